@@ -3,8 +3,8 @@
 .PHONY: help run setup test check soak fmt lock tools assets messages structure clean
 BIN := .venv/bin
 PYTEST := env -u DJANGO_SETTINGS_MODULE -u DATABASE_URL $(BIN)/python -m pytest
-# One worker per core, eight at most.
-WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); [ $$n -gt 8 ] && n=8; [ $$n -lt 2 ] && n=2; echo $$n)
+# One worker more than cores, since some always wait for a process, a browser or the database; nine at most.
+WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); [ $$n -gt 8 ] && n=8; echo $$((n + 1)))
 SOURCES := src tests assets.py hatch_build.py manage.py
 
 help: ## show this
@@ -39,9 +39,10 @@ soak: assets tools ## the long tests: chaos, big state machines, load
 	$(PYTEST) -m soak --timeout=3600
 	$(PYTEST) -m soak --timeout=3600 --postgres
 
-fmt: setup ## put the code in order
+fmt: assets ## put the code in order
 	@$(BIN)/ruff check --fix-only --quiet $(SOURCES)
 	@$(BIN)/ruff format --quiet $(SOURCES)
+	@scripts/node.sh biome check --write --log-level=error
 
 lock: setup ## rewrite the lock files
 	@scripts/lock.sh

@@ -6,7 +6,8 @@ const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/
 async function subscribed() {
   if ((await Notification.requestPermission()) !== "granted") return "";
   const worker = await navigator.serviceWorker.register("/sw.js");
-  const applicationServerKey = bytes(form.dataset.notices), old = await worker.pushManager.getSubscription();
+  const applicationServerKey = bytes(form.dataset.notices);
+  const old = await worker.pushManager.getSubscription();
   // Bound to another key (the server was set up anew): it would stay silent.
   if (old) await old.unsubscribe();
   return (await worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey })).endpoint;
@@ -14,6 +15,11 @@ async function subscribed() {
 
 form?.addEventListener("submit", async (event) => {
   event.preventDefault();
-  try { form.endpoint.value = await subscribed(); } catch (error) { form.endpoint.value = ""; }
-  if (form.endpoint.value) form.submit(); else form.querySelector("[data-said]").textContent = form.dataset.no;
+  try {
+    form.endpoint.value = await subscribed();
+  } catch {
+    form.endpoint.value = "";
+  }
+  if (form.endpoint.value) form.submit();
+  else form.querySelector("[data-said]").textContent = form.dataset.no;
 });

@@ -1,15 +1,23 @@
 // The board: told by a stream, true by its fragment, still under the pointer.
 import { liveMap } from "./parts/live.js";
 import { morph } from "./parts/morph.js";
-import { ages, all, fill, hhmm, one, setClock, start } from "./parts/page.js";
+import { ages, fill, hhmm, query, queryAll, setClock, start } from "./parts/page.js";
 import { beep, showSound, toggleSound } from "./parts/sound.js";
 
-const STILL = 4000, POLL = 10000;
-const root = one("[data-board]"), title = document.title;
+const STILL = 4000;
+const POLL = 10000;
+const root = query("[data-board]");
+const title = document.title;
 const known = new Map(); // id of a row → when it was first seen
-let good = Date.now(), touched = 0, held = null, later = 0, asking = false, again = false;
+let good = Date.now();
+let touched = 0;
+let held = null;
+/** @type {ReturnType<typeof setTimeout>} */
+let later;
+let asking = false;
+let again = false;
 
-const rows = (part) => all("[data-row]", part);
+const rows = (part) => queryAll("[data-row]", part);
 const lost = document.createElement("p");
 lost.className = "lost";
 lost.setAttribute("role", "alert");
@@ -32,7 +40,7 @@ function mark(part) {
     if (!known.has(row.id)) known.set(row.id, now);
     if (now - known.get(row.id) < 60000 && known.get(row.id) > 0) {
       row.classList.add("is-new");
-      const who = one(".who", row);
+      const who = query(".who", row);
       if (who) who.dataset.new = root.dataset.sayNew || "";
     }
   }
@@ -44,8 +52,9 @@ function show(part) {
   more.hidden = true;
   mark(part);
   const focused = document.activeElement?.closest("[data-row]")?.id;
-  morph(one("[data-board-part]", root), part);
-  if (focused && !root.contains(document.activeElement)) document.getElementById(focused)?.focus({ preventScroll: true });
+  morph(query("[data-board-part]", root), part);
+  if (focused && !root.contains(document.activeElement))
+    document.getElementById(focused)?.focus({ preventScroll: true });
   showSound();
   ages();
   root.dispatchEvent(new Event("shown"));
@@ -54,11 +63,18 @@ function show(part) {
 // Under a moving pointer only the counts change; what is new waits behind a button, a new SOS in the alarm's colour.
 function hold(part, fresh) {
   held = part;
-  const counts = one(".counts", root), next = one(".counts", part);
+  const counts = query(".counts", root);
+  const next = query(".counts", part);
   if (counts && next) morph(counts, next.cloneNode(true));
   more.hidden = !fresh.length;
-  more.classList.toggle("btn-alarm", fresh.some((r) => "sos" in r.dataset));
-  more.textContent = (root.dataset.sayMore || "↑") + ": " + fresh.map((r) => one(".who", r)?.textContent.trim().replace(/\s+/g, " ")).join(" · ");
+  more.classList.toggle(
+    "btn-alarm",
+    fresh.some((r) => "sos" in r.dataset),
+  );
+  more.textContent =
+    (root.dataset.sayMore || "↑") +
+    ": " +
+    fresh.map((r) => query(".who", r)?.textContent.trim().replace(/\s+/g, " ")).join(" · ");
   showSound();
   clearTimeout(later);
   later = setTimeout(settle, STILL);
@@ -66,12 +82,15 @@ function hold(part, fresh) {
 
 function settle() {
   if (!held) return;
-  if (Date.now() - touched < STILL) { later = setTimeout(settle, 1000); return; }
+  if (Date.now() - touched < STILL) {
+    later = setTimeout(settle, 1000);
+    return;
+  }
   show(held);
 }
 
 function arrived(html) {
-  const part = one("[data-board-part]", new DOMParser().parseFromString(html, "text/html"));
+  const part = query("[data-board-part]", new DOMParser().parseFromString(html, "text/html"));
   if (!part) throw new Error("no part");
   setClock(part.dataset.now);
   document.title = (Number(part.dataset.count) ? `(${part.dataset.count}) ` : "") + title;
@@ -85,18 +104,27 @@ function arrived(html) {
 const heard = new Set();
 
 async function ask() {
-  if (asking) { again = true; return; }
+  if (asking) {
+    again = true;
+    return;
+  }
   asking = true;
-  const abort = new AbortController(), limit = setTimeout(() => abort.abort(), 8000);
+  const abort = new AbortController();
+  const limit = setTimeout(() => abort.abort(), 8000);
   try {
     const answer = await fetch(root.dataset.fragment, { cache: "no-store", signal: abort.signal, redirect: "manual" });
     if (!answer.ok) throw new Error(String(answer.status));
     arrived(await answer.text());
     connected(true);
-  } catch { connected(false); }
+  } catch {
+    connected(false);
+  }
   clearTimeout(limit);
   asking = false;
-  if (again) { again = false; ask(); }
+  if (again) {
+    again = false;
+    ask();
+  }
 }
 
 function listen() {
@@ -112,13 +140,19 @@ function listen() {
 
 function keys(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, dialog")) return;
-  const list = rows(root), row = document.activeElement?.closest("[data-row]"), at = list.indexOf(row);
-  const go = (n) => { const to = list[Math.max(0, Math.min(n, list.length - 1))]; to?.focus(); to?.scrollIntoView({ block: "nearest" }); };
+  const list = rows(root);
+  const row = document.activeElement?.closest("[data-row]");
+  const at = list.indexOf(row);
+  const go = (n) => {
+    const to = list[Math.max(0, Math.min(n, list.length - 1))];
+    to?.focus();
+    to?.scrollIntoView({ block: "nearest" });
+  };
   if (event.key === "j") go(at + 1);
   else if (event.key === "k") go(at < 0 ? 0 : at - 1);
-  else if (event.key === "Enter" && row && document.activeElement === row) one("a", row)?.click();
-  else if (event.key === "a" && row) one("[data-ack]", row)?.click();
-  else if (event.key === "?") one("dialog[data-help]")?.showModal();
+  else if (event.key === "Enter" && row && document.activeElement === row) query("a", row)?.click();
+  else if (event.key === "a" && row) query("[data-ack]", row)?.click();
+  else if (event.key === "?") query("dialog[data-help]")?.showModal();
   else return;
   event.preventDefault();
 }
@@ -127,13 +161,26 @@ start();
 if (root) {
   root.before(lost);
   document.body.append(more);
-  for (const row of rows(root)) { known.set(row.id, 0); heard.add(row.id); }
+  for (const row of rows(root)) {
+    known.set(row.id, 0);
+    heard.add(row.id);
+  }
   showSound();
-  const touch = (event) => { if (event.target.closest?.(".rows")) touched = Date.now(); };
+  const touch = (event) => {
+    if (event.target.closest?.(".rows")) touched = Date.now();
+  };
   for (const name of ["pointermove", "pointerdown"]) root.addEventListener(name, touch, { passive: true });
-  root.addEventListener("pointerleave", () => { touched = 0; if (held) show(held); });
-  root.addEventListener("click", (event) => { if (event.target.closest("[data-sound]")) toggleSound(); });
-  more.addEventListener("click", () => { if (held) show(held); scrollTo({ top: 0 }); });
+  root.addEventListener("pointerleave", () => {
+    touched = 0;
+    if (held) show(held);
+  });
+  root.addEventListener("click", (event) => {
+    if (event.target.closest("[data-sound]")) toggleSound();
+  });
+  more.addEventListener("click", () => {
+    if (held) show(held);
+    scrollTo({ top: 0 });
+  });
   document.addEventListener("keydown", keys);
   document.addEventListener("visibilitychange", () => document.hidden || ask());
   addEventListener("offline", () => connected(false));

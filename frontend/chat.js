@@ -9,7 +9,8 @@ function digit(words) {
 }
 
 function write() {
-  const two = (n) => String(n).padStart(2, "0"), now = new Date();
+  const two = (n) => String(n).padStart(2, "0");
+  const now = new Date();
   for (const link of links) {
     let words = `${link.dataset.text} ${two(now.getHours())}${two(now.getMinutes())}`;
     if (place) words += ` ${place}`;
@@ -21,10 +22,14 @@ function write() {
 async function locate() {
   // Only where the person allowed it before: nobody in danger is asked a question.
   if ((await navigator.permissions.query({ name: "geolocation" })).state !== "granted") return;
-  navigator.geolocation.getCurrentPosition(({ coords }) => {
-    place = [coords.latitude, coords.longitude].map((n) => Math.round(n * 10000)).join(" ");
-    write();
-  }, () => {}, { enableHighAccuracy: true, timeout: 10000, maximumAge: 60000 });
+  navigator.geolocation.getCurrentPosition(
+    ({ coords }) => {
+      place = [coords.latitude, coords.longitude].map((n) => Math.round(n * 10000)).join(" ");
+      write();
+    },
+    () => {},
+    { enableHighAccuracy: true, timeout: 10000, maximumAge: 60000 },
+  );
 }
 
 if (links.length) {

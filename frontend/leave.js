@@ -7,8 +7,15 @@ function leave(event) {
   event?.preventDefault();
   // An SOS, or a sealed note, that still waits to be sent is never wiped: it goes when a page is opened again.
   let waits = false;
-  try { waits = "n.waits" in localStorage; waits || localStorage.clear(); } catch { /* switched off */ }
-  fetch(form.action + (waits ? "?keep=1" : ""), { method: "POST", keepalive: true, redirect: "manual" }).catch(() => {});
+  try {
+    waits = "n.waits" in localStorage;
+    waits || localStorage.clear();
+  } catch {
+    /* switched off */
+  }
+  fetch(form.action + (waits ? "?keep=1" : ""), { method: "POST", keepalive: true, redirect: "manual" }).catch(
+    () => {},
+  );
   document.title = "\u200b";
   document.body.replaceChildren();
   setTimeout(() => location.replace(form.dataset.to), 100); // the request is on its way first
@@ -16,24 +23,39 @@ function leave(event) {
 
 if (form) form.onsubmit = leave;
 if (form) form.elements.go.title = self.said.leave;
-if (form) addEventListener("keydown", ({ key, repeat }) => {
-  if (key !== "Escape" || repeat) return;
-  pressed = [...pressed.slice(-2), Date.now()];
-  if (pressed.length > 2 && pressed[2] - pressed[0] < 1500) leave();
-}, true);
+if (form)
+  addEventListener(
+    "keydown",
+    ({ key, repeat }) => {
+      if (key !== "Escape" || repeat) return;
+      pressed = [...pressed.slice(-2), Date.now()];
+      if (pressed.length > 2 && pressed[2] - pressed[0] < 1500) leave();
+    },
+    true,
+  );
 
-// What only some pages need is fetched when somebody opens the menu, when the page has such a button, and when what was typed comes back.
+// What only some pages need is fetched when somebody opens the menu, when the page has such a button,
+// and when what was typed comes back.
 const bring = (src) => document.body.appendChild(Object.assign(document.createElement("script"), { src }));
 const words = document.querySelector(".language");
-let typed = "", more;
+let typed = "";
+let more;
 const begin = () => (more ||= bring(self.said.more));
-try { typed = sessionStorage["n.typed"]; } catch { /* switched off */ }
-if ("vault" in document.body.dataset); // its own script brings what it needs, and takes no other
-else {
+try {
+  typed = sessionStorage["n.typed"];
+} catch {
+  /* switched off */
+}
+// A page of the vault has a script that brings what it needs, and takes no other.
+if (!("vault" in document.body.dataset)) {
   if (typed || document.querySelector("[data-copy], [data-print]")) begin();
   document.querySelector(".more")?.addEventListener("toggle", begin);
   // Another language waits for what keeps the words that were typed; that takes this handler's place.
-  if (words?.requestSubmit) words.onsubmit = (event) => { event.preventDefault(); begin().onload = () => words.requestSubmit(event.submitter); };
+  if (words?.requestSubmit)
+    words.onsubmit = (event) => {
+      event.preventDefault();
+      begin().onload = () => words.requestSubmit(event.submitter);
+    };
 }
 
 // What can wait comes when the page is painted: on a slow line styles and script would hold each other up.

@@ -6,11 +6,21 @@ const HEADS = { h1: HeadingLevel.HEADING_1, h2: HeadingLevel.HEADING_2 };
 const FONT = { ascii: "Calibri", hAnsi: "Calibri", cs: "Khmer OS", eastAsia: "Calibri" };
 const SPOKEN = { en: "en-GB", fr: "fr-FR", es: "es-ES" };
 
-const run = (text, more = {}) => String(text).split("\n").map((line, n) => new TextRun({ text: line, break: n ? 1 : 0, ...more }));
+const run = (text, more = {}) =>
+  String(text)
+    .split("\n")
+    .map((line, n) => new TextRun({ text: line, break: n ? 1 : 0, ...more }));
 
 function paragraph({ k, t, v }) {
-  if (HEADS[k]) return new Paragraph({ heading: HEADS[k], keepNext: true, spacing: { before: k === "h1" ? 0 : 280, after: 100 }, children: run(t, { bold: true, color: "1A1D21" }) });
-  if (k === "row") return new Paragraph({ spacing: { after: 80 }, children: [...run(`${t}: `, { bold: true }), ...run(v)] });
+  if (HEADS[k])
+    return new Paragraph({
+      heading: HEADS[k],
+      keepNext: true,
+      spacing: { before: k === "h1" ? 0 : 280, after: 100 },
+      children: run(t, { bold: true, color: "1A1D21" }),
+    });
+  if (k === "row")
+    return new Paragraph({ spacing: { after: 80 }, children: [...run(`${t}: `, { bold: true }), ...run(v)] });
   if (k === "li") return new Paragraph({ bullet: { level: 0 }, children: run(t) });
   return new Paragraph({ spacing: { after: 160 }, children: run(t) });
 }
@@ -18,11 +28,23 @@ function paragraph({ k, t, v }) {
 self.onmessage = async ({ data: { id, blocks, language } }) => {
   try {
     const made = new Document({
-      creator: " ", lastModifiedBy: " ", title: "Letter", description: "", revision: 1,
-      styles: { default: { document: { run: { size: 22, font: FONT, language: { value: SPOKEN[language] || "en-GB", bidirectional: "km-KH" } } } } },
+      creator: " ",
+      lastModifiedBy: " ",
+      title: "Letter",
+      description: "",
+      revision: 1,
+      styles: {
+        default: {
+          document: {
+            run: { size: 22, font: FONT, language: { value: SPOKEN[language] || "en-GB", bidirectional: "km-KH" } },
+          },
+        },
+      },
       sections: [{ children: blocks.map(paragraph) }],
     });
     const file = await Packer.toArrayBuffer(made);
     self.postMessage({ id, file }, [file]);
-  } catch (error) { self.postMessage({ id, error: String(error?.message || error).slice(0, 100) }); }
+  } catch (error) {
+    self.postMessage({ id, error: String(error?.message || error).slice(0, 100) });
+  }
 };

@@ -1,55 +1,81 @@
 // The live map of the board: the list of positions drawn over the provinces. The list is the truth; this only shows it.
 import L from "leaflet";
-import { all, one } from "./parts/page.js";
+import { query, queryAll } from "./parts/page.js";
 
-const STILL = 4000, OLD_MS = 30 * 60000;
+const STILL = 4000;
+const OLD_MS = 30 * 60000;
 const ORDER = { sos: 4e4, missed: 3e4, due: 2e4, out: 1e4 };
-const root = one("[data-board]"), box = one("#live-map");
+const root = query("[data-board]");
+const box = query("#live-map");
 const lang = document.documentElement.lang;
 const drawn = new Map(); // id of a line of the list → { marker, circle }
-let touched = 0, later = 0;
+let touched = 0;
+/** @type {ReturnType<typeof setTimeout>} */
+let later;
 window.L = L; // roads.js draws with it
 
 const calm = !matchMedia("(prefers-reduced-motion: reduce)").matches;
-const map = L.map(box, { zoomAnimation: calm, fadeAnimation: calm, markerZoomAnimation: calm, attributionControl: false, zoomSnap: 0.25, zoomDelta: 0.5, minZoom: 5, maxZoom: 17 });
+const map = L.map(box, {
+  zoomAnimation: calm,
+  fadeAnimation: calm,
+  markerZoomAnimation: calm,
+  attributionControl: false,
+  zoomSnap: 0.25,
+  zoomDelta: 0.5,
+  minZoom: 5,
+  maxZoom: 17,
+});
 map.setView([0, 0], 6);
 
 function pin() {
   const body = document.createElement("div");
-  body.innerHTML = '<svg viewBox="-11 -11 22 22" aria-hidden="true"><path/><text y="4"></text></svg><b></b><span></span>';
+  body.innerHTML =
+    '<svg viewBox="-11 -11 22 22" aria-hidden="true"><path/><text y="4"></text></svg><b></b><span></span>';
   return body;
 }
 
-const PATHS = { sos: "M-9-9h18v18h-18z", missed: "M0-11l11 19h-22z", due: "M-9 0a9 9 0 0 1 18 0a9 9 0 0 1-18 0z", out: "M-9 0a9 9 0 0 1 18 0a9 9 0 0 1-18 0z" };
+const PATHS = {
+  sos: "M-9-9h18v18h-18z",
+  missed: "M0-11l11 19h-22z",
+  due: "M-9 0a9 9 0 0 1 18 0a9 9 0 0 1-18 0z",
+  out: "M-9 0a9 9 0 0 1 18 0a9 9 0 0 1-18 0z",
+};
 
 // Fill the parts of a marker from its line; the age is the line's own, which runs.
 function dress(body, line) {
-  const { seen, letter, blurred } = line.dataset, age = one("time", line);
-  one("path", body).setAttribute("d", PATHS[seen] || PATHS.out);
-  one("text", body).textContent = letter;
-  const said = one("b", body);
+  const { seen, letter, blurred } = line.dataset;
+  const age = query("time", line);
+  query("path", body).setAttribute("d", PATHS[seen] || PATHS.out);
+  query("text", body).textContent = letter;
+  const said = query("b", body);
   said.textContent = age.textContent;
   said.dataset.age = age.dataset.age;
-  one("span", body).textContent = one(".state", line).lastChild.textContent.trim();
-  body.className = `pin pin-${seen}${Date.now() - Date.parse(age.dataset.age) > OLD_MS || line.classList.contains("is-stale") ? " is-stale" : ""}${blurred === undefined ? "" : " is-blurred"}`;
+  query("span", body).textContent = query(".state", line).lastChild.textContent.trim();
+  const stale = Date.now() - Date.parse(age.dataset.age) > OLD_MS || line.classList.contains("is-stale");
+  body.className = `pin pin-${seen}${stale ? " is-stale" : ""}${blurred === undefined ? "" : " is-blurred"}`;
 }
 
 function place(line) {
-  const { lat, lon, radius, blurred, seen } = line.dataset, at = [Number(lat), Number(lon)];
+  const { lat, lon, radius, blurred, seen } = line.dataset;
+  const at = L.latLng(Number(lat), Number(lon));
   let it = drawn.get(line.id);
   if (!it) {
     const body = pin();
     it = {
       body,
       circle: L.circle(at, { radius: 1, interactive: false }).addTo(map),
-      marker: L.marker(at, { icon: L.divIcon({ html: body, className: "pin-box", iconSize: [22, 22] }), riseOnHover: true, riseOffset: 1e5 }).addTo(map),
+      marker: L.marker(at, {
+        icon: L.divIcon({ html: body, className: "pin-box", iconSize: [22, 22] }),
+        riseOnHover: true,
+        riseOffset: 1e5,
+      }).addTo(map),
     };
     it.marker.on("click", () => show(it.line));
     drawn.set(line.id, it);
   }
   it.line = line.id;
   dress(it.body, line);
-  it.marker.setLatLng(at).setZIndexOffset(height(seen, one("time", line).dataset.age));
+  it.marker.setLatLng(at).setZIndexOffset(height(seen, query("time", line).dataset.age));
   it.body.classList.toggle("is-left", map.latLngToContainerPoint(at).x > box.clientWidth * 0.65); // room for its words
   it.marker.getElement().setAttribute("aria-label", it.body.textContent.trim());
   it.circle.setLatLng(at).setRadius(Number(radius) || 0);
@@ -63,14 +89,21 @@ function height(seen, at) {
 
 // A marker leads to what can be done: the row of its alert, else its line of the list.
 function show(id) {
-  const line = document.getElementById(id), row = document.getElementById(line?.dataset.rowOf || id) || line;
+  const line = document.getElementById(id);
+  const row = document.getElementById(line?.dataset.rowOf || id) || line;
   row?.scrollIntoView({ block: "nearest" });
   row?.focus();
 }
 
 function draw() {
-  const lines = all("[data-seen]", root), ids = new Set(lines.map((line) => line.id));
-  for (const [id, it] of drawn) if (!ids.has(id)) { it.marker.remove(); it.circle.remove(); drawn.delete(id); }
+  const lines = queryAll("[data-seen]", root);
+  const ids = new Set(lines.map((line) => line.id));
+  for (const [id, it] of drawn)
+    if (!ids.has(id)) {
+      it.marker.remove();
+      it.circle.remove();
+      drawn.delete(id);
+    }
   lines.forEach(place);
 }
 
@@ -86,7 +119,11 @@ function land(shapes) {
   for (const { properties } of shapes.features) {
     const text = document.createElement("span");
     text.textContent = properties.name[lang] || properties.name.en;
-    L.marker(properties.at, { icon: L.divIcon({ html: text, className: "province", iconSize: null }), interactive: false, keyboard: false }).addTo(map);
+    L.marker(properties.at, {
+      icon: L.divIcon({ html: text, className: "province", iconSize: null }),
+      interactive: false,
+      keyboard: false,
+    }).addTo(map);
   }
   const all_ = layer.getBounds();
   map.fitBounds(all_, { animate: false });
@@ -104,8 +141,18 @@ async function begin() {
   land(await answer.json());
   window.karpearRoads?.(map, root.dataset.tiles, lang).catch(() => {}); // without them there are still provinces
   draw();
-  for (const name of ["pointermove", "pointerdown"]) box.addEventListener(name, () => { touched = Date.now(); }, { passive: true });
-  box.addEventListener("pointerleave", () => { touched = 0; refresh(); });
+  for (const name of ["pointermove", "pointerdown"])
+    box.addEventListener(
+      name,
+      () => {
+        touched = Date.now();
+      },
+      { passive: true },
+    );
+  box.addEventListener("pointerleave", () => {
+    touched = 0;
+    refresh();
+  });
   root.addEventListener("shown", refresh);
   setInterval(refresh, 30000);
   box.dataset.ready = "";

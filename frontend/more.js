@@ -1,52 +1,67 @@
-// What only some pages need, fetched when it is: the open menu, buttons that copy and print, who has an SOS, what was typed.
+// What only some pages need, fetched when it is: the open menu, buttons that copy and print, who has an SOS,
+// what was typed.
 import { buttons } from "./parts/buttons.js";
-import { all, fill, one, said, store } from "./parts/page.js";
+import { fill, query, queryAll, said, store } from "./parts/page.js";
 
 buttons();
 
 // Who has it? Asked until the alert ends, so that the sender knows.
-for (const form of all("[data-alert]:not([data-asked])")) {
+for (const form of queryAll("[data-alert]:not([data-asked])")) {
   form.dataset.asked = "";
   const ask = async () => {
     try {
       const { token } = (!form.dataset.who && store.get("n.device")) || {};
-      const answer = await fetch("/api/v1/alerts/" + form.dataset.alert, { headers: token ? { Authorization: "Bearer " + token } : {} });
+      const answer = await fetch("/api/v1/alerts/" + form.dataset.alert, {
+        headers: token ? { Authorization: "Bearer " + token } : {},
+      });
       if (answer.ok) {
         const { owner_name: name, state } = await answer.json();
-        if (name) one("[data-owner]", form).textContent = fill(said("owner") || "✓ {name}", { name });
+        if (name) query("[data-owner]", form).textContent = fill(said("owner") || "✓ {name}", { name });
         if (state === "resolved") return;
       }
-    } catch { /* asked again */ }
+    } catch {
+      /* asked again */
+    }
     setTimeout(ask, 5000);
   };
   ask();
 }
 
 // Something that was pressed was not accepted: person.js knows it, this says where it is shown.
-if (one("main").dataset.no && !one("[data-waits]")) {
+if (query("main").dataset.no && !query("[data-waits]")) {
   const link = document.createElement("a");
   link.dataset.waits = "";
   link.className = "connection";
   link.href = `/offline/${document.documentElement.lang}/`;
   link.textContent = said("list");
-  one("main").prepend(link);
+  query("main").prepend(link);
 }
 
-// Another language keeps what was typed: put aside in this tab until the page is there again. No secrets, nothing of a vault.
-const TYPED = "n.typed", FIELDS = "main form :is(input:not([type=hidden], [type=password], [type=file], [autocomplete=off]), select, textarea)";
+// Another language keeps what was typed: put aside in this tab until the page is there again. No secrets,
+// nothing of a vault.
+const TYPED = "n.typed";
+const FIELDS =
+  "main form :is(input:not([type=hidden], [type=password], [type=file], [autocomplete=off]), select, textarea)";
 const fields = () => ("vault" in document.body.dataset ? [] : [...document.querySelectorAll(FIELDS)]);
 try {
   const words = document.querySelector(".language");
-  if (words) words.onsubmit = () => {
-    sessionStorage[TYPED] = JSON.stringify([location.pathname, fields().map((one) => [one.name, one.value, one.checked])]);
-  };
+  if (words)
+    words.onsubmit = () => {
+      sessionStorage[TYPED] = JSON.stringify([
+        location.pathname,
+        fields().map((field) => [field.name, field.value, field.checked]),
+      ]);
+    };
   const [path, kept] = JSON.parse(sessionStorage[TYPED] || "[]");
   sessionStorage.removeItem(TYPED);
   if (path === location.pathname) {
-    fields().forEach((one, i) => {
+    fields().forEach((field, i) => {
       const [name, value, checked] = kept[i] || [];
-      if (name !== one.name) return;
-      if (/checkbox|radio/.test(one.type)) one.checked = checked; else one.value = value;
+      if (name !== field.name) return;
+      if (/checkbox|radio/.test(field.type)) field.checked = checked;
+      else field.value = value;
     });
   }
-} catch { /* storage is switched off: typed again */ }
+} catch {
+  /* storage is switched off: typed again */
+}

@@ -1,6 +1,6 @@
 // A note for the diary, sealed on this phone to its person's own public key and handed to the queue. Nothing here opens
 // anything: whoever finds the phone, with or without a connection, reads none of it.
-import { one } from "./parts/page.js";
+import { query } from "./parts/page.js";
 import { padded, toBase64 } from "./vault/bytes.js";
 import { fromForm } from "./vault/diary/fields.js";
 import { get } from "./vault/kept.js";
@@ -9,14 +9,15 @@ import { local } from "./vault/zone.js";
 
 // As much as the server takes of one note.
 const LARGEST = 32 * 1024;
-const form = one("[data-note]"), button = one("[data-seal]", form);
+const form = query("[data-note]");
+const button = query("[data-seal]", form);
 
 // What the queue says of a note is said of something sealed. This script comes before the queue's.
 const { sayKept: kept, saySending: sending, saySent: sent, saySignin: signin } = form.dataset;
 self.said = { ...self.said, kept, sending, sent, signin };
 
 function say(state) {
-  const place = one("[data-say]", form);
+  const place = query("[data-say]", form);
   place.dataset.is = state ? "refused" : "";
   place.textContent = state ? form.dataset["say" + state] : "";
 }
@@ -31,7 +32,8 @@ function clear() {
 const seen = (person) => get("pins", `self:${person}`).catch(() => null);
 
 async function sealed(fields) {
-  const { who, recipient } = form.dataset, pinned = await seen(who);
+  const { who, recipient } = form.dataset;
+  const pinned = await seen(who);
   if (pinned && pinned !== recipient) throw new Error("Differs");
   const blob = await sealTo(recipient, padded({ v: 1, kind: "note", fields }));
   if (blob.length > LARGEST) throw new Error("Long");
@@ -41,14 +43,22 @@ async function sealed(fields) {
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const fields = fromForm(form);
-  if (!fields.what) { say("Empty"); form.elements.what.focus(); return; }
+  if (!fields.what) {
+    say("Empty");
+    form.elements.what.focus();
+    return;
+  }
   button.disabled = true;
   say("");
   try {
     const body = { sealed: await sealed(fields) };
-    dispatchEvent(new CustomEvent("queue", { detail: { kind: "entry", api: form.dataset.api, who: form.dataset.who, body } }));
+    dispatchEvent(
+      new CustomEvent("queue", { detail: { kind: "entry", api: form.dataset.api, who: form.dataset.who, body } }),
+    );
     clear();
-  } catch (error) { say(["Differs", "Long"].includes(error.message) ? error.message : "Failed"); }
+  } catch (error) {
+    say(["Differs", "Long"].includes(error.message) ? error.message : "Failed");
+  }
   button.disabled = false;
 });
 

@@ -1,19 +1,34 @@
 // Signs in with a passkey. Fetched when its button is pressed: on a slow line nobody waits for what they do not use.
-const button = document.getElementById("passkey_login"), field = document.getElementById("mfa_credential");
-const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
-const text = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+const button = document.getElementById("passkey_login");
+/** @type {any} */
+const field = document.querySelector("#mfa_credential");
+const bytes = (base64) =>
+  Uint8Array.from(atob(base64.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
+const text = (buffer) =>
+  btoa(String.fromCharCode(...new Uint8Array(buffer)))
+    .replace(/\+/g, "-")
+    .replace(/\//g, "_")
+    .replace(/=+$/, "");
 
 async function signIn() {
   const asked = await (await fetch(field.form.action, { headers: { Accept: "application/json" } })).json();
   const { challenge, allowCredentials = [], ...rest } = asked.request_options.publicKey;
-  const known = allowCredentials.map((one) => ({ ...one, id: bytes(one.id) }));
-  const key = await navigator.credentials.get({ publicKey: { ...rest, challenge: bytes(challenge), allowCredentials: known } });
+  const known = allowCredentials.map((credential) => ({ ...credential, id: bytes(credential.id) }));
+  /** @type {any} */
+  const key = await navigator.credentials.get({
+    publicKey: { ...rest, challenge: bytes(challenge), allowCredentials: known },
+  });
   const { clientDataJSON, authenticatorData, signature, userHandle } = key.response;
   field.value = JSON.stringify({
-    type: key.type, id: key.id, rawId: text(key.rawId),
-    authenticatorAttachment: key.authenticatorAttachment, clientExtensionResults: key.getClientExtensionResults(),
+    type: key.type,
+    id: key.id,
+    rawId: text(key.rawId),
+    authenticatorAttachment: key.authenticatorAttachment,
+    clientExtensionResults: key.getClientExtensionResults(),
     response: {
-      clientDataJSON: text(clientDataJSON), authenticatorData: text(authenticatorData), signature: text(signature),
+      clientDataJSON: text(clientDataJSON),
+      authenticatorData: text(authenticatorData),
+      signature: text(signature),
       userHandle: userHandle && text(userHandle),
     },
   });
@@ -21,5 +36,8 @@ async function signIn() {
 }
 
 const start = () => signIn().catch((reason) => console.warn(reason.name)); // stopped by the person, mostly
-button.addEventListener("click", (event) => { event.preventDefault(); start(); });
+button.addEventListener("click", (event) => {
+  event.preventDefault();
+  start();
+});
 start();

@@ -1,6 +1,6 @@
 // The pages of a person: "I'm OK", SOS, and what became of them.
 import { add, device, limited, onChange, startOutbox, waiting } from "./parts/outbox.js";
-import { ages, all, fill, hhmm, one, said, start, uuid } from "./parts/page.js";
+import { ages, fill, hhmm, query, queryAll, said, start, uuid } from "./parts/page.js";
 import { sosButton } from "./parts/sos.js";
 
 let spot;
@@ -10,10 +10,21 @@ async function locate(form) {
   if (!("position" in form.dataset)) return;
   try {
     if ((await navigator.permissions.query({ name: "geolocation" })).state !== "granted") return;
-    navigator.geolocation.getCurrentPosition(({ coords, timestamp }) => {
-      spot = { lat: coords.latitude, lon: coords.longitude, accuracy_m: Math.round(coords.accuracy), fixed_at: new Date(timestamp).toISOString() };
-    }, () => {}, { enableHighAccuracy: true, timeout: 10000, maximumAge: 60000 });
-  } catch { /* no position */ }
+    navigator.geolocation.getCurrentPosition(
+      ({ coords, timestamp }) => {
+        spot = {
+          lat: coords.latitude,
+          lon: coords.longitude,
+          accuracy_m: Math.round(coords.accuracy),
+          fixed_at: new Date(timestamp).toISOString(),
+        };
+      },
+      () => {},
+      { enableHighAccuracy: true, timeout: 10000, maximumAge: 60000 },
+    );
+  } catch {
+    /* no position */
+  }
 }
 
 function hand({ kind, api, body, who = "" }) {
@@ -27,25 +38,31 @@ function queue(form, kind, body) {
 }
 
 // Scripts of single pages hand over what must not be lost: new CustomEvent("queue", { detail: { kind, api, body } }).
-addEventListener("queue", ({ detail }) => hand(detail));
+addEventListener("queue", (/** @type {any} */ { detail }) => hand(detail));
 
 // A silent SOS says no more than a sign and a time, in no colour: somebody may look over the shoulder.
 function say(form, state, values, extra, quiet) {
-  const place = one("[data-say]", form), sign = state === "sent" ? "✓ {t}" : "… {t}";
+  const place = query("[data-say]", form);
+  const sign = state === "sent" ? "✓ {t}" : "… {t}";
   place.dataset.is = quiet ? "quiet" : state === "signin" ? "refused" : state;
-  const words = quiet ? state === "signin" && said(state) : ("sosForm" in form.dataset && said(state + "_sos")) || said(state);
+  const words = quiet
+    ? state === "signin" && said(state)
+    : ("sosForm" in form.dataset && said(state + "_sos")) || said(state);
   place.textContent = fill(words || sign, values) + (quiet ? "" : extra);
 }
 
-const line = one("[data-connection]");
-function connected() { if (line) line.hidden = navigator.onLine; }
+const line = query("[data-connection]");
+function connected() {
+  if (line) line.hidden = navigator.onLine;
+}
 
 // What the server refused stays, and a line that a script of its own puts on top leads to where it is shown.
 function notice() {
-  const { dataset } = one("main"), some = !one("[data-queue]") && waiting().some(({ no }) => no);
+  const { dataset } = query("main");
+  const some = !query("[data-queue]") && waiting().some(({ no }) => no);
   if (some && !dataset.no) bring(said("more"));
-  if (!some) one("[data-waits]")?.remove();
-  dataset.no = some ? 1 : "";
+  if (!some) query("[data-waits]")?.remove();
+  dataset.no = some ? "1" : "";
 }
 
 onChange((item, state, answer) => {
@@ -53,7 +70,7 @@ onChange((item, state, answer) => {
   if (state === "gone") return;
   const { silent } = item.body || {};
   if (line && state !== "sending" && answer !== undefined) line.hidden = state !== "kept";
-  for (const form of all(item.kind === "sos" ? "[data-sos-form]" : `[data-ok-form][data-api="${item.api}"]`)) {
+  for (const form of queryAll(item.kind === "sos" ? "[data-sos-form]" : `[data-ok-form][data-api="${item.api}"]`)) {
     if (state === "sending" && !navigator.onLine) state = "kept";
     const now = new Date(state === "sent" ? Date.now() : item.at);
     const names = [...new Set(answer?.reaching?.map((r) => r.name))].join(", ");
@@ -74,59 +91,72 @@ function follow(form, alert, quiet) {
   }
 }
 
-function bring(src) { document.head.append(Object.assign(document.createElement("script"), { src })); }
+function bring(src) {
+  document.head.append(Object.assign(document.createElement("script"), { src }));
+}
 
-// The page is the truth: its living pieces are fetched again, all but one in which somebody types or chooses. What is shown
-// for longer than that is old, and says so.
+// The page is the truth: its living pieces are fetched again, all but one in which somebody types or chooses. What is
+// shown for longer than that is old, and says so.
 async function refresh() {
-  if (!one("[data-live]")) return;
+  if (!query("[data-live]")) return;
   try {
     const answer = await limited(location.href);
     if (!answer.ok || answer.redirected) throw answer;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (!one("[data-sos-form]") !== !one("[data-sos-form]", page)) location.reload();
-    for (const old of all("[data-live]")) {
+    if (!query("[data-sos-form]") !== !query("[data-sos-form]", page)) location.reload();
+    for (const old of queryAll("[data-live]")) {
       const fresh = page.getElementById(old.id);
-      if (old.contains(document.activeElement) || one("dialog[open], details[open] form, form details[open]", old)) continue;
+      if (old.contains(document.activeElement) || query("dialog[open], details[open] form, form details[open]", old))
+        continue;
       if (fresh) old.replaceWith(document.adoptNode(fresh));
       else old.replaceChildren();
     }
     bind();
     ages();
     connected();
-  } catch { if (line) line.hidden = false; }
+  } catch {
+    if (line) line.hidden = false;
+  }
 }
 
 function bind() {
-  for (const form of all("[data-sos-form]:not([data-bound])")) {
+  for (const form of queryAll("[data-sos-form]:not([data-bound])")) {
     form.dataset.bound = "";
     form.addEventListener("pointerdown", () => locate(form));
-    sosButton(form, (at) => queue(form, "sos", { pressed_at: at.toISOString(), silent: !!form.elements.silent?.checked }));
+    sosButton(form, (at) =>
+      queue(form, "sos", { pressed_at: at.toISOString(), silent: !!form.elements.silent?.checked }),
+    );
   }
-  for (const form of all("[data-ok-form]:not([data-bound])")) {
+  for (const form of queryAll("[data-ok-form]:not([data-bound])")) {
     form.dataset.bound = "";
     locate(form);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      const button = one("[data-ok]", form);
+      const button = query("[data-ok]", form);
       if (button.getAttribute("aria-disabled")) return;
       button.setAttribute("aria-disabled", "true");
       setTimeout(() => button.removeAttribute("aria-disabled"), 1500);
-      const data = new FormData(form), body = { made_at: new Date().toISOString() };
+      const data = new FormData(/** @type {any} */ (form));
+      /** @type {Record<string, any>} */
+      const body = { made_at: new Date().toISOString() };
       if (data.get("word")) body.word = data.get("word");
       if (data.getAll("for").length) body.for = data.getAll("for");
       queue(form, "ok", body);
       form.reset();
     });
   }
-  for (const el of all("[data-js]")) el.hidden = false;
+  for (const el of queryAll("[data-js]")) el.hidden = false;
 }
 
 // A script that few people need comes when its button is pressed.
-one("[data-script]")?.addEventListener("click", (event) => {
-  event.preventDefault();
-  bring(event.target.dataset.script);
-}, { once: true });
+query("[data-script]")?.addEventListener(
+  "click",
+  (event) => {
+    event.preventDefault();
+    bring(event.target.dataset.script);
+  },
+  { once: true },
+);
 
 start();
 bind();
@@ -134,11 +164,23 @@ startOutbox();
 for (const name of ["online", "offline"]) addEventListener(name, connected);
 connected();
 // Only in a browser of somebody who is at home here: a contact's keeps nothing.
-const signedIn = one("[data-who]:not([data-who=''])");
-if (signedIn || device()) addEventListener("load", () => setTimeout(() => {
-  navigator.serviceWorker?.register("/sw.js", { updateViaCache: "all" }).then(() => navigator.serviceWorker.ready).then(({ active }) => signedIn && active.postMessage("keep")).catch(() => {});
-}, 1000));
+const signedIn = query("[data-who]:not([data-who=''])");
+if (signedIn || device())
+  addEventListener("load", () =>
+    setTimeout(() => {
+      navigator.serviceWorker
+        ?.register("/sw.js", { updateViaCache: "all" })
+        .then(() => navigator.serviceWorker.ready)
+        .then(({ active }) => signedIn && active.postMessage("keep"))
+        .catch(() => {});
+    }, 1000),
+  );
 // As often as the piece in the greatest hurry asks for; at once when the page is seen again.
-const every = () => Math.min(...all("[data-live]").map((el) => +el.dataset.live || 60));
+const every = () => Math.min(...queryAll("[data-live]").map((el) => +el.dataset.live || 60));
 let left = every();
-setInterval(() => { if (--left < 1 && !document.hidden) { left = every(); refresh(); } }, 1000);
+setInterval(() => {
+  if (--left < 1 && !document.hidden) {
+    left = every();
+    refresh();
+  }
+}, 1000);

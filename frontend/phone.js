@@ -1,10 +1,12 @@
-// The page without a line: the two buttons, what waits to be sent, and which pages are kept here. And the test of a phone.
+// The page without a line: the two buttons, what waits to be sent, and which pages are kept here.
+// And the test of a phone.
 import "./person.js";
-import { all as copies } from "./parts/copies.js";
+import { allCopies } from "./parts/copies.js";
 import { again, device, onChange, reason, remove, waiting } from "./parts/outbox.js";
-import { fill, hhmm, one, said, uuid } from "./parts/page.js";
+import { fill, hhmm, query, said, uuid } from "./parts/page.js";
 
-const when = (at) => (at.toDateString() === new Date().toDateString() ? "" : `${at.getDate()}.${at.getMonth() + 1}. `) + hhmm(at);
+const when = (at) =>
+  (at.toDateString() === new Date().toDateString() ? "" : `${at.getDate()}.${at.getMonth() + 1}. `) + hhmm(at);
 
 function make(name, text, className = "") {
   const made = document.createElement(name);
@@ -19,68 +21,102 @@ function show(list, items) {
 }
 
 async function listCopies(list) {
-  show(list, (await copies()).map(({ url, at, title }) => {
-    const item = document.createElement("li"), link = make("a", title || new URL(url).pathname);
-    link.href = url;
-    item.append(link, make("span", " " + when(at), "small muted"));
-    return item;
-  }));
+  show(
+    list,
+    (await allCopies()).map(({ url, at, title }) => {
+      const item = document.createElement("li");
+      const link = make("a", title || new URL(url).pathname);
+      link.href = url;
+      item.append(link, make("span", " " + when(at), "small muted"));
+      return item;
+    }),
+  );
 }
 
 function button(list, word, act) {
   const made = make("button", word, "btn btn-quiet");
   made.type = "button";
-  made.onclick = () => { made.disabled = true; act().then(() => list.focus()); };
+  made.onclick = () => {
+    made.disabled = true;
+    act().then(() => list.focus());
+  };
   return made;
 }
 
 function listQueue(list) {
   const words = list.dataset;
-  show(list, waiting().map(({ key, kind, at, no, body }) => {
-    const item = document.createElement("li"), t = when(new Date(at));
-    item.append(make("b", (!body.silent && list.getAttribute("data-k-" + kind)) || words.kOther), make("p", no ? `${t} · ${words.no} ${no.why || no.status}` : fill(said("kept") || "{t}", { t }), no ? "" : "small muted"));
-    if (no) {
-      const row = make("p", "", "actions");
-      row.append(button(list, words.again, () => again(key)), button(list, words.remove, () => remove(key)));
-      item.append(row);
-    }
-    return item;
-  }));
+  show(
+    list,
+    waiting().map(({ key, kind, at, no, body }) => {
+      const item = document.createElement("li");
+      const t = when(new Date(at));
+      item.append(
+        make("b", (!body.silent && list.getAttribute("data-k-" + kind)) || words.kOther),
+        make(
+          "p",
+          no ? `${t} · ${words.no} ${no.why || no.status}` : fill(said("kept") || "{t}", { t }),
+          no ? "" : "small muted",
+        ),
+      );
+      if (no) {
+        const row = make("p", "", "actions");
+        row.append(
+          button(list, words.again, () => again(key)),
+          button(list, words.remove, () => remove(key)),
+        );
+        item.append(row);
+      }
+      return item;
+    }),
+  );
 }
 
-const kept = one("[data-copies]"), queue = one("[data-queue]");
+const kept = query("[data-copies]");
+const queue = query("[data-queue]");
 if (kept && globalThis.caches) listCopies(kept).catch(() => {});
 if (queue) onChange(() => listQueue(queue));
 
 // A browser that can be asked shows the button; the others have words.
-const install = one("[data-install]"), shelter = one("[data-protected]"), place = one("[data-place]");
-if (install) addEventListener("beforeinstallprompt", (event) => {
-  event.preventDefault();
-  install.hidden = false;
-  one("button", install).onclick = () => event.prompt();
-});
+const install = query("[data-install]");
+const shelter = query("[data-protected]");
+const place = query("[data-place]");
+if (install)
+  addEventListener("beforeinstallprompt", (event) => {
+    event.preventDefault();
+    install.hidden = false;
+    query("button", install).onclick = () => event.prompt();
+  });
 
-const tell = (box, is) => { for (const part of box.children) part.hidden = part.dataset.is !== is; };
+const tell = (box, is) => {
+  for (const part of box.children) part.hidden = part.dataset.is !== is;
+};
 
 async function tellShelter() {
   const storage = navigator.storage;
   tell(shelter, storage?.persisted ? ((await storage.persisted()) ? "yes" : "no") : "unknown");
 }
 if (shelter) {
-  one("[data-protect]", shelter).onclick = async () => { one("[data-refused]", shelter).hidden = await navigator.storage.persist(); await tellShelter(); };
+  query("[data-protect]", shelter).onclick = async () => {
+    query("[data-refused]", shelter).hidden = await navigator.storage.persist();
+    await tellShelter();
+  };
   tellShelter().catch(() => {});
 }
 
 // What it finds here is kept nowhere: only the question counts.
-if (place && navigator.geolocation) navigator.permissions?.query({ name: "geolocation" }).then((is) => {
-  const show = () => tell(place, is.state);
-  one("[data-ask-place]", place).onclick = () => navigator.geolocation.getCurrentPosition(show, show);
-  is.onchange = show;
-  show();
-}).catch(() => {});
+if (place && navigator.geolocation)
+  navigator.permissions
+    ?.query({ name: "geolocation" })
+    .then((is) => {
+      const showState = () => tell(place, is.state);
+      query("[data-ask-place]", place).onclick = () => navigator.geolocation.getCurrentPosition(showState, showState);
+      is.onchange = showState;
+      showState();
+    })
+    .catch(() => {});
 
 // A test speaks for the key that this browser holds, so it goes with that key and never with the session.
-const trial = one("[data-try]");
+const trial = query("[data-try]");
 
 function call(path, how) {
   const headers = { Authorization: "Bearer " + device().token, "Content-Type": "application/json" };
@@ -101,8 +137,22 @@ async function send(key) {
 }
 
 if (trial) {
-  const button = one("button", trial), key = uuid(), says = one("[data-tried]"), silent = one("[data-is=silent]", trial).textContent;
-  const failed = (why) => { says.textContent = typeof why === "string" ? why : silent; };
-  button.onclick = () => { button.disabled = true; send(key).catch(failed).finally(() => { button.disabled = false; }); };
-  isHere().then((here) => tell(trial, here ? "here" : "elsewhere")).catch(() => tell(trial, "silent"));
+  const press = query("button", trial);
+  const key = uuid();
+  const says = query("[data-tried]");
+  const silent = query("[data-is=silent]", trial).textContent;
+  const failed = (why) => {
+    says.textContent = typeof why === "string" ? why : silent;
+  };
+  press.onclick = () => {
+    press.disabled = true;
+    send(key)
+      .catch(failed)
+      .finally(() => {
+        press.disabled = false;
+      });
+  };
+  isHere()
+    .then((here) => tell(trial, here ? "here" : "elsewhere"))
+    .catch(() => tell(trial, "silent"));
 }

@@ -1,51 +1,76 @@
-// Beside every page: the files of the look, the pages kept for the time without a line, and the page for when there is nothing else.
-// `conf` stands before this script: files, shells and words by language. It never answers for the API.
+// Beside every page: the files of the look, the pages kept for the time without a line, and the page for when there is
+// nothing else. `conf` stands before this script: files, shells and words by language. It never answers for the API.
 import { note, noted } from "./parts/box.js";
-import { all, copy, keep, keptAt, mayKeep, moment, wipe } from "./parts/copies.js";
+import { allCopies, copy, keep, keptAt, mayKeep, moment, wipe } from "./parts/copies.js";
 import { flushAlone } from "./parts/outbox.js";
 import { pushed } from "./parts/pushed.js";
 
 const { files, shells, words, base, notice } = self.conf;
 pushed(self, notice);
-const STATIC = "s", LIMIT = 4000, PATIENCE = 20000, FRESH = 6 * 3600e3, CARDS = "/know/rights/";
+const STATIC = "s";
+const LIMIT = 4000;
+const PATIENCE = 20000;
+const FRESH = 6 * 3600e3;
+const CARDS = "/know/rights/";
 // Who signs in or out, by whatever door, leaves no page behind.
 const DOORS = /^\/(accounts|out|join|reset)(\/|$)/;
-const wait = (ms) => new Promise((done) => { setTimeout(done, ms); });
+const wait = (ms) =>
+  new Promise((done) => {
+    setTimeout(done, ms);
+  });
 const path = (url) => new URL(url).pathname;
 
 // Proof that it is ours, for what the worker sends by itself. Where a worker may not read cookies, a form has it too.
 self.cookies = async () => {
   const kept = await self.cookieStore?.getAll();
   if (kept) return kept.map(({ name, value }) => `${name}=${value}`).join(";");
-  const page = await Promise.race([fetch("/sos/"), wait(LIMIT)]);
-  return "csrf=" + /csrfmiddlewaretoken" value="(\w+)/.exec((await page?.text()) || "")?.[1];
+  const sos = await Promise.race([fetch("/sos/"), wait(LIMIT)]);
+  return "csrf=" + /csrfmiddlewaretoken" value="(\w+)/.exec((await sos?.text()) || "")?.[1];
 };
 
 addEventListener("install", (event) => {
-  event.waitUntil(caches.open(STATIC).then((cache) => cache.addAll([...files, ...Object.values(shells)])).then(() => skipWaiting()));
+  event.waitUntil(
+    caches
+      .open(STATIC)
+      .then((cache) => cache.addAll([...files, ...Object.values(shells)]))
+      .then(() => skipWaiting()),
+  );
 });
 
 addEventListener("activate", (event) => {
-  event.waitUntil((async () => {
-    const cache = await caches.open(STATIC), now = new Set([...files, ...Object.values(shells)]);
-    for (const { url } of await all()) for (const name of named(await (await copy(url))?.text() || "")) now.add(name); // what kept pages need
-    for (const request of await cache.keys()) if (!now.has(path(request.url))) await cache.delete(request);
-    await clients.claim();
-  })());
+  event.waitUntil(
+    (async () => {
+      const cache = await caches.open(STATIC);
+      const now = new Set([...files, ...Object.values(shells)]);
+      for (const { url } of await allCopies())
+        for (const name of named((await (await copy(url))?.text()) || "")) now.add(name); // what kept pages need
+      for (const request of await cache.keys()) if (!now.has(path(request.url))) await cache.delete(request);
+      await clients.claim();
+    })(),
+  );
 });
 
-addEventListener("message", (event) => { if (event.data === "keep") event.waitUntil(ahead().catch(() => {})); });
+addEventListener("message", (event) => {
+  if (event.data === "keep") event.waitUntil(ahead().catch(() => {}));
+});
 
 addEventListener("fetch", (event) => {
-  const { request } = event, url = new URL(request.url);
+  const { request } = event;
+  const url = new URL(request.url);
   if (url.origin !== location.origin) return;
-  if (request.method === "POST" && url.pathname === "/out") { event.respondWith(out(event)); return; }
+  if (request.method === "POST" && url.pathname === "/out") {
+    event.respondWith(out(event));
+    return;
+  }
   if (request.method === "POST" && DOORS.test(url.pathname)) event.waitUntil(left());
-  if (request.mode === "navigate") event.respondWith(request.method === "GET" ? page(event) : fetch(request).catch(() => shell("unsent")));
+  if (request.mode === "navigate")
+    event.respondWith(request.method === "GET" ? page(event) : fetch(request).catch(() => shell("unsent")));
   else if (request.method === "GET" && url.pathname.startsWith(base)) event.respondWith(file(request));
 });
 
-addEventListener("sync", (event) => { if (event.tag === "p") event.waitUntil(flushAlone().finally(paid)); });
+addEventListener("sync", (event) => {
+  if (event.tag === "p") event.waitUntil(flushAlone().finally(paid));
+});
 
 // Nobody's browser until the next page says whose; a registered phone stays registered, and what waits waits.
 async function left() {
@@ -62,66 +87,88 @@ async function closed(answer) {
 
 // Leaving quickly without a line: this browser forgets now what it can, and owes the server the sign-out: it comes
 // before the next page, or as soon as there is a line.
-const OWED = "o", NOTHING = new Blob(["<!doctype html><title>\u200b</title>"], { type: "text/html" });
+const OWED = "o";
+const NOTHING = new Blob(["<!doctype html><title>\u200b</title>"], { type: "text/html" });
 
 async function out({ request, clientId }) {
   // Owed first: this worker may be ended before a bad line says that it is one.
-  const keep = request.url.includes("keep"), owed = await caches.open(OWED);
-  await owed.put("/out", new Response(keep ? "/out?late=1&keep=1" : "/out?late=1"));
+  const stays = request.url.includes("keep");
+  const owed = await caches.open(OWED);
+  await owed.put("/out", new Response(stays ? "/out?late=1&keep=1" : "/out?late=1"));
   await left().catch(() => {});
-  for (const tab of await clients.matchAll({ type: "window" })) if (tab.id !== clientId) tab.navigate("/out").catch(() => {});
+  for (const tab of await clients.matchAll({ type: "window" }))
+    if (tab.id !== clientId) tab.navigate("/out").catch(() => {});
   try {
     const answer = await fetch(request);
-    if (answer.status < 500) { await caches.delete(OWED); return answer; }
-  } catch { /* no line */ }
-  if (!keep) indexedDB.deleteDatabase("p");
+    if (answer.status < 500) {
+      await caches.delete(OWED);
+      return answer;
+    }
+  } catch {
+    /* no line */
+  }
+  if (!stays) indexedDB.deleteDatabase("p");
   registration.sync?.register("p").catch(() => {});
   return request.mode === "navigate" ? new Response(NOTHING) : new Response(null, { status: 204 });
 }
 
 async function paid() {
   if (!(await caches.has(OWED))) return true;
-  await Promise.race([flushAlone().catch(() => {}), wait(2 * PATIENCE)]); // an SOS goes while its person is still signed in
+  // An SOS goes while its person is still signed in.
+  await Promise.race([flushAlone().catch(() => {}), wait(2 * PATIENCE)]);
   const owed = await (await caches.open(OWED)).match("/out");
   try {
     const answer = owed && (await Promise.race([fetch(await owed.text(), { method: "POST" }), wait(LIMIT)]));
     if (owed && !(answer?.status < 500)) return false;
     return await caches.delete(OWED);
-  } catch { return false; }
+  } catch {
+    return false;
+  }
 }
 
 // The network has four seconds; then a kept copy, if there is one; then the network's own time; then the shell.
 async function page(event) {
-  const { request } = event, since = moment();
+  const { request } = event;
+  const since = moment();
   if (path(request.url) === "/out" && (await caches.has(OWED))) return new Response(NOTHING);
   const free = paid();
   event.waitUntil(free);
   if (!(await Promise.race([free, wait(LIMIT)]))) return shell("closed");
-  const network = fetch(request).then(closed), kept = network.then((answer) => mayKeep(answer) && stored(request.url, answer.clone(), since));
+  const network = fetch(request).then(closed);
+  const kept = network.then((answer) => mayKeep(answer) && stored(request.url, answer.clone(), since));
   event.waitUntil(kept.catch(() => {}));
   const answered = network.catch(() => null);
   const first = await Promise.race([answered, wait(LIMIT)]);
   if (first && ![502, 503, 504].includes(first.status)) return first;
   const found = await copy(request.url);
   if (found) return marked(found, "kept", keptAt(found));
-  const card = /^\/know\/(\w+)\/$/.exec(path(request.url)), cards = card && (await copy(new URL(CARDS, location.origin).href));
+  const card = /^\/know\/(\w+)\/$/.exec(path(request.url));
+  const cards = card && (await copy(new URL(CARDS, location.origin).href));
   if (cards && (await cards.text()).includes(`id="${card[1]}"`)) return Response.redirect(`${CARDS}#${card[1]}`);
   return first || (first !== null && (await Promise.race([answered, wait(PATIENCE)]))) || shell("closed");
 }
 
-const named = (html) => [...html.matchAll(/(?:src|href)="([^"]+\.(?:js|css|svg))"/g)].map(([, name]) => name).filter((name) => name.startsWith(base));
+const named = (html) =>
+  [...html.matchAll(/(?:src|href)="([^"]+\.(?:js|css|svg))"/g)]
+    .map(([, name]) => name)
+    .filter((name) => name.startsWith(base));
 
 async function stored(url, answer, since) {
-  const html = await keep(url, answer, since), cache = await caches.open(STATIC);
+  const html = await keep(url, answer, since);
+  const cache = await caches.open(STATIC);
   for (const name of named(html)) if (!(await cache.match(name))) await cache.add(name).catch(() => {});
 }
 
 // A file by its long name; without a line, a newer one of the same plain name.
 async function file(request) {
-  const cache = await caches.open(STATIC), found = await cache.match(request);
+  const cache = await caches.open(STATIC);
+  const found = await cache.match(request);
   if (found) return found;
-  try { return await fetch(request); } catch (error) {
-    const plain = (name) => name.replace(/\.[0-9a-f]{12}\./, "."), alike = files.find((one) => plain(one) === plain(path(request.url)));
+  try {
+    return await fetch(request);
+  } catch (error) {
+    const plain = (name) => name.replace(/\.[0-9a-f]{12}\./, ".");
+    const alike = files.find((known) => plain(known) === plain(path(request.url)));
     const other = alike && (await cache.match(alike));
     if (other) return other;
     throw error;
@@ -129,9 +176,14 @@ async function file(request) {
 }
 
 async function language() {
-  const chosen = await self.cookieStore?.get("lang").catch(() => null), home = await copy("/");
-  const said = [chosen?.value, home && /<html lang="(\w+)"/.exec(await home.text())?.[1], navigator.language.slice(0, 2)];
-  return said.find((one) => one in shells) || Object.keys(shells)[0];
+  const chosen = await self.cookieStore?.get("lang").catch(() => null);
+  const home = await copy("/");
+  const said = [
+    chosen?.value,
+    home && /<html lang="(\w+)"/.exec(await home.text())?.[1],
+    navigator.language.slice(0, 2),
+  ];
+  return said.find((code) => code in shells) || Object.keys(shells)[0];
 }
 
 async function shell(say) {
@@ -141,20 +193,27 @@ async function shell(say) {
 
 // The page with a line before it that says what it is. Its clock is of then, so ages are told by the phone's.
 async function marked(found, say, at) {
-  const html = await found.text(), said = words[/<html lang="(\w+)"/.exec(html)?.[1]] || Object.values(words)[0];
+  const html = await found.text();
+  const said = words[/<html lang="(\w+)"/.exec(html)?.[1]] || Object.values(words)[0];
   const day = at && at.toDateString() !== new Date().toDateString() ? `${at.getDate()}.${at.getMonth() + 1}. ` : "";
   const line = said[say].replace("%t", at ? day + at.toTimeString().slice(0, 5) : "");
-  const body = html.replace(/ data-now="\d[^"]*"/g, "").replace(/<main[^>]*>/, (main) => `${main}<p class="connection" data-kept role="status">${line}</p>`);
+  const body = html
+    .replace(/ data-now="\d[^"]*"/g, "")
+    .replace(/<main[^>]*>/, (main) => `${main}<p class="connection" data-kept role="status">${line}</p>`);
   return new Response(body, { headers: found.headers });
 }
 
 // What might be needed on the way is fetched before it is, the oldest anew.
 async function ahead() {
-  const since = moment(), spoken = await language(), answer = await fetch("/keep.json").then(closed);
+  const since = moment();
+  const spoken = await language();
+  const answer = await fetch("/keep.json").then(closed);
   if (!answer.ok || answer.redirected) return;
   for (const name of (await answer.json()).pages) {
-    const url = new URL(name, location.origin).href, have = await copy(url);
-    if (have && Date.now() - keptAt(have) < FRESH && have.headers.get("Content-Language") === spoken) continue;
+    const url = new URL(name, location.origin).href;
+    const have = await copy(url);
+    if (have && Date.now() - keptAt(have).getTime() < FRESH && have.headers.get("Content-Language") === spoken)
+      continue;
     const got = await fetch(url, { headers: { Accept: "text/html" } });
     if (mayKeep(got)) await stored(url, got, since);
   }

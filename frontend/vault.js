@@ -18,13 +18,16 @@ import "./vault/islands/packs.js";
 import "./vault/islands/exporting.js";
 import { quietFields, startClearing } from "./vault/clearing.js";
 import { startKeeping } from "./vault/keeping.js";
-import { startTakingIn } from "./vault/takingin.js";
 import { startLeaving } from "./vault/leaving.js";
 import { startStaying } from "./vault/stay.js";
+import { startTakingIn } from "./vault/takingin.js";
 
 start();
 buttons();
-const begin = () => { quietFields(); arrive(); };
+const begin = () => {
+  quietFields();
+  arrive();
+};
 startClearing();
 startLeaving();
 startStaying({ leave, arrive: begin });

@@ -1,13 +1,20 @@
 // A public page: a text under words is opened here, in this browser, and kept nowhere.
-import { one } from "./parts/page.js";
+import { query } from "./parts/page.js";
 import { ask, lock } from "./vault/door.js";
 import { words } from "./vault/island.js";
 
-const form = one("[data-words-form]"), shown = one("[data-shown]");
-const close = () => { shown.textContent = ""; shown.hidden = true; form.elements.words.value = ""; lock(); };
+const form = query("[data-words-form]");
+const shown = query("[data-shown]");
+const close = () => {
+  shown.textContent = "";
+  shown.hidden = true;
+  form.elements.words.value = "";
+  lock();
+};
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  const say = one("[data-say]"), button = one("button", form);
+  const say = query("[data-say]");
+  const button = query("button", form);
   button.disabled = true;
   say.textContent = form.dataset.working;
   try {
@@ -15,6 +22,10 @@ form.addEventListener("submit", async (event) => {
     shown.textContent = said;
     shown.hidden = false;
     form.elements.words.value = say.textContent = "";
-  } catch (error) { say.textContent = words(error.code || "failed"); } finally { button.disabled = false; }
+  } catch (error) {
+    say.textContent = words(error.code || "failed");
+  } finally {
+    button.disabled = false;
+  }
 });
 addEventListener("pagehide", close);

@@ -4,11 +4,18 @@ import { toBase64 } from "../frontend/vault/bytes.js";
 import { newIdentity } from "../frontend/vault/ring.js";
 import { newKey, publicOf, sealTo, wrapUnder } from "../frontend/vault/sealing.js";
 
-const SECRET = "1234-5678-9012-3456-7890", WORK = 15;
+const SECRET = "1234-5678-9012-3456-7890";
+const WORK = 15;
 const recovery = { secret: await newKey() };
 recovery.recipient = await publicOf(recovery.secret);
-const team = await newIdentity(), people = {};
-for (const [name, reads] of [["sophea", false], ["dara", true], ["bopha", true], ["piseth", false]]) {
+const team = await newIdentity();
+const people = {};
+for (const [name, reads] of [
+  ["sophea", false],
+  ["dara", true],
+  ["bopha", true],
+  ["piseth", false],
+]) {
   const made = await newIdentity();
   people[name] = {
     recipient: made.recipient,
@@ -18,5 +25,15 @@ for (const [name, reads] of [["sophea", false], ["dara", true], ["bopha", true],
     team_wrap: reads ? toBase64(await sealTo(made.recipient, team.file)) : "",
   };
 }
-const shared = { recipient: team.recipient, signer: team.pkcs8, recovery_wrap: toBase64(await sealTo(recovery.recipient, team.file)) };
-console.log(JSON.stringify({ about: "DEMO ONLY: keys that everybody knows", secret: SECRET, recovery, team: shared, people }, null, 1));
+const shared = {
+  recipient: team.recipient,
+  signer: team.pkcs8,
+  recovery_wrap: toBase64(await sealTo(recovery.recipient, team.file)),
+};
+console.log(
+  JSON.stringify(
+    { about: "DEMO ONLY: keys that everybody knows", secret: SECRET, recovery, team: shared, people },
+    null,
+    1,
+  ),
+);

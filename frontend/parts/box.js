@@ -4,25 +4,36 @@
 import { store } from "./page.js";
 
 const SMALL = "n.out";
-const done = (request) => new Promise((yes, no) => { request.onsuccess = () => yes(request.result); request.onerror = () => no(request.error); });
+const done = (request) =>
+  new Promise((yes, no) => {
+    request.onsuccess = () => yes(request.result);
+    request.onerror = () => no(request.error);
+  });
 
 // A slow phone may have it later than anybody waits: then it is opened again.
 let opened;
 function base() {
-  if (!opened) (opened = new Promise((yes, no) => {
+  if (opened) return opened;
+  opened = new Promise((yes, no) => {
     const request = indexedDB.open("p", 1);
     request.onupgradeneeded = () => {
       request.result.createObjectStore("q", { keyPath: "key" });
       request.result.createObjectStore("m");
     };
     request.onsuccess = () => {
-      const made = request.result;
-      made.onclose = made.onversionchange = () => { made.close(); opened = lock = null; };
-      yes(made);
+      const database = request.result;
+      database.onclose = database.onversionchange = () => {
+        database.close();
+        opened = lock = null;
+      };
+      yes(database);
     };
     request.onerror = no;
     setTimeout(no, 3000);
-  })).catch(() => { opened = lock = null; });
+  });
+  opened.catch(() => {
+    opened = lock = null;
+  });
   return opened;
 }
 
@@ -45,19 +56,32 @@ async function seal(value) {
   const by = await sealer();
   if (!by) return { value };
   const iv = crypto.getRandomValues(new Uint8Array(12));
-  return { iv, box: await crypto.subtle.encrypt({ name: "AES-GCM", iv }, by, new TextEncoder().encode(JSON.stringify(value))) };
+  return {
+    iv,
+    box: await crypto.subtle.encrypt({ name: "AES-GCM", iv }, by, new TextEncoder().encode(JSON.stringify(value))),
+  };
 }
 
 async function open({ value, iv, box }) {
   if (value) return value;
-  try { return JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt({ name: "AES-GCM", iv }, await sealer(), box))); } catch { return null; }
+  try {
+    return JSON.parse(
+      new TextDecoder().decode(await crypto.subtle.decrypt({ name: "AES-GCM", iv }, await sealer(), box)),
+    );
+  } catch {
+    return null;
+  }
 }
 
 const small = () => store.get(SMALL) || [];
-function keepSmall(rows) { store.set(SMALL, rows.length ? rows : null); }
+function keepSmall(rows) {
+  store.set(SMALL, rows.length ? rows : null);
+}
 
-const without = (name) => small().filter(({ key }) => key !== name);
-function dropSmall(name) { if (small().length) keepSmall(without(name)); }
+const without = (name) => small().filter((item) => item.key !== name);
+function dropSmall(name) {
+  if (small().length) keepSmall(without(name));
+}
 
 export async function put(item) {
   const atOnce = () => keepSmall([...without(item.key), item]);
@@ -66,7 +90,9 @@ export async function put(item) {
     const row = { key: item.key, ...(await seal(item)) };
     await at("q", "readwrite", (table) => table.put(row));
     dropSmall(item.key);
-  } catch { atOnce(); }
+  } catch {
+    atOnce();
+  }
 }
 
 export async function drop(name) {
@@ -75,18 +101,27 @@ export async function drop(name) {
 }
 
 // `slow`: the database has not opened yet, so there may be more.
-export async function all() {
+export async function allItems() {
   try {
     const rows = small();
-    if (rows.length && (await base())) { // kept so by an earlier version, or while the database was away
+    if (rows.length && (await base())) {
+      // kept so by an earlier version, or while the database was away
       keepSmall([]);
       for (const item of rows) await put(item);
     }
     const found = await Promise.all((await at("q", "readonly", (table) => table.getAll())).map(open));
     return found.filter(Boolean);
-  } catch (away) { return Object.assign(small(), { slow: !away }); }
+  } catch (away) {
+    return Object.assign(small(), { slow: !away });
+  }
 }
 
 // Whose browser this is: { who, phone }, for the worker, which sees no page.
-export const note = async (value) => { const row = await seal(value); await at("m", "readwrite", (table) => table.put(row, "me")); };
-export const noted = async () => { const row = await at("m", "readonly", (table) => table.get("me")); return row ? open(row) : null; };
+export const note = async (value) => {
+  const row = await seal(value);
+  await at("m", "readwrite", (table) => table.put(row, "me"));
+};
+export const noted = async () => {
+  const row = await at("m", "readonly", (table) => table.get("me"));
+  return row ? open(row) : null;
+};

@@ -1,12 +1,16 @@
 // Pages that this browser keeps for the time without a line: one person's, for three days, and gone when they leave.
 
-const NAME = "k", LONGEST = 72 * 3600e3, AT = "X-Kept-At", FOR = "X-Keep-For", TITLE = "X-Kept-Title";
+const NAME = "k";
+const LONGEST = 72 * 3600e3;
+const AT = "X-Kept-At";
+const FOR = "X-Keep-For";
+const TITLE = "X-Kept-Title";
 let wiped = 0;
 
 export const moment = () => wiped;
 export const mayKeep = (answer) => answer.ok && !answer.redirected && answer.headers.get("X-Keep") === "offline";
 
-const old = (copy) => !(Math.abs(Date.now() - copy.headers.get(AT)) < LONGEST);
+const old = (answer) => !(Math.abs(Date.now() - answer.headers.get(AT)) < LONGEST);
 
 export async function wipe() {
   wiped += 1;
@@ -15,12 +19,23 @@ export async function wipe() {
 
 // `since`: what moment() said when the page was asked for. Whoever left meanwhile leaves nothing behind.
 export async function keep(url, answer, since) {
-  const html = await answer.text(), headers = new Headers(answer.headers), title = /<h1[^>]*>([^]*?)<\/h1>/.exec(html)?.[1] || "";
+  const html = await answer.text();
+  const headers = new Headers(answer.headers);
+  const title = /<h1[^>]*>([\s\S]*?)<\/h1>/.exec(html)?.[1] || "";
   headers.delete("Content-Encoding");
   headers.delete("Content-Length");
-  headers.set(AT, Date.now());
-  headers.set(TITLE, encodeURIComponent(title.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").trim()));
-  const mark = headers.get(FOR), others = (await all()).some((one) => mark && one.mark && one.mark !== mark);
+  headers.set(AT, String(Date.now()));
+  headers.set(
+    TITLE,
+    encodeURIComponent(
+      title
+        .replace(/<[^>]*>/g, " ")
+        .replace(/\s+/g, " ")
+        .trim(),
+    ),
+  );
+  const mark = headers.get(FOR);
+  const others = (await allCopies()).some((page) => mark && page.mark && page.mark !== mark);
   if (others) await wipe();
   else if (since !== wiped) return "";
   const cache = await caches.open(NAME);
@@ -36,14 +51,23 @@ export async function copy(url) {
 export const keptAt = (found) => new Date(Number(found.headers.get(AT)));
 
 // What is kept, newest first. What is too old goes.
-export async function all() {
+export async function allCopies() {
   if (!(await caches.has(NAME))) return [];
-  const cache = await caches.open(NAME), rows = [];
+  const cache = await caches.open(NAME);
+  const rows = [];
   for (const request of await cache.keys()) {
     const found = await cache.match(request);
     if (!found) continue;
-    if (old(found)) { await cache.delete(request); continue; }
-    rows.push({ url: request.url, at: keptAt(found), mark: found.headers.get(FOR), title: decodeURIComponent(found.headers.get(TITLE) || "") });
+    if (old(found)) {
+      await cache.delete(request);
+      continue;
+    }
+    rows.push({
+      url: request.url,
+      at: keptAt(found),
+      mark: found.headers.get(FOR),
+      title: decodeURIComponent(found.headers.get(TITLE) || ""),
+    });
   }
   return rows.sort((a, b) => b.at - a.at);
 }

@@ -4,21 +4,32 @@ const KEPT = new Set(["open", "data-new", "aria-pressed"]);
 
 function attributes(old, fresh) {
   for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
-  for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name) && !KEPT.has(name)) old.removeAttribute(name);
+  for (const { name } of [...old.attributes])
+    if (!fresh.hasAttribute(name) && !KEPT.has(name)) old.removeAttribute(name);
 }
 
 export function morph(old, fresh) {
   if (old.dataset?.kept !== undefined || old.isEqualNode(fresh)) return; // data-kept: a script draws in it
-  if (old.nodeType !== 1) { old.data = fresh.data; return; }
+  if (old.nodeType !== 1) {
+    old.data = fresh.data;
+    return;
+  }
   attributes(old, fresh);
   const named = new Map([...old.children].filter((c) => c.id).map((c) => [c.id, c]));
   let at = old.firstChild;
   for (const next of [...fresh.childNodes]) {
     const same = next.id ? named.get(next.id) : at && !at.id && at.nodeName === next.nodeName ? at : null;
-    if (!same || same.nodeName !== next.nodeName) { old.insertBefore(next, at); continue; }
+    if (!same || same.nodeName !== next.nodeName) {
+      old.insertBefore(next, at);
+      continue;
+    }
     if (same === at) at = at.nextSibling;
     else old.insertBefore(same, at);
     morph(same, next);
   }
-  while (at) { const gone = at; at = at.nextSibling; gone.remove(); }
+  while (at) {
+    const gone = at;
+    at = at.nextSibling;
+    gone.remove();
+  }
 }

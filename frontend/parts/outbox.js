@@ -1,34 +1,59 @@
-// What was pressed is kept in this browser until the server has it: SOS first, then in the order it was pressed. The same in
-// pages and in the service worker. Each item has a key, so sending it twice counts once.
-import { all, drop, note, noted, put } from "./box.js";
-import { one, store } from "./page.js";
+// What was pressed is kept in this browser until the server has it: SOS first, then in the order it was pressed. The
+// same in pages and in the service worker. Each item has a key, so sending it twice counts once.
+import { allItems, drop, note, noted, put } from "./box.js";
+import { query, store } from "./page.js";
 
-const TOKEN = "n.device", WAITS = "n.waits", SOME = "n.some", RANK = { sos: 0, position: 2, entry: 3 };
-const left = new Map(), gone = new Set(), flying = new Set(), tries = {}, page = !!globalThis.document;
+const TOKEN = "n.device";
+const WAITS = "n.waits";
+const SOME = "n.some";
+const RANK = { sos: 0, position: 2, entry: 3 };
+const left = new Map();
+const gone = new Set();
+const flying = new Set();
+const tries = {};
+const page = !!globalThis.document;
 const channel = globalThis.BroadcastChannel && new BroadcastChannel("p");
 const listeners = [];
-let timer, running, person, known = {};
+let timer;
+let running;
+let person;
+let known = {};
 
 const rank = ({ kind }) => RANK[kind] ?? 1;
 const first = (a, b) => rank(a) - rank(b) || a.n - b.n;
 export const waiting = () => [...left.values()].sort(first);
 export const device = () => (page ? store.get(TOKEN) : known?.phone);
 export const onChange = (listener) => listeners.push(listener);
-const told = (...change) => { for (const one of listeners) one(...change); };
-export const who = () => (page && one("[data-who]")?.dataset.who) || "";
+const told = (...change) => {
+  for (const listener of listeners) listener(...change);
+};
+export const who = () => (page && query("[data-who]")?.dataset.who) || "";
 
-// Whoever leaves in a hurry asks this mark whether an SOS, or a sealed note, still waits: it can be read without waiting.
-function mark() { if (page) store.set(WAITS, waiting().some(({ kind, no }) => kind === "sos" || (kind === "entry" && !no)) ? 1 : null); }
+// Whoever leaves in a hurry asks this mark whether an SOS, or a sealed note, still waits:
+// it can be read without waiting.
+function mark() {
+  if (page) store.set(WAITS, waiting().some(({ kind, no }) => kind === "sos" || (kind === "entry" && !no)) ? 1 : null);
+}
 
 function tell(item, state, body) {
   mark();
   told(item, state, body);
-  const { key, kind, api, at, no, body: { silent } } = item;
+  const {
+    key,
+    kind,
+    api,
+    at,
+    no,
+    body: { silent },
+  } = item;
   channel?.postMessage({ item: { key, kind, api, at, no, body: { silent } }, state, body });
 }
 
 function heard({ data: { item, state, body } }) {
-  if (state === "sending") { load(); return; }
+  if (state === "sending") {
+    load();
+    return;
+  }
   const mine = left.get(item.key);
   if (state === "sent" || state === "gone") lose(item.key);
   else if (mine) mine.no = item.no;
@@ -39,14 +64,17 @@ if (channel) channel.onmessage = heard;
 
 // What went while the store was read is not taken up again.
 async function load() {
-  const rows = await all();
+  const rows = await allItems();
   for (const item of rows) if (!left.has(item.key) && !gone.has(item.key)) left.set(item.key, item);
   if (!rows.slow) mark();
 }
-function lose(key) { left.delete(key); gone.add(key); }
+function lose(key) {
+  left.delete(key);
+  gone.add(key);
+}
 
 export async function add(item) {
-  const before = waiting().some((one) => rank(one) === rank(item) && !one.no);
+  const before = waiting().some((other) => rank(other) === rank(item) && !other.no);
   item.who ||= who() || known?.who || device()?.who || "";
   item.n = Math.max(Date.now(), ...[...left.values()].map(({ n }) => (n || 0) + 1));
   left.set(item.key, item);
@@ -63,7 +91,8 @@ const proof = async () => /csrf\w*=([^;]+)/.exec(page ? document.cookie : await 
 
 // A line may hang without an error: everything is tried again.
 export function limited(url, how) {
-  const abort = new AbortController(), limit = setTimeout(() => abort.abort(), 15000);
+  const abort = new AbortController();
+  const limit = setTimeout(() => abort.abort(), 15000);
   return fetch(url, { ...how, signal: abort.signal }).finally(() => clearTimeout(limit));
 }
 
@@ -72,7 +101,11 @@ async function post(item, bearer) {
   if (bearer) headers.Authorization = "Bearer " + bearer;
   else headers["X-CSRFToken"] = await proof();
   return limited(item.api, {
-    method: "POST", headers, credentials: bearer ? "omit" : "same-origin", redirect: "manual", keepalive: true,
+    method: "POST",
+    headers,
+    credentials: bearer ? "omit" : "same-origin",
+    redirect: "manual",
+    keepalive: true,
     body: JSON.stringify({ ...item.body, sent_at: new Date().toISOString() }),
   });
 }
@@ -81,22 +114,25 @@ async function post(item, bearer) {
 async function session() {
   if (who()) return who();
   person ||= limited("/api/v1/me").then(async (answer) => (answer.ok ? (await answer.json()).person : ""));
-  const forget = () => { person = null; };
+  const forget = () => {
+    person = null;
+  };
   person.then(() => setTimeout(forget, 5000), forget);
   return person;
 }
 
 // Whoever is signed in speaks for themselves; a registered phone speaks for its own person only.
 async function send(item) {
-  const phone = device(), theirs = phone && (!item.who || !phone.who || phone.who === item.who) && phone.token;
+  const phone = device();
+  const theirs = phone && (!item.who || !phone.who || phone.who === item.who) && phone.token;
   const speaks = item.who ? item.who === (theirs ? who() : await session()) : !theirs;
   const answer = speaks ? await post(item) : null;
   if (!theirs || (answer && ![0, 401, 403].includes(answer.status))) return answer;
-  const heard = await post(item, theirs);
-  if (heard.status !== 401) return heard;
+  const reply = await post(item, theirs);
+  if (reply.status !== 401) return reply;
   globalThis.caches?.delete("k"); // somebody closed this phone
   const me = await session();
-  return me && (item.who || me) === me ? post(item) : heard;
+  return me && (item.who || me) === me ? post(item) : reply;
 }
 
 export const reason = (said) => [said.title, ...(said.errors || []).map(({ msg }) => msg)].filter(Boolean).join(" ");
@@ -104,15 +140,20 @@ export const reason = (said) => [said.title, ...(said.errors || []).map(({ msg }
 async function attempt(item, kept) {
   if (flying.has(item.key)) return "";
   flying.add(item.key);
-  let answer, state = "kept", body = null;
+  let answer;
+  let state = "kept";
+  let body = null;
   try {
     answer = await send(item);
     const status = answer?.status || 401;
     if ([401, 403].includes(status)) state = "signin";
     else if (answer.ok) state = "sent";
-    else if (status < 500 && ![408, 429].includes(status) && item.kind !== "sos") state = "refused"; // an SOS is never given up
+    // An SOS is never given up.
+    else if (status < 500 && ![408, 429].includes(status) && item.kind !== "sos") state = "refused";
     if (answer?.status) body = await answer.json().catch(() => ({}));
-  } catch { answer = null; }
+  } catch {
+    answer = null;
+  }
   flying.delete(item.key);
   if (state === "sent") {
     lose(item.key);
@@ -128,7 +169,8 @@ async function attempt(item, kept) {
 // One after the other. Without a line it ends; what the server could not take now holds its like up, three times.
 async function pass() {
   await load();
-  const stuck = new Set(), tried = new Set();
+  const stuck = new Set();
+  const tried = new Set();
   for (;;) {
     const next = waiting().find((item) => !item.no && !tried.has(item.key) && !stuck.has(rank(item)));
     if (!next) return;
@@ -141,7 +183,12 @@ async function pass() {
 
 export function flush() {
   const locks = navigator.locks;
-  running ||= (locks ? locks.request("p", { ifAvailable: true }, (mine) => mine && pass()) : pass()).catch(() => {}).finally(() => { running = null; plan(); });
+  running ||= (locks ? locks.request("p", { ifAvailable: true }, (mine) => mine && pass()) : pass())
+    .catch(() => {})
+    .finally(() => {
+      running = null;
+      plan();
+    });
   return running;
 }
 
@@ -182,19 +229,24 @@ export async function flushAlone() {
 }
 
 export async function startOutbox() {
-  const fresh = one("[data-device-token]");
+  const fresh = query("[data-device-token]");
   if (fresh) store.set(TOKEN, { token: fresh.dataset.deviceToken, who: fresh.dataset.who || who() });
   const learn = async () => {
-    const said = one("[data-shell]") ? null : one("[data-who]"), was = said ? {} : await noted();
+    const said = query("[data-shell]") ? null : query("[data-who]");
+    const was = said ? {} : await noted();
     known = { who: said ? said.dataset.who : was?.who || "", phone: device() };
     await note(known);
   };
-  for (const el of document.querySelectorAll("[data-device-forget]")) el.addEventListener(el.tagName === "FORM" ? "submit" : "click", () => { store.set(TOKEN, null); learn().catch(() => {}); });
+  for (const el of document.querySelectorAll("[data-device-forget]"))
+    el.addEventListener(el.tagName === "FORM" ? "submit" : "click", () => {
+      store.set(TOKEN, null);
+      learn().catch(() => {});
+    });
   for (const el of document.querySelectorAll("[data-if-device]")) el.hidden = !device();
   addEventListener("online", flush);
   document.addEventListener("visibilitychange", () => document.hidden || flush());
   // Where nobody is at home and nothing was pressed, nothing is begun: a contact's browser keeps nothing.
-  if (!who() && !device() && !one("[data-shell]") && !store.get(SOME)) return;
+  if (!who() && !device() && !query("[data-shell]") && !store.get(SOME)) return;
   await Promise.all([load(), learn().catch(() => {})]);
   for (const item of waiting()) told(item, item.no ? "refused" : "kept");
   await flush();

@@ -1,58 +1,113 @@
 // SOS: hold for two seconds, or tap twice; then five seconds to stop it.
-import { one, said } from "./page.js";
+import { query, said } from "./page.js";
 
-const HOLD = 2000, STOP = 5, TWICE = 5000;
+const HOLD = 2000;
+const STOP = 5;
+const TWICE = 5000;
 
 export function sosButton(form, pressed) {
-  const hold = one("[data-sos-hold]", form), dialog = one("[data-sos-dialog]", form), number = one("[data-sos-count]", form);
-  let began = 0, frame = 0, clock = 0, tapped = -TWICE, at, end;
+  const hold = query("[data-sos-hold]", form);
+  const dialog = query("[data-sos-dialog]", form);
+  const number = query("[data-sos-count]", form);
+  let began = 0;
+  let frame = 0;
+  /** @type {ReturnType<typeof setInterval> | 0} */
+  let clock = 0;
+  let tapped = -TWICE;
+  let at;
+  let end;
 
-  const say = (name) => { one("[data-say]", form).textContent = said(name); };
+  const say = (name) => {
+    query("[data-say]", form).textContent = said(name);
+  };
   const ring = (part) => hold.style.setProperty("--held", part);
-  const release = () => { began = 0; cancelAnimationFrame(frame); ring(0); };
+  const release = () => {
+    began = 0;
+    cancelAnimationFrame(frame);
+    ring(0);
+  };
   const grow = (time) => {
     const part = Math.min((time - began) / HOLD, 1);
     ring(Math.max(part, 0));
     if (part < 1) frame = requestAnimationFrame(grow);
-    else { release(); count(); }
+    else {
+      release();
+      count();
+    }
   };
-  const press = () => { if (!began) { began = performance.now(); frame = requestAnimationFrame(grow); } };
+  const press = () => {
+    if (!began) {
+      began = performance.now();
+      frame = requestAnimationFrame(grow);
+    }
+  };
 
-  const stop = () => { clearInterval(clock); clock = 0; if (dialog.open) dialog.close(); };
+  const stop = () => {
+    clearInterval(clock);
+    clock = 0;
+    if (dialog.open) dialog.close();
+  };
   // "Stop", or the key that closes a window: said, since whoever is afraid must not have to guess.
-  const taken = () => { if (clock) say("stopped"); stop(); };
+  const taken = () => {
+    if (clock) say("stopped");
+    stop();
+  };
   function count() {
     if (clock) return;
     at = new Date();
     end = performance.now() + STOP * 1000; // the clock of the phone may be set meanwhile
     if (!form.elements.silent?.checked) navigator.vibrate?.(80);
-    number.textContent = STOP;
+    number.textContent = String(STOP);
     dialog.showModal?.();
     clock = setInterval(() => {
       const left = Math.ceil((end - performance.now()) / 1000);
-      number.textContent = Math.max(left, 0);
-      if (left <= 0) { stop(); pressed(at); }
+      number.textContent = String(Math.max(left, 0));
+      if (left <= 0) {
+        stop();
+        pressed(at);
+      }
     }, 100);
   }
 
-  hold.addEventListener("pointerdown", (event) => { if (event.button === 0) press(); });
+  hold.addEventListener("pointerdown", (event) => {
+    if (event.button === 0) press();
+  });
   for (const name of ["pointerup", "pointercancel", "pointerleave", "blur"]) hold.addEventListener(name, release);
   hold.addEventListener("contextmenu", (event) => event.preventDefault());
   const isKey = (event) => event.key === " " || event.key === "Enter";
-  hold.addEventListener("keydown", (event) => { if (isKey(event)) { event.preventDefault(); if (!event.repeat) press(); } });
-  hold.addEventListener("keyup", (event) => { if (isKey(event)) { event.preventDefault(); release(); } });
+  hold.addEventListener("keydown", (event) => {
+    if (isKey(event)) {
+      event.preventDefault();
+      if (!event.repeat) press();
+    }
+  });
+  hold.addEventListener("keyup", (event) => {
+    if (isKey(event)) {
+      event.preventDefault();
+      release();
+    }
+  });
   // A click without a pointer comes from a screen reader or a switch: it cannot hold. A short tap says what to do, and
   // the next one counts: in panic people tap.
   hold.addEventListener("click", (event) => {
     event.preventDefault();
     if (clock) return;
-    if (event.detail === 0 || event.timeStamp - tapped < TWICE) { say(""); count(); } else say("hold");
+    if (event.detail === 0 || event.timeStamp - tapped < TWICE) {
+      say("");
+      count();
+    } else say("hold");
     tapped = event.timeStamp;
   });
-  one("[data-sos-tap]", form).addEventListener("click", count);
-  one("[data-sos-stop]", form).addEventListener("click", taken);
+  query("[data-sos-tap]", form).addEventListener("click", count);
+  query("[data-sos-stop]", form).addEventListener("click", taken);
   dialog.addEventListener("close", taken);
   // A page that is closed, or a screen that is locked, while it counts has been pressed: nothing may run afterwards.
-  for (const name of ["pagehide", "visibilitychange"]) addEventListener(name, () => { if (clock) { stop(); pressed(at); } });
+  for (const name of ["pagehide", "visibilitychange"])
+    addEventListener(name, () => {
+      if (clock) {
+        stop();
+        pressed(at);
+      }
+    });
   form.addEventListener("submit", (event) => event.preventDefault());
 }

@@ -1,10 +1,12 @@
 // An optional sound for a new SOS. Off until somebody switches it on; remembered in this browser.
-import { all, store } from "./page.js";
+import { queryAll, store } from "./page.js";
 
 const NAME = "n.sound";
 let audio;
 
-export const showSound = () => { for (const b of all("[data-sound]")) b.setAttribute("aria-pressed", String(!!store.get(NAME))); };
+export const showSound = () => {
+  for (const b of queryAll("[data-sound]")) b.setAttribute("aria-pressed", String(!!store.get(NAME)));
+};
 
 export function toggleSound() {
   store.set(NAME, store.get(NAME) ? null : true);
@@ -17,7 +19,9 @@ export function beep() {
   audio ||= new AudioContext();
   audio.resume();
   for (const [i, pitch] of [880, 660, 880, 660].entries()) {
-    const tone = audio.createOscillator(), loud = audio.createGain(), at = audio.currentTime + i * 0.22;
+    const tone = audio.createOscillator();
+    const loud = audio.createGain();
+    const at = audio.currentTime + i * 0.22;
     tone.frequency.value = pitch;
     loud.gain.setValueAtTime(0.25, at);
     loud.gain.exponentialRampToValueAtTime(0.001, at + 0.2);

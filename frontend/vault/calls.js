@@ -1,26 +1,42 @@
 // Calls to the server. Everything they carry is sealed, public, or a signature.
-import { one } from "../parts/page.js";
+import { query } from "../parts/page.js";
 
 const BASE = "/api/v1/seal/";
 
 export class Failed extends Error {
-  constructor(status, said) { super(said?.title || "failed"); this.status = status; this.said = said; }
+  constructor(status, said) {
+    super(said?.title || "failed");
+    this.status = status;
+    this.said = said;
+  }
 }
 
-const csrf = () => one("[name=csrfmiddlewaretoken]")?.value || "";
+const csrf = () => query("[name=csrfmiddlewaretoken]")?.value || "";
 
 export async function call(method, path, body) {
-  const headers = { Accept: "application/json" }, raw = body instanceof Uint8Array;
+  const headers = { Accept: "application/json" };
+  const raw = body instanceof Uint8Array;
   if (method !== "GET") headers["X-CSRFToken"] = csrf();
   if (body !== undefined) headers["Content-Type"] = raw ? "application/octet-stream" : "application/json";
-  const answer = await fetch(path.startsWith("/") ? path : BASE + path, { method, headers, credentials: "same-origin", redirect: "error", cache: "no-store", body: body === undefined || raw ? body : JSON.stringify(body) });
+  const answer = await fetch(path.startsWith("/") ? path : BASE + path, {
+    method,
+    headers,
+    credentials: "same-origin",
+    redirect: "error",
+    cache: "no-store",
+    body: body === undefined || raw ? body : JSON.stringify(body),
+  });
   const said = answer.status === 204 ? null : await answer.json().catch(() => null);
   if (!answer.ok) throw new Failed(answer.status, said);
   return said;
 }
 
 export async function bytesOf(attachment) {
-  const answer = await fetch(`${BASE}attachments/${attachment}`, { credentials: "same-origin", redirect: "error", cache: "no-store" });
+  const answer = await fetch(`${BASE}attachments/${attachment}`, {
+    credentials: "same-origin",
+    redirect: "error",
+    cache: "no-store",
+  });
   if (!answer.ok) throw new Failed(answer.status, await answer.json().catch(() => null));
   return new Uint8Array(await answer.arrayBuffer());
 }

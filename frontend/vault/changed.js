@@ -11,7 +11,7 @@ export async function noteChange(organisation, list) {
 
 // → {organisation, words} of the first that nobody has compared yet, or null.
 export async function firstChange() {
-  const key = (await keys("pins").catch(() => [])).find((one) => String(one).startsWith(NOTE));
+  const key = (await keys("pins").catch(() => [])).find((name) => String(name).startsWith(NOTE));
   return key ? { organisation: key.slice(NOTE.length), words: await get("pins", key) } : null;
 }
 

@@ -1,8 +1,9 @@
 // What must not stay. Two marks, for every page of the vault:
-//   data-clear   shows what was opened: emptied as soon as it locks (a field loses its value, anything else its content).
-//   data-sealed  what is typed is going to be sealed: emptied when the page is left, so that neither Back nor a restored
-//                session finds it. On a form it holds for all its fields.
-import { all } from "../parts/page.js";
+//   data-clear   shows what was opened: emptied as soon as it locks
+//                (a field loses its value, anything else its content).
+//   data-sealed  what is typed is going to be sealed: emptied when the page is left, so that neither Back
+//                nor a restored session finds it. On a form it holds for all its fields.
+import { queryAll } from "../parts/page.js";
 
 const isField = (el) => /^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName);
 const kept = (el) => ["hidden", "submit", "button"].includes(el.type);
@@ -13,11 +14,12 @@ function empty(el) {
 }
 
 export function clearOpened() {
-  for (const el of all("[data-clear]")) isField(el) ? empty(el) : el.replaceChildren();
+  for (const el of queryAll("[data-clear]")) isField(el) ? empty(el) : el.replaceChildren();
 }
 
 export function clearTyped() {
-  for (const el of all("[data-sealed]")) (isField(el) ? [el] : all("input, textarea, select", el)).forEach(empty);
+  for (const el of queryAll("[data-sealed]"))
+    (isField(el) ? [el] : queryAll("input, textarea, select", el)).forEach(empty);
 }
 
 // A browser that wants to remember or correct what is typed is told not to, on every such field.
@@ -28,13 +30,16 @@ function quiet(el) {
 }
 
 export function quietFields() {
-  for (const el of all("[data-sealed]")) {
+  for (const el of queryAll("[data-sealed]")) {
     if (el.tagName === "FORM") el.autocomplete = "off";
-    (isField(el) ? [el] : all("input, textarea, select", el)).forEach(quiet);
+    (isField(el) ? [el] : queryAll("input, textarea, select", el)).forEach(quiet);
   }
 }
 
 export function startClearing() {
-  addEventListener("pagehide", () => { clearTyped(); clearOpened(); });
+  addEventListener("pagehide", () => {
+    clearTyped();
+    clearOpened();
+  });
   addEventListener("pageshow", (event) => event.persisted && clearTyped());
 }

@@ -1,8 +1,9 @@
-// Dates in words of the page's language, which the server gives: browsers know no Khmer months, and fall back to English.
-import { fill, one } from "../parts/page.js";
+// Dates in words of the page's language, which the server gives: browsers know no Khmer months,
+// and fall back to English.
+import { fill, query } from "../parts/page.js";
 import { clock } from "./zone.js";
 
-const words = () => one("template[data-dates]").dataset;
+const words = () => query("template[data-dates]").dataset;
 const two = (n) => String(n).padStart(2, "0");
 const named = (number) => words().months.split("|")[number];
 
@@ -18,4 +19,5 @@ export function dayAndTime(at) {
 }
 
 // "2026-11"
-export const month = (text) => fill(words().month, { month: named(Number(text.slice(5, 7)) - 1), year: text.slice(0, 4) });
+export const month = (text) =>
+  fill(words().month, { month: named(Number(text.slice(5, 7)) - 1), year: text.slice(0, 4) });

@@ -2,10 +2,21 @@
 import { call } from "./calls.js";
 import { noteChange } from "./changed.js";
 
-const IDLE = 5 * 60000, HIDDEN = 2 * 60000, WARNED = 30, COUNT = 1000, POOL = Math.min(4, Math.max(1, navigator.hardwareConcurrency || 1));
+const IDLE = 5 * 60000;
+const HIDDEN = 2 * 60000;
+const WARNED = 30;
+const COUNT = 1000;
+const POOL = Math.min(4, Math.max(1, navigator.hardwareConcurrency || 1));
 const WORKER = /^\/static\/ui\/dist\/(vault|letters)-worker(\.[0-9a-f]{12})?\.js$/;
-const waiting = new Map(), listeners = new Set(), warned = new Set();
-let workers = [], next = 0, unlocked = false, idle = 0, ticking, hidden;
+const waiting = new Map();
+const listeners = new Set();
+const warned = new Set();
+let workers = [];
+let next = 0;
+let unlocked = false;
+let idle = 0;
+let ticking;
+let hidden;
 
 // The one policy of these pages: the two workers' own addresses and nothing else become scripts.
 export const policy = globalThis.trustedTypes?.createPolicy("seal", {
@@ -16,13 +27,20 @@ export const policy = globalThis.trustedTypes?.createPolicy("seal", {
 }) || { createScriptURL: (url) => url };
 
 export class Said extends Error {
-  constructor(code, told) { super(code); this.code = code; this.told = told; }
+  constructor(code, told) {
+    super(code);
+    this.code = code;
+    this.told = told;
+  }
 }
 
 function start() {
   const worker = new Worker(policy.createScriptURL(document.body.dataset.worker), { name: "n" });
   worker.onmessage = ({ data: { id, answer, error, told, key } }) => {
-    if (key) { askKey(worker, id, key); return; }
+    if (key) {
+      askKey(worker, id, key);
+      return;
+    }
     const asked = waiting.get(id);
     waiting.delete(id);
     error ? asked?.fail(new Said(error, told)) : asked?.done(answer);
@@ -37,13 +55,18 @@ function start() {
 
 // A worker cannot ask for a passkey: the page does it, and hands over what the passkey said.
 async function askKey(worker, id, { name, options }) {
-  try { worker.postMessage({ id, keyed: await touch(name, options) }); } catch (error) { worker.postMessage({ id, keyed: null, error: String(error?.name || "failed") }); }
+  try {
+    worker.postMessage({ id, keyed: await touch(name, options) });
+  } catch (error) {
+    worker.postMessage({ id, keyed: null, error: String(error?.name || "failed") });
+  }
 }
 
 async function touch(name, options) {
   const { publicKey } = options;
   if (publicKey.user) publicKey.user.name = publicKey.user.displayName = document.body.dataset.keyName || "";
-  const made = await navigator.credentials[name](options), { prf } = made.getClientExtensionResults();
+  const made = await navigator.credentials[name](options);
+  const { prf } = made.getClientExtensionResults();
   const transports = made.response.getTransports?.() || [];
   return { rawId: made.rawId, transports, prf: prf && { enabled: !!prf.enabled, results: prf.results } };
 }
@@ -67,28 +90,42 @@ export function ask(op, args = {}, given = []) {
 export async function openMany(records) {
   if (records.length < 40 || POOL < 2) return ask("openMany", records);
   while (workers.length < POOL) {
-    const { port1, port2 } = new MessageChannel(), worker = start();
+    const { port1, port2 } = new MessageChannel();
+    const worker = start();
     const ready = post(worker, "receive", {}, port2);
     await post(workers[0], "share", {}, port1);
     await ready;
     workers.push(worker);
   }
   const size = Math.ceil(records.length / workers.length);
-  const parts = await Promise.all(workers.map((one, n) => post(one, "openMany", records.slice(n * size, (n + 1) * size))));
+  const parts = await Promise.all(
+    workers.map((worker, n) => post(worker, "openMany", records.slice(n * size, (n + 1) * size))),
+  );
   return parts.flat();
 }
 
 export const isOpen = () => unlocked;
-export const onChange = (listener) => { listeners.add(listener); listener(unlocked); return () => listeners.delete(listener); };
-// Called with the seconds that are left before it locks by itself: in the last half minute, and with 0 when there is time again.
-export const onWarn = (listener) => { warned.add(listener); return () => warned.delete(listener); };
+export const onChange = (listener) => {
+  listeners.add(listener);
+  listener(unlocked);
+  return () => listeners.delete(listener);
+};
+// Called with the seconds that are left before it locks by itself: in the last half minute,
+// and with 0 when there is time again.
+export const onWarn = (listener) => {
+  warned.add(listener);
+  return () => warned.delete(listener);
+};
 
 function turn(state) {
   unlocked = state;
   for (const listener of listeners) listener(state);
 }
 
-export function opened() { turn(true); busy(); }
+export function opened() {
+  turn(true);
+  busy();
+}
 
 // Locked: every worker ends, and with it everything it knew.
 export function lock() {
@@ -112,12 +149,16 @@ function busy() {
 
 function tick() {
   const left = Math.ceil((idle - Date.now()) / 1000);
-  if (left <= 0) lock(); else if (left <= WARNED) warn(left);
+  if (left <= 0) lock();
+  else if (left <= WARNED) warn(left);
 }
 
-function warn(left) { for (const listener of warned) listener(left); }
+function warn(left) {
+  for (const listener of warned) listener(left);
+}
 
-for (const kind of ["pointerdown", "keydown", "scroll"]) addEventListener(kind, () => unlocked && busy(), { passive: true });
+for (const kind of ["pointerdown", "keydown", "scroll"])
+  addEventListener(kind, () => unlocked && busy(), { passive: true });
 document.addEventListener("visibilitychange", () => {
   clearTimeout(hidden);
   if (document.hidden && unlocked) hidden = setTimeout(lock, HIDDEN);
@@ -128,23 +169,31 @@ addEventListener("pagehide", lock);
 // The directory, asked once per page and again after something changed.
 let asked;
 export function directory(fresh = false) {
-  if (fresh || !asked) asked = call("GET", "directory").catch((error) => { asked = null; throw error; });
+  if (fresh || !asked)
+    asked = call("GET", "directory").catch((error) => {
+      asked = null;
+      throw error;
+    });
   return asked;
 }
 
-// Follows the list of everybody one belongs to or is watched by: a new key remembers who signs. Throws what was refused.
+// Follows the list of everybody one belongs to or is watched by: a new key remembers who signs.
+// Throws what was refused.
 export async function followAll() {
   const { organisations, watching } = await directory();
   for (const { id } of [...organisations, ...watching]) await trusted(id);
 }
 
-// → what may be sealed to in an organisation (one's own, or one that watches over the person), as its signed list says; null where it has none yet. Throws when refused.
+// → what may be sealed to in an organisation (one's own, or one that watches over the person), as its signed list says;
+// null where it has none yet. Throws when refused.
 export async function trusted(organisation) {
-  const { organisations, watching } = await directory(), row = [...organisations, ...watching].find((one) => one.id === organisation);
+  const { organisations, watching } = await directory();
+  const row = [...organisations, ...watching].find((organisationRow) => organisationRow.id === organisation);
   if (!row) return null;
   const pin = await ask("pin", { organisation });
   const known = pin ? pin.seq : 0;
-  const newer = row.manifest?.seq > known + 1 ? (await call("GET", `manifests/${organisation}?since=${known}`)).manifests : [];
+  const newer =
+    row.manifest?.seq > known + 1 ? (await call("GET", `manifests/${organisation}?since=${known}`)).manifests : [];
   const found = await ask("trust", { organisation, manifest: row.manifest, newer });
   if (found?.changed) await noteChange(organisation, found.list);
   return found && { ...found, row };

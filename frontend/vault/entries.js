@@ -1,13 +1,31 @@
 // All entries that somebody can open, their own and shared ones, ready to be compared. A copy counts once.
-import { one } from "../parts/page.js";
+import { query } from "../parts/page.js";
 import { read } from "./reading.js";
 
 export async function entries() {
   const { records, broken, locked } = await read({ type: "entry" });
-  const own = new Set(records.map((record) => record.thread)), seen = new Set();
-  const kept = records.filter((record) => !(record.about && own.has(record.about)) && !seen.has(record.thread) && seen.add(record.thread));
-  return { rows: kept.map((record) => ({ id: record.id, thread: record.thread, at: record.received_at, mine: record.mine, fields: record.content.fields || {} })), broken: broken.length, locked };
+  const own = new Set(records.map((record) => record.thread));
+  const seen = new Set();
+  const kept = records.filter(
+    (record) => !(record.about && own.has(record.about)) && !seen.has(record.thread) && seen.add(record.thread),
+  );
+  return {
+    rows: kept.map((record) => ({
+      id: record.id,
+      thread: record.thread,
+      at: record.received_at,
+      mine: record.mine,
+      fields: record.content.fields || {},
+    })),
+    broken: broken.length,
+    locked,
+  };
 }
 
 // Words for a code: <template data-list="provinces" data-kh-12="…">. A dash before a letter makes it a capital one.
-export const listed = (list, code) => one(`template[data-list="${list}"]`)?.dataset[String(code).toLowerCase().replace(/-([a-z])/g, (_, letter) => letter.toUpperCase())] || code;
+export const listed = (list, code) =>
+  query(`template[data-list="${list}"]`)?.dataset[
+    String(code)
+      .toLowerCase()
+      .replace(/-([a-z])/g, (_, letter) => letter.toUpperCase())
+  ] || code;

@@ -1,12 +1,19 @@
 // Draws groups that entries have in common, in the words of the page.
-import { fill, one } from "../parts/page.js";
+import { fill, query } from "../parts/page.js";
 import { dayAndTime, moment } from "./diary/words.js";
 import { listed } from "./entries.js";
 import { part } from "./island.js";
 
-const said = (name) => one("template[data-group-words]").dataset[name] || "";
-const NAMED = { weekday: (v) => listed("weekdays", `d${v}`), province: (v) => listed("provinces", v), channel: (v) => listed("channels", v) };
-const short = (text, n = 90) => { const letters = [...(text || "")]; return letters.length > n ? `${letters.slice(0, n - 1).join("")}…` : letters.join(""); };
+const said = (name) => query("template[data-group-words]").dataset[name] || "";
+const NAMED = {
+  weekday: (v) => listed("weekdays", `d${v}`),
+  province: (v) => listed("provinces", v),
+  channel: (v) => listed("channels", v),
+};
+const short = (text, n = 90) => {
+  const letters = [...(text || "")];
+  return letters.length > n ? `${letters.slice(0, n - 1).join("")}…` : letters.join("");
+};
 const span = (from) => ({ from: Number(from), to: (Number(from) + 3) % 24 });
 const capital = (word) => word[0].toUpperCase() + word.slice(1);
 
@@ -19,18 +26,25 @@ function also({ weekday, hour }) {
 
 // entries: Map thread → {fields, at}; address: where an entry is shown, with a place for its thread.
 export function drawn(group, entries, address) {
-  const value = short((NAMED[group.kind] || ((v) => v))(group.value)), n = group.entries.length;
+  const value = short((NAMED[group.kind] || ((v) => v))(group.value));
+  const n = group.entries.length;
   const copy = part("group", {
-    title: fill(said(group.kind), { n, value, ...(group.kind === "hour" ? span(group.value) : {}) }), weak: group.strong ? "" : said("weak"),
-    also: also(group), why: said(`why${capital(group.kind)}`), count: said("show"),
+    title: fill(said(group.kind), { n, value, ...(group.kind === "hour" ? span(group.value) : {}) }),
+    weak: group.strong ? "" : said("weak"),
+    also: also(group),
+    why: said(`why${capital(group.kind)}`),
+    count: said("show"),
   });
-  const list = one("[data-list]", copy);
-  one("details", copy).addEventListener("toggle", () => {
+  const list = query("[data-list]", copy);
+  query("details", copy).addEventListener("toggle", () => {
     if (list.children.length) return;
     for (const thread of group.entries.slice(0, 200)) {
       const { fields = {}, at } = entries.get(thread) || {};
-      const row = part("group-entry", { what: short(fields.what || fields.wording || thread), when: (fields.when?.at && moment(fields.when)) || (at ? dayAndTime(new Date(at)) : "") });
-      one("a", row).href = address.replace("00000000-0000-0000-0000-000000000000", thread);
+      const row = part("group-entry", {
+        what: short(fields.what || fields.wording || thread),
+        when: (fields.when?.at && moment(fields.when)) || (at ? dayAndTime(new Date(at)) : ""),
+      });
+      query("a", row).href = address.replace("00000000-0000-0000-0000-000000000000", thread);
       list.append(row);
     }
   });

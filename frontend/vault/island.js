@@ -1,5 +1,5 @@
-// An island is an element with data-island="name": a piece of a page that is alive. `define(name, start)`; `start(element)`
-// may return a function that is called when the page is left.
+// An island is an element with data-island="name": a piece of a page that is alive. `define(name, start)`;
+// `start(element)` may return a function that is called when the page is left.
 const known = new Map();
 let running = [];
 
@@ -17,7 +17,9 @@ export function leave() {
   running = [];
 }
 
-// A copy of <template data-part="name"> with its places filled: [data-put="x"] gets text, [data-if="x"] goes when empty.
+// A copy of <template data-part="name"> with its places filled: [data-put="x"] gets text,
+// [data-if="x"] goes when empty.
+/** @param {ParentNode} root */
 export function part(name, values = {}, root = document) {
   const copy = root.querySelector(`template[data-part="${name}"]`).content.cloneNode(true);
   for (const place of copy.querySelectorAll("[data-put]")) place.textContent = values[place.dataset.put] ?? "";

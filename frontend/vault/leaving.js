@@ -1,49 +1,100 @@
 // Away at once: keys gone, page blank, what this browser keeps deleted, the session ended, another page in its place.
-// It takes away access, not every trace: what was on the disk of this browser is ciphertext, and stays readable as such.
-import { one } from "../parts/page.js";
+// It takes away access, not every trace: what was on the disk of this browser is ciphertext,
+// and stays readable as such.
+import { query } from "../parts/page.js";
 import { lock } from "./door.js";
 import { flush, waiting } from "./keeping.js";
 import { forget } from "./kept.js";
 import { forgetWraps } from "./unlocking.js";
 
-const SENDING = 200, WIPING = 200, THRICE = 1500;
-const atMost = (work, ms) => Promise.race([work, new Promise((done) => { setTimeout(done, ms); })]).catch(() => {});
+const SENDING = 200;
+const WIPING = 200;
+const THRICE = 1500;
+const atMost = (work, ms) =>
+  Promise.race([
+    work,
+    new Promise((done) => {
+      setTimeout(done, ms);
+    }),
+  ]).catch(() => {});
 
 let gone = false;
 export async function leaveNow() {
   if (gone) return;
   gone = true;
-  const { exit, out } = document.body.dataset, proof = one("[name=csrfmiddlewaretoken]"), token = proof?.value || "";
+  const { exit, out } = document.body.dataset;
+  const proof = query("[name=csrfmiddlewaretoken]");
+  const token = proof?.value || "";
   forgetWraps();
   document.title = "\u200b";
   document.body.replaceChildren(...(proof ? [proof] : [])); // an invisible field, without which nothing can be sent
   // What is sealed and on its way gets a moment to arrive; then it is deleted with the rest.
-  if (navigator.onLine) await atMost(waiting().then((rows) => rows.length && flush()), SENDING);
+  if (navigator.onLine)
+    await atMost(
+      waiting().then((rows) => rows.length && flush()),
+      SENDING,
+    );
   lock();
-  fetch(out + (sosWaits() ? "?keep=1" : ""), { method: "POST", headers: { "X-CSRFToken": token }, credentials: "same-origin", keepalive: true, redirect: "manual" }).catch(() => {});
+  fetch(out + (sosWaits() ? "?keep=1" : ""), {
+    method: "POST",
+    headers: { "X-CSRFToken": token },
+    credentials: "same-origin",
+    keepalive: true,
+    redirect: "manual",
+  }).catch(() => {});
   await atMost(wipe(), WIPING);
   location.replace(exit);
 }
 
 // An SOS, or a sealed note, that still waits to be sent is never wiped: it goes when a page is opened again.
 function sosWaits() {
-  try { return "n.waits" in localStorage; } catch { return false; }
+  try {
+    return "n.waits" in localStorage;
+  } catch {
+    return false;
+  }
 }
 
 async function wipe() {
-  try { if (!sosWaits()) localStorage.clear(); sessionStorage.clear(); } catch { /* switched off */ }
+  try {
+    if (!sosWaits()) localStorage.clear();
+    sessionStorage.clear();
+  } catch {
+    /* switched off */
+  }
   const waits = sosWaits();
-  const workers = !waits && navigator.serviceWorker?.getRegistrations().then((all) => Promise.all(all.map((one) => one.unregister())));
-  const caches = globalThis.caches?.keys().then((names) => Promise.all(names.map((name) => globalThis.caches.delete(name))));
-  const bases = indexedDB.databases?.().then((all) => Promise.all(all.filter(({ name }) => !(waits && name === "p")).map(({ name }) => new Promise((done) => { indexedDB.deleteDatabase(name).onsuccess = done; }))));
+  const workers =
+    !waits &&
+    navigator.serviceWorker
+      ?.getRegistrations()
+      .then((registrations) => Promise.all(registrations.map((registration) => registration.unregister())));
+  const caches = globalThis.caches
+    ?.keys()
+    .then((names) => Promise.all(names.map((name) => globalThis.caches.delete(name))));
+  const bases = indexedDB.databases?.().then((all) =>
+    Promise.all(
+      all
+        .filter(({ name }) => !(waits && name === "p"))
+        .map(
+          ({ name }) =>
+            new Promise((done) => {
+              indexedDB.deleteDatabase(name).onsuccess = done;
+            }),
+        ),
+    ),
+  );
   await Promise.allSettled([forget(), workers, caches, bases]);
 }
 
 export function startLeaving() {
   let pressed = [];
-  addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || event.repeat) return;
-    pressed = [...pressed, Date.now()].filter((at) => Date.now() - at < THRICE).slice(-3);
-    if (pressed.length === 3) leaveNow();
-  }, { capture: true });
+  addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key !== "Escape" || event.repeat) return;
+      pressed = [...pressed, Date.now()].filter((at) => Date.now() - at < THRICE).slice(-3);
+      if (pressed.length === 3) leaveNow();
+    },
+    { capture: true },
+  );
 }

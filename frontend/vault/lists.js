@@ -5,15 +5,32 @@ import { Refused } from "./sealing.js";
 import { verifies } from "./signing.js";
 
 // How somebody is called, as their row in the list says it: lists are shown to people who need not know all names.
+/** @type {(id: string, name: string) => Promise<string>} */
 export const called = (id, name) => sha256(utf8(`karpear-name-v1|${id}|${name}`));
 
+/**
+ * @param {string} text
+ * @returns {KeyList}
+ */
 function read(text) {
-  try { return JSON.parse(text); } catch { throw new Refused("list-not-signed"); }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Refused("list-not-signed");
+  }
 }
 
-// → the pin after this list: {sign, seq, hash, signs}. `pin`: what was known before, or nothing. `signs`: every key that signed.
+// → the pin after this list: {sign, seq, hash, signs}. `pin`: what was known before, or nothing. `signs`:
+// every key that signed.
+/**
+ * @param {Pin | null} pin
+ * @param {string} organisation
+ * @param {{text: string, signature: string}} manifest
+ * @returns {Promise<Pin>}
+ */
 async function step(pin, organisation, { text, signature }) {
-  const said = read(text), hash = await sha256(utf8(text));
+  const said = read(text);
+  const hash = await sha256(utf8(text));
   if (said.org !== organisation) throw new Refused("list-of-another");
   if (pin && said.seq === pin.seq && hash === pin.hash) return pin;
   if (pin && (said.seq !== pin.seq + 1 || said.prev !== pin.hash)) throw new Refused("list-rolled-back");
@@ -24,8 +41,14 @@ async function step(pin, organisation, { text, signature }) {
   return { sign: said.sign, seq: said.seq, hash, signs: [...new Set([...(pin?.signs || []), said.sign])] };
 }
 
-// Follows the chain from what is pinned, or from the first list, to the newest: a browser that knows nothing yet believes
-// no list that stands alone. `since(seq)` gives the lists after a number.
+// Follows the chain from what is pinned, or from the first list, to the newest: a browser that knows nothing yet
+// believes no list that stands alone. `since(seq)` gives the lists after a number.
+/**
+ * @param {string} organisation
+ * @param {Manifest | null | undefined} manifest
+ * @param {Pin | null} pin
+ * @param {(seq: number) => Promise<Manifest[]>} since
+ */
 export async function follow(organisation, manifest, pin, since) {
   if (!manifest) {
     if (pin) throw new Refused("list-withheld");
@@ -33,15 +56,22 @@ export async function follow(organisation, manifest, pin, since) {
   }
   if (pin && manifest.seq < pin.seq) throw new Refused("list-rolled-back");
   let at = pin;
-  const known = pin ? pin.seq : 0, steps = manifest.seq > known + 1 ? await since(known) : [manifest];
-  for (const one of steps) at = await step(at, organisation, one);
+  const known = pin ? pin.seq : 0;
+  const steps = manifest.seq > known + 1 ? await since(known) : [manifest];
+  for (const next of steps) at = await step(at, organisation, next);
   const last = await sha256(utf8(manifest.text));
   if (at?.hash !== last) throw new Refused("list-rolled-back");
   return { pin: at, list: read(manifest.text), changed: !!pin && pin.sign !== at.sign };
 }
 
 // What the server says of keys outside counts only where the signed list says the same.
+/**
+ * @template {{id: string, recipient: string}} Row
+ * @param {KeyList | null | undefined} list
+ * @param {Row[]} rows
+ * @param {"recovery" | "partners" | "members"} name
+ */
 export function vouched(list, rows, name) {
-  const known = new Map((list?.[name] || []).map((one) => [one.id, one.recipient]));
-  return rows.map((one) => ({ ...one, vouched: known.get(one.id) === one.recipient }));
+  const known = new Map((list?.[name] || []).map((listed) => [listed.id, listed.recipient]));
+  return rows.map((row) => ({ ...row, vouched: known.get(row.id) === row.recipient }));
 }

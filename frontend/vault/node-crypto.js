@@ -3,6 +3,7 @@ import { hmac } from "@noble/hashes/hmac.js";
 import { pbkdf2 } from "@noble/hashes/pbkdf2.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 
+// @ts-expect-error: the little of it that slip39 asks for
 globalThis.Buffer ??= { from: (bytes) => Uint8Array.from(bytes) };
 
 export const randomBytes = (length) => crypto.getRandomValues(new Uint8Array(length));

@@ -1,26 +1,46 @@
-// A note from a phone is opened, and nothing of it is believed: whoever knows the public key can have made it. Runs in the worker.
+// A note from a phone is opened, and nothing of it is believed: whoever knows the public key can have made it.
+// Runs in the worker.
 import { fromBase64, text } from "./bytes.js";
 import { mustBeOpen, ring } from "./ring.js";
 import { openWith, Refused } from "./sealing.js";
 
-const KINDS = ["odd", "threat", "incident", "other"], LONGEST = 24000;
-const TIMES = { exact: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/, day: /^\d{4}-\d\d-\d\d$/, week: /^\d{4}-\d\d-\d\d$/, month: /^\d{4}-\d\d$/ };
+const KINDS = ["odd", "threat", "incident", "other"];
+const LONGEST = 24000;
+/** @type {Record<string, RegExp>} */
+const TIMES = {
+  exact: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/,
+  day: /^\d{4}-\d\d-\d\d$/,
+  week: /^\d{4}-\d\d-\d\d$/,
+  month: /^\d{4}-\d\d$/,
+};
+/** @type {(value: unknown) => string} */
 const words = (value) => (typeof value === "string" ? value.slice(0, LONGEST) : "");
 
 // → {what, kind, when, where}: what a note may say, in the form that an entry has.
+/**
+ * @param {Record<string, any> | undefined} fields whatever somebody sealed: nothing of it is believed
+ * @param {string} received
+ */
 export function cleaned(fields, received) {
-  const { what, kind, when, where } = fields || {}, known = TIMES[when?.precision]?.test(words(when?.at));
+  const { what, kind, when, where } = fields || {};
+  const known = TIMES[when?.precision]?.test(words(when?.at));
   if (!words(what).trim()) throw new Refused("not-a-note");
   return {
-    what: words(what), kind: KINDS.includes(kind) ? kind : "other",
+    what: words(what),
+    kind: KINDS.includes(kind) ? kind : "other",
     when: known ? { at: when.at, precision: when.precision } : { at: received.slice(0, 10), precision: "day" },
     where: { text: words(where?.text), province: "", precision: words(where?.text) ? "exact" : "" },
   };
 }
 
+/** @param {{body: string, received_at: string}} note */
 export async function openNote({ body, received_at: received }) {
-  mustBeOpen();
-  const opened = await openWith([ring.own, ...ring.olds].map((one) => one.secret), fromBase64(body)), said = JSON.parse(text(opened));
+  const identities = [mustBeOpen(), ...ring.olds];
+  const opened = await openWith(
+    identities.map((identity) => identity.secret),
+    fromBase64(body),
+  );
+  const said = JSON.parse(text(opened));
   if (said?.kind !== "note") throw new Refused("not-a-note");
   return cleaned(said.fields, received);
 }

@@ -1,13 +1,18 @@
-// A passkey that opens the vault, beside the secret and never instead of it. Runs in the worker, where there is no way to
-// ask for a passkey: the page asks, and passes on what the passkey said. The key itself is put together here.
+// A passkey that opens the vault, beside the secret and never instead of it. Runs in the worker, where there is no way
+// to ask for a passkey: the page asks, and passes on what the passkey said. The key itself is put together here.
 import { Decrypter, Encrypter, webauthn } from "age-encryption";
 import { fromBase64, toBase64 } from "./bytes.js";
 import { mustBeOpen } from "./ring.js";
 import { Refused } from "./sealing.js";
 
+/** @type {Map<number, {done: (key: any) => void, fail: (error: Refused) => void}>} */
 const asked = new Map();
 let next = 0;
 
+/**
+ * @param {string} name
+ * @param {object} [options]
+ */
 function touch(name, options) {
   return new Promise((done, fail) => {
     asked.set(++next, { done, fail });
@@ -15,24 +20,45 @@ function touch(name, options) {
   });
 }
 
+/** @param {{id: number, keyed: any}} answer what the page's passkey said, or null */
 export function keyed({ id, keyed: said }) {
-  const { done, fail } = asked.get(id);
+  const waiting = asked.get(id);
+  if (!waiting) return;
+  const { done, fail } = waiting;
   asked.delete(id);
-  if (!said) { fail(new Refused("no-passkey")); return; }
-  done({ rawId: said.rawId, response: { getTransports: () => said.transports }, getClientExtensionResults: () => ({ prf: said.prf }) });
+  if (!said) {
+    fail(new Refused("no-passkey"));
+    return;
+  }
+  done({
+    rawId: said.rawId,
+    response: { getTransports: () => said.transports },
+    getClientExtensionResults: () => ({ prf: said.prf }),
+  });
 }
 
-const ways = { create: (options) => touch("create", options), get: (options) => touch("get", options) };
+const ways = {
+  create: (/** @type {object} */ options) => touch("create", options),
+  get: (/** @type {object} */ options) => touch("get", options),
+};
 Object.defineProperty(navigator, "credentials", { value: ways });
 
 const rpId = self.location.hostname;
 
+/**
+ * @param {Wrap[]} wraps
+ * @returns {Promise<Bytes>}
+ */
 export async function openByPasskey(wraps) {
   if (!wraps.length) throw new Refused("no-passkey-wrap");
-  for (const one of wraps) {
+  for (const wrap of wraps) {
     const opener = new Decrypter();
     opener.addIdentity(new webauthn.WebAuthnIdentity({ rpId }));
-    try { return await opener.decrypt(fromBase64(one.blob)); } catch (error) { if (error instanceof Refused) throw error; }
+    try {
+      return /** @type {Bytes} */ (await opener.decrypt(fromBase64(wrap.blob)));
+    } catch (error) {
+      if (error instanceof Refused) throw error;
+    }
   }
   throw new Refused("other-passkey");
 }
@@ -40,9 +66,12 @@ export async function openByPasskey(wraps) {
 export const passkeys = {
   // A passkey of its own: the one for signing in opens nothing.
   async addPasskey() {
-    const { file } = mustBeOpen(), maker = new Encrypter();
+    const { file } = mustBeOpen();
+    const maker = new Encrypter();
     let identity;
-    try { identity = await webauthn.createCredential({ keyName: "n", rpId }); } catch (error) {
+    try {
+      identity = await webauthn.createCredential({ keyName: "n", rpId });
+    } catch (error) {
       throw error instanceof Refused ? error : new Refused("passkey-cannot");
     }
     maker.addRecipient(new webauthn.WebAuthnRecipient({ identity }));

@@ -6,22 +6,41 @@ import { clock } from "./zone.js";
 
 const KHMER_ZERO = 0x17e0;
 // Telephones of one country: the last eight digits are the same whether written +855 12 345 678 or 012 345 678.
-const PHONE_DIGITS = 8, LEAST_PHONE = 6;
-const LIKE = 0.45, LEAST_GRAMS = 12, GRAM = 3;
+const PHONE_DIGITS = 8;
+const LEAST_PHONE = 6;
+const LIKE = 0.45;
+const LEAST_GRAMS = 12;
+const GRAM = 3;
 // What is alike by chance in any diary needs more entries, and is weak even then.
 const LEAST = { plate: 2, phone: 2, account: 2, wording: 2, place: 3, channel: 3, weekday: 4, hour: 4, province: 3 };
 const STRONG = new Set(["plate", "phone", "account", "wording"]);
 
-export const digits = (text) => [...(text || "")].map((c) => {
-  const code = c.codePointAt(0) - KHMER_ZERO;
-  return code >= 0 && code <= 9 ? String(code) : c;
-}).join("");
+export const digits = (text) =>
+  [...(text || "")]
+    .map((c) => {
+      const code = c.codePointAt(0) - KHMER_ZERO;
+      return code >= 0 && code <= 9 ? String(code) : c;
+    })
+    .join("");
 
 // Case, accents of width, zero-width blanks (usual in Khmer typing) and punctuation are no difference.
-export const plain = (text) => digits((text || "").normalize("NFKC")).toLowerCase().replace(/[\u200b-\u200d\u2060\ufeff]/g, "").replace(/[^\p{L}\p{N}\p{M}]+/gu, " ").trim();
+export const plain = (text) =>
+  digits((text || "").normalize("NFKC"))
+    .toLowerCase()
+    .replace(/[\u200b-\u200d\u2060\ufeff]/g, "")
+    .replace(/[^\p{L}\p{N}\p{M}]+/gu, " ")
+    .trim();
 
 export const plate = (text) => plain(text).replace(/ /g, "").toUpperCase();
-export const account = (text) => (text || "").normalize("NFKC").trim().toLowerCase().replace(/^https?:\/\/(www\.|m\.)?/, "").replace(/[?#].*$/, "").replace(/^@/, "").replace(/\/+$/, "");
+export const account = (text) =>
+  (text || "")
+    .normalize("NFKC")
+    .trim()
+    .toLowerCase()
+    .replace(/^https?:\/\/(www\.|m\.)?/, "")
+    .replace(/[?#].*$/, "")
+    .replace(/^@/, "")
+    .replace(/\/+$/, "");
 
 export function phone(text) {
   const found = digits(text).replace(/\D/g, "");
@@ -30,7 +49,8 @@ export function phone(text) {
 
 // Letters in threes, so that a script without blanks between words is compared like any other. As sorted numbers.
 export function grams(text) {
-  const letters = [...plain(text).replace(/ /g, "")].map((c) => c.codePointAt(0)), found = new Set();
+  const letters = [...plain(text).replace(/ /g, "")].map((c) => c.codePointAt(0));
+  const found = new Set();
   for (let i = 0; i + GRAM <= letters.length; i++) {
     let hash = 2166136261;
     for (let k = 0; k < GRAM; k++) hash = Math.imul(hash ^ letters[i + k], 16777619);
@@ -42,13 +62,22 @@ export function grams(text) {
 // How much of both is the same: 0 nothing, 1 all.
 export function likeness(a, b) {
   let both = 0;
-  for (let i = 0, k = 0; i < a.length && k < b.length;) {
-    if (a[i] === b[k]) { both++; i++; k++; } else if (a[i] < b[k]) i++; else k++;
+  for (let i = 0, k = 0; i < a.length && k < b.length; ) {
+    if (a[i] === b[k]) {
+      both++;
+      i++;
+      k++;
+    } else if (a[i] < b[k]) i++;
+    else k++;
   }
   return both / (a.length + b.length - both || 1);
 }
 
-const several = (text) => (text || "").split(/[,;\n/]|\s{2,}/).map((one) => one.trim()).filter(Boolean);
+const several = (text) =>
+  (text || "")
+    .split(/[,;\n/]|\s{2,}/)
+    .map((word) => word.trim())
+    .filter(Boolean);
 
 // When it happened, by the clock of the account; only as precisely as it was told.
 function moment({ fields }) {
@@ -61,9 +90,15 @@ function moment({ fields }) {
 }
 
 const readers = {
-  plate: (f) => several(f.plate).map(plate).filter((one) => one.length >= 4),
+  plate: (f) =>
+    several(f.plate)
+      .map(plate)
+      .filter((word) => word.length >= 4),
   phone: (f) => several(f.phone).map(phone),
-  account: (f) => several(f.account).map(account).filter((one) => one.length >= 3),
+  account: (f) =>
+    several(f.account)
+      .map(account)
+      .filter((word) => word.length >= 3),
   place: (f) => [plain(f.where?.text)],
   province: (f) => [f.where?.province || ""],
   channel: (f) => [f.channel || ""],
@@ -71,11 +106,11 @@ const readers = {
 
 function alike(kind, entries) {
   const groups = new Map();
-  for (const one of entries) {
-    for (const value of new Set(readers[kind](one.fields))) {
+  for (const entry of entries) {
+    for (const value of new Set(readers[kind](entry.fields))) {
       if (!value) continue;
       if (!groups.has(value)) groups.set(value, []);
-      groups.get(value).push(one);
+      groups.get(value).push(entry);
     }
   }
   return [...groups].map(([value, found]) => ({ kind, value, found }));
@@ -84,20 +119,30 @@ function alike(kind, entries) {
 // Three hours in a row, on any day.
 function byHour(entries) {
   const at = Array.from({ length: 24 }, () => []);
-  for (const one of entries) if (one.moment.hour !== null) at[one.moment.hour].push(one);
-  const windows = at.map((_, h) => ({ kind: "hour", value: String(h), found: [0, 1, 2].flatMap((n) => at[(h + n) % 24]) }));
-  const best = windows.sort((a, b) => b.found.length - a.found.length)[0], all = at.flat().length;
+  for (const entry of entries) if (entry.moment.hour !== null) at[entry.moment.hour].push(entry);
+  const windows = at.map((_, h) => ({
+    kind: "hour",
+    value: String(h),
+    found: [0, 1, 2].flatMap((n) => at[(h + n) % 24]),
+  }));
+  const best = windows.sort((a, b) => b.found.length - a.found.length)[0];
+  const all = at.flat().length;
   return best.found.length * 2 >= all ? [best] : [];
 }
 
 function byWeekday(entries) {
-  const dated = entries.filter((one) => one.moment.day !== null);
-  const days = Array.from({ length: 7 }, (_, d) => ({ kind: "weekday", value: String(d), found: dated.filter((one) => one.moment.day === d) }));
-  return days.filter((one) => one.found.length * 5 >= dated.length * 2);
+  const dated = entries.filter((entry) => entry.moment.day !== null);
+  const days = Array.from({ length: 7 }, (_, d) => ({
+    kind: "weekday",
+    value: String(d),
+    found: dated.filter((entry) => entry.moment.day === d),
+  }));
+  return days.filter((group) => group.found.length * 5 >= dated.length * 2);
 }
 
 // Min-hashes: two texts share one with the likelihood of their likeness, so that not each is compared with each.
-const BANDS = 32, SEEDS = Uint32Array.from({ length: BANDS * 2 }, (_, n) => Math.imul(n + 1, 0x9e3779b1) | 1);
+const BANDS = 32;
+const SEEDS = Uint32Array.from({ length: BANDS * 2 }, (_, n) => Math.imul(n + 1, 0x9e3779b1) | 1);
 
 function bands(found) {
   const least = new Uint32Array(SEEDS.length).fill(0xffffffff);
@@ -112,15 +157,23 @@ function bands(found) {
 }
 
 function byWording(entries) {
-  const said = entries.map((one) => ({ one, grams: grams(one.fields.wording || one.fields.what) })).filter((row) => row.grams.length >= LEAST_GRAMS);
-  const root = said.map((_, n) => n), best = new Map(), seen = new Map();
-  const top = (n) => { while (root[n] !== n) n = root[n] = root[root[n]]; return n; };
+  const said = entries
+    .map((entry) => ({ entry, grams: grams(entry.fields.wording || entry.fields.what) }))
+    .filter((row) => row.grams.length >= LEAST_GRAMS);
+  const root = said.map((_, n) => n);
+  const best = new Map();
+  const seen = new Map();
+  const top = (n) => {
+    while (root[n] !== n) n = root[n] = root[root[n]];
+    return n;
+  };
   said.forEach((row, n) => {
     const tried = new Set();
     for (const band of bands(row.grams)) {
       const others = seen.get(band) || [];
       for (const other of others) {
-        const a = top(n), b = top(other);
+        const a = top(n);
+        const b = top(other);
         if (a === b || tried.has(other)) continue;
         tried.add(other);
         const how = likeness(row.grams, said[other].grams);
@@ -133,29 +186,63 @@ function byWording(entries) {
     }
   });
   const groups = new Map();
-  said.forEach((row, n) => { const r = top(n); if (!groups.has(r)) groups.set(r, []); groups.get(r).push(row.one); });
-  return [...groups].map(([r, found]) => ({ kind: "wording", value: found[0].fields.wording || found[0].fields.what || "", found, likeness: best.get(r) }));
+  said.forEach((row, n) => {
+    const r = top(n);
+    if (!groups.has(r)) groups.set(r, []);
+    groups.get(r).push(row.entry);
+  });
+  return [...groups].map(([r, found]) => ({
+    kind: "wording",
+    value: found[0].fields.wording || found[0].fields.what || "",
+    found,
+    likeness: best.get(r),
+  }));
 }
 
 // "2 of them on Mondays": the commonest day and hours within a group, where it is more than one.
 function within(found) {
-  const days = Array(7).fill(0), hours = Array(24).fill(0);
-  for (const { moment: m } of found) { if (m.day !== null) days[m.day]++; if (m.hour !== null) hours[m.hour]++; }
+  const days = Array(7).fill(0);
+  const hours = Array(24).fill(0);
+  for (const { moment: m } of found) {
+    if (m.day !== null) days[m.day]++;
+    if (m.hour !== null) hours[m.hour]++;
+  }
   const day = days.indexOf(Math.max(...days));
-  const spans = hours.map((_, h) => hours[h] + hours[(h + 1) % 24] + hours[(h + 2) % 24]), from = spans.indexOf(Math.max(...spans));
-  return { weekday: days[day] > 1 ? { day, count: days[day] } : null, hour: spans[from] > 1 ? { from, count: spans[from] } : null };
+  const spans = hours.map((_, h) => hours[h] + hours[(h + 1) % 24] + hours[(h + 2) % 24]);
+  const from = spans.indexOf(Math.max(...spans));
+  return {
+    weekday: days[day] > 1 ? { day, count: days[day] } : null,
+    hour: spans[from] > 1 ? { from, count: spans[from] } : null,
+  };
 }
 
 export function patterns(entries) {
-  const all = entries.filter((one) => one.fields.kind !== "pressured").map((one) => ({ ...one, moment: moment(one) }));
-  const found = [...Object.keys(readers).flatMap((kind) => alike(kind, all)), ...byWording(all), ...byWeekday(all), ...byHour(all)];
-  const kept = found.filter((one) => one.found.length >= LEAST[one.kind]);
+  const all = entries
+    .filter((entry) => entry.fields.kind !== "pressured")
+    .map((entry) => ({ ...entry, moment: moment(entry) }));
+  /** @type {any[]} */
+  const found = [
+    ...Object.keys(readers).flatMap((kind) => alike(kind, all)),
+    ...byWording(all),
+    ...byWeekday(all),
+    ...byHour(all),
+  ];
+  const kept = found.filter((group) => group.found.length >= LEAST[group.kind]);
   const groups = kept.map(({ kind, value, found: rows, likeness: how }) => ({
-    kind, value, strong: STRONG.has(kind), entries: rows.map((one) => one.thread), ...(how ? { likeness: how } : {}),
-    ...within(rows), ...(kind === "weekday" ? { weekday: null } : {}), ...(kind === "hour" ? { hour: null } : {}),
+    kind,
+    value,
+    strong: STRONG.has(kind),
+    entries: rows.map((entry) => entry.thread),
+    ...(how ? { likeness: how } : {}),
+    ...within(rows),
+    ...(kind === "weekday" ? { weekday: null } : {}),
+    ...(kind === "hour" ? { hour: null } : {}),
   }));
-  return groups.sort((a, b) => b.strong - a.strong || b.entries.length - a.entries.length || a.kind.localeCompare(b.kind));
+  return groups.sort(
+    (a, b) =>
+      Number(b.strong) - Number(a.strong) || b.entries.length - a.entries.length || a.kind.localeCompare(b.kind),
+  );
 }
 
 // Groups that one entry is part of: for the second step of its appraisal.
-export const about = (thread, groups) => groups.filter((one) => one.entries.includes(thread));
+export const about = (thread, groups) => groups.filter((group) => group.entries.includes(thread));

@@ -1,17 +1,26 @@
-// Which key signs an organisation's list, as this browser saw it last and as the identity file says: the second goes where the
-// key goes, so that a new browser, or one that was wiped, is shown no made-up list.
+// Which key signs an organisation's list, as this browser saw it last and as the identity file says: the second goes
+// where the key goes, so that a new browser, or one that was wiped, is shown no made-up list.
 import { everything, get, keys, put } from "./kept.js";
 import { fileOf, ring } from "./ring.js";
 
 const ORGANISATION = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
 
 // → what this browser saw last: {sign, seq, hash, signs}. One that never passed the key in the identity file is none.
+/**
+ * @param {string} organisation
+ * @returns {Promise<Pin | null>}
+ */
 export async function pinOf(organisation) {
-  const kept = await get("pins", organisation), sworn = ring.own?.pins?.[organisation];
+  const kept = await get("pins", organisation);
+  const sworn = ring.own?.pins?.[organisation];
   return kept && (!sworn || kept.signs?.includes(sworn)) ? kept : null;
 }
 
 // Keeps it, and writes it into the open identity: the next wrap of it has it.
+/**
+ * @param {string} organisation
+ * @param {Pin} pin
+ */
 export async function pinDown(organisation, pin) {
   await put("pins", organisation, pin);
   if (!ring.own?.pkcs8 || ring.own.pins[organisation] === pin.sign) return;
@@ -20,7 +29,11 @@ export async function pinDown(organisation, pin) {
 }
 
 // → {organisation: key that signs} for a new identity.
+/** @returns {Promise<Record<string, string>>} */
 export async function signsSeen() {
-  const names = await keys("pins"), values = await everything("pins");
-  return Object.fromEntries(names.map((name, n) => [name, values[n]?.sign]).filter(([name, sign]) => ORGANISATION.test(name) && sign));
+  const names = await keys("pins");
+  const values = await everything("pins");
+  return Object.fromEntries(
+    names.map((name, n) => [name, values[n]?.sign]).filter(([name, sign]) => ORGANISATION.test(name) && sign),
+  );
 }

@@ -4,9 +4,11 @@ import { bytesOf, call } from "./calls.js";
 import { ask, openMany, Said } from "./door.js";
 
 // All pages of records, newest first. The next one is on its way while one is being opened.
+/** @param {(page: any) => any} each */
 async function eachPage(query, each) {
   const page = (after) => call("GET", "records?" + new URLSearchParams({ ...query, ...(after ? { after } : {}) }));
-  let coming = page(), locked = false;
+  let coming = page();
+  let locked = false;
   while (coming) {
     const { records, next, locked: lock } = await coming;
     coming = next ? page(next) : null;
@@ -19,22 +21,32 @@ async function eachPage(query, each) {
 
 // The server answers what it likes. What opens, but is signed as something else than was asked for, is not shown.
 const ASKED = ["type", "thread", "about"];
-const asAsked = (query) => (one) => (one.error || ASKED.every((name) => !query[name] || one[name] === query[name]) ? one : { id: one.id, thread: one.thread, error: "wrong-record" });
+const asAsked = (query) => (record) =>
+  record.error || ASKED.every((name) => !query[name] || record[name] === query[name])
+    ? record
+    : { id: record.id, thread: record.thread, error: "wrong-record" };
 
 // → {records: [opened…], broken: [{id, error}…], locked, sealed: Map id → as it came, newest: id of the first row}.
 // `each(records)` is called as pages are opened.
+/** @param {(good: any[]) => any} each */
 export async function read(query, each = () => {}) {
-  const records = [], broken = [], sealed = new Map();
+  const records = [];
+  const broken = [];
+  const sealed = new Map();
   let newest = null;
   const { locked } = await eachPage(query, async (page) => {
     newest ||= page[0]?.id || null;
-    if (page.every((one) => !one.grants.length)) return;
-    const opened = (await vouched(await openMany(page))).map(asAsked(query)), good = [];
-    for (const [n, one] of opened.entries()) {
-      if (one.error) { broken.push(one); continue; }
-      if (sealed.has(one.id)) continue;
-      sealed.set(one.id, page[n]);
-      good.push(one);
+    if (page.every((record) => !record.grants.length)) return;
+    const opened = (await vouched(await openMany(page))).map(asAsked(query));
+    const good = [];
+    for (const [n, record] of opened.entries()) {
+      if (record.error) {
+        broken.push(record);
+        continue;
+      }
+      if (sealed.has(record.id)) continue;
+      sealed.set(record.id, page[n]);
+      good.push(record);
     }
     records.push(...good);
     await each(good);
@@ -44,8 +56,13 @@ export async function read(query, each = () => {}) {
 
 // The bytes of one file of an opened record. `sealed`: the record as the server gave it.
 export async function file(sealed, entry) {
-  const at = sealed.attachments.find((one) => one.id === entry.id), blob = await bytesOf(entry.id);
-  return ask("openFile", { record: sealed, blob, expected: { sealed: at.sha256, size: entry.size, sha256: entry.sha256 } });
+  const at = sealed.attachments.find((attachment) => attachment.id === entry.id);
+  const blob = await bytesOf(entry.id);
+  return ask("openFile", {
+    record: sealed,
+    blob,
+    expected: { sealed: at.sha256, size: entry.size, sha256: entry.sha256 },
+  });
 }
 
 // All versions of one thing, newest first, and each record as it came, by id. `type` is what it must be.
@@ -54,8 +71,9 @@ export async function versions(id, type) {
   return read({ thread: id, type, versions: true });
 }
 
-// The newest version of one thing that opens, with the record as it came. `broken`: a newer one that does not; then `record` is
-// the newest that does. `newest`: the id of the newest there is, which a new version supersedes.
+// The newest version of one thing that opens, with the record as it came. `broken`: a newer one that does not; then
+// `record` is the newest that does. `newest`: the id of the newest there is, which a new version supersedes.
+/** @returns {Promise<any>} */
 export async function thread(id, type) {
   if (!id || !type) throw new Said("failed");
   const { records, broken, locked, newest, ...first } = await read({ thread: id, type });

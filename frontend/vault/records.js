@@ -6,62 +6,116 @@ import { newKey, openWith, publicOf, Refused, sealTo } from "./sealing.js";
 import { newSigner, sign, statement, verifies } from "./signing.js";
 
 // This browser's signing key. It cannot be taken out, also not by this program.
+/**
+ * @param {string} person
+ * @returns {Promise<Signer & {id: string | null}>}
+ */
 export async function deviceKey(person) {
-  const name = `device:${person}`, kept = await get("keys", name);
+  const name = `device:${person}`;
+  const kept = await get("keys", name);
   if (kept) return kept;
   const made = { ...(await newSigner(false)), id: null };
   await put("keys", name, made);
   return made;
 }
 
+/**
+ * @param {string} person
+ * @param {string} id
+ */
 export async function nameDevice(person, id) {
   await put("keys", `device:${person}`, { ...(await deviceKey(person)), id });
 }
 
 // Records whose files are being sealed one after the other: their keys stay here until the record is whole.
+/** @type {Map<string, {secret: string, recipient: string}>} */
 const drafts = new Map();
 
+/** @param {string} draft */
+function draftOf(draft) {
+  const keys = drafts.get(draft);
+  if (!keys) throw new Refused("failed");
+  return keys;
+}
+
 export async function begin() {
-  const draft = uuid(), secret = await newKey();
+  const draft = uuid();
+  const secret = await newKey();
   drafts.set(draft, { secret, recipient: await publicOf(secret) });
   return { draft };
 }
 
-export const giveUp = (draft) => { drafts.delete(draft); };
+/** @type {(draft: string) => void} */
+export const giveUp = (draft) => {
+  drafts.delete(draft);
+};
 
+/** @param {{draft: string, bytes: Bytes}} asked */
 export async function sealFile({ draft, bytes }) {
-  const { recipient } = drafts.get(draft), blob = await sealTo(recipient, padFile(bytes));
+  const { recipient } = draftOf(draft);
+  const blob = await sealTo(recipient, padFile(bytes));
   return { id: uuid(), size: bytes.length, sha256: await sha256(bytes), blob, sealed: await sha256(blob) };
 }
 
-// content: anything that JSON holds. files: [{name, mime, bytes, ...}], or with `draft` what sealFile answered, with its
-// name. readers: [{kind, id, recipient}]. place: {id?, thread?, organisation, about, supersedes, type, person}.
+// content: anything that JSON holds. files: [{name, mime, bytes, ...}], or with `draft` what sealFile answered, with
+// its name. readers: [{kind, id, recipient}]. place: {id?, thread?, organisation, about, supersedes, type, person}.
 // → what the server is sent.
+/** @param {{content: Record<string, any>, files?: any[], readers: Reader[], place: Place, draft?: string}} asked */
 export async function seal({ content, files = [], readers, place, draft }) {
   if (!readers.length) throw new Refused("no-readers");
-  const known = draft ? { draft } : await begin(), attachments = [], named = [];
+  const known = draft ? { draft } : await begin();
+  const attachments = [];
+  const named = [];
   for (const { bytes, ...told } of files) {
     const { blob, sealed, ...rest } = bytes ? { ...told, ...(await sealFile({ ...known, bytes })) } : told;
     named.push(rest);
     attachments.push({ id: rest.id, sha256: sealed, ...(blob ? { blob } : {}) });
   }
-  const { secret, recipient } = drafts.get(known.draft);
-  const body = await sealTo(recipient, padded({ v: 1, ...content, ...(files.length || content.files ? { files: [...(content.files || []), ...named] } : {}) }));
-  const id = place.id || uuid(), where = { organisation: null, about: null, supersedes: null, ...place, id, thread: place.thread || id };
+  const { secret, recipient } = draftOf(known.draft);
+  const body = await sealTo(
+    recipient,
+    padded({
+      v: 1,
+      ...content,
+      ...(files.length || content.files ? { files: [...(content.files || []), ...named] } : {}),
+    }),
+  );
+  const id = place.id || uuid();
+  const where = { organisation: null, about: null, supersedes: null, ...place, id, thread: place.thread || id };
   const grants = await grantsOf(secret, readers);
-  const signed = await signatures({ ...where, sha256: await sha256(body), attachments: attachments.map((a) => a.sha256) }, place.person, !content.came);
+  const signed = await signatures(
+    { ...where, sha256: await sha256(body), attachments: attachments.map((a) => a.sha256) },
+    place.person,
+    !content.came,
+  );
   giveUp(known.draft);
   const { person, ...meta } = where;
   return { ...meta, recipient, body: toBase64(body), grants, ...signed, attachments };
 }
 
+/**
+ * @param {string} secret
+ * @param {Reader[]} readers
+ */
 async function grantsOf(secret, readers) {
-  return Promise.all(readers.map(async ({ kind, id, recipient }) => ({ kind, to: id, blob: toBase64(await sealTo(recipient, utf8(`${secret}\n`))) })));
+  return Promise.all(
+    readers.map(async ({ kind, id, recipient }) => ({
+      kind,
+      to: id,
+      blob: toBase64(await sealTo(recipient, utf8(`${secret}\n`))),
+    })),
+  );
 }
 
 // `authored`: what came as a note nobody signed when it was written. Its author signs after having read it.
+/**
+ * @param {Stated} where
+ * @param {string} person
+ */
 async function signatures(where, person, authored = true) {
-  const said = statement(where), device = await deviceKey(person), own = ring.own;
+  const said = statement(where);
+  const device = await deviceKey(person);
+  const own = ring.own;
   return {
     device_sign_key: device.pub,
     device_key: device.id,
@@ -71,22 +125,32 @@ async function signatures(where, person, authored = true) {
 }
 
 // The record's own key, from the first grant that opens.
+/**
+ * @param {SealedRecord} record
+ * @returns {Promise<string>}
+ */
 async function keyOf(record) {
   for (const grant of record.grants) {
     for (const secret of secretsFor(grant)) {
       try {
         const opened = text(await openWith(secret, fromBase64(grant.blob))).trim();
         if ((await publicOf(opened)) === record.recipient) return opened;
-      } catch { /* another key may open it */ }
+      } catch {
+        /* another key may open it */
+      }
     }
   }
   throw new Refused("no-key");
 }
 
-// → {id, content, signed: "author" | "device" | "", ...}. Whole, unchanged and signed, or an error that says what is wrong.
+// → {id, content, signed: "author" | "device" | "", ...}. Whole, unchanged and signed,
+// or an error that says what is wrong.
+/** @param {SealedRecord} record */
 export async function open(record) {
   mustBeOpen();
-  const secret = await keyOf(record), body = fromBase64(record.body), hash = await sha256(body);
+  const secret = await keyOf(record);
+  const body = fromBase64(record.body);
+  const hash = await sha256(body);
   const said = statement({ ...record, sha256: hash, attachments: record.attachments.map((a) => a.sha256) });
   const author = !!record.author && (await verifies(record.author.sign_key, record.author_signature, said));
   const device = !!record.device && (await verifies(record.device.sign_key, record.device_signature, said));
@@ -96,6 +160,11 @@ export async function open(record) {
   return { ...meta, sha256: hash, content, signed: author ? "author" : "device" };
 }
 
+/**
+ * @param {SealedRecord} record
+ * @param {Bytes} blob
+ * @param {{sealed: string, size: number, sha256: string}} expected
+ */
 export async function openFile(record, blob, expected) {
   const secret = await keyOf(record);
   if ((await sha256(blob)) !== expected.sealed) throw new Refused("file-changed");
@@ -105,18 +174,28 @@ export async function openFile(record, blob, expected) {
 }
 
 // The key of what was opened, and of nothing else: the server could put another record's grants in its place.
+/**
+ * @param {SealedRecord} record
+ * @param {Reader[]} readers
+ */
 export async function regrant(record, readers) {
   await open(record);
   return grantsOf(await keyOf(record), readers);
 }
 
+/** @param {SealedRecord} record */
 export async function countersign(record) {
   const own = mustBeOpen();
   const said = statement({ ...record, attachments: record.attachments.map((a) => a.sha256) });
-  if (!record.device || !(await verifies(record.device.sign_key, record.device_signature, said))) throw new Refused("not-signed");
-  return sign(own.signer, said);
+  if (!record.device || !(await verifies(record.device.sign_key, record.device_signature, said)))
+    throw new Refused("not-signed");
+  return sign(/** @type {Signer} */ (own.signer), said);
 }
 
+/**
+ * @param {SealedRecord} record
+ * @param {string} type
+ */
 export async function secretOf(record, type) {
   if ((await open(record)).type !== type) throw new Refused("wrong-record");
   return keyOf(record);

@@ -1,9 +1,14 @@
-// The keys that are open just now: one's own identity, older ones, and the teams'. Lives in the worker and nowhere else.
+// The keys that are open just now: one's own identity, older ones, and the teams'.
+// Lives in the worker and nowhere else.
 import { fromBase64, text, utf8 } from "./bytes.js";
 import { newKey, openWith, publicOf, Refused } from "./sealing.js";
 import { newSigner, secretOf, signerFrom } from "./signing.js";
 
 // `listed`: the team key that each organisation's signed list named last.
+/**
+ * @type {{own: Identity | null, olds: KeyFile[], teams: Map<string, Map<number, TeamKey>>,
+ *   listed: Map<string, string>}}
+ */
 export const ring = { own: null, olds: [], teams: new Map(), listed: new Map() };
 
 export function lock() {
@@ -12,58 +17,90 @@ export function lock() {
   ring.teams = new Map();
 }
 
+/** @returns {Identity} */
 export function mustBeOpen() {
   if (!ring.own) throw new Refused("locked");
   return ring.own;
 }
 
 // An identity file as the age command reads it; comment lines carry what age does not need.
+/** @param {{secret: string, signer: string, pins?: Record<string, string>}} identity */
 export function fileOf({ secret, signer, pins }) {
   return utf8(`# ed25519-pkcs8: ${signer}\n# pins: ${JSON.stringify(pins || {})}\n${secret}\n`);
 }
 
+/**
+ * @param {Uint8Array} bytes
+ * @returns {Promise<KeyFile>}
+ */
 export async function readFile(bytes) {
-  const lines = text(bytes).split("\n"), said = (name) => lines.find((l) => l.startsWith(`# ${name}: `))?.slice(name.length + 4);
+  const lines = text(bytes).split("\n");
+  const said = (/** @type {string} */ name) => lines.find((l) => l.startsWith(`# ${name}: `))?.slice(name.length + 4);
   const secret = lines.find((line) => line.startsWith("AGE-SECRET-KEY-1"));
   if (!secret) throw new Refused("not-an-identity");
   const signer = said("ed25519-pkcs8");
-  return { secret, recipient: await publicOf(secret), signer: signer ? await signerFrom(signer) : null, pkcs8: signer, pins: JSON.parse(said("pins") || "{}") };
+  return {
+    secret,
+    recipient: await publicOf(secret),
+    signer: signer ? await signerFrom(signer) : null,
+    pkcs8: signer,
+    pins: JSON.parse(said("pins") || "{}"),
+  };
 }
 
+/**
+ * @param {Record<string, string>} [pins]
+ * @returns {Promise<NewIdentity>}
+ */
 export async function newIdentity(pins) {
-  const signer = await newSigner(true), secret = await newKey(), pkcs8 = await secretOf(signer);
+  const signer = await newSigner(true);
+  const secret = await newKey();
+  const pkcs8 = await secretOf(signer);
   const file = fileOf({ secret, signer: pkcs8, pins });
-  return { file, ...(await readFile(file)) };
+  return { ...(await readFile(file)), file, signer, pkcs8 };
 }
 
 // Newest generation first: a wrap for me opens it, and each opens the one before by its chain.
+/** @param {TeamRow[]} rows */
 export async function openTeams(rows) {
   for (const row of rows) {
     const team = ring.teams.get(row.organisation) || new Map();
-    const secrets = [ring.own, ...ring.olds].map((one) => one.secret), newer = team.get(row.generation + 1);
+    const secrets = [mustBeOpen(), ...ring.olds].map((identity) => identity.secret);
+    const newer = team.get(row.generation + 1);
     try {
-      const file = row.wrap ? await openWith(secrets, fromBase64(row.wrap)) : newer?.chain ? await openWith(newer.secret, newer.chain) : null;
+      const file = row.wrap
+        ? await openWith(secrets, fromBase64(row.wrap))
+        : newer?.chain
+          ? await openWith(newer.secret, newer.chain)
+          : null;
       if (!file) continue;
       const opened = await readFile(file);
       if (opened.recipient !== row.recipient) throw new Refused("team-key-swapped");
       team.set(row.generation, { ...opened, id: row.id, file, chain: row.chain ? fromBase64(row.chain) : null });
       ring.teams.set(row.organisation, team);
-    } catch (error) { if (error instanceof Refused) throw error; }
+    } catch (error) {
+      if (error instanceof Refused) throw error;
+    }
   }
 }
 
+/**
+ * @param {string} organisation
+ * @returns {TeamKey & {generation: number}}
+ */
 export function newestTeam(organisation) {
   const team = ring.teams.get(organisation);
   if (!team?.size) throw new Refused("not-in-team");
   const generation = Math.max(...team.keys());
-  return { generation, ...team.get(generation) };
+  return { generation, .../** @type {TeamKey} */ (team.get(generation)) };
 }
 
 // Every secret that could open a grant of this shape.
+/** @param {Grant} grant */
 export function secretsFor(grant) {
   if (grant.kind === "team") {
     const key = ring.teams.get(grant.organisation)?.get(grant.generation);
     return key ? [key.secret] : [];
   }
-  return [ring.own, ...ring.olds].filter(Boolean).map((one) => one.secret);
+  return [...(ring.own ? [ring.own] : []), ...ring.olds].map((identity) => identity.secret);
 }

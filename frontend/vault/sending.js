@@ -6,7 +6,8 @@ import { drop, get, put } from "./kept.js";
 const PIECE = 1024 * 1024;
 
 // What will never be taken, however often it is sent. The rest is tried again.
-export const isRefusal = (error) => error instanceof Failed && error.status < 500 && ![401, 403, 408, 429].includes(error.status);
+export const isRefusal = (error) =>
+  error instanceof Failed && error.status < 500 && ![401, 403, 408, 429].includes(error.status);
 
 // This browser's signing key has a number once the server knows it.
 async function deviceKnown(person, signKey) {
@@ -15,7 +16,9 @@ async function deviceKnown(person, signKey) {
   return id;
 }
 
-const stopped = (signal) => { if (signal?.aborted) throw new Said("stopped"); };
+const stopped = (signal) => {
+  if (signal?.aborted) throw new Said("stopped");
+};
 
 // One file; `sealed.sent` remembers how many of its pieces are there, also after the page was closed.
 async function sendFile(sealed, { id }, progress, signal) {
@@ -31,12 +34,26 @@ async function sendFile(sealed, { id }, progress, signal) {
 }
 
 async function sendAll(sealed, progress, signal) {
-  const { person, device_sign_key: signKey, attachments, id, sent: _sent, total, kept_at: _at, refused: _refused, ...record } = sealed;
+  const {
+    person,
+    device_sign_key: signKey,
+    attachments,
+    id,
+    sent: _sent,
+    total,
+    kept_at: _at,
+    refused: _refused,
+    ...record
+  } = sealed;
   record.device_key ||= await deviceKnown(person, signKey);
   let done = 0;
-  for (const file of attachments) await sendFile(sealed, file, (n) => progress((done += n) / total), signal);
+  const sent = (bytes) => {
+    done += bytes;
+    progress(done / total);
+  };
+  for (const file of attachments) await sendFile(sealed, file, sent, signal);
   stopped(signal);
-  await call("PUT", `records/${id}`, { ...record, attachments: attachments.map((one) => one.id) });
+  await call("PUT", `records/${id}`, { ...record, attachments: attachments.map((attachment) => attachment.id) });
 }
 
 export async function forget(sealed) {
@@ -47,6 +64,11 @@ export async function forget(sealed) {
 // One page at a time sends one thing: the other finds it gone.
 const alone = (id, work) => (navigator.locks ? navigator.locks.request(`out-${id}`, work) : work());
 
+/**
+ * @param {string} id
+ * @param {(share: number) => void} [progress]
+ * @param {AbortSignal} [signal]
+ */
 export function deliver(id, progress = () => {}, signal) {
   return alone(id, async () => {
     const sealed = await get("out", id);
@@ -55,7 +77,8 @@ export function deliver(id, progress = () => {}, signal) {
       await sendAll(sealed, progress, signal);
     } catch (error) {
       // Pieces without a record are forgotten by the server after a week: then all of them go again.
-      if (!(error instanceof Failed && error.status === 422 && Object.keys(sealed.sent).length && !sealed.again)) throw error;
+      if (!(error instanceof Failed && error.status === 422 && Object.keys(sealed.sent).length && !sealed.again))
+        throw error;
       sealed.sent = {};
       sealed.again = true;
       await put("out", id, sealed);

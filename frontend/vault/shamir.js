@@ -8,58 +8,125 @@ import { openWith, publicOf, Refused, sealTo, unwrapWith, wrapUnder } from "./se
 import { plain } from "./secrets.js";
 import { bestWork } from "./working.js";
 
+/** @type {(bytes: Iterable<number>) => string} */
 const hex = (bytes) => [...bytes].map((n) => n.toString(16).padStart(2, "0")).join("");
-const tidy = (words) => words.toLowerCase().split("\n").filter((line) => !line.startsWith("#")).join(" ").split(/[^a-z]+/).filter(Boolean).join(" ");
+/** @type {(words: string) => string} */
+const tidy = (words) =>
+  words
+    .toLowerCase()
+    .split("\n")
+    .filter((line) => !line.startsWith("#"))
+    .join(" ")
+    .split(/[^a-z]+/)
+    .filter(Boolean)
+    .join(" ");
 // A part says to which pack it belongs, in a line that people leave out when they type the words.
+/** @type {(words: string, thread: string) => string} */
 const bound = (words, thread) => `${words}\n# pack ${thread}\n`;
-const mine = () => [mustBeOpen(), ...ring.olds].map((one) => one.secret);
+const mine = () => [mustBeOpen(), ...ring.olds].map((identity) => identity.secret);
 
+/**
+ * @param {Uint8Array} master
+ * @param {number} needed
+ * @param {number} of
+ * @returns {string[]}
+ */
 export function split(master, needed, of) {
-  const made = slip39.fromArray([...master], { passphrase: "", threshold: 1, groups: [[needed, of, ""]], iterationExponent: 1, title: "" });
+  const made = slip39.fromArray([...master], {
+    passphrase: "",
+    threshold: 1,
+    groups: [[needed, of, ""]],
+    iterationExponent: 1,
+    title: "",
+  });
   return made.fromPath("r/0").mnemonics;
 }
 
 // → the secret in hex. Words that do not belong together, or too few, are refused.
+/**
+ * @param {string[]} shares
+ * @param {number} needed
+ */
 export function recover(shares, needed) {
   const known = [...new Set(shares.map(tidy).filter(Boolean))];
   if (known.length < needed) throw new Refused("too-few-parts");
-  if (known.some((one) => !slip39.validateMnemonic(one))) throw new Refused("part-mistyped");
-  try { return hex(slip39.recoverSecret(known.slice(0, needed), "")); } catch { throw new Refused("parts-differ"); }
+  if (known.some((words) => !slip39.validateMnemonic(words))) throw new Refused("part-mistyped");
+  try {
+    return hex(slip39.recoverSecret(known.slice(0, needed), ""));
+  } catch {
+    throw new Refused("parts-differ");
+  }
 }
 
-// The words of one's own part of this pack. The server says what is opened: what is no part of it never leaves this browser.
+// The words of one's own part of this pack. The server says what is opened:
+// what is no part of it never leaves this browser.
+/**
+ * @param {string} blob
+ * @param {string} thread
+ */
 async function partOf(blob, thread) {
-  const said = text(await openWith(mine(), fromBase64(blob))), words = tidy(said);
+  const said = text(await openWith(mine(), fromBase64(blob)));
+  const words = tidy(said);
   if (said !== bound(words, thread) || !slip39.validateMnemonic(words)) throw new Refused("not-a-part");
   return words;
 }
 
 export const custody = {
   // The key of a record, under what `needed` of the custodians have together; and each one's part, sealed to them.
+  /** @param {{record: SealedRecord, needed: number, to: {id: string, recipient: string}[]}} asked */
   async splitPack({ record, needed, to }) {
     if (needed < 2 || needed > to.length) throw new Refused("too-few-custodians");
-    const secret = await secretOf(record, "pack"), master = crypto.getRandomValues(new Uint8Array(16));
-    const words = split(master, needed, to.length), parts = {};
-    for (const [n, one] of to.entries()) parts[one.id] = toBase64(await sealTo(one.recipient, utf8(bound(words[n], record.thread))));
+    const secret = await secretOf(record, "pack");
+    const master = crypto.getRandomValues(new Uint8Array(16));
+    const words = split(master, needed, to.length);
+    /** @type {Record<string, string>} */
+    const parts = {};
+    for (const [n, custodian] of to.entries())
+      parts[custodian.id] = toBase64(await sealTo(custodian.recipient, utf8(bound(words[n], record.thread))));
     return { key: toBase64(await wrapUnder(hex(master), utf8(`${secret}\n`), bestWork())), parts };
   },
 
   // One's own part, for whoever opens: it leaves this browser sealed to them.
-  async repart({ part, to, thread }) { return { blob: toBase64(await sealTo(to, utf8(bound(await partOf(part, thread), thread)))) }; },
+  /** @param {{part: string, to: string, thread: string}} asked */
+  async repart({ part, to, thread }) {
+    return { blob: toBase64(await sealTo(to, utf8(bound(await partOf(part, thread), thread)))) };
+  },
 
   // The parts that were given, and words that were read out → grants that open the record.
+  /**
+   * @param {{key: string, given: string[], spoken: string[], needed: number, recipient: string, readers: Reader[],
+   *   thread: string}} asked
+   */
   async combine({ key, given, spoken, needed, recipient, readers, thread }) {
-    const parts = await Promise.all(given.map((one) => partOf(one, thread)));
+    const parts = await Promise.all(given.map((part) => partOf(part, thread)));
     const master = recover([...parts, ...spoken], needed);
     let secret;
-    try { secret = text(await unwrapWith(master, fromBase64(key))).trim(); } catch (error) { throw error instanceof Refused ? error : new Refused("parts-differ"); }
+    try {
+      secret = text(await unwrapWith(master, fromBase64(key))).trim();
+    } catch (error) {
+      throw error instanceof Refused ? error : new Refused("parts-differ");
+    }
     if ((await publicOf(secret)) !== recipient) throw new Refused("parts-differ");
-    return Promise.all(readers.map(async ({ kind, id, recipient: to }) => ({ kind, to: id, blob: toBase64(await sealTo(to, utf8(`${secret}\n`))) })));
+    return Promise.all(
+      readers.map(async ({ kind, id, recipient: to }) => ({
+        kind,
+        to: id,
+        blob: toBase64(await sealTo(to, utf8(`${secret}\n`))),
+      })),
+    );
   },
 
   // A text under words that are told by mouth, for somebody whose device nobody knows.
-  async sealWords({ secret, said }) { return { blob: toBase64(await wrapUnder(plain(secret), utf8(said), Math.min(16, bestWork()))) }; },
+  /** @param {{secret: string, said: string}} asked */
+  async sealWords({ secret, said }) {
+    return { blob: toBase64(await wrapUnder(plain(secret), utf8(said), Math.min(16, bestWork()))) };
+  },
+  /** @param {{secret: string, blob: string}} asked */
   async openWords({ secret, blob }) {
-    try { return { said: text(await unwrapWith(plain(secret), fromBase64(blob))) }; } catch (error) { throw error instanceof Refused ? error : new Refused("wrong-words"); }
+    try {
+      return { said: text(await unwrapWith(plain(secret), fromBase64(blob))) };
+    } catch (error) {
+      throw error instanceof Refused ? error : new Refused("wrong-words");
+    }
   },
 };

@@ -1,10 +1,12 @@
 // Going from page to page without leaving: what is unlocked stays so. Pages come from the server as always; only their
 // middle is put in place. Without this script every link is an ordinary link.
-import { all, one } from "../parts/page.js";
+import { query, queryAll } from "../parts/page.js";
 import { isOpen } from "./door.js";
 import { words } from "./island.js";
 
-let leave = () => {}, arrive = () => {}, at = location.href;
+let leave = () => {};
+let arrive = () => {};
+let at = location.href;
 export const unsaved = { is: () => false, ask: () => true };
 
 const ours = (page) => !!page?.body?.hasAttribute("data-vault");
@@ -22,9 +24,9 @@ function fetched(url, body = null) {
 
 // The menu stays where it is: it closes, and says where one is now.
 function menu(page) {
-  for (const opened of all("details.more[open]")) opened.open = false;
-  const here = new Set(all("header.top [aria-current]", page).map((link) => link.pathname));
-  for (const link of all("header.top a")) {
+  for (const opened of queryAll("details.more[open]")) opened.open = false;
+  const here = new Set(queryAll("header.top [aria-current]", page).map((link) => link.pathname));
+  for (const link of queryAll("header.top a")) {
     if (here.has(link.pathname)) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
@@ -33,15 +35,15 @@ function menu(page) {
 function show(page, url, push) {
   leave();
   document.title = page.title;
-  one("main").replaceWith(document.adoptNode(one("main", page)));
-  const token = one("[name=csrfmiddlewaretoken]", page)?.value;
+  query("main").replaceWith(document.adoptNode(query("main", page)));
+  const token = query("[name=csrfmiddlewaretoken]", page)?.value;
   if (token) for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
   menu(page);
   at = url;
   if (push) history.pushState(null, "", at);
   arrive();
   scrollTo(0, 0);
-  one("main").focus({ preventScroll: true });
+  query("main").focus({ preventScroll: true });
 }
 
 async function go(url, push = true) {
@@ -49,23 +51,30 @@ async function go(url, push = true) {
   document.body.setAttribute("aria-busy", "true");
   try {
     const { response: page, status, responseURL } = await fetched(url);
-    if (status !== 200 || !ours(page)) { location.assign(url); return; }
+    if (status !== 200 || !ours(page)) {
+      location.assign(url);
+      return;
+    }
     show(page, responseURL + (new URL(url, location.href).hash || ""), push);
   } catch {
     location.assign(url); // the browser says itself that there is no connection
-  } finally { document.body.removeAttribute("aria-busy"); }
+  } finally {
+    document.body.removeAttribute("aria-busy");
+  }
 }
 
 // A form that is sent without leaving the page. What answers is shown as it came, a refusal too; without a connection
 // what was typed stays.
 async function post(form, submitter) {
-  const data = new FormData(form, submitter), url = new URL(form.getAttribute("action") || location.href, location.href);
+  const data = new FormData(form, submitter);
+  const url = new URL(form.getAttribute("action") || location.href, location.href);
   document.body.setAttribute("aria-busy", "true");
   if (submitter) submitter.disabled = true;
   try {
-    const body = form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
+    const body = form.enctype === "multipart/form-data" ? data : new URLSearchParams(/** @type {any} */ (data));
     const { response: page, responseURL } = await fetched(url.href, body);
-    if (page && one("main", page) && (ours(page) || responseURL === url.href)) show(page, ours(page) ? responseURL : location.href, responseURL !== location.href && ours(page));
+    if (page && query("main", page) && (ours(page) || responseURL === url.href))
+      show(page, ours(page) ? responseURL : location.href, responseURL !== location.href && ours(page));
     else location.assign(responseURL);
   } catch {
     alert(words("offline"));
@@ -76,8 +85,8 @@ async function post(form, submitter) {
 }
 
 // Forms of the page's middle: while something is open, so that it stays so, and always those with words in them
-// (`data-quiet`), because of a page that answers a POST browsers write down what was posted, to restore it after a crash.
-// `data-native`: what comes back is a file.
+// (`data-quiet`), because of a page that answers a POST browsers write down what was posted, to restore it after a
+// crash. `data-native`: what comes back is a file.
 function stays(form) {
   if (form.method !== "post" || !form.closest("main") || "native" in form.dataset) return false;
   return isOpen() || "quiet" in form.dataset;
@@ -89,7 +98,16 @@ export function startStaying(hooks) {
   ({ leave, arrive } = hooks);
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href]");
-    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (
+      !link ||
+      event.defaultPrevented ||
+      event.button ||
+      event.metaKey ||
+      event.ctrlKey ||
+      event.shiftKey ||
+      event.altKey
+    )
+      return;
     if (link.target || link.hasAttribute("download") || link.origin !== location.origin || !isOpen()) return;
     if (link.pathname === location.pathname && link.search === location.search && link.hash) return;
     event.preventDefault();
@@ -100,5 +118,7 @@ export function startStaying(hooks) {
     event.preventDefault();
     post(event.target, event.submitter);
   });
-  addEventListener("popstate", () => { if (location.href !== at) go(location.href, false); });
+  addEventListener("popstate", () => {
+    if (location.href !== at) go(location.href, false);
+  });
 }

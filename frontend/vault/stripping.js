@@ -1,15 +1,24 @@
-// Copies without hidden data. A picture is drawn anew, so that nothing of the file but its picture goes along. What cannot
-// be stripped here is named, never passed over in silence.
+// Copies without hidden data. A picture is drawn anew, so that nothing of the file but its picture goes along. What
+// cannot be stripped here is named, never passed over in silence.
 
-const SIDE = 4096, DRAWN = /^image\/(jpeg|png|webp|gif|bmp|avif|heic|heif)$/;
-const KINDS = [[/^video\//, "video"], [/^audio\//, "audio"], [/^application\/pdf$/, "pdf"], [/officedocument|opendocument|msword|ms-excel|ms-powerpoint|rtf/, "office"]];
+const SIDE = 4096;
+const DRAWN = /^image\/(jpeg|png|webp|gif|bmp|avif|heic|heif)$/;
+/** @type {[RegExp, string][]} */
+const KINDS = [
+  [/^video\//, "video"],
+  [/^audio\//, "audio"],
+  [/^application\/pdf$/, "pdf"],
+  [/officedocument|opendocument|msword|ms-excel|ms-powerpoint|rtf/, "office"],
+];
 
 // → "clean" where a stripped copy can be made, else what kind of file goes along with what is hidden in it.
-export const hidden = (mime) => (DRAWN.test(mime) ? "clean" : (KINDS.find(([test]) => test.test(mime)) || [0, "other"])[1]);
+export const hidden = (mime) =>
+  DRAWN.test(mime) ? "clean" : (KINDS.find(([test]) => test.test(mime))?.[1] ?? "other");
 
 export async function drawn(bytes, mime) {
   const picture = await createImageBitmap(new Blob([bytes], { type: mime }), { imageOrientation: "from-image" });
-  const scale = Math.min(1, SIDE / Math.max(picture.width, picture.height)), canvas = document.createElement("canvas");
+  const scale = Math.min(1, SIDE / Math.max(picture.width, picture.height));
+  const canvas = document.createElement("canvas");
   canvas.width = Math.max(1, Math.round(picture.width * scale));
   canvas.height = Math.max(1, Math.round(picture.height * scale));
   canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
@@ -19,7 +28,8 @@ export async function drawn(bytes, mime) {
 
 // → {bytes, mime}: the picture and nothing else. Throws where this browser cannot read it.
 export async function stripped(bytes, mime) {
-  const canvas = await drawn(bytes, mime), as = mime === "image/png" ? "image/png" : "image/jpeg";
+  const canvas = await drawn(bytes, mime);
+  const as = mime === "image/png" ? "image/png" : "image/jpeg";
   const blob = await new Promise((done) => canvas.toBlob(done, as, 0.9));
   return { bytes: new Uint8Array(await blob.arrayBuffer()), mime: as };
 }

@@ -1,13 +1,30 @@
-// Notes that came from a phone become entries as soon as their person unlocks. Each has the note's own number: it is made
-// once, and the server lets the note go with it.
-import { fill, one } from "../parts/page.js";
+// Notes that came from a phone become entries as soon as their person unlocks. Each has the note's own number: it is
+// made once, and the server lets the note go with it.
+import { fill, query } from "../parts/page.js";
 import { call } from "./calls.js";
 import { ask, isOpen, onChange } from "./door.js";
 import { forget, keep } from "./keeping.js";
 import { get } from "./kept.js";
 import { self } from "./readers.js";
 
-const EMPTY = { who: "", how: "", channel: "", why: "", phone: "", plate: "", account: "", wording: "", sure: "", act: "", ground: "", place_type: "", context: "", unsaid: "", asked_by: "", effects: { people: false, property: false, programmes: false, legal: false } };
+const EMPTY = {
+  who: "",
+  how: "",
+  channel: "",
+  why: "",
+  phone: "",
+  plate: "",
+  account: "",
+  wording: "",
+  sure: "",
+  act: "",
+  ground: "",
+  place_type: "",
+  context: "",
+  unsaid: "",
+  asked_by: "",
+  effects: { people: false, property: false, programmes: false, legal: false },
+};
 let busy = false;
 
 async function* notes() {
@@ -35,14 +52,16 @@ async function taken(note, fields) {
 }
 
 function say(came, shut) {
-  const box = one("[data-came]");
+  const box = query("[data-came]");
   if (!box) return;
   const { one: single, many, shutOne, shutMany } = box.dataset;
-  one("[data-came-words]", box).textContent = came ? fill(came === 1 ? single : many, { n: came }) : "";
-  one("[data-unread]", box).hidden = !shut.length;
-  one("[data-unread-words]", box).textContent = shut.length ? fill(shut.length === 1 ? shutOne : shutMany, { n: shut.length }) : "";
+  query("[data-came-words]", box).textContent = came ? fill(came === 1 ? single : many, { n: came }) : "";
+  query("[data-unread]", box).hidden = !shut.length;
+  query("[data-unread-words]", box).textContent = shut.length
+    ? fill(shut.length === 1 ? shutOne : shutMany, { n: shut.length })
+    : "";
   box.hidden = !came && !shut.length;
-  one("[data-unread-drop]", box).onclick = async () => {
+  query("[data-unread-drop]", box).onclick = async () => {
     for (const id of shut) await call("DELETE", `notes/${id}`).catch(() => {});
     say(came, []);
   };
@@ -57,12 +76,19 @@ async function takeIn() {
     for await (const note of notes()) {
       const fields = await ask("openNote", note).catch(() => null);
       if (!isOpen()) break;
-      if (fields) came += await taken(note, fields); else shut.push(note.id);
+      if (fields) came += Number(await taken(note, fields));
+      else shut.push(note.id);
     }
-  } catch { /* the rest at the next unlock */ } finally { busy = false; }
+  } catch {
+    /* the rest at the next unlock */
+  } finally {
+    busy = false;
+  }
   say(came, shut);
 }
 
 export function startTakingIn() {
-  onChange((open) => { if (open) takeIn(); });
+  onChange((open) => {
+    if (open) takeIn();
+  });
 }

@@ -5,64 +5,129 @@ import { Refused, sealTo } from "./sealing.js";
 import { sign } from "./signing.js";
 
 // Keys in the order in which the server and every browser read them.
+/** @type {(list: KeyList) => string} */
 export const listText = (list) => JSON.stringify(list);
 
 // A new generation counts here once the server has kept it.
+/** @type {{organisation: string, generation: number, key: TeamKey} | null} */
 let made = null;
 
+/**
+ * @param {KeyList} list
+ * @param {Signer} signer
+ */
 async function signedList(list, signer) {
   const said = listText(list);
   return { text: said, signature: await sign(signer, said) };
 }
 
 // The team's key that signs, if it is the one that the last list names.
+/**
+ * @param {string} organisation
+ * @param {KeyList} last
+ * @returns {TeamKey & {generation: number, signer: Signer}}
+ */
 function signerOf(organisation, last) {
   const key = newestTeam(organisation);
-  if (!key.signer || last.sign !== key.signer.pub) throw new Refused("not-the-signer");
-  return key;
+  const { signer } = key;
+  if (!signer || last.sign !== signer.pub) throw new Refused("not-the-signer");
+  return { ...key, signer };
 }
 
 export const teams = {
   // The first team key of an organisation, sealed to whoever makes it, and the first signed list.
+  /** @param {{organisation: string, team: string, members: Listed[]}} asked */
   async foundTeam({ organisation, team, members }) {
-    const own = mustBeOpen(), made = await newIdentity();
+    const own = mustBeOpen();
+    const first = await newIdentity();
     const list = {
-      v: 1, org: organisation, seq: 1, prev: "", sign: made.signer.pub, signed_by: made.signer.pub,
-      team: { id: team, generation: 1, recipient: made.recipient }, recovery: [], partners: [], members,
+      v: 1,
+      org: organisation,
+      seq: 1,
+      prev: "",
+      sign: first.signer.pub,
+      signed_by: first.signer.pub,
+      team: { id: team, generation: 1, recipient: first.recipient },
+      recovery: [],
+      partners: [],
+      members,
     };
-    ring.teams.set(organisation, new Map([[1, { ...made, id: team }]]));
-    return { organisation, team, recipient: made.recipient, wrap: toBase64(await sealTo(own.recipient, made.file)), ...(await signedList(list, made.signer)) };
+    ring.teams.set(organisation, new Map([[1, { ...first, id: team }]]));
+    return {
+      organisation,
+      team,
+      recipient: first.recipient,
+      wrap: toBase64(await sealTo(own.recipient, first.file)),
+      ...(await signedList(list, first.signer)),
+    };
   },
 
   // The next signed list: the one before with other recovery keys, partners and members.
+  /** @param {{organisation: string, before: string} & Pick<KeyList, "recovery" | "partners" | "members">} asked */
   async nextList({ organisation, before, recovery, partners, members }) {
-    const last = JSON.parse(before), key = signerOf(organisation, last);
-    const list = { ...last, seq: last.seq + 1, prev: await sha256(utf8(before)), signed_by: last.sign, recovery, partners, members };
+    const last = JSON.parse(before);
+    const key = signerOf(organisation, last);
+    const list = {
+      ...last,
+      seq: last.seq + 1,
+      prev: await sha256(utf8(before)),
+      signed_by: last.sign,
+      recovery,
+      partners,
+      members,
+    };
     return { organisation, ...(await signedList(list, key.signer)) };
   },
 
   // The team's identity file, sealed to one more reader: an officer who joins, or the recovery key.
+  /** @param {{organisation: string, to: string}} asked */
   async admit({ organisation, to }) {
     const team = newestTeam(organisation);
-    // What the server handed out as a wrap may be anything that was sealed to this person: only the listed team's key goes on.
+    // What the server handed out as a wrap may be anything that was sealed to this person:
+    // only the listed team's key goes on.
     if (team.recipient !== ring.listed.get(organisation)) throw new Refused("team-key-swapped");
     return { blob: toBase64(await sealTo(to, team.file)) };
   },
 
-  // The next generation, for `readers` [{id, recipient}]; the one before is sealed to it, and signs the list that names it.
+  // The next generation, for `readers` [{id, recipient}]; the one before is sealed to it,
+  // and signs the list that names it.
+  /**
+   * @param {{organisation: string, team: string, before: string, readers: Listed[]}
+   *   & Pick<KeyList, "recovery" | "partners" | "members">} asked
+   */
   async rotateTeam({ organisation, team, before, recovery, partners, members, readers }) {
-    const last = JSON.parse(before), old = signerOf(organisation, last), next = await newIdentity(), generation = old.generation + 1;
+    const last = JSON.parse(before);
+    const old = signerOf(organisation, last);
+    const next = await newIdentity();
+    const generation = old.generation + 1;
     const list = {
-      ...last, seq: last.seq + 1, prev: await sha256(utf8(before)), sign: next.signer.pub, signed_by: last.sign,
-      team: { id: team, generation, recipient: next.recipient }, recovery, partners, members,
+      ...last,
+      seq: last.seq + 1,
+      prev: await sha256(utf8(before)),
+      sign: next.signer.pub,
+      signed_by: last.sign,
+      team: { id: team, generation, recipient: next.recipient },
+      recovery,
+      partners,
+      members,
     };
-    const wraps = await Promise.all(readers.map(async ({ id, recipient }) => ({ to: id, blob: toBase64(await sealTo(recipient, next.file)) })));
+    const wraps = await Promise.all(
+      readers.map(async ({ id, recipient }) => ({ to: id, blob: toBase64(await sealTo(recipient, next.file)) })),
+    );
     const chain = await sealTo(next.recipient, old.file);
     made = { organisation, generation, key: { ...next, id: team, chain } };
-    return { organisation, team, recipient: next.recipient, chain: toBase64(chain), wraps, ...(await signedList(list, old.signer)) };
+    return {
+      organisation,
+      team,
+      recipient: next.recipient,
+      chain: toBase64(chain),
+      wraps,
+      ...(await signedList(list, old.signer)),
+    };
   },
   rotated() {
-    ring.teams.get(made.organisation).set(made.generation, made.key);
+    if (!made) throw new Refused("failed");
+    ring.teams.get(made.organisation)?.set(made.generation, made.key);
     ring.listed.set(made.organisation, made.key.recipient);
     made = null;
   },
@@ -70,6 +135,6 @@ export const teams = {
   // The public halves of the key that is open, as this browser knows them.
   ownKey() {
     const own = mustBeOpen();
-    return { recipient: own.recipient, sign: own.signer.pub };
+    return { recipient: own.recipient, sign: /** @type {Signer} */ (own.signer).pub };
   },
 };

@@ -1,17 +1,22 @@
-// Asks before what somebody typed is lost: by a link inside, or by leaving in any other way. Not by the quick exit, which
-// takes the page away first: what is no longer on the page is no longer asked for.
+// Asks before what somebody typed is lost: by a link inside, or by leaving in any other way. Not by the quick exit,
+// which takes the page away first: what is no longer on the page is no longer asked for.
 import { unsaved } from "./stay.js";
 
 const guards = new Set();
-const pending = () => [...guards].find((one) => one.root.isConnected && one.is());
+const pending = () => [...guards].find((each) => each.root.isConnected && each.is());
 
-addEventListener("beforeunload", (event) => { if (pending()) event.preventDefault(); });
+addEventListener("beforeunload", (event) => {
+  if (pending()) event.preventDefault();
+});
 
 // `is`: whether something typed would be lost; `ask`: the question. → to call when the island ends.
 export function guard(root, is, ask) {
-  const one = { root, is, ask };
-  guards.add(one);
+  const entry = { root, is, ask };
+  guards.add(entry);
   unsaved.is = () => !!pending();
-  unsaved.ask = () => { const found = pending(); return !found || confirm(found.ask); };
-  return () => guards.delete(one);
+  unsaved.ask = () => {
+    const found = pending();
+    return !found || confirm(found.ask);
+  };
+  return () => guards.delete(entry);
 }

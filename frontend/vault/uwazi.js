@@ -1,16 +1,43 @@
-// What Uwazi imports: a CSV with one column for each property, and the same as JSON. Pure. Not sealed: whoever calls says so.
-// rows: [{id, type: "entry" | "incident", received, fields}]; names: {entry, incident}: words that titles begin with.
+// What Uwazi imports: a CSV with one column for each property, and the same as JSON. Pure. Not sealed: whoever calls
+// says so. rows: [{id, type: "entry" | "incident", received, fields}]; names: {entry, incident}:
+// words that titles begin with.
 
-// Uwazi matches columns with names of properties, in which it keeps only Latin letters, digits and "_", and demands "title":
-// so they are the same in every language. "__" would mean a language, "id" and "sharedId" an entity that exists already.
-const COLUMNS = ["title", "what", "kind", "date", "place", "province", "who", "involved", "how", "channel", "why", "phone", "plate", "account", "wording", "sure", "affected", "received", "record"];
+// Uwazi matches columns with names of properties, in which it keeps only Latin letters, digits and "_", and demands
+// "title": so they are the same in every language. "__" would mean a language,
+// "id" and "sharedId" an entity that exists already.
+const COLUMNS = [
+  "title",
+  "what",
+  "kind",
+  "date",
+  "place",
+  "province",
+  "who",
+  "involved",
+  "how",
+  "channel",
+  "why",
+  "phone",
+  "plate",
+  "account",
+  "wording",
+  "sure",
+  "affected",
+  "received",
+  "record",
+];
 
-// A spreadsheet runs what begins like a formula. With an apostrophe before it, it is text. Where ";" or a tab part columns (most
-// of Europe), a cell begins in the middle of ours.
-export const safe = (text) => text.replace(/^\t/, "'\t").replace(/(^|[;\t\r\n])([\s\u200b\ufeff]*[=+\-@|%\uff1d\uff0b\uff0d\uff20])/g, "$1'$2");
+// A spreadsheet runs what begins like a formula. With an apostrophe before it, it is text. Where ";" or a tab part
+// columns (most of Europe), a cell begins in the middle of ours.
+export const safe = (text) =>
+  text.replace(/^\t/, "'\t").replace(/(^|[;\t\r\n])([\s\u200b\ufeff]*[=+\-@|%\uff1d\uff0b\uff0d\uff20])/g, "$1'$2");
 
 const cell = (value) => {
-  const text = safe(String(value ?? "").replace(/\0/g, "").replace(/\r\n?/g, "\n"));
+  const text = safe(
+    String(value ?? "")
+      .replace(/\0/g, "")
+      .replace(/\r\n?/g, "\n"),
+  );
   return `"${text.replace(/"/g, '""')}"`;
 };
 
@@ -20,48 +47,99 @@ export function date(at) {
   return found ? `${found[1]}/${found[2] || "01"}/${found[3] || "01"}` : "";
 }
 
-const short = (text) => [...String(text || "").replace(/\s+/g, " ").trim()].slice(0, 80).join("");
+const short = (text) =>
+  [
+    ...String(text || "")
+      .replace(/\s+/g, " ")
+      .trim(),
+  ]
+    .slice(0, 80)
+    .join("");
 // "|" parts several values, "::" a group from its value.
-const list = (value) => (Array.isArray(value) ? value : value ? [value] : []).map((one) => String(one).replace(/\|/g, "/").replace(/::+/g, ":"));
+const list = (value) =>
+  (Array.isArray(value) ? value : value ? [value] : []).map((item) =>
+    String(item).replace(/\|/g, "/").replace(/::+/g, ":"),
+  );
 const each = (rows, of) => (rows || []).map(of).filter(Boolean);
-const ticked = (effects) => (Array.isArray(effects) ? effects : Object.entries(effects || {}).filter(([, value]) => value).map(([name]) => name));
+const ticked = (effects) =>
+  Array.isArray(effects)
+    ? effects
+    : Object.entries(effects || {})
+        .filter(([, value]) => value)
+        .map(([name]) => name);
 
 // An incident has lists where an entry has one field.
 const flat = (f) => ({
-  what: f.what || f.description, kind: f.kind || [...new Set(each(f.acts, (one) => one.type))], how: f.how || each(f.acts, (one) => one.method).join("; "),
-  why: f.why || each(f.acts, (one) => one.reason).join("; "), who: f.who || each(f.persons, (one) => one.name || one.code).join("; "),
-  involved: each(f.involvements, (one) => [one.name, one.unit, one.type].filter(Boolean).join(", ")).join("; "),
+  what: f.what || f.description,
+  kind: f.kind || [...new Set(each(f.acts, (act) => act.type))],
+  how: f.how || each(f.acts, (act) => act.method).join("; "),
+  why: f.why || each(f.acts, (act) => act.reason).join("; "),
+  who: f.who || each(f.persons, (person) => person.name || person.code).join("; "),
+  involved: each(f.involvements, (involvement) =>
+    [involvement.name, involvement.unit, involvement.type].filter(Boolean).join(", "),
+  ).join("; "),
 });
 
 function properties({ id, type, received, fields: f }, names) {
-  const when = typeof f.when === "string" ? { at: f.when } : f.when || {}, where = typeof f.where === "string" ? { text: f.where } : f.where || {};
+  const when = typeof f.when === "string" ? { at: f.when } : f.when || {};
+  const where = typeof f.where === "string" ? { text: f.where } : f.where || {};
   const { what, kind, how, why, who, involved } = flat(f);
   return {
     title: `${names[type] || type}: ${short(f.title || what) || date(when.at)}`,
-    what, kind: list(kind), date: date(when.at), place: where.text, province: where.province, who, involved, how,
-    channel: list(f.channel), why, phone: f.phone, plate: f.plate, account: f.account, wording: f.wording, sure: f.sure,
-    affected: list(ticked(f.effects)), received: date(received), record: id,
+    what,
+    kind: list(kind),
+    date: date(when.at),
+    place: where.text,
+    province: where.province,
+    who,
+    involved,
+    how,
+    channel: list(f.channel),
+    why,
+    phone: f.phone,
+    plate: f.plate,
+    account: f.account,
+    wording: f.wording,
+    sure: f.sure,
+    affected: list(ticked(f.effects)),
+    received: date(received),
+    record: id,
   };
 }
 
-const said = (value) => (Array.isArray(value) ? value.join("|") : value && typeof value === "object" ? JSON.stringify(value) : value);
+const said = (value) =>
+  Array.isArray(value) ? value.join("|") : value && typeof value === "object" ? JSON.stringify(value) : value;
 
 export function csv(rows, names) {
   const lines = [COLUMNS];
-  for (const row of rows) { const found = properties(row, names); lines.push(COLUMNS.map((name) => cell(said(found[name])))); }
+  for (const row of rows) {
+    const found = properties(row, names);
+    lines.push(COLUMNS.map((name) => cell(said(found[name]))));
+  }
   return `\ufeff${lines.map((line) => line.join(",")).join("\r\n")}\r\n`;
 }
 
-const stamp = (text) => (text ? Date.UTC(...text.split("/").map((n, i) => Number(n) - (i === 1))) / 1000 : null);
+function stamp(text) {
+  if (!text) return null;
+  const [year, month, day] = text.split("/").map(Number);
+  return Date.UTC(year, month - 1, day) / 1000;
+}
 
 // As Uwazi's API takes new entities: metadata is a list of values for each property, dates are seconds, no "sharedId".
 export function json(rows, names) {
-  return JSON.stringify(rows.map((row) => {
-    const { title, ...found } = properties(row, names), metadata = {};
-    for (const [name, value] of Object.entries(found)) {
-      const values = (name === "date" || name === "received" ? [stamp(value)] : Array.isArray(value) ? value : [said(value)]).filter((one) => one !== null && one !== undefined && one !== "");
-      if (values.length) metadata[name] = values.map((one) => ({ value: one }));
-    }
-    return { title, template: row.type, metadata };
-  }), null, 1);
+  return JSON.stringify(
+    rows.map((row) => {
+      const { title, ...found } = properties(row, names);
+      const metadata = {};
+      for (const [name, value] of Object.entries(found)) {
+        const values = (
+          name === "date" || name === "received" ? [stamp(value)] : Array.isArray(value) ? value : [said(value)]
+        ).filter((part) => part !== null && part !== undefined && part !== "");
+        if (values.length) metadata[name] = values.map((part) => ({ value: part }));
+      }
+      return { title, template: row.type, metadata };
+    }),
+    null,
+    1,
+  );
 }

@@ -1,4 +1,5 @@
-// The 1,024 words of SLIP-39 (MIT licence): four to eight letters, no two alike in their first four. Sealed drills use them, too.
+// The 1,024 words of SLIP-39 (MIT licence): four to eight letters, no two alike in their first four.
+// Sealed drills use them, too.
 export const WORDLIST = `
 academic acid acne acquire acrobat activity actress adapt adequate adjust admit adorn adult advance advocate
 afraid again agency agree aide aircraft airline airport ajar alarm album alcohol alien alive alpha already
@@ -68,4 +69,6 @@ venture verdict verify very veteran vexed victim video view vintage violence vir
 vocal voice volume voter voting walnut warmth warn watch wavy wealthy weapon webcam welcome welfare western
 width wildlife window wine wireless wisdom withdraw wits wolf woman work worthy wrap wrist writing wrote year
 yelp yield yoga zero
-`.trim().split(/\s+/);
+`
+  .trim()
+  .split(/\s+/);

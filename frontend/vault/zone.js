@@ -3,8 +3,10 @@
 export const HOURS = 3600000; // milliseconds
 const two = (n) => String(n).padStart(2, "0");
 const NUMERIC = Object.fromEntries(["year", "month", "day", "hour", "minute"].map((name) => [name, "numeric"]));
-const WRITTEN = /^(\d{4})-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d))?)?/, WITH_ZONE = /T.*(Z|[+-]\d\d:?\d\d)$/;
-let zone, format;
+const WRITTEN = /^(\d{4})-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d))?)?/;
+const WITH_ZONE = /T.*(Z|[+-]\d\d:?\d\d)$/;
+let zone;
+let format;
 
 function formatted(date) {
   const now = globalThis.document?.querySelector("[data-zone]")?.dataset.zone;

@@ -5,19 +5,22 @@ so unlocking is as real and as slow as ever. Only making the key and typing its 
 """
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from playwright.sync_api import expect
 
 import karpear.ops.demo
 from karpear.people.models import Person
 from karpear.vault import actions
 from karpear.vault.models import Identity
-from tests.browser.test_vault import signed_in_with_password
+from tests.cast import PASSWORD
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+
 
 KEYS = json.loads((Path(karpear.ops.demo.__file__).parent / "vault.json").read_text())
 SECRET: str = KEYS["secret"]
@@ -46,3 +49,66 @@ def come_in(page: "Page", person: Person) -> str:
     with_key(person)
     unlock(page)
     return SECRET
+
+
+def signed_in_with_password(page: "Page", email: str) -> None:
+    """By the form: keys are handed out only soon after the password was given."""
+    page.goto("/accounts/login/")
+    page.fill("[name=login]", email)
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_url("/")
+
+
+def enrolled(page: "Page") -> str:
+    """Make a vault key, step by step; returns the secret. The vault is open on the page that follows."""
+    page.goto("/vault/key/")
+    page.click("[data-step='1'] [data-next]")
+    expect(page.locator("[data-secret]")).to_have_text(re.compile(r"\d{4}"))
+    secret = "-".join(page.locator("[data-secret] span").all_text_contents())
+    page.click("[data-step='2'] [data-next]")
+    page.fill("[name=typed]", secret.replace("-", " "))
+    page.click("[data-typed] button")
+    page.click("[data-make]")
+    page.click("[data-done]")
+    page.wait_for_url("**/vault/")
+    page.wait_for_selector("body[data-state=open]")
+    return secret
+
+
+def unlock_by_the_bar(page: "Page", secret: str) -> None:
+    """By the bar, which is on every page of the vault."""
+    page.click("[data-unlock] summary")
+    page.fill("[name=secret]", secret)
+    page.click("[data-unlock] .btn-primary")
+    page.wait_for_selector("body[data-state=open]")
+
+
+def with_passkeys(page: "Page") -> None:
+    """A device that answers for its owner, as phones do."""
+    device = page.context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2", "ctap2Version": "ctap2_1", "transport": "internal", "hasResidentKey": True,
+        "hasUserVerification": True, "isUserVerified": True, "hasPrf": True, "automaticPresenceSimulation": True,
+    }  # fmt: skip
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+
+
+def follow(page: "Page", path: str) -> None:
+    """By a link, so that the vault stays open."""
+    page.evaluate(
+        """path => { const a = document.createElement("a"); a.href = path; a.textContent = "x";
+        document.querySelector("main").append(a); a.click(); }""",
+        path,
+    )
+    page.wait_for_url(f"**{path}")
+
+
+def inside(page: "Page", link: str) -> None:
+    """Go on by the menu, under More where it is, so that the vault stays open."""
+    place = page.locator(f'header a[href="{link}"]').first
+    if not place.is_visible():
+        page.locator("header .more > summary").click()
+    place.click()
+    expect(place).to_have_attribute("aria-current", "page")

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import expect
 
-from tests.browser.test_vault import enrolled, signed_in_with_password
+from tests.browser.ready import enrolled, signed_in_with_password
 from tests.cast import build_cast
-from tests.offline import age_with_passphrase
+from tests.steps.offline import age_with_passphrase
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -1,28 +1,21 @@
 """The board in a real browser, on the product as it is served: live, and by keyboard."""
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import expect
 
-from karpear.alerts import actions as alerts
-from karpear.alerts.models import Alert
 from karpear.keys.ring import ring
 from karpear.messaging.models import Delivery
 from karpear.rules.secret.tokens import delivery_token, token_hash
+from tests.browser.boards import board_of
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.waiting import stand_still
+from tests.browser.looks import fits
+from tests.steps.alarms import sos
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _channels(settings) -> None:
-    settings.KARPEAR_EMAIL = "smtp://127.0.0.1:9?from=notes@example.test"
 
 
 @pytest.fixture
@@ -30,30 +23,6 @@ def cast(server: str):
     from tests.cast import build_cast
 
     return build_cast()
-
-
-def sos(person, **more) -> Alert:
-    now = timezone.now()
-    answer, _ = alerts.raise_sos(person=person, key=uuid4(), pressed_at=now, now=now, **more)
-    return Alert.objects.get(pk=answer["alert"])
-
-
-def board_of(context: BrowserContext, sign_in: Callable, person, *, still: bool = False) -> Page:
-    """`still`: its clock stands, so that it never asks by itself."""
-    from tests.cast import signed_in
-
-    signed_in(person)  # gives them the second factor that officers need
-    sign_in(context, person)
-    page = context.new_page()
-    if still:
-        stand_still(page)
-    with page.expect_event("requestfinished", lambda r: "fragment" in r.url):  # it asks once the stream is open
-        page.goto("/board/")
-    return page
-
-
-def fits(page: Page, width: int) -> bool:
-    return int(page.evaluate("document.documentElement.scrollWidth")) <= width
 
 
 def test_a_new_sos_is_seen_before_the_page_asks_by_itself(new_context, sign_in, cast) -> None:
@@ -102,7 +71,7 @@ def test_the_counts_stay_while_the_page_scrolls(new_context, sign_in, cast) -> N
     for each in (cast.sophea, cast.kanha, cast.bopha):
         sos(each)
     page = board_of(new_context(viewport=PHONE), sign_in, cast.dara)
-    assert fits(page, 360)
+    assert fits(page)
     page.mouse.wheel(0, 2000)
     expect(page.locator(".counts .state-sos")).to_be_in_viewport()
     expect(page.locator(".counts .state-sos")).to_contain_text("3")
@@ -120,7 +89,7 @@ def test_the_link_in_a_message_works_signed_out_on_a_phone(new_context, cast, sc
     expect(page.get_by_text("DO NOT CALL OR TEXT THIS PERSON")).to_be_in_viewport()
     expect(page.get_by_role("button", name="I have it")).to_be_in_viewport()
     if scripts:
-        assert fits(page, 360)
+        assert fits(page)
     page.get_by_role("button", name="I have it").click()
     expect(page.locator(".has-it")).to_contain_text("You have it")
     alert.refresh_from_db()
@@ -132,7 +101,7 @@ def test_an_alert_ends_from_its_page(new_context, sign_in, cast) -> None:
     context = new_context()
     page = board_of(context, sign_in, cast.dara)
     page.locator(f"#alert-{alert.pk} a").first.click()
-    assert fits(page, 360)
+    assert fits(page)
     page.get_by_role("button", name="No answer").first.click()
     expect(page.locator(".last-call").first).to_contain_text("called: no answer")
     page.get_by_role("link", name="End it").click()

@@ -16,8 +16,7 @@ import pytest
 
 from tests.browser.canary import CACHED, FACES, WORDS, faces, in_backup, in_bytes, in_folder
 from tests.browser.conftest import DESK, QUIET, SYSTEM, shutil
-from tests.browser.test_vault import enrolled
-from tests.browser.test_vault_keys import with_passkeys
+from tests.browser.ready import enrolled, with_passkeys
 from tests.browser.waiting import a_while
 from tests.browser.walking import BY_A_MEMBER, BY_AN_OFFICER, FIELDS, OFFICERS, Walk, named
 from tests.engine.living import Living, fresh_postgres_database, postgres_address
@@ -165,7 +164,7 @@ from uuid import uuid4
 from django.utils import timezone
 from karpear.alerts.actions import acknowledge, raise_sos
 from karpear.alerts.models import Alert
-from karpear.cases.packs.actions.instructions import confirm_stage
+from karpear.cases.stages.actions.calls import confirm_stage
 from karpear.cases.models import Custodian, Opening, Pack
 from karpear.people.models import Person
 from karpear.rules.case.pack import Stage

@@ -19,12 +19,11 @@ from karpear.people.models import Person
 from karpear.vault.actions import keep_record
 from karpear.vault.models import Identity
 from tests.browser.fits import cut_times
-from tests.browser.ready import unlock, with_key
-from tests.browser.test_reports import followed, said_to_be_sent
-from tests.browser.test_vault import signed_in_with_password
+from tests.browser.letters import said_to_be_sent
+from tests.browser.ready import follow, signed_in_with_password, unlock, with_key
 from tests.cast import Cast, build_cast, signed_in
 from tests.rooms.activities.plans import created
-from tests.sealing import Keys, enrolled, founded, given, sealed_to
+from tests.steps.sealing import Keys, enrolled, founded, given, sealed_to
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Locator, Page
@@ -155,7 +154,7 @@ def test_nothing_is_typed_twice(story: Story) -> None:
     page.goto(f"/incidents/{one.pk}/write/")
     taken_over_while_locked(story)
     unlock(page)
-    followed(page, f"/incidents/{one.pk}/write/")
+    follow(page, f"/incidents/{one.pk}/write/")
     taken_over_while_locked(story)
     for path, text in TYPED.items():
         story.field(path).fill(text)
@@ -168,7 +167,7 @@ def test_nothing_is_typed_twice(story: Story) -> None:
 
 def letter_leaves(story: Story, one: Incident) -> None:
     page = story.page
-    followed(page, f"/reports/new/?incident={one.record}&to=ohchr_urgent&lang=en")
+    follow(page, f"/reports/new/?incident={one.record}&to=ohchr_urgent&lang=en")
     letter = page.locator("[data-letter-here]")
     expect(letter).to_contain_text("Sok Sophea")
     expect(page.locator("[data-people] > li")).to_contain_text("✓ Named")
@@ -184,14 +183,14 @@ def letter_leaves(story: Story, one: Incident) -> None:
     page.locator("[data-ask=submitter]").fill("Mekong Lantern Network, office@example.org")
     said_to_be_sent(page)
     assert one.tasks.get(step="urgent").state == "done"
-    followed(page, f"/reports/new/?incident={one.record}&to=wgad&lang=en")
+    follow(page, f"/reports/new/?incident={one.record}&to=wgad&lang=en")
     expect(submitter).to_have_value("Mekong Lantern Network, office@example.org")
     expect(page.locator("label[for=ask-submitter] [data-carried]")).to_have_text("from your last letter")
 
 
 def closed(story: Story, one: Incident) -> None:
     page = story.page
-    followed(page, f"/incidents/{one.pk}/close/")
+    follow(page, f"/incidents/{one.pk}/close/")
     for name, value in (("threat", "F-T7"), ("province", "KH-17")):
         expect(page.locator(f"[name={name}]")).to_have_value(value)
         expect(page.locator(f"label[for=id_{name}] [data-carried]")).to_have_text("from the incident")

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.browser.ready import come_in
-from tests.browser.test_trust import to, written
+from tests.browser.diary import written
+from tests.browser.ready import come_in, follow
 from tests.cast import build_cast
 
 if TYPE_CHECKING:
@@ -22,16 +22,16 @@ def test_diary_and_patterns_show_the_accounts_hours(new_context: "Callable[..., 
     threads = [
         written(cast.sophea, what=f"car {n}", when={"at": at, "precision": "exact"}) for n, at in enumerate(EVENINGS)
     ]
-    to(page, f"/diary/{threads[1]}/")
+    follow(page, f"/diary/{threads[1]}/")
     expect(page.locator("[data-row=when] dd")).to_contain_text("22 November 2026 19:20")
     expect(page.locator("body")).to_contain_text("Times are shown in Asia/Phnom_Penh")
-    to(page, "/diary/patterns/")
+    follow(page, "/diary/patterns/")
     expect(page.locator("[data-weak] .pattern", has_text="between")).to_contain_text("between 18 and 21 o’clock")
-    to(page, f"/diary/{threads[1]}/edit/")
+    follow(page, f"/diary/{threads[1]}/edit/")
     expect(page.locator("#when_at")).to_have_value("2026-11-22T19:20")
     expect(page.locator("label[for=when_at]")).to_contain_text("Asia/Phnom_Penh")
     page.fill("#when_at", "2026-11-22T20:00")
     page.locator("[data-save]").click()
     page.get_by_text("Sealed and sent").first.wait_for()
-    to(page, f"/diary/{threads[1]}/")
+    follow(page, f"/diary/{threads[1]}/")
     expect(page.locator("[data-row=when] dd")).to_contain_text("22 November 2026 20:00")

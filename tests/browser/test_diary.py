@@ -1,6 +1,5 @@
 """The threat diary in a real browser: written without unlocking, offline, shared as a copy, and found again."""
 
-import base64
 import hashlib
 import re
 from collections.abc import Callable
@@ -13,22 +12,15 @@ from karpear.rules.access import Role
 from karpear.vault.actions import grant
 from karpear.vault.actions.granting import GivenGrant
 from karpear.vault.models import Attachment, Identity, Record
-from tests.browser.ready import come_in
-from tests.browser.test_vault import signed_in_with_password
+from tests.browser.diary import SAYS, began, picture
+from tests.browser.ready import come_in, follow, signed_in_with_password, unlock
 from tests.browser.waiting import until
 from tests.cast import NOW, build_cast, person
-from tests.sealing import Keys, b64, founded, sealed_to
-from tests.sealing import enrolled as sealed_key
+from tests.steps.sealing import Keys, b64, founded, sealed_to
+from tests.steps.sealing import enrolled as sealed_key
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
-
-SAYS = "A man on a black motorbike asked for me at the market"
-
-
-def began(page: "Page") -> str:
-    """Sophea with a vault key, signed in. Returns her secret."""
-    return come_in(page, build_cast().sophea)
 
 
 def wrote(page: "Page", what: str = SAYS, **fields: str) -> None:
@@ -40,24 +32,6 @@ def wrote(page: "Page", what: str = SAYS, **fields: str) -> None:
     page.click("[data-save]")
 
 
-def unlocked(page: "Page", secret: str) -> None:
-    """Opens the vault and goes to the diary without leaving the page."""
-    page.goto("/vault/")
-    page.fill("[name=secret]", secret)
-    page.click("main form button")
-    page.wait_for_selector("body[data-state=open]")
-
-
-def went(page: "Page", path: str) -> None:
-    """To another page of the vault by a link, so that it stays open."""
-    page.evaluate(
-        "path => { const a = document.createElement('a'); a.href = path; document.querySelector('main').append(a); "
-        "a.click() }",
-        path,
-    )
-    page.wait_for_url(f"**{path}")
-
-
 def test_only_what_is_needed_and_no_unlocking(page: "Page") -> None:
     secret = began(page)
     wrote(page)
@@ -67,8 +41,8 @@ def test_only_what_is_needed_and_no_unlocking(page: "Page") -> None:
     page.goto("/diary/")
     expect(page.locator("section[data-when=locked]")).to_contain_text("1 sealed entry")
     assert SAYS not in page.content()
-    unlocked(page, secret)
-    went(page, "/diary/")
+    unlock(page, secret)
+    follow(page, "/diary/")
     row = page.locator("[data-rows] a").first
     expect(row).to_have_text(SAYS)
     one.refresh_from_db()
@@ -77,7 +51,7 @@ def test_only_what_is_needed_and_no_unlocking(page: "Page") -> None:
     expect(page.locator("[data-field=what]")).to_have_text(SAYS)
     expect(page.locator("[data-signed]")).to_contain_text("countersigned")
     expect(page.locator("[data-signed]")).not_to_contain_text("this browser")
-    went(page, "/diary/")
+    follow(page, "/diary/")
     expect(page.locator("main [data-status]")).to_have_text(re.compile(r"^1 entry\s*$"))
     page.locator("[data-rows] a").first.click()
     expect(page.locator("[data-field=what]")).to_have_text(SAYS)
@@ -168,8 +142,8 @@ def test_an_odd_thing_in_ten_seconds_and_pressure_for_oneself_alone(page: "Page"
     page.fill("[name=unsaid]", "I did not post about the river")
     page.click("[data-save]")
     expect(page.locator("[data-kept-state]")).to_contain_text("Sealed and sent")
-    unlocked(page, secret)
-    went(page, "/diary/")
+    unlock(page, secret)
+    follow(page, "/diary/")
     expect(page.locator("[data-rows] li")).to_have_count(2)
     page.fill("[name=find]", "2ab")
     expect(page.locator("[data-rows] li")).to_have_count(1)
@@ -189,13 +163,13 @@ def test_a_newer_version_stands_beside_the_older_one_and_what_is_taken_away_come
     wrote(page)
     expect(page.locator("[data-kept-state]")).to_contain_text("Sealed and sent")
     thread = Record.objects.get().thread
-    unlocked(page, secret)
-    went(page, f"/diary/{thread}/edit/")
+    unlock(page, secret)
+    follow(page, f"/diary/{thread}/edit/")
     expect(page.locator("[name=what]")).to_have_value(SAYS)
     page.fill("[name=what]", "Two men, not one")
     page.click("[data-save]")
     expect(page.locator("[data-kept-state]")).to_contain_text("Sealed and sent")
-    went(page, f"/diary/{thread}/")
+    follow(page, f"/diary/{thread}/")
     expect(page.locator("[data-field=what]")).to_have_text("Two men, not one")
     page.locator("[data-versions] button").nth(1).click()
     expect(page.locator("[data-field=what]")).to_have_text(SAYS)
@@ -206,20 +180,6 @@ def test_a_newer_version_stands_beside_the_older_one_and_what_is_taken_away_come
     page.get_by_text("Taken away").click()
     page.get_by_text("Bring it back").click()
     expect(page.locator("[data-rows] a")).to_have_text("Two men, not one")
-
-
-DRAWN = """() => {
-  const canvas = document.createElement("canvas");
-  [canvas.width, canvas.height] = [64, 48];
-  canvas.getContext("2d").fillRect(0, 0, 64, 48);
-  return canvas.toDataURL("image/jpeg").split(",")[1];
-}"""
-
-
-def picture(page: "Page") -> bytes:
-    """A JPEG with a canary where cameras write place and time."""
-    plain, told = base64.b64decode(page.evaluate(DRAWN)), b"Exif\0\0canary-of-exif 11.5564N"
-    return plain[:2] + b"\xff\xe1" + (len(told) + 2).to_bytes(2, "big") + told + plain[2:]
 
 
 def vouched(page: "Page", new_context: Callable[..., "BrowserContext"]) -> tuple[str, "Page", str]:
@@ -247,8 +207,8 @@ def test_a_copy_is_shared_and_the_original_stays(page: "Page", new_context: "Cal
     page.click("[data-save]")
     expect(page.locator("[data-kept-state]")).to_contain_text("Sealed and sent")
     original = Record.objects.get()
-    unlocked(page, secret)
-    went(page, f"/diary/{original.thread}/share/")
+    unlock(page, secret)
+    follow(page, f"/diary/{original.thread}/share/")
     page.get_by_label(re.compile("Vuthy")).check()
     page.get_by_label(re.compile("Who A name")).uncheck()
     page.click("[data-save]")
@@ -258,8 +218,8 @@ def test_a_copy_is_shared_and_the_original_stays(page: "Page", new_context: "Cal
     assert copy.recipient != original.recipient
     assert copy.attachments.get().sha256 != original.attachments.get().sha256
 
-    unlocked(other, theirs)
-    went(other, f"/diary/{copy.thread}/")
+    unlock(other, theirs)
+    follow(other, f"/diary/{copy.thread}/")
     expect(other.locator("[data-field=what]")).to_have_text(SAYS)
     expect(other.locator("[data-row=who]")).to_be_hidden()
     expect(other.locator("[data-files]")).not_to_contain_text("sokha")
@@ -291,9 +251,9 @@ def test_what_another_passed_on_falsely_hinders_nobody(
     wrote(page)
     expect(page.locator("[data-kept-state]")).to_contain_text("Sealed and sent")
     original = Record.objects.get()
-    unlocked(page, secret)
+    unlock(page, secret)
     share = f"/diary/{original.thread}/share/"
-    went(page, share)
+    follow(page, share)
     page.locator("[data-readers] label", has_text="officers").first.click()
     page.click("[data-save]")
     page.wait_for_url(f"**/diary/{original.thread}/")
@@ -303,19 +263,19 @@ def test_what_another_passed_on_falsely_hinders_nobody(
     garbage = b64(sealed_to(Keys().recipient, b"x" * 80))
     grant(by=dara.person, record=copy.pk, grants=[GivenGrant("person", vuthy.pk, garbage)], now=NOW)
 
-    went(page, share)
+    follow(page, share)
     box = page.get_by_label(re.compile("Vuthy"))
     expect(box).to_be_enabled()
     expect(box).not_to_be_checked()
-    went(page, f"/diary/{original.thread}/")
+    follow(page, f"/diary/{original.thread}/")
     expect(page.locator("[data-readers]")).to_contain_text("passed on by Dara, not by you")
-    went(page, share)
+    follow(page, share)
     box.check()
     page.click("[data-save]")
     page.wait_for_url(f"**/diary/{original.thread}/")
     expect(page.locator("[data-readers]")).not_to_contain_text("passed on")
-    unlocked(other, theirs)
-    went(other, f"/diary/{copy.thread}/")
+    unlock(other, theirs)
+    follow(other, f"/diary/{copy.thread}/")
     expect(other.locator("[data-field=what]")).to_have_text(SAYS)
 
 
@@ -330,11 +290,11 @@ def test_what_was_changed_on_the_server_shows_nothing(page: "Page") -> None:
     body[-20] ^= 1
     Record.objects.filter(pk=flipped.pk).update(body=bytes(body))
     Record.objects.filter(pk=cut.pk).update(body=bytes(cut.body)[:-1])
-    unlocked(page, secret)
-    went(page, "/diary/")
+    unlock(page, secret)
+    follow(page, "/diary/")
     expect(page.locator("[data-island=diary-list] [data-status]")).to_contain_text("2 could not be opened")
     assert "motorbike" not in page.content()
-    went(page, f"/diary/{flipped.thread}/")
+    follow(page, f"/diary/{flipped.thread}/")
     expect(page.locator("[data-island=diary-entry] [data-say]")).to_be_visible()
     assert "motorbike" not in page.content()
 
@@ -347,8 +307,8 @@ def test_who_has_no_key_is_led_to_make_one(page: "Page") -> None:
 
 
 def shared_with_vuthy(page: "Page", secret: str, thread: object) -> None:
-    unlocked(page, secret)
-    went(page, f"/diary/{thread}/share/")
+    unlock(page, secret)
+    follow(page, f"/diary/{thread}/share/")
     page.get_by_label(re.compile("Vuthy")).check()
 
 
@@ -366,8 +326,8 @@ def test_a_copy_tells_the_place_and_the_hour_only_as_exactly_as_its_author_says(
     page.click("[data-save]")
     page.wait_for_url(f"**/diary/{original.thread}/")
     copy = Record.objects.get(about=original.thread)
-    unlocked(other, theirs)
-    went(other, f"/diary/{copy.thread}/")
+    unlock(other, theirs)
+    follow(other, f"/diary/{copy.thread}/")
     expect(other.locator("[data-row=phone] dd")).to_have_text("012 999")
     expect(other.locator("[data-row=where]")).to_be_hidden()
     expect(other.locator("[data-row=when] dd")).not_to_contain_text(":")
@@ -386,7 +346,7 @@ def test_what_becomes_an_entry_for_oneself_alone_is_taken_back_first(
     copy = Record.objects.get(about=original.thread)
     said: list[str] = []
     page.on("dialog", lambda box: (said.append(box.message), box.accept()))
-    went(page, f"/diary/{original.thread}/edit/")
+    follow(page, f"/diary/{original.thread}/edit/")
     expect(page.locator("[name=what]")).to_have_value(SAYS)
     page.locator("[name=kind][value=pressured]").check(force=True)
     page.click("[data-save]")
@@ -408,10 +368,10 @@ def test_a_day_on_which_it_ends_and_a_file_that_a_newer_version_leaves_out(page:
     expect(page.locator("[data-kept-state]")).to_contain_text("Sealed and sent")
     one = Record.objects.get()
     assert one.purge_at
-    unlocked(page, secret)
-    went(page, "/diary/")
+    unlock(page, secret)
+    follow(page, "/diary/")
     expect(page.locator(".diary-rows[data-rows]")).to_contain_text("destroyed on 4 May 2031")
-    went(page, f"/diary/{one.thread}/edit/")
+    follow(page, f"/diary/{one.thread}/edit/")
     kept = page.locator("[data-kept-files] li")
     expect(kept).to_have_count(2)
     expect(page.locator("[name=ends_on]")).to_have_value("2031-05-04")
@@ -420,7 +380,7 @@ def test_a_day_on_which_it_ends_and_a_file_that_a_newer_version_leaves_out(page:
     page.click("[data-save]")
     expect(page.locator("[data-kept-state]")).to_contain_text("Sealed and sent")
     assert set(Record.objects.values_list("purge_at", flat=True)) == {None}
-    went(page, f"/diary/{one.thread}/")
+    follow(page, f"/diary/{one.thread}/")
     expect(page.locator("[data-files]")).to_contain_text("call.ogg")
     expect(page.locator("[data-files]")).not_to_contain_text("letter.pdf")
     page.locator("[data-versions] button").last.click()

@@ -10,9 +10,10 @@ from playwright.sync_api import expect
 
 from karpear.people.models import Person
 from karpear.vault import actions
-from tests.browser.test_diary import began, unlocked
+from tests.browser.diary import began
+from tests.browser.ready import unlock
 from tests.cast import NOW
-from tests.sealing import Keys, given
+from tests.steps.sealing import Keys, given
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -78,7 +79,7 @@ def told(what: str, ms: float) -> float:
 def test_a_long_list_opens_and_searches(page: "Page", number: int, most: int) -> None:
     secret = began(page)
     seeded(Person.objects.get(identities__isnull=False), number)
-    unlocked(page, secret)
+    unlock(page, secret)
     time.sleep(1)
     opened = page.evaluate(OPENS, number)
     told(f"{number} entries, first rows", opened["first"])

@@ -11,7 +11,7 @@ from karpear.activities.models.following import PositionRequest, TrackFix, Track
 from karpear.activities.tracking.actions import where_are_you as actions
 from tests.browser.waiting import until
 from tests.cast import Cast
-from tests.flows.test_follow import trip
+from tests.steps.trips import trip
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page

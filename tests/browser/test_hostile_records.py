@@ -16,13 +16,12 @@ from karpear.cases.incidents.models import Incident
 from karpear.people.models import Person
 from karpear.vault.models import DeviceKey, Grant, Identity, Record
 from karpear.vault.signing import digest, statement, verifies
-from tests.browser.test_hostile_server import STEPS, ask
-from tests.browser.test_incidents import inside, unlocked
-from tests.browser.test_trust import to, written
-from tests.browser.test_vault import enrolled, signed_in_with_password
+from tests.browser.diary import written
+from tests.browser.hostile import STEPS, ask
+from tests.browser.ready import enrolled, follow, inside, signed_in_with_password, unlock
 from tests.cast import Cast, build_cast
-from tests.sealing import Keys, b64, founded, sealed_to
-from tests.sealing import enrolled as enrolled_in_python
+from tests.steps.sealing import Keys, b64, founded, sealed_to
+from tests.steps.sealing import enrolled as enrolled_in_python
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -209,8 +208,8 @@ def test_another_entry_than_the_one_she_shares_is_refused(officer: "tuple[Page, 
     a, b = written(cast.sophea, what="harmless"), written(cast.sophea, what=CANARY)
     served(page, a, b)
     sent = sent_by(page)
-    unlocked(page, secret)
-    to(page, f"/diary/{a}/share/")
+    unlock(page, secret)
+    follow(page, f"/diary/{a}/share/")
     expect(page.locator("main")).to_contain_text("Refused: the server handed out something else than was asked for")
     assert page.locator("[data-save]").is_disabled()
     assert not sent
@@ -222,8 +221,8 @@ def test_another_incident_than_the_one_she_goes_on_with_is_refused(officer: "tup
     a = incident(page, cast, "nothing")
     b = incident(page, cast, CANARY, restricted=True)
     served(page, *(str(Incident.objects.get(pk=one).record) for one in (a, b)))
-    unlocked(page, secret)
-    to(page, f"/incidents/{a}/write/")
+    unlock(page, secret)
+    follow(page, f"/incidents/{a}/write/")
     expect(page.locator("main")).to_contain_text("Something here does not open")
     assert page.locator("[data-f=description]").input_value() == ""
 
@@ -237,15 +236,15 @@ def test_what_is_made_up_is_marked(officer: "tuple[Page, str, Cast, Keys]") -> N
     told = Record.objects.get(thread=one.record)
     forged(cast.dara, mine, one, "incident", {"fields": {"title": "LIE-TITLE", "description": "LIE-WORDS"}}, told.pk)
     forged(cast.dara, mine, one, "note", {"kind": "note", "fields": {"text": "LIE-NOTE", "at": "2026-11-25T00:00:00Z"}})
-    unlocked(page, secret)
+    unlock(page, secret)
     inside(page, "/incidents/")
     expect(page.locator("main")).to_contain_text("LIE-TITLE ▲ Signed only by a browser")
-    to(page, f"/incidents/{number}/")
+    follow(page, f"/incidents/{number}/")
     expect(page.locator("[data-log]")).to_contain_text("Dara · ▲ Signed only by a browser, not by its author")
     expect(page.locator("[data-what] ~ [data-say], [data-say]").first).to_contain_text("it may be made up")
     asked: list[str] = []
     page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
-    to(page, f"/incidents/{number}/write/")
+    follow(page, f"/incidents/{number}/write/")
     expect(page.locator("main")).to_contain_text("Stopped. Nothing was taken from it.")
     assert page.locator("[data-f=description]").input_value() == ""
     assert "it may be made up" in asked[0]
@@ -288,8 +287,8 @@ def test_names_that_the_server_swaps(officer: "tuple[Page, str, Cast, Keys]", fi
         route.fulfill(response=response, json=said)
 
     page.route(re.compile(r"/api/v1/seal/directory"), swap)
-    unlocked(page, secret)
-    to(page, f"/diary/{entry}/share/")
+    unlock(page, secret)
+    follow(page, f"/diary/{entry}/share/")
     expect(page.get_by_label(re.compile("Officers|Lantern")).first).to_be_visible()
     if "person" in fields:
         assert page.get_by_label(re.compile("Dara")).count() == 0
@@ -310,8 +309,8 @@ def test_the_page_cannot_widen_who_reads_an_incident(officer: "tuple[Page, str, 
     page.route(re.compile(rf"/incidents/{number}/$"), strip)
     sent = sent_by(page)
     if is_open:
-        unlocked(page, secret)
-        to(page, f"/incidents/{number}/")
+        unlock(page, secret)
+        follow(page, f"/incidents/{number}/")
         expect(page.locator("main")).to_contain_text("About Dara")
     else:
         page.goto(f"/incidents/{number}/")
@@ -329,11 +328,11 @@ def test_a_newer_version_that_does_not_open_hides_nothing(officer: "tuple[Page, 
     told = Record.objects.get(thread=one.record)
     forged(cast.dara, mine, one, "incident", {}, told.pk)
     Grant.objects.filter(record__owner=cast.dara).update(blob=sealed_to(Keys().recipient, Keys().file()))
-    unlocked(page, secret)
-    to(page, f"/incidents/{number}/")
+    unlock(page, secret)
+    follow(page, f"/incidents/{number}/")
     expect(page.locator("main")).to_contain_text("what she wrote")
     expect(page.locator("main")).to_contain_text("There is a newer version that does not open")
-    to(page, f"/incidents/{number}/write/")
+    follow(page, f"/incidents/{number}/write/")
     expect(page.locator("[data-f=description]")).to_have_value("what she wrote")
     page.fill("[data-f=needed]", "Flat tyre, again")
     page.get_by_role("button", name="Seal and save").click()

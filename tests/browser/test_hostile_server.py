@@ -4,7 +4,6 @@ import base64
 import json
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,16 +12,14 @@ from playwright.sync_api import expect
 from karpear.vault.actions import publish
 from karpear.vault.models import Identity, Manifest
 from karpear.vault.signing import statement
-from tests.browser.ready import come_in
-from tests.browser.test_vault import enrolled, signed_in_with_password
+from tests.browser.hostile import STEPS, ask
+from tests.browser.ready import come_in, enrolled, signed_in_with_password
 from tests.cast import Cast, build_cast
-from tests.sealing import Keys, b64, founded, next_list, sealed_to, secret_wrap
-from tests.sealing import enrolled as enrolled_in_python
+from tests.steps.sealing import Keys, b64, founded, next_list, sealed_to, secret_wrap
+from tests.steps.sealing import enrolled as enrolled_in_python
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page, Route
-
-STEPS = (Path(__file__).parent / "hostile_steps.js").read_text()
 
 
 def altered(page: "Page", path: str, change: Callable[[dict[str, Any]], None]) -> None:
@@ -106,10 +103,6 @@ def opened(new_context: "Callable[..., BrowserContext]") -> "tuple[Page, Cast]":
     signed_in_with_password(page, cast.sophea.email)
     page.evaluate(STEPS, {"secret": enrolled(page)})
     return page, cast
-
-
-def ask(page: "Page", op: str, args: Any = None) -> Any:
-    return page.evaluate("([op, args]) => vault.ask(op, args)", [op, args])
 
 
 def kept(page: "Page", size: int = 0) -> dict[str, Any]:

@@ -11,31 +11,14 @@ from playwright.sync_api import expect
 
 from karpear.cases.incidents.models import Incident
 from karpear.vault.models import Record
-from tests.browser.ready import come_in
-from tests.browser.test_trust import to, written
-from tests.browser.test_vault import signed_in_with_password
+from tests.browser.diary import written
+from tests.browser.ready import come_in, follow, inside, signed_in_with_password, unlock
 from tests.cast import build_cast
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 WORDS = "Two men in plain clothes"
-
-
-def unlocked(page: "Page", secret: str) -> None:
-    page.goto("/vault/")
-    page.fill("[name=secret]", secret)
-    page.click("main form button")
-    page.wait_for_selector("body[data-state=open]")
-
-
-def inside(page: "Page", link: str) -> None:
-    """Go on by the menu, under More where it is, so that the vault stays open."""
-    place = page.locator(f'header a[href="{link}"]').first
-    if not place.is_visible():
-        page.locator("header .more > summary").click()
-    place.click()
-    expect(place).to_have_attribute("aria-current", "page")
 
 
 def opened(page: "Page") -> str:
@@ -81,7 +64,7 @@ def test_from_the_first_minute_to_the_search(page: "Page") -> None:
     page.get_by_role("button", name="Seal and save").last.click()
     page.wait_for_url(url)
     expect(page.locator("main")).not_to_contain_text(WORDS)
-    unlocked(page, secret)
+    unlock(page, secret)
     inside(page, "/incidents/")
     page.fill("#find", "plain clothes")
     page.locator("[data-found] a").click()
@@ -119,7 +102,7 @@ def test_a_second_writer_goes_on_from_what_is_there(page: "Page") -> None:
     page.goto(f"{url}write/")
     expect(page.locator("[data-shut]")).to_be_visible()
     expect(page.locator("[data-f=title]")).to_be_hidden()
-    unlocked(page, secret)
+    unlock(page, secret)
     inside(page, "/incidents/")
     page.locator("[data-all] a").first.click()
     page.get_by_text("Write it down, or go on").click()
@@ -136,8 +119,8 @@ def test_an_entry_of_the_diary_becomes_an_incident(page: "Page") -> None:
     cast = build_cast()
     secret = come_in(page, cast.sophea)
     thread = written(cast.sophea, what=WORDS, who="A man with a cap", where={"text": "At the ferry"})
-    unlocked(page, secret)
-    to(page, f"/diary/{thread}/")
+    unlock(page, secret)
+    follow(page, f"/diary/{thread}/")
     page.get_by_role("link", name="Make an incident of it").click()
     page.wait_for_url(f"**/incidents/new/?entry={thread}")
     expect(page.locator("main")).to_contain_text("From an entry of your diary")
@@ -146,8 +129,8 @@ def test_an_entry_of_the_diary_becomes_an_incident(page: "Page") -> None:
     page.wait_for_url("**/incidents/*-*/")
     one = Incident.objects.get()
     assert str(one.entry) == thread
-    unlocked(page, secret)
-    to(page, f"/incidents/{one.pk}/write/")
+    unlock(page, secret)
+    follow(page, f"/incidents/{one.pk}/write/")
     whole(page)
     expect(page.locator("[data-f=description]")).to_have_value(f"{WORDS}\nA man with a cap")
     expect(page.locator("[data-f='where.text']")).to_have_value("At the ferry")
@@ -162,15 +145,15 @@ def test_what_was_written_about_pressure_becomes_no_incident(page: "Page") -> No
     page.get_by_role("button", name="Open: the clock starts").click()  # locked: the browser cannot know
     page.wait_for_url("**/incidents/*-*/")
     one = Incident.objects.get()
-    unlocked(page, secret)
-    to(page, f"/diary/{thread}/")
+    unlock(page, secret)
+    follow(page, f"/diary/{thread}/")
     expect(page.locator("[data-field=what]")).to_have_text("Stop the meetings")
     expect(page.get_by_role("link", name="Make an incident of it")).to_be_hidden()
-    to(page, f"/incidents/{one.pk}/write/")
+    follow(page, f"/incidents/{one.pk}/write/")
     whole(page)
     expect(page.locator("[data-say]")).to_contain_text("for yourself alone")
     expect(page.locator("[data-f=description]")).to_have_value("")
-    to(page, f"/incidents/new/?entry={thread}")
+    follow(page, f"/incidents/new/?entry={thread}")
     expect(page.locator("[data-pressured]")).to_be_visible()
     expect(page.get_by_role("button", name="Open: the clock starts")).to_have_count(0)
 
@@ -198,8 +181,8 @@ def test_evidence_is_sealed_as_it_is_and_shown_with_its_custody(page: "Page") ->
     page.wait_for_url(url)
     body = bytes(Record.objects.get(type="incident").body)
     assert b"warrant.png" not in body
-    unlocked(page, secret)
-    to(page, urlparse(url).path)
+    unlock(page, secret)
+    follow(page, urlparse(url).path)
     rows = page.locator("[data-has-files] li")
     expect(rows).to_have_count(2)
     expect(rows.first).to_contain_text(sha256(picture).hexdigest())
@@ -213,7 +196,7 @@ def test_evidence_is_sealed_as_it_is_and_shown_with_its_custody(page: "Page") ->
     rows.last.get_by_role("button", name="Copy for others").click()
     expect(rows.last.locator("[data-as-it-is]")).to_be_visible()
     # A later version names them, without sending them again; and can leave one out.
-    to(page, f"{urlparse(url).path}write/")
+    follow(page, f"{urlparse(url).path}write/")
     whole(page)
     expect(page.locator("[data-held] li")).to_have_count(2)
     page.locator("[data-held] li", has_text="voice.ogg").get_by_role("button", name="Leave out").click()
@@ -246,8 +229,8 @@ def test_the_files_of_an_entry_go_along_when_they_are_ticked(page: "Page") -> No
     page.get_by_role("button", name="Open: the clock starts").click()
     page.wait_for_url("**/incidents/*-*/")
     path = urlparse(page.url).path
-    unlocked(page, secret)
-    to(page, f"{path}write/")
+    unlock(page, secret)
+    follow(page, f"{path}write/")
     whole(page)
     expect(page.locator("[data-f=description]")).to_have_value(WORDS)
     expect(page.locator("[data-list=involvements] [data-f=vehicle]")).to_have_value("2A-1234")
@@ -270,8 +253,8 @@ def test_what_was_typed_outlives_the_lock(page: "Page") -> None:
     page.fill("[data-f=title]", "First")
     page.get_by_role("button", name="Seal and save").last.click()
     page.wait_for_url(url)
-    unlocked(page, secret)
-    to(page, f"{urlparse(url).path}write/")
+    unlock(page, secret)
+    follow(page, f"{urlparse(url).path}write/")
     whole(page)
     expect(page.locator("[data-f=title]")).to_have_value("First")
     page.fill("[data-f=title]", "Second, half typed")
@@ -294,8 +277,8 @@ def test_further_questions_come_with_the_act_and_visits_stand_apart(page: "Page"
     cast = build_cast()
     secret = come_in(page, cast.vanna)
     url = opened(page)
-    unlocked(page, secret)
-    to(page, f"{urlparse(url).path}write/")
+    unlock(page, secret)
+    follow(page, f"{urlparse(url).path}write/")
     whole(page)
     acts = page.locator("[data-list=acts]")
     acts.locator("[data-f=type]").select_option("discrimination")

@@ -17,7 +17,7 @@ from tests.browser.conftest import PHONE
 from tests.cast import Cast
 from tests.rooms.activities.plans import body
 from tests.rooms.cases.opened import opened
-from tests.sealing import enrolled, given
+from tests.steps.sealing import enrolled, given
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page

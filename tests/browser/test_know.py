@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, expect
 from karpear.readiness.actions import lists as actions
 from karpear.readiness.models import KnownNumber
 from karpear.readiness.queries.numbers import learned_by
-from tests.browser.test_look import faults, fits
+from tests.browser.looks import faults, fits
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from karpear.alerts.models import Alert, Position
 from karpear.checkins.models import CheckIn
 from tests.browser.conftest import DESK, PHONE
+from tests.browser.looks import faults, fits
 from tests.browser.waiting import stand_still, until
 from tests.cast import PASSWORD, Cast
 
@@ -31,17 +31,6 @@ SMALL = [
 
 NewContext = Callable[..., BrowserContext]
 SignIn = Callable[[BrowserContext, object], None]
-
-
-def faults(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{page.url}: {v['id']} {[n['target'] for n in v['nodes']][:3]}" for v in found]
-
-
-def fits(page: Page) -> bool:
-    """Nothing is cut or scrolls sideways: neither the page nor its bar."""
-    wide = "(one) => one && one.scrollWidth > one.clientWidth"
-    return not page.evaluate(f"[document.documentElement, document.querySelector('.top nav')].some({wide})")
 
 
 def hold(page: Page, button: Locator, ms: int) -> None:

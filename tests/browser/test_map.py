@@ -12,11 +12,11 @@ from playwright.sync_api import BrowserContext, expect
 
 from karpear.alerts import actions as alerts
 from karpear.alerts.actions import Position
+from tests.browser.boards import board_of
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.test_board import board_of, fits
-from tests.browser.test_look import faults
+from tests.browser.looks import faults, fits
 from tests.browser.waiting import until
-from tests.tiles import write_pmtiles
+from tests.steps.tiles import write_pmtiles
 
 pytestmark = pytest.mark.django_db(transaction=True)
 #: Bytes that a page took, as they came over the line.
@@ -30,10 +30,9 @@ COLOURS = """[...document.querySelectorAll("#live-map canvas")].flatMap(c => {
 
 
 @pytest.fixture
-def cast(server: str, settings):
+def cast(server: str):
     from tests.cast import build_cast
 
-    settings.KARPEAR_EMAIL = "smtp://127.0.0.1:9?from=notes@example.test"
     return build_cast()
 
 
@@ -79,4 +78,4 @@ def test_a_phone_has_the_picture_and_loads_no_map(
     took = json.loads(page.evaluate(WEIGHED))
     assert not any("map." in name for name, _ in took)
     assert sum(size for _, size in took) < 60_000, took
-    assert fits(page, PHONE["width"]) and not faults(page)
+    assert fits(page) and not faults(page)

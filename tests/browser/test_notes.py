@@ -7,10 +7,8 @@ from playwright.sync_api import expect
 
 from karpear.vault.models import Note, Record
 from tests.browser.line import a_line
-from tests.browser.ready import unlock, with_key
-from tests.browser.test_diary import went
-from tests.browser.test_offline import waited_for
-from tests.browser.test_vault import signed_in_with_password
+from tests.browser.ready import follow, signed_in_with_password, unlock, with_key
+from tests.browser.stores import waited_for
 from tests.cast import build_cast
 
 if TYPE_CHECKING:
@@ -60,7 +58,7 @@ def test_a_note_without_a_line_becomes_an_entry(new_context: "Callable[..., Brow
         expect(page.locator("[data-came]")).to_contain_text("1 note from your phone came in")
         made = Record.objects.get()
         assert (Note.objects.count(), made.author_signature) == (0, ""), "nobody signs what was not read"
-        went(page, "/diary/")
+        follow(page, "/diary/")
         expect(page.locator(".diary-rows").last).to_contain_text(SAYS)
         page.click(f"text={SAYS}")
         expect(page.locator("[data-countersign]")).to_be_visible()

@@ -17,13 +17,14 @@ from karpear.checkins.models import CheckIn
 from karpear.people.actions import close_phones
 from karpear.people.models import Device
 from tests.browser.line import a_line
+from tests.browser.stores import waited_for
 from tests.browser.waiting import until
 from tests.browser.worker import worker_of
 from tests.cast import Cast
 from tests.rooms.activities.plans import body
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext
 
 READY = "async () => !!(await navigator.serviceWorker.ready) && !!navigator.serviceWorker.controller"
 COPIES = "async () => (await (await caches.open('k')).keys()).map((one) => new URL(one.url).pathname)"
@@ -37,10 +38,6 @@ def on_a_trip(cast: Cast) -> str:
     sent = body(starts_at=now.isoformat(), ends_at=(now + timedelta(hours=2)).isoformat(), check_ins=due)
     answer, _new = actions.create_activity(person=cast.sophea, key=uuid4(), body=sent, now=now)
     return f"/plans/{answer['activity']}/"
-
-
-def waited_for(page: "Page", what: str, path: str | bool) -> None:
-    until(page, lambda: path in page.evaluate(what))
 
 
 def test_a_day_without_a_line(

@@ -3,18 +3,18 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from karpear.alerts.actions import acknowledge, overtake, raise_sos, resolve
+from karpear.alerts.actions import acknowledge, overtake, resolve
 from karpear.alerts.models import Alert
 from karpear.rules.alarm.outcome import Outcome
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.waiting import stand_still
 from tests.cast import Cast
+from tests.steps.alarms import sos
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -27,14 +27,8 @@ FRESH_MS = 10_000
 LOUD = [".state-sos", ".card-alarm", ".has-it"]
 
 
-def sos(cast: Cast, *, silent: bool = False) -> Alert:
-    now = timezone.now()
-    raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, silent=silent, now=now)
-    return Alert.objects.get()
-
-
 def test_who_has_it_is_told_while_a_word_is_typed(page: "Page", sign_in: SignIn, cast: Cast) -> None:
-    alert = sos(cast)
+    alert = sos(cast.sophea)
     sign_in(page.context, cast.sophea)
     stand_still(page)
     page.goto("/")
@@ -61,7 +55,7 @@ def test_who_has_it_is_told_while_a_word_is_typed(page: "Page", sign_in: SignIn,
 
 
 def test_an_old_state_says_that_it_is_old(page: "Page", sign_in: SignIn, cast: Cast) -> None:
-    sos(cast)
+    sos(cast.sophea)
     sign_in(page.context, cast.sophea)
     stand_still(page)
     page.goto("/")

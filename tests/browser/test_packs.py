@@ -15,33 +15,26 @@ from playwright.sync_api import expect
 from karpear.alerts import actions as alerts
 from karpear.cases.packs.actions import instructions
 from karpear.cases.packs.models import Opening, Pack
+from karpear.cases.stages.actions import calls
 from karpear.messaging.models import Delivery
 from karpear.people.models import Person
 from karpear.rules.case.pack import Stage
 from karpear.rules.secret.tokens import token_hash
-from tests.browser.ready import come_in
+from tests.browser.ready import come_in, follow, unlock
 from tests.cast import build_cast, person
-from tests.offline import age, age_with_passphrase, forged, shamir_recover
+from tests.steps.offline import age, age_with_passphrase, forged, shamir_recover
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
 type Contexts = Callable[..., "BrowserContext"]
-GO = "path => { const a = document.createElement('a'); a.href = path; document.body.append(a); a.click(); a.remove(); }"
 ABOUT = "ចម្លើយ canary about whom to tell"
 
 
 def go(page: "Page", path: str, seen: str) -> None:
     """As by a link: what is unlocked stays so."""
-    page.evaluate(GO, path)
+    follow(page, path)
     page.wait_for_selector(f"[data-island={seen}]:visible")
-
-
-def unlock(page: "Page", secret: str) -> None:
-    page.goto("/vault/")
-    page.fill("[name=secret]", secret)
-    page.click("main form button")
-    page.wait_for_selector("body[data-state=open]")
 
 
 def somebody(new_context: Contexts, person: Person) -> tuple["Page", str]:
@@ -139,7 +132,7 @@ def test_written_sealed_and_opened_by_two_of_three(new_context: Contexts, tmp_pa
     # An alert is confirmed; Nary opens, Phalla gives her part.
     sos, _ = alerts.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now)
     alerts.acknowledge(by=cast.dara, alert_id=sos["alert"], now=now)
-    instructions.confirm_stage(by=cast.dara, alert=sos["alert"], stage=Stage.DETAINED, now=now)
+    calls.confirm_stage(by=cast.dara, alert=sos["alert"], stage=Stage.DETAINED, now=now)
     opener, nary_secret = held[nary]
     opener.goto("/packs/")
     opener.get_by_role("link", name="Look at what is known").click()

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import expect
 
 from karpear.vault.models import Record
-from tests.browser.test_diary import SAYS, picture, went
-from tests.browser.test_vault import signed_in_with_password
-from tests.browser.test_vault_team import come_in, found, go, offline_key, own_words, vouch, with_factor
+from tests.browser.diary import SAYS, picture
+from tests.browser.ready import follow, signed_in_with_password
+from tests.browser.team import come_in, found_team, go, offline_key, own_words, vouch, with_factor
 from tests.cast import Cast, build_cast
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def handed_over(page: "Page", folder: Path) -> list[dict[str, Any]]:
 def test_a_partner_opens_what_was_shared_with_the_age_command_alone(new_context: "Contexts", tmp_path: Path) -> None:
     cast = build_cast()
     identity, recipient = offline_key(tmp_path)
-    dara, officer_secret = found(new_context, cast)
+    dara, officer_secret = found_team(new_context, cast)
     page, secret = come_in(new_context, cast.sophea)
     words = own_words(page)
     registered(new_context, cast, dara, officer_secret, recipient)
@@ -93,7 +93,7 @@ def test_a_partner_opens_what_was_shared_with_the_age_command_alone(new_context:
     assert {one["record"] for one in files} == {str(copy.pk)}
     assert sorted(one["what"] for one in files) == ["body", "file", "grant"]
     opened_by_the_partner(tmp_path, identity, photo)
-    went(page, f"/diary/{original.thread}/share/")
+    follow(page, f"/diary/{original.thread}/share/")
 
 
 def opened_by_the_partner(tmp_path: Path, identity: Path, photo: bytes) -> None:

@@ -8,7 +8,7 @@ from django.conf import settings
 from tests.browser.waiting import until
 from tests.browser.worker import worker_of
 from tests.cast import Cast
-from tests.plain import without_tokens
+from tests.steps.pages import without_tokens
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from karpear.risks.register.actions import measures, treatment
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.test_look import faults, fits
+from tests.browser.looks import faults, fits
 from tests.cast import Cast, signed_in
 from tests.rooms.risks.lines import add, score, scores
 

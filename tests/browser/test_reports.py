@@ -22,10 +22,10 @@ from karpear.vault import actions
 from karpear.vault.models import Identity, Record
 from karpear.vault.signing import digest, statement
 from tests.browser.conftest import DESK
-from tests.browser.ready import unlock, with_key
-from tests.browser.test_vault import signed_in_with_password
+from tests.browser.letters import said_to_be_sent
+from tests.browser.ready import follow, signed_in_with_password, unlock, with_key
 from tests.cast import build_cast, signed_in
-from tests.sealing import Keys, b64, enrolled, founded, given
+from tests.steps.sealing import Keys, b64, enrolled, founded, given
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,12 +68,6 @@ def sealed_incident(person: Person, organisation: Organisation, now: Any) -> UUI
     object.__setattr__(sent, "device_signature", b64(device.sign(message)))
     made, _new = actions.keep_record(by=person, version=sent, now=now)
     return made.thread
-
-
-def followed(page: "Page", path: str) -> None:
-    """As a link of the page: what is open stays so."""
-    steps = "const a = document.createElement('a'); a.href = path; document.body.append(a); a.click(); a.remove()"
-    page.evaluate(f"path => {{ {steps} }}", path)
 
 
 def styles_of(path: str) -> str:
@@ -128,15 +122,9 @@ def agree(page: "Page", row: int, *also: str, giver: str = "victim") -> None:
     person.locator("form button").click()
 
 
-def said_to_be_sent(page: "Page") -> None:
-    page.get_by_text("I have sent it").click()
-    page.get_by_role("button", name="Yes, it has left").click()
-    page.wait_for_url("**/reports/*/")
-
-
 def ready(page: "Page", thread: UUID) -> None:
     """A letter of allegation with one named person and nothing that still shows."""
-    followed(page, f"/reports/new/?incident={thread}&to=ohchr_allegation&lang=en")
+    follow(page, f"/reports/new/?incident={thread}&to=ohchr_allegation&lang=en")
     agree(page, 0)
     expect(page.locator("[data-letter-here]")).to_contain_text(REAL)
     page.locator("[data-people] > li").nth(1).locator("[data-include]").click()
@@ -146,7 +134,7 @@ def ready(page: "Page", thread: UUID) -> None:
 
 def test_a_letter_leaves_with_consent_and_redactions(opened: "tuple[Page, Any, UUID]") -> None:
     page, cast, thread = opened
-    followed(page, f"/reports/new/?incident={thread}")
+    follow(page, f"/reports/new/?incident={thread}")
     page.get_by_role("link", name="letter of allegation: en").click()
     expect(page.locator("[data-letter-here]")).to_contain_text("Letter of allegation")
     leave = page.locator("[data-word]")
@@ -200,24 +188,24 @@ def answered(page: "Page") -> None:
 
 def taken_back(page: "Page", report: Report) -> None:
     """Consent is withdrawn, in one place for every recipient: later letters refuse, and what was sent is listed."""
-    followed(page, f"/reports/consents/?incident={report.incident}")
+    follow(page, f"/reports/consents/?incident={report.incident}")
     expect(page.locator("[data-people]")).to_contain_text("United Nations special procedures")
     page.get_by_text("They take it back", exact=True).click()
     page.locator("[data-withdraw]").click()
     expect(page.locator("[data-ask-removal]")).to_be_visible()
     expect(page.locator("[data-people]")).to_contain_text("Taken back")
-    followed(page, f"/reports/new/?incident={report.incident}&to=ohchr_urgent&lang=en")
+    follow(page, f"/reports/new/?incident={report.incident}&to=ohchr_urgent&lang=en")
     expect(page.locator("[data-letter-here]")).not_to_contain_text("Canary")
     expect(page.locator("[data-word]")).to_be_disabled()
     report.refresh_from_db()
     assert report.removal_due
-    followed(page, "/reports/")
+    follow(page, "/reports/")
     expect(page.locator(".card-due")).to_contain_text("Ask them to remove a name")
 
 
 def test_the_server_is_shown_a_letter_only_when_asked_for(opened: "tuple[Page, Any, UUID]", caplog: Any) -> None:
     page, _cast, thread = opened
-    followed(page, f"/reports/new/?incident={thread}&to=network&lang=km")
+    follow(page, f"/reports/new/?incident={thread}&to=network&lang=km")
     expect(page.locator("[data-letter-here]")).to_contain_text("Lotus")
     hits = page.locator("[data-hits] > li")
     while hits.count():
@@ -230,7 +218,7 @@ def test_the_server_is_shown_a_letter_only_when_asked_for(opened: "tuple[Page, A
     assert 'w:cs="Khmer OS"' in styles and 'w:bidi="km-KH"' in styles and "<w:szCs" in styles
     said_to_be_sent(page)
     report = Report.objects.get()
-    followed(page, f"/reports/{report.pk}/paper/")
+    follow(page, f"/reports/{report.pk}/paper/")
     page.fill("[name=word]", "show")
     with page.expect_download() as got:
         page.get_by_role("button", name="Show it").click()
@@ -244,7 +232,7 @@ def test_the_server_is_shown_a_letter_only_when_asked_for(opened: "tuple[Page, A
 def test_a_draft_leaves_only_by_the_page_where_it_is_looked_at(opened: "tuple[Page, Any, UUID]") -> None:
     page, cast, thread = opened
     opened_by(thread, cast.lantern, cast.dara, now=cast.now)
-    followed(page, f"/reports/new/?incident={thread}&to=network&lang=en")
+    follow(page, f"/reports/new/?incident={thread}&to=network&lang=en")
     expect(page.locator("[data-letter-here]")).to_contain_text("Lotus")
     page.locator("[data-says=description]").check()
     expect(page.locator("[data-hits] > li")).to_have_count(1)
@@ -263,7 +251,7 @@ def test_a_draft_leaves_only_by_the_page_where_it_is_looked_at(opened: "tuple[Pa
 
 def test_a_donor_gets_what_a_donor_asks_for(opened: "tuple[Page, Any, UUID]") -> None:
     page, _cast, thread = opened
-    followed(page, f"/reports/new/?incident={thread}&to=donor&lang=km")
+    follow(page, f"/reports/new/?incident={thread}&to=donor&lang=km")
     letter = page.locator("[data-letter-here]")
     expect(letter).to_contain_text("ភ្នំពេញ")
     for unasked in ("In the morning", "Lotus", "Police", "None was given", "20 វិច្ឆិកា", "30"):
@@ -290,7 +278,7 @@ def test_whoever_opened_it_goes_on_reading_and_a_missing_key_stops_nobody(
     thread = sealed_incident(cast.dara, cast.lantern, cast.now)
     unlock(page, secret)
     opened_by(thread, cast.lantern, cast.sophea, cast.kanha, now=cast.now)
-    followed(page, f"/reports/new/?incident={thread}&to=wgeid&lang=en")
+    follow(page, f"/reports/new/?incident={thread}&to=wgeid&lang=en")
     expect(page.locator("[data-missing]")).to_contain_text(cast.kanha.name)
     assert page.locator("[data-people] > li").first.locator("[data-f=given_by] option").count() == 1
     agree(page, 0, giver="family")

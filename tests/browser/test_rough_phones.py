@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from karpear.alerts.models import Alert
 from karpear.people.models import Device
-from tests.browser.test_outbox import ROWS
+from tests.browser.stores import ROWS
 from tests.browser.waiting import stand_still, until
 from tests.cast import Cast, device_token
 

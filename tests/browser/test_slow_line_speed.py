@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.conftest import PHONE
-from tests.browser.test_budgets import NewContext, SignIn, forget, out_today
+from tests.browser.weights import NewContext, SignIn, forget, out_today
 from tests.cast import Cast
 
 if TYPE_CHECKING:

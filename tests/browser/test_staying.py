@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from karpear.cases.incidents.models import Incident
-from tests.browser.test_incidents import inside, unlocked
-from tests.browser.test_vault import enrolled, signed_in_with_password
+from tests.browser.ready import enrolled, inside, signed_in_with_password, unlock
 from tests.cast import build_cast
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ OPEN = "body[data-state=open]"
 def test_forms_and_their_mistakes_leave_it_open(page: "Page") -> None:
     cast = build_cast()
     signed_in_with_password(page, cast.vanna.email)
-    unlocked(page, enrolled(page))
+    unlock(page, enrolled(page))
     inside(page, "/incidents/")
     page.get_by_role("link", name="Something happened").first.click()
     page.wait_for_url("**/incidents/new/")

@@ -4,30 +4,22 @@ import csv
 import json
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.utils import timezone
 from playwright.sync_api import expect
 
 from karpear.cases.diary.models import ConsentedFact
 from karpear.people.models import Person
 from karpear.vault.models import Record
-from tests.browser.test_vault import enrolled, signed_in_with_password
+from tests.browser.diary import written
+from tests.browser.ready import enrolled, follow, signed_in_with_password, unlock
 from tests.cast import build_cast
-from tests.flows.consents import sealed_entry
-from tests.sealing import Keys
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 MONDAYS = ("2026-11-02T07:10", "2026-11-09T07:40")
 KHMER = "ឈប់ធ្វើការងារនេះភ្លាមបើមិនដូច្នេះទេអ្នកនឹងសោកស្ដាយ"
-
-
-def written(person: Person, **fields: Any) -> str:
-    """An entry of somebody who has made their key in a browser."""
-    whole = {"what": "", "kind": "threat", "when": {}, "where": {}, "effects": {}, **fields}
-    return str(sealed_entry(person, person.identities.get(retired_at=None), Keys(), timezone.now(), whole))
 
 
 def three_with_one_plate(person: Person) -> str:
@@ -40,16 +32,6 @@ def three_with_one_plate(person: Person) -> str:
     written(person, what="for me", kind="pressured", plate="2A-1234")
     written(person, what='=HYPERLINK("x")', wording=KHMER)
     return threads[0]
-
-
-def to(page: "Page", path: str) -> None:
-    """By a link, so that the vault stays open."""
-    page.evaluate(
-        """path => { const a = document.createElement("a"); a.href = path; a.textContent = "x";
-        document.querySelector("main").append(a); a.click(); }""",
-        path,
-    )
-    page.wait_for_url(f"**{path}")
 
 
 def test_after_unlocking(page: "Page", tmp_path: Path) -> None:
@@ -65,7 +47,7 @@ def test_after_unlocking(page: "Page", tmp_path: Path) -> None:
 
 
 def find_patterns(page: "Page") -> None:
-    to(page, "/diary/patterns/")
+    follow(page, "/diary/patterns/")
     expect(page.locator("[data-strong] .pattern")).to_have_count(1)
     expect(page.locator("[data-strong] .pattern")).to_contain_text("3 entries: number plate 2A1234")
     expect(page.locator("[data-strong] .pattern")).to_contain_text("2 of them on a Monday")
@@ -76,7 +58,7 @@ def find_patterns(page: "Page") -> None:
 
 def appraise(page: "Page", thread: str, secret: str) -> None:
     for again in (False, True):
-        to(page, f"/diary/{thread}/appraise/")
+        follow(page, f"/diary/{thread}/appraise/")
         expect(page.locator("[data-entry]")).to_have_text("car 0")
         expect(page.locator("[data-groups] .pattern")).to_have_count(1)
         page.locator("form[data-island=appraise]").evaluate(
@@ -92,7 +74,7 @@ def appraise(page: "Page", thread: str, secret: str) -> None:
             page.click("form[data-island=appraise] button.btn-big")
         assert sent.value.status == 201, sent.value.text()
         page.wait_for_url(f"**/diary/{thread}/")
-        unlocked(page, secret)
+        unlock(page, secret)
         assert Record.objects.filter(type="appraisal").count() == 1 + again
     kept = Record.objects.filter(type="appraisal", supersedes__isnull=False).get()
     assert str(kept.about) == thread
@@ -100,7 +82,7 @@ def appraise(page: "Page", thread: str, secret: str) -> None:
 
 
 def let_out(page: "Page", person: Person, thread: str) -> None:
-    to(page, f"/diary/{thread}/facts/")
+    follow(page, f"/diary/{thread}/facts/")
     expect(page.locator("[data-filled]")).to_be_visible()
     expect(page.locator("[name=month]")).to_have_value("2026-11")
     first = page.locator("[name=threat] optgroup").first
@@ -114,15 +96,8 @@ def let_out(page: "Page", person: Person, thread: str) -> None:
     assert (made.person, made.only_month, made.happened_on) == (person, True, datetime(2026, 11, 1, tzinfo=UTC).date())
 
 
-def unlocked(page: "Page", secret: str) -> None:
-    page.goto("/vault/")
-    page.fill("[name=secret]", secret)
-    page.click("main form button")
-    page.wait_for_selector("body[data-state=open]")
-
-
 def save_for_uwazi(page: "Page", folder: Path) -> None:
-    to(page, "/vault/export/")
+    follow(page, "/vault/export/")
     expect(page.locator("main")).to_contain_text("This file is not sealed")
     for kind in ("csv", "json"):
         with page.expect_download() as saved:
@@ -149,8 +124,8 @@ def test_an_appraisal_that_is_half_typed_outlives_the_lock(page: "Page") -> None
     signed_in_with_password(page, cast.sophea.email)
     secret = enrolled(page)
     thread = written(cast.sophea, what="car 0", wording="Be careful")
-    unlocked(page, secret)
-    to(page, f"/diary/{thread}/appraise/")
+    unlock(page, secret)
+    follow(page, f"/diary/{thread}/appraise/")
     expect(page.locator("[name=facts]")).to_have_value("Be careful")
     page.locator("form[data-island=appraise]").evaluate(
         "f => f.querySelectorAll('details').forEach(d => d.open = true)"
@@ -178,8 +153,8 @@ def test_no_facts_leave_what_was_written_about_pressure(page: "Page") -> None:
     page.check("[name=agreed]")
     page.click("main form button.btn-big")  # locked: the browser has not looked into it
     expect(page.locator("[data-shut]")).to_be_visible()
-    unlocked(page, secret)
-    to(page, f"/diary/{thread}/facts/")
+    unlock(page, secret)
+    follow(page, f"/diary/{thread}/facts/")
     expect(page.locator("[data-pressured]")).to_be_visible()
     expect(page.locator("main form button.btn-big")).to_have_count(0)
     assert not ConsentedFact.objects.exists()

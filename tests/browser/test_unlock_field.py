@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.browser.test_vault import enrolled, signed_in_with_password
+from tests.browser.ready import enrolled, signed_in_with_password
 from tests.cast import build_cast
 
 if TYPE_CHECKING:

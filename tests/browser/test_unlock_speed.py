@@ -10,16 +10,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from karpear.vault.models import Wrap
+from tests.browser.ready import enrolled, signed_in_with_password, unlock_by_the_bar
 from tests.browser.slowing import process_of, slowed, spun
-from tests.browser.test_vault import enrolled, signed_in_with_password
-from tests.browser.test_vault_keys import unlock
 from tests.browser.waiting import a_while
 from tests.cast import build_cast
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-    from tests.browser.test_vault_team import Contexts
+    from tests.browser.team import Contexts
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(900)]
 TIMES, TURNS, MOST_MS = 6, 5, 2000
@@ -91,7 +90,7 @@ def test_what_each_work_factor_costs(browser: "Browser", new_context: "Contexts"
 def test_a_slow_device_chooses_what_it_opens_within_two_seconds(browser: "Browser", new_context: "Contexts") -> None:
     page, secret, process, quiet = begun(browser, new_context)
     page.goto("/vault/secret/")
-    unlock(page, secret)
+    unlock_by_the_bar(page, secret)
     page.wait_for_selector("[data-secret] span")
     new = " ".join(page.locator("[data-secret] span").all_text_contents())
     page.click("[data-hide]")

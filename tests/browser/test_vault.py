@@ -5,39 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import expect
-
-from tests.cast import PASSWORD, build_cast
+from tests.browser.ready import enrolled, signed_in_with_password
+from tests.cast import build_cast
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
 type SignIn = Callable[["BrowserContext", object], None]
-
-
-def signed_in_with_password(page: "Page", email: str) -> None:
-    """By the form: keys are handed out only soon after the password was given."""
-    page.goto("/accounts/login/")
-    page.fill("[name=login]", email)
-    page.fill("[name=password]", PASSWORD)
-    page.click("main button[type=submit]")
-    page.wait_for_url("/")
-
-
-def enrolled(page: "Page") -> str:
-    """Make a vault key, step by step; returns the secret. The vault is open on the page that follows."""
-    page.goto("/vault/key/")
-    page.click("[data-step='1'] [data-next]")
-    expect(page.locator("[data-secret]")).to_have_text(re.compile(r"\d{4}"))
-    secret = "-".join(page.locator("[data-secret] span").all_text_contents())
-    page.click("[data-step='2'] [data-next]")
-    page.fill("[name=typed]", secret.replace("-", " "))
-    page.click("[data-typed] button")
-    page.click("[data-make]")
-    page.click("[data-done]")
-    page.wait_for_url("**/vault/")
-    page.wait_for_selector("body[data-state=open]")
-    return secret
 
 
 def test_a_key_is_made_locked_and_opened_again(page: "Page") -> None:

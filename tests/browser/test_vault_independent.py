@@ -12,13 +12,13 @@ from playwright.sync_api import expect
 from karpear.people.models import Watch
 from karpear.vault import actions
 from karpear.vault.models import Outside, RecoveryRequest, Wrap
-from tests.browser.test_vault import signed_in_with_password
-from tests.browser.test_vault_team import (
+from tests.browser.ready import signed_in_with_password, unlock
+from tests.browser.team import (
     OPENED,
     Contexts,
-    asks,
+    ask_anew,
     come_in,
-    found,
+    found_team,
     go,
     offline_key,
     sealed_before,
@@ -27,7 +27,7 @@ from tests.browser.test_vault_team import (
 )
 from tests.browser.waiting import a_while
 from tests.cast import Cast, build_cast
-from tests.sealing import Keys
+from tests.steps.sealing import Keys
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 def lantern_watches(new_context: "Contexts", cast: Cast, public: str) -> "Page":
     """Lantern has a key, a list and this recovery key in it; it and Rith watch over Vanna. → Dara's page."""
-    dara, secret = found(new_context, cast)
+    dara, secret = found_team(new_context, cast)
     made = actions.propose_outside(
         by=cast.dara, organisation=cast.lantern.pk, kind="recovery", label="Safe", recipient=public, now=timezone.now()
     )
@@ -52,20 +52,13 @@ def wraps_to(public: str) -> int:
     return Wrap.objects.filter(kind="recovery", to_recipient=public, removed_at=None).count()
 
 
-def unlocked(page: "Page", secret: str) -> None:
-    page.goto("/vault/")
-    page.fill("[name=secret]", secret)
-    page.click("main form[data-island=unlock] .btn-primary")
-    expect(page.locator("body[data-state=open]")).to_be_attached()
-
-
 def test_a_watching_organisation_holds_recovery_by_choice_and_gives_it_back(
     new_context: "Contexts", tmp_path: Path
 ) -> None:
     cast, (file, public) = build_cast(), offline_key(tmp_path)
     dara = lantern_watches(new_context, cast, public)
     vanna, secret = come_in(partial(new_context, bypass_csp=True), cast.vanna)
-    unlocked(vanna, secret)
+    unlock(vanna, secret)
     vanna.wait_for_function("() => indexedDB.databases().then((all) => all.length > 0)")
     a_while(vanna, 1500)  # what a browser adds by itself it would have added by now
     assert wraps_to(public) == 0
@@ -73,7 +66,7 @@ def test_a_watching_organisation_holds_recovery_by_choice_and_gives_it_back(
     expect(vanna.get_by_text("Take it back", exact=True)).to_be_visible()
     assert wraps_to(public) == 1
     sealed_before(cast, cast.vanna)
-    fresh = asks(vanna)
+    fresh = ask_anew(vanna)
     expect(vanna.locator("main")).to_contain_text("Rith")
     request = RecoveryRequest.objects.get()
     rith = new_context().new_page()
@@ -134,7 +127,7 @@ def test_a_key_that_the_watchers_list_does_not_name_gets_nothing(new_context: "C
     vanna, secret = come_in(new_context, cast.vanna)
     false = Keys().recipient
     Outside.objects.update(recipient=false)  # the server swaps it where it can
-    unlocked(vanna, secret)
+    unlock(vanna, secret)
     vanna.get_by_role("button", name="Let them help me").click()
     expect(vanna.locator("[data-island=keys] [data-say]")).to_contain_text("does not name this recovery key")
 
@@ -144,7 +137,7 @@ def test_a_key_that_the_watchers_list_does_not_name_gets_nothing(new_context: "C
         route.fulfill(json=said)
 
     vanna.route("**/api/v1/seal/directory", withheld)
-    unlocked(vanna, secret)
+    unlock(vanna, secret)
     vanna.get_by_role("button", name="Let them help me").click()
     expect(vanna.locator("[data-island=keys] [data-say]")).to_contain_text("hides the list of keys")
     assert wraps_to(public) == wraps_to(false) == 0

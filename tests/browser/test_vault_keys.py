@@ -10,10 +10,10 @@ from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests.browser.test_vault import enrolled, signed_in_with_password
+from tests.browser.ready import enrolled, signed_in_with_password, unlock_by_the_bar, with_passkeys
 from tests.browser.waiting import stand_still, until
 from tests.cast import PASSWORD, Cast, build_cast
-from tests.sealing import Keys, b64, secret_wrap
+from tests.steps.sealing import Keys, b64, secret_wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,14 +42,6 @@ def given_long_ago(page: "Page") -> None:
     session.save()
 
 
-def unlock(page: "Page", secret: str) -> None:
-    """By the bar, which is on every page of the vault."""
-    page.click("[data-unlock] summary")
-    page.fill("[name=secret]", secret)
-    page.click("[data-unlock] .btn-primary")
-    page.wait_for_selector("body[data-state=open]")
-
-
 def test_unlocking_does_not_leave_the_page_and_asks_for_the_password_there(page: "Page", cast: Cast) -> None:
     signed_in_with_password(page, cast.sophea.email)
     secret = enrolled(page)
@@ -70,11 +62,11 @@ def test_opened_again_on_the_same_page_nothing_is_fetched_again(page: "Page", ca
     signed_in_with_password(page, cast.sophea.email)
     secret = enrolled(page)
     page.goto("/vault/passkey/")
-    unlock(page, secret)
+    unlock_by_the_bar(page, secret)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.click("[data-lock]")
-    unlock(page, secret)
+    unlock_by_the_bar(page, secret)
     assert not [url for url in asked if WRAPS in url]
 
 
@@ -98,7 +90,7 @@ def test_it_warns_locks_by_itself_and_what_was_open_vanishes(page: "Page", cast:
     secret = enrolled(page)
     stand_still(page)
     page.goto("/vault/secret/")
-    unlock(page, secret)
+    unlock_by_the_bar(page, secret)
     expect(page.locator("[data-secret] span")).to_have_count(5)
     warning = page.locator("[data-warn]")
 
@@ -120,7 +112,7 @@ def test_another_secret_opens_and_the_old_one_no_more(page: "Page", cast: Cast) 
     signed_in_with_password(page, cast.sophea.email)
     old = enrolled(page)
     page.goto("/vault/secret/")
-    unlock(page, old)
+    unlock_by_the_bar(page, old)
     page.check("[value=words]")
     expect(page.locator("[data-secret] span")).to_have_count(6)
     new = " ".join(page.locator("[data-secret] span").all_text_contents())
@@ -140,23 +132,12 @@ def test_another_secret_opens_and_the_old_one_no_more(page: "Page", cast: Cast) 
     page.wait_for_selector("body[data-state=open]")
 
 
-def with_passkeys(page: "Page") -> None:
-    """A device that answers for its owner, as phones do."""
-    device = page.context.new_cdp_session(page)
-    device.send("WebAuthn.enable")
-    options = {
-        "protocol": "ctap2", "ctap2Version": "ctap2_1", "transport": "internal", "hasResidentKey": True,
-        "hasUserVerification": True, "isUserVerified": True, "hasPrf": True, "automaticPresenceSimulation": True,
-    }  # fmt: skip
-    device.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-
-
 def test_a_passkey_opens_beside_the_secret_until_it_is_removed(page: "Page", cast: Cast) -> None:
     with_passkeys(page)
     signed_in_with_password(page, cast.sophea.email)
     secret = enrolled(page)
     page.goto("/vault/passkey/")
-    unlock(page, secret)
+    unlock_by_the_bar(page, secret)
     page.check("[name=sure]")
     page.click("main form .btn")
     page.wait_for_selector("[data-remove]", state="attached")

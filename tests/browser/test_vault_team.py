@@ -8,7 +8,6 @@ import json
 import re
 import subprocess
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -21,77 +20,33 @@ from playwright.sync_api import expect
 from karpear.people.actions import end_membership
 from karpear.people.models import Membership
 from karpear.vault import actions
-from karpear.vault.models import DeviceKey, Manifest, Outside, Record, RecoveryRequest, TeamKey, TeamWrap, Wrap
+from karpear.vault.models import Manifest, Outside, RecoveryRequest, TeamKey, TeamWrap, Wrap
 from karpear.vault.signing import digest
-from tests.browser.ready import unlock, with_key
-from tests.browser.test_vault import signed_in_with_password
+from tests.browser.ready import signed_in_with_password
+from tests.browser.team import (
+    OPENED,
+    Contexts,
+    ask_anew,
+    come_in,
+    found_team,
+    go,
+    offline_key,
+    own_words,
+    sealed_before,
+    vouch,
+    with_factor,
+)
 from tests.browser.waiting import until
-from tests.cast import Cast, build_cast
-from tests.sealing import Keys, given
+from tests.cast import build_cast
+from tests.steps.sealing import Keys
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page, Route
-
-type Contexts = Callable[..., "BrowserContext"]
-
-
-def with_factor(person: Any) -> None:
-    """Set up after signing in, so that signing in does not ask for it."""
-    from allauth.mfa.models import Authenticator
-
-    Authenticator.objects.get_or_create(user=person, type=Authenticator.Type.TOTP, defaults={"data": {}})
-
-
-def come_in(new_context: "Contexts", person: Any) -> tuple["Page", str]:
-    """A person with a fresh vault key, open on this page."""
-    page = new_context().new_page()
-    signed_in_with_password(page, person.email)
-    with_factor(person)
-    secret = with_key(person)
-    unlock(page, secret)
-    return page, secret
-
-
-def go(page: "Page", path: str, secret: str) -> None:
-    """To a page of the vault, unlocked."""
-    page.goto("/vault/")
-    page.fill("[name=secret]", secret)
-    page.click("main form[data-island=unlock] .btn-primary")
-    expect(page.locator("body[data-state=open]")).to_be_attached()
-    page.evaluate(
-        "path => { const a = document.createElement('a'); a.href = path;"
-        " document.querySelector('main').append(a); a.click(); }",
-        path,
-    )
-    page.wait_for_url(f"**{path}")
-
-
-def own_words(page: "Page") -> str:
-    words = page.locator("[data-island=own-words] [data-words]")
-    expect(words).to_have_text(re.compile(r"\w+( \w+){5}"))
-    return words.text_content() or ""
-
-
-def found(new_context: "Contexts", cast: Cast) -> tuple["Page", str]:
-    """Dara makes the organisation's key."""
-    dara, secret = come_in(new_context, cast.dara)
-    go(dara, f"/vault/team/{cast.lantern.pk}/", secret)
-    dara.click("[data-act=found]")
-    expect(dara.locator("[data-say]").first).to_have_text("Done.")
-    return dara, secret
-
-
-def vouch(page: "Page", name: str, words: str) -> None:
-    row = page.locator("[data-rows=waits] li", has_text=name)
-    expect(row).to_contain_text(words)
-    row.locator("input").check()
-    page.click("[data-act=vouch]:not([data-tidy])")
-    expect(page.locator("[data-rows=vouched]")).to_contain_text(name)
+    from playwright.sync_api import Page, Route
 
 
 def test_officers_compare_vouch_admit_and_renew(new_context: "Contexts") -> None:
     cast = build_cast()
-    dara, secret = found(new_context, cast)
+    dara, secret = found_team(new_context, cast)
     team = f"/vault/team/{cast.lantern.pk}/"
     kanha, kanha_secret = come_in(new_context, cast.kanha)
     words = own_words(kanha)
@@ -117,17 +72,9 @@ def test_officers_compare_vouch_admit_and_renew(new_context: "Contexts") -> None
     expect(kanha).to_have_url(re.compile("/accounts/login/"))
 
 
-def offline_key(tmp_path: Path) -> tuple[Path, str]:
-    """What the recovery holder has: a key made by the age command (without its passphrase, which asks a terminal)."""
-    file = tmp_path / "recovery.key"
-    subprocess.run(["age-keygen", "-o", file], check=True, capture_output=True)
-    made = subprocess.run(["age-keygen", "-y", file], check=True, capture_output=True, text=True)
-    return file, made.stdout.strip()
-
-
 def test_a_forgotten_secret_comes_back_with_the_age_command(new_context: "Contexts", tmp_path: Path) -> None:
     cast = build_cast()
-    dara, secret = found(new_context, cast)
+    dara, secret = found_team(new_context, cast)
     team = f"/vault/team/{cast.lantern.pk}/"
     sophea, forgotten = come_in(partial(new_context, bypass_csp=True), cast.sophea)
     go(dara, team, secret)
@@ -148,7 +95,7 @@ def test_a_forgotten_secret_comes_back_with_the_age_command(new_context: "Contex
     sealed_before(cast)
     go(sophea, "/vault/travel-lock/", forgotten)  # her browser adds what is missing at each unlock
     until(sophea, Wrap.objects.filter(kind="recovery", to_recipient=public, identity__person=cast.sophea).exists)
-    fresh = asks(sophea)
+    fresh = ask_anew(sophea)
     request = RecoveryRequest.objects.get()
     for officer in (cast.dara, cast.kanha):
         actions.approve_recovery(by=officer, request=request.pk, now=timezone.now() - timedelta(hours=25))
@@ -179,43 +126,6 @@ def drill(page: "Page", file: Path) -> None:
     page.fill("[name=words]", opened.stdout.strip())
     page.get_by_role("button", name="Check").click()
     expect(page.locator("main")).to_contain_text("Found good")
-
-
-def sealed_before(cast: Cast, person: Any = None) -> Record:
-    """Something of theirs (Sophea's) from before, signed by a browser that they no longer have."""
-    person = person or cast.sophea
-    own, device = person.identities.active().get(), Keys()
-    key = DeviceKey.objects.create(person=person, sign_key=device.sign_key, created_at=timezone.now())
-    sent = given(device, {"what": "from before"}, [("person", own.pk, own.recipient)])
-    sent = replace(sent, device_key=key.pk, device_signature=sent.author_signature, author_signature="")
-    return actions.keep_record(by=person, version=sent, now=timezone.now())[0]
-
-
-def asks(page: "Page") -> str:
-    """I forgot my secret: a new one."""
-    page.goto("/vault/recovery/")
-    page.get_by_role("link", name="I forgot my secret").click()
-    expect(page.locator("[data-secret]")).to_have_text(re.compile(r"\S{4}"))
-    secret = page.text_content("[data-secret]") or ""
-    page.fill("[name=typed]", secret)
-    page.get_by_role("button", name="Make the new key and ask").click()
-    page.wait_for_url("**/vault/recovery/")
-    expect(page.locator("main")).to_contain_text("Two people must say yes")
-    return secret
-
-
-OPENED = """async (secret) => {
-  const call = (path) => fetch("/api/v1/seal/" + path).then((answer) => answer.json());
-  const worker = new Worker(document.body.dataset.worker), waiting = new Map();
-  worker.onmessage = ({ data }) => waiting.get(data.id)(data);
-  const ask = (op, args) => new Promise((done) => {
-    waiting.set(op, done);
-    worker.postMessage({ id: op, op, args });
-  });
-  const wraps = await call("wraps"), { identity } = await call("directory");
-  const unlocked = await ask("unlock", { ...wraps, secret, identity }), { records } = await call("records");
-  return { unlocked, opened: await ask("openMany", records) };
-}"""
 
 
 LIES: dict[str, tuple[str, Callable[[dict[str, Any], Keys], None]]] = {}
@@ -265,7 +175,7 @@ def swapped_recipient(said: dict[str, Any], key: Keys) -> None:
 @pytest.mark.parametrize("name", sorted(LIES))
 def test_a_server_that_lies_about_keys_is_refused_loudly(new_context: "Contexts", name: str) -> None:
     cast = build_cast()
-    dara, secret = found(new_context, cast)
+    dara, secret = found_team(new_context, cast)
     sophea, _ = come_in(new_context, cast.sophea)
     team = f"/vault/team/{cast.lantern.pk}/"
     go(dara, team, secret)

@@ -28,10 +28,10 @@ def test_a_row_that_was_set_aside_is_tried_again_although_the_clock_was_set_back
         return due.update(times=9)
 
     due = StepFailure.objects.filter(step="any")
-    assert batches.in_sets("clock", due, work, size=5, now=cast.now, most=1) == 0
+    assert batches.in_sets("clock", due, work, size=5, now=cast.now, max_sets=1) == 0
     broken = False
-    assert batches.in_sets("clock", due, work, size=5, now=cast.now + MINUTE / 4, most=1) == 0
-    assert batches.in_sets("clock", due, work, size=5, now=cast.now - 10 * MINUTE, most=1) == 1
+    assert batches.in_sets("clock", due, work, size=5, now=cast.now + MINUTE / 4, max_sets=1) == 0
+    assert batches.in_sets("clock", due, work, size=5, now=cast.now - 10 * MINUTE, max_sets=1) == 1
 
 
 @pytest.mark.parametrize("step", [10 * MINUTE, -10 * MINUTE])

@@ -12,9 +12,8 @@ from karpear.cases.diary.models import ConsentedFact
 from karpear.keeper.consented_facts import carry_consented
 from karpear.risks.models.facts import Fact
 from tests.cast import NOW, Cast
-from tests.engine.test_interleaving import meet
-from tests.engine.test_learning import _environment
-from tests.flows.consents import consented
+from tests.engine.meeting import meet, own_environment
+from tests.steps.diary import consented
 
 pytestmark = pytest.mark.django_db(transaction=True)
 _ROUND = f"""
@@ -53,13 +52,13 @@ def test_a_keeper_that_dies_in_the_middle_loses_nothing(cast: Cast) -> None:
         assert ConsentedFact.objects.to_carry().count() == 1
         assert Fact.objects.filter(withdrawn_at=None).count() == int(back)
         connection.close()
-        subprocess.run([sys.executable, "-c", _ROUND], env=_environment(), check=True)
+        subprocess.run([sys.executable, "-c", _ROUND], env=own_environment(), check=True)
         assert Fact.objects.filter(withdrawn_at=None).count() == int(not back)
         assert not ConsentedFact.objects.to_carry().exists()
 
 
 def _dies() -> None:
     connection.close()
-    env = _environment() | {"KARPEAR_CRASH_AT": "consent_claimed"}
+    env = own_environment() | {"KARPEAR_CRASH_AT": "consent_claimed"}
     died = subprocess.run([sys.executable, "-c", _ROUND], env=env, check=False)
     assert died.returncode == -signal.SIGKILL

@@ -15,15 +15,9 @@ from tests.servers import Answer, Gateway, MailServer
 
 from .living import Client, Living, Reckoning, reckon
 
-pytestmark = [pytest.mark.soak, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.once, pytest.mark.soak, pytest.mark.timeout(900)]
 FAKETIME = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)
 PRESSED = {"pressed_at": "2026-11-24T09:00:00+07:00"}
-
-
-@pytest.fixture(autouse=True)
-def only_once(on_postgres: bool) -> None:
-    if on_postgres:
-        pytest.skip("this is about what is around the database")
 
 
 @contextmanager

@@ -4,15 +4,11 @@ On PostgreSQL one transaction is held open in the middle while the other runs in
 one writer waits for the other, threads start together and the result must be one of the two orders.
 """
 
-import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection, connections, transaction
 
 from karpear.alerts import actions as alerts
 from karpear.alerts.models import Alert, AlertEvent
@@ -26,12 +22,11 @@ from karpear.people.models import Person
 from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.refusals import Conflict
 from tests.cast import Cast
-from tests.rooms.project.processes import PATIENCE_S
+from tests.engine.meeting import Work, meet
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MINUTE = timedelta(minutes=1)
 TRIP = UUID(int=7)
-type Work = Callable[[], Any]
 
 
 @pytest.fixture(autouse=True)
@@ -39,40 +34,6 @@ def nothing_set_aside() -> Iterator[None]:
     batches._set_aside.clear()
     yield
     batches._set_aside.clear()
-
-
-def elsewhere(pool: ThreadPoolExecutor, work: Work, begun: threading.Event | None = None) -> "Future[Any]":
-    """`work` on a connection of its own; the refusal of a rule is an answer too."""
-
-    def run() -> Any:
-        try:
-            if begun:
-                begun.wait(PATIENCE_S)
-            return work()
-        except Conflict as refusal:
-            return refusal
-        finally:
-            connections.close_all()
-
-    return pool.submit(run)
-
-
-def meet(first: Work, second: Work) -> tuple[Any, Any]:
-    """`first` has done everything but commit when `second` starts; both answers.
-
-    On SQLite, and where `second` waits for nobody, they are simply started together.
-    """
-    with ThreadPoolExecutor(2) as pool:
-        if connection.vendor != "postgresql":
-            begun = threading.Event()
-            both = [elsewhere(pool, work, begun) for work in (first, second)]
-            begun.set()
-            return both[0].result(PATIENCE_S), both[1].result(PATIENCE_S)
-        with transaction.atomic():
-            mine = first()
-            other = elsewhere(pool, second)
-            threading.Event().wait(0.3)  # time to run into the lock
-        return mine, other.result(PATIENCE_S)
 
 
 def silent(cast: Cast, trip: UUID | None = None, count: int = 1) -> list[Promise]:

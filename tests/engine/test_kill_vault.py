@@ -14,10 +14,10 @@ from uuid import UUID, uuid4
 import pytest
 
 from karpear.vault.signing import digest, statement
-from tests.flows.vault_client import PIECE
 from tests.rooms.project.processes import Browser, until
-from tests.sealing import Keys, b64, sealed_to
 from tests.servers import Gateway, MailServer
+from tests.steps.sealing import Keys, b64, sealed_to
+from tests.steps.vault import PIECE
 
 from .living import Living, fresh_postgres_database, postgres_address
 

@@ -1,18 +1,15 @@
 """Facts are learnt from once, whoever runs beside whom, and also when a keeper dies in the middle."""
 
-import os
 import signal
 import subprocess
 import sys
-from urllib.parse import quote
 from uuid import UUID, uuid4
 
 import pytest
-from django.conf import settings
 from django.db import connection
 
 from karpear.activities.decisions.actions.reviews import LookAnswer, answer_look
-from karpear.activities.models.assessments import Proposal as Look
+from karpear.activities.models.assessments import ReviewProposal as Look
 from karpear.activities.models.plans import Activity
 from karpear.alerts.actions import raise_sos, resolve
 from karpear.audit.models import Entry
@@ -26,8 +23,8 @@ from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.plan.decision import Decision
 from karpear.rules.refusals import Conflict
 from tests.cast import NOW, Cast
-from tests.engine.test_interleaving import meet
-from tests.flows.test_learning import assessed, learn, risk, three, trip
+from tests.engine.meeting import meet, own_environment
+from tests.steps.risks import assess_trip, learn, risk, three_facts, trip_on_the_road
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,9 +33,9 @@ def world(cast: Cast) -> Activity:
     """Two risks that the road leads to, an approved trip on it, and three new facts."""
     risk(cast)
     risk(cast, province="")
-    found = trip(cast)
-    assessed(found, cast)
-    three(cast)
+    found = trip_on_the_road(cast)
+    assess_trip(found, cast)
+    three_facts(cast)
     return found
 
 
@@ -71,7 +68,7 @@ def test_two_keepers_take_an_incident_once(cast: Cast) -> None:
 
 def test_two_answers_are_one(cast: Cast) -> None:
     line = risk(cast)
-    three(cast)
+    three_facts(cast)
     learn()
     asked = Proposal.objects.get()
     yes = lambda: answer_proposal(by=cast.dara, proposal=asked.pk, answer=ProposalAnswer.ACCEPTED, now=NOW)  # noqa: E731
@@ -107,13 +104,13 @@ def test_a_keeper_that_dies_in_the_middle_loses_nothing(cast: Cast) -> None:
     world(cast)
     connection.close()
     died = subprocess.run(
-        [sys.executable, "-c", _ROUND], env=_environment() | {"KARPEAR_CRASH_AT": "facts_claimed"}, check=False
+        [sys.executable, "-c", _ROUND], env=own_environment() | {"KARPEAR_CRASH_AT": "facts_claimed"}, check=False
     )
     assert died.returncode == -signal.SIGKILL
     assert Fact.objects.to_consider().count() == 3
     assert not Look.objects.exists()
     connection.close()
-    subprocess.run([sys.executable, "-c", _ROUND], env=_environment(), check=True)
+    subprocess.run([sys.executable, "-c", _ROUND], env=own_environment(), check=True)
     learnt_once()
 
 
@@ -124,14 +121,3 @@ from datetime import datetime
 from karpear.keeper.learning import learn_from_facts
 learn_from_facts(now=datetime.fromisoformat({NOW.isoformat()!r}))
 """
-
-
-def _environment() -> dict[str, str]:
-    """The database of this test, for another process."""
-    known = connection.settings_dict
-    if connection.vendor == "postgresql":
-        host = quote(str(known["OPTIONS"].get("host") or known["HOST"]), safe="")
-        address = f"postgresql://{known['USER']}:{known['PASSWORD']}@/{known['NAME']}?host={host}"
-    else:
-        address = f"sqlite:///{known['NAME']}"
-    return os.environ | {"DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE}

@@ -59,6 +59,7 @@ def test_a_courier_thought_dead_may_still_be_speaking(engine: type[Engine]) -> N
 
 @pytest.mark.soak
 @pytest.mark.timeout(7200)
+@pytest.mark.django_db(transaction=True)  # each example in a transaction of its own: PostgreSQL clears up after each
 def test_the_engine_keeps_its_promises_for_long(engine: type[Engine]) -> None:
     run_state_machine_as_test(engine, settings=BIG)
 
@@ -82,7 +83,7 @@ def _lease_not_checked(patch: pytest.MonkeyPatch) -> None:
         now = dict(outbox_attempts([v[0] for v in values]))
         true_update(columns, [(v[0], now.get(v[0], v[1]), *v[2:]) for v in values], only=only)
 
-    patch.setattr(recording, "_still_mine", list)
+    patch.setattr(recording, "_own_results", list)
     patch.setattr(rows, "update", update)
 
 
@@ -113,6 +114,7 @@ def _anybody_may_take_it(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(alerts, "acknowledge", acknowledge)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("mutant", "says"),
     [

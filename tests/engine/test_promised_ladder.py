@@ -34,7 +34,7 @@ type Told = list[tuple[int, int, set[UUID]]]
 
 
 @dataclass
-class World:
+class Circle:
     """Who is what. `roles`: in the organisation; `watch`: who is on watch; `told`: of each contact, by choice."""
 
     roles: dict[str, str]
@@ -48,10 +48,10 @@ class World:
 
 
 @st.composite
-def worlds(draw: st.DrawFn) -> World:
+def worlds(draw: st.DrawFn) -> Circle:
     steps = sorted(draw(st.sets(st.integers(1, 60), min_size=5, max_size=5)))
     names = ("repeat_s", "others_s", "leads_s", "contacts_s", "exhausted_s")
-    return World(
+    return Circle(
         roles=draw(st.dictionaries(somebody, st.sampled_from(ROLES), max_size=5)),
         own_role=draw(st.sampled_from([None, *ROLES])),
         watch=draw(st.sets(st.sampled_from(["sophea", *PEOPLE]), max_size=2)),
@@ -65,13 +65,12 @@ def worlds(draw: st.DrawFn) -> World:
 
 @pytest.fixture
 def built(cast: Cast, settings: Any) -> Cast:
-    settings.KARPEAR_EMAIL = "smtp://127.0.0.1:9?from=notes@example.test"
     for model in (Membership, Shift, Watch, Contact):
         model.objects.all().delete()
     return cast
 
 
-def furnish(cast: Cast, world: World) -> Organisation:
+def furnish(cast: Cast, world: Circle) -> Organisation:
     """One organisation, as drawn, around Sophea."""
     organisation = cast.lantern
     Organisation.objects.filter(pk=organisation.pk).update(policy=world.policy)
@@ -123,7 +122,7 @@ def said(promise: Whose) -> Told:
 @pytest.mark.django_db
 @examples(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(world=worlds(), inside=st.booleans())
-def test_a_plans_page_names_exactly_who_is_told_and_when(built: Cast, world: World, inside: bool) -> None:
+def test_a_plans_page_names_exactly_who_is_told_and_when(built: Cast, world: Circle, inside: bool) -> None:
     with transaction.atomic():
         organisation = furnish(built, world)
         whose = organisation.pk if inside and world.own_role else None
@@ -154,7 +153,7 @@ def _repeat(whose: UUID | None, organisation: Organisation) -> int:
 @pytest.mark.django_db
 @examples(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(world=worlds())
-def test_the_home_page_names_exactly_who_an_sos_reaches_and_when(built: Cast, world: World) -> None:
+def test_the_home_page_names_exactly_who_an_sos_reaches_and_when(built: Cast, world: Circle) -> None:
     with transaction.atomic():
         furnish(built, world)
         lines = reach(built.sophea, NOW)

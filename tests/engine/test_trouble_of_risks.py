@@ -19,9 +19,9 @@ from karpear.risks.models.sessions import Session, SessionState
 from karpear.risks.sessions.actions.clock import tell_due
 from karpear.rules.alarm.outcome import Outcome
 from tests.cast import NOW, Cast
-from tests.flows.test_learning import fact, trip
 from tests.rooms.activities.assessed import assessed
 from tests.rooms.activities.plans import drafted
+from tests.steps.risks import fact, trip_on_the_road
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -41,7 +41,7 @@ def incident(cast: Cast, who: Any) -> UUID:
 
 
 def test_incidents_need_nothing_that_is_encrypted(cast: Cast) -> None:
-    going = trip(cast)
+    going = trip_on_the_road(cast)
     Activity.objects.filter(pk=going.pk).update(starts_at=NOW - DAY)
     spoil(Activity, going.pk, "title")
     one, _other = incident(cast, cast.sophea), incident(cast, cast.dara)

@@ -19,9 +19,8 @@ from karpear.people.models import Device, Membership, Person
 from karpear.people.words import set_words
 from karpear.rules.access import Role
 from tests.cast import PASSWORD, Cast, gave_password, signed_in
-
-from .test_belong import set_up_code_app
-from .test_contact_link import link_of
+from tests.steps.accounts import set_up_code_app
+from tests.steps.links import link_of
 
 pytestmark = pytest.mark.django_db
 ADDRESSES = reverse_lazy("people:addresses")

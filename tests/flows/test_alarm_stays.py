@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -13,24 +12,18 @@ from karpear.alerts import actions as alerts
 from karpear.alerts.models import Alert
 from karpear.alerts.queries import open_alerts
 from karpear.checkins.actions import NewPromise, arm, miss_overdue
-from karpear.keys.ring import ring
 from karpear.messaging.letters import write_letters
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact, Membership, Notice, Person, Watch, WatchState, Withdrawal
 from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.refusals import Forbidden
-from karpear.rules.secret.tokens import delivery_token, token_hash
 from tests.cast import Cast, contact, gave_password, signed_in
+from tests.steps.alarms import sos
+from tests.steps.links import link_to
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 type Take = Callable[[Client, Person], None]
-
-
-@pytest.fixture(autouse=True)
-def _channels(settings) -> None:
-    settings.KARPEAR_EMAIL = "smtp://127.0.0.1:9?from=notes@example.test"
-    settings.KARPEAR_SMS = "webhook+http://127.0.0.1:9/?secret=s"
 
 
 @pytest.fixture
@@ -80,12 +73,6 @@ def everything(client: Client, person: Person) -> None:
 TAKEN = [consent, watches, leaving, contacts, untold, everything]
 
 
-def sos(who: Person) -> Alert:
-    now = timezone.now()
-    answer, _new = alerts.raise_sos(person=who, key=uuid4(), pressed_at=now, now=now)
-    return Alert.objects.get(pk=answer["alert"])
-
-
 def duress(who: Person) -> Alert:
     alerts.raise_silently(people={who.pk}, now=timezone.now())
     return Alert.objects.get(person=who, kind="duress")
@@ -97,15 +84,6 @@ def missed(who: Person) -> Alert:
     arm([NewPromise(who.pk, due, grace_s=0, organisation=one.organisation_id if one else None)], now=due)
     miss_overdue(now=timezone.now())
     return Alert.objects.get(person=who, kind="missed")
-
-
-def link_to(alert: Alert, person: Person) -> str:
-    one = Delivery.objects.filter(subject=alert.pk, person=person).order_by("created_at").first()
-    assert one is not None
-    token = delivery_token(ring().index_key, one.pk)
-    until = timezone.now() + timedelta(days=1)
-    Delivery.objects.filter(pk=one.pk).update(link_hash=token_hash(token), link_expires_at=until)
-    return f"/r/{token}"
 
 
 def shown_to(who: Person, alert: Alert) -> tuple[int, int, bool, bool]:

@@ -14,11 +14,6 @@ from tests.cast import Cast, build_cast
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def email_is_configured(settings):
-    settings.KARPEAR_EMAIL = "smtp://127.0.0.1:9?from=notes@example.test"
-
-
 @pytest.fixture
 def world() -> Cast:
     return build_cast()

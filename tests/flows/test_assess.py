@@ -8,20 +8,19 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.html import escape
 
-from karpear.activities.assessment.actions import assessments, recent
+from karpear.activities.assessment.actions import assessments
+from karpear.activities.assessment.actions.recent import note_recent
 from karpear.activities.decisions.judgement import plain
 from karpear.activities.models.assessments import Assessment, Unfinished
 from karpear.activities.models.plans import Activity
 from karpear.people.models import Membership
 from karpear.rules.access import Role
-from karpear.rules.risk.matrix import Area
 from tests.cast import Cast, build_cast, signed_in
 from tests.rooms.activities.assessing import GOOD, answers, pack, threat_with_measures
 from tests.rooms.activities.plans import created
+from tests.steps.assessments import AREAS, assess_something, hazards, judged, own_measures
 
 pytestmark = pytest.mark.django_db
-AREAS = [area.value for area in Area]
-SURE = GOOD
 
 
 @pytest.fixture
@@ -29,44 +28,10 @@ def cast() -> Cast:
     return build_cast()
 
 
-def something(client: Client, cast: Cast, **changes: Any) -> Activity:
-    """A draft made on the one short page."""
-    now = timezone.localtime()
-    start = (now + timedelta(days=1)).replace(hour=8, minute=0)
-    typed = {
-        "kind": "trip",
-        "title": "Visit",
-        "place": "A village",
-        "province": "KH-4",
-        "starts_at": start.strftime("%Y-%m-%dT%H:%M"),
-        "ends_at": (start + timedelta(hours=4)).strftime("%Y-%m-%dT%H:%M"),
-        "organisation": str(cast.lantern.pk),
-        **changes,
-    }
-    answer = client.post("/plans/assess/", typed)
-    assert answer.status_code == 302, answer.content.decode()
-    return Activity.objects.get(pk=answer["Location"].split("/")[2])
-
-
-def hazards(*ids: str, heard: str = "no", **more: Any) -> dict[str, Any]:
-    """The first page as a browser posts it: what is ticked, and a search that nobody used."""
-    own = {f"own_{name}_{n}": "" for name in ("threats", "vulnerabilities", "capacities") for n in (1, 2)}
-    return {**own, "search": "", **{f"pick_{one}": "on" for one in ids}, "heard": heard, **more}
-
-
-def judged(key: str, likelihood: int, people: int) -> dict[str, str]:
-    areas = {f"{area}_{key}": "0" for area in AREAS}
-    return {**areas, f"likelihood_{key}": str(likelihood), f"people_{key}": str(people)}
-
-
-def own_measures(**more: str) -> dict[str, str]:
-    return {f"{name}_{n}": "" for name in ("own", "for", "does") for n in range(2)} | more
-
-
 def test_from_the_list_of_plans_to_the_result_and_back(cast: Cast) -> None:
     client = signed_in(cast.sophea)
     assert b"Assess something" in client.get("/plans/").content
-    draft = something(client, cast)
+    draft = assess_something(client, cast)
     at = f"/plans/{draft.pk}/assess/"
     threat, measures = threat_with_measures()
     assert client.get(at)["Location"] == f"{at}what/"
@@ -87,12 +52,12 @@ def test_from_the_list_of_plans_to_the_result_and_back(cast: Cast) -> None:
     shown = client.get(f"{at}left/").content.decode()
     assert "More is left" in shown
     assert client.post(f"{at}left/", as_shown(client, draft))["Location"] == f"{at}measures/"
-    answer = client.post(f"{at}measures/", {**last, **SURE})
+    answer = client.post(f"{at}measures/", {**last, **GOOD})
     made = Assessment.objects.get()
     assert made.content["risks"][0]["before"] == {"likelihood": 4, "people": 4}
     assert answer["Location"] == f"{at}{made.pk}/"
     assert not Unfinished.objects.exists()
-    assert client.post(f"{at}measures/", SURE)["Location"] == f"{at}{made.pk}/"  # pressed twice: the same result
+    assert client.post(f"{at}measures/", GOOD)["Location"] == f"{at}{made.pk}/"  # pressed twice: the same result
     assert Assessment.objects.count() == 1
     shown = client.get(answer["Location"]).content.decode()
     assert "What was found" in shown
@@ -117,7 +82,7 @@ def test_assessing_again_keeps_the_first_and_says_what_is_different(cast: Cast) 
     assert (kept["declared"], kept["warned"]) == (False, True)
     again = client.get(f"{at}measures/").context["form"]
     ticked = {name: "on" for name in again.fields if name.startswith("m_") and again[name].value()}
-    last = {**SURE, **ticked, **own_measures()}
+    last = {**GOOD, **ticked, **own_measures()}
     assert client.post(f"{at}measures/", last).status_code == 200  # what is different is asked
     client.post(f"{at}measures/", {**last, "why": "The road is open again"})
     second = Assessment.objects.exclude(pk=first.pk).get()
@@ -130,7 +95,7 @@ def test_assessing_again_keeps_the_first_and_says_what_is_different(cast: Cast) 
 
 def test_the_result_says_why_more_is_asked_than_the_level_would(cast: Cast) -> None:
     client = signed_in(cast.sophea)
-    draft = something(client, cast)
+    draft = assess_something(client, cast)
 
     def because(likelihood: int = 2, impact: int = 2, **changes: Any) -> list[str]:
         clean = answers(likelihood, impact, **{"confidence": "high", "reliability": "unsure", **changes})
@@ -145,7 +110,7 @@ def test_the_result_says_why_more_is_asked_than_the_level_would(cast: Cast) -> N
     because(warned=True, reliability="highly_reliable")
     assert because() == ["An earlier assessment had to cancel it."]
     times = {end: f"{timezone.localtime(getattr(draft, end)):%Y-%m-%dT%H:%M}" for end in ("starts_at", "ends_at")}
-    draft = something(client, cast, title="Another name", **times)
+    draft = assess_something(client, cast, title="Another name", **times)
     assert because() == ["What was decided before, about this or the same time and place, still counts."]
     assert because(3, 4) == because(), "high is for one person, yet two are asked"
 
@@ -193,8 +158,8 @@ def test_somebody_who_only_travels_along_looks_and_does_not_assess(cast: Cast) -
 def test_what_happened_lately_is_suggested_first_with_its_reason(cast: Cast) -> None:
     client = signed_in(cast.sophea)
     rows = [("KH-4", "F-T3", 3, date(2026, 11, 20)), ("KH-12", "F-T9", 9, date(2026, 11, 20))]
-    recent.note_recent(organisation=cast.lantern, rows=rows, now=timezone.now())
-    draft = something(client, cast)
+    note_recent(organisation=cast.lantern, rows=rows, now=timezone.now())
+    draft = assess_something(client, cast)
     page = client.get(f"/plans/{draft.pk}/assess/what/")
     threats = page.context["form"].sections()[0].first
     assert threats[0].pick.name == "pick_F-T3"
@@ -205,13 +170,13 @@ def test_what_happened_lately_is_suggested_first_with_its_reason(cast: Cast) -> 
 def test_a_way_at_night_is_suggested_and_says_why(cast: Cast) -> None:
     client = signed_in(cast.sophea)
     start = (timezone.localtime() + timedelta(days=1)).replace(hour=20, minute=0)
-    night = something(
+    night = assess_something(
         client,
         cast,
         starts_at=start.strftime("%Y-%m-%dT%H:%M"),
         ends_at=(start + timedelta(hours=3)).strftime("%Y-%m-%dT%H:%M"),
     )
-    day = something(client, cast)
+    day = assess_something(client, cast)
 
     def reasons(draft: Activity) -> set[str]:
         sections = client.get(f"/plans/{draft.pk}/assess/what/").context["form"].sections()
@@ -223,7 +188,7 @@ def test_a_way_at_night_is_suggested_and_says_why(cast: Cast) -> None:
 
 def test_ten_threats_stand_first_each_rated_once_and_a_search_finds_the_rest(cast: Cast) -> None:
     client = signed_in(cast.sophea)
-    draft = something(client, cast)
+    draft = assess_something(client, cast)
     at = f"/plans/{draft.pk}/assess/what/"
     page = client.get(at)
     html = page.content.decode()
@@ -282,7 +247,7 @@ BAD = [
 @pytest.mark.parametrize(("part", "changes"), BAD)
 def test_bad_input_is_shown_on_its_page_and_nothing_is_lost(cast: Cast, part: str, changes: dict[str, str]) -> None:
     client = signed_in(cast.sophea)
-    draft = something(client, cast)
+    draft = assess_something(client, cast)
     walk(client, draft, until=part)
     kept = Unfinished.objects.filter(activity=draft).values_list("content", flat=True).first()
     threat, _measures = threat_with_measures()
@@ -298,7 +263,7 @@ def test_bad_input_is_shown_on_its_page_and_nothing_is_lost(cast: Cast, part: st
 
 def test_nothing_ticked_is_no_assessment_and_own_words_are_enough(cast: Cast) -> None:
     client = signed_in(cast.sophea)
-    draft = something(client, cast)
+    draft = assess_something(client, cast)
     at = f"/plans/{draft.pk}/assess/"
     assert b"Choose at least one thing" in client.post(f"{at}what/", hazards()).content
     answer = client.post(f"{at}what/", hazards(own_threats_2="The bridge is down"))
@@ -311,7 +276,7 @@ def test_nothing_ticked_is_no_assessment_and_own_words_are_enough(cast: Cast) ->
     last = own_measures(own_0="Ask the ferry", for_0="own-2", does_0="likelihood")
     client.post(f"{at}measures/", {**last, "how": "left"})
     client.post(f"{at}left/", {"likelihood_own-2": "2"})
-    client.post(f"{at}measures/", {**last, **SURE})
+    client.post(f"{at}measures/", {**last, **GOOD})
     risk = Assessment.objects.get().content["risks"][0]
     assert risk["name"] == "The bridge is down"
     assert risk["after"] == {"likelihood": 2, "people": 2}  # more is left than the measure may claim
@@ -321,7 +286,7 @@ def test_nothing_ticked_is_no_assessment_and_own_words_are_enough(cast: Cast) ->
 
 def test_other_measures_ask_anew_what_is_left(cast: Cast) -> None:
     client = signed_in(cast.sophea)
-    draft = something(client, cast)
+    draft = assess_something(client, cast)
     walk(client, draft, until="measures")
     assert Unfinished.objects.get().content["risks"][0]["after"]
     client.post(f"/plans/{draft.pk}/assess/measures/", {**own_measures(), "how": "left"})
@@ -334,7 +299,7 @@ def test_the_database_holds_no_word_of_it(cast: Cast) -> None:
     from django.db import connection
 
     client = signed_in(cast.sophea)
-    draft = something(client, cast)
+    draft = assess_something(client, cast)
     client.post(f"/plans/{draft.pk}/assess/what/", hazards(own_threats_1="Uncle Heng waits at the bridge"))
     with connection.cursor() as cursor:
         cursor.execute("SELECT content FROM activities_unfinished")
@@ -350,7 +315,7 @@ def pages() -> dict[str, dict[str, Any]]:
         "likely": judged(threat.id, 4, 4),
         "ticks": {**last, "how": "left"},
         "left": {},
-        "measures": {**last, **SURE},
+        "measures": {**last, **GOOD},
     }
 
 
@@ -371,7 +336,7 @@ def as_shown(client: Client, activity: Activity) -> dict[str, str]:
 
 
 def assessed(client: Client, cast: Cast) -> tuple[Activity, Assessment]:
-    draft = something(client, cast)
+    draft = assess_something(client, cast)
     walk(client, draft)
     return draft, Assessment.objects.get()
 

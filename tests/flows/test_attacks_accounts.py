@@ -23,7 +23,7 @@ from karpear.people.models import Membership, Person
 from karpear.rules.access import Role
 from karpear.rules.refusals import Forbidden
 from tests.cast import PASSWORD, Cast, signed_in
-from tests.flows.test_belong import set_up_code_app
+from tests.steps.accounts import set_up_code_app
 
 pytestmark = pytest.mark.django_db
 SECOND = "quiet paper boats"

@@ -21,9 +21,9 @@ from karpear.people.models import Membership, Watch
 from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import BadFields, Conflict, Forbidden
-from tests.alarms import detained, missed
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.cases.opened import opened
+from tests.steps.alarms import detained, missed
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)

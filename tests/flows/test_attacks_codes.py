@@ -17,7 +17,7 @@ from karpear.people.actions.codes import MOST_ANYWHERE, MOST_HERE, TELLING, use_
 from karpear.people.models import Notice
 from karpear.rules.refusals import TooMany
 from tests.cast import PASSWORD, Cast
-from tests.flows.test_contact_link import link_of
+from tests.steps.links import link_of
 
 pytestmark = pytest.mark.django_db
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"

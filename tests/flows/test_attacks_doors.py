@@ -15,7 +15,7 @@ from karpear.alerts.actions import raise_sos, resolve
 from karpear.people.second_factor import OPEN, opens_without
 from karpear.rules.alarm.outcome import Outcome
 from tests.cast import Cast, signed_in
-from tests.house.test_views import is_public
+from tests.house.views import is_public
 
 pytestmark = pytest.mark.django_db
 SAMPLES = {"UUIDConverter": uuid4(), "UUIDStrConverter": uuid4(), "IntConverter": 1}

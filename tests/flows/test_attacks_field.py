@@ -19,8 +19,8 @@ from karpear.messaging.models import Inbound
 from karpear.messaging.signatures import generic_signature
 from karpear.people.devices import make_shortcut, register_device
 from tests.cast import Cast
-from tests.flows.test_follow import followed
-from tests.flows.vault_client import Vault
+from tests.steps.trips import followed
+from tests.steps.vault import Vault
 
 pytestmark = pytest.mark.django_db
 #: Text that no database and no hash takes as it is, numbers that are none, and what is much too deep.

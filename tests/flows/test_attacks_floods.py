@@ -15,10 +15,10 @@ from karpear.risks.models.facts import Fact
 from karpear.rules.plan.decision import Verdict
 from karpear.rules.refusals import Conflict
 from tests.cast import NOW, Cast
-from tests.flows.test_learning import fact
 from tests.rooms.activities.assessed import assessed
 from tests.rooms.activities.assessing import answers
 from tests.rooms.activities.plans import created, drafted
+from tests.steps.risks import fact
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)

@@ -4,7 +4,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,83 +12,77 @@ from karpear.cases.packs.models import Custodian
 from karpear.vault import actions
 from karpear.vault.models import Chunk, DeviceKey
 from karpear.vault.queries.exporting import parts_of_organisation
-from tests.cast import Cast, signed_in
-from tests.flows.test_attacks_custody import recovery_of
-from tests.flows.vault_client import Vault, World
-from tests.sealing import Keys, b64, given, sealed_to, secret_wrap
+from tests.cast import signed_in
+from tests.steps.custody import recovery_of
+from tests.steps.sealing import Keys, b64, given, sealed_to, secret_wrap
+from tests.steps.vault import KeyHolders, Vault
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world(cast: Cast) -> World:
-    cache.clear()
-    return World(cast)
-
-
-def test_a_list_that_is_none_is_refused_and_breaks_nothing(world: World) -> None:
-    dara, keys = world.vaults["dara"], Keys()
+def test_a_list_that_is_none_is_refused_and_breaks_nothing(holders: KeyHolders) -> None:
+    dara, keys = holders.vaults["dara"], Keys()
     blob = b64(sealed_to(keys.recipient, b"x" * 80))
     body = {
-        "organisation": str(world.cast.lantern.pk), "team": str(uuid4()), "recipient": keys.recipient, "chain": blob,
-        "wraps": [{"to": str(world.ids["dara"].pk), "blob": blob}], "signature": "x",
+        "organisation": str(holders.cast.lantern.pk), "team": str(uuid4()), "recipient": keys.recipient, "chain": blob,
+        "wraps": [{"to": str(holders.ids["dara"].pk), "blob": blob}], "signature": "x",
     }  # fmt: skip
     for text in ("[" * 60000, '{"members": 5}', '{"members": [1]}', '{"members": {"a": 1}}', '{"recovery": [1]}', "{}"):
         assert dara.ask("POST", "team/rotate", body | {"text": text}).status_code == 422, text[:30]
 
 
-def test_fetching_wraps_too_often_in_one_session_locks_nobody_out_of_another(world: World) -> None:
-    sophea = world.vaults["sophea"]
+def test_fetching_wraps_too_often_in_one_session_locks_nobody_out_of_another(holders: KeyHolders) -> None:
+    sophea = holders.vaults["sophea"]
     answers = [sophea.get("wraps").status_code for _ in range(61)]
     assert (answers[0], answers[-1]) == (200, 429)
-    assert Vault(world.cast.sophea).get("wraps").status_code == 200
+    assert Vault(holders.cast.sophea).get("wraps").status_code == 200
 
 
-def test_who_revokes_false_browsers_makes_room_for_a_true_one(world: World) -> None:
-    sophea = world.vaults["sophea"]
+def test_who_revokes_false_browsers_makes_room_for_a_true_one(holders: KeyHolders) -> None:
+    sophea = holders.vaults["sophea"]
     for _ in range(50):
         assert sophea.ask("POST", "device-keys", {"sign_key": Keys().sign_key}).status_code == 201
     one = DeviceKey.objects.latest("created_at", "id")
     assert sophea.ask("POST", "device-keys", {"sign_key": one.sign_key}).status_code == 201, "the same row"
     assert sophea.ask("POST", "device-keys", {"sign_key": Keys().sign_key}).status_code == 409
-    actions.revoke_device_key(person=world.cast.sophea, device_key=one.pk, now=timezone.now())
+    actions.revoke_device_key(person=holders.cast.sophea, device_key=one.pk, now=timezone.now())
     assert sophea.ask("POST", "device-keys", {"sign_key": Keys().sign_key}).status_code == 201
 
 
-def test_a_forced_session_revokes_no_browser(world: World) -> None:
-    one = actions.register_device_key(person=world.cast.sophea, sign_key=Keys().sign_key, now=timezone.now())
-    forced = Vault(world.cast.sophea, forced=True).client
+def test_a_forced_session_revokes_no_browser(holders: KeyHolders) -> None:
+    one = actions.register_device_key(person=holders.cast.sophea, sign_key=Keys().sign_key, now=timezone.now())
+    forced = Vault(holders.cast.sophea, forced=True).client
     assert forced.post(reverse("vault:revoke_browser", args=[one.pk])).status_code == 404
     one.refresh_from_db()
     assert one.revoked_at is None
 
 
-def test_what_was_agreed_with_somebody_in_need_reaches_no_team(world: World) -> None:
-    keys, mine = world.keys["sophea"], world.reader("sophea")
-    for readers, where in (([mine, world.officers()], None), ([mine], world.cast.lantern.pk)):
+def test_what_was_agreed_with_somebody_in_need_reaches_no_team(holders: KeyHolders) -> None:
+    keys, mine = holders.keys["sophea"], holders.reader("sophea")
+    for readers, where in (([mine, holders.officers()], None), ([mine], holders.cast.lantern.pk)):
         sent = given(keys, {"kind": "support"}, readers, type="support", organisation=where)
-        assert world.vaults["sophea"].keep(sent).status_code == 422
-    assert world.vaults["sophea"].keep(given(keys, {"kind": "support"}, [mine], type="support")).status_code == 201
+        assert holders.vaults["sophea"].keep(sent).status_code == 422
+    assert holders.vaults["sophea"].keep(given(keys, {"kind": "support"}, [mine], type="support")).status_code == 201
 
 
-def test_an_organisations_export_is_silent_about_what_was_kept_from_its_team(world: World) -> None:
-    key, made, _wrap = recovery_of(world)
-    readers = [world.reader("sophea"), ("outside", made.pk, key.recipient)]
-    where = world.cast.lantern.pk
-    kept = given(world.keys["sophea"], {"x": 1}, readers, type="incident", organisation=where, restricted=True)
-    for sent in (kept, world.incident("dara")):
-        world.vaults["dara" if sent is not kept else "sophea"].keep(sent)
-    listed = {part.told.get("record") for part in parts_of_organisation(world.cast.lantern)} - {None}
+def test_an_organisations_export_is_silent_about_what_was_kept_from_its_team(holders: KeyHolders) -> None:
+    key, made, _wrap = recovery_of(holders)
+    readers = [holders.reader("sophea"), ("outside", made.pk, key.recipient)]
+    where = holders.cast.lantern.pk
+    kept = given(holders.keys["sophea"], {"x": 1}, readers, type="incident", organisation=where, restricted=True)
+    for sent in (kept, holders.incident("dara")):
+        holders.vaults["dara" if sent is not kept else "sophea"].keep(sent)
+    listed = {part.told.get("record") for part in parts_of_organisation(holders.cast.lantern)} - {None}
     assert len(listed) == 1
     assert str(kept.id) not in listed
 
 
-def test_a_packs_kit_stays_here_under_a_lock(world: World) -> None:
-    c, now = world.cast, timezone.now()
-    sent = given(world.keys["sophea"], {"kind": "pack"}, [world.reader("sophea")], type="pack")
-    assert world.vaults["sophea"].keep(sent).status_code == 201
+def test_a_packs_kit_stays_here_under_a_lock(holders: KeyHolders) -> None:
+    c, now = holders.cast, timezone.now()
+    sent = given(holders.keys["sophea"], {"kind": "pack"}, [holders.reader("sophea")], type="pack")
+    assert holders.vaults["sophea"].keep(sent).status_code == 201
     for name in ("dara", "kanha"):
-        one = custodians.ask_custodian(by=c.sophea, kind="person", key=world.ids[name].pk, now=now)
+        one = custodians.ask_custodian(by=c.sophea, kind="person", key=holders.ids[name].pk, now=now)
         custodians.answer_custody(by=getattr(c, name), custodian=one.pk, accept=True, now=now)
     parts = {one.pk: b64(sealed_to(Keys().recipient, b"w" * 80)) for one in Custodian.objects.all()}
     custodians.seal_for_custodians(
@@ -101,6 +94,6 @@ def test_a_packs_kit_stays_here_under_a_lock(world: World) -> None:
     assert client.get(reverse("cases:pack_kit")).status_code != 200
 
 
-def test_no_piece_is_kept_before_a_first_one_that_is_sealed(world: World) -> None:
-    answer = world.vaults["sophea"].ask("PUT", f"attachments/{uuid4()}/1", b"Officer Sok threatened me at the market")
+def test_no_piece_is_kept_before_a_first_one_that_is_sealed(holders: KeyHolders) -> None:
+    answer = holders.vaults["sophea"].ask("PUT", f"attachments/{uuid4()}/1", b"Officer Sok threatened me at the market")
     assert answer.status_code == 422 and not Chunk.objects.exists()

@@ -9,7 +9,7 @@ from karpear.people import actions
 from karpear.people.models import Contact, Membership, Person
 from karpear.rules.access import Role
 from tests.cast import Cast, signed_in
-from tests.flows.test_belong import newcomer
+from tests.steps.accounts import newcomer
 
 pytestmark = pytest.mark.django_db
 

@@ -15,16 +15,16 @@ from karpear.messaging.models import Delivery
 from karpear.people import actions as people
 from karpear.people.models import Membership, Notice, Organisation, Person
 from karpear.people.queries import may_second
-from karpear.rules.access import BEFORE_SECOND, BROUGHT_FOR, Role, Standing, may_be_second
+from karpear.rules.access import BEFORE_SECOND, BROUGHT_FOR, Role, RoleStanding, may_be_second
 from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import Conflict
 from karpear.vault import actions as vault
 from karpear.vault.models import TravelLock
 from tests.cast import PASSWORD, Cast, person, signed_in
-from tests.flows.test_attacks_custody import asked, recovery_of
-from tests.flows.test_contact_link import link_of
-from tests.flows.vault_client import World
-from tests.sealing import Keys
+from tests.steps.custody import post_recovery, recovery_of
+from tests.steps.links import link_of
+from tests.steps.sealing import Keys
+from tests.steps.vault import KeyHolders
 
 pytestmark = pytest.mark.django_db
 WAITED = BEFORE_SECOND + timedelta(hours=1)
@@ -96,9 +96,9 @@ def test_a_promoted_member_is_the_promoters_invention(cast: Cast) -> None:
 
 
 def test_an_invented_officer_gives_up_no_key_and_says_no_second_yes(cast: Cast) -> None:
-    world = World(cast)
+    world = KeyHolders(cast)
     _key, made, _wrap = recovery_of(world)
-    assert asked(world).status_code == 201
+    assert post_recovery(world).status_code == 201
     request = cast.sophea.recovery_requests.get()
     now = timezone.now()
     sock = invented(cast, cast.dara, now)
@@ -257,6 +257,6 @@ def test_three_months_later_somebody_stands_for_themselves(cast: Cast) -> None:
 
 
 def test_nobody_is_second_to_themselves(cast: Cast) -> None:
-    alone = Standing(person=cast.dara.pk, since=cast.now - BROUGHT_FOR, free=True)
+    alone = RoleStanding(person=cast.dara.pk, since=cast.now - BROUGHT_FOR, free=True)
     given = {"by": cast.dara.pk, "first": cast.dara.pk, "standings": [alone]}
     assert not may_be_second(word_at=cast.now, now=cast.now, **given)

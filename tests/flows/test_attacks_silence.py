@@ -13,7 +13,7 @@ from karpear.activities.plans.queries.now import fellows_of
 from karpear.alerts.actions import raise_sos
 from karpear.alerts.models import Alert
 from karpear.checkins.actions import arm, check_in, extend, miss_overdue
-from karpear.checkins.actions.arming import NewPromise
+from karpear.checkins.actions.promises import NewPromise
 from karpear.checkins.models import Promise
 from karpear.messaging.letters import one_line
 from karpear.messaging.models import Delivery

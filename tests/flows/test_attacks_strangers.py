@@ -25,16 +25,15 @@ from karpear.risks.register.actions.measures import add_measure
 from karpear.rules.access import Role
 from karpear.vault.actions import ask_export, register_device_key
 from tests.cast import Cast, device_token, signed_in
-from tests.flows.consents import consented
-from tests.flows.packs import being_opened
-from tests.flows.test_bad_input import an_upload
-from tests.flows.test_learning import risk, three
 from tests.rooms.activities.plans import body
 from tests.rooms.cases.letters import a_report
 from tests.rooms.cases.opened import opened, supported
 from tests.rooms.risks.lines import add
 from tests.rooms.risks.rounds import an_open_session
-from tests.sealing import Keys, custody
+from tests.steps.case_packs import being_opened
+from tests.steps.diary import consented
+from tests.steps.risks import risk, three_facts, upload
+from tests.steps.sealing import Keys, custody
 
 pytestmark = pytest.mark.django_db
 
@@ -75,7 +74,7 @@ def world(cast: Cast) -> list[UUID]:
         state="planned", now=now,
     )  # fmt: skip
     risk(cast)
-    three(cast, now=now)
+    three_facts(cast, now=now)
     learn_from_facts(now=now)
     told = consented(cast, now)
     register_device_key(person=cast.sophea, sign_key=Keys().sign_key, now=now)
@@ -83,7 +82,7 @@ def world(cast: Cast) -> list[UUID]:
     found = [
         cast.sophea.device_keys.first(),
         *being_opened(cast, Alert.objects.filter(person=cast.sophea, drill=False)[0].pk, now),
-        an_upload(cast, now),
+        upload(cast, now),
         told,
         a_report(cast.sophea, cast.lantern, now),
         ask_export(by=cast.dara, organisation=cast.lantern.pk, now=now),
@@ -136,9 +135,11 @@ def state() -> tuple[object, ...]:
     )
 
 
-@pytest.mark.timeout(300)
-@pytest.mark.parametrize("name", ["piseth", pytest.param("rith", marks=pytest.mark.soak)])
+@pytest.mark.soak
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("name", ["piseth", "rith"])
 def test_a_strangers_thing_is_not_there(cast: Cast, world: list[UUID], name: str) -> None:
+    """Every id at every address, also where it is another kind's: the right ones are tried in test_bad_input.py."""
     who: Person = getattr(cast, name)
     before = state()
     assert not tried(signed_in(who), ROUTES, world)

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -15,9 +14,9 @@ from karpear.audit.models import Entry
 from karpear.people.models import Membership
 from karpear.vault import models as vault
 from karpear.vault.models import Grant, Record
-from tests.cast import Cast, device_token, signed_in
-from tests.flows.vault_client import BASE, Vault, World, a_file, as_json
-from tests.sealing import Keys, b64, given, next_list, opened, sealed_to, secret_wrap
+from tests.cast import device_token, signed_in
+from tests.steps.sealing import Keys, b64, given, next_list, opened, sealed_to, secret_wrap
+from tests.steps.vault import BASE, KeyHolders, Vault, a_file, as_json
 
 pytestmark = pytest.mark.django_db
 TABLES = (
@@ -26,25 +25,19 @@ TABLES = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def world(cast: Cast) -> World:
-    cache.clear()
-    return World(cast)
-
-
 def state() -> list[Any]:
     return [list(table.objects.order_by("pk").values()) for table in TABLES]
 
 
-def everything(world: World) -> Iterator[tuple[str, str, Any]]:
+def everything(holders: KeyHolders) -> Iterator[tuple[str, str, Any]]:
     """Every call that changes something, about what is Sophea's: (method, path, body)."""
     record, grant = Record.objects.get(), Grant.objects.all()[0]
-    reader = {"kind": "person", "to": str(world.ids["dara"].pk), "blob": b64(sealed_to(Keys().recipient, b"x" * 80))}
-    text, signature = next_list(world.cast.lantern, world.team)
-    where, keys = str(world.cast.lantern.pk), Keys()
+    reader = {"kind": "person", "to": str(holders.ids["dara"].pk), "blob": b64(sealed_to(Keys().recipient, b"x" * 80))}
+    text, signature = next_list(holders.cast.lantern, holders.team)
+    where, keys = str(holders.cast.lantern.pk), Keys()
     team = {"organisation": where, "team": str(uuid4()), "recipient": keys.recipient, "wrap": reader["blob"]}
-    wrap = world.ids["sophea"].wraps.get()
-    yield "PUT", f"records/{record.pk}", as_json(world.entry(record=record.pk))
+    wrap = holders.ids["sophea"].wraps.get()
+    yield "PUT", f"records/{record.pk}", as_json(holders.entry(record=record.pk))
     yield "POST", f"records/{record.pk}/grants", {"grants": [reader]}
     yield "DELETE", f"records/{record.pk}/grants/{grant.pk}", None
     yield "POST", f"records/{record.pk}/signature", {"signature": "x" * 88}
@@ -57,11 +50,11 @@ def everything(world: World) -> Iterator[tuple[str, str, Any]]:
 READS = ["directory", "wraps", "records", f"attachments/{uuid4()}", f"manifests/{uuid4()}"]
 
 
-def test_without_a_session_there_is_nothing(world: World) -> None:
-    world.vaults["sophea"].keep(world.entry())
+def test_without_a_session_there_is_nothing(holders: KeyHolders) -> None:
+    holders.vaults["sophea"].keep(holders.entry())
     before, nobody = state(), Client()
-    token = {"Authorization": f"Bearer {device_token(world.cast.sophea)}"}
-    calls = [*everything(world), *(("GET", path, None) for path in READS)]
+    token = {"Authorization": f"Bearer {device_token(holders.cast.sophea)}"}
+    calls = [*everything(holders), *(("GET", path, None) for path in READS)]
     for method, path, body in calls:
         data = json.dumps(body)
         statuses = [
@@ -72,12 +65,12 @@ def test_without_a_session_there_is_nothing(world: World) -> None:
     assert state() == before
 
 
-def test_a_foreign_page_changes_nothing(world: World) -> None:
+def test_a_foreign_page_changes_nothing(holders: KeyHolders) -> None:
     """Cross-site requests carry the cookie at best, never the token."""
-    world.vaults["sophea"].keep(world.entry())
+    holders.vaults["sophea"].keep(holders.entry())
     before, browser = state(), Client(enforce_csrf_checks=True)
-    browser.cookies = signed_in(world.cast.sophea).cookies
-    for method, path, body in everything(world):
+    browser.cookies = signed_in(holders.cast.sophea).cookies
+    for method, path, body in everything(holders):
         for kind in ("application/json", "text/plain", "application/x-www-form-urlencoded"):
             answer = browser.generic(
                 method, BASE + path, json.dumps(body), kind, headers={"Origin": "https://evil.test"}
@@ -88,13 +81,13 @@ def test_a_foreign_page_changes_nothing(world: World) -> None:
 
 
 @pytest.mark.parametrize("name", ["piseth", "rith", "kanha"])
-def test_what_is_anothers_is_not_there(world: World, name: str) -> None:
+def test_what_is_anothers_is_not_there(holders: KeyHolders, name: str) -> None:
     """Kanha is an officer of the same organisation: an entry that was not shared is nothing to her, either."""
-    sophea, (number, blob) = world.vaults["sophea"], a_file()
+    sophea, (number, blob) = holders.vaults["sophea"], a_file()
     sophea.upload(number, blob)
-    sophea.keep(world.entry(attachments={number: blob}))
-    before, other = state(), world.vaults[name]
-    for method, path, body in everything(world):
+    sophea.keep(holders.entry(attachments={number: blob}))
+    before, other = state(), holders.vaults[name]
+    for method, path, body in everything(holders):
         if path in ("manifests", "teams") and name == "kanha":
             continue
         answer = other.ask(method, path, body)
@@ -106,10 +99,10 @@ def test_what_is_anothers_is_not_there(world: World, name: str) -> None:
     assert state() == before
 
 
-def test_a_member_founds_no_team_and_signs_no_list(world: World) -> None:
-    sophea, chenda = world.vaults["sophea"], Vault(world.cast.chenda)
-    text, signature = next_list(world.cast.lantern, world.team)
-    body = {"organisation": str(world.cast.lantern.pk), "text": text, "signature": signature}
+def test_a_member_founds_no_team_and_signs_no_list(holders: KeyHolders) -> None:
+    sophea, chenda = holders.vaults["sophea"], Vault(holders.cast.chenda)
+    text, signature = next_list(holders.cast.lantern, holders.team)
+    body = {"organisation": str(holders.cast.lantern.pk), "text": text, "signature": signature}
     assert sophea.ask("POST", "manifests", body).status_code == 403
     team = body | {"team": str(uuid4()), "recipient": Keys().recipient, "wrap": b64(sealed_to(Keys().recipient, b"x"))}
     assert sophea.ask("POST", "teams", team).status_code == 403
@@ -117,39 +110,39 @@ def test_a_member_founds_no_team_and_signs_no_list(world: World) -> None:
     assert vault.Manifest.objects.count() == 1
 
 
-def test_an_officer_signs_no_list_with_another_key(world: World) -> None:
-    dara, other = world.vaults["dara"], Keys()
-    where = str(world.cast.lantern.pk)
-    good, _ = next_list(world.cast.lantern, world.team)
+def test_an_officer_signs_no_list_with_another_key(holders: KeyHolders) -> None:
+    dara, other = holders.vaults["dara"], Keys()
+    where = str(holders.cast.lantern.pk)
+    good, _ = next_list(holders.cast.lantern, holders.team)
     said = json.loads(good)
-    member = {"id": str(world.ids["sophea"].pk), "recipient": other.recipient, "sign": other.sign_key}
+    member = {"id": str(holders.ids["sophea"].pk), "recipient": other.recipient, "sign": other.sign_key}
     for change in (
         {"sign": other.sign_key, "signed_by": other.sign_key}, {"signed_by": other.sign_key}, {"seq": 1}, {"seq": 9},
-        {"prev": ""}, {"prev": "0" * 64}, {"org": str(world.cast.cardamom.pk)}, {"members": [member]}, {"sign": None},
+        {"prev": ""}, {"prev": "0" * 64}, {"org": str(holders.cast.cardamom.pk)}, {"members": [member]}, {"sign": None},
         {"team": said["team"] | {"recipient": other.recipient}}, {"recovery": [{"id": str(uuid4()), "recipient": "x"}]},
         {"members": None}, {"partners": "x"}, {"team": None}, {"sign": "x"},
     ):  # fmt: skip
         text = json.dumps(said | change)
-        for signer in (world.team, other):
+        for signer in (holders.team, other):
             sent = {"organisation": where, "text": text, "signature": signer.sign(text.encode())}
-            if change.get("sign") == other.sign_key and signer is world.team and len(change) == 1:
+            if change.get("sign") == other.sign_key and signer is holders.team and len(change) == 1:
                 continue
             assert dara.ask("POST", "manifests", sent).status_code in (409, 422), change
     assert vault.Manifest.objects.count() == 1
 
 
-def test_nobody_hides_a_record_behind_a_newer_one(world: World) -> None:
+def test_nobody_hides_a_record_behind_a_newer_one(holders: KeyHolders) -> None:
     """A colleague who may read it writes a newer version for their own eyes only."""
-    sophea, dara = world.vaults["sophea"], world.vaults["dara"]
-    shared = given(world.keys["sophea"], {"what": "x"}, [world.reader("sophea"), world.reader("dara")])
+    sophea, dara = holders.vaults["sophea"], holders.vaults["dara"]
+    shared = given(holders.keys["sophea"], {"what": "x"}, [holders.reader("sophea"), holders.reader("dara")])
     sophea.keep(shared)
-    theirs = world.entry("dara", thread=shared.thread, supersedes=shared.id)
+    theirs = holders.entry("dara", thread=shared.thread, supersedes=shared.id)
     assert dara.keep(theirs).status_code == 403
-    incident = world.incident()
+    incident = holders.incident()
     sophea.keep(incident)
-    where: dict[str, Any] = {"type": "incident", "organisation": world.cast.lantern.pk, "thread": incident.thread}
+    where: dict[str, Any] = {"type": "incident", "organisation": holders.cast.lantern.pk, "thread": incident.thread}
     hidden = given(
-        world.keys["dara"], {}, [world.reader("dara")], supersedes=incident.id, restricted=True, **where
+        holders.keys["dara"], {}, [holders.reader("dara")], supersedes=incident.id, restricted=True, **where
     )  # fmt: skip
     answer = dara.keep(hidden)
     seen = [r["id"] for r in sophea.get(f"records?thread={incident.thread}").json()["records"]]
@@ -157,9 +150,9 @@ def test_nobody_hides_a_record_behind_a_newer_one(world: World) -> None:
     assert answer.status_code in (201, 403)
 
 
-def test_a_reader_takes_nothing_away(world: World) -> None:
-    sophea, dara = world.vaults["sophea"], world.vaults["dara"]
-    sophea.keep(world.incident())
+def test_a_reader_takes_nothing_away(holders: KeyHolders) -> None:
+    sophea, dara = holders.vaults["sophea"], holders.vaults["dara"]
+    sophea.keep(holders.incident())
     record = Record.objects.get()
     for grant in record.grants.all():
         assert dara.ask("DELETE", f"records/{record.pk}/grants/{grant.pk}").status_code == 404
@@ -169,19 +162,19 @@ def test_a_reader_takes_nothing_away(world: World) -> None:
     assert sophea.ask("DELETE", f"records/{record.pk}/grants/{own.pk}").status_code == 409
 
 
-def test_a_bogus_grant_keeps_nobody_out(world: World) -> None:
+def test_a_bogus_grant_keeps_nobody_out(holders: KeyHolders) -> None:
     """A reader keeps garbage for Kanha, sealed to a wrong key; what the author gives her after that still arrives."""
-    sophea, dara, kanha = (world.vaults[name] for name in ("sophea", "dara", "kanha"))
+    sophea, dara, kanha = (holders.vaults[name] for name in ("sophea", "dara", "kanha"))
     own = Keys()
-    sent = given(world.keys["sophea"], {"what": "x"}, [world.reader("sophea"), world.reader("dara")], own=own)
+    sent = given(holders.keys["sophea"], {"what": "x"}, [holders.reader("sophea"), holders.reader("dara")], own=own)
     sophea.keep(sent)
-    kind, to, recipient = world.reader("kanha")
+    kind, to, recipient = holders.reader("kanha")
     bogus = {"kind": kind, "to": str(to), "blob": b64(sealed_to(Keys().recipient, b"x" * 80))}
     path, genuine = f"records/{sent.id}/grants", bogus | {"blob": b64(sealed_to(recipient, own.file()))}
     assert dara.ask("POST", path, {"grants": [bogus]}).status_code == 201
     assert [one["by"] for one in sophea.get(path).json()["readers"] if one["to"] == str(to)] == ["Dara"]
     assert sophea.ask("POST", path, {"grants": [genuine]}).status_code == 201
-    assert opened(Record.objects.get(), world.keys["kanha"])["what"] == "x"
+    assert opened(Record.objects.get(), holders.keys["kanha"])["what"] == "x"
     assert len(kanha.get("records").json()["records"][0]["grants"]) == 2
     held = [one["by"] for one in sophea.get(path).json()["readers"] if one["to"] == str(to)]
     assert sorted(held, key=str) == ["Dara", None], "what somebody else gave is told from one's own"
@@ -189,19 +182,19 @@ def test_a_bogus_grant_keeps_nobody_out(world: World) -> None:
     assert sophea.ask("POST", path, {"grants": [genuine]}).status_code == 409
 
 
-def test_a_forced_session_sees_and_changes_nothing(world: World) -> None:
+def test_a_forced_session_sees_and_changes_nothing(holders: KeyHolders) -> None:
     """As of somebody who never began; the record that waits in the browser waits on."""
-    sophea, (number, blob) = world.vaults["sophea"], a_file()
+    sophea, (number, blob) = holders.vaults["sophea"], a_file()
     sophea.upload(number, blob)
-    sophea.keep(world.entry(attachments={number: blob}))
-    before, forced, never = state(), Vault(world.cast.sophea, forced=True), Vault(world.cast.rith)
+    sophea.keep(holders.entry(attachments={number: blob}))
+    before, forced, never = state(), Vault(holders.cast.sophea, forced=True), Vault(holders.cast.rith)
     for path in ("wraps", "records"):
         assert shape(forced.get(path).json()) == shape(never.get(path).json()), path
     assert forced.get("directory").json()["identity"] is None
     assert forced.get(f"attachments/{number}").status_code == never.get(f"attachments/{number}").status_code == 404
     assert forced.get(f"records/{Record.objects.get().pk}/grants").status_code == 404
     assert forced.ask("POST", f"threads/{uuid4()}/restore").status_code == 503
-    for method, path, body in everything(world):
+    for method, path, body in everything(holders):
         assert forced.ask(method, path, body).status_code == 503, path
     keys = Keys()
     wraps = [{"kind": "secret", "blob": b64(secret_wrap())}]
@@ -209,53 +202,53 @@ def test_a_forced_session_sees_and_changes_nothing(world: World) -> None:
     assert forced.ask("POST", "enrol", enrol).status_code == 503
     assert forced.ask("POST", "wraps", wraps[0]).status_code == 503
     assert forced.ask("POST", "device-keys", {"sign_key": keys.sign_key}).status_code == 503
-    assert forced.keep(world.entry()).status_code == 503
+    assert forced.keep(holders.entry()).status_code == 503
     assert forced.upload(*a_file()) == [503]
     assert state() == before
-    assert not Entry.objects.filter(actor=world.cast.sophea.pk, action="give_wraps").exists()
+    assert not Entry.objects.filter(actor=holders.cast.sophea.pk, action="give_wraps").exists()
 
 
 def shape(said: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in said.items() if name != "person"}
 
 
-def test_who_became_a_member_reads_the_team_no_longer(world: World) -> None:
-    dara = world.vaults["dara"]
-    world.vaults["sophea"].keep(world.incident())
-    Membership.objects.filter(person=world.cast.dara).update(role="member")
+def test_who_became_a_member_reads_the_team_no_longer(holders: KeyHolders) -> None:
+    dara = holders.vaults["dara"]
+    holders.vaults["sophea"].keep(holders.incident())
+    Membership.objects.filter(person=holders.cast.dara).update(role="member")
     assert dara.get("records").json()["records"] == []
     assert dara.get("wraps").json()["teams"] == []
 
 
-def test_a_key_that_was_retired_is_sealed_to_no_longer(world: World) -> None:
-    world.ids["dara"].retired_at = timezone.now()
-    world.ids["dara"].save()
-    sent = given(world.keys["sophea"], {}, [world.reader("sophea"), world.reader("dara")])
-    assert world.vaults["sophea"].keep(sent).status_code == 422
-    world.team_key.retired_at = timezone.now()
-    world.team_key.save()
-    assert world.vaults["sophea"].keep(world.incident()).status_code == 422
+def test_a_key_that_was_retired_is_sealed_to_no_longer(holders: KeyHolders) -> None:
+    holders.ids["dara"].retired_at = timezone.now()
+    holders.ids["dara"].save()
+    sent = given(holders.keys["sophea"], {}, [holders.reader("sophea"), holders.reader("dara")])
+    assert holders.vaults["sophea"].keep(sent).status_code == 422
+    holders.team_key.retired_at = timezone.now()
+    holders.team_key.save()
+    assert holders.vaults["sophea"].keep(holders.incident()).status_code == 422
 
 
-def test_a_removed_record_stays_removed(world: World) -> None:
-    sophea, sent = world.vaults["sophea"], world.entry()
+def test_a_removed_record_stays_removed(holders: KeyHolders) -> None:
+    sophea, sent = holders.vaults["sophea"], holders.entry()
     sophea.keep(sent)
     assert sophea.ask("DELETE", f"threads/{sent.thread}").json() == {"done": 1}
     assert sophea.get("records").json()["records"] == []
     sophea.keep(sent)
     assert sophea.get("records").json()["records"] == []
     assert sophea.ask("DELETE", f"threads/{sent.thread}").status_code == 404
-    later = replace(world.entry(), supersedes=UUID(str(sent.id)), thread=sent.thread)
+    later = replace(holders.entry(), supersedes=UUID(str(sent.id)), thread=sent.thread)
     assert sophea.keep(later).status_code in (404, 422)
 
 
-def test_ids_of_the_vault_say_nothing_in_a_refusal(world: World) -> None:
+def test_ids_of_the_vault_say_nothing_in_a_refusal(holders: KeyHolders) -> None:
     """404 of what is another's and 404 of what is not at all are the same words."""
-    world.vaults["sophea"].keep(world.entry())
-    record, rith = Record.objects.get(), world.vaults["rith"]
+    holders.vaults["sophea"].keep(holders.entry())
+    record, rith = Record.objects.get(), holders.vaults["rith"]
     for real, none in (
         (f"attachments/{record.pk}", f"attachments/{uuid4()}"),
-        (f"manifests/{world.cast.lantern.pk}", f"manifests/{uuid4()}"),
+        (f"manifests/{holders.cast.lantern.pk}", f"manifests/{uuid4()}"),
     ):
         assert rith.get(real).content == rith.get(none).content
     for path in ("records/{}/grants", "records/{}/signature"):

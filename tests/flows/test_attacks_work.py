@@ -4,7 +4,6 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from django.core.cache import cache
 from django.utils import timezone
 
 from karpear.alerts import actions as alerts
@@ -20,54 +19,48 @@ from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.vault import actions
-from karpear.vault.actions.keeping import Given
+from karpear.vault.actions.records import Given
 from karpear.vault.models import Grant, Record
 from karpear.vault.signing import statement, verifies
 from tests.cast import NOW, Cast
-from tests.flows.vault_client import World
-from tests.rooms.cases.test_packs import LATER
-from tests.rooms.cases.test_packs import World as Packs
-from tests.sealing import given
+from tests.steps.case_packs import LATER
+from tests.steps.case_packs import Custody as Packs
+from tests.steps.sealing import given
+from tests.steps.vault import KeyHolders
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world(cast: Cast) -> World:
-    cache.clear()
-    return World(cast)
 
 
 def left(person: Person, organisation: Organisation) -> None:
     Membership.objects.filter(person=person, organisation=organisation).update(ended_at=timezone.now())
 
 
-def second_of(world: World, first: Given, by: str) -> Given:
+def second_of(holders: KeyHolders, first: Given, by: str) -> Given:
     """A newer version by somebody, for the team, Dara and Kanha."""
-    readers = [world.reader("dara"), world.reader("kanha"), world.officers()]
+    readers = [holders.reader("dara"), holders.reader("kanha"), holders.officers()]
     return given(
-        world.keys[by], {"what": "y"}, readers, type="incident", organisation=world.cast.lantern.pk,
+        holders.keys[by], {"what": "y"}, readers, type="incident", organisation=holders.cast.lantern.pk,
         thread=first.thread, supersedes=first.id,
     )  # fmt: skip
 
 
 @pytest.mark.parametrize("still_there", [True, False])
-def test_no_author_takes_an_organisations_work_away(world: World, still_there: bool) -> None:
-    sent = world.incident("dara")
-    assert world.vaults["dara"].keep(sent).status_code == 201
+def test_no_author_takes_an_organisations_work_away(holders: KeyHolders, still_there: bool) -> None:
+    sent = holders.incident("dara")
+    assert holders.vaults["dara"].keep(sent).status_code == 201
     if not still_there:
-        left(world.cast.dara, world.cast.lantern)
-    assert world.vaults["dara"].ask("DELETE", f"threads/{sent.thread}").status_code == 403
+        left(holders.cast.dara, holders.cast.lantern)
+    assert holders.vaults["dara"].ask("DELETE", f"threads/{sent.thread}").status_code == 403
     assert Record.objects.get(pk=sent.id).removed_at is None
 
 
-def test_what_follows_a_purged_version_stays_signed(world: World) -> None:
-    first = world.incident("kanha")
-    world.vaults["kanha"].keep(first)
-    assert world.vaults["dara"].keep(second_of(world, first, "dara")).status_code == 201
+def test_what_follows_a_purged_version_stays_signed(holders: KeyHolders) -> None:
+    first = holders.incident("kanha")
+    holders.vaults["kanha"].keep(first)
+    assert holders.vaults["dara"].keep(second_of(holders, first, "dara")).status_code == 201
     Record.objects.filter(pk=first.id).update(removed_at=timezone.now())
     actions.purge(now=timezone.now() + timedelta(days=31))
-    [row] = world.vaults["dara"].get(f"records?thread={first.thread}").json()["records"]
+    [row] = holders.vaults["dara"].get(f"records?thread={first.thread}").json()["records"]
     message = statement(
         record=row["id"], thread=row["thread"], type=row["type"], organisation=row["organisation"], about=row["about"],
         supersedes=row["supersedes"], sha256=row["sha256"], attachments=[],
@@ -84,19 +77,19 @@ def sealed_pack(cast: Cast) -> Packs:
 
 
 def test_an_opener_who_was_put_out_gets_nothing_more(cast: Cast) -> None:
-    world = Packs(cast)
-    custodians.remove_custodian(by=cast.sophea, custodian=world.held[0].pk, now=NOW)  # an officer who holds no part
-    world.held = world.held[1:]
-    world.seal()
-    opening = world.opening()
+    holders = Packs(cast)
+    custodians.remove_custodian(by=cast.sophea, custodian=holders.held[0].pk, now=NOW)  # an officer who holds no part
+    holders.held = holders.held[1:]
+    holders.seal()
+    opening = holders.opening()
     for one in (cast.kanha, cast.bopha):
-        world.part(one, opening)
+        holders.part(one, opening)
     Membership.objects.filter(person=cast.dara).update(ended_at=NOW)
     got = queries.opening_parts(cast.dara, opening.pk, LATER)
     assert (got["key"], got["part"], got["given"]) == (None, None, [])
     assert not queries.opening_parts(cast.kanha, opening.pk, LATER)["part"], "nor is anybody asked for their part"
     with pytest.raises(Conflict):
-        openings.open_pack(by=cast.dara, opening=opening.pk, spoken=0, grants=world.grants(), now=LATER)
+        openings.open_pack(by=cast.dara, opening=opening.pk, spoken=0, grants=holders.grants(), now=LATER)
     assert openings.hand_out(now=LATER) == 0
 
 
@@ -129,12 +122,12 @@ def test_a_word_about_parts_that_were_read_out_ends_nothing(sealed_pack: Packs) 
     assert not Grant.objects.filter(record=opening.record_id, by=cast.dara, revoked_at=None).exists()
 
 
-def test_an_incident_with_the_number_of_somebodys_diary_takes_nothing_of_it_along(world: World) -> None:
+def test_an_incident_with_the_number_of_somebodys_diary_takes_nothing_of_it_along(holders: KeyHolders) -> None:
     """Dara holds a copy of Sophea's entry, so she knows the thread of the original."""
-    sent = world.entry("sophea")
-    assert world.vaults["sophea"].keep(sent).status_code == 201
+    sent = holders.entry("sophea")
+    assert holders.vaults["sophea"].keep(sent).status_code == 201
     now = timezone.now()
-    incidents.open_incident(by=world.cast.dara, opening=incidents.Opening(sent.thread, "threatened"), now=now)
-    incidents.close_incident(by=world.cast.dara, incident=sent.thread, outcome="safe", fact=None, now=now)
+    incidents.open_incident(by=holders.cast.dara, opening=incidents.Opening(sent.thread, "threatened"), now=now)
+    incidents.close_incident(by=holders.cast.dara, incident=sent.thread, outcome="safe", fact=None, now=now)
     assert purge_incidents(now=now + timedelta(days=5 * 365 + 1)) == 1
     assert Record.objects.get(pk=sent.id).removed_at is None

@@ -27,20 +27,19 @@ from karpear.messaging.models import Delivery
 from karpear.people.models import Address, Contact, Device, Invitation, Membership, Shift, Watch
 from karpear.risks.models.facts import Fact, Proposal
 from karpear.risks.models.register import Risk
-from karpear.risks.models.uploads import Upload
 from karpear.risks.register.actions.measures import add_measure
 from karpear.vault.actions import ask_export, register_device_key
 from karpear.vault.models import Grant
 from tests.cast import Cast, device_token, signed_in
-from tests.flows.consents import consented
-from tests.flows.packs import being_opened
-from tests.flows.test_learning import risk, three
 from tests.rooms.activities.assessing import answers
 from tests.rooms.cases.letters import a_report
 from tests.rooms.cases.opened import opened, supported
 from tests.rooms.risks.rounds import an_open_session
-from tests.sealing import Keys, custody
 from tests.servers import Gateway, MailServer
+from tests.steps.case_packs import being_opened
+from tests.steps.diary import consented
+from tests.steps.risks import risk, three_facts, upload
+from tests.steps.sealing import Keys, custody
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.now(UTC).isoformat()
@@ -193,12 +192,6 @@ def _patterns(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, UR
             yield before + str(part.pattern), part
 
 
-def an_upload(cast: Cast, now: datetime) -> Upload:
-    """A file that Dara is looking at."""
-    content = {"rows": [], "numbers": [], "formulas": [], "merged": []}
-    return Upload.objects.create(organisation=cast.lantern, person=cast.dara, created_at=now, content=content)
-
-
 def _things(cast: Cast) -> dict[str, UUID]:
     """One real thing of Sophea's, or of her organisation's, for each name of an id in an address."""
     now = timezone.now()
@@ -218,7 +211,7 @@ def _things(cast: Cast) -> dict[str, UUID]:
     session, _token = an_open_session(cast, now=now)
     assessed = assess(person=cast.sophea, activity=UUID(made["activity"]), clean=answers(), now=now)
     risk(cast)
-    three(cast, now=now)
+    three_facts(cast, now=now)
     learn_from_facts(now=now)
     measure = add_measure(
         by=cast.dara, risk=Risk.objects.get().pk, name="Lock", owner=None, due_on=None, cost=None, currency="USD",
@@ -236,7 +229,8 @@ def _things(cast: Cast) -> dict[str, UUID]:
     consent.follow(person=cast.sophea, activity=trip, now=now)
     consent.make_link(person=cast.sophea, activity=trip, colleague=cast.dara.pk, now=now)
     return {
-        "sender": sender.pk, "asked": asked.pk, "link": FollowLink.objects.get().pk, "person": cast.sophea.pk,
+        "sender": sender.pk, "position_request": asked.pk, "link": FollowLink.objects.get().pk,
+        "person": cast.sophea.pk,
         **{name: one.pk for name, one in kept.items()},
         "browser": browser.pk, "grant": Grant.objects.all()[0].pk,
         "thread": told.thread, "consent": told.pk, "report": a_report(cast.sophea, cast.lantern, now).pk,
@@ -244,7 +238,7 @@ def _things(cast: Cast) -> dict[str, UUID]:
         "incident": incident.pk, "task": step.pk, "support": support.pk,
         "custodian": custodian.pk, "opening": opening.pk, "alert": UUID(sos["alert"]),
         "risk": Risk.objects.get().pk, "measure": measure.pk, "fact": Fact.objects.all()[0].pk,
-        "proposal": Proposal.objects.get().pk, "upload": an_upload(cast, now).pk, "assessment": assessed.pk,
+        "proposal": Proposal.objects.get().pk, "upload": upload(cast, now).pk, "assessment": assessed.pk,
         "session": session.pk, "item": session.items.get().pk, "rater": session.raters.get(person=None).pk,
         "alert_id": UUID(sos["alert"]), "activity": UUID(made["activity"]), "activity_id": UUID(made["activity"]),
         "standing_id": standing.pk, "roll_call_id": call.pk, "watch": watch.pk, "invitation": invitation.pk,
@@ -255,11 +249,12 @@ def _things(cast: Cast) -> dict[str, UUID]:
     }  # fmt: skip
 
 
-def test_a_strangers_thing_is_not_there(cast: Cast) -> None:
+@pytest.mark.parametrize("name", ["rith", "piseth"])
+def test_a_strangers_thing_is_not_there(cast: Cast, name: str) -> None:
     """Every address with an id, read from the product itself: a new one is tried without being listed here."""
-    things = _things(cast)
-    stranger = signed_in(cast.rith)
-    token = {"Authorization": f"Bearer {device_token(cast.rith)}"}
+    things, who = _things(cast), getattr(cast, name)
+    stranger = signed_in(who)
+    token = {"Authorization": f"Bearer {device_token(who)}"}
     tried, wrong = 0, []
     before = _facts()
     for pattern, _view in _patterns(get_resolver()):

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -12,27 +11,9 @@ from karpear.people import actions
 from karpear.people.models import Contact, ContactState, Membership, Person
 from karpear.people.queries import reliances, responders
 from tests.cast import PASSWORD
+from tests.steps.accounts import newcomer, set_up_code_app
 
 pytestmark = pytest.mark.django_db
-
-
-def newcomer(name: str) -> dict[str, str]:
-    return {
-        "name": name,
-        "email": f"{name.lower()}@people.test",
-        "language": "en",
-        "password": PASSWORD,
-        "again": PASSWORD,
-    }
-
-
-def set_up_code_app(browser: Client) -> None:
-    page = browser.get(reverse("mfa_activate_totp"))
-    assert page.status_code == 200
-    secret = page.context["form"].secret
-    counter = next(iter(yield_hotp_counters_from_time()))
-    code = format_hotp_value(hotp_value(secret, counter))
-    assert browser.post(reverse("mfa_activate_totp"), {"code": code}).status_code == 302
 
 
 def path_in(page: str, part: str) -> str:

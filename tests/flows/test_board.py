@@ -17,23 +17,14 @@ from karpear.people.words import set_words
 from karpear.rules.alarm.outcome import Outcome
 from karpear.screens.board.queries import board, board_json
 from tests.cast import Cast, signed_in
+from tests.steps.alarms import sos
 
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture(autouse=True)
-def _channels(settings) -> None:
-    settings.KARPEAR_EMAIL = "smtp://127.0.0.1:9?from=notes@example.test"
 
 
 @pytest.fixture
 def now():
     return timezone.now()
-
-
-def sos(person, now, **more) -> Alert:
-    answer, _ = alerts.raise_sos(person=person, key=uuid4(), pressed_at=now, now=now, **more)
-    return Alert.objects.get(pk=answer["alert"])
 
 
 def promise(cast: Cast, person, due_at, now):

@@ -18,7 +18,7 @@ from karpear.messaging.models import Inbound
 from karpear.people.models import Channel
 from tests.cast import Cast, address, signed_in
 from tests.servers import Gateway
-from tests.texting import SECRET, number_of, post, text
+from tests.steps.texts import SECRET, number_of, post, text
 
 pytestmark = pytest.mark.django_db
 TELEGRAM = "long-enough-secret"

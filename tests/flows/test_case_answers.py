@@ -22,10 +22,10 @@ from karpear.people.models import Membership, Notice, Person
 from karpear.people.queries import ladder_of
 from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import BadFields
-from tests.alarms import detained, missed, told
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.activities.plans import created
 from tests.rooms.cases.opened import opened
+from tests.steps.alarms import detained, missed, told
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from karpear.alerts import actions as alerts
-from karpear.alerts.models import Alert, StageCall
+from karpear.alerts.models import StageCall
 from karpear.alerts.queries import contact_page
 from karpear.cases.incidents.actions.case_of_alert import end_as_case
 from karpear.cases.incidents.actions.incidents import close_incident, own_incident, reopen_incident
@@ -31,10 +31,10 @@ from karpear.rules.refusals import BadFields
 from karpear.rules.secret.tokens import token_hash
 from karpear.screens.home.queries import home_page
 from karpear.vault.actions import keep_record
-from tests.alarms import detained, missed, told
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.cases.opened import opened
-from tests.sealing import enrolled, given
+from tests.steps.alarms import detained, missed, sos, told
+from tests.steps.sealing import enrolled, given
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -242,12 +242,7 @@ def test_ending_as_a_case_asks_what_happened_where_no_incident_is_open(cast: Cas
     assert (alert.state, alert.outcome, alert.incident) == ("resolved", "case", Incident.objects.get().pk)
     assert Delivery.objects.filter(subject=alert.pk, text_key="it_goes_on").exists()
     with pytest.raises(BadFields):
-        alerts.resolve(by=cast.dara, alert_id=pressed(cast).pk, outcome=Outcome.CASE, now=NOW)
-
-
-def pressed(cast: Cast) -> Alert:
-    raised, _new = alerts.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=NOW, now=NOW)
-    return Alert.objects.get(pk=raised["alert"])
+        alerts.resolve(by=cast.dara, alert_id=sos(cast.sophea, NOW).pk, outcome=Outcome.CASE, now=NOW)
 
 
 def test_who_has_the_case_has_its_alert(cast: Cast) -> None:
@@ -302,7 +297,7 @@ def test_a_word_from_the_phone_of_somebody_held_settles_nothing(cast: Cast) -> N
 
 
 def test_a_held_phone_reads_nothing_of_its_sos(cast: Cast) -> None:
-    alert = pressed(cast)
+    alert = sos(cast.sophea, NOW)
     alerts.acknowledge(by=cast.dara, alert_id=alert.pk, now=NOW)
     confirm_stage(by=cast.dara, alert=alert.pk, stage=Stage.DETAINED, now=NOW)
     assert home_page(cast.sophea, NOW, forced=False).own_alert is None
@@ -312,7 +307,7 @@ def test_a_held_phone_reads_nothing_of_its_sos(cast: Cast) -> None:
 
 
 def test_an_ok_under_an_open_sos_is_written_down_and_ends_nothing(cast: Cast) -> None:
-    alert = pressed(cast)
+    alert = sos(cast.sophea, NOW)
     checkins.check_in(person=cast.sophea, key=uuid4(), made_at=NOW, now=NOW)
     assert alert.events.filter(what="ok_pressed").exists()
     alert.refresh_from_db()

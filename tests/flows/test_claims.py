@@ -1,7 +1,6 @@
 """A number that somebody else says is theirs: the first who gave it loses nothing, and every call is heard."""
 
 from datetime import timedelta
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -18,16 +17,10 @@ from karpear.people.actions import add_address, send_test
 from karpear.people.models import Address, Channel
 from karpear.people.words import set_words
 from tests.cast import Cast
-from tests.texting import SECRET, code, number_of, text
+from tests.steps.links import link_of
+from tests.steps.texts import code, number_of, text
 
-from .test_contact_link import link_of
-
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def open_door(settings: Any) -> None:
-    settings.KARPEAR_SMS_IN = f"webhook?secret={SECRET}"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_door")]
 
 
 @pytest.fixture

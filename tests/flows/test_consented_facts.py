@@ -16,8 +16,8 @@ from karpear.risks.models.facts import Fact, FactKind, Proposal
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.vault.actions import remove_record, restore_record
 from tests.cast import NOW, Cast, signed_in
-from tests.flows.consents import codes, entry
-from tests.flows.test_learning import DAY, RISK, ROAD, THREAT, risk
+from tests.steps.diary import codes, entry
+from tests.steps.risks import DAY, RISK, ROAD, THREAT, risk
 
 pytestmark = pytest.mark.django_db
 

@@ -10,17 +10,9 @@ from karpear.messaging.actions import fetch_notices
 from karpear.messaging.models import Delivery
 from karpear.people import actions
 from karpear.people.models import Address, Channel, Contact, ContactState
-from karpear.rules.secret.tokens import token_hash
 from tests.cast import Cast, contact
-from tests.plain import without_tokens
-
-
-def link_of(delivery: Delivery, token: str) -> str:
-    """Give a queued message the link it gets when it leaves."""
-    Delivery.objects.filter(pk=delivery.pk).update(
-        link_hash=token_hash(token), link_expires_at=timezone.now() + timezone.timedelta(days=1)
-    )
-    return f"/r/{token}"
+from tests.steps.links import link_of
+from tests.steps.pages import without_tokens
 
 
 @pytest.mark.parametrize("answer", ["accept", "decline"])

@@ -11,11 +11,7 @@ from django.utils import timezone
 
 from tests.rooms.project.processes import Browser, Demo, until
 
-
-@pytest.fixture(autouse=True, scope="module")
-def only_once(on_postgres: bool) -> None:
-    if on_postgres:
-        pytest.skip("the demo is always on SQLite")
+pytestmark = pytest.mark.once
 
 
 @pytest.fixture(scope="module")

@@ -19,11 +19,6 @@ from tests.cast import Cast
 EMAIL = "smtp://127.0.0.1:9?from=notes@example.test"
 
 
-@pytest.fixture(autouse=True)
-def email_is_configured(settings):
-    settings.KARPEAR_EMAIL = EMAIL
-
-
 def is_problem(answer, status: int) -> None:
     assert answer.status_code == status
     assert answer["Content-Type"] == "application/problem+json"

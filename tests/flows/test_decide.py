@@ -8,54 +8,26 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from karpear.activities.models.assessments import Answered, Assessment
+from karpear.activities.models.assessments import Answered
 from karpear.activities.models.plans import Activity
-from karpear.activities.plans.actions import create as actions
+from karpear.activities.plans.actions.create import create_activity
 from karpear.checkins.models import CheckIn, Promise
 from karpear.messaging.models import Delivery
 from karpear.people.actions import resolve_wishes
 from karpear.people.models import Person, Watch
 from tests.cast import Cast, signed_in
-from tests.flows.test_assess import SURE, hazards, judged, own_measures, something
-from tests.flows.test_contact_link import link_of
-from tests.flows.test_plan import typed, who_with
-from tests.rooms.activities.assessing import threat_with_measures
 from tests.rooms.activities.plans import body
+from tests.steps.assessments import assess, assess_something, decide, shown
+from tests.steps.links import link_of
+from tests.steps.plans import typed, who_with
 
 pytestmark = pytest.mark.django_db
 
 
-def assess(client: Client, draft: Activity, *, likelihood: int, people: int, **sure: str) -> Assessment:
-    """Every page of an assessment of one threat, without measures."""
-    at = f"/plans/{draft.pk}/assess/"
-    threat, _measures = threat_with_measures()
-    if client.get(at).status_code == 200:
-        client.post(f"{at}afresh/")
-    client.post(f"{at}what/", hazards(threat.id, heard=sure.pop("heard", "no")))
-    client.post(f"{at}likely/", judged(threat.id, likelihood, people))
-    answer = client.post(f"{at}measures/", {**own_measures(), **SURE, "confidence": "high", "why": "It is so", **sure})
-    assert answer.status_code == 302, answer.content.decode()
-    draft.refresh_from_db()
-    made = draft.assessments.first()
-    assert made
-    return made
-
-
 def planned(client: Client, cast: Cast, **changes: Any) -> Activity:
-    draft = something(client, cast, **changes)
+    draft = assess_something(client, cast, **changes)
     client.post(f"/plans/{draft.pk}/who/", who_with(with_whom="The nurse", meets="The committee"))
     return draft
-
-
-def say(client: Client, made: Assessment, answer: str, **more: str) -> Any:
-    data = {"assessment": str(made.pk), "answer": answer, "conditions": "", "postponed_to": "", "reason": "", **more}
-    return client.post(f"/plans/{made.activity_id}/decision/", data)
-
-
-def shown(client: Client, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200, path
-    return answer.content.decode()
 
 
 def heard(person: Person, text_key: str) -> int:
@@ -83,9 +55,9 @@ def test_an_officer_takes_it_from_plan_to_approval(cast: Cast) -> None:
     for words in ("The committee", "No buddy", "Insured", "2 contacts have accepted", "Unsure", "High"):
         assert words in page
     assert page.index("No buddy") < page.index('name="answer"')
-    assert say(dara, made, "").status_code == 422
-    assert say(dara, made, "conditions").status_code == 422
-    assert say(dara, made, "conditions", conditions="Only by day", reason="Quiet road").status_code == 302
+    assert decide(dara, made, "").status_code == 422
+    assert decide(dara, made, "conditions").status_code == 422
+    assert decide(dara, made, "conditions", conditions="Only by day", reason="Quiet road").status_code == 302
     assert heard(cast.sophea, "decision") == 1
     page = shown(sophea, summary)
     assert "Approved with conditions" in page and "Only by day" in page
@@ -105,7 +77,7 @@ def test_to_cancellation_which_is_a_good_outcome(cast: Cast) -> None:
     made = assess(sophea, draft, likelihood=4, people=4)
     sophea.post(f"/plans/{draft.pk}/start/")  # waiting is no reason to be without protection
     Delivery.objects.filter(contact=sister, text_key="family_page").update(state="sent", sent_at=timezone.now())
-    say(dara, made, "cancel", reason="Two arrests on that road")
+    decide(dara, made, "cancel", reason="Two arrests on that road")
     page = shown(sophea, f"/plans/{draft.pk}/")
     assert "To be cancelled" in page and "Two arrests on that road" in page
     assert Promise.objects.armed().filter(source=draft.pk).exists()
@@ -138,7 +110,7 @@ def test_very_high_and_reliable_must_be_cancelled(cast: Cast) -> None:
     page = shown(dara, f"/plans/{draft.pk}/decision/")
     assert 'value="cancel"' in page and 'value="approve"' not in page
     for answer in ("approve", "conditions"):
-        assert say(dara, made, answer, reason="I know better", conditions="Fast").status_code == 422
+        assert decide(dara, made, answer, reason="I know better", conditions="Fast").status_code == 422
     assert not Answered.objects.exists()
     later = timezone.now() + timedelta(days=9)
     answer = sophea.post(f"/plans/{draft.pk}/postpone/", {"starts_at": typed(later)})
@@ -154,14 +126,14 @@ def test_very_high_and_unsure_needs_two_people(cast: Cast) -> None:
     sophea, dara, bopha = signed_in(cast.sophea), signed_in(cast.dara), signed_in(cast.bopha)
     draft = planned(sophea, cast)
     made = assess(sophea, draft, likelihood=5, people=5)
-    say(dara, made, "approve")
-    assert say(dara, made, "approve", reason="Again").status_code == 409
+    decide(dara, made, "approve")
+    assert decide(dara, made, "approve", reason="Again").status_code == 409
     assert "You are the second person" in shown(bopha, f"/plans/{draft.pk}/decision/")
-    assert say(bopha, made, "approve").status_code == 422
+    assert decide(bopha, made, "approve").status_code == 422
     draft.refresh_from_db()
     assert draft.decision == "waiting_second"
     assert "Waiting for a second person" in shown(sophea, f"/plans/{draft.pk}/")
-    say(bopha, made, "approve", reason="The families wait for the medicine")
+    decide(bopha, made, "approve", reason="The families wait for the medicine")
     draft.refresh_from_db()
     assert draft.decision == "approved"
     assert "The families wait for the medicine" in shown(sophea, f"/plans/{draft.pk}/decision/")
@@ -172,14 +144,14 @@ def test_nobody_answers_for_themselves(cast: Cast) -> None:
     draft = planned(dara, cast)
     made = assess(dara, draft, likelihood=4, people=4)
     assert 'name="answer"' not in shown(dara, f"/plans/{draft.pk}/decision/")
-    assert say(dara, made, "approve").status_code == 403
+    assert decide(dara, made, "approve").status_code == 403
     assert "Nothing waits for your answer" in shown(dara, "/plans/?of=approve")
     kanha = signed_in(cast.kanha)
     dara.post(f"/plans/{draft.pk}/who/", who_with(fellows=[str(cast.kanha.pk)]))
-    assert say(kanha, made, "approve").status_code == 403
-    assert say(signed_in(cast.bopha), made, "approve").status_code == 409  # it has changed
+    assert decide(kanha, made, "approve").status_code == 403
+    assert decide(signed_in(cast.bopha), made, "approve").status_code == 409  # it has changed
     for stranger in (cast.rith, cast.piseth, cast.vanna):
-        assert say(signed_in(stranger), made, "approve").status_code == 404
+        assert decide(signed_in(stranger), made, "approve").status_code == 404
         assert signed_in(stranger).get(f"/plans/{draft.pk}/decision/").status_code == 404
     assert not Answered.objects.exists()
 
@@ -194,12 +166,12 @@ def test_an_independent_and_the_watcher_who_approves(cast: Cast) -> None:
     watch = Watch.objects.get(person=cast.vanna)
     assert "I agree to both" in shown(rith, "/watchers/")
     rith.post(f"/watchers/{watch.pk}/answer/", {"answer": "accept"})
-    assert say(rith, made, "approve").status_code == 404
+    assert decide(rith, made, "approve").status_code == 404
     rith.post(f"/watchers/{watch.pk}/approval/", {"do": "agree"})
     assert "Visit" in shown(rith, "/board/")
     vanna.post(f"/plans/{draft.pk}/decision/ask/", {"approver": str(cast.rith.pk)})
     assert heard(cast.rith, "approval") == 1
-    assert say(rith, made, "approve").status_code == 302
+    assert decide(rith, made, "approve").status_code == 302
     draft.refresh_from_db()
     assert draft.decision == "approved"
     vanna.post(f"/watchers/{watch.pk}/approval/", {"do": "ask_no_more"})
@@ -210,7 +182,7 @@ def test_made_by_a_program_it_is_unassessed_says_so_and_keeps_its_promises(cast:
     now = timezone.now()
     due = [{"due_at": now + timedelta(hours=2), "grace_s": 60}]
     wish = body(starts_at=now - timedelta(minutes=1), ends_at=now + timedelta(hours=4), check_ins=due)
-    answer, _new = actions.create_activity(person=cast.sophea, key=uuid4(), body=wish, now=now)
+    answer, _new = create_activity(person=cast.sophea, key=uuid4(), body=wish, now=now)
     assert answer["decision"] == "unassessed"
     sophea, dara = signed_in(cast.sophea), signed_in(cast.dara)
     for client, path in ((dara, "/board/"), (dara, "/plans/?of=others"), (sophea, "/"), (sophea, "/plans/")):
@@ -218,7 +190,7 @@ def test_made_by_a_program_it_is_unassessed_says_so_and_keeps_its_promises(cast:
     assert dara.get("/api/v1/board").json()["travelling"][0]["decision"] == "unassessed"
     draft = Activity.objects.get(pk=answer["activity"])
     made = assess(sophea, draft, likelihood=5, people=5, reliability="likely_reliable")
-    say(dara, made, "cancel")
+    decide(dara, made, "cancel")
     assert "To be cancelled" in shown(dara, "/board/")
     assert Promise.objects.armed().filter(source=draft.pk).count() == 1
 
@@ -228,7 +200,7 @@ def test_an_answer_to_what_is_no_longer_so_is_refused_and_shows_the_new(cast: Ca
     draft = planned(sophea, cast)
     old = assess(sophea, draft, likelihood=4, people=4)
     assess(sophea, draft, likelihood=4, people=5)
-    answer = say(dara, old, "approve")
+    answer = decide(dara, old, "approve")
     assert answer.status_code == 409
     assert b"It was assessed again meanwhile" in answer.content
     assert not Answered.objects.exists()
@@ -248,7 +220,7 @@ def test_without_a_check_in_left_start_is_said_on_purpose(cast: Cast) -> None:
 
 def test_what_is_demanded_is_not_called_optional(cast: Cast) -> None:
     sophea = signed_in(cast.sophea)
-    draft = something(sophea, cast)
+    draft = assess_something(sophea, cast)
     page = shown(sophea, f"/plans/{draft.pk}/who/")
     lone = page.split("Why you must go alone")[1].split("<textarea")[0]
     assert "optional" not in lone and "Needed when nobody is your buddy" in lone

@@ -1,13 +1,8 @@
 """Everything goes out sealed, and all of it opens with the age command alone."""
 
-import hashlib
-import io
 import json
-import subprocess
-import zipfile
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -21,13 +16,14 @@ from karpear.people.models import Notice, Person
 from karpear.vault import actions
 from karpear.vault.models import Request, TravelLock
 from tests.cast import Cast, signed_in
-from tests.sealing import Keys, enrolled, founded, given, sealed_to
+from tests.steps.exports import all_opened, by_hand, unpacked
+from tests.steps.sealing import Keys, enrolled, founded, given, sealed_to
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FILE = b"\x89PNG a picture " * 5000
 
 
-class World:
+class Written:
     """Sophea's diary with a file and a second version, an incident for the team, and what Dara wrote for her."""
 
     def __init__(self, cast: Cast) -> None:
@@ -63,34 +59,8 @@ def fresh(person: Person) -> Client:
     return browser
 
 
-def unpacked(answer: Any, folder: Path) -> dict[str, Any]:
-    """The files of an export; each has the hash that the manifest names."""
-    assert answer.status_code == 200, answer.content
-    assert answer["Content-Type"] == "application/zip"
-    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as found:
-        assert found.testzip() is None
-        found.extractall(folder)
-    said: dict[str, Any] = json.loads((folder / "export/manifest.json").read_text())
-    on_disk = {str(p.relative_to(folder / "export")) for p in (folder / "export").rglob("*") if p.is_file()}
-    assert on_disk == {one["path"] for one in said["files"]} | {"manifest.json", "README.txt", "open.sh"}
-    for one in said["files"]:
-        blob = (folder / "export" / one["path"]).read_bytes()
-        assert (hashlib.sha256(blob).hexdigest(), len(blob)) == (one["sha256"], one["size"])
-        assert one["what"] == "list" or blob.startswith(b"age-encryption.org/v1\n")
-    return said
-
-
-def all_opened(folder: Path, keys: Keys) -> list[Any]:
-    """By the little script and the real age command."""
-    (folder / "identity.txt").write_bytes(keys.file())
-    script = ["/bin/sh", str(folder / "export/open.sh"), str(folder / "identity.txt")]
-    ran = subprocess.run(script, capture_output=True, text=True, check=False)
-    assert ran.returncode == 0, (ran.stdout, ran.stderr)
-    return [json.loads(p.read_text()) for p in sorted((folder / "export/opened").glob("*/body.json"))]
-
-
 def test_all_that_is_mine_opens_with_age_alone(cast: Cast, tmp_path: Path) -> None:
-    world = World(cast)
+    world = Written(cast)
     said = unpacked(fresh(cast.sophea).post("/vault/export/mine/"), tmp_path)
     whats = {one["what"] for one in all_opened(tmp_path, world.sophea)}
     assert whats == {"ដំបូង canary", "later", "for her", "incident"}
@@ -101,27 +71,14 @@ def test_all_that_is_mine_opens_with_age_alone(cast: Cast, tmp_path: Path) -> No
     by_hand(tmp_path, said)
 
 
-def by_hand(folder: Path, said: dict[str, Any]) -> None:
-    """As README.txt says, each body by each of its grants."""
-    bodies = {one["record"]: one for one in said["files"] if one["what"] == "body"}
-    grants = [one for one in said["files"] if one["what"] == "grant"]
-    assert grants
-    for grant in grants:
-        body = bodies[grant["record"]]
-        assert grant["opens"] == body["to"]
-        line = f"age -d -i <(age -d -i ../identity.txt {grant['path']}) {body['path']}"
-        found = subprocess.run(["/bin/bash", "-c", line], cwd=folder / "export", capture_output=True, check=True)
-        assert json.loads(found.stdout)["v"] == 1
-
-
 def test_an_officer_opens_the_teams_records_through_the_team_key(cast: Cast, tmp_path: Path) -> None:
-    world = World(cast)
+    world = Written(cast)
     unpacked(fresh(cast.dara).post("/vault/export/mine/"), tmp_path)
     assert {one["what"] for one in all_opened(tmp_path, world.dara)} == {"for her", "incident"}
 
 
 def test_an_organisation_takes_out_everything_when_two_agree(cast: Cast, tmp_path: Path) -> None:
-    world = World(cast)
+    world = Written(cast)
     dara, bopha = fresh(cast.dara), fresh(cast.bopha)
     asking = f"/vault/export/{cast.lantern.pk}/ask/"
     assert signed_in(cast.sophea).post(asking).status_code == 403
@@ -149,7 +106,7 @@ def test_an_organisation_takes_out_everything_when_two_agree(cast: Cast, tmp_pat
 
 
 def test_a_yes_is_worth_a_day_and_only_while_its_giver_may(cast: Cast) -> None:
-    World(cast)
+    Written(cast)
     fresh(cast.dara).post(f"/vault/export/{cast.lantern.pk}/ask/")
     asked = Request.objects.get()
     fresh(cast.bopha).post(f"/vault/export/{asked.pk}/allow/")
@@ -161,13 +118,13 @@ def test_a_yes_is_worth_a_day_and_only_while_its_giver_may(cast: Cast) -> None:
 
 
 def test_a_fresh_password_is_asked_for(cast: Cast) -> None:
-    World(cast)
+    Written(cast)
     answer = signed_in(cast.sophea).post("/vault/export/mine/")
     assert (answer.status_code, answer["Location"]) == (302, "/accounts/reauthenticate/?next=%2Fvault%2Fexport%2F")
 
 
 def test_nothing_leaves_under_a_travel_lock_or_when_forced(cast: Cast) -> None:
-    World(cast)
+    Written(cast)
     browser = fresh(cast.sophea)
     lock = TravelLock.objects.create(person=cast.sophea, set_at=timezone.now())
     assert browser.post("/vault/export/mine/").status_code == 403

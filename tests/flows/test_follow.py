@@ -1,6 +1,5 @@
 """Followed on the way: a yes, positions from page and apps, blurred for others, exact in an alarm, then gone."""
 
-import base64
 import json
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +11,6 @@ from django.test import Client
 from django.utils import timezone
 
 from karpear.activities.models.following import App, Following, FollowLink, PositionRequest, TrackFix, TrackKey
-from karpear.activities.models.plans import Activity
 from karpear.activities.plans.actions import finish
 from karpear.activities.tracking.actions import consent, retention, senders, where_are_you
 from karpear.activities.tracking.queries.sights import last_place, seen_by, sights
@@ -23,32 +21,15 @@ from karpear.checkins.models import Promise
 from karpear.people.models import Notice, Person
 from karpear.rules.refusals import Conflict, Missing
 from tests.cast import Cast, device_token, signed_in
-from tests.plain import without_tokens
-from tests.rooms.activities.plans import created
+from tests.steps.pages import without_tokens
+from tests.steps.trips import LAKE, followed, location, owntracks, trip
 
 pytestmark = pytest.mark.django_db
-LAKE = (12.85, 104.1)
 
 
 @pytest.fixture(autouse=True)
 def _fresh_limits() -> None:
     cache.clear()
-
-
-def trip(person: Person, *, hours: float = 4, began: float = 1) -> Activity:
-    """A trip that began an hour ago by the real clock."""
-    start = timezone.now() - timedelta(hours=began)
-    times = [start + timedelta(hours=began + n) for n in (2, 3)]
-    return created(
-        person, now=start, starts_at=start.isoformat(), ends_at=(start + timedelta(hours=began + hours)).isoformat(),
-        check_ins=[{"due_at": t.isoformat(), "grace_s": 600} for t in times],
-    )  # fmt: skip
-
-
-def followed(person: Person, **changes: Any) -> Activity:
-    found = trip(person, **changes)
-    consent.follow(person=person, activity=found.pk, now=found.starts_at or timezone.now())
-    return found
 
 
 def fix(minutes_ago: float = 0, lat: float = LAKE[0], lon: float = LAKE[1], acc: float = 20) -> dict[str, Any]:
@@ -60,18 +41,6 @@ def send(person: Person, *fixes: dict[str, Any], **more: Any) -> Any:
     body = {"key": str(uuid4()), "fixes": list(fixes), **more}
     headers = {"authorization": f"Bearer {device_token(person)}"}
     return Client().post("/api/v1/positions", json.dumps(body), content_type="application/json", headers=headers)
-
-
-def owntracks(auth: str, body: Any) -> Any:
-    basic = base64.b64encode(auth.encode()).decode()
-    sent = body if isinstance(body, str) else json.dumps(body)
-    headers = {"authorization": f"Basic {basic}", "x-limit-u": "me", "x-limit-d": "phone"}
-    return Client().post("/in/owntracks", sent, content_type="application/json", headers=headers)
-
-
-def location(minutes_ago: float, lat: float = LAKE[0]) -> dict[str, Any]:
-    at = int((timezone.now() - timedelta(minutes=minutes_ago)).timestamp())
-    return {"_type": "location", "lat": lat, "lon": LAKE[1], "acc": 12, "tst": at, "tid": "so", "batt": 71, "conn": "m"}
 
 
 def test_from_the_yes_to_the_end(cast: Cast) -> None:

@@ -16,7 +16,7 @@ from karpear.alerts.queries import last_positions
 from karpear.messaging.actions import fetch_notices
 from karpear.messaging.models import Delivery
 from tests.cast import Cast, signed_in
-from tests.flows.test_follow import followed, location, owntracks
+from tests.steps.trips import followed, location, owntracks
 
 pytestmark = pytest.mark.django_db
 

@@ -14,8 +14,8 @@ from karpear.people.models import Person
 from karpear.vault import actions
 from karpear.vault.models import Identity, Outside, TravelLock
 from tests.cast import Cast
-from tests.flows.vault_client import Vault, World
-from tests.sealing import Keys, b64, secret_wrap
+from tests.steps.sealing import Keys, b64, secret_wrap
+from tests.steps.vault import KeyHolders, Vault
 
 pytestmark = pytest.mark.django_db
 #: Differs from one answer to the next for everybody.
@@ -46,9 +46,9 @@ def looks(vault: Vault, paths: list[str]) -> dict[str, Any]:
     return answers
 
 
-def began(cast: Cast) -> World:
+def began(cast: Cast) -> KeyHolders:
     """Everybody has keys, a list, an entry, an incident, a recovery key; a colleague is locked."""
-    world, now = World(cast), timezone.now()
+    world, now = KeyHolders(cast), timezone.now()
     for name in ("sophea", "dara"):
         assert world.vaults[name].keep(world.entry(name)).status_code == 201
         assert world.vaults[name].keep(world.incident(name)).status_code == 201

@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -17,14 +16,15 @@ from karpear.countries.queries import pack
 from karpear.keys.ring import ring
 from karpear.messaging.actions import fetch_notices
 from karpear.messaging.models import Delivery
-from karpear.people.models import Address, Contact, Notice, Person
+from karpear.people.models import Contact, Person
 from karpear.people.signin import WAY
-from karpear.readiness.actions import card, numbers, retention
+from karpear.readiness.actions import card, numbers
 from karpear.readiness.models import ChecklistProgress, EmergencyPage, KnownNumber, WalletCard
 from karpear.readiness.queries.card import Card, callable_contacts
-from karpear.readiness.queries.numbers import choices_of, due_for, learned_by
+from karpear.readiness.queries.numbers import choices_of, learned_by
 from karpear.rules.secret.tokens import delivery_token, token_hash
 from tests.cast import Cast, contact, signed_in
+from tests.rooms.readiness.numbers import choose, make_due
 
 pytestmark = pytest.mark.django_db
 CARD = {
@@ -112,17 +112,6 @@ def test_going_through_a_list(cast: Cast) -> None:
 # Numbers by heart
 
 
-def choose(person: Person, n: int = 2) -> list[KnownNumber]:
-    now = timezone.now()
-    ids = [one.address for one in choices_of(person, now)][:n]
-    numbers.choose_numbers(person=person, addresses=ids, today=timezone.localdate(), now=now)
-    return list(KnownNumber.objects.filter(person=person))
-
-
-def due(person: Person) -> None:
-    KnownNumber.objects.filter(person=person).update(due_on=timezone.localdate())
-
-
 def test_own_contacts_and_whoever_is_on_watch_can_be_chosen(cast: Cast) -> None:
     names = [one.name for one in choices_of(cast.sophea, timezone.now())]
     assert names == ["Sophea's sister", "Sophea's lawyer", "Dara"]
@@ -139,13 +128,13 @@ def test_own_contacts_and_whoever_is_on_watch_can_be_chosen(cast: Cast) -> None:
 def test_typing_it_from_memory(cast: Cast) -> None:
     client, (first, _second) = signed_in(cast.sophea), choose(cast.sophea)
     assert "/know/numbers/" not in words(client, "/").replace('href="/know/"', ""), "not due: nothing on the first page"
-    due(cast.sophea)
+    make_due(cast.sophea)
     assert '<a href="/know/numbers/">' in words(client, "/")
     number = learned_by(cast.sophea, timezone.now())[0].choice.number
     wrong = client.post("/know/numbers/1/", {"typed": "012 000 000"})
     first.refresh_from_db()
     assert number in wrong.content.decode() and first.right is False and first.step == 0
-    due(cast.sophea)
+    make_due(cast.sophea)
     client.post("/know/numbers/1/", {"typed": "0" + number.removeprefix("+855")})
     first.refresh_from_db()
     assert first.right and first.step == 1 and first.due_on == timezone.localdate() + timedelta(days=3)
@@ -154,44 +143,9 @@ def test_typing_it_from_memory(cast: Cast) -> None:
     assert signed_in(cast.dara).get("/know/numbers/1/").status_code == 404
 
 
-def test_five_are_too_many_and_choosing_again_keeps_what_is_known(cast: Cast) -> None:
-    first, second = choose(cast.sophea)
-    KnownNumber.objects.filter(pk=first.pk).update(step=3, right=True)
-    numbers.choose_numbers(
-        person=cast.sophea, addresses=[second.address_id, first.address_id], today=timezone.localdate(),
-        now=timezone.now(),
-    )  # fmt: skip
-    assert [row.step for row in KnownNumber.objects.filter(person=cast.sophea)] == [0, 3]
-    Address.objects.filter(pk=first.address_id).update(removed_at=timezone.now())
-    due(cast.sophea)
-    assert len(learned_by(cast.sophea, timezone.now())) == 1
-    retention.purge(now=timezone.now())
-    assert KnownNumber.objects.count() == 1
-
-
-def test_one_who_lost_their_contacts_is_not_nagged(cast: Cast) -> None:
-    choose(cast.sophea, 1)
-    due(cast.sophea)
-    now = timezone.now()
-    assert due_for(cast.sophea, now, timezone.localdate())
-    Contact.objects.filter(owner=cast.sophea).update(state="left")
-    assert not due_for(cast.sophea, now, timezone.localdate())
-
-
-def test_a_reminder_once_a_month_says_nothing(cast: Cast) -> None:
-    choose(cast.sophea)
-    due(cast.sophea)
-    now = timezone.now() + timedelta(days=1)
-    assert numbers.remind_of_numbers(now=now) == 2
-    assert [(n.person_id, n.text_key) for n in Notice.objects.all()] == [(cast.sophea.pk, "recall")]
-    assert numbers.remind_of_numbers(now=now + timedelta(days=20)) == 0
-    assert numbers.remind_of_numbers(now=now + timedelta(days=31)) == 2
-    assert Notice.objects.count() == 2 and not Delivery.objects.filter(about=cast.sophea).exists()
-
-
 def test_its_link_leads_inside_and_only_there(cast: Cast) -> None:
     choose(cast.sophea)
-    due(cast.sophea)
+    make_due(cast.sophea)
     now = timezone.now() + timedelta(days=1)
     numbers.remind_of_numbers(now=now)
     fetch_notices(now=now)
@@ -279,15 +233,6 @@ def test_a_page_ends(cast: Cast, how: str) -> None:
     answer = Client().get(path)
     assert answer.status_code == 404
     assert answer.content == Client().get("/e/" + "x" * 22).content.replace(b"x" * 22, path[3:].encode())
-
-
-def test_what_the_database_holds_opens_and_says_nothing(cast: Cast) -> None:
-    token = kept(cast.sophea)[3:]
-    with connection.cursor() as cursor:
-        for model in (WalletCard, EmergencyPage):
-            cursor.execute(f"SELECT * FROM {model._meta.db_table}")
-            raw = repr([[bytes(v) if isinstance(v, memoryview) else v for v in row] for row in cursor.fetchall()])
-            assert token not in raw and "Lotus" not in raw and "12345678" not in raw
 
 
 @pytest.mark.parametrize(

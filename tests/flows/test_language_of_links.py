@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from karpear.activities import actions
 from karpear.activities.models.plans import Activity, FamilyPage
+from karpear.activities.plans.actions.family import tell_start
 from karpear.messaging.models import Delivery
 from karpear.rules.secret.tokens import token_hash
 from tests.cast import Cast
@@ -26,7 +26,7 @@ def page(cast: Cast) -> str:
     assert contact
     FamilyPage.objects.create(activity=trip, contact=contact, disclosures=["what", "next_check_in"])
     found = Activity.objects.get(pk=trip.pk)
-    actions.telling.tell_start(found, now=now)
+    tell_start(found, now=now)
     Delivery.objects.update(link_hash=token_hash(TOKEN))
     return f"/r/{TOKEN}"
 

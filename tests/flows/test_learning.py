@@ -1,7 +1,6 @@
 """Three facts on a road: the register is asked to change, an open trip is looked at again, and people decide."""
 
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,100 +9,28 @@ from django.utils import timezone
 from karpear.activities.decisions.actions.reviews import LookAnswer, answer_look
 from karpear.activities.decisions.queries.decision import least_of
 from karpear.activities.decisions.queries.waiting import to_approve
-from karpear.activities.models.assessments import Assessment, Recent
-from karpear.activities.models.assessments import Proposal as Look
-from karpear.activities.models.plans import Activity, State
+from karpear.activities.models.assessments import Recent
+from karpear.activities.models.assessments import ReviewProposal as Look
+from karpear.activities.models.plans import Activity, PlanState
 from karpear.activities.plans.actions.change import change_plan
 from karpear.alerts.actions import raise_sos, resolve
 from karpear.checkins.models import Promise
-from karpear.countries.queries import catalogue
-from karpear.keeper.learning import learn_from_facts, take_incidents
+from karpear.keeper.learning import take_incidents
 from karpear.messaging.models import Delivery
-from karpear.people.models import Organisation, Person
 from karpear.risks.facts.actions.answers import answer_proposal
 from karpear.risks.facts.actions.facts import complete_fact, enter_fact, withdraw_fact
 from karpear.risks.models.facts import Fact, FactKind, Proposal, ProposalAnswer
-from karpear.risks.models.register import Evaluation, Risk
+from karpear.risks.models.register import Evaluation
 from karpear.risks.register.actions.lines import evaluate
 from karpear.risks.values import from_json
 from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.plan.decision import Decision, Verdict
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
-from karpear.rules.risk.matrix import Area, Confidence, Reliability, Score
+from karpear.rules.risk.matrix import Confidence, Reliability
 from tests.cast import NOW, Cast, signed_in
-from tests.rooms.activities.plans import created
-from tests.rooms.risks.lines import add, score, scores
+from tests.steps.risks import DAY, ROAD, THREAT, assess_trip, fact, learn, risk, three_facts, trip_on_the_road
 
 pytestmark = pytest.mark.django_db
-ROAD = "KH-12"
-THREAT = "F-T1"
-RISK = catalogue("kh").factors[THREAT].risks[0]
-DAY = timedelta(days=1)
-
-
-def fact(by: Person, organisation: Organisation, *, now: datetime = NOW, **changes: Any) -> Fact:
-    """Something that an officer heard of today, unless told otherwise."""
-    clean = {
-        "threat": THREAT,
-        "happened_on": now.date(),
-        "province": ROAD,
-        "place": "The bridge",
-        "reliability": "likely_reliable",
-        "serious": False,
-        "note": "",
-        **changes,
-    }
-    return enter_fact(by=by, organisation=organisation.pk, key=uuid4(), clean=clean, now=now)
-
-
-def three(cast: Cast, *, now: datetime = NOW, **changes: Any) -> list[Fact]:
-    return [fact(cast.dara, cast.lantern, now=now, happened_on=now.date() - n * DAY, **changes) for n in range(3)]
-
-
-def risk(cast: Cast, *, province: str = ROAD, **more: Any) -> Risk:
-    judged = scores(score(4, people=4), score(2, people=4), score(1, people=4))
-    made = {"catalogue_id": RISK, "province": province, "scores": judged, **more}
-    return add(cast.bopha, cast.lantern, NOW - 30 * DAY, "Followed on the road", **made)
-
-
-def trip(cast: Cast, **changes: Any) -> Activity:
-    """Sophea travels the road tomorrow; her check-ins are armed."""
-    start = NOW + DAY
-    times = {"starts_at": start.isoformat(), "ends_at": (start + timedelta(hours=4)).isoformat()}
-    due = [{"due_at": (start + timedelta(hours=2)).isoformat(), "grace_s": 600}]
-    made = created(cast.sophea, check_ins=due, **times)
-    Activity.objects.filter(pk=made.pk).update(province=ROAD, **changes)
-    made.refresh_from_db()
-    return made
-
-
-def assessed(
-    found: Activity, cast: Cast, likelihood: int = 2, impact: int = 4, *, at: datetime = NOW - DAY
-) -> Assessment:
-    """The trip's one risk, judged; the lead is the named approver and said yes."""
-    judged = Score(likelihood, {Area.PEOPLE: impact})
-    row = {"likelihood": likelihood, "people": impact}
-    made = Assessment.objects.create(
-        activity=found,
-        person=cast.sophea,
-        made_at=at,
-        content={"threats": [], "risks": [{"id": RISK, "name": "", "before": row, "after": row}]},
-        level_before=judged.level,
-        level_after=judged.level,
-        index_before=1,
-        index_after=1,
-        confidence="medium",
-        reliability="likely_reliable",
-        verdict=Verdict.GO,
-        approver=cast.bopha,
-    )
-    Activity.objects.filter(pk=found.pk).update(decision=Decision.APPROVED.value)
-    found.refresh_from_db()
-    return made
-
-
-def learn(now: datetime = NOW) -> int:
-    return learn_from_facts(now=now)
 
 
 def told(key: str) -> set[UUID | None]:
@@ -112,7 +39,7 @@ def told(key: str) -> set[UUID | None]:
 
 def test_facts_propose_and_the_register_follows_when_an_officer_accepts(cast: Cast) -> None:
     line, elsewhere = risk(cast), risk(cast, province="KH-2")
-    facts = three(cast)
+    facts = three_facts(cast)
     assert learn() == 3
     asked = Proposal.objects.get()
     assert asked.risk == line != elsewhere
@@ -140,10 +67,10 @@ def test_facts_propose_and_the_register_follows_when_an_officer_accepts(cast: Ca
 
 def test_a_later_fact_replaces_what_is_open(cast: Cast) -> None:
     risk(cast)
-    three(cast)
+    three_facts(cast)
     learn()
     first = Proposal.objects.get()
-    three(cast, now=NOW + DAY)
+    three_facts(cast, now=NOW + DAY)
     learn(NOW + DAY)
     first.refresh_from_db()
     assert first.answer == ProposalAnswer.SUPERSEDED
@@ -153,9 +80,9 @@ def test_a_later_fact_replaces_what_is_open(cast: Cast) -> None:
 
 def test_a_withdrawn_fact_takes_its_proposal_along(cast: Cast) -> None:
     risk(cast)
-    found = trip(cast)
-    assessed(found, cast)
-    wrong, *_others = three(cast)
+    found = trip_on_the_road(cast)
+    assess_trip(found, cast)
+    wrong, *_others = three_facts(cast)
     learn()
     assert Proposal.objects.open().count() == 1
     found.refresh_from_db()
@@ -170,14 +97,14 @@ def test_a_withdrawn_fact_takes_its_proposal_along(cast: Cast) -> None:
 @pytest.mark.parametrize("owner", [False, True])
 def test_whoever_travels_takes_nothing_back_by_withdrawing(cast: Cast, owner: bool) -> None:
     """A lead withdraws a colleague's fact: their own trip still waits for somebody else, another one does not."""
-    own, other = trip(cast), trip(cast)
+    own, other = trip_on_the_road(cast), trip_on_the_road(cast)
     if owner:
         Activity.objects.filter(pk=own.pk).update(person=cast.bopha)
     else:
         own.travellers.create(person=cast.bopha)
     for one in (own, other):
-        assessed(one, cast)
-    wrong, *others = three(cast)
+        assess_trip(one, cast)
+    wrong, *others = three_facts(cast)
     learn()
     withdraw_fact(by=cast.bopha, fact=wrong.pk, now=NOW)
     learn()
@@ -194,11 +121,11 @@ def test_whoever_travels_takes_nothing_back_by_withdrawing(cast: Cast, owner: bo
 
 def test_whoever_travels_does_not_make_it_milder_by_withdrawing(cast: Cast) -> None:
     """Without the one reliable source, two people could let it go; with it nobody can."""
-    found = trip(cast)
-    assessed(found, cast, likelihood=2, impact=5)
+    found = trip_on_the_road(cast)
+    assess_trip(found, cast, likelihood=2, impact=5)
     found.travellers.create(person=cast.bopha)
     grave = fact(cast.dara, cast.lantern, serious=True, reliability="highly_reliable")
-    three(cast, reliability="unsure")
+    three_facts(cast, reliability="unsure")
     learn()
     before = Look.objects.open().get()
     assert (before.level_after, before.arithmetic["reliability"]) == (5, "highly_reliable")
@@ -209,7 +136,7 @@ def test_whoever_travels_does_not_make_it_milder_by_withdrawing(cast: Cast) -> N
 
 def test_an_accepted_level_may_be_another_one_with_a_reason(cast: Cast) -> None:
     line = risk(cast)
-    three(cast)
+    three_facts(cast)
     learn()
     asked = Proposal.objects.get()
     adjust = {"by": cast.dara, "proposal": asked.pk, "answer": ProposalAnswer.ADJUSTED, "now": NOW}
@@ -222,7 +149,7 @@ def test_an_accepted_level_may_be_another_one_with_a_reason(cast: Cast) -> None:
 
 def test_declining_needs_a_reason_and_changes_nothing(cast: Cast) -> None:
     line = risk(cast)
-    three(cast)
+    three_facts(cast)
     learn()
     decline = {"by": cast.dara, "proposal": Proposal.objects.get().pk, "answer": ProposalAnswer.DECLINED, "now": NOW}
     with pytest.raises(BadFields):
@@ -230,7 +157,7 @@ def test_declining_needs_a_reason_and_changes_nothing(cast: Cast) -> None:
     answer_proposal(why="Another group was meant", **decline)
     line.refresh_from_db()
     assert line.likelihood == 2
-    three(cast, now=NOW + DAY)
+    three_facts(cast, now=NOW + DAY)
     learn(NOW + DAY)
     assert Proposal.objects.open().get().arithmetic["count"] == 3, "only what came after the answer counts"
 
@@ -238,7 +165,7 @@ def test_declining_needs_a_reason_and_changes_nothing(cast: Cast) -> None:
 @pytest.mark.parametrize(("who", "refusal"), [("sophea", Missing), ("piseth", Missing), ("rith", Missing)])
 def test_only_who_may_decide_decides(cast: Cast, who: str, refusal: type[Exception]) -> None:
     risk(cast)
-    three(cast)
+    three_facts(cast)
     learn()
     with pytest.raises(refusal):
         answer_proposal(
@@ -249,9 +176,9 @@ def test_only_who_may_decide_decides(cast: Cast, who: str, refusal: type[Excepti
 
 
 def test_an_approved_trip_is_looked_at_again_and_an_approver_answers(cast: Cast) -> None:
-    found = trip(cast)
-    assessed(found, cast)
-    three(cast)
+    found = trip_on_the_road(cast)
+    assess_trip(found, cast)
+    three_facts(cast)
     learn()
     found.refresh_from_db()
     assert found.decision == Decision.OUTDATED
@@ -280,9 +207,9 @@ def test_an_approved_trip_is_looked_at_again_and_an_approver_answers(cast: Cast)
 
 
 def test_what_is_to_be_looked_at_again_stands_under_to_approve_and_on_the_board(cast: Cast) -> None:
-    found = trip(cast)
-    assessed(found, cast)
-    three(cast)
+    found = trip_on_the_road(cast)
+    assess_trip(found, cast)
+    three_facts(cast)
     learn()
     assert [one.pk for one in to_approve(cast.dara, now=NOW)] == [found.pk]
     assert not to_approve(cast.sophea, now=NOW) and not to_approve(cast.piseth, now=NOW)
@@ -292,14 +219,14 @@ def test_what_is_to_be_looked_at_again_stands_under_to_approve_and_on_the_board(
     assert f"/plans/{found.pk}/look/" in board and "nothing waits" not in board
     listed = signed_in(cast.dara).get("/plans/?of=approve").content.decode()
     assert "Look again" in listed and "Changed since" not in listed, "nobody changed it"
-    Activity.objects.filter(pk=found.pk).update(state=State.DRAFT, put_before_approvers=False)
+    Activity.objects.filter(pk=found.pk).update(state=PlanState.DRAFT, put_before_approvers=False)
     assert not to_approve(cast.dara, now=NOW), "a draft that nobody was asked about is its maker's own"
 
 
 def test_very_high_and_reliable_can_only_be_changed_or_cancelled(cast: Cast) -> None:
-    found = trip(cast)
-    assessed(found, cast, likelihood=2, impact=5)
-    three(cast)
+    found = trip_on_the_road(cast)
+    assess_trip(found, cast, likelihood=2, impact=5)
+    three_facts(cast)
     learn()
     look = Look.objects.get()
     assert look.level_after == 5
@@ -313,20 +240,20 @@ def test_very_high_and_reliable_can_only_be_changed_or_cancelled(cast: Cast) -> 
 
 
 def test_what_the_assessment_covers_is_not_proposed(cast: Cast) -> None:
-    far, over, private = trip(cast), trip(cast), trip(cast)
+    far, over, private = trip_on_the_road(cast), trip_on_the_road(cast), trip_on_the_road(cast)
     Activity.objects.filter(pk=far.pk).update(province="KH-2")
     Activity.objects.filter(pk=over.pk).update(state="cancelled")
     Activity.objects.filter(pk=private.pk).update(organisation=None)
-    small = trip(cast)
-    assessed(small, cast, likelihood=2, impact=2)
-    three(cast)
+    small = trip_on_the_road(cast)
+    assess_trip(small, cast, likelihood=2, impact=2)
+    three_facts(cast)
     learn()
     assert not Look.objects.exists()
 
 
 def test_a_trip_that_nobody_assessed_is_worth_a_look(cast: Cast) -> None:
-    found = trip(cast)
-    three(cast)
+    found = trip_on_the_road(cast)
+    three_facts(cast)
     learn()
     look = Look.objects.get(activity=found)
     assert (look.level_before, look.stood) == (None, Decision.UNASSESSED)
@@ -336,7 +263,7 @@ def test_a_trip_that_nobody_assessed_is_worth_a_look(cast: Cast) -> None:
 
 
 def test_counts_reach_the_suggestions(cast: Cast) -> None:
-    three(cast)
+    three_facts(cast)
     learn()
     assert list(Recent.objects.values_list("organisation", "province", "threat", "count")) == [
         (cast.lantern.pk, ROAD, THREAT, 3)
@@ -344,7 +271,7 @@ def test_counts_reach_the_suggestions(cast: Cast) -> None:
 
 
 def test_an_alert_that_ended_as_an_incident_becomes_a_fact(cast: Cast) -> None:
-    found = trip(cast)
+    found = trip_on_the_road(cast)
     Activity.objects.filter(pk=found.pk).update(starts_at=NOW - DAY)
     answer, _new = raise_sos(person=cast.sophea, key=uuid4(), pressed_at=NOW, now=NOW)
     resolve(
@@ -379,8 +306,8 @@ def test_other_ends_and_drills_are_no_facts(cast: Cast) -> None:
 
 def test_running_again_changes_nothing(cast: Cast) -> None:
     risk(cast)
-    trip(cast)
-    three(cast)
+    trip_on_the_road(cast)
+    three_facts(cast)
     learn()
     before = (Proposal.objects.count(), Look.objects.count(), Delivery.objects.count())
     Fact.objects.update(considered_at=None)
@@ -401,9 +328,9 @@ def test_a_key_twice_is_one_fact(cast: Cast) -> None:
 
 def test_the_page_shows_the_arithmetic_and_takes_the_answer(cast: Cast) -> None:
     now = timezone.now()
-    found = trip(cast, starts_at=now + DAY, ends_at=now + 2 * DAY)
-    assessed(found, cast, at=now - DAY)
-    three(cast, now=now)
+    found = trip_on_the_road(cast, starts_at=now + DAY, ends_at=now + 2 * DAY)
+    assess_trip(found, cast, at=now - DAY)
+    three_facts(cast, now=now)
     learn(now)
     look = Look.objects.get()
     page = signed_in(cast.sophea).get(f"/plans/{found.pk}/")
@@ -426,9 +353,9 @@ def test_the_page_shows_the_arithmetic_and_takes_the_answer(cast: Cast) -> None:
 
 
 def test_what_is_changed_meanwhile_is_not_approved_by_the_way(cast: Cast) -> None:
-    found = trip(cast)
-    assessed(found, cast)
-    three(cast)
+    found = trip_on_the_road(cast)
+    assess_trip(found, cast)
+    three_facts(cast)
     learn()
     look = Look.objects.get()
     later = found.ends_at + DAY
@@ -444,9 +371,9 @@ def test_what_is_changed_meanwhile_is_not_approved_by_the_way(cast: Cast) -> Non
 def test_time_alone_takes_nothing_back(cast: Cast) -> None:
     """Three weeks later another fact in the province: too few for a pattern, but nobody has answered yet."""
     risk(cast)
-    found = trip(cast, ends_at=NOW + 60 * DAY)
-    assessed(found, cast)
-    three(cast)
+    found = trip_on_the_road(cast, ends_at=NOW + 60 * DAY)
+    assess_trip(found, cast)
+    three_facts(cast)
     learn()
     later = NOW + 21 * DAY
     fact(cast.dara, cast.lantern, now=later)
@@ -458,7 +385,7 @@ def test_time_alone_takes_nothing_back(cast: Cast) -> None:
 
 def test_a_risk_that_is_judged_answers_what_was_proposed(cast: Cast) -> None:
     line = risk(cast)
-    three(cast)
+    three_facts(cast)
     learn()
     later = NOW + DAY
     judged = {"confidence": Confidence.HIGH, "reliability": Reliability.HIGHLY_RELIABLE, "why": "We know the road"}
@@ -468,22 +395,22 @@ def test_a_risk_that_is_judged_answers_what_was_proposed(cast: Cast) -> None:
 
 
 def test_reliable_facts_cannot_be_assessed_away(cast: Cast) -> None:
-    found = trip(cast)
-    assessed(found, cast, likelihood=2, impact=5)
-    three(cast)
+    found = trip_on_the_road(cast)
+    assess_trip(found, cast, likelihood=2, impact=5)
+    three_facts(cast)
     learn()
     look = Look.objects.get()
     answer_look(person=cast.sophea, activity=found.pk, proposal=look.pk, answer=LookAnswer.CHANGE, reason="", now=NOW)
     assert least_of(found) == Verdict.SECOND_PERSON
-    withdrawn = trip(cast)
+    withdrawn = trip_on_the_road(cast)
     assert least_of(withdrawn) == Verdict.GO
 
 
 def test_a_plan_that_nobody_changed_does_not_say_that_it_was_changed(cast: Cast) -> None:
     now = timezone.now()
-    found = trip(cast, starts_at=now + DAY, ends_at=now + 2 * DAY)
-    assessed(found, cast, at=now - DAY)
-    three(cast, now=now)
+    found = trip_on_the_road(cast, starts_at=now + DAY, ends_at=now + 2 * DAY)
+    assess_trip(found, cast, at=now - DAY)
+    three_facts(cast, now=now)
     learn(now)
     found.travellers.create(person=cast.rith)
     fellow = signed_in(cast.rith).get(f"/plans/{found.pk}/").content.decode()

@@ -14,12 +14,12 @@ from karpear.checkins.actions import NewPromise, arm, ask_roll_call, check_in, m
 from karpear.checkins.models import CheckIn, Promise
 from karpear.keys.ring import ring
 from karpear.messaging.models import Delivery
-from karpear.people.models import Person
 from karpear.people.words import set_words
-from karpear.rules.secret.tokens import delivery_token, token_hash
 from karpear.rules.text.short_codes import reply_number
 from tests.cast import Cast, device_token, signed_in
-from tests.texting import SECRET, code, text
+from tests.steps.alarms import sos
+from tests.steps.links import link_in
+from tests.steps.texts import SECRET, code, text
 
 pytestmark = pytest.mark.django_db
 
@@ -27,23 +27,9 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture(autouse=True)
-def _channels(settings: Any) -> None:
-    settings.KARPEAR_EMAIL = "smtp://127.0.0.1:9?from=notes@example.test"
+def texts_come_in(settings: Any) -> None:
+    """By the secret of the gateway that sends."""
     settings.KARPEAR_SMS = f"webhook+http://127.0.0.1:9/?secret={SECRET}"
-
-
-def sos(who: Person) -> Alert:
-    now = timezone.now()
-    answer, _new = alerts.raise_sos(person=who, key=uuid4(), pressed_at=now, now=now)
-    return Alert.objects.get(pk=answer["alert"])
-
-
-def link_in(one: Delivery | None) -> str:
-    assert one is not None
-    token = delivery_token(ring().index_key, one.pk)
-    until = timezone.now() + timedelta(days=1)
-    Delivery.objects.filter(pk=one.pk).update(link_hash=token_hash(token), link_expires_at=until)
-    return f"/r/{token}"
 
 
 def told(alert: Alert, **more: Any) -> Delivery:

@@ -22,7 +22,7 @@ def registered(person: Person, name: str) -> tuple[Device, dict[str, str]]:
     return device, {"Authorization": f"Bearer {token}"}
 
 
-def sos(headers: dict[str, str]) -> int:
+def press_sos(headers: dict[str, str]) -> int:
     body = {"key": str(uuid4()), "pressed_at": timezone.now().isoformat()}
     return Client().post("/api/v1/sos", body, content_type="application/json", headers=headers).status_code
 
@@ -47,7 +47,7 @@ def test_its_person_closes_it_from_another_browser(cast: Cast) -> None:
     assert "Blue phone can do nothing more here." in done.content.decode()
     assert "Apps that send positions are cut off." in done.content.decode() and not Sender.objects.exists()
     assert (is_in(on_the_phone), is_in(here)) == (False, True)
-    assert (sos(blue_key), sos(red_key)) == (401, 201)
+    assert (press_sos(blue_key), press_sos(red_key)) == (401, 201)
     assert Client().post(f"/s/{shortcut}").status_code == 404
     assert {"device_revoked", "phone_lost"} <= set(Entry.objects.values_list("action", flat=True))
     assert "Blue phone" in here.get("/devices/").content.decode().split("Closed lately:")[1]
@@ -60,7 +60,7 @@ def test_an_officer_does_it_for_a_member_who_hears_of_it(cast: Cast) -> None:
     assert path in officer.get(f"/people/{cast.lantern.pk}/").content.decode()
     done = officer.post(path, {"phone": str(cast.sophea.devices.get().pk)})
     assert done.status_code == 200 and "Left to do by hand" in done.content.decode()
-    assert (is_in(theirs), is_in(officer), sos(key)) == (False, True, 401)
+    assert (is_in(theirs), is_in(officer), press_sos(key)) == (False, True, 401)
     assert Notice.objects.filter(person=cast.sophea, topic="phone").count() == 2
     entry = Entry.objects.get(action="phone_lost")
     assert (entry.actor, entry.organisation) == (cast.dara.pk, cast.lantern.pk)
@@ -75,7 +75,7 @@ def test_nobody_else_can(cast: Cast, who: str, status: int) -> None:
     if who != "sophea":
         assert browser.post("/lost/", {"phone": str(device.pk)}).status_code == 404
     assert browser.post("/lost/", {"phone": "rubbish"}).status_code == 404
-    assert sos(key) == 201
+    assert press_sos(key) == 201
 
 
 def test_whoever_forces_somebody_closes_nothing(cast: Cast) -> None:
@@ -87,5 +87,5 @@ def test_whoever_forces_somebody_closes_nothing(cast: Cast) -> None:
     assert browser.get("/lost/").status_code == 200
     assert browser.post("/lost/", {"phone": str(device.pk)}).status_code == 503
     assert browser.post(f"/devices/{device.pk}/shortcut/").status_code == 503
-    assert sos(key) == 201
+    assert press_sos(key) == 201
     assert not Device.objects.exclude(shortcut_hash="").exists()

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from uuid import uuid4
 
 import brotli
 import pytest
@@ -20,22 +19,18 @@ from karpear.ui.tiles import MOST, piece
 from tests.cast import Cast, signed_in
 from tests.rooms.activities.plans import drafted
 from tests.rooms.risks.lines import add
-from tests.tiles import write_pmtiles
+from tests.steps.alarms import sos
+from tests.steps.tiles import write_pmtiles
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
 SIEM_REAP = (13.36, 103.86)
 
 
-@pytest.fixture(autouse=True)
-def _channels(settings) -> None:
-    settings.KARPEAR_EMAIL = "smtp://127.0.0.1:9?from=notes@example.test"
-
-
 def pressed(person, minutes: int, place: tuple[float, float] = SIEM_REAP, accuracy_m: float | None = 20) -> None:
     now = timezone.now()
     fix = Position(lat=place[0], lon=place[1], accuracy_m=accuracy_m, fixed_at=now - minutes * MINUTE)
-    alerts.raise_sos(person=person, key=uuid4(), pressed_at=now, now=now, position=fix)
+    sos(person, now, position=fix)
 
 
 def read(client, path: str = "/board/") -> str:

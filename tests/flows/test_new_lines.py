@@ -16,8 +16,8 @@ from karpear.rules.case.codes import Ground
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.risk.matrix import Scope
 from tests.cast import NOW, Cast, signed_in
-from tests.flows.test_learning import DAY, ROAD, fact, learn
 from tests.rooms.risks.lines import add, score, scores
+from tests.steps.risks import DAY, ROAD, fact, learn
 
 pytestmark = pytest.mark.django_db
 ARREST = catalogue("kh").factors["F-T7"]

@@ -11,6 +11,7 @@ from karpear.activities import values
 from karpear.activities.assessment.actions import assessments
 from karpear.activities.decisions.queries import grounds, reviews
 from karpear.activities.itinerary import queries as itinerary_queries
+from karpear.activities.itinerary.queries import dangers
 from karpear.activities.models.assessments import Assessment, Unfinished
 from karpear.activities.models.plans import Activity
 from karpear.activities.plans.actions import pages
@@ -20,11 +21,10 @@ from karpear.activities.plans.queries import paper as paper_queries
 from karpear.rules.refusals import BadFields
 from karpear.rules.risk.matrix import Level
 from tests.cast import Cast, signed_in
-from tests.flows.test_assess import SURE, hazards, own_measures, something
-from tests.flows.test_decide import assess, say, shown
-from tests.flows.test_plan import rows, typed, who_with
 from tests.rooms.activities.assessing import GOOD
 from tests.rooms.activities.plans import who
+from tests.steps.assessments import assess, assess_something, decide, hazards, own_measures, shown
+from tests.steps.plans import rows, typed, who_with
 
 pytestmark = pytest.mark.django_db
 ROBBED = "F-T13"
@@ -35,7 +35,7 @@ def at_night(client: Client, cast: Cast) -> Activity:
     """A lone trip from 21:10 to 23:40 tomorrow."""
     start = (timezone.localtime() + timedelta(days=1)).replace(hour=21, minute=10)
     times = {"starts_at": typed(start), "ends_at": typed(start + timedelta(hours=2, minutes=30))}
-    return something(client, cast, **times)
+    return assess_something(client, cast, **times)
 
 
 def answered(*measures: str, threat: str = ROBBED, likelihood: int = 3, people: int = 4, **more: Any) -> dict[str, Any]:
@@ -80,12 +80,12 @@ class TestOnThePages:
         assert f'<a href="/plans/{draft.pk}/when/">' in page and f'<a href="/plans/{draft.pk}/who/">' in page
         for measure in (NO_NIGHT, NOT_ALONE):
             assert f'name="m_{measure}" id="id_m_{measure}" disabled' in page
-        posted = {f"m_{NO_NIGHT}": "on", **own_measures(), **SURE}
+        posted = {f"m_{NO_NIGHT}": "on", **own_measures(), **GOOD}
         for how in ("finish", "left"):
             again = client.post(f"{at}measures/", {**posted, "how": how})
             assert b"Something is missing or not right" in again.content
         assert not Assessment.objects.exists()
-        assert client.post(f"{at}measures/", {**own_measures(), **SURE}).status_code == 302
+        assert client.post(f"{at}measures/", {**own_measures(), **GOOD}).status_code == 302
         made = Assessment.objects.get()
         assert made.content["risks"][0]["after"] == made.content["risks"][0]["before"]
 
@@ -95,10 +95,10 @@ class TestOnThePages:
     )
     def test_what_is_answered_below_counts_too(self, cast: Cast, measure: str, question: str, text: str) -> None:
         client = signed_in(cast.sophea)
-        draft = something(client, cast)
+        draft = assess_something(client, cast)
         at = f"/plans/{draft.pk}/assess/"
         client.post(f"{at}what/", hazards("F-T5", "F-T12"))
-        posted = {f"m_{measure}": "on", **own_measures(), **SURE}
+        posted = {f"m_{measure}": "on", **own_measures(), **GOOD}
         page = client.post(f"{at}measures/", {**posted, question: "no"}).content.decode()
         assert text in page and not Assessment.objects.exists()
         client.post(f"{at}measures/", {**posted, question: "yes"})
@@ -106,7 +106,7 @@ class TestOnThePages:
 
     def test_the_same_again_leaves_out_what_no_longer_fits(self, cast: Cast) -> None:
         client = signed_in(cast.sophea)
-        by_day = something(client, cast)
+        by_day = assess_something(client, cast)
         go_along(cast, by_day, with_whom="Two nurses")
         first = judge(cast, by_day, NO_NIGHT, NOT_ALONE, "A-M22")
         assert (first.level_before, first.level_after) == (Level.HIGH, Level.VERY_LOW)
@@ -116,12 +116,12 @@ class TestOnThePages:
         kept = Unfinished.objects.get(activity=draft).content
         assert [one["id"] for one in kept["measures"]] == ["A-M22"]
         assert kept["risks"][0]["after"] is None
-        client.post(f"{at}measures/", {"m_A-M22": "on", **own_measures(), **SURE})
+        client.post(f"{at}measures/", {"m_A-M22": "on", **own_measures(), **GOOD})
         assert Assessment.objects.get(activity=draft).level_after == Level.MEDIUM
 
     def test_starting_says_on_its_line_that_nobody_has_approved(self, cast: Cast) -> None:
         client = signed_in(cast.sophea)
-        draft = something(client, cast)
+        draft = assess_something(client, cast)
         go_along(cast, draft, with_whom="Two nurses")
         assess(client, draft, likelihood=4, people=4)
         page = shown(client, f"/plans/{draft.pk}/summary/")
@@ -145,7 +145,7 @@ class TestByAction:
 
     def test_when_the_plan_comes_to_contradict_it_the_judgement_falls(self, cast: Cast) -> None:
         client = signed_in(cast.sophea)
-        draft = something(client, cast)
+        draft = assess_something(client, cast)
         go_along(cast, draft, others=[{"name": "Vuthy", "phone": ""}])
         made = judge(cast, draft, NOT_ALONE, "A-M22")
         draft.refresh_from_db()
@@ -170,10 +170,10 @@ class TestWhomOneMeets:
 
     def test_they_are_no_company_on_the_way(self, cast: Cast) -> None:
         client = signed_in(cast.sophea)
-        draft = something(client, cast)
+        draft = assess_something(client, cast)
         client.post(f"/plans/{draft.pk}/who/", who_with(meets=self.SOURCE, host_name="Mony"))
         draft.refresh_from_db()
-        assert itinerary_queries.dangers(draft) == (False, True)
+        assert dangers(draft) == (False, True)
         assert "travelled alone" in shown(client, f"/plans/{draft.pk}/summary/")
         for along in (
             {"with_whom": "Two nurses"},
@@ -183,35 +183,35 @@ class TestWhomOneMeets:
         ):
             go_along(cast, draft, meets=self.SOURCE, **along)
             draft.refresh_from_db()
-            assert itinerary_queries.dangers(draft) == (False, False), along
+            assert dangers(draft) == (False, False), along
 
     def test_a_part_that_is_not_marked_as_travelled_alone_is_so_when_nobody_comes_along(self, cast: Cast) -> None:
-        draft = something(signed_in(cast.sophea), cast)
+        draft = assess_something(signed_in(cast.sophea), cast)
         leg = {"from_place": "Town", "to_place": "Village", "province": "KH-4", "transport": "bus"}
         times = {"departs_at": draft.starts_at, "arrives_at": draft.ends_at}
         legs = [{**leg, **times, "alone": False}]
         pages.save_legs(person=cast.sophea, activity=draft.pk, legs=legs, now=timezone.now())
-        assert itinerary_queries.dangers(draft) == (False, True)
+        assert dangers(draft) == (False, True)
         assert "alone" in refusal(cast, draft, NOT_ALONE)
         go_along(cast, draft, with_whom="Two nurses")
         draft.refresh_from_db()
-        assert itinerary_queries.dangers(draft) == (False, False)
+        assert dangers(draft) == (False, False)
         legs[0]["alone"] = True
         pages.save_legs(person=cast.sophea, activity=draft.pk, legs=legs, now=timezone.now())
-        assert itinerary_queries.dangers(draft) == (False, True)
+        assert dangers(draft) == (False, True)
 
     def test_several_days_without_parts_are_travelled_alone_too(self, cast: Cast) -> None:
         start = timezone.localtime() + timedelta(days=1)
         times = {"starts_at": typed(start), "ends_at": typed(start + timedelta(days=3))}
-        draft = something(signed_in(cast.sophea), cast, **times)
-        assert itinerary_queries.dangers(draft) == (False, True)
+        draft = assess_something(signed_in(cast.sophea), cast, **times)
+        assert dangers(draft) == (False, True)
 
     def test_what_earlier_plans_say_is_kept_for_their_readers_and_counts_for_nobody(self, cast: Cast) -> None:
         client = signed_in(cast.sophea)
-        draft = something(client, cast)
+        draft = assess_something(client, cast)
         Activity.objects.filter(pk=draft.pk).update(plan={"with_whom": self.SOURCE})
         draft.refresh_from_db()
-        assert itinerary_queries.dangers(draft) == (False, True)
+        assert dangers(draft) == (False, True)
         assert itinerary_queries.who_comes_along(draft) == []
         page = shown(client, f"/plans/{draft.pk}/who/")
         assert page.count(self.SOURCE) == 1
@@ -221,7 +221,7 @@ class TestWhomOneMeets:
 
     def test_nobody_is_told_of_them(self, cast: Cast) -> None:
         client = signed_in(cast.sophea)
-        draft = something(client, cast)
+        draft = assess_something(client, cast)
         go_along(cast, draft, meets=self.SOURCE, with_whom="Two nurses", others=[{"name": "Vuthy", "phone": ""}])
         sister = cast.sophea.contacts.get(position=0)
         sister.disclosures = ["what", "with_whom"]
@@ -246,13 +246,13 @@ class TestAfterAnApproval:
     def approved(self, cast: Cast) -> tuple[Client, Activity]:
         """Tomorrow's trip with three check-ins, approved if she rings on arrival, and started."""
         sophea, dara = signed_in(cast.sophea), signed_in(cast.dara)
-        draft = something(sophea, cast)
+        draft = assess_something(sophea, cast)
         go_along(cast, draft, with_whom="Two nurses")
         start = self.start(draft)
         times = [values.CheckInTime(start + timedelta(hours=hours), 600) for hours in (1, 2, 4)]
         pages.save_check_ins(person=cast.sophea, activity=draft.pk, times=times, now=timezone.now())
         made = assess(sophea, draft, likelihood=4, people=4)
-        say(dara, made, "conditions", conditions="Ring me on arrival")
+        decide(dara, made, "conditions", conditions="Ring me on arrival")
         sophea.post(f"/plans/{draft.pk}/start/")
         draft.refresh_from_db()
         assert (draft.state, draft.decision) == ("planned", "conditions")

@@ -37,7 +37,7 @@ from karpear.keeper.idle_owners import overtake
 from karpear.messaging.actions import fetch_notices
 from karpear.messaging.deliver import deliver_once
 from karpear.messaging.models import Delivery
-from karpear.messaging.texts import ANSWER, TEXTS, Line, write
+from karpear.messaging.texts import ANSWER, TEXTS, TextLine, write
 from karpear.people.models import Address, Contact, Person
 from karpear.rules.access import Role
 from karpear.rules.alarm.outcome import Outcome
@@ -47,8 +47,8 @@ from karpear.screens.board.queries import board
 from tests.cast import Cast, person
 from tests.rooms.activities.plans import who
 from tests.rooms.cases.opened import opened
-from tests.rooms.cases.test_packs import World
 from tests.servers import Gateway, MailServer
+from tests.steps.case_packs import Custody
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -172,7 +172,7 @@ def is_over(story: Story, text: str) -> bool:
 
 def test_nobody_reads_that_it_is_over_while_it_is_not(story: Story) -> None:
     cast, readers = story.cast, story.readers
-    world = World(cast)
+    world = Custody(cast)
     world.seal()
     texts = {Stage.DETAINED: "Ring Aunt Sok. Say nothing to the press."}
     write_instructions(by=cast.sophea, contact=story.sister.pk, texts=texts, now=story.now)
@@ -291,7 +291,7 @@ def test_each_message_has_a_subject_of_its_own(story: Story) -> None:
     subjects = set()
     readers = [(key, contact) for key in TEXTS if key != ANSWER for contact in (False, True)]
     for key, contact in readers:
-        line = Line(key, "Sophea", "http://x/r/1")
+        line = TextLine(key, "Sophea", "http://x/r/1")
         subject, body = write([line], language=story.language, contact=contact, drill=False, channel="email")
         assert "http" not in subject
         assert subject[:20] in body

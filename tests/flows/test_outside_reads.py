@@ -28,9 +28,9 @@ from karpear.people.models import Contact
 from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.case.pack import Stage
 from karpear.rules.secret.tokens import token_hash
-from tests.alarms import detained, missed, told
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.activities.plans import created
+from tests.steps.alarms import detained, missed, told
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)

@@ -1,13 +1,16 @@
 """The story: an organisation's own table becomes the register, and the register a report for its board."""
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from karpear.audit.models import Entry
 from karpear.risks.models.register import Risk
 from tests.cast import Cast, signed_in
-from tests.papers import text_of
 from tests.rooms.risks.spreadsheets import GOOD, HEAD, xlsx
+from tests.steps.papers import text_of
+
+pytestmark = pytest.mark.once
 
 
 def test_from_their_own_table_to_the_boards_report(cast: Cast) -> None:

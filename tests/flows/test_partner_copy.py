@@ -13,10 +13,10 @@ from karpear.people.models import Person
 from karpear.vault import actions
 from karpear.vault.models import Grant, Outside, Record, TravelLock
 from tests.cast import Cast, signed_in
-from tests.flows.test_export import all_opened, by_hand, unpacked
-from tests.sealing import Keys, enrolled, given, sealed_to
+from tests.steps.exports import all_opened, by_hand, unpacked
+from tests.steps.sealing import Keys, enrolled, given, sealed_to
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FILE = b"\xff\xd8 drawn anew " * 3000
 
 

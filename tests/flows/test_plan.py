@@ -1,7 +1,6 @@
 """Somebody plans on the pages, goes, changes their mind about a time, and comes home; their sister is told."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -18,15 +17,9 @@ from karpear.people.models import Membership
 from karpear.rules.access import Role
 from tests.cast import Cast, signed_in
 from tests.rooms.activities.plans import body
+from tests.steps.plans import ZONE, rows, typed, who_with
 
 pytestmark = pytest.mark.usefixtures("still")  # times are typed here, and looked for later
-
-ZONE = timezone.get_default_timezone()
-
-
-def typed(moment: datetime) -> str:
-    """As a browser's date and time field sends it."""
-    return moment.astimezone(ZONE).strftime("%Y-%m-%dT%H:%M")
 
 
 _began: list[datetime] = []
@@ -42,39 +35,20 @@ def soon(hours: float) -> datetime:
     return _began[0] + timedelta(hours=hours)
 
 
-def rows(*times: datetime, grace: str = "10", spare: int = 2) -> dict[str, Any]:
-    """A posted list of check-ins, with empty rows at the end."""
-    total = len(times) + spare
-    data: dict[str, Any] = {"form-TOTAL_FORMS": total, "form-INITIAL_FORMS": 0}
-    for n in range(total):
-        data[f"form-{n}-due_at"] = typed(times[n]) if n < len(times) else ""
-        data[f"form-{n}-grace_min"] = grace if n < len(times) else ""
-    return data
+def tonight() -> datetime:
+    """Nine in the evening where these people are, whenever it is now."""
+    return (soon(24).astimezone(ZONE)).replace(hour=21, minute=0)
 
 
-def who_with(**changes: Any) -> dict[str, Any]:
-    names = [
-        "with_whom",
-        "meets",
-        "buddy",
-        "driver_name",
-        "driver_phone",
-        "host_name",
-        "host_phone",
-        "night_reason",
-        "lone_reason",
-    ]
-    names += [f"other_{n}_{what}" for n in range(3) for what in ("name", "phone")]
-    return {**dict.fromkeys(names, ""), **changes}
-
-
-def planned(client: Client, cast: Cast, *, kind: str = "event") -> Activity:
+def planned(client: Client, cast: Cast, *, kind: str = "event", starts_at: datetime | None = None) -> Activity:
     """Walk through every page up to the summary."""
+    starts_at = starts_at or soon(1)
     first = {"kind": kind, "title": "Training", "purpose": "Law", "organisation": str(cast.lantern.pk)}
     answer = client.post("/plans/new/", first)
     draft = Activity.objects.get()
     assert answer["Location"] == f"/plans/{draft.pk}/when/"
-    when = {"place": "Town hall", "province": "", "starts_at": typed(soon(1)), "ends_at": typed(soon(5))}
+    ends_at = starts_at + timedelta(hours=4)
+    when = {"place": "Town hall", "province": "", "starts_at": typed(starts_at), "ends_at": typed(ends_at)}
     answer = client.post(answer["Location"], when)
     assert answer["Location"] == f"/plans/{draft.pk}/legs/"
     client.post(answer["Location"], {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0, "form-0-from_place": ""})
@@ -173,7 +147,7 @@ def test_lone_trips_need_a_buddy_or_a_reason(cast: Cast) -> None:
 
 def test_whoever_comes_along_cannot_stay_behind(cast: Cast) -> None:
     client = signed_in(cast.sophea)
-    path = f"/plans/{planned(client, cast, kind='trip').pk}/who/"
+    path = f"/plans/{planned(client, cast, kind='trip', starts_at=tonight()).pk}/who/"
     dara = str(cast.dara.pk)
     answer = client.post(path, who_with(fellows=[dara], buddy=dara))
     assert b"cannot stay behind" in answer.content

@@ -13,8 +13,8 @@ from karpear.checkins.actions import ask_roll_call
 from karpear.checkins.models import Promise, RollCall
 from karpear.people.models import Address, Contact, Device, Invitation, Membership
 from tests.cast import Cast, device_token, signed_in
-from tests.flows.test_follow import followed
-from tests.flows.test_under_pressure import forced
+from tests.steps.pressure import forced
+from tests.steps.trips import followed
 
 pytestmark = pytest.mark.django_db
 

@@ -26,8 +26,8 @@ from karpear.people.models import Address, Channel, Person
 from karpear.people.notices import notify
 from karpear.rules.message.push import is_push_service
 from tests.cast import Cast, signed_in
-from tests.loops import run
 from tests.servers import Gateway
+from tests.steps.loops import run
 
 pytestmark = pytest.mark.django_db
 MAKER = "https://fcm.googleapis.com/fcm/send/abc:123"

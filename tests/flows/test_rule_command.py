@@ -4,15 +4,13 @@ import json
 import subprocess
 import sys
 
+import pytest
 from click.testing import CliRunner
 
 from karpear.project.cli import cli
+from tests.steps.commands import ask_rule
 
-
-def ask(name: str, question: object) -> tuple[int, dict]:
-    text = question if isinstance(question, str) else json.dumps(question)
-    asked = CliRunner().invoke(cli, ["rule", name], input=text)
-    return asked.exit_code, json.loads(asked.output)
+pytestmark = pytest.mark.once
 
 
 def test_the_list_names_every_rule_with_its_schemas():
@@ -23,7 +21,7 @@ def test_the_list_names_every_rule_with_its_schemas():
 
 
 def test_an_unknown_rule_is_refused_in_problem_json():
-    code, answer = ask("luck", {})
+    code, answer = ask_rule("luck", {})
     assert code == 2
     assert answer["status"] == 422 and "luck" in answer["detail"]
 
@@ -34,7 +32,7 @@ AT_NIGHT = {"night": True, "alone": True, "buddy": False, "insured": False, "bri
 
 
 def decide(measures: list[str] = [], plan: dict = BY_DAY, **threat: object) -> dict:  # noqa: B006
-    code, answer = ask("decide", {"threats": [{**THREAT, **threat}], "measures": measures, "plan": plan})
+    code, answer = ask_rule("decide", {"threats": [{**THREAT, **threat}], "measures": measures, "plan": plan})
     assert code == 0, answer
     return answer
 
@@ -65,7 +63,7 @@ class TestDecide:
         lowered = decide(["I-M24", "I-M25"], likelihood=3, impact={"people": 5}, reliability="highly_reliable")
         assert (lowered["before"], lowered["after"], lowered["decision"]) == ("very_high", "medium", "second_person")
         threats = [{**THREAT, **worst, "reliability": "highly_reliable"}, THREAT]
-        _code, answer = ask("decide", {"threats": threats, "measures": [], "plan": BY_DAY})
+        _code, answer = ask_rule("decide", {"threats": threats, "measures": [], "plan": BY_DAY})
         assert answer["decision"] == "must_cancel"
 
     def test_words_and_codes_say_the_same(self):
@@ -96,7 +94,7 @@ class TestDecide:
             {**good, "threats": [{**THREAT, "reliability": "gossip"}]},
         ]
         for question in bad:
-            code, answer = ask("decide", question)
+            code, answer = ask_rule("decide", question)
             assert (code, answer["status"]) == (2, 422), question
 
     def test_it_needs_no_installation_and_leaves_nothing(self, tmp_path):
@@ -117,7 +115,7 @@ class TestDecide:
 
 def text_rule(text: str, **state: bool) -> tuple[str, bool]:
     question = {"text": text, "from_person": True, "due": False, "on_the_way": False, "alert_open": False} | state
-    code, answer = ask("text", question)
+    code, answer = ask_rule("text", question)
     assert code == 0 and set(answer) == {"meaning", "tells_watch", "because"} and answer["because"]
     return answer["meaning"], answer["tells_watch"]
 
@@ -141,6 +139,6 @@ def test_the_rule_of_texts_says_what_a_text_is_taken_for_and_whether_the_watch_h
 
 
 def test_a_text_without_its_state_or_with_more_is_no_question():
-    assert ask("text", {"text": "OK"})[0] == 2
+    assert ask_rule("text", {"text": "OK"})[0] == 2
     state = {"from_person": True, "due": False, "on_the_way": False, "alert_open": False}
-    assert ask("text", {"text": "OK", "name": "Sophea", **state})[0] == 2
+    assert ask_rule("text", {"text": "OK", "name": "Sophea", **state})[0] == 2

@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.flows.test_rule_command import ask
+from tests.steps.commands import ask_rule
+
+pytestmark = pytest.mark.once
+
 
 USUAL: dict[str, Any] = {
     "kind": "missed",
@@ -27,7 +30,7 @@ several = st.lists(ids, max_size=3)
 
 
 def rungs(**changed: Any) -> list[tuple[int, int, list[str]]]:
-    code, answer = ask("ladder", USUAL | changed)
+    code, answer = ask_rule("ladder", USUAL | changed)
     assert code == 0, answer
     return [(one["after_s"], one["step"], one["tells"]) for one in answer["rungs"]]
 
@@ -82,7 +85,7 @@ def test_the_officer_on_watch_who_is_missing_leaves_step_one_to_all_others() -> 
     ],
 )
 def test_a_bad_question_is_refused_in_problem_json(wrong: dict[str, Any]) -> None:
-    code, answer = ask("ladder", USUAL | wrong)
+    code, answer = ask_rule("ladder", USUAL | wrong)
     assert code == 2
     assert answer["status"] == 422
 

@@ -13,7 +13,7 @@ from karpear.people.models import Person
 from karpear.risks.models.register import Evaluation, Risk
 from karpear.risks.models.sessions import Item, ItemKind, Rater, Rating, Session
 from tests.cast import Cast, signed_in
-from tests.plain import without_tokens
+from tests.steps.pages import without_tokens
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import OperationalError
 from django.test import RequestFactory
 from django.utils import timezone
@@ -17,9 +16,9 @@ from karpear.ui.failures import server_error
 from karpear.vault import actions
 from karpear.vault.models import TravelLock
 from tests.cast import Cast, signed_in
-from tests.flows.vault_client import Vault, World
-from tests.plain import without_tokens
-from tests.sealing import b64, enrolled, secret_wrap
+from tests.steps.pages import without_tokens
+from tests.steps.sealing import b64, enrolled, secret_wrap
+from tests.steps.vault import KeyHolders, Vault
 
 pytestmark = pytest.mark.django_db
 PAGES = [
@@ -28,12 +27,6 @@ PAGES = [
 ]  # fmt: skip
 #: Differs from one answer to the next for everybody.
 _FRESH = re.compile(r'(name="csrfmiddlewaretoken" value="|nonce="|data-fresh=")[^"]+')
-
-
-@pytest.fixture
-def world(cast: Cast) -> World:
-    cache.clear()
-    return World(cast)
 
 
 def force(*people: Person) -> None:
@@ -60,22 +53,22 @@ def overloaded() -> Any:
 
 
 @pytest.mark.parametrize("name", ["sophea", "dara"])
-def test_every_page_and_the_directory_are_as_before(world: World, name: str) -> None:
-    vault = world.vaults[name]
-    vault.keep(world.entry(name))
+def test_every_page_and_the_directory_are_as_before(holders: KeyHolders, name: str) -> None:
+    vault = holders.vaults[name]
+    vault.keep(holders.entry(name))
     before = [seen(vault, path) for path in PAGES], vault.get("directory").json()
-    force(getattr(world.cast, name))
-    assert TravelLock.objects.filter(person=getattr(world.cast, name)).exists()
+    force(getattr(holders.cast, name))
+    assert TravelLock.objects.filter(person=getattr(holders.cast, name)).exists()
     after = [seen(vault, path) for path in PAGES], vault.get("directory").json()
     for path, one, other in zip(PAGES, before[0], after[0], strict=True):
         assert one == other, path
     assert before[1] == after[1] and after[1]["locked"] is False
 
 
-def test_what_opens_is_withheld_as_by_a_server_that_is_overloaded(world: World) -> None:
-    vault = world.vaults["sophea"]
-    vault.keep(world.entry())
-    force(world.cast.sophea)
+def test_what_opens_is_withheld_as_by_a_server_that_is_overloaded(holders: KeyHolders) -> None:
+    vault = holders.vaults["sophea"]
+    vault.keep(holders.entry())
+    force(holders.cast.sophea)
     real = overloaded()
     asked = [
         vault.get("wraps"), vault.get("records?type=entry"),
@@ -86,45 +79,45 @@ def test_what_opens_is_withheld_as_by_a_server_that_is_overloaded(world: World) 
         assert answer["Retry-After"] == real["Retry-After"] and answer["Content-Type"] == real["Content-Type"]
     page = vault.client.post("/vault/export/mine/")
     assert page.status_code == 503 and "lock" not in without_tokens(page.content).lower().replace("block", "")
-    assert vault.client.post(f"/vault/export/{world.cast.lantern.pk}/ask/").status_code in (403, 503)
+    assert vault.client.post(f"/vault/export/{holders.cast.lantern.pk}/ask/").status_code in (403, 503)
     assert vault.client.get("/api/v1/packs/mine").status_code in (404, 503)
 
 
-def test_the_password_is_asked_for_first_as_ever(world: World) -> None:
-    before = told(Vault(world.cast.sophea, lately=False).get("wraps"))
-    force(world.cast.sophea)
-    assert told(Vault(world.cast.sophea, lately=False).get("wraps")) == before
+def test_the_password_is_asked_for_first_as_ever(holders: KeyHolders) -> None:
+    before = told(Vault(holders.cast.sophea, lately=False).get("wraps"))
+    force(holders.cast.sophea)
+    assert told(Vault(holders.cast.sophea, lately=False).get("wraps")) == before
 
 
-def test_writing_goes_on_as_ever(world: World) -> None:
-    vault = world.vaults["sophea"]
-    force(world.cast.sophea)
-    assert vault.keep(world.entry()).status_code == 201
+def test_writing_goes_on_as_ever(holders: KeyHolders) -> None:
+    vault = holders.vaults["sophea"]
+    force(holders.cast.sophea)
+    assert vault.keep(holders.entry()).status_code == 201
 
 
-def test_a_lock_that_they_are_made_to_set_and_that_ends_leaves_the_other(world: World) -> None:
-    cast, now = world.cast, timezone.now()
+def test_a_lock_that_they_are_made_to_set_and_that_ends_leaves_the_other(holders: KeyHolders) -> None:
+    cast, now = holders.cast, timezone.now()
     force(cast.sophea)
     mine = actions.set_travel_lock(by=cast.sophea, person=cast.sophea.pk, until=now + timedelta(hours=1), now=now)
-    assert world.vaults["sophea"].get("wraps").json()["locked"] is True, "what they set themselves they see"
+    assert holders.vaults["sophea"].get("wraps").json()["locked"] is True, "what they set themselves they see"
     actions.release_travel_lock(by=cast.dara, lock=mine.pk, now=now)
-    assert world.vaults["sophea"].get("wraps").status_code == 503
+    assert holders.vaults["sophea"].get("wraps").status_code == 503
 
 
-def test_a_lock_that_they_set_before_does_not_keep_the_other_away(world: World) -> None:
-    cast, now = world.cast, timezone.now()
+def test_a_lock_that_they_set_before_does_not_keep_the_other_away(holders: KeyHolders) -> None:
+    cast, now = holders.cast, timezone.now()
     actions.set_travel_lock(by=cast.sophea, person=cast.sophea.pk, until=now + timedelta(hours=1), now=now)
     force(cast.sophea)
     assert TravelLock.objects.filter(person=cast.sophea, silent=True, until=None).exists()
 
 
-def test_its_end_is_as_silent(world: World) -> None:
-    cast, now = world.cast, timezone.now()
+def test_its_end_is_as_silent(holders: KeyHolders) -> None:
+    cast, now = holders.cast, timezone.now()
     force(cast.sophea)
     lock = TravelLock.objects.get()
     assert "An alarm under duress set it." in signed_in(cast.dara).get("/vault/travel-lock/").content.decode()
     actions.release_travel_lock(by=cast.dara, lock=lock.pk, now=now)
-    assert world.vaults["sophea"].get("wraps").json()["wraps"]
+    assert holders.vaults["sophea"].get("wraps").json()["wraps"]
     assert not Notice.objects.filter(topic="travel", person=cast.sophea).exists()
 
 

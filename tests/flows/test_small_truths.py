@@ -19,16 +19,16 @@ from karpear.cases.incidents.models import Incident, Task
 from karpear.cases.stages.actions.calls import confirm_stage
 from karpear.checkins.actions import NewPromise, arm, ask_roll_call, miss_overdue
 from karpear.countries.templatetags.facts import confidence, source
-from karpear.countries.values import Confidence, Fact
+from karpear.countries.values import FactConfidence, Provenance
 from karpear.messaging.models import Delivery
-from karpear.messaging.texts import TEXTS, Line, write
+from karpear.messaging.texts import TEXTS, TextLine, write
 from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import BadFields
 from karpear.ui.templatetags.ui import since, step_since
-from tests.alarms import detained, missed, told
 from tests.cast import NOW, Cast, gave_password, signed_in
 from tests.rooms.activities.plans import created, drafted
+from tests.steps.alarms import detained, missed, told
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -128,7 +128,9 @@ def test_the_board_counts_as_due_what_it_lists_as_due(cast: Cast) -> None:
 
 
 def test_where_a_step_comes_from_is_said_in_the_readers_language(cast: Cast) -> None:
-    fact = Fact("Front Line Defenders, Workbook on Security; own wording", date(2026, 11, 1), Confidence.TO_CHECK)
+    fact = Provenance(
+        "Front Line Defenders, Workbook on Security; own wording", date(2026, 11, 1), FactConfidence.TO_CHECK
+    )
     assert confidence(fact) == "to be checked"
     with override("km"):
         assert source(fact).startswith("Front Line Defenders, Workbook on Security; ")
@@ -195,7 +197,7 @@ def test_a_check_in_that_has_passed_before_the_plan_begins_is_refused(cast: Cast
 def test_no_subject_of_a_mail_ends_in_a_colon() -> None:
     for (key, text), language in product(TEXTS.items(), ("en", "km")):
         for contact in {False, bool(text.contact)}:
-            line = Line(key, "Sophea", "https://karpear.test/r/abc")
+            line = TextLine(key, "Sophea", "https://karpear.test/r/abc")
             subject, _body = write([line], language=language, contact=contact, drill=False, channel="email")
             assert subject == subject.rstrip(":៖ "), (key, language)
 
@@ -211,6 +213,6 @@ def test_a_sentence_in_khmer_ends_as_khmer_does(cast: Cast) -> None:
 
 def test_every_message_begins_with_a_name_that_its_reader_knows() -> None:
     for key, text in TEXTS.items():
-        line = Line(key, "Sophea", "https://karpear.test/r/abc")
+        line = TextLine(key, "Sophea", "https://karpear.test/r/abc")
         _subject, body = write([line], language="en", contact=False, drill=False, channel="sms")
         assert body.startswith("Sophea" if not text.words or "{name}" in text.words else "Notes: "), key

@@ -26,13 +26,10 @@ from karpear.people.words import set_words
 from karpear.vault.models import TravelLock
 from tests.cast import PASSWORD, Cast, signed_in
 from tests.rooms.activities.plans import body
+from tests.steps.pressure import forced, seen
 
 pytestmark = pytest.mark.django_db
 SECOND = "quiet paper boats"
-#: Ids, times and form tokens differ from one answer to the next for everybody, and are as long.
-_FRESH = re.compile(
-    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT[\d:.]+(?:\+\d\d:\d\d|Z)|(?<=token\" value=\")[^\"]+"
-)
 type Way = Callable[[Client, Person, str, str], Any]
 
 
@@ -66,11 +63,6 @@ def stood_down(browser: Client, person: Person, word: str, _plan: str) -> Any:
 
 
 WAYS: list[Way] = [check_in, check_in_by_form, home_safe, cancelled, stood_down]
-
-
-def seen(answer: Any) -> tuple[int, int, str]:
-    text = _FRESH.sub(lambda found: "#" * len(found[0].split(".")[0]), answer.content.decode())
-    return answer.status_code, len(text), text
 
 
 def tick() -> None:
@@ -139,14 +131,6 @@ def twice(say: Callable[[str], Any], *words: str) -> tuple[list[tuple[int, int, 
                 assert not Alert.objects.filter(kind="duress").exists()
                 transaction.set_rollback(True)
     return answers, work
-
-
-def forced(person: Person) -> Client:
-    browser: Any = signed_in(person)
-    session = browser.session
-    session["way"] = 1
-    session.save()
-    return browser  # type: ignore[no-any-return]
 
 
 def test_a_forced_session_shows_a_day_on_which_nothing_happens(cast: Cast) -> None:

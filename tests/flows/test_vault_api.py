@@ -19,34 +19,28 @@ from karpear.people.models import Membership
 from karpear.vault import actions
 from karpear.vault.models import Attachment, Chunk, Grant, Record, TravelLock, Wrap
 from karpear.vault.signing import digest, wrap_statement
-from tests.cast import Cast, build_cast
-from tests.flows.vault_client import Vault, World, a_file, as_json
-from tests.sealing import Keys, b64, given, next_list, opened, sealed_to, secret_wrap
+from tests.cast import build_cast
+from tests.steps.sealing import Keys, b64, given, next_list, opened, sealed_to, secret_wrap
+from tests.steps.vault import KeyHolders, Vault, a_file, as_json
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world(cast: Cast) -> World:
-    cache.clear()
-    return World(cast)
-
-
-def test_a_record_comes_back_as_it_was_sent(world: World) -> None:
-    sophea, sent = world.vaults["sophea"], world.entry()
+def test_a_record_comes_back_as_it_was_sent(holders: KeyHolders) -> None:
+    sophea, sent = holders.vaults["sophea"], holders.entry()
     assert sophea.keep(sent).status_code == 201
     [found] = sophea.get("records?type=entry").json()["records"]
     assert (found["id"], found["body"], found["mine"]) == (str(sent.id), sent.body, True)
     assert [g["blob"] for g in found["grants"]] == [g.blob for g in sent.grants]
-    assert opened(Record.objects.get(), world.keys["sophea"])["what"] == "x"
+    assert opened(Record.objects.get(), holders.keys["sophea"])["what"] == "x"
 
 
-def test_the_same_again_is_the_same_and_other_content_is_refused(world: World) -> None:
-    sophea, sent = world.vaults["sophea"], world.entry()
+def test_the_same_again_is_the_same_and_other_content_is_refused(holders: KeyHolders) -> None:
+    sophea, sent = holders.vaults["sophea"], holders.entry()
     assert [sophea.keep(sent).status_code for _ in range(3)] == [201, 200, 200]
-    other = given(world.keys["sophea"], {"what": "y"}, [world.reader("sophea")], record=sent.id)
+    other = given(holders.keys["sophea"], {"what": "y"}, [holders.reader("sophea")], record=sent.id)
     assert sophea.keep(other).status_code == 409
-    assert world.vaults["dara"].keep(world.entry("dara", record=sent.id)).status_code == 404
+    assert holders.vaults["dara"].keep(holders.entry("dara", record=sent.id)).status_code == 404
     assert (Record.objects.count(), Grant.objects.count()) == (1, 1)
 
 
@@ -59,17 +53,17 @@ PLAIN = [
 
 
 @pytest.mark.parametrize("blob", PLAIN)
-def test_nothing_is_kept_that_is_not_sealed(world: World, blob: str) -> None:
-    sophea, sent = world.vaults["sophea"], world.entry()
+def test_nothing_is_kept_that_is_not_sealed(holders: KeyHolders, blob: str) -> None:
+    sophea, sent = holders.vaults["sophea"], holders.entry()
     grants = as_json(sent)["grants"]
     answers = [
         sophea.keep(sent, body=blob),
         sophea.keep(sent, grants=[grants[0] | {"blob": blob}]),
         sophea.ask("PUT", f"attachments/{uuid4()}/0", blob.encode("utf-8", "replace")),
         sophea.ask("POST", "wraps", {"kind": "passkey", "blob": blob}),
-        world.vaults["rith"].ask("POST", "enrol", enrolment(blob)),
-        world.vaults["dara"].ask("POST", "teams", {
-            "organisation": str(world.cast.lantern.pk), "team": str(uuid4()), "recipient": Keys().recipient,
+        holders.vaults["rith"].ask("POST", "enrol", enrolment(blob)),
+        holders.vaults["dara"].ask("POST", "teams", {
+            "organisation": str(holders.cast.lantern.pk), "team": str(uuid4()), "recipient": Keys().recipient,
             "wrap": blob, "text": "{}", "signature": "x",
         }),
     ]  # fmt: skip
@@ -88,10 +82,10 @@ def enrolment(blob: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("work", [1, 14, 19, 20, 22])
-def test_a_wrap_that_is_too_weak_or_too_hard_is_refused(world: World, work: int) -> None:
-    answer = world.vaults["rith"].ask("POST", "enrol", enrolment(b64(secret_wrap(work))))
+def test_a_wrap_that_is_too_weak_or_too_hard_is_refused(holders: KeyHolders, work: int) -> None:
+    answer = holders.vaults["rith"].ask("POST", "enrol", enrolment(b64(secret_wrap(work))))
     assert answer.status_code == 422
-    assert not world.cast.rith.identities.exists()
+    assert not holders.cast.rith.identities.exists()
 
 
 WRONG: list[Any] = [
@@ -113,8 +107,8 @@ WRONG: list[Any] = [
 ]
 
 
-def test_a_wrong_value_anywhere_is_no_crash(world: World) -> None:
-    sophea, sent = world.vaults["sophea"], world.entry()
+def test_a_wrong_value_anywhere_is_no_crash(holders: KeyHolders) -> None:
+    sophea, sent = holders.vaults["sophea"], holders.entry()
     for field in as_json(sent):
         for value in WRONG:
             answer = sophea.keep(replace(sent, id=uuid4()), **{field: value})
@@ -124,21 +118,26 @@ def test_a_wrong_value_anywhere_is_no_crash(world: World) -> None:
 
 
 @pytest.mark.parametrize("raw", [b"", b"[]", b"null", b"{", b"\xff", b"[" * 60_000, b'{"a":' * 40_000])
-def test_a_body_that_is_no_body_is_refused(world: World, raw: bytes) -> None:
-    client = world.vaults["dara"].client
+def test_a_body_that_is_no_body_is_refused(holders: KeyHolders, raw: bytes) -> None:
+    client = holders.vaults["dara"].client
     for method, path in [("PUT", f"records/{uuid4()}"), ("POST", "enrol"), ("POST", "teams"), ("POST", "manifests")]:
         answer = client.generic(method, f"/api/v1/seal/{path}", raw, "application/json")
         assert answer.status_code == 422, (method, path, answer.content)
-    text, signature = next_list(world.cast.lantern, world.team)
+    text, signature = next_list(holders.cast.lantern, holders.team)
     for told in (raw.decode("latin-1")[:50_000], text + "x", "[]", '{"sign": 3}'):
-        body = {"organisation": str(world.cast.lantern.pk), "text": told, "signature": signature}
-        assert world.vaults["dara"].ask("POST", "manifests", body).status_code in (409, 422)
+        body = {"organisation": str(holders.cast.lantern.pk), "text": told, "signature": signature}
+        assert holders.vaults["dara"].ask("POST", "manifests", body).status_code in (409, 422)
 
 
-def test_what_is_signed_by_another_or_for_another_place_is_refused(world: World) -> None:
-    sophea, sent = world.vaults["sophea"], world.entry()
-    forged = given(world.keys["dara"], {"what": "x"}, [world.reader("sophea")])
-    moved = {"type": "note", "thread": str(uuid4()), "about": str(uuid4()), "organisation": str(world.cast.lantern.pk)}
+def test_what_is_signed_by_another_or_for_another_place_is_refused(holders: KeyHolders) -> None:
+    sophea, sent = holders.vaults["sophea"], holders.entry()
+    forged = given(holders.keys["dara"], {"what": "x"}, [holders.reader("sophea")])
+    moved = {
+        "type": "note",
+        "thread": str(uuid4()),
+        "about": str(uuid4()),
+        "organisation": str(holders.cast.lantern.pk),
+    }
     assert sophea.keep(forged).status_code == 422
     for field, value in moved.items():
         assert sophea.keep(sent, **{field: value}).status_code == 422, field
@@ -146,48 +145,48 @@ def test_what_is_signed_by_another_or_for_another_place_is_refused(world: World)
     assert not Record.objects.exists()
 
 
-def test_readers_are_only_those_whom_one_knows(world: World) -> None:
-    keys, sophea = world.keys["sophea"], world.vaults["sophea"]
+def test_readers_are_only_those_whom_one_knows(holders: KeyHolders) -> None:
+    keys, sophea = holders.keys["sophea"], holders.vaults["sophea"]
     for other in ("piseth",):
-        sent = given(keys, {}, [world.reader("sophea"), world.reader(other)])
+        sent = given(keys, {}, [holders.reader("sophea"), holders.reader(other)])
         assert sophea.keep(sent).status_code == 422
     for kind in ("person", "team", "outside", "nobody", ""):
         assert sophea.keep(given(keys, {}, [(kind, uuid4(), keys.recipient)])).status_code == 422
-    assert sophea.keep(replace(world.entry(), grants=[])).status_code == 422
-    assert sophea.keep(given(keys, {}, [world.reader("sophea")] * 2)).status_code == 409
+    assert sophea.keep(replace(holders.entry(), grants=[])).status_code == 422
+    assert sophea.keep(given(keys, {}, [holders.reader("sophea")] * 2)).status_code == 409
     assert not Record.objects.exists()
 
 
-def test_what_belongs_to_the_work_reaches_the_officers(world: World) -> None:
-    sophea = world.vaults["sophea"]
+def test_what_belongs_to_the_work_reaches_the_officers(holders: KeyHolders) -> None:
+    sophea = holders.vaults["sophea"]
     alone = given(
-        world.keys["sophea"], {}, [world.reader("sophea")], type="incident", organisation=world.cast.lantern.pk
+        holders.keys["sophea"], {}, [holders.reader("sophea")], type="incident", organisation=holders.cast.lantern.pk
     )
     assert sophea.keep(alone).status_code == 422
-    assert sophea.keep(world.incident()).status_code == 201
-    assert len(world.vaults["dara"].get("records").json()["records"]) == 1
-    assert world.vaults["kanha"].get("records").json()["records"] == []
-    assert world.vaults["piseth"].get("records").json()["records"] == []
+    assert sophea.keep(holders.incident()).status_code == 201
+    assert len(holders.vaults["dara"].get("records").json()["records"]) == 1
+    assert holders.vaults["kanha"].get("records").json()["records"] == []
+    assert holders.vaults["piseth"].get("records").json()["records"] == []
 
 
 # -- files
 
 
-def test_a_file_of_fifty_megabytes_comes_back_whole(world: World) -> None:
-    sophea, (number, blob) = world.vaults["sophea"], a_file(50 * 1024 * 1024)
+def test_a_file_of_fifty_megabytes_comes_back_whole(holders: KeyHolders) -> None:
+    sophea, (number, blob) = holders.vaults["sophea"], a_file(50 * 1024 * 1024)
     assert set(sophea.upload(number, blob)) == {200}
-    sent = world.entry(attachments={number: blob})
+    sent = holders.entry(attachments={number: blob})
     assert sophea.keep(sent).status_code == 201
     answer = sophea.get(f"attachments/{number}")
     assert answer.content == blob
     assert answer["Content-Type"] == "application/octet-stream"
     assert answer["Content-Disposition"].startswith("attachment")
     assert "no-store" in answer["Cache-Control"]
-    assert world.vaults["dara"].get(f"attachments/{number}").status_code == 404
+    assert holders.vaults["dara"].get(f"attachments/{number}").status_code == 404
 
 
-def test_a_piece_is_small_and_a_file_has_an_end(world: World) -> None:
-    sophea, (number, blob) = world.vaults["sophea"], a_file(1024 * 1024 + 5000)
+def test_a_piece_is_small_and_a_file_has_an_end(holders: KeyHolders) -> None:
+    sophea, (number, blob) = holders.vaults["sophea"], a_file(1024 * 1024 + 5000)
     too_long = sophea.ask("PUT", f"attachments/{number}/0", blob)
     assert too_long.status_code in (413, 422)
     assert sophea.ask("PUT", f"attachments/{number}/0", b"").status_code == 422
@@ -196,9 +195,9 @@ def test_a_piece_is_small_and_a_file_has_an_end(world: World) -> None:
     assert not Chunk.objects.exists()
 
 
-def test_a_file_with_a_hole_or_other_bytes_is_refused(world: World) -> None:
-    sophea, (number, blob) = world.vaults["sophea"], a_file(3 * 1024 * 1024)
-    sent = world.entry(attachments={number: blob})
+def test_a_file_with_a_hole_or_other_bytes_is_refused(holders: KeyHolders) -> None:
+    sophea, (number, blob) = holders.vaults["sophea"], a_file(3 * 1024 * 1024)
+    sent = holders.entry(attachments={number: blob})
     assert sophea.keep(sent).status_code == 422, "nothing has arrived"
     pieces = [blob[at : at + 2**20] for at in range(0, len(blob), 2**20)]
     for n in (0, 2, 3):
@@ -213,52 +212,52 @@ def test_a_file_with_a_hole_or_other_bytes_is_refused(world: World) -> None:
     assert sophea.get(f"attachments/{number}").content == blob
 
 
-def test_nobody_touches_the_files_of_another(world: World) -> None:
-    sophea, dara, (number, blob) = world.vaults["sophea"], world.vaults["dara"], a_file()
+def test_nobody_touches_the_files_of_another(holders: KeyHolders) -> None:
+    sophea, dara, (number, blob) = holders.vaults["sophea"], holders.vaults["dara"], a_file()
     sophea.upload(number, blob)
     assert dara.ask("PUT", f"attachments/{number}/0", blob).status_code == 404
     assert dara.ask("PUT", f"attachments/{number}/1", b"x").status_code == 404
-    assert dara.keep(world.entry("dara", attachments={number: blob})).status_code == 422
+    assert dara.keep(holders.entry("dara", attachments={number: blob})).status_code == 422
     assert sophea.get(f"attachments/{number}").status_code == 404, "not before a record names it"
 
 
-def test_a_vault_is_full_at_some_point(world: World, settings: Any) -> None:
+def test_a_vault_is_full_at_some_point(holders: KeyHolders, settings: Any) -> None:
     settings.KARPEAR_VAULT_MB = 1
-    sophea, (number, blob) = world.vaults["sophea"], a_file(600 * 1024)
+    sophea, (number, blob) = holders.vaults["sophea"], a_file(600 * 1024)
     assert sophea.upload(number, blob) == [200]
     assert sophea.upload(*a_file(600 * 1024)) == [409], "what is on its way counts"
-    assert sophea.keep(world.entry(attachments={number: blob})).status_code == 201
+    assert sophea.keep(holders.entry(attachments={number: blob})).status_code == 201
     assert sophea.upload(*a_file(600 * 1024)) == [409]
-    assert world.vaults["dara"].upload(*a_file(600 * 1024)) == [200], "each has their own"
+    assert holders.vaults["dara"].upload(*a_file(600 * 1024)) == [200], "each has their own"
 
 
 # -- wraps
 
 
-def test_wraps_are_given_only_soon_after_the_password(world: World) -> None:
-    late = Vault(world.cast.sophea, lately=False)
+def test_wraps_are_given_only_soon_after_the_password(holders: KeyHolders) -> None:
+    late = Vault(holders.cast.sophea, lately=False)
     said = late.get("wraps").json()
     assert said == {"fresh": False, "locked": False, "wraps": [], "teams": []}
     assert late.ask("POST", "wraps", {"kind": "secret", "blob": b64(secret_wrap())}).status_code == 403
-    assert len(world.vaults["sophea"].get("wraps").json()["wraps"]) == 1
-    assert [t["wrap"] is not None for t in world.vaults["dara"].get("wraps").json()["teams"]] == [True]
-    assert world.vaults["kanha"].get("wraps").json()["teams"] == []
+    assert len(holders.vaults["sophea"].get("wraps").json()["wraps"]) == 1
+    assert [t["wrap"] is not None for t in holders.vaults["dara"].get("wraps").json()["teams"]] == [True]
+    assert holders.vaults["kanha"].get("wraps").json()["teams"] == []
 
 
-def test_wraps_are_given_sixty_times_an_hour(world: World) -> None:
-    sophea = world.vaults["sophea"]
+def test_wraps_are_given_sixty_times_an_hour(holders: KeyHolders) -> None:
+    sophea = holders.vaults["sophea"]
     assert [sophea.get("wraps").status_code for _ in range(61)][-2:] == [200, 429]
-    assert world.vaults["dara"].get("wraps").status_code == 200
-    assert Entry.objects.filter(action="give_wraps", actor=world.cast.sophea.pk).count() == 60
+    assert holders.vaults["dara"].get("wraps").status_code == 200
+    assert Entry.objects.filter(action="give_wraps", actor=holders.cast.sophea.pk).count() == 60
 
 
-def test_the_wrap_under_the_secret_stays(world: World) -> None:
-    sophea, wrap = world.vaults["sophea"], Wrap.objects.get(identity__person=world.cast.sophea)
+def test_the_wrap_under_the_secret_stays(holders: KeyHolders) -> None:
+    sophea, wrap = holders.vaults["sophea"], Wrap.objects.get(identity__person=holders.cast.sophea)
     assert sophea.ask("DELETE", f"wraps/{wrap.pk}").status_code == 409
-    assert world.vaults["dara"].ask("DELETE", f"wraps/{wrap.pk}").status_code == 404
+    assert holders.vaults["dara"].ask("DELETE", f"wraps/{wrap.pk}").status_code == 404
     assert sophea.ask("POST", "enrol", enrolment(b64(secret_wrap()))).status_code == 409
     blob = secret_wrap()
-    word = world.keys["sophea"].sign(wrap_statement(world.ids["sophea"].pk, digest(blob)))
+    word = holders.keys["sophea"].sign(wrap_statement(holders.ids["sophea"].pk, digest(blob)))
     new = {"kind": "secret", "blob": b64(blob), "signature": word}
     assert sophea.ask("POST", "wraps", new).status_code == 201
     assert [w["blob"] for w in sophea.get("wraps").json()["wraps"]] == [new["blob"]]
@@ -267,44 +266,44 @@ def test_the_wrap_under_the_secret_stays(world: World) -> None:
     assert sophea.ask("POST", "wraps", stranger | {"kind": "handover"}).status_code == 422
 
 
-def test_taking_away_what_could_help_needs_the_password_and_is_told(world: World) -> None:
+def test_taking_away_what_could_help_needs_the_password_and_is_told(holders: KeyHolders) -> None:
     from karpear.people.models import Notice
 
-    sophea, own = world.cast.sophea, world.ids["sophea"]
+    sophea, own = holders.cast.sophea, holders.ids["sophea"]
     wrap = Wrap.objects.create(identity=own, kind="recovery", to_recipient="x", blob=b"x", created_at=timezone.now())
     stale = Vault(sophea, lately=False)
     assert stale.ask("DELETE", f"wraps/{wrap.pk}").status_code == 403
     assert not Notice.objects.filter(person=sophea, topic="recovery").exists()
-    assert world.vaults["sophea"].ask("DELETE", f"wraps/{wrap.pk}").status_code == 200
+    assert holders.vaults["sophea"].ask("DELETE", f"wraps/{wrap.pk}").status_code == 200
     assert Notice.objects.filter(person=sophea, topic="recovery", subject=wrap.pk).count() > 1, "on every channel"
 
 
-def test_an_organisations_audit_shows_what_happens_to_its_records_and_none_disappears(world: World) -> None:
-    sophea, made = world.vaults["sophea"], world.incident()
+def test_an_organisations_audit_shows_what_happens_to_its_records_and_none_disappears(holders: KeyHolders) -> None:
+    sophea, made = holders.vaults["sophea"], holders.incident()
     assert sophea.keep(made).status_code == 201
     kept = Entry.objects.get(action="keep", object_id=made.id)
     assert kept.detail["sha256"] == Record.objects.get().sha256
     assert sophea.ask("DELETE", f"threads/{made.thread}").status_code == 403
     [grant] = Grant.objects.filter(kind="team")
     assert sophea.ask("DELETE", f"records/{made.id}/grants/{grant.pk}").status_code == 200
-    report = world.incident(type="report")
+    report = holders.incident(type="report")
     assert sophea.keep(report).status_code == 201
     assert sophea.ask("DELETE", f"threads/{report.thread}").status_code == 200
     assert sophea.ask("POST", f"threads/{report.thread}/restore").status_code == 200
     for action in ("revoke_grant", "remove", "restore"):
-        assert Entry.objects.get(action=action).organisation == world.cast.lantern.pk, action
+        assert Entry.objects.get(action=action).organisation == holders.cast.lantern.pk, action
 
 
-def test_under_a_travel_lock_nothing_opens_and_writing_goes_on(world: World) -> None:
-    sophea, now = world.vaults["sophea"], timezone.now()
-    sophea.keep(world.entry())
-    TravelLock.objects.create(person=world.cast.sophea, set_at=now, until=now + timedelta(days=3))
+def test_under_a_travel_lock_nothing_opens_and_writing_goes_on(holders: KeyHolders) -> None:
+    sophea, now = holders.vaults["sophea"], timezone.now()
+    sophea.keep(holders.entry())
+    TravelLock.objects.create(person=holders.cast.sophea, set_at=now, until=now + timedelta(days=3))
     said = sophea.get("wraps").json()
     assert (said["locked"], said["wraps"], said["teams"]) == (True, [], [])
     found = sophea.get("records").json()
     assert (found["locked"], [r["grants"] for r in found["records"]]) == (True, [[]])
     assert sophea.ask("POST", "wraps", {"kind": "secret", "blob": b64(secret_wrap())}).status_code == 404
-    assert sophea.keep(world.entry()).status_code == 201
+    assert sophea.keep(holders.entry()).status_code == 201
     TravelLock.objects.update(until=now - timedelta(seconds=1))
     assert sophea.get("wraps").json()["wraps"]
 
@@ -313,31 +312,31 @@ def test_under_a_travel_lock_nothing_opens_and_writing_goes_on(world: World) -> 
 
 
 @pytest.mark.parametrize("kind", ["entry", "incident"])
-def test_a_page_of_two_hundred_asks_as_often_as_a_page_of_two(world: World, kind: str) -> None:
-    make = world.entry if kind == "entry" else world.incident
+def test_a_page_of_two_hundred_asks_as_often_as_a_page_of_two(holders: KeyHolders, kind: str) -> None:
+    make = holders.entry if kind == "entry" else holders.incident
     counts = []
     for more in (2, 198):
         for _ in range(more):
-            actions.keep_record(by=world.cast.sophea, version=make(), now=timezone.now())
+            actions.keep_record(by=holders.cast.sophea, version=make(), now=timezone.now())
         with CaptureQueriesContext(connection) as asked:
-            found = world.vaults["sophea"].get(f"records?type={kind}").json()
+            found = holders.vaults["sophea"].get(f"records?type={kind}").json()
         counts.append((len(found["records"]), len(asked)))
     assert (counts[0][0], counts[1][0]) == (2, 200)
     assert counts[0][1] == counts[1][1] < 20, counts
 
 
-def test_pages_hold_everything_once(world: World) -> None:
-    sent = [world.entry() for _ in range(23)]
+def test_pages_hold_everything_once(holders: KeyHolders) -> None:
+    sent = [holders.entry() for _ in range(23)]
     for one in sent:
-        actions.keep_record(by=world.cast.sophea, version=one, now=world.cast.now)
-    sophea, found = world.vaults["sophea"], list[str]()
+        actions.keep_record(by=holders.cast.sophea, version=one, now=holders.cast.now)
+    sophea, found = holders.vaults["sophea"], list[str]()
     after: str | None = ""
     while after is not None:
         page = sophea.get(f"records?limit=5{'&after=' + after if after else ''}").json()
         found += [one["id"] for one in page["records"]]
         after = page["next"]
     assert sorted(found) == sorted(str(one.id) for one in sent)
-    assert world.vaults["dara"].get(f"records?after={sent[0].id}").status_code == 404
+    assert holders.vaults["dara"].get(f"records?after={sent[0].id}").status_code == 404
     for query in ("limit=0", "limit=201", "limit=x", "type=%00", "thread=x", "after=x", "type=" + "x" * 99):
         assert sophea.get(f"records?{query}").status_code == 422, query
 
@@ -345,11 +344,11 @@ def test_pages_hold_everything_once(world: World) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_sent_by_eight_at_once_it_is_one_record() -> None:
     cache.clear()
-    world = World(build_cast())
+    holders = KeyHolders(build_cast())
     number, blob = a_file()
-    world.vaults["sophea"].upload(number, blob)
-    sent = world.entry(attachments={number: blob})
-    browsers = [Vault(world.cast.sophea) for _ in range(8)]
+    holders.vaults["sophea"].upload(number, blob)
+    sent = holders.entry(attachments={number: blob})
+    browsers = [Vault(holders.cast.sophea) for _ in range(8)]
 
     def put(browser: Vault) -> int:
         try:
@@ -364,9 +363,9 @@ def test_sent_by_eight_at_once_it_is_one_record() -> None:
     assert Entry.objects.filter(action="keep", object_type="record").count() == 1
 
 
-def test_audit_lines_hold_codes_and_numbers_only(world: World) -> None:
-    sophea = world.vaults["sophea"]
-    sophea.keep(world.incident(type="report"))
+def test_audit_lines_hold_codes_and_numbers_only(holders: KeyHolders) -> None:
+    sophea = holders.vaults["sophea"]
+    sophea.keep(holders.incident(type="report"))
     sophea.get("wraps")
     sophea.ask("DELETE", f"threads/{Record.objects.get().thread}")
     details = [one.detail for one in Entry.objects.filter(object_type__in=["record", "thread", "person", "identity"])]
@@ -374,22 +373,22 @@ def test_audit_lines_hold_codes_and_numbers_only(world: World) -> None:
     assert words <= {"report", "secret", Record.objects.get().sha256}, "the hash is of what is sealed"
 
 
-def test_who_left_reads_nothing_new_in_a_session_that_is_still_open(world: World) -> None:
-    dara, sophea = world.vaults["dara"], world.vaults["sophea"]
+def test_who_left_reads_nothing_new_in_a_session_that_is_still_open(holders: KeyHolders) -> None:
+    dara, sophea = holders.vaults["dara"], holders.vaults["sophea"]
     number, blob = a_file()
     sophea.upload(number, blob)
-    sophea.keep(world.incident(attachments={number: blob}))
+    sophea.keep(holders.incident(attachments={number: blob}))
     assert len(dara.get("records").json()["records"]) == 1
     assert dara.get(f"attachments/{number}").status_code == 200
-    Membership.objects.filter(person=world.cast.dara).update(ended_at=timezone.now())
+    Membership.objects.filter(person=holders.cast.dara).update(ended_at=timezone.now())
     assert dara.get("records").json()["records"] == []
     assert dara.get("wraps").json()["teams"] == []
     assert dara.get(f"attachments/{number}").status_code == 404
     assert dara.get("directory").json()["organisations"] == []
-    text, signature = next_list(world.cast.lantern, world.team)
-    body = {"organisation": str(world.cast.lantern.pk), "text": text, "signature": signature}
+    text, signature = next_list(holders.cast.lantern, holders.team)
+    body = {"organisation": str(holders.cast.lantern.pk), "text": text, "signature": signature}
     assert dara.ask("POST", "manifests", body).status_code == 404
-    assert dara.get(f"manifests/{world.cast.lantern.pk}").status_code == 404
-    assert dara.keep(world.incident("dara")).status_code == 404
+    assert dara.get(f"manifests/{holders.cast.lantern.pk}").status_code == 404
+    assert dara.keep(holders.incident("dara")).status_code == 404
     assert sophea.keep(given(
-        world.keys["sophea"], {}, [world.reader("sophea"), world.reader("dara")])).status_code == 422  # fmt: skip
+        holders.keys["sophea"], {}, [holders.reader("sophea"), holders.reader("dara")])).status_code == 422  # fmt: skip

@@ -1,7 +1,6 @@
 """What the person whom a case is about sees and hears of it, who has it, and how the worst one ends."""
 
 from datetime import timedelta
-from uuid import UUID, uuid4
 
 import pytest
 
@@ -23,24 +22,24 @@ from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import BadFields
 from karpear.screens.home.queries import home_page
-from tests.alarms import missed, told
 from tests.cast import NOW, Cast, signed_in
-from tests.flows.packs import being_opened
+from tests.steps.alarms import missed, sos, told
+from tests.steps.case_packs import being_opened
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 SAFE, BADLY = "safe", "worse"
 
 
-def sos(cast: Cast, person: Person, *, silent: bool = False) -> Alert:
+def taken_sos(cast: Cast, person: Person, silent: bool = False) -> Alert:
     """Pressed, told, and taken by Dara."""
-    raised, _new = alerts.raise_sos(person=person, key=uuid4(), pressed_at=NOW, now=NOW, silent=silent)
+    alert = sos(person, NOW, silent=silent)
     Delivery.objects.update(state="sent", attempts=1, sent_at=NOW)
-    return alerts.acknowledge(by=cast.dara, alert_id=UUID(str(raised["alert"])), now=NOW)
+    return alerts.acknowledge(by=cast.dara, alert_id=alert.pk, now=NOW)
 
 
 def killed(cast: Cast) -> Alert:
-    alert = sos(cast, cast.sophea)
+    alert = taken_sos(cast, cast.sophea)
     confirm_stage(by=cast.dara, alert=alert.pk, stage=Stage.KILLED, now=NOW)
     confirm_stage(by=cast.bopha, alert=alert.pk, stage=Stage.KILLED, now=NOW)
     alert.refresh_from_db()
@@ -48,7 +47,7 @@ def killed(cast: Cast) -> Alert:
 
 
 def test_a_lead_who_is_held_sees_nothing_of_the_case_about_herself(cast: Cast) -> None:
-    alert = sos(cast, cast.bopha, silent=True)
+    alert = taken_sos(cast, cast.bopha, silent=True)
     confirm_stage(by=cast.dara, alert=alert.pk, stage=Stage.MISSING, now=NOW)
     incident = Incident.objects.get()
     browser = signed_in(cast.bopha)
@@ -72,7 +71,7 @@ def heard(person: Person) -> set[str]:
 
 @pytest.mark.parametrize("stage", [Stage.DETAINED, Stage.MISSING, Stage.KILLED])
 def test_nothing_is_written_to_a_phone_that_others_may_hold(cast: Cast, stage: Stage) -> None:
-    alert = sos(cast, cast.sophea)
+    alert = taken_sos(cast, cast.sophea)
     sister = cast.sophea.contacts.get(role="family")
     write_instructions(by=cast.sophea, contact=sister.pk, texts={stage: "Ring the lawyer."}, now=NOW)
     confirm_stage(by=cast.dara, alert=alert.pk, stage=stage, now=NOW)
@@ -84,7 +83,7 @@ def test_nothing_is_written_to_a_phone_that_others_may_hold(cast: Cast, stage: S
 
 
 def test_what_was_kept_from_them_is_said_when_it_is_safe(cast: Cast) -> None:
-    alert = sos(cast, cast.sophea)
+    alert = taken_sos(cast, cast.sophea)
     sister = cast.sophea.contacts.get(role="family")
     write_instructions(by=cast.sophea, contact=sister.pk, texts={Stage.DETAINED: "Ring the lawyer."}, now=NOW)
     confirm_stage(by=cast.dara, alert=alert.pk, stage=Stage.DETAINED, now=NOW)
@@ -105,7 +104,7 @@ def test_what_was_kept_from_them_is_said_when_it_is_safe(cast: Cast) -> None:
 
 
 def test_whoever_is_hurt_hears_at_once(cast: Cast) -> None:
-    alert = sos(cast, cast.sophea)
+    alert = taken_sos(cast, cast.sophea)
     sister = cast.sophea.contacts.get(role="family")
     write_instructions(by=cast.sophea, contact=sister.pk, texts={Stage.HURT: "My papers are in the blue box."}, now=NOW)
     confirm_stage(by=cast.dara, alert=alert.pk, stage=Stage.HURT, now=NOW)
@@ -113,7 +112,7 @@ def test_whoever_is_hurt_hears_at_once(cast: Cast) -> None:
 
 
 def test_whoever_is_hurt_goes_on_reading_who_comes(cast: Cast) -> None:
-    alert = sos(cast, cast.sophea)
+    alert = taken_sos(cast, cast.sophea)
     confirm_stage(by=cast.dara, alert=alert.pk, stage=Stage.HURT, now=NOW)
     assert home_page(cast.sophea, NOW, forced=False).own_alert == alert
     assert "Dara" in signed_in(cast.sophea).get("/").content.decode()
@@ -142,7 +141,7 @@ def test_the_worst_case_ends_when_it_is_closed(cast: Cast) -> None:
 
 
 def test_nobody_rings_the_dead_and_the_receipt_says_who_was_not_written_to(cast: Cast) -> None:
-    alert = sos(cast, cast.sophea)
+    alert = taken_sos(cast, cast.sophea)
     confirm_stage(by=cast.dara, alert=alert.pk, stage=Stage.KILLED, now=NOW)
     browser = signed_in(cast.bopha)
     posted = {"do": "confirm", "stage": "killed"}
@@ -154,7 +153,7 @@ def test_nobody_rings_the_dead_and_the_receipt_says_who_was_not_written_to(cast:
 
 
 def test_whoever_ends_one_of_two_alerts_reads_what_was_written(cast: Cast) -> None:
-    alert = sos(cast, cast.sophea)
+    alert = taken_sos(cast, cast.sophea)
     other = missed(cast, owned=False)
     browser = signed_in(cast.dara)
     assert browser.post(f"/alerts/{alert.pk}/end/", {"outcome": "nonsense"}).status_code == 422

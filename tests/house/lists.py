@@ -14,8 +14,8 @@ if __name__ == "__main__":
         import django
 
         django.setup()
-        from tests.house.test_models import CLEAR_FIELDS, clear_fields
-        from tests.house.test_views import PUBLIC_VIEWS, public_views
+        from tests.house.fields import CLEAR_FIELDS, clear_fields
+        from tests.house.views import PUBLIC_VIEWS, public_views
 
         for path, found in ((CLEAR_FIELDS, clear_fields()), (PUBLIC_VIEWS, public_views())):
             remarks = [line for line in path.read_text().splitlines() if line.startswith("#")] if path.exists() else []

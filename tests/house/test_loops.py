@@ -5,7 +5,7 @@ from pathlib import Path
 TESTS = Path(__file__).parents[1]
 #: These start a thread or a process of their own.
 APART = {
-    "tests/loops.py",
+    "tests/steps/loops.py",
     "tests/house/test_loops.py",
     "tests/rooms/messaging/outbox.py",
     "tests/rooms/messaging/doomed.py",
@@ -18,4 +18,4 @@ def test_tests_start_loops_where_none_runs():
         for path in TESTS.rglob("*.py")
         if "asyncio.run(" in path.read_text() and (name := path.relative_to(TESTS.parent).as_posix()) not in APART
     ]
-    assert not found, f"Use tests.loops.run, which also works after a browser test: {found}"
+    assert not found, f"Use tests.steps.loops.run, which also works after a browser test: {found}"

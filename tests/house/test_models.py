@@ -1,16 +1,9 @@
 """Every table knows how long it is kept, points downwards only, and shows in clear only what is written down."""
 
-from django.apps import apps
 from django.db.models import Field, Model
 
-from karpear.keys.fields import EncryptedTextField
-from tests.house.source import ROOT, SRC, compare, floors
-
-CLEAR_FIELDS = ROOT / "tests/house/clear_fields.txt"
-
-
-def rooms_models() -> list[type[Model]]:
-    return [m for m in apps.get_models() if m.__module__.startswith("karpear.")]
+from tests.house.fields import CLEAR_FIELDS, clear_fields, rooms_models
+from tests.house.source import SRC, compare, floors
 
 
 def room(model: type[Model]) -> str:
@@ -35,15 +28,6 @@ def test_foreign_keys_point_downwards_only():
             if floors()[room(target)] >= floors()[room(model)]:
                 upwards.append(f"{model._meta.label}.{field.name} → {target._meta.label}")
     assert not upwards, f"These keys point upwards or sideways; keep a UUID and let the upper room ask: {upwards}"
-
-
-def clear_fields() -> set[str]:
-    return {
-        f"{model._meta.label}.{field.name}"
-        for model in rooms_models()
-        for field in model._meta.local_fields
-        if not isinstance(field, EncryptedTextField) and not field.primary_key
-    }
 
 
 def test_clear_fields_equal_the_written_list():

@@ -5,7 +5,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from tests.plain import without_tokens
+from tests.steps.pages import without_tokens
 
 TESTS = Path(__file__).parents[1]
 #: What a page or a message is called here, and what it is read from.
@@ -69,7 +69,7 @@ def test_no_short_word_is_searched_where_tokens_are() -> None:
             random = PAGES.search(where) and "without_tokens" not in where
             if random and any(SHORT.fullmatch(word) for word in looked_for):
                 found.append(f"{name}:{node.lineno}: {looked_for} in {where}")
-    assert not found, "Look in tests.plain.without_tokens(page):\n" + "\n".join(found)
+    assert not found, "Look in tests.steps.pages.without_tokens(page):\n" + "\n".join(found)
 
 
 @cache

@@ -7,7 +7,8 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from django.test import RequestFactory
 
-from karpear.ui import views, worker
+from karpear.ui import service_worker as worker
+from karpear.ui import views
 from tests.house.source import ROOT, SRC
 
 #: Also parts of words. Khmer: SOS is written so; alarm, danger, security, rights, protection, under pressure.

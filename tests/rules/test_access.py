@@ -1,8 +1,21 @@
 """Who may do what: one complete table."""
 
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
 import pytest
 
-from karpear.rules.access import TABLE, Role, Verb, may, roles_for
+from karpear.rules.access import (
+    BEFORE_SECOND,
+    BROUGHT_FOR,
+    TABLE,
+    Role,
+    RoleStanding,
+    Verb,
+    may,
+    may_be_second,
+    roles_for,
+)
 
 
 @pytest.mark.parametrize("verb", Verb)
@@ -34,3 +47,29 @@ def test_a_verb_outside_the_table_is_for_nobody(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.delitem(TABLE, Verb.INVITE)
     assert roles_for(Verb.INVITE) == frozenset()
     assert not may(Role.OFFICER, Verb.INVITE)
+
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+LONG_AGO = NOW - timedelta(days=365)
+FIRST, SECOND, THIRD = uuid4(), uuid4(), uuid4()
+
+
+def second(*standings: RoleStanding, by: UUID = SECOND) -> bool:
+    return may_be_second(by=by, first=FIRST, standings=standings, word_at=NOW - timedelta(hours=1), now=NOW)
+
+
+def test_a_second_word_is_that_of_somebody_else_who_was_there_before_the_first() -> None:
+    assert second(RoleStanding(SECOND, LONG_AGO))
+    assert not second(RoleStanding(FIRST, LONG_AGO), by=FIRST)
+    assert not second(RoleStanding(THIRD, LONG_AGO)), "who has no standing here says nothing"
+    assert not second(RoleStanding(SECOND, NOW))
+    assert not second(RoleStanding(SECOND, NOW - BEFORE_SECOND + timedelta(minutes=1)))
+    assert second(RoleStanding(SECOND, NOW, free=True))
+
+
+def test_who_brought_somebody_in_lately_is_no_second_beside_them() -> None:
+    lately, here = NOW - timedelta(days=10), RoleStanding(SECOND, LONG_AGO)
+    assert not second(RoleStanding(SECOND, lately, brought_by=FIRST))
+    assert not second(here, RoleStanding(FIRST, lately, brought_by=SECOND))
+    assert second(here, RoleStanding(FIRST, NOW - BROUGHT_FOR, brought_by=SECOND))
+    assert second(RoleStanding(SECOND, lately, brought_by=THIRD))

@@ -117,3 +117,14 @@ def test_a_speck_is_left_out_but_never_a_whole_province() -> None:
     assert len(frame.outlines(shapes.shapes[1])) == 1
     (only,) = frame.outlines(alone.shapes[1])
     assert middle([only]) == (75, 25) or middle([only]) == (76, 24)
+
+
+def test_a_ring_whose_last_point_falls_onto_its_first_is_open() -> None:
+    """Two points that are apart on earth may share a spot of the grid."""
+    around = deepcopy(GOOD)
+    ring = [[0, 0], [2, 0], [2, 2], [0, 2], [0.0001, 0.0001], [0, 0]]
+    around["features"][0]["geometry"]["coordinates"] = [ring]
+    shapes = read_boundaries(around, SEATS)
+    [outline] = Frame(shapes.box, width=100).outlines(shapes.shapes[0])
+    assert outline[0] != outline[-1]
+    assert len(outline) == 4

@@ -6,17 +6,9 @@ from hypothesis import strategies as st
 
 from karpear.rules.text.khmer import in_order
 from karpear.rules.text.safety_candidates import may_be_words
-from karpear.rules.text.shortforms import Problem, Word, parse, polite
-from karpear.rules.text.verbs import Do, Standing, Trust, decide
-
-N, F = Trust.NUMBER, Trust.FULL
-
-
-def does(text: str, *, trust: Trust = N, asked: bool = False) -> Do:
-    """What is done for it, when no word in it is a safety word of theirs."""
-    said = parse(text)
-    unused = bool(said.problems)
-    return decide(said, Standing(trust, asked=asked, unknown=not polite(said.rest), unused=unused))
+from karpear.rules.text.shortforms import TextProblem, Word, parse
+from karpear.rules.text.verbs import Do
+from tests.rules.texts import F, does
 
 
 @pytest.mark.parametrize(
@@ -124,8 +116,8 @@ def test_degrees_as_maps_write_them(text: str, place: tuple[float, float] | None
 
 
 def test_a_place_that_cannot_be_used_is_said_to_be_one() -> None:
-    assert parse("SOS 1456 115625 1049160").problems == (Problem.CHECK,)
-    assert parse("SOS 104.9160 11.5625").problems == (Problem.PLACE,)
+    assert parse("SOS 1456 115625 1049160").problems == (TextProblem.CHECK,)
+    assert parse("SOS 104.9160 11.5625").problems == (TextProblem.PLACE,)
 
 
 @given(st.text(alphabet="កខរដត្ុំាេីោ់៉ ", max_size=12))

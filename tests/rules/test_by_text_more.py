@@ -5,7 +5,7 @@ import pytest
 from karpear.rules.text.safety_candidates import may_be_words
 from karpear.rules.text.shortforms import Word, parse
 from karpear.rules.text.verbs import Do, Trust
-from tests.rules.test_by_text import does
+from tests.rules.texts import does
 
 F = Trust.FULL
 

@@ -4,13 +4,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from karpear.rules.case.pack import (
+    OPEN_FOR,
     REVIEW_AFTER,
     AlertState,
     Stage,
+    calling_endangers,
+    ends_at,
     handed_out_at,
+    is_out_of_reach,
     is_released,
     is_stale,
     may_ask_to_open,
+    may_be_written,
+    may_go_on,
     needs_second,
     split_fits,
 )
@@ -69,3 +75,34 @@ def test_waits() -> None:
     assert handed_out_at(NOW, pace=30) == NOW + timedelta(minutes=1)
     assert is_stale(NOW - REVIEW_AFTER, NOW)
     assert not is_stale(NOW, NOW)
+
+
+@pytest.mark.parametrize(
+    ("stage", "endangers", "out_of_reach", "written"),
+    [
+        (Stage.MISSED, False, False, True),
+        (Stage.MISSING, True, True, True),
+        (Stage.DETAINED, True, True, True),
+        (Stage.HURT, False, False, True),
+        (Stage.KILLED, False, True, False),
+    ],
+)
+def test_who_may_be_called_and_what_may_be_written(
+    stage: Stage, endangers: bool, out_of_reach: bool, written: bool
+) -> None:
+    assert (calling_endangers(stage), is_out_of_reach(stage), may_be_written(stage)) == (
+        endangers, out_of_reach, written,
+    )  # fmt: skip
+
+
+def test_an_opening_goes_on_while_what_it_was_asked_for_stands() -> None:
+    said = replace(SAID, acknowledged=False)
+    assert may_go_on(said), "it changed hands"
+    assert not may_go_on(HAD), "nothing is confirmed"
+    assert not may_go_on(replace(said, drill=True))
+    assert not may_go_on(replace(said, over=True))
+    assert may_go_on(replace(said, over=True, incident=True))
+
+
+def test_an_opening_that_nobody_finished_ends() -> None:
+    assert ends_at(NOW) == NOW + OPEN_FOR

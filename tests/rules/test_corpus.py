@@ -12,7 +12,7 @@ import pytest
 
 from karpear.rules.text.sense import Sense, understand
 from karpear.rules.text.shortforms import parse, polite
-from karpear.rules.text.verbs import Standing, Trust
+from karpear.rules.text.verbs import SenderStanding, Trust
 
 CORPUS = Path(__file__).parent / "corpus"
 STATES = {
@@ -31,7 +31,7 @@ def lines(language: str) -> list[dict[str, str]]:
 def told(text: str, state: str) -> tuple[Sense, bool]:
     """What a text from a number that we know is taken for, and whether the officer on watch hears of it."""
     said = parse(text)
-    standing = Standing(Trust.NUMBER, unknown=not polite(said.rest), unused=bool(said.problems), **STATES[state])
+    standing = SenderStanding(Trust.NUMBER, unknown=not polite(said.rest), unused=bool(said.problems), **STATES[state])
     understood = understand(said, standing)
     return understood.sense, understood.tells_watch
 
@@ -77,3 +77,11 @@ def test_there_are_enough_and_no_line_stands_twice(language: str) -> None:
     assert len({text for text, _state in texts}) >= 300
     assert len(set(texts)) == len(texts)
     assert {line["meaning"] for line in lines(language)} == {"ok", "late", "home", "sos", "answer", "unknown"}
+
+
+def test_a_call_from_a_phone_that_is_not_theirs_is_only_read() -> None:
+    """Nothing is done in their name, and the watch hears of it."""
+    understood = understand(parse("SOS"), SenderStanding(Trust.NOBODY))
+    assert understood.sense is not Sense.SOS
+    assert understood.tells_watch
+    assert understood.because.startswith("It comes from a phone that is not theirs")

@@ -13,11 +13,13 @@ from karpear.rules.alarm.deadlines import (
     MOST_CHECK_INS,
     Due,
     Settlement,
+    answering,
     extended,
     miss_at,
     moment,
     schedule,
     settle,
+    speaks_to,
 )
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -136,3 +138,14 @@ class TestSchedule:
         assert times[-1] == end
         assert all(timedelta(0) < gap <= timedelta(seconds=every_s) for gap in gaps)
         assert len(times) <= MOST_CHECK_INS + 1
+
+
+def test_a_check_in_speaks_to_a_silence_from_shortly_before_it_or_from_the_asking() -> None:
+    assert speaks_to(NOON, None) == NOON - EARLY
+    assert speaks_to(NOON, after(-120)) == after(-120)
+
+
+def test_an_answer_to_one_promise_settles_it_and_what_was_due_before() -> None:
+    first, asked, last = (Due(uuid4(), after(minutes)) for minutes in (0, 30, 60))
+    assert answering([first, asked, last], asked) == [first, asked]
+    assert answering([first, asked, last], None) == [first, asked, last]

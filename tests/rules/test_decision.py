@@ -15,7 +15,7 @@ from karpear.rules.plan.decision import (
     NO,
     OPEN,
     YES,
-    Answer,
+    ApproverAnswer,
     Decision,
     Finding,
     Policy,
@@ -245,11 +245,11 @@ class TestWhoAnswers:
 class TestDecide:
     def test_one_approver(self) -> None:
         for given_, stands in {
-            Answer.APPROVE: Decision.APPROVED,
-            Answer.CONDITIONS: Decision.CONDITIONS,
-            Answer.POSTPONE: Decision.POSTPONED,
-            Answer.PLAN_B: Decision.PLAN_B,
-            Answer.CANCEL: Decision.REFUSED,
+            ApproverAnswer.APPROVE: Decision.APPROVED,
+            ApproverAnswer.CONDITIONS: Decision.CONDITIONS,
+            ApproverAnswer.POSTPONE: Decision.POSTPONED,
+            ApproverAnswer.PLAN_B: Decision.PLAN_B,
+            ApproverAnswer.CANCEL: Decision.REFUSED,
         }.items():
             for verdict_ in (Verdict.GO, Verdict.APPROVAL):
                 assert decide(verdict_, given_, first_yes=False, reason="") is stands
@@ -260,14 +260,14 @@ class TestDecide:
             assert decide(two, yes, first_yes=False, reason="long and good") is Decision.WAITING_SECOND
             with pytest.raises(ValueError, match="writes down why"):
                 decide(two, yes, first_yes=True, reason=" \n")
-        assert decide(two, Answer.APPROVE, first_yes=True, reason="it must be") is Decision.APPROVED
-        assert decide(two, Answer.CANCEL, first_yes=True, reason="") is Decision.REFUSED
+        assert decide(two, ApproverAnswer.APPROVE, first_yes=True, reason="it must be") is Decision.APPROVED
+        assert decide(two, ApproverAnswer.CANCEL, first_yes=True, reason="") is Decision.REFUSED
 
     def test_conditions_of_the_first_go_on_holding(self) -> None:
         two, one = Verdict.SECOND_PERSON, Verdict.APPROVAL
-        assert decide(two, Answer.APPROVE, first_yes=True, reason="why", conditions=True) is Decision.CONDITIONS
-        assert decide(one, Answer.APPROVE, first_yes=True, reason="", conditions=True) is Decision.CONDITIONS
-        assert decide(two, Answer.CONDITIONS, first_yes=True, reason="why") is Decision.CONDITIONS
+        assert decide(two, ApproverAnswer.APPROVE, first_yes=True, reason="why", conditions=True) is Decision.CONDITIONS
+        assert decide(one, ApproverAnswer.APPROVE, first_yes=True, reason="", conditions=True) is Decision.CONDITIONS
+        assert decide(two, ApproverAnswer.CONDITIONS, first_yes=True, reason="why") is Decision.CONDITIONS
 
     @pytest.mark.parametrize("verdict_", [Verdict.GO, Verdict.APPROVAL, Verdict.SECOND_PERSON])
     def test_nobody_asks_around_until_somebody_agrees(self, verdict_: Verdict) -> None:
@@ -275,10 +275,13 @@ class TestDecide:
             for yes in YES:
                 with pytest.raises(ValueError, match="assessed again"):
                     decide(verdict_, yes, first_yes=True, reason="why", stands=stands)
-            for no in set(Answer) - YES:
+            for no in set(ApproverAnswer) - YES:
                 assert decide(verdict_, no, first_yes=False, reason="", stands=stands) in NO
         for stands in OPEN:
-            assert decide(verdict_, Answer.APPROVE, first_yes=True, reason="why", stands=stands) is Decision.APPROVED
+            assert (
+                decide(verdict_, ApproverAnswer.APPROVE, first_yes=True, reason="why", stands=stands)
+                is Decision.APPROVED
+            )
 
     def test_to_one_that_must_be_cancelled_nothing_lets_it_go(self) -> None:
         # 4 is what a database holds.
@@ -287,11 +290,11 @@ class TestDecide:
             for stands, yes, first in itertools.product(Decision, YES, (False, True)):
                 with pytest.raises(ValueError, match="must be cancelled"):
                     decide(must, yes, first_yes=first, reason="why", stands=stands)  # type: ignore[arg-type]
-        assert all(set(answers(v)) == set(Answer) for v in Verdict if v < Verdict.MUST_CANCEL)
+        assert all(set(answers(v)) == set(ApproverAnswer) for v in Verdict if v < Verdict.MUST_CANCEL)
 
     def test_two_people_are_asked_for_by_a_number_too(self) -> None:
         raw: Any = int(Verdict.SECOND_PERSON)
-        assert decide(raw, Answer.APPROVE, first_yes=False, reason="why") is Decision.WAITING_SECOND
+        assert decide(raw, ApproverAnswer.APPROVE, first_yes=False, reason="why") is Decision.WAITING_SECOND
 
 
 @cache
@@ -306,7 +309,7 @@ def reached(asked_: Verdict, people: int = 2) -> frozenset[Decision]:
             todo.append((changed(stands), agreed, said))
         if said == 3:
             continue
-        for given_, person, reason in itertools.product(Answer, range(people), ("", "why")):
+        for given_, person, reason in itertools.product(ApproverAnswer, range(people), ("", "why")):
             first = bool(agreed - {person})
             try:
                 then = decide(asked_, given_, first_yes=first, reason=reason, stands=stands)

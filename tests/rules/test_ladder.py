@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from karpear.rules.alarm.ladder import (
     EXHAUSTED_STEP,
+    LONGEST_S,
     Audience,
     Circle,
     Group,
@@ -21,6 +22,7 @@ from karpear.rules.alarm.ladder import (
     circle_of,
     due_at,
     first_rung,
+    in_a_test,
     is_exhausted,
     next_that_tells,
     overtaken_at,
@@ -288,3 +290,24 @@ def test_the_pace_divides_delays() -> None:
 def test_an_audience_of_nobody_is_false() -> None:
     assert not Audience()
     assert Audience(contacts=(uuid4(),))
+
+
+def test_nobody_waits_longer_than_a_week() -> None:
+    with pytest.raises(ValueError, match="longer than a week"):
+        Policy(exhausted_s=LONGEST_S + 1)
+
+
+def test_inside_are_all_whom_the_ladder_tells_before_a_contact() -> None:
+    assert FULL.inside == (DARA, NIMOL, BOPHA, BUDDY)
+    assert Circle(about=DARA, on_watch=(DARA,), officers=(DARA, NIMOL)).inside == (NIMOL,)
+
+
+def test_a_test_of_a_phone_frightens_nobody_but_the_watch() -> None:
+    assert [index for index in range(8) if in_a_test(index)] == [0, 1]
+
+
+def test_what_comes_next_passes_over_whoever_is_not_there() -> None:
+    alone = Circle(about=SOPHEA, contacts=(MOTHER,))
+    assert next_that_tells(DEFAULT, 0, alone) == (rung(DEFAULT, 4), Audience(contacts=(MOTHER,)))
+    nobody = next_that_tells(DEFAULT, 0, Circle(about=SOPHEA))
+    assert nobody == (rung(DEFAULT, 5), Audience())

@@ -4,8 +4,22 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from karpear.rules.alarm.outcome import Kind
 from karpear.rules.case import huridocs
-from karpear.rules.case.playbook import Stands, TaskState, due_at, next_reminder, stands, warn_at
+from karpear.rules.case.pack import Stage
+from karpear.rules.case.playbook import (
+    CaseOutcome,
+    Happened,
+    Stands,
+    TaskState,
+    due_at,
+    ends_well,
+    next_reminder,
+    playbook_for,
+    playbook_of_stage,
+    stands,
+    warn_at,
+)
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -41,3 +55,20 @@ def test_what_is_due_at_once_is_late_at_once():
 
 def test_acts_that_hold_somebody_are_acts():
     assert set(huridocs.ActType) > huridocs.HOLDING
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_what_was_confirmed_says_which_steps_there_are(stage: Stage):
+    steps = playbook_of_stage(stage)
+    assert playbook_for(stage, Kind.SOS) == (steps or Happened.THREATENED)
+    assert playbook_for(stage, Kind.MISSED) == (steps or Happened.DISAPPEARED)
+
+
+def test_without_a_word_the_likeliest_is_begun_with():
+    assert playbook_of_stage(Stage.DETAINED)
+    assert playbook_for(None, Kind.MISSED) is Happened.DISAPPEARED
+    assert playbook_for(None, Kind.SOS) is Happened.THREATENED
+
+
+def test_a_case_ends_well_when_nothing_that_was_confirmed_stands():
+    assert {outcome for outcome in CaseOutcome if ends_well(outcome)} == {CaseOutcome.SAFE, CaseOutcome.MISTAKEN}

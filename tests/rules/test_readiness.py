@@ -3,17 +3,17 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from karpear.rules.ready.phone import HOLDS, REMIND_BEFORE, Checked, Step, last_stands, readiness
+from karpear.rules.ready.phone import HOLDS, REMIND_BEFORE, Checked, PhoneStep, last_stands, readiness
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 GOOD = Checked(NOW - timedelta(days=10), NOW - timedelta(days=3), 1, planned=True)
 
 
 def test_what_is_missing_is_named_in_order():
-    assert readiness(Checked(None, None, 0, planned=False, left_at=NOW), now=NOW).missing == tuple(Step)
-    assert readiness(replace(GOOD, left_at=NOW), now=NOW).missing == (Step.REGISTERED,)
-    assert readiness(replace(GOOD, planned=False), now=NOW).missing == (Step.PLAN,)
-    assert readiness(replace(GOOD, contacts=0), now=NOW).missing == (Step.CONTACTS,)
+    assert readiness(Checked(None, None, 0, planned=False, left_at=NOW), now=NOW).missing == tuple(PhoneStep)
+    assert readiness(replace(GOOD, left_at=NOW), now=NOW).missing == (PhoneStep.REGISTERED,)
+    assert readiness(replace(GOOD, planned=False), now=NOW).missing == (PhoneStep.PLAN,)
+    assert readiness(replace(GOOD, contacts=0), now=NOW).missing == (PhoneStep.CONTACTS,)
 
 
 def test_it_holds_until_the_older_of_consent_and_test_is_half_a_year_old():
@@ -24,7 +24,7 @@ def test_it_holds_until_the_older_of_consent_and_test_is_half_a_year_old():
     late = readiness(GOOD, now=found.until - REMIND_BEFORE)
     assert late.ready
     assert late.soon
-    assert readiness(GOOD, now=found.until).missing == (Step.CONSENT,)
+    assert readiness(GOOD, now=found.until).missing == (PhoneStep.CONSENT,)
 
 
 def test_the_reminder_comes_when_the_end_is_near():

@@ -46,3 +46,8 @@ def test_practice_before_its_day_changes_nothing(step: int, days: int) -> None:
 
 def test_one_is_reminded_once_a_month() -> None:
     assert remind_before(TODAY) == date(2026, 10, 25)
+
+
+def test_a_right_answer_before_its_day_is_practice() -> None:
+    chosen = first(TODAY)
+    assert after(chosen, right=True, today=TODAY) == chosen

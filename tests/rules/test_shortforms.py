@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from karpear.rules.text.short_codes import months, personal_code, reply_number
-from karpear.rules.text.shortforms import Problem, Said, Word, check_digit, moment_near, parse, polite
+from karpear.rules.text.shortforms import Said, TextProblem, Word, check_digit, moment_near, parse, polite
 
 PHNOM_PENH = ZoneInfo("Asia/Phnom_Penh")
 PLACE = (11.5625, 104.916)
@@ -46,15 +46,15 @@ def test_the_long_form() -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("OK K7P2 1456 115625 1049160 8", Problem.CHECK),
-        ("OK K7P2 1456 115625 1049160", Problem.CHECK),
-        ("OK K7P2 1456 115626 1049160 9", Problem.CHECK),
-        ("OK K7P2 1456 115625", Problem.PLACE),
-        ("OK K7P2 1456 9915625 1049160 9", Problem.PLACE),
-        ("OK K7P2 2575", Problem.TIME),
+        ("OK K7P2 1456 115625 1049160 8", TextProblem.CHECK),
+        ("OK K7P2 1456 115625 1049160", TextProblem.CHECK),
+        ("OK K7P2 1456 115626 1049160 9", TextProblem.CHECK),
+        ("OK K7P2 1456 115625", TextProblem.PLACE),
+        ("OK K7P2 1456 9915625 1049160 9", TextProblem.PLACE),
+        ("OK K7P2 2575", TextProblem.TIME),
     ],
 )
-def test_what_cannot_be_used_is_left_out_and_the_word_still_counts(text: str, problem: Problem) -> None:
+def test_what_cannot_be_used_is_left_out_and_the_word_still_counts(text: str, problem: TextProblem) -> None:
     said = parse(text)
     assert said.word is Word.OK
     assert said.code == "K7P2"
@@ -119,3 +119,15 @@ def test_numbers_of_messages_stay_with_address_and_subject() -> None:
     assert number == reply_number(key, address, subject)
     others = {reply_number(key, uuid4(), subject) for _ in range(20)}
     assert len(others) > 10
+
+
+def test_a_clock_shortly_after_midnight_that_is_a_little_fast_means_now() -> None:
+    """At 23:55 a phone that says 00:02 means seven minutes ahead, not this morning."""
+    evening = datetime(2026, 11, 24, 23, 55, tzinfo=PHNOM_PENH)
+    assert moment_near((0, 2), evening, PHNOM_PENH) == evening
+
+
+def test_what_follows_a_word_for_linking_is_no_number_and_no_code() -> None:
+    """The eight digits are those of a page, and are read as they stand."""
+    said = parse("LINK 12345678")
+    assert (said.word, said.rest, said.number) == (Word.LINK, "12345678", None)

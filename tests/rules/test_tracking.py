@@ -108,3 +108,16 @@ def test_a_circle_holds_its_person_and_says_no_more_than_its_cell(lat: float, lo
     if abs(lat) < 85 and abs(lon) < 179.9:
         assert distance_m(lat, lon, middle[0], middle[1]) <= BLUR_M + 20
         assert blurred(middle[0], middle[1]) == middle
+
+
+@pytest.mark.parametrize("why", Why)
+def test_what_is_kept(why: Why) -> None:
+    assert why.is_kept is (why in {Why.KEPT, Why.DOUBTFUL})
+
+
+@pytest.mark.parametrize("place", [LAKE, (-33.9, 151.2), (90.0, 0.0), (0.01, -179.99)])
+def test_a_blurred_place_says_a_cell_and_is_near(place: tuple[float, float]) -> None:
+    lat, lon, radius = blurred(*place)
+    assert radius == BLUR_M
+    assert blurred(lat, lon) == (lat, lon, radius), "many positions of one cell say no more than one"
+    assert distance_m(*place, lat, lon) <= BLUR_M

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karpear.rules.text.safety_words import Meaning, fold, meaning
+from karpear.rules.text.safety_words import Meaning, fold, meaning, strongest
 
 OK, DELAYED, DURESS = "a" * 64, "b" * 64, "c" * 64
 KNOWN = {Meaning.OK: OK, Meaning.DELAYED: DELAYED, Meaning.DURESS: DURESS}
@@ -81,3 +81,9 @@ class TestMeaning:
     def test_duress_wins(self, known: dict[Meaning, str]) -> None:
         if known.get(Meaning.DURESS) == OK:
             assert meaning(OK, known) is Meaning.DURESS
+
+
+def test_of_several_readings_danger_is_heard_first() -> None:
+    assert strongest(Meaning.OK, Meaning.DURESS, Meaning.DELAYED) is Meaning.DURESS
+    assert strongest(Meaning.UNKNOWN, Meaning.OK) is Meaning.OK
+    assert strongest(Meaning.NONE, Meaning.UNKNOWN) is Meaning.UNKNOWN

@@ -1,30 +1,57 @@
 // Files that somebody chose: at most twelve, of 50 MB each, listed with a way to leave one out again.
-import { all, one } from "../../parts/page.js";
+import { query, queryAll } from "../../parts/page.js";
 import { Said } from "../door.js";
 import { part } from "../island.js";
 import { size } from "./words.js";
 
-export const MOST_FILES = 12, LARGEST = 50 * 1024 * 1024;
+export const MOST_FILES = 12,
+  LARGEST = 50 * 1024 * 1024;
 
 export function chooser(root, wrong) {
   let chosen = [];
-  const [field, ...others] = all("input[type=file]", root), list = one("[data-chosen]", root);
-  const draw = () => list.replaceChildren(...chosen.map((file) => {
-    const row = part("chosen", { name: file.name, size: size(file.size) }, root);
-    one("[data-remove]", row).addEventListener("click", () => { chosen = chosen.filter((other) => other !== file); draw(); field.focus(); });
-    return row;
-  }));
-  for (const from of [field, ...others]) from.addEventListener("change", () => {
-    const added = [...from.files], large = added.find((file) => file.size > LARGEST);
-    from.value = "";
-    if (large) { wrong(new Said("file-too-large")); return; }
-    if (chosen.length + added.length > MOST_FILES) { wrong(new Said("too-many-files")); return; }
-    chosen = [...chosen, ...added];
-    draw();
-  });
+  const [field, ...others] = queryAll("input[type=file]", root);
+  const list = query("[data-chosen]", root);
+  const draw = () =>
+    list.replaceChildren(
+      ...chosen.map((file) => {
+        const row = part("chosen", { name: file.name, size: size(file.size) }, root);
+        query("[data-remove]", row).addEventListener("click", () => {
+          chosen = chosen.filter((other) => other !== file);
+          draw();
+          field.focus();
+        });
+        return row;
+      }),
+    );
+  for (const from of [field, ...others])
+    from.addEventListener("change", () => {
+      const added = [...from.files];
+      const large = added.find((file) => file.size > LARGEST);
+      from.value = "";
+      if (large) {
+        wrong(new Said("file-too-large"));
+        return;
+      }
+      if (chosen.length + added.length > MOST_FILES) {
+        wrong(new Said("too-many-files"));
+        return;
+      }
+      chosen = [...chosen, ...added];
+      draw();
+    });
   return {
-    files: () => chosen.map((file) => ({ name: file.name, mime: file.type || "application/octet-stream", role: "original", of: null, file })),
-    clear() { chosen = []; draw(); },
+    files: () =>
+      chosen.map((file) => ({
+        name: file.name,
+        mime: file.type || "application/octet-stream",
+        role: "original",
+        of: null,
+        file,
+      })),
+    clear() {
+      chosen = [];
+      draw();
+    },
     any: () => chosen.length > 0,
   };
 }

@@ -1,5 +1,5 @@
 // One entry, after unlocking: what stands in it, its files, its versions, and who can open a copy.
-import { all, one } from "../../parts/page.js";
+import { query, queryAll } from "../../parts/page.js";
 import { call } from "../calls.js";
 import { countersign } from "../countersigning.js";
 import { onChange } from "../door.js";
@@ -12,81 +12,121 @@ import { shown } from "./showing.js";
 import { day, dayAndTime, said } from "./words.js";
 
 function showFields(root, fields) {
-  one("[data-field=what]", root).textContent = fields.what || "";
-  for (const row of all("[data-row]", root)) {
+  query("[data-field=what]", root).textContent = fields.what || "";
+  for (const row of queryAll("[data-row]", root)) {
     const text = shown(fields, row.dataset.row);
-    one("dd", row).textContent = text;
+    query("dd", row).textContent = text;
     row.hidden = !text;
   }
 }
 
 function showVersions(root, all_, at, show) {
-  one("[data-has-versions]", root).hidden = all_.length < 2;
-  one("[data-versions]", root).replaceChildren(...all_.map((record) => {
-    const row = part("version-row", { name: said(root, "texts", "version", { when: dayAndTime(new Date(record.received_at)) }) }, root), button = one("button", row);
-    if (record === at) button.setAttribute("aria-current", "true");
-    button.addEventListener("click", () => show(record));
-    return row;
-  }));
+  query("[data-has-versions]", root).hidden = all_.length < 2;
+  query("[data-versions]", root).replaceChildren(
+    ...all_.map((record) => {
+      const row = part(
+        "version-row",
+        { name: said(root, "texts", "version", { when: dayAndTime(new Date(record.received_at)) }) },
+        root,
+      );
+      const button = query("button", row);
+      if (record === at) button.setAttribute("aria-current", "true");
+      button.addEventListener("click", () => show(record));
+      return row;
+    }),
+  );
 }
 
-// Was the entry changed after its newest copy was made? Where the copy does not say of which version it is, its moment tells.
-export const isBehind = (record, copy) => !!copy && (copy.content.of_version ? copy.content.of_version !== record.id : copy.received_at < record.received_at);
+// Was the entry changed after its newest copy was made? Where the copy does not say of which version it is,
+// its moment tells.
+export const isBehind = (record, copy) =>
+  !!copy && (copy.content.of_version ? copy.content.of_version !== record.id : copy.received_at < record.received_at);
 
 const isOutside = (reader) => reader.kind === "outside";
 
 // Whoever has no account is handed the newest version that was sealed to them, as a file.
 function showPartner(form, reader) {
-  if (isOutside(reader)) form.action = form.dataset.at.replace("00000000-0000-0000-0000-000000000000", reader.grants[0].grant);
+  if (isOutside(reader))
+    form.action = form.dataset.at.replace("00000000-0000-0000-0000-000000000000", reader.grants[0].grant);
   else form.remove();
 }
 
 // Who holds which copy, under its newest version. Taking back takes it back from every version.
 async function showReaders(root, record, redraw) {
-  const pressured = record.content.fields?.kind === "pressured", { copies, newest } = await copiesOf(record.thread);
+  const pressured = record.content.fields?.kind === "pressured";
+  const { copies, newest } = await copiesOf(record.thread);
   const readers = await readersOf(copies);
-  one("[data-pressured]", root).hidden = !pressured;
-  one("[data-share]", root).hidden = pressured;
-  one("[data-alone]", root).hidden = pressured || readers.length > 0;
-  one("[data-shared]", root).hidden = !readers.length;
-  one("[data-still]", root).hidden = !pressured || !readers.length;
-  one("[data-behind]", root).hidden = pressured || !isBehind(record, newest);
-  one("[data-partners]", root).hidden = !readers.some(isOutside);
-  one("[data-readers]", root).replaceChildren(...readers.map((reader) => {
-    const passed = reader.given ? "" : said(root, "texts", "passed", { name: [...reader.by].join(", ") });
-    const row = part("reader-row", { name: reader.name, since: [day(new Date(reader.since)), passed].filter(Boolean).join(" · ") }, root);
-    showPartner(one("[data-partner]", row), reader);
-    one("[data-take]", row).addEventListener("click", async () => {
-      if (confirm(said(root, "texts", "taken", { name: reader.name }))) await takeBack(reader).then(redraw);
-    });
-    return row;
-  }));
+  query("[data-pressured]", root).hidden = !pressured;
+  query("[data-share]", root).hidden = pressured;
+  query("[data-alone]", root).hidden = pressured || readers.length > 0;
+  query("[data-shared]", root).hidden = !readers.length;
+  query("[data-still]", root).hidden = !pressured || !readers.length;
+  query("[data-behind]", root).hidden = pressured || !isBehind(record, newest);
+  query("[data-partners]", root).hidden = !readers.some(isOutside);
+  query("[data-readers]", root).replaceChildren(
+    ...readers.map((reader) => {
+      const passed = reader.given ? "" : said(root, "texts", "passed", { name: [...reader.by].join(", ") });
+      const row = part(
+        "reader-row",
+        { name: reader.name, since: [day(new Date(reader.since)), passed].filter(Boolean).join(" · ") },
+        root,
+      );
+      showPartner(query("[data-partner]", row), reader);
+      query("[data-take]", row).addEventListener("click", async () => {
+        if (confirm(said(root, "texts", "taken", { name: reader.name }))) await takeBack(reader).then(redraw);
+      });
+      return row;
+    }),
+  );
 }
 
 function showSigned(root, record, redraw) {
-  const both = record.device && record.signed === "author", button = one("[data-countersign]", root);
-  one("[data-signed]", root).textContent = said(root, "texts", both ? "author" : record.signed === "author" ? "only-author" : record.signed === "unknown" ? "unknown-signer" : record.mine && record.content.came ? "note" : "device");
+  const both = record.device && record.signed === "author";
+  const button = query("[data-countersign]", root);
+  query("[data-signed]", root).textContent = said(
+    root,
+    "texts",
+    both
+      ? "author"
+      : record.signed === "author"
+        ? "only-author"
+        : record.signed === "unknown"
+          ? "unknown-signer"
+          : record.mine && record.content.came
+            ? "note"
+            : "device",
+  );
   button.hidden = !(record.mine && record.signed === "device");
-  button.onclick = () => countersign(record).then(redraw).catch((error) => { button.textContent = error.said?.title || words(error.code || "failed"); });
+  button.onclick = () =>
+    countersign(record)
+      .then(redraw)
+      .catch((error) => {
+        button.textContent = error.said?.title || words(error.code || "failed");
+      });
 }
 
 define("diary-entry", (root) => {
-  const { thread, next } = root.dataset, mine = "mine" in root.dataset;
-  const say = (text) => { one("[data-say]", root).textContent = text; one("[data-say]", root).hidden = !text; };
+  const { thread, next } = root.dataset;
+  const mine = "mine" in root.dataset;
+  const say = (text) => {
+    query("[data-say]", root).textContent = text;
+    query("[data-say]", root).hidden = !text;
+  };
   let found = null;
 
   function show(record) {
     const newest = found.records[0];
     showFields(root, record.content.fields || {});
-    one("[data-ends] dd", root).textContent = newest.purge_at ? day(new Date(newest.purge_at)) : "";
-    one("[data-ends]", root).hidden = !newest.purge_at;
+    query("[data-ends] dd", root).textContent = newest.purge_at ? day(new Date(newest.purge_at)) : "";
+    query("[data-ends]", root).hidden = !newest.purge_at;
     showFiles(root, record, found.sealed);
     showSigned(root, record, load);
     showVersions(root, found.records, record, show);
-    one("[data-entry-tools]").hidden = newest.content.fields?.kind === "pressured"; // for oneself alone: nothing of it goes on
-    one("[data-old]", root).hidden = record === newest;
-    one("[data-newest]", root).onclick = () => show(newest);
-    one("[data-shown]", root).hidden = false;
+    // For oneself alone: nothing of it goes on.
+    query("[data-entry-tools]").hidden = newest.content.fields?.kind === "pressured";
+    query("[data-old]", root).hidden = record === newest;
+    query("[data-newest]", root).onclick = () => show(newest);
+    query("[data-shown]", root).hidden = false;
   }
 
   async function load() {
@@ -94,30 +134,45 @@ define("diary-entry", (root) => {
     try {
       found = await versions(thread, "entry");
       if (found.records.length) show(found.records[0]);
-      else say(found.locked ? words("travel-lock") : found.broken.length ? words(found.broken[0].error) : said(root, "texts", "missing"));
+      else
+        say(
+          found.locked
+            ? words("travel-lock")
+            : found.broken.length
+              ? words(found.broken[0].error)
+              : said(root, "texts", "missing"),
+        );
       if (mine && found.records.length) await showReaders(root, found.records[0], load);
-    } catch (error) { say(error.said?.title || words(error.code || "failed")); }
-    one("[data-working]", root).hidden = true;
+    } catch (error) {
+      say(error.said?.title || words(error.code || "failed"));
+    }
+    query("[data-working]", root).hidden = true;
   }
 
   function forget() {
     found = null;
     showFields(root, {});
     showFiles(root, { content: {} }, new Map());
-    one("[data-shown]", root).hidden = true;
-    const tools = one("[data-entry-tools]");
+    query("[data-shown]", root).hidden = true;
+    const tools = query("[data-entry-tools]");
     if (tools) tools.hidden = true;
   }
 
-  one("[data-remove]", root)?.addEventListener("click", async () => {
+  query("[data-remove]", root)?.addEventListener("click", async () => {
     try {
       const { copies } = await copiesOf(thread);
-      for (const copy of new Set(copies.map((one) => one.thread))) await call("DELETE", `threads/${copy}`);
+      for (const id of new Set(copies.map((copy) => copy.thread))) await call("DELETE", `threads/${id}`);
       await call("DELETE", `threads/${thread}`);
       go(next);
-    } catch (error) { say(error.said?.title || words("failed")); }
+    } catch (error) {
+      say(error.said?.title || words("failed"));
+    }
   });
   addEventListener("pagehide", forget);
   const stop = onChange((open) => (open ? load() : forget()));
-  return () => { stop(); forget(); removeEventListener("pagehide", forget); };
+  return () => {
+    stop();
+    forget();
+    removeEventListener("pagehide", forget);
+  };
 });

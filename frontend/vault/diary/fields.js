@@ -1,7 +1,26 @@
-// What stands in the form ↔ what stands inside the seal. The names are written down in docs/guide/diary.md: others read them.
+// What stands in the form ↔ what stands inside the seal. The names are written down in docs/guide/diary.md:
+// others read them.
 import { instant, local, offset } from "../zone.js";
 
-const PLAIN = ["what", "kind", "who", "how", "channel", "why", "phone", "plate", "account", "wording", "sure", "act", "ground", "place_type", "context", "unsaid", "asked_by"];
+const PLAIN = [
+  "what",
+  "kind",
+  "who",
+  "how",
+  "channel",
+  "why",
+  "phone",
+  "plate",
+  "account",
+  "wording",
+  "sure",
+  "act",
+  "ground",
+  "place_type",
+  "context",
+  "unsaid",
+  "asked_by",
+];
 const EFFECTS = ["people", "property", "programmes", "legal"];
 // Of a "pressured" entry nothing else is kept: what was typed before the kind was chosen stays out.
 const OF_PRESSURED = ["what", "kind", "unsaid", "asked_by"];
@@ -15,7 +34,8 @@ export function when(typed, precision) {
 }
 
 export function fromForm(form, kind) {
-  const value = (name) => (form.elements[name]?.value || "").trim(), fields = {};
+  const value = (name) => (form.elements[name]?.value || "").trim();
+  const fields = {};
   const chosen = kind || value("kind") || "other";
   for (const name of chosen === "pressured" ? OF_PRESSURED : PLAIN) fields[name] = value(name);
   fields.kind = chosen;
@@ -23,13 +43,19 @@ export function fromForm(form, kind) {
   if (chosen === "pressured") return fields;
   fields.unsaid = fields.asked_by = "";
   const province = value("where_province");
-  fields.where = { text: value("where_text"), province, precision: value("where_text") || province ? value("where_precision") : "" };
+  fields.where = {
+    text: value("where_text"),
+    province,
+    precision: value("where_text") || province ? value("where_precision") : "",
+  };
   fields.effects = Object.fromEntries(EFFECTS.map((name) => [name, !!form.elements[`effects_${name}`]?.checked]));
   return fields;
 }
 
 export function intoForm(form, fields) {
-  const put = (name, value) => { if (form.elements[name] && value !== undefined) form.elements[name].value = value; };
+  const put = (name, value) => {
+    if (form.elements[name] && value !== undefined) form.elements[name].value = value;
+  };
   for (const name of PLAIN) put(name, fields[name]);
   const { at = "", precision = "exact" } = fields.when || {};
   put("when_precision", precision);
@@ -37,13 +63,17 @@ export function intoForm(form, fields) {
   put("where_text", fields.where?.text);
   put("where_province", fields.where?.province);
   if (fields.where?.precision) put("where_precision", fields.where.precision);
-  for (const name of EFFECTS) if (form.elements[`effects_${name}`]) form.elements[`effects_${name}`].checked = !!fields.effects?.[name];
+  for (const name of EFFECTS)
+    if (form.elements[`effects_${name}`]) form.elements[`effects_${name}`].checked = !!fields.effects?.[name];
 }
 
 // Everything that can be searched, in one string.
 export function searchable({ fields = {}, files = [] }) {
   const found = [];
-  const walk = (value) => { if (typeof value === "string") found.push(value); else if (value && typeof value === "object") Object.values(value).forEach(walk); };
+  const walk = (value) => {
+    if (typeof value === "string") found.push(value);
+    else if (value && typeof value === "object") Object.values(value).forEach(walk);
+  };
   walk(fields);
-  return [...found, ...files.map((one) => one.name)].join("\n").normalize("NFC").toLowerCase();
+  return [...found, ...files.map((file) => file.name)].join("\n").normalize("NFC").toLowerCase();
 }

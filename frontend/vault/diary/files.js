@@ -1,52 +1,75 @@
 // The files of an entry. Pictures are drawn here and nowhere else; everything else is downloaded, after a warning.
-import { all, one } from "../../parts/page.js";
+import { query, queryAll } from "../../parts/page.js";
 import { part, words } from "../island.js";
 import { file as bytesOfFile } from "../reading.js";
 import { drawn, hidden } from "../stripping.js";
 import { said, size } from "./words.js";
 
 const urls = new Set();
-function release() { for (const url of urls) URL.revokeObjectURL(url); urls.clear(); }
+function release() {
+  for (const url of urls) URL.revokeObjectURL(url);
+  urls.clear();
+}
 
 async function picture(root, row, entry, bytes) {
   try {
     const canvas = await drawn(bytes, entry.mime);
     canvas.setAttribute("role", "img");
     canvas.setAttribute("aria-label", said(root, "texts", "picture", { name: entry.name }));
-    one("[data-picture]", row).replaceChildren(canvas);
-  } catch { one("[data-bad]", row).textContent = said(root, "texts", "unknown"); one("[data-bad]", row).hidden = false; }
+    query("[data-picture]", row).replaceChildren(canvas);
+  } catch {
+    query("[data-bad]", row).textContent = said(root, "texts", "unknown");
+    query("[data-bad]", row).hidden = false;
+  }
 }
 
 // Never as what it says it is: the browser must not open it by itself.
 export function offer(root, row, entry, bytes) {
-  const link = one("[data-out]", row), url = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
+  const link = query("[data-out]", row);
+  const url = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
   urls.add(url);
   link.href = url;
   link.download = entry.name;
   link.textContent = said(root, "texts", "out", { name: entry.name });
-  one("[data-warning]", row).hidden = false;
+  query("[data-warning]", row).hidden = false;
   link.focus();
 }
 
 function wire(root, row, entry, sealed) {
-  const item = one("li", row), open = (then) => async () => {
-    one("[data-bad]", item).hidden = true;
+  const item = query("li", row);
+  const open = (then) => async () => {
+    query("[data-bad]", item).hidden = true;
     try {
       then(root, item, entry, await bytesOfFile(sealed, entry));
-    } catch (error) { one("[data-bad]", item).textContent = error.said?.title || words(error.code || "broken"); one("[data-bad]", item).hidden = false; }
+    } catch (error) {
+      query("[data-bad]", item).textContent = error.said?.title || words(error.code || "broken");
+      query("[data-bad]", item).hidden = false;
+    }
   };
-  one("[data-show]", item).hidden = hidden(entry.mime) !== "clean";
-  one("[data-show]", item).addEventListener("click", open(picture));
-  one("[data-save]", item).addEventListener("click", open(offer));
+  query("[data-show]", item).hidden = hidden(entry.mime) !== "clean";
+  query("[data-show]", item).addEventListener("click", open(picture));
+  query("[data-save]", item).addEventListener("click", open(offer));
   return row;
 }
 
 // `more(entry)`: what else a row says of a file.
+/** @param {(entry: any) => object} more what else a row shows */
 export function showFiles(root, record, sealed, more = () => ({})) {
   release();
   const files = record.content.files || [];
-  one("[data-has-files]", root).hidden = !files.length;
-  for (const canvas of all("canvas", root)) { canvas.width = 0; canvas.remove(); }
-  one("[data-files]", root).replaceChildren(...files.map((entry) =>
-    wire(root, part("file-row", { name: entry.name, size: size(entry.size), sha256: entry.sha256, ...more(entry) }, root), entry, sealed.get(entry.record || record.id))));
+  query("[data-has-files]", root).hidden = !files.length;
+  for (const canvas of queryAll("canvas", root)) {
+    canvas.width = 0;
+    canvas.remove();
+  }
+  query("[data-files]", root).replaceChildren(
+    ...files.map((entry) =>
+      wire(
+        root,
+        part("file-row", { name: entry.name, size: size(entry.size), sha256: entry.sha256, ...more(entry) }, root),
+        entry,
+        sealed.get(entry.record || record.id),
+      ),
+    ),
+  );
 }

@@ -1,5 +1,6 @@
-// Writing: a new entry, an odd thing, or a newer version of an entry. Needs no unlocking, except to change what stands there.
-import { all, one } from "../../parts/page.js";
+// Writing: a new entry, an odd thing, or a newer version of an entry. Needs no unlocking,
+// except to change what stands there.
+import { query, queryAll } from "../../parts/page.js";
 import { call } from "../calls.js";
 import { directory, isOpen, onChange, Said } from "../door.js";
 import { define, part, words } from "../island.js";
@@ -7,8 +8,8 @@ import { keep, onSent } from "../keeping.js";
 import * as readers from "../readers.js";
 import { thread as newest } from "../reading.js";
 import { go, unsaved } from "../stay.js";
-import { chooser } from "./chosen.js";
 import { instant, local } from "../zone.js";
+import { chooser } from "./chosen.js";
 import { fromForm, intoForm } from "./fields.js";
 import { saver } from "./saving.js";
 import { takeAllBack } from "./sharing.js";
@@ -17,124 +18,203 @@ import { said, size } from "./words.js";
 // Everything typed goes: the browser would otherwise keep it for its Back button.
 function clear(form) {
   form.reset();
-  for (const field of all("input:not([type=radio], [type=checkbox]), textarea", form)) field.value = "";
+  for (const field of queryAll("input:not([type=radio], [type=checkbox]), textarea", form)) field.value = "";
 }
 
 function showKind(form) {
   const kind = form.elements.kind?.value;
-  if (kind) for (const el of all("[data-for]", form)) el.hidden = !el.dataset.for.split(" ").includes(kind);
+  if (kind) for (const el of queryAll("[data-for]", form)) el.hidden = !el.dataset.for.split(" ").includes(kind);
 }
 
 function showKept(form, result) {
-  const box = one("[data-kept]"), diary = one("[data-diary]", box), show = (state) => {
-    one("[data-kept-state]", box).textContent = said(box, "kept-words", state);
-    one("[data-kept-more]", box).textContent = [state === "refused" && result.why, said(box, "kept-words", `${state}-more`)].filter(Boolean).join(" ");
+  const box = query("[data-kept]");
+  const diary = query("[data-diary]", box);
+  const show = (state) => {
+    query("[data-kept-state]", box).textContent = said(box, "kept-words", state);
+    query("[data-kept-more]", box).textContent = [
+      state === "refused" && result.why,
+      said(box, "kept-words", `${state}-more`),
+    ]
+      .filter(Boolean)
+      .join(" ");
   };
-  const line = () => { diary.hidden = !navigator.onLine; }; // without a connection it leads nowhere
+  const line = () => {
+    diary.hidden = !navigator.onLine;
+  }; // without a connection it leads nowhere
   for (const name of ["online", "offline"]) addEventListener(name, line);
   line();
   show(result.state);
   form.hidden = true;
   box.hidden = false;
   box.focus();
-  const stop = onSent((id, state) => { if (id === result.id) show(state); });
-  return () => { stop(); for (const name of ["online", "offline"]) removeEventListener(name, line); };
+  const stop = onSent((id, state) => {
+    if (id === result.id) show(state);
+  });
+  return () => {
+    stop();
+    for (const name of ["online", "offline"]) removeEventListener(name, line);
+  };
 }
 
 // The day on which nothing is kept any more begins where its author is.
-const ending = (form) => { const day = form.elements.ends_on?.value; return day ? instant(day).toISOString() : null; };
+const ending = (form) => {
+  const day = form.elements.ends_on?.value;
+  return day ? instant(day).toISOString() : null;
+};
 
 async function place(before, ends) {
   const here = { type: "entry", purge_at: ends || null };
   if (!before) return here;
-  return { ...here, thread: before.record.thread, supersedes: before.record.id, about: before.record.about, organisation: before.record.organisation };
+  return {
+    ...here,
+    thread: before.record.thread,
+    supersedes: before.record.id,
+    about: before.record.about,
+    organisation: before.record.organisation,
+  };
 }
 
-// Files of older versions stay where they are: a newer version only names them, and the record that holds them. One that is
-// left out is named by the older versions alone.
+// Files of older versions stay where they are: a newer version only names them, and the record that holds them. One
+// that is left out is named by the older versions alone.
 function keptList(form) {
   let kept = [];
-  const box = one("[data-kept-files]", form);
+  const box = query("[data-kept-files]", form);
   const draw = () => {
     box.hidden = !kept.length;
-    one("[data-old]", box).replaceChildren(...kept.map((entry) => {
-      const row = part("chosen", { name: entry.name, size: size(entry.size) }, form);
-      one("[data-remove]", row).addEventListener("click", () => { kept = kept.filter((other) => other !== entry); draw(); box.focus(); });
-      return row;
-    }));
+    query("[data-old]", box).replaceChildren(
+      ...kept.map((entry) => {
+        const row = part("chosen", { name: entry.name, size: size(entry.size) }, form);
+        query("[data-remove]", row).addEventListener("click", () => {
+          kept = kept.filter((other) => other !== entry);
+          draw();
+          box.focus();
+        });
+        return row;
+      }),
+    );
   };
   return {
-    show(before) { kept = (before.record.content.files || []).map((one) => ({ ...one, record: one.record || before.record.id })); draw(); },
+    show(before) {
+      kept = (before.record.content.files || []).map((file) => ({ ...file, record: file.record || before.record.id }));
+      draw();
+    },
     files: () => kept,
-    clear() { kept = []; if (box) draw(); },
+    clear() {
+      kept = [];
+      if (box) draw();
+    },
   };
 }
 
 define("diary-form", (form) => {
-  const { thread, kind, next } = form.dataset, save = saver(form), files = chooser(one("[data-files]", form), save.say);
+  const { thread, kind } = form.dataset;
+  const save = saver(form);
+  const files = chooser(query("[data-files]", form), save.say);
   const keptFiles = keptList(form);
-  let before = null, stopListening = () => {}, done = false;
+  let before = null;
+  let stopListening = () => {};
+  let done = false;
   const typed = () => !done && (files.any() || !!form.elements.what.value.trim());
   const start = () => {
     if (form.elements.when_at && !form.elements.when_at.value) form.elements.when_at.value = local(new Date());
     showKind(form);
-    one("[data-save]", form).disabled = false;
+    query("[data-save]", form).disabled = false;
   };
 
   async function fetchBefore() {
     before = await newest(thread, "entry").catch(() => null);
-    if (!before?.record) { save.say(new Said(before?.broken?.error || "failed")); return; }
+    if (!before?.record) {
+      save.say(new Said(before?.broken?.error || "failed"));
+      return;
+    }
     intoForm(form, before.record.content.fields);
     const ends = before.record.purge_at;
-    if (ends) { form.elements.ends_on.value = local(new Date(ends)).slice(0, 10); one("[data-ending]", form).open = true; }
+    if (ends) {
+      form.elements.ends_on.value = local(new Date(ends)).slice(0, 10);
+      query("[data-ending]", form).open = true;
+    }
     keptFiles.show(before);
     start();
   }
 
   // An entry that becomes one for its author alone: nobody keeps the copy that was made before.
   const may = (names) => confirm(said(form, "steps", "alone", { names }));
-  const aloneFirst = async (fields) => !before || fields.kind !== "pressured" || (await takeAllBack(before.record.thread, may)) !== null;
+  const aloneFirst = async (fields) =>
+    !before || fields.kind !== "pressured" || (await takeAllBack(before.record.thread, may)) !== null;
 
   form.addEventListener("change", () => showKind(form));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const fields = fromForm(form, kind);
-    if (!fields.what) { save.say(new Said("nothing-written")); form.elements.what.focus(); return; }
-    const result = await save.run(async (signal, progress) => (await aloneFirst(fields)) && keep({
-      content: { kind: "entry", fields, files: keptFiles.files() }, files: files.files(), readers: [await readers.self()], place: await place(before, ending(form)), signal,
-    }, progress).catch((error) => { if (error.kept) return { ...error.kept, why: error.said?.title }; throw error; }));
+    if (!fields.what) {
+      save.say(new Said("nothing-written"));
+      form.elements.what.focus();
+      return;
+    }
+    const result = await save.run(
+      async (signal, progress) =>
+        (await aloneFirst(fields)) &&
+        keep(
+          {
+            content: { kind: "entry", fields, files: keptFiles.files() },
+            files: files.files(),
+            readers: [await readers.self()],
+            place: await place(before, ending(form)),
+            signal,
+          },
+          progress,
+        ).catch((error) => {
+          if (error.kept) return { ...error.kept, why: error.said?.title };
+          throw error;
+        }),
+    );
     if (!result) return;
     done = true;
     clear(form);
     files.clear();
     keptFiles.clear();
-    stopListening = showKept(form, result, next);
+    stopListening = showKept(form, result);
   });
 
   // Another one on the same page: it needs no connection.
-  const another = one("[data-another]");
-  if (!thread && another) another.onclick = (event) => {
-    event.preventDefault();
-    event.stopPropagation();
-    stopListening();
-    done = false;
-    one("[data-kept]").hidden = true;
-    form.hidden = false;
-    start();
-    form.elements.what.focus();
-  };
+  const another = query("[data-another]");
+  if (!thread && another)
+    another.onclick = (event) => {
+      event.preventDefault();
+      event.stopPropagation();
+      stopListening();
+      done = false;
+      query("[data-kept]").hidden = true;
+      form.hidden = false;
+      start();
+      form.elements.what.focus();
+    };
 
-  const forget = () => { clear(form); keptFiles.clear(); };
+  const forget = () => {
+    clear(form);
+    keptFiles.clear();
+  };
   addEventListener("pagehide", forget);
   unsaved.is = typed;
   unsaved.ask = () => confirm(said(form, "steps", "leave"));
   directory().catch(() => {}); // before the connection goes: then writing needs none
-  const stop = thread ? onChange((open) => { if (open && !before) fetchBefore(); }) : start();
-  return () => { forget(); stop?.(); stopListening(); removeEventListener("pagehide", forget); unsaved.is = () => false; };
+  /** @type {any} */
+  const stop = thread
+    ? onChange((open) => {
+        if (open && !before) fetchBefore();
+      })
+    : start();
+  return () => {
+    forget();
+    stop?.();
+    stopListening();
+    removeEventListener("pagehide", forget);
+    unsaved.is = () => false;
+  };
 });
 
 define("diary-removed", (row) => {
-  one("button", row).addEventListener("click", async () => {
+  query("button", row).addEventListener("click", async () => {
     await call("POST", `threads/${row.dataset.thread}/restore`).catch(() => alert(words("failed")));
     isOpen() ? go(row.dataset.next) : location.assign(row.dataset.next);
   });

@@ -1,57 +1,105 @@
 // All entries, after unlocking: opened in sets, searched here, drawn fifty at a time.
-import { all, one } from "../../parts/page.js";
+import { query, queryAll } from "../../parts/page.js";
 import { directory, onChange } from "../door.js";
 import { define, part } from "../island.js";
 import { onSent } from "../keeping.js";
 import { read } from "../reading.js";
 import { searchable } from "./fields.js";
-import { day, moment, month, said, word, dayAndTime } from "./words.js";
+import { day, dayAndTime, moment, month, said, word } from "./words.js";
 
 const STEP = 50;
 
 // What a row and a filter need of an entry; the rest of it is let go.
 function line(record) {
-  const { fields = {}, files = [] } = record.content, at = fields.when?.at || record.received_at;
-  return { id: record.id, thread: record.thread, about: record.about, mine: record.mine, owner: record.owner, kind: fields.kind || "other", what: fields.what || "", when: fields.when, received: record.received_at, ends: record.purge_at, month: at.slice(0, 7), files: files.length, device: record.mine && record.signed === "device", text: searchable(record.content) };
+  const { fields = {}, files = [] } = record.content;
+  const at = fields.when?.at || record.received_at;
+  return {
+    id: record.id,
+    thread: record.thread,
+    about: record.about,
+    mine: record.mine,
+    owner: record.owner,
+    kind: fields.kind || "other",
+    what: fields.what || "",
+    when: fields.when,
+    received: record.received_at,
+    ends: record.purge_at,
+    month: at.slice(0, 7),
+    files: files.length,
+    device: record.mine && record.signed === "device",
+    text: searchable(record.content),
+  };
 }
 
 // A copy that was made for others stands with its original, not beside it.
 export function folded(lines) {
-  const own = new Set(lines.filter((one) => one.mine && !one.about).map((one) => one.thread));
-  const given = new Set(lines.filter((one) => one.mine && one.about).map((one) => one.about));
-  return lines.filter((one) => !(one.mine && one.about && own.has(one.about))).map((one) => ({ ...one, given: given.has(one.thread) }));
+  const own = new Set(lines.filter((entry) => entry.mine && !entry.about).map((entry) => entry.thread));
+  const given = new Set(lines.filter((entry) => entry.mine && entry.about).map((entry) => entry.about));
+  return lines
+    .filter((entry) => !(entry.mine && entry.about && own.has(entry.about)))
+    .map((entry) => ({ ...entry, given: given.has(entry.thread) }));
 }
 
 const WHOSE = { mine: (l) => l.mine, private: (l) => l.mine && !l.given, given: (l) => l.given, got: (l) => !l.mine };
 
 function filtered(lines, form) {
   const parts = form.elements.find.value.normalize("NFC").toLowerCase().split(/\s+/).filter(Boolean);
-  const { of_kind: { value: kind }, of_month: { value: at }, of_whom: { value: whose } } = form.elements;
-  return lines.filter((l) => (!kind || l.kind === kind) && (!at || l.month === at) && (!whose || WHOSE[whose](l)) && parts.every((p) => l.text.includes(p)));
+  const {
+    of_kind: { value: kind },
+    of_month: { value: at },
+    of_whom: { value: whose },
+  } = form.elements;
+  return lines.filter(
+    (l) =>
+      (!kind || l.kind === kind) &&
+      (!at || l.month === at) &&
+      (!whose || WHOSE[whose](l)) &&
+      parts.every((p) => l.text.includes(p)),
+  );
 }
 
 function row(root, l, names) {
   const text = (name, values) => said(root, "texts", name, values);
-  const copy = part("entry-row", {
-    what: l.what.length > 140 ? `${l.what.slice(0, 139)}…` : l.what, kind: word("kinds", l.kind), when: moment(l.when) || dayAndTime(new Date(l.received)),
-    files: l.files && text(l.files === 1 ? "file" : "files", { n: l.files }), signed: l.device && text("device"), ends: l.ends && text("ends", { day: day(new Date(l.ends)) }), fresh: root.dataset.new.split(" ").includes(l.thread) && text("fresh"),
-    shared: l.given ? text("given") : !l.mine && text("got", { name: names.get(l.owner) || text("somebody") }),
-  }, root);
-  one("a", copy).href = root.dataset.entry.replace("00000000-0000-0000-0000-000000000000", l.thread);
+  const copy = part(
+    "entry-row",
+    {
+      what: l.what.length > 140 ? `${l.what.slice(0, 139)}…` : l.what,
+      kind: word("kinds", l.kind),
+      when: moment(l.when) || dayAndTime(new Date(l.received)),
+      files: l.files && text(l.files === 1 ? "file" : "files", { n: l.files }),
+      signed: l.device && text("device"),
+      ends: l.ends && text("ends", { day: day(new Date(l.ends)) }),
+      fresh: root.dataset.new.split(" ").includes(l.thread) && text("fresh"),
+      shared: l.given ? text("given") : !l.mine && text("got", { name: names.get(l.owner) || text("somebody") }),
+    },
+    root,
+  );
+  query("a", copy).href = root.dataset.entry.replace("00000000-0000-0000-0000-000000000000", l.thread);
   return copy;
 }
 
 define("diary-list", (root) => {
-  const form = one("form", root), rows = one("[data-rows]", root), status = one("[data-status]", root), further = one("[data-further]", root);
+  const form = query("form", root);
+  const rows = query("[data-rows]", root);
+  const status = query("[data-status]", root);
+  const further = query("[data-further]", root);
   const text = (name, values) => said(root, "texts", name, values);
-  let raw = [], lines = [], found = [], drawn = 0, names = new Map(), turn = 0, timer, broken = 0;
+  let raw = [];
+  let lines = [];
+  let found = [];
+  let drawn = 0;
+  let names = new Map();
+  let turn = 0;
+  let timer;
+  let broken = 0;
 
   function more(focus) {
-    const made = found.slice(drawn, drawn + STEP).map((l) => row(root, l, names)), first = drawn;
+    const made = found.slice(drawn, drawn + STEP).map((l) => row(root, l, names));
+    const first = drawn;
     rows.append(...made);
     drawn += made.length;
     further.hidden = drawn >= found.length;
-    if (focus) one("a", rows.children[first])?.focus();
+    if (focus) query("a", rows.children[first])?.focus();
   }
 
   function draw(busy = false) {
@@ -60,15 +108,28 @@ define("diary-list", (root) => {
     drawn = 0;
     more();
     const same = found.length === lines.length;
-    status.textContent = [busy ? text("opening", { n: lines.length }) : same ? text(lines.length === 1 ? "one" : "all", { n: lines.length }) : text(lines.length === 1 ? "found-one" : "found", { n: found.length, all: lines.length }), broken ? text("broken", { n: broken }) : ""].join(" ");
-    one("[data-none]", root).hidden = busy || lines.length > 0 || broken > 0;
-    one("[data-nothing]", root).hidden = busy || !lines.length || found.length > 0;
+    status.textContent = [
+      busy
+        ? text("opening", { n: lines.length })
+        : same
+          ? text(lines.length === 1 ? "one" : "all", { n: lines.length })
+          : text(lines.length === 1 ? "found-one" : "found", { n: found.length, all: lines.length }),
+      broken ? text("broken", { n: broken }) : "",
+    ].join(" ");
+    query("[data-none]", root).hidden = busy || lines.length > 0 || broken > 0;
+    query("[data-nothing]", root).hidden = busy || !lines.length || found.length > 0;
   }
 
   function fillMonths() {
-    const list = form.elements.of_month, now = list.value;
-    for (const option of all("option:not(:first-child)", list)) option.remove();
-    list.append(...[...new Set(lines.map((l) => l.month))].sort().reverse().map((m) => new Option(month(m), m)));
+    const list = form.elements.of_month;
+    const now = list.value;
+    for (const option of queryAll("option:not(:first-child)", list)) option.remove();
+    list.append(
+      ...[...new Set(lines.map((l) => l.month))]
+        .sort()
+        .reverse()
+        .map((m) => new Option(month(m), m)),
+    );
     list.value = now;
   }
 
@@ -77,7 +138,7 @@ define("diary-list", (root) => {
     raw = [];
     status.textContent = text("opening", { n: 0 });
     try {
-      names = new Map((await directory()).people.map((one) => [one.person, one.name]));
+      names = new Map((await directory()).people.map((person) => [person.person, person.name]));
       const result = await read({ type: "entry" }, (good) => {
         if (mine !== turn) return;
         raw.push(...good.map(line));
@@ -87,9 +148,12 @@ define("diary-list", (root) => {
       if (mine !== turn) return;
       broken = result.broken.length;
       fillMonths();
-      result.locked ? (status.textContent = text("travel")) : draw();
+      if (result.locked) status.textContent = text("travel");
+      else draw();
       root.dataset.loaded = lines.length;
-    } catch { if (mine === turn) status.textContent = text("failed"); }
+    } catch {
+      if (mine === turn) status.textContent = text("failed");
+    }
   }
 
   function forget() {
@@ -101,9 +165,19 @@ define("diary-list", (root) => {
   }
 
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => draw(), 80); });
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => draw(), 80);
+  });
   further.addEventListener("click", () => more(true));
   addEventListener("pagehide", forget);
-  const stops = [onChange((open) => (open ? load() : forget())), onSent((_id, state) => state === "sent" && root.dataset.loaded && load())];
-  return () => { forget(); removeEventListener("pagehide", forget); stops.forEach((stop) => stop()); };
+  const stops = [
+    onChange((open) => (open ? load() : forget())),
+    onSent((_id, state) => state === "sent" && root.dataset.loaded && load()),
+  ];
+  return () => {
+    forget();
+    removeEventListener("pagehide", forget);
+    for (const stop of stops) stop();
+  };
 });

@@ -1,16 +1,23 @@
 // The part of a form that says how far sealing and sending is, and what went wrong.
-import { one } from "../../parts/page.js";
+import { query } from "../../parts/page.js";
 import { words } from "../island.js";
 import { said } from "./words.js";
 
 export function saver(form) {
-  const box = one("[data-saving]", form), bar = one("progress", box), error = one("[data-say]", form), button = one("[data-save]", form);
-  const step = (name) => { one("[data-step]", box).textContent = said(form, "steps", name); };
+  const box = query("[data-saving]", form);
+  const bar = query("progress", box);
+  const error = query("[data-say]", form);
+  const button = query("[data-save]", form);
+  const step = (name) => {
+    query("[data-step]", box).textContent = said(form, "steps", name);
+  };
   let stop = null;
-  one("[data-cancel]", box).addEventListener("click", () => stop?.abort());
+  query("[data-cancel]", box).addEventListener("click", () => stop?.abort());
 
   function say(wrong) {
-    const text = wrong && (wrong.code === "stopped" ? said(form, "steps", "stopped") : wrong.said?.title || words(wrong.code || "failed"));
+    const text =
+      wrong &&
+      (wrong.code === "stopped" ? said(form, "steps", "stopped") : wrong.said?.title || words(wrong.code || "failed"));
     error.textContent = text || "";
     error.hidden = !wrong;
     if (wrong) error.scrollIntoView({ block: "center" });
@@ -25,7 +32,10 @@ export function saver(form) {
     box.hidden = false;
     step("sealing");
     try {
-      return await work(stop.signal, (part) => { step("sending"); bar.value = part; });
+      return await work(stop.signal, (part) => {
+        step("sending");
+        bar.value = part;
+      });
     } catch (wrong) {
       say(wrong);
       return null;

@@ -1,42 +1,78 @@
 // Choosing who may open a copy, and what goes along.
-import { all, one } from "../../parts/page.js";
+import { query, queryAll } from "../../parts/page.js";
 import { onChange, Said } from "../door.js";
 import { define, part } from "../island.js";
 import { versions } from "../reading.js";
-import { hidden } from "../stripping.js";
 import { go } from "../stay.js";
+import { hidden } from "../stripping.js";
 import { saver } from "./saving.js";
 import { admit, copiesOf, everybody, isFilled, lessExactly, OPTIONAL, readersOf, share } from "./sharing.js";
 import { shown } from "./showing.js";
 import { said } from "./words.js";
 
 define("diary-share", (form) => {
-  const save = saver(form), text = (name, values) => said(form, "texts", name, values);
-  let found = null, copy = null, sealedCopy = null, people = [], held = [];
+  const save = saver(form);
+  const text = (name, values) => said(form, "texts", name, values);
+  let found = null;
+  let copy = null;
+  let sealedCopy = null;
+  let people = [];
+  let held = [];
 
   function boxes(place, name, rows) {
-    one(place, form).replaceChildren(...rows.map(({ values, checked = false, disabled = false }) => {
-      const made = part(name, values, form), box = one("input", made);
-      box.checked = checked;
-      box.disabled = disabled;
-      return made;
-    }));
+    query(place, form).replaceChildren(
+      ...rows.map(({ values, checked = false, disabled = false }) => {
+        const made = part(name, values, form);
+        const box = query("input", made);
+        box.checked = checked;
+        box.disabled = disabled;
+        return made;
+      }),
+    );
   }
-  const ticked = (name) => all(`input[name=${name}]`, form).map((box, n) => (box.checked ? n : -1)).filter((n) => n >= 0);
+  const ticked = (name) =>
+    queryAll(`input[name=${name}]`, form)
+      .map((box, n) => (box.checked ? n : -1))
+      .filter((n) => n >= 0);
 
   function draw() {
-    const { fields, files = [] } = found.records[0].content, has = new Set(held.filter((r) => r.given).map((r) => r.to));
-    boxes("[data-readers]", "reader", people.map((p) => ({ values: { name: p.name, what: p.what && text(p.what) }, checked: has.has(p.id), disabled: has.has(p.id) })));
-    one("[data-nobody]", form).hidden = people.length > 0;
-    boxes("[data-fields]", "field", filled(fields).map((name) => ({ values: { name: text(name), value: shown(fields, name).slice(0, 80) }, checked: true })));
-    one("[data-choose-boxes]", form).hidden = !filled(fields).length;
-    for (const name of ["when", "where"]) one(`[data-now=${name}]`, form).textContent = shown(fields, name);
-    one("[data-choose-where]", form).hidden = !shown(fields, "where");
-    boxes("[data-files]", "share-file", files.map((file) => ({ values: { name: file.name, note: text(hidden(file.mime)) }, checked: hidden(file.mime) === "clean" })));
-    one("[data-choose-files]", form).hidden = !files.length;
+    const { fields, files = [] } = found.records[0].content;
+    const has = new Set(held.filter((r) => r.given).map((r) => r.to));
+    boxes(
+      "[data-readers]",
+      "reader",
+      people.map((p) => ({
+        values: { name: p.name, what: p.what && text(p.what) },
+        checked: has.has(p.id),
+        disabled: has.has(p.id),
+      })),
+    );
+    query("[data-nobody]", form).hidden = people.length > 0;
+    boxes(
+      "[data-fields]",
+      "field",
+      filled(fields).map((name) => ({
+        values: { name: text(name), value: shown(fields, name).slice(0, 80) },
+        checked: true,
+      })),
+    );
+    query("[data-choose-boxes]", form).hidden = !filled(fields).length;
+    for (const name of ["when", "where"]) query(`[data-now=${name}]`, form).textContent = shown(fields, name);
+    query("[data-choose-where]", form).hidden = !shown(fields, "where");
+    boxes(
+      "[data-files]",
+      "share-file",
+      files.map((file) => ({
+        values: { name: file.name, note: text(hidden(file.mime)) },
+        checked: hidden(file.mime) === "clean",
+      })),
+    );
+    query("[data-choose-files]", form).hidden = !files.length;
   }
   const filled = (fields) => OPTIONAL.filter((name) => isFilled(fields[name]));
-  const sameOf = (fields, names, chosen, wanted) => names.every((name) => isFilled(fields[name]) === chosen.has(name)) && ["when", "where"].every((name) => JSON.stringify(fields[name] || {}) === JSON.stringify(wanted[name]));
+  const sameOf = (fields, names, chosen, wanted) =>
+    names.every((name) => isFilled(fields[name]) === chosen.has(name)) &&
+    ["when", "where"].every((name) => JSON.stringify(fields[name] || {}) === JSON.stringify(wanted[name]));
 
   async function load() {
     try {
@@ -44,40 +80,68 @@ define("diary-share", (form) => {
       if (!found.records.length) throw new Said(found.broken[0]?.error || "failed");
       if (found.records[0].content.fields.kind === "pressured") throw new Said("pressured");
       const { copies, newest, sealed } = await copiesOf(form.dataset.thread);
-      [copy, sealedCopy, people, held] = [newest, newest && sealed.get(newest.id), await everybody(), await readersOf(copies)];
+      [copy, sealedCopy, people, held] = [
+        newest,
+        newest && sealed.get(newest.id),
+        await everybody(),
+        await readersOf(copies),
+      ];
       draw();
-    } catch (error) { wrong(error); }
+    } catch (error) {
+      wrong(error);
+    }
   }
 
   function wrong(error) {
-    one("[data-save]", form).disabled = !found?.records.length || error.code === "pressured";
+    query("[data-save]", form).disabled = !found?.records.length || error.code === "pressured";
     const own = ["pressured", "choose", "picture-failed"].includes(error.code) && text(error.code, error);
     save.say(own ? { said: { title: own } } : error);
   }
 
   // The same copy for one more reader where nothing of it changed, else a newer version for all of them.
   async function send(signal, progress) {
-    const [record] = found.records, { fields, files = [] } = record.content, names = filled(fields);
-    const chosen = new Set(ticked("field").map((n) => names[n])), entries = ticked("file").map((n) => files[n]);
-    const who = ticked("reader").map((n) => people[n]), has = new Set(held.filter((r) => r.given).map((r) => r.to)), added = who.filter((p) => !has.has(p.id));
+    const [record] = found.records;
+    const { fields, files = [] } = record.content;
+    const names = filled(fields);
+    const chosen = new Set(ticked("field").map((n) => names[n]));
+    const entries = ticked("file").map((n) => files[n]);
+    const who = ticked("reader").map((n) => people[n]);
+    const has = new Set(held.filter((r) => r.given).map((r) => r.to));
+    const added = who.filter((p) => !has.has(p.id));
     const exactly = { when: form.elements.share_when.value, where: form.elements.share_where.value };
     if (!who.length) throw Object.assign(new Error("choose"), { code: "choose" });
-    const same = copy && copy.content.of_version === record.id && copy.content.files?.map((f) => f.of).join() === (entries.length ? entries.map((f) => f.id).join() : undefined) && sameOf(copy.content.fields, names, chosen, lessExactly(fields, exactly));
+    const same =
+      copy &&
+      copy.content.of_version === record.id &&
+      copy.content.files?.map((f) => f.of).join() === (entries.length ? entries.map((f) => f.id).join() : undefined) &&
+      sameOf(copy.content.fields, names, chosen, lessExactly(fields, exactly));
     if (same) return added.length ? admit(sealedCopy, added.map(bare)) : { state: "sent" };
-    return share({ record, sealed: found.sealed, newest: copy, chosen, exactly, entries, who: who.map(bare), signal }, progress);
+    return share(
+      { record, sealed: found.sealed, newest: copy, chosen, exactly, entries, who: who.map(bare), signal },
+      progress,
+    );
   }
   const bare = ({ kind, id, recipient }) => ({ kind, id, recipient });
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const result = await save.run((signal, progress) => send(signal, progress).catch((error) => {
-      const own = ["choose", "picture-failed", "pressured"].includes(error.code) && text(error.code, error);
-      throw own ? { said: { title: own } } : error;
-    }));
+    const result = await save.run((signal, progress) =>
+      send(signal, progress).catch((error) => {
+        const own = ["choose", "picture-failed", "pressured"].includes(error.code) && text(error.code, error);
+        throw own ? { said: { title: own } } : error;
+      }),
+    );
     if (result) go(form.dataset.next);
   });
-  const forget = () => { found = copy = null; for (const place of all("[data-readers], [data-fields], [data-files]", form)) place.replaceChildren(); };
+  const forget = () => {
+    found = copy = null;
+    for (const place of queryAll("[data-readers], [data-fields], [data-files]", form)) place.replaceChildren();
+  };
   addEventListener("pagehide", forget);
   const stop = onChange((open) => (open ? load() : forget()));
-  return () => { stop(); forget(); removeEventListener("pagehide", forget); };
+  return () => {
+    stop();
+    forget();
+    removeEventListener("pagehide", forget);
+  };
 });

@@ -1,5 +1,5 @@
-// A copy for others is a record of its own, with a key of its own, `about` the entry it was made of. Whoever opens the copy
-// gets nothing with which the original, its files or its hidden data would open.
+// A copy for others is a record of its own, with a key of its own, `about` the entry it was made of. Whoever opens the
+// copy gets nothing with which the original, its files or its hidden data would open.
 import { call } from "../calls.js";
 import { ask, directory } from "../door.js";
 import { keep } from "../keeping.js";
@@ -7,28 +7,44 @@ import * as readers from "../readers.js";
 import { file, read } from "../reading.js";
 import { copyOf } from "../stripping.js";
 
-export const OPTIONAL = ["who", "channel", "how", "why", "phone", "plate", "account", "wording", "sure", "act", "ground", "place_type", "context", "effects"];
+export const OPTIONAL = [
+  "who",
+  "channel",
+  "how",
+  "why",
+  "phone",
+  "plate",
+  "account",
+  "wording",
+  "sure",
+  "act",
+  "ground",
+  "place_type",
+  "context",
+  "effects",
+];
 // What stays with its author whatever was ticked.
 const NEVER = ["unsaid", "asked_by"];
 
 // → {copies: every version of one's own copies of this entry, newest: the newest of them, opened}.
 export async function copiesOf(thread) {
-  const { records, sealed } = await read({ type: "entry", about: thread, versions: true }), own = records.filter((one) => one.mine);
+  const { records, sealed } = await read({ type: "entry", about: thread, versions: true });
+  const own = records.filter((record) => record.mine);
   return { copies: own, newest: own[0] || null, sealed };
 }
 
-// Everybody but oneself who can open any version of a copy, once each, with every grant they hold. `given`: by oneself. What
-// others gave (`by`: their names) may open nothing: it hinders nobody to give it again.
+// Everybody but oneself who can open any version of a copy, once each, with every grant they hold. `given`: by oneself.
+// What others gave (`by`: their names) may open nothing: it hinders nobody to give it again.
 export async function readersOf(copies) {
   const found = new Map();
   for (const { id } of copies) {
-    for (const one of (await call("GET", `records/${id}/grants`)).readers) {
-      if (one.own) continue;
-      const known = found.get(one.to) || { ...one, grants: [], given: false, by: new Set() };
-      if (one.by === null) known.given = true;
-      else known.by.add(one.by);
-      known.grants.push({ record: id, grant: one.id });
-      found.set(one.to, known);
+    for (const grant of (await call("GET", `records/${id}/grants`)).readers) {
+      if (grant.own) continue;
+      const known = found.get(grant.to) || { ...grant, grants: [], given: false, by: new Set() };
+      if (grant.by === null) known.given = true;
+      else known.by.add(grant.by);
+      known.grants.push({ record: id, grant: grant.id });
+      found.set(grant.to, known);
     }
   }
   return [...found.values()];
@@ -42,31 +58,46 @@ export async function takeBack(reader) {
 export async function takeAllBack(thread, may) {
   const held = await readersOf((await copiesOf(thread)).copies);
   if (!held.length) return false;
-  if (!may(held.map((one) => one.name).join(", "))) return null;
-  for (const one of held) await takeBack(one);
+  if (!may(held.map((reader) => reader.name).join(", "))) return null;
+  for (const reader of held) await takeBack(reader);
   return true;
 }
 
 // → everybody it can be shared with: only keys that a signed list vouches for.
 export async function everybody() {
-  const { organisations } = await directory(), found = [];
+  const { organisations } = await directory();
+  const found = [];
   for (const { id, name } of organisations) {
-    try { found.push({ ...(await readers.team(id)), name, what: "officers" }); } catch (error) { if (error.code !== "no-team") throw error; }
-    for (const one of await readers.partners(id)) found.push({ ...readers.outside(one), name: one.label, what: "partner" });
+    try {
+      found.push({ ...(await readers.team(id)), name, what: "officers" });
+    } catch (error) {
+      if (error.code !== "no-team") throw error;
+    }
+    for (const partner of await readers.partners(id))
+      found.push({ ...readers.outside(partner), name: partner.label, what: "partner" });
   }
-  for (const one of (await readers.people()).filter((p) => p.vouched)) found.push({ ...readers.person(one), name: one.name, what: "" });
+  for (const person of (await readers.people()).filter((p) => p.vouched))
+    found.push({ ...readers.person(person), name: person.name, what: "" });
   return found;
 }
 
 export const isFilled = (value) => (value && typeof value === "object" ? Object.values(value).some(Boolean) : !!value);
 
-// As exactly as the author lets out: never more exactly than it is known. `day` and `month` shorten "2026-11-24T22:10…".
+// As exactly as the author lets out: never more exactly than it is known.
+// `day` and `month` shorten "2026-11-24T22:10…".
 const LENGTHS = { day: 10, month: 7 };
+/** @param {Record<string, any>} fields */
 export function lessExactly({ when = {}, where = {} }, exactly) {
-  const length = LENGTHS[exactly.when], shorter = length && (when.at || "").length > length;
+  const length = LENGTHS[exactly.when];
+  const shorter = length && (when.at || "").length > length;
   return {
     when: shorter ? { at: when.at.slice(0, length), precision: exactly.when } : when,
-    where: exactly.where === "none" ? { text: "", province: "", precision: "" } : exactly.where === "province" ? { text: "", province: where.province || "", precision: where.province ? "province" : "" } : where,
+    where:
+      exactly.where === "none"
+        ? { text: "", province: "", precision: "" }
+        : exactly.where === "province"
+          ? { text: "", province: where.province || "", precision: where.province ? "province" : "" }
+          : where,
   };
 }
 
@@ -81,7 +112,11 @@ async function filesFor(entries, record, sealed) {
   const out = [];
   for (const [n, entry] of entries.entries()) {
     const bytes = await file(sealed.get(entry.record || record.id), entry);
-    try { out.push(await copyOf(entry, bytes, n + 1)); } catch { throw Object.assign(new Error("picture"), { code: "picture-failed", name: entry.name }); }
+    try {
+      out.push(await copyOf(entry, bytes, n + 1));
+    } catch {
+      throw Object.assign(new Error("picture"), { code: "picture-failed", name: entry.name });
+    }
   }
   return out;
 }
@@ -93,10 +128,18 @@ export async function admit(copy, who) {
   return { id: copy.id, thread: copy.thread, state: "sent" };
 }
 
-// A new copy, or a newer version of the one that stands. `record`: the original, opened; `sealed`: its versions as they came.
+// A new copy, or a newer version of the one that stands. `record`: the original, opened; `sealed`:
+// its versions as they came.
 export async function share({ record, sealed, newest, chosen, exactly, entries, who, signal }, progress) {
   if (record.content.fields.kind === "pressured") throw Object.assign(new Error("pressured"), { code: "pressured" });
-  const place = { type: "entry", about: record.thread, ...(newest ? { thread: newest.thread, supersedes: newest.id } : {}) };
+  const place = {
+    type: "entry",
+    about: record.thread,
+    ...(newest ? { thread: newest.thread, supersedes: newest.id } : {}),
+  };
   const content = { kind: "entry", fields: fieldsFor(record.content.fields, chosen, exactly), of_version: record.id };
-  return keep({ content, files: await filesFor(entries, record, sealed), readers: [await readers.self(), ...who], place, signal }, progress);
+  return keep(
+    { content, files: await filesFor(entries, record, sealed), readers: [await readers.self(), ...who], place, signal },
+    progress,
+  );
 }

@@ -1,5 +1,5 @@
 // What is sealed and still in this browser: on its way, or refused. Nothing of it is dropped unless its author says so.
-import { one } from "../../parts/page.js";
+import { query } from "../../parts/page.js";
 import { fromBase64 } from "../bytes.js";
 import { define, part } from "../island.js";
 import { again, forget, onSent, waiting } from "../keeping.js";
@@ -7,38 +7,62 @@ import { get } from "../kept.js";
 import { dayAndTime, said } from "./words.js";
 
 const urls = new Set();
-const saved = (bytes) => { const url = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" })); urls.add(url); return url; };
+const saved = (bytes) => {
+  const url = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
+  urls.add(url);
+  return url;
+};
 
 // Everything of it, as age files: whoever has the secret opens them with the age command.
 async function links(root, sealed) {
-  const made = [["body", "entry.age", fromBase64(sealed.body)], ...sealed.grants.slice(0, 1).map((g) => ["key", "key.age", fromBase64(g.blob)])];
-  for (const [n, file] of sealed.attachments.entries()) made.push(["file", `file-${n + 1}.age`, await get("files", file.id), n + 1]);
+  const made = [
+    ["body", "entry.age", fromBase64(sealed.body)],
+    ...sealed.grants.slice(0, 1).map((g) => ["key", "key.age", fromBase64(g.blob)]),
+  ];
+  for (const [n, file] of sealed.attachments.entries())
+    made.push(["file", `file-${n + 1}.age`, await get("files", file.id), n + 1]);
   return made.map(([word, name, bytes, n]) => {
     const link = part("waiting-link", { name: said(root, "waiting", word, { n }) }, root);
-    one("a", link).href = saved(bytes);
-    one("a", link).download = name;
+    query("a", link).href = saved(bytes);
+    query("a", link).download = name;
     return link;
   });
 }
 
 async function row(root, sealed, draw) {
   const refused = sealed.refused !== undefined;
-  const copy = part("waiting-row", { state: refused ? `▲ ${said(root, "waiting", "refused")}` : `◔ ${said(root, "waiting", "waits")}`, when: dayAndTime(new Date(sealed.kept_at)), why: sealed.refused || "" }, root);
+  const copy = part(
+    "waiting-row",
+    {
+      state: refused ? `▲ ${said(root, "waiting", "refused")}` : `◔ ${said(root, "waiting", "waits")}`,
+      when: dayAndTime(new Date(sealed.kept_at)),
+      why: sealed.refused || "",
+    },
+    root,
+  );
   if (!refused) return copy;
-  one("[data-refused]", copy).hidden = false;
-  one("[data-links]", copy).append(...(await links(root, sealed)));
-  one("[data-again]", copy).addEventListener("click", () => again(sealed.id).then(draw));
-  one("[data-drop]", copy).addEventListener("click", () => confirm(said(root, "waiting", "sure")) && forget(sealed).then(draw));
+  query("[data-refused]", copy).hidden = false;
+  query("[data-links]", copy).append(...(await links(root, sealed)));
+  query("[data-again]", copy).addEventListener("click", () => again(sealed.id).then(draw));
+  query("[data-drop]", copy).addEventListener(
+    "click",
+    () => confirm(said(root, "waiting", "sure")) && forget(sealed).then(draw),
+  );
   return copy;
 }
 
 define("diary-waiting", (root) => {
   async function draw() {
-    const here = await waiting(), rows = await Promise.all(here.map((sealed) => row(root, sealed, draw)));
-    one("[data-rows]", root).replaceChildren(...rows);
+    const here = await waiting();
+    const rows = await Promise.all(here.map((sealed) => row(root, sealed, draw)));
+    query("[data-rows]", root).replaceChildren(...rows);
     root.hidden = !here.length;
   }
   draw();
   const stop = onSent(draw);
-  return () => { stop(); for (const url of urls) URL.revokeObjectURL(url); urls.clear(); };
+  return () => {
+    stop();
+    for (const url of urls) URL.revokeObjectURL(url);
+    urls.clear();
+  };
 });

@@ -1,14 +1,21 @@
-// Words that the server rendered for codes, in <template data-list="kinds" data-threat="…"> and <template data-texts …>.
-import { fill, one } from "../../parts/page.js";
+// Words that the server rendered for codes, in <template data-list="kinds"
+// data-threat="…"> and <template data-texts …>.
+import { fill, query } from "../../parts/page.js";
 import { day, dayAndTime, month } from "../dates.js";
 import { clock } from "../zone.js";
 
 const attribute = (box, name) => box?.getAttribute(`data-${name.toLowerCase()}`);
 
 // A code that has no word (an older or newer list) is shown as it is.
-export const word = (list, code) => (/^[\w-]+$/.test(code) && attribute(one(`template[data-list="${list}"]`), code)) || code;
-export const codes = (list) => [...(one(`template[data-list="${list}"]`)?.attributes || [])].map((a) => a.name).filter((n) => n !== "data-list").map((n) => n.slice(5));
-export const said = (root, box, name, values = {}) => fill(attribute(one(`template[data-${box}]`, root), name) || "", values);
+export const word = (list, code) =>
+  (/^[\w-]+$/.test(code) && attribute(query(`template[data-list="${list}"]`), code)) || code;
+export const codes = (list) =>
+  [...(query(`template[data-list="${list}"]`)?.attributes || [])]
+    .map((a) => a.name)
+    .filter((n) => n !== "data-list")
+    .map((n) => n.slice(5));
+export const said = (root, box, name, values = {}) =>
+  fill(attribute(query(`template[data-${box}]`, root), name) || "", values);
 
 export { day, dayAndTime, month };
 
@@ -22,6 +29,11 @@ export function moment({ at = "", precision = "" } = {}) {
 }
 
 export function size(bytes) {
-  const [n, unit] = bytes < 1024 ? [bytes, "byte"] : bytes < 1048576 ? [bytes / 1024, "kilobyte"] : [bytes / 1048576, "megabyte"];
-  return new Intl.NumberFormat(document.documentElement.lang || "en", { style: "unit", unit, maximumFractionDigits: n < 10 ? 1 : 0 }).format(n);
+  const [n, unit] =
+    bytes < 1024 ? [bytes, "byte"] : bytes < 1048576 ? [bytes / 1024, "kilobyte"] : [bytes / 1048576, "megabyte"];
+  return new Intl.NumberFormat(document.documentElement.lang || "en", {
+    style: "unit",
+    unit,
+    maximumFractionDigits: n < 10 ? 1 : 0,
+  }).format(n);
 }

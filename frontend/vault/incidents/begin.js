@@ -1,13 +1,15 @@
 // Opening an incident from an entry of the diary: what was written about pressure becomes none.
-import { one } from "../../parts/page.js";
+import { query } from "../../parts/page.js";
 import { onChange } from "../door.js";
 import { define } from "../island.js";
 import { thread } from "../reading.js";
 
-define("incident-begin", (root) => onChange(async (open) => {
-  if (!open) return;
-  const { record } = await thread(root.dataset.entry, "entry").catch(() => ({}));
-  if (record?.content.fields?.kind !== "pressured") return;
-  one("form", root)?.remove();
-  one("[data-pressured]", root).hidden = false;
-}));
+define("incident-begin", (root) =>
+  onChange(async (open) => {
+    if (!open) return;
+    const { record } = await thread(root.dataset.entry, "entry").catch(() => ({}));
+    if (record?.content.fields?.kind !== "pressured") return;
+    query("form", root)?.remove();
+    query("[data-pressured]", root).hidden = false;
+  }),
+);

@@ -1,6 +1,6 @@
 // Closing an incident: what was learnt is sealed; kind, day and province are filled in from what is open here, and
 // leave only with a yes.
-import { one } from "../../parts/page.js";
+import { query } from "../../parts/page.js";
 import { onChange } from "../door.js";
 import { define, words } from "../island.js";
 import { thread } from "../reading.js";
@@ -21,8 +21,13 @@ function put(form, codes) {
 }
 
 define("incident-close", (form) => {
-  const field = one("[data-text]", form), leave = () => { field.value = ""; };
-  form.addEventListener("change", ({ target }) => { target.dataset.chosen = "1"; });
+  const field = query("[data-text]", form);
+  const leave = () => {
+    field.value = "";
+  };
+  form.addEventListener("change", ({ target }) => {
+    target.dataset.chosen = "1";
+  });
   const stop = onChange(async (open) => {
     if (!open || !form.elements.threat || "sent" in form.dataset) return;
     const { record } = await thread(form.dataset.record, "incident").catch(() => ({}));
@@ -33,16 +38,19 @@ define("incident-close", (form) => {
     if (!text) return;
     event.preventDefault();
     if (!form.reportValidity()) return; // nothing is sealed for a form that would be refused
-    one("button", form).disabled = true;
+    query("button", form).disabled = true;
     try {
       await note(placeOf(form), "lessons", { text, at: new Date().toISOString() });
       leave();
       form.submit();
     } catch (error) {
-      one("[data-say]", form).textContent = error.said?.title || words(error.code || "failed");
-      one("button", form).disabled = false;
+      query("[data-say]", form).textContent = error.said?.title || words(error.code || "failed");
+      query("button", form).disabled = false;
     }
   });
   const forget = typedIn(form, field, leave);
-  return () => { stop(); forget(); };
+  return () => {
+    stop();
+    forget();
+  };
 });

@@ -1,6 +1,6 @@
-// The files of an incident: originals, untouched, each with its fingerprint, who sealed it and when. A file lies with the
-// version that brought it; a newer version only names it.
-import { all, one } from "../../parts/page.js";
+// The files of an incident: originals, untouched, each with its fingerprint, who sealed it and when. A file lies with
+// the version that brought it; a newer version only names it.
+import { query, queryAll } from "../../parts/page.js";
 import { chooser, MOST_FILES } from "../diary/chosen.js";
 import { offer, showFiles } from "../diary/files.js";
 import { size } from "../diary/words.js";
@@ -10,7 +10,7 @@ import { file, versions } from "../reading.js";
 import { copyOf, hidden } from "../stripping.js";
 import { moment } from "./words.js";
 
-const holds = (sealed, entry) => sealed?.attachments.some((one) => one.id === entry.id);
+const holds = (sealed, entry) => sealed?.attachments.some((attachment) => attachment.id === entry.id);
 
 // → [{entry, sealed, by, at}]: which version holds each file (found by the file itself), who sealed that one and when.
 export async function evidenceOf(record, sealed) {
@@ -18,71 +18,113 @@ export async function evidenceOf(record, sealed) {
   let known = [{ record, sealed }];
   if (files.some((entry) => !holds(sealed, entry))) {
     const found = await versions(record.thread, record.type);
-    known = found.records.map((one) => ({ record: one, sealed: found.sealed.get(one.id) }));
+    known = found.records.map((opened) => ({ record: opened, sealed: found.sealed.get(opened.id) }));
   }
   return files.map((entry) => {
-    const at = known.find((one) => holds(one.sealed, entry));
-    return { entry: { ...entry, record: at?.record.id || entry.record }, sealed: at?.sealed || null, by: at?.record.owner, at: at?.record.received_at };
+    const at = known.find((version) => holds(version.sealed, entry));
+    return {
+      entry: { ...entry, record: at?.record.id || entry.record },
+      sealed: at?.sealed || null,
+      by: at?.record.owner,
+      at: at?.record.received_at,
+    };
   });
 }
 
 // Who added it and when, in a line. A file of a diary entry says also when the entry was sealed.
 export function custody({ entry, by, at }, label) {
   const from = entry.first_sealed_at ? `${label("f", "of_entry")} ${moment(entry.first_sealed_at)}` : "";
-  return [by && `${label("f", "added_by")} ${label("people", by)}`, moment(at || entry.added_at), from].filter(Boolean).join(" · ");
+  return [by && `${label("f", "added_by")} ${label("people", by)}`, moment(at || entry.added_at), from]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 // The part of the form. `changed()` after each change; `wrong(error)` says what cannot be taken.
 export function evidenceBox(root, label, { changed, wrong }) {
-  const box = one("[data-files]", root), added = chooser(box, wrong);
-  let held = [], offered = null;
+  const box = query("[data-files]", root);
+  const added = chooser(box, wrong);
+  let held = [];
+  let offered = null;
   function draw() {
-    one("[data-held]", box).replaceChildren(...held.map((one_) => {
-      const row = part("held", { name: one_.entry.name, who: custody(one_, label) }, box);
-      one("[data-leave-out]", row).addEventListener("click", () => { held = held.filter((other) => other !== one_); draw(); changed(); });
-      return row;
-    }));
+    query("[data-held]", box).replaceChildren(
+      ...held.map((piece) => {
+        const row = part("held", { name: piece.entry.name, who: custody(piece, label) }, box);
+        query("[data-leave-out]", row).addEventListener("click", () => {
+          held = held.filter((other) => other !== piece);
+          draw();
+          changed();
+        });
+        return row;
+      }),
+    );
     const rows = offered?.record.content.files || [];
-    one("[data-of-entry]", box).hidden = !rows.length;
-    one("[data-of-entry-rows]", box).replaceChildren(...rows.map((entry) => part("of-entry", { name: entry.name, size: size(entry.size) }, box)));
+    query("[data-of-entry]", box).hidden = !rows.length;
+    query("[data-of-entry-rows]", box).replaceChildren(
+      ...rows.map((entry) => part("of-entry", { name: entry.name, size: size(entry.size) }, box)),
+    );
   }
   // Each is fetched and opened when its turn to be sealed has come.
   function taken() {
-    const ticked = all("[data-of-entry-rows] input", box).map((one_, n) => one_.checked && offered.files[n]).filter(Boolean);
+    const ticked = queryAll("[data-of-entry-rows] input", box)
+      .map((tick, n) => tick.checked && offered.files[n])
+      .filter(Boolean);
     return ticked.map(({ entry, sealed, at }) => ({
-      name: entry.name, mime: entry.mime, role: "original", of: null, from: offered.record.thread, first_sealed_at: at,
+      name: entry.name,
+      mime: entry.mime,
+      role: "original",
+      of: null,
+      from: offered.record.thread,
+      first_sealed_at: at,
       file: { arrayBuffer: () => file(sealed, entry) },
     }));
   }
   return {
-    hold(list) { held = list; draw(); },
-    async offer(record, sealed) { offered = { record, files: await evidenceOf(record, sealed) }; draw(); },
+    hold(list) {
+      held = list;
+      draw();
+    },
+    async offer(record, sealed) {
+      offered = { record, files: await evidenceOf(record, sealed) };
+      draw();
+    },
     kept: () => held.map(({ entry }) => entry),
     any: added.any,
     // → what is sealed anew: chosen here, and ticked among those of the entry.
     fresh() {
-      const now = new Date().toISOString(), found = [...added.files(), ...taken()];
+      const now = new Date().toISOString();
+      const found = [...added.files(), ...taken()];
       if (found.length > MOST_FILES) throw new Said("too-many-files");
-      return found.map((one_) => ({ ...one_, added_at: now }));
+      return found.map((carried) => ({ ...carried, added_at: now }));
     },
-    clear() { held = []; offered = null; added.clear(); draw(); },
+    clear() {
+      held = [];
+      offered = null;
+      added.clear();
+      draw();
+    },
   };
 }
 
 // On the incident's page: what there is, its fingerprint and custody, to look at, to download, or as a copy for others.
 export function showEvidence(root, list, label) {
-  const known = new Map(list.map((each) => [each.entry, each])), sealed = new Map(list.map((each) => [each.entry.record, each.sealed]));
-  showFiles(root, { content: { files: list.map(({ entry }) => entry) } }, sealed, (entry) => ({ custody: custody(known.get(entry), label) }));
-  all("[data-files] > li", root).forEach((row, n) => one("[data-for-others]", row).addEventListener("click", () => copied(root, row, list[n], n + 1)));
+  const known = new Map(list.map((each) => [each.entry, each]));
+  const sealed = new Map(list.map((each) => [each.entry.record, each.sealed]));
+  showFiles(root, { content: { files: list.map(({ entry }) => entry) } }, sealed, (entry) => ({
+    custody: custody(known.get(entry), label),
+  }));
+  for (const [n, row] of queryAll("[data-files] > li", root).entries()) {
+    query("[data-for-others]", row).addEventListener("click", () => copied(root, row, list[n], n + 1));
+  }
 }
 
-// What may leave with a report: a picture drawn anew, under a number. What cannot be stripped is named, and comes as it is.
+// What may leave with a report: a picture drawn anew, under a number. What cannot be stripped is named,
+// and comes as it is.
 async function copied(root, row, { entry, sealed }, number) {
-  const bad = one("[data-bad]", row);
+  const bad = query("[data-bad]", row);
   bad.hidden = true;
   try {
     const made = await copyOf(entry, await file(sealed, entry), number);
-    one("[data-as-it-is]", row).hidden = hidden(entry.mime) === "clean";
+    query("[data-as-it-is]", row).hidden = hidden(entry.mime) === "clean";
     offer(root, row, made, made.bytes);
   } catch (error) {
     bad.textContent = error.said?.title || words(error.code || "broken");

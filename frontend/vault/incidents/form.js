@@ -1,10 +1,12 @@
-// A form that is a tree: [data-scope] holds fields [data-f="a.b"], sets of boxes [data-set] and lists [data-list] of scopes.
-import { all, one } from "../../parts/page.js";
+// A form that is a tree: [data-scope] holds fields [data-f="a.b"],
+// sets of boxes [data-set] and lists [data-list] of scopes.
+import { query, queryAll } from "../../parts/page.js";
 
-const own = (scope, selector) => all(selector, scope).filter((el) => el.closest("[data-scope]") === scope);
+const own = (scope, selector) => queryAll(selector, scope).filter((el) => el.closest("[data-scope]") === scope);
 
 function put(into, path, value) {
-  const steps = path.split("."), last = steps.pop();
+  const steps = path.split(".");
+  const last = steps.pop();
   for (const step of steps) into = into[step] ||= {};
   into[last] = value;
 }
@@ -16,14 +18,20 @@ const typed = (field) => (field.closest("[data-only][hidden]") ? "" : field.valu
 export function collect(scope) {
   const found = {};
   for (const field of own(scope, "[data-f]")) put(found, field.dataset.f, typed(field));
-  for (const set of own(scope, "[data-set]")) found[set.dataset.set] = all("input", set).filter((box) => box.checked).map((box) => box.value);
+  for (const set of own(scope, "[data-set]"))
+    found[set.dataset.set] = queryAll("input", set)
+      .filter((box) => box.checked)
+      .map((box) => box.value);
   for (const list of own(scope, "[data-list]")) found[list.dataset.list] = rowsOf(list).map(collect);
   return found;
 }
 
-const rowsOf = (list) => [...one("[data-rows]", list).children];
+const rowsOf = (list) => [...query("[data-rows]", list).children];
 // Of a day or a month this field shows the first minute.
-const shown = (field, value) => (field.type === "datetime-local" && value && value.length < 16 ? `${value.length === 7 ? `${value}-01` : value.slice(0, 10)}T00:00` : value);
+const shown = (field, value) =>
+  field.type === "datetime-local" && value && value.length < 16
+    ? `${value.length === 7 ? `${value}-01` : value.slice(0, 10)}T00:00`
+    : value;
 
 export function fill(scope, values) {
   for (const field of own(scope, "[data-f]")) {
@@ -31,28 +39,41 @@ export function fill(scope, values) {
     if (field.dataset.from) field.dataset.chosen = value;
     field.value = shown(field, value);
   }
-  for (const set of own(scope, "[data-set]")) for (const box of all("input", set)) box.checked = (values[set.dataset.set] || []).includes(box.value);
+  for (const set of own(scope, "[data-set]"))
+    for (const box of queryAll("input", set)) box.checked = (values[set.dataset.set] || []).includes(box.value);
   for (const list of own(scope, "[data-list]")) {
-    one("[data-rows]", list).replaceChildren();
+    query("[data-rows]", list).replaceChildren();
     for (const row of values[list.dataset.list] || []) fill(add(list), row);
   }
 }
 
 export function add(list) {
-  const row = one(":scope > template[data-row]", list).content.cloneNode(true).firstElementChild;
-  one("[data-f=id]", row).value = crypto.randomUUID();
-  one("[data-rows]", list).append(row);
+  const row = query(":scope > template[data-row]", list).content.cloneNode(true).firstElementChild;
+  query("[data-f=id]", row).value = crypto.randomUUID();
+  query("[data-rows]", list).append(row);
   return row;
 }
 
 const isTree = (value) => !!value && typeof value === "object" && !Array.isArray(value);
 
-// A row that was begun and left says nothing; one that was there before is kept, with what this page does not know of it.
-const says = (value) => (isTree(value) ? Object.entries(value).some(([name, part]) => name !== "id" && says(part)) : Array.isArray(value) ? value.some(says) : !!value);
-const worth = (row, before) => !row?.id || says(row) || (Array.isArray(before) && before.some((old) => old.id === row.id));
+// A row that was begun and left says nothing; one that was there before is kept,
+// with what this page does not know of it.
+const says = (value) =>
+  isTree(value)
+    ? Object.entries(value).some(([name, part]) => name !== "id" && says(part))
+    : Array.isArray(value)
+      ? value.some(says)
+      : !!value;
+const worth = (row, before) =>
+  !row?.id || says(row) || (Array.isArray(before) && before.some((old) => old.id === row.id));
 
 function joined(before, now) {
-  if (Array.isArray(now)) return now.filter((row) => worth(row, before)).map((row) => (row?.id ? joined(Array.isArray(before) ? before.find((one) => one.id === row.id) : {}, row) : row));
+  if (Array.isArray(now))
+    return now
+      .filter((row) => worth(row, before))
+      .map((row) =>
+        row?.id ? joined(Array.isArray(before) ? before.find((other) => other.id === row.id) : {}, row) : row,
+      );
   if (!isTree(now)) return now;
   const made = isTree(before) ? { ...before } : {};
   for (const [name, value] of Object.entries(now)) made[name] = joined(made[name], value);
@@ -68,37 +89,46 @@ export function asKnown({ when, ...fields }) {
 function pruned(value) {
   if (Array.isArray(value)) return value.map(pruned);
   if (!isTree(value)) return value;
-  const kept = Object.entries(value).map(([name, one]) => [name, pruned(one)]);
-  return Object.fromEntries(kept.filter(([, one]) => one !== "" && !(isTree(one) && !Object.keys(one).length)));
+  const kept = Object.entries(value).map(([name, part]) => [name, pruned(part)]);
+  return Object.fromEntries(kept.filter(([, part]) => part !== "" && !(isTree(part) && !Object.keys(part).length)));
 }
 
 // What this page does not know of (a newer version, another program) is kept as it came; what was emptied goes.
 export const merged = (before, now) => pruned(joined(before, now));
 
 function namesOf(root, list, label, personWord) {
-  return rowsOf(one(`[data-list=${list}]`, root)).map((row, n) => {
-    const value = (name) => one(`[data-f="${name}"]`, row)?.value;
-    const text = list === "persons" ? value("code") || value("name") || `${personWord} ${n + 1}` : `${n + 1} ${label("acts", value("type")) || ""}`;
+  return rowsOf(query(`[data-list=${list}]`, root)).map((row, n) => {
+    const value = (name) => query(`[data-f="${name}"]`, row)?.value;
+    const text =
+      list === "persons"
+        ? value("code") || value("name") || `${personWord} ${n + 1}`
+        : `${n + 1} ${label("acts", value("type")) || ""}`;
     return [value("id"), text];
   });
 }
 
-// Lists of persons and acts to choose from follow what is typed; further questions follow the act (`further`: name → codes).
+// Lists of persons and acts to choose from follow what is typed; further questions follow the act (`further`:
+// name → codes).
 export function follow(root, { further, label, personWord }) {
-  for (const select of all("select[data-from]", root)) {
-    const chosen = select.value || select.dataset.chosen || "", none = select.options[0];
-    select.replaceChildren(none, ...namesOf(root, select.dataset.from, label, personWord).map(([id, text]) => new Option(text, id)));
+  for (const select of queryAll("select[data-from]", root)) {
+    const chosen = select.value || select.dataset.chosen || "";
+    const none = select.options[0];
+    select.replaceChildren(
+      none,
+      ...namesOf(root, select.dataset.from, label, personWord).map(([id, text]) => new Option(text, id)),
+    );
     select.value = chosen;
   }
-  for (const box of all("[data-only]", root)) {
-    box.hidden = !further[box.dataset.only]?.includes(one("[data-f=type]", box.closest("[data-scope]"))?.value);
+  for (const box of queryAll("[data-only]", root)) {
+    box.hidden = !further[box.dataset.only]?.includes(query("[data-f=type]", box.closest("[data-scope]"))?.value);
   }
 }
 
 export function alive(root, changed) {
   const onClick = (event) => {
-    const adds = event.target.closest("[data-add]"), removes = event.target.closest("[data-list] [data-scope] [data-remove]");
-    if (adds) one("input:not([type=hidden]), select, textarea", add(adds.closest("[data-list]")))?.focus();
+    const adds = event.target.closest("[data-add]");
+    const removes = event.target.closest("[data-list] [data-scope] [data-remove]");
+    if (adds) query("input:not([type=hidden]), select, textarea", add(adds.closest("[data-list]")))?.focus();
     if (removes) removes.closest("[data-scope]").remove();
     if (adds || removes) changed();
   };

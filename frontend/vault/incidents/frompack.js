@@ -3,11 +3,18 @@ import { HOURS, instant, local } from "../zone.js";
 
 // Whom the pack asks about, as reports name their recipients.
 const KINDS = {
-  network: ["network", "ngo"], un: ["ohchr", "wgad", "wgeid"], embassy: ["embassy"],
+  network: ["network", "ngo"],
+  un: ["ohchr", "wgad", "wgeid"],
+  embassy: ["embassy"],
   grants: ["fld", "protectdefenders"],
 };
 
-const plain = (name) => (name || "").normalize("NFC").toLowerCase().split(/[\s,.]+/).filter(Boolean);
+const plain = (name) =>
+  (name || "")
+    .normalize("NFC")
+    .toLowerCase()
+    .split(/[\s,.]+/)
+    .filter(Boolean);
 // Sophea is Sok Sophea; a name of which nothing is in the pack is somebody else.
 const isSame = (person, full) => !person.name || plain(person.name).every((part) => plain(full).includes(part));
 // Numbers of papers stand behind it, and no letter needs them.
@@ -27,14 +34,24 @@ function scopes(pack, name) {
 // → {consents, wishes}: a yes becomes a consent; every other answer, none too, is a wish to be read before anybody is
 // named.
 export function agreedIn(pack, { at, how, since }) {
-  const consents = [], wishes = {};
+  const consents = [];
+  const wishes = {};
   for (const [name, kinds] of Object.entries(KINDS)) {
     const answer = pack[`name_${name}`] || "no";
     for (const kind of kinds) {
-      if (answer !== "yes") { wishes[kind] = answer; continue; }
+      if (answer !== "yes") {
+        wishes[kind] = answer;
+        continue;
+      }
       consents.push({
-        id: crypto.randomUUID(), recipient_kind: kind, scope: scopes(pack, name), given_by: "victim", at, how,
-        from: counts(pack[`after_${name}`], since), withdrawn_at: "",
+        id: crypto.randomUUID(),
+        recipient_kind: kind,
+        scope: scopes(pack, name),
+        given_by: "victim",
+        at,
+        how,
+        from: counts(pack[`after_${name}`], since),
+        withdrawn_at: "",
       });
     }
   }
@@ -47,8 +64,10 @@ function personWith(person, pack, agreed) {
   const told = { born, nationality: nationality(pack.nationality), occupation, other_names };
   const asked = new Set((person.consents || []).map((consent) => consent.recipient_kind));
   return {
-    ...person, ...Object.fromEntries(Object.entries(told).filter(([name, value]) => value && !person[name])),
-    name: pack.full_name || person.name || "", wishes: agreed.wishes,
+    ...person,
+    ...Object.fromEntries(Object.entries(told).filter(([name, value]) => value && !person[name])),
+    name: pack.full_name || person.name || "",
+    wishes: agreed.wishes,
     consents: [...(person.consents || []), ...agreed.consents.filter((consent) => !asked.has(consent.recipient_kind))],
   };
 }
@@ -73,12 +92,17 @@ function origins(n, before, person, agreed) {
 
 // `fields`: as the form stands; `holding`: the acts by which somebody is held. → {fields, from}
 export function withPack(fields, pack, { holding, ...when }) {
-  const persons = [...(fields.persons || [])], agreed = agreedIn(pack, when);
-  const same = persons.findIndex((person) => isSame(person, pack.full_name)), n = same < 0 ? persons.length : same;
+  const persons = [...(fields.persons || [])];
+  const agreed = agreedIn(pack, /** @type {any} */ (when));
+  const same = persons.findIndex((person) => isSame(person, pack.full_name));
+  const n = same < 0 ? persons.length : same;
   const before = persons[n] || { id: crypto.randomUUID() };
   persons[n] = personWith(before, pack, agreed);
-  const acts = actsWith(fields.acts || [], pack, holding), paths = origins(n, before, persons[n], agreed);
-  acts.forEach((act, row) => { if (act !== fields.acts[row]) paths.push(`acts.${row}.detention.counsel`); });
+  const acts = actsWith(fields.acts || [], pack, holding);
+  const paths = origins(n, before, persons[n], agreed);
+  acts.forEach((act, row) => {
+    if (act !== fields.acts[row]) paths.push(`acts.${row}.detention.counsel`);
+  });
   const confidential = fields.confidential || lines([pack.never, pack.publicity]);
   if (confidential && !fields.confidential) paths.push("confidential");
   const from = Object.fromEntries(paths.map((path) => [path, "pack"]));

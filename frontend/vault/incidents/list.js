@@ -1,5 +1,5 @@
 // The list: titles after unlocking, and a search in all that can be opened.
-import { all, one } from "../../parts/page.js";
+import { query, queryAll } from "../../parts/page.js";
 import { onChange } from "../door.js";
 import { define, part } from "../island.js";
 import { markOf } from "../marks.js";
@@ -7,23 +7,29 @@ import { read } from "../reading.js";
 import { titleOf } from "./words.js";
 
 define("incident-list", (root) => {
-  const search = one("#find", root), found = one("[data-found]", root), rows = one("[data-all]", root), say = one("[data-say]", root);
+  const search = query("#find", root);
+  const found = query("[data-found]", root);
+  const rows = query("[data-all]", root);
+  const say = query("[data-say]", root);
   let known = [];
   function empty() {
     known = [];
     search.value = say.textContent = "";
-    for (const el of all("[data-title]", root)) el.textContent = "";
+    for (const el of queryAll("[data-title]", root)) el.textContent = "";
     found.replaceChildren();
     found.hidden = true;
     rows.hidden = false;
   }
   function find() {
-    const asked = search.value.trim().toLowerCase(), hits = asked ? known.filter(({ text }) => text.includes(asked)).slice(0, 50) : [];
-    found.replaceChildren(...hits.map(({ thread, title }) => {
-      const row = part("found", { title }, root);
-      one("[data-go]", row).href = root.dataset.at.replace("00000000-0000-0000-0000-000000000000", thread);
-      return row;
-    }));
+    const asked = search.value.trim().toLowerCase();
+    const hits = asked ? known.filter(({ text }) => text.includes(asked)).slice(0, 50) : [];
+    found.replaceChildren(
+      ...hits.map(({ thread, title }) => {
+        const row = part("found", { title }, root);
+        query("[data-go]", row).href = root.dataset.at.replace("00000000-0000-0000-0000-000000000000", thread);
+        return row;
+      }),
+    );
     found.hidden = !asked;
     rows.hidden = !!asked;
     say.textContent = asked && !hits.length ? say.dataset.none : "";
@@ -33,14 +39,27 @@ define("incident-list", (root) => {
     if (!state) return;
     await read({ type: "incident" }, (records) => {
       for (const record of records) {
-        const { thread, content: { fields = {} } } = record, place = one(`[data-title="${thread}"]`, root), title = [titleOf(fields), markOf(record)].filter(Boolean).join(" ");
+        const {
+          thread,
+          content: { fields = {} },
+        } = record;
+        const place = query(`[data-title="${thread}"]`, root);
+        const title = [titleOf(fields), markOf(record)].filter(Boolean).join(" ");
         if (place && title) place.textContent = `: ${title}`;
-        known.push({ thread, title: title || (fields.description || "").slice(0, 80), text: `${title} ${fields.description || ""}`.toLowerCase() });
+        known.push({
+          thread,
+          title: title || (fields.description || "").slice(0, 80),
+          text: `${title} ${fields.description || ""}`.toLowerCase(),
+        });
       }
       find();
     }).catch(() => {});
   });
   search.addEventListener("input", find);
   addEventListener("pagehide", empty);
-  return () => { stop(); empty(); removeEventListener("pagehide", empty); };
+  return () => {
+    stop();
+    empty();
+    removeEventListener("pagehide", empty);
+  };
 });

@@ -1,7 +1,7 @@
 // What a family lacks each month, reckoned while it is typed.
-import { fill, one } from "../../parts/page.js";
+import { fill, query } from "../../parts/page.js";
 
-const number = (root, name) => Number(one(`[data-f="money.${name}"]`, root)?.value || 0);
+const number = (root, name) => Number(query(`[data-f="money.${name}"]`, root)?.value || 0);
 
 // → {month, total}, or null where nothing is known to be missing.
 export function gapOf({ needs, income, months }) {
@@ -10,8 +10,10 @@ export function gapOf({ needs, income, months }) {
 }
 
 export function showGap(root) {
-  const place = one("[data-gap]", root), currency = one('[data-f="money.currency"]', root)?.value.trim() || "";
+  const place = query("[data-gap]", root);
+  const currency = query('[data-f="money.currency"]', root)?.value.trim() || "";
   const gap = gapOf({ needs: number(root, "needs"), income: number(root, "income"), months: number(root, "months") });
-  const said = (value) => [value.toLocaleString(document.documentElement.lang || undefined), currency].filter(Boolean).join("\u00a0");
+  const said = (value) =>
+    [value.toLocaleString(document.documentElement.lang || undefined), currency].filter(Boolean).join("\u00a0");
   place.textContent = gap ? fill(place.dataset.text, { month: said(gap.month), total: said(gap.total) }) : "";
 }

@@ -1,7 +1,7 @@
 // Beside a field whose value was taken over stands where it is from, until somebody changes it.
-import { all } from "../../parts/page.js";
+import { queryAll } from "../../parts/page.js";
 
-const own = (scope, selector) => all(selector, scope).filter((el) => el.closest("[data-scope]") === scope);
+const own = (scope, selector) => queryAll(selector, scope).filter((el) => el.closest("[data-scope]") === scope);
 
 // "persons.0.name": the field of a row; "where.text": a field.
 function fieldAt(scope, path) {
@@ -22,9 +22,12 @@ export function markField(field, words) {
   field.addEventListener("input", () => note.remove(), { once: true });
 }
 
-export function unmark(root) { for (const note of all("[data-carried]", root)) note.remove(); }
+export function unmark(root) {
+  for (const note of queryAll("[data-carried]", root)) note.remove();
+}
 
 // `also(field)`: other fields that show the same value.
+/** @param {(field: any) => any[]} also */
 export function markAll(scope, from, label, also = () => []) {
   unmark(scope);
   for (const [path, origin] of Object.entries(from)) {

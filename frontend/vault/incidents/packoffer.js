@@ -1,13 +1,13 @@
 // The case pack that was opened because of this incident: one tap takes over who its person is and what they agreed to.
 // A tap, because more people may read the incident than the pack.
-import { fill, one } from "../../parts/page.js";
+import { fill, query } from "../../parts/page.js";
 import { Said } from "../door.js";
 import { words } from "../island.js";
 import { certain } from "../marks.js";
 import { thread } from "../reading.js";
+import { local } from "../zone.js";
 import { collect, merged } from "./form.js";
 import { withPack } from "./frompack.js";
-import { local } from "../zone.js";
 
 // The server names a pack; one's own would be a trick to have it read by others.
 async function opened(pack) {
@@ -17,21 +17,29 @@ async function opened(pack) {
   return record;
 }
 
-export function packOffer(form, page, label) {
-  const { pack } = JSON.parse(form.dataset.known), box = one("[data-pack]", form);
+export function packOffer(form, page) {
+  const { pack } = JSON.parse(form.dataset.known);
+  const box = query("[data-pack]", form);
   box.hidden = !pack;
   if (!pack) return;
-  one("[data-pack-name]", box).textContent = pack.name;
-  one("button", box).addEventListener("click", async ({ target }) => {
+  query("[data-pack-name]", box).textContent = pack.name;
+  query("button", box).addEventListener("click", async ({ target }) => {
     target.disabled = true;
     try {
-      const record = await opened(pack), how = fill(box.dataset.how, { day: pack.opened_on });
-      const at = local(record.received_at).slice(0, 10), when = { at, how, since: pack.since };
-      const taken = withPack(merged({}, collect(page.whole)), record.content.fields || {}, { ...when, holding: page.further.holding });
+      const record = await opened(pack);
+      const how = fill(box.dataset.how, { day: pack.opened_on });
+      const at = local(record.received_at).slice(0, 10);
+      const when = { at, how, since: pack.since };
+      const taken = withPack(merged({}, collect(page.whole)), record.content.fields || {}, {
+        ...when,
+        holding: page.further.holding,
+      });
       page.start(taken);
       page.state.touched = page.state.opened = true;
-      one("[data-pack-done]", box).hidden = false;
-    } catch (error) { page.say.textContent = error.said?.title || words(error.code || "failed"); }
+      query("[data-pack-done]", box).hidden = false;
+    } catch (error) {
+      page.say.textContent = error.said?.title || words(error.code || "failed");
+    }
     target.disabled = false;
   });
 }

@@ -8,29 +8,43 @@ import { versions } from "../reading.js";
 
 const ids = (text) => (text || "").split(" ").filter(Boolean);
 
-// For whom an incident is, as its sealed content says since its first version. The page's word alone would let the server
-// open what is kept from the officers.
-export const meant = ({ organisation, restricted, named }) => ({ organisation: organisation || null, restricted: !!restricted, named: ids(named).sort() });
+// For whom an incident is, as its sealed content says since its first version. The page's word alone would let the
+// server open what is kept from the officers.
+export const meant = ({ organisation, restricted, named }) => ({
+  organisation: organisation || null,
+  restricted: !!restricted,
+  named: ids(named).sort(),
+});
 
-const isWider = (now, sealed) => now.organisation !== sealed.organisation || (sealed.restricted && !now.restricted) || now.named.some((id) => !sealed.named.includes(id));
+const isWider = (now, sealed) =>
+  now.organisation !== sealed.organisation ||
+  (sealed.restricted && !now.restricted) ||
+  now.named.some((id) => !sealed.named.includes(id));
 
-// Throws Said where more people would read than the versions say that this browser opens, or, while it is locked, where the
-// page says something else than it did when this browser sealed or opened it.
+// Throws Said where more people would read than the versions say that this browser opens, or, while it is locked, where
+// the page says something else than it did when this browser sealed or opened it.
 async function mustBeMeant(place) {
   if (!place.record) throw new Said("failed");
-  const now = meant(place), hash = await sha256(utf8(JSON.stringify(now))), key = `for:${place.record}`;
-  const found = isOpen() ? (await versions(place.record, "incident")).records.filter((one) => !one.mark && one.content.for) : [];
-  if (found.some((one) => isWider(now, one.content.for))) throw new Said("wider-than-sealed");
+  const now = meant(place);
+  const hash = await sha256(utf8(JSON.stringify(now)));
+  const key = `for:${place.record}`;
+  const found = isOpen()
+    ? (await versions(place.record, "incident")).records.filter((record) => !record.mark && record.content.for)
+    : [];
+  if (found.some((record) => isWider(now, record.content.for))) throw new Said("wider-than-sealed");
   const known = await get("pins", key).catch(() => null);
   if (!found.length && known && known !== hash) throw new Said("wider-than-sealed");
   await put("pins", key, hash).catch(() => {});
 }
 
-// → {readers, missing: [person id]}. `named`: ids of persons; those without a key that the signed list vouches for are missing.
+// → {readers, missing: [person id]}. `named`: ids of persons;
+// those without a key that the signed list vouches for are missing.
 export async function readersOf(place) {
   await mustBeMeant(place);
   const { organisation, restricted, named } = place;
-  const readers = [await self()], { person: me } = await directory(), missing = [];
+  const readers = [await self()];
+  const { person: me } = await directory();
+  const missing = [];
   if (organisation && !restricted) readers.push(await team(organisation));
   const wanted = ids(named).filter((id) => id !== me);
   if (wanted.length) {
@@ -41,10 +55,20 @@ export async function readersOf(place) {
 }
 
 // Where an incident's sealed things belong, from the attributes of its island.
-export const placeOf = (el) => ({ record: el.dataset.record, organisation: el.dataset.organisation || null, restricted: "restricted" in el.dataset, named: el.dataset.named });
+export const placeOf = (el) => ({
+  record: el.dataset.record,
+  organisation: el.dataset.organisation || null,
+  restricted: "restricted" in el.dataset,
+  named: el.dataset.named,
+});
 
 // Seals something about an incident: a note, a task, lessons.
 export async function note(place, kind, fields) {
   const { readers } = await readersOf(place);
-  return keep({ content: { kind, fields }, readers, restricted: place.restricted, place: { type: "note", about: place.record, organisation: place.organisation } });
+  return keep({
+    content: { kind, fields },
+    readers,
+    restricted: place.restricted,
+    place: { type: "note", about: place.record, organisation: place.organisation },
+  });
 }

@@ -1,32 +1,36 @@
 // The short form, one screen: who and what kind are the first rows of the long form's lists: nothing stands twice.
-import { all, one } from "../../parts/page.js";
+import { query, queryAll } from "../../parts/page.js";
 import { add } from "./form.js";
 
-const firstRow = (whole, list) => one(`[data-list=${list}] > [data-rows]`, whole).firstElementChild;
+const firstRow = (whole, list) => query(`[data-list=${list}] > [data-rows]`, whole).firstElementChild;
 
 // [data-first="persons name code"]: the first of these fields that says something, else the first.
 function shownBy(whole, short) {
-  const [list, ...names] = short.dataset.first.split(" "), row = firstRow(whole, list);
+  const [list, ...names] = short.dataset.first.split(" ");
+  const row = firstRow(whole, list);
   if (!row) return null;
-  const fields = names.map((name) => one(`[data-f="${name}"]`, row));
+  const fields = names.map((name) => query(`[data-f="${name}"]`, row));
   return fields.find((field) => field.value) || fields[0];
 }
 
 // What somebody typed into a short field goes to where it belongs; the one act is against the one person.
 function passOn(whole, short, follow) {
-  if (!shownBy(whole, short)) add(one(`[data-list=${short.dataset.first.split(" ")[0]}]`, whole));
+  if (!shownBy(whole, short)) add(query(`[data-list=${short.dataset.first.split(" ")[0]}]`, whole));
   shownBy(whole, short).value = short.value;
   follow();
-  const act = firstRow(whole, "acts"), person = firstRow(whole, "persons"), whom = act && one("[data-f=person]", act);
-  if (whom && person && !whom.value) whom.value = one("[data-f=id]", person).value;
+  const act = firstRow(whole, "acts");
+  const person = firstRow(whole, "persons");
+  const whom = act && query("[data-f=person]", act);
+  if (whom && person && !whom.value) whom.value = query("[data-f=id]", person).value;
 }
 
-export const shorts = (whole) => all("[data-first]", whole);
+export const shorts = (whole) => queryAll("[data-first]", whole);
 
 export function showShort(whole) {
   for (const short of shorts(whole)) short.value = shownBy(whole, short)?.value || "";
-  const between = one('[data-f="when.precision"]', whole).value === "between", until = one("[data-between]", whole);
-  until.hidden = !between && !one('[data-f="when.until"]', whole).value;
+  const between = query('[data-f="when.precision"]', whole).value === "between";
+  const until = query("[data-between]", whole);
+  until.hidden = !between && !query('[data-f="when.until"]', whole).value;
 }
 
 // The short fields that show the same as a field of the long form.

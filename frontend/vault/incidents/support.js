@@ -1,5 +1,5 @@
 // Notes between somebody and whoever asks how they are. Sealed for these two and nobody else.
-import { one } from "../../parts/page.js";
+import { query } from "../../parts/page.js";
 import { directory, onChange } from "../door.js";
 import { define } from "../island.js";
 import { keep } from "../keeping.js";
@@ -8,18 +8,39 @@ import { read } from "../reading.js";
 import { noteBox, showNote } from "./page.js";
 
 define("incident-support", (root) => {
-  const { thread, other, otherName } = root.dataset, log = one("[data-log]", root);
+  const { thread, other, otherName } = root.dataset;
+  const log = query("[data-log]", root);
   async function open() {
-    const { records } = await read({ type: "support", about: thread }), { person: me } = await directory();
+    const { records } = await read({ type: "support", about: thread });
+    const { person: me } = await directory();
     log.replaceChildren();
-    for (const each of records) showNote(log, each, (list, code) => (list === "people" && code !== me ? otherName : ""), root);
+    for (const each of records)
+      showNote(log, each, (list, code) => (list === "people" && code !== me ? otherName : ""), root);
   }
   let is = false;
-  const stop = onChange((state) => { is = state; state ? open().catch(() => {}) : log.replaceChildren(); });
-  const leave = noteBox(root, async (text, say) => {
-    const to = (await people()).find((row) => row.person === other && row.vouched);
-    if (!to) { say.textContent = say.dataset.nobody; return null; }
-    return keep({ content: { kind: "support", fields: { text, at: new Date().toISOString() } }, readers: [await self(), person(to)], place: { type: "support", about: thread } });
-  }, () => is && open().catch(() => {}));
-  return () => { stop(); leave(); log.replaceChildren(); };
+  const stop = onChange((state) => {
+    is = state;
+    state ? open().catch(() => {}) : log.replaceChildren();
+  });
+  const leave = noteBox(
+    root,
+    async (text, say) => {
+      const to = (await people()).find((row) => row.person === other && row.vouched);
+      if (!to) {
+        say.textContent = say.dataset.nobody;
+        return null;
+      }
+      return keep({
+        content: { kind: "support", fields: { text, at: new Date().toISOString() } },
+        readers: [await self(), person(to)],
+        place: { type: "support", about: thread },
+      });
+    },
+    () => is && open().catch(() => {}),
+  );
+  return () => {
+    stop();
+    leave();
+    log.replaceChildren();
+  };
 });

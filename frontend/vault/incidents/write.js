@@ -1,5 +1,5 @@
 // Writing an incident down. The first time it works while locked; later it begins from what is there.
-import { all, one } from "../../parts/page.js";
+import { query, queryAll } from "../../parts/page.js";
 import { isOpen, onChange } from "../door.js";
 import { define, words } from "../island.js";
 import { keep } from "../keeping.js";
@@ -17,29 +17,70 @@ import { meant, placeOf, readersOf } from "./readers.js";
 import { alsoShown, listenShort, showShort } from "./short.js";
 import { labels } from "./words.js";
 
-const furtherOf = () => Object.fromEntries([...one("template[data-further]").content.children].map((el) => [el.dataset.name, el.textContent.split(" ")]));
+const furtherOf = () =>
+  Object.fromEntries(
+    [...query("template[data-further]").content.children].map((el) => [el.dataset.name, el.textContent.split(" ")]),
+  );
 const told = (error) => error.said?.title || words(error.code || "failed");
 
-// What the form shows, filled and emptied. `state`: whether something was typed that is not sealed yet, or opened into it.
+// What the form shows, filled and emptied. `state`: whether something was typed that is not sealed yet,
+// or opened into it.
 function sheet(form, label) {
-  const whole = one("[data-whole]", form), say = one("[data-say]", form), further = furtherOf(), state = { touched: false, opened: false };
-  const shown = () => { follow(whole, { further, label, personWord: label("f", "person") }); showGap(whole); showShort(whole); };
-  const changed = () => { state.touched = true; shown(); };
-  const files = evidenceBox(form, label, { changed, wrong: (error) => { say.textContent = told(error); } });
+  const whole = query("[data-whole]", form);
+  const say = query("[data-say]", form);
+  const further = furtherOf();
+  const state = { touched: false, opened: false };
+  const shown = () => {
+    follow(whole, { further, label, personWord: label("f", "person") });
+    showGap(whole);
+    showShort(whole);
+  };
+  const changed = () => {
+    state.touched = true;
+    shown();
+  };
+  const files = evidenceBox(form, label, {
+    changed,
+    wrong: (error) => {
+      say.textContent = told(error);
+    },
+  });
   listenShort(whole, shown);
   alive(whole, changed);
-  whole.addEventListener("input", () => { state.touched = true; showGap(whole); });
+  whole.addEventListener("input", () => {
+    state.touched = true;
+    showGap(whole);
+  });
   return {
-    state, files, whole, say, further,
-    start({ fields, from = {} }) { unmark(whole); fill(whole, fields); shown(); markAll(whole, from, label, alsoShown(whole)); },
-    openDetails() { for (const box of all("details[data-money]", whole)) box.open ||= all("[data-f]", box).some((field) => field.value); },
-    wipe() { state.touched = state.opened = false; files.clear(); unmark(whole); fill(whole, {}); shown(); },
+    state,
+    files,
+    whole,
+    say,
+    further,
+    start({ fields, from = {} }) {
+      unmark(whole);
+      fill(whole, fields);
+      shown();
+      markAll(whole, from, label, alsoShown(whole));
+    },
+    openDetails() {
+      for (const box of queryAll("details[data-money]", whole))
+        box.open ||= queryAll("[data-f]", box).some((field) => field.value);
+    },
+    wipe() {
+      state.touched = state.opened = false;
+      files.clear();
+      unmark(whole);
+      fill(whole, {});
+      shown();
+    },
   };
 }
 
 // What an incident that nobody wrote down yet begins with.
 async function begin(form, page, label) {
-  const { entry } = form.dataset, begun = fromAlert(JSON.parse(form.dataset.known));
+  const { entry } = form.dataset;
+  const begun = fromAlert(JSON.parse(form.dataset.known));
   page.start(begun);
   if (!entry) return;
   const { record, sealed } = await thread(entry, "entry");
@@ -51,24 +92,41 @@ async function begin(form, page, label) {
   }
 }
 
-async function seal(form, page, place, before) {
-  const { readers, missing } = await readersOf(place), fields = asKnown(merged(before.fields, collect(page.whole)));
+async function seal(page, place, before) {
+  const { readers, missing } = await readersOf(place);
+  const fields = asKnown(merged(before.fields, collect(page.whole)));
   const where = { type: "incident", thread: place.record, organisation: place.organisation, supersedes: before.newest };
   const content = { for: meant(place), ...before.content, kind: "incident", fields, files: page.files.kept() };
-  return { missing, ...(await keep({ content, files: await page.files.fresh(), readers, restricted: place.restricted, place: where })) };
+  return {
+    missing,
+    ...(await keep({ content, files: await page.files.fresh(), readers, restricted: place.restricted, place: where })),
+  };
 }
 
-// What was written before, put in when the vault opens and taken out when it locks. `before()`: the version that is gone on from.
+// What was written before, put in when the vault opens and taken out when it locks. `before()`:
+// the version that is gone on from.
 function opening(form, page, place, label) {
-  const locked = one("[data-shut]"), nothing = { fields: {}, content: {}, id: null, newest: null }, written = "written" in form.dataset;
-  let before = nothing, open = !written;
-  const show = () => { form.hidden = !open; locked.hidden = open; };
+  const locked = query("[data-shut]");
+  const nothing = { fields: {}, content: {}, id: null, newest: null };
+  const written = "written" in form.dataset;
+  let before = nothing;
+  let open = !written;
+  const show = () => {
+    form.hidden = !open;
+    locked.hidden = open;
+  };
   async function load() {
     if (page.state.touched) return; // nothing that was typed is overwritten
     const { record, sealed, broken, newest } = await thread(place.record, "incident");
-    if (broken && !record) { page.say.textContent = label("f", "broken"); return; }
+    if (broken && !record) {
+      page.say.textContent = label("f", "broken");
+      return;
+    }
     if (page.state.touched || !isOpen()) return;
-    if (!record) { await begin(form, page, label); return; }
+    if (!record) {
+      await begin(form, page, label);
+      return;
+    }
     certain(record);
     page.say.textContent = broken ? words("newer-broken") : "";
     before = { fields: record.content.fields || {}, content: record.content, id: record.id, newest };
@@ -77,15 +135,21 @@ function opening(form, page, place, label) {
     const found = await evidenceOf(record, sealed);
     if (before.id === record.id) page.files.hold(found);
   }
-  const wipe = () => { before = nothing; page.wipe(); };
+  const wipe = () => {
+    before = nothing;
+    page.wipe();
+  };
   return {
     before: () => before,
     wipe,
     async onState(state) {
       if (state) {
-        await load().catch((error) => { page.say.textContent = told(error); });
+        await load().catch((error) => {
+          page.say.textContent = told(error);
+        });
         open ||= page.state.touched || !!before.id || !written;
-      } else if (before.id || written || page.state.opened) { // what was opened goes; what was typed on top of it only hides
+      } else if (before.id || written || page.state.opened) {
+        // what was opened goes; what was typed on top of it only hides
         if (!page.state.touched) wipe();
         open = false;
       }
@@ -101,25 +165,36 @@ function after({ state, missing }, form, label) {
 }
 
 define("incident-write", (form) => {
-  const place = placeOf(form), label = labels(), page = sheet(form, label), sealed = opening(form, page, place, label);
+  const place = placeOf(form);
+  const label = labels();
+  const page = sheet(form, label);
+  const sealed = opening(form, page, place, label);
   page.wipe();
   if (!("written" in form.dataset)) begin({ dataset: { known: form.dataset.known } }, page, label);
-  packOffer(form, page, label);
-  const stop = onChange(sealed.onState), unguard = guard(form, () => page.state.touched, label("f", "leave"));
+  packOffer(form, page);
+  const stop = onChange(sealed.onState);
+  const unguard = guard(form, () => page.state.touched, label("f", "leave"));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const buttons = all(".btn-primary", form);
+    const buttons = queryAll(".btn-primary", form);
     for (const button of buttons) button.disabled = true;
     page.say.textContent = form.dataset.working;
     try {
-      const said = after(await seal(form, page, place, sealed.before()), form, label);
+      const said = after(await seal(page, place, sealed.before()), form, label);
       sealed.wipe();
       page.say.textContent = said;
       if (!said) go(form.dataset.next);
     } catch (error) {
       page.say.textContent = told(error);
-    } finally { for (const button of buttons) button.disabled = false; }
+    } finally {
+      for (const button of buttons) button.disabled = false;
+    }
   });
   addEventListener("pagehide", sealed.wipe);
-  return () => { stop(); unguard(); sealed.wipe(); removeEventListener("pagehide", sealed.wipe); };
+  return () => {
+    stop();
+    unguard();
+    sealed.wipe();
+    removeEventListener("pagehide", sealed.wipe);
+  };
 });

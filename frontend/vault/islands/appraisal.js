@@ -1,5 +1,5 @@
 // Five steps for a threat, sealed for those who read the entry; and what came of it, on the entry's own page.
-import { all, fill, one } from "../../parts/page.js";
+import { fill, query, queryAll } from "../../parts/page.js";
 import { dayAndTime } from "../diary/words.js";
 import { directory, onChange } from "../door.js";
 import { entries } from "../entries.js";
@@ -8,7 +8,7 @@ import { define, words } from "../island.js";
 import { keep } from "../keeping.js";
 import { about, patterns } from "../patterns.js";
 import { people, person, self, team } from "../readers.js";
-import { read, thread as opened } from "../reading.js";
+import { thread as opened, read } from "../reading.js";
 import { go } from "../stay.js";
 import { guard } from "../unsaved.js";
 
@@ -16,68 +16,110 @@ const newestFirst = (a, b) => (a.received_at < b.received_at ? 1 : -1);
 
 // Those of the entry, and those of copies that were made of it.
 async function appraisals(thread, original) {
-  const found = await Promise.all([thread, original].filter(Boolean).map((id) => read({ type: "appraisal", about: id })));
-  return found.flatMap((one) => one.records).sort(newestFirst);
+  const found = await Promise.all(
+    [thread, original].filter(Boolean).map((id) => read({ type: "appraisal", about: id })),
+  );
+  return found.flatMap((page) => page.records).sort(newestFirst);
 }
 
 define("appraisal", (root) => {
-  const { thread } = root.dataset, said = one("template[data-appraisal-words]", root).dataset;
+  const { thread } = root.dataset;
+  const said = query("template[data-appraisal-words]", root).dataset;
   let turn = 0;
 
   function forget() {
     turn++;
-    one("[data-has]", root).hidden = true;
-    for (const place of ["speed", "conclusion", "at"]) one(`[data-${place}]`, root).textContent = "";
+    query("[data-has]", root).hidden = true;
+    for (const place of ["speed", "conclusion", "at"]) query(`[data-${place}]`, root).textContent = "";
   }
 
   async function load() {
-    const mine = ++turn, entry = await opened(thread, "entry");
+    const mine = ++turn;
+    const entry = await opened(thread, "entry");
     if (mine !== turn || !entry.record) return;
-    one("[data-offer]", root).hidden = entry.record.content.fields?.kind === "pressured";
+    query("[data-offer]", root).hidden = entry.record.content.fields?.kind === "pressured";
     const found = await appraisals(thread, entry.record.about);
     if (mine !== turn || !found.length) return;
-    const { fields } = found[0].content, confidence = fields.confidence || "";
-    one("[data-speed]", root).textContent = said[`speed${fields.speed[0].toUpperCase()}${fields.speed.slice(1)}`] || "";
-    one("[data-conclusion]", root).textContent = fill(root.dataset.said, { conclusion: said[`conclusion${fields.conclusion}`], seriousness: said[`seriousness${fields.seriousness}`], confidence: said[`confidence${confidence[0].toUpperCase()}${confidence.slice(1)}`] });
-    one("[data-at]", root).textContent = [dayAndTime(new Date(found[0].received_at)), found.length > 1 ? fill(root.dataset.many, { n: found.length }) : ""].filter(Boolean).join(" · ");
-    one("[data-has]", root).hidden = false;
-    one("[data-first]", root).hidden = true;
-    one("[data-again]", root).hidden = false;
+    const { fields } = found[0].content;
+    const confidence = fields.confidence || "";
+    query("[data-speed]", root).textContent =
+      said[`speed${fields.speed[0].toUpperCase()}${fields.speed.slice(1)}`] || "";
+    query("[data-conclusion]", root).textContent = fill(root.dataset.said, {
+      conclusion: said[`conclusion${fields.conclusion}`],
+      seriousness: said[`seriousness${fields.seriousness}`],
+      confidence: said[`confidence${confidence[0].toUpperCase()}${confidence.slice(1)}`],
+    });
+    query("[data-at]", root).textContent = [
+      dayAndTime(new Date(found[0].received_at)),
+      found.length > 1 ? fill(root.dataset.many, { n: found.length }) : "",
+    ]
+      .filter(Boolean)
+      .join(" · ");
+    query("[data-has]", root).hidden = false;
+    query("[data-first]", root).hidden = true;
+    query("[data-again]", root).hidden = false;
   }
 
   addEventListener("pagehide", forget);
   const stop = onChange((open) => (open ? load().catch(() => {}) : forget()));
-  return () => { forget(); stop(); removeEventListener("pagehide", forget); };
+  return () => {
+    forget();
+    stop();
+    removeEventListener("pagehide", forget);
+  };
 });
 
-// The author alone for what is the author's own; for a copy also its other readers: the team it came by, and its author.
+// The author alone for what is the author's own; for a copy also its other readers: the team it came by,
+// and its author.
 async function readersFor(sealed, record) {
-  const found = [await self()], names = [], grants = sealed.grants.filter((grant) => grant.kind === "team");
+  const found = [await self()];
+  const names = [];
+  const grants = sealed.grants.filter((grant) => grant.kind === "team");
   for (const { organisation } of grants) {
     found.push(await team(organisation));
-    names.push((await directory()).organisations.find((one) => one.id === organisation)?.name || "");
+    names.push((await directory()).organisations.find((row) => row.id === organisation)?.name || "");
   }
   if (!record.mine) {
-    const author = (await people()).find((one) => one.person === record.owner && one.vouched);
-    if (author) { found.push(person(author)); names.push(author.name); }
+    const author = (await people()).find((reader) => reader.person === record.owner && reader.vouched);
+    if (author) {
+      found.push(person(author));
+      names.push(author.name);
+    }
   }
   return { readers: found, names };
 }
 
-const NAMES = ["facts", "pattern", "pattern_notes", "objective", "source", "source_notes", "means", "conclusion", "seriousness", "confidence", "next_steps"];
+const NAMES = [
+  "facts",
+  "pattern",
+  "pattern_notes",
+  "objective",
+  "source",
+  "source_notes",
+  "means",
+  "conclusion",
+  "seriousness",
+  "confidence",
+  "next_steps",
+];
 
 // The form itself: what is chosen, how fast that asks one to act, and whether something was typed that is not sealed.
 function answers(form) {
-  const table = JSON.parse(one("#speeds", form).textContent), state = { touched: false };
+  const table = JSON.parse(query("#speeds", form).textContent);
+  const state = { touched: false };
   const value = (name) => form.elements[name].value.trim();
   const speed = () => table[["conclusion", "seriousness", "confidence"].map(value).join(".")] || "";
   function show() {
     const found = speed();
-    for (const card of all("[data-speed]", form)) card.hidden = card.dataset.speed !== found;
+    for (const card of queryAll("[data-speed]", form)) card.hidden = card.dataset.speed !== found;
   }
-  form.addEventListener("input", () => { state.touched = true; show(); });
+  form.addEventListener("input", () => {
+    state.touched = true;
+    show();
+  });
   return {
-    state, speed,
+    state,
+    speed,
     fields: () => ({ ...Object.fromEntries(NAMES.map((name) => [name, value(name)])), speed: speed() }),
     fill(fields, wording) {
       if (state.touched) return;
@@ -85,40 +127,58 @@ function answers(form) {
       if (!fields.facts) form.elements.facts.value = wording;
       show();
     },
-    again() { if (!state.touched && !value("pattern")) form.elements.pattern.value = "again"; },
-    empty() { state.touched = false; form.reset(); show(); },
+    again() {
+      if (!state.touched && !value("pattern")) form.elements.pattern.value = "again";
+    },
+    empty() {
+      state.touched = false;
+      form.reset();
+      show();
+    },
   };
 }
 
 // The entry that is appraised, opened: shown while the vault is open, with what it has in common with others.
 function appraised(form, typed) {
-  const { thread } = form.dataset, say = one("[data-say]", form);
-  let turn = 0, now = null;
+  const { thread } = form.dataset;
+  const say = query("[data-say]", form);
+  let turn = 0;
+  let now = null;
   function close() {
     turn++;
     now = null;
-    one("[data-entry]", form).textContent = one("[data-readers]", form).textContent = "";
-    one("[data-groups]", form).replaceChildren();
+    query("[data-entry]", form).textContent = query("[data-readers]", form).textContent = "";
+    query("[data-groups]", form).replaceChildren();
   }
   async function compare(mine, entry) {
     const { rows } = await entries();
     if (mine !== turn) return;
-    const at = rows.some((row) => row.thread === thread) ? thread : entry.about, groups = about(at, patterns(rows));
+    const at = rows.some((row) => row.thread === thread) ? thread : entry.about;
+    const groups = about(at, patterns(rows));
     const known = new Map(rows.map((row) => [row.thread, row]));
-    one("[data-groups]", form).replaceChildren(...groups.slice(0, 12).map((group) => drawn(group, known, "/diary/00000000-0000-0000-0000-000000000000/")));
-    one("[data-alone]", form).hidden = groups.length > 0;
-    one("[data-looking]", form).hidden = true;
+    query("[data-groups]", form).replaceChildren(
+      ...groups.slice(0, 12).map((group) => drawn(group, known, "/diary/00000000-0000-0000-0000-000000000000/")),
+    );
+    query("[data-alone]", form).hidden = groups.length > 0;
+    query("[data-looking]", form).hidden = true;
     if (groups.some((group) => group.strong)) typed.again();
   }
   async function load() {
-    const mine = ++turn, { record: entry, sealed } = await opened(thread, "entry");
+    const mine = ++turn;
+    const { record: entry, sealed } = await opened(thread, "entry");
     if (mine !== turn) return;
-    if (!entry) { say.textContent = form.dataset.gone; return; }
-    const to = await readersFor(sealed, entry), before = (await appraisals(thread)).find((one_) => one_.mine);
+    if (!entry) {
+      say.textContent = form.dataset.gone;
+      return;
+    }
+    const to = await readersFor(sealed, entry);
+    const before = (await appraisals(thread)).find((appraisal) => appraisal.mine);
     if (mine !== turn) return;
     now = { to, before };
-    one("[data-entry]", form).textContent = entry.content.fields?.what || "";
-    one("[data-readers]", form).textContent = to.names.length ? fill(form.dataset.shared, { names: to.names.join(", ") }) : form.dataset.private;
+    query("[data-entry]", form).textContent = entry.content.fields?.what || "";
+    query("[data-readers]", form).textContent = to.names.length
+      ? fill(form.dataset.shared, { names: to.names.join(", ") })
+      : form.dataset.private;
     typed.fill(before?.content.fields || {}, entry.content.fields?.wording || "");
     await compare(mine, entry);
   }
@@ -126,23 +186,52 @@ function appraised(form, typed) {
 }
 
 define("appraise", (form) => {
-  const say = one("[data-say]", form), typed = answers(form), entry = appraised(form, typed), { thread, next } = form.dataset;
-  const wrong = (error) => { say.textContent = error.said?.title || words(error.code || "failed"); };
-  const forget = () => { entry.close(); typed.empty(); };
+  const say = query("[data-say]", form);
+  const typed = answers(form);
+  const entry = appraised(form, typed);
+  const { thread, next } = form.dataset;
+  const wrong = (error) => {
+    say.textContent = error.said?.title || words(error.code || "failed");
+  };
+  const forget = () => {
+    entry.close();
+    typed.empty();
+  };
   // Locked: what was opened goes; what was typed only hides, and is there again after unlocking.
-  const lock = () => { entry.close(); if (!typed.state.touched) typed.empty(); };
+  const lock = () => {
+    entry.close();
+    if (!typed.state.touched) typed.empty();
+  };
   async function seal({ to, before }) {
-    const place = { type: "appraisal", about: thread, ...(before ? { thread: before.thread, supersedes: before.id } : {}) };
-    const { state } = await keep({ content: { kind: "appraisal", fields: typed.fields() }, readers: to.readers, place });
-    if (state === "sent") { forget(); go(next); return; }
+    const place = {
+      type: "appraisal",
+      about: thread,
+      ...(before ? { thread: before.thread, supersedes: before.id } : {}),
+    };
+    const { state } = await keep({
+      content: { kind: "appraisal", fields: typed.fields() },
+      readers: to.readers,
+      place,
+    });
+    if (state === "sent") {
+      forget();
+      go(next);
+      return;
+    }
     say.textContent = form.dataset.waiting;
     typed.empty();
   }
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const now = entry.now(), button = one("button.btn-big", form);
+    const now = entry.now();
+    const button = query("button.btn-big", form);
     if (!now) return;
-    if (!typed.speed()) { say.textContent = form.dataset.missing; all("details", form).at(-1).open = true; form.elements.conclusion[0]?.focus(); return; }
+    if (!typed.speed()) {
+      say.textContent = form.dataset.missing;
+      queryAll("details", form).at(-1).open = true;
+      form.elements.conclusion[0]?.focus();
+      return;
+    }
     button.disabled = true;
     say.textContent = form.dataset.working;
     await seal(now).catch(wrong);
@@ -151,5 +240,10 @@ define("appraise", (form) => {
   addEventListener("pagehide", forget);
   const stop = onChange((open) => (open ? entry.load().catch(wrong) : lock()));
   const unguard = guard(form, () => typed.state.touched, form.dataset.leave);
-  return () => { forget(); stop(); unguard(); removeEventListener("pagehide", forget); };
+  return () => {
+    forget();
+    stop();
+    unguard();
+    removeEventListener("pagehide", forget);
+  };
 });

@@ -1,20 +1,22 @@
 // On every page of the vault: locked or open, opening it without leaving, a warning before it locks, and the way out.
-import { all, one, fill } from "../../parts/page.js";
+import { fill, query, queryAll } from "../../parts/page.js";
+import { clearOpened } from "../clearing.js";
 import { isOpen, lock, onChange, onWarn } from "../door.js";
 import { define, part } from "../island.js";
-import { clearOpened } from "../clearing.js";
 import { leaveNow } from "../leaving.js";
 import { startUnlock } from "./unlock.js";
 
 define("bar", (bar) => {
-  const box = one("[data-unlock]", bar), hole = one("[data-unlock-here]", bar), warning = one("[data-warn]", bar);
-  one("[data-lock]", bar).onclick = lock;
-  one("[data-exit]", bar).onclick = leaveNow;
+  const box = query("[data-unlock]", bar);
+  const hole = query("[data-unlock-here]", bar);
+  const warning = query("[data-warn]", bar);
+  query("[data-lock]", bar).onclick = lock;
+  query("[data-exit]", bar).onclick = leaveNow;
   box.ontoggle = () => {
     hole.replaceChildren(...(box.open ? [part("unlock")] : []));
     if (!box.open) return;
-    startUnlock(one("form", hole));
-    one("[name=secret]", hole).focus();
+    startUnlock(query("form", hole));
+    query("[name=secret]", hole).focus();
   };
   // "Unlock" anywhere on a page opens it here: one name, one thing that happens.
   const nearer = (event) => {
@@ -25,13 +27,13 @@ define("bar", (bar) => {
   };
   document.addEventListener("click", nearer);
   // Where the page itself asks for the secret, the bar does not ask twice.
-  const here = () => !!one("main [data-island=unlock], main [data-island=enrol]");
+  const here = () => !!query("main [data-island=unlock], main [data-island=enrol]");
   const stops = [
     onChange((open) => {
       if (!open) clearOpened();
       box.open = false;
       document.body.dataset.state = open ? "open" : "locked";
-      for (const el of all("[data-when]")) el.hidden = el.dataset.when !== (open ? "open" : "locked");
+      for (const el of queryAll("[data-when]")) el.hidden = el.dataset.when !== (open ? "open" : "locked");
       box.hidden = open || here() || "shut" in bar.dataset;
     }),
     onWarn((left) => {
@@ -39,5 +41,8 @@ define("bar", (bar) => {
       warning.textContent = left ? fill(warning.dataset.warn, { n: left }) : "";
     }),
   ];
-  return () => { document.removeEventListener("click", nearer); for (const stop of stops) stop(); };
+  return () => {
+    document.removeEventListener("click", nearer);
+    for (const stop of stops) stop();
+  };
 });

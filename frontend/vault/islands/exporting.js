@@ -1,5 +1,6 @@
-// What is open is written as a file for Uwazi or a spreadsheet, in this browser. It is not sealed any more, and says so.
-import { all, one } from "../../parts/page.js";
+// What is open is written as a file for Uwazi or a spreadsheet, in this browser. It is not sealed any more,
+// and says so.
+import { query, queryAll } from "../../parts/page.js";
 import { define, words } from "../island.js";
 import { read } from "../reading.js";
 import { csv, json } from "../uwazi.js";
@@ -8,7 +9,8 @@ const KINDS = { csv: [csv, "text/csv;charset=utf-8"], json: [json, "application/
 
 // What somebody wrote about pressure is for themselves alone: it goes into the file only where they say so.
 async function everything(pressured) {
-  const rows = [], broken = [];
+  const rows = [];
+  const broken = [];
   for (const type of ["entry", "incident"]) {
     const found = await read({ type });
     broken.push(...found.broken);
@@ -23,7 +25,8 @@ async function everything(pressured) {
 }
 
 function save(text, kind, type) {
-  const link = document.createElement("a"), address = URL.createObjectURL(new Blob([text], { type }));
+  const link = document.createElement("a");
+  const address = URL.createObjectURL(new Blob([text], { type }));
   link.href = address;
   link.download = `uwazi.${kind}`;
   link.click();
@@ -31,17 +34,21 @@ function save(text, kind, type) {
 }
 
 define("exporting", (root) => {
-  const say = one("[data-say]", root), names = { ...one("template[data-part=titles]", root).dataset };
-  for (const button of all("[data-make]", root)) {
+  const say = query("[data-say]", root);
+  const names = { ...query("template[data-part=titles]", root).dataset };
+  for (const button of queryAll("[data-make]", root)) {
     button.addEventListener("click", async () => {
-      const kind = button.dataset.make, [write, type] = KINDS[kind];
+      const kind = button.dataset.make;
+      const [write, type] = KINDS[kind];
       button.disabled = true;
       say.textContent = root.dataset.working;
       try {
-        const { rows, broken } = await everything(one("[data-with-pressured]", root).checked);
+        const { rows, broken } = await everything(query("[data-with-pressured]", root).checked);
         save(write(rows, names), kind, type);
         say.textContent = [root.dataset.done, broken.length ? `${root.dataset.some} ${broken.length}` : ""].join(" ");
-      } catch (error) { say.textContent = words(error.code || "failed"); }
+      } catch (error) {
+        say.textContent = words(error.code || "failed");
+      }
       button.disabled = false;
     });
   }

@@ -1,5 +1,5 @@
 // One's own keys: whom to let help, another secret, passkeys, browsers.
-import { all, one } from "../../parts/page.js";
+import { query, queryAll } from "../../parts/page.js";
 import { call } from "../calls.js";
 import { ask, directory, onChange, trusted } from "../door.js";
 import { define, words } from "../island.js";
@@ -8,26 +8,38 @@ import { callFresh, codeOf, forgetWraps, givePassword } from "../unlocking.js";
 import { same, show } from "./enrol.js";
 
 function teller(box) {
-  return (text, bad) => { const out = one("[data-say]", box); out.textContent = text; out.classList.toggle("error", !!bad); };
+  return (text, bad) => {
+    const out = query("[data-say]", box);
+    out.textContent = text;
+    out.classList.toggle("error", !!bad);
+  };
 }
 
 const sentence = (error) => error.said?.title || words(codeOf(error) || "failed");
 
 // The password, where the server asks for it: the field appears, and what was typed goes first.
 async function freshly(box, work, which = "[data-password]") {
-  const row = one(which, box), password = one("[name=password]", row);
+  const row = query(which, box);
+  const password = query("[name=password]", row);
   try {
-    if (!row.hidden) { await givePassword(password.value); password.value = ""; row.hidden = true; }
+    if (!row.hidden) {
+      await givePassword(password.value);
+      password.value = "";
+      row.hidden = true;
+    }
     return await work();
   } catch (error) {
-    if (error.code === "password-again" || error.code === "wrong-password") { row.hidden = false; password.focus(); }
+    if (error.code === "password-again" || error.code === "wrong-password") {
+      row.hidden = false;
+      password.focus();
+    }
     throw error;
   }
 }
 
 // Taking away a wrap: asked before, with the password, also while it is locked.
 function removing(box, say) {
-  for (const button of all("[data-remove]", box)) {
+  for (const button of queryAll("[data-remove]", box)) {
     button.addEventListener("click", async () => {
       button.disabled = true;
       try {
@@ -35,7 +47,10 @@ function removing(box, say) {
         forgetWraps();
         button.closest("li").remove();
         say(box.dataset.removed);
-      } catch (error) { button.disabled = false; say(sentence(error), error.code !== "password-again"); }
+      } catch (error) {
+        button.disabled = false;
+        say(sentence(error), error.code !== "password-again");
+      }
     });
   }
 }
@@ -43,54 +58,77 @@ function removing(box, say) {
 define("keys", (box) => {
   const say = teller(box);
   removing(box, say);
-  for (const button of all("[data-recipient]", box)) {
+  for (const button of queryAll("[data-recipient]", box)) {
     button.addEventListener("click", async () => {
       const { recipient, organisation } = button.dataset;
       button.disabled = true;
       try {
         const found = await trusted(organisation);
-        if (!found?.list.recovery.some((one) => one.recipient === recipient)) throw Object.assign(new Error("x"), { code: "recovery-not-vouched" });
+        if (!found?.list.recovery.some((key) => key.recipient === recipient))
+          throw Object.assign(new Error("x"), { code: "recovery-not-vouched" });
         const { blob } = await ask("wrapFor", { to: recipient });
         await callFresh("POST", "wraps", { kind: "recovery", to_recipient: recipient, blob });
         location.reload();
-      } catch (error) { button.disabled = false; say(sentence(error), true); }
+      } catch (error) {
+        button.disabled = false;
+        say(sentence(error), true);
+      }
     });
   }
 });
 
 define("secret", (box) => {
-  const say = teller(box), form = one("form", box), place = one("[data-secret]", box);
+  const say = teller(box);
+  const form = query("form", box);
+  const place = query("[data-secret]", box);
   let secret = "";
   async function make() {
-    secret = await ask("secret", { kind: one("[name=kind]:checked", box).value });
+    secret = await ask("secret", { kind: query("[name=kind]:checked", box).value });
     hidden(false);
   }
   function hidden(is) {
     is ? place.replaceChildren() : show(place, secret);
-    one("[data-after]", box).hidden = one("[data-show]", box).hidden = !is;
-    one("[data-hide]", box).hidden = is;
+    query("[data-after]", box).hidden = query("[data-show]", box).hidden = !is;
+    query("[data-hide]", box).hidden = is;
     if (is) form.elements.typed.focus();
   }
-  for (const choice of all("[name=kind]", box)) choice.addEventListener("change", make);
-  one("[data-hide]", box).addEventListener("click", () => hidden(true));
-  one("[data-show]", box).addEventListener("click", () => hidden(false));
+  for (const choice of queryAll("[name=kind]", box)) choice.addEventListener("change", make);
+  query("[data-hide]", box).addEventListener("click", () => hidden(true));
+  query("[data-show]", box).addEventListener("click", () => hidden(false));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (!same(form.elements.typed.value, secret)) { say(words("typed-differently"), true); form.elements.typed.select(); return; }
+    if (!same(form.elements.typed.value, secret)) {
+      say(words("typed-differently"), true);
+      form.elements.typed.select();
+      return;
+    }
     say(box.dataset.working);
     try {
-      await freshly(box, async () => callFresh("POST", "wraps", { kind: "secret", ...(await ask("rewrap", { secret, identity: (await directory()).identity.id })) }));
+      await freshly(box, async () =>
+        callFresh("POST", "wraps", {
+          kind: "secret",
+          ...(await ask("rewrap", { secret, identity: (await directory()).identity.id })),
+        }),
+      );
       secret = form.elements.typed.value = "";
       forgetWraps();
-      one("[data-make]", box).hidden = true;
+      query("[data-make]", box).hidden = true;
       say(box.dataset.done);
-    } catch (error) { say(sentence(error), error.code !== "password-again"); }
+    } catch (error) {
+      say(sentence(error), error.code !== "password-again");
+    }
   });
-  return onChange((open) => { if (open) make(); else { secret = form.elements.typed.value = ""; } });
+  return onChange((open) => {
+    if (open) make();
+    else {
+      secret = form.elements.typed.value = "";
+    }
+  });
 });
 
 define("passkeys", (box) => {
-  const say = teller(box), form = one("form", box);
+  const say = teller(box);
+  const form = query("form", box);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     say(box.dataset.working);
@@ -100,15 +138,19 @@ define("passkeys", (box) => {
         await callFresh("POST", "wraps", { kind: "passkey", ...(await ask("addPasskey")) });
       });
       location.reload();
-    } catch (error) { say(sentence(error), error.code !== "password-again"); }
+    } catch (error) {
+      say(sentence(error), error.code !== "password-again");
+    }
   });
   removing(box, say);
 });
 
 define("browsers", async (box) => {
-  const { person } = await directory(), kept = await get("keys", `device:${person}`).catch(() => null);
-  const rows = all("[data-key]", box), mine = rows.find((row) => row.dataset.key === kept?.pub);
-  if (mine) one("[data-mine]", mine).textContent = box.dataset.this;
+  const { person } = await directory();
+  const kept = await get("keys", `device:${person}`).catch(() => null);
+  const rows = queryAll("[data-key]", box);
+  const mine = rows.find((row) => row.dataset.key === kept?.pub);
+  if (mine) query("[data-mine]", mine).textContent = box.dataset.this;
   // Its signature was taken away: it makes a new key with the next thing that is written in it.
   else if (kept?.id) await drop("keys", `device:${person}`);
 });

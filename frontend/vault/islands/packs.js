@@ -1,5 +1,5 @@
 // The case pack: written and sealed, sealed for custodians, opened by several together; words for the family.
-import { one } from "../../parts/page.js";
+import { query } from "../../parts/page.js";
 import { call } from "../calls.js";
 import "../packs/writing.js";
 import { ask, directory, onChange, Said } from "../door.js";
@@ -15,10 +15,20 @@ import { go } from "../stay.js";
 
 // Whose key nobody vouches for is named, with the end of it to compare by telephone.
 async function showHolders(root) {
-  const { found } = await holders(), list = one("[data-holders]", root);
+  const { found } = await holders();
+  const list = query("[data-holders]", root);
   if (!list) return;
-  list.replaceChildren(...found.map((h) => part("holder", { name: h.name, key: h.recipient ? ending(h.recipient) : "", vouched: h.vouched ? "✓" : "", unvouched: h.vouched ? "" : "!" })));
-  const box = one("[data-compared]", root);
+  list.replaceChildren(
+    ...found.map((h) =>
+      part("holder", {
+        name: h.name,
+        key: h.recipient ? ending(h.recipient) : "",
+        vouched: h.vouched ? "✓" : "",
+        unvouched: h.vouched ? "" : "!",
+      }),
+    ),
+  );
+  const box = query("[data-compared]", root);
   if (box) box.hidden = found.every((h) => h.vouched);
 }
 
@@ -30,7 +40,7 @@ define("pack-seal", (root) => {
       const { record, sealed, broken } = await thread(root.dataset.thread, "pack");
       if (!record) throw new Said(broken?.error || "no-key");
       certain(record);
-      await sealFor(sealed, one("[name=compared]", root)?.checked);
+      await sealFor(sealed, query("[name=compared]", root)?.checked);
       await keepPapersDay(record?.content.fields || {}, true);
       go(root.dataset.next);
     });
@@ -44,31 +54,50 @@ define("pack-part", (form) => {
     event.preventDefault();
     tryTo(form, async () => {
       const found = await call("GET", `${BASE}openings/${form.dataset.opening}`);
-      if (!found.opener || !found.part) { sayer(form)(words("not-yet")); return; }
+      if (!found.opener || !found.part) {
+        sayer(form)(words("not-yet"));
+        return;
+      }
       await directory(true); // the opener's key may be newer than this tab
       const known = (await people()).find((p) => p.id === found.opener.id);
-      if (known && known.recipient !== found.opener.recipient) { sayer(form)(words("identity-swapped")); return; }
+      if (known && known.recipient !== found.opener.recipient) {
+        sayer(form)(words("identity-swapped"));
+        return;
+      }
       if (!known?.vouched && !compared) {
         compared = true;
         sayer(form)(form.dataset.compare.replace("{key}", ending(found.opener.recipient)));
         return;
       }
-      await call("PUT", `${BASE}openings/${form.dataset.opening}/part`, await ask("repart", { part: found.part, to: found.opener.recipient, thread: found.thread }));
+      await call(
+        "PUT",
+        `${BASE}openings/${form.dataset.opening}/part`,
+        await ask("repart", { part: found.part, to: found.opener.recipient, thread: found.thread }),
+      );
       go(form.dataset.next);
     });
   });
 });
 
 define("pack-combine", (form) => {
-  const clear = () => { form.elements.spoken.value = ""; };
+  const clear = () => {
+    form.elements.spoken.value = "";
+  };
   addEventListener("pagehide", clear);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     tryTo(form, async () => {
-      const found = await call("GET", `${BASE}openings/${form.dataset.opening}`), mine = await self(), readers = [mine];
+      const found = await call("GET", `${BASE}openings/${form.dataset.opening}`);
+      const mine = await self();
+      const readers = [mine];
       if (form.elements.team?.value) readers.push(await team(form.elements.team.value));
       const spoken = form.elements.spoken.value.split("\n").filter((line) => line.trim());
-      const given = [...found.given, ...(found.part ? [(await ask("repart", { part: found.part, to: mine.recipient, thread: found.thread })).blob] : [])];
+      const given = [
+        ...found.given,
+        ...(found.part
+          ? [(await ask("repart", { part: found.part, to: mine.recipient, thread: found.thread })).blob]
+          : []),
+      ];
       const grants = await ask("combine", { ...found, given, spoken, readers });
       const count = Math.max(0, found.needed - found.given.length);
       await call("POST", `${BASE}openings/${form.dataset.opening}/open`, { spoken: count, grants });
@@ -78,49 +107,87 @@ define("pack-combine", (form) => {
   });
   // The organisations whose officers may read with me.
   const choice = form.elements.team;
-  if (choice) directory().then(({ organisations }) => choice.append(...organisations.filter((o) => o.manifest).map((o) => new Option(o.name, o.id)))).catch(() => {});
-  return () => { clear(); removeEventListener("pagehide", clear); };
+  if (choice)
+    directory()
+      .then(({ organisations }) =>
+        choice.append(...organisations.filter((o) => o.manifest).map((o) => new Option(o.name, o.id))),
+      )
+      .catch(() => {});
+  return () => {
+    clear();
+    removeEventListener("pagehide", clear);
+  };
 });
 
 define("pack-read", (form) => {
   const urls = [];
   const stop = onChange((open) => {
-    if (!open) { forget(form); one("[data-files]", form).replaceChildren(); return; }
-    thread(form.dataset.thread, "pack").then(({ record, sealed, broken }) => {
-      if (!record) { sayer(form)(words(broken?.error || "no-key")); return; }
-      sayer(form)(markOf(record));
-      fill(form, record.content.fields || {});
-      freeze(form);
-      one("[data-files]", form).append(...(record.content.files || []).map((entry) => {
-        const row = part("pack-file", { name: entry.name, size: `${Math.ceil(entry.size / 1024)} kB` }), link = one("a", row);
-        one("button", row).addEventListener("click", async () => {
-          urls.push((link.href = URL.createObjectURL(new Blob([await file(sealed, entry)], { type: "application/octet-stream" }))));
-          link.download = entry.name;
-          link.click();
-        });
-        return row;
-      }));
-    }).catch((error) => sayer(form)(told(error)));
+    if (!open) {
+      forget(form);
+      query("[data-files]", form).replaceChildren();
+      return;
+    }
+    thread(form.dataset.thread, "pack")
+      .then(({ record, sealed, broken }) => {
+        if (!record) {
+          sayer(form)(words(broken?.error || "no-key"));
+          return;
+        }
+        sayer(form)(markOf(record));
+        fill(form, record.content.fields || {});
+        freeze(form);
+        query("[data-files]", form).append(
+          ...(record.content.files || []).map((entry) => {
+            const row = part("pack-file", { name: entry.name, size: `${Math.ceil(entry.size / 1024)} kB` });
+            const link = query("a", row);
+            query("button", row).addEventListener("click", async () => {
+              const bytes = await file(sealed, entry);
+              link.href = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
+              urls.push(link.href);
+              link.download = entry.name;
+              link.click();
+            });
+            return row;
+          }),
+        );
+      })
+      .catch((error) => sayer(form)(told(error)));
   });
-  return () => { stop(); forget(form); urls.forEach((url) => URL.revokeObjectURL(url)); };
+  return () => {
+    stop();
+    forget(form);
+    for (const url of urls) URL.revokeObjectURL(url);
+  };
 });
 
 define("family-seal", (form) => {
-  const clear = () => { form.elements.said.value = ""; };
+  const clear = () => {
+    form.elements.said.value = "";
+  };
   let secret = "";
-  ask("secret").then((made) => { secret = made; one("[data-secret]", form).textContent = made; });
+  ask("secret").then((made) => {
+    secret = made;
+    query("[data-secret]", form).textContent = made;
+  });
   addEventListener("pagehide", clear);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     tryTo(form, async () => {
-      if (!form.elements.said.value.trim()) { form.elements.said.focus(); sayer(form)(""); return; }
+      if (!form.elements.said.value.trim()) {
+        form.elements.said.focus();
+        sayer(form)("");
+        return;
+      }
       const made = await ask("sealWords", { secret, said: form.elements.said.value });
       await call("PUT", `${BASE}words/${form.dataset.contact}`, made);
       clear();
-      one("[data-after]", form).hidden = false;
-      one("[data-before]", form).hidden = true;
+      query("[data-after]", form).hidden = false;
+      query("[data-before]", form).hidden = true;
       sayer(form)("");
     });
   });
-  return () => { clear(); removeEventListener("pagehide", clear); };
+  return () => {
+    clear();
+    removeEventListener("pagehide", clear);
+  };
 });

@@ -1,5 +1,5 @@
 // What entries have in common, after unlocking.
-import { one } from "../../parts/page.js";
+import { query } from "../../parts/page.js";
 import { onChange } from "../door.js";
 import { entries } from "../entries.js";
 import { drawn } from "../grouping.js";
@@ -7,13 +7,14 @@ import { define, words } from "../island.js";
 import { patterns } from "../patterns.js";
 
 define("patterns", (root) => {
-  const say = one("[data-say]", root), lists = { true: one("[data-strong]", root), false: one("[data-weak]", root) };
+  const say = query("[data-say]", root);
+  const lists = { true: query("[data-strong]", root), false: query("[data-weak]", root) };
   let turn = 0;
 
   function forget() {
     turn++;
     for (const list of Object.values(lists)) list.replaceChildren();
-    for (const box of ["strong-box", "weak-box", "none"]) one(`[data-${box}]`, root).hidden = true;
+    for (const box of ["strong-box", "weak-box", "none"]) query(`[data-${box}]`, root).hidden = true;
     say.textContent = "";
     delete root.dataset.loaded;
   }
@@ -24,18 +25,31 @@ define("patterns", (root) => {
     try {
       const { rows, broken, locked } = await entries();
       if (mine !== turn) return;
-      if (locked) { say.textContent = words("travel-lock"); return; }
-      const groups = patterns(rows), known = new Map(rows.map((row) => [row.thread, row]));
+      if (locked) {
+        say.textContent = words("travel-lock");
+        return;
+      }
+      const groups = patterns(rows);
+      const known = new Map(rows.map((row) => [row.thread, row]));
       for (const group of groups.slice(0, 200)) lists[group.strong].append(drawn(group, known, root.dataset.entry));
-      one("[data-strong-box]", root).hidden = !lists.true.children.length;
-      one("[data-weak-box]", root).hidden = !lists.false.children.length;
-      one("[data-none]", root).hidden = groups.length > 0;
-      say.textContent = [say.dataset.done.replace("{n}", rows.length), broken ? say.dataset.broken.replace("{n}", broken) : ""].join(" ");
+      query("[data-strong-box]", root).hidden = !lists.true.children.length;
+      query("[data-weak-box]", root).hidden = !lists.false.children.length;
+      query("[data-none]", root).hidden = groups.length > 0;
+      say.textContent = [
+        say.dataset.done.replace("{n}", String(rows.length)),
+        broken ? say.dataset.broken.replace("{n}", String(broken)) : "",
+      ].join(" ");
       root.dataset.loaded = rows.length;
-    } catch (error) { if (mine === turn) say.textContent = words(error.code || "failed"); }
+    } catch (error) {
+      if (mine === turn) say.textContent = words(error.code || "failed");
+    }
   }
 
   addEventListener("pagehide", forget);
   const stop = onChange((open) => (open ? load() : forget()));
-  return () => { forget(); stop(); removeEventListener("pagehide", forget); };
+  return () => {
+    forget();
+    stop();
+    removeEventListener("pagehide", forget);
+  };
 });

@@ -1,5 +1,5 @@
 // Ways back: wraps for recovery keys that the signed list vouches for, one's own recovery key, a forgotten secret.
-import { all, one } from "../../parts/page.js";
+import { query, queryAll } from "../../parts/page.js";
 import { call } from "../calls.js";
 import { ask, directory, followAll, onChange, opened, trusted } from "../door.js";
 import { fingerprint } from "../fingerprint.js";
@@ -21,67 +21,103 @@ async function afterOpening() {
     const found = await trusted(id).catch(() => null); // pages that seal say loudly what was refused
     for (const key of found?.list.recovery || []) {
       if (have.includes(key.recipient)) continue;
-      await call("POST", "wraps", { kind: "recovery", to_recipient: key.recipient, ...(await ask("wrapFor", { to: key.recipient })) });
+      await call("POST", "wraps", {
+        kind: "recovery",
+        to_recipient: key.recipient,
+        ...(await ask("wrapFor", { to: key.recipient })),
+      });
     }
   }
 }
-onChange((open) => { if (open) afterOpening().catch(() => {}); });
+onChange((open) => {
+  if (open) afterOpening().catch(() => {});
+});
 
 // The words of a key: fixed, or of what is being typed.
 define("fingerprint", (box) => {
-  const put = async (recipient, sign) => { one("[data-words]", box).textContent = isKey(recipient) ? await fingerprint(recipient, sign) : "–"; };
-  const field = one("[data-recipient]", box);
-  if (field instanceof HTMLInputElement) field.addEventListener("input", () => put(field.value.trim().toLowerCase()));
-  put((field?.value ?? box.dataset.key ?? "").trim().toLowerCase(), box.dataset.sign);
+  const putWords = async (recipient, sign) => {
+    query("[data-words]", box).textContent = isKey(recipient) ? await fingerprint(recipient, sign) : "–";
+  };
+  const field = query("[data-recipient]", box);
+  if (field instanceof HTMLInputElement)
+    field.addEventListener("input", () => putWords(field.value.trim().toLowerCase()));
+  putWords((field?.value ?? box.dataset.key ?? "").trim().toLowerCase(), box.dataset.sign);
 });
 
 // My own words, from the key that is open here, to read out to an officer.
-define("own-words", (box) => onChange(async (open) => {
-  box.hidden = !open;
-  if (!open) return;
-  const { recipient, sign } = await ask("ownKey");
-  one("[data-words]", box).textContent = await fingerprint(recipient, sign);
-}));
+define("own-words", (box) =>
+  onChange(async (open) => {
+    box.hidden = !open;
+    if (!open) return;
+    const { recipient, sign } = await ask("ownKey");
+    query("[data-words]", box).textContent = await fingerprint(recipient, sign);
+  }),
+);
 
 // A recovery key of one's own: this browser seals to what was typed here, whatever the server says later.
 define("own-recovery", (form) => {
-  const say = (text) => { one("[data-say]", form).textContent = text; };
+  const say = (text) => {
+    query("[data-say]", form).textContent = text;
+  };
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const recipient = form.elements.recipient.value.trim().toLowerCase(), button = one("button", form);
-    if (!isKey(recipient)) { say(words("not-a-key")); return; }
+    const recipient = form.elements.recipient.value.trim().toLowerCase();
+    const button = query("button", form);
+    if (!isKey(recipient)) {
+      say(words("not-a-key"));
+      return;
+    }
     button.disabled = true;
     try {
       const wrap = await ask("wrapFor", { to: recipient });
       await call("POST", "recovery-key", { recipient, label: form.elements.label.value });
       await call("POST", "wraps", { kind: "recovery", to_recipient: recipient, ...wrap });
       go(form.dataset.next);
-    } catch (error) { say(error.said?.title || words(error.code || "failed")); button.disabled = false; }
+    } catch (error) {
+      say(error.said?.title || words(error.code || "failed"));
+      button.disabled = false;
+    }
   });
 });
 
 // The secret is forgotten: a new key, and a request that the old one be handed over to it.
 define("recover", (form) => {
-  const say = (text) => { one("[data-say]", form).textContent = text; };
+  const say = (text) => {
+    query("[data-say]", form).textContent = text;
+  };
   let secret = "";
-  ask("secret").then((made) => { secret = made; show(one("[data-secret]", form), made); });
+  ask("secret").then((made) => {
+    secret = made;
+    show(query("[data-secret]", form), made);
+  });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const field = form.elements.typed, way = all("[name=way]", form).find((one) => one.checked || one.type === "hidden");
-    if (!same(field.value, secret)) { say(words("typed-differently")); field.select(); return; }
-    one("button", form).disabled = true;
+    const field = form.elements.typed;
+    const way = queryAll("[name=way]", form).find((choice) => choice.checked || choice.type === "hidden");
+    if (!same(field.value, secret)) {
+      say(words("typed-differently"));
+      field.select();
+      return;
+    }
+    query("button", form).disabled = true;
     say(form.dataset.working);
     try {
       await followAll();
-      await call("POST", "recovery", { organisation: way.value || null, ...(await ask("enrol", { secret, recoveries: [] })) });
+      await call("POST", "recovery", {
+        organisation: way.value || null,
+        ...(await ask("enrol", { secret, recoveries: [] })),
+      });
       field.value = "";
       await directory(true);
       opened();
       go(form.dataset.next);
     } catch (error) {
-      if (error.status === 403) { location.assign(form.dataset.again); return; }
+      if (error.status === 403) {
+        location.assign(form.dataset.again);
+        return;
+      }
       say(error.said?.title || words(error.code || "failed"));
-      one("button", form).disabled = false;
+      query("button", form).disabled = false;
     }
   });
 });

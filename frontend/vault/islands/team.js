@@ -1,24 +1,35 @@
-// An organisation's keys: found, compare, vouch, admit, renew. The server's word counts only where the signed list agrees.
-import { all, one } from "../../parts/page.js";
+// An organisation's keys: found, compare, vouch, admit, renew.
+// The server's word counts only where the signed list agrees.
+import { query, queryAll } from "../../parts/page.js";
 import { uuid } from "../bytes.js";
-import { compared, firstChange } from "../changed.js";
 import { call } from "../calls.js";
+import { compared, firstChange } from "../changed.js";
 import { ask, directory, onChange, trusted } from "../door.js";
 import { fingerprint } from "../fingerprint.js";
 import { define, part, words } from "../island.js";
 import { called } from "../lists.js";
 
 // Whose key it is stands in the list, too, and (as a hash) the name under which officers compared it.
-const member = ({ person, called: name, identity: { id, recipient, sign_key } }) => ({ id, recipient, sign: sign_key, person, called: name });
+const member = ({ person, called: name, identity: { id, recipient, sign_key } }) => ({
+  id,
+  recipient,
+  sign: sign_key,
+  person,
+  called: name,
+});
 const bare = ({ id, recipient }) => ({ id, recipient });
-const same = (a, b) => a.id === b.id && a.recipient === b.recipient && ["sign", "person"].every((name) => (a[name] || "") === (b[name] || ""));
+const same = (a, b) =>
+  a.id === b.id &&
+  a.recipient === b.recipient &&
+  ["sign", "person"].every((name) => (a[name] || "") === (b[name] || ""));
 const named = (rows, key) => rows.some((row) => same(row, key));
 // Under another name somebody is compared again; until then they stand in the list under the one of before.
 const asNamed = (rows, key) => rows.some((row) => same(row, key) && row.called === key.called);
 
 // What stands in the list and still stands at the server; whoever left is dropped with the next list.
 function standing(state, list) {
-  const people = state.members.filter((m) => m.identity).map(member), outside = (kind) => state.outside.filter((o) => o.kind === kind).map(bare);
+  const people = state.members.filter((m) => m.identity).map(member);
+  const outside = (kind) => state.outside.filter((o) => o.kind === kind).map(bare);
   return {
     members: list.members.filter((row) => named(people, row)),
     recovery: list.recovery.filter((row) => named(outside("recovery"), row)),
@@ -28,32 +39,43 @@ function standing(state, list) {
 
 async function look(organisation) {
   await directory(true);
-  const state = await call("GET", `team/${organisation}`), found = await trusted(organisation);
-  for (const m of state.members.filter((one_) => one_.identity)) m.called = await called(m.identity.id, m.name);
+  const state = await call("GET", `team/${organisation}`);
+  const found = await trusted(organisation);
+  for (const m of state.members.filter((row) => row.identity)) m.called = await called(m.identity.id, m.name);
   return { state, list: found?.list, before: found?.row.manifest.text };
 }
 
 // Whoever the list names, whose role reads, and who has no wrap of the key in use; and the recovery key.
-const unwrapped = (state, list) => [
-  ...state.members.filter((m) => m.reads && m.identity && named(list.members, member(m))).map((m) => m.identity),
-  ...state.outside.filter((o) => o.kind === "recovery" && named(list.recovery, bare(o))),
-].filter((key) => !state.wrapped.includes(key.recipient));
+const unwrapped = (state, list) =>
+  [
+    ...state.members.filter((m) => m.reads && m.identity && named(list.members, member(m))).map((m) => m.identity),
+    ...state.outside.filter((o) => o.kind === "recovery" && named(list.recovery, bare(o))),
+  ].filter((key) => !state.wrapped.includes(key.recipient));
 
 async function admitAll(state, list) {
   for (const key of unwrapped(state, list)) {
-    await call("POST", "team/wraps", { organisation: state.id, to: key.id, ...(await ask("admit", { organisation: state.id, to: key.recipient })) });
+    await call("POST", "team/wraps", {
+      organisation: state.id,
+      to: key.id,
+      ...(await ask("admit", { organisation: state.id, to: key.recipient })),
+    });
   }
 }
 
 const acts = {
   async found({ state }) {
-    const mine = await ask("ownKey"), me = state.members.find((m) => m.identity?.recipient === mine.recipient);
+    const mine = await ask("ownKey");
+    const me = state.members.find((m) => m.identity?.recipient === mine.recipient);
     if (!me) throw Object.assign(new Error(), { code: "no-identity" });
-    await call("POST", "teams", await ask("foundTeam", { organisation: state.id, team: uuid(), members: [member(me)] }));
+    await call(
+      "POST",
+      "teams",
+      await ask("foundTeam", { organisation: state.id, team: uuid(), members: [member(me)] }),
+    );
   },
-  async vouch({ state, list, before }, compared) {
+  async vouch({ state, list, before }, agreed) {
     const next = standing(state, list);
-    for (const { table, key } of compared) next[table] = [...next[table].filter((row) => row.id !== key.id), key];
+    for (const { table, key } of agreed) next[table] = [...next[table].filter((row) => row.id !== key.id), key];
     const signed = await ask("nextList", { organisation: state.id, before, ...next });
     await call("POST", "manifests", signed);
     await admitAll(state, JSON.parse(signed.text));
@@ -61,74 +83,148 @@ const acts = {
   admit: ({ state, list }) => admitAll(state, list),
   async rotate({ state, list, before }) {
     const next = standing(state, list);
-    const readers = [...state.members.filter((m) => m.reads && m.identity && named(next.members, member(m)) && state.wrapped.includes(m.identity.recipient)).map((m) => m.identity), ...next.recovery];
-    await call("POST", "team/rotate", await ask("rotateTeam", { organisation: state.id, team: uuid(), before, ...next, readers: readers.map(bare) }));
+    const readers = [
+      ...state.members
+        .filter(
+          (m) =>
+            m.reads && m.identity && named(next.members, member(m)) && state.wrapped.includes(m.identity.recipient),
+        )
+        .map((m) => m.identity),
+      ...next.recovery,
+    ];
+    await call(
+      "POST",
+      "team/rotate",
+      await ask("rotateTeam", { organisation: state.id, team: uuid(), before, ...next, readers: readers.map(bare) }),
+    );
     await ask("rotated");
   },
 };
 
 async function rowOf(name, shown, table, key) {
-  const copy = part(name, { name: shown, words: await fingerprint(key.recipient, key.sign) }), box = one("input", copy);
-  if (box) { box.value = key.id; box.addEventListener("change", () => { box.closest("[data-team]")?.dispatchEvent(new Event("compared")); }); }
+  const copy = part(name, { name: shown, words: await fingerprint(key.recipient, key.sign) });
+  const box = query("input", copy);
+  if (box) {
+    box.value = key.id;
+    box.addEventListener("change", () => {
+      box.closest("[data-team]")?.dispatchEvent(new Event("compared"));
+    });
+  }
   return { copy, box, table, key };
 }
 
 function show(box, { state, list }) {
   const known = list || { members: [], recovery: [], partners: [] };
-  const people = state.members.filter((m) => m.identity).map((m) => ({ shown: m.name, table: "members", key: member(m), reads: m.reads }));
-  const outside = state.outside.map((o) => ({ shown: o.label, table: o.kind === "recovery" ? "recovery" : "partners", key: bare(o) }));
-  const every = [...people, ...outside], waits = every.filter((e) => !asNamed(known[e.table], e.key));
+  const people = state.members
+    .filter((m) => m.identity)
+    .map((m) => ({ shown: m.name, table: "members", key: member(m), reads: m.reads }));
+  const outside = state.outside.map((o) => ({
+    shown: o.label,
+    table: o.kind === "recovery" ? "recovery" : "partners",
+    key: bare(o),
+  }));
+  const every = [...people, ...outside];
+  const waits = every.filter((e) => !asNamed(known[e.table], e.key));
   const gone = ["members", "recovery", "partners"].some((t) => standing(state, known)[t].length !== known[t].length);
   const say = {
-    none: !list, founded: !!list, member: !!list && state.admitted, outsider: !!list && !state.admitted,
-    rotate: !!list && state.admitted && state.rotate, waiting: !!list && state.admitted && !!waits.length,
-    gone: !!list && state.admitted && gone && !waits.length && !state.rotate, admit: !!list && state.admitted && !state.rotate && !!unwrapped(state, known).length,
-    without: state.members.some((m) => !m.identity), quiet: !!list && state.admitted && !waits.length && !gone && !state.rotate,
+    none: !list,
+    founded: !!list,
+    member: !!list && state.admitted,
+    outsider: !!list && !state.admitted,
+    rotate: !!list && state.admitted && state.rotate,
+    waiting: !!list && state.admitted && !!waits.length,
+    gone: !!list && state.admitted && gone && !waits.length && !state.rotate,
+    admit: !!list && state.admitted && !state.rotate && !!unwrapped(state, known).length,
+    without: state.members.some((m) => !m.identity),
+    quiet: !!list && state.admitted && !waits.length && !gone && !state.rotate,
   };
-  for (const el of all("[data-show]", box)) el.hidden = !say[el.dataset.show];
-  return { waits, vouched: every.filter((e) => asNamed(known[e.table], e.key)), without: state.members.filter((m) => !m.identity) };
+  for (const el of queryAll("[data-show]", box)) el.hidden = !say[el.dataset.show];
+  return {
+    waits,
+    vouched: every.filter((e) => asNamed(known[e.table], e.key)),
+    without: state.members.filter((m) => !m.identity),
+  };
 }
 
 async function fill(box, seen) {
-  const { waits, vouched, without } = show(box, seen), place = (name) => { const at = one(`[data-rows="${name}"]`, box); at.replaceChildren(); return at; };
+  const { waits, vouched, without } = show(box, seen);
+  const place = (name) => {
+    const at = query(`[data-rows="${name}"]`, box);
+    at.replaceChildren();
+    return at;
+  };
   const waiting = [];
   for (const row of waits) waiting.push(await rowOf("waits", row.shown, row.table, row.key));
   place("waits").append(...waiting.map((row) => row.copy));
   const rows = [];
-  for (const row of vouched) rows.push(part("vouched", { name: row.shown, words: await fingerprint(row.key.recipient, row.key.sign), reads: seen.state.wrapped.includes(row.key.recipient) ? "1" : "", plain: row.table === "members" && !row.reads ? "1" : "", later: row.reads && !seen.state.wrapped.includes(row.key.recipient) ? "1" : "", partner: row.table === "partners" ? "1" : "" }));
+  for (const row of vouched)
+    rows.push(
+      part("vouched", {
+        name: row.shown,
+        words: await fingerprint(row.key.recipient, row.key.sign),
+        reads: seen.state.wrapped.includes(row.key.recipient) ? "1" : "",
+        plain: row.table === "members" && !row.reads ? "1" : "",
+        later: row.reads && !seen.state.wrapped.includes(row.key.recipient) ? "1" : "",
+        partner: row.table === "partners" ? "1" : "",
+      }),
+    );
   place("vouched").append(...rows);
   place("without").append(...without.map((m) => part("without", { name: m.name })));
-  for (const el of all("[data-put-list]", box)) el.textContent = seen.list ? seen.list[el.dataset.putList] ?? seen.list.team[el.dataset.putList] ?? "" : "";
-  if (seen.list) one("[data-list-words]", box).textContent = await fingerprint(seen.list.team.recipient, seen.list.sign);
+  for (const el of queryAll("[data-put-list]", box))
+    el.textContent = seen.list ? (seen.list[el.dataset.putList] ?? seen.list.team[el.dataset.putList] ?? "") : "";
+  if (seen.list)
+    query("[data-list-words]", box).textContent = await fingerprint(seen.list.team.recipient, seen.list.sign);
   return waiting;
 }
 
 define("team", (box) => {
-  const say = (text) => { one("[data-say]", box).textContent = text; }, organisation = box.dataset.team;
-  let seen, waiting = [], alive = true;
+  const say = (text) => {
+    query("[data-say]", box).textContent = text;
+  };
+  const organisation = box.dataset.team;
+  let seen;
+  let waiting = [];
+  let alive = true;
   const ticked = () => waiting.filter((row) => row.box?.checked);
-  const count = () => { one('[data-act="vouch"]:not([data-tidy])', box).disabled = !ticked().length; };
+  const count = () => {
+    query('[data-act="vouch"]:not([data-tidy])', box).disabled = !ticked().length;
+  };
   async function load() {
-    try { seen = await look(organisation); waiting = await fill(box, seen); count(); one("[data-loaded]", box).hidden = false; } catch (error) {
-      one("[data-loaded]", box).hidden = true;
+    try {
+      seen = await look(organisation);
+      waiting = await fill(box, seen);
+      count();
+      query("[data-loaded]", box).hidden = false;
+    } catch (error) {
+      query("[data-loaded]", box).hidden = true;
       say(error.said?.title || words(error.code || "failed"));
     }
   }
   box.addEventListener("compared", count);
-  for (const button of all("[data-act]", box)) button.addEventListener("click", async () => {
-    button.disabled = true;
-    say(box.dataset.working);
-    try {
-      await acts[button.dataset.act](seen, ticked());
-      say(box.dataset.done);
-      await load();
-    } catch (error) {
-      await load(); // what was done until then is shown
-      say(error.said?.title || words(error.code || "failed"));
-    } finally { button.disabled = false; if (alive) count(); }
+  for (const button of queryAll("[data-act]", box))
+    button.addEventListener("click", async () => {
+      button.disabled = true;
+      say(box.dataset.working);
+      try {
+        await acts[button.dataset.act](seen, ticked());
+        say(box.dataset.done);
+        await load();
+      } catch (error) {
+        await load(); // what was done until then is shown
+        say(error.said?.title || words(error.code || "failed"));
+      } finally {
+        button.disabled = false;
+        if (alive) count();
+      }
+    });
+  const stop = onChange((open) => {
+    if (open) load();
+    else query("[data-loaded]", box).hidden = true;
   });
-  const stop = onChange((open) => { if (open) load(); else one("[data-loaded]", box).hidden = true; });
-  return () => { alive = false; stop(); };
+  return () => {
+    alive = false;
+    stop();
+  };
 });
 
 // The card: what the signed list says, to print.
@@ -138,29 +234,38 @@ define("card", (box) => {
       await directory(true);
       const found = await trusted(box.dataset.team);
       if (!found) return;
-      one("[data-list-words]", box).textContent = await fingerprint(found.list.team.recipient, found.list.sign);
-      one("[data-recipient-of]", box).textContent = found.list.team.recipient;
-      one("[data-generation]", box).textContent = found.list.team.generation;
-      for (const [table, at] of [["recovery", "recovery"], ["partners", "partner"]]) for (const key of found.list[table]) {
-        const label = found.row.outside.find((o) => o.id === key.id)?.label || "";
-        one(`[data-rows="${at}"]`, box).append(part("key", { name: label, recipient: key.recipient, words: await fingerprint(key.recipient) }));
-      }
-    } catch (error) { one("[data-say]", box).textContent = error.said?.title || words(error.code || "failed"); }
+      query("[data-list-words]", box).textContent = await fingerprint(found.list.team.recipient, found.list.sign);
+      query("[data-recipient-of]", box).textContent = found.list.team.recipient;
+      query("[data-generation]", box).textContent = found.list.team.generation;
+      for (const [table, at] of [
+        ["recovery", "recovery"],
+        ["partners", "partner"],
+      ])
+        for (const key of found.list[table]) {
+          const label = found.row.outside.find((o) => o.id === key.id)?.label || "";
+          query(`[data-rows="${at}"]`, box).append(
+            part("key", { name: label, recipient: key.recipient, words: await fingerprint(key.recipient) }),
+          );
+        }
+    } catch (error) {
+      query("[data-say]", box).textContent = error.said?.title || words(error.code || "failed");
+    }
   })();
 });
 
-// "The key has changed: compare six words once" stays until somebody says that they did; of several, one after the other.
+// "The key has changed: compare six words once" stays until somebody says that they did; of several,
+// one after the other.
 define("keys-changed", (box) => {
   let shown = null;
   async function load() {
     shown = await firstChange();
     box.hidden = !shown;
     if (!shown) return;
-    one("[data-words]", box).textContent = shown.words;
+    query("[data-words]", box).textContent = shown.words;
     const known = (await directory().catch(() => null))?.organisations.find((row) => row.id === shown.organisation);
-    one("[data-whose]", box).textContent = known?.name || "";
+    query("[data-whose]", box).textContent = known?.name || "";
   }
-  one("button", box).addEventListener("click", async () => {
+  query("button", box).addEventListener("click", async () => {
     if (shown) await compared(shown.organisation);
     load();
   });

@@ -1,5 +1,5 @@
 // Type the secret; it stays in this page's worker until it locks. The page is never left for it.
-import { all, one } from "../../parts/page.js";
+import { query, queryAll } from "../../parts/page.js";
 import { define, words } from "../island.js";
 import { go } from "../stay.js";
 import { startTyping } from "../typing.js";
@@ -7,28 +7,48 @@ import { codeOf, givePassword, mustGivePassword, unlock, unlockByPasskey, warm }
 
 // `after`: what to do when it is open.
 export function startUnlock(form, after = () => {}) {
-  const row = one("[data-password]", form), secret = form.elements.secret, password = form.elements.password;
+  const row = query("[data-password]", form);
+  const secret = form.elements.secret;
+  const password = form.elements.password;
   const typed = startTyping(form);
-  const say = (text, bad = false) => { const out = one("[data-say]", form); out.textContent = text; out.classList.toggle("error", bad); };
+  const say = (text, bad = false) => {
+    const out = query("[data-say]", form);
+    out.textContent = text;
+    out.classList.toggle("error", bad);
+  };
 
   async function attempt(open) {
-    for (const button of all("button", form)) button.disabled = true;
+    for (const button of queryAll("button", form)) button.disabled = true;
     say(form.dataset.working);
     try {
-      if (!row.hidden) { await givePassword(password.value); password.value = ""; row.hidden = true; }
+      if (!row.hidden) {
+        await givePassword(password.value);
+        password.value = "";
+        row.hidden = true;
+      }
       await open();
       secret.value = "";
       typed();
       say("");
       after();
-    } catch (error) { told(error); } finally { for (const button of all("button", form)) button.disabled = false; }
+    } catch (error) {
+      told(error);
+    } finally {
+      for (const button of queryAll("button", form)) button.disabled = false;
+    }
   }
 
   function told(error) {
     const code = codeOf(error);
     say(code ? words(code) : error.said?.title || words("failed"), code !== "password-again");
-    if (code === "password-again") { row.hidden = false; password.focus(); }
-    if (code === "wrong-password") { password.value = ""; password.focus(); }
+    if (code === "password-again") {
+      row.hidden = false;
+      password.focus();
+    }
+    if (code === "wrong-password") {
+      password.value = "";
+      password.focus();
+    }
     if (code === "wrong-secret") secret.select();
   }
 
@@ -37,14 +57,16 @@ export function startUnlock(form, after = () => {}) {
     event.preventDefault();
     attempt(() => unlock(secret.value));
   });
-  one("[data-passkey]", form)?.addEventListener("click", () => attempt(unlockByPasskey));
+  query("[data-passkey]", form)?.addEventListener("click", () => attempt(unlockByPasskey));
   row.hidden = !mustGivePassword();
-  const other = one("[data-other]", form);
+  const other = query("[data-other]", form);
   other.href = `${other.pathname}?next=${encodeURIComponent(location.pathname)}`;
 }
 
 // Whoever came here to unlock goes back to where they were.
-define("unlock", (form) => startUnlock(form, () => {
-  const next = new URLSearchParams(location.search).get("next");
-  if (next && /^\/(?![/\\])/.test(next)) go(next);
-}));
+define("unlock", (form) =>
+  startUnlock(form, () => {
+    const next = new URLSearchParams(location.search).get("next");
+    if (next && /^\/(?![/\\])/.test(next)) go(next);
+  }),
+);

@@ -5,14 +5,22 @@ import { partners, people } from "../readers.js";
 
 export const BASE = "/api/v1/packs/";
 
-// → [{id, name, recipient, vouched}]. Keys count as vouched only where a signed list says so. The directory is asked anew:
-// custodians make and change their keys long after this tab was opened.
+// → [{id, name, recipient, vouched}]. Keys count as vouched only where a signed list says so. The directory is asked
+// anew: custodians make and change their keys long after this tab was opened.
 export async function holders() {
-  const { custodians, needed, thread } = await call("GET", BASE + "mine"), { organisations } = await directory(true), known = await people();
-  const lists = (await Promise.all(organisations.map((one) => partners(one.id)))).flat();
-  const found = custodians.map((one) => {
-    const key = one.person ? known.find((p) => p.person === one.person) : lists.find((p) => p.id === one.outside);
-    return { ...one, recipient: key?.recipient || one.recipient, vouched: one.person ? !!key?.vouched : !!key };
+  const { custodians, needed, thread } = await call("GET", BASE + "mine");
+  const { organisations } = await directory(true);
+  const known = await people();
+  const lists = (await Promise.all(organisations.map((organisation) => partners(organisation.id)))).flat();
+  const found = custodians.map((custodian) => {
+    const key = custodian.person
+      ? known.find((p) => p.person === custodian.person)
+      : lists.find((p) => p.id === custodian.outside);
+    return {
+      ...custodian,
+      recipient: key?.recipient || custodian.recipient,
+      vouched: custodian.person ? !!key?.vouched : !!key,
+    };
   });
   return { needed, thread, found };
 }
@@ -22,8 +30,8 @@ export const ending = (recipient) => recipient.slice(-12).replace(/(.{4})(?=.)/g
 export async function sealFor(record, compared) {
   const { needed, found } = await holders();
   if (found.length < Math.max(2, needed)) throw new Said("too-few-custodians");
-  if (found.some((one) => !one.recipient)) throw new Said("custodian-without-key");
-  if (!compared && found.some((one) => !one.vouched)) throw new Said("not-compared");
+  if (found.some((custodian) => !custodian.recipient)) throw new Said("custodian-without-key");
+  if (!compared && found.some((custodian) => !custodian.vouched)) throw new Said("not-compared");
   const made = await ask("splitPack", { record, needed, to: found });
   await call("PUT", BASE + "mine", { record: record.id, needed, ...made });
 }

@@ -1,39 +1,42 @@
 // The pack's form: read, filled, and shown again to whoever opened it.
-import { all, one } from "../../parts/page.js";
+import { query, queryAll } from "../../parts/page.js";
 import { collect, fill as fillRows, merged } from "../incidents/form.js";
 
-export const named = (form) => all("[data-field]", form);
-const papersOf = (form) => one("[data-papers]", form);
+export const named = (form) => queryAll("[data-field]", form);
+const papersOf = (form) => query("[data-papers]", form);
 
 export function values(form) {
   const filled = named(form).filter((control) => control.value);
   const said = Object.fromEntries(filled.map((control) => [control.dataset.field, control.value]));
-  const { papers = [] } = merged({}, collect(papersOf(form))), remind = one("[data-remind]", form)?.checked;
+  const { papers = [] } = merged({}, collect(papersOf(form)));
+  const remind = query("[data-remind]", form)?.checked;
   return { ...said, ...(papers.length ? { papers } : {}), ...(remind ? { remind: "yes" } : {}) };
 }
 
 export function fill(form, fields) {
   for (const control of named(form)) control.value = fields[control.dataset.field] ?? "";
   fillRows(papersOf(form), fields);
-  if (one("[data-remind]", form)) one("[data-remind]", form).checked = !!fields.remind;
+  if (query("[data-remind]", form)) query("[data-remind]", form).checked = !!fields.remind;
 }
 
 // To be read only: what is empty goes away, with groups of which nothing is left. Who may not be told stays, in words.
 export function freeze(form) {
-  const rows = all("[data-papers] [data-f]", form), fields = [...named(form), ...rows];
+  const rows = queryAll("[data-papers] [data-f]", form);
+  const fields = [...named(form), ...rows];
   for (const control of fields) {
     const unanswered = !control.value && control.dataset.field?.startsWith("name_");
     if (unanswered) control.options[0].text = form.dataset.unanswered;
     control.closest(".field")?.toggleAttribute("hidden", !control.value && !unanswered);
-    control.tagName === "SELECT" ? (control.disabled = true) : (control.readOnly = true);
+    if (control.tagName === "SELECT") control.disabled = true;
+    else control.readOnly = true;
     if (control.tagName === "TEXTAREA") {
       const lines = control.value.split("\n").length + Math.floor(control.value.length / 50);
       control.rows = Math.max(2, Math.min(14, lines));
     }
   }
-  for (const button of all("[data-papers] button", form)) button.hidden = true;
+  for (const button of queryAll("[data-papers] button", form)) button.hidden = true;
   papersOf(form).hidden = !rows.length;
-  for (const group of all("[data-group]", form)) {
+  for (const group of queryAll("[data-group]", form)) {
     group.hidden = !fields.some((control) => group.contains(control) && !control.closest(".field[hidden]"));
   }
 }
@@ -41,5 +44,5 @@ export function freeze(form) {
 export function forget(form) {
   for (const control of named(form)) control.value = "";
   fillRows(papersOf(form), {});
-  if (one("[data-remind]", form)) one("[data-remind]", form).checked = false;
+  if (query("[data-remind]", form)) query("[data-remind]", form).checked = false;
 }

@@ -5,11 +5,16 @@ import { BASE } from "./custodians.js";
 
 // → the first day on which a paper expires: of those still valid, else of all.
 export function firstToExpire(papers, from) {
-  const days = papers.map((one) => one.expires).filter(Boolean).sort();
+  const days = papers
+    .map((paper) => paper.expires)
+    .filter(Boolean)
+    .sort();
   return days.find((day) => day >= from) || days[0] || null;
 }
 
-// Said after every sealing, so that a day that could not be said once is said the next time. `before`: was one said already?
+// Said after every sealing, so that a day that could not be said once is said the next time. `before`:
+// was one said already?
+/** @param {{remind?: any, papers?: any[]}} fields */
 export async function keepPapersDay({ remind, papers = [] }, before) {
   if (!remind && !before) return;
   const until = remind ? firstToExpire(papers, today()) : null;

@@ -1,13 +1,21 @@
 // What the forms of the pack say while they work, and when something went wrong.
-import { one } from "../../parts/page.js";
+import { query } from "../../parts/page.js";
 import { words } from "../island.js";
 
-export const sayer = (root) => (said) => { one("[data-say]", root).textContent = said; };
+export const sayer = (root) => (said) => {
+  query("[data-say]", root).textContent = said;
+};
 export const told = (error) => error.said?.title || words(error.code || "failed");
 
 export async function tryTo(root, run) {
-  const button = one("button.btn-primary", root);
+  const button = query("button.btn-primary", root);
   if (button) button.disabled = true;
   sayer(root)(root.dataset.working || "");
-  try { await run(); } catch (error) { sayer(root)(told(error)); } finally { if (button) button.disabled = false; }
+  try {
+    await run();
+  } catch (error) {
+    sayer(root)(told(error));
+  } finally {
+    if (button) button.disabled = false;
+  }
 }

@@ -1,6 +1,6 @@
-// Writing the pack. A version stands whole: the custodians' parts open just one version, so its documents are sealed into it
-// anew; none lies under the key of an older one, which would open what was taken out since.
-import { one } from "../../parts/page.js";
+// Writing the pack. A version stands whole: the custodians' parts open just one version, so its documents are sealed
+// into it anew; none lies under the key of an older one, which would open what was taken out since.
+import { query } from "../../parts/page.js";
 import { chooser, MOST_FILES } from "../diary/chosen.js";
 import { size } from "../diary/words.js";
 import { isOpen, onChange, Said } from "../door.js";
@@ -17,39 +17,74 @@ import { sayer, told, tryTo } from "./saying.js";
 
 // The documents that are in it already, to be left out one by one, and those that are added.
 function documents(form, changed) {
-  const box = one("[data-files]", form), added = chooser(box, (error) => sayer(form)(told(error)));
+  const box = query("[data-files]", form);
+  const added = chooser(box, (error) => sayer(form)(told(error)));
   let held = [];
   function draw() {
-    one("[data-held]", box).replaceChildren(...held.map((entry) => {
-      const row = part("held", { name: entry.name, size: size(entry.size) }, box);
-      one("[data-leave-out]", row).addEventListener("click", () => { held = held.filter((other) => other !== entry); draw(); changed(); });
-      return row;
-    }));
+    query("[data-held]", box).replaceChildren(
+      ...held.map((entry) => {
+        const row = part("held", { name: entry.name, size: size(entry.size) }, box);
+        query("[data-leave-out]", row).addEventListener("click", () => {
+          held = held.filter((other) => other !== entry);
+          draw();
+          changed();
+        });
+        return row;
+      }),
+    );
   }
   return {
-    hold(list) { held = list; draw(); },
-    clear() { held = []; draw(); added.clear(); },
+    hold(list) {
+      held = list;
+      draw();
+    },
+    clear() {
+      held = [];
+      draw();
+      added.clear();
+    },
     all(sealed) {
-      if (held.length + added.files().length > MOST_FILES) throw new Said("too-many-files"); // before anything is fetched or sent
-      const again = held.map((entry) => ({ name: entry.name, mime: entry.mime, file: { arrayBuffer: () => file(sealed, entry) } }));
+      // Before anything is fetched or sent.
+      if (held.length + added.files().length > MOST_FILES) throw new Said("too-many-files");
+      const again = held.map((entry) => ({
+        name: entry.name,
+        mime: entry.mime,
+        file: { arrayBuffer: () => file(sealed, entry) },
+      }));
       return [...again, ...added.files()];
     },
   };
 }
 
 async function save(form, before, files) {
-  const fields = values(form), old = before?.record;
+  const fields = values(form);
+  const old = before?.record;
   const place = { type: "pack", ...(old ? { thread: old.thread, supersedes: old.id } : {}) };
-  const kept = await keep({ content: { kind: "pack", fields, files: [] }, files: files.all(before?.sealed), readers: [await self()], place });
+  const kept = await keep({
+    content: { kind: "pack", fields, files: [] },
+    files: files.all(before?.sealed),
+    readers: [await self()],
+    place,
+  });
   if (kept.state === "sent") await keepPapersDay(fields, old?.content.fields?.remind);
   return kept;
 }
 
 define("pack-write", (form) => {
-  const papers = one("[data-papers]", form), changed = () => { touched = true; };
+  const papers = query("[data-papers]", form);
+  const changed = () => {
+    touched = true;
+  };
   const files = documents(form, changed);
-  let before = null, touched = false;
-  const clear = () => { touched = false; before = null; forget(form); files.clear(); fillRows(papers, {}); };
+  let before = null;
+  let touched = false;
+  const clear = () => {
+    touched = false;
+    before = null;
+    forget(form);
+    files.clear();
+    fillRows(papers, {});
+  };
   async function load() {
     if (!form.dataset.thread || before) return;
     const found = await thread(form.dataset.thread, "pack");
@@ -62,7 +97,8 @@ define("pack-write", (form) => {
   alive(papers, changed);
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
-  const stop = onChange((open) => { // what was typed only hides while it is locked
+  const stop = onChange((open) => {
+    // what was typed only hides while it is locked
     if (open) load().catch((error) => sayer(form)(told(error)));
     else if (before && !touched) clear();
   });
@@ -72,12 +108,20 @@ define("pack-write", (form) => {
       if (!isOpen()) throw new Said("locked");
       const kept = await save(form, before, files);
       touched = false;
-      if (kept.state !== "sent") { sayer(form)(form.dataset.waiting); return; }
+      if (kept.state !== "sent") {
+        sayer(form)(form.dataset.waiting);
+        return;
+      }
       clear();
       go(form.dataset.next);
     });
   });
   const unguard = guard(form, () => touched, form.dataset.leave);
   addEventListener("pagehide", clear);
-  return () => { stop(); unguard(); clear(); removeEventListener("pagehide", clear); };
+  return () => {
+    stop();
+    unguard();
+    clear();
+    removeEventListener("pagehide", clear);
+  };
 });

@@ -1,4 +1,5 @@
-// The last look at a letter before it may leave: names, telephone numbers, plates, addresses and places that should be gone.
+// The last look at a letter before it may leave: names, telephone numbers, plates,
+// addresses and places that should be gone.
 import { isEvidence } from "./evidence.js";
 import { find, folded, parts, plain } from "./matching.js";
 
@@ -7,14 +8,21 @@ const PHONE = new RegExp(`(?<!\\d)\\+?\\(?\\d(?:${between}\\d){7,14}(?!\\d)`, "g
 const PLATE = /(?<![\p{Script=Latin}\d])\d{1,2} ?(?:[A-Za-z]{1,3}|[\u1780-\u17a2]{1,2})[ .\-\u2013]{0,3}\d{4}(?!\d)/gu;
 const MAIL = /[^\s@<>()]+@[^\s@<>()]+\.[a-z]{2,}/giu;
 const SPOT = /-?\d{1,3}\.\d{3,}[,; ]{1,3}-?\d{1,3}\.\d{3,}/gu;
-const DATES = [/(?<!\d)(?:19|20)\d\d[-./](?:0?[1-9]|1[0-2])[-./](?:0?[1-9]|[12]\d|3[01])(?!\d)/gu, /(?<!\d)(?:0?[1-9]|[12]\d|3[01])[-./](?:0?[1-9]|1[0-2])[-./](?:19|20)\d\d(?!\d)/gu, /(?<!\d)\d{1,2}:\d{2}(?!\d)/gu];
+const DATES = [
+  /(?<!\d)(?:19|20)\d\d[-./](?:0?[1-9]|1[0-2])[-./](?:0?[1-9]|[12]\d|3[01])(?!\d)/gu,
+  /(?<!\d)(?:0?[1-9]|[12]\d|3[01])[-./](?:0?[1-9]|1[0-2])[-./](?:19|20)\d\d(?!\d)/gu,
+  /(?<!\d)\d{1,2}:\d{2}(?!\d)/gu,
+];
 const MONTHS = /(?<!\d)\d{1,2} ?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? ?(?:19|20)\d\d/gu;
 
 const digits = (text) => text.replace(/\D/g, "");
 
 // Days and hours look like numbers; they are blotted out of the same length, so that places stay.
 function withoutDays(text) {
-  return [...DATES, MONTHS].reduce((rest, one) => rest.replace(one, (day) => "\u2014".repeat(day.length)), text);
+  return [...DATES, MONTHS].reduce(
+    (rest, pattern) => rest.replace(pattern, (day) => "\u2014".repeat(day.length)),
+    text,
+  );
 }
 
 function byPattern(within, text, pattern, kind) {
@@ -25,26 +33,35 @@ function byPattern(within, text, pattern, kind) {
 }
 
 // A plate of whoever did it is offered as evidence.
-const judged = (hit, text, vehicles) => (hit.kind === "plate" && isEvidence(text, hit.text, vehicles) ? { ...hit, kind: "evidence" } : hit);
+const judged = (hit, text, vehicles) =>
+  hit.kind === "plate" && isEvidence(text, hit.text, vehicles) ? { ...hit, kind: "evidence" } : hit;
 
 // What the sender gives of themselves: their own address and number, anywhere; names only inside their own full name.
 function isMine(hit, own, spans) {
-  if (hit.kind !== "mail" && hit.kind !== "phone") return spans.some((one) => one.from <= hit.from && hit.to <= one.to);
-  const said = plain(hit.text), number = digits(said);
-  return own.some((one) => plain(one).includes(said) || (number.length >= 8 && digits(plain(one)).includes(number.slice(-8))));
+  if (hit.kind !== "mail" && hit.kind !== "phone")
+    return spans.some((span) => span.from <= hit.from && hit.to <= span.to);
+  const said = plain(hit.text);
+  const number = digits(said);
+  return own.some(
+    (text) => plain(text).includes(said) || (number.length >= 8 && digits(plain(text)).includes(number.slice(-8))),
+  );
 }
 
-// → [{kind, text, n}]. `known`: {names: [{name, kind}], places, set, allowed, vehicles: of those who did it}; `own`: the sender's
-// line; `me`: their full name.
+// → [{kind, text, n}]. `known`: {names: [{name, kind}], places, set, allowed, vehicles: of those who did it}; `own`:
+// the sender's line; `me`: their full name.
 export function check(text, { names = [], places = [], set = [], allowed = [], vehicles = [], own = [], me = "" }) {
-  const within = folded(text), open = withoutDays(within.text), hits = [], may = new Set(allowed.flatMap(parts));
+  const within = folded(text);
+  const open = withoutDays(within.text);
+  const hits = [];
+  const may = new Set(allowed.flatMap(parts));
   for (const { name, kind } of names) {
-    for (const part of parts(name)) if (!may.has(part)) hits.push(...find(within, part).map((hit) => ({ kind, ...hit })));
+    for (const part of parts(name))
+      if (!may.has(part)) hits.push(...find(within, part).map((hit) => ({ kind, ...hit })));
   }
   for (const place of places) hits.push(...find(within, place).map((hit) => ({ kind: "place", ...hit })));
-  for (const one of set) {
-    if (plain(one.replace).includes(plain(one.find))) continue;
-    hits.push(...find(within, one.find).map((hit) => ({ kind: "set", ...hit })));
+  for (const rule of set) {
+    if (plain(rule.replace).includes(plain(rule.find))) continue;
+    hits.push(...find(within, rule.find).map((hit) => ({ kind: "set", ...hit })));
   }
   hits.push(...byPattern(within, within.text, MAIL, "mail"), ...byPattern(within, within.text, SPOT, "spot"));
   hits.push(...byPattern(within, open, PLATE, "plate"), ...byPattern(within, open, PHONE, "phone"));
@@ -57,8 +74,15 @@ export function check(text, { names = [], places = [], set = [], allowed = [], v
 function once(hits) {
   const seen = new Map();
   for (const hit of hits.sort((a, b) => a.from - b.from || b.to - a.to)) {
-    if (hits.some((other) => other !== hit && other.from <= hit.from && hit.to <= other.to && other.to - other.from > hit.to - hit.from)) continue;
-    const key = plain(hit.text), before = seen.get(key);
+    if (
+      hits.some(
+        (other) =>
+          other !== hit && other.from <= hit.from && hit.to <= other.to && other.to - other.from > hit.to - hit.from,
+      )
+    )
+      continue;
+    const key = plain(hit.text);
+    const before = seen.get(key);
     if (!before) seen.set(key, { kind: hit.kind, text: hit.text, places: new Set([hit.from]) });
     else before.places.add(hit.from);
   }

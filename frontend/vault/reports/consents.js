@@ -1,22 +1,29 @@
 // May somebody stand in this letter by name? Only with a consent for this recipient that stands.
 
 // `now`: a day, or a moment by the account's clock. `from`: a yes in a case pack may count only so many hours later.
-export const stands = (consent, now) => !consent.withdrawn_at && (!consent.at || consent.at <= now) && (!consent.from || consent.from <= now);
+export const stands = (consent, now) =>
+  !consent.withdrawn_at && (!consent.at || consent.at <= now) && (!consent.from || consent.from <= now);
 
 export function forRecipient(person, kind, day) {
-  return (person.consents || []).filter((one) => one.recipient_kind === kind && stands(one, day));
+  return (person.consents || []).filter((consent) => consent.recipient_kind === kind && stands(consent, day));
 }
 
 const scopesOf = (consent) => [].concat(consent.scope || []);
 const counts = (consent, givers) => !givers?.length || givers.includes(consent.given_by);
 
-// → {named, missing: [scope…], given: [scope…], giver, consents: [id…]}. `giver`: somebody said yes whose yes does not count here.
+// → {named, missing: [scope…], given: [scope…], giver, consents: [id…]}. `giver`:
+// somebody said yes whose yes does not count here.
 export function gate(person, { kind, scopes, givers }, day) {
-  const standing = forRecipient(person, kind, day), found = standing.filter((one) => counts(one, givers));
-  const given = new Set(found.flatMap(scopesOf)), missing = scopes.filter((one) => !given.has(one));
+  const standing = forRecipient(person, kind, day);
+  const found = standing.filter((consent) => counts(consent, givers));
+  const given = new Set(found.flatMap(scopesOf));
+  const missing = scopes.filter((scope) => !given.has(scope));
   return {
-    named: !!person.name && !missing.length, missing, given: [...given], giver: standing.length > found.length && !!missing.length,
-    consents: missing.length ? [] : found.map((one) => one.id),
+    named: !!person.name && !missing.length,
+    missing,
+    given: [...given],
+    giver: standing.length > found.length && !!missing.length,
+    consents: missing.length ? [] : found.map((consent) => consent.id),
   };
 }
 
@@ -27,8 +34,11 @@ export function letterOf(n) {
 
 // What still keeps the letter from leaving: [{code, person?}].
 export function obstacles(people, terms) {
-  const inside = people.filter((one) => one.included), found = [];
-  if (terms.identified) for (const one of inside) if (!one.named) found.push({ code: one.giver ? "giver" : "consent", person: one });
+  const inside = people.filter((person) => person.included);
+  const found = [];
+  if (terms.identified)
+    for (const person of inside)
+      if (!person.named) found.push({ code: person.giver ? "giver" : "consent", person: person });
   if (terms.identified && !inside.length) found.push({ code: "nobody" });
   if (terms.most && inside.length > terms.most) found.push({ code: "too-many" });
   return found;

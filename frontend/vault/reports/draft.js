@@ -2,47 +2,81 @@
 import { check } from "./checking.js";
 import { obstacles } from "./consents.js";
 import { actorsOf, factsOf, namesIn, peopleOf, setOf, sourcesOf, vehiclesIn } from "./facts.js";
+import { blocksOf, plainBlocks, replaced, typedText } from "./letter.js";
 import { otherScript, plain } from "./matching.js";
 import { completeness } from "./needs.js";
-import { blocksOf, plainBlocks, replaced, typedText } from "./letter.js";
 
 // `parts`: {part: true | false} where the writer chose otherwise than the recipient asks.
-export const emptyChoices = (terms) => ({ left: [], place: terms.place, set: [], kept: [], asked: {}, parts: {}, mandates: [], reprisal: false });
+export const emptyChoices = (terms) => ({
+  left: [],
+  place: terms.place,
+  set: [],
+  kept: [],
+  asked: {},
+  parts: {},
+  mandates: [],
+  reprisal: false,
+});
 
 export const isSaid = (choices, { code, asked }) => choices.parts[code] ?? asked;
 
 function factsFor(fields, parties, choices, how, province) {
-  const { needs } = how.terms, monthOnly = needs.includes("month") && !needs.includes("date");
+  const { needs } = how.terms;
+  const monthOnly = needs.includes("month") && !needs.includes("date");
   const asked = Object.fromEntries(Object.entries(choices.asked).filter(([, text]) => text.trim()));
   return {
-    ...factsOf(fields, parties, choices, { code: how.code, province, monthOnly }), ...asked,
-    mandates: choices.mandates.map((one) => how.code("mandate", one)).join("; "), reprisal: choices.reprisal ? how.code("said", "reprisal") : "",
+    ...factsOf(fields, parties, choices, { code: how.code, province, monthOnly }),
+    ...asked,
+    mandates: choices.mandates.map((mandate) => how.code("mandate", mandate)).join("; "),
+    reprisal: choices.reprisal ? how.code("said", "reprisal") : "",
   };
 }
 
 function lookedAt(fields, choices, parties, blocks, { set, me }) {
-  const inside = parties.people.filter((one) => one.included);
-  const allowed = [...inside, ...parties.actors].filter((one) => one.named).map((one) => one.name);
+  const inside = parties.people.filter((person) => person.included);
+  const allowed = [...inside, ...parties.actors].filter((person) => person.named).map((person) => person.name);
   const hits = check(typedText(blocks), {
-    names: namesIn(fields), allowed, set, vehicles: vehiclesIn(fields), own: [choices.asked.submitter || ""], me,
-    places: choices.place === "coded" ? [fields.where?.text, ...(fields.acts || []).map((one) => one.detention?.place)].filter(Boolean) : [],
+    names: namesIn(fields),
+    allowed,
+    set,
+    vehicles: vehiclesIn(fields),
+    own: [choices.asked.submitter || ""],
+    me,
+    places:
+      choices.place === "coded"
+        ? [fields.where?.text, ...(fields.acts || []).map((act) => act.detention?.place)].filter(Boolean)
+        : [],
   });
-  const kept = new Set(choices.kept.map((one) => plain(one.text)));
-  return hits.filter((one) => !kept.has(plain(one.text)));
+  const kept = new Set(choices.kept.map((hit) => plain(hit.text)));
+  return hits.filter((hit) => !kept.has(plain(hit.text)));
 }
 
 // `how`: {terms, parts, me, words, code, provinceName, template, language, day, moment}. → all that the page shows.
 export function drafted(fields, choices, how) {
-  const { terms, words, moment, me } = how, province = how.provinceName(fields.where?.province);
-  const parties = { people: peopleOf(fields, terms, choices, words, moment), sources: sourcesOf(fields, words), actors: actorsOf(fields, terms, words) };
-  const set = setOf(fields, parties, choices, province), silent = new Set(how.parts.filter((one) => !isSaid(choices, one)).map((one) => one.code));
-  const facts = factsFor(fields, parties, choices, how, province), blocks = replaced(blocksOf(how.template, facts, silent), set, me);
-  const inside = parties.people.filter((one) => one.included), asked = { ...choices.asked, mandates: choices.mandates };
+  const { terms, words, moment, me } = how;
+  const province = how.provinceName(fields.where?.province);
+  const parties = {
+    people: peopleOf(fields, terms, choices, words, moment),
+    sources: sourcesOf(fields, words),
+    actors: actorsOf(fields, terms, words),
+  };
+  const set = setOf(fields, parties, choices, province);
+  const silent = new Set(how.parts.filter((part) => !isSaid(choices, part)).map((part) => part.code));
+  const facts = factsFor(fields, parties, choices, how, province);
+  const blocks = replaced(blocksOf(how.template, facts, silent), set, me);
+  const inside = parties.people.filter((person) => person.included);
+  const asked = { ...choices.asked, mandates: choices.mandates };
   return {
-    people: parties.people, set, blocks, letter: plainBlocks(blocks), hits: lookedAt(fields, choices, parties, blocks, { set, me }),
-    named: inside.filter((one) => one.named), consents: inside.flatMap((one) => one.consents),
+    people: parties.people,
+    set,
+    blocks,
+    letter: plainBlocks(blocks),
+    hits: lookedAt(fields, choices, parties, blocks, { set, me }),
+    named: inside.filter((person) => person.named),
+    consents: inside.flatMap((person) => person.consents),
     strange: !silent.has("description") && otherScript(facts.description || "", how.language),
-    obstacles: obstacles(parties.people, terms), ...completeness(terms.needs, { fields, people: parties.people, asked }),
+    obstacles: obstacles(parties.people, terms),
+    ...completeness(terms.needs, { fields, people: parties.people, asked }),
   };
 }
 

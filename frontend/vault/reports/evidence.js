@@ -8,17 +8,55 @@ const SENTENCE = /[.!?;\n\u17d4\u17d5]+/u;
 const words = (...list) => new RegExp(`\\b(?:${list.join("|")})\\b`, "u");
 const anywhere = (...list) => new RegExp(list.join("|"), "u");
 const THEIRS = words(
-  "police", "officers?", "soldiers?", "army", "military", "gendarmes?", "authorit(?:y|ies)", "guards?", "thugs",
-  "plain ?clothes", "unknown m[ae]n", "strangers?", "followed", "following", "attackers?", "perpetrators?", "unmarked",
-  "watched", "took (?:him|her|them|me)", "taken (?:away|in|to)",
+  "police",
+  "officers?",
+  "soldiers?",
+  "army",
+  "military",
+  "gendarmes?",
+  "authorit(?:y|ies)",
+  "guards?",
+  "thugs",
+  "plain ?clothes",
+  "unknown m[ae]n",
+  "strangers?",
+  "followed",
+  "following",
+  "attackers?",
+  "perpetrators?",
+  "unmarked",
+  "watched",
+  "took (?:him|her|them|me)",
+  "taken (?:away|in|to)",
 );
 const OURS = words(
-  "my", "our", "his own", "her own", "(?:his|her|their) (?:motorbike|moto|motorcycle|bike|car|tuk ?tuk|truck|van)",
-  "victim'?s?", "driver", "witness(?:es)?", "friend", "neighbou?rs?", "colleagues?",
+  "my",
+  "our",
+  "his own",
+  "her own",
+  "(?:his|her|their) (?:motorbike|moto|motorcycle|bike|car|tuk ?tuk|truck|van)",
+  "victim'?s?",
+  "driver",
+  "witness(?:es)?",
+  "friend",
+  "neighbou?rs?",
+  "colleagues?",
 );
 const THEIRS_KM = anywhere(
-  "ប៉ូលិស", "ប៉ូលីស", "នគរបាល", "កងរាជអាវុធហត្ថ", "ប៉េអឹម", "ទាហាន", "យោធា", "អាជ្ញាធរ", "សន្តិសុខ", "ស៊ីវិល", "តាមដាន",
-  "តាមពីក្រោយ", "មិនស្គាល់មុខ", "ចាប់",
+  "ប៉ូលិស",
+  "ប៉ូលីស",
+  "នគរបាល",
+  "កងរាជអាវុធហត្ថ",
+  "ប៉េអឹម",
+  "ទាហាន",
+  "យោធា",
+  "អាជ្ញាធរ",
+  "សន្តិសុខ",
+  "ស៊ីវិល",
+  "តាមដាន",
+  "តាមពីក្រោយ",
+  "មិនស្គាល់មុខ",
+  "ចាប់",
 );
 const OURS_KM = anywhere("របស់ខ្ញុំ", "របស់យើង", "ម៉ូតូគាត់", "ឡានគាត់", "សាក្សី", "អ្នកបើកបរ", "អ្នកជិតខាង", "មិត្ត");
 
@@ -27,7 +65,11 @@ const within = (vehicles, plate) => vehicles.some((vehicle) => bare(vehicle).inc
 
 // The words around it, as far as its sentence goes; a blank or a dash in a plate is no end.
 function sentenceOf(text, plate) {
-  return folded(text).text.split(SENTENCE).find((part) => bare(part).includes(bare(plate))) || "";
+  return (
+    folded(text)
+      .text.split(SENTENCE)
+      .find((part) => bare(part).includes(bare(plate))) || ""
+  );
 }
 
 // `vehicles`: what the incident says of the vehicles of those who did it. → true where it is evidence.

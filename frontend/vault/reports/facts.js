@@ -1,18 +1,28 @@
-// What a letter says, from the opened incident: the same facts for every recipient, named or by code name. Not yet redacted.
+// What a letter says, from the opened incident: the same facts for every recipient, named or by code name.
+// Not yet redacted.
 import { gate, letterOf } from "./consents.js";
 import { plain } from "./matching.js";
 import { usualSet } from "./redacting.js";
 
 // Who stands in it, and how. `choices`: {left: [id…]} those left out.
 export function peopleOf(fields, terms, choices, words, day) {
-  return (fields.persons || []).map((one, n) => ({
-    ...one, included: !choices.left.includes(one.id), code: one.code || `${words.person} ${letterOf(n)}`, ...gate(one, terms, day),
+  return (fields.persons || []).map((person, n) => ({
+    ...person,
+    included: !choices.left.includes(person.id),
+    code: person.code || `${words.person} ${letterOf(n)}`,
+    ...gate(person, terms, day),
   }));
 }
 
-export const sourcesOf = (fields, words) => (fields.sources || []).filter((one) => one.name).map((one, n) => ({ ...one, code: `${words.source} ${letterOf(n)}` }));
+export const sourcesOf = (fields, words) =>
+  (fields.sources || [])
+    .filter((source) => source.name)
+    .map((source, n) => ({ ...source, code: `${words.source} ${letterOf(n)}` }));
 
-export const actorsOf = (fields, terms, words) => (fields.involvements || []).filter((one) => one.name).map((one, n) => ({ ...one, named: terms.perpetrators === "named", code: `${words.actor} ${letterOf(n)}` }));
+export const actorsOf = (fields, terms, words) =>
+  (fields.involvements || [])
+    .filter((actor) => actor.name)
+    .map((actor, n) => ({ ...actor, named: terms.perpetrators === "named", code: `${words.actor} ${letterOf(n)}` }));
 
 export function setOf(fields, parties, choices, province) {
   const place = choices.place === "coded" ? fields.where?.text : "";
@@ -25,7 +35,11 @@ const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[na
 // In the letter's words: a browser knows the months of fewer languages.
 function dayOf(at, precision, code) {
   const [year, month, day] = at.slice(0, 10).split("-").map(Number);
-  return fill(code("date", precision === "month" || !day ? "month" : "day"), { day, month: code("month", month || 1), year });
+  return fill(code("date", precision === "month" || !day ? "month" : "day"), {
+    day,
+    month: code("month", month || 1),
+    year,
+  });
 }
 
 const hour = (at) => (at?.length > 10 ? at.slice(11, 16) : "");
@@ -33,7 +47,8 @@ const hour = (at) => (at?.length > 10 ? at.slice(11, 16) : "");
 // Two hours of one day, or two days with theirs.
 function betweenWords(at, until, code) {
   const words = (moment) => [dayOf(moment, "day", code), hour(moment)].filter(Boolean).join(", ");
-  if (at.slice(0, 10) === until.slice(0, 10)) return fill(code("date", "hours"), { day: dayOf(at, "day", code), from: hour(at), to: hour(until) });
+  if (at.slice(0, 10) === until.slice(0, 10))
+    return fill(code("date", "hours"), { day: dayOf(at, "day", code), from: hour(at), to: hour(until) });
   return fill(code("date", "between"), { from: words(at), to: words(until) });
 }
 
@@ -47,42 +62,106 @@ function dayWords(at, precision, code, until = "") {
 // Each place once: "Siem Reap" in the province of Siem Reap is said already.
 function placeWords(place, province) {
   const all = [place, province].filter(Boolean);
-  const isIn = (text, n) => all.some((other, m) => m !== n && plain(other).includes(plain(text)) && (plain(other) !== plain(text) || m < n));
+  const isIn = (text, n) =>
+    all.some((other, m) => m !== n && plain(other).includes(plain(text)) && (plain(other) !== plain(text) || m < n));
   return all.filter((text, n) => !isIn(text, n)).join(", ");
 }
 
-const identifying = ({ sex, born, nationality, occupation }, code) => ({ sex: code("sexes", sex), born, nationality, occupation });
+const identifying = ({ sex, born, nationality, occupation }, code) => ({
+  sex: code("sexes", sex),
+  born,
+  nationality,
+  occupation,
+});
 
 // May this name be told to the Government, and printed? Whoever reads the letter acts by it.
-const agreed = ({ given }, code) => Object.fromEntries(["name_in_public", "name_to_government"].map((scope) => [scope, code(scope, given.includes(scope) ? "yes" : "no")]));
+const agreed = ({ given }, code) =>
+  Object.fromEntries(
+    ["name_in_public", "name_to_government"].map((scope) => [scope, code(scope, given.includes(scope) ? "yes" : "no")]),
+  );
 
 // `code(list, value)`: the words for a code, in the letter's language.
 export function factsOf(fields, { people, actors }, choices, { code, province, monthOnly }) {
-  const inside = people.filter((one) => one.included), byId = new Map(people.map((one) => [one.id, one]));
-  const called = (id) => { const one = byId.get(id); return !one || !one.included ? "" : one.named ? one.name : one.code; };
-  const exact = choices.place !== "coded", day = monthOnly ? "month" : "day", { at, precision, until } = fields.when || {};
+  const inside = people.filter((person) => person.included);
+  const byId = new Map(people.map((person) => [person.id, person]));
+  const called = (id) => {
+    const person = byId.get(id);
+    return !person?.included ? "" : person.named ? person.name : person.code;
+  };
+  const exact = choices.place !== "coded";
+  const day = monthOnly ? "month" : "day";
+  const { at, precision, until } = fields.when || {};
   const date = dayWords(at, monthOnly ? "month" : precision, code, until);
-  const other = (when) => { const words = dayWords(when, day, code); return words && date.startsWith(words) ? "" : words; }; // not twice
+  const other = (when) => {
+    const words = dayWords(when, day, code);
+    return words && date.startsWith(words) ? "" : words;
+  }; // not twice
   return {
-    title: fields.title, description: fields.description, effects: (fields.effects || []).map((one) => code("effects", one)).join(", "),
-    rights: fields.rights, remedies: fields.remedies, kind: code("coded", fields.act), actor: code("actors", fields.actor),
-    date, place: placeWords(exact ? fields.where?.text : "", province),
-    persons: inside.map((one) => ({ name: one.named ? one.name : one.code, ...(one.named ? { ...agreed(one, code), ...identifying(one, code) } : {}) })),
-    acts: (fields.acts || []).filter((one) => !one.person || !byId.has(one.person) || byId.get(one.person).included).map((one) => ({
-      type: code("acts", one.type), who: called(one.person), when: other(one.at), method: one.method, reason: one.reason,
-      where: code("place_types", one.place_type), now: code("statuses", one.status_at_end),
-      ...(one.detention ? { held_at: exact ? one.detention.place : "", held_by: one.detention.authority, warrant: code("warrant", one.detention.warrant), charges: one.detention.charges, court: one.detention.court, counsel: one.detention.counsel, whereabouts: code("whereabouts", one.detention.whereabouts) } : {}),
+    title: fields.title,
+    description: fields.description,
+    effects: (fields.effects || []).map((effect) => code("effects", effect)).join(", "),
+    rights: fields.rights,
+    remedies: fields.remedies,
+    kind: code("coded", fields.act),
+    actor: code("actors", fields.actor),
+    date,
+    place: placeWords(exact ? fields.where?.text : "", province),
+    persons: inside.map((person) => ({
+      name: person.named ? person.name : person.code,
+      ...(person.named ? { ...agreed(person, code), ...identifying(person, code) } : {}),
     })),
-    actors: (fields.involvements || []).map((one) => ({ name: actors.find((a) => a.id === one.id)?.[actors.find((a) => a.id === one.id)?.named ? "name" : "code"] || "", type: code("actors", one.type), unit: one.unit, vehicle: one.vehicle, degree: code("degrees", one.degree) })),
-    done: (fields.interventions || []).map((one) => ({ when: dayWords(one.at, day, code), what: code("interventions", one.kind), to: one.to, response: code("responses", one.response) })),
+    acts: (fields.acts || [])
+      .filter((act) => !act.person || !byId.has(act.person) || byId.get(act.person).included)
+      .map((act) => ({
+        type: code("acts", act.type),
+        who: called(act.person),
+        when: other(act.at),
+        method: act.method,
+        reason: act.reason,
+        where: code("place_types", act.place_type),
+        now: code("statuses", act.status_at_end),
+        ...(act.detention
+          ? {
+              held_at: exact ? act.detention.place : "",
+              held_by: act.detention.authority,
+              warrant: code("warrant", act.detention.warrant),
+              charges: act.detention.charges,
+              court: act.detention.court,
+              counsel: act.detention.counsel,
+              whereabouts: code("whereabouts", act.detention.whereabouts),
+            }
+          : {}),
+      })),
+    actors: (fields.involvements || []).map((involvement) => ({
+      name:
+        actors.find((a) => a.id === involvement.id)?.[
+          actors.find((a) => a.id === involvement.id)?.named ? "name" : "code"
+        ] || "",
+      type: code("actors", involvement.type),
+      unit: involvement.unit,
+      vehicle: involvement.vehicle,
+      degree: code("degrees", involvement.degree),
+    })),
+    done: (fields.interventions || []).map((intervention) => ({
+      when: dayWords(intervention.at, day, code),
+      what: code("interventions", intervention.kind),
+      to: intervention.to,
+      response: code("responses", intervention.response),
+    })),
   };
 }
 
 // Vehicles of those who did it: their plates are evidence.
-export const vehiclesIn = (fields) => (fields.involvements || []).map((one) => one.vehicle).filter(Boolean);
+export const vehiclesIn = (fields) =>
+  (fields.involvements || []).map((involvement) => involvement.vehicle).filter(Boolean);
 
 // Every name in the case, for the check: also of those who are left out.
 export function namesIn(fields) {
-  const named = (rows, kind) => (rows || []).filter((one) => one.name).map((one) => ({ name: one.name, kind }));
-  return [...named(fields.persons, "person"), ...named(fields.involvements, "actor"), ...named(fields.sources, "source"), ...named(fields.contacts, "contact")];
+  const named = (rows, kind) => (rows || []).filter((row) => row.name).map((row) => ({ name: row.name, kind }));
+  return [
+    ...named(fields.persons, "person"),
+    ...named(fields.involvements, "actor"),
+    ...named(fields.sources, "source"),
+    ...named(fields.contacts, "contact"),
+  ];
 }

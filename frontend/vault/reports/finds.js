@@ -1,28 +1,36 @@
 // What is replaced in a letter, and what the last look still finds in it.
-import { one } from "../../parts/page.js";
+import { query } from "../../parts/page.js";
 import { part } from "../island.js";
 
-const put = (form, name) => one(`[data-f="${name}"]`, form);
+const put = (form, name) => query(`[data-f="${name}"]`, form);
 
 export const finding = {
   start({ page, change }) {
-    one("[data-place]", page).addEventListener("change", ({ target }) => change((choices) => { choices.place = target.value; }));
-    one("form[data-add]", page).addEventListener("submit", (event) => {
+    query("[data-place]", page).addEventListener("change", ({ target }) =>
+      change((choices) => {
+        choices.place = target.value;
+      }),
+    );
+    query("form[data-add]", page).addEventListener("submit", (event) => {
       event.preventDefault();
-      const find = put(event.target, "find").value.trim(), replace = put(event.target, "replace").value.trim();
+      const find = put(event.target, "find").value.trim();
+      const replace = put(event.target, "replace").value.trim();
       if (!find) return;
       event.target.reset();
       change(({ set }) => set.push({ find, replace, why: "own" }));
     });
   },
-  fill({ page, choices }) { one("[data-place]", page).value = choices.place; },
+  fill({ page, choices }) {
+    query("[data-place]", page).value = choices.place;
+  },
 };
 
 // What becomes the same for the same reason stands in one line.
 function grouped(set, own) {
   const rows = new Map();
   for (const entry of set) {
-    const key = `${entry.why}|${entry.replace}`, row = rows.get(key);
+    const key = `${entry.why}|${entry.replace}`;
+    const row = rows.get(key);
     if (row && !own.includes(entry)) row.finds.push(entry.find);
     else rows.set(own.includes(entry) ? Symbol("own") : key, { ...entry, finds: [entry.find], first: entry });
   }
@@ -30,8 +38,13 @@ function grouped(set, own) {
 }
 
 function replacedRow({ page, says, choices, change }, entry) {
-  const row = part("replaced", { find: entry.finds.join(", "), replace: entry.replace || "\u2014", why: says("why", entry.why) }, page);
-  const own = choices.set.indexOf(entry.first), drop = one("[data-drop]", row);
+  const row = part(
+    "replaced",
+    { find: entry.finds.join(", "), replace: entry.replace || "\u2014", why: says("why", entry.why) },
+    page,
+  );
+  const own = choices.set.indexOf(entry.first);
+  const drop = query("[data-drop]", row);
   if (own < 0) drop.remove();
   else drop.addEventListener("click", () => change(({ set }) => set.splice(own, 1)));
   return row;
@@ -39,18 +52,25 @@ function replacedRow({ page, says, choices, change }, entry) {
 
 function keptRow({ page, change }, entry, n) {
   const row = part("kept", { text: entry.text, why: entry.why }, page);
-  one("[data-drop]", row).addEventListener("click", () => change(({ kept }) => kept.splice(n, 1)));
+  query("[data-drop]", row).addEventListener("click", () => change(({ kept }) => kept.splice(n, 1)));
   return row;
 }
 
 function hitRow({ page, says, how, change }, hit) {
   const evidence = hit.kind === "evidence" ? "1" : "";
-  const row = part("hit", { text: hit.text, kind: says("hit", hit.kind), n: hit.n > 1 ? `\u00d7 ${hit.n}` : "", evidence }, page);
-  const keeps = one("[data-keep]", row), stay = (why) => change(({ kept }) => kept.push({ text: hit.text, kind: hit.kind, why }));
+  const row = part(
+    "hit",
+    { text: hit.text, kind: says("hit", hit.kind), n: hit.n > 1 ? `\u00d7 ${hit.n}` : "", evidence },
+    page,
+  );
+  const keeps = query("[data-keep]", row);
+  const stay = (why) => change(({ kept }) => kept.push({ text: hit.text, kind: hit.kind, why }));
   keeps?.addEventListener("click", () => stay(keeps.dataset.keep));
-  one("[data-replace]", row).classList.toggle("btn-primary", !evidence);
-  one("[data-replace]", row).addEventListener("click", () => change(({ set }) => set.push({ find: hit.text, replace: how.code("instead", hit.kind), why: hit.kind })));
-  one("form", row).addEventListener("submit", (event) => {
+  query("[data-replace]", row).classList.toggle("btn-primary", !evidence);
+  query("[data-replace]", row).addEventListener("click", () =>
+    change(({ set }) => set.push({ find: hit.text, replace: how.code("instead", hit.kind), why: hit.kind })),
+  );
+  query("form", row).addEventListener("submit", (event) => {
     event.preventDefault();
     const why = put(event.target, "why").value.trim();
     if (why) stay(why);
@@ -60,8 +80,11 @@ function hitRow({ page, says, how, change }, hit) {
 
 export function showFinds(desk) {
   const { page, draft, choices } = desk;
-  one("[data-set]", page).replaceChildren(...grouped(draft.set, choices.set).map((entry) => replacedRow(desk, entry)));
-  one("[data-kept]", page).replaceChildren(...choices.kept.map((entry, n) => keptRow(desk, entry, n)));
-  if (desk.isNew("hits", draft.hits)) one("[data-hits]", page).replaceChildren(...draft.hits.map((hit) => hitRow(desk, hit)));
-  one("[data-clean]", page).hidden = !!draft.hits.length;
+  query("[data-set]", page).replaceChildren(
+    ...grouped(draft.set, choices.set).map((entry) => replacedRow(desk, entry)),
+  );
+  query("[data-kept]", page).replaceChildren(...choices.kept.map((entry, n) => keptRow(desk, entry, n)));
+  if (desk.isNew("hits", draft.hits))
+    query("[data-hits]", page).replaceChildren(...draft.hits.map((hit) => hitRow(desk, hit)));
+  query("[data-clean]", page).hidden = !!draft.hits.length;
 }

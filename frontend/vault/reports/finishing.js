@@ -1,5 +1,5 @@
 // A letter is kept, or has left. Each step is done once: pressing again goes on where it stopped.
-import { one } from "../../parts/page.js";
+import { query } from "../../parts/page.js";
 import { words } from "../island.js";
 import { go } from "../stay.js";
 import { changeIncident, keepSealed, whose } from "./incident.js";
@@ -8,8 +8,14 @@ import { docx, post, save, WORD } from "./leaving.js";
 const content = ({ page, how, terms, choices, draft, version }) => ({
   kind: "report",
   fields: {
-    recipient: page.dataset.recipient, language: how.language, choices, blocks: draft.letter, replaced: draft.set,
-    named: draft.named.map(({ id, name }) => ({ id, name, kind: terms.kind })), consents: draft.consents, incident_version: version,
+    recipient: page.dataset.recipient,
+    language: how.language,
+    choices,
+    blocks: draft.letter,
+    replaced: draft.set,
+    named: draft.named.map(({ id, name }) => ({ id, name, kind: terms.kind })),
+    consents: draft.consents,
+    incident_version: version,
   },
 });
 
@@ -17,14 +23,30 @@ const content = ({ page, how, terms, choices, draft, version }) => ({
 function told(fields, id, page, day) {
   const rows = fields.interventions || [];
   if (rows.some((row) => row.id === id)) return null;
-  return { ...fields, interventions: [...rows, { id, kind: "request_others", to: page.dataset.name, at: day, response: "", impact: "", status: "pending" }] };
+  return {
+    ...fields,
+    interventions: [
+      ...rows,
+      { id, kind: "request_others", to: page.dataset.name, at: day, response: "", impact: "", status: "pending" },
+    ],
+  };
 }
 
 async function keepLetter(desk, sent) {
   const { page, draft, before } = desk;
-  const kept = await keepSealed("report", content(desk), { thread: before?.thread, about: page.dataset.incident, supersedes: before?.id }, whose(page));
+  const kept = await keepSealed(
+    "report",
+    content(desk),
+    { thread: before?.thread, about: page.dataset.incident, supersedes: before?.id },
+    whose(page),
+  );
   desk.before = kept;
-  const answer = await post(one("form[data-left]", page), { record: kept.thread, named: draft.named.length, consents: draft.consents.length, sent: sent ? "1" : "" });
+  const answer = await post(query("form[data-left]", page), {
+    record: kept.thread,
+    named: draft.named.length,
+    consents: draft.consents.length,
+    sent: sent ? "1" : "",
+  });
   desk.left = answer.url;
 }
 
@@ -34,7 +56,10 @@ async function finish(desk, sent, button) {
   desk.say(page.dataset.working);
   try {
     if (!desk.left) await keepLetter(desk, sent);
-    if (sent) await changeIncident(page.dataset.incident, whose(page), (fields) => told(fields, desk.before.thread, page, how.day));
+    if (sent)
+      await changeIncident(page.dataset.incident, whose(page), (fields) =>
+        told(fields, desk.before.thread, page, how.day),
+      );
     desk.touched = false;
     go(desk.left);
   } catch (error) {
@@ -47,11 +72,18 @@ async function finish(desk, sent, button) {
 export const finishing = {
   start(desk) {
     const { page, how } = desk;
-    one("[data-word]", page).addEventListener("click", async () => {
-      try { save(await docx(desk.draft.letter, how.language), "letter.docx", WORD); } catch { desk.say(words("failed")); }
+    query("[data-word]", page).addEventListener("click", async () => {
+      try {
+        save(await docx(desk.draft.letter, how.language), "letter.docx", WORD);
+      } catch {
+        desk.say(words("failed"));
+      }
     });
-    one("[data-paper]", page).addEventListener("click", () => print());
-    one("[data-draft]", page).addEventListener("click", ({ target }) => finish(desk, false, target));
-    one("form[data-left]", page).addEventListener("submit", (event) => { event.preventDefault(); finish(desk, true, one("button", event.target)); });
+    query("[data-paper]", page).addEventListener("click", () => print());
+    query("[data-draft]", page).addEventListener("click", ({ target }) => finish(desk, false, target));
+    query("form[data-left]", page).addEventListener("submit", (event) => {
+      event.preventDefault();
+      finish(desk, true, query("button", /** @type {any} */ (event.target)));
+    });
   },
 };

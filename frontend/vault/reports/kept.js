@@ -1,5 +1,5 @@
 // A report that was kept: the letter as it left, what happened since, and its copies. A draft shows only what happened.
-import { all, one } from "../../parts/page.js";
+import { query, queryAll } from "../../parts/page.js";
 import { onChange } from "../door.js";
 import { define, part, words } from "../island.js";
 import { markOf } from "../marks.js";
@@ -9,12 +9,16 @@ import { changeIncident, keepSealed, sayMissing, whose } from "./incident.js";
 import { docx, forgetWriter, post, save, WORD } from "./leaving.js";
 import { show } from "./letter.js";
 
-const say = (page, text) => { one("[data-say]", page).textContent = text; };
+const say = (page, text) => {
+  query("[data-say]", page).textContent = text;
+};
 
 async function openNotes(page) {
   const { records } = await read({ type: "note", about: page.dataset.record });
-  const notes = new Map(records.map((note) => [note.thread, [note.content.fields.text, markOf(note)].filter(Boolean).join(" ")]));
-  for (const place of all("[data-note]", page)) place.textContent = notes.get(place.dataset.note) || "";
+  const notes = new Map(
+    records.map((note) => [note.thread, [note.content.fields.text, markOf(note)].filter(Boolean).join(" ")]),
+  );
+  for (const place of queryAll("[data-note]", page)) place.textContent = notes.get(place.dataset.note) || "";
 }
 
 // → the letter's blocks.
@@ -22,29 +26,34 @@ async function openLetter(page) {
   const { record, broken, locked } = await thread(page.dataset.record, "report");
   if (!record) throw Object.assign(new Error(), { code: locked ? "travel-lock" : broken?.error || "no-key" });
   const { blocks, named, choices } = record.content.fields;
-  show(one("[data-letter-here]", page), blocks);
+  show(query("[data-letter-here]", page), blocks);
   say(page, markOf(record));
-  one("[data-names]", page).replaceChildren(...named.map(({ name }) => part("named", { name }, page)));
-  one("[data-kept-list]", page).replaceChildren(...choices.kept.map((entry) => part("kept", entry, page)));
+  query("[data-names]", page).replaceChildren(...named.map(({ name }) => part("named", { name }, page)));
+  query("[data-kept-list]", page).replaceChildren(...choices.kept.map((entry) => part("kept", entry, page)));
   page.setAttribute("data-may-leave", "");
-  one("[data-opened]", page).hidden = false;
+  query("[data-opened]", page).hidden = false;
   return blocks;
 }
 
 function empty(page) {
-  const opened = one("[data-opened]", page);
+  const opened = query("[data-opened]", page);
   if (opened) opened.hidden = true;
-  for (const place of all("[data-letter-here], [data-names], [data-kept-list], [data-note]", page)) place.replaceChildren();
+  for (const place of queryAll("[data-letter-here], [data-names], [data-kept-list], [data-note]", page))
+    place.replaceChildren();
 }
 
 // What came back is also what was done for the person: the incident says it too.
 const answered = (id, response) => (fields) => ({
-  ...fields, interventions: (fields.interventions || []).map((row) => (row.id === id ? { ...row, response, status: "some" } : row)),
+  ...fields,
+  interventions: (fields.interventions || []).map((row) =>
+    row.id === id ? { ...row, response, status: "some" } : row,
+  ),
 });
 
 // It was not sent after all: nothing was done.
 const undone = (id) => (fields) => {
-  const rows = fields.interventions || [], others = rows.filter((row) => row.id !== id);
+  const rows = fields.interventions || [];
+  const others = rows.filter((row) => row.id !== id);
   return others.length < rows.length ? { ...fields, interventions: others } : null;
 };
 
@@ -57,7 +66,8 @@ async function sealNote(page, form, text) {
 
 // First what is sealed, then where it stands: pressing once more goes on where it stopped.
 async function move(page, form, change) {
-  const field = one("[data-f=text]", form), button = one("button", form);
+  const field = query("[data-f=text]", form);
+  const button = query("button", form);
   button.disabled = true;
   try {
     await sealNote(page, form, field?.value.trim());
@@ -65,54 +75,83 @@ async function move(page, form, change) {
     const answer = await post(form);
     if (field) field.value = "";
     go(answer.url);
-  } catch (error) { say(page, error.said?.title || (error.status ? page.dataset.again : words(error.code || "failed"))); button.disabled = false; }
+  } catch (error) {
+    say(page, error.said?.title || (error.status ? page.dataset.again : words(error.code || "failed")));
+    button.disabled = false;
+  }
 }
 
 function listen(page) {
-  const { record } = page.dataset, unsend = one("form[data-unsend]", page);
-  for (const form of all("form[data-move]", page)) form.addEventListener("submit", (event) => {
+  const { record } = page.dataset;
+  const unsend = query("form[data-unsend]", page);
+  for (const form of queryAll("form[data-move]", page))
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const response = form.elements.response?.value;
+      move(page, form, response && answered(record, response));
+    });
+  unsend?.addEventListener("submit", (event) => {
     event.preventDefault();
-    const response = form.elements.response?.value;
-    move(page, form, response && answered(record, response));
+    move(page, unsend, undone(record));
   });
-  unsend?.addEventListener("submit", (event) => { event.preventDefault(); move(page, unsend, undone(record)); });
-  one("[data-paper]", page)?.addEventListener("click", () => print());
+  query("[data-paper]", page)?.addEventListener("click", () => print());
 }
 
 define("report-kept", (page) => {
   let blocks = [];
   async function open() {
     try {
-      if (one("[data-letter-here]", page)) blocks = await openLetter(page);
+      if (query("[data-letter-here]", page)) blocks = await openLetter(page);
       await openNotes(page);
       await sayMissing(page);
-    } catch (error) { say(page, words(error.code || "failed")); }
+    } catch (error) {
+      say(page, words(error.code || "failed"));
+    }
   }
   listen(page);
-  one("[data-word]", page)?.addEventListener("click", async () => {
-    try { save(await docx(blocks, page.dataset.language), "letter.docx", WORD); } catch { say(page, words("failed")); }
+  query("[data-word]", page)?.addEventListener("click", async () => {
+    try {
+      save(await docx(blocks, page.dataset.language), "letter.docx", WORD);
+    } catch {
+      say(page, words("failed"));
+    }
   });
-  const hide = () => { for (const field of all("textarea", page)) field.value = ""; };
+  const hide = () => {
+    for (const field of queryAll("textarea", page)) field.value = "";
+  };
   addEventListener("pagehide", hide);
-  const stop = onChange((isOpen) => { blocks = []; isOpen ? open() : empty(page); });
-  return () => { stop(); removeEventListener("pagehide", hide); forgetWriter(); };
+  const stop = onChange((isOpen) => {
+    blocks = [];
+    isOpen ? open() : empty(page);
+  });
+  return () => {
+    stop();
+    removeEventListener("pagehide", hide);
+    forgetWriter();
+  };
 });
 
 // The one way by which the server sees a letter: shown first, asked for by a word, sent once, answered with a paper.
 define("report-paper", (form) => {
-  const say = (text) => { one("[data-say]", form).textContent = text; };
+  const tell = (text) => {
+    query("[data-say]", form).textContent = text;
+  };
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const button = one("button", form);
+    const button = query("button", form);
     button.disabled = true;
-    say(form.dataset.working);
+    tell(form.dataset.working);
     try {
       const { record } = await thread(form.dataset.record, "report");
       if (!record) throw Object.assign(new Error(), { code: "no-key" });
       const answer = await post(form, { text: JSON.stringify(record.content.fields.blocks) });
       save(await answer.arrayBuffer(), "letter.pdf", "application/pdf");
-      say(form.dataset.done);
-    } catch (error) { say(error.status === 422 ? form.dataset.wrong : words(error.code || "failed")); }
-    finally { form.elements.word.value = ""; button.disabled = false; }
+      tell(form.dataset.done);
+    } catch (error) {
+      tell(error.status === 422 ? form.dataset.wrong : words(error.code || "failed"));
+    } finally {
+      form.elements.word.value = "";
+      button.disabled = false;
+    }
   });
 });

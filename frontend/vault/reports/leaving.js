@@ -1,8 +1,9 @@
 // How a letter leaves this browser: as a Word file made here, or on paper. Nothing is sent to anybody by the machine.
-import { one } from "../../parts/page.js";
+import { query } from "../../parts/page.js";
 import { policy } from "../door.js";
 
-let worker, next = 0;
+let worker;
+let next = 0;
 const waiting = new Map();
 
 function writer() {
@@ -13,7 +14,11 @@ function writer() {
     waiting.delete(id);
     error ? asked?.fail(new Error("letter")) : asked?.done(file);
   };
-  worker.onerror = (event) => { event.preventDefault(); for (const asked of waiting.values()) asked.fail(new Error("letter")); waiting.clear(); };
+  worker.onerror = (event) => {
+    event.preventDefault();
+    for (const asked of waiting.values()) asked.fail(new Error("letter"));
+    waiting.clear();
+  };
   return worker;
 }
 
@@ -26,7 +31,8 @@ export function docx(blocks, language) {
 }
 
 export function save(file, name, type) {
-  const link = document.createElement("a"), url = URL.createObjectURL(new Blob([file], { type }));
+  const link = document.createElement("a");
+  const url = URL.createObjectURL(new Blob([file], { type }));
   link.href = url;
   link.download = name;
   link.click();
@@ -36,14 +42,23 @@ export function save(file, name, type) {
 export const WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 // Ends the worker and with it what it was told.
-export function forgetWriter() { worker?.terminate(); worker = null; waiting.clear(); }
+export function forgetWriter() {
+  worker?.terminate();
+  worker = null;
+  waiting.clear();
+}
 
 // A form of the page, sent without leaving it: what is open stays open. → where the server leads, or what it refused.
 export async function post(form, values = {}) {
   const data = new FormData(form);
   for (const [key, value] of Object.entries(values)) data.set(key, value);
-  data.set("csrfmiddlewaretoken", one("[name=csrfmiddlewaretoken]").value);
-  const answer = await fetch(form.getAttribute("action"), { method: "POST", body: data, credentials: "same-origin", cache: "no-store" });
+  data.set("csrfmiddlewaretoken", query("[name=csrfmiddlewaretoken]").value);
+  const answer = await fetch(form.getAttribute("action"), {
+    method: "POST",
+    body: data,
+    credentials: "same-origin",
+    cache: "no-store",
+  });
   if (!answer.ok) throw Object.assign(new Error("refused"), { code: "failed", status: answer.status });
   return answer;
 }

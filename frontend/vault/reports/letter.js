@@ -1,8 +1,9 @@
 // The letter: a template of the server's words, filled with facts, as plain blocks; and blocks shown on the page.
-import { all } from "../../parts/page.js";
+import { queryAll } from "../../parts/page.js";
 import { joined, redacted } from "./redacting.js";
 
-// → [{k, label, raw, from}]: what stands in the letter, before anything is replaced. `silent`: the parts that it leaves out.
+// → [{k, label, raw, from}]: what stands in the letter, before anything is replaced. `silent`:
+// the parts that it leaves out.
 export function blocksOf(template, facts, silent = new Set()) {
   const found = [];
   const walk = (nodes, values) => {
@@ -10,7 +11,13 @@ export function blocksOf(template, facts, silent = new Set()) {
       const { k, from, each, of } = node.dataset;
       if (silent.has(of)) continue;
       if (each) for (const row of values[each] || []) walk(node.children, row);
-      else if (k && (!from || filled(values[from]))) found.push({ k, from, label: node.textContent.trim(), raw: from && !k.startsWith("h") ? String(values[from]) : "" });
+      else if (k && (!from || filled(values[from])))
+        found.push({
+          k,
+          from,
+          label: node.textContent.trim(),
+          raw: from && !k.startsWith("h") ? String(values[from]) : "",
+        });
     }
   };
   walk(template.content.children, facts);
@@ -19,41 +26,66 @@ export function blocksOf(template, facts, silent = new Set()) {
 
 const filled = (value) => (Array.isArray(value) ? value.length > 0 : !!String(value ?? "").trim());
 
-// A block of the letter's own words has no value; words that people typed go through the set. `me`: the submitter's own name
-// stays whole in their own line, whatever parts of it others are called by.
+// A block of the letter's own words has no value; words that people typed go through the set. `me`: the submitter's own
+// name stays whole in their own line, whatever parts of it others are called by.
 export function replaced(blocks, set, me = "") {
   const own = me.trim() ? [{ find: me, stays: true }] : [];
-  return blocks.map(({ k, from, label, raw }) => ({ k, label, pieces: raw ? redacted(raw, from === "submitter" ? [...own, ...set] : set) : [] }));
+  return blocks.map(({ k, from, label, raw }) => ({
+    k,
+    label,
+    pieces: raw ? redacted(raw, from === "submitter" ? [...own, ...set] : set) : [],
+  }));
 }
 
 // As it leaves: {k, t, v}: text, and for a row the value beside it.
-export const plainBlocks = (blocks) => blocks.map(({ k, label, pieces }) => (k === "row" ? { k, t: label, v: joined(pieces) } : { k, t: pieces.length ? joined(pieces) : label, v: "" }));
+export const plainBlocks = (blocks) =>
+  blocks.map(({ k, label, pieces }) =>
+    k === "row" ? { k, t: label, v: joined(pieces) } : { k, t: pieces.length ? joined(pieces) : label, v: "" },
+  );
 
 // What was typed by people, and not the form's own words, is what is checked.
-export const typedText = (blocks) => blocks.filter((one) => one.pieces.length).map((one) => joined(one.pieces)).join("\n");
+export const typedText = (blocks) =>
+  blocks
+    .filter((line) => line.pieces.length)
+    .map((line) => joined(line.pieces))
+    .join("\n");
 
 const TAGS = { h1: "h2", h2: "h3", li: "p", p: "p", row: "p" };
 
 // Shown with changes marked, by text only.
 export function show(place, blocks) {
-  place.replaceChildren(...blocks.map(({ k, label, pieces, t, v }) => {
-    const line = document.createElement(TAGS[k]);
-    line.className = `letter-${k}`;
-    if (k === "row") { const name = document.createElement("b"); name.textContent = `${label ?? t}: `; line.append(name); }
-    if (!pieces) { line.append(k === "row" ? v : t); return line; }
-    if (!pieces.length && k !== "row") line.append(label);
-    for (const piece of pieces) {
-      if (piece.was === undefined) { line.append(piece.t); continue; }
-      const mark = document.createElement("mark");
-      mark.textContent = piece.t;
-      line.append(mark);
-    }
-    return line;
-  }));
+  place.replaceChildren(
+    ...blocks.map(({ k, label, pieces, t, v }) => {
+      const line = document.createElement(TAGS[k]);
+      line.className = `letter-${k}`;
+      if (k === "row") {
+        const name = document.createElement("b");
+        name.textContent = `${label ?? t}: `;
+        line.append(name);
+      }
+      if (!pieces) {
+        line.append(k === "row" ? v : t);
+        return line;
+      }
+      if (!pieces.length && k !== "row") line.append(label);
+      for (const piece of pieces) {
+        if (piece.was === undefined) {
+          line.append(piece.t);
+          continue;
+        }
+        const mark = document.createElement("mark");
+        mark.textContent = piece.t;
+        line.append(mark);
+      }
+      return line;
+    }),
+  );
 }
 
 // Words for codes, from <template data-codes>: <i data-code="act.arrest">.
 export function coder(root) {
-  const known = new Map(all("[data-code]", root.content).map((one) => [one.dataset.code, one.textContent]));
+  const known = new Map(
+    queryAll("[data-code]", root.content).map((element) => [element.dataset.code, element.textContent]),
+  );
   return (list, value) => (value ? known.get(`${list}.${value}`) || String(value).replaceAll("_", " ") : "");
 }

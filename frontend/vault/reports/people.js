@@ -1,41 +1,87 @@
 // Who is named in a letter: only with a consent for its recipient, which is kept in the incident.
-import { all, one } from "../../parts/page.js";
+import { query, queryAll } from "../../parts/page.js";
 import { uuid } from "../bytes.js";
 import { part } from "../island.js";
 import { changeIncident, whose } from "./incident.js";
 import { consentLine } from "./withdrawing.js";
 
 // Sealed fields have no name, so that no browser sends them by itself.
-const put = (form, name) => one(`[data-f="${name}"]`, form);
+const put = (form, name) => query(`[data-f="${name}"]`, form);
 
 async function agree(desk, id, form) {
-  const { page, terms } = desk, scope = all("[data-f=scope]:checked", form).map((box) => box.value), button = one("button", form);
-  const consent = { id: uuid(), recipient_kind: terms.kind, scope, given_by: put(form, "given_by").value, at: put(form, "at").value, how: put(form, "how").value, withdrawn_at: "" };
-  const added = (fields) => ({ ...fields, persons: fields.persons.map((one_) => (one_.id === id ? { ...one_, consents: [...(one_.consents || []), consent] } : one_)) });
+  const { page, terms } = desk;
+  const scope = queryAll("[data-f=scope]:checked", form).map((box) => box.value);
+  const button = query("button", form);
+  const consent = {
+    id: uuid(),
+    recipient_kind: terms.kind,
+    scope,
+    given_by: put(form, "given_by").value,
+    at: put(form, "at").value,
+    how: put(form, "how").value,
+    withdrawn_at: "",
+  };
+  const added = (fields) => ({
+    ...fields,
+    persons: fields.persons.map((one_) =>
+      one_.id === id ? { ...one_, consents: [...(one_.consents || []), consent] } : one_,
+    ),
+  });
   button.disabled = true;
   try {
     desk.fields = await changeIncident(page.dataset.incident, whose(page), added);
     desk.redraw();
-  } catch (error) { button.disabled = false; desk.failed(error); }
+  } catch (error) {
+    button.disabled = false;
+    desk.failed(error);
+  }
 }
 
 function rowOf(desk, person) {
-  const { page, terms, says, fields } = desk, out = !person.included;
-  const consents = (fields.persons.find((one_) => one_.id === person.id).consents || []).filter((one_) => one_.recipient_kind === terms.kind);
-  const row = part("person", { name: person.name || person.code, code: person.code, named: person.named && !out ? "1" : "", coded: !person.named && !out ? "1" : "", out: out ? "1" : "", in: out ? "" : "1", wish: person.wishes?.[terms.kind] && says("wish", person.wishes[terms.kind]), lacking: !out && consents.length && person.missing.map((code) => says("scope", code)).join(", ") }, page);
-  const done = (now) => { desk.fields = now; desk.redraw(); };
-  one("[data-consents]", row).append(...consents.map((consent) => consentLine(page, says, person.id, consent, { done, failed: desk.failed })));
-  one("[data-include]", row).addEventListener("click", () => desk.change((choices) => {
-    choices.left = out ? choices.left.filter((id) => id !== person.id) : [...choices.left, person.id];
-  }));
-  const form = one("form", row);
-  form.addEventListener("submit", (event) => { event.preventDefault(); agree(desk, person.id, form); });
+  const { page, terms, says, fields } = desk;
+  const out = !person.included;
+  const consents = (fields.persons.find((one_) => one_.id === person.id).consents || []).filter(
+    (one_) => one_.recipient_kind === terms.kind,
+  );
+  const row = part(
+    "person",
+    {
+      name: person.name || person.code,
+      code: person.code,
+      named: person.named && !out ? "1" : "",
+      coded: !person.named && !out ? "1" : "",
+      out: out ? "1" : "",
+      in: out ? "" : "1",
+      wish: person.wishes?.[terms.kind] && says("wish", person.wishes[terms.kind]),
+      lacking: !out && consents.length && person.missing.map((code) => says("scope", code)).join(", "),
+    },
+    page,
+  );
+  const done = (now) => {
+    desk.fields = now;
+    desk.redraw();
+  };
+  query("[data-consents]", row).append(
+    ...consents.map((consent) => consentLine(page, says, person.id, consent, { done, failed: desk.failed })),
+  );
+  query("[data-include]", row).addEventListener("click", () =>
+    desk.change((choices) => {
+      choices.left = out ? choices.left.filter((id) => id !== person.id) : [...choices.left, person.id];
+    }),
+  );
+  const form = query("form", row);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    agree(desk, person.id, form);
+  });
   return row;
 }
 
 export function showPeople(desk) {
-  const { page, draft } = desk, why = new Set(draft.obstacles.map((one_) => one_.code));
-  if (desk.isNew("people", draft.people)) one("[data-people]", page).replaceChildren(...draft.people.map((person) => rowOf(desk, person)));
-  for (const line of all("[data-obstacle]", page)) line.hidden = !why.has(line.dataset.obstacle);
-  one("[data-nobody]", page).hidden = draft.people.length > 0;
+  const { page, draft } = desk;
+  const why = new Set(draft.obstacles.map((one_) => one_.code));
+  if (desk.isNew("people", draft.people))
+    query("[data-people]", page).replaceChildren(...draft.people.map((person) => rowOf(desk, person)));
+  for (const line of queryAll("[data-obstacle]", page)) line.hidden = !why.has(line.dataset.obstacle);
+  query("[data-nobody]", page).hidden = draft.people.length > 0;
 }

@@ -1,5 +1,5 @@
 // What a letter begins with, so that nobody types it again: who submits it, as in one's last letter; what is needed.
-import { all, one } from "../../parts/page.js";
+import { query, queryAll } from "../../parts/page.js";
 import { markField } from "../incidents/origins.js";
 import { thread } from "../reading.js";
 
@@ -12,8 +12,10 @@ async function lastSubmitter({ last }) {
 
 // Fills what nobody has typed, and says beside it where it is from.
 export async function remember({ page, choices, fields }) {
-  const submitter = one("[data-ask=submitter]", page), help = one("[data-ask=help]", page), asked = choices.asked;
-  for (const field of all("[data-ask]", page)) asked[field.dataset.ask] ??= "";
+  const submitter = query("[data-ask=submitter]", page);
+  const help = query("[data-ask=help]", page);
+  const asked = choices.asked;
+  for (const field of queryAll("[data-ask]", page)) asked[field.dataset.ask] ??= "";
   if (submitter && !asked.submitter) {
     // Where whoever reports may stay nameless, nothing is filled in.
     const last = submitter.defaultValue ? await lastSubmitter(page.dataset) : "";

@@ -1,76 +1,118 @@
 // Somebody takes a consent back. What was sent with their name cannot be called back: its recipients have to be asked.
-import { all, one } from "../../parts/page.js";
+import { query, queryAll } from "../../parts/page.js";
 import { onChange } from "../door.js";
 import { define, part, words } from "../island.js";
 import { read } from "../reading.js";
+import { today } from "../zone.js";
 import { changeIncident, openIncident, sayMissing, whose } from "./incident.js";
 import { post } from "./leaving.js";
-import { today } from "../zone.js";
 import { coder } from "./letter.js";
 
 // Reports that have left with this name; also those that do not open here: whoever cannot look has to ask.
 async function leftWith(page, { person, kind }) {
-  const sent = new Map(all("[data-sent]", page).map((row) => [row.dataset.sent, row.dataset.report]));
+  const sent = new Map(queryAll("[data-sent]", page).map((row) => [row.dataset.sent, row.dataset.report]));
   if (!sent.size) return [];
   const { records } = await read({ type: "report", about: page.dataset.incident });
-  const clean = records.filter((one) => !one.content.fields.named?.some((name) => name.id === person && name.kind === kind));
+  const clean = records.filter(
+    (record) => !record.content.fields.named?.some((name) => name.id === person && name.kind === kind),
+  );
   for (const record of clean) sent.delete(record.thread);
   return [...sent.values()];
 }
 
 const taken = (fields, { person, consent, day }) => ({
   ...fields,
-  persons: fields.persons.map((one_) => (one_.id !== person ? one_ : { ...one_, consents: one_.consents.map((c) => (c.id === consent ? { ...c, withdrawn_at: day } : c)) })),
+  persons: fields.persons.map((entry) =>
+    entry.id !== person
+      ? entry
+      : { ...entry, consents: entry.consents.map((c) => (c.id === consent ? { ...c, withdrawn_at: day } : c)) },
+  ),
 });
 
-// First the list of those to be asked, then the incident: if the second fails, nobody is forgotten. → the incident's fields.
+// First the list of those to be asked, then the incident: if the second fails, nobody is forgotten.
+// → the incident's fields.
 async function withdraw(page, what) {
   const reports = await leftWith(page, what);
   if (reports.length) {
-    await post(one("form[data-withdrawn]", page), { reports: reports.join(" ") });
-    one("[data-ask-removal]", page).hidden = false;
+    await post(query("form[data-withdrawn]", page), { reports: reports.join(" ") });
+    query("[data-ask-removal]", page).hidden = false;
   }
   return changeIncident(page.dataset.incident, whose(page), (fields) => taken(fields, what));
 }
 
-// One consent as the page shows it; `to`: its recipient, where the page has several; `done(fields)` after it was taken back, `failed(error)` otherwise.
+// One consent as the page shows it; `to`: its recipient, where the page has several; `done(fields)` after it was taken
+// back, `failed(error)` otherwise.
 export function consentLine(page, says, person, consent, { to = "", done, failed }) {
   const gone = consent.withdrawn_at || "";
-  const line = part("consent", {
-    to, by: says("given_by", consent.given_by), at: consent.at, how: consent.how,
-    scopes: [].concat(consent.scope || []).map((one_) => says("scope", one_)).join(" \u00b7 "), stands: gone ? "" : "1", gone: gone ? "1" : "", until: gone,
-  }, page);
-  one("[data-withdraw]", line)?.addEventListener("click", async ({ target }) => {
+  const line = part(
+    "consent",
+    {
+      to,
+      by: says("given_by", consent.given_by),
+      at: consent.at,
+      how: consent.how,
+      scopes: []
+        .concat(consent.scope || [])
+        .map((entry) => says("scope", entry))
+        .join(" \u00b7 "),
+      stands: gone ? "" : "1",
+      gone: gone ? "1" : "",
+      until: gone,
+    },
+    page,
+  );
+  query("[data-withdraw]", line)?.addEventListener("click", async ({ target }) => {
     target.disabled = true;
-    try { done(await withdraw(page, { person, consent: consent.id, kind: consent.recipient_kind, day: today() })); }
-    catch (error) { target.disabled = false; failed(error); }
+    try {
+      done(await withdraw(page, { person, consent: consent.id, kind: consent.recipient_kind, day: today() }));
+    } catch (error) {
+      target.disabled = false;
+      failed(error);
+    }
   });
   return line;
 }
 
 // All consents of an incident, for every kind of recipient.
 define("report-consents", (page) => {
-  const says = coder(one("template[data-page-codes]", page)), people = one("[data-people]", page);
-  const say = (text) => { one("[data-say]", page).textContent = text; };
+  const says = coder(query("template[data-page-codes]", page));
+  const people = query("[data-people]", page);
+  const say = (text) => {
+    query("[data-say]", page).textContent = text;
+  };
   const failed = (error) => say(error.said?.title || page.dataset.again || words(error.code || "failed"));
   function show({ persons = [] }) {
-    people.replaceChildren(...persons.map((person) => {
-      const row = part("person", { name: person.name || person.code, code: person.name ? person.code : "" }, page);
-      one("[data-consents]", row).append(...(person.consents || []).map((consent) => consentLine(page, says, person.id, consent, { to: says("to", consent.recipient_kind), done: show, failed })));
-      return row;
-    }));
-    one("[data-nobody]", page).hidden = persons.length > 0;
-    one("[data-none]", page).hidden = !persons.length || persons.some((person) => person.consents?.length);
+    people.replaceChildren(
+      ...persons.map((person) => {
+        const row = part("person", { name: person.name || person.code, code: person.name ? person.code : "" }, page);
+        query("[data-consents]", row).append(
+          ...(person.consents || []).map((consent) =>
+            consentLine(page, says, person.id, consent, { to: says("to", consent.recipient_kind), done: show, failed }),
+          ),
+        );
+        return row;
+      }),
+    );
+    query("[data-nobody]", page).hidden = persons.length > 0;
+    query("[data-none]", page).hidden = !persons.length || persons.some((person) => person.consents?.length);
   }
   async function open() {
     say("");
     try {
       show((await openIncident(page.dataset.incident)).content.fields || {});
-      one("[data-opened]", page).hidden = false;
+      query("[data-opened]", page).hidden = false;
       await sayMissing(page);
-    } catch (error) { say(words(error.code || "failed")); }
+    } catch (error) {
+      say(words(error.code || "failed"));
+    }
   }
-  const empty = () => { one("[data-opened]", page).hidden = true; people.replaceChildren(); };
+  const empty = () => {
+    query("[data-opened]", page).hidden = true;
+    people.replaceChildren();
+  };
   const stop = onChange((isOpen) => (isOpen ? open() : empty()));
-  return () => { stop(); empty(); };
+  return () => {
+    stop();
+    empty();
+  };
 });

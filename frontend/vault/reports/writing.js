@@ -1,5 +1,5 @@
 // The page on which a letter is written: what is missing, who agreed, what is replaced, what still shows, and out.
-import { all, one } from "../../parts/page.js";
+import { query, queryAll } from "../../parts/page.js";
 import { onChange } from "../door.js";
 import { define, words } from "../island.js";
 import { thread } from "../reading.js";
@@ -18,16 +18,29 @@ import { remember } from "./remembered.js";
 const list = (text) => (text || "").split(" ").filter(Boolean);
 
 const termsOf = ({ needs, scopes, givenBy, identified, most, perpetrators, place, kind }) => ({
-  needs: list(needs), scopes: list(scopes), givers: list(givenBy), identified: !!identified, most: Number(most) || 0, perpetrators, place, kind,
+  needs: list(needs),
+  scopes: list(scopes),
+  givers: list(givenBy),
+  identified: !!identified,
+  most: Number(most) || 0,
+  perpetrators,
+  place,
+  kind,
 });
 
 // What does not change while a letter is written: the recipient's terms and the server's words.
 function howOf(page) {
-  const provinces = one("template[data-provinces]", page).content;
+  const provinces = query("template[data-provinces]", page).content;
   return {
-    terms: termsOf(page.dataset), language: page.dataset.language, day: today(), moment: local(new Date()), me: page.dataset.me,
-    parts: all("[data-says]", page).map((box) => ({ code: box.dataset.says, asked: box.defaultChecked })),
-    template: one("template[data-letter]", page), words: one("template[data-called]", page).dataset, code: coder(one("template[data-codes]", page)),
+    terms: termsOf(page.dataset),
+    language: page.dataset.language,
+    day: today(),
+    moment: local(new Date()),
+    me: page.dataset.me,
+    parts: queryAll("[data-says]", page).map((box) => ({ code: box.dataset.says, asked: box.defaultChecked })),
+    template: query("template[data-letter]", page),
+    words: query("template[data-called]", page).dataset,
+    code: coder(query("template[data-codes]", page)),
     provinceName: (code) => (code && provinces.querySelector(`[data-code="${CSS.escape(code)}"]`)?.textContent) || "",
   };
 }
@@ -36,21 +49,38 @@ function howOf(page) {
 function deskOf(page) {
   const how = howOf(page);
   const desk = {
-    page, how, terms: how.terms, says: coder(one("template[data-page-codes]", page)), fields: {}, version: null, before: null, draft: null,
-    choices: emptyChoices(how.terms), started: false, touched: false, shown: {},
-    say: (text) => { one("[data-say]", page).textContent = text; },
+    page,
+    how,
+    terms: how.terms,
+    says: coder(query("template[data-page-codes]", page)),
+    fields: {},
+    version: null,
+    before: null,
+    draft: null,
+    choices: emptyChoices(how.terms),
+    started: false,
+    touched: false,
+    shown: {},
+    say: (text) => {
+      query("[data-say]", page).textContent = text;
+    },
     failed: (error) => desk.say(error.said?.title || words(error.code || "failed")),
     // What stays the same is not drawn anew: somebody may be typing into it.
     isNew(name, value) {
-      const key = JSON.stringify(value), is = desk.shown[name] !== key;
+      const key = JSON.stringify(value);
+      const is = desk.shown[name] !== key;
       desk.shown[name] = key;
       return is;
     },
-    change(act) { act(desk.choices); desk.touched = true; desk.redraw(); },
+    change(act) {
+      act(desk.choices);
+      desk.touched = true;
+      desk.redraw();
+    },
     redraw() {
       desk.draft = drafted(desk.fields, desk.choices, how);
       for (const part of [showAsked, showPeople, showFinds]) part(desk);
-      show(one("[data-letter-here]", page), desk.draft.blocks);
+      show(query("[data-letter-here]", page), desk.draft.blocks);
       leaves(page, mayLeave(desk.draft));
     },
   };
@@ -59,8 +89,8 @@ function deskOf(page) {
 
 function leaves(page, may) {
   page.toggleAttribute("data-may-leave", may);
-  for (const button of all("[data-leave]", page)) button.disabled = !may;
-  one("[data-blocked]", page).hidden = may;
+  for (const button of queryAll("[data-leave]", page)) button.disabled = !may;
+  query("[data-blocked]", page).hidden = may;
 }
 
 // What was chosen on this page stays when it is locked and opened again.
@@ -84,18 +114,21 @@ async function open(desk) {
     if (!desk.started) await begin(desk);
     asking.fill(desk);
     finding.fill(desk);
-    one("[data-opened]", page).hidden = false;
+    query("[data-opened]", page).hidden = false;
     desk.redraw();
     await sayMissing(page);
-  } catch (error) { desk.say(words(error.code || "failed")); }
+  } catch (error) {
+    desk.say(words(error.code || "failed"));
+  }
 }
 
 function empty(desk) {
   const { page } = desk;
   Object.assign(desk, { fields: {}, version: null, draft: null, shown: {} });
-  one("[data-opened]", page).hidden = true;
-  for (const place of all("[data-letter-here], [data-people], [data-set], [data-kept], [data-hits]", page)) place.replaceChildren();
-  for (const field of all("[data-ask]", page)) field.value = "";
+  query("[data-opened]", page).hidden = true;
+  for (const place of queryAll("[data-letter-here], [data-people], [data-set], [data-kept], [data-hits]", page))
+    place.replaceChildren();
+  for (const field of queryAll("[data-ask]", page)) field.value = "";
   forgetWriter();
 }
 
@@ -104,8 +137,15 @@ define("report-write", (page) => {
   for (const part of [asking, finding, finishing]) part.start(desk);
   unsaved.is = () => desk.touched;
   unsaved.ask = () => confirm(page.dataset.leave);
-  const hide = () => { for (const field of all("input:not([type=hidden]), textarea", page)) field.value = ""; };
+  const hide = () => {
+    for (const field of queryAll("input:not([type=hidden]), textarea", page)) field.value = "";
+  };
   addEventListener("pagehide", hide);
   const stop = onChange((isOpen) => (isOpen ? open(desk) : empty(desk)));
-  return () => { stop(); removeEventListener("pagehide", hide); unsaved.is = () => false; forgetWriter(); };
+  return () => {
+    stop();
+    removeEventListener("pagehide", hide);
+    unsaved.is = () => false;
+    forgetWriter();
+  };
 });

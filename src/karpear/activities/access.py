@@ -11,10 +11,10 @@ from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Conflict, Forbidden, Missing
 
-from .models.plans import Activity, State
+from .models.plans import Activity, PlanState
 
 
-def own(person: Person, activity: UUID, *states: State) -> Activity:
+def own(person: Person, activity: UUID, *states: PlanState) -> Activity:
     """The person's own plan, locked until the transaction ends.
 
     Missing: a stranger's. Forbidden: one they only travel in or watch. Conflict: not in one of `states`.

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from karpear.people.models import Person
-from karpear.ui.refusing import View
-from karpear.ui.refusing import refusing as refused_to
+from karpear.ui.refusals import View
+from karpear.ui.refusals import refusing as refused_to
 
 
 def who(request: HttpRequest) -> Person:

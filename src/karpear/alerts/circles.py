@@ -36,8 +36,8 @@ class Whose:
 
 def whose(alert: Alert) -> Whose:
     """The circle of a stored alert."""
-    kept = tuple(UUID(one) for one in alert.contacts)
-    return Whose(alert.person_id, alert.organisation_id, alert.kind, alert.buddy_id, alert.pk, kept)
+    contacts = tuple(UUID(contact) for contact in alert.contacts)
+    return Whose(alert.person_id, alert.organisation_id, alert.kind, alert.buddy_id, alert.pk, contacts)
 
 
 @dataclass(slots=True)
@@ -51,58 +51,59 @@ class Facts:
     contacts: dict[UUID, tuple[Reliance[UUID], ...]] = field(default_factory=dict)
     willing: set[UUID] = field(default_factory=set)
 
-    def belongs_to(self, one: Whose) -> Watchers:
+    def belongs_to(self, key: Whose) -> Watchers:
         """The people who watch over the person and the organisations that hear of it, now or as remembered."""
-        if one.organisation:
-            return Watchers((), (one.organisation,))
-        kept, now = self.kept.get(one.alert, Watchers()) if one.alert else Watchers(), self.watching[one.person]
-        consented = self.consented[one.person] if one.kind in PERSONAL else ()
-        organisations = dict.fromkeys([*kept.organisations, *consented, *now.organisations])
-        return Watchers(tuple(dict.fromkeys([*kept.people, *now.people])), tuple(organisations))
+        if key.organisation:
+            return Watchers((), (key.organisation,))
+        remembered = self.kept.get(key.alert, Watchers()) if key.alert else Watchers()
+        current = self.watching[key.person]
+        consented = self.consented[key.person] if key.kind in PERSONAL else ()
+        organisations = dict.fromkeys([*remembered.organisations, *consented, *current.organisations])
+        return Watchers(tuple(dict.fromkeys([*remembered.people, *current.people])), tuple(organisations))
 
-    def reliances(self, one: Whose) -> list[Reliance[UUID]]:
+    def reliances(self, key: Whose) -> list[Reliance[UUID]]:
         """Those it remembers come first and are told, unless they have left by their own word."""
-        kept = [Reliance(contact, "", told=True) for contact in one.contacts if contact in self.willing]
-        return [*kept, *(r for r in self.contacts.get(one.person, ()) if r.id not in one.contacts)]
+        remembered = [Reliance(contact, "", told=True) for contact in key.contacts if contact in self.willing]
+        return [*remembered, *(r for r in self.contacts.get(key.person, ()) if r.id not in key.contacts)]
 
-    def circle(self, one: Whose) -> Circle[UUID]:
+    def circle(self, key: Whose) -> Circle[UUID]:
         """Everybody, in the places that the rule gives them."""
-        belongs = self.belongs_to(one)
+        belongs = self.belongs_to(key)
         groups = [self.groups[organisation] for organisation in belongs.organisations]
-        return circle_of(one.person, groups, watchers=belongs.people, buddy=one.buddy, contacts=self.reliances(one))
+        return circle_of(key.person, groups, watchers=belongs.people, buddy=key.buddy, contacts=self.reliances(key))
 
 
-def facts_of(asked: Iterable[Whose], *, at: datetime, with_contacts: bool) -> Facts:
+def facts_of(circle_keys: Iterable[Whose], *, at: datetime, with_contacts: bool) -> Facts:
     """Read what these circles are made of. Contacts when asked for, and for people who have nobody else."""
-    all_of_them = list(dict.fromkeys(asked))
+    keys = list(dict.fromkeys(circle_keys))
     facts = Facts()
-    whole = [one for one in all_of_them if one.organisation is None]
-    if people := {one.person for one in whole}:
+    whole = [key for key in keys if key.organisation is None]
+    if people := {key.person for key in whole}:
         facts.consented, facts.watching = consenting_organisations(people), watchers_of(people)
-        facts.kept = _remembered({one.alert for one in whole if one.alert})
-    facts.groups = responders({o for one in all_of_them for o in facts.belongs_to(one).organisations}, at)
-    alone = {one.person for one in all_of_them if with_contacts or not facts.circle(one).inside}
-    if alone:
-        facts.contacts = reliances(alone)
-        current = {r.id for found in facts.contacts.values() for r in found}
-        gone = {contact for one in all_of_them if one.person in alone for contact in one.contacts} - current
-        facts.willing = current | (still_agree(gone) if gone else set())
+        facts.kept = _remembered_watchers({key.alert for key in whole if key.alert})
+    facts.groups = responders({o for key in keys for o in facts.belongs_to(key).organisations}, at)
+    contact_owners = {key.person for key in keys if with_contacts or not facts.circle(key).inside}
+    if contact_owners:
+        facts.contacts = reliances(contact_owners)
+        current = {r.id for rows in facts.contacts.values() for r in rows}
+        lost_contacts = {contact for key in keys if key.person in contact_owners for contact in key.contacts} - current
+        facts.willing = current | (still_agree(lost_contacts) if lost_contacts else set())
     return facts
 
 
-def circles(asked: Iterable[Whose], *, at: datetime, with_contacts: bool) -> dict[Whose, Circle[UUID]]:
+def circles(circle_keys: Iterable[Whose], *, at: datetime, with_contacts: bool) -> dict[Whose, Circle[UUID]]:
     """The circle of each."""
-    all_of_them = list(asked)
-    facts = facts_of(all_of_them, at=at, with_contacts=with_contacts)
-    return {one: facts.circle(one) for one in all_of_them}
+    keys = list(circle_keys)
+    facts = facts_of(keys, at=at, with_contacts=with_contacts)
+    return {key: facts.circle(key) for key in keys}
 
 
 def contacts_told(people: Iterable[UUID]) -> dict[UUID, tuple[UUID, ...]]:
     """Per person the contacts whom a ladder about them would reach now. One query."""
-    return {p: tuple(r.id for r in found if tells(r.role, r.told)) for p, found in reliances(people).items()}
+    return {p: tuple(r.id for r in rows if tells(r.role, r.told)) for p, rows in reliances(people).items()}
 
 
-def _remembered(alerts: set[UUID]) -> dict[UUID, Watchers]:
+def _remembered_watchers(alerts: set[UUID]) -> dict[UUID, Watchers]:
     if not alerts:
         return {}
     people: dict[UUID, list[UUID]] = defaultdict(list)
@@ -113,4 +114,4 @@ def _remembered(alerts: set[UUID]) -> dict[UUID, Watchers]:
             people[alert].append(watcher)
         elif organisation:
             organisations[alert].append(organisation)
-    return {one: Watchers(tuple(people[one]), tuple(organisations[one])) for one in alerts}
+    return {alert: Watchers(tuple(people[alert]), tuple(organisations[alert])) for alert in alerts}

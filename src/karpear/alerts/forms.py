@@ -66,7 +66,7 @@ class NoteField(forms.CharField):
         return {name: value for name, value in attrs.items() if name != "maxlength"}
 
 
-class EndForm(forms.Form):
+class EndAlertForm(forms.Form):
     """How it ended. A drill ends as a drill, and nothing else does."""
 
     outcome = forms.ChoiceField(label=_("How did it end?"), widget=forms.RadioSelect)

@@ -71,7 +71,7 @@ class Hub:
 
     def count(self, person: Person) -> int:
         """How many boards this person has open here."""
-        return sum(one.person.pk == person.pk for one in self.listeners.values())
+        return sum(listener.person.pk == person.pk for listener in self.listeners.values())
 
     def leave(self, number: int) -> None:
         """The poller ends by itself when nobody is left."""
@@ -79,16 +79,16 @@ class Hub:
 
     async def _poll(self) -> None:
         while self.listeners:
-            people = {one.person.pk: one.person for one in self.listeners.values()}
+            people = {listener.person.pk: listener.person for listener in self.listeners.values()}
             try:
                 stamps = await self.in_thread(with_database, self._look, people)
             except Exception as error:  # noqa: BLE001 - whatever broke, the next look may work
                 log.error("looking for changes failed: %s", type(error).__name__)
                 stamps = {}
-            for one in self.listeners.values():
-                if (stamp := stamps.get(one.person.pk, one.stamp)) != one.stamp:
-                    one.stamp = stamp
-                    one.news.set()
+            for listener in self.listeners.values():
+                if (stamp := stamps.get(listener.person.pk, listener.stamp)) != listener.stamp:
+                    listener.stamp = stamp
+                    listener.news.set()
             await asyncio.sleep(POLL_S)
         await self.in_thread(connections.close_all)
 
@@ -97,9 +97,9 @@ class Hub:
         now = any_stamp()
         if now == self.last:
             return {}
-        found = {pk: board_stamp(person) for pk, person in people.items()}
+        stamps = {pk: board_stamp(person) for pk, person in people.items()}
         self.last = now
-        return found
+        return stamps
 
 
 hub = Hub()
@@ -122,11 +122,11 @@ def who(cookies: str) -> Person | None:
         return None
     if session is None:
         return None
-    kept = import_module(settings.SESSION_ENGINE).SessionStore(session.value)
-    person = Person.objects.filter(pk=kept.get(SESSION_KEY), is_active=True).first()
+    stored_session = import_module(settings.SESSION_ENGINE).SessionStore(session.value)
+    person = Person.objects.filter(pk=stored_session.get(SESSION_KEY), is_active=True).first()
     # Not Django's own look: it would drop a session that was closed, before a page hears why.
-    same = person and constant_time_compare(kept.get(HASH_SESSION_KEY, ""), person.get_session_auth_hash())
-    if person is None or not same or is_over(kept, person, timezone.now()):
+    is_same = person and constant_time_compare(stored_session.get(HASH_SESSION_KEY, ""), person.get_session_auth_hash())
+    if person is None or not is_same or is_over(stored_session, person, timezone.now()):
         return None
     return person if may_see_board(person) and not needs_second_factor(person) else None
 
@@ -142,10 +142,10 @@ async def events(scope: Message, receive: Receive, send: Send) -> None:
     if hub.count(person) >= MOST_EACH:
         return await _refuse(send, 429)
     number, listener = await hub.join(person)
-    gone = asyncio.create_task(_gone(receive))
+    departure = asyncio.create_task(_wait_for_departure(receive))
     try:
         await _open(send)
-        while await _wait(gone, listener.news):
+        while await _wait(departure, listener.news):
             if listener.news.is_set():
                 listener.news.clear()
                 await _say(send, b"event: change\ndata: 1\n\n")
@@ -153,22 +153,22 @@ async def events(scope: Message, receive: Receive, send: Send) -> None:
                 break
             else:
                 await _say(send, b": still here\n\n")
-        if not gone.done():
+        if not departure.done():
             await send({"type": "http.response.body", "body": b""})
     finally:
         hub.leave(number)
-        gone.cancel()
+        departure.cancel()
 
 
-async def _wait(gone: asyncio.Task[None], news: asyncio.Event) -> bool:
+async def _wait(departure: asyncio.Task[None], news: asyncio.Event) -> bool:
     """Until there is news or a heartbeat is due; False when the reader has left."""
     waiting = asyncio.create_task(news.wait())
-    await asyncio.wait({gone, waiting}, timeout=HEARTBEAT_S, return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait({departure, waiting}, timeout=HEARTBEAT_S, return_when=asyncio.FIRST_COMPLETED)
     waiting.cancel()
-    return not gone.done()
+    return not departure.done()
 
 
-async def _gone(receive: Receive) -> None:
+async def _wait_for_departure(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
 

@@ -78,7 +78,7 @@ LISTS: Mapping[str, Mapping[StrEnum, Any]] = {
         _("Not known"),
     ),
     "connections": _of(
-        h.Connection,
+        h.HuridocsConnection,
         _("The person"), _("Family"), _("Witness"), _("Colleague"), _("Lawyer"), _("Authority"), _("Media"),
         _("Document"), _("Other"),
     ),
@@ -104,7 +104,7 @@ LISTS: Mapping[str, Mapping[StrEnum, Any]] = {
         _("Was done, does not go on"), _("Waiting"), _("Nothing"), _("Closed"),
     ),
     "priorities": _of(
-        h.Priority,
+        h.IncidentPriority,
         _("Urgent"), _("High"), _("Normal"), _("Low"), _("Not taken"),
     ),
     "chains": _of(

@@ -31,10 +31,10 @@ class StandingForm(forms.Form):
 
     def __init__(self, *args: object, person: Person, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        mine = Organisation.objects.filter(pk__in=person.memberships.active().values("organisation"))
+        organisations = Organisation.objects.filter(pk__in=person.memberships.active().values("organisation"))
         field = cast("forms.ModelChoiceField[Organisation]", self.fields["organisation"])
-        field.queryset = mine
-        field.initial = mine.first()
+        field.queryset = organisations
+        field.initial = organisations.first()
 
 
 class AnswerForm(forms.Form):

@@ -96,11 +96,11 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
 
         Only where those who watch the promise see what is known: what one organisation knows silences no other's.
         """
-        held = StageCall.objects.in_force().filter(alert__person=OuterRef("person"))
+        stages = StageCall.objects.in_force().filter(alert__person=OuterRef("person"))
         in_circle = InCircle.objects.filter(alert=OuterRef("alert"), organisation=OuterRef(OuterRef("organisation")))
-        seen = Q(alert__organisation=OuterRef("organisation")) | Exists(in_circle)
-        everybody = Q(organisation__isnull=True) & Exists(held)
-        return self.exclude(everybody | Exists(held.filter(seen)))
+        is_seen = Q(alert__organisation=OuterRef("organisation")) | Exists(in_circle)
+        without_organisation = Q(organisation__isnull=True) & Exists(stages)
+        return self.exclude(without_organisation | Exists(stages.filter(is_seen)))
 
     def awaited(self) -> "PromiseQuerySet":
         """What somebody waits for: armed, and of nobody whose check-ins stand still."""
@@ -112,9 +112,11 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
 
     def watched_by(self, person: Person) -> "PromiseQuerySet":
         """What this person's board shows: promises to their organisations, and of those they watch over."""
-        mine = Membership.objects.that_may(Verb.SEE_BOARD).filter(person=person).values("organisation")
-        watched = Watch.objects.accepted().filter(Q(watcher=person) | Q(organisation__in=mine)).values("person")
-        return self.filter(Q(organisation__in=mine) | (Q(organisation__isnull=True) & Q(person__in=watched)))
+        organisations = Membership.objects.that_may(Verb.SEE_BOARD).filter(person=person).values("organisation")
+        watched = (
+            Watch.objects.accepted().filter(Q(watcher=person) | Q(organisation__in=organisations)).values("person")
+        )
+        return self.filter(Q(organisation__in=organisations) | (Q(organisation__isnull=True) & Q(person__in=watched)))
 
 
 class Promise(models.Model):

@@ -38,14 +38,14 @@ def promise_for_link(subject: UUID) -> Promise | None:
 def silent_since(people: Iterable[UUID]) -> dict[UUID, datetime]:
     """Of each open alert about these people's silence: from when on a check-in says something about it."""
     alerts = Alert.objects.unresolved().filter(person__in=list(people), cause__isnull=False)
-    found: dict[UUID, datetime] = {}
+    since_by_alert: dict[UUID, datetime] = {}
     for alert in alerts.values_list("pk", "person_id", "cause", "source", named=True):
         missed = Promise.objects.filter(person=alert.person_id, state=PromiseState.MISSED)
-        same = Q(pk=alert.cause) | (Q(source=alert.source) if alert.source else Q(pk=None))
-        last = missed.filter(same).order_by("-due_at", "-id").values_list("due_at", "asked_at").first()
+        same_silence = Q(pk=alert.cause) | (Q(source=alert.source) if alert.source else Q(pk=None))
+        last = missed.filter(same_silence).order_by("-due_at", "-id").values_list("due_at", "asked_at").first()
         if last:
-            found[alert.pk] = speaks_to(*last)
-    return found
+            since_by_alert[alert.pk] = speaks_to(*last)
+    return since_by_alert
 
 
 def expected_by(alert: UUID) -> datetime | None:
@@ -59,8 +59,8 @@ def silence_before(missed: UUID) -> tuple[datetime | None, datetime | None]:
     promise = Promise.objects.filter(pk=missed).only("person_id", "due_at").first()
     if promise is None:
         return None, None
-    before = CheckIn.objects.filter(person=promise.person_id, moment__lt=promise.due_at).exclude(word=Meaning.DURESS)
-    return before.order_by("-moment", "-id").values_list("moment", flat=True).first(), promise.due_at
+    earlier = CheckIn.objects.filter(person=promise.person_id, moment__lt=promise.due_at).exclude(word=Meaning.DURESS)
+    return earlier.order_by("-moment", "-id").values_list("moment", flat=True).first(), promise.due_at
 
 
 SOON = timedelta(minutes=60)
@@ -121,8 +121,8 @@ class RollCallCount:
 
 def roll_calls(person: Person) -> QuerySet[RollCall]:
     """Roll-calls of organisations in which this person may ask, newest first."""
-    mine = Membership.objects.that_may(Verb.ASK_ROLL_CALL).filter(person=person).values("organisation")
-    rows = RollCall.objects.filter(organisation__in=mine).select_related("organisation", "asked_by")
+    organisations = Membership.objects.that_may(Verb.ASK_ROLL_CALL).filter(person=person).values("organisation")
+    rows = RollCall.objects.filter(organisation__in=organisations).select_related("organisation", "asked_by")
     return rows.order_by("-asked_at", "-id").fetch_mode(FETCH_RAISE)
 
 
@@ -133,12 +133,12 @@ def open_roll_calls(person: Person, now: datetime) -> list[RollCallCount]:
 
 def counted(calls: Iterable[RollCall]) -> list[RollCallCount]:
     """These roll-calls with their numbers. One query."""
-    asked = list(calls)
-    kept = Q(state__in=[PromiseState.KEPT, PromiseState.LATE])
-    rows = Promise.objects.filter(roll_call__in=asked).values("roll_call").order_by()
-    found = {r["roll_call"]: r for r in rows.annotate(asked=Count("pk"), answered=Count("pk", filter=kept))}
-    none = {"asked": 0, "answered": 0}
-    return [RollCallCount(c, found.get(c.pk, none)["asked"], found.get(c.pk, none)["answered"]) for c in asked]
+    call_list = list(calls)
+    was_answered = Q(state__in=[PromiseState.KEPT, PromiseState.LATE])
+    rows = Promise.objects.filter(roll_call__in=call_list).values("roll_call").order_by()
+    counts = {r["roll_call"]: r for r in rows.annotate(asked=Count("pk"), answered=Count("pk", filter=was_answered))}
+    zeros = {"asked": 0, "answered": 0}
+    return [RollCallCount(c, counts.get(c.pk, zeros)["asked"], counts.get(c.pk, zeros)["answered"]) for c in call_list]
 
 
 def roll_call_page(person: Person, roll_call_id: UUID) -> tuple[RollCallCount, list[Promise]]:
@@ -147,25 +147,25 @@ def roll_call_page(person: Person, roll_call_id: UUID) -> tuple[RollCallCount, l
     if call is None:
         raise Missing()
     rows = Promise.objects.filter(roll_call=call).select_related("person", "settled_by")
-    answered = (PromiseState.KEPT, PromiseState.LATE)
-    asked = sorted(rows, key=lambda p: (p.state in answered, p.state != PromiseState.MISSED, p.person.shown_name))
-    return counted([call])[0], asked
+    states = (PromiseState.KEPT, PromiseState.LATE)
+    promises = sorted(rows, key=lambda p: (p.state in states, p.state != PromiseState.MISSED, p.person.shown_name))
+    return counted([call])[0], promises
 
 
 def left_out(organisation: UUID, at: datetime) -> list[StageCall]:
     """Members whom a roll-call at that moment did not ask, because it was known what had happened to them."""
     members = Membership.objects.active().filter(organisation=organisation).values("person")
-    ended = Q(ended_at__isnull=True) | Q(ended_at__gt=at)
-    calls = StageCall.objects.filter(ended, taken_back_at=None, confirmed_at__lte=at, alert__person__in=members)
-    held = [stage.value for stage in HOLDING]
-    return list(calls.filter(stage__in=held).select_related("alert__person").order_by("confirmed_at", "id"))
+    not_ended = Q(ended_at__isnull=True) | Q(ended_at__gt=at)
+    calls = StageCall.objects.filter(not_ended, taken_back_at=None, confirmed_at__lte=at, alert__person__in=members)
+    stages = [stage.value for stage in HOLDING]
+    return list(calls.filter(stage__in=stages).select_related("alert__person").order_by("confirmed_at", "id"))
 
 
 def unknown_words(person: Person, now: datetime) -> list[CheckIn]:
     """Check-ins of the last day whose word nobody knows: they were answered like an OK, and somebody should ask."""
-    mine = Membership.objects.that_may(Verb.SEE_BOARD).filter(person=person).values("organisation")
-    members = Membership.objects.active().filter(organisation__in=mine, sos_consent=True).values("person")
-    watched = Watch.objects.accepted().filter(Q(watcher=person) | Q(organisation__in=mine)).values("person")
+    organisations = Membership.objects.that_may(Verb.SEE_BOARD).filter(person=person).values("organisation")
+    members = Membership.objects.active().filter(organisation__in=organisations, sos_consent=True).values("person")
+    watched = Watch.objects.accepted().filter(Q(watcher=person) | Q(organisation__in=organisations)).values("person")
     rows = CheckIn.objects.filter(word=Meaning.UNKNOWN.value, received_at__gt=now - SHOWN)
     rows = rows.filter(Q(person__in=members) | Q(person__in=watched)).exclude(person=person)
     return list(rows.select_related("person").order_by("-received_at", "-id").fetch_mode(FETCH_RAISE)[:MOST])

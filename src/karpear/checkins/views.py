@@ -15,10 +15,10 @@ from karpear.alerts.actions import raise_sos
 from karpear.alerts.queries import held_people, stage_word
 from karpear.messaging.actions import press
 from karpear.messaging.models import Delivery
+from karpear.people.current import me
 from karpear.people.models import Organisation, Person
 from karpear.people.queries import members_where_may
 from karpear.people.signin import is_forced
-from karpear.people.who import me
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Forbidden, Missing
 
@@ -35,13 +35,13 @@ def standing(request: HttpRequest) -> HttpResponse:
     person, now = me(request), timezone.now()
     form = StandingForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
+        values = form.cleaned_data
         set_standing(
             person=person,
-            at=said["at"],
-            weekdays=said["weekdays"],
-            grace_s=said["grace_min"] * 60,
-            organisation=said["organisation"].pk if said["organisation"] else None,
+            at=values["at"],
+            weekdays=values["weekdays"],
+            grace_s=values["grace_min"] * 60,
+            organisation=values["organisation"].pk if values["organisation"] else None,
             now=now,
         )
         messages.success(request, _("Saved. The first check-in is on your first page."))
@@ -65,16 +65,16 @@ def promise_link(request: HttpRequest, delivery: Delivery, now: datetime) -> Htt
     person = delivery.person
     translation.activate(person.language)
     form = AnswerForm(request.POST if request.method == "POST" else None)
-    said = ""
+    answer = ""
     if request.method == "POST" and form.is_valid():
         press(delivery=delivery, now=now)
-        said = _answer(delivery, promise, form, now)
+        answer = _answer(delivery, promise, form, now)
     context = {
         "now": now,
         "promise": promise,
         "person": person,
         "key": uuid4(),
-        "said": said,
+        "said": answer,
         "open": promise.state in (PromiseState.ARMED, PromiseState.MISSED),
     }
     return render(request, "checkins/promise_link.html", context)
@@ -96,27 +96,27 @@ def roll_calls(request: HttpRequest) -> HttpResponse:
     groups = members_where_may(person, Verb.ASK_ROLL_CALL)
     if not groups:
         raise Forbidden()
-    asked = request.POST.get("organisation", "")
+    organisation_id = request.POST.get("organisation", "")
     forms = {}
     for organisation, members in groups:
         key = str(organisation.pk)
-        data = request.POST if asked == key else None
-        forms[organisation] = RollCallForm(data, members=_others(members, person), prefix=key)
+        data = request.POST if organisation_id == key else None
+        forms[organisation] = RollCallForm(data, members=_people_to_ask(members, person), prefix=key)
     for organisation, form in forms.items():
         if form.is_bound and form.is_valid():
             return _ask(person, organisation, form, now)
     absent = {} if is_forced(request) else {group.pk: known_absent(group.pk, now) for group, _members in groups}
     calls = roll_calls_of(person)
     page = Paginator(calls.none() if is_forced(request) else calls, 20).get_page(request.GET.get("page"))
-    asking = [(group, form, absent.get(group.pk, [])) for group, form in forms.items()]
-    context = {"now": now, "forms": asking, "page": page, "counts": counted(page)}
+    group_forms = [(group, form, absent.get(group.pk, [])) for group, form in forms.items()]
+    context = {"now": now, "forms": group_forms, "page": page, "counts": counted(page)}
     return render(request, "checkins/rollcalls.html", context)
 
 
-def _others(members: list[Person], person: Person) -> list[Person]:
+def _people_to_ask(members: list[Person], person: Person) -> list[Person]:
     """Nobody has to ask themselves, nor somebody of whom it is known what happened."""
-    held = held_people(member.pk for member in members)
-    return [member for member in members if member.pk != person.pk and member.pk not in held]
+    absent = held_people(member.pk for member in members)
+    return [member for member in members if member.pk != person.pk and member.pk not in absent]
 
 
 def known_absent(organisation: UUID, at: datetime) -> list[tuple[str, str, datetime | None]]:
@@ -126,14 +126,14 @@ def known_absent(organisation: UUID, at: datetime) -> list[tuple[str, str, datet
 
 
 def _ask(person: Person, organisation: Organisation, form: RollCallForm, now: datetime) -> HttpResponse:
-    said = form.cleaned_data
+    values = form.cleaned_data
     call = ask_roll_call(
         by=person,
         organisation=organisation.pk,
-        people=said["people"],
-        due_in_s=said["minutes"] * 60,
-        reason=said["reason"],
-        drill=said["drill"],
+        people=values["people"],
+        due_in_s=values["minutes"] * 60,
+        reason=values["reason"],
+        drill=values["drill"],
         now=now,
     )
     return redirect("roll_call", call.pk)
@@ -144,9 +144,9 @@ def roll_call(request: HttpRequest, roll_call_id: UUID) -> HttpResponse:
     """The answers as they come in. To a session that was forced open there is none."""
     if is_forced(request):
         raise Missing
-    count, asked = roll_call_page(me(request), roll_call_id)
+    count, promises = roll_call_page(me(request), roll_call_id)
     absent = known_absent(count.call.organisation_id, count.call.asked_at)
-    context = {"now": timezone.now(), "count": count, "call": count.call, "asked": asked, "left_out": absent}
+    context = {"now": timezone.now(), "count": count, "call": count.call, "asked": promises, "left_out": absent}
     return render(request, "checkins/rollcall.html", context)
 
 

@@ -8,7 +8,7 @@ threat, `F-V1` a vulnerability, `F-C1` a capacity). Other packs may choose other
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from karpear.countries.values import Fact, Name
+from karpear.countries.values import Name, Provenance
 from karpear.rules.case.codes import COUNTED_AS, Coded
 from karpear.rules.case.huridocs import ActType
 from karpear.rules.plan.conditions import Need
@@ -97,10 +97,10 @@ class Catalogue:
     measures: Mapping[str, CatalogueMeasure] = field(default_factory=dict)
     factors: Mapping[str, Factor] = field(default_factory=dict)
     starters: Mapping[Focus, tuple[StarterLine, ...]] = field(default_factory=dict)
-    facts: Mapping[str, Fact] = field(default_factory=dict)
+    facts: Mapping[str, Provenance] = field(default_factory=dict)
 
     @property
-    def fact(self) -> Fact | None:
+    def fact(self) -> Provenance | None:
         """Where the risks come from; None for the empty catalogue."""
         return self.facts.get("risks")
 

@@ -9,7 +9,7 @@ from karpear.rules.plan.conditions import Need
 from karpear.rules.risk.matrix import HIGHEST, LOWEST, Area, FactorKind, Focus, Relief, Scope, Score, TimeToEffect
 
 from .catalogue import Catalogue, CatalogueMeasure, CatalogueRisk, Factor, StarterLine
-from .tables import PackError, Table
+from .tables import PackError, PackTable
 
 #: Registers and assessments keep an id in 20 letters.
 ID = r"(?=.{1,20}$)[A-Z]+(-[A-Z0-9]+)+"
@@ -18,7 +18,7 @@ FILES = ("risks", "measures", "factors", "starters")
 
 def read_catalogue(folder: Path, languages: Sequence[str], provinces: Sequence[str]) -> Catalogue:
     """The catalogue in this folder. Raises PackError, also for a reference that leads nowhere or only one way."""
-    risks, measures, factors, starters = files = [Table.of_file(folder / f"{name}.toml") for name in FILES]
+    risks, measures, factors, starters = files = [PackTable.of_file(folder / f"{name}.toml") for name in FILES]
     facts = {name: file.fact() for name, file in zip(FILES, files, strict=True)}
     book = Catalogue(
         risks=_by_id(risks, "risk", lambda row: _risk(row, languages)),
@@ -37,7 +37,7 @@ def read_catalogue(folder: Path, languages: Sequence[str], provinces: Sequence[s
 
 
 def _by_id[T: CatalogueRisk | CatalogueMeasure | Factor](
-    file: Table, key: str, read: Callable[[Table], T]
+    file: PackTable, key: str, read: Callable[[PackTable], T]
 ) -> dict[str, T]:
     rows = []
     for table in file.tables(key):
@@ -47,7 +47,7 @@ def _by_id[T: CatalogueRisk | CatalogueMeasure | Factor](
     return {row.id: row for row in rows}
 
 
-def _risk(row: Table, languages: Sequence[str]) -> CatalogueRisk:
+def _risk(row: PackTable, languages: Sequence[str]) -> CatalogueRisk:
     return CatalogueRisk(
         id=row.text("id", ID),
         scope=row.one_of("scope", Scope),
@@ -58,7 +58,7 @@ def _risk(row: Table, languages: Sequence[str]) -> CatalogueRisk:
     )
 
 
-def _measure(row: Table, languages: Sequence[str]) -> CatalogueMeasure:
+def _measure(row: PackTable, languages: Sequence[str]) -> CatalogueMeasure:
     measure = CatalogueMeasure(
         id=row.text("id", ID),
         scope=row.one_of("scope", Scope),
@@ -75,13 +75,13 @@ def _measure(row: Table, languages: Sequence[str]) -> CatalogueMeasure:
     return measure
 
 
-def _relief(table: Table) -> Relief:
+def _relief(table: PackTable) -> Relief:
     relief = Relief(table.number("likelihood", 0, 1), table.number("impact", 0, 1), table.step("soon", TimeToEffect))
     table.close()
     return relief
 
 
-def _factor(row: Table, languages: Sequence[str], provinces: Sequence[str]) -> Factor:
+def _factor(row: PackTable, languages: Sequence[str], provinces: Sequence[str]) -> Factor:
     kind = row.one_of("kind", FactorKind)
     threat = kind is FactorKind.THREAT
     factor = Factor(
@@ -105,7 +105,7 @@ def _factor(row: Table, languages: Sequence[str], provinces: Sequence[str]) -> F
     return factor
 
 
-def _score(table: Table) -> Score:
+def _score(table: PackTable) -> Score:
     """`{ likelihood = 3, people = 4 }`: from 1 to 5, and at least one area."""
     areas = [area for area in Area if area in table.values]
     likelihood = table.number("likelihood", LOWEST, HIGHEST)
@@ -116,7 +116,7 @@ def _score(table: Table) -> Score:
     return Score(likelihood, impacts)
 
 
-def _starter(file: Table, focus: Focus) -> tuple[StarterLine, ...]:
+def _starter(file: PackTable, focus: Focus) -> tuple[StarterLine, ...]:
     table = file.table(focus)
     if not table.values:
         raise file.error(focus, "is empty")

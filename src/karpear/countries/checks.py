@@ -10,7 +10,7 @@ from django.core.checks import CheckMessage, Error, Warning, register
 from django.utils import timezone
 
 from .loader import PackError, packs_folder, read_packs
-from .packs import Pack
+from .packs import CountryPack
 from .shapes import imported_file, read_shapes
 
 
@@ -25,7 +25,7 @@ def check_packs(**_: Any) -> list[CheckMessage]:
     return [*old_facts(packs, timezone.localdate()), *bad_imports(packs)]
 
 
-def old_facts(packs: Sequence[Pack], today: date) -> list[CheckMessage]:
+def old_facts(packs: Sequence[CountryPack], today: date) -> list[CheckMessage]:
     """One warning per country with facts that have to be looked at again."""
     messages: list[CheckMessage] = []
     for pack in packs:
@@ -40,7 +40,7 @@ def old_facts(packs: Sequence[Pack], today: date) -> list[CheckMessage]:
     return messages
 
 
-def bad_imports(packs: Sequence[Pack]) -> list[CheckMessage]:
+def bad_imports(packs: Sequence[CountryPack]) -> list[CheckMessage]:
     """Imported shapes that are broken: the map then shows those of the pack."""
     messages: list[CheckMessage] = []
     for pack in packs:

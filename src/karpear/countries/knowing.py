@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from karpear.countries.values import Confidence, Fact, Name
+from karpear.countries.values import FactConfidence, Name, Provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,12 +11,12 @@ class Right:
 
     law: Name
     name: Name
-    fact: Fact
+    fact: Provenance
 
     @property
     def unsure(self) -> bool:
         """Has no lawyer of the country confirmed it yet?"""
-        return self.fact.confidence is not Confidence.CHECKED
+        return self.fact.confidence is not FactConfidence.CHECKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,12 @@ class Situation:
     say: tuple[Name, ...]
     never: tuple[Name, ...]
     note: tuple[Name, ...]
-    fact: Fact
+    fact: Provenance
     rights: tuple[Right, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ChecklistItem:
     """One line of a checklist. People's progress keeps its key."""
 
     key: str
@@ -48,5 +48,5 @@ class Checklist:
     key: str
     name: Name
     description: Name
-    fact: Fact
-    items: tuple[Item, ...]
+    fact: Provenance
+    items: tuple[ChecklistItem, ...]

@@ -5,15 +5,15 @@ from pathlib import Path
 
 from karpear.countries.values import Name
 
-from .knowing import Checklist, Item, Right, Situation
-from .tables import Table
+from .knowing import Checklist, ChecklistItem, Right, Situation
+from .tables import PackTable
 
 KEY = r"[a-z_]{1,20}"
 
 
 def read_situations(folder: Path, languages: Sequence[str]) -> dict[str, Situation]:
     """The rights cards, by key in the order of the file. Raises PackError."""
-    file = Table.of_file(folder / "rights.toml")
+    file = PackTable.of_file(folder / "rights.toml")
     situations = [_situation(table, languages) for table in file.tables("situation")]
     file.close()
     file.once("situation", [situation.key for situation in situations])
@@ -22,14 +22,14 @@ def read_situations(folder: Path, languages: Sequence[str]) -> dict[str, Situati
 
 def read_checklists(folder: Path, languages: Sequence[str]) -> dict[str, Checklist]:
     """The checklists, by key in the order of the file. Raises PackError."""
-    file = Table.of_file(folder / "checklists.toml")
+    file = PackTable.of_file(folder / "checklists.toml")
     checklists = [_checklist(table, languages) for table in file.tables("checklist")]
     file.close()
     file.once("checklist", [checklist.key for checklist in checklists])
     return {checklist.key: checklist for checklist in checklists}
 
 
-def _situation(table: Table, languages: Sequence[str]) -> Situation:
+def _situation(table: PackTable, languages: Sequence[str]) -> Situation:
     situation = Situation(
         key=table.text("key", KEY),
         name=table.name("name", languages),
@@ -44,31 +44,31 @@ def _situation(table: Table, languages: Sequence[str]) -> Situation:
     return situation
 
 
-def _right(table: Table, languages: Sequence[str]) -> Right:
+def _right(table: PackTable, languages: Sequence[str]) -> Right:
     right = Right(table.name("law", languages), table.name("name", languages), table.fact())
     table.close()
     return right
 
 
-def _sentences(table: Table, key: str, languages: Sequence[str]) -> tuple[Name, ...]:
+def _sentences(table: PackTable, key: str, languages: Sequence[str]) -> tuple[Name, ...]:
     return tuple(_words(row, languages) for row in table.tables(key))
 
 
-def _words(row: Table, languages: Sequence[str]) -> Name:
+def _words(row: PackTable, languages: Sequence[str]) -> Name:
     """A line that is nothing but its words."""
     for language in languages:
         row.text(language)
     return Name({language: row.text(language) for language in row.values if language != "key"})
 
 
-def _checklist(table: Table, languages: Sequence[str]) -> Checklist:
+def _checklist(table: PackTable, languages: Sequence[str]) -> Checklist:
     rows = table.tables("item")
     checklist = Checklist(
         key=table.text("key", KEY),
         name=table.name("name", languages),
         description=table.name("description", languages),
         fact=table.fact(),
-        items=tuple(Item(row.text("key", KEY), _words(row, languages)) for row in rows),
+        items=tuple(ChecklistItem(row.text("key", KEY), _words(row, languages)) for row in rows),
     )
     table.once("item", [item.key for item in checklist.items])
     table.close()

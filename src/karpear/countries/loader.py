@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import karpear
-from karpear.countries.values import Fact
+from karpear.countries.values import Provenance
 
 from .catalogue_loader import read_catalogue
 from .knowing_loader import read_checklists, read_situations
-from .packs import Pack, Province, Service
+from .packs import CountryPack, Province, Service
 from .playbook_loader import read_playbooks
 from .recipients import read_recipients
 from .shapes import shapes_of
-from .tables import PackError, Table
+from .tables import PackError, PackTable
 
 __all__ = ["PackError", "packs_folder", "read_pack", "read_packs"]
 
@@ -27,7 +27,7 @@ def packs_folder() -> Path:
     raise PackError(f"There are no packs beside {_ROOT}.")
 
 
-def read_packs(folder: Path) -> tuple[Pack, ...]:
+def read_packs(folder: Path) -> tuple[CountryPack, ...]:
     """Every pack in this folder, by code. Raises PackError."""
     packs = tuple(read_pack(path.parent) for path in sorted(folder.glob("*/pack.toml")))
     if not packs:
@@ -35,9 +35,9 @@ def read_packs(folder: Path) -> tuple[Pack, ...]:
     return packs
 
 
-def read_pack(folder: Path) -> Pack:
+def read_pack(folder: Path) -> CountryPack:
     """The pack in this folder, named after its code. Raises PackError."""
-    main, places = Table.of_file(folder / "pack.toml"), Table.of_file(folder / "provinces.toml")
+    main, places = PackTable.of_file(folder / "pack.toml"), PackTable.of_file(folder / "provinces.toml")
     code = _code(main, folder)
     languages = _languages(main)
     zone = main.zone("time_zone")
@@ -51,7 +51,7 @@ def read_pack(folder: Path) -> Pack:
     if capital not in {province.code for province in provinces}:
         raise main.error("capital", f"is not a province: {capital!r}")
     boundaries, drawn_by = shapes_of(folder, provinces)
-    pack = Pack(
+    pack = CountryPack(
         code=code,
         name=main.name("name", languages),
         time_zone=zone,
@@ -76,21 +76,21 @@ def read_pack(folder: Path) -> Pack:
     return pack
 
 
-def _languages(main: Table) -> list[str]:
+def _languages(main: PackTable) -> list[str]:
     languages: list[str] = main.get("languages", list)
     if "en" not in languages:
         raise main.error("languages", "must have en")
     return languages
 
 
-def _code(main: Table, folder: Path) -> str:
+def _code(main: PackTable, folder: Path) -> str:
     code = main.text("code", r"[a-z]{2}")
     if code != folder.name:
         raise main.error("code", f"must be the name of its folder, {folder.name}")
     return code
 
 
-def _province(table: Table, code: str, zone: str, fact: Fact, languages: Sequence[str]) -> Province:
+def _province(table: PackTable, code: str, zone: str, fact: Provenance, languages: Sequence[str]) -> Province:
     province = Province(
         code=table.text("code", rf"{code.upper()}-[A-Z0-9]{{1,3}}"),
         name=table.name("name", languages),
@@ -103,7 +103,7 @@ def _province(table: Table, code: str, zone: str, fact: Fact, languages: Sequenc
     return province
 
 
-def _service(table: Table, languages: Sequence[str]) -> Service:
+def _service(table: PackTable, languages: Sequence[str]) -> Service:
     service = Service(
         role=table.text("role", r"[a-z_]{1,30}"),
         name=table.name("name", languages),

@@ -9,7 +9,7 @@ from .catalogue import Catalogue
 from .knowing import Checklist, Situation
 from .playbooks import Playbook
 from .recipients import Mandate, Recipient
-from .values import Confidence, Fact, Name
+from .values import FactConfidence, Name, Provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Province:
     latitude: float
     longitude: float
     time_zone: str
-    fact: Fact
+    fact: Provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +34,17 @@ class Service:
     role: str
     name: Name
     phone: str
-    fact: Fact
+    fact: Provenance
     note: Name | None = None
 
     @property
     def unsure(self) -> bool:
         """Has nobody confirmed the number with the service yet?"""
-        return self.fact.confidence is not Confidence.CHECKED
+        return self.fact.confidence is not FactConfidence.CHECKED
 
 
 @dataclass(frozen=True, slots=True)
-class Pack:
+class CountryPack:
     """One country. `boundaries`: shapes of its provinces, if any. `example`: invented, not offered to users."""
 
     code: str
@@ -52,7 +52,7 @@ class Pack:
     time_zone: str
     phone_prefix: str
     languages: tuple[str, ...]
-    fact: Fact
+    fact: Provenance
     emergency: tuple[Service, ...]
     contact_roles: Mapping[str, Name]
     provinces: tuple[Province, ...]
@@ -63,7 +63,7 @@ class Pack:
     situations: Mapping[str, Situation] = field(default_factory=dict)
     checklists: Mapping[str, Checklist] = field(default_factory=dict)
     boundaries: Boundaries | None = None
-    boundaries_fact: Fact | None = None
+    boundaries_fact: Provenance | None = None
     example: bool = False
 
     def mandates(self) -> Sequence[Mandate]:
@@ -72,7 +72,7 @@ class Pack:
             {mandate.id: mandate for recipient in self.recipients.values() for mandate in recipient.mandates}.values()
         )
 
-    def facts(self) -> list[tuple[str, Fact]]:
+    def facts(self) -> list[tuple[str, Provenance]]:
         """Every fact with the name of what it is about."""
         return [
             (self.code, self.fact),

@@ -6,14 +6,14 @@ from pathlib import Path
 from karpear.rules.case.playbook import Happened, LeadsTo, StepRole
 
 from .playbooks import Playbook, PlaybookStep
-from .tables import Table
+from .tables import PackTable
 
 LONGEST = 24 * 366
 
 
 def read_playbooks(folder: Path, languages: Sequence[str]) -> dict[str, Playbook]:
     """One playbook for each thing that can happen. Raises PackError."""
-    file = Table.of_file(folder / "playbooks.toml")
+    file = PackTable.of_file(folder / "playbooks.toml")
     rows = [_playbook(table, languages) for table in file.tables("playbook")]
     file.close()
     file.once("playbook", [row.key for row in rows])
@@ -22,7 +22,7 @@ def read_playbooks(folder: Path, languages: Sequence[str]) -> dict[str, Playbook
     return {row.key: row for row in rows}
 
 
-def _playbook(table: Table, languages: Sequence[str]) -> Playbook:
+def _playbook(table: PackTable, languages: Sequence[str]) -> Playbook:
     key = table.one_of("key", Happened)
     steps = [_step(row, languages) for row in table.tables("step")]
     table.once("step", [step.key for step in steps])
@@ -33,7 +33,7 @@ def _playbook(table: Table, languages: Sequence[str]) -> Playbook:
     return playbook
 
 
-def _step(table: Table, languages: Sequence[str]) -> PlaybookStep:
+def _step(table: PackTable, languages: Sequence[str]) -> PlaybookStep:
     step = PlaybookStep(
         key=table.text("key", r"[a-z_]{1,20}"),
         hours=table.number("hours", 0, LONGEST),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from karpear.countries.values import Fact, Name
+from karpear.countries.values import Name, Provenance
 from karpear.rules.case.playbook import LeadsTo, StepRole
 
 
@@ -18,7 +18,7 @@ class PlaybookStep:
     role: StepRole
     name: Name
     description: Name
-    fact: Fact
+    fact: Provenance
     leads_to: LeadsTo | None = None
     recipient: str = ""
 

@@ -16,7 +16,7 @@ from karpear.ui.maps import ProvinceMap, province_map
 from .catalogue import Catalogue, CatalogueMeasure, CatalogueRisk, Factor
 from .knowing import Checklist, Situation
 from .loader import packs_folder, read_packs
-from .packs import Pack, Province, Service
+from .packs import CountryPack, Province, Service
 from .playbooks import Playbook
 from .recipients import Recipient
 from .shapes import imported_file, read_shapes
@@ -24,16 +24,16 @@ from .tables import PackError
 
 
 @cache
-def _packs_by_code() -> dict[str, Pack]:
+def _packs_by_code() -> dict[str, CountryPack]:
     return {country.code: country for country in read_packs(packs_folder())}
 
 
-def packs() -> tuple[Pack, ...]:
+def packs() -> tuple[CountryPack, ...]:
     """The countries that users may choose, by code. Raises PackError when a pack is broken."""
     return tuple(country for country in _packs_by_code().values() if not country.example)
 
 
-def pack(code: str) -> Pack:
+def pack(code: str) -> CountryPack:
     """The pack of a country (`kh`). Raises Missing."""
     if (country := _packs_by_code().get(code)) is None:
         raise Missing

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from karpear.countries.values import Fact, Name
+from karpear.countries.values import Name, Provenance
 from karpear.rules.case.codes import GivenBy
 from karpear.rules.case.recipients import Naming, Need, Scope, Terms
 
-from .tables import Table
+from .tables import PackTable
 
 FILE = "recipients.toml"
 
@@ -20,7 +20,7 @@ class Mandate:
     id: str
     kind: str
     name: Name
-    fact: Fact
+    fact: Provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +40,14 @@ class Recipient:
     send_to: str
     form: str
     subject: str
-    fact: Fact
+    fact: Provenance
     mandates: tuple[Mandate, ...] = ()
     reprisal: bool = False
 
 
 def read_recipients(folder: Path, languages: Sequence[str]) -> Mapping[str, Recipient]:
     """By id, in the order of the file. Raises PackError."""
-    file = Table.of_file(folder / FILE)
+    file = PackTable.of_file(folder / FILE)
     mandates = _mandates(file, languages)
     recipients = []
     for row in file.tables("recipient"):
@@ -58,7 +58,7 @@ def read_recipients(folder: Path, languages: Sequence[str]) -> Mapping[str, Reci
     return {recipient.id: recipient for recipient in recipients}
 
 
-def _mandates(file: Table, languages: Sequence[str]) -> tuple[Mandate, ...]:
+def _mandates(file: PackTable, languages: Sequence[str]) -> tuple[Mandate, ...]:
     mandates = []
     for row in file.tables("mandate") if "mandate" in file.values else []:
         kind = row.text("kind", r"[a-z]{1,20}")
@@ -68,7 +68,7 @@ def _mandates(file: Table, languages: Sequence[str]) -> tuple[Mandate, ...]:
     return tuple(mandates)
 
 
-def _recipient(row: Table, languages: Sequence[str], mandates: Sequence[Mandate]) -> Recipient:
+def _recipient(row: PackTable, languages: Sequence[str], mandates: Sequence[Mandate]) -> Recipient:
     kind = row.text("kind", r"[a-z]{1,20}")
     return Recipient(
         id=row.text("id", r"[a-z_]{1,20}"),
@@ -86,7 +86,7 @@ def _recipient(row: Table, languages: Sequence[str], mandates: Sequence[Mandate]
     )
 
 
-def _terms(row: Table) -> Terms:
+def _terms(row: PackTable) -> Terms:
     needs = row.texts("needs", "|".join(Need))
     return Terms(
         needs=tuple(Need(need) for need in needs),

@@ -6,11 +6,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from karpear.countries.values import Fact
+from karpear.countries.values import Provenance
 from karpear.rules.geo.boundaries import BadShapes, Boundaries, Point, read_boundaries
 
 from .packs import Province
-from .tables import PackError, Table
+from .tables import PackError, PackTable
 
 FILE = "provinces.geo.json"
 #: Of a file that is read; ours has 50 KB.
@@ -22,7 +22,7 @@ def seats(provinces: Sequence[Province]) -> dict[str, Point]:
     return {province.code: (province.longitude, province.latitude) for province in provinces}
 
 
-def shapes_of(folder: Path, provinces: Sequence[Province]) -> tuple[Boundaries | None, Fact | None]:
+def shapes_of(folder: Path, provinces: Sequence[Province]) -> tuple[Boundaries | None, Provenance | None]:
     """The shapes of a pack, and where they come from; neither where nobody has drawn it. Raises PackError."""
     shapes = read_shapes(folder / FILE, provinces)
     return shapes, _fact(folder / FILE) if shapes else None
@@ -38,14 +38,14 @@ def read_shapes(file: Path, provinces: Sequence[Province]) -> Boundaries | None:
         raise PackError(f"{file}: {error}.") from error
 
 
-def _fact(file: Path) -> Fact:
+def _fact(file: Path) -> Provenance:
     content = _read(file)
     values = {key: content.get(key) for key in ("source", "checked_on", "confidence")}
     try:
         values["checked_on"] = date.fromisoformat(str(values["checked_on"]))
     except ValueError as error:
         raise PackError(f"{file}: checked_on must be a date.") from error
-    return Table(file, "", values).fact()
+    return PackTable(file, "", values).fact()
 
 
 def imported_file(folder: Path, country: str) -> Path:

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from karpear.countries.values import Confidence, Fact, Name
+from karpear.countries.values import FactConfidence, Name, Provenance
 
 
 class PackError(Exception):
     """A pack is broken. The message names the file, the key and what is wrong."""
 
 
-class Table:
+class PackTable:
     """One table of a file, which knows where it stands. Every method raises PackError."""
 
     def __init__(self, file: Path, path: str, values: dict[str, Any]) -> None:
@@ -25,7 +25,7 @@ class Table:
         self.asked: set[str] = set()
 
     @classmethod
-    def of_file(cls, file: Path) -> "Table":
+    def of_file(cls, file: Path) -> "PackTable":
         try:
             return cls(file, "", tomllib.loads(file.read_text(encoding="utf-8")))
         except (OSError, ValueError) as error:
@@ -114,15 +114,15 @@ class Table:
             table.text(language)
         return Name({language: table.text(language) for language in table.values})
 
-    def table(self, key: str) -> "Table":
-        return Table(self.file, f"{self.path}{key}.", self.get(key, dict))
+    def table(self, key: str) -> "PackTable":
+        return PackTable(self.file, f"{self.path}{key}.", self.get(key, dict))
 
-    def tables(self, key: str) -> "list[Table]":
+    def tables(self, key: str) -> "list[PackTable]":
         rows = self.get(key, list)
         if not rows or not all(isinstance(row, dict) for row in rows):
             raise self.error(key, "must be tables")
-        return [Table(self.file, f"{key}[{number}].", row) for number, row in enumerate(rows, start=1)]
+        return [PackTable(self.file, f"{key}[{number}].", row) for number, row in enumerate(rows, start=1)]
 
-    def fact(self) -> Fact:
+    def fact(self) -> Provenance:
         checked_on = self.get("checked_on", date)
-        return Fact(self.text("source"), checked_on, self.one_of("confidence", Confidence))
+        return Provenance(self.text("source"), checked_on, self.one_of("confidence", FactConfidence))

@@ -8,7 +8,7 @@ from enum import StrEnum
 KEPT_FRESH = timedelta(days=365)
 
 
-class Confidence(StrEnum):
+class FactConfidence(StrEnum):
     """How far a fact may be relied on."""
 
     CHECKED = "checked"
@@ -16,12 +16,12 @@ class Confidence(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class Provenance:
     """Where a fact comes from, and when somebody last looked."""
 
     source: str
     checked_on: date
-    confidence: Confidence
+    confidence: FactConfidence
 
     def is_old(self, today: date) -> bool:
         """Has nobody looked for more than a year?"""

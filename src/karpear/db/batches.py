@@ -24,7 +24,7 @@ def in_sets[M: models.Model](
     *,
     size: int,
     now: datetime,
-    most: int = 20,
+    max_sets: int = 20,
 ) -> int:
     """Do `work` on sets of at most `size` due rows until none is left; returns how many rows were done.
 
@@ -33,34 +33,34 @@ def in_sets[M: models.Model](
     for half a minute, shown to the operator, and tried again. A lost database is not a poisoned row: it
     is raised.
     """
-    done = 0
-    for _ in range(most):
+    total = 0
+    for _ in range(max_sets):
         # A clock that was set back does not make the wait longer.
         aside = [pk for (name, pk), at in _set_aside.items() if name == step and at <= now < at + _AGAIN_AFTER]
         left = due.exclude(pk__in=aside)
         if not left.exists():  # asked outside a transaction: an idle round takes no lock
             break
-        made = _one_set(step, left, work, size, now)
-        if not made:  # other keepers hold what is left
+        count = _one_set(step, left, work, size, now)
+        if not count:  # other keepers hold what is left
             break
-        done += made
-    return done
+        total += count
+    return total
 
 
 def one_by_one[T](step: str, things: Iterable[T], work: Callable[[T], int], *, now: datetime) -> int:
     """Do `work` on each thing in a transaction of its own; returns the sum. One that fails is shown to the operator and
     stops no other. A lost database is raised."""
-    done = 0
-    for one in things:
+    total = 0
+    for thing in things:
         try:
             with transaction.atomic():
-                done += work(one)
+                total += work(thing)
         except Exception as error:
             if is_lost(error):
                 raise
             log.error("%s: one failed: %s", step, type(error).__name__)
             step_failed(step=f"{step}: one row", error_code=type(error).__name__, now=now)
-    return done
+    return total
 
 
 def _one_set[M: models.Model](

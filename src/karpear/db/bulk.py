@@ -79,13 +79,13 @@ def _copy(into: Table, rows: Iterable[Row]) -> None:
             copy.write_row(row)
 
 
-def _execute_many(into: Table, rows: Sequence[Row], then: str) -> None:
+def _execute_many(into: Table, rows: Sequence[Row], ending: str) -> None:
     names = ", ".join(str(f.column) for f in into.fields)
     marks = ", ".join(["%s"] * len(into.fields))
-    sql = f"INSERT INTO {into.model._meta.db_table} ({names}) VALUES ({marks}){then}"  # noqa: S608 - our own names
-    ready = rows if connection.vendor == "postgresql" else _as_sqlite_stores(into, rows)
+    sql = f"INSERT INTO {into.model._meta.db_table} ({names}) VALUES ({marks}){ending}"  # noqa: S608 - our own names
+    stored_rows = rows if connection.vendor == "postgresql" else _as_sqlite_stores(into, rows)
     with connection.cursor() as cursor:
-        cursor.executemany(sql, ready)
+        cursor.executemany(sql, stored_rows)
 
 
 def _pg_type(field: "models.Field[Any, Any]") -> str:
@@ -105,8 +105,8 @@ def _column(values: Sequence[Any]) -> Sequence[Any]:
     if isinstance(first, UUID):
         return [v.hex if v is not None else None for v in values]
     if isinstance(first, datetime):
-        known = {v: plain(v) for v in set(values)}  # a batch has few moments
-        return [known[v] for v in values]
+        plain_by_value = {v: plain(v) for v in set(values)}  # a batch has few moments
+        return [plain_by_value[v] for v in values]
     return [json.dumps(v) for v in values] if isinstance(first, list) else values
 
 

@@ -38,7 +38,7 @@ class Query:
         self._compiler = compiler
         self._converters = compiler.get_converters([s[0] for s in compiler.select[: compiler.col_count]])
         self._native = connection.features.has_native_uuid_field
-        order = [self._stored(s) for s in samples]
+        order = [self._as_stored(s) for s in samples]
         self._order = [order.index(p) for p in params if p in order]
         if set(self._order) != set(range(len(samples))):
             raise ValueError("A sample is not a value of this query.")
@@ -46,12 +46,12 @@ class Query:
 
     def __call__(self, *values: UUID | str) -> list[tuple[Any, ...]]:
         """The rows, with these values in the order of the samples."""
-        found = execute(self._sql, [self._stored(values[n]) for n in self._order])
+        rows = execute(self._sql, [self._as_stored(values[n]) for n in self._order])
         if not self._converters:
-            return found
-        return [tuple(row) for row in self._compiler.apply_converters(found, self._converters)]
+            return rows
+        return [tuple(row) for row in self._compiler.apply_converters(rows, self._converters)]
 
-    def _stored(self, value: UUID | str) -> UUID | str:
+    def _as_stored(self, value: UUID | str) -> UUID | str:
         """As the ORM hands it to the driver."""
         return value.hex if isinstance(value, UUID) and not self._native else value
 
@@ -61,13 +61,13 @@ def insert(*new: models.Model) -> None:
 
     On PostgreSQL all of them are one statement: each trip to the database costs as much as its rows.
     """
-    kinds = tuple(type(one) for one in new)
+    kinds = tuple(type(instance) for instance in new)
     for n, (sql, values) in enumerate(_inserts_of(kinds)):
         objects = new if len(kinds) == len(values) else new[n : n + 1]
-        params = [value(one) for one, gets in zip(objects, values, strict=True) for value in gets]
+        params = [value(instance) for instance, gets in zip(objects, values, strict=True) for value in gets]
         execute(sql, params, gives_rows=False)
-    for one in new:
-        one._state.adding, one._state.db = False, DEFAULT_DB_ALIAS
+    for instance in new:
+        instance._state.adding, instance._state.db = False, DEFAULT_DB_ALIAS
 
 
 @cache
@@ -76,24 +76,24 @@ def _inserts_of(kinds: tuple[type[models.Model], ...]) -> list[tuple[str, list[l
     single = [_insert_of(kind) for kind in kinds]
     if connection.vendor != "postgresql":
         return [(sql, [values]) for sql, values in single]
-    *before, last = (sql for sql, _values in single)
-    steps = ", ".join(f"i{n} AS ({sql})" for n, sql in enumerate(before))
-    return [(f"WITH {steps} {last}" if before else last, [values for _sql, values in single])]
+    *leading, last = (sql for sql, _values in single)
+    steps = ", ".join(f"i{n} AS ({sql})" for n, sql in enumerate(leading))
+    return [(f"WITH {steps} {last}" if leading else last, [values for _sql, values in single])]
 
 
 def execute(sql: str, params: Sequence[Any], *, gives_rows: bool = True) -> list[tuple[Any, ...]]:
     """Run SQL whose text is always the same. Raises Django's database errors."""
-    one = connections[DEFAULT_DB_ALIAS]  # once: `connection` is looked up at each use
-    if one.vendor != "postgresql" or one.queries_logged or one.execute_wrappers:
-        with one.cursor() as cursor:
+    database = connections[DEFAULT_DB_ALIAS]  # once: `connection` is looked up at each use
+    if database.vendor != "postgresql" or database.queries_logged or database.execute_wrappers:
+        with database.cursor() as cursor:
             cursor.execute(sql, params)
             return cursor.fetchall() if gives_rows else []
     from psycopg import Cursor  # not needed by those on SQLite
 
-    one.ensure_connection()
-    one.validate_no_broken_transaction()
-    with one.wrap_database_errors:
-        prepared = Cursor(one.connection)
+    database.ensure_connection()
+    database.validate_no_broken_transaction()
+    with database.wrap_database_errors:
+        prepared = Cursor(database.connection)
         prepared.execute(sql, params, prepare=True)
         return prepared.fetchall() if gives_rows else []
 
@@ -117,9 +117,9 @@ def _value_of(field: "models.Field[Any, Any]") -> Callable[[models.Model], Any]:
 
 def _with_constants(sql: str, params: Sequence[Any], samples: Sequence[Any]) -> str:
     """Constants go into the text: a plan made for any value could not use an index on some rows only."""
-    text, *rest = sql.split("%s")
-    for param, after in zip(params, rest, strict=True):
-        text += ("%s" if param in samples else _literal(param)) + after
+    text, *pieces = sql.split("%s")
+    for param, piece in zip(params, pieces, strict=True):
+        text += ("%s" if param in samples else _literal(param)) + piece
     return text
 
 

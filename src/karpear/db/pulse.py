@@ -22,10 +22,10 @@ def beat(*, keeper_id: UUID, started_at: datetime, tick_ms: float, now: datetime
 def step_failed(*, step: str, error_code: str, now: datetime) -> None:
     """A step of the keeper failed. `error_code`: a code or the error's class, never its text."""
     with transaction.atomic():
-        again = StepFailure.objects.filter(step=step, solved_at=None).update(
+        count = StepFailure.objects.filter(step=step, solved_at=None).update(
             times=F("times") + 1, last_at=now, error=error_code[:200]
         )
-        if not again:
+        if not count:
             StepFailure.objects.bulk_create(
                 [StepFailure(step=step, first_at=now, last_at=now, error=error_code[:200])],
                 update_conflicts=True,
@@ -43,6 +43,6 @@ def step_worked(*, step: str, now: datetime) -> None:
 
 def purge(*, now: datetime) -> int:
     """Delete the pulse of keepers that are gone and failures that were solved; returns how many rows."""
-    gone, _ = Heartbeat.objects.filter(last_tick_at__lt=Heartbeat.KEPT.cutoff(now)).delete()
+    beats, _ = Heartbeat.objects.filter(last_tick_at__lt=Heartbeat.KEPT.cutoff(now)).delete()
     solved, _ = StepFailure.objects.filter(solved_at__lt=StepFailure.KEPT.cutoff(now)).delete()
-    return gone + solved
+    return beats + solved

@@ -17,9 +17,9 @@ def carry_consented(*, now: datetime) -> int:
     like all others; those taken back are deleted after that.
     """
     back = one_by_one("take back removed", facts_of_removed(), lambda pk: withdraw_removed(fact=pk, now=now), now=now)
-    done = back + one_by_one("carry consented", facts_to_carry(), lambda pk: _carry(pk, now), now=now)
+    total = back + one_by_one("carry consented", facts_to_carry(), lambda pk: _carry(pk, now), now=now)
     forget_told(now=now)
-    return done
+    return total
 
 
 def _carry(pk: UUID, now: datetime) -> int:

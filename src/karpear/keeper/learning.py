@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from karpear.activities.assessment.actions.recent import note_recent
 from karpear.activities.decisions.actions.reviews import propose, take_back
 from karpear.activities.decisions.queries.reviews import looking_again, open_activities, province_of
-from karpear.alerts.queries import Incident, incidents
+from karpear.alerts.queries import AlertIncident, incidents
 from karpear.cases.incidents.actions.incidents import fact_taken
 from karpear.cases.incidents.models import Incident as Case
 from karpear.cases.incidents.queries.incidents import to_take
@@ -36,44 +36,51 @@ INCIDENTS = timedelta(days=30)
 
 def take_incidents(*, now: datetime) -> int:
     """Alerts that were resolved as incident become facts of their organisations. Somebody says later what it was."""
-    found = incidents(now - INCIDENTS)
-    if not found:
+    recent_incidents = incidents(now - INCIDENTS)
+    if not recent_incidents:
         return 0
-    known = known_sources(one.id for one in found)
-    new = [(one, org) for one in found for org in one.organisations if (org, one.id) not in known]
+    known_pairs = known_sources(incident.id for incident in recent_incidents)
+    new = [
+        (incident, org)
+        for incident in recent_incidents
+        for org in incident.organisations
+        if (org, incident.id) not in known_pairs
+    ]
     if not new:
         return 0
-    organisations = Organisation.objects.in_bulk({org for _one, org in new})
+    organisations = Organisation.objects.in_bulk({org for _incident, org in new})
     return one_by_one("take incidents", new, lambda pair: _take(pair[0], organisations[pair[1]], now), now=now)
 
 
-def _take(one: Incident, organisation: Organisation, now: datetime) -> bool:
-    province = province_of(source=one.source, person=one.person, organisation=organisation.pk, at=one.opened_at)
-    day = day_in(organisation.time_zone, one.opened_at)
-    return take_incident(source=one.id, organisation=organisation.pk, happened_on=day, province=province, now=now)
+def _take(incident: AlertIncident, organisation: Organisation, now: datetime) -> bool:
+    province = province_of(
+        source=incident.source, person=incident.person, organisation=organisation.pk, at=incident.opened_at
+    )
+    day = day_in(organisation.time_zone, incident.opened_at)
+    return take_incident(source=incident.id, organisation=organisation.pk, happened_on=day, province=province, now=now)
 
 
 def take_closed(*, now: datetime) -> int:
     """Incidents that were closed with a fact which may be counted tell the register of it, once."""
-    return one_by_one("take closed incidents", list(to_take()[:SET]), lambda one: _take_case(one, now), now=now)
+    return one_by_one("take closed incidents", list(to_take()[:SET]), lambda case: _take_case(case, now), now=now)
 
 
-def _take_case(one: Case, now: datetime) -> bool:
-    if not one.organisation_id or not fact_taken(incident=one, now=now):
+def _take_case(case: Case, now: datetime) -> bool:
+    if not case.organisation_id or not fact_taken(incident=case, now=now):
         return False
     clean = {
-        "threat": one.fact_threat,
-        "ground": one.fact_ground,
-        "happened_on": one.fact_on,
-        "province": one.fact_province,
-        "serious": one.fact_serious,
+        "threat": case.fact_threat,
+        "ground": case.fact_ground,
+        "happened_on": case.fact_on,
+        "province": case.fact_province,
+        "serious": case.fact_serious,
     }
     return take_case(
-        source=one.pk,
-        alert=one.alert,
-        organisation=one.organisation_id,
+        source=case.pk,
+        alert=case.alert,
+        organisation=case.organisation_id,
         clean=clean,
-        entered_by=one.closed_by_id,
+        entered_by=case.closed_by_id,
         now=now,
     )
 
@@ -84,7 +91,7 @@ def learn_from_facts(*, now: datetime) -> int:
     One set in a round, so that many facts never keep those from being missed whose time has passed.
     """
     due = Fact.objects.to_consider().order_by("entered_at")
-    return in_sets("learn", due, lambda facts: _learn(facts, now), size=SET, now=now, most=1)
+    return in_sets("learn", due, lambda facts: _learn(facts, now), size=SET, now=now, max_sets=1)
 
 
 def _learn(due: "QuerySet[Fact]", now: datetime) -> int:
@@ -94,7 +101,7 @@ def _learn(due: "QuerySet[Fact]", now: datetime) -> int:
     touched: dict[Organisation, list[Fact]] = defaultdict(list)
     for fact in facts:
         touched[fact.organisation].append(fact)
-    for organisation in sorted(touched, key=lambda one: one.pk):
+    for organisation in sorted(touched, key=lambda organisation: organisation.pk):
         look_again(organisation, touched[organisation], now=now)
         _count(organisation, now)
     return len(facts)
@@ -106,26 +113,26 @@ def look_again(organisation: Organisation, facts: Sequence[Fact], *, now: dateti
     if not going:
         return
     today = day_in(organisation.time_zone, now)
-    lately = seen_lately(organisation.pk, today)
-    waiting = looking_again(one.id for one in going)
-    for one in going:
-        gone = _gone(facts, one.travellers)
-        found = reckon(one, lately, country=organisation.country, today=today)
-        if found:
+    recent_facts = seen_lately(organisation.pk, today)
+    waiting = looking_again(activity.id for activity in going)
+    for activity in going:
+        withdrawn = _withdrawn_by_others(facts, activity.travellers)
+        proposal = reckon(activity, recent_facts, country=organisation.country, today=today)
+        if proposal:
             propose(
-                activity=one.id,
-                source=_source(facts, found.facts),
-                level_before=one.level,
-                level_after=found.level,
-                arithmetic=found.arithmetic(),
-                withdrawn=gone,
+                activity=activity.id,
+                source=_source(facts, proposal.facts),
+                level_before=activity.level,
+                level_after=proposal.level,
+                arithmetic=proposal.arithmetic(),
+                withdrawn=withdrawn,
                 now=now,
             )
-        elif one.id in waiting:
-            take_back(activity=one.id, withdrawn=gone, now=now)
+        elif activity.id in waiting:
+            take_back(activity=activity.id, withdrawn=withdrawn, now=now)
 
 
-def _gone(facts: Sequence[Fact], travellers: Collection[UUID]) -> frozenset[str]:
+def _withdrawn_by_others(facts: Sequence[Fact], travellers: Collection[UUID]) -> frozenset[str]:
     """Those that somebody withdrew who stays at home: nobody takes back what asks about their own trip, nor makes it
     milder. Whose withdrawal nobody knows any more takes nothing back either.
     """
@@ -141,8 +148,8 @@ def _source(new: Sequence[Fact], counted: Sequence[UUID]) -> UUID:
 
 def count_recent(*, now: datetime) -> int:
     """Facts grow old: what suggestions are made from is counted anew. Returns nothing to be done at once."""
-    found = Organisation.objects.filter(pk__in=with_facts()).order_by("pk")
-    one_by_one("count what happened", found, lambda one: _count(one, now), now=now)
+    organisations = Organisation.objects.filter(pk__in=with_facts()).order_by("pk")
+    one_by_one("count what happened", organisations, lambda organisation: _count(organisation, now), now=now)
     return 0
 
 

@@ -77,14 +77,14 @@ class Rounds:
         """
         began = time.monotonic()
         self._watch_clock(began)
-        done = [self._step(step) for step in self._due(began)]
-        if any(done):
+        counts = [self._step(step) for step in self._due(began)]
+        if any(counts):
             self.next_few = began
         if began >= self.next_beat:
             self.next_beat = began + BEAT_S
             took = (time.monotonic() - began) * 1000
             beat(keeper_id=self.id, started_at=self.started_at, tick_ms=took, now=timezone.now())
-        return any(done)
+        return any(counts)
 
     def _watch_clock(self, moment: float) -> None:
         """A clock that leaps moves every deadline with it. Which of the two times was wrong only the operator knows."""
@@ -96,7 +96,7 @@ class Rounds:
             self.leapt_at = moment
         self.clock = (now, moment)
         if moment >= self.next_hourly and moment - self.leapt_at > HOUR_S:
-            self._worked(CLOCK, now)
+            self._note_success(CLOCK, now)
 
     def _due(self, moment: float) -> list[Step]:
         waits: list[float | None] = []
@@ -138,26 +138,26 @@ class Rounds:
             waits = [waking.seconds_until(next(moments), now) if step.due else 0.0 for step in steps]
         except Exception as error:  # noqa: BLE001 - the boundary itself
             self.resting[AGENDA] = time.monotonic() + FEW_S
-            self._failed(AGENDA, error, now)
+            self._fail(AGENDA, error, now)
             return [0.0] * len(steps)
-        self._worked(AGENDA, now)
+        self._note_success(AGENDA, now)
         return waits
 
     def _step(self, step: Step) -> int:
         """One step in its own error boundary: what fails here stops nothing else."""
         now = timezone.now()
-        done = 0
+        count = 0
         try:
-            done = step.work(now=now)
+            count = step.work(now=now)
         except Exception as error:  # noqa: BLE001 - the boundary itself
-            self._failed(step.name, error, now)
+            self._fail(step.name, error, now)
         else:
-            self._worked(step.name, now)
-        rest = waking.rests_for(step.rest_s, worked=bool(done)) if step.due or step.rest_s else 0.0
+            self._note_success(step.name, now)
+        rest = waking.rests_for(step.rest_s, worked=bool(count)) if step.due or step.rest_s else 0.0
         self.resting[step.name] = time.monotonic() + rest
-        return done
+        return count
 
-    def _failed(self, name: str, error: Exception, now: datetime) -> None:
+    def _fail(self, name: str, error: Exception, now: datetime) -> None:
         log.error("step %s failed: %s", name, code_of(error))
         if isinstance(error, DatabaseError | InterfaceError):
             self.drop_connection()
@@ -168,7 +168,7 @@ class Rounds:
         if self.failing is not None:  # else what is read at the first success has this one too
             self.failing.add(name)
 
-    def _worked(self, name: str, now: datetime) -> None:
+    def _note_success(self, name: str, now: datetime) -> None:
         """Only what is known to have failed costs a write; after a start that is everything once."""
         if self.failing is None:
             self.failing = {failure.step for failure in failures()}
@@ -216,15 +216,15 @@ class Keeper:
 
     async def _courier(self) -> None:
         """The courier sets the event it is given when it breaks off, so it gets one of its own."""
-        own = asyncio.Event()
+        courier_stop = asyncio.Event()
 
         async def follow() -> None:
             await self.stop.wait()
-            own.set()
+            courier_stop.set()
 
         following = asyncio.create_task(follow())
         try:
-            await courier.run(own, clock=timezone.now, bell=self.bell)
+            await courier.run(courier_stop, clock=timezone.now, bell=self.bell)
         finally:
             following.cancel()
 

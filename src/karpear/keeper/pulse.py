@@ -15,5 +15,5 @@ def code_of(error: BaseException) -> str:
 
 def forget_sessions(*, now: datetime) -> int:
     """Remove browser sessions that have ended."""
-    ended, _ = Session.objects.filter(expire_date__lt=now).delete()
-    return ended
+    count, _ = Session.objects.filter(expire_date__lt=now).delete()
+    return count

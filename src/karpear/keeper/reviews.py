@@ -10,19 +10,19 @@ from uuid import UUID
 from karpear.activities.decisions.queries.reviews import Open
 from karpear.countries.catalogue import Factor
 from karpear.countries.queries import catalogue
-from karpear.risks.facts.queries.patterns import Seen, best, counted_within
+from karpear.risks.facts.queries.patterns import SeenFact, best, counted_within
 from karpear.rules.risk.learning import Arithmetic, Why, learn_beyond
 from karpear.rules.risk.matrix import Level, Reliability, Score
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ArithmeticLine:
     """One threat that came true there: what it does to the likelihood, and to the level."""
 
     threat: str
     found: Arithmetic
     level: Level
-    facts: tuple[Seen, ...]
+    facts: tuple[SeenFact, ...]
 
     def told(self) -> dict[str, Any]:
         return {
@@ -32,17 +32,17 @@ class Line:
             "days": self.found.days,
             "steps": self.found.steps,
             "why": self.found.why.value,
-            "provinces": sorted({one.province for one in self.facts}),
+            "provinces": sorted({fact.province for fact in self.facts}),
             "likelihood": [self.found.before, self.found.after],
             "level": int(self.level),
             "facts": [
                 {
-                    "id": str(one.id),
-                    "on": one.on.isoformat(),
-                    "reliability": one.reliability.value,
-                    "serious": one.serious,
+                    "id": str(fact.id),
+                    "on": fact.on.isoformat(),
+                    "reliability": fact.reliability.value,
+                    "serious": fact.serious,
                 }
-                for one in self.facts
+                for fact in self.facts
             ],
         }
 
@@ -52,53 +52,55 @@ class Reckoned:
     """The level that is proposed, and why. `lines`: the gravest first."""
 
     level: Level
-    lines: tuple[Line, ...]
+    lines: tuple[ArithmeticLine, ...]
 
     @property
     def facts(self) -> list[UUID]:
-        return sorted({one.id for line in self.lines for one in line.facts})
+        return sorted({fact.id for line in self.lines for fact in line.facts})
 
     @property
     def reliability(self) -> Reliability:
         """The best of what carries the proposed level."""
-        return best(one for line in self.lines if line.level == self.lines[0].level for one in line.facts)
+        return best(fact for line in self.lines if line.level == self.lines[0].level for fact in line.facts)
 
     def arithmetic(self) -> dict[str, Any]:
         return {"lines": [line.told() for line in self.lines], "reliability": self.reliability.value}
 
 
-def reckon(activity: Open, lately: Sequence[Seen], *, country: str, today: date) -> Reckoned | None:
+def reckon(activity: Open, recent_facts: Sequence[SeenFact], *, country: str, today: date) -> Reckoned | None:
     """What to propose for an activity: None when its assessment covers what has happened.
 
     One that was never assessed is taken as the catalogue usually judges its threats, and is always worth a look.
     """
-    by_threat: dict[str, list[Seen]] = defaultdict(list)
-    for one in lately:
-        answered = activity.answered_at is not None and one.entered_at <= activity.answered_at
-        if one.province in activity.provinces and not answered:
-            by_threat[one.threat].append(one)
+    by_threat: dict[str, list[SeenFact]] = defaultdict(list)
+    for fact in recent_facts:
+        is_answered = activity.answered_at is not None and fact.entered_at <= activity.answered_at
+        if fact.province in activity.provinces and not is_answered:
+            by_threat[fact.threat].append(fact)
     factors = catalogue(country).factors
-    found = [
+    candidates = [
         line
         for threat, facts in by_threat.items()
         if (factor := factors.get(threat)) and (line := _line(activity, factor, facts, today))
     ]
-    lines = tuple(sorted(found, key=lambda line: (-line.level, line.threat)))
+    lines = tuple(sorted(candidates, key=lambda line: (-line.level, line.threat)))
     if not lines or (activity.level is not None and lines[0].level <= activity.level):
         return None
     return Reckoned(lines[0].level, lines)
 
 
-def _line(activity: Open, factor: Factor, facts: Sequence[Seen], today: date) -> Line | None:
+def _line(activity: Open, factor: Factor, facts: Sequence[SeenFact], today: date) -> ArithmeticLine | None:
     """The worst that this threat does to any of its risks in the activity."""
     judged = activity.judged_at
-    known = [one.fact for one in facts if judged is not None and one.entered_at <= judged]
+    known_facts = [entry.fact for entry in facts if judged is not None and entry.entered_at <= judged]
     lines = []
     for score in _scores(activity, factor):
-        found = learn_beyond(score.likelihood, [one.fact for one in facts], known, today)
-        if found.changes:
-            shown = counted_within(facts, found.days, today, serious=found.why is Why.SERIOUS)
-            lines.append(Line(factor.id, found, Score(found.after, score.impacts).level, tuple(shown)))
+        finding = learn_beyond(score.likelihood, [entry.fact for entry in facts], known_facts, today)
+        if finding.changes:
+            counted_facts = counted_within(facts, finding.days, today, serious=finding.why is Why.SERIOUS)
+            lines.append(
+                ArithmeticLine(factor.id, finding, Score(finding.after, score.impacts).level, tuple(counted_facts))
+            )
     return max(lines, key=lambda line: line.level, default=None)
 
 

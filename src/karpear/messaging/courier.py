@@ -23,7 +23,7 @@ from karpear.db.bell import Bell
 from karpear.db.crash import crash_at
 from karpear.keys.ids import new_id
 from karpear.rules.alarm.waking import RETRY_S, seconds_until, sleep_s
-from karpear.rules.message.retry import Answer
+from karpear.rules.message.retry import ChannelAnswer
 
 from .actions.lease import Lane, earliest, lease, release_expired, release_of
 from .actions.record import Result, record
@@ -227,7 +227,7 @@ class Courier:
                 await self._database("record", partial(_record, batch, self.now()))
                 del self._results[: len(batch)]
                 self._mine.difference_update(r.row.pk for r in batch)
-                if any(r.sent.answer is not Answer.SENT for r in batch):
+                if any(r.sent.answer is not ChannelAnswer.SENT for r in batch):
                     self._wake_lanes()  # it may go to another address now
                 crash_at("recorded")
                 tries = 0

@@ -28,7 +28,7 @@ class WayError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class IngressWay:
     """One way in. `secret`: what the other side signs with; `folder`: where files are found."""
 
     kind: str
@@ -37,17 +37,17 @@ class Way:
     folder: Path | None = None
 
 
-def ways(channel: str) -> tuple[Way, ...]:
+def ways(channel: str) -> tuple[IngressWay, ...]:
     """The ways that are open on this channel. What cannot be understood is not open: `mistakes_in` names it."""
     return _read(channel, _value(channel), _secret_out(channel))[0]
 
 
-def way(channel: str, kind: str) -> Way | None:
+def way(channel: str, kind: str) -> IngressWay | None:
     """The way of this kind. The webhook is open with the secret of the way out also where nothing else is set."""
     configured_way = next((candidate for candidate in ways(channel) if candidate.kind == kind), None)
     secret = _secret_out(channel)
     if configured_way is None and kind == "webhook" and not _value(channel) and len(secret) >= SHORTEST_SECRET:
-        return Way("webhook", channel, secret)
+        return IngressWay("webhook", channel, secret)
     return configured_way
 
 
@@ -67,27 +67,27 @@ def _value(channel: str) -> str:
 
 
 @cache
-def _read(channel: str, value: str, secret_out: str) -> tuple[tuple[Way, ...], str]:
+def _read(channel: str, value: str, secret_out: str) -> tuple[tuple[IngressWay, ...], str]:
     try:
         return tuple(_parse(channel, address, secret_out) for address in value.split()), ""
     except WayError as error:
         return (), str(error)
 
 
-def _parse(channel: str, value: str, secret_out: str) -> Way:
+def _parse(channel: str, value: str, secret_out: str) -> IngressWay:
     kind, _, folder = value.partition(":")
     if kind in _FOLDERS and folder:
-        return _check_channel(channel, Way(kind, channel, folder=Path(unquote(folder))))
+        return _check_channel(channel, IngressWay(kind, channel, folder=Path(unquote(folder))))
     kind, _, query = value.partition("?")
     if kind not in _SECRETS:
         raise WayError("Write webhook?secret=…, twilio?token=…, telegram?secret=…, smstools:FOLDER or gammu:FOLDER.")
     secret = dict(parse_qsl(query)).get(_SECRETS[kind], secret_out if kind == "webhook" else "")
     if len(secret) < SHORTEST_SECRET:
         raise WayError(f"{kind} needs a {_SECRETS[kind]} of {SHORTEST_SECRET} letters or more.")
-    return _check_channel(channel, Way(kind, channel, secret))
+    return _check_channel(channel, IngressWay(kind, channel, secret))
 
 
-def _check_channel(channel: str, way: Way) -> Way:
+def _check_channel(channel: str, way: IngressWay) -> IngressWay:
     if _ONLY.get(way.kind, channel) != channel:
         raise WayError(f"{way.kind} belongs in {SETTINGS_IN[_ONLY[way.kind]]}.")
     return way

@@ -18,7 +18,7 @@ from karpear.rules.text.short_codes import reply_number
 from .channels.base import Outgoing
 from .ingress import answers_come
 from .models import Delivery, Inbound
-from .texts import ANSWER, GOODBYE, Line, NoText, write
+from .texts import ANSWER, GOODBYE, NoText, TextLine, write
 
 MOST_LETTERS = 80
 # They turn the direction of what follows, so that a text reads differently from what it is (UAX #9).
@@ -104,10 +104,10 @@ def _kept_by_alert(delivery: Delivery) -> bool:
     return delivery.topic == "alert" and delivery.contact_id is not None
 
 
-def _lines(bundle: Sequence[Delivery], contact: Contact | None, lookup: _Known) -> list[Line]:
+def _lines(bundle: Sequence[Delivery], contact: Contact | None, lookup: _Known) -> list[TextLine]:
     """One line for each subject. A name that cannot be read is left out; the link still goes."""
     key = ring().index_key
-    lines: dict[tuple[UUID, str], Line] = {}
+    lines: dict[tuple[UUID, str], TextLine] = {}
     for delivery in bundle:
         about = lookup.people.get(delivery.about_id) if delivery.about_id else None
         name = one_line(name_in_messages(about, contact))
@@ -115,7 +115,7 @@ def _lines(bundle: Sequence[Delivery], contact: Contact | None, lookup: _Known) 
             name = lookup.answers[delivery.subject].answer
         url = f"{settings.KARPEAR_BASE_URL}/r/{delivery_token(key, delivery.pk)}"
         number = reply_number(key, delivery.address_id, delivery.subject) if answers_come(delivery.channel) else 0
-        lines.setdefault((delivery.subject, _alike(delivery.text_key)), Line(delivery.text_key, name, url, number))
+        lines.setdefault((delivery.subject, _alike(delivery.text_key)), TextLine(delivery.text_key, name, url, number))
     return list(lines.values())
 
 

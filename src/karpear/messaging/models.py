@@ -11,7 +11,7 @@ from karpear.keys.ids import new_id
 from karpear.people.models import Address, Channel, Contact, Person
 
 
-class State(models.TextChoices):
+class DeliveryState(models.TextChoices):
     """`failed` will be tried again, `dead` was given up."""
 
     QUEUED = "queued", "queued"
@@ -22,7 +22,7 @@ class State(models.TextChoices):
     CANCELLED = "cancelled", "cancelled"
 
 
-WAITING = (State.QUEUED.value, State.FAILED.value)
+WAITING = (DeliveryState.QUEUED.value, DeliveryState.FAILED.value)
 _WAITING = Q(state__in=["queued", "failed"])
 
 
@@ -73,7 +73,7 @@ class Delivery(models.Model):
     round = models.PositiveIntegerField(default=0)
     drill = models.BooleanField(default=False)
     priority = models.PositiveSmallIntegerField(choices=Priority.choices, default=Priority.ORDINARY)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    state = models.CharField(max_length=10, choices=DeliveryState.choices, default=DeliveryState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField()
     lease_until = models.DateTimeField(null=True)
@@ -102,7 +102,7 @@ class Delivery(models.Model):
             models.UniqueConstraint(fields=["subject", "step", "round", "address", "text_key"], name="one_delivery"),
             models.CheckConstraint(condition=Q(person__isnull=True) ^ Q(contact__isnull=True), name="one_recipient"),
             models.CheckConstraint(condition=Q(channel__in=Channel.values), name="delivery_channel_known"),
-            models.CheckConstraint(condition=Q(state__in=State.values), name="delivery_state_known"),
+            models.CheckConstraint(condition=Q(state__in=DeliveryState.values), name="delivery_state_known"),
             models.CheckConstraint(condition=Q(priority__in=Priority.values), name="delivery_priority_known"),
             models.CheckConstraint(condition=~Q(state="sent") | Q(sent_at__isnull=False), name="sent_has_time"),
         ]

@@ -27,7 +27,7 @@ class NoText(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TextPart:
     """A file of gammu. `serial` tells apart what came from one number in one second, `nth` the parts of a text."""
 
     path: Path
@@ -64,7 +64,7 @@ def gammu_text(files: list[Path]) -> Came:
 
 def gammu_texts(files: Iterable[Path]) -> list[list[Path]]:
     """The files of each text: a part goes to the last beginning before it, else to the nearest one after."""
-    texts: list[list[Part]] = []
+    texts: list[list[TextPart]] = []
     for part in sorted(filter(None, map(_part, files)), key=lambda part: (part.nth, part.at, part.path.name)):
         open_texts = [text for text in texts if _goes_on(text[-1], part)]
         if open_texts:
@@ -74,19 +74,19 @@ def gammu_texts(files: Iterable[Path]) -> list[list[Path]]:
     return [[part.path for part in text] for text in texts]
 
 
-def _goes_on(last: Part, part: Part) -> bool:
+def _goes_on(last: TextPart, part: TextPart) -> bool:
     return (last.number, last.nth + 1) == (part.number, part.nth) and abs(part.at - last.at) <= PARTS_WITHIN
 
 
-def _distance(first: Part, part: Part) -> tuple[bool, timedelta, bool]:
+def _distance(first: TextPart, part: TextPart) -> tuple[bool, timedelta, bool]:
     return first.at > part.at, abs(first.at - part.at), first.serial != part.serial
 
 
-def _part(path: Path) -> Part | None:
+def _part(path: Path) -> TextPart | None:
     if not (match := _GAMMU.fullmatch(path.name)):
         return None
     at = _local_time(match[1], "%Y%m%d_%H%M%S") or _NO_TIME
-    return Part(path, at, serial=match[2], number=match[3], nth=int(match[4]))
+    return TextPart(path, at, serial=match[2], number=match[3], nth=int(match[4]))
 
 
 def _read(path: Path) -> bytes:

@@ -14,7 +14,7 @@ from karpear.rules.access import Verb
 from karpear.rules.secret.tokens import token_hash
 
 from .channels import configured, mistakes
-from .models import ChannelState, Delivery, Inbound, InboundState, State
+from .models import ChannelState, Delivery, DeliveryState, Inbound, InboundState
 
 MOST_TEXTS = 100
 #: The line of the audit that says for which organisation a text was read.
@@ -148,7 +148,7 @@ def outbox(now: datetime) -> Queue:
         waiting=Count("pk"), due=Count("pk", filter=late), oldest=Min("next_attempt_at", filter=late)
     )
     oldest = waiting.pop("oldest")
-    sending = Delivery.objects.filter(state=State.SENDING).count()
+    sending = Delivery.objects.filter(state=DeliveryState.SENDING).count()
     return Queue(**waiting, sending=sending, late_s=(now - oldest).total_seconds() if oldest else 0.0)
 
 

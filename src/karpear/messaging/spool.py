@@ -11,7 +11,7 @@ from pathlib import Path
 from karpear.people.models import Channel
 
 from .actions import take_in
-from .ingress import Way, ways
+from .ingress import IngressWay, ways
 from .modems import NoText, gammu_text, gammu_texts, smstools_text
 
 log = logging.getLogger("karpear.inbox")
@@ -29,12 +29,12 @@ def read_spools(*, now: datetime) -> int:
     return sum(_folder(way, now) for way in folders)
 
 
-def left_over(way: Way, now: datetime) -> int:
+def left_over(way: IngressWay, now: datetime) -> int:
     """How many files have lain in this folder for more than a minute."""
     return sum(not _is_young(path, now, LEFT_S) for path in _files(way))
 
 
-def _folder(way: Way, now: datetime) -> int:
+def _folder(way: IngressWay, now: datetime) -> int:
     """A folder that is not there, or a file that cannot be read, stops nothing."""
     count = new = 0
     for files in _messages(way, now):
@@ -51,7 +51,7 @@ def _folder(way: Way, now: datetime) -> int:
     return new
 
 
-def _take(way: Way, files: list[Path], now: datetime) -> bool:
+def _take(way: IngressWay, files: list[Path], now: datetime) -> bool:
     """The row first, then the files go."""
     new = take_in(smstools_text(files[0]) if way.kind == "smstools" else gammu_text(files), now=now)
     for file in files:
@@ -59,14 +59,14 @@ def _take(way: Way, files: list[Path], now: datetime) -> bool:
     return new
 
 
-def _messages(way: Way, now: datetime) -> list[list[Path]]:
+def _messages(way: IngressWay, now: datetime) -> list[list[Path]]:
     """The files of each message, once none of them is still written: one, or the parts of a long one."""
     paths = _files(way)
     messages = gammu_texts(paths) if way.kind == "gammu" else [[path] for path in paths]
     return [files for files in messages if not any(_is_young(path, now, STILL_WRITTEN_S) for path in files)]
 
 
-def _files(way: Way) -> list[Path]:
+def _files(way: IngressWay) -> list[Path]:
     assert way.folder is not None  # noqa: S101 - only ways with a folder come here
     try:
         return sorted(path for path in way.folder.iterdir() if _may_be_text(path))

@@ -133,7 +133,7 @@ FEW_LINES = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """One thing that a message says. `number`: with which it can be answered by a text; 0: it cannot."""
 
     text_key: str
@@ -156,7 +156,7 @@ def link_days(text_key: str) -> int:
     return TEXTS[text_key].days if text_key in TEXTS else 1
 
 
-def write(lines: Sequence[Line], *, language: str, contact: bool, drill: bool, channel: str) -> tuple[str, str]:
+def write(lines: Sequence[TextLine], *, language: str, contact: bool, drill: bool, channel: str) -> tuple[str, str]:
     """Subject and text of one message. Raises NoText."""
     with override(language):
         body = _write_line(lines[0], contact) if len(lines) == 1 else _write_lines(lines, contact, channel)
@@ -166,17 +166,17 @@ def write(lines: Sequence[Line], *, language: str, contact: bool, drill: bool, c
         return subject, body
 
 
-def _subject(lines: Sequence[Line], contact: bool) -> str:
+def _subject(lines: Sequence[TextLine], contact: bool) -> str:
     """The first message without its link: whom it is about and how urgent it is, as the reader tells mails apart."""
-    first = _sentence(Line(lines[0].text_key, lines[0].name, ""), contact).rstrip(" :។៖")
+    first = _sentence(TextLine(lines[0].text_key, lines[0].name, ""), contact).rstrip(" :។៖")
     return first if len(lines) == 1 else _(_SEVERAL).format(first=first, count=len(lines) - 1)
 
 
-def _write_line(line: Line, contact: bool) -> str:
+def _write_line(line: TextLine, contact: bool) -> str:
     return _sentence(line, contact) + _reply(line, contact)
 
 
-def _sentence(line: Line, contact: bool) -> str:
+def _sentence(line: TextLine, contact: bool) -> str:
     text = TEXTS.get(line.text_key)
     if text is None:
         raise NoText(line.text_key)
@@ -187,18 +187,18 @@ def _sentence(line: Line, contact: bool) -> str:
     return sentence if "{name}" in words else f"{settings.KARPEAR_NAME}: {sentence}"
 
 
-def _reply(line: Line, contact: bool) -> str:
+def _reply(line: TextLine, contact: bool) -> str:
     """The words with which a message can be answered by a text, after a space; or nothing."""
     text = TEXTS[line.text_key]
     words = text.reply_contact if contact else text.reply
     return f" {_(words).format(number=line.number)}" if words and line.number else ""
 
 
-def _short(line: Line, contact: bool) -> str:
+def _short(line: TextLine, contact: bool) -> str:
     return f"{line.name or _(_SOMEBODY)}: {line.url}{_reply(line, contact)}"
 
 
-def _write_lines(lines: Sequence[Line], contact: bool, channel: str) -> str:
+def _write_lines(lines: Sequence[TextLine], contact: bool, channel: str) -> str:
     """Contacts have no board to open, so every one of their links is listed."""
     limit = len(lines) if contact else MOST_LINES.get(channel, FEW_LINES)
     alike = lines[0].text_key in ("alert", "alert_again")

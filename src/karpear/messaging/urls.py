@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from .views import by_text, doors
+from .views import by_text
+from .views import webhooks as doors
 
 urlpatterns = [
     path("in/sms", doors.sms_in, name="sms_in"),

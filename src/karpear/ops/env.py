@@ -109,13 +109,14 @@ def env_locales(name: str) -> str:
     return folder
 
 
-def env_icon(name: str, ours: tuple[str, ...]) -> str:
-    """One of our pictures by its name, or the path of a square PNG file of at least 192 pixels. Raises SettingError."""
-    text = env(name, ours[0])
-    if text in ours:
+def env_icon(name: str, icons: tuple[str, ...]) -> str:
+    """One of our icons by its name, or the path of a square PNG file of at least 192 pixels. Raises SettingError."""
+    text = env(name, icons[0])
+    if text in icons:
         return text
     wrong = (
-        f"{name} must be {', '.join(ours)} or the whole path of a square PNG file of at least 192 pixels, not {text!r}."
+        f"{name} must be {', '.join(icons)} or the whole path of a square PNG file of at least 192 pixels, "
+        f"not {text!r}."
     )
     try:
         head = Path(text).read_bytes()[:24] if text.startswith("/") else b""

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from django.views.i18n import set_language
 
 from karpear.people.actions import set_language as choose_language
-from karpear.people.who import me
+from karpear.people.current import me
 
 from .demo import mail as demo_mail
 from .health.operator_page import operator_page
@@ -29,12 +29,12 @@ def healthz(_request: HttpRequest) -> JsonResponse:
 def readyz(_request: HttpRequest) -> JsonResponse:
     """An SOS pressed now would be served; else 503 and what is missing."""
     checks = readiness(timezone.now())
-    ready = all(check.ok for check in checks)
+    is_ready = all(check.ok for check in checks)
     body = {
-        "status": "ready" if ready else "not ready",
+        "status": "ready" if is_ready else "not ready",
         "checks": {check.name: {"ok": check.ok, "says": check.says} for check in checks},
     }
-    response = JsonResponse(body, status=200 if ready else 503)
+    response = JsonResponse(body, status=200 if is_ready else 503)
     response._has_been_logged = True  # type: ignore[attr-defined] # a "not yet" every few seconds is no error to log
     return response
 
@@ -43,10 +43,10 @@ def readyz(_request: HttpRequest) -> JsonResponse:
 def language(request: HttpRequest) -> HttpResponse:
     """Choose a language: kept in this browser, and by whoever is signed in also for the next one."""
     answer = set_language(request)
-    chosen = request.POST.get("language", "")
-    if request.user.is_authenticated and check_for_language(chosen):
+    code = request.POST.get("language", "")
+    if request.user.is_authenticated and check_for_language(code):
         person = me(request)
-        choose_language(person=person, language=chosen, time_zone=person.time_zone, now=timezone.now())
+        choose_language(person=person, language=code, time_zone=person.time_zone, now=timezone.now())
     return answer
 
 

@@ -119,7 +119,7 @@ def web(host: str, port: int, workers: int, cert: Path | None, key: Path | None,
         set_up_to_serve()
         serve(socket.socket(fileno=fd), control, cert=cert, key=key)
         return
-    said(lambda: serving.run_web(serving.Address(host, port, workers, cert, key)))
+    said(lambda: serving.run_web(serving.ListenAddress(host, port, workers, cert, key)))
 
 
 @cli.command()
@@ -153,7 +153,7 @@ def up(host: str, port: int, workers: int, cert: Path | None, key: Path | None) 
     """Real use on one machine: migrate, then serve pages and make time pass."""
     from karpear.ops.server import up as serving
 
-    said(lambda: serving.run_up(serving.Address(host, port, workers, cert, key)))
+    said(lambda: serving.run_up(serving.ListenAddress(host, port, workers, cert, key)))
 
 
 @cli.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})

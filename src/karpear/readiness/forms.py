@@ -11,7 +11,7 @@ from karpear.people.addresses import clean_address
 from karpear.people.models import Channel
 
 from .queries.card import Card
-from .queries.numbers import Choice
+from .queries.numbers import NumberChoice
 
 BLOOD = [("", "—"), *((group, group) for group in ("A+", "A-", "B+", "B-", "AB+", "AB-", "O+", "O-"))]
 MOST_NUMBERS = 2
@@ -123,7 +123,7 @@ class PageForm(forms.Form):
 class NumbersForm(forms.Form):
     """Which numbers to learn."""
 
-    def __init__(self, *args: Any, choices: list[Choice], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: list[NumberChoice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         labels = [(str(choice.address), f"{choice.name} {choice.hint}") for choice in choices]
         self.fields["addresses"] = forms.MultipleChoiceField(

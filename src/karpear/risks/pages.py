@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from karpear.people.current import me as who
 from karpear.people.queries import first_organisation
-from karpear.people.who import me as who
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Missing
-from karpear.ui.refusing import View
-from karpear.ui.refusing import refusing as refused_to
+from karpear.ui.refusals import View
+from karpear.ui.refusals import refusing as refused_to
 
 __all__ = ["add_errors", "asked", "doors", "page", "refusing", "to_register", "who"]
 

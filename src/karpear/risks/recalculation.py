@@ -9,15 +9,15 @@ from .models.facts import Fact, Proposal, ProposalAnswer
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
+class RegisterPlace:
     """Where in a register: a line of the catalogue, and its province; empty for the whole country."""
 
     risk: str
     province: str
 
-    def covered_by(self, lines: Collection["Place"]) -> bool:
+    def covered_by(self, lines: Collection["RegisterPlace"]) -> bool:
         """Is this line there, for its province or for everywhere?"""
-        return self in lines or Place(self.risk, "") in lines
+        return self in lines or RegisterPlace(self.risk, "") in lines
 
 
 def reconsider(risks: Collection[UUID]) -> None:
@@ -37,7 +37,7 @@ def release(facts: Collection[str]) -> None:
         Fact.objects.filter(pk__in=list(free.values_list("pk", flat=True))).update(considered_at=None)
 
 
-def end_asked(organisation: UUID, lines: Iterable[Place], now: datetime) -> set[str]:
+def end_asked(organisation: UUID, lines: Iterable[RegisterPlace], now: datetime) -> set[str]:
     """These lines are in the register now: nobody asks for them any more. Returns the facts that asked.
 
     Part of the caller's transaction, which holds the organisation.
@@ -45,7 +45,9 @@ def end_asked(organisation: UUID, lines: Iterable[Place], now: datetime) -> set[
     places = set(lines)
     open_proposals = Proposal.objects.open().for_new_lines().filter(organisation=organisation)
     obsolete = [
-        proposal for proposal in open_proposals if Place(proposal.catalogue_id, proposal.province).covered_by(places)
+        proposal
+        for proposal in open_proposals
+        if RegisterPlace(proposal.catalogue_id, proposal.province).covered_by(places)
     ]
     _supersede([proposal.pk for proposal in obsolete], now)
     return {pk for proposal in obsolete for pk in proposal.arithmetic["facts"]}

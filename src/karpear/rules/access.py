@@ -92,7 +92,7 @@ ENOUGH = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RoleStanding:
     """By what somebody speaks here: since when, and who brought them in (None: nobody).
 
     `free`: they need not have waited: the person concerned chose them, or the organisation is still being set up.
@@ -113,7 +113,7 @@ class Standing:
 
 
 def may_be_second(
-    *, by: UUID, first: UUID | None, standings: Collection[Standing], word_at: datetime, now: datetime
+    *, by: UUID, first: UUID | None, standings: Collection[RoleStanding], word_at: datetime, now: datetime
 ) -> bool:
     """May `by` confirm what `first` said at `word_at`? `standings`: of both, by which they act in this matter.
 

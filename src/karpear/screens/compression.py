@@ -33,7 +33,7 @@ class Compress(GZipMiddleware):
 
     def _takes(self, request: HttpRequest) -> bool:
         accepted = request.headers.get("Accept-Encoding", "").lower().split(",")
-        return any(one.strip() == "br" for one in accepted)
+        return any(encoding.strip() == "br" for encoding in accepted)
 
     def _brotli(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if len(response.content) < LEAST:

@@ -77,8 +77,8 @@ def to_contact(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpR
     """A contact's page of an alert, with what the person left for them, of which a part may be sealed."""
     if "sealed" in request.GET:
         return sealed_link(request, delivery, now)
-    alert, told = alert_of(delivery), told_block(request, delivery)
-    return contact_link(request, delivery, now, alert_id=alert, told=told, expected=expected_by(alert))
+    alert, addition = alert_of(delivery), told_block(request, delivery)
+    return contact_link(request, delivery, now, alert_id=alert, addition=addition, expected=expected_by(alert))
 
 
 def family_or_words(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:

@@ -21,9 +21,9 @@ class Refusals(MiddlewareMixin):
         if request.path_info.startswith("/api/"):
             return as_problem(response)
         if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET":
-            said = _said(request, [_("This page opens only when its button is pressed.")], 405)
-            said["Allow"] = response["Allow"]
-            return said
+            page = _refusal_page(request, [_("This page opens only when its button is pressed.")], 405)
+            page["Allow"] = response["Allow"]
+            return page
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
@@ -32,9 +32,9 @@ class Refusals(MiddlewareMixin):
         if isinstance(error, Forbidden):
             raise PermissionDenied from error
         if isinstance(error, Conflict):
-            return _said(request, [error.message], 409)
+            return _refusal_page(request, [error.message], 409)
         if isinstance(error, BadFields):
-            return _said(request, [message for _field, message in error.errors], 422)
+            return _refusal_page(request, [message for _field, message in error.errors], 422)
         if isinstance(error, Unavailable):
             return failed(request, unavailable=True)
         return None
@@ -45,11 +45,11 @@ def as_problem(response: HttpResponseBase) -> HttpResponseBase:
     kind = response.headers.get("Content-Type", "")
     if response.status_code < HTTPStatus.BAD_REQUEST or kind.startswith("application/problem+json"):
         return response
-    told = problem(response.status_code)
+    answer = problem(response.status_code)
     if response.has_header("Allow"):
-        told["Allow"] = response["Allow"]
-    return told
+        answer["Allow"] = response["Allow"]
+    return answer
 
 
-def _said(request: HttpRequest, words: list[str], status: int) -> HttpResponse:
+def _refusal_page(request: HttpRequest, words: list[str], status: int) -> HttpResponse:
     return render(request, "screens/refused.html", {"words": words}, status=status)

@@ -15,7 +15,7 @@ from . import icons
 
 
 @dataclass(frozen=True)
-class Place:
+class MenuPlace:
     """One entry of the menu. `verb`: who sees it (None: everybody signed in). `group`: its heading under More."""
 
     word: str
@@ -35,36 +35,38 @@ class Place:
 
 RECORDS, ORGANISATION, OWN = gettext_noop("What happened"), gettext_noop("Organisation"), gettext_noop("Mine")
 PLACES = (
-    Place(gettext_noop("Board"), "/board/", Verb.SEE_BOARD, first=True),
-    Place(gettext_noop("Plan"), "/plans/", first=True),
-    Place(gettext_noop("Contacts"), "/contacts/", first=True),
-    Place(gettext_noop("Risks"), "/risks/", Verb.SEE_RISKS, first=True),
-    Place(gettext_noop("Diary"), "/diary/", first=True),
-    Place(gettext_noop("Incidents"), "/incidents/", group=RECORDS),
-    Place(gettext_noop("Reports"), "/reports/", group=RECORDS),
-    Place(gettext_noop("Case pack"), "/packs/", group=RECORDS),
-    Place(gettext_noop("Vault"), "/vault/", group=RECORDS),
-    Place(gettext_noop("People"), "/people/", Verb.SEE_MEMBERS, group=ORGANISATION),
-    Place(gettext_noop("Texts"), "/texts/", Verb.SEE_BOARD, group=ORGANISATION),
-    Place(gettext_noop("Roster"), "/roster/", Verb.SEE_BOARD, group=ORGANISATION),
-    Place(gettext_noop("Drills"), "/drills/", Verb.RUN_DRILL, group=ORGANISATION),
-    Place(gettext_noop("Know and remember"), "/know/", group=OWN),
-    Place(gettext_noop("What I look after"), "/risks/mine/", group=OWN),
-    Place(gettext_noop("Who watches over me"), "/watchers/", group=OWN),
-    Place(gettext_noop("Daily check-ins"), "/daily/", group=OWN),
-    Place(gettext_noop("How I am reached"), "/addresses/", group=OWN),
-    Place(gettext_noop("By text"), "/by-sms/", group=OWN),
-    Place(gettext_noop("Safety words"), "/words/", group=OWN),
-    Place(gettext_noop("My phones"), "/devices/", group=OWN),
-    Place(gettext_noop("Settings"), "/settings/", group=OWN),
+    MenuPlace(gettext_noop("Board"), "/board/", Verb.SEE_BOARD, first=True),
+    MenuPlace(gettext_noop("Plan"), "/plans/", first=True),
+    MenuPlace(gettext_noop("Contacts"), "/contacts/", first=True),
+    MenuPlace(gettext_noop("Risks"), "/risks/", Verb.SEE_RISKS, first=True),
+    MenuPlace(gettext_noop("Diary"), "/diary/", first=True),
+    MenuPlace(gettext_noop("Incidents"), "/incidents/", group=RECORDS),
+    MenuPlace(gettext_noop("Reports"), "/reports/", group=RECORDS),
+    MenuPlace(gettext_noop("Case pack"), "/packs/", group=RECORDS),
+    MenuPlace(gettext_noop("Vault"), "/vault/", group=RECORDS),
+    MenuPlace(gettext_noop("People"), "/people/", Verb.SEE_MEMBERS, group=ORGANISATION),
+    MenuPlace(gettext_noop("Texts"), "/texts/", Verb.SEE_BOARD, group=ORGANISATION),
+    MenuPlace(gettext_noop("Roster"), "/roster/", Verb.SEE_BOARD, group=ORGANISATION),
+    MenuPlace(gettext_noop("Drills"), "/drills/", Verb.RUN_DRILL, group=ORGANISATION),
+    MenuPlace(gettext_noop("Know and remember"), "/know/", group=OWN),
+    MenuPlace(gettext_noop("What I look after"), "/risks/mine/", group=OWN),
+    MenuPlace(gettext_noop("Who watches over me"), "/watchers/", group=OWN),
+    MenuPlace(gettext_noop("Daily check-ins"), "/daily/", group=OWN),
+    MenuPlace(gettext_noop("How I am reached"), "/addresses/", group=OWN),
+    MenuPlace(gettext_noop("By text"), "/by-sms/", group=OWN),
+    MenuPlace(gettext_noop("Safety words"), "/words/", group=OWN),
+    MenuPlace(gettext_noop("My phones"), "/devices/", group=OWN),
+    MenuPlace(gettext_noop("Settings"), "/settings/", group=OWN),
 )
 #: What a plan reminds of before one goes: text and path, so that no desk has to know another.
 BEFORE_GOING = (
-    Place(gettext_noop("Checklist: before I travel"), "/know/checklists/travel/"),
-    Place(gettext_noop("Case pack: what a lawyer, your family or the UN would need"), "/packs/"),
-    Place(gettext_noop("Travel lock: for a border or a checkpoint, your vault opens nothing"), "/vault/travel-lock/"),
+    MenuPlace(gettext_noop("Checklist: before I travel"), "/know/checklists/travel/"),
+    MenuPlace(gettext_noop("Case pack: what a lawyer, your family or the UN would need"), "/packs/"),
+    MenuPlace(
+        gettext_noop("Travel lock: for a border or a checkpoint, your vault opens nothing"), "/vault/travel-lock/"
+    ),
 )
-OPERATOR = Place(gettext_noop("Operator"), "/operator/", group=OWN)
+OPERATOR = MenuPlace(gettext_noop("Operator"), "/operator/", group=OWN)
 
 
 @cache
@@ -76,7 +78,7 @@ def _exists(path: str) -> bool:
     return True
 
 
-def _menu(request: HttpRequest) -> list[Place]:
+def _menu(request: HttpRequest) -> list[MenuPlace]:
     """The places this person may go, in order. Rows and verbs are checked again by each page."""
     user = request.user
     if not user.is_authenticated:
@@ -84,7 +86,7 @@ def _menu(request: HttpRequest) -> list[Place]:
     roles = [Role(r) for r in user.memberships.active().values_list("role", flat=True)]
     watches = user.watching.accepted().exists()
 
-    def open_to_them(place: Place) -> bool:
+    def open_to_them(place: MenuPlace) -> bool:
         if place.verb is None or (watches and place.verb is Verb.SEE_BOARD):
             return True
         return any(may(role, place.verb) for role in roles)

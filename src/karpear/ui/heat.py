@@ -12,7 +12,7 @@ SHAPES = {Level.VERY_LOW: "▁", Level.LOW: "▂", Level.MEDIUM: "▄", Level.HI
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class HeatCell:
     """One cell. `x`, `y`: its corner in the drawing. `href` empty: it leads nowhere."""
 
     likelihood: int
@@ -51,7 +51,7 @@ class Cell:
 class HeatMap:
     """`rows`: the likeliest first, each from the lightest impact to the worst."""
 
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[HeatCell, ...], ...]
 
     @property
     def levels(self) -> list[Level]:
@@ -78,7 +78,7 @@ def heat_map(
     return HeatMap(
         tuple(
             tuple(
-                Cell(
+                HeatCell(
                     likelihood,
                     impact,
                     level_of(likelihood, impact),

@@ -19,7 +19,7 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class MapPicture:
     """The shapes of one country, drawn once."""
 
     frame: Frame
@@ -32,7 +32,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class MapRow:
     """One province. `level`: None where nothing is counted there. `href` empty: it leads nowhere."""
 
     code: str
@@ -44,11 +44,11 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class MapCell:
     """One shape with its provinces, mostly one."""
 
     drawn: Drawn
-    rows: tuple[Row, ...]
+    rows: tuple[MapRow, ...]
 
     @property
     def name(self) -> str:
@@ -77,8 +77,8 @@ class Cell:
 class ProvinceMap:
     """`cells` is empty where nobody has drawn the country: the table says everything."""
 
-    rows: tuple[Row, ...]
-    cells: tuple[Cell, ...] = ()
+    rows: tuple[MapRow, ...]
+    cells: tuple[MapCell, ...] = ()
     width: int = 0
     height: int = 0
     credit: str = ""
@@ -89,13 +89,13 @@ class ProvinceMap:
         return [cell.name for cell in self.cells if len(cell.rows) > 1]
 
     @property
-    def filled(self) -> list[Row]:
+    def filled(self) -> list[MapRow]:
         """Provinces in which there is something, the most and worst first."""
         rows = [row for row in self.rows if row.count]
         return sorted(rows, key=lambda row: (-(row.level or 0), -row.count))
 
     @property
-    def picked(self) -> list[Row]:
+    def picked(self) -> list[MapRow]:
         return [row for row in self.rows if row.chosen]
 
 
@@ -113,16 +113,16 @@ def province_map(
     if boundaries is None:
         return ProvinceMap(tuple(rows.values()))
     land = picture(boundaries)
-    cells = [Cell(outline, tuple(rows[code] for code in outline.shape.codes)) for outline in land.drawn]
+    cells = [MapCell(outline, tuple(rows[code] for code in outline.shape.codes)) for outline in land.drawn]
     return ProvinceMap(tuple(rows.values()), tuple(cells), land.frame.width, land.frame.height, boundaries.credit)
 
 
 @lru_cache(maxsize=8)
-def picture(boundaries: Boundaries) -> Picture:
+def picture(boundaries: Boundaries) -> MapPicture:
     """These shapes as a drawing; reckoned once."""
     frame = Frame(boundaries.box)
     outlines = [(shape, frame.outlines(shape)) for shape in boundaries.shapes]
-    return Picture(frame, tuple(Drawn(shape, path(rings), middle(rings)) for shape, rings in outlines))
+    return MapPicture(frame, tuple(Drawn(shape, path(rings), middle(rings)) for shape, rings in outlines))
 
 
 def _row(
@@ -131,7 +131,7 @@ def _row(
     counts: Mapping[str, tuple[int, int]],
     link: Callable[[str], str] | None,
     selection: Collection[str],
-) -> Row:
+) -> MapRow:
     count, worst = counts.get(code, (0, 0))
     level = Level(worst) if count and worst else None
-    return Row(code, name, count, level, link(code) if link and count else "", code in selection)
+    return MapRow(code, name, count, level, link(code) if link and count else "", code in selection)

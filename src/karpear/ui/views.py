@@ -6,8 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import etag, require_safe
 
-from . import icons, worker
-from .keeping import kept_offline
+from . import icons
+from . import service_worker as worker
+from .offline import kept_offline
 
 
 @login_not_required

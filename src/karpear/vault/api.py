@@ -15,10 +15,9 @@ from karpear.people.signin import gave_password_lately, is_forced
 from karpear.rules.refusals import Forbidden, Missing, TooMany, Unavailable
 
 from . import actions, queries
-from .actions.keeping import PIECE, Given
+from .actions.records import PIECE, Given
 from .values import (
     REFUSALS,
-    Asked,
     DeviceIn,
     DirectoryOut,
     DoneOut,
@@ -31,6 +30,7 @@ from .values import (
     ReadersOut,
     RecordIn,
     RecordOut,
+    RecordsAsked,
     RecordsOut,
     RefusalOut,
     SignatureIn,
@@ -138,7 +138,7 @@ def device_keys(request: HttpRequest, body: DeviceIn) -> Any:
 
 
 @router.get("/records", response={200: RecordsOut, **REFUSALS})
-def records(request: HttpRequest, asked: Query[Asked]) -> Any:
+def records(request: HttpRequest, asked: Query[RecordsAsked]) -> Any:
     """Sealed records one may read, newest first, with the grants one can open."""
     person, now = _me(request), timezone.now()
     if is_forced(request):

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
-from .queries.exporting import Part
+from .queries.exporting import ExportPart
 
 HERE = Path(__file__).parent / "bundle_texts"
 #: The text that explains a bundle, by whose it is, as it lies in the folder beside this file.
@@ -19,7 +19,7 @@ SCRIPT = "open.sh"
 IN_MEMORY = 4 * 1024 * 1024
 
 
-def bundle(parts: Iterable[Part], *, of: str, now: datetime) -> IO[bytes]:
+def bundle(parts: Iterable[ExportPart], *, of: str, now: datetime) -> IO[bytes]:
     """The ZIP file, to be read from its beginning. Piece by piece: never more than one piece is in memory."""
     out = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - whoever sends it closes it
     listed: list[dict[str, Any]] = []
@@ -34,7 +34,7 @@ def bundle(parts: Iterable[Part], *, of: str, now: datetime) -> IO[bytes]:
     return out
 
 
-def _write(folder: zipfile.ZipFile, part: Part, now: datetime) -> dict[str, Any]:
+def _write(folder: zipfile.ZipFile, part: ExportPart, now: datetime) -> dict[str, Any]:
     digest, size = hashlib.sha256(), 0
     with folder.open(_make_entry(part.path, now), "w", force_zip64=True) as file:
         for piece in part.pieces:

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
 
+from karpear.people.current import me
 from karpear.people.signin import is_forced, password_counts_s
-from karpear.people.who import me
 
 from .queries import has_identity, has_passkey, shown_lock
 

@@ -189,7 +189,7 @@ class ReadersOut(Schema):
     readers: list[dict[str, Any]]
 
 
-class Asked(Schema):
+class RecordsAsked(Schema):
     type: Annotated[str, Field(pattern="^[a-z]{0,10}$")] = ""
     thread: UUID | None = None
     about: UUID | None = None

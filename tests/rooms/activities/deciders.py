@@ -19,14 +19,14 @@ from karpear.activities.assessment.actions import assessments
 from karpear.activities.decisions.actions import answers as answers_actions
 from karpear.activities.decisions.actions import reviews
 from karpear.activities.decisions.actions.reviews import LookAnswer
-from karpear.activities.models.assessments import Answered, Assessment, Proposal
-from karpear.activities.models.plans import Activity, State
+from karpear.activities.models.assessments import Answered, Assessment, ReviewProposal
+from karpear.activities.models.plans import Activity, PlanState
 from karpear.activities.plans.actions import cancel, draft, pages, start
 from karpear.activities.plans.actions import change as change_actions
 from karpear.activities.values import CheckInTime
 from karpear.checkins.models import Promise
 from karpear.people.models import Person
-from karpear.rules.plan.decision import ALLOWED, NO, YES, Answer, Decision, Verdict
+from karpear.rules.plan.decision import ALLOWED, NO, YES, ApproverAnswer, Decision, Verdict
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.rules.risk.matrix import RELIABLE, Confidence, Level, Reliability, level_of
 from tests.cast import Cast
@@ -56,7 +56,7 @@ class Known:
     stained: bool = False
     changed: bool = False
     looked: bool = False
-    said: list[tuple[str, Answer]] = field(default_factory=list)
+    said: list[tuple[str, ApproverAnswer]] = field(default_factory=list)
     ever: bool = False
 
 
@@ -88,7 +88,7 @@ class Deciders(RuleBasedStateMachine):
     def worst(self, number: int) -> Activity:
         """One that must not go, if there is any that is not over: that is where people look for a way around."""
         stopped = Activity.objects.filter(pk__in=self.known, decision__in=[one.value for one in NO])
-        found = list(stopped.filter(state__in=[State.DRAFT, State.PLANNED]).order_by("state", "pk"))
+        found = list(stopped.filter(state__in=[PlanState.DRAFT, PlanState.PLANNED]).order_by("state", "pk"))
         return found[number % len(found)] if found else self.one(number)
 
     def tried(self, verb: Callable[..., Any], *, activity: Activity, by: str | None = "", **told: Any) -> Any:
@@ -120,7 +120,7 @@ class Deciders(RuleBasedStateMachine):
         starts = (old.starts_at or self.now) + later * HOUR
         if how == "program":
             made = created(self.cast.sophea, now=self.now, **self.body(self.now + HOUR))
-            assert (made.state, made.decision) == (State.PLANNED, Decision.UNASSESSED)
+            assert (made.state, made.decision) == (PlanState.PLANNED, Decision.UNASSESSED)
             self.known[made.pk] = Known()
         elif how == "again":
             self.copied(old, self.tried(draft.plan_again, by=by, activity=old))
@@ -163,7 +163,7 @@ class Deciders(RuleBasedStateMachine):
         found = self.one(number) if how == "cancel" else self.worst(number)
         if how == "cancel":
             self.tried(cancel.cancel, activity=found, safe_now=True)
-        elif self.tried(start.start, activity=found) is not None and found.state == State.DRAFT:
+        elif self.tried(start.start, activity=found) is not None and found.state == PlanState.DRAFT:
             assert Decision(found.decision) not in NO, "what must not go does not start"
             assert not self.known[found.pk].very_high_from_reliable, "very high and reliable does not start"
 
@@ -214,21 +214,26 @@ class Deciders(RuleBasedStateMachine):
             assessed=True, very_high_from_reliable=must, stained=before.stained or had, ever=before.ever or had
         )
 
-    @rule(number=which, by=officers, given=st.sampled_from([Answer.APPROVE, Answer.APPROVE, Answer.CONDITIONS]))
-    def say_yes(self, number: int, by: str, given: Answer) -> None:
+    @rule(
+        number=which,
+        by=officers,
+        given=st.sampled_from([ApproverAnswer.APPROVE, ApproverAnswer.APPROVE, ApproverAnswer.CONDITIONS]),
+    )
+    def say_yes(self, number: int, by: str, given: ApproverAnswer) -> None:
         self.answer(number, by, given, "It must be.")
 
     @rule(number=which, pair=st.permutations(["dara", "kanha", "bopha"]))
     def two_say_yes(self, number: int, pair: list[str]) -> None:
         for by in pair[:2]:
-            self.answer(number, by, Answer.APPROVE, "It must be.")
+            self.answer(number, by, ApproverAnswer.APPROVE, "It must be.")
 
-    @rule(number=which, by=people, given=st.sampled_from(list(Answer)), reason=st.sampled_from(["", "It must be."]),
+    @rule(number=which, by=people, given=st.sampled_from(list(ApproverAnswer)),
+          reason=st.sampled_from(["", "It must be."]),
           older=st.integers(0, 1))  # fmt: skip
-    def say_something(self, number: int, by: str, given: Answer, reason: str, older: int) -> None:
+    def say_something(self, number: int, by: str, given: ApproverAnswer, reason: str, older: int) -> None:
         self.answer(number, by, given, reason, older)
 
-    def answer(self, number: int, by: str, given: Answer, reason: str, older: int = 0) -> None:
+    def answer(self, number: int, by: str, given: ApproverAnswer, reason: str, older: int = 0) -> None:
         found = self.one(number)
         listed = list(found.assessments.all()[: older + 1])
         if not listed:
@@ -236,8 +241,8 @@ class Deciders(RuleBasedStateMachine):
         clean = {
             "answer": given.value,
             "reason": reason,
-            "conditions": "Two cars" if given == Answer.CONDITIONS else "",
-            "postponed_to": self.now + 48 * HOUR if given == Answer.POSTPONE else None,
+            "conditions": "Two cars" if given == ApproverAnswer.CONDITIONS else "",
+            "postponed_to": self.now + 48 * HOUR if given == ApproverAnswer.POSTPONE else None,
         }
         armed = self.armed(found)
         done = self.tried(answers_actions.answer, by=by, activity=found, assessment=listed[-1].pk, clean=clean)
@@ -272,7 +277,7 @@ class Deciders(RuleBasedStateMachine):
     @rule(number=which, by=people, given=st.sampled_from(list(LookAnswer)))
     def look(self, number: int, by: str, given: LookAnswer) -> None:
         found = self.one(number)
-        open_one = Proposal.objects.open().filter(activity=found).first()
+        open_one = ReviewProposal.objects.open().filter(activity=found).first()
         if open_one is None:
             return
         told = {"proposal": open_one.pk, "answer": given, "reason": "Seen."}
@@ -300,7 +305,7 @@ class Deciders(RuleBasedStateMachine):
 
     def let_go_rightly(self, found: Activity, known: Known, decision: Decision) -> None:
         assert known.assessed, "nobody has looked at it"
-        assert not Proposal.objects.open().filter(activity=found).exists(), "something has happened"
+        assert not ReviewProposal.objects.open().filter(activity=found).exists(), "something has happened"
         assert not known.changed, "it has changed since"
         yes = {by for by, given in known.said if given in YES}
         no = [given for _by, given in known.said if given not in YES]
@@ -313,7 +318,7 @@ class Deciders(RuleBasedStateMachine):
         if decision == Decision.GO:
             assert not needed
         elif not known.looked:
-            assert decision == Decision.CONDITIONS or Answer.CONDITIONS not in [g for _by, g in known.said]
+            assert decision == Decision.CONDITIONS or ApproverAnswer.CONDITIONS not in [g for _by, g in known.said]
 
     @invariant()
     def nothing_is_rubbed_out(self) -> None:

@@ -16,7 +16,7 @@ from karpear.audit.models import Entry
 from karpear.messaging.models import Delivery
 from karpear.people.models import Membership, Organisation, Person, Watch
 from karpear.rules.access import Role
-from karpear.rules.plan.decision import Answer, Decision
+from karpear.rules.plan.decision import ApproverAnswer, Decision
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.rules.risk.matrix import Level
 from tests.cast import NOW, Cast
@@ -43,7 +43,7 @@ def test_a_high_risk_is_put_before_the_officer_on_watch(cast: Cast) -> None:
     assert told(cast.dara, "approval") == 1
     assert told(cast.kanha, "approval") == 0
     page = approval.decision_page(cast.dara, draft.pk, now=NOW)
-    assert set(page.open) == set(Answer)
+    assert set(page.open) == set(ApproverAnswer)
 
 
 def test_the_traveller_chooses_who_is_asked(cast: Cast) -> None:

@@ -14,7 +14,7 @@ from karpear.messaging.models import Delivery
 from karpear.people.models import Contact
 from karpear.rules.refusals import Missing
 from tests.cast import NOW, Cast
-from tests.plain import without_tokens
+from tests.steps.pages import without_tokens
 
 from .plans import drafted, who
 

@@ -9,13 +9,13 @@ from django.db import IntegrityError, transaction
 from karpear.activities import values
 from karpear.activities.assessment.queries import approval
 from karpear.activities.itinerary import queries as itinerary_queries
-from karpear.activities.models.assessments import Answered, Proposal
+from karpear.activities.models.assessments import Answered, ReviewProposal
 from karpear.activities.models.plans import Activity
 from karpear.activities.plans.actions import cancel, pages
 from karpear.activities.plans.actions import change as change_actions
 from karpear.activities.plans.actions import draft as draft_actions
 from karpear.checkins.models import Promise
-from karpear.rules.plan.decision import ALLOWED, Answer, Decision, Verdict
+from karpear.rules.plan.decision import ALLOWED, ApproverAnswer, Decision, Verdict
 from karpear.rules.refusals import BadFields, Conflict, Forbidden
 from karpear.rules.risk.matrix import Level
 from tests.cast import NOW, Cast
@@ -107,7 +107,11 @@ def test_nobody_approves_what_must_be_cancelled(cast: Cast) -> None:
         for person in (cast.dara, cast.kanha, cast.bopha):
             with pytest.raises(BadFields):
                 answer(person, made, clean)
-    assert approval.decision_page(cast.dara, draft.pk, now=NOW).open == (Answer.CANCEL, Answer.POSTPONE, Answer.PLAN_B)
+    assert approval.decision_page(cast.dara, draft.pk, now=NOW).open == (
+        ApproverAnswer.CANCEL,
+        ApproverAnswer.POSTPONE,
+        ApproverAnswer.PLAN_B,
+    )
     with pytest.raises(IntegrityError), transaction.atomic():
         Answered.objects.create(
             assessment=made, person=cast.dara, asked=Verdict.MUST_CANCEL, answer="approve", answered_at=NOW
@@ -170,7 +174,7 @@ def test_a_no_when_it_was_looked_at_again_is_a_no_too(cast: Cast) -> None:
     draft = drafted(cast.sophea)
     assessed(draft, Level.LOW)
     look = {"level_before": 2, "level_after": 4, "source": draft.pk, "made_at": NOW, "answered_at": LATER}
-    Proposal.objects.create(activity=draft, answer="cancel", answered_by=cast.dara, **look)
+    ReviewProposal.objects.create(activity=draft, answer="cancel", answered_by=cast.dara, **look)
     assessed(draft, Level.LOW, now=LATER + timedelta(minutes=1))
     assert draft.decision == "waiting"
 

@@ -2,24 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from importlib import import_module
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from karpear.activities.assessment.actions import assessments
+from karpear.activities.decisions.actions import answers, decisions
 from karpear.rules.plan import decision as rules
-from karpear.rules.plan.decision import YES, Answer, Decision
+from karpear.rules.plan.decision import YES, ApproverAnswer, Decision
 from tests.cast import Cast
 from tests.rooms.activities.deciders import Deciders
 
-# The package has verbs of some of these names.
-answering, assessing, deciding = (
-    import_module(f"karpear.activities.actions.{name}") for name in ("answering", "assessing", "deciding")
-)
-
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 QUICK = settings(
     max_examples=12, stateful_step_count=25, deadline=None, database=None, derandomize=True, phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
@@ -44,21 +40,21 @@ def test_no_order_gets_past_it_for_long(deciders: type[Deciders]) -> None:
 
 
 def _anything_outdates(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(deciding, "changed", lambda _before: Decision.OUTDATED)
+    patch.setattr(decisions, "changed", lambda _before: Decision.OUTDATED)
 
 
 def _one_yes_is_enough(patch: pytest.MonkeyPatch) -> None:
-    def decide(asked: Any, given: Answer, **told: Any) -> Decision:
+    def decide(asked: Any, given: ApproverAnswer, **told: Any) -> Decision:
         return Decision.APPROVED if given in YES else rules.decide(asked, given, **told)
 
-    patch.setattr(answering, "decide", decide)
+    patch.setattr(answers, "decide", decide)
 
 
 def _measures_unsay_it(patch: pytest.MonkeyPatch) -> None:
     def verdict(found: rules.Finding, *policy: Any, **told: Any) -> Any:
         return rules.verdict(replace(found, before=None), *policy, **told)
 
-    patch.setattr(assessing, "verdict", verdict)
+    patch.setattr(assessments, "verdict", verdict)
 
 
 @pytest.mark.parametrize(

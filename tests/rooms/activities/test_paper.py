@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -11,11 +12,13 @@ from karpear.activities.plans.queries import paper as queries
 from karpear.people.models import Person
 from karpear.rules.risk.matrix import Level
 from tests.cast import NOW, Cast, signed_in
-from tests.papers import pages_of, text_of
-from tests.plain import without_tokens
+from tests.steps.pages import without_tokens
+from tests.steps.papers import pages_of, text_of
 
 from .assessed import assessed
 from .plans import drafted, who
+
+pytestmark = pytest.mark.once
 
 
 def planned(person: Person, **changes: Any) -> Activity:

@@ -12,8 +12,9 @@ from django.utils import timezone
 from karpear.alerts import sse
 from karpear.people.models import Membership
 from tests.cast import Cast, build_cast, signed_in
-from tests.loops import run
 from tests.rooms.project.processes import PATIENCE_S
+from tests.steps.alarms import sos
+from tests.steps.loops import run
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -86,14 +87,14 @@ def test_members_strangers_and_the_signed_out_are_refused(cast: Cast, who: str) 
     assert run(story()) == 403
 
 
-def test_a_change_is_told_to_those_who_may_act_and_says_nothing_else(cast: Cast, press) -> None:
+def test_a_change_is_told_to_those_who_may_act_and_says_nothing_else(cast: Cast) -> None:
     near, far = cookies_of(cast.dara), cookies_of(cast.piseth)
 
     async def story() -> tuple[str, str]:
         here, there = Reader(near), Reader(far)
         await here.until("retry")
         await there.until("retry")
-        await asyncio.to_thread(in_thread, lambda: press(cast.sophea))
+        await asyncio.to_thread(in_thread, lambda: sos(cast.sophea))
         await here.until("event: change")
         await asyncio.sleep(0.5)
         await here.leave()

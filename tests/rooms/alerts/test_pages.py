@@ -11,6 +11,7 @@ from karpear.alerts.models import Alert, AlertEvent
 from karpear.alerts.models import Position as Stored
 from karpear.audit.models import Entry
 from tests.cast import Cast, signed_in
+from tests.steps.alarms import sos
 
 PLAN = {
     "title": "Visit the dam",
@@ -25,11 +26,11 @@ PLAN = {
 
 
 @pytest.fixture
-def briefed(cast: Cast, press) -> Alert:
+def briefed(cast: Cast) -> Alert:
     now = timezone.now()
     keep_briefing(person=cast.sophea, content=PLAN, now=now, active_until=now + timedelta(hours=5))
     keep_position(person=cast.sophea, position=Position(11.5564, 104.9282, 30, now - timedelta(minutes=42)), now=now)
-    return press(cast.sophea)
+    return sos(cast.sophea)
 
 
 def page_of(client: Client, alert: Alert) -> str:
@@ -59,8 +60,8 @@ def test_a_place_whose_time_nobody_knows_is_no_old_one(cast: Cast, briefed: Aler
 
 
 @pytest.mark.parametrize("silent", [True, False])
-def test_a_silent_alert_says_across_the_top_not_to_call(cast: Cast, press, silent: bool) -> None:
-    text = page_of(signed_in(cast.dara), press(cast.sophea, silent=silent))
+def test_a_silent_alert_says_across_the_top_not_to_call(cast: Cast, silent: bool) -> None:
+    text = page_of(signed_in(cast.dara), sos(cast.sophea, silent=silent))
     assert ("DO NOT CALL OR TEXT THIS PERSON" in text) is silent
     own_phone = cast.sophea.addresses.get(channel="sms").value
     assert (own_phone in text) is not silent
@@ -91,8 +92,8 @@ def test_the_first_who_presses_has_it_and_the_second_is_told_who(cast: Cast, bri
     assert briefed.owner == cast.dara
 
 
-def test_nobody_acknowledges_their_own(cast: Cast, press) -> None:
-    alert = press(cast.dara)
+def test_nobody_acknowledges_their_own(cast: Cast) -> None:
+    alert = sos(cast.dara)
     assert signed_in(cast.dara).post(f"/alerts/{alert.pk}/", {"do": "acknowledge"}).status_code == 403
 
 

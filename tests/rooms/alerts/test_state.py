@@ -8,35 +8,25 @@ import pytest
 from karpear.alerts import actions
 from karpear.alerts.models import Alert
 from karpear.alerts.queries import alert_state, reach, timeline
-from karpear.messaging.models import Delivery, State
+from karpear.messaging.models import Delivery, DeliveryState
 from karpear.people.models import Address, Watch, WatchState
 from karpear.people.words import set_words
 from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.refusals import Missing
 from tests.cast import NOW, Cast
+from tests.steps.alarms import sos
 
-MAIL = "smtp://127.0.0.1:9?from=notes@example.test"
 MINUTE = timedelta(minutes=1)
 
 
-@pytest.fixture(autouse=True)
-def _channels(settings) -> None:
-    settings.KARPEAR_EMAIL = MAIL
-
-
-def press(person, now=NOW, **more) -> Alert:
-    answer, _ = actions.raise_sos(person=person, key=uuid4(), pressed_at=now, now=now, **more)
-    return Alert.objects.get(pk=answer["alert"])
-
-
 def test_the_timeline_tells_the_whole_story_in_order(cast: Cast) -> None:
-    alert = press(cast.sophea)
+    alert = sos(cast.sophea, NOW)
     actions.climb(now=NOW + 2 * MINUTE)
     actions.acknowledge(by=cast.dara, alert_id=alert.pk, now=NOW + 3 * MINUTE)
     actions.log_call(
         by=cast.dara, alert_id=alert.pk, entry="driver", result="no_answer", name="Driver", now=NOW + 4 * MINUTE
     )
-    Delivery.objects.filter(subject=alert.pk).update(attempts=1, state=State.SENT, sent_at=NOW)
+    Delivery.objects.filter(subject=alert.pk).update(attempts=1, state=DeliveryState.SENT, sent_at=NOW)
     actions.resolve(by=cast.dara, alert_id=alert.pk, outcome=Outcome.SAFE, now=NOW + 5 * MINUTE, note="At home")
 
     alert.refresh_from_db()
@@ -56,8 +46,8 @@ def test_the_timeline_tells_the_whole_story_in_order(cast: Cast) -> None:
 
 
 def test_the_body_is_the_contracts(cast: Cast) -> None:
-    alert = press(cast.sophea)
-    Delivery.objects.filter(subject=alert.pk, channel="email").update(state=State.SENDING)
+    alert = sos(cast.sophea, NOW)
+    Delivery.objects.filter(subject=alert.pk, channel="email").update(state=DeliveryState.SENDING)
     body = alert_state(cast.dara, alert.pk)
     assert {"alert", "kind", "drill", "state", "exhausted", "opened_at", "person", "owner", "outcome"} < body.keys()
     assert (body["kind"], body["state"], body["owner"], body["outcome"]) == ("sos", "open", None, None)
@@ -68,7 +58,7 @@ def test_the_body_is_the_contracts(cast: Cast) -> None:
 
 def test_a_duress_word_shows_to_officers_and_never_to_the_person(cast: Cast) -> None:
     set_words(person=cast.sophea, ok="", delayed="", duress="mangosteen", now=NOW)
-    alert = press(cast.sophea)
+    alert = sos(cast.sophea, NOW)
     actions.stand_down(person=cast.sophea, alert_id=alert.pk, key=uuid4(), word="mangosteen", now=NOW + MINUTE)
     actions.raise_duress(now=NOW + MINUTE)
     alert.refresh_from_db()
@@ -81,7 +71,7 @@ def test_a_duress_word_shows_to_officers_and_never_to_the_person(cast: Cast) -> 
 
 
 def test_a_strangers_alert_is_not_there_and_a_device_sees_its_own_alone(cast: Cast) -> None:
-    alert = press(cast.sophea)
+    alert = sos(cast.sophea, NOW)
     for stranger in (cast.rith, cast.piseth, cast.vanna):
         with pytest.raises(Missing):
             alert_state(stranger, alert.pk)

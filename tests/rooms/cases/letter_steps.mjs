@@ -2,22 +2,31 @@
 import { check } from "../../../frontend/vault/reports/checking.js";
 import { gate, obstacles } from "../../../frontend/vault/reports/consents.js";
 import { factsOf } from "../../../frontend/vault/reports/facts.js";
-import { joined, redacted, usualSet } from "../../../frontend/vault/reports/redacting.js";
 import { plainBlocks, replaced } from "../../../frontend/vault/reports/letter.js";
 import { otherScript } from "../../../frontend/vault/reports/matching.js";
 import { completeness } from "../../../frontend/vault/reports/needs.js";
+import { joined, redacted, usualSet } from "../../../frontend/vault/reports/redacting.js";
 
-const MONTHS = { 11: "November" }, DATES = { day: "{day} {month} {year}", hours: "{day}, between {from} and {to}", between: "between {from} and {to}" };
+const MONTHS = { 11: "November" };
+const DATES = {
+  day: "{day} {month} {year}",
+  hours: "{day}, between {from} and {to}",
+  between: "between {from} and {to}",
+};
 const code = (list, value) => ({ month: MONTHS, date: DATES })[list]?.[value] || value || "";
 
 const calls = {
-  facts: ([fields, province]) => factsOf(fields, { people: [], actors: [] }, { place: "named" }, { code, province, monthOnly: false }),
+  facts: ([fields, province]) =>
+    factsOf(fields, { people: [], actors: [] }, { place: "named" }, { code, province, monthOnly: false }),
   check: ([text, known]) => check(text, known).map(({ kind, text: said, n }) => [kind, said, n]),
   redact: ([text, set]) => joined(redacted(text, set)),
   set: ([given]) => usualSet(given),
   gate: ([person, terms, day]) => gate(person, terms, day),
   obstacles: ([people, terms]) => obstacles(people, terms).map((one) => one.code),
-  letter: ([blocks, set, me]) => plainBlocks(replaced(blocks, set, me)).map((one) => one.t).join("\n"),
+  letter: ([blocks, set, me]) =>
+    plainBlocks(replaced(blocks, set, me))
+      .map((one) => one.t)
+      .join("\n"),
   script: ([text, language]) => otherScript(text, language),
   needs: ([needs, given]) => completeness(needs, given).missing,
 };

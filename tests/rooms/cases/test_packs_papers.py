@@ -12,10 +12,9 @@ from karpear.cases.packs.queries.packs import own_pack
 from karpear.people.models import Notice
 from karpear.rules.case.pack import Stage
 from tests.cast import NOW, Cast, signed_in
-from tests.rooms.cases.test_packs import World, world
+from tests.steps.case_packs import Custody
 
 pytestmark = pytest.mark.django_db
-__all__ = ["world"]
 DAY = timedelta(days=1)
 
 
@@ -44,15 +43,15 @@ def test_no_reminder_leaves_no_day_and_makes_no_pack(cast: Cast) -> None:
     assert Pack.objects.get().papers_until is None
 
 
-def test_a_custodian_is_led_to_what_is_known_once_it_is_confirmed(world: World) -> None:
-    world.seal()
-    kanha = world.cast.kanha
+def test_a_custodian_is_led_to_what_is_known_once_it_is_confirmed(custody: Custody) -> None:
+    custody.seal()
+    kanha = custody.cast.kanha
     assert Custodian.objects.accepted().filter(person=kanha).exists()
-    alert = world.alert(stage=None, silent=True)
+    alert = custody.alert(stage=None, silent=True)
     assert alerts_of_held(kanha, NOW) == []  # a call now may harm her
     from karpear.cases.stages.actions.calls import confirm_stage
 
-    confirm_stage(by=world.cast.dara, alert=alert.pk, stage=Stage.DETAINED, now=NOW)
+    confirm_stage(by=custody.cast.dara, alert=alert.pk, stage=Stage.DETAINED, now=NOW)
     assert alerts_of_held(kanha, NOW) == [alert]
     assert f"/packs/alerts/{alert.pk}/" in signed_in(kanha).get("/packs/").content.decode()
-    assert alerts_of_held(world.cast.piseth, NOW) == []
+    assert alerts_of_held(custody.cast.piseth, NOW) == []

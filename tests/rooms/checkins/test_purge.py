@@ -5,11 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from karpear.alerts import actions as alerts
-from karpear.alerts.models import Alert, Briefing
 from karpear.checkins import actions as checkins
 from karpear.checkins.models import CheckIn, Promise, PromiseState
-from karpear.rules.alarm.outcome import Outcome
 from tests.cast import NOW, build_cast
 
 pytestmark = pytest.mark.django_db
@@ -29,18 +26,3 @@ def test_a_year_later_promises_and_check_ins_are_gone_but_an_armed_one_stays():
     assert Promise.objects.get().pk == armed.pk
     assert Promise.objects.get().state == PromiseState.ARMED
     assert kept.pk != armed.pk
-
-
-def test_alerts_stay_three_years_and_keep_their_briefing():
-    cast = build_cast()
-    until = NOW + timedelta(hours=1)
-    alerts.keep_briefing(person=cast.sophea, content={"title": "x"}, now=NOW, active_until=until)
-    alerts.keep_briefing(person=cast.dara, content={"title": "y"}, now=NOW, active_until=until)
-    answer, _ = alerts.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=NOW, now=NOW)
-    assert alerts.purge(now=LATER) == 1
-    assert Briefing.objects.get().person == cast.sophea
-    alerts.resolve(by=cast.dara, alert_id=answer["alert"], outcome=Outcome.SAFE, now=NOW)
-    assert alerts.purge(now=NOW + timedelta(days=1094)) == 0
-    assert alerts.purge(now=NOW + timedelta(days=1096)) == 1
-    assert not Alert.objects.exists()
-    assert alerts.purge(now=NOW + timedelta(days=1097)) == 1

@@ -5,12 +5,12 @@ from collections import Counter
 
 import pytest
 
-from karpear.activities.models.plans import Kind
+from karpear.activities.models.plans import ActivityKind
 from karpear.cases.diary import words as diary_words
 from karpear.countries import queries
 from karpear.countries.catalogue import Catalogue, CatalogueMeasure, CatalogueRisk, Factor
 from karpear.countries.loader import packs_folder, read_packs
-from karpear.countries.values import Confidence
+from karpear.countries.values import FactConfidence
 from karpear.rules.case.codes import COUNTED_AS, Coded
 from karpear.rules.case.huridocs import ActType
 from karpear.rules.case.playbook import Happened
@@ -116,7 +116,7 @@ class TestItHangsTogether:
         assert all(one.usual and one.usual.level < Level.VERY_HIGH for one in KH.of_kind(FactorKind.THREAT))
 
     def test_every_kind_and_focus_finds_threats(self) -> None:
-        for kind in Kind.values:
+        for kind in ActivityKind.values:
             for focus in Focus:
                 fitting = [
                     one
@@ -124,7 +124,7 @@ class TestItHangsTogether:
                     if (not one.kinds or kind in one.kinds) and (not one.focuses or focus in one.focuses)
                 ]
                 assert len(fitting) >= 3, (kind, focus)
-        assert {kind for one in KH.factors.values() for kind in one.kinds} <= set(Kind.values)
+        assert {kind for one in KH.factors.values() for kind in one.kinds} <= set(ActivityKind.values)
 
     def test_night_and_lone_travel_bring_threats_of_their_own(self) -> None:
         def suggested(night: bool, alone: bool) -> set[str]:
@@ -157,7 +157,7 @@ class TestItHangsTogether:
 
     def test_it_says_that_nobody_has_checked_it_yet(self) -> None:
         assert set(KH.facts) == {"risks", "measures", "factors", "starters"}
-        assert {fact.confidence for fact in KH.facts.values()} == {Confidence.TO_CHECK}
+        assert {fact.confidence for fact in KH.facts.values()} == {FactConfidence.TO_CHECK}
         assert KH.fact is KH.facts["risks"]
         assert "CCC" in KH.facts["risks"].source
 

@@ -7,7 +7,7 @@ import pytest
 
 from karpear.countries.loader import PackError, packs_folder, read_pack
 from karpear.countries.queries import checklist, pack, situation
-from karpear.countries.values import Confidence
+from karpear.countries.values import FactConfidence
 from karpear.rules.refusals import Missing
 
 
@@ -67,7 +67,7 @@ def test_what_the_law_of_the_country_says_waits_for_a_lawyer() -> None:
     for one in pack("kh").situations.values():
         for right in one.rights:
             covenant = right.fact.source.startswith("International Covenant")
-            assert right.fact.confidence is (Confidence.CHECKED if covenant else Confidence.TO_CHECK)
+            assert right.fact.confidence is (FactConfidence.CHECKED if covenant else FactConfidence.TO_CHECK)
 
 
 def test_four_checklists() -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from karpear.countries import queries
-from karpear.countries.values import Confidence
+from karpear.countries.values import FactConfidence
 from karpear.people.models import ContactRole
 from karpear.rules.plan.night import Place, is_dark
 from karpear.rules.refusals import Missing
@@ -26,7 +26,7 @@ def test_cambodia() -> None:
 
 
 def test_unconfirmed_numbers_say_so() -> None:
-    to_check = {s.role for s in queries.pack("kh").emergency if s.fact.confidence is Confidence.TO_CHECK}
+    to_check = {s.role for s in queries.pack("kh").emergency if s.fact.confidence is FactConfidence.TO_CHECK}
     assert to_check == {"police", "fire", "ambulance"}
 
 

@@ -37,7 +37,7 @@ def test_what_is_drawn_in_one_piece_says_so() -> None:
 
 
 def test_a_country_that_nobody_has_drawn_has_a_table() -> None:
-    found = queries.country_map("xx", counts={"XX-N": (1, 2)}, chosen=["XX-N"])
+    found = queries.country_map("xx", counts={"XX-N": (1, 2)}, selection=["XX-N"])
     assert found and not found.cells and [row.code for row in found.filled] == ["XX-N"]
     assert queries.country_map("qq") is None
 

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once
+
+
 SCRIPT = """
 import sys
 from pathlib import Path

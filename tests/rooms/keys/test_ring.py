@@ -9,6 +9,9 @@ import pytest
 
 from karpear.keys.ring import KeyRingError, add_field_key, read_ring
 
+pytestmark = pytest.mark.once
+
+
 NAMES = ["field_keys", "index_key", "secret_key"]
 
 

@@ -129,7 +129,7 @@ class TestFields:
         with pytest.raises(SealBroken):
             PositionKey.objects.get()
 
-    @pytest.mark.skipif("connection.vendor != 'sqlite'")
+    @pytest.mark.once
     def test_planted_text_of_another_type_is_refused(self) -> None:
         PositionKey.objects.create(day=DAY, key="x")
         plant("in clear")

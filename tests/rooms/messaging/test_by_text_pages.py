@@ -16,7 +16,7 @@ from karpear.ops.health.doctor import texts_in
 from karpear.people.models import Address, Channel, Watch, WatchState
 from karpear.people.signin import WAY
 from tests.cast import NOW, Cast, address, signed_in
-from tests.texting import SECRET, number_of, text
+from tests.steps.texts import SECRET, number_of, text
 
 pytestmark = pytest.mark.django_db
 NUMBER = "+85511222333"

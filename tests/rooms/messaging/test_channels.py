@@ -19,10 +19,13 @@ from karpear.messaging.channels.base import Driver, Outgoing, Sent
 from karpear.messaging.channels.config import ChannelError, parse
 from karpear.messaging.channels.smtp import mail as mail_bytes
 from karpear.messaging.checks import channels_are_understood
-from karpear.messaging.texts import TEXTS, Line, NoText, write
-from karpear.rules.message.retry import Answer as Said
-from tests.loops import run
+from karpear.messaging.texts import TEXTS, NoText, TextLine, write
+from karpear.rules.message.retry import ChannelAnswer as Said
 from tests.servers import Answer, Gateway, MailServer, free_port
+from tests.steps.loops import run
+
+pytestmark = pytest.mark.once
+
 
 ID = UUID(int=7)
 
@@ -231,16 +234,16 @@ def test_every_text_is_short_and_says_nothing() -> None:
     url = "https://karpear.test/r/" + "x" * 22
     for key in TEXTS:
         for contact in (False, True):
-            _, text = write([Line(key, "Sophea", url)], language="en", contact=contact, drill=False, channel="sms")
+            _, text = write([TextLine(key, "Sophea", url)], language="en", contact=contact, drill=False, channel="sms")
             assert len(text) <= 160
             said = text.lower()
             assert not any(w in said for w in ("sos", "miss", "detain", "arrest", "danger", "alert", "alarm", "safe"))
     with pytest.raises(NoText):
-        write([Line("unknown", "", "")], language="en", contact=False, drill=False, channel="sms")
+        write([TextLine("unknown", "", "")], language="en", contact=False, drill=False, channel="sms")
 
 
 def test_a_long_list_is_cut_for_people_who_have_a_board_and_never_for_contacts() -> None:
-    lines = [Line("alert", f"N{i}", f"http://x/r/{i}") for i in range(9)]
+    lines = [TextLine("alert", f"N{i}", f"http://x/r/{i}") for i in range(9)]
     _, text = write(lines, language="en", contact=False, drill=True, channel="sms")
     assert text.count("/r/") == 5
     assert "4 more" in text

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from karpear.people.actions import Answer, answer_contact, remove_contact
+from karpear.people.actions import ContactAnswer, answer_contact, remove_contact
 from karpear.people.models import Contact, ContactRole, ContactState, Membership, Organisation, Watch, WatchState
 from karpear.people.queries import (
     consenting_organisations,
@@ -68,7 +68,7 @@ def test_who_is_relied_on_is_whoever_accepted_in_order(cast: Cast) -> None:
 def test_only_a_contacts_own_word_ends_their_yes(cast: Cast) -> None:
     sister, lawyer = Contact.objects.filter(owner=cast.sophea)
     remove_contact(person=cast.sophea, contact_id=sister.pk, now=NOW)
-    answer_contact(contact=lawyer, answer=Answer.LEAVE, now=NOW)
+    answer_contact(contact=lawyer, answer=ContactAnswer.LEAVE, now=NOW)
     assert still_agree([sister.pk, lawyer.pk]) == {sister.pk}
     assert reliances([cast.sophea.id])[cast.sophea.id] == ()
 

@@ -24,7 +24,7 @@ from karpear.people.models import (
 )
 from karpear.rules.access import Role
 from tests.cast import NOW, PASSWORD, Cast, contact, gave_password, signed_in
-from tests.plain import without_tokens
+from tests.steps.pages import without_tokens
 
 EVERYBODY = ("contacts", "contact_add", "watchers", "addresses", "devices", "words", "settings", "second_factor")
 OFFICERS = ("members", "policy", "roster")

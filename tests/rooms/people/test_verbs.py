@@ -166,10 +166,10 @@ def test_a_contact_agrees_at_their_link_and_may_leave(cast: Cast) -> None:
     sok.refresh_from_db()
     assert sok.state == ContactState.ASKED
     address = Address.objects.get(contact=sok)
-    actions.answer_contact(contact=sok, answer=actions.Answer.ACCEPT, address=address, now=NOW)
+    actions.answer_contact(contact=sok, answer=actions.ContactAnswer.ACCEPT, address=address, now=NOW)
     address.refresh_from_db()
     assert address.proven_at == NOW
-    actions.answer_contact(contact=sok, answer=actions.Answer.LEAVE, now=NOW)
+    actions.answer_contact(contact=sok, answer=actions.ContactAnswer.LEAVE, now=NOW)
     assert Contact.objects.get(pk=sok.pk).state == ContactState.LEFT
 
 

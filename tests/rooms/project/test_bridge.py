@@ -5,8 +5,12 @@ import threading
 from collections.abc import Iterable
 from typing import Any
 
+import pytest
+
 from karpear.ops.server.bridge import Bridge, environ
-from tests.loops import run
+from tests.steps.loops import run
+
+pytestmark = pytest.mark.once
 
 
 def ask(bridge: Bridge, body: list[bytes], headers: list[tuple[bytes, bytes]] | None = None) -> list[dict[str, Any]]:

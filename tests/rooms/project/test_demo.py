@@ -17,11 +17,7 @@ import pytest
 from .installing import install_wheel
 from .processes import PATIENCE_S, Browser, Demo, Running, karpear, until
 
-
-@pytest.fixture(autouse=True, scope="module")
-def only_once(on_postgres: bool) -> None:
-    if on_postgres:
-        pytest.skip("the demo is always on SQLite")
+pytestmark = pytest.mark.once
 
 
 @pytest.fixture(scope="module")

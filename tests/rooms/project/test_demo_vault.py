@@ -12,6 +12,8 @@ from karpear.vault.models import Manifest, TeamKey, Wrap
 from karpear.vault.pages import DEMO_SECRET
 from karpear.vault.queries import directory, wraps_of
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.django_db
 def test_people_of_the_demo_can_unlock_and_be_recovered() -> None:

@@ -8,7 +8,7 @@ from django.conf import LazySettings
 
 from karpear.db.pulse import beat, step_failed
 from karpear.keys.ids import new_id
-from karpear.ops.health.doctor import Finding, examine, served
+from karpear.ops.health.doctor import Diagnosis, examine, served
 from karpear.ops.health.probes import probe
 from karpear.people.models import Address, Person
 from tests.cast import NOW, Cast
@@ -21,7 +21,7 @@ def pulse(now: datetime = NOW) -> None:
     beat(keeper_id=new_id(), started_at=now, tick_ms=1.0, now=now)
 
 
-def named(findings: list[Finding], name: str) -> list[str]:
+def named(findings: list[Diagnosis], name: str) -> list[str]:
     return [f.check.says for f in findings if f.check.name == name and not f.check.ok]
 
 

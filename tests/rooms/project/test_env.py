@@ -4,6 +4,8 @@ import pytest
 
 from karpear.ops.env import SettingError, env_number, env_phone, env_proxies, env_url
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize("wrong", ["abc", "ftp://example.org", "https://", "https://x:port", "example.org"])
 def test_an_address_is_whole(monkeypatch: pytest.MonkeyPatch, wrong: str) -> None:

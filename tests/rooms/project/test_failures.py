@@ -28,6 +28,7 @@ from .processes import Browser, Demo
         (KeyError("x"), 500),
     ],
 )
+@pytest.mark.once
 @pytest.mark.parametrize("path", ["/api/v1/sos", "/board/"])
 def test_the_answer_fits_the_error(error: Exception, status: int, path: str) -> None:
     try:
@@ -41,6 +42,7 @@ def test_the_answer_fits_the_error(error: Exception, status: int, path: str) -> 
     assert str(error).encode() not in answer.content
 
 
+@pytest.mark.once
 def test_a_cause_further_down_counts() -> None:
     error = ValueError("x")
     error.__cause__ = OperationalError("disk I/O error")
@@ -67,10 +69,9 @@ def test_a_postgres_that_takes_no_writes_any_more_is_left(on_postgres: bool) -> 
     assert post().status_code == 201
 
 
-def test_a_locked_database_answers_503_through_the_whole_server(tmp_path: Path, on_postgres: bool) -> None:
+@pytest.mark.once
+def test_a_locked_database_answers_503_through_the_whole_server(tmp_path: Path) -> None:
     """Another process holds the write lock for longer than anybody waits."""
-    if on_postgres:
-        pytest.skip("the demo is always on SQLite")
     with Demo(tmp_path) as demo:
         browser = Browser(demo.url)
         browser.get("/accounts/login/")

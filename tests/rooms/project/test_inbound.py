@@ -8,56 +8,26 @@ import pytest
 
 from karpear.activities.models.plans import Activity
 from karpear.activities.plans.actions.create import create_activity
-from karpear.alerts.actions import raise_sos
 from karpear.alerts.models import Alert, AlertEvent
 from karpear.alerts.queries import last_positions
 from karpear.checkins.actions import NewPromise, arm, ask_roll_call, miss_overdue, raise_duress
 from karpear.checkins.models import CheckIn, Promise
 from karpear.keeper.inbound import read_inbox
-from karpear.keys.ring import ring
 from karpear.messaging.actions import purge_inbound
-from karpear.messaging.models import ByText, Delivery, Inbound, State, TextSeen
+from karpear.messaging.models import ByText, Delivery, DeliveryState, Inbound, TextSeen
 from karpear.people.models import Channel, Contact
 from karpear.people.words import set_words
 from karpear.rules.alarm.outcome import Kind
-from karpear.rules.text.short_codes import reply_number
 from tests.cast import NOW, Cast, address
-from tests.texting import SECRET, code, number_of, post, text
+from tests.steps.texts import BORROWED, SECRET, code, delivery_to, number_in, number_of, post, sent_alert, state, text
 
-pytestmark = pytest.mark.django_db
-BORROWED = "+85599000001"
-
-
-@pytest.fixture(autouse=True)
-def open_door(settings: Any) -> None:
-    settings.KARPEAR_SMS_IN = f"webhook?secret={SECRET}"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_door")]
 
 
 @pytest.fixture
 def due(cast: Cast) -> Promise:
     """Sophea is to say she is OK in ten minutes."""
     return arm([NewPromise(person=cast.sophea.pk, due_at=NOW + timedelta(minutes=10))], now=NOW)[0]
-
-
-def state(promise: Promise) -> str:
-    promise.refresh_from_db()
-    return promise.state
-
-
-def sent_alert(cast: Cast) -> Alert:
-    """An SOS of Sophea whose messages have left."""
-    answer, _ = raise_sos(person=cast.sophea, key=uuid4(), pressed_at=NOW, now=NOW)
-    Delivery.objects.filter(topic="alert").update(state=State.SENT, sent_at=NOW, attempts=1)
-    return Alert.objects.get(pk=answer["alert"])
-
-
-def number_in(alert: Alert, delivery: Delivery) -> int:
-    return reply_number(ring().index_key, delivery.address_id, alert.pk)
-
-
-def to(alert: Alert, whose: Any) -> Delivery:
-    owner = {"contact": whose} if isinstance(whose, Contact) else {"person": whose}
-    return Delivery.objects.get(subject=alert.pk, channel="sms", **owner)
 
 
 def test_ok_from_a_number_we_know(cast: Cast, due: Promise) -> None:
@@ -195,7 +165,7 @@ def test_help_with_a_code_from_a_contacts_phone_is_a_call(cast: Cast) -> None:
     alert = sent_alert(cast)
     sister = Contact.objects.get(owner=cast.sophea, position=0)
     phone = sister.addresses.get(channel="sms")
-    told = Delivery.objects.filter(pk=to(alert, cast.dara).pk)
+    told = Delivery.objects.filter(pk=delivery_to(alert, cast.dara).pk)
     told.update(contact=sister, person=None, address=phone)
     assert text(sister, "HELP", now=NOW).did == "contact_can_help"
     assert text(sister, f"HELP {code(cast.chenda, NOW)}", now=NOW).did == "sos"
@@ -204,7 +174,7 @@ def test_help_with_a_code_from_a_contacts_phone_is_a_call(cast: Cast) -> None:
 
 def test_having_an_alert_takes_proven_number_and_the_number_of_the_message(cast: Cast) -> None:
     alert = sent_alert(cast)
-    delivery = to(alert, cast.dara)
+    delivery = delivery_to(alert, cast.dara)
     number = number_in(alert, delivery)
     assert text(BORROWED, f"HAVE {number}", now=NOW).did == "show"
     assert text(cast.kanha, f"HAVE {number}", now=NOW).did == "wrong_number"
@@ -219,7 +189,7 @@ def test_having_an_alert_takes_proven_number_and_the_number_of_the_message(cast:
 
 def test_guessing_numbers_ends_and_an_unproven_number_has_nothing(cast: Cast) -> None:
     alert = sent_alert(cast)
-    delivery = to(alert, cast.dara)
+    delivery = delivery_to(alert, cast.dara)
     number = number_in(alert, delivery)
     for n in range(5):
         text(cast.dara, f"HAVE {number + 1 + n}", now=NOW)
@@ -249,7 +219,7 @@ def test_contacts_answer_and_stop_nothing(cast: Cast) -> None:
     way = Delivery.objects.filter(contact=sister).first()
     assert way is not None
     phone = sister.addresses.get(channel="sms")
-    way.address, way.channel, way.state, way.sent_at, way.attempts = phone, "sms", State.SENT, NOW, 1
+    way.address, way.channel, way.state, way.sent_at, way.attempts = phone, "sms", DeliveryState.SENT, NOW, 1
     way.save()
     assert text(sister, f"KNOW {number_in(alert, way)}", now=NOW).did == "contact_know"
     assert text(sister, "I heard", now=NOW).did == "contact_heard"
@@ -311,7 +281,7 @@ def test_what_breaks_stops_nothing_else_and_is_tried_again(cast: Cast, monkeypat
     Inbound.objects.update(received_at=NOW, next_attempt_at=NOW)
     Inbound.objects.filter(pk=broken.pk).update(text="OK")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("karpear.keeper.inbound.acting.sender_of", _only_dara(cast))
+        patch.setattr("karpear.keeper.inbound.verbs.sender_of", _only_dara(cast))
         read_inbox(now=NOW)
     broken.refresh_from_db()
     good.refresh_from_db()
@@ -322,7 +292,7 @@ def test_what_breaks_stops_nothing_else_and_is_tried_again(cast: Cast, monkeypat
 
 
 def _only_dara(cast: Cast) -> Any:
-    from karpear.keeper.inbound.who import sender_of
+    from karpear.keeper.inbound.senders import sender_of
 
     def broken(row: Inbound, said: Any, now: datetime) -> Any:
         if row.sender == number_of(cast.sophea):

@@ -3,7 +3,6 @@
 import re
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -18,15 +17,14 @@ from karpear.people.words import set_words
 from karpear.rules.alarm.outcome import Kind
 from karpear.rules.text.shortforms import Word, parse
 from tests.cast import NOW, Cast, signed_in
-from tests.flows.test_under_pressure import seen
-from tests.texting import SECRET, code, text
+from tests.steps.pressure import seen
+from tests.steps.texts import code, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_door")]
 
 
 @pytest.fixture(autouse=True)
-def open_door(settings: Any, cast: Cast) -> None:
-    settings.KARPEAR_SMS_IN = f"webhook?secret={SECRET}"
+def words_for_safety(cast: Cast) -> None:
     set_words(person=cast.sophea, ok="green mango", delayed="", duress="papaya", now=NOW)
 
 

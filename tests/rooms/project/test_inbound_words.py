@@ -20,16 +20,10 @@ from karpear.people.words import set_words
 from karpear.rules.alarm.outcome import Kind
 from karpear.rules.text.safety_words import fold_marks_as_typed
 from tests.cast import NOW, Cast, address
-from tests.rooms.project.test_inbound import BORROWED, number_in, sent_alert, state, to
-from tests.texting import SECRET, code, text
+from tests.steps.texts import BORROWED, code, delivery_to, number_in, sent_alert, state, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_door")]
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture(autouse=True)
-def open_door(settings: Any) -> None:
-    settings.KARPEAR_SMS_IN = f"webhook?secret={SECRET}"
 
 
 @pytest.fixture
@@ -160,7 +154,7 @@ def test_no_after_being_asked_is_a_call(cast: Cast) -> None:
 
 
 def test_a_number_proven_in_between_has_the_alert(cast: Cast) -> None:
-    delivery = to(sent_alert(cast), cast.dara)
+    delivery = delivery_to(sent_alert(cast), cast.dara)
     phone, proven = delivery.address, delivery.address.proven_at
     phone.proven_at = None
     phone.save()
@@ -252,7 +246,7 @@ def test_degrees_are_a_place(cast: Cast) -> None:
 def test_what_a_contact_adds_is_read(cast: Cast) -> None:
     alert = sent_alert(cast)
     sister = Contact.objects.get(owner=cast.sophea, position=0)
-    way = to(alert, cast.dara)
+    way = delivery_to(alert, cast.dara)
     way.contact, way.person, way.address = sister, None, sister.addresses.get(channel="sms")
     way.save()
     row = text(sister, f"HEARD {number_in(alert, way)} she is at Daun Penh police", now=NOW)

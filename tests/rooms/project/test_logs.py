@@ -3,11 +3,14 @@
 import logging
 import sys
 
+import pytest
 from django.db import IntegrityError
 from django.test import RequestFactory
 from django.urls import resolve
 
 from karpear.ops.logs import Quiet
+
+pytestmark = pytest.mark.once
 
 
 def written(path: str) -> str:

@@ -5,7 +5,7 @@ from django.test import Client
 
 from karpear.db.pulse import beat, step_failed
 from karpear.keys.ids import new_id
-from karpear.messaging.models import Delivery, State
+from karpear.messaging.models import Delivery, DeliveryState
 from karpear.people.models import Address, Person
 from tests.cast import NOW, Cast, signed_in
 
@@ -30,7 +30,7 @@ def test_it_shows_what_failed_and_what_is_late_and_names_nobody(cast: Cast, sett
     assert address
     Delivery.objects.create(
         topic="alert", subject=new_id(), text_key="alert", person=cast.dara, address=address, channel="email",
-        state=State.DEAD, error="refused_550", next_attempt_at=NOW, created_at=cast.dara.created_at,
+        state=DeliveryState.DEAD, error="refused_550", next_attempt_at=NOW, created_at=cast.dara.created_at,
     )  # fmt: skip
     cast.dara.refresh_from_db()
     status, shown = page(cast.dara)

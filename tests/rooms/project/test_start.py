@@ -8,6 +8,9 @@ import pytest
 
 from .processes import environment
 
+pytestmark = pytest.mark.once
+
+
 #: Channels that few have, spreadsheets, paper, calendars, codes to scan, a server for mail that is caught.
 LATER = {"apprise", "openpyxl", "typst", "icalendar", "segno", "aiosmtpd", "py_vapid", "PIL", "pytest", "hypothesis"}
 STARTS = {

@@ -14,19 +14,14 @@ from karpear.checkins.actions import NewPromise, arm, check_in
 from karpear.checkins.actions import raise_duress as raise_said_duress
 from karpear.keeper.inbound import read_inbox
 from karpear.messaging.deliver import deliver_once
-from karpear.messaging.models import Delivery, Inbound, State
+from karpear.messaging.models import Delivery, DeliveryState, Inbound
 from karpear.people.models import Channel, Contact, Membership, Watch, WatchState
 from karpear.people.words import set_words
 from tests.cast import NOW, Cast, address, signed_in
-from tests.texting import SECRET, number_of, text
+from tests.steps.texts import number_of, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_door")]
 SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture(autouse=True)
-def open_door(settings: Any) -> None:
-    settings.KARPEAR_SMS_IN = f"webhook?secret={SECRET}"
 
 
 @pytest.fixture
@@ -85,7 +80,7 @@ def test_ten_texts_are_two_messages_in_a_minute_and_the_last_is_never_lost(cast:
     for n in range(10):
         text(cast.sophea, f"the water rises, part {n}", now=NOW + n * SECOND)
         Delivery.objects.filter(text_key="text_waits", next_attempt_at__lte=NOW + n * SECOND).update(
-            state=State.SENT, sent_at=NOW + n * SECOND
+            state=DeliveryState.SENT, sent_at=NOW + n * SECOND
         )
     assert told() == [("Dara", NOW), ("Dara", NOW + 60 * SECOND)]
     text(cast.sophea, "and now it is dry", now=NOW + timedelta(minutes=5))
@@ -100,7 +95,7 @@ def test_in_an_open_case_also_of_one_they_know_nothing_of(cast: Cast) -> None:
     assert Alert.objects.get().kind == "duress"
     row = text(cast.sophea, "they arrested Dara", now=NOW)
     assert row.did == "show", "what is answered does not tell that an alert is open"
-    Delivery.objects.filter(text_key="text_waits").update(state=State.SENT, sent_at=NOW)
+    Delivery.objects.filter(text_key="text_waits").update(state=DeliveryState.SENT, sent_at=NOW)
     text(cast.sophea, "the door is green", now=NOW + timedelta(minutes=5))
     assert len(told()) == 2
 
@@ -134,7 +129,7 @@ def test_nobody_is_told_of_a_stranger(cast: Cast) -> None:
 def test_one_that_could_not_be_worked_on_is_told_at_last(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     row = text(cast.sophea, "the bridge is gone")
     Inbound.objects.update(received_at=NOW, next_attempt_at=NOW)
-    monkeypatch.setattr("karpear.keeper.inbound.acting.understand", lambda *_: 1 / 0)
+    monkeypatch.setattr("karpear.keeper.inbound.verbs.understand", lambda *_: 1 / 0)
     for n in range(8):
         read_inbox(now=NOW + timedelta(minutes=3 * n))
     row.refresh_from_db()

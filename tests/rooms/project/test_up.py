@@ -9,6 +9,7 @@ import pytest
 from .processes import Browser, Running, karpear, until
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("command", ["up", "web"])
 def test_clear_text_on_the_network_is_refused(tmp_path: Path, command: str) -> None:
     ended = karpear(tmp_path, command, "--host=0.0.0.0", "--port=0")
@@ -17,6 +18,7 @@ def test_clear_text_on_the_network_is_refused(tmp_path: Path, command: str) -> N
     assert "KARPEAR_TLS_PROXY" in ended.stderr
 
 
+@pytest.mark.once
 def test_a_broken_certificate_is_said_clearly(tmp_path: Path) -> None:
     (tmp_path / "c.pem").write_text("no certificate")
     ended = karpear(tmp_path, "up", "--port=0", f"--cert={tmp_path / 'c.pem'}", f"--key={tmp_path / 'c.pem'}")
@@ -34,6 +36,7 @@ def test_up_migrates_and_serves_with_several_workers(tmp_path: Path) -> None:
             assert running.child("web").is_running(), one
 
 
+@pytest.mark.once
 def test_not_ready_without_a_keeper_or_a_channel(tmp_path: Path) -> None:
     assert karpear(tmp_path, "manage", "migrate", "-v0").returncode == 0
     with Running(tmp_path, "web", "--port=0") as running:
@@ -45,12 +48,14 @@ def test_not_ready_without_a_keeper_or_a_channel(tmp_path: Path) -> None:
         assert '"channels": {"ok": false' in page
 
 
+@pytest.mark.once
 def test_a_wrong_setting_is_one_clear_line(tmp_path: Path) -> None:
     ended = karpear(tmp_path, "manage", "check", DATABASE_URL="mysql://x")
     assert ended.returncode == 1
     assert "DATABASE_URL" in ended.stderr
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("name", "value"), [("KARPEAR_SMS", "pigeon:coop"), ("KARPEAR_PUSH", "ops@example.org"), ("KARPEAR_THREADS", "0")]
 )

@@ -6,7 +6,7 @@ from datetime import datetime
 from karpear.people.models import Person
 from karpear.risks.models.sessions import Item, ItemKind, Rater, Session
 from karpear.risks.sessions.actions import items, phases, raters, ratings
-from karpear.risks.sessions.actions.ratings import Answer
+from karpear.risks.sessions.actions.ratings import RaterAnswer
 from karpear.risks.sessions.questions import scales_of
 from karpear.rules.risk.matrix import Focus
 from tests.cast import Cast
@@ -36,9 +36,9 @@ def rater_of(session: Session, person: Person | None) -> Rater:
     return session.raters.get(person=person)
 
 
-def everything(item: Item, value: int | None, note: str = "") -> Answer:
+def everything(item: Item, value: int | None, note: str = "") -> RaterAnswer:
     """The same step for every question about an item."""
-    return Answer({s.key: value for s in scales_of(item)}, note)
+    return RaterAnswer({s.key: value for s in scales_of(item)}, note)
 
 
 def rate(session: Session, person: Person | None, value: int | None, *, now: datetime, note: str = "") -> None:

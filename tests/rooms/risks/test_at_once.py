@@ -15,8 +15,8 @@ from karpear.risks.register.actions import lines, starters
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.rules.risk.matrix import Confidence, Focus, Reliability
 from tests.cast import build_cast
-from tests.flows.test_learning import fact
 from tests.rooms.risks.lines import add, score, scores
+from tests.steps.risks import fact
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HANDS = 4

@@ -18,7 +18,7 @@ from karpear.risks.register.actions import lines, treatment
 from karpear.risks.register.actions import measures as measures_actions
 from karpear.risks.values import NewMeasure, NewRisk, alike
 from karpear.rules.risk.matrix import Confidence, Reliability, Scope
-from karpear.ui.sheets import LONGEST_CELL, Sheet, as_typed, csv_of, harmless, xlsx_of
+from karpear.ui.sheet_writer import LONGEST_CELL, Sheet, as_typed, csv_of, harmless, xlsx_of
 from tests.cast import Cast, signed_in
 
 from .lines import add, score, scores

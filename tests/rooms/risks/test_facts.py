@@ -15,8 +15,8 @@ from karpear.risks.models.facts import Fact, Proposal
 from karpear.risks.models.register import Evaluation, Risk
 from karpear.rules.access import Role
 from tests.cast import Cast, signed_in
-from tests.flows.test_learning import RISK, ROAD, THREAT, three
 from tests.rooms.risks.lines import add, score, scores
+from tests.steps.risks import RISK, ROAD, THREAT, three_facts
 
 pytestmark = pytest.mark.django_db
 SECRET = "Behind the old market"
@@ -45,7 +45,7 @@ def line(cast: Cast) -> Risk:
 
 def proposal(cast: Cast) -> Proposal:
     line(cast)
-    three(cast, now=timezone.now())
+    three_facts(cast, now=timezone.now())
     learn_from_facts(now=timezone.now())
     return Proposal.objects.get()
 
@@ -180,7 +180,7 @@ def test_no_words_in_the_audit(cast: Cast) -> None:
 
 def test_facts_are_forgotten_after_two_years(cast: Cast) -> None:
     now = timezone.now()
-    old, kept = three(cast, now=now)[:2]
+    old, kept = three_facts(cast, now=now)[:2]
     Fact.objects.filter(pk=old.pk).update(happened_on=now.date() - timedelta(days=731))
     assert purge_facts(now=now) == 1
     assert Fact.objects.filter(pk=kept.pk).exists()
@@ -188,6 +188,6 @@ def test_facts_are_forgotten_after_two_years(cast: Cast) -> None:
 
 
 def test_another_ones_key_is_not_theirs(cast: Cast) -> None:
-    [mine, *_rest] = three(cast, now=timezone.now())
+    [mine, *_rest] = three_facts(cast, now=timezone.now())
     answer = signed_in(cast.bopha).post("/risks/facts/new/", typed(key=str(mine.pk)))
     assert answer.status_code == 404

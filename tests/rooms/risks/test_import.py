@@ -17,7 +17,7 @@ from karpear.audit.models import Entry
 from karpear.risks.models.register import Evaluation, Measure, Risk, Source
 from karpear.risks.models.uploads import Upload
 from karpear.risks.sheets.actions.uploads import forget_uploads
-from karpear.ui.reading import MOST_ROWS, Unreadable, read_table
+from karpear.ui.sheet_reader import MOST_ROWS, Unreadable, read_table
 from tests.cast import Cast, person, signed_in
 from tests.rooms.risks import spreadsheets
 from tests.rooms.risks.spreadsheets import GOOD, HEAD, many, text, xlsx

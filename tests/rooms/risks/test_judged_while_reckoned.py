@@ -17,8 +17,8 @@ from karpear.risks.register.actions.lines import evaluate
 from karpear.risks.values import from_json
 from karpear.rules.risk.matrix import Confidence, Reliability
 from tests.cast import NOW, build_cast
-from tests.flows.test_learning import risk, three
 from tests.rooms.project.processes import PATIENCE_S
+from tests.steps.risks import risk, three_facts
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LATER = NOW + timedelta(minutes=1)
@@ -29,13 +29,13 @@ def test_judging_and_reckoning_at_once(monkeypatch: pytest.MonkeyPatch, on_postg
         pytest.skip("SQLite has one writer at a time")
     cast = build_cast()
     made = risk(cast)
-    facts = three(cast)
+    facts = three_facts(cast)
     learn_from_facts(now=NOW)
     assert Proposal.objects.open().count() == 1
     Fact.objects.filter(pk=facts[0].pk).update(considered_at=None)
     claimed, judged = Event(), Event()
     errors: list[str] = []
-    reckon, again = proposals._consider_organisation, proposals.reconsider
+    reckon, again = proposals._consider_organisation, lines.reconsider
 
     def reckoning(*told: Any) -> int:
         claimed.set()

@@ -75,9 +75,13 @@ class Reminders(TestCase):
         assert self.told() == ["Sophea"]
 
     def test_messages_say_nothing_of_the_matter(self) -> None:
-        from karpear.messaging.texts import Line, write
+        from karpear.messaging.texts import TextLine, write
 
         _subject, body = write(
-            [Line("risk_reminder", "Sophea", "http://x/r/t")], language="en", contact=False, drill=False, channel="sms"
+            [TextLine("risk_reminder", "Sophea", "http://x/r/t")],
+            language="en",
+            contact=False,
+            drill=False,
+            channel="sms",
         )
         assert body == "Notes: A measure of yours is due. Please open: http://x/r/t"

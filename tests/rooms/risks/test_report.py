@@ -20,7 +20,7 @@ from karpear.risks.values import NewMeasure, NewRisk, alike
 from karpear.rules.refusals import Forbidden, Missing
 from karpear.rules.risk.matrix import Confidence, Level, Reliability, Scope
 from tests.cast import Cast, signed_in
-from tests.papers import pages_of, text_of
+from tests.steps.papers import pages_of, text_of
 
 from .lines import add, score, scores
 

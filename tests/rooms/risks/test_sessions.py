@@ -25,9 +25,9 @@ from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.rules.risk.matrix import Confidence, Reliability
 from karpear.rules.risk.session_clock import may_tell, next_due
 from tests.cast import NOW, Cast, build_cast, signed_in
-from tests.plain import without_tokens
 from tests.rooms.risks.lines import add, score, scores
 from tests.rooms.risks.rounds import a_session, an_open_session, everything, rate, rater_of
+from tests.steps.pages import without_tokens
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=1)

@@ -18,11 +18,12 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import override
 from karpear.people.forms.account import LanguageForm
-from karpear.ui import spoken
+from karpear.ui import js_catalogue
 from django.test import RequestFactory
 with override("my"):
     print(settings.LANGUAGES[2][0], LanguageForm()["language"].field.choices[2][0])
-    print(render_to_string("ui/language.html").count("<button"), "အဆင်ပြေ" in spoken.scripts()["said.my.js"].decode())
+    script = js_catalogue.scripts()["said.my.js"].decode()
+    print(render_to_string("ui/language.html").count("<button"), "အဆင်ပြေ" in script)
 """
 
 

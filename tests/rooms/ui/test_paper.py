@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from karpear.rules.refusals import Conflict
 from karpear.ui import paper
 from tests.cast import NOW
-from tests.papers import fonts_of, text_of
+from tests.steps.papers import fonts_of, text_of
 
 NASTY = [
     '#read("/etc/passwd")',

@@ -10,7 +10,7 @@ from django.test import Client
 
 from karpear.ops.env import SettingError, env_icon
 from karpear.ui import icons
-from karpear.ui.keeping import AT_HAND
+from karpear.ui.offline import AT_HAND
 from tests.cast import Cast, device_token, signed_in
 
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}")

@@ -8,8 +8,8 @@ from django.utils import timezone
 from karpear.vault import actions
 from karpear.vault.models import Drill, Outside, RecoveryRequest, TravelLock
 from tests.cast import Cast, signed_in
-from tests.rooms.vault.test_teams_custody import Lantern, asked
-from tests.sealing import Keys, b64, sealed_to
+from tests.steps.custody import Lantern, ask_recovery
+from tests.steps.sealing import Keys, b64, sealed_to
 
 
 def test_officers_keep_keys_by_these_pages(cast: Cast) -> None:
@@ -48,7 +48,7 @@ def test_a_forgotten_secret_by_these_pages(cast: Cast) -> None:
     sophea, dara = signed_in(cast.sophea), signed_in(cast.dara)
     assert "I forgot my secret" in sophea.get("/vault/recovery/").content.decode()
     assert sophea.get("/vault/recovery/new-key/").status_code == 200
-    request = asked(cast, fresh)
+    request = ask_recovery(cast, fresh)
     assert "This was not me" in sophea.get("/vault/recovery/").content.decode()
     at = f"/vault/recovery/{request.pk}/"
     dara.post(f"{at}approve/")

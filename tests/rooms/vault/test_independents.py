@@ -13,9 +13,9 @@ from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.vault import actions, queries
 from karpear.vault.models import RecoveryRequest
 from tests.cast import Cast, signed_in
-from tests.flows.vault_client import Vault
-from tests.rooms.vault.test_teams_custody import Lantern, asked
-from tests.sealing import Keys, b64, enrolled, sealed_to
+from tests.steps.custody import Lantern, ask_recovery
+from tests.steps.sealing import Keys, b64, enrolled, sealed_to
+from tests.steps.vault import Vault
 
 
 def watched(cast: Cast, *people: Person, organisation: Any = None) -> None:
@@ -43,7 +43,7 @@ def held_by(cast: Cast, keys: Keys, holder: Keys) -> None:
 
 
 def forgot(cast: Cast, fresh: Keys, organisation: Any = None) -> RecoveryRequest:
-    return asked(cast, fresh, person=cast.vanna, organisation=organisation)
+    return ask_recovery(cast, fresh, person=cast.vanna, organisation=organisation)
 
 
 def approve(cast: Cast, request: RecoveryRequest, *people: Person) -> None:
@@ -146,7 +146,7 @@ def test_watchers_of_a_member_decide_nothing_for_the_organisation(cast: Cast) ->
     Watch.objects.create(person=cast.sophea, watcher=cast.rith, state="accepted", asked_at=cast.now)
     blob = b64(sealed_to(recovery.recipient, lantern.sophea.file()))
     actions.add_wrap(person=cast.sophea, kind="recovery", to_recipient=recovery.recipient, blob=blob, now=cast.now)
-    request = asked(cast, Keys())
+    request = ask_recovery(cast, Keys())
     assert queries.to_help(cast.rith, cast.now) == []
     with pytest.raises(Missing):
         actions.approve_recovery(by=cast.rith, request=request.pk, now=cast.now)
@@ -162,7 +162,7 @@ def test_ending_all_watches_first_does_not_save_a_thief_the_two(cast: Cast) -> N
     assert request.ready_at is None
     actions.cancel_recovery(by=cast.vanna, request=request.pk, now=cast.now)
     later = cast.now + timedelta(days=8)
-    assert asked(cast, Keys(), person=cast.vanna, organisation=None, now=later).ready_at
+    assert ask_recovery(cast, Keys(), person=cast.vanna, organisation=None, now=later).ready_at
 
 
 def test_the_pages_say_who_can_and_that_two_are_needed(cast: Cast) -> None:

@@ -11,7 +11,7 @@ from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.vault import actions, queries
 from karpear.vault.models import Record
 from tests.cast import Cast
-from tests.sealing import b64, enrolled, founded, given, opened
+from tests.steps.sealing import b64, enrolled, founded, given, opened
 
 
 def test_a_record_is_kept_once_and_opens_for_its_reader(cast: Cast) -> None:
@@ -92,7 +92,7 @@ def test_nobody_adds_to_what_they_cannot_read(cast: Cast) -> None:
 
 
 def _piece(cast: Cast, keys: object) -> object:
-    from tests.sealing import Keys, sealed_to
+    from tests.steps.sealing import Keys, sealed_to
 
     number = uuid4()
     blob = sealed_to(Keys().recipient, b"photo")

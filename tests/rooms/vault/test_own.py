@@ -11,7 +11,7 @@ from karpear.vault import actions, queries
 from karpear.vault.models import Outside
 from karpear.vault.signing import digest, wrap_statement
 from tests.cast import Cast, build_cast, signed_in
-from tests.sealing import Keys, b64, enrolled, sealed_to, secret_wrap
+from tests.steps.sealing import Keys, b64, enrolled, sealed_to, secret_wrap
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from karpear.keeper.steps import EVERY_HOUR, EVERY_NIGHT
 from karpear.rules.refusals import BadFields
 from karpear.vault.models import Attachment, Chunk, Drill, Grant, Record, RecoveryRequest, Request, TravelLock, Wrap
 from tests.cast import Cast
-from tests.sealing import enrolled, given, sealed_to
+from tests.steps.sealing import enrolled, given, sealed_to
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)

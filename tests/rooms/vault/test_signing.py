@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from karpear.vault.signing import called, is_sign_key, verifies
-from tests.sealing import Keys
+from tests.steps.sealing import Keys
 
 FITS_ALL = base64.b64encode(bytes([1]) + bytes(63)).decode()
 SMALL = [

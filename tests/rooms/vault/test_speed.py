@@ -5,27 +5,19 @@ from statistics import quantiles
 from uuid import uuid4
 
 import pytest
-from django.core.cache import cache
 
 from karpear.audit.models import Entry
 from karpear.vault import actions
-from karpear.vault.actions.keeping import Given
+from karpear.vault.actions.records import Given
 from karpear.vault.models import Grant, Record
-from tests.cast import Cast
-from tests.flows.vault_client import World, a_file
+from tests.steps.vault import KeyHolders, a_file
 
 pytestmark = [pytest.mark.django_db, pytest.mark.soak, pytest.mark.timeout(900)]
 
 
-@pytest.fixture
-def world(cast: Cast) -> World:
-    cache.clear()
-    return World(cast)
-
-
-def thousand(world: World, sent: Given) -> None:
+def thousand(holders: KeyHolders, sent: Given) -> None:
     """As many records of Sophea's, all alike inside."""
-    one, _ = actions.keep_record(by=world.cast.sophea, version=sent, now=world.cast.now)
+    one, _ = actions.keep_record(by=holders.cast.sophea, version=sent, now=holders.cast.now)
     grants, ids = list(one.grants.all()), [uuid4() for _ in range(999)]
     records = []
     for number in ids:
@@ -38,9 +30,9 @@ def thousand(world: World, sent: Given) -> None:
     Grant.objects.bulk_create(made, batch_size=100)
 
 
-def test_keeping(world: World) -> None:
-    sophea, times = world.vaults["sophea"], []
-    for sent in [world.entry() for _ in range(200)]:
+def test_keeping(holders: KeyHolders) -> None:
+    sophea, times = holders.vaults["sophea"], []
+    for sent in [holders.entry() for _ in range(200)]:
         before = time.process_time()
         assert sophea.keep(sent).status_code == 201
         times.append(time.process_time() - before)
@@ -49,10 +41,10 @@ def test_keeping(world: World) -> None:
 
 
 @pytest.mark.parametrize("name", ["sophea", "dara"])
-def test_listing(world: World, name: str) -> None:
+def test_listing(holders: KeyHolders, name: str) -> None:
     """One's own, and what an officer reads of somebody else through the team: that is written down, page by page."""
-    thousand(world, world.entry() if name == "sophea" else world.incident())
-    reader, pages, size = world.vaults[name], 0, 0
+    thousand(holders, holders.entry() if name == "sophea" else holders.incident())
+    reader, pages, size = holders.vaults[name], 0, 0
     reader.get("directory")  # what is loaded at the first call is not counted
     after: str | None = ""
     before = time.process_time()
@@ -66,9 +58,9 @@ def test_listing(world: World, name: str) -> None:
 
 
 @pytest.mark.parametrize("megabytes", [5, 50])
-def test_a_file_in_pieces(world: World, megabytes: int) -> None:
-    sophea, (number, blob) = world.vaults["sophea"], a_file(megabytes * 1024 * 1024)
+def test_a_file_in_pieces(holders: KeyHolders, megabytes: int) -> None:
+    sophea, (number, blob) = holders.vaults["sophea"], a_file(megabytes * 1024 * 1024)
     before = time.process_time()
     assert set(sophea.upload(number, blob)) == {200}
-    assert sophea.keep(world.entry(attachments={number: blob})).status_code == 201
+    assert sophea.keep(holders.entry(attachments={number: blob})).status_code == 201
     print(f"\n{megabytes} MB in pieces and its record: {(time.process_time() - before) * 1000:.0f} ms")

@@ -4,7 +4,6 @@ import hashlib
 import subprocess
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import pyrage
 import pytest
@@ -14,76 +13,16 @@ from karpear.people.models import Membership, Notice, Watch
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.vault import actions, queries
 from karpear.vault.actions.granting import GivenGrant
-from karpear.vault.actions.rotating import GivenTeamWrap
-from karpear.vault.models import Drill, Identity, Outside, Record, RecoveryRequest, TeamKey, TeamWrap, TravelLock
+from karpear.vault.models import Drill, Identity, Outside, TeamKey, TravelLock
 from tests.cast import Cast, signed_in
-from tests.sealing import Keys, b64, enrolled, founded, given, next_list, opened, sealed_to, secret_wrap
+from tests.steps.custody import Lantern, ask_recovery
+from tests.steps.sealing import Keys, b64, enrolled, given, opened, sealed_to
 
 
 def members(*identities: Identity) -> list[dict[str, str]]:
     return [
         {"id": str(i.pk), "recipient": i.recipient, "sign": i.sign_key, "person": str(i.person_id)} for i in identities
     ]
-
-
-class Lantern:
-    """An organisation with a team key: Dara made it, Kanha is admitted, Sophea writes."""
-
-    def __init__(self, cast: Cast) -> None:
-        self.cast = cast
-        self.sophea, self.sophea_id = enrolled(cast.sophea, cast.now)
-        self.dara, self.dara_id = enrolled(cast.dara, cast.now)
-        self.kanha, self.kanha_id = enrolled(cast.kanha, cast.now)
-        self.team, self.key = founded(cast.dara, self.dara, cast.lantern, cast.now)
-        self.admit(self.kanha_id)
-
-    def admit(self, who: Identity | Outside) -> TeamWrap:
-        blob = b64(sealed_to(who.recipient, self.team.file()))
-        return actions.admit(
-            by=self.cast.dara, organisation=self.cast.lantern.pk, to=who.pk, blob=blob, now=self.cast.now
-        )
-
-    def publish(self, **changes: Any) -> None:
-        text, signature = next_list(self.cast.lantern, self.team, **changes)
-        actions.publish(
-            by=self.cast.dara, organisation=self.cast.lantern.pk, text=text, signature=signature, now=self.cast.now
-        )
-
-    def rotated(self, *readers: Identity | Outside, **changes: Any) -> Keys:
-        """By Dara, for these readers."""
-        fresh, number = Keys(), uuid4()
-        current = queries.team_state(self.cast.dara, self.cast.lantern.pk)["team"]
-        text, signature = next_list(
-            self.cast.lantern, self.team, sign=fresh.sign_key,
-            team={"id": str(number), "generation": current["generation"] + 1, "recipient": fresh.recipient}, **changes,
-        )  # fmt: skip
-        actions.rotate(
-            by=self.cast.dara, organisation=self.cast.lantern.pk, team=number, recipient=fresh.recipient,
-            chain=b64(sealed_to(fresh.recipient, self.team.file())),
-            wraps=[GivenTeamWrap(one.pk, b64(sealed_to(one.recipient, fresh.file()))) for one in readers],
-            text=text, signature=signature, now=self.cast.now,
-        )  # fmt: skip
-        return fresh
-
-    def recovery(self) -> tuple[Keys, Outside]:
-        """Entered by Dara, confirmed by Kanha, in the list."""
-        keys = Keys()
-        made = actions.propose_outside(
-            by=self.cast.dara, organisation=self.cast.lantern.pk, kind="recovery", label="Safe", now=self.cast.now,
-            recipient=keys.recipient,
-        )  # fmt: skip
-        actions.confirm_outside(by=self.cast.kanha, outside=made.pk, now=self.cast.now)
-        made.refresh_from_db()
-        self.publish(recovery=[{"id": str(made.pk), "recipient": made.recipient}])
-        return keys, made
-
-    def report(self, **more: Any) -> Record:
-        readers = [
-            ("person", self.sophea_id.pk, self.sophea_id.recipient),
-            ("team", self.key.pk, self.key.recipient),
-        ]
-        sent = given(self.sophea, {"what": "x"}, readers, type="incident", organisation=self.cast.lantern.pk, **more)
-        return actions.keep_record(by=self.cast.sophea, version=sent, now=self.cast.now)[0]
 
 
 @pytest.fixture
@@ -187,13 +126,6 @@ def test_a_recovery_key_needs_two_officers_and_giving_it_up_renews_the_key(lante
     assert keys.recipient not in queries.recovery_keys(cast.sophea)
 
 
-def asked(cast: Cast, keys: Keys, **more: Any) -> RecoveryRequest:
-    values: dict[str, Any] = {"organisation": cast.lantern.pk, "person": cast.sophea, "now": cast.now, **more}
-    return actions.ask_recovery(
-        recipient=keys.recipient, sign_key=keys.sign_key, wraps=[("secret", "", b64(secret_wrap()))], **values
-    )
-
-
 def test_a_forgotten_secret_comes_back_through_two_officers_a_day_and_the_age_command(
     lantern: Lantern, tmp_path: Any
 ) -> None:
@@ -205,7 +137,7 @@ def test_a_forgotten_secret_comes_back_through_two_officers_a_day_and_the_age_co
         person=cast.sophea, kind="recovery", to_recipient=key.recipient, now=cast.now,
         blob=b64(sealed_to(key.recipient, lantern.sophea.file())),
     )  # fmt: skip
-    request = asked(cast, fresh)
+    request = ask_recovery(cast, fresh)
     later = cast.now + timedelta(hours=25)
     with pytest.raises(Conflict):
         actions.approve_recovery(by=cast.sophea, request=request.pk, now=cast.now)
@@ -252,13 +184,13 @@ def _entered(lantern: Lantern, offline: Any) -> tuple[Outside, Any]:
 def test_this_was_not_me(lantern: Lantern) -> None:
     cast, thief = lantern.cast, Keys()
     with pytest.raises(Conflict):  # nothing holds her key
-        asked(cast, thief)
+        ask_recovery(cast, thief)
     keys, _key = lantern.recovery()
     blob = b64(sealed_to(keys.recipient, lantern.sophea.file()))
     actions.add_wrap(person=cast.sophea, kind="recovery", to_recipient=keys.recipient, blob=blob, now=cast.now)
-    request = asked(cast, thief)
+    request = ask_recovery(cast, thief)
     with pytest.raises(Conflict):
-        asked(cast, Keys())
+        ask_recovery(cast, Keys())
     with pytest.raises(Missing):
         actions.cancel_recovery(by=cast.piseth, request=request.pk, now=cast.now)
     actions.cancel_recovery(by=cast.sophea, request=request.pk, now=cast.now)
@@ -276,7 +208,7 @@ def test_an_independents_own_recovery_key_needs_nobody_but_time(cast: Cast) -> N
     blob = b64(sealed_to(offline.recipient, keys.file()))
     actions.add_wrap(person=cast.vanna, kind="recovery", to_recipient=offline.recipient, blob=blob, now=cast.now)
     assert queries.ways_back(cast.vanna) == [None]
-    request = asked(cast, fresh, person=cast.vanna, organisation=None)
+    request = ask_recovery(cast, fresh, person=cast.vanna, organisation=None)
     with pytest.raises(Conflict):
         actions.release_recovery(by=cast.vanna, request=request.pk, now=cast.now + timedelta(hours=23))
     later = cast.now + timedelta(hours=25)

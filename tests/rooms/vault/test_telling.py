@@ -3,105 +3,98 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.utils import timezone
 
 from karpear.messaging.actions.fetch import fetch_notices
 from karpear.messaging.models import Delivery
 from karpear.people.models import Notice, Shift
 from karpear.vault import actions
-from tests.cast import Cast, signed_in
-from tests.flows.vault_client import Vault, World
-from tests.sealing import given
+from tests.cast import signed_in
+from tests.steps.sealing import given
+from tests.steps.vault import KeyHolders, Vault
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world(cast: Cast) -> World:
-    cache.clear()
-    return World(cast)
 
 
 def told() -> list[str]:
     return sorted(one.person.name for one in Notice.objects.filter(topic="shared") if one.person)
 
 
-def share(world: World, *to: str, officers: bool = False, **more: object) -> object:
-    readers = [world.reader("sophea"), *map(world.reader, to), *([world.officers()] if officers else [])]
-    sent = given(world.keys["sophea"], {"what": "x"}, readers, **more)
-    assert world.vaults["sophea"].keep(sent).status_code == 201
+def share(holders: KeyHolders, *to: str, officers: bool = False, **more: object) -> object:
+    readers = [holders.reader("sophea"), *map(holders.reader, to), *([holders.officers()] if officers else [])]
+    sent = given(holders.keys["sophea"], {"what": "x"}, readers, **more)
+    assert holders.vaults["sophea"].keep(sent).status_code == 201
     return sent
 
 
-def test_a_named_reader_and_the_officer_on_watch_are_told_and_never_the_giver(world: World) -> None:
-    world.vaults["sophea"].keep(world.entry())
+def test_a_named_reader_and_the_officer_on_watch_are_told_and_never_the_giver(holders: KeyHolders) -> None:
+    holders.vaults["sophea"].keep(holders.entry())
     assert told() == []
-    share(world, "kanha")
+    share(holders, "kanha")
     assert told() == ["Kanha"]
-    share(world, officers=True)
+    share(holders, officers=True)
     assert told() == ["Dara", "Kanha"]
     assert {(one.text_key, one.about_id) for one in Notice.objects.all()} == {("shared", None)}
 
 
-def test_without_anybody_on_watch_all_officers_who_hold_the_key_are_told(world: World) -> None:
+def test_without_anybody_on_watch_all_officers_who_hold_the_key_are_told(holders: KeyHolders) -> None:
     Shift.objects.all().delete()
-    share(world, officers=True)
+    share(holders, officers=True)
     assert told() == ["Dara"], "Kanha is an officer, and was not admitted to the key"
 
 
-def test_more_of_the_same_within_the_hour_is_not_said_again(world: World) -> None:
-    first = share(world, "kanha")
+def test_more_of_the_same_within_the_hour_is_not_said_again(holders: KeyHolders) -> None:
+    first = share(holders, "kanha")
     fetch_notices(now=timezone.now())
-    share(world, "kanha", thread=first.thread, supersedes=first.id)
+    share(holders, "kanha", thread=first.thread, supersedes=first.id)
     assert told() == [] and Delivery.objects.filter(topic="shared").count() == 1
     Delivery.objects.filter(topic="shared").update(created_at=timezone.now() - timedelta(hours=2))
-    share(world, "kanha")
+    share(holders, "kanha")
     assert told() == ["Kanha"]
 
 
-def test_an_incident_is_told_to_whoever_could_not_open_it_before(world: World) -> None:
-    sent = world.incident()
-    world.vaults["sophea"].keep(sent)
+def test_an_incident_is_told_to_whoever_could_not_open_it_before(holders: KeyHolders) -> None:
+    sent = holders.incident()
+    holders.vaults["sophea"].keep(sent)
     assert told() == ["Dara"]
     Notice.objects.all().delete()
-    note = world.incident(type="note", about=sent.thread)
-    world.vaults["sophea"].keep(note)
+    note = holders.incident(type="note", about=sent.thread)
+    holders.vaults["sophea"].keep(note)
     assert told() == []
-    actions.grant(by=world.cast.sophea, record=sent.id, grants=_to(world, "kanha"), now=timezone.now())
+    actions.grant(by=holders.cast.sophea, record=sent.id, grants=_to(holders, "kanha"), now=timezone.now())
     assert told() == ["Kanha"]
 
 
-def _to(world: World, name: str) -> list[object]:
-    return list(given(world.keys["sophea"], {"what": "x"}, [world.reader(name)]).grants)
+def _to(holders: KeyHolders, name: str) -> list[object]:
+    return list(given(holders.keys["sophea"], {"what": "x"}, [holders.reader(name)]).grants)
 
 
-def test_a_forced_session_tells_nobody(world: World) -> None:
-    sent = given(world.keys["sophea"], {"what": "x"}, [world.reader("sophea"), world.reader("kanha")])
-    assert Vault(world.cast.sophea, forced=True).keep(sent).status_code == 503
+def test_a_forced_session_tells_nobody(holders: KeyHolders) -> None:
+    sent = given(holders.keys["sophea"], {"what": "x"}, [holders.reader("sophea"), holders.reader("kanha")])
+    assert Vault(holders.cast.sophea, forced=True).keep(sent).status_code == 503
     assert told() == []
 
 
-def test_the_first_page_and_the_diary_say_it_until_they_have_looked(world: World) -> None:
-    kanha, vault = signed_in(world.cast.kanha), world.vaults["kanha"]
-    share(world, "kanha")
+def test_the_first_page_and_the_diary_say_it_until_they_have_looked(holders: KeyHolders) -> None:
+    kanha, vault = signed_in(holders.cast.kanha), holders.vaults["kanha"]
+    share(holders, "kanha")
     for path in ("/", "/diary/"):
         assert "1 new, shared with you" in kanha.get(path).content.decode(), path
         assert "Sophea" not in kanha.get("/").content.decode().partition("data-shared")[2].partition("</p>")[0]
-    assert "shared with you" not in Vault(world.cast.kanha, forced=True).client.get("/").content.decode()
+    assert "shared with you" not in Vault(holders.cast.kanha, forced=True).client.get("/").content.decode()
     vault.get("records?type=entry&limit=1&unsigned_by=00000000-0000-0000-0000-000000000001")
     assert "1 new, shared with you" in kanha.get("/").content.decode(), "a part of the list is not the list"
     vault.get("records?type=entry")
     for path in ("/", "/diary/"):
         assert "new, shared with you" not in kanha.get(path).content.decode(), path
-    share(world, "kanha")
+    share(holders, "kanha")
     assert "1 new, shared with you" in kanha.get("/").content.decode()
-    assert "new, shared with you" not in signed_in(world.cast.sophea).get("/").content.decode()
+    assert "new, shared with you" not in signed_in(holders.cast.sophea).get("/").content.decode()
 
 
-def test_a_list_that_a_travel_lock_keeps_shut_was_not_looked_at(world: World) -> None:
-    share(world, "kanha")
+def test_a_list_that_a_travel_lock_keeps_shut_was_not_looked_at(holders: KeyHolders) -> None:
+    share(holders, "kanha")
     now = timezone.now()
-    actions.set_travel_lock(by=world.cast.kanha, person=world.cast.kanha.pk, until=now + timedelta(days=1), now=now)
-    assert world.vaults["kanha"].get("records?type=entry").json()["locked"]
-    assert "1 new, shared with you" in signed_in(world.cast.kanha).get("/").content.decode()
+    actions.set_travel_lock(by=holders.cast.kanha, person=holders.cast.kanha.pk, until=now + timedelta(days=1), now=now)
+    assert holders.vaults["kanha"].get("records?type=entry").json()["locked"]
+    assert "1 new, shared with you" in signed_in(holders.cast.kanha).get("/").content.decode()

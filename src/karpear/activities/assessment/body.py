@@ -13,8 +13,8 @@ from karpear.rules.refusals import BadFields
 from karpear.rules.risk.formula import Terms
 from karpear.rules.risk.matrix import HIGHEST, LOWEST, Confidence, FactorKind, Level, Reliability
 
-from ..decisions.ground import Ground
-from ..decisions.judgement import DOES, LISTS, Judged, allowed, judge, levels, plain, score_of, terms_of
+from ..decisions.ground import PlanGround
+from ..decisions.judgement import DOES, LISTS, JudgedAnswers, allowed, judge, levels, plain, score_of, terms_of
 from ..values import MAX_TEXT, MAX_TITLE
 
 MOST = 60
@@ -37,7 +37,7 @@ class Assessed:
     declared: bool
 
 
-class _Reader:
+class _AssessmentReader:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self.errors: list[tuple[str, str]] = []
@@ -72,11 +72,11 @@ class _Reader:
         return clean.get(name) is True
 
 
-def read(clean: Mapping[str, Any], catalogue: Catalogue, plan: Ground) -> Assessed:
+def read(clean: Mapping[str, Any], catalogue: Catalogue, plan: PlanGround) -> Assessed:
     """Clean values. Raises BadFields with everything that is wrong: an id the catalogue does not know, a step off the
     scale, a risk lower than its measures may claim, a measure that the plan contradicts, no threat at all, no
     confidence or reliability. Nobody rates a threat twice: its rating is how likely it was judged."""
-    reader = _Reader(catalogue)
+    reader = _AssessmentReader(catalogue)
     content: dict[str, Any] = {name: _factors(reader, clean, name, kind) for name, kind in LISTS.items()}
     if not content["threats"]:
         reader.wrong("threats", _("Choose at least one thing that could happen."))
@@ -102,7 +102,10 @@ def read(clean: Mapping[str, Any], catalogue: Catalogue, plan: Ground) -> Assess
 
 
 def _build_assessed(
-    content: dict[str, Any], risks: list[Judged], terms_pair: tuple[Terms, Terms], declarations: Mapping[str, Any]
+    content: dict[str, Any],
+    risks: list[JudgedAnswers],
+    terms_pair: tuple[Terms, Terms],
+    declarations: Mapping[str, Any],
 ) -> Assessed:
     level_before, level_after = levels(risks)
     terms_before, terms_after = terms_pair
@@ -114,7 +117,7 @@ def _build_assessed(
     return Assessed(content, level_before, level_after, terms_before.index, terms_after.index, **declarations)
 
 
-def _factors(reader: _Reader, clean: Mapping[str, Any], name: str, kind: FactorKind) -> list[dict[str, Any]]:
+def _factors(reader: _AssessmentReader, clean: Mapping[str, Any], name: str, kind: FactorKind) -> list[dict[str, Any]]:
     factors_by_key: dict[str, dict[str, Any]] = {}
     for at, (loc, entry) in enumerate(reader.items(clean, name), start=1):
         factor = reader.catalogue.factors.get(str(entry.get("id") or ""))
@@ -136,7 +139,7 @@ def _own_key(key: Any, at: int) -> str:
     return key[:20] if isinstance(key, str) and key.startswith("own-") else f"own-{at}"
 
 
-def _risks(reader: _Reader, clean: Mapping[str, Any], threats: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _risks(reader: _AssessmentReader, clean: Mapping[str, Any], threats: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """One judgement for each chosen threat; what belongs to none is left out."""
     judgements = {str(entry.get("key") or entry.get("id") or ""): entry for _loc, entry in reader.items(clean, "risks")}
     risks = []
@@ -152,7 +155,9 @@ def _risks(reader: _Reader, clean: Mapping[str, Any], threats: list[dict[str, An
     return risks
 
 
-def _measures(reader: _Reader, clean: Mapping[str, Any], threats: set[str], ground: Ground) -> list[dict[str, Any]]:
+def _measures(
+    reader: _AssessmentReader, clean: Mapping[str, Any], threats: set[str], ground: PlanGround
+) -> list[dict[str, Any]]:
     measures_by_key: dict[str, dict[str, Any]] = {}
     for loc, entry in reader.items(clean, "measures"):
         measure = reader.catalogue.measures.get(str(entry.get("id") or ""))
@@ -171,7 +176,7 @@ def _measures(reader: _Reader, clean: Mapping[str, Any], threats: set[str], grou
     return list(measures_by_key.values())
 
 
-def _judge_risks(reader: _Reader, content: Mapping[str, Any], plan: PlanFacts) -> list[Judged]:
+def _judge_risks(reader: _AssessmentReader, content: Mapping[str, Any], plan: PlanFacts) -> list[JudgedAnswers]:
     judged_risks = judge(content, reader.catalogue, plan)
     wishes_by_key = {risk["key"]: risk["after"] for risk in content["risks"] if risk["after"]}
     for judged in judged_risks:

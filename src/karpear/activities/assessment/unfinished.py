@@ -8,7 +8,7 @@ from typing import Any
 
 from karpear.countries.catalogue import Catalogue
 
-from ..decisions.ground import Ground
+from ..decisions.ground import PlanGround
 from ..decisions.judgement import LISTS
 
 #: The pages that have to be answered, in their order; `left` lies beside the last one, for whoever wants it.
@@ -69,7 +69,9 @@ def _put_left(answers: dict[str, Any], clean: Mapping[str, Any]) -> dict[str, An
     return {**answers, "risks": risks}
 
 
-def reused(content: Mapping[str, Any], catalogue: Catalogue, ground: Ground, *, looked_through: bool) -> dict[str, Any]:
+def reused(
+    content: Mapping[str, Any], catalogue: Catalogue, ground: PlanGround, *, looked_through: bool
+) -> dict[str, Any]:
     """The answers of an earlier assessment as a start, without what the catalogue no longer knows, and without
     measures that the plan contradicts.
 
@@ -89,6 +91,6 @@ def reused(content: Mapping[str, Any], catalogue: Catalogue, ground: Ground, *, 
     return {**answers, "done": list(ANSWERED) if threats and looked_through else []}
 
 
-def _still_fits(measure: Mapping[str, Any], threats: set[str], catalogue: Catalogue, ground: Ground) -> bool:
+def _still_fits(measure: Mapping[str, Any], threats: set[str], catalogue: Catalogue, ground: PlanGround) -> bool:
     line = catalogue.measures.get(measure["id"])
     return not measure["id"] or bool(line and threats.intersection(line.threats) and not ground.refuses(line))

@@ -8,14 +8,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Person
-from karpear.rules.plan.decision import YES, Answer
+from karpear.rules.plan.decision import YES, ApproverAnswer
 from karpear.ui.scales import ANSWERS
 
 from ..fields import LocalTime, few_lines
 from ..values import MAX_TEXT
 
 
-class AnswerForm(forms.Form):
+class DecisionForm(forms.Form):
     """`answers`: what is open to this person. `second`: theirs is the second yes, which needs its reason in writing."""
 
     assessment = forms.UUIDField(widget=forms.HiddenInput)
@@ -42,14 +42,14 @@ class AnswerForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, answers: Sequence[Answer], now: datetime, second: bool = False, **kwargs: Any
+        self, *args: Any, answers: Sequence[ApproverAnswer], now: datetime, second: bool = False, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.now, self.second = now, second
         answer = self.fields["answer"]
         if isinstance(answer, forms.ChoiceField):
             answer.choices = [(a.value, _said(a)) for a in answers]
-        if Answer.CONDITIONS not in answers:
+        if ApproverAnswer.CONDITIONS not in answers:
             del self.fields["conditions"]
         if second:
             self.fields["reason"].help_text = _("You are the second person: for a yes, write down why it must be done.")
@@ -57,16 +57,16 @@ class AnswerForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or self.cleaned_data
         answer = clean.get("answer")
-        if answer == Answer.CONDITIONS and not clean.get("conditions"):
+        if answer == ApproverAnswer.CONDITIONS and not clean.get("conditions"):
             self.add_error("conditions", _("Write down what must be so."))
         if self.second and answer in {a.value for a in YES} and not clean.get("reason"):
             self.add_error("reason", _("Write down why it must be done: you are the second person."))
-        if answer == Answer.POSTPONE and clean.get("postponed_to") and clean["postponed_to"] <= self.now:
+        if answer == ApproverAnswer.POSTPONE and clean.get("postponed_to") and clean["postponed_to"] <= self.now:
             self.add_error("postponed_to", _("This has already passed."))
         return {"conditions": "", "postponed_to": None, "reason": "", **clean}
 
 
-def _said(answer: Answer) -> Any:
+def _said(answer: ApproverAnswer) -> Any:
     word = ANSWERS[answer]
     return _("%(name)s. %(meaning)s") % {"name": word.name, "meaning": word.meaning} if word.meaning else word.name
 

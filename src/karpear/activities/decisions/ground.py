@@ -20,7 +20,7 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class PlanGround:
     """`facts`: as the rule reads them. `dark`: when the first part of the way at night begins and ends.
 
     `in_parts`: the way is written down part by part; `lone_part`: one of them is marked as travelled alone.
@@ -31,7 +31,7 @@ class Ground:
     in_parts: bool = False
     lone_part: bool = False
 
-    def with_answers(self, answers: Mapping[str, Any]) -> "Ground":
+    def with_answers(self, answers: Mapping[str, Any]) -> "PlanGround":
         """Insured and briefed are not in the plan: the assessment asks. What is not answered is not so."""
         insured, briefed = answers.get("insurance") == "yes", answers.get("briefed") == "yes"
         return replace(self, facts=replace(self.facts, insured=insured, briefed=briefed))

@@ -28,7 +28,7 @@ DOES = {"likelihood": Relief(1, 0, TimeToEffect.HOURS), "impact": Relief(0, 1, T
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedAnswers:
     """One risk. `claimed`: what the measures may claim; `after`: what is left, from `claimed` up to `before`."""
 
     id: str
@@ -69,7 +69,7 @@ def chosen(answers: Json, catalogue: Catalogue) -> list[CatalogueMeasure]:
     return [catalogue.measures[measure_id] for measure_id in ids if measure_id in catalogue.measures]
 
 
-def judge(answers: Json, catalogue: Catalogue, plan: PlanFacts) -> list[Judged]:
+def judge(answers: Json, catalogue: Catalogue, plan: PlanFacts) -> list[JudgedAnswers]:
     """Every risk that has a judgement, with what the chosen measures may claim. Raises ValueError for a broken one.
 
     A measure that the plan contradicts claims nothing.
@@ -81,11 +81,13 @@ def judge(answers: Json, catalogue: Catalogue, plan: PlanFacts) -> list[Judged]:
     ]
 
 
-def _judge_risk(risk: Json, claims: list[Relief]) -> Judged:
+def _judge_risk(risk: Json, claims: list[Relief]) -> JudgedAnswers:
     score_before = score_of(risk["before"])
     claimed = claimed_after(score_before, claims)
     wish = score_of(risk["after"]) if risk.get("after") else claimed
-    return Judged(risk["id"], risk["key"], risk["name"], score_before, claimed, between(claimed, wish, score_before))
+    return JudgedAnswers(
+        risk["id"], risk["key"], risk["name"], score_before, claimed, between(claimed, wish, score_before)
+    )
 
 
 def between(claimed: Score, wish: Score, score_before: Score) -> Score:
@@ -97,7 +99,7 @@ def between(claimed: Score, wish: Score, score_before: Score) -> Score:
     return Score(min(score_before.likelihood, max(claimed.likelihood, wish.likelihood)), impacts)
 
 
-def allowed(risk: Judged, wish: Score) -> bool:
+def allowed(risk: JudgedAnswers, wish: Score) -> bool:
     """May this be said to be left? Measures never raise, and never do more than they may claim."""
     return may_claim(risk.before, wish, risk.claimed)
 
@@ -126,7 +128,7 @@ def _own_measures(answers: Json) -> list[Json]:
     return [entry for entry in answers.get("measures", []) if not entry["id"] and entry.get("does") in DOES]
 
 
-def levels(judged: Iterable[Judged]) -> tuple[Level, Level]:
+def levels(judged: Iterable[JudgedAnswers]) -> tuple[Level, Level]:
     """The worst level before and after. Raises ValueError when nothing was judged."""
     judged_risks = list(judged)
     return overall(risk.before for risk in judged_risks), overall(risk.after for risk in judged_risks)

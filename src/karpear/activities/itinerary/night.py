@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from karpear.rules.plan.night import Place, touches_night
 
-from ..models.plans import Activity, Kind, Leg
+from ..models.plans import Activity, ActivityKind, Leg
 from .places import place_of
 
 _DAY = timedelta(days=1)
@@ -18,7 +18,7 @@ def is_night(departs_at: datetime, arrives_at: datetime, place: Place) -> bool:
 def implied_leg(activity: Activity) -> Leg | None:
     """A trip without legs counts as one; whether it goes through the night is not known of one of a day or more."""
     start, end = activity.starts_at, activity.ends_at
-    if activity.kind != Kind.TRIP or start is None or end is None:
+    if activity.kind != ActivityKind.TRIP or start is None or end is None:
         return None
     within_a_day = end - start < _DAY
     night = within_a_day and is_night(start, end, place_of(activity.organisation, activity.province))

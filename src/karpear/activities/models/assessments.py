@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Organisation, Person
-from karpear.rules.plan.decision import Answer, Verdict
+from karpear.rules.plan.decision import ApproverAnswer, Verdict
 from karpear.rules.risk.matrix import Confidence, Level, Reliability
 
 from .plans import DECISIONS, Activity
@@ -69,7 +69,7 @@ class Answered(models.Model):
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="answers")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     asked = models.PositiveSmallIntegerField(choices=[(v.value, v.name) for v in Verdict])
-    answer = models.CharField(max_length=12, choices=[(a.value, a.value) for a in Answer])
+    answer = models.CharField(max_length=12, choices=[(a.value, a.value) for a in ApproverAnswer])
     reason = EncryptedTextField(default="", blank=True)
     conditions = EncryptedTextField(default="", blank=True)
     postponed_to = models.DateTimeField(null=True)
@@ -90,12 +90,12 @@ class Answered(models.Model):
         ]
 
 
-class ProposalQuerySet(models.QuerySet["Proposal"]):
-    def open(self) -> "ProposalQuerySet":
+class ReviewProposalQuerySet(models.QuerySet["ReviewProposal"]):
+    def open(self) -> "ReviewProposalQuerySet":
         return self.filter(answer="")
 
 
-class Proposal(models.Model):
+class ReviewProposal(models.Model):
     """Something that happened may change how an activity stands. A person decides; nothing changes by itself.
 
     `source`: what it came from, so that the same is never proposed twice. `stood`: the decision before it.
@@ -120,9 +120,10 @@ class Proposal(models.Model):
     answered_at = models.DateTimeField(null=True)
     reason = EncryptedTextField(default="", blank=True)
 
-    objects = ProposalQuerySet.as_manager()
+    objects = ReviewProposalQuerySet.as_manager()
 
     class Meta:
+        db_table = "activities_proposal"
         ordering = ("-made_at", "-id")
         constraints = [
             models.UniqueConstraint(fields=["activity", "source"], name="one_proposal_per_source"),

@@ -12,13 +12,13 @@ from karpear.rules.access import Verb
 from karpear.rules.plan.decision import Decision, Verdict
 
 
-class Kind(models.TextChoices):
+class ActivityKind(models.TextChoices):
     TRIP = "trip", _("Trip")
     EVENT = "event", _("Event")
     ACTIVITY = "activity", _("Activity")
 
 
-class State(models.TextChoices):
+class PlanState(models.TextChoices):
     DRAFT = "draft", _("being planned")
     PLANNED = "planned", _("planned")
     ENDED = "ended", _("ended")
@@ -27,7 +27,7 @@ class State(models.TextChoices):
 
 
 #: Of these its people may still say that they are home.
-NOT_HOME = (State.PLANNED, State.LAPSED)
+NOT_HOME = (PlanState.PLANNED, PlanState.LAPSED)
 
 
 class CancelledFor(models.TextChoices):
@@ -54,7 +54,7 @@ DECISIONS = [
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
     def going_on(self) -> "ActivityQuerySet":
-        return self.filter(state=State.PLANNED)
+        return self.filter(state=PlanState.PLANNED)
 
     def visible_to(self, person: Person) -> "ActivityQuerySet":
         """Their own, those they travel in, and those of organisations whose activities they may see."""
@@ -63,7 +63,9 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         travels = Traveller.objects.filter(person=person).values("activity")
         watched_over = Q(organisation__in=organisations) | (Q(organisation__isnull=True) & Q(person__in=people))
         put_before = Q(put_before_approvers=True) & _ours_to_approve(person)
-        return self.filter(Q(person=person) | Q(pk__in=travels) | (watched_over & ~Q(state=State.DRAFT)) | put_before)
+        return self.filter(
+            Q(person=person) | Q(pk__in=travels) | (watched_over & ~Q(state=PlanState.DRAFT)) | put_before
+        )
 
     def approvable_by(self, person: Person) -> "ActivityQuerySet":
         """Those that this person may answer for, and does not travel in."""
@@ -94,8 +96,8 @@ class Activity(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.ForeignKey(Person, models.CASCADE, related_name="activities")
     organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="activities")
-    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.TRIP)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    kind = models.CharField(max_length=10, choices=ActivityKind.choices, default=ActivityKind.TRIP)
+    state = models.CharField(max_length=10, choices=PlanState.choices, default=PlanState.DRAFT)
     decision = models.CharField(max_length=20, choices=DECISIONS, default=Decision.UNASSESSED.value)
     approver = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     put_before_approvers = models.BooleanField(default=False)

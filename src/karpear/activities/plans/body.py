@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from karpear.rules.alarm.deadlines import DEFAULT_GRACE_S, MAX_GRACE_S
 from karpear.rules.refusals import BadFields
 
-from ..models.plans import Kind
+from ..models.plans import ActivityKind
 from ..values import MAX_CHECK_INS, MAX_LEGS, MAX_TEXT, MAX_TITLE, CheckInTime
 
 MAX_TRAVELLERS = 50
@@ -45,7 +45,7 @@ class NewActivity:
     check_ins: tuple[CheckInTime, ...]
 
 
-class _Reader:
+class _PlanReader:
     """Reads fields and collects what is wrong, so that a client hears everything at once."""
 
     def __init__(self) -> None:
@@ -104,9 +104,9 @@ def _storable(text: str) -> bool:
 
 def read(body: Mapping[str, Any]) -> NewActivity:
     """Clean values from the contract's `POST activities`. Raises BadFields with everything that is wrong."""
-    reader = _Reader()
+    reader = _PlanReader()
     kind = body.get("kind")
-    if kind not in Kind.values:
+    if kind not in ActivityKind.values:
         reader.wrong("kind", _("This must be trip, event or activity."))
     starts_at, ends_at = reader.time(body, "starts_at"), reader.time(body, "ends_at")
     reader.span(starts_at, ends_at, "ends_at")
@@ -140,7 +140,7 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, str | int | float | bool) or value is None else str(value)
 
 
-def _organisation(reader: _Reader, value: Any) -> UUID | None:
+def _organisation(reader: _PlanReader, value: Any) -> UUID | None:
     if value is None or isinstance(value, UUID):
         return value
     try:
@@ -150,7 +150,7 @@ def _organisation(reader: _Reader, value: Any) -> UUID | None:
         return None
 
 
-def _travellers(reader: _Reader, body: Mapping[str, Any]) -> tuple[UUID | str, ...]:
+def _travellers(reader: _PlanReader, body: Mapping[str, Any]) -> tuple[UUID | str, ...]:
     travellers: dict[UUID | str, None] = {}
     for n, value in enumerate(reader.items(body, "travellers", MAX_TRAVELLERS)):
         text = str(value).strip() if isinstance(value, str | UUID) else ""
@@ -164,7 +164,7 @@ def _travellers(reader: _Reader, body: Mapping[str, Any]) -> tuple[UUID | str, .
     return tuple(travellers)
 
 
-def _leg(reader: _Reader, n: int, leg: Any) -> NewLeg:
+def _leg(reader: _PlanReader, n: int, leg: Any) -> NewLeg:
     at = f"legs.{n}."
     if not isinstance(leg, Mapping):
         reader.wrong(f"legs.{n}", _("A leg with from, to, departs_at and arrives_at is needed."))
@@ -184,7 +184,7 @@ def _leg(reader: _Reader, n: int, leg: Any) -> NewLeg:
     )
 
 
-def _check_ins(reader: _Reader, body: Mapping[str, Any]) -> tuple[CheckInTime, ...]:
+def _check_ins(reader: _PlanReader, body: Mapping[str, Any]) -> tuple[CheckInTime, ...]:
     times_by_due: dict[datetime, CheckInTime] = {}
     for n, entry in enumerate(reader.items(body, "check_ins", MAX_CHECK_INS)):
         at = f"check_ins.{n}."

@@ -20,7 +20,7 @@ from karpear.rules.alarm.ladder import Policy, overtaken_at
 from karpear.rules.alarm.outcome import Outcome, State, contradicts, may_end_as
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 
-from .clearing import end
+from .all_clears import end
 
 CALLS = {
     "no_answer": "call_no_answer",
@@ -48,7 +48,7 @@ def acknowledge(*, by: Person, alert_id: UUID, now: datetime, by_link: bool = Fa
     when somebody was first, Forbidden for one's own alert, Missing for a stranger's.
     """
     alert = owning(by, alert_id)
-    taken = Alert.objects.filter(pk=alert.pk, state=State.OPEN.value).update(
+    count = Alert.objects.filter(pk=alert.pk, state=State.OPEN.value).update(
         state=State.ACKNOWLEDGED.value,
         owner=by,
         acknowledged_at=now,
@@ -57,7 +57,7 @@ def acknowledge(*, by: Person, alert_id: UUID, now: datetime, by_link: bool = Fa
         next_rung_at=None,
         changed_at=now,
     )
-    if not taken:
+    if not count:
         raise _too_late(alert, by)
     AlertEvent.objects.create(alert=alert, at=now, what="acknowledged", person=by, text=BY_LINK if by_link else "")
     cancel(subject=alert.pk, now=now, text_keys=LADDER)
@@ -103,7 +103,7 @@ def log_call(
     event = AlertEvent.objects.create(alert=alert, at=now, what=CALLS[result], person=by, contact_name=name, text=entry)
     if result == "safe" and entry.startswith(PERSON_ENTRIES) and not by_link:
         Alert.objects.filter(pk=alert.pk, heard_from_at__isnull=False).update(heard_surely=True)
-    _acted(alert, by, now, by_link=by_link)
+    _note_act(alert, by, now, by_link=by_link)
     return event
 
 
@@ -116,7 +116,7 @@ def add_note(*, by: Person, alert_id: UUID, text: str, now: datetime) -> AlertEv
         raise BadFields([("text", _("This is too long. Nothing was cut or saved."))])
     alert = acting_on(by, alert_id)
     event = AlertEvent.objects.create(alert=alert, at=now, what="note", person=by, text=text.strip())
-    _acted(alert, by, now)
+    _note_act(alert, by, now)
     return event
 
 
@@ -132,13 +132,13 @@ def contact_answers(*, delivery: Delivery, answer: str, now: datetime, alert_id:
     if alert is None:
         raise Missing()
     name = delivery.contact.shown_name if delivery.contact else ""
-    again = alert.events.filter(what=ANSWERS[answer], step=delivery.step).values_list("contact_name", flat=True)
-    heard = name in list(again)
+    earlier_names = alert.events.filter(what=ANSWERS[answer], step=delivery.step).values_list("contact_name", flat=True)
+    is_repeat = name in list(earlier_names)
     AlertEvent.objects.create(
         alert=alert, at=now, what=ANSWERS[answer], person=delivery.person, contact_name=name, step=delivery.step
     )
     Alert.objects.filter(pk=alert.pk).update(changed_at=now)
-    if alert.owner and alert.goes_on and not heard:
+    if alert.owner and alert.goes_on and not is_repeat:
         notify(topic="alert", subject=alert.pk, text_key="news", about=alert.person, person=alert.owner, now=now)
     press(delivery=delivery, now=now)
     record(
@@ -165,7 +165,7 @@ def owning(by: Person, alert_id: UUID) -> Alert:
     return alert
 
 
-def _acted(alert: Alert, by: Person, now: datetime, *, by_link: bool = False) -> None:
+def _note_act(alert: Alert, by: Person, now: datetime, *, by_link: bool = False) -> None:
     """An owner who does something keeps the alert; by a link, which others may read, nobody keeps it any longer."""
     later = now + idle_time(alert)
     if not by_link:

@@ -11,8 +11,8 @@ from karpear.people.models import Person
 from karpear.rules.alarm.outcome import Closing, State
 from karpear.rules.refusals import Conflict
 
+from .all_clears import case_has_ended, close_words
 from .answering import acknowledge, idle_time
-from .clearing import case_has_ended, close_words
 
 
 def note_work(*, by: Person, alert_id: UUID | None, what: str, now: datetime, text: str = "") -> None:
@@ -68,8 +68,8 @@ def open_case(*, alert_id: UUID, case: UUID, by: Person, now: datetime, takes_ov
 
 def hand_case(*, case: UUID, owner: Person, by: Person, now: datetime) -> None:
     """Whoever is given the case has its alert, too, where they may take it."""
-    held = owned_by(by).going_on().filter(incident=case, owner__isnull=False, pk__in=owned_by(owner).values("pk"))
-    for alert in held:
+    alerts = owned_by(by).going_on().filter(incident=case, owner__isnull=False, pk__in=owned_by(owner).values("pk"))
+    for alert in alerts:
         Alert.objects.filter(pk=alert.pk).update(owner=owner, owner_acted_at=now, changed_at=now)
 
 

@@ -56,8 +56,8 @@ def _tell_others(alert: Alert, taker: Person, now: datetime) -> None:
     """The other officers, leads and watchers hear once that it was taken by link: was it really they?"""
     if alert.is_test:
         return
-    asked = whose(alert)
-    circle = circles([asked], at=now, with_contacts=False)[asked]
+    circle_key = whose(alert)
+    circle = circles([circle_key], at=now, with_contacts=False)[circle_key]
     ways = routes({*circle.on_watch, *circle.officers, *circle.leads} - {taker.pk}).people
     news = [
         NewDelivery(alert.pk, TAKEN, alert.person_id, way, drill=alert.drill, priority=Priority.ALERT)

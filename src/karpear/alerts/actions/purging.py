@@ -21,9 +21,9 @@ def purge(*, now: datetime) -> int:
     An alert stays while its case is open or a stage stands,
     a briefing while an alert carries it. At most SET of each a call; the next night goes on.
     """
-    ended = Alert.objects.filter(state=State.RESOLVED.value, resolved_at__lt=ALERTS.cutoff(now))
-    ended = ended.exclude(pk__in=Alert.objects.filter(not_over()).values("pk"))
-    alerts = list(ended.values_list("pk", flat=True)[:SET])
+    resolved_alerts = Alert.objects.filter(state=State.RESOLVED.value, resolved_at__lt=ALERTS.cutoff(now))
+    resolved_alerts = resolved_alerts.exclude(pk__in=Alert.objects.filter(not_over()).values("pk"))
+    alerts = list(resolved_alerts.values_list("pk", flat=True)[:SET])
     over = Briefing.objects.filter(active_until__lt=BRIEFINGS.cutoff(now))
     carried = Alert.objects.filter(briefing__isnull=False).values("briefing")
     briefings = list(over.exclude(pk__in=carried).values_list("pk", flat=True)[:SET])

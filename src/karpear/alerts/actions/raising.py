@@ -14,7 +14,7 @@ from karpear.people.queries import policies
 from karpear.rules.alarm import ladder
 from karpear.rules.alarm.outcome import Kind
 
-from .plans import Plan, Plans
+from .first_rungs import FirstRung, Plans
 from .telling import Telling, tell, telling_of
 
 # What arrives so much later than it was pressed is shown with both times.
@@ -54,38 +54,38 @@ def raise_alerts(requests: Sequence[AlertRequest], *, now: datetime) -> list[UUI
     A further missed promise of the same source joins the alert that is already open, and its first
     step is told again. Returns the ids of the alerts, in the order of the requests.
     """
-    opened = _open_already(requests)
+    alert_by_source = _open_already(requests)
     ids: list[UUID] = []
     fresh: list[tuple[UUID, AlertRequest]] = []
-    again: list[UUID] = []
+    repeats: list[UUID] = []
     for request in requests:
         source = request.joins
-        if source is not None and source in opened:
-            again.append(opened[source])
+        if source is not None and source in alert_by_source:
+            repeats.append(alert_by_source[source])
         else:
             fresh.append((new_id(), request))
             if source is not None:
-                opened[source] = fresh[-1][0]
-        ids.append(opened[source] if source is not None else fresh[-1][0])
+                alert_by_source[source] = fresh[-1][0]
+        ids.append(alert_by_source[source] if source is not None else fresh[-1][0])
     _open(fresh, now)
-    _note_again(again, now)
+    _note_again(repeats, now)
     return ids
 
 
 def tell_again(alerts: Iterable[Alert], *, now: datetime) -> None:
     """Raised once more (pressed again, missed again): step 1 hears it again, and so does the owner."""
-    chosen = list(alerts)
-    asked = {a.pk: whose(a) for a in chosen}
-    found = circles(asked.values(), at=now, with_contacts=False)
-    rules = policies(a.organisation_id for a in chosen)
+    alert_list = list(alerts)
+    keys_by_alert = {a.pk: whose(a) for a in alert_list}
+    circles_by_key = circles(keys_by_alert.values(), at=now, with_contacts=False)
+    rules = policies(a.organisation_id for a in alert_list)
     tellings = []
-    for alert in chosen:
-        circle = found[asked[alert.pk]]
+    for alert in alert_list:
+        circle = circles_by_key[keys_by_alert[alert.pk]]
         first = ladder.first_rung(rules.get(alert.organisation_id, rules[None]), circle)
         people = ladder.audience(first, circle)
         if alert.owner_id:
             people = ladder.Audience(tuple(dict.fromkeys([alert.owner_id, *people.people])), people.contacts)
-        tellings.append(telling_of(alert, first, people, again=alert.calls))
+        tellings.append(telling_of(alert, first, people, calls=alert.calls))
     tell(tellings, now=now)
 
 
@@ -127,12 +127,12 @@ def heard_from(
 
 def note_ok(*, alert_ids: Iterable[UUID], person: UUID, spoken: datetime, now: datetime) -> None:
     """ "I'm OK" or "home safe" was pressed while an SOS is open: written down for those who act, and nothing else."""
-    chosen = list(alert_ids)
+    ids = list(alert_ids)
     text = f" {waited(spoken, now)}".rstrip()
     AlertEvent.objects.bulk_create(
-        [AlertEvent(alert_id=pk, at=now, what="ok_pressed", person_id=person, text=text) for pk in chosen]
+        [AlertEvent(alert_id=pk, at=now, what="ok_pressed", person_id=person, text=text) for pk in ids]
     )
-    Alert.objects.filter(pk__in=chosen).update(changed_at=now)
+    Alert.objects.filter(pk__in=ids).update(changed_at=now)
 
 
 def waited(pressed: datetime, now: datetime) -> str:
@@ -149,8 +149,8 @@ def _open(fresh: Sequence[tuple[UUID, AlertRequest]], now: datetime) -> None:
         "id", "kind", "drill", "silent", "person_id", "organisation_id", "buddy_id", "briefing_id", "cause", "source",
         "rung", "next_rung_at", "contacts",
     )  # fmt: skip
-    rows, tellings, belongs = [], [], list[tuple[UUID, Plan]]()
-    contacts = {person: [str(one) for one in ids] for person, ids in plans.contacts.items()}
+    rows, tellings, belongs = [], [], list[tuple[UUID, FirstRung]]()
+    contacts = {person: [str(contact) for contact in ids] for person, ids in plans.contacts.items()}
     for pk, r in fresh:
         plan = plans.of(r.person, r.organisation, r.kind.value, r.buddy)
         row = blank.copy()
@@ -175,10 +175,16 @@ def _open(fresh: Sequence[tuple[UUID, AlertRequest]], now: datetime) -> None:
     )
 
 
-def _remember(opened: Sequence[tuple[UUID, Plan]]) -> None:
+def _remember(alert_plans: Sequence[tuple[UUID, FirstRung]]) -> None:
     """Write down to whom alerts without an organisation belong, so that nobody can be taken away while one is open."""
-    rows = [InCircle(alert_id=pk, organisation_id=one) for pk, plan in opened for one in plan.belongs_to.organisations]
-    rows += [InCircle(alert_id=pk, watcher_id=one) for pk, plan in opened for one in plan.belongs_to.people]
+    rows = [
+        InCircle(alert_id=pk, organisation_id=organisation)
+        for pk, plan in alert_plans
+        for organisation in plan.belongs_to.organisations
+    ]
+    rows += [
+        InCircle(alert_id=pk, watcher_id=watcher) for pk, plan in alert_plans for watcher in plan.belongs_to.people
+    ]
     InCircle.objects.bulk_create(rows, batch_size=500)
 
 
@@ -190,21 +196,21 @@ def _open_already(requests: Sequence[AlertRequest]) -> dict[Source, UUID]:
     open_ones = Alert.objects.unresolved().filter(
         kind=Kind.MISSED.value, person__in={p for p, _s in sources}, source__in={s for _p, s in sources}
     )
-    held = open_ones.order_by("pk").select_for_update()
-    return {(person, source): pk for pk, person, source in held.values_list("pk", "person_id", "source")}
+    locked_alerts = open_ones.order_by("pk").select_for_update()
+    return {(person, source): pk for pk, person, source in locked_alerts.values_list("pk", "person_id", "source")}
 
 
-def _note_again(again: Sequence[UUID], now: datetime) -> None:
+def _note_again(alert_ids: Sequence[UUID], now: datetime) -> None:
     """More silence: noted on the alert that is open, and told again."""
-    if not again:
+    if not alert_ids:
         return
-    alerts = list(Alert.objects.filter(pk__in=again).select_for_update())
+    alerts = list(Alert.objects.filter(pk__in=alert_ids).select_for_update())
     for alert in alerts:
-        alert.calls += again.count(alert.pk)
+        alert.calls += alert_ids.count(alert.pk)
         alert.changed_at = now
         alert.heard_from_at, alert.heard_surely = None, False  # silent again: contacts are no longer held back
     Alert.objects.bulk_update(alerts, ["calls", "changed_at", "heard_from_at", "heard_surely"], batch_size=200)
     AlertEvent.objects.bulk_create(
-        [AlertEvent(alert_id=pk, at=now, what="missed_again") for pk in again], batch_size=500
+        [AlertEvent(alert_id=pk, at=now, what="missed_again") for pk in alert_ids], batch_size=500
     )
     tell_again(alerts, now=now)

@@ -38,32 +38,32 @@ class Telling:
         return Priority.SOS if self.kind in _URGENT and not self.drill else Priority.ALERT
 
 
-def telling_of(alert: Alert, rung: Rung, audience: Audience[UUID], *, again: int = 0) -> Telling:
+def telling_of(alert: Alert, rung: Rung, audience: Audience[UUID], *, calls: int = 0) -> Telling:
     """The telling of a stored alert."""
-    return Telling(alert.pk, alert.person_id, alert.kind, alert.drill, rung, audience, again, alert.opened_at)
+    return Telling(alert.pk, alert.person_id, alert.kind, alert.drill, rung, audience, calls, alert.opened_at)
 
 
 def tell(tellings: Iterable[Telling], *, now: datetime) -> None:
     """Queue the messages of these rungs, inside the caller's transaction."""
-    asked = list(tellings)
-    audiences = {id(t.audience): t.audience for t in asked}
-    found = routes(
+    telling_list = list(tellings)
+    audiences = {id(t.audience): t.audience for t in telling_list}
+    current_routes = routes(
         {p for a in audiences.values() for p in a.people}, {c for a in audiences.values() for c in a.contacts}
     )
-    gone = taken_away({c: t.since for t in asked if t.since for c in t.audience.contacts})
-    ways = {key: _ways(audience, found, gone) for key, audience in audiences.items()}
-    queue_many([m for t in asked for m in _messages(t, ways[id(t.audience)])], topic="alert", now=now)
+    removed_routes = taken_away({c: t.since for t in telling_list if t.since for c in t.audience.contacts})
+    ways = {key: _ways(audience, current_routes, removed_routes) for key, audience in audiences.items()}
+    queue_many([m for t in telling_list for m in _messages(t, ways[id(t.audience)])], topic="alert", now=now)
 
 
-def _ways(audience: Audience[UUID], found: Routes, gone: Mapping[UUID, Route]) -> Sequence[Route]:
+def _ways(audience: Audience[UUID], current_routes: Routes, removed_routes: Mapping[UUID, Route]) -> Sequence[Route]:
     """People inside hear it on every channel they have; a contact on their first one.
 
     The contact's next channel follows when the first is refused. Where the person took an address of theirs away since
     the alert opened, it is told there too.
     """
-    inside = [way for p in audience.people for way in found.people.get(p, ())]
-    outside = [way for c in audience.contacts for way in found.contacts.get(c, ())[:1]]
-    return [*inside, *outside, *(gone[c] for c in audience.contacts if c in gone)]
+    inside = [way for p in audience.people for way in current_routes.people.get(p, ())]
+    outside = [way for c in audience.contacts for way in current_routes.contacts.get(c, ())[:1]]
+    return [*inside, *outside, *(removed_routes[c] for c in audience.contacts if c in removed_routes)]
 
 
 def _messages(telling: Telling, ways: Sequence[Route]) -> list[NewDelivery]:

@@ -25,8 +25,12 @@ def not_over() -> Q:
     """
     stands = Q(stages__confirmed_at__isnull=False, stages__taken_back_at=None, stages__ended_at=None)
     closed = Q(stages__stage=Stage.KILLED.value, case_closed_at__isnull=False)
-    held = Alert.objects.filter(stands & ~closed, stages__stage__in=[stage.value for stage in HOLDING]).values("pk")
-    return Q(state__in=UNRESOLVED) | Q(incident__isnull=False, case_closed_at__isnull=True) | Q(pk__in=held)
+    held_alerts = Alert.objects.filter(stands & ~closed, stages__stage__in=[stage.value for stage in HOLDING])
+    return (
+        Q(state__in=UNRESOLVED)
+        | Q(incident__isnull=False, case_closed_at__isnull=True)
+        | Q(pk__in=held_alerts.values("pk"))
+    )
 
 
 def _choices(kinds: type[Kind] | type[State] | type[Outcome]) -> list[tuple[str, str]]:
@@ -60,8 +64,8 @@ class AlertQuerySet(models.QuerySet["Alert"]):
 
     def tests_of(self, device: Device) -> "AlertQuerySet":
         """Its tests that are open, of the token that it holds now."""
-        mine = self.unresolved().filter(person=device.person_id, drill=True, source=device.pk)
-        return mine.filter(opened_at__gte=device.created_at)
+        device_tests = self.unresolved().filter(person=device.person_id, drill=True, source=device.pk)
+        return device_tests.filter(opened_at__gte=device.created_at)
 
     def incidents(self) -> "AlertQuerySet":
         """Those of which something came. Written out, since SQLite finds no partial index with parameters."""
@@ -78,31 +82,35 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         consented to and everybody who agreed to watch over them, now or (until it is over) when it was raised;
         and the named buddy.
         """
-        mine = Membership.objects.that_may(Verb.ACT_ON_ALERT).filter(person=person).values("organisation")
-        members = Membership.objects.active().filter(organisation__in=mine, sos_consent=True).values("person")
-        watched = Watch.objects.accepted().filter(Q(watcher=person) | Q(organisation__in=mine)).values("person")
+        organisations = Membership.objects.that_may(Verb.ACT_ON_ALERT).filter(person=person).values("organisation")
+        members = Membership.objects.active().filter(organisation__in=organisations, sos_consent=True).values("person")
+        watches = Watch.objects.accepted().filter(Q(watcher=person) | Q(organisation__in=organisations))
         whole = Q(organisation__isnull=True)
         calls = Q(kind__in=[Kind.SOS.value, Kind.DURESS.value])
-        named = Q(organisation__in=mine) | (whole & calls & Q(person__in=members)) | (whole & Q(person__in=watched))
-        kept = InCircle.objects.filter(Q(watcher=person) | Q(organisation__in=mine)).values("alert")
-        remembered = not_over() & Q(pk__in=kept)
-        return self.filter(named | remembered | Q(buddy=person)).exclude(person=person)
+        is_responder = (
+            Q(organisation__in=organisations)
+            | (whole & calls & Q(person__in=members))
+            | (whole & Q(person__in=watches.values("person")))
+        )
+        in_circle = InCircle.objects.filter(Q(watcher=person) | Q(organisation__in=organisations)).values("alert")
+        remembered = not_over() & Q(pk__in=in_circle)
+        return self.filter(is_responder | remembered | Q(buddy=person)).exclude(person=person)
 
     def may_own(self, person: Person) -> "AlertQuerySet":
         """Of those they may act on, what they may take and end.
 
         Nobody whom the person, or whoever holds their phone, brought in after it began: unless nobody was there then.
         """
-        mine = Membership.objects.that_may(Verb.ACT_ON_ALERT).filter(person=person).values("organisation")
-        kept = InCircle.objects.filter(Q(watcher=person) | Q(organisation__in=mine)).values("alert")
-        alone = Q(organisation__isnull=True) & ~Exists(InCircle.objects.filter(alert=OuterRef("pk")))
-        there = Q(organisation__in=mine) | Q(buddy=person) | Q(pk__in=kept) | alone
-        return self.may_act(person).filter(there)
+        organisations = Membership.objects.that_may(Verb.ACT_ON_ALERT).filter(person=person).values("organisation")
+        in_circle = InCircle.objects.filter(Q(watcher=person) | Q(organisation__in=organisations)).values("alert")
+        nobody_there = Q(organisation__isnull=True) & ~Exists(InCircle.objects.filter(alert=OuterRef("pk")))
+        was_there = Q(organisation__in=organisations) | Q(buddy=person) | Q(pk__in=in_circle)
+        return self.may_act(person).filter(was_there | nobody_there)
 
     def visible_to(self, person: Person) -> "AlertQuerySet":
         """Alerts this person may see: those they may act on, and their own unless it was raised for duress."""
-        own = Q(person=person) & ~Q(kind=Kind.DURESS.value)
-        return self.filter(own | Q(pk__in=self.model.objects.may_act(person).values("pk")))
+        own_alerts = Q(person=person) & ~Q(kind=Kind.DURESS.value)
+        return self.filter(own_alerts | Q(pk__in=self.model.objects.may_act(person).values("pk")))
 
 
 class Alert(models.Model):

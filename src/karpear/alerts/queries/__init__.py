@@ -2,9 +2,9 @@
 
 from .asked import asked_of, phones_of
 from .board import OpenAlert, any_stamp, board_stamp, may_see_board, open_alerts
-from .deliveries import Sent, deliveries
+from .deliveries import SentMessage, deliveries
 from .doubt import came_to_harm, people_in_doubt
-from .incidents import Incident, incidents
+from .incidents import AlertIncident, incidents
 from .outside import HowItStands, how_it_stands
 from .own import own_alerts
 from .pages import AlertPage, ContactPage, alert_page, contact_page, page_by_link, was_overtaken
@@ -27,21 +27,21 @@ from .stages import (
 )
 from .state import alert_state, as_bodies, as_body, visible_alert
 from .steps import StepRecord, pace_note, step_records
-from .timeline import Line, timeline
+from .timeline import AlertLine, timeline
 from .words import freed_word, stage_word
 
 __all__ = [
     "OUT_OF_REACH",
+    "AlertIncident",
+    "AlertLine",
     "AlertPage",
     "ContactPage",
     "Fix",
     "HowItStands",
-    "Incident",
     "KnownSafe",
-    "Line",
     "OpenAlert",
     "ReachLine",
-    "Sent",
+    "SentMessage",
     "StepRecord",
     "alert_of_trip",
     "alert_page",

@@ -86,11 +86,11 @@ def any_stamp() -> str:
 
 def _stamp(rows: AlertQuerySet) -> str:
     """The newest change alone would miss one written by a machine whose clock is behind, so counters go with it."""
-    said = rows.unresolved().aggregate(
+    counters = rows.unresolved().aggregate(
         n=Count("pk"),
         owned=Count("pk", filter=Q(state=State.ACKNOWLEDGED.value)),
         rungs=Sum("rung"),
         calls=Sum("calls"),
         at=Max("changed_at"),
     )
-    return "|".join(str(value) for value in said.values())
+    return "|".join(str(value) for value in counters.values())

@@ -8,13 +8,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from karpear.messaging.models import Delivery, State
+from karpear.messaging.models import Delivery, DeliveryState
 from karpear.messaging.queries import deliveries_of
 from karpear.rules.alarm.outcome import CLOSING_STEP, NEWS_STEP
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentMessage:
     """One message. `state`: queued, sent, failed (will be tried again), dead (given up) or cancelled."""
 
     channel: str
@@ -38,36 +38,36 @@ class Sent:
         return str(self.step or _("at once"))
 
 
-def deliveries(alert_id: UUID) -> list[Sent]:
+def deliveries(alert_id: UUID) -> list[SentMessage]:
     """All messages about this alert, in the order in which they were written. One query."""
-    return [shown(one) for one in deliveries_of(alert_id)]
+    return [shown(delivery) for delivery in deliveries_of(alert_id)]
 
 
 def deliveries_by_alert(alert_ids: Iterable[UUID]) -> dict[UUID, list[Delivery]]:
     """The rows behind it for many alerts at once. One query."""
-    found: dict[UUID, list[Delivery]] = defaultdict(list)
+    by_alert: dict[UUID, list[Delivery]] = defaultdict(list)
     rows = Delivery.objects.filter(subject__in=set(alert_ids)).select_related("person", "contact")
-    for one in rows.order_by("created_at", "step", "id"):
-        found[one.subject].append(one)
-    return found
+    for delivery in rows.order_by("created_at", "step", "id"):
+        by_alert[delivery.subject].append(delivery)
+    return by_alert
 
 
-def shown(one: Delivery) -> Sent:
+def shown(delivery: Delivery) -> SentMessage:
     """A message that is just leaving still counts as queued."""
-    return Sent(
-        channel=one.channel,
-        channel_name=str(one.get_channel_display()),
-        name=one.recipient_name,
-        state=State.QUEUED.value if one.state == State.SENDING else one.state,
-        attempts=one.attempts,
-        sent_at=one.sent_at,
-        pressed_at=one.pressed_at,
-        step=one.step,
-        text_key=one.text_key,
-        error=one.error,
+    return SentMessage(
+        channel=delivery.channel,
+        channel_name=str(delivery.get_channel_display()),
+        name=delivery.recipient_name,
+        state=DeliveryState.QUEUED.value if delivery.state == DeliveryState.SENDING else delivery.state,
+        attempts=delivery.attempts,
+        sent_at=delivery.sent_at,
+        pressed_at=delivery.pressed_at,
+        step=delivery.step,
+        text_key=delivery.text_key,
+        error=delivery.error,
     )
 
 
 def names_of(rows: Iterable[Delivery]) -> str:
     """The recipients, each once, in order."""
-    return ", ".join(dict.fromkeys(one.recipient_name for one in rows if one.recipient_name))
+    return ", ".join(dict.fromkeys(delivery.recipient_name for delivery in rows if delivery.recipient_name))

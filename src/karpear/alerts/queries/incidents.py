@@ -14,7 +14,7 @@ _PERSONAL = (Kind.SOS.value, Kind.DURESS.value)
 
 
 @dataclass(frozen=True, slots=True)
-class Incident:
+class AlertIncident:
     """One alert that ended as an incident. `source`: what its promise belonged to, known upstairs only.
 
     `organisations`: those whose officers were called to act on it.
@@ -27,19 +27,19 @@ class Incident:
     organisations: tuple[UUID, ...]
 
 
-def incidents(since: datetime) -> Sequence[Incident]:
+def incidents(since: datetime) -> Sequence[AlertIncident]:
     """Alerts resolved as incident since then, no drills, oldest first. Three queries, or one when there are none."""
-    ended = Alert.objects.incidents().filter(resolved_at__gte=since, drill=False).order_by("resolved_at", "id")
+    rows = Alert.objects.incidents().filter(resolved_at__gte=since, drill=False).order_by("resolved_at", "id")
     # What is encrypted is nobody's business here, and cannot break this where it cannot be read.
-    found = list(ended.only("person_id", "organisation_id", "kind", "opened_at", "source"))
-    whole = {one.person_id for one in found if one.organisation_id is None}
+    alerts = list(rows.only("person_id", "organisation_id", "kind", "opened_at", "source"))
+    whole = {alert.person_id for alert in alerts if alert.organisation_id is None}
     consented = consenting_organisations(whole) if whole else {}
     watched = watchers_of(whole) if whole else {}
 
-    def called(one: Alert) -> tuple[UUID, ...]:
-        if one.organisation_id:
-            return (one.organisation_id,)
-        mine = consented[one.person_id] if one.kind in _PERSONAL else ()
-        return tuple(dict.fromkeys([*mine, *watched[one.person_id].organisations]))
+    def called(alert: Alert) -> tuple[UUID, ...]:
+        if alert.organisation_id:
+            return (alert.organisation_id,)
+        consenting = consented[alert.person_id] if alert.kind in _PERSONAL else ()
+        return tuple(dict.fromkeys([*consenting, *watched[alert.person_id].organisations]))
 
-    return [Incident(one.pk, one.person_id, one.opened_at, one.source, called(one)) for one in found]
+    return [AlertIncident(alert.pk, alert.person_id, alert.opened_at, alert.source, called(alert)) for alert in alerts]

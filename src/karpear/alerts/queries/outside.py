@@ -122,5 +122,5 @@ def how_it_stands(alert: Alert, name: str, *, expected: datetime | None = None) 
 def _goes_on_elsewhere(alert: Alert) -> bool:
     if alert.state != State.RESOLVED.value or alert.drill:
         return False
-    others = Alert.objects.filter(not_over(), person=alert.person_id, drill=False).exclude(pk=alert.pk)
-    return others.exists()
+    other_alerts = Alert.objects.filter(not_over(), person=alert.person_id, drill=False).exclude(pk=alert.pk)
+    return other_alerts.exists()

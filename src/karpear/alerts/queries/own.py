@@ -15,8 +15,8 @@ def own_alerts(person: Person) -> list[Alert]:
     Nor one of which it is known why: whoever holds their phone reads nothing of it. Whoever is hurt and pressed SOS
     goes on seeing who comes.
     """
-    known = StageCall.objects.in_force().filter(alert__person=person)
-    known = known.exclude(~Q(stage__in=OUT_OF_REACH), alert__kind=Kind.SOS.value)
+    known_stages = StageCall.objects.in_force().filter(alert__person=person)
+    known_stages = known_stages.exclude(~Q(stage__in=OUT_OF_REACH), alert__kind=Kind.SOS.value)
     open_ones = Alert.objects.unresolved().filter(person=person, drill=False).exclude(kind=Kind.DURESS.value)
-    open_ones = open_ones.exclude(pk__in=known.values("alert"))
+    open_ones = open_ones.exclude(pk__in=known_stages.values("alert"))
     return sorted(open_ones.select_related("owner"), key=lambda a: (a.kind != Kind.SOS.value, a.opened_at))

@@ -16,14 +16,14 @@ from karpear.rules.refusals import Missing
 
 from .asked import asked_of, phones_of
 from .board import looks_of
-from .deliveries import Sent, shown
+from .deliveries import SentMessage, shown
 from .outside import HowItStands, how_it_stands
 from .positions import Fix, last_positions
-from .ringing import Entry, ring_first
+from .ringing import RingEntry, ring_first
 from .stages import endangers, freed, is_going_on, stages_of
 from .state import visible_alert
 from .steps import NextStep, StepRecord, next_step, step_records
-from .timeline import Line, events_of, for_own_eyes, timeline_from, withdrawals_of
+from .timeline import AlertLine, events_of, for_own_eyes, timeline_from, withdrawals_of
 from .words import freed_sentence, freed_word, kind_word, outcome_word, own_outcome_word, stage_word
 
 ANSWERED = {
@@ -47,14 +47,14 @@ class AlertPage:
     word: str
     looks: str
     outcome: str
-    lines: list[Line]
-    sent: list[Sent]
+    lines: list[AlertLine]
+    sent: list[SentMessage]
     steps: list[StepRecord]
     next_step: NextStep | None
     plan: list[tuple[str, str]] = field(default_factory=list)
     instructions: list[tuple[str, str]] = field(default_factory=list)
     questions: list[dict[str, str]] = field(default_factory=list)
-    ring: list[Entry] = field(default_factory=list)
+    ring: list[RingEntry] = field(default_factory=list)
     fix: Fix | None = None
     stage: StageCall | None = None
     freed: StageCall | None = None
@@ -89,7 +89,7 @@ class AlertPage:
         return freed_sentence(self.freed.stage, self.name) if self.freed else ""
 
     @property
-    def story(self) -> list[Line]:
+    def story(self) -> list[AlertLine]:
         """Oldest first, as a report tells it."""
         return self.lines[::-1]
 
@@ -100,7 +100,7 @@ class AlertPage:
     @property
     def reached_nobody(self) -> bool:
         """Nothing could be written, or everything was given up."""
-        return all(one.state == "dead" for one in self.sent)
+        return all(delivery.state == "dead" for delivery in self.sent)
 
 
 def alert_page(viewer: Person, alert_id: UUID) -> AlertPage:
@@ -133,7 +133,7 @@ def _page(alert: Alert, viewer: Person) -> AlertPage:
         looks=looks_of(alert),
         outcome=outcome_word(alert.outcome) if can_act else own_outcome_word(alert.outcome),
         lines=timeline_from(alert, rows, events, viewer, withdrawals_of([alert])[alert.pk])[::-1],
-        sent=[shown(one) for one in rows],
+        sent=[shown(delivery) for delivery in rows],
         steps=step_records(rows, events),
         next_step=next_step(alert),
     )
@@ -160,10 +160,10 @@ def _for_responders(page: AlertPage, events: Iterable[AlertEvent]) -> AlertPage:
 
 def instructions(alert: Alert) -> list[tuple[str, str]]:
     """What the person asked for at each stage, the likeliest stage first."""
-    said = alert.briefing.content.get("instructions", {}) if alert.briefing else {}
+    texts = alert.briefing.content.get("instructions", {}) if alert.briefing else {}
     labels = {"missed": _("If they are silent"), "detained": _("If they are detained"), "hurt": _("If they are hurt")}
     order = ("missed", "detained", "hurt") if alert.kind == Kind.MISSED.value else ("detained", "hurt", "missed")
-    return [(labels[key], said[key]) for key in order if said.get(key)]
+    return [(labels[key], texts[key]) for key in order if texts.get(key)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,10 +206,10 @@ def contact_page(delivery: Delivery, *, alert_id: UUID | None = None, expected: 
         how=how_it_stands(alert, contact.knows_me_as or alert.person.shown_name, expected=expected),
         contact=contact,
         owner=alert.owner.shown_name if alert.owner else "",
-        facts=_disclosed(alert, contact),
+        facts=_disclosed_facts(alert, contact),
         fix=_disclosed_fix(alert, contact),
         next_step=next_step(alert),
-        answered=_answered(alert, contact),
+        answered=_last_answer(alert, contact),
         phones=phones_of(alert),
     )
 
@@ -223,25 +223,25 @@ def _relied_on(alert: Alert, contact: Contact) -> bool:
     return str(contact.pk) in alert.contacts and Alert.objects.filter(not_over(), pk=alert.pk).exists()
 
 
-def _disclosed(alert: Alert, contact: Contact) -> list[tuple[str, str]]:
+def _disclosed_facts(alert: Alert, contact: Contact) -> list[tuple[str, str]]:
     content = alert.briefing.content if alert.briefing else {}
     labels = {"what": _("What"), "where": _("Where"), "with_whom": _("With whom")}
     stored = {"what": "title", "where": "place", "with_whom": "along"}
-    chosen = [key for key in labels if key in contact.disclosures]
-    facts = [(labels[key], content.get(stored[key], "")) for key in chosen]
+    keys = [key for key in labels if key in contact.disclosures]
+    facts = [(labels[key], content.get(stored[key], "")) for key in keys]
     if "instructions" in contact.disclosures:
         facts += instructions(alert)
     return [(label, text) for label, text in facts if text]
 
 
 def _disclosed_fix(alert: Alert, contact: Contact) -> Fix | None:
-    ended = alert.state == State.RESOLVED.value and not alert.goes_on
-    if alert.drill or ended or "position" not in contact.disclosures:
+    is_over = alert.state == State.RESOLVED.value and not alert.goes_on
+    if alert.drill or is_over or "position" not in contact.disclosures:
         return None
     return last_positions([alert.person_id]).get(alert.person_id)
 
 
-def _answered(alert: Alert, contact: Contact) -> str:
+def _last_answer(alert: Alert, contact: Contact) -> str:
     """The last answer of this contact: a key of the action's ANSWERS, or nothing."""
-    said = [e for e in events_of(alert) if e.what in ANSWERED and e.contact_name == contact.shown_name]
-    return ANSWERED[said[-1].what] if said else ""
+    answers = [e for e in events_of(alert) if e.what in ANSWERED and e.contact_name == contact.shown_name]
+    return ANSWERED[answers[-1].what] if answers else ""

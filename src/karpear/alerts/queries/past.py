@@ -32,12 +32,12 @@ def past_alerts(person: Person, *, text: str = "", kind: str = "", outcome: str 
     if drill:
         rows = rows.filter(drill=drill == "yes")
     if text:
-        rows = rows.filter(person__in=_called(text, rows))
+        rows = rows.filter(person__in=_people_called(text, rows))
     rows = rows.select_related("person", "owner", "organisation", "resolved_by").order_by("-opened_at", "-pk")
     return rows.fetch_mode(FETCH_RAISE)
 
 
-def _called(text: str, rows: AlertQuerySet) -> list[UUID]:
+def _people_called(text: str, rows: AlertQuerySet) -> list[UUID]:
     people = Person.objects.filter(pk__in=rows.order_by().values("person")).only("name", "code_name")[:SEARCHED]
     sought = text.casefold().strip()
     return [p.pk for p in people if sought in p.name.casefold() or sought in p.code_name.casefold()]
@@ -58,8 +58,8 @@ class DrillRecord:
 
 def drills(person: Person) -> AlertQuerySet:
     """Drills of organisations whose board this person may see, newest first."""
-    mine = Membership.objects.that_may(Verb.SEE_BOARD).filter(person=person).values("organisation")
-    rows = Alert.objects.filter(drill=True, organisation__in=mine)
+    my_organisations = Membership.objects.that_may(Verb.SEE_BOARD).filter(person=person).values("organisation")
+    rows = Alert.objects.filter(drill=True, organisation__in=my_organisations)
     return rows.select_related("person", "owner", "organisation").order_by("-opened_at", "-id").fetch_mode(FETCH_RAISE)
 
 
@@ -68,8 +68,8 @@ def drill_records(alerts: list[Alert]) -> list[DrillRecord]:
     ids = [a.pk for a in alerts]
     rows = deliveries_by_alert(ids)
     acks: dict[UUID, list[AlertEvent]] = {pk: [] for pk in ids}
-    for one in AlertEvent.objects.filter(alert__in=ids, what="acknowledged").order_by("at", "id"):
-        acks[one.alert_id].append(one)
+    for event in AlertEvent.objects.filter(alert__in=ids, what="acknowledged").order_by("at", "id"):
+        acks[event.alert_id].append(event)
     return [
         DrillRecord(a, step_records(rows[a.pk], acks[a.pk]), acks[a.pk][0].at if acks[a.pk] else None) for a in alerts
     ]
@@ -88,7 +88,7 @@ class PastRow:
 
     def cells(self) -> list[str]:
         """The row of a file: times are RFC 3339."""
-        ended = self.alert.resolved_at.isoformat() if self.alert.resolved_at else ""
+        ended_at = self.alert.resolved_at.isoformat() if self.alert.resolved_at else ""
         drill = _("yes") if self.alert.drill else _("no")
         return [
             self.alert.opened_at.isoformat(),
@@ -97,7 +97,7 @@ class PastRow:
             self.name,
             self.organisation,
             self.by,
-            ended,
+            ended_at,
             self.outcome,
         ]
 

@@ -35,14 +35,14 @@ def last_positions(person_ids: Iterable[UUID]) -> dict[UUID, Fix]:
     newest = Position.objects.filter(person=OuterRef("pk")).order_by("-fixed_at", "-id").values("pk")[:1]
     rows = Person.objects.filter(pk__in=set(person_ids)).annotate(newest=Subquery(newest))
     ids = [pk for pk in rows.values_list("newest", flat=True) if pk]
-    opened = [(p.person_id, _open(p)) for p in Position.objects.filter(pk__in=ids).select_related("day")]
-    return {person: fix for person, fix in opened if fix}
+    fixes = [(p.person_id, _open(p)) for p in Position.objects.filter(pk__in=ids).select_related("day")]
+    return {person: fix for person, fix in fixes if fix}
 
 
 def _open(stored: Position) -> Fix | None:
     try:
-        said = json.loads(unseal_with(bytes.fromhex(stored.day.key), bytes(stored.sealed)))
+        content = json.loads(unseal_with(bytes.fromhex(stored.day.key), bytes(stored.sealed)))
         dated = stored.received_at - stored.fixed_at < LONGEST_WAIT
-        return Fix(said["lat"], said["lon"], said.get("accuracy_m"), stored.fixed_at, dated)
+        return Fix(content["lat"], content["lon"], content.get("accuracy_m"), stored.fixed_at, dated)
     except (SealBroken, ValueError, KeyError):
         return None

@@ -16,24 +16,24 @@ from karpear.rules.alarm import ladder
 _NAMED = 3
 
 
-def promised(asked: Whose, *, at: datetime) -> tuple[ladder.Circle[UUID], list[ladder.Promised[UUID]]]:
+def promised(circle_key: Whose, *, at: datetime) -> tuple[ladder.Circle[UUID], list[ladder.Promised[UUID]]]:
     """Everybody a ladder about this person could reach, and its rungs up to the first exhausted one."""
-    circle = circles([asked], at=at, with_contacts=True)[asked]
-    policy = policies([asked.organisation]).get(asked.organisation, ladder.Policy())
+    circle = circles([circle_key], at=at, with_contacts=True)[circle_key]
+    policy = policies([circle_key.organisation]).get(circle_key.organisation, ladder.Policy())
     return circle, ladder.whole_ladder(policy, circle)
 
 
-def standing_word(who: UUID, tell: ladder.Tell, circle: ladder.Circle[UUID]) -> str:
+def standing_word(recipient: UUID, tell: ladder.Tell, circle: ladder.Circle[UUID]) -> str:
     """As what somebody is told at this step."""
     if tell is ladder.Tell.LEADS:
         return _("lead")
     if tell is ladder.Tell.OTHERS:
-        return _("officer") if who in circle.officers else _("buddy")
-    if who in circle.watchers:
+        return _("officer") if recipient in circle.officers else _("buddy")
+    if recipient in circle.watchers:
         return _("watcher")
-    if who in circle.on_watch and tell is ladder.Tell.ON_WATCH:
+    if recipient in circle.on_watch and tell is ladder.Tell.ON_WATCH:
         return _("on watch")
-    return _("officer") if who in (*circle.on_watch, *circle.officers) else _("lead")
+    return _("officer") if recipient in (*circle.on_watch, *circle.officers) else _("lead")
 
 
 def few_names(names: Iterable[str]) -> str:

@@ -53,28 +53,31 @@ def running_briefing(person: Person, now: datetime) -> Briefing | None:
 def reach(person: Person, now: datetime) -> list[ReachLine]:
     """Who an SOS pressed now would reach, in the ladder's order. Empty when no channel works."""
     briefing = running_briefing(person, now)
-    asked = Whose(person.pk, None, Kind.SOS.value, briefing.buddy_id if briefing else None)
-    circle, rungs = promised(asked, at=now)
-    found = routes(circle.inside, circle.contacts)
+    circle_key = Whose(person.pk, None, Kind.SOS.value, briefing.buddy_id if briefing else None)
+    circle, rungs = promised(circle_key, at=now)
+    known_routes = routes(circle.inside, circle.contacts)
     names = shown_names(circle.inside) | contact_names(circle.contacts)
     lines: list[ReachLine] = []
-    proven = _proven(found)
-    heard: set[UUID] = set()
-    for one in rungs:
-        for who in (*one.told.people, *one.told.contacts):
-            if who not in heard:
-                lines += [_line(route, names[who], one.rung.step, one.after_s, proven) for route in _ways(found, who)]
-            heard.add(who)
+    proven = _proven_dates(known_routes)
+    listed_recipients: set[UUID] = set()
+    for promised_rung in rungs:
+        for recipient in (*promised_rung.told.people, *promised_rung.told.contacts):
+            if recipient not in listed_recipients:
+                lines += [
+                    _line(route, names[recipient], promised_rung.rung.step, promised_rung.after_s, proven)
+                    for route in _ways(known_routes, recipient)
+                ]
+            listed_recipients.add(recipient)
     return lines
 
 
-def _ways(found: Routes, who: UUID) -> Iterable[Route]:
+def _ways(known_routes: Routes, recipient: UUID) -> Iterable[Route]:
     """People inside hear it on every channel, a contact on the first."""
-    return found.people.get(who) or found.contacts.get(who, [])[:1]
+    return known_routes.people.get(recipient) or known_routes.contacts.get(recipient, [])[:1]
 
 
-def _proven(found: Routes) -> dict[UUID, datetime | None]:
-    ways = [r.address for each in (*found.people.values(), *found.contacts.values()) for r in each]
+def _proven_dates(known_routes: Routes) -> dict[UUID, datetime | None]:
+    ways = [r.address for group in (*known_routes.people.values(), *known_routes.contacts.values()) for r in group]
     return dict(Address.objects.filter(pk__in=ways).values_list("pk", "proven_at"))
 
 

@@ -27,7 +27,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RingEntry:
     """Somebody on the list. `id`: what a call is written down under. `answer`: what a contact answered last."""
 
     id: str
@@ -39,7 +39,7 @@ class Entry:
     answer: Call | None = None
 
 
-def ring_first(alert: Alert, events: Iterable[AlertEvent], stage: StageCall | None = None) -> list[Entry]:
+def ring_first(alert: Alert, events: Iterable[AlertEvent], stage: StageCall | None = None) -> list[RingEntry]:
     """The person, whoever travels with, drives or hosts them, then their accepted contacts.
 
     The person is not on it when they are out of reach or calling may harm them, and a drill rings nobody's family.
@@ -47,60 +47,60 @@ def ring_first(alert: Alert, events: Iterable[AlertEvent], stage: StageCall | No
     unreachable = alert.no_contact or (stage is not None and is_out_of_reach(Stage(stage.stage)))
     entries = [] if unreachable else _person(alert)
     if not alert.drill:
-        entries += _briefed(alert, {e.phone for e in entries})
+        entries += _briefing_entries(alert, {e.phone for e in entries})
         entries += _buddy(alert)
-        entries += _answered(_contacts(alert), events)
+        entries += _with_answers(_contacts(alert), events)
     calls = {e.text: e for e in sorted(events, key=lambda e: e.at) if e.what.startswith("call_")}
     return [replace(entry, last=_as_call(calls.get(entry.id))) for entry in entries]
 
 
-def _answered(contacts: Iterable[Entry], events: Iterable[AlertEvent]) -> list[Entry]:
+def _with_answers(contacts: Iterable[RingEntry], events: Iterable[AlertEvent]) -> list[RingEntry]:
     answers = {e.contact_name: e for e in sorted(events, key=lambda e: e.at) if e.what.startswith("contact_")}
     return [replace(entry, answer=_as_call(answers.get(entry.name))) for entry in contacts]
 
 
-def _person(alert: Alert) -> list[Entry]:
+def _person(alert: Alert) -> list[RingEntry]:
     phones = Address.objects.usable().filter(person=alert.person_id, channel=Channel.SMS)
     return [
-        Entry(f"{PERSON_ENTRIES}-{n}", alert.person.shown_name, _("themselves"), phone.value)
+        RingEntry(f"{PERSON_ENTRIES}-{n}", alert.person.shown_name, _("themselves"), phone.value)
         for n, phone in enumerate(phones)
     ]
 
 
-def _briefed(alert: Alert, known: set[str]) -> list[Entry]:
+def _briefing_entries(alert: Alert, known_phones: set[str]) -> list[RingEntry]:
     """From the plan. The person's own lines are read fresh from their addresses, so they are passed over here."""
-    said: Sequence[dict[str, str]] = alert.briefing.content.get("ring_first", []) if alert.briefing else []
+    entries: Sequence[dict[str, str]] = alert.briefing.content.get("ring_first", []) if alert.briefing else []
     roles = {"driver": _("driver"), "host": _("host"), "traveller": _("travels with them")}
     return [
-        Entry(str(e.get("id", "")), e.get("name", ""), roles.get(e.get("role", ""), ""), e.get("phone", ""))
-        for e in said
-        if e.get("role") != "person" and e.get("phone", "") not in known
+        RingEntry(str(e.get("id", "")), e.get("name", ""), roles.get(e.get("role", ""), ""), e.get("phone", ""))
+        for e in entries
+        if e.get("role") != "person" and e.get("phone", "") not in known_phones
     ]
 
 
-def _buddy(alert: Alert) -> list[Entry]:
+def _buddy(alert: Alert) -> list[RingEntry]:
     """Whoever stays behind and knows the plan."""
     if alert.buddy is None:
         return []
     phones = Address.objects.usable().filter(person=alert.buddy, channel=Channel.SMS)
-    return [Entry(f"buddy-{n}", alert.buddy.shown_name, _("buddy"), phone.value) for n, phone in enumerate(phones)]
+    return [RingEntry(f"buddy-{n}", alert.buddy.shown_name, _("buddy"), phone.value) for n, phone in enumerate(phones)]
 
 
-def _contacts(alert: Alert) -> list[Entry]:
+def _contacts(alert: Alert) -> list[RingEntry]:
     """Those whom the ladder tells, with every number that they had since it opened."""
-    asked = whose(alert)
-    ids = facts_of([asked], at=alert.opened_at, with_contacts=True).circle(asked).contacts
+    circle_key = whose(alert)
+    ids = facts_of([circle_key], at=alert.opened_at, with_contacts=True).circle(circle_key).contacts
     rows = Contact.objects.filter(pk__in=ids).prefetch_related("addresses").in_bulk()
-    found = []
+    entries = []
     for contact in (rows[pk] for pk in ids):
         usable = [a for a in contact.addresses.all() if a.removed_at is None or a.removed_at >= alert.opened_at]
         phones = [a.value for a in usable if a.channel == Channel.SMS]
         more = " · ".join(text for text in (contact.reach, contact.hours) if text)
-        found += [
-            Entry(f"{contact.pk}-{n}", contact.shown_name, str(contact.get_role_display()), phone, more)
+        entries += [
+            RingEntry(f"{contact.pk}-{n}", contact.shown_name, str(contact.get_role_display()), phone, more)
             for n, phone in enumerate(phones or [""])
         ]
-    return found
+    return entries
 
 
 def _as_call(event: AlertEvent | None) -> Call | None:

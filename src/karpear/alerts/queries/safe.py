@@ -27,12 +27,12 @@ def known_safe(person: UUID, activity: UUID, since: datetime) -> KnownSafe | Non
 
     About it is one of a check-in of it that was missed, and since it began any by which it was known what happened.
     """
-    mine = Alert.objects.filter(person=person, drill=False)
-    if mine.filter(not_over()).exists() or came_to_harm(person, since):
+    own_alerts = Alert.objects.filter(person=person, drill=False)
+    if own_alerts.filter(not_over()).exists() or came_to_harm(person, since):
         return None
-    known = StageCall.objects.filter(confirmed_at__isnull=False, taken_back_at=None).values("alert")
-    about = Q(source=activity, kind=Kind.MISSED.value) | Q(opened_at__gte=since, pk__in=known)
-    rows = mine.filter(about, state=State.RESOLVED.value).exclude(unsure()).select_related("resolved_by")
+    stage_alerts = StageCall.objects.filter(confirmed_at__isnull=False, taken_back_at=None).values("alert")
+    about = Q(source=activity, kind=Kind.MISSED.value) | Q(opened_at__gte=since, pk__in=stage_alerts)
+    rows = own_alerts.filter(about, state=State.RESOLVED.value).exclude(unsure()).select_related("resolved_by")
     last = rows.order_by("-resolved_at", "-id").first()
     return _who_said_so(last) if last else None
 

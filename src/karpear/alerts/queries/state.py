@@ -46,8 +46,8 @@ def as_bodies(alerts: Sequence[Alert], viewer: Person) -> list[dict[str, Any]]:
     """The same for many alerts. Three queries."""
     rows = deliveries_by_alert(a.pk for a in alerts)
     events: dict[UUID, list[AlertEvent]] = defaultdict(list)
-    for one in AlertEvent.objects.filter(alert__in=[a.pk for a in alerts]).select_related("person"):
-        events[one.alert_id].append(one)
+    for event in AlertEvent.objects.filter(alert__in=[a.pk for a in alerts]).select_related("person"):
+        events[event.alert_id].append(event)
     withdrawn = withdrawals_of(alerts)
     return [_body(a, viewer, rows[a.pk], events[a.pk], withdrawn[a.pk]) for a in alerts]
 
@@ -55,8 +55,8 @@ def as_bodies(alerts: Sequence[Alert], viewer: Person) -> list[dict[str, Any]]:
 def _body(
     alert: Alert, viewer: Person, rows: list[Delivery], events: list[AlertEvent], withdrawn: list[Withdrawal]
 ) -> dict[str, Any]:
-    own = alert.person_id == viewer.pk
-    rows = for_own_eyes(rows) if own else rows
+    is_own = alert.person_id == viewer.pk
+    rows = for_own_eyes(rows) if is_own else rows
     lines = timeline_from(alert, rows, events, viewer, withdrawn)
     return {
         "alert": alert.pk,
@@ -69,7 +69,7 @@ def _body(
         "person_name": alert.person.shown_name,
         "owner": alert.owner_id,
         "owner_name": alert.owner.shown_name if alert.owner else None,
-        "outcome": own_outcome(alert.outcome) if own else alert.outcome or None,
+        "outcome": own_outcome(alert.outcome) if is_own else alert.outcome or None,
         "timeline": [{"at": line.at, "what": line.what, "who": line.who} for line in lines],
         "deliveries": [
             {"channel": d.channel, "name": d.name, "state": d.state, "attempts": d.attempts, "sent_at": d.sent_at}

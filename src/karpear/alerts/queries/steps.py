@@ -32,13 +32,13 @@ def next_steps(alerts: Iterable[Alert]) -> dict[UUID, NextStep | None]:
 
     At most nine queries for any number of them. Whoever is on watch when the first of them goes on is named.
     """
-    chosen = list(alerts)
-    going_on = {a.pk: whose(a) for a in chosen if a.next_rung_at}
-    at = min((a.next_rung_at for a in chosen if a.next_rung_at), default=None)
-    found = circles(going_on.values(), at=at, with_contacts=True) if at else {}
-    told = {a.pk: _goes_on(a, found[going_on[a.pk]]) for a in chosen if a.pk in going_on}
-    names = shown_names({p for _one, audience in told.values() for p in audience.people}) if told else {}
-    return {a.pk: _stands_still(a) if a.pk not in told else _next(a, *told[a.pk], names) for a in chosen}
+    alert_list = list(alerts)
+    going_on = {a.pk: whose(a) for a in alert_list if a.next_rung_at}
+    at = min((a.next_rung_at for a in alert_list if a.next_rung_at), default=None)
+    circles_by_key = circles(going_on.values(), at=at, with_contacts=True) if at else {}
+    steps = {a.pk: _goes_on(a, circles_by_key[going_on[a.pk]]) for a in alert_list if a.pk in going_on}
+    names = shown_names({p for _rung, audience in steps.values() for p in audience.people}) if steps else {}
+    return {a.pk: _stands_still(a) if a.pk not in steps else _next(a, *steps[a.pk], names) for a in alert_list}
 
 
 def next_step(alert: Alert) -> NextStep | None:
@@ -57,17 +57,19 @@ def _goes_on(alert: Alert, circle: ladder.Circle[UUID]) -> tuple[ladder.Rung, la
     return ladder.next_that_tells(policy, alert.rung, circle, heard=alert.heard, passed_over=alert.passed_over)
 
 
-def _next(alert: Alert, one: ladder.Rung, told: ladder.Audience[UUID], names: Mapping[UUID, str]) -> NextStep | None:
-    if alert.next_rung_at is None or not told:
+def _next(
+    alert: Alert, rung: ladder.Rung, audience: ladder.Audience[UUID], names: Mapping[UUID, str]
+) -> NextStep | None:
+    if alert.next_rung_at is None or not audience:
         return None
-    if alert.rung < one.index and alert.is_test:
+    if alert.rung < rung.index and alert.is_test:
         return None
     at = alert.next_rung_at
-    if one.index > alert.rung:
-        at = max(at, ladder.due_at(alert.ladder_from, one, pace=settings.KARPEAR_PACE))
-    who = few_names(names[p] for p in told.people if p in names)
-    words = ", ".join(filter(None, [who, _("their contacts") if told.contacts else ""]))
-    if one.repeat:
+    if rung.index > alert.rung:
+        at = max(at, ladder.due_at(alert.ladder_from, rung, pace=settings.KARPEAR_PACE))
+    recipients = few_names(names[p] for p in audience.people if p in names)
+    words = ", ".join(filter(None, [recipients, _("their contacts") if audience.contacts else ""]))
+    if rung.repeat:
         words = _("%(who)s, again") % {"who": words}
     return NextStep(at, words)
 
@@ -93,9 +95,9 @@ def step_records(deliveries: Iterable[Delivery], events: Iterable[AlertEvent]) -
     An answer is a press on the link of a message, or an acknowledgement by one of those told.
     """
     by_step: dict[int, list[Delivery]] = {}
-    for one in deliveries:
-        if one.step not in (0, NEWS_STEP, CLOSING_STEP):
-            by_step.setdefault(one.step, []).append(one)
+    for delivery in deliveries:
+        if delivery.step not in (0, NEWS_STEP, CLOSING_STEP):
+            by_step.setdefault(delivery.step, []).append(delivery)
     acks = [e for e in events if e.what == "acknowledged"]
     return [_record(step, rows, acks) for step, rows in sorted(by_step.items())]
 
@@ -105,8 +107,8 @@ def _record(step: int, rows: Sequence[Delivery], acks: Sequence[AlertEvent]) -> 
     people = {d.person_id for d in rows if d.person_id}
     answers = [d.pressed_at for d in rows if d.pressed_at]
     answers += [e.at for e in acks if e.person_id in people and e.at >= told_at]
-    sent = [d.sent_at for d in rows if d.sent_at]
-    return StepRecord(step, names_of(rows), told_at, min(sent, default=None), min(answers, default=None))
+    sent_times = [d.sent_at for d in rows if d.sent_at]
+    return StepRecord(step, names_of(rows), told_at, min(sent_times, default=None), min(answers, default=None))
 
 
 def pace_note() -> str:

@@ -27,7 +27,7 @@ PRIVATE = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AlertLine:
     """`what`: a code; `words`: the same for people; `about`: whom a call was to; `text`: what was written."""
 
     at: datetime
@@ -43,7 +43,7 @@ class Line:
         return self.what in CLOSINGS or self.what in ("news", "told_taken")
 
 
-def timeline(alert: Alert, viewer: Person | None) -> list[Line]:
+def timeline(alert: Alert, viewer: Person | None) -> list[AlertLine]:
     """Every line, oldest first. `viewer` None: somebody who may act and came by a link.
 
     The alert's own person sees no safety words, notes or calls.
@@ -58,15 +58,15 @@ def events_of(alert: Alert) -> list[AlertEvent]:
 
 def withdrawals_of(alerts: Iterable[Alert]) -> dict[UUID, list[Withdrawal]]:
     """What was taken back while each was open: whoever holds the person's phone may have done it. One query."""
-    chosen = list(alerts)
-    if not chosen:
+    alert_list = list(alerts)
+    if not alert_list:
         return {}
-    since = min(a.opened_at for a in chosen)
-    rows = Withdrawal.objects.filter(person__in={a.person_id for a in chosen}, at__gte=since).select_related("by")
-    found = list(rows.order_by("at", "pk"))
+    since = min(a.opened_at for a in alert_list)
+    rows = Withdrawal.objects.filter(person__in={a.person_id for a in alert_list}, at__gte=since).select_related("by")
+    withdrawals = list(rows.order_by("at", "pk"))
     return {
-        a.pk: [w for w in found if w.person_id == a.person_id and a.opened_at <= w.at <= (a.resolved_at or w.at)]
-        for a in chosen
+        a.pk: [w for w in withdrawals if w.person_id == a.person_id and a.opened_at <= w.at <= (a.resolved_at or w.at)]
+        for a in alert_list
     }
 
 
@@ -76,20 +76,20 @@ def timeline_from(
     events: Iterable[AlertEvent],
     viewer: Person | None,
     withdrawn: Iterable[Withdrawal],
-) -> list[Line]:
+) -> list[AlertLine]:
     """The same from what was read already. What was taken back is for those who act alone."""
-    own = viewer is not None and viewer.pk == alert.person_id
-    lines = [Line(alert.opened_at, "opened", alert.person.shown_name, opened_words(alert))]
-    lines += [told for told in _told(rows) if not (own and told.what in PRIVATE)]
-    lines += [_event(one, own=own) for one in events if not (own and _is_private(one, alert))]
-    lines += [] if own else map(_withdrawal, withdrawn)
+    is_own = viewer is not None and viewer.pk == alert.person_id
+    lines = [AlertLine(alert.opened_at, "opened", alert.person.shown_name, opened_words(alert))]
+    lines += [line for line in _delivery_lines(rows) if not (is_own and line.what in PRIVATE)]
+    lines += [_event(event, is_own=is_own) for event in events if not (is_own and _is_private(event, alert))]
+    lines += [] if is_own else map(_withdrawal, withdrawn)
     return sorted(lines, key=lambda line: (line.at, line.what in CLOSINGS))
 
 
 def _is_private(event: AlertEvent, alert: Alert) -> bool:
     """What is known and done of a case; and what was heard after the end, which tells that somebody goes on."""
-    after = alert.resolved_at is not None and event.at > alert.resolved_at
-    return event.what in PRIVATE or (after and event.what == "heard_from")
+    is_later = alert.resolved_at is not None and event.at > alert.resolved_at
+    return event.what in PRIVATE or (is_later and event.what == "heard_from")
 
 
 def for_own_eyes(rows: Iterable[Delivery]) -> list[Delivery]:
@@ -97,26 +97,29 @@ def for_own_eyes(rows: Iterable[Delivery]) -> list[Delivery]:
     return [row for row in rows if row.step < NEWS_STEP]
 
 
-def _told(rows: Iterable[Delivery]) -> Iterable[Line]:
+def _delivery_lines(rows: Iterable[Delivery]) -> Iterable[AlertLine]:
     def step(row: Delivery) -> tuple[str, int, int]:
         return row.text_key if row.text_key in CLOSINGS else "", row.step, row.round
 
     for (closing, number, repeat), group in groupby(sorted(rows, key=step), key=step):
-        told = list(group)
-        at = min(one.created_at for one in told)
+        deliveries = list(group)
+        at = min(delivery.created_at for delivery in deliveries)
         if closing:
-            yield Line(at, closing, names_of(told), event_words(closing))
-        elif number == NEWS_STEP or (not number and told[0].text_key != "taken"):
-            yield Line(at, "news", names_of(told), event_words("news"))
+            yield AlertLine(at, closing, names_of(deliveries), event_words(closing))
+        elif number == NEWS_STEP or (not number and deliveries[0].text_key != "taken"):
+            yield AlertLine(at, "news", names_of(deliveries), event_words("news"))
         elif not number:
-            yield Line(at, "told_taken", names_of(told), event_words("told_taken"))
+            yield AlertLine(at, "told_taken", names_of(deliveries), event_words("told_taken"))
         else:
-            yield Line(at, f"step_{number}", names_of(told), told_words(number, again=repeat > 0))
+            yield AlertLine(at, f"step_{number}", names_of(deliveries), told_words(number, is_repeat=repeat > 0))
 
 
-def _withdrawal(one: Withdrawal) -> Line:
-    return Line(
-        one.at, f"withdrew_{one.what}", one.by.shown_name if one.by else "", event_words(f"withdrew_{one.what}")
+def _withdrawal(withdrawal: Withdrawal) -> AlertLine:
+    return AlertLine(
+        withdrawal.at,
+        f"withdrew_{withdrawal.what}",
+        withdrawal.by.shown_name if withdrawal.by else "",
+        event_words(f"withdrew_{withdrawal.what}"),
     )
 
 
@@ -127,14 +130,14 @@ def _code(event: AlertEvent) -> str:
     return f"stage_ended_{event.text}" if event.what == "stage_ended" and event.text else event.what
 
 
-def _event(one: AlertEvent, *, own: bool) -> Line:
-    who = one.person.shown_name if one.person else one.contact_name
-    words = event_words(_code(one))
-    if one.what in ("heard_from", "ok_pressed", "stood_down", "waited"):
-        meaning, _, pressed = one.text.partition(" ")
-        said = ["" if own else meaning_words(meaning), pressed_words(pressed, one.at)]
-        about = ", ".join(filter(None, said))
-        return Line(one.at, one.what, who, f"{words} ({about})" if about else words)
-    if one.what.startswith("call_"):
-        return Line(one.at, one.what, who, words, about=one.contact_name)
-    return Line(one.at, one.what, who, words, text=one.text if one.what == "note" else "")
+def _event(event: AlertEvent, *, is_own: bool) -> AlertLine:
+    name = event.person.shown_name if event.person else event.contact_name
+    words = event_words(_code(event))
+    if event.what in ("heard_from", "ok_pressed", "stood_down", "waited"):
+        meaning, _, pressed = event.text.partition(" ")
+        notes = ["" if is_own else meaning_words(meaning), pressed_words(pressed, event.at)]
+        about = ", ".join(filter(None, notes))
+        return AlertLine(event.at, event.what, name, f"{words} ({about})" if about else words)
+    if event.what.startswith("call_"):
+        return AlertLine(event.at, event.what, name, words, about=event.contact_name)
+    return AlertLine(event.at, event.what, name, words, text=event.text if event.what == "note" else "")

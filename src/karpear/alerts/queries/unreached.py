@@ -17,19 +17,19 @@ def reached_by_nobody(now: datetime, among: QuerySet[Person] | None = None) -> t
     """How many people there are (`among` these), and those whose SOS would reach nobody on a configured channel."""
     rows = Person.objects.filter(is_active=True) if among is None else among
     people = list(rows.order_by("created_at", "id").values_list("pk", flat=True))
-    whose = {person: Whose(person, None, Kind.SOS.value) for person in people}
-    circle_of = circles(whose.values(), at=now, with_contacts=True)
+    keys_by_person = {person: Whose(person, None, Kind.SOS.value) for person in people}
+    circle_of = circles(keys_by_person.values(), at=now, with_contacts=True)
     responders, contacts = set[UUID](), set[UUID]()
     for circle in circle_of.values():
         responders |= {*circle.inside}
         contacts |= {*circle.contacts}
-    known = routes(responders, contacts)
-    ready = {channel.value for channel in usable_channels()}
-    told = {p for p, ways in known.people.items() if any(w.channel in ready for w in ways)}
-    told |= {c for c, ways in known.contacts.items() if any(w.channel in ready for w in ways)}
-    alone = []
-    for person, one in whose.items():
-        circle = circle_of[one]
-        if not told & {*circle.inside, *circle.contacts}:
-            alone.append(person)
-    return len(people), alone
+    known_routes = routes(responders, contacts)
+    usable = {channel.value for channel in usable_channels()}
+    reachable = {p for p, ways in known_routes.people.items() if any(w.channel in usable for w in ways)}
+    reachable |= {c for c, ways in known_routes.contacts.items() if any(w.channel in usable for w in ways)}
+    unreached = []
+    for person, circle_key in keys_by_person.items():
+        circle = circle_of[circle_key]
+        if not reachable & {*circle.inside, *circle.contacts}:
+            unreached.append(person)
+    return len(people), unreached

@@ -92,9 +92,9 @@ def freed_sentence(stage: str, name: str) -> str:
     return (words.get(stage) or _("%(name)s is safe")) % {"name": name}
 
 
-def told_words(step: int, *, again: bool) -> str:
+def told_words(step: int, *, is_repeat: bool) -> str:
     """A step of the ladder that was told."""
-    if again:
+    if is_repeat:
         return _("Step %(n)d told again") % {"n": step}
     return _("Step %(n)d told") % {"n": step}
 
@@ -116,10 +116,10 @@ def pressed_words(iso: str, arrived: datetime) -> str:
     at = timezone.localtime(datetime.fromisoformat(iso))
     if arrived - at >= LONGEST_WAIT:
         return _("when it was pressed is not known: the phone’s clock was wrong")
-    said = {"t": f"{date_format(at, 'j M')} {at:%H:%M}"}
+    values = {"t": f"{date_format(at, 'j M')} {at:%H:%M}"}
     if arrived - at > LIKELY_WAIT:
-        return _("pressed on %(t)s, if the phone’s clock was right") % said
-    return _("pressed on %(t)s") % said
+        return _("pressed on %(t)s, if the phone’s clock was right") % values
+    return _("pressed on %(t)s") % values
 
 
 EVENTS: dict[str, Callable[[], str]] = {
@@ -180,7 +180,7 @@ EVENTS: dict[str, Callable[[], str]] = {
 }
 
 
-def event_words(what: str) -> str:
+def event_words(code: str) -> str:
     """A line of the timeline; the code itself when nobody gave it words."""
-    found = EVENTS.get(what)
-    return found() if found else what
+    wording = EVENTS.get(code)
+    return wording() if wording else code

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from karpear.alerts.models import Alert
+from karpear.people.current import me
 from karpear.people.models import Person
 from karpear.people.signin import is_forced
-from karpear.people.who import me
 from karpear.rules.alarm.outcome import Closing, Outcome
 from karpear.rules.refusals import BadFields, Conflict, Missing
 
 from ..actions import acknowledge, add_note, closing_of, log_call, resolve
-from ..forms import EndForm, NoteForm
+from ..forms import EndAlertForm, NoteForm
 from ..queries import AlertPage, alert_page, pace_note
 
 
@@ -67,9 +67,9 @@ def called(request: HttpRequest, page: AlertPage) -> dict[str, str]:
 
 
 def _next(request: HttpRequest, alert_id: UUID) -> str:
-    asked = request.POST.get("next", "")
-    if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None):
-        return asked
+    target = request.POST.get("next", "")
+    if target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts=None):
+        return target
     return f"/alerts/{alert_id}/" + ("#ring" if request.POST.get("do") == "call" else "")
 
 
@@ -79,18 +79,20 @@ def end(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     person, now = me(request), timezone.now()
     page = seen(request, person, alert_id)
     bound = request.POST if request.method == "POST" else None
-    form = EndForm(bound, drill=page.alert.drill, stage_stands=page.stage is not None)
+    form = EndAlertForm(bound, drill=page.alert.drill, stage_stands=page.stage is not None)
     if form.is_bound and form.is_valid():
         outcome, note = Outcome(form.cleaned_data["outcome"]), form.cleaned_data["note"]
         if outcome is Outcome.CASE and not page.alert.goes_on:
             return redirect(f"/incidents/new/?alert={alert_id}&end=on")
-        messages.success(request, _ended(resolve(by=person, alert_id=alert_id, outcome=outcome, note=note, now=now)))
+        messages.success(
+            request, _closing_message(resolve(by=person, alert_id=alert_id, outcome=outcome, note=note, now=now))
+        )
         return redirect("alerts:alert", alert_id)
     status = 422 if form.is_bound else 200
     return render(request, "alerts/end.html", {"now": now, "page": page, "form": form}, status=status)
 
 
-def _ended(alert: Alert) -> str:
+def _closing_message(alert: Alert) -> str:
     if closing_of(alert) is Closing.GOES_ON:
         return _("The alarm has ended and the case goes on. Everybody who was told hears that it goes on.")
     return _("It is over. Everybody who was told hears it once.")

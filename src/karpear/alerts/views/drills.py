@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from karpear.people.current import me
 from karpear.people.queries import may_anywhere, members_where_may
 from karpear.people.signin import is_forced
-from karpear.people.who import me
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Conflict, Forbidden, Unavailable
 

@@ -45,11 +45,11 @@ def alert_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpR
 
 
 def contact_link(
-    request: HttpRequest, delivery: Delivery, now: datetime, *, alert_id: UUID, told: str, expected: datetime | None
+    request: HttpRequest, delivery: Delivery, now: datetime, *, alert_id: UUID, addition: str, expected: datetime | None
 ) -> HttpResponse:
     """For a contact to whom the message went, be it about the alert or what was left for them. Raises Missing.
 
-    `told`: what an upper room adds to the page, as safe markup; `expected`: as of HowItStands.
+    `addition`: what an upper room adds to the page, as safe markup; `expected`: as of HowItStands.
     """
     page = contact_page(delivery, alert_id=alert_id)
     translation.activate(language_of(request, page.contact.language))
@@ -59,7 +59,7 @@ def contact_link(
         return redirect(request.path)
     # Read again: the words are to be in the contact's language.
     page = contact_page(delivery, alert_id=alert_id, expected=expected)
-    response = render(request, "alerts/contact.html", {"now": now, "page": page, "told": told})
+    response = render(request, "alerts/contact.html", {"now": now, "page": page, "told": addition})
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     return response

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from karpear.people.current import me
 from karpear.people.signin import is_forced
-from karpear.people.who import me
 from karpear.rules.refusals import Forbidden
-from karpear.ui.sheets import CSV_TYPE, csv_of
+from karpear.ui.sheet_writer import CSV_TYPE, csv_of
 
 from ..actions import note_export
 from ..forms import PastForm
@@ -29,9 +29,9 @@ def past(request: HttpRequest) -> HttpResponse:
         raise Forbidden()
     form = PastForm(request.POST if request.method == "POST" else None)
     searched = request.method == "POST"
-    found = past_alerts(person, **form.chosen())[:MOST_FOUND] if searched else past_alerts(person)
-    found = found.none() if is_forced(request) else found
-    page = Paginator(found, MOST_FOUND if searched else 25).get_page(request.GET.get("page"))
+    alerts = past_alerts(person, **form.chosen())[:MOST_FOUND] if searched else past_alerts(person)
+    alerts = alerts.none() if is_forced(request) else alerts
+    page = Paginator(alerts, MOST_FOUND if searched else 25).get_page(request.GET.get("page"))
     context = {"now": timezone.now(), "form": form, "page": page, "rows": [past_row(a) for a in page]}
     return render(request, "alerts/past.html", context | {"searched": searched})
 
@@ -42,8 +42,8 @@ def export(request: HttpRequest) -> HttpResponse:
     person, now = me(request), timezone.now()
     if not may_see_board(person):
         raise Forbidden()
-    found = past_alerts(person, **PastForm(request.POST).chosen())[:MOST]
-    rows = [] if is_forced(request) else [past_row(a) for a in found]
+    alerts = past_alerts(person, **PastForm(request.POST).chosen())[:MOST]
+    rows = [] if is_forced(request) else [past_row(a) for a in alerts]
     note_export(by=person, count=len(rows), now=now)
     head = [_("Opened"), _("What"), _("Drill"), _("Name"), _("Organisation"), _("Who had it"), _("Ended")]
     head.append(pgettext("end", "How"))

@@ -31,16 +31,16 @@ def shortcut(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     now = timezone.now()
     with translation.override(device.person.language):
-        answer = _pressed(request, device, now) if request.method == "POST" else _page(request, 200, "ask")
+        answer = _press(request, device, now) if request.method == "POST" else _page(request, 200, "ask")
     return answer
 
 
-def _pressed(request: HttpRequest, device: Device, now: datetime) -> HttpResponse:
+def _press(request: HttpRequest, device: Device, now: datetime) -> HttpResponse:
     form = ShortcutForm(request.POST)
     form.is_valid()
     used(device=device, now=now, by_token=False)
     if form.cleaned_data.get("test"):
-        return _tried(request, device, now)
+        return _try(request, device, now)
     where = form.place()
     place = Position(where[0], where[1], where[2], now) if where else None
     silent = bool(form.cleaned_data.get("silent"))
@@ -50,7 +50,7 @@ def _pressed(request: HttpRequest, device: Device, now: datetime) -> HttpRespons
     return _page(request, 201 if fresh else 200, "sent")
 
 
-def _tried(request: HttpRequest, device: Device, now: datetime) -> HttpResponse:
+def _try(request: HttpRequest, device: Device, now: datetime) -> HttpResponse:
     try:
         _answer, fresh = try_phone(device=device, key=uuid4(), now=now)
     except Conflict:

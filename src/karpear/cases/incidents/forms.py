@@ -81,18 +81,18 @@ class TaskForm(forms.Form):
     owner = forms.UUIDField(required=False)
 
 
-class SettleForm(forms.Form):
+class SettleIncidentForm(forms.Form):
     """What became of a step: `do` is a state, or take, give, leave."""
 
     do = forms.ChoiceField(choices=[*((s.value, s.value) for s in TaskState), ("take", "take"), ("give", "give")])
     owner = forms.UUIDField(required=False)
 
 
-class OwnForm(forms.Form):
+class OwnerForm(forms.Form):
     owner = forms.UUIDField()
 
 
-class JudgeForm(forms.Form):
+class IncidentJudgeForm(forms.Form):
     severity = forms.ChoiceField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

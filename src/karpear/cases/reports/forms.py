@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from karpear.rules.case.huridocs import Response
 from karpear.rules.case.recipients import ReportState
 
-from .actions.reports import Letter
+from .actions.reports import SealedLetter
 from .recipients import RESPONSES, STATES
 
 LARGEST_PAPER = 200_000
@@ -35,9 +35,9 @@ class LetterForm(forms.Form):
     )
 
     @property
-    def letter(self) -> Letter:
+    def letter(self) -> SealedLetter:
         keys = ("record", "recipient", "language", "named", "consents")
-        return Letter(**{key: self.cleaned_data[key] for key in keys})
+        return SealedLetter(**{key: self.cleaned_data[key] for key in keys})
 
 
 class MoveForm(forms.Form):

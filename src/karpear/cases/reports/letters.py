@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from karpear.countries.queries import provinces
 from karpear.countries.recipients import Recipient
 from karpear.people.models import Organisation
-from karpear.rules.case.recipients import ASKED_THERE, Need, Part, parts_for
+from karpear.rules.case.recipients import ASKED_THERE, LetterPart, Need, parts_for
 
 from ..vocabulary import LISTS
 from .queries import country_of
@@ -53,10 +53,10 @@ def letter_words(
     }
 
 
-def _parts(recipient: Recipient) -> list[tuple[Part, Any, bool]]:
+def _parts(recipient: Recipient) -> list[tuple[LetterPart, Any, bool]]:
     """(part, words, ticked) of what can be left out; where nobody may be nameless, who it is about cannot."""
     ticked = parts_for(recipient.terms)
-    offered = [part for part in Part if not (recipient.terms.identified and part is Part.VICTIM)]
+    offered = [part for part in LetterPart if not (recipient.terms.identified and part is LetterPart.VICTIM)]
     return [(part, PARTS[part], part in ticked) for part in offered]
 
 

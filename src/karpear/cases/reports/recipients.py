@@ -6,7 +6,7 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from karpear.rules.case.recipients import Need, Part, ReportState, Scope
+from karpear.rules.case.recipients import LetterPart, Need, ReportState, Scope
 
 from ..vocabulary import LISTS
 
@@ -40,19 +40,19 @@ NEEDS: Mapping[Need, Words] = {
     Need.MANDATES: _("Which mandates it goes to"),
 }
 
-PARTS: Mapping[Part, Words] = {
-    Part.VICTIM: _("Who it happened to"),
-    Part.DETAILS: _("Sex, born, nationality and occupation of whoever is named"),
-    Part.DATE: _("When"),
-    Part.PLACE: _("Where"),
-    Part.DESCRIPTION: _("What happened, in words"),
-    Part.ACTS: _("Each act"),
-    Part.DETENTION: _("Arrest and detention: by whom, where, on what ground"),
-    Part.ACTORS: _("Who is believed to be responsible"),
-    Part.EFFECTS: _("Effects"),
-    Part.RIGHTS: _("Rights concerned"),
-    Part.DONE: _("What has been done"),
-    Part.REMEDIES: _("Remedies tried"),
+PARTS: Mapping[LetterPart, Words] = {
+    LetterPart.VICTIM: _("Who it happened to"),
+    LetterPart.DETAILS: _("Sex, born, nationality and occupation of whoever is named"),
+    LetterPart.DATE: _("When"),
+    LetterPart.PLACE: _("Where"),
+    LetterPart.DESCRIPTION: _("What happened, in words"),
+    LetterPart.ACTS: _("Each act"),
+    LetterPart.DETENTION: _("Arrest and detention: by whom, where, on what ground"),
+    LetterPart.ACTORS: _("Who is believed to be responsible"),
+    LetterPart.EFFECTS: _("Effects"),
+    LetterPart.RIGHTS: _("Rights concerned"),
+    LetterPart.DONE: _("What has been done"),
+    LetterPart.REMEDIES: _("Remedies tried"),
 }
 
 SCOPES: Mapping[Scope, Words] = {

@@ -1,12 +1,12 @@
 """The verbs of promises and check-ins, a file per group."""
 
-from .arming import NewPromise, arm, disarm, extend, extend_for, resume, settle_source
 from .asking import ask_roll_call, close_roll_call
+from .check_ins import answer_by_link, check_in, raise_duress
 from .hearing import hear_from_held
+from .overdue import miss_overdue, remind
+from .promises import NewPromise, arm, disarm, extend, extend_for, resume, settle_source
 from .purging import purge
-from .saying import answer_by_link, check_in, raise_duress
 from .standing import arm_standing, end_standing, set_standing
-from .watching import miss_overdue, remind
 
 __all__ = [
     "NewPromise",

@@ -18,7 +18,7 @@ from karpear.people.models import Membership, Person
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 
-from .arming import NewPromise, arm
+from .promises import NewPromise, arm
 
 SHORTEST_S, LONGEST_S = 60, 86_400
 
@@ -47,26 +47,26 @@ def ask_roll_call(
         .filter(organisation=organisation, person__in=people, person__is_active=True)
         .values_list("person_id", flat=True)
     )
-    held = set(StageCall.objects.people().filter(alert__person__in=members))
-    if errors := _faults(members, held, people, due_in_s):
+    absent = set(StageCall.objects.people().filter(alert__person__in=members))
+    if errors := _faults(members, absent, people, due_in_s):
         raise BadFields(errors)
     due = now + timedelta(seconds=due_in_s)
     call = RollCall.objects.create(
         organisation_id=organisation, asked_by=by, asked_at=now, due_at=due, drill=drill, reason=reason[:500]
     )
-    _ask(call, sorted(members - held), now)
+    _ask(call, sorted(members - absent), now)
     record(
         at=now, action="roll_call.asked", object_type="roll_call", object_id=call.pk, actor=by.pk,
-        organisation=organisation, asked=len(members - held),
+        organisation=organisation, asked=len(members - absent),
     )  # fmt: skip
     return call
 
 
-def _faults(members: set[UUID], held: set[UUID], people: Sequence[UUID], due_in_s: int) -> list[tuple[str, str]]:
+def _faults(members: set[UUID], absent: set[UUID], people: Sequence[UUID], due_in_s: int) -> list[tuple[str, str]]:
     errors = []
     if not members or len(members) != len(set(people)):
         errors.append(("people", _("Choose people of this organisation.")))
-    elif members == held:
+    elif members == absent:
         errors.append(("people", _("It is known what happened to them: they are not asked. Choose others.")))
     if not SHORTEST_S <= due_in_s <= LONGEST_S:
         errors.append(("due_in_s", _("Give them between one minute and one day.")))
@@ -105,7 +105,7 @@ def _ask(call: RollCall, people: Sequence[UUID], now: datetime) -> None:
         ],
         now=now,
     )  # fmt: skip
-    found = routes(people)
+    known_routes = routes(people)
     queue(
         [
             Delivery(
@@ -114,6 +114,6 @@ def _ask(call: RollCall, people: Sequence[UUID], now: datetime) -> None:
                 priority=Priority.ALERT, next_attempt_at=now, created_at=now,
             )
             for promise in promises
-            for route in found.people.get(promise.person_id, ())
+            for route in known_routes.people.get(promise.person_id, ())
         ]
     )  # fmt: skip

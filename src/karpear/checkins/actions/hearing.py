@@ -18,12 +18,14 @@ def _hear(call: StageCall, now: datetime) -> int:
     if not StageCall.objects.in_force().select_for_update(of=("self",)).filter(pk=call.pk):
         return 0
     alert = call.alert
-    heard = AlertEvent.objects.filter(alert=alert, what="held_ok").order_by("-at").values_list("at", flat=True)
-    since = max(filter(None, [call.confirmed_at, heard.first()]))
-    said = CheckIn.objects.filter(person=alert.person_id, received_at__gt=since).order_by("-received_at").first()
-    if said is None:
+    ok_times = AlertEvent.objects.filter(alert=alert, what="held_ok").order_by("-at").values_list("at", flat=True)
+    since = max(filter(None, [call.confirmed_at, ok_times.first()]))
+    check_in = CheckIn.objects.filter(person=alert.person_id, received_at__gt=since).order_by("-received_at").first()
+    if check_in is None:
         return 0
-    word = "" if said.word == "none" else said.word
-    AlertEvent.objects.create(alert=alert, at=said.received_at, what="held_ok", person_id=alert.person_id, text=word)
+    word = "" if check_in.word == "none" else check_in.word
+    AlertEvent.objects.create(
+        alert=alert, at=check_in.received_at, what="held_ok", person_id=alert.person_id, text=word
+    )
     tell_news(alert, contacts=False, now=now)
     return 1

@@ -15,7 +15,7 @@ from karpear.people.models import Person
 from karpear.rules.alarm import deadlines
 from karpear.rules.refusals import BadFields, Missing
 
-from .arming import NewPromise, arm
+from .promises import NewPromise, arm
 
 AHEAD = timedelta(days=2)
 MOST_STANDING = 20
@@ -79,7 +79,7 @@ def _arm_one(standing: Standing, now: datetime) -> int:
     zone = ZoneInfo(standing.time_zone)
     today = now.astimezone(zone).date()
     moments = [_moment(standing, today + timedelta(days=n), zone) for n in range(AHEAD.days + 1)]
-    wanted = [m for m in moments if m is not None and m > now]
+    due_times = [m for m in moments if m is not None and m > now]
     arm(
         [
             NewPromise(
@@ -90,12 +90,12 @@ def _arm_one(standing: Standing, now: datetime) -> int:
                 source=standing.pk,
                 standing=standing.pk,
             )
-            for due in wanted
+            for due in due_times
         ],
         now=now,
     )
     Standing.objects.filter(pk=standing.pk).update(armed_until=now + AHEAD)
-    return len(wanted)
+    return len(due_times)
 
 
 def _moment(standing: Standing, day: date, zone: ZoneInfo) -> datetime | None:

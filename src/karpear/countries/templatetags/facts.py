@@ -3,7 +3,7 @@
 from django import template
 from django.utils.translation import gettext, gettext_noop
 
-from karpear.countries.values import Confidence, Fact
+from karpear.countries.values import FactConfidence, Provenance
 
 register = template.Library()
 #: What packs say about a source, beside its title.
@@ -15,16 +15,16 @@ ABOUT = (
     gettext_noop("the Khmer text has to be read"),
     gettext_noop("the live form has to be looked at"),
 )
-CONFIDENCES = {Confidence.CHECKED: gettext_noop("checked"), Confidence.TO_CHECK: gettext_noop("to be checked")}
+CONFIDENCES = {FactConfidence.CHECKED: gettext_noop("checked"), FactConfidence.TO_CHECK: gettext_noop("to be checked")}
 
 
 @register.filter
-def source(fact: Fact) -> str:
+def source(fact: Provenance) -> str:
     """`fact|source`: "Front Line Defenders, Workbook on Security; own wording"."""
     return "; ".join(gettext(part) if part in ABOUT else part for part in fact.source.split("; "))
 
 
 @register.filter
-def confidence(fact: Fact) -> str:
+def confidence(fact: Provenance) -> str:
     """`fact|confidence`: "to be checked"."""
     return gettext(CONFIDENCES[fact.confidence])

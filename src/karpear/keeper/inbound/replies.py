@@ -18,41 +18,41 @@ from karpear.rules.text.shortforms import Said, Word
 from karpear.rules.text.verbs import Trust, may_acknowledge
 
 from . import words
-from .who import WRONG_NUMBER, Sender, guesses
+from .senders import WRONG_NUMBER, TextSender, guesses
 
 ANSWERABLE = timedelta(days=3)
 UNPROVEN = "unproven"
 SAYS = {Word.KNOW: "know", Word.HEARD: "heard", Word.HELP: "can_help"}
 
 
-def reply(row: Inbound, said: Said, sender: Sender, now: datetime) -> bool:
+def reply(row: Inbound, text: Said, sender: TextSender, now: datetime) -> bool:
     """Take it as an answer to a message, when it is one. Writes `did` and `answer` into the row."""
-    if said.word is Word.HAVE and is_answer(said) and (sender.own or sender.contacts):
-        return _have(row, said, sender, now)
+    if text.word is Word.HAVE and is_answer(text) and (sender.own or sender.contacts):
+        return _have(row, text, sender, now)
     # A right code speaks for its owner, also from a contact's phone: their HELP is a call and no offer.
-    calls = said.word is Word.HELP and sender.trust in (Trust.CODE, Trust.FULL)
-    if said.word in SAYS and sender.contacts and not calls:
-        return _contact(row, said, sender, now)
+    calls = text.word is Word.HELP and sender.trust in (Trust.CODE, Trust.FULL)
+    if text.word in SAYS and sender.contacts and not calls:
+        return _contact(row, text, sender, now)
     return False
 
 
 def told(addresses: Sequence[Address], now: datetime) -> list[Delivery]:
     """Messages about alerts that went to these addresses lately, newest first."""
-    gone = Q(state="sent", sent_at__gt=now - ANSWERABLE) | Q(state__in=["sending", "failed"], attempts__gt=0)
-    rows = Delivery.objects.filter(gone, address__in=addresses, topic="alert", text_key__startswith="alert")
+    was_sent = Q(state="sent", sent_at__gt=now - ANSWERABLE) | Q(state__in=["sending", "failed"], attempts__gt=0)
+    rows = Delivery.objects.filter(was_sent, address__in=addresses, topic="alert", text_key__startswith="alert")
     return list(rows.select_related("person", "contact", "address").order_by("-created_at", "-id"))
 
 
 def _by_number(rows: Sequence[Delivery], number: int | None) -> Delivery | None:
     """The message with this number. Two subjects with one number: none of them."""
     key = ring().index_key
-    found = [one for one in rows if reply_number(key, one.address_id, one.subject) == number]
-    return found[0] if len({one.subject for one in found}) == 1 else None
+    matches = [delivery for delivery in rows if reply_number(key, delivery.address_id, delivery.subject) == number]
+    return matches[0] if len({delivery.subject for delivery in matches}) == 1 else None
 
 
-def _have(row: Inbound, said: Said, sender: Sender, now: datetime) -> bool:
+def _have(row: Inbound, text: Said, sender: TextSender, now: datetime) -> bool:
     """Own the alert, from a proven number with the number of its message. Nothing else does."""
-    delivery = _by_number(told(sender.own, now), said.number)
+    delivery = _by_number(told(sender.own, now), text.number)
     proven = bool(delivery and delivery.address.proven_at)
     if delivery is None or not may_acknowledge(proven=proven, right_number=True, guesses=guesses(row, now)):
         row.did = UNPROVEN if delivery and not proven else WRONG_NUMBER
@@ -70,19 +70,19 @@ def _have(row: Inbound, said: Said, sender: Sender, now: datetime) -> bool:
     return True
 
 
-def _contact(row: Inbound, said: Said, sender: Sender, now: datetime) -> bool:
+def _contact(row: Inbound, text: Said, sender: TextSender, now: datetime) -> bool:
     """What a contact says stops no step, so without a number it counts for the one alert they were told of."""
-    rows = [one for one in told(sender.contacts, now) if one.contact_id]
-    delivery = _by_number(rows, said.number) if said.number else None
+    rows = [message for message in told(sender.contacts, now) if message.contact_id]
+    delivery = _by_number(rows, text.number) if text.number else None
     if delivery is None and not sender.own:
         unresolved = set(
             Alert.objects.unresolved().filter(pk__in=[r.subject for r in rows]).values_list("pk", flat=True)
         )
-        last = [one for one in rows if one.subject in unresolved]
+        last = [message for message in rows if message.subject in unresolved]
         delivery = last[0] if len(unresolved) == 1 else None
     if delivery is None:
         return False
     with transaction.atomic():
-        contact_answers(delivery=delivery, answer=SAYS[said.word], now=now)
-    row.did, row.answer = f"contact_{SAYS[said.word]}", words.thanks(row, sender)
+        contact_answers(delivery=delivery, answer=SAYS[text.word], now=now)
+    row.did, row.answer = f"contact_{SAYS[text.word]}", words.thanks(row, sender)
     return True

@@ -13,10 +13,10 @@ from karpear.messaging.models import Inbound, InboundState
 from karpear.messaging.spool import read_spools
 from karpear.rules.text.shortforms import parse
 
-from .acting import act, silently
-from .beside import Heard
-from .telling import tell_watch
-from .who import put_down, sender_of, standing_of
+from .remainder import HeardText
+from .senders import put_down, sender_of, standing_of
+from .verbs import act, silently
+from .watch_notices import tell_watch
 
 log = logging.getLogger("karpear.inbox")
 MOST = 50
@@ -27,17 +27,17 @@ def read_inbox(*, now: datetime) -> int:
     read_spools(now=now)
     waiting = Inbound.objects.filter(state=InboundState.WAITING, next_attempt_at__lte=now)
     rows = list(waiting.order_by("-urgent", "received_at")[:MOST])
-    return sum(_one(row, now) for row in rows)
+    return sum(_work_on(row, now) for row in rows)
 
 
-def _one(row: Inbound, now: datetime) -> bool:
+def _work_on(row: Inbound, now: datetime) -> bool:
     """What fails here stops no other text, and is tried again later."""
     try:
         with transaction.atomic():
             if not claim(row, now=now):
                 return False
-            shown = _show(row, now) if too_old(row) else act(row, now)
-            settle(row, now=now, is_shown=shown)
+            to_show = _show(row, now) if too_old(row) else act(row, now)
+            settle(row, now=now, is_shown=to_show)
     except Exception as error:
         if is_lost(error):
             raise  # the keeper opens a new connection, and this text comes again
@@ -53,10 +53,10 @@ def _one(row: Inbound, now: datetime) -> bool:
 def _show(row: Inbound, now: datetime) -> bool:
     """Sent long ago, or seen before: it is only read. But a word for danger is heard, and shown to nobody."""
     put_down(row, now)
-    said = parse(row.text)
-    sender = sender_of(row, said, now)
-    heard = Heard(said, sender)
-    silently(heard, now)
-    if not heard.hidden and standing_of(row, sender, now).waited_for:
+    text = parse(row.text)
+    sender = sender_of(row, text, now)
+    reading = HeardText(text, sender)
+    silently(reading, now)
+    if not reading.hidden and standing_of(row, sender, now).waited_for:
         tell_watch(row, sender.whose, now)
-    return not heard.hidden
+    return not reading.hidden

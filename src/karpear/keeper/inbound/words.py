@@ -11,25 +11,25 @@ from django.utils.translation import override
 from karpear.messaging.models import Inbound
 from karpear.messaging.queries import somebody_reads
 
-from .who import Sender
+from .senders import TextSender
 
 
 @contextmanager
-def _reader(sender: Sender) -> Iterator[None]:
+def _reader(sender: TextSender) -> Iterator[None]:
     to = sender.reply_to
     reader = (to.person or to.contact) if to else None
     with override(reader.language if reader else "en"):
         yield
 
 
-def _clock(at: datetime, sender: Sender) -> str:
+def _clock(at: datetime, sender: TextSender) -> str:
     """On the clock of whoever wrote."""
     to = sender.reply_to
     person = sender.people[0] if sender.people else to.contact.owner if to and to.contact else None
     return f"{at.astimezone(ZoneInfo(person.time_zone if person else 'Asia/Phnom_Penh')):%H:%M}"
 
 
-def heard(row: Inbound, sender: Sender, next_due: datetime | None) -> str:
+def heard(row: Inbound, sender: TextSender, next_due: datetime | None) -> str:
     with _reader(sender):
         received = _("Received %(t)s.") % {"t": _clock(row.received_at, sender)}
         if next_due is None:
@@ -37,7 +37,7 @@ def heard(row: Inbound, sender: Sender, next_due: datetime | None) -> str:
         return f"{received} " + _("Next: %(t)s.") % {"t": _clock(next_due, sender)}
 
 
-def told(row: Inbound, sender: Sender, names: list[str]) -> str:
+def told(row: Inbound, sender: TextSender, names: list[str]) -> str:
     """Who is told first; nobody: then they have to know."""
     with _reader(sender):
         values = {"t": _clock(row.received_at, sender), "name": names[0] if names else ""}
@@ -46,12 +46,12 @@ def told(row: Inbound, sender: Sender, names: list[str]) -> str:
         return _("Received %(t)s. %(name)s is told.") % values
 
 
-def ended(row: Inbound, sender: Sender) -> str:
+def ended(row: Inbound, sender: TextSender) -> str:
     with _reader(sender):
         return _("Received %(t)s. Your trip has ended.") % {"t": _clock(row.received_at, sender)}
 
 
-def goes_on(row: Inbound, sender: Sender, *, coded: bool) -> str:
+def goes_on(row: Inbound, sender: TextSender, *, coded: bool) -> str:
     """`coded`: their code was right, but they said more than HOME."""
     with _reader(sender):
         values = {"t": _clock(row.received_at, sender)}
@@ -60,54 +60,54 @@ def goes_on(row: Inbound, sender: Sender, *, coded: bool) -> str:
         return _("Received %(t)s. The trip goes on: to end it, add your code.") % values
 
 
-def needs_code(_row: Inbound, sender: Sender) -> str:
+def needs_code(_row: Inbound, sender: TextSender) -> str:
     with _reader(sender):
         return _("Not done: add your code.")
 
 
-def which(_row: Inbound, sender: Sender) -> str:
+def which(_row: Inbound, sender: TextSender) -> str:
     with _reader(sender):
         return _("Not done: several people have this number. Add your code.")
 
 
-def not_understood(_row: Inbound, sender: Sender) -> str:
-    nobody = sender.owners and not somebody_reads(sender.owners)
+def not_understood(_row: Inbound, sender: TextSender) -> str:
+    is_unread = sender.owners and not somebody_reads(sender.owners)
     with _reader(sender):
-        if nobody:
+        if is_unread:
             return _("Not understood, and nobody reads it here. 1: I am OK. 9: I need help.")
         return _("Not understood; people will read it. 1: I am OK. 9: I need help.")
 
 
-def open_link(_row: Inbound, sender: Sender) -> str:
+def open_link(_row: Inbound, sender: TextSender) -> str:
     with _reader(sender):
         return _("Not done. Please open the link in the message.")
 
 
-def unproven(_row: Inbound, sender: Sender) -> str:
+def unproven(_row: Inbound, sender: TextSender) -> str:
     with _reader(sender):
         return _("Not done: this number is not proven yet. Please open the link in the message.")
 
 
-def has_it(_row: Inbound, sender: Sender, name: str) -> str:
+def has_it(_row: Inbound, sender: TextSender, name: str) -> str:
     with _reader(sender):
         return _("You have it: %(name)s.") % {"name": name}
 
 
-def too_late(_row: Inbound, sender: Sender, owner: str) -> str:
+def too_late(_row: Inbound, sender: TextSender, owner: str) -> str:
     with _reader(sender):
         return _("%(name)s already has it.") % {"name": owner} if owner else _("It is over already.")
 
 
-def thanks(_row: Inbound, sender: Sender) -> str:
+def thanks(_row: Inbound, sender: TextSender) -> str:
     with _reader(sender):
         return _("Thank you. Those who look after it see your answer.")
 
 
-def linked(sender: Sender) -> str:
+def linked(sender: TextSender) -> str:
     with _reader(sender):
         return _("This chat is tied to you. 1: I am OK. 9: I need help.")
 
 
-def came_too_late(_row: Inbound, sender: Sender) -> str:
+def came_too_late(_row: Inbound, sender: TextSender) -> str:
     with _reader(sender):
         return _("Not done: your text came too late. Check in, or write again.")

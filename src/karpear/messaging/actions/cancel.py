@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from karpear.audit.actions import record as audit
-from karpear.messaging.models import WAITING, Delivery, State
+from karpear.messaging.models import WAITING, Delivery, DeliveryState
 
 
 @transaction.atomic
@@ -19,8 +19,8 @@ def cancel(*, subject: UUID, now: datetime, text_keys: Iterable[str] | None = No
     rows = Delivery.objects.filter(subject=subject)
     if text_keys is not None:
         rows = rows.filter(text_key__in=list(text_keys))
-    rows.filter(state=State.SENDING).update(unwanted=True)
-    count = rows.filter(state__in=WAITING).update(state=State.CANCELLED)
+    rows.filter(state=DeliveryState.SENDING).update(unwanted=True)
+    count = rows.filter(state__in=WAITING).update(state=DeliveryState.CANCELLED)
     if count:
         audit(at=now, action="messages_cancelled", object_type="subject", object_id=subject, count=count)
     return count

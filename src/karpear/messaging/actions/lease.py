@@ -14,7 +14,7 @@ from karpear.db.agenda import as_moment
 from karpear.db.prepared import execute
 from karpear.keys.ring import ring
 from karpear.messaging import rows
-from karpear.messaging.models import Delivery, Priority, State
+from karpear.messaging.models import Delivery, DeliveryState, Priority
 from karpear.messaging.texts import bundle_of, link_days
 from karpear.rules.message.bundles import HOLD_S, held_until, may_be_held
 from karpear.rules.secret.tokens import delivery_token, token_hash
@@ -57,7 +57,7 @@ def release_expired(*, now: datetime, own_ids: Iterable[UUID] = ()) -> int:
 
     `own_ids`: ids that this process is sending now, which a clock that jumped must not take from it.
     """
-    expired = Delivery.objects.filter(state=State.SENDING, lease_until__lt=now)
+    expired = Delivery.objects.filter(state=DeliveryState.SENDING, lease_until__lt=now)
     ids = set(expired.values_list("pk", flat=True)[:1000]).difference(own_ids)
     if not ids:
         return 0
@@ -66,12 +66,12 @@ def release_expired(*, now: datetime, own_ids: Iterable[UUID] = ()) -> int:
 
 def release_of(couriers: Iterable[UUID], *, now: datetime) -> int:
     """Take over what these couriers had claimed, which are known to be gone: nobody waits for their leases to end."""
-    return _take_over(Delivery.objects.filter(state=State.SENDING, leased_by__in=set(couriers)), now)
+    return _take_over(Delivery.objects.filter(state=DeliveryState.SENDING, leased_by__in=set(couriers)), now)
 
 
 def _take_over(claimed: "QuerySet[Delivery]", now: datetime) -> int:
-    claimed.filter(unwanted=True).update(state=State.CANCELLED, lease_until=None)
-    return claimed.update(state=State.QUEUED, lease_until=None, next_attempt_at=now, maybe_twice=True)
+    claimed.filter(unwanted=True).update(state=DeliveryState.CANCELLED, lease_until=None)
+    return claimed.update(state=DeliveryState.QUEUED, lease_until=None, next_attempt_at=now, maybe_twice=True)
 
 
 def earliest(*, lane: Lane, channels: Iterable[str]) -> list[tuple[str, int, datetime]]:
@@ -120,7 +120,9 @@ def _without_held(now: datetime, due: list[Delivery]) -> list[Delivery]:
     if not patient:
         return due
     recent_deliveries = Delivery.objects.filter(
-        address__in={d.address_id for d in patient}, state=State.SENT, sent_at__gt=now - timedelta(seconds=HOLD_S)
+        address__in={d.address_id for d in patient},
+        state=DeliveryState.SENT,
+        sent_at__gt=now - timedelta(seconds=HOLD_S),
     )
     last = dict(recent_deliveries.values_list("address_id").annotate(last=Max("sent_at")))
     until = {d.pk: held_until(last.get(d.address_id), now, pace=pace) for d in patient}
@@ -171,7 +173,7 @@ def _claim(now: datetime, bundles: list[list[Delivery]], *, until: datetime, by:
     for bundle in bundles:
         for delivery in bundle:
             old_attempts = delivery.attempts
-            delivery.state, delivery.attempts, delivery.error = State.SENDING, old_attempts + 1, ""
+            delivery.state, delivery.attempts, delivery.error = DeliveryState.SENDING, old_attempts + 1, ""
             delivery.lease_until, delivery.leased_by = until, by
             delivery.link_hash = token_hash(delivery_token(key, delivery.pk))
             delivery.link_expires_at = now + timedelta(days=link_days(delivery.text_key))

@@ -11,11 +11,11 @@ from django.db import transaction
 from karpear.audit.actions import record as audit
 from karpear.messaging import rows
 from karpear.messaging.channels.base import GONE, Sent
-from karpear.messaging.models import ChannelState, Delivery, Priority, State
+from karpear.messaging.models import ChannelState, Delivery, DeliveryState, Priority
 from karpear.people.models import Address, Channel
-from karpear.rules.message.retry import Answer, Decision, Then, decide
+from karpear.rules.message.retry import ChannelAnswer, Decision, Then, decide
 
-from .elsewhere import elsewhere
+from .fallback import elsewhere
 from .queue import queue
 
 URGENT = (Priority.SOS, Priority.ALERT)
@@ -73,7 +73,7 @@ def _own_results(results: Sequence[Result]) -> list[Result]:
     own_results: list[Result] = []
     for result in results:
         state, attempts, unwanted, maybe_twice = current.get(result.row.pk, ("", -1, False, False))
-        taken_over = state != State.SENDING and result.sent.answer is not Answer.SENT
+        taken_over = state != DeliveryState.SENDING and result.sent.answer is not ChannelAnswer.SENT
         if attempts == result.row.attempts and not taken_over:
             result.row.unwanted, result.row.maybe_twice = unwanted or result.unwanted, maybe_twice
             own_results.append(result)
@@ -82,12 +82,12 @@ def _own_results(results: Sequence[Result]) -> list[Result]:
 
 def _values(row: Delivery, outcome: Sent, verdict: Decision, now: datetime) -> tuple[object, ...]:
     """In the order of _WRITTEN."""
-    twice = row.maybe_twice or outcome.answer is Answer.ANSWER_LOST
+    twice = row.maybe_twice or outcome.answer is ChannelAnswer.ANSWER_LOST
     if verdict.then is Then.DONE:
-        return State.SENT.value, now, row.next_attempt_at, None, row.maybe_twice, ""
+        return DeliveryState.SENT.value, now, row.next_attempt_at, None, row.maybe_twice, ""
     if row.unwanted:
-        return State.CANCELLED.value, None, now, None, twice, outcome.error
-    state = State.DEAD if verdict.then is Then.GIVE_UP else State.FAILED
+        return DeliveryState.CANCELLED.value, None, now, None, twice, outcome.error
+    state = DeliveryState.DEAD if verdict.then is Then.GIVE_UP else DeliveryState.FAILED
     return state.value, None, now + verdict.wait, None, twice, outcome.error[:80]
 
 
@@ -113,7 +113,7 @@ def _note_channels(results: Sequence[Result], now: datetime) -> None:
     changed = []
     for channel, answers in by_channel.items():
         state = states.get(channel) or ChannelState(channel=channel)
-        failed = [a for a in answers if a.answer is not Answer.SENT]
+        failed = [a for a in answers if a.answer is not ChannelAnswer.SENT]
         quiet = state.last_ok_at and abs((now - state.last_ok_at).total_seconds()) < 1
         if not failed and quiet and not state.failures_in_a_row:
             continue

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from karpear.rules.message.retry import Answer
+from karpear.rules.message.retry import ChannelAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,12 @@ class Outgoing:
 class Sent:
     """`error`: a short code without anything personal, empty when sent."""
 
-    answer: Answer
+    answer: ChannelAnswer
     error: str = ""
     provider_id: str = ""
 
 
-OK = Sent(Answer.SENT)
+OK = Sent(ChannelAnswer.SENT)
 #: Whoever was to be reached there has gone for good: the address is not used again.
 GONE = "gone"
 
@@ -51,14 +51,14 @@ class Driver(Protocol):
 
 def not_sent(error: str) -> Sent:
     """Certainly not taken: try again."""
-    return Sent(Answer.NOT_SENT, error)
+    return Sent(ChannelAnswer.NOT_SENT, error)
 
 
 def lost(error: str) -> Sent:
     """Perhaps taken: nobody can tell."""
-    return Sent(Answer.ANSWER_LOST, error)
+    return Sent(ChannelAnswer.ANSWER_LOST, error)
 
 
 def refused(error: str) -> Sent:
     """Refused for good."""
-    return Sent(Answer.PERMANENT, error)
+    return Sent(ChannelAnswer.PERMANENT, error)

@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from karpear.people.current import me
 from karpear.people.models import Channel, Person
 from karpear.people.queries.without import card_of
 from karpear.people.signin import is_forced
-from karpear.people.who import me
 from karpear.rules.refusals import Forbidden, Unavailable
-from karpear.ui.keeping import HEADER, kept_offline
+from karpear.ui.offline import HEADER, kept_offline
 
 from ..actions import begin_link, choose_danger, mark_read, new_codes
 from ..codes import good_until, own_codes

@@ -31,7 +31,7 @@ def back_up(*, file: Path, to: Sequence[str], now: datetime) -> int:
     The file appears under its name only when it is complete.
     """
     try:
-        recipients = [pyrage.x25519.Recipient.from_str(one) for one in to]
+        recipients = [pyrage.x25519.Recipient.from_str(recipient) for recipient in to]
     except pyrage.RecipientError as error:
         raise CannotStart(f"--to must be an age recipient (age1…): {error}.") from error
     draft = file.with_name(f"{file.name}.part")
@@ -87,8 +87,8 @@ def _archive(now: datetime) -> Iterator[bytes]:
 def _manifest(now: datetime) -> dict[str, Any]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT app, name FROM django_migrations ORDER BY id")
-        done = [[app, name] for app, name in cursor.fetchall()]
-    return {"format": FORMAT, "version": __version__, "at": now.isoformat(), "migrations": done}
+        migrations = [[app, name] for app, name in cursor.fetchall()]
+    return {"format": FORMAT, "version": __version__, "at": now.isoformat(), "migrations": migrations}
 
 
 def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:

@@ -66,12 +66,12 @@ def refuse_unless_empty() -> None:
 def _identities(path: Path) -> list[Any]:
     try:
         lines = [line.strip() for line in path.read_text().splitlines()]
-        found = [pyrage.x25519.Identity.from_str(line) for line in lines if line.startswith("AGE-SECRET-KEY-")]
+        identities = [pyrage.x25519.Identity.from_str(line) for line in lines if line.startswith("AGE-SECRET-KEY-")]
     except (OSError, pyrage.IdentityError) as error:
         raise CannotStart(f"The key file {path} cannot be read: {error}.") from error
-    if not found:
+    if not identities:
         raise CannotStart(f"{path} holds no age key (AGE-SECRET-KEY-…).")
-    return found
+    return identities
 
 
 def _tables_of(manifest: dict[str, Any]) -> Apps:
@@ -79,14 +79,14 @@ def _tables_of(manifest: dict[str, Any]) -> Apps:
     if manifest["format"] != FORMAT:
         raise CannotStart("This backup was made by a newer version. Install that version, then restore.")
     executor = MigrationExecutor(connection)
-    done = [(app, name) for app, name in manifest["migrations"]]
-    if unknown := [one for one in done if one not in executor.loader.graph.nodes]:
+    migrations = [(app, name) for app, name in manifest["migrations"]]
+    if unknown := [migration for migration in migrations if migration not in executor.loader.graph.nodes]:
         raise CannotStart(
             f"This backup was made by a newer version (it has {'.'.join(unknown[0])}). Install that first."
         )
-    if set(done) != set(executor.loader.graph.nodes) or not make_tables():
-        executor.migrate(done)
-    registry: Apps = MigrationExecutor(connection).loader.project_state(done).apps
+    if set(migrations) != set(executor.loader.graph.nodes) or not make_tables():
+        executor.migrate(migrations)
+    registry: Apps = MigrationExecutor(connection).loader.project_state(migrations).apps
     return registry
 
 

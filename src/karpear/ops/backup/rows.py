@@ -28,10 +28,10 @@ type Model = type[models.Model]
 
 def copied_models(registry: Apps) -> list[Model]:
     """Every table that belongs in a copy."""
-    found = registry.get_models(include_auto_created=True)
+    all_models = registry.get_models(include_auto_created=True)
     return [
         m
-        for m in found
+        for m in all_models
         if m._meta.managed
         and not m._meta.proxy
         and m._meta.app_label not in LEFT_OUT_APPS
@@ -54,8 +54,8 @@ def pieces(model: Model) -> Iterator[bytes]:
     names = [f"_raw_{f.name}" if isinstance(f, BinaryField) else f.attname for f in fields]
     rows = model._default_manager.annotate(**raw).order_by("pk").values_list(*names)
     head = json.dumps([f.column for f in fields])
-    for some in batched(rows.iterator(chunk_size=ROWS_IN_A_PIECE), ROWS_IN_A_PIECE):
-        lines = [json.dumps([_out(f, v) for f, v in zip(fields, row, strict=True)]) for row in some]
+    for batch in batched(rows.iterator(chunk_size=ROWS_IN_A_PIECE), ROWS_IN_A_PIECE):
+        lines = [json.dumps([_out(f, v) for f, v in zip(fields, row, strict=True)]) for row in batch]
         yield "\n".join([head, *lines, ""]).encode()
 
 

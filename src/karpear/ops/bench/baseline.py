@@ -66,10 +66,10 @@ def plain_sql(due: int, idle: int) -> float:
         _fill(due, now - timedelta(seconds=1))
         _fill(idle, later)
         analyse()
-        started, done = perf_counter(), 0
-        while done < due:
-            done += _postgresql(now) if connection.vendor == "postgresql" else _sqlite(now.timestamp())
-        return due / (perf_counter() - started)
+        start, rows_done = perf_counter(), 0
+        while rows_done < due:
+            rows_done += _postgresql(now) if connection.vendor == "postgresql" else _sqlite(now.timestamp())
+        return due / (perf_counter() - start)
     finally:
         _drop()
 
@@ -114,8 +114,8 @@ def _sqlite(now: float) -> int:
     with transaction.atomic():
         raw = connection.connection
         raw.execute("DELETE FROM bench_now")
-        done = 0
+        rows_done = 0
         for n, (statement, count) in enumerate(_FOUR_STATEMENTS):
             changed = raw.execute(statement, arguments[count]).rowcount
-            done = changed if n == 0 else done
-    return done
+            rows_done = changed if n == 0 else rows_done
+    return rows_done

@@ -28,43 +28,43 @@ def run(seconds: float) -> Figures:
     try:
         tokens = world.phones(place, PEOPLE, now)
         world.arm(place, PEOPLE * 4, now + timedelta(days=1))
-        ours, bare = _in_turns(_ours(tokens), _least, seconds / 2)
+        product, bare = _in_turns(_product(tokens), _least, seconds / 2)
     finally:
         world.clear()
-    rate, least = ours.accepted / (seconds / 2), bare.accepted / (seconds / 2)
+    rate, least = product.accepted / (seconds / 2), bare.accepted / (seconds / 2)
     return {
         "seconds": seconds,
         "web_processes": WORKERS,
         "clients": CLIENTS,
         "check_ins_per_s": round(rate),
-        "p50_ms": ours.quantile(0.5),
-        "p99_ms": ours.quantile(0.99),
-        "refused": len(ours.seconds) - ours.accepted,
+        "p50_ms": product.quantile(0.5),
+        "p99_ms": product.quantile(0.99),
+        "refused": len(product.seconds) - product.accepted,
         "bare_view_per_s": round(least),
         "bare_p50_ms": bare.quantile(0.5),
         "ratio_to_bare_view": round(rate / least, 3) if least else 0.0,
     }
 
 
-def _in_turns(ours: Make, least: Make, seconds: float) -> tuple[load.Seen, load.Seen]:
+def _in_turns(product: Make, least: Make, seconds: float) -> tuple[load.AnswersSeen, load.AnswersSeen]:
     """Each for `seconds`, after a warm-up, by server processes of their own."""
-    seen = load.Seen(), load.Seen()
+    tallies = load.AnswersSeen(), load.AnswersSeen()
     turns = max(1, round(seconds / SLICE_S))
     with _table(), servers.web(WORKERS) as port, servers.web(WORKERS, settings=BARE) as bare_port:
-        both = list(zip((port, bare_port), (ours, least), seen, strict=True))
-        for at, make, _seen in both:
-            _flood(at, make, load.Seen(), WARM_UP_S)
+        sides = list(zip((port, bare_port), (product, least), tallies, strict=True))
+        for at, make, _tally in sides:
+            _flood(at, make, load.AnswersSeen(), WARM_UP_S)
         for _ in range(turns):
-            for at, make, one in both:
-                _flood(at, make, one, seconds / turns)
-    return seen
+            for at, make, tally in sides:
+                _flood(at, make, tally, seconds / turns)
+    return tallies
 
 
-def _flood(port: int, make: Make, seen: load.Seen, seconds: float) -> None:
-    asyncio.run(load.flood("127.0.0.1", port, seconds=seconds, clients=CLIENTS, make=make, seen=seen))
+def _flood(port: int, make: Make, tally: load.AnswersSeen, seconds: float) -> None:
+    asyncio.run(load.flood("127.0.0.1", port, seconds=seconds, clients=CLIENTS, make=make, tally=tally))
 
 
-def _ours(tokens: list[str]) -> Make:
+def _product(tokens: list[str]) -> Make:
     def make() -> tuple[str, str, dict[str, object]]:
         at = timezone.now().isoformat()
         return "/api/v1/check-ins", random.choice(tokens), {"key": str(uuid4()), "made_at": at, "sent_at": at}  # noqa: S311

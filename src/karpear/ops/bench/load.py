@@ -9,7 +9,7 @@ from time import perf_counter
 
 
 @dataclass
-class Seen:
+class AnswersSeen:
     """Answers by status, and seconds per request."""
 
     statuses: dict[int, int] = field(default_factory=dict)
@@ -31,13 +31,13 @@ class Seen:
         return sum(n for status, n in self.statuses.items() if 200 <= status < 300)
 
 
-class Connection:
+class LoadConnection:
     """One kept-open connection."""
 
     def __init__(self, host: str, port: int) -> None:
         self.host, self.port = host, port
 
-    async def open(self) -> "Connection":
+    async def open(self) -> "LoadConnection":
         self.reader, self.writer = await asyncio.open_connection(self.host, self.port)
         return self
 
@@ -64,17 +64,17 @@ async def flood(
     seconds: float,
     clients: int,
     make: Callable[[], tuple[str, str, dict[str, object]]],
-    seen: Seen,
+    tally: AnswersSeen,
 ) -> None:
-    """`clients` connections post what `make` gives (path, token, body), one by one, for `seconds`, into `seen`."""
+    """`clients` connections post what `make` gives (path, token, body), one by one, for `seconds`, into `tally`."""
     end = perf_counter() + seconds
 
-    async def one() -> None:
-        connection = await Connection(host, port).open()
-        while (started := perf_counter()) < end:
+    async def press_on() -> None:
+        connection = await LoadConnection(host, port).open()
+        while (start := perf_counter()) < end:
             path, token, body = make()
             status, _answer = await connection.post(path, token, body)
-            seen.add(status, perf_counter() - started)
+            tally.add(status, perf_counter() - start)
         connection.close()
 
-    await asyncio.gather(*(one() for _ in range(clients)))
+    await asyncio.gather(*(press_on() for _ in range(clients)))

@@ -11,9 +11,9 @@ from contextlib import contextmanager
 
 
 def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
 
 
 @contextmanager
@@ -21,7 +21,7 @@ def web(workers: int, *, settings: str = "karpear.project.settings") -> Iterator
     """`karpear web` with this many processes; gives its port once it answers."""
     port = free_port()
     command = ["web", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)]
-    with _running(command, DJANGO_SETTINGS_MODULE=settings):
+    with _run(command, DJANGO_SETTINGS_MODULE=settings):
         _wait_for(port)
         yield port
 
@@ -29,13 +29,13 @@ def web(workers: int, *, settings: str = "karpear.project.settings") -> Iterator
 @contextmanager
 def keeper(**environment: str) -> Iterator[None]:
     """`karpear keep`."""
-    with _running(["keep"], **environment):
+    with _run(["keep"], **environment):
         yield
 
 
 @contextmanager
-def _running(command: list[str], **environment: str) -> Iterator[None]:
-    one = subprocess.Popen(  # noqa: S603 - our own command
+def _run(command: list[str], **environment: str) -> Iterator[None]:
+    process = subprocess.Popen(  # noqa: S603 - our own command
         [sys.executable, "-m", "karpear.project", *command],
         env=os.environ | environment,
         stdout=sys.stderr,
@@ -44,11 +44,11 @@ def _running(command: list[str], **environment: str) -> Iterator[None]:
     try:
         yield
     finally:
-        one.send_signal(signal.SIGTERM)
+        process.send_signal(signal.SIGTERM)
         try:
-            one.wait(20)
+            process.wait(20)
         except subprocess.TimeoutExpired:
-            os.killpg(one.pid, signal.SIGKILL)
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def _wait_for(port: int) -> None:

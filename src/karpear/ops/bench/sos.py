@@ -52,15 +52,15 @@ def run(presses: int, queued: int) -> Figures:
                 latencies, accepted, checked = asyncio.run(_press(web, tokens, presses, inbox, queued))
     finally:
         world.clear()
-    seen = load.Seen(seconds=sorted(latencies))
+    tally = load.AnswersSeen(seconds=sorted(latencies))
     return {
         "presses": presses,
         "queued": queued,
         "check_ins_per_s": CHECK_INS_PER_S,
         "check_ins": checked,
         "reached": len(latencies),
-        "press_to_mail_ms_p50": seen.quantile(0.5),
-        "press_to_mail_ms_p99": seen.quantile(0.99),
+        "press_to_mail_ms_p50": tally.quantile(0.5),
+        "press_to_mail_ms_p99": tally.quantile(0.99),
         "press_to_mail_ms_max": round(max(latencies, default=0) * 1000, 1),
         "press_to_answer_ms_p50": accepted.quantile(0.5),
         "press_to_answer_ms_p99": accepted.quantile(0.99),
@@ -70,22 +70,22 @@ def run(presses: int, queued: int) -> Figures:
 
 async def _press(
     port: int, tokens: list[str], presses: int, inbox: Inbox, queued: int
-) -> tuple[list[float], load.Seen, int]:
+) -> tuple[list[float], load.AnswersSeen, int]:
     """Press one after the other; the time until the first mail of each press arrived."""
     stop = asyncio.Event()
     background = asyncio.create_task(_check_in(port, tokens, stop))
     await _until_keeper_works(inbox, queued)
-    connection = await load.Connection("127.0.0.1", port).open()
-    latencies, accepted = [], load.Seen()
+    connection = await load.LoadConnection("127.0.0.1", port).open()
+    latencies, accepted = [], load.AnswersSeen()
     for n in range(presses):
-        before, started = len(inbox.taken), perf_counter()
+        mails_before, start = len(inbox.taken), perf_counter()
         at = timezone.now().isoformat()
         status, _body = await connection.post("/api/v1/sos", tokens[n], {"key": str(uuid4()), "pressed_at": at})
-        accepted.add(status, perf_counter() - started)
-        while len(inbox.taken) == before and perf_counter() - started < PATIENCE_S:
+        accepted.add(status, perf_counter() - start)
+        while len(inbox.taken) == mails_before and perf_counter() - start < PATIENCE_S:
             await asyncio.sleep(0.001)
-        if len(inbox.taken) > before:
-            latencies.append(inbox.taken[before] - started)
+        if len(inbox.taken) > mails_before:
+            latencies.append(inbox.taken[mails_before] - start)
         await asyncio.sleep(0.05 + random.random() * 0.1)  # noqa: S311
     stop.set()
     return latencies, accepted, await background
@@ -93,15 +93,15 @@ async def _press(
 
 async def _check_in(port: int, tokens: list[str], stop: asyncio.Event) -> int:
     """Check-ins at a steady pace, each on a connection of a small pool."""
-    pool = [await load.Connection("127.0.0.1", port).open() for _ in range(4)]
-    done, began = 0, time()
+    pool = [await load.LoadConnection("127.0.0.1", port).open() for _ in range(4)]
+    count, began = 0, time()
     while not stop.is_set():
-        connection = pool[done % len(pool)]
+        connection = pool[count % len(pool)]
         body: dict[str, object] = {"key": str(uuid4()), "made_at": timezone.now().isoformat()}
         await connection.post("/api/v1/check-ins", random.choice(tokens), body)  # noqa: S311
-        done += 1
-        await asyncio.sleep(max(0.0, began + done / CHECK_INS_PER_S - time()))
-    return done
+        count += 1
+        await asyncio.sleep(max(0.0, began + count / CHECK_INS_PER_S - time()))
+    return count
 
 
 async def _until_keeper_works(inbox: Inbox, queued: int) -> None:
@@ -116,12 +116,12 @@ def _queue(place: world.World, queued: int) -> None:
     if not queued:
         return
     now = timezone.now() - timedelta(minutes=1)
-    made = [
+    addresses = [
         Address(person_id=p, channel="email", value=f"queued{n}@{world.DOMAIN}", value_index=uuid4().hex)
         for n, p in enumerate(place.people)
     ]
-    Address.objects.bulk_create(made, batch_size=500)
-    ways = [Route(a.pk, "email", a.person_id, None) for a in made]
+    Address.objects.bulk_create(addresses, batch_size=500)
+    ways = [Route(a.pk, "email", a.person_id, None) for a in addresses]
     news = [
         NewDelivery(uuid4(), "reminder", _person(ways[n % len(ways)]), ways[n % len(ways)], priority=Priority.REMINDER)
         for n in range(queued)

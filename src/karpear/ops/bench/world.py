@@ -58,7 +58,7 @@ def build(people: int, now: datetime) -> World:
 
 def arm(world: World, count: int, due_at: datetime) -> None:
     """`count` armed promises falling due at `due_at`, without the audit and reminders of the real verb."""
-    made: Iterator[Promise] = (
+    promises: Iterator[Promise] = (
         Promise(
             id=new_id(),
             person_id=world.people[n % len(world.people)],
@@ -70,7 +70,7 @@ def arm(world: World, count: int, due_at: datetime) -> None:
         )
         for n in range(count)
     )
-    while batch := list(islice(made, 20_000)):
+    while batch := list(islice(promises, 20_000)):
         with transaction.atomic():
             Promise.objects.bulk_create(batch, batch_size=2000)
 

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from karpear.people.models import Organisation, Person
 from karpear.vault.actions import keep_record, register_device_key
 from karpear.vault.actions.granting import GivenGrant
-from karpear.vault.actions.keeping import Given
+from karpear.vault.actions.records import Given
 from karpear.vault.models import DeviceKey, TeamKey
 from karpear.vault.signing import digest, statement
 
@@ -52,34 +52,34 @@ SHARED = 2  # the threat
 def make_diary(*, organisation: Organisation, now: datetime) -> None:
     """Sophea's entries, and a copy of the threat for the officers of her organisation."""
     person = Person.objects.get(email="sophea@demo.test")
-    own, team = person.identities.get(retired_at=None), TeamKey.objects.get(organisation=organisation)
+    identity, team = person.identities.get(retired_at=None), TeamKey.objects.get(organisation=organisation)
     signer = Ed25519PrivateKey.generate()
     public = base64.b64encode(signer.public_key().public_bytes_raw()).decode()
     device = register_device_key(person=person, sign_key=public, now=now)
-    mine = ("person", own.pk, own.recipient)
+    own_reader = ("person", identity.pk, identity.recipient)
     for number, (days, hour, fields) in enumerate(ENTRIES):
         at = (now - timedelta(days=days)).replace(hour=hour - 7, minute=10)
-        content = {"v": 1, "kind": "entry", "fields": _whole(fields, at)}
-        kept = _sealed(content, [mine], signer, device)
-        keep_record(by=person, version=kept, now=at)
+        content = {"v": 1, "kind": "entry", "fields": _all_fields(fields, at)}
+        entry = _seal(content, [own_reader], signer, device)
+        keep_record(by=person, version=entry, now=at)
         if number == SHARED:
-            copy = _sealed(content, [mine, ("team", team.pk, team.recipient)], signer, device, about=kept.thread)
+            copy = _seal(content, [own_reader, ("team", team.pk, team.recipient)], signer, device, about=entry.thread)
             keep_record(by=person, version=copy, now=at)
 
 
-def _whole(fields: dict[str, Any], at: datetime) -> dict[str, Any]:
+def _all_fields(fields: dict[str, Any], at: datetime) -> dict[str, Any]:
     empty = dict.fromkeys(
         ("who", "how", "channel", "why", "phone", "plate", "account", "wording", "sure", "act", "ground", "place_type",
          "context", "unsaid", "asked_by"), "",
     )  # fmt: skip
-    rest = {
+    defaults = {
         "when": {"at": at.isoformat(), "precision": "exact"},
         "where": {"text": "", "province": "", "precision": ""},
     }
-    return {**empty, **rest, "effects": {}, **fields}
+    return {**empty, **defaults, "effects": {}, **fields}
 
 
-def _sealed(
+def _seal(
     content: Any,
     readers: list[tuple[str, UUID, str]],
     signer: Ed25519PrivateKey,
@@ -94,7 +94,7 @@ def _sealed(
         record=number, thread=number, type="entry", organisation=None, about=about, supersedes=None,
         sha256=digest(body), attachments=[],
     )  # fmt: skip
-    grants = [GivenGrant(kind, to, _b64(_to(whom, f"{key}\n".encode()))) for kind, to, whom in readers]
+    grants = [GivenGrant(kind, to, _b64(_to(reader_key, f"{key}\n".encode()))) for kind, to, reader_key in readers]
     return Given(
         id=number, thread=number, type="entry", recipient=recipient, body=_b64(body), about=about, grants=grants,
         device_key=device.pk, device_signature=_b64(signer.sign(signed)),

@@ -25,9 +25,9 @@ class Received:
 
 def latest(data: Path) -> list[Received]:
     """The newest messages of every channel, newest first."""
-    kept = [(path, channel) for channel in ("mail", "sms", "chat") for path in _folder(data, channel)]
-    kept.sort(key=lambda pair: pair[0].stat().st_mtime_ns, reverse=True)
-    return [read(path, channel) for path, channel in kept[:LATEST]]
+    files = [(path, channel) for channel in ("mail", "sms", "chat") for path in _folder(data, channel)]
+    files.sort(key=lambda pair: pair[0].stat().st_mtime_ns, reverse=True)
+    return [read(path, channel) for path, channel in files[:LATEST]]
 
 
 def find(data: Path, name: str) -> Received | None:

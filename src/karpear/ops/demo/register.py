@@ -54,9 +54,9 @@ def make_register(*, organisation: Organisation, now: datetime) -> None:
     """Begun three months ago, judged anew twice, one risk accepted, one very high."""
     people = {Role(m.role): m.person for m in Membership.objects.filter(organisation=organisation)}
     officer, lead = people[Role.OFFICER], people[Role.LEAD]
-    begun = now - timedelta(days=95)
+    start = now - timedelta(days=95)
     starters.start_register(
-        by=officer, organisation=organisation.pk, focus=FOCUS, catalogue_ids=LINES, owner=officer.pk, now=begun
+        by=officer, organisation=organisation.pk, focus=FOCUS, catalogue_ids=LINES, owner=officer.pk, now=start
     )
     risks = {risk.catalogue_id: risk for risk in Risk.objects.filter(organisation=organisation)}
     _judge(officer, organisation, risks, now=now)
@@ -102,11 +102,11 @@ def _judge(officer: Person, organisation: Organisation, risks: dict[str, Risk], 
         judged("I-R14", stands(harm(5, 3, 5), harm(5, 4, 5), harm(3, 3, 4)), "A colleague elsewhere was charged."),
         judged("I-R27", stands(things(3, 4, 3), things(4, 4, 3), things(2, 3, 2)), "Phones hold lists of names."),
     ]
-    done = {new.risk for new in first} | {risks[UNREVIEWED].pk}
+    judged_risks = {new.risk for new in first} | {risks[UNREVIEWED].pk}
     first += [
         judged(line, from_json(risk.scores), "As the starter says; we agree.")
         for line, risk in risks.items()
-        if risk.pk not in done
+        if risk.pk not in judged_risks
     ]
     for days, evaluations in ((60, first), (9, later)):
         lines.evaluate_many(
@@ -120,14 +120,14 @@ def _plan(
 ) -> None:
     book = catalogue(organisation.country)
     measures = []
-    for line, nth, who, days, cost, state in MEASURES:
-        known = book.measures_for(line)[nth]
+    for line, nth, role, days, cost, state in MEASURES:
+        measure = book.measures_for(line)[nth]
         measures.append(
             NewMeasure(
                 risk=risks[line].pk,
-                name=known.name.in_language(organisation.language),
-                catalogue_id=known.id,
-                owner=people[who].pk,
+                name=measure.name.in_language(organisation.language),
+                catalogue_id=measure.id,
+                owner=people[role].pk,
                 due_on=(now + timedelta(days=days)).date(),
                 cost=cost,
                 state=state,

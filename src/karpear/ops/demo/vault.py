@@ -25,11 +25,11 @@ def make_vault(*, organisation: Organisation, now: datetime) -> None:
     """Four people with keys; the first organisation with a team key, its recovery key and its signed list."""
     people = {name: Person.objects.get(email=f"{name}@demo.test") for name in KEYS["people"]}
     recovery = _recovery_key(organisation, people["dara"], people["bopha"], now)
-    made = {name: _enrolled(people[name], KEYS["people"][name], now) for name in people}
-    members = [one for name, one in made.items() if KEYS["people"][name]["recovery_wrap"]]
-    team = _found(organisation, people["dara"], members, recovery, now)
+    identities = {name: _enrol(people[name], KEYS["people"][name], now) for name in people}
+    members = [identity for name, identity in identities.items() if KEYS["people"][name]["recovery_wrap"]]
+    team = _found_team(organisation, people["dara"], members, recovery, now)
     admitted = KEYS["people"]["bopha"]["team_wrap"]
-    _admit(team, made["bopha"].recipient, admitted, now, identity=made["bopha"])
+    _admit(team, identities["bopha"].recipient, admitted, now, identity=identities["bopha"])
     _admit(team, recovery.recipient, KEYS["team"]["recovery_wrap"], now)
 
 
@@ -46,33 +46,33 @@ def _recovery_key(organisation: Organisation, first: Person, second: Person, now
     )
 
 
-def _enrolled(person: Person, keys: dict[str, str], now: datetime) -> Identity:
+def _enrol(person: Person, keys: dict[str, str], now: datetime) -> Identity:
     wraps = [("secret", "", keys["secret_wrap"])]
     if keys["recovery_wrap"]:
         wraps.append(("recovery", KEYS["recovery"]["recipient"], keys["recovery_wrap"]))
     return enrol(person=person, recipient=keys["recipient"], sign_key=keys["sign_key"], wraps=wraps, now=now)
 
 
-def _found(
+def _found_team(
     organisation: Organisation, by: Person, members: list[Identity], recovery: Outside, now: datetime
 ) -> TeamKey:
     """As the founding officer's browser does it: the list names the key that signs it."""
     number, team = uuid4(), KEYS["team"]
     signer: Any = load_der_private_key(base64.b64decode(team["signer"]), password=None)
     public = base64.b64encode(signer.public_key().public_bytes_raw()).decode()
-    said = {
+    content = {
         "v": 1, "org": str(organisation.pk), "seq": 1, "prev": "", "sign": public, "signed_by": public,
         "team": {"id": str(number), "generation": 1, "recipient": team["recipient"]},
         "recovery": [{"id": str(recovery.pk), "recipient": recovery.recipient}], "partners": [],
         "members": [
             {
-                "id": str(one.pk), "recipient": one.recipient, "sign": one.sign_key,
-                "person": str(one.person_id), "called": called(one.pk, one.person.shown_name),
+                "id": str(identity.pk), "recipient": identity.recipient, "sign": identity.sign_key,
+                "person": str(identity.person_id), "called": called(identity.pk, identity.person.shown_name),
             }
-            for one in members
+            for identity in members
         ],
     }  # fmt: skip
-    text = json.dumps(said, separators=(",", ":"))
+    text = json.dumps(content, separators=(",", ":"))
     return found_team(
         by=by, organisation=organisation.pk, team=number, recipient=team["recipient"],
         wrap=KEYS["people"]["dara"]["team_wrap"], text=text,

@@ -72,9 +72,9 @@ def _people(now: datetime) -> Iterator[dict[str, Any]]:
     number = 0
     for name, staff in ORGANISATIONS.items():
         organisation = Organisation.objects.create(name=name, language=Language.ENGLISH)
-        for who, role in staff:
+        for person_name, role in staff:
             number += 1
-            person = _person(who, number, hashed, now)
+            person = _person(person_name, number, hashed, now)
             since = now - IN_ROLE
             Membership.objects.create(person=person, organisation=organisation, role=role.value, acts_since=since)
             yield _account(person, role.value, name, now)
@@ -143,9 +143,9 @@ def _watch_over_independent(now: datetime) -> None:
     piseth = Person.objects.get(email="piseth@demo.test")
     organisation = Organisation.objects.get(name=next(iter(ORGANISATIONS)))
     officer = Person.objects.get(email="dara@demo.test")
-    asked = {"person": independent, "state": WatchState.ACCEPTED, "asked_at": now, "answered_at": now}
-    Watch.objects.create(organisation=organisation, answered_by=officer, **asked)
-    Watch.objects.create(watcher=piseth, answered_by=piseth, **asked)
+    fields = {"person": independent, "state": WatchState.ACCEPTED, "asked_at": now, "answered_at": now}
+    Watch.objects.create(organisation=organisation, answered_by=officer, **fields)
+    Watch.objects.create(watcher=piseth, answered_by=piseth, **fields)
 
 
 def _somebody_is_out(now: datetime) -> None:

@@ -26,28 +26,28 @@ LEAST_FREE_MB = 200
 SHOWN = 20
 
 
-class Finding(NamedTuple):
+class Diagnosis(NamedTuple):
     """A check, and whether an SOS depends on it: then exit 1."""
 
     check: Check
     vital: bool
 
 
-def examine(now: datetime) -> list[Finding]:
+def examine(now: datetime) -> list[Diagnosis]:
     """Everything, most basic first. What cannot be asked without a database is left out when it is down."""
-    ready = readiness(now)
-    found = [Finding(check, vital=True) for check in ready]
-    found += [Finding(_keys(), vital=True), Finding(_disk(), vital=False)]
-    if not all(check.ok for check in ready[:2]):
-        return found
+    checks = readiness(now)
+    findings = [Diagnosis(check, vital=True) for check in checks]
+    findings += [Diagnosis(_keys(), vital=True), Diagnosis(_disk(), vital=False)]
+    if not all(check.ok for check in checks[:2]):
+        return findings
     channels = [Check(channel.value, *_channel(channel, now)) for channel in configured_channels()]
     none_works = not any(check.ok for check in channels)
-    found += [Finding(check, vital=none_works) for check in channels]
-    found += [Finding(check, vital=False) for check in (*texts_in(now), *_failures())]
-    return [*found, *_people(now)]
+    findings += [Diagnosis(check, vital=none_works) for check in channels]
+    findings += [Diagnosis(check, vital=False) for check in (*texts_in(now), *_failures())]
+    return [*findings, *_people(now)]
 
 
-def served(findings: list[Finding]) -> bool:
+def served(findings: list[Diagnosis]) -> bool:
     """Would an SOS pressed now reach somebody?"""
     return all(finding.check.ok for finding in findings if finding.vital)
 
@@ -85,7 +85,7 @@ def _days(age: timedelta) -> str:
 
 def texts_in(now: datetime) -> list[Check]:
     """Whether texts come in: said by what did come in, since nothing else proves it."""
-    found = []
+    checks = []
     for channel in (Channel.SMS.value, Channel.CHAT.value):
         if not (open_ways := ways(channel)):
             continue
@@ -96,32 +96,38 @@ def texts_in(now: datetime) -> list[Check]:
         says += "".join(f"; {folder} cannot be read and written" for folder in missing)
         left = {str(way.folder): left_over(way, now) for way in open_ways if way.folder}
         says += "".join(f"; files in {folder} that are no text: {count}" for folder, count in left.items() if count)
-        found.append(Check(f"{channel} in", not missing and not any(left.values()) and last is not None, says))
-    return found
+        checks.append(Check(f"{channel} in", not missing and not any(left.values()) and last is not None, says))
+    return checks
 
 
 def _failures() -> list[Check]:
     return [
-        Check("step", False, f"{one.step}: {one.error}, {one.times} times since {one.first_at:%Y-%m-%d %H:%M} UTC")
-        for one in failures()
+        Check(
+            "step",
+            False,
+            f"{failure.step}: {failure.error}, {failure.times} times since {failure.first_at:%Y-%m-%d %H:%M} UTC",
+        )
+        for failure in failures()
     ]
 
 
-def _people(now: datetime) -> list[Finding]:
+def _people(now: datetime) -> list[Diagnosis]:
     """Nobody reachable at all is vital; single people are named by id, since output may be kept somewhere."""
-    count, alone = reached_by_nobody(now)
+    count, unreached = reached_by_nobody(now)
     if not count:
-        return [Finding(Check("people", False, "nobody has an account yet"), vital=True)]
-    reached = Check("reach", len(alone) < count, f"an SOS of {count - len(alone)} of {count} people reaches somebody")
-    shown = [Check("person", False, f"{pk}: an SOS would reach nobody") for pk in alone[:SHOWN]]
-    if len(alone) > SHOWN:
-        shown.append(Check("person", False, f"and {len(alone) - SHOWN} more"))
+        return [Diagnosis(Check("people", False, "nobody has an account yet"), vital=True)]
+    reached = Check(
+        "reach", len(unreached) < count, f"an SOS of {count - len(unreached)} of {count} people reaches somebody"
+    )
+    people_checks = [Check("person", False, f"{pk}: an SOS would reach nobody") for pk in unreached[:SHOWN]]
+    if len(unreached) > SHOWN:
+        people_checks.append(Check("person", False, f"and {len(unreached) - SHOWN} more"))
     demo = Person.objects.filter(is_demo=True).exists() and not settings.KARPEAR_DEMO
     invented = [Check("demo", False, "this database holds demo accounts that sign in with a known password")] * demo
-    return [Finding(reached, vital=True), *[Finding(check, vital=False) for check in [*shown, *invented]]]
+    return [Diagnosis(reached, vital=True), *[Diagnosis(check, vital=False) for check in [*people_checks, *invented]]]
 
 
-def show(findings: list[Finding]) -> None:
+def show(findings: list[Diagnosis]) -> None:
     """One line each, and a last line that answers the question."""
     for check, vital in findings:
         mark = "ok  " if check.ok else ("FAIL" if vital else "warn")

@@ -18,7 +18,7 @@ from karpear.alerts.queries.unreached import reached_by_nobody
 from karpear.audit.models import Entry
 from karpear.db.models import Heartbeat, StepFailure
 from karpear.db.queries import failures
-from karpear.messaging.models import Delivery, State
+from karpear.messaging.models import Delivery, DeliveryState
 from karpear.messaging.queries import ChannelHealth, Queue, channels, outbox
 
 from ..backup.archive import MADE
@@ -56,15 +56,17 @@ class OperatorPage:
 
 def operator_page(now: datetime) -> OperatorPage:
     """Everything on the page, in about fifteen queries however many people there are."""
-    dead = Delivery.objects.filter(state=State.DEAD, created_at__gt=now - LOOK_BACK)
+    dead = Delivery.objects.filter(state=DeliveryState.DEAD, created_at__gt=now - LOOK_BACK)
     by_channel = dict(dead.values_list("channel").annotate(Count("pk")))
     reasons = (
         dead.values_list("channel", "error").annotate(number=Count("pk"), last=Max("created_at")).order_by("-number")
     )
-    people, alone = reached_by_nobody(now)
+    people, unreached = reached_by_nobody(now)
     return OperatorPage(
         checks=readiness(now),
-        channels=[ChannelRow(one, goes_to(one.channel), by_channel.get(one.channel, 0)) for one in channels(now)],
+        channels=[
+            ChannelRow(status, goes_to(status.channel), by_channel.get(status.channel, 0)) for status in channels(now)
+        ],
         texts_in=texts_in(now),
         queue=outbox(now),
         dead_reasons=list(reasons[:20]),
@@ -73,7 +75,7 @@ def operator_page(now: datetime) -> OperatorPage:
             Heartbeat.objects.filter(last_tick_at__gt=now - timedelta(minutes=5)).order_by("started_at", "id")
         ),
         people=people,
-        alone=alone,
+        alone=unreached,
         last_backup_at=Entry.objects.filter(action=MADE).aggregate(at=Max("at"))["at"],
         versions=_versions(),
     )

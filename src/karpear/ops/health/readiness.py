@@ -26,11 +26,11 @@ class Check(NamedTuple):
 @cache
 def shipped_migrations() -> frozenset[tuple[str, str]]:
     """(app, name) of every migration of this installation, found without importing any."""
-    found = set()
+    migrations = set()
     for app in apps.get_app_configs():
         folder = Path(app.path) / "migrations"
-        found |= {(app.label, f.stem) for f in folder.glob("[0-9]*.py")}
-    return frozenset(found)
+        migrations |= {(app.label, f.stem) for f in folder.glob("[0-9]*.py")}
+    return frozenset(migrations)
 
 
 def pending_migrations() -> int:

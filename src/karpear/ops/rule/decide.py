@@ -63,8 +63,8 @@ class Threat(Value):
 
     def score(self) -> Score:
         """The judgement on the scales of the matrix. Raises ValueError where nothing is touched."""
-        given = {area: getattr(self.impact, area.value) for area in Area}
-        impacts = {area: _step(value, IMPACTS) for area, value in given.items() if value is not None}
+        values = {area: getattr(self.impact, area.value) for area in Area}
+        impacts = {area: _step(value, IMPACTS) for area, value in values.items() if value is not None}
         return Score(_step(self.likelihood, LIKELIHOODS), impacts)
 
 
@@ -72,7 +72,7 @@ def _step(value: str | int, words: tuple[str, ...]) -> int:
     return value if isinstance(value, int) else words.index(value) + 1
 
 
-class Plan(Value):
+class PlanGiven(Value):
     """What the plan says. `night`, `alone`: part of the way is so. `insured`, `briefed`: everybody who goes."""
 
     night: bool
@@ -82,61 +82,61 @@ class Plan(Value):
     briefed: bool
 
 
-class Question(Value):
+class DecisionQuestion(Value):
     """`measures`: ids of the pack of Cambodia, as `packs/kh/measures.toml` has them."""
 
     threats: Annotated[list[Threat], Field(min_length=1, max_length=MOST)]
     measures: Annotated[list[str], Field(max_length=MOST)]
-    plan: Plan
+    plan: PlanGiven
 
 
-class Refused(Value):
+class QuestionRefused(Value):
     """A measure that lowers nothing here."""
 
     measure: str
     why: str
 
 
-class Answer(Value):
+class DecisionAnswer(Value):
     """Levels before and after the measures that count, and what is asked for: go, one approver, two, or cancelled."""
 
     before: LevelWord
     after: LevelWord
-    refused: list[Refused]
+    refused: list[QuestionRefused]
     decision: Literal["go", "approval", "second_person", "must_cancel"]
     why: str
 
 
-def decide(question: Question) -> Answer:
+def decide(question: DecisionQuestion) -> DecisionAnswer:
     """As the product does it. Raises ValueError for a measure that the pack does not have."""
     plan = PlanFacts(**question.plan.model_dump())
-    chosen = _chosen(question.measures)
-    usable = [one for one in counting(chosen, plan) if one.threats]
+    measures = _pick_measures(question.measures)
+    usable = [measure for measure in counting(measures, plan) if measure.threats]
     scores = [threat.score() for threat in question.threats]
-    left = [after(score, [one.relief for one in usable]) for score in scores]
-    found = [
+    left = [after(score, [measure.relief for measure in usable]) for score in scores]
+    findings = [
         Finding(now.level, threat.confidence, threat.reliability, before=score.level)
         for threat, score, now in zip(question.threats, scores, left, strict=True)
     ]
-    asked = max(verdict(one) for one in found)
-    before = overall(scores)
-    return Answer.model_validate(
+    decision = max(verdict(finding) for finding in findings)
+    level_before = overall(scores)
+    return DecisionAnswer.model_validate(
         {
-            "before": before.name.lower(),
+            "before": level_before.name.lower(),
             "after": overall(left).name.lower(),
-            "refused": [_refused(one, plan) for one in chosen if one not in usable],
-            "decision": asked.name.lower(),
-            "why": " ".join(_why(asked, found, plan)),
+            "refused": [_refusal_of(measure, plan) for measure in measures if measure not in usable],
+            "decision": decision.name.lower(),
+            "why": " ".join(_why(decision, findings, plan)),
         }
     )
 
 
-def _chosen(ids: list[str]) -> list[CatalogueMeasure]:
+def _pick_measures(ids: list[str]) -> list[CatalogueMeasure]:
     """Each once: nothing counts twice."""
-    known = _measures()
-    if unknown := [one for one in ids if one not in known]:
+    measures = _measures()
+    if unknown := [measure_id for measure_id in ids if measure_id not in measures]:
         raise ValueError(f"There is no measure {unknown[0]!r} in the pack.")
-    return [known[one] for one in dict.fromkeys(ids)]
+    return [measures[measure_id] for measure_id in dict.fromkeys(ids)]
 
 
 @cache
@@ -144,21 +144,21 @@ def _measures() -> dict[str, CatalogueMeasure]:
     return dict(read_pack(packs_folder() / COUNTRY).catalogue.measures)
 
 
-def _refused(measure: CatalogueMeasure, plan: PlanFacts) -> Refused:
+def _refusal_of(measure: CatalogueMeasure, plan: PlanFacts) -> QuestionRefused:
     why = " ".join(UNMET[need] for need in plan.unmet(measure.needs))
-    return Refused(
+    return QuestionRefused(
         measure=measure.id, why=why or "It is a measure of the register and answers no threat of an activity."
     )
 
 
-def _why(asked: Verdict, found: list[Finding], plan: PlanFacts) -> Iterator[str]:
-    yield ASKED[asked]
-    if asked is not Verdict.GO and any(one.confidence is Confidence.LOW for one in found):
+def _why(decision: Verdict, findings: list[Finding], plan: PlanFacts) -> Iterator[str]:
+    yield ASKED[decision]
+    if decision is not Verdict.GO and any(finding.confidence is Confidence.LOW for finding in findings):
         yield "Little is known, so it is taken for one level higher."
-    if any(one.level < Level.VERY_HIGH == one.before for one in found):
+    if any(finding.level < Level.VERY_HIGH == finding.before for finding in findings):
         yield "Only measures bring it down from very high."
     if needs_reason(night=plan.night, alone=plan.alone, has_buddy=plan.buddy, reason=""):
         yield "It does not start without a buddy, or a written reason for the night or for going alone."
 
 
-RULE = OutsideRule("decide", Question, Answer, decide)
+RULE = OutsideRule("decide", DecisionQuestion, DecisionAnswer, decide)

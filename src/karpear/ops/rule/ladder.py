@@ -33,7 +33,7 @@ class PolicyIn(Value):
     overtake_s: StrictInt = _DEFAULT.overtake_s
 
 
-class Question(Value):
+class LadderQuestion(Value):
     """An alert about somebody and everybody who could be told of it.
 
     `watchers`: those to whom this alert goes because they agreed to watch over the person: of an SOS, and of a missed
@@ -60,27 +60,27 @@ class RungOut(Value):
     tells: tuple[str, ...]
 
 
-class Answer(Value):
+class LadderAnswer(Value):
     """Rungs that tell somebody, up to the first exhausted one, which repeats for ever."""
 
     rungs: tuple[RungOut, ...]
 
 
-def _answer(asked: Question) -> Answer:
+def _answer(question: LadderQuestion) -> LadderAnswer:
     circle = circle_of(
-        asked.about,
-        [Group(asked.on_watch, asked.officers, asked.leads)],
-        watchers=asked.watchers,
-        buddy=asked.buddy,
-        contacts=[Reliance(one.id, one.role, one.told) for one in asked.contacts],
+        question.about,
+        [Group(question.on_watch, question.officers, question.leads)],
+        watchers=question.watchers,
+        buddy=question.buddy,
+        contacts=[Reliance(contact.id, contact.role, contact.told) for contact in question.contacts],
     )
-    rungs = whole_ladder(Policy(**asked.policy.model_dump()), circle)
-    return Answer(
+    rungs = whole_ladder(Policy(**question.policy.model_dump()), circle)
+    return LadderAnswer(
         rungs=tuple(
-            RungOut(after_s=one.after_s, step=one.rung.step, tells=(*one.told.people, *one.told.contacts))
-            for one in rungs
+            RungOut(after_s=rung.after_s, step=rung.rung.step, tells=(*rung.told.people, *rung.told.contacts))
+            for rung in rungs
         )
     )
 
 
-RULE = OutsideRule("ladder", Question, Answer, _answer)
+RULE = OutsideRule("ladder", LadderQuestion, LadderAnswer, _answer)

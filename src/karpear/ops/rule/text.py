@@ -6,7 +6,7 @@ from pydantic import Field
 
 from karpear.rules.text.sense import understand
 from karpear.rules.text.shortforms import parse, polite
-from karpear.rules.text.verbs import Standing, Trust
+from karpear.rules.text.verbs import SenderStanding, Trust
 
 from .outside import OutsideRule, Value
 
@@ -30,16 +30,16 @@ class TextAnswer(Value):
 
 
 def _understand(question: TextQuestion) -> TextAnswer:
-    said = parse(question.text)
-    standing = Standing(
+    text = parse(question.text)
+    standing = SenderStanding(
         Trust.NUMBER if question.from_person else Trust.NOBODY,
         asked=question.due or question.alert_open,
         on_the_way=question.on_the_way,
         alert_open=question.alert_open,
-        unknown=not polite(said.rest),
-        unused=bool(said.problems),
+        unknown=not polite(text.rest),
+        unused=bool(text.problems),
     )
-    understood = understand(said, standing)
+    understood = understand(text, standing)
     return TextAnswer(meaning=understood.sense.value, tells_watch=understood.tells_watch, because=understood.because)
 
 

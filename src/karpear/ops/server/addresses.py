@@ -43,6 +43,6 @@ def _why(error: OSError, host: str, port: int) -> str:
 
 def url_of(listener: socket.socket, host: str, scheme: str = "http") -> str:
     """The address people type: `localhost` where the server listens everywhere."""
-    shown = "localhost" if host in ("0.0.0.0", "::", "") else host  # noqa: S104 - compared, not bound
-    shown = f"[{shown}]" if ":" in shown else shown
-    return f"{scheme}://{shown}:{listener.getsockname()[1]}"
+    name = "localhost" if host in ("0.0.0.0", "::", "") else host  # noqa: S104 - compared, not bound
+    name = f"[{name}]" if ":" in name else name
+    return f"{scheme}://{name}:{listener.getsockname()[1]}"

@@ -91,8 +91,8 @@ class Bridge:
 
     def run(self, scope: Scope, body: bytes) -> tuple[int, list[tuple[bytes, bytes]], "bytes | Pieces"]:
         """In a pooled thread: the request through the WSGI application."""
-        started: list[Any] = []
-        parts = self.app(environ(scope, body), lambda status, headers, exc_info=None: started.extend((status, headers)))
+        head: list[Any] = []
+        parts = self.app(environ(scope, body), lambda status, headers, exc_info=None: head.extend((status, headers)))
         content: bytes | Pieces
         if isinstance(parts, Pieces):
             content = parts
@@ -102,7 +102,7 @@ class Bridge:
             finally:
                 if close := getattr(parts, "close", None):
                     close()
-        status, headers = started
+        status, headers = head
         return int(status[:3]), [(k.lower().encode("latin-1"), v.encode("latin-1")) for k, v in headers], content
 
 

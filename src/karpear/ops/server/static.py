@@ -18,7 +18,7 @@ from django.contrib.staticfiles.storage import StaticFilesStorage
 from servestatic import ServeStaticASGI
 from servestatic.responders import StaticFile
 
-from karpear.ui import spoken
+from karpear.ui import js_catalogue as spoken
 
 from .bridge import Receive, Scope, Send, answer
 
@@ -28,11 +28,11 @@ _COMPRESSED = (".gz", ".br", ".zst")
 @cache
 def files() -> dict[str, Path]:
     """Every static file of this installation by its plain name; the first finder wins."""
-    found: dict[str, Path] = {}
+    files_by_name: dict[str, Path] = {}
     for finder in get_finders():
         for name, storage in finder.list(["*.map"]):
-            found.setdefault(name.replace("\\", "/"), Path(storage.path(name)))
-    return found
+            files_by_name.setdefault(name.replace("\\", "/"), Path(storage.path(name)))
+    return files_by_name
 
 
 @cache
@@ -66,17 +66,17 @@ class Spoken:
         self.app = app
         self.made: dict[str, dict[str, bytes]] = {}
         for name, body in spoken.scripts().items():
-            made = {"": body, "gzip": gzip.compress(body, 9, mtime=0), "br": brotli.compress(body)}
-            self.made |= {prefix + name: made, prefix + long_name(name): made}
+            encodings = {"": body, "gzip": gzip.compress(body, 9, mtime=0), "br": brotli.compress(body)}
+            self.made |= {prefix + name: encodings, prefix + long_name(name): encodings}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        made = self.made.get(scope["path"])
-        if made is None or scope["method"] not in ("GET", "HEAD"):
+        encodings = self.made.get(scope["path"])
+        if encodings is None or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
         takes = b",".join(value for name, value in scope["headers"] if name == b"accept-encoding").decode("latin-1")
-        way = next((one for one in ("br", "gzip") if re.search(rf"\b{one}\b(?!;q=0)", takes)), "")
-        body = made[way]
+        way = next((encoding for encoding in ("br", "gzip") if re.search(rf"\b{encoding}\b(?!;q=0)", takes)), "")
+        body = encodings[way]
         headers = [
             (b"content-type", b"text/javascript; charset=utf-8"),
             (b"content-length", str(len(body)).encode()),

@@ -54,10 +54,10 @@ class Supervisor:
     async def wait_ready(self, child: Child) -> None:
         """Until this child says that it is ready, or a stop. Raises ChildFailed when one cannot start."""
         waits = [asyncio.ensure_future(child.was_ready.wait()), asyncio.ensure_future(self.stopping.wait())]
-        done, _ = await asyncio.wait([*waits, *self.tasks], return_when=asyncio.FIRST_COMPLETED)
+        done_tasks, _ = await asyncio.wait([*waits, *self.tasks], return_when=asyncio.FIRST_COMPLETED)
         for wait in waits:
             wait.cancel()
-        for task in done & set(self.tasks):
+        for task in done_tasks & set(self.tasks):
             task.result()
 
     async def unless_stopped(self, work: Coroutine[Any, Any, None]) -> bool:
@@ -136,10 +136,10 @@ class Supervisor:
 
     async def _hear_ready(self, child: Child, up_read: int) -> None:
         loop = asyncio.get_running_loop()
-        heard = asyncio.Event()
-        loop.add_reader(up_read, heard.set)
+        readable = asyncio.Event()
+        loop.add_reader(up_read, readable.set)
         try:
-            await heard.wait()
+            await readable.wait()
             if os.read(up_read, 1) == b"r":
                 child.was_ready.set()
         finally:

@@ -14,7 +14,7 @@ from .supervisor import Child, Supervisor
 
 
 @dataclass(frozen=True)
-class Address:
+class ListenAddress:
     """Where and how to serve, from the command line."""
 
     host: str
@@ -28,19 +28,19 @@ class Address:
         return "https" if self.cert else "http"
 
 
-def run_web(address: Address) -> None:
+def run_web(address: ListenAddress) -> None:
     """Web processes until SIGTERM. Raises CannotListen, CannotStart, ChildFailed."""
     refuse_clear_text(address)
     asyncio.run(_run(address, with_keeper=False))
 
 
-def run_up(address: Address) -> None:
+def run_up(address: ListenAddress) -> None:
     """Migrate, then web and keeper until SIGTERM. Raises CannotListen, CannotStart, ChildFailed."""
     refuse_clear_text(address)
     asyncio.run(_run(address, with_keeper=True))
 
 
-def refuse_clear_text(address: Address) -> None:
+def refuse_clear_text(address: ListenAddress) -> None:
     """Sign-in and SOS may not cross a network unencrypted. Raises CannotStart."""
     if bool(address.cert) != bool(address.key):
         raise CannotStart("--cert and --key go together.")
@@ -56,7 +56,7 @@ def refuse_clear_text(address: Address) -> None:
         )
 
 
-async def _run(address: Address, *, with_keeper: bool) -> None:
+async def _run(address: ListenAddress, *, with_keeper: bool) -> None:
     listener = listen(address.host, address.port)
     url = url_of(listener, address.host, address.scheme)
     os.environ.setdefault("KARPEAR_BASE_URL", url)

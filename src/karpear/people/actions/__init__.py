@@ -11,7 +11,7 @@ from .account import (
 )
 from .claims import ask_earlier, disown
 from .contacts import (
-    Answer,
+    ContactAnswer,
     ContactValues,
     answer_contact,
     ask_contact,
@@ -36,8 +36,8 @@ from .watch import answer_watch, ask_approval, ask_organisation, ask_person, end
 from .without import Villager, add_without_account, end_without_account, invite_to_account, note_answered
 
 __all__ = [
-    "Answer",
     "Closed",
+    "ContactAnswer",
     "ContactValues",
     "Newcomer",
     "Villager",

@@ -43,7 +43,7 @@ class ContactValues:
     in_ladder: bool | None = None
 
 
-class Answer(StrEnum):
+class ContactAnswer(StrEnum):
     """What a contact says at their link."""
 
     ACCEPT = "accept"
@@ -102,18 +102,18 @@ def ask_contact(*, person: Person, contact_id: UUID, now: datetime) -> str:
     return token
 
 
-def answer_contact(*, contact: Contact, answer: Answer, now: datetime, address: Address | None = None) -> None:
+def answer_contact(*, contact: Contact, answer: ContactAnswer, now: datetime, address: Address | None = None) -> None:
     """The contact's own word, at their link. `address`: where the link was sent, proven by this."""
     states = {
-        Answer.ACCEPT: ContactState.ACCEPTED,
-        Answer.DECLINE: ContactState.DECLINED,
-        Answer.LEAVE: ContactState.LEFT,
+        ContactAnswer.ACCEPT: ContactState.ACCEPTED,
+        ContactAnswer.DECLINE: ContactState.DECLINED,
+        ContactAnswer.LEAVE: ContactState.LEFT,
     }
     with transaction.atomic():
         Contact.objects.filter(pk=contact.pk).update(
             state=states[answer],
             answered_at=now,
-            token_expires_at=None if answer is Answer.ACCEPT else now + ASKED_FOR,
+            token_expires_at=None if answer is ContactAnswer.ACCEPT else now + ASKED_FOR,
         )
         if address and address.contact_id == contact.pk:
             Address.objects.filter(pk=address.pk).update(proven_at=now)

@@ -15,7 +15,7 @@ from .circle import (
 from .deciding import approvers, decision_policy, focus_of
 from .gates import may_anywhere, members_where_may, membership_in, require
 from .pairs import has_enough, may_second, must_second, seconds_among
-from .roster import Gap, RosterPage, feed, gaps, roster_page
+from .roster import RosterGap, RosterPage, feed, gaps, roster_page
 from .screens import (
     MembersPage,
     WatchPage,
@@ -34,8 +34,8 @@ from .screens import (
 )
 
 __all__ = [
-    "Gap",
     "MembersPage",
+    "RosterGap",
     "RosterPage",
     "WatchPage",
     "Watchers",

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from karpear.rules.access import ENOUGH, Standing, Verb, may_be_second
+from karpear.rules.access import ENOUGH, RoleStanding, Verb, may_be_second
 from karpear.rules.refusals import Conflict
 
 from ..models import Membership, Organisation, Person, Watch
@@ -60,13 +60,13 @@ def _organisations_around(about: UUID | None) -> set[UUID]:
     return {*member_of, *(organisation for organisation in watched if organisation)}
 
 
-def _in_roles(where: Collection[UUID], people: Collection[UUID | None], by: UUID) -> list[Standing]:
+def _in_roles(where: Collection[UUID], people: Collection[UUID | None], by: UUID) -> list[RoleStanding]:
     """By their roles. Of whoever spoke first also those they no longer have: they brought people in by them."""
     acting = Membership.objects.that_may(Verb.KEEP_KEYS).filter(person__is_active=True)
     rows = Membership.objects.filter(organisation__in=where, person__in=[person for person in people if person])
     enough = {organisation.pk: has_enough(organisation) for organisation in Organisation.objects.filter(pk__in=where)}
     return [
-        Standing(
+        RoleStanding(
             person=membership.person_id,
             since=membership.acts_since or membership.joined_at,
             brought_by=membership.brought_by_id if enough[membership.organisation_id] else None,
@@ -76,7 +76,7 @@ def _in_roles(where: Collection[UUID], people: Collection[UUID | None], by: UUID
     ]
 
 
-def _standings_of_watcher(about: UUID | None, by: UUID) -> list[Standing]:
+def _standings_of_watcher(about: UUID | None, by: UUID) -> list[RoleStanding]:
     """Whom the person concerned asked to watch over them, and who agreed."""
     rows = Watch.objects.accepted().filter(person=about, watcher=by) if about else Watch.objects.none()
-    return [Standing(person=by, since=watch.answered_at or watch.asked_at, free=True) for watch in rows]
+    return [RoleStanding(person=by, since=watch.answered_at or watch.asked_at, free=True) for watch in rows]

@@ -16,7 +16,7 @@ FEED_BACK = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class RosterGap:
     """A stretch of time in which nobody is on watch: then step 1 goes to all officers."""
 
     starts_at: datetime
@@ -32,8 +32,8 @@ class RosterPage:
     on_now: Sequence[Shift]
     on_next: Shift | None
     handover: Shift | None
-    rows: Sequence[Shift | Gap]
-    gaps: Sequence[Gap]
+    rows: Sequence[Shift | RosterGap]
+    gaps: Sequence[RosterGap]
     offered_to_me: Sequence[Shift]
     able: Sequence[Membership]
     has_feed: bool
@@ -71,15 +71,15 @@ def roster_page(person: Person, organisation_id: UUID, now: datetime) -> RosterP
     )
 
 
-def gaps(covered: Iterable[tuple[datetime, datetime]], start: datetime, end: datetime) -> list[Gap]:
+def gaps(covered: Iterable[tuple[datetime, datetime]], start: datetime, end: datetime) -> list[RosterGap]:
     """The stretches between `start` and `end` that no pair in `covered` (sorted by start) covers."""
     stretches = []
     for begins, ends in covered:
         if begins > start:
-            stretches.append(Gap(start, min(begins, end)))
+            stretches.append(RosterGap(start, min(begins, end)))
         start = max(start, ends)
     if start < end:
-        stretches.append(Gap(start, end))
+        stretches.append(RosterGap(start, end))
     return stretches
 
 

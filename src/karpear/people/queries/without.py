@@ -12,7 +12,7 @@ from .gates import require
 
 
 @dataclass(frozen=True, slots=True)
-class Watched:
+class WatchedPerson:
     """Somebody without an account. `numbers`: theirs, in order; an unproven one has not answered yet."""
 
     person: Person
@@ -24,7 +24,7 @@ class WithoutPage:
     """Everybody without an account over whom an organisation watches, and who could watch beside it."""
 
     organisation: Organisation
-    watched: list[Watched]
+    watched: list[WatchedPerson]
     members: list[Person]
     may_invite: bool
 
@@ -40,7 +40,7 @@ def without_page(person: Person, organisation_id: UUID) -> WithoutPage:
     return WithoutPage(
         organisation=organisation,
         watched=[
-            Watched(watched_person, [number for number in numbers if number.person_id == watched_person.pk])
+            WatchedPerson(watched_person, [number for number in numbers if number.person_id == watched_person.pk])
             for watched_person in people
         ],
         members=[member.person for member in members.select_related("person").order_by("joined_at", "id")],

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from karpear.rules.refusals import BadFields, Missing
 
 from .. import actions, devices, queries
+from ..device_cookie import hold
 from ..forms import AddressForm, CodeNameForm, DeviceForm, LanguageForm
-from ..holding import hold
 from ..signin import gave_password_lately, keep_language, password_first
 from .shared import add_errors, page, refusing, who
 

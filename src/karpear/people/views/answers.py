@@ -55,8 +55,10 @@ def open_link(request: HttpRequest, *, topic: str, subject: UUID, address: Addre
 def contact_page(request: HttpRequest, contact: Contact, address: Address | None = None) -> HttpResponse:
     """What is asked of a contact, in their language, and their answer. `address`: where the link was sent."""
     answer = request.POST.get("answer", "")
-    if request.method == "POST" and answer in set(actions.Answer):
-        actions.answer_contact(contact=contact, answer=actions.Answer(answer), now=timezone.now(), address=address)
+    if request.method == "POST" and answer in set(actions.ContactAnswer):
+        actions.answer_contact(
+            contact=contact, answer=actions.ContactAnswer(answer), now=timezone.now(), address=address
+        )
         return redirect(request.path)
     with translation.override(language_of(request, contact.language)):
         told_words = [word for key, word in DISCLOSURE_WORDS.items() if key in contact.disclosures]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from karpear.rules.refusals import BadFields, Missing
-from karpear.ui.keeping import HEADER, kept_offline
+from karpear.ui.offline import HEADER, kept_offline
 
 from .. import actions, queries
 from ..forms import ContactForm

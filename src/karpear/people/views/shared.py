@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from karpear.rules.refusals import BadFields
-from karpear.ui.refusing import View
-from karpear.ui.refusing import refusing as refused_to
+from karpear.ui.refusals import View
+from karpear.ui.refusals import refusing as refused_to
 
-from ..who import me as who
+from ..current import me as who
 
 __all__ = ["View", "add_errors", "page", "refusing", "who"]
 

@@ -68,7 +68,7 @@ def emergency_numbers(person: Person) -> list[tuple[str, str, bool]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundCard:
     """An emergency page that is open, with what it shows."""
 
     page: EmergencyPage
@@ -86,14 +86,14 @@ def open_page_of(person: Person, now: datetime) -> EmergencyPage | None:
     return EmergencyPage.objects.open(now).filter(person=person).first()
 
 
-def emergency_by_token(token: str, now: datetime) -> Found | None:
+def emergency_by_token(token: str, now: datetime) -> FoundCard | None:
     """What whoever opens this address may read; None for an unknown, old or withdrawn one, and for an empty card."""
     rows = EmergencyPage.objects.open(now).filter(token_hash=token_hash(token), person__is_active=True)
     page = rows.select_related("person").first()
     if page is None:
         return None
     card = card_of(page.person).only(page.shows)
-    return None if card.empty else Found(page, card)
+    return None if card.empty else FoundCard(page, card)
 
 
 def _read(content: dict[str, Any], person: Person) -> Card:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from karpear.countries.knowing import Checklist, Item, Situation
+from karpear.countries.knowing import Checklist, ChecklistItem, Situation
 from karpear.countries.queries import checklist, packs, situation
 from karpear.people.models import Person
 from karpear.people.queries.screens import memberships_of
@@ -34,7 +34,7 @@ class Progress:
     """One checklist: each line with the day it was done, or an empty text."""
 
     list: Checklist
-    lines: Sequence[tuple[Item, str]]
+    lines: Sequence[tuple[ChecklistItem, str]]
 
     @property
     def done(self) -> int:

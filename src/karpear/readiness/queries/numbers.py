@@ -16,7 +16,7 @@ from ..models import KnownNumber
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class NumberChoice:
     """A number that may be learnt. `hint`: its last two figures, which tell two phones of one person apart."""
 
     address: UUID
@@ -34,17 +34,17 @@ class Learned:
     """A chosen number and how it goes."""
 
     row: KnownNumber
-    choice: Choice
+    choice: NumberChoice
 
     def due(self, today: date) -> bool:
         return self.row.due_on <= today
 
 
-def choices_of(person: Person, now: datetime) -> list[Choice]:
+def choices_of(person: Person, now: datetime) -> list[NumberChoice]:
     """Phones of one's accepted contacts, then of whoever is on watch now and of the people who watch over one."""
     contacts = Contact.objects.accepted().filter(owner=person).prefetch_related("addresses")
     contact_choices = [
-        Choice(way.pk, contact.shown_name, way.value)
+        NumberChoice(way.pk, contact.shown_name, way.value)
         for contact in contacts
         for way in contact.addresses.all()
         if way.channel == Channel.SMS and way.removed_at is None
@@ -52,7 +52,7 @@ def choices_of(person: Person, now: datetime) -> list[Choice]:
     return contact_choices + [choice for choice in _who_answer(person, now) if choice.on_watch]
 
 
-def _who_answer(person: Person, now: datetime) -> list[Choice]:
+def _who_answer(person: Person, now: datetime) -> list[NumberChoice]:
     """Phones of all who would answer for this person. `on_watch`: offered now."""
     organisations = {membership.organisation_id for membership in memberships_of(person)}
     watchers = watchers_of([person.pk])[person.pk]
@@ -63,7 +63,7 @@ def _who_answer(person: Person, now: datetime) -> list[Choice]:
     person_ids.discard(person.pk)
     ways = Address.objects.usable().filter(person__in=person_ids, channel=Channel.SMS).select_related("person")
     return [
-        Choice(way.pk, way.person.shown_name, way.value, way.person_id in offered_ids)
+        NumberChoice(way.pk, way.person.shown_name, way.value, way.person_id in offered_ids)
         for way in ways.order_by("person__created_at", "position", "id")
         if way.person
     ]

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from karpear.keys.ring import ring
+from karpear.people.current import me
 from karpear.people.models import Person
-from karpear.people.who import me
 from karpear.rules.secret.tokens import emergency_token
-from karpear.ui.refusing import refusing
+from karpear.ui.refusals import refusing
 
 from ..actions import card as actions
 from ..forms import MOST_CONTACTS, PARTS, CardForm, PageForm

@@ -7,9 +7,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from karpear.people.who import me
-from karpear.ui.keeping import kept_offline
-from karpear.ui.refusing import refusing
+from karpear.people.current import me
+from karpear.ui.offline import kept_offline
+from karpear.ui.refusals import refusing
 
 from ..actions import export as export_actions
 from ..actions import lists

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from karpear.messaging.models import Delivery
-from karpear.people.who import me
-from karpear.ui.refusing import refusing
+from karpear.people.current import me
+from karpear.ui.refusals import refusing
 
 from ..actions import numbers as actions
 from ..forms import NumbersForm, TryForm

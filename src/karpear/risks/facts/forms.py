@@ -134,7 +134,7 @@ class FilterForm(forms.Form):
         }
 
 
-class AnswerForm(Refusable):
+class ProposalAnswerForm(Refusable):
     """What is decided about a proposal."""
 
     answer = forms.TypedChoiceField(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from karpear.countries.queries import told
 from karpear.rules.risk.matrix import Area, FactorKind
-from karpear.ui.scales import AREAS, CAPABILITIES, IMPACTS, INTENTIONS, LIKELIHOODS, STEPS, Word
+from karpear.ui.scales import AREAS, CAPABILITIES, IMPACTS, INTENTIONS, LIKELIHOODS, STEPS, ScaleWord
 
 from ..models.sessions import Item, ItemKind, Stance
 
@@ -20,22 +20,22 @@ FACTOR_KINDS = {
     FactorKind.CAPACITY: ItemKind.CAPACITY,
 }
 KINDS = {
-    ItemKind.RISK: Word(_("Risks"), _("What could happen to people, property, programmes and legal standing.")),
-    ItemKind.THREAT: Word(
+    ItemKind.RISK: ScaleWord(_("Risks"), _("What could happen to people, property, programmes and legal standing.")),
+    ItemKind.THREAT: ScaleWord(
         _("Threats"), _("What somebody could do to us on purpose, or what could befall us. How large is it now?")
     ),
-    ItemKind.VULNERABILITY: Word(
+    ItemKind.VULNERABILITY: ScaleWord(
         _("Vulnerabilities"), _("What makes harm more likely or worse. It is no weakness. How large is it now?")
     ),
-    ItemKind.CAPACITY: Word(
+    ItemKind.CAPACITY: ScaleWord(
         _("Capacities"), _("What we have that makes harm less likely or lighter. How much of it do we have now?")
     ),
-    ItemKind.ACTOR: Word(_("Actors"), _("Who can help or harm us: how much they want to, and how much they can.")),
+    ItemKind.ACTOR: ScaleWord(_("Actors"), _("Who can help or harm us: how much they want to, and how much they can.")),
 }
 STANCES = {
-    Stance.ALLY: Word(_("Ally"), _("Wants what we want.")),
-    Stance.NEUTRAL: Word(_("Neutral"), _("Neither with us nor against us, or not known.")),
-    Stance.ADVERSARY: Word(_("Adversary"), _("Wants to stop us.")),
+    Stance.ALLY: ScaleWord(_("Ally"), _("Wants what we want.")),
+    Stance.NEUTRAL: ScaleWord(_("Neutral"), _("Neither with us nor against us, or not known.")),
+    Stance.ADVERSARY: ScaleWord(_("Adversary"), _("Wants to stop us.")),
 }
 
 
@@ -45,7 +45,7 @@ class Scale:
 
     key: str
     question: Any
-    steps: Mapping[int, Word]
+    steps: Mapping[int, ScaleWord]
     listed: bool = False
 
 

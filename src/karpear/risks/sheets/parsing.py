@@ -9,8 +9,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from karpear.rules.risk.matrix import Area, Score
-from karpear.ui.reading import Table, Unreadable
-from karpear.ui.sheets import as_typed
+from karpear.ui.sheet_reader import SheetTable, Unreadable
+from karpear.ui.sheet_writer import as_typed
 
 from ..values import NewRisk, alike
 from .columns import (  # fmt: skip
@@ -47,7 +47,7 @@ class Wrong:
 
 
 @dataclass(slots=True)
-class Row:
+class SheetRow:
     """One line of the file. `new` is there when nothing is wrong; `same`: that name is already there."""
 
     number: int
@@ -85,7 +85,7 @@ class Surroundings:
     today: date
 
 
-def columns_of(table: Table) -> dict[str, int]:
+def columns_of(table: SheetTable) -> dict[str, int]:
     """The place of each known column in the head. Raises Unreadable when the file is of another shape."""
     if table.merged:
         ranges = ", ".join(table.merged[:5])
@@ -112,12 +112,12 @@ def columns_of(table: Table) -> dict[str, int]:
     return places
 
 
-def not_read(table: Table, places: Mapping[str, int]) -> list[str]:
+def not_read(table: SheetTable, places: Mapping[str, int]) -> list[str]:
     """Titles of columns that are left alone."""
     return [title for place, title in enumerate(table.rows[0]) if title and place not in places.values()]
 
 
-def parse(table: Table, around: Surroundings) -> list[Row]:
+def parse(table: SheetTable, around: Surroundings) -> list[SheetRow]:
     """Every row below the head. Raises Unreadable."""
     places = columns_of(table)
     meanings = Meanings()
@@ -127,26 +127,26 @@ def parse(table: Table, around: Surroundings) -> list[Row]:
         formulas.setdefault(line, set()).add(column)
     rows = []
     for index in range(1, len(table.rows)):
-        row = _Reader(table, index, places, around, formulas.get(index, set())).row(meanings)
+        row = _SheetReader(table, index, places, around, formulas.get(index, set())).row(meanings)
         row.same = plain(row.name) in names
         names.add(plain(row.name))
         rows.append(row)
     return rows
 
 
-class _Reader:
+class _SheetReader:
     """One row: takes a cell after the other and collects what is wrong."""
 
     def __init__(
-        self, table: Table, index: int, places: Mapping[str, int], around: Surroundings, formulas: Set[int]
+        self, table: SheetTable, index: int, places: Mapping[str, int], around: Surroundings, formulas: Set[int]
     ) -> None:
         self.cells, self.number = table.rows[index], table.numbers[index]
         self.places, self.around, self.formulas = places, around, formulas
         self.wrong: list[Wrong] = []
 
-    def row(self, meanings: Meanings) -> Row:
+    def row(self, meanings: Meanings) -> SheetRow:
         name = self.words(NAME, LONGEST_NAME, is_required=True)
-        row = Row(self.number, name, self.wrong, measures=self.measures())
+        row = SheetRow(self.number, name, self.wrong, measures=self.measures())
         values: dict[str, Any] = {
             "scope": self.meant(SCOPE, meanings.scope, _("Write individual, organisation or sector.")),
             "confidence": self.meant(CONFIDENCE, meanings.confidence, _("Write low, medium or high.")),

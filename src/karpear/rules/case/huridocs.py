@@ -159,7 +159,7 @@ class Whereabouts(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Connection(StrEnum):
+class HuridocsConnection(StrEnum):
     """[19] How a source knows."""
 
     VICTIM = "victim"
@@ -223,7 +223,7 @@ class InterventionStatus(StrEnum):
     CLOSED = "closed"
 
 
-class Priority(StrEnum):
+class IncidentPriority(StrEnum):
     """[46] How urgent it is."""
 
     URGENT = "urgent"

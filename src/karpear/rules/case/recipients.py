@@ -48,7 +48,7 @@ class Need(StrEnum):
 ASKED_THERE = frozenset({Need.SUBMITTER, Need.HELP, Need.WHY_ARBITRARY, Need.LAW, Need.POLICY_NUMBER, Need.MANDATES})
 
 
-class Part(StrEnum):
+class LetterPart(StrEnum):
     """What a letter can say of an incident. Each can be left out. Words in `cases/reports/recipients.py`."""
 
     VICTIM = "victim"
@@ -66,21 +66,21 @@ class Part(StrEnum):
 
 
 #: Which needs ask for a part: whoever has none of them gets it only when the writer adds it.
-ASKED_BY: Mapping[Part, frozenset[Need]] = {
-    Part.VICTIM: frozenset({Need.VICTIM, Need.VICTIM_NAME}),
-    Part.DETAILS: frozenset({Need.VICTIM_DETAILS}),
-    Part.DATE: frozenset({Need.DATE, Need.MONTH}),
-    Part.PLACE: frozenset({Need.PLACE, Need.PROVINCE}),
-    Part.DESCRIPTION: frozenset({Need.DESCRIPTION}),
-    Part.ACTS: frozenset({Need.KIND, Need.DESCRIPTION}),
-    Part.DETENTION: frozenset(
+ASKED_BY: Mapping[LetterPart, frozenset[Need]] = {
+    LetterPart.VICTIM: frozenset({Need.VICTIM, Need.VICTIM_NAME}),
+    LetterPart.DETAILS: frozenset({Need.VICTIM_DETAILS}),
+    LetterPart.DATE: frozenset({Need.DATE, Need.MONTH}),
+    LetterPart.PLACE: frozenset({Need.PLACE, Need.PROVINCE}),
+    LetterPart.DESCRIPTION: frozenset({Need.DESCRIPTION}),
+    LetterPart.ACTS: frozenset({Need.KIND, Need.DESCRIPTION}),
+    LetterPart.DETENTION: frozenset(
         {Need.WARRANT, Need.REASONS, Need.DETAINED_BY, Need.DETAINED_AT, Need.LEGAL_BASIS, Need.PERPETRATORS}
     ),
-    Part.ACTORS: frozenset({Need.PERPETRATORS}),
-    Part.EFFECTS: frozenset({Need.EFFECTS}),
-    Part.RIGHTS: frozenset({Need.LAW, Need.LEGAL_BASIS, Need.WHY_ARBITRARY}),
-    Part.DONE: frozenset({Need.DONE, Need.RELATIVES_ACTION}),
-    Part.REMEDIES: frozenset({Need.REMEDIES, Need.RELATIVES_ACTION, Need.DONE}),
+    LetterPart.ACTORS: frozenset({Need.PERPETRATORS}),
+    LetterPart.EFFECTS: frozenset({Need.EFFECTS}),
+    LetterPart.RIGHTS: frozenset({Need.LAW, Need.LEGAL_BASIS, Need.WHY_ARBITRARY}),
+    LetterPart.DONE: frozenset({Need.DONE, Need.RELATIVES_ACTION}),
+    LetterPart.REMEDIES: frozenset({Need.REMEDIES, Need.RELATIVES_ACTION, Need.DONE}),
 }
 
 
@@ -117,7 +117,7 @@ class Terms:
     given_by: frozenset[GivenBy] = frozenset(GivenBy)
 
 
-def parts_for(terms: Terms) -> frozenset[Part]:
+def parts_for(terms: Terms) -> frozenset[LetterPart]:
     """What a letter to this recipient says before anybody adds anything: what they ask for, and no more."""
     return frozenset(part for part, needs in ASKED_BY.items() if needs & set(terms.needs))
 

@@ -74,7 +74,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedPosition:
     """A position with what becomes of it. Its time is never later than it was received."""
 
     point: Point
@@ -86,14 +86,16 @@ def window(*, starts_at: datetime, ends_at: datetime, consented_at: datetime, al
     return Window(max(starts_at, consented_at), None if alarmed else ends_at + AFTER_END)
 
 
-def judge_all(points: Sequence[Point], when: Window, knowledge: Known, *, received_at: datetime) -> list[Judged]:
+def judge_all(
+    points: Sequence[Point], when: Window, knowledge: Known, *, received_at: datetime
+) -> list[JudgedPosition]:
     """What becomes of each, in the order given. They are looked at by their own time: phones send in any order."""
     clamped = [replace(point, fixed_at=min(point.fixed_at, received_at)) for point in points]
-    judgements: dict[int, Judged] = {}
+    judgements: dict[int, JudgedPosition] = {}
     for n in sorted(range(len(clamped)), key=lambda n: (clamped[n].fixed_at, n)):
         point = clamped[n]
         why = _judge(point, when, knowledge)
-        judgements[n] = Judged(point, why)
+        judgements[n] = JudgedPosition(point, why)
         if why == Why.KEPT:
             knowledge = replace(knowledge, shown=point)
         elif why == Why.DOUBTFUL:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 
-class Answer(StrEnum):
+class ChannelAnswer(StrEnum):
     """What a channel said."""
 
     SENT = "sent"
@@ -42,18 +42,18 @@ MAX_LOST = 5
 ELSEWHERE_AFTER = 3
 
 
-def decide(answer: Answer, *, attempts: int, urgent: bool, lost_before: bool = False) -> Decision:
+def decide(answer: ChannelAnswer, *, attempts: int, urgent: bool, lost_before: bool = False) -> Decision:
     """Decide after attempt number `attempts` (from 1).
 
     `lost_before`: an earlier attempt may have arrived already. A second lost answer is taken to the
     next channel at once, since each further try may repeat the message; this one is still tried, with
     growing waits, because a gateway that hangs has most likely delivered nothing.
     """
-    if answer is Answer.SENT:
+    if answer is ChannelAnswer.SENT:
         return Decision(Then.DONE)
-    if answer is Answer.PERMANENT or attempts >= MAX_ATTEMPTS:
+    if answer is ChannelAnswer.PERMANENT or attempts >= MAX_ATTEMPTS:
         return Decision(Then.GIVE_UP)
-    lost_again = answer is Answer.ANSWER_LOST and lost_before
+    lost_again = answer is ChannelAnswer.ANSWER_LOST and lost_before
     if lost_again and attempts >= MAX_LOST:
         return Decision(Then.GIVE_UP)
     steps = URGENT_BACKOFF_S if urgent else BACKOFF_S

@@ -23,7 +23,7 @@ class Verdict(IntEnum):
     MUST_CANCEL = 4
 
 
-class Answer(StrEnum):
+class ApproverAnswer(StrEnum):
     """What an approver, or a second person, can say. Postponing and plan B are answers like any other."""
 
     APPROVE = "approve"
@@ -55,7 +55,7 @@ ALLOWED = frozenset({Decision.GO, Decision.APPROVED, Decision.CONDITIONS})
 NO = frozenset({Decision.MUST_CANCEL, Decision.REFUSED, Decision.POSTPONED, Decision.PLAN_B})
 #: Where a yes can be said.
 OPEN = ALLOWED | {Decision.WAITING, Decision.WAITING_SECOND}
-YES = frozenset({Answer.APPROVE, Answer.CONDITIONS})
+YES = frozenset({ApproverAnswer.APPROVE, ApproverAnswer.CONDITIONS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,11 +203,11 @@ def may_start(now: Decision) -> bool:
     return now not in NO
 
 
-def answers(verdict: Verdict) -> tuple[Answer, ...]:
+def answers(verdict: Verdict) -> tuple[ApproverAnswer, ...]:
     """What may be answered: to one that must be cancelled, nothing that lets it go."""
     if verdict >= Verdict.MUST_CANCEL:
-        return (Answer.CANCEL, Answer.POSTPONE, Answer.PLAN_B)
-    return tuple(Answer)
+        return (ApproverAnswer.CANCEL, ApproverAnswer.POSTPONE, ApproverAnswer.PLAN_B)
+    return tuple(ApproverAnswer)
 
 
 def may_answer(person: UUID, *, travellers: Collection[UUID], approvers: Collection[UUID]) -> bool:
@@ -217,7 +217,7 @@ def may_answer(person: UUID, *, travellers: Collection[UUID], approvers: Collect
 
 def decide(
     verdict: Verdict,
-    answer: Answer,
+    answer: ApproverAnswer,
     *,
     first_yes: bool,
     reason: str,
@@ -240,7 +240,9 @@ def decide(
             return Decision.WAITING_SECOND
         if verdict == Verdict.SECOND_PERSON and not reason.strip():
             raise ValueError("The second person writes down why.")
-        return Decision.CONDITIONS if conditions or answer == Answer.CONDITIONS else Decision.APPROVED
-    return {Answer.POSTPONE: Decision.POSTPONED, Answer.PLAN_B: Decision.PLAN_B, Answer.CANCEL: Decision.REFUSED}[
-        answer
-    ]
+        return Decision.CONDITIONS if conditions or answer == ApproverAnswer.CONDITIONS else Decision.APPROVED
+    return {
+        ApproverAnswer.POSTPONE: Decision.POSTPONED,
+        ApproverAnswer.PLAN_B: Decision.PLAN_B,
+        ApproverAnswer.CANCEL: Decision.REFUSED,
+    }[answer]

@@ -35,7 +35,7 @@ class Proposable(Protocol):
     def usual(self) -> Score | None: ...
 
 
-class Measure(Protocol):
+class CandidateMeasure(Protocol):
     """What is read of a measure: the term of the formula that it works on, how much it helps and how soon."""
 
     @property
@@ -105,7 +105,7 @@ def _travel(factor: Proposable, *, night: bool, alone: bool) -> tuple[str, ...] 
     return codes or None
 
 
-def order_measures[M: Measure](measures: Iterable[M], *, declared: bool) -> list[M]:
+def order_measures[M: CandidateMeasure](measures: Iterable[M], *, declared: bool) -> list[M]:
     """Measures in the order to be offered; equal ones keep the given order.
 
     `declared`: a declared threat is open. Then what helps soonest comes first and, of equally soon ones, raising

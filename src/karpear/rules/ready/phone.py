@@ -14,7 +14,7 @@ HOLDS = timedelta(days=182)
 REMIND_BEFORE = timedelta(days=14)
 
 
-class Step(StrEnum):
+class PhoneStep(StrEnum):
     """What has to hold, in the order in which it is done."""
 
     REGISTERED = "registered"
@@ -45,7 +45,7 @@ class Readiness:
     `soon`: that is within two weeks.
     """
 
-    missing: tuple[Step, ...]
+    missing: tuple[PhoneStep, ...]
     until: datetime | None
     soon: bool = False
 
@@ -57,13 +57,13 @@ class Readiness:
 def readiness(facts: Checked, *, now: datetime) -> Readiness:
     """What is missing, or until when it holds."""
     holds = {
-        Step.REGISTERED: facts.left_at is None,
-        Step.CONSENT: _fresh(facts.consented_at, now),
-        Step.CONTACTS: facts.contacts > 0,
-        Step.PLAN: facts.planned,
-        Step.TEST: _fresh(facts.tested_at, now),
+        PhoneStep.REGISTERED: facts.left_at is None,
+        PhoneStep.CONSENT: _fresh(facts.consented_at, now),
+        PhoneStep.CONTACTS: facts.contacts > 0,
+        PhoneStep.PLAN: facts.planned,
+        PhoneStep.TEST: _fresh(facts.tested_at, now),
     }
-    missing = tuple(step for step in Step if not holds[step])
+    missing = tuple(step for step in PhoneStep if not holds[step])
     if missing or facts.consented_at is None or facts.tested_at is None:
         return Readiness(missing, None)
     until = min(facts.consented_at, facts.tested_at) + HOLDS

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from .danger import Danger
 from .shortforms import Said, Word
-from .verbs import Do, Standing, Trust, decide
+from .verbs import Do, SenderStanding, Trust, decide
 
 
 class Sense(StrEnum):
@@ -37,7 +37,7 @@ _SENSES = {Word.OK: Sense.OK, Word.YES: Sense.OK, Word.LATE: Sense.LATE, Word.HO
 _ANSWERS = (Word.HAVE, Word.KNOW, Word.HEARD, Word.HELP)
 
 
-def understand(text: Said, standing: Standing) -> Understood:
+def understand(text: Said, standing: SenderStanding) -> Understood:
     """The whole decision about one text."""
     do = decide(text, standing)
     sense = _sense(text, do)
@@ -57,18 +57,18 @@ def _sense(text: Said, do: Do) -> Sense:
     return _SENSES[text.word]
 
 
-def _tells_watch(text: Said, sense: Sense, standing: Standing) -> bool:
+def _tells_watch(text: Said, sense: Sense, standing: SenderStanding) -> bool:
     """A call always; danger also beside an OK; what nobody understood where somebody is waited for."""
     if sense is Sense.SOS or text.danger or _calls_from_elsewhere(text, standing):
         return True
     return sense is Sense.UNKNOWN and (standing.waited_for or standing.case_open)
 
 
-def _calls_from_elsewhere(text: Said, standing: Standing) -> bool:
+def _calls_from_elsewhere(text: Said, standing: SenderStanding) -> bool:
     return standing.trust is Trust.NOBODY and text.word is Word.SOS
 
 
-def _explain(text: Said, sense: Sense, standing: Standing) -> str:
+def _explain(text: Said, sense: Sense, standing: SenderStanding) -> str:
     if standing.trust is Trust.NOBODY:
         return "It comes from a phone that is not theirs, without their code: nothing is done in their name."
     if sense is Sense.SOS:
@@ -80,7 +80,7 @@ def _explain(text: Said, sense: Sense, standing: Standing) -> str:
     return f'It begins with a word for "{sense.value}".{addition}'
 
 
-def _explain_call(text: Said, standing: Standing) -> str:
+def _explain_call(text: Said, standing: SenderStanding) -> str:
     if text.danger is Danger.SURE:
         return "It says that whoever wrote it is taken, followed, hurt or raided."
     if text.word in (Word.SOS, Word.HELP):

@@ -14,13 +14,24 @@ from .danger import Danger, danger_in
 from .distress import answers, calls
 from .vocabulary import CODE, Word, first_word, polite, tokens_of
 
-__all__ = ["AHEAD", "LONGEST", "Problem", "Said", "Word", "check_digit", "is_field", "moment_near", "parse", "polite"]
+__all__ = [
+    "AHEAD",
+    "LONGEST",
+    "Said",
+    "TextProblem",
+    "Word",
+    "check_digit",
+    "is_field",
+    "moment_near",
+    "parse",
+    "polite",
+]
 
 LONGEST = 1000
 AHEAD = timedelta(minutes=10)
 
 
-class Problem(StrEnum):
+class TextProblem(StrEnum):
     """What could not be used of a text that was otherwise understood."""
 
     TIME = "time"
@@ -48,7 +59,7 @@ class Said:
     place: tuple[float, float] | None = None
     number: int | None = None
     rest: str = ""
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[TextProblem, ...] = ()
     loose: bool = field(default=False, compare=False)
     leads: bool = field(default=False, compare=False)
     danger: Danger = field(default=Danger.NONE, compare=False)
@@ -123,26 +134,26 @@ def _fields(word: Word, tokens: list[str]) -> Said:
 
 def _long_form(word: Word, code: str, numbers: list[str], pointed: list[str], words: list[str]) -> Said:
     """Time, latitude, longitude and check digit, in that order, as far as they are there."""
-    problems: list[Problem] = []
+    problems: list[TextProblem] = []
     place, leftovers = _degrees(pointed)
     times = [token for token in leftovers if _TIME.fullmatch(token)]
     if len(leftovers) > len(times):
-        problems.append(Problem.PLACE)
+        problems.append(TextProblem.PLACE)
     if numbers and _TIME.fullmatch(numbers[0]):
         times, numbers = [numbers[0], *times], numbers[1:]
     clock = _clock(times[0]) if times else None
     if times and (clock is None or len(times) > 1):
-        problems.append(Problem.TIME)
+        problems.append(TextProblem.TIME)
     if len(numbers) >= 2 and not place:
         place = _place(numbers[0], numbers[1])
         checked_text = f"{word.value}{code}{times[0] if times else ''}{numbers[0]}{numbers[1]}"
         if place is None:
-            problems.append(Problem.PLACE)
+            problems.append(TextProblem.PLACE)
         elif len(numbers) < 3 or numbers[2] != str(check_digit(checked_text)):
-            problems.append(Problem.CHECK)
+            problems.append(TextProblem.CHECK)
             place = None
     elif numbers:
-        problems.append(Problem.PLACE)
+        problems.append(TextProblem.PLACE)
     return Said(word, code.upper(), clock, place, None, " ".join(words), tuple(problems))
 
 

@@ -45,7 +45,7 @@ class Do(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SenderStanding:
     """What is known beside the text. `asked`: they were asked whether they are OK, or are overdue; `on_the_way`: an
     activity of theirs goes on, or a check-in is awaited; `alert_open`: an alert about them that they may know of;
     `case_open`: one that they may not know of; `people`: how many it could be from; `too_many`: this sender wrote very
@@ -85,7 +85,7 @@ def trust(*, number_known: bool, right_code: bool) -> Trust:
     return Trust.CODE if right_code else Trust.NOBODY
 
 
-def decide(text: Said, standing: Standing) -> Do:
+def decide(text: Said, standing: SenderStanding) -> Do:
     """What this text does. Answers to a message (HAVE, KNOW, HEARD) are decided by `may_acknowledge`."""
     if standing.trust is Trust.NOBODY or not standing.people:
         return Do.SHOW
@@ -95,7 +95,7 @@ def decide(text: Said, standing: Standing) -> Do:
     return Do.SOS if do is Do.SHOW and text.danger and standing.waited_for else do
 
 
-def _do_as_asked(text: Said, standing: Standing) -> Do:
+def _do_as_asked(text: Said, standing: SenderStanding) -> Do:
     if standing.too_many or _in_doubt(text, standing):
         return Do.SHOW
     verb = _WANTED.get(text.word, Do.SHOW)
@@ -115,13 +115,13 @@ _NOTHING_WRONG = re.compile(
 _WANTED = {Word.OK: Do.CHECK_IN, Word.YES: Do.CHECK_IN, Word.LATE: Do.EXTEND, Word.HOME: Do.FINISH}
 
 
-def _calls(text: Said, standing: Standing) -> bool:
+def _calls(text: Said, standing: SenderStanding) -> bool:
     """SOS and HELP always; NO where "are you OK?" was asked, but not "no problem"."""
     says_no = text.word is Word.NO and standing.asked and not _NOTHING_WRONG.match(text.rest)
     return text.word in (Word.SOS, Word.HELP) or says_no
 
 
-def _in_doubt(text: Said, standing: Standing) -> bool:
+def _in_doubt(text: Said, standing: SenderStanding) -> bool:
     """An everyday word with more behind it ("safe house raided") is no "I am OK", nor is "home" with a "not yet".
 
     With a right code one unknown word may be a safety word mistyped, and that answers like an OK.

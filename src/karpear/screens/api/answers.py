@@ -131,7 +131,7 @@ class AlertOut(Schema):
     deliveries: list[DeliveryOut]
 
 
-class Keeper(Schema):
+class KeeperState(Schema):
     last_tick_at: datetime | None
     late_s: float | None
 
@@ -176,7 +176,7 @@ class CaseOut(Schema):
 
 class BoardOut(Schema):
     as_of: datetime
-    keeper: Keeper
+    keeper: KeeperState
     open: list[AlertOut]
     overdue: list[Overdue]
     due_soon: list[DueSoon]

@@ -60,7 +60,7 @@ def _caller(request: HttpRequest) -> Caller:
     return caller
 
 
-def _unforced(request: HttpRequest) -> Caller:
+def _unforced_caller(request: HttpRequest) -> Caller:
     """For what concerns alerts: to whoever forced somebody to sign in there is none."""
     caller = _caller(request)
     if caller.forced:
@@ -68,7 +68,7 @@ def _unforced(request: HttpRequest) -> Caller:
     return caller
 
 
-def _made(answer: tuple[dict[str, Any], bool], *, quiet: bool = False) -> HttpResponse:
+def _respond(answer: tuple[dict[str, Any], bool], *, quiet: bool = False) -> HttpResponse:
     """Answered as it is: actions build exactly what is declared, and checking it again costs as much as the call.
 
     `quiet`: to whoever forced somebody to sign in, no alert is open.
@@ -80,7 +80,7 @@ def _made(answer: tuple[dict[str, Any], bool], *, quiet: bool = False) -> HttpRe
 @api.post("/sos", response=_SOS)
 def sos(request: HttpRequest, body: values.SosIn) -> Any:
     """Raise an SOS, or join the one that is open."""
-    return _made(
+    return _respond(
         alerts.raise_sos(
             person=_caller(request).person,
             key=body.key,
@@ -97,14 +97,16 @@ def sos(request: HttpRequest, body: values.SosIn) -> Any:
 def stand_down(request: HttpRequest, alert_id: UUID, body: values.StandDownIn) -> Any:
     """Its person says it was nothing. Officers resolve."""
     person = _caller(request).person
-    return _made(alerts.stand_down(person=person, alert_id=alert_id, key=body.key, word=body.word, now=timezone.now()))
+    return _respond(
+        alerts.stand_down(person=person, alert_id=alert_id, key=body.key, word=body.word, now=timezone.now())
+    )
 
 
 @api.post("/check-ins", response={200: answers.CheckInOut, 201: answers.CheckInOut, **_NO_OR_CONFLICT})
 def check_ins(request: HttpRequest, body: values.CheckInIn) -> Any:
     """Say "I am OK"."""
     person, now = _caller(request).person, timezone.now()
-    return _made(
+    return _respond(
         check_in(
             person=person,
             key=body.key,
@@ -123,14 +125,14 @@ def check_ins(request: HttpRequest, body: values.CheckInIn) -> Any:
 @api.post("/activities", response={200: answers.ActivityOut, 201: answers.ActivityOut, **_NO_OR_CONFLICT})
 def activities(request: HttpRequest, body: values.ActivityIn) -> Any:
     """Plan an event, trip or activity; its promises are armed at once."""
-    sent = body.dict(by_alias=True, exclude={"key"})
-    return _made(create_activity(person=_caller(request).person, key=body.key, body=sent, now=timezone.now()))
+    fields = body.dict(by_alias=True, exclude={"key"})
+    return _respond(create_activity(person=_caller(request).person, key=body.key, body=fields, now=timezone.now()))
 
 
 @api.post("/activities/{activity_id}/finish", response=_FINISH)
 def finish_activity(request: HttpRequest, activity_id: UUID, body: values.FinishIn) -> Any:
     """Home safe: settles what is left and ends it."""
-    return _made(
+    return _respond(
         finish(
             person=_caller(request).person,
             activity=activity_id,
@@ -150,11 +152,11 @@ def positions(request: HttpRequest, body: values.PositionsIn) -> Any:
     person = _caller(request).person
     if not ratelimit.consume(request, app="karpear", action="positions", config={"positions": LIMIT}, user=person):
         raise TooMany(_("Be patient, you are sending too many requests."))
-    return _made(
+    return _respond(
         report_positions(
             person=person,
             key=body.key,
-            points=[one.point() for one in body.fixes],
+            points=[fix.point() for fix in body.fixes],
             sent_at=body.sent_at,
             request=body.request,
             now=timezone.now(),
@@ -172,14 +174,14 @@ def get_me(request: HttpRequest) -> Any:
 @api.get("/alerts/{alert_id}", response={200: answers.AlertOut, **_NO})
 def get_alert(request: HttpRequest, alert_id: UUID) -> Any:
     """One alert, for its person and for those who may act on it."""
-    caller = _unforced(request)
+    caller = _unforced_caller(request)
     return alert_queries.alert_state(caller.person, alert_id, own_only=caller.device is not None)
 
 
 @api.post("/alerts/{alert_id}/acknowledge", response={200: answers.AlertOut, **_NO_OR_CONFLICT}, auth=_SESSION)
 def acknowledge(request: HttpRequest, alert_id: UUID) -> Any:
     """Own an alert. The first one owns it; 409 names the owner."""
-    person = _unforced(request).person
+    person = _unforced_caller(request).person
     alerts.acknowledge(by=person, alert_id=alert_id, now=timezone.now())
     return alert_queries.alert_state(person, alert_id)
 
@@ -187,7 +189,7 @@ def acknowledge(request: HttpRequest, alert_id: UUID) -> Any:
 @api.post("/alerts/{alert_id}/resolve", response={200: answers.AlertOut, **_NO_OR_CONFLICT}, auth=_SESSION)
 def resolve(request: HttpRequest, alert_id: UUID, body: values.ResolveIn) -> Any:
     """End an alert with an outcome; everybody who was told hears it once. A case opens an incident where none is."""
-    person = _unforced(request).person
+    person = _unforced_caller(request).person
     outcome = Outcome(body.outcome)
     now = timezone.now()
     if outcome is Outcome.CASE:

@@ -50,15 +50,15 @@ def add_handlers(api: NinjaAPI) -> None:
             return failed(request, unavailable=True)
         status = next((code for kind, code in STATUS if isinstance(error, kind)), 403)
         if isinstance(error, BadFields):
-            found = [{"loc": ["body", *loc.split(".")], "msg": msg} for loc, msg in error.errors]
-            return problem(status, _("Some values cannot be taken."), errors=found)
+            errors = [{"loc": ["body", *loc.split(".")], "msg": msg} for loc, msg in error.errors]
+            return problem(status, _("Some values cannot be taken."), errors=errors)
         more: dict[str, Any] = {"owner": error.owner} if isinstance(error, Conflict) and error.owner else {}
         return problem(status, error.message, **more)
 
     @api.exception_handler(ValidationError)
     def invalid(_request: HttpRequest, error: ValidationError) -> HttpResponse:
-        found = [{"loc": _loc(e["loc"]), "msg": e["msg"]} for e in error.errors]
-        return problem(422, _("Some values cannot be taken."), errors=found)
+        errors = [{"loc": _loc(e["loc"]), "msg": e["msg"]} for e in error.errors]
+        return problem(422, _("Some values cannot be taken."), errors=errors)
 
     @api.exception_handler(HttpError)
     def http(_request: HttpRequest, error: HttpError) -> HttpResponse:
@@ -77,7 +77,7 @@ def add_handlers(api: NinjaAPI) -> None:
 
 def _loc(parts: Iterable[Any]) -> list[str]:
     """Where the field is, without the name of our own parameter."""
-    found = [str(p) for p in parts]
-    if len(found) > 1 and found[0] == "body" and found[1] == "body":
-        del found[1]
-    return found
+    path = [str(p) for p in parts]
+    if len(path) > 1 and path[0] == "body" and path[1] == "body":
+        del path[1]
+    return path

@@ -16,11 +16,11 @@ VIEWED = "position.viewed"
 @transaction.atomic
 def note_exact(*, by: Person, alerts: Iterable[UUID], now: datetime) -> int:
     """A line for each alert whose person's exact place this officer sees for the first time."""
-    asked = set(alerts)
-    if not asked:
+    alert_ids = set(alerts)
+    if not alert_ids:
         return 0
-    known = Entry.objects.filter(object_id__in=asked, action=VIEWED, actor=by.pk)
-    fresh = asked - set(known.values_list("object_id", flat=True))
+    earlier_entries = Entry.objects.filter(object_id__in=alert_ids, action=VIEWED, actor=by.pk)
+    fresh = alert_ids - set(earlier_entries.values_list("object_id", flat=True))
     for alert in sorted(fresh):
         record(at=now, action=VIEWED, object_type="alert", object_id=alert, actor=by.pk)
     return len(fresh)

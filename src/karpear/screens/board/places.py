@@ -60,7 +60,7 @@ def places(alerts: Sequence[OpenAlert], followed: Sequence[Seen] = ()) -> list[S
 
     `followed`: those who let themselves be followed, already as exact as this officer may see them.
     """
-    return one_each([*(_of_alert(one, fix) for one in alerts if (fix := one.fix)), *followed])
+    return one_each([*(_of_alert(alert, fix) for alert in alerts if (fix := alert.fix)), *followed])
 
 
 def where(person: Person, alerts: Sequence[OpenAlert], now: datetime, followed: Sequence[Seen] = ()) -> Where:
@@ -70,18 +70,18 @@ def where(person: Person, alerts: Sequence[OpenAlert], now: datetime, followed: 
         shapes, words = boundaries(country), names(country)
     except Missing:
         shapes, words = None, {}
-    rows = {one.alert.person_id: f"alert-{one.alert.pk}" for one in reversed(alerts)}
-    seen = places(alerts, followed)
+    rows = {row.alert.person_id: f"alert-{row.alert.pk}" for row in reversed(alerts)}
+    sightings = places(alerts, followed)
     drawn = picture(shapes) if shapes else None
     markers = [
         Marker(
-            one,
-            rows.get(one.person, ""),
-            *(_spot(one, seen, drawn.frame) if drawn else (None, 0, True)),
-            where=_in_words(one, shapes, words) if shapes else "",
-            stale=is_stale(one.fixed_at, now),
+            sighting,
+            rows.get(sighting.person, ""),
+            *(_spot(sighting, sightings, drawn.frame) if drawn else (None, 0, True)),
+            where=_in_words(sighting, shapes, words) if shapes else "",
+            stale=is_stale(sighting.fixed_at, now),
         )
-        for one in seen
+        for sighting in sightings
     ]
     if drawn is None or shapes is None:
         return Where("", "", 0, 0, markers, roads=False)
@@ -89,11 +89,11 @@ def where(person: Person, alerts: Sequence[OpenAlert], now: datetime, followed: 
     return Where(country, drawn.land, drawn.frame.width, drawn.frame.height, markers, roads, shapes.credit)
 
 
-def _of_alert(one: OpenAlert, fix: Fix) -> Seen:
+def _of_alert(open_alert: OpenAlert, fix: Fix) -> Seen:
     return Seen(
-        person=one.alert.person_id,
-        name=one.name,
-        kind=one.looks,
+        person=open_alert.alert.person_id,
+        name=open_alert.name,
+        kind=open_alert.looks,
         lat=fix.lat,
         lon=fix.lon,
         radius_m=fix.accuracy_m or 0,
@@ -103,21 +103,23 @@ def _of_alert(one: OpenAlert, fix: Fix) -> Seen:
 
 
 def _country(person: Person) -> str:
-    mine = Membership.objects.active().filter(person=person).order_by("joined_at", "pk").select_related("organisation")
-    first = mine.first()
+    memberships = (
+        Membership.objects.active().filter(person=person).order_by("joined_at", "pk").select_related("organisation")
+    )
+    first = memberships.first()
     return first.organisation.country if first else DEFAULT_COUNTRY
 
 
-def _in_words(one: Seen, shapes: Boundaries, words: Mapping[str, str]) -> str:
+def _in_words(sighting: Seen, shapes: Boundaries, words: Mapping[str, str]) -> str:
     """The province that they were in; those that it may be where only a circle is known."""
-    near = shapes_near((one.lon, one.lat), one.radius_m, shapes)
-    return " / ".join(" + ".join(words[code] for code in one.codes) for one in near) or gettext("outside the map")
+    near = shapes_near((sighting.lon, sighting.lat), sighting.radius_m, shapes)
+    return " / ".join(" + ".join(words[code] for code in shape.codes) for shape in near) or gettext("outside the map")
 
 
-def _spot(one: Seen, everybody: Sequence[Seen], frame: Frame) -> tuple[Spot | None, int, bool]:
+def _spot(sighting: Seen, sightings: Sequence[Seen], frame: Frame) -> tuple[Spot | None, int, bool]:
     """Where in the picture, how far around, and whether there is room beside it."""
-    x, y = frame.spot((one.lon, one.lat))
-    others = [frame.spot((other.lon, other.lat)) for other in everybody if other is not one]
-    alone = not any(abs(x - ox) < APART[0] and abs(y - oy) < APART[1] for ox, oy in others)
+    x, y = frame.spot((sighting.lon, sighting.lat))
+    other_spots = [frame.spot((neighbour.lon, neighbour.lat)) for neighbour in sightings if neighbour is not sighting]
+    has_room = not any(abs(x - ox) < APART[0] and abs(y - oy) < APART[1] for ox, oy in other_spots)
     within = 0 <= x <= frame.width and 0 <= y <= frame.height
-    return (x, y) if within else None, round(frame.units(one.radius_m)), alone
+    return (x, y) if within else None, round(frame.units(sighting.radius_m)), has_room

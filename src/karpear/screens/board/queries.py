@@ -39,20 +39,20 @@ class Board:
 
     @property
     def sos(self) -> int:
-        return sum(one.looks == "sos" for one in self.open)
+        return sum(alert.looks == "sos" for alert in self.open)
 
     @property
     def missed(self) -> int:
-        return sum(one.looks == "missed" for one in self.open)
+        return sum(alert.looks == "missed" for alert in self.open)
 
     @property
     def out(self) -> int:
-        return len({one.person_id for one in self.travelling})
+        return len({traveller.person_id for traveller in self.travelling})
 
     @property
     def unowned(self) -> int:
         """Alerts that wait for somebody: the number in the page's title."""
-        return sum(not one.owner for one in self.open)
+        return sum(not alert.owner for alert in self.open)
 
     @property
     def keeper_is_late(self) -> bool:
@@ -75,8 +75,8 @@ def board(person: Person, now: datetime, *, forced: bool = False) -> Board:
         return Board([], [], [], [], [], [], [], [], [], keeper=pulse(now))
     rows = open_alerts(person)
     return Board(
-        open=[one for one in rows if not one.alert.drill],
-        drills=[one for one in rows if one.alert.drill],
+        open=[row for row in rows if not row.alert.drill],
+        drills=[row for row in rows if row.alert.drill],
         overdue=overdue(person, now),
         due_soon=due_soon(person, now),
         to_approve=list(to_approve(person, now=now)[: MOST_TO_APPROVE + 1]),
@@ -90,18 +90,18 @@ def board(person: Person, now: datetime, *, forced: bool = False) -> Board:
 
 def board_json(person: Person, now: datetime, *, forced: bool = False) -> dict[str, Any]:
     """The contract's `GET board`. Raises Forbidden."""
-    seen = board(person, now, forced=forced)
+    page = board(person, now, forced=forced)
     return {
         "as_of": now,
-        "keeper": {"last_tick_at": seen.keeper.last_tick_at, "late_s": seen.keeper.late_s},
-        "open": as_bodies([one.alert for one in (*seen.open, *seen.drills)], person),
-        "overdue": [_due(one) | {"late_s": one.late_s} for one in seen.overdue],
-        "due_soon": [_due(one) for one in seen.due_soon],
-        "travelling": [_travelling(one) for one in seen.travelling],
+        "keeper": {"last_tick_at": page.keeper.last_tick_at, "late_s": page.keeper.late_s},
+        "open": as_bodies([row.alert for row in (*page.open, *page.drills)], person),
+        "overdue": [_promise_body(promise) | {"late_s": promise.late_s} for promise in page.overdue],
+        "due_soon": [_promise_body(promise) for promise in page.due_soon],
+        "travelling": [_traveller_body(traveller) for traveller in page.travelling],
         "roll_calls": [
-            {"id": c.call.pk, "asked": c.asked, "answered": c.answered, "silent": c.silent} for c in seen.roll_calls
+            {"id": c.call.pk, "asked": c.asked, "answered": c.answered, "silent": c.silent} for c in page.roll_calls
         ],
-        "cases": [_case(line) for line in seen.cases],
+        "cases": [_case(line) for line in page.cases],
     }
 
 
@@ -116,16 +116,21 @@ def _case(line: CaseLine) -> dict[str, Any]:
     }
 
 
-def _due(one: DuePromise) -> dict[str, Any]:
-    return {"person": one.person_id, "person_name": one.name, "activity": one.activity, "due_at": one.due_at}
-
-
-def _travelling(one: Travelling) -> dict[str, Any]:
+def _promise_body(promise: DuePromise) -> dict[str, Any]:
     return {
-        "person": one.person_id,
-        "person_name": one.name,
-        "activity": one.activity,
-        "ends_at": one.ends_at,
-        "next_due_at": one.next_due_at,
-        "decision": one.decision,
+        "person": promise.person_id,
+        "person_name": promise.name,
+        "activity": promise.activity,
+        "due_at": promise.due_at,
+    }
+
+
+def _traveller_body(traveller: Travelling) -> dict[str, Any]:
+    return {
+        "person": traveller.person_id,
+        "person_name": traveller.name,
+        "activity": traveller.activity,
+        "ends_at": traveller.ends_at,
+        "next_due_at": traveller.next_due_at,
+        "decision": traveller.decision,
     }

@@ -26,9 +26,11 @@ def unreached(person: Person, now: datetime, *, forced: bool) -> Unreached:
     """What `karpear doctor` would say of those on this person's board. A session forced open sees a quiet day."""
     if forced or not usable_channels():
         return Unreached(mute=not forced, names=[])
-    mine = Membership.objects.that_may(Verb.SEE_BOARD).filter(person=person).values("organisation")
-    members = Membership.objects.active().filter(organisation__in=mine).values("person")
-    watched = Watch.objects.accepted().filter(Q(watcher=person) | Q(organisation__in=mine)).values("person")
+    organisations = Membership.objects.that_may(Verb.SEE_BOARD).filter(person=person).values("organisation")
+    members = Membership.objects.active().filter(organisation__in=organisations).values("person")
+    watched = Watch.objects.accepted().filter(Q(watcher=person) | Q(organisation__in=organisations)).values("person")
     among = Person.objects.filter(Q(pk__in=members) | Q(pk__in=watched), is_active=True)
-    _count, alone = reached_by_nobody(now, among)
-    return Unreached(mute=False, names=sorted(one.shown_name for one in Person.objects.filter(pk__in=alone)))
+    _count, unreached_ids = reached_by_nobody(now, among)
+    return Unreached(
+        mute=False, names=sorted(member.shown_name for member in Person.objects.filter(pk__in=unreached_ids))
+    )

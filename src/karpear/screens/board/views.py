@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from karpear.activities.tracking.queries.sights import sights
 from karpear.messaging.queries import texts_to_read
+from karpear.people.current import me
 from karpear.people.signin import is_forced
-from karpear.people.who import me
 
 from .actions import note_exact
 from .places import where
@@ -33,15 +33,15 @@ def fragment(request: HttpRequest) -> HttpResponse:
 
 def _context(request: HttpRequest, now: datetime) -> dict[str, Any]:
     person = me(request)
-    found = board(person, now, forced=is_forced(request))
+    page = board(person, now, forced=is_forced(request))
     followed = sights(person, now, forced=is_forced(request))
-    exact = [one.alert.pk for one in found.open if one.fix] + [one.alert for one in followed if one.alert]
+    exact = [row.alert.pk for row in page.open if row.fix] + [sight.alert for sight in followed if sight.alert]
     note_exact(by=person, alerts=exact, now=now)
     texts = 0 if is_forced(request) else texts_to_read(person)
     return {
         "now": now,
-        "board": found,
+        "board": page,
         "unreached": unreached(person, now, forced=is_forced(request)),
         "texts": texts,
-        "where": where(person, found.open, now, [one.seen for one in followed]),
+        "where": where(person, page.open, now, [sight.seen for sight in followed]),
     }

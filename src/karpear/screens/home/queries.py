@@ -90,10 +90,10 @@ def home_page(person: Person, now: datetime, *, forced: bool, read: str = "") ->
     waiting = [p for p in promises if p.roll_call_id]
     coming = [p for p in promises if not p.roll_call_id]
     cases = open_cases(person) if may_see_board(person) else []
-    alerts, waiting_for_me, shared = own_alerts(person), _waiting(person), _shared(person)
-    ended = own_end(person, now)
+    alerts, waiting_for_me, shared = own_alerts(person), _unowned_alerts(person), _shared_lists(person)
+    ended_alert = own_end(person, now)
     if forced:  # as much work for either, so that time does not tell
-        alerts, ended, waiting_for_me, shared = [], None, [], []
+        alerts, ended_alert, waiting_for_me, shared = [], None, [], []
     last, trip = _last(person), own_trip(person, now)
     following = coming[0] if coming else None
     return HomePage(
@@ -105,7 +105,7 @@ def home_page(person: Person, now: datetime, *, forced: bool, read: str = "") ->
         home=came_home(person, now),
         last=last,
         early=_early(last, following, now),
-        **_of_alerts(alerts, ended if ended and str(ended.pk) != read else None),
+        **_of_alerts(alerts, ended_alert if ended_alert and str(ended_alert.pk) != read else None),
         reach=reach(person, now),
         watches=list(Watch.objects.accepted().filter(person=person).select_related("watcher", "organisation")),
         asked=asked_now(person),
@@ -121,17 +121,17 @@ def home_page(person: Person, now: datetime, *, forced: bool, read: str = "") ->
     )
 
 
-def _of_alerts(alerts: list[Alert], ended: Alert | None) -> dict[str, Any]:
+def _of_alerts(alerts: list[Alert], ended_alert: Alert | None) -> dict[str, Any]:
     """What the page says of their own open alerts, or of the end of the last."""
     quiet = next((a for a in alerts if a.silent and a.kind == Kind.SOS.value), None)
     loud = next((a for a in alerts if a is not quiet), None)
-    shown = quiet or loud
+    current = quiet or loud
     return {
         "own_alert": loud,
         "quiet": quiet,
-        "lost": _overtaken(shown) if shown and not shown.owner else None,
-        "own_end": None if shown else ended,
-        "told": _told(shown) if shown else {},
+        "lost": _last_owner(current) if current and not current.owner else None,
+        "own_end": None if current else ended_alert,
+        "told": _reached_at(current) if current else {},
     }
 
 
@@ -147,28 +147,28 @@ def _early(last: CheckIn | None, following: Promise | None, now: datetime) -> da
     return counts_from if last.moment < counts_from and now < counts_from else None
 
 
-def _shared(person: Person) -> list[tuple[str, int]]:
-    found = [(page, len(new_for(person, kind))) for kind, page in LISTS]
-    return [(page, n) for page, n in found if n]
+def _shared_lists(person: Person) -> list[tuple[str, int]]:
+    counts = [(page, len(new_for(person, kind))) for kind, page in LISTS]
+    return [(page, n) for page, n in counts if n]
 
 
-def _waiting(person: Person) -> list[tuple[str, int]]:
+def _unowned_alerts(person: Person) -> list[tuple[str, int]]:
     """A duress alert counts as an SOS."""
     rows = Alert.objects.may_act(person).unresolved().filter(owner=None, drill=False)
     kinds = Counter("sos" if kind in LOUD else "missed" for kind in rows.values_list("kind", flat=True))
     return [(kind, kinds[kind]) for kind in ("sos", "missed") if kinds[kind]]
 
 
-def _told(alert: Alert) -> dict[str, datetime]:
+def _reached_at(alert: Alert) -> dict[str, datetime]:
     """Who was reached, by name, and when first."""
     first: dict[str, datetime] = {}
-    for one in deliveries_of(alert.pk):
-        if one.sent_at:
-            first.setdefault(one.recipient_name, one.sent_at)
+    for delivery in deliveries_of(alert.pk):
+        if delivery.sent_at:
+            first.setdefault(delivery.recipient_name, delivery.sent_at)
     return first
 
 
-def _overtaken(alert: Alert) -> Person | None:
+def _last_owner(alert: Alert) -> Person | None:
     """Who had it last and lost it by doing nothing."""
     events = AlertEvent.objects.filter(alert=alert, what="overtaken").select_related("person")
     last = events.order_by("-at", "-pk").first()
@@ -188,9 +188,9 @@ def armed_of(person: Person) -> list[Promise]:
 
 def own_end(person: Person, now: datetime) -> Alert | None:
     """Their SOS that was closed lately: whoever still needs help must know that nobody looks for them any more."""
-    lately = Alert.objects.filter(person=person, drill=False, kind=Kind.SOS.value, resolved_at__gt=now - ENDED_SHOWN)
-    lately = lately.exclude(unsure())  # what goes on is looked after, and is nothing for whoever holds their phone
-    return lately.select_related("resolved_by").order_by("-resolved_at", "-id").first()
+    calls = Alert.objects.filter(person=person, drill=False, kind=Kind.SOS.value, resolved_at__gt=now - ENDED_SHOWN)
+    calls = calls.exclude(unsure())  # what goes on is looked after, and is nothing for whoever holds their phone
+    return calls.select_related("resolved_by").order_by("-resolved_at", "-id").first()
 
 
 def me(person: Person, now: datetime, *, forced: bool = False) -> dict[str, Any]:

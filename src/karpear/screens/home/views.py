@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from karpear.alerts.actions import raise_sos, stand_down
 from karpear.alerts.models import Alert
 from karpear.checkins.actions import check_in, extend
+from karpear.people.current import me
 from karpear.people.models import Person
 from karpear.people.signin import is_forced
-from karpear.people.who import me
 from karpear.rules.refusals import BadFields, Conflict, Missing
-from karpear.ui.keeping import at_hand, kept_offline
+from karpear.ui.offline import at_hand, kept_offline
 
 from .forms import ExtendForm, SosForm, WordForm
 from .queries import home_page, plan_pages

@@ -14,19 +14,21 @@ LANGUAGES = ("en", "km")
 @cache
 def shapes_of(country: str) -> bytes:
     """The file for this country. Raises Missing, also where nobody has drawn it."""
-    found = boundaries(country)
-    if found is None:
+    outlines = boundaries(country)
+    if outlines is None:
         raise Missing
-    names = {one.code: {lang: one.name.in_language(lang) for lang in LANGUAGES} for one in provinces(country)}
-    features = [_feature(shape, found, names) for shape in found.shapes]
+    names = {
+        province.code: {lang: province.name.in_language(lang) for lang in LANGUAGES} for province in provinces(country)
+    }
+    features = [_feature(shape, outlines, names) for shape in outlines.shapes]
     body = {"type": "FeatureCollection", "features": features}
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _feature(shape: Shape, found: Boundaries, names: dict[str, dict[str, str]]) -> dict[str, object]:
-    shown = picture(found)
-    spot = next(one.spot for one in shown.drawn if one.shape is shape)
-    lon, lat = shown.frame.point(spot)
+def _feature(shape: Shape, outlines: Boundaries, names: dict[str, dict[str, str]]) -> dict[str, object]:
+    map_picture = picture(outlines)
+    spot = next(drawing.spot for drawing in map_picture.drawn if drawing.shape is shape)
+    lon, lat = map_picture.frame.point(spot)
     name = {lang: " + ".join(names[code][lang] for code in shape.codes) for lang in LANGUAGES}
     return {
         "type": "Feature",

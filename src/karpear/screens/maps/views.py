@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET, require_safe
 
 from karpear.alerts.queries import may_see_board
-from karpear.people.who import me
+from karpear.people.current import me
 from karpear.rules.refusals import Forbidden, Missing
 from karpear.ui.tiles import OutOfRange, piece
 
@@ -30,15 +30,15 @@ def tiles(request: HttpRequest) -> HttpResponse:
     if not settings.KARPEAR_MAP_PMTILES:
         raise Missing
     try:
-        found = piece(Path(settings.KARPEAR_MAP_PMTILES), request.headers.get("Range", ""))
-    except OutOfRange as none:
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{none.size}"})
+        part = piece(Path(settings.KARPEAR_MAP_PMTILES), request.headers.get("Range", ""))
+    except OutOfRange as refusal:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{refusal.size}"})
     except OSError as error:
         raise Missing from error
     # Said to be as it is, so that nobody on the way packs it: a piece is packed already, and its length is its own.
-    said = {"Content-Range": found.content_range, "ETag": found.tag, "Accept-Ranges": "bytes"}
-    said |= {"Content-Encoding": "identity", "Cache-Control": KEPT}
-    return HttpResponse(found.body, status=206, content_type="application/octet-stream", headers=said)
+    headers = {"Content-Range": part.content_range, "ETag": part.tag, "Accept-Ranges": "bytes"}
+    headers |= {"Content-Encoding": "identity", "Cache-Control": KEPT}
+    return HttpResponse(part.body, status=206, content_type="application/octet-stream", headers=headers)
 
 
 def _let_in(request: HttpRequest) -> None:

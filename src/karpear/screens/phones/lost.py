@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from karpear.people.actions import member_whose_phone
+from karpear.people.current import me
 from karpear.people.models import Person
 from karpear.people.queries import devices_of
-from karpear.people.who import me
 from karpear.rules.refusals import Missing
 
 from .actions import Ended, phone_lost
@@ -21,36 +21,36 @@ from .actions import Ended, phone_lost
 def lost(request: HttpRequest) -> HttpResponse:
     """One's own, from any browser. This browser stays signed in."""
     person = me(request)
-    ended = None
+    result = None
     if request.method == "POST":
-        ended = phone_lost(by=person, person=person, devices=_chosen(request), now=timezone.now())
+        result = phone_lost(by=person, person=person, devices=_chosen_devices(request), now=timezone.now())
         update_session_auth_hash(request, person)
-    return _page(request, person, ended, own=True)
+    return _page(request, person, result, is_own=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def lost_by_member(request: HttpRequest, membership: UUID) -> HttpResponse:
     """An officer does it for a member."""
     officer = me(request)
-    found = member_whose_phone(by=officer, membership_id=membership)
-    if found.person_id == officer.pk:
+    member = member_whose_phone(by=officer, membership_id=membership)
+    if member.person_id == officer.pk:
         raise Missing
-    ended = None
+    result = None
     if request.method == "POST":
-        ended = phone_lost(
-            by=officer, person=found.person, devices=_chosen(request), organisation=found.organisation_id,
+        result = phone_lost(
+            by=officer, person=member.person, devices=_chosen_devices(request), organisation=member.organisation_id,
             now=timezone.now(),
         )  # fmt: skip
-    return _page(request, found.person, ended, own=False)
+    return _page(request, member.person, result, is_own=False)
 
 
-def _chosen(request: HttpRequest) -> list[UUID]:
+def _chosen_devices(request: HttpRequest) -> list[UUID]:
     try:
         return [UUID(value) for value in request.POST.getlist("phone")]
     except ValueError:
         raise Missing from None
 
 
-def _page(request: HttpRequest, person: Person, ended: Ended | None, *, own: bool) -> HttpResponse:
-    context = {"whose": person, "phones": devices_of(person), "ended": ended, "own": own, "now": timezone.now()}
+def _page(request: HttpRequest, person: Person, result: Ended | None, *, is_own: bool) -> HttpResponse:
+    context = {"whose": person, "phones": devices_of(person), "ended": result, "own": is_own, "now": timezone.now()}
     return render(request, "phones/lost.html", context)

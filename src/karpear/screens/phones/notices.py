@@ -12,8 +12,8 @@ from karpear.messaging.channels import configured
 from karpear.messaging.channels.config import push_hosts
 from karpear.messaging.channels.vapid import public_key
 from karpear.people.actions import drop_pushes, keep_push
+from karpear.people.current import me
 from karpear.people.models import Address, Channel
-from karpear.people.who import me
 from karpear.rules.message.push import is_push_service
 from karpear.rules.refusals import BadFields
 

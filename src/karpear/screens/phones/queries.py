@@ -11,7 +11,7 @@ from karpear.checkins.models import Promise, PromiseState
 from karpear.people.devices import own_device
 from karpear.people.models import Contact, Device, Person
 from karpear.people.queries import devices_of
-from karpear.rules.ready.phone import HOLDS, Checked, Readiness, Step, readiness
+from karpear.rules.ready.phone import HOLDS, Checked, PhoneStep, Readiness, readiness
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Phone:
 
     @property
     def done(self) -> dict[str, bool]:
-        return {step.value: step not in self.ready.missing for step in Step}
+        return {step.value: step not in self.ready.missing for step in PhoneStep}
 
 
 def phone_page(person: Person, device_id: UUID, now: datetime) -> Phone:
@@ -49,19 +49,19 @@ def best_phone(person: Person, now: datetime) -> Phone | None:
 def device_state(device: Device, now: datetime) -> dict[str, Any]:
     """The API's `GET device`."""
     phone = phone_page(device.person, device.pk, now)
-    found = phone.device
+    stored = phone.device
     return {
-        "device": found.pk,
-        "name": found.name,
-        "registered_at": found.created_at,
-        "consented_at": found.consented_at,
-        "tested_at": found.tested_at,
+        "device": stored.pk,
+        "name": stored.name,
+        "registered_at": stored.created_at,
+        "consented_at": stored.consented_at,
+        "tested_at": stored.tested_at,
         "contacts_accepted": phone.contacts,
         "plan": phone.planned,
         "ready": phone.ready.ready,
         "missing": [step.value for step in phone.ready.missing],
         "renew_at": phone.ready.until,
-        "shortcut": bool(found.shortcut_hash),
+        "shortcut": bool(stored.shortcut_hash),
         "open_test": phone.test.pk if phone.test else None,
     }
 
@@ -70,7 +70,7 @@ def _phones(person: Person, devices: Iterable[Device], now: datetime, test: Aler
     contacts = Contact.objects.accepted().filter(owner=person).count()
     promises = Promise.objects.filter(person=person, roll_call__isnull=True, due_at__gt=now - HOLDS)
     planned = promises.exclude(state=PromiseState.CANCELLED).exists()
-    return [_phone(one, contacts, planned, now, test) for one in devices]
+    return [_phone(device, contacts, planned, now, test) for device in devices]
 
 
 def _phone(device: Device, contacts: int, planned: bool, now: datetime, test: Alert | None) -> Phone:

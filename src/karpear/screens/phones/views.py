@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from karpear.people import devices
-from karpear.people.holding import hold
-from karpear.people.who import me
+from karpear.people.current import me
+from karpear.people.device_cookie import hold
 
 from .queries import phone_page
 
@@ -25,8 +25,8 @@ def phone(request: HttpRequest, device: UUID) -> HttpResponse:
     """The checklist. A fresh shortcut is shown once."""
     now = timezone.now()
     context = {"page": phone_page(me(request), device, now), "now": now, "link": None}
-    kept = request.session.get(SHORTCUT)
-    if kept and kept["device"] == str(device):
+    shortcut = request.session.get(SHORTCUT)
+    if shortcut and shortcut["device"] == str(device):
         context["link"] = request.session.pop(SHORTCUT)["url"]
     return render(request, "phones/phone.html", context)
 
@@ -38,10 +38,10 @@ def again(request: HttpRequest, device: UUID) -> HttpResponse:
     devices.own_device(person, device)
     if request.method != "POST":  # the same address, opened again
         return redirect("phone", device)
-    found, token = devices.register_again(person=person, device_id=device, now=now)
-    context = {"page": phone_page(person, device, now), "now": now, "link": None, "token": token, "device": found}
+    own_device, token = devices.register_again(person=person, device_id=device, now=now)
+    context = {"page": phone_page(person, device, now), "now": now, "link": None, "token": token, "device": own_device}
     answer = render(request, "phones/phone.html", context)
-    hold(answer, found)
+    hold(answer, own_device)
     return answer
 
 

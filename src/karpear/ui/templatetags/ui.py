@@ -14,12 +14,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, pgettext
 
-from karpear.rules.plan.decision import Answer, Decision, Verdict
+from karpear.rules.plan.decision import ApproverAnswer, Decision, Verdict
 from karpear.rules.risk.matrix import Confidence, Level, Reliability
 
-from .. import spoken
+from .. import js_catalogue as spoken
 from ..heat import SHAPES
-from ..scales import ANSWERS, CONFIDENCES, DECISIONS, LEVELS, RELIABILITIES, VERDICTS, Word
+from ..scales import ANSWERS, CONFIDENCES, DECISIONS, LEVELS, RELIABILITIES, VERDICTS, ScaleWord
 
 register = template.Library()
 
@@ -138,7 +138,7 @@ def decision_kind(code: str) -> str:
     return _DECISION_KINDS.get(Decision(code), "late") if code else "off"
 
 
-def _sentences(word: Word) -> str:
+def _sentences(word: ScaleWord) -> str:
     stop = pgettext("end of a sentence", ".")
     return f"{word.name}{stop} {word.meaning}"
 
@@ -167,7 +167,7 @@ def verdict_word(code: int) -> str:
 @register.filter
 def answer_word(code: str) -> str:
     """What an approver said."""
-    return str(ANSWERS[Answer(code)].name)
+    return str(ANSWERS[ApproverAnswer(code)].name)
 
 
 @register.filter

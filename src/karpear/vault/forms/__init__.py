@@ -1,5 +1,5 @@
 """What people type."""
 
-from .custody import HandoverForm, LockForm, OutsideForm, WordsForm
+from .custody import CustodyHandoverForm, CustodyWordsForm, LockForm, OutsideForm
 
-__all__ = ["HandoverForm", "LockForm", "OutsideForm", "WordsForm"]
+__all__ = ["CustodyHandoverForm", "CustodyWordsForm", "LockForm", "OutsideForm"]

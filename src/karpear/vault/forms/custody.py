@@ -37,13 +37,13 @@ class OutsideForm(forms.Form):
         return str(self.cleaned_data["recipient"]).strip().lower()
 
 
-class WordsForm(forms.Form):
+class CustodyWordsForm(forms.Form):
     """The words that stood in a drill's file."""
 
     words = forms.CharField(label=_("The six words in the file"), max_length=200, widget=forms.TextInput(attrs=_PLAIN))
 
 
-class HandoverForm(forms.Form):
+class CustodyHandoverForm(forms.Form):
     """What the recovery holder made."""
 
     handover = forms.FileField(label=_("The file handover.age"))

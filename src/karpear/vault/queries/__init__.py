@@ -6,7 +6,7 @@ from .locks import chosen_releasers, is_locked, lockable, must_hand_out, shown_l
 from .notes import notes_page, notes_waiting, own_recipient
 from .own import browsers, has_passkey, helpers, overview
 from .records import (
-    Found,
+    FoundRecord,
     new_for,
     owner_of,
     pieces_of,
@@ -29,7 +29,7 @@ from .team import is_admitted, must_rotate, organisations_kept, outside_keys, ou
 from .wraps import team_wraps, wraps_of
 
 __all__ = [
-    "Found",
+    "FoundRecord",
     "approvers",
     "browsers",
     "carries",

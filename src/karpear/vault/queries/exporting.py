@@ -35,7 +35,7 @@ AGAIN_FOR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ExportPart:
     """One file of an export. `pieces` are read when it is written, never all at once."""
 
     path: str
@@ -43,7 +43,7 @@ class Part:
     told: dict[str, Any]
 
 
-def parts_of_person(person: Person) -> Iterator[Part]:
+def parts_of_person(person: Person) -> Iterator[ExportPart]:
     """Wraps, team wraps, and every version of every record that this person can open."""
     yield from _wraps(person)
     own_wraps = TeamWrap.objects.filter(identity__person=person, revoked_at=None)
@@ -51,7 +51,7 @@ def parts_of_person(person: Person) -> Iterator[Part]:
     yield from _records(Record.objects.visible_to(person), granted(person))
 
 
-def parts_of_organisation(organisation: Organisation) -> Iterator[Part]:
+def parts_of_organisation(organisation: Organisation) -> Iterator[ExportPart]:
     """The team's wraps and signed lists, and every record that its team or its recovery key can open."""
     yield from _teams(
         TeamKey.objects.filter(organisation=organisation),
@@ -68,18 +68,18 @@ def parts_of_organisation(organisation: Organisation) -> Iterator[Part]:
     yield from _records(records, grants)
 
 
-def _part(path: str, blob: bytes | memoryview, **detail: Any) -> Part:
-    return Part(path, iter([bytes(blob)]), detail)
+def _part(path: str, blob: bytes | memoryview, **detail: Any) -> ExportPart:
+    return ExportPart(path, iter([bytes(blob)]), detail)
 
 
-def _wraps(person: Person) -> Iterator[Part]:
+def _wraps(person: Person) -> Iterator[ExportPart]:
     rows = Wrap.objects.filter(identity__person=person, removed_at=None).select_related("identity")
     for wrap in rows.order_by("created_at", "pk"):
         recipient = wrap.identity.recipient
         yield _part(f"keys/{wrap.kind}-{wrap.pk}.age", wrap.blob, what="wrap", kind=wrap.kind, opens=recipient)
 
 
-def _teams(keys: "QuerySet[TeamKey]", wraps: "QuerySet[TeamWrap]") -> Iterator[Part]:
+def _teams(keys: "QuerySet[TeamKey]", wraps: "QuerySet[TeamWrap]") -> Iterator[ExportPart]:
     for key in keys.order_by("organisation", "-generation", "-id"):
         detail = {"what": "team key", "generation": key.generation, "opens": key.recipient}
         for wrap in wraps.filter(team_key=key).order_by("created_at", "pk"):
@@ -90,7 +90,7 @@ def _teams(keys: "QuerySet[TeamKey]", wraps: "QuerySet[TeamWrap]") -> Iterator[P
             yield _part(f"keys/team-chain-{key.pk}.age", key.chain, **detail)
 
 
-def _records(records: "QuerySet[Record]", grants: "QuerySet[Grant]") -> Iterator[Part]:
+def _records(records: "QuerySet[Record]", grants: "QuerySet[Grant]") -> Iterator[ExportPart]:
     ids = list(records.order_by("received_at", "pk").values_list("pk", flat=True))
     for pk in ids:
         version = records.filter(pk=pk).first()
@@ -100,7 +100,7 @@ def _records(records: "QuerySet[Record]", grants: "QuerySet[Grant]") -> Iterator
         yield from _record(version, grants.filter(record=pk).select_related("identity", "team_key", "outside"), **kin)
 
 
-def _record(version: Record, grants: Iterable[Grant], **more: str) -> Iterator[Part]:
+def _record(version: Record, grants: Iterable[Grant], **more: str) -> Iterator[ExportPart]:
     """One version: its body, the grants that were asked for, its files."""
     folder, record = f"records/{version.pk}", str(version.pk)
     detail = {
@@ -116,10 +116,10 @@ def _record(version: Record, grants: Iterable[Grant], **more: str) -> Iterator[P
     for file in version.attachments.all():
         pieces = file.chunks.values_list("data", flat=True).iterator(chunk_size=1)
         file_detail = {"what": "file", "record": record, "to": version.recipient}
-        yield Part(f"{folder}/{file.pk}.age", (bytes(piece) for piece in pieces), file_detail)
+        yield ExportPart(f"{folder}/{file.pk}.age", (bytes(piece) for piece in pieces), file_detail)
 
 
-def parts_of_partner(grant: Grant) -> Iterator[Part]:
+def parts_of_partner(grant: Grant) -> Iterator[ExportPart]:
     """One version of what was shared with a partner, as they alone can open it. Of what it was made of: nothing."""
     yield from _record(grant.record, [grant])
 
@@ -153,7 +153,7 @@ def holds_anything(person: Person) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ExportRequested:
     """One organisation's request for an export as one officer sees it."""
 
     organisation: Organisation
@@ -162,7 +162,7 @@ class Asked:
     may_take: bool
 
 
-def exports_asked(person: Person, now: datetime) -> list[Asked]:
+def exports_asked(person: Person, now: datetime) -> list[ExportRequested]:
     """For each organisation whose keys this person keeps: what was asked within a day, and what they may do."""
     exports = []
     may = Membership.objects.that_may(Verb.KEEP_KEYS).filter(person=person).select_related("organisation")
@@ -171,14 +171,19 @@ def exports_asked(person: Person, now: datetime) -> list[Asked]:
         is_own = row is not None and row.asked_by_id == person.pk
         allowed = row is not None and row.allowed_at is not None
         exports.append(
-            Asked(membership.organisation, row, bool(row and not is_own and not allowed), bool(is_own and allowed))
+            ExportRequested(
+                membership.organisation, row, bool(row and not is_own and not allowed), bool(is_own and allowed)
+            )
         )
     return exports
 
 
-def nothing_asked(person: Person, now: datetime) -> list[Asked]:
+def nothing_asked(person: Person, now: datetime) -> list[ExportRequested]:
     """The same where nobody asked for anything: what a session shows that was forced open."""
-    return [Asked(export.organisation, None, may_allow=False, may_take=False) for export in exports_asked(person, now)]
+    return [
+        ExportRequested(export.organisation, None, may_allow=False, may_take=False)
+        for export in exports_asked(person, now)
+    ]
 
 
 def valid_requests(now: datetime) -> "QuerySet[Request]":

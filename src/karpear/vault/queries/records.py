@@ -20,7 +20,7 @@ PAGE = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundRecord:
     """A page of records, newest first; `next` is the id to go on after."""
 
     records: list[dict[str, Any]]
@@ -38,7 +38,7 @@ def records_page(
     versions: bool = False,
     unsigned_by: UUID | None = None,
     limit: int = PAGE,
-) -> Found:
+) -> FoundRecord:
     """What this person may read, newest first, in pages. With `versions` also what newer versions supersede.
 
     `unsigned_by`: only their own that this browser's key signed and they themselves have not yet.
@@ -55,7 +55,7 @@ def records_page(
         rows = _start_after(rows, person, after)
     records = list(_with_all(rows, person)[: limit + 1])
     locked = is_locked(person, now)
-    return Found(
+    return FoundRecord(
         [record_answer(record, person, locked=locked) for record in records[:limit]],
         records[limit - 1].pk if len(records) > limit else None,
     )
@@ -156,7 +156,7 @@ def _reader(grant: Grant, person: Person) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Sealed:
+class SealedRecord:
     """What is known of something sealed without opening it."""
 
     thread: UUID
@@ -164,11 +164,11 @@ class Sealed:
     mine: bool
 
 
-def sealed_things(person: Person, type: str) -> tuple[int, list[Sealed]]:
+def sealed_things(person: Person, type: str) -> tuple[int, list[SealedRecord]]:
     """How many things of a type a person may read, and the newest 30 of them, unopened."""
     rows = Record.objects.visible_to(person).newest_for(person).filter(type=type)
     newest = rows.values_list("thread", "received_at", "owner")[:30]
-    return rows.count(), [Sealed(thread, at, owner == person.pk) for thread, at, owner in newest]
+    return rows.count(), [SealedRecord(thread, at, owner == person.pk) for thread, at, owner in newest]
 
 
 def new_for(person: Person, type: str) -> set[UUID]:

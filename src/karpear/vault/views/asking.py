@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 
 from karpear.people.signin import is_forced
 from karpear.rules.refusals import Unavailable
-from karpear.ui.refusing import View, refusing
+from karpear.ui.refusals import View, refusing
 
 from ..pages import sealed_page
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from karpear.messaging.models import Delivery
+from karpear.people.current import me
 from karpear.people.signin import is_forced, password_first
-from karpear.people.who import me
 from karpear.rules.refusals import Unavailable
 
 from .. import actions

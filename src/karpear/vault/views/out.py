@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from karpear.people.holding import let_go
+from karpear.people.device_cookie import let_go
 
 #: Not "executionContexts": browsers would load the page again that is being left.
 FORGET = '"cache", "cookies", "storage"'

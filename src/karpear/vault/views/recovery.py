@@ -10,14 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from karpear.people.current import me
 from karpear.people.models import Person
 from karpear.people.signin import is_forced, password_first
-from karpear.people.who import me
 from karpear.rules.refusals import Missing
 from karpear.rules.secret.custody import APPROVALS
 
 from .. import actions, queries
-from ..forms import HandoverForm
+from ..forms import CustodyHandoverForm
 from ..models import RecoveryRequest
 from ..pages import page
 from .asking import custody_page
@@ -39,7 +39,7 @@ def recovery(request: HttpRequest) -> HttpResponse:
         "keys": [] if forced else queries.own_recovery_keys(person),
         "others": [] if forced else [_describe_request(row, person, now) for row in queries.to_help(person, now)],
         "needed": APPROVALS,
-        "form": HandoverForm(),
+        "form": CustodyHandoverForm(),
         "now": now,
         "person": person,
     }
@@ -131,7 +131,7 @@ def release(request: HttpRequest, recovery: UUID) -> HttpResponse:
 @custody_page(HOME)
 def handover(request: HttpRequest, recovery: UUID) -> HttpResponse:
     """What the recovery holder gave back."""
-    form = HandoverForm(request.POST, request.FILES)
+    form = CustodyHandoverForm(request.POST, request.FILES)
     if queries.helper_of(me(request), recovery) is None:
         raise Missing
     if not form.is_valid():

@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from karpear.people.current import me
 from karpear.people.signin import is_forced
-from karpear.people.who import me
 from karpear.rules.refusals import BadFields
 
 from .. import actions, queries
-from ..forms import OutsideForm, WordsForm
+from ..forms import CustodyWordsForm, OutsideForm
 from ..models import Outside
 from ..pages import page
 from .asking import custody_page
@@ -129,7 +129,7 @@ def drill(request: HttpRequest, drill: UUID) -> HttpResponse:
     visible_drill = None if is_forced(request) else queries.drill_of(me(request), drill)
     if visible_drill is None:
         raise Http404
-    form = WordsForm(request.POST or None)
+    form = CustodyWordsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.answer_drill(by=me(request), drill=drill, words=form.cleaned_data["words"], now=timezone.now())

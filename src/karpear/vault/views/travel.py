@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from karpear.people.current import me
 from karpear.people.signin import is_forced
-from karpear.people.who import me
 from karpear.rules.refusals import BadFields
 
 from .. import actions, queries

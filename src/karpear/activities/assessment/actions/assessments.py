@@ -20,13 +20,13 @@ from ...decisions.queries.decision import least_of, travellers_of
 from ...decisions.queries.grounds import catalogue_of, ground_of
 from ...decisions.queries.risk import may_assess
 from ...models.assessments import Assessment, Unfinished
-from ...models.plans import Activity, State, Traveller
+from ...models.plans import Activity, PlanState, Traveller
 from ...plans.actions.draft import new_draft
 from ...plans.actions.pages import save_when
 from ..body import Assessed, read
 from ..unfinished import ANSWERED, put, reused
 
-_OPEN = (State.DRAFT, State.PLANNED)
+_OPEN = (PlanState.DRAFT, PlanState.PLANNED)
 #: By one person of one plan: each asks an approver, and none is ever deleted.
 MOST_AN_HOUR = 60
 

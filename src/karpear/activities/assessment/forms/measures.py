@@ -13,12 +13,12 @@ from karpear.countries.catalogue import CatalogueMeasure
 from karpear.people.models import Organisation
 from karpear.rules.plan.suggestions import order_measures
 from karpear.rules.risk.matrix import Area, Relief
-from karpear.ui.scales import AREAS, CONFIDENCES, IMPACTS, LIKELIHOODS, RELIABILITIES, TIMES, Word
+from karpear.ui.scales import AREAS, CONFIDENCES, IMPACTS, LIKELIHOODS, RELIABILITIES, TIMES, ScaleWord
 
 from ...decisions.ground import Refusal
-from ...decisions.judgement import Judged, judge, offered
+from ...decisions.judgement import JudgedAnswers, judge, offered
 from ...fields import few_lines, offer
-from ...models.plans import Kind
+from ...models.plans import ActivityKind
 from ...plans.forms.pages import WhenForm
 from ...values import MAX_TEXT, MAX_TITLE
 from ..queries.assessment import Begun
@@ -169,7 +169,7 @@ class LastForm(forms.Form):
         return {"measures": measures + own_measures, **{name: clean.get(name, "") for name in QUESTIONS}}
 
 
-def _words(words: dict[Any, Word]) -> list[tuple[str, Any]]:
+def _words(words: dict[Any, ScaleWord]) -> list[tuple[str, Any]]:
     labelled_steps = steps(dict(enumerate(words.values())))
     return [(key.value, label) for key, (_n, label) in zip(words, labelled_steps, strict=True)]
 
@@ -187,7 +187,7 @@ class LeftRow:
     """One risk before and after. `fields`: where it may be said to stay higher than the measures claim."""
 
     name: str
-    one: Judged
+    one: JudgedAnswers
     fields: Sequence[forms.BoundField]
 
     @property
@@ -209,7 +209,7 @@ class LeftForm(forms.Form):
             for area in risk.before.impacts:
                 self._add(risk, area.value, IMPACTS[area], AREAS[area].name)
 
-    def _add(self, risk: Judged, name: str, words: dict[int, Word], label: Any) -> None:
+    def _add(self, risk: JudgedAnswers, name: str, words: dict[int, ScaleWord], label: Any) -> None:
         lowest, highest, current = (_value(score, name) for score in (risk.claimed, risk.before, risk.after))
         if lowest < highest:
             self.fields[f"{name}_{risk.key}"] = forms.ChoiceField(
@@ -222,7 +222,7 @@ class LeftForm(forms.Form):
     def rows(self) -> list[LeftRow]:
         return [LeftRow(named(self.begun, risk.id, risk.name), risk, self._fields(risk)) for risk in self.judged]
 
-    def _fields(self, risk: Judged) -> list[forms.BoundField]:
+    def _fields(self, risk: JudgedAnswers) -> list[forms.BoundField]:
         names = ("likelihood", *(area.value for area in risk.before.impacts))
         return [self[f"{name}_{risk.key}"] for name in names if f"{name}_{risk.key}" in self.fields]
 
@@ -230,7 +230,7 @@ class LeftForm(forms.Form):
     def clean_values(self) -> dict[str, Any]:
         return {"after": {risk.key: self._read_scores(risk) for risk in self.judged}}
 
-    def _read_scores(self, risk: Judged) -> dict[str, int]:
+    def _read_scores(self, risk: JudgedAnswers) -> dict[str, int]:
         names = ("likelihood", *(area.value for area in risk.before.impacts))
         clean = self.cleaned_data
         return {name: int(clean.get(f"{name}_{risk.key}") or _value(risk.before, name)) for name in names}
@@ -245,7 +245,7 @@ class SomethingForm(WhenForm):
     """Just enough to assess something: what, where and when."""
 
     field_order = ("kind", "title", "place", "province", "starts_at", "ends_at", "organisation")
-    kind = forms.ChoiceField(label=_("What is it?"), choices=Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("What is it?"), choices=ActivityKind.choices, widget=forms.RadioSelect)
     title = forms.CharField(label=_("A short name for it"), max_length=MAX_TITLE)
     organisation = forms.ChoiceField(label=_("Who watches over it?"), required=False, choices=())
 

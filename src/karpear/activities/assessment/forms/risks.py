@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from karpear.countries.catalogue import Factor
 from karpear.rules.risk.matrix import Area, FactorKind, Level
-from karpear.ui.scales import AREAS, FACTORS, IMPACTS, LIKELIHOODS, RATINGS, Word
+from karpear.ui.scales import AREAS, FACTORS, IMPACTS, LIKELIHOODS, RATINGS, ScaleWord
 
 from ...decisions.judgement import LISTS, plain, score_of
 from ...values import MAX_TITLE
@@ -37,7 +37,7 @@ def language() -> str:
     return get_language() or "en"
 
 
-def steps(words: dict[int, Word]) -> list[tuple[str, Any]]:
+def steps(words: dict[int, ScaleWord]) -> list[tuple[str, Any]]:
     """A scale whose every step is said with what it means, for radio buttons."""
     return [
         (str(n), format_html('<span><b>{}</b> <span class="muted">{}</span></span>', word.name, word.meaning))
@@ -82,7 +82,7 @@ class Pick:
 class Section:
     """One list. `others`: what was searched for, or is ticked beyond the first; `left`: how many stand nowhere."""
 
-    word: Word
+    word: ScaleWord
     is_threats: bool
     first: Sequence[Pick]
     others: Sequence[Pick]

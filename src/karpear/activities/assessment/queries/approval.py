@@ -11,19 +11,19 @@ from django.utils.translation import gettext as _
 
 from karpear.countries.queries import told
 from karpear.people.models import Contact, Organisation, Person
-from karpear.rules.plan.decision import Answer, Verdict
+from karpear.rules.plan.decision import ApproverAnswer, Verdict
 from karpear.rules.risk.matrix import Area, Level, Score
 
-from ...decisions.queries.decision import Standing, standing
+from ...decisions.queries.decision import DecisionStanding, standing
 from ...itinerary.places import country_of
 from ...itinerary.queries import stays_behind, times_of
 from ...models.assessments import Assessment
-from ...models.plans import Activity, State
+from ...models.plans import Activity, PlanState
 from ...plans.queries.plans import PlanPage, activity_page
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class ApprovalCheck:
     """Something that should be so before somebody goes. `ok` False: a gap."""
 
     code: str
@@ -45,15 +45,15 @@ class DecisionPage:
     """One activity for whoever decides about it, and for whoever waits. `open`: what this person may answer now."""
 
     page: PlanPage
-    stands: Standing
-    checks: Sequence[Check]
+    stands: DecisionStanding
+    checks: Sequence[ApprovalCheck]
     risks: Sequence[RiskLine]
     measures: Sequence[str]
-    open: tuple[Answer, ...]
+    open: tuple[ApproverAnswer, ...]
     is_second: bool
 
     @property
-    def gaps(self) -> list[Check]:
+    def gaps(self) -> list[ApprovalCheck]:
         return [check for check in self.checks if not check.ok]
 
     @property
@@ -79,7 +79,7 @@ def decision_page(person: Person, activity: UUID, *, now: datetime) -> DecisionP
     )
 
 
-def gaps_before_approval(page: PlanPage, newest: Assessment | None, *, now: datetime) -> list[Check]:
+def gaps_before_approval(page: PlanPage, newest: Assessment | None, *, now: datetime) -> list[ApprovalCheck]:
     """Insurance, briefing, contacts, check-ins, buddy, night and lone travel: gaps first."""
     activity, content = page.activity, newest.content if newest else {}
     has_buddy = stays_behind(activity)
@@ -88,7 +88,7 @@ def gaps_before_approval(page: PlanPage, newest: Assessment | None, *, now: date
         _briefing(content.get("briefed", "")),
         _contacts(activity),
         _check_ins(activity, now),
-        Check("buddy", has_buddy, _buddy(activity)),
+        ApprovalCheck("buddy", has_buddy, _buddy(activity)),
     ]
     if page.night:
         checks.append(_reason("night", _("At night"), activity.plan.get("night_reason", ""), has_buddy=has_buddy))
@@ -97,40 +97,42 @@ def gaps_before_approval(page: PlanPage, newest: Assessment | None, *, now: date
     return sorted(checks, key=lambda check: check.ok)
 
 
-def _insurance(answer: str) -> Check:
+def _insurance(answer: str) -> ApprovalCheck:
     words = {"yes": _("Insured"), "no": _("Not insured"), "unsure": _("Nobody is sure about insurance")}
-    return Check("insurance", answer == "yes", words.get(answer, _("Insurance was not asked about")))
+    return ApprovalCheck("insurance", answer == "yes", words.get(answer, _("Insurance was not asked about")))
 
 
-def _briefing(answer: str) -> Check:
+def _briefing(answer: str) -> ApprovalCheck:
     if answer == "yes":
-        return Check("briefed", True, _("Briefed on what to do if something happens"))
-    return Check("briefed", False, _("Not briefed on what to do if something happens"))
+        return ApprovalCheck("briefed", True, _("Briefed on what to do if something happens"))
+    return ApprovalCheck("briefed", False, _("Not briefed on what to do if something happens"))
 
 
-def _contacts(activity: Activity) -> Check:
+def _contacts(activity: Activity) -> ApprovalCheck:
     n = Contact.objects.accepted().filter(owner=activity.person_id).count()
     if not n:
-        return Check("contacts", False, _("No contact has accepted: nobody outside would be told"))
-    return Check("contacts", True, ngettext("%(n)d contact has accepted", "%(n)d contacts have accepted", n) % {"n": n})
+        return ApprovalCheck("contacts", False, _("No contact has accepted: nobody outside would be told"))
+    return ApprovalCheck(
+        "contacts", True, ngettext("%(n)d contact has accepted", "%(n)d contacts have accepted", n) % {"n": n}
+    )
 
 
-def _check_ins(activity: Activity, now: datetime) -> Check:
-    n = sum(1 for time in times_of(activity, armed=activity.state == State.PLANNED) if time.due_at > now)
+def _check_ins(activity: Activity, now: datetime) -> ApprovalCheck:
+    n = sum(1 for time in times_of(activity, armed=activity.state == PlanState.PLANNED) if time.due_at > now)
     if not n:
-        return Check("check_ins", False, _("No check-in to come: nobody would notice if they were silent"))
-    return Check("check_ins", True, ngettext("%(n)d check-in to come", "%(n)d check-ins to come", n) % {"n": n})
+        return ApprovalCheck("check_ins", False, _("No check-in to come: nobody would notice if they were silent"))
+    return ApprovalCheck("check_ins", True, ngettext("%(n)d check-in to come", "%(n)d check-ins to come", n) % {"n": n})
 
 
 def _buddy(activity: Activity) -> str:
     return _("Buddy: %(name)s") % {"name": activity.buddy.shown_name} if activity.buddy else _("No buddy")
 
 
-def _reason(code: str, word: str, reason: str, *, has_buddy: bool) -> Check:
+def _reason(code: str, word: str, reason: str, *, has_buddy: bool) -> ApprovalCheck:
     if reason:
-        return Check(code, True, f"{word}: {reason}")
+        return ApprovalCheck(code, True, f"{word}: {reason}")
     text = _("with a buddy, no reason written") if has_buddy else _("no buddy, and no reason written")
-    return Check(code, has_buddy, f"{word}: {text}")
+    return ApprovalCheck(code, has_buddy, f"{word}: {text}")
 
 
 def risk_lines(content: Mapping[str, Any], organisation: Organisation | None) -> list[RiskLine]:

@@ -14,7 +14,7 @@ from karpear.rules.plan.suggestions import Suggestion, suggest
 from karpear.rules.refusals import Forbidden, Missing
 from karpear.rules.risk.matrix import FactorKind, Focus
 
-from ...decisions.ground import Ground
+from ...decisions.ground import PlanGround
 from ...decisions.queries.grounds import catalogue_of, ground_of
 from ...decisions.queries.risk import may_assess
 from ...models.assessments import Assessment, Recent, Unfinished
@@ -38,7 +38,7 @@ class Begun:
     catalogue: Catalogue
     focus: Focus | None
     suggested: Mapping[FactorKind, Sequence[Suggestion]]
-    ground: Ground
+    ground: PlanGround
     last: Assessment | None
     similar: Assessment | None
 
@@ -69,7 +69,9 @@ def begun(person: Person, activity: UUID) -> Begun:
     )
 
 
-def _suggest_factors(activity: Activity, catalogue: Catalogue, ground: Ground) -> dict[FactorKind, list[Suggestion]]:
+def _suggest_factors(
+    activity: Activity, catalogue: Catalogue, ground: PlanGround
+) -> dict[FactorKind, list[Suggestion]]:
     through = list(activity.legs.exclude(province="").values_list("province", flat=True))
     recent = recent_facts(activity.organisation, [activity.province, *through])
     return {

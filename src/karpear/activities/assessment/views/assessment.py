@@ -17,7 +17,7 @@ from ...decisions.queries import decision
 from ...decisions.ways import ways_out
 from ...itinerary.places import provinces_of
 from ...models.assessments import Unfinished
-from ...models.plans import Kind
+from ...models.plans import ActivityKind
 from ...pages import refusing, who
 from ...plans.queries import plans
 from ..actions import assessments as actions
@@ -39,7 +39,7 @@ def something(request: HttpRequest) -> HttpResponse:
     organisations = plans.organisations_of(person)
     morning = timezone.localtime(now).replace(hour=8, minute=0, second=0, microsecond=0) + timedelta(days=1)
     initial = {
-        "kind": Kind.TRIP,
+        "kind": ActivityKind.TRIP,
         "starts_at": morning,
         "ends_at": morning + timedelta(hours=9),
         "organisation": str(organisations[0].pk) if organisations else "",

@@ -14,14 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from karpear.messaging.actions import press
 from karpear.messaging.models import Delivery
-from karpear.rules.plan.decision import Answer
+from karpear.rules.plan.decision import ApproverAnswer
 from karpear.rules.refusals import BadFields, Conflict, Missing
 
 from ...decisions import forms
 from ...decisions.actions import answers
 from ...decisions.ways import MAX_WORD, ways_out
 from ...itinerary import queries as itinerary_queries
-from ...models.plans import Activity, State
+from ...models.plans import Activity, PlanState
 from ...pages import refusing, who
 from ...plans.actions import draft as draft_actions
 from ..queries import approval
@@ -54,13 +54,13 @@ def decide(request: HttpRequest, activity: UUID) -> HttpResponse:
     return redirect("activities:decide", activity=activity)
 
 
-def _answer_form(request: HttpRequest | None, page: approval.DecisionPage, now: datetime) -> forms.AnswerForm:
+def _answer_form(request: HttpRequest | None, page: approval.DecisionPage, now: datetime) -> forms.DecisionForm:
     """What was posted is read whatever is open, so that the action says why it is refused."""
     data = request.POST if request and request.method == "POST" else None
     newest = page.stands.newest
-    return forms.AnswerForm(
+    return forms.DecisionForm(
         data,
-        answers=page.open if data is None else tuple(Answer),
+        answers=page.open if data is None else tuple(ApproverAnswer),
         second=page.is_second,
         now=now,
         initial={"assessment": newest and newest.pk},
@@ -68,7 +68,7 @@ def _answer_form(request: HttpRequest | None, page: approval.DecisionPage, now: 
 
 
 def _render_page(
-    request: HttpRequest, page: approval.DecisionPage, form: forms.AnswerForm, now: datetime, *, status: int = 200
+    request: HttpRequest, page: approval.DecisionPage, form: forms.DecisionForm, now: datetime, *, status: int = 200
 ) -> HttpResponse:
     context: dict[str, Any] = {"decision": page, "page": page.page, "stands": page.stands, "form": form, "now": now}
     if page.page.own and page.others_able:
@@ -104,7 +104,7 @@ def postpone(request: HttpRequest, activity: UUID) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Choose a later time."))
         return redirect("activities:decide", activity=activity)
-    safe = plan.state == State.DRAFT or request.POST.get("safe_now") == "yes"
+    safe = plan.state == PlanState.DRAFT or request.POST.get("safe_now") == "yes"
     word = request.POST.get("word", "").strip()[:MAX_WORD] or None
     starts_at = form.cleaned_data["starts_at"]
     try:

@@ -37,7 +37,7 @@ _STEPS = range(1, 6)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ResultLine:
     """One risk of a finished assessment, with its number in the matrix."""
 
     number: int
@@ -48,7 +48,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ResultCell:
     """One cell of the matrix: the numbers of the risks that were here and went elsewhere, and of those that are."""
 
     level: Level
@@ -61,7 +61,7 @@ class Matrix:
     """Rows from very likely down; columns from negligible to critical."""
 
     columns: Sequence[Any]
-    rows: Sequence[tuple[Any, Sequence[Cell]]]
+    rows: Sequence[tuple[Any, Sequence[ResultCell]]]
 
 
 def found_page(assessment: Assessment, part: RiskPart) -> dict[str, Any]:
@@ -120,11 +120,13 @@ def because(assessment: Assessment, part: RiskPart) -> list[str]:
     )
 
 
-def _lines(content: Mapping[str, Any], catalogue: Catalogue) -> list[Line]:
+def _lines(content: Mapping[str, Any], catalogue: Catalogue) -> list[ResultLine]:
     lines = []
     for number, risk in enumerate(content.get("risks", []), start=1):
         score_before, score_after = score_of(risk["before"]), score_of(risk["after"])
-        lines.append(Line(number, _name(risk, catalogue), score_before, score_after, _areas(score_before, score_after)))
+        lines.append(
+            ResultLine(number, _name(risk, catalogue), score_before, score_after, _areas(score_before, score_after))
+        )
     return lines
 
 
@@ -138,12 +140,12 @@ def _name(entry: Mapping[str, Any], catalogue: Catalogue) -> str:
     return line.name.in_language(language()) if line else str(entry["name"])
 
 
-def _matrix(lines: Iterable[Line]) -> Matrix:
+def _matrix(lines: Iterable[ResultLine]) -> Matrix:
     line_list = list(lines)
 
-    def cell(likelihood: int, impact: int) -> Cell:
+    def cell(likelihood: int, impact: int) -> ResultCell:
         at = (likelihood, impact)
-        return Cell(
+        return ResultCell(
             level_of(likelihood, impact),
             [line.number for line in line_list if _place(line.before) == at != _place(line.after)],
             [line.number for line in line_list if _place(line.after) == at],

@@ -15,7 +15,7 @@ from karpear.rules.refusals import BadFields, Missing
 
 from ...decisions.actions import reviews as actions
 from ...decisions.queries import reviews as queries
-from ...models.assessments import Proposal
+from ...models.assessments import ReviewProposal
 from ...pages import refusing, who
 from ..forms.review import LookForm
 
@@ -57,7 +57,7 @@ def look_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpRe
 
     Raises Missing when the plan is gone.
     """
-    activity = Proposal.objects.filter(pk=delivery.subject).values_list("activity", flat=True).first()
+    activity = ReviewProposal.objects.filter(pk=delivery.subject).values_list("activity", flat=True).first()
     if activity is None:
         raise Missing
     return redirect("activities:look", activity=activity)

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from karpear.people.models import Person
 from karpear.people.queries import may_second, must_second
-from karpear.rules.plan.decision import YES, Answer, Decision, decide
+from karpear.rules.plan.decision import YES, ApproverAnswer, Decision, decide
 from karpear.rules.refusals import BadFields, Conflict, Forbidden
 
 from ...access import own, seen, write
 from ...models.assessments import Answered, Assessment
 from ...models.plans import Activity
-from ..queries.decision import OPEN_STATES, Standing, standing, travellers_of
+from ..queries.decision import OPEN_STATES, DecisionStanding, standing, travellers_of
 from .decisions import whom_to_ask
 from .requests import ANSWERED, ASKED, ask_no_more, asked_often, tell_approvers, tell_travellers
 
@@ -34,7 +34,7 @@ def answer(*, person: Person, activity: UUID, assessment: UUID, clean: Mapping[s
     newest = _refuse(stands, person, assessment)
     new_answer = _read_answer(stands, person, clean)
     other_approvals = [approval for approval in stands.said_yes if approval.person_id != person.pk]
-    other_answers = [Answer(approval.answer) for approval in other_approvals]
+    other_answers = [ApproverAnswer(approval.answer) for approval in other_approvals]
     if new_answer in YES:
         _must_be_second(plan, other_approvals, person, now)
     try:
@@ -42,7 +42,7 @@ def answer(*, person: Person, activity: UUID, assessment: UUID, clean: Mapping[s
             stands.asked,
             new_answer,
             first_yes=bool(other_answers),
-            conditions=Answer.CONDITIONS in other_answers,
+            conditions=ApproverAnswer.CONDITIONS in other_answers,
             stands=stands.decision,
             reason=clean["reason"],
         )
@@ -54,8 +54,8 @@ def answer(*, person: Person, activity: UUID, assessment: UUID, clean: Mapping[s
         asked=stands.asked.value,
         answer=new_answer.value,
         reason=clean["reason"],
-        conditions=clean["conditions"] if new_answer is Answer.CONDITIONS else "",
-        postponed_to=clean["postponed_to"] if new_answer is Answer.POSTPONE else None,
+        conditions=clean["conditions"] if new_answer is ApproverAnswer.CONDITIONS else "",
+        postponed_to=clean["postponed_to"] if new_answer is ApproverAnswer.POSTPONE else None,
         answered_at=now,
     )
     _stand(plan, stands, decision, by=person, now=now)
@@ -63,7 +63,7 @@ def answer(*, person: Person, activity: UUID, assessment: UUID, clean: Mapping[s
     return plan
 
 
-def _refuse(stands: Standing, person: Person, assessment: UUID) -> Assessment:
+def _refuse(stands: DecisionStanding, person: Person, assessment: UUID) -> Assessment:
     activity = stands.activity
     if person.pk in travellers_of(activity):
         raise Forbidden(_("You travel in it: somebody else has to answer."))
@@ -79,13 +79,13 @@ def _refuse(stands: Standing, person: Person, assessment: UUID) -> Assessment:
     return stands.newest
 
 
-def _read_answer(stands: Standing, person: Person, clean: Mapping[str, Any]) -> Answer:
-    new_answer, open_answers = Answer(clean["answer"]), stands.open_to(person)
+def _read_answer(stands: DecisionStanding, person: Person, clean: Mapping[str, Any]) -> ApproverAnswer:
+    new_answer, open_answers = ApproverAnswer(clean["answer"]), stands.open_to(person)
     if new_answer not in open_answers and stands.decision is Decision.MUST_CANCEL:
         raise BadFields([("answer", _("It must be cancelled: nobody can approve it."))])
     if new_answer not in open_answers:
         raise Conflict(_explain_answered(stands, person))
-    if new_answer is Answer.CONDITIONS and not clean["conditions"].strip():
+    if new_answer is ApproverAnswer.CONDITIONS and not clean["conditions"].strip():
         raise BadFields([("conditions", _("Write down what must be so."))])
     return new_answer
 
@@ -97,7 +97,7 @@ def _must_be_second(activity: Activity, other_approvals: list[Answered], person:
         must_second(by=person, first=approval.person_id, word_at=approval.answered_at, now=now, **matter)
 
 
-def _explain_answered(stands: Standing, person: Person) -> str:
+def _explain_answered(stands: DecisionStanding, person: Person) -> str:
     if any(approval.person_id == person.pk for approval in stands.said_yes):
         return _("You said yes already. A second person has to answer.")
     if not stands.answers:
@@ -105,7 +105,7 @@ def _explain_answered(stands: Standing, person: Person) -> str:
     return _("%(name)s has answered already.") % {"name": stands.answers[-1].person.shown_name}
 
 
-def _stand(activity: Activity, stands: Standing, decision: Decision, *, by: Person, now: datetime) -> None:
+def _stand(activity: Activity, stands: DecisionStanding, decision: Decision, *, by: Person, now: datetime) -> None:
     """Put it where the answer puts it; the travellers hear of it, and a second person is asked."""
     activity.decision = decision.value
     ask_no_more(activity, now=now)

@@ -12,7 +12,7 @@ from karpear.rules.plan.decision import Decision, Verdict, Watched, changed, fir
 from ...access import write
 from ...itinerary.queries import times_of, whom_they_meet
 from ...models.assessments import Answered, Assessment
-from ...models.plans import Activity, Leg, State, Traveller
+from ...models.plans import Activity, Leg, PlanState, Traveller
 from ..queries.decision import able_to_answer, asked_of
 from ..queries.grounds import holding
 from .requests import ASKED, NEWS, ask_no_more, tell_approvers
@@ -72,7 +72,7 @@ def _involved_people(activity: Activity) -> set[UUID]:
 
 
 @dataclass(frozen=True)
-class Picture:
+class PlanPicture:
     """What an assessment was about. Seconds are left out: pages know no fractions of them.
 
     `fallen`: ids of chosen measures that the plan contradicts.
@@ -84,7 +84,7 @@ class Picture:
     times: tuple[Watched, ...]
     fallen: frozenset[str]
 
-    def still_holds(self, new_picture: "Picture") -> bool:
+    def still_holds(self, new_picture: "PlanPicture") -> bool:
         """Nothing is different, or only safer: a buddy where there was none, more check-ins, or earlier ones."""
         same_buddy = self.buddy is None or self.buddy == new_picture.buddy
         is_watched = no_less_watched(self.times, new_picture.times, starts_at=self.starts_at)
@@ -117,7 +117,7 @@ def outdate(activity: Activity, *, by: Person, now: datetime) -> None:
     write("outdate", activity, by=by, now=now, before=old_decision.value)
 
 
-def _picture(activity: Activity) -> Picture:
+def _picture(activity: Activity) -> PlanPicture:
     plan = activity.plan
     helpers = [(plan.get(role) or {}).get("name", "") for role in ("driver", "host")]
     names = [whom_they_meet(plan), plan.get("along", ""), *helpers]
@@ -135,9 +135,9 @@ def _picture(activity: Activity) -> Picture:
         for leg in Leg.objects.filter(activity=activity)
     ]
     where_and_when = (activity.place, activity.province, _whole(activity.starts_at), _whole(activity.ends_at))
-    times = times_of(activity, armed=activity.state == State.PLANNED)
+    times = times_of(activity, armed=activity.state == PlanState.PLANNED)
     newest = activity.assessments.first()
-    return Picture(
+    return PlanPicture(
         fixed=(activity.organisation_id, activity.kind, *where_and_when, *names, tuple(travellers), tuple(legs)),
         starts_at=_whole(activity.starts_at),
         buddy=activity.buddy_id,

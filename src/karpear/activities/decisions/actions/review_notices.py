@@ -8,8 +8,8 @@ from karpear.messaging.models import Delivery, Priority
 from karpear.messaging.queries import routes
 from karpear.rules.plan.decision import YES
 
-from ...models.assessments import Answered, Proposal
-from ...models.plans import Activity, State
+from ...models.assessments import Answered, ReviewProposal
+from ...models.plans import Activity, PlanState
 from ..queries.decision import able_to_answer, travellers_of
 from ..queries.reviews import latest_assessments
 
@@ -17,7 +17,7 @@ TOPIC = "look"
 AGAIN, ANSWERED = "look_again", "news"
 
 
-def warn(activity: Activity, proposal: Proposal, *, now: datetime, is_answered: bool = False) -> int:
+def warn(activity: Activity, proposal: ReviewProposal, *, now: datetime, is_answered: bool = False) -> int:
     """Travellers, and who approved or is to approve; once answered, the travellers. Returns how many messages."""
     people = travellers_of(activity)
     if not is_answered:
@@ -50,6 +50,6 @@ def _approvers(activity: Activity, now: datetime) -> set[UUID]:
     answers = Answered.objects.filter(assessment=latest, answer__in=list(YES)) if latest else Answered.objects.none()
     candidate_ids = {activity.approver_id, latest and latest.approver_id, *answers.values_list("person_id", flat=True)}
     approver_ids = {pk for pk in candidate_ids if pk}
-    if approver_ids or activity.state == State.DRAFT:
+    if approver_ids or activity.state == PlanState.DRAFT:
         return approver_ids
     return {person.pk for person in able_to_answer(activity, now=now)[:1]}

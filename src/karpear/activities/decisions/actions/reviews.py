@@ -16,12 +16,12 @@ from karpear.rules.refusals import BadFields, Conflict, Forbidden
 from karpear.rules.risk.matrix import RELIABLE, Level, Reliability
 
 from ...access import seen, write
-from ...models.assessments import Proposal
-from ...models.plans import Activity, State
-from ..queries.reviews import Look, open_look
+from ...models.assessments import ReviewProposal
+from ...models.plans import Activity, PlanState
+from ..queries.reviews import Review, open_look
 from .review_notices import warn
 
-_STILL = (State.DRAFT, State.PLANNED)
+_STILL = (PlanState.DRAFT, PlanState.PLANNED)
 
 
 class LookAnswer(StrEnum):
@@ -51,14 +51,14 @@ def propose(
     new one.
     """
     locked_plan = Activity.objects.select_for_update().filter(pk=activity, state__in=_STILL, ends_at__gt=now).first()
-    if locked_plan is None or Proposal.objects.filter(activity=activity, source=source).exists():
+    if locked_plan is None or ReviewProposal.objects.filter(activity=activity, source=source).exists():
         return False
-    previous = Proposal.objects.open().filter(activity=activity).first()
+    previous = ReviewProposal.objects.open().filter(activity=activity).first()
     if previous and not _rests_on(previous, withdrawn) and _says(previous, level_after, arithmetic):
         return False
     stood = previous.stood if previous else locked_plan.decision
     _supersede(locked_plan, now)
-    proposal = Proposal.objects.create(
+    proposal = ReviewProposal.objects.create(
         activity=locked_plan,
         made_at=now,
         source=source,
@@ -81,7 +81,7 @@ def take_back(*, activity: UUID, withdrawn: Collection[str], now: datetime) -> b
     That time has passed takes nothing back.
     """
     locked_plan = Activity.objects.select_for_update().get(pk=activity)
-    open_proposal = Proposal.objects.open().filter(activity=activity).first()
+    open_proposal = ReviewProposal.objects.open().filter(activity=activity).first()
     if open_proposal is None or not _rests_on(open_proposal, withdrawn):
         return False
     _supersede(locked_plan, now)
@@ -118,10 +118,10 @@ def close(activity: Activity, answer: str, *, by: Person | None, now: datetime, 
     """What is open about this activity is answered, also by changing, assessing or cancelling it. In the caller's
     transaction."""
     values = {"answer": answer, "answered_by": by, "answered_at": now, "reason": reason.strip()}
-    return Proposal.objects.open().filter(activity=activity).update(**values)
+    return ReviewProposal.objects.open().filter(activity=activity).update(**values)
 
 
-def _refuse(look: Look, answer: LookAnswer, reason: str) -> None:
+def _refuse(look: Review, answer: LookAnswer, reason: str) -> None:
     if not (look.own or look.approver) or (answer == LookAnswer.APPROVE and not look.approver):
         raise Forbidden(_("Somebody who approves for the organisation, and does not travel, has to say that."))
     if answer == LookAnswer.APPROVE and not look.may_stay:
@@ -132,7 +132,7 @@ def _refuse(look: Look, answer: LookAnswer, reason: str) -> None:
         raise BadFields([("reason", _("Write down why it may stay as it is."))])
 
 
-def _stands(look: Look) -> str:
+def _stands(look: Review) -> str:
     """As before; what nobody had to approve at the old level is approved at the new one by this answer."""
     approved = look.proposal.stood == Decision.GO and look.asked == Verdict.APPROVAL
     return Decision.APPROVED.value if approved else look.proposal.stood
@@ -145,7 +145,7 @@ def _restore(activity: Activity, decision: str) -> None:
         activity.save(update_fields=["decision"])
 
 
-def _says(proposal: Proposal, level: Level, arithmetic: Mapping[str, Any]) -> bool:
+def _says(proposal: ReviewProposal, level: Level, arithmetic: Mapping[str, Any]) -> bool:
     """Does what is open say the same already, or more?"""
     if proposal.level_after != level:
         return proposal.level_after > level
@@ -157,12 +157,12 @@ def _reliable(arithmetic: Mapping[str, Any]) -> bool:
     return Reliability(arithmetic["reliability"]) in RELIABLE
 
 
-def _rests_on(proposal: Proposal, withdrawn: Collection[str]) -> bool:
+def _rests_on(proposal: ReviewProposal, withdrawn: Collection[str]) -> bool:
     return any(fact["id"] in withdrawn for line in proposal.arithmetic["lines"] for fact in line["facts"])
 
 
 def _supersede(activity: Activity, now: datetime) -> None:
-    Proposal.objects.open().filter(activity=activity).update(answer="superseded", answered_at=now)
+    ReviewProposal.objects.open().filter(activity=activity).update(answer="superseded", answered_at=now)
 
 
 def _note(verb: str, activity: Activity, now: datetime, **detail: Any) -> None:

@@ -8,24 +8,24 @@ from uuid import UUID
 from karpear.countries.catalogue import CatalogueMeasure
 from karpear.people.models import Person
 from karpear.people.queries import approvers
-from karpear.rules.plan.decision import ALLOWED, YES, Answer, Decision, Verdict, answers, least, may_answer
+from karpear.rules.plan.decision import ALLOWED, YES, ApproverAnswer, Decision, Verdict, answers, least, may_answer
 from karpear.rules.plan.decision import may_start as rule_may_start
 
 from ...models.assessments import Answered, Assessment
-from ...models.plans import Activity, State, Traveller
+from ...models.plans import Activity, PlanState, Traveller
 from .grounds import holding
 from .happened import forbidden_by_facts
 
-OPEN_STATES = (State.DRAFT, State.PLANNED)
+OPEN_STATES = (PlanState.DRAFT, PlanState.PLANNED)
 WAITING = (Decision.WAITING, Decision.WAITING_SECOND)
 #: What an approver asked for holds on, also when the plan changes, until somebody says something newer.
 _UNDER_CONDITIONS = (Decision.CONDITIONS, Decision.WAITING_SECOND, Decision.OUTDATED)
 #: How what may go is stopped after all. A yes to what was refused needs a new assessment.
-_TAKING_BACK = (Answer.POSTPONE, Answer.PLAN_B, Answer.CANCEL)
+_TAKING_BACK = (ApproverAnswer.POSTPONE, ApproverAnswer.PLAN_B, ApproverAnswer.CANCEL)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class DecisionStanding:
     """How one activity stands. `asked`: what its newest assessment, and what came before, ask for.
 
     `answers`: those to the newest assessment, in order. `able`: who may answer now, whoever is on watch first.
@@ -56,7 +56,7 @@ class Standing:
 
     @property
     def said_yes(self) -> list[Answered]:
-        return [answer for answer in self.answers if Answer(answer.answer) in YES]
+        return [answer for answer in self.answers if ApproverAnswer(answer.answer) in YES]
 
     @property
     def conditions(self) -> list[Answered]:
@@ -69,7 +69,7 @@ class Standing:
         must = self.newest is not None and self.asked is Verdict.MUST_CANCEL
         return rule_may_start(self.decision) and not must
 
-    def open_to(self, person: Person) -> tuple[Answer, ...]:
+    def open_to(self, person: Person) -> tuple[ApproverAnswer, ...]:
         """What this person may answer now; empty when nothing."""
         if not self.current or self.activity.state not in OPEN_STATES or person not in self.able:
             return ()
@@ -87,14 +87,14 @@ def conditions_of(activity: Activity) -> list[str]:
     return [approval.conditions for approval in approvals if approval.conditions]
 
 
-def standing(activity: Activity, *, now: datetime) -> Standing:
+def standing(activity: Activity, *, now: datetime) -> DecisionStanding:
     """Everything that decides, read anew."""
     newest = activity.assessments.select_related("person", "approver").first()
     newest_answers = list(newest.answers.select_related("person")) if newest else []
     able = able_to_answer(activity, now=now, assessor=newest.person_id if newest else None)
     chosen_approver = next((p for p in able if p.pk == activity.approver_id), None)
     fallen = holding(activity, newest).fallen if newest and activity.state in OPEN_STATES else ()
-    return Standing(activity, newest, asked_of(activity, newest), newest_answers, able, chosen_approver, fallen)
+    return DecisionStanding(activity, newest, asked_of(activity, newest), newest_answers, able, chosen_approver, fallen)
 
 
 def asked_of(activity: Activity, newest: Assessment | None) -> Verdict:
@@ -108,7 +108,7 @@ def least_of(activity: Activity) -> Verdict:
     """The mildest verdict that a next assessment can come to."""
     had_to = activity.assessments.filter(verdict=Verdict.MUST_CANCEL).exists() or forbidden_by_facts(activity)
     last = Answered.objects.filter(assessment__activity=activity).order_by("-answered_at", "-id").first()
-    said_no = last is not None and Answer(last.answer) not in YES
+    said_no = last is not None and ApproverAnswer(last.answer) not in YES
     said_no = said_no or _stopped_by_look(activity, since=last.answered_at if last else None)
     return max(Verdict(activity.at_least), least(had_to_cancel=had_to, said_no=said_no))
 

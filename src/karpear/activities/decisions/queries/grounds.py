@@ -13,8 +13,8 @@ from ...itinerary.places import country_of
 from ...itinerary.queries import legs_of, stays_behind, travels_alone
 from ...models.assessments import Assessment
 from ...models.plans import Activity
-from ..ground import Ground
-from ..judgement import Judged, chosen, judge, levels
+from ..ground import PlanGround
+from ..judgement import JudgedAnswers, chosen, judge, levels
 
 
 def catalogue_of(organisation: Organisation | None) -> Catalogue:
@@ -25,13 +25,13 @@ def catalogue_of(organisation: Organisation | None) -> Catalogue:
         return Catalogue()
 
 
-def ground_of(activity: Activity) -> Ground:
+def ground_of(activity: Activity) -> PlanGround:
     """The plan as it is now; insured and briefed are asked by the assessment."""
     legs = legs_of(activity)
     dark = next(((leg.departs_at, leg.arrives_at) for leg in legs if leg.night), None)
     lone_travel, buddy = travels_alone(activity, legs), stays_behind(activity)
     facts = PlanFacts(night=dark is not None, alone=lone_travel, buddy=buddy, insured=False, briefed=False)
-    return Ground(facts, dark, in_parts=activity.legs.exists(), lone_part=any(leg.alone for leg in legs))
+    return PlanGround(facts, dark, in_parts=activity.legs.exists(), lone_part=any(leg.alone for leg in legs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Holding:
 
     level: Level
     fallen: tuple[CatalogueMeasure, ...] = ()
-    risks: tuple[Judged, ...] = ()
+    risks: tuple[JudgedAnswers, ...] = ()
 
 
 def holding(activity: Activity, assessment: Assessment) -> Holding:

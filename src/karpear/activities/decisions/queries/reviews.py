@@ -18,8 +18,8 @@ from karpear.rules.risk.matrix import Area, Confidence, Level, Reliability, Scor
 from karpear.ui.scales import LIKELIHOODS, RELIABILITIES
 
 from ...itinerary.places import provinces_of
-from ...models.assessments import Assessment, Proposal
-from ...models.plans import Activity, Leg, State, Traveller
+from ...models.assessments import Assessment, ReviewProposal
+from ...models.plans import Activity, Leg, PlanState, Traveller
 from .decision import able_to_answer, asked_of
 from .grounds import catalogue_of, holding
 
@@ -48,7 +48,9 @@ def open_activities(organisation: UUID, provinces: Collection[str], now: datetim
     Five queries, and some more for each that changed since it was assessed.
     """
     codes = set(provinces) - {""}
-    plans = Activity.objects.filter(organisation=organisation, state__in=[State.DRAFT, State.PLANNED], ends_at__gt=now)
+    plans = Activity.objects.filter(
+        organisation=organisation, state__in=[PlanState.DRAFT, PlanState.PLANNED], ends_at__gt=now
+    )
     through = Leg.objects.filter(province__in=codes).values("activity")
     rows = plans.filter(Q(province__in=codes) | Q(pk__in=through)).order_by("pk")
     activity_rows = list(rows.values_list("pk", "province", "person"))
@@ -58,7 +60,9 @@ def open_activities(organisation: UUID, provinces: Collection[str], now: datetim
     for pk, province in Leg.objects.filter(activity__in=ids).exclude(province="").values_list("activity", "province"):
         places[pk].add(province)
     latest = latest_assessments(ids)
-    answered_looks = Proposal.objects.filter(activity__in=ids, answer__in=["approve", "change", "cancel"]).order_by()
+    answered_looks = ReviewProposal.objects.filter(
+        activity__in=ids, answer__in=["approve", "change", "cancel"]
+    ).order_by()
     answered_at = dict(answered_looks.values_list("activity_id").annotate(Max("made_at")))
     stands = {pk: _find_stand(assessment) for pk, assessment in latest.items()} | _judge_anew(latest)
     return [
@@ -112,14 +116,14 @@ def _score(raw: dict[str, int]) -> Score | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Review:
     """The open proposal of an activity, for one reader.
 
     `asked`: what the new level would ask for; None when it was never assessed. `approver`: may answer for the
     organisation. `own`: it is their own plan.
     """
 
-    proposal: Proposal
+    proposal: ReviewProposal
     own: bool
     approver: bool
     asked: Verdict | None
@@ -134,14 +138,14 @@ class Look:
         return self.asked == Verdict.MUST_CANCEL
 
 
-def open_look(person: Person, activity: Activity, *, now: datetime) -> Look | None:
+def open_look(person: Person, activity: Activity, *, now: datetime) -> Review | None:
     """What is to be looked at again, if anything is, for somebody who may see the activity."""
-    proposal = Proposal.objects.open().filter(activity=activity).first()
+    proposal = ReviewProposal.objects.open().filter(activity=activity).first()
     if proposal is None:
         return None
     latest = latest_assessments([activity.pk]).get(activity.pk)
     able = able_to_answer(activity, now=now, assessor=latest.person_id if latest else None)
-    return Look(
+    return Review(
         proposal=proposal,
         own=activity.person_id == person.pk,
         approver=person in able,
@@ -149,7 +153,7 @@ def open_look(person: Person, activity: Activity, *, now: datetime) -> Look | No
     )
 
 
-def look_page(person: Person, activity: UUID, *, now: datetime) -> tuple[Activity, Look | None, list[Proposal]]:
+def look_page(person: Person, activity: UUID, *, now: datetime) -> tuple[Activity, Review | None, list[ReviewProposal]]:
     """An activity, what is open and what was answered before. Raises Missing."""
     plan = plan_of(person, activity)
     look = open_look(person, plan, now=now)
@@ -157,7 +161,7 @@ def look_page(person: Person, activity: UUID, *, now: datetime) -> tuple[Activit
     return plan, look, list(old_proposals)
 
 
-def asked_now(activity: Activity, latest: Assessment | None, proposal: Proposal) -> Verdict | None:
+def asked_now(activity: Activity, latest: Assessment | None, proposal: ReviewProposal) -> Verdict | None:
     """What the rules ask for at the proposed level, the facts being as reliable as the best of them."""
     if latest is None:
         return None
@@ -174,7 +178,9 @@ def asked_now(activity: Activity, latest: Assessment | None, proposal: Proposal)
 
 def looking_again(activities: Iterable[UUID]) -> set[UUID]:
     """Which of these wait for somebody to look again. One query."""
-    return set(Proposal.objects.open().filter(activity__in=list(activities)).values_list("activity_id", flat=True))
+    return set(
+        ReviewProposal.objects.open().filter(activity__in=list(activities)).values_list("activity_id", flat=True)
+    )
 
 
 def province_of(*, source: UUID | None, person: UUID, organisation: UUID, at: datetime) -> str:
@@ -182,7 +188,7 @@ def province_of(*, source: UUID | None, person: UUID, organisation: UUID, at: da
 
     `source`: the activity, where it is known; else the one that this person was on at that moment.
     """
-    rows = Activity.objects.filter(organisation=organisation).exclude(state=State.DRAFT)
+    rows = Activity.objects.filter(organisation=organisation).exclude(state=PlanState.DRAFT)
     if source and (province := rows.filter(pk=source).values_list("province", flat=True).first()) is not None:
         return province
     with_them = Traveller.objects.filter(person=person).values("activity")
@@ -192,7 +198,7 @@ def province_of(*, source: UUID | None, person: UUID, organisation: UUID, at: da
 
 
 @dataclass(frozen=True, slots=True)
-class LookLine:
+class ReviewLine:
     """One line of the arithmetic in words. `likelihood`: the words before and after; `facts`: (day, how reliable,
     serious, counted)."""
 
@@ -207,13 +213,13 @@ class LookLine:
     facts: list[tuple[date, Any, bool, bool]]
 
 
-def look_lines(activity: Activity, proposal: Proposal) -> list[LookLine]:
+def look_lines(activity: Activity, proposal: ReviewProposal) -> list[ReviewLine]:
     """What the facts say, in the reader's language."""
     language = get_language() or "en"
     factors = catalogue_of(activity.organisation).factors
     places = dict(provinces_of(activity.organisation))
     return [
-        LookLine(
+        ReviewLine(
             threat=factors[line["threat"]].name.in_language(language) if line["threat"] in factors else line["threat"],
             places=", ".join(places.get(code, code) for code in line["provinces"]),
             count=line["count"],

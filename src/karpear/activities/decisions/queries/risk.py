@@ -8,7 +8,7 @@ from karpear.rules.access import Verb
 from karpear.rules.risk.matrix import Level
 
 from ...models.assessments import Assessment, Unfinished
-from ...models.plans import Activity, State
+from ...models.plans import Activity, PlanState
 from .grounds import holding
 
 
@@ -42,7 +42,7 @@ def may_assess(person: Person, activity: Activity) -> bool:
 def risk_part(person: Person, activity: Activity) -> RiskPart:
     """For the pages of a plan that this person may see."""
     rows = list(activity.assessments.select_related("person", "approver").defer("content"))
-    is_open = activity.state in (State.DRAFT, State.PLANNED)
+    is_open = activity.state in (PlanState.DRAFT, PlanState.PLANNED)
     return RiskPart(
         activity=activity,
         own=activity.person_id == person.pk,

@@ -8,8 +8,8 @@ from karpear.alerts.models import StageCall
 from karpear.people.models import Person
 from karpear.rules.plan.decision import YES, Decision
 
-from ...models.assessments import Answered, Assessment, Proposal
-from ...models.plans import Activity, State
+from ...models.assessments import Answered, Assessment, ReviewProposal
+from ...models.plans import Activity, PlanState
 from .decision import OPEN_STATES, WAITING
 
 
@@ -31,9 +31,9 @@ def to_approve(person: Person, *, now: datetime) -> QuerySet[Activity]:
     rows = rows.annotate(
         newest=Subquery(newest.values("pk")[:1]),
         level=Subquery(newest.values("level_after")[:1]),
-        look=Exists(Proposal.objects.open().filter(activity=OuterRef("pk"))),
+        look=Exists(ReviewProposal.objects.open().filter(activity=OuterRef("pk"))),
     )
     needs_answer = Q(decision__in=[d.value for d in (*WAITING, Decision.MUST_CANCEL)]) & ~Q(Exists(approvals))
-    needs_look = Q(look=True) & (Q(state=State.PLANNED) | Q(put_before_approvers=True))
+    needs_look = Q(look=True) & (Q(state=PlanState.PLANNED) | Q(put_before_approvers=True))
     rows = rows.filter(needs_answer | needs_look).exclude(Exists(own_assessments))
     return rows.select_related("person", "organisation", "approver").order_by(F("starts_at").asc(nulls_last=True), "pk")

@@ -14,7 +14,7 @@ from karpear.rules.refusals import Conflict
 from ...access import own
 from ...decisions.actions.decisions import settled
 from ...decisions.queries.decision import OPEN_STATES
-from ...models.plans import Activity, State
+from ...models.plans import Activity, PlanState
 from .end import end
 
 
@@ -39,7 +39,7 @@ def cancel(
         return own_plan
     if not safe_now:
         raise Conflict(_("Your check-ins stay as they are, so that you are missed if you are silent."))
-    if own_plan.state == State.PLANNED:
+    if own_plan.state == PlanState.PLANNED:
         fellow_ids = tuple(p.pk for p in people_of(own_plan) if p.pk != person.pk)
         check_in(
             person=person,
@@ -53,5 +53,5 @@ def cancel(
         disarm(source=own_plan.pk, now=now)
     own_plan.cancelled_for = cancelled_for
     settled(own_plan, by=person, now=now)
-    end(own_plan, State.CANCELLED, by=person, now=now, verb="cancel")
+    end(own_plan, PlanState.CANCELLED, by=person, now=now, verb="cancel")
     return own_plan

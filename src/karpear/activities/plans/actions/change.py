@@ -14,7 +14,7 @@ from karpear.rules.refusals import BadFields, Conflict
 
 from ...access import own, write
 from ...decisions.actions.decisions import outdating
-from ...models.plans import Activity, State
+from ...models.plans import Activity, PlanState
 from ...values import MAX_CHECK_INS, CheckInTime
 from .promises import arm_plan
 
@@ -28,7 +28,7 @@ def change_plan(
     Raises Conflict while a check-in is overdue (say "I'm OK" first: a change must not silence it), and
     BadFields for a time in the past or an end before the start.
     """
-    own_plan = own(person, activity, State.PLANNED)
+    own_plan = own(person, activity, PlanState.PLANNED)
     _refuse(own_plan, ends_at, times, now)
     old_end = own_plan.ends_at
     with outdating(own_plan, by=person, now=now):

@@ -16,7 +16,7 @@ from karpear.rules.refusals import BadFields, Forbidden
 from ...access import organisation_for, write
 from ...itinerary.night import is_night
 from ...itinerary.places import place_of, provinces_of
-from ...models.plans import Activity, Leg, State, Traveller
+from ...models.plans import Activity, Leg, PlanState, Traveller
 from ..body import NewActivity, plain, read
 from .promises import arm_plan
 
@@ -49,7 +49,7 @@ def _create(person: Person, wish: NewActivity, now: datetime) -> dict[str, Any]:
         person=person,
         organisation=organisation,
         kind=wish.kind,
-        state=State.PLANNED,
+        state=PlanState.PLANNED,
         title=wish.title,
         place=wish.place,
         starts_at=wish.starts_at,

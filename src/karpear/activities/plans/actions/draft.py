@@ -17,7 +17,7 @@ from ...access import organisation_for, own, seen, write
 from ...decisions.queries.decision import least_of
 from ...itinerary.night import is_night
 from ...itinerary.places import place_of
-from ...models.plans import Activity, CancelledFor, FamilyPage, Leg, State, Traveller
+from ...models.plans import Activity, CancelledFor, FamilyPage, Leg, PlanState, Traveller
 from .cancel import cancel
 from .pages import put_what
 
@@ -50,7 +50,7 @@ def postpone(
     Raises Missing, Forbidden, Conflict when it is over or (a plan under way) they are not safe now, and BadFields
     for a start that is not later.
     """
-    old_plan = own(person, activity, State.DRAFT, State.PLANNED)
+    old_plan = own(person, activity, PlanState.DRAFT, PlanState.PLANNED)
     if starts_at <= now or (old_plan.starts_at and starts_at <= old_plan.starts_at):
         raise BadFields([("starts_at", _("Choose a later time."))])
     copy = _copy(person, old_plan, starts_at - (old_plan.starts_at or starts_at), now)
@@ -94,7 +94,7 @@ def discard(*, person: Person, activity: UUID, now: datetime) -> None:
 
     Raises Conflict when somebody was asked to answer: then it is cancelled, and they hear of it.
     """
-    own_plan = own(person, activity, State.DRAFT)
+    own_plan = own(person, activity, PlanState.DRAFT)
     if own_plan.put_before_approvers:
         raise Conflict(_("Others were asked about it. Cancel it instead: they hear of it, and it counts."))
     write("discard", own_plan, by=person, now=now)

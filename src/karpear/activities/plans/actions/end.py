@@ -8,27 +8,27 @@ from karpear.people.models import Person
 from ...access import write
 from ...decisions.actions.reviews import close
 from ...models.following import Following
-from ...models.plans import Activity, State
+from ...models.plans import Activity, PlanState
 from .family import take_back_pages
 from .promises import end_briefings
 
 
-def end(activity: Activity, state: State, *, by: Person, now: datetime, verb: str) -> None:
+def end(activity: Activity, state: PlanState, *, by: Person, now: datetime, verb: str) -> None:
     """End it, inside the caller's transaction: an SOS no longer carries it. Families are told by `tell_ends`."""
     _stop(activity, state, now)
-    close(activity, "cancel" if state == State.CANCELLED else "superseded", by=by, now=now)
+    close(activity, "cancel" if state == PlanState.CANCELLED else "superseded", by=by, now=now)
     take_back_pages(activity, now=now)
     write(verb, activity, by=by, now=now)
 
 
 def lapse(activity: Activity, *, now: datetime) -> None:
     """The clock ends what nobody confirmed, inside the caller's transaction. Nobody is told that anybody is back."""
-    _stop(activity, State.LAPSED, now)
+    _stop(activity, PlanState.LAPSED, now)
     close(activity, "superseded", by=None, now=now)
     write("lapse", activity, by=None, now=now)
 
 
-def _stop(activity: Activity, state: State, now: datetime) -> None:
+def _stop(activity: Activity, state: PlanState, now: datetime) -> None:
     end_briefings(activity, people_of(activity), now=now)
     activity.state = state
     activity.ended_at = now

@@ -14,7 +14,7 @@ from karpear.messaging.models import Delivery, Priority
 from karpear.messaging.queries import routes
 from karpear.rules.alarm.outcome import Closing
 
-from ...models.plans import Activity, FamilyPage, State
+from ...models.plans import Activity, FamilyPage, PlanState
 from ..queries.ended import BEGINS, TOPIC, reached_pages
 
 ENDS = "family_page_ended"
@@ -37,10 +37,10 @@ def take_back_pages(activity: Activity, *, now: datetime) -> None:
 
 def ends_to_tell(now: datetime) -> QuerySet[FamilyPage]:
     """Pages of activities that are over, of whose end nobody heard and nobody doubts."""
-    lately = Activity.objects.filter(state__in=[State.ENDED, State.CANCELLED], ended_at__gt=now - KEPT)
-    forced = CheckIn.objects.filter(raise_duress=True).values("person")
-    sure = lately.exclude(people_in_doubt()).exclude(person__in=forced)
-    return FamilyPage.objects.filter(told_end_at__isnull=True, activity__in=sure)
+    activities = Activity.objects.filter(state__in=[PlanState.ENDED, PlanState.CANCELLED], ended_at__gt=now - KEPT)
+    forced_people = CheckIn.objects.filter(raise_duress=True).values("person")
+    certain_plans = activities.exclude(people_in_doubt()).exclude(person__in=forced_people)
+    return FamilyPage.objects.filter(told_end_at__isnull=True, activity__in=certain_plans)
 
 
 def tell_ends(*, now: datetime) -> int:

@@ -18,7 +18,7 @@ from karpear.rules.refusals import Conflict, Forbidden
 
 from ...access import seen, write
 from ...models.following import Following
-from ...models.plans import NOT_HOME, Activity, State, Traveller
+from ...models.plans import NOT_HOME, Activity, PlanState, Traveller
 from .end import end
 from .promises import end_briefings
 
@@ -43,7 +43,7 @@ def finish(
     locked_plan = seen(person, activity)
     if locked_plan.person_id != person.pk and not locked_plan.travellers.filter(person=person).exists():
         raise Forbidden(_("Only those who travel can say that they are home."))
-    if locked_plan.state == State.DRAFT:
+    if locked_plan.state == PlanState.DRAFT:
         raise Conflict(_("This plan has not started."))
     body = {"activity": activity, "made_at": made_at, "sent_at": sent_at, "word": word}
 
@@ -91,7 +91,7 @@ def _speaks_for(person: Person, activity: Activity) -> list[Person]:
 
 def _come_home(person: Person, activity: Activity, people: list[Person], now: datetime) -> None:
     if activity.person_id == person.pk:
-        end(activity, State.ENDED, by=person, now=now, verb="finish")
+        end(activity, PlanState.ENDED, by=person, now=now, verb="finish")
         return
     end_briefings(activity, people, now=now)
     Traveller.objects.filter(activity=activity, person=person).update(home_at=now)

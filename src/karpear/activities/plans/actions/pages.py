@@ -16,13 +16,13 @@ from ...decisions.actions.decisions import outdating
 from ...itinerary.night import is_night
 from ...itinerary.places import place_of
 from ...itinerary.queries import may_be_buddy, times_of, usual_times
-from ...models.plans import Activity, FamilyPage, Leg, State, Traveller
+from ...models.plans import Activity, FamilyPage, Leg, PlanState, Traveller
 from ...values import CheckInTime
 from .change import rearm
 from .family import tell_start
 from .promises import brief
 
-_EDITABLE = (State.DRAFT, State.PLANNED)
+_EDITABLE = (PlanState.DRAFT, PlanState.PLANNED)
 
 
 @transaction.atomic
@@ -39,7 +39,7 @@ def put_what(activity: Activity, clean: Mapping[str, Any]) -> None:
     activity.kind = clean["kind"]
     activity.title = clean["title"]
     activity.plan = {**activity.plan, "purpose": clean["purpose"]}
-    if activity.state != State.DRAFT:
+    if activity.state != PlanState.DRAFT:
         activity.place = clean.get("place", activity.place)
         return
     organisation_id = clean["organisation"]
@@ -60,7 +60,7 @@ def _forget_colleagues(activity: Activity) -> None:
 @transaction.atomic
 def save_when(*, person: Person, activity: UUID, clean: Mapping[str, Any], now: datetime) -> Activity:
     """`clean`: place, province, starts_at, ends_at. A schedule nobody has edited follows the new times."""
-    own_plan = own(person, activity, State.DRAFT)
+    own_plan = own(person, activity, PlanState.DRAFT)
     with outdating(own_plan, by=person, now=now), _followed_by_times(own_plan):
         own_plan.place, own_plan.province = clean["place"], clean["province"]
         own_plan.starts_at, own_plan.ends_at = clean["starts_at"], clean["ends_at"]
@@ -73,7 +73,7 @@ def _followed_by_times(activity: Activity) -> Iterator[None]:
     """The schedule of a draft that nobody has edited is made anew from what is saved inside."""
     untouched = not activity.schedule or times_of(activity) == usual_times(activity)
     yield
-    if untouched and activity.state == State.DRAFT:
+    if untouched and activity.state == PlanState.DRAFT:
         _put_times(activity, usual_times(activity))
 
 
@@ -133,11 +133,11 @@ def _put_who(activity: Activity, clean: Mapping[str, Any], now: datetime) -> Non
     activity.save()
     Traveller.objects.filter(activity=activity, person__isnull=True).delete()
     rows = [Traveller(activity=activity, name=fellow["name"], phone=fellow["phone"]) for fellow in clean["others"]]
-    if activity.state == State.DRAFT:
+    if activity.state == PlanState.DRAFT:
         Traveller.objects.filter(activity=activity).delete()
         rows += [Traveller(activity=activity, person_id=i) for i in _colleagues(activity, clean["fellows"])]
     Traveller.objects.bulk_create(rows)
-    if new_buddy and activity.state == State.PLANNED:
+    if new_buddy and activity.state == PlanState.PLANNED:
         rearm(activity, [t for t in times_of(activity, armed=True) if t.due_at > now], now=now)
 
 
@@ -149,7 +149,7 @@ def _colleagues(activity: Activity, ids: Sequence[UUID]) -> list[UUID]:
 @transaction.atomic
 def save_check_ins(*, person: Person, activity: UUID, times: Sequence[CheckInTime], now: datetime) -> Activity:
     """The schedule of a draft. Of a plan under way it is changed by `change_plan`."""
-    own_plan = own(person, activity, State.DRAFT)
+    own_plan = own(person, activity, PlanState.DRAFT)
     with outdating(own_plan, by=person, now=now):
         own_plan.plan = {**own_plan.plan, "check_ins_asked": True}
         own_plan.save(update_fields=["plan"])
@@ -173,7 +173,7 @@ def save_told(*, person: Person, activity: UUID, disclosures: Mapping[UUID, Sequ
         )
     own_plan.plan = {**own_plan.plan, "told_asked": True}
     own_plan.save(update_fields=["plan"])
-    if own_plan.state == State.PLANNED:
+    if own_plan.state == PlanState.PLANNED:
         tell_start(own_plan, now=now)
     return _finish_step(own_plan, person, "told", now)
 
@@ -188,7 +188,7 @@ def save_if(*, person: Person, activity: UUID, clean: Mapping[str, Any], now: da
 
 
 def _finish_step(activity: Activity, person: Person, step: str, now: datetime) -> Activity:
-    if activity.state == State.PLANNED:
+    if activity.state == PlanState.PLANNED:
         brief(activity, now=now)
     write("save", activity, by=person, now=now, step=step)
     return activity

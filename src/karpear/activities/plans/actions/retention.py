@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from karpear.audit.actions import record
 
-from ...models.plans import Activity, State
+from ...models.plans import Activity, PlanState
 
 KEPT = timedelta(days=365)
 
@@ -16,8 +16,8 @@ KEPT = timedelta(days=365)
 def purge(*, now: datetime) -> int:
     """Delete plans a year after they ended, and drafts nobody started for as long. Returns how many."""
     cutoff = now - KEPT
-    has_ended = Q(ended_at__lt=cutoff) | Q(state=State.PLANNED, ends_at__lt=cutoff)
-    plans = Activity.objects.filter(has_ended | Q(state=State.DRAFT, created_at__lt=cutoff))
+    has_ended = Q(ended_at__lt=cutoff) | Q(state=PlanState.PLANNED, ends_at__lt=cutoff)
+    plans = Activity.objects.filter(has_ended | Q(state=PlanState.DRAFT, created_at__lt=cutoff))
     count = plans.count()
     if count:
         plans.delete()

@@ -12,7 +12,7 @@ from karpear.rules.refusals import BadFields, Conflict
 from ...access import own, write
 from ...decisions.queries.decision import standing
 from ...itinerary.queries import gaps, times_of
-from ...models.plans import Activity, State
+from ...models.plans import Activity, PlanState
 from .family import tell_start
 from .promises import arm_plan
 
@@ -26,8 +26,8 @@ def start(*, person: Person, activity: UUID, now: datetime, without_check_ins: b
     answers the same. Waiting for an answer, or not being assessed, is no reason to be without protection; what
     must be cancelled, was refused or is to be postponed does not start: Conflict.
     """
-    own_plan = own(person, activity, State.DRAFT, State.PLANNED)
-    if own_plan.state == State.PLANNED:
+    own_plan = own(person, activity, PlanState.DRAFT, PlanState.PLANNED)
+    if own_plan.state == PlanState.PLANNED:
         return own_plan
     if not standing(own_plan, now=now).may_start:
         raise Conflict(
@@ -39,7 +39,7 @@ def start(*, person: Person, activity: UUID, now: datetime, without_check_ins: b
         errors.append(("check_ins", _("No check-in is left: nobody would notice if you were silent.")))
     if errors:
         raise BadFields(errors)
-    own_plan.state = State.PLANNED
+    own_plan.state = PlanState.PLANNED
     own_plan.planned_at = now
     own_plan.save(update_fields=["state", "planned_at"])
     arm_plan(own_plan, times, now=now)

@@ -13,7 +13,7 @@ from karpear.people.models import Organisation, Person
 
 from ...fields import LocalTime, few_lines, offer, phone
 from ...itinerary.queries import whom_they_meet
-from ...models.plans import Activity, Kind
+from ...models.plans import Activity, ActivityKind
 from ...values import MAX_TEXT, MAX_TITLE
 
 MIN_OTHERS = 3
@@ -21,7 +21,7 @@ QUESTIONS = 3
 
 
 class WhatForm(forms.Form):
-    kind = forms.ChoiceField(label=_("What is it?"), choices=Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("What is it?"), choices=ActivityKind.choices, widget=forms.RadioSelect)
     title = forms.CharField(
         label=_("A short name for it"), max_length=MAX_TITLE, help_text=_("Those who help you see this first.")
     )

@@ -18,7 +18,7 @@ from ...values import MAX_CHECK_INS, MAX_LEGS, MAX_TITLE, CheckInTime
 _MAX_GRACE_MIN = MAX_GRACE_S // 60
 
 
-class Row(forms.Form):
+class ScheduleRow(forms.Form):
     """One row of a list: filled in or left empty, also where something stood before."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -26,7 +26,7 @@ class Row(forms.Form):
         self.empty_permitted = True
 
 
-class CheckInRow(Row):
+class CheckInRow(ScheduleRow):
     due_at = forms.DateTimeField(label=_("I say “I'm OK” before"), widget=LocalTime)
     grace_min = forms.FloatField(
         label=_("Minutes of grace"), required=False, min_value=0, max_value=_MAX_GRACE_MIN, widget=minutes()
@@ -82,7 +82,7 @@ def rows_of(formset: "forms.BaseFormSet[CheckInRow]", *, default_min: float) -> 
     return [times_by_due[at] for at in sorted(times_by_due)]
 
 
-class LegRow(Row):
+class LegRow(ScheduleRow):
     from_place = forms.CharField(label=_("From"), max_length=MAX_TITLE)
     to_place = forms.CharField(label=_("To"), max_length=MAX_TITLE)
     departs_at = forms.DateTimeField(label=_("Departs"), widget=LocalTime)

@@ -22,7 +22,7 @@ from karpear.checkins.queries import expected_by
 from karpear.messaging.models import Delivery
 
 from ...itinerary.queries import who_comes_along
-from ...models.plans import Activity, FamilyPage, State
+from ...models.plans import Activity, FamilyPage, PlanState
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def family_view(page: FamilyPage) -> FamilyView:
     """Only what was chosen for this page and may still be told to this contact; nothing but the end once it is over."""
     activity, contact = page.activity, page.contact
     name = contact.knows_me_as or activity.person.shown_name
-    is_over = activity.state != State.PLANNED
+    is_over = activity.state != PlanState.PLANNED
     doubt = _doubt(page, name)
     disclosures = set() if is_over else set(page.disclosures) & set(contact.disclosures)
     promise = _next(activity) if "next_check_in" in disclosures else None
@@ -79,8 +79,8 @@ def family_view(page: FamilyPage) -> FamilyView:
         who=name,
         time_zone=activity.person.time_zone,
         over=is_over,
-        cancelled=activity.state == State.CANCELLED,
-        unconfirmed=activity.state == State.LAPSED,
+        cancelled=activity.state == PlanState.CANCELLED,
+        unconfirmed=activity.state == PlanState.LAPSED,
         ended_at=activity.ended_at,
         what=activity.title if "what" in disclosures else "",
         where=activity.place if "where" in disclosures else "",
@@ -138,7 +138,7 @@ def _safe(page: FamilyPage) -> KnownSafe | None:
 def _ended_in_doubt(activity: Activity) -> bool:
     """It is over by what a phone said, and something about its person is open, or ended badly, since it began."""
     since = activity.starts_at or activity.created_at
-    return activity.state != State.PLANNED and came_to_harm(activity.person_id, since)
+    return activity.state != PlanState.PLANNED and came_to_harm(activity.person_id, since)
 
 
 def _next(activity: Activity) -> Promise | None:

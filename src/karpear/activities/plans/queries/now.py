@@ -15,7 +15,7 @@ from karpear.people.models import Person
 from karpear.rules.alarm.deadlines import EARLY
 from karpear.rules.plan.end import is_past_end
 
-from ...models.plans import Activity, State, Traveller
+from ...models.plans import Activity, PlanState, Traveller
 
 #: "You are home" stands on the first page so long.
 HOME_SHOWN = timedelta(minutes=30)
@@ -107,7 +107,7 @@ def current_activity(person_ids: Iterable[UUID], now: datetime) -> dict[UUID, UU
     ids = set(person_ids)
     own_activities = Activity.objects.going_on().filter(person__in=ids, starts_at__lte=now)
     with_others = Traveller.objects.filter(
-        person__in=ids, home_at__isnull=True, activity__state=State.PLANNED, activity__starts_at__lte=now
+        person__in=ids, home_at__isnull=True, activity__state=PlanState.PLANNED, activity__starts_at__lte=now
     )
     rows = [*own_activities.values_list("starts_at", "person_id", "pk")]
     rows += [*with_others.values_list("activity__starts_at", "person_id", "activity_id")]
@@ -144,7 +144,7 @@ def own_trip(person: Person, now: datetime) -> OwnTrip | None:
 def came_home(person: Person, now: datetime) -> Activity | None:
     """What they, or whoever they travelled with, just said they are home from."""
     since = now - HOME_SHOWN
-    over = Q(state=State.ENDED, ended_at__gt=since)
+    over = Q(state=PlanState.ENDED, ended_at__gt=since)
     is_home = Q(person=person) & over | Q(travellers__person=person) & (over | Q(travellers__home_at__gt=since))
     return Activity.objects.filter(is_home).order_by("-ended_at", "pk").first()
 

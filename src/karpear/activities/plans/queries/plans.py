@@ -16,13 +16,13 @@ from karpear.people.models import Membership, Organisation, Person, Watch
 from karpear.rules.access import Verb
 from karpear.rules.plan.decision import Decision
 from karpear.rules.plan.end import is_past_end
-from karpear.ui.scales import DECISIONS, Word
+from karpear.ui.scales import DECISIONS, ScaleWord
 
 from ...decisions.queries.risk import RiskPart, risk_part
 from ...decisions.queries.waiting import to_approve
 from ...itinerary.queries import dangers, plan_of, whom_they_meet
-from ...models.assessments import Proposal
-from ...models.plans import Activity, CancelledFor, FamilyPage, Leg, State, Traveller
+from ...models.assessments import ReviewProposal
+from ...models.plans import Activity, CancelledFor, FamilyPage, Leg, PlanState, Traveller
 from ...values import CheckInTime
 
 PER_PAGE = 20
@@ -63,12 +63,12 @@ class PlanPage:
     risk: RiskPart
     going: bool = False
     past_end: bool = False
-    look: Proposal | None = None
+    look: ReviewProposal | None = None
     stands_still: bool = False
     missed_since: datetime | None = None
 
     @property
-    def stands(self) -> Word:
+    def stands(self) -> ScaleWord:
         """Whether it may go, in words."""
         return DECISIONS[Decision(self.activity.decision)]
 
@@ -125,13 +125,13 @@ def avoided(person: Person, *, scope: str, now: datetime) -> int:
 
 def _rank(activity: Activity, now: datetime) -> int:
     """Out now first, then to come, then drafts, then what is over."""
-    if activity.state == State.PLANNED:
+    if activity.state == PlanState.PLANNED:
         return 0 if _goes(activity, now) else 1
-    return 2 if activity.state == State.DRAFT else 3
+    return 2 if activity.state == PlanState.DRAFT else 3
 
 
 def _goes(activity: Activity, now: datetime) -> bool:
-    return activity.state == State.PLANNED and activity.starts_at is not None and activity.starts_at <= now
+    return activity.state == PlanState.PLANNED and activity.starts_at is not None and activity.starts_at <= now
 
 
 def _next_due(activities: Sequence[Activity]) -> dict[UUID, datetime]:
@@ -142,7 +142,7 @@ def _next_due(activities: Sequence[Activity]) -> dict[UUID, datetime]:
 
 def _to_look_at(activities: Sequence[Activity]) -> set[UUID]:
     """Which of these something has happened to, and nobody has looked yet."""
-    return set(Proposal.objects.open().filter(activity__in=activities).values_list("activity_id", flat=True))
+    return set(ReviewProposal.objects.open().filter(activity__in=activities).values_list("activity_id", flat=True))
 
 
 def activity_page(person: Person, activity: UUID, *, now: datetime, forced: bool = False) -> PlanPage:
@@ -168,7 +168,7 @@ def activity_page(person: Person, activity: UUID, *, now: datetime, forced: bool
         alone=lone_travel,
         risk=risk_part(person, plan),
         going=_goes(plan, now),
-        past_end=plan.state == State.PLANNED
+        past_end=plan.state == PlanState.PLANNED
         and is_past_end(plan.ends_at, armed=stands_still or any(p.state == "armed" for p in promises), now=now),
         look=plan.proposals.open().first(),
         stands_still=stands_still,

@@ -15,7 +15,7 @@ from karpear.rules.refusals import BadFields, Conflict, Forbidden
 from ...decisions.queries import decision
 from ...decisions.ways import MAX_WORD, ways_out
 from ...itinerary import queries as itinerary_queries
-from ...models.plans import NOT_HOME, Activity, CancelledFor, State
+from ...models.plans import NOT_HOME, Activity, CancelledFor, PlanState
 from ...pages import refusing, who
 from ..actions import cancel, finish, start
 from ..actions import change as change_actions
@@ -32,7 +32,7 @@ def summary(request: HttpRequest, activity: UUID) -> HttpResponse:
     """Everything on one page before "Start"."""
     now = timezone.now()
     page = plans.activity_page(who(request), activity, now=now)
-    if not page.own or page.activity.state != State.DRAFT:
+    if not page.own or page.activity.state != PlanState.DRAFT:
         return redirect("activities:plan", activity=activity)
     coming_times, passed_count = itinerary_queries.latest_times(page.activity, now=now)
     stands = decision.standing(page.activity, now=now)
@@ -78,7 +78,7 @@ def again(request: HttpRequest, activity: UUID) -> HttpResponse:
 def change(request: HttpRequest, activity: UUID) -> HttpResponse:
     """New times for a plan under way: edit, see the difference, then confirm."""
     now = timezone.now()
-    own_plan = _find_own(request, activity, State.PLANNED)
+    own_plan = _find_own(request, activity, PlanState.PLANNED)
     if request.method != "POST":
         rows, end = (
             rows_forms.check_in_rows(itinerary_queries.times_of(own_plan, armed=True)),
@@ -161,7 +161,7 @@ def throw_away(request: HttpRequest, activity: UUID) -> HttpResponse:
     return redirect("activities:plans")
 
 
-def _find_own(request: HttpRequest, activity: UUID, *states: State) -> Activity:
+def _find_own(request: HttpRequest, activity: UUID, *states: PlanState) -> Activity:
     plan = itinerary_queries.plan_of(who(request), activity)
     if plan.person_id != who(request).pk:
         raise Forbidden

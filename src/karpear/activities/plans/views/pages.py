@@ -18,7 +18,7 @@ from karpear.rules.refusals import Conflict, Forbidden
 from ... import values
 from ...itinerary import queries as itinerary_queries
 from ...itinerary.places import provinces_of
-from ...models.plans import Activity, Kind, State
+from ...models.plans import Activity, ActivityKind, PlanState
 from ...pages import refusing, who
 from ..actions import draft as draft_actions
 from ..actions import pages
@@ -37,7 +37,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """The first page: what is it? Saving it makes the draft."""
     person = who(request)
     organisations = plans.organisations_of(person)
-    initial = {"kind": Kind.TRIP, "organisation": str(organisations[0].pk) if organisations else ""}
+    initial = {"kind": ActivityKind.TRIP, "organisation": str(organisations[0].pk) if organisations else ""}
     form = pages_forms.WhatForm(request.POST or None, organisations=organisations, initial=initial)
     if form.is_valid():
         draft = draft_actions.new_draft(person=person, clean=form.clean_values, now=timezone.now())
@@ -56,7 +56,7 @@ def what(request: HttpRequest, activity: UUID) -> HttpResponse:
         "organisation": str(own_plan.organisation_id or ""),
         "place": own_plan.place,
     }
-    fixed = own_plan.state != State.DRAFT
+    fixed = own_plan.state != PlanState.DRAFT
     organisations = plans.organisations_of(own_plan.person)
     form = pages_forms.WhatForm(request.POST or None, organisations=organisations, fixed=fixed, initial=initial)
     if form.is_valid():
@@ -68,7 +68,7 @@ def what(request: HttpRequest, activity: UUID) -> HttpResponse:
 @any_form
 @refusing
 def when(request: HttpRequest, activity: UUID) -> HttpResponse:
-    own_plan, now = _find_editable(request, activity, State.DRAFT), timezone.now()
+    own_plan, now = _find_editable(request, activity, PlanState.DRAFT), timezone.now()
     morning = _tomorrow(now)
     initial = {
         "place": own_plan.place,
@@ -124,7 +124,7 @@ def who_with(request: HttpRequest, activity: UUID) -> HttpResponse:
 @refusing
 def check_ins(request: HttpRequest, activity: UUID) -> HttpResponse:
     """The schedule: a list to edit, and a way to make it anew from one interval."""
-    own_plan, now = _find_editable(request, activity, State.DRAFT), timezone.now()
+    own_plan, now = _find_editable(request, activity, PlanState.DRAFT), timezone.now()
     every_s, grace_s = _defaults(own_plan)
     interval_form = rows_forms.EveryForm(
         request.POST if "fill" in request.POST else None,
@@ -167,13 +167,13 @@ def if_happens(request: HttpRequest, activity: UUID) -> HttpResponse:
     return render(request, "activities/if.html", {"form": form, "activity": own_plan})
 
 
-def _find_editable(request: HttpRequest, activity: UUID, *states: State) -> Activity:
+def _find_editable(request: HttpRequest, activity: UUID, *states: PlanState) -> Activity:
     """The person's own plan in a state in which this page makes sense."""
     plan = itinerary_queries.plan_of(who(request), activity)
     if plan.person_id != who(request).pk:
         raise Forbidden
-    if plan.state not in (states or (State.DRAFT, State.PLANNED)):
-        running = plan.state == State.PLANNED
+    if plan.state not in (states or (PlanState.DRAFT, PlanState.PLANNED)):
+        running = plan.state == PlanState.PLANNED
         raise Conflict(
             _("This plan has started: here you see what can still be changed.") if running else _("This plan is over.")
         )
@@ -183,7 +183,7 @@ def _find_editable(request: HttpRequest, activity: UUID, *states: State) -> Acti
 def _go_on(request: HttpRequest, activity: UUID, step: str) -> HttpResponse:
     now = timezone.now()
     page = plans.activity_page(who(request), activity, now=now)
-    if page.activity.state != State.DRAFT:
+    if page.activity.state != PlanState.DRAFT:
         return redirect("activities:plan", activity=activity)
     return redirect(next_step(page.activity, step, tasks_of(page, now=now)))
 

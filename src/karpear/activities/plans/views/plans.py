@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from karpear.people.signin import is_forced
-from karpear.ui.keeping import kept_offline
+from karpear.ui.offline import kept_offline
 
 from ...decisions.queries import decision, waiting
 from ...decisions.ways import ways_out
 from ...itinerary import queries as itinerary_queries
 from ...itinerary.places import map_of
-from ...models.plans import State
+from ...models.plans import PlanState
 from ...pages import refusing, who
 from ...tracking.queries import sights
 from ..queries import ended, plans
@@ -60,14 +60,14 @@ def plan(request: HttpRequest, activity: UUID) -> HttpResponse:
         "watches": sights.may_watch(who(request), activity),
         **ways_out(page.activity, stands, now),
     }
-    if page.activity.state == State.DRAFT and page.own:
+    if page.activity.state == PlanState.DRAFT and page.own:
         tasks = tasks_of(page, now=now)
         is_ready = not itinerary_queries.gaps(page.activity, now=now)
         return render(request, "activities/draft.html", {**context, "tasks": tasks, "ready": is_ready})
     context["ladder"] = ladder_queries.ladder_lines(page.activity, is_own=page.own, now=now)
     legs = [leg.province for leg in page.legs]
     context["where_to"] = map_of(page.activity.organisation, page.activity.province, legs)
-    if page.own and page.activity.state == State.CANCELLED:
+    if page.own and page.activity.state == PlanState.CANCELLED:
         context["told"] = ended.told_of_the_end(page.activity)
     return render(request, "activities/plan.html", context)
 

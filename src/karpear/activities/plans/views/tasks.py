@@ -20,7 +20,7 @@ ORDER = ("what", "when", "legs", "who", "check_ins", "told", "if", "assess")
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class PlanTask:
     """`hint`: what is already said. `shown`: whether its page may be passed over once it is done."""
 
     step: str
@@ -32,7 +32,7 @@ class Task:
     shown: bool = True
 
 
-def tasks_of(page: PlanPage, *, now: datetime) -> list[Task]:
+def tasks_of(page: PlanPage, *, now: datetime) -> list[PlanTask]:
     activity, plan = page.activity, page.activity.plan
     needs_company = any(gap.step == "who" for gap in gaps(activity, now=now))
     optional = {"legs", "told", "if", *([] if needs_company else ["who"])}
@@ -52,7 +52,7 @@ def tasks_of(page: PlanPage, *, now: datetime) -> list[Task]:
     }
     unseen = set() if "check_ins_asked" in plan else {"check_ins"}  # filled by itself, so it is shown once
     return [
-        Task(step, title, _href(page, step, is_done=is_done), hint, is_done, step in optional, step not in unseen)
+        PlanTask(step, title, _href(page, step, is_done=is_done), hint, is_done, step in optional, step not in unseen)
         for step, (title, hint, is_done) in lines_by_step.items()
     ]
 
@@ -70,7 +70,7 @@ def _href(page: PlanPage, step: str, *, is_done: bool) -> str:
     return reverse(f"activities:{step}", args=[page.activity.pk])
 
 
-def next_step(activity: Activity, step: str, tasks: list[Task]) -> str:
+def next_step(activity: Activity, step: str, tasks: list[PlanTask]) -> str:
     """Where "save" leads: the next page that still is empty, or was never seen, else the list."""
     later_tasks = tasks[ORDER.index(step) + 1 :]
     open_addresses = (task.href for task in later_tasks if not (task.done and task.shown))

@@ -14,7 +14,7 @@ from karpear.rules.secret.tokens import token_hash
 
 from ...access import seen, write
 from ...models.following import Following, FollowLink, PositionRequest, Reply, TrackKey
-from ...models.plans import Activity, State
+from ...models.plans import Activity, PlanState
 from ..queries.pages import possible_readers
 from ..queries.sights import has_alert
 
@@ -25,7 +25,7 @@ MOST_LINKS = 10
 def follow(*, person: Person, activity: UUID, now: datetime) -> Following:
     """Say yes. Only who travels can, and only on what is planned. Twice is once."""
     trip = travelled(person, activity)
-    if trip.state != State.PLANNED:
+    if trip.state != PlanState.PLANNED:
         raise Conflict(_("Only a plan that has started can be followed."))
     open_following = Following.objects.filter(activity=trip, person=person, ended_at__isnull=True).first()
     if open_following:
@@ -66,7 +66,7 @@ def make_link(
     """
     trip = travelled(person, activity)
     following = Following.objects.filter(activity=trip, person=person, ended_at__isnull=True).first()
-    if following is None or trip.state != State.PLANNED or trip.ends_at is None:
+    if following is None or trip.state != PlanState.PLANNED or trip.ends_at is None:
         raise Conflict(_("Let yourself be followed first."))
     for_contact = Contact.objects.filter(owner=person, pk=contact, state="accepted").first() if contact else None
     for_person = possible_readers(person, trip).get(colleague) if colleague else None

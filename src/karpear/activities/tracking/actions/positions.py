@@ -16,11 +16,11 @@ from karpear.keys.sealing import index, seal_with
 from karpear.people.models import Person
 from karpear.people.receipts import once
 from karpear.rules.alarm.deadlines import moment
-from karpear.rules.geo.tracking import AFTER_END, Judged, Point, Why, Window, judge_all, window
+from karpear.rules.geo.tracking import AFTER_END, JudgedPosition, Point, Why, Window, judge_all, window
 from karpear.rules.refusals import Missing
 
 from ...models.following import Following, PositionRequest, Reply, TrackFix, TrackKey
-from ...models.plans import Activity, State
+from ...models.plans import Activity, PlanState
 from ..queries.sights import BEFORE_ASKED, consented, has_alert, known_of
 
 
@@ -53,7 +53,7 @@ def report_positions(
 @transaction.atomic
 def keep_fixes(*, person: Person, points: Sequence[Point], now: datetime) -> list[Why]:
     """Take what was measured on the trip this person is followed on; what became of each, in the same order."""
-    rows = Following.objects.filter(person=person, ended_at__isnull=True, activity__state=State.PLANNED)
+    rows = Following.objects.filter(person=person, ended_at__isnull=True, activity__state=PlanState.PLANNED)
     active_rows = rows.filter(activity__starts_at__lte=now).select_related("activity__organisation")
     following = active_rows.order_by("-activity__starts_at").select_for_update(of=("self",)).first()
     if following is None:
@@ -75,7 +75,7 @@ def keep_fixes(*, person: Person, points: Sequence[Point], now: datetime) -> lis
 def _answer_with(person: Person, request: UUID, points: Sequence[Point], now: datetime) -> list[Why]:
     """One tap: where somebody is now, because somebody asked. Counts without a yes to being followed."""
     locked_request = PositionRequest.objects.select_for_update().filter(pk=request, person=person).first()
-    if locked_request is None or locked_request.activity.state != State.PLANNED:
+    if locked_request is None or locked_request.activity.state != PlanState.PLANNED:
         raise Missing
     trip, span = locked_request.activity, Window(locked_request.asked_at - BEFORE_ASKED, now)
     since = consented([trip.pk], now).get((trip.pk, person.pk))
@@ -107,7 +107,7 @@ def _keep(
     return [fix.why for fix in fixes]
 
 
-def _seal_fix(fix: Judged, key: TrackKey, now: datetime) -> TrackFix:
+def _seal_fix(fix: JudgedPosition, key: TrackKey, now: datetime) -> TrackFix:
     point = fix.point
     text = json.dumps({"lat": point.lat, "lon": point.lon, "accuracy_m": point.accuracy_m})
     return TrackFix(

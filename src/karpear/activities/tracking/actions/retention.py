@@ -13,7 +13,7 @@ from karpear.people.models import Person
 from karpear.rules.geo.tracking import AFTER_END
 
 from ...models.following import Following, FollowLink, PositionRequest, Reply, Sender, TrackKey
-from ...models.plans import Activity, State
+from ...models.plans import Activity, PlanState
 from ..queries.sights import ANSWER_COUNTS, last_places
 
 SENDER_KEPT = timedelta(days=365)
@@ -42,7 +42,7 @@ def forget_tracks(*, now: datetime) -> int:
 
     A trip is over when its people say so, when one of them is home, or a day after its planned end.
     """
-    trip = Q(activity__state=State.PLANNED, activity__ends_at__gt=now - AFTER_END)
+    trip = Q(activity__state=PlanState.PLANNED, activity__ends_at__gt=now - AFTER_END)
     consents = Following.objects.filter(activity=OuterRef("activity"), person=OuterRef("person"), ended_at__isnull=True)
     answers = PositionRequest.objects.filter(
         activity=OuterRef("activity"), person=OuterRef("person"), reply=Reply.SENT, answered_at__gt=now - ANSWER_COUNTS

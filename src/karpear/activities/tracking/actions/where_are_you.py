@@ -16,7 +16,7 @@ from karpear.rules.refusals import Conflict, Missing
 
 from ...access import write
 from ...models.following import PositionRequest, Reply
-from ...models.plans import Activity, State
+from ...models.plans import Activity, PlanState
 from ..queries.sights import may_watch
 from .positions import answer_request
 
@@ -70,6 +70,6 @@ def _traveller(by: Person, activity: UUID, person: UUID) -> Activity:
     if person == by.pk or not may_watch(by, activity):
         raise Missing
     trip = Activity.objects.select_for_update().get(pk=activity)
-    if trip.state != State.PLANNED or person not in {traveller.pk for traveller in people_of(trip)}:
+    if trip.state != PlanState.PLANNED or person not in {traveller.pk for traveller in people_of(trip)}:
         raise Missing
     return trip

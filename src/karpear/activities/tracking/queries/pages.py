@@ -15,7 +15,7 @@ from karpear.ui.maps import ProvinceMap
 
 from ...itinerary.places import country_of
 from ...models.following import Following, FollowLink, PositionRequest, Sender
-from ...models.plans import Activity, State, Traveller
+from ...models.plans import Activity, PlanState, Traveller
 from .sights import following_of, may_watch, place_for
 
 #: A request that nobody answered stands so long on the first page.
@@ -23,7 +23,7 @@ ASKED_COUNTS = timedelta(hours=6)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SightPlace:
     """A blurred place: the middle, the radius in metres, when the phone measured it, and the country of the plan."""
 
     lat: float
@@ -48,7 +48,7 @@ class Followed:
 
     person: Person
     following: bool
-    place: Place | None
+    place: SightPlace | None
     next_promise: Promise | None
     asked: PositionRequest | None
 
@@ -129,12 +129,12 @@ def _describe_followed(activity: Activity, person: Person, watcher: Person, now:
     )
 
 
-def _place(activity: Activity, person: UUID, now: datetime) -> Place | None:
+def _place(activity: Activity, person: UUID, now: datetime) -> SightPlace | None:
     point = place_for(activity.pk, person, now)
     if point is None:
         return None
     lat, lon, radius = blurred(point.lat, point.lon)
-    return Place(lat, lon, radius, point.fixed_at, country_of(activity.organisation))
+    return SightPlace(lat, lon, radius, point.fixed_at, country_of(activity.organisation))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +144,14 @@ class LinkView:
     who: str
     language: str
     time_zone: str
-    place: Place | None
+    place: SightPlace | None
 
 
 def link_view(token: str, now: datetime) -> LinkView:
     """Behind a private address. Raises Missing once it is over, taken away, or its reader is told no longer."""
     link = FollowLink.objects.filter(token_hash=token_hash(token), expires_at__gt=now)
     rows = link.select_related("contact", "person", "following__person", "following__activity__organisation")
-    open_link = rows.filter(following__ended_at__isnull=True, following__activity__state=State.PLANNED).first()
+    open_link = rows.filter(following__ended_at__isnull=True, following__activity__state=PlanState.PLANNED).first()
     if open_link is None or (open_link.contact and open_link.contact.state != "accepted"):
         raise Missing
     traveller, activity = open_link.following.person, open_link.following.activity
@@ -165,7 +165,7 @@ def link_view(token: str, now: datetime) -> LinkView:
 def asked_where(person: Person, now: datetime) -> list[PositionRequest]:
     """Who asks this person now where they are."""
     rows = PositionRequest.objects.filter(person=person, reply="", asked_at__gt=now - ASKED_COUNTS)
-    open_rows = rows.filter(activity__state=State.PLANNED)
+    open_rows = rows.filter(activity__state=PlanState.PLANNED)
     return list(open_rows.select_related("by", "activity").order_by("asked_at", "id")[:10])
 
 

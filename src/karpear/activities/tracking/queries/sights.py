@@ -19,7 +19,7 @@ from karpear.rules.geo.whereabouts import Seen
 
 from ...itinerary.places import place_of
 from ...models.following import Following, PositionRequest, Reply, Sender, TrackFix
-from ...models.plans import Activity, ActivityQuerySet, State
+from ...models.plans import Activity, ActivityQuerySet, PlanState
 
 SOON_DUE = timedelta(hours=1)
 #: Somebody may answer with a place that the phone measured a little before it was asked.
@@ -75,7 +75,7 @@ def consented(activities: Iterable[UUID], now: datetime) -> dict[Traveller, date
     """
     ids = list(activities)
     answers = PositionRequest.objects.filter(
-        activity__in=ids, reply=Reply.SENT, answered_at__gt=now - ANSWER_COUNTS, activity__state=State.PLANNED
+        activity__in=ids, reply=Reply.SENT, answered_at__gt=now - ANSWER_COUNTS, activity__state=PlanState.PLANNED
     )
     since_by_traveller = {
         (answer.activity_id, answer.person_id): answer.asked_at - BEFORE_ASKED
@@ -108,7 +108,7 @@ def followed_now(person: Person, now: datetime) -> Following | None:
 
 def _holding(now: datetime) -> QuerySet[Following]:
     """Not stopped, and the trip is not over. Whether there is an alert changes nothing here: it would show."""
-    going = Following.objects.filter(ended_at__isnull=True, activity__state=State.PLANNED)
+    going = Following.objects.filter(ended_at__isnull=True, activity__state=PlanState.PLANNED)
     return going.filter(activity__ends_at__gt=now - AFTER_END)
 
 

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from karpear.messaging.models import Delivery
-from karpear.people.who import me
+from karpear.people.current import me
 from karpear.rules.refusals import Conflict, Missing
 from karpear.ui.language import language_of
-from karpear.ui.refusing import refusing as refused_to
+from karpear.ui.refusals import refusing as refused_to
 
 from ...models.following import App
 from ..actions import consent, senders, where_are_you

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.views.decorators.http import require_safe
 
+from karpear.people.current import me
 from karpear.people.signin import is_forced
-from karpear.people.who import me
 from karpear.rules.case.threat import speeds
 from karpear.rules.refusals import Missing
 from karpear.vault.pages import page, sealed_page

@@ -10,9 +10,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from karpear.people.current import me
 from karpear.people.models import Person
 from karpear.people.signin import is_forced
-from karpear.people.who import me
 from karpear.rules.refusals import BadFields, Forbidden, Missing
 from karpear.rules.risk.matrix import Reliability
 from karpear.ui.scales import AREAS, CODED, RELIABILITIES, choices

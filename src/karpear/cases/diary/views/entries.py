@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from karpear.people.current import me
 from karpear.people.signin import is_forced
-from karpear.people.who import me
 from karpear.rules.refusals import Missing
-from karpear.ui.keeping import kept_offline
+from karpear.ui.offline import kept_offline
 from karpear.ui.scales import RELIABILITIES
 from karpear.vault.pages import page, sealed_page
 from karpear.vault.queries import (

@@ -24,7 +24,7 @@ from karpear.rules.refusals import BadFields
 from ...vocabulary import LISTS, RECIPIENTS, choices, word
 from ..actions import incidents as actions
 from ..actions.case_of_alert import open_and_end
-from ..forms import CloseForm, JudgeForm, OpenForm, OwnForm
+from ..forms import CloseForm, IncidentJudgeForm, OpenForm, OwnerForm
 from ..models import Incident
 from ..queries import incidents as queries
 from ..queries.prefill import playbook_of
@@ -167,7 +167,7 @@ def write(request: HttpRequest, incident: UUID) -> HttpResponse:
 @working
 def own(request: HttpRequest, incident: UUID) -> HttpResponse:
     """Take it, or give it to somebody."""
-    form = OwnForm(request.POST)
+    form = OwnerForm(request.POST)
     if form.is_valid():
         actions.own_incident(by=me(request), incident=incident, owner=form.cleaned_data["owner"], now=timezone.now())
     return redirect("cases:incident", incident=incident)
@@ -178,7 +178,7 @@ def own(request: HttpRequest, incident: UUID) -> HttpResponse:
 @working
 def judge(request: HttpRequest, incident: UUID) -> HttpResponse:
     """How bad it is."""
-    form = JudgeForm(request.POST)
+    form = IncidentJudgeForm(request.POST)
     if form.is_valid():
         actions.judge_incident(
             by=me(request), incident=incident, severity=form.cleaned_data["severity"], now=timezone.now()

@@ -8,10 +8,10 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from karpear.people.current import me
 from karpear.people.signin import is_forced
-from karpear.people.who import me
 from karpear.rules.refusals import Unavailable
-from karpear.ui.refusing import View, refusing
+from karpear.ui.refusals import View, refusing
 from karpear.vault.pages import page, sealed_page
 
 from ..queries.incidents import incident_of

@@ -13,7 +13,7 @@ from karpear.rules.case.playbook import TaskState
 from karpear.rules.refusals import BadFields
 
 from ..actions import tasks as actions
-from ..forms import SettleForm, TaskForm
+from ..forms import SettleIncidentForm, TaskForm
 from ..queries.incidents import incident_of_task
 from .pages import me, sealed_page, working
 
@@ -38,7 +38,7 @@ def add_task(request: HttpRequest, incident: UUID) -> HttpResponse:
 @working
 def task(request: HttpRequest, task: UUID) -> HttpResponse:
     """Done, not needed, open again, taken or given."""
-    person, now, form = me(request), timezone.now(), SettleForm(request.POST)
+    person, now, form = me(request), timezone.now(), SettleIncidentForm(request.POST)
     incident = incident_of_task(person, task)
     if not form.is_valid():
         return _go_back(incident, task)

@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from karpear.people.current import me
 from karpear.people.models import Person
 from karpear.people.signin import is_forced
-from karpear.people.who import me
 from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import Missing, Unavailable
-from karpear.ui.refusing import refusing
+from karpear.ui.refusals import refusing
 from karpear.vault.pages import page, sealed_page
 from karpear.vault.queries import directory, has_identity
 from karpear.vault.queries.locks import must_be_unlocked

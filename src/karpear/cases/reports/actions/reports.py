@@ -23,7 +23,7 @@ KEPT_FOR = timedelta(days=5 * 365)
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class SealedLetter:
     """What the browser says of a letter that it has sealed. `record`: its thread."""
 
     record: UUID
@@ -34,7 +34,7 @@ class Letter:
 
 
 @transaction.atomic
-def keep_report(*, by: Person, incident: UUID, letter: Letter, now: datetime) -> Report:
+def keep_report(*, by: Person, incident: UUID, letter: SealedLetter, now: datetime) -> Report:
     """Write down that a letter is being written; again after each change. Raises Missing, Forbidden, Conflict."""
     about = incident_for(by, incident)
     _must_be_sealed(by, letter.record, incident)
@@ -59,7 +59,7 @@ def _must_be_sealed(by: Person, record: UUID, incident: UUID) -> None:
         raise Missing
 
 
-def _change(report: Report, letter: Letter) -> Report:
+def _change(report: Report, letter: SealedLetter) -> Report:
     _must_be_draft(report)
     report.language, report.named, report.consents = letter.language, letter.named, letter.consents
     report.recipient = letter.recipient
@@ -74,7 +74,7 @@ def _must_be_draft(report: Report) -> None:
 
 @transaction.atomic
 def send_report(
-    *, by: Person, incident: UUID, letter: Letter, now: datetime, follow_up_on: date | None = None
+    *, by: Person, incident: UUID, letter: SealedLetter, now: datetime, follow_up_on: date | None = None
 ) -> Report:  # fmt: skip
     """The letter as it is sealed now has left. Raises as `keep_report`."""
     report = keep_report(by=by, incident=incident, letter=letter, now=now)

@@ -16,8 +16,8 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from karpear.messaging.models import Delivery
+from karpear.people.current import me
 from karpear.people.signin import is_forced
-from karpear.people.who import me
 from karpear.rules.case.recipients import NEXT, ReportState, may_take_back
 from karpear.rules.refusals import Missing
 from karpear.ui.paper import pdf, pdf_answer

@@ -12,9 +12,9 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from karpear.countries.recipients import Recipient
+from karpear.people.current import me
 from karpear.people.models import Person
 from karpear.people.signin import is_forced
-from karpear.people.who import me
 from karpear.rules.case.recipients import ReportState
 from karpear.rules.refusals import Missing
 from karpear.vault.models import Record

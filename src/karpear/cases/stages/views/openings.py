@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from karpear.people.signin import is_forced
 from karpear.rules.refusals import Missing
-from karpear.ui.refusing import refusing
+from karpear.ui.refusals import refusing
 from karpear.vault.pages import page, sealed_page
 
 from ...incidents.queries.incidents import may_open_from

@@ -13,12 +13,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from karpear.alerts.models import StageCall
+from karpear.people.current import me
 from karpear.people.models import Person
 from karpear.people.signin import is_forced
-from karpear.people.who import me
 from karpear.rules.case.pack import Stage, may_be_written
 from karpear.rules.refusals import Conflict, Missing, Refused
-from karpear.ui.refusing import refusing
+from karpear.ui.refusals import refusing
 from karpear.vault.pages import page, sealed_page
 
 from ...packs.actions import openings

@@ -12,7 +12,7 @@ from karpear.audit.actions import record
 from karpear.countries.queries import catalogue
 from karpear.people.models import Organisation, Person
 from karpear.people.queries import require
-from karpear.risks.recalculation import Place
+from karpear.risks.recalculation import RegisterPlace
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.risk.matrix import Area, Confidence, Reliability, Score
@@ -103,7 +103,7 @@ def _add(by: Person, proposal: Proposal, likelihood: int, judged: Mapping[str, A
     """Raises Conflict when the line has come into the register since, or left the catalogue."""
     where = proposal.where
     line = catalogue(where.country).risks.get(proposal.catalogue_id)
-    if line is None or Place(proposal.catalogue_id, proposal.province).covered_by(lines_of(where.pk)):
+    if line is None or RegisterPlace(proposal.catalogue_id, proposal.province).covered_by(lines_of(where.pk)):
         raise Conflict(_("The register has this line already, or the catalogue has it no more. Decline this."))
     impacts = {Area(area): impact for area, impact in proposal.arithmetic["impacts"].items()}
     new_risk = add_risk(

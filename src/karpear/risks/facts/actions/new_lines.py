@@ -10,14 +10,14 @@ from karpear.countries.catalogue import Catalogue
 from karpear.countries.queries import catalogue
 from karpear.people.models import Organisation
 from karpear.people.queries import focus_of
-from karpear.risks.recalculation import Place
+from karpear.risks.recalculation import RegisterPlace
 from karpear.rules.risk.learning import Arithmetic, Why, begin
 from karpear.rules.risk.matrix import FactorKind, Score
 
 from ...models.facts import Fact, Proposal
 from ...recalculation import _supersede
 from ...values import day_in
-from ..queries.patterns import Seen, answered_lines, best, counted_within, lines_of, seen_lately, withdrawn_among
+from ..queries.patterns import SeenFact, answered_lines, best, counted_within, lines_of, seen_lately, withdrawn_among
 
 
 def consider_new_lines(organisation: Organisation, new: Sequence[Fact], now: datetime) -> int:
@@ -30,7 +30,7 @@ def consider_new_lines(organisation: Organisation, new: Sequence[Fact], now: dat
     book = catalogue(organisation.country)
     have = lines_of(organisation.pk)
     open_proposals = {
-        Place(proposal.catalogue_id, proposal.province): proposal
+        RegisterPlace(proposal.catalogue_id, proposal.province): proposal
         for proposal in Proposal.objects.open().for_new_lines().filter(organisation=organisation)
     }
     ids = {str(fact.pk) for fact in new}
@@ -41,7 +41,7 @@ def consider_new_lines(organisation: Organisation, new: Sequence[Fact], now: dat
     return _write(organisation, _cases(organisation, book, places, have, now), open_proposals, now)
 
 
-def missing(book: Catalogue, have: Collection[Place], fact: Fact) -> Place | None:
+def missing(book: Catalogue, have: Collection[RegisterPlace], fact: Fact) -> RegisterPlace | None:
     """The line that should stand in the register for this fact, where none does that the threat leads to.
 
     The most direct risk; for its province alone where the register tells that risk apart by provinces.
@@ -49,20 +49,20 @@ def missing(book: Catalogue, have: Collection[Place], fact: Fact) -> Place | Non
     factor = book.factors.get(fact.threat)
     if fact.withdrawn_at or factor is None or factor.kind is not FactorKind.THREAT:
         return None
-    if any(Place(risk, province) in have for risk in factor.risks for province in ("", fact.province)):
+    if any(RegisterPlace(risk, province) in have for risk in factor.risks for province in ("", fact.province)):
         return None
     direct = factor.risks[0]
-    return Place(direct, fact.province if any(line.risk == direct for line in have) else "")
+    return RegisterPlace(direct, fact.province if any(line.risk == direct for line in have) else "")
 
 
 @dataclass(frozen=True, slots=True)
 class _Case:
     """One line to be, how it is usually judged, and what has happened to it."""
 
-    place: Place
+    place: RegisterPlace
     usual: Score
     reckoned: Arithmetic | None
-    facts: Sequence[Seen]
+    facts: Sequence[SeenFact]
 
     def wanted(self) -> dict[str, Any] | None:
         if self.reckoned is None:
@@ -83,7 +83,11 @@ class _Case:
 
 
 def _cases(
-    organisation: Organisation, book: Catalogue, places: Collection[Place], have: Collection[Place], now: datetime
+    organisation: Organisation,
+    book: Catalogue,
+    places: Collection[RegisterPlace],
+    have: Collection[RegisterPlace],
+    now: datetime,
 ) -> list[_Case]:
     today = day_in(organisation.time_zone, now)
     recent, answers = seen_lately(organisation.pk, today), answered_lines(organisation.pk)
@@ -95,11 +99,11 @@ def _cases(
 
 def _similar(
     book: Catalogue,
-    place: Place,
-    recent: Sequence[Seen],
-    answers: Mapping[Place, datetime],
-    have: Collection[Place],
-) -> list[Seen]:
+    place: RegisterPlace,
+    recent: Sequence[SeenFact],
+    answers: Mapping[RegisterPlace, datetime],
+    have: Collection[RegisterPlace],
+) -> list[SeenFact]:
     """What leads to this line and nobody has answered for; nothing where the line is there already."""
     if place.covered_by(have):
         return []
@@ -113,7 +117,7 @@ def _similar(
     ]
 
 
-def _case(place: Place, usual: Score, similar: Sequence[Seen], today: Any) -> _Case:
+def _case(place: RegisterPlace, usual: Score, similar: Sequence[SeenFact], today: Any) -> _Case:
     reckoned = begin(usual.likelihood, [entry.fact for entry in similar], today)
     serious = reckoned is not None and reckoned.why is Why.SERIOUS
     evidence = counted_within(similar, reckoned.days, today, serious=serious) if reckoned else []
@@ -131,7 +135,7 @@ def usual_of(book: Catalogue, organisation: Organisation, risk: str) -> Score:
 
 
 def _write(
-    organisation: Organisation, cases: Sequence[_Case], open_proposals: Mapping[Place, Proposal], now: datetime
+    organisation: Organisation, cases: Sequence[_Case], open_proposals: Mapping[RegisterPlace, Proposal], now: datetime
 ) -> int:
     """Replace what is open and no longer so; ask for what is new; leave what says the same, or more."""
     withdrawn_ids = withdrawn_among(pk for proposal in open_proposals.values() for pk in proposal.arithmetic["facts"])
@@ -163,7 +167,7 @@ def _says_as_much(open_proposal: Proposal, arithmetic: Mapping[str, Any] | None)
     )
 
 
-def _proposal(organisation: Organisation, place: Place, arithmetic: dict[str, Any], now: datetime) -> Proposal:
+def _proposal(organisation: Organisation, place: RegisterPlace, arithmetic: dict[str, Any], now: datetime) -> Proposal:
     return Proposal(
         organisation=organisation,
         catalogue_id=place.risk,

@@ -18,7 +18,7 @@ from karpear.rules.risk.matrix import FactorKind
 from ...models.facts import Fact, Proposal, ProposalAnswer
 from ...models.register import Risk
 from ...values import day_in
-from ..queries.patterns import Seen, answered_at, best, counted_within, judged_at, seen_lately, withdrawn_among
+from ..queries.patterns import SeenFact, answered_at, best, counted_within, judged_at, seen_lately, withdrawn_among
 from .new_lines import consider_new_lines
 
 
@@ -53,7 +53,7 @@ class _Case:
 
     risk: Risk
     found: Arithmetic
-    facts: list[Seen]
+    facts: list[SeenFact]
     judged: datetime | None
 
     def covered_by(self, proposal: Proposal, arithmetic: dict[str, Any] | None) -> bool:

@@ -14,7 +14,7 @@ from karpear.countries.catalogue import Catalogue, Factor
 from karpear.countries.queries import catalogue, line_name, provinces, told
 from karpear.countries.values import Name
 from karpear.people.models import Membership, Organisation, Person
-from karpear.risks.recalculation import Place
+from karpear.risks.recalculation import RegisterPlace
 from karpear.rules.access import Verb
 from karpear.rules.case.codes import Ground
 from karpear.rules.refusals import Missing
@@ -149,7 +149,7 @@ def proposal_page(person: Person, proposal: UUID) -> ProposalPage:
 
 def _changed_since(proposal: Proposal) -> bool:
     if proposal.organisation:
-        return Place(proposal.catalogue_id, proposal.province).covered_by(lines_of(proposal.organisation.pk))
+        return RegisterPlace(proposal.catalogue_id, proposal.province).covered_by(lines_of(proposal.organisation.pk))
     return proposal.risk_at_hand.likelihood != int(proposal.arithmetic["likelihood"][0])
 
 

@@ -13,7 +13,7 @@ from karpear.rules.risk.matrix import RELIABLE, Reliability
 
 from ...models.facts import Fact, Proposal, ProposalAnswer
 from ...models.register import Evaluation, Risk, RiskState, Source
-from ...recalculation import Place
+from ...recalculation import RegisterPlace
 
 #: Older facts propose nothing.
 WINDOW = timedelta(days=max(DAYS, SERIOUS_DAYS))
@@ -25,7 +25,7 @@ _GIVEN = (ProposalAnswer.ACCEPTED, ProposalAnswer.ADJUSTED, ProposalAnswer.DECLI
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenFact:
     """One fact that counts, as other rooms may know it."""
 
     id: UUID
@@ -41,24 +41,24 @@ class Seen:
         return FactSeen(self.on, self.reliability, self.serious)
 
 
-def seen_lately(organisation: UUID, today: date) -> list[Seen]:
+def seen_lately(organisation: UUID, today: date) -> list[SeenFact]:
     """The facts of an organisation that may still propose something, oldest first. One query."""
     rows = Fact.objects.standing().filter(organisation=organisation, happened_on__gt=today - WINDOW)
     fields = ("pk", "threat", "province", "happened_on", "reliability", "serious", "entered_at")
     return [
-        Seen(pk, threat, province, on, Reliability(reliability), serious, entered)
+        SeenFact(pk, threat, province, on, Reliability(reliability), serious, entered)
         for pk, threat, province, on, reliability, serious, entered in rows.order_by("happened_on", "pk").values_list(
             *fields
         )
     ]
 
 
-def best(facts: Iterable[Seen]) -> Reliability:
+def best(facts: Iterable[SeenFact]) -> Reliability:
     """How reliable the most reliable of these facts is. Raises ValueError when there is none."""
     return min((fact.reliability for fact in facts), key=_BEST.index)
 
 
-def counted_within(facts: Sequence[Seen], days: int, today: date, *, serious: bool) -> list[Seen]:
+def counted_within(facts: Sequence[SeenFact], days: int, today: date, *, serious: bool) -> list[SeenFact]:
     """Those that the arithmetic is about, so that they can be shown beside it."""
     near = [fact for fact in facts if today - timedelta(days=days) < fact.on <= today]
     return [fact for fact in near if fact.serious and fact.reliability in RELIABLE] if serious else near
@@ -89,13 +89,13 @@ def answered_at(risks: Collection[UUID]) -> Mapping[UUID, datetime]:
     return dict(rows.annotate(Max("made_at")))
 
 
-def lines_of(organisation: UUID) -> set[Place]:
+def lines_of(organisation: UUID) -> set[RegisterPlace]:
     """The lines of the catalogue that are open in a register."""
     rows = Risk.objects.open().filter(organisation=organisation).exclude(catalogue_id="")
-    return {Place(risk, province) for risk, province in rows.values_list("catalogue_id", "province")}
+    return {RegisterPlace(risk, province) for risk, province in rows.values_list("catalogue_id", "province")}
 
 
-def answered_lines(organisation: UUID) -> Mapping[Place, datetime]:
+def answered_lines(organisation: UUID) -> Mapping[RegisterPlace, datetime]:
     """Until when somebody has answered that a line is missing, or has closed the line that there was."""
     proposals = Proposal.objects.for_new_lines().filter(organisation=organisation, answer__in=_GIVEN).order_by()
     closed = Risk.objects.filter(organisation=organisation, state=RiskState.CLOSED, closed_at__isnull=False)
@@ -103,9 +103,9 @@ def answered_lines(organisation: UUID) -> Mapping[Place, datetime]:
         *proposals.values_list("catalogue_id", "province").annotate(Max("made_at")),
         *closed.exclude(catalogue_id="").order_by().values_list("catalogue_id", "province").annotate(Max("closed_at")),
     ]
-    latest: dict[Place, datetime] = {}
+    latest: dict[RegisterPlace, datetime] = {}
     for risk, province, until in rows:
-        place = Place(risk, province)
+        place = RegisterPlace(risk, province)
         latest[place] = max(until, latest.get(place, until))
     return latest
 

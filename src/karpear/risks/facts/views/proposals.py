@@ -11,14 +11,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from karpear.people.who import me
+from karpear.people.current import me
 from karpear.rules.refusals import BadFields, Conflict, Forbidden
 from karpear.rules.risk.matrix import Confidence
 
 from ...models.facts import Proposal, ProposalAnswer
 from ...pages import doors
 from ..actions import answers as actions
-from ..forms import AnswerForm
+from ..forms import ProposalAnswerForm
 from ..queries.facts import Names, ProposalLine, organisations_seen, proposal_page, proposals_list
 
 PER_PAGE = 25
@@ -50,7 +50,7 @@ def proposal(request: HttpRequest, proposal: UUID) -> HttpResponse:
     """The arithmetic in plain words with its facts, and the answer."""
     person, now = me(request), timezone.now()
     page = proposal_page(person, proposal)
-    form = AnswerForm(request.POST or None)
+    form = ProposalAnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         clean = form.cleaned_data
         try:

@@ -64,7 +64,7 @@ class RiskForm(forms.Form):
         }
 
 
-class JudgeForm(forms.Form):
+class RiskJudgeForm(forms.Form):
     """Likelihood and impact for three stands. What is left empty is as it is now; an impact may touch nothing."""
 
     confidence = forms.ChoiceField(

@@ -53,7 +53,7 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RegisterLine:
     """One line of the list. `owned`: its owner still belongs here. `measures`: done, and all that were not dropped."""
 
     risk: Risk
@@ -202,7 +202,7 @@ def _words(country: str, line: str, *texts: str) -> Iterator[str]:
         yield from [wording] if isinstance(wording, str) else wording.values()
 
 
-def _lines(risks: Sequence[Risk], organisation: UUID, today: date) -> list[Line]:
+def _lines(risks: Sequence[Risk], organisation: UUID, today: date) -> list[RegisterLine]:
     """What the list says about each, in two queries however many there are."""
     active = Membership.objects.active().filter(
         organisation=organisation, person__in={r.owner_id for r in risks}, person__is_active=True
@@ -218,10 +218,10 @@ def _lines(risks: Sequence[Risk], organisation: UUID, today: date) -> list[Line]
     return [_line(r, r.owner_id in members, measures.get(r.pk, (0, 0, 0)), today) for r in risks]
 
 
-def _line(risk: Risk, owned: bool, measures: Sequence[int], today: date) -> Line:
+def _line(risk: Risk, owned: bool, measures: Sequence[int], today: date) -> RegisterLine:
     finished, listed, late = measures
     open_still = risk.state == RiskState.OPEN
-    return Line(
+    return RegisterLine(
         risk=risk,
         owned=owned,
         measures=(finished, listed),

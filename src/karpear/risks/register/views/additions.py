@@ -23,7 +23,7 @@ from ...models.register import Risk, Source
 from ...pages import add_errors, asked, page, refusing, to_register, who
 from ...values import NewRisk, alike
 from ..actions import lines, starters
-from ..forms.risk import JudgeForm, RiskForm, initial_scores
+from ..forms.risk import RiskForm, RiskJudgeForm, initial_scores
 from ..forms.starter import StarterForm
 from ..queries import register, risk
 
@@ -46,7 +46,7 @@ def new(request: HttpRequest) -> HttpResponse:
     data = request.POST or None
     form = RiskForm(data, organisation=organisation, members=members, initial=initial)
     usual = _usual(book, entry, organisation)
-    judged = JudgeForm(data, initial=initial_scores(alike(usual)) if usual else {})
+    judged = RiskJudgeForm(data, initial=initial_scores(alike(usual)) if usual else {})
     if all([form.is_valid(), judged.is_valid()]):
         try:
             new_risk = _add(request, organisation, form, judged, entry)
@@ -111,7 +111,7 @@ def _usual(book: Catalogue, entry: CatalogueRisk | None, organisation: Organisat
 
 
 def _add(
-    request: HttpRequest, organisation: Organisation, form: RiskForm, judged: JudgeForm, entry: CatalogueRisk | None
+    request: HttpRequest, organisation: Organisation, form: RiskForm, judged: RiskJudgeForm, entry: CatalogueRisk | None
 ) -> Risk:
     clean = form.cleaned_data
     new = NewRisk(

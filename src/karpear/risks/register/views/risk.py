@@ -23,7 +23,7 @@ from ...pages import add_errors, page, refusing, who
 from ...values import day_in
 from ..actions import lines, risks
 from ..actions import treatment as treatment_actions
-from ..forms.risk import JudgeForm, RiskForm, WhyForm
+from ..forms.risk import RiskForm, RiskJudgeForm, WhyForm
 from ..forms.treatment import AcceptForm, TreatForm
 from ..queries import risk as queries
 from .history import told
@@ -79,7 +79,7 @@ def edit(request: HttpRequest, risk: UUID) -> HttpResponse:
 def judge(request: HttpRequest, risk: UUID) -> HttpResponse:
     """Judge it anew."""
     open_risk = _open_for(request, risk)
-    form = JudgeForm(request.POST or None, initial=JudgeForm.initial_of(open_risk))
+    form = RiskJudgeForm(request.POST or None, initial=RiskJudgeForm.initial_of(open_risk))
     if form.is_valid():
         lines.evaluate(
             by=who(request), risk=risk, scores=form.scores, **form.trust, source=Source.MANUAL, now=timezone.now()

@@ -20,7 +20,7 @@ MAX_SAVES = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class RaterAnswer:
     """What was chosen on one page for one item. `values`: scale → 1–5, or None for "I don't know"."""
 
     values: Mapping[str, int | None]
@@ -28,7 +28,7 @@ class Answer:
 
 
 @transaction.atomic
-def rate(*, rater: UUID, answers: Mapping[UUID, Answer], now: datetime) -> int:
+def rate(*, rater: UUID, answers: Mapping[UUID, RaterAnswer], now: datetime) -> int:
     """Keep what a rater chose; the caller found the rater by who is signed in or by their link.
 
     Saving again replaces what was there. Returns how many items were saved. Raises Missing (withdrawn, or the link
@@ -90,7 +90,7 @@ def _rating(rater: UUID, now: datetime) -> Rater:
     return active_rater
 
 
-def _refuse(items: Mapping[UUID, Item], answers: Mapping[UUID, Answer]) -> None:
+def _refuse(items: Mapping[UUID, Item], answers: Mapping[UUID, RaterAnswer]) -> None:
     for pk, answer in answers.items():
         if pk not in items:
             raise BadFields([("item", _("This is not rated here."))])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from karpear.rules.refusals import BadFields
 
 from ...models.sessions import Item, Rating
-from ..actions.ratings import Answer
+from ..actions.ratings import RaterAnswer
 from ..questions import Scale, scales_of
 
 UNKNOWN = "unknown"
@@ -18,7 +18,7 @@ MAX_NOTE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ScaleStep:
     """One radio button."""
 
     value: str
@@ -28,46 +28,46 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class RatingQuestion:
     """One question about one item, as it stands on the page. `field`: the name of its inputs."""
 
     field: str
     scale: Scale
-    steps: list[Step]
+    steps: list[ScaleStep]
     unknown: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ItemAsked:
     """One item on the page."""
 
     item: Item
     name: str
     description: str
-    questions: list[Question]
+    questions: list[RatingQuestion]
     note_field: str
     note: str
 
 
-def asked(item: Item, name: str, description: str, rating: Rating | None) -> Asked:
+def asked(item: Item, name: str, description: str, rating: Rating | None) -> ItemAsked:
     """The item as it is asked, with what this rater chose before."""
     values = rating.values if rating else {}
     questions = [_question(item, scale, values) for scale in scales_of(item)]
-    return Asked(item, name, description, questions, f"{item.pk.hex}-note", rating.note if rating else "")
+    return ItemAsked(item, name, description, questions, f"{item.pk.hex}-note", rating.note if rating else "")
 
 
-def _question(item: Item, scale: Scale, values: Mapping[str, int | None]) -> Question:
+def _question(item: Item, scale: Scale, values: Mapping[str, int | None]) -> RatingQuestion:
     value = values.get(scale.key)
-    steps = [Step(str(n), word.name, word.meaning, value == n) for n, word in scale.steps.items()]
-    return Question(_field(item, scale), scale, steps, scale.key in values and value is None)
+    steps = [ScaleStep(str(n), word.name, word.meaning, value == n) for n, word in scale.steps.items()]
+    return RatingQuestion(_field(item, scale), scale, steps, scale.key in values and value is None)
 
 
-def answers_in(post: Mapping[str, str], items: Sequence[Item]) -> dict[UUID, Answer]:
+def answers_in(post: Mapping[str, str], items: Sequence[Item]) -> dict[UUID, RaterAnswer]:
     """What was chosen for each item of the page. Raises BadFields for a step that is not there."""
     return {item.pk: _answer(post, item) for item in items}
 
 
-def _answer(post: Mapping[str, str], item: Item) -> Answer:
+def _answer(post: Mapping[str, str], item: Item) -> RaterAnswer:
     values: dict[str, int | None] = {}
     for scale in scales_of(item):
         typed = post.get(_field(item, scale), "")
@@ -77,7 +77,7 @@ def _answer(post: Mapping[str, str], item: Item) -> Answer:
             values[scale.key] = int(typed)
         elif typed:
             raise BadFields([(scale.key, _("This step is not there."))])
-    return Answer(values, post.get(f"{item.pk.hex}-note", "").strip()[:MAX_NOTE])
+    return RaterAnswer(values, post.get(f"{item.pk.hex}-note", "").strip()[:MAX_NOTE])
 
 
 def _field(item: Item, scale: Scale) -> str:

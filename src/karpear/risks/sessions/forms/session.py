@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Organisation, Person
 from karpear.rules.risk.matrix import Area, Confidence, Focus, Reliability
-from karpear.ui.scales import AREAS, CONFIDENCES, FOCUSES, RELIABILITIES, Word, choices
+from karpear.ui.scales import AREAS, CONFIDENCES, FOCUSES, RELIABILITIES, ScaleWord, choices
 
 from ...models.sessions import Item, ItemKind, Stance
 from ..questions import STANCES, Scale
 
 MAX_NAME, MAX_TEXT = 120, 1000
 #: Of a register, low confidence is said and changes no level.
-SURE = {**CONFIDENCES, Confidence.LOW: Word(CONFIDENCES[Confidence.LOW].name, _("Mostly a feeling."))}
+SURE = {**CONFIDENCES, Confidence.LOW: ScaleWord(CONFIDENCES[Confidence.LOW].name, _("Mostly a feeling."))}
 
 
 def with_meaning(words: Mapping[Any, Any]) -> list[tuple[Any, Any]]:
@@ -56,7 +56,7 @@ class SessionForm(forms.Form):
         return Focus(value) if value else None
 
 
-class OwnForm(forms.Form):
+class OwnItemForm(forms.Form):
     """One thing to rate in their own words."""
 
     name = forms.CharField(label=_("Name"), max_length=MAX_NAME)

@@ -26,7 +26,7 @@ class Index:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class SessionResult:
     """What one settled risk does to the register. `before` None: it is new there. `after` None: left open."""
 
     item: Item
@@ -104,17 +104,17 @@ def index_of(items: Iterable[Item]) -> Index | None:
     return Index(threat, vulnerability, capacity, value, index_level(value))
 
 
-def outcomes(session: Session, language: str) -> list[Outcome]:
+def outcomes(session: Session, language: str) -> list[SessionResult]:
     """What finishing would write, risk by risk."""
     results = []
     for item in session.items.filter(kind=ItemKind.RISK).select_related("risk"):
         score = written_score(item)
         old_level = Level(item.risk.level) if item.risk else None
-        results.append(Outcome(item, named(item, language)[0], old_level, score.level if score else None))
+        results.append(SessionResult(item, named(item, language)[0], old_level, score.level if score else None))
     return results
 
 
-def stamp(listed: Sequence[Outcome]) -> str:
+def stamp(listed: Sequence[SessionResult]) -> str:
     """A short mark of a preview: it differs as soon as a level in the register or a settled value does."""
     facts = [(str(o.item.pk), o.before, o.item.risk and o.item.risk.likelihood, o.item.settled) for o in listed]
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
@@ -171,7 +171,7 @@ def actors_map(session: Session, language: str) -> list[Dot]:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SessionLine:
     """One line of the map's grid, with the step it belongs to."""
 
     step: int
@@ -179,6 +179,6 @@ class Line:
     y: int
 
 
-def steps() -> list[Line]:
+def steps() -> list[SessionLine]:
     """Where the steps of the map stand: columns from left to right, rows from the bottom up."""
-    return [Line(n, LEFT + (n - 1) * CELL, TOP + (5 - n) * CELL) for n in range(1, 6)]
+    return [SessionLine(n, LEFT + (n - 1) * CELL, TOP + (5 - n) * CELL) for n in range(1, 6)]

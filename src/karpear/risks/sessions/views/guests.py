@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from karpear.rules.refusals import Missing
 
 from ..queries.seats import Seat, guest_seat
-from .rating import Way, said_done, show_home, show_page
+from .rating import RatingWay, said_done, show_home, show_page
 
 
 def by_link[**P](
@@ -43,8 +43,8 @@ def _seat(token: str) -> Seat:
     return guest_seat(token, timezone.now())
 
 
-def _way(token: str) -> Way:
-    return Way(
+def _way(token: str) -> RatingWay:
+    return RatingWay(
         base="ui/bare.html",
         home=reverse("risks:guest", args=[token]),
         done=reverse("risks:guest_done", args=[token]),

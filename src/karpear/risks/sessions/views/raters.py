@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from karpear.people.who import me
+from karpear.people.current import me
 from karpear.rules.refusals import BadFields, Forbidden
 
 from ...models.sessions import Rater

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from karpear.people.who import me
+from karpear.people.current import me
 
 from ..actions import ratings as actions
 from ..forms.rating import answers_in, asked
@@ -22,7 +22,7 @@ from ..questions import KINDS, named
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class RatingWay:
     """Where a rater's pages are: `base` is the template around them, `home` the first page."""
 
     base: str
@@ -31,8 +31,8 @@ class Way:
     page: Callable[[int], str]
 
 
-def member_way(session: UUID) -> Way:
-    return Way(
+def member_way(session: UUID) -> RatingWay:
+    return RatingWay(
         base="ui/base.html",
         home=reverse("risks:rate", args=[session]),
         done=reverse("risks:rate_done", args=[session]),
@@ -55,7 +55,7 @@ def rate_done(request: HttpRequest, session: UUID) -> HttpResponse:
     return said_done(request, member_seat(me(request), session), member_way(session))
 
 
-def show_home(request: HttpRequest, seat: Seat, way: Way) -> HttpResponse:
+def show_home(request: HttpRequest, seat: Seat, way: RatingWay) -> HttpResponse:
     """Where a rater begins, comes back to, and says that they are done."""
     language = request.LANGUAGE_CODE or "en"
     pages = [
@@ -72,7 +72,7 @@ def show_home(request: HttpRequest, seat: Seat, way: Way) -> HttpResponse:
     return render(request, "risks/rate.html", context)
 
 
-def show_page(request: HttpRequest, seat: Seat, way: Way, number: int) -> HttpResponse:
+def show_page(request: HttpRequest, seat: Seat, way: RatingWay, number: int) -> HttpResponse:
     """One page of questions; saving leads to the next, and from the last back to the beginning."""
     if not 1 <= number <= len(seat.pages):
         raise Http404
@@ -98,7 +98,7 @@ def show_page(request: HttpRequest, seat: Seat, way: Way, number: int) -> HttpRe
     return render(request, "risks/rate_page.html", context)
 
 
-def said_done(request: HttpRequest, seat: Seat, way: Way) -> HttpResponse:
+def said_done(request: HttpRequest, seat: Seat, way: RatingWay) -> HttpResponse:
     """Done, or not yet."""
     is_done = "not_yet" not in request.POST
     actions.say_done(rater=seat.rater.pk, is_done=is_done, now=timezone.now())

@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from karpear.messaging.models import Delivery
+from karpear.people.current import me
 from karpear.people.queries import focus_of
-from karpear.people.who import me
 from karpear.rules.refusals import BadFields, Forbidden
 
 from ...models.sessions import Item, ItemKind
 from ..actions import items as items_actions
 from ..actions import phases
 from ..actions.notices import DUE
-from ..forms.session import OwnForm, SessionForm
+from ..forms.session import OwnItemForm, SessionForm
 from ..queries import sessions as queries
 from ..queries.items import lines_on_offer, risks_on_offer
 from ..queries.spreads import spreads_of
@@ -98,7 +98,7 @@ def add(request: HttpRequest, session: UUID, kind: str) -> HttpResponse:
     if kind not in ItemKind.values:
         raise Http404
     page, item_kind = _page(request, session), ItemKind(kind)
-    own_form = OwnForm(request.POST if "own" in request.POST else None, kind=item_kind)
+    own_form = OwnItemForm(request.POST if "own" in request.POST else None, kind=item_kind)
     errors: list[str] = []
     if request.method == "POST":
         try:
@@ -125,7 +125,7 @@ def _with_names(items: list[Item], language: str) -> list[tuple[Item, str]]:
     return [(item, named(item, language)[0]) for item in items]
 
 
-def _add_items(request: HttpRequest, session: UUID, kind: ItemKind, own_form: OwnForm) -> bool:
+def _add_items(request: HttpRequest, session: UUID, kind: ItemKind, own_form: OwnItemForm) -> bool:
     by, now = me(request), timezone.now()
     if "own" in request.POST:
         if own_form.is_valid():

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from karpear.people.current import me
 from karpear.people.models import Person
 from karpear.people.queries import members_where_may
-from karpear.people.who import me
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.rules.risk.matrix import Confidence, Reliability

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from karpear.audit.actions import record
 from karpear.people.models import Person
 from karpear.rules.refusals import BadFields, Conflict, Missing
-from karpear.ui.reading import Table, Unreadable
+from karpear.ui.sheet_reader import SheetTable, Unreadable
 
 from ...models.register import MeasureState, Source
 from ...models.uploads import Upload
@@ -24,7 +24,7 @@ KEPT = timedelta(days=1)
 
 
 @transaction.atomic
-def keep_upload(*, by: Person, organisation: UUID, table: Table, now: datetime) -> Upload:
+def keep_upload(*, by: Person, organisation: UUID, table: SheetTable, now: datetime) -> Upload:
     """Keep what was read, encrypted, until they have looked at it; an earlier one of theirs is forgotten.
 
     Nothing of it is in the register yet. Raises Missing, Forbidden, or BadFields when it is of another shape.

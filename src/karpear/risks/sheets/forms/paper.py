@@ -14,7 +14,7 @@ from karpear.ui.scales import LEVELS, SCOPES, choices
 
 from ...register.forms.filters import FilterForm
 from ..queries.report import Wanted
-from ..queries.selection import Choice
+from ..queries.selection import LineSelection
 from ..report_words import MARKINGS, USUAL_MARKING
 
 
@@ -76,10 +76,10 @@ class ExportForm(ChoiceForm):
                 self.fields[name].widget = forms.HiddenInput()
 
     @property
-    def choice(self) -> Choice:
+    def choice(self) -> LineSelection:
         if self.from_register:
-            return Choice(filters=FilterForm(QueryDict(self.cleaned_data["filters"])).filters)
-        return Choice(self.scopes_chosen, Level(self.cleaned_data["from_level"]), self.cleaned_data["closed"])
+            return LineSelection(filters=FilterForm(QueryDict(self.cleaned_data["filters"])).filters)
+        return LineSelection(self.scopes_chosen, Level(self.cleaned_data["from_level"]), self.cleaned_data["closed"])
 
 
 def _markings() -> list[tuple[str, str]]:

@@ -7,13 +7,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Organisation
-from karpear.ui.reading import MOST_BYTES, Table, Unreadable, read_table
+from karpear.ui.sheet_reader import MOST_BYTES, SheetTable, Unreadable, read_table
 
 
 class ImportForm(forms.Form):
     """`table` is there when the file could be read."""
 
-    table: Table
+    table: SheetTable
     organisation = forms.ChoiceField(label=_("Organisation"), choices=())
     file = forms.FileField(
         label=_("File"),

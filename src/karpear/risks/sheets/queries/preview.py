@@ -10,12 +10,12 @@ from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
-from karpear.ui.reading import Table
+from karpear.ui.sheet_reader import SheetTable
 
 from ...models.register import Risk
 from ...models.uploads import Upload
 from ...values import day_in
-from ..parsing import People, Row, Surroundings, columns_of, not_read, parse, surroundings
+from ..parsing import People, SheetRow, Surroundings, columns_of, not_read, parse, surroundings
 from ..vocabulary import plain
 
 
@@ -24,22 +24,22 @@ class Preview:
     """`rows`: all; `left_alone`: titles of columns that are not read."""
 
     upload: Upload
-    rows: list[Row]
+    rows: list[SheetRow]
     left_alone: list[str]
 
     @property
-    def wrong(self) -> list[Row]:
+    def wrong(self) -> list[SheetRow]:
         return [row for row in self.rows if row.wrong]
 
     @property
-    def same(self) -> list[Row]:
+    def same(self) -> list[SheetRow]:
         return [row for row in self.rows if row.same and not row.wrong]
 
     @property
-    def right(self) -> list[Row]:
+    def right(self) -> list[SheetRow]:
         return [row for row in self.rows if not row.wrong]
 
-    def taken(self, *, leave_same: bool) -> list[Row]:
+    def taken(self, *, leave_same: bool) -> list[SheetRow]:
         return [row for row in self.right if not (leave_same and row.same)]
 
 
@@ -95,7 +95,7 @@ def _people(person: Person, organisation: Organisation) -> People:
     return People({plain(member.email): member.pk for member in members}, by_name, person.pk)
 
 
-def to_content(table: Table) -> dict[str, Any]:
+def to_content(table: SheetTable) -> dict[str, Any]:
     """As JSON."""
     return {
         "rows": table.rows,
@@ -105,7 +105,7 @@ def to_content(table: Table) -> dict[str, Any]:
     }
 
 
-def from_content(content: dict[str, Any]) -> Table:
+def from_content(content: dict[str, Any]) -> SheetTable:
     """What `to_content` made."""
     places = frozenset((row, column) for row, column in content["formulas"])
-    return Table(content["rows"], content["numbers"], places, content["merged"])
+    return SheetTable(content["rows"], content["numbers"], places, content["merged"])

@@ -16,7 +16,7 @@ from ...models.register import Measure, MeasureState, Risk, RiskState
 from ...models.sessions import Session, SessionState
 from ...register.queries.changes_since import level_at
 from ...values import day_in
-from .selection import Choice, Lines, chosen_lines
+from .selection import Lines, LineSelection, chosen_lines
 
 OPEN_STATES = (MeasureState.PROPOSED, MeasureState.PLANNED, MeasureState.DOING)
 #: Rows of a list that repeats what stands elsewhere: more is not read by a board.
@@ -39,7 +39,7 @@ class Wanted:
 
 def report_of(person: Person, organisation: UUID, selection: Wanted, *, now: datetime) -> dict[str, Any]:
     """Raises Missing or Forbidden. Four queries, however many risks there are."""
-    lines = chosen_lines(person, organisation, Choice(scopes=selection.scopes, closed=True), now=now)
+    lines = chosen_lines(person, organisation, LineSelection(scopes=selection.scopes, closed=True), now=now)
     return _Report(lines, selection, now).data()
 
 

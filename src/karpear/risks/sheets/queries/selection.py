@@ -18,7 +18,7 @@ from ...values import day_in
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class LineSelection:
     """`scopes` empty: all. `closed`: also risks that are closed. `filters`: those of the register, instead of these."""
 
     scopes: frozenset[Scope] = frozenset()
@@ -51,7 +51,7 @@ def organisations_with_register(person: Person) -> list[Organisation]:
     )
 
 
-def chosen_lines(person: Person, organisation: UUID, choice: Choice, *, now: datetime) -> Lines:
+def chosen_lines(person: Person, organisation: UUID, choice: LineSelection, *, now: datetime) -> Lines:
     """Raises Missing or Forbidden. Few queries, however many lines there are."""
     own_organisation = require(person, organisation, Verb.SEE_RISKS).organisation
     rows = _choose_risks(own_organisation, choice, day_in(own_organisation.time_zone, now))
@@ -67,7 +67,7 @@ def chosen_lines(person: Person, organisation: UUID, choice: Choice, *, now: dat
     return Lines(own_organisation, risks, measures, shown_names(_people(risks, measures)))
 
 
-def _choose_risks(organisation: Organisation, choice: Choice, today: date) -> "models.QuerySet[Risk]":
+def _choose_risks(organisation: Organisation, choice: LineSelection, today: date) -> "models.QuerySet[Risk]":
     rows = Risk.objects.filter(organisation=organisation)
     if choice.filters:
         return narrowed(rows, choice.filters, today=today)

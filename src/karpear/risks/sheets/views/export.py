@@ -6,11 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from karpear.people.current import me
 from karpear.people.queries import may_anywhere
-from karpear.people.who import me
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Forbidden
-from karpear.ui.sheets import CSV_TYPE, XLSX_TYPE, Sheet, csv_of, xlsx_of
+from karpear.ui.sheet_writer import CSV_TYPE, XLSX_TYPE, Sheet, csv_of, xlsx_of
 
 from ...register.forms.filters import FilterForm
 from .. import columns

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
+from karpear.people.current import me
 from karpear.people.models import Organisation
 from karpear.people.queries import may_anywhere
-from karpear.people.who import me
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Forbidden
 from karpear.rules.risk.matrix import Level

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from karpear.people.current import me
 from karpear.people.queries import may_anywhere
-from karpear.people.who import me
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
-from karpear.ui.sheets import XLSX_TYPE, Sheet, xlsx_of
+from karpear.ui.sheet_writer import XLSX_TYPE, Sheet, xlsx_of
 
 from .. import columns
 from ..actions.uploads import drop_upload, import_upload, keep_upload

@@ -1,0 +1,135 @@
+"""The end of an alert: everybody who was told hears once how it ended, in words fit for it."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Max, Q
+from django.utils.translation import gettext as _
+
+from karpear.alerts.circles import circles, whose
+from karpear.alerts.models import UNRESOLVED, Alert, AlertEvent, not_over
+from karpear.audit.actions import record
+from karpear.keys.ids import new_id
+from karpear.messaging.actions import cancel, queue
+from karpear.messaging.models import Delivery, DeliveryState, Priority
+from karpear.people.models import Person
+from karpear.people.notices import notify
+from karpear.rules.alarm import ladder
+from karpear.rules.alarm.outcome import CLOSING_STEP, NEWS_STEP, Closing, Outcome, State, closing
+from karpear.rules.refusals import Conflict
+
+from .telling import tell, telling_of
+
+# Cancelled ones may have been on their way when they were cancelled.
+_TOLD = (DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.FAILED, DeliveryState.CANCELLED)
+
+
+def end(
+    alert: Alert, *, outcome: Outcome, by: Person | None, now: datetime, note: str = "", all_is_well: bool = True
+) -> None:
+    """Resolve, stop what waits, and tell everybody who was told. Raises Conflict when it has ended already.
+
+    `all_is_well` False: it ends because somebody was forced to say so, and nobody hears how it ended.
+    """
+    count = Alert.objects.filter(pk=alert.pk, state__in=UNRESOLVED).update(
+        state=State.RESOLVED.value,
+        outcome=outcome.value,
+        note=note,
+        resolved_at=now,
+        resolved_by=by,
+        next_rung_at=None,
+        overtake_at=None,
+        changed_at=now,
+    )
+    if not count:
+        raise Conflict(_("This alert has already ended."))
+    alert.refresh_from_db()
+    AlertEvent.objects.create(alert=alert, at=now, what=f"resolved_{outcome.value}", person=by)
+    cancel(subject=alert.pk, now=now)
+    if all_is_well:
+        close_words(alert, closing_of(alert), now=now)
+    record(
+        at=now, action="alert.resolved", object_type="alert", object_id=alert.pk, actor=by.pk if by else None,
+        organisation=alert.organisation_id, outcome=outcome.value,
+    )  # fmt: skip
+
+
+def closing_of(alert: Alert) -> Closing:
+    """What those who were told of this alert, which has ended, hear now; whoever ended it reads the same."""
+    return closing(Outcome(alert.outcome), goes_on=not alert.drill and is_in_doubt(alert))
+
+
+def close_words(alert: Alert, closing: Closing, *, now: datetime) -> None:
+    """One message to each address that was told of this alert; an end that comes again is said again."""
+    _write(alert, told_of(alert), closing.value, CLOSING_STEP, now)
+
+
+def tell_news(alert: Alert, *, not_to: Collection[UUID] = (), contacts: bool = True, now: datetime) -> None:
+    """Something is known now: whoever was told of the alert is asked to look again.
+
+    `not_to`: people and contacts who hear of it otherwise, or said it themselves; `contacts` False: people inside only.
+    """
+    rows = [row for row in told_of(alert) if row.person_id not in not_to and row.contact_id not in not_to]
+    _write(alert, [row for row in rows if contacts or row.person_id], "news", NEWS_STEP, now)
+
+
+def tell_circle(
+    alert: Alert, *, by: Person, not_to: Collection[UUID] = (), contacts: bool = True, now: datetime
+) -> None:
+    """Something is known, perhaps before the ladder went far: the rest of the circle hears of it, too.
+
+    Those inside are asked to look; contacts get the message of their step, so that the ladder does not repeat it.
+    """
+    circle = circles([whose(alert)], at=now, with_contacts=contacts)[whose(alert)]
+    if contacts:
+        step = ladder.rung(ladder.Policy(), ladder.CONTACTS_RUNG)
+        told_by_step = ladder.audience(step, circle).contacts
+        audience = ladder.Audience(contacts=tuple(pk for pk in told_by_step if pk not in not_to))
+        tell([telling_of(alert, step, audience)], now=now)
+    inside = {*circle.on_watch, *circle.officers, *circle.leads, *([circle.buddy] if circle.buddy else [])}
+    told_people = {row.person_id for row in told_of(alert)}
+    for person in Person.objects.filter(pk__in=inside - told_people - {by.pk, alert.person_id}, is_active=True):
+        notify(topic="alert", subject=alert.pk, text_key="news", about=alert.person, person=person, now=now)
+
+
+def told_of(alert: Alert) -> list[Delivery]:
+    """One message for each address that was told of this alert, or may have been.
+
+    One whose answer was lost may have arrived, even where a later try was refused for good.
+    """
+    maybe = Q(state__in=_TOLD) | Q(maybe_twice=True)
+    rows = Delivery.objects.filter(maybe, subject=alert.pk, topic="alert", attempts__gt=0)
+    rows_before_closing = rows.exclude(step=CLOSING_STEP).order_by("-created_at", "-pk")
+    return list({row.address_id: row for row in rows_before_closing}.values())
+
+
+def _write(alert: Alert, rows: Iterable[Delivery], text_key: str, step: int, now: datetime) -> None:
+    earlier_deliveries = Delivery.objects.filter(subject=alert.pk, topic="alert", step=step, text_key=text_key)
+    last = earlier_deliveries.aggregate(last=Max("round"))["last"]
+    queue(
+        [
+            Delivery(
+                id=new_id(), topic="alert", subject=alert.pk, text_key=text_key, about_id=row.about_id,
+                person_id=row.person_id, contact_id=row.contact_id, address_id=row.address_id, channel=row.channel,
+                step=step, round=0 if last is None else last + 1, drill=alert.drill, priority=Priority.ALL_CLEAR,
+                next_attempt_at=now, created_at=now,
+            )
+            for row in rows
+        ]
+    )  # fmt: skip
+
+
+def case_has_ended(alert: Alert, *, is_safe: bool, now: datetime) -> None:
+    """The case of an alert that ended before was closed: those who heard that it goes on hear how it stands now."""
+    if alert.drill:
+        return
+    if is_in_doubt(alert):
+        close_words(alert, Closing.GOES_ON, now=now)
+    else:
+        close_words(alert, Closing.ALL_WELL if is_safe else Closing.ENDED, now=now)
+
+
+def is_in_doubt(alert: Alert) -> bool:
+    """Does anything about this alert's person go on: its case, another alert, another case, or what was confirmed?"""
+    return Alert.objects.filter(not_over(), person=alert.person_id, drill=False).exists()

@@ -1,0 +1,57 @@
+"""A text that people have to read now: the officer on watch gets a message with a link to it."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Max
+
+from karpear.alerts.circles import Whose, circles
+from karpear.messaging.actions import queue
+from karpear.messaging.models import WAITING, Delivery, DeliveryState, Inbound, Priority
+from karpear.messaging.queries import Route, routes
+from karpear.messaging.texts import TEXT_WAITS
+from karpear.rules.alarm.outcome import Kind
+
+#: Who writes ten times is ten texts to read and no more than one message a minute.
+EVERY = timedelta(minutes=1)
+
+
+def tell_watch(row: Inbound, people: Iterable[UUID], now: datetime) -> None:
+    """Whoever would hear of an SOS first, for each whom the text may be about, inside the caller's transaction."""
+    circle_keys = [Whose(person, None, Kind.SOS.value) for person in people]
+    for circle_key, circle in circles(circle_keys, at=now, with_contacts=False).items():
+        first = circle.on_watch or circle.officers or circle.leads
+        ways = [way for own_ways in routes(set(first)).people.values() for way in own_ways]
+        queue(
+            [
+                _message(row, circle_key.person, way, leaves_at, now)
+                for way in ways
+                if (leaves_at := _when(circle_key.person, way, now))
+            ]
+        )
+
+
+def _when(about: UUID, way: Route, now: datetime) -> datetime | None:
+    """Now, or a minute after the last one about them; None: one that still waits says it already."""
+    notices = Delivery.objects.filter(address=way.address, text_key=TEXT_WAITS, about=about)
+    if notices.filter(state__in=WAITING).exists():
+        return None
+    last = notices.filter(state=DeliveryState.SENT, sent_at__gt=now - EVERY).aggregate(at=Max("sent_at"))["at"]
+    return last + EVERY if last else now
+
+
+def _message(row: Inbound, about: UUID, way: Route, leaves_at: datetime, now: datetime) -> Delivery:
+    return Delivery(
+        topic="text",
+        subject=row.pk,
+        text_key=TEXT_WAITS,
+        about_id=about,
+        person_id=way.person,
+        contact_id=way.contact,
+        address_id=way.address,
+        channel=way.channel,
+        priority=Priority.ALERT,
+        next_attempt_at=leaves_at,
+        created_at=now,
+    )

@@ -1,0 +1,50 @@
+"""A variable is named for what it holds; what a pronoun or a participle holds, only its author knows."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.house.source import SRC, name, python_files, read_list, tree
+
+#: Of all names of variables and parameters, at most one in a hundred may be one of these: some are fields of ours.
+MOST = 0.01
+OPAQUE = read_list(Path(__file__).with_name("opaque_names.txt"))
+#: Django finds these by their name.
+FROM_DJANGO = {"Command", "Migration"}
+
+
+def test_a_variable_is_named_for_what_it_holds() -> None:
+    names = [(path, line, word) for path in python_files() for line, word in variables(path)]
+    opaque = [f"  {name(path)}:{line} {word}" for path, line, word in names if word.strip("_").lower() in OPAQUE]
+    assert len(opaque) < MOST * len(names), "name them as docs/words.md does:\n" + "\n".join(opaque)
+
+
+def variables(path: Path) -> Iterator[tuple[int, str]]:
+    """(line, name) of each variable and parameter, once for each function."""
+    functions = [node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    for scope in (tree(path), *functions):
+        lines: dict[str, int] = {}
+        for node in _of_its_own(scope):
+            if isinstance(node, ast.arg):
+                lines.setdefault(node.arg, node.lineno)
+            elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                lines.setdefault(node.id, node.lineno)
+        yield from ((line, word) for word, line in lines.items() if word not in ("self", "cls", "request", "now", "_"))
+
+
+def _of_its_own(scope: ast.AST) -> Iterator[ast.AST]:
+    """Everything in it but what is inside functions of its own; classes have fields, not variables."""
+    for node in ast.iter_child_nodes(scope):
+        yield node
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield from _of_its_own(node)
+
+
+def test_no_class_name_stands_in_two_rooms() -> None:
+    rooms: dict[str, set[str]] = {}
+    for path in python_files():
+        for node in tree(path).body:
+            if isinstance(node, ast.ClassDef) and node.name not in FROM_DJANGO:
+                rooms.setdefault(node.name, set()).add(path.relative_to(SRC).parts[0])
+    twice = {word: sorted(names) for word, names in rooms.items() if len(names) > 1}
+    assert not twice, f"say which of the two it is: {twice}"

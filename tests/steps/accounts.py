@@ -1,0 +1,26 @@
+"""Somebody who comes: the form of an invitation, and the second factor."""
+
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.test import Client
+from django.urls import reverse
+
+from tests.cast import PASSWORD
+
+
+def newcomer(name: str) -> dict[str, str]:
+    return {
+        "name": name,
+        "email": f"{name.lower()}@people.test",
+        "language": "en",
+        "password": PASSWORD,
+        "again": PASSWORD,
+    }
+
+
+def set_up_code_app(browser: Client) -> None:
+    page = browser.get(reverse("mfa_activate_totp"))
+    assert page.status_code == 200
+    secret = page.context["form"].secret
+    counter = next(iter(yield_hotp_counters_from_time()))
+    code = format_hotp_value(hotp_value(secret, counter))
+    assert browser.post(reverse("mfa_activate_totp"), {"code": code}).status_code == 302

@@ -1,0 +1,13 @@
+"""The command line, asked as a script would ask it."""
+
+import json
+
+from click.testing import CliRunner
+
+from karpear.project.cli import cli
+
+
+def ask_rule(name: str, question: object) -> tuple[int, dict]:
+    text = question if isinstance(question, str) else json.dumps(question)
+    asked = CliRunner().invoke(cli, ["rule", name], input=text)
+    return asked.exit_code, json.loads(asked.output)

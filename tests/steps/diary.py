@@ -1,0 +1,47 @@
+"""Entries of a diary, and what their authors let out of them."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from karpear.cases.diary.actions import consent
+from karpear.cases.diary.models import ConsentedFact
+from karpear.people.models import Person
+from karpear.vault.actions import keep_record
+from karpear.vault.models import Identity
+from tests.cast import NOW, Cast
+from tests.steps.sealing import Keys, enrolled, given
+
+THREAT, ROAD = "F-T1", "KH-12"
+
+
+def entry(person: Person, now: datetime = NOW) -> UUID:
+    """An entry of a private diary. Whoever has no vault key yet makes one."""
+    own = person.identities.active().first() or enrolled(person, now)[1]
+    return sealed_entry(person, own, Keys(), now)
+
+
+def sealed_entry(
+    person: Person, own: Identity, keys: Keys, now: datetime, fields: dict[str, Any] | None = None
+) -> UUID:
+    """Signed by a key of this browser, as somebody writes while locked."""
+    content = {"kind": "entry", "fields": fields or {"kind": "threat"}}
+    sent = given(keys, content, [("person", own.pk, own.recipient)])
+    device = person.device_keys.create(sign_key=keys.sign_key, created_at=now)
+    sent = replace(sent, device_key=device.pk, device_signature=sent.author_signature, author_signature="")
+    record, _new = keep_record(by=person, version=sent, now=now)
+    return record.thread
+
+
+def codes(**changes: Any) -> dict[str, Any]:
+    return {
+        "organisation": None, "threat": THREAT, "happened_on": NOW.date(), "only_month": False, "province": ROAD,
+        "areas": ["people", "legal"], "serious": False, "reliability": "likely_reliable", **changes,
+    }  # fmt: skip
+
+
+def consented(cast: Cast, now: datetime) -> ConsentedFact:
+    """Sophea lets something out of an entry of hers."""
+    clean = codes(organisation=cast.lantern.pk, happened_on=now.date())
+    return consent(by=cast.sophea, thread=entry(cast.sophea, now), clean=clean, now=now)

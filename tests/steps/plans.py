@@ -1,0 +1,39 @@
+"""The forms of a plan, as a browser posts them."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+ZONE = timezone.get_default_timezone()
+
+
+def typed(moment: datetime) -> str:
+    """As a browser's date and time field sends it."""
+    return moment.astimezone(ZONE).strftime("%Y-%m-%dT%H:%M")
+
+
+def rows(*times: datetime, grace: str = "10", spare: int = 2) -> dict[str, Any]:
+    """A posted list of check-ins, with empty rows at the end."""
+    total = len(times) + spare
+    data: dict[str, Any] = {"form-TOTAL_FORMS": total, "form-INITIAL_FORMS": 0}
+    for n in range(total):
+        data[f"form-{n}-due_at"] = typed(times[n]) if n < len(times) else ""
+        data[f"form-{n}-grace_min"] = grace if n < len(times) else ""
+    return data
+
+
+def who_with(**changes: Any) -> dict[str, Any]:
+    names = [
+        "with_whom",
+        "meets",
+        "buddy",
+        "driver_name",
+        "driver_phone",
+        "host_name",
+        "host_phone",
+        "night_reason",
+        "lone_reason",
+    ]
+    names += [f"other_{n}_{what}" for n in range(3) for what in ("name", "phone")]
+    return {**dict.fromkeys(names, ""), **changes}

@@ -19,16 +19,16 @@ from karpear.alerts import actions as alerts
 from karpear.checkins import actions as checkins
 from karpear.db import commits
 from karpear.db.bell import Bell
-from karpear.db.inotify import Watch
+from karpear.db.inotify import FolderWatch
 from karpear.keeper import loop as keeper
 from karpear.ops import rings
 from karpear.rules.alarm.waking import SWEEP_S
 from tests.cast import Cast
 from tests.engine.living import fresh_postgres_database, postgres_address
-from tests.loops import run
 from tests.rooms.messaging.outbox import message, put
 from tests.rooms.project.processes import PATIENCE_S, until
 from tests.servers import Gateway, MailServer
+from tests.steps.loops import run
 
 from .living import Living
 
@@ -135,7 +135,7 @@ def test_every_commit_of_others_rings_and_one_that_was_rolled_back_does_not(
         pytest.skip("PostgreSQL tells by itself")
     rings.install()
     if not kernel_tells:
-        monkeypatch.setattr(Watch, "of", classmethod(lambda _cls, _folder: None))
+        monkeypatch.setattr(FolderWatch, "of", classmethod(lambda _cls, _folder: None))
     rung = threading.Semaphore(0)
     with following(rung):
         assert rung.acquire(timeout=PATIENCE_S) if on_postgres else True  # it rings once when it begins to listen

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from .inotify import Watch
+from .inotify import FolderWatch
 
 CHANNEL = "karpear_wake"
 ASK_S = 0.025
@@ -73,7 +73,7 @@ def _listening(connect: Callable[..., Any]) -> Any:
 async def _follow_log(stop: asyncio.Event, ring: Ring) -> None:
     name = Path(str(connection.settings_dict["NAME"]))
     version = Version(name)
-    watch = Watch.of(name.parent)
+    watch = FolderWatch.of(name.parent)
     try:
         if watch is None:
             await _ask_again_and_again(stop, version, ring)
@@ -111,7 +111,7 @@ class Version:
 class Log:
     """Rings when a write into the log has become a commit."""
 
-    def __init__(self, watch: Watch, name: str, version: Version, ring: Ring) -> None:
+    def __init__(self, watch: FolderWatch, name: str, version: Version, ring: Ring) -> None:
         self.watch, self.name, self.version, self.ring = watch, name, version, ring
         self._look: asyncio.TimerHandle | None = None
         self._waited = 0.0

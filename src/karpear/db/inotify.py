@@ -10,14 +10,14 @@ _HEAD = struct.Struct("iIII")
 _MOST = 64 * 1024
 
 
-class Watch:
+class FolderWatch:
     """The names of files of one folder that were written to. `number`: a file descriptor that becomes readable."""
 
     def __init__(self, number: int) -> None:
         self.number = number
 
     @classmethod
-    def of(cls, folder: Path) -> "Watch | None":
+    def of(cls, folder: Path) -> "FolderWatch | None":
         """None where there is no such thing: another system, or no watch left of those that a user may have."""
         try:
             library = ctypes.CDLL(None, use_errno=True)

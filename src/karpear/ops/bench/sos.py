@@ -12,6 +12,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.utils import timezone
 
+from karpear.db.models import Heartbeat
 from karpear.messaging.actions import NewDelivery, queue_many
 from karpear.messaging.models import Delivery, Priority
 from karpear.messaging.queries import Route
@@ -22,6 +23,7 @@ from .report import Figures
 
 PEOPLE, WORKERS, CHECK_INS_PER_S = 500, 1, 50
 PATIENCE_S = 20.0
+SETTLE_S = 5.0
 
 
 class Inbox:
@@ -105,10 +107,14 @@ async def _check_in(port: int, tokens: list[str], stop: asyncio.Event) -> int:
 
 
 async def _until_keeper_works(inbox: Inbox, queued: int) -> None:
-    end = perf_counter() + 60
+    """What is measured is a server that runs: starting takes both cores for a while."""
+    end, began_at = perf_counter() + 60, timezone.now()
+    heartbeats = Heartbeat.objects.filter(last_tick_at__gt=began_at)
+    while not await heartbeats.aexists() and perf_counter() < end:
+        await asyncio.sleep(0.05)
     while queued and not inbox.others and perf_counter() < end:
         await asyncio.sleep(0.05)
-    await asyncio.sleep(2.0)
+    await asyncio.sleep(SETTLE_S)
 
 
 def _queue(place: world.World, queued: int) -> None:

@@ -1,11 +1,16 @@
 """Whoever would be heard by nobody reads so before they need it, and those who watch over them do too."""
 
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.utils import timezone
 
-from karpear.people.models import Address, Contact, Person, Watch
+from karpear.alerts.circles import Whose, circles
+from karpear.alerts.queries.unreached import reached_by_nobody
+from karpear.messaging.queries import routes
+from karpear.people.models import Address, Contact, Membership, Person, Watch
 from karpear.screens.board.unreached import unreached
 from tests.cast import Cast, signed_in
 
@@ -64,3 +69,26 @@ def test_an_officer_reads_whose_sos_would_reach_nobody(cast: Cast) -> None:
     Watch.objects.create(organisation=cast.lantern, state="accepted", answered_by=cast.dara, **asked)
     assert names(cast.dara) == ["Sophea", "Vanna"]
     assert names(cast.piseth) == [], "each board has its own people"
+
+
+def asked_one_by_one(now: datetime) -> set[UUID]:
+    """Whom the ladder itself reaches by nobody, person by person."""
+    unreached_people = set()
+    for person in Person.objects.filter(is_active=True):
+        [circle] = circles([Whose(person.pk, None, "sos")], at=now, with_contacts=True).values()
+        ways = routes(circle.inside, circle.contacts)
+        if not any((*ways.people.values(), *ways.contacts.values())):
+            unreached_people.add(person.pk)
+    return unreached_people
+
+
+@pytest.mark.parametrize("without", ["", "dara", "dara bopha", "dara bopha kanha", "dara bopha kanha vanna maly"])
+@pytest.mark.parametrize("consent", [True, False])
+def test_what_is_counted_for_all_is_what_the_ladder_says_of_each(cast: Cast, without: str, consent: bool) -> None:
+    now = timezone.now()
+    Address.objects.filter(person__in=[getattr(cast, name) for name in without.split()]).delete()
+    Contact.objects.filter(owner__in=[cast.sophea, cast.dara, cast.maly]).delete()
+    Membership.objects.filter(person__in=[cast.sophea, cast.maly]).update(sos_consent=consent)
+    count, people = reached_by_nobody(now)
+    assert count == Person.objects.filter(is_active=True).count()
+    assert set(people) == asked_one_by_one(now)

@@ -4,6 +4,7 @@ Beside each step stands what it waits for (`due`): it runs when that falls due, 
 whenever the others are looked through, or by the hour and the night.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -138,3 +139,12 @@ def do_every_tick(now: datetime) -> None:
     """One round of the steps that are done on each tick, for whoever measures them."""
     for step in EVERY_TICK:
         step.work(now=now)
+
+
+def every_step() -> dict[str, Callable[[datetime], int]]:
+    """All steps by name, for whoever measures them."""
+    return {step.name: _at(step) for step in (*EVERY_TICK, *EVERY_FEW, *EVERY_HOUR, *EVERY_NIGHT)}
+
+
+def _at(step: Step) -> Callable[[datetime], int]:
+    return lambda now: step.work(now=now)

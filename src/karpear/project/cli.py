@@ -265,5 +265,16 @@ def bench_sos(presses: int, queued: int) -> None:
     command.measure("sos", lambda: sos.run(presses, queued))
 
 
+@bench.command("pages")
+@click.option("--people", default=1000, show_default=True, type=click.IntRange(1, 1_000_000))
+@click.option("--open", "open_alerts", default=200, show_default=True, type=click.IntRange(1, 100_000))
+def bench_pages(people: int, open_alerts: int) -> None:
+    """Pages and the keeper's steps, with many people and open alerts."""
+    from karpear.keeper.steps import every_step
+    from karpear.ops.bench import command, pages
+
+    command.measure("pages", lambda: pages.run(people, open_alerts, every_step()))
+
+
 if __name__ == "__main__":
     main()

@@ -1,4 +1,4 @@
-"""What the three benches share: a migrated database, quiet logs, one line of JSON."""
+"""What the benches share: a migrated database, quiet logs, one line of JSON."""
 
 import logging
 from collections.abc import Callable

@@ -6,13 +6,14 @@ import { openWith, Refused } from "./sealing.js";
 
 const KINDS = ["odd", "threat", "incident", "other"];
 const LONGEST = 24000;
-/** @type {Record<string, RegExp>} */
-const TIMES = {
-  exact: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/,
-  day: /^\d{4}-\d\d-\d\d$/,
-  week: /^\d{4}-\d\d-\d\d$/,
-  month: /^\d{4}-\d\d$/,
-};
+// A map, since what a note calls its precision may also be the name of something that every object has.
+/** @type {Map<unknown, RegExp>} */
+const TIMES = new Map([
+  ["exact", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/],
+  ["day", /^\d{4}-\d\d-\d\d$/],
+  ["week", /^\d{4}-\d\d-\d\d$/],
+  ["month", /^\d{4}-\d\d$/],
+]);
 /** @type {(value: unknown) => string} */
 const words = (value) => (typeof value === "string" ? value.slice(0, LONGEST) : "");
 
@@ -23,7 +24,7 @@ const words = (value) => (typeof value === "string" ? value.slice(0, LONGEST) : 
  */
 export function cleaned(fields, received) {
   const { what, kind, when, where } = fields || {};
-  const known = TIMES[when?.precision]?.test(words(when?.at));
+  const known = TIMES.get(when?.precision)?.test(words(when?.at));
   if (!words(what).trim()) throw new Refused("not-a-note");
   return {
     what: words(what),

@@ -4,11 +4,6 @@
 import { store } from "./page.js";
 
 const SMALL = "n.out";
-const done = (request) =>
-  new Promise((yes, no) => {
-    request.onsuccess = () => yes(request.result);
-    request.onerror = () => no(request.error);
-  });
 
 // A slow phone may have it later than anybody waits: then it is opened again.
 let opened;
@@ -37,7 +32,15 @@ function base() {
   return opened;
 }
 
-const at = async (name, mode, work) => done(work((await base()).transaction(name, mode).objectStore(name)));
+// What is written lies on the disk when this returns: a phone that goes dark keeps it.
+async function at(name, mode, work) {
+  const change = (await base()).transaction(name, mode, { durability: "strict" });
+  const request = work(change.objectStore(name));
+  return new Promise((yes, no) => {
+    change.oncomplete = () => yes(request.result);
+    change.onabort = no;
+  });
+}
 
 let lock;
 async function key() {
@@ -83,6 +86,7 @@ function dropSmall(name) {
   if (small().length) keepSmall(without(name));
 }
 
+// The small storage holds what is one POST. For anything else this throws where there is no room.
 export async function put(item) {
   const atOnce = () => keepSmall([...without(item.key), item]);
   if (item.kind === "sos") atOnce(); // its page may end before the database has it
@@ -90,7 +94,8 @@ export async function put(item) {
     const row = { key: item.key, ...(await seal(item)) };
     await at("q", "readwrite", (table) => table.put(row));
     dropSmall(item.key);
-  } catch {
+  } catch (full) {
+    if (!item.api) throw full;
     atOnce();
   }
 }

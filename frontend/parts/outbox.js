@@ -1,12 +1,13 @@
 // What was pressed is kept in this browser until the server has it: SOS first, then in the order it was pressed. The
 // same in pages and in the service worker. Each item has a key, so sending it twice counts once.
 import { allItems, drop, note, noted, put } from "./box.js";
-import { query, store } from "./page.js";
+import { query, queryAll, store } from "./page.js";
 
 const TOKEN = "n.device";
 const WAITS = "n.waits";
 const SOME = "n.some";
-const RANK = { sos: 0, position: 2, entry: 3 };
+const RANK = { sos: 0, position: 2, entry: 3, sealed: 4 };
+let carrier;
 const left = new Map();
 const gone = new Set();
 const flying = new Set();
@@ -19,9 +20,17 @@ let running;
 let person;
 let known = {};
 
+// What has no address takes more than one POST: a script carries it, and answers as the server does. It goes for its
+// person's session alone; pages without that script leave it where it is.
+export const carry = (script) => {
+  carrier = script;
+};
+const ours = ({ api }) => api || carrier;
+
 const rank = ({ kind }) => RANK[kind] ?? 1;
 const first = (a, b) => rank(a) - rank(b) || a.n - b.n;
 export const waiting = () => [...left.values()].sort(first);
+const pending = () => waiting().filter((item) => !item.no);
 export const device = () => (page ? store.get(TOKEN) : known?.phone);
 export const onChange = (listener) => listeners.push(listener);
 const told = (...change) => {
@@ -32,25 +41,17 @@ export const who = () => (page && query("[data-who]")?.dataset.who) || "";
 // Whoever leaves in a hurry asks this mark whether an SOS, or a sealed note, still waits:
 // it can be read without waiting.
 function mark() {
-  if (page) store.set(WAITS, waiting().some(({ kind, no }) => kind === "sos" || (kind === "entry" && !no)) ? 1 : null);
+  if (page) store.set(WAITS, pending().some(({ kind }) => ["sos", "entry"].includes(kind)) ? 1 : null);
 }
 
 function tell(item, state, body) {
   mark();
   told(item, state, body);
-  const {
-    key,
-    kind,
-    api,
-    at,
-    no,
-    body: { silent },
-  } = item;
-  channel?.postMessage({ item: { key, kind, api, at, no, body: { silent } }, state, body });
+  channel?.postMessage({ item: { ...item, body: { silent: item.body.silent } }, state, body }); // none of its words
 }
 
 function heard({ data: { item, state, body } }) {
-  if (state === "sending") {
+  if (state === "sending" || !ours(item)) {
     load();
     return;
   }
@@ -65,7 +66,7 @@ if (channel) channel.onmessage = heard;
 // What went while the store was read is not taken up again.
 async function load() {
   const rows = await allItems();
-  for (const item of rows) if (!left.has(item.key) && !gone.has(item.key)) left.set(item.key, item);
+  for (const item of rows) if (ours(item) && !left.has(item.key) && !gone.has(item.key)) left.set(item.key, item);
   if (!rows.slow) mark();
 }
 function lose(key) {
@@ -74,12 +75,13 @@ function lose(key) {
 }
 
 export async function add(item) {
-  const before = waiting().some((other) => rank(other) === rank(item) && !other.no);
-  item.who ||= who() || known?.who || device()?.who || "";
+  const before = pending().some((other) => rank(other) === rank(item));
+  item.who ||= who() || known.who || device()?.who || "";
   item.n = Math.max(Date.now(), ...[...left.values()].map(({ n }) => (n || 0) + 1));
+  const kept = put(item);
+  if (!item.api) await kept; // its author hears that there is no room for it
   left.set(item.key, item);
   if (page) store.set(SOME, 1);
-  const kept = put(item);
   tell(item, "sending");
   // The first try waits for nothing but what was pressed before it.
   await (before && item.kind !== "sos" ? kept.then(flush) : attempt(item, kept));
@@ -123,6 +125,7 @@ async function session() {
 
 // Whoever is signed in speaks for themselves; a registered phone speaks for its own person only.
 async function send(item) {
+  if (!item.api) return item.who === (await session()) ? carrier(item) : null;
   const phone = device();
   const theirs = phone && (!item.who || !phone.who || phone.who === item.who) && phone.token;
   const speaks = item.who ? item.who === (theirs ? who() : await session()) : !theirs;
@@ -160,7 +163,7 @@ async function attempt(item, kept) {
     Promise.resolve(kept).then(() => drop(item.key));
   } else if (state === "refused") {
     item.no = { status: answer.status, why: reason(body) };
-    await put(item);
+    await put(item).catch(() => {});
   } else tries[item.key] = (tries[item.key] || 0) + 1;
   tell(item, state, body);
   return state === "kept" && !answer ? "" : state;
@@ -172,7 +175,7 @@ async function pass() {
   const stuck = new Set();
   const tried = new Set();
   for (;;) {
-    const next = waiting().find((item) => !item.no && !tried.has(item.key) && !stuck.has(rank(item)));
+    const next = pending().find((item) => !tried.has(item.key) && !stuck.has(rank(item)));
     if (!next) return;
     tried.add(next.key);
     const state = await attempt(next);
@@ -191,8 +194,6 @@ export function flush() {
     });
   return running;
 }
-
-const pending = () => waiting().filter((item) => !item.no);
 
 function plan() {
   clearTimeout(timer);
@@ -213,12 +214,13 @@ export async function again(key) {
   await flush();
 }
 
-export async function remove(key) {
+// What the server has not refused is given up only where its author stopped it.
+export async function remove(key, stopped = false) {
   const item = left.get(key);
-  if (!item?.no) return; // what the server has not refused is not given up
+  if (!item?.no && !stopped) return;
   lose(key);
   await drop(key);
-  tell(item, "gone");
+  if (item) tell(item, "gone");
 }
 
 // The worker, woken when there is a line: everything, or an error, and it is woken again.
@@ -232,17 +234,16 @@ export async function startOutbox() {
   const fresh = query("[data-device-token]");
   if (fresh) store.set(TOKEN, { token: fresh.dataset.deviceToken, who: fresh.dataset.who || who() });
   const learn = async () => {
-    const said = query("[data-shell]") ? null : query("[data-who]");
-    const was = said ? {} : await noted();
-    known = { who: said ? said.dataset.who : was?.who || "", phone: device() };
+    const said = query("[data-shell]") ? null : query("[data-who]")?.dataset;
+    known = { who: (said || (await noted()))?.who || "", phone: device() };
     await note(known);
   };
-  for (const el of document.querySelectorAll("[data-device-forget]"))
+  for (const el of queryAll("[data-device-forget]"))
     el.addEventListener(el.tagName === "FORM" ? "submit" : "click", () => {
       store.set(TOKEN, null);
       learn().catch(() => {});
     });
-  for (const el of document.querySelectorAll("[data-if-device]")) el.hidden = !device();
+  for (const el of queryAll("[data-if-device]")) el.hidden = !device();
   addEventListener("online", flush);
   document.addEventListener("visibilitychange", () => document.hidden || flush());
   // Where nobody is at home and nothing was pressed, nothing is begun: a contact's browser keeps nothing.

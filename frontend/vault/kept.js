@@ -1,8 +1,8 @@
-// What this browser keeps of the vault: public pins, a signing key that cannot be taken out, sealed things on their
-// way. Nothing here opens anything. The names say nothing.
+// What this browser keeps of the vault: public pins, a signing key that cannot be taken out, sealed files on their way
+// (the queue has the records that name them). Nothing here opens anything. The names say nothing.
 
 const NAME = "n";
-const STORES = ["pins", "keys", "out", "files"];
+const STORES = ["pins", "keys", "files"];
 
 /** @returns {Promise<IDBDatabase>} */
 function database() {

@@ -1,9 +1,11 @@
 // Away at once: keys gone, page blank, what this browser keeps deleted, the session ended, another page in its place.
 // It takes away access, not every trace: what was on the disk of this browser is ciphertext,
 // and stays readable as such.
+
+import { allItems, drop } from "../parts/box.js";
+import { flush, waiting } from "../parts/outbox.js";
 import { query } from "../parts/page.js";
 import { lock } from "./door.js";
-import { flush, waiting } from "./keeping.js";
 import { forget } from "./kept.js";
 import { forgetWraps } from "./unlocking.js";
 
@@ -29,11 +31,7 @@ export async function leaveNow() {
   document.title = "\u200b";
   document.body.replaceChildren(...(proof ? [proof] : [])); // an invisible field, without which nothing can be sent
   // What is sealed and on its way gets a moment to arrive; then it is deleted with the rest.
-  if (navigator.onLine)
-    await atMost(
-      waiting().then((rows) => rows.length && flush()),
-      SENDING,
-    );
+  if (navigator.onLine && waiting().length) await atMost(flush(), SENDING);
   lock();
   fetch(out + (sosWaits() ? "?keep=1" : ""), {
     method: "POST",
@@ -83,7 +81,12 @@ async function wipe() {
         ),
     ),
   );
-  await Promise.allSettled([forget(), workers, caches, bases]);
+  await Promise.allSettled([forget(), waits && forgetSealed(), workers, caches, bases]);
+}
+
+// Beside an SOS that waits nothing of the vault stays.
+async function forgetSealed() {
+  for (const { key, kind } of await allItems()) if (kind === "sealed") await drop(key);
 }
 
 export function startLeaving() {

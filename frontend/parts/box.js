@@ -6,10 +6,10 @@ import { store } from "./page.js";
 const SMALL = "n.out";
 
 // A slow phone may have it later than anybody waits: then it is opened again.
-let opened;
+let opening;
 function base() {
-  if (opened) return opened;
-  opened = new Promise((yes, no) => {
+  if (opening) return opening;
+  opening = new Promise((yes, no) => {
     const request = indexedDB.open("p", 1);
     request.onupgradeneeded = () => {
       request.result.createObjectStore("q", { keyPath: "key" });
@@ -19,17 +19,17 @@ function base() {
       const database = request.result;
       database.onclose = database.onversionchange = () => {
         database.close();
-        opened = lock = null;
+        opening = lock = null;
       };
       yes(database);
     };
     request.onerror = no;
     setTimeout(no, 3000);
   });
-  opened.catch(() => {
-    opened = lock = null;
+  opening.catch(() => {
+    opening = lock = null;
   });
-  return opened;
+  return opening;
 }
 
 // What is written lies on the disk when this returns: a phone that goes dark keeps it.
@@ -45,13 +45,13 @@ async function at(name, mode, work) {
 let lock;
 async function key() {
   const find = () => at("m", "readonly", (table) => table.get("key"));
-  let found = await find();
-  if (!found && crypto.subtle) {
+  let sealingKey = await find();
+  if (!sealingKey && crypto.subtle) {
     const fresh = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
     await at("m", "readwrite", (table) => table.add(fresh, "key")).catch(() => {}); // another page was first
-    found = await find();
+    sealingKey = await find();
   }
-  return found;
+  return sealingKey;
 }
 const sealer = () => (lock ||= key().catch(() => null));
 
@@ -114,8 +114,8 @@ export async function allItems() {
       keepSmall([]);
       for (const item of rows) await put(item);
     }
-    const found = await Promise.all((await at("q", "readonly", (table) => table.getAll())).map(open));
-    return found.filter(Boolean);
+    const items = await Promise.all((await at("q", "readonly", (table) => table.getAll())).map(open));
+    return items.filter(Boolean);
   } catch (away) {
     return Object.assign(small(), { slow: !away });
   }

@@ -9,7 +9,7 @@ const SOME = "n.some";
 const RANK = { sos: 0, position: 2, entry: 3, sealed: 4 };
 let carrier;
 const left = new Map();
-const gone = new Set();
+const departed = new Set();
 const flying = new Set();
 const tries = {};
 const page = !!globalThis.document;
@@ -18,25 +18,25 @@ const listeners = [];
 let timer;
 let running;
 let person;
-let known = {};
+let owner = {};
 
 // What has no address takes more than one POST: a script carries it, and answers as the server does. It goes for its
 // person's session alone; pages without that script leave it where it is.
 export const carry = (script) => {
   carrier = script;
 };
-const ours = ({ api }) => api || carrier;
+const isCarried = ({ api }) => api || carrier;
 
 const rank = ({ kind }) => RANK[kind] ?? 1;
 const first = (a, b) => rank(a) - rank(b) || a.n - b.n;
 export const waiting = () => [...left.values()].sort(first);
 const pending = () => waiting().filter((item) => !item.no);
-export const device = () => (page ? store.get(TOKEN) : known?.phone);
+export const device = () => (page ? store.get(TOKEN) : owner?.phone);
 export const onChange = (listener) => listeners.push(listener);
-const told = (...change) => {
+const announce = (...change) => {
   for (const listener of listeners) listener(...change);
 };
-export const who = () => (page && query("[data-who]")?.dataset.who) || "";
+export const signedIn = () => (page && query("[data-who]")?.dataset.who) || "";
 
 // Whoever leaves in a hurry asks this mark whether an SOS, or a sealed note, still waits:
 // it can be read without waiting.
@@ -46,45 +46,46 @@ function mark() {
 
 function tell(item, state, body) {
   mark();
-  told(item, state, body);
+  announce(item, state, body);
   channel?.postMessage({ item: { ...item, body: { silent: item.body.silent } }, state, body }); // none of its words
 }
 
 function heard({ data: { item, state, body } }) {
-  if (state === "sending" || !ours(item)) {
+  if (state === "sending" || !isCarried(item)) {
     load();
     return;
   }
-  const mine = left.get(item.key);
+  const waitingItem = left.get(item.key);
   if (state === "sent" || state === "gone") lose(item.key);
-  else if (mine) mine.no = item.no;
+  else if (waitingItem) waitingItem.no = item.no;
   mark();
-  told(item, state, body);
+  announce(item, state, body);
 }
 if (channel) channel.onmessage = heard;
 
 // What went while the store was read is not taken up again.
 async function load() {
   const rows = await allItems();
-  for (const item of rows) if (ours(item) && !left.has(item.key) && !gone.has(item.key)) left.set(item.key, item);
+  for (const item of rows)
+    if (isCarried(item) && !left.has(item.key) && !departed.has(item.key)) left.set(item.key, item);
   if (!rows.slow) mark();
 }
 function lose(key) {
   left.delete(key);
-  gone.add(key);
+  departed.add(key);
 }
 
 export async function add(item) {
-  const before = pending().some((other) => rank(other) === rank(item));
-  item.who ||= who() || known.who || device()?.who || "";
+  const behind = pending().some((entry) => rank(entry) === rank(item));
+  item.who ||= signedIn() || owner.who || device()?.who || "";
   item.n = Math.max(Date.now(), ...[...left.values()].map(({ n }) => (n || 0) + 1));
-  const kept = put(item);
-  if (!item.api) await kept; // its author hears that there is no room for it
+  const stored = put(item);
+  if (!item.api) await stored; // its author hears that there is no room for it
   left.set(item.key, item);
   if (page) store.set(SOME, 1);
   tell(item, "sending");
   // The first try waits for nothing but what was pressed before it.
-  await (before && item.kind !== "sos" ? kept.then(flush) : attempt(item, kept));
+  await (behind && item.kind !== "sos" ? stored.then(flush) : attempt(item, stored));
   plan();
 }
 
@@ -114,7 +115,7 @@ async function post(item, bearer) {
 
 // Who is signed in: the page says so; where none does, the server is asked once in a while.
 async function session() {
-  if (who()) return who();
+  if (signedIn()) return signedIn();
   person ||= limited("/api/v1/me").then(async (answer) => (answer.ok ? (await answer.json()).person : ""));
   const forget = () => {
     person = null;
@@ -127,20 +128,21 @@ async function session() {
 async function send(item) {
   if (!item.api) return item.who === (await session()) ? carrier(item) : null;
   const phone = device();
-  const theirs = phone && (!item.who || !phone.who || phone.who === item.who) && phone.token;
-  const speaks = item.who ? item.who === (theirs ? who() : await session()) : !theirs;
+  const token = phone && (!item.who || !phone.who || phone.who === item.who) && phone.token;
+  const speaks = item.who ? item.who === (token ? signedIn() : await session()) : !token;
   const answer = speaks ? await post(item) : null;
-  if (!theirs || (answer && ![0, 401, 403].includes(answer.status))) return answer;
-  const reply = await post(item, theirs);
+  if (!token || (answer && ![0, 401, 403].includes(answer.status))) return answer;
+  const reply = await post(item, token);
   if (reply.status !== 401) return reply;
   globalThis.caches?.delete("k"); // somebody closed this phone
   const me = await session();
   return me && (item.who || me) === me ? post(item) : reply;
 }
 
-export const reason = (said) => [said.title, ...(said.errors || []).map(({ msg }) => msg)].filter(Boolean).join(" ");
+export const reason = (problem) =>
+  [problem.title, ...(problem.errors || []).map(({ msg }) => msg)].filter(Boolean).join(" ");
 
-async function attempt(item, kept) {
+async function attempt(item, stored) {
   if (flying.has(item.key)) return "";
   flying.add(item.key);
   let answer;
@@ -160,7 +162,7 @@ async function attempt(item, kept) {
   flying.delete(item.key);
   if (state === "sent") {
     lose(item.key);
-    Promise.resolve(kept).then(() => drop(item.key));
+    Promise.resolve(stored).then(() => drop(item.key));
   } else if (state === "refused") {
     item.no = { status: answer.status, why: reason(body) };
     await put(item).catch(() => {});
@@ -186,7 +188,7 @@ async function pass() {
 
 export function flush() {
   const locks = navigator.locks;
-  running ||= (locks ? locks.request("p", { ifAvailable: true }, (mine) => mine && pass()) : pass())
+  running ||= (locks ? locks.request("p", { ifAvailable: true }, (lock) => lock && pass()) : pass())
     .catch(() => {})
     .finally(() => {
       running = null;
@@ -225,18 +227,18 @@ export async function remove(key, stopped = false) {
 
 // The worker, woken when there is a line: everything, or an error, and it is woken again.
 export async function flushAlone() {
-  known = await noted().catch(() => ({}));
+  owner = await noted().catch(() => ({}));
   await flush();
   if (pending().length) throw new Error("waits");
 }
 
 export async function startOutbox() {
   const fresh = query("[data-device-token]");
-  if (fresh) store.set(TOKEN, { token: fresh.dataset.deviceToken, who: fresh.dataset.who || who() });
+  if (fresh) store.set(TOKEN, { token: fresh.dataset.deviceToken, who: fresh.dataset.who || signedIn() });
   const learn = async () => {
-    const said = query("[data-shell]") ? null : query("[data-who]")?.dataset;
-    known = { who: (said || (await noted()))?.who || "", phone: device() };
-    await note(known);
+    const visible = query("[data-shell]") ? null : query("[data-who]")?.dataset;
+    owner = { who: (visible || (await noted()))?.who || "", phone: device() };
+    await note(owner);
   };
   for (const el of queryAll("[data-device-forget]"))
     el.addEventListener(el.tagName === "FORM" ? "submit" : "click", () => {
@@ -247,8 +249,8 @@ export async function startOutbox() {
   addEventListener("online", flush);
   document.addEventListener("visibilitychange", () => document.hidden || flush());
   // Where nobody is at home and nothing was pressed, nothing is begun: a contact's browser keeps nothing.
-  if (!who() && !device() && !query("[data-shell]") && !store.get(SOME)) return;
+  if (!signedIn() && !device() && !query("[data-shell]") && !store.get(SOME)) return;
   await Promise.all([load(), learn().catch(() => {})]);
-  for (const item of waiting()) told(item, item.no ? "refused" : "kept");
+  for (const item of waiting()) announce(item, item.no ? "refused" : "kept");
   await flush();
 }

@@ -6,9 +6,9 @@ import { itemOf } from "./sending.js";
 const rows = () => everything("out").catch(() => []); // a newer browser never had that store
 
 async function carry(row) {
-  const { sent, refused, again: _again, ...sealed } = row;
+  const { sent: pieces, refused, again: _again, ...sealed } = row;
   const item = itemOf(sealed);
-  await put({ ...item, sent, ...(refused === undefined ? {} : { no: { status: 0, why: refused } }) });
+  await put({ ...item, sent: pieces, ...(refused === undefined ? {} : { no: { status: 0, why: refused } }) });
   await drop("out", item.key);
 }
 

@@ -1,13 +1,13 @@
 // An island is an element with data-island="name": a piece of a page that is alive. `define(name, start)`;
 // `start(element)` may return a function that is called when the page is left.
-const known = new Map();
+const islands = new Map();
 let running = [];
 
-export const define = (name, start) => known.set(name, start);
+export const define = (name, start) => islands.set(name, start);
 
 export function arrive() {
   for (const element of document.querySelectorAll("[data-island]")) {
-    const stop = known.get(element.dataset.island)?.(element);
+    const stop = islands.get(element.dataset.island)?.(element);
     if (typeof stop === "function") running.push(stop);
   }
 }

@@ -15,15 +15,15 @@ const THRICE = 1500;
 const atMost = (work, ms) =>
   Promise.race([
     work,
-    new Promise((done) => {
-      setTimeout(done, ms);
+    new Promise((resolve) => {
+      setTimeout(resolve, ms);
     }),
   ]).catch(() => {});
 
-let gone = false;
+let leaving = false;
 export async function leaveNow() {
-  if (gone) return;
-  gone = true;
+  if (leaving) return;
+  leaving = true;
   const { exit, out } = document.body.dataset;
   const proof = query("[name=csrfmiddlewaretoken]");
   const token = proof?.value || "";
@@ -75,8 +75,8 @@ async function wipe() {
         .filter(({ name }) => !(waits && name === "p"))
         .map(
           ({ name }) =>
-            new Promise((done) => {
-              indexedDB.deleteDatabase(name).onsuccess = done;
+            new Promise((resolve) => {
+              indexedDB.deleteDatabase(name).onsuccess = resolve;
             }),
         ),
     ),

@@ -23,13 +23,13 @@ const words = (value) => (typeof value === "string" ? value.slice(0, LONGEST) : 
  * @param {string} received
  */
 export function cleaned(fields, received) {
-  const { what, kind, when, where } = fields || {};
-  const known = TIMES.get(when?.precision)?.test(words(when?.at));
-  if (!words(what).trim()) throw new Refused("not-a-note");
+  const { what: account, kind, when, where } = fields || {};
+  const isDated = TIMES.get(when?.precision)?.test(words(when?.at));
+  if (!words(account).trim()) throw new Refused("not-a-note");
   return {
-    what: words(what),
+    what: words(account),
     kind: KINDS.includes(kind) ? kind : "other",
-    when: known ? { at: when.at, precision: when.precision } : { at: received.slice(0, 10), precision: "day" },
+    when: isDated ? { at: when.at, precision: when.precision } : { at: received.slice(0, 10), precision: "day" },
     where: { text: words(where?.text), province: "", precision: words(where?.text) ? "exact" : "" },
   };
 }
@@ -37,11 +37,11 @@ export function cleaned(fields, received) {
 /** @param {{body: string, received_at: string}} note */
 export async function openNote({ body, received_at: received }) {
   const identities = [mustBeOpen(), ...ring.olds];
-  const opened = await openWith(
+  const bytes = await openWith(
     identities.map((identity) => identity.secret),
     fromBase64(body),
   );
-  const said = JSON.parse(text(opened));
-  if (said?.kind !== "note") throw new Refused("not-a-note");
-  return cleaned(said.fields, received);
+  const note = JSON.parse(text(bytes));
+  if (note?.kind !== "note") throw new Refused("not-a-note");
+  return cleaned(note.fields, received);
 }

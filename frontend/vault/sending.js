@@ -46,8 +46,8 @@ async function sendFile(item, id, progress) {
 }
 
 async function sendAll(item) {
-  const { key, who, signKey, total, body } = item;
-  body.device_key ||= await deviceKnown(who, signKey);
+  const { key, who: person, signKey, total, body } = item;
+  body.device_key ||= await deviceKnown(person, signKey);
   let bytes = 0;
   const progress = (length) => {
     bytes += length;

@@ -30,7 +30,7 @@ export async function drawn(bytes, mime) {
 export async function stripped(bytes, mime) {
   const canvas = await drawn(bytes, mime);
   const as = mime === "image/png" ? "image/png" : "image/jpeg";
-  const blob = await new Promise((done) => canvas.toBlob(done, as, 0.9));
+  const blob = await new Promise((resolve) => canvas.toBlob(resolve, as, 0.9));
   return { bytes: new Uint8Array(await blob.arrayBuffer()), mime: as };
 }
 
@@ -39,6 +39,12 @@ const ENDING = { "image/png": "png", "image/jpeg": "jpg" };
 // One file for others. A name may tell as much as hidden data: pictures get a number instead.
 export async function copyOf(entry, bytes, number) {
   if (hidden(entry.mime) !== "clean") return { name: entry.name, mime: entry.mime, bytes, role: "copy", of: entry.id };
-  const made = await stripped(bytes, entry.mime);
-  return { name: `${number}.${ENDING[made.mime]}`, mime: made.mime, bytes: made.bytes, role: "copy", of: entry.id };
+  const picture = await stripped(bytes, entry.mime);
+  return {
+    name: `${number}.${ENDING[picture.mime]}`,
+    mime: picture.mime,
+    bytes: picture.bytes,
+    role: "copy",
+    of: entry.id,
+  };
 }

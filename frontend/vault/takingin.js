@@ -27,8 +27,8 @@ const EMPTY = {
 let busy = false;
 
 async function* notes() {
-  for (let after = "", rows; ; after = rows.at(-1).id) {
-    ({ notes: rows } = await call("GET", "notes" + (after ? `?after=${after}` : "")));
+  for (let cursor = "", rows; ; cursor = rows.at(-1).id) {
+    ({ notes: rows } = await call("GET", "notes" + (cursor ? `?after=${cursor}` : "")));
     if (!rows.length) return;
     yield* rows;
   }
@@ -53,8 +53,8 @@ async function taken(note, fields) {
 function say(came, shut) {
   const box = query("[data-came]");
   if (!box) return;
-  const { one: single, many, shutOne, shutMany } = box.dataset;
-  query("[data-came-words]", box).textContent = came ? fill(came === 1 ? single : many, { n: came }) : "";
+  const { one: single, many: plural, shutOne, shutMany } = box.dataset;
+  query("[data-came-words]", box).textContent = came ? fill(came === 1 ? single : plural, { n: came }) : "";
   query("[data-unread]", box).hidden = !shut.length;
   query("[data-unread-words]", box).textContent = shut.length
     ? fill(shut.length === 1 ? shutOne : shutMany, { n: shut.length })

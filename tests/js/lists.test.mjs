@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { sha256, utf8 } from "../../frontend/vault/bytes.js";
-import { called, follow, vouched } from "../../frontend/vault/lists.js";
+import { follow, nameHash, vouched } from "../../frontend/vault/lists.js";
 import { newSigner, sign } from "../../frontend/vault/signing.js";
 
 const ORG = "o1";
@@ -99,5 +99,5 @@ test("a key counts only where the list says the same", () => {
 });
 
 test("a name is listed as its hash", async () => {
-  assert.equal(await called("7", "Sophea"), "535c7579506f1d130f0c388716d242bd2627fe2348b96cd7eb4df31b977167b2");
+  assert.equal(await nameHash("7", "Sophea"), "535c7579506f1d130f0c388716d242bd2627fe2348b96cd7eb4df31b977167b2");
 });

@@ -30,11 +30,11 @@ export function packOffer(form, page) {
       const how = fill(box.dataset.how, { day: pack.opened_on });
       const at = local(record.received_at).slice(0, 10);
       const when = { at, how, since: pack.since };
-      const taken = withPack(merged({}, collect(page.whole)), record.content.fields || {}, {
+      const filled = withPack(merged({}, collect(page.whole)), record.content.fields || {}, {
         ...when,
         holding: page.further.holding,
       });
-      page.start(taken);
+      page.start(filled);
       page.state.touched = page.state.opened = true;
       query("[data-pack-done]", box).hidden = false;
     } catch (error) {

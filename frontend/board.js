@@ -142,7 +142,7 @@ function keys(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, dialog")) return;
   const list = rows(root);
   const row = document.activeElement?.closest("[data-row]");
-  const at = list.indexOf(row);
+  const at = list.indexOf(/** @type {Part} */ (row));
   const go = (n) => {
     const to = list[Math.max(0, Math.min(n, list.length - 1))];
     to?.focus();
@@ -174,7 +174,7 @@ if (root) {
     touched = 0;
     if (heldBack) show(heldBack);
   });
-  root.addEventListener("click", (event) => {
+  root.addEventListener("click", (/** @type {any} */ event) => {
     if (event.target.closest("[data-sound]")) toggleSound();
   });
   more.addEventListener("click", () => {

@@ -50,7 +50,7 @@ function dress(body, line) {
   const when = query("b", body);
   when.textContent = age.textContent;
   when.dataset.age = age.dataset.age;
-  query("span", body).textContent = query(".state", line).lastChild.textContent.trim();
+  query("span", body).textContent = query(".state", line).lastChild?.textContent?.trim() ?? "";
   const stale = Date.now() - Date.parse(age.dataset.age) > OLD_MS || line.classList.contains("is-stale");
   body.className = `pin pin-${sighting}${stale ? " is-stale" : ""}${blurred === undefined ? "" : " is-blurred"}`;
 }
@@ -123,7 +123,7 @@ function land(shapes) {
     const text = document.createElement("span");
     text.textContent = properties.name[lang] || properties.name.en;
     L.marker(properties.at, {
-      icon: L.divIcon({ html: text, className: "province", iconSize: null }),
+      icon: L.divIcon({ html: text, className: "province", iconSize: /** @type {any} */ (null) }),
       interactive: false,
       keyboard: false,
     }).addTo(map);

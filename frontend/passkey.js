@@ -1,5 +1,5 @@
 // Signs in with a passkey. Fetched when its button is pressed: on a slow line nobody waits for what they do not use.
-const button = document.getElementById("passkey_login");
+const button = /** @type {HTMLElement} */ (document.getElementById("passkey_login"));
 /** @type {any} */
 const field = document.querySelector("#mfa_credential");
 const bytes = (base64) =>

@@ -151,7 +151,7 @@ function bind() {
 // A script that few people need comes when its button is pressed.
 query("[data-script]")?.addEventListener(
   "click",
-  (event) => {
+  (/** @type {any} */ event) => {
     event.preventDefault();
     bring(event.target.dataset.script);
   },
@@ -171,7 +171,7 @@ if (signedIn || device())
       navigator.serviceWorker
         ?.register("/sw.js", { updateViaCache: "all" })
         .then(() => navigator.serviceWorker.ready)
-        .then(({ active }) => signedIn && active.postMessage("keep"))
+        .then(({ active }) => signedIn && /** @type {ServiceWorker} */ (active).postMessage("keep"))
         .catch(() => {});
     }, 1000),
   );

@@ -183,7 +183,7 @@ async function language() {
     home && /<html lang="(\w+)"/.exec(await home.text())?.[1],
     navigator.language.slice(0, 2),
   ];
-  return codes.find((code) => code in shells) || Object.keys(shells)[0];
+  return codes.find((code) => code && code in shells) || Object.keys(shells)[0];
 }
 
 async function shell(say) {
@@ -194,7 +194,7 @@ async function shell(say) {
 // The page with a line before it that says what it is. Its clock is of then, so ages are told by the phone's.
 async function marked(response, say, at) {
   const html = await response.text();
-  const phrases = words[/<html lang="(\w+)"/.exec(html)?.[1]] || Object.values(words)[0];
+  const phrases = words[/<html lang="(\w+)"/.exec(html)?.[1] ?? ""] || Object.values(words)[0];
   const day = at && at.toDateString() !== new Date().toDateString() ? `${at.getDate()}.${at.getMonth() + 1}. ` : "";
   const line = phrases[say].replace("%t", at ? day + at.toTimeString().slice(0, 5) : "");
   const body = html

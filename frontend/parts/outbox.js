@@ -203,7 +203,7 @@ function plan() {
   if (!items.length || !page) return;
   const seconds = Math.min(...items.map((i) => Math.min(2 ** (tries[i.key] || 0), i.kind === "sos" ? 10 : 60)));
   timer = setTimeout(flush, seconds * 1000 * (0.8 + Math.random() * 0.4));
-  navigator.serviceWorker?.ready.then(({ sync }) => sync.register("p")).catch(() => {});
+  navigator.serviceWorker?.ready.then(({ sync }) => /** @type {any} */ (sync).register("p")).catch(() => {});
 }
 
 export async function again(key) {

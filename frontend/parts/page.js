@@ -4,7 +4,7 @@
  * The first that fits. Whoever asks knows that the template has it, or asks on with `?.`.
  * @type {(selector: string, root?: ParentNode) => Part}
  */
-export const query = (selector, root = document) => root.querySelector(selector);
+export const query = (selector, root = document) => /** @type {Part} */ (root.querySelector(selector));
 /** @type {(selector: string, root?: ParentNode) => Part[]} */
 export const queryAll = (selector, root = document) => [...root.querySelectorAll(selector)];
 
@@ -13,7 +13,7 @@ const memory = {};
 export const store = {
   get(name) {
     try {
-      return JSON.parse(localStorage.getItem(name));
+      return JSON.parse(/** @type {string} */ (localStorage.getItem(name))); // of nothing, nothing
     } catch {
       return memory[name] ?? null;
     }

@@ -9,12 +9,12 @@ const monthName = (number) => words().months.split("|")[number];
 
 // `at`: a moment, or text as it was written.
 export function day(at) {
-  const { year, month, day: number } = clock(at);
+  const { year, month, day: number } = /** @type {Clock} */ (clock(at));
   return fill(words().day, { day: number, month: monthName(month - 1), year });
 }
 
 export function dayAndTime(at) {
-  const { hour, minute } = clock(at);
+  const { hour, minute } = /** @type {Clock} */ (clock(at));
   return `${day(at)} ${two(hour)}:${two(minute)}`;
 }
 

@@ -1,5 +1,7 @@
 // An island is an element with data-island="name": a piece of a page that is alive. `define(name, start)`;
 // `start(element)` may return a function that is called when the page is left.
+import { query } from "../parts/page.js";
+
 const islands = new Map();
 let running = [];
 
@@ -21,7 +23,7 @@ export function leave() {
 // [data-if="x"] goes when empty.
 /** @param {ParentNode} root */
 export function part(name, values = {}, root = document) {
-  const copy = root.querySelector(`template[data-part="${name}"]`).content.cloneNode(true);
+  const copy = query(`template[data-part="${name}"]`, root).content.cloneNode(true);
   for (const place of copy.querySelectorAll("[data-put]")) place.textContent = values[place.dataset.put] ?? "";
   for (const place of copy.querySelectorAll("[data-if]")) if (!values[place.dataset.if]) place.remove();
   return copy;

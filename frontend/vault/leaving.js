@@ -41,7 +41,7 @@ export async function leaveNow() {
     redirect: "manual",
   }).catch(() => {});
   await atMost(wipe(), WIPING);
-  location.replace(exit);
+  location.replace(/** @type {string} */ (exit));
 }
 
 // An SOS, or a sealed note, that still waits to be sent is never wiped: it goes when a page is opened again.
@@ -76,7 +76,7 @@ async function wipe() {
         .map(
           ({ name }) =>
             new Promise((resolve) => {
-              indexedDB.deleteDatabase(name).onsuccess = resolve;
+              indexedDB.deleteDatabase(/** @type {string} */ (name)).onsuccess = resolve;
             }),
         ),
     ),

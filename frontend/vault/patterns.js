@@ -49,7 +49,7 @@ export function phone(text) {
 
 // Letters in threes, so that a script without blanks between words is compared like any other. As sorted numbers.
 export function grams(text) {
-  const letters = [...plain(text).replace(/ /g, "")].map((c) => c.codePointAt(0));
+  const letters = [...plain(text).replace(/ /g, "")].map((c) => c.codePointAt(0) || 0);
   const hashes = new Set();
   for (let i = 0; i + GRAM <= letters.length; i++) {
     let hash = 2166136261;
@@ -118,6 +118,7 @@ function alike(kind, entries) {
 
 // Three hours in a row, on any day.
 function byHour(entries) {
+  /** @type {any[][]} */
   const at = Array.from({ length: 24 }, () => []);
   for (const entry of entries) if (entry.moment.hour !== null) at[entry.moment.hour].push(entry);
   const windows = at.map((_, h) => ({

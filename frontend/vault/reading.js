@@ -8,6 +8,7 @@ import { ask, openMany, Said } from "./door.js";
 async function eachPage(query, handle) {
   const page = (cursor) =>
     call("GET", "records?" + new URLSearchParams({ ...query, ...(cursor ? { after: cursor } : {}) }));
+  /** @type {Promise<any> | null} */
   let coming = page();
   let locked = false;
   while (coming) {

@@ -11,6 +11,7 @@ export const unsaved = { is: () => false, ask: () => true };
 
 const isVaultPage = (page) => !!page?.body?.hasAttribute("data-vault");
 
+/** @param {string} url @param {FormData | URLSearchParams | null} [body] @returns {Promise<any>} */
 function fetched(url, body = null) {
   return new Promise((resolve, fail) => {
     const request = new XMLHttpRequest();
@@ -96,7 +97,7 @@ export { go };
 
 export function startStaying(hooks) {
   ({ leave, arrive } = hooks);
-  document.addEventListener("click", (event) => {
+  document.addEventListener("click", (/** @type {any} */ event) => {
     const link = event.target.closest?.("a[href]");
     if (
       !link ||

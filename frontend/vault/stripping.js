@@ -21,7 +21,13 @@ export async function drawn(bytes, mime) {
   const canvas = document.createElement("canvas");
   canvas.width = Math.max(1, Math.round(picture.width * scale));
   canvas.height = Math.max(1, Math.round(picture.height * scale));
-  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+  /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).drawImage(
+    picture,
+    0,
+    0,
+    canvas.width,
+    canvas.height,
+  );
   picture.close();
   return canvas;
 }

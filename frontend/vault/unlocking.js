@@ -11,6 +11,7 @@ const KEPT_PASSWORD = 290000;
 
 // What the server handed out, for this page alone and in memory only:
 // after it locked by itself nothing is fetched again.
+/** @type {any} */
 let handedOut = null;
 let until = 0;
 export const forgetWraps = () => {

@@ -21,6 +21,7 @@ const weekday = (year, month, day) => new Date(Date.UTC(year, month - 1, day)).g
 
 // → {year, month, day, hour, minute, weekday}, or null. `at`: a moment, or text; text without a zone stands as it was
 // written.
+/** @returns {Clock | null} */
 export function clock(at) {
   if (typeof at !== "string" || WITH_ZONE.test(at)) {
     const date = new Date(at);
@@ -30,13 +31,15 @@ export function clock(at) {
   }
   const parts = WRITTEN.exec(at);
   if (!parts) return null;
-  const [year, month, day = 1, hour = 0, minute = 0] = parts.slice(1).map((part) => part && Number(part));
+  const [year, month, day = 1, hour = 0, minute = 0] = /** @type {number[]} */ (
+    parts.slice(1).map((part) => part && Number(part))
+  );
   return { year, month, day, hour, minute, weekday: weekday(year, month, day) };
 }
 
 // For <input type=datetime-local>: "2026-11-24T22:10".
 export function local(at) {
-  const { year, month, day, hour, minute } = clock(at);
+  const { year, month, day, hour, minute } = /** @type {Clock} */ (clock(at));
   return `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}`;
 }
 

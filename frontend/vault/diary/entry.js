@@ -112,6 +112,7 @@ define("diary-entry", (root) => {
     query("[data-say]", root).textContent = text;
     query("[data-say]", root).hidden = !text;
   };
+  /** @type {any} */
   let result = null;
 
   function show(record) {

@@ -114,6 +114,7 @@ define("diary-form", (form) => {
   const save = saver(form);
   const files = chooser(query("[data-files]", form), save.say);
   const keptFiles = keptList(form);
+  /** @type {any} */
   let previous = null;
   let stopListening = () => {};
   let isSealed = false;

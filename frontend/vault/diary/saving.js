@@ -11,6 +11,7 @@ export function saver(form) {
   const step = (name) => {
     query("[data-step]", box).textContent = phrase(form, "steps", name);
   };
+  /** @type {AbortController | null} */
   let stop = null;
   query("[data-cancel]", box).addEventListener("click", () => stop?.abort());
 

@@ -13,7 +13,9 @@ import { phrase } from "./words.js";
 define("diary-share", (form) => {
   const save = saver(form);
   const text = (name, values) => phrase(form, "texts", name, values);
+  /** @type {any} */
   let history = null;
+  /** @type {any} */
   let copy = null;
   let sealedCopy = null;
   let people = [];

@@ -44,6 +44,7 @@ export function evidenceBox(root, label, { changed, wrong }) {
   const box = query("[data-files]", root);
   const added = chooser(box, wrong);
   let pieces = [];
+  /** @type {any} */
   let offered = null;
   function draw() {
     query("[data-held]", box).replaceChildren(

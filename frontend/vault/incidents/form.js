@@ -120,7 +120,9 @@ export function follow(root, { further, label, personWord }) {
     select.value = value;
   }
   for (const box of queryAll("[data-only]", root)) {
-    box.hidden = !further[box.dataset.only]?.includes(query("[data-f=type]", box.closest("[data-scope]"))?.value);
+    box.hidden = !further[box.dataset.only]?.includes(
+      query("[data-f=type]", /** @type {Part} */ (box.closest("[data-scope]")))?.value,
+    );
   }
 }
 

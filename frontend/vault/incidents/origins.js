@@ -1,5 +1,5 @@
 // Beside a field whose value was taken over stands where it is from, until somebody changes it.
-import { queryAll } from "../../parts/page.js";
+import { query, queryAll } from "../../parts/page.js";
 
 const within = (scope, selector) => queryAll(selector, scope).filter((el) => el.closest("[data-scope]") === scope);
 
@@ -8,7 +8,7 @@ function fieldAt(scope, path) {
   const [name, n, ...steps] = path.split(".");
   const list = within(scope, "[data-list]").find((candidate) => candidate.dataset.list === name);
   if (!list) return within(scope, "[data-f]").find((field) => field.dataset.f === path);
-  const row = list.querySelector(":scope > [data-rows]").children[n];
+  const row = query(":scope > [data-rows]", list).children[n];
   return row && fieldAt(row, steps.join("."));
 }
 

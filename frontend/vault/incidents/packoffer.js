@@ -23,7 +23,7 @@ export function packOffer(form, page) {
   box.hidden = !pack;
   if (!pack) return;
   query("[data-pack-name]", box).textContent = pack.name;
-  query("button", box).addEventListener("click", async ({ target }) => {
+  query("button", box).addEventListener("click", async (/** @type {any} */ { target }) => {
     target.disabled = true;
     try {
       const record = await opened(pack);

@@ -143,6 +143,7 @@ function appraised(form, typed) {
   const { thread } = form.dataset;
   const say = query("[data-say]", form);
   let turn = 0;
+  /** @type {any} */
   let now = null;
   function close() {
     turn++;
@@ -228,7 +229,7 @@ define("appraise", (form) => {
     if (!now) return;
     if (!typed.speed()) {
       say.textContent = form.dataset.missing;
-      queryAll("details", form).at(-1).open = true;
+      /** @type {Part} */ (queryAll("details", form).at(-1)).open = true;
       form.elements.conclusion[0]?.focus();
       return;
     }

@@ -45,7 +45,7 @@ function removing(box, say) {
       try {
         await freshly(box, () => callFresh("DELETE", `wraps/${button.dataset.remove}`), "[data-password=remove]");
         forgetWraps();
-        button.closest("li").remove();
+        button.closest("li")?.remove();
         say(box.dataset.removed);
       } catch (error) {
         button.disabled = false;

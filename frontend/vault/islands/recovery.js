@@ -104,7 +104,7 @@ define("recover", (form) => {
     try {
       await followAll();
       await call("POST", "recovery", {
-        organisation: way.value || null,
+        organisation: /** @type {Part} */ (way).value || null,
         ...(await ask("enrol", { secret, recoveries: [] })),
       });
       field.value = "";

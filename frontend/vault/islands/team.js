@@ -264,6 +264,7 @@ define("card", (box) => {
 // "The key has changed: compare six words once" stays until somebody says that they did; of several,
 // one after the other.
 define("keys-changed", (box) => {
+  /** @type {any} */
   let change = null;
   async function load() {
     change = await firstChange();

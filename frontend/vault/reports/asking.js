@@ -23,7 +23,7 @@ export const asking = {
           choices.mandates = mandates.filter((tick) => tick.checked).map((tick) => tick.value);
         }),
       );
-    query("[data-reprisal]", page)?.addEventListener("change", ({ target }) =>
+    query("[data-reprisal]", page)?.addEventListener("change", (/** @type {any} */ { target }) =>
       change((choices) => {
         choices.reprisal = target.checked;
       }),

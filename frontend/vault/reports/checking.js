@@ -49,6 +49,7 @@ function isMine(hit, ownLines, spans) {
 
 // → [{kind, text, n}]. `known`: {names: [{name, kind}], places, set, allowed, vehicles: of those who did it}; `own`:
 // the sender's line; `me`: their full name.
+/** @param {string} text @param {Record<string, any>} known */
 export function check(
   text,
   { names = [], places = [], set = [], allowed = [], vehicles = [], own: ownLines = [], me = "" },

@@ -6,12 +6,12 @@ const fieldOf = (form, name) => query(`[data-f="${name}"]`, form);
 
 export const finding = {
   start({ page, change }) {
-    query("[data-place]", page).addEventListener("change", ({ target }) =>
+    query("[data-place]", page).addEventListener("change", (/** @type {any} */ { target }) =>
       change((choices) => {
         choices.place = target.value;
       }),
     );
-    query("form[data-add]", page).addEventListener("submit", (event) => {
+    query("form[data-add]", page).addEventListener("submit", (/** @type {any} */ event) => {
       event.preventDefault();
       const find = fieldOf(event.target, "find").value.trim();
       const replace = fieldOf(event.target, "replace").value.trim();

@@ -8,7 +8,7 @@ const waiting = new Map();
 
 function writer() {
   if (worker) return worker;
-  worker = new Worker(policy.createScriptURL(document.querySelector("[data-letters]").dataset.letters), { name: "l" });
+  worker = new Worker(policy.createScriptURL(query("[data-letters]").dataset.letters), { name: "l" });
   worker.onmessage = ({ data: { id, file, error } }) => {
     const pending = waiting.get(id);
     waiting.delete(id);

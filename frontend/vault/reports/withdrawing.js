@@ -61,7 +61,7 @@ export function consentLine(page, says, person, consent, { to = "", done: onWith
     },
     page,
   );
-  query("[data-withdraw]", line)?.addEventListener("click", async ({ target }) => {
+  query("[data-withdraw]", line)?.addEventListener("click", async (/** @type {any} */ { target }) => {
     target.disabled = true;
     try {
       onWithdrawn(await withdraw(page, { person, consent: consent.id, kind: consent.recipient_kind, day: today() }));

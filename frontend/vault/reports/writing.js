@@ -56,6 +56,7 @@ function deskOf(page) {
     fields: {},
     version: null,
     before: null,
+    /** @type {any} */
     draft: null,
     choices: emptyChoices(how.terms),
     started: false,

@@ -45,8 +45,7 @@ def test_only_what_is_needed_and_no_unlocking(page: "Page") -> None:
     follow(page, "/diary/")
     row = page.locator("[data-rows] a").first
     expect(row).to_have_text(SAYS)
-    one.refresh_from_db()
-    assert one.author  # countersigned at the unlock
+    until(page, lambda: Record.objects.get().author is not None)  # countersigned at the unlock
     row.click()
     expect(page.locator("[data-field=what]")).to_have_text(SAYS)
     expect(page.locator("[data-signed]")).to_contain_text("countersigned")

@@ -1,5 +1,5 @@
 // The switch for notices in this browser: asks the browser, and hands the address it gives to the server.
-const form = document.querySelector("[data-notices]");
+const form = /** @type {Part} */ (document.querySelector("[data-notices]"));
 
 const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
 
@@ -21,5 +21,5 @@ form?.addEventListener("submit", async (event) => {
     form.endpoint.value = "";
   }
   if (form.endpoint.value) form.submit();
-  else form.querySelector("[data-said]").textContent = form.dataset.no;
+  else form.querySelectorAll("[data-said]")[0].textContent = form.dataset.no;
 });

@@ -8,14 +8,14 @@ const STILL = 4000;
 const POLL = 10000;
 const root = query("[data-board]");
 const title = document.title;
-const known = new Map(); // id of a row → when it was first seen
+const firstSeen = new Map(); // id of a row → when it was first seen
 let good = Date.now();
 let touched = 0;
-let held = null;
+let heldBack = null;
 /** @type {ReturnType<typeof setTimeout>} */
 let later;
 let asking = false;
-let again = false;
+let askAgain = false;
 
 const rows = (part) => queryAll("[data-row]", part);
 const lost = document.createElement("p");
@@ -37,18 +37,18 @@ function connected(yes) {
 function mark(part) {
   const now = Date.now();
   for (const row of rows(part)) {
-    if (!known.has(row.id)) known.set(row.id, now);
-    if (now - known.get(row.id) < 60000 && known.get(row.id) > 0) {
+    if (!firstSeen.has(row.id)) firstSeen.set(row.id, now);
+    if (now - firstSeen.get(row.id) < 60000 && firstSeen.get(row.id) > 0) {
       row.classList.add("is-new");
-      const who = query(".who", row);
-      if (who) who.dataset.new = root.dataset.sayNew || "";
+      const owner = query(".who", row);
+      if (owner) owner.dataset.new = root.dataset.sayNew || "";
     }
   }
 }
 
 function show(part) {
   clearTimeout(later);
-  held = null;
+  heldBack = null;
   more.hidden = true;
   mark(part);
   const focused = document.activeElement?.closest("[data-row]")?.id;
@@ -62,7 +62,7 @@ function show(part) {
 
 // Under a moving pointer only the counts change; what is new waits behind a button, a new SOS in the alarm's colour.
 function hold(part, fresh) {
-  held = part;
+  heldBack = part;
   const counts = query(".counts", root);
   const next = query(".counts", part);
   if (counts && next) morph(counts, next.cloneNode(true));
@@ -81,12 +81,12 @@ function hold(part, fresh) {
 }
 
 function settle() {
-  if (!held) return;
+  if (!heldBack) return;
   if (Date.now() - touched < STILL) {
     later = setTimeout(settle, 1000);
     return;
   }
-  show(held);
+  show(heldBack);
 }
 
 function arrived(html) {
@@ -94,18 +94,18 @@ function arrived(html) {
   if (!part) throw new Error("no part");
   setClock(part.dataset.now);
   document.title = (Number(part.dataset.count) ? `(${part.dataset.count}) ` : "") + title;
-  const fresh = rows(part).filter((r) => !known.has(r.id));
-  const news = fresh.filter((r) => "sos" in r.dataset && !heard.has(r.id));
-  for (const r of news) heard.add(r.id);
+  const fresh = rows(part).filter((r) => !firstSeen.has(r.id));
+  const news = fresh.filter((r) => "sos" in r.dataset && !alertsHeard.has(r.id));
+  for (const r of news) alertsHeard.add(r.id);
   if (news.length) beep();
   if (Date.now() - touched < STILL) hold(document.adoptNode(part), fresh);
   else show(document.adoptNode(part));
 }
-const heard = new Set();
+const alertsHeard = new Set();
 
 async function ask() {
   if (asking) {
-    again = true;
+    askAgain = true;
     return;
   }
   asking = true;
@@ -121,8 +121,8 @@ async function ask() {
   }
   clearTimeout(limit);
   asking = false;
-  if (again) {
-    again = false;
+  if (askAgain) {
+    askAgain = false;
     ask();
   }
 }
@@ -142,7 +142,7 @@ function keys(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, dialog")) return;
   const list = rows(root);
   const row = document.activeElement?.closest("[data-row]");
-  const at = list.indexOf(row);
+  const at = list.indexOf(/** @type {Part} */ (row));
   const go = (n) => {
     const to = list[Math.max(0, Math.min(n, list.length - 1))];
     to?.focus();
@@ -162,8 +162,8 @@ if (root) {
   root.before(lost);
   document.body.append(more);
   for (const row of rows(root)) {
-    known.set(row.id, 0);
-    heard.add(row.id);
+    firstSeen.set(row.id, 0);
+    alertsHeard.add(row.id);
   }
   showSound();
   const touch = (event) => {
@@ -172,13 +172,13 @@ if (root) {
   for (const name of ["pointermove", "pointerdown"]) root.addEventListener(name, touch, { passive: true });
   root.addEventListener("pointerleave", () => {
     touched = 0;
-    if (held) show(held);
+    if (heldBack) show(heldBack);
   });
-  root.addEventListener("click", (event) => {
+  root.addEventListener("click", (/** @type {any} */ event) => {
     if (event.target.closest("[data-sound]")) toggleSound();
   });
   more.addEventListener("click", () => {
-    if (held) show(held);
+    if (heldBack) show(heldBack);
     scrollTo({ top: 0 });
   });
   document.addEventListener("keydown", keys);

@@ -43,7 +43,7 @@ else if (box) {
 }
 
 for (const button of document.querySelectorAll("[data-answer]")) {
-  const line = button.closest(".card").querySelector("[data-answer-say]");
+  const line = button.closest(".card")?.querySelector("[data-answer-say]");
   button.addEventListener("click", () => {
     if (!navigator.geolocation) {
       say(line, button.dataset.no);

@@ -1,5 +1,6 @@
 // Away at once from any page: blank, signed out, another page in its place. Without this script the form does it alone.
 // Pages without that form have nothing to leave by.
+/** @type {any} */
 const form = document.querySelector(".leave");
 let pressed = [];
 

@@ -27,7 +27,7 @@ function paragraph({ k, t, v }) {
 
 self.onmessage = async ({ data: { id, blocks, language } }) => {
   try {
-    const made = new Document({
+    const letter = new Document({
       creator: " ",
       lastModifiedBy: " ",
       title: "Letter",
@@ -42,7 +42,7 @@ self.onmessage = async ({ data: { id, blocks, language } }) => {
       },
       sections: [{ children: blocks.map(paragraph) }],
     });
-    const file = await Packer.toArrayBuffer(made);
+    const file = await Packer.toArrayBuffer(letter);
     self.postMessage({ id, file }, [file]);
   } catch (error) {
     self.postMessage({ id, error: String(error?.message || error).slice(0, 100) });

@@ -43,25 +43,25 @@ const PATHS = {
 
 // Fill the parts of a marker from its line; the age is the line's own, which runs.
 function dress(body, line) {
-  const { seen, letter, blurred } = line.dataset;
+  const { seen: sighting, letter, blurred } = line.dataset;
   const age = query("time", line);
-  query("path", body).setAttribute("d", PATHS[seen] || PATHS.out);
+  query("path", body).setAttribute("d", PATHS[sighting] || PATHS.out);
   query("text", body).textContent = letter;
-  const said = query("b", body);
-  said.textContent = age.textContent;
-  said.dataset.age = age.dataset.age;
-  query("span", body).textContent = query(".state", line).lastChild.textContent.trim();
+  const when = query("b", body);
+  when.textContent = age.textContent;
+  when.dataset.age = age.dataset.age;
+  query("span", body).textContent = query(".state", line).lastChild?.textContent?.trim() ?? "";
   const stale = Date.now() - Date.parse(age.dataset.age) > OLD_MS || line.classList.contains("is-stale");
-  body.className = `pin pin-${seen}${stale ? " is-stale" : ""}${blurred === undefined ? "" : " is-blurred"}`;
+  body.className = `pin pin-${sighting}${stale ? " is-stale" : ""}${blurred === undefined ? "" : " is-blurred"}`;
 }
 
 function place(line) {
-  const { lat, lon, radius, blurred, seen } = line.dataset;
+  const { lat, lon, radius, blurred, seen: sighting } = line.dataset;
   const at = L.latLng(Number(lat), Number(lon));
-  let it = drawn.get(line.id);
-  if (!it) {
+  let drawnPin = drawn.get(line.id);
+  if (!drawnPin) {
     const body = pin();
-    it = {
+    drawnPin = {
       body,
       circle: L.circle(at, { radius: 1, interactive: false }).addTo(map),
       marker: L.marker(at, {
@@ -70,21 +70,24 @@ function place(line) {
         riseOffset: 1e5,
       }).addTo(map),
     };
-    it.marker.on("click", () => show(it.line));
-    drawn.set(line.id, it);
+    drawnPin.marker.on("click", () => show(drawnPin.line));
+    drawn.set(line.id, drawnPin);
   }
-  it.line = line.id;
-  dress(it.body, line);
-  it.marker.setLatLng(at).setZIndexOffset(height(seen, query("time", line).dataset.age));
-  it.body.classList.toggle("is-left", map.latLngToContainerPoint(at).x > box.clientWidth * 0.65); // room for its words
-  it.marker.getElement().setAttribute("aria-label", it.body.textContent.trim());
-  it.circle.setLatLng(at).setRadius(Number(radius) || 0);
-  it.circle.getElement()?.setAttribute("class", `around pin-${seen}${blurred === undefined ? "" : " is-blurred"}`);
+  drawnPin.line = line.id;
+  dress(drawnPin.body, line);
+  drawnPin.marker.setLatLng(at).setZIndexOffset(height(sighting, query("time", line).dataset.age));
+  const isRight = map.latLngToContainerPoint(at).x > box.clientWidth * 0.65;
+  drawnPin.body.classList.toggle("is-left", isRight); // room for its words
+  drawnPin.marker.getElement().setAttribute("aria-label", drawnPin.body.textContent.trim());
+  drawnPin.circle.setLatLng(at).setRadius(Number(radius) || 0);
+  drawnPin.circle
+    .getElement()
+    ?.setAttribute("class", `around pin-${sighting}${blurred === undefined ? "" : " is-blurred"}`);
 }
 
 // What is more urgent lies on top, then what is newer: words of an hour ago must not hide those of now.
-function height(seen, at) {
-  return (ORDER[seen] || 0) - Math.round(Math.min((Date.now() - Date.parse(at)) / 60000, 80) * 100);
+function height(sighting, at) {
+  return (ORDER[sighting] || 0) - Math.round(Math.min((Date.now() - Date.parse(at)) / 60000, 80) * 100);
 }
 
 // A marker leads to what can be done: the row of its alert, else its line of the list.
@@ -98,10 +101,10 @@ function show(id) {
 function draw() {
   const lines = queryAll("[data-seen]", root);
   const ids = new Set(lines.map((line) => line.id));
-  for (const [id, it] of drawn)
+  for (const [id, drawnPin] of drawn)
     if (!ids.has(id)) {
-      it.marker.remove();
-      it.circle.remove();
+      drawnPin.marker.remove();
+      drawnPin.circle.remove();
       drawn.delete(id);
     }
   lines.forEach(place);
@@ -120,7 +123,7 @@ function land(shapes) {
     const text = document.createElement("span");
     text.textContent = properties.name[lang] || properties.name.en;
     L.marker(properties.at, {
-      icon: L.divIcon({ html: text, className: "province", iconSize: null }),
+      icon: L.divIcon({ html: text, className: "province", iconSize: /** @type {any} */ (null) }),
       interactive: false,
       keyboard: false,
     }).addTo(map);

@@ -1,7 +1,7 @@
 // What only some pages need, fetched when it is: the open menu, buttons that copy and print, who has an SOS,
 // what was typed.
 import { buttons } from "./parts/buttons.js";
-import { fill, query, queryAll, said, store } from "./parts/page.js";
+import { fill, phrase, query, queryAll, store } from "./parts/page.js";
 
 buttons();
 
@@ -16,7 +16,7 @@ for (const form of queryAll("[data-alert]:not([data-asked])")) {
       });
       if (answer.ok) {
         const { owner_name: name, state } = await answer.json();
-        if (name) query("[data-owner]", form).textContent = fill(said("owner") || "✓ {name}", { name });
+        if (name) query("[data-owner]", form).textContent = fill(phrase("owner") || "✓ {name}", { name });
         if (state === "resolved") return;
       }
     } catch {
@@ -33,7 +33,7 @@ if (query("main").dataset.no && !query("[data-waits]")) {
   link.dataset.waits = "";
   link.className = "connection";
   link.href = `/offline/${document.documentElement.lang}/`;
-  link.textContent = said("list");
+  link.textContent = phrase("list");
   query("main").prepend(link);
 }
 
@@ -52,11 +52,11 @@ try {
         fields().map((field) => [field.name, field.value, field.checked]),
       ]);
     };
-  const [path, kept] = JSON.parse(sessionStorage[TYPED] || "[]");
+  const [path, values] = JSON.parse(sessionStorage[TYPED] || "[]");
   sessionStorage.removeItem(TYPED);
   if (path === location.pathname) {
     fields().forEach((field, i) => {
-      const [name, value, checked] = kept[i] || [];
+      const [name, value, checked] = values[i] || [];
       if (name !== field.name) return;
       if (/checkbox|radio/.test(field.type)) field.checked = checked;
       else field.value = value;

@@ -13,8 +13,8 @@ const form = query("[data-note]");
 const button = query("[data-seal]", form);
 
 // What the queue says of a note is said of something sealed. This script comes before the queue's.
-const { sayKept: kept, saySending: sending, saySent: sent, saySignin: signin } = form.dataset;
-self.said = { ...self.said, kept, sending, sent, signin };
+const { sayKept: wordsKept, saySending: sending, saySent: wordsSent, saySignin: signin } = form.dataset;
+self.said = { ...self.said, kept: wordsKept, sending, sent: wordsSent, signin };
 
 function say(state) {
   const place = query("[data-say]", form);
@@ -29,11 +29,11 @@ function clear() {
 }
 
 // The key that this browser saw when it was last unlocked here; a server that puts another in the page is not believed.
-const seen = (person) => get("pins", `self:${person}`).catch(() => null);
+const pinnedKey = (person) => get("pins", `self:${person}`).catch(() => null);
 
 async function sealed(fields) {
-  const { who, recipient } = form.dataset;
-  const pinned = await seen(who);
+  const { who: person, recipient } = form.dataset;
+  const pinned = await pinnedKey(person);
   if (pinned && pinned !== recipient) throw new Error("Differs");
   const blob = await sealTo(recipient, padded({ v: 1, kind: "note", fields }));
   if (blob.length > LARGEST) throw new Error("Long");

@@ -1,5 +1,5 @@
 // Signs in with a passkey. Fetched when its button is pressed: on a slow line nobody waits for what they do not use.
-const button = document.getElementById("passkey_login");
+const button = /** @type {HTMLElement} */ (document.getElementById("passkey_login"));
 /** @type {any} */
 const field = document.querySelector("#mfa_credential");
 const bytes = (base64) =>
@@ -11,12 +11,12 @@ const text = (buffer) =>
     .replace(/=+$/, "");
 
 async function signIn() {
-  const asked = await (await fetch(field.form.action, { headers: { Accept: "application/json" } })).json();
-  const { challenge, allowCredentials = [], ...rest } = asked.request_options.publicKey;
-  const known = allowCredentials.map((credential) => ({ ...credential, id: bytes(credential.id) }));
+  const answer = await (await fetch(field.form.action, { headers: { Accept: "application/json" } })).json();
+  const { challenge, allowCredentials = [], ...options } = answer.request_options.publicKey;
+  const credentials = allowCredentials.map((credential) => ({ ...credential, id: bytes(credential.id) }));
   /** @type {any} */
   const key = await navigator.credentials.get({
-    publicKey: { ...rest, challenge: bytes(challenge), allowCredentials: known },
+    publicKey: { ...options, challenge: bytes(challenge), allowCredentials: credentials },
   });
   const { clientDataJSON, authenticatorData, signature, userHandle } = key.response;
   field.value = JSON.stringify({

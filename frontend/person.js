@@ -1,6 +1,6 @@
 // The pages of a person: "I'm OK", SOS, and what became of them.
 import { add, device, limited, onChange, startOutbox, waiting } from "./parts/outbox.js";
-import { ages, fill, hhmm, query, queryAll, said, start, uuid } from "./parts/page.js";
+import { ages, fill, hhmm, phrase, query, queryAll, start, uuid } from "./parts/page.js";
 import { sosButton } from "./parts/sos.js";
 
 let spot;
@@ -27,9 +27,9 @@ async function locate(form) {
   }
 }
 
-function hand({ kind, api, body, who = "" }) {
+function hand({ kind, api, body, who: person = "" }) {
   const key = uuid();
-  add({ key, kind, api, who, at: Date.now(), body: { key, ...body } });
+  add({ key, kind, api, who: person, at: Date.now(), body: { key, ...body } });
 }
 
 function queue(form, kind, body) {
@@ -46,8 +46,8 @@ function say(form, state, values, extra, quiet) {
   const sign = state === "sent" ? "✓ {t}" : "… {t}";
   place.dataset.is = quiet ? "quiet" : state === "signin" ? "refused" : state;
   const words = quiet
-    ? state === "signin" && said(state)
-    : ("sosForm" in form.dataset && said(state + "_sos")) || said(state);
+    ? state === "signin" && phrase(state)
+    : ("sosForm" in form.dataset && phrase(state + "_sos")) || phrase(state);
   place.textContent = fill(words || sign, values) + (quiet ? "" : extra);
 }
 
@@ -59,10 +59,10 @@ function connected() {
 // What the server refused stays, and a line that a script of its own puts on top leads to where it is shown.
 function notice() {
   const { dataset } = query("main");
-  const some = !query("[data-queue]") && waiting().some(({ no }) => no);
-  if (some && !dataset.no) bring(said("more"));
-  if (!some) query("[data-waits]")?.remove();
-  dataset.no = some ? "1" : "";
+  const anyRefused = !query("[data-queue]") && waiting().some(({ no }) => no);
+  if (anyRefused && !dataset.no) bring(phrase("more"));
+  if (!anyRefused) query("[data-waits]")?.remove();
+  dataset.no = anyRefused ? "1" : "";
 }
 
 onChange((item, state, answer) => {
@@ -74,7 +74,7 @@ onChange((item, state, answer) => {
     if (state === "sending" && !navigator.onLine) state = "kept";
     const now = new Date(state === "sent" ? Date.now() : item.at);
     const names = [...new Set(answer?.reaching?.map((r) => r.name))].join(", ");
-    say(form, state, { t: hhmm(now) }, names ? "\n" + fill(said("reaching"), { names }) : "", silent);
+    say(form, state, { t: hhmm(now) }, names ? "\n" + fill(phrase("reaching"), { names }) : "", silent);
     if (state === "sent") follow(form, answer.alert, silent);
   }
   if (state === "sent") refresh();
@@ -87,7 +87,7 @@ function follow(form, alert, quiet) {
   if (next) location.assign(next);
   else if (alert && alert !== form.dataset.alert) {
     form.dataset.alert = alert;
-    bring(said("more"));
+    bring(phrase("more"));
   }
 }
 
@@ -151,7 +151,7 @@ function bind() {
 // A script that few people need comes when its button is pressed.
 query("[data-script]")?.addEventListener(
   "click",
-  (event) => {
+  (/** @type {any} */ event) => {
     event.preventDefault();
     bring(event.target.dataset.script);
   },
@@ -171,7 +171,7 @@ if (signedIn || device())
       navigator.serviceWorker
         ?.register("/sw.js", { updateViaCache: "all" })
         .then(() => navigator.serviceWorker.ready)
-        .then(({ active }) => signedIn && active.postMessage("keep"))
+        .then(({ active }) => signedIn && /** @type {ServiceWorker} */ (active).postMessage("keep"))
         .catch(() => {});
     }, 1000),
   );

@@ -3,16 +3,16 @@
 import "./person.js";
 import { allCopies } from "./parts/copies.js";
 import { again, device, onChange, reason, remove, waiting } from "./parts/outbox.js";
-import { fill, hhmm, query, said, uuid } from "./parts/page.js";
+import { fill, hhmm, phrase, query, uuid } from "./parts/page.js";
 
 const when = (at) =>
   (at.toDateString() === new Date().toDateString() ? "" : `${at.getDate()}.${at.getMonth() + 1}. `) + hhmm(at);
 
 function make(name, text, className = "") {
-  const made = document.createElement(name);
-  made.textContent = text;
-  made.className = className;
-  return made;
+  const element = document.createElement(name);
+  element.textContent = text;
+  element.className = className;
+  return element;
 }
 
 function show(list, items) {
@@ -34,13 +34,13 @@ async function listCopies(list) {
 }
 
 function button(list, word, act) {
-  const made = make("button", word, "btn btn-quiet");
-  made.type = "button";
-  made.onclick = () => {
-    made.disabled = true;
+  const control = make("button", word, "btn btn-quiet");
+  control.type = "button";
+  control.onclick = () => {
+    control.disabled = true;
     act().then(() => list.focus());
   };
-  return made;
+  return control;
 }
 
 function listQueue(list) {
@@ -54,7 +54,7 @@ function listQueue(list) {
         make("b", (!body.silent && list.getAttribute("data-k-" + kind)) || words.kOther),
         make(
           "p",
-          no ? `${t} · ${words.no} ${no.why || no.status}` : fill(said("kept") || "{t}", { t }),
+          no ? `${t} · ${words.no} ${no.why || no.status}` : fill(phrase("kept") || "{t}", { t }),
           no ? "" : "small muted",
         ),
       );
@@ -71,9 +71,9 @@ function listQueue(list) {
   );
 }
 
-const kept = query("[data-copies]");
+const copies = query("[data-copies]");
 const queue = query("[data-queue]");
-if (kept && globalThis.caches) listCopies(kept).catch(() => {});
+if (copies && globalThis.caches) listCopies(copies).catch(() => {});
 if (queue) onChange(() => listQueue(queue));
 
 // A browser that can be asked shows the button; the others have words.
@@ -153,6 +153,6 @@ if (trial) {
       });
   };
   isHere()
-    .then((here) => tell(trial, here ? "here" : "elsewhere"))
+    .then((isHeld) => tell(trial, isHeld ? "here" : "elsewhere"))
     .catch(() => tell(trial, "silent"));
 }

@@ -15,15 +15,15 @@ const CARDS = "/know/rights/";
 // Who signs in or out, by whatever door, leaves no page behind.
 const DOORS = /^\/(accounts|out|join|reset)(\/|$)/;
 const wait = (ms) =>
-  new Promise((done) => {
-    setTimeout(done, ms);
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
   });
 const path = (url) => new URL(url).pathname;
 
 // Proof that it is ours, for what the worker sends by itself. Where a worker may not read cookies, a form has it too.
 self.cookies = async () => {
-  const kept = await self.cookieStore?.getAll();
-  if (kept) return kept.map(({ name, value }) => `${name}=${value}`).join(";");
+  const cookies = await self.cookieStore?.getAll();
+  if (cookies) return cookies.map(({ name, value }) => `${name}=${value}`).join(";");
   const sos = await Promise.race([fetch("/sos/"), wait(LIMIT)]);
   return "csrf=" + /csrfmiddlewaretoken" value="(\w+)/.exec((await sos?.text()) || "")?.[1];
 };
@@ -43,7 +43,7 @@ addEventListener("activate", (event) => {
       const cache = await caches.open(STATIC);
       const now = new Set([...files, ...Object.values(shells)]);
       for (const { url } of await allCopies())
-        for (const name of named((await (await copy(url))?.text()) || "")) now.add(name); // what kept pages need
+        for (const name of assetsOf((await (await copy(url))?.text()) || "")) now.add(name); // what kept pages need
       for (const request of await cache.keys()) if (!now.has(path(request.url))) await cache.delete(request);
       await clients.claim();
     })(),
@@ -135,20 +135,20 @@ async function page(event) {
   event.waitUntil(free);
   if (!(await Promise.race([free, wait(LIMIT)]))) return shell("closed");
   const network = fetch(request).then(closed);
-  const kept = network.then((answer) => mayKeep(answer) && stored(request.url, answer.clone(), since));
-  event.waitUntil(kept.catch(() => {}));
-  const answered = network.catch(() => null);
-  const first = await Promise.race([answered, wait(LIMIT)]);
+  const storing = network.then((answer) => mayKeep(answer) && stored(request.url, answer.clone(), since));
+  event.waitUntil(storing.catch(() => {}));
+  const firstAnswer = network.catch(() => null);
+  const first = await Promise.race([firstAnswer, wait(LIMIT)]);
   if (first && ![502, 503, 504].includes(first.status)) return first;
-  const found = await copy(request.url);
-  if (found) return marked(found, "kept", keptAt(found));
+  const stale = await copy(request.url);
+  if (stale) return marked(stale, "kept", keptAt(stale));
   const card = /^\/know\/(\w+)\/$/.exec(path(request.url));
   const cards = card && (await copy(new URL(CARDS, location.origin).href));
   if (cards && (await cards.text()).includes(`id="${card[1]}"`)) return Response.redirect(`${CARDS}#${card[1]}`);
-  return first || (first !== null && (await Promise.race([answered, wait(PATIENCE)]))) || shell("closed");
+  return first || (first !== null && (await Promise.race([firstAnswer, wait(PATIENCE)]))) || shell("closed");
 }
 
-const named = (html) =>
+const assetsOf = (html) =>
   [...html.matchAll(/(?:src|href)="([^"]+\.(?:js|css|svg))"/g)]
     .map(([, name]) => name)
     .filter((name) => name.startsWith(base));
@@ -156,51 +156,51 @@ const named = (html) =>
 async function stored(url, answer, since) {
   const html = await keep(url, answer, since);
   const cache = await caches.open(STATIC);
-  for (const name of named(html)) if (!(await cache.match(name))) await cache.add(name).catch(() => {});
+  for (const name of assetsOf(html)) if (!(await cache.match(name))) await cache.add(name).catch(() => {});
 }
 
 // A file by its long name; without a line, a newer one of the same plain name.
 async function file(request) {
   const cache = await caches.open(STATIC);
-  const found = await cache.match(request);
-  if (found) return found;
+  const cached = await cache.match(request);
+  if (cached) return cached;
   try {
     return await fetch(request);
   } catch (error) {
     const plain = (name) => name.replace(/\.[0-9a-f]{12}\./, ".");
-    const alike = files.find((known) => plain(known) === plain(path(request.url)));
-    const other = alike && (await cache.match(alike));
-    if (other) return other;
+    const alike = files.find((name) => plain(name) === plain(path(request.url)));
+    const substitute = alike && (await cache.match(alike));
+    if (substitute) return substitute;
     throw error;
   }
 }
 
 async function language() {
-  const chosen = await self.cookieStore?.get("lang").catch(() => null);
+  const cookie = await self.cookieStore?.get("lang").catch(() => null);
   const home = await copy("/");
-  const said = [
-    chosen?.value,
+  const codes = [
+    cookie?.value,
     home && /<html lang="(\w+)"/.exec(await home.text())?.[1],
     navigator.language.slice(0, 2),
   ];
-  return said.find((code) => code in shells) || Object.keys(shells)[0];
+  return codes.find((code) => code && code in shells) || Object.keys(shells)[0];
 }
 
 async function shell(say) {
-  const found = await (await caches.open(STATIC)).match(shells[await language()]);
-  return found ? marked(found, say) : Response.error();
+  const response = await (await caches.open(STATIC)).match(shells[await language()]);
+  return response ? marked(response, say) : Response.error();
 }
 
 // The page with a line before it that says what it is. Its clock is of then, so ages are told by the phone's.
-async function marked(found, say, at) {
-  const html = await found.text();
-  const said = words[/<html lang="(\w+)"/.exec(html)?.[1]] || Object.values(words)[0];
+async function marked(response, say, at) {
+  const html = await response.text();
+  const phrases = words[/<html lang="(\w+)"/.exec(html)?.[1] ?? ""] || Object.values(words)[0];
   const day = at && at.toDateString() !== new Date().toDateString() ? `${at.getDate()}.${at.getMonth() + 1}. ` : "";
-  const line = said[say].replace("%t", at ? day + at.toTimeString().slice(0, 5) : "");
+  const line = phrases[say].replace("%t", at ? day + at.toTimeString().slice(0, 5) : "");
   const body = html
     .replace(/ data-now="\d[^"]*"/g, "")
     .replace(/<main[^>]*>/, (main) => `${main}<p class="connection" data-kept role="status">${line}</p>`);
-  return new Response(body, { headers: found.headers });
+  return new Response(body, { headers: response.headers });
 }
 
 // What might be needed on the way is fetched before it is, the oldest anew.
@@ -214,7 +214,7 @@ async function ahead() {
     const have = await copy(url);
     if (have && Date.now() - keptAt(have).getTime() < FRESH && have.headers.get("Content-Language") === spoken)
       continue;
-    const got = await fetch(url, { headers: { Accept: "text/html" } });
-    if (mayKeep(got)) await stored(url, got, since);
+    const response = await fetch(url, { headers: { Accept: "text/html" } });
+    if (mayKeep(response)) await stored(url, response, since);
   }
 }

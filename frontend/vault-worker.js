@@ -18,32 +18,32 @@ const ops = {
 
   /** @param {{secret: string, recoveries?: string[], pins?: Record<string, string>}} asked */
   async enrol({ secret, recoveries = [], pins = {} }) {
-    const made = await newIdentity({ ...(await signsSeen()), ...pins });
+    const identity = await newIdentity({ ...(await signsSeen()), ...pins });
     /** @type {Wrap[]} */
-    const wraps = [{ kind: "secret", blob: toBase64(await wrapUnder(plain(secret), made.file, bestWork())) }];
+    const wraps = [{ kind: "secret", blob: toBase64(await wrapUnder(plain(secret), identity.file, bestWork())) }];
     for (const to of recoveries)
-      wraps.push({ kind: "recovery", to_recipient: to, blob: toBase64(await sealTo(to, made.file)) });
+      wraps.push({ kind: "recovery", to_recipient: to, blob: toBase64(await sealTo(to, identity.file)) });
     lock();
-    ring.own = made;
-    return { recipient: made.recipient, sign_key: made.signer.pub, wraps };
+    ring.own = identity;
+    return { recipient: identity.recipient, sign_key: identity.signer.pub, wraps };
   },
 
   /** @param {{wraps: Wrap[], teams: TeamRow[], secret: string, identity?: {recipient: string}}} asked */
   async unlock({ wraps, teams: rows, secret, identity }) {
     lock();
-    const mine = wraps.filter((wrap) => wrap.kind === "secret");
-    if (!mine.length) throw new Refused("no-wrap");
-    let opened;
-    for (const wrap of mine) {
+    const secretWraps = wraps.filter((wrap) => wrap.kind === "secret");
+    if (!secretWraps.length) throw new Refused("no-wrap");
+    let bytes;
+    for (const wrap of secretWraps) {
       try {
-        opened = await unwrapWith(plain(secret), fromBase64(wrap.blob));
+        bytes = await unwrapWith(plain(secret), fromBase64(wrap.blob));
         break;
       } catch (error) {
         if (error instanceof Refused) throw error;
       }
     }
-    if (!opened) throw new Refused("wrong-secret");
-    return take(opened, wraps, rows, identity);
+    if (!bytes) throw new Refused("wrong-secret");
+    return take(bytes, wraps, rows, identity);
   },
 
   /** @param {{wraps: Wrap[], teams: TeamRow[], identity?: {recipient: string}}} asked */
@@ -88,12 +88,12 @@ const ops = {
   /** @param {{organisation: string, manifest?: Manifest | null, newer: Manifest[]}} asked */
   async trust({ organisation, manifest, newer }) {
     const sworn = ring.own?.pins?.[organisation];
-    const found = await follow(organisation, manifest, await pinOf(organisation), async () => newer);
-    if (!found && sworn) throw new Refused("list-withheld");
-    if (found && sworn && !found.pin.signs.includes(sworn)) throw new Refused("list-of-a-stranger");
-    if (found) await pinDown(organisation, found.pin);
-    if (found) ring.listed.set(organisation, found.list.team.recipient);
-    return found && { list: found.list, changed: found.changed };
+    const followed = await follow(organisation, manifest, await pinOf(organisation), async () => newer);
+    if (!followed && sworn) throw new Refused("list-withheld");
+    if (followed && sworn && !followed.pin.signs.includes(sworn)) throw new Refused("list-of-a-stranger");
+    if (followed) await pinDown(organisation, followed.pin);
+    if (followed) ring.listed.set(organisation, followed.list.team.recipient);
+    return followed && { list: followed.list, changed: followed.changed };
   },
   /** @param {{organisation: string}} asked */
   pin: ({ organisation }) => pinOf(organisation),
@@ -102,11 +102,11 @@ const ops = {
   device: ({ person }) => records.deviceKey(person).then(({ pub, id }) => ({ sign_key: pub, id })),
   /** @param {{person: string, id: string}} asked */
   nameDevice: ({ person, id }) => records.nameDevice(person, id),
-  /** @param {Parameters<typeof records.seal>[0]} asked */
-  seal: (asked) => records.seal(asked),
+  /** @param {Parameters<typeof records.seal>[0]} request */
+  seal: (request) => records.seal(request),
   begin: () => records.begin(),
-  /** @param {Parameters<typeof records.sealFile>[0]} asked */
-  sealFile: (asked) => records.sealFile(asked),
+  /** @param {Parameters<typeof records.sealFile>[0]} request */
+  sealFile: (request) => records.sealFile(request),
   /** @param {{draft: string}} asked */
   giveUp: ({ draft }) => records.giveUp(draft),
   // One broken record never hides the others.
@@ -139,13 +139,13 @@ const ops = {
   /** @param {{port: MessagePort}} asked */
   receive: ({ port }) =>
     /** @type {Promise<void>} */ (
-      new Promise((done) => {
+      new Promise((resolve) => {
         port.onmessage = async ({ data }) => {
           ring.own = data.own;
           ring.olds = data.olds;
           ring.teams = new Map(data.teams.map((/** @type {any} */ [org, team]) => [org, new Map(team)]));
           port.close();
-          done();
+          resolve();
         };
       })
     ),
@@ -177,14 +177,14 @@ const bare = ({ secret, recipient, file, chain, id, pkcs8, pins }) => ({
  * @param {{recipient: string}} [identity]
  */
 async function take(file, wraps, rows, identity) {
-  const own = await readFile(file);
-  if (identity && own.recipient !== identity.recipient) throw new Refused("identity-swapped");
-  ring.own = { ...own, file };
+  const keyFile = await readFile(file);
+  if (identity && keyFile.recipient !== identity.recipient) throw new Refused("identity-swapped");
+  ring.own = { ...keyFile, file };
   // A handover is an older identity's file, sealed to a newer one: each may open the next.
   let left = wraps.filter((wrap) => wrap.kind === "handover");
-  let before;
+  let count;
   do {
-    before = left.length;
+    count = left.length;
     const still = [];
     for (const wrap of left) {
       try {
@@ -201,9 +201,9 @@ async function take(file, wraps, rows, identity) {
       }
     }
     left = still;
-  } while (left.length && left.length < before);
+  } while (left.length && left.length < count);
   await openTeams(rows || []);
-  return { recipient: own.recipient, olds: ring.olds.length, unopened: left.length, teams: [...ring.teams.keys()] };
+  return { recipient: keyFile.recipient, olds: ring.olds.length, unopened: left.length, teams: [...ring.teams.keys()] };
 }
 
 self.onmessage = async ({ data }) => {

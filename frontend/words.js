@@ -4,10 +4,10 @@ import { ask, lock } from "./vault/door.js";
 import { words } from "./vault/island.js";
 
 const form = query("[data-words-form]");
-const shown = query("[data-shown]");
+const place = query("[data-shown]");
 const close = () => {
-  shown.textContent = "";
-  shown.hidden = true;
+  place.textContent = "";
+  place.hidden = true;
   form.elements.words.value = "";
   lock();
 };
@@ -18,9 +18,9 @@ form.addEventListener("submit", async (event) => {
   button.disabled = true;
   say.textContent = form.dataset.working;
   try {
-    const { said } = await ask("openWords", { secret: form.elements.words.value, blob: form.dataset.blob });
-    shown.textContent = said;
-    shown.hidden = false;
+    const { said: text } = await ask("openWords", { secret: form.elements.words.value, blob: form.dataset.blob });
+    place.textContent = text;
+    place.hidden = false;
     form.elements.words.value = say.textContent = "";
   } catch (error) {
     say.textContent = words(error.code || "failed");

@@ -30,6 +30,8 @@ check lint $bin/ruff check --quiet $sources
 check pages scripts/node.sh biome check --error-on-warnings
 check scripts scripts/node.sh tsc --project .
 check vault scripts/node.sh tsc --project tsconfig.worker.json
+check sealing scripts/node.sh node --disable-warning=MODULE_TYPELESS_PACKAGE_JSON --test-isolation=none --test \
+  tests/js/*.test.mjs
 check floors $bin/lint-imports --no-logo
 check migrations $bin/python manage.py makemigrations --check --dry-run
 wait

@@ -4,17 +4,12 @@
 import { store } from "./page.js";
 
 const SMALL = "n.out";
-const done = (request) =>
-  new Promise((yes, no) => {
-    request.onsuccess = () => yes(request.result);
-    request.onerror = () => no(request.error);
-  });
 
 // A slow phone may have it later than anybody waits: then it is opened again.
-let opened;
+let opening;
 function base() {
-  if (opened) return opened;
-  opened = new Promise((yes, no) => {
+  if (opening) return opening;
+  opening = new Promise((yes, no) => {
     const request = indexedDB.open("p", 1);
     request.onupgradeneeded = () => {
       request.result.createObjectStore("q", { keyPath: "key" });
@@ -24,31 +19,39 @@ function base() {
       const database = request.result;
       database.onclose = database.onversionchange = () => {
         database.close();
-        opened = lock = null;
+        opening = lock = null;
       };
       yes(database);
     };
     request.onerror = no;
     setTimeout(no, 3000);
   });
-  opened.catch(() => {
-    opened = lock = null;
+  opening.catch(() => {
+    opening = lock = null;
   });
-  return opened;
+  return opening;
 }
 
-const at = async (name, mode, work) => done(work((await base()).transaction(name, mode).objectStore(name)));
+// What is written lies on the disk when this returns: a phone that goes dark keeps it.
+async function at(name, mode, work) {
+  const change = (await base()).transaction(name, mode, { durability: "strict" });
+  const request = work(change.objectStore(name));
+  return new Promise((yes, no) => {
+    change.oncomplete = () => yes(request.result);
+    change.onabort = no;
+  });
+}
 
 let lock;
 async function key() {
   const find = () => at("m", "readonly", (table) => table.get("key"));
-  let found = await find();
-  if (!found && crypto.subtle) {
+  let sealingKey = await find();
+  if (!sealingKey && crypto.subtle) {
     const fresh = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
     await at("m", "readwrite", (table) => table.add(fresh, "key")).catch(() => {}); // another page was first
-    found = await find();
+    sealingKey = await find();
   }
-  return found;
+  return sealingKey;
 }
 const sealer = () => (lock ||= key().catch(() => null));
 
@@ -83,6 +86,7 @@ function dropSmall(name) {
   if (small().length) keepSmall(without(name));
 }
 
+// The small storage holds what is one POST. For anything else this throws where there is no room.
 export async function put(item) {
   const atOnce = () => keepSmall([...without(item.key), item]);
   if (item.kind === "sos") atOnce(); // its page may end before the database has it
@@ -90,7 +94,8 @@ export async function put(item) {
     const row = { key: item.key, ...(await seal(item)) };
     await at("q", "readwrite", (table) => table.put(row));
     dropSmall(item.key);
-  } catch {
+  } catch (full) {
+    if (!item.api) throw full;
     atOnce();
   }
 }
@@ -109,8 +114,8 @@ export async function allItems() {
       keepSmall([]);
       for (const item of rows) await put(item);
     }
-    const found = await Promise.all((await at("q", "readonly", (table) => table.getAll())).map(open));
-    return found.filter(Boolean);
+    const items = await Promise.all((await at("q", "readonly", (table) => table.getAll())).map(open));
+    return items.filter(Boolean);
   } catch (away) {
     return Object.assign(small(), { slow: !away });
   }

@@ -2,7 +2,7 @@
 import { query } from "./page.js";
 
 export function buttons() {
-  document.addEventListener("click", ({ target }) => {
+  document.addEventListener("click", (/** @type {any} */ { target }) => {
     const copy = target.closest("[data-copy]");
     if (copy)
       navigator.clipboard?.writeText(query(copy.dataset.copy).textContent.trim()).then(() => {

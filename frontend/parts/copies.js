@@ -35,8 +35,8 @@ export async function keep(url, answer, since) {
     ),
   );
   const mark = headers.get(FOR);
-  const others = (await allCopies()).some((page) => mark && page.mark && page.mark !== mark);
-  if (others) await wipe();
+  const ofAnother = (await allCopies()).some((page) => mark && page.mark && page.mark !== mark);
+  if (ofAnother) await wipe();
   else if (since !== wiped) return "";
   const cache = await caches.open(NAME);
   await cache.put(url, new Response(html, { headers }));
@@ -44,11 +44,11 @@ export async function keep(url, answer, since) {
 }
 
 export async function copy(url) {
-  const found = await (await caches.open(NAME)).match(url);
-  return found && !old(found) ? found : undefined;
+  const response = await (await caches.open(NAME)).match(url);
+  return response && !old(response) ? response : undefined;
 }
 
-export const keptAt = (found) => new Date(Number(found.headers.get(AT)));
+export const keptAt = (response) => new Date(Number(response.headers.get(AT)));
 
 // What is kept, newest first. What is too old goes.
 export async function allCopies() {
@@ -56,17 +56,17 @@ export async function allCopies() {
   const cache = await caches.open(NAME);
   const rows = [];
   for (const request of await cache.keys()) {
-    const found = await cache.match(request);
-    if (!found) continue;
-    if (old(found)) {
+    const response = await cache.match(request);
+    if (!response) continue;
+    if (old(response)) {
       await cache.delete(request);
       continue;
     }
     rows.push({
       url: request.url,
-      at: keptAt(found),
-      mark: found.headers.get(FOR),
-      title: decodeURIComponent(found.headers.get(TITLE) || ""),
+      at: keptAt(response),
+      mark: response.headers.get(FOR),
+      title: decodeURIComponent(response.headers.get(TITLE) || ""),
     });
   }
   return rows.sort((a, b) => b.at - a.at);

@@ -15,21 +15,21 @@ export function morph(old, fresh) {
     return;
   }
   attributes(old, fresh);
-  const named = new Map([...old.children].filter((c) => c.id).map((c) => [c.id, c]));
+  const byId = new Map([...old.children].filter((c) => c.id).map((c) => [c.id, c]));
   let at = old.firstChild;
   for (const next of [...fresh.childNodes]) {
-    const same = next.id ? named.get(next.id) : at && !at.id && at.nodeName === next.nodeName ? at : null;
-    if (!same || same.nodeName !== next.nodeName) {
+    const match = next.id ? byId.get(next.id) : at && !at.id && at.nodeName === next.nodeName ? at : null;
+    if (!match || match.nodeName !== next.nodeName) {
       old.insertBefore(next, at);
       continue;
     }
-    if (same === at) at = at.nextSibling;
-    else old.insertBefore(same, at);
-    morph(same, next);
+    if (match === at) at = at.nextSibling;
+    else old.insertBefore(match, at);
+    morph(match, next);
   }
   while (at) {
-    const gone = at;
+    const leftover = at;
     at = at.nextSibling;
-    gone.remove();
+    leftover.remove();
   }
 }

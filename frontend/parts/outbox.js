@@ -1,14 +1,15 @@
 // What was pressed is kept in this browser until the server has it: SOS first, then in the order it was pressed. The
 // same in pages and in the service worker. Each item has a key, so sending it twice counts once.
 import { allItems, drop, note, noted, put } from "./box.js";
-import { query, store } from "./page.js";
+import { query, queryAll, store } from "./page.js";
 
 const TOKEN = "n.device";
 const WAITS = "n.waits";
 const SOME = "n.some";
-const RANK = { sos: 0, position: 2, entry: 3 };
+const RANK = { sos: 0, position: 2, entry: 3, sealed: 4 };
+let carrier;
 const left = new Map();
-const gone = new Set();
+const departed = new Set();
 const flying = new Set();
 const tries = {};
 const page = !!globalThis.document;
@@ -17,72 +18,74 @@ const listeners = [];
 let timer;
 let running;
 let person;
-let known = {};
+let owner = {};
+
+// What has no address takes more than one POST: a script carries it, and answers as the server does. It goes for its
+// person's session alone; pages without that script leave it where it is.
+export const carry = (script) => {
+  carrier = script;
+};
+const isCarried = ({ api }) => api || carrier;
 
 const rank = ({ kind }) => RANK[kind] ?? 1;
 const first = (a, b) => rank(a) - rank(b) || a.n - b.n;
 export const waiting = () => [...left.values()].sort(first);
-export const device = () => (page ? store.get(TOKEN) : known?.phone);
+const pending = () => waiting().filter((item) => !item.no);
+export const device = () => (page ? store.get(TOKEN) : owner?.phone);
 export const onChange = (listener) => listeners.push(listener);
-const told = (...change) => {
+const announce = (...change) => {
   for (const listener of listeners) listener(...change);
 };
-export const who = () => (page && query("[data-who]")?.dataset.who) || "";
+export const signedIn = () => (page && query("[data-who]")?.dataset.who) || "";
 
 // Whoever leaves in a hurry asks this mark whether an SOS, or a sealed note, still waits:
 // it can be read without waiting.
 function mark() {
-  if (page) store.set(WAITS, waiting().some(({ kind, no }) => kind === "sos" || (kind === "entry" && !no)) ? 1 : null);
+  if (page) store.set(WAITS, pending().some(({ kind }) => ["sos", "entry"].includes(kind)) ? 1 : null);
 }
 
 function tell(item, state, body) {
   mark();
-  told(item, state, body);
-  const {
-    key,
-    kind,
-    api,
-    at,
-    no,
-    body: { silent },
-  } = item;
-  channel?.postMessage({ item: { key, kind, api, at, no, body: { silent } }, state, body });
+  announce(item, state, body);
+  channel?.postMessage({ item: { ...item, body: { silent: item.body.silent } }, state, body }); // none of its words
 }
 
 function heard({ data: { item, state, body } }) {
-  if (state === "sending") {
+  if (state === "sending" || !isCarried(item)) {
     load();
     return;
   }
-  const mine = left.get(item.key);
+  const waitingItem = left.get(item.key);
   if (state === "sent" || state === "gone") lose(item.key);
-  else if (mine) mine.no = item.no;
+  else if (waitingItem) waitingItem.no = item.no;
   mark();
-  told(item, state, body);
+  announce(item, state, body);
 }
 if (channel) channel.onmessage = heard;
 
 // What went while the store was read is not taken up again.
 async function load() {
   const rows = await allItems();
-  for (const item of rows) if (!left.has(item.key) && !gone.has(item.key)) left.set(item.key, item);
+  for (const item of rows)
+    if (isCarried(item) && !left.has(item.key) && !departed.has(item.key)) left.set(item.key, item);
   if (!rows.slow) mark();
 }
 function lose(key) {
   left.delete(key);
-  gone.add(key);
+  departed.add(key);
 }
 
 export async function add(item) {
-  const before = waiting().some((other) => rank(other) === rank(item) && !other.no);
-  item.who ||= who() || known?.who || device()?.who || "";
+  const behind = pending().some((entry) => rank(entry) === rank(item));
+  item.who ||= signedIn() || owner.who || device()?.who || "";
   item.n = Math.max(Date.now(), ...[...left.values()].map(({ n }) => (n || 0) + 1));
+  const stored = put(item);
+  if (!item.api) await stored; // its author hears that there is no room for it
   left.set(item.key, item);
   if (page) store.set(SOME, 1);
-  const kept = put(item);
   tell(item, "sending");
   // The first try waits for nothing but what was pressed before it.
-  await (before && item.kind !== "sos" ? kept.then(flush) : attempt(item, kept));
+  await (behind && item.kind !== "sos" ? stored.then(flush) : attempt(item, stored));
   plan();
 }
 
@@ -112,7 +115,7 @@ async function post(item, bearer) {
 
 // Who is signed in: the page says so; where none does, the server is asked once in a while.
 async function session() {
-  if (who()) return who();
+  if (signedIn()) return signedIn();
   person ||= limited("/api/v1/me").then(async (answer) => (answer.ok ? (await answer.json()).person : ""));
   const forget = () => {
     person = null;
@@ -123,21 +126,23 @@ async function session() {
 
 // Whoever is signed in speaks for themselves; a registered phone speaks for its own person only.
 async function send(item) {
+  if (!item.api) return item.who === (await session()) ? carrier(item) : null;
   const phone = device();
-  const theirs = phone && (!item.who || !phone.who || phone.who === item.who) && phone.token;
-  const speaks = item.who ? item.who === (theirs ? who() : await session()) : !theirs;
+  const token = phone && (!item.who || !phone.who || phone.who === item.who) && phone.token;
+  const speaks = item.who ? item.who === (token ? signedIn() : await session()) : !token;
   const answer = speaks ? await post(item) : null;
-  if (!theirs || (answer && ![0, 401, 403].includes(answer.status))) return answer;
-  const reply = await post(item, theirs);
+  if (!token || (answer && ![0, 401, 403].includes(answer.status))) return answer;
+  const reply = await post(item, token);
   if (reply.status !== 401) return reply;
   globalThis.caches?.delete("k"); // somebody closed this phone
   const me = await session();
   return me && (item.who || me) === me ? post(item) : reply;
 }
 
-export const reason = (said) => [said.title, ...(said.errors || []).map(({ msg }) => msg)].filter(Boolean).join(" ");
+export const reason = (problem) =>
+  [problem.title, ...(problem.errors || []).map(({ msg }) => msg)].filter(Boolean).join(" ");
 
-async function attempt(item, kept) {
+async function attempt(item, stored) {
   if (flying.has(item.key)) return "";
   flying.add(item.key);
   let answer;
@@ -157,10 +162,10 @@ async function attempt(item, kept) {
   flying.delete(item.key);
   if (state === "sent") {
     lose(item.key);
-    Promise.resolve(kept).then(() => drop(item.key));
+    Promise.resolve(stored).then(() => drop(item.key));
   } else if (state === "refused") {
     item.no = { status: answer.status, why: reason(body) };
-    await put(item);
+    await put(item).catch(() => {});
   } else tries[item.key] = (tries[item.key] || 0) + 1;
   tell(item, state, body);
   return state === "kept" && !answer ? "" : state;
@@ -172,7 +177,7 @@ async function pass() {
   const stuck = new Set();
   const tried = new Set();
   for (;;) {
-    const next = waiting().find((item) => !item.no && !tried.has(item.key) && !stuck.has(rank(item)));
+    const next = pending().find((item) => !tried.has(item.key) && !stuck.has(rank(item)));
     if (!next) return;
     tried.add(next.key);
     const state = await attempt(next);
@@ -183,7 +188,7 @@ async function pass() {
 
 export function flush() {
   const locks = navigator.locks;
-  running ||= (locks ? locks.request("p", { ifAvailable: true }, (mine) => mine && pass()) : pass())
+  running ||= (locks ? locks.request("p", { ifAvailable: true }, (lock) => lock && pass()) : pass())
     .catch(() => {})
     .finally(() => {
       running = null;
@@ -192,15 +197,13 @@ export function flush() {
   return running;
 }
 
-const pending = () => waiting().filter((item) => !item.no);
-
 function plan() {
   clearTimeout(timer);
   const items = pending();
   if (!items.length || !page) return;
   const seconds = Math.min(...items.map((i) => Math.min(2 ** (tries[i.key] || 0), i.kind === "sos" ? 10 : 60)));
   timer = setTimeout(flush, seconds * 1000 * (0.8 + Math.random() * 0.4));
-  navigator.serviceWorker?.ready.then(({ sync }) => sync.register("p")).catch(() => {});
+  navigator.serviceWorker?.ready.then(({ sync }) => /** @type {any} */ (sync).register("p")).catch(() => {});
 }
 
 export async function again(key) {
@@ -213,41 +216,41 @@ export async function again(key) {
   await flush();
 }
 
-export async function remove(key) {
+// What the server has not refused is given up only where its author stopped it.
+export async function remove(key, stopped = false) {
   const item = left.get(key);
-  if (!item?.no) return; // what the server has not refused is not given up
+  if (!item?.no && !stopped) return;
   lose(key);
   await drop(key);
-  tell(item, "gone");
+  if (item) tell(item, "gone");
 }
 
 // The worker, woken when there is a line: everything, or an error, and it is woken again.
 export async function flushAlone() {
-  known = await noted().catch(() => ({}));
+  owner = await noted().catch(() => ({}));
   await flush();
   if (pending().length) throw new Error("waits");
 }
 
 export async function startOutbox() {
   const fresh = query("[data-device-token]");
-  if (fresh) store.set(TOKEN, { token: fresh.dataset.deviceToken, who: fresh.dataset.who || who() });
+  if (fresh) store.set(TOKEN, { token: fresh.dataset.deviceToken, who: fresh.dataset.who || signedIn() });
   const learn = async () => {
-    const said = query("[data-shell]") ? null : query("[data-who]");
-    const was = said ? {} : await noted();
-    known = { who: said ? said.dataset.who : was?.who || "", phone: device() };
-    await note(known);
+    const visible = query("[data-shell]") ? null : query("[data-who]")?.dataset;
+    owner = { who: (visible || (await noted()))?.who || "", phone: device() };
+    await note(owner);
   };
-  for (const el of document.querySelectorAll("[data-device-forget]"))
+  for (const el of queryAll("[data-device-forget]"))
     el.addEventListener(el.tagName === "FORM" ? "submit" : "click", () => {
       store.set(TOKEN, null);
       learn().catch(() => {});
     });
-  for (const el of document.querySelectorAll("[data-if-device]")) el.hidden = !device();
+  for (const el of queryAll("[data-if-device]")) el.hidden = !device();
   addEventListener("online", flush);
   document.addEventListener("visibilitychange", () => document.hidden || flush());
   // Where nobody is at home and nothing was pressed, nothing is begun: a contact's browser keeps nothing.
-  if (!who() && !device() && !query("[data-shell]") && !store.get(SOME)) return;
+  if (!signedIn() && !device() && !query("[data-shell]") && !store.get(SOME)) return;
   await Promise.all([load(), learn().catch(() => {})]);
-  for (const item of waiting()) told(item, item.no ? "refused" : "kept");
+  for (const item of waiting()) announce(item, item.no ? "refused" : "kept");
   await flush();
 }

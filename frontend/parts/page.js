@@ -4,7 +4,7 @@
  * The first that fits. Whoever asks knows that the template has it, or asks on with `?.`.
  * @type {(selector: string, root?: ParentNode) => Part}
  */
-export const query = (selector, root = document) => root.querySelector(selector);
+export const query = (selector, root = document) => /** @type {Part} */ (root.querySelector(selector));
 /** @type {(selector: string, root?: ParentNode) => Part[]} */
 export const queryAll = (selector, root = document) => [...root.querySelectorAll(selector)];
 
@@ -13,7 +13,7 @@ const memory = {};
 export const store = {
   get(name) {
     try {
-      return JSON.parse(localStorage.getItem(name));
+      return JSON.parse(/** @type {string} */ (localStorage.getItem(name))); // of nothing, nothing
     } catch {
       return memory[name] ?? null;
     }
@@ -45,7 +45,7 @@ export const setClock = (iso) => {
 };
 
 // What scripts say comes in a file for each language (ui/js_catalogue.py); without it signs and numbers stay.
-export const said = (name) => self.said?.[name] || "";
+export const phrase = (name) => self.said?.[name] || "";
 function length(seconds) {
   const w = self.said;
   const s = Math.floor(Math.abs(seconds));
@@ -76,7 +76,7 @@ export function ages() {
 export function start() {
   setClock(query("[data-now]")?.dataset.now);
   for (const el of queryAll("[data-js]")) el.hidden = false;
-  for (const el of queryAll("[data-connection]:empty")) el.textContent = "∅ " + said("line");
+  for (const el of queryAll("[data-connection]:empty")) el.textContent = "∅ " + phrase("line");
   query("[data-focus]")?.focus();
   ages();
   setInterval(ages, 1000);

@@ -1,5 +1,5 @@
 // SOS: hold for two seconds, or tap twice; then five seconds to stop it.
-import { query, said } from "./page.js";
+import { phrase, query } from "./page.js";
 
 const HOLD = 2000;
 const STOP = 5;
@@ -18,7 +18,7 @@ export function sosButton(form, pressed) {
   let end;
 
   const say = (name) => {
-    query("[data-say]", form).textContent = said(name);
+    query("[data-say]", form).textContent = phrase(name);
   };
   const ring = (part) => hold.style.setProperty("--held", part);
   const release = () => {
@@ -48,7 +48,7 @@ export function sosButton(form, pressed) {
     if (dialog.open) dialog.close();
   };
   // "Stop", or the key that closes a window: said, since whoever is afraid must not have to guess.
-  const taken = () => {
+  const takeBack = () => {
     if (clock) say("stopped");
     stop();
   };
@@ -99,8 +99,8 @@ export function sosButton(form, pressed) {
     tapped = event.timeStamp;
   });
   query("[data-sos-tap]", form).addEventListener("click", count);
-  query("[data-sos-stop]", form).addEventListener("click", taken);
-  dialog.addEventListener("close", taken);
+  query("[data-sos-stop]", form).addEventListener("click", takeBack);
+  dialog.addEventListener("close", takeBack);
   // A page that is closed, or a screen that is locked, while it counts has been pressed: nothing may run afterwards.
   for (const name of ["pagehide", "visibilitychange"])
     addEventListener(name, () => {

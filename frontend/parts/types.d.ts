@@ -3,6 +3,8 @@
 
 /** A piece of a page: an element with whatever its kind has beside (`value`, `checked`, `form` …). */
 interface Part extends HTMLElement {
+  /** What the template wrote. */
+  readonly dataset: Record<string, string>;
   [name: string]: any;
 }
 
@@ -37,12 +39,22 @@ interface ServiceWorkerRegistration {
 
 interface Window {
   /** Words for scripts in the page's language (ui/spoken.py). */
-  said?: Record<string, string>;
+  said: Record<string, string>;
   /** Roads under the map, fetched when a map has them. */
   karpearRoads: any;
   /** Of the service worker: files, shells and words by language. */
   conf: any;
   cookies: () => Promise<string>;
+}
+
+/** A moment as a clock shows it. */
+interface Clock {
+  year: number;
+  month: number;
+  day: number;
+  hour: number;
+  minute: number;
+  weekday: number;
 }
 
 interface Navigator {

@@ -4,10 +4,10 @@ import { query } from "../parts/page.js";
 const BASE = "/api/v1/seal/";
 
 export class Failed extends Error {
-  constructor(status, said) {
-    super(said?.title || "failed");
+  constructor(status, problem) {
+    super(problem?.title || "failed");
     this.status = status;
-    this.said = said;
+    this.said = problem;
   }
 }
 
@@ -26,9 +26,9 @@ export async function call(method, path, body) {
     cache: "no-store",
     body: body === undefined || raw ? body : JSON.stringify(body),
   });
-  const said = answer.status === 204 ? null : await answer.json().catch(() => null);
-  if (!answer.ok) throw new Failed(answer.status, said);
-  return said;
+  const json = answer.status === 204 ? null : await answer.json().catch(() => null);
+  if (!answer.ok) throw new Failed(answer.status, json);
+  return json;
 }
 
 export async function bytesOf(attachment) {

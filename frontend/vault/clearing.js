@@ -6,11 +6,11 @@
 import { queryAll } from "../parts/page.js";
 
 const isField = (el) => /^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName);
-const kept = (el) => ["hidden", "submit", "button"].includes(el.type);
+const isControl = (el) => ["hidden", "submit", "button"].includes(el.type);
 
 function empty(el) {
   if (el.type === "checkbox" || el.type === "radio") el.checked = false;
-  else if (isField(el) && !kept(el)) el.value = "";
+  else if (isField(el) && !isControl(el)) el.value = "";
 }
 
 export function clearOpened() {

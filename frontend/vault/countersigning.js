@@ -10,23 +10,23 @@ export async function countersign(record) {
 
 // Anybody who knows the public key could have sealed a note: its author looks at the entry before signing it.
 async function cameAsNote(record) {
-  const [opened] = await ask("openMany", [record]);
-  return !!opened.error || !!opened.content.came;
+  const [copy] = await ask("openMany", [record]);
+  return !!copy.error || !!copy.content.came;
 }
 
 export async function countersignOwn() {
   const { person } = await directory();
-  const { sign_key: own, id } = await ask("device", { person });
-  let after = "";
-  let asked = !!id; // a browser that was never told a number has sent nothing
-  while (asked) {
+  const { sign_key: signKey, id } = await ask("device", { person });
+  let cursor = "";
+  let more = !!id; // a browser that was never told a number has sent nothing
+  while (more) {
     const page = await call(
       "GET",
-      "records?" + new URLSearchParams({ unsigned_by: id, versions: "true", ...(after ? { after } : {}) }),
+      "records?" + new URLSearchParams({ unsigned_by: id, versions: "true", ...(cursor ? { after: cursor } : {}) }),
     );
     for (const record of page.records)
-      if (record.device?.sign_key === own && !(await cameAsNote(record))) await countersign(record).catch(() => {});
-    after = page.next;
-    asked = !!after;
+      if (record.device?.sign_key === signKey && !(await cameAsNote(record))) await countersign(record).catch(() => {});
+    cursor = page.next;
+    more = !!cursor;
   }
 }

@@ -5,19 +5,19 @@ import { clock } from "./zone.js";
 
 const words = () => query("template[data-dates]").dataset;
 const two = (n) => String(n).padStart(2, "0");
-const named = (number) => words().months.split("|")[number];
+const monthName = (number) => words().months.split("|")[number];
 
 // `at`: a moment, or text as it was written.
 export function day(at) {
-  const { year, month, day: number } = clock(at);
-  return fill(words().day, { day: number, month: named(month - 1), year });
+  const { year, month, day: number } = /** @type {Clock} */ (clock(at));
+  return fill(words().day, { day: number, month: monthName(month - 1), year });
 }
 
 export function dayAndTime(at) {
-  const { hour, minute } = clock(at);
+  const { hour, minute } = /** @type {Clock} */ (clock(at));
   return `${day(at)} ${two(hour)}:${two(minute)}`;
 }
 
 // "2026-11"
 export const month = (text) =>
-  fill(words().month, { month: named(Number(text.slice(5, 7)) - 1), year: text.slice(0, 4) });
+  fill(words().month, { month: monthName(Number(text.slice(5, 7)) - 1), year: text.slice(0, 4) });

@@ -27,27 +27,27 @@ export const policy = globalThis.trustedTypes?.createPolicy("seal", {
 }) || { createScriptURL: (url) => url };
 
 export class Said extends Error {
-  constructor(code, told) {
+  constructor(code, detail) {
     super(code);
     this.code = code;
-    this.told = told;
+    this.told = detail;
   }
 }
 
 function start() {
   const worker = new Worker(policy.createScriptURL(document.body.dataset.worker), { name: "n" });
-  worker.onmessage = ({ data: { id, answer, error, told, key } }) => {
+  worker.onmessage = ({ data: { id, answer, error, told: detail, key } }) => {
     if (key) {
       askKey(worker, id, key);
       return;
     }
-    const asked = waiting.get(id);
+    const pending = waiting.get(id);
     waiting.delete(id);
-    error ? asked?.fail(new Said(error, told)) : asked?.done(answer);
+    error ? pending?.fail(new Said(error, detail)) : pending?.done(answer);
   };
   worker.onerror = (event) => {
     event.preventDefault();
-    for (const asked of waiting.values()) asked.fail(new Said("worker"));
+    for (const pending of waiting.values()) pending.fail(new Said("worker"));
     waiting.clear();
   };
   return worker;
@@ -65,25 +65,25 @@ async function askKey(worker, id, { name, options }) {
 async function touch(name, options) {
   const { publicKey } = options;
   if (publicKey.user) publicKey.user.name = publicKey.user.displayName = document.body.dataset.keyName || "";
-  const made = await navigator.credentials[name](options);
-  const { prf } = made.getClientExtensionResults();
-  const transports = made.response.getTransports?.() || [];
-  return { rawId: made.rawId, transports, prf: prf && { enabled: !!prf.enabled, results: prf.results } };
+  const credential = await navigator.credentials[name](options);
+  const { prf } = credential.getClientExtensionResults();
+  const transports = credential.response.getTransports?.() || [];
+  return { rawId: credential.rawId, transports, prf: prf && { enabled: !!prf.enabled, results: prf.results } };
 }
 
-function post(worker, op, args, port, given = []) {
-  return new Promise((done, fail) => {
+function post(worker, op, args, port, transfer = []) {
+  return new Promise((resolve, fail) => {
     const id = ++next;
-    waiting.set(id, { done, fail });
-    worker.postMessage({ id, op, args, port }, port ? [port] : given);
+    waiting.set(id, { done: resolve, fail });
+    worker.postMessage({ id, op, args, port }, port ? [port] : transfer);
   });
 }
 
-// `given`: buffers that go to the worker instead of being copied.
-export function ask(op, args = {}, given = []) {
+// `transfer`: buffers that go to the worker instead of being copied.
+export function ask(op, args = {}, transfer = []) {
   workers[0] ||= start();
   busy();
-  return post(workers[0], op, args, undefined, given);
+  return post(workers[0], op, args, undefined, transfer);
 }
 
 // Opens many records, on as many workers as this machine has cores for.
@@ -131,7 +131,7 @@ export function opened() {
 export function lock() {
   for (const worker of workers) worker.terminate();
   workers = [];
-  for (const asked of waiting.values()) asked.fail(new Said("locked"));
+  for (const pending of waiting.values()) pending.fail(new Said("locked"));
   waiting.clear();
   clearInterval(ticking);
   warn(0);
@@ -167,14 +167,14 @@ document.addEventListener("visibilitychange", () => {
 addEventListener("pagehide", lock);
 
 // The directory, asked once per page and again after something changed.
-let asked;
+let directoryPromise;
 export function directory(fresh = false) {
-  if (fresh || !asked)
-    asked = call("GET", "directory").catch((error) => {
-      asked = null;
+  if (fresh || !directoryPromise)
+    directoryPromise = call("GET", "directory").catch((error) => {
+      directoryPromise = null;
       throw error;
     });
-  return asked;
+  return directoryPromise;
 }
 
 // Follows the list of everybody one belongs to or is watched by: a new key remembers who signs.
@@ -191,10 +191,10 @@ export async function trusted(organisation) {
   const row = [...organisations, ...watching].find((organisationRow) => organisationRow.id === organisation);
   if (!row) return null;
   const pin = await ask("pin", { organisation });
-  const known = pin ? pin.seq : 0;
+  const seq = pin ? pin.seq : 0;
   const newer =
-    row.manifest?.seq > known + 1 ? (await call("GET", `manifests/${organisation}?since=${known}`)).manifests : [];
-  const found = await ask("trust", { organisation, manifest: row.manifest, newer });
-  if (found?.changed) await noteChange(organisation, found.list);
-  return found && { ...found, row };
+    row.manifest?.seq > seq + 1 ? (await call("GET", `manifests/${organisation}?since=${seq}`)).manifests : [];
+  const followed = await ask("trust", { organisation, manifest: row.manifest, newer });
+  if (followed?.changed) await noteChange(organisation, followed.list);
+  return followed && { ...followed, row };
 }

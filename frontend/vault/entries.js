@@ -4,13 +4,14 @@ import { read } from "./reading.js";
 
 export async function entries() {
   const { records, broken, locked } = await read({ type: "entry" });
-  const own = new Set(records.map((record) => record.thread));
-  const seen = new Set();
-  const kept = records.filter(
-    (record) => !(record.about && own.has(record.about)) && !seen.has(record.thread) && seen.add(record.thread),
+  const originals = new Set(records.map((record) => record.thread));
+  const threads = new Set();
+  const distinct = records.filter(
+    (record) =>
+      !(record.about && originals.has(record.about)) && !threads.has(record.thread) && threads.add(record.thread),
   );
   return {
-    rows: kept.map((record) => ({
+    rows: distinct.map((record) => ({
       id: record.id,
       thread: record.thread,
       at: record.received_at,

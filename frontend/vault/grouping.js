@@ -4,7 +4,7 @@ import { dayAndTime, moment } from "./diary/words.js";
 import { listed } from "./entries.js";
 import { part } from "./island.js";
 
-const said = (name) => query("template[data-group-words]").dataset[name] || "";
+const phrase = (name) => query("template[data-group-words]").dataset[name] || "";
 const NAMED = {
   weekday: (v) => listed("weekdays", `d${v}`),
   province: (v) => listed("provinces", v),
@@ -18,10 +18,11 @@ const span = (from) => ({ from: Number(from), to: (Number(from) + 3) % 24 });
 const capital = (word) => word[0].toUpperCase() + word.slice(1);
 
 function also({ weekday, hour }) {
-  const found = [];
-  if (weekday) found.push(fill(said("alsoDay"), { n: weekday.count, value: listed("weekdays", `d${weekday.day}`) }));
-  if (hour) found.push(fill(said("alsoHour"), { n: hour.count, ...span(hour.from) }));
-  return found.join(" · ");
+  const phrases = [];
+  if (weekday)
+    phrases.push(fill(phrase("alsoDay"), { n: weekday.count, value: listed("weekdays", `d${weekday.day}`) }));
+  if (hour) phrases.push(fill(phrase("alsoHour"), { n: hour.count, ...span(hour.from) }));
+  return phrases.join(" · ");
 }
 
 // entries: Map thread → {fields, at}; address: where an entry is shown, with a place for its thread.
@@ -29,11 +30,11 @@ export function drawn(group, entries, address) {
   const value = short((NAMED[group.kind] || ((v) => v))(group.value));
   const n = group.entries.length;
   const copy = part("group", {
-    title: fill(said(group.kind), { n, value, ...(group.kind === "hour" ? span(group.value) : {}) }),
-    weak: group.strong ? "" : said("weak"),
+    title: fill(phrase(group.kind), { n, value, ...(group.kind === "hour" ? span(group.value) : {}) }),
+    weak: group.strong ? "" : phrase("weak"),
     also: also(group),
-    why: said(`why${capital(group.kind)}`),
-    count: said("show"),
+    why: phrase(`why${capital(group.kind)}`),
+    count: phrase("show"),
   });
   const list = query("[data-list]", copy);
   query("details", copy).addEventListener("toggle", () => {

@@ -1,13 +1,15 @@
 // An island is an element with data-island="name": a piece of a page that is alive. `define(name, start)`;
 // `start(element)` may return a function that is called when the page is left.
-const known = new Map();
+import { query } from "../parts/page.js";
+
+const islands = new Map();
 let running = [];
 
-export const define = (name, start) => known.set(name, start);
+export const define = (name, start) => islands.set(name, start);
 
 export function arrive() {
   for (const element of document.querySelectorAll("[data-island]")) {
-    const stop = known.get(element.dataset.island)?.(element);
+    const stop = islands.get(element.dataset.island)?.(element);
     if (typeof stop === "function") running.push(stop);
   }
 }
@@ -21,7 +23,7 @@ export function leave() {
 // [data-if="x"] goes when empty.
 /** @param {ParentNode} root */
 export function part(name, values = {}, root = document) {
-  const copy = root.querySelector(`template[data-part="${name}"]`).content.cloneNode(true);
+  const copy = query(`template[data-part="${name}"]`, root).content.cloneNode(true);
   for (const place of copy.querySelectorAll("[data-put]")) place.textContent = values[place.dataset.put] ?? "";
   for (const place of copy.querySelectorAll("[data-if]")) if (!values[place.dataset.if]) place.remove();
   return copy;

@@ -1,21 +1,32 @@
-// Seal and send. Without a connection what was sealed waits in this browser, as ciphertext, and goes by itself.
-
+// Seal and send. Without a connection what was sealed waits in this browser's queue, as ciphertext, and goes by itself.
+import { allItems } from "../parts/box.js";
+import * as outbox from "../parts/outbox.js";
+import { Failed } from "./calls.js";
+import { carryOver } from "./carryover.js";
 import { countersignOwn } from "./countersigning.js";
 import { ask, directory, onChange, Said } from "./door.js";
-import { drop, everything, get, put } from "./kept.js";
-import { deliver, forget, isRefusal } from "./sending.js";
+import { drop, put } from "./kept.js";
+import { dropFiles, itemOf, watchers } from "./sending.js";
 
+const STATES = { kept: "waiting", signin: "waiting", sent: "sent", refused: "refused" };
 const listeners = new Set();
 export const onSent = (listener) => {
   listeners.add(listener);
   return () => listeners.delete(listener);
 };
-const tell = (id, state, error) => {
-  for (const listener of listeners) listener(id, state, error);
-};
+outbox.onChange(({ key, kind }, state) => {
+  if (isSealed({ kind }) && STATES[state]) for (const listener of listeners) listener(key, STATES[state]);
+});
 
-const inKeeping = (error) =>
-  error?.name === "QuotaExceededError" || /quota|space/i.test(error?.message || "") ? new Said("no-room") : error;
+const isSealed = ({ kind }) => kind === "sealed";
+export const waiting = () => outbox.waiting().filter(isSealed);
+export const waitsHere = async (id) => (await allItems()).some(({ key }) => key === id);
+
+function inKeeping(thrown) {
+  // The queue throws its database's event, or nothing where the database does not open.
+  const error = thrown?.target?.error || thrown || new Said("failed");
+  return error.name === "QuotaExceededError" || /quota|space/i.test(error.message || "") ? new Said("no-room") : error;
+}
 const bytesFrom = async (file) => file.bytes || new Uint8Array(await file.file.arrayBuffer());
 
 // One after the other, so that twelve large files never stand in memory together.
@@ -23,22 +34,23 @@ const bytesFrom = async (file) => file.bytes || new Uint8Array(await file.file.a
 async function sealFiles(draft, files, sealed, progress, signal) {
   for (const file of files) {
     if (signal?.aborted) throw new Said("stopped");
-    const { file: _file, bytes: _bytes, ...told } = file;
+    const { file: _file, bytes: _bytes, ...described } = file;
     const bytes = await bytesFrom(file);
-    const { blob, ...known } = await ask("sealFile", { draft, bytes }, file.file ? [bytes.buffer] : []);
-    await put("files", known.id, blob);
-    sealed.push({ ...told, ...known });
+    const { blob, ...attachment } = await ask("sealFile", { draft, bytes }, file.file ? [bytes.buffer] : []);
+    await put("files", attachment.id, blob);
+    sealed.push({ ...described, ...attachment });
     progress.bytes += blob.length;
   }
 }
 
-async function sealAll({ content, files, readers, place, signal }, person, sealed) {
+async function sealAll({ content, files, readers, place, signal, restricted }, sealed) {
+  const { person } = await directory();
   const size = { bytes: 0 };
   const { draft } = await ask("begin");
   try {
     await sealFiles(draft, files, sealed, size, signal);
-    const made = await ask("seal", { content, files: sealed, draft, readers, place: { ...place, person } });
-    return { ...made, person, total: size.bytes, sent: {}, kept_at: new Date().toISOString() };
+    const record = await ask("seal", { content, files: sealed, draft, readers, place: { ...place, person } });
+    return itemOf({ ...record, restricted, person, total: size.bytes, kept_at: new Date().toISOString() });
   } finally {
     ask("giveUp", { draft }).catch(() => {});
   }
@@ -51,78 +63,50 @@ async function sealAll({ content, files, readers, place, signal }, person, seale
  * @param {{content: any, files?: any[], readers: any[], place: any, restricted?: any, signal?: AbortSignal}} sealing
  * @param {(share: number) => void} [progress]
  */
-export async function keep({ content, files = [], readers, place, restricted = false, signal }, progress = () => {}) {
-  const { person } = await directory();
+export async function keep({ files = [], restricted = false, signal, ...sealing }, progress = () => {}) {
   const sealed = [];
-  let made;
+  let item;
   try {
-    made = { ...(await sealAll({ content, files, readers, place, signal }, person, sealed)), restricted };
-    await put("out", made.id, made);
+    item = await sealAll({ ...sealing, files, restricted, signal }, sealed);
+    watchers.set(item.key, { progress, signal });
+    await outbox.add(item);
   } catch (error) {
     for (const { id } of sealed) await drop("files", id).catch(() => {});
     throw inKeeping(error);
-  }
-  const { id, thread } = made;
-  try {
-    await deliver(id, progress, signal);
-    tell(id, "sent");
-    return { id, thread, state: "sent" };
-  } catch (error) {
-    if (error.code === "stopped") {
-      await forget(made);
-      throw error;
-    }
-    await note(id, error);
-    if (isRefusal(error)) throw Object.assign(error, { kept: { id, thread, state: "refused" } });
-    return { id, thread, state: "waiting" };
-  }
-}
-
-// What became of it stands beside it.
-async function note(id, error) {
-  const sealed = await get("out", id);
-  const refused = isRefusal(error);
-  if (sealed && refused) await put("out", id, { ...sealed, refused: error.said?.title || "" });
-  tell(id, refused ? "refused" : "waiting", error);
-}
-
-// Sends what waits here of whoever is signed in now. What was refused goes again only when its author says so.
-let flushing = false;
-export async function flush() {
-  if (flushing) return;
-  flushing = true;
-  try {
-    const here = (await everything("out")).filter((sealed) => sealed.refused === undefined);
-    if (!here.length) return;
-    const { person } = await directory();
-    for (const { id } of here.filter((sealed) => sealed.person === person)) {
-      try {
-        await deliver(id);
-        tell(id, "sent");
-      } catch (error) {
-        await note(id, error);
-      }
-    }
   } finally {
-    flushing = false;
+    watchers.delete(item?.key);
   }
+  return whatBecameOf(item, signal);
 }
 
-export const waiting = () => everything("out").catch(() => []);
-
-export async function again(id) {
-  const { refused: _refused, again: _again, ...sealed } = await get("out", id);
-  await put("out", id, sealed);
-  await flush();
+async function whatBecameOf({ key: id, body: { thread } }, signal) {
+  const item = waiting().find(({ key }) => key === id);
+  if (!item) return { id, thread, state: "sent" };
+  if (signal?.aborted) {
+    await forget(id);
+    throw new Said("stopped");
+  }
+  if (!item.no) return { id, thread, state: "waiting" };
+  const refusal = new Failed(item.no.status, { title: item.no.why });
+  throw Object.assign(refusal, { kept: { id, thread, state: "refused" } });
 }
 
-export { forget };
+// The author says so: what the server refused goes again, or is thrown away.
+export async function again(item) {
+  delete item.again;
+  await outbox.again(item.key);
+}
+
+export async function forget(id) {
+  const item = waiting().find(({ key }) => key === id);
+  if (item) await dropFiles(item);
+  await outbox.remove(id, true);
+}
 
 export function startKeeping() {
-  const quietly = () => flush().catch(() => {});
-  addEventListener("online", quietly);
-  setInterval(() => navigator.onLine && quietly(), 30000);
-  quietly();
+  carryOver()
+    .catch(() => {})
+    .finally(outbox.startOutbox);
   onChange((open) => {
     if (open) countersignOwn().catch(() => {});
   });

@@ -1,19 +1,19 @@
-// What this browser keeps of the vault: public pins, a signing key that cannot be taken out, sealed things on their
-// way. Nothing here opens anything. The names say nothing.
+// What this browser keeps of the vault: public pins, a signing key that cannot be taken out, sealed files on their way
+// (the queue has the records that name them). Nothing here opens anything. The names say nothing.
 
 const NAME = "n";
-const STORES = ["pins", "keys", "out", "files"];
+const STORES = ["pins", "keys", "files"];
 
 /** @returns {Promise<IDBDatabase>} */
 function database() {
-  return new Promise((done, fail) => {
-    const asked = indexedDB.open(NAME, 2);
-    asked.onupgradeneeded = () => {
-      const stores = asked.result.objectStoreNames;
-      for (const store of STORES) if (!stores.contains(store)) asked.result.createObjectStore(store);
+  return new Promise((resolve, fail) => {
+    const request = indexedDB.open(NAME, 2);
+    request.onupgradeneeded = () => {
+      const stores = request.result.objectStoreNames;
+      for (const store of STORES) if (!stores.contains(store)) request.result.createObjectStore(store);
     };
-    asked.onsuccess = () => done(asked.result);
-    asked.onerror = () => fail(asked.error);
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => fail(request.error);
   });
 }
 
@@ -26,10 +26,10 @@ function database() {
 async function run(store, mode, work) {
   const db = await database();
   try {
-    return await new Promise((done, fail) => {
+    return await new Promise((resolve, fail) => {
       const transaction = db.transaction(store, mode, { durability: "strict" });
-      const asked = work(transaction.objectStore(store));
-      transaction.oncomplete = () => done(asked.result);
+      const request = work(transaction.objectStore(store));
+      transaction.oncomplete = () => resolve(request.result);
       transaction.onerror = transaction.onabort = () => fail(transaction.error);
     });
   } finally {
@@ -50,9 +50,9 @@ export const everything = (store) => run(store, "readonly", (s) => s.getAll());
 
 export function forget() {
   return /** @type {Promise<void>} */ (
-    new Promise((done) => {
-      const asked = indexedDB.deleteDatabase(NAME);
-      asked.onsuccess = asked.onerror = asked.onblocked = () => done();
+    new Promise((resolve) => {
+      const request = indexedDB.deleteDatabase(NAME);
+      request.onsuccess = request.onerror = request.onblocked = () => resolve();
     })
   );
 }

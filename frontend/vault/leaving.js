@@ -1,9 +1,11 @@
 // Away at once: keys gone, page blank, what this browser keeps deleted, the session ended, another page in its place.
 // It takes away access, not every trace: what was on the disk of this browser is ciphertext,
 // and stays readable as such.
+
+import { allItems, drop } from "../parts/box.js";
+import { flush, waiting } from "../parts/outbox.js";
 import { query } from "../parts/page.js";
 import { lock } from "./door.js";
-import { flush, waiting } from "./keeping.js";
 import { forget } from "./kept.js";
 import { forgetWraps } from "./unlocking.js";
 
@@ -13,15 +15,15 @@ const THRICE = 1500;
 const atMost = (work, ms) =>
   Promise.race([
     work,
-    new Promise((done) => {
-      setTimeout(done, ms);
+    new Promise((resolve) => {
+      setTimeout(resolve, ms);
     }),
   ]).catch(() => {});
 
-let gone = false;
+let leaving = false;
 export async function leaveNow() {
-  if (gone) return;
-  gone = true;
+  if (leaving) return;
+  leaving = true;
   const { exit, out } = document.body.dataset;
   const proof = query("[name=csrfmiddlewaretoken]");
   const token = proof?.value || "";
@@ -29,11 +31,7 @@ export async function leaveNow() {
   document.title = "\u200b";
   document.body.replaceChildren(...(proof ? [proof] : [])); // an invisible field, without which nothing can be sent
   // What is sealed and on its way gets a moment to arrive; then it is deleted with the rest.
-  if (navigator.onLine)
-    await atMost(
-      waiting().then((rows) => rows.length && flush()),
-      SENDING,
-    );
+  if (navigator.onLine && waiting().length) await atMost(flush(), SENDING);
   lock();
   fetch(out + (sosWaits() ? "?keep=1" : ""), {
     method: "POST",
@@ -43,7 +41,7 @@ export async function leaveNow() {
     redirect: "manual",
   }).catch(() => {});
   await atMost(wipe(), WIPING);
-  location.replace(exit);
+  location.replace(/** @type {string} */ (exit));
 }
 
 // An SOS, or a sealed note, that still waits to be sent is never wiped: it goes when a page is opened again.
@@ -77,13 +75,18 @@ async function wipe() {
         .filter(({ name }) => !(waits && name === "p"))
         .map(
           ({ name }) =>
-            new Promise((done) => {
-              indexedDB.deleteDatabase(name).onsuccess = done;
+            new Promise((resolve) => {
+              indexedDB.deleteDatabase(/** @type {string} */ (name)).onsuccess = resolve;
             }),
         ),
     ),
   );
-  await Promise.allSettled([forget(), workers, caches, bases]);
+  await Promise.allSettled([forget(), waits && forgetSealed(), workers, caches, bases]);
+}
+
+// Beside an SOS that waits nothing of the vault stays.
+async function forgetSealed() {
+  for (const { key, kind } of await allItems()) if (kind === "sealed") await drop(key);
 }
 
 export function startLeaving() {

@@ -6,7 +6,7 @@ import { verifies } from "./signing.js";
 
 // How somebody is called, as their row in the list says it: lists are shown to people who need not know all names.
 /** @type {(id: string, name: string) => Promise<string>} */
-export const called = (id, name) => sha256(utf8(`karpear-name-v1|${id}|${name}`));
+export const nameHash = (id, name) => sha256(utf8(`karpear-name-v1|${id}|${name}`));
 
 /**
  * @param {string} text
@@ -29,16 +29,16 @@ function read(text) {
  * @returns {Promise<Pin>}
  */
 async function step(pin, organisation, { text, signature }) {
-  const said = read(text);
+  const list = read(text);
   const hash = await sha256(utf8(text));
-  if (said.org !== organisation) throw new Refused("list-of-another");
-  if (pin && said.seq === pin.seq && hash === pin.hash) return pin;
-  if (pin && (said.seq !== pin.seq + 1 || said.prev !== pin.hash)) throw new Refused("list-rolled-back");
-  if (pin && said.signed_by !== pin.sign) throw new Refused("list-of-a-stranger");
-  if (!pin && said.seq !== 1) throw new Refused("list-rolled-back");
-  if (!pin && said.signed_by !== said.sign) throw new Refused("list-of-a-stranger");
-  if (!(await verifies(said.signed_by, signature, text))) throw new Refused("list-not-signed");
-  return { sign: said.sign, seq: said.seq, hash, signs: [...new Set([...(pin?.signs || []), said.sign])] };
+  if (list.org !== organisation) throw new Refused("list-of-another");
+  if (pin && list.seq === pin.seq && hash === pin.hash) return pin;
+  if (pin && (list.seq !== pin.seq + 1 || list.prev !== pin.hash)) throw new Refused("list-rolled-back");
+  if (pin && list.signed_by !== pin.sign) throw new Refused("list-of-a-stranger");
+  if (!pin && list.seq !== 1) throw new Refused("list-rolled-back");
+  if (!pin && list.signed_by !== list.sign) throw new Refused("list-of-a-stranger");
+  if (!(await verifies(list.signed_by, signature, text))) throw new Refused("list-not-signed");
+  return { sign: list.sign, seq: list.seq, hash, signs: [...new Set([...(pin?.signs || []), list.sign])] };
 }
 
 // Follows the chain from what is pinned, or from the first list, to the newest: a browser that knows nothing yet
@@ -56,8 +56,8 @@ export async function follow(organisation, manifest, pin, since) {
   }
   if (pin && manifest.seq < pin.seq) throw new Refused("list-rolled-back");
   let at = pin;
-  const known = pin ? pin.seq : 0;
-  const steps = manifest.seq > known + 1 ? await since(known) : [manifest];
+  const seq = pin ? pin.seq : 0;
+  const steps = manifest.seq > seq + 1 ? await since(seq) : [manifest];
   for (const next of steps) at = await step(at, organisation, next);
   const last = await sha256(utf8(manifest.text));
   if (at?.hash !== last) throw new Refused("list-rolled-back");
@@ -72,6 +72,6 @@ export async function follow(organisation, manifest, pin, since) {
  * @param {"recovery" | "partners" | "members"} name
  */
 export function vouched(list, rows, name) {
-  const known = new Map((list?.[name] || []).map((listed) => [listed.id, listed.recipient]));
-  return rows.map((row) => ({ ...row, vouched: known.get(row.id) === row.recipient }));
+  const recipients = new Map((list?.[name] || []).map((listed) => [listed.id, listed.recipient]));
+  return rows.map((row) => ({ ...row, vouched: recipients.get(row.id) === row.recipient }));
 }

@@ -5,11 +5,11 @@ import { words } from "./island.js";
 // → a sentence, or "" for what its author signed. `mark`: see authors.js.
 export const markOf = (record) => (record?.mark ? `\u25b2 ${words(`mark-${record.mark}`)}` : "");
 
-const agreed = new Set();
+const confirmed = new Set();
 
 // Before a letter, a pack or a new version is made of it: once for each version. Throws Said where the answer is no.
 export function certain(record) {
-  if (!record.mark || agreed.has(record.id)) return;
+  if (!record.mark || confirmed.has(record.id)) return;
   if (!confirm(`${words(`mark-${record.mark}`)} ${words("go-on-with-it")}`)) throw new Said("not-certain");
-  agreed.add(record.id);
+  confirmed.add(record.id);
 }

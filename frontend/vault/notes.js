@@ -6,13 +6,14 @@ import { openWith, Refused } from "./sealing.js";
 
 const KINDS = ["odd", "threat", "incident", "other"];
 const LONGEST = 24000;
-/** @type {Record<string, RegExp>} */
-const TIMES = {
-  exact: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/,
-  day: /^\d{4}-\d\d-\d\d$/,
-  week: /^\d{4}-\d\d-\d\d$/,
-  month: /^\d{4}-\d\d$/,
-};
+// A map, since what a note calls its precision may also be the name of something that every object has.
+/** @type {Map<unknown, RegExp>} */
+const TIMES = new Map([
+  ["exact", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/],
+  ["day", /^\d{4}-\d\d-\d\d$/],
+  ["week", /^\d{4}-\d\d-\d\d$/],
+  ["month", /^\d{4}-\d\d$/],
+]);
 /** @type {(value: unknown) => string} */
 const words = (value) => (typeof value === "string" ? value.slice(0, LONGEST) : "");
 
@@ -22,13 +23,13 @@ const words = (value) => (typeof value === "string" ? value.slice(0, LONGEST) : 
  * @param {string} received
  */
 export function cleaned(fields, received) {
-  const { what, kind, when, where } = fields || {};
-  const known = TIMES[when?.precision]?.test(words(when?.at));
-  if (!words(what).trim()) throw new Refused("not-a-note");
+  const { what: account, kind, when, where } = fields || {};
+  const isDated = TIMES.get(when?.precision)?.test(words(when?.at));
+  if (!words(account).trim()) throw new Refused("not-a-note");
   return {
-    what: words(what),
+    what: words(account),
     kind: KINDS.includes(kind) ? kind : "other",
-    when: known ? { at: when.at, precision: when.precision } : { at: received.slice(0, 10), precision: "day" },
+    when: isDated ? { at: when.at, precision: when.precision } : { at: received.slice(0, 10), precision: "day" },
     where: { text: words(where?.text), province: "", precision: words(where?.text) ? "exact" : "" },
   };
 }
@@ -36,11 +37,11 @@ export function cleaned(fields, received) {
 /** @param {{body: string, received_at: string}} note */
 export async function openNote({ body, received_at: received }) {
   const identities = [mustBeOpen(), ...ring.olds];
-  const opened = await openWith(
+  const bytes = await openWith(
     identities.map((identity) => identity.secret),
     fromBase64(body),
   );
-  const said = JSON.parse(text(opened));
-  if (said?.kind !== "note") throw new Refused("not-a-note");
-  return cleaned(said.fields, received);
+  const note = JSON.parse(text(bytes));
+  if (note?.kind !== "note") throw new Refused("not-a-note");
+  return cleaned(note.fields, received);
 }

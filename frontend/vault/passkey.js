@@ -6,7 +6,7 @@ import { mustBeOpen } from "./ring.js";
 import { Refused } from "./sealing.js";
 
 /** @type {Map<number, {done: (key: any) => void, fail: (error: Refused) => void}>} */
-const asked = new Map();
+const touches = new Map();
 let next = 0;
 
 /**
@@ -14,26 +14,26 @@ let next = 0;
  * @param {object} [options]
  */
 function touch(name, options) {
-  return new Promise((done, fail) => {
-    asked.set(++next, { done, fail });
+  return new Promise((resolve, fail) => {
+    touches.set(++next, { done: resolve, fail });
     self.postMessage({ id: next, key: { name, options } });
   });
 }
 
 /** @param {{id: number, keyed: any}} answer what the page's passkey said, or null */
-export function keyed({ id, keyed: said }) {
-  const waiting = asked.get(id);
+export function keyed({ id, keyed: answer }) {
+  const waiting = touches.get(id);
   if (!waiting) return;
-  const { done, fail } = waiting;
-  asked.delete(id);
-  if (!said) {
+  const { done: resolve, fail } = waiting;
+  touches.delete(id);
+  if (!answer) {
     fail(new Refused("no-passkey"));
     return;
   }
-  done({
-    rawId: said.rawId,
-    response: { getTransports: () => said.transports },
-    getClientExtensionResults: () => ({ prf: said.prf }),
+  resolve({
+    rawId: answer.rawId,
+    response: { getTransports: () => answer.transports },
+    getClientExtensionResults: () => ({ prf: answer.prf }),
   });
 }
 

@@ -43,34 +43,34 @@ export const account = (text) =>
     .replace(/\/+$/, "");
 
 export function phone(text) {
-  const found = digits(text).replace(/\D/g, "");
-  return found.length < LEAST_PHONE ? "" : found.slice(-PHONE_DIGITS);
+  const number = digits(text).replace(/\D/g, "");
+  return number.length < LEAST_PHONE ? "" : number.slice(-PHONE_DIGITS);
 }
 
 // Letters in threes, so that a script without blanks between words is compared like any other. As sorted numbers.
 export function grams(text) {
-  const letters = [...plain(text).replace(/ /g, "")].map((c) => c.codePointAt(0));
-  const found = new Set();
+  const letters = [...plain(text).replace(/ /g, "")].map((c) => c.codePointAt(0) || 0);
+  const hashes = new Set();
   for (let i = 0; i + GRAM <= letters.length; i++) {
     let hash = 2166136261;
     for (let k = 0; k < GRAM; k++) hash = Math.imul(hash ^ letters[i + k], 16777619);
-    found.add(hash >>> 0);
+    hashes.add(hash >>> 0);
   }
-  return Uint32Array.from(found).sort();
+  return Uint32Array.from(hashes).sort();
 }
 
 // How much of both is the same: 0 nothing, 1 all.
 export function likeness(a, b) {
-  let both = 0;
+  let shared = 0;
   for (let i = 0, k = 0; i < a.length && k < b.length; ) {
     if (a[i] === b[k]) {
-      both++;
+      shared++;
       i++;
       k++;
     } else if (a[i] < b[k]) i++;
     else k++;
   }
-  return both / (a.length + b.length - both || 1);
+  return shared / (a.length + b.length - shared || 1);
 }
 
 const several = (text) =>
@@ -113,11 +113,12 @@ function alike(kind, entries) {
       groups.get(value).push(entry);
     }
   }
-  return [...groups].map(([value, found]) => ({ kind, value, found }));
+  return [...groups].map(([value, members]) => ({ kind, value, found: members }));
 }
 
 // Three hours in a row, on any day.
 function byHour(entries) {
+  /** @type {any[][]} */
   const at = Array.from({ length: 24 }, () => []);
   for (const entry of entries) if (entry.moment.hour !== null) at[entry.moment.hour].push(entry);
   const windows = at.map((_, h) => ({
@@ -144,9 +145,9 @@ function byWeekday(entries) {
 const BANDS = 32;
 const SEEDS = Uint32Array.from({ length: BANDS * 2 }, (_, n) => Math.imul(n + 1, 0x9e3779b1) | 1);
 
-function bands(found) {
+function bands(hashes) {
   const least = new Uint32Array(SEEDS.length).fill(0xffffffff);
-  for (const gram of found) {
+  for (const gram of hashes) {
     for (let n = 0; n < SEEDS.length; n++) {
       let hash = Math.imul(gram ^ SEEDS[n], 0x85ebca6b);
       hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35) >>> 0;
@@ -157,53 +158,53 @@ function bands(found) {
 }
 
 function byWording(entries) {
-  const said = entries
+  const worded = entries
     .map((entry) => ({ entry, grams: grams(entry.fields.wording || entry.fields.what) }))
     .filter((row) => row.grams.length >= LEAST_GRAMS);
-  const root = said.map((_, n) => n);
+  const root = worded.map((_, n) => n);
   const best = new Map();
-  const seen = new Map();
+  const byBand = new Map();
   const top = (n) => {
     while (root[n] !== n) n = root[n] = root[root[n]];
     return n;
   };
-  said.forEach((row, n) => {
+  worded.forEach((row, n) => {
     const tried = new Set();
     for (const band of bands(row.grams)) {
-      const others = seen.get(band) || [];
-      for (const other of others) {
+      const candidates = byBand.get(band) || [];
+      for (const candidate of candidates) {
         const a = top(n);
-        const b = top(other);
-        if (a === b || tried.has(other)) continue;
-        tried.add(other);
-        const how = likeness(row.grams, said[other].grams);
+        const b = top(candidate);
+        if (a === b || tried.has(candidate)) continue;
+        tried.add(candidate);
+        const how = likeness(row.grams, worded[candidate].grams);
         if (how < LIKE) continue;
         root[a] = b;
         best.set(b, Math.max(how, best.get(a) || 0, best.get(b) || 0));
       }
-      seen.set(band, others);
-      others.push(n);
+      byBand.set(band, candidates);
+      candidates.push(n);
     }
   });
   const groups = new Map();
-  said.forEach((row, n) => {
+  worded.forEach((row, n) => {
     const r = top(n);
     if (!groups.has(r)) groups.set(r, []);
     groups.get(r).push(row.entry);
   });
-  return [...groups].map(([r, found]) => ({
+  return [...groups].map(([r, members]) => ({
     kind: "wording",
-    value: found[0].fields.wording || found[0].fields.what || "",
-    found,
+    value: members[0].fields.wording || members[0].fields.what || "",
+    found: members,
     likeness: best.get(r),
   }));
 }
 
 // "2 of them on Mondays": the commonest day and hours within a group, where it is more than one.
-function within(found) {
+function within(members) {
   const days = Array(7).fill(0);
   const hours = Array(24).fill(0);
-  for (const { moment: m } of found) {
+  for (const { moment: m } of members) {
     if (m.day !== null) days[m.day]++;
     if (m.hour !== null) hours[m.hour]++;
   }
@@ -221,14 +222,14 @@ export function patterns(entries) {
     .filter((entry) => entry.fields.kind !== "pressured")
     .map((entry) => ({ ...entry, moment: moment(entry) }));
   /** @type {any[]} */
-  const found = [
+  const candidates = [
     ...Object.keys(readers).flatMap((kind) => alike(kind, all)),
     ...byWording(all),
     ...byWeekday(all),
     ...byHour(all),
   ];
-  const kept = found.filter((group) => group.found.length >= LEAST[group.kind]);
-  const groups = kept.map(({ kind, value, found: rows, likeness: how }) => ({
+  const frequent = candidates.filter((group) => group.found.length >= LEAST[group.kind]);
+  const groups = frequent.map(({ kind, value, found: rows, likeness: how }) => ({
     kind,
     value,
     strong: STRONG.has(kind),

@@ -11,9 +11,9 @@ const ORGANISATION = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
  * @returns {Promise<Pin | null>}
  */
 export async function pinOf(organisation) {
-  const kept = await get("pins", organisation);
+  const pin = await get("pins", organisation);
   const sworn = ring.own?.pins?.[organisation];
-  return kept && (!sworn || kept.signs?.includes(sworn)) ? kept : null;
+  return pin && (!sworn || pin.signs?.includes(sworn)) ? pin : null;
 }
 
 // Keeps it, and writes it into the open identity: the next wrap of it has it.

@@ -2,7 +2,7 @@
 import { directory, Said, trusted } from "./door.js";
 import { words } from "./island.js";
 import { get } from "./kept.js";
-import { called } from "./lists.js";
+import { nameHash } from "./lists.js";
 
 const bare = (kind, { id, recipient }) => ({ kind, id, recipient });
 
@@ -17,9 +17,9 @@ export async function self() {
 
 // The officers of an organisation, by its team key.
 export async function team(organisation) {
-  const found = await trusted(organisation);
-  if (!found) throw new Said("no-team");
-  return bare("team", found.list.team);
+  const followed = await trusted(organisation);
+  if (!followed) throw new Said("no-team");
+  return bare("team", followed.list.team);
 }
 
 // → [{id, name, person, recipient, vouched}]: those they work with or who watch over them, and whether officers vouch.
@@ -28,25 +28,27 @@ export async function team(organisation) {
 export async function people() {
   const { people: rows, organisations } = await directory();
   const lists = await Promise.all(organisations.map((o) => trusted(o.id)));
-  const known = new Map(lists.filter(Boolean).flatMap(({ list }) => list.members.map((member) => [member.id, member])));
+  const members = new Map(
+    lists.filter(Boolean).flatMap(({ list }) => list.members.map((member) => [member.id, member])),
+  );
   return Promise.all(
     rows.map(async (reader) => {
-      const row = known.get(reader.id);
+      const row = members.get(reader.id);
       const vouched =
         !!row && row.recipient === reader.recipient && row.sign === reader.sign_key && row.person === reader.person;
-      const other = vouched && row.called !== (await called(reader.id, reader.name));
-      return { ...reader, vouched, name: other ? `${reader.name} \u25b2 ${words("other-name")}` : reader.name };
+      const isRenamed = vouched && row.called !== (await nameHash(reader.id, reader.name));
+      return { ...reader, vouched, name: isRenamed ? `${reader.name} \u25b2 ${words("other-name")}` : reader.name };
     }),
   );
 }
 
 // → [{id, label, recipient}]: partners whose age keys two officers entered and the list vouches for.
 export async function partners(organisation) {
-  const found = await trusted(organisation);
-  if (!found) return [];
-  const known = new Map(found.list.partners.map((partner) => [partner.id, partner.recipient]));
-  return found.row.outside.filter(
-    (partner) => partner.kind === "partner" && known.get(partner.id) === partner.recipient,
+  const followed = await trusted(organisation);
+  if (!followed) return [];
+  const recipients = new Map(followed.list.partners.map((partner) => [partner.id, partner.recipient]));
+  return followed.row.outside.filter(
+    (partner) => partner.kind === "partner" && recipients.get(partner.id) === partner.recipient,
   );
 }
 

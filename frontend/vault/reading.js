@@ -4,9 +4,11 @@ import { bytesOf, call } from "./calls.js";
 import { ask, openMany, Said } from "./door.js";
 
 // All pages of records, newest first. The next one is on its way while one is being opened.
-/** @param {(page: any) => any} each */
-async function eachPage(query, each) {
-  const page = (after) => call("GET", "records?" + new URLSearchParams({ ...query, ...(after ? { after } : {}) }));
+/** @param {(page: any) => any} handle */
+async function eachPage(query, handle) {
+  const page = (cursor) =>
+    call("GET", "records?" + new URLSearchParams({ ...query, ...(cursor ? { after: cursor } : {}) }));
+  /** @type {Promise<any> | null} */
   let coming = page();
   let locked = false;
   while (coming) {
@@ -14,7 +16,7 @@ async function eachPage(query, each) {
     coming = next ? page(next) : null;
     coming?.catch(() => {}); // it is awaited later, or not at all
     locked ||= lock;
-    await each(records);
+    await handle(records);
   }
   return { locked };
 }
@@ -27,9 +29,9 @@ const asAsked = (query) => (record) =>
     : { id: record.id, thread: record.thread, error: "wrong-record" };
 
 // → {records: [opened…], broken: [{id, error}…], locked, sealed: Map id → as it came, newest: id of the first row}.
-// `each(records)` is called as pages are opened.
-/** @param {(good: any[]) => any} each */
-export async function read(query, each = () => {}) {
+// `handle(records)` is called as pages are opened.
+/** @param {(good: any[]) => any} handle */
+export async function read(query, handle = () => {}) {
   const records = [];
   const broken = [];
   const sealed = new Map();
@@ -37,9 +39,9 @@ export async function read(query, each = () => {}) {
   const { locked } = await eachPage(query, async (page) => {
     newest ||= page[0]?.id || null;
     if (page.every((record) => !record.grants.length)) return;
-    const opened = (await vouched(await openMany(page))).map(asAsked(query));
+    const results = (await vouched(await openMany(page))).map(asAsked(query));
     const good = [];
-    for (const [n, record] of opened.entries()) {
+    for (const [n, record] of results.entries()) {
       if (record.error) {
         broken.push(record);
         continue;
@@ -49,7 +51,7 @@ export async function read(query, each = () => {}) {
       good.push(record);
     }
     records.push(...good);
-    await each(good);
+    await handle(good);
   });
   return { records, broken, locked, sealed, newest };
 }
@@ -77,7 +79,7 @@ export async function versions(id, type) {
 export async function thread(id, type) {
   if (!id || !type) throw new Said("failed");
   const { records, broken, locked, newest, ...first } = await read({ thread: id, type });
-  const found = !records.length && broken.length ? await versions(id, type) : { records, ...first };
-  const record = found.records[0] || null;
-  return { record, broken: broken[0] || null, locked, newest, sealed: record ? found.sealed.get(record.id) : null };
+  const older = !records.length && broken.length ? await versions(id, type) : { records, ...first };
+  const record = older.records[0] || null;
+  return { record, broken: broken[0] || null, locked, newest, sealed: record ? older.sealed.get(record.id) : null };
 }

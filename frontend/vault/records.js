@@ -12,11 +12,11 @@ import { newSigner, sign, statement, verifies } from "./signing.js";
  */
 export async function deviceKey(person) {
   const name = `device:${person}`;
-  const kept = await get("keys", name);
-  if (kept) return kept;
-  const made = { ...(await newSigner(false)), id: null };
-  await put("keys", name, made);
-  return made;
+  const stored = await get("keys", name);
+  if (stored) return stored;
+  const key = { ...(await newSigner(false)), id: null };
+  await put("keys", name, key);
+  return key;
 }
 
 /**
@@ -63,21 +63,21 @@ export async function sealFile({ draft, bytes }) {
 /** @param {{content: Record<string, any>, files?: any[], readers: Reader[], place: Place, draft?: string}} asked */
 export async function seal({ content, files = [], readers, place, draft }) {
   if (!readers.length) throw new Refused("no-readers");
-  const known = draft ? { draft } : await begin();
+  const opening = draft ? { draft } : await begin();
   const attachments = [];
-  const named = [];
-  for (const { bytes, ...told } of files) {
-    const { blob, sealed, ...rest } = bytes ? { ...told, ...(await sealFile({ ...known, bytes })) } : told;
-    named.push(rest);
-    attachments.push({ id: rest.id, sha256: sealed, ...(blob ? { blob } : {}) });
+  const entries = [];
+  for (const { bytes, ...described } of files) {
+    const { blob, sealed, ...entry } = bytes ? { ...described, ...(await sealFile({ ...opening, bytes })) } : described;
+    entries.push(entry);
+    attachments.push({ id: entry.id, sha256: sealed, ...(blob ? { blob } : {}) });
   }
-  const { secret, recipient } = draftOf(known.draft);
+  const { secret, recipient } = draftOf(opening.draft);
   const body = await sealTo(
     recipient,
     padded({
       v: 1,
       ...content,
-      ...(files.length || content.files ? { files: [...(content.files || []), ...named] } : {}),
+      ...(files.length || content.files ? { files: [...(content.files || []), ...entries] } : {}),
     }),
   );
   const id = place.id || uuid();
@@ -88,7 +88,7 @@ export async function seal({ content, files = [], readers, place, draft }) {
     place.person,
     !content.came,
   );
-  giveUp(known.draft);
+  giveUp(opening.draft);
   const { person, ...meta } = where;
   return { ...meta, recipient, body: toBase64(body), grants, ...signed, attachments };
 }
@@ -113,14 +113,14 @@ async function grantsOf(secret, readers) {
  * @param {string} person
  */
 async function signatures(where, person, authored = true) {
-  const said = statement(where);
+  const message = statement(where);
   const device = await deviceKey(person);
-  const own = ring.own;
+  const identity = ring.own;
   return {
     device_sign_key: device.pub,
     device_key: device.id,
-    device_signature: await sign(device, said),
-    author_signature: authored && own?.signer ? await sign(own.signer, said) : "",
+    device_signature: await sign(device, message),
+    author_signature: authored && identity?.signer ? await sign(identity.signer, message) : "",
   };
 }
 
@@ -133,8 +133,8 @@ async function keyOf(record) {
   for (const grant of record.grants) {
     for (const secret of secretsFor(grant)) {
       try {
-        const opened = text(await openWith(secret, fromBase64(grant.blob))).trim();
-        if ((await publicOf(opened)) === record.recipient) return opened;
+        const recordKey = text(await openWith(secret, fromBase64(grant.blob))).trim();
+        if ((await publicOf(recordKey)) === record.recipient) return recordKey;
       } catch {
         /* another key may open it */
       }
@@ -151,9 +151,9 @@ export async function open(record) {
   const secret = await keyOf(record);
   const body = fromBase64(record.body);
   const hash = await sha256(body);
-  const said = statement({ ...record, sha256: hash, attachments: record.attachments.map((a) => a.sha256) });
-  const author = !!record.author && (await verifies(record.author.sign_key, record.author_signature, said));
-  const device = !!record.device && (await verifies(record.device.sign_key, record.device_signature, said));
+  const message = statement({ ...record, sha256: hash, attachments: record.attachments.map((a) => a.sha256) });
+  const author = !!record.author && (await verifies(record.author.sign_key, record.author_signature, message));
+  const device = !!record.device && (await verifies(record.device.sign_key, record.device_signature, message));
   if ((record.author && !author) || (record.device && !device) || (!author && !device)) throw new Refused("not-signed");
   const content = JSON.parse(text(await openWith(secret, body)));
   const { body: _body, grants: _grants, ...meta } = record;
@@ -185,11 +185,11 @@ export async function regrant(record, readers) {
 
 /** @param {SealedRecord} record */
 export async function countersign(record) {
-  const own = mustBeOpen();
-  const said = statement({ ...record, attachments: record.attachments.map((a) => a.sha256) });
-  if (!record.device || !(await verifies(record.device.sign_key, record.device_signature, said)))
+  const identity = mustBeOpen();
+  const message = statement({ ...record, attachments: record.attachments.map((a) => a.sha256) });
+  if (!record.device || !(await verifies(record.device.sign_key, record.device_signature, message)))
     throw new Refused("not-signed");
-  return sign(/** @type {Signer} */ (own.signer), said);
+  return sign(/** @type {Signer} */ (identity.signer), message);
 }
 
 /**

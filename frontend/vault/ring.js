@@ -35,16 +35,17 @@ export function fileOf({ secret, signer, pins }) {
  */
 export async function readFile(bytes) {
   const lines = text(bytes).split("\n");
-  const said = (/** @type {string} */ name) => lines.find((l) => l.startsWith(`# ${name}: `))?.slice(name.length + 4);
+  const comment = (/** @type {string} */ name) =>
+    lines.find((l) => l.startsWith(`# ${name}: `))?.slice(name.length + 4);
   const secret = lines.find((line) => line.startsWith("AGE-SECRET-KEY-1"));
   if (!secret) throw new Refused("not-an-identity");
-  const signer = said("ed25519-pkcs8");
+  const signer = comment("ed25519-pkcs8");
   return {
     secret,
     recipient: await publicOf(secret),
     signer: signer ? await signerFrom(signer) : null,
     pkcs8: signer,
-    pins: JSON.parse(said("pins") || "{}"),
+    pins: JSON.parse(comment("pins") || "{}"),
   };
 }
 
@@ -74,9 +75,9 @@ export async function openTeams(rows) {
           ? await openWith(newer.secret, newer.chain)
           : null;
       if (!file) continue;
-      const opened = await readFile(file);
-      if (opened.recipient !== row.recipient) throw new Refused("team-key-swapped");
-      team.set(row.generation, { ...opened, id: row.id, file, chain: row.chain ? fromBase64(row.chain) : null });
+      const key = await readFile(file);
+      if (key.recipient !== row.recipient) throw new Refused("team-key-swapped");
+      team.set(row.generation, { ...key, id: row.id, file, chain: row.chain ? fromBase64(row.chain) : null });
       ring.teams.set(row.organisation, team);
     } catch (error) {
       if (error instanceof Refused) throw error;

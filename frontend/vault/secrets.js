@@ -5,12 +5,12 @@ import { below } from "./bytes.js";
 const DIGITS = 20;
 const WORDS = 6;
 /** @type {<T>(count: number, make: () => T) => T[]} */
-const many = (count, make) => Array.from({ length: count }, make);
+const repeat = (count, make) => Array.from({ length: count }, make);
 
 /** @param {{kind?: string}} [choice] */
 export function newSecret({ kind } = {}) {
-  if (kind === "words") return many(WORDS, () => wordlist[below(wordlist.length)]).join(" ");
-  return many(DIGITS, () => below(10))
+  if (kind === "words") return repeat(WORDS, () => wordlist[below(wordlist.length)]).join(" ");
+  return repeat(DIGITS, () => below(10))
     .join("")
     .replace(/(.{4})(?=.)/g, "$1-");
 }

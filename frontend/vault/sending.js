@@ -1,13 +1,24 @@
-// From this browser to the server: files in pieces, the record that names them last. Sent again, nothing is doubled.
+// From the browser's queue to the server: files in pieces, the record that names them last. Sent again, nothing is
+// doubled.
+import { put } from "../parts/box.js";
+import { carry } from "../parts/outbox.js";
 import { call, Failed } from "./calls.js";
 import { ask, Said } from "./door.js";
-import { drop, get, put } from "./kept.js";
+import { drop, get } from "./kept.js";
 
 const PIECE = 1024 * 1024;
+/**
+ * Who waits at this page for what is being sent, by the record's number.
+ * @type {Map<string, {progress: (share: number) => void, signal?: AbortSignal}>}
+ */
+export const watchers = new Map();
 
-// What will never be taken, however often it is sent. The rest is tried again.
-export const isRefusal = (error) =>
-  error instanceof Failed && error.status < 500 && ![401, 403, 408, 429].includes(error.status);
+// What was sealed as an item of the queue: its body is what the server is sent, all else stays in this browser.
+export function itemOf({ id, person, device_sign_key: signKey, attachments, total, kept_at: at, ...record }) {
+  const moment = Date.parse(at);
+  const body = { ...record, attachments: attachments.map((attachment) => attachment.id) };
+  return { key: id, kind: "sealed", who: person, at: moment, n: moment, signKey, total, sent: {}, body };
+}
 
 // This browser's signing key has a number once the server knows it.
 async function deviceKnown(person, signKey) {
@@ -16,74 +27,62 @@ async function deviceKnown(person, signKey) {
   return id;
 }
 
-const stopped = (signal) => {
-  if (signal?.aborted) throw new Said("stopped");
+const stopped = (key) => {
+  if (watchers.get(key)?.signal?.aborted) throw new Said("stopped");
 };
 
-// One file; `sealed.sent` remembers how many of its pieces are there, also after the page was closed.
-async function sendFile(sealed, { id }, progress, signal) {
-  const blob = await get("files", id);
-  for (let n = sealed.sent[id] || 0; n * PIECE < blob.length; n++) {
-    stopped(signal);
+// One file; `item.sent` remembers how many of its pieces are there, also after the page was closed. Where the file is
+// gone all of it was sent, and the page ended before the queue heard so.
+async function sendFile(item, id, progress) {
+  const blob = (await get("files", id)) || [];
+  for (let n = item.sent[id] || 0; n * PIECE < blob.length; n++) {
+    stopped(item.key);
     const piece = blob.subarray(n * PIECE, (n + 1) * PIECE);
     await call("PUT", `attachments/${id}/${n}`, piece);
-    sealed.sent[id] = n + 1;
-    await put("out", sealed.id, sealed);
+    item.sent[id] = n + 1;
+    await put(item);
     progress(piece.length);
   }
 }
 
-async function sendAll(sealed, progress, signal) {
-  const {
-    person,
-    device_sign_key: signKey,
-    attachments,
-    id,
-    sent: _sent,
-    total,
-    kept_at: _at,
-    refused: _refused,
-    ...record
-  } = sealed;
-  record.device_key ||= await deviceKnown(person, signKey);
-  let done = 0;
-  const sent = (bytes) => {
-    done += bytes;
-    progress(done / total);
+async function sendAll(item) {
+  const { key, who: person, signKey, total, body } = item;
+  body.device_key ||= await deviceKnown(person, signKey);
+  let bytes = 0;
+  const progress = (length) => {
+    bytes += length;
+    watchers.get(key)?.progress(bytes / total);
   };
-  for (const file of attachments) await sendFile(sealed, file, sent, signal);
-  stopped(signal);
-  await call("PUT", `records/${id}`, { ...record, attachments: attachments.map((attachment) => attachment.id) });
+  for (const id of body.attachments) await sendFile(item, id, progress);
+  stopped(key);
+  await call("PUT", `records/${key}`, body);
 }
 
-export async function forget(sealed) {
-  for (const { id } of sealed.attachments) await drop("files", id);
-  await drop("out", sealed.id);
+async function send(item) {
+  try {
+    await sendAll(item);
+  } catch (error) {
+    // Pieces without a record are forgotten by the server after a week: then all of them go again.
+    if (!(error instanceof Failed && error.status === 422 && Object.keys(item.sent).length && !item.again)) throw error;
+    item.sent = {};
+    item.again = true;
+    await put(item);
+    await sendAll(item);
+  }
 }
 
-// One page at a time sends one thing: the other finds it gone.
-const alone = (id, work) => (navigator.locks ? navigator.locks.request(`out-${id}`, work) : work());
-
-/**
- * @param {string} id
- * @param {(share: number) => void} [progress]
- * @param {AbortSignal} [signal]
- */
-export function deliver(id, progress = () => {}, signal) {
-  return alone(id, async () => {
-    const sealed = await get("out", id);
-    if (!sealed) return;
-    try {
-      await sendAll(sealed, progress, signal);
-    } catch (error) {
-      // Pieces without a record are forgotten by the server after a week: then all of them go again.
-      if (!(error instanceof Failed && error.status === 422 && Object.keys(sealed.sent).length && !sealed.again))
-        throw error;
-      sealed.sent = {};
-      sealed.again = true;
-      await put("out", id, sealed);
-      await sendAll(sealed, progress, signal);
-    }
-    await forget(sealed);
-  });
+export async function dropFiles({ body }) {
+  for (const id of body.attachments) await drop("files", id);
 }
+
+// The queue takes an answer such as a fetch gives. What failed in this browser is no missing line: the queue goes on.
+carry(async (item) => {
+  try {
+    await send(item);
+  } catch (error) {
+    if (error instanceof TypeError) throw error;
+    return { ok: false, status: error?.status || 503, json: async () => ({ title: error?.said?.title }) };
+  }
+  await dropFiles(item).catch(() => {});
+  return { ok: true, status: 200, json: async () => ({}) };
+});

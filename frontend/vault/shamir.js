@@ -23,36 +23,36 @@ const tidy = (words) =>
 // A part says to which pack it belongs, in a line that people leave out when they type the words.
 /** @type {(words: string, thread: string) => string} */
 const bound = (words, thread) => `${words}\n# pack ${thread}\n`;
-const mine = () => [mustBeOpen(), ...ring.olds].map((identity) => identity.secret);
+const ownSecrets = () => [mustBeOpen(), ...ring.olds].map((identity) => identity.secret);
 
 /**
  * @param {Uint8Array} master
- * @param {number} needed
+ * @param {number} threshold
  * @param {number} of
  * @returns {string[]}
  */
-export function split(master, needed, of) {
-  const made = slip39.fromArray([...master], {
+export function split(master, threshold, of) {
+  const shares = slip39.fromArray([...master], {
     passphrase: "",
     threshold: 1,
-    groups: [[needed, of, ""]],
+    groups: [[threshold, of, ""]],
     iterationExponent: 1,
     title: "",
   });
-  return made.fromPath("r/0").mnemonics;
+  return shares.fromPath("r/0").mnemonics;
 }
 
 // → the secret in hex. Words that do not belong together, or too few, are refused.
 /**
  * @param {string[]} shares
- * @param {number} needed
+ * @param {number} threshold
  */
-export function recover(shares, needed) {
-  const known = [...new Set(shares.map(tidy).filter(Boolean))];
-  if (known.length < needed) throw new Refused("too-few-parts");
-  if (known.some((words) => !slip39.validateMnemonic(words))) throw new Refused("part-mistyped");
+export function recover(shares, threshold) {
+  const parts = [...new Set(shares.map(tidy).filter(Boolean))];
+  if (parts.length < threshold) throw new Refused("too-few-parts");
+  if (parts.some((words) => !slip39.validateMnemonic(words))) throw new Refused("part-mistyped");
   try {
-    return hex(slip39.recoverSecret(known.slice(0, needed), ""));
+    return hex(slip39.recoverSecret(parts.slice(0, threshold), ""));
   } catch {
     throw new Refused("parts-differ");
   }
@@ -65,20 +65,20 @@ export function recover(shares, needed) {
  * @param {string} thread
  */
 async function partOf(blob, thread) {
-  const said = text(await openWith(mine(), fromBase64(blob)));
-  const words = tidy(said);
-  if (said !== bound(words, thread) || !slip39.validateMnemonic(words)) throw new Refused("not-a-part");
+  const note = text(await openWith(ownSecrets(), fromBase64(blob)));
+  const words = tidy(note);
+  if (note !== bound(words, thread) || !slip39.validateMnemonic(words)) throw new Refused("not-a-part");
   return words;
 }
 
 export const custody = {
   // The key of a record, under what `needed` of the custodians have together; and each one's part, sealed to them.
   /** @param {{record: SealedRecord, needed: number, to: {id: string, recipient: string}[]}} asked */
-  async splitPack({ record, needed, to }) {
-    if (needed < 2 || needed > to.length) throw new Refused("too-few-custodians");
+  async splitPack({ record, needed: threshold, to }) {
+    if (threshold < 2 || threshold > to.length) throw new Refused("too-few-custodians");
     const secret = await secretOf(record, "pack");
     const master = crypto.getRandomValues(new Uint8Array(16));
-    const words = split(master, needed, to.length);
+    const words = split(master, threshold, to.length);
     /** @type {Record<string, string>} */
     const parts = {};
     for (const [n, custodian] of to.entries())
@@ -97,9 +97,9 @@ export const custody = {
    * @param {{key: string, given: string[], spoken: string[], needed: number, recipient: string, readers: Reader[],
    *   thread: string}} asked
    */
-  async combine({ key, given, spoken, needed, recipient, readers, thread }) {
-    const parts = await Promise.all(given.map((part) => partOf(part, thread)));
-    const master = recover([...parts, ...spoken], needed);
+  async combine({ key, given: sealedParts, spoken, needed: threshold, recipient, readers, thread }) {
+    const parts = await Promise.all(sealedParts.map((part) => partOf(part, thread)));
+    const master = recover([...parts, ...spoken], threshold);
     let secret;
     try {
       secret = text(await unwrapWith(master, fromBase64(key))).trim();
@@ -118,8 +118,8 @@ export const custody = {
 
   // A text under words that are told by mouth, for somebody whose device nobody knows.
   /** @param {{secret: string, said: string}} asked */
-  async sealWords({ secret, said }) {
-    return { blob: toBase64(await wrapUnder(plain(secret), utf8(said), Math.min(16, bestWork()))) };
+  async sealWords({ secret, said: message }) {
+    return { blob: toBase64(await wrapUnder(plain(secret), utf8(message), Math.min(16, bestWork()))) };
   },
   /** @param {{secret: string, blob: string}} asked */
   async openWords({ secret, blob }) {

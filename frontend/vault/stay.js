@@ -9,25 +9,26 @@ let arrive = () => {};
 let at = location.href;
 export const unsaved = { is: () => false, ask: () => true };
 
-const ours = (page) => !!page?.body?.hasAttribute("data-vault");
+const isVaultPage = (page) => !!page?.body?.hasAttribute("data-vault");
 
+/** @param {string} url @param {FormData | URLSearchParams | null} [body] @returns {Promise<any>} */
 function fetched(url, body = null) {
-  return new Promise((done, fail) => {
-    const asked = new XMLHttpRequest();
-    asked.open(body ? "POST" : "GET", url);
-    asked.responseType = "document";
-    asked.onload = () => done(asked);
-    asked.onerror = asked.ontimeout = () => fail(new Error("offline"));
-    asked.send(body);
+  return new Promise((resolve, fail) => {
+    const request = new XMLHttpRequest();
+    request.open(body ? "POST" : "GET", url);
+    request.responseType = "document";
+    request.onload = () => resolve(request);
+    request.onerror = request.ontimeout = () => fail(new Error("offline"));
+    request.send(body);
   });
 }
 
 // The menu stays where it is: it closes, and says where one is now.
 function menu(page) {
-  for (const opened of queryAll("details.more[open]")) opened.open = false;
-  const here = new Set(queryAll("header.top [aria-current]", page).map((link) => link.pathname));
+  for (const menuOpen of queryAll("details.more[open]")) menuOpen.open = false;
+  const current = new Set(queryAll("header.top [aria-current]", page).map((link) => link.pathname));
   for (const link of queryAll("header.top a")) {
-    if (here.has(link.pathname)) link.setAttribute("aria-current", "page");
+    if (current.has(link.pathname)) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
 }
@@ -51,7 +52,7 @@ async function go(url, push = true) {
   document.body.setAttribute("aria-busy", "true");
   try {
     const { response: page, status, responseURL } = await fetched(url);
-    if (status !== 200 || !ours(page)) {
+    if (status !== 200 || !isVaultPage(page)) {
       location.assign(url);
       return;
     }
@@ -73,8 +74,8 @@ async function post(form, submitter) {
   try {
     const body = form.enctype === "multipart/form-data" ? data : new URLSearchParams(/** @type {any} */ (data));
     const { response: page, responseURL } = await fetched(url.href, body);
-    if (page && query("main", page) && (ours(page) || responseURL === url.href))
-      show(page, ours(page) ? responseURL : location.href, responseURL !== location.href && ours(page));
+    if (page && query("main", page) && (isVaultPage(page) || responseURL === url.href))
+      show(page, isVaultPage(page) ? responseURL : location.href, responseURL !== location.href && isVaultPage(page));
     else location.assign(responseURL);
   } catch {
     alert(words("offline"));
@@ -96,7 +97,7 @@ export { go };
 
 export function startStaying(hooks) {
   ({ leave, arrive } = hooks);
-  document.addEventListener("click", (event) => {
+  document.addEventListener("click", (/** @type {any} */ event) => {
     const link = event.target.closest?.("a[href]");
     if (
       !link ||

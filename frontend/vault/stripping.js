@@ -21,7 +21,13 @@ export async function drawn(bytes, mime) {
   const canvas = document.createElement("canvas");
   canvas.width = Math.max(1, Math.round(picture.width * scale));
   canvas.height = Math.max(1, Math.round(picture.height * scale));
-  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+  /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).drawImage(
+    picture,
+    0,
+    0,
+    canvas.width,
+    canvas.height,
+  );
   picture.close();
   return canvas;
 }
@@ -30,7 +36,7 @@ export async function drawn(bytes, mime) {
 export async function stripped(bytes, mime) {
   const canvas = await drawn(bytes, mime);
   const as = mime === "image/png" ? "image/png" : "image/jpeg";
-  const blob = await new Promise((done) => canvas.toBlob(done, as, 0.9));
+  const blob = await new Promise((resolve) => canvas.toBlob(resolve, as, 0.9));
   return { bytes: new Uint8Array(await blob.arrayBuffer()), mime: as };
 }
 
@@ -39,6 +45,12 @@ const ENDING = { "image/png": "png", "image/jpeg": "jpg" };
 // One file for others. A name may tell as much as hidden data: pictures get a number instead.
 export async function copyOf(entry, bytes, number) {
   if (hidden(entry.mime) !== "clean") return { name: entry.name, mime: entry.mime, bytes, role: "copy", of: entry.id };
-  const made = await stripped(bytes, entry.mime);
-  return { name: `${number}.${ENDING[made.mime]}`, mime: made.mime, bytes: made.bytes, role: "copy", of: entry.id };
+  const picture = await stripped(bytes, entry.mime);
+  return {
+    name: `${number}.${ENDING[picture.mime]}`,
+    mime: picture.mime,
+    bytes: picture.bytes,
+    role: "copy",
+    of: entry.id,
+  };
 }

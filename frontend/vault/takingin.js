@@ -3,8 +3,7 @@
 import { fill, query } from "../parts/page.js";
 import { call } from "./calls.js";
 import { ask, isOpen, onChange } from "./door.js";
-import { forget, keep } from "./keeping.js";
-import { get } from "./kept.js";
+import { forget, keep, waitsHere } from "./keeping.js";
 import { self } from "./readers.js";
 
 const EMPTY = {
@@ -28,8 +27,8 @@ const EMPTY = {
 let busy = false;
 
 async function* notes() {
-  for (let after = "", rows; ; after = rows.at(-1).id) {
-    ({ notes: rows } = await call("GET", "notes" + (after ? `?after=${after}` : "")));
+  for (let cursor = "", rows; ; cursor = rows.at(-1).id) {
+    ({ notes: rows } = await call("GET", "notes" + (cursor ? `?after=${cursor}` : "")));
     if (!rows.length) return;
     yield* rows;
   }
@@ -37,7 +36,7 @@ async function* notes() {
 
 // → true when an entry was made of it.
 async function taken(note, fields) {
-  if (await get("out", note.id)) return false; // on its way since an earlier time
+  if (await waitsHere(note.id)) return false; // on its way since an earlier time
   const content = { kind: "entry", fields: { ...EMPTY, ...fields }, came: { from: "note", at: note.received_at } };
   try {
     await keep({ content, readers: [await self()], place: { type: "entry", id: note.id } });
@@ -46,7 +45,7 @@ async function taken(note, fields) {
     if (!error.kept) throw error;
     // Another browser was faster: then there is nothing to keep here.
     for await (const left of notes()) if (left.id === note.id) return false;
-    await forget(await get("out", note.id));
+    await forget(note.id);
     return false;
   }
 }
@@ -54,8 +53,8 @@ async function taken(note, fields) {
 function say(came, shut) {
   const box = query("[data-came]");
   if (!box) return;
-  const { one: single, many, shutOne, shutMany } = box.dataset;
-  query("[data-came-words]", box).textContent = came ? fill(came === 1 ? single : many, { n: came }) : "";
+  const { one: single, many: plural, shutOne, shutMany } = box.dataset;
+  query("[data-came-words]", box).textContent = came ? fill(came === 1 ? single : plural, { n: came }) : "";
   query("[data-unread]", box).hidden = !shut.length;
   query("[data-unread-words]", box).textContent = shut.length
     ? fill(shut.length === 1 ? shutOne : shutMany, { n: shut.length })

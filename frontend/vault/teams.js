@@ -10,15 +10,15 @@ export const listText = (list) => JSON.stringify(list);
 
 // A new generation counts here once the server has kept it.
 /** @type {{organisation: string, generation: number, key: TeamKey} | null} */
-let made = null;
+let nextKey = null;
 
 /**
  * @param {KeyList} list
  * @param {Signer} signer
  */
 async function signedList(list, signer) {
-  const said = listText(list);
-  return { text: said, signature: await sign(signer, said) };
+  const text = listText(list);
+  return { text: text, signature: await sign(signer, text) };
 }
 
 // The team's key that signs, if it is the one that the last list names.
@@ -38,7 +38,7 @@ export const teams = {
   // The first team key of an organisation, sealed to whoever makes it, and the first signed list.
   /** @param {{organisation: string, team: string, members: Listed[]}} asked */
   async foundTeam({ organisation, team, members }) {
-    const own = mustBeOpen();
+    const identity = mustBeOpen();
     const first = await newIdentity();
     const list = {
       v: 1,
@@ -57,20 +57,20 @@ export const teams = {
       organisation,
       team,
       recipient: first.recipient,
-      wrap: toBase64(await sealTo(own.recipient, first.file)),
+      wrap: toBase64(await sealTo(identity.recipient, first.file)),
       ...(await signedList(list, first.signer)),
     };
   },
 
   // The next signed list: the one before with other recovery keys, partners and members.
   /** @param {{organisation: string, before: string} & Pick<KeyList, "recovery" | "partners" | "members">} asked */
-  async nextList({ organisation, before, recovery, partners, members }) {
-    const last = JSON.parse(before);
+  async nextList({ organisation, before: listBefore, recovery, partners, members }) {
+    const last = JSON.parse(listBefore);
     const key = signerOf(organisation, last);
     const list = {
       ...last,
       seq: last.seq + 1,
-      prev: await sha256(utf8(before)),
+      prev: await sha256(utf8(listBefore)),
       signed_by: last.sign,
       recovery,
       partners,
@@ -95,15 +95,15 @@ export const teams = {
    * @param {{organisation: string, team: string, before: string, readers: Listed[]}
    *   & Pick<KeyList, "recovery" | "partners" | "members">} asked
    */
-  async rotateTeam({ organisation, team, before, recovery, partners, members, readers }) {
-    const last = JSON.parse(before);
+  async rotateTeam({ organisation, team, before: listBefore, recovery, partners, members, readers }) {
+    const last = JSON.parse(listBefore);
     const old = signerOf(organisation, last);
     const next = await newIdentity();
     const generation = old.generation + 1;
     const list = {
       ...last,
       seq: last.seq + 1,
-      prev: await sha256(utf8(before)),
+      prev: await sha256(utf8(listBefore)),
       sign: next.signer.pub,
       signed_by: last.sign,
       team: { id: team, generation, recipient: next.recipient },
@@ -115,7 +115,7 @@ export const teams = {
       readers.map(async ({ id, recipient }) => ({ to: id, blob: toBase64(await sealTo(recipient, next.file)) })),
     );
     const chain = await sealTo(next.recipient, old.file);
-    made = { organisation, generation, key: { ...next, id: team, chain } };
+    nextKey = { organisation, generation, key: { ...next, id: team, chain } };
     return {
       organisation,
       team,
@@ -126,15 +126,15 @@ export const teams = {
     };
   },
   rotated() {
-    if (!made) throw new Refused("failed");
-    ring.teams.get(made.organisation)?.set(made.generation, made.key);
-    ring.listed.set(made.organisation, made.key.recipient);
-    made = null;
+    if (!nextKey) throw new Refused("failed");
+    ring.teams.get(nextKey.organisation)?.set(nextKey.generation, nextKey.key);
+    ring.listed.set(nextKey.organisation, nextKey.key.recipient);
+    nextKey = null;
   },
 
   // The public halves of the key that is open, as this browser knows them.
   ownKey() {
-    const own = mustBeOpen();
-    return { recipient: own.recipient, sign: /** @type {Signer} */ (own.signer).pub };
+    const identity = mustBeOpen();
+    return { recipient: identity.recipient, sign: /** @type {Signer} */ (identity.signer).pub };
   },
 };

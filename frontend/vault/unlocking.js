@@ -11,25 +11,26 @@ const KEPT_PASSWORD = 290000;
 
 // What the server handed out, for this page alone and in memory only:
 // after it locked by itself nothing is fetched again.
-let given = null;
+/** @type {any} */
+let handedOut = null;
 let until = 0;
 export const forgetWraps = () => {
-  given = null;
+  handedOut = null;
 };
 
 // The page says for how many seconds the password still counts. Asked for beforehand, it is not a second question.
 let counts = Number(document.body.dataset.fresh || 0) * 1000;
-export const mustGivePassword = () => !given && performance.now() > counts;
+export const mustGivePassword = () => !handedOut && performance.now() > counts;
 
 async function wraps() {
   // Kept or not: a travel lock that was set meanwhile holds on this page too.
-  if (given && (await directory(true)).locked) forgetWraps();
-  if (given && Date.now() < until) return given;
-  const found = await call("GET", "wraps");
-  if (found.locked) throw new Said("travel-lock");
-  if (!found.fresh) throw new Said("password-again");
-  [given, until] = [found, Date.now() + KEPT];
-  return given;
+  if (handedOut && (await directory(true)).locked) forgetWraps();
+  if (handedOut && Date.now() < until) return handedOut;
+  const answer = await call("GET", "wraps");
+  if (answer.locked) throw new Said("travel-lock");
+  if (!answer.fresh) throw new Said("password-again");
+  [handedOut, until] = [answer, Date.now() + KEPT];
+  return handedOut;
 }
 
 // The account's password, when it was not given lately. The server answers a right one with a redirect.
@@ -57,9 +58,9 @@ export const warm = () => Promise.all([ask("state"), directory()]).catch(() => {
 async function open(op, more) {
   const [handed, { identity }] = await Promise.all([wraps(), directory(), warm()]);
   if (!identity) throw new Said("no-identity");
-  const found = await ask(op, { ...handed, identity, ...more });
+  const result = await ask(op, { ...handed, identity, ...more });
   opened();
-  return found;
+  return result;
 }
 
 export const unlock = (secret) => open("unlock", { secret });

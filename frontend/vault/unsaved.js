@@ -3,7 +3,7 @@
 import { unsaved } from "./stay.js";
 
 const guards = new Set();
-const pending = () => [...guards].find((each) => each.root.isConnected && each.is());
+const pending = () => [...guards].find((entry) => entry.root.isConnected && entry.is());
 
 addEventListener("beforeunload", (event) => {
   if (pending()) event.preventDefault();
@@ -15,8 +15,8 @@ export function guard(root, is, ask) {
   guards.add(entry);
   unsaved.is = () => !!pending();
   unsaved.ask = () => {
-    const found = pending();
-    return !found || confirm(found.ask);
+    const typed = pending();
+    return !typed || confirm(typed.ask);
   };
   return () => guards.delete(entry);
 }

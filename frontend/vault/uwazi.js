@@ -43,8 +43,8 @@ const cell = (value) => {
 
 // Uwazi reads YYYY/MM/DD; what is known only as a month stands at its first day.
 export function date(at) {
-  const found = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?/.exec(at || "");
-  return found ? `${found[1]}/${found[2] || "01"}/${found[3] || "01"}` : "";
+  const parts = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?/.exec(at || "");
+  return parts ? `${parts[1]}/${parts[2] || "01"}/${parts[3] || "01"}` : "";
 }
 
 const short = (text) =>
@@ -60,7 +60,7 @@ const list = (value) =>
   (Array.isArray(value) ? value : value ? [value] : []).map((item) =>
     String(item).replace(/\|/g, "/").replace(/::+/g, ":"),
   );
-const each = (rows, of) => (rows || []).map(of).filter(Boolean);
+const mapped = (rows, of) => (rows || []).map(of).filter(Boolean);
 const ticked = (effects) =>
   Array.isArray(effects)
     ? effects
@@ -71,11 +71,11 @@ const ticked = (effects) =>
 // An incident has lists where an entry has one field.
 const flat = (f) => ({
   what: f.what || f.description,
-  kind: f.kind || [...new Set(each(f.acts, (act) => act.type))],
-  how: f.how || each(f.acts, (act) => act.method).join("; "),
-  why: f.why || each(f.acts, (act) => act.reason).join("; "),
-  who: f.who || each(f.persons, (person) => person.name || person.code).join("; "),
-  involved: each(f.involvements, (involvement) =>
+  kind: f.kind || [...new Set(mapped(f.acts, (act) => act.type))],
+  how: f.how || mapped(f.acts, (act) => act.method).join("; "),
+  why: f.why || mapped(f.acts, (act) => act.reason).join("; "),
+  who: f.who || mapped(f.persons, (person) => person.name || person.code).join("; "),
+  involved: mapped(f.involvements, (involvement) =>
     [involvement.name, involvement.unit, involvement.type].filter(Boolean).join(", "),
   ).join("; "),
 });
@@ -83,15 +83,15 @@ const flat = (f) => ({
 function properties({ id, type, received, fields: f }, names) {
   const when = typeof f.when === "string" ? { at: f.when } : f.when || {};
   const where = typeof f.where === "string" ? { text: f.where } : f.where || {};
-  const { what, kind, how, why, who, involved } = flat(f);
+  const { what: title, kind, how, why, who: persons, involved } = flat(f);
   return {
-    title: `${names[type] || type}: ${short(f.title || what) || date(when.at)}`,
-    what,
+    title: `${names[type] || type}: ${short(f.title || title) || date(when.at)}`,
+    what: title,
     kind: list(kind),
     date: date(when.at),
     place: where.text,
     province: where.province,
-    who,
+    who: persons,
     involved,
     how,
     channel: list(f.channel),
@@ -107,14 +107,14 @@ function properties({ id, type, received, fields: f }, names) {
   };
 }
 
-const said = (value) =>
+const printed = (value) =>
   Array.isArray(value) ? value.join("|") : value && typeof value === "object" ? JSON.stringify(value) : value;
 
 export function csv(rows, names) {
   const lines = [COLUMNS];
   for (const row of rows) {
-    const found = properties(row, names);
-    lines.push(COLUMNS.map((name) => cell(said(found[name]))));
+    const values = properties(row, names);
+    lines.push(COLUMNS.map((name) => cell(printed(values[name]))));
   }
   return `\ufeff${lines.map((line) => line.join(",")).join("\r\n")}\r\n`;
 }
@@ -129,11 +129,11 @@ function stamp(text) {
 export function json(rows, names) {
   return JSON.stringify(
     rows.map((row) => {
-      const { title, ...found } = properties(row, names);
+      const { title, ...fields } = properties(row, names);
       const metadata = {};
-      for (const [name, value] of Object.entries(found)) {
+      for (const [name, value] of Object.entries(fields)) {
         const values = (
-          name === "date" || name === "received" ? [stamp(value)] : Array.isArray(value) ? value : [said(value)]
+          name === "date" || name === "received" ? [stamp(value)] : Array.isArray(value) ? value : [printed(value)]
         ).filter((part) => part !== null && part !== undefined && part !== "");
         if (values.length) metadata[name] = values.map((part) => ({ value: part }));
       }

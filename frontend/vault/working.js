@@ -24,7 +24,7 @@ function timed() {
 // → the highest work factor that one derivation does in PATIENCE; at most 16 on a device with 2 GB or less.
 export function bestWork() {
   const middle = Array.from({ length: TURNS }, timed).sort((a, b) => a - b)[TURNS >> 1];
-  const most = (navigator.deviceMemory || 8) <= 2 ? 16 : MOST;
-  for (let work = most; work > LEAST; work -= 1) if (middle * 2 ** (work - PIECE) * LARGER <= PATIENCE) return work;
+  const highest = (navigator.deviceMemory || 8) <= 2 ? 16 : MOST;
+  for (let work = highest; work > LEAST; work -= 1) if (middle * 2 ** (work - PIECE) * LARGER <= PATIENCE) return work;
   return LEAST;
 }

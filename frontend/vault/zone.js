@@ -21,6 +21,7 @@ const weekday = (year, month, day) => new Date(Date.UTC(year, month - 1, day)).g
 
 // → {year, month, day, hour, minute, weekday}, or null. `at`: a moment, or text; text without a zone stands as it was
 // written.
+/** @returns {Clock | null} */
 export function clock(at) {
   if (typeof at !== "string" || WITH_ZONE.test(at)) {
     const date = new Date(at);
@@ -28,15 +29,17 @@ export function clock(at) {
     const { year, month, day, hour, minute } = formatted(date);
     return { year, month, day, hour, minute, weekday: weekday(year, month, day) };
   }
-  const written = WRITTEN.exec(at);
-  if (!written) return null;
-  const [year, month, day = 1, hour = 0, minute = 0] = written.slice(1).map((part) => part && Number(part));
+  const parts = WRITTEN.exec(at);
+  if (!parts) return null;
+  const [year, month, day = 1, hour = 0, minute = 0] = /** @type {number[]} */ (
+    parts.slice(1).map((part) => part && Number(part))
+  );
   return { year, month, day, hour, minute, weekday: weekday(year, month, day) };
 }
 
 // For <input type=datetime-local>: "2026-11-24T22:10".
 export function local(at) {
-  const { year, month, day, hour, minute } = clock(at);
+  const { year, month, day, hour, minute } = /** @type {Clock} */ (clock(at));
   return `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}`;
 }
 
@@ -44,10 +47,10 @@ export const today = () => local(new Date()).slice(0, 10);
 
 // The moment at which the account's clock shows `typed`: "2026-11-24T22:10", or a day for its first minute.
 export function instant(typed) {
-  const wanted = Date.parse(`${typed.length === 10 ? `${typed}T00:00` : typed.slice(0, 16)}Z`);
-  let at = wanted;
+  const target = Date.parse(`${typed.length === 10 ? `${typed}T00:00` : typed.slice(0, 16)}Z`);
+  let at = target;
   // Twice, for a night when clocks change.
-  for (let turn = 0; turn < 2; turn += 1) at -= Date.parse(`${local(new Date(at))}Z`) - wanted;
+  for (let turn = 0; turn < 2; turn += 1) at -= Date.parse(`${local(new Date(at))}Z`) - target;
   return new Date(at);
 }
 

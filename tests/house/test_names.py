@@ -1,10 +1,12 @@
 """A variable is named for what it holds; what a pronoun or a participle holds, only its author knows."""
 
 import ast
+import json
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.house.source import SRC, name, python_files, read_list, tree
+from tests.house.source import ROOT, SRC, name, python_files, read_list, tree
 
 #: Of all names of variables and parameters, at most one in a hundred may be one of these: some are fields of ours.
 MOST = 0.01
@@ -17,6 +19,14 @@ def test_a_variable_is_named_for_what_it_holds() -> None:
     names = [(path, line, word) for path in python_files() for line, word in variables(path)]
     opaque = [f"  {name(path)}:{line} {word}" for path, line, word in names if word.strip("_").lower() in OPAQUE]
     assert len(opaque) < MOST * len(names), "name them as docs/words.md does:\n" + "\n".join(opaque)
+
+
+def test_a_variable_of_a_script_is_named_for_what_it_holds() -> None:
+    """Read by the compiler that checks the scripts' types; an alias of an import is a variable, too."""
+    command = ["scripts/node.sh", "node", "tests/house/variables.mjs"]
+    names = json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout)
+    opaque = [f"  {path}:{line} {word}" for path, line, word in names if word.strip("_").lower() in OPAQUE]
+    assert len(names) > len(opaque) / MOST, "name them as docs/words.md does:\n" + "\n".join(opaque)
 
 
 def variables(path: Path) -> Iterator[tuple[int, str]]:

@@ -8,22 +8,22 @@ export const MOST_FILES = 12,
   LARGEST = 50 * 1024 * 1024;
 
 export function chooser(root, wrong) {
-  let chosen = [];
-  const [field, ...others] = queryAll("input[type=file]", root);
+  let files = [];
+  const [field, ...cameras] = queryAll("input[type=file]", root);
   const list = query("[data-chosen]", root);
   const draw = () =>
     list.replaceChildren(
-      ...chosen.map((file) => {
+      ...files.map((file) => {
         const row = part("chosen", { name: file.name, size: size(file.size) }, root);
         query("[data-remove]", row).addEventListener("click", () => {
-          chosen = chosen.filter((other) => other !== file);
+          files = files.filter((candidate) => candidate !== file);
           draw();
           field.focus();
         });
         return row;
       }),
     );
-  for (const from of [field, ...others])
+  for (const from of [field, ...cameras])
     from.addEventListener("change", () => {
       const added = [...from.files];
       const large = added.find((file) => file.size > LARGEST);
@@ -32,16 +32,16 @@ export function chooser(root, wrong) {
         wrong(new Said("file-too-large"));
         return;
       }
-      if (chosen.length + added.length > MOST_FILES) {
+      if (files.length + added.length > MOST_FILES) {
         wrong(new Said("too-many-files"));
         return;
       }
-      chosen = [...chosen, ...added];
+      files = [...files, ...added];
       draw();
     });
   return {
     files: () =>
-      chosen.map((file) => ({
+      files.map((file) => ({
         name: file.name,
         mime: file.type || "application/octet-stream",
         role: "original",
@@ -49,9 +49,9 @@ export function chooser(root, wrong) {
         file,
       })),
     clear() {
-      chosen = [];
+      files = [];
       draw();
     },
-    any: () => chosen.length > 0,
+    any: () => files.length > 0,
   };
 }

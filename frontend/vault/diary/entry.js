@@ -9,7 +9,7 @@ import { go } from "../stay.js";
 import { showFiles } from "./files.js";
 import { copiesOf, readersOf, takeBack } from "./sharing.js";
 import { shown } from "./showing.js";
-import { day, dayAndTime, said } from "./words.js";
+import { day, dayAndTime, phrase } from "./words.js";
 
 function showFields(root, fields) {
   query("[data-field=what]", root).textContent = fields.what || "";
@@ -26,7 +26,7 @@ function showVersions(root, all_, at, show) {
     ...all_.map((record) => {
       const row = part(
         "version-row",
-        { name: said(root, "texts", "version", { when: dayAndTime(new Date(record.received_at)) }) },
+        { name: phrase(root, "texts", "version", { when: dayAndTime(new Date(record.received_at)) }) },
         root,
       );
       const button = query("button", row);
@@ -65,7 +65,7 @@ async function showReaders(root, record, redraw) {
   query("[data-partners]", root).hidden = !readers.some(isOutside);
   query("[data-readers]", root).replaceChildren(
     ...readers.map((reader) => {
-      const passed = reader.given ? "" : said(root, "texts", "passed", { name: [...reader.by].join(", ") });
+      const passed = reader.given ? "" : phrase(root, "texts", "passed", { name: [...reader.by].join(", ") });
       const row = part(
         "reader-row",
         { name: reader.name, since: [day(new Date(reader.since)), passed].filter(Boolean).join(" · ") },
@@ -73,7 +73,7 @@ async function showReaders(root, record, redraw) {
       );
       showPartner(query("[data-partner]", row), reader);
       query("[data-take]", row).addEventListener("click", async () => {
-        if (confirm(said(root, "texts", "taken", { name: reader.name }))) await takeBack(reader).then(redraw);
+        if (confirm(phrase(root, "texts", "taken", { name: reader.name }))) await takeBack(reader).then(redraw);
       });
       return row;
     }),
@@ -81,12 +81,12 @@ async function showReaders(root, record, redraw) {
 }
 
 function showSigned(root, record, redraw) {
-  const both = record.device && record.signed === "author";
+  const isSignedTwice = record.device && record.signed === "author";
   const button = query("[data-countersign]", root);
-  query("[data-signed]", root).textContent = said(
+  query("[data-signed]", root).textContent = phrase(
     root,
     "texts",
-    both
+    isSignedTwice
       ? "author"
       : record.signed === "author"
         ? "only-author"
@@ -107,21 +107,22 @@ function showSigned(root, record, redraw) {
 
 define("diary-entry", (root) => {
   const { thread, next } = root.dataset;
-  const mine = "mine" in root.dataset;
+  const isMine = "mine" in root.dataset;
   const say = (text) => {
     query("[data-say]", root).textContent = text;
     query("[data-say]", root).hidden = !text;
   };
-  let found = null;
+  /** @type {any} */
+  let result = null;
 
   function show(record) {
-    const newest = found.records[0];
+    const newest = result.records[0];
     showFields(root, record.content.fields || {});
     query("[data-ends] dd", root).textContent = newest.purge_at ? day(new Date(newest.purge_at)) : "";
     query("[data-ends]", root).hidden = !newest.purge_at;
-    showFiles(root, record, found.sealed);
+    showFiles(root, record, result.sealed);
     showSigned(root, record, load);
-    showVersions(root, found.records, record, show);
+    showVersions(root, result.records, record, show);
     // For oneself alone: nothing of it goes on.
     query("[data-entry-tools]").hidden = newest.content.fields?.kind === "pressured";
     query("[data-old]", root).hidden = record === newest;
@@ -132,17 +133,17 @@ define("diary-entry", (root) => {
   async function load() {
     say("");
     try {
-      found = await versions(thread, "entry");
-      if (found.records.length) show(found.records[0]);
+      result = await versions(thread, "entry");
+      if (result.records.length) show(result.records[0]);
       else
         say(
-          found.locked
+          result.locked
             ? words("travel-lock")
-            : found.broken.length
-              ? words(found.broken[0].error)
-              : said(root, "texts", "missing"),
+            : result.broken.length
+              ? words(result.broken[0].error)
+              : phrase(root, "texts", "missing"),
         );
-      if (mine && found.records.length) await showReaders(root, found.records[0], load);
+      if (isMine && result.records.length) await showReaders(root, result.records[0], load);
     } catch (error) {
       say(error.said?.title || words(error.code || "failed"));
     }
@@ -150,7 +151,7 @@ define("diary-entry", (root) => {
   }
 
   function forget() {
-    found = null;
+    result = null;
     showFields(root, {});
     showFiles(root, { content: {} }, new Map());
     query("[data-shown]", root).hidden = true;

@@ -36,11 +36,11 @@ export function when(typed, precision) {
 export function fromForm(form, kind) {
   const value = (name) => (form.elements[name]?.value || "").trim();
   const fields = {};
-  const chosen = kind || value("kind") || "other";
-  for (const name of chosen === "pressured" ? OF_PRESSURED : PLAIN) fields[name] = value(name);
-  fields.kind = chosen;
+  const code = kind || value("kind") || "other";
+  for (const name of code === "pressured" ? OF_PRESSURED : PLAIN) fields[name] = value(name);
+  fields.kind = code;
   fields.when = when(value("when_at"), value("when_precision") || "exact");
-  if (chosen === "pressured") return fields;
+  if (code === "pressured") return fields;
   fields.unsaid = fields.asked_by = "";
   const province = value("where_province");
   fields.where = {
@@ -53,27 +53,27 @@ export function fromForm(form, kind) {
 }
 
 export function intoForm(form, fields) {
-  const put = (name, value) => {
+  const assign = (name, value) => {
     if (form.elements[name] && value !== undefined) form.elements[name].value = value;
   };
-  for (const name of PLAIN) put(name, fields[name]);
+  for (const name of PLAIN) assign(name, fields[name]);
   const { at = "", precision = "exact" } = fields.when || {};
-  put("when_precision", precision);
-  put("when_at", at.length > 15 ? local(at) : at && `${at.length === 7 ? `${at}-01` : at}T12:00`);
-  put("where_text", fields.where?.text);
-  put("where_province", fields.where?.province);
-  if (fields.where?.precision) put("where_precision", fields.where.precision);
+  assign("when_precision", precision);
+  assign("when_at", at.length > 15 ? local(at) : at && `${at.length === 7 ? `${at}-01` : at}T12:00`);
+  assign("where_text", fields.where?.text);
+  assign("where_province", fields.where?.province);
+  if (fields.where?.precision) assign("where_precision", fields.where.precision);
   for (const name of EFFECTS)
     if (form.elements[`effects_${name}`]) form.elements[`effects_${name}`].checked = !!fields.effects?.[name];
 }
 
 // Everything that can be searched, in one string.
 export function searchable({ fields = {}, files = [] }) {
-  const found = [];
+  const names = [];
   const walk = (value) => {
-    if (typeof value === "string") found.push(value);
+    if (typeof value === "string") names.push(value);
     else if (value && typeof value === "object") Object.values(value).forEach(walk);
   };
   walk(fields);
-  return [...found, ...files.map((file) => file.name)].join("\n").normalize("NFC").toLowerCase();
+  return [...names, ...files.map((file) => file.name)].join("\n").normalize("NFC").toLowerCase();
 }

@@ -3,7 +3,7 @@ import { query, queryAll } from "../../parts/page.js";
 import { part, words } from "../island.js";
 import { file as bytesOfFile } from "../reading.js";
 import { drawn, hidden } from "../stripping.js";
-import { said, size } from "./words.js";
+import { phrase, size } from "./words.js";
 
 const urls = new Set();
 function release() {
@@ -15,10 +15,10 @@ async function picture(root, row, entry, bytes) {
   try {
     const canvas = await drawn(bytes, entry.mime);
     canvas.setAttribute("role", "img");
-    canvas.setAttribute("aria-label", said(root, "texts", "picture", { name: entry.name }));
+    canvas.setAttribute("aria-label", phrase(root, "texts", "picture", { name: entry.name }));
     query("[data-picture]", row).replaceChildren(canvas);
   } catch {
-    query("[data-bad]", row).textContent = said(root, "texts", "unknown");
+    query("[data-bad]", row).textContent = phrase(root, "texts", "unknown");
     query("[data-bad]", row).hidden = false;
   }
 }
@@ -30,17 +30,17 @@ export function offer(root, row, entry, bytes) {
   urls.add(url);
   link.href = url;
   link.download = entry.name;
-  link.textContent = said(root, "texts", "out", { name: entry.name });
+  link.textContent = phrase(root, "texts", "out", { name: entry.name });
   query("[data-warning]", row).hidden = false;
   link.focus();
 }
 
 function wire(root, row, entry, sealed) {
   const item = query("li", row);
-  const open = (then) => async () => {
+  const open = (act) => async () => {
     query("[data-bad]", item).hidden = true;
     try {
-      then(root, item, entry, await bytesOfFile(sealed, entry));
+      act(root, item, entry, await bytesOfFile(sealed, entry));
     } catch (error) {
       query("[data-bad]", item).textContent = error.said?.title || words(error.code || "broken");
       query("[data-bad]", item).hidden = false;

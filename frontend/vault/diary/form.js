@@ -13,7 +13,7 @@ import { chooser } from "./chosen.js";
 import { fromForm, intoForm } from "./fields.js";
 import { saver } from "./saving.js";
 import { takeAllBack } from "./sharing.js";
-import { said, size } from "./words.js";
+import { phrase, size } from "./words.js";
 
 // Everything typed goes: the browser would otherwise keep it for its Back button.
 function clear(form) {
@@ -30,10 +30,10 @@ function showKept(form, result) {
   const box = query("[data-kept]");
   const diary = query("[data-diary]", box);
   const show = (state) => {
-    query("[data-kept-state]", box).textContent = said(box, "kept-words", state);
+    query("[data-kept-state]", box).textContent = phrase(box, "kept-words", state);
     query("[data-kept-more]", box).textContent = [
       state === "refused" && result.why,
-      said(box, "kept-words", `${state}-more`),
+      phrase(box, "kept-words", `${state}-more`),
     ]
       .filter(Boolean)
       .join(" ");
@@ -62,30 +62,30 @@ const ending = (form) => {
   return day ? instant(day).toISOString() : null;
 };
 
-async function place(before, ends) {
-  const here = { type: "entry", purge_at: ends || null };
-  if (!before) return here;
+async function place(previous, ends) {
+  const fresh = { type: "entry", purge_at: ends || null };
+  if (!previous) return fresh;
   return {
-    ...here,
-    thread: before.record.thread,
-    supersedes: before.record.id,
-    about: before.record.about,
-    organisation: before.record.organisation,
+    ...fresh,
+    thread: previous.record.thread,
+    supersedes: previous.record.id,
+    about: previous.record.about,
+    organisation: previous.record.organisation,
   };
 }
 
 // Files of older versions stay where they are: a newer version only names them, and the record that holds them. One
 // that is left out is named by the older versions alone.
 function keptList(form) {
-  let kept = [];
+  let files = [];
   const box = query("[data-kept-files]", form);
   const draw = () => {
-    box.hidden = !kept.length;
+    box.hidden = !files.length;
     query("[data-old]", box).replaceChildren(
-      ...kept.map((entry) => {
+      ...files.map((entry) => {
         const row = part("chosen", { name: entry.name, size: size(entry.size) }, form);
         query("[data-remove]", row).addEventListener("click", () => {
-          kept = kept.filter((other) => other !== entry);
+          files = files.filter((candidate) => candidate !== entry);
           draw();
           box.focus();
         });
@@ -94,13 +94,16 @@ function keptList(form) {
     );
   };
   return {
-    show(before) {
-      kept = (before.record.content.files || []).map((file) => ({ ...file, record: file.record || before.record.id }));
+    show(previous) {
+      files = (previous.record.content.files || []).map((file) => ({
+        ...file,
+        record: file.record || previous.record.id,
+      }));
       draw();
     },
-    files: () => kept,
+    files: () => files,
     clear() {
-      kept = [];
+      files = [];
       if (box) draw();
     },
   };
@@ -111,10 +114,11 @@ define("diary-form", (form) => {
   const save = saver(form);
   const files = chooser(query("[data-files]", form), save.say);
   const keptFiles = keptList(form);
-  let before = null;
+  /** @type {any} */
+  let previous = null;
   let stopListening = () => {};
-  let done = false;
-  const typed = () => !done && (files.any() || !!form.elements.what.value.trim());
+  let isSealed = false;
+  const typed = () => !isSealed && (files.any() || !!form.elements.what.value.trim());
   const start = () => {
     if (form.elements.when_at && !form.elements.when_at.value) form.elements.when_at.value = local(new Date());
     showKind(form);
@@ -122,25 +126,25 @@ define("diary-form", (form) => {
   };
 
   async function fetchBefore() {
-    before = await newest(thread, "entry").catch(() => null);
-    if (!before?.record) {
-      save.say(new Said(before?.broken?.error || "failed"));
+    previous = await newest(thread, "entry").catch(() => null);
+    if (!previous?.record) {
+      save.say(new Said(previous?.broken?.error || "failed"));
       return;
     }
-    intoForm(form, before.record.content.fields);
-    const ends = before.record.purge_at;
+    intoForm(form, previous.record.content.fields);
+    const ends = previous.record.purge_at;
     if (ends) {
       form.elements.ends_on.value = local(new Date(ends)).slice(0, 10);
       query("[data-ending]", form).open = true;
     }
-    keptFiles.show(before);
+    keptFiles.show(previous);
     start();
   }
 
   // An entry that becomes one for its author alone: nobody keeps the copy that was made before.
-  const may = (names) => confirm(said(form, "steps", "alone", { names }));
+  const may = (names) => confirm(phrase(form, "steps", "alone", { names }));
   const aloneFirst = async (fields) =>
-    !before || fields.kind !== "pressured" || (await takeAllBack(before.record.thread, may)) !== null;
+    !previous || fields.kind !== "pressured" || (await takeAllBack(previous.record.thread, may)) !== null;
 
   form.addEventListener("change", () => showKind(form));
   form.addEventListener("submit", async (event) => {
@@ -159,7 +163,7 @@ define("diary-form", (form) => {
             content: { kind: "entry", fields, files: keptFiles.files() },
             files: files.files(),
             readers: [await readers.self()],
-            place: await place(before, ending(form)),
+            place: await place(previous, ending(form)),
             signal,
           },
           progress,
@@ -169,7 +173,7 @@ define("diary-form", (form) => {
         }),
     );
     if (!result) return;
-    done = true;
+    isSealed = true;
     clear(form);
     files.clear();
     keptFiles.clear();
@@ -177,13 +181,13 @@ define("diary-form", (form) => {
   });
 
   // Another one on the same page: it needs no connection.
-  const another = query("[data-another]");
-  if (!thread && another)
-    another.onclick = (event) => {
+  const nextEntry = query("[data-another]");
+  if (!thread && nextEntry)
+    nextEntry.onclick = (event) => {
       event.preventDefault();
       event.stopPropagation();
       stopListening();
-      done = false;
+      isSealed = false;
       query("[data-kept]").hidden = true;
       form.hidden = false;
       start();
@@ -196,12 +200,12 @@ define("diary-form", (form) => {
   };
   addEventListener("pagehide", forget);
   unsaved.is = typed;
-  unsaved.ask = () => confirm(said(form, "steps", "leave"));
+  unsaved.ask = () => confirm(phrase(form, "steps", "leave"));
   directory().catch(() => {}); // before the connection goes: then writing needs none
   /** @type {any} */
   const stop = thread
     ? onChange((open) => {
-        if (open && !before) fetchBefore();
+        if (open && !previous) fetchBefore();
       })
     : start();
   return () => {

@@ -5,7 +5,7 @@ import { define, part } from "../island.js";
 import { onSent } from "../keeping.js";
 import { read } from "../reading.js";
 import { searchable } from "./fields.js";
-import { day, dayAndTime, moment, month, said, word } from "./words.js";
+import { day, dayAndTime, moment, month, phrase, word } from "./words.js";
 
 const STEP = 50;
 
@@ -33,11 +33,11 @@ function line(record) {
 
 // A copy that was made for others stands with its original, not beside it.
 export function folded(lines) {
-  const own = new Set(lines.filter((entry) => entry.mine && !entry.about).map((entry) => entry.thread));
-  const given = new Set(lines.filter((entry) => entry.mine && entry.about).map((entry) => entry.about));
+  const originals = new Set(lines.filter((entry) => entry.mine && !entry.about).map((entry) => entry.thread));
+  const shared = new Set(lines.filter((entry) => entry.mine && entry.about).map((entry) => entry.about));
   return lines
-    .filter((entry) => !(entry.mine && entry.about && own.has(entry.about)))
-    .map((entry) => ({ ...entry, given: given.has(entry.thread) }));
+    .filter((entry) => !(entry.mine && entry.about && originals.has(entry.about)))
+    .map((entry) => ({ ...entry, given: shared.has(entry.thread) }));
 }
 
 const WHOSE = { mine: (l) => l.mine, private: (l) => l.mine && !l.given, given: (l) => l.given, got: (l) => !l.mine };
@@ -47,19 +47,19 @@ function filtered(lines, form) {
   const {
     of_kind: { value: kind },
     of_month: { value: at },
-    of_whom: { value: whose },
+    of_whom: { value: ownership },
   } = form.elements;
   return lines.filter(
     (l) =>
       (!kind || l.kind === kind) &&
       (!at || l.month === at) &&
-      (!whose || WHOSE[whose](l)) &&
+      (!ownership || WHOSE[ownership](l)) &&
       parts.every((p) => l.text.includes(p)),
   );
 }
 
 function row(root, l, names) {
-  const text = (name, values) => said(root, "texts", name, values);
+  const text = (name, values) => phrase(root, "texts", name, values);
   const copy = part(
     "entry-row",
     {
@@ -83,10 +83,10 @@ define("diary-list", (root) => {
   const rows = query("[data-rows]", root);
   const status = query("[data-status]", root);
   const further = query("[data-further]", root);
-  const text = (name, values) => said(root, "texts", name, values);
+  const text = (name, values) => phrase(root, "texts", name, values);
   let raw = [];
   let lines = [];
-  let found = [];
+  let hits = [];
   let drawn = 0;
   let names = new Map();
   let turn = 0;
@@ -94,30 +94,30 @@ define("diary-list", (root) => {
   let broken = 0;
 
   function more(focus) {
-    const made = found.slice(drawn, drawn + STEP).map((l) => row(root, l, names));
+    const elements = hits.slice(drawn, drawn + STEP).map((l) => row(root, l, names));
     const first = drawn;
-    rows.append(...made);
-    drawn += made.length;
-    further.hidden = drawn >= found.length;
+    rows.append(...elements);
+    drawn += elements.length;
+    further.hidden = drawn >= hits.length;
     if (focus) query("a", rows.children[first])?.focus();
   }
 
   function draw(busy = false) {
-    found = filtered(lines, form);
+    hits = filtered(lines, form);
     rows.replaceChildren();
     drawn = 0;
     more();
-    const same = found.length === lines.length;
+    const isWhole = hits.length === lines.length;
     status.textContent = [
       busy
         ? text("opening", { n: lines.length })
-        : same
+        : isWhole
           ? text(lines.length === 1 ? "one" : "all", { n: lines.length })
-          : text(lines.length === 1 ? "found-one" : "found", { n: found.length, all: lines.length }),
+          : text(lines.length === 1 ? "found-one" : "found", { n: hits.length, all: lines.length }),
       broken ? text("broken", { n: broken }) : "",
     ].join(" ");
     query("[data-none]", root).hidden = busy || lines.length > 0 || broken > 0;
-    query("[data-nothing]", root).hidden = busy || !lines.length || found.length > 0;
+    query("[data-nothing]", root).hidden = busy || !lines.length || hits.length > 0;
   }
 
   function fillMonths() {
@@ -134,31 +134,31 @@ define("diary-list", (root) => {
   }
 
   async function load() {
-    const mine = ++turn;
+    const ownTurn = ++turn;
     raw = [];
     status.textContent = text("opening", { n: 0 });
     try {
       names = new Map((await directory()).people.map((person) => [person.person, person.name]));
       const result = await read({ type: "entry" }, (good) => {
-        if (mine !== turn) return;
+        if (ownTurn !== turn) return;
         raw.push(...good.map(line));
         lines = folded(raw);
         draw(true);
       });
-      if (mine !== turn) return;
+      if (ownTurn !== turn) return;
       broken = result.broken.length;
       fillMonths();
       if (result.locked) status.textContent = text("travel");
       else draw();
       root.dataset.loaded = lines.length;
     } catch {
-      if (mine === turn) status.textContent = text("failed");
+      if (ownTurn === turn) status.textContent = text("failed");
     }
   }
 
   function forget() {
     turn++;
-    raw = lines = found = [];
+    raw = lines = hits = [];
     form.reset();
     rows.replaceChildren();
     delete root.dataset.loaded;

@@ -1,7 +1,7 @@
 // The part of a form that says how far sealing and sending is, and what went wrong.
 import { query } from "../../parts/page.js";
 import { words } from "../island.js";
-import { said } from "./words.js";
+import { phrase } from "./words.js";
 
 export function saver(form) {
   const box = query("[data-saving]", form);
@@ -9,15 +9,18 @@ export function saver(form) {
   const error = query("[data-say]", form);
   const button = query("[data-save]", form);
   const step = (name) => {
-    query("[data-step]", box).textContent = said(form, "steps", name);
+    query("[data-step]", box).textContent = phrase(form, "steps", name);
   };
+  /** @type {AbortController | null} */
   let stop = null;
   query("[data-cancel]", box).addEventListener("click", () => stop?.abort());
 
   function say(wrong) {
     const text =
       wrong &&
-      (wrong.code === "stopped" ? said(form, "steps", "stopped") : wrong.said?.title || words(wrong.code || "failed"));
+      (wrong.code === "stopped"
+        ? phrase(form, "steps", "stopped")
+        : wrong.said?.title || words(wrong.code || "failed"));
     error.textContent = text || "";
     error.hidden = !wrong;
     if (wrong) error.scrollIntoView({ block: "center" });

@@ -8,25 +8,27 @@ import { hidden } from "../stripping.js";
 import { saver } from "./saving.js";
 import { admit, copiesOf, everybody, isFilled, lessExactly, OPTIONAL, readersOf, share } from "./sharing.js";
 import { shown } from "./showing.js";
-import { said } from "./words.js";
+import { phrase } from "./words.js";
 
 define("diary-share", (form) => {
   const save = saver(form);
-  const text = (name, values) => said(form, "texts", name, values);
-  let found = null;
+  const text = (name, values) => phrase(form, "texts", name, values);
+  /** @type {any} */
+  let history = null;
+  /** @type {any} */
   let copy = null;
   let sealedCopy = null;
   let people = [];
-  let held = [];
+  let holders = [];
 
   function boxes(place, name, rows) {
     query(place, form).replaceChildren(
       ...rows.map(({ values, checked = false, disabled = false }) => {
-        const made = part(name, values, form);
-        const box = query("input", made);
+        const option = part(name, values, form);
+        const box = query("input", option);
         box.checked = checked;
         box.disabled = disabled;
-        return made;
+        return option;
       }),
     );
   }
@@ -36,8 +38,8 @@ define("diary-share", (form) => {
       .filter((n) => n >= 0);
 
   function draw() {
-    const { fields, files = [] } = found.records[0].content;
-    const has = new Set(held.filter((r) => r.given).map((r) => r.to));
+    const { fields, files = [] } = history.records[0].content;
+    const has = new Set(holders.filter((r) => r.given).map((r) => r.to));
     boxes(
       "[data-readers]",
       "reader",
@@ -70,17 +72,17 @@ define("diary-share", (form) => {
     query("[data-choose-files]", form).hidden = !files.length;
   }
   const filled = (fields) => OPTIONAL.filter((name) => isFilled(fields[name]));
-  const sameOf = (fields, names, chosen, wanted) =>
-    names.every((name) => isFilled(fields[name]) === chosen.has(name)) &&
-    ["when", "where"].every((name) => JSON.stringify(fields[name] || {}) === JSON.stringify(wanted[name]));
+  const sameOf = (fields, names, optional, exactFields) =>
+    names.every((name) => isFilled(fields[name]) === optional.has(name)) &&
+    ["when", "where"].every((name) => JSON.stringify(fields[name] || {}) === JSON.stringify(exactFields[name]));
 
   async function load() {
     try {
-      found = await versions(form.dataset.thread, "entry");
-      if (!found.records.length) throw new Said(found.broken[0]?.error || "failed");
-      if (found.records[0].content.fields.kind === "pressured") throw new Said("pressured");
+      history = await versions(form.dataset.thread, "entry");
+      if (!history.records.length) throw new Said(history.broken[0]?.error || "failed");
+      if (history.records[0].content.fields.kind === "pressured") throw new Said("pressured");
       const { copies, newest, sealed } = await copiesOf(form.dataset.thread);
-      [copy, sealedCopy, people, held] = [
+      [copy, sealedCopy, people, holders] = [
         newest,
         newest && sealed.get(newest.id),
         await everybody(),
@@ -93,31 +95,40 @@ define("diary-share", (form) => {
   }
 
   function wrong(error) {
-    query("[data-save]", form).disabled = !found?.records.length || error.code === "pressured";
-    const own = ["pressured", "choose", "picture-failed"].includes(error.code) && text(error.code, error);
-    save.say(own ? { said: { title: own } } : error);
+    query("[data-save]", form).disabled = !history?.records.length || error.code === "pressured";
+    const sentence = ["pressured", "choose", "picture-failed"].includes(error.code) && text(error.code, error);
+    save.say(sentence ? { said: { title: sentence } } : error);
   }
 
   // The same copy for one more reader where nothing of it changed, else a newer version for all of them.
   async function send(signal, progress) {
-    const [record] = found.records;
+    const [record] = history.records;
     const { fields, files = [] } = record.content;
     const names = filled(fields);
-    const chosen = new Set(ticked("field").map((n) => names[n]));
+    const optional = new Set(ticked("field").map((n) => names[n]));
     const entries = ticked("file").map((n) => files[n]);
-    const who = ticked("reader").map((n) => people[n]);
-    const has = new Set(held.filter((r) => r.given).map((r) => r.to));
-    const added = who.filter((p) => !has.has(p.id));
+    const recipients = ticked("reader").map((n) => people[n]);
+    const has = new Set(holders.filter((r) => r.given).map((r) => r.to));
+    const added = recipients.filter((p) => !has.has(p.id));
     const exactly = { when: form.elements.share_when.value, where: form.elements.share_where.value };
-    if (!who.length) throw Object.assign(new Error("choose"), { code: "choose" });
-    const same =
+    if (!recipients.length) throw Object.assign(new Error("choose"), { code: "choose" });
+    const isUnchanged =
       copy &&
       copy.content.of_version === record.id &&
       copy.content.files?.map((f) => f.of).join() === (entries.length ? entries.map((f) => f.id).join() : undefined) &&
-      sameOf(copy.content.fields, names, chosen, lessExactly(fields, exactly));
-    if (same) return added.length ? admit(sealedCopy, added.map(bare)) : { state: "sent" };
+      sameOf(copy.content.fields, names, optional, lessExactly(fields, exactly));
+    if (isUnchanged) return added.length ? admit(sealedCopy, added.map(bare)) : { state: "sent" };
     return share(
-      { record, sealed: found.sealed, newest: copy, chosen, exactly, entries, who: who.map(bare), signal },
+      {
+        record,
+        sealed: history.sealed,
+        newest: copy,
+        chosen: optional,
+        exactly,
+        entries,
+        who: recipients.map(bare),
+        signal,
+      },
       progress,
     );
   }
@@ -127,14 +138,14 @@ define("diary-share", (form) => {
     event.preventDefault();
     const result = await save.run((signal, progress) =>
       send(signal, progress).catch((error) => {
-        const own = ["choose", "picture-failed", "pressured"].includes(error.code) && text(error.code, error);
-        throw own ? { said: { title: own } } : error;
+        const sentence = ["choose", "picture-failed", "pressured"].includes(error.code) && text(error.code, error);
+        throw sentence ? { said: { title: sentence } } : error;
       }),
     );
     if (result) go(form.dataset.next);
   });
   const forget = () => {
-    found = copy = null;
+    history = copy = null;
     for (const place of queryAll("[data-readers], [data-fields], [data-files]", form)) place.replaceChildren();
   };
   addEventListener("pagehide", forget);

@@ -29,25 +29,25 @@ const NEVER = ["unsaid", "asked_by"];
 // → {copies: every version of one's own copies of this entry, newest: the newest of them, opened}.
 export async function copiesOf(thread) {
   const { records, sealed } = await read({ type: "entry", about: thread, versions: true });
-  const own = records.filter((record) => record.mine);
-  return { copies: own, newest: own[0] || null, sealed };
+  const copies = records.filter((record) => record.mine);
+  return { copies: copies, newest: copies[0] || null, sealed };
 }
 
 // Everybody but oneself who can open any version of a copy, once each, with every grant they hold. `given`: by oneself.
 // What others gave (`by`: their names) may open nothing: it hinders nobody to give it again.
 export async function readersOf(copies) {
-  const found = new Map();
+  const holders = new Map();
   for (const { id } of copies) {
     for (const grant of (await call("GET", `records/${id}/grants`)).readers) {
       if (grant.own) continue;
-      const known = found.get(grant.to) || { ...grant, grants: [], given: false, by: new Set() };
-      if (grant.by === null) known.given = true;
-      else known.by.add(grant.by);
-      known.grants.push({ record: id, grant: grant.id });
-      found.set(grant.to, known);
+      const holder = holders.get(grant.to) || { ...grant, grants: [], given: false, by: new Set() };
+      if (grant.by === null) holder.given = true;
+      else holder.by.add(grant.by);
+      holder.grants.push({ record: id, grant: grant.id });
+      holders.set(grant.to, holder);
     }
   }
-  return [...found.values()];
+  return [...holders.values()];
 }
 
 export async function takeBack(reader) {
@@ -56,29 +56,29 @@ export async function takeBack(reader) {
 
 // Everybody who holds a copy of this entry loses it. → whether there was anybody, or null where `may(names)` said no.
 export async function takeAllBack(thread, may) {
-  const held = await readersOf((await copiesOf(thread)).copies);
-  if (!held.length) return false;
-  if (!may(held.map((reader) => reader.name).join(", "))) return null;
-  for (const reader of held) await takeBack(reader);
+  const holders = await readersOf((await copiesOf(thread)).copies);
+  if (!holders.length) return false;
+  if (!may(holders.map((reader) => reader.name).join(", "))) return null;
+  for (const reader of holders) await takeBack(reader);
   return true;
 }
 
 // → everybody it can be shared with: only keys that a signed list vouches for.
 export async function everybody() {
   const { organisations } = await directory();
-  const found = [];
+  const choices = [];
   for (const { id, name } of organisations) {
     try {
-      found.push({ ...(await readers.team(id)), name, what: "officers" });
+      choices.push({ ...(await readers.team(id)), name, what: "officers" });
     } catch (error) {
       if (error.code !== "no-team") throw error;
     }
     for (const partner of await readers.partners(id))
-      found.push({ ...readers.outside(partner), name: partner.label, what: "partner" });
+      choices.push({ ...readers.outside(partner), name: partner.label, what: "partner" });
   }
   for (const person of (await readers.people()).filter((p) => p.vouched))
-    found.push({ ...readers.person(person), name: person.name, what: "" });
-  return found;
+    choices.push({ ...readers.person(person), name: person.name, what: "" });
+  return choices;
 }
 
 export const isFilled = (value) => (value && typeof value === "object" ? Object.values(value).some(Boolean) : !!value);
@@ -101,9 +101,9 @@ export function lessExactly({ when = {}, where = {} }, exactly) {
   };
 }
 
-function fieldsFor(fields, chosen, exactly) {
+function fieldsFor(fields, optional, exactly) {
   const out = { ...fields, ...lessExactly(fields, exactly) };
-  for (const name of OPTIONAL) if (!chosen.has(name)) out[name] = name === "effects" ? {} : "";
+  for (const name of OPTIONAL) if (!optional.has(name)) out[name] = name === "effects" ? {} : "";
   for (const name of NEVER) out[name] = "";
   return out;
 }
@@ -122,24 +122,33 @@ async function filesFor(entries, record, sealed) {
 }
 
 // One more reader of a copy that stands: its key is sealed to them, nothing else changes.
-export async function admit(copy, who) {
-  const grants = await ask("regrant", { record: copy, readers: who });
+export async function admit(copy, added) {
+  const grants = await ask("regrant", { record: copy, readers: added });
   await call("POST", `records/${copy.id}/grants`, { grants });
   return { id: copy.id, thread: copy.thread, state: "sent" };
 }
 
 // A new copy, or a newer version of the one that stands. `record`: the original, opened; `sealed`:
 // its versions as they came.
-export async function share({ record, sealed, newest, chosen, exactly, entries, who, signal }, progress) {
+export async function share(
+  { record, sealed, newest, chosen: optional, exactly, entries, who: added, signal },
+  progress,
+) {
   if (record.content.fields.kind === "pressured") throw Object.assign(new Error("pressured"), { code: "pressured" });
   const place = {
     type: "entry",
     about: record.thread,
     ...(newest ? { thread: newest.thread, supersedes: newest.id } : {}),
   };
-  const content = { kind: "entry", fields: fieldsFor(record.content.fields, chosen, exactly), of_version: record.id };
+  const content = { kind: "entry", fields: fieldsFor(record.content.fields, optional, exactly), of_version: record.id };
   return keep(
-    { content, files: await filesFor(entries, record, sealed), readers: [await readers.self(), ...who], place, signal },
+    {
+      content,
+      files: await filesFor(entries, record, sealed),
+      readers: [await readers.self(), ...added],
+      place,
+      signal,
+    },
     progress,
   );
 }

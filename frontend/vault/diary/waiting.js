@@ -4,7 +4,7 @@ import { fromBase64 } from "../bytes.js";
 import { define, part } from "../island.js";
 import { again, forget, onSent, waiting } from "../keeping.js";
 import { get } from "../kept.js";
-import { dayAndTime, said } from "./words.js";
+import { dayAndTime, phrase } from "./words.js";
 
 const urls = new Set();
 const saved = (bytes) => {
@@ -15,14 +15,14 @@ const saved = (bytes) => {
 
 // Everything of it, as age files: whoever has the secret opens them with the age command.
 async function links(root, sealed) {
-  const made = [
-    ["body", "entry.age", fromBase64(sealed.body)],
-    ...sealed.grants.slice(0, 1).map((g) => ["key", "key.age", fromBase64(g.blob)]),
+  const files = [
+    ["body", "entry.age", fromBase64(sealed.body.body)],
+    ...sealed.body.grants.slice(0, 1).map((g) => ["key", "key.age", fromBase64(g.blob)]),
   ];
-  for (const [n, file] of sealed.attachments.entries())
-    made.push(["file", `file-${n + 1}.age`, await get("files", file.id), n + 1]);
-  return made.map(([word, name, bytes, n]) => {
-    const link = part("waiting-link", { name: said(root, "waiting", word, { n }) }, root);
+  for (const [n, file] of sealed.body.attachments.entries())
+    files.push(["file", `file-${n + 1}.age`, await get("files", file), n + 1]);
+  return files.map(([word, name, bytes, n]) => {
+    const link = part("waiting-link", { name: phrase(root, "waiting", word, { n }) }, root);
     query("a", link).href = saved(bytes);
     query("a", link).download = name;
     return link;
@@ -30,33 +30,33 @@ async function links(root, sealed) {
 }
 
 async function row(root, sealed, draw) {
-  const refused = sealed.refused !== undefined;
+  const refused = !!sealed.no;
   const copy = part(
     "waiting-row",
     {
-      state: refused ? `▲ ${said(root, "waiting", "refused")}` : `◔ ${said(root, "waiting", "waits")}`,
-      when: dayAndTime(new Date(sealed.kept_at)),
-      why: sealed.refused || "",
+      state: refused ? `▲ ${phrase(root, "waiting", "refused")}` : `◔ ${phrase(root, "waiting", "waits")}`,
+      when: dayAndTime(new Date(sealed.at)),
+      why: sealed.no?.why || "",
     },
     root,
   );
   if (!refused) return copy;
   query("[data-refused]", copy).hidden = false;
   query("[data-links]", copy).append(...(await links(root, sealed)));
-  query("[data-again]", copy).addEventListener("click", () => again(sealed.id).then(draw));
+  query("[data-again]", copy).addEventListener("click", () => again(sealed).then(draw));
   query("[data-drop]", copy).addEventListener(
     "click",
-    () => confirm(said(root, "waiting", "sure")) && forget(sealed).then(draw),
+    () => confirm(phrase(root, "waiting", "sure")) && forget(sealed.key).then(draw),
   );
   return copy;
 }
 
 define("diary-waiting", (root) => {
   async function draw() {
-    const here = await waiting();
-    const rows = await Promise.all(here.map((sealed) => row(root, sealed, draw)));
+    const items = waiting();
+    const rows = await Promise.all(items.map((sealed) => row(root, sealed, draw)));
     query("[data-rows]", root).replaceChildren(...rows);
-    root.hidden = !here.length;
+    root.hidden = !items.length;
   }
   draw();
   const stop = onSent(draw);

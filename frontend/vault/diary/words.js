@@ -14,7 +14,7 @@ export const codes = (list) =>
     .map((a) => a.name)
     .filter((n) => n !== "data-list")
     .map((n) => n.slice(5));
-export const said = (root, box, name, values = {}) =>
+export const phrase = (root, box, name, values = {}) =>
   fill(attribute(query(`template[data-${box}]`, root), name) || "", values);
 
 export { day, dayAndTime, month };

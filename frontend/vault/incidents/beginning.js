@@ -75,13 +75,13 @@ export function fromAlert({ act = "", alert = {}, plan = {} }) {
 
 // Both: what the entry says counts more than what follows from the playbook.
 export function both(first, second) {
-  const kept = (a, b) => ((Array.isArray(a) ? a.length : Object.values(a || {}).some(Boolean)) ? a : b);
+  const fuller = (a, b) => ((Array.isArray(a) ? a.length : Object.values(a || {}).some(Boolean)) ? a : b);
   return {
     fields: {
       ...second.fields,
       ...first.fields,
-      when: kept(first.fields.when, second.fields.when),
-      where: kept(first.fields.where, second.fields.where),
+      when: fuller(first.fields.when, second.fields.when),
+      where: fuller(first.fields.where, second.fields.where),
     },
     from: { ...second.from, ...first.from },
   };

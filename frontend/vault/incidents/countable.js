@@ -4,7 +4,7 @@ const HARM = ["killed", "wounded", "held", "missing"];
 // → what of an incident the register asks for. A week or a month is no day.
 export function countable(fields, threats) {
   const { at = "", precision = "" } = fields.when || {};
-  const act = (fields.acts || []).find((each) => threats[each.type]);
+  const act = (fields.acts || []).find((threat) => threats[threat.type]);
   return {
     threat: threats[act?.type] || "",
     province: fields.where?.province || "",

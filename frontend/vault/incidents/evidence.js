@@ -15,13 +15,13 @@ const holds = (sealed, entry) => sealed?.attachments.some((attachment) => attach
 // → [{entry, sealed, by, at}]: which version holds each file (found by the file itself), who sealed that one and when.
 export async function evidenceOf(record, sealed) {
   const files = record.content.files || [];
-  let known = [{ record, sealed }];
+  let versionsOfIt = [{ record, sealed }];
   if (files.some((entry) => !holds(sealed, entry))) {
-    const found = await versions(record.thread, record.type);
-    known = found.records.map((opened) => ({ record: opened, sealed: found.sealed.get(opened.id) }));
+    const history = await versions(record.thread, record.type);
+    versionsOfIt = history.records.map((version) => ({ record: version, sealed: history.sealed.get(version.id) }));
   }
   return files.map((entry) => {
-    const at = known.find((version) => holds(version.sealed, entry));
+    const at = versionsOfIt.find((version) => holds(version.sealed, entry));
     return {
       entry: { ...entry, record: at?.record.id || entry.record },
       sealed: at?.sealed || null,
@@ -43,14 +43,15 @@ export function custody({ entry, by, at }, label) {
 export function evidenceBox(root, label, { changed, wrong }) {
   const box = query("[data-files]", root);
   const added = chooser(box, wrong);
-  let held = [];
+  let pieces = [];
+  /** @type {any} */
   let offered = null;
   function draw() {
     query("[data-held]", box).replaceChildren(
-      ...held.map((piece) => {
+      ...pieces.map((piece) => {
         const row = part("held", { name: piece.entry.name, who: custody(piece, label) }, box);
         query("[data-leave-out]", row).addEventListener("click", () => {
-          held = held.filter((other) => other !== piece);
+          pieces = pieces.filter((candidate) => candidate !== piece);
           draw();
           changed();
         });
@@ -80,24 +81,24 @@ export function evidenceBox(root, label, { changed, wrong }) {
   }
   return {
     hold(list) {
-      held = list;
+      pieces = list;
       draw();
     },
     async offer(record, sealed) {
       offered = { record, files: await evidenceOf(record, sealed) };
       draw();
     },
-    kept: () => held.map(({ entry }) => entry),
+    kept: () => pieces.map(({ entry }) => entry),
     any: added.any,
     // → what is sealed anew: chosen here, and ticked among those of the entry.
     fresh() {
       const now = new Date().toISOString();
-      const found = [...added.files(), ...taken()];
-      if (found.length > MOST_FILES) throw new Said("too-many-files");
-      return found.map((carried) => ({ ...carried, added_at: now }));
+      const files = [...added.files(), ...taken()];
+      if (files.length > MOST_FILES) throw new Said("too-many-files");
+      return files.map((carried) => ({ ...carried, added_at: now }));
     },
     clear() {
-      held = [];
+      pieces = [];
       offered = null;
       added.clear();
       draw();
@@ -107,10 +108,10 @@ export function evidenceBox(root, label, { changed, wrong }) {
 
 // On the incident's page: what there is, its fingerprint and custody, to look at, to download, or as a copy for others.
 export function showEvidence(root, list, label) {
-  const known = new Map(list.map((each) => [each.entry, each]));
-  const sealed = new Map(list.map((each) => [each.entry.record, each.sealed]));
+  const byEntry = new Map(list.map((piece) => [piece.entry, piece]));
+  const sealed = new Map(list.map((piece) => [piece.entry.record, piece.sealed]));
   showFiles(root, { content: { files: list.map(({ entry }) => entry) } }, sealed, (entry) => ({
-    custody: custody(known.get(entry), label),
+    custody: custody(byEntry.get(entry), label),
   }));
   for (const [n, row] of queryAll("[data-files] > li", root).entries()) {
     query("[data-for-others]", row).addEventListener("click", () => copied(root, row, list[n], n + 1));
@@ -123,9 +124,9 @@ async function copied(root, row, { entry, sealed }, number) {
   const bad = query("[data-bad]", row);
   bad.hidden = true;
   try {
-    const made = await copyOf(entry, await file(sealed, entry), number);
+    const copy = await copyOf(entry, await file(sealed, entry), number);
     query("[data-as-it-is]", row).hidden = hidden(entry.mime) === "clean";
-    offer(root, row, made, made.bytes);
+    offer(root, row, copy, copy.bytes);
   } catch (error) {
     bad.textContent = error.said?.title || words(error.code || "broken");
     bad.hidden = false;

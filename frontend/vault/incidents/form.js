@@ -2,7 +2,7 @@
 // sets of boxes [data-set] and lists [data-list] of scopes.
 import { query, queryAll } from "../../parts/page.js";
 
-const own = (scope, selector) => queryAll(selector, scope).filter((el) => el.closest("[data-scope]") === scope);
+const within = (scope, selector) => queryAll(selector, scope).filter((el) => el.closest("[data-scope]") === scope);
 
 function put(into, path, value) {
   const steps = path.split(".");
@@ -16,32 +16,32 @@ const typed = (field) => (field.closest("[data-only][hidden]") ? "" : field.valu
 
 // → what stands in the form; what is empty as "", so that it can be told from what this page does not know.
 export function collect(scope) {
-  const found = {};
-  for (const field of own(scope, "[data-f]")) put(found, field.dataset.f, typed(field));
-  for (const set of own(scope, "[data-set]"))
-    found[set.dataset.set] = queryAll("input", set)
+  const values = {};
+  for (const field of within(scope, "[data-f]")) put(values, field.dataset.f, typed(field));
+  for (const set of within(scope, "[data-set]"))
+    values[set.dataset.set] = queryAll("input", set)
       .filter((box) => box.checked)
       .map((box) => box.value);
-  for (const list of own(scope, "[data-list]")) found[list.dataset.list] = rowsOf(list).map(collect);
-  return found;
+  for (const list of within(scope, "[data-list]")) values[list.dataset.list] = rowsOf(list).map(collect);
+  return values;
 }
 
 const rowsOf = (list) => [...query("[data-rows]", list).children];
 // Of a day or a month this field shows the first minute.
-const shown = (field, value) =>
+const asShown = (field, value) =>
   field.type === "datetime-local" && value && value.length < 16
     ? `${value.length === 7 ? `${value}-01` : value.slice(0, 10)}T00:00`
     : value;
 
 export function fill(scope, values) {
-  for (const field of own(scope, "[data-f]")) {
+  for (const field of within(scope, "[data-f]")) {
     const value = at(values, field.dataset.f) ?? "";
     if (field.dataset.from) field.dataset.chosen = value;
-    field.value = shown(field, value);
+    field.value = asShown(field, value);
   }
-  for (const set of own(scope, "[data-set]"))
+  for (const set of within(scope, "[data-set]"))
     for (const box of queryAll("input", set)) box.checked = (values[set.dataset.set] || []).includes(box.value);
-  for (const list of own(scope, "[data-list]")) {
+  for (const list of within(scope, "[data-list]")) {
     query("[data-rows]", list).replaceChildren();
     for (const row of values[list.dataset.list] || []) fill(add(list), row);
   }
@@ -64,20 +64,20 @@ const says = (value) =>
     : Array.isArray(value)
       ? value.some(says)
       : !!value;
-const worth = (row, before) =>
-  !row?.id || says(row) || (Array.isArray(before) && before.some((old) => old.id === row.id));
+const worth = (row, previous) =>
+  !row?.id || says(row) || (Array.isArray(previous) && previous.some((old) => old.id === row.id));
 
-function joined(before, now) {
+function joined(previous, now) {
   if (Array.isArray(now))
     return now
-      .filter((row) => worth(row, before))
+      .filter((row) => worth(row, previous))
       .map((row) =>
-        row?.id ? joined(Array.isArray(before) ? before.find((other) => other.id === row.id) : {}, row) : row,
+        row?.id ? joined(Array.isArray(previous) ? previous.find((old) => old.id === row.id) : {}, row) : row,
       );
   if (!isTree(now)) return now;
-  const made = isTree(before) ? { ...before } : {};
-  for (const [name, value] of Object.entries(now)) made[name] = joined(made[name], value);
-  return made;
+  const tree = isTree(previous) ? { ...previous } : {};
+  for (const [name, value] of Object.entries(now)) tree[name] = joined(tree[name], value);
+  return tree;
 }
 
 // A time as exactly as it is known: of a day no hour is kept, and only "between two times" and what lasted has an end.
@@ -89,12 +89,12 @@ export function asKnown({ when, ...fields }) {
 function pruned(value) {
   if (Array.isArray(value)) return value.map(pruned);
   if (!isTree(value)) return value;
-  const kept = Object.entries(value).map(([name, part]) => [name, pruned(part)]);
-  return Object.fromEntries(kept.filter(([, part]) => part !== "" && !(isTree(part) && !Object.keys(part).length)));
+  const parts = Object.entries(value).map(([name, part]) => [name, pruned(part)]);
+  return Object.fromEntries(parts.filter(([, part]) => part !== "" && !(isTree(part) && !Object.keys(part).length)));
 }
 
 // What this page does not know of (a newer version, another program) is kept as it came; what was emptied goes.
-export const merged = (before, now) => pruned(joined(before, now));
+export const merged = (previous, now) => pruned(joined(previous, now));
 
 function namesOf(root, list, label, personWord) {
   return rowsOf(query(`[data-list=${list}]`, root)).map((row, n) => {
@@ -111,16 +111,18 @@ function namesOf(root, list, label, personWord) {
 // name → codes).
 export function follow(root, { further, label, personWord }) {
   for (const select of queryAll("select[data-from]", root)) {
-    const chosen = select.value || select.dataset.chosen || "";
-    const none = select.options[0];
+    const value = select.value || select.dataset.chosen || "";
+    const blank = select.options[0];
     select.replaceChildren(
-      none,
+      blank,
       ...namesOf(root, select.dataset.from, label, personWord).map(([id, text]) => new Option(text, id)),
     );
-    select.value = chosen;
+    select.value = value;
   }
   for (const box of queryAll("[data-only]", root)) {
-    box.hidden = !further[box.dataset.only]?.includes(query("[data-f=type]", box.closest("[data-scope]"))?.value);
+    box.hidden = !further[box.dataset.only]?.includes(
+      query("[data-f=type]", /** @type {Part} */ (box.closest("[data-scope]")))?.value,
+    );
   }
 }
 

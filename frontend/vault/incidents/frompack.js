@@ -59,16 +59,19 @@ export function agreedIn(pack, { at, how, since }) {
 }
 
 // What stays: what somebody wrote already. What is empty is filled; a shorter name becomes the one of the papers.
-function personWith(person, pack, agreed) {
+function personWith(person, pack, agreement) {
   const { born, work: occupation, known_as: other_names } = pack;
-  const told = { born, nationality: nationality(pack.nationality), occupation, other_names };
-  const asked = new Set((person.consents || []).map((consent) => consent.recipient_kind));
+  const facts = { born, nationality: nationality(pack.nationality), occupation, other_names };
+  const kinds = new Set((person.consents || []).map((consent) => consent.recipient_kind));
   return {
     ...person,
-    ...Object.fromEntries(Object.entries(told).filter(([name, value]) => value && !person[name])),
+    ...Object.fromEntries(Object.entries(facts).filter(([name, value]) => value && !person[name])),
     name: pack.full_name || person.name || "",
-    wishes: agreed.wishes,
-    consents: [...(person.consents || []), ...agreed.consents.filter((consent) => !asked.has(consent.recipient_kind))],
+    wishes: agreement.wishes,
+    consents: [
+      ...(person.consents || []),
+      ...agreement.consents.filter((consent) => !kinds.has(consent.recipient_kind)),
+    ],
   };
 }
 
@@ -81,11 +84,11 @@ function actsWith(acts, { lawyer }, holding) {
 }
 
 // → which fields of the form were taken over.
-function origins(n, before, person, agreed) {
-  const names = TOLD.filter((name) => person[name] && person[name] !== before[name]);
+function origins(n, previous, person, agreement) {
+  const names = TOLD.filter((name) => person[name] && person[name] !== previous[name]);
   const paths = names.map((name) => `persons.${n}.${name}`);
   person.consents.forEach((consent, row) => {
-    if (agreed.consents.includes(consent)) paths.push(`persons.${n}.consents.${row}.recipient_kind`);
+    if (agreement.consents.includes(consent)) paths.push(`persons.${n}.consents.${row}.recipient_kind`);
   });
   return paths;
 }
@@ -93,13 +96,13 @@ function origins(n, before, person, agreed) {
 // `fields`: as the form stands; `holding`: the acts by which somebody is held. → {fields, from}
 export function withPack(fields, pack, { holding, ...when }) {
   const persons = [...(fields.persons || [])];
-  const agreed = agreedIn(pack, /** @type {any} */ (when));
-  const same = persons.findIndex((person) => isSame(person, pack.full_name));
-  const n = same < 0 ? persons.length : same;
-  const before = persons[n] || { id: crypto.randomUUID() };
-  persons[n] = personWith(before, pack, agreed);
+  const agreement = agreedIn(pack, /** @type {any} */ (when));
+  const index = persons.findIndex((person) => isSame(person, pack.full_name));
+  const n = index < 0 ? persons.length : index;
+  const previous = persons[n] || { id: crypto.randomUUID() };
+  persons[n] = personWith(previous, pack, agreement);
   const acts = actsWith(fields.acts || [], pack, holding);
-  const paths = origins(n, before, persons[n], agreed);
+  const paths = origins(n, previous, persons[n], agreement);
   acts.forEach((act, row) => {
     if (act !== fields.acts[row]) paths.push(`acts.${row}.detention.counsel`);
   });

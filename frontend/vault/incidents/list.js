@@ -8,31 +8,31 @@ import { titleOf } from "./words.js";
 
 define("incident-list", (root) => {
   const search = query("#find", root);
-  const found = query("[data-found]", root);
+  const hitList = query("[data-found]", root);
   const rows = query("[data-all]", root);
   const say = query("[data-say]", root);
-  let known = [];
+  let incidents = [];
   function empty() {
-    known = [];
+    incidents = [];
     search.value = say.textContent = "";
     for (const el of queryAll("[data-title]", root)) el.textContent = "";
-    found.replaceChildren();
-    found.hidden = true;
+    hitList.replaceChildren();
+    hitList.hidden = true;
     rows.hidden = false;
   }
   function find() {
-    const asked = search.value.trim().toLowerCase();
-    const hits = asked ? known.filter(({ text }) => text.includes(asked)).slice(0, 50) : [];
-    found.replaceChildren(
+    const wording = search.value.trim().toLowerCase();
+    const hits = wording ? incidents.filter(({ text }) => text.includes(wording)).slice(0, 50) : [];
+    hitList.replaceChildren(
       ...hits.map(({ thread, title }) => {
         const row = part("found", { title }, root);
         query("[data-go]", row).href = root.dataset.at.replace("00000000-0000-0000-0000-000000000000", thread);
         return row;
       }),
     );
-    found.hidden = !asked;
-    rows.hidden = !!asked;
-    say.textContent = asked && !hits.length ? say.dataset.none : "";
+    hitList.hidden = !wording;
+    rows.hidden = !!wording;
+    say.textContent = wording && !hits.length ? say.dataset.none : "";
   }
   const stop = onChange(async (state) => {
     empty();
@@ -46,7 +46,7 @@ define("incident-list", (root) => {
         const place = query(`[data-title="${thread}"]`, root);
         const title = [titleOf(fields), markOf(record)].filter(Boolean).join(" ");
         if (place && title) place.textContent = `: ${title}`;
-        known.push({
+        incidents.push({
           thread,
           title: title || (fields.description || "").slice(0, 80),
           text: `${title} ${fields.description || ""}`.toLowerCase(),

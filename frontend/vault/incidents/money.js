@@ -13,7 +13,7 @@ export function showGap(root) {
   const place = query("[data-gap]", root);
   const currency = query('[data-f="money.currency"]', root)?.value.trim() || "";
   const gap = gapOf({ needs: number(root, "needs"), income: number(root, "income"), months: number(root, "months") });
-  const said = (value) =>
+  const amount = (value) =>
     [value.toLocaleString(document.documentElement.lang || undefined), currency].filter(Boolean).join("\u00a0");
-  place.textContent = gap ? fill(place.dataset.text, { month: said(gap.month), total: said(gap.total) }) : "";
+  place.textContent = gap ? fill(place.dataset.text, { month: amount(gap.month), total: amount(gap.total) }) : "";
 }

@@ -1,15 +1,15 @@
 // Beside a field whose value was taken over stands where it is from, until somebody changes it.
-import { queryAll } from "../../parts/page.js";
+import { query, queryAll } from "../../parts/page.js";
 
-const own = (scope, selector) => queryAll(selector, scope).filter((el) => el.closest("[data-scope]") === scope);
+const within = (scope, selector) => queryAll(selector, scope).filter((el) => el.closest("[data-scope]") === scope);
 
 // "persons.0.name": the field of a row; "where.text": a field.
 function fieldAt(scope, path) {
-  const [name, n, ...rest] = path.split(".");
-  const list = own(scope, "[data-list]").find((each) => each.dataset.list === name);
-  if (!list) return own(scope, "[data-f]").find((field) => field.dataset.f === path);
-  const row = list.querySelector(":scope > [data-rows]").children[n];
-  return row && fieldAt(row, rest.join("."));
+  const [name, n, ...steps] = path.split(".");
+  const list = within(scope, "[data-list]").find((candidate) => candidate.dataset.list === name);
+  if (!list) return within(scope, "[data-f]").find((field) => field.dataset.f === path);
+  const row = query(":scope > [data-rows]", list).children[n];
+  return row && fieldAt(row, steps.join("."));
 }
 
 export function markField(field, words) {
@@ -32,6 +32,6 @@ export function markAll(scope, from, label, also = () => []) {
   unmark(scope);
   for (const [path, origin] of Object.entries(from)) {
     const field = fieldAt(scope, path);
-    if (field?.value) for (const each of [field, ...also(field)]) markField(each, label("from", origin));
+    if (field?.value) for (const target of [field, ...also(field)]) markField(target, label("from", origin));
   }
 }

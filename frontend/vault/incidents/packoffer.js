@@ -23,18 +23,18 @@ export function packOffer(form, page) {
   box.hidden = !pack;
   if (!pack) return;
   query("[data-pack-name]", box).textContent = pack.name;
-  query("button", box).addEventListener("click", async ({ target }) => {
+  query("button", box).addEventListener("click", async (/** @type {any} */ { target }) => {
     target.disabled = true;
     try {
       const record = await opened(pack);
       const how = fill(box.dataset.how, { day: pack.opened_on });
       const at = local(record.received_at).slice(0, 10);
       const when = { at, how, since: pack.since };
-      const taken = withPack(merged({}, collect(page.whole)), record.content.fields || {}, {
+      const filled = withPack(merged({}, collect(page.whole)), record.content.fields || {}, {
         ...when,
         holding: page.further.holding,
       });
-      page.start(taken);
+      page.start(filled);
       page.state.touched = page.state.opened = true;
       query("[data-pack-done]", box).hidden = false;
     } catch (error) {

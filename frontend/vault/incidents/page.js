@@ -26,7 +26,7 @@ export function typedIn(root, field, leave) {
 }
 
 // A box that seals what is typed; `seal(text)` → the answer of `keep`, or null when it said itself why not.
-export function noteBox(root, seal, after) {
+export function noteBox(root, seal, onSealed) {
   const form = query("[data-note]", root);
   const field = query("[data-text]", form);
   const say = query("[data-note-say]", form);
@@ -43,7 +43,7 @@ export function noteBox(root, seal, after) {
       say.textContent = answer.state === "sent" ? say.dataset.sent : say.dataset.waiting;
       leave();
       form.dispatchEvent(new Event("change"));
-      after(text);
+      onSealed(text);
     } catch (error) {
       say.textContent = error.said?.title || words(error.code || "failed");
     } finally {
@@ -108,11 +108,11 @@ define("incident-page", (root) => {
   const label = labels();
   const log = query("[data-log]", root);
   const entering = logForm(root);
-  const what = query("[data-what]", root);
+  const summary = query("[data-what]", root);
   const say = query("[data-say]", root);
   const sealedWords = new Map(queryAll("[data-task]", root).map((el) => [el, el.textContent]));
   function empty() {
-    for (const el of [log, what]) el.replaceChildren();
+    for (const el of [log, summary]) el.replaceChildren();
     query("[data-title]", root).textContent = say.textContent = "";
     for (const [el, text] of sealedWords) el.textContent = text;
     showEvidence(root, [], label);
@@ -126,7 +126,7 @@ define("incident-page", (root) => {
     const fields = record?.content.fields || {};
     query("[data-empty]", root).hidden = !!record;
     if (titleOf(fields)) query("[data-title]", root).textContent = `: ${titleOf(fields)}`;
-    for (const [name, text] of lines(fields, label)) what.append(part("line", { label: name, text }, root));
+    for (const [name, text] of lines(fields, label)) summary.append(part("line", { label: name, text }, root));
     say.textContent = [
       markOf(record),
       record && broken && words("newer-broken"),
@@ -134,28 +134,28 @@ define("incident-page", (root) => {
     ]
       .filter(Boolean)
       .join(" ");
-    for (const { content } of records.filter((each) => each.content.kind === "task")) {
+    for (const { content } of records.filter((row) => row.content.kind === "task")) {
       for (const el of sealedWords.keys())
         if (el.dataset.task === content.fields.task) el.textContent = content.fields.text;
     }
-    for (const noted of records.filter((each) => each.content.kind !== "task")) showNote(log, noted, label, root);
+    for (const noted of records.filter((row) => row.content.kind !== "task")) showNote(log, noted, label, root);
     entering.filter();
     const files = record ? await evidenceOf(record, sealed) : [];
     if (is) showEvidence(root, files, label);
   }
   let is = false;
-  const again = () =>
+  const reopen = () =>
     open().catch((error) => {
       say.textContent = words(error.code || "failed");
     });
   const stop = onChange((state) => {
     is = state;
-    state ? again() : empty();
+    state ? reopen() : empty();
   });
   const leave = noteBox(
     root,
     (text) => entering.seal(place, text),
-    () => is && again(),
+    () => is && reopen(),
   );
   return () => {
     stop();

@@ -10,10 +10,10 @@ const ids = (text) => (text || "").split(" ").filter(Boolean);
 
 // For whom an incident is, as its sealed content says since its first version. The page's word alone would let the
 // server open what is kept from the officers.
-export const meant = ({ organisation, restricted, named }) => ({
+export const audience = ({ organisation, restricted, named: namedIds }) => ({
   organisation: organisation || null,
   restricted: !!restricted,
-  named: ids(named).sort(),
+  named: ids(namedIds).sort(),
 });
 
 const isWider = (now, sealed) =>
@@ -25,15 +25,15 @@ const isWider = (now, sealed) =>
 // the page says something else than it did when this browser sealed or opened it.
 async function mustBeMeant(place) {
   if (!place.record) throw new Said("failed");
-  const now = meant(place);
+  const now = audience(place);
   const hash = await sha256(utf8(JSON.stringify(now)));
   const key = `for:${place.record}`;
-  const found = isOpen()
+  const sealedFor = isOpen()
     ? (await versions(place.record, "incident")).records.filter((record) => !record.mark && record.content.for)
     : [];
-  if (found.some((record) => isWider(now, record.content.for))) throw new Said("wider-than-sealed");
-  const known = await get("pins", key).catch(() => null);
-  if (!found.length && known && known !== hash) throw new Said("wider-than-sealed");
+  if (sealedFor.some((record) => isWider(now, record.content.for))) throw new Said("wider-than-sealed");
+  const lastHash = await get("pins", key).catch(() => null);
+  if (!sealedFor.length && lastHash && lastHash !== hash) throw new Said("wider-than-sealed");
   await put("pins", key, hash).catch(() => {});
 }
 
@@ -41,15 +41,15 @@ async function mustBeMeant(place) {
 // those without a key that the signed list vouches for are missing.
 export async function readersOf(place) {
   await mustBeMeant(place);
-  const { organisation, restricted, named } = place;
+  const { organisation, restricted, named: namedIds } = place;
   const readers = [await self()];
   const { person: me } = await directory();
   const missing = [];
   if (organisation && !restricted) readers.push(await team(organisation));
-  const wanted = ids(named).filter((id) => id !== me);
-  if (wanted.length) {
-    const known = new Map((await people()).filter((row) => row.vouched).map((row) => [row.person, row]));
-    for (const id of wanted) known.has(id) ? readers.push(person(known.get(id))) : missing.push(id);
+  const otherIds = ids(namedIds).filter((id) => id !== me);
+  if (otherIds.length) {
+    const byPerson = new Map((await people()).filter((row) => row.vouched).map((row) => [row.person, row]));
+    for (const id of otherIds) byPerson.has(id) ? readers.push(person(byPerson.get(id))) : missing.push(id);
   }
   return { readers, missing };
 }

@@ -20,8 +20,8 @@ function passOn(whole, short, follow) {
   follow();
   const act = firstRow(whole, "acts");
   const person = firstRow(whole, "persons");
-  const whom = act && query("[data-f=person]", act);
-  if (whom && person && !whom.value) whom.value = query("[data-f=id]", person).value;
+  const victim = act && query("[data-f=person]", act);
+  if (victim && person && !victim.value) victim.value = query("[data-f=id]", person).value;
 }
 
 export const shorts = (whole) => queryAll("[data-first]", whole);

@@ -8,14 +8,14 @@ import { read } from "../reading.js";
 import { noteBox, showNote } from "./page.js";
 
 define("incident-support", (root) => {
-  const { thread, other, otherName } = root.dataset;
+  const { thread, other: otherThread, otherName } = root.dataset;
   const log = query("[data-log]", root);
   async function open() {
     const { records } = await read({ type: "support", about: thread });
     const { person: me } = await directory();
     log.replaceChildren();
-    for (const each of records)
-      showNote(log, each, (list, code) => (list === "people" && code !== me ? otherName : ""), root);
+    for (const record of records)
+      showNote(log, record, (list, code) => (list === "people" && code !== me ? otherName : ""), root);
   }
   let is = false;
   const stop = onChange((state) => {
@@ -25,7 +25,7 @@ define("incident-support", (root) => {
   const leave = noteBox(
     root,
     async (text, say) => {
-      const to = (await people()).find((row) => row.person === other && row.vouched);
+      const to = (await people()).find((row) => row.person === otherThread && row.vouched);
       if (!to) {
         say.textContent = say.dataset.nobody;
         return null;

@@ -142,9 +142,9 @@ function whom({ persons = [] }) {
 
 // What an incident is called: its title, whom it is about, its day.
 export function titleOf(fields) {
-  const who = whom(fields);
-  const said = fields.title?.includes(who) ? "" : who;
-  return joined([fields.title, said, fields.when?.at && moment(fields.when.at.slice(0, 10))]);
+  const victims = whom(fields);
+  const missing = fields.title?.includes(victims) ? "" : victims;
+  return joined([fields.title, missing, fields.when?.at && moment(fields.when.at.slice(0, 10))]);
 }
 
 // → [[label, text]…]: an incident's fields as lines to read. Persons appear by code name.
@@ -152,10 +152,10 @@ export function lines(fields, label) {
   const persons = new Map(
     (fields.persons || []).map((person, n) => [person.id, person.code || `${label("f", "person")} ${n + 1}`]),
   );
-  const each = (list, name, parts) => (fields[list] || []).map((row) => [name, joined(parts(row))]);
+  const rowsOf = (list, name, parts) => (fields[list] || []).map((row) => [name, joined(parts(row))]);
   const rows = [
     ...whole(fields, label),
-    ...each("persons", "person", (person) => [
+    ...rowsOf("persons", "person", (person) => [
       persons.get(person.id),
       label("units", person.unit),
       person.size,
@@ -167,7 +167,7 @@ export function lines(fields, label) {
       person.citizenship,
       person.characteristics,
     ]),
-    ...each("acts", "act", (act) => [
+    ...rowsOf("acts", "act", (act) => [
       label("acts", act.type),
       persons.get(act.person),
       moment(act.at),
@@ -177,7 +177,7 @@ export function lines(fields, label) {
       label("statuses", act.status_at_end),
       ...further(act, label),
     ]),
-    ...each("involvements", "involvement", (involvement) => [
+    ...rowsOf("involvements", "involvement", (involvement) => [
       involvement.name,
       label("actors", involvement.type),
       involvement.unit,
@@ -185,7 +185,7 @@ export function lines(fields, label) {
       label("degrees", involvement.degree),
       label("actor_statuses", involvement.status),
     ]),
-    ...each("sources", "source", (source) => [
+    ...rowsOf("sources", "source", (source) => [
       source.name,
       label("connections", source.kind),
       label("reliabilities", source.reliability),
@@ -193,7 +193,7 @@ export function lines(fields, label) {
       moment(source.at),
       source.language,
     ]),
-    ...each("interventions", "intervention", (intervention) => [
+    ...rowsOf("interventions", "intervention", (intervention) => [
       moment(intervention.at),
       label("interventions", intervention.kind),
       intervention.by,
@@ -203,7 +203,7 @@ export function lines(fields, label) {
       label("impacts", intervention.impact),
       label("intervention_statuses", intervention.status),
     ]),
-    ...each("chain", "chain", (link) => [label("chains", link.relation), label("others", link.incident)]),
+    ...rowsOf("chain", "chain", (link) => [label("chains", link.relation), label("others", link.incident)]),
     ["rights", fields.rights],
     ["remedies", fields.remedies],
   ];

@@ -13,7 +13,7 @@ import { alive, asKnown, collect, fill, follow, merged } from "./form.js";
 import { showGap } from "./money.js";
 import { markAll, unmark } from "./origins.js";
 import { packOffer } from "./packoffer.js";
-import { meant, placeOf, readersOf } from "./readers.js";
+import { audience, placeOf, readersOf } from "./readers.js";
 import { alsoShown, listenShort, showShort } from "./short.js";
 import { labels } from "./words.js";
 
@@ -21,7 +21,7 @@ const furtherOf = () =>
   Object.fromEntries(
     [...query("template[data-further]").content.children].map((el) => [el.dataset.name, el.textContent.split(" ")]),
   );
-const told = (error) => error.said?.title || words(error.code || "failed");
+const sentence = (error) => error.said?.title || words(error.code || "failed");
 
 // What the form shows, filled and emptied. `state`: whether something was typed that is not sealed yet,
 // or opened into it.
@@ -30,22 +30,22 @@ function sheet(form, label) {
   const say = query("[data-say]", form);
   const further = furtherOf();
   const state = { touched: false, opened: false };
-  const shown = () => {
+  const refresh = () => {
     follow(whole, { further, label, personWord: label("f", "person") });
     showGap(whole);
     showShort(whole);
   };
   const changed = () => {
     state.touched = true;
-    shown();
+    refresh();
   };
   const files = evidenceBox(form, label, {
     changed,
     wrong: (error) => {
-      say.textContent = told(error);
+      say.textContent = sentence(error);
     },
   });
-  listenShort(whole, shown);
+  listenShort(whole, refresh);
   alive(whole, changed);
   whole.addEventListener("input", () => {
     state.touched = true;
@@ -60,7 +60,7 @@ function sheet(form, label) {
     start({ fields, from = {} }) {
       unmark(whole);
       fill(whole, fields);
-      shown();
+      refresh();
       markAll(whole, from, label, alsoShown(whole));
     },
     openDetails() {
@@ -72,7 +72,7 @@ function sheet(form, label) {
       files.clear();
       unmark(whole);
       fill(whole, {});
-      shown();
+      refresh();
     },
   };
 }
@@ -80,23 +80,28 @@ function sheet(form, label) {
 // What an incident that nobody wrote down yet begins with.
 async function begin(form, page, label) {
   const { entry } = form.dataset;
-  const begun = fromAlert(JSON.parse(form.dataset.known));
-  page.start(begun);
+  const start = fromAlert(JSON.parse(form.dataset.known));
+  page.start(start);
   if (!entry) return;
   const { record, sealed } = await thread(entry, "entry");
   if (record?.content.fields?.kind === "pressured") page.say.textContent = label("f", "pressured");
   else if (record && isOpen() && !page.state.touched) {
     page.state.opened = true;
-    page.start(both(fromEntry(record.content.fields || {}, label), begun));
+    page.start(both(fromEntry(record.content.fields || {}, label), start));
     await page.files.offer(record, sealed);
   }
 }
 
-async function seal(page, place, before) {
+async function seal(page, place, previous) {
   const { readers, missing } = await readersOf(place);
-  const fields = asKnown(merged(before.fields, collect(page.whole)));
-  const where = { type: "incident", thread: place.record, organisation: place.organisation, supersedes: before.newest };
-  const content = { for: meant(place), ...before.content, kind: "incident", fields, files: page.files.kept() };
+  const fields = asKnown(merged(previous.fields, collect(page.whole)));
+  const where = {
+    type: "incident",
+    thread: place.record,
+    organisation: place.organisation,
+    supersedes: previous.newest,
+  };
+  const content = { for: audience(place), ...previous.content, kind: "incident", fields, files: page.files.kept() };
   return {
     missing,
     ...(await keep({ content, files: await page.files.fresh(), readers, restricted: place.restricted, place: where })),
@@ -107,10 +112,10 @@ async function seal(page, place, before) {
 // the version that is gone on from.
 function opening(form, page, place, label) {
   const locked = query("[data-shut]");
-  const nothing = { fields: {}, content: {}, id: null, newest: null };
-  const written = "written" in form.dataset;
-  let before = nothing;
-  let open = !written;
+  const blank = { fields: {}, content: {}, id: null, newest: null };
+  const isWritten = "written" in form.dataset;
+  let previous = blank;
+  let open = !isWritten;
   const show = () => {
     form.hidden = !open;
     locked.hidden = open;
@@ -129,26 +134,26 @@ function opening(form, page, place, label) {
     }
     certain(record);
     page.say.textContent = broken ? words("newer-broken") : "";
-    before = { fields: record.content.fields || {}, content: record.content, id: record.id, newest };
-    page.start({ fields: before.fields });
+    previous = { fields: record.content.fields || {}, content: record.content, id: record.id, newest };
+    page.start({ fields: previous.fields });
     page.openDetails();
-    const found = await evidenceOf(record, sealed);
-    if (before.id === record.id) page.files.hold(found);
+    const evidence = await evidenceOf(record, sealed);
+    if (previous.id === record.id) page.files.hold(evidence);
   }
   const wipe = () => {
-    before = nothing;
+    previous = blank;
     page.wipe();
   };
   return {
-    before: () => before,
+    before: () => previous,
     wipe,
     async onState(state) {
       if (state) {
         await load().catch((error) => {
-          page.say.textContent = told(error);
+          page.say.textContent = sentence(error);
         });
-        open ||= page.state.touched || !!before.id || !written;
-      } else if (before.id || written || page.state.opened) {
+        open ||= page.state.touched || !!previous.id || !isWritten;
+      } else if (previous.id || isWritten || page.state.opened) {
         // what was opened goes; what was typed on top of it only hides
         if (!page.state.touched) wipe();
         open = false;
@@ -180,12 +185,12 @@ define("incident-write", (form) => {
     for (const button of buttons) button.disabled = true;
     page.say.textContent = form.dataset.working;
     try {
-      const said = after(await seal(page, place, sealed.before()), form, label);
+      const remark = after(await seal(page, place, sealed.before()), form, label);
       sealed.wipe();
-      page.say.textContent = said;
-      if (!said) go(form.dataset.next);
+      page.say.textContent = remark;
+      if (!remark) go(form.dataset.next);
     } catch (error) {
-      page.say.textContent = told(error);
+      page.say.textContent = sentence(error);
     } finally {
       for (const button of buttons) button.disabled = false;
     }

@@ -8,7 +8,7 @@ import { define, words } from "../island.js";
 import { keep } from "../keeping.js";
 import { about, patterns } from "../patterns.js";
 import { people, person, self, team } from "../readers.js";
-import { thread as opened, read } from "../reading.js";
+import { thread as newestVersion, read } from "../reading.js";
 import { go } from "../stay.js";
 import { guard } from "../unsaved.js";
 
@@ -16,15 +16,15 @@ const newestFirst = (a, b) => (a.received_at < b.received_at ? 1 : -1);
 
 // Those of the entry, and those of copies that were made of it.
 async function appraisals(thread, original) {
-  const found = await Promise.all(
+  const pages = await Promise.all(
     [thread, original].filter(Boolean).map((id) => read({ type: "appraisal", about: id })),
   );
-  return found.flatMap((page) => page.records).sort(newestFirst);
+  return pages.flatMap((page) => page.records).sort(newestFirst);
 }
 
 define("appraisal", (root) => {
   const { thread } = root.dataset;
-  const said = query("template[data-appraisal-words]", root).dataset;
+  const phrases = query("template[data-appraisal-words]", root).dataset;
   let turn = 0;
 
   function forget() {
@@ -34,24 +34,24 @@ define("appraisal", (root) => {
   }
 
   async function load() {
-    const mine = ++turn;
-    const entry = await opened(thread, "entry");
-    if (mine !== turn || !entry.record) return;
+    const ownTurn = ++turn;
+    const entry = await newestVersion(thread, "entry");
+    if (ownTurn !== turn || !entry.record) return;
     query("[data-offer]", root).hidden = entry.record.content.fields?.kind === "pressured";
-    const found = await appraisals(thread, entry.record.about);
-    if (mine !== turn || !found.length) return;
-    const { fields } = found[0].content;
+    const results = await appraisals(thread, entry.record.about);
+    if (ownTurn !== turn || !results.length) return;
+    const { fields } = results[0].content;
     const confidence = fields.confidence || "";
     query("[data-speed]", root).textContent =
-      said[`speed${fields.speed[0].toUpperCase()}${fields.speed.slice(1)}`] || "";
+      phrases[`speed${fields.speed[0].toUpperCase()}${fields.speed.slice(1)}`] || "";
     query("[data-conclusion]", root).textContent = fill(root.dataset.said, {
-      conclusion: said[`conclusion${fields.conclusion}`],
-      seriousness: said[`seriousness${fields.seriousness}`],
-      confidence: said[`confidence${confidence[0].toUpperCase()}${confidence.slice(1)}`],
+      conclusion: phrases[`conclusion${fields.conclusion}`],
+      seriousness: phrases[`seriousness${fields.seriousness}`],
+      confidence: phrases[`confidence${confidence[0].toUpperCase()}${confidence.slice(1)}`],
     });
     query("[data-at]", root).textContent = [
-      dayAndTime(new Date(found[0].received_at)),
-      found.length > 1 ? fill(root.dataset.many, { n: found.length }) : "",
+      dayAndTime(new Date(results[0].received_at)),
+      results.length > 1 ? fill(root.dataset.many, { n: results.length }) : "",
     ]
       .filter(Boolean)
       .join(" · ");
@@ -72,21 +72,21 @@ define("appraisal", (root) => {
 // The author alone for what is the author's own; for a copy also its other readers: the team it came by,
 // and its author.
 async function readersFor(sealed, record) {
-  const found = [await self()];
+  const readers = [await self()];
   const names = [];
   const grants = sealed.grants.filter((grant) => grant.kind === "team");
   for (const { organisation } of grants) {
-    found.push(await team(organisation));
+    readers.push(await team(organisation));
     names.push((await directory()).organisations.find((row) => row.id === organisation)?.name || "");
   }
   if (!record.mine) {
     const author = (await people()).find((reader) => reader.person === record.owner && reader.vouched);
     if (author) {
-      found.push(person(author));
+      readers.push(person(author));
       names.push(author.name);
     }
   }
-  return { readers: found, names };
+  return { readers: readers, names };
 }
 
 const NAMES = [
@@ -110,8 +110,8 @@ function answers(form) {
   const value = (name) => form.elements[name].value.trim();
   const speed = () => table[["conclusion", "seriousness", "confidence"].map(value).join(".")] || "";
   function show() {
-    const found = speed();
-    for (const card of queryAll("[data-speed]", form)) card.hidden = card.dataset.speed !== found;
+    const rating = speed();
+    for (const card of queryAll("[data-speed]", form)) card.hidden = card.dataset.speed !== rating;
   }
   form.addEventListener("input", () => {
     state.touched = true;
@@ -143,6 +143,7 @@ function appraised(form, typed) {
   const { thread } = form.dataset;
   const say = query("[data-say]", form);
   let turn = 0;
+  /** @type {any} */
   let now = null;
   function close() {
     turn++;
@@ -150,37 +151,37 @@ function appraised(form, typed) {
     query("[data-entry]", form).textContent = query("[data-readers]", form).textContent = "";
     query("[data-groups]", form).replaceChildren();
   }
-  async function compare(mine, entry) {
+  async function compare(ownTurn, entry) {
     const { rows } = await entries();
-    if (mine !== turn) return;
+    if (ownTurn !== turn) return;
     const at = rows.some((row) => row.thread === thread) ? thread : entry.about;
     const groups = about(at, patterns(rows));
-    const known = new Map(rows.map((row) => [row.thread, row]));
+    const byThread = new Map(rows.map((row) => [row.thread, row]));
     query("[data-groups]", form).replaceChildren(
-      ...groups.slice(0, 12).map((group) => drawn(group, known, "/diary/00000000-0000-0000-0000-000000000000/")),
+      ...groups.slice(0, 12).map((group) => drawn(group, byThread, "/diary/00000000-0000-0000-0000-000000000000/")),
     );
     query("[data-alone]", form).hidden = groups.length > 0;
     query("[data-looking]", form).hidden = true;
     if (groups.some((group) => group.strong)) typed.again();
   }
   async function load() {
-    const mine = ++turn;
-    const { record: entry, sealed } = await opened(thread, "entry");
-    if (mine !== turn) return;
+    const ownTurn = ++turn;
+    const { record: entry, sealed } = await newestVersion(thread, "entry");
+    if (ownTurn !== turn) return;
     if (!entry) {
       say.textContent = form.dataset.gone;
       return;
     }
     const to = await readersFor(sealed, entry);
-    const before = (await appraisals(thread)).find((appraisal) => appraisal.mine);
-    if (mine !== turn) return;
-    now = { to, before };
+    const previous = (await appraisals(thread)).find((appraisal) => appraisal.mine);
+    if (ownTurn !== turn) return;
+    now = { to, before: previous };
     query("[data-entry]", form).textContent = entry.content.fields?.what || "";
     query("[data-readers]", form).textContent = to.names.length
       ? fill(form.dataset.shared, { names: to.names.join(", ") })
       : form.dataset.private;
-    typed.fill(before?.content.fields || {}, entry.content.fields?.wording || "");
-    await compare(mine, entry);
+    typed.fill(previous?.content.fields || {}, entry.content.fields?.wording || "");
+    await compare(ownTurn, entry);
   }
   return { load, close, now: () => now };
 }
@@ -202,11 +203,11 @@ define("appraise", (form) => {
     entry.close();
     if (!typed.state.touched) typed.empty();
   };
-  async function seal({ to, before }) {
+  async function seal({ to, before: previous }) {
     const place = {
       type: "appraisal",
       about: thread,
-      ...(before ? { thread: before.thread, supersedes: before.id } : {}),
+      ...(previous ? { thread: previous.thread, supersedes: previous.id } : {}),
     };
     const { state } = await keep({
       content: { kind: "appraisal", fields: typed.fields() },
@@ -228,7 +229,7 @@ define("appraise", (form) => {
     if (!now) return;
     if (!typed.speed()) {
       say.textContent = form.dataset.missing;
-      queryAll("details", form).at(-1).open = true;
+      /** @type {Part} */ (queryAll("details", form).at(-1)).open = true;
       form.elements.conclusion[0]?.focus();
       return;
     }

@@ -27,14 +27,14 @@ define("bar", (bar) => {
   };
   document.addEventListener("click", nearer);
   // Where the page itself asks for the secret, the bar does not ask twice.
-  const here = () => !!query("main [data-island=unlock], main [data-island=enrol]");
+  const asksHere = () => !!query("main [data-island=unlock], main [data-island=enrol]");
   const stops = [
     onChange((open) => {
       if (!open) clearOpened();
       box.open = false;
       document.body.dataset.state = open ? "open" : "locked";
       for (const el of queryAll("[data-when]")) el.hidden = el.dataset.when !== (open ? "open" : "locked");
-      box.hidden = open || here() || "shut" in bar.dataset;
+      box.hidden = open || asksHere() || "shut" in bar.dataset;
     }),
     onWarn((left) => {
       warning.hidden = !left || !isOpen();

@@ -7,7 +7,7 @@ import { define, words } from "../island.js";
 import { codeOf } from "../unlocking.js";
 
 const STEPS = 4;
-export const same = (a, b) => tidy(a) === tidy(b);
+export const isSame = (a, b) => tidy(a) === tidy(b);
 const tidy = (text) =>
   text
     .replace(/[\u17e0-\u17e9]/g, (d) => d.charCodeAt(0) - 0x17e0)
@@ -25,8 +25,8 @@ export function show(place, secret) {
 // A recovery key counts only where its organisation's signed list names it. One's own is typed, later:
 // not taken from a page.
 async function isVouched({ value, dataset }) {
-  const found = await trusted(dataset.organisation);
-  return !!found && found.list.recovery.some((key) => key.recipient === value);
+  const followed = await trusted(dataset.organisation);
+  return !!followed && followed.list.recovery.some((key) => key.recipient === value);
 }
 
 define("enrol", (box) => {
@@ -59,10 +59,10 @@ define("enrol", (box) => {
     query("[data-make]", box).disabled = true;
     try {
       await followAll();
-      const chosen = checks.filter((check) => check.checked);
-      for (const check of chosen)
+      const checked = checks.filter((check) => check.checked);
+      for (const check of checked)
         if (!(await isVouched(check))) throw Object.assign(new Error("x"), { code: "recovery-not-vouched" });
-      await call("POST", "enrol", await ask("enrol", { secret, recoveries: chosen.map((check) => check.value) }));
+      await call("POST", "enrol", await ask("enrol", { secret, recoveries: checked.map((check) => check.value) }));
       secret = "";
       for (const place of queryAll(".secret", box)) place.replaceChildren();
       clearTyped();
@@ -92,7 +92,7 @@ define("enrol", (box) => {
   query("[data-typed]", box).addEventListener("submit", (event) => {
     event.preventDefault();
     const wrong = query("[data-say-typed]", box);
-    wrong.hidden = same(field.value, secret);
+    wrong.hidden = isSame(field.value, secret);
     if (wrong.hidden) {
       field.value = "";
       to(4);

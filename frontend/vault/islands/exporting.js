@@ -12,11 +12,11 @@ async function everything(pressured) {
   const rows = [];
   const broken = [];
   for (const type of ["entry", "incident"]) {
-    const found = await read({ type });
-    broken.push(...found.broken);
-    const own = new Set(found.records.map((record) => record.thread));
-    for (const record of found.records) {
-      if (record.about && own.has(record.about)) continue; // a copy of what stands there already
+    const result = await read({ type });
+    broken.push(...result.broken);
+    const originals = new Set(result.records.map((record) => record.thread));
+    for (const record of result.records) {
+      if (record.about && originals.has(record.about)) continue; // a copy of what stands there already
       if (!pressured && record.content.fields?.kind === "pressured") continue;
       rows.push({ id: record.thread, type, received: record.received_at, fields: record.content.fields || {} });
     }

@@ -2,7 +2,7 @@
 import { query, queryAll } from "../../parts/page.js";
 import { onChange } from "../door.js";
 import { define } from "../island.js";
-import { thread as opened } from "../reading.js";
+import { thread as newestVersion } from "../reading.js";
 
 const choose = (field, value) => {
   if (value && [...field.options].some((option) => option.value === value)) field.value = value;
@@ -19,7 +19,7 @@ define("facts", (root) =>
   onChange(async (open) => {
     const offer = query("[data-offer]", root);
     if (!open || !offer) return;
-    const { record } = await opened(root.dataset.thread, "entry").catch(() => ({}));
+    const { record } = await newestVersion(root.dataset.thread, "entry").catch(() => ({}));
     offer.hidden = !record?.mine || record.content.fields?.kind === "pressured";
   }),
 );
@@ -35,7 +35,7 @@ define("consent", (root) => {
   };
 
   async function load() {
-    const { record } = await opened(root.dataset.thread, "entry");
+    const { record } = await newestVersion(root.dataset.thread, "entry");
     if (!record) return;
     const { fields = {} } = record.content;
     if (fields.kind === "pressured") {

@@ -5,7 +5,7 @@ import { ask, directory, onChange, trusted } from "../door.js";
 import { define, words } from "../island.js";
 import { drop, get } from "../kept.js";
 import { callFresh, codeOf, forgetWraps, givePassword } from "../unlocking.js";
-import { same, show } from "./enrol.js";
+import { isSame, show } from "./enrol.js";
 
 function teller(box) {
   return (text, bad) => {
@@ -18,8 +18,8 @@ function teller(box) {
 const sentence = (error) => error.said?.title || words(codeOf(error) || "failed");
 
 // The password, where the server asks for it: the field appears, and what was typed goes first.
-async function freshly(box, work, which = "[data-password]") {
-  const row = query(which, box);
+async function freshly(box, work, selector = "[data-password]") {
+  const row = query(selector, box);
   const password = query("[name=password]", row);
   try {
     if (!row.hidden) {
@@ -45,7 +45,7 @@ function removing(box, say) {
       try {
         await freshly(box, () => callFresh("DELETE", `wraps/${button.dataset.remove}`), "[data-password=remove]");
         forgetWraps();
-        button.closest("li").remove();
+        button.closest("li")?.remove();
         say(box.dataset.removed);
       } catch (error) {
         button.disabled = false;
@@ -63,8 +63,8 @@ define("keys", (box) => {
       const { recipient, organisation } = button.dataset;
       button.disabled = true;
       try {
-        const found = await trusted(organisation);
-        if (!found?.list.recovery.some((key) => key.recipient === recipient))
+        const followed = await trusted(organisation);
+        if (!followed?.list.recovery.some((key) => key.recipient === recipient))
           throw Object.assign(new Error("x"), { code: "recovery-not-vouched" });
         const { blob } = await ask("wrapFor", { to: recipient });
         await callFresh("POST", "wraps", { kind: "recovery", to_recipient: recipient, blob });
@@ -97,7 +97,7 @@ define("secret", (box) => {
   query("[data-show]", box).addEventListener("click", () => hidden(false));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (!same(form.elements.typed.value, secret)) {
+    if (!isSame(form.elements.typed.value, secret)) {
       say(words("typed-differently"), true);
       form.elements.typed.select();
       return;
@@ -147,10 +147,10 @@ define("passkeys", (box) => {
 
 define("browsers", async (box) => {
   const { person } = await directory();
-  const kept = await get("keys", `device:${person}`).catch(() => null);
+  const key = await get("keys", `device:${person}`).catch(() => null);
   const rows = queryAll("[data-key]", box);
-  const mine = rows.find((row) => row.dataset.key === kept?.pub);
-  if (mine) query("[data-mine]", mine).textContent = box.dataset.this;
+  const ownRow = rows.find((row) => row.dataset.key === key?.pub);
+  if (ownRow) query("[data-mine]", ownRow).textContent = box.dataset.this;
   // Its signature was taken away: it makes a new key with the next thing that is written in it.
-  else if (kept?.id) await drop("keys", `device:${person}`);
+  else if (key?.id) await drop("keys", `device:${person}`);
 });

@@ -8,18 +8,18 @@ import { certain, markOf } from "../marks.js";
 import { BASE, ending, holders, sealFor } from "../packs/custodians.js";
 import { fill, forget, freeze } from "../packs/fields.js";
 import { keepPapersDay } from "../packs/papers.js";
-import { sayer, told, tryTo } from "../packs/saying.js";
+import { sayer, sentence, tryTo } from "../packs/saying.js";
 import { people, self, team } from "../readers.js";
 import { file, thread } from "../reading.js";
 import { go } from "../stay.js";
 
 // Whose key nobody vouches for is named, with the end of it to compare by telephone.
 async function showHolders(root) {
-  const { found } = await holders();
+  const { found: custodians } = await holders();
   const list = query("[data-holders]", root);
   if (!list) return;
   list.replaceChildren(
-    ...found.map((h) =>
+    ...custodians.map((h) =>
       part("holder", {
         name: h.name,
         key: h.recipient ? ending(h.recipient) : "",
@@ -29,11 +29,11 @@ async function showHolders(root) {
     ),
   );
   const box = query("[data-compared]", root);
-  if (box) box.hidden = found.every((h) => h.vouched);
+  if (box) box.hidden = custodians.every((h) => h.vouched);
 }
 
 define("pack-seal", (root) => {
-  const stop = onChange((open) => open && showHolders(root).catch((error) => sayer(root)(told(error))));
+  const stop = onChange((open) => open && showHolders(root).catch((error) => sayer(root)(sentence(error))));
   root.addEventListener("submit", (event) => {
     event.preventDefault();
     tryTo(root, async () => {
@@ -53,26 +53,26 @@ define("pack-part", (form) => {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     tryTo(form, async () => {
-      const found = await call("GET", `${BASE}openings/${form.dataset.opening}`);
-      if (!found.opener || !found.part) {
+      const opening = await call("GET", `${BASE}openings/${form.dataset.opening}`);
+      if (!opening.opener || !opening.part) {
         sayer(form)(words("not-yet"));
         return;
       }
       await directory(true); // the opener's key may be newer than this tab
-      const known = (await people()).find((p) => p.id === found.opener.id);
-      if (known && known.recipient !== found.opener.recipient) {
+      const opener = (await people()).find((p) => p.id === opening.opener.id);
+      if (opener && opener.recipient !== opening.opener.recipient) {
         sayer(form)(words("identity-swapped"));
         return;
       }
-      if (!known?.vouched && !compared) {
+      if (!opener?.vouched && !compared) {
         compared = true;
-        sayer(form)(form.dataset.compare.replace("{key}", ending(found.opener.recipient)));
+        sayer(form)(form.dataset.compare.replace("{key}", ending(opening.opener.recipient)));
         return;
       }
       await call(
         "PUT",
         `${BASE}openings/${form.dataset.opening}/part`,
-        await ask("repart", { part: found.part, to: found.opener.recipient, thread: found.thread }),
+        await ask("repart", { part: opening.part, to: opening.opener.recipient, thread: opening.thread }),
       );
       go(form.dataset.next);
     });
@@ -87,19 +87,19 @@ define("pack-combine", (form) => {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     tryTo(form, async () => {
-      const found = await call("GET", `${BASE}openings/${form.dataset.opening}`);
-      const mine = await self();
-      const readers = [mine];
+      const opening = await call("GET", `${BASE}openings/${form.dataset.opening}`);
+      const reader = await self();
+      const readers = [reader];
       if (form.elements.team?.value) readers.push(await team(form.elements.team.value));
       const spoken = form.elements.spoken.value.split("\n").filter((line) => line.trim());
-      const given = [
-        ...found.given,
-        ...(found.part
-          ? [(await ask("repart", { part: found.part, to: mine.recipient, thread: found.thread })).blob]
+      const parts = [
+        ...opening.given,
+        ...(opening.part
+          ? [(await ask("repart", { part: opening.part, to: reader.recipient, thread: opening.thread })).blob]
           : []),
       ];
-      const grants = await ask("combine", { ...found, given, spoken, readers });
-      const count = Math.max(0, found.needed - found.given.length);
+      const grants = await ask("combine", { ...opening, given: parts, spoken, readers });
+      const count = Math.max(0, opening.needed - opening.given.length);
       await call("POST", `${BASE}openings/${form.dataset.opening}/open`, { spoken: count, grants });
       clear();
       go(form.dataset.next);
@@ -151,7 +151,7 @@ define("pack-read", (form) => {
           }),
         );
       })
-      .catch((error) => sayer(form)(told(error)));
+      .catch((error) => sayer(form)(sentence(error)));
   });
   return () => {
     stop();
@@ -165,9 +165,9 @@ define("family-seal", (form) => {
     form.elements.said.value = "";
   };
   let secret = "";
-  ask("secret").then((made) => {
-    secret = made;
-    query("[data-secret]", form).textContent = made;
+  ask("secret").then((digits) => {
+    secret = digits;
+    query("[data-secret]", form).textContent = digits;
   });
   addEventListener("pagehide", clear);
   form.addEventListener("submit", (event) => {
@@ -178,8 +178,8 @@ define("family-seal", (form) => {
         sayer(form)("");
         return;
       }
-      const made = await ask("sealWords", { secret, said: form.elements.said.value });
-      await call("PUT", `${BASE}words/${form.dataset.contact}`, made);
+      const blob = await ask("sealWords", { secret, said: form.elements.said.value });
+      await call("PUT", `${BASE}words/${form.dataset.contact}`, blob);
       clear();
       query("[data-after]", form).hidden = false;
       query("[data-before]", form).hidden = true;

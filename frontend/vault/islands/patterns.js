@@ -20,18 +20,18 @@ define("patterns", (root) => {
   }
 
   async function load() {
-    const mine = ++turn;
+    const ownTurn = ++turn;
     say.textContent = say.dataset.working;
     try {
       const { rows, broken, locked } = await entries();
-      if (mine !== turn) return;
+      if (ownTurn !== turn) return;
       if (locked) {
         say.textContent = words("travel-lock");
         return;
       }
       const groups = patterns(rows);
-      const known = new Map(rows.map((row) => [row.thread, row]));
-      for (const group of groups.slice(0, 200)) lists[group.strong].append(drawn(group, known, root.dataset.entry));
+      const byThread = new Map(rows.map((row) => [row.thread, row]));
+      for (const group of groups.slice(0, 200)) lists[group.strong].append(drawn(group, byThread, root.dataset.entry));
       query("[data-strong-box]", root).hidden = !lists.true.children.length;
       query("[data-weak-box]", root).hidden = !lists.false.children.length;
       query("[data-none]", root).hidden = groups.length > 0;
@@ -41,7 +41,7 @@ define("patterns", (root) => {
       ].join(" ");
       root.dataset.loaded = rows.length;
     } catch (error) {
-      if (mine === turn) say.textContent = words(error.code || "failed");
+      if (ownTurn === turn) say.textContent = words(error.code || "failed");
     }
   }
 

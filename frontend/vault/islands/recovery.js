@@ -6,7 +6,7 @@ import { fingerprint } from "../fingerprint.js";
 import { define, words } from "../island.js";
 import { put } from "../kept.js";
 import { go } from "../stay.js";
-import { same, show } from "./enrol.js";
+import { isSame, show } from "./enrol.js";
 
 const isKey = (text) => /^age1[02-9ac-hj-np-z]{58}$/.test(text);
 
@@ -18,8 +18,8 @@ async function afterOpening() {
   // Who only watches over a person gets nothing by itself; its list is followed, so that it cannot be swapped later.
   for (const { id } of watching) await trusted(id).catch(() => null);
   for (const { id } of organisations) {
-    const found = await trusted(id).catch(() => null); // pages that seal say loudly what was refused
-    for (const key of found?.list.recovery || []) {
+    const followed = await trusted(id).catch(() => null); // pages that seal say loudly what was refused
+    for (const key of followed?.list.recovery || []) {
       if (have.includes(key.recipient)) continue;
       await call("POST", "wraps", {
         kind: "recovery",
@@ -86,15 +86,15 @@ define("recover", (form) => {
     query("[data-say]", form).textContent = text;
   };
   let secret = "";
-  ask("secret").then((made) => {
-    secret = made;
-    show(query("[data-secret]", form), made);
+  ask("secret").then((digits) => {
+    secret = digits;
+    show(query("[data-secret]", form), digits);
   });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const field = form.elements.typed;
     const way = queryAll("[name=way]", form).find((choice) => choice.checked || choice.type === "hidden");
-    if (!same(field.value, secret)) {
+    if (!isSame(field.value, secret)) {
       say(words("typed-differently"));
       field.select();
       return;
@@ -104,7 +104,7 @@ define("recover", (form) => {
     try {
       await followAll();
       await call("POST", "recovery", {
-        organisation: way.value || null,
+        organisation: /** @type {Part} */ (way).value || null,
         ...(await ask("enrol", { secret, recoveries: [] })),
       });
       field.value = "";

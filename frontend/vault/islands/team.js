@@ -7,7 +7,7 @@ import { compared, firstChange } from "../changed.js";
 import { ask, directory, onChange, trusted } from "../door.js";
 import { fingerprint } from "../fingerprint.js";
 import { define, part, words } from "../island.js";
-import { called } from "../lists.js";
+import { nameHash } from "../lists.js";
 
 // Whose key it is stands in the list, too, and (as a hash) the name under which officers compared it.
 const member = ({ person, called: name, identity: { id, recipient, sign_key } }) => ({
@@ -18,38 +18,38 @@ const member = ({ person, called: name, identity: { id, recipient, sign_key } })
   called: name,
 });
 const bare = ({ id, recipient }) => ({ id, recipient });
-const same = (a, b) =>
+const isSame = (a, b) =>
   a.id === b.id &&
   a.recipient === b.recipient &&
   ["sign", "person"].every((name) => (a[name] || "") === (b[name] || ""));
-const named = (rows, key) => rows.some((row) => same(row, key));
+const isListed = (rows, key) => rows.some((row) => isSame(row, key));
 // Under another name somebody is compared again; until then they stand in the list under the one of before.
-const asNamed = (rows, key) => rows.some((row) => same(row, key) && row.called === key.called);
+const asNamed = (rows, key) => rows.some((row) => isSame(row, key) && row.called === key.called);
 
 // What stands in the list and still stands at the server; whoever left is dropped with the next list.
 function standing(state, list) {
   const people = state.members.filter((m) => m.identity).map(member);
   const outside = (kind) => state.outside.filter((o) => o.kind === kind).map(bare);
   return {
-    members: list.members.filter((row) => named(people, row)),
-    recovery: list.recovery.filter((row) => named(outside("recovery"), row)),
-    partners: list.partners.filter((row) => named(outside("partner"), row)),
+    members: list.members.filter((row) => isListed(people, row)),
+    recovery: list.recovery.filter((row) => isListed(outside("recovery"), row)),
+    partners: list.partners.filter((row) => isListed(outside("partner"), row)),
   };
 }
 
 async function look(organisation) {
   await directory(true);
   const state = await call("GET", `team/${organisation}`);
-  const found = await trusted(organisation);
-  for (const m of state.members.filter((row) => row.identity)) m.called = await called(m.identity.id, m.name);
-  return { state, list: found?.list, before: found?.row.manifest.text };
+  const followed = await trusted(organisation);
+  for (const m of state.members.filter((row) => row.identity)) m.called = await nameHash(m.identity.id, m.name);
+  return { state, list: followed?.list, before: followed?.row.manifest.text };
 }
 
 // Whoever the list names, whose role reads, and who has no wrap of the key in use; and the recovery key.
 const unwrapped = (state, list) =>
   [
-    ...state.members.filter((m) => m.reads && m.identity && named(list.members, member(m))).map((m) => m.identity),
-    ...state.outside.filter((o) => o.kind === "recovery" && named(list.recovery, bare(o))),
+    ...state.members.filter((m) => m.reads && m.identity && isListed(list.members, member(m))).map((m) => m.identity),
+    ...state.outside.filter((o) => o.kind === "recovery" && isListed(list.recovery, bare(o))),
   ].filter((key) => !state.wrapped.includes(key.recipient));
 
 async function admitAll(state, list) {
@@ -64,8 +64,8 @@ async function admitAll(state, list) {
 
 const acts = {
   async found({ state }) {
-    const mine = await ask("ownKey");
-    const me = state.members.find((m) => m.identity?.recipient === mine.recipient);
+    const ownKey = await ask("ownKey");
+    const me = state.members.find((m) => m.identity?.recipient === ownKey.recipient);
     if (!me) throw Object.assign(new Error(), { code: "no-identity" });
     await call(
       "POST",
@@ -73,21 +73,21 @@ const acts = {
       await ask("foundTeam", { organisation: state.id, team: uuid(), members: [member(me)] }),
     );
   },
-  async vouch({ state, list, before }, agreed) {
+  async vouch({ state, list, before: listBefore }, additions) {
     const next = standing(state, list);
-    for (const { table, key } of agreed) next[table] = [...next[table].filter((row) => row.id !== key.id), key];
-    const signed = await ask("nextList", { organisation: state.id, before, ...next });
+    for (const { table, key } of additions) next[table] = [...next[table].filter((row) => row.id !== key.id), key];
+    const signed = await ask("nextList", { organisation: state.id, before: listBefore, ...next });
     await call("POST", "manifests", signed);
     await admitAll(state, JSON.parse(signed.text));
   },
   admit: ({ state, list }) => admitAll(state, list),
-  async rotate({ state, list, before }) {
+  async rotate({ state, list, before: listBefore }) {
     const next = standing(state, list);
     const readers = [
       ...state.members
         .filter(
           (m) =>
-            m.reads && m.identity && named(next.members, member(m)) && state.wrapped.includes(m.identity.recipient),
+            m.reads && m.identity && isListed(next.members, member(m)) && state.wrapped.includes(m.identity.recipient),
         )
         .map((m) => m.identity),
       ...next.recovery,
@@ -95,14 +95,20 @@ const acts = {
     await call(
       "POST",
       "team/rotate",
-      await ask("rotateTeam", { organisation: state.id, team: uuid(), before, ...next, readers: readers.map(bare) }),
+      await ask("rotateTeam", {
+        organisation: state.id,
+        team: uuid(),
+        before: listBefore,
+        ...next,
+        readers: readers.map(bare),
+      }),
     );
     await ask("rotated");
   },
 };
 
-async function rowOf(name, shown, table, key) {
-  const copy = part(name, { name: shown, words: await fingerprint(key.recipient, key.sign) });
+async function rowOf(name, label, table, key) {
+  const copy = part(name, { name: label, words: await fingerprint(key.recipient, key.sign) });
   const box = query("input", copy);
   if (box) {
     box.value = key.id;
@@ -114,7 +120,7 @@ async function rowOf(name, shown, table, key) {
 }
 
 function show(box, { state, list }) {
-  const known = list || { members: [], recovery: [], partners: [] };
+  const listed = list || { members: [], recovery: [], partners: [] };
   const people = state.members
     .filter((m) => m.identity)
     .map((m) => ({ shown: m.name, table: "members", key: member(m), reads: m.reads }));
@@ -124,8 +130,10 @@ function show(box, { state, list }) {
     key: bare(o),
   }));
   const every = [...people, ...outside];
-  const waits = every.filter((e) => !asNamed(known[e.table], e.key));
-  const gone = ["members", "recovery", "partners"].some((t) => standing(state, known)[t].length !== known[t].length);
+  const waits = every.filter((e) => !asNamed(listed[e.table], e.key));
+  const isOutdated = ["members", "recovery", "partners"].some(
+    (t) => standing(state, listed)[t].length !== listed[t].length,
+  );
   const say = {
     none: !list,
     founded: !!list,
@@ -133,21 +141,21 @@ function show(box, { state, list }) {
     outsider: !!list && !state.admitted,
     rotate: !!list && state.admitted && state.rotate,
     waiting: !!list && state.admitted && !!waits.length,
-    gone: !!list && state.admitted && gone && !waits.length && !state.rotate,
-    admit: !!list && state.admitted && !state.rotate && !!unwrapped(state, known).length,
+    gone: !!list && state.admitted && isOutdated && !waits.length && !state.rotate,
+    admit: !!list && state.admitted && !state.rotate && !!unwrapped(state, listed).length,
     without: state.members.some((m) => !m.identity),
-    quiet: !!list && state.admitted && !waits.length && !gone && !state.rotate,
+    quiet: !!list && state.admitted && !waits.length && !isOutdated && !state.rotate,
   };
   for (const el of queryAll("[data-show]", box)) el.hidden = !say[el.dataset.show];
   return {
     waits,
-    vouched: every.filter((e) => asNamed(known[e.table], e.key)),
+    vouched: every.filter((e) => asNamed(listed[e.table], e.key)),
     without: state.members.filter((m) => !m.identity),
   };
 }
 
-async function fill(box, seen) {
-  const { waits, vouched, without } = show(box, seen);
+async function fill(box, view) {
+  const { waits, vouched, without } = show(box, view);
   const place = (name) => {
     const at = query(`[data-rows="${name}"]`, box);
     at.replaceChildren();
@@ -162,18 +170,18 @@ async function fill(box, seen) {
       part("vouched", {
         name: row.shown,
         words: await fingerprint(row.key.recipient, row.key.sign),
-        reads: seen.state.wrapped.includes(row.key.recipient) ? "1" : "",
+        reads: view.state.wrapped.includes(row.key.recipient) ? "1" : "",
         plain: row.table === "members" && !row.reads ? "1" : "",
-        later: row.reads && !seen.state.wrapped.includes(row.key.recipient) ? "1" : "",
+        later: row.reads && !view.state.wrapped.includes(row.key.recipient) ? "1" : "",
         partner: row.table === "partners" ? "1" : "",
       }),
     );
   place("vouched").append(...rows);
   place("without").append(...without.map((m) => part("without", { name: m.name })));
   for (const el of queryAll("[data-put-list]", box))
-    el.textContent = seen.list ? (seen.list[el.dataset.putList] ?? seen.list.team[el.dataset.putList] ?? "") : "";
-  if (seen.list)
-    query("[data-list-words]", box).textContent = await fingerprint(seen.list.team.recipient, seen.list.sign);
+    el.textContent = view.list ? (view.list[el.dataset.putList] ?? view.list.team[el.dataset.putList] ?? "") : "";
+  if (view.list)
+    query("[data-list-words]", box).textContent = await fingerprint(view.list.team.recipient, view.list.sign);
   return waiting;
 }
 
@@ -182,7 +190,7 @@ define("team", (box) => {
     query("[data-say]", box).textContent = text;
   };
   const organisation = box.dataset.team;
-  let seen;
+  let view;
   let waiting = [];
   let alive = true;
   const ticked = () => waiting.filter((row) => row.box?.checked);
@@ -191,8 +199,8 @@ define("team", (box) => {
   };
   async function load() {
     try {
-      seen = await look(organisation);
-      waiting = await fill(box, seen);
+      view = await look(organisation);
+      waiting = await fill(box, view);
       count();
       query("[data-loaded]", box).hidden = false;
     } catch (error) {
@@ -206,7 +214,7 @@ define("team", (box) => {
       button.disabled = true;
       say(box.dataset.working);
       try {
-        await acts[button.dataset.act](seen, ticked());
+        await acts[button.dataset.act](view, ticked());
         say(box.dataset.done);
         await load();
       } catch (error) {
@@ -232,17 +240,17 @@ define("card", (box) => {
   (async () => {
     try {
       await directory(true);
-      const found = await trusted(box.dataset.team);
-      if (!found) return;
-      query("[data-list-words]", box).textContent = await fingerprint(found.list.team.recipient, found.list.sign);
-      query("[data-recipient-of]", box).textContent = found.list.team.recipient;
-      query("[data-generation]", box).textContent = found.list.team.generation;
+      const followed = await trusted(box.dataset.team);
+      if (!followed) return;
+      query("[data-list-words]", box).textContent = await fingerprint(followed.list.team.recipient, followed.list.sign);
+      query("[data-recipient-of]", box).textContent = followed.list.team.recipient;
+      query("[data-generation]", box).textContent = followed.list.team.generation;
       for (const [table, at] of [
         ["recovery", "recovery"],
         ["partners", "partner"],
       ])
-        for (const key of found.list[table]) {
-          const label = found.row.outside.find((o) => o.id === key.id)?.label || "";
+        for (const key of followed.list[table]) {
+          const label = followed.row.outside.find((o) => o.id === key.id)?.label || "";
           query(`[data-rows="${at}"]`, box).append(
             part("key", { name: label, recipient: key.recipient, words: await fingerprint(key.recipient) }),
           );
@@ -256,17 +264,20 @@ define("card", (box) => {
 // "The key has changed: compare six words once" stays until somebody says that they did; of several,
 // one after the other.
 define("keys-changed", (box) => {
-  let shown = null;
+  /** @type {any} */
+  let change = null;
   async function load() {
-    shown = await firstChange();
-    box.hidden = !shown;
-    if (!shown) return;
-    query("[data-words]", box).textContent = shown.words;
-    const known = (await directory().catch(() => null))?.organisations.find((row) => row.id === shown.organisation);
-    query("[data-whose]", box).textContent = known?.name || "";
+    change = await firstChange();
+    box.hidden = !change;
+    if (!change) return;
+    query("[data-words]", box).textContent = change.words;
+    const organisation = (await directory().catch(() => null))?.organisations.find(
+      (row) => row.id === change.organisation,
+    );
+    query("[data-whose]", box).textContent = organisation?.name || "";
   }
   query("button", box).addEventListener("click", async () => {
-    if (shown) await compared(shown.organisation);
+    if (change) await compared(change.organisation);
     load();
   });
   addEventListener("keys-changed", load);

@@ -5,8 +5,8 @@ import { go } from "../stay.js";
 import { startTyping } from "../typing.js";
 import { codeOf, givePassword, mustGivePassword, unlock, unlockByPasskey, warm } from "../unlocking.js";
 
-// `after`: what to do when it is open.
-export function startUnlock(form, after = () => {}) {
+// `onOpened`: what to do when it is open.
+export function startUnlock(form, onOpened = () => {}) {
   const row = query("[data-password]", form);
   const secret = form.elements.secret;
   const password = form.elements.password;
@@ -30,7 +30,7 @@ export function startUnlock(form, after = () => {}) {
       secret.value = "";
       typed();
       say("");
-      after();
+      onOpened();
     } catch (error) {
       told(error);
     } finally {
@@ -59,8 +59,8 @@ export function startUnlock(form, after = () => {}) {
   });
   query("[data-passkey]", form)?.addEventListener("click", () => attempt(unlockByPasskey));
   row.hidden = !mustGivePassword();
-  const other = query("[data-other]", form);
-  other.href = `${other.pathname}?next=${encodeURIComponent(location.pathname)}`;
+  const otherWay = query("[data-other]", form);
+  otherWay.href = `${otherWay.pathname}?next=${encodeURIComponent(location.pathname)}`;
 }
 
 // Whoever came here to unlock goes back to where they were.

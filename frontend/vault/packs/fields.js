@@ -2,19 +2,19 @@
 import { query, queryAll } from "../../parts/page.js";
 import { collect, fill as fillRows, merged } from "../incidents/form.js";
 
-export const named = (form) => queryAll("[data-field]", form);
+export const controlsOf = (form) => queryAll("[data-field]", form);
 const papersOf = (form) => query("[data-papers]", form);
 
 export function values(form) {
-  const filled = named(form).filter((control) => control.value);
-  const said = Object.fromEntries(filled.map((control) => [control.dataset.field, control.value]));
+  const filled = controlsOf(form).filter((control) => control.value);
+  const answers = Object.fromEntries(filled.map((control) => [control.dataset.field, control.value]));
   const { papers = [] } = merged({}, collect(papersOf(form)));
   const remind = query("[data-remind]", form)?.checked;
-  return { ...said, ...(papers.length ? { papers } : {}), ...(remind ? { remind: "yes" } : {}) };
+  return { ...answers, ...(papers.length ? { papers } : {}), ...(remind ? { remind: "yes" } : {}) };
 }
 
 export function fill(form, fields) {
-  for (const control of named(form)) control.value = fields[control.dataset.field] ?? "";
+  for (const control of controlsOf(form)) control.value = fields[control.dataset.field] ?? "";
   fillRows(papersOf(form), fields);
   if (query("[data-remind]", form)) query("[data-remind]", form).checked = !!fields.remind;
 }
@@ -22,7 +22,7 @@ export function fill(form, fields) {
 // To be read only: what is empty goes away, with groups of which nothing is left. Who may not be told stays, in words.
 export function freeze(form) {
   const rows = queryAll("[data-papers] [data-f]", form);
-  const fields = [...named(form), ...rows];
+  const fields = [...controlsOf(form), ...rows];
   for (const control of fields) {
     const unanswered = !control.value && control.dataset.field?.startsWith("name_");
     if (unanswered) control.options[0].text = form.dataset.unanswered;
@@ -42,7 +42,7 @@ export function freeze(form) {
 }
 
 export function forget(form) {
-  for (const control of named(form)) control.value = "";
+  for (const control of controlsOf(form)) control.value = "";
   fillRows(papersOf(form), {});
   if (query("[data-remind]", form)) query("[data-remind]", form).checked = false;
 }

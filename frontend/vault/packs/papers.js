@@ -12,11 +12,11 @@ export function firstToExpire(papers, from) {
   return days.find((day) => day >= from) || days[0] || null;
 }
 
-// Said after every sealing, so that a day that could not be said once is said the next time. `before`:
+// Said after every sealing, so that a day that could not be said once is said the next time. `reminded`:
 // was one said already?
 /** @param {{remind?: any, papers?: any[]}} fields */
-export async function keepPapersDay({ remind, papers = [] }, before) {
-  if (!remind && !before) return;
+export async function keepPapersDay({ remind, papers = [] }, reminded) {
+  if (!remind && !reminded) return;
   const until = remind ? firstToExpire(papers, today()) : null;
   await call("PUT", `${BASE}mine/papers`, { until }).catch(() => {});
 }

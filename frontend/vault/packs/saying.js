@@ -2,10 +2,10 @@
 import { query } from "../../parts/page.js";
 import { words } from "../island.js";
 
-export const sayer = (root) => (said) => {
-  query("[data-say]", root).textContent = said;
+export const sayer = (root) => (text) => {
+  query("[data-say]", root).textContent = text;
 };
-export const told = (error) => error.said?.title || words(error.code || "failed");
+export const sentence = (error) => error.said?.title || words(error.code || "failed");
 
 export async function tryTo(root, run) {
   const button = query("button.btn-primary", root);
@@ -14,7 +14,7 @@ export async function tryTo(root, run) {
   try {
     await run();
   } catch (error) {
-    sayer(root)(told(error));
+    sayer(root)(sentence(error));
   } finally {
     if (button) button.disabled = false;
   }

@@ -13,19 +13,19 @@ import { go } from "../stay.js";
 import { guard } from "../unsaved.js";
 import { fill, forget, values } from "./fields.js";
 import { keepPapersDay } from "./papers.js";
-import { sayer, told, tryTo } from "./saying.js";
+import { sayer, sentence, tryTo } from "./saying.js";
 
 // The documents that are in it already, to be left out one by one, and those that are added.
 function documents(form, changed) {
   const box = query("[data-files]", form);
-  const added = chooser(box, (error) => sayer(form)(told(error)));
-  let held = [];
+  const added = chooser(box, (error) => sayer(form)(sentence(error)));
+  let entries = [];
   function draw() {
     query("[data-held]", box).replaceChildren(
-      ...held.map((entry) => {
+      ...entries.map((entry) => {
         const row = part("held", { name: entry.name, size: size(entry.size) }, box);
         query("[data-leave-out]", row).addEventListener("click", () => {
-          held = held.filter((other) => other !== entry);
+          entries = entries.filter((candidate) => candidate !== entry);
           draw();
           changed();
         });
@@ -35,39 +35,39 @@ function documents(form, changed) {
   }
   return {
     hold(list) {
-      held = list;
+      entries = list;
       draw();
     },
     clear() {
-      held = [];
+      entries = [];
       draw();
       added.clear();
     },
     all(sealed) {
       // Before anything is fetched or sent.
-      if (held.length + added.files().length > MOST_FILES) throw new Said("too-many-files");
-      const again = held.map((entry) => ({
+      if (entries.length + added.files().length > MOST_FILES) throw new Said("too-many-files");
+      const carried = entries.map((entry) => ({
         name: entry.name,
         mime: entry.mime,
         file: { arrayBuffer: () => file(sealed, entry) },
       }));
-      return [...again, ...added.files()];
+      return [...carried, ...added.files()];
     },
   };
 }
 
-async function save(form, before, files) {
+async function save(form, previous, files) {
   const fields = values(form);
-  const old = before?.record;
+  const old = previous?.record;
   const place = { type: "pack", ...(old ? { thread: old.thread, supersedes: old.id } : {}) };
-  const kept = await keep({
+  const result = await keep({
     content: { kind: "pack", fields, files: [] },
-    files: files.all(before?.sealed),
+    files: files.all(previous?.sealed),
     readers: [await self()],
     place,
   });
-  if (kept.state === "sent") await keepPapersDay(fields, old?.content.fields?.remind);
-  return kept;
+  if (result.state === "sent") await keepPapersDay(fields, old?.content.fields?.remind);
+  return result;
 }
 
 define("pack-write", (form) => {
@@ -76,39 +76,39 @@ define("pack-write", (form) => {
     touched = true;
   };
   const files = documents(form, changed);
-  let before = null;
+  let previous = null;
   let touched = false;
   const clear = () => {
     touched = false;
-    before = null;
+    previous = null;
     forget(form);
     files.clear();
     fillRows(papers, {});
   };
   async function load() {
-    if (!form.dataset.thread || before) return;
-    const found = await thread(form.dataset.thread, "pack");
+    if (!form.dataset.thread || previous) return;
+    const version = await thread(form.dataset.thread, "pack");
     if (!isOpen() || touched) return;
-    before = found;
-    if (!found.record) return;
-    fill(form, found.record.content.fields || {});
-    files.hold(found.record.content.files || []);
+    previous = version;
+    if (!version.record) return;
+    fill(form, version.record.content.fields || {});
+    files.hold(version.record.content.files || []);
   }
   alive(papers, changed);
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
   const stop = onChange((open) => {
     // what was typed only hides while it is locked
-    if (open) load().catch((error) => sayer(form)(told(error)));
-    else if (before && !touched) clear();
+    if (open) load().catch((error) => sayer(form)(sentence(error)));
+    else if (previous && !touched) clear();
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     tryTo(form, async () => {
       if (!isOpen()) throw new Said("locked");
-      const kept = await save(form, before, files);
+      const result = await save(form, previous, files);
       touched = false;
-      if (kept.state !== "sent") {
+      if (result.state !== "sent") {
         sayer(form)(form.dataset.waiting);
         return;
       }

@@ -20,10 +20,10 @@ export const asking = {
     for (const box of mandates)
       box.addEventListener("change", () =>
         change((choices) => {
-          choices.mandates = mandates.filter((one_) => one_.checked).map((one_) => one_.value);
+          choices.mandates = mandates.filter((tick) => tick.checked).map((tick) => tick.value);
         }),
       );
-    query("[data-reprisal]", page)?.addEventListener("change", ({ target }) =>
+    query("[data-reprisal]", page)?.addEventListener("change", (/** @type {any} */ { target }) =>
       change((choices) => {
         choices.reprisal = target.checked;
       }),
@@ -40,10 +40,10 @@ export const asking = {
 
 function meter({ page, terms, draft }) {
   const bar = query("meter", page);
-  const said = query("[data-there]", page);
+  const tally = query("[data-there]", page);
   bar.max = terms.needs.length;
   bar.value = draft.there.length;
-  said.textContent = fill(said.dataset.words, { n: draft.there.length, all: terms.needs.length });
+  tally.textContent = fill(tally.dataset.words, { n: draft.there.length, all: terms.needs.length });
   for (const row of queryAll("[data-need]", page)) row.hidden = !draft.missing.includes(row.dataset.need);
   query("[data-complete]", page).hidden = !!draft.missing.length;
 }
@@ -62,7 +62,7 @@ export function showAsked(desk) {
   translation(desk);
   const mandates = choices.mandates.map((code) => how.code("mandate", code)).join("; ");
   if (line) line.textContent = [page.dataset.subject, mandates].filter(Boolean).join(": ");
-  const chosen = query("[data-mandates-chosen]", page);
-  if (chosen) chosen.textContent = choices.mandates.length || "";
+  const count = query("[data-mandates-chosen]", page);
+  if (count) count.textContent = choices.mandates.length || "";
   if (hint) hint.hidden = !choices.reprisal;
 }

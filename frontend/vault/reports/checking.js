@@ -20,7 +20,7 @@ const digits = (text) => text.replace(/\D/g, "");
 // Days and hours look like numbers; they are blotted out of the same length, so that places stay.
 function withoutDays(text) {
   return [...DATES, MONTHS].reduce(
-    (rest, pattern) => rest.replace(pattern, (day) => "\u2014".repeat(day.length)),
+    (words, pattern) => words.replace(pattern, (day) => "\u2014".repeat(day.length)),
     text,
   );
 }
@@ -37,19 +37,23 @@ const judged = (hit, text, vehicles) =>
   hit.kind === "plate" && isEvidence(text, hit.text, vehicles) ? { ...hit, kind: "evidence" } : hit;
 
 // What the sender gives of themselves: their own address and number, anywhere; names only inside their own full name.
-function isMine(hit, own, spans) {
+function isMine(hit, ownLines, spans) {
   if (hit.kind !== "mail" && hit.kind !== "phone")
     return spans.some((span) => span.from <= hit.from && hit.to <= span.to);
-  const said = plain(hit.text);
-  const number = digits(said);
-  return own.some(
-    (text) => plain(text).includes(said) || (number.length >= 8 && digits(plain(text)).includes(number.slice(-8))),
+  const wording = plain(hit.text);
+  const number = digits(wording);
+  return ownLines.some(
+    (text) => plain(text).includes(wording) || (number.length >= 8 && digits(plain(text)).includes(number.slice(-8))),
   );
 }
 
 // → [{kind, text, n}]. `known`: {names: [{name, kind}], places, set, allowed, vehicles: of those who did it}; `own`:
 // the sender's line; `me`: their full name.
-export function check(text, { names = [], places = [], set = [], allowed = [], vehicles = [], own = [], me = "" }) {
+/** @param {string} text @param {Record<string, any>} known */
+export function check(
+  text,
+  { names = [], places = [], set = [], allowed = [], vehicles = [], own: ownLines = [], me = "" },
+) {
   const within = folded(text);
   const open = withoutDays(within.text);
   const hits = [];
@@ -67,24 +71,27 @@ export function check(text, { names = [], places = [], set = [], allowed = [], v
   hits.push(...byPattern(within, open, PLATE, "plate"), ...byPattern(within, open, PHONE, "phone"));
   const spans = find(within, me);
   const worded = hits.map((hit) => judged({ ...hit, text: text.slice(hit.from, hit.to).trim() }, text, vehicles));
-  return once(worded.filter((hit) => !isMine(hit, own, spans)));
+  return once(worded.filter((hit) => !isMine(hit, ownLines, spans)));
 }
 
 // Each wording once, with how often it stands there; what lies inside a larger find is part of it.
 function once(hits) {
-  const seen = new Map();
+  const byWording = new Map();
   for (const hit of hits.sort((a, b) => a.from - b.from || b.to - a.to)) {
     if (
       hits.some(
-        (other) =>
-          other !== hit && other.from <= hit.from && hit.to <= other.to && other.to - other.from > hit.to - hit.from,
+        (larger) =>
+          larger !== hit &&
+          larger.from <= hit.from &&
+          hit.to <= larger.to &&
+          larger.to - larger.from > hit.to - hit.from,
       )
     )
       continue;
     const key = plain(hit.text);
-    const before = seen.get(key);
-    if (!before) seen.set(key, { kind: hit.kind, text: hit.text, places: new Set([hit.from]) });
-    else before.places.add(hit.from);
+    const entry = byWording.get(key);
+    if (!entry) byWording.set(key, { kind: hit.kind, text: hit.text, places: new Set([hit.from]) });
+    else entry.places.add(hit.from);
   }
-  return [...seen.values()].map(({ kind, text, places }) => ({ kind, text, n: places.size }));
+  return [...byWording.values()].map(({ kind, text, places }) => ({ kind, text, n: places.size }));
 }

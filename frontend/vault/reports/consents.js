@@ -15,15 +15,15 @@ const counts = (consent, givers) => !givers?.length || givers.includes(consent.g
 // somebody said yes whose yes does not count here.
 export function gate(person, { kind, scopes, givers }, day) {
   const standing = forRecipient(person, kind, day);
-  const found = standing.filter((consent) => counts(consent, givers));
-  const given = new Set(found.flatMap(scopesOf));
-  const missing = scopes.filter((scope) => !given.has(scope));
+  const valid = standing.filter((consent) => counts(consent, givers));
+  const granted = new Set(valid.flatMap(scopesOf));
+  const missing = scopes.filter((scope) => !granted.has(scope));
   return {
     named: !!person.name && !missing.length,
     missing,
-    given: [...given],
-    giver: standing.length > found.length && !!missing.length,
-    consents: missing.length ? [] : found.map((consent) => consent.id),
+    given: [...granted],
+    giver: standing.length > valid.length && !!missing.length,
+    consents: missing.length ? [] : valid.map((consent) => consent.id),
   };
 }
 
@@ -35,11 +35,11 @@ export function letterOf(n) {
 // What still keeps the letter from leaving: [{code, person?}].
 export function obstacles(people, terms) {
   const inside = people.filter((person) => person.included);
-  const found = [];
+  const reasons = [];
   if (terms.identified)
     for (const person of inside)
-      if (!person.named) found.push({ code: person.giver ? "giver" : "consent", person: person });
-  if (terms.identified && !inside.length) found.push({ code: "nobody" });
-  if (terms.most && inside.length > terms.most) found.push({ code: "too-many" });
-  return found;
+      if (!person.named) reasons.push({ code: person.giver ? "giver" : "consent", person: person });
+  if (terms.identified && !inside.length) reasons.push({ code: "nobody" });
+  if (terms.most && inside.length > terms.most) reasons.push({ code: "too-many" });
+  return reasons;
 }

@@ -18,15 +18,15 @@ export const emptyChoices = (terms) => ({
   reprisal: false,
 });
 
-export const isSaid = (choices, { code, asked }) => choices.parts[code] ?? asked;
+export const isSaid = (choices, { code, asked: byDefault }) => choices.parts[code] ?? byDefault;
 
 function factsFor(fields, parties, choices, how, province) {
   const { needs } = how.terms;
   const monthOnly = needs.includes("month") && !needs.includes("date");
-  const asked = Object.fromEntries(Object.entries(choices.asked).filter(([, text]) => text.trim()));
+  const answers = Object.fromEntries(Object.entries(choices.asked).filter(([, text]) => text.trim()));
   return {
     ...factsOf(fields, parties, choices, { code: how.code, province, monthOnly }),
-    ...asked,
+    ...answers,
     mandates: choices.mandates.map((mandate) => how.code("mandate", mandate)).join("; "),
     reprisal: choices.reprisal ? how.code("said", "reprisal") : "",
   };
@@ -47,8 +47,8 @@ function lookedAt(fields, choices, parties, blocks, { set, me }) {
         ? [fields.where?.text, ...(fields.acts || []).map((act) => act.detention?.place)].filter(Boolean)
         : [],
   });
-  const kept = new Set(choices.kept.map((hit) => plain(hit.text)));
-  return hits.filter((hit) => !kept.has(plain(hit.text)));
+  const ignored = new Set(choices.kept.map((hit) => plain(hit.text)));
+  return hits.filter((hit) => !ignored.has(plain(hit.text)));
 }
 
 // `how`: {terms, parts, me, words, code, provinceName, template, language, day, moment}. → all that the page shows.
@@ -65,7 +65,7 @@ export function drafted(fields, choices, how) {
   const facts = factsFor(fields, parties, choices, how, province);
   const blocks = replaced(blocksOf(how.template, facts, silent), set, me);
   const inside = parties.people.filter((person) => person.included);
-  const asked = { ...choices.asked, mandates: choices.mandates };
+  const answers = { ...choices.asked, mandates: choices.mandates };
   return {
     people: parties.people,
     set,
@@ -76,7 +76,7 @@ export function drafted(fields, choices, how) {
     consents: inside.flatMap((person) => person.consents),
     strange: !silent.has("description") && otherScript(facts.description || "", how.language),
     obstacles: obstacles(parties.people, terms),
-    ...completeness(terms.needs, { fields, people: parties.people, asked }),
+    ...completeness(terms.needs, { fields, people: parties.people, asked: answers }),
   };
 }
 

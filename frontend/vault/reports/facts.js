@@ -63,7 +63,7 @@ function dayWords(at, precision, code, until = "") {
 function placeWords(place, province) {
   const all = [place, province].filter(Boolean);
   const isIn = (text, n) =>
-    all.some((other, m) => m !== n && plain(other).includes(plain(text)) && (plain(other) !== plain(text) || m < n));
+    all.some((longer, m) => m !== n && plain(longer).includes(plain(text)) && (plain(longer) !== plain(text) || m < n));
   return all.filter((text, n) => !isIn(text, n)).join(", ");
 }
 
@@ -75,16 +75,19 @@ const identifying = ({ sex, born, nationality, occupation }, code) => ({
 });
 
 // May this name be told to the Government, and printed? Whoever reads the letter acts by it.
-const agreed = ({ given }, code) =>
+const publicity = ({ given: scopes }, code) =>
   Object.fromEntries(
-    ["name_in_public", "name_to_government"].map((scope) => [scope, code(scope, given.includes(scope) ? "yes" : "no")]),
+    ["name_in_public", "name_to_government"].map((scope) => [
+      scope,
+      code(scope, scopes.includes(scope) ? "yes" : "no"),
+    ]),
   );
 
 // `code(list, value)`: the words for a code, in the letter's language.
 export function factsOf(fields, { people, actors }, choices, { code, province, monthOnly }) {
   const inside = people.filter((person) => person.included);
   const byId = new Map(people.map((person) => [person.id, person]));
-  const called = (id) => {
+  const nameOf = (id) => {
     const person = byId.get(id);
     return !person?.included ? "" : person.named ? person.name : person.code;
   };
@@ -92,7 +95,7 @@ export function factsOf(fields, { people, actors }, choices, { code, province, m
   const day = monthOnly ? "month" : "day";
   const { at, precision, until } = fields.when || {};
   const date = dayWords(at, monthOnly ? "month" : precision, code, until);
-  const other = (when) => {
+  const secondDate = (when) => {
     const words = dayWords(when, day, code);
     return words && date.startsWith(words) ? "" : words;
   }; // not twice
@@ -108,14 +111,14 @@ export function factsOf(fields, { people, actors }, choices, { code, province, m
     place: placeWords(exact ? fields.where?.text : "", province),
     persons: inside.map((person) => ({
       name: person.named ? person.name : person.code,
-      ...(person.named ? { ...agreed(person, code), ...identifying(person, code) } : {}),
+      ...(person.named ? { ...publicity(person, code), ...identifying(person, code) } : {}),
     })),
     acts: (fields.acts || [])
       .filter((act) => !act.person || !byId.has(act.person) || byId.get(act.person).included)
       .map((act) => ({
         type: code("acts", act.type),
-        who: called(act.person),
-        when: other(act.at),
+        who: nameOf(act.person),
+        when: secondDate(act.at),
         method: act.method,
         reason: act.reason,
         where: code("place_types", act.place_type),
@@ -157,11 +160,11 @@ export const vehiclesIn = (fields) =>
 
 // Every name in the case, for the check: also of those who are left out.
 export function namesIn(fields) {
-  const named = (rows, kind) => (rows || []).filter((row) => row.name).map((row) => ({ name: row.name, kind }));
+  const namesOf = (rows, kind) => (rows || []).filter((row) => row.name).map((row) => ({ name: row.name, kind }));
   return [
-    ...named(fields.persons, "person"),
-    ...named(fields.involvements, "actor"),
-    ...named(fields.sources, "source"),
-    ...named(fields.contacts, "contact"),
+    ...namesOf(fields.persons, "person"),
+    ...namesOf(fields.involvements, "actor"),
+    ...namesOf(fields.sources, "source"),
+    ...namesOf(fields.contacts, "contact"),
   ];
 }

@@ -2,19 +2,19 @@
 import { query } from "../../parts/page.js";
 import { part } from "../island.js";
 
-const put = (form, name) => query(`[data-f="${name}"]`, form);
+const fieldOf = (form, name) => query(`[data-f="${name}"]`, form);
 
 export const finding = {
   start({ page, change }) {
-    query("[data-place]", page).addEventListener("change", ({ target }) =>
+    query("[data-place]", page).addEventListener("change", (/** @type {any} */ { target }) =>
       change((choices) => {
         choices.place = target.value;
       }),
     );
-    query("form[data-add]", page).addEventListener("submit", (event) => {
+    query("form[data-add]", page).addEventListener("submit", (/** @type {any} */ event) => {
       event.preventDefault();
-      const find = put(event.target, "find").value.trim();
-      const replace = put(event.target, "replace").value.trim();
+      const find = fieldOf(event.target, "find").value.trim();
+      const replace = fieldOf(event.target, "replace").value.trim();
       if (!find) return;
       event.target.reset();
       change(({ set }) => set.push({ find, replace, why: "own" }));
@@ -26,13 +26,13 @@ export const finding = {
 };
 
 // What becomes the same for the same reason stands in one line.
-function grouped(set, own) {
+function grouped(set, ownRules) {
   const rows = new Map();
   for (const entry of set) {
     const key = `${entry.why}|${entry.replace}`;
     const row = rows.get(key);
-    if (row && !own.includes(entry)) row.finds.push(entry.find);
-    else rows.set(own.includes(entry) ? Symbol("own") : key, { ...entry, finds: [entry.find], first: entry });
+    if (row && !ownRules.includes(entry)) row.finds.push(entry.find);
+    else rows.set(ownRules.includes(entry) ? Symbol("own") : key, { ...entry, finds: [entry.find], first: entry });
   }
   return [...rows.values()];
 }
@@ -43,16 +43,16 @@ function replacedRow({ page, says, choices, change }, entry) {
     { find: entry.finds.join(", "), replace: entry.replace || "\u2014", why: says("why", entry.why) },
     page,
   );
-  const own = choices.set.indexOf(entry.first);
+  const index = choices.set.indexOf(entry.first);
   const drop = query("[data-drop]", row);
-  if (own < 0) drop.remove();
-  else drop.addEventListener("click", () => change(({ set }) => set.splice(own, 1)));
+  if (index < 0) drop.remove();
+  else drop.addEventListener("click", () => change(({ set }) => set.splice(index, 1)));
   return row;
 }
 
 function keptRow({ page, change }, entry, n) {
   const row = part("kept", { text: entry.text, why: entry.why }, page);
-  query("[data-drop]", row).addEventListener("click", () => change(({ kept }) => kept.splice(n, 1)));
+  query("[data-drop]", row).addEventListener("click", () => change(({ kept: ignored }) => ignored.splice(n, 1)));
   return row;
 }
 
@@ -64,7 +64,7 @@ function hitRow({ page, says, how, change }, hit) {
     page,
   );
   const keeps = query("[data-keep]", row);
-  const stay = (why) => change(({ kept }) => kept.push({ text: hit.text, kind: hit.kind, why }));
+  const stay = (why) => change(({ kept: ignored }) => ignored.push({ text: hit.text, kind: hit.kind, why }));
   keeps?.addEventListener("click", () => stay(keeps.dataset.keep));
   query("[data-replace]", row).classList.toggle("btn-primary", !evidence);
   query("[data-replace]", row).addEventListener("click", () =>
@@ -72,7 +72,7 @@ function hitRow({ page, says, how, change }, hit) {
   );
   query("form", row).addEventListener("submit", (event) => {
     event.preventDefault();
-    const why = put(event.target, "why").value.trim();
+    const why = fieldOf(event.target, "why").value.trim();
     if (why) stay(why);
   });
   return row;

@@ -2,7 +2,7 @@
 import { query } from "../../parts/page.js";
 import { words } from "../island.js";
 import { go } from "../stay.js";
-import { changeIncident, keepSealed, whose } from "./incident.js";
+import { audienceOf, changeIncident, keepSealed } from "./incident.js";
 import { docx, post, save, WORD } from "./leaving.js";
 
 const content = ({ page, how, terms, choices, draft, version }) => ({
@@ -32,32 +32,32 @@ function told(fields, id, page, day) {
   };
 }
 
-async function keepLetter(desk, sent) {
-  const { page, draft, before } = desk;
-  const kept = await keepSealed(
+async function keepLetter(desk, isSent) {
+  const { page, draft, before: previous } = desk;
+  const version = await keepSealed(
     "report",
     content(desk),
-    { thread: before?.thread, about: page.dataset.incident, supersedes: before?.id },
-    whose(page),
+    { thread: previous?.thread, about: page.dataset.incident, supersedes: previous?.id },
+    audienceOf(page),
   );
-  desk.before = kept;
+  desk.before = version;
   const answer = await post(query("form[data-left]", page), {
-    record: kept.thread,
+    record: version.thread,
     named: draft.named.length,
     consents: draft.consents.length,
-    sent: sent ? "1" : "",
+    sent: isSent ? "1" : "",
   });
   desk.left = answer.url;
 }
 
-async function finish(desk, sent, button) {
+async function finish(desk, isSent, button) {
   const { page, how } = desk;
   button.disabled = true;
   desk.say(page.dataset.working);
   try {
-    if (!desk.left) await keepLetter(desk, sent);
-    if (sent)
-      await changeIncident(page.dataset.incident, whose(page), (fields) =>
+    if (!desk.left) await keepLetter(desk, isSent);
+    if (isSent)
+      await changeIncident(page.dataset.incident, audienceOf(page), (fields) =>
         told(fields, desk.before.thread, page, how.day),
       );
     desk.touched = false;

@@ -8,7 +8,7 @@ import { certain } from "../marks.js";
 import { thread } from "../reading.js";
 
 // Who reads it, from the attributes of an island: the officers unless it is kept from them, and those named.
-export const whose = ({ dataset }) => ({
+export const audienceOf = ({ dataset }) => ({
   record: dataset.incident,
   organisation: dataset.organisation || null,
   restricted: "restricted" in dataset,
@@ -16,10 +16,10 @@ export const whose = ({ dataset }) => ({
 });
 
 async function foundIncident(id) {
-  const found = await thread(id, "incident");
-  if (!found.record) throw new Said(found.locked ? "travel-lock" : found.broken?.error || "no-key");
-  certain(found.record);
-  return found;
+  const version = await thread(id, "incident");
+  if (!version.record) throw new Said(version.locked ? "travel-lock" : version.broken?.error || "no-key");
+  certain(version.record);
+  return version;
 }
 
 export const openIncident = async (id) => (await foundIncident(id)).record;
@@ -28,9 +28,9 @@ export const openIncident = async (id) => (await foundIncident(id)).record;
 // `change(fields)` → the new fields, or null where nothing is to change. → the fields as they are now.
 export async function changeIncident(id, to, change) {
   const { record, newest } = await foundIncident(id);
-  const before = record.content.fields || {};
-  const fields = change(before);
-  if (!fields) return before;
+  const previous = record.content.fields || {};
+  const fields = change(previous);
+  if (!fields) return previous;
   const { readers } = await readersOf(to);
   const place = {
     type: "incident",
@@ -68,7 +68,7 @@ export async function keepSealed(type, content, { thread: of, about, supersedes 
 
 // Somebody named who has no vouched key is said by name; the others can go on.
 export async function sayMissing(page) {
-  const { missing } = await readersOf(whose(page));
+  const { missing } = await readersOf(audienceOf(page));
   const label = labels();
   query("[data-missing]", page).hidden = !missing.length;
   query("[data-missing-names]", page).textContent = missing.map((id) => label("people", id)).join(", ");

@@ -5,7 +5,7 @@ import { define, part, words } from "../island.js";
 import { markOf } from "../marks.js";
 import { read, thread } from "../reading.js";
 import { go } from "../stay.js";
-import { changeIncident, keepSealed, sayMissing, whose } from "./incident.js";
+import { audienceOf, changeIncident, keepSealed, sayMissing } from "./incident.js";
 import { docx, forgetWriter, post, save, WORD } from "./leaving.js";
 import { show } from "./letter.js";
 
@@ -25,10 +25,10 @@ async function openNotes(page) {
 async function openLetter(page) {
   const { record, broken, locked } = await thread(page.dataset.record, "report");
   if (!record) throw Object.assign(new Error(), { code: locked ? "travel-lock" : broken?.error || "no-key" });
-  const { blocks, named, choices } = record.content.fields;
+  const { blocks, named: names, choices } = record.content.fields;
   show(query("[data-letter-here]", page), blocks);
   say(page, markOf(record));
-  query("[data-names]", page).replaceChildren(...named.map(({ name }) => part("named", { name }, page)));
+  query("[data-names]", page).replaceChildren(...names.map(({ name }) => part("named", { name }, page)));
   query("[data-kept-list]", page).replaceChildren(...choices.kept.map((entry) => part("kept", entry, page)));
   page.setAttribute("data-may-leave", "");
   query("[data-opened]", page).hidden = false;
@@ -36,14 +36,14 @@ async function openLetter(page) {
 }
 
 function empty(page) {
-  const opened = query("[data-opened]", page);
-  if (opened) opened.hidden = true;
+  const letter = query("[data-opened]", page);
+  if (letter) letter.hidden = true;
   for (const place of queryAll("[data-letter-here], [data-names], [data-kept-list], [data-note]", page))
     place.replaceChildren();
 }
 
 // What came back is also what was done for the person: the incident says it too.
-const answered = (id, response) => (fields) => ({
+const withResponse = (id, response) => (fields) => ({
   ...fields,
   interventions: (fields.interventions || []).map((row) =>
     row.id === id ? { ...row, response, status: "some" } : row,
@@ -53,15 +53,17 @@ const answered = (id, response) => (fields) => ({
 // It was not sent after all: nothing was done.
 const undone = (id) => (fields) => {
   const rows = fields.interventions || [];
-  const others = rows.filter((row) => row.id !== id);
-  return others.length < rows.length ? { ...fields, interventions: others } : null;
+  const remaining = rows.filter((row) => row.id !== id);
+  return remaining.length < rows.length ? { ...fields, interventions: remaining } : null;
 };
 
 // A note, once, also where what follows it has to be done again.
 async function sealNote(page, form, text) {
   if (!text || form.elements.note.value) return;
   const content = { kind: "note", fields: { text, at: new Date().toISOString() } };
-  form.elements.note.value = (await keepSealed("note", content, { about: page.dataset.record }, whose(page))).thread;
+  form.elements.note.value = (
+    await keepSealed("note", content, { about: page.dataset.record }, audienceOf(page))
+  ).thread;
 }
 
 // First what is sealed, then where it stands: pressing once more goes on where it stopped.
@@ -71,7 +73,7 @@ async function move(page, form, change) {
   button.disabled = true;
   try {
     await sealNote(page, form, field?.value.trim());
-    if (change) await changeIncident(page.dataset.incident, whose(page), change);
+    if (change) await changeIncident(page.dataset.incident, audienceOf(page), change);
     const answer = await post(form);
     if (field) field.value = "";
     go(answer.url);
@@ -88,7 +90,7 @@ function listen(page) {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const response = form.elements.response?.value;
-      move(page, form, response && answered(record, response));
+      move(page, form, response && withResponse(record, response));
     });
   unsend?.addEventListener("submit", (event) => {
     event.preventDefault();

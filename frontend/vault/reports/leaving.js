@@ -8,24 +8,24 @@ const waiting = new Map();
 
 function writer() {
   if (worker) return worker;
-  worker = new Worker(policy.createScriptURL(document.querySelector("[data-letters]").dataset.letters), { name: "l" });
+  worker = new Worker(policy.createScriptURL(query("[data-letters]").dataset.letters), { name: "l" });
   worker.onmessage = ({ data: { id, file, error } }) => {
-    const asked = waiting.get(id);
+    const pending = waiting.get(id);
     waiting.delete(id);
-    error ? asked?.fail(new Error("letter")) : asked?.done(file);
+    error ? pending?.fail(new Error("letter")) : pending?.done(file);
   };
   worker.onerror = (event) => {
     event.preventDefault();
-    for (const asked of waiting.values()) asked.fail(new Error("letter"));
+    for (const pending of waiting.values()) pending.fail(new Error("letter"));
     waiting.clear();
   };
   return worker;
 }
 
 export function docx(blocks, language) {
-  return new Promise((done, fail) => {
+  return new Promise((resolve, fail) => {
     const id = ++next;
-    waiting.set(id, { done, fail });
+    waiting.set(id, { done: resolve, fail });
     writer().postMessage({ id, blocks, language });
   });
 }

@@ -5,14 +5,14 @@ import { joined, redacted } from "./redacting.js";
 // → [{k, label, raw, from}]: what stands in the letter, before anything is replaced. `silent`:
 // the parts that it leaves out.
 export function blocksOf(template, facts, silent = new Set()) {
-  const found = [];
+  const blocks = [];
   const walk = (nodes, values) => {
     for (const node of nodes) {
-      const { k, from, each, of } = node.dataset;
+      const { k, from, each: listName, of } = node.dataset;
       if (silent.has(of)) continue;
-      if (each) for (const row of values[each] || []) walk(node.children, row);
+      if (listName) for (const row of values[listName] || []) walk(node.children, row);
       else if (k && (!from || filled(values[from])))
-        found.push({
+        blocks.push({
           k,
           from,
           label: node.textContent.trim(),
@@ -21,7 +21,7 @@ export function blocksOf(template, facts, silent = new Set()) {
     }
   };
   walk(template.content.children, facts);
-  return found;
+  return blocks;
 }
 
 const filled = (value) => (Array.isArray(value) ? value.length > 0 : !!String(value ?? "").trim());
@@ -29,11 +29,11 @@ const filled = (value) => (Array.isArray(value) ? value.length > 0 : !!String(va
 // A block of the letter's own words has no value; words that people typed go through the set. `me`: the submitter's own
 // name stays whole in their own line, whatever parts of it others are called by.
 export function replaced(blocks, set, me = "") {
-  const own = me.trim() ? [{ find: me, stays: true }] : [];
+  const ownRules = me.trim() ? [{ find: me, stays: true }] : [];
   return blocks.map(({ k, from, label, raw }) => ({
     k,
     label,
-    pieces: raw ? redacted(raw, from === "submitter" ? [...own, ...set] : set) : [],
+    pieces: raw ? redacted(raw, from === "submitter" ? [...ownRules, ...set] : set) : [],
   }));
 }
 
@@ -84,8 +84,8 @@ export function show(place, blocks) {
 
 // Words for codes, from <template data-codes>: <i data-code="act.arrest">.
 export function coder(root) {
-  const known = new Map(
+  const byCode = new Map(
     queryAll("[data-code]", root.content).map((element) => [element.dataset.code, element.textContent]),
   );
-  return (list, value) => (value ? known.get(`${list}.${value}`) || String(value).replaceAll("_", " ") : "");
+  return (list, value) => (value ? byCode.get(`${list}.${value}`) || String(value).replaceAll("_", " ") : "");
 }

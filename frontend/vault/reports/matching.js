@@ -48,17 +48,17 @@ function pattern(words) {
 // → [{from, to}] in the original. Latin words end where letters end ("Dara" is not in "Darany");
 // Khmer knows no such ends.
 export function find(within, words) {
-  const wanted = pattern(words);
-  const found = [];
-  if (!wanted) return found;
-  for (const hit of within.text.matchAll(wanted)) {
+  const expression = pattern(words);
+  const hits = [];
+  if (!expression) return hits;
+  for (const hit of within.text.matchAll(expression)) {
     const from = hit.index;
     const to = from + hit[0].length;
     if (latin(within.text[from]) && latin(within.text[from - 1])) continue;
     if (latin(within.text[to - 1]) && latin(within.text[to])) continue;
-    found.push({ from: within.at[from], to: within.at[to - 1] + 1 });
+    hits.push({ from: within.at[from], to: within.at[to - 1] + 1 });
   }
-  return found;
+  return hits;
 }
 
 // A name and the parts by which somebody may be called. Parts too short to tell anything are left out.

@@ -2,11 +2,11 @@
 import { query, queryAll } from "../../parts/page.js";
 import { uuid } from "../bytes.js";
 import { part } from "../island.js";
-import { changeIncident, whose } from "./incident.js";
+import { audienceOf, changeIncident } from "./incident.js";
 import { consentLine } from "./withdrawing.js";
 
 // Sealed fields have no name, so that no browser sends them by itself.
-const put = (form, name) => query(`[data-f="${name}"]`, form);
+const fieldOf = (form, name) => query(`[data-f="${name}"]`, form);
 
 async function agree(desk, id, form) {
   const { page, terms } = desk;
@@ -16,20 +16,20 @@ async function agree(desk, id, form) {
     id: uuid(),
     recipient_kind: terms.kind,
     scope,
-    given_by: put(form, "given_by").value,
-    at: put(form, "at").value,
-    how: put(form, "how").value,
+    given_by: fieldOf(form, "given_by").value,
+    at: fieldOf(form, "at").value,
+    how: fieldOf(form, "how").value,
     withdrawn_at: "",
   };
   const added = (fields) => ({
     ...fields,
-    persons: fields.persons.map((one_) =>
-      one_.id === id ? { ...one_, consents: [...(one_.consents || []), consent] } : one_,
+    persons: fields.persons.map((entry) =>
+      entry.id === id ? { ...entry, consents: [...(entry.consents || []), consent] } : entry,
     ),
   });
   button.disabled = true;
   try {
-    desk.fields = await changeIncident(page.dataset.incident, whose(page), added);
+    desk.fields = await changeIncident(page.dataset.incident, audienceOf(page), added);
     desk.redraw();
   } catch (error) {
     button.disabled = false;
@@ -40,8 +40,8 @@ async function agree(desk, id, form) {
 function rowOf(desk, person) {
   const { page, terms, says, fields } = desk;
   const out = !person.included;
-  const consents = (fields.persons.find((one_) => one_.id === person.id).consents || []).filter(
-    (one_) => one_.recipient_kind === terms.kind,
+  const consents = (fields.persons.find((entry) => entry.id === person.id).consents || []).filter(
+    (consent) => consent.recipient_kind === terms.kind,
   );
   const row = part(
     "person",
@@ -57,12 +57,12 @@ function rowOf(desk, person) {
     },
     page,
   );
-  const done = (now) => {
+  const onChanged = (now) => {
     desk.fields = now;
     desk.redraw();
   };
   query("[data-consents]", row).append(
-    ...consents.map((consent) => consentLine(page, says, person.id, consent, { done, failed: desk.failed })),
+    ...consents.map((consent) => consentLine(page, says, person.id, consent, { done: onChanged, failed: desk.failed })),
   );
   query("[data-include]", row).addEventListener("click", () =>
     desk.change((choices) => {
@@ -79,7 +79,7 @@ function rowOf(desk, person) {
 
 export function showPeople(desk) {
   const { page, draft } = desk;
-  const why = new Set(draft.obstacles.map((one_) => one_.code));
+  const why = new Set(draft.obstacles.map((obstacle) => obstacle.code));
   if (desk.isNew("people", draft.people))
     query("[data-people]", page).replaceChildren(...draft.people.map((person) => rowOf(desk, person)));
   for (const line of queryAll("[data-obstacle]", page)) line.hidden = !why.has(line.dataset.obstacle);

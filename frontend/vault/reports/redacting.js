@@ -19,13 +19,12 @@ export function usualSet({ people, sources, actors, place, province }) {
 }
 
 // Two parts of one name become one code name: "Source A", not "Source A Source A".
-function asOne(taken, original) {
+function asOne(hits, original) {
   const merged = [];
-  for (const part of taken.sort((a, b) => a.from - b.from)) {
-    const before = merged.at(-1);
-    const between = before && original.slice(before.to, part.from);
-    if (before && !part.stays && before.replace === part.replace && /^[\s\u200b-]*$/u.test(between))
-      before.to = part.to;
+  for (const part of hits.sort((a, b) => a.from - b.from)) {
+    const last = merged.at(-1);
+    const between = last && original.slice(last.to, part.from);
+    if (last && !part.stays && last.replace === part.replace && /^[\s\u200b-]*$/u.test(between)) last.to = part.to;
     else merged.push({ ...part });
   }
   return merged;
@@ -35,16 +34,16 @@ function asOne(taken, original) {
 export function redacted(text, set) {
   const original = String(text ?? "");
   const within = folded(original);
-  const taken = [];
+  const hits = [];
   const order = [...set].filter((rule) => rule.find).sort((a, b) => plain(b.find).length - plain(a.find).length);
   for (const rule of order) {
     for (const hit of find(within, rule.find)) {
-      if (!taken.some((other) => hit.from < other.to && other.from < hit.to)) taken.push({ ...hit, ...rule });
+      if (!hits.some((hitBefore) => hit.from < hitBefore.to && hitBefore.from < hit.to)) hits.push({ ...hit, ...rule });
     }
   }
   const pieces = [];
   let at = 0;
-  for (const hit of asOne(taken, original)) {
+  for (const hit of asOne(hits, original)) {
     if (hit.from > at) pieces.push({ t: original.slice(at, hit.from) });
     const was = original.slice(hit.from, hit.to);
     pieces.push(hit.stays ? { t: was } : { t: hit.replace, was, why: hit.why });

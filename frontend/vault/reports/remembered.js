@@ -14,16 +14,16 @@ async function lastSubmitter({ last }) {
 export async function remember({ page, choices, fields }) {
   const submitter = query("[data-ask=submitter]", page);
   const help = query("[data-ask=help]", page);
-  const asked = choices.asked;
-  for (const field of queryAll("[data-ask]", page)) asked[field.dataset.ask] ??= "";
-  if (submitter && !asked.submitter) {
+  const answers = choices.asked;
+  for (const field of queryAll("[data-ask]", page)) answers[field.dataset.ask] ??= "";
+  if (submitter && !answers.submitter) {
     // Where whoever reports may stay nameless, nothing is filled in.
     const last = submitter.defaultValue ? await lastSubmitter(page.dataset) : "";
-    asked.submitter = last || submitter.defaultValue;
-    if (asked.submitter) markField(submitter, last ? page.dataset.fromLetter : page.dataset.fromAccount);
+    answers.submitter = last || submitter.defaultValue;
+    if (answers.submitter) markField(submitter, last ? page.dataset.fromLetter : page.dataset.fromAccount);
   }
-  if (help && !asked.help && fields.needed) {
-    asked.help = fields.needed;
+  if (help && !answers.help && fields.needed) {
+    answers.help = fields.needed;
     markField(help, page.dataset.fromIncident);
   }
 }

@@ -4,23 +4,23 @@ import { onChange } from "../door.js";
 import { define, part, words } from "../island.js";
 import { read } from "../reading.js";
 import { today } from "../zone.js";
-import { changeIncident, openIncident, sayMissing, whose } from "./incident.js";
+import { audienceOf, changeIncident, openIncident, sayMissing } from "./incident.js";
 import { post } from "./leaving.js";
 import { coder } from "./letter.js";
 
 // Reports that have left with this name; also those that do not open here: whoever cannot look has to ask.
 async function leftWith(page, { person, kind }) {
-  const sent = new Map(queryAll("[data-sent]", page).map((row) => [row.dataset.sent, row.dataset.report]));
-  if (!sent.size) return [];
+  const reports = new Map(queryAll("[data-sent]", page).map((row) => [row.dataset.sent, row.dataset.report]));
+  if (!reports.size) return [];
   const { records } = await read({ type: "report", about: page.dataset.incident });
   const clean = records.filter(
     (record) => !record.content.fields.named?.some((name) => name.id === person && name.kind === kind),
   );
-  for (const record of clean) sent.delete(record.thread);
-  return [...sent.values()];
+  for (const record of clean) reports.delete(record.thread);
+  return [...reports.values()];
 }
 
-const taken = (fields, { person, consent, day }) => ({
+const withdrawn = (fields, { person, consent, day }) => ({
   ...fields,
   persons: fields.persons.map((entry) =>
     entry.id !== person
@@ -31,19 +31,19 @@ const taken = (fields, { person, consent, day }) => ({
 
 // First the list of those to be asked, then the incident: if the second fails, nobody is forgotten.
 // → the incident's fields.
-async function withdraw(page, what) {
-  const reports = await leftWith(page, what);
+async function withdraw(page, consent) {
+  const reports = await leftWith(page, consent);
   if (reports.length) {
     await post(query("form[data-withdrawn]", page), { reports: reports.join(" ") });
     query("[data-ask-removal]", page).hidden = false;
   }
-  return changeIncident(page.dataset.incident, whose(page), (fields) => taken(fields, what));
+  return changeIncident(page.dataset.incident, audienceOf(page), (fields) => withdrawn(fields, consent));
 }
 
 // One consent as the page shows it; `to`: its recipient, where the page has several; `done(fields)` after it was taken
 // back, `failed(error)` otherwise.
-export function consentLine(page, says, person, consent, { to = "", done, failed }) {
-  const gone = consent.withdrawn_at || "";
+export function consentLine(page, says, person, consent, { to = "", done: onWithdrawn, failed }) {
+  const withdrawnAt = consent.withdrawn_at || "";
   const line = part(
     "consent",
     {
@@ -55,16 +55,16 @@ export function consentLine(page, says, person, consent, { to = "", done, failed
         .concat(consent.scope || [])
         .map((entry) => says("scope", entry))
         .join(" \u00b7 "),
-      stands: gone ? "" : "1",
-      gone: gone ? "1" : "",
-      until: gone,
+      stands: withdrawnAt ? "" : "1",
+      gone: withdrawnAt ? "1" : "",
+      until: withdrawnAt,
     },
     page,
   );
-  query("[data-withdraw]", line)?.addEventListener("click", async ({ target }) => {
+  query("[data-withdraw]", line)?.addEventListener("click", async (/** @type {any} */ { target }) => {
     target.disabled = true;
     try {
-      done(await withdraw(page, { person, consent: consent.id, kind: consent.recipient_kind, day: today() }));
+      onWithdrawn(await withdraw(page, { person, consent: consent.id, kind: consent.recipient_kind, day: today() }));
     } catch (error) {
       target.disabled = false;
       failed(error);

@@ -17,12 +17,12 @@ import { remember } from "./remembered.js";
 
 const list = (text) => (text || "").split(" ").filter(Boolean);
 
-const termsOf = ({ needs, scopes, givenBy, identified, most, perpetrators, place, kind }) => ({
+const termsOf = ({ needs, scopes, givenBy, identified, most: limit, perpetrators, place, kind }) => ({
   needs: list(needs),
   scopes: list(scopes),
   givers: list(givenBy),
   identified: !!identified,
-  most: Number(most) || 0,
+  most: Number(limit) || 0,
   perpetrators,
   place,
   kind,
@@ -56,6 +56,7 @@ function deskOf(page) {
     fields: {},
     version: null,
     before: null,
+    /** @type {any} */
     draft: null,
     choices: emptyChoices(how.terms),
     started: false,

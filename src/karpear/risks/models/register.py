@@ -1,5 +1,7 @@
 """The register: risks, how each was judged over time, what is done about it, and every change of its words."""
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +41,8 @@ class Risk(models.Model):
     """
 
     RETENTION = "until the organisation leaves"
+    UNTRACKED = ("accepted_why", "changed_at", "closed_at", "review_told_at")
+    NOT_NOW = _("This risk is closed. Open it again first.")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="risks")
@@ -97,6 +101,9 @@ class Risk(models.Model):
             ),
         ]
 
+    def history(self, verb: str) -> "Change":
+        return Change(risk=self, verb=verb)
+
 
 class Source(models.TextChoices):
     """What a judgement came from."""
@@ -153,6 +160,8 @@ class Measure(models.Model):
     """What is done about a risk. `cost`: whole units of `currency`; None: not known."""
 
     RETENTION = "with its risk"
+    UNTRACKED = ("told_at", "done_at")
+    SAID = ("state",)
 
     id = models.UUIDField(primary_key=True, default=new_id)
     risk = models.ForeignKey(Risk, models.CASCADE, related_name="measures")
@@ -173,6 +182,13 @@ class Measure(models.Model):
             models.Index(fields=["risk", "state"], name="measures_of"),
             models.Index(fields=["state", "due_on"], name="measures_due"),
         ]
+
+    @property
+    def organisation_id(self) -> UUID:
+        return self.risk.organisation_id
+
+    def history(self, verb: str) -> "Change":
+        return Change(risk=self.risk, measure=self, verb=f"measure_{verb}")
 
 
 class Change(models.Model):

@@ -35,14 +35,14 @@ class NewRisk:
         forms.CharField(label=_("Plain name"), max_length=200, help_text=_("What could happen, in a few words.")),
         title=_("Name"),
     )
-    description: str = ask(FewLines(label=_("Description"), required=False), default="")
+    description: str = ask(FewLines(label=_("Description"), required=False))
     scope: Scope = ask(Choice(label=_("Whose risk"), choices=choices(SCOPES), coerce=Scope, widget=forms.RadioSelect))
-    province: str = ask(ProvinceChoice(empty=_("everywhere")), default="")
+    province: str = ask(ProvinceChoice(empty=_("everywhere")))
     owner: UUID = ask(
         PersonChoice(label=_("Owner"), empty="—", help_text=_("Looks after it, and is told when something is overdue."))
     )
     review_on: date | None = ask(
-        Day(label=_("Review by"), required=False, help_text=_("Leave it empty: larger risks sooner.")), default=None
+        Day(label=_("Review by"), required=False, help_text=_("Leave it empty: larger risks sooner."))
     )
     scores: Scores
     confidence: Confidence
@@ -79,16 +79,14 @@ class NewMeasure:
     )
     owner: UUID | None = ask(
         PersonChoice(
-            label=_("Who does it"),
-            required=False,
-            empty=_("nobody yet"),
+            label=_("Who does it"), required=False, empty=_("nobody yet"),
             help_text=_("Empty: whoever owns the risk is told when it is overdue."),
         ),
-        default=None, title=_("Owner"), width=20,
+        title=_("Owner"), width=20,
     )  # fmt: skip
-    due_on: date | None = ask(Day(label=_("Until"), required=False), default=None, head=_("Due on"))
+    due_on: date | None = ask(Day(label=_("Until"), required=False), head=_("Due on"))
     cost: int | None = ask(
-        Money(label=_("Cost"), required=False, help_text=_("In whole units. Empty: not known.")), default=None, width=12
+        Money(label=_("Cost"), required=False, help_text=_("In whole units. Empty: not known.")), width=12
     )
     currency: str = ask(Currency(), default="USD", width=10)
 

@@ -5,7 +5,10 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from karpear.rules.text.names import clean_name, mixes_alphabets
 
 LOCAL = "%Y-%m-%dT%H:%M"
 FEW_LINES = 4000
@@ -36,6 +39,19 @@ class FewLines(forms.CharField):
 
     def __init__(self, *, rows: int = 3, max_length: int = FEW_LINES, **kwargs: Any) -> None:
         super().__init__(max_length=max_length, widget=forms.Textarea({"rows": rows}), **kwargs)
+
+
+class NameField(forms.CharField):
+    """Without what nobody sees. A name of nothing else is no name."""
+
+    def clean(self, value: Any) -> str:
+        typed: str = super().clean(value)
+        name = clean_name(typed)
+        if typed and not name:
+            raise ValidationError(_("Write a name that can be read."))
+        if mixes_alphabets(name):
+            raise ValidationError(_("Write each word in the letters of one alphabet."))
+        return name
 
 
 class WholeNumber(forms.IntegerField):
@@ -87,6 +103,15 @@ class Choice(forms.TypedChoiceField):
     def offer(self, choices: Choices) -> None:
         """What there is to choose from here."""
         self.choices = [*([("", self.empty)] if self.empty is not None else []), *choices]
+
+
+class AnyOf(forms.MultipleChoiceField):
+    """None, some or all of several."""
+
+    empty_value = ()
+
+    def __init__(self, *, choices: Choices = (), **kwargs: Any) -> None:
+        super().__init__(choices=list(choices), required=False, widget=forms.CheckboxSelectMultiple, **kwargs)
 
 
 class Offered(Choice):

@@ -4,7 +4,7 @@
 class NewMeasure:
     risk: UUID
     name: str = ask(forms.CharField(label=_("What is done"), max_length=200))
-    due_on: date | None = ask(Day(label=_("Until"), required=False), default=None)
+    due_on: date | None = ask(Day(label=_("Until"), required=False))
 """
 
 from collections.abc import Mapping
@@ -33,7 +33,9 @@ class Question:
 
 
 def ask(form_field: forms.Field, *, default: Any = MISSING, title: Any = "", head: Any = "", width: int = 14) -> Any:
-    """A field of a value that people fill in. `title` is the form's label where nothing else is said."""
+    """A field of a value that people fill in: what is not required may be left out. `title`: else the form's label."""
+    if default is MISSING and not form_field.required:
+        default = getattr(form_field, "empty_value", None)
     title = title or form_field.label
     question = Question(field=form_field, title=title, head=head or title, width=width)
     return field(default=default, metadata={"question": question})
@@ -121,7 +123,8 @@ class ValueForm(forms.Form):
         asked = {name: question.field for name, question in questions(self.asks).items()}
         self.base_fields = asked | type(self).base_fields  # type: ignore[misc]
         usual = {each.name: each.default for each in fields(self.asks) if each.default is not MISSING}
-        standing = cells_of(self.asks, row) if row else {}
+        cells = cells_of(self.asks, row) if row else {}
+        standing = {name: asked[name].prepare_value(cell) for name, cell in cells.items() if name in asked}
         kwargs["initial"] = {**usual, **standing, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         offer(self, **choices or {})

@@ -38,7 +38,7 @@ def may_anywhere(person: Person, verb: Verb) -> bool:
 
 def members_where_may(person: Person, verb: Verb) -> list[tuple[Organisation, list[Person]]]:
     """The organisations in which this person may do `verb`, each with its members. One query."""
-    own_organisations = Membership.objects.that_may(verb).filter(person=person).values("organisation")
+    own_organisations = Membership.objects.organisations(person, verb)
     rows = Membership.objects.active().filter(organisation__in=own_organisations, person__is_active=True)
     members_by_organisation: dict[Organisation, list[Person]] = {}
     for membership in rows.select_related("person", "organisation").order_by("organisation__name", "joined_at", "id"):

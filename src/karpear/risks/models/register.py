@@ -24,7 +24,7 @@ class RiskQuerySet(models.QuerySet["Risk"]):
 
     def visible_to(self, person: Person) -> "RiskQuerySet":
         """Those of organisations whose register they may see, and those that are theirs to care for."""
-        visible_registers = Membership.objects.that_may(Verb.SEE_RISKS).filter(person=person).values("organisation")
+        visible_registers = Membership.objects.organisations(person, Verb.SEE_RISKS)
         member = Membership.objects.active().filter(person=person).values("organisation")
         cares = Q(owner=person) | Q(pk__in=Measure.objects.filter(owner=person).values("risk"))
         return self.filter(Q(organisation__in=visible_registers) | (cares & Q(organisation__in=member)))

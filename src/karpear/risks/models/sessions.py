@@ -23,7 +23,7 @@ class SessionState(models.TextChoices):
 class SessionQuerySet(models.QuerySet["Session"]):
     def visible_to(self, person: Person) -> "SessionQuerySet":
         """Those of organisations whose register they may see, and those they were asked to rate in."""
-        visible_registers = Membership.objects.that_may(Verb.SEE_RISKS).filter(person=person).values("organisation")
+        visible_registers = Membership.objects.organisations(person, Verb.SEE_RISKS)
         member = Membership.objects.active().filter(person=person).values("organisation")
         own_sessions = Rater.objects.filter(person=person, withdrawn_at__isnull=True).values("session")
         return self.filter(Q(organisation__in=visible_registers) | Q(pk__in=own_sessions, organisation__in=member))

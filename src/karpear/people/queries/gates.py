@@ -36,6 +36,13 @@ def may_anywhere(person: Person, verb: Verb) -> bool:
     return Membership.objects.that_may(verb).filter(person=person).exists()
 
 
+def organisations_where(person: Person, verb: Verb, *, by_name: bool = False) -> list[Organisation]:
+    """In which this person may do `verb`: the oldest membership first, or by name."""
+    memberships = Membership.objects.that_may(verb).filter(person=person).select_related("organisation")
+    organisations = [membership.organisation for membership in memberships.order_by("joined_at", "id")]
+    return sorted(organisations, key=lambda organisation: organisation.name.casefold()) if by_name else organisations
+
+
 def members_where_may(person: Person, verb: Verb) -> list[tuple[Organisation, list[Person]]]:
     """The organisations in which this person may do `verb`, each with its members. One query."""
     own_organisations = Membership.objects.organisations(person, verb)

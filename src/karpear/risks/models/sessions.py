@@ -40,6 +40,7 @@ class Session(models.Model):
     """
 
     RETENTION = "until the organisation leaves; 1 year when it was never finished"
+    NOT_NOW = _("This is not possible any more: the assessment is %(state)s.")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="assessment_sessions")

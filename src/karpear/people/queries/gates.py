@@ -23,11 +23,11 @@ def membership_in(person: Person, organisation_id: UUID) -> Membership:
     return membership
 
 
-def require(person: Person, organisation_id: UUID, verb: Verb) -> Membership:
-    """The membership that allows `verb`. Raises Missing for a stranger, Forbidden for another role."""
+def require(person: Person, organisation_id: UUID, verb: Verb, *, otherwise: str = "") -> Membership:
+    """The membership that allows `verb`. Raises Missing for a stranger, Forbidden (`otherwise`) for another role."""
     membership = membership_in(person, organisation_id)
     if not may(Role(membership.role), verb):
-        raise Forbidden(_("Your role in this organisation does not allow this."))
+        raise Forbidden(otherwise or _("Your role in this organisation does not allow this."))
     return membership
 
 

@@ -1,7 +1,5 @@
 """The register: risks, how each was judged over time, what is done about it, and every change of its words."""
 
-from uuid import UUID
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -160,6 +158,7 @@ class Measure(models.Model):
     """What is done about a risk. `cost`: whole units of `currency`; None: not known."""
 
     RETENTION = "with its risk"
+    PART_OF = "risk"
     UNTRACKED = ("told_at", "done_at")
     SAID = ("state",)
 
@@ -182,10 +181,6 @@ class Measure(models.Model):
             models.Index(fields=["risk", "state"], name="measures_of"),
             models.Index(fields=["state", "due_on"], name="measures_due"),
         ]
-
-    @property
-    def organisation_id(self) -> UUID:
-        return self.risk.organisation_id
 
     def history(self, verb: str) -> "Change":
         return Change(risk=self.risk, measure=self, verb=f"measure_{verb}")

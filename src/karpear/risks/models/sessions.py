@@ -93,6 +93,7 @@ class Item(models.Model):
     """
 
     RETENTION = "with its session"
+    PART_OF = "session"
 
     id = models.UUIDField(primary_key=True, default=new_id)
     session = models.ForeignKey(Session, models.CASCADE, related_name="items")
@@ -128,6 +129,7 @@ class Rater(models.Model):
     """
 
     RETENTION = "with its session"
+    PART_OF = "session"
 
     id = models.UUIDField(primary_key=True, default=new_id)
     session = models.ForeignKey(Session, models.CASCADE, related_name="raters")

@@ -5,7 +5,6 @@ from uuid import UUID
 from karpear.people.access import locked
 from karpear.people.models import Person
 from karpear.rules.access import Verb
-from karpear.rules.refusals import Missing
 
 from ..models.sessions import Item, Rater, Session, SessionState
 
@@ -16,21 +15,10 @@ def held(by: Person, session: UUID, *states: SessionState) -> Session:
 
 
 def held_item(by: Person, item: UUID, *states: SessionState) -> Item:
-    """An item of a session that this person may run, its session locked. Raises as `held`."""
-    session = Item.objects.filter(pk=item).values_list("session", flat=True).first()
-    if session is None:
-        raise Missing
-    locked_session = held(by, session, *states)
-    stored_item = Item.objects.filter(pk=item, session=locked_session).first()
-    if stored_item is None:
-        raise Missing
-    return stored_item
+    """An item of a session that this person may run, both locked. Raises as `held`."""
+    return locked(Item, by=by, pk=item, verb=Verb.FACILITATE, states=states)
 
 
 def held_rater(by: Person, rater: UUID, *states: SessionState) -> Rater:
-    """A rater of a session that this person may run, its session locked. Raises as `held`."""
-    session = Rater.objects.filter(pk=rater).values_list("session", flat=True).first()
-    if session is None:
-        raise Missing
-    held(by, session, *states)
-    return Rater.objects.select_related("session", "person").get(pk=rater)
+    """A rater of a session that this person may run, both locked. Raises as `held`."""
+    return locked(Rater, by=by, pk=rater, verb=Verb.FACILITATE, states=states)

@@ -1,7 +1,6 @@
 """Measures: what is done, by whom, until when, at what cost."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -16,7 +15,7 @@ from karpear.people.access import allowed, locked
 from karpear.people.models import Person
 from karpear.people.queries import require
 from karpear.rules.access import Verb
-from karpear.rules.refusals import BadFields, Forbidden, Missing
+from karpear.rules.refusals import BadFields, Missing
 from karpear.ui.values import checked, fill, row_of, value_of
 
 from ...models.register import Change, Measure, MeasureState, Risk, RiskState
@@ -62,59 +61,33 @@ def change_measure(*, by: Person, measure: UUID, clean: Mapping[str, Any], now: 
 
     Raises Missing, Forbidden, Conflict or BadFields.
     """
-    locked_measure = _lock(by, measure)
-    allowed(locked_measure.risk, by=by, verb=Verb.EDIT_RISKS, states=[RiskState.OPEN])
+    locked_measure = locked(Measure, by=by, pk=measure, verb=Verb.EDIT_RISKS, states=[RiskState.OPEN])
     before = value_of(NewMeasure, locked_measure)
     new = checked(replace(before, **clean))
     if new.owner != before.owner:
-        only_members(locked_measure.organisation_id, [new.owner])
-    with _changing(locked_measure, "changed", by=by, now=now):
+        only_members(locked_measure.risk.organisation_id, [new.owner])
+    with changing(locked_measure, verb="changed", by=by, at=now):
         fill(locked_measure, replace(new, state=before.state))
+        locked_measure.told_at = None
     return _set_state(locked_measure, new.state, by=by, now=now)
 
 
 @transaction.atomic
 def set_measure_state(*, by: Person, measure: UUID, state: str, why: str = "", now: datetime) -> Measure:
     """Say how far a measure is; its owner may too. Raises Missing, Forbidden, Conflict or BadFields."""
-    locked_measure = _lock(by, measure)
+    locked_measure = locked(Measure, by=by, pk=measure)
     if locked_measure.owner_id != by.pk:
-        _may_edit(by, locked_measure.organisation_id)
-    allowed(locked_measure.risk, by=by, states=[RiskState.OPEN])
+        only = _("Only its owner, officers and leads say how far a measure is.")
+        require(by, locked_measure.risk.organisation_id, Verb.EDIT_RISKS, otherwise=only)
+    allowed(locked_measure, by=by, states=[RiskState.OPEN])
     if state not in MeasureState.values:
         raise BadFields([("state", _("Choose one of these."))])
     return _set_state(locked_measure, state, by=by, now=now, why=why)
 
 
 def _set_state(measure: Measure, state: str, *, by: Person, now: datetime, why: str = "") -> Measure:
-    with _changing(measure, "state", by=by, now=now, why=why):
+    with changing(measure, verb="state", by=by, at=now, why=why):
         if state != measure.state:
-            measure.state, measure.done_at = state, now if state == MeasureState.DONE else None
+            measure.state, measure.told_at = state, None
+            measure.done_at = now if state == MeasureState.DONE else None
     return measure
-
-
-@contextmanager
-def _changing(measure: Measure, verb: str, *, by: Person, now: datetime, why: str = "") -> Iterator[None]:
-    """A change of a measure is one of its risk, and whoever is late may hear of it again."""
-    with changing(measure, verb=verb, by=by, at=now, why=why) as changed:
-        yield
-        measure.told_at = None
-    if changed:
-        Risk.objects.filter(pk=measure.risk_id).update(changed_at=now)
-
-
-def _lock(by: Person, measure: UUID) -> Measure:
-    """Its risk is locked first, as everywhere. Raises Missing when the risk is not theirs to see."""
-    risk_id = Measure.objects.filter(pk=measure).values_list("risk", flat=True).first()
-    if risk_id is None:
-        raise Missing
-    risk = locked(Risk, by=by, pk=risk_id)
-    locked_measure = Measure.objects.select_for_update().get(pk=measure)
-    locked_measure.risk = risk
-    return locked_measure
-
-
-def _may_edit(by: Person, organisation: UUID) -> None:
-    try:
-        require(by, organisation, Verb.EDIT_RISKS)
-    except Forbidden as refusal:
-        raise Forbidden(_("Only its owner, officers and leads say how far a measure is.")) from refusal

@@ -39,7 +39,7 @@ def change_risk(*, by: Person, risk: UUID, clean: Mapping[str, Any], now: dateti
         only_members(locked_risk.organisation_id, [new.owner])
     with changing(locked_risk, verb="changed", by=by, at=now):
         fill(locked_risk, replace(new, review_on=new.review_on or before.review_on))
-        locked_risk.review_told_at, locked_risk.changed_at = None, now
+        locked_risk.review_told_at = None
     return locked_risk
 
 
@@ -51,7 +51,7 @@ def mark_reviewed(*, by: Person, risk: UUID, why: str = "", now: datetime) -> Ri
     allowed(locked_risk, by=by, verb=may, states=[RiskState.OPEN])
     with changing(locked_risk, verb="reviewed", by=by, at=now, why=why.strip(), always=("review_on",)):
         locked_risk.review_on = review_due(Level(locked_risk.level), day_in(locked_risk.organisation.time_zone, now))
-        locked_risk.review_told_at, locked_risk.changed_at = None, now
+        locked_risk.review_told_at = None
     return locked_risk
 
 
@@ -62,7 +62,7 @@ def close_risk(*, by: Person, risk: UUID, why: str, now: datetime) -> Risk:
     if not why.strip():
         raise BadFields([("why", _("Write why it is closed."))])
     with changing(locked_risk, verb="closed", by=by, at=now, why=why.strip()):
-        locked_risk.state, locked_risk.closed_at, locked_risk.changed_at = RiskState.CLOSED, now, now
+        locked_risk.state, locked_risk.closed_at = RiskState.CLOSED, now
     return locked_risk
 
 
@@ -74,7 +74,7 @@ def reopen_risk(*, by: Person, risk: UUID, why: str = "", now: datetime) -> Risk
         raise Conflict(_("This risk is open already."))
     with changing(locked_risk, verb="reopened", by=by, at=now, why=why.strip(), always=("review_on",)):
         locked_risk.state, locked_risk.closed_at, locked_risk.review_told_at = RiskState.OPEN, None, None
-        locked_risk.review_on, locked_risk.changed_at = day_in(locked_risk.organisation.time_zone, now), now
+        locked_risk.review_on = day_in(locked_risk.organisation.time_zone, now)
     return locked_risk
 
 

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST
 
 from karpear.people.access import allowed
 from karpear.rules.access import Verb
-from karpear.ui.forms import Choices, named
+from karpear.ui.forms import named
 from karpear.ui.pages import any_form, form_page
 
-from ...models.register import MeasureState, Risk, RiskState
+from ...models.register import Measure, MeasureState, Risk, RiskState
 from ...pages import refusing, who
 from ...values import NewMeasure
 from ..actions import measures as actions
@@ -28,38 +28,27 @@ from ..queries import risk as queries
 def new_measure(request: HttpRequest, risk: UUID) -> HttpResponse:
     """One more measure, in own words or from the catalogue (`?from=`)."""
     person, now = who(request), timezone.now()
-    open_risk = allowed(queries.risk_of(person, risk), by=person, verb=Verb.EDIT_RISKS, states=[RiskState.OPEN])
-    suggested = queries.risk_page(person, risk, now=now).suggestions
-    line = next((suggestion for suggestion in suggested if suggestion.id == request.GET.get("from")), None)
-    initial = {"name": line.name.in_language(open_risk.organisation.language)} if line else {}
-    catalogue_id = line.id if line else ""
+    details = queries.risk_page(person, risk, now=now)
+    line = next((entry for entry in details.suggestions if entry.id == request.GET.get("from")), None)
+    initial = {"name": line.name.in_language(details.risk.organisation.language)} if line else {}
 
     def add(clean: dict[str, Any]) -> None:
-        actions.add_measure(by=person, new=NewMeasure(risk=risk, catalogue_id=catalogue_id, **clean), now=now)
+        new = NewMeasure(risk=risk, catalogue_id=line.id if line else "", **clean)
+        actions.add_measure(by=person, new=new, now=now)
 
-    form = MeasureForm(request.POST or None, choices=_choices(open_risk), initial=initial)
-    context = {"risk": open_risk, "measure": None}
-    return form_page(
-        request, "risks/measure.html", form, do=add, done=_("Added."), to=("risks:risk", risk), context=context
-    )
+    return _form_page(request, details.risk, None, do=add, done=_("Added."), initial=initial)
 
 
 @any_form
 @refusing
 def measure(request: HttpRequest, measure: UUID) -> HttpResponse:
     """Other words, owner, day or cost."""
-    person, now = who(request), timezone.now()
-    visible_measure = queries.measure_of(person, measure)
-    open_risk = allowed(visible_measure.risk, by=person, verb=Verb.EDIT_RISKS, states=[RiskState.OPEN])
-    return form_page(
-        request,
-        "risks/measure.html",
-        MeasureForm(request.POST or None, choices=_choices(open_risk), row=visible_measure),
-        do=lambda clean: actions.change_measure(by=person, measure=measure, clean=clean, now=now),
-        done=_("Saved."),
-        to=("risks:risk", open_risk.pk),
-        context={"risk": open_risk, "measure": visible_measure},
-    )
+    visible_measure = queries.measure_of(who(request), measure)
+
+    def change(clean: dict[str, Any]) -> None:
+        actions.change_measure(by=who(request), measure=measure, clean=clean, now=timezone.now())
+
+    return _form_page(request, visible_measure.risk, visible_measure, do=change, done=_("Saved."))
 
 
 @require_POST
@@ -75,5 +64,10 @@ def measure_state(request: HttpRequest, measure: UUID) -> HttpResponse:
     return redirect("risks:mine") if is_mine else redirect("risks:risk", risk=risk)
 
 
-def _choices(risk: Risk) -> dict[str, Choices]:
-    return {"owner": named(queries.members_of(risk.organisation))}
+def _form_page(request: HttpRequest, risk: Risk, measure: Measure | None, **doing: Any) -> HttpResponse:
+    """For whoever may change this risk while it is open."""
+    allowed(risk, by=who(request), verb=Verb.EDIT_RISKS, states=[RiskState.OPEN])
+    choices = {"owner": named(queries.members_of(risk.organisation))}
+    form = MeasureForm(request.POST or None, row=measure, choices=choices, initial=doing.pop("initial", {}))
+    context = {"risk": risk, "measure": measure}
+    return form_page(request, "risks/measure.html", form, to=("risks:risk", risk.pk), context=context, **doing)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
 from karpear.risks.register.actions import measures, treatment
+from karpear.risks.values import NewMeasure
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.looks import faults, fits
 from tests.cast import Cast, signed_in
@@ -28,9 +29,18 @@ def some_lines(cast: Cast) -> str:
     risk = add(cast.dara, cast.lantern, now - timedelta(days=200), scores=judged, catalogue_id="O-R24")
     add(cast.dara, cast.lantern, now, name="Flood", scores=scores(score(2, property=3)), owner=cast.bopha.pk)
     measures.add_measure(
-        by=cast.dara, risk=risk.pk, name="Second lock", owner=cast.sophea.pk, due_on=now.date() - timedelta(days=3),
-        cost=80, currency="USD", state="doing", now=now,
-    )  # fmt: skip
+        by=cast.dara,
+        new=NewMeasure(
+            risk=risk.pk,
+            name="Second lock",
+            owner=cast.sophea.pk,
+            due_on=now.date() - timedelta(days=3),
+            cost=80,
+            currency="USD",
+            state="doing",
+        ),
+        now=now,
+    )
     treatment.accept(by=cast.bopha, risk=risk.pk, until=now.date() + timedelta(days=9), why="No money", now=now)
     return f"/risks/{risk.pk}/"
 

@@ -22,6 +22,7 @@ from karpear.people.actions import invite
 from karpear.people.models import Address, Device, Invitation, Membership, Person, Shift, Watch, WatchState
 from karpear.risks.models.facts import Fact, Proposal
 from karpear.risks.register.actions.measures import add_measure
+from karpear.risks.values import NewMeasure
 from karpear.rules.access import Role
 from karpear.vault.actions import ask_export, register_device_key
 from tests.cast import Cast, device_token, signed_in
@@ -70,9 +71,12 @@ def world(cast: Cast) -> list[UUID]:
     session, _token = an_open_session(cast, now=now)
     line = add(cast.dara, cast.lantern, now, owner=cast.sophea.pk)
     measure = add_measure(
-        by=cast.dara, risk=line.pk, name="Lock", owner=cast.sophea.pk, due_on=None, cost=None, currency="USD",
-        state="planned", now=now,
-    )  # fmt: skip
+        by=cast.dara,
+        new=NewMeasure(
+            risk=line.pk, name="Lock", owner=cast.sophea.pk, due_on=None, cost=None, currency="USD", state="planned"
+        ),
+        now=now,
+    )
     risk(cast)
     three_facts(cast, now=now)
     learn_from_facts(now=now)

@@ -28,6 +28,7 @@ from karpear.people.models import Address, Contact, Device, Invitation, Membersh
 from karpear.risks.models.facts import Fact, Proposal
 from karpear.risks.models.register import Risk
 from karpear.risks.register.actions.measures import add_measure
+from karpear.risks.values import NewMeasure
 from karpear.vault.actions import ask_export, register_device_key
 from karpear.vault.models import Grant
 from tests.cast import Cast, device_token, signed_in
@@ -214,9 +215,12 @@ def _things(cast: Cast) -> dict[str, UUID]:
     three_facts(cast, now=now)
     learn_from_facts(now=now)
     measure = add_measure(
-        by=cast.dara, risk=Risk.objects.get().pk, name="Lock", owner=None, due_on=None, cost=None, currency="USD",
-        state="planned", now=now,
-    )  # fmt: skip
+        by=cast.dara,
+        new=NewMeasure(
+            risk=Risk.objects.get().pk, name="Lock", owner=None, due_on=None, cost=None, currency="USD", state="planned"
+        ),
+        now=now,
+    )
     told = consented(cast, now)
     custodian, opening = being_opened(cast, UUID(sos["alert"]), now)
     browser = register_device_key(person=cast.sophea, sign_key=Keys().sign_key, now=now)

@@ -11,6 +11,7 @@ from karpear.people.models import Person
 from karpear.risks.models.register import Risk
 from karpear.risks.register.actions import measures as measures_actions
 from karpear.risks.register.actions import risks
+from karpear.risks.values import NewMeasure
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.activities.assessing import answers, threat_with_measures
 from tests.rooms.activities.plans import drafted
@@ -39,9 +40,19 @@ def taken_over(cast: Cast) -> Risk:
     made = add(cast.dara, cast.lantern, now, ENGLISH, description=TOLD[0], catalogue_id=LINE.id)
     measure = KH.measures_for(LINE.id)[0]
     measures_actions.add_measure(
-        by=cast.dara, risk=made.pk, name=measure.name.in_language("en"), catalogue_id=measure.id, now=now,
-        owner=cast.dara.pk, due_on=None, cost=None, currency="USD", state="planned",
-    )  # fmt: skip
+        by=cast.dara,
+        new=NewMeasure(
+            risk=made.pk,
+            name=measure.name.in_language("en"),
+            catalogue_id=measure.id,
+            owner=cast.dara.pk,
+            due_on=None,
+            cost=None,
+            currency="USD",
+            state="planned",
+        ),
+        now=now,
+    )
     return made
 
 

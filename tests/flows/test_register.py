@@ -11,6 +11,7 @@ from karpear.people.actions import end_membership
 from karpear.people.models import Membership
 from karpear.risks.models.register import Change, Evaluation, Measure, Risk
 from karpear.risks.register.actions import measures, reminders, risks
+from karpear.risks.values import NewMeasure
 from karpear.rules.secret.tokens import token_hash
 from tests.cast import Cast, signed_in
 from tests.rooms.risks.lines import add, score, scores
@@ -99,13 +100,31 @@ def test_a_member_sees_what_is_theirs_and_no_register(cast: Cast):
     now = timezone.now()
     risk = add(cast.dara, cast.lantern, now, description="About the accountant")
     mine = measures.add_measure(
-        by=cast.dara, risk=risk.pk, name="Keep the door shut", owner=cast.sophea.pk, due_on=None, cost=None,
-        currency="USD", state="planned", now=now,
-    )  # fmt: skip
+        by=cast.dara,
+        new=NewMeasure(
+            risk=risk.pk,
+            name="Keep the door shut",
+            owner=cast.sophea.pk,
+            due_on=None,
+            cost=None,
+            currency="USD",
+            state="planned",
+        ),
+        now=now,
+    )
     measures.add_measure(
-        by=cast.dara, risk=risk.pk, name="Ask the lawyer", owner=cast.kanha.pk, due_on=None, cost=None, currency="USD",
-        state="planned", now=now,
-    )  # fmt: skip
+        by=cast.dara,
+        new=NewMeasure(
+            risk=risk.pk,
+            name="Ask the lawyer",
+            owner=cast.kanha.pk,
+            due_on=None,
+            cost=None,
+            currency="USD",
+            state="planned",
+        ),
+        now=now,
+    )
     sophea = signed_in(cast.sophea)
     assert sophea.get("/risks/")["Location"] == "/risks/mine/"
     assert sophea.get(f"/risks/?organisation={cast.lantern.pk}").status_code == 403
@@ -126,9 +145,10 @@ def test_a_member_sees_what_is_theirs_and_no_register(cast: Cast):
 def test_others_see_nothing(cast: Cast):
     risk = add(cast.dara, cast.lantern, timezone.now())
     measure = measures.add_measure(
-        by=cast.dara, risk=risk.pk, name="Lock", owner=None, due_on=None, cost=None, currency="USD", state="planned",
+        by=cast.dara,
+        new=NewMeasure(risk=risk.pk, name="Lock", owner=None, due_on=None, cost=None, currency="USD", state="planned"),
         now=timezone.now(),
-    )  # fmt: skip
+    )
     for person in (cast.maly, cast.rith, cast.vanna):
         client = signed_in(person)
         for address in ("", "edit/", "judge/", "treatment/", "close/", "measures/"):
@@ -227,9 +247,12 @@ def test_the_list_asks_as_often_for_many_as_for_few(cast: Cast, django_assert_ma
     for number in range(12):
         risk = add(cast.dara, cast.lantern, now, name=f"Line {number}", owner=cast.bopha.pk)
         measures.add_measure(
-            by=cast.dara, risk=risk.pk, name="Lock", owner=cast.kanha.pk, due_on=None, cost=None, currency="USD",
-            state="planned", now=now,
-        )  # fmt: skip
+            by=cast.dara,
+            new=NewMeasure(
+                risk=risk.pk, name="Lock", owner=cast.kanha.pk, due_on=None, cost=None, currency="USD", state="planned"
+            ),
+            now=now,
+        )
     dara.get("/risks/")
     with django_assert_max_num_queries(22):
         assert dara.get("/risks/").content.decode().count("0 / 1") == 12

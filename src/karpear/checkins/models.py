@@ -112,10 +112,8 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
 
     def watched_by(self, person: Person) -> "PromiseQuerySet":
         """What this person's board shows: promises to their organisations, and of those they watch over."""
-        organisations = Membership.objects.that_may(Verb.SEE_BOARD).filter(person=person).values("organisation")
-        watched = (
-            Watch.objects.accepted().filter(Q(watcher=person) | Q(organisation__in=organisations)).values("person")
-        )
+        organisations = Membership.objects.organisations(person, Verb.SEE_BOARD)
+        watched = Watch.objects.accepted().of(person, Verb.SEE_BOARD).values("person")
         return self.filter(Q(organisation__in=organisations) | (Q(organisation__isnull=True) & Q(person__in=watched)))
 
 

@@ -121,7 +121,7 @@ class RollCallCount:
 
 def roll_calls(person: Person) -> QuerySet[RollCall]:
     """Roll-calls of organisations in which this person may ask, newest first."""
-    organisations = Membership.objects.that_may(Verb.ASK_ROLL_CALL).filter(person=person).values("organisation")
+    organisations = Membership.objects.organisations(person, Verb.ASK_ROLL_CALL)
     rows = RollCall.objects.filter(organisation__in=organisations).select_related("organisation", "asked_by")
     return rows.order_by("-asked_at", "-id").fetch_mode(FETCH_RAISE)
 
@@ -163,9 +163,9 @@ def left_out(organisation: UUID, at: datetime) -> list[StageCall]:
 
 def unknown_words(person: Person, now: datetime) -> list[CheckIn]:
     """Check-ins of the last day whose word nobody knows: they were answered like an OK, and somebody should ask."""
-    organisations = Membership.objects.that_may(Verb.SEE_BOARD).filter(person=person).values("organisation")
+    organisations = Membership.objects.organisations(person, Verb.SEE_BOARD)
     members = Membership.objects.active().filter(organisation__in=organisations, sos_consent=True).values("person")
-    watched = Watch.objects.accepted().filter(Q(watcher=person) | Q(organisation__in=organisations)).values("person")
+    watched = Watch.objects.accepted().of(person, Verb.SEE_BOARD).values("person")
     rows = CheckIn.objects.filter(word=Meaning.UNKNOWN.value, received_at__gt=now - SHOWN)
     rows = rows.filter(Q(person__in=members) | Q(person__in=watched)).exclude(person=person)
     return list(rows.select_related("person").order_by("-received_at", "-id").fetch_mode(FETCH_RAISE)[:MOST])

@@ -215,9 +215,7 @@ def _in_care_of(person: Person, path: str = "person") -> Q:
     """Whose officer or watcher this person is."""
     own_organisations = _board(person).values("organisation")
     members = Membership.objects.active().filter(organisation__in=own_organisations, sos_consent=True).values("person")
-    watched = (
-        Watch.objects.accepted().filter(Q(watcher=person) | Q(organisation__in=own_organisations)).values("person")
-    )
+    watched = Watch.objects.accepted().of(person, Verb.SEE_BOARD).values("person")
     return Q(**{f"{path}__in": members}) | Q(**{f"{path}__in": watched})
 
 

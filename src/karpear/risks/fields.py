@@ -1,36 +1,14 @@
 """Fields that several forms of this room share."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import get_language
 
 from karpear.countries.queries import provinces
-from karpear.people.models import Organisation, Person
+from karpear.people.models import Organisation
 from karpear.rules.refusals import Missing
-
-MOST_WORDS = 4000
-
-
-class Day(forms.DateField):
-    """A day, with the browser's own field."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-        super().__init__(widget=widget, input_formats=["%Y-%m-%d"], **kwargs)
-
-
-class Words(forms.CharField):
-    """A few lines."""
-
-    def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:
-        super().__init__(max_length=MOST_WORDS, widget=forms.Textarea({"rows": rows}), **kwargs)
-
-
-def people(able: Iterable[Person]) -> list[tuple[str, str]]:
-    """(id, name) of people to choose from."""
-    return [(str(person.pk), person.shown_name) for person in able]
 
 
 def provinces_of(organisation: Organisation) -> list[tuple[str, str]]:

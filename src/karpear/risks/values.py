@@ -7,7 +7,15 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
 from karpear.rules.risk.matrix import LOWEST, Area, Confidence, Reliability, Scope, Score, not_higher
+from karpear.ui.forms import Choice, Currency, Day, FewLines, Money, PersonChoice, ProvinceChoice
+from karpear.ui.scales import SCOPES, choices
+from karpear.ui.values import ask
+
+from .models.register import Measure, MeasureState, Risk
 
 #: Without any measure, as things are, and once the planned measures are done.
 STANDS = ("inherent", "current", "residual")
@@ -21,17 +29,26 @@ type Scores = Mapping[str, Score]
 class NewRisk:
     """A line of the register to be. `review_on` None: as rules.register says. `why`: why it is judged so."""
 
-    scope: Scope
-    name: str
-    owner: UUID
+    TABLE = Risk
+
+    name: str = ask(
+        forms.CharField(label=_("Plain name"), max_length=200, help_text=_("What could happen, in a few words.")),
+        title=_("Name"),
+    )
+    description: str = ask(FewLines(label=_("Description"), required=False))
+    scope: Scope = ask(Choice(label=_("Whose risk"), choices=choices(SCOPES), coerce=Scope, widget=forms.RadioSelect))
+    province: str = ask(ProvinceChoice(empty=_("everywhere")))
+    owner: UUID = ask(
+        PersonChoice(label=_("Owner"), empty="—", help_text=_("Looks after it, and is told when something is overdue."))
+    )
+    review_on: date | None = ask(
+        Day(label=_("Review by"), required=False, help_text=_("Leave it empty: larger risks sooner."))
+    )
     scores: Scores
     confidence: Confidence
     reliability: Reliability
-    description: str = ""
     catalogue_id: str = ""
-    province: str = ""
     why: str = ""
-    review_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,16 +65,30 @@ class NewEvaluation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewMeasure:
-    """A measure to be. `cost`: whole units of `currency` (ISO 4217); None: not known."""
+    """A measure to be. `cost`: whole units of `currency`; None: not known."""
+
+    TABLE = Measure
 
     risk: UUID
-    name: str
     catalogue_id: str = ""
-    owner: UUID | None = None
-    due_on: date | None = None
-    cost: int | None = None
-    currency: str = "USD"
-    state: str = "planned"
+    name: str = ask(
+        forms.CharField(label=_("What is done"), max_length=200), title=_("Name"), head=_("Measure"), width=50
+    )
+    state: str = ask(
+        Choice(label=_("How far it is"), choices=MeasureState.choices), default=MeasureState.PLANNED, title=_("State")
+    )
+    owner: UUID | None = ask(
+        PersonChoice(
+            label=_("Who does it"), required=False, empty=_("nobody yet"),
+            help_text=_("Empty: whoever owns the risk is told when it is overdue."),
+        ),
+        title=_("Owner"), width=20,
+    )  # fmt: skip
+    due_on: date | None = ask(Day(label=_("Until"), required=False), head=_("Due on"))
+    cost: int | None = ask(
+        Money(label=_("Cost"), required=False, help_text=_("In whole units. Empty: not known.")), width=12
+    )
+    currency: str = ask(Currency(), default="USD", width=10)
 
 
 def to_json(scores: Scores) -> dict[str, dict[str, int]]:

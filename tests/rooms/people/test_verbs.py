@@ -158,7 +158,9 @@ def test_who_leaves_is_off_the_roster(cast: Cast) -> None:
 
 
 def test_a_contact_agrees_at_their_link_and_may_leave(cast: Cast) -> None:
-    values = actions.ContactValues("journalist", "Sok", [("email", "sok@contacts.test")], disclosures=["what"])
+    values = actions.ContactValues(
+        role="journalist", name="Sok", addresses=[("email", "sok@contacts.test")], disclosures=["what"]
+    )
     sok = actions.keep_contact(person=cast.vanna, values=values, now=NOW)
     assert not sok.in_ladder
     actions.ask_contact(person=cast.vanna, contact_id=sok.id, now=NOW)
@@ -180,7 +182,7 @@ def test_a_stolen_session_fills_neither_the_server_nor_a_phone(cast: Cast) -> No
     with pytest.raises(Conflict):
         actions.ask_contact(person=cast.sophea, contact_id=sister.id, now=NOW + timedelta(minutes=2))
     actions.ask_contact(person=cast.sophea, contact_id=sister.id, now=NOW + timedelta(minutes=4))
-    values = actions.ContactValues("family", "One more", [("email", "more@contacts.test")])
+    values = actions.ContactValues(role="family", name="One more", addresses=[("email", "more@contacts.test")])
     while Contact.objects.visible_to(cast.sophea).count() < actions.contacts.MOST_CONTACTS:
         actions.keep_contact(person=cast.sophea, values=values, now=NOW)
     with pytest.raises(BadFields):
@@ -196,7 +198,9 @@ def test_changing_a_contact_keeps_the_proof_of_addresses_that_stay(cast: Cast) -
     sister = Contact.objects.filter(owner=cast.sophea).first()
     assert sister is not None
     first = sister.addresses.usable().get(channel="email")
-    values = actions.ContactValues("family", "Sister", [("sms", "+85512345678"), ("email", first.value)])
+    values = actions.ContactValues(
+        role="family", name="Sister", addresses=[("sms", "+85512345678"), ("email", first.value)]
+    )
     actions.keep_contact(person=cast.sophea, contact_id=sister.id, values=values, now=NOW)
     kept = list(sister.addresses.usable())
     assert [a.channel for a in kept] == ["sms", "email"]

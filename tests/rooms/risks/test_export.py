@@ -35,9 +35,18 @@ def register(cast: Cast) -> Cast:
     found = add(cast.dara, cast.lantern, cast.now, "ការិយាល័យត្រូវបានឆែកឆេរ", scores=judged, province="KH-12")
     add(cast.dara, cast.lantern, cast.now, "=1+1", scores=alike(score(1, property=2)), scope=Scope.SECTOR)
     measures_actions.add_measure(
-        by=cast.dara, risk=found.pk, name="+ Second exit", owner=cast.sophea.pk, due_on=date(2026, 12, 1), cost=300,
-        currency="USD", state="planned", now=cast.now,
-    )  # fmt: skip
+        by=cast.dara,
+        new=NewMeasure(
+            risk=found.pk,
+            name="+ Second exit",
+            owner=cast.sophea.pk,
+            due_on=date(2026, 12, 1),
+            cost=300,
+            currency="USD",
+            state="planned",
+        ),
+        now=cast.now,
+    )
     treatment.accept(by=cast.bopha, risk=found.pk, until=date(2027, 3, 1), why="We stay", now=cast.now)
     return cast
 

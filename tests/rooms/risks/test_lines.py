@@ -161,13 +161,22 @@ def test_an_acceptance_does_not_cover_a_larger_risk(cast: Cast):
 def test_measures_keep_what_stood_before(cast: Cast):
     made = add(cast.dara, cast.lantern, cast.now)
     one = measures_actions.add_measure(
-        by=cast.dara, risk=made.pk, name="Second lock", owner=cast.sophea.pk, due_on=date(2026, 12, 1), cost=80,
-        currency="USD", state="planned", now=cast.now,
-    )  # fmt: skip
+        by=cast.dara,
+        new=NewMeasure(
+            risk=made.pk,
+            name="Second lock",
+            owner=cast.sophea.pk,
+            due_on=date(2026, 12, 1),
+            cost=80,
+            currency="USD",
+            state="planned",
+        ),
+        now=cast.now,
+    )
     with pytest.raises(Forbidden):
         measures_actions.change_measure(by=cast.sophea, measure=one.pk, clean={"cost": 1}, now=cast.now)
     with pytest.raises(BadFields):
-        measures_actions.change_measure(by=cast.dara, measure=one.pk, clean={"owner_id": cast.chenda.pk}, now=cast.now)
+        measures_actions.change_measure(by=cast.dara, measure=one.pk, clean={"owner": cast.chenda.pk}, now=cast.now)
     changed = measures_actions.change_measure(
         by=cast.dara, measure=one.pk, clean={"cost": 90, "due_on": date(2026, 12, 9), "name": "Second lock"},
         now=cast.now,
@@ -185,9 +194,12 @@ def test_measures_keep_what_stood_before(cast: Cast):
 def test_a_risk_owner_does_not_say_how_far_another_persons_measure_is(cast: Cast):
     made = add(cast.dara, cast.lantern, cast.now, owner=cast.sophea.pk)
     one = measures_actions.add_measure(
-        by=cast.dara, risk=made.pk, name="Lock", owner=cast.kanha.pk, due_on=None, cost=None, currency="USD",
-        state="planned", now=cast.now,
-    )  # fmt: skip
+        by=cast.dara,
+        new=NewMeasure(
+            risk=made.pk, name="Lock", owner=cast.kanha.pk, due_on=None, cost=None, currency="USD", state="planned"
+        ),
+        now=cast.now,
+    )
     with pytest.raises(Forbidden):
         measures_actions.set_measure_state(by=cast.sophea, measure=one.pk, state="done", now=cast.now)
 

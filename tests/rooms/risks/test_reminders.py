@@ -8,6 +8,7 @@ from karpear.messaging.models import Delivery
 from karpear.people.models import Address
 from karpear.risks.models.register import Measure, Risk
 from karpear.risks.register.actions import measures, reminders, risks, treatment
+from karpear.risks.values import NewMeasure
 from tests.cast import NOW, build_cast
 from tests.rooms.risks.lines import add
 
@@ -19,9 +20,12 @@ class Reminders(TestCase):
 
     def measure(self, owner, due_on: date, state: str = "planned") -> Measure:
         return measures.add_measure(
-            by=self.cast.dara, risk=self.risk.pk, name="Lock", owner=owner, due_on=due_on, cost=None, currency="USD",
-            state=state, now=NOW,
-        )  # fmt: skip
+            by=self.cast.dara,
+            new=NewMeasure(
+                risk=self.risk.pk, name="Lock", owner=owner, due_on=due_on, cost=None, currency="USD", state=state
+            ),
+            now=NOW,
+        )
 
     def told(self) -> list[str]:
         people = Delivery.objects.filter(topic="risk", subject=self.risk.pk).order_by("created_at", "pk")

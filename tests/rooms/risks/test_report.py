@@ -30,7 +30,7 @@ TRUST = {"confidence": Confidence.HIGH, "reliability": Reliability.HIGHLY_RELIAB
 
 def measure(cast: Cast, risk: Risk, name: str, **more: Any) -> None:
     values = {"owner": cast.sophea.pk, "due_on": None, "cost": None, "currency": "USD", "state": "planned", **more}
-    measures_actions.add_measure(by=cast.dara, risk=risk.pk, name=name, now=cast.now, **values)
+    measures_actions.add_measure(by=cast.dara, new=NewMeasure(risk=risk.pk, name=name, **values), now=cast.now)
 
 
 @pytest.fixture

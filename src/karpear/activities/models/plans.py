@@ -58,8 +58,8 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
     def visible_to(self, person: Person) -> "ActivityQuerySet":
         """Their own, those they travel in, and those of organisations whose activities they may see."""
-        organisations = Membership.objects.that_may(Verb.SEE_ACTIVITIES).filter(person=person).values("organisation")
-        people = Watch.objects.accepted().filter(Q(watcher=person) | Q(organisation__in=organisations)).values("person")
+        organisations = Membership.objects.organisations(person, Verb.SEE_ACTIVITIES)
+        people = Watch.objects.accepted().of(person, Verb.SEE_ACTIVITIES).values("person")
         travels = Traveller.objects.filter(person=person).values("activity")
         watched_over = Q(organisation__in=organisations) | (Q(organisation__isnull=True) & Q(person__in=people))
         put_before = Q(put_before_approvers=True) & _ours_to_approve(person)
@@ -75,8 +75,8 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
 def _ours_to_approve(person: Person) -> Q:
     """Of the organisations where they approve, and of independents who asked them and whom they agreed to approve."""
-    organisations = Membership.objects.that_may(Verb.APPROVE).filter(person=person).values("organisation")
-    approvals = Watch.objects.accepted().filter(Q(watcher=person) | Q(organisation__in=organisations), approves=True)
+    organisations = Membership.objects.organisations(person, Verb.APPROVE)
+    approvals = Watch.objects.accepted().of(person, Verb.APPROVE).filter(approves=True)
     return Q(organisation__in=organisations) | Q(organisation__isnull=True, person__in=approvals.values("person"))
 
 

@@ -82,9 +82,9 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         consented to and everybody who agreed to watch over them, now or (until it is over) when it was raised;
         and the named buddy.
         """
-        organisations = Membership.objects.that_may(Verb.ACT_ON_ALERT).filter(person=person).values("organisation")
+        organisations = Membership.objects.organisations(person, Verb.ACT_ON_ALERT)
         members = Membership.objects.active().filter(organisation__in=organisations, sos_consent=True).values("person")
-        watches = Watch.objects.accepted().filter(Q(watcher=person) | Q(organisation__in=organisations))
+        watches = Watch.objects.accepted().of(person, Verb.ACT_ON_ALERT)
         whole = Q(organisation__isnull=True)
         calls = Q(kind__in=[Kind.SOS.value, Kind.DURESS.value])
         is_responder = (
@@ -101,7 +101,7 @@ class AlertQuerySet(models.QuerySet["Alert"]):
 
         Nobody whom the person, or whoever holds their phone, brought in after it began: unless nobody was there then.
         """
-        organisations = Membership.objects.that_may(Verb.ACT_ON_ALERT).filter(person=person).values("organisation")
+        organisations = Membership.objects.organisations(person, Verb.ACT_ON_ALERT)
         in_circle = InCircle.objects.filter(Q(watcher=person) | Q(organisation__in=organisations)).values("alert")
         nobody_there = Q(organisation__isnull=True) & ~Exists(InCircle.objects.filter(alert=OuterRef("pk")))
         was_there = Q(organisation__in=organisations) | Q(buddy=person) | Q(pk__in=in_circle)

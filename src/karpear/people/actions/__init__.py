@@ -1,5 +1,6 @@
 """The verbs of this room, a file for each subject."""
 
+from ..values import ContactValues
 from .account import (
     add_address,
     move_address,
@@ -12,7 +13,6 @@ from .account import (
 from .claims import ask_earlier, disown
 from .contacts import (
     ContactAnswer,
-    ContactValues,
     answer_contact,
     ask_contact,
     keep_contact,

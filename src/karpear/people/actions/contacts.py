@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -11,36 +10,23 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import record
+from karpear.audit.actions import note
 from karpear.rules.alarm.ladder import tells
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.secret.tokens import token_hash
+from karpear.ui.values import checked, fill
 
+from ..access import locked
 from ..addresses import address_index
 from ..models import Address, Contact, ContactState, Person, Withdrawn
 from ..notices import notify, tell_withdrawn
+from ..values import ContactValues
 from .account import must_send_few
 
 ASKED_FOR = timedelta(days=30)
 #: Whoever holds a stolen session may fill neither the server nor somebody's phone.
 MOST_CONTACTS = 50
 ASKED_AGAIN_AFTER = timedelta(minutes=3)
-
-
-@dataclass(frozen=True, slots=True)
-class ContactValues:
-    """What a person writes about a contact. `addresses`: (channel, value) in the order to try them."""
-
-    role: str
-    name: str
-    addresses: Sequence[tuple[str, str]]
-    code_name: str = ""
-    knows_me_as: str = ""
-    reach: str = ""
-    hours: str = ""
-    language: str = "km"
-    disclosures: Sequence[str] = ()
-    in_ladder: bool | None = None
 
 
 class ContactAnswer(StrEnum):
@@ -58,22 +44,18 @@ def keep_contact(*, person: Person, values: ContactValues, now: datetime, contac
     told by an alert that is open as it was when it began.
     """
     if not values.addresses:
-        raise BadFields([("address_1", _("Write at least one way to reach them."))])
+        raise BadFields([("value_1", _("Write at least one way to reach them."))])
+    values = checked(values)
     with transaction.atomic():
-        contact = _lock_contact(person, contact_id) if contact_id else _new_contact(person)
-        for name in ("role", "name", "code_name", "knows_me_as", "reach", "hours", "language"):
-            setattr(contact, name, getattr(values, name))
-        contact.disclosures = list(values.disclosures)
+        contact = locked(Contact, by=person, pk=contact_id) if contact_id else _new_contact(person)
         was_told = contact.in_ladder
+        fill(contact, values)
         contact.in_ladder = tells(values.role, values.in_ladder)
         contact.save()
         was_reduced = _keep_addresses(contact, values.addresses, now) or (was_told and not contact.in_ladder)
         if contact_id and was_reduced and contact.state == ContactState.ACCEPTED:
             tell_withdrawn(person=person, by=person, kind=Withdrawn.CHANGED, now=now)
-        record(
-            at=now, action="contact_kept", object_type="contact", object_id=contact.id,
-            actor=person.id, role=values.role, in_ladder=contact.in_ladder,
-        )  # fmt: skip
+        note(contact, action="contact_kept", by=person, at=now, role=values.role, in_ladder=contact.in_ladder)
         return contact
 
 
@@ -85,7 +67,7 @@ def ask_contact(*, person: Person, contact_id: UUID, now: datetime) -> str:
     """
     token = secrets.token_urlsafe(24)
     with transaction.atomic():
-        contact = _lock_contact(person, contact_id)
+        contact = locked(Contact, by=person, pk=contact_id)
         if contact.asked_at and contact.asked_at <= now < contact.asked_at + ASKED_AGAIN_AFTER:
             raise Conflict(
                 _("They were asked less than three minutes ago. Wait a little, or hand over the link you have.")
@@ -98,7 +80,7 @@ def ask_contact(*, person: Person, contact_id: UUID, now: datetime) -> str:
             contact.token_expires_at = now + ASKED_FOR
         contact.save(update_fields=["token_hash", "asked_at", "state", "token_expires_at"])
         notify(topic="contact", subject=contact.id, text_key="contact_invite", contact=contact, about=person, now=now)
-        record(at=now, action="contact_asked", object_type="contact", object_id=contact.id, actor=person.id)
+        note(contact, action="contact_asked", by=person, at=now)
     return token
 
 
@@ -117,7 +99,7 @@ def answer_contact(*, contact: Contact, answer: ContactAnswer, now: datetime, ad
         )
         if address and address.contact_id == contact.pk:
             Address.objects.filter(pk=address.pk).update(proven_at=now)
-        record(at=now, action=f"contact_{states[answer].value}", object_type="contact", object_id=contact.pk)
+        note(contact, action=f"contact_{states[answer].value}", by=None, at=now)
 
 
 def move_contact(*, person: Person, contact_id: UUID, up: bool, now: datetime) -> None:
@@ -132,7 +114,7 @@ def move_contact(*, person: Person, contact_id: UUID, up: bool, now: datetime) -
         for position, contact in enumerate(order):
             contact.position = position
         Contact.objects.bulk_update(order, ["position"])
-        record(at=now, action="contact_moved", object_type="contact", object_id=contact_id, actor=person.id)
+        note(order[to], action="contact_moved", by=person, at=now)
 
 
 def remove_contact(*, person: Person, contact_id: UUID, now: datetime) -> None:
@@ -141,21 +123,14 @@ def remove_contact(*, person: Person, contact_id: UUID, now: datetime) -> None:
     Their own yes stands in the row: an alert that is open goes on telling them.
     """
     with transaction.atomic():
-        contact = _lock_contact(person, contact_id)
+        contact = locked(Contact, by=person, pk=contact_id)
         contact.removed_at = now
         contact.token_hash = ""
         contact.save(update_fields=["removed_at", "token_hash"])
         if contact.state == ContactState.ACCEPTED:
             tell_withdrawn(person=person, by=person, kind=Withdrawn.CONTACT, now=now)
         Address.objects.filter(contact=contact, removed_at__isnull=True).update(removed_at=now)
-        record(at=now, action="contact_removed", object_type="contact", object_id=contact.id, actor=person.id)
-
-
-def _lock_contact(person: Person, contact_id: UUID) -> Contact:
-    contact = Contact.objects.visible_to(person).select_for_update().filter(pk=contact_id).first()
-    if contact is None:
-        raise Missing
-    return contact
+        note(contact, action="contact_removed", by=person, at=now)
 
 
 def _new_contact(person: Person) -> Contact:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import record
+from karpear.audit.actions import note, record
 from karpear.rules.access import Role, Verb
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.rules.secret.tokens import token_hash
@@ -110,10 +110,7 @@ def revoke_invitation(*, by: Person, invitation_id: UUID, now: datetime) -> None
         open_ones = Invitation.objects.filter(pk=invitation.pk, used_at__isnull=True, revoked_at__isnull=True)
         if not open_ones.update(revoked_at=now):
             raise Conflict(_("This link was used already."))
-        record(
-            at=now, action="invitation_revoked", object_type="invitation", object_id=invitation.id,
-            actor=by.id, organisation=invitation.organisation_id,
-        )  # fmt: skip
+        note(invitation, action="invitation_revoked", by=by, at=now)
 
 
 def come_in(*, token: str, newcomer: Newcomer, now: datetime) -> Person:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import record
+from karpear.audit.actions import note, record
 from karpear.rules.access import Role, Verb, may
 from karpear.rules.alarm.ladder import Policy
 from karpear.rules.plan.decision import Policy as DecisionPolicy
@@ -42,10 +42,7 @@ def change_role(*, by: Person, membership_id: UUID, role: Role, now: datetime) -
             close_made_links(membership.person, now)
         if role is Role.MEMBER:
             _off_the_roster(membership, now)
-        record(
-            at=now, action="role_changed", object_type="membership", object_id=membership.id, actor=by.id,
-            organisation=membership.organisation_id, before=old_role, after=role.value,
-        )  # fmt: skip
+        note(membership, action="role_changed", by=by, at=now, before=old_role, after=role.value)
         _tell(membership, now)
         return membership
 
@@ -63,10 +60,7 @@ def end_membership(*, by: Person, membership_id: UUID, now: datetime) -> Members
         membership.save(update_fields=["ended_at", "feed_hash"])
         _keep_an_officer(membership)
         _off_the_roster(membership, now)
-        record(
-            at=now, action="membership_ended", object_type="membership", object_id=membership.id,
-            actor=by.id, organisation=membership.organisation_id,
-        )  # fmt: skip
+        note(membership, action="membership_ended", by=by, at=now)
         tell_withdrawn(person=membership.person, by=by, kind=Withdrawn.MEMBERSHIP, now=now)
         if own_membership is None:
             _tell(membership, now)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import record
+from karpear.audit.actions import note, record
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.rules.secret.tokens import token_hash
@@ -147,7 +147,4 @@ def _shift(by: Person, shift_id: UUID, verb: Verb) -> Shift:
 
 
 def _note(action: str, shift: Shift, by: Person, now: datetime) -> None:
-    record(
-        at=now, action=action, object_type="shift", object_id=shift.id, actor=by.id,
-        organisation=shift.organisation_id,
-    )  # fmt: skip
+    note(shift, action=action, by=by, at=now)

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import record
+from karpear.audit.actions import note, record
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Conflict, Forbidden, Missing
 
@@ -85,10 +85,7 @@ def answer_watch(*, by: Person, watch_id: UUID, accept: bool, now: datetime, app
         approves = accept and approves and watch.approval_asked
         if not open_watches.update(state=state, answered_at=now, answered_by=by, approves=approves):
             raise Conflict(_("This was answered already."))
-        record(
-            at=now, action=f"watch_{state.value}", object_type="watch", object_id=watch.id, actor=by.id,
-            organisation=watch.organisation_id, approves=approves,
-        )  # fmt: skip
+        note(watch, action=f"watch_{state.value}", by=by, at=now, approves=approves)
         return watch
 
 
@@ -104,10 +101,7 @@ def ask_approval(*, person: Person, watch_id: UUID, approval_wanted: bool, now: 
     watch.save(update_fields=["approval_asked", "approves"])
     if approval_wanted:
         _notify(watch, _asked_people(watch), now)
-    record(
-        at=now, action="watch_approval_asked", object_type="watch", object_id=watch.id, actor=person.id,
-        organisation=watch.organisation_id, wanted=approval_wanted,
-    )  # fmt: skip
+    note(watch, action="watch_approval_asked", by=person, at=now, wanted=approval_wanted)
 
 
 @transaction.atomic
@@ -119,10 +113,7 @@ def set_approval(*, by: Person, watch_id: UUID, approves: bool, now: datetime) -
         open_one = open_one.filter(approval_asked=True)
     if not open_one.update(approves=approves):
         raise Conflict(_("They have not asked for this."))
-    record(
-        at=now, action="watch_approval", object_type="watch", object_id=watch.id, actor=by.id,
-        organisation=watch.organisation_id, approves=approves,
-    )  # fmt: skip
+    note(watch, action="watch_approval", by=by, at=now, approves=approves)
 
 
 def end_watch(*, by: Person, watch_id: UUID, now: datetime) -> None:
@@ -133,10 +124,7 @@ def end_watch(*, by: Person, watch_id: UUID, now: datetime) -> None:
             raise Conflict(_("This has ended already."))
         if watch.state == WatchState.ACCEPTED:
             tell_withdrawn(person=watch.person, by=by, kind=Withdrawn.WATCH, now=now)
-        record(
-            at=now, action="watch_ended", object_type="watch", object_id=watch.id, actor=by.id,
-            organisation=watch.organisation_id,
-        )  # fmt: skip
+        note(watch, action="watch_ended", by=by, at=now)
 
 
 def _ask(watch: Watch, recipients: list[Person], now: datetime) -> None:

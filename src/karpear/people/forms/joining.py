@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from karpear.rules.access import Role
+from karpear.ui.forms import NameField
 
 from ..actions import Newcomer
 from .account import readable
-from .names import NameField
 
 ROLES = [
     (Role.MEMBER.value, _("Member: plans and checks in")),

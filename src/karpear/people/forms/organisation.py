@@ -11,6 +11,7 @@ from karpear.rules.access import Role
 from karpear.rules.alarm.ladder import Policy
 from karpear.rules.plan.decision import Policy as DecisionPolicy
 from karpear.rules.risk.matrix import Level
+from karpear.ui.forms import Moment
 from karpear.ui.scales import FOCUSES, LEVELS
 from karpear.ui.scales import choices as words
 
@@ -18,7 +19,6 @@ from ..actions.roster import MOST_WEEKS
 from ..models import Membership
 from .joining import ROLES
 
-LOCAL = "%Y-%m-%dT%H:%M"
 DECISIONS = ("focus", "approval_from", "second_from")
 CHECK_INS = {"check_in_every_s": 3600, "check_in_grace_s": 600}
 
@@ -27,14 +27,6 @@ class RoleForm(forms.Form):
     """Another role for somebody."""
 
     role = forms.TypedChoiceField(label=_("Role"), choices=ROLES, coerce=Role)
-
-
-class Moment(forms.DateTimeField):
-    """A day and time in the reader's own zone."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL)
-        super().__init__(input_formats=[LOCAL, "%Y-%m-%d %H:%M"], widget=widget, **kwargs)
 
 
 def _names(able: Iterable[Membership]) -> list[tuple[str, str]]:

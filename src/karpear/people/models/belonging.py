@@ -1,5 +1,7 @@
 """Organisations, who belongs to them, and who watches over whom."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +45,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def that_may(self, verb: Verb) -> "MembershipQuerySet":
         return self.active().filter(role__in=[r.value for r in roles_for(verb)])
 
+    def organisations(self, person: Person, verb: Verb) -> models.QuerySet["Membership", Any]:
+        """Where this person may do `verb`, to be asked inside another query."""
+        return self.that_may(verb).filter(person=person).values("organisation")
+
 
 class Membership(models.Model):
     """One person in one organisation. `sos_consent`: this organisation is told when they press SOS.
@@ -84,6 +90,10 @@ class WatchState(models.TextChoices):
 class WatchQuerySet(models.QuerySet["Watch"]):
     def accepted(self) -> "WatchQuerySet":
         return self.filter(state=WatchState.ACCEPTED)
+
+    def of(self, person: Person, verb: Verb) -> "WatchQuerySet":
+        """Those of who watches themselves, and of the organisations for which they may do `verb`."""
+        return self.filter(Q(watcher=person) | Q(organisation__in=Membership.objects.organisations(person, verb)))
 
 
 class Watch(models.Model):

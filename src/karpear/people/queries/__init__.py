@@ -13,7 +13,7 @@ from .circle import (
     watchers_of,
 )
 from .deciding import approvers, decision_policy, focus_of
-from .gates import may_anywhere, members_where_may, membership_in, require
+from .gates import may_anywhere, members_where_may, membership_in, organisations_where, require
 from .pairs import has_enough, may_second, must_second, seconds_among
 from .roster import RosterGap, RosterPage, feed, gaps, roster_page
 from .screens import (
@@ -64,6 +64,7 @@ __all__ = [
     "memberships_of",
     "must_second",
     "needs_second_factor",
+    "organisations_where",
     "policies",
     "reliances",
     "require",

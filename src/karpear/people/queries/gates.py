@@ -23,11 +23,11 @@ def membership_in(person: Person, organisation_id: UUID) -> Membership:
     return membership
 
 
-def require(person: Person, organisation_id: UUID, verb: Verb) -> Membership:
-    """The membership that allows `verb`. Raises Missing for a stranger, Forbidden for another role."""
+def require(person: Person, organisation_id: UUID, verb: Verb, *, otherwise: str = "") -> Membership:
+    """The membership that allows `verb`. Raises Missing for a stranger, Forbidden (`otherwise`) for another role."""
     membership = membership_in(person, organisation_id)
     if not may(Role(membership.role), verb):
-        raise Forbidden(_("Your role in this organisation does not allow this."))
+        raise Forbidden(otherwise or _("Your role in this organisation does not allow this."))
     return membership
 
 
@@ -36,9 +36,16 @@ def may_anywhere(person: Person, verb: Verb) -> bool:
     return Membership.objects.that_may(verb).filter(person=person).exists()
 
 
+def organisations_where(person: Person, verb: Verb, *, by_name: bool = False) -> list[Organisation]:
+    """In which this person may do `verb`: the oldest membership first, or by name."""
+    memberships = Membership.objects.that_may(verb).filter(person=person).select_related("organisation")
+    organisations = [membership.organisation for membership in memberships.order_by("joined_at", "id")]
+    return sorted(organisations, key=lambda organisation: organisation.name.casefold()) if by_name else organisations
+
+
 def members_where_may(person: Person, verb: Verb) -> list[tuple[Organisation, list[Person]]]:
     """The organisations in which this person may do `verb`, each with its members. One query."""
-    own_organisations = Membership.objects.that_may(verb).filter(person=person).values("organisation")
+    own_organisations = Membership.objects.organisations(person, verb)
     rows = Membership.objects.active().filter(organisation__in=own_organisations, person__is_active=True)
     members_by_organisation: dict[Organisation, list[Person]] = {}
     for membership in rows.select_related("person", "organisation").order_by("organisation__name", "joined_at", "id"):

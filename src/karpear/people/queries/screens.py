@@ -71,8 +71,7 @@ class WatchPage:
 
 def watch_page(person: Person) -> WatchPage:
     """Asks that wait are not listed for who asked: that would say who has an account."""
-    own_organisations = Membership.objects.that_may(Verb.ACT_ON_ALERT).filter(person=person).values("organisation")
-    to_me = Watch.objects.filter(Q(watcher=person) | Q(organisation__in=own_organisations)).exclude(person=person)
+    to_me = Watch.objects.of(person, Verb.ACT_ON_ALERT).exclude(person=person)
     rows = to_me.select_related("person", "organisation").order_by("asked_at", "id")
     by = Watch.objects.accepted().filter(person=person).select_related("watcher", "organisation")
     return WatchPage(

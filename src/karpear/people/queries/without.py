@@ -50,7 +50,7 @@ def without_page(person: Person, organisation_id: UUID) -> WithoutPage:
 
 def card_of(viewer: Person, person_id: UUID) -> Person | None:
     """Somebody without an account whose card this person may print: who acts for them, or watches over them."""
-    own_organisations = Membership.objects.that_may(Verb.ACT_ON_ALERT).filter(person=viewer).values("organisation")
+    own_organisations = Membership.objects.organisations(viewer, Verb.ACT_ON_ALERT)
     watches = Watch.objects.accepted().filter(
         Q(watcher=viewer) | Q(organisation__in=own_organisations), person=person_id
     )

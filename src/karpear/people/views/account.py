@@ -1,5 +1,6 @@
 """A person's own settings: how they are reached, their devices, their language."""
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -11,13 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from karpear.rules.refusals import BadFields, Missing
+from karpear.rules.refusals import Missing
+from karpear.ui.pages import form_page
 
 from .. import actions, devices, queries
 from ..device_cookie import hold
 from ..forms import AddressForm, CodeNameForm, DeviceForm, LanguageForm
 from ..signin import gave_password_lately, keep_language, password_first
-from .shared import add_errors, page, refusing, who
+from .shared import page, refusing, who
 
 
 @refusing("people:addresses")
@@ -26,23 +28,20 @@ def addresses(request: HttpRequest) -> HttpResponse:
     person, now = who(request), timezone.now()
     if request.method == "POST" and (password_page := password_first(request, now, request.path)):
         return password_page
-    form = AddressForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            actions.add_address(person=person, channel=data["channel"], value=data["value"], now=now)
-        except BadFields as refusal:
-            add_errors(form, refusal)
-        else:
-            messages.success(request, _("Added. Send a test to prove that it works."))
-            return redirect("people:addresses")
     context = {
         "addresses": queries.addresses_of(person),
-        "form": form,
         "lately": gave_password_lately(request, now),
         "notices": bool(settings.KARPEAR_PUSH),
     }
-    return page(request, "addresses", context, bad=form.is_bound)
+    return form_page(
+        request,
+        "people/addresses.html",
+        AddressForm(request.POST or None),
+        do=lambda clean: actions.add_address(person=person, now=now, **clean),
+        done=_("Added. Send a test to prove that it works."),
+        to=("people:addresses",),
+        context=context,
+    )
 
 
 @require_POST
@@ -108,23 +107,17 @@ def revoke_device(request: HttpRequest, device: UUID) -> HttpResponse:
 def language(request: HttpRequest) -> HttpResponse:
     """What I read, and by which clock."""
     person = who(request)
-    form = LanguageForm(
-        request.POST or None,
-        initial={
-            "language": person.language,
-            "time_zone": person.time_zone,
-            "khmer_digits": person.khmer_digits,
-        },
-    )
-    if request.method == "POST" and form.is_valid():
-        chosen_language = form.cleaned_data["language"]
-        actions.set_language(person=person, now=timezone.now(), **form.cleaned_data)
-        messages.success(request, _("Saved."))
+    standing = {name: getattr(person, name) for name in LanguageForm.base_fields}
+
+    def choose(clean: dict[str, Any]) -> HttpResponse:
+        actions.set_language(person=person, now=timezone.now(), **clean)
         response = redirect("people:settings")
-        keep_language(response, chosen_language)
+        keep_language(response, clean["language"])
         return response
-    name_form = CodeNameForm(initial={"code_name": person.code_name})
-    return page(request, "settings", {"form": form, "name_form": name_form}, bad=form.is_bound)
+
+    form = LanguageForm(request.POST or None, initial=standing)
+    context = {"name_form": CodeNameForm(initial={"code_name": person.code_name})}
+    return form_page(request, "people/settings.html", form, do=choose, done=_("Saved."), context=context)
 
 
 @require_POST

@@ -13,8 +13,8 @@ from karpear.rules.refusals import Missing
 from karpear.ui.language import language_of
 
 from .. import actions, queries
-from ..forms.contacts import DISCLOSURE_WORDS
 from ..models import Address, Contact, ContactState, Device, Membership, Person
+from ..values import DISCLOSURE_WORDS
 from .shared import page
 
 #: What is posted by whoever got a message that was meant for somebody else.

@@ -1,25 +1,26 @@
 """My contacts: written down, asked, in order."""
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from karpear.rules.refusals import BadFields, Missing
+from karpear.rules.refusals import Missing
 from karpear.ui.offline import HEADER, kept_offline
+from karpear.ui.pages import form_page
 
 from .. import actions, queries
 from ..forms import ContactForm
-from ..forms.contacts import DISCLOSURE_WORDS, WAYS
-from ..models import Contact
 from ..signin import gave_password_lately, password_first
-from .shared import add_errors, page, refusing, who
+from ..values import DISCLOSURE_WORDS, ContactValues
+from .shared import page, refusing, who
 
 LINK = "contact_link"
 
@@ -44,15 +45,13 @@ def contacts(request: HttpRequest) -> HttpResponse:
 def add(request: HttpRequest) -> HttpResponse:
     """Write a new contact down, then ask them."""
     person = who(request)
+
+    def add_and_ask(clean: dict[str, Any]) -> HttpResponse:
+        contact = actions.keep_contact(person=person, values=ContactValues(**clean), now=timezone.now())
+        return _ask_contact(request, contact.id)
+
     form = ContactForm(request.POST or None, initial={"language": person.language, "knows_me_as": person.name})
-    if request.method == "POST" and form.is_valid():
-        try:
-            contact = actions.keep_contact(person=person, values=form.values(), now=timezone.now())
-        except BadFields as refusal:
-            add_errors(form, refusal)
-        else:
-            return _ask_contact(request, contact.id)
-    return page(request, "contact", {"form": form, "contact": None}, bad=form.is_bound)
+    return form_page(request, "people/contact.html", form, do=add_and_ask)
 
 
 @refusing("people:contacts")
@@ -61,17 +60,15 @@ def change(request: HttpRequest, contact: UUID) -> HttpResponse:
     person = who(request)
     own_contact = queries.contacts_of(person).filter(pk=contact).first()
     if own_contact is None:
-        raise Http404
-    form = ContactForm(request.POST or None, initial=_initial(own_contact))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.keep_contact(person=person, contact_id=contact, values=form.values(), now=timezone.now())
-        except BadFields as refusal:
-            add_errors(form, refusal)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("people:contacts")
-    return page(request, "contact", {"form": form, "contact": own_contact}, bad=form.is_bound)
+        raise Missing
+
+    def keep(clean: dict[str, Any]) -> None:
+        values = ContactValues(**clean)
+        actions.keep_contact(person=person, contact_id=contact, values=values, now=timezone.now())
+
+    form, to = ContactForm(request.POST or None, row=own_contact), ("people:contacts",)
+    context = {"contact": own_contact}
+    return form_page(request, "people/contact.html", form, do=keep, done=_("Saved."), to=to, context=context)
 
 
 @require_POST
@@ -110,14 +107,3 @@ def _ask_contact(request: HttpRequest, contact: UUID) -> HttpResponse:
     path = reverse("people:contact_answer", args=[token])
     request.session[LINK] = {"contact": str(contact), "url": f"{settings.KARPEAR_BASE_URL}{path}"}
     return redirect("people:contacts")
-
-
-def _initial(contact: Contact) -> dict[str, object]:
-    initial: dict[str, object] = {
-        name: getattr(contact, name)
-        for name in ("role", "name", "code_name", "knows_me_as", "reach", "hours", "language", "disclosures")
-    }
-    ways = list(contact.addresses.usable())
-    for n, way in zip(WAYS, ways, strict=False):
-        initial |= {f"channel_{n}": way.channel, f"value_{n}": way.value}
-    return initial | {"in_ladder": "yes" if contact.in_ladder else "no"}

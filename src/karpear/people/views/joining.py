@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from karpear.rules.access import Role
 from karpear.rules.refusals import BadFields, Conflict, Missing
+from karpear.ui.pages import add_errors
 
 from .. import actions, queries
 from ..forms import FirstForm, JoinForm, NewPasswordForm
 from ..forms.joining import ROLES
 from ..models import Person
 from ..signin import WAY, keep_language, note_password
-from .shared import add_errors, page, refusing, who
+from .shared import page, refusing, who
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 

@@ -1,5 +1,6 @@
 """An organisation's people: roles, invitations, leaving, and its ladder."""
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -12,14 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from karpear.rules.access import Role, Verb
-from karpear.rules.refusals import BadFields
+from karpear.ui.pages import form_page
 
 from .. import actions, queries
 from ..forms import InviteForm, PolicyForm, RoleForm
 from ..forms.joining import ROLES
 from ..models import Membership
 from ..signin import password_first
-from .shared import add_errors, page, refusing, who
+from .shared import page, refusing, who
 
 LINK = "invitation_link"
 
@@ -120,19 +121,16 @@ def policy(request: HttpRequest, organisation: UUID) -> HttpResponse:
     initial = PolicyForm.initial_of(queries.ladder_of(own_organisation.policy), own_organisation.policy) | {
         "phone": own_organisation.phone
     }
-    form = PolicyForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.set_policy(
-                by=who(request), organisation_id=organisation, values=form.values(),
-                phone=form.cleaned_data["phone"], now=timezone.now(),
-            )  # fmt: skip
-        except BadFields as refusal:
-            add_errors(form, refusal)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("people:members", organisation=organisation)
-    return page(request, "policy", {"form": form, "organisation": own_organisation}, bad=form.is_bound)
+    form, to = PolicyForm(request.POST or None, initial=initial), ("people:members", organisation)
+
+    def set_policy(clean: dict[str, Any]) -> None:
+        actions.set_policy(
+            by=who(request), organisation_id=organisation, values=form.values(), phone=clean["phone"],
+            now=timezone.now(),
+        )  # fmt: skip
+
+    context = {"organisation": own_organisation}
+    return form_page(request, "people/policy.html", form, do=set_policy, done=_("Saved."), to=to, context=context)
 
 
 def _other_organisations(request: HttpRequest, organisation: UUID) -> list[Membership]:

@@ -1,5 +1,6 @@
 """Who is on watch, now and next."""
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -13,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from karpear.rules.access import Verb
-from karpear.rules.refusals import BadFields
+from karpear.ui.pages import form_page
 
 from .. import actions, calendar, queries
 from ..forms import HandoverForm, OfferForm, ShiftForm
 from ..models import Shift
-from .shared import add_errors, page, refusing, who
+from .shared import refusing, who
 
 FEED = "roster_feed"
 
@@ -37,26 +38,14 @@ def roster(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """The next two weeks, and a form for one more shift."""
     person, now = who(request), timezone.now()
     roster_page = queries.roster_page(person, organisation, now)
-    form = ShiftForm(request.POST or None, able=roster_page.able)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            actions.add_shifts(
-                by=person,
-                organisation_id=organisation,
-                officer_id=UUID(data["officer"]),
-                starts_at=data["starts_at"],
-                ends_at=data["ends_at"],
-                weeks=data["weeks"],
-                now=now,
-            )
-        except BadFields as refusal:
-            add_errors(form, refusal)
-        else:
-            messages.success(request, _("Added."))
-            return redirect("people:roster", organisation=organisation)
-    context = {"page": roster_page, "form": form, "now": now, "feed": request.session.pop(FEED, None)}
-    return page(request, "roster", context, bad=form.is_bound)
+
+    def add(clean: dict[str, Any]) -> None:
+        officer = UUID(clean.pop("officer"))
+        actions.add_shifts(by=person, organisation_id=organisation, officer_id=officer, now=now, **clean)
+
+    form, to = ShiftForm(request.POST or None, able=roster_page.able), ("people:roster", organisation)
+    context = {"page": roster_page, "now": now, "feed": request.session.pop(FEED, None)}
+    return form_page(request, "people/roster.html", form, do=add, done=_("Added."), to=to, context=context)
 
 
 @require_POST

@@ -3,18 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from karpear.rules.refusals import BadFields
 from karpear.ui.refusals import View
 from karpear.ui.refusals import refusing as refused_to
 
 from ..current import me as who
 
-__all__ = ["View", "add_errors", "page", "refusing", "who"]
+__all__ = ["View", "page", "refusing", "who"]
 
 
 def page(request: HttpRequest, name: str, context: dict[str, Any], *, bad: bool = False) -> HttpResponse:
@@ -26,9 +24,3 @@ def page(request: HttpRequest, name: str, context: dict[str, Any], *, bad: bool 
 def refusing[**P](back: str) -> Callable[[View[P]], View[P]]:
     """Refusals of this room: a conflict is said on the page named `back`."""
     return refused_to(lambda _address: redirect(back))
-
-
-def add_errors(form: forms.Form, refusal: BadFields) -> None:
-    """Show what an action refused beside the field at fault."""
-    for field, message in refusal.errors:
-        form.add_error(field if field in form.fields else None, message)

@@ -1,5 +1,6 @@
 """People without an account over whom an organisation watches."""
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -9,36 +10,34 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
-from karpear.rules.refusals import BadFields
+from karpear.ui.pages import any_form, form_page
 
 from .. import actions
 from ..forms.without import WithoutAccountForm
 from ..queries.without import without_page
-from .shared import add_errors, page, refusing, who
+from .shared import refusing, who
 
 LINK = "link_to_account"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@any_form
 @refusing("people:members_home")
 def without(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """Who they are, and one more. A fresh link is shown once."""
     people_page = without_page(who(request), organisation)
     form = WithoutAccountForm(request.POST or None, members=people_page.members)
-    if request.method == "POST" and form.is_valid():
-        try:
-            person = actions.add_without_account(
-                by=who(request), organisation_id=organisation, values=form.values(), now=timezone.now()
-            )
-        except BadFields as refusal:
-            add_errors(form, refusal)
-        else:
-            messages.success(request, _("Written down. Their number is asked to answer; print their card."))
-            return redirect("card_of", person=person.pk)
-    context = {"page": people_page, "form": form, "link": request.session.pop(LINK, None)}
-    return page(request, "without", context, bad=form.is_bound)
+
+    def add(_clean: dict[str, Any]) -> HttpResponse:
+        person = actions.add_without_account(
+            by=who(request), organisation_id=organisation, values=form.values(), now=timezone.now()
+        )
+        return redirect("card_of", person=person.pk)
+
+    done = _("Written down. Their number is asked to answer; print their card.")
+    context = {"page": people_page, "link": request.session.pop(LINK, None)}
+    return form_page(request, "people/without.html", form, do=add, done=done, context=context)
 
 
 @require_POST

@@ -3,22 +3,22 @@
 Whoever gave either password just now may change them, so that both kinds of session look alike.
 """
 
+from typing import Any
+
 from allauth.core.internal.ratelimit import consume_or_429
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from karpear.rules.refusals import BadFields
+from karpear.ui.pages import submit
 
 from .. import actions, words
 from ..forms import DuressForm, WordsForm
 from ..signin import gave_password_lately, is_forced, password_first
-from .shared import add_errors, page, refusing, who
+from .shared import page, refusing, who
 
 #: The other password could be guessed here, and each change is told on every address.
 LIMIT = {"words": "10/h/user"}
@@ -29,15 +29,14 @@ def safety_words(request: HttpRequest) -> HttpResponse:
     """Set the three words."""
     if request.method == "POST" and (wait := _not_now(request)):
         return wait
+    person, forced = who(request), is_forced(request)
     form = WordsForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            words.set_words(person=who(request), now=timezone.now(), forced=is_forced(request), **form.cleaned_data)
-        except BadFields as refusal:
-            add_errors(form, refusal)
-        else:
-            return _confirm_saved(request)
-    return _words(request, form, DuressForm(), bad=form.is_bound)
+
+    def set_words(clean: dict[str, Any]) -> None:
+        words.set_words(person=person, now=timezone.now(), forced=forced, **clean)
+
+    saved = submit(request, form, do=set_words, done=_("Saved."), to=("people:words",))
+    return saved or _words(request, form, DuressForm(), bad=form.is_bound)
 
 
 @require_POST
@@ -46,16 +45,14 @@ def second_password(request: HttpRequest) -> HttpResponse:
     """Set the password that raises a silent alert."""
     if wait := _not_now(request):
         return wait
+    person, forced = who(request), is_forced(request)
     form = DuressForm(request.POST)
-    if form.is_valid():
-        password, forced = form.cleaned_data["password"], is_forced(request)
-        try:
-            actions.set_duress_password(person=who(request), password=password, now=timezone.now(), forced=forced)
-        except BadFields as refusal:
-            add_errors(form, refusal)
-        else:
-            return _confirm_saved(request)
-    return _words(request, WordsForm(), form, bound=form, bad=True)
+
+    def set_password(clean: dict[str, Any]) -> None:
+        actions.set_duress_password(person=person, password=clean["password"], now=timezone.now(), forced=forced)
+
+    saved = submit(request, form, do=set_password, done=_("Saved."), to=("people:words",))
+    return saved or _words(request, WordsForm(), form, bound=form, bad=True)
 
 
 def _not_now(request: HttpRequest) -> HttpResponse | None:
@@ -66,11 +63,6 @@ def _not_now(request: HttpRequest) -> HttpResponse | None:
         request, app="karpear", action="words", config=LIMIT, user=who(request)
     )
     return limit_page
-
-
-def _confirm_saved(request: HttpRequest) -> HttpResponse:
-    messages.success(request, _("Saved."))
-    return redirect("people:words")
 
 
 def _words(

@@ -41,7 +41,7 @@ class FactQuerySet(models.QuerySet["Fact"]):
         return self.filter(considered_at__isnull=True)
 
     def visible_to(self, person: Person) -> "FactQuerySet":
-        organisations = Membership.objects.that_may(Verb.SEE_RISKS).filter(person=person).values("organisation")
+        organisations = Membership.objects.organisations(person, Verb.SEE_RISKS)
         return self.filter(organisation__in=organisations)
 
 
@@ -101,7 +101,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.filter(answer="")
 
     def visible_to(self, person: Person) -> "ProposalQuerySet":
-        organisations = Membership.objects.that_may(Verb.SEE_RISKS).filter(person=person).values("organisation")
+        organisations = Membership.objects.organisations(person, Verb.SEE_RISKS)
         return self.filter(
             Q(organisation__in=organisations) | Q(organisation=None, risk__organisation__in=organisations)
         )

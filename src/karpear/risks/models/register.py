@@ -22,7 +22,7 @@ class RiskQuerySet(models.QuerySet["Risk"]):
 
     def visible_to(self, person: Person) -> "RiskQuerySet":
         """Those of organisations whose register they may see, and those that are theirs to care for."""
-        visible_registers = Membership.objects.that_may(Verb.SEE_RISKS).filter(person=person).values("organisation")
+        visible_registers = Membership.objects.organisations(person, Verb.SEE_RISKS)
         member = Membership.objects.active().filter(person=person).values("organisation")
         cares = Q(owner=person) | Q(pk__in=Measure.objects.filter(owner=person).values("risk"))
         return self.filter(Q(organisation__in=visible_registers) | (cares & Q(organisation__in=member)))
@@ -39,6 +39,8 @@ class Risk(models.Model):
     """
 
     RETENTION = "until the organisation leaves"
+    UNTRACKED = ("accepted_why", "changed_at", "closed_at", "review_told_at")
+    NOT_NOW = _("This risk is closed. Open it again first.")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="risks")
@@ -97,6 +99,9 @@ class Risk(models.Model):
             ),
         ]
 
+    def history(self, verb: str) -> "Change":
+        return Change(risk=self, verb=verb)
+
 
 class Source(models.TextChoices):
     """What a judgement came from."""
@@ -153,6 +158,9 @@ class Measure(models.Model):
     """What is done about a risk. `cost`: whole units of `currency`; None: not known."""
 
     RETENTION = "with its risk"
+    PART_OF = "risk"
+    UNTRACKED = ("told_at", "done_at")
+    SAID = ("state",)
 
     id = models.UUIDField(primary_key=True, default=new_id)
     risk = models.ForeignKey(Risk, models.CASCADE, related_name="measures")
@@ -173,6 +181,9 @@ class Measure(models.Model):
             models.Index(fields=["risk", "state"], name="measures_of"),
             models.Index(fields=["state", "due_on"], name="measures_due"),
         ]
+
+    def history(self, verb: str) -> "Change":
+        return Change(risk=self.risk, measure=self, verb=f"measure_{verb}")
 
 
 class Change(models.Model):

@@ -23,7 +23,7 @@ class SessionState(models.TextChoices):
 class SessionQuerySet(models.QuerySet["Session"]):
     def visible_to(self, person: Person) -> "SessionQuerySet":
         """Those of organisations whose register they may see, and those they were asked to rate in."""
-        visible_registers = Membership.objects.that_may(Verb.SEE_RISKS).filter(person=person).values("organisation")
+        visible_registers = Membership.objects.organisations(person, Verb.SEE_RISKS)
         member = Membership.objects.active().filter(person=person).values("organisation")
         own_sessions = Rater.objects.filter(person=person, withdrawn_at__isnull=True).values("session")
         return self.filter(Q(organisation__in=visible_registers) | Q(pk__in=own_sessions, organisation__in=member))
@@ -40,6 +40,7 @@ class Session(models.Model):
     """
 
     RETENTION = "until the organisation leaves; 1 year when it was never finished"
+    NOT_NOW = _("This is not possible any more: the assessment is %(state)s.")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="assessment_sessions")
@@ -92,6 +93,7 @@ class Item(models.Model):
     """
 
     RETENTION = "with its session"
+    PART_OF = "session"
 
     id = models.UUIDField(primary_key=True, default=new_id)
     session = models.ForeignKey(Session, models.CASCADE, related_name="items")
@@ -127,6 +129,7 @@ class Rater(models.Model):
     """
 
     RETENTION = "with its session"
+    PART_OF = "session"
 
     id = models.UUIDField(primary_key=True, default=new_id)
     session = models.ForeignKey(Session, models.CASCADE, related_name="raters")

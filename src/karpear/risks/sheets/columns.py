@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from karpear.rules.risk.matrix import Area
 from karpear.ui.scales import AREAS
+from karpear.ui.values import questions
+
+from ..values import NewMeasure
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +64,8 @@ RISK_COLUMNS: Sequence[Column] = [
 #: And one line per measure.
 MEASURE_COLUMNS: Sequence[Column] = [
     Column("number", _("Number of the risk"), 8),
-    NAME,
-    Column("measure", _("Measure"), 50),
-    Column("state", _("State")),
-    OWNER,
-    Column("due_on", _("Due on")),
-    Column("cost", _("Cost"), 12),
-    Column("currency", _("Currency"), 10),
+    Column("risk", NAME.title, NAME.width),
+    *(Column(name, question.head, question.width) for name, question in questions(NewMeasure).items()),
     Column("done_on", _("Done on")),
 ]
 #: What comes in. Everything else in the file is left alone.

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from karpear.rules.risk.matrix import Area, Score
 from karpear.ui.sheet_reader import SheetTable, Unreadable
 from karpear.ui.sheet_writer import as_typed
+from karpear.ui.values import longest
 
-from ..values import NewRisk, alike
+from ..values import NewMeasure, NewRisk, alike
 from .columns import (  # fmt: skip
     CONFIDENCE,
     DESCRIPTION,
@@ -32,7 +33,8 @@ from .columns import (  # fmt: skip
 )
 from .vocabulary import Meanings, day, in_every_language, plain
 
-LONGEST_NAME = 200
+LONGEST_NAME = longest(NewRisk, "name")
+LONGEST_MEASURE = longest(NewMeasure, "name")
 LONGEST_TEXT = 2_000
 MOST_MEASURES = 20
 _NOTHING = {"", "0", "-", "–", "—"}
@@ -250,9 +252,9 @@ class _SheetReader:
             return []
         parts = [part.strip(" -•\t") for part in self.cell(MEASURES).replace(";", "\n").split("\n")]
         names = [part for part in parts if part]
-        if len(names) > MOST_MEASURES or any(len(part) > LONGEST_NAME for part in names):
+        if len(names) > MOST_MEASURES or any(len(part) > LONGEST_MEASURE for part in names):
             text = _("At most %(n)d measures, one on each line, each at most %(m)d letters.")
-            self.fault(MEASURES, text % {"n": MOST_MEASURES, "m": LONGEST_NAME})
+            self.fault(MEASURES, text % {"n": MOST_MEASURES, "m": LONGEST_MEASURE})
         return names
 
 

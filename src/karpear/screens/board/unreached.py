@@ -26,9 +26,9 @@ def unreached(person: Person, now: datetime, *, forced: bool) -> Unreached:
     """What `karpear doctor` would say of those on this person's board. A session forced open sees a quiet day."""
     if forced or not usable_channels():
         return Unreached(mute=not forced, names=[])
-    organisations = Membership.objects.that_may(Verb.SEE_BOARD).filter(person=person).values("organisation")
+    organisations = Membership.objects.organisations(person, Verb.SEE_BOARD)
     members = Membership.objects.active().filter(organisation__in=organisations).values("person")
-    watched = Watch.objects.accepted().filter(Q(watcher=person) | Q(organisation__in=organisations)).values("person")
+    watched = Watch.objects.accepted().of(person, Verb.SEE_BOARD).values("person")
     among = Person.objects.filter(Q(pk__in=members) | Q(pk__in=watched), is_active=True)
     _count, unreached_ids = reached_by_nobody(now, among)
     return Unreached(

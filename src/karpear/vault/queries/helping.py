@@ -69,8 +69,8 @@ def helper_of(person: Person, request: UUID) -> RecoveryRequest | None:
 
 def _helped_by(person: Person) -> Q:
     """Requests to an organisation whose keys they keep, and of independents over whom they, or it, watch."""
-    organisations = Membership.objects.that_may(Verb.KEEP_KEYS).filter(person=person).values("organisation")
-    watches = Watch.objects.accepted().filter(Q(watcher=person) | Q(organisation__in=organisations))
+    organisations = Membership.objects.organisations(person, Verb.KEEP_KEYS)
+    watches = Watch.objects.accepted().of(person, Verb.KEEP_KEYS)
     inside = Membership.objects.active().filter(person=OuterRef("person"), organisation=OuterRef("organisation"))
     return Q(organisation__in=organisations) | Q(Q(person__in=watches.values("person")), ~Exists(inside))
 

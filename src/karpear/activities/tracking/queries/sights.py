@@ -150,8 +150,8 @@ def has_alert(person: UUID) -> bool:
 
 
 def _watched_activities(officer: Person) -> ActivityQuerySet:
-    organisations = Membership.objects.that_may(Verb.SEE_BOARD).filter(person=officer).values("organisation")
-    people = Watch.objects.accepted().filter(Q(watcher=officer) | Q(organisation__in=organisations)).values("person")
+    organisations = Membership.objects.organisations(officer, Verb.SEE_BOARD)
+    people = Watch.objects.accepted().of(officer, Verb.SEE_BOARD).values("person")
     independents = Q(organisation__isnull=True, person__in=people)
     return Activity.objects.going_on().filter(Q(organisation__in=organisations) | independents)
 

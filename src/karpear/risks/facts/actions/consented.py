@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from karpear.audit.actions import record
+from karpear.audit.actions import note, record
 
 from ...models.facts import Fact, FactKind
 
@@ -24,7 +24,7 @@ def take_told(*, source: UUID, organisation: UUID, codes: Mapping[str, Any], now
     Fact.objects.bulk_create([fact], ignore_conflicts=True)
     if not Fact.objects.filter(pk=fact.pk).exists():  # another keeper was faster
         return False
-    _write("told", fact, now)
+    note(fact, action="fact.told", by=None, at=now)
     return True
 
 
@@ -39,7 +39,7 @@ def take_back_told(*, source: UUID, by: UUID, now: datetime) -> int:
     for fact in facts:
         fact.withdrawn_at, fact.withdrawn_by_id, fact.considered_at = now, by, None
         fact.save(update_fields=["withdrawn_at", "withdrawn_by", "considered_at"])
-        _write("taken_back", fact, now)
+        note(fact, action="fact.taken_back", by=None, at=now)
         count += 1
     return count
 
@@ -53,7 +53,3 @@ def forget_told(*, now: datetime) -> int:
         Fact.objects.filter(pk__in=ids).delete()
         record(at=now, action="fact.forget", object_type="fact", count=len(ids))
     return len(ids)
-
-
-def _write(verb: str, fact: Fact, now: datetime) -> None:
-    record(at=now, action=f"fact.{verb}", object_type="fact", object_id=fact.pk, organisation=fact.organisation_id)

@@ -8,8 +8,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import record
+from karpear.audit.actions import note, record
 from karpear.countries.queries import catalogue, provinces
+from karpear.people.access import locked
 from karpear.people.models import Organisation, Person
 from karpear.people.queries import require
 from karpear.rules.access import Verb
@@ -51,14 +52,14 @@ def enter_fact(*, by: Person, organisation: UUID, key: UUID, clean: Mapping[str,
     if (fact.organisation_id, fact.entered_by_id) != (where.pk, by.pk):
         raise Missing
     if was_created:
-        _write("enter", fact, by=by, now=now, threat=fact.threat, reliability=fact.reliability)
+        note(fact, action="fact.enter", by=by, at=now, threat=fact.threat, reliability=fact.reliability)
     return fact
 
 
 @transaction.atomic
 def complete_fact(*, by: Person, fact: UUID, clean: Mapping[str, Any], now: datetime) -> Fact:
     """Say what it was that an alert ended as. Raises Conflict when somebody else has said so already."""
-    locked_fact = _lock_fact(by, fact)
+    locked_fact = locked(Fact, by=by, pk=fact, verb=Verb.DECIDE_ON_FACTS)
     if locked_fact.threat or locked_fact.withdrawn_at:
         raise Conflict(_("Somebody has answered this already."))
     _refuse(locked_fact.organisation, clean, now)
@@ -66,18 +67,25 @@ def complete_fact(*, by: Person, fact: UUID, clean: Mapping[str, Any], now: date
         setattr(locked_fact, name, value)
     locked_fact.entered_by, locked_fact.entered_at, locked_fact.considered_at = by, now, None
     locked_fact.save()
-    _write("complete", locked_fact, by=by, now=now, threat=locked_fact.threat, reliability=locked_fact.reliability)
+    note(
+        locked_fact,
+        action="fact.complete",
+        by=by,
+        at=now,
+        threat=locked_fact.threat,
+        reliability=locked_fact.reliability,
+    )
     return locked_fact
 
 
 @transaction.atomic
 def withdraw_fact(*, by: Person, fact: UUID, now: datetime) -> Fact:
     """It was wrong, or was none. What it proposed is reckoned anew without it. Twice is once."""
-    locked_fact = _lock_fact(by, fact)
+    locked_fact = locked(Fact, by=by, pk=fact, verb=Verb.DECIDE_ON_FACTS)
     if locked_fact.withdrawn_at is None:
         locked_fact.withdrawn_at, locked_fact.withdrawn_by, locked_fact.considered_at = now, by, None
         locked_fact.save(update_fields=["withdrawn_at", "withdrawn_by", "considered_at"])
-        _write("withdraw", locked_fact, by=by, now=now)
+        note(locked_fact, action="fact.withdraw", by=by, at=now)
     return locked_fact
 
 
@@ -103,7 +111,7 @@ def take_incident(*, source: UUID, organisation: UUID, happened_on: date, provin
     Fact.objects.bulk_create([fact], ignore_conflicts=True)
     if not same_source.filter(pk=fact.pk).exists():  # another keeper was faster
         return False
-    _write("incident", fact, by=None, now=now)
+    note(fact, action="fact.incident", by=None, at=now)
     return True
 
 
@@ -131,13 +139,13 @@ def take_case(
             return False
         rows.filter(pk=alert_fact.pk).update(**values, considered_at=None)
         alert_fact.refresh_from_db()
-        _write("complete", alert_fact, by=None, now=now, threat=alert_fact.threat)
+        note(alert_fact, action="fact.complete", by=None, at=now, threat=alert_fact.threat)
         return True
     new_fact = Fact(organisation_id=organisation, kind=FactKind.INCIDENT, source=alert or source, **values)
     Fact.objects.bulk_create([new_fact], ignore_conflicts=True)
     if not rows.filter(pk=new_fact.pk).exists():
         return False
-    _write("incident", new_fact, by=None, now=now, threat=new_fact.threat)
+    note(new_fact, action="fact.incident", by=None, at=now, threat=new_fact.threat)
     return True
 
 
@@ -150,15 +158,6 @@ def purge_facts(*, now: datetime) -> int:
         old.delete()
         record(at=now, action="fact.purge", object_type="fact", count=count)
     return count
-
-
-def _lock_fact(by: Person, fact: UUID) -> Fact:
-    """Locked until the transaction ends. Raises Missing, and Forbidden for a role that may not."""
-    if not Fact.objects.visible_to(by).filter(pk=fact).exists():
-        raise Missing
-    locked_fact = Fact.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=fact)
-    require(by, locked_fact.organisation_id, Verb.DECIDE_ON_FACTS)
-    return locked_fact
 
 
 def _values(clean: Mapping[str, Any]) -> dict[str, Any]:
@@ -187,15 +186,3 @@ def _refuse(organisation: Organisation, clean: Mapping[str, Any], now: datetime)
         errors.append(("happened_on", _("Facts older than two years are not kept.")))
     if errors:
         raise BadFields(errors)
-
-
-def _write(verb: str, fact: Fact, *, by: Person | None, now: datetime, **detail: Any) -> None:
-    record(
-        at=now,
-        action=f"fact.{verb}",
-        object_type="fact",
-        object_id=fact.pk,
-        actor=by.pk if by else None,
-        organisation=fact.organisation_id,
-        **detail,
-    )

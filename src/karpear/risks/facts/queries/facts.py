@@ -14,6 +14,7 @@ from karpear.countries.catalogue import Catalogue, Factor
 from karpear.countries.queries import catalogue, line_name, provinces, told
 from karpear.countries.values import Name
 from karpear.people.models import Membership, Organisation, Person
+from karpear.people.queries import organisations_where
 from karpear.risks.recalculation import RegisterPlace
 from karpear.rules.access import Verb
 from karpear.rules.case.codes import Ground
@@ -84,27 +85,19 @@ def fact_page(person: Person, fact: UUID) -> FactPage:
         alert = Alert.objects.visible_to(person).filter(pk=visible_fact.source).values_list("pk", flat=True).first()
     return FactPage(
         fact=visible_fact,
-        may_decide=visible_fact.organisation_id in {organisation.pk for organisation in deciding(person)},
+        may_decide=_decides(person, visible_fact.organisation_id),
         proposals=[proposal for proposal in resting if str(visible_fact.pk) in proposal.arithmetic["facts"]],
         alert=alert,
     )
 
 
-def deciding(person: Person) -> list[Organisation]:
-    """Where this person may enter facts and decide on them, the oldest membership first."""
-    memberships = Membership.objects.that_may(Verb.DECIDE_ON_FACTS).filter(person=person).select_related("organisation")
-    return [membership.organisation for membership in memberships.order_by("joined_at", "id")]
+def _decides(person: Person, organisation: UUID) -> bool:
+    return organisation in {able.pk for able in organisations_where(person, Verb.DECIDE_ON_FACTS)}
 
 
 def sees_facts(person: Person) -> bool:
     """May this person see what happened anywhere at all?"""
     return Membership.objects.that_may(Verb.SEE_RISKS).filter(person=person).exists()
-
-
-def organisations_seen(person: Person) -> list[Organisation]:
-    """Those whose facts this person may see."""
-    memberships = Membership.objects.that_may(Verb.SEE_RISKS).filter(person=person).select_related("organisation")
-    return [membership.organisation for membership in memberships.order_by("joined_at", "id")]
 
 
 def proposals_list(person: Person, *, only_answered: bool = False) -> QuerySet[Proposal]:
@@ -142,7 +135,7 @@ def proposal_page(person: Person, proposal: UUID) -> ProposalPage:
     return ProposalPage(
         proposal=visible_proposal,
         facts=list(facts.order_by("-happened_on", "pk")),
-        may_decide=where in {organisation.pk for organisation in deciding(person)},
+        may_decide=_decides(person, where),
         stale=not visible_proposal.answer and _changed_since(visible_proposal),
     )
 

@@ -1,5 +1,6 @@
 """What happened: the list, a new one, one of them, and taking one back."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -7,12 +8,15 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from karpear.people.current import me
-from karpear.rules.refusals import BadFields, Forbidden
+from karpear.people.queries import organisations_where
+from karpear.rules.access import Verb
+from karpear.rules.refusals import Forbidden
+from karpear.ui.pages import any_form, form_page
 
 from ...pages import doors
 from ...values import day_in
@@ -21,22 +25,21 @@ from ..forms import FactForm, FilterForm
 from ..queries.facts import (
     Names,
     ProposalLine,
-    deciding,
     fact_page,
     facts_list,
-    organisations_seen,
     proposals_waiting,
     to_name,
 )
 
 PER_PAGE = 25
+KEPT = gettext_lazy("Kept. If it changes risks or plans, that is proposed within seconds.")
 
 
 @require_safe
 def facts(request: HttpRequest) -> HttpResponse:
     """What happened, newest first, and what still has to be said about alerts."""
     person, now = me(request), timezone.now()
-    organisations = organisations_seen(person)
+    organisations = organisations_where(person, Verb.SEE_RISKS)
     if not organisations:
         raise Forbidden
     names = Names(organisations, get_language() or "en")
@@ -52,34 +55,30 @@ def facts(request: HttpRequest) -> HttpResponse:
         "doors": doors(organisations[0].pk, "risks:facts"),
         "unnamed": [names.line(fact) for fact in to_name(person)],
         "waiting": proposals_waiting(person),
-        "may_enter": bool(deciding(person)),
+        "may_enter": bool(organisations_where(person, Verb.DECIDE_ON_FACTS)),
         "now": now,
     }
     return render(request, "risks/facts.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@any_form
 def new(request: HttpRequest) -> HttpResponse:
     """Enter a fact, in less than a minute."""
     person, now = me(request), timezone.now()
-    able = deciding(person)
+    able = organisations_where(person, Verb.DECIDE_ON_FACTS)
     if not able:
         raise Forbidden
     names = Names(able, get_language() or "en")
     form = FactForm(request.POST or None, organisations=able, names=names, today=day_in(able[0].time_zone, now))
-    if request.method == "POST" and form.is_valid():
-        clean = form.cleaned_data
-        try:
-            new_fact = actions.enter_fact(by=person, organisation=form.where, key=clean["key"], clean=clean, now=now)
-        except BadFields as refusal:
-            form.take(refusal)
-        else:
-            messages.success(request, _("Kept. If it changes risks or plans, that is proposed within seconds."))
-            return redirect("risks:fact", fact=new_fact.pk)
-    return render(request, "risks/fact_form.html", {"form": form, "now": now}, status=422 if form.errors else 200)
+
+    def enter(clean: dict[str, Any]) -> HttpResponse:
+        new_fact = actions.enter_fact(by=person, organisation=form.where, key=clean["key"], clean=clean, now=now)
+        return redirect("risks:fact", fact=new_fact.pk)
+
+    return form_page(request, "risks/fact_form.html", form, do=enter, done=KEPT)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@any_form
 def fact(request: HttpRequest, fact: UUID) -> HttpResponse:
     """One fact, and what rests on it. Where an alert ended as an incident: what was it?"""
     person, now = me(request), timezone.now()
@@ -90,20 +89,18 @@ def fact(request: HttpRequest, fact: UUID) -> HttpResponse:
     form = FactForm(
         request.POST or None, organisations=[where], names=names, today=day_in(where.time_zone, now), fact=page.fact
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.complete_fact(by=person, fact=fact, clean=form.cleaned_data, now=now)
-        except BadFields as refusal:
-            form.take(refusal)
-        else:
-            messages.success(request, _("Kept. If it changes risks or plans, that is proposed within seconds."))
-            return redirect("risks:facts")
     rests = [ProposalLine(proposal, names.provinces) for proposal in page.proposals]
-    context = {
-        "page": page, "line": names.line(page.fact), "rests": rests, "form": form if is_incomplete else None,
-        "now": now,
-    }  # fmt: skip
-    return render(request, "risks/fact.html", context, status=422 if form.errors else 200)
+    return form_page(
+        request,
+        "risks/fact.html",
+        form,
+        do=lambda clean: actions.complete_fact(by=person, fact=fact, clean=clean, now=now),
+        done=KEPT,
+        to=("risks:facts",),
+        context={
+            "page": page, "line": names.line(page.fact), "rests": rests, "form": form if is_incomplete else None,
+        },
+    )  # fmt: skip
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """What facts propose to change in the register, and a person's answer."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,17 +10,20 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from karpear.people.current import me
-from karpear.rules.refusals import BadFields, Conflict, Forbidden
-from karpear.rules.risk.matrix import Confidence
+from karpear.people.queries import organisations_where
+from karpear.rules.access import Verb
+from karpear.rules.refusals import Forbidden
+from karpear.ui.pages import any_form, form_page
+from karpear.ui.refusals import refusing
 
 from ...models.facts import Proposal, ProposalAnswer
 from ...pages import doors
 from ..actions import answers as actions
 from ..forms import ProposalAnswerForm
-from ..queries.facts import Names, ProposalLine, organisations_seen, proposal_page, proposals_list
+from ..queries.facts import Names, ProposalLine, proposal_page, proposals_list
 
 PER_PAGE = 25
 
@@ -28,7 +32,7 @@ PER_PAGE = 25
 def proposals(request: HttpRequest) -> HttpResponse:
     """What waits for somebody, or (of=answered) what was decided."""
     person = me(request)
-    organisations = organisations_seen(person)
+    organisations = organisations_where(person, Verb.SEE_RISKS)
     if not organisations:
         raise Forbidden
     only_answered = request.GET.get("of") == "answered"
@@ -45,38 +49,28 @@ def proposals(request: HttpRequest) -> HttpResponse:
     return render(request, "risks/proposals.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@any_form
+@refusing(lambda address: redirect("risks:proposal", proposal=address["proposal"]))
 def proposal(request: HttpRequest, proposal: UUID) -> HttpResponse:
     """The arithmetic in plain words with its facts, and the answer."""
     person, now = me(request), timezone.now()
     page = proposal_page(person, proposal)
     form = ProposalAnswerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        clean = form.cleaned_data
-        try:
-            answered_proposal = actions.answer_proposal(
-                by=person, proposal=proposal, answer=clean["answer"], likelihood=clean["likelihood"],
-                confidence=Confidence(clean["confidence"]), why=clean["why"], now=now,
-            )  # fmt: skip
-        except BadFields as refusal:
-            form.take(refusal)
-        except Conflict as refusal:
-            messages.error(request, refusal.message)
-            return redirect("risks:proposal", proposal=proposal)
-        else:
-            messages.success(request, _answer_sentence(answered_proposal))
-            if answered_proposal.organisation and answered_proposal.risk_id:
-                return redirect("risks:risk", risk=answered_proposal.risk_id)
-            return redirect("risks:proposals")
     names = Names([page.proposal.where], get_language() or "en")
     context = {
         "page": page,
         "line": ProposalLine(page.proposal, names.provinces),
         "facts": [names.line(fact) for fact in page.facts],
-        "form": form,
-        "now": now,
     }
-    return render(request, "risks/proposal.html", context, status=422 if form.errors else 200)
+
+    def answer(clean: dict[str, Any]) -> HttpResponse:
+        answered_proposal = actions.answer_proposal(by=person, proposal=proposal, now=now, **clean)
+        messages.success(request, _answer_sentence(answered_proposal))
+        if answered_proposal.organisation and answered_proposal.risk_id:
+            return redirect("risks:risk", risk=answered_proposal.risk_id)
+        return redirect("risks:proposals")
+
+    return form_page(request, "risks/proposal.html", form, do=answer, context=context)
 
 
 def _answer_sentence(proposal: Proposal) -> str:

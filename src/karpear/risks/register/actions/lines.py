@@ -16,14 +16,13 @@ from karpear.risks.recalculation import RegisterPlace, end_asked, reconsider, re
 from karpear.rules.refusals import BadFields, Missing
 from karpear.rules.risk.matrix import Area, Confidence, Reliability, Scope
 from karpear.rules.risk.review import review_due
+from karpear.ui.values import checked, row_of
 
 from ...models.register import Evaluation, Risk
 from ...values import NewEvaluation, NewRisk, Scores, day_in, to_json, too_high
-from ..access import held, only_members, organisation_for
+from ..access import only_members, open_risk, organisation_for
 from .rows import insert
 from .treatment import end_outgrown
-
-LONGEST_NAME = 200
 
 
 def add_risk(
@@ -65,6 +64,7 @@ def add_risks(
 ) -> list[UUID]:
     """Many lines at once, numbered in this order; returns their ids. Raises Missing, Forbidden or BadFields."""
     own_organisation = organisation_for(by, organisation)
+    risks = [checked(new) for new in risks]
     _check(risks)
     only_members(own_organisation.pk, (new.owner for new in risks))
     # Two may add at once; numbers are given one by one.
@@ -74,9 +74,7 @@ def add_risks(
     today = day_in(own_organisation.time_zone, now)
     lines = [
         {
-            "id": pk, "number": number, "catalogue_id": new.catalogue_id, "scope": new.scope.value,
-            "name": new.name.strip(), "description": new.description.strip(), "province": new.province,
-            "owner_id": new.owner, **stands(new),
+            **row_of(new), **stands(new), "id": pk, "number": number,
             "review_on": new.review_on or review_due(new.scores["current"].level, today),
         }
         for number, (pk, new) in enumerate(zip(ids, risks, strict=True), last + 1)
@@ -105,7 +103,7 @@ def evaluate(
 ) -> Evaluation:
     """Judge one open risk anew. Raises Missing, Forbidden, Conflict (closed) or BadFields."""
     with transaction.atomic():
-        locked_risk = held(by, risk)
+        locked_risk = open_risk(by, risk)
         new = NewEvaluation(risk=risk, scores=scores, confidence=confidence, reliability=reliability, why=why)
         ids = evaluate_many(
             by=by, organisation=locked_risk.organisation_id, evaluations=[new], source=source, source_id=source_id,
@@ -207,8 +205,6 @@ def _keep(
 def _check(news: Sequence[NewRisk | NewEvaluation]) -> None:
     """Raises BadFields for the first that cannot be taken."""
     for new in news:
-        if isinstance(new, NewRisk) and not 0 < len(new.name.strip()) <= LONGEST_NAME:
-            raise BadFields([("name", _("Give it a name, in a few words."))])
         if stand := too_high(new.scores):
             raise BadFields([(f"{stand}_likelihood", HIGHER[stand]())])
 

@@ -1,6 +1,7 @@
 """Words, owner, review, closing and opening again. What stood before stays in the history."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,90 +10,72 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import record
+from karpear.audit.actions import changing, record, text
 from karpear.keys.ids import new_id
+from karpear.people.access import allowed, locked
 from karpear.people.models import Membership, Person
-from karpear.people.queries import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.rules.risk.matrix import Level
 from karpear.rules.risk.review import review_due
+from karpear.ui.values import checked, fill, value_of
 
 from ...models.register import UNFINISHED, Change, Measure, Risk, RiskState
-from ...values import day_in
-from ..access import held, note, only_members, organisation_for, seen, still_open, text
-from .lines import LONGEST_NAME
+from ...values import NewRisk, day_in
+from ..access import only_members, open_risk, organisation_for
 from .rows import insert
-
-#: What can be changed besides the judgement and the treatment.
-FIELDS = ("name", "description", "scope", "province", "owner_id", "review_on")
 
 
 @transaction.atomic
 def change_risk(*, by: Person, risk: UUID, clean: Mapping[str, Any], now: datetime) -> Risk:
-    """Other words, scope, province, owner or review day: `clean` holds some of FIELDS.
+    """Other answers: `clean` holds some of what NewRisk asks; an empty review day stays as it is.
 
     Raises Missing, Forbidden, Conflict (closed) or BadFields.
     """
-    locked_risk = held(by, risk)
-    values = {**{name: getattr(locked_risk, name) for name in FIELDS}, **clean}
-    if not 0 < len(values["name"].strip()) <= LONGEST_NAME:
-        raise BadFields([("name", _("Give it a name, in a few words."))])
-    if values["owner_id"] != locked_risk.owner_id:
-        only_members(locked_risk.organisation_id, [values["owner_id"]])
-    changed = {
-        n: (getattr(locked_risk, n), values[n]) for n in FIELDS if text(getattr(locked_risk, n)) != text(values[n])
-    }
-    if not changed:
-        return locked_risk
-    for name, (_old, new) in changed.items():
-        setattr(locked_risk, name, new)
-    locked_risk.review_told_at = None
-    return _keep(locked_risk, "changed", changed, [*FIELDS, "review_told_at"], by=by, now=now)
+    locked_risk = open_risk(by, risk)
+    before = value_of(NewRisk, locked_risk)
+    new = checked(replace(before, **clean))
+    if new.owner != before.owner:
+        only_members(locked_risk.organisation_id, [new.owner])
+    with changing(locked_risk, verb="changed", by=by, at=now):
+        fill(locked_risk, replace(new, review_on=new.review_on or before.review_on))
+        locked_risk.review_told_at = None
+    return locked_risk
 
 
 @transaction.atomic
 def mark_reviewed(*, by: Person, risk: UUID, why: str = "", now: datetime) -> Risk:
     """Looked at, and nothing has changed; its owner may say so too. Raises Missing, Forbidden or Conflict."""
-    locked_risk = seen(by, risk)
-    if locked_risk.owner_id != by.pk:
-        require(by, locked_risk.organisation_id, Verb.EDIT_RISKS)
-    still_open(locked_risk)
-    old_day = locked_risk.review_on
-    locked_risk.review_on = review_due(Level(locked_risk.level), day_in(locked_risk.organisation.time_zone, now))
-    locked_risk.review_told_at = None
-    changed = {"review_on": (old_day, locked_risk.review_on)}
-    return _keep(locked_risk, "reviewed", changed, ["review_on", "review_told_at"], by=by, now=now, why=why)
+    locked_risk = locked(Risk, by=by, pk=risk)
+    may = None if locked_risk.owner_id == by.pk else Verb.EDIT_RISKS
+    allowed(locked_risk, by=by, verb=may, states=[RiskState.OPEN])
+    with changing(locked_risk, verb="reviewed", by=by, at=now, why=why.strip(), always=("review_on",)):
+        locked_risk.review_on = review_due(Level(locked_risk.level), day_in(locked_risk.organisation.time_zone, now))
+        locked_risk.review_told_at = None
+    return locked_risk
 
 
 @transaction.atomic
 def close_risk(*, by: Person, risk: UUID, why: str, now: datetime) -> Risk:
     """It is no risk any more; everything stays readable. Raises Missing, Forbidden, Conflict or BadFields."""
-    locked_risk = held(by, risk)
+    locked_risk = open_risk(by, risk)
     if not why.strip():
         raise BadFields([("why", _("Write why it is closed."))])
-    locked_risk.state, locked_risk.closed_at = RiskState.CLOSED, now
-    changed = {"state": (RiskState.OPEN.value, RiskState.CLOSED.value)}
-    return _keep(locked_risk, "closed", changed, ["state", "closed_at"], by=by, now=now, why=why)
+    with changing(locked_risk, verb="closed", by=by, at=now, why=why.strip()):
+        locked_risk.state, locked_risk.closed_at = RiskState.CLOSED, now
+    return locked_risk
 
 
 @transaction.atomic
 def reopen_risk(*, by: Person, risk: UUID, why: str = "", now: datetime) -> Risk:
     """It is back, to be reviewed today. Raises Missing, Forbidden or Conflict (it is open)."""
-    locked_risk = seen(by, risk)
-    require(by, locked_risk.organisation_id, Verb.EDIT_RISKS)
+    locked_risk = locked(Risk, by=by, pk=risk, verb=Verb.EDIT_RISKS)
     if locked_risk.state == RiskState.OPEN:
         raise Conflict(_("This risk is open already."))
-    old_day = locked_risk.review_on
-    locked_risk.state, locked_risk.closed_at, locked_risk.review_told_at = RiskState.OPEN, None, None
-    locked_risk.review_on = day_in(locked_risk.organisation.time_zone, now)
-    changed = {
-        "state": (RiskState.CLOSED.value, RiskState.OPEN.value),
-        "review_on": (old_day, locked_risk.review_on),
-    }
-    return _keep(
-        locked_risk, "reopened", changed, ["state", "closed_at", "review_on", "review_told_at"], by=by, now=now, why=why
-    )
+    with changing(locked_risk, verb="reopened", by=by, at=now, why=why.strip(), always=("review_on",)):
+        locked_risk.state, locked_risk.closed_at, locked_risk.review_told_at = RiskState.OPEN, None, None
+        locked_risk.review_on = day_in(locked_risk.organisation.time_zone, now)
+    return locked_risk
 
 
 @transaction.atomic
@@ -132,23 +115,3 @@ def adopt(*, by: Person, organisation: UUID, owner: UUID, now: datetime) -> int:
 
 def _owner(row: Risk | Measure, owner: UUID) -> dict[str, list[str]]:
     return {"owner_id": [text(row.owner_id), str(owner)]}
-
-
-def _keep(
-    risk: Risk,
-    verb: str,
-    changed: dict[str, tuple[Any, Any]],
-    fields: list[str],
-    *,
-    by: Person,
-    now: datetime,
-    why: str = "",
-) -> Risk:
-    risk.changed_at = now
-    risk.save(update_fields=[*fields, "changed_at"])
-    note(risk, verb, changed, by=by, now=now, why=why.strip())
-    record(
-        at=now, action=f"risk.{verb}", object_type="risk", object_id=risk.pk, actor=by.pk,
-        organisation=risk.organisation_id,
-    )  # fmt: skip
-    return risk

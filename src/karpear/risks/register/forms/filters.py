@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Organisation, Person
 from karpear.rules.risk.matrix import HIGHEST, LOWEST
+from karpear.ui.forms import Day, named
 from karpear.ui.scales import AREAS, LEVELS, SCOPES, TREATMENTS, choices
 
-from ...fields import Day, offer, people, provinces_of
+from ...fields import offer, provinces_of
 from ...models.register import RiskState
 from ..queries.register import ENDED, NOBODY, NONE, Filters
 
@@ -53,7 +54,7 @@ class FilterForm(forms.Form):
         """Let people choose among the owners and provinces that there are."""
         codes = set(provinces)
         places = [(code, name) for code, name in provinces_of(organisation) if code in codes]
-        owner_choices = [(NOBODY, _("without owner")), *people(owners)]
+        owner_choices = [(NOBODY, _("without owner")), *named(owners)]
         for name, options, empty in (("owner", owner_choices, _("everybody")), ("province", places, _("all"))):
             self.fields[name].widget = forms.Select(choices=[("", empty), *options])
 

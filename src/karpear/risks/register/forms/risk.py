@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.utils.text import format_lazy
@@ -10,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Organisation, Person
 from karpear.rules.risk.matrix import Area, Confidence, Reliability, Score
-from karpear.ui.scales import AREAS, CONFIDENCES, IMPACTS, LIKELIHOODS, RELIABILITIES, SCOPES, choices
+from karpear.ui.forms import FewLines, named
+from karpear.ui.scales import AREAS, CONFIDENCES, IMPACTS, LIKELIHOODS, RELIABILITIES, choices
+from karpear.ui.values import ValueForm
 
-from ...fields import Day, Words, offer, people, provinces_of
+from ...fields import provinces_of
 from ...models.register import Risk
-from ...values import PARTS, STANDS, from_json, too_high
+from ...values import PARTS, STANDS, NewRisk, from_json, too_high
 
 HEADS = {
     "inherent": _("Without any measure"),
@@ -25,43 +26,14 @@ STEPS: dict[str, Any] = {"likelihood": LIKELIHOODS, **{area.value: IMPACTS[area]
 TITLES: dict[str, Any] = {"likelihood": _("Likelihood"), **{a.value: word.name for a, word in AREAS.items()}}
 
 
-class RiskForm(forms.Form):
+class RiskForm(ValueForm):
     """Words, whose risk it is, where, and who looks after it."""
 
-    name = forms.CharField(label=_("Plain name"), max_length=200, help_text=_("What could happen, in a few words."))
-    description = Words(label=_("Description"), required=False)
-    scope = forms.ChoiceField(label=_("Whose risk"), choices=choices(SCOPES), widget=forms.RadioSelect)
-    province = forms.ChoiceField(label=_("Province"), required=False)
-    owner = forms.ChoiceField(label=_("Owner"), help_text=_("Looks after it, and is told when something is overdue."))
-    review_on = Day(label=_("Review by"), required=False, help_text=_("Leave it empty: larger risks sooner."))
+    asks = NewRisk
 
     def __init__(self, *args: Any, organisation: Organisation, members: Sequence[Person], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer(self, "owner", people(members), empty="—")
-        offer(self, "province", provinces_of(organisation), empty=_("everywhere"))
-
-    def clean_owner(self) -> UUID:
-        return UUID(self.cleaned_data["owner"])
-
-    @property
-    def changes(self) -> dict[str, Any]:
-        """What `change_risk` takes; an empty review day stays as it is."""
-        clean = dict(self.cleaned_data)
-        clean["owner_id"] = clean.pop("owner")
-        if clean["review_on"] is None:
-            del clean["review_on"]
-        return clean
-
-    @staticmethod
-    def initial_of(risk: Risk) -> dict[str, Any]:
-        return {
-            "name": risk.name,
-            "description": risk.description,
-            "scope": risk.scope,
-            "province": risk.province,
-            "owner": str(risk.owner_id),
-            "review_on": risk.review_on,
-        }
+        choices = {"owner": named(members), "province": provinces_of(organisation)}
+        super().__init__(*args, choices=choices, **kwargs)
 
 
 class RiskJudgeForm(forms.Form):
@@ -73,7 +45,7 @@ class RiskJudgeForm(forms.Form):
     reliability = forms.ChoiceField(
         label=_("How far can the source be relied on?"), choices=choices(RELIABILITIES), widget=forms.RadioSelect
     )
-    why = Words(label=_("Why do you judge it so?"), required=False)
+    why = FewLines(label=_("Why do you judge it so?"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -172,4 +144,4 @@ def _score(values: dict[str, Any]) -> Score:
 class WhyForm(forms.Form):
     """A written reason."""
 
-    why = Words(label=_("Why?"))
+    why = FewLines(label=_("Why?"))

@@ -6,9 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from karpear.rules.risk.matrix import Treatment
+from karpear.ui.forms import Day, FewLines
 from karpear.ui.scales import TREATMENTS
-
-from ...fields import Day, Words
 
 
 class TreatForm(forms.Form):
@@ -20,14 +19,14 @@ class TreatForm(forms.Form):
         widget=forms.RadioSelect,
         choices=[(t.value, w.name) for t, w in TREATMENTS.items() if t is not Treatment.ACCEPT],
     )
-    why = Words(label=_("Why?"), required=False, rows=2)
+    why = FewLines(label=_("Why?"), required=False, rows=2)
 
 
 class AcceptForm(forms.Form):
     """Accept it under one's own name."""
 
     until = Day(label=_("Until and including"))
-    why = Words(label=_("Why is it acceptable?"), rows=2)
+    why = FewLines(label=_("Why is it acceptable?"), rows=2)
 
     def __init__(self, *args: Any, latest: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -61,7 +61,7 @@ def _names(changes: Sequence[Change]) -> dict[str, str]:
 
 
 #: Fields that hold a person.
-PEOPLE = ("owner_id", "accepted_by")
+PEOPLE = ("owner_id", "accepted_by", "accepted_by_id")
 
 
 def _uuids(values: Iterable[Any]) -> Iterable[UUID]:

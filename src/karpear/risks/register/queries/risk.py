@@ -78,12 +78,15 @@ def risk_of(person: Person, risk: UUID) -> Risk:
     return visible_risk
 
 
-def measure_of(person: Person, measure: UUID) -> Measure | None:
-    """A measure of a risk that this person may see; only their own where they do not see the register."""
-    visible_registers = Membership.objects.that_may(Verb.SEE_RISKS).filter(person=person).values("organisation")
+def measure_of(person: Person, measure: UUID) -> Measure:
+    """A measure of a risk that they may see; only their own where they do not see the register. Raises Missing."""
+    visible_registers = Membership.objects.organisations(person, Verb.SEE_RISKS)
     condition = Q(owner=person) | Q(risk__owner=person) | Q(risk__organisation__in=visible_registers)
     rows = Measure.objects.filter(condition, risk__in=Risk.objects.visible_to(person).values("pk"))
-    return rows.select_related("risk__organisation").filter(pk=measure).first()
+    visible_measure = rows.select_related("risk__organisation").filter(pk=measure).first()
+    if visible_measure is None:
+        raise Missing
+    return visible_measure
 
 
 def risk_page(person: Person, risk: UUID, *, now: datetime) -> RiskPage:

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy
 from karpear.people.models import Organisation
 from karpear.rules.risk.matrix import Confidence, Reliability
 from karpear.ui.scales import CONFIDENCES, RELIABILITIES, SCOPES, TREATMENTS
+from karpear.ui.values import days, titles
 
 from ...fields import provinces_of
 from ...models.register import Evaluation, MeasureState, RiskState, Source
-from ...values import STANDS
+from ...values import STANDS, NewMeasure, NewRisk
 from ..forms.risk import HEADS
 from ..queries.history import Event
 
@@ -32,21 +33,14 @@ VERBS = {
     "measure_state": gettext_lazy("Measure"),
 }
 FIELDS = {
-    "name": gettext_lazy("Name"),
-    "description": gettext_lazy("Description"),
-    "scope": gettext_lazy("Whose risk"),
-    "province": gettext_lazy("Province"),
-    "owner_id": gettext_lazy("Owner"),
-    "review_on": gettext_lazy("Review by"),
+    **titles(NewRisk),
     "treatment": gettext_lazy("Treatment"),
-    "accepted_by": gettext_lazy("Accepted by"),
+    **dict.fromkeys(("accepted_by", "accepted_by_id"), gettext_lazy("Accepted by")),
     "accepted_until": gettext_lazy("Accepted until"),
     "state": gettext_lazy("State"),
-    "due_on": gettext_lazy("Until"),
-    "cost": gettext_lazy("Cost"),
-    "currency": gettext_lazy("Currency"),
+    **titles(NewMeasure),
 }
-DAYS = {"review_on", "accepted_until", "due_on"}
+DAYS = {"accepted_until", *days(NewRisk), *days(NewMeasure)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from karpear.people.queries import require
+from karpear.people.access import allowed
 from karpear.rules.access import Verb
-from karpear.rules.refusals import BadFields, Conflict
 from karpear.rules.risk.matrix import Confidence, Level, Reliability, Scope, Treatment
 from karpear.rules.risk.review import accept_until
+from karpear.ui.pages import any_form, form_page
 from karpear.ui.scales import AREAS, CONFIDENCES, RELIABILITIES, SCOPES, TREATMENTS
 
 from ...fields import provinces_of
 from ...models.register import MeasureState, Risk, RiskState, Source
-from ...pages import add_errors, page, refusing, who
+from ...pages import page, refusing, who
 from ...values import day_in
 from ..actions import lines, risks
 from ..actions import treatment as treatment_actions
@@ -27,8 +27,6 @@ from ..forms.risk import RiskForm, RiskJudgeForm, WhyForm
 from ..forms.treatment import AcceptForm, TreatForm
 from ..queries import risk as queries
 from .history import told
-
-any_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -56,68 +54,59 @@ def risk(request: HttpRequest, risk: UUID) -> HttpResponse:
 @refusing
 def edit(request: HttpRequest, risk: UUID) -> HttpResponse:
     """Words, scope, province, owner, review day."""
-    open_risk = _open_for(request, risk)
+    open_risk, to = _open_for(request, risk), ("risks:risk", risk)
     members = queries.members_of(open_risk.organisation)
-    form = RiskForm(
-        request.POST or None,
-        organisation=open_risk.organisation,
-        members=members,
-        initial=RiskForm.initial_of(open_risk),
-    )
-    if form.is_valid():
-        try:
-            risks.change_risk(by=who(request), risk=risk, clean=form.changes, now=timezone.now())
-        except BadFields as refusal:
-            add_errors(form, refusal)
-        else:
-            return _back_to_risk(request, risk, _("Saved."))
-    return page(request, "edit", {"form": form, "risk": open_risk}, bad=form.is_bound)
+    form = RiskForm(request.POST or None, organisation=open_risk.organisation, members=members, row=open_risk)
+
+    def change(clean: dict[str, Any]) -> None:
+        risks.change_risk(by=who(request), risk=risk, clean=clean, now=timezone.now())
+
+    context = {"risk": open_risk}
+    return form_page(request, "risks/edit.html", form, do=change, done=_("Saved."), to=to, context=context)
 
 
 @any_form
 @refusing
 def judge(request: HttpRequest, risk: UUID) -> HttpResponse:
     """Judge it anew."""
-    open_risk = _open_for(request, risk)
+    open_risk, now = _open_for(request, risk), timezone.now()
     form = RiskJudgeForm(request.POST or None, initial=RiskJudgeForm.initial_of(open_risk))
-    if form.is_valid():
-        lines.evaluate(
-            by=who(request), risk=risk, scores=form.scores, **form.trust, source=Source.MANUAL, now=timezone.now()
-        )
-        return _back_to_risk(request, risk, _("Judged. What was judged before stays in the history."))
-    return page(request, "judge", {"judged": form, "risk": open_risk}, bad=form.is_bound)
+    done = _("Judged. What was judged before stays in the history.")
+
+    def evaluate(_clean: dict[str, Any]) -> None:
+        judged = {"scores": form.scores, **form.trust}
+        lines.evaluate(by=who(request), risk=risk, source=Source.MANUAL, now=now, **judged)
+
+    context = {"judged": form, "risk": open_risk}
+    return form_page(
+        request, "risks/judge.html", form, do=evaluate, done=done, to=("risks:risk", risk), context=context
+    )
 
 
 @any_form
 @refusing
 def treatment(request: HttpRequest, risk: UUID) -> HttpResponse:
     """Reduce, avoid, share; or accept, for who may."""
-    open_risk = _open_for(request, risk)
-    now = timezone.now()
+    open_risk, person, now = _open_for(request, risk), who(request), timezone.now()
     latest = accept_until(Level(open_risk.level), day_in(open_risk.organisation.time_zone, now))
     accepting = "until" in request.POST
     treat = TreatForm(None if accepting else request.POST or None, initial={"treatment": open_risk.treatment})
     accept = AcceptForm(request.POST if accepting else None, latest=latest)
-    form: Any = accept if accepting else treat
-    if form.is_valid():
-        clean = form.cleaned_data
-        try:
-            if accepting:
-                treatment_actions.accept(by=who(request), risk=risk, until=clean["until"], why=clean["why"], now=now)
-            else:
-                treatment_actions.treat(
-                    by=who(request), risk=risk, treatment=clean["treatment"], why=clean["why"], now=now
-                )
-        except BadFields as refusal:
-            add_errors(form, refusal)
-        else:
-            return _back_to_risk(request, risk, _("Saved."))
-    accepts = queries.risk_page(who(request), risk, now=now).accepts
+    do = treatment_actions.accept if accepting else treatment_actions.treat
     context = {
-        "risk": open_risk, "treat": treat, "accept": accept, "form": form, "accepts": accepts, "latest": latest,
+        "risk": open_risk, "treat": treat, "accept": accept, "latest": latest,
+        "accepts": queries.risk_page(person, risk, now=now).accepts,
         "words": [(word.name, word.meaning) for word in TREATMENTS.values()],
     }  # fmt: skip
-    return page(request, "treatment", context, bad=form.is_bound)
+    return form_page(
+        request,
+        "risks/treatment.html",
+        accept if accepting else treat,
+        do=lambda clean: do(by=person, risk=risk, now=now, **clean),
+        done=_("Saved."),
+        to=("risks:risk", risk),
+        context=context,
+    )
 
 
 @require_POST
@@ -132,12 +121,16 @@ def reviewed(request: HttpRequest, risk: UUID) -> HttpResponse:
 @refusing
 def close(request: HttpRequest, risk: UUID) -> HttpResponse:
     """It is no risk any more."""
-    open_risk = _open_for(request, risk)
-    form = WhyForm(request.POST or None)
-    if form.is_valid():
-        risks.close_risk(by=who(request), risk=risk, why=form.cleaned_data["why"], now=timezone.now())
-        return _back_to_risk(request, risk, _("Closed. Everything stays readable."))
-    return page(request, "close", {"form": form, "risk": open_risk}, bad=form.is_bound)
+    context = {"risk": _open_for(request, risk)}
+    return form_page(
+        request,
+        "risks/close.html",
+        WhyForm(request.POST or None),
+        do=lambda clean: risks.close_risk(by=who(request), risk=risk, now=timezone.now(), **clean),
+        done=_("Closed. Everything stays readable."),
+        to=("risks:risk", risk),
+        context=context,
+    )
 
 
 @require_POST
@@ -150,11 +143,8 @@ def reopen(request: HttpRequest, risk: UUID) -> HttpResponse:
 
 def _open_for(request: HttpRequest, risk: UUID) -> Risk:
     """An open risk that this person may change. Raises Missing, Forbidden or Conflict."""
-    visible_risk = queries.risk_of(who(request), risk)
-    require(who(request), visible_risk.organisation_id, Verb.EDIT_RISKS)
-    if visible_risk.state != RiskState.OPEN:
-        raise Conflict(_("This risk is closed. Open it again first."))
-    return visible_risk
+    person = who(request)
+    return allowed(queries.risk_of(person, risk), by=person, verb=Verb.EDIT_RISKS, states=[RiskState.OPEN])
 
 
 def _back_to_risk(request: HttpRequest, risk: UUID, sentence: str) -> HttpResponse:

@@ -5,13 +5,13 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
+from karpear.audit.actions import note
 from karpear.db.batches import one_by_one
 from karpear.people.models import Membership
 from karpear.rules.access import Verb
 from karpear.rules.risk.session_clock import DUE_AFTER, TELL_EVERY
 
 from ...models.sessions import Session, SessionState
-from ..access import write
 from .notices import DUE, tell
 
 
@@ -44,5 +44,5 @@ def _tell(session: Session, now: datetime) -> int:
     )
     week = (now - session.created_at).days // TELL_EVERY.days
     told_count = tell(session.pk, able.values_list("person", flat=True), DUE, about=None, now=now, round_=week)
-    write("due", session, by=None, now=now, told=told_count)
+    note(session, action="session.due", by=None, at=now, told=told_count)
     return 1

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from karpear.audit.actions import note
 from karpear.people.models import Person
 from karpear.people.queries import require
 from karpear.rules.access import Verb
@@ -15,7 +16,7 @@ from karpear.rules.refusals import BadFields, Conflict
 from karpear.rules.risk.matrix import Area, Focus
 
 from ...models.sessions import Item, ItemKind, Session, SessionState, Stance
-from ..access import held, held_item, write
+from ..access import held, held_item
 from ..queries.items import lines_on_offer, previous_of, risks_on_offer, starting_items
 
 #: More than that nobody rates with care.
@@ -40,7 +41,7 @@ def make_session(*, by: Person, organisation: UUID, title: str, focus: Focus | N
     )
     items = starting_items(session, focus)
     Item.objects.bulk_create(items)
-    write("make", session, by=by, now=now, items=len(items), focus=focus.value if focus else "")
+    note(session, action="session.make", by=by, at=now, items=len(items), focus=focus.value if focus else "")
     return session
 
 
@@ -62,7 +63,7 @@ def add_lines(
         position += 1
         item.position = position
     Item.objects.bulk_create(new)
-    write("add_lines", locked_session, by=by, now=now, kind=kind.value, items=len(new))
+    note(locked_session, action="session.add_lines", by=by, at=now, kind=kind.value, items=len(new))
     return len(new)
 
 
@@ -92,7 +93,7 @@ def add_own(
         stance=stance.value if stance and kind == ItemKind.ACTOR else "",
         position=_last(locked_session) + 1,
     )
-    write("add_own", locked_session, by=by, now=now, kind=kind.value)
+    note(locked_session, action="session.add_own", by=by, at=now, kind=kind.value)
     return item
 
 
@@ -102,7 +103,7 @@ def remove_item(*, by: Person, item: UUID, now: datetime) -> Session:
     stored_item = held_item(by, item, SessionState.PREPARING)
     session = stored_item.session
     stored_item.delete()
-    write("remove_item", session, by=by, now=now, kind=stored_item.kind)
+    note(session, action="session.remove_item", by=by, at=now, kind=stored_item.kind)
     return session
 
 
@@ -110,7 +111,7 @@ def remove_item(*, by: Person, item: UUID, now: datetime) -> Session:
 def discard(*, by: Person, session: UUID, now: datetime) -> None:
     """Throw a session away that was not finished, with every rating in it. Raises Missing, Forbidden, Conflict."""
     locked_session = held(by, session, SessionState.PREPARING, SessionState.RATING, SessionState.SETTLING)
-    write("discard", locked_session, by=by, now=now, state=locked_session.state)
+    note(locked_session, action="session.discard", by=by, at=now, state=locked_session.state)
     locked_session.delete()
 
 

@@ -6,11 +6,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from karpear.audit.actions import note
 from karpear.people.models import Person
 from karpear.rules.refusals import Conflict
 
 from ...models.sessions import Rating, Session, SessionState
-from ..access import held, write
+from ..access import held
 from .notices import tell_asked
 
 
@@ -29,7 +30,7 @@ def open_rating(*, by: Person, session: UUID, now: datetime) -> Session:
     locked_session.state, locked_session.opened_at = SessionState.RATING, now
     locked_session.save(update_fields=["state", "opened_at"])
     told_count = tell_asked(locked_session, raters, by=by, now=now)
-    write("open", locked_session, by=by, now=now, raters=len(raters), told=told_count)
+    note(locked_session, action="session.open", by=by, at=now, raters=len(raters), told=told_count)
     return locked_session
 
 
@@ -43,5 +44,5 @@ def close_rating(*, by: Person, session: UUID, now: datetime) -> Session:
         raise Conflict(_("Nobody has rated anything yet."))
     locked_session.state, locked_session.closed_at = SessionState.SETTLING, now
     locked_session.save(update_fields=["state", "closed_at"])
-    write("close", locked_session, by=by, now=now, raters=raters, ratings=ratings.count())
+    note(locked_session, action="session.close", by=by, at=now, raters=raters, ratings=ratings.count())
     return locked_session

@@ -8,13 +8,14 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from karpear.audit.actions import note
 from karpear.people.models import Membership, Person
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.rules.risk.session_clock import LINK_OPENS
 from karpear.rules.secret.tokens import token_hash
 
 from ...models.sessions import Rater, Session, SessionState
-from ..access import held, held_rater, write
+from ..access import held, held_rater
 from .notices import tell_asked
 
 MAX_RATERS = 40
@@ -42,7 +43,7 @@ def ask_members(*, by: Person, session: UUID, people: Sequence[UUID], now: datet
     Rater.objects.bulk_create(new)
     is_open = locked_session.state == SessionState.RATING
     told_count = tell_asked(locked_session, [*returning, *new], by=by, now=now) if is_open else 0
-    write("ask_members", locked_session, by=by, now=now, raters=len(returning) + len(new), told=told_count)
+    note(locked_session, action="session.ask_members", by=by, at=now, raters=len(returning) + len(new), told=told_count)
     return [*returning, *new]
 
 
@@ -62,7 +63,7 @@ def ask_guest(*, by: Person, session: UUID, name: str, organisation: str, now: d
         asked_at=now,
         expires_at=now + LINK_OPENS,
     )
-    write("ask_guest", locked_session, by=by, now=now)
+    note(locked_session, action="session.ask_guest", by=by, at=now)
     return rater, token
 
 
@@ -78,7 +79,7 @@ def renew_link(*, by: Person, rater: UUID, now: datetime) -> tuple[Rater, str]:
     token = secrets.token_urlsafe(24)
     stored_rater.token_hash, stored_rater.expires_at = token_hash(token), now + LINK_OPENS
     stored_rater.save(update_fields=["token_hash", "expires_at"])
-    write("renew_link", stored_rater.session, by=by, now=now)
+    note(stored_rater.session, action="session.renew_link", by=by, at=now)
     return stored_rater, token
 
 
@@ -93,7 +94,14 @@ def withdraw(*, by: Person, rater: UUID, now: datetime) -> Rater:
     if stored_rater.token_hash:
         stored_rater.token_hash = nobodys_hash()
     stored_rater.save(update_fields=["withdrawn_at", "done_at", "first_seen_at", "token_hash"])
-    write("withdraw", stored_rater.session, by=by, now=now, guest=stored_rater.person_id is None, ratings=rating_count)
+    note(
+        stored_rater.session,
+        action="session.withdraw",
+        by=by,
+        at=now,
+        guest=stored_rater.person_id is None,
+        ratings=rating_count,
+    )
     return stored_rater
 
 

@@ -8,11 +8,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from karpear.audit.actions import note
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.risk.matrix import HIGHEST, LOWEST
 
 from ...models.sessions import Item, Rater, Rating, Session, SessionState
-from ..access import write
 from ..questions import scales_of
 
 #: Sixty things changed many times over; more is no rater.
@@ -51,8 +51,7 @@ def rate(*, rater: UUID, answers: Mapping[UUID, RaterAnswer], now: datetime) -> 
     Rater.objects.filter(pk=active_rater.pk).update(
         first_seen_at=active_rater.first_seen_at or now, saves=active_rater.saves + 1
     )
-    write(
-        "rate", active_rater.session, by=active_rater.person, now=now, items=len(nonempty),
+    note(active_rater.session, action="session.rate", by=active_rater.person, at=now, items=len(nonempty),
         guest=active_rater.person_id is None,
     )  # fmt: skip
     return len(nonempty)
@@ -65,8 +64,7 @@ def say_done(*, rater: UUID, is_done: bool, now: datetime) -> None:
     Rater.objects.filter(pk=active_rater.pk).update(
         done_at=now if is_done else None, first_seen_at=active_rater.first_seen_at or now, saves=active_rater.saves + 1
     )
-    write(
-        "done" if is_done else "not_done", active_rater.session, by=active_rater.person, now=now,
+    note(active_rater.session, action="session.done" if is_done else "session.not_done", by=active_rater.person, at=now,
         guest=active_rater.person_id is None,
     )  # fmt: skip
 

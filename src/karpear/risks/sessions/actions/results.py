@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from karpear.audit.actions import note
 from karpear.people.models import Person
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.rules.risk.matrix import LOWEST, Confidence, Reliability, Scope, Score
@@ -16,7 +17,7 @@ from ...models.register import Risk, Source
 from ...models.sessions import Item, Session, SessionState
 from ...register.actions.lines import add_risks, evaluate_many
 from ...values import NewEvaluation, NewRisk, Scores, alike, from_json
-from ..access import held, write
+from ..access import held
 from ..queries.items import catalogue_of, previous_of
 from ..queries.results import outcomes, stamp, written_score
 
@@ -58,7 +59,9 @@ def finish(
     locked_session.confidence, locked_session.reliability = confidence.value, reliability.value
     locked_session.previous = previous_of(locked_session.organisation_id)
     locked_session.save(update_fields=["state", "finished_at", "why", "confidence", "reliability", "previous"])
-    write("finish", locked_session, by=by, now=now, new=len(new), evaluated=len(existing), items=len(items))
+    note(
+        locked_session, action="session.finish", by=by, at=now, new=len(new), evaluated=len(existing), items=len(items)
+    )
     return locked_session
 
 

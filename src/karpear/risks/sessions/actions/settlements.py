@@ -7,12 +7,13 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from karpear.audit.actions import note
 from karpear.people.models import Person
 from karpear.rules.refusals import BadFields
 from karpear.rules.risk.matrix import HIGHEST, LOWEST
 
 from ...models.sessions import Item, SessionState
-from ..access import held_item, write
+from ..access import held_item
 from ..queries.spreads import item_spread
 from ..questions import scales_of
 
@@ -36,10 +37,8 @@ def settle(*, by: Person, item: UUID, values: Mapping[str, int] | None, why: str
     stored_item.settled, stored_item.settled_why = dict(values or {}), why.strip()
     stored_item.settled_by, stored_item.settled_at = by, now
     stored_item.save(update_fields=["settled", "settled_why", "settled_by", "settled_at"])
-    write(
-        "settle", stored_item.session, by=by, now=now, kind=stored_item.kind, apart=is_apart, differs=differs,
-        open=values is None,
-    )  # fmt: skip
+    detail = {"kind": stored_item.kind, "apart": is_apart, "differs": differs, "open": values is None}
+    note(stored_item.session, action="session.settle", by=by, at=now, **detail)
     return stored_item
 
 
@@ -51,7 +50,7 @@ def take_back(*, by: Person, item: UUID, now: datetime) -> Item:
         stored_item.settled, stored_item.settled_why = None, ""
         stored_item.settled_by, stored_item.settled_at = None, None
         stored_item.save(update_fields=["settled", "settled_why", "settled_by", "settled_at"])
-        write("take_back", stored_item.session, by=by, now=now, kind=stored_item.kind)
+        note(stored_item.session, action="session.take_back", by=by, at=now, kind=stored_item.kind)
     return stored_item
 
 

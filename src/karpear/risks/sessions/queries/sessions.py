@@ -10,7 +10,7 @@ from django.db.models import FETCH_RAISE
 from django.utils.timezone import localtime
 
 from karpear.people.models import Membership, Organisation, Person
-from karpear.people.queries import members_where_may
+from karpear.people.queries import members_where_may, organisations_where
 from karpear.rules.access import Role, Verb, may
 from karpear.rules.refusals import Missing
 from karpear.rules.risk.session_clock import next_due
@@ -96,22 +96,13 @@ def my_sessions(person: Person, *, page: int = 1) -> Page[Session]:
 
 def clocks(person: Person, *, now: datetime) -> list[Clock]:
     """For each organisation whose register this person may see: when the next assessment is due."""
-    memberships = Membership.objects.that_may(Verb.SEE_RISKS).filter(person=person).select_related("organisation")
-    return [_clock(membership.organisation, now) for membership in memberships.order_by("joined_at", "id")]
+    return [_clock(organisation, now) for organisation in organisations_where(person, Verb.SEE_RISKS)]
 
 
 def _clock(organisation: Organisation, now: datetime) -> Clock:
     last = previous_of(organisation.pk)
     due = localtime(next_due(last.finished_at)).date() if last and last.finished_at else None
     return Clock(organisation, last, due, due is not None and due <= localtime(now).date())
-
-
-def where_facilitates(person: Person) -> list[Organisation]:
-    """Where this person may run an assessment."""
-    memberships = Membership.objects.that_may(Verb.FACILITATE).filter(person=person).select_related("organisation")
-    return sorted(
-        (membership.organisation for membership in memberships), key=lambda organisation: organisation.name.casefold()
-    )
 
 
 def session_of(person: Person, session: UUID) -> Session:

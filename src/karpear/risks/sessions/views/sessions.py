@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from karpear.messaging.models import Delivery
 from karpear.people.current import me
-from karpear.people.queries import focus_of
+from karpear.people.queries import focus_of, may_anywhere, organisations_where
+from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Forbidden
 
 from ...models.sessions import Item, ItemKind
@@ -38,7 +39,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     context = {
         "page": queries.my_sessions(person, page=int(number) if number.isascii() and number.isdigit() else 1),
         "clocks": queries.clocks(person, now=now),
-        "facilitates": bool(queries.where_facilitates(person)),
+        "facilitates": may_anywhere(person, Verb.FACILITATE),
         "now": now,
     }
     return render(request, "risks/sessions.html", context)
@@ -48,7 +49,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """A title and a focus; the rest is proposed."""
     now, person = timezone.now(), me(request)
-    organisations = queries.where_facilitates(person)
+    organisations = organisations_where(person, Verb.FACILITATE, by_name=True)
     if not organisations:
         raise Forbidden
     first = organisations[0]

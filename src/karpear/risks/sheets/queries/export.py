@@ -11,8 +11,10 @@ from karpear.countries.queries import provinces
 from karpear.rules.refusals import Missing
 from karpear.rules.risk.matrix import Area, Confidence, Level, Reliability, Scope, Treatment, level_of
 from karpear.ui.scales import CONFIDENCES, LEVELS, RELIABILITIES, SCOPES, TREATMENTS
+from karpear.ui.values import cells_of
 
 from ...models.register import Measure, MeasureState, Risk, RiskState
+from ...values import NewMeasure
 from ..columns import MEASURE_COLUMNS, RISK_COLUMNS, line
 from .selection import Lines
 
@@ -83,13 +85,11 @@ def _risk(risk: Risk, say: _Words) -> dict[str, Any]:
 
 def _measure(measure: Measure, risk: Risk, states: Mapping[str, str], names: Mapping[UUID, str]) -> dict[str, Any]:
     return {
+        **cells_of(NewMeasure, measure),
         "number": risk.number,
-        "name": risk.name,
-        "measure": measure.name,
+        "risk": risk.name,
         "state": states[measure.state],
         "owner": _name(measure.owner_id, names),
-        "due_on": measure.due_on,
-        "cost": measure.cost,
         "currency": measure.currency if measure.cost is not None else "",
         "done_on": timezone.localtime(measure.done_at).date() if measure.done_at else None,
     }

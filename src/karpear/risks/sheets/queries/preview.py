@@ -43,14 +43,6 @@ class Preview:
         return [row for row in self.right if not (leave_same and row.same)]
 
 
-def organisations_to_import(person: Person) -> list[Organisation]:
-    """Where this person may write into the register, by name."""
-    memberships = Membership.objects.that_may(Verb.EDIT_RISKS).filter(person=person).select_related("organisation")
-    return sorted(
-        (membership.organisation for membership in memberships), key=lambda organisation: organisation.name.casefold()
-    )
-
-
 def preview_of(person: Person, upload: UUID, *, now: datetime) -> Preview:
     """Raises Missing when it is not theirs, or not there any more; Forbidden when they may not write any more."""
     own_upload = Upload.objects.filter(pk=upload, person=person).first()

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import models
 
-from karpear.people.models import Membership, Organisation, Person
+from karpear.people.models import Organisation, Person
 from karpear.people.queries import require, shown_names
 from karpear.rules.access import Verb
 from karpear.rules.risk.matrix import Level, Scope
@@ -41,14 +41,6 @@ class Lines:
         for measure in self.measures:
             measures_by_risk.setdefault(measure.risk_id, []).append(measure)
         return measures_by_risk
-
-
-def organisations_with_register(person: Person) -> list[Organisation]:
-    """Where this person may see the register, by name."""
-    memberships = Membership.objects.that_may(Verb.SEE_RISKS).filter(person=person).select_related("organisation")
-    return sorted(
-        (membership.organisation for membership in memberships), key=lambda organisation: organisation.name.casefold()
-    )
 
 
 def chosen_lines(person: Person, organisation: UUID, choice: LineSelection, *, now: datetime) -> Lines:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from karpear.people.current import me
-from karpear.people.queries import may_anywhere
+from karpear.people.queries import may_anywhere, organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Forbidden
 from karpear.ui.sheet_writer import CSV_TYPE, XLSX_TYPE, Sheet, csv_of, xlsx_of
@@ -17,7 +17,7 @@ from .. import columns
 from ..actions.papers import note_export
 from ..forms.paper import ExportForm
 from ..queries.export import measure_rows, risk_rows
-from ..queries.selection import Lines, chosen_lines, organisations_with_register
+from ..queries.selection import Lines, chosen_lines
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,7 +26,7 @@ def export(request: HttpRequest) -> HttpResponse:
     person = me(request)
     if not may_anywhere(person, Verb.SEE_RISKS):
         raise Forbidden
-    organisations, now = organisations_with_register(person), timezone.now()
+    organisations, now = organisations_where(person, Verb.SEE_RISKS, by_name=True), timezone.now()
     form = ExportForm(request.POST or None, organisations=organisations, initial=_initial_values(request))
     if not form.is_valid():
         return render(request, "risks/export.html", {"form": form}, status=422 if form.is_bound else 200)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from karpear.people.current import me
 from karpear.people.models import Organisation
-from karpear.people.queries import may_anywhere
+from karpear.people.queries import may_anywhere, organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Forbidden
 from karpear.rules.risk.matrix import Level
@@ -20,7 +20,6 @@ from karpear.ui.paper import languages_of, pdf, pdf_answer, words
 from ..actions.papers import note_report
 from ..forms.paper import ReportForm
 from ..queries.report import report_of, usual_since
-from ..queries.selection import organisations_with_register
 from ..report_words import MARKINGS, TEMPLATE, USUAL_MARKING, WORDS
 
 
@@ -30,7 +29,7 @@ def report(request: HttpRequest) -> HttpResponse:
     person, now = me(request), timezone.now()
     if not may_anywhere(person, Verb.SEE_RISKS):
         raise Forbidden
-    organisations = organisations_with_register(person)
+    organisations = organisations_where(person, Verb.SEE_RISKS, by_name=True)
     organisation_id = request.GET.get("organisation", "")
     form = ReportForm(request.POST or _usual(organisations, organisation_id, now), organisations=organisations)
     if not form.is_valid():

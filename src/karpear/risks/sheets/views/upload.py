@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from karpear.people.current import me
-from karpear.people.queries import may_anywhere
+from karpear.people.queries import may_anywhere, organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.ui.sheet_writer import XLSX_TYPE, Sheet, xlsx_of
@@ -20,7 +20,7 @@ from karpear.ui.sheet_writer import XLSX_TYPE, Sheet, xlsx_of
 from .. import columns
 from ..actions.uploads import drop_upload, import_upload, keep_upload
 from ..forms.upload import ImportForm
-from ..queries.preview import organisations_to_import, preview_of
+from ..queries.preview import preview_of
 from ..template import help_rows
 
 PER_PAGE = 50
@@ -34,7 +34,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     if not may_anywhere(person, Verb.EDIT_RISKS):
         raise Forbidden
     bound = request.method == "POST"
-    organisations = organisations_to_import(person)
+    organisations = organisations_where(person, Verb.EDIT_RISKS, by_name=True)
     form = ImportForm(
         request.POST if bound else None,
         request.FILES if bound else None,
@@ -114,6 +114,6 @@ def _gone_page(request: HttpRequest) -> HttpResponse:
     """Not theirs, or a day has passed, or it was imported from another window: a stranger cannot tell which."""
     if not may_anywhere(me(request), Verb.EDIT_RISKS):
         raise Missing
-    form = ImportForm(organisations=organisations_to_import(me(request)))
+    form = ImportForm(organisations=organisations_where(me(request), Verb.EDIT_RISKS, by_name=True))
     messages.error(request, _("This file is not kept any more: it was imported, or a day has passed."))
     return render(request, "risks/import.html", {"form": form}, status=404)

@@ -1,0 +1,85 @@
+"""A verb that changes one row: the row, its history and the audit line are written together, or not at all."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+
+from .recording import record
+
+type Changed = dict[str, tuple[Any, Any]]
+
+
+def whole(row: Model) -> Any:
+    """The row itself, or the one that its model says it is PART_OF."""
+    part_of = getattr(row, "PART_OF", "")
+    return getattr(row, part_of) if part_of else row
+
+
+def note(row: Model, *, action: str, by: Model | None, at: datetime, **detail: Any) -> None:
+    """One audit line about a row, inside the caller's transaction. `detail`: codes, counts and ids only."""
+    record(
+        at=at, action=action, object_type=str(row._meta.model_name), object_id=row.pk, actor=by.pk if by else None,
+        organisation=getattr(whole(row), "organisation_id", None), **detail,
+    )  # fmt: skip
+
+
+@contextmanager
+def changing(
+    row: Model,
+    *,
+    verb: str,
+    by: Model | None,
+    at: datetime,
+    why: str = "",
+    always: tuple[str, ...] = (),
+    **detail: Any,
+) -> Iterator[Changed]:
+    """Change a locked row inside; what differs at the end is saved, and kept as {column: (before, after)}.
+
+    Columns that the model calls UNTRACKED are saved beside others, and are no change by themselves: where nothing else
+    differs, nothing is written. `always`: columns that are said even where they stay the same. A model that keeps
+    a history answers `history(verb)` with a row for it, and names in SAID the columns that its audit lines tell.
+    Where the row, or the one it is part of, has a `changed_at`, that is now.
+    """
+    before = _cells(row)
+    changed: Changed = {}
+    with transaction.atomic():
+        yield changed
+        after = _cells(row)
+        differing = [name for name in after if after[name] != before[name]]
+        untracked = getattr(row, "UNTRACKED", ())
+        changed |= {n: (before[n], after[n]) for n in after if n in always or (n in differing and n not in untracked)}
+        if changed:
+            row.save(update_fields=differing)
+            _touch(whole(row), at)
+            _keep(verb, row, changed, by=by, at=at, why=why)
+            said = {name: after[name] for name in getattr(row, "SAID", ())}
+            note(row, action=f"{row._meta.model_name}.{verb}", by=by, at=at, **said, **detail)
+
+
+def _cells(row: Model) -> dict[str, Any]:
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+
+
+def _touch(row: Any, at: datetime) -> None:
+    if hasattr(row, "changed_at"):
+        row.changed_at = at
+        row.save(update_fields=["changed_at"])
+
+
+def _keep(verb: str, row: Any, changed: Changed, *, by: Model | None, at: datetime, why: str) -> None:
+    if not hasattr(row, "history"):
+        return
+    change = row.history(verb)
+    change.at, change.by, change.why = at, by, why
+    change.fields = {name: [text(old), text(new)] for name, (old, new) in changed.items()}
+    change.save(force_insert=True)
+
+
+def text(value: Any) -> str:
+    """As a history keeps it. People are kept by id: names may change, or be taken out."""
+    return "" if value is None else str(value)

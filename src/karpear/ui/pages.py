@@ -1,0 +1,66 @@
+"""A page with a form: GET shows it, POST checks it, does it, and goes on; what is refused stands beside its field."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from karpear.rules.refusals import BadFields
+
+any_form = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def form_page(
+    request: HttpRequest,
+    template: str,
+    form: Any,
+    *,
+    do: Callable[[dict[str, Any]], Any],
+    done: Any = "",
+    to: tuple[Any, ...] = (),
+    context: Mapping[str, Any] | None = None,
+) -> HttpResponse:
+    """`do` gets the clean values; where it answers with a response, that is where to go, otherwise `to`.
+
+    `done`: what is said then. `context`: what else the template shows.
+    """
+    answer = submit(request, form, do=do, done=done, to=to)
+    return answer or page(request, template, {"form": form, **(context or {})}, bad=form.is_bound)
+
+
+def submit(
+    request: HttpRequest,
+    form: Any,
+    *,
+    do: Callable[[dict[str, Any]], Any],
+    done: Any = "",
+    to: tuple[Any, ...] = (),
+) -> HttpResponse | None:
+    """The way on, once a form was sent and is done; None while it is to be shown."""
+    if not form.is_valid():
+        return None
+    try:
+        answer = do(form.cleaned_data)
+    except BadFields as refusal:
+        add_errors(form, refusal)
+        return None
+    if done:
+        messages.success(request, done)
+    return answer if isinstance(answer, HttpResponse) else redirect(*to)
+
+
+def page(request: HttpRequest, template: str, context: dict[str, Any], *, bad: bool = False) -> HttpResponse:
+    """A page; 422 when the form on it was refused."""
+    context.setdefault("now", timezone.now())
+    return render(request, template, context, status=422 if bad else 200)
+
+
+def add_errors(form: forms.Form, refusal: BadFields) -> None:
+    """Show what an action refused beside the field at fault."""
+    for field, message in refusal.errors:
+        form.add_error(field if field in form.fields else None, message)

@@ -14,16 +14,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from karpear.rules.refusals import BadFields
+from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from .. import actions, words
 from ..forms import DuressForm, WordsForm
-from ..signin import gave_password_lately, is_forced, password_first
+from ..signin import gave_password_lately, password_first
 from .shared import add_errors, page, refusing, who
 
 #: The other password could be guessed here, and each change is told on every address.
 LIMIT = {"words": "10/h/user"}
 
 
+@under_pressure(read=Answer.EMPTY, write=Answer.EMPTY)
 @refusing("people:words")
 def safety_words(request: HttpRequest) -> HttpResponse:
     """Set the three words."""
@@ -32,7 +34,9 @@ def safety_words(request: HttpRequest) -> HttpResponse:
     form = WordsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            words.set_words(person=who(request), now=timezone.now(), forced=is_forced(request), **form.cleaned_data)
+            words.set_words(
+                person=who(request), now=timezone.now(), forced=not in_private(request), **form.cleaned_data
+            )
         except BadFields as refusal:
             add_errors(form, refusal)
         else:
@@ -40,6 +44,7 @@ def safety_words(request: HttpRequest) -> HttpResponse:
     return _words(request, form, DuressForm(), bad=form.is_bound)
 
 
+@under_pressure(write=Answer.EMPTY)
 @require_POST
 @refusing("people:words")
 def second_password(request: HttpRequest) -> HttpResponse:
@@ -48,7 +53,7 @@ def second_password(request: HttpRequest) -> HttpResponse:
         return wait
     form = DuressForm(request.POST)
     if form.is_valid():
-        password, forced = form.cleaned_data["password"], is_forced(request)
+        password, forced = form.cleaned_data["password"], not in_private(request)
         try:
             actions.set_duress_password(person=who(request), password=password, now=timezone.now(), forced=forced)
         except BadFields as refusal:

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from karpear.alerts import actions as alerts
+from karpear.audit.actions.retention import purge_tables
 from karpear.audit.models import Entry
 from karpear.cases.packs.actions import custodians, openings
 from karpear.cases.packs.models import Contribution, Custodian, Opening
@@ -185,10 +186,10 @@ def test_an_opening_ends_and_what_was_given_goes(custody: Custody) -> None:
     custody.seal()
     opening = custody.opening()
     custody.part(custody.cast.kanha, opening)
-    assert openings.purge_packs(now=LATER) == 0
-    openings.purge_packs(now=NOW + timedelta(days=15))
+    assert purge_tables(Contribution, Opening, now=LATER) == 0
+    purge_tables(Contribution, Opening, now=NOW + timedelta(days=15))
     assert not Contribution.objects.exists()
-    openings.purge_packs(now=NOW + timedelta(days=4 * 365))
+    purge_tables(Contribution, Opening, now=NOW + timedelta(days=4 * 365))
     assert not Opening.objects.exists()
 
 

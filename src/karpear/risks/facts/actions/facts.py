@@ -20,7 +20,6 @@ from karpear.rules.risk.matrix import FactorKind, Reliability
 from ...models.facts import Fact, FactKind
 from ...values import day_in
 
-KEPT = timedelta(days=2 * 365)
 #: Entered by one person: what follows from each is reckoned by the keeper, which has alarms to raise.
 MOST_AN_HOUR = 100
 
@@ -141,17 +140,6 @@ def take_case(
     return True
 
 
-@transaction.atomic
-def purge_facts(*, now: datetime) -> int:
-    """Delete what happened more than two years ago. Returns how many."""
-    old = Fact.objects.filter(happened_on__lt=(now - KEPT).date())
-    count = old.count()
-    if count:
-        old.delete()
-        record(at=now, action="fact.purge", object_type="fact", count=count)
-    return count
-
-
 def _lock_fact(by: Person, fact: UUID) -> Fact:
     """Locked until the transaction ends. Raises Missing, and Forbidden for a role that may not."""
     if not Fact.objects.visible_to(by).filter(pk=fact).exists():
@@ -183,7 +171,7 @@ def _refuse(organisation: Organisation, clean: Mapping[str, Any], now: datetime)
         errors.append(("province", _("Choose one of the provinces.")))
     if clean["happened_on"] > today:
         errors.append(("happened_on", _("This day has not come yet.")))
-    if clean["happened_on"] <= today - KEPT:
+    if clean["happened_on"] <= today - Fact.RETENTION.span:
         errors.append(("happened_on", _("Facts older than two years are not kept.")))
     if errors:
         raise BadFields(errors)

@@ -11,8 +11,9 @@ from karpear.audit import actions as audit
 from karpear.audit.actions import retention as expired
 from karpear.cases import retention as incidents_purging
 from karpear.cases.incidents.actions import reminders as incidents_reminding
-from karpear.cases.packs.actions import custodians, instructions, openings, owner_notices
-from karpear.cases.reports.actions import reminders as report_reminders
+from karpear.cases.packs import needs as pack_needs
+from karpear.cases.packs.actions import instructions, openings, owner_notices
+from karpear.cases.reports import needs as report_needs
 from karpear.cases.reports.actions import reports
 from karpear.checkins import actions as checkins
 from karpear.messaging import actions as messaging
@@ -75,7 +76,7 @@ EVERY_HOUR = [
     Step("lapse plans", lapse.lapse_unconfirmed),
     Step("remind approvers", reminders.remind_approvers),
     Step("remind of risks", reminders_actions.remind_owners),
-    Step("remind of reports", report_reminders.remind_follow_ups),
+    Step("remind of reports", report_needs.FOLLOW_UP.remind),
     Step("remind of numbers", numbers.remind_of_numbers),
     Step("remind supporters", incidents_reminding.remind_supporters),
     Step("remind of phones", devices.remind_of_devices),
@@ -87,8 +88,8 @@ EVERY_HOUR = [
     Step("forget pieces", vault.forget_pieces),
     Step("end travel locks", vault.end_locks),
     Step("recovery drills", vault.remind_of_drills),
-    Step("remind of packs", custodians.remind_of_packs),
-    Step("remind of papers", custodians.remind_of_papers),
+    Step("remind of packs", pack_needs.REVIEW.remind),
+    Step("remind of papers", pack_needs.PAPERS.remind),
     Step("assessments due", clock.tell_due),
 ]
 EVERY_NIGHT = [

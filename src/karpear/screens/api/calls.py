@@ -21,6 +21,7 @@ from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.refusals import TooMany
 from karpear.screens.board.queries import board_json
 from karpear.screens.home.queries import me
+from karpear.screens.needs import needs
 from karpear.screens.pressure import held
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.vault.notes_api import router as notes
@@ -208,6 +209,13 @@ def resolve(request: HttpRequest, alert_id: UUID, body: values.ResolveIn) -> Any
 def get_board(request: HttpRequest) -> Any:
     """Who needs help first, for those who may act."""
     return board_json(_caller(request).person, timezone.now(), forced=not in_private(request))
+
+
+@api.get("/needs", response={200: answers.NeedsOut, 401: answers.Problem, 403: answers.Problem}, auth=_SESSION)
+@under_pressure(read=Answer.EMPTY)
+def get_needs(request: HttpRequest) -> Any:
+    """What waits for whoever asks: codes, by when, and where on this site it is done."""
+    return {"needs": needs(_caller(request).person, timezone.now()) if in_private(request) else []}
 
 
 api.add_router("/device", devices)

@@ -1,6 +1,6 @@
 # Karpear: `make run` starts the demo, `make test` runs every test. Nothing else is needed first.
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check soak fmt lock tools assets messages structure clean
+.PHONY: help run setup test check soak fmt lock tools assets messages structure retention clean
 BIN := .venv/bin
 PYTEST := env -u DJANGO_SETTINGS_MODULE -u DATABASE_URL $(BIN)/python -m pytest
 # One worker more than cores, since some always wait for a process, a browser or the database; nine at most.
@@ -52,6 +52,9 @@ messages: setup ## collect translatable words into the catalogues
 
 structure: setup ## draw docs/structure.md from the imports
 	@$(BIN)/python scripts/structure.py
+
+retention: setup ## write the table of how long things are kept from the models
+	@KARPEAR_DATA="$$(mktemp -d)" DJANGO_SETTINGS_MODULE=karpear.project.settings $(BIN)/python scripts/retention.py
 
 clean: ## remove everything that can be made again
 	rm -rf .venv .tools node_modules src/karpear/ui/static/ui/dist src/karpear/ui/fonts .mypy_cache .ruff_cache .pytest_cache

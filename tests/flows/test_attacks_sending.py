@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from karpear.audit.actions.retention import purge_tables
 from karpear.people import actions
-from karpear.people.actions.limits import forget_tallies
 from karpear.people.models import Address, Channel, Notice, Tally, Watch, WatchWish
 from karpear.rules.refusals import BadFields, Conflict
 from tests.cast import Cast, address, contact, signed_in
@@ -108,6 +108,6 @@ def test_nobody_tries_out_a_list_of_addresses(cast: Cast) -> None:
 
 def test_what_was_counted_is_forgotten(cast: Cast) -> None:
     actions.ask_person(person=cast.vanna, email=cast.dara.email, now=cast.now)
-    assert forget_tallies(now=cast.now) == 0
-    assert forget_tallies(now=cast.now + timedelta(days=2)) == 1
+    assert purge_tables(Tally, now=cast.now) == 0
+    assert purge_tables(Tally, now=cast.now + timedelta(days=2)) == 1
     assert not Tally.objects.exists()

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from karpear.alerts import actions as alerts
 from karpear.alerts.models import StageCall
+from karpear.audit.actions.retention import purge_tables
 from karpear.cases.incidents.actions import incidents
 from karpear.cases.packs.actions import custodians, openings
 from karpear.cases.packs.models import Contribution
@@ -18,7 +19,6 @@ from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import BadFields, Conflict
-from karpear.vault import actions
 from karpear.vault.actions.records import Given
 from karpear.vault.models import Grant, Record
 from karpear.vault.signing import statement, verifies
@@ -59,7 +59,7 @@ def test_what_follows_a_purged_version_stays_signed(holders: KeyHolders) -> None
     holders.vaults["kanha"].keep(first)
     assert holders.vaults["dara"].keep(second_of(holders, first, "dara")).status_code == 201
     Record.objects.filter(pk=first.id).update(removed_at=timezone.now())
-    actions.purge(now=timezone.now() + timedelta(days=31))
+    purge_tables(Record, now=timezone.now() + timedelta(days=31))
     [row] = holders.vaults["dara"].get(f"records?thread={first.thread}").json()["records"]
     message = statement(
         record=row["id"], thread=row["thread"], type=row["type"], organisation=row["organisation"], about=row["about"],

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from karpear.audit.actions.retention import purge_tables
 from karpear.audit.models import Entry
-from karpear.cases.diary.actions import consent, purge_facts, withdraw_consent
+from karpear.cases.diary.actions import consent, withdraw_consent
 from karpear.cases.diary.models import ConsentedFact
 from karpear.keeper.consented_facts import carry_consented
 from karpear.keeper.learning import learn_from_facts
@@ -70,7 +71,7 @@ def test_a_consent_that_was_taken_back_before_anybody_heard(cast: Cast) -> None:
     withdraw_consent(by=cast.sophea, fact=made.pk, now=NOW)
     assert carry_consented(now=NOW) == 0
     assert not Fact.objects.exists()
-    purge_facts(now=NOW + 31 * DAY)
+    purge_tables(ConsentedFact, now=NOW + 31 * DAY)
     assert not ConsentedFact.objects.exists()
 
 

@@ -8,13 +8,14 @@ from django.test import Client
 from django.utils import timezone
 
 from karpear.alerts.models import Alert
+from karpear.audit.actions.retention import purge_tables
 from karpear.messaging.actions import fetch_notices
 from karpear.messaging.codes import own_codes
 from karpear.messaging.deliver import deliver_once
 from karpear.messaging.models import Delivery
 from karpear.messaging.queries import shown_texts
 from karpear.people.actions import Newcomer, come_in
-from karpear.people.actions.housekeeping import purge
+from karpear.people.actions.without import forget_without_account
 from karpear.people.models import Address, Person, Watch
 from tests.cast import PASSWORD, Cast, signed_in
 from tests.steps.texts import text
@@ -115,7 +116,9 @@ def test_when_it_ends_their_texts_call_nobody_and_nothing_of_them_stays(cast: Ca
     assert text(NUMBER, "SOS", now=timezone.now()).did == "show"
     assert not Alert.objects.exists()
     Watch.objects.filter(state="asked").delete()
-    purge(now=timezone.now() + timedelta(days=3 * 365))
+    later = timezone.now() + timedelta(days=3 * 365)
+    purge_tables(Watch, now=later)
+    forget_without_account(now=later)
     assert not Person.objects.filter(pk=elder.pk).exists()
 
 

@@ -1,9 +1,12 @@
 """Every table knows how long it is kept, points downwards only, and shows in clear only what is written down."""
 
+import runpy
+
 from django.db.models import Field, Model
 
+from karpear.db.retention import keeps
 from tests.house.fields import CLEAR_FIELDS, clear_fields, rooms_models
-from tests.house.source import SRC, compare, floors
+from tests.house.source import ROOT, SRC, compare, floors
 
 
 def room(model: type[Model]) -> str:
@@ -11,8 +14,13 @@ def room(model: type[Model]) -> str:
 
 
 def test_every_model_says_how_long_it_is_kept():
-    without = [m._meta.label for m in rooms_models() if not getattr(m, "RETENTION", "")]
-    assert not without, f"Give RETENTION (in words, with a purge that keeps it) to: {without}"
+    without = [m._meta.label for m in rooms_models() if not keeps(m)]
+    assert not without, f"Give RETENTION (a `Keep`, db/retention.py) to: {without}"
+
+
+def test_the_table_of_how_long_things_are_kept_is_made_from_the_models():
+    table = runpy.run_path(str(ROOT / "scripts/retention.py"))["page"]
+    assert (ROOT / "docs/running/retention.md").read_text() == table(), "run `make retention`, and look at what changed"
 
 
 def test_foreign_keys_point_downwards_only():

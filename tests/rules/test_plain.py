@@ -1,7 +1,6 @@
 """Small rules: outcomes, refusals, tokens, retention, and the hash chain."""
 
 import re
-from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -9,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from karpear.rules.alarm.outcome import URGENCY, Kind, Outcome, may_end_as
-from karpear.rules.expiry import Retention
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing, Refused
 from karpear.rules.secret.chain import START, Link, canonical, next_link
 from karpear.rules.secret.tokens import delivery_token, token_hash
@@ -59,16 +57,6 @@ class TestTokens:
     def test_only_a_hash_is_stored(self) -> None:
         assert re.fullmatch(r"[0-9a-f]{64}", token_hash("secret"))
         assert token_hash("secret") != token_hash("secret2")
-
-
-class TestRetention:
-    def test_the_cutoff_is_days_before_now(self) -> None:
-        now = datetime(2026, 11, 24, tzinfo=UTC)
-        assert Retention(days=3, after="at").cutoff(now) == now - timedelta(days=3)
-
-    def test_nothing_expires_at_once(self) -> None:
-        with pytest.raises(ValueError, match="a day at least"):
-            Retention(days=0, after="at")
 
 
 class TestChain:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from karpear.rules.expiry import Retention
+from karpear.db.retention import Keep
 
 PURGED = "audit.purged"
 
@@ -17,8 +17,7 @@ class Entry(models.Model):
     (`chain_entries`). `hash` = SHA-256 of the previous hash and this line's canonical JSON (rules/chain).
     """
 
-    RETENTION = "7 years"
-    KEPT = Retention(days=7 * 365, after="at")
+    RETENTION = Keep(days=7 * 365, after="at", words="it was written", by="the chain begins anew behind it")
 
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField()

@@ -1,6 +1,6 @@
 """Incidents that were closed five years ago go, with their steps and with everything sealed about them."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
@@ -11,8 +11,8 @@ from .incidents.actions.sealed import remove_sealed
 from .incidents.models import Incident, Support
 from .reports.models import Report
 
-KEPT = timedelta(days=5 * 365)
-ENDED_FOR = timedelta(days=30)
+KEPT = Incident.RETENTION.span
+ENDED_FOR = Support.RETENTION.span
 SET = 200
 
 

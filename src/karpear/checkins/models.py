@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.dates import WEEKDAYS
 
 from karpear.alerts.models import Briefing, InCircle, StageCall
+from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Membership, Organisation, Person, Watch
@@ -29,7 +30,7 @@ class CheckIn(models.Model):
     duress word is answered in the same time and size as any other.
     """
 
-    RETENTION = "1 year"
+    RETENTION = Keep(days=365, after="received_at", words="it came", where=Q(raise_duress=False))
 
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.ForeignKey(Person, models.CASCADE, related_name="check_ins", db_index=False)
@@ -51,7 +52,7 @@ class CheckIn(models.Model):
 class Standing(models.Model):
     """A daily promise without a trip: at `at` (local time) on `weekdays` (0 Monday … 6 Sunday)."""
 
-    RETENTION = "until the person ends it"
+    RETENTION = Keep(days=365, after="ended_at", words="the person ended it")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.ForeignKey(Person, models.CASCADE, related_name="standings")
@@ -75,7 +76,7 @@ class Standing(models.Model):
 class RollCall(models.Model):
     """An officer asks a group "are you OK?". Each person asked has a promise of kind roll call."""
 
-    RETENTION = "1 year"
+    RETENTION = Keep(days=365, after="asked_at", words="it was asked")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="roll_calls")
@@ -124,7 +125,7 @@ class Promise(models.Model):
     roll-call's question; whoever says they are OK after it has answered it.
     """
 
-    RETENTION = "1 year after it was due"
+    RETENTION = Keep(days=365, after="due_at", words="it was due", where=~Q(state=PromiseState.ARMED))
 
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.ForeignKey(Person, models.CASCADE, related_name="promises", db_index=False)

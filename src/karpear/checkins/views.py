@@ -18,9 +18,9 @@ from karpear.messaging.models import Delivery
 from karpear.people.current import me
 from karpear.people.models import Organisation, Person
 from karpear.people.queries import members_where_may
-from karpear.people.signin import is_forced
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Forbidden, Missing
+from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from .actions import answer_by_link, ask_roll_call, close_roll_call, end_standing, set_standing
 from .forms import AnswerForm, RollCallForm, StandingForm
@@ -29,6 +29,7 @@ from .queries import counted, left_out, promise_for_link, roll_call_page, standi
 from .queries import roll_calls as roll_calls_of
 
 
+@under_pressure(read=Answer.OPEN, write=Answer.OPEN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def standing(request: HttpRequest) -> HttpResponse:
     """Promise to check in every day."""
@@ -50,6 +51,7 @@ def standing(request: HttpRequest) -> HttpResponse:
     return render(request, "checkins/standing.html", context)
 
 
+@under_pressure(write=Answer.OPEN)
 @require_POST
 def stop_standing(request: HttpRequest, standing_id: UUID) -> HttpResponse:
     end_standing(person=me(request), standing_id=standing_id, now=timezone.now())
@@ -89,6 +91,7 @@ def _answer(delivery: Delivery, promise: Promise, form: AnswerForm, now: datetim
     return "ok" if answer_by_link(delivery=delivery, promise=promise, word=word, now=now) else ""
 
 
+@under_pressure(read=Answer.EMPTY, write=Answer.REFUSED)
 @require_http_methods(["GET", "HEAD", "POST"])
 def roll_calls(request: HttpRequest) -> HttpResponse:
     """Ask a group "are you OK?", and see what was asked before."""
@@ -105,9 +108,9 @@ def roll_calls(request: HttpRequest) -> HttpResponse:
     for organisation, form in forms.items():
         if form.is_bound and form.is_valid():
             return _ask(person, organisation, form, now)
-    absent = {} if is_forced(request) else {group.pk: known_absent(group.pk, now) for group, _members in groups}
+    absent = {group.pk: known_absent(group.pk, now) for group, _members in groups} if in_private(request) else {}
     calls = roll_calls_of(person)
-    page = Paginator(calls.none() if is_forced(request) else calls, 20).get_page(request.GET.get("page"))
+    page = Paginator(calls if in_private(request) else calls.none(), 20).get_page(request.GET.get("page"))
     group_forms = [(group, form, absent.get(group.pk, [])) for group, form in forms.items()]
     context = {"now": now, "forms": group_forms, "page": page, "counts": counted(page)}
     return render(request, "checkins/rollcalls.html", context)
@@ -139,17 +142,17 @@ def _ask(person: Person, organisation: Organisation, form: RollCallForm, now: da
     return redirect("roll_call", call.pk)
 
 
+@under_pressure(read=Answer.HIDDEN)
 @require_safe
 def roll_call(request: HttpRequest, roll_call_id: UUID) -> HttpResponse:
-    """The answers as they come in. To a session that was forced open there is none."""
-    if is_forced(request):
-        raise Missing
+    """The answers as they come in."""
     count, promises = roll_call_page(me(request), roll_call_id)
     absent = known_absent(count.call.organisation_id, count.call.asked_at)
     context = {"now": timezone.now(), "count": count, "call": count.call, "asked": promises, "left_out": absent}
     return render(request, "checkins/rollcall.html", context)
 
 
+@under_pressure(write=Answer.REFUSED)
 @require_POST
 def close(request: HttpRequest, roll_call_id: UUID) -> HttpResponse:
     """Stop waiting for the rest."""

@@ -3,14 +3,14 @@
 from django.db import models
 
 from karpear.keys.ids import new_id
-from karpear.rules.expiry import Retention
+
+from .retention import Keep
 
 
 class Heartbeat(models.Model):
     """One keeper process: when it last ticked, how long the tick took."""
 
-    RETENTION = "1 day after the last tick"
-    KEPT = Retention(days=1, after="last_tick_at")
+    RETENTION = Keep(days=1, after="last_tick_at", words="the last tick", hourly=True)
 
     id = models.UUIDField(primary_key=True, default=new_id)
     started_at = models.DateTimeField()
@@ -24,8 +24,7 @@ class Heartbeat(models.Model):
 class StepFailure(models.Model):
     """A background step that failed: shown to the operator until it works again. No personal data."""
 
-    RETENTION = "90 days after it was solved"
-    KEPT = Retention(days=90, after="solved_at")
+    RETENTION = Keep(days=90, after="solved_at", words="it was solved", hourly=True)
 
     step = models.CharField(max_length=60, primary_key=True)
     first_at = models.DateTimeField()

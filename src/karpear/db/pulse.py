@@ -39,10 +39,3 @@ def step_worked(*, step: str, now: datetime) -> None:
     broken = StepFailure.objects.filter(step=step, solved_at=None)
     if broken.exists():
         broken.update(solved_at=now)
-
-
-def purge(*, now: datetime) -> int:
-    """Delete the pulse of keepers that are gone and failures that were solved; returns how many rows."""
-    beats, _ = Heartbeat.objects.filter(last_tick_at__lt=Heartbeat.KEPT.cutoff(now)).delete()
-    solved, _ = StepFailure.objects.filter(solved_at__lt=StepFailure.KEPT.cutoff(now)).delete()
-    return beats + solved

@@ -10,31 +10,27 @@ from typing import NamedTuple, Protocol
 
 from karpear.activities.decisions.actions import reminders
 from karpear.activities.plans.actions import family, lapse
-from karpear.activities.plans.actions import retention as retention_actions
 from karpear.activities.tracking.actions import retention
 from karpear.alerts import actions as alerts
 from karpear.audit import actions as audit
+from karpear.audit.actions import retention as expired
 from karpear.cases import retention as incidents_purging
-from karpear.cases.diary import actions as cases
 from karpear.cases.incidents.actions import reminders as incidents_reminding
-from karpear.cases.packs.actions import custodians, instructions, openings, owner_notices
-from karpear.cases.reports.actions import reminders as report_reminders
+from karpear.cases.packs import needs as pack_needs
+from karpear.cases.packs.actions import instructions, openings, owner_notices
+from karpear.cases.reports import needs as report_needs
 from karpear.cases.reports.actions import reports
 from karpear.checkins import actions as checkins
-from karpear.db import pulse as heartbeats
 from karpear.db.agenda import Due
 from karpear.messaging import actions as messaging
 from karpear.messaging.spool import read_spools
 from karpear.people import actions as people
 from karpear.people import devices
-from karpear.people.actions import limits
+from karpear.people.actions import without
 from karpear.readiness.actions import numbers
-from karpear.readiness.actions import retention as actions_retention
-from karpear.risks.facts.actions import facts
 from karpear.risks.register.actions import reminders as reminders_actions
 from karpear.risks.sessions.actions import clock
 from karpear.risks.sessions.actions import retention as sessions_retention
-from karpear.risks.sheets.actions import uploads
 from karpear.vault import actions as vault
 
 from . import consented_facts, due, duress_lock, idle_owners, inbound, learning, pulse
@@ -96,41 +92,29 @@ EVERY_HOUR = [
     Step("lapse plans", lapse.lapse_unconfirmed),
     Step("remind approvers", reminders.remind_approvers),
     Step("remind of risks", reminders_actions.remind_owners),
-    Step("remind of reports", report_reminders.remind_follow_ups),
+    Step("remind of reports", report_needs.FOLLOW_UP.remind),
     Step("remind of numbers", numbers.remind_of_numbers),
     Step("remind supporters", incidents_reminding.remind_supporters),
     Step("remind of phones", devices.remind_of_devices),
     Step("end tests", alerts.end_tests),
-    Step("forget positions", alerts.forget_positions),
     Step("forget tracks", retention.forget_tracks),
-    Step("forget receipts", people.forget_receipts),
-    Step("forget tallies", limits.forget_tallies),
+    Step("purge what is kept for days", expired.purge_hourly),
     Step("forget sessions", pulse.forget_sessions),
     Step("count what happened", learning.count_recent),
-    Step("forget uploads", uploads.forget_uploads),
     Step("forget pieces", vault.forget_pieces),
     Step("end travel locks", vault.end_locks),
     Step("recovery drills", vault.remind_of_drills),
-    Step("remind of packs", custodians.remind_of_packs),
-    Step("remind of papers", custodians.remind_of_papers),
-    Step("forget pulses", heartbeats.purge),
+    Step("remind of packs", pack_needs.REVIEW.remind),
+    Step("remind of papers", pack_needs.PAPERS.remind),
     Step("assessments due", clock.tell_due),
 ]
 EVERY_NIGHT = [
-    Step("purge deliveries", messaging.purge),
+    Step("purge", expired.purge_nightly),
     Step("purge texts", messaging.purge_inbound),
-    Step("purge alerts", alerts.purge),
-    Step("purge check-ins", checkins.purge),
-    Step("purge activities", retention_actions.purge),
-    Step("purge facts", facts.purge_facts),
-    Step("purge consents", cases.purge_facts),
-    Step("purge assessments", sessions_retention.purge),
+    Step("forget guests", sessions_retention.forget_guests),
     Step("purge reports", reports.purge_reports),
     Step("purge incidents", incidents_purging.purge_incidents),
-    Step("purge records", vault.purge),
-    Step("purge packs", openings.purge_packs),
-    Step("purge readiness", actions_retention.purge),
-    Step("purge people", people.purge),
+    Step("forget people without an account", without.forget_without_account),
     Step("purge audit", audit.purge),
 ]
 

@@ -6,6 +6,7 @@ from typing import cast
 from django.db import models
 from django.db.models import Q
 
+from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Address, Channel, Contact, Person
@@ -58,7 +59,7 @@ class Delivery(models.Model):
     Few indexes, because a missed roll-call writes thousands of rows at once.
     """
 
-    RETENTION = "1 year"
+    RETENTION = Keep(days=365, after="created_at", words="it was written")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     topic = models.CharField(max_length=20)
@@ -117,7 +118,7 @@ class Delivery(models.Model):
 class ChannelState(models.Model):
     """How a channel fares: what doctor and the operator's page show."""
 
-    RETENTION = "forever, one row per channel"
+    RETENTION = Keep.until("the server ends: one row for each channel, about nobody")
 
     channel = models.CharField(max_length=10, primary_key=True, choices=Channel.choices)
     last_ok_at = models.DateTimeField(null=True)
@@ -144,7 +145,7 @@ class Inbound(models.Model):
     `again`: the same delivery came long ago and was removed since: perhaps somebody recorded it.
     """
 
-    RETENTION = "30 days"
+    RETENTION = Keep(days=30, after="received_at", words="it came", by="its key stays, so that it is never read twice")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     channel = models.CharField(max_length=10, choices=Channel.choices)
@@ -180,7 +181,7 @@ class Inbound(models.Model):
 class TextSeen(models.Model):
     """The key of a text that was removed: what was recorded on its way and is handed over again is only read."""
 
-    RETENTION = "1 year"
+    RETENTION = Keep(days=365, after="removed_on", words="its text went")
 
     source_key = models.CharField(max_length=64, primary_key=True)
     removed_on = models.DateField(db_index=True)
@@ -193,7 +194,7 @@ class ByText(models.Model):
     them. `link_hash`: a one-time code that ties a chat to them.
     """
 
-    RETENTION = "with its person"
+    RETENTION = Keep.with_("person")
 
     person = models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="by_text")
     turn = models.PositiveIntegerField(default=0)

@@ -11,6 +11,7 @@ from django.views.i18n import set_language
 
 from karpear.people.actions import set_language as choose_language
 from karpear.people.current import me
+from karpear.ui.pressure import Answer, under_pressure
 
 from .demo import mail as demo_mail
 from .health.operator_page import operator_page
@@ -50,6 +51,7 @@ def language(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+@under_pressure(write=Answer.REFUSED)
 @require_safe
 def operator(request: HttpRequest) -> HttpResponse:
     """What is configured, what failed and what is late; for everybody else there is no such page."""

@@ -22,16 +22,12 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from karpear.ui.pressure import WAY
+
 from .actions.account import note_sign_in_changed
 from .models import Person
 
-WAY = "way"
 LATELY_S = 300
-
-
-def is_forced(request: HttpRequest) -> bool:
-    """Was the password typed last in this session the one for duress? Nothing that is shown may depend on it."""
-    return request.session.get(WAY) == 1
 
 
 def gave_password_lately(request: HttpRequest, now: datetime) -> bool:

@@ -100,7 +100,7 @@ MIDDLEWARE = [
     "karpear.ui.digits.Digits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "karpear.people.second_factor.SecondFactor",
-    "karpear.screens.duress_session.UnderPressure",
+    "karpear.screens.pressure.UnderPressure",
     "allauth.account.middleware.AccountMiddleware",
     "karpear.screens.refusals.Refusals",
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
+from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedJSONField
 from karpear.keys.ids import new_id
 from karpear.people.models import Address, Person
@@ -16,7 +17,7 @@ class WalletCard(models.Model):
     phone) of others, emergency (bool), blood, allergies, words.
     """
 
-    RETENTION = "with its person"
+    RETENTION = Keep.with_("person")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.OneToOneField(Person, models.CASCADE, related_name="wallet_card")
@@ -36,7 +37,10 @@ class EmergencyPage(models.Model):
     hash is kept.
     """
 
-    RETENTION = "30 days after it ended"
+    RETENTION = (
+        Keep(days=30, after="expires_at", words="it ended"),
+        Keep(days=30, after="withdrawn_at", words="it was closed"),
+    )
 
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.ForeignKey(Person, models.CASCADE, related_name="emergency_pages")
@@ -62,7 +66,11 @@ class KnownNumber(models.Model):
     `slot`: its place in the list. `step`, `due_on`: see `rules.recall`.
     """
 
-    RETENTION = "with its person or address"
+    RETENTION = (
+        Keep.with_("person", "address"),
+        Keep(days=0, after="address__removed_at", words="its address is removed"),
+        Keep(days=0, after="address__contact__removed_at", words="its contact is removed"),
+    )
 
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.ForeignKey(Person, models.CASCADE, related_name="known_numbers", db_index=False)
@@ -87,7 +95,7 @@ class KnownNumber(models.Model):
 class ChecklistProgress(models.Model):
     """How far a person is with one checklist of their country. `done`: key of a line → day."""
 
-    RETENTION = "1 year after it was last changed"
+    RETENTION = Keep(days=365, after="changed_at", words="it was last changed")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.ForeignKey(Person, models.CASCADE, related_name="checklists", db_index=False)

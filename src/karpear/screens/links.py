@@ -38,6 +38,7 @@ from karpear.readiness.views.numbers import recall_link
 from karpear.risks.register.views.link import risk_link
 from karpear.risks.sessions.views.sessions import session_link
 from karpear.rules.refusals import Missing
+from karpear.ui.pressure import Answer, under_pressure
 from karpear.vault.views.exporting import export_link
 from karpear.vault.views.links import recovery_link, shared_link, team_link, travel_link
 
@@ -128,6 +129,7 @@ PAGES: dict[str, Page] = {
 }
 
 
+@under_pressure(read=Answer.EMPTY, write=Answer.EMPTY)
 @login_not_required
 @csrf_protect
 @require_http_methods(["GET", "HEAD", "POST"])

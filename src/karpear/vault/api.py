@@ -11,8 +11,9 @@ from ninja import Path, Query, Router, Status
 from pydantic import Field
 
 from karpear.people.models import Person
-from karpear.people.signin import gave_password_lately, is_forced
-from karpear.rules.refusals import Forbidden, Missing, TooMany, Unavailable
+from karpear.people.signin import gave_password_lately
+from karpear.rules.refusals import Forbidden, TooMany, Unavailable
+from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from . import actions, queries
 from .actions.records import PIECE, Given
@@ -49,16 +50,13 @@ def _me(request: HttpRequest) -> Person:
     return person
 
 
-def _unforced(request: HttpRequest) -> Person:
-    """A session that was forced open changes nothing. It hears what everybody hears of an overloaded server."""
-    if is_forced(request):
-        raise Unavailable
-    return _me(request)
-
-
-def _fresh(request: HttpRequest) -> None:
+def _with_password(request: HttpRequest) -> Person:
+    """Asked before anything else: who has to give their password again may give either."""
     if not gave_password_lately(request, timezone.now()):
         raise Forbidden(_("Enter your password again first."))
+    if not in_private(request):
+        raise Unavailable
+    return _me(request)
 
 
 def _not_too_often(request: HttpRequest, action: str, limit: str) -> None:
@@ -69,12 +67,14 @@ def _not_too_often(request: HttpRequest, action: str, limit: str) -> None:
 
 
 @router.get("/directory", response={200: DirectoryOut, **REFUSALS})
+@under_pressure(read=Answer.EMPTY)
 def directory(request: HttpRequest) -> Any:
     """Public keys to seal to, and the signed lists that vouch for them."""
-    return queries.directory(_me(request), timezone.now(), forced=is_forced(request))
+    return queries.directory(_me(request), timezone.now(), forced=not in_private(request))
 
 
 @router.get("/manifests/{organisation_id}", response={200: ManifestsOut, **REFUSALS})
+@under_pressure(read=Answer.OPEN)
 def manifests_since(
     request: HttpRequest, organisation_id: UUID, since: Annotated[int, Field(ge=0, le=10**6)] = 0
 ) -> Any:
@@ -83,22 +83,25 @@ def manifests_since(
 
 
 @router.post("/enrol", response={201: IdOut, **REFUSALS})
+@under_pressure(write=Answer.REFUSED)
 def enrol(request: HttpRequest, body: EnrolIn) -> Any:
     """Keep a new identity: public halves and wraps."""
     wraps = [(wrap.kind, wrap.to_recipient, wrap.blob) for wrap in body.wraps]
     identity = actions.enrol(
-        person=_unforced(request), recipient=body.recipient, sign_key=body.sign_key, wraps=wraps, now=timezone.now()
+        person=_me(request), recipient=body.recipient, sign_key=body.sign_key, wraps=wraps, now=timezone.now()
     )
     return Status(201, {"id": identity.pk})
 
 
 @router.get("/wraps", response={200: WrapsOut, **REFUSALS})
+@under_pressure(read=Answer.EMPTY)
 def wraps(request: HttpRequest) -> Any:
     """One's own wrapped keys: to unlock. Only soon after the password was given, never under a travel lock."""
     person, now = _me(request), timezone.now()
     fresh = gave_password_lately(request, timezone.now())
-    locked = not is_forced(request) and queries.shown_lock(person, now) is not None
-    if not fresh or locked or is_forced(request):
+    private = in_private(request)
+    locked = private and queries.shown_lock(person, now) is not None
+    if not fresh or locked or not private:
         return {"fresh": fresh, "locked": locked, "wraps": [], "teams": []}
     _not_too_often(request, "seal_wraps", "60/h/key")  # of this sign-in: nobody is kept from unlocking in another
     queries.must_hand_out(person, now)
@@ -108,11 +111,11 @@ def wraps(request: HttpRequest) -> Any:
 
 
 @router.post("/wraps", response={201: IdOut, **REFUSALS})
+@under_pressure(write=Answer.EMPTY)
 def add_wrap(request: HttpRequest, body: WrapAddedIn) -> Any:
     """Another wrap of one's identity: a passkey, a recovery key, or a new secret."""
-    _fresh(request)
     wrap = actions.add_wrap(
-        person=_unforced(request),
+        person=_with_password(request),
         kind=body.kind,
         to_recipient=body.to_recipient,
         blob=body.blob,
@@ -123,25 +126,27 @@ def add_wrap(request: HttpRequest, body: WrapAddedIn) -> Any:
 
 
 @router.delete("/wraps/{wrap_id}", response={200: DoneOut, **REFUSALS})
+@under_pressure(write=Answer.EMPTY)
 def remove_wrap(request: HttpRequest, wrap_id: UUID) -> Any:
     """Remove a passkey or recovery wrap: an open session alone takes nobody's way back."""
-    _fresh(request)
-    actions.remove_wrap(person=_unforced(request), wrap=wrap_id, now=timezone.now())
+    actions.remove_wrap(person=_with_password(request), wrap=wrap_id, now=timezone.now())
     return {"done": 1}
 
 
 @router.post("/device-keys", response={201: IdOut, **REFUSALS})
+@under_pressure(write=Answer.REFUSED)
 def device_keys(request: HttpRequest, body: DeviceIn) -> Any:
     """Register this browser's signing key."""
-    device_key = actions.register_device_key(person=_unforced(request), sign_key=body.sign_key, now=timezone.now())
+    device_key = actions.register_device_key(person=_me(request), sign_key=body.sign_key, now=timezone.now())
     return Status(201, {"id": device_key.pk})
 
 
 @router.get("/records", response={200: RecordsOut, **REFUSALS})
+@under_pressure(read=Answer.EMPTY)
 def records(request: HttpRequest, asked: Query[RecordsAsked]) -> Any:
     """Sealed records one may read, newest first, with the grants one can open."""
     person, now = _me(request), timezone.now()
-    if is_forced(request):
+    if not in_private(request):
         return {"locked": False, "records": [], "next": None}
     locked = queries.shown_lock(person, now) is not None
     if not locked:
@@ -152,40 +157,45 @@ def records(request: HttpRequest, asked: Query[RecordsAsked]) -> Any:
 
 
 @router.put("/records/{record_id}", response={200: RecordOut, 201: RecordOut, **REFUSALS})
+@under_pressure(write=Answer.REFUSED)
 def keep_record(request: HttpRequest, record_id: UUID, body: RecordIn) -> Any:
     """Keep one version of something sealed. The same again answers 200."""
     _not_too_often(request, "seal_records", "1200/h/user")
     values = body.dict(exclude={"grants"})
     version = Given(id=record_id, grants=[grant.given() for grant in body.grants], **values)
-    record, new = actions.keep_record(by=_unforced(request), version=version, now=timezone.now())
+    record, new = actions.keep_record(by=_me(request), version=version, now=timezone.now())
     return Status(201 if new else 200, {"id": record.pk, "received_at": record.received_at})
 
 
 @router.delete("/threads/{thread_id}", response={200: DoneOut, **REFUSALS})
+@under_pressure(write=Answer.REFUSED)
 def remove_thread(request: HttpRequest, thread_id: UUID) -> Any:
     """Take away all versions of something of one's own."""
-    return {"done": actions.remove_record(by=_unforced(request), thread=thread_id, now=timezone.now())}
+    return {"done": actions.remove_record(by=_me(request), thread=thread_id, now=timezone.now())}
 
 
 @router.post("/records/{record_id}/signature", response={200: DoneOut, **REFUSALS})
+@under_pressure(write=Answer.REFUSED)
 def sign(request: HttpRequest, record_id: UUID, body: SignatureIn) -> Any:
     """The author's own signature over what this browser signed at capture."""
-    actions.countersign(by=_unforced(request), record=record_id, signature=body.signature, now=timezone.now())
+    actions.countersign(by=_me(request), record=record_id, signature=body.signature, now=timezone.now())
     return {"done": 1}
 
 
 @router.post("/records/{record_id}/grants", response={201: DoneOut, **REFUSALS})
+@under_pressure(write=Answer.REFUSED)
 def grant(request: HttpRequest, record_id: UUID, body: GrantsIn) -> Any:
     """Share with more readers."""
     grants = [grant.given() for grant in body.grants]
-    new_grants = actions.grant(by=_unforced(request), record=record_id, grants=grants, now=timezone.now())
+    new_grants = actions.grant(by=_me(request), record=record_id, grants=grants, now=timezone.now())
     return Status(201, {"done": len(new_grants)})
 
 
 @router.delete("/records/{record_id}/grants/{grant_id}", response={200: DoneOut, **REFUSALS})
+@under_pressure(write=Answer.REFUSED)
 def revoke_grant(request: HttpRequest, record_id: UUID, grant_id: UUID) -> Any:
     """Take a grant back."""
-    actions.revoke_grant(by=_unforced(request), record=record_id, grant=grant_id, now=timezone.now())
+    actions.revoke_grant(by=_me(request), record=record_id, grant=grant_id, now=timezone.now())
     return {"done": 1}
 
 
@@ -194,19 +204,19 @@ def revoke_grant(request: HttpRequest, record_id: UUID, grant_id: UUID) -> Any:
     response={200: DoneOut, **REFUSALS, 413: RefusalOut},
     openapi_extra={"requestBody": {"required": True, "content": {"application/octet-stream": {"schema": _BYTES}}}},
 )
+@under_pressure(write=Answer.REFUSED)
 def keep_piece(request: HttpRequest, attachment_id: UUID, number: Annotated[int, Path(ge=0, le=1000)]) -> Any:
     """One piece (at most 1 MiB, as it is) of a sealed file, before its record."""
     _not_too_often(request, "seal_pieces", "3600/h/user")
     data = request.read(PIECE + 1)
-    actions.keep_piece(by=_unforced(request), attachment=attachment_id, number=number, data=data, now=timezone.now())
+    actions.keep_piece(by=_me(request), attachment=attachment_id, number=number, data=data, now=timezone.now())
     return {"done": 1}
 
 
 @router.get("/attachments/{attachment_id}", response={200: None, **REFUSALS}, openapi_extra=_FILE)
+@under_pressure(read=Answer.HIDDEN)
 def attachment(request: HttpRequest, attachment_id: UUID) -> HttpResponse:
     """A sealed file, as it came."""
-    if is_forced(request):
-        raise Missing
     person = _me(request)
     data = b"".join(queries.pieces_of(person, attachment_id))
     actions.file_given(to=person, attachment=attachment_id, now=timezone.now())
@@ -216,38 +226,41 @@ def attachment(request: HttpRequest, attachment_id: UUID) -> HttpResponse:
 
 
 @router.post("/teams", response={201: IdOut, **REFUSALS})
+@under_pressure(write=Answer.REFUSED)
 def teams(request: HttpRequest, body: TeamIn) -> Any:
     """Make an organisation's first team key."""
-    team_key = actions.found_team(by=_unforced(request), now=timezone.now(), **body.dict())
+    team_key = actions.found_team(by=_me(request), now=timezone.now(), **body.dict())
     return Status(201, {"id": team_key.pk})
 
 
 @router.post("/manifests", response={201: DoneOut, **REFUSALS})
+@under_pressure(write=Answer.REFUSED)
 def manifests(request: HttpRequest, body: ManifestIn) -> Any:
     """Publish the next signed list of keys."""
-    manifest = actions.publish(by=_unforced(request), now=timezone.now(), **body.dict())
+    manifest = actions.publish(by=_me(request), now=timezone.now(), **body.dict())
     return Status(201, {"done": manifest.seq})
 
 
 @router.get("/records/{record_id}/grants", response={200: ReadersOut, **REFUSALS})
+@under_pressure(read=Answer.HIDDEN)
 def readers(request: HttpRequest, record_id: UUID) -> Any:
     """Who can open something of one's own."""
-    if is_forced(request):
-        raise Missing
     return {"readers": queries.reader_answers(_me(request), record_id)}
 
 
 @router.post("/threads/{thread_id}/restore", response={200: DoneOut, **REFUSALS})
+@under_pressure(write=Answer.REFUSED)
 def restore_thread(request: HttpRequest, thread_id: UUID) -> Any:
     """Bring back what was taken away less than 30 days ago."""
-    return {"done": actions.restore_record(by=_unforced(request), thread=thread_id, now=timezone.now())}
+    return {"done": actions.restore_record(by=_me(request), thread=thread_id, now=timezone.now())}
 
 
 @router.get("/notes", response={200: NotesOut, **REFUSALS})
+@under_pressure(read=Answer.EMPTY)
 def notes(request: HttpRequest, after: UUID | None = None) -> Any:
     """One's own notes from a phone, oldest first, to make entries of them. None under a travel lock."""
     person, now = _me(request), timezone.now()
-    if is_forced(request):
+    if not in_private(request):
         return {"locked": False, "notes": []}
     locked = queries.shown_lock(person, now) is not None
     if not locked:
@@ -256,7 +269,8 @@ def notes(request: HttpRequest, after: UUID | None = None) -> Any:
 
 
 @router.delete("/notes/{note_id}", response={200: DoneOut, **REFUSALS})
+@under_pressure(write=Answer.REFUSED)
 def remove_note(request: HttpRequest, note_id: UUID) -> Any:
     """Throw away a note that does not open."""
-    actions.remove_note(by=_unforced(request), note=note_id, now=timezone.now())
+    actions.remove_note(by=_me(request), note=note_id, now=timezone.now())
     return {"done": 1}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import Router, Status
 
 from karpear.rules.refusals import TooMany
+from karpear.ui.pressure import Answer, under_pressure
 
 from . import actions
 from .values import REFUSALS, NoteIn, NoteOut
@@ -17,6 +18,7 @@ router = Router()
 
 
 @router.post("", response={200: NoteOut, 201: NoteOut, **REFUSALS})
+@under_pressure(write=Answer.OPEN)
 def keep_note(request: HttpRequest, body: NoteIn) -> Any:
     """Keep a note that was sealed on a phone.
 

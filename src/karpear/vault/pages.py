@@ -13,7 +13,8 @@ from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
 
 from karpear.people.current import me
-from karpear.people.signin import is_forced, password_counts_s
+from karpear.people.signin import password_counts_s
+from karpear.ui.pressure import in_private
 
 from .queries import has_identity, has_passkey, shown_lock
 
@@ -53,7 +54,7 @@ def page(
     now = timezone.now()
     every = {
         "exit_to": settings.KARPEAR_EXIT_URL,
-        "has_passkey": not is_forced(request) and has_passkey(me(request)),
+        "has_passkey": in_private(request) and has_passkey(me(request)),
         "fresh_s": int(password_counts_s(request, now)),
         "bar": _bar(request, now),
     }
@@ -62,6 +63,6 @@ def page(
 
 def _bar(request: HttpRequest, now: datetime) -> str:
     """What the bar of these pages can offer: `key` to unlock with, `none` yet, or `travel` while a lock stands."""
-    if is_forced(request) or not has_identity(me(request)):
+    if not in_private(request) or not has_identity(me(request)):
         return "none"
     return "travel" if shown_lock(me(request), now) else "key"

@@ -6,9 +6,10 @@ from uuid import uuid4
 import pytest
 
 from karpear.activities.models.plans import Activity, FamilyPage
-from karpear.activities.plans.actions import cancel, family, pages, retention, start
+from karpear.activities.plans.actions import cancel, family, pages, start
 from karpear.activities.plans.actions import finish as finish_actions
 from karpear.alerts.models import Briefing
+from karpear.audit.actions.retention import purge_tables
 from karpear.checkins.models import CheckIn, Promise
 from karpear.messaging.models import Delivery
 from karpear.people.words import set_words
@@ -130,6 +131,6 @@ def test_a_contact_of_somebody_else_is_never_told(cast: Cast) -> None:
 def test_plans_are_forgotten_a_year_after_they_ended(cast: Cast) -> None:
     activity = created(cast.sophea)
     finish(cast.sophea, activity)
-    assert retention.purge(now=NOW + timedelta(days=360)) == 0
-    assert retention.purge(now=NOW + timedelta(days=370)) == 1
+    assert purge_tables(Activity, now=NOW + timedelta(days=360)) == 0
+    assert purge_tables(Activity, now=NOW + timedelta(days=370)) == 1
     assert not Activity.objects.exists()

@@ -7,6 +7,7 @@ import pytest
 
 from karpear.alerts import actions as alerts
 from karpear.alerts.models import Alert, Briefing
+from karpear.audit.actions.retention import purge_tables
 from karpear.rules.alarm.outcome import Outcome
 from tests.cast import NOW, build_cast
 
@@ -21,10 +22,10 @@ def test_alerts_stay_three_years_and_keep_their_briefing():
     alerts.keep_briefing(person=cast.sophea, content={"title": "x"}, now=NOW, active_until=until)
     alerts.keep_briefing(person=cast.dara, content={"title": "y"}, now=NOW, active_until=until)
     answer, _ = alerts.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=NOW, now=NOW)
-    assert alerts.purge(now=LATER) == 1
+    assert purge_tables(Briefing, Alert, now=LATER) == 1
     assert Briefing.objects.get().person == cast.sophea
     alerts.resolve(by=cast.dara, alert_id=answer["alert"], outcome=Outcome.SAFE, now=NOW)
-    assert alerts.purge(now=NOW + timedelta(days=1094)) == 0
-    assert alerts.purge(now=NOW + timedelta(days=1096)) == 1
+    assert purge_tables(Briefing, Alert, now=NOW + timedelta(days=1094)) == 0
+    assert purge_tables(Briefing, Alert, now=NOW + timedelta(days=1096)) == 1
     assert not Alert.objects.exists()
-    assert alerts.purge(now=NOW + timedelta(days=1097)) == 1
+    assert purge_tables(Briefing, Alert, now=NOW + timedelta(days=1097)) == 1

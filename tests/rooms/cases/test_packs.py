@@ -7,7 +7,9 @@ import pytest
 from django.utils import timezone
 
 from karpear.alerts import actions as alerts
+from karpear.audit.actions.retention import purge_tables
 from karpear.audit.models import Entry
+from karpear.cases.packs import needs
 from karpear.cases.packs.actions import custodians, openings
 from karpear.cases.packs.models import Contribution, Custodian, Opening
 from karpear.cases.packs.queries import packs as queries
@@ -169,10 +171,10 @@ def test_an_incident_may_be_opened_and_a_false_alarm_not(custody: Custody) -> No
 
 def test_destroying_and_reminding(custody: Custody) -> None:
     custody.seal()
-    assert custodians.remind_of_packs(now=NOW) == 0
+    assert needs.REVIEW.remind(now=NOW) == 0
     half = NOW + timedelta(days=183)
-    assert custodians.remind_of_packs(now=half) == 1
-    assert custodians.remind_of_packs(now=half + timedelta(days=1)) == 0
+    assert needs.REVIEW.remind(now=half) == 1
+    assert needs.REVIEW.remind(now=half + timedelta(days=1)) == 0
     custodians.still_right(by=custody.cast.sophea, now=half)
     assert not queries.own_pack(custody.cast.sophea, half).stale
     custodians.destroy_pack(by=custody.cast.sophea, now=half)
@@ -185,10 +187,10 @@ def test_an_opening_ends_and_what_was_given_goes(custody: Custody) -> None:
     custody.seal()
     opening = custody.opening()
     custody.part(custody.cast.kanha, opening)
-    assert openings.purge_packs(now=LATER) == 0
-    openings.purge_packs(now=NOW + timedelta(days=15))
+    assert purge_tables(Contribution, Opening, now=LATER) == 0
+    purge_tables(Contribution, Opening, now=NOW + timedelta(days=15))
     assert not Contribution.objects.exists()
-    openings.purge_packs(now=NOW + timedelta(days=4 * 365))
+    purge_tables(Contribution, Opening, now=NOW + timedelta(days=4 * 365))
     assert not Opening.objects.exists()
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from karpear.audit.models import Entry
+from karpear.cases.packs import needs
 from karpear.cases.packs.actions import custodians
 from karpear.cases.packs.models import Custodian, Pack
 from karpear.cases.packs.queries.custodies import alerts_of_held
@@ -23,15 +24,15 @@ def test_a_paper_that_expires_is_said_once_without_a_name(cast: Cast) -> None:
     for _again in range(2):
         custodians.keep_papers_day(by=cast.sophea, until=until, now=NOW)
     assert Entry.objects.filter(action="papers_day").count() == 1
-    assert custodians.remind_of_papers(now=NOW) == 0
+    assert needs.PAPERS.remind(now=NOW) == 0
     assert not own_pack(cast.sophea, NOW).papers_soon
     soon = NOW + 31 * DAY
-    assert custodians.remind_of_papers(now=soon) == 1
-    assert custodians.remind_of_papers(now=soon) == 0
+    assert needs.PAPERS.remind(now=soon) == 1
+    assert needs.PAPERS.remind(now=soon) == 0
     assert own_pack(cast.sophea, soon).papers_soon
     assert set(Notice.objects.values_list("text_key", "person")) == {("pack_review", cast.sophea.pk)}
     custodians.keep_papers_day(by=cast.sophea, until=until + 400 * DAY, now=soon)  # renewed
-    assert custodians.remind_of_papers(now=soon) == 0
+    assert needs.PAPERS.remind(now=soon) == 0
 
 
 def test_no_reminder_leaves_no_day_and_makes_no_pack(cast: Cast) -> None:

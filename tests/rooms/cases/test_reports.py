@@ -10,7 +10,6 @@ from django.db import connection
 
 from karpear.audit.models import Entry
 from karpear.cases.incidents.models import Named
-from karpear.cases.reports.actions.reminders import remind_follow_ups
 from karpear.cases.reports.actions.reports import (
     SealedLetter,
     asked_to_remove,
@@ -24,6 +23,7 @@ from karpear.cases.reports.actions.reports import (
 )
 from karpear.cases.reports.letters import spoken_by
 from karpear.cases.reports.models import Report, ReportEvent
+from karpear.cases.reports.needs import FOLLOW_UP
 from karpear.cases.reports.queries import ReportFilters, reports_of
 from karpear.countries.queries import recipients
 from karpear.people.models import Notice
@@ -98,10 +98,10 @@ def test_consent_taken_back_is_followed_up(sealed: dict[str, Any], cast: Cast) -
 def test_whoever_sent_it_is_reminded_once_a_week_without_content(sealed: dict[str, Any], cast: Cast) -> None:
     made = sent(sealed)
     due = cast.now + timedelta(days=60)
-    assert remind_follow_ups(now=due - timedelta(days=1)) == 0
-    assert remind_follow_ups(now=due) == 1
-    assert remind_follow_ups(now=due + timedelta(days=1)) == 0
-    assert remind_follow_ups(now=due + timedelta(days=8)) == 1
+    assert FOLLOW_UP.remind(now=due - timedelta(days=1)) == 0
+    assert FOLLOW_UP.remind(now=due) == 1
+    assert FOLLOW_UP.remind(now=due + timedelta(days=1)) == 0
+    assert FOLLOW_UP.remind(now=due + timedelta(days=8)) == 1
     told = Notice.objects.filter(topic="report")
     assert {(one.person_id, one.subject, one.text_key) for one in told} == {(cast.dara.pk, made.pk, "risk_reminder")}
 

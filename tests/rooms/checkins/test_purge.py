@@ -5,8 +5,9 @@ from uuid import uuid4
 
 import pytest
 
+from karpear.audit.actions.retention import purge_tables
 from karpear.checkins import actions as checkins
-from karpear.checkins.models import CheckIn, Promise, PromiseState
+from karpear.checkins.models import CheckIn, Promise, PromiseState, RollCall, Standing
 from tests.cast import NOW, build_cast
 
 pytestmark = pytest.mark.django_db
@@ -20,8 +21,8 @@ def test_a_year_later_promises_and_check_ins_are_gone_but_an_armed_one_stays():
         [checkins.NewPromise(cast.sophea.pk, NOW), checkins.NewPromise(cast.dara.pk, NOW)], now=NOW
     )
     checkins.check_in(person=cast.sophea, key=uuid4(), made_at=NOW, now=NOW)
-    assert checkins.purge(now=NOW + timedelta(days=364)) == 0
-    assert checkins.purge(now=LATER) == 2
+    assert purge_tables(Promise, CheckIn, RollCall, Standing, now=NOW + timedelta(days=364)) == 0
+    assert purge_tables(Promise, CheckIn, RollCall, Standing, now=LATER) == 2
     assert not CheckIn.objects.exists()
     assert Promise.objects.get().pk == armed.pk
     assert Promise.objects.get().state == PromiseState.ARMED

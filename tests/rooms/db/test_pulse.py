@@ -5,9 +5,10 @@ from uuid import uuid4
 
 import pytest
 
+from karpear.audit.actions.retention import purge_tables
 from karpear.db import queries
 from karpear.db.models import Heartbeat, StepFailure
-from karpear.db.pulse import beat, purge, step_failed, step_worked
+from karpear.db.pulse import beat, step_failed, step_worked
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -54,7 +55,7 @@ def test_old_heartbeats_and_solved_failures_expire() -> None:
     step_failed(step="solved", error_code="E", now=NOW)
     step_worked(step="solved", now=NOW)
     step_failed(step="open", error_code="E", now=NOW)
-    assert purge(now=NOW + timedelta(hours=12)) == 0
-    assert purge(now=NOW + timedelta(days=2)) == 1
-    assert purge(now=NOW + timedelta(days=91)) == 1
+    assert purge_tables(Heartbeat, StepFailure, now=NOW + timedelta(hours=12)) == 0
+    assert purge_tables(Heartbeat, StepFailure, now=NOW + timedelta(days=2)) == 1
+    assert purge_tables(Heartbeat, StepFailure, now=NOW + timedelta(days=91)) == 1
     assert StepFailure.objects.get().step == "open"

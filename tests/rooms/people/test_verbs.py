@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.core.management import CommandError, call_command
 
+from karpear.audit.actions.retention import purge_tables
 from karpear.audit.models import Entry
 from karpear.people import actions
 from karpear.people.models import (
@@ -18,6 +19,7 @@ from karpear.people.models import (
     Membership,
     Notice,
     Person,
+    Receipt,
     Shift,
     Watch,
     WatchState,
@@ -324,9 +326,9 @@ def test_whoever_runs_the_server_can_make_a_password_link(cast: Cast, capsys: py
 def test_old_rows_are_forgotten(cast: Cast) -> None:
     sister = Contact.objects.visible_to(cast.sophea)[0]
     actions.remove_contact(person=cast.sophea, contact_id=sister.id, now=NOW)
-    assert actions.purge(now=NOW + timedelta(days=29)) == 0
-    assert actions.purge(now=NOW + timedelta(days=31)) > 0
+    assert purge_tables(Contact, now=NOW + timedelta(days=29)) == 0
+    assert purge_tables(Contact, now=NOW + timedelta(days=31)) > 0
     assert not Contact.objects.filter(pk=sister.pk).exists()
     once(person=cast.rith, key=uuid4(), verb="x", body={}, work=dict, now=NOW)
-    assert actions.forget_receipts(now=NOW + timedelta(days=29)) == 0
-    assert actions.forget_receipts(now=NOW + timedelta(days=31)) == 1
+    assert purge_tables(Receipt, now=NOW + timedelta(days=29)) == 0
+    assert purge_tables(Receipt, now=NOW + timedelta(days=31)) == 1

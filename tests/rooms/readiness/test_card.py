@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from karpear.audit.actions.retention import purge_tables
 from karpear.audit.models import Entry
 from karpear.keys.ring import ring
 from karpear.people.models import Contact, Person
 from karpear.readiness.actions.card import keep_card, make_page, remove_card, withdraw_page
-from karpear.readiness.actions.retention import purge
 from karpear.readiness.models import EmergencyPage, WalletCard
 from karpear.readiness.queries.card import (
     Card,
@@ -113,7 +113,7 @@ def test_what_the_database_holds_opens_and_says_nothing(cast: Cast) -> None:
 def test_pages_that_ended_a_month_ago_are_forgotten(cast: Cast) -> None:
     page_with(cast, "name")
     page_with(cast, "name")
-    assert purge(now=NOW + 29 * DAY) == 0
-    assert purge(now=NOW + 31 * DAY) == 1, "the one that was closed by the next"
-    assert purge(now=NOW + 38 * DAY) == 1
+    assert purge_tables(EmergencyPage, now=NOW + 29 * DAY) == 0
+    assert purge_tables(EmergencyPage, now=NOW + 31 * DAY) == 1, "the one that was closed by the next"
+    assert purge_tables(EmergencyPage, now=NOW + 38 * DAY) == 1
     assert not EmergencyPage.objects.exists()

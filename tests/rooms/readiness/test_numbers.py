@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from karpear.audit.actions.retention import purge_tables
 from karpear.audit.models import Entry
 from karpear.messaging.models import Delivery
 from karpear.people.models import Address, Contact, Notice, Person, Watch, WatchState
 from karpear.readiness.actions.numbers import choose_numbers, remind_of_numbers, try_number
-from karpear.readiness.actions.retention import purge
 from karpear.readiness.models import KnownNumber
 from karpear.readiness.queries.numbers import choices_of, due_for, learned_by, number_in
 from karpear.rules.ready.recall import MOST
@@ -67,7 +67,7 @@ def test_a_number_that_is_used_no_more_is_neither_asked_for_nor_kept(cast: Cast)
     assert len(learned_by(cast.sophea, NOW)) == 1
     with pytest.raises(Missing):
         number_in(cast.sophea, first.slot, NOW)
-    assert purge(now=NOW) == 1
+    assert purge_tables(KnownNumber, now=NOW) == 1
     assert KnownNumber.objects.count() == 1
 
 

@@ -7,10 +7,11 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from karpear.audit.actions.retention import purge_tables
 from karpear.audit.models import Entry
 from karpear.keeper.learning import learn_from_facts
 from karpear.people.models import Membership
-from karpear.risks.facts.actions.facts import purge_facts, take_incident
+from karpear.risks.facts.actions.facts import take_incident
 from karpear.risks.models.facts import Fact, Proposal
 from karpear.risks.models.register import Evaluation, Risk
 from karpear.rules.access import Role
@@ -182,9 +183,9 @@ def test_facts_are_forgotten_after_two_years(cast: Cast) -> None:
     now = timezone.now()
     old, kept = three_facts(cast, now=now)[:2]
     Fact.objects.filter(pk=old.pk).update(happened_on=now.date() - timedelta(days=731))
-    assert purge_facts(now=now) == 1
+    assert purge_tables(Fact, now=now) == 1
     assert Fact.objects.filter(pk=kept.pk).exists()
-    assert purge_facts(now=now) == 0
+    assert purge_tables(Fact, now=now) == 0
 
 
 def test_another_ones_key_is_not_theirs(cast: Cast) -> None:

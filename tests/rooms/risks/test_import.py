@@ -13,10 +13,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from karpear.audit.actions.retention import purge_tables
 from karpear.audit.models import Entry
 from karpear.risks.models.register import Evaluation, Measure, Risk, Source
 from karpear.risks.models.uploads import Upload
-from karpear.risks.sheets.actions.uploads import forget_uploads
 from karpear.ui.sheet_reader import MOST_ROWS, Unreadable, read_table
 from tests.cast import Cast, person, signed_in
 from tests.rooms.risks import spreadsheets
@@ -215,8 +215,8 @@ def test_a_file_is_kept_encrypted_for_one_person_and_one_day(cast: Cast):
     assert Upload.objects.count() == 1
     assert client.get(first).status_code == 404
     at = Upload.objects.get().created_at
-    assert forget_uploads(now=at + timedelta(hours=23)) == 0
-    assert forget_uploads(now=at + timedelta(hours=25)) == 1
+    assert purge_tables(Upload, now=at + timedelta(hours=23)) == 0
+    assert purge_tables(Upload, now=at + timedelta(hours=25)) == 1
     assert not Upload.objects.exists()
 
 

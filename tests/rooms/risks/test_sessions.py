@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from karpear.audit.actions.retention import purge_tables
 from karpear.audit.models import Entry
 from karpear.messaging.models import Delivery
 from karpear.people.models import Membership
@@ -314,9 +315,9 @@ def test_forgetting(cast: Cast) -> None:
     session, token = an_open_session(cast, now=NOW)
     rate(session, cast.sophea, 2, now=NOW)
     settled(cast, session, rating=2)
-    assert retention.purge(now=NOW) == 0
-    assert retention.purge(now=NOW + timedelta(days=15)) == 1, "the link"
-    assert retention.purge(now=NOW + timedelta(days=16)) == 0
+    assert retention.forget_guests(now=NOW) == 0
+    assert retention.forget_guests(now=NOW + timedelta(days=15)) == 1, "the link"
+    assert retention.forget_guests(now=NOW + timedelta(days=16)) == 0
     with pytest.raises(Missing):
         guest_seat(token, NOW)
     results.finish(
@@ -325,7 +326,7 @@ def test_forgetting(cast: Cast) -> None:
     )  # fmt: skip
     unfinished, _token = an_open_session(cast, now=NOW)
     assert Rating.objects.count() == 1
-    retention.purge(now=NOW + timedelta(days=366))
+    purge_tables(Session, Rating, now=NOW + timedelta(days=366))
     assert not Rating.objects.exists()
     assert not Session.objects.filter(pk=unfinished.pk).exists()
     assert session.items.get().settled == {"rating": 2}, "what was settled stays"
@@ -334,7 +335,7 @@ def test_forgetting(cast: Cast) -> None:
 def test_a_withdrawn_guest_is_forgotten(cast: Cast) -> None:
     session, _token = an_open_session(cast, now=NOW)
     raters.withdraw(by=cast.dara, rater=rater_of(session, None).pk, now=NOW)
-    assert retention.purge(now=NOW) == 1
+    assert retention.forget_guests(now=NOW) == 1
     assert not session.raters.filter(person=None).exists()
 
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from karpear.audit.actions.retention import purge_tables
 from karpear.people.models import Membership
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.vault import actions, queries
@@ -107,8 +108,8 @@ def test_removed_things_are_destroyed_later(cast: Cast) -> None:
     )
     actions.remove_record(by=cast.sophea, thread=made.thread, now=cast.now)
     assert queries.records_page(cast.sophea, cast.now).records == []
-    assert actions.purge(now=cast.now + timedelta(days=29)) == 0
-    assert actions.purge(now=cast.now + timedelta(days=31)) == 1
+    assert purge_tables(Record, now=cast.now + timedelta(days=29)) == 0
+    assert purge_tables(Record, now=cast.now + timedelta(days=31)) == 1
 
 
 def test_an_entry_goes_and_comes_back_with_its_copies_and_appraisals(cast: Cast) -> None:

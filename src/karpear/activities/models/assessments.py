@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Organisation, Person
@@ -22,7 +23,7 @@ class Assessment(models.Model):
     measures. `warned`: somebody says that the risk is very high. `declared`: a declared threat is open.
     """
 
-    RETENTION = "with its activity"
+    RETENTION = Keep.with_("activity")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="assessments")
@@ -63,7 +64,7 @@ class Answered(models.Model):
     `asked`: the verdict that was answered.
     """
 
-    RETENTION = "with its activity"
+    RETENTION = Keep.with_("assessment")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="answers")
@@ -103,7 +104,7 @@ class ReviewProposal(models.Model):
     facts: [{id, on, reliability, serious}]}], reliability: the best of all the facts}.
     """
 
-    RETENTION = "with its activity"
+    RETENTION = Keep.with_("activity")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="proposals")
@@ -137,7 +138,7 @@ class Unfinished(models.Model):
     `content`: what was saved on each of its pages, as `actions.assessing` keeps it.
     """
 
-    RETENTION = "until the assessment is finished or its activity is deleted"
+    RETENTION = (Keep.until("the assessment is finished"), Keep.with_("activity"))
 
     id = models.UUIDField(primary_key=True, default=new_id)
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="unfinished")
@@ -155,7 +156,7 @@ class Recent(models.Model):
     Empty `province`: where it happened is not known.
     """
 
-    RETENTION = "until the next count"
+    RETENTION = Keep.until("the next count")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Contact, Person
@@ -13,7 +14,7 @@ from .plans import Activity
 class Following(models.Model):
     """One traveller's yes to being followed on one activity. Ended by them, or with the activity."""
 
-    RETENTION = "with its activity"
+    RETENTION = Keep.with_("activity")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="followings")
@@ -33,7 +34,7 @@ class Following(models.Model):
 class TrackKey(models.Model):
     """The key of one day of one person's way, itself encrypted. Deleting it makes every copy unreadable."""
 
-    RETENTION = "with its activity; sooner, when the person stops or the trip is over"
+    RETENTION = (Keep.with_("activity"), Keep.until("the person stops or the trip is over"))
 
     id = models.UUIDField(primary_key=True, default=new_id)
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="+")
@@ -51,7 +52,7 @@ class TrackFix(models.Model):
     `sealed` opens to {lat, lon, accuracy_m}. `doubtful`: too far to be true; never shown as the place.
     """
 
-    RETENTION = "with its key"
+    RETENTION = Keep.with_("key")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     key = models.ForeignKey(TrackKey, models.CASCADE, related_name="fixes", db_index=False)
@@ -67,7 +68,7 @@ class TrackFix(models.Model):
 class FollowLink(models.Model):
     """A private address for one contact or one colleague to look at the blurred place. Its token is kept as a hash."""
 
-    RETENTION = "with its activity"
+    RETENTION = Keep.with_("following")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     following = models.ForeignKey(Following, models.CASCADE, related_name="links")
@@ -96,7 +97,7 @@ class Sender(models.Model):
     `locked_at`: since when it sends what cannot be read here, because it encrypts.
     """
 
-    RETENTION = "1 year after it was last used"
+    RETENTION = Keep(days=365, after="last_used_on", words="it was last used", hourly=True)
 
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
@@ -115,7 +116,7 @@ class Reply(models.TextChoices):
 class PositionRequest(models.Model):
     """Somebody who watches over a traveller asks where they are. An empty `reply`: not answered."""
 
-    RETENTION = "with its activity"
+    RETENTION = Keep.with_("activity")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="+")

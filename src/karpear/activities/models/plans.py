@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from karpear.alerts.models import Briefing
+from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Contact, Membership, Organisation, Person, Watch
@@ -91,7 +92,15 @@ class Activity(models.Model):
     see it while it is a draft. `at_least`: the mildest verdict it may come to, from the plan it was copied from.
     """
 
-    RETENTION = "1 year after it ended"
+    RETENTION = (
+        Keep(days=365, after="ended_at", words="it ended"),
+        Keep(
+            days=365, after="ends_at", words="its planned end, when nobody ended it", where=Q(state=PlanState.PLANNED)
+        ),
+        Keep(
+            days=365, after="created_at", words="it was begun, when nobody started it", where=Q(state=PlanState.DRAFT)
+        ),
+    )
 
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.ForeignKey(Person, models.CASCADE, related_name="activities")
@@ -142,7 +151,7 @@ class Traveller(models.Model):
     `home_at`: they said they are home while the others went on.
     """
 
-    RETENTION = "with its activity"
+    RETENTION = Keep.with_("activity")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="travellers")
@@ -162,7 +171,7 @@ class Traveller(models.Model):
 class Leg(models.Model):
     """One part of the way. `night` is computed from the sun at the place."""
 
-    RETENTION = "with its activity"
+    RETENTION = Keep.with_("activity")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="legs")
@@ -183,7 +192,7 @@ class Leg(models.Model):
 class FamilyPage(models.Model):
     """A private page for one contact about one activity; it ends on return. `told_end_at`: they heard that it did."""
 
-    RETENTION = "with its activity"
+    RETENTION = Keep.with_("activity")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="family_pages")

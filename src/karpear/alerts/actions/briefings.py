@@ -76,14 +76,6 @@ def keep_position(
     )
 
 
-def forget_positions(*, now: datetime) -> int:
-    """Delete positions and their keys once they are older than three days."""
-    old = (now - KEEP_POSITIONS).date()
-    count, _ = StoredPosition.objects.filter(day__day__lt=old).delete()
-    PositionKey.objects.filter(day__lt=old).delete()
-    return count
-
-
 def _key_of(now: datetime) -> PositionKey:
     day, _ = PositionKey.objects.get_or_create(day=now.date(), defaults={"key": secrets.token_hex(32)})
     return day

@@ -5,6 +5,7 @@ from typing import cast
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Device, Membership, Organisation, Person, Watch
@@ -33,6 +34,14 @@ def not_over() -> Q:
     )
 
 
+def _is_over() -> Q:
+    return Q(state=State.RESOLVED.value) & ~Q(pk__in=Alert.objects.filter(not_over()).values("pk"))
+
+
+def _no_alert_carries() -> Q:
+    return ~Q(pk__in=Alert.objects.filter(briefing__isnull=False).values("briefing"))
+
+
 def _choices(kinds: type[Kind] | type[State] | type[Outcome]) -> list[tuple[str, str]]:
     return [(k.value, k.value) for k in kinds]
 
@@ -45,7 +54,12 @@ class Briefing(models.Model):
     `active_until`: an SOS pressed before then carries this briefing.
     """
 
-    RETENTION = "30 days after its activity or alert ended"
+    RETENTION = Keep(
+        days=30,
+        after="active_until",
+        words="its plan ended, and with every alert that carries it",
+        where=_no_alert_carries,
+    )
 
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
@@ -127,7 +141,7 @@ class Alert(models.Model):
     `heard_surely`: it was surely the person who was heard from; `passed_over`: contacts were held back at their step.
     """
 
-    RETENTION = "3 years after it was resolved"
+    RETENTION = Keep(days=3 * 365, after="resolved_at", words="it was resolved and its case is closed", where=_is_over)
 
     id = models.UUIDField(primary_key=True, default=new_id)
     kind = models.CharField(max_length=10, choices=_choices(Kind))
@@ -226,7 +240,7 @@ class InCircle(models.Model):
     While it is open it goes on belonging to them, whatever its person takes back.
     """
 
-    RETENTION = "with its alert"
+    RETENTION = Keep.with_("alert")
 
     id = models.BigAutoField(primary_key=True)
     alert = models.ForeignKey(Alert, models.CASCADE, related_name="+")
@@ -247,7 +261,7 @@ class AlertEvent(models.Model):
     `raise_duress`: the keeper still has to raise a silent alert (a duress word at a stand-down).
     """
 
-    RETENTION = "with its alert"
+    RETENTION = Keep.with_("alert")
 
     id = models.BigAutoField(primary_key=True)
     alert = models.ForeignKey(Alert, models.CASCADE, related_name="events")

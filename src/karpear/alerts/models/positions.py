@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Person
@@ -10,7 +11,7 @@ from karpear.people.models import Person
 class PositionKey(models.Model):
     """One day's key for positions, itself encrypted. Deleting it makes every copy unreadable."""
 
-    RETENTION = "3 days"
+    RETENTION = Keep(days=3, after="day", words="its day", hourly=True)
 
     day = models.DateField(primary_key=True)
     key = EncryptedTextField()
@@ -22,7 +23,7 @@ class Position(models.Model):
     `sealed` opens to {lat, lon, accuracy_m, fixed_at}. `fixed_at`, on the server's clock, is never after `received_at`.
     """
 
-    RETENTION = "3 days"
+    RETENTION = Keep.with_("day")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 
+from karpear.db.retention import Keep
 from karpear.keys.ids import new_id
 from karpear.people.models import Person
 from karpear.rules.case.pack import HOLDING, Stage
@@ -32,7 +33,7 @@ class StageCall(models.Model):
     Taken back (it was wrong) or ended (it was right, and is over), the row stays: who said what, and who ended it.
     """
 
-    RETENTION = "with its alert"
+    RETENTION = Keep.with_("alert")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     alert = models.ForeignKey(Alert, models.CASCADE, related_name="stages")

@@ -14,33 +14,27 @@ from django.views.decorators.http import require_http_methods, require_safe
 from karpear.alerts.models import Alert
 from karpear.people.current import me
 from karpear.people.models import Person
-from karpear.people.signin import is_forced
 from karpear.rules.alarm.outcome import Closing, Outcome
 from karpear.rules.refusals import BadFields, Conflict, Missing
+from karpear.ui.pressure import Answer, under_pressure
 
 from ..actions import acknowledge, add_note, closing_of, log_call, resolve
 from ..forms import EndAlertForm, NoteForm
 from ..queries import AlertPage, alert_page, pace_note
 
 
+@under_pressure(read=Answer.HIDDEN, write=Answer.HIDDEN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     """The alert's page. A POST says "I have it", what a call brought, or a note."""
     person, now = me(request), timezone.now()
-    page, note_form = seen(request, person, alert_id), NoteForm()
+    page, note_form = alert_page(person, alert_id), NoteForm()
     if request.method == "POST" and request.POST.get("do") == "note":
         note_form = NoteForm(request.POST)
     if request.method == "POST" and (not note_form.is_bound or note_form.is_valid()):
         return _act(request, person, page, now)
     context = {"now": now, "page": page, "note_form": note_form, "by_link": False}
     return render(request, "alerts/alert.html", context, status=422 if note_form.is_bound else 200)
-
-
-def seen(request: HttpRequest, person: Person, alert_id: UUID) -> AlertPage:
-    """One alert. Raises Missing for a stranger's, and whenever somebody was forced to sign in: there is none."""
-    if is_forced(request):
-        raise Missing()
-    return alert_page(person, alert_id)
 
 
 def _act(request: HttpRequest, person: Person, page: AlertPage, now: datetime) -> HttpResponse:
@@ -73,11 +67,12 @@ def _next(request: HttpRequest, alert_id: UUID) -> str:
     return f"/alerts/{alert_id}/" + ("#ring" if request.POST.get("do") == "call" else "")
 
 
+@under_pressure(read=Answer.HIDDEN, write=Answer.HIDDEN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     """How it ended: everybody who was told hears it once."""
     person, now = me(request), timezone.now()
-    page = seen(request, person, alert_id)
+    page = alert_page(person, alert_id)
     bound = request.POST if request.method == "POST" else None
     form = EndAlertForm(bound, drill=page.alert.drill, stage_stands=page.stage is not None)
     if form.is_bound and form.is_valid():
@@ -98,9 +93,10 @@ def _closing_message(alert: Alert) -> str:
     return _("It is over. Everybody who was told hears it once.")
 
 
+@under_pressure(read=Answer.HIDDEN)
 @require_safe
 def report(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     """What happened, to print and to talk about afterwards."""
-    page = seen(request, me(request), alert_id)
+    page = alert_page(me(request), alert_id)
     context = {"now": timezone.now(), "page": page, "pace": pace_note()}
     return render(request, "alerts/report.html", context)

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from karpear.people.current import me
 from karpear.people.queries import may_anywhere, members_where_may
-from karpear.people.signin import is_forced
 from karpear.rules.access import Verb
-from karpear.rules.refusals import Conflict, Forbidden, Unavailable
+from karpear.rules.refusals import Conflict, Forbidden
+from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from ..actions import start_drill
 from ..forms import DrillForm
@@ -20,14 +20,13 @@ from ..queries import drill_records, pace_note
 from ..queries import drills as drills_of
 
 
+@under_pressure(read=Answer.EMPTY, write=Answer.REFUSED)
 @require_http_methods(["GET", "HEAD", "POST"])
 def drills(request: HttpRequest) -> HttpResponse:
     """Officers start one; leads read how they went."""
     person, now = me(request), timezone.now()
     if not may_anywhere(person, Verb.SEE_BOARD):
         raise Forbidden()
-    if is_forced(request) and request.method == "POST":
-        raise Unavailable
     choices = members_where_may(person, Verb.RUN_DRILL)
     form = DrillForm(request.POST if request.method == "POST" else None, choices=choices)
     if request.method == "POST" and form.is_valid():
@@ -38,7 +37,7 @@ def drills(request: HttpRequest) -> HttpResponse:
         except Conflict as refusal:
             form.add_error("about", refusal.message)
     past = drills_of(person)
-    page = Paginator(past.none() if is_forced(request) else past, 10).get_page(request.GET.get("page"))
+    page = Paginator(past if in_private(request) else past.none(), 10).get_page(request.GET.get("page"))
     context = {"now": now, "form": form, "may_start": bool(choices), "page": page, "pace": pace_note()}
     context["records"] = drill_records(list(page))
     return render(request, "alerts/drills.html", context)

@@ -9,8 +9,8 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from karpear.people.current import me
-from karpear.people.signin import is_forced
 from karpear.rules.refusals import Forbidden
+from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.sheet_writer import CSV_TYPE, csv_of
 
 from ..actions import note_export
@@ -21,6 +21,7 @@ MOST = 5000
 MOST_FOUND = 100
 
 
+@under_pressure(read=Answer.EMPTY, write=Answer.EMPTY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def past(request: HttpRequest) -> HttpResponse:
     """Everything that has ended, page by page. A search is a POST, so that no name stands in an address."""
@@ -30,12 +31,13 @@ def past(request: HttpRequest) -> HttpResponse:
     form = PastForm(request.POST if request.method == "POST" else None)
     searched = request.method == "POST"
     alerts = past_alerts(person, **form.chosen())[:MOST_FOUND] if searched else past_alerts(person)
-    alerts = alerts.none() if is_forced(request) else alerts
+    alerts = alerts if in_private(request) else alerts.none()
     page = Paginator(alerts, MOST_FOUND if searched else 25).get_page(request.GET.get("page"))
     context = {"now": timezone.now(), "form": form, "page": page, "rows": [past_row(a) for a in page]}
     return render(request, "alerts/past.html", context | {"searched": searched})
 
 
+@under_pressure(write=Answer.EMPTY)
 @require_POST
 def export(request: HttpRequest) -> HttpResponse:
     """The same list as CSV. A POST, since it is written down who took it."""
@@ -43,7 +45,7 @@ def export(request: HttpRequest) -> HttpResponse:
     if not may_see_board(person):
         raise Forbidden()
     alerts = past_alerts(person, **PastForm(request.POST).chosen())[:MOST]
-    rows = [] if is_forced(request) else [past_row(a) for a in alerts]
+    rows = [past_row(a) for a in alerts] if in_private(request) else []
     note_export(by=person, count=len(rows), now=now)
     head = [_("Opened"), _("What"), _("Drill"), _("Name"), _("Organisation"), _("Who had it"), _("Ended")]
     head.append(pgettext("end", "How"))

@@ -16,11 +16,13 @@ from django.views.decorators.http import require_http_methods
 from karpear.people.devices import device_by_shortcut, used
 from karpear.people.models import Device
 from karpear.rules.refusals import Conflict
+from karpear.ui.pressure import Answer, under_pressure
 
 from ..actions import Position, raise_sos, try_phone
 from ..forms import ShortcutForm
 
 
+@under_pressure(read=Answer.OPEN, write=Answer.OPEN)
 @login_not_required
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -42,7 +42,7 @@ def purge(*, now: datetime) -> int:
 def _cut(now: datetime) -> int:
     """Take expired lines off the beginning of the chain: up to the first one that has not expired."""
     chained = Entry.objects.filter(seq__isnull=False).order_by("seq")
-    old = Entry.KEPT.cutoff(now)
+    old = now - Entry.RETENTION.span
     first_kept = chained.filter(at__gte=old).values_list("seq", flat=True).first()
     expired = chained.filter(at__lt=old) if first_kept is None else chained.filter(seq__lt=first_kept)
     last = expired.order_by("-seq").values_list("seq", "hash").first()

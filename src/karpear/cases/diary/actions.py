@@ -16,8 +16,7 @@ from karpear.rules.refusals import BadFields, Conflict, Missing
 from .models import ConsentedFact
 from .queries.consents import Codes, country_of, own_entry
 
-KEPT = timedelta(days=2 * 365)
-WITHDRAWN_FOR = timedelta(days=30)
+KEPT = ConsentedFact.RETENTION[0].span
 #: From one person in a day: what follows from each is reckoned by the keeper.
 MOST_A_DAY = 50
 NO_CODES: dict[str, Any] = {
@@ -98,19 +97,6 @@ def claim_to_carry(*, fact: UUID) -> ConsentedFact | None:
         claimed_fact.known = claimed_fact.withdrawn_at is None
         claimed_fact.save(update_fields=["known"])
     return claimed_fact
-
-
-@transaction.atomic
-def purge_facts(*, now: datetime) -> int:
-    """Delete what happened more than two years ago, and consents that were taken back a month ago."""
-    old = ConsentedFact.objects.filter(happened_on__lt=(now - KEPT).date())
-    back = ConsentedFact.objects.filter(withdrawn_at__lt=now - WITHDRAWN_FOR, known=False)
-    count = old.count() + back.count()
-    if count:
-        old.delete()
-        back.delete()
-        record(at=now, action="consent.purge", object_type="consent", count=count)
-    return count
 
 
 def _refuse(where: Organisation | None, clean: Mapping[str, Any], now: datetime) -> None:

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from karpear.db.retention import Keep
 from karpear.keys.ids import new_id
 from karpear.people.models import Organisation, Person
 from karpear.rules.risk.matrix import Area, Reliability
@@ -36,7 +37,10 @@ class ConsentedFact(models.Model):
     risks were told of it by the keeper, and not yet told that it was taken back.
     """
 
-    RETENTION = "2 years after it happened; withdrawn: the codes go at once, the row after 30 days"
+    RETENTION = (
+        Keep(days=2 * 365, after="happened_on", words="it happened"),
+        Keep(days=30, after="withdrawn_at", words="it was withdrawn; its codes go at once", where=Q(known=False)),
+    )
 
     id = models.UUIDField(primary_key=True, default=new_id)
     thread = models.UUIDField()

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from karpear.alerts.models import Alert, not_over
+from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Membership, Organisation, Person
@@ -48,7 +49,7 @@ class Incident(models.Model):
     to leave the seal when it was closed; `fact_taken_at`: when the register heard of it.
     """
 
-    RETENTION = "5 years after it was closed"
+    RETENTION = Keep(days=5 * 365, after="closed_at", words="it was closed", by="what is sealed about it goes with it")
 
     id = models.UUIDField(primary_key=True)
     record = models.UUIDField(unique=True, default=new_id)
@@ -97,7 +98,7 @@ class Incident(models.Model):
 class Named(models.Model):
     """Somebody who sees this incident whatever their role: its opener, and those it is kept to."""
 
-    RETENTION = "with its incident"
+    RETENTION = Keep.with_("incident")
 
     id = models.BigAutoField(primary_key=True)
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="named")
@@ -118,7 +119,7 @@ class Task(models.Model):
     `remind_at`: when its owner hears of it next.
     """
 
-    RETENTION = "with its incident"
+    RETENTION = Keep.with_("incident")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="tasks")
@@ -161,7 +162,7 @@ class Support(models.Model):
     `thread`: what their sealed notes are about.
     """
 
-    RETENTION = "30 days after it ended"
+    RETENTION = Keep(days=30, after="ended_at", words="it ended", by="what is sealed about it goes with it")
 
     id = models.UUIDField(primary_key=True)
     thread = models.UUIDField(unique=True, default=new_id)
@@ -176,7 +177,7 @@ class Support(models.Model):
 class SupportDay(models.Model):
     """One day on which the supporter asks."""
 
-    RETENTION = "with its support"
+    RETENTION = Keep.with_("support")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     support = models.ForeignKey(Support, models.CASCADE, related_name="days")

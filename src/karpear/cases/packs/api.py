@@ -10,8 +10,8 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from karpear.people.models import Person
-from karpear.people.signin import is_forced
-from karpear.rules.refusals import Missing, Unavailable
+from karpear.rules.refusals import Missing
+from karpear.ui.pressure import Answer, under_pressure
 from karpear.vault.queries import must_hand_out
 from karpear.vault.values import REFUSALS, Blob, DoneOut, GrantIn
 
@@ -73,21 +73,21 @@ class OpenIn(Schema):
 
 
 def _me(request: HttpRequest) -> Person:
-    """Whoever is signed in. A session that was forced open, or under a travel lock, gets and changes nothing."""
+    """Whoever is signed in. Under a travel lock they get and change nothing."""
     person: Person = request.auth.person  # type: ignore[attr-defined]
-    if is_forced(request):
-        raise Unavailable
     must_hand_out(person, timezone.now())
     return person
 
 
 @router.get("/mine", response={200: OwnOut, **REFUSALS})
+@under_pressure(read=Answer.REFUSED)
 def mine(request: HttpRequest) -> Any:
     """Whom one's pack is sealed for."""
     return queries.own_parts(_me(request), timezone.now())
 
 
 @router.put("/mine", response={200: DoneOut, **REFUSALS})
+@under_pressure(write=Answer.REFUSED)
 def seal(request: HttpRequest, body: PartsIn) -> Any:
     """A new key under new parts: those of before are destroyed."""
     person, now = _me(request), timezone.now()
@@ -98,6 +98,7 @@ def seal(request: HttpRequest, body: PartsIn) -> Any:
 
 
 @router.put("/mine/papers", response={200: DoneOut, **REFUSALS})
+@under_pressure(write=Answer.REFUSED)
 def papers(request: HttpRequest, body: PapersIn) -> Any:
     """Until when the first paper in one's pack is valid, to be reminded of before; null: no reminder."""
     packs.keep_papers_day(by=_me(request), until=body.until, now=timezone.now())
@@ -105,6 +106,7 @@ def papers(request: HttpRequest, body: PapersIn) -> Any:
 
 
 @router.get("/openings/{opening_id}", response={200: OpeningOut, **REFUSALS})
+@under_pressure(read=Answer.REFUSED)
 def opening(request: HttpRequest, opening_id: UUID) -> Any:
     """The sealed things of an opening that one may have now."""
     person, now = _me(request), timezone.now()
@@ -115,6 +117,7 @@ def opening(request: HttpRequest, opening_id: UUID) -> Any:
 
 
 @router.put("/openings/{opening_id}/part", response={200: DoneOut, **REFUSALS})
+@under_pressure(write=Answer.REFUSED)
 def give_part(request: HttpRequest, opening_id: UUID, body: PartIn) -> Any:
     """One's own part, sealed to whoever opens."""
     openings.contribute(by=_me(request), opening=opening_id, blob=body.blob, now=timezone.now())
@@ -122,6 +125,7 @@ def give_part(request: HttpRequest, opening_id: UUID, body: PartIn) -> Any:
 
 
 @router.post("/openings/{opening_id}/open", response={200: DoneOut, **REFUSALS})
+@under_pressure(write=Answer.REFUSED)
 def open_it(request: HttpRequest, opening_id: UUID, body: OpenIn) -> Any:
     """The parts were put together: keep the grants that open the record."""
     grants = [grant.given() for grant in body.grants]
@@ -130,6 +134,7 @@ def open_it(request: HttpRequest, opening_id: UUID, body: OpenIn) -> Any:
 
 
 @router.put("/words/{contact_id}", response={200: DoneOut, **REFUSALS})
+@under_pressure(write=Answer.REFUSED)
 def family_words(request: HttpRequest, contact_id: UUID, body: PartIn) -> Any:
     """A text for a contact, sealed under words they are told."""
     person = _me(request)

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from karpear.alerts.models import Alert
+from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Contact, Person
@@ -26,7 +27,7 @@ class Pack(models.Model):
     `papers_until`: the first day on which a paper in it expires, where its person asked for a reminder: no name.
     """
 
-    RETENTION = "until its person destroys it"
+    RETENTION = Keep.until("its person destroys it")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.OneToOneField(Person, models.CASCADE, related_name="pack")
@@ -68,7 +69,7 @@ class Custodian(models.Model):
     `part`: their part of the key, sealed to them; empty until the pack was sealed for them, and again when they leave.
     """
 
-    RETENTION = "with its pack"
+    RETENTION = Keep.with_("pack")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     pack = models.ForeignKey(Pack, models.CASCADE, related_name="custodians")
@@ -119,7 +120,7 @@ class Opening(models.Model):
     `said_open_at`: whoever asked says they have read it, also with parts that were read out; `opened_at`: it is over.
     """
 
-    RETENTION = "3 years after it was asked"
+    RETENTION = Keep(days=3 * 365, after="asked_at", words="it was asked")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     pack = models.ForeignKey(Pack, models.CASCADE, related_name="openings")
@@ -152,7 +153,7 @@ class Opening(models.Model):
 class Contribution(models.Model):
     """A custodian's part, sealed anew to whoever opens. `blob` empty: they read their words out instead."""
 
-    RETENTION = "until the pack is open, or the opening ends"
+    RETENTION = (Keep.until("the pack is open"), Keep(days=0, after="opening__ends_at", words="the opening ends"))
 
     id = models.UUIDField(primary_key=True, default=new_id)
     opening = models.ForeignKey(Opening, models.CASCADE, related_name="contributions")
@@ -167,7 +168,7 @@ class Contribution(models.Model):
 class Instruction(models.Model):
     """What one contact is to read at one stage. Encrypted by the server, which can read it: a promise, no seal."""
 
-    RETENTION = "until its person takes it away"
+    RETENTION = Keep.until("its person takes it away")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="instructions")
@@ -192,7 +193,7 @@ class Release(models.Model):
     them. `taken_back_at`: since then it does no longer.
     """
 
-    RETENTION = "with its alert"
+    RETENTION = Keep.with_("alert")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     alert = models.ForeignKey(Alert, models.CASCADE, related_name="+")
@@ -216,7 +217,7 @@ class Release(models.Model):
 class FamilyWords(models.Model):
     """A text for one contact, sealed under words that the person told them: an age file that no server opens."""
 
-    RETENTION = "until its person takes it away"
+    RETENTION = Keep.until("its person takes it away")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     contact = models.OneToOneField(Contact, models.CASCADE, related_name="family_words")

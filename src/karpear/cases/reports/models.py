@@ -5,6 +5,7 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 
+from karpear.db.retention import Keep
 from karpear.keys.ids import new_id
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
@@ -39,7 +40,7 @@ class Report(models.Model):
     recipient has to be asked to remove it.
     """
 
-    RETENTION = "5 years after it was closed"
+    RETENTION = Keep(days=5 * 365, after="closed_at", words="it was closed", by="its sealed letter goes with it")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     incident = models.UUIDField(db_index=True)
@@ -84,7 +85,7 @@ class ReportEventKind(models.TextChoices):
 class ReportEvent(models.Model):
     """What happened to a report. `note`: the thread of a sealed note; `size`: bytes that the server was shown, once."""
 
-    RETENTION = "with its report"
+    RETENTION = Keep.with_("report")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     report = models.ForeignKey(Report, models.CASCADE, related_name="events")

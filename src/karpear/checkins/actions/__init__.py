@@ -5,7 +5,6 @@ from .check_ins import answer_by_link, check_in, raise_duress
 from .hearing import hear_from_held
 from .overdue import miss_overdue, remind
 from .promises import NewPromise, arm, disarm, extend, extend_for, resume, settle_source
-from .purging import purge
 from .standing import arm_standing, end_standing, set_standing
 
 __all__ = [
@@ -22,7 +21,6 @@ __all__ = [
     "extend_for",
     "hear_from_held",
     "miss_overdue",
-    "purge",
     "raise_duress",
     "remind",
     "resume",

@@ -19,8 +19,6 @@ from karpear.people.models import Channel, Person
 from karpear.rules.text.safety_words import fold
 from karpear.rules.text.shortforms import LONGEST, Word, parse
 
-KEEP = timedelta(days=30)
-KEEP_KEYS = timedelta(days=365)
 OLDEST = timedelta(days=7)
 #: Modems begin in 1970, 1980 or 2000 when they lost power: what was sent before this says nothing.
 CLOCKS_SET = datetime(2020, 1, 1, tzinfo=UTC)
@@ -142,7 +140,8 @@ def mark_read(*, ids: Iterable[UUID], by: Person, now: datetime) -> None:
 
 def purge_inbound(*, now: datetime) -> int:
     """Remove texts that came thirty days ago or earlier, a set at a time; their keys stay for a year."""
-    old = dict(Inbound.objects.filter(received_at__lt=now - KEEP).values_list("pk", "source_key")[:_SET])
+    expired = Inbound.objects.filter(received_at__lt=now - Inbound.RETENTION.span)
+    old = dict(expired.values_list("pk", "source_key")[:_SET])
     seen_texts = [TextSeen(source_key=key, removed_on=now.date()) for key in old.values()]
     with transaction.atomic():
         TextSeen.objects.bulk_create(
@@ -152,5 +151,4 @@ def purge_inbound(*, now: datetime) -> int:
             update_fields=["removed_on"],
             batch_size=500,
         )
-        TextSeen.objects.filter(removed_on__lt=now.date() - KEEP_KEYS).delete()
         return Inbound.objects.filter(pk__in=list(old)).delete()[0]

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from karpear.people.current import me
 from karpear.people.models import Channel, Person
 from karpear.people.queries.without import card_of
-from karpear.people.signin import is_forced
-from karpear.rules.refusals import Forbidden, Unavailable
+from karpear.rules.refusals import Forbidden
 from karpear.ui.offline import HEADER, kept_offline
+from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from ..actions import begin_link, choose_danger, mark_read, new_codes
 from ..codes import good_until, own_codes
@@ -28,6 +28,7 @@ from ..models import Delivery
 from ..queries import may_read_texts, shown_texts, writes_from
 
 
+@under_pressure(read=Answer.OPEN)
 @require_safe
 @kept_offline
 def by_sms(request: HttpRequest) -> HttpResponse:
@@ -57,6 +58,7 @@ def _page(request: HttpRequest, **more: Any) -> dict[str, Any]:
     }
 
 
+@under_pressure(read=Answer.REFUSED)
 @require_safe
 def card(request: HttpRequest, person: UUID) -> HttpResponse:
     """The codes of somebody without an account, to print by whoever watches over them."""
@@ -64,6 +66,7 @@ def card(request: HttpRequest, person: UUID) -> HttpResponse:
     return render(request, "messaging/card.html", {"person": owner, **_card(owner)})
 
 
+@under_pressure(write=Answer.REFUSED)
 @require_POST
 def card_codes(request: HttpRequest, person: UUID) -> HttpResponse:
     """Their card was lost."""
@@ -73,40 +76,39 @@ def card_codes(request: HttpRequest, person: UUID) -> HttpResponse:
 
 
 def _card_of(request: HttpRequest, person: UUID) -> Person:
-    if is_forced(request):
-        raise Unavailable
     owner = card_of(me(request), person)
     if owner is None:
         raise Http404
     return owner
 
 
+@under_pressure(write=Answer.EMPTY)
 @require_POST
 def danger(request: HttpRequest) -> HttpResponse:
     """Which of the two codes means danger. It is never shown again."""
     form = DangerForm(request.POST)
     if form.is_valid():
         choose_danger(
-            person=me(request), danger=form.cleaned_data["which"], now=timezone.now(), forced=is_forced(request)
+            person=me(request), danger=form.cleaned_data["which"], now=timezone.now(), forced=not in_private(request)
         )
         messages.success(request, _("Saved. This page never shows what you chose."))
     return redirect("by_sms")
 
 
+@under_pressure(write=Answer.REFUSED)
 @require_POST
 def codes(request: HttpRequest) -> HttpResponse:
-    """Other codes: a card was lost. Whoever forces somebody takes the code of danger from no card."""
-    if is_forced(request):
-        raise Unavailable
+    """Other codes: a card was lost."""
     new_codes(person=me(request), now=timezone.now())
     messages.success(request, _("These are your new codes. Print a new card; the old one says nothing any more."))
     return redirect("by_sms")
 
 
+@under_pressure(write=Answer.EMPTY)
 @require_POST
 def link(request: HttpRequest) -> HttpResponse:
     """A one-time word that ties the chat it is sent from to this person."""
-    digits = begin_link(person=me(request), now=timezone.now(), forced=is_forced(request))
+    digits = begin_link(person=me(request), now=timezone.now(), forced=not in_private(request))
     answer = render(request, "messaging/by_sms.html", _page(request, link=digits))
     answer[HEADER] = "no"
     return answer
@@ -117,13 +119,14 @@ def text_link(_request: HttpRequest, _delivery: Delivery, _now: datetime) -> Htt
     return redirect("texts")
 
 
+@under_pressure(read=Answer.EMPTY, write=Answer.REFUSED)
 @require_http_methods(["GET", "HEAD", "POST"])
 def texts(request: HttpRequest) -> HttpResponse:
-    """Texts that did nothing, for people to read. A session that was forced open sees none."""
+    """Texts that did nothing, for people to read."""
     person = me(request)
     if not may_read_texts(person):
         raise Forbidden()
-    rows = [] if is_forced(request) else shown_texts(person)
+    rows = shown_texts(person) if in_private(request) else []
     if request.method == "POST":
         read = set(request.POST.getlist("id"))
         mark_read(ids=[row.pk for row in rows if str(row.pk) in read], by=person, now=timezone.now())

@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from karpear.people.models import Channel
+from karpear.ui.pressure import Answer, under_pressure
 
 from ..actions import take_in
 from ..actions.receive import Came
@@ -57,12 +58,14 @@ def _matches(value: str, right: str) -> bool:
     return hmac.compare_digest(value.encode(), right.encode())
 
 
+@under_pressure(read=Answer.OPEN, write=Answer.OPEN)
 @door
 def sms_in(request: HttpRequest) -> HttpResponse:
     """`{"id", "from", "text", "sent_at"?}` of any SMS gateway, signed as messages that go out are."""
     return _generic(request, Channel.SMS)
 
 
+@under_pressure(read=Answer.OPEN, write=Answer.OPEN)
 @door
 def chat_in(request: HttpRequest) -> HttpResponse:
     """The same for a chat bridge."""
@@ -83,6 +86,7 @@ def _generic(request: HttpRequest, channel: Channel) -> HttpResponse:
     return JsonResponse({"new": take_in(came, now=now)})
 
 
+@under_pressure(read=Answer.OPEN, write=Answer.OPEN)
 @door
 def twilio_in(request: HttpRequest) -> HttpResponse:
     """A form from Twilio, or whoever signs as it does."""
@@ -99,6 +103,7 @@ def twilio_in(request: HttpRequest) -> HttpResponse:
     return HttpResponse('<?xml version="1.0" encoding="UTF-8"?><Response/>', content_type="text/xml")
 
 
+@under_pressure(read=Answer.OPEN, write=Answer.OPEN)
 @for_machines
 def telegram_in(request: HttpRequest) -> HttpResponse:
     """An update of a Telegram bot whose webhook was set with our secret.

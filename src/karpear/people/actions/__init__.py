@@ -19,7 +19,6 @@ from .contacts import (
     move_contact,
     remove_contact,
 )
-from .housekeeping import forget_receipts, purge
 from .invitations import Newcomer, come_in, first_officer_link, invite, join, revoke_invitation
 from .lost import Closed, close_phones, member_whose_phone
 from .members import change_role, end_membership, set_consent, set_policy
@@ -62,7 +61,6 @@ __all__ = [
     "end_watch",
     "end_without_account",
     "first_officer_link",
-    "forget_receipts",
     "invite",
     "invite_to_account",
     "join",
@@ -76,7 +74,6 @@ __all__ = [
     "operator_password_link",
     "password_link",
     "password_link_works",
-    "purge",
     "remove_address",
     "remove_contact",
     "remove_shift",

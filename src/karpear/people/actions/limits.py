@@ -25,11 +25,6 @@ def give_back(*, purpose: str, holder: str, per: timedelta, now: datetime) -> No
     Tally.objects.filter(key=key, count__gt=0).update(count=F("count") - 1)
 
 
-def forget_tallies(*, now: datetime) -> int:
-    """Of stretches that ended a day ago."""
-    return Tally.objects.filter(ends_at__lt=now - timedelta(days=1)).delete()[0]
-
-
 def _stretch(purpose: str, holder: str, per: timedelta, now: datetime) -> tuple[str, datetime]:
     number = int(now.timestamp() // per.total_seconds())
     ends_at = datetime.fromtimestamp((number + 1) * per.total_seconds(), tz=UTC)

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.rules.access import Role, Verb, roles_for
@@ -22,7 +23,7 @@ class Organisation(models.Model):
     put out. For good: nobody gets round them by putting colleagues out.
     """
 
-    RETENTION = "until the organisation leaves"
+    RETENTION = Keep.until("the organisation leaves")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     name = models.CharField(max_length=120)
@@ -56,7 +57,7 @@ class Membership(models.Model):
     `acts_since`: when they were given a role that acts for others, None: when they joined. `brought_by`: who did.
     """
 
-    RETENTION = "2 years after it ended"
+    RETENTION = Keep(days=2 * 365, after="ended_at", words="it ended")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
@@ -102,7 +103,9 @@ class Watch(models.Model):
     `approves`: they also agreed to approve what this person plans.
     """
 
-    RETENTION = "2 years after it ended"
+    RETENTION = Keep(
+        days=2 * 365, after="answered_at", words="it ended", where=Q(state__in=[WatchState.ENDED, WatchState.DECLINED])
+    )
 
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.ForeignKey(Person, models.CASCADE, related_name="watched_by")
@@ -144,7 +147,7 @@ class Withdrawal(models.Model):
     `by`: in whose session it was done. CHANGED: a contact is no longer told, or no longer at an address.
     """
 
-    RETENTION = "3 years"
+    RETENTION = Keep(days=3 * 365, after="at", words="it was said")
 
     id = models.BigAutoField(primary_key=True)
     person = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
@@ -162,7 +165,7 @@ class WatchWish(models.Model):
     Whoever wrote it learns neither from the answer nor from its time whether there is such an account.
     """
 
-    RETENTION = "until the next tick"
+    RETENTION = Keep.until("the next tick")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
@@ -175,7 +178,7 @@ class WatchWish(models.Model):
 class Invitation(models.Model):
     """A one-time link into an organisation. `person`: who has no account yet and gets one by it."""
 
-    RETENTION = "90 days after it expired"
+    RETENTION = Keep(days=90, after="expires_at", words="it expired")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="invitations")

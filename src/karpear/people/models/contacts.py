@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.rules.text.names import isolated
@@ -59,7 +60,7 @@ class Contact(models.Model):
     is told nothing more; the row stays a while so that what was sent to them stays on record.
     """
 
-    RETENTION = "30 days after the person removed it"
+    RETENTION = Keep(days=30, after="removed_at", words="the person removed it")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     owner = models.ForeignKey(Person, models.CASCADE, related_name="contacts")
@@ -136,7 +137,7 @@ class Address(models.Model):
     `value_index`: HMAC of the value, to find who wrote.
     """
 
-    RETENTION = "with its person or contact"
+    RETENTION = Keep.with_("person", "contact")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="addresses")

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import F, Q
 
+from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
 
@@ -24,7 +25,7 @@ class Shift(models.Model):
     `offered_to`: a swap that waits for that officer's yes. `handover`: a note for whoever is next.
     """
 
-    RETENTION = "1 year"
+    RETENTION = Keep(days=365, after="ends_at", words="it ended")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="shifts")
@@ -49,7 +50,7 @@ class Notice(models.Model):
     usable one is taken.
     """
 
-    RETENTION = "until the next tick"
+    RETENTION = Keep.until("the next tick")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     topic = models.CharField(max_length=20)

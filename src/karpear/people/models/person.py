@@ -5,6 +5,7 @@ from django.contrib.auth.hashers import check_password as hash_matches
 from django.db import models
 from django.db.models import Q
 
+from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.rules.text.names import isolated
@@ -42,7 +43,7 @@ class Person(AbstractBaseUser):
     of an earlier round are closed.
     """
 
-    RETENTION = "until the person leaves"
+    RETENTION = Keep.until("the person leaves")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     email = models.EmailField(unique=True)
@@ -108,7 +109,7 @@ class PasswordLink(models.Model):
     The rule that allowed it is asked again when it is used.
     """
 
-    RETENTION = "90 days after it was made"
+    RETENTION = Keep(days=90, after="made_at", words="it was made")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.ForeignKey(Person, models.CASCADE, related_name="password_links")
@@ -125,7 +126,7 @@ class Tally(models.Model):
     `key`: a hash of what, whose, and which stretch.
     """
 
-    RETENTION = "1 day after its stretch ended"
+    RETENTION = Keep(days=1, after="ends_at", words="its stretch ended", hourly=True)
 
     id = models.UUIDField(primary_key=True, default=new_id)
     key = models.CharField(max_length=64, unique=True)
@@ -136,7 +137,7 @@ class Tally(models.Model):
 class SafetyWord(models.Model):
     """A person's word for OK, delayed or duress. Only an HMAC of the folded word is kept."""
 
-    RETENTION = "until the person changes it"
+    RETENTION = Keep.until("the person changes it")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.ForeignKey(Person, models.CASCADE, related_name="safety_words")
@@ -157,7 +158,7 @@ class Device(models.Model):
     left in a hurry; None while it holds its token.
     """
 
-    RETENTION = "1 year after it was revoked"
+    RETENTION = Keep(days=365, after="revoked_at", words="it was revoked")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.ForeignKey(Person, models.CASCADE, related_name="devices")
@@ -183,7 +184,7 @@ class Device(models.Model):
 class Receipt(models.Model):
     """One client-made key and what it was answered, so that a repeated request changes nothing."""
 
-    RETENTION = "30 days"
+    RETENTION = Keep(days=30, after="created_at", words="it was given", hourly=True)
 
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from karpear.rules.refusals import Missing
 from karpear.ui.pages import form_page
+from karpear.ui.pressure import Answer, under_pressure
 
 from .. import actions, devices, queries
 from ..device_cookie import hold
@@ -103,6 +104,7 @@ def revoke_device(request: HttpRequest, device: UUID) -> HttpResponse:
     return redirect("people:devices")
 
 
+@under_pressure(write=Answer.OPEN)
 @refusing("people:settings")
 def language(request: HttpRequest) -> HttpResponse:
     """What I read, and by which clock."""

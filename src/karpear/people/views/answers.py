@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from karpear.rules.refusals import Missing
 from karpear.ui.language import language_of
+from karpear.ui.pressure import Answer, under_pressure
 
 from .. import actions, queries
 from ..models import Address, Contact, ContactState, Device, Membership, Person
@@ -22,6 +23,7 @@ NOT_ME = "not_me"
 AFTER_SIGN_IN = {"phone": "people:devices", "watch": "people:watchers", "shift": "people:roster_home"}
 
 
+@under_pressure(write=Answer.OPEN)
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact_answer(request: HttpRequest, token: str) -> HttpResponse:

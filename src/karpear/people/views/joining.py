@@ -13,17 +13,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from karpear.rules.access import Role
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.ui.pages import add_errors
+from karpear.ui.pressure import WAY, Answer, under_pressure
 
 from .. import actions, queries
 from ..forms import FirstForm, JoinForm, NewPasswordForm
 from ..forms.joining import ROLES
 from ..models import Person
-from ..signin import WAY, keep_language, note_password
+from ..signin import keep_language, note_password
 from .shared import page, refusing, who
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 
+@under_pressure(write=Answer.OPEN)
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, token: str) -> HttpResponse:
@@ -64,6 +66,7 @@ def join_known(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("people:watchers")
 
 
+@under_pressure(write=Answer.OPEN)
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_password(request: HttpRequest, uid: str, token: str) -> HttpResponse:
@@ -84,6 +87,7 @@ def new_password(request: HttpRequest, uid: str, token: str) -> HttpResponse:
     return page(request, "new_password", {"form": form}, bad=form.is_bound)
 
 
+@under_pressure(write=Answer.OPEN)
 @login_not_required
 @require_safe
 def forgotten(request: HttpRequest) -> HttpResponse:

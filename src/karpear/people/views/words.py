@@ -14,22 +14,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from karpear.ui.pages import submit
+from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from .. import actions, words
 from ..forms import DuressForm, WordsForm
-from ..signin import gave_password_lately, is_forced, password_first
+from ..signin import gave_password_lately, password_first
 from .shared import page, refusing, who
 
 #: The other password could be guessed here, and each change is told on every address.
 LIMIT = {"words": "10/h/user"}
 
 
+@under_pressure(read=Answer.EMPTY, write=Answer.EMPTY)
 @refusing("people:words")
 def safety_words(request: HttpRequest) -> HttpResponse:
     """Set the three words."""
     if request.method == "POST" and (wait := _not_now(request)):
         return wait
-    person, forced = who(request), is_forced(request)
+    person, forced = who(request), not in_private(request)
     form = WordsForm(request.POST or None)
 
     def set_words(clean: dict[str, Any]) -> None:
@@ -39,13 +41,14 @@ def safety_words(request: HttpRequest) -> HttpResponse:
     return saved or _words(request, form, DuressForm(), bad=form.is_bound)
 
 
+@under_pressure(write=Answer.EMPTY)
 @require_POST
 @refusing("people:words")
 def second_password(request: HttpRequest) -> HttpResponse:
     """Set the password that raises a silent alert."""
     if wait := _not_now(request):
         return wait
-    person, forced = who(request), is_forced(request)
+    person, forced = who(request), not in_private(request)
     form = DuressForm(request.POST)
 
     def set_password(clean: dict[str, Any]) -> None:

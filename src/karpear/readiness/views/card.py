@@ -13,6 +13,7 @@ from karpear.keys.ring import ring
 from karpear.people.current import me
 from karpear.people.models import Person
 from karpear.rules.secret.tokens import emergency_token
+from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.refusals import refusing
 
 from ..actions import card as actions
@@ -59,6 +60,7 @@ def paper(request: HttpRequest) -> HttpResponse:
     return render(request, "readiness/paper.html", context)
 
 
+@under_pressure(write=Answer.REFUSED)
 @require_POST
 @_card
 def remove(request: HttpRequest) -> HttpResponse:
@@ -68,6 +70,7 @@ def remove(request: HttpRequest) -> HttpResponse:
     return redirect("readiness:card")
 
 
+@under_pressure(write=Answer.REFUSED)
 @require_POST
 @_card
 def make_page(request: HttpRequest) -> HttpResponse:
@@ -81,6 +84,7 @@ def make_page(request: HttpRequest) -> HttpResponse:
     return redirect("readiness:card")
 
 
+@under_pressure(write=Answer.REFUSED)
 @require_POST
 @_card
 def withdraw(request: HttpRequest) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from karpear.people.current import me
 from karpear.ui.offline import kept_offline
+from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.refusals import refusing
 
 from ..actions import export as export_actions
@@ -80,6 +81,7 @@ def anew(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("readiness:checklist", key)
 
 
+@under_pressure(write=Answer.REFUSED)
 @require_POST
 def export(request: HttpRequest) -> HttpResponse:
     """All of this room that is one's own, as a file."""

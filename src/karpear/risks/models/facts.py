@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Membership, Organisation, Person
@@ -54,7 +55,7 @@ class Fact(models.Model):
     not since it changed.
     """
 
-    RETENTION = "2 years after it happened"
+    RETENTION = Keep(days=2 * 365, after="happened_on", words="it happened")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="facts")
@@ -119,7 +120,7 @@ class Proposal(models.Model):
     `organisation`: whose register, `catalogue_id` and `province`: which line and where; `risk` only once it is in.
     """
 
-    RETENTION = "with its risk or organisation"
+    RETENTION = Keep.with_("risk", "organisation")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     risk = models.ForeignKey(Risk, models.CASCADE, null=True, related_name="proposals")

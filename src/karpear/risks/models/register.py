@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Membership, Organisation, Person
@@ -38,7 +39,7 @@ class Risk(models.Model):
     acceptance has passed.
     """
 
-    RETENTION = "until the organisation leaves"
+    RETENTION = Keep.until("the organisation leaves")
     UNTRACKED = ("accepted_why", "changed_at", "closed_at", "review_told_at")
     NOT_NOW = _("This risk is closed. Open it again first.")
 
@@ -121,7 +122,7 @@ class Evaluation(models.Model):
     `source_id`: the session or proposal.
     """
 
-    RETENTION = "with its risk"
+    RETENTION = Keep.with_("risk")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     risk = models.ForeignKey(Risk, models.CASCADE, related_name="evaluations")
@@ -157,7 +158,7 @@ UNFINISHED = (MeasureState.PROPOSED.value, MeasureState.PLANNED.value, MeasureSt
 class Measure(models.Model):
     """What is done about a risk. `cost`: whole units of `currency`; None: not known."""
 
-    RETENTION = "with its risk"
+    RETENTION = Keep.with_("risk")
     PART_OF = "risk"
     UNTRACKED = ("told_at", "done_at")
     SAID = ("state",)
@@ -192,7 +193,7 @@ class Change(models.Model):
     `fields`: {field: [before, after]}, as text.
     """
 
-    RETENTION = "with its risk"
+    RETENTION = Keep.with_("risk")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     risk = models.ForeignKey(Risk, models.CASCADE, related_name="changes")

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Membership, Organisation, Person
@@ -39,7 +40,15 @@ class Session(models.Model):
     `due_told_at`: when officers and leads were last told that the one after this is due.
     """
 
-    RETENTION = "until the organisation leaves; 1 year when it was never finished"
+    RETENTION = (
+        Keep.until("the organisation leaves"),
+        Keep(
+            days=365,
+            after="created_at",
+            words="it was made, when it was never finished",
+            where=~Q(state=SessionState.FINISHED),
+        ),
+    )
     NOT_NOW = _("This is not possible any more: the assessment is %(state)s.")
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -92,7 +101,7 @@ class Item(models.Model):
     same keys, or none at all: left open, because nobody knows enough.
     """
 
-    RETENTION = "with its session"
+    RETENTION = Keep.with_("session")
     PART_OF = "session"
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -128,7 +137,7 @@ class Rater(models.Model):
     `saves`: how often they saved, so that a stolen link cannot fill the server.
     """
 
-    RETENTION = "with its session"
+    RETENTION = Keep.with_("session")
     PART_OF = "session"
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -159,7 +168,7 @@ class Rating(models.Model):
     `values`: {scale: 1–5, or None for "I don't know"}. A scale that was not answered has no key.
     """
 
-    RETENTION = "1 year after its session finished"
+    RETENTION = Keep(days=365, after="rater__session__finished_at", words="its session finished")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     rater = models.ForeignKey(Rater, models.CASCADE, related_name="ratings")

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedJSONField
 from karpear.keys.ids import new_id
 from karpear.people.models import Organisation, Person
@@ -13,7 +14,7 @@ class Upload(models.Model):
     `content`: {rows, numbers, formulas, merged}, as `ui.reading.Table`.
     """
 
-    RETENTION = "1 day"
+    RETENTION = Keep(days=1, after="created_at", words="it was made", hourly=True)
 
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")

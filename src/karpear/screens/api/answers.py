@@ -1,6 +1,6 @@
 """What the API answers, for the OpenAPI document. Errors are RFC 9457 problems."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -183,3 +183,13 @@ class BoardOut(Schema):
     travelling: list[OnTheWay]
     roll_calls: list[RollCallOut]
     cases: list[CaseOut]
+
+
+class NeedOut(Schema):
+    what: str
+    until: datetime | date | None
+    path: str
+
+
+class NeedsOut(Schema):
+    needs: list[NeedOut]

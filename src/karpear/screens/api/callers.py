@@ -10,16 +10,14 @@ from ninja.utils import check_csrf
 
 from karpear.people.devices import device_by_token, used
 from karpear.people.models import Device, Person
-from karpear.people.signin import is_forced
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The person who calls; `device` when a token spoke for them. `forced`: they were made to sign in."""
+    """The person who calls; `device` when a token spoke for them."""
 
     person: Person
     device: Device | None
-    forced: bool = False
 
 
 class DeviceOrSession(HttpBearer):
@@ -35,7 +33,7 @@ class DeviceOrSession(HttpBearer):
             raise AuthenticationError
         if check_csrf(request):
             raise AuthorizationError(message="CSRF")
-        return Caller(user, None, is_forced(request))
+        return Caller(user, None)
 
     def authenticate(self, _request: HttpRequest, token: str) -> Caller:
         device = device_by_token(token) if token else None

@@ -18,9 +18,12 @@ from karpear.cases.incidents.actions.case_of_alert import end_as_case
 from karpear.cases.packs.api import router as packs
 from karpear.checkins.actions import check_in
 from karpear.rules.alarm.outcome import Outcome
-from karpear.rules.refusals import Missing, TooMany
+from karpear.rules.refusals import TooMany
 from karpear.screens.board.queries import board_json
 from karpear.screens.home.queries import me
+from karpear.screens.needs import needs
+from karpear.screens.pressure import held
+from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.vault.notes_api import router as notes
 from karpear.vault.team_api import router as seal
 
@@ -38,6 +41,7 @@ api = Api(
     openapi_extra={"info": {"license": {"name": "AGPL-3.0-or-later"}}},
 )
 add_handlers(api)
+api.add_decorator(held)
 
 _SESSION = SessionOnly()
 #: A queue that waited hours empties in one go; a phone that goes wild does not fill the disk.
@@ -60,14 +64,6 @@ def _caller(request: HttpRequest) -> Caller:
     return caller
 
 
-def _unforced_caller(request: HttpRequest) -> Caller:
-    """For what concerns alerts: to whoever forced somebody to sign in there is none."""
-    caller = _caller(request)
-    if caller.forced:
-        raise Missing
-    return caller
-
-
 def _respond(answer: tuple[dict[str, Any], bool], *, quiet: bool = False) -> HttpResponse:
     """Answered as it is: actions build exactly what is declared, and checking it again costs as much as the call.
 
@@ -78,6 +74,7 @@ def _respond(answer: tuple[dict[str, Any], bool], *, quiet: bool = False) -> Htt
 
 
 @api.post("/sos", response=_SOS)
+@under_pressure(write=Answer.OPEN)
 def sos(request: HttpRequest, body: values.SosIn) -> Any:
     """Raise an SOS, or join the one that is open."""
     return _respond(
@@ -94,6 +91,7 @@ def sos(request: HttpRequest, body: values.SosIn) -> Any:
 
 
 @api.post("/alerts/{alert_id}/stand-down", response=_STAND_DOWN)
+@under_pressure(write=Answer.OPEN)
 def stand_down(request: HttpRequest, alert_id: UUID, body: values.StandDownIn) -> Any:
     """Its person says it was nothing. Officers resolve."""
     person = _caller(request).person
@@ -103,6 +101,7 @@ def stand_down(request: HttpRequest, alert_id: UUID, body: values.StandDownIn) -
 
 
 @api.post("/check-ins", response={200: answers.CheckInOut, 201: answers.CheckInOut, **_NO_OR_CONFLICT})
+@under_pressure(write=Answer.EMPTY)
 def check_ins(request: HttpRequest, body: values.CheckInIn) -> Any:
     """Say "I am OK"."""
     person, now = _caller(request).person, timezone.now()
@@ -118,11 +117,12 @@ def check_ins(request: HttpRequest, body: values.CheckInIn) -> Any:
             may_speak_for=fellows_of(person, now) if body.for_ else {},
             now=now,
         ),
-        quiet=_caller(request).forced,
+        quiet=not in_private(request),
     )
 
 
 @api.post("/activities", response={200: answers.ActivityOut, 201: answers.ActivityOut, **_NO_OR_CONFLICT})
+@under_pressure(write=Answer.OPEN)
 def activities(request: HttpRequest, body: values.ActivityIn) -> Any:
     """Plan an event, trip or activity; its promises are armed at once."""
     fields = body.dict(by_alias=True, exclude={"key"})
@@ -130,6 +130,7 @@ def activities(request: HttpRequest, body: values.ActivityIn) -> Any:
 
 
 @api.post("/activities/{activity_id}/finish", response=_FINISH)
+@under_pressure(write=Answer.EMPTY)
 def finish_activity(request: HttpRequest, activity_id: UUID, body: values.FinishIn) -> Any:
     """Home safe: settles what is left and ends it."""
     return _respond(
@@ -142,11 +143,12 @@ def finish_activity(request: HttpRequest, activity_id: UUID, body: values.Finish
             word=body.word,
             now=timezone.now(),
         ),
-        quiet=_caller(request).forced,
+        quiet=not in_private(request),
     )
 
 
 @api.post("/positions", response={200: answers.PositionsOut, 201: answers.PositionsOut, **_NO_OR_CONFLICT})
+@under_pressure(write=Answer.OPEN)
 def positions(request: HttpRequest, body: values.PositionsIn) -> Any:
     """Where one is, while one lets oneself be followed; or, with `request`, because somebody asked."""
     person = _caller(request).person
@@ -165,31 +167,34 @@ def positions(request: HttpRequest, body: values.PositionsIn) -> Any:
 
 
 @api.get("/me", response={200: answers.MeOut, 401: answers.Problem})
+@under_pressure(read=Answer.EMPTY)
 def get_me(request: HttpRequest) -> Any:
     """One's own state, and who would be reached by an SOS pressed now."""
-    caller = _caller(request)
-    return me(caller.person, timezone.now(), forced=caller.forced)
+    return me(_caller(request).person, timezone.now(), forced=not in_private(request))
 
 
 @api.get("/alerts/{alert_id}", response={200: answers.AlertOut, **_NO})
+@under_pressure(read=Answer.HIDDEN)
 def get_alert(request: HttpRequest, alert_id: UUID) -> Any:
     """One alert, for its person and for those who may act on it."""
-    caller = _unforced_caller(request)
+    caller = _caller(request)
     return alert_queries.alert_state(caller.person, alert_id, own_only=caller.device is not None)
 
 
 @api.post("/alerts/{alert_id}/acknowledge", response={200: answers.AlertOut, **_NO_OR_CONFLICT}, auth=_SESSION)
+@under_pressure(write=Answer.HIDDEN)
 def acknowledge(request: HttpRequest, alert_id: UUID) -> Any:
     """Own an alert. The first one owns it; 409 names the owner."""
-    person = _unforced_caller(request).person
+    person = _caller(request).person
     alerts.acknowledge(by=person, alert_id=alert_id, now=timezone.now())
     return alert_queries.alert_state(person, alert_id)
 
 
 @api.post("/alerts/{alert_id}/resolve", response={200: answers.AlertOut, **_NO_OR_CONFLICT}, auth=_SESSION)
+@under_pressure(write=Answer.HIDDEN)
 def resolve(request: HttpRequest, alert_id: UUID, body: values.ResolveIn) -> Any:
     """End an alert with an outcome; everybody who was told hears it once. A case opens an incident where none is."""
-    person = _unforced_caller(request).person
+    person = _caller(request).person
     outcome = Outcome(body.outcome)
     now = timezone.now()
     if outcome is Outcome.CASE:
@@ -200,10 +205,17 @@ def resolve(request: HttpRequest, alert_id: UUID, body: values.ResolveIn) -> Any
 
 
 @api.get("/board", response={200: answers.BoardOut, 401: answers.Problem, 403: answers.Problem}, auth=_SESSION)
+@under_pressure(read=Answer.EMPTY)
 def get_board(request: HttpRequest) -> Any:
     """Who needs help first, for those who may act."""
-    caller = _caller(request)
-    return board_json(caller.person, timezone.now(), forced=caller.forced)
+    return board_json(_caller(request).person, timezone.now(), forced=not in_private(request))
+
+
+@api.get("/needs", response={200: answers.NeedsOut, 401: answers.Problem, 403: answers.Problem}, auth=_SESSION)
+@under_pressure(read=Answer.EMPTY)
+def get_needs(request: HttpRequest) -> Any:
+    """What waits for whoever asks: codes, by when, and where on this site it is done."""
+    return {"needs": needs(_caller(request).person, timezone.now()) if in_private(request) else []}
 
 
 api.add_router("/device", devices)

@@ -11,6 +11,7 @@ from karpear.alerts.actions import try_phone
 from karpear.people.models import Device
 from karpear.rules.refusals import Forbidden
 from karpear.screens.phones.queries import device_state
+from karpear.ui.pressure import Answer, under_pressure
 
 from . import answers, values
 
@@ -26,12 +27,14 @@ def _device(request: HttpRequest) -> Device:
 
 
 @router.get("", response={200: answers.DeviceOut, **_NO})
+@under_pressure(read=Answer.OPEN)
 def get_device(request: HttpRequest) -> Any:
     """What this phone still needs, and until when it holds."""
     return device_state(_device(request), timezone.now())
 
 
 @router.post("/test", response={200: answers.SosOut, 201: answers.SosOut, 409: answers.Problem, **_NO})
+@under_pressure(write=Answer.OPEN)
 def test_device(request: HttpRequest, body: values.TestIn) -> Any:
     """Send a test: a drill for whoever is on watch. An open one is joined."""
     answer, created = try_phone(device=_device(request), key=body.key, now=timezone.now())

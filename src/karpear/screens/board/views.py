@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from karpear.activities.tracking.queries.sights import sights
 from karpear.messaging.queries import texts_to_read
 from karpear.people.current import me
-from karpear.people.signin import is_forced
+from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from .actions import note_exact
 from .places import where
@@ -19,12 +19,14 @@ from .queries import board
 from .unreached import unreached
 
 
+@under_pressure(read=Answer.EMPTY)
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """The whole page; true without JavaScript as well."""
     return render(request, "board/board.html", _context(request, timezone.now()))
 
 
+@under_pressure(read=Answer.EMPTY)
 @require_safe
 def fragment(request: HttpRequest) -> HttpResponse:
     """What the page shows, fetched again whenever something changed."""
@@ -33,15 +35,15 @@ def fragment(request: HttpRequest) -> HttpResponse:
 
 def _context(request: HttpRequest, now: datetime) -> dict[str, Any]:
     person = me(request)
-    page = board(person, now, forced=is_forced(request))
-    followed = sights(person, now, forced=is_forced(request))
+    page = board(person, now, forced=not in_private(request))
+    followed = sights(person, now, forced=not in_private(request))
     exact = [row.alert.pk for row in page.open if row.fix] + [sight.alert for sight in followed if sight.alert]
     note_exact(by=person, alerts=exact, now=now)
-    texts = 0 if is_forced(request) else texts_to_read(person)
+    texts = texts_to_read(person) if in_private(request) else 0
     return {
         "now": now,
         "board": page,
-        "unreached": unreached(person, now, forced=is_forced(request)),
+        "unreached": unreached(person, now, forced=not in_private(request)),
         "texts": texts,
         "where": where(person, page.open, now, [sight.seen for sight in followed]),
     }

@@ -16,9 +16,9 @@ from karpear.alerts.models import Alert
 from karpear.checkins.actions import check_in, extend
 from karpear.people.current import me
 from karpear.people.models import Person
-from karpear.people.signin import is_forced
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.ui.offline import at_hand, kept_offline
+from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from .forms import ExtendForm, SosForm, WordForm
 from .queries import home_page, plan_pages
@@ -27,21 +27,24 @@ from .queries import home_page, plan_pages
 READ = "end_read"
 
 
+@under_pressure(read=Answer.EMPTY)
 @require_safe
 @kept_offline
 def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    page = home_page(me(request), now, forced=is_forced(request), read=request.session.get(READ, ""))
+    page = home_page(me(request), now, forced=not in_private(request), read=request.session.get(READ, ""))
     context = {"now": now, "page": page, "word_form": WordForm(), "key": uuid4(), "sms": settings.KARPEAR_SMS_NUMBER}
     return render(request, "home/home.html", context)
 
 
+@under_pressure(read=Answer.OPEN)
 @require_safe
 def keep(request: HttpRequest) -> JsonResponse:
     """Which pages a phone fetches before they are needed: addresses alone."""
     return JsonResponse({"pages": [*at_hand(), *plan_pages(me(request), timezone.now())]})
 
 
+@under_pressure(write=Answer.OPEN)
 @require_POST
 def say_ok(request: HttpRequest) -> HttpResponse:
     """ "I'm OK" without JavaScript."""
@@ -59,6 +62,7 @@ def say_ok(request: HttpRequest) -> HttpResponse:
     return redirect("home")
 
 
+@under_pressure(write=Answer.OPEN)
 @require_POST
 def move(request: HttpRequest, promise_id: UUID) -> HttpResponse:
     """Thirty or sixty minutes more."""
@@ -72,6 +76,7 @@ def move(request: HttpRequest, promise_id: UUID) -> HttpResponse:
     return redirect("home")
 
 
+@under_pressure(read=Answer.OPEN, write=Answer.OPEN)
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def sos(request: HttpRequest) -> HttpResponse:
@@ -87,6 +92,7 @@ def sos(request: HttpRequest) -> HttpResponse:
     return render(request, "home/sos.html", context)
 
 
+@under_pressure(write=Answer.OPEN)
 @require_POST
 def say_nothing_happened(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     """ "It was nothing": officers see it and decide."""
@@ -102,6 +108,7 @@ def say_nothing_happened(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     return redirect("home")  # which says so, loud or quiet as the SOS was
 
 
+@under_pressure(write=Answer.OPEN)
 @require_POST
 def read_end(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     """The end of their SOS need not be shown here any more. Raises Missing for anybody else's."""

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_safe
 from karpear.alerts.queries import may_see_board
 from karpear.people.current import me
 from karpear.rules.refusals import Forbidden, Missing
+from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.tiles import OutOfRange, piece
 
 from .shapes import shapes_of
@@ -16,6 +17,7 @@ from .shapes import shapes_of
 KEPT = "private, max-age=86400"
 
 
+@under_pressure(read=Answer.OPEN)
 @require_safe
 def shapes(request: HttpRequest, country: str) -> HttpResponse:
     """Where the provinces of a country lie."""
@@ -23,6 +25,7 @@ def shapes(request: HttpRequest, country: str) -> HttpResponse:
     return HttpResponse(shapes_of(country), content_type="application/geo+json", headers={"Cache-Control": KEPT})
 
 
+@under_pressure(read=Answer.OPEN)
 @require_GET
 def tiles(request: HttpRequest) -> HttpResponse:
     """A piece of the operator's file of roads."""

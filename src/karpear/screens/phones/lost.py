@@ -13,10 +13,12 @@ from karpear.people.current import me
 from karpear.people.models import Person
 from karpear.people.queries import devices_of
 from karpear.rules.refusals import Missing
+from karpear.ui.pressure import Answer, under_pressure
 
 from .actions import Ended, phone_lost
 
 
+@under_pressure(read=Answer.OPEN, write=Answer.REFUSED)
 @require_http_methods(["GET", "HEAD", "POST"])
 def lost(request: HttpRequest) -> HttpResponse:
     """One's own, from any browser. This browser stays signed in."""
@@ -28,6 +30,7 @@ def lost(request: HttpRequest) -> HttpResponse:
     return _page(request, person, result, is_own=True)
 
 
+@under_pressure(read=Answer.OPEN, write=Answer.REFUSED)
 @require_http_methods(["GET", "HEAD", "POST"])
 def lost_by_member(request: HttpRequest, membership: UUID) -> HttpResponse:
     """An officer does it for a member."""

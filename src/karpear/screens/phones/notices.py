@@ -16,8 +16,10 @@ from karpear.people.current import me
 from karpear.people.models import Address, Channel
 from karpear.rules.message.push import is_push_service
 from karpear.rules.refusals import BadFields
+from karpear.ui.pressure import Answer, under_pressure
 
 
+@under_pressure(read=Answer.OPEN, write=Answer.REFUSED)
 @require_http_methods(["GET", "HEAD", "POST"])
 def notices(request: HttpRequest) -> HttpResponse:
     """What it means, and the switch. A POST brings the address that this browser was given, or stops all."""

@@ -14,12 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from karpear.people import devices
 from karpear.people.current import me
 from karpear.people.device_cookie import hold
+from karpear.ui.pressure import Answer, under_pressure
 
 from .queries import phone_page
 
 SHORTCUT = "shortcut_link"
 
 
+@under_pressure(read=Answer.OPEN)
 @require_safe
 def phone(request: HttpRequest, device: UUID) -> HttpResponse:
     """The checklist. A fresh shortcut is shown once."""
@@ -31,6 +33,7 @@ def phone(request: HttpRequest, device: UUID) -> HttpResponse:
     return render(request, "phones/phone.html", context)
 
 
+@under_pressure(read=Answer.OPEN, write=Answer.REFUSED)
 @require_http_methods(["GET", "HEAD", "POST"])
 def again(request: HttpRequest, device: UUID) -> HttpResponse:
     """This browser is that phone again."""
@@ -45,6 +48,7 @@ def again(request: HttpRequest, device: UUID) -> HttpResponse:
     return answer
 
 
+@under_pressure(write=Answer.REFUSED)
 @require_POST
 def agree(request: HttpRequest, device: UUID) -> HttpResponse:
     """They have read what it does."""
@@ -52,6 +56,7 @@ def agree(request: HttpRequest, device: UUID) -> HttpResponse:
     return redirect("phone", device)
 
 
+@under_pressure(write=Answer.REFUSED)
 @require_POST
 def shortcut(request: HttpRequest, device: UUID) -> HttpResponse:
     """A new shortcut, or none."""

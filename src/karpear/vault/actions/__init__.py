@@ -9,7 +9,7 @@ from .granting import countersign, grant, revoke_grant
 from .locking import end_locks, lock_silently, release_travel_lock, set_travel_lock
 from .notes import keep_note, remove_note
 from .outside_keys import confirm_outside, propose_outside, retire_outside
-from .purging import forget_pieces, purge
+from .purging import forget_pieces
 from .records import keep_piece, keep_record
 from .recovery import approve_recovery, ask_recovery, cancel_recovery, hand_over, release_recovery, start_again
 from .rotating import admit, end_sessions, rotate, withhold
@@ -41,7 +41,6 @@ __all__ = [
     "lock_silently",
     "propose_outside",
     "publish",
-    "purge",
     "records_given",
     "register_device_key",
     "release_recovery",

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from karpear.db.retention import Keep
 from karpear.keys.ids import new_id
 from karpear.people.models import Person
 
@@ -16,7 +17,7 @@ class IdentityQuerySet(models.QuerySet["Identity"]):
 class Identity(models.Model):
     """The public half of a person's vault key. `recipient`: `age1…`; `sign_key`: Ed25519, 32 bytes in base64."""
 
-    RETENTION = "with its person"
+    RETENTION = Keep.with_("person")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.ForeignKey(Person, models.CASCADE, related_name="identities")
@@ -47,7 +48,7 @@ class Wrap(models.Model):
     `to_recipient`: the recovery key or the newer identity it is sealed to.
     """
 
-    RETENTION = "with its identity; 30 days after it was removed"
+    RETENTION = (Keep.with_("identity"), Keep(days=30, after="removed_at", words="it was removed"))
 
     id = models.UUIDField(primary_key=True, default=new_id)
     identity = models.ForeignKey(Identity, models.CASCADE, related_name="wraps")
@@ -61,7 +62,7 @@ class Wrap(models.Model):
 class DeviceKey(models.Model):
     """The public half of a key that cannot leave one browser: it signs what is written there while locked."""
 
-    RETENTION = "with its person"
+    RETENTION = Keep.with_("person")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.ForeignKey(Person, models.CASCADE, related_name="device_keys")

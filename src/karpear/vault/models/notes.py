@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from karpear.db.retention import Keep
 from karpear.keys.ids import new_id
 from karpear.people.models import Person
 
@@ -12,7 +13,7 @@ class Note(models.Model):
     The record that a browser makes of it gets the same id: that is how it is made once, and how the note goes.
     """
 
-    RETENTION = "until a browser of its person has made an entry of it, or with its person"
+    RETENTION = (Keep.until("a browser of its person has made an entry of it"), Keep.with_("person"))
 
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.ForeignKey(Person, models.CASCADE, related_name="notes")

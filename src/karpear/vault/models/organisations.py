@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Organisation, Person
@@ -13,7 +14,7 @@ from .identities import Identity
 class TeamKey(models.Model):
     """One generation of the key that officers share. `chain`: the generation before, sealed to this one."""
 
-    RETENTION = "until the organisation leaves"
+    RETENTION = Keep.until("the organisation leaves")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="team_keys")
@@ -37,7 +38,7 @@ class TeamKey(models.Model):
 class TeamWrap(models.Model):
     """The team's identity file, sealed to one officer's identity or to the recovery key (`to_recipient`)."""
 
-    RETENTION = "with its team key"
+    RETENTION = Keep.with_("team_key")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     team_key = models.ForeignKey(TeamKey, models.CASCADE, related_name="wraps")
@@ -74,7 +75,7 @@ class Outside(models.Model):
     `reminded_at`: somebody was told that a drill is due; once for each year without one.
     """
 
-    RETENTION = "until its owner leaves"
+    RETENTION = Keep.until("its owner leaves")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="outside_keys")
@@ -112,7 +113,7 @@ class Manifest(models.Model):
     `text`: canonical JSON, exactly as signed; `signature`: Ed25519 in base64, by the signing key of the one before.
     """
 
-    RETENTION = "until the organisation leaves"
+    RETENTION = Keep.until("the organisation leaves")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="manifests")

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from karpear.db.retention import Keep
 from karpear.keys.ids import new_id
 from karpear.people.models import Organisation, Person
 
@@ -17,7 +18,10 @@ class TravelLock(models.Model):
     `releasers`: who could end it when it was set. Whoever is appointed later, by a hand that is forced, cannot.
     """
 
-    RETENTION = "1 year after it ended"
+    RETENTION = (
+        Keep(days=365, after="ended_at", words="it ended"),
+        Keep(days=365, after="until", words="its last day"),
+    )
 
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.ForeignKey(Person, models.CASCADE, related_name="travel_locks")
@@ -48,7 +52,12 @@ class RecoveryRequest(models.Model):
     `ready_at`: when the wrap is released to the recovery holder, if nobody cancels before.
     """
 
-    RETENTION = "2 years after it was asked, once it is over"
+    RETENTION = Keep(
+        days=2 * 365,
+        after="asked_at",
+        words="it was asked, once it is over",
+        where=Q(done_at__isnull=False) | Q(cancelled_at__isnull=False),
+    )
 
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.ForeignKey(Person, models.CASCADE, related_name="recovery_requests")
@@ -75,7 +84,7 @@ class RecoveryRequest(models.Model):
 class Approval(models.Model):
     """One officer's, or watcher's, yes to a recovery."""
 
-    RETENTION = "with its request"
+    RETENTION = Keep.with_("request")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     request = models.ForeignKey(RecoveryRequest, models.CASCADE, related_name="approvals")
@@ -93,7 +102,7 @@ class RequestKind(models.TextChoices):
 class Request(models.Model):
     """Something that one officer asks and another allows: an export of all that an organisation holds."""
 
-    RETENTION = "2 years after it was asked"
+    RETENTION = Keep(days=2 * 365, after="asked_at", words="it was asked")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="vault_requests")
@@ -111,7 +120,7 @@ class Drill(models.Model):
     `answer_hash`: SHA-256 of the words inside the challenge; whoever types them has the key.
     """
 
-    RETENTION = "5 years"
+    RETENTION = Keep(days=5 * 365, after="asked_at", words="it was asked")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="recovery_drills")

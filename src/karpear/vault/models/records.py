@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from karpear.db.retention import Keep
 from karpear.keys.ids import new_id
 from karpear.people.models import Organisation, Person
 from karpear.rules.access import Verb, roles_for
@@ -49,7 +50,10 @@ class Record(models.Model):
     moment after which nothing of an entry is kept, as its author chose: of all its versions, copies and appraisals.
     """
 
-    RETENTION = "until its owner removes it, then 30 days; an entry until the day that its author chose, if any"
+    RETENTION = (
+        Keep(days=30, after="removed_at", words="its owner removed it"),
+        Keep(days=0, after="purge_at", words="the day that its author chose for an entry"),
+    )
 
     id = models.UUIDField(primary_key=True)
     thread = models.UUIDField(db_index=True)
@@ -85,7 +89,10 @@ class Record(models.Model):
 class Attachment(models.Model):
     """A sealed file of a record, uploaded in pieces before the record that names it."""
 
-    RETENTION = "with its record; 7 days without one"
+    RETENTION = (
+        Keep.with_("record"),
+        Keep(days=7, after="started_at", words="it was sent, without a record", by="each may have fifty megabytes"),
+    )
 
     id = models.UUIDField(primary_key=True)
     owner = models.ForeignKey(Person, models.CASCADE, related_name="+")
@@ -98,7 +105,7 @@ class Attachment(models.Model):
 class Chunk(models.Model):
     """Up to a megabyte of a sealed file."""
 
-    RETENTION = "with its attachment"
+    RETENTION = Keep.with_("attachment")
 
     id = models.BigAutoField(primary_key=True)
     attachment = models.ForeignKey(Attachment, models.CASCADE, related_name="chunks")
@@ -113,7 +120,7 @@ class Chunk(models.Model):
 class Look(models.Model):
     """When somebody last fetched their list of a type: what was shared with them since is new to them."""
 
-    RETENTION = "with its person"
+    RETENTION = Keep.with_("person")
 
     id = models.BigAutoField(primary_key=True)
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
@@ -136,7 +143,7 @@ class Grant(models.Model):
     The server cannot tell which opens; the reader's browser tries them all.
     """
 
-    RETENTION = "with its record"
+    RETENTION = Keep.with_("record")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     record = models.ForeignKey(Record, models.CASCADE, related_name="grants")

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from karpear.messaging.models import Delivery
 from karpear.people.current import me
-from karpear.people.signin import is_forced, password_first
-from karpear.rules.refusals import Unavailable
+from karpear.people.signin import password_first
+from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from .. import actions
 from ..bundle import bundle
@@ -31,23 +31,24 @@ from ..queries.exporting import (
 )
 
 
+@under_pressure(read=Answer.EMPTY)
 @require_safe
 @sealed_page
 def export(request: HttpRequest) -> HttpResponse:
     """What can be taken out, sealed and (once the vault is open) unsealed."""
-    person, now, forced = me(request), timezone.now(), is_forced(request)
+    person, now, private = me(request), timezone.now(), in_private(request)
     context = {
-        "holds": holds_anything(person) and not forced,
-        "locked": not forced and shown_lock(person, now) is not None,
-        "asked": nothing_asked(person, now) if forced else exports_asked(person, now),
+        "holds": holds_anything(person) and private,
+        "locked": private and shown_lock(person, now) is not None,
+        "asked": exports_asked(person, now) if private else nothing_asked(person, now),
     }
     return page(request, "vault/export.html", context)
 
 
+@under_pressure(write=Answer.REFUSED)
 @require_POST
 def mine(request: HttpRequest) -> HttpResponse | FileResponse:
     """All that is one's own, as a ZIP file of sealed files."""
-    _unforced(request)
     if password_page := _password_first(request):
         return password_page
     person, now = me(request), timezone.now()
@@ -55,31 +56,31 @@ def mine(request: HttpRequest) -> HttpResponse | FileResponse:
     return _make_download(FileResponse(bundle(parts_of_person(person), of="person", now=now)))
 
 
+@under_pressure(write=Answer.REFUSED)
 @require_POST
 def partner(request: HttpRequest, grant: UUID) -> HttpResponse | FileResponse:
     """What was shared with a partner, as a ZIP file that opens with their key alone.
 
     Without a fresh password: it holds no key of its author's, and its author's session can read as much.
     """
-    _unforced(request)
     now = timezone.now()
     partner_grant = actions.take_out_for_partner(person=me(request), grant=grant, now=now)
     return _make_download(FileResponse(bundle(parts_of_partner(partner_grant), of="partner", now=now)))
 
 
+@under_pressure(write=Answer.REFUSED)
 @require_POST
 def ask(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """One officer asks."""
-    _unforced(request)
     actions.ask_export(by=me(request), organisation=organisation, now=timezone.now())
     messages.success(request, _("Asked. Another officer or lead must allow it within 24 hours; they have been told."))
     return redirect("vault:export")
 
 
+@under_pressure(write=Answer.REFUSED)
 @require_POST
 def allow(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Another allows."""
-    _unforced(request)
     request_for(me(request), request_id, timezone.now())
     if password_page := _password_first(request):
         return password_page
@@ -88,10 +89,10 @@ def allow(request: HttpRequest, request_id: UUID) -> HttpResponse:
     return redirect("vault:export")
 
 
+@under_pressure(write=Answer.REFUSED)
 @require_POST
 def take(request: HttpRequest, request_id: UUID) -> HttpResponse | FileResponse:
     """Whoever asked takes it, once."""
-    _unforced(request)
     request_for(me(request), request_id, timezone.now())
     if password_page := _password_first(request):
         return password_page
@@ -105,11 +106,6 @@ def take(request: HttpRequest, request_id: UUID) -> HttpResponse | FileResponse:
 def export_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
     """Behind a message's link: the page of exports, which asks who it is."""
     return redirect("vault:export")
-
-
-def _unforced(request: HttpRequest) -> None:
-    if is_forced(request):
-        raise Unavailable
 
 
 def _password_first(request: HttpRequest) -> HttpResponse | None:

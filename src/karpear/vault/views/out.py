@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from karpear.people.device_cookie import let_go
+from karpear.ui.pressure import Answer, under_pressure
 
 #: Not "executionContexts": browsers would load the page again that is being left.
 FORGET = '"cache", "cookies", "storage"'
@@ -24,6 +25,7 @@ FORGET_ALL_BUT_WAITING = '"cache"'
 NAMES = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME)
 
 
+@under_pressure(read=Answer.OPEN, write=Answer.OPEN)
 @login_not_required
 @csrf_exempt  # nobody is held up by an old page's token; that the page is ours is looked at below
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,46 +3,49 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from karpear.people.current import me
-from karpear.people.signin import is_forced
+from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from .. import actions, queries
 from ..pages import page, sealed_page
 
 
+@under_pressure(read=Answer.EMPTY)
 @require_safe
 @sealed_page
 def home(request: HttpRequest) -> HttpResponse:
     """Where everything begins: unlock, or make a key first."""
-    overview = None if is_forced(request) else queries.overview(me(request), timezone.now())
+    overview = queries.overview(me(request), timezone.now()) if in_private(request) else None
     keeps = overview is not None and bool(queries.organisations_kept(me(request)))
     return page(request, "vault/home.html", {"enrolled": overview is not None, "own": overview, "keeps_keys": keeps})
 
 
+@under_pressure(read=Answer.EMPTY)
 @require_safe
 @sealed_page
 def enrol(request: HttpRequest) -> HttpResponse:
     """Make a vault key in this browser, step by step."""
-    if queries.has_identity(me(request)) and not is_forced(request):
+    if queries.has_identity(me(request)) and in_private(request):
         return redirect("vault:home")
-    helpers = [] if is_forced(request) else queries.helpers(me(request))
+    helpers = queries.helpers(me(request)) if in_private(request) else []
     return page(request, "vault/enrol.html", {"helpers": helpers})
 
 
 def _own_page(request: HttpRequest, name: str) -> HttpResponse:
     """A page about a key that exists; whoever has none makes one first."""
-    overview = None if is_forced(request) else queries.overview(me(request), timezone.now())
+    overview = queries.overview(me(request), timezone.now()) if in_private(request) else None
     if overview is None:
         return redirect("vault:home")
     return page(request, name, {"own": overview, "browsers": queries.browsers(me(request))})
 
 
+@under_pressure(read=Answer.EMPTY)
 @require_safe
 @sealed_page
 def secret(request: HttpRequest) -> HttpResponse:
@@ -50,6 +53,7 @@ def secret(request: HttpRequest) -> HttpResponse:
     return _own_page(request, "vault/secret.html")
 
 
+@under_pressure(read=Answer.EMPTY)
 @require_safe
 @sealed_page
 def passkey(request: HttpRequest) -> HttpResponse:
@@ -57,6 +61,7 @@ def passkey(request: HttpRequest) -> HttpResponse:
     return _own_page(request, "vault/passkey.html")
 
 
+@under_pressure(read=Answer.EMPTY)
 @require_safe
 @sealed_page
 def browsers(request: HttpRequest) -> HttpResponse:
@@ -64,11 +69,10 @@ def browsers(request: HttpRequest) -> HttpResponse:
     return _own_page(request, "vault/browsers.html")
 
 
+@under_pressure(write=Answer.HIDDEN)
 @require_POST
 def revoke_browser(request: HttpRequest, browser: UUID) -> HttpResponse:
     """What that browser signs from now on counts for nothing."""
-    if is_forced(request):
-        raise Http404
     actions.revoke_device_key(person=me(request), device_key=browser, now=timezone.now())
     messages.success(request, _("That browser signs for you no more."))
     return redirect("vault:browsers")

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from karpear.people.current import me
 from karpear.people.models import Person
-from karpear.people.signin import is_forced, password_first
+from karpear.people.signin import password_first
 from karpear.rules.refusals import Missing
 from karpear.rules.secret.custody import APPROVALS
+from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from .. import actions, queries
 from ..forms import CustodyHandoverForm
@@ -26,18 +27,19 @@ from .team import sealed_file
 HOME = "vault:recovery"
 
 
+@under_pressure(read=Answer.EMPTY)
 @require_safe
 @custody_page("vault:home")
 def recovery(request: HttpRequest) -> HttpResponse:
     """One's own way back, and those of others that wait for this officer or watcher."""
-    person, now, forced = me(request), timezone.now(), is_forced(request)
-    own_request = None if forced else queries.own_recovery(person)
+    person, now, private = me(request), timezone.now(), in_private(request)
+    own_request = queries.own_recovery(person) if private else None
     context = {
         "own": _describe_request(own_request, person, now) if own_request else None,
-        "ways": [] if forced else _ways(person, now),
-        "enrolled": not forced and queries.has_identity(person),
-        "keys": [] if forced else queries.own_recovery_keys(person),
-        "others": [] if forced else [_describe_request(row, person, now) for row in queries.to_help(person, now)],
+        "ways": _ways(person, now) if private else [],
+        "enrolled": private and queries.has_identity(person),
+        "keys": queries.own_recovery_keys(person) if private else [],
+        "others": [_describe_request(row, person, now) for row in queries.to_help(person, now)] if private else [],
         "needed": APPROVALS,
         "form": CustodyHandoverForm(),
         "now": now,
@@ -67,22 +69,24 @@ def _ways(person: Person, now: datetime) -> list[dict[str, object]]:
     ]
 
 
+@under_pressure(read=Answer.EMPTY)
 @require_safe
 @custody_page(HOME)
 def recover(request: HttpRequest) -> HttpResponse:
     """Make a new key because the secret of the old one is forgotten."""
-    ways = [] if is_forced(request) else _ways(me(request), timezone.now())
+    ways = _ways(me(request), timezone.now()) if in_private(request) else []
     if not ways:
         return redirect(HOME)
     return page(request, "vault/recovery_new.html", {"ways": ways, "needed": APPROVALS})
 
 
+@under_pressure(read=Answer.EMPTY, write=Answer.REFUSED)
 @require_http_methods(["GET", "HEAD", "POST"])
 @custody_page(HOME)
 def again(request: HttpRequest) -> HttpResponse:
     """Start again with a new key: what it costs, and then the password."""
     person, now = me(request), timezone.now()
-    if is_forced(request) or not queries.has_identity(person):
+    if not in_private(request) or not queries.has_identity(person):
         return redirect("vault:enrol")
     if request.method != "POST":
         return page(request, "vault/recovery_again.html", {"ways": _ways(person, timezone.now())})
@@ -93,14 +97,16 @@ def again(request: HttpRequest) -> HttpResponse:
     return redirect("vault:enrol")
 
 
+@under_pressure(read=Answer.EMPTY)
 @require_safe
 @custody_page(HOME)
 def own_key(request: HttpRequest) -> HttpResponse:
     """Make a recovery key of one's own."""
-    keys = [] if is_forced(request) else queries.own_recovery_keys(me(request))
+    keys = queries.own_recovery_keys(me(request)) if in_private(request) else []
     return page(request, "vault/recovery_own.html", {"keys": keys})
 
 
+@under_pressure(write=Answer.REFUSED)
 @require_POST
 @custody_page(HOME)
 def approve(request: HttpRequest, recovery: UUID) -> HttpResponse:
@@ -110,6 +116,7 @@ def approve(request: HttpRequest, recovery: UUID) -> HttpResponse:
     return redirect(HOME)
 
 
+@under_pressure(write=Answer.REFUSED)
 @require_POST
 @custody_page(HOME)
 def cancel(request: HttpRequest, recovery: UUID) -> HttpResponse:
@@ -119,6 +126,7 @@ def cancel(request: HttpRequest, recovery: UUID) -> HttpResponse:
     return redirect(HOME)
 
 
+@under_pressure(write=Answer.REFUSED)
 @require_POST
 @custody_page(HOME)
 def release(request: HttpRequest, recovery: UUID) -> HttpResponse:
@@ -127,6 +135,7 @@ def release(request: HttpRequest, recovery: UUID) -> HttpResponse:
     return sealed_file(bytes(wrap.blob), "wrap.age")
 
 
+@under_pressure(write=Answer.REFUSED)
 @require_POST
 @custody_page(HOME)
 def handover(request: HttpRequest, recovery: UUID) -> HttpResponse:

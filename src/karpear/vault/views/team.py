@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from karpear.people.current import me
-from karpear.people.signin import is_forced
 from karpear.rules.refusals import BadFields
+from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from .. import actions, queries
 from ..forms import CustodyWordsForm, OutsideForm
@@ -23,6 +23,7 @@ from .asking import custody_page
 HOME = "vault:team_home"
 
 
+@under_pressure(read=Answer.OPEN)
 @require_safe
 @custody_page("vault:home")
 def team_home(request: HttpRequest) -> HttpResponse:
@@ -33,14 +34,15 @@ def team_home(request: HttpRequest) -> HttpResponse:
     return redirect("vault:team", organisation=organisations[0].pk)
 
 
+@under_pressure(read=Answer.EMPTY)
 @require_safe
 @custody_page("vault:home")
 def team(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """The state of its keys. What counts is worked out in the browser, from the signed list."""
     person, now = me(request), timezone.now()
-    state = queries.team_state(person, organisation, forced=is_forced(request))
+    state = queries.team_state(person, organisation, forced=not in_private(request))
     other_organisations = [row for row in queries.organisations_kept(person) if row.pk != organisation]
-    rows = [] if is_forced(request) else [_row(outside, now) for outside in queries.outside_keys(organisation)]
+    rows = [_row(outside, now) for outside in queries.outside_keys(organisation)] if in_private(request) else []
     form = OutsideForm()
     return page(
         request, "vault/team.html", {"team": state, "others": other_organisations, "outside": rows, "form": form}
@@ -57,22 +59,25 @@ def _row(outside: Outside, now: Any) -> dict[str, Any]:
     }
 
 
+@under_pressure(read=Answer.EMPTY)
 @require_safe
 @custody_page(HOME)
 def card(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """The card of an organisation's keys, to print and compare with."""
-    state = queries.team_state(me(request), organisation, forced=is_forced(request))
+    state = queries.team_state(me(request), organisation, forced=not in_private(request))
     return page(request, "vault/team_card.html", {"team": state, "now": timezone.now()})
 
 
+@under_pressure(read=Answer.EMPTY)
 @require_safe
 @custody_page(HOME)
 def ceremony(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """How to make the recovery key, step by step."""
-    state = queries.team_state(me(request), organisation, forced=is_forced(request))
+    state = queries.team_state(me(request), organisation, forced=not in_private(request))
     return page(request, "vault/recovery_ceremony.html", {"team": state, "form": OutsideForm()})
 
 
+@under_pressure(write=Answer.REFUSED)
 @require_POST
 @custody_page(HOME)
 def propose(request: HttpRequest, organisation: UUID) -> HttpResponse:
@@ -91,6 +96,7 @@ def propose(request: HttpRequest, organisation: UUID) -> HttpResponse:
     return page(request, "vault/team_outside.html", {"team": state, "form": form}, bad=True)
 
 
+@under_pressure(write=Answer.REFUSED)
 @require_POST
 @custody_page(HOME)
 def confirm(request: HttpRequest, outside: UUID) -> HttpResponse:
@@ -100,6 +106,7 @@ def confirm(request: HttpRequest, outside: UUID) -> HttpResponse:
     return redirect("vault:team", organisation=outside_key.organisation_id)
 
 
+@under_pressure(write=Answer.REFUSED)
 @require_POST
 @custody_page(HOME)
 def retire(request: HttpRequest, outside: UUID) -> HttpResponse:
@@ -114,6 +121,7 @@ def retire(request: HttpRequest, outside: UUID) -> HttpResponse:
     return redirect("vault:team", organisation=outside_key.organisation_id)
 
 
+@under_pressure(write=Answer.REFUSED)
 @require_POST
 @custody_page(HOME)
 def ask_drill(request: HttpRequest, outside: UUID) -> HttpResponse:
@@ -122,11 +130,12 @@ def ask_drill(request: HttpRequest, outside: UUID) -> HttpResponse:
     return redirect("vault:drill", drill=drill.pk)
 
 
+@under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
 @require_http_methods(["GET", "HEAD", "POST"])
 @custody_page(HOME)
 def drill(request: HttpRequest, drill: UUID) -> HttpResponse:
     """What to do with the file, and the words in it."""
-    visible_drill = None if is_forced(request) else queries.drill_of(me(request), drill)
+    visible_drill = queries.drill_of(me(request), drill)
     if visible_drill is None:
         raise Http404
     form = CustodyWordsForm(request.POST or None)
@@ -141,11 +150,12 @@ def drill(request: HttpRequest, drill: UUID) -> HttpResponse:
     return page(request, "vault/recovery_drill.html", {"drill": visible_drill, "form": form}, bad=form.is_bound)
 
 
+@under_pressure(read=Answer.HIDDEN)
 @require_safe
 @custody_page(HOME)
 def drill_file(request: HttpRequest, drill: UUID) -> HttpResponse:
     """The sealed words, to take to the offline laptop."""
-    visible_drill = None if is_forced(request) else queries.drill_of(me(request), drill)
+    visible_drill = queries.drill_of(me(request), drill)
     if visible_drill is None:
         raise Http404
     return sealed_file(bytes(visible_drill.blob), "drill.age")

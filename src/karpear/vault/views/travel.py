@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from karpear.people.current import me
-from karpear.people.signin import is_forced
 from karpear.rules.refusals import BadFields
+from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from .. import actions, queries
 from ..forms import LockForm
@@ -19,6 +19,7 @@ from ..pages import page
 from .asking import custody_page
 
 
+@under_pressure(read=Answer.EMPTY, write=Answer.REFUSED)
 @require_http_methods(["GET", "HEAD", "POST"])
 @custody_page("vault:travel")
 def travel(request: HttpRequest) -> HttpResponse:
@@ -37,8 +38,8 @@ def travel(request: HttpRequest) -> HttpResponse:
             return redirect("vault:travel")
     locks = queries.standing(now).filter(person__in=people).select_related("person").order_by("set_at", "id")
     context = {
-        "own": None if is_forced(request) else queries.shown_lock(person, now),
-        "locks": [] if is_forced(request) else locks,
+        "own": queries.shown_lock(person, now) if in_private(request) else None,
+        "locks": locks if in_private(request) else [],
         "releasers": list(queries.chosen_releasers(person, now).order_by("created_at", "pk")[:6]),
         "form": form,
         "now": now,
@@ -48,6 +49,7 @@ def travel(request: HttpRequest) -> HttpResponse:
     return page(request, "vault/travel.html", context, bad=form.is_bound)
 
 
+@under_pressure(write=Answer.REFUSED)
 @require_POST
 @custody_page("vault:travel")
 def release_lock(request: HttpRequest, lock: UUID) -> HttpResponse:

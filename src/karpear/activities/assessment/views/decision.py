@@ -16,6 +16,7 @@ from karpear.messaging.actions import press
 from karpear.messaging.models import Delivery
 from karpear.rules.plan.decision import ApproverAnswer
 from karpear.rules.refusals import BadFields, Conflict, Missing
+from karpear.ui.pressure import Answer, under_pressure
 
 from ...decisions import forms
 from ...decisions.actions import answers
@@ -28,6 +29,7 @@ from ..queries import approval
 from .result import because
 
 
+@under_pressure(write=Answer.REFUSED)
 @require_http_methods(["GET", "HEAD", "POST"])
 @refusing
 def decide(request: HttpRequest, activity: UUID) -> HttpResponse:

@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from karpear.people.signin import is_forced
 from karpear.ui.offline import kept_offline
+from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from ...decisions.queries import decision, waiting
 from ...decisions.ways import ways_out
@@ -45,13 +45,14 @@ def listed(request: HttpRequest) -> HttpResponse:
     return render(request, "activities/plans.html", context)
 
 
+@under_pressure(read=Answer.EMPTY)
 @require_safe
 @kept_offline
 @refusing
 def plan(request: HttpRequest, activity: UUID) -> HttpResponse:
     """One plan: a task list while it is being made, then what was promised and how it goes."""
     now = timezone.now()
-    page = plans.activity_page(who(request), activity, now=now, forced=is_forced(request))
+    page = plans.activity_page(who(request), activity, now=now, forced=not in_private(request))
     stands = decision.standing(page.activity, now=now)
     context = {
         "page": page,

@@ -1,6 +1,6 @@
 """What time does to tracks: an alert gets the newest place, and what is over is destroyed."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -12,11 +12,9 @@ from karpear.audit.actions import record
 from karpear.people.models import Person
 from karpear.rules.geo.tracking import AFTER_END
 
-from ...models.following import Following, FollowLink, PositionRequest, Reply, Sender, TrackKey
+from ...models.following import Following, FollowLink, PositionRequest, Reply, TrackKey
 from ...models.plans import Activity, PlanState
 from ..queries.sights import ANSWER_COUNTS, last_places
-
-SENDER_KEPT = timedelta(days=365)
 
 
 def hand_over(*, now: datetime) -> int:
@@ -57,7 +55,6 @@ def forget_tracks(*, now: datetime) -> int:
     followings = Following.objects.filter(ended_at__isnull=True).exclude((trip & ~Exists(at_home)) | Exists(alarm))
     followings.update(ended_at=now)
     FollowLink.objects.filter(Q(expires_at__lt=now) | Q(following__ended_at__isnull=False)).delete()
-    idle = Sender.objects.filter(last_used_on__lt=(now - SENDER_KEPT).date()).delete()[0]
     if key_ids:
         record(at=now, action="activity.tracks_forgotten", object_type="activity", count=len(key_ids))
-    return len(key_ids) + idle
+    return len(key_ids)

@@ -17,6 +17,7 @@ from karpear.messaging.models import Delivery
 from karpear.people.current import me
 from karpear.rules.refusals import Conflict, Missing
 from karpear.ui.language import language_of
+from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.refusals import refusing as refused_to
 
 from ...models.following import App
@@ -45,6 +46,7 @@ def _page(request: HttpRequest, page: FollowPage, form: LinkForm | None = None, 
     return render(request, "activities/follow.html", context)
 
 
+@under_pressure(write=Answer.REFUSED)
 @require_POST
 @_refusing
 def stop(request: HttpRequest, activity: UUID) -> HttpResponse:
@@ -54,6 +56,7 @@ def stop(request: HttpRequest, activity: UUID) -> HttpResponse:
     return redirect("activities:follow", activity=activity)
 
 
+@under_pressure(write=Answer.REFUSED)
 @require_http_methods(["GET", "HEAD", "POST"])
 @_refusing
 def new_link(request: HttpRequest, activity: UUID) -> HttpResponse:
@@ -70,6 +73,7 @@ def new_link(request: HttpRequest, activity: UUID) -> HttpResponse:
     )
 
 
+@under_pressure(write=Answer.REFUSED)
 @require_POST
 @_refusing
 def end_link(request: HttpRequest, activity: UUID, link: UUID) -> HttpResponse:
@@ -78,6 +82,7 @@ def end_link(request: HttpRequest, activity: UUID, link: UUID) -> HttpResponse:
     return redirect("activities:follow", activity=activity)
 
 
+@under_pressure(write=Answer.REFUSED)
 @require_POST
 @_refusing
 def ask(request: HttpRequest, activity: UUID, person: UUID) -> HttpResponse:
@@ -87,6 +92,7 @@ def ask(request: HttpRequest, activity: UUID, person: UUID) -> HttpResponse:
     return redirect("activities:follow", activity=activity)
 
 
+@under_pressure(write=Answer.REFUSED)
 @require_POST
 @_refusing
 def give_time(request: HttpRequest, activity: UUID, person: UUID) -> HttpResponse:
@@ -114,6 +120,7 @@ def decline(request: HttpRequest, position_request: UUID) -> HttpResponse:
     return redirect("activities:asked_where")
 
 
+@under_pressure(write=Answer.REFUSED)
 @require_http_methods(["GET", "HEAD", "POST"])
 @_refusing_apps
 def apps(request: HttpRequest) -> HttpResponse:
@@ -134,6 +141,7 @@ def apps(request: HttpRequest) -> HttpResponse:
     return render(request, "activities/apps.html", context)
 
 
+@under_pressure(write=Answer.REFUSED)
 @require_POST
 @_refusing_apps
 def close_app(request: HttpRequest, sender: UUID) -> HttpResponse:

@@ -9,9 +9,8 @@ from django.utils.dates import WEEKDAYS
 from django.views.decorators.http import require_safe
 
 from karpear.people.current import me
-from karpear.people.signin import is_forced
 from karpear.rules.case.threat import speeds
-from karpear.rules.refusals import Missing
+from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.vault.pages import page, sealed_page
 from karpear.vault.queries import has_identity
 
@@ -20,22 +19,22 @@ from ..queries.entries import provinces_for
 from ..words import CHANNELS
 
 
+@under_pressure(read=Answer.HIDDEN)
 @require_safe
 @sealed_page
 def appraise(request: HttpRequest, thread: UUID) -> HttpResponse:
     """The five steps for one entry."""
-    if is_forced(request):
-        raise Missing
     entry_for(me(request), thread)
     context = {**_pattern_words(request), "thread": thread, "table": speeds()}
     return page(request, "cases/appraisal.html", context)
 
 
+@under_pressure(read=Answer.EMPTY)
 @require_safe
 @sealed_page
 def patterns(request: HttpRequest) -> HttpResponse:
     """What entries have in common, after unlocking."""
-    has_key = has_identity(me(request)) and not is_forced(request)
+    has_key = has_identity(me(request)) and in_private(request)
     return page(request, "cases/patterns.html", {**_pattern_words(request), "begun": has_key})
 
 

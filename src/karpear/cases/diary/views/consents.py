@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from karpear.people.current import me
 from karpear.people.models import Person
-from karpear.people.signin import is_forced
-from karpear.rules.refusals import BadFields, Forbidden, Missing
+from karpear.rules.refusals import BadFields
 from karpear.rules.risk.matrix import Reliability
+from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.scales import AREAS, CODED, RELIABILITIES, choices
 from karpear.vault.pages import page, sealed_page
 
@@ -24,6 +24,7 @@ from ..models import ConsentedFact
 from ..queries.consents import Codes, consents, country_of, organisations_of, own_entry, standing_fact
 
 
+@under_pressure(read=Answer.HIDDEN, write=Answer.HIDDEN)
 @require_http_methods(["GET", "HEAD", "POST"])
 @sealed_page
 def facts(request: HttpRequest, thread: UUID) -> HttpResponse:
@@ -48,27 +49,25 @@ def facts(request: HttpRequest, thread: UUID) -> HttpResponse:
     return page(request, "cases/facts.html", context, bad=bool(form.errors))
 
 
+@under_pressure(read=Answer.EMPTY)
 @require_safe
 @sealed_page
 def all_facts(request: HttpRequest) -> HttpResponse:
     """Everything that is out, with a way to take each back."""
-    facts = None if is_forced(request) else consents(me(request), request.GET.get("page"))
+    facts = consents(me(request), request.GET.get("page")) if in_private(request) else None
     return page(request, "cases/facts_all.html", {"lines": [_line(fact) for fact in facts or []], "page": facts})
 
 
+@under_pressure(write=Answer.REFUSED)
 @require_POST
 def take_back(request: HttpRequest, consent: UUID) -> HttpResponse:
     """The codes are erased at once."""
-    if is_forced(request):
-        raise Forbidden
     fact = actions.withdraw_consent(by=me(request), fact=consent, now=timezone.now())
     messages.success(request, _("Taken back. The facts are erased here now, and where they were told within a minute."))
     return redirect("cases:facts_all") if request.POST.get("all") else redirect("cases:facts", thread=fact.thread)
 
 
 def _require_author(request: HttpRequest, thread: UUID) -> Person:
-    if is_forced(request):
-        raise Missing
     own_entry(me(request), thread)
     return me(request)
 

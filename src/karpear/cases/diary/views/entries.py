@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from karpear.people.current import me
-from karpear.people.signin import is_forced
 from karpear.rules.refusals import Missing
 from karpear.ui.offline import kept_offline
+from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.scales import RELIABILITIES
 from karpear.vault.pages import page, sealed_page
 from karpear.vault.queries import (
@@ -44,7 +44,7 @@ def _words(request: HttpRequest) -> dict[str, Any]:
 
 def _has_key(request: HttpRequest) -> bool:
     """Did they make a vault key? In a session that was forced open: as if they never had."""
-    return has_identity(me(request)) and not is_forced(request)
+    return has_identity(me(request)) and in_private(request)
 
 
 def _writing(request: HttpRequest, name: str, **more: Any) -> HttpResponse:
@@ -54,6 +54,7 @@ def _writing(request: HttpRequest, name: str, **more: Any) -> HttpResponse:
     return page(request, name, {**_words(request), **more})
 
 
+@under_pressure(read=Answer.EMPTY)
 @require_safe
 @sealed_page
 def diary(request: HttpRequest) -> HttpResponse:
@@ -67,6 +68,7 @@ def diary(request: HttpRequest) -> HttpResponse:
     return page(request, "cases/diary.html", {**_words(request), **context})
 
 
+@under_pressure(read=Answer.EMPTY)
 @require_safe
 @sealed_page
 def new(request: HttpRequest) -> HttpResponse:
@@ -74,6 +76,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return _writing(request, "cases/diary_new.html")
 
 
+@under_pressure(read=Answer.EMPTY)
 @require_safe
 @sealed_page
 def odd(request: HttpRequest) -> HttpResponse:
@@ -81,6 +84,7 @@ def odd(request: HttpRequest) -> HttpResponse:
     return _writing(request, "cases/diary_odd.html", now=timezone.localtime())
 
 
+@under_pressure(read=Answer.EMPTY)
 @require_safe
 @kept_offline
 def now(request: HttpRequest) -> HttpResponse:
@@ -91,16 +95,18 @@ def now(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/diary_now.html", context)
 
 
+@under_pressure(read=Answer.HIDDEN)
 @require_safe
 @sealed_page
 def entry(request: HttpRequest, thread: UUID) -> HttpResponse:
     """One entry."""
-    owner = _owner(request, thread)
+    owner = owner_of(me(request), thread, ENTRY)
     out = standing_fact(me(request), thread)
     context = {"thread": thread, "owner": owner, "mine": owner == me(request), "out": out, **_words(request)}
     return page(request, "cases/diary_entry.html", context)
 
 
+@under_pressure(read=Answer.HIDDEN)
 @require_safe
 @sealed_page
 def edit(request: HttpRequest, thread: UUID) -> HttpResponse:
@@ -108,6 +114,7 @@ def edit(request: HttpRequest, thread: UUID) -> HttpResponse:
     return _of_mine(request, thread, "cases/diary_edit.html")
 
 
+@under_pressure(read=Answer.HIDDEN)
 @require_safe
 @sealed_page
 def share(request: HttpRequest, thread: UUID) -> HttpResponse:
@@ -115,13 +122,7 @@ def share(request: HttpRequest, thread: UUID) -> HttpResponse:
     return _of_mine(request, thread, "cases/diary_share.html")
 
 
-def _owner(request: HttpRequest, thread: UUID) -> Any:
-    if is_forced(request):
-        raise Missing
-    return owner_of(me(request), thread, ENTRY)
-
-
 def _of_mine(request: HttpRequest, thread: UUID, name: str) -> HttpResponse:
-    if _owner(request, thread) != me(request):
+    if owner_of(me(request), thread, ENTRY) != me(request):
         raise Missing
     return page(request, name, {"thread": thread, **_words(request)})

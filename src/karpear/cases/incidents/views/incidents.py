@@ -16,10 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from karpear.countries.queries import catalogue, pack, packs, playbooks
 from karpear.countries.values import Name
 from karpear.people.models import Person
-from karpear.people.signin import is_forced
 from karpear.rules.case.huridocs_details import FURTHER
 from karpear.rules.case.playbook import SERIOUS, CaseOutcome
 from karpear.rules.refusals import BadFields
+from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from ...vocabulary import LISTS, RECIPIENTS, choices, word
 from ..actions import incidents as actions
@@ -35,6 +35,7 @@ any_form = require_http_methods(["GET", "HEAD", "POST"])
 SHOWS = ("open", "mine", "due", "closed")
 
 
+@under_pressure(read=Answer.EMPTY)
 @require_safe
 @sealed_page
 @working
@@ -42,10 +43,10 @@ def incidents(request: HttpRequest) -> HttpResponse:
     """What is open, mine, late, or closed. Titles are put in after unlocking."""
     now, show = timezone.now(), request.GET.get("show", "open")
     show = show if show in SHOWS else "open"
-    if is_forced(request):
-        rows, count = queries.nothing()
-    else:
+    if in_private(request):
         rows, count = queries.incidents_list(me(request), show=show, now=now, page=request.GET.get("page"))
+    else:
+        rows, count = queries.nothing()
     lines = [(incident, _book(incident), word("severities", incident.severity)) for incident in rows]
     shows = [(key, label, key == show) for key, label in zip(SHOWS, _shows(), strict=True)]
     return page(
@@ -63,6 +64,7 @@ def _book(incident: Incident) -> Name:
     return book.name if book else Name({"en": incident.playbook})
 
 
+@under_pressure(read=Answer.EMPTY, write=Answer.REFUSED)
 @any_form
 @sealed_page
 @working
@@ -70,8 +72,8 @@ def new(request: HttpRequest) -> HttpResponse:
     """Choose what happened, and the clock runs."""
     person, now = me(request), timezone.now()
     alert, entry = uuid_of(request.GET.get("alert", "")), uuid_of(request.GET.get("entry", ""))
-    earlier_incident = None if is_forced(request) else queries.opened_from(person, alert=alert, entry=entry)
-    playbook = playbook_of(alert) if alert and queries.may_act_on(person, alert) and not is_forced(request) else ""
+    earlier_incident = queries.opened_from(person, alert=alert, entry=entry) if in_private(request) else None
+    playbook = playbook_of(alert) if alert and queries.may_act_on(person, alert) and in_private(request) else ""
     organisations = queries.own_organisations(person)
     country = organisations[0].country if organisations else packs()[0].code
     form = OpenForm(
@@ -103,6 +105,7 @@ def _offer_playbooks(country: str) -> list[tuple[str, object]]:
     ]
 
 
+@under_pressure(read=Answer.HIDDEN)
 @require_safe
 @sealed_page
 @working
@@ -144,6 +147,7 @@ def _words(person: Person, incident: Incident) -> dict[str, list[tuple[str, obje
     return lists
 
 
+@under_pressure(read=Answer.HIDDEN)
 @require_safe
 @sealed_page
 @working
@@ -162,6 +166,7 @@ def write(request: HttpRequest, incident: UUID) -> HttpResponse:
     return page(request, "cases/incident_write.html", context)
 
 
+@under_pressure(write=Answer.HIDDEN)
 @require_POST
 @sealed_page
 @working
@@ -173,6 +178,7 @@ def own(request: HttpRequest, incident: UUID) -> HttpResponse:
     return redirect("cases:incident", incident=incident)
 
 
+@under_pressure(write=Answer.HIDDEN)
 @require_POST
 @sealed_page
 @working
@@ -186,6 +192,7 @@ def judge(request: HttpRequest, incident: UUID) -> HttpResponse:
     return redirect("cases:incident", incident=incident)
 
 
+@under_pressure(read=Answer.HIDDEN, write=Answer.HIDDEN)
 @any_form
 @sealed_page
 @working
@@ -221,6 +228,7 @@ def close(request: HttpRequest, incident: UUID) -> HttpResponse:
     return page(request, "cases/incident_close.html", context, bad=form.is_bound)
 
 
+@under_pressure(write=Answer.HIDDEN)
 @require_POST
 @sealed_page
 @working

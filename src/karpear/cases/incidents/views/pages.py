@@ -5,12 +5,10 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from karpear.people.current import me
-from karpear.people.signin import is_forced
-from karpear.rules.refusals import Unavailable
 from karpear.ui.refusals import View, refusing
 from karpear.vault.pages import page, sealed_page
 
@@ -25,17 +23,10 @@ def _go_back(address: Mapping[str, Any]) -> HttpResponse:
 
 
 def working[**P](view: View[P]) -> View[P]:
-    """Refusals are said on the incident's page. Whoever was forced to sign in sees what a stranger sees: nothing.
-
-    What they would add is refused as by a server that is overloaded.
-    """
+    """Refusals are said on the incident's page."""
 
     @wraps(view)
     def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if is_forced(request) and kwargs:
-            raise Http404
-        if is_forced(request) and request.method == "POST":
-            raise Unavailable
         if isinstance(incident := kwargs.get("incident"), UUID):
             incident_of(me(request), incident)  # a stranger's is not there, whatever else was sent
         return view(request, *args, **kwargs)

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from karpear.people.signin import is_forced
 from karpear.rules.refusals import BadFields
+from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from ..actions import support as actions
 from ..forms import SupportForm
@@ -19,6 +19,7 @@ from ..queries.incidents import colleagues
 from .pages import me, page, sealed_page, working
 
 
+@under_pressure(read=Answer.EMPTY, write=Answer.REFUSED)
 @require_http_methods(["GET", "HEAD", "POST"])
 @sealed_page
 @working
@@ -36,11 +37,12 @@ def supports(request: HttpRequest) -> HttpResponse:
             form.add_error("supporter", refusal.errors[0][1])
         else:
             return redirect("cases:support", support=started_support.pk)
-    rows = [] if is_forced(request) else queries.supports(person, request.GET.get("page"))
+    rows = queries.supports(person, request.GET.get("page")) if in_private(request) else []
     context = {"form": form, "supports": rows, "page": rows or None, "people": people, "mine": person}
     return page(request, "cases/incident_supports.html", context, bad=form.is_bound)
 
 
+@under_pressure(read=Answer.HIDDEN)
 @require_safe
 @sealed_page
 @working
@@ -57,6 +59,7 @@ def support(request: HttpRequest, support: UUID) -> HttpResponse:
     return page(request, "cases/incident_support.html", context)
 
 
+@under_pressure(write=Answer.HIDDEN)
 @require_POST
 @sealed_page
 @working
@@ -66,6 +69,7 @@ def asked(request: HttpRequest, support: UUID) -> HttpResponse:
     return redirect("cases:support", support=support)
 
 
+@under_pressure(write=Answer.HIDDEN)
 @require_POST
 @sealed_page
 @working

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from karpear.rules.case.playbook import TaskState
 from karpear.rules.refusals import BadFields
+from karpear.ui.pressure import Answer, under_pressure
 
 from ..actions import tasks as actions
 from ..forms import SettleIncidentForm, TaskForm
@@ -18,6 +19,7 @@ from ..queries.incidents import incident_of_task
 from .pages import me, sealed_page, working
 
 
+@under_pressure(write=Answer.HIDDEN)
 @require_POST
 @sealed_page
 @working
@@ -33,6 +35,7 @@ def add_task(request: HttpRequest, incident: UUID) -> HttpResponse:
     return _go_back(incident, clean["key"])
 
 
+@under_pressure(write=Answer.HIDDEN)
 @require_POST
 @sealed_page
 @working

@@ -5,13 +5,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions import record as audit
 from karpear.people.models import Person
-from karpear.people.notices import notify, notify_everywhere
-from karpear.rules.case.pack import LEAST, MOST, PAPERS_BEFORE, REVIEW_AFTER, split_fits
+from karpear.people.notices import notify
+from karpear.rules.case.pack import LEAST, MOST, split_fits
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.secret.sealed import Shape
 from karpear.vault.actions import remove_record
@@ -171,30 +170,3 @@ def keep_papers_day(*, by: Person, until: date | None, now: datetime) -> None:
         pack.papers_until, pack.papers_told_at = until, None
         pack.save(update_fields=["papers_until", "papers_told_at"])
         audit(at=now, action="papers_day", object_type="pack", object_id=pack.pk, actor=by.pk, reminder=bool(until))
-
-
-def remind_of_papers(*, now: datetime) -> int:
-    """Two months before the first paper expires its person is told, once: only that something waits."""
-    due = Pack.objects.filter(papers_until__lte=now.date() + PAPERS_BEFORE, papers_told_at=None)
-    count = 0
-    for pack in due.select_related("person")[:200]:
-        with transaction.atomic():
-            if Pack.objects.filter(pk=pack.pk, papers_told_at=None).update(papers_told_at=now):
-                notify_everywhere(topic=TOPIC, subject=pack.pk, text_key="pack_review", person=pack.person, now=now)
-                count += 1
-    return count
-
-
-def remind_of_packs(*, now: datetime) -> int:
-    """Every half year its person is asked whether it is still right."""
-    line = now - REVIEW_AFTER
-    unasked = Q(reminded_at=None) | Q(reminded_at__lte=line)
-    due = Pack.objects.filter(unasked, reviewed_at__lte=line, sealed_at__isnull=False).select_related("person")
-    count = 0
-    for pack in due[:200]:
-        with transaction.atomic():
-            unasked_pack = Pack.objects.filter(unasked, pk=pack.pk, reviewed_at=F("reviewed_at"))
-            if unasked_pack.update(reminded_at=now):
-                notify_everywhere(topic=TOPIC, subject=pack.pk, text_key="pack_review", person=pack.person, now=now)
-                count += 1
-    return count

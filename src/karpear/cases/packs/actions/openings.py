@@ -1,7 +1,7 @@
 """Opening somebody's pack: asked because of an alert, told to its person, opened by the custodians together."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -25,8 +25,6 @@ from ..models import Contribution, Custodian, Opening, Pack
 from ..queries.packs import alert_state, may_open, still_stands
 from .owner_notices import PACK as TOPIC
 from .owner_notices import tell_of_opening
-
-KEEP_FOR = timedelta(days=3 * 365)
 
 
 @transaction.atomic
@@ -183,11 +181,3 @@ def going(opening: UUID, now: datetime) -> Opening:
     if now < locked_opening.handed_out_at:
         raise Conflict(_("Not yet: the person is being asked first."))
     return locked_opening
-
-
-def purge_packs(*, now: datetime) -> int:
-    """Parts that were given for what is over, and openings of three years ago."""
-    over = Contribution.objects.filter(opening__ends_at__lte=now)
-    with transaction.atomic():
-        count = over.delete()[0] + Opening.objects.filter(asked_at__lte=now - KEEP_FOR).delete()[0]
-    return count

@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from karpear.people.current import me
-from karpear.people.models import Person
-from karpear.people.signin import is_forced
 from karpear.rules.case.pack import Stage
-from karpear.rules.refusals import Missing, Unavailable
+from karpear.rules.refusals import Missing
+from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import refusing
 from karpear.vault.pages import page, sealed_page
 from karpear.vault.queries import directory, has_identity
@@ -33,18 +32,12 @@ NO_PACK = queries.OwnPack(None, None, None)
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def require_person(request: HttpRequest) -> Person:
-    """Whoever is signed in. What a forced session would change is refused as by a server that is overloaded."""
-    if is_forced(request) and request.method == "POST":
-        raise Unavailable
-    return me(request)
-
-
+@under_pressure(read=Answer.EMPTY)
 @require_safe
 @sealed_page
 def packs(request: HttpRequest) -> HttpResponse:
     """My pack, what I hold for others, and what is being opened."""
-    if is_forced(request):
+    if not in_private(request):
         return page(request, "cases/packs.html", {"own": None, "enrolled": False})
     person, now = me(request), timezone.now()
     context = {
@@ -55,24 +48,26 @@ def packs(request: HttpRequest) -> HttpResponse:
     return page(request, "cases/packs.html", context)
 
 
+@under_pressure(read=Answer.EMPTY)
 @require_safe
 @home
 @sealed_page
 def write(request: HttpRequest) -> HttpResponse:
     """Write the pack, and seal it."""
-    person = require_person(request)
-    if is_forced(request) or not has_identity(person):
+    person = me(request)
+    if not in_private(request) or not has_identity(person):
         return redirect("vault:enrol")
     return page(request, "cases/pack_write.html", {"own": queries.own_pack(person, timezone.now())})
 
 
+@under_pressure(read=Answer.EMPTY, write=Answer.REFUSED)
 @form_page
 @refusing(lambda _address: redirect("cases:pack_custodians"))
 @sealed_page
 def custodians(request: HttpRequest) -> HttpResponse:
     """Who holds a part, and how many of them open it."""
-    person, now = require_person(request), timezone.now()
-    own_pack = NO_PACK if is_forced(request) else queries.own_pack(person, now)
+    person, now = me(request), timezone.now()
+    own_pack = queries.own_pack(person, now) if in_private(request) else NO_PACK
     form = NeededForm(request.POST or None, initial={"needed": own_pack.pack.needed if own_pack.pack else 2})
     if request.method == "POST" and form.is_valid():
         actions.set_needed(by=person, threshold=form.cleaned_data["needed"], now=now)
@@ -81,7 +76,7 @@ def custodians(request: HttpRequest) -> HttpResponse:
     context = {
         "own": own_pack,
         "form": form,
-        "people": _list_askable(directory(person, now, forced=is_forced(request)), own_pack),
+        "people": _list_askable(directory(person, now, forced=not in_private(request)), own_pack),
     }
     return page(request, "cases/pack_custodians.html", context, bad=form.is_bound)
 
@@ -103,11 +98,12 @@ def _list_askable(keys: dict[str, Any], own_pack: queries.OwnPack) -> list[dict[
     return [*people, *outside]
 
 
+@under_pressure(write=Answer.REFUSED)
 @require_POST
 @refusing(lambda _address: redirect("cases:pack_custodians"))
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask somebody to hold a part."""
-    person, form = require_person(request), AskCustodianForm(request.POST)
+    person, form = me(request), AskCustodianForm(request.POST)
     if not form.is_valid():
         raise Missing
     actions.ask_custodian(by=person, now=timezone.now(), **form.cleaned_data)
@@ -115,50 +111,53 @@ def ask(request: HttpRequest) -> HttpResponse:
     return redirect("cases:pack_custodians")
 
 
+@under_pressure(write=Answer.REFUSED)
 @require_POST
 @refusing(lambda _address: redirect("cases:pack_custodians"))
 def remove(request: HttpRequest, custodian: UUID) -> HttpResponse:
     """Somebody holds a part no longer."""
-    actions.remove_custodian(by=require_person(request), custodian=custodian, now=timezone.now())
+    actions.remove_custodian(by=me(request), custodian=custodian, now=timezone.now())
     messages.success(request, _("Removed. Seal the pack anew, so that what they may have kept opens nothing."))
     return redirect("cases:pack_custodians")
 
 
+@under_pressure(write=Answer.REFUSED)
 @require_POST
 @home
 def answer(request: HttpRequest, custodian: UUID) -> HttpResponse:
     """Yes or no to holding a part."""
     accept = request.POST.get("answer") == "accept"
-    actions.answer_custody(by=require_person(request), custodian=custodian, accept=accept, now=timezone.now())
+    actions.answer_custody(by=me(request), custodian=custodian, accept=accept, now=timezone.now())
     messages.success(request, _("Thank you. You hold a part from their next sealing on.") if accept else _("Said no."))
     return redirect("cases:packs")
 
 
+@under_pressure(write=Answer.REFUSED)
 @require_POST
 @home
 def reviewed(request: HttpRequest) -> HttpResponse:
     """All of it is still right."""
-    actions.still_right(by=require_person(request), now=timezone.now())
+    actions.still_right(by=me(request), now=timezone.now())
     messages.success(request, _("Good. You are asked again in half a year."))
     return redirect("cases:packs")
 
 
+@under_pressure(write=Answer.REFUSED)
 @require_POST
 @home
 def destroy(request: HttpRequest) -> HttpResponse:
     """The pack and every part of its key."""
-    actions.destroy_pack(by=require_person(request), now=timezone.now())
+    actions.destroy_pack(by=me(request), now=timezone.now())
     messages.success(request, _("Destroyed: the parts at once, the sealed text in 30 days."))
     return redirect("cases:packs")
 
 
+@under_pressure(read=Answer.HIDDEN)
 @require_safe
 @home
 def kit(request: HttpRequest) -> HttpResponse:
     """Everything to open it without this server: sealed files, and a page that says how."""
-    person = require_person(request)
-    if is_forced(request):
-        raise Missing
+    person = me(request)
     must_be_unlocked(person, timezone.now())
     pack, pack_custodians = queries.kit_of(person)
     answer = FileResponse(kit_file(pack, pack_custodians), as_attachment=True, filename="pack.zip")
@@ -166,28 +165,30 @@ def kit(request: HttpRequest) -> HttpResponse:
     return cast("HttpResponse", answer)
 
 
+@under_pressure(read=Answer.EMPTY)
 @require_safe
 @home
 @sealed_page
 def instructions(request: HttpRequest) -> HttpResponse:
     """For whom something is written, at which stage."""
-    person, forced = require_person(request), is_forced(request)
+    person, private = me(request), in_private(request)
     rows = queries.contacts_with_words(person)
-    if forced:
+    if not private:
         rows = [{**row, "stages": set(), "sealed": False} for row in rows]
-    releases = [] if forced else queries.releases_of(person)
+    releases = queries.releases_of(person) if private else []
     context = {"rows": rows, "stages": [s.value for s in Stage], "shown": releases}
     return page(request, "cases/instructions.html", context)
 
 
+@under_pressure(read=Answer.EMPTY, write=Answer.REFUSED)
 @form_page
 @refusing(lambda _address: redirect("cases:instructions"))
 @sealed_page
 def instruction(request: HttpRequest, contact: UUID) -> HttpResponse:
     """What one contact is to read, by stage; or sealed under words."""
-    person, now = require_person(request), timezone.now()
+    person, now = me(request), timezone.now()
     own_contact, texts, sealed = queries.words_for(person, contact)
-    if is_forced(request):
+    if not in_private(request):
         texts, sealed = {}, None
     if request.POST.get("do") == "unseal":
         words.remove_family_words(by=person, contact=contact, now=now)

@@ -1,7 +1,7 @@
 """Reports to somebody outside. The letter is made and sealed in the browser; here stands what became of it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -19,7 +19,7 @@ from ...incidents.actions.tasks import letter_left, letter_stayed
 from ..models import Report, ReportEvent, ReportEventKind
 from ..queries import alert_of_report, incident_for, is_kept_from_team, recipient_in, report_to_work
 
-KEPT_FOR = timedelta(days=5 * 365)
+KEPT_FOR = Report.RETENTION.span
 
 
 @dataclass(frozen=True, slots=True)

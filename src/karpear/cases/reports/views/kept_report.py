@@ -17,10 +17,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from karpear.messaging.models import Delivery
 from karpear.people.current import me
-from karpear.people.signin import is_forced
 from karpear.rules.case.recipients import NEXT, ReportState, may_take_back
 from karpear.rules.refusals import Missing
 from karpear.ui.paper import pdf, pdf_answer
+from karpear.ui.pressure import Answer, under_pressure
 from karpear.vault.pages import page, sealed_page
 
 from .. import queries
@@ -41,11 +41,10 @@ PAPER = Path(__file__).parent.parent / "typst/letter.typ"
 
 
 def _find_report(request: HttpRequest, report: UUID) -> Report:
-    if is_forced(request):
-        raise Missing
     return queries.report_of(me(request), report)
 
 
+@under_pressure(read=Answer.HIDDEN)
 @require_safe
 @sealed_page
 def report(request: HttpRequest, report: UUID) -> HttpResponse:
@@ -69,6 +68,7 @@ def _describe_report(report: Report, now: datetime, form: MoveForm | None = None
     }  # fmt: skip
 
 
+@under_pressure(write=Answer.HIDDEN)
 @require_POST
 @sealed_page
 def report_moved(request: HttpRequest, report: UUID) -> HttpResponse:
@@ -81,6 +81,7 @@ def report_moved(request: HttpRequest, report: UUID) -> HttpResponse:
     return redirect("cases:report", visible_report.pk)
 
 
+@under_pressure(write=Answer.HIDDEN)
 @require_POST
 @sealed_page
 def report_unsent(request: HttpRequest, report: UUID) -> HttpResponse:
@@ -90,6 +91,7 @@ def report_unsent(request: HttpRequest, report: UUID) -> HttpResponse:
     return redirect("cases:report", visible_report.pk)
 
 
+@under_pressure(write=Answer.HIDDEN)
 @require_POST
 @sealed_page
 def report_thrown(request: HttpRequest, report: UUID) -> HttpResponse:
@@ -100,6 +102,7 @@ def report_thrown(request: HttpRequest, report: UUID) -> HttpResponse:
     return redirect("cases:reports")
 
 
+@under_pressure(write=Answer.HIDDEN)
 @require_POST
 @sealed_page
 def report_removal(request: HttpRequest, report: UUID) -> HttpResponse:
@@ -109,12 +112,11 @@ def report_removal(request: HttpRequest, report: UUID) -> HttpResponse:
     return redirect("cases:report", visible_report.pk)
 
 
+@under_pressure(write=Answer.HIDDEN)
 @require_POST
 @sealed_page
 def report_withdrawn(request: HttpRequest) -> HttpResponse:
     """Somebody took their consent back: these had left with their name."""
-    if is_forced(request):
-        raise Missing
     form = WithdrawForm(request.POST)
     if not form.is_valid():
         return page(request, "cases/report_refused.html", {"form": form}, bad=True)
@@ -122,6 +124,7 @@ def report_withdrawn(request: HttpRequest) -> HttpResponse:
     return redirect("cases:reports")
 
 
+@under_pressure(read=Answer.HIDDEN, write=Answer.HIDDEN)
 @sensitive_variables()
 @sensitive_post_parameters("text")
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from karpear.countries.recipients import Recipient
 from karpear.people.current import me
 from karpear.people.models import Person
-from karpear.people.signin import is_forced
 from karpear.rules.case.recipients import ReportState
 from karpear.rules.refusals import Missing
+from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.vault.models import Record
 from karpear.vault.pages import page, sealed_page
 
@@ -31,13 +31,14 @@ from ..recipients import SCOPES, STATES
 PAGE = 50
 
 
+@under_pressure(read=Answer.EMPTY)
 @require_safe
 @sealed_page
 def reports(request: HttpRequest) -> HttpResponse:
     """What was written to whom, and where it stands."""
-    person = _me(request, empty=True)
-    if person is None:
+    if not in_private(request):
         return page(request, "cases/reports.html", {"lines": [], "form": None})
+    person = me(request)
     names = {report.recipient: _name(report) for report in queries.recipients_written_to(person)}
     form = ReportFilterForm(request.GET, names=names)
     clean = form.cleaned_data if form.is_valid() else {}
@@ -52,15 +53,6 @@ def reports(request: HttpRequest) -> HttpResponse:
     return page(request, "cases/reports.html", context)
 
 
-def _me(request: HttpRequest, *, empty: bool = False) -> Person | None:
-    """Whoever asks; a session that was forced open sees an empty list, and nothing else."""
-    if is_forced(request):
-        if empty:
-            return None
-        raise Missing
-    return me(request)
-
-
 def _name(report: Report) -> str:
     try:
         recipient = queries.recipient_in(report.organisation, report.recipient)
@@ -69,11 +61,12 @@ def _name(report: Report) -> str:
     return recipient.name.in_language(get_language() or "en")
 
 
+@under_pressure(read=Answer.HIDDEN, write=Answer.HIDDEN)
 @require_http_methods(["GET", "HEAD", "POST"])
 @sealed_page
 def report_new(request: HttpRequest) -> HttpResponse:
     """Choose to whom; then write. A POST says that a letter was sealed, or that it was sent."""
-    person = _me(request) or me(request)
+    person = me(request)
     if request.method == "POST":
         return _keep_letter(request, person)
     thread = queries.thread_of(_uuid(request.GET.get("incident", "")))
@@ -88,11 +81,12 @@ def report_new(request: HttpRequest) -> HttpResponse:
     return _write(request, incident, recipient, request.GET.get("lang", ""))
 
 
+@under_pressure(read=Answer.HIDDEN)
 @require_safe
 @sealed_page
 def report_consents(request: HttpRequest) -> HttpResponse:
     """Who agreed to be named, to whom; and the one place where somebody takes it back, for every recipient."""
-    person = _me(request) or me(request)
+    person = me(request)
     thread = queries.thread_of(_uuid(request.GET.get("incident", "")))
     if bare := queries.unwritten(person, thread):
         return page(request, "cases/report_unwritten.html", {"incident": bare})
@@ -126,11 +120,12 @@ def _keep_letter(request: HttpRequest, person: Person) -> HttpResponse:
     return redirect("cases:report", report.pk)
 
 
+@under_pressure(read=Answer.HIDDEN)
 @require_safe
 @sealed_page
 def report_write(request: HttpRequest, report: UUID) -> HttpResponse:
     """Go on with a letter that has not been sent."""
-    person = _me(request) or me(request)
+    person = me(request)
     visible_report = queries.report_to_work(person, report)
     if visible_report.state != ReportState.DRAFT:
         return redirect("cases:report", visible_report.pk)

@@ -8,8 +8,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from karpear.people.signin import is_forced
-from karpear.rules.refusals import Missing
+from karpear.people.current import me
+from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.refusals import refusing
 from karpear.vault.pages import page, sealed_page
 
@@ -17,17 +17,16 @@ from ...incidents.queries.incidents import may_open_from
 from ...incidents.queries.prefill import incident_of_opening
 from ...packs.actions import openings as opening_actions
 from ...packs.queries import packs as queries
-from ...packs.views.packs import form_page, require_person
+from ...packs.views.packs import form_page
 
 
+@under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
 @form_page
 @refusing(lambda address: redirect("cases:pack_opening", opening=address["opening"]))
 @sealed_page
 def opening(request: HttpRequest, opening: UUID) -> HttpResponse:
     """One opening: for its opener, the custodians, and the person, who may say no."""
-    person, now = require_person(request), timezone.now()
-    if is_forced(request):
-        raise Missing
+    person, now = me(request), timezone.now()
     opening_page = queries.opening_page(person, opening, now)
     if request.method == "POST":
         opening_actions.object_to_opening(by=person, opening=opening, now=now)

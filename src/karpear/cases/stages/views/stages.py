@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods
 from karpear.alerts.models import StageCall
 from karpear.people.current import me
 from karpear.people.models import Person
-from karpear.people.signin import is_forced
 from karpear.rules.case.pack import Stage, may_be_written
 from karpear.rules.refusals import Conflict, Missing, Refused
+from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.refusals import refusing
 from karpear.vault.pages import page, sealed_page
 
@@ -27,13 +27,12 @@ from ..actions import calls, retractions
 from ..queries import AlertCustody, alert_custody
 
 
+@under_pressure(read=Answer.HIDDEN, write=Answer.HIDDEN)
 @require_http_methods(["GET", "HEAD", "POST"])
 @refusing(lambda address: redirect("cases:pack_alert", alert=address["alert"]))
 @sealed_page
 def of_alert(request: HttpRequest, alert: UUID) -> HttpResponse:
     """Say what is known about somebody, or that it was wrong; ask to open their pack."""
-    if is_forced(request):
-        raise Missing
     person, now, do = me(request), timezone.now(), request.POST.get("do")
     custody = alert_custody(person, alert, now)
     if do == "open":

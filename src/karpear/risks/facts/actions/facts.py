@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import note, record
+from karpear.audit.actions import note
 from karpear.countries.queries import catalogue, provinces
 from karpear.people.access import locked
 from karpear.people.models import Organisation, Person
@@ -21,7 +21,6 @@ from karpear.rules.risk.matrix import FactorKind, Reliability
 from ...models.facts import Fact, FactKind
 from ...values import day_in
 
-KEPT = timedelta(days=2 * 365)
 #: Entered by one person: what follows from each is reckoned by the keeper, which has alarms to raise.
 MOST_AN_HOUR = 100
 
@@ -149,17 +148,6 @@ def take_case(
     return True
 
 
-@transaction.atomic
-def purge_facts(*, now: datetime) -> int:
-    """Delete what happened more than two years ago. Returns how many."""
-    old = Fact.objects.filter(happened_on__lt=(now - KEPT).date())
-    count = old.count()
-    if count:
-        old.delete()
-        record(at=now, action="fact.purge", object_type="fact", count=count)
-    return count
-
-
 def _values(clean: Mapping[str, Any]) -> dict[str, Any]:
     names = ("threat", "happened_on", "province", "place", "reliability", "serious", "note")
     return {name: clean[name] for name in names} | {"ground": _ground(clean)}
@@ -182,7 +170,7 @@ def _refuse(organisation: Organisation, clean: Mapping[str, Any], now: datetime)
         errors.append(("province", _("Choose one of the provinces.")))
     if clean["happened_on"] > today:
         errors.append(("happened_on", _("This day has not come yet.")))
-    if clean["happened_on"] <= today - KEPT:
+    if clean["happened_on"] <= today - Fact.RETENTION.span:
         errors.append(("happened_on", _("Facts older than two years are not kept.")))
     if errors:
         raise BadFields(errors)

@@ -1,6 +1,6 @@
 """A spreadsheet into the register: kept for a look, then taken or thrown away."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -19,8 +19,6 @@ from ...register.actions.measures import add_measures
 from ...values import NewMeasure
 from ..parsing import columns_of
 from ..queries.preview import read_again, to_content
-
-KEPT = timedelta(days=1)
 
 
 @transaction.atomic
@@ -82,14 +80,3 @@ def drop_upload(*, by: Person, upload: UUID) -> None:
     count, _rows = Upload.objects.filter(pk=upload, person=by).delete()
     if not count:
         raise Missing
-
-
-@transaction.atomic
-def forget_uploads(*, now: datetime) -> int:
-    """Delete what nobody decided on within a day. Returns how many."""
-    old = Upload.objects.filter(created_at__lt=now - KEPT)
-    count = old.count()
-    if count:
-        old.delete()
-        record(at=now, action="upload.purged", object_type="upload", count=count)
-    return count

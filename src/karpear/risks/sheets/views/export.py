@@ -10,14 +10,14 @@ from karpear.people.current import me
 from karpear.people.queries import may_anywhere
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Forbidden
-from karpear.ui.sheet_writer import CSV_TYPE, XLSX_TYPE, Sheet, csv_of, xlsx_of
+from karpear.ui.listing_files import csv_answer, sheet, xlsx_answer
 
 from ...register.forms.filters import FilterForm
 from .. import columns
 from ..actions.papers import note_export
 from ..forms.paper import ExportForm
 from ..queries.export import measure_rows, risk_rows
-from ..queries.selection import Lines, chosen_lines, organisations_with_register
+from ..queries.selection import chosen_lines, organisations_with_register
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,11 +37,13 @@ def export(request: HttpRequest) -> HttpResponse:
         now=now,
     )  # fmt: skip
     if kind == "xlsx":
-        return _download(xlsx_of(_sheets(lines)), XLSX_TYPE, "register.xlsx")
+        return xlsx_answer([
+            sheet(_("Risks"), columns.RISK_COLUMNS, risk_rows(lines)),
+            sheet(_("Measures"), columns.MEASURE_COLUMNS, measure_rows(lines)),
+        ], "register")  # fmt: skip
     if kind == "measures":
-        content = csv_of(columns.head(columns.MEASURE_COLUMNS), measure_rows(lines))
-        return _download(content, CSV_TYPE, "measures.csv")
-    return _download(csv_of(columns.head(columns.RISK_COLUMNS), risk_rows(lines)), CSV_TYPE, "register.csv")
+        return csv_answer(columns.MEASURE_COLUMNS, measure_rows(lines), "measures")
+    return csv_answer(columns.RISK_COLUMNS, risk_rows(lines), "register")
 
 
 def _initial_values(request: HttpRequest) -> dict[str, str]:
@@ -51,15 +53,3 @@ def _initial_values(request: HttpRequest) -> dict[str, str]:
     if form.filters.narrowed:
         initial["filters"] = request.GET.urlencode()
     return initial
-
-
-def _sheets(lines: Lines) -> list[Sheet]:
-    sheets = [
-        (_("Risks"), columns.RISK_COLUMNS, risk_rows(lines)),
-        (_("Measures"), columns.MEASURE_COLUMNS, measure_rows(lines)),
-    ]
-    return [Sheet(name, columns.head(fields), rows, columns.widths(fields)) for name, fields, rows in sheets]
-
-
-def _download(content: bytes, kind: str, name: str) -> HttpResponse:
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -101,6 +101,12 @@ def test_chips_say_what_is_left_out_and_lead_back(sophea: Person):
     assert "Nothing found" in empty and "Show all again" in empty and "No contacts yet" not in empty
 
 
+def test_contacts_are_narrowed_to_those_whose_way_is_proven(sophea: Person):
+    client = signed_in(sophea)
+    assert names(client.get("/contacts/?proven=yes")) == ["Sophea's sister", "Sophea's lawyer"]
+    assert names(client.get("/contacts/?proven=no")) == list(NAMES)
+
+
 def test_a_choice_that_holds_from_the_start_can_be_lifted(sophea: Person):
     assert shown(BY_NAME, sophea).count == 1
     assert shown(BY_NAME, sophea, role="all").count == 6

@@ -1,5 +1,6 @@
 """The list of contacts: what of them is shown, narrowed, sorted and saved."""
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,7 +10,7 @@ from karpear.ui.list_choices import Choice, EmptyList
 from karpear.ui.listing import Listing
 
 from ..forms.contacts import DISCLOSURE_WORDS
-from ..models import Contact, ContactRole, ContactState
+from ..models import Address, Contact, ContactRole, ContactState
 
 STATES = {
     ContactState.ACCEPTED.value: gettext_lazy("agreed"),
@@ -17,6 +18,13 @@ STATES = {
     ContactState.DECLINED.value: gettext_lazy("said no"),
     ContactState.LEFT.value: gettext_lazy("has left"),
 }
+
+PROVEN = {"yes": gettext_lazy("proven"), "no": gettext_lazy("not proven yet")}
+
+
+def _is_proven(code: str) -> Q:
+    proven = Exists(Address.objects.usable().filter(contact=OuterRef("pk"), proven_at__isnull=False))
+    return Q(proven) if code == "yes" else ~Q(proven)
 
 
 def _state(contact: Contact) -> str:
@@ -70,6 +78,7 @@ CONTACTS = Listing(
     filters=[
         Choice("role", gettext_lazy("Role"), dict(ContactRole.choices)),
         Choice("state", gettext_lazy("State"), STATES),
+        Choice("proven", gettext_lazy("Ways to reach them"), PROVEN, where=_is_proven),
     ],
     search=("name", "role", "ways"),
     search_hint=gettext_lazy("A name, a number or what they are"),

@@ -18,6 +18,7 @@ class Choice:
     """A filter: one of `options` (code → word). `where`: what the database is asked; by itself field `key` = code.
 
     `default`: the code that holds when nothing was chosen; then "all" lifts it.
+    `shown`: with a field of its own; else it is chosen by links alone.
     """
 
     key: str
@@ -26,6 +27,7 @@ class Choice:
     where: Callable[[str], Q] | None = None
     empty: Any = EVERYTHING
     default: str = ""
+    shown: bool = True
 
     def pick(self, values: Mapping[str, Any]) -> str:
         """What was chosen here, if it makes sense and is not what holds anyway."""
@@ -72,10 +74,10 @@ class Wish:
     file: str
     rest: QueryDict
 
-    def address(self, **changes: str) -> str:
-        """The list as it is asked for, without the words and the page, with these changes."""
+    def address(self, *, place: str = "list", **changes: str) -> str:
+        """The list as it is asked for, without the words and the page, with these changes. `place`: of the page."""
         query = self.rest.copy()
         for key, value in {**self.picks, SORT: self.sort, **changes}.items():
             if value:
                 query[key] = value
-        return f"?{query.urlencode()}#list"
+        return f"?{query.urlencode()}#{place}"

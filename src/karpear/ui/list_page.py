@@ -10,6 +10,8 @@ from .columns import Column
 from .list_choices import SORT, Choice, EmptyList, Wish
 from .listing_files import KINDS
 
+AT_A_GLANCE = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -56,7 +58,12 @@ class ListPage:
 
     @property
     def has_tools(self) -> bool:
-        return bool(self.searches or self.choices or self.files)
+        return self.is_long and bool(self.searches or self.choices or self.files)
+
+    @property
+    def is_long(self) -> bool:
+        """A few lines are seen at a glance: nothing has to be found or sorted, and their page stays small."""
+        return not self.as_it_comes or self.count > AT_A_GLANCE
 
     @property
     def is_open(self) -> bool:
@@ -68,7 +75,7 @@ class ListPage:
         return [self._head(column) for column in self.columns if column.page]
 
     def _head(self, column: Column) -> Head:
-        if not column.sort or self.wish.text or (column.sort is True and not self.sorts_here):
+        if not column.sort or not self.is_long or self.wish.text or (column.sort is True and not self.sorts_here):
             return Head(column)
         backwards = self.wish.sort == column.key
         href = self.wish.address(**{SORT: f"-{column.key}" if backwards else column.key})

@@ -18,21 +18,19 @@ OUTCOMES = [
     (Outcome.INCIDENT.value, _("Incident: something happened, it is over, and nothing is left to do")),
 ]
 DRILL_ONLY = [(Outcome.DRILL.value, _("Drill: the exercise is over"))]
-KINDS = [
-    ("", _("Everything")),
-    (Kind.SOS.value, _("SOS")),
-    (Kind.MISSED.value, _("Missed check-in")),
-    (Kind.ROLL_CALL.value, _("Roll-call")),
-    (Kind.DURESS.value, _("Under duress")),
-]
-ENDS = [
-    ("", _("Any end")),
-    (Outcome.SAFE.value, _("Safe")),
-    (Outcome.FALSE_ALARM.value, _("False alarm")),
-    (Outcome.CASE.value, _("Goes on as a case")),
-    (Outcome.INCIDENT.value, _("Incident")),
-]
-DRILLS = [("", _("With drills")), ("no", _("Without drills")), ("yes", _("Drills only"))]
+KINDS = {
+    Kind.SOS.value: _("SOS"),
+    Kind.MISSED.value: _("Missed check-in"),
+    Kind.ROLL_CALL.value: _("Roll-call"),
+    Kind.DURESS.value: _("Under duress"),
+}
+ENDS = {
+    Outcome.SAFE.value: _("Safe"),
+    Outcome.FALSE_ALARM.value: _("False alarm"),
+    Outcome.CASE.value: _("Goes on as a case"),
+    Outcome.INCIDENT.value: _("Incident"),
+}
+DRILLS = {"no": _("Without drills"), "yes": _("Drills only")}
 
 
 class ShortcutForm(forms.Form):
@@ -88,22 +86,6 @@ class EndAlertForm(forms.Form):
 
 class NoteForm(forms.Form):
     text = NoteField(label=_("Write something down"), widget=forms.Textarea(attrs={"rows": 2, "id": "note"}))
-
-
-class PastForm(forms.Form):
-    """A search among what has ended. Everything may be left out."""
-
-    q = forms.CharField(label=_("Name"), required=False, max_length=80)
-    kind = forms.ChoiceField(label=_("What"), required=False, choices=KINDS)
-    outcome = forms.ChoiceField(label=_("How it ended"), required=False, choices=ENDS)
-    drill = forms.ChoiceField(label=_("Drills"), required=False, choices=DRILLS)
-
-    def chosen(self) -> dict[str, str]:
-        """Clean values as the query takes them; a field that makes no sense counts as empty."""
-        self.is_valid()
-        clean = getattr(self, "cleaned_data", {})
-        names = {"q": "text", "kind": "kind", "outcome": "outcome", "drill": "drill"}
-        return {to: clean.get(name, "") for name, to in names.items()}
 
 
 class DrillForm(forms.Form):

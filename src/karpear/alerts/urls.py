@@ -8,7 +8,6 @@ app_name = "alerts"
 
 urlpatterns = [
     path("alerts/", views.past, name="past"),
-    path("alerts/export/", views.export, name="export"),
     path("alerts/<uuid:alert_id>/", views.alert, name="alert"),
     path("alerts/<uuid:alert_id>/end/", views.end, name="end"),
     path("alerts/<uuid:alert_id>/report/", views.report, name="report"),

@@ -158,9 +158,9 @@ def test_what_has_ended_can_be_searched_and_taken_away(cast: Cast, briefed: Aler
     client.post(f"/alerts/{briefed.pk}/end/", {"outcome": "safe"})
     assert "Sophea" in client.get("/alerts/").content.decode()
     assert "Sophea" in client.post("/alerts/", {"q": "soph"}).content.decode()
-    assert "Nothing like this" in client.post("/alerts/", {"q": "piseth"}).content.decode()
-    assert "Nothing like this" in client.post("/alerts/", {"drill": "yes"}).content.decode()
-    file = client.post("/alerts/export/", {"q": "soph"})
+    assert "Nothing found" in client.post("/alerts/", {"q": "piseth"}).content.decode()
+    assert "Nothing found" in client.post("/alerts/", {"drill": "yes"}, follow=True).content.decode()
+    file = client.post("/alerts/", {"q": "soph", "as": "csv"})
     assert "'=cmd|Sophea" in file.content.decode()
     assert Entry.objects.filter(action="alerts.exported").count() == 1
     assert signed_in(cast.sophea).get("/alerts/").status_code == 403

@@ -105,11 +105,19 @@ def test_what_was_chosen_is_what_is_saved(register: Cast):
 
 def test_what_was_found_in_the_register_is_what_is_saved(register: Cast):
     client = signed_in(register.dara)
-    page = client.get(reverse("risks:export"), {"organisation": str(register.lantern.pk), "q": "=1"})
-    filters = page.context["form"].initial["filters"]
-    assert "q=%3D1" in filters
-    assert [r["Number"] for r in rows(saved(client, register, "risks", filters=filters, from_level=""))] == ["2"]
-    assert len(rows(saved(client, register, "risks", filters="level=nonsense"))) == 2
+    page = client.post(reverse("risks:register"), {"q": "=1"})
+    assert [line.risk.number for line in page.context["listing"].page.object_list] == [2]
+    address = page.context["listing"].files_at
+    assert f'formaction="{address}"' in page.content.decode() and str(register.lantern.pk) in address
+    found = client.post(address, {"as": "csv", "q": "=1"})
+    assert [r["Number"] for r in rows(found)] == ["2"]
+    assert Entry.objects.get(action="register.exported").detail == {"form": "risks", "risks": 1, "measures": 0}
+    assert len(rows(client.post(address, {"as": "csv", "level": "nonsense"}))) == 2
+    assert [r["Number"] for r in rows(client.post(address, {"as": "csv", "scope": "sector"}))] == ["2"]
+    both = load_workbook(io.BytesIO(client.post(address, {"as": "xlsx", "level": "4"}).content)).worksheets
+    assert [sheet.max_row for sheet in both] == [2, 2], "its measures come along"
+    for stranger, status in ((register.sophea, 403), (register.piseth, 404)):
+        assert signed_in(stranger).post(address, {"as": "csv", "q": "=1"}).status_code == status
 
 
 def test_saving_is_written_down_in_numbers(register: Cast):

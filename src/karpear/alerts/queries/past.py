@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import FETCH_RAISE
-from django.utils.translation import gettext as _
+from django.db.models import FETCH_RAISE, QuerySet
 
 from karpear.alerts.models import Alert, AlertEvent, AlertQuerySet
 from karpear.people.models import Membership, Person
 from karpear.rules.access import Verb
 from karpear.rules.alarm.outcome import State
+from karpear.ui.listing import plain
 
 from .deliveries import deliveries_by_alert
 from .steps import StepRecord, step_records
@@ -19,28 +19,17 @@ from .words import kind_word, outcome_word
 SEARCHED = 5000
 
 
-def past_alerts(person: Person, *, text: str = "", kind: str = "", outcome: str = "", drill: str = "") -> AlertQuerySet:
-    """Ended alerts this person may act on, newest first. `text`: part of a name; `drill`: "yes", "no" or either.
-
-    Names are encrypted, so they are compared here and not by the database.
-    """
+def past_alerts(person: Person) -> AlertQuerySet:
+    """Ended alerts this person may act on."""
     rows = Alert.objects.may_act(person).filter(state=State.RESOLVED.value)
-    if kind:
-        rows = rows.filter(kind=kind)
-    if outcome:
-        rows = rows.filter(outcome=outcome)
-    if drill:
-        rows = rows.filter(drill=drill == "yes")
-    if text:
-        rows = rows.filter(person__in=_people_called(text, rows))
-    rows = rows.select_related("person", "owner", "organisation", "resolved_by").order_by("-opened_at", "-pk")
-    return rows.fetch_mode(FETCH_RAISE)
+    return rows.select_related("person", "owner", "organisation", "resolved_by").fetch_mode(FETCH_RAISE)
 
 
-def _people_called(text: str, rows: AlertQuerySet) -> list[UUID]:
+def of_people_called(rows: "QuerySet[Alert]", text: str) -> "QuerySet[Alert]":
+    """Whose name has this in it. Names are encrypted, so they are compared here and not by the database."""
     people = Person.objects.filter(pk__in=rows.order_by().values("person")).only("name", "code_name")[:SEARCHED]
-    sought = text.casefold().strip()
-    return [p.pk for p in people if sought in p.name.casefold() or sought in p.code_name.casefold()]
+    term = plain(text)
+    return rows.filter(person__in=[p.pk for p in people if term in plain(p.name) or term in plain(p.code_name)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +74,6 @@ class PastRow:
     organisation: str
     by: str
     outcome: str
-
-    def cells(self) -> list[str]:
-        """The row of a file: times are RFC 3339."""
-        ended_at = self.alert.resolved_at.isoformat() if self.alert.resolved_at else ""
-        drill = _("yes") if self.alert.drill else _("no")
-        return [
-            self.alert.opened_at.isoformat(),
-            self.word,
-            drill,
-            self.name,
-            self.organisation,
-            self.by,
-            ended_at,
-            self.outcome,
-        ]
 
 
 def past_row(alert: Alert) -> PastRow:

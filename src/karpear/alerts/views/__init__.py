@@ -3,7 +3,7 @@
 from .acting import alert, end, report
 from .drills import drills
 from .link import alert_link, contact_link
-from .past import export, past
+from .past import past
 from .shortcut import shortcut
 
-__all__ = ["alert", "alert_link", "contact_link", "drills", "end", "export", "past", "report", "shortcut"]
+__all__ = ["alert", "alert_link", "contact_link", "drills", "end", "past", "report", "shortcut"]

@@ -20,7 +20,7 @@ USABLE = Prefetch("addresses", queryset=Address.objects.usable(), to_attr="ways"
 
 def contacts_of(person: Person) -> QuerySet[Contact]:
     """A person's contacts in order, each with its `ways` to be reached."""
-    return Contact.objects.visible_to(person).prefetch_related(USABLE)
+    return Contact.objects.visible_to(person).select_related("owner").prefetch_related(USABLE)
 
 
 def contact_by_token(token: str, now: datetime) -> Contact | None:

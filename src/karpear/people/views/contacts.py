@@ -10,33 +10,35 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from karpear.rules.refusals import Missing
 from karpear.ui.offline import HEADER, kept_offline
 from karpear.ui.pages import form_page
 
 from .. import actions, queries
+from ..actions.exports import note_contacts_export
 from ..forms import ContactForm
 from ..signin import gave_password_lately, password_first
-from ..values import DISCLOSURE_WORDS, ContactValues
-from .shared import page, refusing, who
+from ..values import ContactValues
+from .contact_list import CONTACTS
+from .shared import refusing, who
 
 LINK = "contact_link"
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @kept_offline
 def contacts(request: HttpRequest) -> HttpResponse:
-    """Everybody this person relies on, and what each said. A fresh link is shown once."""
-    rows = list(queries.contacts_of(who(request)))
+    """Everybody this person relies on, and what each said. A fresh link is shown once; a search or a file is a POST."""
+    person, now = who(request), timezone.now()
     link = request.session.pop(LINK, None)
-    words = {key: str(word) for key, word in DISCLOSURE_WORDS.items()}
-    for contact in rows:
-        contact.told = [words[key] for key in contact.disclosures if key in words]  # type: ignore[attr-defined]
-    has_recent_password = gave_password_lately(request, timezone.now())
-    answer = page(request, "contacts", {"contacts": rows, "link": link, "lately": has_recent_password})
-    if link:
+    answer = CONTACTS.page(
+        request, queries.contacts_of(person), template="people/contacts.html", now=now, link=link,
+        lately=gave_password_lately(request, now),
+        note=lambda kind, count: note_contacts_export(by=person, kind=kind, count=count, now=now),
+    )  # fmt: skip
+    if link or request.method == "POST":
         answer[HEADER] = "no"
     return answer
 

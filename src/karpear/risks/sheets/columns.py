@@ -1,26 +1,15 @@
 """The columns of the register in a spreadsheet, the same ones going out and coming in."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
 from karpear.rules.risk.matrix import Area
+from karpear.ui.columns import Column
 from karpear.ui.scales import AREAS
 from karpear.ui.values import questions
 
 from ..values import NewMeasure
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """`key`: never changes. `title`: in the language of whoever reads. `width`: in characters."""
-
-    key: str
-    title: Any
-    width: int = 14
-
 
 NAME = Column("name", _("Risk"), 40)
 DESCRIPTION = Column("description", _("Description"), 50)
@@ -64,7 +53,7 @@ RISK_COLUMNS: Sequence[Column] = [
 #: And one line per measure.
 MEASURE_COLUMNS: Sequence[Column] = [
     Column("number", _("Number of the risk"), 8),
-    Column("risk", NAME.title, NAME.width),
+    Column("risk", NAME.label, NAME.width),
     *(Column(name, question.head, question.width) for name, question in questions(NewMeasure).items()),
     Column("done_on", _("Done on")),
 ]
@@ -73,16 +62,3 @@ IMPORT_COLUMNS: Sequence[Column] = [
     NAME, DESCRIPTION, SCOPE, PROVINCE, OWNER, LIKELIHOOD, *IMPACTS, CONFIDENCE, RELIABILITY, REVIEW, WHY, MEASURES,
 ]  # fmt: skip
 NEEDED = (NAME, SCOPE, LIKELIHOOD, CONFIDENCE, RELIABILITY)
-
-
-def head(columns: Sequence[Column]) -> list[str]:
-    return [str(column.title) for column in columns]
-
-
-def widths(columns: Sequence[Column]) -> list[int]:
-    return [column.width for column in columns]
-
-
-def line(columns: Sequence[Column], values: Mapping[str, Any]) -> list[Any]:
-    """The values in the order of the columns."""
-    return [values[column.key] for column in columns]

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from karpear.rules.risk.matrix import Area, Score
+from karpear.ui.columns import Column
 from karpear.ui.sheet_reader import SheetTable, Unreadable
 from karpear.ui.sheet_writer import as_typed
 from karpear.ui.values import longest
@@ -29,7 +30,6 @@ from .columns import (  # fmt: skip
     REVIEW,
     SCOPE,
     WHY,
-    Column,
 )
 from .vocabulary import Meanings, day, in_every_language, plain
 
@@ -94,7 +94,7 @@ def columns_of(table: SheetTable) -> dict[str, int]:
         text = _("Cells are merged (%(ranges)s). Separate them, so that every row is complete.")
         raise Unreadable(text % {"ranges": ranges})
     keys_by_title = {
-        text: column.key for column in IMPORT_COLUMNS for text in in_every_language(column.title) | {plain(column.key)}
+        text: column.key for column in IMPORT_COLUMNS for text in in_every_language(column.label) | {plain(column.key)}
     }
     places: dict[str, int] = {}
     for place, title in enumerate(table.rows[0]):
@@ -103,9 +103,9 @@ def columns_of(table: SheetTable) -> dict[str, int]:
             raise Unreadable(_("The column “%(title)s” is there twice.") % {"title": title})
         if key:
             places[key] = place
-    missing = [str(column.title) for column in NEEDED if column.key not in places]
+    missing = [str(column.label) for column in NEEDED if column.key not in places]
     if not any(column.key in places for column in IMPACTS):
-        missing.append(" / ".join(str(column.title) for column in IMPACTS))
+        missing.append(" / ".join(str(column.label) for column in IMPACTS))
     if missing:
         text = _("The first row must name the columns. Not there: %(columns)s. The template below has them all.")
         raise Unreadable(text % {"columns": ", ".join(missing)})
@@ -186,7 +186,7 @@ class _SheetReader:
         return as_typed(self.cells[place]) if place is not None and place < len(self.cells) else ""
 
     def fault(self, column: Column, text: str) -> None:
-        self.wrong.append(Wrong(str(column.title), text))
+        self.wrong.append(Wrong(str(column.label), text))
 
     def computed(self, column: Column) -> bool:
         """A formula is not what it shows; nobody here calculates."""

@@ -13,35 +13,35 @@ from . import columns
 def help_rows() -> Iterator[list[str]]:
     """(column, what to write, an example)"""
     steps = ", ".join(f"{n} {word.name}" for n, word in LIKELIHOODS.items())
-    yield [str(columns.NAME.title), _("A plain name. Needed."), _("Office is searched")]
-    yield [str(columns.DESCRIPTION.title), _("What it is, in a few sentences."), ""]
+    yield [str(columns.NAME.label), _("A plain name. Needed."), _("Office is searched")]
+    yield [str(columns.DESCRIPTION.label), _("What it is, in a few sentences."), ""]
     yield [
-        str(columns.SCOPE.title),
+        str(columns.SCOPE.label),
         ", ".join(str(SCOPES[scope].name) for scope in Scope),
         str(SCOPES[Scope.SECTOR].name),
     ]
-    yield [str(columns.PROVINCE.title), _("A province of the country, or nothing."), ""]
-    yield [str(columns.OWNER.title), _("Name or e-mail address of a member; nothing: you."), ""]
-    yield [str(columns.LIKELIHOOD.title), steps, "4"]
+    yield [str(columns.PROVINCE.label), _("A province of the country, or nothing."), ""]
+    yield [str(columns.OWNER.label), _("Name or e-mail address of a member; nothing: you."), ""]
+    yield [str(columns.LIKELIHOOD.label), steps, "4"]
     for area, column in zip(IMPACTS, columns.IMPACTS, strict=True):
         meanings = ", ".join(f"{n} {word.name}" for n, word in IMPACTS[area].items())
-        yield [str(column.title), _("How bad it would be: %(steps)s. Nothing: not touched.") % {"steps": meanings}, "3"]
+        yield [str(column.label), _("How bad it would be: %(steps)s. Nothing: not touched.") % {"steps": meanings}, "3"]
     yield [
-        str(columns.CONFIDENCE.title), ", ".join(str(CONFIDENCES[degree].name) for degree in Confidence),
+        str(columns.CONFIDENCE.label), ", ".join(str(CONFIDENCES[degree].name) for degree in Confidence),
         str(CONFIDENCES[Confidence.MEDIUM].name),
     ]  # fmt: skip
     yield [
-        str(columns.RELIABILITY.title), ", ".join(str(RELIABILITIES[grade].name) for grade in Reliability),
+        str(columns.RELIABILITY.label), ", ".join(str(RELIABILITIES[grade].name) for grade in Reliability),
         str(RELIABILITIES[Reliability.LIKELY_RELIABLE].name),
     ]  # fmt: skip
     yield [
-        str(columns.REVIEW.title),
+        str(columns.REVIEW.label),
         _("The day by which it is looked at again; nothing: as the rule says."),
         "2027-01-31",
     ]
-    yield [str(columns.WHY.title), _("Why it is judged so."), ""]
+    yield [str(columns.WHY.label), _("Why it is judged so."), ""]
     yield [
-        str(columns.MEASURES.title),
+        str(columns.MEASURES.label),
         _("What could be done, one measure on each line of the cell."),
         _("Second exit"),
     ]

@@ -1,101 +1,103 @@
 """The register, what changed in it since a day, and what somebody cares for themselves."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from karpear.countries.queries import country_map
 from karpear.people.queries import first_organisation, require
 from karpear.rules.access import Verb
-from karpear.ui.heat import heat_map
+from karpear.ui.heat import HeatMap, heat_map
+from karpear.ui.list_choices import Wish
 from karpear.ui.maps import ProvinceMap
-from karpear.ui.scales import AREAS, TREATMENTS
+from karpear.ui.scales import AREAS
 
 from ...pages import asked, doors, page, refusing, to_register, who
 from ...values import day_in
 from ..actions import risks as actions
-from ..forms.filters import STANDS, FilterForm, SinceForm
+from ..forms.since import SinceForm
 from ..forms.starter import AdoptForm
 from ..queries import changes_since, own_duties, risk
 from ..queries import register as register_queries
-from ..queries.register import Filters
+from ..queries.heat import heat_counts, province_counts
+from ..queries.register import register_lines
+from .register_list import CELL, NOW, STANDS, risk_list, stand_and_area
 
 A_QUARTER = timedelta(days=91)
-CELL = ("likelihood", "impact")
+
+#: {province: (how many risks, the worst level)}
+type Places = Mapping[str, tuple[int, int]]
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @refusing
 def register(request: HttpRequest) -> HttpResponse:
-    """The risks of one organisation, with where they stand in the matrix."""
+    """The risks of one organisation, with where they stand in the matrix. A search is a POST."""
     person, now = who(request), timezone.now()
     if "organisation" not in request.GET and first_organisation(person, Verb.SEE_RISKS) is None:
         return redirect("risks:mine")
-    form = FilterForm(request.GET)
-    filters = form.filters
-    listing = register_queries.register(person, asked(request), filters, now=now, page=request.GET.get("page"))
-    form.offer(listing.organisation, listing.owners, listing.provinces)
-    members = risk.members_of(listing.organisation) if listing.edits and listing.without_owner else []
-    context = {
-        "register": listing,
-        "form": form,
-        "filters": filters,
-        "heat": heat_map(listing.heat, link=_links(request.GET), selection=filters.cell),
-        "places": _places(request.GET, listing, filters),
-        "nowhere": listing.places.get("", (0, 0))[0],
-        "views": _views(request.GET, filters),
-        "all_cells": _address(request.GET) if filters.cell else "",
-        "adopt_form": AdoptForm(members=members) if members else None,
-        "more": any(request.GET.get(name) for name in ("scope", "province", "treatment", "state")),
-        "doors": doors(listing.organisation.pk, "risks:register"),
-        "areas": {area.value: word.name for area, word in AREAS.items()},
-        "treatments": {t.value: word.name for t, word in TREATMENTS.items()},
-        "now": now,
-    }
-    return page(request, "register", context)
+    summary = register_queries.register(person, asked(request), now=now)
+    values = request.POST if request.method == "POST" else request.GET
+    listing = risk_list(summary, values)
+    wish = listing.wish(request)
+    risks = listing.searched(summary.risks, wish)
+    stand, area = stand_and_area(values)
+    places = province_counts(listing.chosen(risks, wish, without=["province"]), stand=stand)
+    members = risk.members_of(summary.organisation) if summary.edits and summary.without_owner else []
+    return listing.page(
+        request, risks, template="risks/register.html", now=now,
+        prepare=lambda rows: register_lines(rows, summary.organisation.pk, summary.today),
+        files_at=reverse("risks:export", query={"organisation": str(summary.organisation.pk)}),
+        register=summary,
+        heat=_heat(heat_counts(listing.chosen(risks, wish, without=CELL), stand=stand, area=area), wish),
+        places=_places(wish, summary, places),
+        nowhere=places.get("", (0, 0))[0],
+        views=_views(wish, stand, area),
+        adopt_form=AdoptForm(members=members) if members else None,
+        doors=doors(summary.organisation.pk, "risks:register"),
+    )  # fmt: skip
 
 
-def _address(query: QueryDict, **values: object) -> str:
-    """The register with other values in its address; cell and page are left out unless they are given."""
-    parameters = query.copy()
-    for name in (*CELL, "page"):
-        parameters.pop(name, None)
-    for name, value in values.items():
-        parameters[name] = str(value)
-    return f"{reverse('risks:register')}?{parameters.urlencode()}"
-
-
-def _links(query: QueryDict) -> Any:
-    return lambda likelihood, impact: _address(query, likelihood=likelihood, impact=impact) + "#list"
-
-
-def _places(query: QueryDict, listing: register_queries.Register, filters: Filters) -> ProvinceMap | None:
-    """Where in the country they are; none where no risk names a province."""
-    if not set(listing.places) - {""}:
-        return None
-    return country_map(
-        listing.organisation.country,
-        counts=listing.places,
-        link=lambda code: _address(query, province=code) + "#list",
-        selection=[filters.province],
+def _heat(counts: Mapping[tuple[int, int], int], wish: Wish) -> HeatMap:
+    cell = tuple(int(wish.picks.get(name, 0)) for name in CELL)
+    return heat_map(
+        counts,
+        link=lambda likelihood, impact: wish.address(likelihood=str(likelihood), impact=str(impact)),
+        selection=(cell[0], cell[1]) if all(cell) else None,
     )
 
 
-def _views(query: QueryDict, filters: Filters) -> dict[str, list[tuple[Any, str, bool]]]:
-    """What the map can show: (word, address, whether it does)."""
-    areas = [("", _("worst of all")), *((a.value, word.name) for a, word in AREAS.items())]
+def _places(wish: Wish, summary: register_queries.Register, places: Places) -> ProvinceMap | None:
+    """Where in the country they are; none where no risk names a province."""
+    if not set(places) - {""}:
+        return None
+    return country_map(
+        summary.organisation.country,
+        counts=places,
+        link=lambda code: wish.address(province=code),
+        selection=[wish.picks.get("province", "")],
+    )
+
+
+def _views(wish: Wish, stand: str, area: str) -> dict[str, list[tuple[Any, str, bool]]]:
+    """What the map can show: (word, address, whether it does). The chosen cell is of another picture."""
+    to = partial(wish.address, place="map", likelihood="", impact="")
+    stands = [("", "current", NOW), *((code, code, word) for code, word in STANDS.items())]
+    areas = [("", _("worst of all")), *((code.value, word.name) for code, word in AREAS.items())]
     return {
-        "stands": [(word, _address(query, stand=key) + "#map", key == filters.stand) for key, word in STANDS],
-        "areas": [(word, _address(query, area=key) + "#map", key == filters.area) for key, word in areas],
+        "stands": [(word, to(stand=code), key == stand) for code, key, word in stands],
+        "areas": [(word, to(area=code), code == area) for code, word in areas],
     }
 
 

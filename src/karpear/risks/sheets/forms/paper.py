@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Organisation
@@ -12,7 +11,6 @@ from karpear.rules.risk.matrix import Level, Scope
 from karpear.ui.paper import LANGUAGE_CHOICES
 from karpear.ui.scales import LEVELS, SCOPES, choices
 
-from ...register.forms.filters import FilterForm
 from ..queries.report import Wanted
 from ..queries.selection import LineSelection
 from ..report_words import MARKINGS, USUAL_MARKING
@@ -52,9 +50,6 @@ class ChoiceForm(forms.Form):
 
 
 class ExportForm(ChoiceForm):
-    """`filters`: what the register was narrowed to, as in its address; then nothing else is asked but the form."""
-
-    filters = forms.CharField(required=False, max_length=1000, widget=forms.HiddenInput)
     closed = forms.BooleanField(label=_("Closed risks too"), required=False)
     form = forms.ChoiceField(
         label=_("As"),
@@ -67,18 +62,8 @@ class ExportForm(ChoiceForm):
         initial="xlsx",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.from_register = bool((self.data or self.initial).get("filters"))
-        if self.from_register:
-            for name in ("scopes", "from_level", "closed"):
-                self.fields[name].required = False
-                self.fields[name].widget = forms.HiddenInput()
-
     @property
     def choice(self) -> LineSelection:
-        if self.from_register:
-            return LineSelection(filters=FilterForm(QueryDict(self.cleaned_data["filters"])).filters)
         return LineSelection(self.scopes_chosen, Level(self.cleaned_data["from_level"]), self.cleaned_data["closed"])
 
 

@@ -1,4 +1,4 @@
-"""The register as rows of a spreadsheet, in the language that is active."""
+"""The register as rows of a spreadsheet, by the keys of its columns, in the language that is active."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -15,23 +15,22 @@ from karpear.ui.values import cells_of
 
 from ...models.register import Measure, MeasureState, Risk, RiskState
 from ...values import NewMeasure
-from ..columns import MEASURE_COLUMNS, RISK_COLUMNS, line
 from .selection import Lines
 
 
-def risk_rows(lines: Lines) -> Iterator[list[Any]]:
-    """One row per risk, in the order of RISK_COLUMNS."""
+def risk_rows(lines: Lines) -> Iterator[dict[str, Any]]:
+    """One row per risk, for RISK_COLUMNS."""
     say = _Words(lines)
     for risk in lines.risks:
-        yield line(RISK_COLUMNS, _risk(risk, say))
+        yield _risk(risk, say)
 
 
-def measure_rows(lines: Lines) -> Iterator[list[Any]]:
-    """One row per measure, in the order of MEASURE_COLUMNS."""
+def measure_rows(lines: Lines) -> Iterator[dict[str, Any]]:
+    """One row per measure, for MEASURE_COLUMNS."""
     risks = {risk.pk: risk for risk in lines.risks}
     states = {state.value: str(state.label) for state in MeasureState}
     for measure in lines.measures:
-        yield line(MEASURE_COLUMNS, _measure(measure, risks[measure.risk_id], states, lines.names))
+        yield _measure(measure, risks[measure.risk_id], states, lines.names)
 
 
 class _Words:

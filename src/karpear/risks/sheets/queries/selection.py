@@ -1,8 +1,8 @@
 """Which lines of the register go onto paper or into a spreadsheet, read in few large sets."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db import models
@@ -13,18 +13,16 @@ from karpear.rules.access import Verb
 from karpear.rules.risk.matrix import Level, Scope
 
 from ...models.register import Measure, Risk
-from ...register.queries.register import Filters, narrowed
-from ...values import day_in
 
 
 @dataclass(frozen=True, slots=True)
 class LineSelection:
-    """`scopes` empty: all. `closed`: also risks that are closed. `filters`: those of the register, instead of these."""
+    """`scopes` empty: all. `closed`: also risks that are closed. `narrow`: as in the register, instead of all these."""
 
     scopes: frozenset[Scope] = frozenset()
     from_level: Level = Level.VERY_LOW
     closed: bool = False
-    filters: Filters | None = None
+    narrow: "Callable[[models.QuerySet[Risk]], models.QuerySet[Risk]] | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ class Lines:
 def chosen_lines(person: Person, organisation: UUID, choice: LineSelection, *, now: datetime) -> Lines:
     """Raises Missing or Forbidden. Few queries, however many lines there are."""
     own_organisation = require(person, organisation, Verb.SEE_RISKS).organisation
-    rows = _choose_risks(own_organisation, choice, day_in(own_organisation.time_zone, now))
+    rows = _choose_risks(own_organisation, choice)
     risks = list(rows.order_by("-level", "number").fetch_mode(models.FETCH_RAISE))
     order = {risk.pk: n for n, risk in enumerate(risks)}
     # By organisation and not by ids: there may be more risks than a statement takes parameters.
@@ -59,10 +57,10 @@ def chosen_lines(person: Person, organisation: UUID, choice: LineSelection, *, n
     return Lines(own_organisation, risks, measures, shown_names(_people(risks, measures)))
 
 
-def _choose_risks(organisation: Organisation, choice: LineSelection, today: date) -> "models.QuerySet[Risk]":
+def _choose_risks(organisation: Organisation, choice: LineSelection) -> "models.QuerySet[Risk]":
     rows = Risk.objects.filter(organisation=organisation)
-    if choice.filters:
-        return narrowed(rows, choice.filters, today=today)
+    if choice.narrow:
+        return choice.narrow(rows)
     rows = rows.filter(level__gte=choice.from_level)
     if choice.scopes:
         rows = rows.filter(scope__in=[scope.value for scope in choice.scopes])

@@ -15,7 +15,8 @@ from karpear.people.current import me
 from karpear.people.queries import may_anywhere, organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
-from karpear.ui.sheet_writer import XLSX_TYPE, Sheet, xlsx_of
+from karpear.ui.listing_files import sheet, xlsx_answer
+from karpear.ui.sheet_writer import Sheet
 
 from .. import columns
 from ..actions.uploads import drop_upload, import_upload, keep_upload
@@ -58,13 +59,10 @@ def template(request: HttpRequest) -> HttpResponse:
     """An empty table with the right columns, and what may be written into them on a second sheet."""
     if not may_anywhere(me(request), Verb.EDIT_RISKS):
         raise Forbidden
-    fields = columns.IMPORT_COLUMNS
-    content = xlsx_of([
-        Sheet(_("Risks"), columns.head(fields), [], columns.widths(fields)),
+    return xlsx_answer([
+        sheet(_("Risks"), columns.IMPORT_COLUMNS, []),
         Sheet(_("Help"), [_("Column"), _("What to write"), _("For example")], help_rows(), [28, 70, 40]),
-    ])  # fmt: skip
-    name = 'attachment; filename="template.xlsx"'
-    return HttpResponse(content, content_type=XLSX_TYPE, headers={"Content-Disposition": name})
+    ], "template")  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,0 +1,83 @@
+"""What a list can be narrowed to, what somebody asks of it, and what it says while it is empty."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+ALL, EVERYTHING = "all", _("all")
+#: In an address or a form, besides the keys of the choices.
+SORT, PAGE, TEXT, FILE = "sort", "page", "q", "as"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A filter: one of `options` (code → word). `where`: what the database is asked; by itself field `key` = code.
+
+    `default`: the code that holds when nothing was chosen; then "all" lifts it.
+    `shown`: with a field of its own; else it is chosen by links alone.
+    """
+
+    key: str
+    label: Any
+    options: Mapping[str, Any]
+    where: Callable[[str], Q] | None = None
+    empty: Any = EVERYTHING
+    default: str = ""
+    shown: bool = True
+
+    def pick(self, values: Mapping[str, Any]) -> str:
+        """What was chosen here, if it makes sense and is not what holds anyway."""
+        code = str(values.get(self.key, ""))
+        offered = code in self.options or (code == ALL and self.default)
+        return code if offered and code != self.default else ""
+
+    def condition(self, pick: str) -> Q:
+        code = pick or self.default
+        if not code or (code == ALL and self.default):
+            return Q()
+        return self.where(code) if self.where else Q(**{self.key: code})
+
+    def word(self, pick: str) -> Any:
+        return self.options.get(pick, self.empty)
+
+    @property
+    def offers(self) -> list[tuple[str, Any]]:
+        """For a field to choose from."""
+        rest = [(code, word) for code, word in self.options.items() if code != self.default]
+        return (
+            [("", self.options[self.default]), (ALL, self.empty), *rest] if self.default else [("", self.empty), *rest]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyList:
+    """What a list says while there is nothing in it, and what to do first."""
+
+    title: Any
+    text: Any
+    href: Any = ""
+    word: Any = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody asks of a list. `rest`: what else stands in the address, which is not the list's."""
+
+    picks: Mapping[str, str]
+    sort: str
+    text: str
+    page: str
+    file: str
+    rest: QueryDict
+
+    def address(self, *, place: str = "list", **changes: str) -> str:
+        """The list as it is asked for, without the words and the page, with these changes. `place`: of the page."""
+        query = self.rest.copy()
+        for key, value in {**self.picks, SORT: self.sort, **changes}.items():
+            if value:
+                query[key] = value
+        return f"?{query.urlencode()}#{place}"

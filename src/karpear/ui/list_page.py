@@ -1,0 +1,126 @@
+"""A list as its page shows it: heads, cells, chips, fields and buttons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page
+
+from .columns import Column
+from .list_choices import SORT, Choice, EmptyList, Wish
+from .listing_files import KINDS
+
+AT_A_GLANCE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a column. `direction`: for aria-sort, empty when the list is not sorted by it."""
+
+    column: Column
+    href: str = ""
+    direction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """What <c-listing> shows. `nothing`: it is empty, whatever was chosen. `cut`: not every row was searched.
+
+    `files_at`: another page makes the files.
+    `sorts_here`: it is short enough to be sorted by what the database cannot sort by.
+    """
+
+    columns: Sequence[Column]
+    choices: Sequence[Choice]
+    hint: Any
+    empty: EmptyList
+    wish: Wish
+    page: "Page[Any]"
+    searches: bool
+    sorts_here: bool
+    nothing: bool
+    cut: bool
+    files: Sequence[str]
+    files_at: str
+
+    @property
+    def count(self) -> int:
+        return int(self.page.paginator.count)
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.wish.picks or self.wish.text)
+
+    @property
+    def as_it_comes(self) -> bool:
+        """Is this the whole list in its own order?"""
+        return not self.narrowed and not self.wish.sort
+
+    @property
+    def has_tools(self) -> bool:
+        return self.is_long and bool(self.searches or self.choices or self.files)
+
+    @property
+    def is_long(self) -> bool:
+        """A few lines are seen at a glance: nothing has to be found or sorted, and their page stays small."""
+        return not self.as_it_comes or self.count > AT_A_GLANCE
+
+    @property
+    def is_open(self) -> bool:
+        """What was searched for stays in sight, to be corrected; choices are seen as chips."""
+        return bool(self.wish.text)
+
+    @property
+    def heads(self) -> list[Head]:
+        return [self._head(column) for column in self.columns if column.page]
+
+    def _head(self, column: Column) -> Head:
+        if not column.sort or not self.is_long or self.wish.text or (column.sort is True and not self.sorts_here):
+            return Head(column)
+        backwards = self.wish.sort == column.key
+        href = self.wish.address(**{SORT: f"-{column.key}" if backwards else column.key})
+        if self.wish.sort.removeprefix("-") != column.key:
+            return Head(column, href)
+        falls = isinstance(column.sort, str) and column.sort.startswith("-")
+        return Head(column, href, "ascending" if backwards != falls else "descending")
+
+    @property
+    def lines(self) -> list[tuple[Any, list[dict[str, Any]]]]:
+        """(row, its cells)."""
+        columns = [column for column in self.columns if column.page]
+        return [(row, [_cell(column, row) for column in columns]) for row in self.page.object_list]
+
+    @property
+    def sorts(self) -> list[tuple[str, Any, bool]]:
+        """What a phone can sort by: (key, word, whether it is)."""
+        able = [c for c in self.columns if c.page and (c.sort if self.sorts_here else isinstance(c.sort, str))]
+        return [(c.key, c.label, c.key == self.wish.sort.removeprefix("-")) for c in able]
+
+    @property
+    def fields(self) -> list[tuple[Choice, str]]:
+        return [(choice, self.wish.picks.get(choice.key, "")) for choice in self.choices]
+
+    @property
+    def chips(self) -> list[tuple[Any, Any, str]]:
+        """What the list is narrowed to: (label, word, the address without it)."""
+        picked = [(choice, pick) for choice, pick in self.fields if pick]
+        return [(choice.label, choice.word(pick), self.wish.address(**{choice.key: ""})) for choice, pick in picked]
+
+    @property
+    def action(self) -> str:
+        """Where the form goes: what is not the list's own stays in the address."""
+        return f"?{self.wish.rest.urlencode()}#list"
+
+    @property
+    def exports(self) -> list[tuple[str, Any]]:
+        return [(kind, KINDS[kind]) for kind in self.files]
+
+
+def _cell(column: Column, row: Any) -> dict[str, Any]:
+    classes = ("num" if column.number else "", "bare" if column.bare and column.bare(row) else "")
+    return {
+        "column": column,
+        "text": None if column.template else column.show(row) if column.show else column.cell(row),
+        "href": column.link(row) if column.link else "",
+        "classes": " ".join(filter(None, classes)),
+    }

@@ -1,0 +1,179 @@
+"""A list, declared once: a table on a wide screen, cards on a phone, with search, filters, order, pages and files.
+
+A listing is given rows that its reader may see (`visible_to`) and asks for no others. Filters and order are codes and
+stand in the address, so that a view can be sent; words that somebody searches for are personal: they are posted, and
+stand in no address and no log. Whatever the size of a page, it costs the same number of queries.
+"""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist, FieldError
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from karpear.keys.fields import EncryptedTextField
+
+from .columns import Column
+from .list_choices import FILE, PAGE, SORT, TEXT, Choice, EmptyList, Wish
+from .list_page import ListPage
+from .listing_files import file_answer
+
+#: Rows that are read to be sorted or searched here, because the database sees only sealed words.
+SMALL = 500
+#: Rows of a file, and rows that a search shows.
+LONGEST_FILE, LONGEST_ANSWER = 5_000, 100
+LONGEST_TEXT = 100
+
+type Rows = QuerySet[Any]
+type Prepare = Callable[[list[Any]], Sequence[Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """One list. `search`: keys of columns whose words are looked through (the first 500 rows), or what finds them.
+
+    `order`: as it comes, ending with what no two rows share. `exports`: of listing_files.KINDS.
+    """
+
+    columns: Sequence[Column]
+    order: Sequence[str]
+    empty: EmptyList
+    title: Any
+    filters: Sequence[Choice] = ()
+    search: Sequence[str] | Callable[[Rows, str], Rows] = ()
+    search_hint: Any = ""
+    per_page: int = 50
+    exports: Sequence[str] = ()
+
+    def page(
+        self, request: HttpRequest, rows: Rows, *, template: str, now: datetime, prepare: Prepare = list,
+        note: Callable[[str, int], None] | None = None, files_at: str = "", **context: Any,
+    ) -> HttpResponse:  # fmt: skip
+        """The list on its page, or as a file. `rows`: those that its reader may see.
+
+        `prepare`: makes of some rows what the columns show, in a constant number of queries. `note`: writes down that
+        a file (its kind, how many rows) was taken; without it nothing is. `files_at`: the page that does it instead.
+        """
+        wish = self.wish(request)
+        if wish.file and note:
+            lines = self.lines(rows, wish, prepare)
+            note(wish.file, len(lines))
+            return file_answer(wish.file, str(self.title), [c for c in self.columns if c.file], lines, now)
+        if request.method == "POST" and not wish.text:
+            return HttpResponseRedirect(request.path + wish.address())
+        files = self.exports if note or files_at else ()
+        listing = self.shown(rows, wish, prepare, files=files, files_at=files_at)
+        return render(request, template, {"now": now, **context, "listing": listing})
+
+    def wish(self, request: HttpRequest) -> Wish:
+        """What is asked for; what makes no sense counts as left out."""
+        values = request.POST if request.method == "POST" else request.GET
+        rest = request.GET.copy()
+        for key in (*(choice.key for choice in self.filters), SORT, PAGE, TEXT, FILE):
+            rest.pop(key, None)
+        sort, file = values.get(SORT, ""), request.POST.get(FILE, "")
+        return Wish(
+            picks={choice.key: code for choice in self.filters if (code := choice.pick(values))},
+            sort=sort if self.sorted_by(sort) else "",
+            text=request.POST.get(TEXT, "").strip()[:LONGEST_TEXT] if self.search else "",
+            page=request.GET.get(PAGE, ""),
+            file=file if file in self.exports else "",
+            rest=rest,
+        )
+
+    def sorted_by(self, sort: str) -> Column | None:
+        return next((column for column in self.columns if column.sort and column.key == sort.removeprefix("-")), None)
+
+    def chosen(self, rows: Rows, wish: Wish, *, without: Sequence[str] = ()) -> Rows:
+        """Narrowed by the filters, but those named in `without`."""
+        condition = Q()
+        for choice in self.filters:
+            if choice.key not in without:
+                condition &= choice.condition(wish.picks.get(choice.key, ""))
+        return rows.filter(condition)
+
+    def shown(
+        self, rows: Rows, wish: Wish, prepare: Prepare = list, *, files: Sequence[str] = (), files_at: str = ""
+    ) -> ListPage:
+        """One page of it."""
+        chosen = self.chosen(self.searched(rows, wish), wish)
+        count = chosen.count()
+        if self._is_worked_out_here(wish, count):
+            lines = self._sorted_here(chosen, wish, prepare)
+            page: Page[Any] = Paginator(lines, LONGEST_ANSWER if wish.text else self.per_page).get_page(wish.page)
+        else:
+            paginator: Paginator[Any] = Paginator(self._ordered(chosen, wish), self._length(wish))
+            paginator.count = count
+            page = paginator.get_page(wish.page)
+            page.object_list = prepare(list(page.object_list))
+        nothing = not page.paginator.count and not rows.exists()
+        return ListPage(
+            self.columns, self.filters, self.search_hint, self.empty, wish, page, searches=bool(self.search),
+            sorts_here=count <= SMALL, nothing=nothing,
+            cut=bool(wish.text) and not callable(self.search) and count > SMALL, files=files,
+            files_at=files_at,
+        )  # fmt: skip
+
+    def lines(self, rows: Rows, wish: Wish, prepare: Prepare = list) -> Sequence[Any]:
+        """All of it, for a file."""
+        chosen = self.chosen(self.searched(rows, wish), wish)
+        if self._is_worked_out_here(wish, chosen.count()):
+            return self._sorted_here(chosen, wish, prepare)
+        return prepare(list(self._ordered(chosen, wish)[:LONGEST_FILE]))
+
+    def _length(self, wish: Wish) -> int:
+        return LONGEST_ANSWER if wish.text else self.per_page
+
+    def searched(self, rows: Rows, wish: Wish) -> Rows:
+        """Narrowed by the words, where the listing has its own way to find them."""
+        return self.search(rows, wish.text) if wish.text and callable(self.search) else rows
+
+    def _is_worked_out_here(self, wish: Wish, count: int) -> bool:
+        column = self.sorted_by(wish.sort)
+        sorts = column is not None and column.sort is True and count <= SMALL
+        return sorts or bool(wish.text and not callable(self.search))
+
+    def _sorted_here(self, rows: Rows, wish: Wish, prepare: Prepare) -> list[Any]:
+        lines: Iterable[Any] = prepare(list(self._ordered(rows, wish)[:SMALL]))
+        if wish.text and not callable(self.search):
+            searched = [column for column in self.columns if column.key in self.search]
+            term = plain(wish.text)
+            lines = [row for row in lines if any(term in plain(str(c.cell(row) or "")) for c in searched)]
+        column = self.sorted_by(wish.sort)
+        if column is None or column.sort is not True:
+            return list(lines)
+        return sorted(lines, key=column.sorting_key, reverse=wish.sort.startswith("-"))
+
+    def _ordered(self, rows: Rows, wish: Wish) -> Rows:
+        column = self.sorted_by(wish.sort)
+        if column is None or column.sort is True:
+            return rows.order_by(*self.order)
+        field_name = str(column.sort)
+        refuse_sealed(rows, field_name)
+        if wish.sort.startswith("-"):
+            field_name = field_name[1:] if field_name.startswith("-") else f"-{field_name}"
+        return rows.order_by(field_name, *self.order)
+
+
+def plain(text: str) -> str:
+    """For comparing: without capitals, and without what Khmer writes between words that nobody sees."""
+    return unicodedata.normalize("NFC", text).replace("\u200b", "").casefold()
+
+
+def refuse_sealed(rows: Rows, path: str) -> None:
+    """Raises FieldError: the database would sort what is encrypted, by chance."""
+    model: type[Model] | None = rows.model
+    for name in path.removeprefix("-").split("__"):
+        try:
+            model_field = model._meta.get_field(name) if model else None
+        except FieldDoesNotExist:
+            return
+        if isinstance(model_field, EncryptedTextField):
+            raise FieldError(f"{path} is encrypted and cannot be sorted by the database.")
+        model = getattr(model_field, "related_model", None)

@@ -1,9 +1,5 @@
 """Fields that several forms of this room share."""
 
-from collections.abc import Sequence
-from typing import Any
-
-from django import forms
 from django.utils.translation import get_language
 
 from karpear.countries.queries import provinces
@@ -18,10 +14,3 @@ def provinces_of(organisation: Organisation) -> list[tuple[str, str]]:
         return [(province.code, province.name.in_language(language)) for province in provinces(organisation.country)]
     except Missing:
         return []
-
-
-def offer(form: forms.Form, name: str, choices: Sequence[tuple[Any, Any]], *, empty: Any = None) -> None:
-    """Fill a field's choices; `empty`: the word for choosing nothing."""
-    field = form.fields[name]
-    if isinstance(field, forms.ChoiceField):
-        field.choices = [*([("", empty)] if empty is not None else []), *choices]

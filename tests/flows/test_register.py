@@ -209,6 +209,8 @@ def test_filters_the_map_and_the_search(cast: Cast):
     assert found("") == {"Paddy field flooded", "Office is searched"}
     assert found("", "PADDY") == {"Paddy field flooded"}
     assert found("", "#2") == {"Office is searched"}
+    nothing = dara.post("/risks/", {"q": "zzz"}).content.decode()
+    assert "Nothing found" in nothing and "No risks yet" not in nothing and 'value="zzz"' in nothing
     assert found("q=PADDY") == {"Paddy field flooded", "Office is searched"}, "no words in addresses"
     assert found("level=5") == {"Paddy field flooded"}
     assert found("area=legal") == {"Office is searched"}

@@ -10,8 +10,6 @@ from .columns import Column
 from .list_choices import SORT, Choice, EmptyList, Wish
 from .listing_files import KINDS
 
-AT_A_GLANCE = 5
-
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -26,7 +24,7 @@ class Head:
 class ListPage:
     """What <c-listing> shows. `nothing`: it is empty, whatever was chosen. `cut`: not every row was searched.
 
-    `files_at`: another page makes the files.
+    `files_at`: another page makes the files. `at_a_glance`: so many lines need no tools.
     `sorts_here`: it is short enough to be sorted by what the database cannot sort by.
     """
 
@@ -42,6 +40,7 @@ class ListPage:
     cut: bool
     files: Sequence[str]
     files_at: str
+    at_a_glance: int
 
     @property
     def count(self) -> int:
@@ -62,8 +61,8 @@ class ListPage:
 
     @property
     def is_long(self) -> bool:
-        """A few lines are seen at a glance: nothing has to be found or sorted, and their page stays small."""
-        return not self.as_it_comes or self.count > AT_A_GLANCE
+        """Lines that are seen at a glance need not be found or sorted, and their page stays small."""
+        return not self.as_it_comes or self.count > self.at_a_glance
 
     @property
     def is_open(self) -> bool:
@@ -94,7 +93,8 @@ class ListPage:
     def sorts(self) -> list[tuple[str, Any, bool]]:
         """What a phone can sort by: (key, word, whether it is)."""
         able = [c for c in self.columns if c.page and (c.sort if self.sorts_here else isinstance(c.sort, str))]
-        return [(c.key, c.label, c.key == self.wish.sort.removeprefix("-")) for c in able]
+        by = self.wish.sort.removeprefix("-")
+        return [(self.wish.sort if c.key == by else c.key, c.label, c.key == by) for c in able]
 
     @property
     def fields(self) -> list[tuple[Choice, str]]:

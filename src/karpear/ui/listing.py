@@ -39,6 +39,7 @@ class Listing:
     """One list. `search`: keys of columns whose words are looked through (the first 500 rows), or what finds them.
 
     `order`: as it comes, ending with what no two rows share. `exports`: of listing_files.KINDS.
+    `at_a_glance`: with so many rows or fewer it stands bare, without tools.
     """
 
     columns: Sequence[Column]
@@ -50,6 +51,7 @@ class Listing:
     search_hint: Any = ""
     per_page: int = 50
     exports: Sequence[str] = ()
+    at_a_glance: int = 0
 
     def page(
         self, request: HttpRequest, rows: Rows, *, template: str, now: datetime, prepare: Prepare = list,
@@ -117,7 +119,7 @@ class Listing:
             self.columns, self.filters, self.search_hint, self.empty, wish, page, searches=bool(self.search),
             sorts_here=count <= SMALL, nothing=nothing,
             cut=bool(wish.text) and not callable(self.search) and count > SMALL, files=files,
-            files_at=files_at,
+            files_at=files_at, at_a_glance=self.at_a_glance,
         )  # fmt: skip
 
     def lines(self, rows: Rows, wish: Wish, prepare: Prepare = list) -> Sequence[Any]:

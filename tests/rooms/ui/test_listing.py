@@ -18,7 +18,7 @@ from karpear.people.views.contact_list import CONTACTS
 from karpear.ui.columns import Column
 from karpear.ui.list_choices import Choice, EmptyList
 from karpear.ui.listing import SMALL, Listing, plain
-from tests.cast import Cast, signed_in
+from tests.cast import Cast, gave_password, signed_in
 from tests.steps.papers import text_of
 
 NAMES = ("Aunt Mealea", "zebra", "=1+1", "ម៉ាលី")
@@ -204,3 +204,15 @@ def test_a_long_list_is_not_sorted_here(sophea: Person, monkeypatch: pytest.Monk
 
 def test_words_are_compared_as_people_read_them():
     assert plain("Ę\u200bX") == plain("ęx")
+
+
+def test_choosing_again_keeps_the_direction(sophea: Person):
+    page = signed_in(sophea).get("/contacts/?sort=-name").content.decode()
+    assert '<option value="-name" selected>' in page
+
+
+def test_whoever_forces_somebody_may_search_as_they_may_read(sophea: Person):
+    client = gave_password(sophea, forced=True)
+    assert client.get("/contacts/").status_code == 200
+    assert names(client.post("/contacts/", {"q": "mealea"})) == ["Aunt Mealea"], "what refuses here would tell"
+    assert client.post("/contacts/", {"as": "csv"}).status_code == 200

@@ -63,7 +63,7 @@ def make_register(*, organisation: Organisation, now: datetime) -> None:
     _plan(officer, organisation, risks, people, now=now)
     for line, owner in (("O-R12", lead), ("O-R15", lead), ("I-R25", people[Role.MEMBER])):
         risks_actions.change_risk(
-            by=officer, risk=risks[line].pk, clean={"owner_id": owner.pk}, now=now - timedelta(days=80)
+            by=officer, risk=risks[line].pk, clean={"owner": owner.pk}, now=now - timedelta(days=80)
         )
     for line, province in WHERE.items():
         risks_actions.change_risk(

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from karpear.rules.refusals import Missing
 from karpear.ui.offline import HEADER, kept_offline
 from karpear.ui.pages import form_page
+from karpear.ui.pressure import Answer, under_pressure
 
 from .. import actions, queries
 from ..actions.exports import note_contacts_export
@@ -27,6 +28,7 @@ from .shared import refusing, who
 LINK = "contact_link"
 
 
+@under_pressure(write=Answer.OPEN)  # a search and a file show no more than the page, and change nothing
 @require_http_methods(["GET", "HEAD", "POST"])
 @kept_offline
 def contacts(request: HttpRequest) -> HttpResponse:

@@ -56,7 +56,7 @@ def register(request: HttpRequest) -> HttpResponse:
     places = province_counts(listing.chosen(risks, wish, without=["province"]), stand=stand)
     members = risk.members_of(summary.organisation) if summary.edits and summary.without_owner else []
     return listing.page(
-        request, risks, template="risks/register.html", now=now,
+        request, summary.risks, template="risks/register.html", now=now,
         prepare=lambda rows: register_lines(rows, summary.organisation.pk, summary.today),
         files_at=reverse("risks:export", query={"organisation": str(summary.organisation.pk)}),
         register=summary,

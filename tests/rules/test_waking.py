@@ -32,3 +32,9 @@ def test_work_goes_on_at_once_and_what_was_in_vain_rests() -> None:
     assert rests_for(0, worked=True) == 0
     assert rests_for(0.3, worked=True) == 0.3
     assert rests_for(0, worked=False) == RETRY_S
+
+
+def test_a_sleep_ends_with_the_first_wait_or_the_sweep() -> None:
+    assert sleep_s([None, 0.3, 0.1]) == 0.1
+    assert sleep_s([]) == SWEEP_S
+    assert sleep_s([3.0], longest=1.0) == 1.0

@@ -39,8 +39,8 @@ class Agenda:
         for (place, is_moment), value in zip(self._places, values, strict=True):
             if value is not None:
                 moment = as_moment(value) if is_moment else now
-                before = earliest[place]
-                earliest[place] = moment if before is None else min(before, moment)
+                soonest = earliest[place]
+                earliest[place] = moment if soonest is None else min(soonest, moment)
         return earliest
 
 

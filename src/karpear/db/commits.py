@@ -98,8 +98,8 @@ class Version:
             fresh = self._read()
         except sqlite3.OperationalError:
             return False
-        before, self._last = self._last, fresh
-        return fresh != before
+        last, self._last = self._last, fresh
+        return fresh != last
 
     def close(self) -> None:
         self._connection.close()

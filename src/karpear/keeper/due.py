@@ -107,9 +107,11 @@ def owed(now: datetime) -> list[Rows]:
 
 def words_of_the_held(_now: datetime) -> Rows:
     """A check-in of theirs since it is known of them, that nobody was told of."""
-    told = AlertEvent.objects.filter(alert=OuterRef(OuterRef("alert")), what="held_ok", at__gte=OuterRef("received_at"))
-    said = CheckIn.objects.filter(person=OuterRef("alert__person"), received_at__gt=OuterRef("confirmed_at"))
-    return StageCall.objects.in_force().filter(Exists(said.exclude(Exists(told)))).values("pk")
+    notes = AlertEvent.objects.filter(
+        alert=OuterRef(OuterRef("alert")), what="held_ok", at__gte=OuterRef("received_at")
+    )
+    check_ins = CheckIn.objects.filter(person=OuterRef("alert__person"), received_at__gt=OuterRef("confirmed_at"))
+    return StageCall.objects.in_force().filter(Exists(check_ins.exclude(Exists(notes)))).values("pk")
 
 
 def families(now: datetime) -> Rows:

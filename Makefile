@@ -42,6 +42,7 @@ soak: assets tools ## the long tests: chaos, big state machines, load
 fmt: assets ## put the code in order
 	@$(BIN)/ruff check --fix-only --quiet $(SOURCES)
 	@$(BIN)/ruff format --quiet $(SOURCES)
+	@$(BIN)/djangofmt --quiet src
 	@scripts/node.sh biome check --write --log-level=error
 
 lock: setup ## rewrite the lock files

@@ -27,6 +27,7 @@ check rules $bin/python -m pytest -q tests/house tests/rules
 check format $bin/ruff format --check --quiet $sources
 # shellcheck disable=SC2086
 check lint $bin/ruff check --quiet $sources
+check templates $bin/djangofmt --quiet --check src
 check pages scripts/node.sh biome check --error-on-warnings
 check scripts scripts/node.sh tsc --project .
 check vault scripts/node.sh tsc --project tsconfig.worker.json

@@ -20,6 +20,7 @@ from tests.cast import Cast, signed_in
 from tests.rooms.activities.plans import drafted
 from tests.rooms.risks.lines import add
 from tests.steps.alarms import sos
+from tests.steps.pages import tight
 from tests.steps.tiles import write_pmtiles
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +84,7 @@ def test_the_register_counts_by_province(cast: Cast, django_assert_max_num_queri
     for province in ("KH-17", "KH-17", "KH-12"):
         add(cast.dara, cast.lantern, now, province=province)
     text = read(client, "/risks/")
-    places = text[text.index('id="places"') : text.index('id="list"')]
+    places = tight(text[text.index('id="places"') : text.index('id="list"')])
     assert re.search(r'Siem Reap</a></th><td class="num">2<', places)
     assert re.search(r'No province named</th><td class="num">1<', places)
     assert 'aria-label="Siem Reap: 2, High"' in places and "Drawn in one piece: Kampong Cham" in places

@@ -13,7 +13,7 @@ PIECE = re.compile(r"<c-([a-z-]+)")
 TEMPLATES = {path.as_posix().partition("/templates/")[2]: path for path in SRC.rglob("templates/**/*.html")}
 #: A style of its own that a page loads.
 LINKED = re.compile(r"ui/dist/([\w-]+\.css)")
-DESK = re.compile(r"{% block desk %}(.*?){% endblock %}")
+DESK = re.compile(r"{% block desk %}(.*?){% endblock %}", re.S)
 
 
 def names(file: str) -> set[str]:
@@ -44,7 +44,7 @@ def desk(name: str) -> bool:
     """Does this page load desk.css? The nearest block decides."""
     while name:
         if found := DESK.search(text(name)):
-            return bool(found.group(1))
+            return bool(found.group(1).strip())
         parents = re.findall(r'{% extends "([^"]+)"', text(name))
         name = parents[0] if parents else ""
     return False

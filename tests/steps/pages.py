@@ -11,3 +11,8 @@ _RANDOM = re.compile(
 def without_tokens(page: str | bytes) -> str:
     """What can be searched for short words."""
     return _RANDOM.sub("…", page.decode() if isinstance(page, bytes) else page)
+
+
+def tight(page: str) -> str:
+    """Without the blanks of the lines that a page was written in: tags and words stand side by side."""
+    return re.sub(r"\s*([<>])\s*", r"\1", re.sub(r"\s+", " ", page))

@@ -34,6 +34,7 @@ from karpear.vault.models import Record
 from tests.cast import Cast, signed_in
 from tests.rooms.cases.letters import a_report
 from tests.rooms.cases.opened import opened
+from tests.steps.pages import tight
 from tests.steps.reports import about, kept, letter
 
 
@@ -233,6 +234,7 @@ def test_of_an_incident_that_is_not_written_nothing_is_reported_yet(cast: Cast) 
 def test_who_reads_it_is_said_by_name_to_the_browser(sealed: dict[str, Any], cast: Cast) -> None:
     one = about(sealed, cast.sophea, cast.kanha)
     shown = signed_in(cast.dara).get(f"/reports/new/?incident={one.record}&to=wgeid&lang=en").content.decode()
+    shown = tight(shown)
     both = f'{cast.sophea.pk}">{cast.sophea.shown_name}', f'{cast.kanha.pk}">{cast.kanha.shown_name}'
     assert all(f'data-l="people.{one}' in shown for one in both)
     assert "data-restricted" not in shown

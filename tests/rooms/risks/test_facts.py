@@ -17,6 +17,7 @@ from karpear.risks.models.register import Evaluation, Risk
 from karpear.rules.access import Role
 from tests.cast import Cast, signed_in
 from tests.rooms.risks.lines import add, score, scores
+from tests.steps.pages import tight
 from tests.steps.risks import RISK, ROAD, THREAT, three_facts
 
 pytestmark = pytest.mark.django_db
@@ -155,7 +156,7 @@ def test_a_proposal_is_read_and_answered(cast: Cast) -> None:
     assert (last.why, last.confidence, last.reliability) == ("Announced", "high", "likely_reliable")
     assert Risk.objects.get().likelihood == 5
     history = browser.get(f"/risks/{asked.risk_id}/").content.decode()
-    assert f'href="{path}">The facts and the arithmetic' in history
+    assert f'href="{path}">The facts and the arithmetic' in tight(history)
     late = browser.post(path, {"answer": "accepted", "confidence": "high"}, follow=True)
     assert "was answered" in late.content.decode()
     assert "Announced" in late.content.decode()

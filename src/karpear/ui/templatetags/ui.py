@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import gettext_lazy as _
 
 from karpear.rules.plan.decision import ApproverAnswer, Decision, Verdict
 from karpear.rules.risk.matrix import Confidence, Level, Reliability
@@ -194,3 +195,33 @@ def in_language(name: Any) -> str:
 def word_in(key: Any, words: Mapping[Any, Any]) -> Any:
     """What a code is called: `code|word_in:words`. A code that is not there stands for itself."""
     return words.get(key, key)
+
+
+@register.filter
+def trim(html: SafeString) -> SafeString:
+    """What stands between a component's tags, without the blanks of the lines it was written in."""
+    return mark_safe(html.strip())  # noqa: S308 - it was safe before
+
+
+_STATE_SIGNS = {"sos": "■", "missed": "▲", "late": "▲", "due": "◔", "out": "●", "safe": "✓", "silent": "∅"}
+_STATE_WORDS = {
+    "sos": _("SOS"),
+    "missed": _("Missed"),
+    "late": _("Late"),
+    "due": _("Due soon"),
+    "out": _("On the way"),
+    "safe": _("Safe"),
+    "silent": _("No signal"),
+}
+
+
+@register.filter
+def state_sign(kind: str) -> str:
+    """The shape of a `<c-state>`: whoever sees no colours reads this."""
+    return _STATE_SIGNS.get(kind, "○")
+
+
+@register.filter
+def state_word(kind: str) -> str:
+    """What a `<c-state>` says when nobody gave it words."""
+    return str(_STATE_WORDS.get(kind, ""))

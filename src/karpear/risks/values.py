@@ -74,9 +74,6 @@ class NewMeasure:
     name: str = ask(
         forms.CharField(label=_("What is done"), max_length=200), title=_("Name"), head=_("Measure"), width=50
     )
-    state: str = ask(
-        Choice(label=_("How far it is"), choices=MeasureState.choices), default=MeasureState.PLANNED, title=_("State")
-    )
     owner: UUID | None = ask(
         PersonChoice(
             label=_("Who does it"), required=False, empty=_("nobody yet"),
@@ -84,11 +81,15 @@ class NewMeasure:
         ),
         title=_("Owner"), width=20,
     )  # fmt: skip
-    due_on: date | None = ask(Day(label=_("Until"), required=False), head=_("Due on"))
+    due_on: date | None = ask(Day(label=_("Until"), required=False), head=_("Due on"), half=True)
+    state: str = ask(
+        Choice(label=_("How far it is"), choices=MeasureState.choices),
+        default=MeasureState.PLANNED, title=_("State"), half=True,
+    )  # fmt: skip
     cost: int | None = ask(
-        Money(label=_("Cost"), required=False, help_text=_("In whole units. Empty: not known.")), width=12
+        Money(label=_("Cost"), required=False, help_text=_("In whole units. Empty: not known.")), width=12, half=True
     )
-    currency: str = ask(Currency(), default="USD", width=10)
+    currency: str = ask(Currency(), default="USD", width=10, half=True)
 
 
 def to_json(scores: Scores) -> dict[str, dict[str, int]]:

@@ -24,20 +24,32 @@ from .forms import Choices, Day, Offered, offer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """`field`: how it is asked, and every rule about the answer. `title`: in a history. `head`, `width`: in a sheet."""
+    """`field`: how it is asked, and every rule about the answer. `title`: in a history. `head`, `width`: in a sheet.
+
+    `half`: stands beside the next or the last one on a page, where that is half, too.
+    """
 
     field: forms.Field
     title: Any
     head: Any
     width: int
+    half: bool
 
 
-def ask(form_field: forms.Field, *, default: Any = MISSING, title: Any = "", head: Any = "", width: int = 14) -> Any:
+def ask(
+    form_field: forms.Field,
+    *,
+    default: Any = MISSING,
+    title: Any = "",
+    head: Any = "",
+    width: int = 14,
+    half: bool = False,
+) -> Any:
     """A field of a value that people fill in: what is not required may be left out. `title`: else the form's label."""
     if default is MISSING and not form_field.required:
         default = getattr(form_field, "empty_value", None)
     title = title or form_field.label
-    question = Question(field=form_field, title=title, head=head or title, width=width)
+    question = Question(field=form_field, title=title, head=head or title, width=width, half=half)
     return field(default=default, metadata={"question": question})
 
 
@@ -113,14 +125,22 @@ def days(kind: Any) -> set[str]:
 class ValueForm(forms.Form):
     """A form for what a value asks. `half`: two of these stand side by side. `sections`: headings, by first field."""
 
-    asks: ClassVar[Any]
-    half: ClassVar[frozenset[str]] = frozenset()
+    asks: Any
+    half: frozenset[str] = frozenset()
     sections: ClassVar[Mapping[str, Any]] = {}
 
     def __init__(
-        self, *args: Any, row: Model | None = None, choices: Mapping[str, Choices] | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        asks: Any = None,
+        row: Model | None = None,
+        choices: Mapping[str, Choices] | None = None,
+        **kwargs: Any,
     ) -> None:
+        """`asks`: where no class of its own says it. `row`: what is changed. `choices`: what only a page can offer."""
+        self.asks = asks or self.asks
         asked = {name: question.field for name, question in questions(self.asks).items()}
+        self.half |= {name for name, question in questions(self.asks).items() if question.half}
         self.base_fields = asked | type(self).base_fields  # type: ignore[misc]
         usual = {each.name: each.default for each in fields(self.asks) if each.default is not MISSING}
         cells = cells_of(self.asks, row) if row else {}

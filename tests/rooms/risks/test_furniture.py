@@ -12,12 +12,11 @@ from karpear.people.access import locked
 from karpear.risks.models.register import Change, Measure, Risk, RiskState
 from karpear.risks.register.actions.measures import add_measure, change_measure
 from karpear.risks.register.actions.risks import close_risk
-from karpear.risks.register.forms.measure import MeasureForm
 from karpear.risks.sheets.columns import MEASURE_COLUMNS
 from karpear.risks.values import NewMeasure
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
-from karpear.ui.values import checked, columns, questions, titles
+from karpear.ui.values import ValueForm, checked, columns, questions, titles
 from tests.cast import Cast
 from tests.rooms.risks.lines import add
 
@@ -26,7 +25,7 @@ LOCK = NewMeasure(risk=uuid4(), name="  A lock ")
 
 def test_form_history_and_sheet_ask_the_same():
     asked = set(questions(NewMeasure))
-    assert set(MeasureForm().fields) == asked
+    assert set(ValueForm(asks=NewMeasure).fields) == asked
     assert set(titles(NewMeasure)) == {columns(NewMeasure)[name] for name in asked}
     assert asked < {column.key for column in MEASURE_COLUMNS}
     assert asked < {field.name for field in fields(NewMeasure)}
@@ -38,7 +37,7 @@ def test_a_value_is_checked_as_its_form_checks_it():
         with pytest.raises(BadFields) as refusal:
             checked(replace(LOCK, **wrong))
         field, message = refusal.value.errors[0]
-        form = MeasureForm({"name": "A lock", "currency": "USD", "state": "planned", **wrong})
+        form = ValueForm({"name": "A lock", "currency": "USD", "state": "planned", **wrong}, asks=NewMeasure)
         assert form.errors[field] == [message]
 
 

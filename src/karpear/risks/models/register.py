@@ -162,6 +162,7 @@ class Measure(models.Model):
     PART_OF = "risk"
     UNTRACKED = ("told_at", "done_at")
     SAID = ("state",)
+    BEGINS_WITH = ("name",)
 
     id = models.UUIDField(primary_key=True, default=new_id)
     risk = models.ForeignKey(Risk, models.CASCADE, related_name="measures")
@@ -184,7 +185,7 @@ class Measure(models.Model):
         ]
 
     def history(self, verb: str) -> "Change":
-        return Change(risk=self.risk, measure=self, verb=f"measure_{verb}")
+        return Change(risk_id=self.risk_id, measure_id=self.pk, verb=f"measure_{verb}")
 
 
 class Change(models.Model):

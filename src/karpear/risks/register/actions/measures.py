@@ -9,8 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import changing, record_many
-from karpear.keys.ids import new_id
+from karpear.audit.actions import changing, create
 from karpear.people.access import allowed, locked
 from karpear.people.models import Person
 from karpear.people.queries import require
@@ -18,41 +17,31 @@ from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Missing
 from karpear.ui.values import checked, fill, row_of, value_of
 
-from ...models.register import Change, Measure, MeasureState, Risk, RiskState
+from ...models.register import Measure, MeasureState, Risk, RiskState
 from ...values import NewMeasure
 from ..access import only_members, open_risk, organisation_for
-from .rows import insert
 
 
 @transaction.atomic
 def add_measure(*, by: Person, new: NewMeasure, now: datetime) -> Measure:
     """One more measure for an open risk. Raises Missing, Forbidden, Conflict (closed) or BadFields."""
     risk = open_risk(by, new.risk)
-    ids = add_measures(by=by, organisation=risk.organisation_id, measures=[new], now=now)
-    return Measure.objects.get(pk=ids[0])
+    return add_measures(by=by, organisation=risk.organisation_id, measures=[new], now=now)[0]
 
 
 @transaction.atomic
-def add_measures(*, by: Person, organisation: UUID, measures: Sequence[NewMeasure], now: datetime) -> list[UUID]:
-    """Many measures at once; returns their ids in this order. Raises Missing, Forbidden or BadFields."""
+def add_measures(*, by: Person, organisation: UUID, measures: Sequence[NewMeasure], now: datetime) -> list[Measure]:
+    """Many measures at once, in this order. Raises Missing, Forbidden or BadFields."""
     own_organisation = organisation_for(by, organisation)
     risk_ids = {new.risk for new in measures}
     if risk_ids - set(Risk.objects.filter(organisation=own_organisation, pk__in=risk_ids).values_list("pk", flat=True)):
         raise Missing
     only_members(own_organisation.pk, (new.owner for new in measures))
-    rows = [{"id": new_id(), **row_of(checked(new))} for new in measures]
-    for row in rows:
-        row["done_at"] = now if row["state"] == MeasureState.DONE else None
-    insert(Measure, rows, created_at=now)
-    added = [
-        {"id": new_id(), "risk_id": r["risk_id"], "measure_id": r["id"], "fields": {"name": ["", r["name"]]}}
-        for r in rows
-    ]
-    insert(Change, added, at=now, by_id=by.pk, verb="measure_added")
-    ids = [row["id"] for row in rows]
-    lines: list[tuple[UUID, UUID, dict[str, Any]]] = [(own_organisation.pk, pk, {}) for pk in ids]
-    record_many(lines, at=now, action="measure.added", object_type="measure", actor=by.pk)
-    return ids
+    rows = [Measure(**row_of(checked(new)), created_at=now) for new in measures]
+    for measure in rows:
+        measure.done_at = now if measure.state == MeasureState.DONE else None
+    create(rows, by=by, at=now, organisation=own_organisation.pk)
+    return rows
 
 
 @transaction.atomic

@@ -14,12 +14,12 @@ from karpear.people.access import allowed
 from karpear.rules.access import Verb
 from karpear.ui.forms import named
 from karpear.ui.pages import any_form, form_page
+from karpear.ui.values import ValueForm
 
 from ...models.register import Measure, MeasureState, Risk, RiskState
 from ...pages import refusing, who
 from ...values import NewMeasure
 from ..actions import measures as actions
-from ..forms.measure import MeasureForm
 from ..queries import risk as queries
 
 
@@ -43,10 +43,11 @@ def new_measure(request: HttpRequest, risk: UUID) -> HttpResponse:
 @refusing
 def measure(request: HttpRequest, measure: UUID) -> HttpResponse:
     """Other words, owner, day or cost."""
-    visible_measure = queries.measure_of(who(request), measure)
+    person, now = who(request), timezone.now()
+    visible_measure = queries.measure_of(person, measure)
 
     def change(clean: dict[str, Any]) -> None:
-        actions.change_measure(by=who(request), measure=measure, clean=clean, now=timezone.now())
+        actions.change_measure(by=person, measure=measure, clean=clean, now=now)
 
     return _form_page(request, visible_measure.risk, visible_measure, do=change, done=_("Saved."))
 
@@ -55,19 +56,20 @@ def measure(request: HttpRequest, measure: UUID) -> HttpResponse:
 @refusing
 def measure_state(request: HttpRequest, measure: UUID) -> HttpResponse:
     """How far it is: for its owner, officers and leads."""
-    person, state = who(request), request.POST.get("state", "")
+    person, state, is_mine = who(request), request.POST.get("state", ""), request.POST.get("next") == "mine"
     risk = queries.measure_of(person, measure).risk_id
     actions.set_measure_state(by=person, measure=measure, state=state, now=timezone.now())
-    is_mine = request.POST.get("next") == "mine"
     is_done = state == MeasureState.DONE and not is_mine
     messages.success(request, _("Done. Is the risk smaller now? Judge it anew.") if is_done else _("Saved."))
     return redirect("risks:mine") if is_mine else redirect("risks:risk", risk=risk)
 
 
-def _form_page(request: HttpRequest, risk: Risk, measure: Measure | None, **doing: Any) -> HttpResponse:
+def _form_page(
+    request: HttpRequest, risk: Risk, measure: Measure | None, initial: dict[str, Any] | None = None, **doing: Any
+) -> HttpResponse:
     """For whoever may change this risk while it is open."""
     allowed(risk, by=who(request), verb=Verb.EDIT_RISKS, states=[RiskState.OPEN])
     choices = {"owner": named(queries.members_of(risk.organisation))}
-    form = MeasureForm(request.POST or None, row=measure, choices=choices, initial=doing.pop("initial", {}))
+    form = ValueForm(request.POST or None, asks=NewMeasure, row=measure, choices=choices, initial=initial or {})
     context = {"risk": risk, "measure": measure}
     return form_page(request, "risks/measure.html", form, to=("risks:risk", risk.pk), context=context, **doing)

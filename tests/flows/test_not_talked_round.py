@@ -24,6 +24,7 @@ from tests.cast import Cast, signed_in
 from tests.rooms.activities.assessing import GOOD
 from tests.rooms.activities.plans import who
 from tests.steps.assessments import assess, assess_something, decide, hazards, own_measures, shown
+from tests.steps.pages import tight
 from tests.steps.plans import rows, typed, who_with
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +80,7 @@ class TestOnThePages:
         assert "alone on the way. Say who comes along, or leave this unticked." in page
         assert f'<a href="/plans/{draft.pk}/when/">' in page and f'<a href="/plans/{draft.pk}/who/">' in page
         for measure in (NO_NIGHT, NOT_ALONE):
-            assert f'name="m_{measure}" id="id_m_{measure}" disabled' in page
+            assert f'name="m_{measure}" id="id_m_{measure}" disabled' in tight(page)
         posted = {f"m_{NO_NIGHT}": "on", **own_measures(), **GOOD}
         for how in ("finish", "left"):
             again = client.post(f"{at}measures/", {**posted, "how": how})

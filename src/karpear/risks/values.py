@@ -74,6 +74,10 @@ class NewMeasure:
     name: str = ask(
         forms.CharField(label=_("What is done"), max_length=200), title=_("Name"), head=_("Measure"), width=50
     )
+    state: str = ask(
+        Choice(label=_("How far it is"), choices=MeasureState.choices),
+        default=MeasureState.PLANNED, title=_("State"), half=True,
+    )  # fmt: skip
     owner: UUID | None = ask(
         PersonChoice(
             label=_("Who does it"), required=False, empty=_("nobody yet"),
@@ -82,10 +86,6 @@ class NewMeasure:
         title=_("Owner"), width=20,
     )  # fmt: skip
     due_on: date | None = ask(Day(label=_("Until"), required=False), head=_("Due on"), half=True)
-    state: str = ask(
-        Choice(label=_("How far it is"), choices=MeasureState.choices),
-        default=MeasureState.PLANNED, title=_("State"), half=True,
-    )  # fmt: skip
     cost: int | None = ask(
         Money(label=_("Cost"), required=False, help_text=_("In whole units. Empty: not known.")), width=12, half=True
     )

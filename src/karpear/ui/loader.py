@@ -14,15 +14,15 @@ _BEFORE = re.compile(rf"\n\s*(?=</?(?:{_BLOCK})\b|</button>)")
 _AFTER = re.compile(rf"((?:</?(?:{_BLOCK})|<button)(?:\s(?:{{[{{%].*?[%}}]}}|[^<>{{}}])*)?>)\s*\n\s*")
 _INDENT = re.compile(r"\n\s+")
 # What opens or closes a choice needs one line break, outside: inside, whichever way it goes, it would be the second.
-_OPENS = re.compile(r"(?<=\n)({% (?:if|with|block) (?:(?!%}).)*%})\n")
+_OPENS = re.compile(r"(?<=\n)({% (?:for|if|with|block) (?:(?!%}).)*%})\n")
 _CLOSES = re.compile(r"\n({% end(?:if|with|block) %})(?=\n)")
 _END = re.compile(r"\s*\n\s*(?=/?>)")  # of a tag whose attributes stand in lines of their own
 
 
 def tightened(source: str) -> str:
-    """The same to a browser: a line break beside a block says nothing, and indentation nowhere says more than one."""
+    """The same to a browser: a line break beside a block says nothing, and elsewhere no more than one blank."""
     lines = _INDENT.sub("\n", _AFTER.sub(r"\1", _BEFORE.sub("", _END.sub("", source))))
-    return _CLOSES.sub(r"\1", _OPENS.sub(r"\1", lines))
+    return _CLOSES.sub(r"\1", _OPENS.sub(r"\1", lines)).replace("\n", " ")
 
 
 class Loader(Cotton):

@@ -12,6 +12,7 @@ from karpear.alerts.models import Position as Stored
 from karpear.audit.models import Entry
 from tests.cast import Cast, signed_in
 from tests.steps.alarms import sos
+from tests.steps.pages import tight
 
 PLAN = {
     "title": "Visit the dam",
@@ -56,7 +57,7 @@ def test_a_place_whose_time_nobody_knows_is_no_old_one(cast: Cast, briefed: Aler
     officer = signed_in(cast.dara)
     text = page_of(officer, briefed)
     assert "Position at a time that is not known" in text and "366 d ago" not in text
-    assert "position at a time that is not known" in officer.get("/board/fragment").content.decode()
+    assert "position at a time that is not known" in tight(officer.get("/board/fragment").content.decode())
 
 
 @pytest.mark.parametrize("silent", [True, False])

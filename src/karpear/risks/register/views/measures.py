@@ -22,6 +22,8 @@ from ...values import NewMeasure
 from ..actions import measures as actions
 from ..queries import risk as queries
 
+ORDER = ("name", "owner", "due_on", "state")
+
 
 @any_form
 @refusing
@@ -70,6 +72,8 @@ def _form_page(
     """For whoever may change this risk while it is open."""
     allowed(risk, by=who(request), verb=Verb.EDIT_RISKS, states=[RiskState.OPEN])
     choices = {"owner": named(queries.members_of(risk.organisation))}
-    form = ValueForm(request.POST or None, asks=NewMeasure, row=measure, choices=choices, initial=initial or {})
+    form = ValueForm(
+        request.POST or None, asks=NewMeasure, row=measure, choices=choices, initial=initial or {}, field_order=ORDER
+    )
     context = {"risk": risk, "measure": measure}
     return form_page(request, "risks/measure.html", form, to=("risks:risk", risk.pk), context=context, **doing)

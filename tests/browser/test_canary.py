@@ -164,8 +164,8 @@ from uuid import uuid4
 from django.utils import timezone
 from karpear.alerts.actions import acknowledge, raise_sos
 from karpear.alerts.models import Alert
-from karpear.cases.stages.actions.calls import confirm_stage
-from karpear.cases.packs.models import Custodian, Opening, Pack
+from karpear.screens.stages.actions.calls import confirm_stage
+from karpear.readiness.packs.models import Custodian, Opening, Pack
 from karpear.people.models import Person
 from karpear.rules.case.pack import Stage
 now, (sophea, dara) = timezone.now(), (Person.objects.get(email=f"{name}@demo.test") for name in ("sophea", "dara"))

@@ -13,13 +13,13 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from karpear.alerts import actions as alerts
-from karpear.cases.packs.actions import instructions
-from karpear.cases.packs.models import Opening, Pack
-from karpear.cases.stages.actions import calls
 from karpear.messaging.models import Delivery
 from karpear.people.models import Person
+from karpear.readiness.packs.actions import instructions
+from karpear.readiness.packs.models import Opening, Pack
 from karpear.rules.case.pack import Stage
 from karpear.rules.secret.tokens import token_hash
+from karpear.screens.stages.actions import calls
 from tests.browser.ready import come_in, follow, unlock
 from tests.cast import build_cast, person
 from tests.steps.offline import age, age_with_passphrase, forged, shamir_recover

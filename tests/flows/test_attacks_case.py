@@ -12,8 +12,6 @@ from karpear.cases.incidents.actions.incidents import close_incident, judge_inci
 from karpear.cases.incidents.models import Incident
 from karpear.cases.incidents.queries.last_work import last_written
 from karpear.cases.incidents.queries.open_cases import open_cases
-from karpear.cases.stages.actions.calls import confirm_stage
-from karpear.cases.stages.actions.retractions import end_stage
 from karpear.checkins import actions as checkins
 from karpear.checkins.models import Promise
 from karpear.messaging.models import Delivery
@@ -21,6 +19,8 @@ from karpear.people.models import Membership, Watch
 from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import BadFields, Conflict, Forbidden
+from karpear.screens.stages.actions.calls import confirm_stage
+from karpear.screens.stages.actions.retractions import end_stage
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.cases.opened import opened
 from tests.steps.alarms import detained, missed

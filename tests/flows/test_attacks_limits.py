@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from karpear.cases.packs.actions import custodians
-from karpear.cases.packs.models import Custodian
+from karpear.readiness.packs.actions import custodians
+from karpear.readiness.packs.models import Custodian
 from karpear.vault import actions
 from karpear.vault.models import Chunk, DeviceKey
 from karpear.vault.queries.exporting import parts_of_organisation
@@ -89,9 +89,9 @@ def test_a_packs_kit_stays_here_under_a_lock(holders: KeyHolders) -> None:
         by=c.sophea, record=sent.id, threshold=2, key=b64(secret_wrap()), parts=parts, now=now
     )
     client = signed_in(c.sophea)
-    assert client.get(reverse("cases:pack_kit")).status_code == 200
+    assert client.get(reverse("packs:kit")).status_code == 200
     actions.set_travel_lock(by=c.sophea, person=c.sophea.pk, until=now + timedelta(days=1), now=now)
-    assert client.get(reverse("cases:pack_kit")).status_code != 200
+    assert client.get(reverse("packs:kit")).status_code != 200
 
 
 def test_no_piece_is_kept_before_a_first_one_that_is_sealed(holders: KeyHolders) -> None:

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from karpear.alerts.actions import raise_sos
-from karpear.cases.stages.actions.calls import confirm_stage
 from karpear.messaging.actions import fetch_notices
 from karpear.messaging.models import Delivery
 from karpear.people import actions as people
@@ -18,6 +17,7 @@ from karpear.people.queries import may_second
 from karpear.rules.access import BEFORE_SECOND, BROUGHT_FOR, Role, RoleStanding, may_be_second
 from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import Conflict
+from karpear.screens.stages.actions.calls import confirm_stage
 from karpear.vault import actions as vault
 from karpear.vault.models import TravelLock
 from tests.cast import PASSWORD, Cast, person, signed_in

@@ -14,14 +14,14 @@ from karpear.cases.incidents.actions.case_of_alert import end_as_case
 from karpear.cases.incidents.actions.incidents import close_incident
 from karpear.cases.incidents.models import Incident
 from karpear.cases.incidents.queries.open_cases import open_cases
-from karpear.cases.stages.actions.calls import confirm_stage
-from karpear.cases.stages.actions.retractions import end_stage, take_back_stage
 from karpear.messaging.models import Delivery
 from karpear.people.actions import set_policy
 from karpear.people.models import Membership, Notice, Person
 from karpear.people.queries import ladder_of
 from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import BadFields
+from karpear.screens.stages.actions.calls import confirm_stage
+from karpear.screens.stages.actions.retractions import end_stage, take_back_stage
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.activities.plans import created
 from tests.rooms.cases.opened import opened

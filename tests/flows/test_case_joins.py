@@ -15,8 +15,6 @@ from karpear.cases.incidents.actions.case_of_alert import end_as_case
 from karpear.cases.incidents.actions.incidents import close_incident, own_incident, reopen_incident
 from karpear.cases.incidents.models import Incident
 from karpear.cases.incidents.queries.open_cases import open_cases
-from karpear.cases.stages.actions.calls import confirm_stage
-from karpear.cases.stages.actions.retractions import end_stage, take_back_stage
 from karpear.checkins import actions as checkins
 from karpear.checkins.models import Promise
 from karpear.keeper.idle_owners import overtake
@@ -30,6 +28,8 @@ from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import BadFields
 from karpear.rules.secret.tokens import token_hash
 from karpear.screens.home.queries import home_page
+from karpear.screens.stages.actions.calls import confirm_stage
+from karpear.screens.stages.actions.retractions import end_stage, take_back_stage
 from karpear.vault.actions import keep_record
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.cases.opened import opened

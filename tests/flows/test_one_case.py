@@ -26,11 +26,6 @@ from karpear.alerts.models import Alert
 from karpear.cases.incidents.actions.case_of_alert import end_as_case
 from karpear.cases.incidents.actions.incidents import close_incident
 from karpear.cases.incidents.models import Incident
-from karpear.cases.packs.actions import openings
-from karpear.cases.packs.actions.instructions import write_instructions
-from karpear.cases.packs.models import Opening
-from karpear.cases.stages.actions.calls import confirm_stage
-from karpear.cases.stages.actions.retractions import end_stage
 from karpear.checkins import actions as checkins
 from karpear.checkins.models import Promise
 from karpear.keeper.idle_owners import overtake
@@ -39,11 +34,16 @@ from karpear.messaging.deliver import deliver_once
 from karpear.messaging.models import Delivery
 from karpear.messaging.texts import ANSWER, TEXTS, TextLine, write
 from karpear.people.models import Address, Contact, Person
+from karpear.readiness.packs.actions import openings
+from karpear.readiness.packs.actions.instructions import write_instructions
+from karpear.readiness.packs.models import Opening
 from karpear.rules.access import Role
 from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import BadFields
 from karpear.screens.board.queries import board
+from karpear.screens.stages.actions.calls import confirm_stage
+from karpear.screens.stages.actions.retractions import end_stage
 from tests.cast import Cast, person
 from tests.rooms.activities.plans import who
 from tests.rooms.cases.opened import opened

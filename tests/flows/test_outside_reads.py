@@ -17,17 +17,17 @@ from karpear.cases.incidents.actions.case_of_alert import end_as_case
 from karpear.cases.incidents.actions.incidents import close_incident
 from karpear.cases.incidents.models import Incident
 from karpear.cases.incidents.queries.open_cases import open_cases
-from karpear.cases.packs.actions.instructions import write_instructions
-from karpear.cases.stages.actions.calls import confirm_stage
-from karpear.cases.stages.actions.retractions import end_stage, take_back_stage
 from karpear.checkins import actions as checkins
 from karpear.checkins.models import Promise
 from karpear.messaging.actions import fetch_notices
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact
+from karpear.readiness.packs.actions.instructions import write_instructions
 from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.case.pack import Stage
 from karpear.rules.secret.tokens import token_hash
+from karpear.screens.stages.actions.calls import confirm_stage
+from karpear.screens.stages.actions.retractions import end_stage, take_back_stage
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.activities.plans import created
 from tests.steps.alarms import detained, missed, told

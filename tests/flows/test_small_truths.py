@@ -16,7 +16,6 @@ from karpear.alerts.actions import add_note, resolve
 from karpear.alerts.models import Alert
 from karpear.alerts.queries.ringing import ring_first
 from karpear.cases.incidents.models import Incident, Task
-from karpear.cases.stages.actions.calls import confirm_stage
 from karpear.checkins.actions import NewPromise, arm, ask_roll_call, miss_overdue
 from karpear.countries.templatetags.facts import confidence, source
 from karpear.countries.values import FactConfidence, Provenance
@@ -25,6 +24,7 @@ from karpear.messaging.texts import TEXTS, TextLine, write
 from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import BadFields
+from karpear.screens.stages.actions.calls import confirm_stage
 from karpear.ui.templatetags.ui import since, step_since
 from tests.cast import NOW, Cast, gave_password, signed_in
 from tests.rooms.activities.plans import created, drafted

@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from karpear.alerts import actions as alerts
 from karpear.alerts.models import Alert
-from karpear.cases.stages.actions.calls import confirm_stage
 from karpear.checkins import actions as checkins
 from karpear.checkins.models import Promise
 from karpear.messaging.models import Delivery
 from karpear.people.models import Address, Contact, Person
 from karpear.rules.case.pack import Stage
+from karpear.screens.stages.actions.calls import confirm_stage
 from tests.cast import NOW, Cast
 
 

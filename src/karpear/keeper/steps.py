@@ -16,8 +16,6 @@ from karpear.audit import actions as audit
 from karpear.audit.actions import retention as expired
 from karpear.cases import retention as incidents_purging
 from karpear.cases.incidents.actions import reminders as incidents_reminding
-from karpear.cases.packs import needs as pack_needs
-from karpear.cases.packs.actions import instructions, openings, owner_notices
 from karpear.cases.reports import needs as report_needs
 from karpear.cases.reports.actions import reports
 from karpear.checkins import actions as checkins
@@ -28,6 +26,8 @@ from karpear.people import actions as people
 from karpear.people import devices
 from karpear.people.actions import without
 from karpear.readiness.actions import numbers
+from karpear.readiness.packs import needs as pack_needs
+from karpear.readiness.packs.actions import instructions, openings, owner_notices
 from karpear.risks.register.actions import reminders as reminders_actions
 from karpear.risks.sessions.actions import clock
 from karpear.risks.sessions.actions import retention as sessions_retention

@@ -24,7 +24,6 @@ from karpear.activities.plans.views.family import family_link
 from karpear.activities.tracking.views.following import where_link
 from karpear.alerts.views import alert_link, contact_link
 from karpear.cases.incidents.views.links import incident_link, support_link
-from karpear.cases.packs.views.links import alert_of, instruction_link, pack_link, sealed_link, told_block
 from karpear.cases.reports.views.kept_report import report_link
 from karpear.checkins.queries import expected_by
 from karpear.checkins.views import promise_link
@@ -34,6 +33,7 @@ from karpear.messaging.queries import find_link
 from karpear.messaging.views.by_text import text_link
 from karpear.people.views.answers import NOT_ME, open_link
 from karpear.people.views.news import open_colleague, open_wrong_codes
+from karpear.readiness.packs.views.links import alert_of, instruction_link, pack_link, sealed_link, told_block
 from karpear.readiness.views.numbers import recall_link
 from karpear.risks.register.views.link import risk_link
 from karpear.risks.sessions.views.sessions import session_link

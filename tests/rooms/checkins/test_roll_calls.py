@@ -7,7 +7,6 @@ from uuid import uuid4
 import pytest
 
 from karpear.alerts.models import Alert
-from karpear.cases.stages.actions.calls import confirm_stage
 from karpear.checkins import actions
 from karpear.checkins.actions.asking import LONGEST_S, SHORTEST_S
 from karpear.checkins.models import Promise, RollCall
@@ -15,6 +14,7 @@ from karpear.checkins.queries import left_out, open_roll_calls, roll_call_page, 
 from karpear.messaging.models import Delivery
 from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
+from karpear.screens.stages.actions.calls import confirm_stage
 from tests.cast import NOW, Cast
 from tests.steps.alarms import sos
 

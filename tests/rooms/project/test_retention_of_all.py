@@ -18,8 +18,8 @@ NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 #: What goes when a person or an event says so, never by its age: tested where that is done.
 UNTIL = {
     "people.Person", "people.SafetyWord", "people.Organisation", "people.Notice", "vault.TeamKey", "vault.Outside",
-    "vault.Manifest", "vault.Note", "activities.Unfinished", "activities.Recent", "cases.Pack",
-    "cases.Contribution", "cases.Instruction", "cases.FamilyWords", "risks.Risk", "messaging.ChannelState",
+    "vault.Manifest", "vault.Note", "activities.Unfinished", "activities.Recent", "readiness.Pack",
+    "readiness.Contribution", "readiness.Instruction", "readiness.FamilyWords", "risks.Risk", "messaging.ChannelState",
     "people.WatchWish",
 }  # fmt: skip
 #: (days after which it is gone, what must stand in the row beside its old dates; None: never in such a row).
@@ -62,7 +62,7 @@ PERIODS: dict[str, tuple[float, dict[str, Any]]] = {
     }),
     "cases.Incident": (5 * 365, {}),
     "cases.Support": (30, {}),
-    "cases.Opening": (3 * 365, {}),
+    "readiness.Opening": (3 * 365, {}),
     "cases.Report": (5 * 365, {"state": "closed"}),
     "readiness.ChecklistProgress": (365, {}),
     "readiness.EmergencyPage": (30, {"withdrawn_at": None}),

@@ -20,6 +20,7 @@ from ..queries import numbers
 _home = refusing(lambda _values: redirect("readiness:know"))
 
 
+@under_pressure(read=Answer.OPEN)
 @kept_offline
 @require_safe
 def know(request: HttpRequest) -> HttpResponse:
@@ -34,6 +35,7 @@ def know(request: HttpRequest) -> HttpResponse:
     return render(request, "readiness/know.html", context)
 
 
+@under_pressure(read=Answer.OPEN)
 @kept_offline
 @require_safe
 def rights(request: HttpRequest) -> HttpResponse:
@@ -46,6 +48,7 @@ def rights(request: HttpRequest) -> HttpResponse:
     return render(request, "readiness/rights.html", context)
 
 
+@under_pressure(read=Answer.OPEN)
 @kept_offline
 @require_safe
 @_home
@@ -59,6 +62,7 @@ def situation(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "readiness/situation.html", context)
 
 
+@under_pressure(read=Answer.OPEN, write=Answer.OPEN)
 @kept_offline
 @require_http_methods(["GET", "HEAD", "POST"])
 @_home
@@ -73,6 +77,7 @@ def checklist(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "readiness/checklist.html", {"progress": progress, "now": timezone.now()})
 
 
+@under_pressure(write=Answer.OPEN)
 @require_POST
 @_home
 def anew(request: HttpRequest, key: str) -> HttpResponse:

@@ -15,8 +15,8 @@ from karpear.activities.tracking.actions.positions import report_positions
 from karpear.alerts import actions as alerts
 from karpear.alerts import queries as alert_queries
 from karpear.cases.incidents.actions.case_of_alert import end_as_case
-from karpear.cases.packs.api import router as packs
 from karpear.checkins.actions import check_in
+from karpear.readiness.packs.api import router as packs
 from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.refusals import TooMany
 from karpear.screens.board.queries import board_json

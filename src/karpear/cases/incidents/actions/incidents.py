@@ -30,7 +30,7 @@ WORK = {"own": "case_worked", "judge": "case_worked"}
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class NewIncident:
     """What is chosen before anything is written down. `named`: those it is kept to, when it is restricted."""
 
     key: UUID
@@ -44,7 +44,7 @@ class Opening:
 
 
 @transaction.atomic
-def open_incident(*, by: Person, opening: Opening, now: datetime) -> Incident:
+def open_incident(*, by: Person, opening: NewIncident, now: datetime) -> Incident:
     """Something happened: its steps begin to count from now. The same key again is the same incident.
 
     Raises Missing for a stranger's organisation or alert, BadFields for people it cannot be kept to.
@@ -66,7 +66,7 @@ def open_incident(*, by: Person, opening: Opening, now: datetime) -> Incident:
     return incident
 
 
-def _create(by: Person, opening: Opening, now: datetime) -> Incident:
+def _create(by: Person, opening: NewIncident, now: datetime) -> Incident:
     where = membership_in(by, opening.organisation).organisation if opening.organisation else None
     if opening.alert and not may_open_from(by, opening.alert):
         raise Missing
@@ -89,7 +89,7 @@ def _country(person: Person) -> str:
     return member.organisation.country if member else packs()[0].code
 
 
-def _kept_to(by: Person, opening: Opening) -> set[UUID]:
+def _kept_to(by: Person, opening: NewIncident) -> set[UUID]:
     if not opening.restricted:
         return set()
     people = set(opening.named)

@@ -15,7 +15,7 @@ from karpear.cases.incidents.actions.incidents import NewIncident, open_incident
 from karpear.cases.incidents.models import Incident
 from karpear.people.models import Person
 from karpear.vault.models import DeviceKey, Grant, Identity, Record
-from karpear.vault.signing import digest, statement, verifies
+from karpear.vault.signatures import digest, statement, verifies
 from tests.browser.diary import written
 from tests.browser.hostile import STEPS, ask
 from tests.browser.ready import enrolled, follow, inside, signed_in_with_password, unlock

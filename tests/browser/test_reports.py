@@ -20,7 +20,7 @@ from karpear.cases.reports.models import Report
 from karpear.people.models import Organisation, Person
 from karpear.vault import actions
 from karpear.vault.models import Identity, Record
-from karpear.vault.signing import digest, statement
+from karpear.vault.signatures import digest, statement
 from tests.browser.conftest import DESK
 from tests.browser.letters import said_to_be_sent
 from tests.browser.ready import follow, signed_in_with_password, unlock, with_key

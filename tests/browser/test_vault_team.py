@@ -21,7 +21,7 @@ from karpear.people.actions import end_membership
 from karpear.people.models import Membership
 from karpear.vault import actions
 from karpear.vault.models import Manifest, Outside, RecoveryRequest, TeamKey, TeamWrap, Wrap
-from karpear.vault.signing import digest
+from karpear.vault.signatures import digest
 from tests.browser.ready import signed_in_with_password
 from tests.browser.team import (
     OPENED,

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from karpear.vault.signing import digest, statement
+from karpear.vault.signatures import digest, statement
 from tests.rooms.project.processes import Browser, until
 from tests.servers import Gateway, MailServer
 from tests.steps.sealing import Keys, b64, sealed_to

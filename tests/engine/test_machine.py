@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from karpear.alerts import actions as alerts
-from karpear.alerts.actions import answering
+from karpear.alerts.actions import answers
 from karpear.alerts.models import Alert
 from karpear.messaging import actions as outbox
 from karpear.messaging import rows
@@ -105,7 +105,7 @@ def _settles_everything(patch: pytest.MonkeyPatch) -> None:
 
 def _anybody_may_take_it(patch: pytest.MonkeyPatch) -> None:
     def acknowledge(*, by: Any, alert_id: Any, now: Any) -> Alert:
-        alert = answering.acting_on(by, alert_id)
+        alert = answers.acting_on(by, alert_id)
         Alert.objects.filter(pk=alert.pk).update(
             state="acknowledged", outcome="", owner=by, next_rung_at=None, overtake_at=now
         )

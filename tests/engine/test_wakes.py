@@ -22,7 +22,7 @@ from karpear.db.bell import Bell
 from karpear.db.inotify import FolderWatch
 from karpear.keeper import loop as keeper
 from karpear.ops import rings
-from karpear.rules.alarm.waking import SWEEP_S
+from karpear.rules.alarm.sleep import SWEEP_S
 from tests.cast import Cast
 from tests.engine.living import fresh_postgres_database, postgres_address
 from tests.rooms.messaging.outbox import message, put

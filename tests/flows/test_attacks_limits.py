@@ -11,7 +11,7 @@ from karpear.readiness.packs.actions import custodians
 from karpear.readiness.packs.models import Custodian
 from karpear.vault import actions
 from karpear.vault.models import Chunk, DeviceKey
-from karpear.vault.queries.exporting import parts_of_organisation
+from karpear.vault.queries.exports import parts_of_organisation
 from tests.cast import signed_in
 from tests.steps.custody import recovery_of
 from tests.steps.sealing import Keys, b64, given, sealed_to, secret_wrap

@@ -21,7 +21,7 @@ from karpear.rules.refusals import BadFields, Conflict
 from karpear.screens.stages.actions.retractions import take_back_stage
 from karpear.vault.actions.records import Given
 from karpear.vault.models import Grant, Record
-from karpear.vault.signing import statement, verifies
+from karpear.vault.signatures import statement, verifies
 from tests.cast import NOW, Cast
 from tests.steps.case_packs import LATER
 from tests.steps.case_packs import Custody as Packs

@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from karpear.activities.assessment.actions.assessments import assess
-from karpear.activities.models.following import App, FollowLink
+from karpear.activities.models.tracking import App, FollowLink
 from karpear.activities.plans.actions.create import create_activity
 from karpear.activities.tracking.actions import consent, senders, where_are_you
 from karpear.alerts import actions as alerts

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from karpear.activities.models.following import App, Sender
+from karpear.activities.models.tracking import App, Sender
 from karpear.activities.tracking.actions import senders as actions
 from karpear.alerts.models import Alert
 from karpear.alerts.queries import last_positions

@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from karpear.activities.decisions.actions.reviews import LookAnswer, answer_look
+from karpear.activities.decisions.queries.approvals import to_approve
 from karpear.activities.decisions.queries.decision import least_of
-from karpear.activities.decisions.queries.waiting import to_approve
 from karpear.activities.models.assessments import Recent
 from karpear.activities.models.assessments import ReviewProposal as Look
 from karpear.activities.models.plans import Activity, PlanState

@@ -12,7 +12,7 @@ from karpear.alerts.queries.timeline import timeline
 from karpear.checkins import actions as checkins
 from karpear.checkins.models import Promise
 from karpear.db.models import StepFailure
-from karpear.keys.sealing import index
+from karpear.keys.cipher import index
 from karpear.messaging.models import Delivery
 from karpear.people.models import Address, Contact, ContactState, Membership, Organisation, Person, Shift, Watch
 from karpear.people.words import set_words

@@ -14,7 +14,7 @@ from karpear.activities.models.plans import Activity
 from karpear.activities.plans.forms.rows import LegRow
 from karpear.alerts.actions import add_note, resolve
 from karpear.alerts.models import Alert
-from karpear.alerts.queries.ringing import ring_first
+from karpear.alerts.queries.ring_list import ring_first
 from karpear.cases.incidents.models import Incident, Task
 from karpear.checkins.actions import NewPromise, arm, ask_roll_call, miss_overdue
 from karpear.countries.templatetags.facts import confidence, source

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karpear.rules.alarm.waking import RETRY_S, SWEEP_S, rests_for, seconds_until, sleep_s
+from karpear.rules.alarm.sleep import RETRY_S, SWEEP_S, rests_for, seconds_until, sleep_s
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 waits = st.lists(st.one_of(st.none(), st.floats(0, 1000)))

@@ -14,7 +14,7 @@ from karpear.rules.case.pack import Stage
 from karpear.rules.secret.tokens import token_hash
 from karpear.screens.stages.actions import calls
 from karpear.vault.actions import keep_record
-from karpear.vault.actions.granting import GivenGrant
+from karpear.vault.actions.grants import GivenGrant
 from karpear.vault.models import Identity, Record
 from tests.cast import NOW, Cast
 from tests.steps.alarms import sos

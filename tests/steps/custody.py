@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from karpear.vault import actions, queries
-from karpear.vault.actions.rotating import GivenTeamWrap
+from karpear.vault.actions.team_keys import GivenTeamWrap
 from karpear.vault.models import Identity, Outside, Record, RecoveryRequest, TeamWrap, Wrap
 from tests.cast import Cast
 from tests.steps.sealing import Keys, b64, enrolled, founded, given, next_list, sealed_to, secret_wrap

@@ -17,10 +17,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from karpear.people.models import Organisation, Person
 from karpear.vault import actions
-from karpear.vault.actions.granting import GivenGrant
+from karpear.vault.actions.grants import GivenGrant
 from karpear.vault.actions.records import Given
 from karpear.vault.models import Identity, Manifest, Outside, Record, RecoveryRequest, TeamKey, TravelLock
-from karpear.vault.signing import called, digest, statement
+from karpear.vault.signatures import called, digest, statement
 
 
 def b64(data: bytes) -> str:

@@ -9,14 +9,14 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from karpear.activities.models.following import TrackKey
+from karpear.activities.models.tracking import TrackKey
 from karpear.activities.plans.actions.family import ends_to_tell
 from karpear.alerts.models import Alert, AlertEvent, StageCall
 from karpear.audit.models import Entry
 from karpear.cases.diary.models import ConsentedFact
 from karpear.cases.incidents.models import Incident as Case
 from karpear.cases.incidents.models import Task
-from karpear.checkins.actions.standing import to_arm
+from karpear.checkins.actions.daily_promises import to_arm
 from karpear.checkins.models import CheckIn, Promise
 from karpear.messaging.models import Inbound, InboundState
 from karpear.people.models import Notice, Person, WatchWish

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from karpear.activities.tracking.views import senders
-from karpear.activities.tracking.views.following import follow_page_of
+from karpear.activities.tracking.views.pages import follow_page_of
 from karpear.cases import urls as cases
 from karpear.ops import views
 from karpear.screens import links

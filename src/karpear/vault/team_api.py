@@ -13,7 +13,7 @@ from karpear.rules.refusals import Forbidden
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from . import actions, queries
-from .actions.rotating import GivenTeamWrap
+from .actions.team_keys import GivenTeamWrap
 from .api import _me, router
 from .values import REFUSALS, AdmitIn, IdOut, OwnKeyIn, RecoveryIn, RotateIn, TeamOut
 

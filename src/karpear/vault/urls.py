@@ -1,7 +1,7 @@
 from django.urls import path
 
 from . import views
-from .views import exporting
+from .views import exports
 
 app_name = "vault"
 urlpatterns = [
@@ -11,12 +11,12 @@ urlpatterns = [
     path("passkey/", views.passkey, name="passkey"),
     path("browsers/", views.browsers, name="browsers"),
     path("browsers/<uuid:browser>/revoke/", views.revoke_browser, name="revoke_browser"),
-    path("export/", exporting.export, name="export"),
-    path("export/mine/", exporting.mine, name="export_mine"),
-    path("export/partner/<uuid:grant>/", exporting.partner, name="export_partner"),
-    path("export/<uuid:organisation>/ask/", exporting.ask, name="export_ask"),
-    path("export/<uuid:request_id>/allow/", exporting.allow, name="export_allow"),
-    path("export/<uuid:request_id>/take/", exporting.take, name="export_take"),
+    path("export/", exports.export, name="export"),
+    path("export/mine/", exports.mine, name="export_mine"),
+    path("export/partner/<uuid:grant>/", exports.partner, name="export_partner"),
+    path("export/<uuid:organisation>/ask/", exports.ask, name="export_ask"),
+    path("export/<uuid:request_id>/allow/", exports.allow, name="export_allow"),
+    path("export/<uuid:request_id>/take/", exports.take, name="export_take"),
     path("team/", views.team_home, name="team_home"),
     path("team/<uuid:organisation>/", views.team, name="team"),
     path("team/<uuid:organisation>/card/", views.card, name="card"),

@@ -7,8 +7,8 @@ import pytest
 
 from karpear.activities.assessment.queries import approval
 from karpear.activities.decisions.actions import answers
+from karpear.activities.decisions.queries import approvals
 from karpear.activities.decisions.queries import decision as decision_queries
-from karpear.activities.decisions.queries import waiting
 from karpear.activities.models.assessments import Answered
 from karpear.activities.models.plans import Activity
 from karpear.activities.plans.actions import cancel, pages
@@ -157,7 +157,7 @@ def test_an_independent_asks_who_agreed_to_approve(cast: Cast) -> None:
     watch.save()
     Watch.objects.create(person=cast.vanna, organisation=cast.cardamom, state="accepted", asked_at=NOW, approves=True)
     assert decision_queries.able_to_answer(draft, now=NOW) == [cast.rith, cast.piseth, cast.maly]
-    assert waiting.to_approve(cast.maly, now=NOW).get() == draft
+    assert approvals.to_approve(cast.maly, now=NOW).get() == draft
     with pytest.raises(Missing):
         answer(cast.chenda, made)
     assert answer(cast.rith, made).decision == "approved"

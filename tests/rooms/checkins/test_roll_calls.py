@@ -8,7 +8,7 @@ import pytest
 
 from karpear.alerts.models import Alert
 from karpear.checkins import actions
-from karpear.checkins.actions.asking import LONGEST_S, SHORTEST_S
+from karpear.checkins.actions.roll_calls import LONGEST_S, SHORTEST_S
 from karpear.checkins.models import Promise, RollCall
 from karpear.checkins.queries import left_out, open_roll_calls, roll_call_page, roll_calls
 from karpear.messaging.models import Delivery

@@ -20,7 +20,7 @@ from tests.rooms.keys.filling import clear_text, fill
 from karpear.keys.fields import EncryptedJSONField
 from karpear.keys.ring import ring
 from karpear.keys.rotation import encrypted_fields
-from karpear.keys.sealing import key_of
+from karpear.keys.cipher import key_of
 from django.db import connection
 
 call_command("migrate", verbosity=0)

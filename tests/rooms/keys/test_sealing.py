@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from karpear.alerts.models import PositionKey
+from karpear.keys.cipher import SealBroken, index, key_of, seal, seal_with, unseal, unseal_with
 from karpear.keys.fields import EncryptedJSONField
 from karpear.keys.ring import add_field_key, fresh_ring, ring
 from karpear.keys.rotation import Resealed, encrypted_fields, reseal
-from karpear.keys.sealing import SealBroken, index, key_of, seal, seal_with, unseal, unseal_with
 
 DAY = date(2026, 11, 24)
 FIELD = next(field for model, field in encrypted_fields() if model is PositionKey)

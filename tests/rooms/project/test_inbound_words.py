@@ -13,7 +13,7 @@ from karpear.alerts.models import Alert
 from karpear.alerts.queries import last_positions
 from karpear.checkins.actions import NewPromise, arm, ask_roll_call, raise_duress
 from karpear.checkins.models import CheckIn, Promise
-from karpear.keys import sealing
+from karpear.keys import cipher
 from karpear.messaging.models import ByText, Inbound
 from karpear.people.models import Channel, Contact, SafetyWord
 from karpear.people.words import set_words
@@ -74,7 +74,7 @@ def test_a_safety_word_in_another_order_of_marks_is_the_same(cast: Cast) -> None
 
 
 def test_a_word_kept_before_marks_were_put_in_order_is_still_known(cast: Cast) -> None:
-    kept = sealing.index(fold_marks_as_typed("ខ្ញំុ"), f"word|{cast.sophea.pk}")
+    kept = cipher.index(fold_marks_as_typed("ខ្ញំុ"), f"word|{cast.sophea.pk}")
     SafetyWord.objects.create(person=cast.sophea, kind="duress", digest=kept)
     text(cast.sophea, "OK ខ្ញំុ", now=NOW)
     assert silent_alerts() == {cast.sophea.pk}

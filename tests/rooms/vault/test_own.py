@@ -9,7 +9,7 @@ from django.test import Client
 from karpear.rules.refusals import Missing
 from karpear.vault import actions, queries
 from karpear.vault.models import Outside
-from karpear.vault.signing import digest, wrap_statement
+from karpear.vault.signatures import digest, wrap_statement
 from tests.cast import Cast, build_cast, signed_in
 from tests.steps.sealing import Keys, b64, enrolled, sealed_to, secret_wrap
 

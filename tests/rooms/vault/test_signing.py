@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from karpear.vault.signing import called, is_sign_key, verifies
+from karpear.vault.signatures import called, is_sign_key, verifies
 from tests.steps.sealing import Keys
 
 FITS_ALL = base64.b64encode(bytes([1]) + bytes(63)).decode()

@@ -12,7 +12,7 @@ from karpear.people.actions import end_membership
 from karpear.people.models import Membership, Notice, Watch
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.vault import actions, queries
-from karpear.vault.actions.granting import GivenGrant
+from karpear.vault.actions.grants import GivenGrant
 from karpear.vault.models import Drill, Identity, Outside, TeamKey, TravelLock
 from tests.cast import Cast, signed_in
 from tests.steps.custody import Lantern, ask_recovery

@@ -1,15 +1,15 @@
 """The verbs of an alert, a file per group."""
 
 from .all_clears import closing_of, tell_circle, tell_news
-from .answering import acknowledge, add_note, contact_answers, log_call, resolve
+from .answers import acknowledge, add_note, contact_answers, log_call, resolve
 from .briefings import Position, end_briefing, keep_briefing, keep_position
 from .casework import close_case, end_stages, hand_case, note_work, open_case, reopen_case
 from .drills import start_drill
 from .duress import note_duress, raise_duress, raise_sign_in_duress, raise_silently
-from .exporting import note_export
-from .linking import acknowledge_by_link, log_call_by_link
+from .exports import note_export
+from .link_answers import acknowledge_by_link, log_call_by_link
+from .new_alerts import AlertRequest, heard_from, note_ok, raise_alerts
 from .phone_tests import end_tests, try_phone
-from .raising import AlertRequest, heard_from, note_ok, raise_alerts
 from .rungs import climb, overtake
 from .sos import raise_sos, stand_down
 

@@ -19,7 +19,7 @@ from karpear.rules.alarm import ladder
 from karpear.rules.alarm.outcome import CLOSING_STEP, NEWS_STEP, Closing, Outcome, State, closing
 from karpear.rules.refusals import Conflict
 
-from .telling import tell, telling_of
+from .rung_messages import tell, telling_of
 
 # Cancelled ones may have been on their way when they were cancelled.
 _TOLD = (DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.FAILED, DeliveryState.CANCELLED)

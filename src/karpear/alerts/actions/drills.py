@@ -13,7 +13,7 @@ from karpear.rules.access import Verb
 from karpear.rules.alarm.outcome import Kind
 from karpear.rules.refusals import Conflict, Forbidden, Missing
 
-from .raising import AlertRequest, raise_alerts
+from .new_alerts import AlertRequest, raise_alerts
 
 
 @transaction.atomic

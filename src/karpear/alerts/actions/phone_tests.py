@@ -17,7 +17,7 @@ from karpear.rules.alarm.outcome import Kind, Outcome, State
 from karpear.rules.refusals import Conflict, Missing
 
 from .all_clears import end
-from .raising import AlertRequest, raise_alerts, tell_again
+from .new_alerts import AlertRequest, raise_alerts, tell_again
 from .sos import reaching
 
 #: Whoever is tried with may not be buried: a phone is told of again after so long at the earliest.

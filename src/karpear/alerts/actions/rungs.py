@@ -16,9 +16,9 @@ from karpear.people.queries import policies
 from karpear.rules.alarm import ladder
 from karpear.rules.alarm.outcome import Kind, State
 
-from .answering import idle_time
+from .answers import idle_time
 from .casework import keep_owner
-from .telling import tell, telling_of
+from .rung_messages import tell, telling_of
 
 SET = 500
 #: So many ladders climb in about half a second, and what else is due waits behind no more than two such sets.

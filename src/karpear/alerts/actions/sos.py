@@ -22,7 +22,7 @@ from karpear.rules.text.safety_words import Meaning
 
 from .all_clears import end
 from .briefings import Position, keep_position
-from .raising import AlertRequest, raise_alerts, tell_again, waited
+from .new_alerts import AlertRequest, raise_alerts, tell_again, waited
 
 # So many presses are each told at once; further ones once in this time.
 AT_ONCE = 6

@@ -10,9 +10,9 @@ from .own import own_alerts
 from .pages import AlertPage, ContactPage, alert_page, contact_page, page_by_link, was_overtaken
 from .past import drill_records, drills, past_alerts, past_row
 from .positions import Fix, last_positions
-from .promising import few_names, promised, standing_word
-from .reaching import ReachLine, reach, running_briefing
+from .promised_ladder import few_names, promised, standing_word
 from .safe import KnownSafe, known_safe
+from .sos_reach import ReachLine, reach, running_briefing
 from .stages import (
     OUT_OF_REACH,
     alert_of_trip,

@@ -16,7 +16,7 @@ from karpear.rules.alarm import ladder
 from karpear.rules.alarm.outcome import CLOSING_STEP, NEWS_STEP, State
 
 from .deliveries import names_of
-from .promising import few_names
+from .promised_ladder import few_names
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Screens of this room."""
 
-from .acting import alert, end, report
+from .alert import alert, end, report
 from .drills import drills
 from .link import alert_link, contact_link
 from .past import past

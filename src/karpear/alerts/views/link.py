@@ -15,7 +15,7 @@ from karpear.ui.language import language_of
 
 from ..actions import acknowledge_by_link, contact_answers, log_call_by_link
 from ..queries import contact_page, page_by_link, was_overtaken
-from .acting import called
+from .alert import called
 
 
 def alert_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:

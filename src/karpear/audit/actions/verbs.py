@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 
-from .recording import record
+from .lines import record
 
 type Changed = dict[str, tuple[Any, Any]]
 

@@ -1,11 +1,11 @@
 """The verbs of promises and check-ins, a file per group."""
 
-from .asking import ask_roll_call, close_roll_call
 from .check_ins import answer_by_link, check_in, raise_duress
-from .hearing import hear_from_held
+from .daily_promises import arm_standing, end_standing, set_standing
+from .held_people import hear_from_held
 from .overdue import miss_overdue, remind
 from .promises import NewPromise, arm, disarm, extend, extend_for, resume, settle_source
-from .standing import arm_standing, end_standing, set_standing
+from .roll_calls import ask_roll_call, close_roll_call
 
 __all__ = [
     "NewPromise",

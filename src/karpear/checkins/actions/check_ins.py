@@ -17,7 +17,7 @@ from karpear.checkins.models import CheckIn, Promise, PromiseState
 from karpear.checkins.queries import silent_since
 from karpear.db.batches import in_sets
 from karpear.db.prepared import Query
-from karpear.keys.sealing import index
+from karpear.keys.cipher import index
 from karpear.messaging.models import Delivery
 from karpear.people.models import Person
 from karpear.people.receipts import once

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from karpear.audit.actions import record as audit
-from karpear.keys.sealing import index
+from karpear.keys.cipher import index
 from karpear.messaging.models import ByText
 from karpear.people.actions import add_address
 from karpear.people.models import Address, Channel, Person

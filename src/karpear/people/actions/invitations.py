@@ -17,7 +17,7 @@ from karpear.rules.text.names import look_of
 from ..addresses import address_index
 from ..models import Address, Channel, Invitation, Membership, Organisation, Person
 from ..queries.gates import may_anywhere, require
-from .acting import note_acting
+from .new_officers import note_acting
 from .passwords import close_made_links
 
 VALID_FOR = timedelta(days=7)

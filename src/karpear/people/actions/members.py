@@ -20,7 +20,7 @@ from ..addresses import clean_address
 from ..models import Channel, Membership, Organisation, Person, Shift, Withdrawn
 from ..notices import notify, tell_withdrawn
 from ..queries.gates import membership_in, require
-from .acting import note_acting, note_enough
+from .new_officers import note_acting, note_enough
 from .passwords import close_made_links
 
 

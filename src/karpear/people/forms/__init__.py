@@ -2,7 +2,7 @@
 
 from .account import AddressForm, CodeNameForm, DeviceForm, DuressForm, LanguageForm, WordsForm
 from .contacts import ContactForm
-from .joining import FirstForm, InviteForm, JoinForm, NewPasswordForm
+from .invitations import FirstForm, InviteForm, JoinForm, NewPasswordForm
 from .organisation import HandoverForm, OfferForm, PolicyForm, RoleForm, ShiftForm
 from .watch import AskOrganisationForm, AskPersonForm
 

@@ -1,5 +1,6 @@
 """What this room can be asked."""
 
+from .approvers import approvers, decision_policy, focus_of
 from .circle import (
     Watchers,
     consenting_organisations,
@@ -12,7 +13,6 @@ from .circle import (
     still_agree,
     watchers_of,
 )
-from .deciding import approvers, decision_policy, focus_of
 from .gates import may_anywhere, members_where_may, membership_in, organisations_where, require
 from .pairs import has_enough, may_second, must_second, seconds_among
 from .roster import RosterGap, RosterPage, feed, gaps, roster_page

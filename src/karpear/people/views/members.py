@@ -17,7 +17,7 @@ from karpear.ui.pages import form_page
 
 from .. import actions, queries
 from ..forms import InviteForm, PolicyForm, RoleForm
-from ..forms.joining import ROLES
+from ..forms.invitations import ROLES
 from ..models import Membership
 from ..signin import password_first
 from .shared import page, refusing, who

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from karpear.activities.decisions.queries.waiting import to_approve
+from karpear.activities.decisions.queries.approvals import to_approve
 from karpear.activities.models.plans import Activity
 from karpear.activities.plans.queries.now import Travelling, travelling
 from karpear.alerts.queries import OpenAlert, as_bodies, may_see_board, open_alerts

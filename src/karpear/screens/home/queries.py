@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from karpear.activities.decisions.queries.decision import conditions_of
-from karpear.activities.models.following import Following
 from karpear.activities.models.plans import Activity
+from karpear.activities.models.tracking import Following
 from karpear.activities.plans.queries.now import OwnTrip, api_state, came_home, own_trip
 from karpear.activities.tracking.queries.pages import asked_where
 from karpear.activities.tracking.queries.sights import followed_now

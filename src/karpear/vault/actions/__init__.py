@@ -1,19 +1,19 @@
 """The verbs of the vault."""
 
 from .deletion import remove_record, restore_record
-from .drilling import answer_drill, ask_drill, remind_of_drills
-from .enrolling import add_wrap, enrol, register_device_key, remove_wrap, revoke_device_key, wraps_given
-from .exporting import allow_export, ask_export, take_out, take_out_for_partner, use_export
+from .drills import answer_drill, ask_drill, remind_of_drills
+from .enrolment import add_wrap, enrol, register_device_key, remove_wrap, revoke_device_key, wraps_given
+from .exports import allow_export, ask_export, take_out, take_out_for_partner, use_export
 from .fetch_log import file_given, records_given
-from .granting import countersign, grant, revoke_grant
-from .locking import end_locks, lock_silently, release_travel_lock, set_travel_lock
+from .grants import countersign, grant, revoke_grant
 from .notes import keep_note, remove_note
 from .outside_keys import confirm_outside, propose_outside, retire_outside
-from .purging import forget_pieces
 from .records import keep_piece, keep_record
 from .recovery import approve_recovery, ask_recovery, cancel_recovery, hand_over, release_recovery, start_again
-from .rotating import admit, end_sessions, rotate, withhold
+from .retention import forget_pieces
+from .team_keys import admit, end_sessions, rotate, withhold
 from .teams import found_team, publish
+from .travel_locks import end_locks, lock_silently, release_travel_lock, set_travel_lock
 
 __all__ = [
     "add_wrap",

@@ -12,7 +12,7 @@ from karpear.people.models import Person
 from karpear.rules.refusals import Forbidden, Missing
 
 from ..models import Record, RecordType
-from .granting import OF_THE_TEAM
+from .grants import OF_THE_TEAM
 
 
 @transaction.atomic

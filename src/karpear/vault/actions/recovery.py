@@ -18,11 +18,11 @@ from karpear.rules.secret.sealed import NotSealed, Shape, check
 
 from ..blobs import LARGEST_KEY, not_sealed
 from ..models import Approval, Identity, RecoveryRequest, Wrap, WrapKind
-from ..queries.helping import approvers, carries, helper_of, is_watched, yes_of
 from ..queries.locks import must_be_unlocked, must_hand_out
 from ..queries.recovery import recovery_wraps, ways_back
+from ..queries.recovery_helpers import approvers, carries, helper_of, is_watched, yes_of
 from ..queries.team import officers_of
-from .enrolling import GivenWrap, enrol
+from .enrolment import GivenWrap, enrol
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from karpear.rules.secret.sealed import Shape
 from ..blobs import must_be_recipient, sealed
 from ..models import Identity, Manifest, Outside, OutsideKind, TeamKey, TeamWrap
 from ..queries.locks import must_be_unlocked
-from ..signing import digest, is_sign_key, verifies
+from ..signatures import digest, is_sign_key, verifies
 
 
 @transaction.atomic

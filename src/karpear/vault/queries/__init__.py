@@ -1,7 +1,6 @@
 """What the vault can be asked."""
 
 from .directory import directory, has_identity, manifests_since, reachable, recovery_keys
-from .helping import approvers, carries, helper_of, to_help, who_may_say_yes, yes_of
 from .locks import chosen_releasers, is_locked, lockable, must_hand_out, shown_lock, standing
 from .notes import notes_page, notes_waiting, own_recipient
 from .own import browsers, has_passkey, helpers, overview
@@ -25,6 +24,7 @@ from .recovery import (
     recovery_wraps,
     ways_back,
 )
+from .recovery_helpers import approvers, carries, helper_of, to_help, who_may_say_yes, yes_of
 from .team import is_admitted, must_rotate, organisations_kept, outside_keys, outside_of, own_recovery_keys, team_state
 from .wraps import team_wraps, wraps_of
 

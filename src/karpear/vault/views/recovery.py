@@ -21,7 +21,7 @@ from .. import actions, queries
 from ..forms import CustodyHandoverForm
 from ..models import RecoveryRequest
 from ..pages import page
-from .asking import custody_page
+from .custody import custody_page
 from .team import sealed_file
 
 HOME = "vault:recovery"

@@ -18,7 +18,7 @@ from .. import actions, queries
 from ..forms import CustodyWordsForm, OutsideForm
 from ..models import Outside
 from ..pages import page
-from .asking import custody_page
+from .custody import custody_page
 
 HOME = "vault:team_home"
 

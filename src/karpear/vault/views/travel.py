@@ -16,7 +16,7 @@ from karpear.ui.pressure import Answer, in_private, under_pressure
 from .. import actions, queries
 from ..forms import LockForm
 from ..pages import page
-from .asking import custody_page
+from .custody import custody_page
 
 
 @under_pressure(read=Answer.EMPTY, write=Answer.REFUSED)

@@ -20,7 +20,7 @@ from karpear.ui.pressure import Answer, under_pressure
 
 from ...decisions import forms
 from ...decisions.actions import answers
-from ...decisions.ways import MAX_WORD, ways_out
+from ...decisions.ways_out import MAX_WORD, ways_out
 from ...itinerary import queries as itinerary_queries
 from ...models.plans import Activity, PlanState
 from ...pages import refusing, who

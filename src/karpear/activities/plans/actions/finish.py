@@ -17,8 +17,8 @@ from karpear.rules.alarm.deadlines import moment
 from karpear.rules.refusals import Conflict, Forbidden
 
 from ...access import seen, write
-from ...models.following import Following
 from ...models.plans import NOT_HOME, Activity, PlanState, Traveller
+from ...models.tracking import Following
 from .end import end
 from .promises import end_briefings
 

@@ -18,8 +18,8 @@ from karpear.rules.plan.decision import Decision
 from karpear.rules.plan.end import is_past_end
 from karpear.ui.scales import DECISIONS, ScaleWord
 
+from ...decisions.queries.approvals import to_approve
 from ...decisions.queries.risk import RiskPart, risk_part
-from ...decisions.queries.waiting import to_approve
 from ...itinerary.queries import dangers, plan_of, whom_they_meet
 from ...models.assessments import ReviewProposal
 from ...models.plans import Activity, CancelledFor, FamilyPage, Leg, PlanState, Traveller

@@ -14,7 +14,7 @@ from karpear.rules.geo.tracking import Point
 from karpear.rules.refusals import Missing
 from karpear.rules.secret.tokens import token_hash
 
-from ...models.following import App, Sender
+from ...models.tracking import App, Sender
 
 
 @transaction.atomic

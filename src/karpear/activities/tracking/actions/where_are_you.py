@@ -15,8 +15,8 @@ from karpear.people.notices import notify
 from karpear.rules.refusals import Conflict, Missing
 
 from ...access import write
-from ...models.following import PositionRequest, Reply
 from ...models.plans import Activity, PlanState
+from ...models.tracking import PositionRequest, Reply
 from ..queries.sights import may_watch
 from .positions import answer_request
 

@@ -16,7 +16,7 @@ from karpear.people.notices import notify
 from karpear.rules.case.pack import ends_at, handed_out_at, may_ask_to_open
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.secret.sealed import Shape
-from karpear.vault.actions.granting import GivenGrant, keep_grants
+from karpear.vault.actions.grants import GivenGrant, keep_grants
 from karpear.vault.blobs import sealed
 from karpear.vault.models import Grant
 from karpear.vault.queries import has_identity

@@ -17,8 +17,8 @@ from ...register.access import organisation_for
 from ...register.actions.lines import add_risks
 from ...register.actions.measures import add_measures
 from ...values import NewMeasure
-from ..parsing import columns_of
 from ..queries.preview import read_again, to_content
+from ..sheet_rows import columns_of
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from karpear.ui.sheet_reader import SheetTable
 from ...models.register import Risk
 from ...models.uploads import Upload
 from ...values import day_in
-from ..parsing import People, SheetRow, Surroundings, columns_of, not_read, parse, surroundings
+from ..sheet_rows import People, SheetRow, Surroundings, columns_of, not_read, parse, surroundings
 from ..vocabulary import plain
 
 

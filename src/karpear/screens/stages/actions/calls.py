@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.alerts.actions import note_work, tell_circle, tell_news
-from karpear.alerts.actions.answering import owning
+from karpear.alerts.actions.answers import owning
 from karpear.alerts.models import Alert, StageCall
 from karpear.alerts.queries import unsure
 from karpear.audit.actions import record as audit

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from karpear.alerts.actions import note_work, tell_news
-from karpear.alerts.actions.answering import owning
+from karpear.alerts.actions.answers import owning
 from karpear.alerts.models import Alert, StageCall
 from karpear.audit.actions import record as audit
 from karpear.checkins.actions import resume

@@ -17,7 +17,7 @@ from karpear.ui.pressure import WAY, Answer, under_pressure
 
 from .. import actions, queries
 from ..forms import FirstForm, JoinForm, NewPasswordForm
-from ..forms.joining import ROLES
+from ..forms.invitations import ROLES
 from ..models import Person
 from ..signin import keep_language, note_password
 from .shared import page, refusing, who

@@ -16,8 +16,8 @@ from karpear.rules.secret.sealed import Shape
 from ..blobs import sealed
 from ..models import Grant, GrantKind, Identity, Record, RecordType, TeamKey
 from ..queries.directory import reachable
-from ..signing import statement_of, verifies
-from .telling import tell_readers
+from ..signatures import statement_of, verifies
+from .reader_notices import tell_readers
 
 MOST_READERS = 40
 #: What belongs to the work of an organisation: its officers must be able to open it. The rest is its owner's alone.

@@ -14,7 +14,7 @@ from karpear.rules.access import Verb
 from karpear.rules.refusals import Conflict
 
 from ..models import Grant, Request, RequestKind
-from ..queries.exporting import grant_to_partner, request_for, valid_requests
+from ..queries.exports import grant_to_partner, request_for, valid_requests
 from ..queries.locks import must_hand_out
 
 TOPIC, TEXT = "export", "reminder"

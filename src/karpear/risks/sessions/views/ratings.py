@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from karpear.people.current import me
 
 from ..actions import ratings as actions
-from ..forms.rating import answers_in, asked
+from ..forms.ratings import answers_in, asked
 from ..queries.seats import Seat, member_seat
 from ..questions import KINDS, named
 

@@ -17,7 +17,7 @@ from ..blobs import must_be_recipient, must_be_sign_key, sealed
 from ..models import DeviceKey, Identity, Wrap, WrapKind
 from ..queries.directory import recovery_keys
 from ..queries.locks import must_hand_out, shown_lock
-from ..signing import digest, verifies, wrap_statement
+from ..signatures import digest, verifies, wrap_statement
 
 SHAPES = {
     WrapKind.SECRET: Shape.SECRET,

@@ -20,7 +20,7 @@ from .. import actions
 from ..bundle import bundle
 from ..pages import page, sealed_page
 from ..queries import shown_lock
-from ..queries.exporting import (
+from ..queries.exports import (
     exports_asked,
     holds_anything,
     nothing_asked,

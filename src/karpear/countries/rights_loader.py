@@ -5,7 +5,7 @@ from pathlib import Path
 
 from karpear.countries.values import Name
 
-from .knowing import Checklist, ChecklistItem, Right, Situation
+from .rights import Checklist, ChecklistItem, Right, Situation
 from .tables import PackTable
 
 KEY = r"[a-z_]{1,20}"

@@ -15,7 +15,7 @@ from karpear.rules.alarm import ladder
 from karpear.rules.alarm.outcome import Kind
 
 from .first_rungs import FirstRung, Plans
-from .telling import Telling, tell, telling_of
+from .rung_messages import Telling, tell, telling_of
 
 # What arrives so much later than it was pressed is shown with both times.
 WAITED = timedelta(minutes=1)

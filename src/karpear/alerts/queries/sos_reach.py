@@ -15,7 +15,7 @@ from karpear.people.models import Address, Channel, Person
 from karpear.people.queries import contact_names, shown_names
 from karpear.rules.alarm.outcome import Kind
 
-from .promising import promised
+from .promised_ladder import promised
 
 
 @dataclass(frozen=True, slots=True)

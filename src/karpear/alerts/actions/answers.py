@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.alerts.models import MAX_NOTE, Alert, AlertEvent, StageCall
-from karpear.alerts.queries.ringing import PERSON_ENTRIES
+from karpear.alerts.queries.ring_list import PERSON_ENTRIES
 from karpear.audit.actions import record
 from karpear.messaging.actions import cancel, press
 from karpear.messaging.models import Delivery

@@ -18,7 +18,7 @@ from karpear.messaging.queries import routes
 from karpear.people.models import Person
 from karpear.rules.refusals import Forbidden, Missing
 
-from .answering import acknowledge, log_call
+from .answers import acknowledge, log_call
 
 TAKEN = "taken"
 

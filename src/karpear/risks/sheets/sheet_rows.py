@@ -15,7 +15,7 @@ from karpear.ui.sheet_writer import as_typed
 from karpear.ui.values import longest
 
 from ..values import NewMeasure, NewRisk, alike
-from .columns import (  # fmt: skip
+from .columns import (
     CONFIDENCE,
     DESCRIPTION,
     IMPACTS,

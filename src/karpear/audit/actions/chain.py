@@ -9,7 +9,7 @@ from karpear.rules.secret.chain import Link, next_link
 
 from ..models import PURGED, Entry
 from ..queries import head
-from .recording import record
+from .lines import record
 
 CHAIN_LOCK = 7001
 _ROWS_PER_STATEMENT = 500

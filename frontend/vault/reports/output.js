@@ -1,6 +1,6 @@
 // How a letter leaves this browser: as a Word file made here, or on paper. Nothing is sent to anybody by the machine.
 import { query } from "../../parts/page.js";
-import { policy } from "../door.js";
+import { policy } from "../worker-client.js";
 
 let worker;
 let next = 0;

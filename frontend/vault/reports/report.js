@@ -1,13 +1,13 @@
 // A report that was kept: the letter as it left, what happened since, and its copies. A draft shows only what happened.
 import { query, queryAll } from "../../parts/page.js";
-import { onChange } from "../door.js";
 import { define, part, words } from "../island.js";
 import { markOf } from "../marks.js";
-import { read, thread } from "../reading.js";
-import { go } from "../stay.js";
+import { go } from "../navigation.js";
+import { read, thread } from "../open-records.js";
+import { onChange } from "../worker-client.js";
 import { audienceOf, changeIncident, keepSealed, sayMissing } from "./incident.js";
-import { docx, forgetWriter, post, save, WORD } from "./leaving.js";
 import { show } from "./letter.js";
+import { docx, forgetWriter, post, save, WORD } from "./output.js";
 
 const say = (page, text) => {
   query("[data-say]", page).textContent = text;

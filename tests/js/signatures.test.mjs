@@ -12,7 +12,7 @@ import {
   statement,
   verifies,
   wrapStatement,
-} from "../../frontend/vault/signing.js";
+} from "../../frontend/vault/signatures.js";
 
 const hex = (words) => toBase64(Buffer.from(words, "hex"));
 // RFC 8032, 7.1, test 2: the message is one byte, the letter r.

@@ -1,8 +1,8 @@
 // Going from page to page without leaving: what is unlocked stays so. Pages come from the server as always; only their
 // middle is put in place. Without this script every link is an ordinary link.
 import { query, queryAll } from "../parts/page.js";
-import { isOpen } from "./door.js";
 import { words } from "./island.js";
+import { isOpen } from "./worker-client.js";
 
 let leave = () => {};
 let arrive = () => {};

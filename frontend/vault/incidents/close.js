@@ -1,9 +1,9 @@
 // Closing an incident: what was learnt is sealed; kind, day and province are filled in from what is open here, and
 // leave only with a yes.
 import { query } from "../../parts/page.js";
-import { onChange } from "../door.js";
 import { define, words } from "../island.js";
-import { thread } from "../reading.js";
+import { thread } from "../open-records.js";
+import { onChange } from "../worker-client.js";
 import { countable } from "./countable.js";
 import { markField } from "./origins.js";
 import { typedIn } from "./page.js";

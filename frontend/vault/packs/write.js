@@ -1,19 +1,19 @@
 // Writing the pack. A version stands whole: the custodians' parts open just one version, so its documents are sealed
 // into it anew; none lies under the key of an older one, which would open what was taken out since.
 import { query } from "../../parts/page.js";
-import { chooser, MOST_FILES } from "../diary/chosen.js";
+import { chooser, MOST_FILES } from "../diary/file-choice.js";
 import { size } from "../diary/words.js";
-import { isOpen, onChange, Said } from "../door.js";
 import { alive, fill as fillRows } from "../incidents/form.js";
 import { define, part } from "../island.js";
-import { keep } from "../keeping.js";
+import { go } from "../navigation.js";
+import { file, thread } from "../open-records.js";
+import { keep } from "../queue.js";
 import { self } from "../readers.js";
-import { file, thread } from "../reading.js";
-import { go } from "../stay.js";
 import { guard } from "../unsaved.js";
+import { isOpen, onChange, Said } from "../worker-client.js";
 import { fill, forget, values } from "./fields.js";
 import { keepPapersDay } from "./papers.js";
-import { sayer, sentence, tryTo } from "./saying.js";
+import { sayer, sentence, tryTo } from "./status.js";
 
 // The documents that are in it already, to be left out one by one, and those that are added.
 function documents(form, changed) {

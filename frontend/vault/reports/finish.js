@@ -1,9 +1,9 @@
 // A letter is kept, or has left. Each step is done once: pressing again goes on where it stopped.
 import { query } from "../../parts/page.js";
 import { words } from "../island.js";
-import { go } from "../stay.js";
+import { go } from "../navigation.js";
 import { audienceOf, changeIncident, keepSealed } from "./incident.js";
-import { docx, post, save, WORD } from "./leaving.js";
+import { docx, post, save, WORD } from "./output.js";
 
 const content = ({ page, how, terms, choices, draft, version }) => ({
   kind: "report",

@@ -1,8 +1,8 @@
 // Opening an incident from an entry of the diary: what was written about pressure becomes none.
 import { query } from "../../parts/page.js";
-import { onChange } from "../door.js";
 import { define } from "../island.js";
-import { thread } from "../reading.js";
+import { thread } from "../open-records.js";
+import { onChange } from "../worker-client.js";
 
 define("incident-begin", (root) =>
   onChange(async (open) => {

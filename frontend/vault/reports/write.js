@@ -1,19 +1,19 @@
 // The page on which a letter is written: what is missing, who agreed, what is replaced, what still shows, and out.
 import { query, queryAll } from "../../parts/page.js";
-import { onChange } from "../door.js";
 import { define, words } from "../island.js";
-import { thread } from "../reading.js";
-import { unsaved } from "../stay.js";
+import { unsaved } from "../navigation.js";
+import { thread } from "../open-records.js";
+import { onChange } from "../worker-client.js";
 import { local, today } from "../zone.js";
-import { asking, showAsked } from "./asking.js";
 import { drafted, emptyChoices, mayLeave } from "./draft.js";
 import { finding, showFinds } from "./finds.js";
-import { finishing } from "./finishing.js";
+import { finishing } from "./finish.js";
 import { openIncident, sayMissing } from "./incident.js";
-import { forgetWriter } from "./leaving.js";
 import { coder, show } from "./letter.js";
+import { forgetWriter } from "./output.js";
 import { showPeople } from "./people.js";
-import { remember } from "./remembered.js";
+import { remember } from "./prefill.js";
+import { asking, showAsked } from "./questions.js";
 
 const list = (text) => (text || "").split(" ").filter(Boolean);
 

@@ -1,7 +1,7 @@
 // Files that somebody chose: at most twelve, of 50 MB each, listed with a way to leave one out again.
 import { query, queryAll } from "../../parts/page.js";
-import { Said } from "../door.js";
 import { part } from "../island.js";
+import { Said } from "../worker-client.js";
 import { size } from "./words.js";
 
 export const MOST_FILES = 12,

@@ -1,7 +1,7 @@
 // At the first unlock after writing, the author signs what this browser signed at capture. Only what THIS browser
 // signed: a server could make up a record and a browser for it, and would get a signature for the asking.
 import { call } from "./calls.js";
-import { ask, directory } from "./door.js";
+import { ask, directory } from "./worker-client.js";
 
 export async function countersign(record) {
   const signature = await ask("countersign", record);

@@ -2,7 +2,7 @@
 // and says so.
 import { query, queryAll } from "../../parts/page.js";
 import { define, words } from "../island.js";
-import { read } from "../reading.js";
+import { read } from "../open-records.js";
 import { csv, json } from "../uwazi.js";
 
 const KINDS = { csv: [csv, "text/csv;charset=utf-8"], json: [json, "application/json"] };

@@ -2,9 +2,9 @@
 // made once, and the server lets the note go with it.
 import { fill, query } from "../parts/page.js";
 import { call } from "./calls.js";
-import { ask, isOpen, onChange } from "./door.js";
-import { forget, keep, waitsHere } from "./keeping.js";
+import { forget, keep, waitsHere } from "./queue.js";
 import { self } from "./readers.js";
+import { ask, isOpen, onChange } from "./worker-client.js";
 
 const EMPTY = {
   who: "",

@@ -3,10 +3,10 @@ import { allItems } from "../parts/box.js";
 import * as outbox from "../parts/outbox.js";
 import { Failed } from "./calls.js";
 import { carryOver } from "./carryover.js";
-import { countersignOwn } from "./countersigning.js";
-import { ask, directory, onChange, Said } from "./door.js";
-import { drop, put } from "./kept.js";
-import { dropFiles, itemOf, watchers } from "./sending.js";
+import { countersignOwn } from "./countersignatures.js";
+import { drop, put } from "./store.js";
+import { dropFiles, itemOf, watchers } from "./upload.js";
+import { ask, directory, onChange, Said } from "./worker-client.js";
 
 const STATES = { kept: "waiting", signin: "waiting", sent: "sent", refused: "refused" };
 const listeners = new Set();

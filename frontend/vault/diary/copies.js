@@ -1,11 +1,11 @@
 // A copy for others is a record of its own, with a key of its own, `about` the entry it was made of. Whoever opens the
 // copy gets nothing with which the original, its files or its hidden data would open.
 import { call } from "../calls.js";
-import { ask, directory } from "../door.js";
-import { keep } from "../keeping.js";
+import { copyOf } from "../clean-copies.js";
+import { file, read } from "../open-records.js";
+import { keep } from "../queue.js";
 import * as readers from "../readers.js";
-import { file, read } from "../reading.js";
-import { copyOf } from "../stripping.js";
+import { ask, directory } from "../worker-client.js";
 
 export const OPTIONAL = [
   "who",

@@ -1,13 +1,13 @@
 // The case pack that was opened because of this incident: one tap takes over who its person is and what they agreed to.
 // A tap, because more people may read the incident than the pack.
 import { fill, query } from "../../parts/page.js";
-import { Said } from "../door.js";
 import { words } from "../island.js";
 import { certain } from "../marks.js";
-import { thread } from "../reading.js";
+import { thread } from "../open-records.js";
+import { Said } from "../worker-client.js";
 import { local } from "../zone.js";
 import { collect, merged } from "./form.js";
-import { withPack } from "./frompack.js";
+import { withPack } from "./from-pack.js";
 
 // The server names a pack; one's own would be a trick to have it read by others.
 async function opened(pack) {

@@ -1,5 +1,5 @@
 // The redaction set: what is replaced by what, and why. Pure: words in, pieces out.
-import { find, folded, parts, plain } from "./matching.js";
+import { find, folded, parts, plain } from "./matches.js";
 
 const isLatin = (words) => /^[\p{Script=Latin}\p{M}' .-]+$/u.test(words);
 

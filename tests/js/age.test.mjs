@@ -1,8 +1,8 @@
 // The age format: what another program sealed opens, and what was cut or changed does not.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { mustBeSane, newKey, openWith, publicOf, sealTo, unwrapWith, wrapUnder } from "../../frontend/vault/age.js";
 import { fromBase64, text, utf8 } from "../../frontend/vault/bytes.js";
-import { mustBeSane, newKey, openWith, publicOf, sealTo, unwrapWith, wrapUnder } from "../../frontend/vault/sealing.js";
 import { newSecret, plain } from "../../frontend/vault/secrets.js";
 
 // Sealed by rage, another author's program for the same format.

@@ -1,8 +1,9 @@
 // The keys that are open just now: one's own identity, older ones, and the teams'.
 // Lives in the worker and nowhere else.
+
+import { newKey, openWith, publicOf, Refused } from "./age.js";
 import { fromBase64, text, utf8 } from "./bytes.js";
-import { newKey, openWith, publicOf, Refused } from "./sealing.js";
-import { newSigner, secretOf, signerFrom } from "./signing.js";
+import { newSigner, secretOf, signerFrom } from "./signatures.js";
 
 // `listed`: the team key that each organisation's signed list named last.
 /**

@@ -1,12 +1,12 @@
 // Somebody takes a consent back. What was sent with their name cannot be called back: its recipients have to be asked.
 import { query, queryAll } from "../../parts/page.js";
-import { onChange } from "../door.js";
 import { define, part, words } from "../island.js";
-import { read } from "../reading.js";
+import { read } from "../open-records.js";
+import { onChange } from "../worker-client.js";
 import { today } from "../zone.js";
 import { audienceOf, changeIncident, openIncident, sayMissing } from "./incident.js";
-import { post } from "./leaving.js";
 import { coder } from "./letter.js";
+import { post } from "./output.js";
 
 // Reports that have left with this name; also those that do not open here: whoever cannot look has to ask.
 async function leftWith(page, { person, kind }) {

@@ -1,7 +1,7 @@
 // Fetch and open. What does not open is named, and hides nothing else.
 import { vouched } from "./authors.js";
 import { bytesOf, call } from "./calls.js";
-import { ask, openMany, Said } from "./door.js";
+import { ask, openMany, Said } from "./worker-client.js";
 
 // All pages of records, newest first. The next one is on its way while one is being opened.
 /** @param {(page: any) => any} handle */

@@ -2,8 +2,8 @@
 import { query } from "../../parts/page.js";
 import { fromBase64 } from "../bytes.js";
 import { define, part } from "../island.js";
-import { again, forget, onSent, waiting } from "../keeping.js";
-import { get } from "../kept.js";
+import { again, forget, onSent, waiting } from "../queue.js";
+import { get } from "../store.js";
 import { dayAndTime, phrase } from "./words.js";
 
 const urls = new Set();

@@ -5,9 +5,9 @@
 import { allItems, drop } from "../parts/box.js";
 import { flush, waiting } from "../parts/outbox.js";
 import { query } from "../parts/page.js";
-import { lock } from "./door.js";
-import { forget } from "./kept.js";
-import { forgetWraps } from "./unlocking.js";
+import { forget } from "./store.js";
+import { forgetWraps } from "./unlock.js";
+import { lock } from "./worker-client.js";
 
 const SENDING = 200;
 const WIPING = 200;

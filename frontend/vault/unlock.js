@@ -3,7 +3,7 @@
 
 import { query } from "../parts/page.js";
 import { call, Failed } from "./calls.js";
-import { ask, directory, opened, Said } from "./door.js";
+import { ask, directory, opened, Said } from "./worker-client.js";
 
 const AGAIN = "/accounts/reauthenticate/";
 const KEPT = 30 * 60000;

@@ -3,8 +3,8 @@
 import { put } from "../parts/box.js";
 import { carry } from "../parts/outbox.js";
 import { call, Failed } from "./calls.js";
-import { ask, Said } from "./door.js";
-import { drop, get } from "./kept.js";
+import { drop, get } from "./store.js";
+import { ask, Said } from "./worker-client.js";
 
 const PIECE = 1024 * 1024;
 /**

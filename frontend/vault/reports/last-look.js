@@ -1,7 +1,7 @@
 // The last look at a letter before it may leave: names, telephone numbers, plates,
 // addresses and places that should be gone.
 import { isEvidence } from "./evidence.js";
-import { find, folded, parts, plain } from "./matching.js";
+import { find, folded, parts, plain } from "./matches.js";
 
 const between = "[\\s.\\-\\u2010-\\u2015()/\\u00b7]{0,3}";
 const PHONE = new RegExp(`(?<!\\d)\\+?\\(?\\d(?:${between}\\d){7,14}(?!\\d)`, "gu");

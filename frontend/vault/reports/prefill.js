@@ -1,7 +1,7 @@
 // What a letter begins with, so that nobody types it again: who submits it, as in one's last letter; what is needed.
 import { query, queryAll } from "../../parts/page.js";
 import { markField } from "../incidents/origins.js";
-import { thread } from "../reading.js";
+import { thread } from "../open-records.js";
 
 // Who submitted one's last letter, as it stands there, sealed; else as the account says (the field's own beginning).
 async function lastSubmitter({ last }) {

@@ -19,7 +19,7 @@ from tests.browser.conftest import DESK, QUIET, SYSTEM, shutil
 from tests.browser.ready import enrolled, with_passkeys
 from tests.browser.waiting import a_while
 from tests.browser.walking import BY_A_MEMBER, BY_AN_OFFICER, FIELDS, OFFICERS, Walk, named
-from tests.engine.living import Living, fresh_postgres_database, postgres_address
+from tests.engine.processes import Living, fresh_postgres_database, postgres_address
 from tests.rooms.project.processes import karpear
 from tests.servers import Gateway, MailServer
 

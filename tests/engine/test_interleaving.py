@@ -22,7 +22,7 @@ from karpear.people.models import Person
 from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.refusals import Conflict
 from tests.cast import Cast
-from tests.engine.meeting import Work, meet
+from tests.engine.at_once import Work, meet
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MINUTE = timedelta(minutes=1)

@@ -19,7 +19,7 @@ from tests.servers import Gateway, MailServer
 from tests.steps.sealing import Keys, b64, sealed_to
 from tests.steps.vault import PIECE
 
-from .living import Living, fresh_postgres_database, postgres_address
+from .processes import Living, fresh_postgres_database, postgres_address
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.plan.decision import Decision
 from karpear.rules.refusals import Conflict
 from tests.cast import NOW, Cast
-from tests.engine.meeting import meet, own_environment
+from tests.engine.at_once import meet, own_environment
 from tests.steps.risks import assess_trip, learn, risk, three_facts, trip_on_the_road
 
 pytestmark = pytest.mark.django_db(transaction=True)

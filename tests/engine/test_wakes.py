@@ -24,13 +24,13 @@ from karpear.keeper import loop as keeper
 from karpear.ops import rings
 from karpear.rules.alarm.sleep import SWEEP_S
 from tests.cast import Cast
-from tests.engine.living import fresh_postgres_database, postgres_address
+from tests.engine.processes import fresh_postgres_database, postgres_address
 from tests.rooms.messaging.outbox import message, put
 from tests.rooms.project.processes import PATIENCE_S, until
 from tests.servers import Gateway, MailServer
 from tests.steps.loops import run
 
-from .living import Living
+from .processes import Living
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TRIES = 5

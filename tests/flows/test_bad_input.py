@@ -32,7 +32,7 @@ from karpear.risks.values import NewMeasure
 from karpear.vault.actions import ask_export, register_device_key
 from karpear.vault.models import Grant
 from tests.cast import Cast, device_token, signed_in
-from tests.rooms.activities.assessing import answers
+from tests.rooms.activities.assessments import answers
 from tests.rooms.cases.letters import a_report
 from tests.rooms.cases.opened import opened, supported
 from tests.rooms.risks.rounds import an_open_session

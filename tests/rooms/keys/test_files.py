@@ -16,7 +16,7 @@ from pathlib import Path
 import django
 django.setup()
 from django.core.management import call_command
-from tests.rooms.keys.filling import clear_text, fill
+from tests.rooms.keys.encrypted_rows import clear_text, fill
 from karpear.keys.fields import EncryptedJSONField
 from karpear.keys.ring import ring
 from karpear.keys.rotation import encrypted_fields

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.engine.living import fresh_postgres_database, postgres_address
+from tests.engine.processes import fresh_postgres_database, postgres_address
 
 from .processes import karpear
 

@@ -11,7 +11,7 @@ from django.db import connection, models
 from karpear.db.retention import in_words, keeps
 from karpear.keeper.steps import EVERY_FEW, EVERY_HOUR, EVERY_NIGHT, EVERY_TICK
 from karpear.keys.ids import new_id
-from tests.rooms.keys.filling import value_for
+from tests.rooms.keys.encrypted_rows import value_for
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)

@@ -20,8 +20,8 @@ from tests.browser.ready import enrolled, with_passkeys
 from tests.browser.waiting import a_while
 from tests.browser.walking import BY_A_MEMBER, BY_AN_OFFICER, FIELDS, OFFICERS, Walk, named
 from tests.engine.processes import Living, fresh_postgres_database, postgres_address
-from tests.rooms.project.processes import karpear
 from tests.servers import Gateway, MailServer
+from tests.steps.processes import karpear
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page

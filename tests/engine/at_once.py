@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection, connections, transaction
 
 from karpear.rules.refusals import Conflict
-from tests.rooms.project.processes import PATIENCE_S
+from tests.steps.processes import PATIENCE_S
 
 type Work = Callable[[], Any]
 

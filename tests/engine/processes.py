@@ -23,8 +23,8 @@ from uuid import UUID, uuid4
 import psutil
 import psycopg
 
-from tests.rooms.project.processes import environment, until
 from tests.servers import Gateway, MailServer, free_port
+from tests.steps.processes import environment, until
 
 SEND_TIMEOUT_S = "1"
 

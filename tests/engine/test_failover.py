@@ -18,8 +18,8 @@ import psutil
 import psycopg
 import pytest
 
-from tests.rooms.project.processes import Browser, until
 from tests.servers import Gateway, MailServer
+from tests.steps.processes import Browser, until
 
 from .processes import Client, Living, Reckoning, reckon
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.rooms.project.processes import until
 from tests.servers import Answer, Gateway, MailServer
+from tests.steps.processes import until
 
 from .processes import Client, Living, Reckoning, reckon
 

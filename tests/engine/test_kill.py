@@ -13,8 +13,8 @@ from typing import Any
 import psutil
 import pytest
 
-from tests.rooms.project.processes import PATIENCE_S, until
 from tests.servers import Answer, Gateway, MailServer
+from tests.steps.processes import PATIENCE_S, until
 
 from .processes import Client, Living, Reckoning, fresh_postgres_database, postgres_address, reckon
 

@@ -26,9 +26,9 @@ from karpear.rules.alarm.sleep import SWEEP_S
 from tests.cast import Cast
 from tests.engine.processes import fresh_postgres_database, postgres_address
 from tests.rooms.messaging.outbox import message, put
-from tests.rooms.project.processes import PATIENCE_S, until
 from tests.servers import Gateway, MailServer
 from tests.steps.loops import run
+from tests.steps.processes import PATIENCE_S, until
 
 from .processes import Living
 

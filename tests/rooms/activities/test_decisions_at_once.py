@@ -15,7 +15,7 @@ from karpear.activities.plans.actions import pages
 from karpear.rules.refusals import Conflict, Refused
 from karpear.rules.risk.matrix import Level
 from tests.cast import NOW, Cast, build_cast
-from tests.rooms.project.processes import PATIENCE_S
+from tests.steps.processes import PATIENCE_S
 
 from .assessed import assessed, said
 from .plans import drafted, who

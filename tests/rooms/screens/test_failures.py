@@ -13,8 +13,7 @@ from karpear.db.batches import one_by_one
 from karpear.people.devices import register_device
 from karpear.ui.failures import is_unavailable, server_error
 from tests.cast import build_cast
-
-from .processes import Browser, Demo
+from tests.steps.processes import Browser, Demo
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from .processes import environment
+from tests.steps.processes import environment
 
 pytestmark = pytest.mark.once
 

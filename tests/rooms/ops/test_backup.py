@@ -17,8 +17,7 @@ from karpear.keys.ids import new_id
 from karpear.ops.backup.archive import back_up
 from karpear.ops.console import CannotStart
 from tests.cast import NOW, Cast, build_cast
-
-from .processes import karpear
+from tests.steps.processes import karpear
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from .processes import Browser, Running, karpear, until
+from tests.steps.processes import Browser, Running, karpear, until
 
 
 @pytest.mark.once

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from tests.engine.processes import fresh_postgres_database, postgres_address
-
-from .processes import karpear
+from tests.steps.processes import karpear
 
 LOOK = """
 import json

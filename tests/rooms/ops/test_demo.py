@@ -14,7 +14,8 @@ from urllib.request import Request
 import psutil
 import pytest
 
-from .processes import PATIENCE_S, Browser, Demo, Running, karpear, until
+from tests.steps.processes import PATIENCE_S, Browser, Demo, Running, karpear, until
+
 from .wheel import install_wheel
 
 pytestmark = pytest.mark.once

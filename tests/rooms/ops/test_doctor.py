@@ -13,8 +13,7 @@ from karpear.ops.health.probes import probe
 from karpear.people.models import Address, Person
 from tests.cast import NOW, Cast
 from tests.servers import Gateway, MailServer
-
-from .processes import karpear
+from tests.steps.processes import karpear
 
 
 def pulse(now: datetime = NOW) -> None:

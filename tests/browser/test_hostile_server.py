@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from karpear.vault.actions import publish
+from karpear.vault.actions.teams import publish
 from karpear.vault.models import Identity, Manifest
 from karpear.vault.signatures import statement
 from tests.browser.hostile import STEPS, ask

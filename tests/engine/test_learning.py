@@ -11,7 +11,8 @@ from django.db import connection
 from karpear.activities.decisions.actions.reviews import LookAnswer, answer_look
 from karpear.activities.models.assessments import ReviewProposal as Look
 from karpear.activities.models.plans import Activity
-from karpear.alerts.actions import raise_sos, resolve
+from karpear.alerts.actions.answers import resolve
+from karpear.alerts.actions.sos import raise_sos
 from karpear.audit.models import Entry
 from karpear.keeper import learning
 from karpear.messaging.models import Delivery

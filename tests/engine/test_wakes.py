@@ -15,8 +15,8 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from karpear.alerts import actions as alerts
-from karpear.checkins import actions as checkins
+from karpear.alerts.actions import sos as alerts
+from karpear.checkins.actions import promises as checkins
 from karpear.db import commits
 from karpear.db.bell import Bell
 from karpear.db.inotify import FolderWatch

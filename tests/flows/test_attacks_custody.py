@@ -8,7 +8,7 @@ from django.utils import timezone
 from karpear.people.actions.watch import answer_watch, ask_person, resolve_wishes
 from karpear.people.models import Membership, Notice, Watch
 from karpear.rules.access import Role
-from karpear.vault import actions
+from karpear.vault.actions import travel_locks as actions
 from karpear.vault.models import Outside, RecoveryRequest, TravelLock, Wrap
 from karpear.vault.queries.recovery import ways_back
 from karpear.vault.signatures import digest, wrap_statement

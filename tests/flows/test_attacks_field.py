@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from karpear.activities.models.tracking import App, FollowLink, Sender
 from karpear.activities.tracking.actions.senders import add_sender
-from karpear.messaging.actions import choose_danger, link_chat
+from karpear.messaging.actions.by_text import choose_danger, link_chat
 from karpear.messaging.codes import CodeIs, code_is, own_codes
 from karpear.messaging.models import Inbound
 from karpear.messaging.signatures import generic_signature

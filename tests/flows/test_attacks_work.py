@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
-from karpear.alerts import actions as alerts
+from karpear.alerts.actions import answers as alerts
 from karpear.alerts.models import StageCall
 from karpear.audit.actions.retention import purge_tables
 from karpear.cases.incidents.actions import incidents

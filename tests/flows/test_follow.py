@@ -14,8 +14,8 @@ from karpear.activities.models.tracking import App, Following, FollowLink, Posit
 from karpear.activities.plans.actions import finish
 from karpear.activities.tracking.actions import consent, retention, senders, where_are_you
 from karpear.activities.tracking.queries.sights import last_place, seen_by, sights
-from karpear.alerts.actions import raise_sos
-from karpear.alerts.queries import last_positions
+from karpear.alerts.actions.sos import raise_sos
+from karpear.alerts.queries.positions import last_positions
 from karpear.audit.models import Entry
 from karpear.checkins.models import Promise
 from karpear.people.models import Notice, Person

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from karpear.cases.incidents.models import Incident, Support
 from karpear.people.models import Person
-from karpear.vault import actions
+from karpear.vault.actions import outside_keys, travel_locks
 from karpear.vault.models import Identity, Outside, TravelLock
 from tests.cast import Cast
 from tests.steps.sealing import Keys, b64, secret_wrap
@@ -53,11 +53,11 @@ def began(cast: Cast) -> KeyHolders:
         assert world.vaults[name].keep(world.entry(name)).status_code == 201
         assert world.vaults[name].keep(world.incident(name)).status_code == 201
     key = Keys().recipient
-    made = actions.propose_outside(
+    made = outside_keys.propose_outside(
         by=cast.dara, organisation=cast.lantern.pk, kind="recovery", label="r", recipient=key, now=now
     )
-    actions.confirm_outside(by=cast.kanha, outside=made.pk, now=now)
-    actions.set_travel_lock(by=cast.kanha, person=cast.kanha.pk, until=None, now=now)
+    outside_keys.confirm_outside(by=cast.kanha, outside=made.pk, now=now)
+    travel_locks.set_travel_lock(by=cast.kanha, person=cast.kanha.pk, until=None, now=now)
     return world
 
 

@@ -13,7 +13,8 @@ from karpear.activities.models.assessments import Recent
 from karpear.activities.models.assessments import ReviewProposal as Look
 from karpear.activities.models.plans import Activity, PlanState
 from karpear.activities.plans.actions.change import change_plan
-from karpear.alerts.actions import raise_sos, resolve
+from karpear.alerts.actions.answers import resolve
+from karpear.alerts.actions.sos import raise_sos
 from karpear.checkins.models import Promise
 from karpear.keeper.learning import take_incidents
 from karpear.messaging.models import Delivery

@@ -12,11 +12,13 @@ from django.utils.translation import gettext, override
 
 from karpear.activities.models.plans import Activity
 from karpear.activities.plans.forms.rows import LegRow
-from karpear.alerts.actions import add_note, resolve
+from karpear.alerts.actions.answers import add_note, resolve
 from karpear.alerts.models import Alert
 from karpear.alerts.queries.ring_list import ring_first
 from karpear.cases.incidents.models import Incident, Task
-from karpear.checkins.actions import NewPromise, arm, ask_roll_call, miss_overdue
+from karpear.checkins.actions.overdue import miss_overdue
+from karpear.checkins.actions.promises import NewPromise, arm
+from karpear.checkins.actions.roll_calls import ask_roll_call
 from karpear.countries.templatetags.facts import confidence, source
 from karpear.countries.values import FactConfidence, Provenance
 from karpear.messaging.models import Delivery

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from karpear.audit.models import Entry
 from karpear.people.models import Membership
-from karpear.vault import actions
+from karpear.vault.actions import records as actions
 from karpear.vault.models import Attachment, Chunk, Grant, Record, TravelLock, Wrap
 from karpear.vault.signatures import digest, wrap_statement
 from tests.cast import build_cast

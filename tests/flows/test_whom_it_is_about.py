@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from karpear.alerts import actions as alerts
+from karpear.alerts.actions import answers as alerts
 from karpear.alerts.models import Alert
-from karpear.alerts.queries import contact_page
+from karpear.alerts.queries.pages import contact_page
 from karpear.cases.incidents.actions.incidents import close_incident
 from karpear.cases.incidents.models import Incident
 from karpear.cases.incidents.queries.incidents import able

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import record
+from karpear.audit.actions.lines import record
 from karpear.keys import cipher
 from karpear.rules.refusals import BadFields
 from karpear.rules.text.safety_words import Meaning, fold, fold_marks_as_typed, meaning, strongest

@@ -9,7 +9,7 @@ from karpear.ops import views
 from karpear.screens import links
 from karpear.screens.api.urls import urls as api_urls
 from karpear.screens.stages.urls import OF_CASES
-from karpear.vault.views import out
+from karpear.vault.views.out import out
 
 handler500 = "karpear.ui.failures.server_error"
 

@@ -22,12 +22,12 @@ from karpear.activities.assessment.views.review import look_link
 from karpear.activities.plans.queries.family import alert_behind
 from karpear.activities.plans.views.family import family_link
 from karpear.activities.tracking.views.pages import where_link
-from karpear.alerts.views import alert_link, contact_link
+from karpear.alerts.views.link import alert_link, contact_link
 from karpear.cases.incidents.views.links import incident_link, support_link
 from karpear.cases.reports.views.kept_report import report_link
 from karpear.checkins.queries import expected_by
 from karpear.checkins.views import promise_link
-from karpear.messaging.actions import press
+from karpear.messaging.actions.press import press
 from karpear.messaging.models import Delivery
 from karpear.messaging.queries import find_link
 from karpear.messaging.views.by_text import text_link

@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 
 from karpear.alerts.models import Alert
-from karpear.checkins import actions
+from karpear.checkins.actions import check_ins, overdue
+from karpear.checkins.actions import promises as promises_actions
 from karpear.checkins.models import CheckIn, Promise
 from karpear.checkins.queries import expected_by, silence_before, unknown_words
 from karpear.messaging.models import Delivery
@@ -19,19 +20,19 @@ MINUTE = timedelta(minutes=1)
 
 
 def promises(cast: Cast, *minutes: int) -> list[Promise]:
-    new = [actions.NewPromise(cast.sophea.pk, NOW + n * MINUTE, organisation=cast.lantern.pk) for n in minutes]
-    return actions.arm(new, now=NOW)
+    new = [promises_actions.NewPromise(cast.sophea.pk, NOW + n * MINUTE, organisation=cast.lantern.pk) for n in minutes]
+    return promises_actions.arm(new, now=NOW)
 
 
 def test_it_settles_by_its_own_moment(cast: Cast) -> None:
     first, second, third = promises(cast, 0, 25, 120)
     at = NOW + 5 * MINUTE
-    answer, created = actions.check_in(person=cast.sophea, key=uuid4(), made_at=at, now=at)
+    answer, created = check_ins.check_in(person=cast.sophea, key=uuid4(), made_at=at, now=at)
     assert created
     assert answer["settled"] == [str(first.pk), str(second.pk)]
     assert answer["next_due_at"] == third.due_at.isoformat()
     arrived = NOW + 110 * MINUTE  # it waited in the phone
-    answer, _new = actions.check_in(
+    answer, _new = check_ins.check_in(
         person=cast.sophea, key=uuid4(), made_at=NOW + 6 * MINUTE, sent_at=arrived, now=arrived
     )
     assert answer["settled"] == []
@@ -40,42 +41,43 @@ def test_it_settles_by_its_own_moment(cast: Cast) -> None:
 def test_the_same_key_changes_nothing_twice(cast: Cast) -> None:
     promises(cast, 0)
     key = uuid4()
-    first, created = actions.check_in(person=cast.sophea, key=key, made_at=NOW, now=NOW)
-    again, created_again = actions.check_in(person=cast.sophea, key=key, made_at=NOW, now=NOW + MINUTE)
+    first, created = check_ins.check_in(person=cast.sophea, key=key, made_at=NOW, now=NOW)
+    again, created_again = check_ins.check_in(person=cast.sophea, key=key, made_at=NOW, now=NOW + MINUTE)
     assert (again, created, created_again) == (first, True, False)
     assert CheckIn.objects.count() == 1
     with pytest.raises(Conflict):
-        actions.check_in(person=cast.sophea, key=key, made_at=NOW + MINUTE, now=NOW + MINUTE)
+        check_ins.check_in(person=cast.sophea, key=key, made_at=NOW + MINUTE, now=NOW + MINUTE)
 
 
 def test_for_others_it_settles_only_what_is_shared_and_for_strangers_nothing(cast: Cast) -> None:
     trip = uuid4()
-    shared, own = actions.arm(
-        [actions.NewPromise(cast.dara.pk, NOW, source=trip), actions.NewPromise(cast.dara.pk, NOW)], now=NOW
+    shared, own = promises_actions.arm(
+        [promises_actions.NewPromise(cast.dara.pk, NOW, source=trip), promises_actions.NewPromise(cast.dara.pk, NOW)],
+        now=NOW,
     )
     said = {"person": cast.sophea, "made_at": NOW, "now": NOW}
     with pytest.raises(BadFields):
-        actions.check_in(key=uuid4(), for_=[cast.dara.pk], **said)
-    answer, _new = actions.check_in(key=uuid4(), for_=[cast.dara.pk], may_speak_for={cast.dara.pk: [trip]}, **said)
+        check_ins.check_in(key=uuid4(), for_=[cast.dara.pk], **said)
+    answer, _new = check_ins.check_in(key=uuid4(), for_=[cast.dara.pk], may_speak_for={cast.dara.pk: [trip]}, **said)
     assert answer["settled"] == [str(shared.pk)]
     own.refresh_from_db()
     assert own.state == "armed"
 
 
 def link_of(promise: Promise) -> Delivery:
-    actions.remind(now=promise.due_at)
+    overdue.remind(now=promise.due_at)
     return Delivery.objects.filter(subject=promise.pk)[0]
 
 
 def test_by_a_link_it_answers_what_was_asked_and_nothing_later(cast: Cast) -> None:
     asked, later = promises(cast, 0, 20)
     delivery = link_of(asked)
-    assert actions.answer_by_link(delivery=delivery, promise=asked, word="", now=NOW)
-    assert actions.answer_by_link(delivery=delivery, promise=asked, word="", now=NOW), "pressed again"
+    assert check_ins.answer_by_link(delivery=delivery, promise=asked, word="", now=NOW)
+    assert check_ins.answer_by_link(delivery=delivery, promise=asked, word="", now=NOW), "pressed again"
     asked.refresh_from_db()
     later.refresh_from_db()
     assert (asked.state, later.state, CheckIn.objects.count()) == ("kept", "armed", 1)
-    assert not actions.answer_by_link(delivery=delivery, promise=asked, word="", now=NOW), "settled: sign in"
+    assert not check_ins.answer_by_link(delivery=delivery, promise=asked, word="", now=NOW), "settled: sign in"
 
 
 def test_a_word_for_danger_by_a_link_is_heard_also_when_nothing_is_left_to_settle(cast: Cast) -> None:
@@ -84,15 +86,15 @@ def test_a_word_for_danger_by_a_link_is_heard_also_when_nothing_is_left_to_settl
     delivery = link_of(asked)
     Promise.objects.update(state="cancelled")
     asked.refresh_from_db()
-    assert not actions.answer_by_link(delivery=delivery, promise=asked, word="mango", now=NOW)
+    assert not check_ins.answer_by_link(delivery=delivery, promise=asked, word="mango", now=NOW)
     assert not CheckIn.objects.exists()
 
 
 def test_of_a_silence_the_last_ok_before_it_is_known(cast: Cast) -> None:
     before = NOW - 60 * MINUTE
-    actions.check_in(person=cast.sophea, key=uuid4(), made_at=before, now=before)
+    check_ins.check_in(person=cast.sophea, key=uuid4(), made_at=before, now=before)
     [missed] = promises(cast, 0)
-    actions.miss_overdue(now=missed.miss_at)
+    overdue.miss_overdue(now=missed.miss_at)
     assert expected_by(Alert.objects.get().pk) == NOW
     assert silence_before(missed.pk) == (before, NOW)
     assert silence_before(uuid4()) == (None, None)
@@ -101,7 +103,7 @@ def test_of_a_silence_the_last_ok_before_it_is_known(cast: Cast) -> None:
 
 def test_a_word_that_nobody_knows_is_asked_about_by_who_watches(cast: Cast) -> None:
     set_words(person=cast.sophea, ok="rice", delayed="", duress="mango", now=NOW)
-    actions.check_in(person=cast.sophea, key=uuid4(), made_at=NOW, word="potato", now=NOW)
+    check_ins.check_in(person=cast.sophea, key=uuid4(), made_at=NOW, word="potato", now=NOW)
     assert [one.person for one in unknown_words(cast.dara, NOW)] == [cast.sophea]
     for stranger in (cast.piseth, cast.rith, cast.sophea):
         assert not unknown_words(stranger, NOW)

@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from karpear.checkins.actions import arm_standing, end_standing, set_standing
-from karpear.checkins.actions.daily_promises import MOST_STANDING
+from karpear.checkins.actions.daily_promises import MOST_STANDING, arm_standing, end_standing, set_standing
 from karpear.checkins.models import Promise
 from karpear.checkins.queries import standings_of
 from karpear.rules.refusals import BadFields, Missing

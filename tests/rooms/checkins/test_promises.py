@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from karpear.audit.models import Entry
-from karpear.checkins import actions
+from karpear.checkins.actions import promises as actions
 from karpear.checkins.actions.promises import MOST_MINUTES
 from karpear.checkins.models import Promise, PromiseState
 from karpear.checkins.queries import due_soon, next_due, overdue, promise_for_link

@@ -8,10 +8,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from karpear.alerts import actions as alerts
+from karpear.alerts.actions import answers as alerts
 from karpear.alerts.models import Alert
 from karpear.audit.models import Entry
-from karpear.checkins import actions as checkins
+from karpear.checkins.actions import check_ins, promises
 from karpear.checkins.models import CheckIn, Promise
 from karpear.db.agenda import Agenda
 from karpear.keeper.steps import EVERY_FEW, EVERY_TICK, Step
@@ -51,8 +51,8 @@ def all_that_work(now: datetime) -> set[str]:
 
 
 def promise(cast: Cast, due: datetime) -> Promise:
-    new = checkins.NewPromise(cast.sophea.pk, due, grace_s=60, organisation=cast.lantern.pk)
-    return checkins.arm([new], now=cast.now)[0]
+    new = promises.NewPromise(cast.sophea.pk, due, grace_s=60, organisation=cast.lantern.pk)
+    return promises.arm([new], now=cast.now)[0]
 
 
 def test_only_what_looks_into_folders_waits_for_no_rows() -> None:
@@ -90,7 +90,7 @@ def test_from_a_missed_promise_to_its_end_every_step_that_works_was_due(cast: Ca
 def test_words_for_danger_notices_and_wishes_are_due_at_once(cast: Cast) -> None:
     now = cast.now
     set_words(person=cast.sophea, ok="fine", delayed="", duress="harvest", now=now)
-    checkins.check_in(person=cast.sophea, key=uuid4(), made_at=now, word="harvest", now=now)
+    check_ins.check_in(person=cast.sophea, key=uuid4(), made_at=now, word="harvest", now=now)
     notify(topic="team", subject=cast.lantern.pk, text_key="risk_reminder", person=cast.dara, now=now)
     Person.objects.filter(pk=cast.vanna.pk).update(duress_signed_in_at=now)
     WatchWish.objects.create(person=cast.vanna, email="nobody@karpear.test", wished_at=now)

@@ -9,11 +9,14 @@ import pytest
 from karpear.activities.models.plans import Activity
 from karpear.activities.plans.actions.create import create_activity
 from karpear.alerts.models import Alert, AlertEvent
-from karpear.alerts.queries import last_positions
-from karpear.checkins.actions import NewPromise, arm, ask_roll_call, miss_overdue, raise_duress
+from karpear.alerts.queries.positions import last_positions
+from karpear.checkins.actions.check_ins import raise_duress
+from karpear.checkins.actions.overdue import miss_overdue
+from karpear.checkins.actions.promises import NewPromise, arm
+from karpear.checkins.actions.roll_calls import ask_roll_call
 from karpear.checkins.models import CheckIn, Promise
-from karpear.keeper.inbound import read_inbox
-from karpear.messaging.actions import purge_inbound
+from karpear.keeper.inbound.step import read_inbox
+from karpear.messaging.actions.receive import purge_inbound
 from karpear.messaging.models import ByText, Delivery, DeliveryState, Inbound, TextSeen
 from karpear.people.models import Channel, Contact
 from karpear.people.words import set_words

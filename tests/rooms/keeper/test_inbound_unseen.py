@@ -8,9 +8,9 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
-from karpear.alerts.actions import raise_sign_in_duress
+from karpear.alerts.actions.duress import raise_sign_in_duress
 from karpear.alerts.models import Alert
-from karpear.checkins.actions import NewPromise, arm
+from karpear.checkins.actions.promises import NewPromise, arm
 from karpear.keeper.inbound import words as answers
 from karpear.messaging.texts import TEXTS
 from karpear.people.words import set_words

@@ -8,10 +8,12 @@ import pytest
 
 from karpear.activities.models.plans import Activity
 from karpear.activities.plans.actions.create import create_activity
-from karpear.alerts.actions import raise_sign_in_duress
+from karpear.alerts.actions.duress import raise_sign_in_duress
 from karpear.alerts.models import Alert
-from karpear.alerts.queries import last_positions
-from karpear.checkins.actions import NewPromise, arm, ask_roll_call, raise_duress
+from karpear.alerts.queries.positions import last_positions
+from karpear.checkins.actions.check_ins import raise_duress
+from karpear.checkins.actions.promises import NewPromise, arm
+from karpear.checkins.actions.roll_calls import ask_roll_call
 from karpear.checkins.models import CheckIn, Promise
 from karpear.keys import cipher
 from karpear.messaging.models import ByText, Inbound

@@ -8,11 +8,13 @@ import pytest
 from django.test import Client
 
 from karpear.activities.plans.actions.create import create_activity
-from karpear.alerts.actions import raise_duress, raise_sos
+from karpear.alerts.actions.duress import raise_duress
+from karpear.alerts.actions.sos import raise_sos
 from karpear.alerts.models import Alert
-from karpear.checkins.actions import NewPromise, arm, check_in
-from karpear.checkins.actions import raise_duress as raise_said_duress
-from karpear.keeper.inbound import read_inbox
+from karpear.checkins.actions.check_ins import check_in
+from karpear.checkins.actions.check_ins import raise_duress as raise_said_duress
+from karpear.checkins.actions.promises import NewPromise, arm
+from karpear.keeper.inbound.step import read_inbox
 from karpear.messaging.deliver import deliver_once
 from karpear.messaging.models import Delivery, DeliveryState, Inbound
 from karpear.people.models import Channel, Contact, Membership, Watch, WatchState

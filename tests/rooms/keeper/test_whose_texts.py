@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from karpear.alerts.models import Alert
-from karpear.checkins.actions import NewPromise, arm
-from karpear.keeper.inbound import read_inbox
-from karpear.messaging.actions import mark_read
+from karpear.checkins.actions.promises import NewPromise, arm
+from karpear.keeper.inbound.step import read_inbox
+from karpear.messaging.actions.receive import mark_read
 from karpear.messaging.models import Inbound
 from karpear.messaging.queries import shown_texts
 from karpear.people.models import Address, Channel, Contact, Membership, Person, SafetyWord, Watch, WatchState

@@ -10,7 +10,8 @@ from karpear.ops.demo.vault import KEYS, make_vault
 from karpear.people.models import Organisation, Person
 from karpear.vault.models import Manifest, TeamKey, Wrap
 from karpear.vault.pages import DEMO_SECRET
-from karpear.vault.queries import directory, wraps_of
+from karpear.vault.queries.directory import directory
+from karpear.vault.queries.wraps import wraps_of
 
 pytestmark = pytest.mark.once
 

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from karpear.people import actions, queries
+from karpear.people.actions import members
+from karpear.people.actions import watch as watch_actions
 from karpear.people.models import Notice, Organisation, Watch
+from karpear.people.queries import approvers as queries
 from karpear.rules.plan.decision import Policy
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.risk.matrix import Focus, Level
@@ -15,8 +17,8 @@ from tests.cast import NOW, Cast, signed_in
 
 
 def asked(cast: Cast, *, approval: bool = True) -> Watch:
-    actions.ask_person(person=cast.vanna, email=cast.rith.email, approval=approval, now=NOW)
-    actions.resolve_wishes(now=NOW)
+    watch_actions.ask_person(person=cast.vanna, email=cast.rith.email, approval=approval, now=NOW)
+    watch_actions.resolve_wishes(now=NOW)
     return Watch.objects.get(person=cast.vanna)
 
 
@@ -29,42 +31,42 @@ def test_who_watches_approves_only_when_both_want_it(
     cast: Cast, approval: int, approves: int, expected: list[str]
 ) -> None:
     watch = asked(cast, approval=bool(approval))
-    actions.answer_watch(by=cast.rith, watch_id=watch.pk, accept=True, approves=bool(approves), now=NOW)
+    watch_actions.answer_watch(by=cast.rith, watch_id=watch.pk, accept=True, approves=bool(approves), now=NOW)
     assert able(cast) == expected
 
 
 def test_a_no_to_watching_is_a_no_to_approving(cast: Cast) -> None:
-    actions.answer_watch(by=cast.rith, watch_id=asked(cast).pk, accept=False, approves=True, now=NOW)
+    watch_actions.answer_watch(by=cast.rith, watch_id=asked(cast).pk, accept=False, approves=True, now=NOW)
     assert able(cast) == []
     assert not Watch.objects.get().approves
 
 
 def test_either_side_changes_it_later(cast: Cast) -> None:
     watch = asked(cast, approval=False)
-    actions.answer_watch(by=cast.rith, watch_id=watch.pk, accept=True, now=NOW)
+    watch_actions.answer_watch(by=cast.rith, watch_id=watch.pk, accept=True, now=NOW)
     with pytest.raises(Conflict):
-        actions.set_approval(by=cast.rith, watch_id=watch.pk, approves=True, now=NOW)
+        watch_actions.set_approval(by=cast.rith, watch_id=watch.pk, approves=True, now=NOW)
     Notice.objects.all().delete()
-    actions.ask_approval(person=cast.vanna, watch_id=watch.pk, approval_wanted=True, now=NOW)
+    watch_actions.ask_approval(person=cast.vanna, watch_id=watch.pk, approval_wanted=True, now=NOW)
     assert Notice.objects.get().person == cast.rith
-    actions.set_approval(by=cast.rith, watch_id=watch.pk, approves=True, now=NOW)
+    watch_actions.set_approval(by=cast.rith, watch_id=watch.pk, approves=True, now=NOW)
     assert able(cast) == ["Rith"]
-    actions.set_approval(by=cast.rith, watch_id=watch.pk, approves=False, now=NOW)
+    watch_actions.set_approval(by=cast.rith, watch_id=watch.pk, approves=False, now=NOW)
     assert able(cast) == []
-    actions.set_approval(by=cast.rith, watch_id=watch.pk, approves=True, now=NOW)
-    actions.ask_approval(person=cast.vanna, watch_id=watch.pk, approval_wanted=False, now=NOW)
+    watch_actions.set_approval(by=cast.rith, watch_id=watch.pk, approves=True, now=NOW)
+    watch_actions.ask_approval(person=cast.vanna, watch_id=watch.pk, approval_wanted=False, now=NOW)
     assert able(cast) == []
-    actions.ask_approval(person=cast.vanna, watch_id=watch.pk, approval_wanted=True, now=NOW)
+    watch_actions.ask_approval(person=cast.vanna, watch_id=watch.pk, approval_wanted=True, now=NOW)
     assert able(cast) == []  # they have to agree again
 
 
 def test_an_organisation_approves_by_its_officers_and_leads(cast: Cast) -> None:
-    actions.ask_organisation(person=cast.vanna, name=cast.cardamom.name, approval=True, now=NOW)
-    actions.resolve_wishes(now=NOW)
+    watch_actions.ask_organisation(person=cast.vanna, name=cast.cardamom.name, approval=True, now=NOW)
+    watch_actions.resolve_wishes(now=NOW)
     watch = Watch.objects.get()
-    actions.answer_watch(by=cast.maly, watch_id=watch.pk, accept=True, approves=True, now=NOW)
+    watch_actions.answer_watch(by=cast.maly, watch_id=watch.pk, accept=True, approves=True, now=NOW)
     assert able(cast) == ["Piseth", "Maly"]
-    actions.end_watch(by=cast.vanna, watch_id=watch.pk, now=NOW + timedelta(days=1))
+    watch_actions.end_watch(by=cast.vanna, watch_id=watch.pk, now=NOW + timedelta(days=1))
     assert able(cast) == []
 
 
@@ -72,9 +74,9 @@ def test_strangers_change_nothing(cast: Cast) -> None:
     watch = asked(cast)
     for stranger in (cast.sophea, cast.vanna):
         with pytest.raises(Missing):
-            actions.set_approval(by=stranger, watch_id=watch.pk, approves=True, now=NOW)
+            watch_actions.set_approval(by=stranger, watch_id=watch.pk, approves=True, now=NOW)
     with pytest.raises(Missing):
-        actions.ask_approval(person=cast.rith, watch_id=watch.pk, approval_wanted=False, now=NOW)
+        watch_actions.ask_approval(person=cast.rith, watch_id=watch.pk, approval_wanted=False, now=NOW)
 
 
 def test_on_watch_comes_first_and_nobody_approves_for_themselves(cast: Cast) -> None:
@@ -111,7 +113,7 @@ def test_the_focus_is_one_of_those_known() -> None:
 )
 def test_a_laxer_policy_is_refused(cast: Cast, values: dict[str, Any]) -> None:
     with pytest.raises(BadFields):
-        actions.set_policy(by=cast.dara, organisation_id=cast.lantern.pk, values=values, now=NOW)
+        members.set_policy(by=cast.dara, organisation_id=cast.lantern.pk, values=values, now=NOW)
 
 
 def test_the_policy_page_keeps_what_was_chosen(cast: Cast) -> None:

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from karpear.alerts import actions as alerts
+from karpear.alerts.actions import answers, drills
 from karpear.audit.actions.retention import purge_tables
 from karpear.audit.models import Entry
 from karpear.people.models import Notice
@@ -109,7 +109,7 @@ def test_nothing_opens_before_its_time(custody: Custody) -> None:
 
 def test_a_drill_opens_nothing(custody: Custody) -> None:
     custody.seal()
-    drill = alerts.start_drill(
+    drill = drills.start_drill(
         by=custody.cast.dara, organisation=custody.cast.lantern.pk, person=custody.cast.sophea.pk, now=NOW
     )
     pk = getattr(drill, "pk", drill)
@@ -165,7 +165,7 @@ def test_an_incident_may_be_opened_and_a_false_alarm_not(custody: Custody) -> No
     custody.seal()
     for outcome, may in ((Outcome.FALSE_ALARM, False), (Outcome.INCIDENT, True)):
         alert = custody.alert(stage=None)
-        alerts.resolve(by=custody.cast.dara, alert_id=alert.pk, outcome=outcome, now=NOW)
+        answers.resolve(by=custody.cast.dara, alert_id=alert.pk, outcome=outcome, now=NOW)
         assert alert_custody(custody.cast.dara, alert.pk, NOW).may_open is may
 
 

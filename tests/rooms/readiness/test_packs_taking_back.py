@@ -7,10 +7,10 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from karpear.alerts import actions as alerts
+from karpear.alerts.actions import answers as alerts
 from karpear.alerts.models import Alert, StageCall
 from karpear.audit.models import Entry
-from karpear.messaging.actions import fetch_notices
+from karpear.messaging.actions.fetch import fetch_notices
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact, Notice, Person
 from karpear.readiness.packs.actions import instructions as words

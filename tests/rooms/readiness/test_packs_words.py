@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from karpear.alerts import actions as alerts
+from karpear.alerts.actions import answers as alerts
 from karpear.alerts.models import Alert
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact, Notice, Watch, WatchState

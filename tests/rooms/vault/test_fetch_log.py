@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from karpear.audit.models import Entry
-from karpear.vault import actions
+from karpear.vault.actions import records as actions
 from karpear.vault.actions.fetch_log import FEW
 from karpear.vault.models import Grant, Record
 from tests.steps.sealing import given

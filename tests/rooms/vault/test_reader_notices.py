@@ -8,7 +8,7 @@ from django.utils import timezone
 from karpear.messaging.actions.fetch import fetch_notices
 from karpear.messaging.models import Delivery
 from karpear.people.models import Notice, Shift
-from karpear.vault import actions
+from karpear.vault.actions import grants, travel_locks
 from tests.cast import signed_in
 from tests.steps.sealing import given
 from tests.steps.vault import KeyHolders, Vault
@@ -61,7 +61,7 @@ def test_an_incident_is_told_to_whoever_could_not_open_it_before(holders: KeyHol
     note = holders.incident(type="note", about=sent.thread)
     holders.vaults["sophea"].keep(note)
     assert told() == []
-    actions.grant(by=holders.cast.sophea, record=sent.id, grants=_to(holders, "kanha"), now=timezone.now())
+    grants.grant(by=holders.cast.sophea, record=sent.id, grants=_to(holders, "kanha"), now=timezone.now())
     assert told() == ["Kanha"]
 
 
@@ -95,6 +95,8 @@ def test_the_first_page_and_the_diary_say_it_until_they_have_looked(holders: Key
 def test_a_list_that_a_travel_lock_keeps_shut_was_not_looked_at(holders: KeyHolders) -> None:
     share(holders, "kanha")
     now = timezone.now()
-    actions.set_travel_lock(by=holders.cast.kanha, person=holders.cast.kanha.pk, until=now + timedelta(days=1), now=now)
+    travel_locks.set_travel_lock(
+        by=holders.cast.kanha, person=holders.cast.kanha.pk, until=now + timedelta(days=1), now=now
+    )
     assert holders.vaults["kanha"].get("records?type=entry").json()["locked"]
     assert "1 new, shared with you" in signed_in(holders.cast.kanha).get("/").content.decode()

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from karpear.alerts.circles import circles, whose
 from karpear.alerts.models import UNRESOLVED, Alert, AlertEvent, not_over
-from karpear.audit.actions import record
+from karpear.audit.actions.lines import record
 from karpear.keys.ids import new_id
-from karpear.messaging.actions import cancel, queue
+from karpear.messaging.actions.cancel import cancel
+from karpear.messaging.actions.queue import queue
 from karpear.messaging.models import Delivery, DeliveryState, Priority
 from karpear.people.models import Person
 from karpear.people.notices import notify

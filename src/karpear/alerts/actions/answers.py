@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 
 from karpear.alerts.models import MAX_NOTE, Alert, AlertEvent, StageCall
 from karpear.alerts.queries.ring_list import PERSON_ENTRIES
-from karpear.audit.actions import record
-from karpear.messaging.actions import cancel, press
+from karpear.audit.actions.lines import record
+from karpear.messaging.actions.cancel import cancel
+from karpear.messaging.actions.press import press
 from karpear.messaging.models import Delivery
 from karpear.people.devices import note_tested
 from karpear.people.models import Person
 from karpear.people.notices import notify
-from karpear.people.queries import ladder_of
+from karpear.people.queries.circle import ladder_of
 from karpear.rules.alarm.ladder import Policy, overtaken_at
 from karpear.rules.alarm.outcome import Outcome, State, contradicts, may_end_as
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing

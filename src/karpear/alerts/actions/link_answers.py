@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from karpear.alerts.circles import circles, whose
 from karpear.alerts.models import Alert, AlertEvent
-from karpear.alerts.queries import was_overtaken
-from karpear.messaging.actions import NewDelivery, press, queue_many
+from karpear.alerts.queries.pages import was_overtaken
+from karpear.messaging.actions.press import press
+from karpear.messaging.actions.queue import NewDelivery, queue_many
 from karpear.messaging.models import Delivery, Priority
 from karpear.messaging.queries import routes
 from karpear.people.models import Person

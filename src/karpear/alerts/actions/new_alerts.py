@@ -7,10 +7,10 @@ from uuid import UUID
 
 from karpear.alerts.circles import circles, whose
 from karpear.alerts.models import Alert, AlertEvent, InCircle
-from karpear.audit.actions import record_many
+from karpear.audit.actions.lines import record_many
 from karpear.db.bulk import table
 from karpear.keys.ids import new_id
-from karpear.people.queries import policies
+from karpear.people.queries.circle import policies
 from karpear.rules.alarm import ladder
 from karpear.rules.alarm.outcome import Kind
 

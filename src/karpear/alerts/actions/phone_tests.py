@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from karpear.alerts.circles import Whose, circles
 from karpear.alerts.models import Alert, AlertEvent
-from karpear.audit.actions import record
+from karpear.audit.actions.lines import record
 from karpear.people.models import Device
 from karpear.people.receipts import once
 from karpear.rules.alarm.outcome import Kind, Outcome, State

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from karpear.alerts.models import Alert
-from karpear.messaging.actions import NewDelivery, queue_many
+from karpear.messaging.actions.queue import NewDelivery, queue_many
 from karpear.messaging.models import Priority
 from karpear.messaging.queries import Route, Routes, routes, taken_away
 from karpear.rules.alarm.ladder import Audience, Rung

@@ -10,9 +10,9 @@ from django.db.models import Case, QuerySet, Value, When
 
 from karpear.alerts.circles import circles, whose
 from karpear.alerts.models import Alert, AlertEvent
-from karpear.audit.actions import record_many
+from karpear.audit.actions.lines import record_many
 from karpear.db.batches import in_sets
-from karpear.people.queries import policies
+from karpear.people.queries.circle import policies
 from karpear.rules.alarm import ladder
 from karpear.rules.alarm.outcome import Kind, State
 

@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 
 from karpear.alerts.circles import circles, whose
 from karpear.alerts.models import Alert, AlertEvent, StageCall
-from karpear.alerts.queries import running_briefing
-from karpear.audit.actions import record
+from karpear.alerts.queries.sos_reach import running_briefing
+from karpear.audit.actions.lines import record
 from karpear.db.crash import crash_at
 from karpear.messaging.queries import deliveries_of
 from karpear.people.models import Person

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from karpear.alerts.circles import Whose, circles
-from karpear.people.queries import policies
+from karpear.people.queries.circle import policies
 from karpear.rules.alarm import ladder
 
 _NAMED = 3

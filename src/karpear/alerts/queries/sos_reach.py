@@ -12,7 +12,7 @@ from karpear.alerts.circles import Whose
 from karpear.alerts.models import Briefing
 from karpear.messaging.queries import Route, Routes, routes
 from karpear.people.models import Address, Channel, Person
-from karpear.people.queries import contact_names, shown_names
+from karpear.people.queries.circle import contact_names, shown_names
 from karpear.rules.alarm.outcome import Kind
 
 from .promised_ladder import promised

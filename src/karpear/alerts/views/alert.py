@@ -18,9 +18,11 @@ from karpear.rules.alarm.outcome import Closing, Outcome
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.ui.pressure import Answer, under_pressure
 
-from ..actions import acknowledge, add_note, closing_of, log_call, resolve
+from ..actions.all_clears import closing_of
+from ..actions.answers import acknowledge, add_note, log_call, resolve
 from ..forms import EndAlertForm, NoteForm
-from ..queries import AlertPage, alert_page, pace_note
+from ..queries.pages import AlertPage, alert_page
+from ..queries.steps import pace_note
 
 
 @under_pressure(read=Answer.HIDDEN, write=Answer.HIDDEN)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import record
+from karpear.audit.actions.lines import record
 from karpear.checkins.models import Promise, PromiseState, Standing
 from karpear.people.models import Person
 from karpear.rules.alarm import deadlines

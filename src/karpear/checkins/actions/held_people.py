@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from karpear.alerts.actions import tell_news
+from karpear.alerts.actions.all_clears import tell_news
 from karpear.alerts.models import AlertEvent, StageCall
 from karpear.checkins.models import CheckIn
 from karpear.db.batches import one_by_one

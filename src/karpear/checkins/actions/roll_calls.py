@@ -8,10 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.alerts.models import StageCall
-from karpear.audit.actions import record
+from karpear.audit.actions.lines import record
 from karpear.checkins.models import Promise, PromiseState, RollCall
 from karpear.keys.ids import new_id
-from karpear.messaging.actions import cancel, queue
+from karpear.messaging.actions.cancel import cancel
+from karpear.messaging.actions.queue import queue
 from karpear.messaging.models import Delivery, Priority
 from karpear.messaging.queries import routes
 from karpear.people.models import Membership, Person

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from karpear.rules.access import Role
 from karpear.ui.forms import NameField
 
-from ..actions import Newcomer
+from ..actions.invitations import Newcomer
 from .account import readable
 
 ROLES = [

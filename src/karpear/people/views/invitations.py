@@ -15,10 +15,10 @@ from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.ui.pages import add_errors
 from karpear.ui.pressure import WAY, Answer, under_pressure
 
-from .. import actions, queries
-from ..forms import FirstForm, JoinForm, NewPasswordForm
-from ..forms.invitations import ROLES
+from ..actions import invitations, passwords
+from ..forms.invitations import ROLES, FirstForm, JoinForm, NewPasswordForm
 from ..models import Person
+from ..queries import screens as queries
 from ..signin import keep_language, note_password
 from .shared import page, refusing, who
 
@@ -38,7 +38,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     visitor = who(request) if request.user.is_authenticated else None
     if request.method == "POST" and visitor is None and form.is_valid():
         try:
-            person = actions.come_in(token=token, newcomer=form.newcomer(), now=timezone.now())
+            person = invitations.come_in(token=token, newcomer=form.newcomer(), now=timezone.now())
         except BadFields as refusal:
             add_errors(form, refusal)
         except (Conflict, Missing):
@@ -61,7 +61,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
 @refusing("people:watchers")
 def join_known(request: HttpRequest, token: str) -> HttpResponse:
     """Somebody who is signed in uses the link."""
-    actions.join(token=token, person=who(request), now=timezone.now())
+    invitations.join(token=token, person=who(request), now=timezone.now())
     messages.success(request, _("Welcome. You now belong to this organisation."))
     return redirect("people:watchers")
 
@@ -74,7 +74,7 @@ def new_password(request: HttpRequest, uid: str, token: str) -> HttpResponse:
     form = NewPasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.set_new_password(uid=uid, token=token, password=form.cleaned_data["password"], now=timezone.now())
+            passwords.set_new_password(uid=uid, token=token, password=form.cleaned_data["password"], now=timezone.now())
         except Missing as refusal:
             raise Http404 from refusal
         except BadFields as refusal:
@@ -82,7 +82,7 @@ def new_password(request: HttpRequest, uid: str, token: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved. Sign in with your new password."))
             return redirect("account_login")
-    if not actions.password_link_works(uid=uid, token=token):
+    if not passwords.password_link_works(uid=uid, token=token):
         return page(request, "join_closed", {})
     return page(request, "new_password", {"form": form}, bad=form.is_bound)
 

@@ -12,7 +12,7 @@ from pydantic import Field
 from karpear.people.models import Person
 from karpear.rules.refusals import Missing
 from karpear.ui.pressure import Answer, under_pressure
-from karpear.vault.queries import must_hand_out
+from karpear.vault.queries.locks import must_hand_out
 from karpear.vault.values import REFUSALS, Blob, DoneOut, GrantIn
 
 from .actions import custodians as packs

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from shamir_mnemonic.wordlist import WORDLIST
 
-from karpear.audit.actions import record
+from karpear.audit.actions.lines import record
 from karpear.people.models import Person
 from karpear.people.notices import notify
-from karpear.people.queries import require
+from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Missing
 from karpear.rules.secret.custody import DRILL_EVERY

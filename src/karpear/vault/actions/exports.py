@@ -6,10 +6,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import record as audit
+from karpear.audit.actions.lines import record as audit
 from karpear.people.models import Membership, Person
 from karpear.people.notices import notify_everywhere
-from karpear.people.queries import must_second, require
+from karpear.people.queries.gates import require
+from karpear.people.queries.pairs import must_second
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Conflict
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from karpear.messaging.models import Delivery
 from karpear.people.models import Notice, Person
 from karpear.people.notices import notify
-from karpear.people.queries import responders
+from karpear.people.queries.circle import responders
 
 from ..models import Grant, GrantKind, Record, RecordType, TeamWrap
 

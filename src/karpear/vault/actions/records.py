@@ -11,9 +11,9 @@ from django.db.models import Sum
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import record as audit
+from karpear.audit.actions.lines import record as audit
 from karpear.people.models import Person
-from karpear.people.queries import membership_in
+from karpear.people.queries.gates import membership_in
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.rules.secret.sealed import LONGEST_HEADER, NotSealed, Shape, check, check_start
 

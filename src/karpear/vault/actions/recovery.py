@@ -8,10 +8,10 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import record
+from karpear.audit.actions.lines import record
 from karpear.people.models import Person
 from karpear.people.notices import notify, notify_everywhere
-from karpear.people.queries import must_second
+from karpear.people.queries.pairs import must_second
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.secret.custody import APPROVALS, HANDOVER_FOR, ready_at
 from karpear.rules.secret.sealed import NotSealed, Shape, check

@@ -13,11 +13,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import record
+from karpear.audit.actions.lines import record
 from karpear.db.batches import in_sets
 from karpear.people.models import Membership, Person
 from karpear.people.notices import notify
-from karpear.people.queries import require
+from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.rules.secret.sealed import Shape

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import record
+from karpear.audit.actions.lines import record
 from karpear.people.models import Person
 from karpear.people.notices import notify, notify_everywhere
 from karpear.rules.refusals import BadFields, Conflict, Missing

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from karpear.people.models import Membership, Organisation, Person
-from karpear.people.queries import require
+from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
 

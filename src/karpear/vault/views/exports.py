@@ -16,10 +16,9 @@ from karpear.people.current import me
 from karpear.people.signin import password_first
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
-from .. import actions
+from ..actions import exports as actions
 from ..bundle import bundle
 from ..pages import page, sealed_page
-from ..queries import shown_lock
 from ..queries.exports import (
     exports_asked,
     holds_anything,
@@ -29,6 +28,7 @@ from ..queries.exports import (
     parts_of_person,
     request_for,
 )
+from ..queries.locks import shown_lock
 
 
 @under_pressure(read=Answer.EMPTY)

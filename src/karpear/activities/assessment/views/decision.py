@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from karpear.messaging.actions import press
+from karpear.messaging.actions.press import press
 from karpear.messaging.models import Delivery
 from karpear.rules.plan.decision import ApproverAnswer
 from karpear.rules.refusals import BadFields, Conflict, Missing

@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q
 
 from karpear.alerts.models import StageCall
-from karpear.alerts.queries import own_alerts
+from karpear.alerts.queries.own import own_alerts
 from karpear.checkins.models import Promise
 from karpear.people.models import Membership, Organisation, Person, Watch
 from karpear.rules.access import Verb

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from karpear.audit.actions import record
+from karpear.audit.actions.lines import record
 from karpear.keys.cipher import index, seal_with
 from karpear.keys.ids import new_id
 from karpear.people.models import Person

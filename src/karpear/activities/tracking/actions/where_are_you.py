@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.activities.itinerary.queries import people_of
-from karpear.alerts.queries import may_be_written_to
-from karpear.checkins.actions import extend_for
+from karpear.alerts.queries.stages import may_be_written_to
+from karpear.checkins.actions.promises import extend_for
 from karpear.checkins.models import Promise
 from karpear.people.models import Person
 from karpear.people.notices import notify

@@ -5,8 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from karpear.alerts.actions import resolve
-from karpear.alerts.actions.answers import acting_on
+from karpear.alerts.actions.answers import acting_on, resolve
 from karpear.alerts.models import Alert, StageCall
 from karpear.keys.ids import new_id
 from karpear.people.models import Person

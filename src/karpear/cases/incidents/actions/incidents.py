@@ -9,15 +9,15 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from karpear.alerts.actions import close_case, hand_case, note_work, open_case, reopen_case
+from karpear.alerts.actions.casework import close_case, hand_case, note_work, open_case, reopen_case
 from karpear.alerts.models import Alert, StageCall
-from karpear.alerts.queries import has_organisations
-from karpear.audit.actions import record as audit
-from karpear.checkins.actions import resume
+from karpear.alerts.queries.stages import has_organisations
+from karpear.audit.actions.lines import record as audit
+from karpear.checkins.actions.promises import resume
 from karpear.countries.queries import packs, playbook
 from karpear.people.models import Person
 from karpear.people.notices import notify
-from karpear.people.queries import membership_in
+from karpear.people.queries.gates import membership_in
 from karpear.rules.case.pack import Stage
 from karpear.rules.case.playbook import CaseOutcome, Severity, due_at, ends_well, next_reminder
 from karpear.rules.refusals import BadFields, Conflict, Missing

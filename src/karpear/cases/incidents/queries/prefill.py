@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from karpear.alerts.models import Alert, StageCall
-from karpear.alerts.queries import Fix, last_positions
+from karpear.alerts.queries.positions import Fix, last_positions
 from karpear.checkins.queries import silence_before
 from karpear.countries.queries import boundaries
 from karpear.people.models import Person

@@ -7,16 +7,16 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import record as audit
+from karpear.audit.actions.lines import record as audit
 from karpear.people.models import Person
 from karpear.people.notices import notify
 from karpear.rules.case.pack import LEAST, MOST, split_fits
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.secret.sealed import Shape
-from karpear.vault.actions import remove_record
+from karpear.vault.actions.deletion import remove_record
 from karpear.vault.blobs import sealed
 from karpear.vault.models import Identity, Outside, Record, RecordType
-from karpear.vault.queries import reachable
+from karpear.vault.queries.directory import reachable
 
 from ..models import Custodian, CustodianState, Opening, Pack
 

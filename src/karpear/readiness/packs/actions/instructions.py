@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from karpear.alerts.models import Alert
-from karpear.audit.actions import record as audit
+from karpear.audit.actions.lines import record as audit
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact, Person
 from karpear.people.notices import notify

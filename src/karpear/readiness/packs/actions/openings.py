@@ -8,9 +8,9 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from karpear.alerts.actions import note_work
+from karpear.alerts.actions.casework import note_work
 from karpear.alerts.models import Alert
-from karpear.audit.actions import record as audit
+from karpear.audit.actions.lines import record as audit
 from karpear.people.models import Person
 from karpear.people.notices import notify
 from karpear.rules.case.pack import ends_at, handed_out_at, may_ask_to_open
@@ -19,7 +19,7 @@ from karpear.rules.secret.sealed import Shape
 from karpear.vault.actions.grants import GivenGrant, keep_grants
 from karpear.vault.blobs import sealed
 from karpear.vault.models import Grant
-from karpear.vault.queries import has_identity
+from karpear.vault.queries.directory import has_identity
 
 from ..models import Contribution, Custodian, Opening, Pack
 from ..queries.packs import alert_state, may_open, still_stands

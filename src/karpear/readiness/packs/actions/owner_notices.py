@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
-from karpear.alerts.queries import may_be_written_to, not_to_be_written_to
+from karpear.alerts.queries.stages import may_be_written_to, not_to_be_written_to
 from karpear.db.batches import one_by_one
 from karpear.people.models import Person
 from karpear.people.notices import notify_everywhere

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from karpear.alerts.models import Alert, StageCall
-from karpear.alerts.queries import freed
+from karpear.alerts.queries.stages import freed
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact, Person
 from karpear.rules.alarm.outcome import HAPPENED, State

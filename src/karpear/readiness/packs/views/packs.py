@@ -16,7 +16,7 @@ from karpear.rules.refusals import Missing
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import refusing
 from karpear.vault.pages import page, sealed_page
-from karpear.vault.queries import directory, has_identity
+from karpear.vault.queries.directory import directory, has_identity
 from karpear.vault.queries.locks import must_be_unlocked
 
 from ..actions import custodians as actions

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import record
+from karpear.audit.actions.lines import record
 from karpear.people.models import Person
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.ui.sheet_reader import SheetTable, Unreadable

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from karpear.countries.queries import provinces
 from karpear.people.models import Membership, Organisation, Person
-from karpear.people.queries import require
+from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
 from karpear.ui.sheet_reader import SheetTable

@@ -6,14 +6,15 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from karpear.alerts.actions import note_work, tell_circle, tell_news
+from karpear.alerts.actions.all_clears import tell_circle, tell_news
 from karpear.alerts.actions.answers import owning
+from karpear.alerts.actions.casework import note_work
 from karpear.alerts.models import Alert, StageCall
-from karpear.alerts.queries import unsure
-from karpear.audit.actions import record as audit
+from karpear.alerts.queries.stages import unsure
+from karpear.audit.actions.lines import record as audit
 from karpear.cases.incidents.actions.case_of_alert import open_for_stage
 from karpear.people.models import Person
-from karpear.people.queries import must_second
+from karpear.people.queries.pairs import must_second
 from karpear.readiness.packs.actions.instructions import release_words
 from karpear.rules.case.pack import Stage, may_be_written, needs_second
 from karpear.rules.refusals import BadFields, Conflict

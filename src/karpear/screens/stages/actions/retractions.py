@@ -5,12 +5,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-from karpear.alerts.actions import note_work, tell_news
+from karpear.alerts.actions.all_clears import tell_news
 from karpear.alerts.actions.answers import owning
+from karpear.alerts.actions.casework import note_work
 from karpear.alerts.models import Alert, StageCall
-from karpear.audit.actions import record as audit
-from karpear.checkins.actions import resume
-from karpear.messaging.actions import cancel
+from karpear.audit.actions.lines import record as audit
+from karpear.checkins.actions.promises import resume
+from karpear.messaging.actions.cancel import cancel
 from karpear.people.models import Person
 from karpear.people.notices import notify, recall
 from karpear.readiness.packs.actions.owner_notices import INSTRUCTION as TOPIC

@@ -1,10 +1,10 @@
 // A note for the diary, sealed on this phone to its person's own public key and handed to the queue. Nothing here opens
 // anything: whoever finds the phone, with or without a connection, reads none of it.
 import { query } from "./parts/page.js";
+import { sealTo } from "./vault/age.js";
 import { padded, toBase64 } from "./vault/bytes.js";
 import { fromForm } from "./vault/diary/fields.js";
-import { get } from "./vault/kept.js";
-import { sealTo } from "./vault/sealing.js";
+import { get } from "./vault/store.js";
 import { local } from "./vault/zone.js";
 
 // As much as the server takes of one note.

@@ -1,17 +1,18 @@
 // The only place where keys are open. Pages ask; answers never hold a key.
+
+import { openWith, Refused, sealTo, unwrapWith, wrapUnder } from "./vault/age.js";
 import { fromBase64, sha256, toBase64 } from "./vault/bytes.js";
+import { lock, mustBeOpen, newIdentity, openTeams, readFile, ring } from "./vault/keyring.js";
 import { follow } from "./vault/lists.js";
 import { openNote } from "./vault/notes.js";
 import { keyed, openByPasskey, passkeys } from "./vault/passkey.js";
 import { pinDown, pinOf, signsSeen } from "./vault/pins.js";
 import * as records from "./vault/records.js";
-import { lock, mustBeOpen, newIdentity, openTeams, readFile, ring } from "./vault/ring.js";
-import { openWith, Refused, sealTo, unwrapWith, wrapUnder } from "./vault/sealing.js";
 import { newSecret, plain } from "./vault/secrets.js";
 import { custody } from "./vault/shamir.js";
-import { sign, signerFrom, wrapStatement } from "./vault/signing.js";
+import { sign, signerFrom, wrapStatement } from "./vault/signatures.js";
 import { teams } from "./vault/teams.js";
-import { bestWork } from "./vault/working.js";
+import { bestWork } from "./vault/work-factor.js";
 
 const ops = {
   secret: newSecret,

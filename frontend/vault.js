@@ -15,12 +15,12 @@ import "./vault/islands/facts.js";
 import "./vault/islands/incidents.js";
 import "./vault/islands/reports.js";
 import "./vault/islands/packs.js";
-import "./vault/islands/exporting.js";
-import { quietFields, startClearing } from "./vault/clearing.js";
-import { startKeeping } from "./vault/keeping.js";
-import { startLeaving } from "./vault/leaving.js";
-import { startStaying } from "./vault/stay.js";
-import { startTakingIn } from "./vault/takingin.js";
+import "./vault/islands/export.js";
+import { startTakingIn } from "./vault/import-notes.js";
+import { startStaying } from "./vault/navigation.js";
+import { startKeeping } from "./vault/queue.js";
+import { startLeaving } from "./vault/quick-exit.js";
+import { quietFields, startClearing } from "./vault/wipe.js";
 
 start();
 buttons();

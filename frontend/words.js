@@ -1,7 +1,7 @@
 // A public page: a text under words is opened here, in this browser, and kept nowhere.
 import { query } from "./parts/page.js";
-import { ask, lock } from "./vault/door.js";
 import { words } from "./vault/island.js";
+import { ask, lock } from "./vault/worker-client.js";
 
 const form = query("[data-words-form]");
 const place = query("[data-shown]");

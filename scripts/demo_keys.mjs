@@ -1,8 +1,9 @@
 // Makes the demo's vault keys, once: `node scripts/demo_keys.mjs > src/karpear/ops/demo/vault.json`.
 // Everything in that file is known to everybody. It protects nothing and is used by the demo alone.
+
+import { newKey, publicOf, sealTo, wrapUnder } from "../frontend/vault/age.js";
 import { toBase64 } from "../frontend/vault/bytes.js";
-import { newIdentity } from "../frontend/vault/ring.js";
-import { newKey, publicOf, sealTo, wrapUnder } from "../frontend/vault/sealing.js";
+import { newIdentity } from "../frontend/vault/keyring.js";
 
 const SECRET = "1234-5678-9012-3456-7890";
 const WORK = 15;

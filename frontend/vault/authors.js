@@ -1,6 +1,6 @@
 // Whose signature is it? The server says which key signed. That counts only where somebody else says so, too: one's own
 // key, which is open in the worker, or the list that the officers signed.
-import { ask, directory, trusted } from "./door.js";
+import { ask, directory, trusted } from "./worker-client.js";
 
 // → the opened records. One's own that another key signed is refused. What is not surely its author's has a `mark`:
 // "device", "own-device": only a browser signed it, another than this one, and the server could make one up; "unknown":

@@ -1,6 +1,6 @@
 // "The organisation's key has changed": noted here until a person says that they compared the words. One note for each.
 import { fingerprint } from "./fingerprint.js";
-import { drop, get, keys, put } from "./kept.js";
+import { drop, get, keys, put } from "./store.js";
 
 const NOTE = "changed:";
 

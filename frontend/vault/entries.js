@@ -1,6 +1,6 @@
 // All entries that somebody can open, their own and shared ones, ready to be compared. A copy counts once.
 import { query } from "../parts/page.js";
-import { read } from "./reading.js";
+import { read } from "./open-records.js";
 
 export async function entries() {
   const { records, broken, locked } = await read({ type: "entry" });

@@ -1,8 +1,9 @@
 // The signed list of an organisation's keys. A server that swaps a key, goes back to an older list or makes one up is
 // refused: this browser remembers which key signs, and the last number it saw.
+
+import { Refused } from "./age.js";
 import { sha256, utf8 } from "./bytes.js";
-import { Refused } from "./sealing.js";
-import { verifies } from "./signing.js";
+import { verifies } from "./signatures.js";
 
 // How somebody is called, as their row in the list says it: lists are shown to people who need not know all names.
 /** @type {(id: string, name: string) => Promise<string>} */

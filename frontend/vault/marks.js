@@ -1,6 +1,7 @@
 // What opened, but is not surely its author's: said wherever it is shown, and asked about before it is built upon.
-import { Said } from "./door.js";
+
 import { words } from "./island.js";
+import { Said } from "./worker-client.js";
 
 // → a sentence, or "" for what its author signed. `mark`: see authors.js.
 export const markOf = (record) => (record?.mark ? `\u25b2 ${words(`mark-${record.mark}`)}` : "");

@@ -1,8 +1,9 @@
 // A note from a phone is opened, and nothing of it is believed: whoever knows the public key can have made it.
 // Runs in the worker.
+
+import { openWith, Refused } from "./age.js";
 import { fromBase64, text } from "./bytes.js";
-import { mustBeOpen, ring } from "./ring.js";
-import { openWith, Refused } from "./sealing.js";
+import { mustBeOpen, ring } from "./keyring.js";
 
 const KINDS = ["odd", "threat", "incident", "other"];
 const LONGEST = 24000;

@@ -1,9 +1,9 @@
 // A passkey that opens the vault, beside the secret and never instead of it. Runs in the worker, where there is no way
 // to ask for a passkey: the page asks, and passes on what the passkey said. The key itself is put together here.
 import { Decrypter, Encrypter, webauthn } from "age-encryption";
+import { Refused } from "./age.js";
 import { fromBase64, toBase64 } from "./bytes.js";
-import { mustBeOpen } from "./ring.js";
-import { Refused } from "./sealing.js";
+import { mustBeOpen } from "./keyring.js";
 
 /** @type {Map<number, {done: (key: any) => void, fail: (error: Refused) => void}>} */
 const touches = new Map();

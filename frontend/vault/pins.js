@@ -1,7 +1,8 @@
 // Which key signs an organisation's list, as this browser saw it last and as the identity file says: the second goes
 // where the key goes, so that a new browser, or one that was wiped, is shown no made-up list.
-import { everything, get, keys, put } from "./kept.js";
-import { fileOf, ring } from "./ring.js";
+
+import { fileOf, ring } from "./keyring.js";
+import { everything, get, keys, put } from "./store.js";
 
 const ORGANISATION = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
 

@@ -1,8 +1,9 @@
 // To whom something may be sealed: keys count only as the signed list of the organisation says.
-import { directory, Said, trusted } from "./door.js";
+
 import { words } from "./island.js";
-import { get } from "./kept.js";
 import { nameHash } from "./lists.js";
+import { get } from "./store.js";
+import { directory, Said, trusted } from "./worker-client.js";
 
 const bare = (kind, { id, recipient }) => ({ kind, id, recipient });
 

@@ -1,9 +1,10 @@
 // Sealing and opening records. Runs in the worker. Sealing needs public keys only.
+
+import { newKey, openWith, publicOf, Refused, sealTo } from "./age.js";
 import { fromBase64, padded, padFile, sha256, text, toBase64, utf8, uuid } from "./bytes.js";
-import { get, put } from "./kept.js";
-import { mustBeOpen, ring, secretsFor } from "./ring.js";
-import { newKey, openWith, publicOf, Refused, sealTo } from "./sealing.js";
-import { newSigner, sign, statement, verifies } from "./signing.js";
+import { mustBeOpen, ring, secretsFor } from "./keyring.js";
+import { newSigner, sign, statement, verifies } from "./signatures.js";
+import { get, put } from "./store.js";
 
 // This browser's signing key. It cannot be taken out, also not by this program.
 /**

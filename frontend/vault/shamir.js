@@ -1,12 +1,12 @@
 // A key that several people open together: SLIP-39 words, each sealed to one of them. Runs in the worker.
 // Offline the same is done by `age` and `shamir recover`.
 import slip39 from "slip39";
+import { openWith, publicOf, Refused, sealTo, unwrapWith, wrapUnder } from "./age.js";
 import { fromBase64, text, toBase64, utf8 } from "./bytes.js";
+import { mustBeOpen, ring } from "./keyring.js";
 import { secretOf } from "./records.js";
-import { mustBeOpen, ring } from "./ring.js";
-import { openWith, publicOf, Refused, sealTo, unwrapWith, wrapUnder } from "./sealing.js";
 import { plain } from "./secrets.js";
-import { bestWork } from "./working.js";
+import { bestWork } from "./work-factor.js";
 
 /** @type {(bytes: Iterable<number>) => string} */
 const hex = (bytes) => [...bytes].map((n) => n.toString(16).padStart(2, "0")).join("");

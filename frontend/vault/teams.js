@@ -1,8 +1,9 @@
 // The key that officers share. Runs in the worker.
+
+import { Refused, sealTo } from "./age.js";
 import { sha256, toBase64, utf8 } from "./bytes.js";
-import { mustBeOpen, newestTeam, newIdentity, ring } from "./ring.js";
-import { Refused, sealTo } from "./sealing.js";
-import { sign } from "./signing.js";
+import { mustBeOpen, newestTeam, newIdentity, ring } from "./keyring.js";
+import { sign } from "./signatures.js";
 
 // Keys in the order in which the server and every browser read them.
 /** @type {(list: KeyList) => string} */

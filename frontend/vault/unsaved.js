@@ -1,6 +1,6 @@
 // Asks before what somebody typed is lost: by a link inside, or by leaving in any other way. Not by the quick exit,
 // which takes the page away first: what is no longer on the page is no longer asked for.
-import { unsaved } from "./stay.js";
+import { unsaved } from "./navigation.js";
 
 const guards = new Set();
 const pending = () => [...guards].find((entry) => entry.root.isConnected && entry.is());

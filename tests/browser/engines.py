@@ -22,7 +22,7 @@ from typing import IO, Any, Protocol
 
 import aiohttp
 
-from tests.rooms.project.processes import until
+from tests.steps.processes import until
 
 MINI_BROWSER = "/usr/lib/*/webkit2gtk-4.1/MiniBrowser"
 #: Nothing is asked of anybody: no updates, no lists, no studies, no portal that tells whether there is a network.

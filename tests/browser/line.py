@@ -9,7 +9,7 @@ from typing import Any
 import uvicorn
 
 from karpear.ops.server.asgi import make_application
-from tests.rooms.project.processes import until
+from tests.steps.processes import until
 
 
 class Line:

@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 
 import karpear.ops.demo
 from karpear.people.models import Person
-from karpear.vault import actions
+from karpear.vault.actions import enrolment as actions
 from karpear.vault.models import Identity
 from tests.cast import PASSWORD
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from karpear.vault import actions
+from karpear.vault.actions import records as actions
 from karpear.vault.models import DeviceKey, Record
 from tests.browser.ready import follow, signed_in_with_password, unlock, with_key
 from tests.cast import Cast

@@ -10,7 +10,7 @@ from karpear.activities.models.assessments import Assessment, Unfinished
 from karpear.activities.models.plans import Activity
 from karpear.people.models import Person
 from tests.cast import NOW, build_cast
-from tests.rooms.activities.assessing import answers, threat_with_measures
+from tests.rooms.activities.assessments import answers, threat_with_measures
 from tests.rooms.activities.plans import drafted
 
 if TYPE_CHECKING:

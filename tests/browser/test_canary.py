@@ -19,9 +19,9 @@ from tests.browser.conftest import DESK, QUIET, SYSTEM, shutil
 from tests.browser.ready import enrolled, with_passkeys
 from tests.browser.waiting import a_while
 from tests.browser.walking import BY_A_MEMBER, BY_AN_OFFICER, FIELDS, OFFICERS, Walk, named
-from tests.engine.living import Living, fresh_postgres_database, postgres_address
-from tests.rooms.project.processes import karpear
+from tests.engine.processes import Living, fresh_postgres_database, postgres_address
 from tests.servers import Gateway, MailServer
+from tests.steps.processes import karpear
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -164,8 +164,8 @@ from uuid import uuid4
 from django.utils import timezone
 from karpear.alerts.actions import acknowledge, raise_sos
 from karpear.alerts.models import Alert
-from karpear.cases.stages.actions.calls import confirm_stage
-from karpear.cases.packs.models import Custodian, Opening, Pack
+from karpear.screens.stages.actions.calls import confirm_stage
+from karpear.readiness.packs.models import Custodian, Opening, Pack
 from karpear.people.models import Person
 from karpear.rules.case.pack import Stage
 now, (sophea, dara) = timezone.now(), (Person.objects.get(email=f"{name}@demo.test") for name in ("sophea", "dara"))

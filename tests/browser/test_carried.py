@@ -13,10 +13,11 @@ from karpear.activities.models.plans import Activity
 from karpear.activities.plans.actions.promises import brief
 from karpear.alerts.models import Alert
 from karpear.cases.incidents.models import Incident
-from karpear.cases.packs.models import Opening, Pack
-from karpear.checkins.actions import check_in, miss_overdue
+from karpear.checkins.actions.check_ins import check_in
+from karpear.checkins.actions.overdue import miss_overdue
 from karpear.people.models import Person
-from karpear.vault.actions import keep_record
+from karpear.readiness.packs.models import Opening, Pack
+from karpear.vault.actions.records import keep_record
 from karpear.vault.models import Identity
 from tests.browser.fits import cut_times
 from tests.browser.letters import said_to_be_sent

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from karpear.rules.access import Role
-from karpear.vault.actions import grant
-from karpear.vault.actions.granting import GivenGrant
+from karpear.vault.actions.grants import GivenGrant, grant
 from karpear.vault.models import Attachment, Identity, Record
 from tests.browser.diary import SAYS, began, picture
 from tests.browser.ready import come_in, follow, signed_in_with_password, unlock

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from karpear.people.models import Person
-from karpear.vault import actions
+from karpear.vault.actions import enrolment, records
 from tests.browser.diary import began
 from tests.browser.ready import unlock
 from tests.cast import NOW
@@ -25,14 +25,14 @@ WORDS = ("market", "river", "bridge", "office", "pagoda", "school", "border", "s
 def seeded(person: Person, number: int) -> None:
     """So many entries of hers, as her browser would have sent them."""
     identity, browser = person.identities.get(), Keys()
-    device = actions.register_device_key(person=person, sign_key=browser.sign_key, now=NOW)
+    device = enrolment.register_device_key(person=person, sign_key=browser.sign_key, now=NOW)
     readers = [("person", identity.pk, identity.recipient)]
     for n in range(number):
         what = f"Entry {n}: somebody waited near the {WORDS[n % 8]}. " + "And so it went on for a while. " * 20
         fields = {"what": what, "kind": "threat", "when": {"at": f"2026-{n % 12 + 1:02}-03", "precision": "day"}}
         one = given(browser, {"kind": "entry", "fields": fields}, readers, record=uuid4())
         one = dataclasses.replace(one, author_signature="", device_key=device.pk, device_signature=one.author_signature)
-        actions.keep_record(by=person, version=one, now=NOW)
+        records.keep_record(by=person, version=one, now=NOW)
 
 
 OPENS = """number => new Promise((done) => {

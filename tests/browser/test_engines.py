@@ -15,7 +15,7 @@ from karpear.vault.models import Record
 from tests.browser.engines import Engine, firefox, webkit
 from tests.browser.ready import with_key
 from tests.cast import PASSWORD, build_cast, signed_in
-from tests.rooms.project.processes import until
+from tests.steps.processes import until
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from karpear.activities.models.following import PositionRequest, TrackFix, TrackKey
+from karpear.activities.models.tracking import PositionRequest, TrackFix, TrackKey
 from karpear.activities.tracking.actions import where_are_you as actions
 from tests.browser.waiting import until
 from tests.cast import Cast

@@ -11,11 +11,11 @@ from django.utils import timezone
 from playwright.sync_api import expect
 from shamir_mnemonic import generate_mnemonics
 
-from karpear.cases.incidents.actions.incidents import Opening, open_incident
+from karpear.cases.incidents.actions.incidents import NewIncident, open_incident
 from karpear.cases.incidents.models import Incident
 from karpear.people.models import Person
 from karpear.vault.models import DeviceKey, Grant, Identity, Record
-from karpear.vault.signing import digest, statement, verifies
+from karpear.vault.signatures import digest, statement, verifies
 from tests.browser.diary import written
 from tests.browser.hostile import STEPS, ask
 from tests.browser.ready import enrolled, follow, inside, signed_in_with_password, unlock
@@ -78,7 +78,7 @@ def served(page: "Page", thread: str, instead: str) -> None:
 
 def incident(page: "Page", cast: Cast, words: str, *, restricted: bool = False) -> str:
     """An incident of hers, written down."""
-    opening = Opening(key=uuid4(), playbook="threatened", organisation=cast.lantern.pk, restricted=restricted)
+    opening = NewIncident(key=uuid4(), playbook="threatened", organisation=cast.lantern.pk, restricted=restricted)
     one = open_incident(by=cast.sophea, opening=opening, now=timezone.now())
     page.goto(f"/incidents/{one.pk}/write/")
     page.fill("[data-first^=persons]", "Flat tyre")

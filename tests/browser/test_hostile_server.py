@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from karpear.vault.actions import publish
+from karpear.vault.actions.teams import publish
 from karpear.vault.models import Identity, Manifest
-from karpear.vault.signing import statement
+from karpear.vault.signatures import statement
 from tests.browser.hostile import STEPS, ask
 from tests.browser.ready import come_in, enrolled, signed_in_with_password
 from tests.cast import Cast, build_cast
@@ -167,7 +167,7 @@ def test_a_record_of_the_servers_own_making_is_not_the_authors(opened: "tuple[Pa
     forged = record | {"body": b64(body), "recipient": own.recipient, "device": None, "device_signature": ""}
     forged["grants"] = [record["grants"][0] | {"blob": b64(sealed_to(recipient, own.file()))}]
     assert error_of(page, forged) == "not-signed", "her signature does not fit"
-    from karpear.vault.signing import digest
+    from karpear.vault.signatures import digest
 
     message = statement(
         record=forged["id"], thread=forged["thread"], type=forged["type"], organisation=None, about=None,
@@ -253,7 +253,7 @@ def test_a_list_that_is_older_or_missing_or_not_signed_is_refused(listed: Any) -
 
 
 def digest_of(one: dict[str, Any]) -> str:
-    from karpear.vault.signing import digest
+    from karpear.vault.signatures import digest
 
     return digest(one["text"].encode())
 

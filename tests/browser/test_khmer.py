@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from karpear.activities.models.plans import Activity
 from karpear.activities.plans.actions import create as actions
-from karpear.alerts.actions import raise_sos
-from karpear.vault.actions import keep_record
+from karpear.alerts.actions.sos import raise_sos
+from karpear.vault.actions.records import keep_record
 from tests.browser.conftest import PHONE
 from tests.cast import Cast
 from tests.rooms.activities.plans import body

@@ -10,8 +10,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, expect
 
-from karpear.alerts import actions as alerts
-from karpear.alerts.actions import Position
+from karpear.alerts.actions import sos as alerts
+from karpear.alerts.actions.briefings import Position
 from tests.browser.boards import board_of
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.looks import faults, fits

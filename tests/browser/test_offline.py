@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from karpear.activities.plans.actions import create as actions
 from karpear.alerts.models import Alert
 from karpear.checkins.models import CheckIn
-from karpear.people.actions import close_phones
+from karpear.people.actions.lost import close_phones
 from karpear.people.models import Device
 from tests.browser.line import a_line
 from tests.browser.stores import waited_for

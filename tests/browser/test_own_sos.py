@@ -8,7 +8,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from karpear.alerts.actions import acknowledge, overtake, resolve
+from karpear.alerts.actions.answers import acknowledge, resolve
+from karpear.alerts.actions.rungs import overtake
 from karpear.alerts.models import Alert
 from karpear.rules.alarm.outcome import Outcome
 from tests.browser.conftest import DESK, PHONE

@@ -12,14 +12,15 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from karpear.alerts import actions as alerts
-from karpear.cases.packs.actions import instructions
-from karpear.cases.packs.models import Opening, Pack
-from karpear.cases.stages.actions import calls
+from karpear.alerts.actions import answers
+from karpear.alerts.actions import sos as sos_actions
 from karpear.messaging.models import Delivery
 from karpear.people.models import Person
+from karpear.readiness.packs.actions import instructions
+from karpear.readiness.packs.models import Opening, Pack
 from karpear.rules.case.pack import Stage
 from karpear.rules.secret.tokens import token_hash
+from karpear.screens.stages.actions import calls
 from tests.browser.ready import come_in, follow, unlock
 from tests.cast import build_cast, person
 from tests.steps.offline import age, age_with_passphrase, forged, shamir_recover
@@ -130,8 +131,8 @@ def test_written_sealed_and_opened_by_two_of_three(new_context: Contexts, tmp_pa
     offline(tmp_path, {one: held[one][1] for one in held})
 
     # An alert is confirmed; Nary opens, Phalla gives her part.
-    sos, _ = alerts.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now)
-    alerts.acknowledge(by=cast.dara, alert_id=sos["alert"], now=now)
+    sos, _ = sos_actions.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now)
+    answers.acknowledge(by=cast.dara, alert_id=sos["alert"], now=now)
     calls.confirm_stage(by=cast.dara, alert=sos["alert"], stage=Stage.DETAINED, now=now)
     opener, nary_secret = held[nary]
     opener.goto("/packs/")
@@ -179,7 +180,7 @@ def test_words_under_digits_open_on_the_contacts_page(new_context: Contexts) -> 
     page.click("[data-island=family-seal] .btn-primary")
     page.get_by_text("Sealed and kept").wait_for()
 
-    sos, _ = alerts.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now)
+    sos, _ = sos_actions.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now)
     words = {Stage.MISSED: "Ring the lawyer"}
     instructions.write_instructions(by=cast.sophea, contact=sister.pk, texts=words, now=now)
     address = sister.addresses.all()[0]

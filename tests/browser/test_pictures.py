@@ -14,8 +14,8 @@ from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
 from karpear.activities.plans.actions import create as activities
-from karpear.alerts import actions as alerts
-from karpear.checkins import actions as checkins
+from karpear.alerts.actions import briefings, sos
+from karpear.checkins.actions import overdue, promises
 from karpear.db.pulse import beat
 from karpear.people.models import Person
 from tests.browser.conftest import DESK, PHONE
@@ -87,11 +87,11 @@ def test_pictures(new_context: "Callable[..., BrowserContext]", sign_in: Callabl
     page.get_by_role("button", name="I'm OK").wait_for()
     keep(page, "home.png")
     trip(cast, cast.kanha, "River survey", "Landing at the ferry", due_in=15, ends_in=90)
-    late = checkins.NewPromise(cast.rith.pk, now - 14 * MINUTE, organisation=cast.lantern.pk)
-    checkins.arm([late], now=now - 60 * MINUTE)
-    checkins.miss_overdue(now=now - MINUTE)
-    fix = alerts.Position(12.49, 106.02, 30, now - 3 * MINUTE)
-    alerts.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now - MINUTE / 3, position=fix)
+    late = promises.NewPromise(cast.rith.pk, now - 14 * MINUTE, organisation=cast.lantern.pk)
+    promises.arm([late], now=now - 60 * MINUTE)
+    overdue.miss_overdue(now=now - MINUTE)
+    fix = briefings.Position(12.49, 106.02, 30, now - 3 * MINUTE)
+    sos.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now - MINUTE / 3, position=fix)
     beat(keeper_id=uuid4(), started_at=now, tick_ms=5, now=timezone.now())
     desk = new_context(viewport=DESK, color_scheme="light")
     Authenticator.objects.create(user=cast.dara, type=Authenticator.Type.TOTP, data={})

@@ -18,9 +18,9 @@ from karpear.audit.models import Entry
 from karpear.cases.incidents.models import Incident, Named
 from karpear.cases.reports.models import Report
 from karpear.people.models import Organisation, Person
-from karpear.vault import actions
+from karpear.vault.actions import enrolment, records
 from karpear.vault.models import Identity, Record
-from karpear.vault.signing import digest, statement
+from karpear.vault.signatures import digest, statement
 from tests.browser.conftest import DESK
 from tests.browser.letters import said_to_be_sent
 from tests.browser.ready import follow, signed_in_with_password, unlock, with_key
@@ -57,7 +57,7 @@ def sealed_incident(person: Person, organisation: Organisation, now: Any) -> UUI
     reader.__class__ = type("Known", (Keys,), {"recipient": own.recipient})
     _team, key = founded(person, reader, organisation, now)
     device = Ed25519PrivateKey.generate()
-    named = actions.register_device_key(person=person, sign_key=b64(device.public_key().public_bytes_raw()), now=now)
+    named = enrolment.register_device_key(person=person, sign_key=b64(device.public_key().public_bytes_raw()), now=now)
     readers = [("person", own.pk, own.recipient), ("team", key.pk, key.recipient)]
     sent = given(Keys(), {"kind": "incident", "fields": INCIDENT}, readers, type="incident", record=uuid4(),
                  organisation=organisation.pk, author_signature="", device_key=named.pk)  # fmt: skip
@@ -66,7 +66,7 @@ def sealed_incident(person: Person, organisation: Organisation, now: Any) -> UUI
         sha256=digest(base64.b64decode(sent.body)), attachments=[],
     )  # fmt: skip
     object.__setattr__(sent, "device_signature", b64(device.sign(message)))
-    made, _new = actions.keep_record(by=person, version=sent, now=now)
+    made, _new = records.keep_record(by=person, version=sent, now=now)
     return made.thread
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from karpear.people.models import Watch
-from karpear.vault import actions
+from karpear.vault.actions import outside_keys, recovery
 from karpear.vault.models import Outside, RecoveryRequest, Wrap
 from tests.browser.ready import signed_in_with_password, unlock
 from tests.browser.team import (
@@ -36,10 +36,10 @@ if TYPE_CHECKING:
 def lantern_watches(new_context: "Contexts", cast: Cast, public: str) -> "Page":
     """Lantern has a key, a list and this recovery key in it; it and Rith watch over Vanna. → Dara's page."""
     dara, secret = found_team(new_context, cast)
-    made = actions.propose_outside(
+    made = outside_keys.propose_outside(
         by=cast.dara, organisation=cast.lantern.pk, kind="recovery", label="Safe", recipient=public, now=timezone.now()
     )
-    actions.confirm_outside(by=cast.kanha, outside=made.pk, now=timezone.now())
+    outside_keys.confirm_outside(by=cast.kanha, outside=made.pk, now=timezone.now())
     go(dara, f"/vault/team/{cast.lantern.pk}/", secret)
     words = dara.locator("[data-rows=waits] li", has_text="Safe").locator("[data-put=words]")
     vouch(dara, "Safe", words.text_content() or "")
@@ -75,7 +75,7 @@ def test_a_watching_organisation_holds_recovery_by_choice_and_gives_it_back(
     rith.get_by_text("Yes, it is they").click()
     rith.get_by_role("button", name="I spoke with them").click()
     expect(rith.locator("main")).to_contain_text("1/2")
-    actions.approve_recovery(by=cast.dara, request=request.pk, now=timezone.now() - timedelta(hours=25))
+    recovery.approve_recovery(by=cast.dara, request=request.pk, now=timezone.now() - timedelta(hours=25))
     handed_over(dara, file, request, tmp_path)
     said = vanna.evaluate(OPENED, fresh)
     assert said["unlocked"]["answer"]["olds"] == 1

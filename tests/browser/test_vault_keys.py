@@ -226,7 +226,7 @@ def test_what_was_typed_is_not_there_when_one_comes_back(page: "Page", cast: Cas
 
 
 def test_a_lost_browser_signs_no_more(page: "Page", cast: Cast) -> None:
-    from karpear.vault.actions import register_device_key
+    from karpear.vault.actions.enrolment import register_device_key
 
     signed_in_with_password(page, cast.sophea.email)
     enrolled(page)

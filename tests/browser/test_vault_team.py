@@ -17,11 +17,11 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from karpear.people.actions import end_membership
+from karpear.people.actions.members import end_membership
 from karpear.people.models import Membership
-from karpear.vault import actions
+from karpear.vault.actions import outside_keys, recovery, team_keys
 from karpear.vault.models import Manifest, Outside, RecoveryRequest, TeamKey, TeamWrap, Wrap
-from karpear.vault.signing import digest
+from karpear.vault.signatures import digest
 from tests.browser.ready import signed_in_with_password
 from tests.browser.team import (
     OPENED,
@@ -59,7 +59,7 @@ def test_officers_compare_vouch_admit_and_renew(new_context: "Contexts") -> None
     go(kanha, team, kanha_secret)
     expect(kanha.locator("[data-show=quiet]")).to_be_visible()
     end_membership(by=cast.dara, membership_id=Membership.objects.get(person=cast.kanha).pk, now=timezone.now())
-    actions.withhold(now=timezone.now())
+    team_keys.withhold(now=timezone.now())
     go(dara, team, secret)
     dara.click("[data-act=rotate]")
     expect(dara.locator("[data-show=quiet]")).to_be_visible()
@@ -87,7 +87,7 @@ def test_a_forgotten_secret_comes_back_with_the_age_command(new_context: "Contex
     compared = words.text_content() or ""
     dara.get_by_role("button", name="Enter it").click()
     expect(dara.locator("main")).to_contain_text("waits for a second officer")
-    actions.confirm_outside(by=cast.kanha, outside=Outside.objects.get().pk, now=timezone.now())
+    outside_keys.confirm_outside(by=cast.kanha, outside=Outside.objects.get().pk, now=timezone.now())
     go(dara, team, secret)
     vouch(dara, "Two envelopes", compared)
     assert TeamWrap.objects.filter(to_recipient=public, identity=None).exists()
@@ -98,7 +98,7 @@ def test_a_forgotten_secret_comes_back_with_the_age_command(new_context: "Contex
     fresh = ask_anew(sophea)
     request = RecoveryRequest.objects.get()
     for officer in (cast.dara, cast.kanha):
-        actions.approve_recovery(by=officer, request=request.pk, now=timezone.now() - timedelta(hours=25))
+        recovery.approve_recovery(by=officer, request=request.pk, now=timezone.now() - timedelta(hours=25))
     dara.goto("/vault/recovery/")
     with dara.expect_download() as got:
         dara.get_by_role("button", name="Get the file wrap.age").click()

@@ -30,10 +30,10 @@ OFFICERS = ["/vault/team/", "/vault/recovery/", "/vault/travel-lock/", "/vault/e
 BY_A_MEMBER = {
     "vault": "home export browsers recovery own_key travel",
     "cases": "patterns facts_all facts appraise diary diary_new diary_odd diary_entry diary_edit diary_share incidents"
-    " incident_new supports support incident incident_write incident_close reports report_new report"
-    " packs pack_write pack_custodians instructions instruction",
+    " incident_new supports support incident incident_write incident_close reports report_new report",
+    "packs": "packs write custodians instructions instruction",
 }
-BY_AN_OFFICER = {"vault": "team_home team card ceremony secret passkey enrol", "cases": "pack_alert pack_opening"}
+BY_AN_OFFICER = {"vault": "team_home team card ceremony secret passkey enrol", "stages": "known opening"}
 NOT_WALKED = {
     "vault:recover": "has one field, for a new secret: the same form as vault:enrol",
     "vault:drill": "has one field, for words that the server chose and knows",
@@ -42,7 +42,7 @@ NOT_WALKED = {
     "cases:report_paper": "follows a letter that was sent, and asks for one word that it names itself",
     "cases:report_consents": "shows what is sealed; only buttons are pressed there",
     "cases:diary_now": "opens nothing; test_notes looks for its words in all that the browser keeps",
-    "vault:drill_file": "a sealed file", "cases:pack_kit": "sealed files",
+    "vault:drill_file": "a sealed file", "packs:kit": "sealed files",
 }  # fmt: skip
 #: What would end the walk, or is no field for words: secrets that are typed back, keys.
 NOT_TYPED = ("secret", "typed", "password", "again")

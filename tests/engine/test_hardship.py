@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.rooms.project.processes import until
 from tests.servers import Answer, Gateway, MailServer
+from tests.steps.processes import until
 
-from .living import Client, Living, Reckoning, reckon
+from .processes import Client, Living, Reckoning, reckon
 
 pytestmark = [pytest.mark.once, pytest.mark.soak, pytest.mark.timeout(900)]
 FAKETIME = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)

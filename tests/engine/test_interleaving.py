@@ -10,19 +10,20 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from karpear.alerts import actions as alerts
+from karpear.alerts.actions import answers, rungs, sos
 from karpear.alerts.models import Alert, AlertEvent
-from karpear.checkins import actions as checkins
+from karpear.checkins.actions import check_ins, overdue
+from karpear.checkins.actions import promises as promises_actions
 from karpear.checkins.models import Promise
 from karpear.db import batches
-from karpear.messaging import actions as outbox
+from karpear.messaging.actions import lease, record
 from karpear.messaging.channels.base import OK
 from karpear.messaging.models import Delivery
 from karpear.people.models import Person
 from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.refusals import Conflict
 from tests.cast import Cast
-from tests.engine.meeting import Work, meet
+from tests.engine.at_once import Work, meet
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MINUTE = timedelta(minutes=1)
@@ -40,27 +41,27 @@ def silent(cast: Cast, trip: UUID | None = None, count: int = 1) -> list[Promise
     """Promises that are over their grace at `cast.now`."""
     due = cast.now - 20 * MINUTE
     new = [
-        checkins.NewPromise(cast.sophea.pk, due + n * MINUTE, organisation=cast.lantern.pk, source=trip)
+        promises_actions.NewPromise(cast.sophea.pk, due + n * MINUTE, organisation=cast.lantern.pk, source=trip)
         for n in range(count)
     ]
-    return checkins.arm(new, now=due - MINUTE)
+    return promises_actions.arm(new, now=due - MINUTE)
 
 
 def opened(cast: Cast) -> Alert:
     silent(cast)
-    checkins.miss_overdue(now=cast.now)
+    overdue.miss_overdue(now=cast.now)
     return Alert.objects.get()
 
 
 def say_ok(person: Person, cast: Cast) -> Work:
-    return lambda: checkins.check_in(person=person, key=uuid4(), made_at=cast.now, now=cast.now)[0]
+    return lambda: check_ins.check_in(person=person, key=uuid4(), made_at=cast.now, now=cast.now)[0]
 
 
 @pytest.mark.parametrize("tick_first", [True, False])
 def test_a_deadline_and_a_check_in(cast: Cast, tick_first: bool) -> None:
     """Exactly one of them has the promise."""
     [promise] = silent(cast)
-    tick, ok = (lambda: checkins.miss_overdue(now=cast.now)), say_ok(cast.sophea, cast)
+    tick, ok = (lambda: overdue.miss_overdue(now=cast.now)), say_ok(cast.sophea, cast)
     missed, said = meet(tick, ok) if tick_first else reversed(meet(ok, tick))
     promise.refresh_from_db()
     alert = Alert.objects.filter(cause=promise.pk).first()
@@ -75,7 +76,7 @@ def test_a_deadline_and_a_check_in(cast: Cast, tick_first: bool) -> None:
 
 def test_two_ticks_raise_once(cast: Cast) -> None:
     promises = silent(cast, count=5)
-    tick = lambda: checkins.miss_overdue(now=cast.now)  # noqa: E731
+    tick = lambda: overdue.miss_overdue(now=cast.now)  # noqa: E731
     assert sum(meet(tick, tick)) == 5
     assert Alert.objects.count() == len(promises)
     assert Delivery.objects.filter(step=1).count() == 2 * len(promises)  # Dara's e-mail and phone
@@ -86,9 +87,9 @@ def test_two_ticks_of_one_trip_open_one_alert_and_lose_no_silence(cast: Cast) ->
     Promise.objects.filter(pk=second.pk).update(miss_at=cast.now + MINUTE)
 
     def later() -> int:
-        return checkins.miss_overdue(now=cast.now + MINUTE)
+        return overdue.miss_overdue(now=cast.now + MINUTE)
 
-    meet(lambda: checkins.miss_overdue(now=cast.now), later)
+    meet(lambda: overdue.miss_overdue(now=cast.now), later)
     later()
     alert = Alert.objects.get()
     assert (alert.source, alert.calls) == (TRIP, 2)
@@ -98,11 +99,11 @@ def test_two_ticks_of_one_trip_open_one_alert_and_lose_no_silence(cast: Cast) ->
 
 def test_new_silence_never_joins_an_alert_that_ends_in_the_same_moment(cast: Cast) -> None:
     silent(cast, TRIP)
-    checkins.miss_overdue(now=cast.now)
+    overdue.miss_overdue(now=cast.now)
     alert = Alert.objects.get()
     silent(cast, TRIP)
-    end = lambda: alerts.resolve(by=cast.dara, alert_id=alert.pk, outcome=Outcome.SAFE, now=cast.now)  # noqa: E731
-    meet(end, lambda: checkins.miss_overdue(now=cast.now))
+    end = lambda: answers.resolve(by=cast.dara, alert_id=alert.pk, outcome=Outcome.SAFE, now=cast.now)  # noqa: E731
+    meet(end, lambda: overdue.miss_overdue(now=cast.now))
     alert.refresh_from_db()
     assert alert.state == "resolved"
     fresh = Alert.objects.unresolved().first()
@@ -115,8 +116,8 @@ def test_new_silence_never_joins_an_alert_that_ends_in_the_same_moment(cast: Cas
 def test_an_acknowledgement_and_a_rung(cast: Cast, owner_first: bool) -> None:
     alert = opened(cast)
     later = cast.now + 5 * MINUTE
-    take = lambda: alerts.acknowledge(by=cast.kanha, alert_id=alert.pk, now=later)  # noqa: E731
-    climb = lambda: alerts.climb(now=later)  # noqa: E731
+    take = lambda: answers.acknowledge(by=cast.kanha, alert_id=alert.pk, now=later)  # noqa: E731
+    climb = lambda: rungs.climb(now=later)  # noqa: E731
     meet(take, climb) if owner_first else meet(climb, take)
     alert.refresh_from_db()
     assert (alert.state, alert.owner, alert.next_rung_at) == ("acknowledged", cast.kanha, None)
@@ -126,8 +127,8 @@ def test_an_acknowledgement_and_a_rung(cast: Cast, owner_first: bool) -> None:
 def test_two_acknowledgements_have_one_owner(cast: Cast) -> None:
     alert = opened(cast)
     results = meet(
-        lambda: alerts.acknowledge(by=cast.kanha, alert_id=alert.pk, now=cast.now),
-        lambda: alerts.acknowledge(by=cast.bopha, alert_id=alert.pk, now=cast.now),
+        lambda: answers.acknowledge(by=cast.kanha, alert_id=alert.pk, now=cast.now),
+        lambda: answers.acknowledge(by=cast.bopha, alert_id=alert.pk, now=cast.now),
     )
     [refused] = [r for r in results if isinstance(r, Conflict)]
     alert.refresh_from_db()
@@ -140,7 +141,7 @@ def test_two_acknowledgements_have_one_owner(cast: Cast) -> None:
 def test_two_presses_at_once_are_one_sos(cast: Cast, same_key: bool) -> None:
     keys = [uuid4()] * 2 if same_key else [uuid4(), uuid4()]
     press = [
-        lambda key=key: alerts.raise_sos(person=cast.sophea, key=key, pressed_at=cast.now, now=cast.now) for key in keys
+        lambda key=key: sos.raise_sos(person=cast.sophea, key=key, pressed_at=cast.now, now=cast.now) for key in keys
     ]
     (one, created), (other, created_too) = meet(*press)
     assert one["alert"] == other["alert"]
@@ -153,14 +154,14 @@ def test_two_presses_at_once_are_one_sos(cast: Cast, same_key: bool) -> None:
 def test_an_end_and_a_claim(cast: Cast, end_first: bool) -> None:
     """What was claimed gets an all-clear; what was not never leaves."""
     alert = opened(cast)
-    end = lambda: alerts.resolve(by=cast.kanha, alert_id=alert.pk, outcome=Outcome.SAFE, now=cast.now)  # noqa: E731
+    end = lambda: answers.resolve(by=cast.kanha, alert_id=alert.pk, outcome=Outcome.SAFE, now=cast.now)  # noqa: E731
 
     def claim() -> list[list[Delivery]]:
-        return outbox.lease(now=cast.now, lane=outbox.Lane.BULK, free={"email": 9, "sms": 9}, for_s=15)
+        return lease.lease(now=cast.now, lane=lease.Lane.BULK, free={"email": 9, "sms": 9}, for_s=15)
 
     _, bundles = meet(end, claim) if end_first else reversed(meet(claim, end))
     claimed = [row for bundle in bundles for row in bundle if row.text_key == "alert"]
-    outbox.record([outbox.Result(row, OK) for row in claimed], now=cast.now)
+    record.record([record.Result(row, OK) for row in claimed], now=cast.now)
     told = set(Delivery.objects.filter(text_key="alert", state="sent").values_list("address_id", flat=True))
     clear = Delivery.objects.filter(text_key="all_clear").values_list("address_id", flat=True)
     assert told == {row.address_id for row in claimed}
@@ -170,8 +171,8 @@ def test_an_end_and_a_claim(cast: Cast, end_first: bool) -> None:
 
 def test_moving_a_check_in_and_its_deadline(cast: Cast) -> None:
     [promise] = silent(cast)
-    move = lambda: checkins.extend(person=cast.sophea, promise_id=promise.pk, minutes=30, now=cast.now)  # noqa: E731
-    moved, missed = meet(move, lambda: checkins.miss_overdue(now=cast.now))
+    move = lambda: promises_actions.extend(person=cast.sophea, promise_id=promise.pk, minutes=30, now=cast.now)  # noqa: E731
+    moved, missed = meet(move, lambda: overdue.miss_overdue(now=cast.now))
     promise.refresh_from_db()
     assert (promise.state, missed) in (("armed", 0), ("missed", 1))
     assert isinstance(moved, Conflict) == (promise.state == "missed")

@@ -13,10 +13,10 @@ from typing import Any
 import psutil
 import pytest
 
-from tests.rooms.project.processes import PATIENCE_S, until
 from tests.servers import Answer, Gateway, MailServer
+from tests.steps.processes import PATIENCE_S, until
 
-from .living import Client, Living, Reckoning, fresh_postgres_database, postgres_address, reckon
+from .processes import Client, Living, Reckoning, fresh_postgres_database, postgres_address, reckon
 
 KEEPER_POINTS = ("missed_claimed", "leased", "sent", "recorded")
 

@@ -13,13 +13,13 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from karpear.vault.signing import digest, statement
-from tests.rooms.project.processes import Browser, until
+from karpear.vault.signatures import digest, statement
 from tests.servers import Gateway, MailServer
+from tests.steps.processes import Browser, until
 from tests.steps.sealing import Keys, b64, sealed_to
 from tests.steps.vault import PIECE
 
-from .living import Living, fresh_postgres_database, postgres_address
+from .processes import Living, fresh_postgres_database, postgres_address
 
 
 @pytest.fixture

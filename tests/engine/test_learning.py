@@ -11,7 +11,8 @@ from django.db import connection
 from karpear.activities.decisions.actions.reviews import LookAnswer, answer_look
 from karpear.activities.models.assessments import ReviewProposal as Look
 from karpear.activities.models.plans import Activity
-from karpear.alerts.actions import raise_sos, resolve
+from karpear.alerts.actions.answers import resolve
+from karpear.alerts.actions.sos import raise_sos
 from karpear.audit.models import Entry
 from karpear.keeper import learning
 from karpear.messaging.models import Delivery
@@ -23,7 +24,7 @@ from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.plan.decision import Decision
 from karpear.rules.refusals import Conflict
 from tests.cast import NOW, Cast
-from tests.engine.meeting import meet, own_environment
+from tests.engine.at_once import meet, own_environment
 from tests.steps.risks import assess_trip, learn, risk, three_facts, trip_on_the_road
 
 pytestmark = pytest.mark.django_db(transaction=True)

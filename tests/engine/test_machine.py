@@ -1,18 +1,17 @@
 """The state machine on the real actions, and proof that it would notice: mutants that it must catch."""
 
 from collections.abc import Callable
-from importlib import import_module
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from karpear.alerts import actions as alerts
-from karpear.alerts.actions import answering
+from karpear.alerts.actions import answers
 from karpear.alerts.models import Alert
-from karpear.messaging import actions as outbox
 from karpear.messaging import rows
+from karpear.messaging.actions import lease as lease_actions
+from karpear.messaging.actions import record
 from karpear.messaging.channels.base import OK
 from karpear.rules.alarm import deadlines
 from tests.cast import Cast
@@ -65,14 +64,14 @@ def test_the_engine_keeps_its_promises_for_long(engine: type[Engine]) -> None:
 
 
 def _sent_before_sending(patch: pytest.MonkeyPatch) -> None:
-    true_lease = outbox.lease
+    true_lease = lease_actions.lease
 
     def lease(**asked: Any) -> Any:
         bundles = true_lease(**asked)
-        outbox.record([outbox.Result(row, OK) for bundle in bundles for row in bundle], now=asked["now"])
+        record.record([record.Result(row, OK) for bundle in bundles for row in bundle], now=asked["now"])
         return bundles
 
-    patch.setattr(outbox, "lease", lease)
+    patch.setattr(lease_actions, "lease", lease)
 
 
 def _lease_not_checked(patch: pytest.MonkeyPatch) -> None:
@@ -83,11 +82,8 @@ def _lease_not_checked(patch: pytest.MonkeyPatch) -> None:
         now = dict(outbox_attempts([v[0] for v in values]))
         true_update(columns, [(v[0], now.get(v[0], v[1]), *v[2:]) for v in values], only=only)
 
-    patch.setattr(recording, "_own_results", list)
+    patch.setattr(record, "_own_results", list)
     patch.setattr(rows, "update", update)
-
-
-recording = import_module("karpear.messaging.actions.record")  # the package has a verb of that name
 
 
 def outbox_attempts(ids: list[Any]) -> Any:
@@ -105,13 +101,13 @@ def _settles_everything(patch: pytest.MonkeyPatch) -> None:
 
 def _anybody_may_take_it(patch: pytest.MonkeyPatch) -> None:
     def acknowledge(*, by: Any, alert_id: Any, now: Any) -> Alert:
-        alert = answering.acting_on(by, alert_id)
+        alert = answers.acting_on(by, alert_id)
         Alert.objects.filter(pk=alert.pk).update(
             state="acknowledged", outcome="", owner=by, next_rung_at=None, overtake_at=now
         )
         return alert
 
-    patch.setattr(alerts, "acknowledge", acknowledge)
+    patch.setattr(answers, "acknowledge", acknowledge)
 
 
 @pytest.mark.once

@@ -14,12 +14,15 @@ from hypothesis import strategies as st
 
 from karpear.activities.models.plans import Activity
 from karpear.activities.plans.queries.ladder import ladder_lines
-from karpear.alerts import actions as alerts
+from karpear.alerts.actions import rungs as rungs_actions
+from karpear.alerts.actions import sos
 from karpear.alerts.circles import Whose
 from karpear.alerts.models import Alert
-from karpear.alerts.queries import promised, reach
+from karpear.alerts.queries.promised_ladder import promised
+from karpear.alerts.queries.sos_reach import reach
 from karpear.alerts.queries.steps import next_step
-from karpear.checkins.actions import NewPromise, arm, miss_overdue
+from karpear.checkins.actions.overdue import miss_overdue
+from karpear.checkins.actions.promises import NewPromise, arm
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact, Membership, Organisation, Shift, Watch, WatchState
 from karpear.rules.alarm.ladder import Policy
@@ -108,8 +111,8 @@ def climbed(alert: Alert) -> Iterator[tuple[int, int, set[UUID]]]:
         coming = next_step(alert)
         at = alert.next_rung_at
         assert coming is None or coming.at >= at
-        assert alerts.climb(now=at - SECOND) == 0
-        assert alerts.climb(now=at) == 1
+        assert rungs_actions.climb(now=at - SECOND) == 0
+        assert rungs_actions.climb(now=at) == 1
         told_now = Delivery.objects.filter(subject=alert.pk).exclude(pk__in=seen).exists()
         assert told_now == bool(coming and coming.at == at), "the board said so before"
 
@@ -157,7 +160,7 @@ def test_the_home_page_names_exactly_who_an_sos_reaches_and_when(built: Cast, wo
     with transaction.atomic():
         furnish(built, world)
         lines = reach(built.sophea, NOW)
-        alerts.raise_sos(person=built.sophea, key=uuid4(), pressed_at=NOW, now=NOW)
+        sos.raise_sos(person=built.sophea, key=uuid4(), pressed_at=NOW, now=NOW)
         first: dict[UUID, tuple[int, int]] = {}
         for after, step, who in climbed(Alert.objects.get()):
             for one in who:

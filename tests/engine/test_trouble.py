@@ -9,9 +9,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from karpear.alerts import actions as alerts
+from karpear.alerts.actions import answers, briefings, rungs
+from karpear.alerts.actions import sos as sos_actions
 from karpear.alerts.models import Alert, Briefing
-from karpear.checkins import actions as checkins
+from karpear.checkins.actions import overdue, promises
 from karpear.db import batches
 from karpear.db.models import StepFailure
 from karpear.messaging.deliver import deliver_once
@@ -70,7 +71,7 @@ def test_one_poisoned_row_of_each_kind_stops_nobody(
     batches._set_aside.clear()
     now = cast.now
     odd = person("Nary")
-    briefing = alerts.keep_briefing(person=cast.sophea, content={"title": "x"}, now=now, active_until=now + MINUTE)
+    briefing = briefings.keep_briefing(person=cast.sophea, content={"title": "x"}, now=now, active_until=now + MINUTE)
     _spoil(Briefing, briefing.pk, "content")
     _spoil(Address, Address.objects.get(person=cast.dara, channel="email").pk, "value")
     for policy in (
@@ -83,9 +84,9 @@ def test_one_poisoned_row_of_each_kind_stops_nobody(
     ):
         Organisation.objects.filter(pk=cast.cardamom.pk).update(policy=policy)
         goers = [(cast.sophea, cast.lantern), (cast.chenda, cast.cardamom), (odd, None)]
-        checkins.arm(
+        promises.arm(
             [
-                checkins.NewPromise(
+                promises.NewPromise(
                     who.pk,
                     now,
                     grace_s=0,
@@ -96,10 +97,10 @@ def test_one_poisoned_row_of_each_kind_stops_nobody(
             ],
             now=now,
         )
-        assert checkins.miss_overdue(now=now) == 3, policy
-        assert alerts.climb(now=now + 21 * MINUTE) >= 3, policy
+        assert overdue.miss_overdue(now=now) == 3, policy
+        assert rungs.climb(now=now + 21 * MINUTE) >= 3, policy
         now += 60 * MINUTE
-    sos, _ = alerts.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now)
+    sos, _ = sos_actions.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now)
     Delivery.objects.filter(subject=UUID(sos["alert"]), channel="sms").update(text_key="there is none")
     deliver_once(now)
     told = {str(to) for m in mail.messages for to in m.to}
@@ -121,11 +122,11 @@ def test_whoever_may_have_been_told_hears_the_end_although_a_later_try_was_refus
     cast: Cast, settings: Any, gateway: Gateway
 ) -> None:
     settings.KARPEAR_EMAIL, settings.KARPEAR_SMS = "", gateway.url
-    sos, _ = alerts.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=cast.now, now=cast.now)
+    sos, _ = sos_actions.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=cast.now, now=cast.now)
     gateway.answers(DROP, 400)
     deliver_once(cast.now)
     deliver_once(cast.now + MINUTE)
     [told] = Delivery.objects.filter(subject=UUID(sos["alert"]))
     assert (told.state, told.maybe_twice) == ("dead", True)
-    alerts.resolve(by=cast.dara, alert_id=UUID(sos["alert"]), outcome=Outcome.SAFE, now=cast.now + 2 * MINUTE)
+    answers.resolve(by=cast.dara, alert_id=UUID(sos["alert"]), outcome=Outcome.SAFE, now=cast.now + 2 * MINUTE)
     assert Delivery.objects.get(text_key="all_clear").address_id == told.address_id

@@ -9,7 +9,8 @@ from django.db import connection
 
 from karpear.activities.decisions.actions.reminders import remind_approvers
 from karpear.activities.models.plans import Activity
-from karpear.alerts.actions import raise_sos, resolve
+from karpear.alerts.actions.answers import resolve
+from karpear.alerts.actions.sos import raise_sos
 from karpear.alerts.models import Alert
 from karpear.db import batches
 from karpear.keeper import learning

@@ -15,22 +15,22 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from karpear.alerts import actions as alerts
-from karpear.checkins import actions as checkins
+from karpear.alerts.actions import sos as alerts
+from karpear.checkins.actions import promises as checkins
 from karpear.db import commits
 from karpear.db.bell import Bell
 from karpear.db.inotify import FolderWatch
 from karpear.keeper import loop as keeper
 from karpear.ops import rings
-from karpear.rules.alarm.waking import SWEEP_S
+from karpear.rules.alarm.sleep import SWEEP_S
 from tests.cast import Cast
-from tests.engine.living import fresh_postgres_database, postgres_address
+from tests.engine.processes import fresh_postgres_database, postgres_address
 from tests.rooms.messaging.outbox import message, put
-from tests.rooms.project.processes import PATIENCE_S, until
 from tests.servers import Gateway, MailServer
 from tests.steps.loops import run
+from tests.steps.processes import PATIENCE_S, until
 
-from .living import Living
+from .processes import Living
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TRIES = 5

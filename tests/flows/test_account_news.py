@@ -10,10 +10,11 @@ from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
 from karpear.audit.models import Entry
-from karpear.messaging.actions import fetch_notices
+from karpear.messaging.actions.fetch import fetch_notices
 from karpear.messaging.letters import write_letters
 from karpear.messaging.models import Delivery
-from karpear.people.actions import change_role, end_membership, set_duress_password
+from karpear.people.actions.account import set_duress_password
+from karpear.people.actions.members import change_role, end_membership
 from karpear.people.devices import revoke
 from karpear.people.models import Device, Membership, Person
 from karpear.people.words import set_words

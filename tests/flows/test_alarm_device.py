@@ -8,11 +8,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from karpear.alerts.actions import climb, end_tests, overtake
+from karpear.alerts.actions.phone_tests import end_tests
+from karpear.alerts.actions.rungs import climb, overtake
 from karpear.alerts.models import Alert
-from karpear.checkins.actions import set_standing
+from karpear.checkins.actions.daily_promises import set_standing
 from karpear.keys.ring import ring
-from karpear.messaging.actions import fetch_notices
+from karpear.messaging.actions.fetch import fetch_notices
 from karpear.messaging.models import Delivery
 from karpear.people.devices import note_left, note_tested, register_device, remind_of_devices, revoke
 from karpear.people.models import Device, Notice
@@ -62,7 +63,7 @@ def test_a_phone_is_ready_when_four_things_hold(cast: Cast, phone: Phone) -> Non
     assert "3 steps left" in phone.browser.get("/").content.decode()
     phone.browser.post(f"/devices/{phone.device.pk}/agree/")
     set_standing(person=cast.sophea, at=NOW.time(), weekdays=range(7), organisation=None, now=timezone.now())
-    from karpear.checkins.actions import arm_standing
+    from karpear.checkins.actions.daily_promises import arm_standing
 
     arm_standing(now=timezone.now())
     answer = phone.try_it()

@@ -8,10 +8,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from karpear.alerts import actions as alerts
+from karpear.alerts.actions import answers, rungs
+from karpear.alerts.actions import duress as duress_actions
 from karpear.alerts.models import Alert
-from karpear.alerts.queries import open_alerts
-from karpear.checkins.actions import NewPromise, arm, miss_overdue
+from karpear.alerts.queries.board import open_alerts
+from karpear.checkins.actions.overdue import miss_overdue
+from karpear.checkins.actions.promises import NewPromise, arm
 from karpear.messaging.letters import write_letters
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact, Membership, Notice, Person, Watch, WatchState, Withdrawal
@@ -74,7 +76,7 @@ TAKEN = [consent, watches, leaving, contacts, untold, everything]
 
 
 def duress(who: Person) -> Alert:
-    alerts.raise_silently(people={who.pk}, now=timezone.now())
+    duress_actions.raise_silently(people={who.pk}, now=timezone.now())
     return Alert.objects.get(person=who, kind="duress")
 
 
@@ -99,7 +101,7 @@ def climb_to_the_end(alert: Alert) -> list[tuple[int, set[str]]]:
     """Who is told by each step from now on."""
     before = set(Delivery.objects.filter(subject=alert.pk).values_list("pk", flat=True))
     for minutes in (2, 5, 10, 15, 20, 30):
-        alerts.climb(now=alert.opened_at + timedelta(minutes=minutes, seconds=1))
+        rungs.climb(now=alert.opened_at + timedelta(minutes=minutes, seconds=1))
     rows = Delivery.objects.filter(subject=alert.pk).exclude(pk__in=before).select_related("person", "contact")
     steps = sorted({one.step for one in rows})
     return [(step, {one.recipient_name for one in rows if one.step == step}) for step in steps]
@@ -131,7 +133,7 @@ def test_an_open_alert_is_where_it_was(world: Cast, name: str, raised: Callable[
     expected = {f"{who.name}'s sister", f"{who.name}'s lawyer"}
     assert dict(climbed)[4] == expected
     assert dict(climbed)[5] == {one.shown_name for one in told} | officers_of(alert, world)
-    alerts.resolve(by=next(iter(told)), alert_id=alert.pk, outcome=Outcome.SAFE, now=timezone.now())
+    answers.resolve(by=next(iter(told)), alert_id=alert.pk, outcome=Outcome.SAFE, now=timezone.now())
 
 
 def officers_of(alert: Alert, world: Cast) -> set[str]:
@@ -171,7 +173,7 @@ def test_a_contact_who_leaves_by_their_own_word_is_told_no_more(world: Cast) -> 
 def test_what_was_taken_back_counts_for_the_next_alert(world: Cast) -> None:
     alert = sos(world.sophea)
     everything(gave_password(world.sophea), world.sophea)
-    alerts.resolve(by=world.dara, alert_id=alert.pk, outcome=Outcome.SAFE, now=timezone.now())
+    answers.resolve(by=world.dara, alert_id=alert.pk, outcome=Outcome.SAFE, now=timezone.now())
     assert shown_to(world.rith, alert)[0] == 404
     again = sos(world.sophea)
     assert not Delivery.objects.filter(subject=again.pk).exists()
@@ -196,10 +198,10 @@ def test_whoever_is_brought_in_afterwards_helps_and_neither_takes_nor_ends_it(wo
     assert shown_to(world.vanna, alert)[0] == 200
     now = timezone.now()
     with pytest.raises(Forbidden):
-        alerts.acknowledge(by=world.vanna, alert_id=alert.pk, now=now)
+        answers.acknowledge(by=world.vanna, alert_id=alert.pk, now=now)
     with pytest.raises(Forbidden):
-        alerts.resolve(by=world.vanna, alert_id=alert.pk, outcome=Outcome.SAFE, now=now)
-    alerts.add_note(by=world.vanna, alert_id=alert.pk, text="I am near.", now=now)
+        answers.resolve(by=world.vanna, alert_id=alert.pk, outcome=Outcome.SAFE, now=now)
+    answers.add_note(by=world.vanna, alert_id=alert.pk, text="I am near.", now=now)
     signed_in(world.vanna).post(f"/alerts/{alert.pk}/", {"do": "acknowledge"})
     alert.refresh_from_db()
     assert (alert.state, alert.owner) == ("open", None)
@@ -209,7 +211,7 @@ def test_where_nobody_was_there_whoever_comes_in_may_take_it(world: Cast) -> Non
     Watch.objects.filter(person=world.vanna).update(state=WatchState.ENDED)
     alert = sos(world.vanna)
     Watch.objects.create(person=world.vanna, watcher=world.kanha, state=WatchState.ACCEPTED, asked_at=world.now)
-    assert alerts.acknowledge(by=world.kanha, alert_id=alert.pk, now=timezone.now()).owner == world.kanha
+    assert answers.acknowledge(by=world.kanha, alert_id=alert.pk, now=timezone.now()).owner == world.kanha
 
 
 @pytest.mark.parametrize("take", [consent, watches, leaving, contacts])

@@ -16,7 +16,7 @@ from karpear.activities.models.plans import Activity
 from karpear.people.models import Membership
 from karpear.rules.access import Role
 from tests.cast import Cast, build_cast, signed_in
-from tests.rooms.activities.assessing import GOOD, answers, pack, threat_with_measures
+from tests.rooms.activities.assessments import GOOD, answers, pack, threat_with_measures
 from tests.rooms.activities.plans import created
 from tests.steps.assessments import AREAS, assess_something, hazards, judged, own_measures
 

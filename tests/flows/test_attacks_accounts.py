@@ -16,9 +16,9 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from karpear.messaging.actions import fetch_notices
+from karpear.messaging.actions.fetch import fetch_notices
 from karpear.messaging.models import Delivery
-from karpear.people import actions
+from karpear.people.actions import account, passwords
 from karpear.people.models import Membership, Person
 from karpear.rules.access import Role
 from karpear.rules.refusals import Forbidden
@@ -36,27 +36,27 @@ def in_organisation(person: Person) -> Membership:
 def test_a_password_link_is_told_on_every_channel_and_can_be_closed(cast: Cast) -> None:
     now = timezone.now()
     found = in_organisation(cast.sophea)
-    _member, uid, token = actions.password_link(by=cast.dara, membership_id=found.pk, now=now)
+    _member, uid, token = passwords.password_link(by=cast.dara, membership_id=found.pk, now=now)
     fetch_notices(now=now)
     told = Delivery.objects.filter(topic="sign_in", person=cast.sophea)
     assert {d.channel for d in told} == {"email", "sms"}
-    actions.close_password_links(person=cast.sophea, now=now)
-    assert not actions.password_link_works(uid=uid, token=token)
+    passwords.close_password_links(person=cast.sophea, now=now)
+    assert not passwords.password_link_works(uid=uid, token=token)
 
 
 def test_nobody_makes_a_link_into_somebody_elses_organisation(cast: Cast) -> None:
     """Piseth could otherwise invite Sophea, and then set her password."""
     mine = Membership.objects.create(person=cast.sophea, organisation=cast.cardamom, role=Role.MEMBER.value)
     with pytest.raises(Forbidden):
-        actions.password_link(by=cast.piseth, membership_id=mine.pk, now=timezone.now())
+        passwords.password_link(by=cast.piseth, membership_id=mine.pk, now=timezone.now())
 
 
 def test_who_acts_for_others_is_not_taken_over_while_they_have_no_second_factor(cast: Cast) -> None:
     lead = in_organisation(cast.bopha)
     with pytest.raises(Forbidden):
-        actions.password_link(by=cast.dara, membership_id=lead.pk, now=timezone.now())
+        passwords.password_link(by=cast.dara, membership_id=lead.pk, now=timezone.now())
     signed_in(cast.bopha)
-    assert actions.password_link(by=cast.dara, membership_id=lead.pk, now=timezone.now())
+    assert passwords.password_link(by=cast.dara, membership_id=lead.pk, now=timezone.now())
 
 
 def test_a_stolen_database_holds_no_second_factor(cast: Cast) -> None:
@@ -86,7 +86,7 @@ def test_wrong_passwords_from_elsewhere_do_not_keep_somebody_out(cast: Cast, set
 
 
 def test_changing_the_password_with_the_duress_one_changes_the_duress_one(cast: Cast) -> None:
-    actions.set_duress_password(person=cast.rith, password=SECOND, now=timezone.now())
+    account.set_duress_password(person=cast.rith, password=SECOND, now=timezone.now())
     browser = Client()
     browser.post(reverse("account_login"), {"login": cast.rith.email, "password": SECOND})
     new = "nine clay water jars"
@@ -103,7 +103,7 @@ def test_changing_the_password_with_the_duress_one_changes_the_duress_one(cast: 
 
 def test_the_second_password_page_does_not_tell_the_two_apart(cast: Cast) -> None:
     """Whoever saw which password was typed tries it here: the answer is the same for both."""
-    actions.set_duress_password(person=cast.rith, password=SECOND, now=timezone.now())
+    account.set_duress_password(person=cast.rith, password=SECOND, now=timezone.now())
     answers = []
     for typed in (PASSWORD, SECOND):
         browser = Client()
@@ -117,7 +117,7 @@ def test_the_second_password_page_does_not_tell_the_two_apart(cast: Cast) -> Non
 @pytest.mark.parametrize("typed", [PASSWORD, SECOND])
 def test_a_forced_session_takes_nobodys_words_away(cast: Cast, typed: str) -> None:
     now = timezone.now()
-    actions.set_duress_password(person=cast.rith, password=SECOND, now=now)
+    account.set_duress_password(person=cast.rith, password=SECOND, now=now)
     browser = Client()
     browser.post(reverse("account_login"), {"login": cast.rith.email, "password": typed})
     first = browser.post(reverse("people:words"), {"ok": "lotus", "delayed": "", "duress": ""})
@@ -131,7 +131,7 @@ def test_a_forced_session_takes_nobodys_words_away(cast: Cast, typed: str) -> No
 @pytest.mark.parametrize(("typed", "wanted"), [(PASSWORD, SECOND), (SECOND, PASSWORD), (SECOND, SECOND)])
 def test_the_two_passwords_never_become_one(cast: Cast, typed: str, wanted: str) -> None:
     """They would open the door alike, and nobody would hear of duress."""
-    actions.set_duress_password(person=cast.rith, password=SECOND, now=timezone.now())
+    account.set_duress_password(person=cast.rith, password=SECOND, now=timezone.now())
     browser = Client()
     browser.post(reverse("account_login"), {"login": cast.rith.email, "password": typed})
     form = {"oldpassword": typed, "password1": wanted, "password2": wanted}
@@ -145,8 +145,8 @@ def test_the_two_passwords_never_become_one(cast: Cast, typed: str, wanted: str)
 
 
 def test_a_link_makes_neither_password_the_other_and_tells_nobody_which_it_was(cast: Cast) -> None:
-    actions.set_duress_password(person=cast.sophea, password=SECOND, now=timezone.now())
-    _member, uid, token = actions.password_link(
+    account.set_duress_password(person=cast.sophea, password=SECOND, now=timezone.now())
+    _member, uid, token = passwords.password_link(
         by=cast.dara, membership_id=in_organisation(cast.sophea).pk, now=timezone.now()
     )
     link, said = reverse("people:new_password", args=[uid, token]), []
@@ -183,7 +183,7 @@ def test_a_passkey_after_a_password_that_was_given_up_opens_a_true_session(cast:
 
 
 def test_typing_the_password_again_works_and_notes_duress(cast: Cast) -> None:
-    actions.set_duress_password(person=cast.rith, password=SECOND, now=timezone.now())
+    account.set_duress_password(person=cast.rith, password=SECOND, now=timezone.now())
     browser = Client()
     browser.post(reverse("account_login"), {"login": cast.rith.email, "password": PASSWORD})
     again = browser.post(reverse("account_reauthenticate"), {"password": SECOND})

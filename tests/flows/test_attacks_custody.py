@@ -8,10 +8,10 @@ from django.utils import timezone
 from karpear.people.actions.watch import answer_watch, ask_person, resolve_wishes
 from karpear.people.models import Membership, Notice, Watch
 from karpear.rules.access import Role
-from karpear.vault import actions
+from karpear.vault.actions import travel_locks as actions
 from karpear.vault.models import Outside, RecoveryRequest, TravelLock, Wrap
 from karpear.vault.queries.recovery import ways_back
-from karpear.vault.signing import digest, wrap_statement
+from karpear.vault.signatures import digest, wrap_statement
 from tests.cast import signed_in
 from tests.steps.custody import post_recovery, recovery_of
 from tests.steps.sealing import Keys, b64, secret_wrap

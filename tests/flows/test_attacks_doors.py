@@ -11,7 +11,8 @@ from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from karpear.alerts import sse
-from karpear.alerts.actions import raise_sos, resolve
+from karpear.alerts.actions.answers import resolve
+from karpear.alerts.actions.sos import raise_sos
 from karpear.people.second_factor import OPEN, opens_without
 from karpear.rules.alarm.outcome import Outcome
 from tests.cast import Cast, signed_in

@@ -11,9 +11,9 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from karpear.activities.models.following import App, FollowLink, Sender
+from karpear.activities.models.tracking import App, FollowLink, Sender
 from karpear.activities.tracking.actions.senders import add_sender
-from karpear.messaging.actions import choose_danger, link_chat
+from karpear.messaging.actions.by_text import choose_danger, link_chat
 from karpear.messaging.codes import CodeIs, code_is, own_codes
 from karpear.messaging.models import Inbound
 from karpear.messaging.signatures import generic_signature

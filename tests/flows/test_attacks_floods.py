@@ -16,7 +16,7 @@ from karpear.rules.plan.decision import Verdict
 from karpear.rules.refusals import Conflict
 from tests.cast import NOW, Cast
 from tests.rooms.activities.assessed import assessed
-from tests.rooms.activities.assessing import answers
+from tests.rooms.activities.assessments import answers
 from tests.rooms.activities.plans import created, drafted
 from tests.steps.risks import fact
 

@@ -7,11 +7,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from karpear.cases.packs.actions import custodians
-from karpear.cases.packs.models import Custodian
-from karpear.vault import actions
+from karpear.readiness.packs.actions import custodians
+from karpear.readiness.packs.models import Custodian
+from karpear.vault.actions import enrolment, travel_locks
 from karpear.vault.models import Chunk, DeviceKey
-from karpear.vault.queries.exporting import parts_of_organisation
+from karpear.vault.queries.exports import parts_of_organisation
 from tests.cast import signed_in
 from tests.steps.custody import recovery_of
 from tests.steps.sealing import Keys, b64, given, sealed_to, secret_wrap
@@ -45,12 +45,12 @@ def test_who_revokes_false_browsers_makes_room_for_a_true_one(holders: KeyHolder
     one = DeviceKey.objects.latest("created_at", "id")
     assert sophea.ask("POST", "device-keys", {"sign_key": one.sign_key}).status_code == 201, "the same row"
     assert sophea.ask("POST", "device-keys", {"sign_key": Keys().sign_key}).status_code == 409
-    actions.revoke_device_key(person=holders.cast.sophea, device_key=one.pk, now=timezone.now())
+    enrolment.revoke_device_key(person=holders.cast.sophea, device_key=one.pk, now=timezone.now())
     assert sophea.ask("POST", "device-keys", {"sign_key": Keys().sign_key}).status_code == 201
 
 
 def test_a_forced_session_revokes_no_browser(holders: KeyHolders) -> None:
-    one = actions.register_device_key(person=holders.cast.sophea, sign_key=Keys().sign_key, now=timezone.now())
+    one = enrolment.register_device_key(person=holders.cast.sophea, sign_key=Keys().sign_key, now=timezone.now())
     forced = Vault(holders.cast.sophea, forced=True).client
     assert forced.post(reverse("vault:revoke_browser", args=[one.pk])).status_code == 404
     one.refresh_from_db()
@@ -89,9 +89,9 @@ def test_a_packs_kit_stays_here_under_a_lock(holders: KeyHolders) -> None:
         by=c.sophea, record=sent.id, threshold=2, key=b64(secret_wrap()), parts=parts, now=now
     )
     client = signed_in(c.sophea)
-    assert client.get(reverse("cases:pack_kit")).status_code == 200
-    actions.set_travel_lock(by=c.sophea, person=c.sophea.pk, until=now + timedelta(days=1), now=now)
-    assert client.get(reverse("cases:pack_kit")).status_code != 200
+    assert client.get(reverse("packs:kit")).status_code == 200
+    travel_locks.set_travel_lock(by=c.sophea, person=c.sophea.pk, until=now + timedelta(days=1), now=now)
+    assert client.get(reverse("packs:kit")).status_code != 200
 
 
 def test_no_piece_is_kept_before_a_first_one_that_is_sealed(holders: KeyHolders) -> None:

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from karpear.audit.actions.retention import purge_tables
-from karpear.people import actions
+from karpear.people.actions import invitations, members, passwords
 from karpear.people.models import Membership, PasswordLink, Person
 from karpear.rules.access import Role
 from karpear.rules.refusals import Forbidden, Missing
@@ -26,8 +26,8 @@ def membership(one: Person) -> Membership:
 def joins_elsewhere(cast: Cast) -> None:
     now = timezone.now()
     given = {"by": cast.piseth, "organisation_id": cast.cardamom.pk, "role": Role.OFFICER, "for_name": "s"}
-    _kept, token = actions.invite(now=now, **given)
-    actions.join(token=token, person=cast.sophea, now=now)
+    _kept, token = invitations.invite(now=now, **given)
+    invitations.join(token=token, person=cast.sophea, now=now)
 
 
 def belongs_elsewhere_without_an_invitation(cast: Cast) -> None:
@@ -36,7 +36,7 @@ def belongs_elsewhere_without_an_invitation(cast: Cast) -> None:
 
 def is_promoted(cast: Cast) -> None:
     now = timezone.now()
-    actions.change_role(by=cast.dara, membership_id=membership(cast.sophea).pk, role=Role.OFFICER, now=now)
+    members.change_role(by=cast.dara, membership_id=membership(cast.sophea).pk, role=Role.OFFICER, now=now)
 
 
 def runs_the_server(cast: Cast) -> None:
@@ -44,7 +44,7 @@ def runs_the_server(cast: Cast) -> None:
 
 
 def is_let_go(cast: Cast) -> None:
-    actions.end_membership(by=cast.kanha, membership_id=membership(cast.sophea).pk, now=timezone.now())
+    members.end_membership(by=cast.kanha, membership_id=membership(cast.sophea).pk, now=timezone.now())
 
 
 def loses_its_maker(cast: Cast) -> None:
@@ -69,12 +69,12 @@ CHANGES = [
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_a_link_ends_with_the_rule_that_allowed_it(cast: Cast, change: Change) -> None:
     now = timezone.now()
-    _member, uid, token = actions.password_link(by=cast.dara, membership_id=membership(cast.sophea).pk, now=now)
-    assert actions.password_link_works(uid=uid, token=token)
+    _member, uid, token = passwords.password_link(by=cast.dara, membership_id=membership(cast.sophea).pk, now=now)
+    assert passwords.password_link_works(uid=uid, token=token)
     change(cast)
-    assert not actions.password_link_works(uid=uid, token=token)
+    assert not passwords.password_link_works(uid=uid, token=token)
     with pytest.raises(Missing):
-        actions.set_new_password(uid=uid, token=token, password=NEW, now=now)
+        passwords.set_new_password(uid=uid, token=token, password=NEW, now=now)
     Client().post(f"/reset/{uid}/{token}/", {"password": NEW, "again": NEW})
     cast.sophea.refresh_from_db()
     assert cast.sophea.check_password(PASSWORD)
@@ -82,38 +82,38 @@ def test_a_link_ends_with_the_rule_that_allowed_it(cast: Cast, change: Change) -
 
 def test_a_demotion_opens_no_link_again(cast: Cast) -> None:
     now = timezone.now()
-    _member, uid, token = actions.password_link(by=cast.dara, membership_id=membership(cast.sophea).pk, now=now)
+    _member, uid, token = passwords.password_link(by=cast.dara, membership_id=membership(cast.sophea).pk, now=now)
     is_promoted(cast)
-    actions.change_role(by=cast.dara, membership_id=membership(cast.sophea).pk, role=Role.MEMBER, now=now)
-    assert not actions.password_link_works(uid=uid, token=token)
+    members.change_role(by=cast.dara, membership_id=membership(cast.sophea).pk, role=Role.MEMBER, now=now)
+    assert not passwords.password_link_works(uid=uid, token=token)
 
 
 def test_the_operators_link_works_whoever_they_are(cast: Cast) -> None:
-    path = actions.operator_password_link(email=cast.piseth.email, now=timezone.now())
+    path = passwords.operator_password_link(email=cast.piseth.email, now=timezone.now())
     _empty, _reset, uid, token, _end = path.split("/")
-    assert actions.set_new_password(uid=uid, token=token, password=NEW, now=timezone.now()) == cast.piseth
-    assert not actions.password_link_works(uid=uid, token=token)
+    assert passwords.set_new_password(uid=uid, token=token, password=NEW, now=timezone.now()) == cast.piseth
+    assert not passwords.password_link_works(uid=uid, token=token)
 
 
 def test_a_link_of_somebody_else_opens_nobody(cast: Cast) -> None:
     now = timezone.now()
     other = person("Chan", cast.lantern)
-    _member, _uid, token = actions.password_link(by=cast.dara, membership_id=membership(cast.sophea).pk, now=now)
-    _member, uid, _token = actions.password_link(by=cast.dara, membership_id=membership(other).pk, now=now)
-    assert not actions.password_link_works(uid=uid, token=token)
+    _member, _uid, token = passwords.password_link(by=cast.dara, membership_id=membership(cast.sophea).pk, now=now)
+    _member, uid, _token = passwords.password_link(by=cast.dara, membership_id=membership(other).pk, now=now)
+    assert not passwords.password_link_works(uid=uid, token=token)
 
 
 def test_who_left_is_nobody_to_make_a_link_for(cast: Cast) -> None:
     gone = membership(cast.sophea)
     is_let_go(cast)
     with pytest.raises(Missing):
-        actions.password_link(by=cast.dara, membership_id=gone.pk, now=timezone.now())
+        passwords.password_link(by=cast.dara, membership_id=gone.pk, now=timezone.now())
     with pytest.raises(Forbidden):
-        actions.password_link(by=cast.dara, membership_id=membership(cast.dara).pk, now=timezone.now())
+        passwords.password_link(by=cast.dara, membership_id=membership(cast.dara).pk, now=timezone.now())
 
 
 def test_links_are_forgotten(cast: Cast) -> None:
     now = timezone.now()
-    actions.password_link(by=cast.dara, membership_id=membership(cast.sophea).pk, now=now)
+    passwords.password_link(by=cast.dara, membership_id=membership(cast.sophea).pk, now=now)
     purge_tables(PasswordLink, now=now + timedelta(days=91))
     assert not PasswordLink.objects.exists()

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from karpear.people import actions
+from karpear.people.actions import invitations as actions
 from karpear.people.models import Contact, Membership, Person
 from karpear.rules.access import Role
 from tests.cast import Cast, signed_in

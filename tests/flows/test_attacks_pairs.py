@@ -8,17 +8,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from karpear.alerts.actions import raise_sos
-from karpear.cases.stages.actions.calls import confirm_stage
-from karpear.messaging.actions import fetch_notices
+from karpear.alerts.actions.sos import raise_sos
+from karpear.messaging.actions.fetch import fetch_notices
 from karpear.messaging.models import Delivery
-from karpear.people import actions as people
+from karpear.people.actions import invitations, members
 from karpear.people.models import Membership, Notice, Organisation, Person
-from karpear.people.queries import may_second
+from karpear.people.queries.pairs import may_second
 from karpear.rules.access import BEFORE_SECOND, BROUGHT_FOR, Role, RoleStanding, may_be_second
 from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import Conflict
-from karpear.vault import actions as vault
+from karpear.screens.stages.actions.calls import confirm_stage
+from karpear.vault.actions import exports, outside_keys, recovery, travel_locks
 from karpear.vault.models import TravelLock
 from tests.cast import PASSWORD, Cast, person, signed_in
 from tests.steps.custody import post_recovery, recovery_of
@@ -32,14 +32,14 @@ WAITED = BEFORE_SECOND + timedelta(hours=1)
 
 def invented(cast: Cast, by: Person, now: datetime, role: Role = Role.OFFICER) -> Person:
     """An account that `by` invites and opens themselves."""
-    _kept, token = people.invite(by=by, organisation_id=cast.lantern.pk, role=role, for_name="sock", now=now)
+    _kept, token = invitations.invite(by=by, organisation_id=cast.lantern.pk, role=role, for_name="sock", now=now)
     email = f"sock{Person.objects.count()}@people.test"
-    newcomer = people.Newcomer(name=f"Sock {Person.objects.count()}", email=email, password=PASSWORD)
-    return people.come_in(token=token, newcomer=newcomer, now=now)
+    newcomer = invitations.Newcomer(name=f"Sock {Person.objects.count()}", email=email, password=PASSWORD)
+    return invitations.come_in(token=token, newcomer=newcomer, now=now)
 
 
 def proposed(cast: Cast, by: Person, now: datetime) -> Any:
-    return vault.propose_outside(
+    return outside_keys.propose_outside(
         by=by, organisation=cast.lantern.pk, kind="recovery", label="r", recipient=Keys().recipient, now=now
     )
 
@@ -51,12 +51,12 @@ def test_an_invented_officer_confirms_no_key_and_allows_no_export(cast: Cast, la
     now += later
     key = proposed(cast, cast.dara, now)
     with pytest.raises(Conflict):
-        vault.confirm_outside(by=sock, outside=key.pk, now=now)
-    asked_for = vault.ask_export(by=cast.dara, organisation=cast.lantern.pk, now=now)
+        outside_keys.confirm_outside(by=sock, outside=key.pk, now=now)
+    asked_for = exports.ask_export(by=cast.dara, organisation=cast.lantern.pk, now=now)
     with pytest.raises(Conflict):
-        vault.allow_export(by=sock, request=asked_for.pk, now=now)
-    vault.confirm_outside(by=cast.kanha, outside=key.pk, now=now)
-    vault.allow_export(by=cast.kanha, request=asked_for.pk, now=now)
+        exports.allow_export(by=sock, request=asked_for.pk, now=now)
+    outside_keys.confirm_outside(by=cast.kanha, outside=key.pk, now=now)
+    exports.allow_export(by=cast.kanha, request=asked_for.pk, now=now)
 
 
 def test_nor_is_the_inventor_second_to_their_invention(cast: Cast) -> None:
@@ -64,7 +64,7 @@ def test_nor_is_the_inventor_second_to_their_invention(cast: Cast) -> None:
     sock = invented(cast, cast.dara, now)
     key = proposed(cast, sock, now + WAITED)
     with pytest.raises(Conflict):
-        vault.confirm_outside(by=cast.dara, outside=key.pk, now=now + WAITED)
+        outside_keys.confirm_outside(by=cast.dara, outside=key.pk, now=now + WAITED)
 
 
 def test_two_inventions_wait_three_days_under_everybodys_eyes(cast: Cast) -> None:
@@ -72,27 +72,27 @@ def test_two_inventions_wait_three_days_under_everybodys_eyes(cast: Cast) -> Non
     one, other = invented(cast, cast.dara, now), invented(cast, cast.dara, now, Role.LEAD)
     key = proposed(cast, one, now)
     with pytest.raises(Conflict):
-        vault.confirm_outside(by=other, outside=key.pk, now=now + timedelta(hours=71))
+        outside_keys.confirm_outside(by=other, outside=key.pk, now=now + timedelta(hours=71))
 
 
 def test_who_was_promoted_after_the_first_word_does_not_confirm_it(cast: Cast) -> None:
     now = timezone.now()
     key = proposed(cast, cast.dara, now)
     sophea = Membership.objects.get(person=cast.sophea)
-    people.change_role(by=cast.kanha, membership_id=sophea.pk, role=Role.OFFICER, now=now)
+    members.change_role(by=cast.kanha, membership_id=sophea.pk, role=Role.OFFICER, now=now)
     with pytest.raises(Conflict):
-        vault.confirm_outside(by=cast.sophea, outside=key.pk, now=now + WAITED)
+        outside_keys.confirm_outside(by=cast.sophea, outside=key.pk, now=now + WAITED)
     later = proposed(cast, cast.dara, now + WAITED)
-    vault.confirm_outside(by=cast.sophea, outside=later.pk, now=now + WAITED)
+    outside_keys.confirm_outside(by=cast.sophea, outside=later.pk, now=now + WAITED)
 
 
 def test_a_promoted_member_is_the_promoters_invention(cast: Cast) -> None:
     now = timezone.now()
     sophea = Membership.objects.get(person=cast.sophea)
-    people.change_role(by=cast.dara, membership_id=sophea.pk, role=Role.OFFICER, now=now)
+    members.change_role(by=cast.dara, membership_id=sophea.pk, role=Role.OFFICER, now=now)
     key = proposed(cast, cast.dara, now + WAITED)
     with pytest.raises(Conflict):
-        vault.confirm_outside(by=cast.sophea, outside=key.pk, now=now + WAITED)
+        outside_keys.confirm_outside(by=cast.sophea, outside=key.pk, now=now + WAITED)
 
 
 def test_an_invented_officer_gives_up_no_key_and_says_no_second_yes(cast: Cast) -> None:
@@ -102,15 +102,15 @@ def test_an_invented_officer_gives_up_no_key_and_says_no_second_yes(cast: Cast) 
     request = cast.sophea.recovery_requests.get()
     now = timezone.now()
     sock = invented(cast, cast.dara, now)
-    vault.retire_outside(by=cast.dara, outside=made.pk, now=now)
+    outside_keys.retire_outside(by=cast.dara, outside=made.pk, now=now)
     with pytest.raises(Conflict):
-        vault.retire_outside(by=sock, outside=made.pk, now=now + WAITED)
-    vault.approve_recovery(by=cast.dara, request=request.pk, now=now)
+        outside_keys.retire_outside(by=sock, outside=made.pk, now=now + WAITED)
+    recovery.approve_recovery(by=cast.dara, request=request.pk, now=now)
     with pytest.raises(Conflict):
-        vault.approve_recovery(by=sock, request=request.pk, now=now + WAITED)
+        recovery.approve_recovery(by=sock, request=request.pk, now=now + WAITED)
     request.refresh_from_db()
     assert request.ready_at is None
-    vault.approve_recovery(by=cast.kanha, request=request.pk, now=now)
+    recovery.approve_recovery(by=cast.kanha, request=request.pk, now=now)
     request.refresh_from_db()
     assert request.ready_at is not None
 
@@ -120,11 +120,11 @@ def test_no_invented_officer_ends_a_travellers_lock(cast: Cast) -> None:
     sock = invented(cast, cast.dara, now)
     page = signed_in(cast.dara).get(reverse("vault:travel"))
     assert set(page.context["releasers"]) == {cast.kanha, cast.bopha}, "the page names whom the lock will know"
-    vault.set_travel_lock(by=cast.dara, person=cast.dara.pk, until=None, now=now + WAITED)
+    travel_locks.set_travel_lock(by=cast.dara, person=cast.dara.pk, until=None, now=now + WAITED)
     lock = TravelLock.objects.get()
     assert set(lock.releasers.all()) == {cast.kanha, cast.bopha}
     with pytest.raises(Conflict):
-        vault.release_travel_lock(by=sock, lock=lock.pk, now=now + WAITED)
+        travel_locks.release_travel_lock(by=sock, lock=lock.pk, now=now + WAITED)
 
 
 def test_nobody_is_said_to_be_killed_by_one_person_twice(cast: Cast) -> None:
@@ -140,27 +140,27 @@ def test_nobody_is_said_to_be_killed_by_one_person_twice(cast: Cast) -> None:
 
 def test_a_new_organisation_sets_itself_up_until_there_are_three(db: None) -> None:
     now = timezone.now()
-    link = people.first_officer_link(now=now) or ""
-    newcomer = people.Newcomer(name="A", email="a@people.test", password=PASSWORD, organisation_name="New")
-    first = people.come_in(token=link.split("/")[2], newcomer=newcomer, now=now)
+    link = invitations.first_officer_link(now=now) or ""
+    newcomer = invitations.Newcomer(name="A", email="a@people.test", password=PASSWORD, organisation_name="New")
+    first = invitations.come_in(token=link.split("/")[2], newcomer=newcomer, now=now)
     where = Organisation.objects.get()
-    key = vault.propose_outside(
+    key = outside_keys.propose_outside(
         by=first, organisation=where.pk, kind="recovery", label="r", recipient=Keys().recipient, now=now
     )
-    _kept, token = people.invite(by=first, organisation_id=where.pk, role=Role.LEAD, for_name="B", now=now)
-    second = people.come_in(token=token, newcomer=people.Newcomer("B", "b@people.test", PASSWORD), now=now)
-    vault.confirm_outside(by=second, outside=key.pk, now=now)
+    _kept, token = invitations.invite(by=first, organisation_id=where.pk, role=Role.LEAD, for_name="B", now=now)
+    second = invitations.come_in(token=token, newcomer=invitations.Newcomer("B", "b@people.test", PASSWORD), now=now)
+    outside_keys.confirm_outside(by=second, outside=key.pk, now=now)
 
 
 def test_putting_the_others_out_brings_no_earlier_days_back(cast: Cast) -> None:
     now = timezone.now()
     sock = invented(cast, cast.dara, now)
     for one in Membership.objects.filter(person__in=[cast.kanha, cast.bopha]):
-        people.end_membership(by=cast.dara, membership_id=one.pk, now=now)
+        members.end_membership(by=cast.dara, membership_id=one.pk, now=now)
     assert not may_second(by=sock.pk, first=cast.dara.pk, organisation=cast.lantern.pk, word_at=now, now=now)
     key = proposed(cast, cast.dara, now + WAITED)
     with pytest.raises(Conflict):
-        vault.confirm_outside(by=sock, outside=key.pk, now=now + WAITED)
+        outside_keys.confirm_outside(by=sock, outside=key.pk, now=now + WAITED)
 
 
 @pytest.mark.parametrize("way", ["ended", "demoted"])
@@ -168,19 +168,19 @@ def test_nor_does_putting_out_the_only_other_one(cast: Cast, way: str) -> None:
     """Piseth and Maly are two, and were never three."""
     now, other = timezone.now(), Membership.objects.get(person=cast.maly)
     if way == "ended":
-        people.end_membership(by=cast.piseth, membership_id=other.pk, now=now)
+        members.end_membership(by=cast.piseth, membership_id=other.pk, now=now)
     else:
-        people.change_role(by=cast.piseth, membership_id=other.pk, role=Role.MEMBER, now=now)
+        members.change_role(by=cast.piseth, membership_id=other.pk, role=Role.MEMBER, now=now)
     given = {"by": cast.piseth, "organisation_id": cast.cardamom.pk, "role": Role.OFFICER, "for_name": "s"}
-    _kept, token = people.invite(now=now, **given)
-    sock = people.come_in(token=token, newcomer=people.Newcomer("S", "s@people.test", PASSWORD), now=now)
+    _kept, token = invitations.invite(now=now, **given)
+    sock = invitations.come_in(token=token, newcomer=invitations.Newcomer("S", "s@people.test", PASSWORD), now=now)
     later = now + WAITED
     assert not may_second(by=sock.pk, first=cast.piseth.pk, organisation=cast.cardamom.pk, word_at=later, now=later)
 
 
 def test_a_lead_who_becomes_an_officer_is_not_put_out(cast: Cast) -> None:
     now, other = timezone.now(), Membership.objects.get(person=cast.maly)
-    people.change_role(by=cast.piseth, membership_id=other.pk, role=Role.OFFICER, now=now)
+    members.change_role(by=cast.piseth, membership_id=other.pk, role=Role.OFFICER, now=now)
     given = {"organisation": cast.cardamom.pk, "word_at": now, "now": now}
     assert may_second(by=cast.maly.pk, first=cast.piseth.pk, **given)
     assert Organisation.objects.get(pk=cast.cardamom.pk).had_enough_at is None
@@ -202,7 +202,7 @@ def test_all_who_act_hear_of_a_new_officer(cast: Cast, way: str) -> None:
         invented(cast, cast.dara, now)
     else:
         sophea = Membership.objects.get(person=cast.sophea)
-        people.change_role(by=cast.dara, membership_id=sophea.pk, role=Role.LEAD, now=now)
+        members.change_role(by=cast.dara, membership_id=sophea.pk, role=Role.LEAD, now=now)
     assert told("colleague", now) == {name: {"email", "sms"} for name in ("Dara", "Kanha", "Bopha")}
     path = link_of(Delivery.objects.filter(text_key="colleague", person=cast.kanha).first(), "x" * 22)
     here = reverse("people:members", args=[cast.lantern.pk])
@@ -218,14 +218,14 @@ def test_a_new_member_is_no_news(cast: Cast) -> None:
 @pytest.mark.parametrize("kind", ["recovery", "partner"])
 def test_all_who_act_hear_of_a_key_that_is_proposed_and_confirmed(cast: Cast, kind: str) -> None:
     now = timezone.now()
-    key = vault.propose_outside(
+    key = outside_keys.propose_outside(
         by=cast.dara, organisation=cast.lantern.pk, kind=kind, label="r", recipient=Keys().recipient, now=now
     )
     everybody = {name: {"email", "sms"} for name in ("Dara", "Kanha", "Bopha")}
     assert told("risk_reminder", now) == everybody
     Delivery.objects.all().delete()
     later = now + timedelta(minutes=1)
-    vault.confirm_outside(by=cast.kanha, outside=key.pk, now=later)
+    outside_keys.confirm_outside(by=cast.kanha, outside=key.pk, now=later)
     assert told("risk_reminder", later) == everybody
 
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from karpear.audit.actions.retention import purge_tables
-from karpear.people import actions
+from karpear.people.actions import account, contacts, watch
 from karpear.people.models import Address, Channel, Notice, Tally, Watch, WatchWish
 from karpear.rules.refusals import BadFields, Conflict
 from tests.cast import Cast, address, contact, signed_in
@@ -28,23 +28,23 @@ def test_a_stranger_gets_three_tests_whatever_is_pressed(cast: Cast) -> None:
     now = cast.now
     for _press in range(12):
         with contextlib.suppress(Conflict):
-            actions.send_test(person=cast.rith, address_id=number.pk, now=now)
+            account.send_test(person=cast.rith, address_id=number.pk, now=now)
         now += PAUSE
     assert proofs_sent(number) == 3
-    actions.remove_address(person=cast.rith, address_id=number.pk, now=now)
-    again = actions.add_address(person=cast.rith, channel="sms", value=NUMBER, now=now)
+    account.remove_address(person=cast.rith, address_id=number.pk, now=now)
+    again = account.add_address(person=cast.rith, channel="sms", value=NUMBER, now=now)
     with pytest.raises(Conflict):
-        actions.send_test(person=cast.rith, address_id=again.pk, now=now)
+        account.send_test(person=cast.rith, address_id=again.pk, now=now)
 
 
 def test_tests_to_one_address_wait_for_each_other(cast: Cast) -> None:
     own = cast.rith.addresses.get(channel="sms")
     for seconds in range(100):
         with contextlib.suppress(Conflict):
-            actions.send_test(person=cast.rith, address_id=own.pk, now=cast.now + timedelta(seconds=seconds))
+            account.send_test(person=cast.rith, address_id=own.pk, now=cast.now + timedelta(seconds=seconds))
     assert proofs_sent(own) == 1
     for n in range(1, 6):
-        actions.send_test(person=cast.rith, address_id=own.pk, now=cast.now + n * PAUSE)
+        account.send_test(person=cast.rith, address_id=own.pk, now=cast.now + n * PAUSE)
     assert proofs_sent(own) == 6
 
 
@@ -57,23 +57,23 @@ def test_the_page_says_why_no_test_left(cast: Cast) -> None:
 
 def test_one_person_asks_so_many_in_a_day(cast: Cast) -> None:
     own = cast.rith.addresses.get(channel="sms")
-    actions.send_test(person=cast.rith, address_id=own.pk, now=cast.now)
+    account.send_test(person=cast.rith, address_id=own.pk, now=cast.now)
     people = [contact(cast.rith, f"Cousin {n}", position=n) for n in range(2, 42)]
     for one in people[:39]:
-        actions.ask_contact(person=cast.rith, contact_id=one.pk, now=cast.now)
+        contacts.ask_contact(person=cast.rith, contact_id=one.pk, now=cast.now)
     with pytest.raises(Conflict):
-        actions.ask_contact(person=cast.rith, contact_id=people[39].pk, now=cast.now)
+        contacts.ask_contact(person=cast.rith, contact_id=people[39].pk, now=cast.now)
     with pytest.raises(Conflict):
-        actions.send_test(person=cast.rith, address_id=own.pk, now=cast.now + PAUSE)
-    actions.ask_contact(person=cast.rith, contact_id=people[39].pk, now=cast.now + timedelta(days=1))
+        account.send_test(person=cast.rith, address_id=own.pk, now=cast.now + PAUSE)
+    contacts.ask_contact(person=cast.rith, contact_id=people[39].pk, now=cast.now + timedelta(days=1))
 
 
 def test_adding_and_taking_away_without_end_ends(cast: Cast) -> None:
     for n in range(20):
-        added = actions.add_address(person=cast.rith, channel="sms", value=f"+855120001{n:02d}", now=cast.now)
-        actions.remove_address(person=cast.rith, address_id=added.pk, now=cast.now)
+        added = account.add_address(person=cast.rith, channel="sms", value=f"+855120001{n:02d}", now=cast.now)
+        account.remove_address(person=cast.rith, address_id=added.pk, now=cast.now)
     with pytest.raises(BadFields):
-        actions.add_address(person=cast.rith, channel="sms", value=NUMBER, now=cast.now)
+        account.add_address(person=cast.rith, channel="sms", value=NUMBER, now=cast.now)
 
 
 def test_a_wish_is_written_alike_for_known_and_unknown(cast: Cast) -> None:
@@ -81,15 +81,15 @@ def test_a_wish_is_written_alike_for_known_and_unknown(cast: Cast) -> None:
 
     def statements(**wish: str) -> list[str]:
         with CaptureQueriesContext(connection) as sent:
-            ask = actions.ask_organisation if "name" in wish else actions.ask_person
+            ask = watch.ask_organisation if "name" in wish else watch.ask_person
             ask(person=cast.vanna, now=cast.now, **wish)
         return [one["sql"].split(" ")[0] for one in sent]
 
-    actions.ask_person(person=cast.vanna, email="somebody@people.test", now=cast.now)
+    watch.ask_person(person=cast.vanna, email="somebody@people.test", now=cast.now)
     assert statements(email=cast.dara.email) == statements(email="nobody@people.test")
     assert statements(name=cast.lantern.name) == statements(name="Nothing of this name")
     assert not Watch.objects.exists()
-    assert actions.resolve_wishes(now=cast.now) == 5
+    assert watch.resolve_wishes(now=cast.now) == 5
     assert {(one.watcher, one.organisation) for one in Watch.objects.all()} == {
         (cast.dara, None),
         (None, cast.lantern),
@@ -99,15 +99,15 @@ def test_a_wish_is_written_alike_for_known_and_unknown(cast: Cast) -> None:
 
 def test_nobody_tries_out_a_list_of_addresses(cast: Cast) -> None:
     for n in range(10):
-        actions.ask_person(person=cast.vanna, email=f"n{n}@people.test", now=cast.now)
+        watch.ask_person(person=cast.vanna, email=f"n{n}@people.test", now=cast.now)
     with pytest.raises(Conflict):
-        actions.ask_person(person=cast.vanna, email=cast.dara.email, now=cast.now)
-    actions.ask_person(person=cast.rith, email=cast.dara.email, now=cast.now)
-    actions.ask_person(person=cast.vanna, email=cast.dara.email, now=cast.now + timedelta(hours=1))
+        watch.ask_person(person=cast.vanna, email=cast.dara.email, now=cast.now)
+    watch.ask_person(person=cast.rith, email=cast.dara.email, now=cast.now)
+    watch.ask_person(person=cast.vanna, email=cast.dara.email, now=cast.now + timedelta(hours=1))
 
 
 def test_what_was_counted_is_forgotten(cast: Cast) -> None:
-    actions.ask_person(person=cast.vanna, email=cast.dara.email, now=cast.now)
+    watch.ask_person(person=cast.vanna, email=cast.dara.email, now=cast.now)
     assert purge_tables(Tally, now=cast.now) == 0
     assert purge_tables(Tally, now=cast.now + timedelta(days=2)) == 1
     assert not Tally.objects.exists()

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from karpear.alerts import sse
-from karpear.people.actions import close_phones
+from karpear.people.actions.lost import close_phones
 from karpear.people.sessions import IDLE, LONGEST, SEEN, SINCE, is_over, note_use
 from tests.cast import PASSWORD, Cast, signed_in
 

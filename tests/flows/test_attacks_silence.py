@@ -10,10 +10,11 @@ from karpear.activities.plans.actions import create
 from karpear.activities.plans.actions.create import create_activity
 from karpear.activities.plans.actions.promises import brief
 from karpear.activities.plans.queries.now import fellows_of
-from karpear.alerts.actions import raise_sos
+from karpear.alerts.actions.sos import raise_sos
 from karpear.alerts.models import Alert
-from karpear.checkins.actions import arm, check_in, extend, miss_overdue
-from karpear.checkins.actions.promises import NewPromise
+from karpear.checkins.actions.check_ins import check_in
+from karpear.checkins.actions.overdue import miss_overdue
+from karpear.checkins.actions.promises import NewPromise, arm, extend
 from karpear.checkins.models import Promise
 from karpear.messaging.letters import one_line
 from karpear.messaging.models import Delivery

@@ -12,19 +12,22 @@ from django.utils import timezone
 
 from karpear.activities.models.plans import Activity
 from karpear.activities.plans.actions.create import create_activity
-from karpear.alerts.actions import raise_sos, start_drill
+from karpear.alerts.actions.drills import start_drill
+from karpear.alerts.actions.sos import raise_sos
 from karpear.alerts.models import Alert
-from karpear.checkins.actions import ask_roll_call, set_standing
+from karpear.checkins.actions.daily_promises import set_standing
+from karpear.checkins.actions.roll_calls import ask_roll_call
 from karpear.checkins.models import Promise, RollCall, Standing
 from karpear.keeper.learning import learn_from_facts
 from karpear.messaging.models import Delivery
-from karpear.people.actions import invite
+from karpear.people.actions.invitations import invite
 from karpear.people.models import Address, Device, Invitation, Membership, Person, Shift, Watch, WatchState
 from karpear.risks.models.facts import Fact, Proposal
 from karpear.risks.register.actions.measures import add_measure
 from karpear.risks.values import NewMeasure
 from karpear.rules.access import Role
-from karpear.vault.actions import ask_export, register_device_key
+from karpear.vault.actions.enrolment import register_device_key
+from karpear.vault.actions.exports import ask_export
 from tests.cast import Cast, device_token, signed_in
 from tests.rooms.activities.plans import body
 from tests.rooms.cases.letters import a_report

@@ -6,22 +6,22 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
-from karpear.alerts import actions as alerts
+from karpear.alerts.actions import answers as alerts
 from karpear.alerts.models import StageCall
 from karpear.audit.actions.retention import purge_tables
 from karpear.cases.incidents.actions import incidents
-from karpear.cases.packs.actions import custodians, openings
-from karpear.cases.packs.models import Contribution
-from karpear.cases.packs.queries import packs as queries
 from karpear.cases.retention import purge_incidents
-from karpear.cases.stages.actions.retractions import take_back_stage
 from karpear.people.models import Membership, Organisation, Person
+from karpear.readiness.packs.actions import custodians, openings
+from karpear.readiness.packs.models import Contribution
+from karpear.readiness.packs.queries import packs as queries
 from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import BadFields, Conflict
+from karpear.screens.stages.actions.retractions import take_back_stage
 from karpear.vault.actions.records import Given
 from karpear.vault.models import Grant, Record
-from karpear.vault.signing import statement, verifies
+from karpear.vault.signatures import statement, verifies
 from tests.cast import NOW, Cast
 from tests.steps.case_packs import LATER
 from tests.steps.case_packs import Custody as Packs
@@ -127,7 +127,7 @@ def test_an_incident_with_the_number_of_somebodys_diary_takes_nothing_of_it_alon
     sent = holders.entry("sophea")
     assert holders.vaults["sophea"].keep(sent).status_code == 201
     now = timezone.now()
-    incidents.open_incident(by=holders.cast.dara, opening=incidents.Opening(sent.thread, "threatened"), now=now)
+    incidents.open_incident(by=holders.cast.dara, opening=incidents.NewIncident(sent.thread, "threatened"), now=now)
     incidents.close_incident(by=holders.cast.dara, incident=sent.thread, outcome="safe", fact=None, now=now)
     assert purge_incidents(now=now + timedelta(days=5 * 365 + 1)) == 1
     assert Record.objects.get(pk=sent.id).removed_at is None

@@ -13,13 +13,13 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from karpear.activities.assessment.actions.assessments import assess
-from karpear.activities.models.following import App, FollowLink
+from karpear.activities.models.tracking import App, FollowLink
 from karpear.activities.plans.actions.create import create_activity
 from karpear.activities.tracking.actions import consent, senders, where_are_you
-from karpear.alerts import actions as alerts
+from karpear.alerts.actions import sos as alerts
 from karpear.alerts.models import Alert, AlertEvent
 from karpear.audit.models import Entry
-from karpear.checkins import actions as checkins
+from karpear.checkins.actions import daily_promises, overdue, promises, roll_calls
 from karpear.checkins.models import CheckIn, Promise
 from karpear.keeper.learning import learn_from_facts
 from karpear.messaging.deliver import deliver_once
@@ -29,10 +29,11 @@ from karpear.risks.models.facts import Fact, Proposal
 from karpear.risks.models.register import Risk
 from karpear.risks.register.actions.measures import add_measure
 from karpear.risks.values import NewMeasure
-from karpear.vault.actions import ask_export, register_device_key
+from karpear.vault.actions.enrolment import register_device_key
+from karpear.vault.actions.exports import ask_export
 from karpear.vault.models import Grant
 from tests.cast import Cast, device_token, signed_in
-from tests.rooms.activities.assessing import answers
+from tests.rooms.activities.assessments import answers
 from tests.rooms.cases.letters import a_report
 from tests.rooms.cases.opened import opened, supported
 from tests.rooms.risks.rounds import an_open_session
@@ -199,11 +200,11 @@ def _things(cast: Cast) -> dict[str, UUID]:
     sos, _ = alerts.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now)
     body = BODIES["activities"] | {"starts_at": now.isoformat(), "ends_at": (now + timedelta(hours=5)).isoformat()}
     made, _ = create_activity(person=cast.sophea, key=uuid4(), body=body, now=now)
-    standing = checkins.set_standing(person=cast.sophea, at=time(18), weekdays=[1], now=now)
-    call = checkins.ask_roll_call(
+    standing = daily_promises.set_standing(person=cast.sophea, at=time(18), weekdays=[1], now=now)
+    call = roll_calls.ask_roll_call(
         by=cast.dara, organisation=cast.lantern.pk, people=[cast.sophea.pk], due_in_s=600, reason="", now=now
     )
-    [promise] = checkins.arm([checkins.NewPromise(cast.sophea.pk, now + timedelta(hours=1))], now=now)
+    [promise] = promises.arm([promises.NewPromise(cast.sophea.pk, now + timedelta(hours=1))], now=now)
     device_token(cast.sophea)
     watch = Watch.objects.create(person=cast.sophea, organisation=cast.lantern, state="asked", asked_at=now)
     invitation = Invitation.objects.create(
@@ -308,9 +309,11 @@ def test_a_mail_scanner_that_opens_every_link_changes_nothing(
     now = timezone.now()
     alerts.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now)
     people = [cast.sophea.pk, cast.kanha.pk]
-    checkins.ask_roll_call(by=cast.dara, organisation=cast.lantern.pk, people=people, due_in_s=600, reason="", now=now)
-    checkins.arm([checkins.NewPromise(cast.sophea.pk, now, organisation=cast.lantern.pk)], now=now)
-    checkins.remind(now=now)
+    roll_calls.ask_roll_call(
+        by=cast.dara, organisation=cast.lantern.pk, people=people, due_in_s=600, reason="", now=now
+    )
+    promises.arm([promises.NewPromise(cast.sophea.pk, now, organisation=cast.lantern.pk)], now=now)
+    overdue.remind(now=now)
     alerts.raise_sos(person=cast.vanna, key=uuid4(), pressed_at=now, now=now)
     assert deliver_once(now) >= 5
     texts = [m.text for m in mail.messages] + [r.json["text"] for r in gateway.requests]

@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from karpear.people import actions
+from karpear.people.actions import invitations as actions
 from karpear.people.models import Contact, ContactState, Membership, Person
-from karpear.people.queries import reliances, responders
+from karpear.people.queries.circle import reliances, responders
 from tests.cast import PASSWORD
 from tests.steps.accounts import newcomer, set_up_code_app
 

@@ -7,10 +7,10 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from karpear.alerts import actions as alerts
+from karpear.alerts.actions import answers, drills, rungs
 from karpear.alerts.models import Alert
-from karpear.alerts.queries import board_stamp, open_alerts
-from karpear.checkins import actions as checkins
+from karpear.alerts.queries.board import board_stamp, open_alerts
+from karpear.checkins.actions import check_ins, overdue, promises, roll_calls
 from karpear.db.pulse import beat
 from karpear.people.models import Watch, WatchState
 from karpear.people.words import set_words
@@ -28,14 +28,14 @@ def now():
 
 
 def promise(cast: Cast, person, due_at, now):
-    one = checkins.NewPromise(person.pk, due_at, organisation=cast.lantern.pk)
-    return checkins.arm([one], now=now)[0]
+    one = promises.NewPromise(person.pk, due_at, organisation=cast.lantern.pk)
+    return promises.arm([one], now=now)[0]
 
 
 def test_the_most_urgent_comes_first_and_drills_hide_nothing(cast: Cast, now) -> None:
-    alerts.start_drill(by=cast.dara, organisation=cast.lantern.pk, person=cast.bopha.pk, now=now - 60 * MINUTE)
+    drills.start_drill(by=cast.dara, organisation=cast.lantern.pk, person=cast.bopha.pk, now=now - 60 * MINUTE)
     promise(cast, cast.kanha, now - 40 * MINUTE, now - 50 * MINUTE)
-    checkins.miss_overdue(now=now)
+    overdue.miss_overdue(now=now)
     sos(cast.sophea, now)
     assert [(row.name, row.looks) for row in open_alerts(cast.dara)] == [
         ("Sophea", "sos"),
@@ -89,10 +89,10 @@ def test_an_officers_own_alarm_is_not_on_their_board(cast: Cast, now) -> None:
 def test_the_api_speaks_the_contract(cast: Cast, now) -> None:
     alert = sos(cast.sophea, now)
     people = [cast.sophea.pk, cast.kanha.pk]
-    call = checkins.ask_roll_call(
+    call = roll_calls.ask_roll_call(
         by=cast.dara, organisation=cast.lantern.pk, people=people, due_in_s=600, reason="", now=now
     )
-    checkins.check_in(person=cast.kanha, key=uuid4(), made_at=now + MINUTE, now=now + MINUTE)
+    check_ins.check_in(person=cast.kanha, key=uuid4(), made_at=now + MINUTE, now=now + MINUTE)
     beat(keeper_id=uuid4(), started_at=now, tick_ms=1, now=now)
     body = signed_in(cast.dara).get("/api/v1/board").json()
     assert {"as_of", "keeper", "open", "overdue", "due_soon", "travelling", "roll_calls"} <= body.keys()
@@ -114,10 +114,10 @@ def test_the_keepers_silence_is_loud(cast: Cast, now) -> None:
 def test_an_unknown_word_is_flagged_and_a_duress_word_is_not(cast: Cast, now) -> None:
     set_words(person=cast.sophea, ok="jasmine", delayed="", duress="mangosteen", now=now)
     for word in ("durian", "mangosteen", "jasmine"):
-        checkins.check_in(person=cast.sophea, key=uuid4(), made_at=now, now=now, word=word)
+        check_ins.check_in(person=cast.sophea, key=uuid4(), made_at=now, now=now, word=word)
     assert [said.word for said in board(cast.dara, now).unknown_words] == ["unknown"]
     assert board(cast.piseth, now).unknown_words == []
-    checkins.raise_duress(now=now)
+    check_ins.raise_duress(now=now)
     text = signed_in(cast.dara).get("/board/").content.decode()
     assert "Under duress" in text
     assert "Do not call or text" in text
@@ -137,18 +137,18 @@ def test_the_stamp_changes_with_what_one_may_act_on_and_with_nothing_else(cast: 
 
     step(lambda: sos(cast.sophea, now))
     alert = Alert.objects.get()
-    step(lambda: alerts.climb(now=now + 2 * MINUTE))
+    step(lambda: rungs.climb(now=now + 2 * MINUTE))
     step(lambda: sos(cast.sophea, now + 3 * MINUTE))
     # From a machine whose clock is behind:
-    step(lambda: alerts.acknowledge(by=cast.dara, alert_id=alert.pk, now=now - 10 * MINUTE))
-    step(lambda: alerts.overtake(now=now + 60 * MINUTE))
-    step(lambda: alerts.resolve(by=cast.dara, alert_id=alert.pk, outcome=Outcome.SAFE, now=now + 61 * MINUTE))
+    step(lambda: answers.acknowledge(by=cast.dara, alert_id=alert.pk, now=now - 10 * MINUTE))
+    step(lambda: rungs.overtake(now=now + 60 * MINUTE))
+    step(lambda: answers.resolve(by=cast.dara, alert_id=alert.pk, outcome=Outcome.SAFE, now=now + 61 * MINUTE))
 
 
 def test_many_alerts_take_the_same_number_of_queries(cast: Cast, now, django_assert_max_num_queries) -> None:
     for n in range(12):
         promise(cast, cast.sophea, now - (20 + n) * MINUTE, now - 60 * MINUTE)
-    checkins.miss_overdue(now=now)
+    overdue.miss_overdue(now=now)
     assert Alert.objects.count() == 12
     with django_assert_max_num_queries(20):
         board_json(cast.dara, now)
@@ -164,11 +164,11 @@ def test_the_roll_is_called_answered_and_closed(cast: Cast, now) -> None:
     page = client.post("/roll-calls/", asked, follow=True)
     assert "0 of 2 answered" in page.content.decode()
     where = page.redirect_chain[-1][0]
-    checkins.check_in(person=cast.kanha, key=uuid4(), made_at=timezone.now(), now=timezone.now())
+    check_ins.check_in(person=cast.kanha, key=uuid4(), made_at=timezone.now(), now=timezone.now())
     text = client.get(where).content.decode()
     assert "1 of 2 answered" in text
     assert text.index("Sophea") < text.index("Kanha")
-    checkins.miss_overdue(now=timezone.now() + 31 * MINUTE)
+    overdue.miss_overdue(now=timezone.now() + 31 * MINUTE)
     assert "silent: alarm" in client.get(where).content.decode()
     assert "Closed" in client.post(f"{where}close/", follow=True).content.decode()
     assert Alert.objects.get().state == "open"

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from karpear.alerts.models import Alert
-from karpear.keeper.inbound import read_inbox
+from karpear.keeper.inbound.step import read_inbox
 from karpear.messaging.deliver import deliver_once
 from karpear.messaging.models import Inbound
 from karpear.people.models import Channel

@@ -7,21 +7,21 @@ import pytest
 from django.urls import reverse
 from django.utils.html import escape
 
-from karpear.alerts import actions as alerts
+from karpear.alerts.actions import answers, sos
 from karpear.alerts.models import Alert
-from karpear.alerts.queries import contact_page
+from karpear.alerts.queries.pages import contact_page
 from karpear.cases.incidents.actions.case_of_alert import end_as_case
 from karpear.cases.incidents.actions.incidents import close_incident
 from karpear.cases.incidents.models import Incident
 from karpear.cases.incidents.queries.open_cases import open_cases
-from karpear.cases.stages.actions.calls import confirm_stage
-from karpear.cases.stages.actions.retractions import end_stage, take_back_stage
 from karpear.messaging.models import Delivery
-from karpear.people.actions import set_policy
+from karpear.people.actions.members import set_policy
 from karpear.people.models import Membership, Notice, Person
-from karpear.people.queries import ladder_of
+from karpear.people.queries.circle import ladder_of
 from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import BadFields
+from karpear.screens.stages.actions.calls import confirm_stage
+from karpear.screens.stages.actions.retractions import end_stage, take_back_stage
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.activities.plans import created
 from tests.rooms.cases.opened import opened
@@ -72,7 +72,7 @@ def test_a_lawyer_who_cannot_says_so_and_stands_on_the_list_with_it(cast: Cast) 
     lawyer = cast.sophea.contacts.get(role="lawyer")
     delivery = told(alert, lawyer)
     assert "I cannot help now" in contact_page(delivery).asked
-    alerts.contact_answers(delivery=delivery, answer="cannot", now=NOW + HOUR)
+    answers.contact_answers(delivery=delivery, answer="cannot", now=NOW + HOUR)
     assert contact_page(delivery).answered == "cannot"
     assert Notice.objects.filter(topic="alert", text_key="news", person=cast.dara).exists()
     incident = Incident.objects.get()
@@ -86,8 +86,8 @@ def test_the_last_answer_of_a_contact_is_the_one_on_the_list(cast: Cast) -> None
     alert = detained(cast)
     lawyer = cast.sophea.contacts.get(role="lawyer")
     delivery = told(alert, lawyer)
-    alerts.contact_answers(delivery=delivery, answer="cannot", now=NOW + HOUR)
-    alerts.contact_answers(delivery=delivery, answer="can_help", now=NOW + 2 * HOUR)
+    answers.contact_answers(delivery=delivery, answer="cannot", now=NOW + HOUR)
+    answers.contact_answers(delivery=delivery, answer="can_help", now=NOW + 2 * HOUR)
     page = signed_in(cast.dara).get(f"/alerts/{alert.pk}/").content.decode()
     beside = page.split(escape(lawyer.shown_name), 1)[1].split("</li>", 1)[0]
     assert "can help" in beside
@@ -118,9 +118,9 @@ def test_their_number_is_typed_where_it_is_said_how_they_watch(cast: Cast) -> No
 def shared_alert(cast: Cast) -> tuple[Alert, Person]:
     """An SOS of somebody in two organisations, and an officer of the second."""
     Membership.objects.create(person=cast.sophea, organisation=cast.cardamom, role="member", joined_at=NOW)
-    raised, _new = alerts.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=NOW, now=NOW)
+    raised, _new = sos.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=NOW, now=NOW)
     Delivery.objects.update(state="sent", attempts=1, sent_at=NOW)
-    alerts.acknowledge(by=cast.dara, alert_id=UUID(str(raised["alert"])), now=NOW)
+    answers.acknowledge(by=cast.dara, alert_id=UUID(str(raised["alert"])), now=NOW)
     return Alert.objects.get(pk=UUID(str(raised["alert"]))), cast.piseth
 
 
@@ -167,6 +167,6 @@ def test_steps_of_a_closed_incident_no_longer_count(cast: Cast) -> None:
 
 def test_what_was_written_on_the_alert_is_read_on_its_incident(cast: Cast) -> None:
     alert = detained(cast)
-    alerts.add_note(by=cast.kanha, alert_id=alert.pk, text="Two cars in front of the pagoda", now=NOW + HOUR)
+    answers.add_note(by=cast.kanha, alert_id=alert.pk, text="Two cars in front of the pagoda", now=NOW + HOUR)
     incident = Incident.objects.get()
     assert "Two cars in front of the pagoda" in signed_in(cast.dara).get(f"/incidents/{incident.pk}/").content.decode()

@@ -8,29 +8,29 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from karpear.alerts import actions as alerts
+from karpear.alerts.actions import answers as alerts
 from karpear.alerts.models import StageCall
-from karpear.alerts.queries import contact_page
+from karpear.alerts.queries.pages import contact_page
 from karpear.cases.incidents.actions.case_of_alert import end_as_case
 from karpear.cases.incidents.actions.incidents import close_incident, own_incident, reopen_incident
 from karpear.cases.incidents.models import Incident
 from karpear.cases.incidents.queries.open_cases import open_cases
-from karpear.cases.stages.actions.calls import confirm_stage
-from karpear.cases.stages.actions.retractions import end_stage, take_back_stage
-from karpear.checkins import actions as checkins
+from karpear.checkins.actions import check_ins, held_people, overdue, promises, roll_calls
 from karpear.checkins.models import Promise
 from karpear.keeper.idle_owners import overtake
-from karpear.messaging.actions import fetch_notices
+from karpear.messaging.actions.fetch import fetch_notices
 from karpear.messaging.letters import write_letters
 from karpear.messaging.models import Delivery
-from karpear.people.actions import set_code_name
+from karpear.people.actions.account import set_code_name
 from karpear.people.models import Address, Notice
 from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import BadFields
 from karpear.rules.secret.tokens import token_hash
 from karpear.screens.home.queries import home_page
-from karpear.vault.actions import keep_record
+from karpear.screens.stages.actions.calls import confirm_stage
+from karpear.screens.stages.actions.retractions import end_stage, take_back_stage
+from karpear.vault.actions.records import keep_record
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.cases.opened import opened
 from tests.steps.alarms import detained, missed, sos, told
@@ -78,34 +78,34 @@ def test_writing_into_the_sealed_incident_is_work(cast: Cast) -> None:
 def test_whoever_is_held_is_neither_asked_nor_missed(cast: Cast, stage: Stage) -> None:
     alert = missed(cast)
     confirm_stage(by=cast.dara, alert=alert.pk, stage=stage, now=NOW)
-    checkins.arm([checkins.NewPromise(person=cast.sophea.pk, due_at=NOW + MINUTE, grace_s=60)], now=NOW)
+    promises.arm([promises.NewPromise(person=cast.sophea.pk, due_at=NOW + MINUTE, grace_s=60)], now=NOW)
     later = NOW + 10 * MINUTE
-    assert (checkins.remind(now=later), checkins.miss_overdue(now=later)) == (0, 0)
+    assert (overdue.remind(now=later), overdue.miss_overdue(now=later)) == (0, 0)
     home = home_page(cast.sophea, later, forced=False)
     assert (home.next_promise, home.own_alert) == (None, None)
     # Taken back because it was wrong: the silence counts, and alarms.
     take_back_stage(by=cast.dara, alert=alert.pk, stage=stage, now=later)
-    assert checkins.miss_overdue(now=later) == 1
+    assert overdue.miss_overdue(now=later) == 1
 
 
 def test_when_it_is_over_what_fell_due_meanwhile_is_called_off(cast: Cast) -> None:
     alert = detained(cast)
     due = [NOW + MINUTE, NOW + 60 * MINUTE]
-    checkins.arm([checkins.NewPromise(person=cast.sophea.pk, due_at=at, grace_s=60) for at in due], now=NOW)
+    promises.arm([promises.NewPromise(person=cast.sophea.pk, due_at=at, grace_s=60) for at in due], now=NOW)
     later = NOW + 10 * MINUTE
     end_stage(by=cast.dara, alert=alert.pk, stage=Stage.DETAINED, now=later)
-    assert checkins.miss_overdue(now=later) == 0
+    assert overdue.miss_overdue(now=later) == 0
     assert list(Promise.objects.armed().values_list("due_at", flat=True)) == [due[1]]
-    assert checkins.miss_overdue(now=NOW + 62 * MINUTE) == 1
+    assert overdue.miss_overdue(now=NOW + 62 * MINUTE) == 1
 
 
 def test_an_ok_from_somebody_who_is_held_is_heard_by_those_who_work_on_it(cast: Cast) -> None:
     alert = detained(cast)
     end_as_case(by=cast.dara, alert=alert.pk, now=NOW)
     later = NOW + 5 * MINUTE
-    checkins.check_in(person=cast.sophea, key=uuid4(), made_at=later, now=later)
-    assert checkins.hear_from_held(now=later) == 1
-    assert checkins.hear_from_held(now=later) == 0
+    check_ins.check_in(person=cast.sophea, key=uuid4(), made_at=later, now=later)
+    assert held_people.hear_from_held(now=later) == 1
+    assert held_people.hear_from_held(now=later) == 0
     assert alert.events.filter(what="held_ok").exists()
     news = Delivery.objects.filter(text_key="news", created_at=later)
     assert news.exists()
@@ -118,7 +118,7 @@ def test_a_roll_call_leaves_them_out_and_says_so(cast: Cast) -> None:
     assert "Not asked, because it is known what happened to them" in page
     assert f'value="{cast.sophea.pk}"' not in page
     with pytest.raises(BadFields):
-        checkins.ask_roll_call(
+        roll_calls.ask_roll_call(
             by=cast.dara, organisation=cast.lantern.pk, people=[cast.sophea.pk], due_in_s=600, reason="", now=NOW
         )
 
@@ -289,8 +289,8 @@ def test_what_is_confirmed_early_reaches_whoever_the_ladder_had_not_told_yet(cas
 def test_a_word_from_the_phone_of_somebody_held_settles_nothing(cast: Cast) -> None:
     alert = detained(cast)
     due = [NOW + MINUTE, NOW + 20 * MINUTE]
-    checkins.arm([checkins.NewPromise(person=cast.sophea.pk, due_at=at, grace_s=60) for at in due], now=NOW)
-    answer, _new = checkins.check_in(person=cast.sophea, key=uuid4(), made_at=NOW + MINUTE, now=NOW + MINUTE)
+    promises.arm([promises.NewPromise(person=cast.sophea.pk, due_at=at, grace_s=60) for at in due], now=NOW)
+    answer, _new = check_ins.check_in(person=cast.sophea, key=uuid4(), made_at=NOW + MINUTE, now=NOW + MINUTE)
     assert answer["settled"] == []
     end_stage(by=cast.dara, alert=alert.pk, stage=Stage.DETAINED, now=NOW + 2 * MINUTE)
     assert list(Promise.objects.armed().values_list("due_at", flat=True)) == due[1:]
@@ -308,7 +308,7 @@ def test_a_held_phone_reads_nothing_of_its_sos(cast: Cast) -> None:
 
 def test_an_ok_under_an_open_sos_is_written_down_and_ends_nothing(cast: Cast) -> None:
     alert = sos(cast.sophea, NOW)
-    checkins.check_in(person=cast.sophea, key=uuid4(), made_at=NOW, now=NOW)
+    check_ins.check_in(person=cast.sophea, key=uuid4(), made_at=NOW, now=NOW)
     assert alert.events.filter(what="ok_pressed").exists()
     alert.refresh_from_db()
     assert (alert.state, alert.heard_from_at) == ("open", None)

@@ -7,13 +7,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from karpear.alerts.actions import raise_sign_in_duress
+from karpear.alerts.actions.duress import raise_sign_in_duress
 from karpear.alerts.models import Alert
-from karpear.checkins.actions import NewPromise, arm
-from karpear.messaging.actions import fetch_notices
+from karpear.checkins.actions.promises import NewPromise, arm
+from karpear.messaging.actions.fetch import fetch_notices
 from karpear.messaging.models import Delivery
 from karpear.messaging.queries import shown_texts
-from karpear.people.actions import add_address, send_test
+from karpear.people.actions.account import add_address, send_test
 from karpear.people.models import Address, Channel
 from karpear.people.words import set_words
 from tests.cast import Cast

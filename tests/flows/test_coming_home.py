@@ -12,9 +12,10 @@ from karpear.activities.models.plans import Activity, FamilyPage
 from karpear.activities.plans.actions import finish, lapse
 from karpear.activities.plans.queries.family import family_view
 from karpear.activities.plans.queries.now import travelling
-from karpear.alerts.actions import acknowledge, resolve
+from karpear.alerts.actions.answers import acknowledge, resolve
 from karpear.alerts.models import Alert
-from karpear.checkins.actions import check_in, miss_overdue
+from karpear.checkins.actions.check_ins import check_in
+from karpear.checkins.actions.overdue import miss_overdue
 from karpear.checkins.models import CheckIn
 from karpear.messaging.models import Delivery
 from karpear.people.words import set_words

@@ -15,7 +15,7 @@ from karpear.keeper.learning import learn_from_facts
 from karpear.keeper.steps import EVERY_FEW
 from karpear.risks.models.facts import Fact, FactKind, Proposal
 from karpear.rules.refusals import BadFields, Conflict, Missing
-from karpear.vault.actions import remove_record, restore_record
+from karpear.vault.actions.deletion import remove_record, restore_record
 from tests.cast import NOW, Cast, signed_in
 from tests.steps.diary import codes, entry
 from tests.steps.risks import DAY, RISK, ROAD, THREAT, risk

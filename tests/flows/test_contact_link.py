@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from karpear.messaging.actions import fetch_notices
+from karpear.messaging.actions.fetch import fetch_notices
 from karpear.messaging.models import Delivery
-from karpear.people import actions
+from karpear.people.actions import account, contacts, watch
 from karpear.people.models import Address, Channel, Contact, ContactState
 from tests.cast import Cast, contact
 from tests.steps.links import link_of
@@ -20,7 +20,7 @@ def test_the_message_leads_to_the_page_and_a_press_proves_the_address(cast: Cast
     now = timezone.now()
     aunt = contact(cast.vanna, "Aunt Sok", position=4, state=ContactState.ASKED)
     Address.objects.filter(contact=aunt).update(proven_at=None)
-    actions.ask_contact(person=cast.vanna, contact_id=aunt.id, now=now)
+    contacts.ask_contact(person=cast.vanna, contact_id=aunt.id, now=now)
     fetch_notices(now=now)
     path = link_of(Delivery.objects.get(contact=aunt), "a" * 22)
     browser = Client()
@@ -34,7 +34,7 @@ def test_the_message_leads_to_the_page_and_a_press_proves_the_address(cast: Cast
     assert aunt.state == {"accept": ContactState.ACCEPTED, "decline": ContactState.DECLINED}[answer]
     assert Address.objects.get(contact=aunt, channel=Channel.EMAIL).proven_at is not None
     assert Address.objects.get(contact=aunt, channel=Channel.SMS).proven_at is None
-    actions.remove_contact(person=cast.vanna, contact_id=aunt.id, now=now)
+    contacts.remove_contact(person=cast.vanna, contact_id=aunt.id, now=now)
     assert browser.get(path).status_code == 404
 
 
@@ -42,7 +42,7 @@ def test_a_test_message_is_proven_by_a_press_only(cast: Cast) -> None:
     now = timezone.now()
     mail = Address.objects.get(person=cast.rith, channel=Channel.EMAIL)
     before = mail.proven_at
-    actions.send_test(person=cast.rith, address_id=mail.id, now=now)
+    account.send_test(person=cast.rith, address_id=mail.id, now=now)
     fetch_notices(now=now)
     path = link_of(Delivery.objects.get(person=cast.rith), "b" * 22)
     browser = Client()
@@ -58,8 +58,8 @@ def test_a_test_message_is_proven_by_a_press_only(cast: Cast) -> None:
 
 def test_who_is_asked_to_watch_signs_in_to_answer(cast: Cast) -> None:
     now = timezone.now()
-    actions.ask_person(person=cast.vanna, email=cast.rith.email, now=now)
-    actions.resolve_wishes(now=now)
+    watch.ask_person(person=cast.vanna, email=cast.rith.email, now=now)
+    watch.resolve_wishes(now=now)
     fetch_notices(now=now)
     path = link_of(Delivery.objects.get(person=cast.rith), "c" * 22)
     assert Client().get(path).url == "/accounts/login/?next=/watchers/"

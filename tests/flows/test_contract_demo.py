@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from tests.rooms.project.processes import Browser, Demo, until
+from tests.steps.processes import Browser, Demo, until
 
 pytestmark = pytest.mark.once
 

@@ -7,9 +7,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from karpear.alerts.actions import raise_sos, start_drill
+from karpear.alerts.actions.drills import start_drill
+from karpear.alerts.actions.sos import raise_sos
 from karpear.alerts.models import Alert
-from karpear.checkins.actions import check_in
+from karpear.checkins.actions.check_ins import check_in
 from karpear.messaging.models import Delivery
 from karpear.ops.health.readiness import readiness
 from karpear.people.devices import register_device

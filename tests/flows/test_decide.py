@@ -13,7 +13,7 @@ from karpear.activities.models.plans import Activity
 from karpear.activities.plans.actions.create import create_activity
 from karpear.checkins.models import CheckIn, Promise
 from karpear.messaging.models import Delivery
-from karpear.people.actions import resolve_wishes
+from karpear.people.actions.watch import resolve_wishes
 from karpear.people.models import Person, Watch
 from tests.cast import Cast, signed_in
 from tests.rooms.activities.plans import body

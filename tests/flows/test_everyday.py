@@ -10,9 +10,12 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.timezone import localtime
 
-from karpear.alerts.actions import AlertRequest, acknowledge, overtake, raise_alerts, raise_sos, resolve
+from karpear.alerts.actions.answers import acknowledge, resolve
+from karpear.alerts.actions.new_alerts import AlertRequest, raise_alerts
+from karpear.alerts.actions.rungs import overtake
+from karpear.alerts.actions.sos import raise_sos
 from karpear.alerts.models import Alert
-from karpear.checkins.actions import NewPromise, arm
+from karpear.checkins.actions.promises import NewPromise, arm
 from karpear.checkins.models import Promise
 from karpear.people.words import set_words
 from karpear.rules.alarm.outcome import Kind, Outcome

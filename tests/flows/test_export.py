@@ -13,7 +13,7 @@ from django.utils import timezone
 from karpear.audit.models import Entry
 from karpear.messaging.models import Delivery
 from karpear.people.models import Notice, Person
-from karpear.vault import actions
+from karpear.vault.actions import records as actions
 from karpear.vault.models import Request, TravelLock
 from tests.cast import Cast, signed_in
 from tests.steps.exports import all_opened, by_hand, unpacked

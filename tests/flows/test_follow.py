@@ -10,12 +10,12 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from karpear.activities.models.following import App, Following, FollowLink, PositionRequest, TrackFix, TrackKey
+from karpear.activities.models.tracking import App, Following, FollowLink, PositionRequest, TrackFix, TrackKey
 from karpear.activities.plans.actions import finish
 from karpear.activities.tracking.actions import consent, retention, senders, where_are_you
 from karpear.activities.tracking.queries.sights import last_place, seen_by, sights
-from karpear.alerts.actions import raise_sos
-from karpear.alerts.queries import last_positions
+from karpear.alerts.actions.sos import raise_sos
+from karpear.alerts.queries.positions import last_positions
 from karpear.audit.models import Entry
 from karpear.checkins.models import Promise
 from karpear.people.models import Notice, Person

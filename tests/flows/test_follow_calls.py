@@ -9,11 +9,11 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from karpear.activities.models.following import App, Sender
+from karpear.activities.models.tracking import App, Sender
 from karpear.activities.tracking.actions import senders as actions
 from karpear.alerts.models import Alert
-from karpear.alerts.queries import last_positions
-from karpear.messaging.actions import fetch_notices
+from karpear.alerts.queries.positions import last_positions
+from karpear.messaging.actions.fetch import fetch_notices
 from karpear.messaging.models import Delivery
 from tests.cast import Cast, signed_in
 from tests.steps.trips import followed, location, owntracks

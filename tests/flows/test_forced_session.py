@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from karpear.cases.incidents.models import Incident, Support
 from karpear.people.models import Person
-from karpear.vault import actions
+from karpear.vault.actions import outside_keys, travel_locks
 from karpear.vault.models import Identity, Outside, TravelLock
 from tests.cast import Cast
 from tests.steps.sealing import Keys, b64, secret_wrap
@@ -23,11 +23,11 @@ _FRESH = re.compile(
     r'((?:name="csrfmiddlewaretoken"|name="key"[^>]*) value="|nonce=|data-fresh[a-z-]*=")[^"]+|for \d+'
     r"|<p>[^<]+(?= · Key number)"  # the minute in which it is printed
 )
-_ROOMS = ("vault", "cases")
+_ROOMS = ("vault", "cases", "packs", "stages")
 
 
 def pages() -> list[str]:
-    """Every address of the two rooms that takes no id."""
+    """Every address of what is sealed that takes no id."""
     found = []
     for room in _ROOMS:
         patterns = get_resolver().namespace_dict[room][1]
@@ -53,11 +53,11 @@ def began(cast: Cast) -> KeyHolders:
         assert world.vaults[name].keep(world.entry(name)).status_code == 201
         assert world.vaults[name].keep(world.incident(name)).status_code == 201
     key = Keys().recipient
-    made = actions.propose_outside(
+    made = outside_keys.propose_outside(
         by=cast.dara, organisation=cast.lantern.pk, kind="recovery", label="r", recipient=key, now=now
     )
-    actions.confirm_outside(by=cast.kanha, outside=made.pk, now=now)
-    actions.set_travel_lock(by=cast.kanha, person=cast.kanha.pk, until=None, now=now)
+    outside_keys.confirm_outside(by=cast.kanha, outside=made.pk, now=now)
+    travel_locks.set_travel_lock(by=cast.kanha, person=cast.kanha.pk, until=None, now=now)
     return world
 
 
@@ -68,7 +68,7 @@ def test_every_page_is_that_of_somebody_who_never_began(cast: Cast, name: str) -
     paths = [*pages(), f"/vault/team/{cast.lantern.pk}/", f"/vault/team/{cast.lantern.pk}/card/"]
     paths += [f"/vault/team/{cast.lantern.pk}/ceremony/", f"/api/v1/seal/team/{cast.lantern.pk}"]
     paths += ["/api/v1/seal/directory", "/api/v1/seal/wraps", "/api/v1/seal/records?type=entry"]
-    assert "/vault/travel-lock/" in paths and reverse("cases:pack_custodians") in paths
+    assert "/vault/travel-lock/" in paths and reverse("packs:custodians") in paths
     before = looks(Vault(person), paths)
     began(cast)
     after = looks(Vault(person, forced=True), paths)
@@ -93,7 +93,7 @@ def test_whatever_would_change_something_is_refused_as_by_an_overloaded_server(c
         reverse("cases:incident_new"): opening | {"organisation": str(cast.lantern.pk)},
         reverse("cases:supports"): {"key": str(uuid4()), "supporter": str(cast.kanha.pk)},
         reverse("vault:travel"): {"person": str(person.pk), "until": ""},
-        reverse("cases:pack_custodians"): {"needed": "2"},
+        reverse("packs:custodians"): {"needed": "2"},
         reverse("vault:propose", args=[cast.lantern.pk]): {"kind": "recovery", "label": "x", "recipient": "x"},
         reverse("vault:export_mine"): {},
     }

@@ -14,7 +14,7 @@ from django.utils import timezone
 from karpear.audit.models import Entry
 from karpear.countries.queries import pack
 from karpear.keys.ring import ring
-from karpear.messaging.actions import fetch_notices
+from karpear.messaging.actions.fetch import fetch_notices
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact, Person
 from karpear.people.signin import WAY

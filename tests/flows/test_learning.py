@@ -7,13 +7,14 @@ import pytest
 from django.utils import timezone
 
 from karpear.activities.decisions.actions.reviews import LookAnswer, answer_look
+from karpear.activities.decisions.queries.approvals import to_approve
 from karpear.activities.decisions.queries.decision import least_of
-from karpear.activities.decisions.queries.waiting import to_approve
 from karpear.activities.models.assessments import Recent
 from karpear.activities.models.assessments import ReviewProposal as Look
 from karpear.activities.models.plans import Activity, PlanState
 from karpear.activities.plans.actions.change import change_plan
-from karpear.alerts.actions import raise_sos, resolve
+from karpear.alerts.actions.answers import resolve
+from karpear.alerts.actions.sos import raise_sos
 from karpear.checkins.models import Promise
 from karpear.keeper.learning import take_incidents
 from karpear.messaging.models import Delivery

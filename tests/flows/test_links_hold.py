@@ -8,9 +8,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from karpear.alerts import actions as alerts
+from karpear.alerts.actions import duress, rungs
 from karpear.alerts.models import Alert
-from karpear.checkins.actions import NewPromise, arm, ask_roll_call, check_in, miss_overdue, remind
+from karpear.checkins.actions.check_ins import check_in
+from karpear.checkins.actions.overdue import miss_overdue, remind
+from karpear.checkins.actions.promises import NewPromise, arm
+from karpear.checkins.actions.roll_calls import ask_roll_call
 from karpear.checkins.models import CheckIn, Promise
 from karpear.keys.ring import ring
 from karpear.messaging.models import Delivery
@@ -64,7 +67,7 @@ def test_once_overtaken_a_link_does_not_take_it_again(cast: Cast) -> None:
     alert = sos(cast.sophea)
     where = link_in(told(alert, person=cast.dara))
     Client().post(where, {"do": "acknowledge"})
-    alerts.overtake(now=timezone.now() + 16 * MINUTE)
+    rungs.overtake(now=timezone.now() + 16 * MINUTE)
     answer = Client().post(where, {"do": "acknowledge"}, follow=True)
     alert.refresh_from_db()
     assert (alert.state, alert.owner) == ("open", None)
@@ -79,9 +82,9 @@ def test_once_overtaken_a_link_does_not_take_it_again(cast: Cast) -> None:
 def test_the_others_hear_once_that_it_was_taken_by_a_message(cast: Cast) -> None:
     alert = sos(cast.sophea)
     for who in (cast.dara, cast.kanha):
-        alerts.climb(now=timezone.now() + 6 * MINUTE)
+        rungs.climb(now=timezone.now() + 6 * MINUTE)
         Client().post(link_in(told(alert, person=who)), {"do": "acknowledge"})
-        alerts.overtake(now=timezone.now() + 40 * MINUTE)
+        rungs.overtake(now=timezone.now() + 40 * MINUTE)
     rows = Delivery.objects.filter(subject=alert.pk, text_key="taken")
     assert {one.person for one in rows} == {cast.dara, cast.kanha, cast.bopha}
     assert rows.count() == len({one.address_id for one in rows}), "once for each address"
@@ -104,7 +107,7 @@ def test_a_number_by_text_holds_no_longer_than_a_link(cast: Cast) -> None:
     now = timezone.now()
     assert text(cast.dara, f"HAVE {number}", now=now).did == "acknowledged"
     assert Delivery.objects.filter(subject=alert.pk, text_key="taken").exists()
-    alerts.overtake(now=now + 16 * MINUTE)
+    rungs.overtake(now=now + 16 * MINUTE)
     again = text(cast.dara, f"HAVE {number}", now=now + 17 * MINUTE)
     assert again.did == "refused"
     alert.refresh_from_db()
@@ -121,7 +124,7 @@ def missing(cast: Cast) -> Alert:
 def climb_to_the_end(alert: Alert) -> list[int]:
     """At which steps contacts were told."""
     for minutes in (2, 5, 10, 15, 20, 30):
-        alerts.climb(now=alert.opened_at + minutes * MINUTE + timedelta(seconds=1))
+        rungs.climb(now=alert.opened_at + minutes * MINUTE + timedelta(seconds=1))
     rows = Delivery.objects.filter(subject=alert.pk, contact__isnull=False)
     return sorted({one.step for one in rows})
 
@@ -224,7 +227,7 @@ def test_a_duress_word_on_an_old_page_is_heard(cast: Cast) -> None:
     _first, _second, where = reminded(cast)
     check_in(person=cast.sophea, key=uuid4(), made_at=timezone.now(), now=timezone.now())
     Client().post(where, {"word": "mango"})
-    alerts.raise_sign_in_duress(now=timezone.now())
+    duress.raise_sign_in_duress(now=timezone.now())
     assert Alert.objects.filter(kind="duress", person=cast.sophea).exists()
 
 

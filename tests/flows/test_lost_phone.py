@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from karpear.activities.models.following import App, Sender
+from karpear.activities.models.tracking import App, Sender
 from karpear.activities.tracking.actions.senders import add_sender
 from karpear.audit.models import Entry
 from karpear.people.devices import make_shortcut, register_device

@@ -9,8 +9,8 @@ import brotli
 import pytest
 from django.utils import timezone
 
-from karpear.alerts import actions as alerts
-from karpear.alerts.actions import Position
+from karpear.alerts.actions import drills as alerts
+from karpear.alerts.actions.briefings import Position
 from karpear.countries import queries as countries
 from karpear.ops.env import SettingError, env_tiles
 from karpear.screens.board.places import where

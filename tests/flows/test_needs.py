@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from karpear.cases.packs.models import Pack
-from karpear.cases.packs.needs import REVIEW
+from karpear.readiness.packs.models import Pack
+from karpear.readiness.packs.needs import REVIEW
 from karpear.screens.needs import needs
 from tests.cast import Cast, signed_in
 from tests.rooms.readiness.numbers import choose, make_due

@@ -21,7 +21,7 @@ from karpear.activities.plans.queries import paper as paper_queries
 from karpear.rules.refusals import BadFields
 from karpear.rules.risk.matrix import Level
 from tests.cast import Cast, signed_in
-from tests.rooms.activities.assessing import GOOD
+from tests.rooms.activities.assessments import GOOD
 from tests.rooms.activities.plans import who
 from tests.steps.assessments import assess, assess_something, decide, hazards, own_measures, shown
 from tests.steps.pages import tight

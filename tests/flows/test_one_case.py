@@ -21,29 +21,29 @@ from karpear.activities.plans.actions import draft as draft_actions
 from karpear.activities.plans.actions import family as family_actions
 from karpear.activities.plans.actions import finish, pages, start
 from karpear.activities.plans.queries.now import travelling
-from karpear.alerts import actions as alerts
+from karpear.alerts.actions import answers, casework, link_answers, rungs
 from karpear.alerts.models import Alert
 from karpear.cases.incidents.actions.case_of_alert import end_as_case
 from karpear.cases.incidents.actions.incidents import close_incident
 from karpear.cases.incidents.models import Incident
-from karpear.cases.packs.actions import openings
-from karpear.cases.packs.actions.instructions import write_instructions
-from karpear.cases.packs.models import Opening
-from karpear.cases.stages.actions.calls import confirm_stage
-from karpear.cases.stages.actions.retractions import end_stage
-from karpear.checkins import actions as checkins
+from karpear.checkins.actions import overdue, promises, roll_calls
 from karpear.checkins.models import Promise
 from karpear.keeper.idle_owners import overtake
-from karpear.messaging.actions import fetch_notices
+from karpear.messaging.actions.fetch import fetch_notices
 from karpear.messaging.deliver import deliver_once
 from karpear.messaging.models import Delivery
 from karpear.messaging.texts import ANSWER, TEXTS, TextLine, write
 from karpear.people.models import Address, Contact, Person
+from karpear.readiness.packs.actions import openings
+from karpear.readiness.packs.actions.instructions import write_instructions
+from karpear.readiness.packs.models import Opening
 from karpear.rules.access import Role
 from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import BadFields
 from karpear.screens.board.queries import board
+from karpear.screens.stages.actions.calls import confirm_stage
+from karpear.screens.stages.actions.retractions import end_stage
 from tests.cast import Cast, person
 from tests.rooms.activities.plans import who
 from tests.rooms.cases.opened import opened
@@ -113,10 +113,10 @@ class Story:
         """Time passes minute by minute, as the keeper sees it."""
         for _ in range(int(minutes)):
             self.now += MINUTE
-            checkins.miss_overdue(now=self.now)
-            alerts.climb(now=self.now)
+            overdue.miss_overdue(now=self.now)
+            rungs.climb(now=self.now)
             overtake(now=self.now)
-            checkins.remind(now=self.now)
+            overdue.remind(now=self.now)
             openings.hand_out(now=self.now)
             family_actions.tell_ends(now=self.now)
         self.leave()
@@ -198,7 +198,7 @@ def test_nobody_reads_that_it_is_over_while_it_is_not(story: Story) -> None:
 
     # The officer takes it from the SMS, opens the incident and confirms what is known: work enough to keep it.
     sent = Delivery.objects.filter(subject=story.alert.pk, person=cast.dara, channel="sms").latest("created_at", "id")
-    alerts.acknowledge_by_link(delivery=sent, now=story.now)
+    link_answers.acknowledge_by_link(delivery=sent, now=story.now)
     story.wait(14)
     key = opened(cast.dara, now=story.now, alert=story.alert.pk, organisation=cast.lantern.pk).pk
     story.wait(14)
@@ -223,19 +223,19 @@ def test_nobody_reads_that_it_is_over_while_it_is_not(story: Story) -> None:
     story.wait(31)
     assert story.alert.owner == cast.dara
     assert Opening.objects.get(pk=opening.pk).custodians_told_at
-    alerts.hand_case(case=key, owner=cast.kanha, by=cast.dara, now=story.now)
+    casework.hand_case(case=key, owner=cast.kanha, by=cast.dara, now=story.now)
     assert openings.going(opening.pk, story.now)
-    alerts.hand_case(case=key, owner=cast.dara, by=cast.kanha, now=story.now)
+    casework.hand_case(case=key, owner=cast.dara, by=cast.kanha, now=story.now)
 
     # She is not out, not asked, not called; a promise of tonight raises nothing; the case stands on the board.
     assert not travelling(cast.dara, story.now)
-    checkins.arm([checkins.NewPromise(person=cast.sophea.pk, due_at=story.now + MINUTE, grace_s=60)], now=story.now)
+    promises.arm([promises.NewPromise(person=cast.sophea.pk, due_at=story.now + MINUTE, grace_s=60)], now=story.now)
     story.wait(10)
     assert Alert.objects.filter(person=cast.sophea).count() == 1
     asked = Delivery.objects.filter(text_key="reminder", person=cast.sophea, created_at__gt=opening.asked_at)
     assert not asked.exists()
     everybody = [cast.sophea.pk, cast.kanha.pk]
-    call = checkins.ask_roll_call(
+    call = roll_calls.ask_roll_call(
         by=cast.dara, organisation=cast.lantern.pk, people=everybody, due_in_s=3600, reason="", now=story.now
     )
     assert list(call.promises.values_list("person", flat=True)) == [cast.kanha.pk]
@@ -246,7 +246,7 @@ def test_nobody_reads_that_it_is_over_while_it_is_not(story: Story) -> None:
 
     # It cannot end as safe; it goes on as a case, and each reader hears what that asks of them.
     with pytest.raises(BadFields):
-        alerts.resolve(by=cast.dara, alert_id=story.alert.pk, outcome=Outcome.SAFE, now=story.now)
+        answers.resolve(by=cast.dara, alert_id=story.alert.pk, outcome=Outcome.SAFE, now=story.now)
     end_as_case(by=cast.dara, alert=story.alert.pk, now=story.now)
     story.leave()
     for name, reader in readers.items():

@@ -10,24 +10,25 @@ from django.test import Client
 from django.utils import timezone
 
 from karpear.activities.models.plans import Activity, FamilyPage
-from karpear.alerts import actions as alerts
+from karpear.alerts.actions import answers, link_answers
+from karpear.alerts.actions import sos as sos_actions
 from karpear.alerts.models import Alert
-from karpear.alerts.queries import contact_page
+from karpear.alerts.queries.pages import contact_page
 from karpear.cases.incidents.actions.case_of_alert import end_as_case
 from karpear.cases.incidents.actions.incidents import close_incident
 from karpear.cases.incidents.models import Incident
 from karpear.cases.incidents.queries.open_cases import open_cases
-from karpear.cases.packs.actions.instructions import write_instructions
-from karpear.cases.stages.actions.calls import confirm_stage
-from karpear.cases.stages.actions.retractions import end_stage, take_back_stage
-from karpear.checkins import actions as checkins
+from karpear.checkins.actions import overdue, promises
 from karpear.checkins.models import Promise
-from karpear.messaging.actions import fetch_notices
+from karpear.messaging.actions.fetch import fetch_notices
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact
+from karpear.readiness.packs.actions.instructions import write_instructions
 from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.case.pack import Stage
 from karpear.rules.secret.tokens import token_hash
+from karpear.screens.stages.actions.calls import confirm_stage
+from karpear.screens.stages.actions.retractions import end_stage, take_back_stage
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.activities.plans import created
 from tests.steps.alarms import detained, missed, told
@@ -88,9 +89,9 @@ def silent_trip(cast: Cast) -> tuple[Alert, str]:
     """(the alert of the check-in that she missed on it, her sister's family page)."""
     trip = trip_of(cast)
     Promise.objects.filter(source=trip.pk).update(miss_at=LATE)
-    checkins.miss_overdue(now=LATE)
+    overdue.miss_overdue(now=LATE)
     alert = Alert.objects.get(source=trip.pk)
-    alerts.acknowledge(by=cast.dara, alert_id=alert.pk, now=LATE)
+    answers.acknowledge(by=cast.dara, alert_id=alert.pk, now=LATE)
     return alert, family_path(trip.pk)
 
 
@@ -138,9 +139,9 @@ def test_whoever_falls_silent_again_is_no_longer_called_free(cast: Cast) -> None
     for page in (read(path), read(family)):
         assert "Sophea is well again" in page
         assert "has not been heard from" not in page
-    again = checkins.NewPromise(person=cast.sophea.pk, due_at=LATE + HOUR, grace_s=60, source=alert.source)
-    checkins.arm([again], now=LATE)
-    checkins.miss_overdue(now=LATE + 2 * HOUR)
+    again = promises.NewPromise(person=cast.sophea.pk, due_at=LATE + HOUR, grace_s=60, source=alert.source)
+    promises.arm([again], now=LATE)
+    overdue.miss_overdue(now=LATE + 2 * HOUR)
     for page in (read(path), read(family)):
         assert "Sophea has not been heard from" in page
         assert "well again" not in page
@@ -150,17 +151,17 @@ def test_whoever_falls_silent_again_is_no_longer_called_free(cast: Cast) -> None
 def test_a_family_page_says_who_knows_that_she_is_safe(cast: Cast, outcome: Outcome) -> None:
     alert, family = silent_trip(cast)
     assert "Ring my lawyer" in read(family)
-    alerts.resolve(by=cast.dara, alert_id=alert.pk, outcome=outcome, now=LATE + HOUR)
+    answers.resolve(by=cast.dara, alert_id=alert.pk, outcome=outcome, now=LATE + HOUR)
     page = read(family)
     assert f"Sophea is safe. Dara confirmed it on 24 Nov {clock(LATE + HOUR)}." in page
     for never in ("has not said yet", "No check-in is awaited", "If you hear nothing", "Ring my lawyer"):
         assert never not in page
-    ahead = checkins.NewPromise(person=cast.sophea.pk, due_at=LATE + 3 * HOUR, grace_s=60, source=alert.source)
-    checkins.arm([ahead], now=LATE + HOUR)
+    ahead = promises.NewPromise(person=cast.sophea.pk, due_at=LATE + 3 * HOUR, grace_s=60, source=alert.source)
+    promises.arm([ahead], now=LATE + HOUR)
     page = read(family)
     assert "Sophea is safe." in page
     assert "Next news by" in page
-    alerts.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=LATE + 2 * HOUR, now=LATE + 2 * HOUR)
+    sos_actions.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=LATE + 2 * HOUR, now=LATE + 2 * HOUR)
     assert "Sophea is safe." not in read(family), "another alarm is open"
 
 
@@ -201,15 +202,15 @@ def test_a_case_that_is_closed_after_she_is_free_says_that_she_is_free(cast: Cas
 def test_an_alarm_that_ended_says_no_more_than_that_while_another_is_open(cast: Cast) -> None:
     alert = missed(cast)
     path = link(told(alert, sister_of(cast)))
-    alerts.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=NOW, now=NOW)
-    alerts.resolve(by=cast.dara, alert_id=alert.pk, outcome=Outcome.SAFE, now=NOW)
+    sos_actions.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=NOW, now=NOW)
+    answers.resolve(by=cast.dara, alert_id=alert.pk, outcome=Outcome.SAFE, now=NOW)
     page = read(path)
     assert "Sophea: this is not over" in page
     assert "Another one about Sophea has not." in page
     assert "is safe" not in page
     sos = Alert.objects.exclude(pk=alert.pk).get()
-    alerts.acknowledge(by=cast.dara, alert_id=sos.pk, now=NOW)
-    alerts.resolve(by=cast.dara, alert_id=sos.pk, outcome=Outcome.SAFE, now=NOW)
+    answers.acknowledge(by=cast.dara, alert_id=sos.pk, now=NOW)
+    answers.resolve(by=cast.dara, alert_id=sos.pk, outcome=Outcome.SAFE, now=NOW)
     assert "It is over Sophea is safe." in read(path)
 
 
@@ -262,13 +263,13 @@ def test_after_a_death_nobody_is_asked_whether_they_heard_from_them(cast: Cast) 
     page = read(path)
     assert "I heard from them" not in page
     assert "I have seen this" in page
-    alerts.contact_answers(delivery=Delivery.objects.get(text_key="alert", step=4), answer="heard", now=NOW)
+    answers.contact_answers(delivery=Delivery.objects.get(text_key="alert", step=4), answer="heard", now=NOW)
 
 
 def test_whoever_took_it_by_a_link_reads_that_signing_in_keeps_it(cast: Cast) -> None:
     alert = missed(cast, owned=False)
     sent = Delivery.objects.filter(subject=alert.pk, person=cast.dara).latest("created_at", "id")
-    alerts.acknowledge_by_link(delivery=sent, now=NOW)
+    link_answers.acknowledge_by_link(delivery=sent, now=NOW)
     page = read(link(sent))
     assert re.search(r"The ladder goes on at \d\d:\d\d unless you sign in and work on it\.", page)
     assert "if nothing is written down" not in page
@@ -284,7 +285,7 @@ def test_silence_is_counted_from_the_hour_that_was_promised(cast: Cast) -> None:
 
 
 def test_a_stage_that_was_wrong_leaves_an_sos_what_it_was(cast: Cast) -> None:
-    raised: dict[str, Any] = alerts.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=NOW, now=NOW)[0]
+    raised: dict[str, Any] = sos_actions.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=NOW, now=NOW)[0]
     alert = Alert.objects.get(pk=raised["alert"])
     confirmed(cast, alert, Stage.DETAINED)
     take_back_stage(by=cast.dara, alert=alert.pk, stage=Stage.DETAINED, now=NOW)

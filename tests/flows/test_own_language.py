@@ -13,7 +13,7 @@ from karpear.risks.register.actions import measures as measures_actions
 from karpear.risks.register.actions import risks
 from karpear.risks.values import NewMeasure
 from tests.cast import NOW, Cast, signed_in
-from tests.rooms.activities.assessing import answers, threat_with_measures
+from tests.rooms.activities.assessments import answers, threat_with_measures
 from tests.rooms.activities.plans import drafted
 from tests.rooms.risks.lines import add
 from tests.rooms.risks.rounds import an_open_session

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from karpear.audit.models import Entry
 from karpear.people.models import Person
-from karpear.vault import actions
+from karpear.vault.actions import records as actions
 from karpear.vault.models import Grant, Outside, Record, TravelLock
 from tests.cast import Cast, signed_in
 from tests.steps.exports import all_opened, by_hand, unpacked

@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from karpear.activities.models.following import Following
+from karpear.activities.models.tracking import Following
 from karpear.alerts.models import Alert
-from karpear.checkins.actions import ask_roll_call
+from karpear.checkins.actions.roll_calls import ask_roll_call
 from karpear.checkins.models import Promise, RollCall
 from karpear.people.models import Address, Contact, Device, Invitation, Membership
 from tests.cast import Cast, device_token, signed_in

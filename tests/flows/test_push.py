@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from django.utils import timezone
 
-from karpear.alerts.actions import raise_sos
-from karpear.messaging.actions import fetch_notices
+from karpear.alerts.actions.sos import raise_sos
+from karpear.messaging.actions.fetch import fetch_notices
 from karpear.messaging.actions.lease import Lane
 from karpear.messaging.actions.record import record
 from karpear.messaging.channels import configured, mistakes
@@ -21,7 +21,8 @@ from karpear.messaging.channels.push import PublicOnly, PushDriver, only_service
 from karpear.messaging.channels.vapid import public_key
 from karpear.messaging.courier import claim, send
 from karpear.messaging.models import ChannelState, Delivery
-from karpear.people.actions import close_phones, keep_push
+from karpear.people.actions.lost import close_phones
+from karpear.people.actions.pushes import keep_push
 from karpear.people.models import Address, Channel, Person
 from karpear.people.notices import notify
 from karpear.rules.message.push import is_push_service

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from karpear.messaging.models import Delivery
-from karpear.people.actions import end_membership
+from karpear.people.actions.members import end_membership
 from karpear.people.models import Membership
 from karpear.risks.models.register import Change, Evaluation, Measure, Risk
 from karpear.risks.register.actions import measures, reminders, risks

@@ -9,11 +9,11 @@ from django.db import OperationalError
 from django.test import RequestFactory
 from django.utils import timezone
 
-from karpear.alerts.actions import raise_silently
+from karpear.alerts.actions.duress import raise_silently
 from karpear.keeper.duress_lock import lock_the_forced
 from karpear.people.models import Notice, Person, Watch
 from karpear.ui.failures import server_error
-from karpear.vault import actions
+from karpear.vault.actions import travel_locks as actions
 from karpear.vault.models import TravelLock
 from tests.cast import Cast, signed_in
 from tests.steps.pages import without_tokens

@@ -12,12 +12,13 @@ from django.utils.translation import gettext, override
 
 from karpear.activities.models.plans import Activity
 from karpear.activities.plans.forms.rows import LegRow
-from karpear.alerts.actions import add_note, resolve
+from karpear.alerts.actions.answers import add_note, resolve
 from karpear.alerts.models import Alert
-from karpear.alerts.queries.ringing import ring_first
+from karpear.alerts.queries.ring_list import ring_first
 from karpear.cases.incidents.models import Incident, Task
-from karpear.cases.stages.actions.calls import confirm_stage
-from karpear.checkins.actions import NewPromise, arm, ask_roll_call, miss_overdue
+from karpear.checkins.actions.overdue import miss_overdue
+from karpear.checkins.actions.promises import NewPromise, arm
+from karpear.checkins.actions.roll_calls import ask_roll_call
 from karpear.countries.templatetags.facts import confidence, source
 from karpear.countries.values import FactConfidence, Provenance
 from karpear.messaging.models import Delivery
@@ -25,6 +26,7 @@ from karpear.messaging.texts import TEXTS, TextLine, write
 from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import BadFields
+from karpear.screens.stages.actions.calls import confirm_stage
 from karpear.ui.templatetags.ui import since, step_since
 from tests.cast import NOW, Cast, gave_password, signed_in
 from tests.rooms.activities.plans import created, drafted

@@ -16,9 +16,10 @@ from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from karpear.activities.plans.actions.create import create_activity
-from karpear.alerts import actions as alerts
+from karpear.alerts.actions import drills, duress
+from karpear.alerts.actions import sos as sos_actions
 from karpear.alerts.models import Alert
-from karpear.checkins import actions as checkins
+from karpear.checkins.actions import check_ins as checkins
 from karpear.keeper.duress_lock import lock_the_forced
 from karpear.people.devices import register_device
 from karpear.people.models import Membership, Person
@@ -68,8 +69,8 @@ WAYS: list[Way] = [check_in, check_in_by_form, home_safe, cancelled, stood_down]
 def tick() -> None:
     now = timezone.now()
     checkins.raise_duress(now=now)
-    alerts.raise_duress(now=now)
-    alerts.raise_sign_in_duress(now=now)
+    duress.raise_duress(now=now)
+    duress.raise_sign_in_duress(now=now)
     lock_the_forced(now=now)
 
 
@@ -88,7 +89,7 @@ def test_the_two_words_are_answered_alike_and_one_of_them_brings_help(cast: Cast
     sent = body(starts_at=now.isoformat(), ends_at=(now + timedelta(hours=2)).isoformat(), check_ins=due)
     plan, _new = create_activity(person=person, key=uuid4(), body=sent, now=now)
     if way is stood_down:
-        alerts.raise_sos(person=person, key=uuid4(), pressed_at=now, now=now)
+        sos_actions.raise_sos(person=person, key=uuid4(), pressed_at=now, now=now)
     answers, work = twice(lambda word: way(signed_in(person), person, word, plan["activity"]), "lantern", "candles")
     assert answers[0] == answers[1]
     assert work[0] == work[1], "as much work for either"
@@ -139,9 +140,9 @@ def test_a_forced_session_shows_a_day_on_which_nothing_happens(cast: Cast) -> No
     }
     own = seen(forced(cast.sophea).get("/"))
     now = timezone.now()
-    sos, _new = alerts.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now)
-    ended, _new = alerts.raise_sos(person=cast.vanna, key=uuid4(), pressed_at=now, now=now)
-    alerts.start_drill(by=cast.kanha, organisation=cast.lantern.pk, person=cast.sophea.pk, now=now)
+    sos, _new = sos_actions.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now)
+    ended, _new = sos_actions.raise_sos(person=cast.vanna, key=uuid4(), pressed_at=now, now=now)
+    drills.start_drill(by=cast.kanha, organisation=cast.lantern.pk, person=cast.sophea.pk, now=now)
     browser = forced(cast.dara)
     for path, before in quiet.items():
         assert _ages(seen(browser.get(path))) == _ages(before), path

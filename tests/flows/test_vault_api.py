@@ -16,9 +16,9 @@ from django.utils import timezone
 
 from karpear.audit.models import Entry
 from karpear.people.models import Membership
-from karpear.vault import actions
+from karpear.vault.actions import records as actions
 from karpear.vault.models import Attachment, Chunk, Grant, Record, TravelLock, Wrap
-from karpear.vault.signing import digest, wrap_statement
+from karpear.vault.signatures import digest, wrap_statement
 from tests.cast import build_cast
 from tests.steps.sealing import Keys, b64, given, next_list, opened, sealed_to, secret_wrap
 from tests.steps.vault import KeyHolders, Vault, a_file, as_json

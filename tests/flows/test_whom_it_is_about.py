@@ -4,24 +4,24 @@ from datetime import timedelta
 
 import pytest
 
-from karpear.alerts import actions as alerts
+from karpear.alerts.actions import answers as alerts
 from karpear.alerts.models import Alert
-from karpear.alerts.queries import contact_page
+from karpear.alerts.queries.pages import contact_page
 from karpear.cases.incidents.actions.incidents import close_incident
 from karpear.cases.incidents.models import Incident
 from karpear.cases.incidents.queries.incidents import able
 from karpear.cases.incidents.queries.open_cases import open_cases
-from karpear.cases.packs.actions import owner_notices
-from karpear.cases.packs.actions.instructions import write_instructions
-from karpear.cases.packs.models import Opening
-from karpear.cases.stages.actions.calls import confirm_stage
-from karpear.cases.stages.actions.retractions import end_stage
 from karpear.messaging.models import Delivery
 from karpear.people.models import Notice, Person
+from karpear.readiness.packs.actions import owner_notices
+from karpear.readiness.packs.actions.instructions import write_instructions
+from karpear.readiness.packs.models import Opening
 from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import BadFields
 from karpear.screens.home.queries import home_page
+from karpear.screens.stages.actions.calls import confirm_stage
+from karpear.screens.stages.actions.retractions import end_stage
 from tests.cast import NOW, Cast, signed_in
 from tests.steps.alarms import missed, sos, told
 from tests.steps.case_packs import being_opened

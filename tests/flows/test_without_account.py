@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from karpear.alerts.models import Alert
 from karpear.audit.actions.retention import purge_tables
-from karpear.messaging.actions import fetch_notices
+from karpear.messaging.actions.fetch import fetch_notices
 from karpear.messaging.codes import own_codes
 from karpear.messaging.deliver import deliver_once
 from karpear.messaging.models import Delivery
 from karpear.messaging.queries import shown_texts
-from karpear.people.actions import Newcomer, come_in
+from karpear.people.actions.invitations import Newcomer, come_in
 from karpear.people.actions.without import forget_without_account
 from karpear.people.models import Address, Person, Watch
 from tests.cast import PASSWORD, Cast, signed_in

@@ -35,9 +35,8 @@ def name(path: Path) -> str:
 
 
 def part_of(path: Path, *furniture: str) -> bool:
-    """Is this file a room's `views.py`, or inside its `views/`?"""
-    parts = path.relative_to(SRC).parts
-    return len(parts) > 1 and parts[1].removesuffix(".py") in furniture
+    """Is this file a room's `views.py`, or inside its `views/`, or that of one of its subjects?"""
+    return any(part.removesuffix(".py") in furniture for part in path.relative_to(SRC).parts[1:])
 
 
 def tracked() -> Iterator[tuple[str, str]]:

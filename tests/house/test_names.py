@@ -2,15 +2,22 @@
 
 import ast
 import json
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.house.source import ROOT, SRC, name, python_files, read_list, tree
+from tests.house.source import ROOT, SRC, name, python_files, read_list, tracked, tree
 
 #: Of all names of variables and parameters, at most one in a hundred may be one of these: some are fields of ours.
 MOST = 0.01
 OPAQUE = read_list(Path(__file__).with_name("opaque_names.txt"))
+#: Nouns of the field that end as a gerund does: following somebody's positions, what facts teach, a list on a page,
+#: texts that leave as one, keys on a ring, two that come at once.
+NOUNS = {"tracking", "learning", "listing", "bundling", "ring", "keyring", "interleaving"}
+NAMED = re.compile(r"(?:src/karpear|frontend|scripts|tests)/(?:\w+/)*(?:test_)?(\w+ing)(?:\.test)?\.(?:py|js|mjs)")
+#: What tests use, written as what a test does.
+STEPS = ("tests/steps/sealing.py", "tests/browser/slowing.py", "tests/browser/waiting.py", "tests/browser/walking.py")
 #: Django finds these by their name.
 FROM_DJANGO = {"Command", "Migration"}
 
@@ -48,6 +55,13 @@ def _of_its_own(scope: ast.AST) -> Iterator[ast.AST]:
         yield node
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield from _of_its_own(node)
+
+
+def test_a_file_is_a_noun() -> None:
+    """`telling` says neither who is told nor what: a file is called for what it holds."""
+    names = [path for path, _text in tracked() if (match := NAMED.fullmatch(path)) and match[1] not in NOUNS]
+    bare = [path for path in names if "_" not in Path(path).stem.removeprefix("test_") and path not in STEPS]
+    assert not bare, f"name them for what they hold (docs/style.md): {bare}"
 
 
 def test_no_class_name_stands_in_two_rooms() -> None:

@@ -13,7 +13,7 @@ from tests.house.source import name, python_files
 from tests.house.views import routes
 
 #: Signing in says which password it was; the middleware and the views ask.
-MAY_KNOW = {f"src/karpear/{path}" for path in ("ui/pressure.py", "people/signin.py", "people/views/joining.py")}
+MAY_KNOW = {f"src/karpear/{path}" for path in ("ui/pressure.py", "people/signin.py", "people/views/invitations.py")}
 ASKS = re.compile(r"\bWAY\b|session.{,9}\"way\"")
 
 

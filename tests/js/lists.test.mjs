@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { sha256, utf8 } from "../../frontend/vault/bytes.js";
 import { follow, nameHash, vouched } from "../../frontend/vault/lists.js";
-import { newSigner, sign } from "../../frontend/vault/signing.js";
+import { newSigner, sign } from "../../frontend/vault/signatures.js";
 
 const ORG = "o1";
 const none = async () => [];

@@ -3,9 +3,9 @@ import "./memory_database.mjs";
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { fromBase64, toBase64 } from "../../frontend/vault/bytes.js";
+import { lock, newIdentity, ring } from "../../frontend/vault/keyring.js";
 import * as records from "../../frontend/vault/records.js";
-import { lock, newIdentity, ring } from "../../frontend/vault/ring.js";
-import { newSigner } from "../../frontend/vault/signing.js";
+import { newSigner } from "../../frontend/vault/signatures.js";
 
 const place = { type: "entry", person: "sophea", organisation: "o1" };
 const refusal = (code) => ({ code });

@@ -1,9 +1,9 @@
 // A key that several people open together. The words are made by the reference program for SLIP-39.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { openWith, publicOf, sealTo, wrapUnder } from "../../frontend/vault/age.js";
 import { fromBase64, text, toBase64, utf8 } from "../../frontend/vault/bytes.js";
-import { newIdentity, ring } from "../../frontend/vault/ring.js";
-import { openWith, publicOf, sealTo, wrapUnder } from "../../frontend/vault/sealing.js";
+import { newIdentity, ring } from "../../frontend/vault/keyring.js";
 import { custody, recover, split } from "../../frontend/vault/shamir.js";
 
 const MASTER = "bb54aac4b89dc868ba37d9cc21b2cece";

@@ -6,32 +6,33 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from karpear.alerts import actions as alerts
+from karpear.alerts.actions import answers
+from karpear.alerts.actions import sos as sos_actions
 from karpear.alerts.models import Alert
-from karpear.cases.stages.actions.calls import confirm_stage
-from karpear.checkins import actions as checkins
+from karpear.checkins.actions import overdue, promises
 from karpear.checkins.models import Promise
 from karpear.messaging.models import Delivery
 from karpear.people.models import Address, Contact, Person
 from karpear.rules.case.pack import Stage
+from karpear.screens.stages.actions.calls import confirm_stage
 from tests.cast import NOW, Cast
 
 
 def sos(person: Person, now: datetime | None = None, **more: Any) -> Alert:
     """Pressed now, unless told when."""
     at = now or timezone.now()
-    answer, _new = alerts.raise_sos(person=person, key=uuid4(), pressed_at=at, now=at, **more)
+    answer, _new = sos_actions.raise_sos(person=person, key=uuid4(), pressed_at=at, now=at, **more)
     return Alert.objects.get(pk=answer["alert"])
 
 
 def missed(cast: Cast, *, owned: bool = True) -> Alert:
-    checkins.arm([checkins.NewPromise(person=cast.sophea.pk, due_at=NOW, organisation=cast.lantern.pk)], now=NOW)
+    promises.arm([promises.NewPromise(person=cast.sophea.pk, due_at=NOW, organisation=cast.lantern.pk)], now=NOW)
     Promise.objects.update(miss_at=NOW)
-    checkins.miss_overdue(now=NOW)
+    overdue.miss_overdue(now=NOW)
     alert = Alert.objects.get(kind="missed")
     Delivery.objects.update(state="sent", attempts=1, sent_at=NOW)
     if owned:
-        alerts.acknowledge(by=cast.dara, alert_id=alert.pk, now=NOW)
+        answers.acknowledge(by=cast.dara, alert_id=alert.pk, now=NOW)
     return alert
 
 

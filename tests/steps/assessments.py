@@ -10,7 +10,7 @@ from karpear.activities.models.assessments import Assessment
 from karpear.activities.models.plans import Activity
 from karpear.rules.risk.matrix import Area
 from tests.cast import Cast
-from tests.rooms.activities.assessing import GOOD, threat_with_measures
+from tests.rooms.activities.assessments import GOOD, threat_with_measures
 
 AREAS = [area.value for area in Area]
 

@@ -3,18 +3,18 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from karpear.alerts import actions as alerts
+from karpear.alerts.actions import answers as alerts
 from karpear.alerts.models import Alert
-from karpear.cases.packs.actions import custodians as packs
-from karpear.cases.packs.actions import openings as packs_opening
-from karpear.cases.packs.models import Contribution, Custodian, Opening, Pack
-from karpear.cases.stages.actions import calls
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact, Person
+from karpear.readiness.packs.actions import custodians as packs
+from karpear.readiness.packs.actions import openings as packs_opening
+from karpear.readiness.packs.models import Contribution, Custodian, Opening, Pack
 from karpear.rules.case.pack import Stage
 from karpear.rules.secret.tokens import token_hash
-from karpear.vault.actions import keep_record
-from karpear.vault.actions.granting import GivenGrant
+from karpear.screens.stages.actions import calls
+from karpear.vault.actions.grants import GivenGrant
+from karpear.vault.actions.records import keep_record
 from karpear.vault.models import Identity, Record
 from tests.cast import NOW, Cast
 from tests.steps.alarms import sos

@@ -5,9 +5,11 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from karpear.vault import actions, queries
-from karpear.vault.actions.rotating import GivenTeamWrap
+from karpear.vault.actions import enrolment, outside_keys, records, team_keys, teams
+from karpear.vault.actions import recovery as recovery_actions
+from karpear.vault.actions.team_keys import GivenTeamWrap
 from karpear.vault.models import Identity, Outside, Record, RecoveryRequest, TeamWrap, Wrap
+from karpear.vault.queries import team as queries
 from tests.cast import Cast
 from tests.steps.sealing import Keys, b64, enrolled, founded, given, next_list, sealed_to, secret_wrap
 from tests.steps.vault import KeyHolders
@@ -16,12 +18,12 @@ from tests.steps.vault import KeyHolders
 def recovery_of(holders: KeyHolders) -> tuple[Keys, Outside, Wrap]:
     """Lantern's confirmed recovery key, and Sophea's wrap for it."""
     key, now, cast = Keys(), timezone.now(), holders.cast
-    outside = actions.propose_outside(
+    outside = outside_keys.propose_outside(
         by=cast.dara, organisation=cast.lantern.pk, kind="recovery", label="r", recipient=key.recipient, now=now
     )
-    actions.confirm_outside(by=cast.kanha, outside=outside.pk, now=now)
+    outside_keys.confirm_outside(by=cast.kanha, outside=outside.pk, now=now)
     blob = b64(sealed_to(key.recipient, b"x" * 80))
-    wrap = actions.add_wrap(person=cast.sophea, kind="recovery", to_recipient=key.recipient, blob=blob, now=now)
+    wrap = enrolment.add_wrap(person=cast.sophea, kind="recovery", to_recipient=key.recipient, blob=blob, now=now)
     return key, outside, wrap
 
 
@@ -46,13 +48,13 @@ class Lantern:
 
     def admit(self, who: Identity | Outside) -> TeamWrap:
         blob = b64(sealed_to(who.recipient, self.team.file()))
-        return actions.admit(
+        return team_keys.admit(
             by=self.cast.dara, organisation=self.cast.lantern.pk, to=who.pk, blob=blob, now=self.cast.now
         )
 
     def publish(self, **changes: Any) -> None:
         text, signature = next_list(self.cast.lantern, self.team, **changes)
-        actions.publish(
+        teams.publish(
             by=self.cast.dara, organisation=self.cast.lantern.pk, text=text, signature=signature, now=self.cast.now
         )
 
@@ -64,7 +66,7 @@ class Lantern:
             self.cast.lantern, self.team, sign=fresh.sign_key,
             team={"id": str(number), "generation": current["generation"] + 1, "recipient": fresh.recipient}, **changes,
         )  # fmt: skip
-        actions.rotate(
+        team_keys.rotate(
             by=self.cast.dara, organisation=self.cast.lantern.pk, team=number, recipient=fresh.recipient,
             chain=b64(sealed_to(fresh.recipient, self.team.file())),
             wraps=[GivenTeamWrap(one.pk, b64(sealed_to(one.recipient, fresh.file()))) for one in readers],
@@ -75,11 +77,11 @@ class Lantern:
     def recovery(self) -> tuple[Keys, Outside]:
         """Entered by Dara, confirmed by Kanha, in the list."""
         keys = Keys()
-        made = actions.propose_outside(
+        made = outside_keys.propose_outside(
             by=self.cast.dara, organisation=self.cast.lantern.pk, kind="recovery", label="Safe", now=self.cast.now,
             recipient=keys.recipient,
         )  # fmt: skip
-        actions.confirm_outside(by=self.cast.kanha, outside=made.pk, now=self.cast.now)
+        outside_keys.confirm_outside(by=self.cast.kanha, outside=made.pk, now=self.cast.now)
         made.refresh_from_db()
         self.publish(recovery=[{"id": str(made.pk), "recipient": made.recipient}])
         return keys, made
@@ -90,11 +92,11 @@ class Lantern:
             ("team", self.key.pk, self.key.recipient),
         ]
         sent = given(self.sophea, {"what": "x"}, readers, type="incident", organisation=self.cast.lantern.pk, **more)
-        return actions.keep_record(by=self.cast.sophea, version=sent, now=self.cast.now)[0]
+        return records.keep_record(by=self.cast.sophea, version=sent, now=self.cast.now)[0]
 
 
 def ask_recovery(cast: Cast, keys: Keys, **more: Any) -> RecoveryRequest:
     values: dict[str, Any] = {"organisation": cast.lantern.pk, "person": cast.sophea, "now": cast.now, **more}
-    return actions.ask_recovery(
+    return recovery_actions.ask_recovery(
         recipient=keys.recipient, sign_key=keys.sign_key, wraps=[("secret", "", b64(secret_wrap()))], **values
     )

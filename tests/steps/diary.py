@@ -8,7 +8,7 @@ from uuid import UUID
 from karpear.cases.diary.actions import consent
 from karpear.cases.diary.models import ConsentedFact
 from karpear.people.models import Person
-from karpear.vault.actions import keep_record
+from karpear.vault.actions.records import keep_record
 from karpear.vault.models import Identity
 from tests.cast import NOW, Cast
 from tests.steps.sealing import Keys, enrolled, given

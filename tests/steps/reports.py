@@ -6,7 +6,7 @@ from uuid import UUID
 from karpear.cases.incidents.models import Incident, Named
 from karpear.cases.reports.actions.reports import SealedLetter
 from karpear.people.models import Person
-from karpear.vault import actions
+from karpear.vault.actions import records as actions
 from tests.cast import Cast
 from tests.rooms.cases.opened import opened
 from tests.steps.sealing import Keys, enrolled, founded, given

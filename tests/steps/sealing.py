@@ -16,11 +16,11 @@ import pyrage
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from karpear.people.models import Organisation, Person
-from karpear.vault import actions
-from karpear.vault.actions.granting import GivenGrant
+from karpear.vault.actions import drills, enrolment, teams
+from karpear.vault.actions.grants import GivenGrant
 from karpear.vault.actions.records import Given
 from karpear.vault.models import Identity, Manifest, Outside, Record, RecoveryRequest, TeamKey, TravelLock
-from karpear.vault.signing import called, digest, statement
+from karpear.vault.signatures import called, digest, statement
 
 
 def b64(data: bytes) -> str:
@@ -69,7 +69,7 @@ def enrolled(person: Person, now: datetime) -> tuple[Keys, Identity]:
     """A person with a vault key."""
     keys = Keys()
     wraps = [("secret", "", b64(secret_wrap()))]
-    made = actions.enrol(person=person, recipient=keys.recipient, sign_key=keys.sign_key, wraps=wraps, now=now)
+    made = enrolment.enrol(person=person, recipient=keys.recipient, sign_key=keys.sign_key, wraps=wraps, now=now)
     return keys, made
 
 
@@ -91,7 +91,7 @@ def founded(officer: Person, keys: Keys, organisation: Organisation, now: dateti
             ],
         }
     )  # fmt: skip
-    made = actions.found_team(
+    made = teams.found_team(
         by=officer, organisation=organisation.pk, team=number, recipient=team.recipient,
         wrap=b64(sealed_to(keys.recipient, team.file())), text=text, signature=team.sign(text.encode()), now=now,
     )  # fmt: skip
@@ -165,7 +165,7 @@ def custody(person: Person, officer: Person, organisation: Organisation, now: da
     )
     return {
         "outside": outside,
-        "drill": actions.ask_drill(by=officer, outside=outside.pk, now=now),
+        "drill": drills.ask_drill(by=officer, outside=outside.pk, now=now),
         "recovery": RecoveryRequest.objects.create(
             person=person, organisation=organisation, old=old, new=new, asked_at=now
         ),

@@ -9,7 +9,7 @@ from django.test import Client
 
 from karpear.alerts.models import Alert
 from karpear.checkins.models import Promise
-from karpear.keeper.inbound import read_inbox
+from karpear.keeper.inbound.step import read_inbox
 from karpear.keys.ring import ring
 from karpear.messaging.codes import own_codes
 from karpear.messaging.models import Delivery, DeliveryState, Inbound

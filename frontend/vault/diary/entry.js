@@ -1,14 +1,14 @@
 // One entry, after unlocking: what stands in it, its files, its versions, and who can open a copy.
 import { query, queryAll } from "../../parts/page.js";
 import { call } from "../calls.js";
-import { countersign } from "../countersigning.js";
-import { onChange } from "../door.js";
+import { countersign } from "../countersignatures.js";
 import { define, part, words } from "../island.js";
-import { versions } from "../reading.js";
-import { go } from "../stay.js";
+import { go } from "../navigation.js";
+import { versions } from "../open-records.js";
+import { onChange } from "../worker-client.js";
+import { copiesOf, readersOf, takeBack } from "./copies.js";
+import { shown } from "./entry-words.js";
 import { showFiles } from "./files.js";
-import { copiesOf, readersOf, takeBack } from "./sharing.js";
-import { shown } from "./showing.js";
 import { day, dayAndTime, phrase } from "./words.js";
 
 function showFields(root, fields) {

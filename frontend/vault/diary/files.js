@@ -1,8 +1,8 @@
 // The files of an entry. Pictures are drawn here and nowhere else; everything else is downloaded, after a warning.
 import { query, queryAll } from "../../parts/page.js";
+import { drawn, hidden } from "../clean-copies.js";
 import { part, words } from "../island.js";
-import { file as bytesOfFile } from "../reading.js";
-import { drawn, hidden } from "../stripping.js";
+import { file as bytesOfFile } from "../open-records.js";
 import { phrase, size } from "./words.js";
 
 const urls = new Set();

@@ -2,17 +2,17 @@
 // except to change what stands there.
 import { query, queryAll } from "../../parts/page.js";
 import { call } from "../calls.js";
-import { directory, isOpen, onChange, Said } from "../door.js";
 import { define, part, words } from "../island.js";
-import { keep, onSent } from "../keeping.js";
+import { go, unsaved } from "../navigation.js";
+import { thread as newest } from "../open-records.js";
+import { keep, onSent } from "../queue.js";
 import * as readers from "../readers.js";
-import { thread as newest } from "../reading.js";
-import { go, unsaved } from "../stay.js";
+import { directory, isOpen, onChange, Said } from "../worker-client.js";
 import { instant, local } from "../zone.js";
-import { chooser } from "./chosen.js";
+import { takeAllBack } from "./copies.js";
 import { fromForm, intoForm } from "./fields.js";
-import { saver } from "./saving.js";
-import { takeAllBack } from "./sharing.js";
+import { chooser } from "./file-choice.js";
+import { saver } from "./save-state.js";
 import { phrase, size } from "./words.js";
 
 // Everything typed goes: the browser would otherwise keep it for its Back button.

@@ -1,9 +1,9 @@
 // All entries, after unlocking: opened in sets, searched here, drawn fifty at a time.
 import { query, queryAll } from "../../parts/page.js";
-import { directory, onChange } from "../door.js";
 import { define, part } from "../island.js";
-import { onSent } from "../keeping.js";
-import { read } from "../reading.js";
+import { read } from "../open-records.js";
+import { onSent } from "../queue.js";
+import { directory, onChange } from "../worker-client.js";
 import { searchable } from "./fields.js";
 import { day, dayAndTime, moment, month, phrase, word } from "./words.js";
 

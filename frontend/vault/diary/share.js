@@ -1,13 +1,13 @@
 // Choosing who may open a copy, and what goes along.
 import { query, queryAll } from "../../parts/page.js";
-import { onChange, Said } from "../door.js";
+import { hidden } from "../clean-copies.js";
 import { define, part } from "../island.js";
-import { versions } from "../reading.js";
-import { go } from "../stay.js";
-import { hidden } from "../stripping.js";
-import { saver } from "./saving.js";
-import { admit, copiesOf, everybody, isFilled, lessExactly, OPTIONAL, readersOf, share } from "./sharing.js";
-import { shown } from "./showing.js";
+import { go } from "../navigation.js";
+import { versions } from "../open-records.js";
+import { onChange, Said } from "../worker-client.js";
+import { admit, copiesOf, everybody, isFilled, lessExactly, OPTIONAL, readersOf, share } from "./copies.js";
+import { shown } from "./entry-words.js";
+import { saver } from "./save-state.js";
 import { phrase } from "./words.js";
 
 define("diary-share", (form) => {

@@ -1,13 +1,13 @@
 // The files of an incident: originals, untouched, each with its fingerprint, who sealed it and when. A file lies with
 // the version that brought it; a newer version only names it.
 import { query, queryAll } from "../../parts/page.js";
-import { chooser, MOST_FILES } from "../diary/chosen.js";
+import { copyOf, hidden } from "../clean-copies.js";
+import { chooser, MOST_FILES } from "../diary/file-choice.js";
 import { offer, showFiles } from "../diary/files.js";
 import { size } from "../diary/words.js";
-import { Said } from "../door.js";
 import { part, words } from "../island.js";
-import { file, versions } from "../reading.js";
-import { copyOf, hidden } from "../stripping.js";
+import { file, versions } from "../open-records.js";
+import { Said } from "../worker-client.js";
 import { moment } from "./words.js";
 
 const holds = (sealed, entry) => sealed?.attachments.some((attachment) => attachment.id === entry.id);

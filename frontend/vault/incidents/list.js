@@ -1,9 +1,9 @@
 // The list: titles after unlocking, and a search in all that can be opened.
 import { query, queryAll } from "../../parts/page.js";
-import { onChange } from "../door.js";
 import { define, part } from "../island.js";
 import { markOf } from "../marks.js";
-import { read } from "../reading.js";
+import { read } from "../open-records.js";
+import { onChange } from "../worker-client.js";
 import { titleOf } from "./words.js";
 
 define("incident-list", (root) => {

@@ -1,10 +1,10 @@
 // One incident: the words are put in after unlocking and taken out when it locks. The clock beside them needs no key.
 import { query, queryAll } from "../../parts/page.js";
-import { onChange } from "../door.js";
 import { define, part, words } from "../island.js";
 import { markOf } from "../marks.js";
-import { read, thread } from "../reading.js";
+import { read, thread } from "../open-records.js";
 import { guard } from "../unsaved.js";
+import { onChange } from "../worker-client.js";
 import { evidenceOf, showEvidence } from "./evidence.js";
 import { note, placeOf } from "./readers.js";
 import { labels, lines, moment, titleOf } from "./words.js";

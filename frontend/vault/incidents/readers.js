@@ -1,10 +1,10 @@
 // To whom what belongs to an incident is sealed: its author, the officers' team key, and those it names.
 import { sha256, utf8 } from "../bytes.js";
-import { directory, isOpen, Said } from "../door.js";
-import { keep } from "../keeping.js";
-import { get, put } from "../kept.js";
+import { versions } from "../open-records.js";
+import { keep } from "../queue.js";
 import { people, person, self, team } from "../readers.js";
-import { versions } from "../reading.js";
+import { get, put } from "../store.js";
+import { directory, isOpen, Said } from "../worker-client.js";
 
 const ids = (text) => (text || "").split(" ").filter(Boolean);
 

@@ -1,10 +1,10 @@
 // Notes between somebody and whoever asks how they are. Sealed for these two and nobody else.
 import { query } from "../../parts/page.js";
-import { directory, onChange } from "../door.js";
 import { define } from "../island.js";
-import { keep } from "../keeping.js";
+import { read } from "../open-records.js";
+import { keep } from "../queue.js";
 import { people, person, self } from "../readers.js";
-import { read } from "../reading.js";
+import { directory, onChange } from "../worker-client.js";
 import { noteBox, showNote } from "./page.js";
 
 define("incident-support", (root) => {

@@ -1,18 +1,18 @@
 // Writing an incident down. The first time it works while locked; later it begins from what is there.
 import { query, queryAll } from "../../parts/page.js";
-import { isOpen, onChange } from "../door.js";
 import { define, words } from "../island.js";
-import { keep } from "../keeping.js";
 import { certain } from "../marks.js";
-import { thread } from "../reading.js";
-import { go } from "../stay.js";
+import { go } from "../navigation.js";
+import { thread } from "../open-records.js";
+import { keep } from "../queue.js";
 import { guard } from "../unsaved.js";
-import { both, fromAlert, fromEntry } from "./beginning.js";
+import { isOpen, onChange } from "../worker-client.js";
 import { evidenceBox, evidenceOf } from "./evidence.js";
 import { alive, asKnown, collect, fill, follow, merged } from "./form.js";
 import { showGap } from "./money.js";
 import { markAll, unmark } from "./origins.js";
-import { packOffer } from "./packoffer.js";
+import { packOffer } from "./pack-offer.js";
+import { both, fromAlert, fromEntry } from "./prefill.js";
 import { audience, placeOf, readersOf } from "./readers.js";
 import { alsoShown, listenShort, showShort } from "./short.js";
 import { labels } from "./words.js";

@@ -1,16 +1,16 @@
 // Five steps for a threat, sealed for those who read the entry; and what came of it, on the entry's own page.
 import { fill, query, queryAll } from "../../parts/page.js";
 import { dayAndTime } from "../diary/words.js";
-import { directory, onChange } from "../door.js";
 import { entries } from "../entries.js";
-import { drawn } from "../grouping.js";
+import { drawn } from "../groups.js";
 import { define, words } from "../island.js";
-import { keep } from "../keeping.js";
+import { go } from "../navigation.js";
+import { thread as newestVersion, read } from "../open-records.js";
 import { about, patterns } from "../patterns.js";
+import { keep } from "../queue.js";
 import { people, person, self, team } from "../readers.js";
-import { thread as newestVersion, read } from "../reading.js";
-import { go } from "../stay.js";
 import { guard } from "../unsaved.js";
+import { directory, onChange } from "../worker-client.js";
 
 const newestFirst = (a, b) => (a.received_at < b.received_at ? 1 : -1);
 

@@ -1,9 +1,9 @@
 // On every page of the vault: locked or open, opening it without leaving, a warning before it locks, and the way out.
 import { fill, query, queryAll } from "../../parts/page.js";
-import { clearOpened } from "../clearing.js";
-import { isOpen, lock, onChange, onWarn } from "../door.js";
 import { define, part } from "../island.js";
-import { leaveNow } from "../leaving.js";
+import { leaveNow } from "../quick-exit.js";
+import { clearOpened } from "../wipe.js";
+import { isOpen, lock, onChange, onWarn } from "../worker-client.js";
 import { startUnlock } from "./unlock.js";
 
 define("bar", (bar) => {

@@ -3,4 +3,4 @@ import "../diary/form.js";
 import "../diary/list.js";
 import "../diary/entry.js";
 import "../diary/share.js";
-import "../diary/waiting.js";
+import "../diary/unsent.js";

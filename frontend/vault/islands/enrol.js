@@ -1,10 +1,10 @@
 // Make a vault key in this browser, a step at a time. The secret is shown, written on paper and typed back first.
 import { fill, query, queryAll } from "../../parts/page.js";
 import { call } from "../calls.js";
-import { clearTyped } from "../clearing.js";
-import { ask, directory, followAll, opened, trusted } from "../door.js";
 import { define, words } from "../island.js";
-import { codeOf } from "../unlocking.js";
+import { codeOf } from "../unlock.js";
+import { clearTyped } from "../wipe.js";
+import { ask, directory, followAll, opened, trusted } from "../worker-client.js";
 
 const STEPS = 4;
 export const isSame = (a, b) => tidy(a) === tidy(b);

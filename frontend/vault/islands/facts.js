@@ -1,8 +1,8 @@
 // Coded facts that may leave an entry: filled in from what is open here; nothing else of it reaches the form.
 import { query, queryAll } from "../../parts/page.js";
-import { onChange } from "../door.js";
 import { define } from "../island.js";
-import { thread as newestVersion } from "../reading.js";
+import { thread as newestVersion } from "../open-records.js";
+import { onChange } from "../worker-client.js";
 
 const choose = (field, value) => {
   if (value && [...field.options].some((option) => option.value === value)) field.value = value;

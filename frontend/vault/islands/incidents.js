@@ -1,6 +1,6 @@
 // Incidents: list, one of them, writing it down, tasks, closing, support.
-import "../incidents/begin.js";
-import "../incidents/closing.js";
+import "../incidents/from-entry.js";
+import "../incidents/close.js";
 import "../incidents/list.js";
 import "../incidents/page.js";
 import "../incidents/support.js";

@@ -1,10 +1,10 @@
 // One's own keys: whom to let help, another secret, passkeys, browsers.
 import { query, queryAll } from "../../parts/page.js";
 import { call } from "../calls.js";
-import { ask, directory, onChange, trusted } from "../door.js";
 import { define, words } from "../island.js";
-import { drop, get } from "../kept.js";
-import { callFresh, codeOf, forgetWraps, givePassword } from "../unlocking.js";
+import { drop, get } from "../store.js";
+import { callFresh, codeOf, forgetWraps, givePassword } from "../unlock.js";
+import { ask, directory, onChange, trusted } from "../worker-client.js";
 import { isSame, show } from "./enrol.js";
 
 function teller(box) {

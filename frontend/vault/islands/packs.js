@@ -1,17 +1,17 @@
 // The case pack: written and sealed, sealed for custodians, opened by several together; words for the family.
 import { query } from "../../parts/page.js";
 import { call } from "../calls.js";
-import "../packs/writing.js";
-import { ask, directory, onChange, Said } from "../door.js";
+import "../packs/write.js";
 import { define, part, words } from "../island.js";
 import { certain, markOf } from "../marks.js";
+import { go } from "../navigation.js";
+import { file, thread } from "../open-records.js";
 import { BASE, ending, holders, sealFor } from "../packs/custodians.js";
 import { fill, forget, freeze } from "../packs/fields.js";
 import { keepPapersDay } from "../packs/papers.js";
-import { sayer, sentence, tryTo } from "../packs/saying.js";
+import { sayer, sentence, tryTo } from "../packs/status.js";
 import { people, self, team } from "../readers.js";
-import { file, thread } from "../reading.js";
-import { go } from "../stay.js";
+import { ask, directory, onChange, Said } from "../worker-client.js";
 
 // Whose key nobody vouches for is named, with the end of it to compare by telephone.
 async function showHolders(root) {

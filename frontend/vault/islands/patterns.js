@@ -1,10 +1,10 @@
 // What entries have in common, after unlocking.
 import { query } from "../../parts/page.js";
-import { onChange } from "../door.js";
 import { entries } from "../entries.js";
-import { drawn } from "../grouping.js";
+import { drawn } from "../groups.js";
 import { define, words } from "../island.js";
 import { patterns } from "../patterns.js";
+import { onChange } from "../worker-client.js";
 
 define("patterns", (root) => {
   const say = query("[data-say]", root);

@@ -1,11 +1,11 @@
 // Ways back: wraps for recovery keys that the signed list vouches for, one's own recovery key, a forgotten secret.
 import { query, queryAll } from "../../parts/page.js";
 import { call } from "../calls.js";
-import { ask, directory, followAll, onChange, opened, trusted } from "../door.js";
 import { fingerprint } from "../fingerprint.js";
 import { define, words } from "../island.js";
-import { put } from "../kept.js";
-import { go } from "../stay.js";
+import { go } from "../navigation.js";
+import { put } from "../store.js";
+import { ask, directory, followAll, onChange, opened, trusted } from "../worker-client.js";
 import { isSame, show } from "./enrol.js";
 
 const isKey = (text) => /^age1[02-9ac-hj-np-z]{58}$/.test(text);

@@ -1,4 +1,4 @@
 // Letters to recipients outside: written, kept, and shown to the server only when asked for.
-import "../reports/writing.js";
-import "../reports/kept.js";
-import "../reports/withdrawing.js";
+import "../reports/write.js";
+import "../reports/report.js";
+import "../reports/withdrawal.js";

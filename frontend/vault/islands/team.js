@@ -4,10 +4,10 @@ import { query, queryAll } from "../../parts/page.js";
 import { uuid } from "../bytes.js";
 import { call } from "../calls.js";
 import { compared, firstChange } from "../changed.js";
-import { ask, directory, onChange, trusted } from "../door.js";
 import { fingerprint } from "../fingerprint.js";
 import { define, part, words } from "../island.js";
 import { nameHash } from "../lists.js";
+import { ask, directory, onChange, trusted } from "../worker-client.js";
 
 // Whose key it is stands in the list, too, and (as a hash) the name under which officers compared it.
 const member = ({ person, called: name, identity: { id, recipient, sign_key } }) => ({

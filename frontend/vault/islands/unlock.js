@@ -1,9 +1,9 @@
 // Type the secret; it stays in this page's worker until it locks. The page is never left for it.
 import { query, queryAll } from "../../parts/page.js";
 import { define, words } from "../island.js";
-import { go } from "../stay.js";
-import { startTyping } from "../typing.js";
-import { codeOf, givePassword, mustGivePassword, unlock, unlockByPasskey, warm } from "../unlocking.js";
+import { go } from "../navigation.js";
+import { startTyping } from "../secret-field.js";
+import { codeOf, givePassword, mustGivePassword, unlock, unlockByPasskey, warm } from "../unlock.js";
 
 // `onOpened`: what to do when it is open.
 export function startUnlock(form, onOpened = () => {}) {

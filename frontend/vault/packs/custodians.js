@@ -1,7 +1,7 @@
 // Seal a version of the pack for its custodians: a new key under new parts, and the parts of before are destroyed.
 import { call } from "../calls.js";
-import { ask, directory, Said } from "../door.js";
 import { partners, people } from "../readers.js";
+import { ask, directory, Said } from "../worker-client.js";
 
 export const BASE = "/api/v1/packs/";
 

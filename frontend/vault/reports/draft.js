@@ -1,9 +1,10 @@
 // One letter being written: what was chosen, and everything that follows from it. No page here.
-import { check } from "./checking.js";
+
 import { obstacles } from "./consents.js";
 import { actorsOf, factsOf, namesIn, peopleOf, setOf, sourcesOf, vehiclesIn } from "./facts.js";
+import { check } from "./last-look.js";
 import { blocksOf, plainBlocks, replaced, typedText } from "./letter.js";
-import { otherScript, plain } from "./matching.js";
+import { otherScript, plain } from "./matches.js";
 import { completeness } from "./needs.js";
 
 // `parts`: {part: true | false} where the writer chose otherwise than the recipient asks.

@@ -1,7 +1,7 @@
 // Whose vehicle a number plate belongs to: that of whoever did it is evidence, and goes to those who can ask about it;
 // that of whoever was harmed, or helped, leads to them. The words around it tell, or the incident itself; the writer
 // decides. Pure.
-import { folded, plain } from "./matching.js";
+import { folded, plain } from "./matches.js";
 
 const SENTENCE = /[.!?;\n\u17d4\u17d5]+/u;
 // Whole words in English; in Khmer, which writes none apart, anywhere.

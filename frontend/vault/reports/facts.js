@@ -1,8 +1,8 @@
 // What a letter says, from the opened incident: the same facts for every recipient, named or by code name.
 // Not yet redacted.
 import { gate, letterOf } from "./consents.js";
-import { plain } from "./matching.js";
-import { usualSet } from "./redacting.js";
+import { plain } from "./matches.js";
+import { usualSet } from "./redactions.js";
 
 // Who stands in it, and how. `choices`: {left: [id…]} those left out.
 export function peopleOf(fields, terms, choices, words, day) {

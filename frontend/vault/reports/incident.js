@@ -1,11 +1,11 @@
 // The incident that a report is about: opened, and kept again with what a report adds to it (consents, interventions).
 import { query } from "../../parts/page.js";
-import { Said } from "../door.js";
 import { readersOf } from "../incidents/readers.js";
 import { labels } from "../incidents/words.js";
-import { keep } from "../keeping.js";
 import { certain } from "../marks.js";
-import { thread } from "../reading.js";
+import { thread } from "../open-records.js";
+import { keep } from "../queue.js";
+import { Said } from "../worker-client.js";
 
 // Who reads it, from the attributes of an island: the officers unless it is kept from them, and those named.
 export const audienceOf = ({ dataset }) => ({

@@ -1,6 +1,6 @@
 // The letter: a template of the server's words, filled with facts, as plain blocks; and blocks shown on the page.
 import { queryAll } from "../../parts/page.js";
-import { joined, redacted } from "./redacting.js";
+import { joined, redacted } from "./redactions.js";
 
 // → [{k, label, raw, from}]: what stands in the letter, before anything is replaced. `silent`:
 // the parts that it leaves out.

@@ -3,7 +3,7 @@ import { query, queryAll } from "../../parts/page.js";
 import { uuid } from "../bytes.js";
 import { part } from "../island.js";
 import { audienceOf, changeIncident } from "./incident.js";
-import { consentLine } from "./withdrawing.js";
+import { consentLine } from "./withdrawal.js";
 
 // Sealed fields have no name, so that no browser sends them by itself.
 const fieldOf = (form, name) => query(`[data-f="${name}"]`, form);

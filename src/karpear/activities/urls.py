@@ -4,17 +4,17 @@ from django.urls import path
 
 from .assessment.views import assessment, decision, review
 from .plans.views import lifecycle, pages, paper, plans
-from .tracking.views import following
+from .tracking.views import pages as tracking
 
 app_name = "activities"
 urlpatterns = [
     path("", plans.listed, name="plans"),
     path("new/", pages.new, name="new"),
     path("assess/", assessment.something, name="assess_something"),
-    path("where/", following.asked, name="asked_where"),
-    path("where/<uuid:position_request>/no/", following.decline, name="decline_where"),
-    path("apps/", following.apps, name="apps"),
-    path("apps/<uuid:sender>/close/", following.close_app, name="close_app"),
+    path("where/", tracking.asked, name="asked_where"),
+    path("where/<uuid:position_request>/no/", tracking.decline, name="decline_where"),
+    path("apps/", tracking.apps, name="apps"),
+    path("apps/<uuid:sender>/close/", tracking.close_app, name="close_app"),
     path("<uuid:activity>/", plans.plan, name="plan"),
     path("<uuid:activity>/sheet/", plans.sheet, name="sheet"),
     path("<uuid:activity>/sheet.pdf", paper.sheet_pdf, name="sheet_pdf"),
@@ -40,12 +40,12 @@ urlpatterns = [
     path("<uuid:activity>/again/", lifecycle.again, name="again"),
     path("<uuid:activity>/change/", lifecycle.change, name="change"),
     path("<uuid:activity>/look/", review.look, name="look"),
-    path("<uuid:activity>/follow/", following.follow, name="follow"),
-    path("<uuid:activity>/follow/stop/", following.stop, name="stop_following"),
-    path("<uuid:activity>/follow/link/", following.new_link, name="follow_link"),
-    path("<uuid:activity>/follow/link/<uuid:link>/end/", following.end_link, name="end_follow_link"),
-    path("<uuid:activity>/where/<uuid:person>/ask/", following.ask, name="ask_where"),
-    path("<uuid:activity>/where/<uuid:person>/time/", following.give_time, name="give_time"),
+    path("<uuid:activity>/follow/", tracking.follow, name="follow"),
+    path("<uuid:activity>/follow/stop/", tracking.stop, name="stop_following"),
+    path("<uuid:activity>/follow/link/", tracking.new_link, name="follow_link"),
+    path("<uuid:activity>/follow/link/<uuid:link>/end/", tracking.end_link, name="end_follow_link"),
+    path("<uuid:activity>/where/<uuid:person>/ask/", tracking.ask, name="ask_where"),
+    path("<uuid:activity>/where/<uuid:person>/time/", tracking.give_time, name="give_time"),
     path("<uuid:activity>/finish/", lifecycle.home, name="finish"),
     path("<uuid:activity>/cancel/", lifecycle.call_off, name="cancel"),
     path("<uuid:activity>/discard/", lifecycle.throw_away, name="discard"),

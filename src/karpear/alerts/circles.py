@@ -11,8 +11,14 @@ from datetime import datetime
 from uuid import UUID
 
 from karpear.alerts.models import Alert, InCircle
-from karpear.people.queries import consenting_organisations, reliances, responders, still_agree, watchers_of
-from karpear.people.queries.circle import Watchers
+from karpear.people.queries.circle import (
+    Watchers,
+    consenting_organisations,
+    reliances,
+    responders,
+    still_agree,
+    watchers_of,
+)
 from karpear.rules.alarm.ladder import Circle, Group, Reliance, circle_of, tells
 from karpear.rules.alarm.outcome import Kind
 

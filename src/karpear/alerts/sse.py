@@ -22,10 +22,10 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from karpear.people.models import Person
-from karpear.people.queries import needs_second_factor
+from karpear.people.queries.screens import needs_second_factor
 from karpear.people.sessions import is_over
 
-from .queries import any_stamp, board_stamp, may_see_board
+from .queries.board import any_stamp, board_stamp, may_see_board
 
 log = logging.getLogger("karpear.events")
 

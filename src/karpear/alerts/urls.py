@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from . import views
+from .views import alert, drills, past, shortcut
 
 app_name = "alerts"
 
 urlpatterns = [
-    path("alerts/", views.past, name="past"),
-    path("alerts/<uuid:alert_id>/", views.alert, name="alert"),
-    path("alerts/<uuid:alert_id>/end/", views.end, name="end"),
-    path("alerts/<uuid:alert_id>/report/", views.report, name="report"),
-    path("drills/", views.drills, name="drills"),
-    path("s/<str:token>", views.shortcut, name="shortcut"),
+    path("alerts/", past.past, name="past"),
+    path("alerts/<uuid:alert_id>/", alert.alert, name="alert"),
+    path("alerts/<uuid:alert_id>/end/", alert.end, name="end"),
+    path("alerts/<uuid:alert_id>/report/", alert.report, name="report"),
+    path("drills/", drills.drills, name="drills"),
+    path("s/<str:token>", shortcut.shortcut, name="shortcut"),
 ]

@@ -1,1 +1,1 @@
-"""The desk of what happened: threat diary, incidents, reports to those who can help, case packs."""
+"""The desk of what happened: threat diary, incidents, reports to those who can help."""

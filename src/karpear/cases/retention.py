@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from karpear.audit.actions import record as audit
+from karpear.audit.actions.lines import record as audit
 from karpear.vault.models import RecordType
 
 from .incidents.actions.sealed import remove_sealed

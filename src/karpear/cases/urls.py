@@ -3,9 +3,7 @@
 from .diary import urls as diary
 from .diary import urls_trust as trust
 from .incidents import urls as incidents
-from .packs import urls as packs
 from .reports import urls as reports
-from .stages import urls as stages
 
 app_name = "cases"
 urlpatterns = [
@@ -13,6 +11,4 @@ urlpatterns = [
     *diary.urlpatterns,
     *incidents.urlpatterns,
     *reports.urlpatterns,
-    *packs.urlpatterns,
-    *stages.urlpatterns,
 ]

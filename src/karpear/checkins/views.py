@@ -11,18 +11,21 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from karpear.alerts.actions import raise_sos
-from karpear.alerts.queries import held_people, stage_word
-from karpear.messaging.actions import press
+from karpear.alerts.actions.sos import raise_sos
+from karpear.alerts.queries.stages import held_people
+from karpear.alerts.queries.words import stage_word
+from karpear.messaging.actions.press import press
 from karpear.messaging.models import Delivery
 from karpear.people.current import me
 from karpear.people.models import Organisation, Person
-from karpear.people.queries import members_where_may
+from karpear.people.queries.gates import members_where_may
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Forbidden, Missing
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
-from .actions import answer_by_link, ask_roll_call, close_roll_call, end_standing, set_standing
+from .actions.check_ins import answer_by_link
+from .actions.daily_promises import end_standing, set_standing
+from .actions.roll_calls import ask_roll_call, close_roll_call
 from .forms import AnswerForm, RollCallForm, StandingForm
 from .models import Promise, PromiseState
 from .queries import counted, left_out, promise_for_link, roll_call_page, standings_of

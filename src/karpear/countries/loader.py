@@ -7,10 +7,10 @@ import karpear
 from karpear.countries.values import Provenance
 
 from .catalogue_loader import read_catalogue
-from .knowing_loader import read_checklists, read_situations
 from .packs import CountryPack, Province, Service
 from .playbook_loader import read_playbooks
 from .recipients import read_recipients
+from .rights_loader import read_checklists, read_situations
 from .shapes import shapes_of
 from .tables import PackError, PackTable
 

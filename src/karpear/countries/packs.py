@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from karpear.rules.geo.boundaries import Boundaries
 
 from .catalogue import Catalogue
-from .knowing import Checklist, Situation
 from .playbooks import Playbook
 from .recipients import Mandate, Recipient
+from .rights import Checklist, Situation
 from .values import FactConfidence, Name, Provenance
 
 

@@ -14,11 +14,11 @@ from karpear.rules.refusals import Missing
 from karpear.ui.maps import ProvinceMap, province_map
 
 from .catalogue import Catalogue, CatalogueMeasure, CatalogueRisk, Factor
-from .knowing import Checklist, Situation
 from .loader import packs_folder, read_packs
 from .packs import CountryPack, Province, Service
 from .playbooks import Playbook
 from .recipients import Recipient
+from .rights import Checklist, Situation
 from .shapes import imported_file, read_shapes
 from .tables import PackError
 

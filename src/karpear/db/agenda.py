@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection, models
 
-from .prepared import execute
+from .prepared import execute, with_constants
 
 type Rows = models.QuerySet[Any, Any]
 type Due = Callable[[datetime], Rows | Sequence[Rows]]
@@ -28,9 +28,9 @@ class Agenda:
         self._count = len(dues)
         self._places = [(place, _is_moment(rows)) for place, rows in queries]
         compiled = [rows[:1].query.get_compiler(connection=connection).as_sql() for _place, rows in queries]
-        parts = [_with_constants(sql, params) for sql, params in compiled]
+        parts = [with_constants(sql, params) for sql, params in compiled]
         self._sql = "SELECT " + ", ".join(f"({sql})" for sql, _params in parts)
-        self._params = [param for _sql, params in parts for param in params]
+        self._params = [_offset(param) for _sql, params in parts for param in params]
 
     def ask(self, now: datetime) -> list[datetime | None]:
         """When each is due next; None: nothing is waiting. Raises Django's database errors."""
@@ -57,25 +57,6 @@ def as_moment(value: datetime | str) -> datetime:
     """As the database hands it over: SQLite knows text without a zone, and means UTC."""
     moment = datetime.fromisoformat(value) if isinstance(value, str) else value
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _with_constants(sql: str, params: Sequence[Any]) -> tuple[str, list[Any]]:
-    """Codes go into the text: an index on some rows only is not found for a value that comes later."""
-    text, *rest = sql.split("%s")
-    left: list[Any] = []
-    for param, after in zip(params, rest, strict=True):
-        literal = _literal(param)
-        text += (literal or "%s") + after
-        left += [] if literal else [_offset(param)]
-    return text, left
-
-
-def _literal(param: Any) -> str:
-    if isinstance(param, bool) and connection.vendor == "postgresql":
-        return str(param).upper()
-    if isinstance(param, int):
-        return str(int(param))  # SQLite's partial indexes are written with 1, and TRUE would not find them
-    return f"'{param}'" if isinstance(param, str) and param.isidentifier() else ""
 
 
 def _offset(param: Any) -> Any:

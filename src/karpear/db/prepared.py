@@ -42,7 +42,9 @@ class Query:
         self._order = [order.index(p) for p in params if p in order]
         if set(self._order) != set(range(len(samples))):
             raise ValueError("A sample is not a value of this query.")
-        self._sql = _with_constants(sql, params, order)
+        self._sql, left = with_constants(sql, params, order)
+        if unplain := [param for param in left if param not in order]:
+            raise TypeError(f"{type(unplain[0]).__name__} cannot be a constant here.")
 
     def __call__(self, *values: UUID | str) -> list[tuple[Any, ...]]:
         """The rows, with these values in the order of the samples."""
@@ -115,19 +117,24 @@ def _value_of(field: "models.Field[Any, Any]") -> Callable[[models.Model], Any]:
     return lambda new: field.get_db_prep_save(field.pre_save(new, True), connection)
 
 
-def _with_constants(sql: str, params: Sequence[Any], samples: Sequence[Any]) -> str:
-    """Constants go into the text: a plan made for any value could not use an index on some rows only."""
+def with_constants(sql: str, params: Sequence[Any], samples: Sequence[Any] = ()) -> tuple[str, list[Any]]:
+    """Constants go into the text: a plan made for any value could not use an index on some rows only.
+
+    Returns the text with what is left to be given: samples, and whatever has no plain form.
+    """
     text, *pieces = sql.split("%s")
+    left: list[Any] = []
     for param, piece in zip(params, pieces, strict=True):
-        text += ("%s" if param in samples else _literal(param)) + piece
-    return text
+        literal = "" if param in samples else _literal(param)
+        text += (literal or "%s") + piece
+        left += [] if literal else [param]
+    return text, left
 
 
 def _literal(value: Any) -> str:
-    if isinstance(value, bool):
+    """Empty for what has none."""
+    if isinstance(value, bool) and connection.vendor == "postgresql":
         return str(value).upper()
     if isinstance(value, int):
-        return str(value)
-    if isinstance(value, str) and value.isidentifier():
-        return f"'{value}'"
-    raise TypeError(f"{type(value).__name__} cannot be a constant here.")
+        return str(int(value))  # SQLite's partial indexes are written with 1, and TRUE would not find them
+    return f"'{value}'" if isinstance(value, str) and value.isidentifier() else ""

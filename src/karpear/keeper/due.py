@@ -9,20 +9,20 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from karpear.activities.models.following import TrackKey
+from karpear.activities.models.tracking import TrackKey
 from karpear.activities.plans.actions.family import ends_to_tell
 from karpear.alerts.models import Alert, AlertEvent, StageCall
 from karpear.audit.models import Entry
 from karpear.cases.diary.models import ConsentedFact
 from karpear.cases.incidents.models import Incident as Case
 from karpear.cases.incidents.models import Task
-from karpear.cases.packs.actions.instructions import reached_contacts
-from karpear.cases.packs.actions.owner_notices import owed_openings, owed_releases
-from karpear.cases.packs.models import Opening
-from karpear.checkins.actions.standing import to_arm
+from karpear.checkins.actions.daily_promises import to_arm
 from karpear.checkins.models import CheckIn, Promise
 from karpear.messaging.models import Inbound, InboundState
 from karpear.people.models import Notice, Person, WatchWish
+from karpear.readiness.packs.actions.instructions import reached_contacts
+from karpear.readiness.packs.actions.owner_notices import owed_openings, owed_releases
+from karpear.readiness.packs.models import Opening
 from karpear.risks.models.facts import Fact, FactKind
 from karpear.rules.alarm.outcome import State
 from karpear.vault.queries.team import no_longer_readers

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from karpear.alerts.models import Alert
 from karpear.rules.alarm.outcome import Kind
-from karpear.vault.actions import lock_silently
+from karpear.vault.actions.travel_locks import lock_silently
 from karpear.vault.models import TravelLock
 
 #: An alert that is older was looked at by officers, who may have ended the lock.

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from karpear.alerts.actions import overtake as overtake_idle
+from karpear.alerts.actions.rungs import overtake as overtake_idle
 from karpear.cases.incidents.queries.last_work import last_written
 
 

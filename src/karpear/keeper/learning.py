@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from karpear.activities.assessment.actions.recent import note_recent
 from karpear.activities.decisions.actions.reviews import propose, take_back
 from karpear.activities.decisions.queries.reviews import looking_again, open_activities, province_of
-from karpear.alerts.queries import AlertIncident, incidents
+from karpear.alerts.queries.incidents import AlertIncident, incidents
 from karpear.cases.incidents.actions.incidents import fact_taken
 from karpear.cases.incidents.models import Incident as Case
 from karpear.cases.incidents.queries.incidents import to_take

@@ -25,7 +25,7 @@ from karpear.db.queries import failures
 from karpear.keys.ids import new_id
 from karpear.messaging import courier
 from karpear.ops.server.control import Control
-from karpear.rules.alarm import waking
+from karpear.rules.alarm import sleep
 
 from .pulse import code_of
 from .steps import EVERY_FEW, EVERY_HOUR, EVERY_NIGHT, EVERY_TICK, Step
@@ -110,7 +110,7 @@ class Rounds:
         if moment >= self.next_nightly:
             self.next_nightly = moment + NIGHT_S
             due += self.nightly
-        self.wait_s = waking.sleep_s([*waits, self.next_few - moment, self.next_beat - moment])
+        self.wait_s = sleep.sleep_s([*waits, self.next_few - moment, self.next_beat - moment])
         return due
 
     def _asked(self, steps: Sequence[Step], moment: float, waits: list[float | None]) -> list[Step]:
@@ -135,7 +135,7 @@ class Rounds:
             return [0.0] * len(steps)
         try:
             moments = iter(_agenda(asking).ask(now))
-            waits = [waking.seconds_until(next(moments), now) if step.due else 0.0 for step in steps]
+            waits = [sleep.seconds_until(next(moments), now) if step.due else 0.0 for step in steps]
         except Exception as error:  # noqa: BLE001 - the boundary itself
             self.resting[AGENDA] = time.monotonic() + FEW_S
             self._fail(AGENDA, error, now)
@@ -153,7 +153,7 @@ class Rounds:
             self._fail(step.name, error, now)
         else:
             self._note_success(step.name, now)
-        rest = waking.rests_for(step.rest_s, worked=bool(count)) if step.due or step.rest_s else 0.0
+        rest = sleep.rests_for(step.rest_s, worked=bool(count)) if step.due or step.rest_s else 0.0
         self.resting[step.name] = time.monotonic() + rest
         return count
 

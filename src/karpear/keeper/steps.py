@@ -11,29 +11,31 @@ from typing import NamedTuple, Protocol
 from karpear.activities.decisions.actions import reminders
 from karpear.activities.plans.actions import family, lapse
 from karpear.activities.tracking.actions import retention
-from karpear.alerts import actions as alerts
-from karpear.audit import actions as audit
+from karpear.alerts.actions import duress, phone_tests, rungs
+from karpear.audit.actions import chain as audit
 from karpear.audit.actions import retention as expired
 from karpear.cases import retention as incidents_purging
 from karpear.cases.incidents.actions import reminders as incidents_reminding
-from karpear.cases.packs import needs as pack_needs
-from karpear.cases.packs.actions import instructions, openings, owner_notices
 from karpear.cases.reports import needs as report_needs
 from karpear.cases.reports.actions import reports
-from karpear.checkins import actions as checkins
+from karpear.checkins.actions import check_ins, daily_promises, held_people, overdue
 from karpear.db.agenda import Due
-from karpear.messaging import actions as messaging
+from karpear.messaging.actions import fetch, receive
 from karpear.messaging.spool import read_spools
-from karpear.people import actions as people
 from karpear.people import devices
+from karpear.people.actions import watch as people
 from karpear.people.actions import without
 from karpear.readiness.actions import numbers
+from karpear.readiness.packs import needs as pack_needs
+from karpear.readiness.packs.actions import instructions, openings, owner_notices
 from karpear.risks.register.actions import reminders as reminders_actions
 from karpear.risks.sessions.actions import clock
 from karpear.risks.sessions.actions import retention as sessions_retention
-from karpear.vault import actions as vault
+from karpear.vault.actions import drills, team_keys, travel_locks
+from karpear.vault.actions import retention as retention_actions
 
-from . import consented_facts, due, duress_lock, idle_owners, inbound, learning, pulse
+from . import consented_facts, due, duress_lock, idle_owners, learning, pulse
+from .inbound import step as inbound
 
 
 class Work(Protocol):
@@ -58,28 +60,28 @@ class Step(NamedTuple):
 EVERY_TICK = [
     Step("read folders", read_spools, rest_s=0.25),
     Step("read the inbox", inbound.read_inbox, due.texts),
-    Step("miss", checkins.miss_overdue, due.misses),
-    Step("duress", checkins.raise_duress, due.duress),
-    Step("stand-down duress", alerts.raise_duress, due.stand_down_duress),
-    Step("sign-in duress", alerts.raise_sign_in_duress, due.sign_in_duress),
-    Step("climb", alerts.climb, due.rungs),
+    Step("miss", overdue.miss_overdue, due.misses),
+    Step("duress", check_ins.raise_duress, due.duress),
+    Step("stand-down duress", duress.raise_duress, due.stand_down_duress),
+    Step("sign-in duress", duress.raise_sign_in_duress, due.sign_in_duress),
+    Step("climb", rungs.climb, due.rungs),
     Step("overtake", idle_owners.overtake, due.idle_owners),
-    Step("remind", checkins.remind, due.reminders),
-    Step("notices", messaging.fetch_notices, due.notices),
+    Step("remind", overdue.remind, due.reminders),
+    Step("notices", fetch.fetch_notices, due.notices),
     # Each change writes a line: chained a few at a time, they hold up no writer for long.
     Step("chain", audit.chain_entries, due.unchained, rest_s=0.25),
 ]
 #: Nobody waits with a watch in hand for these: asked every two seconds, or at once while there is much to do.
 EVERY_FEW = [
-    Step("standing", checkins.arm_standing, due.daily_promises),
+    Step("standing", daily_promises.arm_standing, due.daily_promises),
     Step("resolve wishes", people.resolve_wishes, due.wishes),
     Step("lock the forced", duress_lock.lock_the_forced, due.forced_people),
-    Step("withhold team keys", vault.withhold, due.old_readers),
+    Step("withhold team keys", team_keys.withhold, due.old_readers),
     Step("remind of tasks", incidents_reminding.remind_of_tasks, due.tasks),
     Step("hand out parts", openings.hand_out, due.parts),
     Step("note words", instructions.note_reached, due.reached_by_words),
     Step("tell what is owed", owner_notices.tell_what_is_owed, due.owed),
-    Step("hear from the held", checkins.hear_from_held, due.words_of_the_held),
+    Step("hear from the held", held_people.hear_from_held, due.words_of_the_held),
     Step("tell families", family.tell_ends, due.families),
     Step("hand over places", retention.hand_over, due.places),
     # Last: nothing that somebody waits for stands behind them.
@@ -96,21 +98,21 @@ EVERY_HOUR = [
     Step("remind of numbers", numbers.remind_of_numbers),
     Step("remind supporters", incidents_reminding.remind_supporters),
     Step("remind of phones", devices.remind_of_devices),
-    Step("end tests", alerts.end_tests),
+    Step("end tests", phone_tests.end_tests),
     Step("forget tracks", retention.forget_tracks),
     Step("purge what is kept for days", expired.purge_hourly),
     Step("forget sessions", pulse.forget_sessions),
     Step("count what happened", learning.count_recent),
-    Step("forget pieces", vault.forget_pieces),
-    Step("end travel locks", vault.end_locks),
-    Step("recovery drills", vault.remind_of_drills),
+    Step("forget pieces", retention_actions.forget_pieces),
+    Step("end travel locks", travel_locks.end_locks),
+    Step("recovery drills", drills.remind_of_drills),
     Step("remind of packs", pack_needs.REVIEW.remind),
     Step("remind of papers", pack_needs.PAPERS.remind),
     Step("assessments due", clock.tell_due),
 ]
 EVERY_NIGHT = [
     Step("purge", expired.purge_nightly),
-    Step("purge texts", messaging.purge_inbound),
+    Step("purge texts", receive.purge_inbound),
     Step("forget guests", sessions_retention.forget_guests),
     Step("purge reports", reports.purge_reports),
     Step("purge incidents", incidents_purging.purge_incidents),

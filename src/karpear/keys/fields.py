@@ -7,7 +7,7 @@ from django.core.exceptions import FieldError
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from .sealing import SealBroken, seal, unseal
+from .cipher import SealBroken, seal, unseal
 
 
 class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]

@@ -7,9 +7,9 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models, transaction
 
+from .cipher import SECOND_FACTORS, SealBroken, key_of, seal, unseal
 from .fields import EncryptedTextField
 from .ring import ring
-from .sealing import SECOND_FACTORS, SealBroken, key_of, seal, unseal
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.sessions.serializers import JSONSerializer
 
-from .sealing import seal, unseal
+from .cipher import seal, unseal
 
 PLACE = "django_session.session_data"
 

@@ -22,7 +22,7 @@ from django.db import close_old_connections, connection, connections
 from karpear.db.bell import Bell
 from karpear.db.crash import crash_at
 from karpear.keys.ids import new_id
-from karpear.rules.alarm.waking import RETRY_S, seconds_until, sleep_s
+from karpear.rules.alarm.sleep import RETRY_S, seconds_until, sleep_s
 from karpear.rules.message.retry import ChannelAnswer
 
 from .actions.lease import Lane, earliest, lease, release_expired, release_of

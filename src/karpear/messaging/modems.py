@@ -12,7 +12,7 @@ from django.conf import settings
 
 from karpear.people.models import Channel
 
-from .actions import Came
+from .actions.receive import Came
 
 LARGEST = 16 * 1024
 #: Each part of a long text carries the time at which the network took that part.

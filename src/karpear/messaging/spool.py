@@ -10,7 +10,7 @@ from pathlib import Path
 
 from karpear.people.models import Channel
 
-from .actions import take_in
+from .actions.receive import take_in
 from .ingress import IngressWay, ways
 from .modems import NoText, gammu_text, gammu_texts, smstools_text
 

@@ -9,7 +9,7 @@ from django.utils.translation import check_for_language
 from django.views.decorators.http import require_safe
 from django.views.i18n import set_language
 
-from karpear.people.actions import set_language as choose_language
+from karpear.people.actions.account import set_language as choose_language
 from karpear.people.current import me
 from karpear.ui.pressure import Answer, under_pressure
 

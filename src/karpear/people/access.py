@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Model
 
-from karpear.audit.actions import whole
+from karpear.audit.actions.verbs import whole
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Conflict, Missing
 

@@ -7,7 +7,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from karpear.countries.queries import pack
-from karpear.keys.sealing import index
+from karpear.keys.cipher import index
 from karpear.ui.digits import latin
 
 from .models import Channel

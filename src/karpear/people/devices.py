@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import record
+from karpear.audit.actions.lines import record
 from karpear.db.prepared import Query
 from karpear.rules.ready.phone import last_stands
 from karpear.rules.refusals import Conflict, Missing

@@ -2,7 +2,7 @@
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 
-from karpear.keys.sealing import SECOND_FACTORS, SealBroken, seal, unseal
+from karpear.keys.cipher import SECOND_FACTORS, SealBroken, seal, unseal
 
 
 class Adapter(DefaultMFAAdapter):

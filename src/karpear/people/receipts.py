@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from karpear.db.prepared import insert
-from karpear.keys.sealing import index
+from karpear.keys.cipher import index
 from karpear.rules.refusals import Conflict, Refused
 
 from .models import Person, Receipt

@@ -9,7 +9,7 @@ from typing import Any
 from karpear.rules.access import Verb
 
 from .models import Person
-from .queries import may_anywhere
+from .queries.gates import may_anywhere
 
 SINCE, SEEN = "since", "seen"
 LONGEST = timedelta(hours=12)

@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from .views import account, answers, contacts, joining, members, roster, watch, without, words
+from .views import account, answers, contacts, invitations, members, roster, watch, without, words
 
 app_name = "people"
 urlpatterns = [
-    path("join/<str:token>/", joining.join, name="join"),
-    path("join/<str:token>/yes/", joining.join_known, name="join_known"),
-    path("reset/<str:uid>/<str:token>/", joining.new_password, name="new_password"),
-    path("accounts/password/reset/", joining.forgotten, name="forgotten"),
+    path("join/<str:token>/", invitations.join, name="join"),
+    path("join/<str:token>/yes/", invitations.join_known, name="join_known"),
+    path("reset/<str:uid>/<str:token>/", invitations.new_password, name="new_password"),
+    path("accounts/password/reset/", invitations.forgotten, name="forgotten"),
     path("second-factor/", account.second_factor, name="second_factor"),
     path("c/<str:token>/", answers.contact_answer, name="contact_answer"),
     path("contacts/", contacts.contacts, name="contacts"),

@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import record
-from karpear.keys import sealing
+from karpear.audit.actions.lines import record
+from karpear.keys import cipher
 from karpear.rules.refusals import BadFields
 from karpear.rules.text.safety_words import Meaning, fold, fold_marks_as_typed, meaning, strongest
 
@@ -44,7 +44,7 @@ def digest(person: Person, word: str) -> str:
 
 
 def _index(person: Person, folded: str) -> str:
-    return sealing.index(folded, f"word|{person.id}")
+    return cipher.index(folded, f"word|{person.id}")
 
 
 def meaning_of(person: Person, word: str | None) -> Meaning:

@@ -3,11 +3,13 @@
 from django.urls import include, path
 
 from karpear.activities.tracking.views import senders
-from karpear.activities.tracking.views.following import follow_page_of
+from karpear.activities.tracking.views.pages import follow_page_of
+from karpear.cases import urls as cases
 from karpear.ops import views
 from karpear.screens import links
 from karpear.screens.api.urls import urls as api_urls
-from karpear.vault.views import out
+from karpear.screens.stages.urls import OF_CASES
+from karpear.vault.views.out import out
 
 handler500 = "karpear.ui.failures.server_error"
 
@@ -37,7 +39,9 @@ urlpatterns = [
     path("plans/", include("karpear.activities.urls")),
     path("out", out, name="out"),
     path("vault/", include("karpear.vault.urls")),
-    path("", include("karpear.cases.urls")),
+    path("", include(([*cases.urlpatterns, *OF_CASES], cases.app_name))),
+    path("", include("karpear.screens.stages.urls")),
     path("risks/", include("karpear.risks.urls")),
     path("", include("karpear.readiness.urls")),
+    path("packs/", include("karpear.readiness.packs.urls")),
 ]

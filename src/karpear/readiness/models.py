@@ -11,6 +11,10 @@ from karpear.keys.ids import new_id
 from karpear.people.models import Address, Person
 from karpear.rules.ready.recall import MOST, WAITS
 
+from .packs import models as packs
+
+__all__ = ["ChecklistProgress", "EmergencyPage", "KnownNumber", "WalletCard", "packs"]
+
 
 class WalletCard(models.Model):
     """What a person chose to carry on paper. `content`: name, contacts (ids), numbers (label,

@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from .views import card, knowing, numbers
+from .views import card, numbers, rights
 
 app_name = "readiness"
 urlpatterns = [
-    path("know/", knowing.know, name="know"),
-    path("know/rights/", knowing.rights, name="rights"),
-    path("know/export/", knowing.export, name="export"),
+    path("know/", rights.know, name="know"),
+    path("know/rights/", rights.rights, name="rights"),
+    path("know/export/", rights.export, name="export"),
     path("know/card/", card.card, name="card"),
     path("know/card/paper/", card.paper, name="paper"),
     path("know/card/remove/", card.remove, name="card_remove"),
@@ -16,8 +16,8 @@ urlpatterns = [
     path("know/card/page/close/", card.withdraw, name="page_close"),
     path("know/numbers/", numbers.numbers, name="numbers"),
     path("know/numbers/<int:slot>/", numbers.number, name="number"),
-    path("know/checklists/<str:key>/", knowing.checklist, name="checklist"),
-    path("know/checklists/<str:key>/anew/", knowing.anew, name="anew"),
-    path("know/<str:key>/", knowing.situation, name="situation"),  # last: the pack's own words
+    path("know/checklists/<str:key>/", rights.checklist, name="checklist"),
+    path("know/checklists/<str:key>/anew/", rights.anew, name="anew"),
+    path("know/<str:key>/", rights.situation, name="situation"),  # last: the pack's own words
     path("e/<str:token>", card.emergency, name="emergency"),
 ]

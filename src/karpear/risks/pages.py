@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from karpear.people.current import me as who
-from karpear.people.queries import first_organisation
+from karpear.people.queries.screens import first_organisation
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Missing
 from karpear.ui.refusals import View

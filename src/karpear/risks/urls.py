@@ -4,7 +4,7 @@ from django.urls import path
 
 from .facts.views import facts, proposals
 from .register.views import additions, measures, register, risk
-from .sessions.views import guests, raters, rating, sessions, settlements
+from .sessions.views import guests, raters, ratings, sessions, settlements
 from .sheets.views import export, report, upload
 
 app_name = "risks"
@@ -39,9 +39,9 @@ urlpatterns = [
     path("sessions/<uuid:session>/discard/", sessions.discard, name="session_discard"),
     path("sessions/<uuid:session>/finish/", settlements.finish, name="session_finish"),
     path("sessions/<uuid:session>/result/", settlements.result, name="session_result"),
-    path("sessions/<uuid:session>/rate/", rating.rate, name="rate"),
-    path("sessions/<uuid:session>/rate/<int:page>/", rating.rate_page, name="rate_page"),
-    path("sessions/<uuid:session>/rate/done/", rating.rate_done, name="rate_done"),
+    path("sessions/<uuid:session>/rate/", ratings.rate, name="rate"),
+    path("sessions/<uuid:session>/rate/<int:page>/", ratings.rate_page, name="rate_page"),
+    path("sessions/<uuid:session>/rate/done/", ratings.rate_done, name="rate_done"),
     path("facts/", facts.facts, name="facts"),
     path("facts/new/", facts.new, name="fact_new"),
     path("facts/<uuid:fact>/", facts.fact, name="fact"),

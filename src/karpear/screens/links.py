@@ -21,25 +21,25 @@ from karpear.activities.assessment.views.decision import decision_link
 from karpear.activities.assessment.views.review import look_link
 from karpear.activities.plans.queries.family import alert_behind
 from karpear.activities.plans.views.family import family_link
-from karpear.activities.tracking.views.following import where_link
-from karpear.alerts.views import alert_link, contact_link
+from karpear.activities.tracking.views.pages import where_link
+from karpear.alerts.views.link import alert_link, contact_link
 from karpear.cases.incidents.views.links import incident_link, support_link
-from karpear.cases.packs.views.links import alert_of, instruction_link, pack_link, sealed_link, told_block
 from karpear.cases.reports.views.kept_report import report_link
 from karpear.checkins.queries import expected_by
 from karpear.checkins.views import promise_link
-from karpear.messaging.actions import press
+from karpear.messaging.actions.press import press
 from karpear.messaging.models import Delivery
 from karpear.messaging.queries import find_link
 from karpear.messaging.views.by_text import text_link
 from karpear.people.views.answers import NOT_ME, open_link
 from karpear.people.views.news import open_colleague, open_wrong_codes
+from karpear.readiness.packs.views.links import alert_of, instruction_link, pack_link, sealed_link, told_block
 from karpear.readiness.views.numbers import recall_link
 from karpear.risks.register.views.link import risk_link
 from karpear.risks.sessions.views.sessions import session_link
 from karpear.rules.refusals import Missing
 from karpear.ui.pressure import Answer, under_pressure
-from karpear.vault.views.exporting import export_link
+from karpear.vault.views.exports import export_link
 from karpear.vault.views.links import recovery_link, shared_link, team_link, travel_link
 
 type Page = Callable[[HttpRequest, Delivery, datetime], HttpResponse]

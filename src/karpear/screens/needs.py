@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from karpear.cases.packs.needs import PAPERS, REVIEW
 from karpear.cases.reports.needs import FOLLOW_UP
 from karpear.people.models import Person
 from karpear.people.needs import NeedKind, Waiting
 from karpear.readiness.needs import NUMBERS
+from karpear.readiness.packs.needs import PAPERS, REVIEW
 
 NEEDS: tuple[NeedKind[Any], ...] = (FOLLOW_UP, PAPERS, REVIEW, NUMBERS)
 

@@ -15,8 +15,17 @@ from karpear.people.signin import gave_password_lately
 from karpear.rules.refusals import Forbidden, TooMany, Unavailable
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
-from . import actions, queries
+from .actions import deletion, enrolment, fetch_log
+from .actions import grants as grants_actions
+from .actions import notes as notes_actions
+from .actions import records as records_actions
+from .actions import teams as teams_actions
 from .actions.records import PIECE, Given
+from .queries import directory as directory_queries
+from .queries import locks
+from .queries import notes as notes_queries
+from .queries import records as records_queries
+from .queries import wraps as wraps_queries
 from .values import (
     REFUSALS,
     DeviceIn,
@@ -70,7 +79,7 @@ def _not_too_often(request: HttpRequest, action: str, limit: str) -> None:
 @under_pressure(read=Answer.EMPTY)
 def directory(request: HttpRequest) -> Any:
     """Public keys to seal to, and the signed lists that vouch for them."""
-    return queries.directory(_me(request), timezone.now(), forced=not in_private(request))
+    return directory_queries.directory(_me(request), timezone.now(), forced=not in_private(request))
 
 
 @router.get("/manifests/{organisation_id}", response={200: ManifestsOut, **REFUSALS})
@@ -79,7 +88,7 @@ def manifests_since(
     request: HttpRequest, organisation_id: UUID, since: Annotated[int, Field(ge=0, le=10**6)] = 0
 ) -> Any:
     """The signed lists after a number, oldest first: each is signed by the key that the one before names."""
-    return {"manifests": queries.manifests_since(_me(request), organisation_id, since)}
+    return {"manifests": directory_queries.manifests_since(_me(request), organisation_id, since)}
 
 
 @router.post("/enrol", response={201: IdOut, **REFUSALS})
@@ -87,7 +96,7 @@ def manifests_since(
 def enrol(request: HttpRequest, body: EnrolIn) -> Any:
     """Keep a new identity: public halves and wraps."""
     wraps = [(wrap.kind, wrap.to_recipient, wrap.blob) for wrap in body.wraps]
-    identity = actions.enrol(
+    identity = enrolment.enrol(
         person=_me(request), recipient=body.recipient, sign_key=body.sign_key, wraps=wraps, now=timezone.now()
     )
     return Status(201, {"id": identity.pk})
@@ -100,13 +109,13 @@ def wraps(request: HttpRequest) -> Any:
     person, now = _me(request), timezone.now()
     fresh = gave_password_lately(request, timezone.now())
     private = in_private(request)
-    locked = private and queries.shown_lock(person, now) is not None
+    locked = private and locks.shown_lock(person, now) is not None
     if not fresh or locked or not private:
         return {"fresh": fresh, "locked": locked, "wraps": [], "teams": []}
     _not_too_often(request, "seal_wraps", "60/h/key")  # of this sign-in: nobody is kept from unlocking in another
-    queries.must_hand_out(person, now)
-    own_wraps, teams = queries.wraps_of(person), queries.team_wraps(person)
-    actions.wraps_given(person=person, wraps=len(own_wraps), teams=len(teams), now=now)
+    locks.must_hand_out(person, now)
+    own_wraps, teams = wraps_queries.wraps_of(person), wraps_queries.team_wraps(person)
+    enrolment.wraps_given(person=person, wraps=len(own_wraps), teams=len(teams), now=now)
     return {"fresh": True, "locked": False, "wraps": own_wraps, "teams": teams}
 
 
@@ -114,7 +123,7 @@ def wraps(request: HttpRequest) -> Any:
 @under_pressure(write=Answer.EMPTY)
 def add_wrap(request: HttpRequest, body: WrapAddedIn) -> Any:
     """Another wrap of one's identity: a passkey, a recovery key, or a new secret."""
-    wrap = actions.add_wrap(
+    wrap = enrolment.add_wrap(
         person=_with_password(request),
         kind=body.kind,
         to_recipient=body.to_recipient,
@@ -129,7 +138,7 @@ def add_wrap(request: HttpRequest, body: WrapAddedIn) -> Any:
 @under_pressure(write=Answer.EMPTY)
 def remove_wrap(request: HttpRequest, wrap_id: UUID) -> Any:
     """Remove a passkey or recovery wrap: an open session alone takes nobody's way back."""
-    actions.remove_wrap(person=_with_password(request), wrap=wrap_id, now=timezone.now())
+    enrolment.remove_wrap(person=_with_password(request), wrap=wrap_id, now=timezone.now())
     return {"done": 1}
 
 
@@ -137,7 +146,7 @@ def remove_wrap(request: HttpRequest, wrap_id: UUID) -> Any:
 @under_pressure(write=Answer.REFUSED)
 def device_keys(request: HttpRequest, body: DeviceIn) -> Any:
     """Register this browser's signing key."""
-    device_key = actions.register_device_key(person=_me(request), sign_key=body.sign_key, now=timezone.now())
+    device_key = enrolment.register_device_key(person=_me(request), sign_key=body.sign_key, now=timezone.now())
     return Status(201, {"id": device_key.pk})
 
 
@@ -148,11 +157,13 @@ def records(request: HttpRequest, asked: Query[RecordsAsked]) -> Any:
     person, now = _me(request), timezone.now()
     if not in_private(request):
         return {"locked": False, "records": [], "next": None}
-    locked = queries.shown_lock(person, now) is not None
+    locked = locks.shown_lock(person, now) is not None
     if not locked:
-        queries.must_hand_out(person, now)
-    records_page = queries.records_page(person, now, **asked.dict())
-    actions.records_given(to=person, records=records_page.records, now=now, listed="" if locked else asked.whole_list())
+        locks.must_hand_out(person, now)
+    records_page = records_queries.records_page(person, now, **asked.dict())
+    fetch_log.records_given(
+        to=person, records=records_page.records, now=now, listed="" if locked else asked.whole_list()
+    )
     return {"locked": locked, "records": records_page.records, "next": records_page.next}
 
 
@@ -163,7 +174,7 @@ def keep_record(request: HttpRequest, record_id: UUID, body: RecordIn) -> Any:
     _not_too_often(request, "seal_records", "1200/h/user")
     values = body.dict(exclude={"grants"})
     version = Given(id=record_id, grants=[grant.given() for grant in body.grants], **values)
-    record, new = actions.keep_record(by=_me(request), version=version, now=timezone.now())
+    record, new = records_actions.keep_record(by=_me(request), version=version, now=timezone.now())
     return Status(201 if new else 200, {"id": record.pk, "received_at": record.received_at})
 
 
@@ -171,14 +182,14 @@ def keep_record(request: HttpRequest, record_id: UUID, body: RecordIn) -> Any:
 @under_pressure(write=Answer.REFUSED)
 def remove_thread(request: HttpRequest, thread_id: UUID) -> Any:
     """Take away all versions of something of one's own."""
-    return {"done": actions.remove_record(by=_me(request), thread=thread_id, now=timezone.now())}
+    return {"done": deletion.remove_record(by=_me(request), thread=thread_id, now=timezone.now())}
 
 
 @router.post("/records/{record_id}/signature", response={200: DoneOut, **REFUSALS})
 @under_pressure(write=Answer.REFUSED)
 def sign(request: HttpRequest, record_id: UUID, body: SignatureIn) -> Any:
     """The author's own signature over what this browser signed at capture."""
-    actions.countersign(by=_me(request), record=record_id, signature=body.signature, now=timezone.now())
+    grants_actions.countersign(by=_me(request), record=record_id, signature=body.signature, now=timezone.now())
     return {"done": 1}
 
 
@@ -187,7 +198,7 @@ def sign(request: HttpRequest, record_id: UUID, body: SignatureIn) -> Any:
 def grant(request: HttpRequest, record_id: UUID, body: GrantsIn) -> Any:
     """Share with more readers."""
     grants = [grant.given() for grant in body.grants]
-    new_grants = actions.grant(by=_me(request), record=record_id, grants=grants, now=timezone.now())
+    new_grants = grants_actions.grant(by=_me(request), record=record_id, grants=grants, now=timezone.now())
     return Status(201, {"done": len(new_grants)})
 
 
@@ -195,7 +206,7 @@ def grant(request: HttpRequest, record_id: UUID, body: GrantsIn) -> Any:
 @under_pressure(write=Answer.REFUSED)
 def revoke_grant(request: HttpRequest, record_id: UUID, grant_id: UUID) -> Any:
     """Take a grant back."""
-    actions.revoke_grant(by=_me(request), record=record_id, grant=grant_id, now=timezone.now())
+    grants_actions.revoke_grant(by=_me(request), record=record_id, grant=grant_id, now=timezone.now())
     return {"done": 1}
 
 
@@ -209,7 +220,7 @@ def keep_piece(request: HttpRequest, attachment_id: UUID, number: Annotated[int,
     """One piece (at most 1 MiB, as it is) of a sealed file, before its record."""
     _not_too_often(request, "seal_pieces", "3600/h/user")
     data = request.read(PIECE + 1)
-    actions.keep_piece(by=_me(request), attachment=attachment_id, number=number, data=data, now=timezone.now())
+    records_actions.keep_piece(by=_me(request), attachment=attachment_id, number=number, data=data, now=timezone.now())
     return {"done": 1}
 
 
@@ -218,8 +229,8 @@ def keep_piece(request: HttpRequest, attachment_id: UUID, number: Annotated[int,
 def attachment(request: HttpRequest, attachment_id: UUID) -> HttpResponse:
     """A sealed file, as it came."""
     person = _me(request)
-    data = b"".join(queries.pieces_of(person, attachment_id))
-    actions.file_given(to=person, attachment=attachment_id, now=timezone.now())
+    data = b"".join(records_queries.pieces_of(person, attachment_id))
+    fetch_log.file_given(to=person, attachment=attachment_id, now=timezone.now())
     answer = HttpResponse(data, content_type="application/octet-stream")
     answer["Content-Disposition"] = 'attachment; filename="sealed.age"'
     return answer
@@ -229,7 +240,7 @@ def attachment(request: HttpRequest, attachment_id: UUID) -> HttpResponse:
 @under_pressure(write=Answer.REFUSED)
 def teams(request: HttpRequest, body: TeamIn) -> Any:
     """Make an organisation's first team key."""
-    team_key = actions.found_team(by=_me(request), now=timezone.now(), **body.dict())
+    team_key = teams_actions.found_team(by=_me(request), now=timezone.now(), **body.dict())
     return Status(201, {"id": team_key.pk})
 
 
@@ -237,7 +248,7 @@ def teams(request: HttpRequest, body: TeamIn) -> Any:
 @under_pressure(write=Answer.REFUSED)
 def manifests(request: HttpRequest, body: ManifestIn) -> Any:
     """Publish the next signed list of keys."""
-    manifest = actions.publish(by=_me(request), now=timezone.now(), **body.dict())
+    manifest = teams_actions.publish(by=_me(request), now=timezone.now(), **body.dict())
     return Status(201, {"done": manifest.seq})
 
 
@@ -245,14 +256,14 @@ def manifests(request: HttpRequest, body: ManifestIn) -> Any:
 @under_pressure(read=Answer.HIDDEN)
 def readers(request: HttpRequest, record_id: UUID) -> Any:
     """Who can open something of one's own."""
-    return {"readers": queries.reader_answers(_me(request), record_id)}
+    return {"readers": records_queries.reader_answers(_me(request), record_id)}
 
 
 @router.post("/threads/{thread_id}/restore", response={200: DoneOut, **REFUSALS})
 @under_pressure(write=Answer.REFUSED)
 def restore_thread(request: HttpRequest, thread_id: UUID) -> Any:
     """Bring back what was taken away less than 30 days ago."""
-    return {"done": actions.restore_record(by=_me(request), thread=thread_id, now=timezone.now())}
+    return {"done": deletion.restore_record(by=_me(request), thread=thread_id, now=timezone.now())}
 
 
 @router.get("/notes", response={200: NotesOut, **REFUSALS})
@@ -262,15 +273,15 @@ def notes(request: HttpRequest, after: UUID | None = None) -> Any:
     person, now = _me(request), timezone.now()
     if not in_private(request):
         return {"locked": False, "notes": []}
-    locked = queries.shown_lock(person, now) is not None
+    locked = locks.shown_lock(person, now) is not None
     if not locked:
-        queries.must_hand_out(person, now)
-    return {"locked": locked, "notes": [] if locked else queries.notes_page(person, after)}
+        locks.must_hand_out(person, now)
+    return {"locked": locked, "notes": [] if locked else notes_queries.notes_page(person, after)}
 
 
 @router.delete("/notes/{note_id}", response={200: DoneOut, **REFUSALS})
 @under_pressure(write=Answer.REFUSED)
 def remove_note(request: HttpRequest, note_id: UUID) -> Any:
     """Throw away a note that does not open."""
-    actions.remove_note(by=_me(request), note=note_id, now=timezone.now())
+    notes_actions.remove_note(by=_me(request), note=note_id, now=timezone.now())
     return {"done": 1}

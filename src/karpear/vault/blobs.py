@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from karpear.rules.refusals import BadFields
 from karpear.rules.secret.sealed import NotSealed, Shape, check, is_recipient
 
-from .signing import is_sign_key
+from .signatures import is_sign_key
 
 #: Of a body; attachments come in pieces.
 LARGEST_BODY = 128 * 1024

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
-from .queries.exporting import ExportPart
+from .queries.exports import ExportPart
 
 HERE = Path(__file__).parent / "bundle_texts"
 #: The text that explains a bundle, by whose it is, as it lies in the folder beside this file.

@@ -11,7 +11,7 @@ from ninja import Router, Status
 from karpear.rules.refusals import TooMany
 from karpear.ui.pressure import Answer, under_pressure
 
-from . import actions
+from .actions import notes as actions
 from .values import REFUSALS, NoteIn, NoteOut
 
 router = Router()

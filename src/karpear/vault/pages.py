@@ -16,7 +16,9 @@ from karpear.people.current import me
 from karpear.people.signin import password_counts_s
 from karpear.ui.pressure import in_private
 
-from .queries import has_identity, has_passkey, shown_lock
+from .queries.directory import has_identity
+from .queries.locks import shown_lock
+from .queries.own import has_passkey
 
 #: Scripts and workers are this site's own; no text of a page ever becomes a script or markup (Trusted Types).
 POLICY: dict[str, Any] = {

@@ -12,9 +12,10 @@ from karpear.people.signin import gave_password_lately
 from karpear.rules.refusals import Forbidden
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
-from . import actions, queries
-from .actions.rotating import GivenTeamWrap
+from .actions import outside_keys, recovery, team_keys
+from .actions.team_keys import GivenTeamWrap
 from .api import _me, router
+from .queries import team as queries
 from .values import REFUSALS, AdmitIn, IdOut, OwnKeyIn, RecoveryIn, RotateIn, TeamOut
 
 __all__ = ["router"]
@@ -31,7 +32,7 @@ def team(request: HttpRequest, organisation_id: Annotated[UUID, Path()]) -> Any:
 @under_pressure(write=Answer.REFUSED)
 def admit(request: HttpRequest, body: AdmitIn) -> Any:
     """Let an officer, or the recovery key, open the team key."""
-    wrap = actions.admit(by=_me(request), now=timezone.now(), **body.dict())
+    wrap = team_keys.admit(by=_me(request), now=timezone.now(), **body.dict())
     return Status(201, {"id": wrap.pk})
 
 
@@ -41,7 +42,7 @@ def rotate(request: HttpRequest, body: RotateIn) -> Any:
     """The next generation of the team key."""
     wraps = [GivenTeamWrap(wrap.to, wrap.blob) for wrap in body.wraps]
     values = body.dict(exclude={"wraps"})
-    team_key = actions.rotate(by=_me(request), wraps=wraps, now=timezone.now(), **values)
+    team_key = team_keys.rotate(by=_me(request), wraps=wraps, now=timezone.now(), **values)
     return Status(201, {"id": team_key.pk})
 
 
@@ -53,7 +54,7 @@ def recover(request: HttpRequest, body: RecoveryIn) -> Any:
     if not gave_password_lately(request, timezone.now()):
         raise Forbidden(_("Enter your password again first."))
     wraps = [(wrap.kind, wrap.to_recipient, wrap.blob) for wrap in body.wraps]
-    recovery_request = actions.ask_recovery(
+    recovery_request = recovery.ask_recovery(
         person=person,
         organisation=body.organisation,
         recipient=body.recipient,
@@ -68,7 +69,7 @@ def recover(request: HttpRequest, body: RecoveryIn) -> Any:
 @under_pressure(write=Answer.REFUSED)
 def own_recovery_key(request: HttpRequest, body: OwnKeyIn) -> Any:
     """One's own recovery key, kept offline."""
-    outside_key = actions.propose_outside(
+    outside_key = outside_keys.propose_outside(
         by=_me(request),
         organisation=None,
         kind="recovery",

@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
-from .actions.granting import GivenGrant
+from .actions.grants import GivenGrant
 from .blobs import LARGEST_BODY
 
 type Blob = Annotated[str, Field(max_length=LARGEST_BODY * 4 // 3 + 4)]

@@ -13,7 +13,7 @@ from karpear.activities.plans.actions import pages
 from karpear.activities.plans.actions import start as start_actions
 from karpear.messaging.models import Delivery
 from karpear.people.models import Person
-from karpear.people.queries import decision_policy
+from karpear.people.queries.approvers import decision_policy
 from karpear.rules.plan.decision import Decision, Finding, Verdict, verdict
 from karpear.rules.risk.matrix import Confidence, Level, Reliability
 from tests.cast import NOW

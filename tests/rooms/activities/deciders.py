@@ -30,7 +30,7 @@ from karpear.rules.plan.decision import ALLOWED, NO, YES, ApproverAnswer, Decisi
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.rules.risk.matrix import RELIABLE, Confidence, Level, Reliability, level_of
 from tests.cast import Cast
-from tests.rooms.activities.assessing import answers, threat_with_measures
+from tests.rooms.activities.assessments import answers, threat_with_measures
 from tests.rooms.activities.plans import created, drafted, who
 
 HOUR = timedelta(hours=1)

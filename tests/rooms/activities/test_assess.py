@@ -14,7 +14,7 @@ from karpear.people.models import Membership
 from karpear.rules.access import Role
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from tests.cast import NOW, Cast, build_cast
-from tests.rooms.activities.assessing import answers, threat_with_measures
+from tests.rooms.activities.assessments import answers, threat_with_measures
 from tests.rooms.activities.plans import created, drafted
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ import pytest
 
 from karpear.activities.assessment.queries import approval
 from karpear.activities.decisions.actions import reminders
-from karpear.activities.decisions.queries import waiting
+from karpear.activities.decisions.queries import approvals
 from karpear.activities.plans.actions import cancel
 from karpear.activities.plans.actions import draft as draft_actions
 from karpear.activities.plans.queries import ended, plans
@@ -77,11 +77,11 @@ def test_what_waits_for_whom(cast: Cast) -> None:
     assessed(high)
     assessed(must, Level.VERY_HIGH, reliability=RELIABLE)
     answer(cast.dara, assessed(very, Level.VERY_HIGH))
-    assert set(waiting.to_approve(cast.dara, now=NOW)) == {high, must}
-    assert set(waiting.to_approve(cast.kanha, now=NOW)) == {high, must, very, own}
+    assert set(approvals.to_approve(cast.dara, now=NOW)) == {high, must}
+    assert set(approvals.to_approve(cast.kanha, now=NOW)) == {high, must, very, own}
     for nobody in (cast.sophea, cast.piseth, cast.rith):
-        assert not waiting.to_approve(nobody, now=NOW).exists()
-    assert not waiting.to_approve(cast.kanha, now=NOW + timedelta(days=9)).exists()
+        assert not approvals.to_approve(nobody, now=NOW).exists()
+    assert not approvals.to_approve(cast.kanha, now=NOW + timedelta(days=9)).exists()
 
 
 def test_half_a_day_before_the_start_who_is_asked_hears_of_it_once(cast: Cast) -> None:

@@ -10,7 +10,7 @@ from karpear.activities.plans.actions import pages
 from karpear.rules.plan.decision import Verdict
 from tests.cast import NOW, Cast
 
-from .assessing import answers
+from .assessments import answers
 from .plans import created, drafted, who
 
 pytestmark = pytest.mark.django_db

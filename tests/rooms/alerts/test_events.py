@@ -12,9 +12,9 @@ from django.utils import timezone
 from karpear.alerts import sse
 from karpear.people.models import Membership
 from tests.cast import Cast, build_cast, signed_in
-from tests.rooms.project.processes import PATIENCE_S
 from tests.steps.alarms import sos
 from tests.steps.loops import run
+from tests.steps.processes import PATIENCE_S
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

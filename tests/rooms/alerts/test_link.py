@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from karpear.alerts import actions
+from karpear.alerts.actions import answers, briefings, rungs
 from karpear.alerts.models import Alert, AlertEvent
 from karpear.messaging.models import Delivery
 from karpear.people.models import Address, ContactState, Membership
@@ -18,7 +18,7 @@ from tests.steps.links import link_to
 
 def climb_to_contacts(alert: Alert) -> None:
     for minutes in (2, 5, 10, 15):
-        actions.climb(now=alert.opened_at + timedelta(minutes=minutes, seconds=1))
+        rungs.climb(now=alert.opened_at + timedelta(minutes=minutes, seconds=1))
 
 
 def test_opening_the_link_changes_nothing(cast: Cast) -> None:
@@ -75,7 +75,7 @@ def test_who_comes_second_sees_who_has_it_and_is_proven_too(cast: Cast) -> None:
 def test_after_the_end_the_page_says_it_is_over(cast: Cast) -> None:
     alert = sos(cast.sophea)
     where = link_to(alert, cast.dara)
-    actions.resolve(by=cast.kanha, alert_id=alert.pk, outcome=Outcome.SAFE, now=timezone.now())
+    answers.resolve(by=cast.kanha, alert_id=alert.pk, outcome=Outcome.SAFE, now=timezone.now())
     text = Client().get(where).content.decode()
     assert "It is over" in text
     assert "I have it" not in text
@@ -111,7 +111,7 @@ def test_a_contact_sees_only_what_was_disclosed_and_stops_nothing(cast: Cast) ->
         "title": "Visit the dam", "place": "Lower bridge", "along": "Two colleagues",
         "questions": [{"question": "Dog?", "answer": "Mango"}], "instructions": {"detained": "Call the lawyer."},
     }  # fmt: skip
-    actions.keep_briefing(person=cast.sophea, content=content, now=now, active_until=now + timedelta(hours=3))
+    briefings.keep_briefing(person=cast.sophea, content=content, now=now, active_until=now + timedelta(hours=3))
     alert = sos(cast.sophea)
     climb_to_contacts(alert)
     sister = cast.sophea.contacts.get(position=0)
@@ -138,7 +138,7 @@ def test_a_silent_alert_tells_contacts_not_to_call(cast: Cast) -> None:
     climb_to_contacts(alert)
     where = link_to(alert, cast.sophea.contacts.get(position=0))
     assert "DO NOT CALL" in Client().get(where).content.decode()
-    actions.resolve(by=cast.dara, alert_id=alert.pk, outcome=Outcome.SAFE, now=timezone.now())
+    answers.resolve(by=cast.dara, alert_id=alert.pk, outcome=Outcome.SAFE, now=timezone.now())
     over = Client().get(where).content.decode()
     assert "It is over" in over
     assert "DO NOT CALL" not in over

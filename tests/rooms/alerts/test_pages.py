@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from karpear.alerts.actions import Position, keep_briefing, keep_position, start_drill
+from karpear.alerts.actions.briefings import Position, keep_briefing, keep_position
+from karpear.alerts.actions.drills import start_drill
 from karpear.alerts.models import Alert, AlertEvent
 from karpear.alerts.models import Position as Stored
 from karpear.audit.models import Entry

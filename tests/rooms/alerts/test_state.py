@@ -5,9 +5,12 @@ from uuid import uuid4
 
 import pytest
 
-from karpear.alerts import actions
+from karpear.alerts.actions import answers, briefings, duress, rungs
+from karpear.alerts.actions import sos as sos_actions
 from karpear.alerts.models import Alert
-from karpear.alerts.queries import alert_state, reach, timeline
+from karpear.alerts.queries.sos_reach import reach
+from karpear.alerts.queries.state import alert_state
+from karpear.alerts.queries.timeline import timeline
 from karpear.messaging.models import Delivery, DeliveryState
 from karpear.people.models import Address, Watch, WatchState
 from karpear.people.words import set_words
@@ -21,13 +24,13 @@ MINUTE = timedelta(minutes=1)
 
 def test_the_timeline_tells_the_whole_story_in_order(cast: Cast) -> None:
     alert = sos(cast.sophea, NOW)
-    actions.climb(now=NOW + 2 * MINUTE)
-    actions.acknowledge(by=cast.dara, alert_id=alert.pk, now=NOW + 3 * MINUTE)
-    actions.log_call(
+    rungs.climb(now=NOW + 2 * MINUTE)
+    answers.acknowledge(by=cast.dara, alert_id=alert.pk, now=NOW + 3 * MINUTE)
+    answers.log_call(
         by=cast.dara, alert_id=alert.pk, entry="driver", result="no_answer", name="Driver", now=NOW + 4 * MINUTE
     )
     Delivery.objects.filter(subject=alert.pk).update(attempts=1, state=DeliveryState.SENT, sent_at=NOW)
-    actions.resolve(by=cast.dara, alert_id=alert.pk, outcome=Outcome.SAFE, now=NOW + 5 * MINUTE, note="At home")
+    answers.resolve(by=cast.dara, alert_id=alert.pk, outcome=Outcome.SAFE, now=NOW + 5 * MINUTE, note="At home")
 
     alert.refresh_from_db()
     lines = [(line.what, line.who) for line in timeline(alert, cast.dara)]
@@ -59,8 +62,8 @@ def test_the_body_is_the_contracts(cast: Cast) -> None:
 def test_a_duress_word_shows_to_officers_and_never_to_the_person(cast: Cast) -> None:
     set_words(person=cast.sophea, ok="", delayed="", duress="mangosteen", now=NOW)
     alert = sos(cast.sophea, NOW)
-    actions.stand_down(person=cast.sophea, alert_id=alert.pk, key=uuid4(), word="mangosteen", now=NOW + MINUTE)
-    actions.raise_duress(now=NOW + MINUTE)
+    sos_actions.stand_down(person=cast.sophea, alert_id=alert.pk, key=uuid4(), word="mangosteen", now=NOW + MINUTE)
+    duress.raise_duress(now=NOW + MINUTE)
     alert.refresh_from_db()
     assert "duress" in " ".join(line.words for line in timeline(alert, cast.dara))
     assert "duress" not in " ".join(line.words + line.text for line in timeline(alert, cast.sophea))
@@ -97,7 +100,7 @@ def test_reach_names_who_would_be_told_in_the_ladders_order(cast: Cast) -> None:
 def test_reach_names_the_buddy_while_the_plan_runs(cast: Cast) -> None:
     until = NOW + timedelta(hours=2)
     buddy = cast.vanna.pk
-    actions.keep_briefing(person=cast.sophea, content={}, active_until=until, buddy=buddy, now=NOW)
+    briefings.keep_briefing(person=cast.sophea, content={}, active_until=until, buddy=buddy, now=NOW)
     assert {line.step for line in reach(cast.sophea, NOW) if line.name == "Vanna"} == {2}
     assert "Vanna" not in {line.name for line in reach(cast.sophea, until)}
 

@@ -9,7 +9,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from karpear.audit import queries
-from karpear.audit.actions import chain_entries, purge, record, record_many
+from karpear.audit.actions.chain import chain_entries, purge
+from karpear.audit.actions.lines import record, record_many
 from karpear.audit.models import Entry
 from karpear.rules.secret.chain import START, Link
 

@@ -1,10 +1,10 @@
 // Run by test_incident_words.py with node: what an incident's form keeps, reckons and says, without a browser.
 import assert from "node:assert/strict";
-import { both, fromAlert, fromEntry } from "../../../frontend/vault/incidents/beginning.js";
 import { countable } from "../../../frontend/vault/incidents/countable.js";
 import { asKnown, merged } from "../../../frontend/vault/incidents/form.js";
-import { agreedIn, withPack } from "../../../frontend/vault/incidents/frompack.js";
+import { agreedIn, withPack } from "../../../frontend/vault/incidents/from-pack.js";
 import { gapOf } from "../../../frontend/vault/incidents/money.js";
+import { both, fromAlert, fromEntry } from "../../../frontend/vault/incidents/prefill.js";
 
 const label = (_, code) => code;
 

@@ -1,11 +1,12 @@
 // Run by test_reports_checking.py: pure parts of the letter, without a browser. Answers JSON.
-import { check } from "../../../frontend/vault/reports/checking.js";
+
 import { gate, obstacles } from "../../../frontend/vault/reports/consents.js";
 import { factsOf } from "../../../frontend/vault/reports/facts.js";
+import { check } from "../../../frontend/vault/reports/last-look.js";
 import { plainBlocks, replaced } from "../../../frontend/vault/reports/letter.js";
-import { otherScript } from "../../../frontend/vault/reports/matching.js";
+import { otherScript } from "../../../frontend/vault/reports/matches.js";
 import { completeness } from "../../../frontend/vault/reports/needs.js";
-import { joined, redacted, usualSet } from "../../../frontend/vault/reports/redacting.js";
+import { joined, redacted, usualSet } from "../../../frontend/vault/reports/redactions.js";
 
 const MONTHS = { 11: "November" };
 const DATES = {

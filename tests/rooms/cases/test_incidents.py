@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 import pytest
 from django.utils import timezone
 
-from karpear.alerts.actions import raise_sos, resolve
+from karpear.alerts.actions.answers import resolve
+from karpear.alerts.actions.sos import raise_sos
 from karpear.audit.models import Entry
 from karpear.cases.incidents.actions.incidents import close_incident, judge_incident, own_incident, reopen_incident
 from karpear.cases.incidents.actions.tasks import add_task, give_task, settle_task
@@ -207,7 +208,7 @@ def test_who_is_not_named_and_has_no_role_that_works_on_it_does_not(cast: Cast):
 
 
 def test_what_was_closed_five_years_ago_goes_with_what_was_sealed_about_it(cast: Cast):
-    from karpear.vault.actions import keep_record
+    from karpear.vault.actions.records import keep_record
 
     keys, identity = enrolled(cast.vanna, NOW)
     one = opened(cast.vanna)
@@ -239,7 +240,7 @@ def test_support_is_seen_by_two_people_and_no_manager(cast: Cast):
 
 def test_letters_about_it_and_their_notes_go_with_it(cast: Cast):
     from karpear.cases.reports.models import Report
-    from karpear.vault.actions import keep_record
+    from karpear.vault.actions.records import keep_record
 
     keys, identity = enrolled(cast.vanna, NOW)
     one, me = opened(cast.vanna), [("person", identity.pk, keys.recipient)]
@@ -257,7 +258,7 @@ def test_letters_about_it_and_their_notes_go_with_it(cast: Cast):
 def test_a_closed_report_goes_with_its_letter_and_notes(cast: Cast):
     from karpear.cases.reports.actions.reports import KEPT_FOR, purge_reports
     from karpear.cases.reports.models import Report
-    from karpear.vault.actions import keep_record
+    from karpear.vault.actions.records import keep_record
 
     keys, identity = enrolled(cast.vanna, NOW)
     one, me = opened(cast.vanna), [("person", identity.pk, keys.recipient)]

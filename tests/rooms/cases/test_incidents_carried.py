@@ -12,17 +12,19 @@ from django.test import Client
 
 from karpear.activities.models.plans import Activity
 from karpear.activities.plans.actions.promises import brief
-from karpear.alerts.actions import acknowledge, raise_sos
+from karpear.alerts.actions.answers import acknowledge
+from karpear.alerts.actions.sos import raise_sos
 from karpear.alerts.models import Alert
 from karpear.cases.incidents.models import Incident
-from karpear.cases.packs.models import Opening
 from karpear.cases.reports.actions.reports import SealedLetter, send_report, take_back
-from karpear.cases.stages.actions.calls import confirm_stage
-from karpear.checkins.actions import check_in, miss_overdue
+from karpear.checkins.actions.check_ins import check_in
+from karpear.checkins.actions.overdue import miss_overdue
 from karpear.countries.queries import catalogue
 from karpear.people.models import Person
+from karpear.readiness.packs.models import Opening
 from karpear.rules.case.pack import Stage
-from karpear.vault.actions import keep_record
+from karpear.screens.stages.actions.calls import confirm_stage
+from karpear.vault.actions.records import keep_record
 from karpear.vault.models import Record
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.activities.plans import created

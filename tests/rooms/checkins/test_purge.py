@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from karpear.audit.actions.retention import purge_tables
-from karpear.checkins import actions as checkins
+from karpear.checkins.actions import check_ins, promises
 from karpear.checkins.models import CheckIn, Promise, PromiseState, RollCall, Standing
 from tests.cast import NOW, build_cast
 
@@ -17,10 +17,10 @@ LATER = NOW + timedelta(days=366)
 
 def test_a_year_later_promises_and_check_ins_are_gone_but_an_armed_one_stays():
     cast = build_cast()
-    kept, armed = checkins.arm(
-        [checkins.NewPromise(cast.sophea.pk, NOW), checkins.NewPromise(cast.dara.pk, NOW)], now=NOW
+    kept, armed = promises.arm(
+        [promises.NewPromise(cast.sophea.pk, NOW), promises.NewPromise(cast.dara.pk, NOW)], now=NOW
     )
-    checkins.check_in(person=cast.sophea, key=uuid4(), made_at=NOW, now=NOW)
+    check_ins.check_in(person=cast.sophea, key=uuid4(), made_at=NOW, now=NOW)
     assert purge_tables(Promise, CheckIn, RollCall, Standing, now=NOW + timedelta(days=364)) == 0
     assert purge_tables(Promise, CheckIn, RollCall, Standing, now=LATER) == 2
     assert not CheckIn.objects.exists()

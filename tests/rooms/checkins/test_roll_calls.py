@@ -7,14 +7,15 @@ from uuid import uuid4
 import pytest
 
 from karpear.alerts.models import Alert
-from karpear.cases.stages.actions.calls import confirm_stage
-from karpear.checkins import actions
-from karpear.checkins.actions.asking import LONGEST_S, SHORTEST_S
+from karpear.checkins.actions import check_ins, overdue
+from karpear.checkins.actions import roll_calls as roll_calls_actions
+from karpear.checkins.actions.roll_calls import LONGEST_S, SHORTEST_S
 from karpear.checkins.models import Promise, RollCall
 from karpear.checkins.queries import left_out, open_roll_calls, roll_call_page, roll_calls
 from karpear.messaging.models import Delivery
 from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
+from karpear.screens.stages.actions.calls import confirm_stage
 from tests.cast import NOW, Cast
 from tests.steps.alarms import sos
 
@@ -28,7 +29,7 @@ def asked(cast: Cast, **changes: Any) -> RollCall:
         "by": cast.dara, "organisation": cast.lantern.pk, "people": [cast.sophea.pk, cast.kanha.pk], "due_in_s": 3600,
         "reason": "Flood", "now": NOW, **changes,
     }  # fmt: skip
-    return actions.ask_roll_call(**values)
+    return roll_calls_actions.ask_roll_call(**values)
 
 
 def held(cast: Cast) -> Alert:
@@ -44,7 +45,7 @@ def test_members_are_asked_on_every_way_and_may_answer_until_it_is_due(cast: Cas
         (person.pk, channel) for person in (cast.sophea, cast.kanha) for channel in ("email", "sms")
     }
     assert set(Promise.objects.values_list("due_at", "grace_s", "asked_at")) == {(NOW + HOUR, 0, NOW)}
-    actions.check_in(person=cast.sophea, key=uuid4(), made_at=NOW, now=NOW)
+    check_ins.check_in(person=cast.sophea, key=uuid4(), made_at=NOW, now=NOW)
     count, people = roll_call_page(cast.bopha, call.pk)
     assert (count.asked, count.answered, count.silent) == (2, 1, 1)
     assert [promise.person for promise in people] == [cast.kanha, cast.sophea], "the silent first"
@@ -83,22 +84,22 @@ def test_once_closed_nobody_becomes_an_alert_from_it(cast: Cast) -> None:
     call = asked(cast)
     for stranger in (cast.sophea, cast.piseth):
         with pytest.raises(Missing):
-            actions.close_roll_call(by=stranger, roll_call_id=call.pk, now=NOW)
+            roll_calls_actions.close_roll_call(by=stranger, roll_call_id=call.pk, now=NOW)
     with pytest.raises(Missing):
-        actions.close_roll_call(by=cast.dara, roll_call_id=uuid4(), now=NOW)
+        roll_calls_actions.close_roll_call(by=cast.dara, roll_call_id=uuid4(), now=NOW)
     assert [count.call for count in open_roll_calls(cast.dara, NOW)] == [call]
-    actions.close_roll_call(by=cast.kanha, roll_call_id=call.pk, now=NOW)
+    roll_calls_actions.close_roll_call(by=cast.kanha, roll_call_id=call.pk, now=NOW)
     with pytest.raises(Conflict):
-        actions.close_roll_call(by=cast.dara, roll_call_id=call.pk, now=NOW)
+        roll_calls_actions.close_roll_call(by=cast.dara, roll_call_id=call.pk, now=NOW)
     assert not open_roll_calls(cast.dara, NOW)
     assert set(Delivery.objects.filter(topic="roll_call").values_list("state", flat=True)) == {"cancelled"}
-    assert actions.miss_overdue(now=NOW + 2 * HOUR) == 0
+    assert overdue.miss_overdue(now=NOW + 2 * HOUR) == 0
     assert not Alert.objects.exists()
 
 
 def test_the_silent_become_alerts_of_a_drill_where_it_was_one(cast: Cast) -> None:
     asked(cast, drill=True)
-    actions.check_in(person=cast.kanha, key=uuid4(), made_at=NOW, now=NOW)
-    assert actions.miss_overdue(now=NOW + HOUR) == 1
+    check_ins.check_in(person=cast.kanha, key=uuid4(), made_at=NOW, now=NOW)
+    assert overdue.miss_overdue(now=NOW + HOUR) == 1
     alert = Alert.objects.get()
     assert (alert.kind, alert.person, alert.drill) == ("roll_call", cast.sophea, True)

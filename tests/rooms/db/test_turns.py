@@ -7,7 +7,7 @@ import pytest
 from django.db import OperationalError, connection, connections, transaction
 
 from karpear.db.models import StepFailure
-from tests.rooms.project.processes import PATIENCE_S
+from tests.steps.processes import PATIENCE_S
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

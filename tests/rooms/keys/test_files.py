@@ -16,11 +16,11 @@ from pathlib import Path
 import django
 django.setup()
 from django.core.management import call_command
-from tests.rooms.keys.filling import clear_text, fill
+from tests.rooms.keys.encrypted_rows import clear_text, fill
 from karpear.keys.fields import EncryptedJSONField
 from karpear.keys.ring import ring
 from karpear.keys.rotation import encrypted_fields
-from karpear.keys.sealing import key_of
+from karpear.keys.cipher import key_of
 from django.db import connection
 
 call_command("migrate", verbosity=0)

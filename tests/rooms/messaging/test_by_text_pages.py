@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from karpear.audit.models import Entry
-from karpear.keeper.inbound import read_inbox
+from karpear.keeper.inbound.step import read_inbox
 from karpear.messaging.codes import CodeIs, code_is, good_until, own_codes
 from karpear.messaging.models import ByText, Inbound
 from karpear.ops.health.doctor import texts_in

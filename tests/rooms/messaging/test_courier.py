@@ -14,8 +14,8 @@ from django.utils import timezone
 from karpear.messaging.models import Delivery, Priority
 from karpear.people.models import Channel
 from tests.cast import Cast
-from tests.rooms.project.processes import until
 from tests.servers import Answer, Gateway, MailServer
+from tests.steps.processes import until
 
 from .outbox import courier, message, put, states
 

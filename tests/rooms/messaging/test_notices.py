@@ -1,19 +1,19 @@
 """What `people` wants said leaves through the outbox."""
 
-from karpear.messaging.actions import fetch_notices
+from karpear.messaging.actions.fetch import fetch_notices
 from karpear.messaging.models import Delivery
-from karpear.people import actions
+from karpear.people.actions import account, contacts, watch
 from karpear.people.models import Address, Channel, Contact, Notice
 from tests.cast import NOW, Cast
 
 
 def test_notices_become_messages_once(cast: Cast) -> None:
     contact = Contact.objects.visible_to(cast.vanna)[0]
-    actions.ask_contact(person=cast.vanna, contact_id=contact.id, now=NOW)
-    actions.ask_person(person=cast.vanna, email=cast.dara.email, now=NOW)
-    actions.resolve_wishes(now=NOW)
+    contacts.ask_contact(person=cast.vanna, contact_id=contact.id, now=NOW)
+    watch.ask_person(person=cast.vanna, email=cast.dara.email, now=NOW)
+    watch.resolve_wishes(now=NOW)
     mail = Address.objects.get(person=cast.rith, channel=Channel.EMAIL)
-    actions.send_test(person=cast.rith, address_id=mail.id, now=NOW)
+    account.send_test(person=cast.rith, address_id=mail.id, now=NOW)
     assert fetch_notices(now=NOW) == 3
     assert fetch_notices(now=NOW) == 0
     assert not Notice.objects.exists()
@@ -27,8 +27,8 @@ def test_notices_become_messages_once(cast: Cast) -> None:
 
 def test_who_cannot_be_reached_holds_up_nobody(cast: Cast) -> None:
     phone = Address.objects.get(person=cast.rith, channel=Channel.SMS)
-    actions.send_test(person=cast.rith, address_id=phone.id, now=NOW)
-    actions.remove_address(person=cast.rith, address_id=phone.id, now=NOW)
+    account.send_test(person=cast.rith, address_id=phone.id, now=NOW)
+    account.remove_address(person=cast.rith, address_id=phone.id, now=NOW)
     assert fetch_notices(now=NOW) == 3
     assert not Delivery.objects.filter(topic="proof").exists()
     said = {d.text_key: d.channel for d in Delivery.objects.all()}

@@ -6,7 +6,11 @@ import pytest
 from django.db import connection
 
 from karpear.audit.models import Entry
-from karpear.messaging.actions import Lane, Result, cancel, lease, press, queue, record, release_expired
+from karpear.messaging.actions.cancel import cancel
+from karpear.messaging.actions.lease import Lane, lease, release_expired
+from karpear.messaging.actions.press import press
+from karpear.messaging.actions.queue import queue
+from karpear.messaging.actions.record import Result, record
 from karpear.messaging.channels.base import OK, not_sent
 from karpear.messaging.deliver import deliver_once
 from karpear.messaging.models import ChannelState, Delivery, Priority

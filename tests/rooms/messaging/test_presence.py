@@ -8,7 +8,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from karpear.messaging.actions import Lane, Result, lease, record, release_of
+from karpear.messaging.actions.lease import Lane, lease, release_of
+from karpear.messaging.actions.record import Result, record
 from karpear.messaging.channels.base import OK
 from karpear.messaging.models import Delivery
 from karpear.messaging.presence import Presence

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from karpear.people.actions import ContactAnswer, answer_contact, remove_contact
+from karpear.people.actions.contacts import ContactAnswer, answer_contact, remove_contact
 from karpear.people.models import Contact, ContactRole, ContactState, Membership, Organisation, Watch, WatchState
-from karpear.people.queries import (
+from karpear.people.queries.circle import (
     consenting_organisations,
     ladder_of,
     policies,

@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from karpear.people import actions
+from karpear.people.actions import invitations
+from karpear.people.actions import watch as watch_actions
 from karpear.people.models import (
     Address,
     Contact,
@@ -157,7 +158,7 @@ def test_being_watched_over_by_asking(cast: Cast) -> None:
     ]
     same = [re.sub(r'value="[A-Za-z0-9]{64}"', "", text) for text in said]
     assert same[0] == same[1]
-    actions.resolve_wishes(now=timezone.now())
+    watch_actions.resolve_wishes(now=timezone.now())
     watch = Watch.objects.get()
     assert "Vanna" in dara.get(page).content.decode()
     dara.post(reverse("people:watch_answer", args=[watch.id]), {"answer": "accept"})
@@ -296,7 +297,7 @@ def test_nobody_signs_up_without_an_invitation_or_resets_by_mail() -> None:
 
 
 def test_a_known_person_joins_by_signing_in(cast: Cast) -> None:
-    _made, token = actions.invite(
+    _made, token = invitations.invite(
         by=cast.dara, organisation_id=cast.lantern.id, role=Role.MEMBER, for_name="", now=NOW.replace(year=2030)
     )
     client = signed_in(cast.vanna)

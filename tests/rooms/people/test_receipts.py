@@ -12,7 +12,7 @@ from karpear.people.models import Device, Person, Receipt
 from karpear.people.receipts import once
 from karpear.rules.refusals import Conflict
 from tests.cast import NOW, person
-from tests.rooms.project.processes import PATIENCE_S
+from tests.steps.processes import PATIENCE_S
 
 pytestmark = pytest.mark.django_db
 KEY = UUID(int=7)

@@ -17,7 +17,7 @@ from karpear.risks.register.actions.lines import evaluate
 from karpear.risks.values import from_json
 from karpear.rules.risk.matrix import Confidence, Reliability
 from tests.cast import NOW, build_cast
-from tests.rooms.project.processes import PATIENCE_S
+from tests.steps.processes import PATIENCE_S
 from tests.steps.risks import risk, three_facts
 
 pytestmark = pytest.mark.django_db(transaction=True)

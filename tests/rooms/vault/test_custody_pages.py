@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from karpear.vault import actions
+from karpear.vault.actions import enrolment, recovery
 from karpear.vault.models import Drill, Outside, RecoveryRequest, TravelLock
 from tests.cast import Cast, signed_in
 from tests.steps.custody import Lantern, ask_recovery
@@ -44,7 +44,7 @@ def test_a_forgotten_secret_by_these_pages(cast: Cast) -> None:
     keys, _key = lantern.recovery()
     now = timezone.now()
     blob = b64(sealed_to(keys.recipient, lantern.sophea.file()))
-    actions.add_wrap(person=cast.sophea, kind="recovery", to_recipient=keys.recipient, blob=blob, now=now)
+    enrolment.add_wrap(person=cast.sophea, kind="recovery", to_recipient=keys.recipient, blob=blob, now=now)
     sophea, dara = signed_in(cast.sophea), signed_in(cast.dara)
     assert "I forgot my secret" in sophea.get("/vault/recovery/").content.decode()
     assert sophea.get("/vault/recovery/new-key/").status_code == 200
@@ -53,7 +53,7 @@ def test_a_forgotten_secret_by_these_pages(cast: Cast) -> None:
     at = f"/vault/recovery/{request.pk}/"
     dara.post(f"{at}approve/")
     assert "1/2" in dara.get("/vault/recovery/").content.decode()
-    actions.approve_recovery(by=cast.kanha, request=request.pk, now=now - timedelta(hours=25))
+    recovery.approve_recovery(by=cast.kanha, request=request.pk, now=now - timedelta(hours=25))
     wrap = dara.post(f"{at}release/")
     assert wrap["Content-Disposition"] == 'attachment; filename="wrap.age"'
     assert fresh.recipient in dara.get("/vault/recovery/").content.decode()

@@ -7,11 +7,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from karpear.people.actions import end_watch
+from karpear.people.actions.watch import end_watch
 from karpear.people.models import Membership, Notice, Person, Watch
 from karpear.rules.refusals import BadFields, Conflict, Missing
-from karpear.vault import actions, queries
+from karpear.vault.actions import enrolment, outside_keys
+from karpear.vault.actions import recovery as recovery_actions
 from karpear.vault.models import RecoveryRequest
+from karpear.vault.queries import own as own_queries
+from karpear.vault.queries import recovery as recovery_queries
+from karpear.vault.queries import recovery_helpers, wraps
 from tests.cast import Cast, signed_in
 from tests.steps.custody import Lantern, ask_recovery
 from tests.steps.sealing import Keys, b64, enrolled, sealed_to
@@ -30,7 +34,7 @@ def own_key(cast: Cast) -> tuple[Keys, Keys]:
     """(her keys, her own recovery key), the one sealed to the other."""
     keys, _own = enrolled(cast.vanna, cast.now)
     offline = Keys()
-    actions.propose_outside(
+    outside_keys.propose_outside(
         by=cast.vanna, organisation=None, kind="recovery", label="", recipient=offline.recipient, now=cast.now
     )
     held_by(cast, keys, offline)
@@ -39,7 +43,7 @@ def own_key(cast: Cast) -> tuple[Keys, Keys]:
 
 def held_by(cast: Cast, keys: Keys, holder: Keys) -> None:
     blob = b64(sealed_to(holder.recipient, keys.file()))
-    actions.add_wrap(person=cast.vanna, kind="recovery", to_recipient=holder.recipient, blob=blob, now=cast.now)
+    enrolment.add_wrap(person=cast.vanna, kind="recovery", to_recipient=holder.recipient, blob=blob, now=cast.now)
 
 
 def forgot(cast: Cast, fresh: Keys, organisation: Any = None) -> RecoveryRequest:
@@ -48,7 +52,7 @@ def forgot(cast: Cast, fresh: Keys, organisation: Any = None) -> RecoveryRequest
 
 def approve(cast: Cast, request: RecoveryRequest, *people: Person) -> None:
     for one in people:
-        actions.approve_recovery(by=one, request=request.pk, now=cast.now)
+        recovery_actions.approve_recovery(by=one, request=request.pk, now=cast.now)
 
 
 def test_two_who_watch_say_yes_and_one_of_them_carries_the_file(cast: Cast) -> None:
@@ -58,7 +62,7 @@ def test_two_who_watch_say_yes_and_one_of_them_carries_the_file(cast: Cast) -> N
     request = forgot(cast, fresh)
     assert Notice.objects.filter(topic="recovery", text_key="approval", person=cast.rith).exists()
     with pytest.raises(Conflict):  # a day is not enough where somebody watches
-        actions.release_recovery(by=cast.vanna, request=request.pk, now=later)
+        recovery_actions.release_recovery(by=cast.vanna, request=request.pk, now=later)
     with pytest.raises(Conflict):
         approve(cast, request, cast.vanna)
     with pytest.raises(Missing):
@@ -69,15 +73,15 @@ def test_two_who_watch_say_yes_and_one_of_them_carries_the_file(cast: Cast) -> N
     assert RecoveryRequest.objects.get().ready_at is None
     approve(cast, request, cast.chenda)
     with pytest.raises(Conflict):
-        actions.release_recovery(by=cast.rith, request=request.pk, now=cast.now + timedelta(hours=23))
+        recovery_actions.release_recovery(by=cast.rith, request=request.pk, now=cast.now + timedelta(hours=23))
     with pytest.raises(Missing):
-        actions.release_recovery(by=cast.maly, request=request.pk, now=later)
-    wrap = actions.release_recovery(by=cast.rith, request=request.pk, now=later)
+        recovery_actions.release_recovery(by=cast.maly, request=request.pk, now=later)
+    wrap = recovery_actions.release_recovery(by=cast.rith, request=request.pk, now=later)
     back = sealed_to(fresh.recipient, offline.open(bytes(wrap.blob)))
     with pytest.raises(Missing):
-        actions.hand_over(by=cast.maly, request=request.pk, blob=back, now=later)
-    actions.hand_over(by=cast.rith, request=request.pk, blob=back, now=later)
-    [given_back] = [one for one in queries.wraps_of(cast.vanna) if one["kind"] == "handover"]
+        recovery_actions.hand_over(by=cast.maly, request=request.pk, blob=back, now=later)
+    recovery_actions.hand_over(by=cast.rith, request=request.pk, blob=back, now=later)
+    [given_back] = [one for one in wraps.wraps_of(cast.vanna) if one["kind"] == "handover"]
     assert fresh.open(_bytes(given_back["blob"])) == keys.file()
 
 
@@ -93,8 +97,8 @@ def test_who_watches_but_has_not_said_yes_does_not_carry_the_file(cast: Cast) ->
     request = forgot(cast, Keys())
     approve(cast, request, cast.rith, cast.chenda)
     with pytest.raises(Conflict):
-        actions.release_recovery(by=cast.maly, request=request.pk, now=cast.now + timedelta(hours=25))
-    actions.release_recovery(by=cast.vanna, request=request.pk, now=cast.now + timedelta(hours=25))
+        recovery_actions.release_recovery(by=cast.maly, request=request.pk, now=cast.now + timedelta(hours=25))
+    recovery_actions.release_recovery(by=cast.vanna, request=request.pk, now=cast.now + timedelta(hours=25))
 
 
 @pytest.mark.parametrize("who", [("dara", "kanha"), ("dara", "rith"), ("rith", "chenda")])
@@ -104,17 +108,17 @@ def test_officers_of_who_watches_and_people_who_watch_count_alike(cast: Cast, wh
     watched(cast, cast.rith, cast.chenda, organisation=cast.lantern)
     keys, _own = enrolled(cast.vanna, cast.now)
     held_by(cast, keys, recovery)
-    assert queries.ways_back(cast.vanna) == [cast.lantern]
+    assert recovery_queries.ways_back(cast.vanna) == [cast.lantern]
     request = forgot(cast, Keys(), cast.lantern.pk)
     with pytest.raises(Missing):  # a member there is no officer
         approve(cast, request, cast.sophea)
     approve(cast, request, *(getattr(cast, name) for name in who))
     later = cast.now + timedelta(hours=25)
     with pytest.raises(Conflict):  # its recovery key: its officers carry the file, not who watches
-        actions.release_recovery(by=cast.rith, request=request.pk, now=later)
+        recovery_actions.release_recovery(by=cast.rith, request=request.pk, now=later)
     with pytest.raises(Conflict):
-        actions.release_recovery(by=cast.vanna, request=request.pk, now=later)
-    actions.release_recovery(by=cast.kanha, request=request.pk, now=later)
+        recovery_actions.release_recovery(by=cast.vanna, request=request.pk, now=later)
+    recovery_actions.release_recovery(by=cast.kanha, request=request.pk, now=later)
 
 
 def test_an_officer_who_also_watches_is_one_person(cast: Cast) -> None:
@@ -124,8 +128,8 @@ def test_an_officer_who_also_watches_is_one_person(cast: Cast) -> None:
     approve(cast, request, cast.dara)
     with pytest.raises(Conflict):
         approve(cast, request, cast.dara)
-    assert [one.pk for one in queries.to_help(cast.dara, cast.now)] == [request.pk]
-    assert {p.name for p in queries.approvers(cast.vanna, None)} == {"Dara", "Kanha", "Bopha"}
+    assert [one.pk for one in recovery_helpers.to_help(cast.dara, cast.now)] == [request.pk]
+    assert {p.name for p in recovery_helpers.approvers(cast.vanna, None)} == {"Dara", "Kanha", "Bopha"}
 
 
 def test_a_yes_of_who_watches_no_longer_does_not_count(cast: Cast) -> None:
@@ -145,13 +149,13 @@ def test_watchers_of_a_member_decide_nothing_for_the_organisation(cast: Cast) ->
     recovery, _key = lantern.recovery()
     Watch.objects.create(person=cast.sophea, watcher=cast.rith, state="accepted", asked_at=cast.now)
     blob = b64(sealed_to(recovery.recipient, lantern.sophea.file()))
-    actions.add_wrap(person=cast.sophea, kind="recovery", to_recipient=recovery.recipient, blob=blob, now=cast.now)
+    enrolment.add_wrap(person=cast.sophea, kind="recovery", to_recipient=recovery.recipient, blob=blob, now=cast.now)
     request = ask_recovery(cast, Keys())
-    assert queries.to_help(cast.rith, cast.now) == []
+    assert recovery_helpers.to_help(cast.rith, cast.now) == []
     with pytest.raises(Missing):
-        actions.approve_recovery(by=cast.rith, request=request.pk, now=cast.now)
+        recovery_actions.approve_recovery(by=cast.rith, request=request.pk, now=cast.now)
     with pytest.raises(Missing):
-        actions.cancel_recovery(by=cast.rith, request=request.pk, now=cast.now)
+        recovery_actions.cancel_recovery(by=cast.rith, request=request.pk, now=cast.now)
 
 
 def test_ending_all_watches_first_does_not_save_a_thief_the_two(cast: Cast) -> None:
@@ -160,7 +164,7 @@ def test_ending_all_watches_first_does_not_save_a_thief_the_two(cast: Cast) -> N
     end_watch(by=cast.vanna, watch_id=Watch.objects.get().pk, now=cast.now)
     request = forgot(cast, Keys())
     assert request.ready_at is None
-    actions.cancel_recovery(by=cast.vanna, request=request.pk, now=cast.now)
+    recovery_actions.cancel_recovery(by=cast.vanna, request=request.pk, now=cast.now)
     later = cast.now + timedelta(days=8)
     assert ask_recovery(cast, Keys(), person=cast.vanna, organisation=None, now=later).ready_at
 
@@ -180,7 +184,7 @@ def test_the_pages_say_who_can_and_that_two_are_needed(cast: Cast) -> None:
     assert "Vanna" in rith.get("/vault/recovery/").content.decode()
     rith.post(f"{at}approve/")
     assert "1/2" in rith.get("/vault/recovery/").content.decode()
-    actions.approve_recovery(by=cast.dara, request=request.pk, now=timezone.now() - timedelta(hours=25))
+    recovery_actions.approve_recovery(by=cast.dara, request=request.pk, now=timezone.now() - timedelta(hours=25))
     assert "Get the file wrap.age" in rith.get("/vault/recovery/").content.decode()
     assert "Get the file wrap.age" not in signed_in(cast.kanha).get("/vault/recovery/").content.decode()
     assert rith.post(f"{at}release/")["Content-Disposition"] == 'attachment; filename="wrap.age"'
@@ -193,11 +197,11 @@ def test_the_pages_say_who_can_and_that_two_are_needed(cast: Cast) -> None:
 def test_a_watching_organisations_list_and_recovery_keys_reach_the_independents_browser(cast: Cast) -> None:
     lantern = Lantern(cast)
     recovery, key = lantern.recovery()
-    partner = actions.propose_outside(
+    partner = outside_keys.propose_outside(
         by=cast.dara, organisation=cast.lantern.pk, kind="partner", label="Embassy", recipient=Keys().recipient,
         now=cast.now,
     )  # fmt: skip
-    actions.confirm_outside(by=cast.kanha, outside=partner.pk, now=cast.now)
+    outside_keys.confirm_outside(by=cast.kanha, outside=partner.pk, now=cast.now)
     keys, _own = enrolled(cast.vanna, cast.now)
     vanna, lists = Vault(cast.vanna), f"manifests/{cast.lantern.pk}"
     assert vanna.get("directory").json()["watching"] == [] and vanna.get(lists).status_code == 404
@@ -213,15 +217,15 @@ def test_a_watching_organisations_list_and_recovery_keys_reach_the_independents_
     assert [one["id"] for one in row["outside"]] == [str(key.pk)]  # partners are none of hers
     assert [one["seq"] for one in vanna.get(lists).json()["manifests"]] == [1, 2]
     assert vanna.ask("POST", "wraps", wrap).status_code == 201
-    [mine] = queries.helpers(cast.vanna, {recovery.recipient: cast.vanna.pk})
+    [mine] = own_queries.helpers(cast.vanna, {recovery.recipient: cast.vanna.pk})
     assert mine.watches
     # The watch ends: the list is hers no more, and what she gave she sees and takes back.
     end_watch(by=cast.vanna, watch_id=Watch.objects.get().pk, now=cast.now)
     assert vanna.get("directory").json()["watching"] == [] and vanna.get(lists).status_code == 404
-    own = queries.overview(cast.vanna, cast.now)
+    own = own_queries.overview(cast.vanna, cast.now)
     assert own and own.helpers[0].wrap
     assert vanna.ask("DELETE", f"wraps/{own.helpers[0].wrap}").status_code == 200
-    own = queries.overview(cast.vanna, cast.now)
+    own = own_queries.overview(cast.vanna, cast.now)
     assert own and own.helpers == []
 
 

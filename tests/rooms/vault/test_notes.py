@@ -11,7 +11,7 @@ from django.utils import timezone
 from karpear.audit.models import Entry
 from karpear.people.devices import register_device
 from karpear.rules.refusals import Missing, TooMany
-from karpear.vault import actions
+from karpear.vault.actions import notes, travel_locks
 from karpear.vault.actions import notes as noting
 from karpear.vault.models import Note, Record, TravelLock
 from tests.steps.pages import without_tokens
@@ -65,7 +65,7 @@ def test_what_has_no_room_comes_later(holders: KeyHolders, monkeypatch: pytest.M
     answers = [left(holders, a_note(holders)).status_code for _ in range(2)]
     assert answers == [201, 429], "a phone keeps what is answered so, and sends it again"
     with pytest.raises(TooMany):
-        actions.keep_note(person=holders.cast.sophea, key=uuid4(), body=a_note(holders), now=timezone.now())
+        notes.keep_note(person=holders.cast.sophea, key=uuid4(), body=a_note(holders), now=timezone.now())
 
 
 def test_the_entry_that_is_made_of_a_note_takes_it_along(holders: KeyHolders) -> None:
@@ -94,7 +94,7 @@ def test_notes_come_in_pages_and_what_does_not_open_can_go(
     assert sophea.ask("DELETE", f"notes/{last['id']}").status_code == 200
     assert Note.objects.count() == 2
     with pytest.raises(Missing):
-        actions.remove_note(by=holders.cast.sophea, note=uuid4(), now=timezone.now())
+        notes.remove_note(by=holders.cast.sophea, note=uuid4(), now=timezone.now())
 
 
 def test_nothing_of_notes_in_a_forced_session_nor_under_a_lock(holders: KeyHolders) -> None:
@@ -108,7 +108,7 @@ def test_nothing_of_notes_in_a_forced_session_nor_under_a_lock(holders: KeyHolde
     answers = [one.client.post("/api/v1/notes", body, "application/json") for one in (forced, Vault(holders.cast.rith))]
     assert [one.status_code for one in answers] == [201, 201], "what waited goes, and nobody learns who keeps a diary"
     assert len({len(one.content) for one in answers}) == 1
-    actions.set_travel_lock(by=holders.cast.sophea, person=holders.cast.sophea.pk, until=None, now=timezone.now())
+    travel_locks.set_travel_lock(by=holders.cast.sophea, person=holders.cast.sophea.pk, until=None, now=timezone.now())
     assert TravelLock.objects.exists()
     assert holders.vaults["sophea"].get("notes").json() == {"locked": True, "notes": []}
 

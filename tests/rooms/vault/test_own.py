@@ -7,9 +7,10 @@ import pytest
 from django.test import Client
 
 from karpear.rules.refusals import Missing
-from karpear.vault import actions, queries
+from karpear.vault.actions import enrolment as actions
 from karpear.vault.models import Outside
-from karpear.vault.signing import digest, wrap_statement
+from karpear.vault.queries import own as queries
+from karpear.vault.signatures import digest, wrap_statement
 from tests.cast import Cast, build_cast, signed_in
 from tests.steps.sealing import Keys, b64, enrolled, sealed_to, secret_wrap
 

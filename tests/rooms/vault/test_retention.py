@@ -24,18 +24,18 @@ def nights_work(now: datetime) -> None:
 
 
 def test_what_is_removed_goes_with_its_grants_and_pieces(cast: Cast) -> None:
-    from karpear.vault import actions
+    from karpear.vault.actions import deletion, records
 
     keys, own = enrolled(cast.sophea, cast.now)
     number, blob = uuid4(), sealed_to(own.recipient, b"photo")
-    actions.keep_piece(by=cast.sophea, attachment=number, number=0, data=blob, now=cast.now)
+    records.keep_piece(by=cast.sophea, attachment=number, number=0, data=blob, now=cast.now)
     reader = [("person", own.pk, own.recipient)]
     sent = given(keys, {}, reader, attachments={number: blob})
-    made, _ = actions.keep_record(by=cast.sophea, version=sent, now=cast.now)
+    made, _ = records.keep_record(by=cast.sophea, version=sent, now=cast.now)
     later = given(keys, {}, reader, thread=made.thread, supersedes=made.pk)
-    actions.keep_record(by=cast.sophea, version=later, now=cast.now)
-    actions.keep_piece(by=cast.sophea, attachment=uuid4(), number=0, data=blob, now=cast.now)
-    actions.remove_record(by=cast.sophea, thread=made.thread, now=cast.now)
+    records.keep_record(by=cast.sophea, version=later, now=cast.now)
+    records.keep_piece(by=cast.sophea, attachment=uuid4(), number=0, data=blob, now=cast.now)
+    deletion.remove_record(by=cast.sophea, thread=made.thread, now=cast.now)
     nights_work(cast.now + 6 * DAY)
     assert (Record.objects.count(), Attachment.objects.count(), Chunk.objects.count()) == (2, 2, 2)
     nights_work(cast.now + 8 * DAY)
@@ -48,14 +48,14 @@ def test_what_is_removed_goes_with_its_grants_and_pieces(cast: Cast) -> None:
 
 
 def test_an_entry_goes_with_all_that_hangs_on_it_on_the_day_that_its_author_chose(cast: Cast) -> None:
-    from karpear.vault import actions
+    from karpear.vault.actions import records
 
     keys, own = enrolled(cast.sophea, cast.now)
     reader = [("person", own.pk, own.recipient)]
 
     def kept(day: datetime | None = None, **more: Any) -> Record:
         sent = given(keys, {}, reader, **more)
-        return actions.keep_record(by=cast.sophea, version=replace(sent, purge_at=day), now=cast.now)[0]
+        return records.keep_record(by=cast.sophea, version=replace(sent, purge_at=day), now=cast.now)[0]
 
     first = kept()
     kept(type="appraisal", about=first.thread)

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from karpear.audit.models import Entry
-from karpear.vault import actions
+from karpear.vault.actions import records as actions
 from karpear.vault.actions.records import Given
 from karpear.vault.models import Grant, Record
 from tests.steps.vault import KeyHolders, a_file

@@ -10,7 +10,7 @@ from django.utils import timezone
 from karpear.audit.models import Entry
 from karpear.people.models import Notice
 from karpear.rules.refusals import Forbidden
-from karpear.vault import actions
+from karpear.vault.actions import recovery, travel_locks
 from karpear.vault.models import Identity, Record
 from tests.steps.sealing import enrolled
 from tests.steps.vault import KeyHolders, Vault
@@ -38,7 +38,7 @@ def test_who_lost_the_secret_puts_the_key_away_and_makes_a_new_one(holders: KeyH
 def test_what_the_old_secret_opens_is_still_in_an_export(holders: KeyHolders) -> None:
     """So that the page's word is true: with the old wrap and its grants an export opens by the age command."""
     holders.vaults["sophea"].keep(holders.entry())
-    actions.start_again(person=holders.cast.sophea, now=timezone.now())
+    recovery.start_again(person=holders.cast.sophea, now=timezone.now())
     enrolled(holders.cast.sophea, timezone.now())
     answer = holders.vaults["sophea"].client.post("/vault/export/mine/")
     names = zipfile.ZipFile(io.BytesIO(b"".join(answer))).namelist()
@@ -50,14 +50,14 @@ def test_not_without_the_password_not_forced_and_not_under_a_travel_lock(holders
     sophea, now = holders.cast.sophea, timezone.now()
     assert "/reauthenticate/" in Vault(sophea, lately=False).client.post(AT)["Location"]
     assert Vault(sophea, forced=True).client.post(AT).status_code == 503
-    actions.set_travel_lock(by=sophea, person=sophea.pk, until=now + timedelta(days=1), now=now)
+    travel_locks.set_travel_lock(by=sophea, person=sophea.pk, until=now + timedelta(days=1), now=now)
     with pytest.raises(Forbidden):
-        actions.start_again(person=sophea, now=now)
+        recovery.start_again(person=sophea, now=now)
     assert holders.vaults["sophea"].client.post(AT).status_code in (302, 403)
     assert sophea.identities.active().exists() and not Entry.objects.filter(action="start_again").exists()
 
 
 def test_a_list_under_a_silent_lock_fails_as_everything_else_does(holders: KeyHolders) -> None:
-    actions.lock_silently(people={holders.cast.sophea.pk}, now=timezone.now())
+    travel_locks.lock_silently(people={holders.cast.sophea.pk}, now=timezone.now())
     assert holders.vaults["sophea"].client.post(AT).status_code != 200
     assert holders.cast.sophea.identities.active().exists()

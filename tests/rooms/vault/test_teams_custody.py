@@ -8,12 +8,16 @@ from typing import Any
 import pyrage
 import pytest
 
-from karpear.people.actions import end_membership
+from karpear.people.actions.members import end_membership
 from karpear.people.models import Membership, Notice, Watch
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
-from karpear.vault import actions, queries
-from karpear.vault.actions.granting import GivenGrant
+from karpear.vault.actions import drills, enrolment, grants, outside_keys, records, team_keys, travel_locks
+from karpear.vault.actions import recovery as recovery_actions
+from karpear.vault.actions.grants import GivenGrant
 from karpear.vault.models import Drill, Identity, Outside, TeamKey, TravelLock
+from karpear.vault.queries import directory, locks, team, wraps
+from karpear.vault.queries import records as records_queries
+from karpear.vault.queries import recovery as recovery_queries
 from tests.cast import Cast, signed_in
 from tests.steps.custody import Lantern, ask_recovery
 from tests.steps.sealing import Keys, b64, enrolled, given, opened, sealed_to
@@ -41,15 +45,15 @@ def test_only_whom_the_list_names_is_admitted_and_only_by_an_admitted_officer(la
     blob = b64(sealed_to(own.recipient, lantern.team.file()))
     where = cast.lantern.pk
     with pytest.raises(Conflict):
-        actions.admit(by=cast.bopha, organisation=where, to=own.pk, blob=blob, now=cast.now)
+        team_keys.admit(by=cast.bopha, organisation=where, to=own.pk, blob=blob, now=cast.now)
     with pytest.raises(Forbidden):
-        actions.admit(by=cast.sophea, organisation=where, to=own.pk, blob=blob, now=cast.now)
+        team_keys.admit(by=cast.sophea, organisation=where, to=own.pk, blob=blob, now=cast.now)
     with pytest.raises(Missing):
-        actions.admit(by=cast.piseth, organisation=where, to=own.pk, blob=blob, now=cast.now)
+        team_keys.admit(by=cast.piseth, organisation=where, to=own.pk, blob=blob, now=cast.now)
     lantern.admit(own)
     with pytest.raises(Conflict):
         lantern.admit(own)
-    [row] = queries.team_wraps(cast.bopha)
+    [row] = wraps.team_wraps(cast.bopha)
     assert bopha.open(queries_blob(row["wrap"])) == lantern.team.file()
 
 
@@ -62,22 +66,22 @@ def queries_blob(text: str) -> bytes:
 def test_who_leaves_gets_nothing_at_once_and_the_next_key_is_for_those_who_stay(lantern: Lantern) -> None:
     cast = lantern.cast
     old = lantern.report()
-    assert queries.records_page(cast.kanha, cast.now).records
+    assert records_queries.records_page(cast.kanha, cast.now).records
     browser = signed_in(cast.kanha)
     assert browser.get("/vault/team/", follow=True).status_code == 200
     end_membership(by=cast.dara, membership_id=Membership.objects.get(person=cast.kanha).pk, now=cast.now)
-    assert queries.records_page(cast.kanha, cast.now).records == []
-    assert queries.team_wraps(cast.kanha) == []
-    assert queries.must_rotate(cast.lantern.pk)
-    assert actions.withhold(now=cast.now) == 1
-    assert actions.withhold(now=cast.now) == 0
+    assert records_queries.records_page(cast.kanha, cast.now).records == []
+    assert wraps.team_wraps(cast.kanha) == []
+    assert team.must_rotate(cast.lantern.pk)
+    assert team_keys.withhold(now=cast.now) == 1
+    assert team_keys.withhold(now=cast.now) == 0
     assert browser.get("/vault/").status_code == 302  # signed out
     assert Notice.objects.filter(topic="team", person=cast.dara).exists()
     with pytest.raises(BadFields):  # the list may not name whoever left
         lantern.rotated(lantern.dara_id)
     fresh = lantern.rotated(lantern.dara_id, members=members(lantern.dara_id, lantern.sophea_id))
-    assert not queries.must_rotate(cast.lantern.pk)
-    newest, before = queries.team_wraps(cast.dara)
+    assert not team.must_rotate(cast.lantern.pk)
+    newest, before = wraps.team_wraps(cast.dara)
     assert lantern.dara.open(queries_blob(newest["wrap"])) == fresh.file()
     assert fresh.open(queries_blob(newest["chain"])) == lantern.team.file()
     assert before["generation"] == 1 and opened(old, lantern.team)["what"] == "x"
@@ -106,24 +110,24 @@ def test_a_recovery_key_needs_two_officers_and_giving_it_up_renews_the_key(lante
     cast, keys = lantern.cast, Keys()
     enter: dict[str, Any] = {"organisation": cast.lantern.pk, "kind": "recovery", "label": "Safe", "now": cast.now}
     with pytest.raises(Forbidden):
-        actions.propose_outside(by=cast.sophea, recipient=keys.recipient, **enter)
+        outside_keys.propose_outside(by=cast.sophea, recipient=keys.recipient, **enter)
     with pytest.raises(BadFields):
-        actions.propose_outside(by=cast.dara, recipient=lantern.sophea.recipient, **enter)
-    made = actions.propose_outside(by=cast.dara, recipient=keys.recipient, **enter)
+        outside_keys.propose_outside(by=cast.dara, recipient=lantern.sophea.recipient, **enter)
+    made = outside_keys.propose_outside(by=cast.dara, recipient=keys.recipient, **enter)
     with pytest.raises(Conflict):
-        actions.confirm_outside(by=cast.dara, outside=made.pk, now=cast.now)
+        outside_keys.confirm_outside(by=cast.dara, outside=made.pk, now=cast.now)
     with pytest.raises(Missing):
-        actions.confirm_outside(by=cast.piseth, outside=made.pk, now=cast.now)
-    assert keys.recipient not in queries.recovery_keys(cast.sophea)
-    actions.confirm_outside(by=cast.kanha, outside=made.pk, now=cast.now)
-    assert keys.recipient in queries.recovery_keys(cast.sophea)
+        outside_keys.confirm_outside(by=cast.piseth, outside=made.pk, now=cast.now)
+    assert keys.recipient not in directory.recovery_keys(cast.sophea)
+    outside_keys.confirm_outside(by=cast.kanha, outside=made.pk, now=cast.now)
+    assert keys.recipient in directory.recovery_keys(cast.sophea)
     lantern.publish(recovery=[{"id": str(made.pk), "recipient": keys.recipient}])
     wrap = lantern.admit(made)
     assert keys.open(bytes(wrap.blob)) == lantern.team.file()
     for officer in (cast.kanha, cast.dara):
-        actions.retire_outside(by=officer, outside=made.pk, now=cast.now)
-    assert queries.must_rotate(cast.lantern.pk)
-    assert keys.recipient not in queries.recovery_keys(cast.sophea)
+        outside_keys.retire_outside(by=officer, outside=made.pk, now=cast.now)
+    assert team.must_rotate(cast.lantern.pk)
+    assert keys.recipient not in directory.recovery_keys(cast.sophea)
 
 
 def test_a_forgotten_secret_comes_back_through_two_officers_a_day_and_the_age_command(
@@ -133,34 +137,34 @@ def test_a_forgotten_secret_comes_back_through_two_officers_a_day_and_the_age_co
     offline = tmp_path / "recovery.key"
     subprocess.run(["age-keygen", "-o", offline], check=True, capture_output=True)
     key, holder = _entered(lantern, offline)
-    actions.add_wrap(
+    enrolment.add_wrap(
         person=cast.sophea, kind="recovery", to_recipient=key.recipient, now=cast.now,
         blob=b64(sealed_to(key.recipient, lantern.sophea.file())),
     )  # fmt: skip
     request = ask_recovery(cast, fresh)
     later = cast.now + timedelta(hours=25)
     with pytest.raises(Conflict):
-        actions.approve_recovery(by=cast.sophea, request=request.pk, now=cast.now)
+        recovery_actions.approve_recovery(by=cast.sophea, request=request.pk, now=cast.now)
     with pytest.raises(Missing):
-        actions.approve_recovery(by=cast.piseth, request=request.pk, now=cast.now)
-    actions.approve_recovery(by=cast.dara, request=request.pk, now=cast.now)
+        recovery_actions.approve_recovery(by=cast.piseth, request=request.pk, now=cast.now)
+    recovery_actions.approve_recovery(by=cast.dara, request=request.pk, now=cast.now)
     with pytest.raises(Conflict):
-        actions.approve_recovery(by=cast.dara, request=request.pk, now=cast.now)
+        recovery_actions.approve_recovery(by=cast.dara, request=request.pk, now=cast.now)
     with pytest.raises(Conflict):
-        actions.release_recovery(by=cast.dara, request=request.pk, now=later)
-    actions.approve_recovery(by=cast.kanha, request=request.pk, now=cast.now)
+        recovery_actions.release_recovery(by=cast.dara, request=request.pk, now=later)
+    recovery_actions.approve_recovery(by=cast.kanha, request=request.pk, now=cast.now)
     with pytest.raises(Conflict):
-        actions.release_recovery(by=cast.dara, request=request.pk, now=cast.now + timedelta(hours=23))
+        recovery_actions.release_recovery(by=cast.dara, request=request.pk, now=cast.now + timedelta(hours=23))
     with pytest.raises(Conflict):
-        actions.hand_over(by=cast.dara, request=request.pk, blob=b"x", now=later)
+        recovery_actions.hand_over(by=cast.dara, request=request.pk, blob=b"x", now=later)
     with pytest.raises(Conflict):
-        actions.release_recovery(by=cast.sophea, request=request.pk, now=later)
-    wrap = actions.release_recovery(by=cast.dara, request=request.pk, now=later)
+        recovery_actions.release_recovery(by=cast.sophea, request=request.pk, now=later)
+    wrap = recovery_actions.release_recovery(by=cast.dara, request=request.pk, now=later)
     handover = holder(bytes(wrap.blob), fresh.recipient)
     with pytest.raises(BadFields):
-        actions.hand_over(by=cast.dara, request=request.pk, blob=lantern.sophea.file(), now=later)
-    actions.hand_over(by=cast.dara, request=request.pk, blob=handover, now=later)
-    given_back = [one for one in queries.wraps_of(cast.sophea) if one["kind"] == "handover"]
+        recovery_actions.hand_over(by=cast.dara, request=request.pk, blob=lantern.sophea.file(), now=later)
+    recovery_actions.hand_over(by=cast.dara, request=request.pk, blob=handover, now=later)
+    given_back = [one for one in wraps.wraps_of(cast.sophea) if one["kind"] == "handover"]
     assert fresh.open(queries_blob(given_back[0]["blob"])) == lantern.sophea.file()
     assert cast.sophea.identities.active().get().recipient == fresh.recipient
     assert Notice.objects.filter(topic="recovery", person=cast.sophea).count() >= 6  # each step, on each channel
@@ -168,11 +172,11 @@ def test_a_forgotten_secret_comes_back_through_two_officers_a_day_and_the_age_co
 
 def _entered(lantern: Lantern, offline: Any) -> tuple[Outside, Any]:
     public = subprocess.run(["age-keygen", "-y", offline], check=True, capture_output=True, text=True).stdout.strip()
-    key = actions.propose_outside(
+    key = outside_keys.propose_outside(
         by=lantern.cast.dara, organisation=lantern.cast.lantern.pk, kind="recovery", label="x", recipient=public,
         now=lantern.cast.now,
     )  # fmt: skip
-    actions.confirm_outside(by=lantern.cast.kanha, outside=key.pk, now=lantern.cast.now)
+    outside_keys.confirm_outside(by=lantern.cast.kanha, outside=key.pk, now=lantern.cast.now)
 
     def holder(blob: bytes, to: str) -> bytes:
         plain = subprocess.run(["age", "-d", "-i", offline], input=blob, check=True, capture_output=True).stdout
@@ -187,107 +191,107 @@ def test_this_was_not_me(lantern: Lantern) -> None:
         ask_recovery(cast, thief)
     keys, _key = lantern.recovery()
     blob = b64(sealed_to(keys.recipient, lantern.sophea.file()))
-    actions.add_wrap(person=cast.sophea, kind="recovery", to_recipient=keys.recipient, blob=blob, now=cast.now)
+    enrolment.add_wrap(person=cast.sophea, kind="recovery", to_recipient=keys.recipient, blob=blob, now=cast.now)
     request = ask_recovery(cast, thief)
     with pytest.raises(Conflict):
         ask_recovery(cast, Keys())
     with pytest.raises(Missing):
-        actions.cancel_recovery(by=cast.piseth, request=request.pk, now=cast.now)
-    actions.cancel_recovery(by=cast.sophea, request=request.pk, now=cast.now)
+        recovery_actions.cancel_recovery(by=cast.piseth, request=request.pk, now=cast.now)
+    recovery_actions.cancel_recovery(by=cast.sophea, request=request.pk, now=cast.now)
     assert cast.sophea.identities.active().get() == lantern.sophea_id
     with pytest.raises(Missing):
-        actions.approve_recovery(by=cast.dara, request=request.pk, now=cast.now)
+        recovery_actions.approve_recovery(by=cast.dara, request=request.pk, now=cast.now)
 
 
 def test_an_independents_own_recovery_key_needs_nobody_but_time(cast: Cast) -> None:
     keys, own = enrolled(cast.vanna, cast.now)
     offline, fresh = Keys(), Keys()
-    actions.propose_outside(
+    outside_keys.propose_outside(
         by=cast.vanna, organisation=None, kind="recovery", label="", recipient=offline.recipient, now=cast.now
     )
     blob = b64(sealed_to(offline.recipient, keys.file()))
-    actions.add_wrap(person=cast.vanna, kind="recovery", to_recipient=offline.recipient, blob=blob, now=cast.now)
-    assert queries.ways_back(cast.vanna) == [None]
+    enrolment.add_wrap(person=cast.vanna, kind="recovery", to_recipient=offline.recipient, blob=blob, now=cast.now)
+    assert recovery_queries.ways_back(cast.vanna) == [None]
     request = ask_recovery(cast, fresh, person=cast.vanna, organisation=None)
     with pytest.raises(Conflict):
-        actions.release_recovery(by=cast.vanna, request=request.pk, now=cast.now + timedelta(hours=23))
+        recovery_actions.release_recovery(by=cast.vanna, request=request.pk, now=cast.now + timedelta(hours=23))
     later = cast.now + timedelta(hours=25)
-    wrap = actions.release_recovery(by=cast.vanna, request=request.pk, now=later)
+    wrap = recovery_actions.release_recovery(by=cast.vanna, request=request.pk, now=later)
     back = sealed_to(fresh.recipient, offline.open(bytes(wrap.blob)))
-    actions.hand_over(by=cast.vanna, request=request.pk, blob=back, now=later)
+    recovery_actions.hand_over(by=cast.vanna, request=request.pk, blob=back, now=later)
     assert Identity.objects.get(pk=own.pk).retired_at == cast.now
 
 
 def test_a_drill_is_passed_with_the_words_in_the_file_and_asked_for_once_a_year(lantern: Lantern) -> None:
     cast, (keys, key) = lantern.cast, lantern.recovery()
     with pytest.raises(Missing):
-        actions.ask_drill(by=cast.piseth, outside=key.pk, now=cast.now)
+        drills.ask_drill(by=cast.piseth, outside=key.pk, now=cast.now)
     with pytest.raises(Forbidden):
-        actions.ask_drill(by=cast.sophea, outside=key.pk, now=cast.now)
-    drill = actions.ask_drill(by=cast.dara, outside=key.pk, now=cast.now)
+        drills.ask_drill(by=cast.sophea, outside=key.pk, now=cast.now)
+    drill = drills.ask_drill(by=cast.dara, outside=key.pk, now=cast.now)
     words = keys.open(bytes(drill.blob)).decode().strip()
     assert hashlib.sha256(words.encode()).hexdigest() == drill.answer_hash and len(words.split()) == 6
     with pytest.raises(BadFields):
-        actions.answer_drill(by=cast.kanha, drill=drill.pk, words="one two three", now=cast.now)
-    actions.answer_drill(by=cast.kanha, drill=drill.pk, words=f"  {words.upper()} ", now=cast.now)
+        drills.answer_drill(by=cast.kanha, drill=drill.pk, words="one two three", now=cast.now)
+    drills.answer_drill(by=cast.kanha, drill=drill.pk, words=f"  {words.upper()} ", now=cast.now)
     assert Drill.objects.get().passed_at == cast.now
     year = cast.now + timedelta(days=366)
-    assert actions.remind_of_drills(now=cast.now + timedelta(days=300)) == 0
-    assert (actions.remind_of_drills(now=year), actions.remind_of_drills(now=year)) == (1, 0)
+    assert drills.remind_of_drills(now=cast.now + timedelta(days=300)) == 0
+    assert (drills.remind_of_drills(now=year), drills.remind_of_drills(now=year)) == (1, 0)
     assert Notice.objects.filter(topic="drill", person=cast.dara).count() == 1
-    again = actions.ask_drill(by=cast.dara, outside=key.pk, now=year)
+    again = drills.ask_drill(by=cast.dara, outside=key.pk, now=year)
     words = pyrage.decrypt(bytes(again.blob), [keys.key]).decode()
-    actions.answer_drill(by=cast.dara, drill=again.pk, words=words, now=year)
-    assert actions.remind_of_drills(now=year + timedelta(days=366)) == 1
+    drills.answer_drill(by=cast.dara, drill=again.pk, words=words, now=year)
+    assert drills.remind_of_drills(now=year + timedelta(days=366)) == 1
 
 
 def test_under_a_travel_lock_nothing_opens_and_its_traveller_cannot_end_it(lantern: Lantern) -> None:
     cast = lantern.cast
     lantern.report()
-    lock = actions.set_travel_lock(by=cast.sophea, person=cast.sophea.pk, until=None, now=cast.now)
-    [record] = queries.records_page(cast.sophea, cast.now).records
+    lock = travel_locks.set_travel_lock(by=cast.sophea, person=cast.sophea.pk, until=None, now=cast.now)
+    [record] = records_queries.records_page(cast.sophea, cast.now).records
     assert record["grants"] == []
     for who, refusal in [(cast.sophea, Conflict), (cast.piseth, Missing)]:
         with pytest.raises(refusal):
-            actions.release_travel_lock(by=who, lock=lock.pk, now=cast.now)
+            travel_locks.release_travel_lock(by=who, lock=lock.pk, now=cast.now)
     with pytest.raises(Conflict):
-        actions.set_travel_lock(by=cast.dara, person=cast.sophea.pk, until=None, now=cast.now)
-    actions.release_travel_lock(by=cast.dara, lock=lock.pk, now=cast.now)
-    assert not queries.is_locked(cast.sophea, cast.now)
+        travel_locks.set_travel_lock(by=cast.dara, person=cast.sophea.pk, until=None, now=cast.now)
+    travel_locks.release_travel_lock(by=cast.dara, lock=lock.pk, now=cast.now)
+    assert not locks.is_locked(cast.sophea, cast.now)
 
 
 def test_an_officer_locks_a_member_and_nobody_else(cast: Cast) -> None:
     day = cast.now + timedelta(days=2)
     with pytest.raises(Missing):
-        actions.set_travel_lock(by=cast.dara, person=cast.chenda.pk, until=day, now=cast.now)
+        travel_locks.set_travel_lock(by=cast.dara, person=cast.chenda.pk, until=day, now=cast.now)
     with pytest.raises(Missing):
-        actions.set_travel_lock(by=cast.sophea, person=cast.dara.pk, until=day, now=cast.now)
+        travel_locks.set_travel_lock(by=cast.sophea, person=cast.dara.pk, until=day, now=cast.now)
     with pytest.raises(BadFields):
-        actions.set_travel_lock(by=cast.dara, person=cast.sophea.pk, until=cast.now, now=cast.now)
-    actions.set_travel_lock(by=cast.dara, person=cast.sophea.pk, until=day, now=cast.now)
+        travel_locks.set_travel_lock(by=cast.dara, person=cast.sophea.pk, until=cast.now, now=cast.now)
+    travel_locks.set_travel_lock(by=cast.dara, person=cast.sophea.pk, until=day, now=cast.now)
     assert Notice.objects.filter(topic="travel", person=cast.sophea).count() == 2
-    assert queries.is_locked(cast.sophea, cast.now) and not queries.is_locked(cast.sophea, day)
-    assert actions.end_locks(now=day) == 1
+    assert locks.is_locked(cast.sophea, cast.now) and not locks.is_locked(cast.sophea, day)
+    assert travel_locks.end_locks(now=day) == 1
     assert TravelLock.objects.get().ended_at == day
 
 
 def test_whom_nobody_watches_needs_a_day(cast: Cast) -> None:
     with pytest.raises(BadFields):
-        actions.set_travel_lock(by=cast.vanna, person=cast.vanna.pk, until=None, now=cast.now)
+        travel_locks.set_travel_lock(by=cast.vanna, person=cast.vanna.pk, until=None, now=cast.now)
     Watch.objects.create(person=cast.vanna, watcher=cast.rith, state="accepted", asked_at=cast.now)
-    lock = actions.set_travel_lock(by=cast.vanna, person=cast.vanna.pk, until=None, now=cast.now)
-    actions.release_travel_lock(by=cast.rith, lock=lock.pk, now=cast.now)
+    lock = travel_locks.set_travel_lock(by=cast.vanna, person=cast.vanna.pk, until=None, now=cast.now)
+    travel_locks.release_travel_lock(by=cast.rith, lock=lock.pk, now=cast.now)
 
 
 def test_a_duress_alert_locks_its_persons_vault_once(cast: Cast) -> None:
-    from karpear.alerts.actions import raise_silently
+    from karpear.alerts.actions.duress import raise_silently
     from karpear.keeper.duress_lock import lock_the_forced
 
     raise_silently(people={cast.sophea.pk}, now=cast.now)
     assert (lock_the_forced(now=cast.now), lock_the_forced(now=cast.now)) == (1, 0)
     assert not Notice.objects.filter(topic="travel").exists()
     lock = TravelLock.objects.get(person=cast.sophea)
-    actions.release_travel_lock(by=cast.dara, lock=lock.pk, now=cast.now + timedelta(minutes=5))
+    travel_locks.release_travel_lock(by=cast.dara, lock=lock.pk, now=cast.now + timedelta(minutes=5))
     assert lock_the_forced(now=cast.now + timedelta(minutes=6)) == 0
 
 
@@ -298,19 +302,22 @@ def test_a_restricted_record_is_never_opened_to_all_officers(lantern: Lantern) -
     place: dict[str, Any] = {"type": "incident", "organisation": cast.lantern.pk}
     sent = given(lantern.sophea, {}, everybody, restricted=True, **place)
     with pytest.raises(BadFields):
-        actions.keep_record(by=cast.sophea, version=sent, now=cast.now)
+        records.keep_record(by=cast.sophea, version=sent, now=cast.now)
     with pytest.raises(BadFields):  # not said to be restricted: officers must be able to open it
-        actions.keep_record(by=cast.sophea, version=given(lantern.sophea, {}, named, **place), now=cast.now)
+        records.keep_record(by=cast.sophea, version=given(lantern.sophea, {}, named, **place), now=cast.now)
     sent = given(lantern.sophea, {"what": "about Dara"}, named, restricted=True, **place)
-    made, _ = actions.keep_record(by=cast.sophea, version=sent, now=cast.now)
-    assert queries.records_page(cast.kanha, cast.now).records and not queries.records_page(cast.dara, cast.now).records
+    made, _ = records.keep_record(by=cast.sophea, version=sent, now=cast.now)
+    assert (
+        records_queries.records_page(cast.kanha, cast.now).records
+        and not records_queries.records_page(cast.dara, cast.now).records
+    )
     blob = b64(sealed_to(lantern.key.recipient, b"x"))
     shared = [GivenGrant("team", lantern.key.pk, blob)]
     with pytest.raises(BadFields):
-        actions.grant(by=cast.kanha, record=made.pk, grants=shared, now=cast.now)
+        grants.grant(by=cast.kanha, record=made.pk, grants=shared, now=cast.now)
     newer = given(lantern.sophea, {}, everybody, thread=made.thread, supersedes=made.pk, **place)
     with pytest.raises(BadFields):
-        actions.keep_record(by=cast.sophea, version=newer, now=cast.now)
+        records.keep_record(by=cast.sophea, version=newer, now=cast.now)
 
 
 def test_words_for_keys_are_those_of_the_library() -> None:

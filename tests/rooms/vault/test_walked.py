@@ -9,7 +9,7 @@ from tests.browser.walking import BY_A_MEMBER, BY_AN_OFFICER, NOT_WALKED, named
 from tests.cast import Cast, signed_in
 
 pytestmark = pytest.mark.django_db
-ROOMS = ("vault", "cases")
+ROOMS = ("vault", "cases", "packs", "stages")
 
 
 def routes() -> dict[str, list[str]]:

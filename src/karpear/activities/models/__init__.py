@@ -1,5 +1,5 @@
 """Any event, trip or activity: plan, people, legs, start, end, and how risky it is."""
 
-from . import assessments, following, plans
+from . import assessments, plans, tracking
 
-__all__ = ["assessments", "following", "plans"]
+__all__ = ["assessments", "plans", "tracking"]

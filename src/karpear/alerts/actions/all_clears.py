@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from karpear.alerts.circles import circles, whose
 from karpear.alerts.models import UNRESOLVED, Alert, AlertEvent, not_over
-from karpear.audit.actions import record
+from karpear.audit.actions.lines import record
 from karpear.keys.ids import new_id
-from karpear.messaging.actions import cancel, queue
+from karpear.messaging.actions.cancel import cancel
+from karpear.messaging.actions.queue import queue
 from karpear.messaging.models import Delivery, DeliveryState, Priority
 from karpear.people.models import Person
 from karpear.people.notices import notify
@@ -19,7 +20,7 @@ from karpear.rules.alarm import ladder
 from karpear.rules.alarm.outcome import CLOSING_STEP, NEWS_STEP, Closing, Outcome, State, closing
 from karpear.rules.refusals import Conflict
 
-from .telling import tell, telling_of
+from .rung_messages import tell, telling_of
 
 # Cancelled ones may have been on their way when they were cancelled.
 _TOLD = (DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.FAILED, DeliveryState.CANCELLED)

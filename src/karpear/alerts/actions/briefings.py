@@ -10,7 +10,7 @@ from django.db import transaction
 
 from karpear.alerts.models import Briefing, PositionKey
 from karpear.alerts.models import Position as StoredPosition
-from karpear.keys.sealing import seal_with
+from karpear.keys.cipher import seal_with
 from karpear.people.models import Person
 from karpear.rules.alarm.deadlines import moment
 

@@ -12,7 +12,7 @@ from karpear.rules.alarm.outcome import Closing, State
 from karpear.rules.refusals import Conflict
 
 from .all_clears import case_has_ended, close_words
-from .answering import acknowledge, idle_time
+from .answers import acknowledge, idle_time
 
 
 def note_work(*, by: Person, alert_id: UUID | None, what: str, now: datetime, text: str = "") -> None:

@@ -7,13 +7,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.alerts.models import Alert
-from karpear.audit.actions import record
+from karpear.audit.actions.lines import record
 from karpear.people.models import Membership, Person
 from karpear.rules.access import Verb
 from karpear.rules.alarm.outcome import Kind
 from karpear.rules.refusals import Conflict, Forbidden, Missing
 
-from .raising import AlertRequest, raise_alerts
+from .new_alerts import AlertRequest, raise_alerts
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from karpear.db.batches import in_sets
 from karpear.people.models import Person
 from karpear.rules.alarm.outcome import Kind
 
-from .raising import AlertRequest, raise_alerts, tell_again
+from .new_alerts import AlertRequest, raise_alerts, tell_again
 
 SET = 200
 

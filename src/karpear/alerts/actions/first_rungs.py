@@ -8,8 +8,7 @@ from uuid import UUID
 from django.conf import settings
 
 from karpear.alerts.circles import Facts, Whose, contacts_told, facts_of
-from karpear.people.queries import policies
-from karpear.people.queries.circle import Watchers
+from karpear.people.queries.circle import Watchers, policies
 from karpear.rules.alarm import ladder
 
 _ANYBODY = UUID(int=0)

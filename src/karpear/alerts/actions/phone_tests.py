@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 
 from karpear.alerts.circles import Whose, circles
 from karpear.alerts.models import Alert, AlertEvent
-from karpear.audit.actions import record
+from karpear.audit.actions.lines import record
 from karpear.people.models import Device
 from karpear.people.receipts import once
 from karpear.rules.alarm.outcome import Kind, Outcome, State
 from karpear.rules.refusals import Conflict, Missing
 
 from .all_clears import end
-from .raising import AlertRequest, raise_alerts, tell_again
+from .new_alerts import AlertRequest, raise_alerts, tell_again
 from .sos import reaching
 
 #: Whoever is tried with may not be buried: a phone is told of again after so long at the earliest.

@@ -10,15 +10,15 @@ from django.db.models import Case, QuerySet, Value, When
 
 from karpear.alerts.circles import circles, whose
 from karpear.alerts.models import Alert, AlertEvent
-from karpear.audit.actions import record_many
+from karpear.audit.actions.lines import record_many
 from karpear.db.batches import in_sets
-from karpear.people.queries import policies
+from karpear.people.queries.circle import policies
 from karpear.rules.alarm import ladder
 from karpear.rules.alarm.outcome import Kind, State
 
-from .answering import idle_time
+from .answers import idle_time
 from .casework import keep_owner
-from .telling import tell, telling_of
+from .rung_messages import tell, telling_of
 
 SET = 500
 #: So many ladders climb in about half a second, and what else is due waits behind no more than two such sets.

@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 
 from karpear.alerts.circles import circles, whose
 from karpear.alerts.models import Alert, AlertEvent, StageCall
-from karpear.alerts.queries import running_briefing
-from karpear.audit.actions import record
+from karpear.alerts.queries.sos_reach import running_briefing
+from karpear.audit.actions.lines import record
 from karpear.db.crash import crash_at
 from karpear.messaging.queries import deliveries_of
 from karpear.people.models import Person
@@ -22,7 +22,7 @@ from karpear.rules.text.safety_words import Meaning
 
 from .all_clears import end
 from .briefings import Position, keep_position
-from .raising import AlertRequest, raise_alerts, tell_again, waited
+from .new_alerts import AlertRequest, raise_alerts, tell_again, waited
 
 # So many presses are each told at once; further ones once in this time.
 AT_ONCE = 6

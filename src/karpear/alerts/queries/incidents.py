@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from karpear.people.queries import consenting_organisations, watchers_of
+from karpear.people.queries.circle import consenting_organisations, watchers_of
 from karpear.rules.alarm.outcome import Kind
 
 from ..models import Alert

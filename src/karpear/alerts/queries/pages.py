@@ -19,7 +19,7 @@ from .board import looks_of
 from .deliveries import SentMessage, shown
 from .outside import HowItStands, how_it_stands
 from .positions import Fix, last_positions
-from .ringing import RingEntry, ring_first
+from .ring_list import RingEntry, ring_first
 from .stages import endangers, freed, is_going_on, stages_of
 from .state import visible_alert
 from .steps import NextStep, StepRecord, next_step, step_records

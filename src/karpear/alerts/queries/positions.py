@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import OuterRef, Subquery
 
 from karpear.alerts.models import Position
-from karpear.keys.sealing import SealBroken, unseal_with
+from karpear.keys.cipher import SealBroken, unseal_with
 from karpear.people.models import Person
 from karpear.rules.alarm.deadlines import LONGEST_WAIT
 

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from karpear.alerts.circles import circles, whose
 from karpear.alerts.models import Alert, AlertEvent
 from karpear.messaging.models import Delivery
-from karpear.people.queries import ladder_of, shown_names
+from karpear.people.queries.circle import ladder_of, shown_names
 from karpear.rules.alarm import ladder
 from karpear.rules.alarm.outcome import CLOSING_STEP, NEWS_STEP, State
 
 from .deliveries import names_of
-from .promising import few_names
+from .promised_ladder import few_names
 
 
 @dataclass(frozen=True, slots=True)

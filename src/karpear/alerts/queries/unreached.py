@@ -10,7 +10,7 @@ from karpear.alerts.circles import Whose, circles
 from karpear.messaging.channels.reach import usable_channels
 from karpear.messaging.queries import routes
 from karpear.people.models import Membership, Person
-from karpear.people.queries import responders
+from karpear.people.queries.circle import responders
 from karpear.rules.alarm.outcome import Kind
 
 

@@ -1,9 +1,1 @@
 """Screens of this room."""
-
-from .acting import alert, end, report
-from .drills import drills
-from .link import alert_link, contact_link
-from .past import past
-from .shortcut import shortcut
-
-__all__ = ["alert", "alert_link", "contact_link", "drills", "end", "past", "report", "shortcut"]

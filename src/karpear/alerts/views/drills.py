@@ -9,15 +9,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from karpear.people.current import me
-from karpear.people.queries import may_anywhere, members_where_may
+from karpear.people.queries.gates import may_anywhere, members_where_may
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Conflict, Forbidden
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
-from ..actions import start_drill
+from ..actions.drills import start_drill
 from ..forms import DrillForm
-from ..queries import drill_records, pace_note
-from ..queries import drills as drills_of
+from ..queries.past import drill_records
+from ..queries.past import drills as drills_of
+from ..queries.steps import pace_note
 
 
 @under_pressure(read=Answer.EMPTY, write=Answer.REFUSED)

@@ -13,9 +13,10 @@ from karpear.messaging.models import Delivery
 from karpear.rules.refusals import Conflict, Forbidden, Missing
 from karpear.ui.language import language_of
 
-from ..actions import acknowledge_by_link, contact_answers, log_call_by_link
-from ..queries import contact_page, page_by_link, was_overtaken
-from .acting import called
+from ..actions.answers import contact_answers
+from ..actions.link_answers import acknowledge_by_link, log_call_by_link
+from ..queries.pages import contact_page, page_by_link, was_overtaken
+from .alert import called
 
 
 def alert_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:

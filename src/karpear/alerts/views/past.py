@@ -18,10 +18,10 @@ from karpear.ui.listing import Listing
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.templatetags.ui import day_clock, lasting
 
-from ..actions import note_export
+from ..actions.exports import note_export
 from ..forms import DRILLS, ENDS, KINDS
-from ..queries import may_see_board, past_alerts, past_row
-from ..queries.past import PastRow, of_people_called
+from ..queries.board import may_see_board
+from ..queries.past import PastRow, of_people_called, past_alerts, past_row
 
 
 @under_pressure(read=Answer.EMPTY, write=Answer.EMPTY)

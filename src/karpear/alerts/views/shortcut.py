@@ -18,7 +18,9 @@ from karpear.people.models import Device
 from karpear.rules.refusals import Conflict
 from karpear.ui.pressure import Answer, under_pressure
 
-from ..actions import Position, raise_sos, try_phone
+from ..actions.briefings import Position
+from ..actions.phone_tests import try_phone
+from ..actions.sos import raise_sos
 from ..forms import ShortcutForm
 
 

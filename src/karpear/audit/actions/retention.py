@@ -9,7 +9,7 @@ from django.db.models import Model, QuerySet
 from karpear.db.batches import in_sets
 from karpear.db.retention import Keep, keeps
 
-from .recording import record
+from .lines import record
 
 SET = 200
 MOST_SETS = 100

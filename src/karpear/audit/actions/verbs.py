@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Model
 
-from .recording import record, record_many
+from .lines import record, record_many
 
 _BATCH = 500
 

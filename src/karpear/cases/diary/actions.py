@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import record
+from karpear.audit.actions.lines import record
 from karpear.people.models import Organisation, Person
-from karpear.people.queries import membership_in
+from karpear.people.queries.gates import membership_in
 from karpear.rules.refusals import BadFields, Conflict, Missing
 
 from .models import ConsentedFact

@@ -13,7 +13,7 @@ from karpear.rules.risk.matrix import FactorKind
 from karpear.ui.scales import GROUND, ONLY_FOR_DISCRIMINATION, by_act
 
 from ..vocabulary import choices
-from .actions.incidents import Opening
+from .actions.incidents import NewIncident
 
 
 class OpenForm(forms.Form):
@@ -58,10 +58,10 @@ class OpenForm(forms.Form):
             del self.fields["named"], self.fields["restricted"]
 
     @property
-    def opening(self) -> Opening:
+    def opening(self) -> NewIncident:
         """The values that the action takes."""
         clean = self.cleaned_data
-        return Opening(
+        return NewIncident(
             key=clean["key"],
             playbook=clean["playbook"],
             severity=clean["severity"],

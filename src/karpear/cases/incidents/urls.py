@@ -10,7 +10,6 @@ urlpatterns: list[URLPattern] = [
     path("incidents/support/<uuid:support>/asked/", support.asked, name="support_asked"),
     path("incidents/support/<uuid:support>/end/", support.ended, name="support_end"),
     path("incidents/<uuid:incident>/", incidents.incident, name="incident"),
-    path("incidents/<uuid:incident>/write/", incidents.write, name="incident_write"),
     path("incidents/<uuid:incident>/own/", incidents.own, name="incident_own"),
     path("incidents/<uuid:incident>/judge/", incidents.judge, name="incident_judge"),
     path("incidents/<uuid:incident>/tasks/", tasks.add_task, name="incident_tasks"),

@@ -2,7 +2,6 @@
 
 from ..diary import models as diary
 from ..incidents import models as incidents
-from ..packs import models as packs
 from ..reports import models as reports
 
-__all__ = ["diary", "incidents", "packs", "reports"]
+__all__ = ["diary", "incidents", "reports"]

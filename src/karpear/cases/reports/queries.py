@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from karpear.countries.queries import packs, recipient, recipients
 from karpear.countries.recipients import Recipient
 from karpear.people.models import Organisation, Person
-from karpear.people.queries import require
+from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.case.recipients import ReportState
 from karpear.rules.refusals import Forbidden, Missing

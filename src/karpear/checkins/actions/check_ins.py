@@ -10,14 +10,16 @@ from uuid import UUID, uuid4
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
-from karpear.alerts.actions import Position, heard_from, keep_position, note_duress, note_ok, raise_silently
+from karpear.alerts.actions.briefings import Position, keep_position
+from karpear.alerts.actions.duress import note_duress, raise_silently
+from karpear.alerts.actions.new_alerts import heard_from, note_ok
 from karpear.alerts.models import Alert
-from karpear.audit.actions import line
+from karpear.audit.actions.lines import line
 from karpear.checkins.models import CheckIn, Promise, PromiseState
 from karpear.checkins.queries import silent_since
 from karpear.db.batches import in_sets
 from karpear.db.prepared import Query
-from karpear.keys.sealing import index
+from karpear.keys.cipher import index
 from karpear.messaging.models import Delivery
 from karpear.people.models import Person
 from karpear.people.receipts import once

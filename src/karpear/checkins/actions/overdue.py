@@ -4,13 +4,13 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from karpear.alerts.actions import AlertRequest, raise_alerts
-from karpear.audit.actions import record_many
+from karpear.alerts.actions.new_alerts import AlertRequest, raise_alerts
+from karpear.audit.actions.lines import record_many
 from karpear.checkins.models import Promise, PromiseState, RollCall
 from karpear.db.batches import in_sets
 from karpear.db.crash import crash_at
 from karpear.keys.ids import new_id
-from karpear.messaging.actions import queue
+from karpear.messaging.actions.queue import queue
 from karpear.messaging.models import Delivery, Priority
 from karpear.messaging.queries import routes
 from karpear.rules.alarm.outcome import Kind

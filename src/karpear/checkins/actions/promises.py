@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import record, record_many
+from karpear.audit.actions.lines import record, record_many
 from karpear.audit.queries import history
 from karpear.checkins.models import CheckIn, Promise, PromiseQuerySet, PromiseState
 from karpear.keys.ids import new_id

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from karpear.alerts.actions import acknowledge_by_link, contact_answers
+from karpear.alerts.actions.answers import contact_answers
+from karpear.alerts.actions.link_answers import acknowledge_by_link
 from karpear.alerts.models import Alert
 from karpear.keys.ring import ring
 from karpear.messaging.models import Delivery, Inbound

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from karpear.db.lost import is_lost
 from karpear.keeper.pulse import code_of
-from karpear.messaging.actions import claim, settle, stumbled, too_old
+from karpear.messaging.actions.receive import claim, settle, stumbled, too_old
 from karpear.messaging.models import Inbound, InboundState
 from karpear.messaging.spool import read_spools
 from karpear.rules.text.shortforms import parse

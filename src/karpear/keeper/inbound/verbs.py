@@ -12,15 +12,19 @@ from django.utils.translation import override
 
 from karpear.activities.plans.actions.finish import finish
 from karpear.activities.plans.queries.now import current_activity
-from karpear.alerts.actions import Position, note_duress, raise_sos
+from karpear.alerts.actions.briefings import Position
+from karpear.alerts.actions.duress import note_duress
+from karpear.alerts.actions.sos import raise_sos
 from karpear.alerts.models import Alert
-from karpear.checkins.actions import check_in, extend
+from karpear.checkins.actions.check_ins import check_in
+from karpear.checkins.actions.promises import extend
 from karpear.checkins.models import Promise
-from karpear.messaging.actions import link_chat, queue
+from karpear.messaging.actions.by_text import link_chat
+from karpear.messaging.actions.queue import queue
 from karpear.messaging.models import Delivery, Inbound, InboundState, Priority
 from karpear.messaging.queries import routes
 from karpear.messaging.texts import ANSWER
-from karpear.people.actions import note_answered
+from karpear.people.actions.without import note_answered
 from karpear.people.models import Channel, Person
 from karpear.rules.alarm.outcome import Kind
 from karpear.rules.refusals import Refused

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from karpear.activities.plans.queries.now import current_activity
 from karpear.alerts.models import Alert
-from karpear.alerts.queries import held_people
+from karpear.alerts.queries.stages import held_people
 from karpear.checkins.models import Promise
 from karpear.rules.alarm.outcome import Kind
 

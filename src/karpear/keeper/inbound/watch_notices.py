@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Max
 
 from karpear.alerts.circles import Whose, circles
-from karpear.messaging.actions import queue
+from karpear.messaging.actions.queue import queue
 from karpear.messaging.models import WAITING, Delivery, DeliveryState, Inbound, Priority
 from karpear.messaging.queries import Route, routes
 from karpear.messaging.texts import TEXT_WAITS

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 
-from karpear.audit.actions import record as audit
-from karpear.keys.sealing import index
+from karpear.audit.actions.lines import record as audit
+from karpear.keys.cipher import index
 from karpear.messaging.models import ByText
-from karpear.people.actions import add_address
+from karpear.people.actions.account import add_address
 from karpear.people.models import Address, Channel, Person
 
 LINK_GOOD = timedelta(minutes=15)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from karpear.audit.actions import record as audit
+from karpear.audit.actions.lines import record as audit
 from karpear.messaging.models import WAITING, Delivery, DeliveryState
 
 

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from karpear.audit.actions import record as audit
+from karpear.audit.actions.lines import record as audit
 from karpear.messaging.models import Delivery
-from karpear.people.actions import ask_earlier
+from karpear.people.actions.claims import ask_earlier
 from karpear.people.models import Address
 
 

@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 
-from karpear.audit.actions import record as audit
-from karpear.keys.sealing import index
+from karpear.audit.actions.lines import record as audit
+from karpear.keys.cipher import index
 from karpear.messaging.models import Inbound, InboundState, TextSeen
 from karpear.messaging.queries import SEEN, boards_of
 from karpear.people.addresses import address_index, clean_address

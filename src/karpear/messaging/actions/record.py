@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from karpear.audit.actions import record as audit
+from karpear.audit.actions.lines import record as audit
 from karpear.messaging import rows
 from karpear.messaging.channels.base import GONE, Sent
 from karpear.messaging.models import ChannelState, Delivery, DeliveryState, Priority

@@ -14,7 +14,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from karpear.rules.message.push import is_push_service, origin_of
 
 from .base import GONE, Outgoing, Sent, refused
-from .posting import open_session, post
+from .gateway import open_session, post
 from .vapid import signer
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import aiohttp
 
 from ..signatures import generic_signature
 from .base import Outgoing, Sent
-from .posting import open_session, post
+from .gateway import open_session, post
 
 
 class WebhookDriver:

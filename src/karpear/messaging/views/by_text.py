@@ -20,7 +20,8 @@ from karpear.rules.refusals import Forbidden
 from karpear.ui.offline import HEADER, kept_offline
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
-from ..actions import begin_link, choose_danger, mark_read, new_codes
+from ..actions.by_text import begin_link, choose_danger, new_codes
+from ..actions.receive import mark_read
 from ..codes import good_until, own_codes
 from ..forms import DangerForm
 from ..ingress import answers_come

@@ -18,8 +18,7 @@ from django.views.decorators.http import require_POST
 from karpear.people.models import Channel
 from karpear.ui.pressure import Answer, under_pressure
 
-from ..actions import take_in
-from ..actions.receive import Came
+from ..actions.receive import Came, take_in
 from ..forms import BadText, generic_text, telegram_text
 from ..ingress import IngressWay, way
 from ..signatures import generic_signature, twilio_signature

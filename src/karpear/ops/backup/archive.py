@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from karpear import __version__
-from karpear.audit.actions import record
+from karpear.audit.actions.lines import record
 from karpear.ops.console import CannotStart
 
 from .rows import copied_models, pieces

@@ -17,7 +17,7 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from karpear.audit.actions import record
+from karpear.audit.actions.lines import record
 from karpear.ops.console import CannotStart
 from karpear.people.models import Person
 

@@ -7,7 +7,7 @@ from time import perf_counter
 
 from django.utils import timezone
 
-from karpear.checkins.actions import miss_overdue
+from karpear.checkins.actions.overdue import miss_overdue
 from karpear.messaging.models import Delivery
 
 from . import baseline, world

@@ -10,9 +10,9 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
 
-from karpear.alerts.actions import climb
+from karpear.alerts.actions.rungs import climb
 from karpear.alerts.models import Alert
-from karpear.checkins.actions import miss_overdue
+from karpear.checkins.actions.overdue import miss_overdue
 from karpear.people.models import Person
 from karpear.people.sessions import note_use
 

@@ -13,7 +13,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.utils import timezone
 
 from karpear.db.models import Heartbeat
-from karpear.messaging.actions import NewDelivery, queue_many
+from karpear.messaging.actions.queue import NewDelivery, queue_many
 from karpear.messaging.models import Delivery, Priority
 from karpear.messaging.queries import Route
 from karpear.people.models import Address

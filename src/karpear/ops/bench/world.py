@@ -10,8 +10,8 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
 from karpear.checkins.models import Promise
+from karpear.keys.cipher import index
 from karpear.keys.ids import new_id
-from karpear.keys.sealing import index
 from karpear.people.devices import register_device
 from karpear.people.models import Address, Membership, Organisation, Person, Receipt, Shift
 from karpear.rules.access import Role

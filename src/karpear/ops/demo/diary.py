@@ -13,11 +13,11 @@ import pyrage
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from karpear.people.models import Organisation, Person
-from karpear.vault.actions import keep_record, register_device_key
-from karpear.vault.actions.granting import GivenGrant
-from karpear.vault.actions.records import Given
+from karpear.vault.actions.enrolment import register_device_key
+from karpear.vault.actions.grants import GivenGrant
+from karpear.vault.actions.records import Given, keep_record
 from karpear.vault.models import DeviceKey, TeamKey
-from karpear.vault.signing import digest, statement
+from karpear.vault.signatures import digest, statement
 
 PLATE = "2Z-0000"
 #: (days ago, hour, fields): the names are those of docs/guide/diary.md.

@@ -14,9 +14,10 @@ from uuid import uuid4
 from cryptography.hazmat.primitives.serialization import load_der_private_key
 
 from karpear.people.models import Organisation, Person
-from karpear.vault.actions import enrol, found_team
+from karpear.vault.actions.enrolment import enrol
+from karpear.vault.actions.teams import found_team
 from karpear.vault.models import Identity, Outside, OutsideKind, TeamKey, TeamWrap
-from karpear.vault.signing import called
+from karpear.vault.signatures import called
 
 KEYS = json.loads(Path(__file__).with_name("vault.json").read_text())
 

@@ -25,7 +25,7 @@ def migrate() -> bool:
 
 def prepare_use() -> bool:
     """Migrations, and the link for the first officer while nobody has come in yet. Returns as `migrate` does."""
-    from karpear.people.actions import first_officer_link
+    from karpear.people.actions.invitations import first_officer_link
 
     migrated = migrate()
     path = first_officer_link(now=timezone.now())

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from karpear.audit.actions import record
+from karpear.audit.actions.lines import record
 
 from ..models import Address
 from ..notices import notify, tell_changed

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import note
+from karpear.audit.actions.verbs import note
 from karpear.rules.alarm.ladder import tells
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.secret.tokens import token_hash

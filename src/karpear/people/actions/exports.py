@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from karpear.audit.actions import record
+from karpear.audit.actions.lines import record
 
 from ..models import Person
 

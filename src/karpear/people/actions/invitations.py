@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import note, record
+from karpear.audit.actions.lines import record
+from karpear.audit.actions.verbs import note
 from karpear.rules.access import Role, Verb
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.rules.secret.tokens import token_hash
@@ -17,7 +18,7 @@ from karpear.rules.text.names import look_of
 from ..addresses import address_index
 from ..models import Address, Channel, Invitation, Membership, Organisation, Person
 from ..queries.gates import may_anywhere, require
-from .acting import note_acting
+from .new_officers import note_acting
 from .passwords import close_made_links
 
 VALID_FOR = timedelta(days=7)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from karpear.audit.actions import record
+from karpear.audit.actions.lines import record
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
 

@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import note, record
+from karpear.audit.actions.lines import record
+from karpear.audit.actions.verbs import note
 from karpear.rules.access import Role, Verb, may
 from karpear.rules.alarm.ladder import Policy
 from karpear.rules.plan.decision import Policy as DecisionPolicy
@@ -20,7 +21,7 @@ from ..addresses import clean_address
 from ..models import Channel, Membership, Organisation, Person, Shift, Withdrawn
 from ..notices import notify, tell_withdrawn
 from ..queries.gates import membership_in, require
-from .acting import note_acting, note_enough
+from .new_officers import note_acting, note_enough
 from .passwords import close_made_links
 
 

@@ -9,15 +9,15 @@ from django.db import transaction
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import record
+from karpear.audit.actions.lines import record
 from karpear.rules.access import Role, Verb, may
 from karpear.rules.refusals import BadFields, Forbidden, Missing
 from karpear.rules.secret.tokens import token_hash
 
 from ..models import Membership, PasswordLink, Person
 from ..notices import notify_everywhere
-from ..queries import has_second_factor
 from ..queries.gates import require
+from ..queries.screens import has_second_factor
 
 TOPIC = "sign_in"
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from karpear.audit.actions import record
+from karpear.audit.actions.lines import record
 
 from ..addresses import address_index
 from ..models import Address, Channel, Person

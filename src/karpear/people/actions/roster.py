@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import note, record
+from karpear.audit.actions.lines import record
+from karpear.audit.actions.verbs import note
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.rules.secret.tokens import token_hash

@@ -17,7 +17,7 @@ from karpear.ui.scales import choices as words
 
 from ..actions.roster import MOST_WEEKS
 from ..models import Membership
-from .joining import ROLES
+from .invitations import ROLES
 
 DECISIONS = ("focus", "approval_from", "second_from")
 CHECK_INS = {"check_in_every_s": 3600, "check_in_grace_s": 600}

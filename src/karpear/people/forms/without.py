@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from ..actions import Villager
+from ..actions.without import Villager
 from ..addresses import clean_address
 from ..models import Channel, Language, Person
 

@@ -1,17 +1,5 @@
 """People, what they belong to, who watches over them, and how they are reached."""
 
-from .belonging import (
-    Invitation,
-    Membership,
-    MembershipQuerySet,
-    Organisation,
-    Watch,
-    WatchQuerySet,
-    WatchState,
-    WatchWish,
-    Withdrawal,
-    Withdrawn,
-)
 from .contacts import (
     DISCLOSURES,
     Address,
@@ -23,6 +11,18 @@ from .contacts import (
     ContactState,
 )
 from .duty import Notice, Shift, ShiftQuerySet
+from .organisations import (
+    Invitation,
+    Membership,
+    MembershipQuerySet,
+    Organisation,
+    Watch,
+    WatchQuerySet,
+    WatchState,
+    WatchWish,
+    Withdrawal,
+    Withdrawn,
+)
 from .person import Device, Language, PasswordLink, Person, PersonManager, Receipt, SafetyWord, Tally
 
 __all__ = [

@@ -9,8 +9,8 @@ from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
 
-from .belonging import Organisation
 from .contacts import Address, Contact
+from .organisations import Organisation
 from .person import Person
 
 

@@ -16,9 +16,11 @@ from karpear.rules.refusals import Missing
 from karpear.ui.pages import form_page
 from karpear.ui.pressure import Answer, under_pressure
 
-from .. import actions, devices, queries
+from .. import devices
+from ..actions import account as actions
 from ..device_cookie import hold
-from ..forms import AddressForm, CodeNameForm, DeviceForm, LanguageForm
+from ..forms.account import AddressForm, CodeNameForm, DeviceForm, LanguageForm
+from ..queries import screens as queries
 from ..signin import gave_password_lately, keep_language, password_first
 from .shared import page, refusing, who
 

@@ -13,8 +13,9 @@ from karpear.rules.refusals import Missing
 from karpear.ui.language import language_of
 from karpear.ui.pressure import Answer, under_pressure
 
-from .. import actions, queries
+from ..actions import claims, contacts, passwords
 from ..models import Address, Contact, ContactState, Device, Membership, Person
+from ..queries import screens as queries
 from ..values import DISCLOSURE_WORDS
 from .shared import page
 
@@ -57,9 +58,9 @@ def open_link(request: HttpRequest, *, topic: str, subject: UUID, address: Addre
 def contact_page(request: HttpRequest, contact: Contact, address: Address | None = None) -> HttpResponse:
     """What is asked of a contact, in their language, and their answer. `address`: where the link was sent."""
     answer = request.POST.get("answer", "")
-    if request.method == "POST" and answer in set(actions.ContactAnswer):
-        actions.answer_contact(
-            contact=contact, answer=actions.ContactAnswer(answer), now=timezone.now(), address=address
+    if request.method == "POST" and answer in set(contacts.ContactAnswer):
+        contacts.answer_contact(
+            contact=contact, answer=contacts.ContactAnswer(answer), now=timezone.now(), address=address
         )
         return redirect(request.path)
     with translation.override(language_of(request, contact.language)):
@@ -84,7 +85,7 @@ def proof_page(request: HttpRequest, address: Address) -> HttpResponse:
         raise Missing
     answer = request.POST.get("answer", "yes") if request.method == "POST" else ""
     if answer == NOT_ME:
-        actions.disown(address=address, now=timezone.now())
+        claims.disown(address=address, now=timezone.now())
     with translation.override(language_of(request, person.language)):
         titles = {"": _("Is that you?"), NOT_ME: _("Thank you. Nothing more is sent here for them.")}
         title = titles.get(answer, _("Thank you. This address works."))
@@ -100,7 +101,7 @@ def sign_in_page(request: HttpRequest, subject: UUID) -> HttpResponse:
         raise Missing
     closed = request.method == "POST"
     if closed:
-        actions.close_password_links(person=person, now=timezone.now())
+        passwords.close_password_links(person=person, now=timezone.now())
     with translation.override(person.language):
         return page(request, "sign_in_news", {"closed": closed})
 

@@ -17,9 +17,10 @@ from karpear.ui.offline import HEADER, kept_offline
 from karpear.ui.pages import form_page
 from karpear.ui.pressure import Answer, under_pressure
 
-from .. import actions, queries
+from ..actions import contacts as actions
 from ..actions.exports import note_contacts_export
-from ..forms import ContactForm
+from ..forms.contacts import ContactForm
+from ..queries import screens as queries
 from ..signin import gave_password_lately, password_first
 from ..values import ContactValues
 from .contact_list import CONTACTS

@@ -15,10 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 from karpear.rules.access import Role, Verb
 from karpear.ui.pages import form_page
 
-from .. import actions, queries
-from ..forms import InviteForm, PolicyForm, RoleForm
-from ..forms.joining import ROLES
+from ..actions import invitations, passwords
+from ..actions import members as members_actions
+from ..forms.invitations import ROLES, InviteForm
+from ..forms.organisation import PolicyForm, RoleForm
 from ..models import Membership
+from ..queries import circle, gates, screens
 from ..signin import password_first
 from .shared import page, refusing, who
 
@@ -28,7 +30,7 @@ LINK = "invitation_link"
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The people of the organisation that opens first."""
-    first = queries.first_organisation(who(request), Verb.SEE_MEMBERS)
+    first = screens.first_organisation(who(request), Verb.SEE_MEMBERS)
     if first is None:
         raise Http404
     return redirect("people:members", organisation=first)
@@ -40,7 +42,7 @@ def members(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """Everybody who belongs, and the links that are still open. A fresh link is shown once."""
     now = timezone.now()
     context = {
-        "page": queries.members_page(who(request), organisation, now),
+        "page": screens.members_page(who(request), organisation, now),
         "others": _other_organisations(request, organisation),
         "invite_form": InviteForm(),
         "roles": ROLES,
@@ -61,7 +63,7 @@ def invite(request: HttpRequest, organisation: UUID) -> HttpResponse:
     into = None if request.POST.get("independent") else organisation
     role = Role(form.cleaned_data["role"])
     name = form.cleaned_data["for_name"]
-    _invitation, token = actions.invite(
+    _invitation, token = invitations.invite(
         by=who(request), organisation_id=into, role=role, for_name=name, now=timezone.now()
     )
     return _show_once(request, organisation, "people:join", [token], name)
@@ -71,7 +73,7 @@ def invite(request: HttpRequest, organisation: UUID) -> HttpResponse:
 @refusing("people:members_home")
 def revoke(request: HttpRequest, invitation: UUID) -> HttpResponse:
     """Close a link that was not used."""
-    actions.revoke_invitation(by=who(request), invitation_id=invitation, now=timezone.now())
+    invitations.revoke_invitation(by=who(request), invitation_id=invitation, now=timezone.now())
     messages.success(request, _("The link is closed."))
     return redirect("people:members_home")
 
@@ -84,7 +86,7 @@ def role(request: HttpRequest, membership: UUID) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     new_role = form.cleaned_data["role"]
-    changed_membership = actions.change_role(
+    changed_membership = members_actions.change_role(
         by=who(request), membership_id=membership, role=new_role, now=timezone.now()
     )
     messages.success(request, _("Saved."))
@@ -99,7 +101,7 @@ def end(request: HttpRequest, membership: UUID) -> HttpResponse:
     leaves = Membership.objects.active().filter(pk=membership, person=person).exists()
     if leaves and (password_page := password_first(request, now, reverse("people:watchers"))):
         return password_page
-    ended_membership = actions.end_membership(by=person, membership_id=membership, now=now)
+    ended_membership = members_actions.end_membership(by=person, membership_id=membership, now=now)
     messages.success(request, _("The membership has ended."))
     if ended_membership.person_id == person.id:
         return redirect("people:watchers")
@@ -110,21 +112,21 @@ def end(request: HttpRequest, membership: UUID) -> HttpResponse:
 @refusing("people:members_home")
 def password_link(request: HttpRequest, membership: UUID) -> HttpResponse:
     """A one-time link with which a member sets a new password."""
-    member, uid, token = actions.password_link(by=who(request), membership_id=membership, now=timezone.now())
+    member, uid, token = passwords.password_link(by=who(request), membership_id=membership, now=timezone.now())
     return _show_once(request, member.organisation_id, "people:new_password", [uid, token], member.person.shown_name)
 
 
 @refusing("people:members_home")
 def policy(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """The organisation's ladder and check-in defaults."""
-    own_organisation = queries.require(who(request), organisation, Verb.EDIT_POLICY).organisation
-    initial = PolicyForm.initial_of(queries.ladder_of(own_organisation.policy), own_organisation.policy) | {
+    own_organisation = gates.require(who(request), organisation, Verb.EDIT_POLICY).organisation
+    initial = PolicyForm.initial_of(circle.ladder_of(own_organisation.policy), own_organisation.policy) | {
         "phone": own_organisation.phone
     }
     form, to = PolicyForm(request.POST or None, initial=initial), ("people:members", organisation)
 
     def set_policy(clean: dict[str, Any]) -> None:
-        actions.set_policy(
+        members_actions.set_policy(
             by=who(request), organisation_id=organisation, values=form.values(), phone=clean["phone"],
             now=timezone.now(),
         )  # fmt: skip

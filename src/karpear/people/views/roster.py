@@ -16,9 +16,12 @@ from django.views.decorators.http import require_POST, require_safe
 from karpear.rules.access import Verb
 from karpear.ui.pages import form_page
 
-from .. import actions, calendar, queries
-from ..forms import HandoverForm, OfferForm, ShiftForm
+from .. import calendar
+from ..actions import roster as actions
+from ..forms.organisation import HandoverForm, OfferForm, ShiftForm
 from ..models import Shift
+from ..queries import roster as roster_queries
+from ..queries import screens
 from .shared import refusing, who
 
 FEED = "roster_feed"
@@ -27,7 +30,7 @@ FEED = "roster_feed"
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The roster of the organisation that opens first."""
-    first = queries.first_organisation(who(request), Verb.SEE_MEMBERS)
+    first = screens.first_organisation(who(request), Verb.SEE_MEMBERS)
     if first is None:
         raise Http404
     return redirect("people:roster", organisation=first)
@@ -37,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def roster(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """The next two weeks, and a form for one more shift."""
     person, now = who(request), timezone.now()
-    roster_page = queries.roster_page(person, organisation, now)
+    roster_page = roster_queries.roster_page(person, organisation, now)
 
     def add(clean: dict[str, Any]) -> None:
         officer = UUID(clean.pop("officer"))
@@ -102,7 +105,7 @@ def renew_feed(request: HttpRequest, organisation: UUID) -> HttpResponse:
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """My own shifts for a calendar. No names, and nothing about what the watch is for."""
     now = timezone.now()
-    owner_and_shifts = queries.feed(token, now)
+    owner_and_shifts = roster_queries.feed(token, now)
     if owner_and_shifts is None:
         raise Http404
     body = calendar.of_shifts(owner_and_shifts[1], title=_("On watch"), now=now)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from karpear.ui.pages import any_form, form_page
 
-from .. import actions
+from ..actions import without as actions
 from ..forms.without import WithoutAccountForm
 from ..queries.without import without_page
 from .shared import refusing, who

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_POST
 from karpear.ui.pages import submit
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
-from .. import actions, words
-from ..forms import DuressForm, WordsForm
+from .. import words
+from ..actions import account as actions
+from ..forms.account import DuressForm, WordsForm
 from ..signin import gave_password_lately, password_first
 from .shared import page, refusing, who
 

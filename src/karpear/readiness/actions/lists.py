@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from karpear.audit.actions import record
+from karpear.audit.actions.lines import record
 from karpear.people.models import Person
 
 from ..models import ChecklistProgress

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import record, record_many
+from karpear.audit.actions.lines import record, record_many
 from karpear.countries.queries import pack
 from karpear.db.batches import in_sets
 from karpear.keys.ids import new_id

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from karpear.countries.knowing import Checklist, ChecklistItem, Situation
 from karpear.countries.queries import checklist, packs, situation
+from karpear.countries.rights import Checklist, ChecklistItem, Situation
 from karpear.people.models import Person
 from karpear.people.queries.screens import memberships_of
 

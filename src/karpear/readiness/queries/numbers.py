@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from karpear.people.models import Address, Channel, Contact, Person
-from karpear.people.queries import responders, watchers_of
+from karpear.people.queries.circle import responders, watchers_of
 from karpear.people.queries.screens import memberships_of
 from karpear.rules.ready.recall import remind_before
 from karpear.rules.refusals import Missing

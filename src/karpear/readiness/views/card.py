@@ -25,6 +25,7 @@ from ..queries import card as queries
 _card = refusing(lambda _values: redirect("readiness:card"))
 
 
+@under_pressure(read=Answer.OPEN, write=Answer.OPEN)
 @require_http_methods(["GET", "HEAD", "POST"])
 @_card
 def card(request: HttpRequest) -> HttpResponse:
@@ -47,6 +48,7 @@ def card(request: HttpRequest) -> HttpResponse:
     return render(request, "readiness/card.html", context, status=422 if form.is_bound else 200)
 
 
+@under_pressure(read=Answer.OPEN)
 @require_safe
 def paper(request: HttpRequest) -> HttpResponse:
     """The card as it is printed and folded once."""
@@ -94,6 +96,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     return redirect("readiness:card")
 
 
+@under_pressure(read=Answer.OPEN)
 @login_not_required
 @require_safe
 def emergency(request: HttpRequest, token: str) -> HttpResponse:

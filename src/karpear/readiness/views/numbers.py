@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from karpear.messaging.models import Delivery
 from karpear.people.current import me
+from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.refusals import refusing
 
 from ..actions import numbers as actions
@@ -20,6 +21,7 @@ from ..queries import numbers as queries
 _list = refusing(lambda _values: redirect("readiness:numbers"))
 
 
+@under_pressure(read=Answer.OPEN, write=Answer.OPEN)
 @require_http_methods(["GET", "HEAD", "POST"])
 @_list
 def numbers(request: HttpRequest) -> HttpResponse:
@@ -40,6 +42,7 @@ def numbers(request: HttpRequest) -> HttpResponse:
     return render(request, "readiness/numbers.html", context, status=422 if form.is_bound else 200)
 
 
+@under_pressure(read=Answer.OPEN, write=Answer.OPEN)
 @require_http_methods(["GET", "HEAD", "POST"])
 @_list
 def number(request: HttpRequest, slot: int) -> HttpResponse:

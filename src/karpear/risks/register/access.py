@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from karpear.people.access import locked
 from karpear.people.models import Membership, Organisation, Person
-from karpear.people.queries import require
+from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields
 

@@ -12,11 +12,12 @@ from karpear.activities.plans.actions.create import create_activity
 from karpear.activities.plans.actions.finish import finish
 from karpear.activities.plans.queries.now import fellows_of
 from karpear.activities.tracking.actions.positions import report_positions
-from karpear.alerts import actions as alerts
-from karpear.alerts import queries as alert_queries
+from karpear.alerts.actions import answers as answers_actions
+from karpear.alerts.actions import sos as sos_actions
+from karpear.alerts.queries import state as alert_queries
 from karpear.cases.incidents.actions.case_of_alert import end_as_case
-from karpear.cases.packs.api import router as packs
-from karpear.checkins.actions import check_in
+from karpear.checkins.actions.check_ins import check_in
+from karpear.readiness.packs.api import router as packs
 from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.refusals import TooMany
 from karpear.screens.board.queries import board_json
@@ -78,7 +79,7 @@ def _respond(answer: tuple[dict[str, Any], bool], *, quiet: bool = False) -> Htt
 def sos(request: HttpRequest, body: values.SosIn) -> Any:
     """Raise an SOS, or join the one that is open."""
     return _respond(
-        alerts.raise_sos(
+        sos_actions.raise_sos(
             person=_caller(request).person,
             key=body.key,
             pressed_at=body.pressed_at,
@@ -96,7 +97,7 @@ def stand_down(request: HttpRequest, alert_id: UUID, body: values.StandDownIn) -
     """Its person says it was nothing. Officers resolve."""
     person = _caller(request).person
     return _respond(
-        alerts.stand_down(person=person, alert_id=alert_id, key=body.key, word=body.word, now=timezone.now())
+        sos_actions.stand_down(person=person, alert_id=alert_id, key=body.key, word=body.word, now=timezone.now())
     )
 
 
@@ -186,7 +187,7 @@ def get_alert(request: HttpRequest, alert_id: UUID) -> Any:
 def acknowledge(request: HttpRequest, alert_id: UUID) -> Any:
     """Own an alert. The first one owns it; 409 names the owner."""
     person = _caller(request).person
-    alerts.acknowledge(by=person, alert_id=alert_id, now=timezone.now())
+    answers_actions.acknowledge(by=person, alert_id=alert_id, now=timezone.now())
     return alert_queries.alert_state(person, alert_id)
 
 
@@ -200,7 +201,7 @@ def resolve(request: HttpRequest, alert_id: UUID, body: values.ResolveIn) -> Any
     if outcome is Outcome.CASE:
         end_as_case(by=person, alert=alert_id, note=body.note or "", now=now)
     else:
-        alerts.resolve(by=person, alert_id=alert_id, outcome=outcome, note=body.note or "", now=now)
+        answers_actions.resolve(by=person, alert_id=alert_id, outcome=outcome, note=body.note or "", now=now)
     return alert_queries.alert_state(person, alert_id)
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Router
 
-from karpear.alerts.actions import try_phone
+from karpear.alerts.actions.phone_tests import try_phone
 from karpear.people.models import Device
 from karpear.rules.refusals import Forbidden
 from karpear.screens.phones.queries import device_state

@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 
-from karpear.alerts.actions import Position as Place
+from karpear.alerts.actions.briefings import Position as Place
 from karpear.rules.alarm.deadlines import DEFAULT_GRACE_S, MAX_GRACE_S
 from karpear.rules.geo.tracking import MOST_FIXES, Point
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from karpear.audit.actions import record
+from karpear.audit.actions.lines import record
 from karpear.audit.models import Entry
 from karpear.people.models import Person
 

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.utils.translation import gettext
 
 from karpear.activities.itinerary.places import DEFAULT_COUNTRY
-from karpear.alerts.queries import Fix, OpenAlert
+from karpear.alerts.queries.board import OpenAlert
+from karpear.alerts.queries.positions import Fix
 from karpear.countries.queries import boundaries, names
 from karpear.people.models import Membership, Person
 from karpear.rules.geo.boundaries import Boundaries, shapes_near

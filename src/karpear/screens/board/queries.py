@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from karpear.activities.decisions.queries.waiting import to_approve
+from karpear.activities.decisions.queries.approvals import to_approve
 from karpear.activities.models.plans import Activity
 from karpear.activities.plans.queries.now import Travelling, travelling
-from karpear.alerts.queries import OpenAlert, as_bodies, may_see_board, open_alerts
+from karpear.alerts.queries.board import OpenAlert, may_see_board, open_alerts
+from karpear.alerts.queries.state import as_bodies
 from karpear.cases.incidents.queries.open_cases import CaseLine, open_cases
 from karpear.checkins.models import CheckIn
 from karpear.checkins.queries import DuePromise, RollCallCount, due_soon, open_roll_calls, overdue, unknown_words

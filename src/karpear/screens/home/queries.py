@@ -9,13 +9,16 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from karpear.activities.decisions.queries.decision import conditions_of
-from karpear.activities.models.following import Following
 from karpear.activities.models.plans import Activity
+from karpear.activities.models.tracking import Following
 from karpear.activities.plans.queries.now import OwnTrip, api_state, came_home, own_trip
 from karpear.activities.tracking.queries.pages import asked_where
 from karpear.activities.tracking.queries.sights import followed_now
 from karpear.alerts.models import Alert, AlertEvent
-from karpear.alerts.queries import ReachLine, may_see_board, own_alerts, reach, unsure
+from karpear.alerts.queries.board import may_see_board
+from karpear.alerts.queries.own import own_alerts
+from karpear.alerts.queries.sos_reach import ReachLine, reach
+from karpear.alerts.queries.stages import unsure
 from karpear.cases.incidents.queries.open_cases import CaseLine, open_cases
 from karpear.checkins.models import CheckIn, Promise
 from karpear.messaging.channels.reach import usable_channels
@@ -27,7 +30,7 @@ from karpear.risks.sessions.queries.seats import asked_now
 from karpear.rules.alarm.deadlines import speaks_to
 from karpear.rules.alarm.outcome import Kind
 from karpear.screens.phones.queries import Phone, best_phone
-from karpear.vault.queries import new_for
+from karpear.vault.queries.records import new_for
 
 #: Sealed things that have a list of their own: type, page.
 LISTS = (("entry", "cases:diary"), ("incident", "cases:incidents"))

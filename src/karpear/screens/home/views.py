@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from karpear.alerts.actions import raise_sos, stand_down
+from karpear.alerts.actions.sos import raise_sos, stand_down
 from karpear.alerts.models import Alert
-from karpear.checkins.actions import check_in, extend
+from karpear.checkins.actions.check_ins import check_in
+from karpear.checkins.actions.promises import extend
 from karpear.people.current import me
 from karpear.people.models import Person
 from karpear.rules.refusals import BadFields, Conflict, Missing

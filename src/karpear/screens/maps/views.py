@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET, require_safe
 
-from karpear.alerts.queries import may_see_board
+from karpear.alerts.queries.board import may_see_board
 from karpear.people.current import me
 from karpear.rules.refusals import Forbidden, Missing
 from karpear.ui.pressure import Answer, under_pressure

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from karpear.activities.tracking.actions.senders import close_senders
-from karpear.people.actions import Closed, close_phones
+from karpear.people.actions.lost import Closed, close_phones
 from karpear.people.models import Person
 
 

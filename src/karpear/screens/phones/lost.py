@@ -8,10 +8,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from karpear.people.actions import member_whose_phone
+from karpear.people.actions.lost import member_whose_phone
 from karpear.people.current import me
 from karpear.people.models import Person
-from karpear.people.queries import devices_of
+from karpear.people.queries.screens import devices_of
 from karpear.rules.refusals import Missing
 from karpear.ui.pressure import Answer, under_pressure
 

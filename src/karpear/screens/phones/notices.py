@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from karpear.messaging.channels import configured
 from karpear.messaging.channels.config import push_hosts
 from karpear.messaging.channels.vapid import public_key
-from karpear.people.actions import drop_pushes, keep_push
+from karpear.people.actions.pushes import drop_pushes, keep_push
 from karpear.people.current import me
 from karpear.people.models import Address, Channel
 from karpear.rules.message.push import is_push_service

@@ -10,7 +10,7 @@ from karpear.alerts.models import Alert
 from karpear.checkins.models import Promise, PromiseState
 from karpear.people.devices import own_device
 from karpear.people.models import Contact, Device, Person
-from karpear.people.queries import devices_of
+from karpear.people.queries.screens import devices_of
 from karpear.rules.ready.phone import HOLDS, Checked, PhoneStep, Readiness, readiness
 
 

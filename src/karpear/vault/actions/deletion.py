@@ -7,12 +7,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import record as audit
+from karpear.audit.actions.lines import record as audit
 from karpear.people.models import Person
 from karpear.rules.refusals import Forbidden, Missing
 
 from ..models import Record, RecordType
-from .granting import OF_THE_TEAM
+from .grants import OF_THE_TEAM
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from karpear.audit.actions import record as audit
+from karpear.audit.actions.lines import record as audit
 from karpear.people.models import Person
 
 from ..models import Attachment, Look

@@ -7,10 +7,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import record
+from karpear.audit.actions.lines import record
 from karpear.people.models import Membership, Person, Watch
 from karpear.people.notices import notify_everywhere
-from karpear.people.queries import must_second, require
+from karpear.people.queries.gates import require
+from karpear.people.queries.pairs import must_second
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict, Missing
 

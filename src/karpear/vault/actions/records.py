@@ -11,19 +11,19 @@ from django.db.models import Sum
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import record as audit
+from karpear.audit.actions.lines import record as audit
 from karpear.people.models import Person
-from karpear.people.queries import membership_in
+from karpear.people.queries.gates import membership_in
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.rules.secret.sealed import LONGEST_HEADER, NotSealed, Shape, check, check_start
 
 from ..blobs import LARGEST_BODY, must_be_recipient, not_sealed, sealed
 from ..models import Attachment, Chunk, DeviceKey, Record, RecordType
-from ..signing import digest, statement_of, verifies
+from ..signatures import digest, statement_of, verifies
 from .expiry import let_end
-from .granting import OF_THE_TEAM, GivenGrant, is_restricted, keep_grants, must_reach_team
+from .grants import OF_THE_TEAM, GivenGrant, is_restricted, keep_grants, must_reach_team
 from .notes import taken_in
-from .telling import tell_readers
+from .reader_notices import tell_readers
 
 PIECE = 1024 * 1024
 LARGEST_FILE = 52 * 1024 * 1024  # 50 MB and what padding adds

@@ -8,21 +8,21 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import record
+from karpear.audit.actions.lines import record
 from karpear.people.models import Person
 from karpear.people.notices import notify, notify_everywhere
-from karpear.people.queries import must_second
+from karpear.people.queries.pairs import must_second
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.secret.custody import APPROVALS, HANDOVER_FOR, ready_at
 from karpear.rules.secret.sealed import NotSealed, Shape, check
 
 from ..blobs import LARGEST_KEY, not_sealed
 from ..models import Approval, Identity, RecoveryRequest, Wrap, WrapKind
-from ..queries.helping import approvers, carries, helper_of, is_watched, yes_of
 from ..queries.locks import must_be_unlocked, must_hand_out
 from ..queries.recovery import recovery_wraps, ways_back
+from ..queries.recovery_helpers import approvers, carries, helper_of, is_watched, yes_of
 from ..queries.team import officers_of
-from .enrolling import GivenWrap, enrol
+from .enrolment import GivenWrap, enrol
 
 
 @transaction.atomic

@@ -7,9 +7,9 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import record
+from karpear.audit.actions.lines import record
 from karpear.people.models import Organisation, Person
-from karpear.people.queries import require
+from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.rules.secret.sealed import Shape
@@ -17,7 +17,7 @@ from karpear.rules.secret.sealed import Shape
 from ..blobs import must_be_recipient, sealed
 from ..models import Identity, Manifest, Outside, OutsideKind, TeamKey, TeamWrap
 from ..queries.locks import must_be_unlocked
-from ..signing import digest, is_sign_key, verifies
+from ..signatures import digest, is_sign_key, verifies
 
 
 @transaction.atomic

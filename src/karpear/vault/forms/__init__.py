@@ -1,5 +1,1 @@
 """What people type."""
-
-from .custody import CustodyHandoverForm, CustodyWordsForm, LockForm, OutsideForm
-
-__all__ = ["CustodyHandoverForm", "CustodyWordsForm", "LockForm", "OutsideForm"]

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from karpear.people.models import Membership, Organisation, Person
-from karpear.people.queries import membership_in
+from karpear.people.queries.gates import membership_in
 
 from ..models import Identity, Manifest, Outside, OutsideKind, RecoveryRequest, TeamKey, WrapKind
 from .locks import shown_lock

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from karpear.people.models import Membership, Organisation, Person
-from karpear.people.queries import seconds_among
+from karpear.people.queries.pairs import seconds_among
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Forbidden, Unavailable
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from karpear.people.models import Membership, Organisation, Person
-from karpear.people.queries import require
+from karpear.people.queries.gates import require
 from karpear.rules.access import Role, Verb, may, roles_for
 
 from ..models import Identity, Manifest, Outside, OutsideKind, TeamKey, TeamWrap

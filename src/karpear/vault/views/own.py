@@ -12,8 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 from karpear.people.current import me
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
-from .. import actions, queries
+from ..actions import enrolment as actions
 from ..pages import page, sealed_page
+from ..queries import directory, own, team
 
 
 @under_pressure(read=Answer.EMPTY)
@@ -21,8 +22,8 @@ from ..pages import page, sealed_page
 @sealed_page
 def home(request: HttpRequest) -> HttpResponse:
     """Where everything begins: unlock, or make a key first."""
-    overview = queries.overview(me(request), timezone.now()) if in_private(request) else None
-    keeps = overview is not None and bool(queries.organisations_kept(me(request)))
+    overview = own.overview(me(request), timezone.now()) if in_private(request) else None
+    keeps = overview is not None and bool(team.organisations_kept(me(request)))
     return page(request, "vault/home.html", {"enrolled": overview is not None, "own": overview, "keeps_keys": keeps})
 
 
@@ -31,18 +32,18 @@ def home(request: HttpRequest) -> HttpResponse:
 @sealed_page
 def enrol(request: HttpRequest) -> HttpResponse:
     """Make a vault key in this browser, step by step."""
-    if queries.has_identity(me(request)) and in_private(request):
+    if directory.has_identity(me(request)) and in_private(request):
         return redirect("vault:home")
-    helpers = queries.helpers(me(request)) if in_private(request) else []
+    helpers = own.helpers(me(request)) if in_private(request) else []
     return page(request, "vault/enrol.html", {"helpers": helpers})
 
 
 def _own_page(request: HttpRequest, name: str) -> HttpResponse:
     """A page about a key that exists; whoever has none makes one first."""
-    overview = queries.overview(me(request), timezone.now()) if in_private(request) else None
+    overview = own.overview(me(request), timezone.now()) if in_private(request) else None
     if overview is None:
         return redirect("vault:home")
-    return page(request, name, {"own": overview, "browsers": queries.browsers(me(request))})
+    return page(request, name, {"own": overview, "browsers": own.browsers(me(request))})
 
 
 @under_pressure(read=Answer.EMPTY)

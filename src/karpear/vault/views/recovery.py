@@ -17,11 +17,13 @@ from karpear.rules.refusals import Missing
 from karpear.rules.secret.custody import APPROVALS
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
-from .. import actions, queries
-from ..forms import CustodyHandoverForm
+from ..actions import recovery as actions
+from ..forms.custody import CustodyHandoverForm
 from ..models import RecoveryRequest
 from ..pages import page
-from .asking import custody_page
+from ..queries import directory, recovery_helpers, team
+from ..queries import recovery as recovery_queries
+from .custody import custody_page
 from .team import sealed_file
 
 HOME = "vault:recovery"
@@ -33,13 +35,15 @@ HOME = "vault:recovery"
 def recovery(request: HttpRequest) -> HttpResponse:
     """One's own way back, and those of others that wait for this officer or watcher."""
     person, now, private = me(request), timezone.now(), in_private(request)
-    own_request = queries.own_recovery(person) if private else None
+    own_request = recovery_queries.own_recovery(person) if private else None
     context = {
         "own": _describe_request(own_request, person, now) if own_request else None,
         "ways": _ways(person, now) if private else [],
-        "enrolled": private and queries.has_identity(person),
-        "keys": queries.own_recovery_keys(person) if private else [],
-        "others": [_describe_request(row, person, now) for row in queries.to_help(person, now)] if private else [],
+        "enrolled": private and directory.has_identity(person),
+        "keys": team.own_recovery_keys(person) if private else [],
+        "others": [_describe_request(row, person, now) for row in recovery_helpers.to_help(person, now)]
+        if private
+        else [],
         "needed": APPROVALS,
         "form": CustodyHandoverForm(),
         "now": now,
@@ -49,22 +53,25 @@ def recovery(request: HttpRequest) -> HttpResponse:
 
 
 def _describe_request(recovery_request: RecoveryRequest, reader: Person, now: datetime) -> dict[str, object]:
-    yes = [approval.by for approval in queries.yes_of(recovery_request)]
+    yes = [approval.by for approval in recovery_helpers.yes_of(recovery_request)]
     return {
         "it": recovery_request,
         "ready": recovery_request.ready_at is not None and recovery_request.ready_at <= now,
         "yes": yes,
         "said_yes": reader in yes,
-        "carries": queries.carries(reader, recovery_request),
-        "can": queries.who_may_say_yes(recovery_request.person, recovery_request.organisation_id, now),
+        "carries": recovery_helpers.carries(reader, recovery_request),
+        "can": recovery_helpers.who_may_say_yes(recovery_request.person, recovery_request.organisation_id, now),
     }
 
 
 def _ways(person: Person, now: datetime) -> list[dict[str, object]]:
     """Each way back with who may say yes on it."""
-    ways = queries.ways_back(person)
+    ways = recovery_queries.ways_back(person)
     return [
-        {"by": organisation, "can": queries.who_may_say_yes(person, organisation.pk if organisation else None, now)}
+        {
+            "by": organisation,
+            "can": recovery_helpers.who_may_say_yes(person, organisation.pk if organisation else None, now),
+        }
         for organisation in ways
     ]
 
@@ -86,7 +93,7 @@ def recover(request: HttpRequest) -> HttpResponse:
 def again(request: HttpRequest) -> HttpResponse:
     """Start again with a new key: what it costs, and then the password."""
     person, now = me(request), timezone.now()
-    if not in_private(request) or not queries.has_identity(person):
+    if not in_private(request) or not directory.has_identity(person):
         return redirect("vault:enrol")
     if request.method != "POST":
         return page(request, "vault/recovery_again.html", {"ways": _ways(person, timezone.now())})
@@ -102,7 +109,7 @@ def again(request: HttpRequest) -> HttpResponse:
 @custody_page(HOME)
 def own_key(request: HttpRequest) -> HttpResponse:
     """Make a recovery key of one's own."""
-    keys = queries.own_recovery_keys(me(request)) if in_private(request) else []
+    keys = team.own_recovery_keys(me(request)) if in_private(request) else []
     return page(request, "vault/recovery_own.html", {"keys": keys})
 
 
@@ -141,7 +148,7 @@ def release(request: HttpRequest, recovery: UUID) -> HttpResponse:
 def handover(request: HttpRequest, recovery: UUID) -> HttpResponse:
     """What the recovery holder gave back."""
     form = CustodyHandoverForm(request.POST, request.FILES)
-    if queries.helper_of(me(request), recovery) is None:
+    if recovery_helpers.helper_of(me(request), recovery) is None:
         raise Missing
     if not form.is_valid():
         messages.error(request, _("Choose the file handover.age."))

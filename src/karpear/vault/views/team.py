@@ -14,11 +14,13 @@ from karpear.people.current import me
 from karpear.rules.refusals import BadFields
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
-from .. import actions, queries
-from ..forms import CustodyWordsForm, OutsideForm
+from ..actions import drills, outside_keys
+from ..forms.custody import CustodyWordsForm, OutsideForm
 from ..models import Outside
 from ..pages import page
-from .asking import custody_page
+from ..queries import recovery as recovery_queries
+from ..queries import team as team_queries
+from .custody import custody_page
 
 HOME = "vault:team_home"
 
@@ -28,7 +30,7 @@ HOME = "vault:team_home"
 @custody_page("vault:home")
 def team_home(request: HttpRequest) -> HttpResponse:
     """The keys of the organisation that comes first."""
-    organisations = queries.organisations_kept(me(request))
+    organisations = team_queries.organisations_kept(me(request))
     if not organisations:
         raise Http404
     return redirect("vault:team", organisation=organisations[0].pk)
@@ -40,9 +42,9 @@ def team_home(request: HttpRequest) -> HttpResponse:
 def team(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """The state of its keys. What counts is worked out in the browser, from the signed list."""
     person, now = me(request), timezone.now()
-    state = queries.team_state(person, organisation, forced=not in_private(request))
-    other_organisations = [row for row in queries.organisations_kept(person) if row.pk != organisation]
-    rows = [_row(outside, now) for outside in queries.outside_keys(organisation)] if in_private(request) else []
+    state = team_queries.team_state(person, organisation, forced=not in_private(request))
+    other_organisations = [row for row in team_queries.organisations_kept(person) if row.pk != organisation]
+    rows = [_row(outside, now) for outside in team_queries.outside_keys(organisation)] if in_private(request) else []
     form = OutsideForm()
     return page(
         request, "vault/team.html", {"team": state, "others": other_organisations, "outside": rows, "form": form}
@@ -53,9 +55,9 @@ def _row(outside: Outside, now: Any) -> dict[str, Any]:
     recovery = outside.kind == "recovery" and outside.confirmed_at is not None
     return {
         "key": outside,
-        "last_drill": queries.last_drill(outside) if recovery else None,
-        "drill_due": recovery and queries.is_drill_due(outside, now),
-        "open_drill": queries.open_drill(outside) if recovery else None,
+        "last_drill": recovery_queries.last_drill(outside) if recovery else None,
+        "drill_due": recovery and recovery_queries.is_drill_due(outside, now),
+        "open_drill": recovery_queries.open_drill(outside) if recovery else None,
     }
 
 
@@ -64,7 +66,7 @@ def _row(outside: Outside, now: Any) -> dict[str, Any]:
 @custody_page(HOME)
 def card(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """The card of an organisation's keys, to print and compare with."""
-    state = queries.team_state(me(request), organisation, forced=not in_private(request))
+    state = team_queries.team_state(me(request), organisation, forced=not in_private(request))
     return page(request, "vault/team_card.html", {"team": state, "now": timezone.now()})
 
 
@@ -73,7 +75,7 @@ def card(request: HttpRequest, organisation: UUID) -> HttpResponse:
 @custody_page(HOME)
 def ceremony(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """How to make the recovery key, step by step."""
-    state = queries.team_state(me(request), organisation, forced=not in_private(request))
+    state = team_queries.team_state(me(request), organisation, forced=not in_private(request))
     return page(request, "vault/recovery_ceremony.html", {"team": state, "form": OutsideForm()})
 
 
@@ -82,11 +84,13 @@ def ceremony(request: HttpRequest, organisation: UUID) -> HttpResponse:
 @custody_page(HOME)
 def propose(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """Enter a recovery or a partner's key; a second officer confirms it."""
-    state = queries.team_state(me(request), organisation)
+    state = team_queries.team_state(me(request), organisation)
     form = OutsideForm(request.POST)
     if form.is_valid():
         try:
-            actions.propose_outside(by=me(request), organisation=organisation, now=timezone.now(), **form.cleaned_data)
+            outside_keys.propose_outside(
+                by=me(request), organisation=organisation, now=timezone.now(), **form.cleaned_data
+            )
         except BadFields as refusal:
             for field, text in refusal.errors:
                 form.add_error(field if field in form.fields else None, text)
@@ -101,7 +105,7 @@ def propose(request: HttpRequest, organisation: UUID) -> HttpResponse:
 @custody_page(HOME)
 def confirm(request: HttpRequest, outside: UUID) -> HttpResponse:
     """The second officer's yes."""
-    outside_key = actions.confirm_outside(by=me(request), outside=outside, now=timezone.now())
+    outside_key = outside_keys.confirm_outside(by=me(request), outside=outside, now=timezone.now())
     messages.success(request, _("Confirmed. It counts when an officer has vouched for it on this page."))
     return redirect("vault:team", organisation=outside_key.organisation_id)
 
@@ -111,7 +115,7 @@ def confirm(request: HttpRequest, outside: UUID) -> HttpResponse:
 @custody_page(HOME)
 def retire(request: HttpRequest, outside: UUID) -> HttpResponse:
     """Give a key up."""
-    outside_key = actions.retire_outside(by=me(request), outside=outside, now=timezone.now())
+    outside_key = outside_keys.retire_outside(by=me(request), outside=outside, now=timezone.now())
     if outside_key.retired_at:
         messages.success(request, _("Nothing is sealed to this key any more."))
     else:
@@ -126,7 +130,7 @@ def retire(request: HttpRequest, outside: UUID) -> HttpResponse:
 @custody_page(HOME)
 def ask_drill(request: HttpRequest, outside: UUID) -> HttpResponse:
     """Begin a drill."""
-    drill = actions.ask_drill(by=me(request), outside=outside, now=timezone.now())
+    drill = drills.ask_drill(by=me(request), outside=outside, now=timezone.now())
     return redirect("vault:drill", drill=drill.pk)
 
 
@@ -135,13 +139,13 @@ def ask_drill(request: HttpRequest, outside: UUID) -> HttpResponse:
 @custody_page(HOME)
 def drill(request: HttpRequest, drill: UUID) -> HttpResponse:
     """What to do with the file, and the words in it."""
-    visible_drill = queries.drill_of(me(request), drill)
+    visible_drill = recovery_queries.drill_of(me(request), drill)
     if visible_drill is None:
         raise Http404
     form = CustodyWordsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.answer_drill(by=me(request), drill=drill, words=form.cleaned_data["words"], now=timezone.now())
+            drills.answer_drill(by=me(request), drill=drill, words=form.cleaned_data["words"], now=timezone.now())
         except BadFields as refusal:
             form.add_error("words", refusal.errors[0][1])
         else:
@@ -155,7 +159,7 @@ def drill(request: HttpRequest, drill: UUID) -> HttpResponse:
 @custody_page(HOME)
 def drill_file(request: HttpRequest, drill: UUID) -> HttpResponse:
     """The sealed words, to take to the offline laptop."""
-    visible_drill = queries.drill_of(me(request), drill)
+    visible_drill = recovery_queries.drill_of(me(request), drill)
     if visible_drill is None:
         raise Http404
     return sealed_file(bytes(visible_drill.blob), "drill.age")

@@ -13,10 +13,11 @@ from karpear.people.current import me
 from karpear.rules.refusals import BadFields
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
-from .. import actions, queries
-from ..forms import LockForm
+from ..actions import travel_locks as actions
+from ..forms.custody import LockForm
 from ..pages import page
-from .asking import custody_page
+from ..queries import locks as queries
+from .custody import custody_page
 
 
 @under_pressure(read=Answer.EMPTY, write=Answer.REFUSED)

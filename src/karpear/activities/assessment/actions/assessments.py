@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from karpear.people.models import Person
-from karpear.people.queries import decision_policy
+from karpear.people.queries.approvers import decision_policy
 from karpear.rules.plan.decision import Finding, Verdict, verdict
 from karpear.rules.refusals import Conflict, Forbidden, Missing
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from karpear.activities.itinerary.queries import plan_of
 from karpear.countries.catalogue import Catalogue
 from karpear.people.models import Organisation, Person
-from karpear.people.queries import focus_of
+from karpear.people.queries.approvers import focus_of
 from karpear.rules.plan.suggestions import Suggestion, suggest
 from karpear.rules.refusals import Forbidden, Missing
 from karpear.rules.risk.matrix import FactorKind, Focus

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from karpear.rules.refusals import BadFields
 
 from ...decisions.queries import decision
-from ...decisions.ways import ways_out
+from ...decisions.ways_out import ways_out
 from ...itinerary.places import provinces_of
 from ...models.assessments import Unfinished
 from ...models.plans import ActivityKind

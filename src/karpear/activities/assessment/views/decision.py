@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from karpear.messaging.actions import press
+from karpear.messaging.actions.press import press
 from karpear.messaging.models import Delivery
 from karpear.rules.plan.decision import ApproverAnswer
 from karpear.rules.refusals import BadFields, Conflict, Missing
@@ -20,7 +20,7 @@ from karpear.ui.pressure import Answer, under_pressure
 
 from ...decisions import forms
 from ...decisions.actions import answers
-from ...decisions.ways import MAX_WORD, ways_out
+from ...decisions.ways_out import MAX_WORD, ways_out
 from ...itinerary import queries as itinerary_queries
 from ...models.plans import Activity, PlanState
 from ...pages import refusing, who

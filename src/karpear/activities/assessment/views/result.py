@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from karpear.countries.catalogue import Catalogue
-from karpear.people.queries import decision_policy
+from karpear.people.queries.approvers import decision_policy
 from karpear.rules.plan.decision import Finding, Verdict
 from karpear.rules.plan.decision import verdict as asked
 from karpear.rules.risk.formula import Terms

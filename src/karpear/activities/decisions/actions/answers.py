@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.people.models import Person
-from karpear.people.queries import may_second, must_second
+from karpear.people.queries.pairs import may_second, must_second
 from karpear.rules.plan.decision import YES, ApproverAnswer, Decision, decide
 from karpear.rules.refusals import BadFields, Conflict, Forbidden
 

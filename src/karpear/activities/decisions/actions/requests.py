@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from karpear.alerts.queries import held_people
-from karpear.messaging.actions import cancel as take_back
-from karpear.messaging.actions import queue
+from karpear.alerts.queries.stages import held_people
+from karpear.messaging.actions.cancel import cancel as take_back
+from karpear.messaging.actions.queue import queue
 from karpear.messaging.models import Delivery, Priority
 from karpear.messaging.queries import routes
 

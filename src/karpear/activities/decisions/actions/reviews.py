@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import record
+from karpear.audit.actions.lines import record
 from karpear.people.models import Person
 from karpear.rules.plan.decision import Decision, Verdict, changed
 from karpear.rules.refusals import BadFields, Conflict, Forbidden

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from karpear.countries.catalogue import CatalogueMeasure
 from karpear.people.models import Person
-from karpear.people.queries import approvers
+from karpear.people.queries.approvers import approvers
 from karpear.rules.plan.decision import ALLOWED, YES, ApproverAnswer, Decision, Verdict, answers, least, may_answer
 from karpear.rules.plan.decision import may_start as rule_may_start
 

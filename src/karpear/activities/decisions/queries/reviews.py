@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from karpear.activities.itinerary.queries import plan_of
 from karpear.people.models import Person
-from karpear.people.queries import decision_policy
+from karpear.people.queries.approvers import decision_policy
 from karpear.rules.plan.decision import Decision, Finding, Verdict, verdict
 from karpear.rules.risk.learning import COUNTED
 from karpear.rules.risk.matrix import Area, Confidence, Level, Reliability, Score

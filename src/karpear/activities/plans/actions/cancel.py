@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.activities.itinerary.queries import people_of
-from karpear.checkins.actions import check_in, disarm
+from karpear.checkins.actions.check_ins import check_in
+from karpear.checkins.actions.promises import disarm
 from karpear.people.models import Person
 from karpear.rules.refusals import Conflict
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from karpear.checkins.actions import disarm
+from karpear.checkins.actions.promises import disarm
 from karpear.checkins.models import Promise
 from karpear.people.models import Person
 from karpear.rules.refusals import BadFields, Conflict

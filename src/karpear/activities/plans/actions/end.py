@@ -7,8 +7,8 @@ from karpear.people.models import Person
 
 from ...access import write
 from ...decisions.actions.reviews import close
-from ...models.following import Following
 from ...models.plans import Activity, PlanState
+from ...models.tracking import Following
 from .family import take_back_pages
 from .promises import end_briefings
 

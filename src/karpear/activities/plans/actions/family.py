@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
-from karpear.alerts.queries import came_to_harm, people_in_doubt
+from karpear.alerts.queries.doubt import came_to_harm, people_in_doubt
 from karpear.checkins.models import CheckIn
 from karpear.db.batches import one_by_one
-from karpear.messaging.actions import cancel as take_back
-from karpear.messaging.actions import queue
+from karpear.messaging.actions.cancel import cancel as take_back
+from karpear.messaging.actions.queue import queue
 from karpear.messaging.models import Delivery, Priority
 from karpear.messaging.queries import routes
 from karpear.rules.alarm.outcome import Closing

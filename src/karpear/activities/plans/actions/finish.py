@@ -9,7 +9,8 @@ from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from karpear.activities.itinerary.queries import people_of
-from karpear.checkins.actions import check_in, settle_source
+from karpear.checkins.actions.check_ins import check_in
+from karpear.checkins.actions.promises import settle_source
 from karpear.checkins.models import CheckIn, Promise
 from karpear.people.models import Person
 from karpear.people.receipts import once
@@ -17,8 +18,8 @@ from karpear.rules.alarm.deadlines import moment
 from karpear.rules.refusals import Conflict, Forbidden
 
 from ...access import seen, write
-from ...models.following import Following
 from ...models.plans import NOT_HOME, Activity, PlanState, Traveller
+from ...models.tracking import Following
 from .end import end
 from .promises import end_briefings
 

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from karpear.alerts.actions import end_briefing, keep_briefing
+from karpear.alerts.actions.briefings import end_briefing, keep_briefing
 from karpear.alerts.models import Briefing
-from karpear.checkins.actions import NewPromise, arm
+from karpear.checkins.actions.promises import NewPromise, arm
 from karpear.checkins.models import Promise
 from karpear.people.models import Address, Channel, Person
 

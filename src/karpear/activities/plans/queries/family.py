@@ -6,17 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from karpear.alerts.models import Alert
-from karpear.alerts.queries import (
-    HowItStands,
-    KnownSafe,
-    alert_of_trip,
-    asked_of,
-    came_to_harm,
-    how_it_stands,
-    known_safe,
-    phones_of,
-    stage_of_person,
-)
+from karpear.alerts.queries.asked import asked_of, phones_of
+from karpear.alerts.queries.doubt import came_to_harm
+from karpear.alerts.queries.outside import HowItStands, how_it_stands
+from karpear.alerts.queries.safe import KnownSafe, known_safe
+from karpear.alerts.queries.stages import alert_of_trip, stage_of_person
 from karpear.checkins.models import Promise
 from karpear.checkins.queries import expected_by
 from karpear.messaging.models import Delivery

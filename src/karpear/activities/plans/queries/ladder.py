@@ -7,8 +7,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from karpear.alerts.circles import Whose
-from karpear.alerts.queries import promised, standing_word
-from karpear.people.queries import contact_names, policies, shown_names
+from karpear.alerts.queries.promised_ladder import promised, standing_word
+from karpear.people.queries.circle import contact_names, policies, shown_names
 from karpear.rules.alarm.ladder import Circle, Promised, Tell
 from karpear.rules.alarm.outcome import Kind
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from karpear.alerts.models import Alert
-from karpear.alerts.queries import held_people
+from karpear.alerts.queries.stages import held_people
 from karpear.checkins.models import Promise
 from karpear.people.models import Person
 from karpear.rules.alarm.deadlines import EARLY

@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q
 
 from karpear.alerts.models import StageCall
-from karpear.alerts.queries import own_alerts
+from karpear.alerts.queries.own import own_alerts
 from karpear.checkins.models import Promise
 from karpear.people.models import Membership, Organisation, Person, Watch
 from karpear.rules.access import Verb
@@ -18,8 +18,8 @@ from karpear.rules.plan.decision import Decision
 from karpear.rules.plan.end import is_past_end
 from karpear.ui.scales import DECISIONS, ScaleWord
 
+from ...decisions.queries.approvals import to_approve
 from ...decisions.queries.risk import RiskPart, risk_part
-from ...decisions.queries.waiting import to_approve
 from ...itinerary.queries import dangers, plan_of, whom_they_meet
 from ...models.assessments import ReviewProposal
 from ...models.plans import Activity, CancelledFor, FamilyPage, Leg, PlanState, Traveller

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from karpear.rules.refusals import BadFields, Conflict, Forbidden
 
 from ...decisions.queries import decision
-from ...decisions.ways import MAX_WORD, ways_out
+from ...decisions.ways_out import MAX_WORD, ways_out
 from ...itinerary import queries as itinerary_queries
 from ...models.plans import NOT_HOME, Activity, CancelledFor, PlanState
 from ...pages import refusing, who

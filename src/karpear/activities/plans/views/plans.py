@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from karpear.ui.offline import kept_offline
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
-from ...decisions.queries import decision, waiting
-from ...decisions.ways import ways_out
+from ...decisions.queries import approvals, decision
+from ...decisions.ways_out import ways_out
 from ...itinerary import queries as itinerary_queries
 from ...itinerary.places import map_of
 from ...models.plans import PlanState
@@ -38,7 +38,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "text": text,
         "whose": scope,
         "sees_others": plans.sees_others(who(request)),
-        "waiting": waiting.to_approve(who(request), now=now).count(),
+        "waiting": approvals.to_approve(who(request), now=now).count(),
         "avoided": plans.avoided(who(request), scope=scope, now=now),
         "now": now,
     }

@@ -10,17 +10,17 @@ from uuid import UUID
 
 from django.db import transaction
 
-from karpear.audit.actions import record
+from karpear.audit.actions.lines import record
+from karpear.keys.cipher import index, seal_with
 from karpear.keys.ids import new_id
-from karpear.keys.sealing import index, seal_with
 from karpear.people.models import Person
 from karpear.people.receipts import once
 from karpear.rules.alarm.deadlines import moment
 from karpear.rules.geo.tracking import AFTER_END, JudgedPosition, Point, Why, Window, judge_all, window
 from karpear.rules.refusals import Missing
 
-from ...models.following import Following, PositionRequest, Reply, TrackFix, TrackKey
 from ...models.plans import Activity, PlanState
+from ...models.tracking import Following, PositionRequest, Reply, TrackFix, TrackKey
 from ..queries.sights import BEFORE_ASKED, consented, has_alert, known_of
 
 

@@ -5,15 +5,15 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from karpear.alerts.actions import Position, keep_position
+from karpear.alerts.actions.briefings import Position, keep_position
 from karpear.alerts.models import UNRESOLVED, Alert
-from karpear.alerts.queries import last_positions
-from karpear.audit.actions import record
+from karpear.alerts.queries.positions import last_positions
+from karpear.audit.actions.lines import record
 from karpear.people.models import Person
 from karpear.rules.geo.tracking import AFTER_END
 
-from ...models.following import Following, FollowLink, PositionRequest, Reply, TrackKey
 from ...models.plans import Activity, PlanState
+from ...models.tracking import Following, FollowLink, PositionRequest, Reply, TrackKey
 from ..queries.sights import ANSWER_COUNTS, last_places
 
 

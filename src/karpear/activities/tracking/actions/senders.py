@@ -6,15 +6,16 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from karpear.alerts.actions import Position, raise_sos
-from karpear.audit.actions import record
+from karpear.alerts.actions.briefings import Position
+from karpear.alerts.actions.sos import raise_sos
+from karpear.audit.actions.lines import record
 from karpear.people.models import Person
 from karpear.people.notices import tell_changed
 from karpear.rules.geo.tracking import Point
 from karpear.rules.refusals import Missing
 from karpear.rules.secret.tokens import token_hash
 
-from ...models.following import App, Sender
+from ...models.tracking import App, Sender
 
 
 @transaction.atomic

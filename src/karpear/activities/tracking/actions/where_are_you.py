@@ -7,16 +7,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.activities.itinerary.queries import people_of
-from karpear.alerts.queries import may_be_written_to
-from karpear.checkins.actions import extend_for
+from karpear.alerts.queries.stages import may_be_written_to
+from karpear.checkins.actions.promises import extend_for
 from karpear.checkins.models import Promise
 from karpear.people.models import Person
 from karpear.people.notices import notify
 from karpear.rules.refusals import Conflict, Missing
 
 from ...access import write
-from ...models.following import PositionRequest, Reply
 from ...models.plans import Activity, PlanState
+from ...models.tracking import PositionRequest, Reply
 from ..queries.sights import may_watch
 from .positions import answer_request
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Contact, Person
 
-from ...models.following import App
+from ...models.tracking import App
 
 
 class LinkForm(forms.Form):

@@ -10,7 +10,7 @@ from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 
 from karpear.alerts.models import Alert
 from karpear.checkins.models import Promise
-from karpear.keys.sealing import SealBroken, unseal_with
+from karpear.keys.cipher import SealBroken, unseal_with
 from karpear.people.models import Membership, Person, Watch
 from karpear.rules.access import Verb
 from karpear.rules.alarm.outcome import Kind
@@ -18,8 +18,8 @@ from karpear.rules.geo.tracking import AFTER_END, Known, Point, blurred
 from karpear.rules.geo.whereabouts import Seen
 
 from ...itinerary.places import place_of
-from ...models.following import Following, PositionRequest, Reply, Sender, TrackFix
 from ...models.plans import Activity, ActivityQuerySet, PlanState
+from ...models.tracking import Following, PositionRequest, Reply, Sender, TrackFix
 
 SOON_DUE = timedelta(hours=1)
 #: Somebody may answer with a place that the phone measured a little before it was asked.

@@ -12,7 +12,7 @@ from karpear.people.current import me
 from karpear.rules.case.threat import speeds
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.vault.pages import page, sealed_page
-from karpear.vault.queries import has_identity
+from karpear.vault.queries.directory import has_identity
 
 from ..queries.consents import entry_for
 from ..queries.entries import provinces_for

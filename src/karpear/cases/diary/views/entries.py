@@ -15,15 +15,9 @@ from karpear.ui.offline import kept_offline
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.scales import RELIABILITIES
 from karpear.vault.pages import page, sealed_page
-from karpear.vault.queries import (
-    has_identity,
-    new_for,
-    notes_waiting,
-    own_recipient,
-    owner_of,
-    removed_things,
-    sealed_things,
-)
+from karpear.vault.queries.directory import has_identity
+from karpear.vault.queries.notes import notes_waiting, own_recipient
+from karpear.vault.queries.records import new_for, owner_of, removed_things, sealed_things
 
 from ..queries.consents import standing_fact
 from ..queries.entries import provinces_for

@@ -5,8 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from karpear.alerts.actions import resolve
-from karpear.alerts.actions.answering import acting_on
+from karpear.alerts.actions.answers import acting_on, resolve
 from karpear.alerts.models import Alert, StageCall
 from karpear.keys.ids import new_id
 from karpear.people.models import Person
@@ -16,7 +15,7 @@ from karpear.rules.case.pack import HOLDING, Stage
 from karpear.rules.case.playbook import Severity, playbook_for, playbook_of_stage
 
 from ..models import Incident
-from .incidents import Opening, open_incident, own_incident
+from .incidents import NewIncident, open_incident, own_incident
 
 
 def open_for_stage(*, by: Person, alert: Alert, stage: Stage, now: datetime) -> Incident | None:
@@ -48,7 +47,7 @@ def end_as_case(*, by: Person, alert: UUID, now: datetime, note: str = "") -> Al
 
 
 @transaction.atomic
-def open_and_end(*, by: Person, opening: Opening, end: bool, now: datetime) -> Incident:
+def open_and_end(*, by: Person, opening: NewIncident, end: bool, now: datetime) -> Incident:
     """Open an incident; `end`: the alert that it comes from ends with it, and goes on as this case.
 
     Raises as `open_incident` and `resolve`.
@@ -60,7 +59,7 @@ def open_and_end(*, by: Person, opening: Opening, end: bool, now: datetime) -> I
 
 
 def _open(by: Person, alert: Alert, stage: Stage | None, now: datetime) -> Incident:
-    opening = Opening(
+    opening = NewIncident(
         key=new_id(), playbook=playbook_for(stage, alert.kind).value, severity=Severity.CRITICAL.value,
         organisation=alert.organisation_id or _find_organisation(by, alert.person_id), alert=alert.pk,
     )  # fmt: skip

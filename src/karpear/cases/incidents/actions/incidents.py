@@ -9,15 +9,15 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from karpear.alerts.actions import close_case, hand_case, note_work, open_case, reopen_case
+from karpear.alerts.actions.casework import close_case, hand_case, note_work, open_case, reopen_case
 from karpear.alerts.models import Alert, StageCall
-from karpear.alerts.queries import has_organisations
-from karpear.audit.actions import record as audit
-from karpear.checkins.actions import resume
+from karpear.alerts.queries.stages import has_organisations
+from karpear.audit.actions.lines import record as audit
+from karpear.checkins.actions.promises import resume
 from karpear.countries.queries import packs, playbook
 from karpear.people.models import Person
 from karpear.people.notices import notify
-from karpear.people.queries import membership_in
+from karpear.people.queries.gates import membership_in
 from karpear.rules.case.pack import Stage
 from karpear.rules.case.playbook import CaseOutcome, Severity, due_at, ends_well, next_reminder
 from karpear.rules.refusals import BadFields, Conflict, Missing
@@ -30,7 +30,7 @@ WORK = {"own": "case_worked", "judge": "case_worked"}
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class NewIncident:
     """What is chosen before anything is written down. `named`: those it is kept to, when it is restricted."""
 
     key: UUID
@@ -44,7 +44,7 @@ class Opening:
 
 
 @transaction.atomic
-def open_incident(*, by: Person, opening: Opening, now: datetime) -> Incident:
+def open_incident(*, by: Person, opening: NewIncident, now: datetime) -> Incident:
     """Something happened: its steps begin to count from now. The same key again is the same incident.
 
     Raises Missing for a stranger's organisation or alert, BadFields for people it cannot be kept to.
@@ -66,7 +66,7 @@ def open_incident(*, by: Person, opening: Opening, now: datetime) -> Incident:
     return incident
 
 
-def _create(by: Person, opening: Opening, now: datetime) -> Incident:
+def _create(by: Person, opening: NewIncident, now: datetime) -> Incident:
     where = membership_in(by, opening.organisation).organisation if opening.organisation else None
     if opening.alert and not may_open_from(by, opening.alert):
         raise Missing
@@ -89,7 +89,7 @@ def _country(person: Person) -> str:
     return member.organisation.country if member else packs()[0].code
 
 
-def _kept_to(by: Person, opening: Opening) -> set[UUID]:
+def _kept_to(by: Person, opening: NewIncident) -> set[UUID]:
     if not opening.restricted:
         return set()
     people = set(opening.named)

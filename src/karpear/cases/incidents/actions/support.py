@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import record as audit
+from karpear.audit.actions.lines import record as audit
 from karpear.people.models import Person
 from karpear.rules.case.playbook import FOLLOW_UPS
 from karpear.rules.refusals import BadFields, Missing

@@ -6,8 +6,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from karpear.alerts.actions import note_work
-from karpear.audit.actions import record as audit
+from karpear.alerts.actions.casework import note_work
+from karpear.audit.actions.lines import record as audit
 from karpear.countries.queries import pack, recipients
 from karpear.people.models import Person
 from karpear.rules.case.playbook import LeadsTo, TaskState, next_reminder

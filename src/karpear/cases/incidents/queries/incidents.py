@@ -11,7 +11,7 @@ from django.db.models import Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from karpear.alerts.models import Alert
-from karpear.alerts.queries import AlertPage, alert_page
+from karpear.alerts.queries.pages import AlertPage, alert_page
 from karpear.countries.playbooks import Playbook, PlaybookStep
 from karpear.countries.queries import pack
 from karpear.countries.values import Name

@@ -5,7 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from karpear.alerts.models import Alert, StageCall, not_over
-from karpear.alerts.queries import freed, freed_word, stage_word
+from karpear.alerts.queries.stages import freed
+from karpear.alerts.queries.words import freed_word, stage_word
 from karpear.countries.queries import pack
 from karpear.countries.values import Name
 from karpear.people.models import Membership, Person

@@ -2,12 +2,13 @@
 that was opened because of it. Nobody types it again.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from karpear.alerts.models import Alert, StageCall
-from karpear.alerts.queries import Fix, last_positions
+from karpear.alerts.queries.positions import Fix, last_positions
 from karpear.checkins.queries import silence_before
 from karpear.countries.queries import boundaries
 from karpear.people.models import Person
@@ -16,9 +17,7 @@ from karpear.rules.case.pack import Stage
 from karpear.rules.case.playbook import playbook_of_stage
 from karpear.rules.case.prefill import ACT_OF, When, when_of
 from karpear.rules.geo.boundaries import shape_at
-from karpear.vault.models import Record
 
-from ...packs.models import Opening
 from ..models import Incident
 from .incidents import is_written
 
@@ -38,6 +37,20 @@ class Beginning:
     province: str
     position: str
     position_province: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackBehind:
+    """The case pack that was opened because of an incident's alert, as far as an incident is handed it."""
+
+    thread: UUID
+    name: str
+    opened_at: datetime
+    alert_at: datetime
+
+
+#: Asks for the pack that this person may read because of this alert.
+type PackOf = Callable[[Person, UUID], PackBehind | None]
 
 
 def playbook_of(alert: UUID | None) -> str:
@@ -89,15 +102,6 @@ def _province(country: str, fix: Fix) -> str:
     return shape.codes[0] if shape and len(shape.codes) == 1 else ""
 
 
-def opened_pack(person: Person, incident: Incident) -> Opening | None:
-    """The pack that was opened because of its alert, where this person may read it; never their own."""
-    if incident.alert is None:
-        return None
-    rows = Opening.objects.filter(alert=incident.alert, said_open_at__isnull=False, objected_at=None)
-    rows = rows.filter(record__in=Record.objects.visible_to(person).values("pk")).exclude(pack__person=person)
-    return rows.select_related("pack__person", "record", "alert").order_by("-said_open_at", "-id").first()
-
-
-def incident_of_opening(person: Person, opening: Opening) -> Incident | None:
-    """The incident of the same alert, for whoever has opened the pack and sees it."""
-    return Incident.objects.visible_to(person).filter(alert=opening.alert_id).first()
+def incident_of_alert(person: Person, alert: UUID) -> Incident | None:
+    """The incident of this alert, for whoever sees it."""
+    return Incident.objects.visible_to(person).filter(alert=alert).first()

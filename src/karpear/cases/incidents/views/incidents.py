@@ -27,7 +27,7 @@ from ..actions.case_of_alert import open_and_end
 from ..forms import CloseForm, IncidentJudgeForm, OpenForm, OwnerForm
 from ..models import Incident
 from ..queries import incidents as queries
-from ..queries.prefill import playbook_of
+from ..queries.prefill import PackOf, playbook_of
 from .pages import me, page, sealed_page, uuid_of, working
 from .prefill import carried_json
 
@@ -151,8 +151,8 @@ def _words(person: Person, incident: Incident) -> dict[str, list[tuple[str, obje
 @require_safe
 @sealed_page
 @working
-def write(request: HttpRequest, incident: UUID) -> HttpResponse:
-    """What happened, in words: sealed in the browser."""
+def write(request: HttpRequest, incident: UUID, pack_of: PackOf) -> HttpResponse:
+    """What happened, in words: sealed in the browser. `pack_of`: handed down with its address."""
     person = me(request)
     incident_page = queries.incident_page(person, incident, now=timezone.now())
     context = {
@@ -161,7 +161,7 @@ def write(request: HttpRequest, incident: UUID) -> HttpResponse:
         "words": _words(person, incident_page.incident),
         "written": queries.is_written(incident_page.incident),
         "further": [(name, sorted(acts)) for name, acts in FURTHER.items()],
-        "carried": carried_json(person, incident_page.incident),
+        "carried": carried_json(person, incident_page.incident, pack_of),
     }
     return page(request, "cases/incident_write.html", context)
 

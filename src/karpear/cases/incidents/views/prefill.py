@@ -14,7 +14,7 @@ from ..queries import prefill as queries
 from ..queries.incidents import is_written
 
 
-def carried_json(person: Person, incident: Incident) -> str:
+def carried_json(person: Person, incident: Incident, pack_of: queries.PackOf) -> str:
     """{act, alert, plan, pack}: what is known, by where it is from; by the viewer's own clock."""
     parts: dict[str, Any] = {} if is_written(incident) else {"act": queries.act_of(incident)}
     if (beginning := queries.beginning_of(person, incident)) is not None:
@@ -26,12 +26,12 @@ def carried_json(person: Person, incident: Incident) -> str:
             "position": beginning.position,
             "province": beginning.position_province,
         }
-    if (opening := queries.opened_pack(person, incident)) is not None:
+    if incident.alert and (pack := pack_of(person, incident.alert)):
         parts["pack"] = {
-            "thread": str(opening.record.thread),
-            "name": opening.pack.person.shown_name,
-            "opened_on": f"{timezone.localtime(opening.said_open_at):%Y-%m-%d}",
-            "since": _local(opening.alert.opened_at),
+            "thread": str(pack.thread),
+            "name": pack.name,
+            "opened_on": f"{timezone.localtime(pack.opened_at):%Y-%m-%d}",
+            "since": _local(pack.alert_at),
         }
     return json.dumps(parts)
 

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from karpear.alerts.actions import note_work
-from karpear.audit.actions import record as audit
+from karpear.alerts.actions.casework import note_work
+from karpear.audit.actions.lines import record as audit
 from karpear.cases.incidents.actions.sealed import remove_sealed
 from karpear.people.models import Person
 from karpear.rules.case.recipients import ReportState, follow_up, may_become, may_take_back

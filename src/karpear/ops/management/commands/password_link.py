@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from karpear.people.actions import operator_password_link
+from karpear.people.actions.passwords import operator_password_link
 from karpear.rules.refusals import Missing
 
 

@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import record
+from karpear.audit.actions.lines import record
 from karpear.countries.queries import catalogue
 from karpear.people.models import Organisation, Person
-from karpear.people.queries import require
+from karpear.people.queries.gates import require
 from karpear.risks.recalculation import RegisterPlace
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict, Missing

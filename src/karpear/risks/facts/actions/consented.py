@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from karpear.audit.actions import note, record
+from karpear.audit.actions.lines import record
+from karpear.audit.actions.verbs import note
 
 from ...models.facts import Fact, FactKind
 

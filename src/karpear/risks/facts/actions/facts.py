@@ -8,11 +8,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import note
+from karpear.audit.actions.verbs import note
 from karpear.countries.queries import catalogue, provinces
 from karpear.people.access import locked
 from karpear.people.models import Organisation, Person
-from karpear.people.queries import require
+from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.case.codes import Ground
 from karpear.rules.refusals import BadFields, Conflict, Missing

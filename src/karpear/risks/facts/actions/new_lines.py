@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from karpear.audit.actions import record_many
+from karpear.audit.actions.lines import record_many
 from karpear.countries.catalogue import Catalogue
 from karpear.countries.queries import catalogue
 from karpear.people.models import Organisation
-from karpear.people.queries import focus_of
+from karpear.people.queries.approvers import focus_of
 from karpear.risks.recalculation import RegisterPlace
 from karpear.rules.risk.learning import Arithmetic, Why, begin
 from karpear.rules.risk.matrix import FactorKind, Score

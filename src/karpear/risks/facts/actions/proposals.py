@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from karpear.audit.actions import record_many
+from karpear.audit.actions.lines import record_many
 from karpear.countries.queries import catalogue
 from karpear.people.models import Organisation
 from karpear.rules.risk.learning import Arithmetic, Why, learn_beyond

@@ -14,7 +14,7 @@ from karpear.countries.catalogue import Catalogue, Factor
 from karpear.countries.queries import catalogue, line_name, provinces, told
 from karpear.countries.values import Name
 from karpear.people.models import Membership, Organisation, Person
-from karpear.people.queries import organisations_where
+from karpear.people.queries.gates import organisations_where
 from karpear.risks.recalculation import RegisterPlace
 from karpear.rules.access import Verb
 from karpear.rules.case.codes import Ground

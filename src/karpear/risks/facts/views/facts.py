@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from karpear.people.current import me
-from karpear.people.queries import organisations_where
+from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Forbidden
 from karpear.ui.pages import any_form, form_page

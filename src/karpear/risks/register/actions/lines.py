@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import record_many
+from karpear.audit.actions.lines import record_many
 from karpear.keys.ids import new_id
 from karpear.people.models import Organisation, Person
 from karpear.risks.recalculation import RegisterPlace, end_asked, reconsider, release

@@ -9,10 +9,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import changing, create
+from karpear.audit.actions.verbs import changing, create
 from karpear.people.access import allowed, locked
 from karpear.people.models import Person
-from karpear.people.queries import require
+from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Missing
 from karpear.ui.values import checked, fill, row_of, value_of

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from karpear.db.batches import in_sets
 from karpear.keys.ids import new_id
-from karpear.messaging.actions import queue
+from karpear.messaging.actions.queue import queue
 from karpear.messaging.models import Delivery, Priority
 from karpear.messaging.queries import routes
 from karpear.people.models import Membership

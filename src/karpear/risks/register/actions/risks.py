@@ -10,7 +10,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import changing, record, text
+from karpear.audit.actions.lines import record
+from karpear.audit.actions.verbs import changing, text
 from karpear.keys.ids import new_id
 from karpear.people.access import allowed, locked
 from karpear.people.models import Membership, Person

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import changing, text
+from karpear.audit.actions.verbs import changing, text
 from karpear.people.models import Person
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields

@@ -9,7 +9,7 @@ from django.db.models import FETCH_RAISE, Count, Exists, OuterRef, Q, QuerySet
 
 from karpear.countries.queries import named
 from karpear.people.models import Membership, Organisation, Person
-from karpear.people.queries import require
+from karpear.people.queries.gates import require
 from karpear.rules.access import Role, Verb, may
 from karpear.rules.risk.matrix import Area, Treatment
 from karpear.rules.risk.review import lapsed, overdue

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods
 from karpear.countries.catalogue import Catalogue, CatalogueRisk
 from karpear.countries.queries import catalogue
 from karpear.people.models import Organisation
-from karpear.people.queries import focus_of, require
+from karpear.people.queries.approvers import focus_of
+from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Missing
 from karpear.rules.risk.matrix import Focus, Level, Scope, Score

@@ -16,7 +16,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from karpear.countries.queries import country_map
-from karpear.people.queries import first_organisation, require
+from karpear.people.queries.gates import require
+from karpear.people.queries.screens import first_organisation
 from karpear.rules.access import Verb
 from karpear.ui.heat import HeatMap, heat_map
 from karpear.ui.list_choices import Wish

@@ -24,7 +24,7 @@ from karpear.ui.templatetags.ui import level
 
 from ...fields import provinces_of
 from ...models.register import RiskState
-from ...templatetags.told import called
+from ...templatetags.catalogue_words import called
 from ..queries.heat import LEVELS, place_of
 from ..queries.register import (
     ENDED,

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from karpear.audit.actions import note
+from karpear.audit.actions.verbs import note
 from karpear.db.batches import one_by_one
 from karpear.people.models import Membership
 from karpear.rules.access import Verb

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import note
+from karpear.audit.actions.verbs import note
 from karpear.people.models import Person
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.rules.risk.matrix import LOWEST, Confidence, Reliability, Scope, Score

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from karpear.audit.actions import record
+from karpear.audit.actions.lines import record
 
 from ...models.sessions import Rater, SessionState
 from .raters import nobodys_hash

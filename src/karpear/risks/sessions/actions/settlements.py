@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import note
+from karpear.audit.actions.verbs import note
 from karpear.people.models import Person
 from karpear.rules.refusals import BadFields
 from karpear.rules.risk.matrix import HIGHEST, LOWEST

@@ -10,7 +10,7 @@ from django.db.models import FETCH_RAISE
 from django.utils.timezone import localtime
 
 from karpear.people.models import Membership, Organisation, Person
-from karpear.people.queries import members_where_may, organisations_where
+from karpear.people.queries.gates import members_where_may, organisations_where
 from karpear.rules.access import Role, Verb, may
 from karpear.rules.refusals import Missing
 from karpear.rules.risk.session_clock import next_due

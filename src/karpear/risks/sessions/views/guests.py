@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from karpear.rules.refusals import Missing
 
 from ..queries.seats import Seat, guest_seat
-from .rating import RatingWay, said_done, show_home, show_page
+from .ratings import RatingWay, said_done, show_home, show_page
 
 
 def by_link[**P](

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from karpear.messaging.models import Delivery
 from karpear.people.current import me
-from karpear.people.queries import focus_of, may_anywhere, organisations_where
+from karpear.people.queries.approvers import focus_of
+from karpear.people.queries.gates import may_anywhere, organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Forbidden
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from karpear.people.current import me
 from karpear.people.models import Person
-from karpear.people.queries import members_where_may
+from karpear.people.queries.gates import members_where_may
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.rules.risk.matrix import Confidence, Reliability

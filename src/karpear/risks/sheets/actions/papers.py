@@ -5,9 +5,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from karpear.audit.actions import record
+from karpear.audit.actions.lines import record
 from karpear.people.models import Person
-from karpear.people.queries import require
+from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import record
+from karpear.audit.actions.lines import record
 from karpear.people.models import Person
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.ui.sheet_reader import SheetTable, Unreadable
@@ -17,8 +17,8 @@ from ...register.access import organisation_for
 from ...register.actions.lines import add_risks
 from ...register.actions.measures import add_measures
 from ...values import NewMeasure
-from ..parsing import columns_of
 from ..queries.preview import read_again, to_content
+from ..sheet_rows import columns_of
 
 
 @transaction.atomic

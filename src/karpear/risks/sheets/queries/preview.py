@@ -7,7 +7,7 @@ from uuid import UUID
 
 from karpear.countries.queries import provinces
 from karpear.people.models import Membership, Organisation, Person
-from karpear.people.queries import require
+from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
 from karpear.ui.sheet_reader import SheetTable
@@ -15,7 +15,7 @@ from karpear.ui.sheet_reader import SheetTable
 from ...models.register import Risk
 from ...models.uploads import Upload
 from ...values import day_in
-from ..parsing import People, SheetRow, Surroundings, columns_of, not_read, parse, surroundings
+from ..sheet_rows import People, SheetRow, Surroundings, columns_of, not_read, parse, surroundings
 from ..vocabulary import plain
 
 

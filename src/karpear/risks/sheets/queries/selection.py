@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db import models
 
 from karpear.people.models import Organisation, Person
-from karpear.people.queries import require, shown_names
+from karpear.people.queries.circle import shown_names
+from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.risk.matrix import Level, Scope
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from karpear.people.current import me
 from karpear.people.models import Organisation
-from karpear.people.queries import may_anywhere, organisations_where
+from karpear.people.queries.gates import may_anywhere, organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Forbidden
 from karpear.rules.risk.matrix import Level

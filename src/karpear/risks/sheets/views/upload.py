@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from karpear.people.current import me
-from karpear.people.queries import may_anywhere, organisations_where
+from karpear.people.queries.gates import may_anywhere, organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.ui.listing_files import sheet, xlsx_answer

@@ -1,0 +1,15 @@
+// Opening an incident from an entry of the diary: what was written about pressure becomes none.
+import { query } from "../../parts/page.js";
+import { define } from "../island.js";
+import { thread } from "../open-records.js";
+import { onChange } from "../worker-client.js";
+
+define("incident-begin", (root) =>
+  onChange(async (open) => {
+    if (!open) return;
+    const { record } = await thread(root.dataset.entry, "entry").catch(() => ({}));
+    if (record?.content.fields?.kind !== "pressured") return;
+    query("form", root)?.remove();
+    query("[data-pressured]", root).hidden = false;
+  }),
+);

@@ -1,0 +1,125 @@
+// Going from page to page without leaving: what is unlocked stays so. Pages come from the server as always; only their
+// middle is put in place. Without this script every link is an ordinary link.
+import { query, queryAll } from "../parts/page.js";
+import { words } from "./island.js";
+import { isOpen } from "./worker-client.js";
+
+let leave = () => {};
+let arrive = () => {};
+let at = location.href;
+export const unsaved = { is: () => false, ask: () => true };
+
+const isVaultPage = (page) => !!page?.body?.hasAttribute("data-vault");
+
+/** @param {string} url @param {FormData | URLSearchParams | null} [body] @returns {Promise<any>} */
+function fetched(url, body = null) {
+  return new Promise((resolve, fail) => {
+    const request = new XMLHttpRequest();
+    request.open(body ? "POST" : "GET", url);
+    request.responseType = "document";
+    request.onload = () => resolve(request);
+    request.onerror = request.ontimeout = () => fail(new Error("offline"));
+    request.send(body);
+  });
+}
+
+// The menu stays where it is: it closes, and says where one is now.
+function menu(page) {
+  for (const menuOpen of queryAll("details.more[open]")) menuOpen.open = false;
+  const current = new Set(queryAll("header.top [aria-current]", page).map((link) => link.pathname));
+  for (const link of queryAll("header.top a")) {
+    if (current.has(link.pathname)) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+function show(page, url, push) {
+  leave();
+  document.title = page.title;
+  query("main").replaceWith(document.adoptNode(query("main", page)));
+  const token = query("[name=csrfmiddlewaretoken]", page)?.value;
+  if (token) for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
+  menu(page);
+  at = url;
+  if (push) history.pushState(null, "", at);
+  arrive();
+  scrollTo(0, 0);
+  query("main").focus({ preventScroll: true });
+}
+
+async function go(url, push = true) {
+  if (unsaved.is() && !unsaved.ask()) return;
+  document.body.setAttribute("aria-busy", "true");
+  try {
+    const { response: page, status, responseURL } = await fetched(url);
+    if (status !== 200 || !isVaultPage(page)) {
+      location.assign(url);
+      return;
+    }
+    show(page, responseURL + (new URL(url, location.href).hash || ""), push);
+  } catch {
+    location.assign(url); // the browser says itself that there is no connection
+  } finally {
+    document.body.removeAttribute("aria-busy");
+  }
+}
+
+// A form that is sent without leaving the page. What answers is shown as it came, a refusal too; without a connection
+// what was typed stays.
+async function post(form, submitter) {
+  const data = new FormData(form, submitter);
+  const url = new URL(form.getAttribute("action") || location.href, location.href);
+  document.body.setAttribute("aria-busy", "true");
+  if (submitter) submitter.disabled = true;
+  try {
+    const body = form.enctype === "multipart/form-data" ? data : new URLSearchParams(/** @type {any} */ (data));
+    const { response: page, responseURL } = await fetched(url.href, body);
+    if (page && query("main", page) && (isVaultPage(page) || responseURL === url.href))
+      show(page, isVaultPage(page) ? responseURL : location.href, responseURL !== location.href && isVaultPage(page));
+    else location.assign(responseURL);
+  } catch {
+    alert(words("offline"));
+  } finally {
+    document.body.removeAttribute("aria-busy");
+    if (submitter) submitter.disabled = false;
+  }
+}
+
+// Forms of the page's middle: while something is open, so that it stays so, and always those with words in them
+// (`data-quiet`), because of a page that answers a POST browsers write down what was posted, to restore it after a
+// crash. `data-native`: what comes back is a file.
+function stays(form) {
+  if (form.method !== "post" || !form.closest("main") || "native" in form.dataset) return false;
+  return isOpen() || "quiet" in form.dataset;
+}
+
+export { go };
+
+export function startStaying(hooks) {
+  ({ leave, arrive } = hooks);
+  document.addEventListener("click", (/** @type {any} */ event) => {
+    const link = event.target.closest?.("a[href]");
+    if (
+      !link ||
+      event.defaultPrevented ||
+      event.button ||
+      event.metaKey ||
+      event.ctrlKey ||
+      event.shiftKey ||
+      event.altKey
+    )
+      return;
+    if (link.target || link.hasAttribute("download") || link.origin !== location.origin || !isOpen()) return;
+    if (link.pathname === location.pathname && link.search === location.search && link.hash) return;
+    event.preventDefault();
+    go(link.href);
+  });
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented || !stays(event.target)) return;
+    event.preventDefault();
+    post(event.target, event.submitter);
+  });
+  addEventListener("popstate", () => {
+    if (location.href !== at) go(location.href, false);
+  });
+}

@@ -1,0 +1,200 @@
+"""What people do about an alert: own it, ring, write down, end it."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from karpear.alerts.models import MAX_NOTE, Alert, AlertEvent, StageCall
+from karpear.alerts.queries.ring_list import PERSON_ENTRIES
+from karpear.audit.actions.lines import record
+from karpear.messaging.actions.cancel import cancel
+from karpear.messaging.actions.press import press
+from karpear.messaging.models import Delivery
+from karpear.people.devices import note_tested
+from karpear.people.models import Person
+from karpear.people.notices import notify
+from karpear.people.queries.circle import ladder_of
+from karpear.rules.alarm.ladder import Policy, overtaken_at
+from karpear.rules.alarm.outcome import Outcome, State, contradicts, may_end_as
+from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
+
+from .all_clears import end
+
+CALLS = {
+    "no_answer": "call_no_answer",
+    "reached": "call_reached",
+    "safe": "call_safe",
+    "not_safe": "call_not_safe",
+}
+#: Written into the line of whoever took it by the link of a message.
+BY_LINK = "link"
+#: What a ladder says: called off when somebody has it. What became known since still leaves.
+LADDER = ("alert", "alert_again")
+ANSWERS = {
+    "know": "contact_knows",
+    "heard": "contact_heard",
+    "can_help": "contact_can_help",
+    "cannot": "contact_cannot",
+}
+
+
+@transaction.atomic
+def acknowledge(*, by: Person, alert_id: UUID, now: datetime, by_link: bool = False) -> Alert:
+    """Own an alert: the ladder stands still until it is resolved or its owner is overtaken.
+
+    `by_link`: by whoever read a message, signed in or not; the timeline says so. Raises Conflict with the owner's name
+    when somebody was first, Forbidden for one's own alert, Missing for a stranger's.
+    """
+    alert = owning(by, alert_id)
+    count = Alert.objects.filter(pk=alert.pk, state=State.OPEN.value).update(
+        state=State.ACKNOWLEDGED.value,
+        owner=by,
+        acknowledged_at=now,
+        owner_acted_at=now,
+        overtake_at=None if alert.is_test else now + idle_time(alert, by_link=by_link),
+        next_rung_at=None,
+        changed_at=now,
+    )
+    if not count:
+        raise _too_late(alert, by)
+    AlertEvent.objects.create(alert=alert, at=now, what="acknowledged", person=by, text=BY_LINK if by_link else "")
+    cancel(subject=alert.pk, now=now, text_keys=LADDER)
+    if alert.is_test and alert.source:
+        note_tested(device_id=alert.source, opened_at=alert.opened_at, now=now)
+    record(
+        at=now, action="alert.acknowledged", object_type="alert", object_id=alert.pk, actor=by.pk,
+        organisation=alert.organisation_id,
+    )  # fmt: skip
+    alert.refresh_from_db()
+    return alert
+
+
+@transaction.atomic
+def resolve(*, by: Person, alert_id: UUID, outcome: Outcome, now: datetime, note: str = "") -> Alert:
+    """End an alert with an outcome and tell everybody who was told, once.
+
+    Raises BadFields when a drill would not end as a drill, when a confirmed stage says otherwise, and for a case
+    without an incident; Conflict when it has ended already.
+    """
+    alert = owning(by, alert_id)
+    if not may_end_as(outcome, drill=alert.drill):
+        raise BadFields([("outcome", _("A drill ends as a drill, and only a drill does."))])
+    if contradicts(outcome, stage_stands=StageCall.objects.in_force().filter(alert__person=alert.person_id).exists()):
+        raise BadFields([("outcome", _("What was confirmed says otherwise. Take it back, or say that it is over."))])
+    if outcome is Outcome.CASE and alert.incident is None:
+        raise BadFields([("outcome", _("Open an incident first: the case goes on there."))])
+    end(alert, outcome=outcome, by=by, note=note, now=now)
+    return alert
+
+
+@transaction.atomic
+def log_call(
+    *, by: Person, alert_id: UUID, entry: str, result: str, now: datetime, name: str = "", by_link: bool = False
+) -> AlertEvent:
+    """Write down a call: `entry` is the id of somebody on the alert's list, `result` a key of CALLS.
+
+    Whoever signed in and spoke with the person themselves makes sure of a word that came before, if one did.
+    """
+    if result not in CALLS:
+        raise BadFields([("result", _("Say what the call brought."))])
+    alert = acting_on(by, alert_id)
+    event = AlertEvent.objects.create(alert=alert, at=now, what=CALLS[result], person=by, contact_name=name, text=entry)
+    if result == "safe" and entry.startswith(PERSON_ENTRIES) and not by_link:
+        Alert.objects.filter(pk=alert.pk, heard_from_at__isnull=False).update(heard_surely=True)
+    _note_act(alert, by, now, by_link=by_link)
+    return event
+
+
+@transaction.atomic
+def add_note(*, by: Person, alert_id: UUID, text: str, now: datetime) -> AlertEvent:
+    """A line in the timeline in somebody's own words."""
+    if not text.strip():
+        raise BadFields([("text", _("Write something first."))])
+    if len(text.strip()) > MAX_NOTE:
+        raise BadFields([("text", _("This is too long. Nothing was cut or saved."))])
+    alert = acting_on(by, alert_id)
+    event = AlertEvent.objects.create(alert=alert, at=now, what="note", person=by, text=text.strip())
+    _note_act(alert, by, now)
+    return event
+
+
+@transaction.atomic
+def contact_answers(*, delivery: Delivery, answer: str, now: datetime, alert_id: UUID | None = None) -> None:
+    """A contact says "I know", "I heard from them", "I can help" or "I cannot". It stops no step.
+
+    `alert_id`: as of `contact_page`.
+    """
+    if answer not in ANSWERS:
+        raise BadFields([("answer", _("Choose one of the answers."))])
+    alert = Alert.objects.filter(pk=alert_id or delivery.subject).select_related("person", "owner").first()
+    if alert is None:
+        raise Missing()
+    name = delivery.contact.shown_name if delivery.contact else ""
+    earlier_names = alert.events.filter(what=ANSWERS[answer], step=delivery.step).values_list("contact_name", flat=True)
+    is_repeat = name in list(earlier_names)
+    AlertEvent.objects.create(
+        alert=alert, at=now, what=ANSWERS[answer], person=delivery.person, contact_name=name, step=delivery.step
+    )
+    Alert.objects.filter(pk=alert.pk).update(changed_at=now)
+    if alert.owner and alert.goes_on and not is_repeat:
+        notify(topic="alert", subject=alert.pk, text_key="news", about=alert.person, person=alert.owner, now=now)
+    press(delivery=delivery, now=now)
+    record(
+        at=now, action=f"alert.{ANSWERS[answer]}", object_type="alert", object_id=alert.pk,
+        organisation=alert.organisation_id,
+    )  # fmt: skip
+
+
+def acting_on(by: Person, alert_id: UUID) -> Alert:
+    """The alert, when this person may act on it. Forbidden for their own, Missing for a stranger's."""
+    alert = Alert.objects.may_act(by).filter(pk=alert_id).first()
+    if alert is not None:
+        return alert
+    if Alert.objects.visible_to(by).filter(pk=alert_id).exists():
+        raise Forbidden(_("Nobody acts on their own alert. Somebody else has to."))
+    raise Missing()
+
+
+def owning(by: Person, alert_id: UUID) -> Alert:
+    """The same for taking and ending it. Forbidden to whoever was brought in after it began."""
+    alert = acting_on(by, alert_id)
+    if not Alert.objects.may_own(by).filter(pk=alert_id).exists():
+        raise Forbidden(_("You were brought in after this began. Somebody who was there before has to take it."))
+    return alert
+
+
+def _note_act(alert: Alert, by: Person, now: datetime, *, by_link: bool = False) -> None:
+    """An owner who does something keeps the alert; by a link, which others may read, nobody keeps it any longer."""
+    later = now + idle_time(alert)
+    if not by_link:
+        Alert.objects.filter(pk=alert.pk, owner=by, state=State.ACKNOWLEDGED.value).update(
+            owner_acted_at=now, overtake_at=later
+        )
+    Alert.objects.filter(pk=alert.pk).update(changed_at=now)
+    record(
+        at=now, action="alert.acted", object_type="alert", object_id=alert.pk, actor=by.pk,
+        organisation=alert.organisation_id,
+    )  # fmt: skip
+
+
+def idle_time(alert: Alert, *, by_link: bool = False) -> timedelta:
+    """How long an owner may do nothing: longer while a stage stands, when a case has a clock of its own.
+
+    Not for whoever took it by a link, which others may read.
+    """
+    policy = ladder_of(alert.organisation.policy) if alert.organisation else Policy()
+    in_case = not by_link and StageCall.objects.in_force().filter(alert=alert).exists()
+    return overtaken_at(alert.opened_at, policy, pace=settings.KARPEAR_PACE, in_case=in_case) - alert.opened_at
+
+
+def _too_late(alert: Alert, by: Person) -> Conflict:
+    alert.refresh_from_db()
+    if alert.state == State.RESOLVED.value:
+        return Conflict(_("This alert has already ended."))
+    owner = alert.owner.shown_name if alert.owner else ""
+    if alert.owner == by:
+        return Conflict(_("You have it already."), owner=owner)
+    return Conflict(_("%(name)s already has this alert.") % {"name": owner}, owner=owner)

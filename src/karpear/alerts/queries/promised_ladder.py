@@ -1,0 +1,44 @@
+"""What would happen if nobody answered: the ladder that would climb, asked of the rules that climb it.
+
+Every page, sheet and list that says who is told when asks here, so it says nothing that would not happen.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from karpear.alerts.circles import Whose, circles
+from karpear.people.queries.circle import policies
+from karpear.rules.alarm import ladder
+
+_NAMED = 3
+
+
+def promised(circle_key: Whose, *, at: datetime) -> tuple[ladder.Circle[UUID], list[ladder.Promised[UUID]]]:
+    """Everybody a ladder about this person could reach, and its rungs up to the first exhausted one."""
+    circle = circles([circle_key], at=at, with_contacts=True)[circle_key]
+    policy = policies([circle_key.organisation]).get(circle_key.organisation, ladder.Policy())
+    return circle, ladder.whole_ladder(policy, circle)
+
+
+def standing_word(recipient: UUID, tell: ladder.Tell, circle: ladder.Circle[UUID]) -> str:
+    """As what somebody is told at this step."""
+    if tell is ladder.Tell.LEADS:
+        return _("lead")
+    if tell is ladder.Tell.OTHERS:
+        return _("officer") if recipient in circle.officers else _("buddy")
+    if recipient in circle.watchers:
+        return _("watcher")
+    if recipient in circle.on_watch and tell is ladder.Tell.ON_WATCH:
+        return _("on watch")
+    return _("officer") if recipient in (*circle.on_watch, *circle.officers) else _("lead")
+
+
+def few_names(names: Iterable[str]) -> str:
+    """The first of them, and how many more."""
+    listed: Sequence[str] = list(names)
+    if len(listed) <= _NAMED:
+        return ", ".join(listed)
+    return _("%(names)s and %(n)d more") % {"names": ", ".join(listed[:_NAMED]), "n": len(listed) - _NAMED}

@@ -1,0 +1,104 @@
+"""One alert, for those who are signed in: its page, its end, its report."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from karpear.alerts.models import Alert
+from karpear.people.current import me
+from karpear.people.models import Person
+from karpear.rules.alarm.outcome import Closing, Outcome
+from karpear.rules.refusals import BadFields, Conflict, Missing
+from karpear.ui.pressure import Answer, under_pressure
+
+from ..actions.all_clears import closing_of
+from ..actions.answers import acknowledge, add_note, log_call, resolve
+from ..forms import EndAlertForm, NoteForm
+from ..queries.pages import AlertPage, alert_page
+from ..queries.steps import pace_note
+
+
+@under_pressure(read=Answer.HIDDEN, write=Answer.HIDDEN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
+    """The alert's page. A POST says "I have it", what a call brought, or a note."""
+    person, now = me(request), timezone.now()
+    page, note_form = alert_page(person, alert_id), NoteForm()
+    if request.method == "POST" and request.POST.get("do") == "note":
+        note_form = NoteForm(request.POST)
+    if request.method == "POST" and (not note_form.is_bound or note_form.is_valid()):
+        return _act(request, person, page, now)
+    context = {"now": now, "page": page, "note_form": note_form, "by_link": False}
+    return render(request, "alerts/alert.html", context, status=422 if note_form.is_bound else 200)
+
+
+def _act(request: HttpRequest, person: Person, page: AlertPage, now: datetime) -> HttpResponse:
+    verb = request.POST.get("do")
+    try:
+        if verb == "acknowledge":
+            acknowledge(by=person, alert_id=page.alert.pk, now=now)
+            messages.success(request, _("You have it. The others see your name."))
+        elif verb == "call":
+            log_call(by=person, alert_id=page.alert.pk, now=now, by_link=False, **called(request, page))
+        elif verb == "note":
+            add_note(by=person, alert_id=page.alert.pk, text=request.POST.get("text", ""), now=now)
+    except (Conflict, BadFields) as refusal:
+        messages.error(request, refusal.message)
+    return redirect(_next(request, page.alert.pk))
+
+
+def called(request: HttpRequest, page: AlertPage) -> dict[str, str]:
+    """What was said about a call to somebody on the list. Raises Missing for anybody else."""
+    entry = next((e for e in page.ring if e.id == request.POST.get("entry")), None)
+    if entry is None:
+        raise Missing()
+    return {"entry": entry.id, "name": entry.name, "result": request.POST.get("result", "")}
+
+
+def _next(request: HttpRequest, alert_id: UUID) -> str:
+    target = request.POST.get("next", "")
+    if target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts=None):
+        return target
+    return f"/alerts/{alert_id}/" + ("#ring" if request.POST.get("do") == "call" else "")
+
+
+@under_pressure(read=Answer.HIDDEN, write=Answer.HIDDEN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def end(request: HttpRequest, alert_id: UUID) -> HttpResponse:
+    """How it ended: everybody who was told hears it once."""
+    person, now = me(request), timezone.now()
+    page = alert_page(person, alert_id)
+    bound = request.POST if request.method == "POST" else None
+    form = EndAlertForm(bound, drill=page.alert.drill, stage_stands=page.stage is not None)
+    if form.is_bound and form.is_valid():
+        outcome, note = Outcome(form.cleaned_data["outcome"]), form.cleaned_data["note"]
+        if outcome is Outcome.CASE and not page.alert.goes_on:
+            return redirect(f"/incidents/new/?alert={alert_id}&end=on")
+        messages.success(
+            request, _closing_message(resolve(by=person, alert_id=alert_id, outcome=outcome, note=note, now=now))
+        )
+        return redirect("alerts:alert", alert_id)
+    status = 422 if form.is_bound else 200
+    return render(request, "alerts/end.html", {"now": now, "page": page, "form": form}, status=status)
+
+
+def _closing_message(alert: Alert) -> str:
+    if closing_of(alert) is Closing.GOES_ON:
+        return _("The alarm has ended and the case goes on. Everybody who was told hears that it goes on.")
+    return _("It is over. Everybody who was told hears it once.")
+
+
+@under_pressure(read=Answer.HIDDEN)
+@require_safe
+def report(request: HttpRequest, alert_id: UUID) -> HttpResponse:
+    """What happened, to print and to talk about afterwards."""
+    page = alert_page(me(request), alert_id)
+    context = {"now": timezone.now(), "page": page, "pace": pace_note()}
+    return render(request, "alerts/report.html", context)

@@ -1,0 +1,120 @@
+"""Roll-calls: "are you OK?" to a group, and the answers coming in."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from karpear.alerts.models import StageCall
+from karpear.audit.actions.lines import record
+from karpear.checkins.models import Promise, PromiseState, RollCall
+from karpear.keys.ids import new_id
+from karpear.messaging.actions.cancel import cancel
+from karpear.messaging.actions.queue import queue
+from karpear.messaging.models import Delivery, Priority
+from karpear.messaging.queries import routes
+from karpear.people.models import Membership, Person
+from karpear.rules.access import Verb
+from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
+
+from .promises import NewPromise, arm
+
+SHORTEST_S, LONGEST_S = 60, 86_400
+
+
+@transaction.atomic
+def ask_roll_call(
+    *,
+    by: Person,
+    organisation: UUID,
+    people: Sequence[UUID],
+    due_in_s: int,
+    reason: str,
+    now: datetime,
+    drill: bool = False,
+) -> RollCall:
+    """Ask members whether they are OK. Whoever has not answered by then becomes an alert.
+
+    Whoever is known to be detained, missing, hurt or killed is left out, and shown as left out.
+
+    `due_in_s`: seconds to answer. Raises Forbidden without the role, BadFields for strangers or no one.
+    """
+    if not Membership.objects.that_may(Verb.ASK_ROLL_CALL).filter(person=by, organisation=organisation).exists():
+        raise Forbidden(_("Only officers and leads call the roll."))
+    members = set(
+        Membership.objects.active()
+        .filter(organisation=organisation, person__in=people, person__is_active=True)
+        .values_list("person_id", flat=True)
+    )
+    absent = set(StageCall.objects.people().filter(alert__person__in=members))
+    if errors := _faults(members, absent, people, due_in_s):
+        raise BadFields(errors)
+    due = now + timedelta(seconds=due_in_s)
+    call = RollCall.objects.create(
+        organisation_id=organisation, asked_by=by, asked_at=now, due_at=due, drill=drill, reason=reason[:500]
+    )
+    _ask(call, sorted(members - absent), now)
+    record(
+        at=now, action="roll_call.asked", object_type="roll_call", object_id=call.pk, actor=by.pk,
+        organisation=organisation, asked=len(members - absent),
+    )  # fmt: skip
+    return call
+
+
+def _faults(members: set[UUID], absent: set[UUID], people: Sequence[UUID], due_in_s: int) -> list[tuple[str, str]]:
+    errors = []
+    if not members or len(members) != len(set(people)):
+        errors.append(("people", _("Choose people of this organisation.")))
+    elif members == absent:
+        errors.append(("people", _("It is known what happened to them: they are not asked. Choose others.")))
+    if not SHORTEST_S <= due_in_s <= LONGEST_S:
+        errors.append(("due_in_s", _("Give them between one minute and one day.")))
+    return errors
+
+
+@transaction.atomic
+def close_roll_call(*, by: Person, roll_call_id: UUID, now: datetime) -> None:
+    """Stop waiting: nobody becomes an alert from it any more. Alerts that are open stay."""
+    call = RollCall.objects.filter(pk=roll_call_id).first()
+    allowed = call and Membership.objects.that_may(Verb.ASK_ROLL_CALL).filter(
+        person=by, organisation=call.organisation_id
+    )
+    if call is None or not allowed or not allowed.exists():
+        raise Missing()
+    if not RollCall.objects.filter(pk=call.pk, closed_at__isnull=True).update(closed_at=now):
+        raise Conflict(_("This roll-call is already closed."))
+    waiting = Promise.objects.armed().filter(roll_call=call)
+    for promise in list(waiting.values_list("pk", flat=True)):
+        cancel(subject=promise, now=now)
+    waiting.update(state=PromiseState.CANCELLED, settled_at=now)
+    record(
+        at=now, action="roll_call.closed", object_type="roll_call", object_id=call.pk, actor=by.pk,
+        organisation=call.organisation_id,
+    )  # fmt: skip
+
+
+def _ask(call: RollCall, people: Sequence[UUID], now: datetime) -> None:
+    promises = arm(
+        [
+            NewPromise(
+                person=p, due_at=call.due_at, grace_s=0, organisation=call.organisation_id, source=call.pk,
+                roll_call=call.pk, asked_at=now, remind=False,
+            )
+            for p in people
+        ],
+        now=now,
+    )  # fmt: skip
+    known_routes = routes(people)
+    queue(
+        [
+            Delivery(
+                id=new_id(), topic="roll_call", subject=promise.pk, text_key="roll_call", about_id=promise.person_id,
+                person_id=promise.person_id, address_id=route.address, channel=route.channel, drill=call.drill,
+                priority=Priority.ALERT, next_attempt_at=now, created_at=now,
+            )
+            for promise in promises
+            for route in known_routes.people.get(promise.person_id, ())
+        ]
+    )  # fmt: skip

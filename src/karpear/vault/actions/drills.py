@@ -1,0 +1,90 @@
+"""Once a year the holder of a recovery key opens something with it: a key that nobody tried may be lost already."""
+
+import hashlib
+import secrets
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from shamir_mnemonic.wordlist import WORDLIST
+
+from karpear.audit.actions.lines import record
+from karpear.people.models import Person
+from karpear.people.notices import notify
+from karpear.people.queries.gates import require
+from karpear.rules.access import Verb
+from karpear.rules.refusals import BadFields, Missing
+from karpear.rules.secret.custody import DRILL_EVERY
+
+from ..models import Drill, Outside, OutsideKind
+from ..queries.recovery import drill_of, is_drill_due
+from ..queries.team import officers_of, outside_of
+
+WORDS = 6
+
+
+@transaction.atomic
+def ask_drill(*, by: Person, outside: UUID, now: datetime) -> Drill:
+    """Seal words that nobody has seen to the recovery key. Raises Missing, Forbidden."""
+    import pyrage  # once a year
+
+    outside_key = outside_of(by, outside)
+    if outside_key is None or outside_key.kind != OutsideKind.RECOVERY or outside_key.confirmed_at is None:
+        raise Missing
+    if outside_key.organisation_id:
+        require(by, outside_key.organisation_id, Verb.KEEP_KEYS)
+    words = " ".join(secrets.choice(WORDLIST) for _number in range(WORDS))
+    drill = Drill.objects.create(
+        organisation_id=outside_key.organisation_id,
+        person_id=outside_key.person_id,
+        recipient=outside_key.recipient,
+        blob=pyrage.encrypt(f"{words}\n".encode(), [pyrage.x25519.Recipient.from_str(outside_key.recipient)]),
+        answer_hash=_hash(words),
+        asked_by=by,
+        asked_at=now,
+    )
+    _note(drill, "ask", by, now)
+    return drill
+
+
+@transaction.atomic
+def answer_drill(*, by: Person, drill: UUID, words: str, now: datetime) -> Drill:
+    """The words that stood in the file. Raises Missing, BadFields when they are others."""
+    visible_drill = drill_of(by, drill)
+    if visible_drill is None:
+        raise Missing
+    if not secrets.compare_digest(_hash(words), visible_drill.answer_hash):
+        raise BadFields([("words", _("These are not the words in the file."))])
+    if visible_drill.passed_at is None:
+        Drill.objects.filter(pk=visible_drill.pk).update(passed_at=now)
+        Outside.objects.filter(recipient=visible_drill.recipient).update(reminded_at=None)
+        _note(visible_drill, "pass", by, now)
+    return visible_drill
+
+
+def remind_of_drills(*, now: datetime) -> int:
+    """Whoever keeps a recovery key that nobody tried for a year hears of it, once."""
+    count = 0
+    rows = Outside.objects.active().filter(kind=OutsideKind.RECOVERY, confirmed_at__lte=now - DRILL_EVERY)
+    for outside in rows.filter(reminded_at=None).select_related("person"):
+        if not is_drill_due(outside, now):
+            continue
+        with transaction.atomic():
+            Outside.objects.filter(pk=outside.pk).update(reminded_at=now)
+            for keeper in officers_of(outside.organisation_id) if outside.organisation_id else [outside.person]:
+                if keeper:
+                    notify(topic="drill", subject=outside.pk, text_key="assessment_due", person=keeper, now=now)
+        count += 1
+    return count
+
+
+def _hash(words: str) -> str:
+    return hashlib.sha256(" ".join(words.lower().split()).encode()).hexdigest()
+
+
+def _note(drill: Drill, action: str, by: Person, now: datetime) -> None:
+    record(
+        at=now, action=action, object_type="recovery_drill", object_id=drill.pk, actor=by.pk,
+        organisation=drill.organisation_id,
+    )  # fmt: skip

@@ -1,0 +1,172 @@
+"""Every table's RETENTION is kept: a period by the keeper's steps on a real row, "with" by a cascade, else a reason."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection, models
+
+from karpear.db.retention import in_words, keeps
+from karpear.keeper.steps import EVERY_FEW, EVERY_HOUR, EVERY_NIGHT, EVERY_TICK
+from karpear.keys.ids import new_id
+from tests.rooms.keys.encrypted_rows import value_for
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+#: What goes when a person or an event says so, never by its age: tested where that is done.
+UNTIL = {
+    "people.Person", "people.SafetyWord", "people.Organisation", "people.Notice", "vault.TeamKey", "vault.Outside",
+    "vault.Manifest", "vault.Note", "activities.Unfinished", "activities.Recent", "readiness.Pack",
+    "readiness.Contribution", "readiness.Instruction", "readiness.FamilyWords", "risks.Risk", "messaging.ChannelState",
+    "people.WatchWish",
+}  # fmt: skip
+#: (days after which it is gone, what must stand in the row beside its old dates; None: never in such a row).
+PERIODS: dict[str, tuple[float, dict[str, Any]]] = {
+    "audit.Entry": (7 * 365, {"seq": 1, "prev": "", "hash": "x"}),
+    "db.Heartbeat": (1, {}),
+    "db.StepFailure": (90, {}),
+    "people.Device": (365, {}),
+    "people.Receipt": (30, {}),
+    "people.Withdrawal": (3 * 365, {}),
+    "people.PasswordLink": (90, {}),
+    "people.Tally": (1, {}),
+    "people.Membership": (730, {}),
+    "people.Watch": (730, {"organisation": None, "state": "ended"}),
+    "people.Invitation": (90, {}),
+    "people.Contact": (30, {}),
+    "people.Shift": (365, {}),
+    "messaging.Inbound": (30, {}),
+    "messaging.TextSeen": (365, {}),
+    "messaging.Delivery": (365, {"state": "sent"}),
+    "vault.Wrap": (30, {"kind": "passkey"}),
+    "vault.TravelLock": (365, {}),
+    "vault.RecoveryRequest": (730, {"cancelled_at": None}),
+    "vault.Request": (730, {"kind": "export"}),
+    "vault.Drill": (5 * 365, {}),
+    "vault.Record": (30, {"type": "entry", "purge_at": None}),
+    "vault.Attachment": (7, {"record": None}),
+    "alerts.Briefing": (30, {}),
+    "alerts.Alert": (3 * 365, {"state": "resolved", "outcome": "safe", "kind": "sos"}),
+    "alerts.PositionKey": (3, {}),
+    "alerts.Position": (3, {}),
+    "checkins.CheckIn": (365, {}),
+    "checkins.RollCall": (365, {}),
+    "checkins.Standing": (365, {}),
+    "checkins.Promise": (365, {"state": "settled"}),
+    "activities.Activity": (365, {"state": "ended"}),
+    "activities.Sender": (365, {}),
+    "cases.ConsentedFact": (30, {
+        "threat": "", "happened_on": None, "province": "", "affected": "", "reliability": "", "known": False,
+    }),
+    "cases.Incident": (5 * 365, {}),
+    "cases.Support": (30, {}),
+    "readiness.Opening": (3 * 365, {}),
+    "cases.Report": (5 * 365, {"state": "closed"}),
+    "readiness.ChecklistProgress": (365, {}),
+    "readiness.EmergencyPage": (30, {"withdrawn_at": None}),
+    "risks.Fact": (730, {}),
+    "risks.Session": (365, {"finished_at": None}),
+    "risks.Rating": (365, {}),
+    "risks.Upload": (1, {}),
+}  # fmt: skip
+#: Rows that are found by their parents' dates: (column, parent, what stands in it).
+PARENTS: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "alerts.Position": ("day", "alerts.PositionKey", {}),
+    "risks.Rating": ("rater", "risks.Rater", {"withdrawn_at": None, "expires_at": None}),
+    "risks.Rater": ("session", "risks.Session", {"state": "finished"}),
+}  # fmt: skip
+
+
+def ours() -> dict[str, type[models.Model]]:
+    return {m._meta.label: m for m in apps.get_models() if m.__module__.startswith("karpear.")}
+
+
+def test_every_table_says_how_its_rows_go() -> None:
+    hanging = {label for label, m in ours().items() if in_words(m).startswith("with ")}
+    apart = {"vault.Wrap", "vault.Attachment", "alerts.Position"}  # with their owner, and sooner after a while
+    assert set(ours()) == UNTIL | set(PERIODS) | hanging, "write the purge, and a line here"
+    assert UNTIL.isdisjoint(PERIODS) and hanging & set(PERIODS) == apart
+
+
+def test_its_days_are_those_of_the_model() -> None:
+    """Except where the row ends with its key: a position with that of its day."""
+    said = {label: {keep.days for keep in keeps(ours()[label])} for label in PERIODS if label != "alerts.Position"}
+    assert [label for label, days in said.items() if PERIODS[label][0] not in days] == []
+    others = {label for label, model in ours().items() if any(keep.days for keep in keeps(model))} - set(said)
+    assert not others, "write a line here"
+
+
+def test_what_is_kept_with_another_row_goes_with_it() -> None:
+    for label, model in ours().items():
+        for parent in (parent for keep in keeps(model) for parent in keep.parents):
+            field = model._meta.get_field(parent)
+            assert field.remote_field.on_delete is models.CASCADE, f"{label} outlives its {parent}"  # type: ignore[union-attr]
+
+
+def row(model: type[models.Model], at: datetime, **said: Any) -> models.Model:
+    """A row whose every date is `at`; no parents but those by whose dates it is found."""
+    values: dict[str, Any] = {}
+    if model._meta.label in PARENTS:
+        column, parent, more = PARENTS[model._meta.label]
+        said = {**said, column: row(ours()[parent], at, **more)}
+    for field in model._meta.local_concrete_fields:
+        if field.name in said or isinstance(field, models.AutoField):
+            continue
+        if isinstance(field, models.DateTimeField):
+            values[field.attname] = at
+        elif isinstance(field, models.DateField):
+            values[field.attname] = at.date()
+        else:
+            values[field.attname] = new_id() if field.primary_key else value_for(field)
+    made = model(**values, **said)
+    model._base_manager.bulk_create([made])
+    return made
+
+
+def nights_work() -> None:
+    for step in [*EVERY_TICK, *EVERY_FEW, *EVERY_HOUR, *EVERY_NIGHT]:
+        if any(word in step.name for word in ("purge", "forget")):
+            step.work(now=NOW)
+
+
+@pytest.fixture
+def asleep() -> Iterator[None]:
+    """Foreign keys and checks, so that a row can stand alone. Only the steps are asked here, and they are the same."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            _drop_checks(cursor)
+            yield  # all of it is rolled back with the test
+            return
+        cursor.execute("PRAGMA defer_foreign_keys = ON")
+        cursor.execute("PRAGMA ignore_check_constraints = ON")
+        yield
+        cursor.execute("PRAGMA ignore_check_constraints = OFF")
+        for table in connection.introspection.table_names(cursor):
+            if table.partition("_")[0] in {model._meta.app_label for model in ours().values()}:
+                cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
+
+
+def _drop_checks(cursor: Any) -> None:
+    cursor.execute("SET LOCAL session_replication_role = replica")  # no trigger of a foreign key runs
+    cursor.execute(
+        "SELECT conrelid::regclass, quote_ident(conname) FROM pg_constraint WHERE contype = 'c'"
+        " AND connamespace = 'public'::regnamespace"
+    )
+    for table, constraint in cursor.fetchall():
+        cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {constraint}")
+
+
+@pytest.mark.usefixtures("asleep")
+@pytest.mark.parametrize("label", sorted(PERIODS))
+def test_a_row_goes_when_its_time_has_come_and_not_before(label: str) -> None:
+    model, (days, said) = ours()[label], PERIODS[label]
+    # In turn: some tables allow one such row only.
+    made = row(model, NOW - timedelta(days=days) + timedelta(hours=30), **said)
+    nights_work()
+    assert model._base_manager.filter(pk=made.pk).exists(), f"{label} is gone too soon"
+    model._base_manager.filter(pk=made.pk).delete()
+    made = row(model, NOW - timedelta(days=days) - timedelta(hours=30), **said)
+    nights_work()
+    assert not model._base_manager.filter(pk=made.pk).exists(), f"{label} stays"

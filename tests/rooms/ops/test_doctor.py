@@ -1,0 +1,83 @@
+"""What doctor says, and when it exits 1."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+
+from karpear.db.pulse import beat, step_failed
+from karpear.keys.ids import new_id
+from karpear.ops.health.doctor import Diagnosis, examine, served
+from karpear.ops.health.probes import probe
+from karpear.people.models import Address, Person
+from tests.cast import NOW, Cast
+from tests.servers import Gateway, MailServer
+from tests.steps.processes import karpear
+
+
+def pulse(now: datetime = NOW) -> None:
+    beat(keeper_id=new_id(), started_at=now, tick_ms=1.0, now=now)
+
+
+def named(findings: list[Diagnosis], name: str) -> list[str]:
+    return [f.check.says for f in findings if f.check.name == name and not f.check.ok]
+
+
+@pytest.fixture
+def configured(monkeypatch: pytest.MonkeyPatch, settings: LazySettings, mail: MailServer, gateway: Gateway) -> None:
+    for name, value in (("KARPEAR_EMAIL", mail.url), ("KARPEAR_SMS", gateway.url)):
+        setattr(settings, name, value)
+        monkeypatch.setenv(name, value)
+
+
+def test_all_is_well(cast: Cast, configured: None) -> None:
+    pulse()
+    findings = examine(NOW)
+    assert served(findings)
+    assert "proven 7 days ago" in next(f.check.says for f in findings if f.check.name == "email")
+
+
+def test_a_folder_that_no_modem_reads_is_no_channel(tmp_path: Path) -> None:
+    assert probe(f"smstools:{tmp_path}") == (True, "writes files")
+    works, says = probe(f"smstools:{tmp_path}/mistyped")
+    assert not works and "outgoing folder" in says
+
+
+def test_no_channel_no_pulse_nobody(db: None, configured: None, settings: LazySettings) -> None:
+    settings.KARPEAR_EMAIL = settings.KARPEAR_SMS = ""
+    findings = examine(NOW)
+    assert not served(findings)
+    assert named(findings, "channels") and named(findings, "keeper") and named(findings, "people")
+
+
+def test_one_gateway_down_is_a_warning_and_all_down_is_not(
+    cast: Cast, configured: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pulse()
+    monkeypatch.setenv("KARPEAR_EMAIL", "smtp://127.0.0.1:9?from=a@b.test")
+    assert served(examine(NOW))
+    monkeypatch.setenv("KARPEAR_SMS", "webhook+http://127.0.0.1:9/?secret=x")
+    assert not served(examine(NOW))
+
+
+def test_a_person_whom_nobody_would_hear_is_listed(cast: Cast, configured: None) -> None:
+    pulse()
+    alone = Person.objects.create(email="alone@people.test", name="Alone")
+    findings = examine(NOW)
+    assert served(findings)
+    assert named(findings, "person") == [f"{alone.pk}: an SOS would reach nobody"]
+    Address.objects.all().delete()
+    assert not served(examine(NOW))
+
+
+def test_a_failing_step_is_shown(cast: Cast, configured: None) -> None:
+    pulse()
+    step_failed(step="climb", error_code="KeyError at alerts/x.py:1", now=datetime(2026, 11, 24, tzinfo=UTC))
+    assert "climb" in named(examine(NOW), "step")[0]
+
+
+def test_before_the_first_start_it_says_what_to_do(tmp_path: Path) -> None:
+    examined = karpear(tmp_path, "doctor")
+    assert examined.returncode == 1
+    assert "is empty: start `karpear up` once" in examined.stdout

@@ -1,0 +1,127 @@
+"""Only what is sealed is kept, once, for those who were named."""
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from karpear.audit.actions.retention import purge_tables
+from karpear.people.models import Membership
+from karpear.rules.refusals import BadFields, Conflict, Missing
+from karpear.vault.actions import deletion, records
+from karpear.vault.models import Record
+from karpear.vault.queries import records as records_queries
+from karpear.vault.queries import wraps
+from tests.cast import Cast
+from tests.steps.sealing import b64, enrolled, founded, given, opened
+
+
+def test_a_record_is_kept_once_and_opens_for_its_reader(cast: Cast) -> None:
+    keys, own = enrolled(cast.sophea, cast.now)
+    sent = given(keys, {"what": "a canary"}, [("person", own.pk, own.recipient)])
+    made, new = records.keep_record(by=cast.sophea, version=sent, now=cast.now)
+    again, twice = records.keep_record(by=cast.sophea, version=sent, now=cast.now)
+    assert (new, twice, again.pk) == (True, False, made.pk)
+    assert opened(made, keys)["what"] == "a canary"
+    assert records_queries.records_page(cast.rith, cast.now).records == []
+
+
+@pytest.mark.parametrize("body", [b'{"what": "plain"}', b"", b"age-encryption.org/v1\n"])
+def test_what_is_not_sealed_is_refused(cast: Cast, body: bytes) -> None:
+    keys, own = enrolled(cast.sophea, cast.now)
+    sent = given(keys, {}, [("person", own.pk, own.recipient)])
+    with pytest.raises(BadFields):
+        records.keep_record(by=cast.sophea, version=replace(sent, body=b64(body)), now=cast.now)
+    assert not Record.objects.exists()
+
+
+def test_a_signature_of_another_is_refused(cast: Cast) -> None:
+    keys, own = enrolled(cast.sophea, cast.now)
+    other, _ = enrolled(cast.dara, cast.now)
+    sent = given(other, {}, [("person", own.pk, own.recipient)])
+    with pytest.raises(BadFields):
+        records.keep_record(by=cast.sophea, version=sent, now=cast.now)
+    assert keys.recipient != other.recipient
+
+
+def test_edits_supersede_and_never_overwrite(cast: Cast) -> None:
+    keys, own = enrolled(cast.sophea, cast.now)
+    reader = [("person", own.pk, own.recipient)]
+    first, _ = records.keep_record(by=cast.sophea, version=given(keys, {"n": 1}, reader), now=cast.now)
+    later = given(keys, {"n": 2}, reader, thread=first.thread, supersedes=first.pk)
+    records.keep_record(by=cast.sophea, version=later, now=cast.now)
+    late = given(keys, {"n": 3}, reader, thread=first.thread, supersedes=first.pk)
+    with pytest.raises(Conflict):
+        records.keep_record(by=cast.sophea, version=late, now=cast.now)
+    assert [r["id"] for r in records_queries.records_page(cast.sophea, cast.now).records] == [later.id]
+    assert len(records_queries.records_page(cast.sophea, cast.now, versions=True).records) == 2
+    assert opened(Record.objects.get(pk=first.pk), keys) == {"v": 1, "n": 1}
+
+
+def test_who_left_the_team_is_given_nothing(cast: Cast) -> None:
+    keys, own = enrolled(cast.dara, cast.now)
+    team, key = founded(cast.dara, keys, cast.lantern, cast.now)
+    sent = given(
+        keys, {"what": "x"}, [("person", own.pk, own.recipient), ("team", key.pk, team.recipient)],
+        type="incident", organisation=cast.lantern.pk,
+    )  # fmt: skip
+    made, _ = records.keep_record(by=cast.dara, version=sent, now=cast.now)
+    assert opened(made, team)["what"] == "x"
+    alone = given(keys, {}, [("person", own.pk, own.recipient)], type="incident", organisation=cast.lantern.pk)
+    with pytest.raises(BadFields):
+        records.keep_record(by=cast.dara, version=alone, now=cast.now)
+    assert [len(r["grants"]) for r in records_queries.records_page(cast.dara, cast.now).records] == [2]
+    Membership.objects.filter(person=cast.dara).update(ended_at=cast.now)
+    assert wraps.team_wraps(cast.dara) == []
+    assert [len(r["grants"]) for r in records_queries.records_page(cast.dara, cast.now).records] == [1]
+
+
+def test_nobody_adds_to_what_they_cannot_read(cast: Cast) -> None:
+    keys, own = enrolled(cast.sophea, cast.now)
+    made, _ = records.keep_record(
+        by=cast.sophea, version=given(keys, {}, [("person", own.pk, own.recipient)]), now=cast.now
+    )
+    other, theirs = enrolled(cast.dara, cast.now)
+    reader = [("person", theirs.pk, theirs.recipient)]
+    with pytest.raises(Missing):
+        records.keep_record(
+            by=cast.dara, version=given(other, {}, reader, thread=made.thread, supersedes=made.pk), now=cast.now
+        )
+    with pytest.raises(Conflict):
+        records.keep_record(by=cast.dara, version=given(other, {}, reader, thread=made.thread), now=cast.now)
+    with pytest.raises(Missing):
+        records.keep_piece(by=cast.dara, attachment=_piece(cast, keys), number=1, data=b"x", now=cast.now)
+
+
+def _piece(cast: Cast, keys: object) -> object:
+    from tests.steps.sealing import Keys, sealed_to
+
+    number = uuid4()
+    blob = sealed_to(Keys().recipient, b"photo")
+    records.keep_piece(by=cast.sophea, attachment=number, number=0, data=blob, now=cast.now)
+    return number
+
+
+def test_removed_things_are_destroyed_later(cast: Cast) -> None:
+    keys, own = enrolled(cast.sophea, cast.now)
+    made, _ = records.keep_record(
+        by=cast.sophea, version=given(keys, {}, [("person", own.pk, own.recipient)]), now=cast.now
+    )
+    deletion.remove_record(by=cast.sophea, thread=made.thread, now=cast.now)
+    assert records_queries.records_page(cast.sophea, cast.now).records == []
+    assert purge_tables(Record, now=cast.now + timedelta(days=29)) == 0
+    assert purge_tables(Record, now=cast.now + timedelta(days=31)) == 1
+
+
+def test_an_entry_goes_and_comes_back_with_its_copies_and_appraisals(cast: Cast) -> None:
+    keys, own = enrolled(cast.sophea, cast.now)
+    reader = [("person", own.pk, own.recipient)]
+    entry, _ = records.keep_record(by=cast.sophea, version=given(keys, {}, reader), now=cast.now)
+    for kind in ("entry", "appraisal"):
+        about = given(keys, {}, reader, type=kind, about=entry.thread)
+        records.keep_record(by=cast.sophea, version=about, now=cast.now)
+    assert deletion.remove_record(by=cast.sophea, thread=entry.thread, now=cast.now) == 3
+    assert not Record.objects.kept().exists()
+    assert deletion.restore_record(by=cast.sophea, thread=entry.thread, now=cast.now) == 3
+    assert Record.objects.kept().count() == 3

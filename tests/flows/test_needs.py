@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from karpear.cases.packs.models import Pack
 from karpear.cases.packs.needs import REVIEW
+from karpear.messaging.actions.remind import remind
 from karpear.screens.needs import needs
 from tests.cast import Cast, signed_in
 from tests.rooms.readiness.numbers import choose, make_due
@@ -37,5 +38,5 @@ def test_it_is_one_list_of_codes_the_first_that_ends_first(cast: Cast) -> None:
 def test_who_is_reminded_still_has_it_to_do(cast: Cast) -> None:
     now = timezone.now()
     Pack.objects.create(person=cast.sophea, created_at=now, sealed_at=now, reviewed_at=now - timedelta(days=400))
-    assert (REVIEW.remind(now=now), REVIEW.remind(now=now)) == (1, 0)
+    assert (remind(REVIEW, now=now), remind(REVIEW, now=now)) == (1, 0)
     assert [thing.what for thing in needs(cast.sophea, now)] == ["pack.review"]

@@ -17,7 +17,7 @@ from karpear.cases.packs.models import Opening
 from karpear.cases.stages.actions.calls import confirm_stage
 from karpear.cases.stages.actions.retractions import end_stage
 from karpear.messaging.models import Delivery
-from karpear.people.models import Notice, Person
+from karpear.people.models import Person
 from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import BadFields
@@ -65,7 +65,7 @@ def test_a_lead_who_is_held_sees_nothing_of_the_case_about_herself(cast: Cast) -
 
 def heard(person: Person) -> set[str]:
     """What was said to them of their pack and their words."""
-    notices = Notice.objects.filter(person=person, topic__in=["pack", "instruction"])
+    notices = Delivery.objects.filter(person=person, topic__in=["pack", "instruction"])
     return set(notices.values_list("text_key", flat=True))
 
 

@@ -6,6 +6,7 @@ whenever the others are looked through, or by the hour and the night.
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple, Protocol
 
 from karpear.activities.decisions.actions import reminders
@@ -16,13 +17,12 @@ from karpear.audit import actions as audit
 from karpear.audit.actions import retention as expired
 from karpear.cases import retention as incidents_purging
 from karpear.cases.incidents.actions import reminders as incidents_reminding
-from karpear.cases.packs import needs as pack_needs
 from karpear.cases.packs.actions import instructions, openings, owner_notices
-from karpear.cases.reports import needs as report_needs
 from karpear.cases.reports.actions import reports
 from karpear.checkins import actions as checkins
 from karpear.db.agenda import Due
 from karpear.messaging import actions as messaging
+from karpear.messaging.actions.remind import remind
 from karpear.messaging.spool import read_spools
 from karpear.people import actions as people
 from karpear.people import devices
@@ -31,6 +31,7 @@ from karpear.readiness.actions import numbers
 from karpear.risks.register.actions import reminders as reminders_actions
 from karpear.risks.sessions.actions import clock
 from karpear.risks.sessions.actions import retention as sessions_retention
+from karpear.screens.needs import NEEDS
 from karpear.vault import actions as vault
 
 from . import consented_facts, due, duress_lock, idle_owners, inbound, learning, pulse
@@ -89,10 +90,10 @@ EVERY_FEW = [
     Step("learn", learning.learn_from_facts, due.new_facts),
 ]
 EVERY_HOUR = [
+    *(Step(f"remind of {need.what}", partial(remind, need)) for need in NEEDS if need.reminder),
     Step("lapse plans", lapse.lapse_unconfirmed),
     Step("remind approvers", reminders.remind_approvers),
     Step("remind of risks", reminders_actions.remind_owners),
-    Step("remind of reports", report_needs.FOLLOW_UP.remind),
     Step("remind of numbers", numbers.remind_of_numbers),
     Step("remind supporters", incidents_reminding.remind_supporters),
     Step("remind of phones", devices.remind_of_devices),
@@ -104,8 +105,6 @@ EVERY_HOUR = [
     Step("forget pieces", vault.forget_pieces),
     Step("end travel locks", vault.end_locks),
     Step("recovery drills", vault.remind_of_drills),
-    Step("remind of packs", pack_needs.REVIEW.remind),
-    Step("remind of papers", pack_needs.PAPERS.remind),
     Step("assessments due", clock.tell_due),
 ]
 EVERY_NIGHT = [

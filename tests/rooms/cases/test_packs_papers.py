@@ -10,7 +10,8 @@ from karpear.cases.packs.actions import custodians
 from karpear.cases.packs.models import Custodian, Pack
 from karpear.cases.packs.queries.custodies import alerts_of_held
 from karpear.cases.packs.queries.packs import own_pack
-from karpear.people.models import Notice
+from karpear.messaging.actions.remind import remind
+from karpear.messaging.models import Delivery
 from karpear.rules.case.pack import Stage
 from tests.cast import NOW, Cast, signed_in
 from tests.steps.case_packs import Custody
@@ -24,15 +25,15 @@ def test_a_paper_that_expires_is_said_once_without_a_name(cast: Cast) -> None:
     for _again in range(2):
         custodians.keep_papers_day(by=cast.sophea, until=until, now=NOW)
     assert Entry.objects.filter(action="papers_day").count() == 1
-    assert needs.PAPERS.remind(now=NOW) == 0
+    assert remind(needs.PAPERS, now=NOW) == 0
     assert not own_pack(cast.sophea, NOW).papers_soon
     soon = NOW + 31 * DAY
-    assert needs.PAPERS.remind(now=soon) == 1
-    assert needs.PAPERS.remind(now=soon) == 0
+    assert remind(needs.PAPERS, now=soon) == 1
+    assert remind(needs.PAPERS, now=soon) == 0
     assert own_pack(cast.sophea, soon).papers_soon
-    assert set(Notice.objects.values_list("text_key", "person")) == {("pack_review", cast.sophea.pk)}
+    assert set(Delivery.objects.values_list("text_key", "person")) == {("pack_review", cast.sophea.pk)}
     custodians.keep_papers_day(by=cast.sophea, until=until + 400 * DAY, now=soon)  # renewed
-    assert needs.PAPERS.remind(now=soon) == 0
+    assert remind(needs.PAPERS, now=soon) == 0
 
 
 def test_no_reminder_leaves_no_day_and_makes_no_pack(cast: Cast) -> None:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from karpear.keys.ids import new_id
-from karpear.messaging.actions import queue
+from karpear.messaging.actions.queue import queue
 from karpear.messaging.courier import Courier
 from karpear.messaging.models import Delivery, Priority
 from karpear.people.models import Address, Channel, Contact, Person

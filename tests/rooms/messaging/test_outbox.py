@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 
 from karpear.audit.models import Entry
-from karpear.messaging.actions import Lane, Result, cancel, lease, press, queue, record, release_expired
+from karpear.messaging.actions import Lane, Result, cancel, lease, press, record, release_expired
+from karpear.messaging.actions.queue import queue
 from karpear.messaging.channels.base import OK, not_sent
 from karpear.messaging.deliver import deliver_once
 from karpear.messaging.models import ChannelState, Delivery, Priority

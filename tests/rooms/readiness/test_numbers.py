@@ -7,7 +7,7 @@ import pytest
 from karpear.audit.actions.retention import purge_tables
 from karpear.audit.models import Entry
 from karpear.messaging.models import Delivery
-from karpear.people.models import Address, Contact, Notice, Person, Watch, WatchState
+from karpear.people.models import Address, Contact, Person, Watch, WatchState
 from karpear.readiness.actions.numbers import choose_numbers, remind_of_numbers, try_number
 from karpear.readiness.models import KnownNumber
 from karpear.readiness.queries.numbers import choices_of, due_for, learned_by, number_in
@@ -106,10 +106,10 @@ def test_a_reminder_once_a_month_says_nothing(cast: Cast) -> None:
     chosen(cast)
     make_due(cast.sophea, TODAY)
     assert remind_of_numbers(now=NOW) == 2
-    assert [(n.person_id, n.text_key) for n in Notice.objects.all()] == [(cast.sophea.pk, "recall")]
+    assert [(n.person_id, n.text_key) for n in Delivery.objects.all()] == [(cast.sophea.pk, "recall")]
     assert remind_of_numbers(now=NOW + 20 * DAY) == 0
     assert remind_of_numbers(now=NOW + 31 * DAY) == 2
-    assert Notice.objects.count() == 2
+    assert Delivery.objects.count() == 2
     assert not Delivery.objects.filter(about=cast.sophea).exists()
 
 

@@ -8,8 +8,9 @@ from typing import Any
 import pyrage
 import pytest
 
+from karpear.messaging.models import Delivery
 from karpear.people.actions import end_membership
-from karpear.people.models import Membership, Notice, Watch
+from karpear.people.models import Membership, Watch
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.vault import actions, queries
 from karpear.vault.actions.granting import GivenGrant
@@ -72,7 +73,7 @@ def test_who_leaves_gets_nothing_at_once_and_the_next_key_is_for_those_who_stay(
     assert actions.withhold(now=cast.now) == 1
     assert actions.withhold(now=cast.now) == 0
     assert browser.get("/vault/").status_code == 302  # signed out
-    assert Notice.objects.filter(topic="team", person=cast.dara).exists()
+    assert Delivery.objects.filter(topic="team", person=cast.dara).exists()
     with pytest.raises(BadFields):  # the list may not name whoever left
         lantern.rotated(lantern.dara_id)
     fresh = lantern.rotated(lantern.dara_id, members=members(lantern.dara_id, lantern.sophea_id))
@@ -163,7 +164,7 @@ def test_a_forgotten_secret_comes_back_through_two_officers_a_day_and_the_age_co
     given_back = [one for one in queries.wraps_of(cast.sophea) if one["kind"] == "handover"]
     assert fresh.open(queries_blob(given_back[0]["blob"])) == lantern.sophea.file()
     assert cast.sophea.identities.active().get().recipient == fresh.recipient
-    assert Notice.objects.filter(topic="recovery", person=cast.sophea).count() >= 6  # each step, on each channel
+    assert Delivery.objects.filter(topic="recovery", person=cast.sophea).count() >= 6  # each step, on each channel
 
 
 def _entered(lantern: Lantern, offline: Any) -> tuple[Outside, Any]:
@@ -234,7 +235,7 @@ def test_a_drill_is_passed_with_the_words_in_the_file_and_asked_for_once_a_year(
     year = cast.now + timedelta(days=366)
     assert actions.remind_of_drills(now=cast.now + timedelta(days=300)) == 0
     assert (actions.remind_of_drills(now=year), actions.remind_of_drills(now=year)) == (1, 0)
-    assert Notice.objects.filter(topic="drill", person=cast.dara).count() == 1
+    assert Delivery.objects.filter(topic="drill", person=cast.dara).count() == 1
     again = actions.ask_drill(by=cast.dara, outside=key.pk, now=year)
     words = pyrage.decrypt(bytes(again.blob), [keys.key]).decode()
     actions.answer_drill(by=cast.dara, drill=again.pk, words=words, now=year)
@@ -265,7 +266,7 @@ def test_an_officer_locks_a_member_and_nobody_else(cast: Cast) -> None:
     with pytest.raises(BadFields):
         actions.set_travel_lock(by=cast.dara, person=cast.sophea.pk, until=cast.now, now=cast.now)
     actions.set_travel_lock(by=cast.dara, person=cast.sophea.pk, until=day, now=cast.now)
-    assert Notice.objects.filter(topic="travel", person=cast.sophea).count() == 2
+    assert Delivery.objects.filter(topic="travel", person=cast.sophea).count() == 2
     assert queries.is_locked(cast.sophea, cast.now) and not queries.is_locked(cast.sophea, day)
     assert actions.end_locks(now=day) == 1
     assert TravelLock.objects.get().ended_at == day
@@ -285,7 +286,7 @@ def test_a_duress_alert_locks_its_persons_vault_once(cast: Cast) -> None:
 
     raise_silently(people={cast.sophea.pk}, now=cast.now)
     assert (lock_the_forced(now=cast.now), lock_the_forced(now=cast.now)) == (1, 0)
-    assert not Notice.objects.filter(topic="travel").exists()
+    assert not Delivery.objects.filter(topic="travel").exists()
     lock = TravelLock.objects.get(person=cast.sophea)
     actions.release_travel_lock(by=cast.dara, lock=lock.pk, now=cast.now + timedelta(minutes=5))
     assert lock_the_forced(now=cast.now + timedelta(minutes=6)) == 0

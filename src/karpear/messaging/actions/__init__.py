@@ -5,7 +5,7 @@ from .cancel import cancel
 from .fetch import fetch_notices
 from .lease import Lane, lease, release_expired, release_of
 from .press import press
-from .queue import NewDelivery, queue, queue_many
+from .queue import NewDelivery, queue_many
 from .receive import Came, claim, mark_read, purge_inbound, settle, stumbled, take_in, too_old
 from .record import Result, record
 
@@ -25,7 +25,6 @@ __all__ = [
     "new_codes",
     "press",
     "purge_inbound",
-    "queue",
     "queue_many",
     "record",
     "release_expired",

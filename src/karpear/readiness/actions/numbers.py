@@ -12,8 +12,8 @@ from karpear.audit.actions import record, record_many
 from karpear.countries.queries import pack
 from karpear.db.batches import in_sets
 from karpear.keys.ids import new_id
+from karpear.messaging.actions.send import send
 from karpear.people.models import Person
-from karpear.people.notices import notify
 from karpear.rules.ready.recall import MOST, Recall, after, first, is_number
 from karpear.rules.refusals import BadFields
 
@@ -80,6 +80,6 @@ def _remind(due: "QuerySet[KnownNumber]", now: datetime) -> int:
     people = list(dict.fromkeys(person for _pk, person in rows))
     KnownNumber.objects.filter(person__in=people).update(reminded_on=now.date())
     for person in Person.objects.filter(pk__in=people):
-        notify(topic=TOPIC, subject=person.pk, text_key=TEXT, person=person, now=now)
+        send(topic=TOPIC, subject=person.pk, text_key=TEXT, person=person, now=now)
     record_many(((None, pk, {}) for pk in people), at=now, action="numbers.reminded", object_type="person")
     return len(rows)

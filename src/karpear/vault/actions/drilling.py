@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from shamir_mnemonic.wordlist import WORDLIST
 
 from karpear.audit.actions import record
+from karpear.messaging.actions.send import send
 from karpear.people.models import Person
-from karpear.people.notices import notify
 from karpear.people.queries import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Missing
@@ -74,7 +74,7 @@ def remind_of_drills(*, now: datetime) -> int:
             Outside.objects.filter(pk=outside.pk).update(reminded_at=now)
             for keeper in officers_of(outside.organisation_id) if outside.organisation_id else [outside.person]:
                 if keeper:
-                    notify(topic="drill", subject=outside.pk, text_key="assessment_due", person=keeper, now=now)
+                    send(topic="drill", subject=outside.pk, text_key="assessment_due", person=keeper, now=now)
         count += 1
     return count
 

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from karpear.alerts.actions import Position, raise_sos
 from karpear.audit.actions import record
+from karpear.messaging.actions.send import send_everywhere
 from karpear.people.models import Person
-from karpear.people.notices import tell_changed
 from karpear.rules.geo.tracking import Point
 from karpear.rules.refusals import Missing
 from karpear.rules.secret.tokens import token_hash
@@ -26,7 +26,7 @@ def add_sender(*, person: Person, app: App, now: datetime) -> tuple[Sender, str,
     """
     replaced = Sender.objects.filter(person=person).delete()[0]
     if replaced:
-        tell_changed(person=person, now=now)
+        send_everywhere(topic="account", subject=person.pk, text_key="account_news", person=person, now=now)
     user = secrets.token_hex(4) if app == App.OWNTRACKS else ""
     secret = secrets.token_urlsafe(16)
     sender = Sender.objects.create(

@@ -15,8 +15,8 @@ from karpear.alerts.queries import has_organisations
 from karpear.audit.actions import record as audit
 from karpear.checkins.actions import resume
 from karpear.countries.queries import packs, playbook
+from karpear.messaging.actions.send import send
 from karpear.people.models import Person
-from karpear.people.notices import notify
 from karpear.people.queries import membership_in
 from karpear.rules.case.pack import Stage
 from karpear.rules.case.playbook import CaseOutcome, Severity, due_at, ends_well, next_reminder
@@ -192,7 +192,7 @@ def _hand_on(alert_id: UUID, following: Incident, by: Person, now: datetime) -> 
     if alert is None or following.owner is None:
         return
     hand_case(case=following.pk, owner=following.owner, by=by, now=now)
-    notify(topic="alert", subject=alert.pk, text_key="news", about=alert.person, person=following.owner, now=now)
+    send(topic="alert", subject=alert.pk, text_key="news", about=alert.person, person=following.owner, now=now)
 
 
 def _keep_fact(

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from karpear.db.batches import in_sets
-from karpear.keys.ids import new_id
-from karpear.messaging.actions import queue
-from karpear.messaging.models import Delivery, Priority
-from karpear.messaging.queries import routes
+from karpear.messaging.actions.send import Message, send_all
 from karpear.people.models import Membership
 from karpear.rules.access import Verb
 from karpear.rules.case.playbook import next_reminder
@@ -88,16 +86,8 @@ def _days(due: "QuerySet[SupportDay]", now: datetime) -> int:
 
 def _tell(topic: str, text: str, reminders: Iterable[tuple[UUID, UUID, int]], now: datetime) -> None:
     """(subject, person, round): on the first channel that reaches each."""
-    listed = list(reminders)
-    ways = routes({person for _subject, person, _round in listed}).people
-    queue(
-        [
-            Delivery(
-                id=new_id(), topic=topic, subject=subject, text_key=text, about_id=person, person_id=person,
-                address_id=ways[person][0].address, channel=ways[person][0].channel, round=number,
-                priority=Priority.ORDINARY, next_attempt_at=now, created_at=now,
-            )
-            for subject, person, number in listed
-            if ways.get(person)
-        ]
-    )  # fmt: skip
+    message = partial(Message, topic=topic, text_key=text)
+    send_all(
+        [message(subject=subject, person=person, about=person, round=number) for subject, person, number in reminders],
+        now=now,
+    )

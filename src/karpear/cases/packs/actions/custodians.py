@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions import record as audit
+from karpear.messaging.actions.send import send
 from karpear.people.models import Person
-from karpear.people.notices import notify
 from karpear.rules.case.pack import LEAST, MOST, split_fits
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.secret.sealed import Shape
@@ -47,7 +47,7 @@ def ask_custodian(*, by: Person, kind: str, key: UUID, now: datetime) -> Custodi
         raise Conflict(_("They were asked already."))
     custodian = Custodian.objects.create(pack=pack, person=person, outside=outside, asked_at=now)
     if person:
-        notify(topic=TOPIC, subject=custodian.pk, text_key="pack_asked", about=by, person=person, now=now)
+        send(topic=TOPIC, subject=custodian.pk, text_key="pack_asked", about=by, person=person, now=now)
     else:  # nobody there to answer here: its owner spoke with them
         custodian.state, custodian.answered_at = CustodianState.ACCEPTED, now
         custodian.save(update_fields=["state", "answered_at"])
@@ -67,7 +67,7 @@ def answer_custody(*, by: Person, custodian: UUID, accept: bool, now: datetime) 
     custody.answered_at, custody.part = now, custody.part if accept else None
     custody.save(update_fields=["state", "answered_at", "part"])
     owner = custody.pack.person
-    notify(topic=TOPIC, subject=custody.pack_id, text_key="pack_news", about=by, person=owner, now=now)
+    send(topic=TOPIC, subject=custody.pack_id, text_key="pack_news", about=by, person=owner, now=now)
     audit(
         at=now, action="accept_custody" if accept else "decline_custody", object_type="pack", object_id=custody.pack_id,
         actor=by.pk,

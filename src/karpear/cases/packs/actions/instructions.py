@@ -9,9 +9,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from karpear.alerts.models import Alert
 from karpear.audit.actions import record as audit
+from karpear.messaging.actions.send import send
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact, Person
-from karpear.people.notices import notify
 from karpear.rules.alarm.outcome import HAPPENED, State
 from karpear.rules.case.pack import Stage, is_released
 from karpear.rules.refusals import Missing
@@ -78,7 +78,7 @@ def release_words(alert: Alert, stage: Stage, now: datetime) -> list[UUID]:
         )
         if new:
             person = alert.person
-            notify(
+            send(
                 topic=TOPIC, subject=release.pk, text_key="instruction", about=person, contact=instruction.contact,
                 now=now,
             )  # fmt: skip

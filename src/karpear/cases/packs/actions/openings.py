@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from karpear.alerts.actions import note_work
 from karpear.alerts.models import Alert
 from karpear.audit.actions import record as audit
+from karpear.messaging.actions.send import send
 from karpear.people.models import Person
-from karpear.people.notices import notify
 from karpear.rules.case.pack import ends_at, handed_out_at, may_ask_to_open
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.secret.sealed import Shape
@@ -76,7 +76,7 @@ def hand_out(*, now: datetime) -> int:
             )
             for custodian in custodians.select_related("person"):
                 about, holder = opening.pack.person, custodian.person
-                notify(topic=TOPIC, subject=opening.pk, text_key="pack_part", about=about, person=holder, now=now)
+                send(topic=TOPIC, subject=opening.pk, text_key="pack_part", about=about, person=holder, now=now)
             audit(at=now, action="hand_out_parts", object_type="opening", object_id=opening.pk)
             count += 1
     return count
@@ -94,7 +94,7 @@ def object_to_opening(*, by: Person, opening: UUID, now: datetime) -> None:
     own_opening.save(update_fields=["objected_at"])
     own_opening.contributions.all().delete()
     _take_back_grants(own_opening, now)
-    notify(topic=TOPIC, subject=own_opening.pk, text_key="pack_news", about=by, person=own_opening.by, now=now)
+    send(topic=TOPIC, subject=own_opening.pk, text_key="pack_news", about=by, person=own_opening.by, now=now)
     audit(at=now, action="object_opening", object_type="opening", object_id=own_opening.pk, actor=by.pk)
 
 
@@ -110,7 +110,7 @@ def contribute(*, by: Person, opening: UUID, blob: str, now: datetime) -> Contri
         opening=locked_opening, custodian=custodian, defaults={"blob": sealed_part, "at": now}
     )
     if locked_opening.by_id != by.pk:
-        notify(
+        send(
             topic=TOPIC, subject=locked_opening.pk, text_key="pack_news", about=locked_opening.pack.person,
             person=locked_opening.by, now=now,
         )  # fmt: skip

@@ -11,8 +11,8 @@ from karpear.alerts.models import Alert, StageCall
 from karpear.audit.actions import record as audit
 from karpear.checkins.actions import resume
 from karpear.messaging.actions import cancel
+from karpear.messaging.actions.send import send
 from karpear.people.models import Person
-from karpear.people.notices import notify, recall
 from karpear.rules.case.pack import Stage, is_released, may_go_on
 from karpear.rules.refusals import Missing
 
@@ -85,11 +85,10 @@ def _hide(alert: Alert, stage: Stage, now: datetime) -> list[Release]:
 
 def _tell(release: Release, alert: Alert, now: datetime) -> None:
     """What has not left is called off. Who opened the words hears of it; so does their person, where that is safe."""
-    recall(topic=TOPIC, subject=release.pk, text_key="instruction")
     cancel(subject=release.pk, now=now, text_keys=["instruction"])
     person = alert.person
     if release.shown_at:
-        notify(topic=TOPIC, subject=release.pk, text_key="instruction", about=person, contact=release.contact, now=now)
+        send(topic=TOPIC, subject=release.pk, text_key="instruction", about=person, contact=release.contact, now=now)
     tell_of_words(release, now)
 
 
@@ -102,7 +101,7 @@ def _stop(alert: Alert, now: datetime) -> int:
         person = opening.pack.person
         opening.stopped_at = now
         opening.save(update_fields=["stopped_at"])
-        notify(topic=PACK, subject=opening.pk, text_key="pack_news", about=person, person=opening.by, now=now)
+        send(topic=PACK, subject=opening.pk, text_key="pack_news", about=person, person=opening.by, now=now)
         tell_of_opening(opening, now)
         audit(at=now, action="stop_opening", object_type="opening", object_id=opening.pk)
     Contribution.objects.filter(opening__in=rows).delete()

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from karpear.db.batches import in_sets
-from karpear.keys.ids import new_id
-from karpear.messaging.actions import queue
-from karpear.messaging.models import Delivery, Priority
-from karpear.messaging.queries import routes
+from karpear.messaging.actions.send import Message, send_all
 from karpear.people.models import Membership
 from karpear.rules.risk.matrix import Treatment
 from karpear.rules.risk.review import TELL_AGAIN_DAYS
@@ -79,18 +77,8 @@ def _tell(things: Iterable[Told], now: datetime) -> None:
         (risk, next((p for p in able if p and (organisation, p) in members), None))
         for risk, organisation, able in listed
     }
-    ways = routes({person for _risk, person in recipients if person}).people
-    queue(
-        [
-            Delivery(
-                id=new_id(), topic=TOPIC, subject=risk, text_key=TEXT, about_id=person, person_id=person,
-                address_id=ways[person][0].address, channel=ways[person][0].channel, round=_round(now.date()),
-                priority=Priority.ORDINARY, next_attempt_at=now, created_at=now,
-            )
-            for risk, person in recipients
-            if person and ways.get(person)
-        ]
-    )  # fmt: skip
+    message = partial(Message, topic=TOPIC, text_key=TEXT, round=_round(now.date()))
+    send_all([message(subject=risk, person=person, about=person) for risk, person in recipients if person], now=now)
 
 
 def _round(day: date) -> int:

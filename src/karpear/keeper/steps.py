@@ -9,14 +9,13 @@ from datetime import datetime
 from functools import partial
 from typing import NamedTuple, Protocol
 
-from karpear.activities.decisions.actions import reminders
 from karpear.activities.plans.actions import family, lapse
 from karpear.activities.tracking.actions import retention
 from karpear.alerts import actions as alerts
 from karpear.audit import actions as audit
 from karpear.audit.actions import retention as expired
 from karpear.cases import retention as incidents_purging
-from karpear.cases.incidents.actions import reminders as incidents_reminding
+from karpear.cases.incidents.needs import TASKS
 from karpear.cases.packs.actions import instructions, openings, owner_notices
 from karpear.cases.reports.actions import reports
 from karpear.checkins import actions as checkins
@@ -25,11 +24,7 @@ from karpear.messaging import actions as messaging
 from karpear.messaging.actions.remind import remind
 from karpear.messaging.spool import read_spools
 from karpear.people import actions as people
-from karpear.people import devices
 from karpear.people.actions import without
-from karpear.readiness.actions import numbers
-from karpear.risks.register.actions import reminders as reminders_actions
-from karpear.risks.sessions.actions import clock
 from karpear.risks.sessions.actions import retention as sessions_retention
 from karpear.screens.needs import NEEDS
 from karpear.vault import actions as vault
@@ -76,7 +71,7 @@ EVERY_FEW = [
     Step("resolve wishes", people.resolve_wishes, due.wishes),
     Step("lock the forced", duress_lock.lock_the_forced, due.forced_people),
     Step("withhold team keys", vault.withhold, due.old_readers),
-    Step("remind of tasks", incidents_reminding.remind_of_tasks, due.tasks),
+    Step("remind of tasks", partial(remind, TASKS), due.tasks),
     Step("hand out parts", openings.hand_out, due.parts),
     Step("note words", instructions.note_reached, due.reached_by_words),
     Step("tell what is owed", owner_notices.tell_what_is_owed, due.owed),
@@ -90,13 +85,8 @@ EVERY_FEW = [
     Step("learn", learning.learn_from_facts, due.new_facts),
 ]
 EVERY_HOUR = [
-    *(Step(f"remind of {need.what}", partial(remind, need)) for need in NEEDS if need.reminder),
+    *(Step(f"remind of {need.what}", partial(remind, need)) for need in NEEDS if need is not TASKS),
     Step("lapse plans", lapse.lapse_unconfirmed),
-    Step("remind approvers", reminders.remind_approvers),
-    Step("remind of risks", reminders_actions.remind_owners),
-    Step("remind of numbers", numbers.remind_of_numbers),
-    Step("remind supporters", incidents_reminding.remind_supporters),
-    Step("remind of phones", devices.remind_of_devices),
     Step("end tests", alerts.end_tests),
     Step("forget tracks", retention.forget_tracks),
     Step("purge what is kept for days", expired.purge_hourly),
@@ -104,8 +94,6 @@ EVERY_HOUR = [
     Step("count what happened", learning.count_recent),
     Step("forget pieces", vault.forget_pieces),
     Step("end travel locks", vault.end_locks),
-    Step("recovery drills", vault.remind_of_drills),
-    Step("assessments due", clock.tell_due),
 ]
 EVERY_NIGHT = [
     Step("purge", expired.purge_nightly),

@@ -9,17 +9,15 @@ from functools import cache
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions import record
 from karpear.db.prepared import Query
-from karpear.rules.ready.phone import last_stands
 from karpear.rules.refusals import Conflict, Missing
 from karpear.rules.secret.tokens import token_hash
 
 from .models import Device, Person
-from .notices import notify, notify_everywhere
+from .notices import notify_everywhere
 
 ON_ITS_WAY = timedelta(minutes=2)
 _PERSON = ("id", "name", "code_name", "language", "time_zone", "is_active")
@@ -146,22 +144,6 @@ def device_by_shortcut(token: str) -> Device | None:
         return None
     devices = Device.objects.select_related("person").filter(shortcut_hash=token_hash(token)).exclude(shortcut_hash="")
     return devices.filter(revoked_at__isnull=True, person__is_active=True).first()
-
-
-def remind_of_devices(*, now: datetime) -> int:
-    """Tell people, once, that what they agreed to or tried on a device is nearly six months old."""
-    last = last_stands(now)
-    live = Device.objects.filter(revoked_at__isnull=True, reminded_at__isnull=True, person__is_active=True)
-    due = live.filter(consented_at__isnull=False, tested_at__isnull=False)
-    due = due.filter(Q(consented_at__lte=last) | Q(tested_at__lte=last)).select_related("person")
-    with transaction.atomic():
-        devices = list(due.select_for_update(skip_locked=True, of=("self",))[:500])
-        Device.objects.filter(pk__in=[device.pk for device in devices]).update(reminded_at=now)
-        for device in devices:
-            notify(topic="phone", subject=device.pk, text_key="phone_due", person=device.person, now=now)
-        if devices:
-            record(at=now, action="devices_reminded", object_type="device", count=len(devices))
-    return len(devices)
 
 
 def revoke(*, person: Person, device_id: UUID, now: datetime) -> None:

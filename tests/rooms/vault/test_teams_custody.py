@@ -8,6 +8,7 @@ from typing import Any
 import pyrage
 import pytest
 
+from karpear.messaging.actions.remind import remind
 from karpear.messaging.models import Delivery
 from karpear.people.actions import end_membership
 from karpear.people.models import Membership, Watch
@@ -15,6 +16,7 @@ from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.vault import actions, queries
 from karpear.vault.actions.granting import GivenGrant
 from karpear.vault.models import Drill, Identity, Outside, TeamKey, TravelLock
+from karpear.vault.needs import DRILL
 from tests.cast import Cast, signed_in
 from tests.steps.custody import Lantern, ask_recovery
 from tests.steps.sealing import Keys, b64, enrolled, given, opened, sealed_to
@@ -233,13 +235,13 @@ def test_a_drill_is_passed_with_the_words_in_the_file_and_asked_for_once_a_year(
     actions.answer_drill(by=cast.kanha, drill=drill.pk, words=f"  {words.upper()} ", now=cast.now)
     assert Drill.objects.get().passed_at == cast.now
     year = cast.now + timedelta(days=366)
-    assert actions.remind_of_drills(now=cast.now + timedelta(days=300)) == 0
-    assert (actions.remind_of_drills(now=year), actions.remind_of_drills(now=year)) == (1, 0)
+    assert remind(DRILL, now=cast.now + timedelta(days=300)) == 0
+    assert (remind(DRILL, now=year), remind(DRILL, now=year)) == (1, 0)
     assert Delivery.objects.filter(topic="drill", person=cast.dara).count() == 1
     again = actions.ask_drill(by=cast.dara, outside=key.pk, now=year)
     words = pyrage.decrypt(bytes(again.blob), [keys.key]).decode()
     actions.answer_drill(by=cast.dara, drill=again.pk, words=words, now=year)
-    assert actions.remind_of_drills(now=year + timedelta(days=366)) == 1
+    assert remind(DRILL, now=year + timedelta(days=366)) == 1
 
 
 def test_under_a_travel_lock_nothing_opens_and_its_traveller_cannot_end_it(lantern: Lantern) -> None:

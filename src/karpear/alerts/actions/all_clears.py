@@ -12,12 +12,13 @@ from karpear.alerts.circles import circles, whose
 from karpear.alerts.models import UNRESOLVED, Alert, AlertEvent, not_over
 from karpear.audit.actions import record
 from karpear.messaging.actions import NewDelivery, cancel, queue_many
-from karpear.messaging.actions.send import Message, Ways, send_all
+from karpear.messaging.actions.send import Message, send_all
 from karpear.messaging.models import Delivery, DeliveryState, Priority
 from karpear.messaging.queries import Route
 from karpear.people.models import Person
 from karpear.rules.alarm import ladder
 from karpear.rules.alarm.outcome import CLOSING_STEP, NEWS_STEP, Closing, Outcome, State, closing
+from karpear.rules.message.ways import Ways
 from karpear.rules.refusals import Conflict
 
 from .telling import tell, telling_of

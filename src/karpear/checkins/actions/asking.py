@@ -12,10 +12,11 @@ from karpear.alerts.models import StageCall
 from karpear.audit.actions import record
 from karpear.checkins.models import Promise, PromiseState, RollCall
 from karpear.messaging.actions import cancel
-from karpear.messaging.actions.send import Message, Ways, send_all
+from karpear.messaging.actions.send import Message, send_all
 from karpear.messaging.models import Priority
 from karpear.people.models import Membership, Person
 from karpear.rules.access import Verb
+from karpear.rules.message.ways import Ways
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 
 from .promises import NewPromise, arm

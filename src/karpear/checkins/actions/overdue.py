@@ -10,9 +10,10 @@ from karpear.audit.actions import record_many
 from karpear.checkins.models import Promise, PromiseState, RollCall
 from karpear.db.batches import in_sets
 from karpear.db.crash import crash_at
-from karpear.messaging.actions.send import Message, Ways, send_all
+from karpear.messaging.actions.send import Message, send_all
 from karpear.messaging.models import Priority
 from karpear.rules.alarm.outcome import Kind
+from karpear.rules.message.ways import Ways
 
 SET = 1000
 

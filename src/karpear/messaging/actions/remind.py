@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 
 from karpear.db.batches import in_sets
 from karpear.people.needs import NeedKind, Reminder
 
-from .send import Message, Ways, send_all
+from .send import Message, send_all
 
-SET = 200
+SET = 500
 
 
 def remind[M: Model](need: NeedKind[M], *, now: datetime) -> int:
@@ -17,24 +17,24 @@ def remind[M: Model](need: NeedKind[M], *, now: datetime) -> int:
     reminder = need.reminder
     if reminder is None:
         return 0
-    quiet = Q(**{f"{reminder.told}__isnull": True})
-    if reminder.again:
-        quiet |= Q(**{f"{reminder.told}__lte": now - reminder.again})
-    due = need.due(now).filter(quiet).order_by("pk")
+    due = need.due(now).filter(reminder.is_untold(now)).order_by("pk")
     return in_sets(f"remind of {need.what}", due, lambda rows: _tell(need, reminder, rows, now), size=SET, now=now)
 
 
-def _tell[M: Model](need: NeedKind[M], reminder: Reminder, due: "QuerySet[M]", now: datetime) -> int:
+def _tell[M: Model](need: NeedKind[M], reminder: Reminder[M], due: "QuerySet[M]", now: datetime) -> int:
     rows = list(due.select_for_update(skip_locked=True, of=("self",)))
-    due.model._base_manager.filter(pk__in=[row.pk for row in rows]).update(**{reminder.told: now})
     send_all(
         [
             Message(
-                topic=reminder.topic, subject=row.pk, text_key=reminder.text_key,
-                person=getattr(row, f"{need.person}_id"), ways=Ways.EVERY,
+                topic=reminder.topic, subject=prompt.subject, text_key=prompt.text_key or reminder.text_key,
+                person=prompt.person, about=prompt.about, ways=reminder.ways, round=prompt.round,
             )
-            for row in rows
+            for prompt in need.prompts(rows, now)
         ],
         now=now,
     )  # fmt: skip
+    if reminder.told:
+        due.model._base_manager.filter(pk__in=[row.pk for row in rows]).update(**{reminder.told: now})
+    if reminder.mark and rows:
+        reminder.mark(rows, now)
     return len(rows)

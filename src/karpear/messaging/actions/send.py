@@ -3,25 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 from uuid import UUID
 
 from karpear.keys.ids import new_id
 from karpear.messaging.models import Delivery, Priority
 from karpear.messaging.queries import Route, Routes, routes
 from karpear.people.models import Channel, Contact, Person
+from karpear.rules.message.ways import Ways
 
 from .queue import queue
 
 _ROUNDS = 2**31
-
-
-class Ways(Enum):
-    """Which of a recipient's ways a message takes. Who has none gets none."""
-
-    FIRST = "the first"
-    BESIDE = "the first, and notices in browsers beside it"
-    EVERY = "every one: whoever reads one of them may be the wrong one"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """The verbs of the vault."""
 
 from .deletion import remove_record, restore_record
-from .drilling import answer_drill, ask_drill, remind_of_drills
+from .drilling import answer_drill, ask_drill
 from .enrolling import add_wrap, enrol, register_device_key, remove_wrap, revoke_device_key, wraps_given
 from .exporting import allow_export, ask_export, take_out, take_out_for_partner, use_export
 from .fetch_log import file_given, records_given
@@ -45,7 +45,6 @@ __all__ = [
     "register_device_key",
     "release_recovery",
     "release_travel_lock",
-    "remind_of_drills",
     "remove_note",
     "remove_record",
     "remove_wrap",

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from karpear.messaging.actions.send import Message, Ways, send_all
+from karpear.messaging.actions.send import Message, send_all
 from karpear.messaging.models import Delivery
 from karpear.people.models import Person
 from karpear.people.queries import responders
+from karpear.rules.message.ways import Ways
 
 from ..models import Grant, GrantKind, Record, RecordType, TeamWrap
 

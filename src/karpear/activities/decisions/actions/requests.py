@@ -27,8 +27,13 @@ def tell_approvers(activity: Activity, people: Iterable[UUID], text_key: str, *,
 
 def tell_travellers(activity: Activity, text_key: str, *, now: datetime, but: UUID | None = None) -> int:
     """Send everybody who goes, and has an account, a link to the decision: not to a phone that others may hold."""
+    return _send(activity, writable_travellers(activity) - {but}, text_key, about=None, now=now)
+
+
+def writable_travellers(activity: Activity) -> set[UUID]:
+    """Those whose phone others do not hold, as far as is known."""
     traveller_ids = travellers_of(activity)
-    return _send(activity, traveller_ids - {but} - held_people(traveller_ids), text_key, about=None, now=now)
+    return traveller_ids - held_people(traveller_ids)
 
 
 def asked_often(activity: Activity, *, now: datetime) -> bool:

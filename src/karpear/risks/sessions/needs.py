@@ -15,6 +15,7 @@ from karpear.rules.message.ways import Ways
 from karpear.rules.risk.session_clock import DUE_AFTER, TELL_EVERY, next_due
 
 from ..models.sessions import Session, SessionState
+from .actions.notices import DUE, TOPIC
 
 
 def _due(now: datetime) -> "QuerySet[Session]":
@@ -54,7 +55,7 @@ NEXT = NeedKind(
     until=lambda session: next_due(session.finished_at) if session.finished_at else None,
     path=lambda _session: reverse("risks:sessions"),
     reminder=Reminder(
-        "assessment", "assessment_due", told="due_told_at", again=TELL_EVERY, ways=Ways.FIRST, prompts=_prompts,
+        TOPIC, DUE, told="due_told_at", again=TELL_EVERY, ways=Ways.FIRST, prompts=_prompts,
         mark=_mark,
     ),
 )  # fmt: skip

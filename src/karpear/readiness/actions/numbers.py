@@ -11,11 +11,11 @@ from karpear.audit.actions import record
 from karpear.countries.queries import pack
 from karpear.keys.ids import new_id
 from karpear.people.models import Person
+from karpear.people.queries.country import country_of
 from karpear.rules.ready.recall import MOST, Recall, after, first, is_number
 from karpear.rules.refusals import BadFields
 
 from ..models import KnownNumber
-from ..queries.lists import country_of
 from ..queries.numbers import choices_of, number_in
 from .locks import one_at_a_time
 
@@ -53,7 +53,7 @@ def _place_number(row: KnownNumber, person: Person, slot: int) -> KnownNumber:
 def try_number(*, person: Person, slot: int, typed: str, today: date, now: datetime) -> bool:
     """Was it typed from memory? Kept is only whether, and the day. Raises Missing."""
     learned = number_in(person, slot, now)
-    right = is_number(typed, learned.choice.number, pack(country_of(person)).phone_prefix)
+    right = is_number(typed, learned.choice.number, pack(country_of(None, person=person)).phone_prefix)
     recall = after(Recall(learned.row.step, learned.row.due_on), right=right, today=today)
     KnownNumber.objects.filter(pk=learned.row.pk).update(
         step=recall.step, due_on=recall.due_on, tried_on=today, right=right

@@ -14,10 +14,11 @@ from karpear.alerts.models import Alert, StageCall
 from karpear.alerts.queries import has_organisations
 from karpear.audit.actions import record as audit
 from karpear.checkins.actions import resume
-from karpear.countries.queries import packs, playbook
+from karpear.countries.queries import playbook
 from karpear.messaging.actions.send import send
 from karpear.people.models import Person
 from karpear.people.queries import membership_in
+from karpear.people.queries.country import country_of
 from karpear.rules.case.pack import Stage
 from karpear.rules.case.playbook import CaseOutcome, Severity, due_at, ends_well, next_reminder
 from karpear.rules.refusals import BadFields, Conflict, Missing
@@ -70,7 +71,7 @@ def _create(by: Person, opening: Opening, now: datetime) -> Incident:
     where = membership_in(by, opening.organisation).organisation if opening.organisation else None
     if opening.alert and not may_open_from(by, opening.alert):
         raise Missing
-    country = where.country if where else _country(by)
+    country = country_of(where, person=by)
     playbook(country, opening.playbook)
     try:
         with transaction.atomic():
@@ -81,12 +82,6 @@ def _create(by: Person, opening: Opening, now: datetime) -> Incident:
             )  # fmt: skip
     except IntegrityError:
         raise Missing from None
-
-
-def _country(person: Person) -> str:
-    """An independent's: of an organisation they belong to, else the first that there is."""
-    member = person.memberships.active().select_related("organisation").first()
-    return member.organisation.country if member else packs()[0].code
 
 
 def _kept_to(by: Person, opening: Opening) -> set[UUID]:

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions import record
+from karpear.audit.actions import note, record
 from karpear.db.prepared import Query
 from karpear.rules.refusals import Conflict, Missing
 from karpear.rules.secret.tokens import token_hash
@@ -32,7 +32,7 @@ def register_device(*, person: Person, name: str, now: datetime, tell: bool = Tr
     token = secrets.token_urlsafe(24)
     with transaction.atomic():
         device = Device.objects.create(person=person, name=name[:80], token_hash=token_hash(token), created_at=now)
-        record(at=now, action="device_registered", object_type="device", object_id=device.id, actor=person.id)
+        note(device, action="device_registered", by=person, at=now)
         if tell:
             notify_everywhere(topic="device", subject=device.id, text_key="account_news", person=person, now=now)
     return device, token
@@ -49,7 +49,7 @@ def register_again(*, person: Person, device_id: UUID, now: datetime) -> tuple[D
         lost = Device.objects.filter(pk=device.pk, left_at__isnull=False)
         if not lost.update(token_hash=token_hash(token), created_at=now, left_at=None, tested_at=None):
             raise Conflict(_("This phone still has its key. Nothing was changed."))
-        record(at=now, action="device_registered", object_type="device", object_id=device.pk, actor=person.id)
+        note(device, action="device_registered", by=person, at=now)
         notify_everywhere(topic="device", subject=device.pk, text_key="account_news", person=person, now=now)
     return device, token
 
@@ -107,7 +107,7 @@ def consent(*, person: Person, device_id: UUID, now: datetime) -> None:
     with transaction.atomic():
         device = own_device(person, device_id)
         Device.objects.filter(pk=device.pk).update(consented_at=now, reminded_at=None)
-        record(at=now, action="device_consented", object_type="device", object_id=device.pk, actor=person.id)
+        note(device, action="device_consented", by=person, at=now)
 
 
 def note_tested(*, device_id: UUID, opened_at: datetime, now: datetime) -> None:
@@ -125,7 +125,7 @@ def make_shortcut(*, person: Person, device_id: UUID, now: datetime) -> str:
     with transaction.atomic():
         device = own_device(person, device_id)
         Device.objects.filter(pk=device.pk).update(shortcut_hash=token_hash(token))
-        record(at=now, action="shortcut_made", object_type="device", object_id=device.pk, actor=person.id)
+        note(device, action="shortcut_made", by=person, at=now)
         notify_everywhere(topic="device", subject=device.pk, text_key="account_news", person=person, now=now)
     return token
 
@@ -135,7 +135,7 @@ def drop_shortcut(*, person: Person, device_id: UUID, now: datetime) -> None:
     with transaction.atomic():
         device = own_device(person, device_id)
         Device.objects.filter(pk=device.pk).update(shortcut_hash="")
-        record(at=now, action="shortcut_closed", object_type="device", object_id=device.pk, actor=person.id)
+        note(device, action="shortcut_closed", by=person, at=now)
 
 
 def device_by_shortcut(token: str) -> Device | None:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from karpear.audit.actions import record
+from karpear.audit.actions import note, record
 from karpear.keys.ids import new_id
 from karpear.keys.sealing import index, seal_with
 from karpear.people.models import Person
@@ -124,8 +124,5 @@ def _key_of(trip: Activity, person: Person, day: date, now: datetime) -> TrackKe
     fresh = {"key": secrets.token_hex(32)}
     key, was_created = TrackKey.objects.get_or_create(activity=trip, person=person, day=day, defaults=fresh)
     if was_created:
-        record(
-            at=now, action="activity.track_day", object_type="activity", object_id=trip.pk, actor=person.pk,
-            organisation=trip.organisation_id,
-        )  # fmt: skip
+        note(trip, action="activity.track_day", by=person, at=now)
     return key

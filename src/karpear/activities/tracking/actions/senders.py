@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from karpear.alerts.actions import Position, raise_sos
-from karpear.audit.actions import record
+from karpear.audit.actions import note, record
 from karpear.messaging.actions.send import send_everywhere
 from karpear.people.models import Person
 from karpear.rules.geo.tracking import Point
@@ -32,10 +32,7 @@ def add_sender(*, person: Person, app: App, now: datetime) -> tuple[Sender, str,
     sender = Sender.objects.create(
         person=person, app=app, secret_hash=secret_hash(app, user, secret), made_at=now, last_used_on=now.date()
     )
-    record(
-        at=now, action="sender_added", object_type="sender", object_id=sender.pk, actor=person.pk, app=app.value,
-        replaced=replaced,
-    )  # fmt: skip
+    note(sender, action="sender_added", by=person, at=now, app=app.value, replaced=replaced)
     return sender, user, secret
 
 

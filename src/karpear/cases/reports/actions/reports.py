@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.alerts.actions import note_work
+from karpear.audit.actions import note
 from karpear.audit.actions import record as audit
 from karpear.cases.incidents.actions.sealed import remove_sealed
 from karpear.people.models import Person
@@ -129,10 +130,7 @@ def throw_away(*, by: Person, report: UUID, now: datetime) -> None:
     locked_report = report_to_work(by, report, lock=True)
     _must_be_draft(locked_report)
     remove_sealed([locked_report.record], now)
-    audit(
-        at=now, action="report.thrown", object_type="report", object_id=locked_report.pk, actor=by.pk,
-        organisation=locked_report.organisation_id, recipient=locked_report.recipient,
-    )  # fmt: skip
+    note(locked_report, action="report.thrown", by=by, at=now, recipient=locked_report.recipient)
     locked_report.delete()
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from karpear.alerts.actions import note_work, tell_news
 from karpear.alerts.actions.answering import owning
 from karpear.alerts.models import Alert, StageCall
+from karpear.audit.actions import note
 from karpear.audit.actions import record as audit
 from karpear.checkins.actions import resume
 from karpear.messaging.actions import cancel
@@ -103,6 +104,6 @@ def _stop(alert: Alert, now: datetime) -> int:
         opening.save(update_fields=["stopped_at"])
         send(topic=PACK, subject=opening.pk, text_key="pack_news", about=person, person=opening.by, now=now)
         tell_of_opening(opening, now)
-        audit(at=now, action="stop_opening", object_type="opening", object_id=opening.pk)
+        note(opening, action="stop_opening", by=None, at=now)
     Contribution.objects.filter(opening__in=rows).delete()
     return len(rows)

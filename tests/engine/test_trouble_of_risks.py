@@ -7,17 +7,18 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection
 
-from karpear.activities.decisions.actions.reminders import remind_approvers
+from karpear.activities.decisions.needs import ANSWER
 from karpear.activities.models.plans import Activity
 from karpear.alerts.actions.answers import resolve
 from karpear.alerts.actions.sos import raise_sos
 from karpear.alerts.models import Alert
 from karpear.db import batches
 from karpear.keeper import learning
+from karpear.messaging.actions.remind import remind
 from karpear.messaging.models import Delivery
 from karpear.risks.models.facts import Fact
 from karpear.risks.models.sessions import Session, SessionState
-from karpear.risks.sessions.actions.clock import tell_due
+from karpear.risks.sessions.needs import NEXT
 from karpear.rules.alarm.outcome import Outcome
 from tests.cast import NOW, Cast
 from tests.rooms.activities.assessed import assessed
@@ -81,7 +82,7 @@ def test_a_plan_that_cannot_be_read_keeps_no_approver_from_being_reminded(cast: 
         assessed(one)
     spoil(Activity, bad.pk, "title")
     assert good.starts_at
-    assert remind_approvers(now=good.starts_at - timedelta(hours=2)) == 1
+    assert remind(ANSWER, now=good.starts_at - timedelta(hours=2)) == 1
     assert Delivery.objects.filter(subject=good.pk, text_key="approval_again").exists()
 
 
@@ -90,7 +91,7 @@ def test_who_assessed_it_is_not_asked_to_approve_it(cast: Cast) -> None:
     assessed(found, by=cast.dara)
     Activity.objects.filter(pk=found.pk).update(approver=None)
     assert found.starts_at
-    remind_approvers(now=found.starts_at - timedelta(hours=2))
+    remind(ANSWER, now=found.starts_at - timedelta(hours=2))
     asked = Delivery.objects.filter(subject=found.pk, text_key="approval_again").values_list("person", flat=True)
     assert asked and cast.dara.pk not in asked
 
@@ -103,4 +104,4 @@ def test_an_assessment_that_cannot_be_read_keeps_nobody_from_hearing_of_theirs(c
         for at, by in ((cast.lantern, cast.dara), (cast.cardamom, cast.piseth))
     )
     spoil(Session, bad.pk, "title")
-    assert tell_due(now=NOW) == 1
+    assert remind(NEXT, now=NOW) == 1

@@ -14,9 +14,11 @@ from karpear.alerts.models import Alert
 from karpear.checkins.actions.daily_promises import set_standing
 from karpear.keys.ring import ring
 from karpear.messaging.actions.fetch import fetch_notices
+from karpear.messaging.actions.remind import remind
 from karpear.messaging.models import Delivery
-from karpear.people.devices import note_left, note_tested, register_device, remind_of_devices, revoke
-from karpear.people.models import Device, Notice
+from karpear.people.devices import note_left, note_tested, register_device, revoke
+from karpear.people.models import Device
+from karpear.people.phone_needs import PHONES
 from karpear.rules.secret.tokens import delivery_token, token_hash
 from karpear.ui.templatetags.ui import day_clock
 from tests.cast import NOW, Cast, signed_in
@@ -120,10 +122,10 @@ def test_where_nobody_could_answer_a_test_says_so(cast: Cast) -> None:
 def test_its_person_is_reminded_once_before_half_a_year_is_over(cast: Cast, phone: Phone) -> None:
     now = timezone.now()
     Device.objects.filter(pk=phone.device.pk).update(consented_at=now, tested_at=now)
-    assert remind_of_devices(now=now + timedelta(days=160)) == 0
-    assert remind_of_devices(now=now + timedelta(days=169)) == 1
-    assert remind_of_devices(now=now + timedelta(days=170)) == 0
-    assert [n.topic for n in Notice.objects.filter(person=cast.sophea)] == ["phone"]
+    assert remind(PHONES, now=now + timedelta(days=160)) == 0
+    assert remind(PHONES, now=now + timedelta(days=169)) == 1
+    assert remind(PHONES, now=now + timedelta(days=170)) == 0
+    assert [n.topic for n in Delivery.objects.filter(person=cast.sophea)] == ["phone"]
 
 
 def test_opening_a_shortcut_changes_nothing_and_posting_raises(cast: Cast, phone: Phone) -> None:

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from karpear.messaging.models import Delivery
 from karpear.people.actions.watch import answer_watch, ask_person, resolve_wishes
-from karpear.people.models import Membership, Notice, Watch
+from karpear.people.models import Membership, Watch
 from karpear.rules.access import Role
 from karpear.vault.actions import travel_locks as actions
 from karpear.vault.models import Outside, RecoveryRequest, TravelLock, Wrap
@@ -58,7 +59,7 @@ def test_what_two_made_one_does_not_unmake(holders: KeyHolders) -> None:
     made.refresh_from_db()
     wrap.refresh_from_db()
     assert (wrap.removed_at, made.retired_at, made.giving_up_by) == (None, None, holders.cast.dara)
-    assert Notice.objects.filter(person=holders.cast.kanha, topic="team").exists(), "the others hear of it"
+    assert Delivery.objects.filter(person=holders.cast.kanha, topic="team").exists(), "the others hear of it"
     assert "wants to give this key up" in kanha.get(f"/vault/team/{holders.cast.lantern.pk}/").content.decode()
     kanha.post(f"/vault/outside/{made.pk}/retire/")
     made.refresh_from_db()
@@ -152,4 +153,4 @@ def test_the_wrap_under_the_secret_is_replaced_by_whoever_has_the_key(holders: K
     own_word = holders.keys["sophea"].sign(wrap_statement(own.pk, digest(blob)))
     assert holders.vaults["sophea"].ask("POST", "wraps", body | {"signature": own_word}).status_code == 201
     assert not Wrap.objects.filter(pk=before).exists()
-    assert Notice.objects.filter(person=holders.cast.sophea, subject=own.pk).exists(), "they hear of it everywhere"
+    assert Delivery.objects.filter(person=holders.cast.sophea, subject=own.pk).exists(), "they hear of it everywhere"

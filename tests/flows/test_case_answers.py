@@ -16,7 +16,7 @@ from karpear.cases.incidents.models import Incident
 from karpear.cases.incidents.queries.open_cases import open_cases
 from karpear.messaging.models import Delivery
 from karpear.people.actions.members import set_policy
-from karpear.people.models import Membership, Notice, Person
+from karpear.people.models import Membership, Person
 from karpear.people.queries.circle import ladder_of
 from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import BadFields
@@ -74,7 +74,7 @@ def test_a_lawyer_who_cannot_says_so_and_stands_on_the_list_with_it(cast: Cast) 
     assert "I cannot help now" in contact_page(delivery).asked
     answers.contact_answers(delivery=delivery, answer="cannot", now=NOW + HOUR)
     assert contact_page(delivery).answered == "cannot"
-    assert Notice.objects.filter(topic="alert", text_key="news", person=cast.dara).exists()
+    assert Delivery.objects.filter(topic="alert", text_key="news", person=cast.dara).exists()
     incident = Incident.objects.get()
     for path in (f"/alerts/{alert.pk}/", f"/incidents/{incident.pk}/"):
         page = signed_in(cast.dara).get(path).content.decode()
@@ -136,7 +136,7 @@ def test_a_case_of_two_organisations_goes_on_with_whoever_is_still_at_work(cast:
     assert not Delivery.objects.filter(text_key="all_clear").exists()
     mine = [line for line in open_cases(officer) if line.incident == second.pk]
     assert (mine[0].owner, mine[0].known) == (officer, "Detained")
-    assert Notice.objects.filter(topic="alert", text_key="news", person=officer, created_at=NOW + HOUR).exists()
+    assert Delivery.objects.filter(topic="alert", text_key="news", person=officer, created_at=NOW + HOUR).exists()
 
 
 def test_check_ins_that_nobody_awaits_stand_on_no_page(cast: Cast) -> None:

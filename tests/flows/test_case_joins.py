@@ -22,7 +22,7 @@ from karpear.messaging.actions.fetch import fetch_notices
 from karpear.messaging.letters import write_letters
 from karpear.messaging.models import Delivery
 from karpear.people.actions.account import set_code_name
-from karpear.people.models import Address, Notice
+from karpear.people.models import Address
 from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import BadFields
@@ -205,7 +205,7 @@ def test_a_contact_who_can_help_reaches_whoever_has_the_case(cast: Cast) -> None
     end_as_case(by=cast.dara, alert=alert.pk, now=NOW)
     lawyer = cast.sophea.contacts.get(role="lawyer")
     alerts.contact_answers(delivery=told(alert, lawyer), answer="can_help", now=NOW)
-    assert Notice.objects.filter(topic="alert", text_key="news", person=cast.dara).exists()
+    assert Delivery.objects.filter(topic="alert", text_key="news", person=cast.dara).exists()
 
 
 def test_contacts_stand_on_the_incident_and_on_the_ended_alert_and_calls_are_noted(cast: Cast) -> None:

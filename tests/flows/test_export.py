@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from karpear.audit.models import Entry
 from karpear.messaging.models import Delivery
-from karpear.people.models import Notice, Person
-from karpear.vault.actions import records as actions
+from karpear.people.models import Person
+from karpear.vault import actions
 from karpear.vault.models import Request, TravelLock
 from tests.cast import Cast, signed_in
 from tests.steps.exports import all_opened, by_hand, unpacked
@@ -86,7 +86,7 @@ def test_an_organisation_takes_out_everything_when_two_agree(cast: Cast, tmp_pat
     dara.post(asking)
     dara.post(asking)
     asked = Request.objects.get()
-    assert Notice.objects.filter(topic="export", person=cast.bopha).exists()
+    assert Delivery.objects.filter(topic="export", person=cast.bopha).exists()
     take, allow = (f"/vault/export/{asked.pk}/{verb}/" for verb in ("take", "allow"))
     assert dara.post(take).status_code == 409
     assert dara.post(allow).status_code == 409

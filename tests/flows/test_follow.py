@@ -18,7 +18,8 @@ from karpear.alerts.actions.sos import raise_sos
 from karpear.alerts.queries.positions import last_positions
 from karpear.audit.models import Entry
 from karpear.checkins.models import Promise
-from karpear.people.models import Notice, Person
+from karpear.messaging.models import Delivery
+from karpear.people.models import Person
 from karpear.rules.refusals import Conflict, Missing
 from tests.cast import Cast, device_token, signed_in
 from tests.steps.pages import without_tokens
@@ -271,7 +272,7 @@ def test_an_officer_asks_and_one_tap_answers(cast: Cast) -> None:
     signed_in(cast.dara).post(f"{where}ask/")
     signed_in(cast.dara).post(f"{where}ask/")
     asked = PositionRequest.objects.get()
-    assert [(n.topic, n.person) for n in Notice.objects.filter(subject=asked.pk)] == [("where", cast.sophea)]
+    assert [(n.topic, n.person) for n in Delivery.objects.filter(subject=asked.pk)] == [("where", cast.sophea)]
     assert "Somebody asks where you are" in signed_in(cast.sophea).get("/").content.decode()
     assert "Dara" in signed_in(cast.sophea).get("/plans/where/").content.decode()
     assert send(cast.vanna, fix(), request=str(asked.pk)).status_code == 404
@@ -292,9 +293,9 @@ def test_an_officer_asks_and_one_tap_answers(cast: Cast) -> None:
 def test_no_message_goes_to_a_phone_that_must_be_left_alone(cast: Cast) -> None:
     found = trip(cast.sophea)
     raise_sos(person=cast.sophea, key=uuid4(), pressed_at=timezone.now(), now=timezone.now(), silent=True)
-    before = Notice.objects.count()
+    before = Delivery.objects.count()
     where_are_you.ask_where(by=cast.dara, activity=found.pk, person=cast.sophea.pk, now=timezone.now())
-    assert Notice.objects.count() == before and PositionRequest.objects.count() == 1
+    assert Delivery.objects.count() == before and PositionRequest.objects.count() == 1
 
 
 def test_an_officer_gives_time_within_the_same_three_hours(cast: Cast) -> None:

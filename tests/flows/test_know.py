@@ -14,12 +14,13 @@ from django.utils import timezone
 from karpear.audit.models import Entry
 from karpear.countries.queries import pack
 from karpear.keys.ring import ring
-from karpear.messaging.actions.fetch import fetch_notices
+from karpear.messaging.actions.remind import remind
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact, Person
 from karpear.people.signin import WAY
-from karpear.readiness.actions import card, numbers
+from karpear.readiness.actions import card
 from karpear.readiness.models import ChecklistProgress, EmergencyPage, KnownNumber, WalletCard
+from karpear.readiness.needs import NUMBERS
 from karpear.readiness.queries.card import Card, callable_contacts
 from karpear.readiness.queries.numbers import choices_of, learned_by
 from karpear.rules.secret.tokens import delivery_token, token_hash
@@ -147,8 +148,7 @@ def test_its_link_leads_inside_and_only_there(cast: Cast) -> None:
     choose(cast.sophea)
     make_due(cast.sophea)
     now = timezone.now() + timedelta(days=1)
-    numbers.remind_of_numbers(now=now)
-    fetch_notices(now=now)
+    remind(NUMBERS, now=now)
     sent = Delivery.objects.get(topic="recall")
     assert sent.person_id == cast.sophea.pk and sent.about_id is None
     link = f"/r/{delivery_token(ring().index_key, sent.pk)}"

@@ -5,11 +5,15 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from karpear.messaging.actions.remind import remind
+from karpear.people.models import Membership
 from karpear.readiness.packs.models import Pack
 from karpear.readiness.packs.needs import REVIEW
 from karpear.screens.needs import needs
 from tests.cast import Cast, signed_in
+from tests.rooms.cases.opened import opened, supported
 from tests.rooms.readiness.numbers import choose, make_due
+from tests.rooms.risks.lines import add
 from tests.steps.pressure import forced
 
 pytestmark = pytest.mark.django_db
@@ -37,5 +41,21 @@ def test_it_is_one_list_of_codes_the_first_that_ends_first(cast: Cast) -> None:
 def test_who_is_reminded_still_has_it_to_do(cast: Cast) -> None:
     now = timezone.now()
     Pack.objects.create(person=cast.sophea, created_at=now, sealed_at=now, reviewed_at=now - timedelta(days=400))
-    assert (REVIEW.remind(now=now), REVIEW.remind(now=now)) == (1, 0)
+    assert (remind(REVIEW, now=now), remind(REVIEW, now=now)) == (1, 0)
     assert [thing.what for thing in needs(cast.sophea, now)] == ["pack.review"]
+
+
+def test_each_room_says_what_waits_and_only_to_whoever_does_it(cast: Cast) -> None:
+    now = timezone.now()
+    late = now + timedelta(days=100)
+    add(cast.dara, cast.lantern, now, owner=cast.bopha.pk)
+    incident = opened(cast.dara, now=now, organisation=cast.lantern.pk)
+    supported(cast, now)
+    codes = {name: {thing.what for thing in needs(getattr(cast, name), late)} for name in ("bopha", "dara", "kanha")}
+    assert codes == {"bopha": {"risk.review"}, "dara": {"incident.task"}, "kanha": {"support.day"}}
+    tasks = [thing for thing in needs(cast.dara, now) if thing.what == "incident.task"]
+    assert {thing.path for thing in tasks} == {f"/incidents/{incident.pk}/"}
+    review = next(thing for thing in needs(cast.bopha, late) if thing.what == "risk.review")
+    assert signed_in(cast.bopha).get(review.path).status_code == 200
+    Membership.objects.filter(person=cast.bopha).update(ended_at=now)
+    assert needs(cast.bopha, late) == []

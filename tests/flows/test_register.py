@@ -10,11 +10,12 @@ from karpear.messaging.models import Delivery
 from karpear.people.actions.members import end_membership
 from karpear.people.models import Membership
 from karpear.risks.models.register import Change, Evaluation, Measure, Risk
-from karpear.risks.register.actions import measures, reminders, risks
+from karpear.risks.register.actions import measures, risks
 from karpear.risks.values import NewMeasure
 from karpear.rules.secret.tokens import token_hash
 from tests.cast import Cast, signed_in
 from tests.rooms.risks.lines import add, score, scores
+from tests.steps.reminders import remind_owners
 
 pytestmark = pytest.mark.django_db
 JUDGED = {
@@ -166,15 +167,15 @@ def test_others_see_nothing(cast: Cast):
 def test_an_owner_is_told_once_a_week_and_the_link_leads_inside(cast: Cast):
     now = timezone.now()
     add(cast.dara, cast.lantern, now - timedelta(days=120), owner=cast.sophea.pk)
-    assert reminders.remind_owners(now=now) == 1
+    assert remind_owners(now=now) == 1
     sent = Delivery.objects.get(topic="risk")
     assert (sent.person, sent.text_key) == (cast.sophea, "risk_reminder")
-    assert reminders.remind_owners(now=now + timedelta(days=6)) == 0
+    assert remind_owners(now=now + timedelta(days=6)) == 0
     Delivery.objects.update(link_hash=token_hash("abc"), link_expires_at=now + timedelta(days=30))
     page = signed_in(cast.sophea).get("/r/abc").content.decode()
     assert f"/risks/{sent.subject}/" in page
     assert "searched" not in page
-    assert reminders.remind_owners(now=now + timedelta(days=8)) == 1
+    assert remind_owners(now=now + timedelta(days=8)) == 1
     assert Delivery.objects.filter(topic="risk").count() == 2
 
 
@@ -183,7 +184,7 @@ def test_who_left_is_shown_and_replaced(cast: Cast):
     risk = add(cast.dara, cast.lantern, now - timedelta(days=120), owner=cast.sophea.pk)
     membership = Membership.objects.get(person=cast.sophea)
     end_membership(by=cast.dara, membership_id=membership.pk, now=now)
-    assert reminders.remind_owners(now=now) == 1
+    assert remind_owners(now=now) == 1
     assert not Delivery.objects.filter(topic="risk").exists()  # who left is told nothing
     assert signed_in(cast.sophea).get(f"/risks/{risk.pk}/").status_code == 404
     dara = signed_in(cast.dara)
@@ -191,7 +192,7 @@ def test_who_left_is_shown_and_replaced(cast: Cast):
     assert "Office is searched" in dara.get("/risks/?owner=nobody").content.decode()
     dara.post(f"/risks/adopt/?organisation={cast.lantern.pk}", {"owner": str(cast.kanha.pk)})
     assert "has left" not in dara.get("/risks/").content.decode()
-    assert reminders.remind_owners(now=now) == 1  # the new owner hears at once
+    assert remind_owners(now=now) == 1  # the new owner hears at once
     assert Delivery.objects.get(topic="risk").person == cast.kanha
 
 

@@ -8,10 +8,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from karpear.messaging.actions.remind import remind
 from karpear.messaging.models import Delivery
 from karpear.people.models import Person
 from karpear.risks.models.register import Evaluation, Risk
 from karpear.risks.models.sessions import Item, ItemKind, Rater, Rating, Session
+from karpear.risks.sessions.needs import NEXT
 from tests.cast import Cast, signed_in
 from tests.steps.pages import without_tokens
 
@@ -225,24 +227,22 @@ def test_taking_back_and_a_register_that_changed_meanwhile(cast: Cast) -> None:
 
 
 def test_the_next_one_is_due_after_half_a_year_and_said_once_a_week(cast: Cast) -> None:
-    from karpear.risks.sessions.actions.clock import tell_due
-
     dara = signed_in(cast.dara)
     session = prepared(cast, dara)
     keep(session, threat=1)
     round_of(dara, session, cast.dara, "2")
     now = timezone.now()
-    assert tell_due(now=now + timedelta(days=181)) == 0
+    assert remind(NEXT, now=now + timedelta(days=181)) == 0
     later = now + timedelta(days=183)
-    assert tell_due(now=later) == 1
+    assert remind(NEXT, now=later) == 1
     told = Delivery.objects.filter(text_key="assessment_due")
     assert set(told.values_list("person", flat=True)) == {cast.dara.pk, cast.kanha.pk, cast.bopha.pk}
-    assert tell_due(now=later + timedelta(days=6)) == 0
-    assert tell_due(now=later + timedelta(days=8)) == 1
+    assert remind(NEXT, now=later + timedelta(days=6)) == 0
+    assert remind(NEXT, now=later + timedelta(days=8)) == 1
     assert told.count() == 6
     prepared_again = made(cast, dara)
     assert prepared_again
-    assert tell_due(now=later + timedelta(days=30)) == 0, "one is under way"
+    assert remind(NEXT, now=later + timedelta(days=30)) == 0, "one is under way"
 
 
 def test_saving_twice_keeps_one_rating(cast: Cast) -> None:

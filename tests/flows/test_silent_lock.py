@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from karpear.alerts.actions.duress import raise_silently
 from karpear.keeper.duress_lock import lock_the_forced
-from karpear.people.models import Notice, Person, Watch
+from karpear.messaging.models import Delivery
+from karpear.people.models import Person, Watch
 from karpear.ui.failures import server_error
 from karpear.vault.actions import travel_locks as actions
 from karpear.vault.models import TravelLock
@@ -118,7 +119,7 @@ def test_its_end_is_as_silent(holders: KeyHolders) -> None:
     assert "An alarm under duress set it." in signed_in(cast.dara).get("/vault/travel-lock/").content.decode()
     actions.release_travel_lock(by=cast.dara, lock=lock.pk, now=now)
     assert holders.vaults["sophea"].get("wraps").json()["wraps"]
-    assert not Notice.objects.filter(topic="travel", person=cast.sophea).exists()
+    assert not Delivery.objects.filter(topic="travel", person=cast.sophea).exists()
 
 
 def test_whom_nobody_watches_is_locked_for_seven_days(cast: Cast) -> None:
@@ -130,4 +131,4 @@ def test_whom_nobody_watches_is_locked_for_seven_days(cast: Cast) -> None:
     assert lock.until and lock.until - lock.set_at == timedelta(days=7)
     assert Vault(cast.vanna).get("wraps").status_code == 503
     assert actions.end_locks(now=lock.until) == 1
-    assert not Notice.objects.filter(topic="travel", person=cast.vanna).exists()
+    assert not Delivery.objects.filter(topic="travel", person=cast.vanna).exists()

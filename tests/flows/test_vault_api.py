@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from karpear.audit.models import Entry
+from karpear.messaging.models import Delivery
 from karpear.people.models import Membership
 from karpear.vault.actions import records as actions
 from karpear.vault.models import Attachment, Chunk, Grant, Record, TravelLock, Wrap
@@ -267,15 +268,14 @@ def test_the_wrap_under_the_secret_stays(holders: KeyHolders) -> None:
 
 
 def test_taking_away_what_could_help_needs_the_password_and_is_told(holders: KeyHolders) -> None:
-    from karpear.people.models import Notice
 
     sophea, own = holders.cast.sophea, holders.ids["sophea"]
     wrap = Wrap.objects.create(identity=own, kind="recovery", to_recipient="x", blob=b"x", created_at=timezone.now())
     stale = Vault(sophea, lately=False)
     assert stale.ask("DELETE", f"wraps/{wrap.pk}").status_code == 403
-    assert not Notice.objects.filter(person=sophea, topic="recovery").exists()
+    assert not Delivery.objects.filter(person=sophea, topic="recovery").exists()
     assert holders.vaults["sophea"].ask("DELETE", f"wraps/{wrap.pk}").status_code == 200
-    assert Notice.objects.filter(person=sophea, topic="recovery", subject=wrap.pk).count() > 1, "on every channel"
+    assert Delivery.objects.filter(person=sophea, topic="recovery", subject=wrap.pk).count() > 1, "on every channel"
 
 
 def test_an_organisations_audit_shows_what_happens_to_its_records_and_none_disappears(holders: KeyHolders) -> None:

@@ -12,7 +12,7 @@ from karpear.cases.incidents.models import Incident
 from karpear.cases.incidents.queries.incidents import able
 from karpear.cases.incidents.queries.open_cases import open_cases
 from karpear.messaging.models import Delivery
-from karpear.people.models import Notice, Person
+from karpear.people.models import Person
 from karpear.readiness.packs.actions import owner_notices
 from karpear.readiness.packs.actions.instructions import write_instructions
 from karpear.readiness.packs.models import Opening
@@ -65,7 +65,7 @@ def test_a_lead_who_is_held_sees_nothing_of_the_case_about_herself(cast: Cast) -
 
 def heard(person: Person) -> set[str]:
     """What was said to them of their pack and their words."""
-    notices = Notice.objects.filter(person=person, topic__in=["pack", "instruction"])
+    notices = Delivery.objects.filter(person=person, topic__in=["pack", "instruction"])
     return set(notices.values_list("text_key", flat=True))
 
 

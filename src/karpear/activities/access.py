@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions.lines import record
+from karpear.audit.actions.verbs import note
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Conflict, Forbidden, Missing
@@ -48,12 +48,4 @@ def organisation_for(person: Person, organisation: UUID | None) -> Organisation 
 
 def write(verb: str, activity: Activity, *, by: Person | None, now: datetime, **detail: Any) -> None:
     """The audit line of one verb: codes and counts only. `by` None: the clock did it."""
-    record(
-        at=now,
-        action=f"activity.{verb}",
-        object_type="activity",
-        object_id=activity.pk,
-        actor=by.pk if by else None,
-        organisation=activity.organisation_id,
-        **detail,
-    )
+    note(activity, action=f"activity.{verb}", by=by, at=now, **detail)

@@ -6,33 +6,28 @@ whenever the others are looked through, or by the hour and the night.
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple, Protocol
 
-from karpear.activities.decisions.actions import reminders
 from karpear.activities.plans.actions import family, lapse
 from karpear.activities.tracking.actions import retention
 from karpear.alerts.actions import duress, phone_tests, rungs
 from karpear.audit.actions import chain as audit
 from karpear.audit.actions import retention as expired
 from karpear.cases import retention as incidents_purging
-from karpear.cases.incidents.actions import reminders as incidents_reminding
-from karpear.cases.reports import needs as report_needs
+from karpear.cases.incidents.needs import TASKS
 from karpear.cases.reports.actions import reports
 from karpear.checkins.actions import check_ins, daily_promises, held_people, overdue
 from karpear.db.agenda import Due
 from karpear.messaging.actions import fetch, receive
+from karpear.messaging.actions.remind import remind
 from karpear.messaging.spool import read_spools
-from karpear.people import devices
-from karpear.people.actions import watch as people
-from karpear.people.actions import without
-from karpear.readiness.actions import numbers
-from karpear.readiness.packs import needs as pack_needs
+from karpear.people.actions import watch, without
 from karpear.readiness.packs.actions import instructions, openings, owner_notices
-from karpear.risks.register.actions import reminders as reminders_actions
-from karpear.risks.sessions.actions import clock
 from karpear.risks.sessions.actions import retention as sessions_retention
-from karpear.vault.actions import drills, team_keys, travel_locks
+from karpear.screens.needs import NEEDS
 from karpear.vault.actions import retention as retention_actions
+from karpear.vault.actions import team_keys, travel_locks
 
 from . import consented_facts, due, duress_lock, idle_owners, learning, pulse
 from .inbound import step as inbound
@@ -74,10 +69,10 @@ EVERY_TICK = [
 #: Nobody waits with a watch in hand for these: asked every two seconds, or at once while there is much to do.
 EVERY_FEW = [
     Step("standing", daily_promises.arm_standing, due.daily_promises),
-    Step("resolve wishes", people.resolve_wishes, due.wishes),
+    Step("resolve wishes", watch.resolve_wishes, due.wishes),
     Step("lock the forced", duress_lock.lock_the_forced, due.forced_people),
     Step("withhold team keys", team_keys.withhold, due.old_readers),
-    Step("remind of tasks", incidents_reminding.remind_of_tasks, due.tasks),
+    Step("remind of tasks", partial(remind, TASKS), due.tasks),
     Step("hand out parts", openings.hand_out, due.parts),
     Step("note words", instructions.note_reached, due.reached_by_words),
     Step("tell what is owed", owner_notices.tell_what_is_owed, due.owed),
@@ -91,13 +86,8 @@ EVERY_FEW = [
     Step("learn", learning.learn_from_facts, due.new_facts),
 ]
 EVERY_HOUR = [
+    *(Step(f"remind of {need.what}", partial(remind, need)) for need in NEEDS if need is not TASKS),
     Step("lapse plans", lapse.lapse_unconfirmed),
-    Step("remind approvers", reminders.remind_approvers),
-    Step("remind of risks", reminders_actions.remind_owners),
-    Step("remind of reports", report_needs.FOLLOW_UP.remind),
-    Step("remind of numbers", numbers.remind_of_numbers),
-    Step("remind supporters", incidents_reminding.remind_supporters),
-    Step("remind of phones", devices.remind_of_devices),
     Step("end tests", phone_tests.end_tests),
     Step("forget tracks", retention.forget_tracks),
     Step("purge what is kept for days", expired.purge_hourly),
@@ -105,10 +95,6 @@ EVERY_HOUR = [
     Step("count what happened", learning.count_recent),
     Step("forget pieces", retention_actions.forget_pieces),
     Step("end travel locks", travel_locks.end_locks),
-    Step("recovery drills", drills.remind_of_drills),
-    Step("remind of packs", pack_needs.REVIEW.remind),
-    Step("remind of papers", pack_needs.PAPERS.remind),
-    Step("assessments due", clock.tell_due),
 ]
 EVERY_NIGHT = [
     Step("purge", expired.purge_nightly),

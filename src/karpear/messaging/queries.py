@@ -152,12 +152,6 @@ def outbox(now: datetime) -> Queue:
     return Queue(**waiting, sending=sending, late_s=(now - oldest).total_seconds() if oldest else 0.0)
 
 
-def proofs(people: Iterable[UUID], contacts: Iterable[UUID] = ()) -> dict[UUID, datetime]:
-    """When each address of these recipients was last proven, by address id."""
-    addresses = Address.objects.usable().filter(Q(person__in=set(people)) | Q(contact__in=set(contacts)))
-    return {pk: at for pk, at in addresses.values_list("pk", "proven_at") if at}
-
-
 def writes_from(person: Person) -> bool:
     """Is a phone number of theirs known, so that a text from it needs no code?"""
     return bool(Address.objects.usable().filter(person=person, channel=Channel.SMS).exists())

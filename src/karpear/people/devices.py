@@ -9,17 +9,16 @@ from functools import cache
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.lines import record
+from karpear.audit.actions.verbs import note
 from karpear.db.prepared import Query
-from karpear.rules.ready.phone import last_stands
 from karpear.rules.refusals import Conflict, Missing
 from karpear.rules.secret.tokens import token_hash
 
 from .models import Device, Person
-from .notices import notify, notify_everywhere
+from .notices import notify_everywhere
 
 ON_ITS_WAY = timedelta(minutes=2)
 _PERSON = ("id", "name", "code_name", "language", "time_zone", "is_active")
@@ -34,7 +33,7 @@ def register_device(*, person: Person, name: str, now: datetime, tell: bool = Tr
     token = secrets.token_urlsafe(24)
     with transaction.atomic():
         device = Device.objects.create(person=person, name=name[:80], token_hash=token_hash(token), created_at=now)
-        record(at=now, action="device_registered", object_type="device", object_id=device.id, actor=person.id)
+        note(device, action="device_registered", by=person, at=now)
         if tell:
             notify_everywhere(topic="device", subject=device.id, text_key="account_news", person=person, now=now)
     return device, token
@@ -51,7 +50,7 @@ def register_again(*, person: Person, device_id: UUID, now: datetime) -> tuple[D
         lost = Device.objects.filter(pk=device.pk, left_at__isnull=False)
         if not lost.update(token_hash=token_hash(token), created_at=now, left_at=None, tested_at=None):
             raise Conflict(_("This phone still has its key. Nothing was changed."))
-        record(at=now, action="device_registered", object_type="device", object_id=device.pk, actor=person.id)
+        note(device, action="device_registered", by=person, at=now)
         notify_everywhere(topic="device", subject=device.pk, text_key="account_news", person=person, now=now)
     return device, token
 
@@ -109,7 +108,7 @@ def consent(*, person: Person, device_id: UUID, now: datetime) -> None:
     with transaction.atomic():
         device = own_device(person, device_id)
         Device.objects.filter(pk=device.pk).update(consented_at=now, reminded_at=None)
-        record(at=now, action="device_consented", object_type="device", object_id=device.pk, actor=person.id)
+        note(device, action="device_consented", by=person, at=now)
 
 
 def note_tested(*, device_id: UUID, opened_at: datetime, now: datetime) -> None:
@@ -127,7 +126,7 @@ def make_shortcut(*, person: Person, device_id: UUID, now: datetime) -> str:
     with transaction.atomic():
         device = own_device(person, device_id)
         Device.objects.filter(pk=device.pk).update(shortcut_hash=token_hash(token))
-        record(at=now, action="shortcut_made", object_type="device", object_id=device.pk, actor=person.id)
+        note(device, action="shortcut_made", by=person, at=now)
         notify_everywhere(topic="device", subject=device.pk, text_key="account_news", person=person, now=now)
     return token
 
@@ -137,7 +136,7 @@ def drop_shortcut(*, person: Person, device_id: UUID, now: datetime) -> None:
     with transaction.atomic():
         device = own_device(person, device_id)
         Device.objects.filter(pk=device.pk).update(shortcut_hash="")
-        record(at=now, action="shortcut_closed", object_type="device", object_id=device.pk, actor=person.id)
+        note(device, action="shortcut_closed", by=person, at=now)
 
 
 def device_by_shortcut(token: str) -> Device | None:
@@ -146,22 +145,6 @@ def device_by_shortcut(token: str) -> Device | None:
         return None
     devices = Device.objects.select_related("person").filter(shortcut_hash=token_hash(token)).exclude(shortcut_hash="")
     return devices.filter(revoked_at__isnull=True, person__is_active=True).first()
-
-
-def remind_of_devices(*, now: datetime) -> int:
-    """Tell people, once, that what they agreed to or tried on a device is nearly six months old."""
-    last = last_stands(now)
-    live = Device.objects.filter(revoked_at__isnull=True, reminded_at__isnull=True, person__is_active=True)
-    due = live.filter(consented_at__isnull=False, tested_at__isnull=False)
-    due = due.filter(Q(consented_at__lte=last) | Q(tested_at__lte=last)).select_related("person")
-    with transaction.atomic():
-        devices = list(due.select_for_update(skip_locked=True, of=("self",))[:500])
-        Device.objects.filter(pk__in=[device.pk for device in devices]).update(reminded_at=now)
-        for device in devices:
-            notify(topic="phone", subject=device.pk, text_key="phone_due", person=device.person, now=now)
-        if devices:
-            record(at=now, action="devices_reminded", object_type="device", count=len(devices))
-    return len(devices)
 
 
 def revoke(*, person: Person, device_id: UUID, now: datetime) -> None:

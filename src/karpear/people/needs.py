@@ -1,32 +1,59 @@
 """What waits for a person: declared once by the subject it belongs to, read by what lists it and by what reminds.
 
 A need says which rows wait, for whom, until when and where it is done. What lists them asks `waiting`; the keeper
-asks `remind`, which tells each person on every address and remembers it in the row.
+reminds of them (`messaging/actions/remind.py`): no room does so by itself.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 
-from karpear.db.batches import in_sets
+from karpear.rules.message.ways import Ways
 
 from .models import Person
-from .notices import notify_everywhere
 
-SET = 200
 MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Reminder:
-    """What is said, and how rarely. `told`: the field that remembers when; `again`: None, once is enough."""
+class Prompt:
+    """One message of a reminder. `text_key`: where it is not the reminder's own. `round`: as in the outbox."""
+
+    person: UUID
+    subject: UUID
+    about: UUID | None = None
+    text_key: str = ""
+    round: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder[M: Model]:
+    """What is said, and how rarely.
+
+    `told`: the field that remembers when; `again`: None, once is enough. `untold`: which rows are not told of yet, and
+    `mark`: how that is remembered, where a field and a span do not say it. `prompts`: who hears what of these rows,
+    where that is not the row's person. `mark` may write the audit line, too.
+    """
 
     topic: str
     text_key: str
-    told: str
+    told: str = ""
     again: timedelta | None = None
+    ways: Ways = Ways.EVERY
+    untold: Callable[[datetime], Q] | None = None
+    mark: Callable[[Sequence[M], datetime], None] | None = None
+    prompts: Callable[[Sequence[M], datetime], Iterable[Prompt]] | None = None
+
+    def is_untold(self, now: datetime) -> Q:
+        """What the rows are narrowed by."""
+        rows = self.untold(now) if self.untold else Q()
+        if not self.told:
+            return rows
+        quiet = Q(**{f"{self.told}__isnull": True})
+        return rows & (quiet | Q(**{f"{self.told}__lte": now - self.again}) if self.again else quiet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,35 +67,24 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class NeedKind[M: Model]:
-    """`what`: a code, the same everywhere. `due`: the rows that wait now. `person`: their key to whoever does it."""
+    """`what`: a code, the same everywhere. `due`: the rows that wait now. `person`: their key to whoever does it, or
+    what narrows them to what one person is to do."""
 
     what: str
     due: "Callable[[datetime], QuerySet[M]]"
-    person: str
+    person: str | Callable[[Person], Q]
     until: Callable[[M], date | datetime | None]
     path: Callable[[M], str]
-    reminder: Reminder | None = None
+    reminder: Reminder[M] | None = None
 
     def waiting(self, person: Person, now: datetime) -> list[Waiting]:
         """What of this kind waits for them; at most MOST."""
-        rows = self.due(now).filter(**{self.person: person}).order_by("pk")[:MOST]
+        theirs = Q(**{self.person: person}) if isinstance(self.person, str) else self.person(person)
+        rows = self.due(now).filter(theirs).order_by("pk")[:MOST]
         return [Waiting(self.what, self.until(row), self.path(row)) for row in rows]
 
-    def remind(self, *, now: datetime) -> int:
-        """Tell whoever was not told lately. Returns how many rows."""
-        reminder = self.reminder
-        if reminder is None:
-            return 0
-        quiet = Q(**{f"{reminder.told}__isnull": True})
-        if reminder.again:
-            quiet |= Q(**{f"{reminder.told}__lte": now - reminder.again})
-        due = self.due(now).filter(quiet).order_by("pk")
-        return in_sets(f"remind of {self.what}", due, lambda rows: self._tell(rows, reminder, now), size=SET, now=now)
-
-    def _tell(self, due: "QuerySet[M]", reminder: Reminder, now: datetime) -> int:
-        rows = list(due.select_for_update(skip_locked=True, of=("self",)).select_related(self.person))
-        due.model._base_manager.filter(pk__in=[row.pk for row in rows]).update(**{reminder.told: now})
-        for row in rows:
-            person: Person = getattr(row, self.person)
-            notify_everywhere(topic=reminder.topic, subject=row.pk, text_key=reminder.text_key, person=person, now=now)
-        return len(rows)
+    def prompts(self, rows: Sequence[M], now: datetime) -> Iterable[Prompt]:
+        """What is said to whom when it is reminded of these rows."""
+        if self.reminder and self.reminder.prompts:
+            return self.reminder.prompts(rows, now)
+        return [Prompt(getattr(row, f"{self.person}_id"), row.pk) for row in rows]

@@ -48,8 +48,3 @@ def tell_withdrawn(*, person: Person, by: Person, kind: Withdrawn, now: datetime
     """
     Withdrawal.objects.create(person=person, by=by, what=kind, at=now)
     tell_changed(person=person, now=now)
-
-
-def recall(*, topic: str, subject: UUID, text_key: str) -> None:
-    """What was left for the next tick and is not to be said any more. What has become a delivery is cancelled there."""
-    Notice.objects.filter(topic=topic, subject=subject, text_key=text_key).delete()

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions.lines import record
+from karpear.audit.actions.verbs import note
 from karpear.keys import cipher
 from karpear.rules.refusals import BadFields
 from karpear.rules.text.safety_words import Meaning, fold, fold_marks_as_typed, meaning, strongest
@@ -28,14 +28,14 @@ def set_words(*, person: Person, ok: str, delayed: str, duress: str, now: dateti
     with transaction.atomic():
         tell_changed(person=person, now=now)
         if forced:
-            return record(at=now, action="words_kept", object_type="person", object_id=person.id, actor=person.id)
+            return note(person, action="words_kept", by=person, at=now)
         SafetyWord.objects.filter(person=person).delete()
         SafetyWord.objects.bulk_create(
             SafetyWord(person=person, kind=kind.value, digest=digest(person, word))
             for kind, word in words.items()
             if word
         )
-        record(at=now, action="words_changed", object_type="person", object_id=person.id, actor=person.id)
+        note(person, action="words_changed", by=person, at=now)
 
 
 def digest(person: Person, word: str) -> str:

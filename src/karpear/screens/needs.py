@@ -3,13 +3,21 @@
 from datetime import date, datetime
 from typing import Any
 
+from karpear.activities.decisions.needs import ANSWER
+from karpear.cases.incidents.needs import SUPPORT, TASKS
 from karpear.cases.reports.needs import FOLLOW_UP
 from karpear.people.models import Person
 from karpear.people.needs import NeedKind, Waiting
+from karpear.people.phone_needs import PHONES
 from karpear.readiness.needs import NUMBERS
 from karpear.readiness.packs.needs import PAPERS, REVIEW
+from karpear.risks.register.needs import MEASURES, REVIEWS
+from karpear.risks.sessions.needs import NEXT
+from karpear.vault.needs import DRILL
 
-NEEDS: tuple[NeedKind[Any], ...] = (FOLLOW_UP, PAPERS, REVIEW, NUMBERS)
+NEEDS: tuple[NeedKind[Any], ...] = (
+    ANSWER, TASKS, SUPPORT, REVIEWS, MEASURES, NEXT, FOLLOW_UP, PAPERS, REVIEW, NUMBERS, PHONES, DRILL,
+)  # fmt: skip
 
 
 def needs(person: Person, now: datetime) -> list[Waiting]:

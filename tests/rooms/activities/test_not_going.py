@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from karpear.activities.assessment.queries import approval
-from karpear.activities.decisions.actions import reminders
+from karpear.activities.decisions.needs import ANSWER
 from karpear.activities.decisions.queries import approvals
 from karpear.activities.plans.actions import cancel
 from karpear.activities.plans.actions import draft as draft_actions
 from karpear.activities.plans.queries import ended, plans
 from karpear.checkins.models import Promise
+from karpear.messaging.actions.remind import remind
 from karpear.rules.refusals import BadFields, Conflict, Forbidden
 from karpear.rules.risk.matrix import Level
 from tests.cast import NOW, Cast
@@ -89,9 +90,9 @@ def test_half_a_day_before_the_start_who_is_asked_hears_of_it_once(cast: Cast) -
     assessed(draft)
     start_at = draft.starts_at
     assert start_at
-    assert reminders.remind_approvers(now=start_at - timedelta(hours=13)) == 0
+    assert remind(ANSWER, now=start_at - timedelta(hours=13)) == 0
     soon = start_at - timedelta(hours=11)
-    assert [reminders.remind_approvers(now=soon) for _ in range(2)] == [1, 0]
+    assert [remind(ANSWER, now=soon) for _ in range(2)] == [1, 0]
     assert (told(cast.dara, "approval_again"), told(cast.sophea, "decision_waits")) == (1, 1)
     assert (told(cast.kanha, "approval_again"), told(cast.dara, "decision_waits")) == (0, 0)
 

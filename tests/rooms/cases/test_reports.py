@@ -26,7 +26,8 @@ from karpear.cases.reports.models import Report, ReportEvent
 from karpear.cases.reports.needs import FOLLOW_UP
 from karpear.cases.reports.queries import ReportFilters, reports_of
 from karpear.countries.queries import recipients
-from karpear.people.models import Notice
+from karpear.messaging.actions.remind import remind
+from karpear.messaging.models import Delivery
 from karpear.rules.case.codes import GivenBy
 from karpear.rules.case.recipients import ASKED_BY, NEXT, LetterPart, Need, ReportState, Scope, may_become, parts_for
 from karpear.rules.refusals import Conflict, Forbidden, Missing
@@ -99,11 +100,11 @@ def test_consent_taken_back_is_followed_up(sealed: dict[str, Any], cast: Cast) -
 def test_whoever_sent_it_is_reminded_once_a_week_without_content(sealed: dict[str, Any], cast: Cast) -> None:
     made = sent(sealed)
     due = cast.now + timedelta(days=60)
-    assert FOLLOW_UP.remind(now=due - timedelta(days=1)) == 0
-    assert FOLLOW_UP.remind(now=due) == 1
-    assert FOLLOW_UP.remind(now=due + timedelta(days=1)) == 0
-    assert FOLLOW_UP.remind(now=due + timedelta(days=8)) == 1
-    told = Notice.objects.filter(topic="report")
+    assert remind(FOLLOW_UP, now=due - timedelta(days=1)) == 0
+    assert remind(FOLLOW_UP, now=due) == 1
+    assert remind(FOLLOW_UP, now=due + timedelta(days=1)) == 0
+    assert remind(FOLLOW_UP, now=due + timedelta(days=8)) == 1
+    told = Delivery.objects.filter(topic="report")
     assert {(one.person_id, one.subject, one.text_key) for one in told} == {(cast.dara.pk, made.pk, "risk_reminder")}
 
 

@@ -8,13 +8,14 @@ from karpear.audit.actions.retention import purge_tables
 from karpear.audit.models import Entry
 from karpear.countries.queries import pack
 from karpear.people.models import Organisation
+from karpear.people.queries.country import country_of
 from karpear.readiness.actions.card import keep_card, make_page
 from karpear.readiness.actions.export import take_out
 from karpear.readiness.actions.lists import begin_anew, keep_progress
 from karpear.readiness.models import ChecklistProgress
 from karpear.readiness.queries.card import Card
 from karpear.readiness.queries.export import taken_out
-from karpear.readiness.queries.lists import checklist_page, checklists_of, country_of, situation_of, situations_of
+from karpear.readiness.queries.lists import checklist_page, checklists_of, situation_of, situations_of
 from karpear.rules.refusals import Missing
 from tests.cast import NOW, Cast
 
@@ -71,11 +72,11 @@ def test_a_list_that_is_none_is_missing(cast: Cast) -> None:
 
 
 def test_cards_are_those_of_the_country_of_their_organisation(cast: Cast) -> None:
-    assert country_of(cast.sophea) == country_of(cast.vanna) == "kh"
+    assert country_of(None, person=cast.sophea) == country_of(None, person=cast.vanna) == "kh"
     assert [card.key for card in situations_of(cast.sophea)] == list(pack("kh").situations)
     assert situation_of(cast.sophea, "arrested").key == "arrested"
     Organisation.objects.filter(pk=cast.lantern.pk).update(country="zz")
-    assert country_of(cast.sophea) == "kh", "where there is no pack yet, the first that there is"
+    assert country_of(None, person=cast.sophea) == "kh", "where there is no pack yet, the first that there is"
 
 
 def test_lists_that_nobody_touched_for_a_year_are_forgotten(cast: Cast) -> None:

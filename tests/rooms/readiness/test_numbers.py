@@ -6,10 +6,12 @@ import pytest
 
 from karpear.audit.actions.retention import purge_tables
 from karpear.audit.models import Entry
+from karpear.messaging.actions.remind import remind
 from karpear.messaging.models import Delivery
-from karpear.people.models import Address, Contact, Notice, Person, Watch, WatchState
-from karpear.readiness.actions.numbers import choose_numbers, remind_of_numbers, try_number
+from karpear.people.models import Address, Contact, Person, Watch, WatchState
+from karpear.readiness.actions.numbers import choose_numbers, try_number
 from karpear.readiness.models import KnownNumber
+from karpear.readiness.needs import NUMBERS
 from karpear.readiness.queries.numbers import choices_of, due_for, learned_by, number_in
 from karpear.rules.ready.recall import MOST
 from karpear.rules.refusals import BadFields, Missing
@@ -105,11 +107,11 @@ def test_one_who_lost_their_contacts_is_not_nagged(cast: Cast) -> None:
 def test_a_reminder_once_a_month_says_nothing(cast: Cast) -> None:
     chosen(cast)
     make_due(cast.sophea, TODAY)
-    assert remind_of_numbers(now=NOW) == 2
-    assert [(n.person_id, n.text_key) for n in Notice.objects.all()] == [(cast.sophea.pk, "recall")]
-    assert remind_of_numbers(now=NOW + 20 * DAY) == 0
-    assert remind_of_numbers(now=NOW + 31 * DAY) == 2
-    assert Notice.objects.count() == 2
+    assert remind(NUMBERS, now=NOW) == 2
+    assert [(n.person_id, n.text_key) for n in Delivery.objects.all()] == [(cast.sophea.pk, "recall")]
+    assert remind(NUMBERS, now=NOW + 20 * DAY) == 0
+    assert remind(NUMBERS, now=NOW + 31 * DAY) == 2
+    assert Delivery.objects.count() == 2
     assert not Delivery.objects.filter(about=cast.sophea).exists()
 
 
@@ -117,4 +119,4 @@ def test_whoever_left_is_reminded_of_nothing(cast: Cast) -> None:
     chosen(cast)
     make_due(cast.sophea, TODAY)
     Person.objects.filter(pk=cast.sophea.pk).update(is_active=False)
-    assert remind_of_numbers(now=NOW) == 0
+    assert remind(NUMBERS, now=NOW) == 0

@@ -9,7 +9,8 @@ from django.utils import timezone
 from karpear.alerts.actions import answers, drills
 from karpear.audit.actions.retention import purge_tables
 from karpear.audit.models import Entry
-from karpear.people.models import Notice
+from karpear.messaging.actions.remind import remind
+from karpear.messaging.models import Delivery
 from karpear.readiness.packs import needs
 from karpear.readiness.packs.actions import custodians, openings
 from karpear.readiness.packs.models import Contribution, Custodian, Opening
@@ -28,7 +29,7 @@ DAY = timedelta(days=1)
 
 
 def test_custodians_are_asked_and_answer(custody: Custody) -> None:
-    assert Notice.objects.filter(text_key="pack_asked").count() == 3
+    assert Delivery.objects.filter(text_key="pack_asked").count() == 3
     assert {one.state for one in Custodian.objects.all()} == {"accepted"}
     with pytest.raises(Missing):
         custodians.answer_custody(by=custody.cast.rith, custodian=custody.held[0].pk, accept=True, now=NOW)
@@ -123,10 +124,10 @@ def test_two_of_three_open_it_and_one_does_not(custody: Custody) -> None:
     custody.seal()
     alert = custody.alert(stage=Stage.HURT)
     opening = openings.ask_to_open(by=custody.cast.dara, alert=alert.pk, now=NOW)
-    assert Notice.objects.filter(text_key="pack_opening", person=custody.cast.sophea).count() == 2
+    assert Delivery.objects.filter(text_key="pack_opening", person=custody.cast.sophea).count() == 2
     openings.hand_out(now=LATER)
     openings.hand_out(now=LATER)
-    assert Notice.objects.filter(text_key="pack_part").count() == 3
+    assert Delivery.objects.filter(text_key="pack_part").count() == 3
     custody.part(custody.cast.dara, opening)
     with pytest.raises(BadFields):
         openings.open_pack(by=custody.cast.dara, opening=opening.pk, spoken=0, grants=custody.grants(), now=LATER)
@@ -137,7 +138,7 @@ def test_two_of_three_open_it_and_one_does_not(custody: Custody) -> None:
     assert not Contribution.objects.exists()
     assert custody.record.grants.count() == 2
     assert Entry.objects.filter(action="open_pack", actor=custody.cast.dara.pk).exists()
-    assert Notice.objects.filter(text_key="pack_opened", person=custody.cast.sophea).count() == 2
+    assert Delivery.objects.filter(text_key="pack_opened", person=custody.cast.sophea).count() == 2
 
 
 def test_the_person_can_say_no(custody: Custody) -> None:
@@ -158,7 +159,9 @@ def test_who_must_not_be_written_to_is_not(custody: Custody) -> None:
     assert alert.no_contact
     opening = openings.ask_to_open(by=custody.cast.dara, alert=alert.pk, now=NOW)
     assert opening.told_at is None
-    assert not Notice.objects.filter(person=custody.cast.sophea, text_key__in=["pack_opening", "pack_opened"]).exists()
+    assert not Delivery.objects.filter(
+        person=custody.cast.sophea, text_key__in=["pack_opening", "pack_opened"]
+    ).exists()
 
 
 def test_an_incident_may_be_opened_and_a_false_alarm_not(custody: Custody) -> None:
@@ -171,10 +174,10 @@ def test_an_incident_may_be_opened_and_a_false_alarm_not(custody: Custody) -> No
 
 def test_destroying_and_reminding(custody: Custody) -> None:
     custody.seal()
-    assert needs.REVIEW.remind(now=NOW) == 0
+    assert remind(needs.REVIEW, now=NOW) == 0
     half = NOW + timedelta(days=183)
-    assert needs.REVIEW.remind(now=half) == 1
-    assert needs.REVIEW.remind(now=half + timedelta(days=1)) == 0
+    assert remind(needs.REVIEW, now=half) == 1
+    assert remind(needs.REVIEW, now=half + timedelta(days=1)) == 0
     custodians.still_right(by=custody.cast.sophea, now=half)
     assert not queries.own_pack(custody.cast.sophea, half).stale
     custodians.destroy_pack(by=custody.cast.sophea, now=half)

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from karpear.audit.models import Entry
-from karpear.people.models import Notice
+from karpear.messaging.actions.remind import remind
+from karpear.messaging.models import Delivery
 from karpear.readiness.packs import needs
 from karpear.readiness.packs.actions import custodians
 from karpear.readiness.packs.models import Custodian, Pack
@@ -24,15 +25,15 @@ def test_a_paper_that_expires_is_said_once_without_a_name(cast: Cast) -> None:
     for _again in range(2):
         custodians.keep_papers_day(by=cast.sophea, until=until, now=NOW)
     assert Entry.objects.filter(action="papers_day").count() == 1
-    assert needs.PAPERS.remind(now=NOW) == 0
+    assert remind(needs.PAPERS, now=NOW) == 0
     assert not own_pack(cast.sophea, NOW).papers_soon
     soon = NOW + 31 * DAY
-    assert needs.PAPERS.remind(now=soon) == 1
-    assert needs.PAPERS.remind(now=soon) == 0
+    assert remind(needs.PAPERS, now=soon) == 1
+    assert remind(needs.PAPERS, now=soon) == 0
     assert own_pack(cast.sophea, soon).papers_soon
-    assert set(Notice.objects.values_list("text_key", "person")) == {("pack_review", cast.sophea.pk)}
+    assert set(Delivery.objects.values_list("text_key", "person")) == {("pack_review", cast.sophea.pk)}
     custodians.keep_papers_day(by=cast.sophea, until=until + 400 * DAY, now=soon)  # renewed
-    assert needs.PAPERS.remind(now=soon) == 0
+    assert remind(needs.PAPERS, now=soon) == 0
 
 
 def test_no_reminder_leaves_no_day_and_makes_no_pack(cast: Cast) -> None:

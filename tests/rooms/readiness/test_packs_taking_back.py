@@ -12,7 +12,7 @@ from karpear.alerts.models import Alert, StageCall
 from karpear.audit.models import Entry
 from karpear.messaging.actions.fetch import fetch_notices
 from karpear.messaging.models import Delivery
-from karpear.people.models import Contact, Notice, Person
+from karpear.people.models import Contact, Person
 from karpear.readiness.packs.actions import instructions as words
 from karpear.readiness.packs.actions import openings
 from karpear.readiness.packs.models import Contribution, Opening, Release
@@ -49,12 +49,11 @@ def test_who_has_not_opened_the_words_sees_them_no_longer(cast: Cast, sister: Co
     alert = sos(cast.sophea, NOW).pk
     message(alert, sister)
     calls.confirm_stage(by=cast.dara, alert=alert, stage=D, now=NOW)
-    assert Notice.objects.filter(text_key="instruction", contact=sister).exists()
+    assert Delivery.objects.filter(text_key="instruction", contact=sister).exists()
     call = taken(cast.kanha, alert)
     assert (call.by, call.taken_back_by, call.taken_back_at) == (cast.dara, cast.kanha, NOW)
-    assert not Notice.objects.filter(text_key="instruction", contact=sister).exists(), (
-        "nobody is called to a page in vain"
-    )
+    waiting = Delivery.objects.waiting().filter(text_key="instruction", contact=sister)
+    assert not waiting.exists(), "nobody is called to a page in vain"
     page = Client().get("/r/t0ken").content.decode()
     assert "canary missed" in page, "silence is told by the alert itself"
     assert "canary detained" not in page
@@ -97,7 +96,8 @@ def test_who_has_opened_them_is_written_down_and_told_that_it_was_not_so(cast: C
     after = Client().get("/r/0wn").content.decode()
     assert "canary detained" not in after
     assert "taken back" in after
-    assert Notice.objects.filter(text_key="instruction", contact=sister).count() == 1, "they hear that it was not so"
+    waiting = Delivery.objects.waiting().filter(text_key="instruction", contact=sister)
+    assert waiting.count() == 1, "they hear that it was not so"
 
 
 def test_it_can_be_confirmed_anew(cast: Cast, sister: Contact) -> None:
@@ -185,7 +185,7 @@ def test_an_opening_stays_while_another_stage_stands_or_the_alert_was_an_inciden
 def test_its_person_is_told_where_that_is_safe(cast: Cast, sister: Contact) -> None:
     alert = sos(cast.sophea, NOW).pk
     calls.confirm_stage(by=cast.dara, alert=alert, stage=D, now=NOW)
-    notices = Notice.objects.filter(text_key="instruction_released", person=cast.sophea)
+    notices = Delivery.objects.filter(text_key="instruction_released", person=cast.sophea)
     assert not notices.exists()
     taken(cast.dara, alert)
     assert notices.count() == 2

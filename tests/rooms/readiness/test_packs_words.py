@@ -6,7 +6,7 @@ from django.test import Client
 from karpear.alerts.actions import answers as alerts
 from karpear.alerts.models import Alert
 from karpear.messaging.models import Delivery
-from karpear.people.models import Contact, Notice, Watch, WatchState
+from karpear.people.models import Contact, Watch, WatchState
 from karpear.readiness.packs.actions import instructions as words
 from karpear.readiness.packs.models import FamilyWords, Instruction, Release
 from karpear.readiness.packs.queries.packs import told_to
@@ -32,8 +32,8 @@ def test_each_stage_shows_its_own_words(cast: Cast, sister: Contact) -> None:
     assert read(sent) == ["missed"]
     calls.confirm_stage(by=cast.dara, alert=alert, stage=Stage.DETAINED, now=NOW)
     assert read(sent) == ["missed", "detained"]
-    assert Notice.objects.filter(text_key="instruction", contact=sister).count() == 1
-    assert not Notice.objects.filter(text_key="instruction_released", person=cast.sophea).exists()
+    assert Delivery.objects.filter(text_key="instruction", contact=sister).count() == 1
+    assert not Delivery.objects.filter(text_key="instruction_released", person=cast.sophea).exists()
     calls.confirm_stage(by=cast.dara, alert=alert, stage=Stage.DETAINED, now=NOW)
     assert Release.objects.count() == 1
 

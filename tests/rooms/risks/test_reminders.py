@@ -7,10 +7,11 @@ from django.test import TestCase
 from karpear.messaging.models import Delivery
 from karpear.people.models import Address
 from karpear.risks.models.register import Measure, Risk
-from karpear.risks.register.actions import measures, reminders, risks, treatment
+from karpear.risks.register.actions import measures, risks, treatment
 from karpear.risks.values import NewMeasure
 from tests.cast import NOW, build_cast
 from tests.rooms.risks.lines import add
+from tests.steps.reminders import remind_owners
 
 
 class Reminders(TestCase):
@@ -33,8 +34,8 @@ class Reminders(TestCase):
 
     def test_a_measure_is_late_the_day_after(self) -> None:
         self.measure(self.cast.sophea.pk, NOW.date())
-        assert not reminders.remind_owners(now=NOW)
-        assert reminders.remind_owners(now=NOW + timedelta(days=1)) == 1
+        assert not remind_owners(now=NOW)
+        assert remind_owners(now=NOW + timedelta(days=1)) == 1
         assert self.told() == ["Sophea"]
 
     def test_done_dropped_and_closed_are_never_late(self) -> None:
@@ -42,40 +43,40 @@ class Reminders(TestCase):
             self.measure(self.cast.sophea.pk, NOW.date(), state)
         self.measure(self.cast.sophea.pk, NOW.date())
         risks.close_risk(by=self.cast.dara, risk=self.risk.pk, why="Over", now=NOW)
-        assert not reminders.remind_owners(now=NOW + timedelta(days=400))
+        assert not remind_owners(now=NOW + timedelta(days=400))
 
     def test_without_an_owner_the_owner_of_the_risk_is_told(self) -> None:
         self.measure(None, NOW.date())
-        reminders.remind_owners(now=NOW + timedelta(days=1))
+        remind_owners(now=NOW + timedelta(days=1))
         assert self.told() == ["Bopha"]
 
     def test_one_message_a_day_however_much_is_late(self) -> None:
         for _number in range(5):
             self.measure(self.cast.sophea.pk, NOW.date())
-        assert reminders.remind_owners(now=NOW + timedelta(days=1)) == 5
+        assert remind_owners(now=NOW + timedelta(days=1)) == 5
         assert self.told() == ["Sophea"]
-        assert reminders.remind_owners(now=NOW + timedelta(days=8)) == 5
+        assert remind_owners(now=NOW + timedelta(days=8)) == 5
         assert self.told() == ["Sophea", "Sophea"]
 
     def test_the_end_of_an_acceptance_is_told_before_the_review(self) -> None:
         until = NOW.date() + timedelta(days=20)
         treatment.accept(by=self.cast.bopha, risk=self.risk.pk, until=until, why="No money", now=NOW)
-        assert not reminders.remind_owners(now=NOW + timedelta(days=20))
-        assert reminders.remind_owners(now=NOW + timedelta(days=21)) == 1
+        assert not remind_owners(now=NOW + timedelta(days=20))
+        assert remind_owners(now=NOW + timedelta(days=21)) == 1
         assert self.told() == ["Bopha"]
 
     def test_a_review_that_was_done_is_told_anew_when_it_is_late_again(self) -> None:
         late = NOW + timedelta(days=100)
-        assert reminders.remind_owners(now=late) == 1
+        assert remind_owners(now=late) == 1
         risks.mark_reviewed(by=self.cast.bopha, risk=self.risk.pk, now=late)
         assert Risk.objects.get().review_told_at is None
-        assert not reminders.remind_owners(now=late + timedelta(days=30))
-        assert reminders.remind_owners(now=late + timedelta(days=100)) == 1
+        assert not remind_owners(now=late + timedelta(days=30))
+        assert remind_owners(now=late + timedelta(days=100)) == 1
 
     def test_nobody_who_can_be_reached_stops_nothing(self) -> None:
         Address.objects.filter(person=self.cast.bopha).delete()
         self.measure(self.cast.sophea.pk, NOW.date())
-        assert reminders.remind_owners(now=NOW + timedelta(days=100)) == 2
+        assert remind_owners(now=NOW + timedelta(days=100)) == 2
         assert self.told() == ["Sophea"]
 
     def test_messages_say_nothing_of_the_matter(self) -> None:

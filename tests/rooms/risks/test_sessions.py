@@ -24,7 +24,7 @@ from karpear.risks.sessions.queries.seats import guest_seat, member_seat
 from karpear.risks.sessions.queries.spreads import item_spread
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.rules.risk.matrix import Confidence, Reliability
-from karpear.rules.risk.session_clock import may_tell, next_due
+from karpear.rules.risk.session_clock import next_due
 from tests.cast import NOW, Cast, build_cast, signed_in
 from tests.rooms.risks.lines import add, score, scores
 from tests.rooms.risks.rounds import a_session, an_open_session, everything, rate, rater_of
@@ -306,9 +306,6 @@ def test_the_spread_and_the_reason(cast: Cast) -> None:
 
 def test_the_clock() -> None:
     assert next_due(NOW) == NOW + timedelta(days=182)
-    assert may_tell(None, NOW)
-    assert not may_tell(NOW - timedelta(days=6), NOW)
-    assert may_tell(NOW - timedelta(days=7), NOW)
 
 
 def test_forgetting(cast: Cast) -> None:

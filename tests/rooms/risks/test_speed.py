@@ -8,13 +8,14 @@ import pytest
 from django.utils import timezone
 
 from karpear.risks.models.register import Risk
-from karpear.risks.register.actions import lines, reminders
+from karpear.risks.register.actions import lines
 from karpear.risks.register.actions import measures as measures_actions
 from karpear.risks.register.queries import changes_since, heat, register
 from karpear.risks.values import NewMeasure, NewRisk
 from karpear.rules.risk.matrix import Area, Confidence, Reliability, Scope, Score
 from karpear.ui.heat import heat_map
 from tests.cast import Cast, signed_in
+from tests.steps.reminders import remind_owners
 
 RISKS, EACH = 5_000, 4
 pytestmark = [pytest.mark.soak, pytest.mark.django_db]
@@ -105,7 +106,7 @@ def test_reminding_of_thousands_is_quick(cast: Cast, capsys):
     now = datetime.now(UTC)
     began = perf_counter()
     done = 0
-    while told := reminders.remind_owners(now=now):
+    while told := remind_owners(now=now):
         done += told
     seconds = perf_counter() - began
     with capsys.disabled():

@@ -7,8 +7,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from karpear.messaging.models import Delivery
 from karpear.people.actions.watch import end_watch
-from karpear.people.models import Membership, Notice, Person, Watch
+from karpear.people.models import Membership, Person, Watch
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.vault.actions import enrolment, outside_keys
 from karpear.vault.actions import recovery as recovery_actions
@@ -60,7 +61,7 @@ def test_two_who_watch_say_yes_and_one_of_them_carries_the_file(cast: Cast) -> N
     watched(cast, cast.rith, cast.chenda)
     fresh, later = Keys(), cast.now + timedelta(hours=25)
     request = forgot(cast, fresh)
-    assert Notice.objects.filter(topic="recovery", text_key="approval", person=cast.rith).exists()
+    assert Delivery.objects.filter(topic="recovery", text_key="approval", person=cast.rith).exists()
     with pytest.raises(Conflict):  # a day is not enough where somebody watches
         recovery_actions.release_recovery(by=cast.vanna, request=request.pk, now=later)
     with pytest.raises(Conflict):

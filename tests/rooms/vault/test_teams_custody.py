@@ -8,13 +8,16 @@ from typing import Any
 import pyrage
 import pytest
 
+from karpear.messaging.actions.remind import remind
+from karpear.messaging.models import Delivery
 from karpear.people.actions.members import end_membership
-from karpear.people.models import Membership, Notice, Watch
+from karpear.people.models import Membership, Watch
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.vault.actions import drills, enrolment, grants, outside_keys, records, team_keys, travel_locks
 from karpear.vault.actions import recovery as recovery_actions
 from karpear.vault.actions.grants import GivenGrant
 from karpear.vault.models import Drill, Identity, Outside, TeamKey, TravelLock
+from karpear.vault.needs import DRILL
 from karpear.vault.queries import directory, locks, team, wraps
 from karpear.vault.queries import records as records_queries
 from karpear.vault.queries import recovery as recovery_queries
@@ -76,7 +79,7 @@ def test_who_leaves_gets_nothing_at_once_and_the_next_key_is_for_those_who_stay(
     assert team_keys.withhold(now=cast.now) == 1
     assert team_keys.withhold(now=cast.now) == 0
     assert browser.get("/vault/").status_code == 302  # signed out
-    assert Notice.objects.filter(topic="team", person=cast.dara).exists()
+    assert Delivery.objects.filter(topic="team", person=cast.dara).exists()
     with pytest.raises(BadFields):  # the list may not name whoever left
         lantern.rotated(lantern.dara_id)
     fresh = lantern.rotated(lantern.dara_id, members=members(lantern.dara_id, lantern.sophea_id))
@@ -167,7 +170,7 @@ def test_a_forgotten_secret_comes_back_through_two_officers_a_day_and_the_age_co
     given_back = [one for one in wraps.wraps_of(cast.sophea) if one["kind"] == "handover"]
     assert fresh.open(queries_blob(given_back[0]["blob"])) == lantern.sophea.file()
     assert cast.sophea.identities.active().get().recipient == fresh.recipient
-    assert Notice.objects.filter(topic="recovery", person=cast.sophea).count() >= 6  # each step, on each channel
+    assert Delivery.objects.filter(topic="recovery", person=cast.sophea).count() >= 6  # each step, on each channel
 
 
 def _entered(lantern: Lantern, offline: Any) -> tuple[Outside, Any]:
@@ -236,13 +239,13 @@ def test_a_drill_is_passed_with_the_words_in_the_file_and_asked_for_once_a_year(
     drills.answer_drill(by=cast.kanha, drill=drill.pk, words=f"  {words.upper()} ", now=cast.now)
     assert Drill.objects.get().passed_at == cast.now
     year = cast.now + timedelta(days=366)
-    assert drills.remind_of_drills(now=cast.now + timedelta(days=300)) == 0
-    assert (drills.remind_of_drills(now=year), drills.remind_of_drills(now=year)) == (1, 0)
-    assert Notice.objects.filter(topic="drill", person=cast.dara).count() == 1
+    assert remind(DRILL, now=cast.now + timedelta(days=300)) == 0
+    assert (remind(DRILL, now=year), remind(DRILL, now=year)) == (1, 0)
+    assert Delivery.objects.filter(topic="drill", person=cast.dara).count() == 1
     again = drills.ask_drill(by=cast.dara, outside=key.pk, now=year)
     words = pyrage.decrypt(bytes(again.blob), [keys.key]).decode()
     drills.answer_drill(by=cast.dara, drill=again.pk, words=words, now=year)
-    assert drills.remind_of_drills(now=year + timedelta(days=366)) == 1
+    assert remind(DRILL, now=year + timedelta(days=366)) == 1
 
 
 def test_under_a_travel_lock_nothing_opens_and_its_traveller_cannot_end_it(lantern: Lantern) -> None:
@@ -269,7 +272,7 @@ def test_an_officer_locks_a_member_and_nobody_else(cast: Cast) -> None:
     with pytest.raises(BadFields):
         travel_locks.set_travel_lock(by=cast.dara, person=cast.sophea.pk, until=cast.now, now=cast.now)
     travel_locks.set_travel_lock(by=cast.dara, person=cast.sophea.pk, until=day, now=cast.now)
-    assert Notice.objects.filter(topic="travel", person=cast.sophea).count() == 2
+    assert Delivery.objects.filter(topic="travel", person=cast.sophea).count() == 2
     assert locks.is_locked(cast.sophea, cast.now) and not locks.is_locked(cast.sophea, day)
     assert travel_locks.end_locks(now=day) == 1
     assert TravelLock.objects.get().ended_at == day
@@ -289,7 +292,7 @@ def test_a_duress_alert_locks_its_persons_vault_once(cast: Cast) -> None:
 
     raise_silently(people={cast.sophea.pk}, now=cast.now)
     assert (lock_the_forced(now=cast.now), lock_the_forced(now=cast.now)) == (1, 0)
-    assert not Notice.objects.filter(topic="travel").exists()
+    assert not Delivery.objects.filter(topic="travel").exists()
     lock = TravelLock.objects.get(person=cast.sophea)
     travel_locks.release_travel_lock(by=cast.dara, lock=lock.pk, now=cast.now + timedelta(minutes=5))
     assert lock_the_forced(now=cast.now + timedelta(minutes=6)) == 0

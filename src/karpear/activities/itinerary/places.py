@@ -6,16 +6,10 @@ from django.utils.translation import get_language
 
 from karpear.countries.queries import country_map, place_in, provinces
 from karpear.people.models import Organisation
+from karpear.people.queries.country import country_of
 from karpear.rules.plan.night import Place
 from karpear.rules.refusals import Missing
 from karpear.ui.maps import ProvinceMap
-
-# An independent's plan has no organisation that says which country it is in.
-DEFAULT_COUNTRY = "kh"
-
-
-def country_of(organisation: Organisation | None) -> str:
-    return organisation.country if organisation else DEFAULT_COUNTRY
 
 
 def provinces_of(organisation: Organisation | None) -> list[tuple[str, str]]:
@@ -34,7 +28,7 @@ def place_of(organisation: Organisation | None, province: str) -> Place:
     try:
         return place_in(country_of(organisation), province)
     except Missing:
-        return place_in(DEFAULT_COUNTRY)
+        return place_in(country_of(None))
 
 
 def map_of(organisation: Organisation | None, destination: str, legs: Iterable[str]) -> ProvinceMap | None:

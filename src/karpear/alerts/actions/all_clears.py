@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db.models import Max, Q
@@ -10,14 +11,15 @@ from django.utils.translation import gettext as _
 from karpear.alerts.circles import circles, whose
 from karpear.alerts.models import UNRESOLVED, Alert, AlertEvent, not_over
 from karpear.audit.actions.lines import record
-from karpear.keys.ids import new_id
 from karpear.messaging.actions.cancel import cancel
-from karpear.messaging.actions.queue import queue
+from karpear.messaging.actions.queue import NewDelivery, queue_many
+from karpear.messaging.actions.send import Message, send_all
 from karpear.messaging.models import Delivery, DeliveryState, Priority
+from karpear.messaging.queries import Route
 from karpear.people.models import Person
-from karpear.people.notices import notify
 from karpear.rules.alarm import ladder
 from karpear.rules.alarm.outcome import CLOSING_STEP, NEWS_STEP, Closing, Outcome, State, closing
+from karpear.rules.message.ways import Ways
 from karpear.rules.refusals import Conflict
 
 from .rung_messages import tell, telling_of
@@ -90,8 +92,11 @@ def tell_circle(
         tell([telling_of(alert, step, audience)], now=now)
     inside = {*circle.on_watch, *circle.officers, *circle.leads, *([circle.buddy] if circle.buddy else [])}
     told_people = {row.person_id for row in told_of(alert)}
-    for person in Person.objects.filter(pk__in=inside - told_people - {by.pk, alert.person_id}, is_active=True):
-        notify(topic="alert", subject=alert.pk, text_key="news", about=alert.person, person=person, now=now)
+    untold = Person.objects.filter(pk__in=inside - told_people - {by.pk, alert.person_id}, is_active=True)
+    message = partial(
+        Message, topic="alert", subject=alert.pk, text_key="news", about=alert.person_id, ways=Ways.BESIDE
+    )
+    send_all([message(person=person) for person in untold.values_list("pk", flat=True)], now=now)
 
 
 def told_of(alert: Alert) -> list[Delivery]:
@@ -108,17 +113,16 @@ def told_of(alert: Alert) -> list[Delivery]:
 def _write(alert: Alert, rows: Iterable[Delivery], text_key: str, step: int, now: datetime) -> None:
     earlier_deliveries = Delivery.objects.filter(subject=alert.pk, topic="alert", step=step, text_key=text_key)
     last = earlier_deliveries.aggregate(last=Max("round"))["last"]
-    queue(
+    number = 0 if last is None else last + 1
+    ways = [Route(row.address_id, row.channel, row.person_id, row.contact_id) for row in rows]
+    queue_many(
         [
-            Delivery(
-                id=new_id(), topic="alert", subject=alert.pk, text_key=text_key, about_id=row.about_id,
-                person_id=row.person_id, contact_id=row.contact_id, address_id=row.address_id, channel=row.channel,
-                step=step, round=0 if last is None else last + 1, drill=alert.drill, priority=Priority.ALL_CLEAR,
-                next_attempt_at=now, created_at=now,
-            )
-            for row in rows
-        ]
-    )  # fmt: skip
+            NewDelivery(alert.pk, text_key, alert.person_id, way, step, number, alert.drill, Priority.ALL_CLEAR)
+            for way in ways
+        ],
+        topic="alert",
+        now=now,
+    )
 
 
 def case_has_ended(alert: Alert, *, is_safe: bool, now: datetime) -> None:

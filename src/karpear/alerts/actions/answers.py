@@ -12,10 +12,10 @@ from karpear.alerts.queries.ring_list import PERSON_ENTRIES
 from karpear.audit.actions.lines import record
 from karpear.messaging.actions.cancel import cancel
 from karpear.messaging.actions.press import press
+from karpear.messaging.actions.send import send
 from karpear.messaging.models import Delivery
 from karpear.people.devices import note_tested
 from karpear.people.models import Person
-from karpear.people.notices import notify
 from karpear.people.queries.circle import ladder_of
 from karpear.rules.alarm.ladder import Policy, overtaken_at
 from karpear.rules.alarm.outcome import Outcome, State, contradicts, may_end_as
@@ -140,7 +140,7 @@ def contact_answers(*, delivery: Delivery, answer: str, now: datetime, alert_id:
     )
     Alert.objects.filter(pk=alert.pk).update(changed_at=now)
     if alert.owner and alert.goes_on and not is_repeat:
-        notify(topic="alert", subject=alert.pk, text_key="news", about=alert.person, person=alert.owner, now=now)
+        send(topic="alert", subject=alert.pk, text_key="news", about=alert.person, person=alert.owner, now=now)
     press(delivery=delivery, now=now)
     record(
         at=now, action=f"alert.{ANSWERS[answer]}", object_type="alert", object_id=alert.pk,

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions.lines import record
 from karpear.people.models import Organisation, Person
+from karpear.people.queries.country import country_of
 from karpear.people.queries.gates import membership_in
 from karpear.rules.refusals import BadFields, Conflict, Missing
 
 from .models import ConsentedFact
-from .queries.consents import Codes, country_of, own_entry
+from .queries.consents import Codes, own_entry
 
 KEPT = ConsentedFact.RETENTION[0].span
 #: From one person in a day: what follows from each is reckoned by the keeper.

@@ -11,10 +11,10 @@ from django.utils.translation import gettext
 from karpear.countries.queries import provinces
 from karpear.countries.recipients import Recipient
 from karpear.people.models import Organisation
+from karpear.people.queries.country import country_of
 from karpear.rules.case.recipients import ASKED_THERE, LetterPart, Need, parts_for
 
 from ..vocabulary import LISTS
-from .queries import country_of
 from .recipients import AGREED, ARBITRARY, NEEDS, PARTS, SCOPES, WARRANT
 
 

@@ -7,9 +7,10 @@ from uuid import UUID
 from django.db.models import Max, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
-from karpear.countries.queries import packs, recipient, recipients
+from karpear.countries.queries import recipient, recipients
 from karpear.countries.recipients import Recipient
 from karpear.people.models import Organisation, Person
+from karpear.people.queries.country import country_of
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.case.recipients import ReportState
@@ -18,11 +19,6 @@ from karpear.vault.models import Record, RecordType
 
 from ..incidents.models import Incident, Named
 from .models import Report, ReportEvent
-
-
-def country_of(organisation: Organisation | None) -> str:
-    """An organisation's country; for an independent defender the first that this installation offers."""
-    return organisation.country if organisation else packs()[0].code
 
 
 def recipients_in(organisation: Organisation | None) -> tuple[Recipient, ...]:

@@ -1,6 +1,7 @@
 """What time does to promises: a reminder when they fall due, an alert when the grace is over."""
 
 from datetime import datetime
+from functools import partial
 
 from django.db.models import QuerySet
 
@@ -9,11 +10,10 @@ from karpear.audit.actions.lines import record_many
 from karpear.checkins.models import Promise, PromiseState, RollCall
 from karpear.db.batches import in_sets
 from karpear.db.crash import crash_at
-from karpear.keys.ids import new_id
-from karpear.messaging.actions.queue import queue
-from karpear.messaging.models import Delivery, Priority
-from karpear.messaging.queries import routes
+from karpear.messaging.actions.send import Message, send_all
+from karpear.messaging.models import Priority
 from karpear.rules.alarm.outcome import Kind
+from karpear.rules.message.ways import Ways
 
 SET = 1000
 
@@ -64,24 +64,8 @@ def _miss_set(due: QuerySet[Promise], now: datetime) -> int:
 def _remind_set(due: QuerySet[Promise], now: datetime) -> int:
     rows = list(due.select_for_update(skip_locked=True).values_list("pk", "person_id"))
     Promise.objects.filter(pk__in=[pk for pk, _ in rows]).update(remind_at=None)
-    known_routes = routes({person for _, person in rows})
-    queue(
-        [
-            Delivery(
-                id=new_id(),
-                topic="promise",
-                subject=pk,
-                text_key="reminder",
-                about_id=person,
-                person_id=person,
-                address_id=route.address,
-                channel=route.channel,
-                priority=Priority.REMINDER,
-                next_attempt_at=now,
-                created_at=now,
-            )
-            for pk, person in rows
-            for route in known_routes.people.get(person, ())
-        ]
+    message = partial(
+        Message, topic="promise", text_key="reminder", round=0, ways=Ways.EVERY, priority=Priority.REMINDER
     )
+    send_all([message(subject=pk, about=person, person=person) for pk, person in rows], now=now)
     return len(rows)

@@ -10,7 +10,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions.lines import record, record_many
+from karpear.audit.actions.lines import record_many
+from karpear.audit.actions.verbs import note
 from karpear.audit.queries import history
 from karpear.checkins.models import CheckIn, Promise, PromiseQuerySet, PromiseState
 from karpear.keys.ids import new_id
@@ -119,10 +120,7 @@ def _move(promise: Promise | None, by: Person, minutes: int, now: datetime) -> P
     promise.miss_at = deadlines.miss_at(promise.due_at, promise.grace_s, pace=settings.KARPEAR_PACE)
     promise.remind_at = promise.due_at
     promise.save(update_fields=["due_at", "miss_at", "remind_at"])
-    record(
-        at=now, action=EXTENDED, object_type="promise", object_id=promise.pk, actor=by.pk,
-        organisation=promise.organisation_id, minutes=minutes,
-    )  # fmt: skip
+    note(promise, action=EXTENDED, by=by, at=now, minutes=minutes)
     return promise
 
 

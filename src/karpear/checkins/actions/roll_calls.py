@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -10,13 +11,12 @@ from django.utils.translation import gettext as _
 from karpear.alerts.models import StageCall
 from karpear.audit.actions.lines import record
 from karpear.checkins.models import Promise, PromiseState, RollCall
-from karpear.keys.ids import new_id
 from karpear.messaging.actions.cancel import cancel
-from karpear.messaging.actions.queue import queue
-from karpear.messaging.models import Delivery, Priority
-from karpear.messaging.queries import routes
+from karpear.messaging.actions.send import Message, send_all
+from karpear.messaging.models import Priority
 from karpear.people.models import Membership, Person
 from karpear.rules.access import Verb
+from karpear.rules.message.ways import Ways
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 
 from .promises import NewPromise, arm
@@ -106,15 +106,8 @@ def _ask(call: RollCall, people: Sequence[UUID], now: datetime) -> None:
         ],
         now=now,
     )  # fmt: skip
-    known_routes = routes(people)
-    queue(
-        [
-            Delivery(
-                id=new_id(), topic="roll_call", subject=promise.pk, text_key="roll_call", about_id=promise.person_id,
-                person_id=promise.person_id, address_id=route.address, channel=route.channel, drill=call.drill,
-                priority=Priority.ALERT, next_attempt_at=now, created_at=now,
-            )
-            for promise in promises
-            for route in known_routes.people.get(promise.person_id, ())
-        ]
+    message = partial(
+        Message, topic="roll_call", text_key="roll_call", round=0, ways=Ways.EVERY, priority=Priority.ALERT,
+        drill=call.drill,
     )  # fmt: skip
+    send_all([message(subject=p.pk, about=p.person_id, person=p.person_id) for p in promises], now=now)

@@ -20,9 +20,8 @@ from karpear.checkins.actions.check_ins import check_in
 from karpear.checkins.actions.promises import extend
 from karpear.checkins.models import Promise
 from karpear.messaging.actions.by_text import link_chat
-from karpear.messaging.actions.queue import queue
+from karpear.messaging.actions.send import Message, send_all
 from karpear.messaging.models import Delivery, Inbound, InboundState, Priority
-from karpear.messaging.queries import routes
 from karpear.messaging.texts import ANSWER
 from karpear.people.actions.without import note_answered
 from karpear.people.models import Channel, Person
@@ -257,24 +256,11 @@ def _answer(row: Inbound, sender: TextSender, now: datetime) -> None:
     to = sender.reply_to
     if to is None or not row.answer:
         return
-    ways = routes([to.person_id] if to.person_id else [], [to.contact_id] if to.contact_id else [])
-    known_ways = [way for group in (*ways.people.values(), *ways.contacts.values()) for way in group]
     recent_answers = Delivery.objects.filter(address=to, text_key=ANSWER, created_at__gt=now - HOUR)
-    if not any(way.address == to.pk for way in known_ways) or recent_answers.count() >= MOST_ANSWERS:
+    if recent_answers.count() >= MOST_ANSWERS:
         return
-    queue(
-        [
-            Delivery(
-                topic=ANSWER,
-                subject=row.pk,
-                text_key=ANSWER,
-                person_id=to.person_id,
-                contact_id=to.contact_id,
-                address=to,
-                channel=to.channel,
-                priority=Priority.ALERT,
-                next_attempt_at=now,
-                created_at=now,
-            )
-        ]
-    )
+    answer = Message(
+        topic=ANSWER, subject=row.pk, text_key=ANSWER, person=to.person_id, contact=to.contact_id, address=to.pk,
+        round=0, priority=Priority.ALERT,
+    )  # fmt: skip
+    send_all([answer], now=now)

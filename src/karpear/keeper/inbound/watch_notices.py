@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.db.models import Max
 
 from karpear.alerts.circles import Whose, circles
-from karpear.messaging.actions.queue import queue
+from karpear.messaging.actions.send import Message, send_all
 from karpear.messaging.models import WAITING, Delivery, DeliveryState, Inbound, Priority
 from karpear.messaging.queries import Route, routes
 from karpear.messaging.texts import TEXT_WAITS
@@ -23,13 +24,12 @@ def tell_watch(row: Inbound, people: Iterable[UUID], now: datetime) -> None:
     for circle_key, circle in circles(circle_keys, at=now, with_contacts=False).items():
         first = circle.on_watch or circle.officers or circle.leads
         ways = [way for own_ways in routes(set(first)).people.values() for way in own_ways]
-        queue(
-            [
-                _message(row, circle_key.person, way, leaves_at, now)
-                for way in ways
-                if (leaves_at := _when(circle_key.person, way, now))
-            ]
-        )
+        message = partial(
+            Message, topic="text", subject=row.pk, text_key=TEXT_WAITS, about=circle_key.person, round=0,
+            priority=Priority.ALERT,
+        )  # fmt: skip
+        times = ((way, _when(circle_key.person, way, now)) for way in ways)
+        send_all([message(way=way, leaves_at=leaves_at) for way, leaves_at in times if leaves_at], now=now)
 
 
 def _when(about: UUID, way: Route, now: datetime) -> datetime | None:
@@ -39,19 +39,3 @@ def _when(about: UUID, way: Route, now: datetime) -> datetime | None:
         return None
     last = notices.filter(state=DeliveryState.SENT, sent_at__gt=now - EVERY).aggregate(at=Max("sent_at"))["at"]
     return last + EVERY if last else now
-
-
-def _message(row: Inbound, about: UUID, way: Route, leaves_at: datetime, now: datetime) -> Delivery:
-    return Delivery(
-        topic="text",
-        subject=row.pk,
-        text_key=TEXT_WAITS,
-        about_id=about,
-        person_id=way.person,
-        contact_id=way.contact,
-        address_id=way.address,
-        channel=way.channel,
-        priority=Priority.ALERT,
-        next_attempt_at=leaves_at,
-        created_at=now,
-    )

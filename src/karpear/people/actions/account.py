@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.lines import record
+from karpear.audit.actions.verbs import note
 from karpear.rules.refusals import BadFields, Conflict, Missing
 
 from ..addresses import address_index
@@ -49,14 +50,7 @@ def add_address(*, person: Person, channel: str, value: str, now: datetime) -> A
             value_index=address_index(value),
             position=0 if last is None else last + 1,
         )
-        record(
-            at=now,
-            action="address_added",
-            object_type="address",
-            object_id=address.id,
-            actor=person.id,
-            channel=channel,
-        )
+        note(address, action="address_added", by=person, at=now, channel=channel)
         return address
 
 
@@ -109,7 +103,7 @@ def send_test(*, person: Person, address_id: UUID, now: datetime) -> None:
         notify(
             topic="proof", subject=address.id, text_key="proof", person=person, address=address, about=person, now=now
         )
-        record(at=now, action="address_tested", object_type="address", object_id=address.id, actor=person.id)
+        note(address, action="address_tested", by=person, at=now)
 
 
 def _must_be_few(address: Address, now: datetime) -> None:
@@ -133,20 +127,20 @@ def set_language(
     digits = person.khmer_digits if khmer_digits is None else khmer_digits
     with transaction.atomic():
         Person.objects.filter(pk=person.pk).update(language=language, time_zone=time_zone, khmer_digits=digits)
-        record(at=now, action="language_changed", object_type="person", object_id=person.id, actor=person.id)
+        note(person, action="language_changed", by=person, at=now)
 
 
 @transaction.atomic
 def set_code_name(*, person: Person, code_name: str, now: datetime) -> None:
     """What others see instead of their name, also in messages; empty takes it away."""
     Person.objects.filter(pk=person.pk).update(code_name=code_name)
-    record(at=now, action="code_name_changed", object_type="person", object_id=person.id, actor=person.id)
+    note(person, action="code_name_changed", by=person, at=now)
 
 
 @transaction.atomic
 def note_sign_in_changed(*, person: Person, now: datetime) -> None:
     """Their password or a second factor is another one, or gone; they hear of it."""
-    record(at=now, action="sign_in_changed", object_type="person", object_id=person.id, actor=person.id)
+    note(person, action="sign_in_changed", by=person, at=now)
     tell_changed(person=person, now=now)
 
 
@@ -164,4 +158,4 @@ def set_duress_password(*, person: Person, password: str, now: datetime, forced:
         if not forced:
             Person.objects.filter(pk=person.pk).update(duress_password=password_hash)
         action = "duress_password_kept" if forced else "duress_password_changed"
-        record(at=now, action=action, object_type="person", object_id=person.id, actor=person.id)
+        note(person, action=action, by=person, at=now)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from karpear.audit.actions.lines import record
+from karpear.audit.actions.verbs import note
 
 from ..models import Address
 from ..notices import notify, tell_changed
@@ -38,4 +39,4 @@ def disown(*, address: Address, now: datetime) -> None:
     other_addresses = Address.objects.written().filter(person=person).exclude(pk=address.pk)
     Address.objects.filter(pk=address.pk).update(proven_at=None, removed_at=now if other_addresses.exists() else None)
     tell_changed(person=person, now=now)
-    record(at=now, action="address_disowned", object_type="address", object_id=address.pk)
+    note(address, action="address_disowned", by=None, at=now)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions.lines import record
+from karpear.audit.actions.verbs import note
 from karpear.rules.refusals import TooMany
 
 from ..models import Person
@@ -40,7 +40,7 @@ def use_code(*, person: Person, code: str, place: str, now: datetime) -> Authent
             for holder, _limit in limits:
                 give_back(purpose="code", holder=holder, per=HOUR, now=now)
         elif counts[-1] == TELLING:
-            record(at=now, action="wrong_codes", object_type="person", object_id=person.pk)
+            note(person, action="wrong_codes", by=None, at=now)
             notify_everywhere(topic="codes", subject=person.pk, text_key="wrong_codes", person=person, now=now)
     return authenticator
 

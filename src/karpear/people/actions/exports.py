@@ -2,13 +2,11 @@
 
 from datetime import datetime
 
-from karpear.audit.actions.lines import record
+from karpear.audit.actions.verbs import note
 
 from ..models import Person
 
 
 def note_contacts_export(*, by: Person, kind: str, count: int, now: datetime) -> None:
     """A person saved their contacts as a file."""
-    record(
-        at=now, action="contacts_exported", object_type="person", object_id=by.pk, actor=by.pk, kind=kind, count=count
-    )
+    note(by, action="contacts_exported", by=by, at=now, kind=kind, count=count)

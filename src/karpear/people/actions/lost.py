@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from karpear.audit.actions.lines import record
+from karpear.audit.actions.verbs import note
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
 
@@ -57,7 +58,7 @@ def close_phones(
     calendars = Membership.objects.filter(person=person).exclude(feed_hash="").update(feed_hash="")
     pushes = drop_pushes(person=person, by=by.pk, now=now)
     for device in closed_devices:
-        record(at=now, action="device_revoked", object_type="device", object_id=device.pk, actor=by.pk)
+        note(device, action="device_revoked", by=by, at=now)
     record(
         at=now, action="phone_lost", object_type="person", object_id=person.pk, actor=by.pk,
         organisation=organisation, devices=len(closed_devices),

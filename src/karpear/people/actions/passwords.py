@@ -10,6 +10,7 @@ from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.lines import record
+from karpear.audit.actions.verbs import note
 from karpear.rules.access import Role, Verb, may
 from karpear.rules.refusals import BadFields, Forbidden, Missing
 from karpear.rules.secret.tokens import token_hash
@@ -64,7 +65,7 @@ def set_new_password(*, uid: str, token: str, password: str, now: datetime) -> P
             raise BadFields([("password", _("This must differ from the password you sign in with."))])
         person.set_password(password)
         person.save(update_fields=["password"])
-        record(at=now, action="password_set_by_link", object_type="person", object_id=person.id)
+        note(person, action="password_set_by_link", by=None, at=now)
         _tell(person, now)
         return person
 
@@ -73,7 +74,7 @@ def close_password_links(*, person: Person, now: datetime) -> None:
     """Nobody asked for it: links made so far stop working."""
     with transaction.atomic():
         close_made_links(person, now)
-        record(at=now, action="password_links_closed", object_type="person", object_id=person.id, actor=person.id)
+        note(person, action="password_links_closed", by=person, at=now)
 
 
 def close_made_links(person: Person, now: datetime) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from karpear.audit.actions.lines import record
+from karpear.audit.actions.verbs import note
 
 from ..addresses import address_index
 from ..models import Address, Channel, Person
@@ -31,7 +32,7 @@ def keep_push(*, person: Person, endpoint: str, now: datetime) -> Address:
         )
         own_addresses = Address.objects.pushes().filter(person=person).order_by("-id").values_list("pk", flat=True)
         Address.objects.filter(pk__in=list(own_addresses[MOST_PUSHES:])).update(removed_at=now)
-        record(at=now, action="push_added", object_type="address", object_id=address.pk, actor=person.pk)
+        note(address, action="push_added", by=person, at=now)
     return address
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from karpear.countries.queries import pack
 from karpear.people.models import Channel, Contact, Person
+from karpear.people.queries.country import country_of
 from karpear.rules.secret.tokens import token_hash
 
 from ..models import EmergencyPage, WalletCard
-from .lists import country_of
 
 #: Parts of a card, in the order in which somebody who helps needs them.
 PARTS = ("name", "numbers", "blood", "allergies", "words")
@@ -63,7 +63,7 @@ def emergency_numbers(person: Person) -> list[tuple[str, str, bool]]:
             service.phone,
             service.fact.confidence == "checked",
         )
-        for service in pack(country_of(person)).emergency
+        for service in pack(country_of(None, person=person)).emergency
     ]
 
 

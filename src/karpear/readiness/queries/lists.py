@@ -6,27 +6,20 @@ from dataclasses import dataclass
 from karpear.countries.queries import checklist, packs, situation
 from karpear.countries.rights import Checklist, ChecklistItem, Situation
 from karpear.people.models import Person
-from karpear.people.queries.screens import memberships_of
+from karpear.people.queries.country import country_of
 
 from ..models import ChecklistProgress
 
 
-def country_of(person: Person) -> str:
-    """The country of the organisation they have belonged to longest; the first that there is for an independent."""
-    codes = {country_pack.code for country_pack in packs()}
-    countries = (membership.organisation.country for membership in memberships_of(person))
-    return next((code for code in countries if code in codes), packs()[0].code)
-
-
 def situations_of(person: Person) -> Sequence[Situation]:
     """The rights cards of their country, in order."""
-    code = country_of(person)
+    code = country_of(None, person=person)
     return next((list(country_pack.situations.values()) for country_pack in packs() if country_pack.code == code), [])
 
 
 def situation_of(person: Person, key: str) -> Situation:
     """One rights card. Raises Missing."""
-    return situation(country_of(person), key)
+    return situation(country_of(None, person=person), key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +40,7 @@ class Progress:
 
 def checklists_of(person: Person) -> list[Progress]:
     """The checklists of their country, in order."""
-    code = country_of(person)
+    code = country_of(None, person=person)
     days_by_checklist = {row.checklist: row.done for row in ChecklistProgress.objects.filter(person=person)}
     lists = next((country_pack.checklists.values() for country_pack in packs() if country_pack.code == code), ())
     return [_progress(checklist, days_by_checklist.get(checklist.key, {})) for checklist in lists]
@@ -55,7 +48,7 @@ def checklists_of(person: Person) -> list[Progress]:
 
 def checklist_page(person: Person, key: str) -> Progress:
     """One checklist. Raises Missing."""
-    country_checklist = checklist(country_of(person), key)
+    country_checklist = checklist(country_of(None, person=person), key)
     progress = ChecklistProgress.objects.filter(person=person, checklist=key).first()
     return _progress(country_checklist, progress.done if progress else {})
 

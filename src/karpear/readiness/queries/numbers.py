@@ -4,12 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from karpear.people.models import Address, Channel, Contact, Person
 from karpear.people.queries.circle import responders, watchers_of
 from karpear.people.queries.screens import memberships_of
-from karpear.rules.ready.recall import remind_before
 from karpear.rules.refusals import Missing
 
 from ..models import KnownNumber
@@ -89,10 +86,3 @@ def due_for(person: Person, now: datetime, today: date) -> bool:
     if not KnownNumber.objects.filter(person=person, due_on__lte=today).exists():
         return False
     return any(learned.due(today) for learned in learned_by(person, now))
-
-
-def due_people(today: date) -> "QuerySet[KnownNumber]":
-    """Numbers that are due, of active people who were not reminded of any within the month."""
-    reminded_people = KnownNumber.objects.filter(reminded_on__gt=remind_before(today)).values("person")
-    due = KnownNumber.objects.filter(due_on__lte=today, person__is_active=True)
-    return due.exclude(person__in=reminded_people).order_by("due_on", "id")

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from karpear.people.current import me
+from karpear.people.queries.country import country_of
 from karpear.ui.offline import kept_offline
 from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.refusals import refusing
@@ -42,7 +43,7 @@ def rights(request: HttpRequest) -> HttpResponse:
     """Every rights card, on one page: what a phone fetches ahead, and what one prints."""
     person = me(request)
     context = {
-        "situations": lists_queries.situations_of(person), "country": lists_queries.country_of(person),
+        "situations": lists_queries.situations_of(person), "country": country_of(None, person=person),
         "now": timezone.now(),
     }  # fmt: skip
     return render(request, "readiness/rights.html", context)
@@ -56,7 +57,7 @@ def situation(request: HttpRequest, key: str) -> HttpResponse:
     """One rights card. On this phone also without a connection."""
     person = me(request)
     context = {
-        "card": lists_queries.situation_of(person, key), "country": lists_queries.country_of(person),
+        "card": lists_queries.situation_of(person, key), "country": country_of(None, person=person),
         "now": timezone.now(),
     }  # fmt: skip
     return render(request, "readiness/situation.html", context)

@@ -14,8 +14,3 @@ LINK_OPENS = timedelta(days=14)
 def next_due(finished_at: datetime) -> datetime:
     """By when the next assessment is due."""
     return finished_at + DUE_AFTER
-
-
-def may_tell(told_at: datetime | None, now: datetime) -> bool:
-    """Has a week passed since somebody was told, or was nobody told yet?"""
-    return told_at is None or told_at + TELL_EVERY <= now

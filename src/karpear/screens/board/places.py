@@ -7,11 +7,11 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.translation import gettext
 
-from karpear.activities.itinerary.places import DEFAULT_COUNTRY
 from karpear.alerts.queries.board import OpenAlert
 from karpear.alerts.queries.positions import Fix
 from karpear.countries.queries import boundaries, names
-from karpear.people.models import Membership, Person
+from karpear.people.models import Person
+from karpear.people.queries.country import country_of
 from karpear.rules.geo.boundaries import Boundaries, shapes_near
 from karpear.rules.geo.drawings import Frame, Spot
 from karpear.rules.geo.markers import LETTERS, is_stale, one_each
@@ -66,7 +66,7 @@ def places(alerts: Sequence[OpenAlert], followed: Sequence[Seen] = ()) -> list[S
 
 def where(person: Person, alerts: Sequence[OpenAlert], now: datetime, followed: Sequence[Seen] = ()) -> Where:
     """The map for this person: the country of their first organisation, with everybody on it."""
-    country = _country(person)
+    country = country_of(None, person=person)
     try:
         shapes, words = boundaries(country), names(country)
     except Missing:
@@ -101,14 +101,6 @@ def _of_alert(open_alert: OpenAlert, fix: Fix) -> Seen:
         exact=True,
         fixed_at=fix.fixed_at,
     )
-
-
-def _country(person: Person) -> str:
-    memberships = (
-        Membership.objects.active().filter(person=person).order_by("joined_at", "pk").select_related("organisation")
-    )
-    first = memberships.first()
-    return first.organisation.country if first else DEFAULT_COUNTRY
 
 
 def _in_words(sighting: Seen, shapes: Boundaries, words: Mapping[str, str]) -> str:

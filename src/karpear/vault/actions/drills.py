@@ -11,15 +11,13 @@ from shamir_mnemonic.wordlist import WORDLIST
 
 from karpear.audit.actions.lines import record
 from karpear.people.models import Person
-from karpear.people.notices import notify
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Missing
-from karpear.rules.secret.custody import DRILL_EVERY
 
 from ..models import Drill, Outside, OutsideKind
-from ..queries.recovery import drill_of, is_drill_due
-from ..queries.team import officers_of, outside_of
+from ..queries.recovery import drill_of
+from ..queries.team import outside_of
 
 WORDS = 6
 
@@ -61,22 +59,6 @@ def answer_drill(*, by: Person, drill: UUID, words: str, now: datetime) -> Drill
         Outside.objects.filter(recipient=visible_drill.recipient).update(reminded_at=None)
         _note(visible_drill, "pass", by, now)
     return visible_drill
-
-
-def remind_of_drills(*, now: datetime) -> int:
-    """Whoever keeps a recovery key that nobody tried for a year hears of it, once."""
-    count = 0
-    rows = Outside.objects.active().filter(kind=OutsideKind.RECOVERY, confirmed_at__lte=now - DRILL_EVERY)
-    for outside in rows.filter(reminded_at=None).select_related("person"):
-        if not is_drill_due(outside, now):
-            continue
-        with transaction.atomic():
-            Outside.objects.filter(pk=outside.pk).update(reminded_at=now)
-            for keeper in officers_of(outside.organisation_id) if outside.organisation_id else [outside.person]:
-                if keeper:
-                    notify(topic="drill", subject=outside.pk, text_key="assessment_due", person=keeper, now=now)
-        count += 1
-    return count
 
 
 def _hash(words: str) -> str:

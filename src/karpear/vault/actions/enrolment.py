@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.lines import record
+from karpear.messaging.actions.send import send_everywhere
 from karpear.people.models import Person
-from karpear.people.notices import notify_everywhere
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.secret.sealed import Shape
 
@@ -75,7 +75,7 @@ def add_wrap(*, person: Person, kind: str, to_recipient: str, blob: str, now: da
         raise Conflict(_("There are too many. Remove one first."))
     if kind == WrapKind.SECRET:
         _must_be_signed(identity, blob, signature)
-        notify_everywhere(topic="recovery", subject=identity.pk, text_key="account_news", person=person, now=now)
+        send_everywhere(topic="recovery", subject=identity.pk, text_key="account_news", person=person, now=now)
         # At once: whoever seizes this server later shall not try the old secret.
         identity.wraps.filter(kind=kind).delete()
     wrap = _keep_wrap(identity, kind, to_recipient, blob, now)
@@ -107,7 +107,7 @@ def remove_wrap(*, person: Person, wrap: UUID, now: datetime) -> None:
         at=now, action="remove_wrap", object_type="identity", object_id=active_wrap.identity_id, actor=person.pk,
         kind=active_wrap.kind,
     )  # fmt: skip
-    notify_everywhere(topic="recovery", subject=active_wrap.pk, text_key="account_news", person=person, now=now)
+    send_everywhere(topic="recovery", subject=active_wrap.pk, text_key="account_news", person=person, now=now)
 
 
 def wraps_given(*, person: Person, wraps: int, teams: int, now: datetime) -> None:

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.lines import record as audit
+from karpear.messaging.actions.send import send_everywhere
 from karpear.people.models import Membership, Person
-from karpear.people.notices import notify_everywhere
 from karpear.people.queries.gates import require
 from karpear.people.queries.pairs import must_second
 from karpear.rules.access import Verb
@@ -75,7 +75,7 @@ def allow_export(*, by: Person, request: UUID, now: datetime) -> Request:
     locked_request.allowed_by, locked_request.allowed_at = by, now
     locked_request.save(update_fields=["allowed_by", "allowed_at"])
     _write("allow", locked_request, by, now)
-    notify_everywhere(topic=TOPIC, subject=locked_request.pk, text_key=TEXT, person=locked_request.asked_by, now=now)
+    send_everywhere(topic=TOPIC, subject=locked_request.pk, text_key=TEXT, person=locked_request.asked_by, now=now)
     return locked_request
 
 
@@ -109,7 +109,7 @@ def _lock_request(by: Person, request: UUID, now: datetime) -> Request:
 def _tell_others(request: Request, by: Person, now: datetime) -> None:
     memberships = Membership.objects.that_may(Verb.KEEP_KEYS).filter(organisation=request.organisation_id)
     for membership in memberships.exclude(person=by).filter(person__is_active=True).select_related("person"):
-        notify_everywhere(topic=TOPIC, subject=request.pk, text_key=TEXT, person=membership.person, now=now)
+        send_everywhere(topic=TOPIC, subject=request.pk, text_key=TEXT, person=membership.person, now=now)
 
 
 def _write(verb: str, request: Request, by: Person, now: datetime) -> None:

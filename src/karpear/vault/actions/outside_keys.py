@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.lines import record
+from karpear.messaging.actions.send import send_everywhere
 from karpear.people.models import Membership, Person, Watch
-from karpear.people.notices import notify_everywhere
 from karpear.people.queries.gates import require
 from karpear.people.queries.pairs import must_second
 from karpear.rules.access import Verb
@@ -149,7 +149,7 @@ def _tell_officers(outside: Outside, now: datetime) -> None:
     Also whoever did: perhaps it was not they who sat there.
     """
     for officer in officers_of(outside.organisation_id) if outside.organisation_id else ():
-        notify_everywhere(topic="team", subject=outside.pk, text_key="risk_reminder", person=officer, now=now)
+        send_everywhere(topic="team", subject=outside.pk, text_key="risk_reminder", person=officer, now=now)
 
 
 def _wrapped_for(outside: Outside) -> "QuerySet[Wrap]":

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from karpear.messaging.actions.send import Message, send_all
 from karpear.messaging.models import Delivery
-from karpear.people.models import Notice, Person
-from karpear.people.notices import notify
+from karpear.people.models import Person
 from karpear.people.queries.circle import responders
+from karpear.rules.message.ways import Ways
 
 from ..models import Grant, GrantKind, Record, RecordType, TeamWrap
 
@@ -33,8 +34,14 @@ def tell_readers(*, record: Record, grants: Iterable[Grant], by: Person, now: da
         if grant.kind == GrantKind.TEAM and grant.team_key:
             people |= _of_team(grant.team_key.organisation_id, by, now)
     people -= {by.pk, record.owner_id}
-    for person in sorted(people - _told_lately(thing, people, now)):
-        notify(topic=TOPIC, subject=thing, text_key=TEXT, person=Person(pk=person), now=now)
+    people -= _told_lately(thing, people, now)
+    send_all(
+        [
+            Message(topic=TOPIC, subject=thing, text_key=TEXT, person=person, ways=Ways.BESIDE)
+            for person in sorted(people)
+        ],
+        now=now,
+    )
 
 
 def _could_open(grant: Grant, record: Record, thing: UUID) -> bool:
@@ -60,7 +67,4 @@ def _of_team(organisation: UUID, by: Person, now: datetime) -> set[UUID]:
 
 def _told_lately(thing: UUID, people: Iterable[UUID], now: datetime) -> set[UUID]:
     filters = {"topic": TOPIC, "subject": thing, "person__in": list(people), "created_at__gt": now - QUIET_FOR}
-    return {
-        *Notice.objects.filter(**filters).values_list("person", flat=True),
-        *Delivery.objects.filter(**filters).values_list("person", flat=True),
-    }
+    return {row.person_id for row in Delivery.objects.filter(**filters).only("person_id") if row.person_id}

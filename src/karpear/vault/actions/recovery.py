@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.lines import record
+from karpear.messaging.actions.send import send, send_everywhere
 from karpear.people.models import Person
-from karpear.people.notices import notify, notify_everywhere
 from karpear.people.queries.pairs import must_second
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.secret.custody import APPROVALS, HANDOVER_FOR, ready_at
@@ -55,9 +55,9 @@ def ask_recovery(
     record(
         at=now, action="ask", object_type="recovery", object_id=request.pk, actor=person.pk, organisation=organisation
     )
-    notify_everywhere(topic="recovery", subject=request.pk, text_key="account_news", person=person, now=now)
+    send_everywhere(topic="recovery", subject=request.pk, text_key="account_news", person=person, now=now)
     for approver in approvers(person, organisation) if request.ready_at is None else ():
-        notify(topic="recovery", subject=request.pk, text_key="approval", about=person, person=approver, now=now)
+        send(topic="recovery", subject=request.pk, text_key="approval", about=person, person=approver, now=now)
     return request
 
 
@@ -76,11 +76,11 @@ def start_again(*, person: Person, now: datetime) -> None:
         raise Missing
     Identity.objects.filter(pk=old.pk).update(retired_at=now)
     record(at=now, action="start_again", object_type="identity", object_id=old.pk, actor=person.pk)
-    notify_everywhere(topic="recovery", subject=old.pk, text_key="account_news", person=person, now=now)
+    send_everywhere(topic="recovery", subject=old.pk, text_key="account_news", person=person, now=now)
     for organisation in person.memberships.active().values_list("organisation", flat=True):
         for officer in officers_of(organisation):
             if officer != person:
-                notify(topic="team", subject=organisation, text_key="risk_reminder", person=officer, now=now)
+                send(topic="team", subject=organisation, text_key="risk_reminder", person=officer, now=now)
 
 
 @transaction.atomic
@@ -99,7 +99,7 @@ def approve_recovery(*, by: Person, request: UUID, now: datetime) -> RecoveryReq
         raise Conflict(_("You have said yes already. Somebody else must, too.")) from None
     if locked_request.ready_at is None and yes_of(locked_request).count() >= APPROVALS:
         RecoveryRequest.objects.filter(pk=locked_request.pk).update(ready_at=ready_at(now, pace=settings.KARPEAR_PACE))
-        notify_everywhere(
+        send_everywhere(
             topic="recovery", subject=locked_request.pk, text_key="account_news", person=locked_request.person, now=now
         )
     _note(locked_request, "approve", by, now)
@@ -121,7 +121,7 @@ def cancel_recovery(*, by: Person, request: UUID, now: datetime) -> RecoveryRequ
     Identity.objects.filter(pk=locked_request.old_id).update(retired_at=None)
     RecoveryRequest.objects.filter(pk=locked_request.pk).update(cancelled_at=now, cancelled_by=by)
     _note(locked_request, "cancel", by, now)
-    notify_everywhere(
+    send_everywhere(
         topic="recovery", subject=locked_request.pk, text_key="account_news", person=locked_request.person, now=now
     )
     return locked_request
@@ -139,7 +139,7 @@ def release_recovery(*, by: Person, request: UUID, now: datetime) -> Wrap:
         raise Missing
     if locked_request.released_at is None:
         RecoveryRequest.objects.filter(pk=locked_request.pk).update(released_at=now)
-        notify_everywhere(
+        send_everywhere(
             topic="recovery", subject=locked_request.pk, text_key="account_news", person=locked_request.person, now=now
         )
     _note(locked_request, "release", by, now)
@@ -172,7 +172,7 @@ def hand_over(*, by: Person, request: UUID, blob: bytes, now: datetime) -> Wrap:
     )  # fmt: skip
     RecoveryRequest.objects.filter(pk=locked_request.pk).update(done_at=now)
     _note(locked_request, "hand_over", by, now)
-    notify_everywhere(
+    send_everywhere(
         topic="recovery", subject=locked_request.pk, text_key="account_news", person=locked_request.person, now=now
     )
     return wrap

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions.lines import record
 from karpear.db.batches import in_sets
+from karpear.messaging.actions.send import send
 from karpear.people.models import Membership, Person
-from karpear.people.notices import notify
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict
@@ -167,7 +167,7 @@ def _withhold(due: "QuerySet[TeamWrap]", now: datetime) -> int:
             end_sessions(people={person}, now=now)
     for organisation in {where for where, _person in departures}:
         for officer in officers_of(organisation):
-            notify(topic="team", subject=organisation, text_key="risk_reminder", person=officer, now=now)
+            send(topic="team", subject=organisation, text_key="risk_reminder", person=officer, now=now)
     return len(rows)
 
 

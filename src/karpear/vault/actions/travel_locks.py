@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.lines import record
+from karpear.messaging.actions.send import send, send_everywhere
 from karpear.people.models import Person
-from karpear.people.notices import notify, notify_everywhere
 from karpear.rules.refusals import BadFields, Conflict, Missing
 
 from ..models import TravelLock
@@ -58,7 +58,7 @@ def set_travel_lock(*, by: Person, person: UUID, until: datetime | None, now: da
         open_ended=until is None,
     )  # fmt: skip
     if traveller.pk != by.pk:
-        notify_everywhere(topic="travel", subject=lock.pk, text_key="account_news", person=traveller, now=now)
+        send_everywhere(topic="travel", subject=lock.pk, text_key="account_news", person=traveller, now=now)
     return lock
 
 
@@ -84,7 +84,7 @@ def release_travel_lock(*, by: Person, lock: UUID, now: datetime) -> TravelLock:
         person=str(standing_lock.person_id),
     )
     if not standing_lock.silent:  # what they never saw does not end before their eyes
-        notify_everywhere(
+        send_everywhere(
             topic="travel", subject=standing_lock.pk, text_key="account_news", person=standing_lock.person, now=now
         )
     return standing_lock
@@ -122,5 +122,5 @@ def end_locks(*, now: datetime) -> int:
     with transaction.atomic():
         for lock in due:
             if TravelLock.objects.filter(pk=lock.pk, ended_at=None).update(ended_at=lock.until) and not lock.silent:
-                notify(topic="travel", subject=lock.pk, text_key="account_news", person=lock.person, now=now)
+                send(topic="travel", subject=lock.pk, text_key="account_news", person=lock.person, now=now)
     return len(due)

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from karpear.countries.queries import told
 from karpear.people.models import Contact, Organisation, Person
+from karpear.people.queries.country import country_of
 from karpear.rules.plan.decision import ApproverAnswer, Verdict
 from karpear.rules.risk.matrix import Area, Level, Score
 
 from ...decisions.queries.decision import DecisionStanding, standing
-from ...itinerary.places import country_of
 from ...itinerary.queries import stays_behind, times_of
 from ...models.assessments import Assessment
 from ...models.plans import Activity, PlanState

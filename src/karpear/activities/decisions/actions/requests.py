@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from karpear.alerts.queries.stages import held_people
 from karpear.messaging.actions.cancel import cancel as take_back
-from karpear.messaging.actions.queue import queue
-from karpear.messaging.models import Delivery, Priority
-from karpear.messaging.queries import routes
+from karpear.messaging.actions.send import Message, send_all
+from karpear.messaging.models import Delivery
 
 from ...models.plans import Activity
 from ..queries.decision import travellers_of
@@ -27,8 +27,13 @@ def tell_approvers(activity: Activity, people: Iterable[UUID], text_key: str, *,
 
 def tell_travellers(activity: Activity, text_key: str, *, now: datetime, but: UUID | None = None) -> int:
     """Send everybody who goes, and has an account, a link to the decision: not to a phone that others may hold."""
+    return _send(activity, writable_travellers(activity) - {but}, text_key, about=None, now=now)
+
+
+def writable_travellers(activity: Activity) -> set[UUID]:
+    """Those whose phone others do not hold, as far as is known."""
     traveller_ids = travellers_of(activity)
-    return _send(activity, traveller_ids - {but} - held_people(traveller_ids), text_key, about=None, now=now)
+    return traveller_ids - held_people(traveller_ids)
 
 
 def asked_often(activity: Activity, *, now: datetime) -> bool:
@@ -43,25 +48,6 @@ def ask_no_more(activity: Activity, *, now: datetime) -> None:
 
 
 def _send(activity: Activity, people: Iterable[UUID], text_key: str, *, about: UUID | None, now: datetime) -> int:
-    """`round` is the second it was said: saying it again is another message."""
-    recipients = sorted(set(people))
-    ways = routes(recipients).people
-    deliveries = [
-        Delivery(
-            topic=TOPIC,
-            subject=activity.pk,
-            text_key=text_key,
-            about_id=about,
-            person_id=person,
-            address_id=ways[person][0].address,
-            channel=ways[person][0].channel,
-            round=int(now.timestamp()),
-            priority=Priority.ORDINARY,
-            next_attempt_at=now,
-            created_at=now,
-        )
-        for person in recipients
-        if ways.get(person)
-    ]
-    queue(deliveries)
-    return len(deliveries)
+    """Each time it is said is another message."""
+    message = partial(Message, topic=TOPIC, subject=activity.pk, text_key=text_key, about=about)
+    return send_all([message(person=person) for person in sorted(set(people))], now=now)

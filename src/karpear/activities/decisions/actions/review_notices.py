@@ -1,11 +1,10 @@
 """Who hears that an activity is to be looked at again: in neutral words, never why."""
 
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
-from karpear.messaging.actions.queue import queue
-from karpear.messaging.models import Delivery, Priority
-from karpear.messaging.queries import routes
+from karpear.messaging.actions.send import Message, send_all
 from karpear.rules.plan.decision import YES
 
 from ...models.assessments import Answered, ReviewProposal
@@ -22,25 +21,9 @@ def warn(activity: Activity, proposal: ReviewProposal, *, now: datetime, is_answ
     people = travellers_of(activity)
     if not is_answered:
         people |= _approvers(activity, now) - people
-    ways = routes(people).people
-    deliveries = [
-        Delivery(
-            topic=TOPIC,
-            subject=proposal.pk,
-            text_key=ANSWERED if is_answered else AGAIN,
-            about_id=activity.person_id,
-            person_id=person,
-            address_id=way.address,
-            channel=way.channel,
-            priority=Priority.ORDINARY,
-            next_attempt_at=now,
-            created_at=now,
-        )
-        for person in sorted(people)
-        for way in ways.get(person, [])[:1]
-    ]
-    queue(deliveries)
-    return len(deliveries)
+    message = partial(Message, topic=TOPIC, subject=proposal.pk, about=activity.person_id, round=0)
+    text_key = ANSWERED if is_answered else AGAIN
+    return send_all([message(text_key=text_key, person=person) for person in sorted(people)], now=now)
 
 
 def _approvers(activity: Activity, now: datetime) -> set[UUID]:

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions.lines import record
 from karpear.people.models import Person
 from karpear.rules.plan.decision import Decision, Verdict, changed
 from karpear.rules.refusals import BadFields, Conflict, Forbidden
@@ -70,7 +69,7 @@ def propose(
     locked_plan.decision = changed(Decision(locked_plan.decision)).value
     locked_plan.save(update_fields=["decision"])
     message_count = 0 if previous and previous.level_after >= level_after else warn(locked_plan, proposal, now=now)
-    _note("look", locked_plan, now, level=int(level_after), told=message_count)
+    write("look", locked_plan, by=None, now=now, level=int(level_after), told=message_count)
     return True
 
 
@@ -86,7 +85,7 @@ def take_back(*, activity: UUID, withdrawn: Collection[str], now: datetime) -> b
         return False
     _supersede(locked_plan, now)
     _restore(locked_plan, open_proposal.stood)
-    _note("look_back", locked_plan, now)
+    write("look_back", locked_plan, by=None, now=now)
     return True
 
 
@@ -163,15 +162,3 @@ def _rests_on(proposal: ReviewProposal, withdrawn: Collection[str]) -> bool:
 
 def _supersede(activity: Activity, now: datetime) -> None:
     ReviewProposal.objects.open().filter(activity=activity).update(answer="superseded", answered_at=now)
-
-
-def _note(verb: str, activity: Activity, now: datetime, **detail: Any) -> None:
-    """The audit line of something that the clock did."""
-    record(
-        at=now,
-        action=f"activity.{verb}",
-        object_type="activity",
-        object_id=activity.pk,
-        organisation=activity.organisation_id,
-        **detail,
-    )

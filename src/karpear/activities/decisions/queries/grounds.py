@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from karpear.countries.catalogue import Catalogue, CatalogueMeasure
 from karpear.countries.queries import catalogue
 from karpear.people.models import Organisation
+from karpear.people.queries.country import country_of
 from karpear.rules.plan.conditions import PlanFacts
 from karpear.rules.refusals import Missing
 from karpear.rules.risk.matrix import Level
 
-from ...itinerary.places import country_of
 from ...itinerary.queries import legs_of, stays_behind, travels_alone
 from ...models.assessments import Assessment
 from ...models.plans import Activity

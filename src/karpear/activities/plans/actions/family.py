@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db.models import QuerySet
 
@@ -9,9 +10,8 @@ from karpear.alerts.queries.doubt import came_to_harm, people_in_doubt
 from karpear.checkins.models import CheckIn
 from karpear.db.batches import one_by_one
 from karpear.messaging.actions.cancel import cancel as take_back
-from karpear.messaging.actions.queue import queue
-from karpear.messaging.models import Delivery, Priority
-from karpear.messaging.queries import routes
+from karpear.messaging.actions.send import Message, send_all
+from karpear.messaging.models import Delivery
 from karpear.rules.alarm.outcome import Closing
 
 from ...models.plans import Activity, FamilyPage, PlanState
@@ -71,25 +71,6 @@ def _heard_that_all_is_well(page: FamilyPage) -> bool:
 
 def _send(activity: Activity, pages: Iterable[FamilyPage], text_key: str, *, now: datetime) -> int:
     """One message for each page, on the first channel that reaches its contact."""
-    page_list = list(pages)
-    ways = routes([], [p.contact_id for p in page_list]).contacts
     until = max(activity.ends_at or now, now) + KEPT
-    deliveries = [
-        Delivery(
-            topic=TOPIC,
-            subject=page.pk,
-            text_key=text_key,
-            about_id=activity.person_id,
-            contact_id=page.contact_id,
-            address_id=ways[page.contact_id][0].address,
-            channel=ways[page.contact_id][0].channel,
-            priority=Priority.ORDINARY,
-            next_attempt_at=now,
-            created_at=now,
-            link_expires_at=until,
-        )
-        for page in page_list
-        if ways.get(page.contact_id)
-    ]
-    queue(deliveries)
-    return len(deliveries)
+    message = partial(Message, topic=TOPIC, text_key=text_key, about=activity.person_id, round=0, link_expires_at=until)
+    return send_all([message(subject=page.pk, contact=page.contact_id) for page in pages], now=now)

@@ -10,10 +10,10 @@ from django.utils import timezone, translation
 from karpear.countries.queries import line_name, named, pack
 from karpear.countries.values import Name
 from karpear.people.models import Channel, Contact, Person
+from karpear.people.queries.country import country_of
 from karpear.rules.plan.decision import ALLOWED, Decision
 from karpear.rules.refusals import Missing
 
-from ...itinerary.places import DEFAULT_COUNTRY, country_of
 from ...itinerary.queries import latest_times
 from ...models.assessments import Answered, Assessment
 from .ladder import ladder_lines
@@ -54,7 +54,7 @@ def sheet_of(person: Person, activity: UUID, *, languages: Sequence[str], now: d
     }
 
 
-def contacts_to_ring(person: Person, country: str = DEFAULT_COUNTRY) -> list[dict[str, Any]]:
+def contacts_to_ring(person: Person, country: str) -> list[dict[str, Any]]:
     """Those who agreed to be contacts and have a phone, in the person's order."""
     rows = Contact.objects.accepted().filter(owner=person).prefetch_related("addresses")
     roles = _pack_roles(country)

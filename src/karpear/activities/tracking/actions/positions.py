@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from karpear.audit.actions.lines import record
+from karpear.audit.actions.verbs import note
 from karpear.keys.cipher import index, seal_with
 from karpear.keys.ids import new_id
 from karpear.people.models import Person
@@ -124,8 +125,5 @@ def _key_of(trip: Activity, person: Person, day: date, now: datetime) -> TrackKe
     fresh = {"key": secrets.token_hex(32)}
     key, was_created = TrackKey.objects.get_or_create(activity=trip, person=person, day=day, defaults=fresh)
     if was_created:
-        record(
-            at=now, action="activity.track_day", object_type="activity", object_id=trip.pk, actor=person.pk,
-            organisation=trip.organisation_id,
-        )  # fmt: skip
+        note(trip, action="activity.track_day", by=person, at=now)
     return key

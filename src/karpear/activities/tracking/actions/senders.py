@@ -9,8 +9,9 @@ from django.db import transaction
 from karpear.alerts.actions.briefings import Position
 from karpear.alerts.actions.sos import raise_sos
 from karpear.audit.actions.lines import record
+from karpear.audit.actions.verbs import note
+from karpear.messaging.actions.send import send_everywhere
 from karpear.people.models import Person
-from karpear.people.notices import tell_changed
 from karpear.rules.geo.tracking import Point
 from karpear.rules.refusals import Missing
 from karpear.rules.secret.tokens import token_hash
@@ -27,16 +28,13 @@ def add_sender(*, person: Person, app: App, now: datetime) -> tuple[Sender, str,
     """
     replaced = Sender.objects.filter(person=person).delete()[0]
     if replaced:
-        tell_changed(person=person, now=now)
+        send_everywhere(topic="account", subject=person.pk, text_key="account_news", person=person, now=now)
     user = secrets.token_hex(4) if app == App.OWNTRACKS else ""
     secret = secrets.token_urlsafe(16)
     sender = Sender.objects.create(
         person=person, app=app, secret_hash=secret_hash(app, user, secret), made_at=now, last_used_on=now.date()
     )
-    record(
-        at=now, action="sender_added", object_type="sender", object_id=sender.pk, actor=person.pk, app=app.value,
-        replaced=replaced,
-    )  # fmt: skip
+    note(sender, action="sender_added", by=person, at=now, app=app.value, replaced=replaced)
     return sender, user, secret
 
 

@@ -10,8 +10,8 @@ from karpear.activities.itinerary.queries import people_of
 from karpear.alerts.queries.stages import may_be_written_to
 from karpear.checkins.actions.promises import extend_for
 from karpear.checkins.models import Promise
+from karpear.messaging.actions.send import send
 from karpear.people.models import Person
-from karpear.people.notices import notify
 from karpear.rules.refusals import Conflict, Missing
 
 from ...access import write
@@ -40,7 +40,7 @@ def ask_where(*, by: Person, activity: UUID, person: UUID, now: datetime) -> Pos
     request = PositionRequest.objects.create(activity=trip, person_id=person, by=by, asked_at=now)
     write("where_asked", trip, by=by, now=now)
     if may_be_written_to(person):
-        notify(topic="where", subject=request.pk, text_key="where", person=request.person, now=now)
+        send(topic="where", subject=request.pk, text_key="where", person=request.person, now=now)
     return request
 
 

@@ -8,12 +8,12 @@ from uuid import UUID
 from karpear.checkins.models import Promise
 from karpear.countries.queries import map_around
 from karpear.people.models import Contact, Membership, Person, Watch
+from karpear.people.queries.country import country_of
 from karpear.rules.geo.tracking import blurred
 from karpear.rules.refusals import Missing
 from karpear.rules.secret.tokens import token_hash
 from karpear.ui.maps import ProvinceMap
 
-from ...itinerary.places import country_of
 from ...models.plans import Activity, PlanState, Traveller
 from ...models.tracking import Following, FollowLink, PositionRequest, Sender
 from .sights import following_of, may_watch, place_for

@@ -39,13 +39,9 @@ class Sight:
     alert: UUID | None
 
 
-def seen_by(officer: Person, now: datetime, *, forced: bool = False) -> list[Seen]:
-    """Where those who are followed were last, as exact as this person may see it."""
-    return [sight.seen for sight in sights(officer, now, forced=forced)]
-
-
 def sights(officer: Person, now: datetime, *, forced: bool = False) -> list[Sight]:
-    """The same with what it is shown for, one for each person. A session that was forced open sees nothing of alerts.
+    """Where those who are followed were last, as exact as this person may see it: one for each person, and what it is
+    shown for. A session that was forced open sees nothing of alerts.
 
     An alert is reason enough to show where its person is, also when the trip was ended: perhaps somebody had to.
     """

@@ -13,14 +13,7 @@ from karpear.vault.models import Record, RecordType
 
 from ..models import ConsentedFact
 
-#: Somebody without an organisation has no other that says which country it is.
-DEFAULT_COUNTRY = "kh"
 PAGE = 25
-
-
-def country_of(organisation: Organisation | None) -> str:
-    """Whose catalogue counts."""
-    return organisation.country if organisation else DEFAULT_COUNTRY
 
 
 class Codes:

@@ -4,10 +4,8 @@ from django.utils.translation import get_language
 
 from karpear.countries.queries import provinces
 from karpear.people.models import Person
+from karpear.people.queries.country import country_of
 from karpear.rules.refusals import Missing
-
-#: Who belongs to no organisation has none that says which country it is in.
-DEFAULT_COUNTRY = "kh"
 
 
 def provinces_for(person: Person) -> list[tuple[str, str]]:
@@ -15,7 +13,7 @@ def provinces_for(person: Person) -> list[tuple[str, str]]:
     countries = person.memberships.active().order_by("joined_at", "id").values_list("organisation__country", flat=True)
     language = get_language() or "en"
     rows: dict[str, str] = {}
-    for country in dict.fromkeys(countries) or [DEFAULT_COUNTRY]:
+    for country in dict.fromkeys(countries) or [country_of(None)]:
         try:
             rows |= {province.code: province.name.in_language(language) for province in provinces(country)}
         except Missing:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from karpear.people.current import me
 from karpear.people.models import Person
+from karpear.people.queries.country import country_of
 from karpear.rules.refusals import BadFields
 from karpear.rules.risk.matrix import Reliability
 from karpear.ui.pressure import Answer, in_private, under_pressure
@@ -21,7 +22,7 @@ from karpear.vault.pages import page, sealed_page
 from .. import actions
 from ..forms import ConsentForm
 from ..models import ConsentedFact
-from ..queries.consents import Codes, consents, country_of, organisations_of, own_entry, standing_fact
+from ..queries.consents import Codes, consents, organisations_of, own_entry, standing_fact
 
 
 @under_pressure(read=Answer.HIDDEN, write=Answer.HIDDEN)

@@ -14,9 +14,10 @@ from karpear.alerts.models import Alert, StageCall
 from karpear.alerts.queries.stages import has_organisations
 from karpear.audit.actions.lines import record as audit
 from karpear.checkins.actions.promises import resume
-from karpear.countries.queries import packs, playbook
+from karpear.countries.queries import playbook
+from karpear.messaging.actions.send import send
 from karpear.people.models import Person
-from karpear.people.notices import notify
+from karpear.people.queries.country import country_of
 from karpear.people.queries.gates import membership_in
 from karpear.rules.case.pack import Stage
 from karpear.rules.case.playbook import CaseOutcome, Severity, due_at, ends_well, next_reminder
@@ -70,7 +71,7 @@ def _create(by: Person, opening: NewIncident, now: datetime) -> Incident:
     where = membership_in(by, opening.organisation).organisation if opening.organisation else None
     if opening.alert and not may_open_from(by, opening.alert):
         raise Missing
-    country = where.country if where else _country(by)
+    country = country_of(where, person=by)
     playbook(country, opening.playbook)
     try:
         with transaction.atomic():
@@ -81,12 +82,6 @@ def _create(by: Person, opening: NewIncident, now: datetime) -> Incident:
             )  # fmt: skip
     except IntegrityError:
         raise Missing from None
-
-
-def _country(person: Person) -> str:
-    """An independent's: of an organisation they belong to, else the first that there is."""
-    member = person.memberships.active().select_related("organisation").first()
-    return member.organisation.country if member else packs()[0].code
 
 
 def _kept_to(by: Person, opening: NewIncident) -> set[UUID]:
@@ -192,7 +187,7 @@ def _hand_on(alert_id: UUID, following: Incident, by: Person, now: datetime) -> 
     if alert is None or following.owner is None:
         return
     hand_case(case=following.pk, owner=following.owner, by=by, now=now)
-    notify(topic="alert", subject=alert.pk, text_key="news", about=alert.person, person=following.owner, now=now)
+    send(topic="alert", subject=alert.pk, text_key="news", about=alert.person, person=following.owner, now=now)
 
 
 def _keep_fact(

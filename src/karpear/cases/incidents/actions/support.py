@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions.lines import record as audit
+from karpear.audit.actions.verbs import note
 from karpear.people.models import Person
 from karpear.rules.case.playbook import FOLLOW_UPS
 from karpear.rules.refusals import BadFields, Missing
@@ -55,4 +55,4 @@ def end_support(*, by: Person, support: UUID, now: datetime) -> None:
 
 def _write(verb: str, support: Support, by: Person, now: datetime) -> None:
     """Without organisation and without the other's name: nobody's audit page shows it to a manager."""
-    audit(at=now, action=f"support.{verb}", object_type="support", object_id=support.pk, actor=by.pk)
+    note(support, action=f"support.{verb}", by=by, at=now)

@@ -13,9 +13,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from karpear.countries.queries import catalogue, pack, packs, playbooks
+from karpear.countries.queries import catalogue, pack, playbooks
 from karpear.countries.values import Name
 from karpear.people.models import Person
+from karpear.people.queries.country import country_of
 from karpear.rules.case.huridocs_details import FURTHER
 from karpear.rules.case.playbook import SERIOUS, CaseOutcome
 from karpear.rules.refusals import BadFields
@@ -75,7 +76,7 @@ def new(request: HttpRequest) -> HttpResponse:
     earlier_incident = queries.opened_from(person, alert=alert, entry=entry) if in_private(request) else None
     playbook = playbook_of(alert) if alert and queries.may_act_on(person, alert) and in_private(request) else ""
     organisations = queries.own_organisations(person)
-    country = organisations[0].country if organisations else packs()[0].code
+    country = country_of(organisations[0] if organisations else None)
     form = OpenForm(
         request.POST or None,
         books=_offer_playbooks(country),

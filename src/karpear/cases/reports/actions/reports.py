@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from karpear.alerts.actions.casework import note_work
 from karpear.audit.actions.lines import record as audit
+from karpear.audit.actions.verbs import note
 from karpear.cases.incidents.actions.sealed import remove_sealed
 from karpear.people.models import Person
 from karpear.rules.case.recipients import ReportState, follow_up, may_become, may_take_back
@@ -129,10 +130,7 @@ def throw_away(*, by: Person, report: UUID, now: datetime) -> None:
     locked_report = report_to_work(by, report, lock=True)
     _must_be_draft(locked_report)
     remove_sealed([locked_report.record], now)
-    audit(
-        at=now, action="report.thrown", object_type="report", object_id=locked_report.pk, actor=by.pk,
-        organisation=locked_report.organisation_id, recipient=locked_report.recipient,
-    )  # fmt: skip
+    note(locked_report, action="report.thrown", by=by, at=now, recipient=locked_report.recipient)
     locked_report.delete()
 
 

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.lines import record as audit
+from karpear.audit.actions.verbs import note
+from karpear.messaging.actions.send import send
 from karpear.people.models import Person
-from karpear.people.notices import notify
 from karpear.rules.case.pack import LEAST, MOST, split_fits
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.secret.sealed import Shape
@@ -47,11 +48,11 @@ def ask_custodian(*, by: Person, kind: str, key: UUID, now: datetime) -> Custodi
         raise Conflict(_("They were asked already."))
     custodian = Custodian.objects.create(pack=pack, person=person, outside=outside, asked_at=now)
     if person:
-        notify(topic=TOPIC, subject=custodian.pk, text_key="pack_asked", about=by, person=person, now=now)
+        send(topic=TOPIC, subject=custodian.pk, text_key="pack_asked", about=by, person=person, now=now)
     else:  # nobody there to answer here: its owner spoke with them
         custodian.state, custodian.answered_at = CustodianState.ACCEPTED, now
         custodian.save(update_fields=["state", "answered_at"])
-    audit(at=now, action="ask_custodian", object_type="pack", object_id=pack.pk, actor=by.pk)
+    note(pack, action="ask_custodian", by=by, at=now)
     return custodian
 
 
@@ -67,7 +68,7 @@ def answer_custody(*, by: Person, custodian: UUID, accept: bool, now: datetime) 
     custody.answered_at, custody.part = now, custody.part if accept else None
     custody.save(update_fields=["state", "answered_at", "part"])
     owner = custody.pack.person
-    notify(topic=TOPIC, subject=custody.pack_id, text_key="pack_news", about=by, person=owner, now=now)
+    send(topic=TOPIC, subject=custody.pack_id, text_key="pack_news", about=by, person=owner, now=now)
     audit(
         at=now, action="accept_custody" if accept else "decline_custody", object_type="pack", object_id=custody.pack_id,
         actor=by.pk,
@@ -126,9 +127,7 @@ def seal_for_custodians(
     Custodian.objects.bulk_update(accepted.values(), ["part", "to_recipient"])
     # What is being opened is the version of before: its parts are gone, so it is asked anew.
     Opening.objects.going(now).filter(pack=pack).update(ends_at=now)
-    audit(
-        at=now, action="seal_pack", object_type="pack", object_id=pack.pk, actor=by.pk, needed=threshold, of=len(parts)
-    )
+    note(pack, action="seal_pack", by=by, at=now, needed=threshold, of=len(parts))
     return pack
 
 
@@ -146,7 +145,7 @@ def still_right(*, by: Person, now: datetime) -> None:
     """Its person looked at it: all of it is still as it should be."""
     if not Pack.objects.filter(person=by).update(reviewed_at=now, reminded_at=None):
         raise Missing
-    audit(at=now, action="review_pack", object_type="pack", object_id=by.pack.pk, actor=by.pk)
+    note(by.pack, action="review_pack", by=by, at=now)
 
 
 @transaction.atomic
@@ -158,7 +157,7 @@ def destroy_pack(*, by: Person, now: datetime) -> None:
     threads = set(Record.objects.kept().filter(owner=by, type=RecordType.PACK).values_list("thread", flat=True))
     for thread in threads:
         remove_record(by=by, thread=thread, now=now)
-    audit(at=now, action="destroy_pack", object_type="pack", object_id=pack.pk, actor=by.pk)
+    note(pack, action="destroy_pack", by=by, at=now)
     pack.delete()
 
 
@@ -169,4 +168,4 @@ def keep_papers_day(*, by: Person, until: date | None, now: datetime) -> None:
     if pack and pack.papers_until != until:
         pack.papers_until, pack.papers_told_at = until, None
         pack.save(update_fields=["papers_until", "papers_told_at"])
-        audit(at=now, action="papers_day", object_type="pack", object_id=pack.pk, actor=by.pk, reminder=bool(until))
+        note(pack, action="papers_day", by=by, at=now, reminder=bool(until))

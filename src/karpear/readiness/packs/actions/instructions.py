@@ -9,9 +9,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from karpear.alerts.models import Alert
 from karpear.audit.actions.lines import record as audit
+from karpear.audit.actions.verbs import note
+from karpear.messaging.actions.send import send
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact, Person
-from karpear.people.notices import notify
 from karpear.rules.alarm.outcome import HAPPENED, State
 from karpear.rules.case.pack import Stage, is_released
 from karpear.rules.refusals import Missing
@@ -47,7 +48,7 @@ def write_instructions(*, by: Person, contact: UUID, texts: Mapping[Stage, str],
             Instruction.objects.update_or_create(contact=own_contact, stage=stage.value, defaults=values)
         else:
             Instruction.objects.filter(contact=own_contact, stage=stage.value).delete()
-    audit(at=now, action="write_instructions", object_type="contact", object_id=own_contact.pk, actor=by.pk)
+    note(own_contact, action="write_instructions", by=by, at=now)
 
 
 @transaction.atomic
@@ -56,7 +57,7 @@ def keep_family_words(*, by: Person, contact: UUID, blob: str, now: datetime) ->
     own_contact = _own_contact(by, contact)
     sealed_words = sealed("blob", blob, Shape.SECRET, LARGEST_WORDS)
     FamilyWords.objects.update_or_create(contact=own_contact, defaults={"blob": sealed_words, "changed_at": now})
-    audit(at=now, action="keep_family_words", object_type="contact", object_id=own_contact.pk, actor=by.pk)
+    note(own_contact, action="keep_family_words", by=by, at=now)
 
 
 @transaction.atomic
@@ -64,7 +65,7 @@ def remove_family_words(*, by: Person, contact: UUID, now: datetime) -> None:
     """Taken away at once. Raises Missing."""
     own_contact = _own_contact(by, contact)
     FamilyWords.objects.filter(contact=own_contact).delete()
-    audit(at=now, action="remove_family_words", object_type="contact", object_id=own_contact.pk, actor=by.pk)
+    note(own_contact, action="remove_family_words", by=by, at=now)
 
 
 def release_words(alert: Alert, stage: Stage, now: datetime) -> list[UUID]:
@@ -78,7 +79,7 @@ def release_words(alert: Alert, stage: Stage, now: datetime) -> list[UUID]:
         )
         if new:
             person = alert.person
-            notify(
+            send(
                 topic=TOPIC, subject=release.pk, text_key="instruction", about=person, contact=instruction.contact,
                 now=now,
             )  # fmt: skip
@@ -89,7 +90,7 @@ def release_words(alert: Alert, stage: Stage, now: datetime) -> list[UUID]:
 def _note(release: Release, now: datetime) -> None:
     """Written down, and said to its person on all channels as soon as that is safe."""
     tell_of_words(release, now)
-    audit(at=now, action="release_words", object_type="release", object_id=release.pk, stage=release.stage)
+    note(release, action="release_words", by=None, at=now, stage=release.stage)
 
 
 def reached_contacts(now: datetime) -> QuerySet[Delivery]:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from karpear.alerts.actions.casework import note_work
 from karpear.alerts.models import Alert
 from karpear.audit.actions.lines import record as audit
+from karpear.audit.actions.verbs import note
+from karpear.messaging.actions.send import send
 from karpear.people.models import Person
-from karpear.people.notices import notify
 from karpear.rules.case.pack import ends_at, handed_out_at, may_ask_to_open
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.secret.sealed import Shape
@@ -54,10 +55,7 @@ def ask_to_open(*, by: Person, alert: UUID, now: datetime) -> Opening:
         return Opening.objects.unanswered().get(pack=pack, by=by)
     tell_of_opening(opening, now)
     note_work(by=by, alert_id=stored_alert.pk, what="pack_asked", now=now)
-    audit(
-        at=now, action="ask_opening", object_type="opening", object_id=opening.pk, actor=by.pk,
-        alert=str(stored_alert.pk),
-    )  # fmt: skip
+    note(opening, action="ask_opening", by=by, at=now, alert=str(stored_alert.pk))
     return opening
 
 
@@ -76,8 +74,8 @@ def hand_out(*, now: datetime) -> int:
             )
             for custodian in custodians.select_related("person"):
                 about, holder = opening.pack.person, custodian.person
-                notify(topic=TOPIC, subject=opening.pk, text_key="pack_part", about=about, person=holder, now=now)
-            audit(at=now, action="hand_out_parts", object_type="opening", object_id=opening.pk)
+                send(topic=TOPIC, subject=opening.pk, text_key="pack_part", about=about, person=holder, now=now)
+            note(opening, action="hand_out_parts", by=None, at=now)
             count += 1
     return count
 
@@ -94,8 +92,8 @@ def object_to_opening(*, by: Person, opening: UUID, now: datetime) -> None:
     own_opening.save(update_fields=["objected_at"])
     own_opening.contributions.all().delete()
     _take_back_grants(own_opening, now)
-    notify(topic=TOPIC, subject=own_opening.pk, text_key="pack_news", about=by, person=own_opening.by, now=now)
-    audit(at=now, action="object_opening", object_type="opening", object_id=own_opening.pk, actor=by.pk)
+    send(topic=TOPIC, subject=own_opening.pk, text_key="pack_news", about=by, person=own_opening.by, now=now)
+    note(own_opening, action="object_opening", by=by, at=now)
 
 
 @transaction.atomic
@@ -110,11 +108,11 @@ def contribute(*, by: Person, opening: UUID, blob: str, now: datetime) -> Contri
         opening=locked_opening, custodian=custodian, defaults={"blob": sealed_part, "at": now}
     )
     if locked_opening.by_id != by.pk:
-        notify(
+        send(
             topic=TOPIC, subject=locked_opening.pk, text_key="pack_news", about=locked_opening.pack.person,
             person=locked_opening.by, now=now,
         )  # fmt: skip
-    audit(at=now, action="give_part", object_type="opening", object_id=locked_opening.pk, actor=by.pk)
+    note(locked_opening, action="give_part", by=by, at=now)
     return contribution
 
 
@@ -141,9 +139,7 @@ def open_pack(*, by: Person, opening: UUID, spoken: int, grants: Sequence[GivenG
     locked_opening.save(update_fields=["opened_at", "said_open_at"])
     tell_of_opening(locked_opening, now)
     note_work(by=by, alert_id=locked_opening.alert_id, what="pack_opened", now=now)
-    audit(
-        at=now, action="open_pack", object_type="opening", object_id=locked_opening.pk, actor=by.pk, readers=len(grants)
-    )
+    note(locked_opening, action="open_pack", by=by, at=now, readers=len(grants))
     return locked_opening
 
 

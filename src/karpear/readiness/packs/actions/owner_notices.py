@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 
 from karpear.alerts.queries.stages import may_be_written_to, not_to_be_written_to
 from karpear.db.batches import one_by_one
+from karpear.messaging.actions.send import send_everywhere
 from karpear.people.models import Person
-from karpear.people.notices import notify_everywhere
 
 from ..models import Opening, Release
 
@@ -59,7 +59,7 @@ def _text_of(opening: Opening, now: datetime) -> str:
 def _tell(row: Opening | Release, person: Person, topic: str, text_key: str, now: datetime) -> bool:
     safe = may_be_written_to(person.pk)
     if safe:
-        notify_everywhere(topic=topic, subject=row.pk, text_key=text_key, person=person, now=now)
+        send_everywhere(topic=topic, subject=row.pk, text_key=text_key, person=person, now=now)
     row.told_at = now if safe else None
     row.save(update_fields=["told_at"])
     return safe

@@ -13,7 +13,7 @@ from karpear.alerts.models import Alert
 from karpear.countries.catalogue import Catalogue, Factor
 from karpear.countries.queries import catalogue, line_name, provinces, told
 from karpear.countries.values import Name
-from karpear.people.models import Membership, Organisation, Person
+from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import organisations_where
 from karpear.risks.recalculation import RegisterPlace
 from karpear.rules.access import Verb
@@ -93,11 +93,6 @@ def fact_page(person: Person, fact: UUID) -> FactPage:
 
 def _decides(person: Person, organisation: UUID) -> bool:
     return organisation in {able.pk for able in organisations_where(person, Verb.DECIDE_ON_FACTS)}
-
-
-def sees_facts(person: Person) -> bool:
-    """May this person see what happened anywhere at all?"""
-    return Membership.objects.that_may(Verb.SEE_RISKS).filter(person=person).exists()
 
 
 def proposals_list(person: Person, *, only_answered: bool = False) -> QuerySet[Proposal]:

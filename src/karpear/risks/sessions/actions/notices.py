@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
-from karpear.messaging.actions.queue import queue
-from karpear.messaging.models import Delivery, Priority
-from karpear.messaging.queries import routes
+from karpear.messaging.actions.send import Message, send_all
 from karpear.people.models import Person
 
 from ...models.sessions import Rater, Session
@@ -25,24 +24,5 @@ def tell(
     subject: UUID, people: Iterable[UUID], text_key: str, *, about: UUID | None, now: datetime, round_: int = 0
 ) -> int:
     """One message each about a session, written into the outbox. Returns how many people can be reached."""
-    listed = list(people)
-    ways = routes(listed).people
-    deliveries = [
-        Delivery(
-            topic=TOPIC,
-            subject=subject,
-            text_key=text_key,
-            about_id=about,
-            person_id=person,
-            address_id=ways[person][0].address,
-            channel=ways[person][0].channel,
-            priority=Priority.ORDINARY,
-            round=round_,
-            next_attempt_at=now,
-            created_at=now,
-        )
-        for person in listed
-        if ways.get(person)
-    ]
-    queue(deliveries)
-    return len(deliveries)
+    message = partial(Message, topic=TOPIC, subject=subject, text_key=text_key, about=about, round=round_)
+    return send_all([message(person=person) for person in people], now=now)

@@ -10,10 +10,11 @@ from karpear.alerts.actions.answers import owning
 from karpear.alerts.actions.casework import note_work
 from karpear.alerts.models import Alert, StageCall
 from karpear.audit.actions.lines import record as audit
+from karpear.audit.actions.verbs import note
 from karpear.checkins.actions.promises import resume
 from karpear.messaging.actions.cancel import cancel
+from karpear.messaging.actions.send import send
 from karpear.people.models import Person
-from karpear.people.notices import notify, recall
 from karpear.readiness.packs.actions.owner_notices import INSTRUCTION as TOPIC
 from karpear.readiness.packs.actions.owner_notices import PACK, tell_of_opening, tell_of_words
 from karpear.readiness.packs.models import Contribution, Opening, Release
@@ -85,11 +86,10 @@ def _hide(alert: Alert, stage: Stage, now: datetime) -> list[Release]:
 
 def _tell(release: Release, alert: Alert, now: datetime) -> None:
     """What has not left is called off. Who opened the words hears of it; so does their person, where that is safe."""
-    recall(topic=TOPIC, subject=release.pk, text_key="instruction")
     cancel(subject=release.pk, now=now, text_keys=["instruction"])
     person = alert.person
     if release.shown_at:
-        notify(topic=TOPIC, subject=release.pk, text_key="instruction", about=person, contact=release.contact, now=now)
+        send(topic=TOPIC, subject=release.pk, text_key="instruction", about=person, contact=release.contact, now=now)
     tell_of_words(release, now)
 
 
@@ -102,8 +102,8 @@ def _stop(alert: Alert, now: datetime) -> int:
         person = opening.pack.person
         opening.stopped_at = now
         opening.save(update_fields=["stopped_at"])
-        notify(topic=PACK, subject=opening.pk, text_key="pack_news", about=person, person=opening.by, now=now)
+        send(topic=PACK, subject=opening.pk, text_key="pack_news", about=person, person=opening.by, now=now)
         tell_of_opening(opening, now)
-        audit(at=now, action="stop_opening", object_type="opening", object_id=opening.pk)
+        note(opening, action="stop_opening", by=None, at=now)
     Contribution.objects.filter(opening__in=rows).delete()
     return len(rows)

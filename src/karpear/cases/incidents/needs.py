@@ -1,0 +1,105 @@
+"""Whoever has a step is told before it is due, and once when it is late; a supporter is told on each day to ask."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from karpear.people.models import Membership, Person
+from karpear.people.needs import NeedKind, Prompt, Reminder
+from karpear.rules.access import Verb
+from karpear.rules.case.playbook import TaskState, next_reminder
+from karpear.rules.message.ways import Ways
+
+from .models import Incident, IncidentState, Named, SupportDay, Task
+
+
+def _tasks(_now: datetime) -> "QuerySet[Task]":
+    open_tasks = Task.objects.filter(state=TaskState.OPEN.value, incident__state=IncidentState.OPEN)
+    return open_tasks.select_related("incident")
+
+
+def _own_tasks(person: Person) -> Q:
+    """Theirs, and those without an owner of the incidents that are theirs."""
+    theirs = Q(owner=person) | Q(owner=None, incident__owner=person)
+    return theirs & Q(incident__in=Incident.objects.visible_to(person))
+
+
+def _of_tasks(tasks: Sequence[Task], now: datetime) -> list[Prompt]:
+    """The owner of a step, else the owner of its incident, else everybody who may work on it."""
+    able = _able({task.incident for task in tasks})
+    return [
+        Prompt(person, task.pk, about=person, round=0 if task.due_at and now < task.due_at else 1)
+        for task in tasks
+        for person in _whom(task, able[task.incident_id])
+    ]
+
+
+def _set_next_reminder(tasks: Sequence[Task], now: datetime) -> None:
+    for task in tasks:
+        task.remind_at = next_reminder(task.made_at, task.due_at, now)
+    Task.objects.bulk_update(tasks, ["remind_at"])
+
+
+def _whom(task: Task, able: set[UUID]) -> set[UUID]:
+    """The first of these who still sees it: the task's owner, the incident's owner; else all who do."""
+    for person in (task.owner_id, task.incident.owner_id):
+        if person in able:
+            return {person}
+    return able
+
+
+def _able(incidents: "set[Incident]") -> dict[UUID, set[UUID]]:
+    """Who sees each of these incidents: those named who still belong there, and the roles of its organisation."""
+    able: dict[UUID, set[UUID]] = {incident.pk: set() for incident in incidents}
+    where = {incident.organisation_id for incident in incidents if incident.organisation_id}
+    active = Membership.objects.active().filter(organisation__in=where, person__is_active=True)
+    belongs = set(active.values_list("organisation_id", "person_id"))
+    roles = Membership.objects.that_may(Verb.SEE_INCIDENTS).filter(organisation__in=where, person__is_active=True)
+    by_role: dict[UUID, set[UUID]] = {}
+    for organisation, person in roles.values_list("organisation_id", "person_id"):
+        by_role.setdefault(organisation, set()).add(person)
+    named_rows = Named.objects.filter(incident__in=able, person__is_active=True).select_related("incident")
+    for row in named_rows:
+        where_it_is = row.incident.organisation_id
+        if not where_it_is or (where_it_is, row.person_id) in belongs:
+            able[row.incident_id].add(row.person_id)
+    for incident in incidents:
+        if incident.organisation_id and not incident.restricted:
+            able[incident.pk] |= by_role.get(incident.organisation_id, set())
+    return able
+
+
+def _days(now: datetime) -> "QuerySet[SupportDay]":
+    """Days that came, on which nobody has asked yet."""
+    return SupportDay.objects.filter(done_at=None, support__ended_at=None, due_at__lte=now).select_related("support")
+
+
+def _of_days(days: Sequence[SupportDay], _now: datetime) -> list[Prompt]:
+    return [
+        Prompt(day.support.supporter_id, day.support_id, about=day.support.supporter_id, round=day.due_at.toordinal())
+        for day in days
+    ]
+
+
+TASKS = NeedKind(
+    "incident.task",
+    due=_tasks,
+    person=_own_tasks,
+    until=lambda task: task.due_at,
+    path=lambda task: reverse("cases:incident", args=[task.incident_id]),
+    reminder=Reminder(
+        "incident", "task_due", untold=lambda now: Q(remind_at__lte=now), mark=_set_next_reminder, ways=Ways.FIRST,
+        prompts=_of_tasks,
+    ),
+)  # fmt: skip
+SUPPORT = NeedKind(
+    "support.day",
+    due=_days,
+    person="support__supporter",
+    until=lambda day: day.due_at,
+    path=lambda day: reverse("cases:support", args=[day.support_id]),
+    reminder=Reminder("support", "support_day", told="told_at", ways=Ways.FIRST, prompts=_of_days),
+)

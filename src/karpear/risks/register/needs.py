@@ -1,0 +1,91 @@
+"""What is overdue in a register: a review, an acceptance that has ended, a measure. Its owner hears of it weekly."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+
+from karpear.people.models import Membership, Person
+from karpear.people.needs import NeedKind, Prompt, Reminder
+from karpear.rules.message.ways import Ways
+from karpear.rules.risk.matrix import Treatment
+from karpear.rules.risk.review import TELL_AGAIN_DAYS
+
+from ..models.register import UNFINISHED, Measure, Risk, RiskState
+
+TOPIC, TEXT = "risk", "risk_reminder"
+AGAIN = timedelta(days=TELL_AGAIN_DAYS)
+
+type Overdue = tuple[UUID, UUID, tuple[UUID | None, ...]]
+
+
+def _reviews(now: datetime) -> "QuerySet[Risk]":
+    """Open risks whose review or acceptance passed before today (UTC, so in Asia from the morning on)."""
+    passed = Q(review_on__lt=now.date()) | Q(treatment=Treatment.ACCEPT.value, accepted_until__lt=now.date())
+    return Risk.objects.open().filter(passed)
+
+
+def _measures(now: datetime) -> "QuerySet[Measure]":
+    """Unfinished measures of open risks whose day has passed."""
+    late = Measure.objects.filter(state__in=UNFINISHED, due_on__lt=now.date(), risk__state=RiskState.OPEN)
+    return late.select_related("risk")
+
+
+def _own_risks(person: Person) -> Q:
+    return Q(owner=person, organisation__in=_organisations_of(person))
+
+
+def _own_measures(person: Person) -> Q:
+    """Theirs; and those of their risks that have no owner, or whose owner has left."""
+    active_owner = Membership.objects.active().filter(
+        person=OuterRef("owner"), organisation=OuterRef("risk__organisation"), person__is_active=True
+    )
+    theirs = Q(owner=person) | (Q(risk__owner=person) & ~Q(Exists(active_owner)))
+    return theirs & Q(risk__organisation__in=_organisations_of(person))
+
+
+def _organisations_of(person: Person) -> "QuerySet[Membership, UUID]":
+    return Membership.objects.active().filter(person=person).values_list("organisation", flat=True)
+
+
+def _of_reviews(rows: Sequence[Risk], now: datetime) -> list[Prompt]:
+    return _prompts([(risk.pk, risk.organisation_id, (risk.owner_id,)) for risk in rows], now)
+
+
+def _of_measures(rows: Sequence[Measure], now: datetime) -> list[Prompt]:
+    owners = [(row, (row.owner_id, row.risk.owner_id)) for row in rows]
+    return _prompts([(row.risk_id, row.risk.organisation_id, able) for row, able in owners], now)
+
+
+def _prompts(things: Iterable[Overdue], now: datetime) -> list[Prompt]:
+    """One message a day for each owner and risk, however much is overdue. Who has left is told nothing."""
+    listed = list(things)
+    people = {person for _risk, _organisation, able in listed for person in able if person}
+    active = Membership.objects.active().filter(person__in=people, person__is_active=True)
+    members = set(active.values_list("organisation_id", "person_id"))
+    recipients = {
+        (risk, next((person for person in able if person and (organisation, person) in members), None))
+        for risk, organisation, able in listed
+    }
+    today = now.date().toordinal()  # tells today's message from last week's
+    return [Prompt(person, risk, about=person, round=today) for risk, person in recipients if person]
+
+
+REVIEWS = NeedKind(
+    "risk.review",
+    due=_reviews,
+    person=_own_risks,
+    until=lambda risk: risk.review_on,
+    path=lambda risk: reverse("risks:risk", args=[risk.pk]),
+    reminder=Reminder(TOPIC, TEXT, told="review_told_at", again=AGAIN, ways=Ways.FIRST, prompts=_of_reviews),
+)
+MEASURES = NeedKind(
+    "risk.measure",
+    due=_measures,
+    person=_own_measures,
+    until=lambda measure: measure.due_on,
+    path=lambda measure: reverse("risks:measure", args=[measure.pk]),
+    reminder=Reminder(TOPIC, TEXT, told="told_at", again=AGAIN, ways=Ways.FIRST, prompts=_of_measures),
+)

@@ -1,0 +1,61 @@
+"""The next assessment, at least twice a year (Protection International): officers and leads hear when it is time."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+
+from karpear.audit.actions.verbs import note
+from karpear.people.models import Membership, Person
+from karpear.people.needs import NeedKind, Prompt, Reminder
+from karpear.rules.access import Verb
+from karpear.rules.message.ways import Ways
+from karpear.rules.risk.session_clock import DUE_AFTER, TELL_EVERY, next_due
+
+from ..models.sessions import Session, SessionState
+from .actions.notices import DUE, TOPIC
+
+
+def _due(now: datetime) -> "QuerySet[Session]":
+    """The last session of each organisation, half a year old, until another is under way."""
+    later = Session.objects.filter(organisation=OuterRef("organisation"), finished_at__gt=OuterRef("finished_at"))
+    under_way = Session.objects.filter(organisation=OuterRef("organisation")).exclude(state=SessionState.FINISHED)
+    finished = Session.objects.finished().filter(~Exists(later), ~Exists(under_way))
+    return finished.filter(finished_at__lte=now - DUE_AFTER)
+
+
+def _of_facilitators(person: Person) -> Q:
+    return Q(organisation__in=Membership.objects.organisations(person, Verb.FACILITATE))
+
+
+def _prompts(sessions: Sequence[Session], now: datetime) -> list[Prompt]:
+    return [
+        Prompt(person, session.pk, round=(now - session.created_at).days // TELL_EVERY.days)
+        for session in sessions
+        for person in _facilitators(session)
+    ]
+
+
+def _facilitators(session: Session) -> list[UUID]:
+    able = Membership.objects.that_may(Verb.FACILITATE).filter(organisation=session.organisation_id)
+    return [membership.person_id for membership in able.filter(person__is_active=True)]
+
+
+def _mark(sessions: Sequence[Session], now: datetime) -> None:
+    for session in sessions:
+        note(session, action="session.due", by=None, at=now, told=len(_facilitators(session)))
+
+
+NEXT = NeedKind(
+    "assessment.next",
+    due=_due,
+    person=_of_facilitators,
+    until=lambda session: next_due(session.finished_at) if session.finished_at else None,
+    path=lambda _session: reverse("risks:sessions"),
+    reminder=Reminder(
+        TOPIC, DUE, told="due_told_at", again=TELL_EVERY, ways=Ways.FIRST, prompts=_prompts,
+        mark=_mark,
+    ),
+)  # fmt: skip

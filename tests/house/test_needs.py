@@ -1,0 +1,34 @@
+"""No room reminds by itself: what waits for a person is declared, listed and reminded of in one place."""
+
+import ast
+import importlib
+from typing import Any
+
+from karpear.people.needs import NeedKind
+from karpear.screens.needs import NEEDS
+from tests.house.source import SRC, name, python_files, tree
+
+#: What tells people of needs; and a promise that is nearly due, which is no need but a part of its promise.
+REMINDING = {"messaging/actions/remind.py", "checkins/actions/overdue.py"}
+
+
+def _declared() -> list[NeedKind[Any]]:
+    modules = [path.relative_to(SRC.parent).with_suffix("") for path in SRC.rglob("*needs.py")]
+    values = [value for module in modules for value in vars(importlib.import_module(".".join(module.parts))).values()]
+    return [value for value in values if isinstance(value, NeedKind)]
+
+
+def test_every_need_that_is_declared_is_listed_once():
+    assert {need.what for need in _declared()} == {need.what for need in NEEDS}
+    assert len({need.what for need in NEEDS}) == len(NEEDS)
+
+
+def test_no_room_reminds_by_itself():
+    verbs = [
+        f"{name(path)} {node.name}"
+        for path in python_files()
+        if path.relative_to(SRC).parts[0] != "rules" and path.relative_to(SRC).as_posix() not in REMINDING
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef) and node.name.split("_")[0] in ("remind", "reminds")
+    ]
+    assert not verbs, f"Declare a NeedKind in the subject's needs.py instead: {verbs}"

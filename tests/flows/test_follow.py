@@ -13,13 +13,14 @@ from django.utils import timezone
 from karpear.activities.models.tracking import App, Following, FollowLink, PositionRequest, TrackFix, TrackKey
 from karpear.activities.plans.actions import finish
 from karpear.activities.tracking.actions import consent, retention, senders, where_are_you
-from karpear.activities.tracking.queries.sights import last_place, seen_by, sights
+from karpear.activities.tracking.queries.sights import last_place, sights
 from karpear.alerts.actions.sos import raise_sos
 from karpear.alerts.queries.positions import last_positions
 from karpear.audit.models import Entry
 from karpear.checkins.models import Promise
 from karpear.messaging.models import Delivery
 from karpear.people.models import Person
+from karpear.rules.geo.whereabouts import Seen
 from karpear.rules.refusals import Conflict, Missing
 from tests.cast import Cast, device_token, signed_in
 from tests.steps.pages import without_tokens
@@ -42,6 +43,10 @@ def send(person: Person, *fixes: dict[str, Any], **more: Any) -> Any:
     body = {"key": str(uuid4()), "fixes": list(fixes), **more}
     headers = {"authorization": f"Bearer {device_token(person)}"}
     return Client().post("/api/v1/positions", json.dumps(body), content_type="application/json", headers=headers)
+
+
+def seen_by(officer: Person, now: datetime, *, forced: bool = False) -> list[Seen]:
+    return [sight.seen for sight in sights(officer, now, forced=forced)]
 
 
 def test_from_the_yes_to_the_end(cast: Cast) -> None:

@@ -12,9 +12,9 @@ from typing import NamedTuple, Protocol
 from karpear.activities.plans.actions import family, lapse
 from karpear.activities.tracking.actions import retention
 from karpear.alerts.actions import duress, phone_tests, rungs
-from karpear.audit.actions import chain as audit
-from karpear.audit.actions import retention as expired
-from karpear.cases import retention as incidents_purging
+from karpear.audit.actions import chain
+from karpear.audit.actions import retention as audit_retention
+from karpear.cases import retention as incident_retention
 from karpear.cases.incidents.needs import TASKS
 from karpear.cases.reports.actions import reports
 from karpear.checkins.actions import check_ins, daily_promises, held_people, overdue
@@ -26,7 +26,7 @@ from karpear.people.actions import watch, without
 from karpear.readiness.packs.actions import instructions, openings, owner_notices
 from karpear.risks.sessions.actions import retention as sessions_retention
 from karpear.screens.needs import NEEDS
-from karpear.vault.actions import retention as retention_actions
+from karpear.vault.actions import retention as vault_retention
 from karpear.vault.actions import team_keys, travel_locks
 
 from . import consented_facts, due, duress_lock, idle_owners, learning, pulse
@@ -64,7 +64,7 @@ EVERY_TICK = [
     Step("remind", overdue.remind, due.reminders),
     Step("notices", fetch.fetch_notices, due.notices),
     # Each change writes a line: chained a few at a time, they hold up no writer for long.
-    Step("chain", audit.chain_entries, due.unchained, rest_s=0.25),
+    Step("chain", chain.chain_entries, due.unchained, rest_s=0.25),
 ]
 #: Nobody waits with a watch in hand for these: asked every two seconds, or at once while there is much to do.
 EVERY_FEW = [
@@ -90,20 +90,20 @@ EVERY_HOUR = [
     Step("lapse plans", lapse.lapse_unconfirmed),
     Step("end tests", phone_tests.end_tests),
     Step("forget tracks", retention.forget_tracks),
-    Step("purge what is kept for days", expired.purge_hourly),
+    Step("purge what is kept for days", audit_retention.purge_hourly),
     Step("forget sessions", pulse.forget_sessions),
     Step("count what happened", learning.count_recent),
-    Step("forget pieces", retention_actions.forget_pieces),
+    Step("forget pieces", vault_retention.forget_pieces),
     Step("end travel locks", travel_locks.end_locks),
 ]
 EVERY_NIGHT = [
-    Step("purge", expired.purge_nightly),
+    Step("purge", audit_retention.purge_nightly),
     Step("purge texts", receive.purge_inbound),
     Step("forget guests", sessions_retention.forget_guests),
     Step("purge reports", reports.purge_reports),
-    Step("purge incidents", incidents_purging.purge_incidents),
+    Step("purge incidents", incident_retention.purge_incidents),
     Step("forget people without an account", without.forget_without_account),
-    Step("purge audit", audit.purge),
+    Step("purge audit", chain.purge),
 ]
 
 

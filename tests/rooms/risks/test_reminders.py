@@ -58,6 +58,14 @@ class Reminders(TestCase):
         assert remind_owners(now=NOW + timedelta(days=8)) == 5
         assert self.told() == ["Sophea", "Sophea"]
 
+    def test_a_week_lies_between_two_reminders_to_the_second(self) -> None:
+        self.measure(self.cast.sophea.pk, NOW.date())
+        first = NOW + timedelta(days=1)
+        assert remind_owners(now=first) == 1
+        assert not remind_owners(now=first - timedelta(seconds=1)), "also where a clock was set back"
+        assert not remind_owners(now=first + timedelta(days=7, seconds=-1))
+        assert remind_owners(now=first + timedelta(days=7)) == 1
+
     def test_the_end_of_an_acceptance_is_told_before_the_review(self) -> None:
         until = NOW.date() + timedelta(days=20)
         treatment.accept(by=self.cast.bopha, risk=self.risk.pk, until=until, why="No money", now=NOW)

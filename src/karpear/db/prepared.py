@@ -5,15 +5,21 @@ still writes the SQL, so that filters and fields are said in one place, but once
 the statement is prepared, which spares the database its planning as well.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
 from functools import cache
 from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 
-from .bulk import plain
+from .bulk import FEW, plain
+
+type Value = UUID | str | datetime
+type Answer = list[tuple[Any, ...]]
 
 # What the drivers take as the object holds it, when that is of the field's own type.
 _PLAIN = (
@@ -32,7 +38,7 @@ class Query:
     Build it where the ORM could run it: one that locks rows, inside a transaction.
     """
 
-    def __init__(self, rows: "models.QuerySet[Any, Any]", *samples: UUID | str) -> None:
+    def __init__(self, rows: "models.QuerySet[Any, Any]", *samples: Value) -> None:
         compiler = rows.query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
         self._compiler = compiler
@@ -44,16 +50,54 @@ class Query:
             raise ValueError("A sample is not a value of this query.")
         self._sql = _with_constants(sql, params, order)
 
-    def __call__(self, *values: UUID | str) -> list[tuple[Any, ...]]:
+    def __call__(self, *values: Value) -> Answer:
         """The rows, with these values in the order of the samples."""
-        rows = execute(self._sql, [self._as_stored(values[n]) for n in self._order])
+        return self.read(execute(*self.statement(*values)))
+
+    def statement(self, *values: Value) -> tuple[str, list[Any]]:
+        """SQL and parameters."""
+        return self._sql, [self._as_stored(values[n]) for n in self._order]
+
+    def read(self, rows: Answer) -> Answer:
+        """Rows as the ORM would give them."""
         if not self._converters:
             return rows
         return [tuple(row) for row in self._compiler.apply_converters(rows, self._converters)]
 
-    def _as_stored(self, value: UUID | str) -> UUID | str:
+    def _as_stored(self, value: Value) -> Any:
         """As the ORM hands it to the driver."""
+        if isinstance(value, datetime):
+            return connection.ops.adapt_datetimefield_value(value)
         return value.hex if isinstance(value, UUID) and not self._native else value
+
+
+def ask_together(*questions: tuple[Query, Sequence[Value]]) -> list[Answer]:
+    """The answers of several queries with their values, asked one after the other.
+
+    PostgreSQL gets them in one trip, and the beginning of their transaction with them.
+    """
+    database = connections[DEFAULT_DB_ALIAS]
+    if not _is_direct(database):
+        return [query(*values) for query, values in questions]
+    database.ensure_connection()
+    database.validate_no_broken_transaction()
+    with database.wrap_database_errors, database.connection.pipeline():
+        cursors = [_begin(database, *query.statement(*values)) for query, values in questions]
+    return [query.read(cursor.fetchall()) for cursor, (query, _values) in zip(cursors, questions, strict=True)]
+
+
+@contextmanager
+def with_commit() -> Iterator[None]:
+    """Enter it within a transaction, before its last writes, and leave it after the commit: PostgreSQL gets both in one
+    trip. What is wrong with the writes is raised by the commit, so nothing may read in between. A transaction within
+    another one commits nothing, and there this does nothing.
+    """
+    database = connections[DEFAULT_DB_ALIAS]
+    if _is_direct(database) and not database.savepoint_ids:
+        with database.wrap_database_errors, database.connection.pipeline():
+            yield
+    else:
+        yield
 
 
 def insert(*new: models.Model) -> None:
@@ -70,6 +114,14 @@ def insert(*new: models.Model) -> None:
         instance._state.adding, instance._state.db = False, DEFAULT_DB_ALIAS
 
 
+def insert_few_or_many(new: Sequence[models.Model]) -> None:
+    """Insert new objects of one model, whose keys stay unknown where the database makes them."""
+    if len(new) > FEW:
+        type(new[0])._default_manager.bulk_create(new, batch_size=500)
+    elif new:
+        insert(*new)
+
+
 @cache
 def _inserts_of(kinds: tuple[type[models.Model], ...]) -> list[tuple[str, list[list[Callable[[models.Model], Any]]]]]:
     """The statements, with how to get the values of each of their objects."""
@@ -81,21 +133,29 @@ def _inserts_of(kinds: tuple[type[models.Model], ...]) -> list[tuple[str, list[l
     return [(f"WITH {steps} {last}" if leading else last, [values for _sql, values in single])]
 
 
-def execute(sql: str, params: Sequence[Any], *, gives_rows: bool = True) -> list[tuple[Any, ...]]:
+def execute(sql: str, params: Sequence[Any], *, gives_rows: bool = True) -> Answer:
     """Run SQL whose text is always the same. Raises Django's database errors."""
     database = connections[DEFAULT_DB_ALIAS]  # once: `connection` is looked up at each use
-    if database.vendor != "postgresql" or database.queries_logged or database.execute_wrappers:
+    if not _is_direct(database):
         with database.cursor() as cursor:
             cursor.execute(sql, params)
             return cursor.fetchall() if gives_rows else []
-    from psycopg import Cursor  # not needed by those on SQLite
-
     database.ensure_connection()
     database.validate_no_broken_transaction()
     with database.wrap_database_errors:
-        prepared = Cursor(database.connection)
-        prepared.execute(sql, params, prepare=True)
-        return prepared.fetchall() if gives_rows else []
+        cursor = _begin(database, sql, params)
+        return cursor.fetchall() if gives_rows else []
+
+
+def _is_direct(database: BaseDatabaseWrapper) -> bool:
+    """Does nobody else want to see its statements?"""
+    return database.vendor == "postgresql" and not database.queries_logged and not database.execute_wrappers
+
+
+def _begin(database: BaseDatabaseWrapper, sql: str, params: Sequence[Any]) -> Any:
+    from psycopg import Cursor  # not needed by those on SQLite
+
+    return Cursor(database.connection).execute(sql, params, prepare=True)
 
 
 @cache

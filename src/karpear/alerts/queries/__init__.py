@@ -11,7 +11,7 @@ from .pages import AlertPage, ContactPage, alert_page, contact_page, page_by_lin
 from .past import drill_records, drills, past_alerts, past_row
 from .positions import Fix, last_positions
 from .promising import few_names, promised, standing_word
-from .reaching import ReachLine, reach, running_briefing
+from .reaching import ReachLine, reach
 from .safe import KnownSafe, known_safe
 from .stages import (
     OUT_OF_REACH,
@@ -78,7 +78,6 @@ __all__ = [
     "phones_of",
     "promised",
     "reach",
-    "running_briefing",
     "stage_of_person",
     "stage_word",
     "stages_of",

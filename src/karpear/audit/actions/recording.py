@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from karpear.db.prepared import insert
+from karpear.db.prepared import insert, insert_few_or_many
 from karpear.rules.secret.chain import canonical
 
 from ..models import Entry
@@ -72,7 +72,7 @@ def record_many(
     groups: dict[tuple[UUID | None, bytes], tuple[Mapping[str, Any], list[UUID]]] = {}
     for organisation, object_id, detail in rows:
         groups.setdefault((organisation, canonical(detail)), (detail, []))[1].append(object_id)
-    Entry.objects.bulk_create(
+    insert_few_or_many(
         [
             Entry(
                 at=at,
@@ -84,6 +84,5 @@ def record_many(
                 detail=dict(detail) if len(ids) == 1 else {**detail, "count": len(ids), "ids": [str(i) for i in ids]},
             )
             for (organisation, _), (detail, ids) in groups.items()
-        ],
-        batch_size=500,
+        ]
     )

@@ -5,8 +5,7 @@ still writes the SQL, so that filters and fields are said in one place, but once
 the statement is prepared, which spares the database its planning as well.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cache
 from operator import attrgetter
@@ -14,7 +13,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
-from django.db.backends.base.base import BaseDatabaseWrapper
 
 from .bulk import FEW, plain
 
@@ -52,14 +50,7 @@ class Query:
 
     def __call__(self, *values: Value) -> Answer:
         """The rows, with these values in the order of the samples."""
-        return self.read(execute(*self.statement(*values)))
-
-    def statement(self, *values: Value) -> tuple[str, list[Any]]:
-        """SQL and parameters."""
-        return self._sql, [self._as_stored(values[n]) for n in self._order]
-
-    def read(self, rows: Answer) -> Answer:
-        """Rows as the ORM would give them."""
+        rows = execute(self._sql, [self._as_stored(values[n]) for n in self._order])
         if not self._converters:
             return rows
         return [tuple(row) for row in self._compiler.apply_converters(rows, self._converters)]
@@ -69,35 +60,6 @@ class Query:
         if isinstance(value, datetime):
             return connection.ops.adapt_datetimefield_value(value)
         return value.hex if isinstance(value, UUID) and not self._native else value
-
-
-def ask_together(*questions: tuple[Query, Sequence[Value]]) -> list[Answer]:
-    """The answers of several queries with their values, asked one after the other.
-
-    PostgreSQL gets them in one trip, and the beginning of their transaction with them.
-    """
-    database = connections[DEFAULT_DB_ALIAS]
-    if not _is_direct(database):
-        return [query(*values) for query, values in questions]
-    database.ensure_connection()
-    database.validate_no_broken_transaction()
-    with database.wrap_database_errors, database.connection.pipeline():
-        cursors = [_begin(database, *query.statement(*values)) for query, values in questions]
-    return [query.read(cursor.fetchall()) for cursor, (query, _values) in zip(cursors, questions, strict=True)]
-
-
-@contextmanager
-def with_commit() -> Iterator[None]:
-    """Enter it within a transaction, before its last writes, and leave it after the commit: PostgreSQL gets both in one
-    trip. What is wrong with the writes is raised by the commit, so nothing may read in between. A transaction within
-    another one commits nothing, and there this does nothing.
-    """
-    database = connections[DEFAULT_DB_ALIAS]
-    if _is_direct(database) and not database.savepoint_ids:
-        with database.wrap_database_errors, database.connection.pipeline():
-            yield
-    else:
-        yield
 
 
 def insert(*new: models.Model) -> None:
@@ -136,26 +98,18 @@ def _inserts_of(kinds: tuple[type[models.Model], ...]) -> list[tuple[str, list[l
 def execute(sql: str, params: Sequence[Any], *, gives_rows: bool = True) -> Answer:
     """Run SQL whose text is always the same. Raises Django's database errors."""
     database = connections[DEFAULT_DB_ALIAS]  # once: `connection` is looked up at each use
-    if not _is_direct(database):
+    if database.vendor != "postgresql" or database.queries_logged or database.execute_wrappers:
         with database.cursor() as cursor:
             cursor.execute(sql, params)
             return cursor.fetchall() if gives_rows else []
+    from psycopg import Cursor  # not needed by those on SQLite
+
     database.ensure_connection()
     database.validate_no_broken_transaction()
     with database.wrap_database_errors:
-        cursor = _begin(database, sql, params)
-        return cursor.fetchall() if gives_rows else []
-
-
-def _is_direct(database: BaseDatabaseWrapper) -> bool:
-    """Does nobody else want to see its statements?"""
-    return database.vendor == "postgresql" and not database.queries_logged and not database.execute_wrappers
-
-
-def _begin(database: BaseDatabaseWrapper, sql: str, params: Sequence[Any]) -> Any:
-    from psycopg import Cursor  # not needed by those on SQLite
-
-    return Cursor(database.connection).execute(sql, params, prepare=True)
+        prepared = Cursor(database.connection)
+        prepared.execute(sql, params, prepare=True)
+        return prepared.fetchall() if gives_rows else []
 
 
 @cache

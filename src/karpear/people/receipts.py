@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID, uuid5
@@ -12,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from karpear.db.prepared import insert, with_commit
+from karpear.db.prepared import insert
 from karpear.keys.sealing import index
 from karpear.rules.refusals import Conflict, Refused
 
@@ -45,12 +44,11 @@ def once(
     body_text = _write_body(body)
     digest = index(body_text, "receipt")
     try:
-        with ExitStack() as after_commit, transaction.atomic():
+        with transaction.atomic():
             answer = _plain(work())
             receipt = Receipt(person=person, key=key, verb=verb, body_hash=digest, answer=answer, created_at=now)
-            after_commit.enter_context(with_commit())
             insert(*rows, receipt)
-        return answer, True
+            return answer, True
     except (IntegrityError, Refused):
         first = Receipt.objects.filter(person=person, key=key).first()
         if first is None:

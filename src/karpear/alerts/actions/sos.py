@@ -13,7 +13,7 @@ from karpear.alerts.models import Alert, AlertEvent, StageCall
 from karpear.alerts.queries.reaching import running_briefings
 from karpear.audit.actions import line, record
 from karpear.db.crash import crash_at
-from karpear.db.prepared import Query, ask_together
+from karpear.db.prepared import Query
 from karpear.messaging.models import Delivery
 from karpear.people.models import Person
 from karpear.people.receipts import once
@@ -84,9 +84,9 @@ def _line_of(alert: Alert, person: Person, pressed_at: datetime, now: datetime) 
 
 
 def _open_or_join(person: Person, silent: bool, now: datetime) -> tuple[Alert, bool]:
-    open_alerts, briefings = ask_together((_open_of(), [person.pk]), (_briefing_of(), [person.pk, now]))
-    if open_alerts:
+    if open_alerts := _open_of()(person.pk):
         return _join(open_alerts[0][0], person, silent, now), False
+    briefings = _briefing_of()(person.pk, now)
     briefing, buddy = briefings[0] if briefings else (None, None)
     request = AlertRequest(kind=Kind.SOS, person=person.pk, buddy=buddy, briefing=briefing, silent=silent)
     [pk] = raise_alerts([request], now=now)

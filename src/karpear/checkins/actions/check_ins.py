@@ -16,7 +16,7 @@ from karpear.audit.actions import line
 from karpear.checkins.models import CheckIn, Promise, PromiseState
 from karpear.checkins.queries import silent_since
 from karpear.db.batches import in_sets
-from karpear.db.prepared import Answer, Query, ask_together
+from karpear.db.prepared import Query
 from karpear.keys.sealing import index
 from karpear.messaging.models import Delivery
 from karpear.people.models import Person
@@ -60,10 +60,8 @@ def check_in(
     def work() -> dict[str, Any]:
         new_check_in = _new_check_in(person, made_at, sent_at, word, now, duress=duress)
         shared = {p: may_speak_for[p] for p in for_ if p != person.pk}
-        people = [person.pk, *shared]
-        promise_rows, alert_rows = _lock_and_read(people)
-        settled, next_due = _settle(new_check_in, people, promise_rows, shared, now, asked_promise=asked_promise)
-        open_alert = _hear(new_check_in, alert_rows, shared, now, surely=surely)
+        settled, next_due = _settle(new_check_in, [person.pk, *shared], shared, now, asked_promise=asked_promise)
+        open_alert = _hear(new_check_in, [person.pk, *shared], shared, now, surely=surely)
         if position:
             keep_position(person=person, position=position, now=now, made_at=made_at, sent_at=sent_at)
         rows[:] = [new_check_in, _line_of(new_check_in, len(settled), now)]
@@ -143,22 +141,9 @@ def raise_duress(*, now: datetime) -> int:
     return in_sets("duress at check-in", due, lambda check_ins: _duress_set(check_ins, now), size=200, now=now)
 
 
-def _lock_and_read(people: list[UUID]) -> tuple[dict[UUID, Answer], Answer]:
-    """Each person's armed promises, locked, and everybody's open alerts.
-
-    In order of id, so that two people who speak for each other never wait in a circle.
-    """
-    in_order = sorted(people)
-    promises = [(_armed_of(), [person]) for person in in_order]
-    answers = ask_together(*promises, *[(_alerts_of(), [person]) for person in people])
-    promise_rows, alert_rows = answers[: len(people)], answers[len(people) :]
-    return dict(zip(in_order, promise_rows, strict=True)), [row for rows in alert_rows for row in rows]
-
-
 def _settle(
     new_check_in: CheckIn,
     people: list[UUID],
-    promise_rows: Mapping[UUID, Answer],
     shared: Mapping[UUID, Collection[UUID]],
     now: datetime,
     *,
@@ -166,13 +151,15 @@ def _settle(
 ) -> tuple[list[UUID], datetime | None]:
     """Settle what the moment covers, for each person, and note whether it was anything; also when the speaker's next
     promise is due."""
+    # In order of id, so that two people who speak for each other never wait in a circle.
+    rows = {person: _armed_of()(person) for person in sorted(people)}
     armed = {
         person: [
             deadlines.Due(pk, due, asked_at)
-            for pk, due, asked_at, source in rows
+            for pk, due, asked_at, source in promise_rows
             if person not in shared or source in shared[person]
         ]
-        for person, rows in promise_rows.items()
+        for person, promise_rows in rows.items()
     }
     on_time: list[UUID] = []
     late: list[UUID] = []
@@ -204,9 +191,10 @@ def _alerts_of() -> Query:
 
 
 def _hear(
-    new_check_in: CheckIn, alert_rows: Answer, shared: Mapping[UUID, Collection[UUID]], now: datetime, *, surely: bool
+    new_check_in: CheckIn, people: list[UUID], shared: Mapping[UUID, Collection[UUID]], now: datetime, *, surely: bool
 ) -> UUID | None:
-    """Tell these open alerts that their people were heard from; the speaker's own, SOS first, no drill."""
+    """Tell open alerts that these people were heard from; the speaker's own open alert, SOS first, no drill."""
+    alert_rows = [row for person in people for row in _alerts_of()(person)]
     missing = {person for _pk, person, kind, _at, _drill in alert_rows if kind != Kind.SOS.value}
     word = "" if new_check_in.word == Meaning.NONE else new_check_in.word
     since = silent_since(missing) if missing else {}

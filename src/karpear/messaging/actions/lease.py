@@ -1,7 +1,6 @@
 """Claim messages that are due: who claims one is the only one to send it until the lease ends."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import ExitStack
 from datetime import datetime, timedelta
 from enum import Enum
 from itertools import groupby
@@ -12,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 
 from karpear.db.agenda import as_moment
-from karpear.db.prepared import execute, with_commit
+from karpear.db.prepared import execute
 from karpear.keys.ring import ring
 from karpear.messaging import rows
 from karpear.messaging.models import Delivery, DeliveryState, Priority
@@ -54,12 +53,11 @@ def lease(
     due_priorities = _find_due_priorities(now, free, earliest(lane=lane, channels=free) if waiting is None else waiting)
     if not due_priorities:
         return []
-    with ExitStack() as after_commit, transaction.atomic():
+    with transaction.atomic():
         due: list[Delivery] = []
         for channel in dict.fromkeys(channel for channel, _ in due_priorities):
             due += _pick(now, channel, [p for c, p in due_priorities if c == channel], free[channel])
         bundles = _bundle_deliveries(now, lane, _without_held(now, due))
-        after_commit.enter_context(with_commit())
         _claim(now, bundles, until=now + timedelta(seconds=for_s), by=by)
     return bundles
 

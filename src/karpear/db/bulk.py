@@ -126,7 +126,7 @@ def _column(values: Sequence[Any]) -> Sequence[Any]:
     if isinstance(first, datetime):
         plain_by_value = {v: plain(v) for v in set(values)}  # a batch has few moments
         return [plain_by_value[v] for v in values]
-    return [json.dumps(v) for v in values] if isinstance(first, list) else values
+    return [json.dumps(v) if v else "[]" for v in values] if isinstance(first, list) else values
 
 
 def plain(value: Any) -> Any:

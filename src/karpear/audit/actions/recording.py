@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from karpear.db.prepared import insert, insert_few_or_many
-from karpear.rules.secret.chain import canonical
 
 from ..models import Entry
 
@@ -69,9 +68,9 @@ def record_many(
 
     A line that stands for several objects counts them and names them: `{"count": n, "ids": [...]}`.
     """
-    groups: dict[tuple[UUID | None, bytes], tuple[Mapping[str, Any], list[UUID]]] = {}
+    groups: dict[tuple[UUID | None, tuple[Any, ...]], tuple[Mapping[str, Any], list[UUID]]] = {}
     for organisation, object_id, detail in rows:
-        groups.setdefault((organisation, canonical(detail)), (detail, []))[1].append(object_id)
+        groups.setdefault((organisation, tuple(detail.items())), (detail, []))[1].append(object_id)
     insert_few_or_many(
         [
             Entry(

@@ -90,13 +90,11 @@ class RollCallForm(forms.Form):
             members = members_called(members, name) if name else members.none()
         else:
             del self.fields["everybody"], self.fields["name"]
-        self._offer([(str(m.person_id), m.person.shown_name) for m in members])
-
-    def _offer(self, people: list[tuple[str, str]]) -> None:
-        if self.count > LISTED:
-            self.fields["people"].required = False
-            if not people:
-                self.fields["people"].widget = forms.MultipleHiddenInput()
+        people = [(str(m.person_id), m.person.shown_name) for m in members]
+        self.is_listed = bool(people)
+        self.fields["people"].required = self.count <= LISTED
+        if not people:
+            self.fields["people"].widget = forms.MultipleHiddenInput()
         self.fields["people"].choices = people  # type: ignore[attr-defined]
         self.fields["people"].initial = [pk for pk, _name in people]
 
@@ -105,5 +103,5 @@ class RollCallForm(forms.Form):
         if values.get("everybody"):
             values["people"] = list(self.members.values_list("person_id", flat=True))
         elif "people" in values and not values["people"]:
-            self.add_error("people" if self.fields["people"].choices else "name", _("Choose who is asked."))
+            self.add_error("people" if self.is_listed else "name", _("Choose who is asked."))
         return values

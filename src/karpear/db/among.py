@@ -12,10 +12,10 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.lookups import Lookup
 
-type Sql = tuple[str, list[Any]]
+type Sql = tuple[str, tuple[Any, ...]]
 
 
-class Among(Lookup):  # type: ignore[type-arg]
+class Among(Lookup):
     """Of a key that is a UUID, or a foreign key to one."""
 
     lookup_name = "among"
@@ -27,11 +27,11 @@ class Among(Lookup):  # type: ignore[type-arg]
     def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> Sql:
         column, params = self.process_lhs(compiler, connection)
         ids = json.dumps([key.hex for key in self.rhs])
-        return f"{column} IN (SELECT value FROM json_each(%s))", [*params, ids]  # noqa: S608 - our own names
+        return f"{column} IN (SELECT value FROM json_each(%s))", (*params, ids)  # noqa: S608 - our own names
 
     def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper) -> Sql:
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} = ANY(%s)", [*params, self.rhs]
+        return f"{column} = ANY(%s)", (*params, self.rhs)
 
 
 def register() -> None:

@@ -5,11 +5,15 @@ from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from karpear.people.models import Organisation, Person
+from karpear.people.models import Membership, Organisation, Person
+from karpear.people.queries.screens import members_called
 
+#: So many people are listed, to be ticked one by one.
+LISTED = 50
 DAYS = [(str(n), name) for n, name in WEEKDAYS.items()]
 
 
@@ -49,8 +53,16 @@ class AnswerForm(forms.Form):
 
 
 class RollCallForm(forms.Form):
-    """Whom to ask, by when. `people` are of one organisation, chosen before."""
+    """Whom to ask, by when. `members` are of one organisation, chosen before.
 
+    Of a large one everybody is asked, or those who have something in their name: they are listed when it was sent.
+    """
+
+    everybody = forms.BooleanField(required=False, initial=True)
+    name = forms.CharField(
+        label=_("Or only people with this in their name"), required=False, max_length=100,
+        help_text=_("Take the tick away above. They are shown before anybody is asked."),
+    )  # fmt: skip
     people = forms.TypedMultipleChoiceField(label=_("Whom"), coerce=UUID, widget=forms.CheckboxSelectMultiple)
     minutes = forms.TypedChoiceField(
         label=_("Answer within"),
@@ -68,8 +80,28 @@ class RollCallForm(forms.Form):
     )  # fmt: skip
     drill = forms.BooleanField(label=_("This is a drill"), required=False)
 
-    def __init__(self, *args: Any, members: list[Person], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, members: QuerySet[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = [(str(p.pk), p.shown_name) for p in members]
+        self.members = members
+        self.count = members.count()
+        if self.count > LISTED:
+            self.fields["everybody"].label = _("Everybody: %(n)d people") % {"n": self.count}
+            name = self.data.get(self.add_prefix("name"), "").strip()
+            members = members_called(members, name) if name else members.none()
+        else:
+            del self.fields["everybody"], self.fields["name"]
+        people = [(str(m.person_id), m.person.shown_name) for m in members]
+        self.is_listed = bool(people)
+        self.fields["people"].required = self.count <= LISTED
+        if not people:
+            self.fields["people"].widget = forms.MultipleHiddenInput()
         self.fields["people"].choices = people  # type: ignore[attr-defined]
         self.fields["people"].initial = [pk for pk, _name in people]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("everybody"):
+            values["people"] = list(self.members.values_list("person_id", flat=True))
+        elif "people" in values and not values["people"]:
+            self.add_error("people" if self.is_listed else "name", _("Choose who is asked."))
+        return values

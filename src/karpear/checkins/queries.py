@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import FETCH_RAISE, Count, Q, QuerySet
+from django.db.models import FETCH_RAISE, Case, Count, Q, QuerySet, When
 
 from karpear.alerts.models import Alert, StageCall
-from karpear.people.models import Membership, Person, Watch
+from karpear.people.models import Membership, Organisation, Person, Watch
+from karpear.people.queries.gates import members_to_ask
 from karpear.rules.access import Verb
 from karpear.rules.alarm.deadlines import speaks_to
 from karpear.rules.case.pack import HOLDING
@@ -141,15 +142,27 @@ def counted(calls: Iterable[RollCall]) -> list[RollCallCount]:
     return [RollCallCount(c, counts.get(c.pk, zeros)["asked"], counts.get(c.pk, zeros)["answered"]) for c in call_list]
 
 
-def roll_call_page(person: Person, roll_call_id: UUID) -> tuple[RollCallCount, list[Promise]]:
+ANSWERED = (PromiseState.KEPT, PromiseState.LATE)
+
+
+def roll_call_page(person: Person, roll_call_id: UUID) -> tuple[RollCallCount, QuerySet[Promise]]:
     """One roll-call and everybody who was asked, the silent first. Raises Missing for a stranger's."""
     call = roll_calls(person).filter(pk=roll_call_id).first()
     if call is None:
         raise Missing()
-    rows = Promise.objects.filter(roll_call=call).select_related("person", "settled_by")
-    states = (PromiseState.KEPT, PromiseState.LATE)
-    promises = sorted(rows, key=lambda p: (p.state in states, p.state != PromiseState.MISSED, p.person.shown_name))
-    return counted([call])[0], promises
+    promises = Promise.objects.filter(roll_call=call).select_related("person", "settled_by")
+    place = Case(When(state__in=ANSWERED, then=2), When(state=PromiseState.MISSED, then=0), default=1)
+    return counted([call])[0], promises.order_by(place, "person__created_at", "id")
+
+
+def silent_first(promises: Iterable[Promise]) -> list[Promise]:
+    """Those of one page, each kind by name: names are encrypted, so the database cannot do it."""
+    return sorted(promises, key=lambda p: (p.state in ANSWERED, p.state != PromiseState.MISSED, p.person.shown_name))
+
+
+def people_to_ask(person: Person, organisation: Organisation) -> QuerySet[Membership]:
+    """Nobody has to ask themselves, nor somebody of whom it is known what happened."""
+    return members_to_ask(person, organisation).exclude(person__in=StageCall.objects.people())
 
 
 def left_out(organisation: UUID, at: datetime) -> list[StageCall]:

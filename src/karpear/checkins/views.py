@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from karpear.alerts.actions.sos import raise_sos
-from karpear.alerts.queries.stages import held_people
 from karpear.alerts.queries.words import stage_word
 from karpear.messaging.actions.press import press
 from karpear.messaging.models import Delivery
 from karpear.people.current import me
 from karpear.people.models import Organisation, Person
-from karpear.people.queries.gates import members_where_may
+from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Forbidden, Missing
 from karpear.ui.pressure import Answer, in_private, under_pressure
@@ -28,7 +27,7 @@ from .actions.daily_promises import end_standing, set_standing
 from .actions.roll_calls import ask_roll_call, close_roll_call
 from .forms import AnswerForm, RollCallForm, StandingForm
 from .models import Promise, PromiseState
-from .queries import counted, left_out, promise_for_link, roll_call_page, standings_of
+from .queries import counted, left_out, people_to_ask, promise_for_link, roll_call_page, silent_first, standings_of
 from .queries import roll_calls as roll_calls_of
 
 
@@ -99,30 +98,24 @@ def _answer(delivery: Delivery, promise: Promise, form: AnswerForm, now: datetim
 def roll_calls(request: HttpRequest) -> HttpResponse:
     """Ask a group "are you OK?", and see what was asked before."""
     person, now = me(request), timezone.now()
-    groups = members_where_may(person, Verb.ASK_ROLL_CALL)
+    groups = organisations_where(person, Verb.ASK_ROLL_CALL, by_name=True)
     if not groups:
         raise Forbidden()
     organisation_id = request.POST.get("organisation", "")
     forms = {}
-    for organisation, members in groups:
+    for organisation in groups:
         key = str(organisation.pk)
         data = request.POST if organisation_id == key else None
-        forms[organisation] = RollCallForm(data, members=_people_to_ask(members, person), prefix=key)
+        forms[organisation] = RollCallForm(data, members=people_to_ask(person, organisation), prefix=key)
     for organisation, form in forms.items():
         if form.is_bound and form.is_valid():
             return _ask(person, organisation, form, now)
-    absent = {group.pk: known_absent(group.pk, now) for group, _members in groups} if in_private(request) else {}
+    absent = {group.pk: known_absent(group.pk, now) for group in groups} if in_private(request) else {}
     calls = roll_calls_of(person)
     page = Paginator(calls if in_private(request) else calls.none(), 20).get_page(request.GET.get("page"))
     group_forms = [(group, form, absent.get(group.pk, [])) for group, form in forms.items()]
     context = {"now": now, "forms": group_forms, "page": page, "counts": counted(page)}
     return render(request, "checkins/rollcalls.html", context)
-
-
-def _people_to_ask(members: list[Person], person: Person) -> list[Person]:
-    """Nobody has to ask themselves, nor somebody of whom it is known what happened."""
-    absent = held_people(member.pk for member in members)
-    return [member for member in members if member.pk != person.pk and member.pk not in absent]
 
 
 def known_absent(organisation: UUID, at: datetime) -> list[tuple[str, str, datetime | None]]:
@@ -151,7 +144,11 @@ def roll_call(request: HttpRequest, roll_call_id: UUID) -> HttpResponse:
     """The answers as they come in."""
     count, promises = roll_call_page(me(request), roll_call_id)
     absent = known_absent(count.call.organisation_id, count.call.asked_at)
-    context = {"now": timezone.now(), "count": count, "call": count.call, "asked": promises, "left_out": absent}
+    page = Paginator(promises, 50).get_page(request.GET.get("page"))
+    context = {
+        "now": timezone.now(), "count": count, "call": count.call, "asked": silent_first(page), "page": page,
+        "left_out": absent,
+    }  # fmt: skip
     return render(request, "checkins/rollcall.html", context)
 
 

@@ -6,6 +6,7 @@ the statement is prepared, which spares the database its planning as well.
 """
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import cache
 from operator import attrgetter
 from typing import Any
@@ -13,7 +14,10 @@ from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
-from .bulk import plain
+from .bulk import FEW, plain
+
+type Value = UUID | str | datetime
+type Answer = list[tuple[Any, ...]]
 
 # What the drivers take as the object holds it, when that is of the field's own type.
 _PLAIN = (
@@ -32,7 +36,7 @@ class Query:
     Build it where the ORM could run it: one that locks rows, inside a transaction.
     """
 
-    def __init__(self, rows: "models.QuerySet[Any, Any]", *samples: UUID | str) -> None:
+    def __init__(self, rows: "models.QuerySet[Any, Any]", *samples: Value) -> None:
         compiler = rows.query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
         self._compiler = compiler
@@ -46,15 +50,17 @@ class Query:
         if unplain := [param for param in left if param not in order]:
             raise TypeError(f"{type(unplain[0]).__name__} cannot be a constant here.")
 
-    def __call__(self, *values: UUID | str) -> list[tuple[Any, ...]]:
+    def __call__(self, *values: Value) -> Answer:
         """The rows, with these values in the order of the samples."""
         rows = execute(self._sql, [self._as_stored(values[n]) for n in self._order])
         if not self._converters:
             return rows
         return [tuple(row) for row in self._compiler.apply_converters(rows, self._converters)]
 
-    def _as_stored(self, value: UUID | str) -> UUID | str:
+    def _as_stored(self, value: Value) -> Any:
         """As the ORM hands it to the driver."""
+        if isinstance(value, datetime):
+            return connection.ops.adapt_datetimefield_value(value)
         return value.hex if isinstance(value, UUID) and not self._native else value
 
 
@@ -72,6 +78,14 @@ def insert(*new: models.Model) -> None:
         instance._state.adding, instance._state.db = False, DEFAULT_DB_ALIAS
 
 
+def insert_few_or_many(new: Sequence[models.Model]) -> None:
+    """Insert new objects of one model, whose keys stay unknown where the database makes them."""
+    if len(new) > FEW:
+        type(new[0])._default_manager.bulk_create(new, batch_size=500)
+    elif new:
+        insert(*new)
+
+
 @cache
 def _inserts_of(kinds: tuple[type[models.Model], ...]) -> list[tuple[str, list[list[Callable[[models.Model], Any]]]]]:
     """The statements, with how to get the values of each of their objects."""
@@ -83,7 +97,7 @@ def _inserts_of(kinds: tuple[type[models.Model], ...]) -> list[tuple[str, list[l
     return [(f"WITH {steps} {last}" if leading else last, [values for _sql, values in single])]
 
 
-def execute(sql: str, params: Sequence[Any], *, gives_rows: bool = True) -> list[tuple[Any, ...]]:
+def execute(sql: str, params: Sequence[Any], *, gives_rows: bool = True) -> Answer:
     """Run SQL whose text is always the same. Raises Django's database errors."""
     database = connections[DEFAULT_DB_ALIAS]  # once: `connection` is looked up at each use
     if database.vendor != "postgresql" or database.queries_logged or database.execute_wrappers:

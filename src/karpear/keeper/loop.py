@@ -25,6 +25,7 @@ from karpear.db.queries import failures
 from karpear.keys.ids import new_id
 from karpear.messaging import courier
 from karpear.ops.server.control import Control
+from karpear.ops.server.turns import take_short_turns
 from karpear.rules.alarm import sleep
 
 from .pulse import code_of
@@ -267,6 +268,7 @@ def keep(control: Control) -> None:
     """Run until SIGTERM, then finish what is in hand."""
     import uvloop  # not needed by those who only want the rounds
 
+    take_short_turns()
     control.follow_parent()
 
     async def main() -> None:

@@ -8,7 +8,7 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from datetime import datetime, timedelta
@@ -25,71 +25,29 @@ from karpear.keys.ids import new_id
 from karpear.rules.alarm.sleep import RETRY_S, seconds_until, sleep_s
 from karpear.rules.message.retry import ChannelAnswer
 
-from .actions.lease import Lane, earliest, lease, release_expired, release_of
+from .actions.lease import Lane, earliest, release_expired, release_of
 from .actions.record import Result, record
 from .channels import drivers as configured_drivers
-from .channels.base import Driver, Outgoing, Sent, lost, not_sent, refused
-from .letters import Letter, write_letters
+from .channels.base import Driver
+from .letters import Letter
+from .precedence import Precedence
 from .presence import Presence
+from .sending import LEASE_MARGIN_S, claim, send
 from .slots import Slots, slots_of
 
 log = logging.getLogger(__name__)
 
-LEASE_MARGIN_S = 5.0
 SPACE_S = {Lane.URGENT: 0.004, Lane.BULK: 0.1}
 """Between two looks that found nothing: a stream of check-ins rings at each of them."""
 _RECORD_EVERY_S = 0.02
 _RECORD_MOST = 500
 _SWEEP_EVERY_S = 1.0
 _AWHILE_S = 60.0
-_READER_GONE = frozenset({"contact_left", "person_inactive"})
-
-
-def lease_s() -> float:
-    """How long a claim lasts, in seconds: longer than any send, so that nobody else sends it meanwhile."""
-    return float(settings.KARPEAR_SEND_TIMEOUT_S) + LEASE_MARGIN_S
 
 
 async def run(stop: asyncio.Event, *, clock: Callable[[], datetime], bell: Bell | None = None) -> None:
     """Deliver until `stop` is set. What the keeper calls. `bell` rings when there may be something to send."""
     await Courier(clock=clock, bell=bell).run(stop)
-
-
-async def send(letter: Letter, channels: Mapping[str, Driver], *, start_before: float) -> list[Result]:
-    """Send one letter; a result for each row it carries. Never raises.
-
-    `start_before`: by the monotonic clock, after which the lease no longer covers a send.
-    """
-    if letter.message is None:
-        reader_gone = letter.error in _READER_GONE
-        return [Result(row, refused(letter.error), asked=False, unwanted=reader_gone) for row in letter.rows]
-    driver = channels.get(letter.message.channel)
-    if driver is None:
-        return [Result(row, refused("no_channel"), asked=False) for row in letter.rows]
-    if time.monotonic() > start_before:
-        return [Result(row, not_sent("late"), asked=False) for row in letter.rows]
-    outcome = await _ask(driver, letter.message)
-    crash_at("sent")
-    return [Result(row, outcome) for row in letter.rows]
-
-
-async def _ask(driver: Driver, message: Outgoing) -> Sent:
-    try:
-        async with asyncio.timeout(driver.timeout_s + LEASE_MARGIN_S / 2):
-            return await driver.send(message)
-    except TimeoutError:
-        return lost("timeout")
-    except Exception as error:  # a driver's own mistake must not stop the others
-        log.exception("A %s driver failed", message.channel)
-        return lost(type(error).__name__)
-
-
-def claim(lane: Lane, free: Mapping[str, int], now: datetime, by: UUID | None = None) -> list[Letter]:
-    """Claim and write what is due in one lane."""
-    bundles = lease(now=now, lane=lane, free=free, for_s=lease_s(), by=by)
-    if bundles:
-        crash_at("leased")
-    return write_letters(bundles)
 
 
 class Courier:
@@ -116,6 +74,7 @@ class Courier:
         self._room = {lane: {name: slots_of(lane, d.slots) for name, d in self._channels.items()} for lane in Lane}
         # SQLite has one writer: taking turns here is faster than the database's own waiting.
         self._turn = threading.Lock() if connection.vendor == "sqlite" else nullcontext()
+        self._precedence = Precedence()
         self._sending: set[asyncio.Task[None]] = set()
         self._mine: set[UUID] = set()
         self._swept = 0.0
@@ -164,7 +123,7 @@ class Courier:
         while not stop.is_set():
             sleeper.look()
             try:
-                wait = await self._look(lane)
+                wait = await self._in_its_place(lane, partial(self._look, lane))
                 failures = 0
             except Exception:
                 log.exception("The courier's %s lane failed and goes on", lane.name)
@@ -174,22 +133,37 @@ class Courier:
             if wait:
                 await sleeper.sleep(wait, least=SPACE_S[lane])
 
+    async def _in_its_place[T](self, lane: Lane, work: Callable[[], Awaitable[T]]) -> T:
+        """SOS overtakes everything: the other lane neither claims nor sends while one is on its way."""
+        if lane is Lane.BULK:
+            await self._precedence.give_way()
+            return await work()
+        self._precedence.begin()
+        try:
+            return await work()
+        finally:
+            self._precedence.end()
+
     async def _look(self, lane: Lane) -> float:
         """Claim what is due and begin to send it; returns how long there is nothing more to do."""
         if lane is Lane.BULK and time.monotonic() - self._swept > _SWEEP_EVERY_S:
             self._swept = time.monotonic()
             await self._database(lane.name, partial(self._sweep, self.now(), set(self._mine)))
         free = {name: room.free() for name, room in self._room[lane].items() if room.free()}
-        now = self.now()
-        waiting = await self._asked(lane.name, partial(earliest, lane=lane, channels=free))
-        waits = [seconds_until(at, now) for _channel, _priority, at in waiting]
-        if 0 not in waits:
-            return sleep_s(waits, longest=_SWEEP_EVERY_S)
         start_before = time.monotonic() + LEASE_MARGIN_S / 2
-        letters = await self._database(lane.name, partial(claim, lane, free, now, self._id))
+        letters, wait = await self._asked(lane.name, partial(self._claim_due, lane, free, self.now()))
         for letter in letters:
             self._begin(lane, letter, start_before)
-        return 0 if letters else RETRY_S
+        return wait
+
+    def _claim_due(self, lane: Lane, free: Mapping[str, int], now: datetime) -> tuple[list[Letter], float]:
+        """Letters of what is due, and how long there is nothing more to do. To look it waits for no writer."""
+        waiting = earliest(lane=lane, channels=free)
+        waits = [seconds_until(at, now) for _channel, _priority, at in waiting]
+        if 0 not in waits:
+            return [], sleep_s(waits, longest=_SWEEP_EVERY_S)
+        letters = claim(lane, free, now, self._id, waiting=waiting, turn=self._turn)
+        return letters, 0 if letters else RETRY_S
 
     def _begin(self, lane: Lane, letter: Letter, start_before: float) -> None:
         self._mine.update(row.pk for row in letter.rows)
@@ -207,7 +181,8 @@ class Courier:
     async def _send(self, lane: Lane, room: Slots, letter: Letter, start_before: float) -> None:
         try:
             async with room.slots:
-                self._results += await send(letter, self._channels, start_before=start_before)
+                sending = partial(send, letter, self._channels, start_before=start_before)
+                self._results += await self._in_its_place(lane, sending)
         finally:
             self._recording.wake()
             room.claimed -= 1
@@ -222,6 +197,7 @@ class Courier:
             if not self._results:
                 await self._recording.sleep(_AWHILE_S)
                 continue
+            await self._precedence.give_way()
             batch = self._results[:_RECORD_MOST]
             try:
                 await self._database("record", partial(_record, batch, self.now()))

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from .sheet_writer import Cell
 
 #: What stands before a word that says how something is; the same shapes as <c-state>.
-SHAPES = {"missed": "▲", "late": "▲", "due": "◔", "out": "●", "safe": "✓", "silent": "∅", "off": "○"}
+SHAPES = {"sos": "■", "missed": "▲", "late": "▲", "due": "◔", "out": "●", "safe": "✓", "silent": "∅", "off": "○"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from karpear.alerts.circles import circles, whose
 from karpear.alerts.models import Alert, AlertEvent, InCircle
 from karpear.audit.actions.lines import record_many
 from karpear.db.bulk import table
+from karpear.db.prepared import insert_few_or_many
 from karpear.keys.ids import new_id
 from karpear.people.queries.circle import policies
 from karpear.rules.alarm import ladder
@@ -185,7 +186,7 @@ def _remember(alert_plans: Sequence[tuple[UUID, FirstRung]]) -> None:
     rows += [
         InCircle(alert_id=pk, watcher_id=watcher) for pk, plan in alert_plans for watcher in plan.belongs_to.people
     ]
-    InCircle.objects.bulk_create(rows, batch_size=500)
+    insert_few_or_many(rows)
 
 
 def _open_already(requests: Sequence[AlertRequest]) -> dict[Source, UUID]:

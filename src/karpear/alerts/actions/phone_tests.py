@@ -43,7 +43,7 @@ def try_phone(*, device: Device, key: UUID, now: datetime) -> tuple[dict[str, An
             "alert": str(alert.pk),
             "state": alert.state,
             "opened_at": alert.opened_at.isoformat(),
-            "reaching": reaching(alert),
+            "reaching": reaching(alert.pk),
         }
 
     body = {"device": str(device.pk)}

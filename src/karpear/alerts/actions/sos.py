@@ -1,23 +1,27 @@
 """The person's own side of an alarm: press SOS, say it was nothing."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
+from django.db.models import Model
 
 from karpear.alerts.circles import circles, whose
 from karpear.alerts.models import Alert, AlertEvent, StageCall
-from karpear.alerts.queries.sos_reach import running_briefing
-from karpear.audit.actions.lines import record
+from karpear.alerts.queries.sos_reach import running_briefings
+from karpear.audit.actions.lines import line, record
 from karpear.db.crash import crash_at
-from karpear.messaging.queries import deliveries_of
+from karpear.db.prepared import Query
+from karpear.messaging.models import Delivery
 from karpear.people.models import Person
 from karpear.people.receipts import once
 from karpear.people.words import meaning_of
 from karpear.rules.alarm.deadlines import moment
 from karpear.rules.alarm.outcome import Kind, Outcome
 from karpear.rules.refusals import Missing
+from karpear.rules.text.names import isolated
 from karpear.rules.text.safety_words import Meaning
 
 from .all_clears import end
@@ -45,6 +49,7 @@ def raise_sos(
     answer, whatever the body: an SOS is never refused.
     """
     is_new = False
+    rows: list[Model] = []
 
     def work() -> dict[str, Any]:
         nonlocal is_new
@@ -53,55 +58,56 @@ def raise_sos(
             AlertEvent.objects.create(alert=alert, at=now, what="waited", person=person, text=f" {since}")
         if position:
             keep_position(person=person, position=position, now=now, made_at=pressed_at, sent_at=sent_at)
-        record(
-            at=now, action="sos.pressed", object_type="alert", object_id=alert.pk, actor=person.pk,
-            delay_s=round((now - pressed_at).total_seconds()),
-        )  # fmt: skip
+        rows[:] = [_line_of(alert, person, pressed_at, now)]
         return {
             "alert": str(alert.pk),
             "state": alert.state,
             "opened_at": alert.opened_at.isoformat(),
-            "reaching": reaching(alert),
+            "reaching": reaching(alert.pk),
         }
 
-    answer, first = once(person=person, key=key, verb="sos", body={}, work=work, now=now)
+    def press() -> tuple[dict[str, Any], bool]:
+        return once(person=person, key=key, verb="sos", body={}, work=work, now=now, rows=rows)
+
+    try:
+        answer, first = press()
+    except IntegrityError:  # Two presses at once: the constraint lets one open, the other joins it.
+        answer, first = press()
     if first:
         crash_at("alert_committed")
     return answer, first and is_new
 
 
+def _line_of(alert: Alert, person: Person, pressed_at: datetime, now: datetime) -> Model:
+    delay_s = round((now - pressed_at).total_seconds())
+    return line(at=now, action="sos.pressed", object_type="alert", object_id=alert.pk, actor=person.pk, delay_s=delay_s)
+
+
 def _open_or_join(person: Person, silent: bool, now: datetime) -> tuple[Alert, bool]:
-    """Two presses at once: the constraint lets one open, the other joins it."""
-    try:
-        with transaction.atomic():
-            if (alert := _join(person, silent, now)) is not None:
-                return alert, False
-            return _open(person, silent, now), True
-    except IntegrityError:
-        alert = _join(person, silent, now)
-        if alert is None:
-            raise
-        return alert, False
+    if open_alerts := _open_of()(person.pk):
+        return _join(open_alerts[0][0], person, silent, now), False
+    briefings = _briefing_of()(person.pk, now)
+    briefing, buddy = briefings[0] if briefings else (None, None)
+    request = AlertRequest(kind=Kind.SOS, person=person.pk, buddy=buddy, briefing=briefing, silent=silent)
+    [pk] = raise_alerts([request], now=now)
+    return Alert(pk=pk, kind=Kind.SOS.value, person=person, opened_at=now), True
 
 
-def _open(person: Person, silent: bool, now: datetime) -> Alert:
-    briefing = running_briefing(person, now)
-    request = AlertRequest(
-        kind=Kind.SOS,
-        person=person.pk,
-        buddy=briefing.buddy_id if briefing else None,
-        briefing=briefing.pk if briefing else None,
-        silent=silent,
-    )
-    return Alert.objects.get(pk=raise_alerts([request], now=now)[0])
+@cache
+def _open_of() -> Query:
+    sample = uuid4()
+    rows = Alert.objects.unresolved().filter(person=sample, kind=Kind.SOS.value, drill=False)
+    return Query(rows.select_for_update().values_list("pk"), sample)
 
 
-def _join(person: Person, silent: bool, now: datetime) -> Alert | None:
-    alert = (
-        Alert.objects.unresolved().filter(person=person, kind=Kind.SOS.value, drill=False).select_for_update().first()
-    )
-    if alert is None:
-        return None
+@cache
+def _briefing_of() -> Query:
+    person, now = uuid4(), datetime(8000, 1, 1, tzinfo=UTC)
+    return Query(running_briefings(person, now).values_list("pk", "buddy_id")[:1], person, now)
+
+
+def _join(alert_id: UUID, person: Person, silent: bool, now: datetime) -> Alert:
+    alert = Alert.objects.get(pk=alert_id)
     alert.calls += 1
     alert.changed_at = now
     alert.silent = alert.silent or silent
@@ -118,10 +124,22 @@ def _told_lately(alert: Alert, now: datetime) -> bool:
     return bool(repeats.exists())
 
 
-def reaching(alert: Alert) -> list[dict[str, str]]:
+def reaching(alert_id: UUID) -> list[dict[str, str]]:
     """Who is being told first: name, channel, and since when."""
-    first = [d for d in deliveries_of(alert.pk) if 0 < d.step < 99 and d.round == 0]
-    return [{"name": d.recipient_name, "channel": d.channel, "at": d.created_at.isoformat()} for d in first]
+    return [
+        {"name": isolated(str(code_name or name or contact_code or contact)), "channel": channel, "at": at.isoformat()}
+        for code_name, name, contact_code, contact, channel, at in _first_told()(alert_id)
+    ]
+
+
+@cache
+def _first_told() -> Query:
+    sample = uuid4()
+    rows = Delivery.objects.filter(subject=sample, step__gt=0, step__lt=99, round=0).order_by(
+        "created_at", "step", "id"
+    )
+    names = ("person__code_name", "person__name", "contact__code_name", "contact__name")
+    return Query(rows.values_list(*names, "channel", "created_at"), sample)
 
 
 def stand_down(

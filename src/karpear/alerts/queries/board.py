@@ -44,7 +44,7 @@ def open_alerts(person: Person) -> list[OpenAlert]:
     Positions are looked up for real alerts only. A dozen queries at most, however many they are.
     """
     rows = Alert.objects.may_act(person).unresolved()
-    rows = rows.select_related("person", "owner", "organisation", "briefing").fetch_mode(FETCH_RAISE)
+    rows = rows.select_related("person", "owner", "briefing").prefetch_related("organisation").fetch_mode(FETCH_RAISE)
     alerts = sorted(rows.order_by("opened_at", "id")[:MOST], key=_urgency)
     fixes = last_positions({a.person_id for a in alerts if not a.drill})
     coming = next_steps(alerts)

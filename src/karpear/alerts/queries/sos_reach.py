@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from karpear.alerts.circles import Whose
@@ -44,15 +45,15 @@ class ReachLine:
         return gettext("after %(n)d min") % {"n": round(seconds / 60)}
 
 
-def running_briefing(person: Person, now: datetime) -> Briefing | None:
-    """What whoever answers an SOS pressed now would be given; of several the one that began last. Id and buddy only."""
+def running_briefings(person: UUID, now: datetime) -> QuerySet[Briefing]:
+    """What whoever answers an SOS pressed now would be given; of several the one that began last comes first."""
     active = Briefing.objects.filter(person=person, active_from__lte=now, active_until__gt=now)
-    return active.order_by("-active_from", "-id").only("pk", "buddy_id").first()
+    return active.order_by("-active_from", "-id")
 
 
 def reach(person: Person, now: datetime) -> list[ReachLine]:
     """Who an SOS pressed now would reach, in the ladder's order. Empty when no channel works."""
-    briefing = running_briefing(person, now)
+    briefing = running_briefings(person.pk, now).only("pk", "buddy_id").first()
     circle_key = Whose(person.pk, None, Kind.SOS.value, briefing.buddy_id if briefing else None)
     circle, rungs = promised(circle_key, at=now)
     known_routes = routes(circle.inside, circle.contacts)

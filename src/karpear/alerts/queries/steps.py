@@ -36,7 +36,15 @@ def next_steps(alerts: Iterable[Alert]) -> dict[UUID, NextStep | None]:
     going_on = {a.pk: whose(a) for a in alert_list if a.next_rung_at}
     at = min((a.next_rung_at for a in alert_list if a.next_rung_at), default=None)
     circles_by_key = circles(going_on.values(), at=at, with_contacts=True) if at else {}
-    steps = {a.pk: _goes_on(a, circles_by_key[going_on[a.pk]]) for a in alert_list if a.pk in going_on}
+    rules = {a.organisation_id: ladder_of(a.organisation.policy) for a in alert_list if a.organisation}
+    steps = {
+        a.pk: ladder.next_that_tells(
+            rules.get(a.organisation_id, ladder.Policy()), a.rung, circles_by_key[going_on[a.pk]], heard=a.heard,
+            passed_over=a.passed_over,
+        )
+        for a in alert_list
+        if a.pk in going_on
+    }  # fmt: skip
     names = shown_names({p for _rung, audience in steps.values() for p in audience.people}) if steps else {}
     return {a.pk: _stands_still(a) if a.pk not in steps else _next(a, *steps[a.pk], names) for a in alert_list}
 
@@ -50,11 +58,6 @@ def _stands_still(alert: Alert) -> NextStep | None:
     if alert.state == State.ACKNOWLEDGED.value and alert.overtake_at:
         return NextStep(alert.overtake_at, _("the ladder goes on if nothing is written down"))
     return None
-
-
-def _goes_on(alert: Alert, circle: ladder.Circle[UUID]) -> tuple[ladder.Rung, ladder.Audience[UUID]]:
-    policy = ladder_of(alert.organisation.policy) if alert.organisation else ladder.Policy()
-    return ladder.next_that_tells(policy, alert.rung, circle, heard=alert.heard, passed_over=alert.passed_over)
 
 
 def _next(

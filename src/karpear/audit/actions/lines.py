@@ -5,8 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from karpear.db.prepared import insert
-from karpear.rules.secret.chain import canonical
+from karpear.db.prepared import insert, insert_few_or_many
 
 from ..models import Entry
 
@@ -69,10 +68,10 @@ def record_many(
 
     A line that stands for several objects counts them and names them: `{"count": n, "ids": [...]}`.
     """
-    groups: dict[tuple[UUID | None, bytes], tuple[Mapping[str, Any], list[UUID]]] = {}
+    groups: dict[tuple[UUID | None, tuple[Any, ...]], tuple[Mapping[str, Any], list[UUID]]] = {}
     for organisation, object_id, detail in rows:
-        groups.setdefault((organisation, canonical(detail)), (detail, []))[1].append(object_id)
-    Entry.objects.bulk_create(
+        groups.setdefault((organisation, tuple(detail.items())), (detail, []))[1].append(object_id)
+    insert_few_or_many(
         [
             Entry(
                 at=at,
@@ -84,6 +83,5 @@ def record_many(
                 detail=dict(detail) if len(ids) == 1 else {**detail, "count": len(ids), "ids": [str(i) for i in ids]},
             )
             for (organisation, _), (detail, ids) in groups.items()
-        ],
-        batch_size=500,
+        ]
     )

@@ -36,7 +36,7 @@ def _miss_set(due: QuerySet[Promise], now: datetime) -> int:
     if not rows:
         return 0
     ids = [row[0] for row in rows]
-    Promise.objects.filter(pk__in=ids).update(state=PromiseState.MISSED, settled_at=now)
+    Promise.objects.filter(pk__among=ids).update(state=PromiseState.MISSED, settled_at=now)
     crash_at("missed_claimed")
     drills = set(
         RollCall.objects.filter(pk__in={row[6] for row in rows if row[6]}, drill=True).values_list("pk", flat=True)

@@ -1,6 +1,6 @@
 """Claim messages that are due: who claims one is the only one to send it until the lease ends."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import Enum
 from itertools import groupby
@@ -31,16 +31,26 @@ class Lane(Enum):
     BULK = tuple(p.value for p in Priority if p is not Priority.SOS)
 
 
+type Waiting = tuple[str, int, datetime]
+
+
 def lease(
-    *, now: datetime, lane: Lane, free: Mapping[str, int], for_s: float, by: UUID | None = None
+    *,
+    now: datetime,
+    lane: Lane,
+    free: Mapping[str, int],
+    for_s: float,
+    by: UUID | None = None,
+    waiting: Sequence[Waiting] | None = None,
 ) -> list[list[Delivery]]:
     """Claim what is due for the channels with free send slots, most urgent first, until `now + for_s` seconds.
 
-    `by`: the courier, so that others can take over at once when it is known to be gone.
+    `by`: the courier, so that others can take over at once when it is known to be gone. `waiting`: what `earliest` has
+    just answered.
     Each inner list goes out as one message: everything due for one address that may be told together.
     `attempts` of the rows returned is this claim's number; `record` takes results for that number alone.
     """
-    due_priorities = _find_due_priorities(now, lane, free)
+    due_priorities = _find_due_priorities(now, free, earliest(lane=lane, channels=free) if waiting is None else waiting)
     if not due_priorities:
         return []
     with transaction.atomic():
@@ -74,7 +84,7 @@ def _take_over(claimed: "QuerySet[Delivery]", now: datetime) -> int:
     return claimed.update(state=DeliveryState.QUEUED, lease_until=None, next_attempt_at=now, maybe_twice=True)
 
 
-def earliest(*, lane: Lane, channels: Iterable[str]) -> list[tuple[str, int, datetime]]:
+def earliest(*, lane: Lane, channels: Iterable[str]) -> list[Waiting]:
     """Channels and priorities in which something waits, and when the first of it is due; one cheap query, no lock.
 
     Each pair is looked up by itself: a range over priorities would walk every retry of the future.
@@ -88,14 +98,13 @@ def earliest(*, lane: Lane, channels: Iterable[str]) -> list[tuple[str, int, dat
     )
     sql = "SELECT " + ", ".join([lookup] * len(pairs))
     [moments] = execute(sql, [value for pair in pairs for value in pair])
-    waiting = zip(pairs, moments, strict=True)
-    return [(channel, priority, as_moment(at)) for (channel, priority), at in waiting if at is not None]
+    moments_by_pair = zip(pairs, moments, strict=True)
+    return [(channel, priority, as_moment(at)) for (channel, priority), at in moments_by_pair if at is not None]
 
 
-def _find_due_priorities(now: datetime, lane: Lane, free: Mapping[str, int]) -> list[tuple[str, int]]:
+def _find_due_priorities(now: datetime, free: Mapping[str, int], waiting: Sequence[Waiting]) -> list[tuple[str, int]]:
     """Channels and priorities with something due and a slot to send it, the most urgent first."""
-    waiting = earliest(lane=lane, channels=[channel for channel, slots in free.items() if slots > 0])
-    due = [(channel, priority) for channel, priority, at in waiting if at <= now]
+    due = [(channel, priority) for channel, priority, at in waiting if at <= now and free[channel] > 0]
     return sorted(due, key=lambda pair: pair[1])
 
 

@@ -10,8 +10,6 @@ from karpear.keys.ids import new_id
 from karpear.messaging.models import Delivery, Priority
 from karpear.messaging.queries import Route
 
-_FEW = 20
-
 
 class NewDelivery(NamedTuple):
     """A message to be: what differs from row to row when thousands are written at once."""

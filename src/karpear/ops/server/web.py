@@ -5,6 +5,7 @@ from pathlib import Path
 from types import FrameType
 
 from .control import Control
+from .turns import take_short_turns
 
 
 def serve(listener: socket.socket, control: Control, *, cert: Path | None, key: Path | None) -> None:
@@ -18,6 +19,7 @@ def serve(listener: socket.socket, control: Control, *, cert: Path | None, key: 
     from ..env import env
     from .asgi import make_application
 
+    take_short_turns()
     application = make_application()
     control.wait_to_begin()
     config = uvicorn.Config(

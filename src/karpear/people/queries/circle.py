@@ -75,7 +75,7 @@ def watchers_of(person_ids: Iterable[UUID]) -> dict[UUID, Watchers]:
     ids = set(person_ids)
     people: dict[UUID, list[UUID]] = defaultdict(list)
     organisations: dict[UUID, list[UUID]] = defaultdict(list)
-    rows = Watch.objects.accepted().filter(person__in=ids).exclude(watcher__is_active=False)
+    rows = Watch.objects.accepted().filter(person__among=ids).exclude(watcher__is_active=False)
     for about, watcher, org in rows.order_by("asked_at", "id").values_list(
         "person_id", "watcher_id", "organisation_id"
     ):
@@ -90,7 +90,7 @@ def consenting_organisations(person_ids: Iterable[UUID]) -> dict[UUID, tuple[UUI
     """Per person the organisations that are told when they press SOS. One query."""
     ids = set(person_ids)
     organisations_by_person: dict[UUID, list[UUID]] = defaultdict(list)
-    rows = Membership.objects.active().filter(person__in=ids, sos_consent=True)
+    rows = Membership.objects.active().filter(person__among=ids, sos_consent=True)
     for person, org in rows.order_by("joined_at", "id").values_list("person_id", "organisation_id"):
         organisations_by_person[person].append(org)
     return {p: tuple(organisations_by_person[p]) for p in ids}
@@ -100,7 +100,7 @@ def reliances(person_ids: Iterable[UUID]) -> dict[UUID, tuple[Reliance[UUID], ..
     """Per person the contacts who accepted, in order, and whether a ladder may tell each. One query."""
     ids = set(person_ids)
     reliances_by_person: dict[UUID, list[Reliance[UUID]]] = defaultdict(list)
-    rows = Contact.objects.accepted().filter(owner__in=ids).order_by("owner_id", "position", "created_at", "id")
+    rows = Contact.objects.accepted().filter(owner__among=ids).order_by("owner_id", "position", "created_at", "id")
     for owner, contact, role, in_ladder in rows.values_list("owner_id", "id", "role", "in_ladder"):
         reliances_by_person[owner].append(Reliance(contact, role, in_ladder))
     return {p: tuple(reliances_by_person[p]) for p in ids}

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from karpear.rules.access import Role, Verb, may
@@ -51,3 +52,9 @@ def members_where_may(person: Person, verb: Verb) -> list[tuple[Organisation, li
     for membership in rows.select_related("person", "organisation").order_by("organisation__name", "joined_at", "id"):
         members_by_organisation.setdefault(membership.organisation, []).append(membership.person)
     return list(members_by_organisation.items())
+
+
+def members_to_ask(person: Person, organisation: Organisation) -> QuerySet[Membership]:
+    """Everybody of it who is active, but this person; with people, the oldest membership first."""
+    rows = Membership.objects.active().filter(organisation=organisation, person__is_active=True)
+    return rows.exclude(person=person).select_related("person").order_by("joined_at", "id")

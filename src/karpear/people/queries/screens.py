@@ -1,8 +1,9 @@
 """What the screens of this room show, the person first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -11,6 +12,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from karpear.rules.access import Role, Verb, may
 from karpear.rules.secret.tokens import token_hash
+from karpear.ui.listing import LONGEST_ANSWER, plain
 
 from ..models import Address, Contact, Device, Invitation, Membership, Organisation, Person, Watch, WatchState
 from .gates import require
@@ -96,12 +98,11 @@ def first_organisation(person: Person, verb: Verb) -> UUID | None:
 
 @dataclass(frozen=True, slots=True)
 class MembersPage:
-    """An organisation's people and its open invitations."""
+    """An organisation's people, to be shown page by page, and its open invitations."""
 
     organisation: Organisation
     role: Role
-    members: Sequence[Membership]
-    without_second_factor: frozenset[UUID]
+    members: QuerySet[Membership]
     invitations: Sequence[Invitation]
 
     @property
@@ -116,24 +117,30 @@ class MembersPage:
 def members_page(person: Person, organisation_id: UUID, now: datetime) -> MembersPage:
     """Raises Missing for a stranger, Forbidden for a member."""
     own_membership = require(person, organisation_id, Verb.SEE_MEMBERS)
-    members = list(
-        Membership.objects.active()
-        .filter(organisation=organisation_id)
-        .select_related("person", "brought_by")
-        .order_by("joined_at", "id")
-    )
-    acting = [m.person_id for m in members if m.role != Role.MEMBER.value and not m.person.is_demo]
-    with_second_factor = Authenticator.objects.filter(user__in=acting).values_list("user_id", flat=True)
     invitations = Invitation.objects.filter(
         organisation=organisation_id, used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now
     )
+    members = Membership.objects.active().filter(organisation=organisation_id)
     return MembersPage(
         organisation=own_membership.organisation,
         role=Role(own_membership.role),
-        members=members,
-        without_second_factor=frozenset(acting) - frozenset(with_second_factor),
+        members=members.select_related("person", "brought_by"),
         invitations=list(invitations.order_by("-created_at", "-id")),
     )
+
+
+def members_called(members: QuerySet[Membership], text: str) -> QuerySet[Membership]:
+    """Whose name has this in it. Names are encrypted, so they are compared here and not by the database."""
+    term = plain(text)
+    names = members.order_by().values_list("pk", "person__code_name", "person__name")
+    called = (pk for pk, *both in names.iterator(2000) if any(term in plain(str(name)) for name in both))
+    return members.filter(pk__in=list(islice(called, LONGEST_ANSWER)))
+
+
+def without_second_factor(members: Iterable[Membership]) -> set[UUID]:
+    """People among these who act for others and have no second factor. One query."""
+    acting = {m.person_id for m in members if m.role != Role.MEMBER.value and not m.person.is_demo}
+    return acting - set(Authenticator.objects.filter(user__in=acting).values_list("user_id", flat=True))
 
 
 def needs_second_factor(person: Person) -> bool:

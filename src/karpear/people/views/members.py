@@ -10,10 +10,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from karpear.rules.access import Role, Verb
 from karpear.ui.pages import form_page
+from karpear.ui.pressure import Answer, under_pressure
 
 from ..actions import invitations, passwords
 from ..actions import members as members_actions
@@ -21,8 +22,10 @@ from ..forms.invitations import ROLES, InviteForm
 from ..forms.organisation import PolicyForm, RoleForm
 from ..models import Membership
 from ..queries import circle, gates, screens
+from ..queries.screens import without_second_factor
 from ..signin import password_first
-from .shared import page, refusing, who
+from .member_list import MEMBERS, MemberRow
+from .shared import refusing, who
 
 LINK = "invitation_link"
 
@@ -36,20 +39,23 @@ def home(request: HttpRequest) -> HttpResponse:
     return redirect("people:members", organisation=first)
 
 
-@require_safe
+@under_pressure(write=Answer.OPEN)  # a search shows no more than the page, and changes nothing
+@require_http_methods(["GET", "HEAD", "POST"])
 @refusing("people:members_home")
 def members(request: HttpRequest, organisation: UUID) -> HttpResponse:
-    """Everybody who belongs, and the links that are still open. A fresh link is shown once."""
+    """Everybody who belongs, page by page, and the links that are still open. A fresh link is shown once."""
     now = timezone.now()
-    context = {
-        "page": screens.members_page(who(request), organisation, now),
-        "others": _other_organisations(request, organisation),
-        "invite_form": InviteForm(),
-        "roles": ROLES,
-        "link": request.session.pop(LINK, None),
-        "now": now,
-    }
-    return page(request, "members", context)
+    page = screens.members_page(who(request), organisation, now)
+    return MEMBERS.page(
+        request, page.members, template="people/members.html", now=now, prepare=_rows, page=page, roles=ROLES,
+        others=_other_organisations(request, organisation), invite_form=InviteForm(),
+        link=request.session.pop(LINK, None),
+    )  # fmt: skip
+
+
+def _rows(memberships: list[Membership]) -> list[MemberRow]:
+    lacking = without_second_factor(memberships)
+    return [MemberRow(membership, membership.person_id in lacking) for membership in memberships]
 
 
 @require_POST

@@ -9,6 +9,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 
@@ -142,6 +143,7 @@ CONTACTS_RUNG = 4
 _FIRST_EXHAUSTED = 5
 
 
+@lru_cache(1024)
 def rung(policy: Policy, index: int) -> Rung:
     """Rung number `index`; past the last one the ladder is exhausted and repeats for ever."""
     fixed = (

@@ -1,7 +1,8 @@
 """Times as people say them. `now` is always given by the view."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ from karpear.rules.plan.decision import ApproverAnswer, Decision, Verdict
 from karpear.rules.risk.matrix import Confidence, Level, Reliability
 
 from .. import js_catalogue as spoken
+from ..columns import mark
 from ..heat import SHAPES
 from ..scales import ANSWERS, CONFIDENCES, DECISIONS, LEVELS, RELIABILITIES, VERDICTS, ScaleWord
 
@@ -84,7 +86,26 @@ def day_clock(moment: datetime | None, zone: str = "") -> str:
     if not moment:
         return ""
     local = timezone.localtime(moment, ZoneInfo(zone) if zone else None)
-    return f"{date_format(local, 'j M')} {local:%H:%M}"
+    return f"{_day(local.date(), get_language() or 'en')} {local:%H:%M}"
+
+
+@lru_cache(256)
+def _day(day: date, _language: str) -> str:
+    """A long list has few days, and writing one costs more than the rest of its line."""
+    return date_format(day, "j M")
+
+
+@register.filter
+def aging(moment: datetime, now: datetime) -> SafeString:
+    """How long it has lasted, running where JavaScript is: what `<c-age :bare="True">` shows, for long lists."""
+    age = '<time class="age" datetime="{0}" data-age="{0}" data-bare title="{1}">{2}</time>'
+    return format_html(age, iso(moment), day_clock(moment), lasting(moment, now))
+
+
+@register.filter
+def marked(word: Any, kind: str) -> SafeString:
+    """A word with its shape and colour: what `<c-state>` shows, for long lists."""
+    return mark(kind, word)
 
 
 @register.simple_tag

@@ -171,10 +171,11 @@ def _open(fix: TrackFix) -> Point | None:
         return None
 
 
-def _alerts(officer: Person) -> dict[UUID, Alert]:
-    """Person → the open alert about them that this officer may act on, an SOS before a silence."""
+def _alerts(officer: Person) -> dict[UUID, tuple[UUID, str]]:
+    """Person → the open alert about them that this officer may act on and its kind, an SOS before a silence."""
     rows = Alert.objects.may_act(officer).unresolved().filter(drill=False)
-    return {a.person_id: a for a in sorted(rows, key=lambda a: (a.kind in _CALLS, a.opened_at))}
+    alerts = rows.values_list("person_id", "pk", "kind", "opened_at")
+    return {person: (pk, kind) for person, pk, kind, _at in sorted(alerts, key=lambda row: (row[2] in _CALLS, row[3]))}
 
 
 def _due(activities: Iterable[UUID], now: datetime) -> set[Traveller]:
@@ -182,16 +183,16 @@ def _due(activities: Iterable[UUID], now: datetime) -> set[Traveller]:
     return {(source, person) for source, person in promises.values_list("source", "person_id") if source}
 
 
-def _sight(person: Person, activity: UUID, point: Point, alert: Alert | None, due: bool) -> Sight:
+def _sight(person: Person, activity: UUID, point: Point, alert: tuple[UUID, str] | None, due: bool) -> Sight:
     if alert:
-        kind = "sos" if alert.kind in _CALLS else "missed"
+        kind = "sos" if alert[1] in _CALLS else "missed"
         where: Sequence[float] = (point.lat, point.lon, point.accuracy_m or 0.0)
     else:
         kind = "due" if due else "out"
         where = blurred(point.lat, point.lon)
     lat, lon, radius = where
     sighting = Seen(person.pk, person.shown_name, kind, lat, lon, radius, alert is not None, point.fixed_at)
-    return Sight(sighting, activity, alert.pk if alert else None)
+    return Sight(sighting, activity, alert[0] if alert else None)
 
 
 def sender_by(secret: str) -> Sender | None:

@@ -1,0 +1,67 @@
+"""An organisation of many: its page lists nobody, and its answers come in pages."""
+
+import pytest
+from django.utils import timezone
+
+from karpear.checkins.forms import LISTED
+from karpear.checkins.models import Promise, RollCall
+from karpear.people.models import Membership, Person
+from tests.cast import Cast, hashed_password, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def crowd(cast: Cast) -> list[Person]:
+    password = hashed_password()
+    people = [Person(email=f"c{n}@people.test", name=f"Crowd {n}", password=password) for n in range(LISTED + 10)]
+    Person.objects.bulk_create(people)
+    now = timezone.now()
+    Membership.objects.bulk_create(
+        [Membership(person=person, organisation=cast.lantern, role="member", acts_since=now) for person in people]
+    )
+    return people
+
+
+def post(cast: Cast, **values: object) -> dict[str, object]:
+    key = str(cast.lantern.pk)
+    return {"organisation": key, f"{key}-minutes": "30"} | {f"{key}-{name}": value for name, value in values.items()}
+
+
+def test_everybody_is_asked_without_being_listed(cast: Cast, crowd: list[Person]) -> None:
+    dara = signed_in(cast.dara)
+    page = dara.get("/roll-calls/").content.decode()
+    assert "Crowd 7" not in page
+    count = Membership.objects.active().filter(organisation=cast.lantern).count() - 1
+    assert f"Everybody: {count} people" in page
+    address = dara.post("/roll-calls/", post(cast, everybody="on"))["Location"]
+    assert Promise.objects.count() == count
+    first, second = (dara.get(f"{address}?page={n}").content.decode() for n in (1, 2))
+    assert first.count("no answer yet") == 50
+    assert second.count("no answer yet") == count - 50
+
+
+def test_some_are_found_by_name_and_ticked(cast: Cast, crowd: list[Person]) -> None:
+    dara = signed_in(cast.dara)
+    listed = dara.post("/roll-calls/", post(cast, name="crowd 1")).content.decode()
+    assert "Crowd 12" in listed
+    assert "Crowd 23" not in listed
+    assert not RollCall.objects.exists()
+    dara.post("/roll-calls/", post(cast, name="crowd 1", people=[str(crowd[12].pk)]))
+    assert [promise.person for promise in Promise.objects.all()] == [crowd[12]]
+
+
+def test_nobody_is_asked_by_mistake(cast: Cast, crowd: list[Person]) -> None:
+    dara = signed_in(cast.dara)
+    for values in ({}, {"name": "nobody is called this"}, {"people": [str(crowd[0].pk)]}):
+        dara.post("/roll-calls/", post(cast, **values))
+        assert not RollCall.objects.exists()
+
+
+def test_people_stand_in_pages_and_are_found(cast: Cast, crowd: list[Person]) -> None:
+    dara = signed_in(cast.dara)
+    address = f"/people/{cast.lantern.pk}/"
+    assert dara.get(address).content.decode().count("Crowd ") < LISTED
+    hits = dara.post(address, {"q": "crowd 59"}).content.decode()
+    assert hits.count("Crowd ") == 1
+    assert "End membership" in hits

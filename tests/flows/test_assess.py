@@ -108,7 +108,7 @@ def test_the_result_says_why_more_is_asked_than_the_level_would(cast: Cast) -> N
     assert because() == []
     assert because(warned=True) == ["Somebody warned, with reason, that the risk is very high."]
     because(warned=True, reliability="highly_reliable")
-    assert because() == ["An earlier assessment had to cancel it."]
+    assert because() == ["An earlier assessment required it to be cancelled."]
     times = {end: f"{timezone.localtime(getattr(draft, end)):%Y-%m-%dT%H:%M}" for end in ("starts_at", "ends_at")}
     draft = assess_something(client, cast, title="Another name", **times)
     assert because() == ["What was decided before, about this or the same time and place, still counts."]

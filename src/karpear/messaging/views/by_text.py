@@ -71,7 +71,7 @@ def card(request: HttpRequest, person: UUID) -> HttpResponse:
 def card_codes(request: HttpRequest, person: UUID) -> HttpResponse:
     """Their card was lost."""
     new_codes(person=_card_of(request, person), now=timezone.now())
-    messages.success(request, _("These are their new codes. Print a new card; the old one says nothing any more."))
+    messages.success(request, _("These are their new codes. Print a new card; the old one no longer works."))
     return redirect("card_of", person=person)
 
 
@@ -100,7 +100,7 @@ def danger(request: HttpRequest) -> HttpResponse:
 def codes(request: HttpRequest) -> HttpResponse:
     """Other codes: a card was lost."""
     new_codes(person=me(request), now=timezone.now())
-    messages.success(request, _("These are your new codes. Print a new card; the old one says nothing any more."))
+    messages.success(request, _("These are your new codes. Print a new card; the old one no longer works."))
     return redirect("by_sms")
 
 

@@ -34,7 +34,7 @@ def add_address(*, person: Person, channel: str, value: str, now: datetime) -> A
     """
     addresses = Address.objects.written().filter(person=person)
     if addresses.filter(channel=channel, value_index=address_index(value)).exists():
-        raise BadFields([("value", _("This is on your list already."))])
+        raise BadFields([("value", _("This is already on your list."))])
     if addresses.count() >= MOST_ADDRESSES:
         raise BadFields([("value", _("You have as many addresses as can be kept. Remove one first."))])
     if not spend(purpose="address", holder=str(person.pk), limit=MOST_ADDED, per=DAY, now=now):

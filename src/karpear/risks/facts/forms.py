@@ -138,7 +138,7 @@ class ProposalAnswerForm(forms.Form):
         label=_("Why"),
         required=False,
         max_length=MAX_NOTE,
-        help_text=_("Needed for the second and the third answer. It stands in the history of the risk."),
+        help_text=_("Needed for the second and the third answer. It is kept in the history of the risk."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

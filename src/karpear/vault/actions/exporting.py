@@ -87,7 +87,7 @@ def use_export(*, by: Person, request: UUID, now: datetime) -> Request:
     must_hand_out(by, now)
     locked_request = _lock_request(by, request, now)
     if locked_request.asked_by_id != by.pk:
-        raise Conflict(_("Only whoever asked for it takes it."))
+        raise Conflict(_("Only the person who asked for it can take it."))
     may = Membership.objects.that_may(Verb.KEEP_KEYS).filter(organisation=locked_request.organisation_id)
     may = may.filter(person=locked_request.allowed_by_id, person__is_active=True)
     if not locked_request.allowed_at or not may.exists():

@@ -112,7 +112,7 @@ def own_key(request: HttpRequest) -> HttpResponse:
 def approve(request: HttpRequest, recovery: UUID) -> HttpResponse:
     """Yes, it is they."""
     actions.approve_recovery(by=me(request), request=recovery, now=timezone.now())
-    messages.success(request, _("Your yes is kept."))
+    messages.success(request, _("Your yes is recorded."))
     return redirect(HOME)
 
 
@@ -147,5 +147,5 @@ def handover(request: HttpRequest, recovery: UUID) -> HttpResponse:
         messages.error(request, _("Choose the file handover.age."))
         return redirect(HOME)
     actions.hand_over(by=me(request), request=recovery, blob=form.blob(), now=timezone.now())
-    messages.success(request, _("Kept. At their next unlock everything opens again."))
+    messages.success(request, _("Saved. At their next unlock everything opens again."))
     return redirect(HOME)

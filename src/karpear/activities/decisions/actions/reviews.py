@@ -100,7 +100,7 @@ def answer_look(
     locked_plan = seen(person, activity)
     look = open_look(person, locked_plan, now=now)
     if look is None or look.proposal.pk != proposal:
-        raise Conflict(_("This was answered already, or something newer happened. Look at the plan again."))
+        raise Conflict(_("This has already been answered, or something newer happened. Look at the plan again."))
     _refuse(look, answer, reason)
     close(locked_plan, answer.value, by=person, reason=reason, now=now)
     if answer == LookAnswer.APPROVE:

@@ -31,7 +31,7 @@ def start(*, person: Person, activity: UUID, now: datetime, without_check_ins: b
         return own_plan
     if not standing(own_plan, now=now).may_start:
         raise Conflict(
-            _("It does not start: it was decided that it must not go like this. Cancel it, or choose another day.")
+            _("It cannot start: it was decided that it must not go ahead like this. Cancel it, or choose another day.")
         )
     errors = [(gap.step, gap.text) for gap in gaps(own_plan, now=now)]
     times = [time for time in times_of(own_plan) if time.due_at > now]

@@ -38,13 +38,13 @@ def ask_custodian(*, by: Person, kind: str, key: UUID, now: datetime) -> Custodi
     pack = _pack_of(by, now)
     standing = Custodian.objects.standing().filter(pack=pack)
     if standing.count() >= MOST:
-        raise Conflict(_("Seven are the most."))
+        raise Conflict(_("Seven is the maximum."))
     person = Identity.objects.get(pk=key).person if kind == "person" else None
     if person == by:
-        raise Conflict(_("You cannot hold a part of your own pack: when it is needed you are not there."))
+        raise Conflict(_("You cannot hold a part of your own pack: when it is needed, you will not be there."))
     outside = Outside.objects.get(pk=key) if kind == "outside" else None
     if standing.filter(person=person, outside=outside).exists():
-        raise Conflict(_("They were asked already."))
+        raise Conflict(_("They have already been asked."))
     custodian = Custodian.objects.create(pack=pack, person=person, outside=outside, asked_at=now)
     if person:
         notify(topic=TOPIC, subject=custodian.pk, text_key="pack_asked", about=by, person=person, now=now)
@@ -114,7 +114,7 @@ def seal_for_custodians(
         for custodian in Custodian.objects.accepted().filter(pack=pack).select_related("outside")
     }
     if set(parts) != set(accepted) or not split_fits(threshold, len(parts)) or threshold != pack.needed:
-        raise BadFields([("needed", _("The custodians have changed meanwhile. Load the page again."))])
+        raise BadFields([("needed", _("The custodians have changed in the meantime. Load the page again."))])
     pack.record, pack.key_blob = pack_record, sealed("key", key, Shape.SECRET)
     pack.split, pack.sealed_at, pack.reviewed_at = threshold, now, now
     pack.reminded_at = None

@@ -117,7 +117,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 def remove(request: HttpRequest, custodian: UUID) -> HttpResponse:
     """Somebody holds a part no longer."""
     actions.remove_custodian(by=me(request), custodian=custodian, now=timezone.now())
-    messages.success(request, _("Removed. Seal the pack anew, so that what they may have kept opens nothing."))
+    messages.success(request, _("Removed. Seal the pack again, so that what they may have kept opens nothing."))
     return redirect("cases:pack_custodians")
 
 
@@ -128,7 +128,7 @@ def answer(request: HttpRequest, custodian: UUID) -> HttpResponse:
     """Yes or no to holding a part."""
     accept = request.POST.get("answer") == "accept"
     actions.answer_custody(by=me(request), custodian=custodian, accept=accept, now=timezone.now())
-    messages.success(request, _("Thank you. You hold a part from their next sealing on.") if accept else _("Said no."))
+    messages.success(request, _("Thank you. You will hold a part once they seal again.") if accept else _("Said no."))
     return redirect("cases:packs")
 
 

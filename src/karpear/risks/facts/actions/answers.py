@@ -104,7 +104,7 @@ def _add(by: Person, proposal: Proposal, likelihood: int, judged: Mapping[str, A
     where = proposal.where
     line = catalogue(where.country).risks.get(proposal.catalogue_id)
     if line is None or RegisterPlace(proposal.catalogue_id, proposal.province).covered_by(lines_of(where.pk)):
-        raise Conflict(_("The register has this line already, or the catalogue has it no more. Decline this."))
+        raise Conflict(_("The register already has this line, or the catalogue no longer has it. Decline this."))
     impacts = {Area(area): impact for area, impact in proposal.arithmetic["impacts"].items()}
     new_risk = add_risk(
         by=by,

@@ -169,7 +169,7 @@ def _refuse(organisation: Organisation, clean: Mapping[str, Any], now: datetime)
     if clean["province"] not in province_codes:
         errors.append(("province", _("Choose one of the provinces.")))
     if clean["happened_on"] > today:
-        errors.append(("happened_on", _("This day has not come yet.")))
+        errors.append(("happened_on", _("This day is still in the future.")))
     if clean["happened_on"] <= today - Fact.RETENTION.span:
         errors.append(("happened_on", _("Facts older than two years are not kept.")))
     if errors:

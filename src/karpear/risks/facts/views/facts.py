@@ -32,7 +32,7 @@ from ..queries.facts import (
 )
 
 PER_PAGE = 25
-KEPT = gettext_lazy("Kept. If it changes risks or plans, that is proposed within seconds.")
+KEPT = gettext_lazy("Saved. If it changes risks or plans, that is proposed within seconds.")
 
 
 @require_safe

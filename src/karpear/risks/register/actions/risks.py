@@ -71,7 +71,7 @@ def reopen_risk(*, by: Person, risk: UUID, why: str = "", now: datetime) -> Risk
     """It is back, to be reviewed today. Raises Missing, Forbidden or Conflict (it is open)."""
     locked_risk = locked(Risk, by=by, pk=risk, verb=Verb.EDIT_RISKS)
     if locked_risk.state == RiskState.OPEN:
-        raise Conflict(_("This risk is open already."))
+        raise Conflict(_("This risk is already open."))
     with changing(locked_risk, verb="reopened", by=by, at=now, why=why.strip(), always=("review_on",)):
         locked_risk.state, locked_risk.closed_at, locked_risk.review_told_at = RiskState.OPEN, None, None
         locked_risk.review_on = day_in(locked_risk.organisation.time_zone, now)

@@ -88,7 +88,7 @@ def _add(
 ) -> None:
     """The risks that are new to the register; each item then knows its risk."""
     if without := [i for i, _score in new if i.pk not in owners]:
-        raise BadFields([(f"owner_{without[0].pk.hex}", _("Say who cares for this risk."))])
+        raise BadFields([(f"owner_{without[0].pk.hex}", _("Say who looks after this risk."))])
     lines = catalogue_of(session).risks
     risk_ids = add_risks(
         by=by,

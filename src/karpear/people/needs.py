@@ -55,7 +55,7 @@ class NeedKind[M: Model]:
         return [Waiting(self.what, self.until(row), self.path(row)) for row in rows]
 
     def remind(self, *, now: datetime) -> int:
-        """Tell whoever was not told lately. Returns how many rows."""
+        """Tell those who were not told recently. Returns how many rows."""
         reminder = self.reminder
         if reminder is None:
             return 0

@@ -224,7 +224,7 @@ def _first_sheet(packed: ZipFile) -> str:
 
 
 def _marks(tag: bytes) -> dict[str, str]:
-    """The attributes of a tag. Raises ValueError for letters that are none."""
+    """The attributes of a tag. Raises ValueError for letters that do not exist."""
     return {name.decode(): value.decode() for name, value in _MARK.findall(tag[:LONGEST_TAG])}
 
 

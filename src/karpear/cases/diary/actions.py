@@ -17,7 +17,7 @@ from .models import ConsentedFact
 from .queries.consents import Codes, country_of, own_entry
 
 KEPT = ConsentedFact.RETENTION[0].span
-#: From one person in a day: what follows from each is reckoned by the keeper.
+#: From one person in a day: what follows from each is calculated by the keeper.
 MOST_A_DAY = 50
 NO_CODES: dict[str, Any] = {
     "threat": "", "happened_on": None, "province": "", "affected": "", "serious": False, "reliability": "",

@@ -187,7 +187,7 @@ def armed_of(person: Person) -> list[Promise]:
 
 
 def own_end(person: Person, now: datetime) -> Alert | None:
-    """Their SOS that was closed lately: whoever still needs help must know that nobody looks for them any more."""
+    """Their SOS that was closed recently: whoever still needs help must know that nobody looks for them any more."""
     calls = Alert.objects.filter(person=person, drill=False, kind=Kind.SOS.value, resolved_at__gt=now - ENDED_SHOWN)
     calls = calls.exclude(unsure())  # what goes on is looked after, and is nothing for whoever holds their phone
     return calls.select_related("resolved_by").order_by("-resolved_at", "-id").first()

@@ -84,7 +84,7 @@ def add_wrap(*, person: Person, kind: str, to_recipient: str, blob: str, now: da
 
 
 def _must_be_signed(identity: Identity, blob: str, signature: str) -> None:
-    """Only a browser in which the key is open can wrap it anew. Raises BadFields."""
+    """Only a browser in which the key is open can wrap it again. Raises BadFields."""
     data = sealed("blob", blob, SHAPES[WrapKind.SECRET])
     if not verifies(identity.sign_key, signature, wrap_statement(identity.pk, digest(data))):
         raise BadFields([("signature", _("The signature is wrong."))])

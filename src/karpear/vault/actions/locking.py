@@ -64,7 +64,7 @@ def set_travel_lock(*, by: Person, person: UUID, until: datetime | None, now: da
 
 @transaction.atomic
 def release_travel_lock(*, by: Person, lock: UUID, now: datetime) -> TravelLock:
-    """Somebody else than the traveller ends it. Raises Missing, Conflict."""
+    """Somebody other than the traveller ends it. Raises Missing, Conflict."""
     standing_lock = TravelLock.objects.select_for_update().filter(pk=lock, ended_at=None).first()
     if standing_lock is None:
         raise Missing

@@ -113,7 +113,7 @@ def publish_list(
 
 
 def read_list(text: str) -> dict[str, object]:
-    """A signed list as it was sent. Raises BadFields for whatever is none."""
+    """A signed list as it was sent. Raises BadFields for anything else."""
     try:
         key_list = json.loads(text)
     except (ValueError, RecursionError):

@@ -22,7 +22,7 @@ def standing(now: datetime) -> "QuerySet[TravelLock]":
 
 
 def shown_lock(person: Person, now: datetime) -> "TravelLock | None":
-    """The lock that this person may know of. One that a duress alert set is none: whoever forces them looks on."""
+    """The lock that this person may know of. Never one that a duress alert set: whoever forces them looks on."""
     return standing(now).filter(person=person, silent=False).first()
 
 

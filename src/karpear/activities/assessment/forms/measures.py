@@ -273,6 +273,6 @@ class SomethingForm(WhenForm):
 
 
 class AgainForm(forms.Form):
-    """Before earlier answers are taken over: what must be asked anew, whatever they say."""
+    """Before earlier answers are taken over: what must be asked again, whatever they say."""
 
     heard = heard()

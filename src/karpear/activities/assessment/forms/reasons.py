@@ -12,7 +12,7 @@ from ..queries.assessment import Begun
 
 
 def reasons(codes: Iterable[str], worksheet: Begun) -> list[str]:
-    """The codes of rules.suggest as short sentences; that it fits any trip is no news."""
+    """The codes of rules.suggest as short sentences; that it fits any trip is not news."""
     return [_reason(code, worksheet) for code in codes if code != "kind"]
 
 

@@ -43,7 +43,7 @@ def propose(
     withdrawn: Collection[str] = (),
     now: datetime,
 ) -> bool:
-    """An activity may be riskier than it was assessed. Whatever was decided about it holds no longer until somebody
+    """An activity may be riskier than it was assessed. Whatever was decided about it no longer holds until somebody
     has looked; traveller and approver are told. One is open for each activity: a later one replaces it.
 
     The same source again changes nothing, nor does the same arithmetic, nor a lower level, nor the same level from a
@@ -139,7 +139,7 @@ def _stands(look: Review) -> str:
 
 
 def _restore(activity: Activity, decision: str) -> None:
-    """A plan that was changed meanwhile has nothing open any more, so only what this outdated comes back."""
+    """A plan that was changed in the meantime has nothing open any more, so only what this outdated comes back."""
     if activity.decision == Decision.OUTDATED:
         activity.decision = decision
         activity.save(update_fields=["decision"])

@@ -23,7 +23,7 @@ def start(*, person: Person, activity: UUID, now: datetime, without_check_ins: b
 
     Check-ins whose time has passed are left out (the summary says so). Raises BadFields with what the plan
     still lacks; a plan with no check-in left needs `without_check_ins`, said on purpose. Starting twice
-    answers the same. Waiting for an answer, or not being assessed, is no reason to be without protection; what
+    answers the same. Waiting for an answer, or not being assessed, is not a reason to be without protection; what
     must be cancelled, was refused or is to be postponed does not start: Conflict.
     """
     own_plan = own(person, activity, PlanState.DRAFT, PlanState.PLANNED)

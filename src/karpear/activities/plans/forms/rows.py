@@ -50,7 +50,7 @@ class CheckInRow(ScheduleRow):
 
 
 class EveryForm(forms.Form):
-    """Makes the list anew: one check-in every so many minutes up to the end."""
+    """Makes the list again: one check-in every so many minutes up to the end."""
 
     every_min = forms.IntegerField(label=_("How often, in minutes"), min_value=5, max_value=1440, widget=minutes())
     wait_min = forms.IntegerField(label=_("Minutes of grace"), min_value=0, max_value=_MAX_GRACE_MIN, widget=minutes())

@@ -77,7 +77,7 @@ def answer_custody(*, by: Person, custodian: UUID, accept: bool, now: datetime) 
 
 @transaction.atomic
 def remove_custodian(*, by: Person, custodian: UUID, now: datetime) -> None:
-    """Their part is destroyed here. The others' parts still open the pack until it is sealed anew. Raises Missing."""
+    """Their part is destroyed here. The others' parts still open the pack until it is sealed again. Raises Missing."""
     standing_custodian = Custodian.objects.standing().filter(pk=custodian, pack__person=by).first()
     if standing_custodian is None:
         raise Missing
@@ -124,7 +124,7 @@ def seal_for_custodians(
         custodian = accepted[pk]
         custodian.part, custodian.to_recipient = sealed("parts", blob, Shape.TO_KEY), _recipient(custodian)
     Custodian.objects.bulk_update(accepted.values(), ["part", "to_recipient"])
-    # What is being opened is the version of before: its parts are gone, so it is asked anew.
+    # What is being opened is the version of before: its parts are gone, so it is asked again.
     Opening.objects.going(now).filter(pack=pack).update(ends_at=now)
     audit(
         at=now, action="seal_pack", object_type="pack", object_id=pack.pk, actor=by.pk, needed=threshold, of=len(parts)

@@ -37,7 +37,7 @@ def answer_proposal(
 ) -> Proposal:
     """Accept, accept with another likelihood (1–5), or decline; the last two with a written reason.
 
-    An accepted one judges the risk anew, or takes a new line into the register, in the care of whoever accepts it.
+    An accepted one judges the risk again, or adds a new line to the register, in the care of the person who accepts it.
     Raises Missing, Forbidden, BadFields, and Conflict when somebody was faster or the register was changed since.
     """
     visible_proposal = _find_proposal(by, proposal)

@@ -21,7 +21,7 @@ from karpear.rules.risk.matrix import FactorKind, Reliability
 from ...models.facts import Fact, FactKind
 from ...values import day_in
 
-#: Entered by one person: what follows from each is reckoned by the keeper, which has alarms to raise.
+#: Entered by one person: what follows from each is calculated by the keeper, which has alarms to raise.
 MOST_AN_HOUR = 100
 
 
@@ -79,7 +79,7 @@ def complete_fact(*, by: Person, fact: UUID, clean: Mapping[str, Any], now: date
 
 @transaction.atomic
 def withdraw_fact(*, by: Person, fact: UUID, now: datetime) -> Fact:
-    """It was wrong, or was none. What it proposed is reckoned anew without it. Twice is once."""
+    """It was wrong, or was not a fact. What it proposed is calculated again without it. Twice is once."""
     locked_fact = locked(Fact, by=by, pk=fact, verb=Verb.DECIDE_ON_FACTS)
     if locked_fact.withdrawn_at is None:
         locked_fact.withdrawn_at, locked_fact.withdrawn_by, locked_fact.considered_at = now, by, None

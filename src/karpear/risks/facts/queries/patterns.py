@@ -1,4 +1,4 @@
-"""What has happened lately, for those who reckon what follows from it."""
+"""What has happened recently, for those who work out what follows from it."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence

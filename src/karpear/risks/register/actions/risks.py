@@ -57,7 +57,7 @@ def mark_reviewed(*, by: Person, risk: UUID, why: str = "", now: datetime) -> Ri
 
 @transaction.atomic
 def close_risk(*, by: Person, risk: UUID, why: str, now: datetime) -> Risk:
-    """It is no risk any more; everything stays readable. Raises Missing, Forbidden, Conflict or BadFields."""
+    """It is no longer a risk; everything stays readable. Raises Missing, Forbidden, Conflict or BadFields."""
     locked_risk = open_risk(by, risk)
     if not why.strip():
         raise BadFields([("why", _("Write why it is closed."))])

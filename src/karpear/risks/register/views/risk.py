@@ -120,7 +120,7 @@ def reviewed(request: HttpRequest, risk: UUID) -> HttpResponse:
 @any_form
 @refusing
 def close(request: HttpRequest, risk: UUID) -> HttpResponse:
-    """It is no risk any more."""
+    """It is no longer a risk."""
     context = {"risk": _open_for(request, risk)}
     return form_page(
         request,

@@ -44,7 +44,7 @@ def settle(*, by: Person, item: UUID, values: Mapping[str, int] | None, why: str
 
 @transaction.atomic
 def take_back(*, by: Person, item: UUID, now: datetime) -> Item:
-    """Settle it anew, as long as the session is not finished. Raises Missing, Forbidden, Conflict."""
+    """Settle it again, as long as the session is not finished. Raises Missing, Forbidden, Conflict."""
     stored_item = held_item(by, item, SessionState.SETTLING)
     if stored_item.settled is not None:
         stored_item.settled, stored_item.settled_why = None, ""

@@ -73,7 +73,7 @@ def test_assessing_again_keeps_the_first_and_says_what_is_different(cast: Cast) 
     draft, first = assessed(client, cast)
     at = f"/plans/{draft.pk}/assess/"
     shown = client.get(at).content.decode()
-    assert "Is it still so?" in shown
+    assert "Is this still right?" in shown
     assert client.post(at, {"how": "same"}).status_code == 200  # whether a threat is declared is asked each time
     assert client.post(at, {"how": "same", "heard": "warning"})["Location"] == at
     assert client.get(at)["Location"] == f"{at}measures/"

@@ -17,7 +17,7 @@ NEEDS: Mapping[Need, Words] = {
     Need.VICTIM_NAME: _("The name of each person, with their consent"),
     Need.VICTIM_DETAILS: _("Date of birth, nationality and occupation of each person"),
     Need.PERPETRATORS: _("Who did it, or which unit"),
-    Need.SUBMITTER: _("Who submits this, and how they are reached"),
+    Need.SUBMITTER: _("Who submits this, and how to reach them"),
     Need.DATE: _("The day it happened"),
     Need.MONTH: _("At least the month it happened"),
     Need.PLACE: _("Where it happened"),

@@ -78,9 +78,9 @@ def publish_list(
     key_list = read_list(text)
     seq = last.seq + 1 if last else 1
     if key_list.get("org") != str(where.pk) or key_list.get("seq") != seq:
-        raise Conflict(_("Somebody has changed the list of keys in the meantime. Load the page again."))
+        raise Conflict(_("Somebody has changed the list of keys in the meantime. Reload the page."))
     if key_list.get("prev") != (digest(last.text.encode()) if last else ""):
-        raise Conflict(_("Somebody has changed the list of keys in the meantime. Load the page again."))
+        raise Conflict(_("Somebody has changed the list of keys in the meantime. Reload the page."))
     signer = read_list(last.text)["sign"] if last else key_list.get("sign", "")
     if (
         not isinstance(signer, str)
@@ -104,7 +104,7 @@ def publish_list(
                 created_at=now,
             )
     except IntegrityError:
-        raise Conflict(_("Somebody has changed the list of keys in the meantime. Load the page again.")) from None
+        raise Conflict(_("Somebody has changed the list of keys in the meantime. Reload the page.")) from None
     record(
         at=now, action="publish", object_type="manifest", object_id=manifest.pk, actor=by.pk, organisation=where.pk,
         seq=manifest.seq,

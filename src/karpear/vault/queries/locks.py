@@ -35,7 +35,7 @@ def must_hand_out(person: Person, now: datetime) -> None:
     """Raises Forbidden while a travel lock stands, Unavailable under one that its person must not notice."""
     kinds = list(standing(now).filter(person=person).values_list("silent", flat=True))
     if False in kinds:
-        raise Forbidden(_("A travel lock stands: nothing leaves until it ends."))
+        raise Forbidden(_("A travel lock is on: nothing leaves until it ends."))
     if kinds:
         raise Unavailable
 

@@ -110,7 +110,7 @@ def own_key(request: HttpRequest) -> HttpResponse:
 @require_POST
 @custody_page(HOME)
 def approve(request: HttpRequest, recovery: UUID) -> HttpResponse:
-    """Yes, it is they."""
+    """Yes, it is them."""
     actions.approve_recovery(by=me(request), request=recovery, now=timezone.now())
     messages.success(request, _("Your yes is recorded."))
     return redirect(HOME)
@@ -122,7 +122,7 @@ def approve(request: HttpRequest, recovery: UUID) -> HttpResponse:
 def cancel(request: HttpRequest, recovery: UUID) -> HttpResponse:
     """This was not me, or: no."""
     actions.cancel_recovery(by=me(request), request=recovery, now=timezone.now())
-    messages.success(request, _("Stopped. The key before stands again."))
+    messages.success(request, _("Stopped. The previous key counts again."))
     return redirect(HOME)
 
 

@@ -114,7 +114,7 @@ def seal_for_custodians(
         for custodian in Custodian.objects.accepted().filter(pack=pack).select_related("outside")
     }
     if set(parts) != set(accepted) or not split_fits(threshold, len(parts)) or threshold != pack.needed:
-        raise BadFields([("needed", _("The custodians have changed in the meantime. Load the page again."))])
+        raise BadFields([("needed", _("The custodians have changed in the meantime. Reload the page."))])
     pack.record, pack.key_blob = pack_record, sealed("key", key, Shape.SECRET)
     pack.split, pack.sealed_at, pack.reviewed_at = threshold, now, now
     pack.reminded_at = None

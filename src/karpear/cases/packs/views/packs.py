@@ -71,7 +71,7 @@ def custodians(request: HttpRequest) -> HttpResponse:
     form = NeededForm(request.POST or None, initial={"needed": own_pack.pack.needed if own_pack.pack else 2})
     if request.method == "POST" and form.is_valid():
         actions.set_needed(by=person, threshold=form.cleaned_data["needed"], now=now)
-        messages.success(request, _("Saved. It counts from the next sealing on."))
+        messages.success(request, _("Saved. It counts from the next time you seal."))
         return redirect("cases:pack_custodians")
     context = {
         "own": own_pack,
@@ -107,7 +107,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         raise Missing
     actions.ask_custodian(by=person, now=timezone.now(), **form.cleaned_data)
-    messages.success(request, _("Asked. You hear from us when they have answered."))
+    messages.success(request, _("Asked. You will hear from us when they have answered."))
     return redirect("cases:pack_custodians")
 
 

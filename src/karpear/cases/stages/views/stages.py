@@ -89,7 +89,7 @@ def _receipt(call: StageCall, now: datetime) -> str:
 
 def _end(request: HttpRequest, by: Person, alert: UUID, stage: Stage, now: datetime) -> None:
     retractions.end_stage(by=by, alert=alert, stage=stage, now=now)
-    messages.success(request, _("Written down: it is over. Their check-ins count again from the next one on."))
+    messages.success(request, _("Written down: it is over. Their check-ins count again from the next one."))
 
 
 def _take_back(request: HttpRequest, by: Person, alert: UUID, stage: Stage, now: datetime) -> None:

@@ -107,5 +107,5 @@ def fact(request: HttpRequest, fact: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, fact: UUID) -> HttpResponse:
     """It was wrong. It stays readable and no longer counts."""
     actions.withdraw_fact(by=me(request), fact=fact, now=timezone.now())
-    messages.success(request, _("Withdrawn. What it proposed is reckoned again without it."))
+    messages.success(request, _("Withdrawn. What it proposed is calculated again without it."))
     return redirect("risks:fact", fact=fact)

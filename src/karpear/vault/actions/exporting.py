@@ -68,7 +68,7 @@ def allow_export(*, by: Person, request: UUID, now: datetime) -> Request:
     if locked_request.asked_by_id == by.pk:
         raise Conflict(_("Somebody else must allow what you asked for."))
     if locked_request.allowed_at:
-        raise Conflict(_("Somebody has answered this already."))
+        raise Conflict(_("Somebody has already answered this."))
     where, first = locked_request.organisation_id, locked_request.asked_by_id
     must_second(by=by, first=first, organisation=where, word_at=locked_request.asked_at, now=now)
     locked_request.allowed_by, locked_request.allowed_at = by, now

@@ -60,7 +60,7 @@ def complete_fact(*, by: Person, fact: UUID, clean: Mapping[str, Any], now: date
     """Say what it was that an alert ended as. Raises Conflict when somebody else has said so already."""
     locked_fact = locked(Fact, by=by, pk=fact, verb=Verb.DECIDE_ON_FACTS)
     if locked_fact.threat or locked_fact.withdrawn_at:
-        raise Conflict(_("Somebody has answered this already."))
+        raise Conflict(_("Somebody has already answered this."))
     _refuse(locked_fact.organisation, clean, now)
     for name, value in _values(clean).items():
         setattr(locked_fact, name, value)

@@ -79,7 +79,7 @@ def _literal(param: Any) -> str:
 
 
 def _offset(param: Any) -> Any:
-    """A time reckoned from now stays one."""
+    """A time calculated from now stays one."""
     try:
         moment = datetime.fromisoformat(str(param))
     except ValueError:

@@ -62,7 +62,7 @@ class WholeNumber(forms.IntegerField):
 
 
 class Money(WholeNumber):
-    """Whole units of a currency, which is asked beside it."""
+    """Whole units of a currency, which is asked next to it."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_value=0, max_value=MOST_MONEY, **kwargs)

@@ -1,4 +1,4 @@
-"""A map of provinces as values to be drawn, with the same as rows of a table beside it."""
+"""A map of provinces as values to be drawn, with the same as rows of a table."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass

@@ -103,7 +103,7 @@ class IncidentJudgeForm(forms.Form):
 
 
 class SupportForm(forms.Form):
-    """Who shall ask me how I am."""
+    """Who should ask me how I am."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     supporter = forms.TypedChoiceField(label=_("Who should ask you?"), widget=forms.RadioSelect, coerce=str)

@@ -27,7 +27,7 @@ def fetch_notices(*, now: datetime) -> int:
 
 
 def _ways(notice: Notice, ways: Routes) -> list[Route]:
-    """The address named by the notice, else the recipient's first usable one and their browsers beside it."""
+    """The address named by the notice, else the recipient's first usable one and their browsers as well."""
     routes: list[Route] = []
     if notice.text_key == GOODBYE and notice.address:
         last = Route(notice.address.pk, notice.address.channel, notice.person_id, None)

@@ -32,7 +32,7 @@ from ..queries import may_read_texts, shown_texts, writes_from
 @require_safe
 @kept_offline
 def by_sms(request: HttpRequest) -> HttpResponse:
-    """What to send to which number, and the own codes: to print, and for the time without a line."""
+    """What to send to which number, and one's own codes: to print, and for when there is no connection."""
     return render(request, "messaging/by_sms.html", _page(request))
 
 

@@ -113,7 +113,7 @@ def send_test(*, person: Person, address_id: UUID, now: datetime) -> None:
 
 
 def _must_be_few(address: Address, now: datetime) -> None:
-    """Kept by what the address is: taken away and written again it is no other."""
+    """Kept by what the address is: taken away and written again it is the same."""
     holder = f"{address.person_id}:{address.channel}:{address.value_index}"
     if address.proven_at or spend(purpose="proof", holder=holder, limit=MOST_UNPROVEN, per=UNPROVEN_FOR, now=now):
         return

@@ -33,7 +33,7 @@ WINDOWS = [("", _("Any time")), ("14", _("14 days")), ("30", _("30 days")), ("90
 
 
 def told(words: Any) -> list[tuple[Any, Any]]:
-    """(value, name with its meaning beside it) pairs, in the reader's language."""
+    """(value, name with its meaning next to it) pairs, in the reader's language."""
     label = '<span>{} <span class="hint small">{}</span></span>'
     return [(getattr(key, "value", key), format_html(label, word.name, word.meaning)) for key, word in words.items()]
 

@@ -1,4 +1,4 @@
-"""Who stands beside somebody that forgot their secret: who may say yes, who carries the file, what waits for whom."""
+"""Who helps somebody who forgot their secret: who may say yes, who carries the file, what waits for whom."""
 
 from datetime import datetime
 from uuid import UUID

@@ -38,7 +38,7 @@ class CheckInRow(ScheduleRow):
             field.widget.attrs["aria-label"] = field.label
 
     def has_changed(self) -> bool:
-        """A row without a time is an empty row, whatever grace still stands beside it."""
+        """A row without a time is an empty row, whatever grace is still next to it."""
         return bool(self["due_at"].data)
 
     def time(self, default_min: float) -> CheckInTime | None:

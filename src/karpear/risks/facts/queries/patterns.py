@@ -59,7 +59,7 @@ def best(facts: Iterable[SeenFact]) -> Reliability:
 
 
 def counted_within(facts: Sequence[SeenFact], days: int, today: date, *, serious: bool) -> list[SeenFact]:
-    """Those that the arithmetic is about, so that they can be shown beside it."""
+    """Those that the arithmetic is about, so that they can be shown next to it."""
     near = [fact for fact in facts if today - timedelta(days=days) < fact.on <= today]
     return [fact for fact in near if fact.serious and fact.reliability in RELIABLE] if serious else near
 

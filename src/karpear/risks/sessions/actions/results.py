@@ -115,7 +115,7 @@ def _add(
 
 
 def _judge(session: Session, existing: Sequence[tuple[Item, Score]], sure: _Sure, *, by: Person, now: datetime) -> None:
-    """A new judgement for the risks that are there; it stands beside those before."""
+    """A new judgement for the risks that are there; it is kept with those before."""
     evaluate_many(
         by=by,
         organisation=session.organisation_id,

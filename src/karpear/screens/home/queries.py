@@ -40,7 +40,7 @@ LOUD = {Kind.SOS.value, Kind.DURESS.value}
 class HomePage:
     """`own_alert`: the person's own SOS or missed alert, never one for duress. `told`: name, when first. `lost`: who
     had it and was overtaken. `quiet`: their silent SOS, which may not show; then `own_alert` is what else is open.
-    `own_end`: their SOS that was closed lately, until they say that they have read it.
+    `own_end`: their SOS that was closed recently, until they say that they have read it.
 
     `conditions`: what an approver of the trip asked for.
     `asked`: assessments in which they are asked to rate. `waiting`: others' alerts that they may act on and that nobody

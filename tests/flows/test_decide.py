@@ -202,7 +202,7 @@ def test_an_answer_to_what_is_no_longer_so_is_refused_and_shows_the_new(cast: Ca
     assess(sophea, draft, likelihood=4, people=5)
     answer = decide(dara, old, "approve")
     assert answer.status_code == 409
-    assert b"It was assessed again meanwhile" in answer.content
+    assert b"It has been assessed again in the meantime" in answer.content
     assert not Answered.objects.exists()
 
 

@@ -8,7 +8,7 @@ async function subscribed() {
   const worker = await navigator.serviceWorker.register("/sw.js");
   const applicationServerKey = bytes(form.dataset.notices);
   const old = await worker.pushManager.getSubscription();
-  // Bound to another key (the server was set up anew): it would stay silent.
+  // Bound to another key (the server was set up again): it would stay silent.
   if (old) await old.unsubscribe();
   return (await worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey })).endpoint;
 }

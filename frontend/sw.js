@@ -203,7 +203,7 @@ async function marked(response, say, at) {
   return new Response(body, { headers: response.headers });
 }
 
-// What might be needed on the way is fetched before it is, the oldest anew.
+// What might be needed on the way is fetched before it is, the oldest again.
 async function ahead() {
   const since = moment();
   const spoken = await language();

@@ -17,7 +17,7 @@ export async function wipe() {
   await caches.delete(NAME);
 }
 
-// `since`: what moment() said when the page was asked for. Whoever left meanwhile leaves nothing behind.
+// `since`: what moment() said when the page was asked for. A page left in the meantime leaves nothing behind.
 export async function keep(url, answer, since) {
   const html = await answer.text();
   const headers = new Headers(answer.headers);

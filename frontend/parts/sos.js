@@ -55,7 +55,7 @@ export function sosButton(form, pressed) {
   function count() {
     if (clock) return;
     at = new Date();
-    end = performance.now() + STOP * 1000; // the clock of the phone may be set meanwhile
+    end = performance.now() + STOP * 1000; // the clock of the phone may be set in the meantime
     if (!form.elements.silent?.checked) navigator.vibrate?.(80);
     number.textContent = String(STOP);
     dialog.showModal?.();

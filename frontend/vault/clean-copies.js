@@ -1,4 +1,4 @@
-// Copies without hidden data. A picture is drawn anew, so that nothing of the file but its picture goes along. What
+// Copies without hidden data. A picture is redrawn, so that nothing of the file but its picture is included. What
 // cannot be stripped here is named, never passed over in silence.
 
 const SIDE = 4096;

@@ -23,7 +23,7 @@ let counts = Number(document.body.dataset.fresh || 0) * 1000;
 export const mustGivePassword = () => !handedOut && performance.now() > counts;
 
 async function wraps() {
-  // Kept or not: a travel lock that was set meanwhile holds on this page too.
+  // Kept or not: a travel lock that was set in the meantime holds on this page too.
   if (handedOut && (await directory(true)).locked) forgetWraps();
   if (handedOut && Date.now() < until) return handedOut;
   const answer = await call("GET", "wraps");
@@ -33,7 +33,7 @@ async function wraps() {
   return handedOut;
 }
 
-// The account's password, when it was not given lately. The server answers a right one with a redirect.
+// The account's password, when it was not given recently. The server answers a right one with a redirect.
 export async function givePassword(password) {
   const body = new URLSearchParams({ password, csrfmiddlewaretoken: query("[name=csrfmiddlewaretoken]").value });
   const answer = await fetch(AGAIN, {

@@ -83,9 +83,9 @@ def test_a_usual_trip_takes_twelve_taps(server: str, thumb: Thumb) -> None:
 
 def test_the_same_again_takes_seven(server: str, thumb: Thumb) -> None:
     before = assessed_before(thumb.person)
-    something(thumb, server, leads_to="Is it still so?")
+    something(thumb, server, leads_to="Is this still right?")
     thumb.choose("heard", "no")
-    thumb.press("Still so: go to the last page", leads_to=END)
+    thumb.press("Still right: go to the last page", leads_to=END)
     for name, value in LAST:
         thumb.choose(name, value)
     thumb.press("Finish and see the result", leads_to=RESULT)

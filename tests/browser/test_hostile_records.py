@@ -210,7 +210,9 @@ def test_another_entry_than_the_one_she_shares_is_refused(officer: "tuple[Page, 
     sent = sent_by(page)
     unlock(page, secret)
     follow(page, f"/diary/{a}/share/")
-    expect(page.locator("main")).to_contain_text("Refused: the server handed out something else than was asked for")
+    expect(page.locator("main")).to_contain_text(
+        "Refused: the server handed out something other than what was asked for"
+    )
     assert page.locator("[data-save]").is_disabled()
     assert not sent
     assert "CANARY" not in page.locator("body").inner_text()
@@ -316,7 +318,7 @@ def test_the_page_cannot_widen_who_reads_an_incident(officer: "tuple[Page, str, 
         page.goto(f"/incidents/{number}/")
     page.fill("#note", "CANARY Dara did it")
     page.get_by_role("button", name="Seal it into the log").click()
-    expect(page.locator("[data-note-say]")).to_contain_text("Refused: the server says that other people read this")
+    expect(page.locator("[data-note-say]")).to_contain_text("Refused: the server names other readers")
     assert not sent
 
 

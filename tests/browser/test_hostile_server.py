@@ -66,7 +66,7 @@ def test_another_key_than_ones_own_is_refused(locked: "tuple[Page, str]") -> Non
     page, secret = locked
     altered(page, "directory", lambda said: said["identity"].update(recipient=Keys().recipient))
     unlock(page, secret)
-    expect(page.get_by_text("Refused: the server handed out another key than yours")).to_be_visible()
+    expect(page.get_by_text("Refused: the server handed out a key that is not yours")).to_be_visible()
 
 
 @pytest.mark.parametrize("what", ["flip", "cut", "more", "text"])

@@ -151,7 +151,7 @@ def test_what_was_written_about_pressure_becomes_no_incident(page: "Page") -> No
     expect(page.get_by_role("link", name="Make an incident of it")).to_be_hidden()
     follow(page, f"/incidents/{one.pk}/write/")
     whole(page)
-    expect(page.locator("[data-say]")).to_contain_text("for yourself alone")
+    expect(page.locator("[data-say]")).to_contain_text("for you alone")
     expect(page.locator("[data-f=description]")).to_have_value("")
     follow(page, f"/incidents/new/?entry={thread}")
     expect(page.locator("[data-pressured]")).to_be_visible()

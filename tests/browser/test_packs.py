@@ -103,10 +103,10 @@ def test_written_sealed_and_opened_by_two_of_three(new_context: Contexts, tmp_pa
     for name, there in (("Nary", held[nary][0]), ("Phalla", held[phalla][0]), ("Mony", mony_page)):
         asking.goto("/packs/custodians/")
         asking.locator("li", has_text=name).get_by_role("button", name="Ask", exact=True).click()
-        asking.get_by_text("You hear from us").wait_for()
+        asking.get_by_text("You will hear from us").wait_for()
         there.goto("/packs/")
         there.get_by_role("button", name="I agree").click()
-        there.get_by_text("You hold a part from their next sealing on").wait_for()
+        there.get_by_text("You will hold a part once they seal again").wait_for()
 
     # Sophea writes, and seals it for them.
     go(page, "/packs/write/", "pack-write")

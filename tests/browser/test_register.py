@@ -72,7 +72,7 @@ def test_without_javascript_from_the_map_to_a_new_judgement(
     page.get_by_role("link", name="Likelihood 4, impact 4: 1").click()
     expect(page.get_by_role("heading", name="1 risk", exact=True)).to_be_visible()
     page.get_by_role("link", name="Office is searched").click()
-    page.get_by_role("link", name="Judge it anew").click()
+    page.get_by_role("link", name="Judge it again").click()
     page.get_by_label("As things are").first.select_option("5")
     page.get_by_role("button", name="Save this judgement").click()
     expect(page.get_by_role("alert").first).to_contain_text("Nothing you wrote is lost")

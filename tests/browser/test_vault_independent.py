@@ -72,7 +72,7 @@ def test_a_watching_organisation_holds_recovery_by_choice_and_gives_it_back(
     rith = new_context().new_page()
     signed_in_with_password(rith, cast.rith.email)
     rith.goto("/vault/recovery/")
-    rith.get_by_text("Yes, it is they").click()
+    rith.get_by_text("Yes, it is them").click()
     rith.get_by_role("button", name="I spoke with them").click()
     expect(rith.locator("main")).to_contain_text("1/2")
     recovery.approve_recovery(by=cast.dara, request=request.pk, now=timezone.now() - timedelta(hours=25))

@@ -51,7 +51,7 @@ def test_unlocking_does_not_leave_the_page_and_asks_for_the_password_there(page:
     page.fill("[name=secret]", secret)
     page.fill("[data-unlock] [name=password]", "not this one")  # asked for beforehand: it counts no longer
     page.click("[data-unlock] .btn-primary")
-    page.get_by_text("This is not your password").wait_for()
+    page.get_by_text("This is not your sign-in password").wait_for()
     page.fill("[data-unlock] [name=password]", PASSWORD)
     page.click("[data-unlock] .btn-primary")
     page.wait_for_selector("body[data-state=open]")
@@ -234,7 +234,7 @@ def test_a_lost_browser_signs_no_more(page: "Page", cast: Cast) -> None:
     page.goto("/vault/browsers/")
     page.click("details.confirm summary")
     page.click("details.confirm .btn-primary")
-    page.get_by_text("That browser signs for you no more").wait_for()
+    page.get_by_text("That browser no longer signs for you").wait_for()
     lost.refresh_from_db()
     assert lost.revoked_at
 
@@ -243,7 +243,7 @@ def test_a_lost_browser_signs_no_more(page: "Page", cast: Cast) -> None:
     ("changed", "said"),
     [
         ({"work": 20}, "would exhaust this device"),
-        ({"locked": True}, "A travel lock stands"),
+        ({"locked": True}, "A travel lock is on"),
         ({"wraps": []}, "has no wrapped key of yours"),
     ],
 )

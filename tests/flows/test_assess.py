@@ -73,7 +73,7 @@ def test_assessing_again_keeps_the_first_and_says_what_is_different(cast: Cast) 
     draft, first = assessed(client, cast)
     at = f"/plans/{draft.pk}/assess/"
     shown = client.get(at).content.decode()
-    assert "Is it still so?" in shown
+    assert "Is this still right?" in shown
     assert client.post(at, {"how": "same"}).status_code == 200  # whether a threat is declared is asked each time
     assert client.post(at, {"how": "same", "heard": "warning"})["Location"] == at
     assert client.get(at)["Location"] == f"{at}measures/"
@@ -108,7 +108,7 @@ def test_the_result_says_why_more_is_asked_than_the_level_would(cast: Cast) -> N
     assert because() == []
     assert because(warned=True) == ["Somebody warned, with reason, that the risk is very high."]
     because(warned=True, reliability="highly_reliable")
-    assert because() == ["An earlier assessment had to cancel it."]
+    assert because() == ["An earlier assessment required it to be cancelled."]
     times = {end: f"{timezone.localtime(getattr(draft, end)):%Y-%m-%dT%H:%M}" for end in ("starts_at", "ends_at")}
     draft = assess_something(client, cast, title="Another name", **times)
     assert because() == ["What was decided before, about this or the same time and place, still counts."]

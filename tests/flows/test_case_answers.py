@@ -143,13 +143,13 @@ def test_check_ins_that_nobody_awaits_stand_on_no_page(cast: Cast) -> None:
     alert = detained(cast)
     path = reverse("activities:plan", args=[created(cast.sophea, organisation=str(cast.lantern.pk)).pk])
     watcher = signed_in(cast.dara).get(path).content.decode()
-    assert "check-ins stand still" in watcher
+    assert "check-ins are paused" in watcher
     own = signed_in(cast.sophea).get(path).content.decode()
     for page in (watcher, own):
         assert "check-in before" not in page
         assert "state-late" not in page
         assert "Nobody would notice" not in page
-    assert "stand still" not in own, "whoever holds the phone does not read that it is known"
+    assert "are paused" not in own, "whoever holds the phone does not read that it is known"
     take_back_stage(by=cast.dara, alert=alert.pk, stage=Stage.DETAINED, now=NOW + HOUR)
     assert "Next check-in before" in signed_in(cast.dara).get(path).content.decode()
 

@@ -51,7 +51,7 @@ def test_home_safe_from_the_first_page(cast: Cast) -> None:
     page = home(client)
     assert "You are home. The trip is over." in page and "/finish/" not in page
     client.post(f"/plans/{trip.pk}/finish/", {"word": ""})
-    assert "This plan was over already." in home(client)
+    assert "This plan was already over." in home(client)
     Activity.objects.update(ended_at=timezone.now() - timedelta(hours=1))
     assert "You are home" not in home(client)
 

@@ -61,7 +61,7 @@ def test_an_officer_takes_it_from_plan_to_approval(cast: Cast) -> None:
     assert heard(cast.sophea, "decision") == 1
     page = shown(sophea, summary)
     assert "Approved with conditions" in page and "Only by day" in page
-    assert "Nothing waits for your answer" in shown(dara, "/plans/?of=approve")
+    assert "Nothing is waiting for your answer" in shown(dara, "/plans/?of=approve")
 
     sophea.post(f"/plans/{draft.pk}/start/")
     draft.refresh_from_db()
@@ -145,7 +145,7 @@ def test_nobody_answers_for_themselves(cast: Cast) -> None:
     made = assess(dara, draft, likelihood=4, people=4)
     assert 'name="answer"' not in shown(dara, f"/plans/{draft.pk}/decision/")
     assert decide(dara, made, "approve").status_code == 403
-    assert "Nothing waits for your answer" in shown(dara, "/plans/?of=approve")
+    assert "Nothing is waiting for your answer" in shown(dara, "/plans/?of=approve")
     kanha = signed_in(cast.kanha)
     dara.post(f"/plans/{draft.pk}/who/", who_with(fellows=[str(cast.kanha.pk)]))
     assert decide(kanha, made, "approve").status_code == 403
@@ -202,7 +202,7 @@ def test_an_answer_to_what_is_no_longer_so_is_refused_and_shows_the_new(cast: Ca
     assess(sophea, draft, likelihood=4, people=5)
     answer = decide(dara, old, "approve")
     assert answer.status_code == 409
-    assert b"It was assessed again meanwhile" in answer.content
+    assert b"It has been assessed again in the meantime" in answer.content
     assert not Answered.objects.exists()
 
 

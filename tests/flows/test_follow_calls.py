@@ -118,7 +118,7 @@ def test_a_second_app_replaces_the_first_and_says_so_before(cast: Cast) -> None:
     page = browser.get("/plans/apps/").content.decode()
     assert "replaces the one above" in page and f'name="replaces" value="{first.pk}"' in page
     refused = browser.post("/plans/apps/", {"app": App.OSMAND}, follow=True).content.decode()
-    assert "Another app sends already" in refused and Sender.objects.get() == first
+    assert "Another app is already sending" in refused and Sender.objects.get() == first
     browser.post("/plans/apps/", {"app": App.OSMAND, "replaces": str(first.pk)})
     assert Sender.objects.get().app == App.OSMAND
     fetch_notices(now=timezone.now())

@@ -66,7 +66,7 @@ def test_each_card_is_short_kept_offline_and_says_what_is_unsure(cast: Cast) -> 
     every = client.get("/know/rights/")
     assert every.headers["X-Keep"] == "offline" and "I want a lawyer" in every.content.decode()
     text = words(client, "/know/arrested/")
-    assert "I want a lawyer" in text and "48 hours" in text and "to check by a lawyer" in text
+    assert "I want a lawyer" in text and "48 hours" in text and "to be checked by a lawyer" in text
     assert client.get("/know/nothing/").status_code == 404
 
 

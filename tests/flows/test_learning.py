@@ -218,7 +218,7 @@ def test_what_is_to_be_looked_at_again_stands_under_to_approve_and_on_the_board(
     tomorrow = timezone.now() + DAY  # pages go by the real clock
     Activity.objects.filter(pk=found.pk).update(starts_at=tomorrow, ends_at=tomorrow + timedelta(hours=4))
     board = signed_in(cast.dara).get("/board/").content.decode()
-    assert f"/plans/{found.pk}/look/" in board and "nothing waits" not in board
+    assert f"/plans/{found.pk}/look/" in board and "nothing is waiting" not in board
     listed = signed_in(cast.dara).get("/plans/?of=approve").content.decode()
     assert "Look again" in listed and "Changed since" not in listed, "nobody changed it"
     Activity.objects.filter(pk=found.pk).update(state=PlanState.DRAFT, put_before_approvers=False)

@@ -89,7 +89,7 @@ def test_the_others_hear_once_that_it_was_taken_by_a_message(cast: Cast) -> None
     assert {one.person for one in rows} == {cast.dara, cast.kanha, cast.bopha}
     assert rows.count() == len({one.address_id for one in rows}), "once for each address"
     page = signed_in(cast.bopha).get(f"/alerts/{alert.pk}/").content.decode()
-    assert "has it, by the link or number of a message and not signed in" in page
+    assert "has it, through the link or number of a message, without signing in" in page
     assert "Told that it was taken by a message" in page
 
 

@@ -50,7 +50,7 @@ def test_its_person_closes_it_from_another_browser(cast: Cast) -> None:
     assert (press_sos(blue_key), press_sos(red_key)) == (401, 201)
     assert Client().post(f"/s/{shortcut}").status_code == 404
     assert {"device_revoked", "phone_lost"} <= set(Entry.objects.values_list("action", flat=True))
-    assert "Blue phone" in here.get("/devices/").content.decode().split("Closed lately:")[1]
+    assert "Blue phone" in here.get("/devices/").content.decode().split("Closed recently:")[1]
 
 
 def test_an_officer_does_it_for_a_member_who_hears_of_it(cast: Cast) -> None:

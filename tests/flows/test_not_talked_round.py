@@ -76,8 +76,8 @@ class TestOnThePages:
         at = f"/plans/{draft.pk}/assess/"
         client.post(f"{at}what/", hazards(ROBBED))
         page = shown(client, f"{at}measures/")
-        assert "on the way from 21:10 to 23:40, in the dark. Change the times, or leave this unticked." in page
-        assert "alone on the way. Say who comes along, or leave this unticked." in page
+        assert "travelling from 21:10 to 23:40, in the dark. Change the times, or leave this unticked." in page
+        assert "travelling alone. Say who comes along, or leave this unticked." in page
         assert f'<a href="/plans/{draft.pk}/when/">' in page and f'<a href="/plans/{draft.pk}/who/">' in page
         for measure in (NO_NIGHT, NOT_ALONE):
             assert f'name="m_{measure}" id="id_m_{measure}" disabled' in tight(page)
@@ -128,7 +128,7 @@ class TestOnThePages:
         page = shown(client, f"/plans/{draft.pk}/summary/")
         form = page[page.index(f'action="/plans/{draft.pk}/start/"') :]
         form = form[: form.index("</form>")]
-        assert "Not approved by Dara yet." in form and "no permission to leave" in form
+        assert "Not approved by Dara yet." in form and "not permission to leave" in form
         assert (
             client.post(f"/plans/{draft.pk}/start/")["Location"] == f"/plans/{draft.pk}/"
         )  # protection waits for nobody

@@ -154,7 +154,7 @@ def test_a_family_page_says_who_knows_that_she_is_safe(cast: Cast, outcome: Outc
     answers.resolve(by=cast.dara, alert_id=alert.pk, outcome=outcome, now=LATE + HOUR)
     page = read(family)
     assert f"Sophea is safe. Dara confirmed it on 24 Nov {clock(LATE + HOUR)}." in page
-    for never in ("has not said yet", "No check-in is awaited", "If you hear nothing", "Ring my lawyer"):
+    for never in ("has not said yet", "No check-in is expected", "If you hear nothing", "Ring my lawyer"):
         assert never not in page
     ahead = promises.NewPromise(person=cast.sophea.pk, due_at=LATE + 3 * HOUR, grace_s=60, source=alert.source)
     promises.arm([ahead], now=LATE + HOUR)
@@ -194,7 +194,7 @@ def test_a_case_that_is_closed_after_she_is_free_says_that_she_is_free(cast: Cas
     for page in (read(link(told(alert, sister_of(cast)))), read(family)):
         assert "Sophea is free" in page
         assert f"Known since 24 Nov {clock(LATE)}." in page
-        assert "It has been closed here. Ask Dara how it stands before you do anything." in page
+        assert "It has been closed here. Ask Dara how things stand before you do anything." in page
         for never in ("It is over", "Something did happen", "still", "please go on"):
             assert never not in page, never
 

@@ -86,12 +86,12 @@ def test_a_program_is_refused_a_note_that_is_too_long(cast: Cast) -> None:
 def test_whoever_presses_twice_reads_that_they_have_it(cast: Cast) -> None:
     alert = missed(cast)
     again = signed_in(cast.dara).post(f"/alerts/{alert.pk}/", {"do": "acknowledge"}, follow=True).content.decode()
-    assert "You have it already." in again
+    assert "You already have it." in again
     assert "already has this alert" not in again
 
 
 @pytest.mark.parametrize(("sent", "words"), [({"do": "note", "text": " "}, "Write something first."), (
-    {"do": "call", "entry": "person", "result": ""}, "Say what the call brought.")])  # fmt: skip
+    {"do": "call", "entry": "person", "result": ""}, "Say what came of the call.")])  # fmt: skip
 def test_no_error_begins_with_the_name_of_a_field(cast: Cast, sent: dict[str, str], words: str) -> None:
     alert = missed(cast)
     sent = sent | ({"entry": ring_first(alert, [])[0].id} if "entry" in sent else {})
@@ -180,7 +180,7 @@ def test_whoever_ends_a_stage_a_moment_later_reads_who_was_first(cast: Cast, do:
     signed_in(cast.dara).post(path, {"do": do, "stage": "detained"})
     page = signed_in(cast.kanha).post(path, {"do": do, "stage": "detained"}, follow=True)
     assert page.status_code == 200
-    assert "Dara has done that already." in page.content.decode()
+    assert "Dara has already done that." in page.content.decode()
     assert signed_in(cast.kanha).post(path, {"do": do, "stage": "hurt"}).status_code == 404
 
 

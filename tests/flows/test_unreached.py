@@ -28,7 +28,7 @@ def test_without_any_channel_every_page_that_calms_says_so(cast: Cast, settings:
     home, seen = page_of(cast.sophea, "/"), page_of(cast.dara, "/board/")
     assert NOBODY in home and "No message can leave this server yet." in home
     assert home.index(NOBODY) < home.index("data-ok-form"), "above everything that is pressed"
-    assert NOBODY in seen and "nothing waits" not in seen
+    assert NOBODY in seen and "nothing is waiting" not in seen
     settings.KARPEAR_EMAIL = "smtp://no port:x"
     assert NOBODY in page_of(cast.dara, "/board/"), "a setting that cannot be understood sends nothing"
 
@@ -63,7 +63,7 @@ def test_an_officer_reads_whose_sos_would_reach_nobody(cast: Cast) -> None:
     assert names(cast.dara) == ["Sophea"], "the others have contacts who can be told"
     assert not names(cast.dara, forced=True)
     seen = page_of(cast.dara, "/board/")
-    assert "Their SOS would reach nobody" in seen and "nothing waits" not in seen
+    assert "Their SOS would reach nobody" in seen and "nothing is waiting" not in seen
     Contact.objects.filter(owner=cast.vanna).delete()
     asked = {"person": cast.vanna, "asked_at": now, "answered_at": now}
     Watch.objects.create(organisation=cast.lantern, state="accepted", answered_by=cast.dara, **asked)

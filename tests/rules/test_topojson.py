@@ -69,7 +69,7 @@ def test_parts_of_one_province_belong_together() -> None:
         (TOPOLOGY | {"arcs": []}, "broken: IndexError"),
         (geo({"properties": {}, "geometry": {}}), "without a code"),
         (geo(feature(7)), "without a code"),
-        (geo(feature("XX-W", kind="Point")), "no polygon"),
+        (geo(feature("XX-W", kind="Point")), "not a polygon"),
         (geo(feature("XX-W"), feature("XX-Q")), "does not know: 'XX-Q'"),
         (geo(feature("XX-W")), "no shape for XX-E"),
         (geo(feature("XX-W", [["a", 1]]), feature("XX-E")), "position"),

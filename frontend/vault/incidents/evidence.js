@@ -90,7 +90,7 @@ export function evidenceBox(root, label, { changed, wrong }) {
     },
     kept: () => pieces.map(({ entry }) => entry),
     any: added.any,
-    // → what is sealed anew: chosen here, and ticked among those of the entry.
+    // → what is sealed again: chosen here, and ticked among those of the entry.
     fresh() {
       const now = new Date().toISOString();
       const files = [...added.files(), ...taken()];
@@ -118,7 +118,7 @@ export function showEvidence(root, list, label) {
   }
 }
 
-// What may leave with a report: a picture drawn anew, under a number. What cannot be stripped is named,
+// What may leave with a report: a redrawn picture, under a number. What cannot be stripped is named,
 // and comes as it is.
 async function copied(root, row, { entry, sealed }, number) {
   const bad = query("[data-bad]", row);

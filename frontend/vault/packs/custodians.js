@@ -6,7 +6,7 @@ import { ask, directory, Said } from "../worker-client.js";
 export const BASE = "/api/v1/packs/";
 
 // → [{id, name, recipient, vouched}]. Keys count as vouched only where a signed list says so. The directory is asked
-// anew: custodians make and change their keys long after this tab was opened.
+// again: custodians make and change their keys long after this tab was opened.
 export async function holders() {
   const { custodians, needed: threshold, thread } = await call("GET", BASE + "mine");
   const { organisations } = await directory(true);

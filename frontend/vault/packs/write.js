@@ -1,5 +1,5 @@
 // Writing the pack. A version stands whole: the custodians' parts open just one version, so its documents are sealed
-// into it anew; none lies under the key of an older one, which would open what was taken out since.
+// into it again; none lies under the key of an older one, which would open what was taken out since.
 import { query } from "../../parts/page.js";
 import { chooser, MOST_FILES } from "../diary/file-choice.js";
 import { size } from "../diary/words.js";

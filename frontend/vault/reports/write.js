@@ -45,7 +45,7 @@ function howOf(page) {
   };
 }
 
-// What the parts of the page share. `redraw` shows everything anew after a change.
+// What the parts of the page share. `redraw` shows everything again after a change.
 function deskOf(page) {
   const how = howOf(page);
   const desk = {
@@ -66,7 +66,7 @@ function deskOf(page) {
       query("[data-say]", page).textContent = text;
     },
     failed: (error) => desk.say(error.said?.title || words(error.code || "failed")),
-    // What stays the same is not drawn anew: somebody may be typing into it.
+    // What stays the same is not redrawn: somebody may be typing into it.
     isNew(name, value) {
       const key = JSON.stringify(value);
       const is = desk.shown[name] !== key;

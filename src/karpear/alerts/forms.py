@@ -43,7 +43,7 @@ class ShortcutForm(forms.Form):
     test = forms.BooleanField(required=False)
 
     def place(self) -> tuple[float, float, float | None] | None:
-        """Where, when both numbers could be read; whatever else was sent is no reason to lose an SOS."""
+        """Where, when both numbers could be read; whatever else was sent is not a reason to lose an SOS."""
         lat, lon = (self.cleaned_data.get(name) for name in ("lat", "lon"))
         return None if lat is None or lon is None else (lat, lon, self.cleaned_data.get("acc"))
 

@@ -17,7 +17,7 @@ class Entry(models.Model):
     (`chain_entries`). `hash` = SHA-256 of the previous hash and this line's canonical JSON (rules/chain).
     """
 
-    RETENTION = Keep(days=7 * 365, after="at", words="it was written", by="the chain begins anew behind it")
+    RETENTION = Keep(days=7 * 365, after="at", words="it was written", by="the chain starts again after it")
 
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField()

@@ -150,8 +150,8 @@ LISTS: Mapping[str, Mapping[StrEnum, Any]] = {
     ),
     "roles": _of(
         p.StepRole,
-        _("Officer"), _("Lead"), _("Lawyer"), _("Whoever speaks with the family"), _("Supporter"), _("Colleague"),
-        _("The person"),
+        _("Officer"), _("Lead"), _("Lawyer"), _("The person who speaks with the family"), _("Supporter"),
+        _("Colleague"), _("The person"),
     ),
     "severities": _of(
         p.Severity,

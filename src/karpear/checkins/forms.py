@@ -71,7 +71,7 @@ class RollCallForm(forms.Form):
         choices=[
             (10, _("10 minutes")), (30, _("30 minutes")), (60, _("1 hour")), (180, _("3 hours")), (720, _("12 hours"))
         ],
-        help_text=_("Whoever is silent by then becomes an alarm."),
+        help_text=_("Anyone silent by then becomes an alarm."),
     )  # fmt: skip
     reason = forms.CharField(
         label=_("Why"), required=False, max_length=500,

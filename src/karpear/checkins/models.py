@@ -93,7 +93,7 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
         return self.filter(state=PromiseState.ARMED)
 
     def askable(self) -> "PromiseQuerySet":
-        """Not of people who are known to be detained, missing, hurt or killed: they are not asked, nor missed anew.
+        """Not of people who are known to be detained, missing, hurt or killed: they are not asked, nor missed again.
 
         Only where those who watch the promise see what is known: what one organisation knows silences no other's.
         """

@@ -24,7 +24,7 @@ def packs_folder() -> Path:
     for folder in (_ROOT / "packs", _ROOT.parents[1] / "packs"):
         if folder.is_dir():
             return folder
-    raise PackError(f"There are no packs beside {_ROOT}.")
+    raise PackError(f"There are no packs next to {_ROOT}.")
 
 
 def read_packs(folder: Path) -> tuple[CountryPack, ...]:

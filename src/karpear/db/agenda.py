@@ -60,7 +60,7 @@ def as_moment(value: datetime | str) -> datetime:
 
 
 def _offset(param: Any) -> Any:
-    """A time reckoned from now stays one."""
+    """A time calculated from now stays one."""
     try:
         moment = datetime.fromisoformat(str(param))
     except ValueError:

@@ -108,7 +108,7 @@ def _learn(due: "QuerySet[Fact]", now: datetime) -> int:
 
 
 def look_again(organisation: Organisation, facts: Sequence[Fact], *, now: datetime) -> None:
-    """Open activities in the provinces of these facts are reckoned anew."""
+    """Open activities in the provinces of these facts are assessed again."""
     going = open_activities(organisation.pk, {fact.province for fact in facts}, now)
     if not going:
         return
@@ -147,7 +147,7 @@ def _source(new: Sequence[Fact], counted: Sequence[UUID]) -> UUID:
 
 
 def count_recent(*, now: datetime) -> int:
-    """Facts grow old: what suggestions are made from is counted anew. Returns nothing to be done at once."""
+    """Facts grow old: what suggestions are made from is counted again. Returns nothing to be done at once."""
     organisations = Organisation.objects.filter(pk__in=with_facts()).order_by("pk")
     one_by_one("count what happened", organisations, lambda organisation: _count(organisation, now), now=now)
     return 0

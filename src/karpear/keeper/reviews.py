@@ -1,4 +1,4 @@
-"""How risky is an activity now that something has happened there? Reckoned with the rules, shown line by line."""
+"""How risky is an activity now that something has happened there? Calculated by the rules, shown line by line."""
 
 from collections import defaultdict
 from collections.abc import Sequence

@@ -33,7 +33,7 @@ def encrypted_fields() -> Iterator[tuple[type[models.Model], EncryptedTextField]
 def reseal(model: type[models.Model], field: EncryptedTextField, *, batch: int = 500) -> Resealed:
     """Encrypt the values of one column under the primary key, a batch per transaction.
 
-    A value that somebody changes meanwhile is left to them; one that cannot be opened is counted and
+    A value that somebody changes in the meantime is left to them; one that cannot be opened is counted and
     stays as it is.
     """
     changed = broken = 0

@@ -65,7 +65,7 @@ def people_with(code: str, now: datetime) -> list[Person]:
 
 @lru_cache(maxsize=2)
 def _find_people_by_code(of: tuple[str, str], _stamp: tuple[object, ...]) -> Mapping[str, Sequence[UUID]]:
-    """Code → people. Reckoned anew when somebody came, left or took new codes."""
+    """Code → people. Calculated again when somebody came, left or took new codes."""
     people_by_code: dict[str, list[UUID]] = defaultdict(list)
     for person, turn in Person.objects.filter(is_active=True).values_list("pk", "by_text__turn"):
         for month in of:

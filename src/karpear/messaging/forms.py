@@ -22,7 +22,7 @@ class DangerForm(forms.Form):
 
 
 class BadText(Exception):
-    """A gateway sent something that is no text message. Says what, never repeats it."""
+    """A gateway sent something that is not a text message. Says what, never repeats it."""
 
 
 def generic_text(body: bytes, channel: str) -> Came:
@@ -81,7 +81,7 @@ def _object(body: bytes) -> dict[str, Any] | None:
 
 
 def _moment(value: object) -> datetime | None:
-    """Seconds since 1970, or RFC 3339 with an offset. Anything else is no time: a text is not lost for that."""
+    """Seconds since 1970, or RFC 3339 with an offset. Anything else is not a time: a text is not lost for that."""
     try:
         number = isinstance(value, int | float) and not isinstance(value, bool)
         moment = datetime.fromtimestamp(value, UTC) if number else parse_datetime(str(value))  # type: ignore[arg-type]

@@ -54,7 +54,7 @@ class Presence:
                 os.close(handle)
 
     def _lock_abandoned(self) -> dict[Path, int]:
-        """Their files, locked by us meanwhile: of two that look, one buries."""
+        """Their files, locked by us in the meantime: of two that look, one buries."""
         try:
             paths = [p for p in self.folder.iterdir() if p != self.path and not p.name.startswith(".")]
         except OSError:

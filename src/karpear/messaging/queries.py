@@ -42,7 +42,7 @@ class Routes:
 def routes(people: Iterable[UUID], contacts: Iterable[UUID] = ()) -> Routes:
     """How these recipients can be reached now on channels that can send, in two queries however many they are.
 
-    Notices in browsers stand last and beside another way: alone they are no way to reach anybody.
+    Notices in browsers come last and in addition to another channel: alone they reach nobody.
     """
     result = Routes()
     usable = Address.objects.usable().filter(channel__in=configured()).order_by("position", "id")

@@ -24,7 +24,7 @@ _READER_GONE = frozenset({"contact_left", "person_inactive"})
 
 
 def lease_s() -> float:
-    """How long a claim lasts, in seconds: longer than any send, so that nobody else sends it meanwhile."""
+    """How long a claim lasts, in seconds: longer than any send, so that nobody else sends it in the meantime."""
     return float(settings.KARPEAR_SEND_TIMEOUT_S) + LEASE_MARGIN_S
 
 

@@ -1,6 +1,6 @@
 """Folders in which a modem's program leaves texts: smstools (`incoming`) and gammu-smsd (FILES, `inbox`).
 
-A file becomes a row and is then removed: the row is encrypted, the file is not. What is no text stays where it is: it
+A file becomes a row and is then removed: the row is encrypted, the file is not. What is not text stays where it is: it
 may become one, and the modem's program keeps things of its own there.
 """
 

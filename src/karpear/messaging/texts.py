@@ -118,7 +118,7 @@ TEXTS = {
     "pack_review": Text(said("Something that you sealed is due for a look. Please open: {url}")),
     "instruction": Text(said("{name} left words for you to read now: {url}")),
     "instruction_released": Text(said("There is news about something that you wrote. Please read: {url}")),
-    "proof": Text(said("Please open this link and press the button, so that messages surely reach you here: {url}")),
+    "proof": Text(said("Please open this link and press the button, to prove that messages reach you here: {url}")),
 }
 
 _SEVERAL = said("{first} (and {count} more)")

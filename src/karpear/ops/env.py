@@ -105,7 +105,7 @@ def env_locales(name: str) -> str:
             with path.open("rb") as file:
                 GNUTranslations(file)
         except (OSError, ValueError, struct.error) as error:
-            raise SettingError(f"{name} holds {path}, which is no compiled translation.") from error
+            raise SettingError(f"{name} holds {path}, which is not a compiled translation.") from error
     return folder
 
 

@@ -9,7 +9,7 @@ def make_tables() -> bool:
     """In one transaction, when the database is empty: its tables, and every migration noted as done.
 
     Returns whether it was. Walking the migrations costs a new installation three times its whole start, since
-    Django draws its picture of all models anew at each step.
+    Django draws its picture of all models again at each step.
     """
     executor = MigrationExecutor(connection)
     if connection.introspection.table_names():

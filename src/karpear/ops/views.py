@@ -36,7 +36,7 @@ def readyz(_request: HttpRequest) -> JsonResponse:
         "checks": {check.name: {"ok": check.ok, "says": check.says} for check in checks},
     }
     response = JsonResponse(body, status=200 if is_ready else 503)
-    response._has_been_logged = True  # type: ignore[attr-defined] # a "not yet" every few seconds is no error to log
+    response._has_been_logged = True  # type: ignore[attr-defined] # a "not yet" every few seconds is not an error to log
     return response
 
 

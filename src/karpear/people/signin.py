@@ -42,7 +42,7 @@ def password_counts_s(request: HttpRequest, now: datetime) -> float:
 
 
 def password_first(request: HttpRequest, now: datetime, back: str) -> HttpResponse | None:
-    """To where the password is asked again, and from there to the path `back`; None when it was given lately."""
+    """To where the password is asked again, and from there to the path `back`; None when it was given recently."""
     if gave_password_lately(request, now):
         return None
     return redirect(reverse("account_reauthenticate") + "?" + urlencode({"next": back}))

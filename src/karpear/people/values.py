@@ -47,7 +47,7 @@ class ContactValues:
     )  # fmt: skip
     in_ladder: bool | None = ask(
         YesNo(
-            label=_("Told by itself when I stay silent and nobody answers"),
+            label=_("Told automatically when I stay silent and nobody answers"),
             unsaid=_("As usual: yes, but not authorities or journalists"),
             help_text=_(
                 "Telling an authority or a journalist may be the danger itself. Choose Yes only if you are sure."

@@ -40,7 +40,7 @@ def _line(label: Any, limit: int = 40, help_text: Any = "") -> forms.CharField:
 class CardForm(forms.Form):
     """What stands on the wallet card. Everything is optional."""
 
-    name = _line(PARTS["name"], help_text=_("A code name will do. Whoever finds the card reads it."))
+    name = _line(PARTS["name"], help_text=_("A code name will do. Anyone who finds the card can read it."))
     contacts = forms.MultipleChoiceField(
         label=PARTS["numbers"], required=False, widget=forms.CheckboxSelectMultiple, choices=()
     )

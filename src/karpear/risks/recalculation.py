@@ -1,4 +1,4 @@
-"""What was proposed because of facts, when the register changes under it: reckoned again, or no longer asked."""
+"""What was proposed because of facts, when the register changes under it: calculated again, or no longer asked."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class RegisterPlace:
 
 
 def reconsider(risks: Collection[UUID]) -> None:
-    """These risks were judged anew: what was proposed is reckoned again. Part of the caller's transaction.
+    """These risks were judged again: what was proposed is calculated again. Part of the caller's transaction.
 
     Facts that a keeper holds are left to it: it waits for these risks, and would otherwise be waited for in turn.
     Whoever else holds one lets it be reckoned too.
@@ -31,7 +31,7 @@ def reconsider(risks: Collection[UUID]) -> None:
 
 
 def release(facts: Collection[str]) -> None:
-    """These facts are reckoned again, but for those that a keeper holds. Part of the caller's transaction."""
+    """These facts are counted again, except those that a keeper holds. Part of the caller's transaction."""
     if facts:
         free = Fact.objects.select_for_update(skip_locked=True).filter(pk__in=facts).order_by("pk")
         Fact.objects.filter(pk__in=list(free.values_list("pk", flat=True))).update(considered_at=None)

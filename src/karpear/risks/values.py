@@ -81,7 +81,7 @@ class NewMeasure:
     owner: UUID | None = ask(
         PersonChoice(
             label=_("Who does it"), required=False, empty=_("nobody yet"),
-            help_text=_("Empty: whoever owns the risk is told when it is overdue."),
+            help_text=_("If empty: the owner of the risk is told when it is overdue."),
         ),
         title=_("Owner"), width=20,
     )  # fmt: skip

@@ -22,7 +22,7 @@ class Compress(GZipMiddleware):
     """Brotli for browsers that take it, gzip for the others; what is streamed is left to gzip.
 
     Whoever watches the line and can make somebody's browser ask for chosen words could learn from lengths what stands
-    in a page. Form tokens are masked anew in each answer, cookies go to no other site's requests, and both ways of
+    in a page. Form tokens are masked again in each answer, cookies go to no other site's requests, and both ways of
     compressing add a random length: gzip in its own header, brotli in a header of the answer.
     """
 

@@ -20,7 +20,7 @@ _SQLITE_TROUBLE = ("full", "locked", "disk i/o", "readonly", "unable to open")
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django's handler500: runs while the exception is still being handled.
 
-    A server that takes no writes is left: the next request asks every host of the address anew.
+    A server that takes no writes is left: the next request asks every host of the address again.
     """
     error = sys.exception()
     if error is not None and is_read_only(error):

@@ -42,7 +42,7 @@ class FewLines(forms.CharField):
 
 
 class NameField(forms.CharField):
-    """Without what nobody sees. A name of nothing else is no name."""
+    """Without what nobody sees. A name made of nothing else is not a name."""
 
     def clean(self, value: Any) -> str:
         typed: str = super().clean(value)
@@ -62,7 +62,7 @@ class WholeNumber(forms.IntegerField):
 
 
 class Money(WholeNumber):
-    """Whole units of a currency, which is asked beside it."""
+    """Whole units of a currency, which is asked next to it."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_value=0, max_value=MOST_MONEY, **kwargs)
@@ -150,7 +150,7 @@ def named(people: Iterable[Choosable]) -> list[tuple[str, str]]:
 
 
 class ProvinceChoice(Offered):
-    """A province of the country, by its code; the empty text is no province."""
+    """A province of the country, by its code; the empty text means no province."""
 
     def __init__(self, *, empty: Any, **kwargs: Any) -> None:
         super().__init__(label=_("Province"), required=False, empty=empty, **kwargs)

@@ -1,4 +1,4 @@
-"""A map of provinces as values to be drawn, with the same as rows of a table beside it."""
+"""A map of provinces as values to be drawn, with the same as rows of a table."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -119,7 +119,7 @@ def province_map(
 
 @lru_cache(maxsize=8)
 def picture(boundaries: Boundaries) -> MapPicture:
-    """These shapes as a drawing; reckoned once."""
+    """These shapes as a drawing; calculated once."""
     frame = Frame(boundaries.box)
     outlines = [(shape, frame.outlines(shape)) for shape in boundaries.shapes]
     return MapPicture(frame, tuple(Drawn(shape, path(rings), middle(rings)) for shape, rings in outlines))

@@ -1,4 +1,4 @@
-"""Which pages a phone may keep for the time without a line.
+"""Which pages a phone may keep for when there is no connection.
 
 Everything is `no-store` for browsers and proxies. A page that says `X-Keep: offline` is put aside by the service worker
 in this browser alone, for a limited time, and forgotten when its person signs out, leaves quickly or anybody

@@ -1,4 +1,4 @@
-"""A page with a form: GET shows it, POST checks it, does it, and goes on; what is refused stands beside its field."""
+"""A page with a form: GET shows it, POST checks it, does it, goes on; what is refused is shown next to its field."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

@@ -25,7 +25,7 @@ from karpear.rules.refusals import Conflict
 
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
-LANGUAGE_CHOICES = [*settings.LANGUAGES, ("both", gettext_lazy("Both, beside each other"))]
+LANGUAGE_CHOICES = [*settings.LANGUAGES, ("both", gettext_lazy("Both, side by side"))]
 LONGEST_TEXT = 4_000
 LARGEST_DATA = 2_000_000
 #: Papers set at once in one process. More would keep every thread from answering anybody else.

@@ -122,10 +122,10 @@ FOCUSES = {
 }
 FACTORS = {
     FactorKind.THREAT: ScaleWord(
-        _("Threats"), _("What somebody could do to you on purpose, or what could befall you.")
+        _("Threats"), _("What somebody could do to you on purpose, or what could happen to you.")
     ),
     FactorKind.VULNERABILITY: ScaleWord(
-        _("Vulnerabilities"), _("What makes harm more likely or worse. It is no weakness.")
+        _("Vulnerabilities"), _("What makes harm more likely or worse. It is not a weakness.")
     ),
     FactorKind.CAPACITY: ScaleWord(_("Capacities"), _("What you have that makes harm less likely or lighter.")),
 }
@@ -174,7 +174,7 @@ CAPABILITIES = {
     5: ScaleWord(_("Very large"), _("Can decide whether we exist.")),
 }
 CONFIDENCES = {
-    Confidence.LOW: ScaleWord(_("Low"), _("Mostly a feeling. The rule then takes the risk for one level higher.")),
+    Confidence.LOW: ScaleWord(_("Low"), _("Mostly a feeling. The rule then counts the risk one level higher.")),
     Confidence.MEDIUM: ScaleWord(_("Medium"), _("Some of it is known from experience or from others.")),
     Confidence.HIGH: ScaleWord(_("High"), _("Known from several sources, and recent.")),
 }
@@ -212,7 +212,7 @@ VERDICTS = {
 }
 ANSWERS = {
     ApproverAnswer.APPROVE: ScaleWord(_("Approve")),
-    ApproverAnswer.CONDITIONS: ScaleWord(_("Approve with conditions"), _("Write down what must be so.")),
+    ApproverAnswer.CONDITIONS: ScaleWord(_("Approve with conditions"), _("Write down the conditions.")),
     ApproverAnswer.POSTPONE: ScaleWord(_("Postpone"), _("Until a better day.")),
     ApproverAnswer.PLAN_B: ScaleWord(_("Use plan B"), _("Change the plan, then assess it again.")),
     ApproverAnswer.CANCEL: ScaleWord(_("Cancel"), _("Nobody is to blame. A trip not made is a good outcome.")),
@@ -243,8 +243,8 @@ def choices(words: Any) -> list[tuple[Any, Any]]:
 
 #: Beside the list of grounds, wherever it is asked.
 GROUND = _("If it was discrimination: for what?")
-ONLY_FOR_DISCRIMINATION = _("Leave it empty for anything else, and where it could tell who it was.")
-NOT_ON_PURPOSE = _("Accident, illness, weather, and what is no act")
+ONLY_FOR_DISCRIMINATION = _("Leave it empty for anything else, and where it could reveal who it was.")
+NOT_ON_PURPOSE = _("Accident, illness, weather, and what is not an act")
 
 
 def by_act(kinds: Iterable[tuple[str, str]], acts: Mapping[str, str], first: Collection[str] = ()) -> list[Any]:

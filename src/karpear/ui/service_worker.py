@@ -67,7 +67,7 @@ def _notice() -> dict[str, str]:
 
 @cache
 def script() -> str:
-    """The worker with what it is told before it. Another byte in here makes browsers install it anew."""
+    """The worker with what it is told before it. Another byte in here makes browsers install it again."""
     path = finders.find(SCRIPT)
     if not isinstance(path, str):
         raise FileNotFoundError(SCRIPT)
@@ -81,7 +81,7 @@ def etag() -> str:
 
 @cache
 def shell(language: str) -> str:
-    """The page for when there is no line: rendered for nobody, so that it can be kept by everybody."""
+    """The page for when there is no connection: rendered for nobody, so that it can be kept by everybody."""
     with override(language):
         return render_to_string(
             "ui/shell.html", {"ui": {"name": settings.KARPEAR_NAME, "icon": icons.small(), "demo": False}}

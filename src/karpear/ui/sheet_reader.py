@@ -71,7 +71,7 @@ def read_table(raw: bytes) -> SheetTable:
     if not raw.strip(b"\x00\t\r\n \xef\xbb\xbf\xff\xfe"):
         raise Unreadable(_("The file is empty."))
     if len(raw) > MOST_BYTES:
-        raise Unreadable(_("The file is larger than 2 MB. Divide it into several."))
+        raise Unreadable(_("The file is larger than 2 MB. Split it into several."))
     if raw.startswith(_OLD_EXCEL):
         raise Unreadable(_old_excel(raw))
     table = _xlsx(raw) if raw.startswith(b"PK") else _csv(raw)
@@ -101,7 +101,7 @@ def _csv(raw: bytes) -> SheetTable:
         return _collect_rows(enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1))
     except csv.Error as error:
         raise Unreadable(
-            _("The file is no proper CSV: a quotation mark is not closed, or a cell is endless.")
+            _("This is not a valid CSV file: a quotation mark is not closed, or a cell never ends.")
         ) from error
 
 
@@ -111,10 +111,10 @@ def _decode(raw: bytes) -> str:
         text = raw.decode(encoding)
     except UnicodeDecodeError as error:
         raise Unreadable(
-            _("The letters of this file cannot be read. Save it again as “CSV UTF-8”, or as .xlsx.")
+            _("The characters in this file cannot be read. Save it again as “CSV UTF-8”, or as .xlsx.")
         ) from error
     if "\x00" in text:
-        raise Unreadable(_("This is no spreadsheet. Choose an .xlsx or a CSV file."))
+        raise Unreadable(_("This is not a spreadsheet. Choose an .xlsx or a CSV file."))
     return text
 
 
@@ -158,7 +158,7 @@ def _xlsx(raw: bytes) -> SheetTable:
 
 
 def _damaged_text() -> str:
-    return _("The file is damaged, or no spreadsheet. Open it, save it again as .xlsx, and try once more.")
+    return _("The file is damaged, or is not a spreadsheet. Open it, save it again as .xlsx, and try once more.")
 
 
 def _check_parts(packed: ZipFile) -> None:
@@ -170,7 +170,7 @@ def _check_parts(packed: ZipFile) -> None:
     if "content.xml" in names:
         raise Unreadable(_("This is an OpenDocument file (.ods). Save it as .xlsx or as CSV UTF-8."))
     if "xl/workbook.xml" not in names:
-        raise Unreadable(_("This is no spreadsheet. Choose an .xlsx or a CSV file."))
+        raise Unreadable(_("This is not a spreadsheet. Choose an .xlsx or a CSV file."))
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
         raise Unreadable(_too_much())
     if any(part.file_size > MOST_AROUND for part in parts if not part.filename.startswith(_LARGE)):
@@ -224,7 +224,7 @@ def _first_sheet(packed: ZipFile) -> str:
 
 
 def _marks(tag: bytes) -> dict[str, str]:
-    """The attributes of a tag. Raises ValueError for letters that are none."""
+    """The attributes of a tag. Raises ValueError for letters that do not exist."""
     return {name.decode(): value.decode() for name, value in _MARK.findall(tag[:LONGEST_TAG])}
 
 

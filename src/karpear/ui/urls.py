@@ -1,4 +1,4 @@
-"""Manifest, icon, service worker and the page without a line: public, the same for everybody."""
+"""Manifest, icon, service worker and the offline page: public, the same for everybody."""
 
 from django.urls import path
 

@@ -49,7 +49,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def offline(request: HttpRequest, language: str) -> HttpResponse:
-    """The page without a line, in one language. It knows nobody, and asks no cookie who is there."""
+    """The offline page, in one language. It knows nobody, and asks no cookie who is there."""
     if language not in worker.languages():
         raise Http404
     answer = HttpResponse(worker.shell(language))

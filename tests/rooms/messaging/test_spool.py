@@ -81,7 +81,7 @@ def test_what_smsd_keeps_for_itself_stays_and_so_does_what_is_no_text_yet(tmp_pa
     for n in range(2):
         assert read_spools(now=timezone.now()) == 0, n
         assert sorted(path.name for path in tmp_path.iterdir()) == ["GSM1-concatenated", "GSM1.a"]
-    assert f"files in {tmp_path} that are no text: 1" in texts_in(timezone.now())[0].says
+    assert f"files in {tmp_path} that are not text: 1" in texts_in(timezone.now())[0].says
     lay(tmp_path, half.name, HEADS.format("ISO").encode() + b"SOS")
     assert read_spools(now=timezone.now()) == 1
     assert texts_in(timezone.now())[0].ok

@@ -112,7 +112,7 @@ def bad() -> dict[str, tuple[bytes, str]]:
             bytes.fromhex("d0cf11e0a1b11ae1") + b"\x00" * 500 + "EncryptedPackage".encode("utf-16-le"), "password",
         ),
         "OpenDocument": (zipped(**{"content.xml": b"<x/>", "mimetype": b"x"}), ".ods"),
-        "another zip": (zipped(**{"a.txt": b"hello"}), "no spreadsheet"),
+        "another zip": (zipped(**{"a.txt": b"hello"}), "not a spreadsheet"),
         "a damaged zip": (book[: len(book) // 2], "damaged"),
         "no sheet": (replaced(book, "xl/workbook.xml", lambda _: b"<workbook/>"), "damaged"),
         "broken XML": (replaced(book, SHEET, lambda old: old[: len(old) // 2]), "damaged"),
@@ -127,7 +127,7 @@ def bad() -> dict[str, tuple[bytes, str]]:
         "one text in every cell": (repeated(), "Too much is packed"),
         "a picture": (bytes.fromhex("89504e470d0a1a0a") + b"\x00\x01" * 100, "cannot be read"),
         "another encoding": (text([HEAD[:2], ["Café", "é"]], encoding="latin-1"), "cannot be read"),
-        "a program": (b"MZ\x00\x01", "no spreadsheet"),
+        "a program": (b"MZ\x00\x01", "not a spreadsheet"),
         "an open quotation mark": (text([HEAD, GOOD]) + b'\r\n"never closed', "quotation mark"),
         "too large": (b"a,b\r\n" * 500_000, "larger than 2 MB"),
     }  # fmt: skip

@@ -166,7 +166,7 @@ def test_a_risk_that_was_judged_since_is_not_accepted(cast: Cast) -> None:
     asked = proposal(cast)
     Risk.objects.update(likelihood=4)
     browser = signed_in(cast.bopha)
-    assert "only No is open" in browser.get(f"/risks/proposals/{asked.pk}/").content.decode()
+    assert "only “No” is available" in browser.get(f"/risks/proposals/{asked.pk}/").content.decode()
     browser.post(f"/risks/proposals/{asked.pk}/", {"answer": "accepted", "confidence": "high"})
     assert Risk.objects.get().likelihood == 4
     assert Proposal.objects.open().exists()

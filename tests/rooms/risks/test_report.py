@@ -201,7 +201,7 @@ def test_bad_choices_are_asked_again(register: Cast, bad: dict[str, Any]):
 
 def test_an_empty_register_makes_a_report_too(cast: Cast):
     text = text_of(signed_in(cast.dara).post(reverse("risks:report"), typed(cast, make="1", since="")).content)
-    for told in ("No risk is accepted", "No risk is so high", "No measure asks for money", "Nothing is overdue"):
+    for told in ("No risk is accepted", "No risk is that high", "No measure asks for money", "Nothing is overdue"):
         assert told in text
 
 

@@ -151,7 +151,7 @@ def test_a_link_of_another_session_a_withdrawn_and_an_expired_one(cast: Cast) ->
 def test_a_dead_link_is_404_and_says_what_to_do(cast: Cast) -> None:
     page = Client().get(reverse("risks:guest", args=["nonsense"]))
     assert page.status_code == 404
-    assert "Ask whoever gave it to you" in page.content.decode()
+    assert "Ask the person who gave it to you" in page.content.decode()
     assert page["X-Robots-Tag"].startswith("noindex")
 
 

@@ -93,7 +93,7 @@ def test_the_limits_stand_where_people_decide_to_trust_it(cast: Cast) -> None:
     for said in (
         "who wrote, when, how much, and for whom", "takes over the server and keeps it running",
         "nobody holds a recovery",
-        "forced to say your secret", "may have kept it", "open to whoever holds this device", "promises of the server",
+        "forced to give your secret", "may have kept it", "open to whoever holds this device", "promises of the server",
     ):  # fmt: skip
         assert said in page, said
 

@@ -162,7 +162,7 @@ def _measures(
     for loc, entry in reader.items(clean, "measures"):
         measure = reader.catalogue.measures.get(str(entry.get("id") or ""))
         if entry.get("id") and (measure is None or not threats.intersection(measure.threats)):
-            reader.wrong(loc, _("This is no measure against what was chosen."))
+            reader.wrong(loc, _("This measure does not help against what was chosen."))
         elif measure and (refusals := ground.refuses(measure)):
             reader.wrong(loc, " ".join([f"{measure.name.in_language(get_language() or 'en')}:", refusals[0].text]))
         elif measure:
@@ -171,7 +171,7 @@ def _measures(
         elif name := reader.text(entry.get("name"), loc, MAX_TITLE):
             does = {"threat": str(entry.get("threat") or ""), "does": str(entry.get("does") or "")}
             if does["does"] and (does["does"] not in DOES or does["threat"] not in threats):
-                reader.wrong(loc, _("Say against what it helps."))
+                reader.wrong(loc, _("Say what it helps against."))
             measures_by_key[f"own-{loc}"] = {"id": "", "name": name, "soon": None, **does}
     return list(measures_by_key.values())
 

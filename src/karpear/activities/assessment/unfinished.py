@@ -57,7 +57,7 @@ def _rejudge_risk(risk: dict[str, Any], score_before: Any) -> dict[str, Any]:
 
 
 def _put_measures(answers: dict[str, Any], clean: Mapping[str, Any]) -> dict[str, Any]:
-    """Other measures claim something else: what is left is taken from them anew."""
+    """Other measures claim something else: what is left is taken from them again."""
     is_same = answers.get("measures") == clean["measures"]
     risks = answers.get("risks", []) if is_same else [{**risk, "after": None} for risk in answers.get("risks", [])]
     return {**answers, **clean, "risks": risks}

@@ -25,7 +25,7 @@ class DecisionForm(forms.Form):
         max_length=MAX_TEXT,
         required=False,
         widget=few_lines(),
-        help_text=_("What must be so, if you approve with conditions."),
+        help_text=_("The conditions that must be met, if you approve with conditions."),
     )
     postponed_to = forms.DateTimeField(
         label=_("Not before"),
@@ -58,7 +58,7 @@ class DecisionForm(forms.Form):
         clean = super().clean() or self.cleaned_data
         answer = clean.get("answer")
         if answer == ApproverAnswer.CONDITIONS and not clean.get("conditions"):
-            self.add_error("conditions", _("Write down what must be so."))
+            self.add_error("conditions", _("Write down the conditions."))
         if self.second and answer in {a.value for a in YES} and not clean.get("reason"):
             self.add_error("reason", _("Write down why it must be done: you are the second person."))
         if answer == ApproverAnswer.POSTPONE and clean.get("postponed_to") and clean["postponed_to"] <= self.now:

@@ -41,7 +41,7 @@ class PlanGround:
         return [self._refusal(need) for need in self.facts.unmet(measure.needs)]
 
     def _refusal(self, need: Need) -> Refusal:
-        lone_text = _("The plan says: alone on the way. Say who comes along, or leave this unticked.")
+        lone_text = _("The plan says: travelling alone. Say who comes along, or leave this unticked.")
         buddy_text = _("The plan has no buddy. Choose one, or leave this unticked.")
         insured_text = _("It counts once everybody who goes is insured. Until then, leave this unticked.")
         briefed_text = _("It counts once everybody who goes has been briefed. Until then, leave this unticked.")
@@ -55,9 +55,9 @@ class PlanGround:
 
     def _dark(self) -> str:
         if self.dark is None:
-            return _("The plan says: on the way at night. Change the times, or leave this unticked.")
+            return _("The plan says: travelling at night. Change the times, or leave this unticked.")
         start, end = (timezone.localtime(at).strftime("%H:%M") for at in self.dark)
         return _(
-            "The plan says: on the way from %(start)s to %(end)s, in the dark. "
+            "The plan says: travelling from %(start)s to %(end)s, in the dark. "
             "Change the times, or leave this unticked."
         ) % {"start": start, "end": end}

@@ -40,7 +40,7 @@ class JudgedAnswers:
 
 
 def score_of(values: Any) -> Score:
-    """A judgement from JSON. Raises ValueError for anything that is none."""
+    """A judgement from JSON. Raises ValueError for anything else."""
     if not isinstance(values, Mapping):
         raise ValueError("A judgement is needed.")
     numbers = {name: value for name, value in values.items() if value is not None}

@@ -97,9 +97,13 @@ def gaps(activity: Activity, *, now: datetime) -> list[Gap]:
     night, lone_travel = dangers(activity)
     buddy = stays_behind(activity)
     if needs_reason(night=night, alone=False, has_buddy=buddy, reason=activity.plan.get("night_reason", "")):
-        missing.append(Gap("who", _("Part of the way is at night: choose a buddy, or write why it must be so.")))
+        missing.append(
+            Gap("who", _("Part of the way is at night: choose a buddy, or write why it has to be this way."))
+        )
     if needs_reason(night=False, alone=lone_travel, has_buddy=buddy, reason=activity.plan.get("lone_reason", "")):
-        missing.append(Gap("who", _("Part of the way is travelled alone: choose a buddy, or write why it must be so.")))
+        missing.append(
+            Gap("who", _("Part of the way is travelled alone: choose a buddy, or write why it has to be this way."))
+        )
     return missing
 
 

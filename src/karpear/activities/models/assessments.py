@@ -151,7 +151,7 @@ class Unfinished(models.Model):
 
 
 class Recent(models.Model):
-    """How often a threat came true lately, handed down by `project`, which alone may read the facts of `risks`.
+    """How often a threat came true recently, handed down by `project`, which alone may read the facts of `risks`.
 
     Empty `province`: where it happened is not known.
     """

@@ -146,7 +146,7 @@ class Activity(models.Model):
 
 
 class Traveller(models.Model):
-    """Somebody who goes along. With `person`, they have promises of their own and may be spoken for.
+    """Somebody who comes along. With `person`, they have promises of their own and may be spoken for.
 
     `home_at`: they said they are home while the others went on.
     """

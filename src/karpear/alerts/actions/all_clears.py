@@ -1,4 +1,4 @@
-"""The end of an alert: everybody who was told hears once how it ended, in words fit for it."""
+"""The end of an alert: everybody who was told hears once how it ended, in words that suit it."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime

@@ -81,7 +81,7 @@ def resolve(*, by: Person, alert_id: UUID, outcome: Outcome, now: datetime, note
     """
     alert = owning(by, alert_id)
     if not may_end_as(outcome, drill=alert.drill):
-        raise BadFields([("outcome", _("A drill ends as a drill, and only a drill does."))])
+        raise BadFields([("outcome", _("A drill can only end as a drill, and nothing else can."))])
     if contradicts(outcome, stage_stands=StageCall.objects.in_force().filter(alert__person=alert.person_id).exists()):
         raise BadFields([("outcome", _("What was confirmed says otherwise. Take it back, or say that it is over."))])
     if outcome is Outcome.CASE and alert.incident is None:
@@ -99,7 +99,7 @@ def log_call(
     Whoever signed in and spoke with the person themselves makes sure of a word that came before, if one did.
     """
     if result not in CALLS:
-        raise BadFields([("result", _("Say what the call brought."))])
+        raise BadFields([("result", _("Say what came of the call."))])
     alert = acting_on(by, alert_id)
     event = AlertEvent.objects.create(alert=alert, at=now, what=CALLS[result], person=by, contact_name=name, text=entry)
     if result == "safe" and entry.startswith(PERSON_ENTRIES) and not by_link:
@@ -196,5 +196,5 @@ def _too_late(alert: Alert, by: Person) -> Conflict:
         return Conflict(_("This alert has already ended."))
     owner = alert.owner.shown_name if alert.owner else ""
     if alert.owner == by:
-        return Conflict(_("You have it already."), owner=owner)
+        return Conflict(_("You already have it."), owner=owner)
     return Conflict(_("%(name)s already has this alert.") % {"name": owner}, owner=owner)

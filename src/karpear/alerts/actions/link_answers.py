@@ -33,7 +33,7 @@ def acknowledge_by_link(*, delivery: Delivery, now: datetime) -> Alert:
     person = _person(delivery)
     press(delivery=delivery, now=now)
     if was_overtaken(delivery.subject, person):
-        raise Forbidden(_("You had this before and it went on. Sign in to take it again."))
+        raise Forbidden(_("You had this before and it moved on. Sign in to take it again."))
     with transaction.atomic():
         alert = acknowledge(by=person, alert_id=delivery.subject, now=now, by_link=True)
         _tell_others(alert, person, now)

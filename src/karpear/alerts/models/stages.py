@@ -28,7 +28,7 @@ class StageCallQuerySet(models.QuerySet["StageCall"]):
 
 
 class StageCall(models.Model):
-    """Somebody else than the person said of an alert what is known; where one is needed, it counts with a second.
+    """Somebody other than the person said of an alert what is known; where one is needed, it counts with a second.
 
     Taken back (it was wrong) or ended (it was right, and is over), the row stays: who said what, and who ended it.
     """

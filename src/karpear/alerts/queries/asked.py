@@ -21,7 +21,7 @@ def asked_of(role: str, owner: str, how: HowItStands) -> str:
             "ring."
         )
     elif role in _QUIET:
-        words = _("Please publish and pass on nothing before %(who)s has spoken with you.")
+        words = _("Please do not publish or pass on anything before %(who)s has spoken with you.")
     else:
         words = _(
             "Say whether you can help: press “I can help” or “I cannot help now”, so that %(who)s knows whom to ring. "

@@ -124,7 +124,7 @@ def pressed_words(iso: str, arrived: datetime) -> str:
 
 EVENTS: dict[str, Callable[[], str]] = {
     "acknowledged": lambda: _("has it"),
-    "acknowledged_by_link": lambda: _("has it, by the link or number of a message and not signed in"),
+    "acknowledged_by_link": lambda: _("has it, through the link or number of a message, without signing in"),
     "told_taken": lambda: _("Told that it was taken by a message"),
     "withdrew_consent": lambda: _("withdrew consent during this alert"),
     "withdrew_watch": lambda: _("ended a watch during this alert"),

@@ -43,10 +43,10 @@ def changing(
 ) -> Iterator[Changed]:
     """Change a locked row inside; what differs at the end is saved, and kept as {column: (before, after)}.
 
-    Columns that the model calls UNTRACKED are saved beside others, and are no change by themselves: where nothing else
-    differs, nothing is written. `always`: columns that are said even where they stay the same. A model that keeps
-    a history answers `history(verb)` with a row for it, and names in SAID the columns that its audit lines tell.
-    Where the row, or the one it is part of, has a `changed_at`, that is now.
+    Columns that the model calls UNTRACKED are saved along with others, and are not a change by themselves: where
+    nothing else differs, nothing is written. `always`: columns that are said even where they stay the same. A model
+    that keeps a history answers `history(verb)` with a row for it, and names in SAID the columns that its audit lines
+    tell. Where the row, or the one it is part of, has a `changed_at`, that is now.
     """
     before = _cells(row)
     changed: Changed = {}

@@ -18,7 +18,7 @@ from .models import ConsentedFact
 from .queries.consents import Codes, own_entry
 
 KEPT = ConsentedFact.RETENTION[0].span
-#: From one person in a day: what follows from each is reckoned by the keeper.
+#: From one person in a day: what follows from each is calculated by the keeper.
 MOST_A_DAY = 50
 NO_CODES: dict[str, Any] = {
     "threat": "", "happened_on": None, "province": "", "affected": "", "serious": False, "reliability": "",
@@ -56,7 +56,7 @@ def consent(*, by: Person, thread: UUID, clean: Mapping[str, Any], now: datetime
         with transaction.atomic():
             fact.save(force_insert=True)
     except IntegrityError:
-        raise Conflict(_("Facts of this entry are out already. Take them back first.")) from None
+        raise Conflict(_("Facts of this entry are already out. Take them back first.")) from None
     _write("consent", fact, by, now)
     return fact
 
@@ -108,7 +108,7 @@ def _refuse(where: Organisation | None, clean: Mapping[str, Any], now: datetime)
     if clean["province"] and clean["province"] not in codes.provinces:
         errors.append(("province", _("Choose one of the provinces.")))
     if clean["happened_on"] > (now + timedelta(hours=14)).date():
-        errors.append(("happened_on", _("This day has not come yet.")))
+        errors.append(("happened_on", _("This day is still in the future.")))
     if clean["happened_on"] <= (now - KEPT).date():
         errors.append(("happened_on", _("Facts older than two years are not kept.")))
     if errors:

@@ -84,7 +84,7 @@ class ConsentForm(forms.Form):
 
 
 def _name_nobody() -> Any:
-    return _("No organisation: for figures of the whole country, which nothing shows yet")
+    return _("No organisation: for national figures, which are not shown anywhere yet")
 
 
 def _months(today: date) -> list[tuple[str, str]]:

@@ -103,10 +103,10 @@ class IncidentJudgeForm(forms.Form):
 
 
 class SupportForm(forms.Form):
-    """Who shall ask me how I am."""
+    """Who should ask me how I am."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    supporter = forms.TypedChoiceField(label=_("Who shall ask you?"), widget=forms.RadioSelect, coerce=str)
+    supporter = forms.TypedChoiceField(label=_("Who should ask you?"), widget=forms.RadioSelect, coerce=str)
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -170,7 +170,7 @@ class CloseForm(forms.Form):
                 if not clean.get(name) and name not in self.errors:
                     self.add_error(name, _("This is needed to be counted."))
             if (day := clean.get("happened_on")) and day > self.today:
-                self.add_error("happened_on", _("This day has not come yet."))
+                self.add_error("happened_on", _("This day is still in the future."))
         return clean
 
     @property

@@ -81,7 +81,7 @@ def _must_work(person: Person, organisation: UUID | None, incident: UUID, *, is_
     if organisation:
         require(person, organisation, Verb.WORK_INCIDENTS)
     elif not is_own:
-        raise Forbidden(_("Only whoever wrote it may do this."))
+        raise Forbidden(_("Only the person who wrote it can do this."))
 
 
 def report_to_work(person: Person, report: UUID, *, lock: bool = False) -> Report:

@@ -15,9 +15,9 @@ type Words = Promise | str
 NEEDS: Mapping[Need, Words] = {
     Need.VICTIM: _("Who it happened to"),
     Need.VICTIM_NAME: _("The name of each person, with their consent"),
-    Need.VICTIM_DETAILS: _("Born, nationality and occupation of each person"),
+    Need.VICTIM_DETAILS: _("Date of birth, nationality and occupation of each person"),
     Need.PERPETRATORS: _("Who did it, or which unit"),
-    Need.SUBMITTER: _("Who submits this, and how they are reached"),
+    Need.SUBMITTER: _("Who submits this, and how to reach them"),
     Need.DATE: _("The day it happened"),
     Need.MONTH: _("At least the month it happened"),
     Need.PLACE: _("Where it happened"),
@@ -26,7 +26,7 @@ NEEDS: Mapping[Need, Words] = {
     Need.KIND: _("What kind of act it was"),
     Need.DONE: _("What has been done so far"),
     Need.HELP: _("What is asked for"),
-    Need.RELATIVES_ACTION: _("What the family did to find out, or why nothing"),
+    Need.RELATIVES_ACTION: _("What the family did to find out, or why they did nothing"),
     Need.WARRANT: _("Was a warrant shown?"),
     Need.REASONS: _("The reasons that were given"),
     Need.DETAINED_BY: _("Which authority holds the person"),
@@ -42,7 +42,7 @@ NEEDS: Mapping[Need, Words] = {
 
 PARTS: Mapping[LetterPart, Words] = {
     LetterPart.VICTIM: _("Who it happened to"),
-    LetterPart.DETAILS: _("Sex, born, nationality and occupation of whoever is named"),
+    LetterPart.DETAILS: _("Sex, date of birth, nationality and occupation of each named person"),
     LetterPart.DATE: _("When"),
     LetterPart.PLACE: _("Where"),
     LetterPart.DESCRIPTION: _("What happened, in words"),
@@ -58,7 +58,7 @@ PARTS: Mapping[LetterPart, Words] = {
 SCOPES: Mapping[Scope, Words] = {
     Scope.SUBMIT: _("This may be told to the recipient, with their name"),
     Scope.NAME_TO_GOVERNMENT: _("Their name may be told to the Government"),
-    Scope.NAME_IN_PUBLIC: _("Their name may stand in a public report"),
+    Scope.NAME_IN_PUBLIC: _("Their name may appear in a public report"),
 }
 
 STATES: Mapping[ReportState, Words] = {

@@ -76,7 +76,7 @@ def check_in(
 
 def _refuse_strangers(for_: Sequence[UUID], may_speak_for: Mapping[UUID, Collection[UUID]]) -> None:
     if unknown := [i for i, p in enumerate(for_) if p not in may_speak_for]:
-        raise BadFields([(f"for.{i}", _("Not a fellow traveller of yours now.")) for i in unknown])
+        raise BadFields([(f"for.{i}", _("They are not travelling with you now.")) for i in unknown])
 
 
 def _line_of(new_check_in: CheckIn, settled: int, now: datetime) -> Model:

@@ -36,7 +36,7 @@ def set_standing(
     if not days:
         raise BadFields([("weekdays", _("Choose at least one day."))])
     if not 0 <= grace_s <= deadlines.MAX_GRACE_S:
-        raise BadFields([("grace_s", _("Between nothing and one day."))])
+        raise BadFields([("grace_s", _("Between zero minutes and one day."))])
     if Standing.objects.filter(person=person, ended_at__isnull=True).count() >= MOST_STANDING:
         raise BadFields([("at", _("You have as many daily check-ins as can be kept. End one first."))])
     standing = Standing.objects.create(

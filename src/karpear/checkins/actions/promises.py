@@ -112,7 +112,7 @@ def _move(promise: Promise | None, by: Person, minutes: int, now: datetime) -> P
         raise Conflict(_("This check-in can no longer be moved."))
     moved = sum(entry.detail["minutes"] for entry in history(promise.pk).filter(action=EXTENDED))
     if moved + minutes > MOST_MINUTES:
-        raise Conflict(_("This check-in was moved by three hours already. Check in, or change the plan."))
+        raise Conflict(_("This check-in has already been moved by three hours. Check in, or change the plan."))
     try:
         promise.due_at = deadlines.extended(promise.due_at, minutes, now=now)
     except ValueError as error:

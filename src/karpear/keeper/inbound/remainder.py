@@ -16,7 +16,7 @@ MOST_LETTERS = 100
 
 @dataclass(slots=True)
 class HeardText:
-    """A text and whoever it may be from. `says`: what the words beside it mean to each of them, and by which word."""
+    """A text and whoever it may be from. `says`: what the words next to it mean to each of them, and by which word."""
 
     said: Said
     sender: TextSender
@@ -48,7 +48,7 @@ class HeardText:
 
     @property
     def unused(self) -> bool:
-        """Is there a number or place that could not be used, and that is no safety word either?"""
+        """Is there a number or place that could not be used, and that is not a safety word either?"""
         return bool(self.said.problems) and self._meanings == {Meaning.NONE}
 
     @property
@@ -58,13 +58,13 @@ class HeardText:
 
     @property
     def hidden(self) -> bool:
-        """Read by nobody: that somebody is forced, by a word, or by a code without words of their own beside it."""
+        """Read by nobody: that somebody is forced, by a word, or by a code without words of their own next to it."""
         people = self.sender.people
         return any(self.forced(person) and self.says[person.pk][0] is not Meaning.UNKNOWN for person in people)
 
 
 def _safety_word(person: Person, text: Said) -> tuple[Meaning, str | None]:
-    """NONE when the words are only polite, UNKNOWN when they are no word of theirs."""
+    """NONE when the words are only polite, UNKNOWN when they are not a word of theirs."""
     runs = may_be_words(text)
     candidates = list(zip(meanings_of(person, list(runs)), runs.items(), strict=True))
     for target in (Meaning.DURESS, Meaning.DELAYED, Meaning.OK):

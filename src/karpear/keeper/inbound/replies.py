@@ -38,7 +38,7 @@ def reply(row: Inbound, text: Said, sender: TextSender, now: datetime) -> bool:
 
 
 def told(addresses: Sequence[Address], now: datetime) -> list[Delivery]:
-    """Messages about alerts that went to these addresses lately, newest first."""
+    """Messages about alerts that recently went to these addresses, newest first."""
     was_sent = Q(state="sent", sent_at__gt=now - ANSWERABLE) | Q(state__in=["sending", "failed"], attempts__gt=0)
     rows = Delivery.objects.filter(was_sent, address__in=addresses, topic="alert", text_key__startswith="alert")
     return list(rows.select_related("person", "contact", "address").order_by("-created_at", "-id"))

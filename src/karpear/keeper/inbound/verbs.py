@@ -149,7 +149,7 @@ def _check_in(row: Inbound, reading: HeardText, now: datetime) -> bool:
 
 
 def _sos(row: Inbound, reading: HeardText, now: datetime) -> bool:
-    """For everybody it may be from: rather one alert too many. A code of danger makes it a silent one."""
+    """For everybody it may be from: rather one alert too many. A danger code makes it a silent one."""
     names: list[str] = []
     for person in reading.sender.everybody:
         made_at = _made_at(row, reading.said, person)

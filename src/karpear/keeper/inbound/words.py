@@ -95,7 +95,7 @@ def has_it(_row: Inbound, sender: TextSender, name: str) -> str:
 
 def too_late(_row: Inbound, sender: TextSender, owner: str) -> str:
     with _reader(sender):
-        return _("%(name)s already has it.") % {"name": owner} if owner else _("It is over already.")
+        return _("%(name)s already has it.") % {"name": owner} if owner else _("It is already over.")
 
 
 def thanks(_row: Inbound, sender: TextSender) -> str:

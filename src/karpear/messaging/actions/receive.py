@@ -42,7 +42,7 @@ class Came:
 def take_in(came: Came, *, now: datetime) -> bool:
     """Store a text; False when the same delivery was stored before. Works on nothing.
 
-    The same delivery has the same id, sender and words: a gateway that was set up anew counts from 1 again, and what
+    The same delivery has the same id, sender and words: a gateway that was set up again counts from 1 again, and what
     it brings then is no repetition. Keys are kept for thirty days, so nothing that was handed over twice is done
     twice; for a year more what comes again is read by people, and does nothing but call for help.
     """

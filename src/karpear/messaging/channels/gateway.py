@@ -24,7 +24,7 @@ async def post(
     body: bytes | None = None,
     gone_statuses: frozenset[int] = frozenset(),
 ) -> Sent:
-    """`gone_statuses`: they say the address is no more. Redirects are not followed: nothing goes anywhere else."""
+    """`gone_statuses`: the address no longer exists. Redirects are not followed: nothing goes anywhere else."""
     if session is None:
         raise RuntimeError("open() comes first")
     try:

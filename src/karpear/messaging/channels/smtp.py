@@ -61,7 +61,7 @@ class SmtpDriver:
             return lost("timeout") if handed_over[0] else not_sent("timeout")
 
     async def _send(self, to: str, data: bytes, handed_over: list[bool]) -> Sent:
-        """A kept connection may have been closed by the server meanwhile: then once more on a fresh one."""
+        """A kept connection may have been closed by the server in the meantime: then once more on a fresh one."""
         smtp = self._take()
         if smtp is not None:
             try:

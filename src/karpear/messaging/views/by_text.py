@@ -33,7 +33,7 @@ from ..queries import may_read_texts, shown_texts, writes_from
 @require_safe
 @kept_offline
 def by_sms(request: HttpRequest) -> HttpResponse:
-    """What to send to which number, and the own codes: to print, and for the time without a line."""
+    """What to send to which number, and one's own codes: to print, and for when there is no connection."""
     return render(request, "messaging/by_sms.html", _page(request))
 
 
@@ -72,7 +72,7 @@ def card(request: HttpRequest, person: UUID) -> HttpResponse:
 def card_codes(request: HttpRequest, person: UUID) -> HttpResponse:
     """Their card was lost."""
     new_codes(person=_card_of(request, person), now=timezone.now())
-    messages.success(request, _("These are their new codes. Print a new card; the old one says nothing any more."))
+    messages.success(request, _("These are their new codes. Print a new card; the old one no longer works."))
     return redirect("card_of", person=person)
 
 
@@ -101,7 +101,7 @@ def danger(request: HttpRequest) -> HttpResponse:
 def codes(request: HttpRequest) -> HttpResponse:
     """Other codes: a card was lost."""
     new_codes(person=me(request), now=timezone.now())
-    messages.success(request, _("These are your new codes. Print a new card; the old one says nothing any more."))
+    messages.success(request, _("These are your new codes. Print a new card; the old one no longer works."))
     return redirect("by_sms")
 
 

@@ -51,7 +51,7 @@ MEASURES = (
 
 
 def make_register(*, organisation: Organisation, now: datetime) -> None:
-    """Begun three months ago, judged anew twice, one risk accepted, one very high."""
+    """Begun three months ago, judged again twice, one risk accepted, one very high."""
     people = {Role(m.role): m.person for m in Membership.objects.filter(organisation=organisation)}
     officer, lead = people[Role.OFFICER], people[Role.LEAD]
     start = now - timedelta(days=95)

@@ -95,7 +95,7 @@ def texts_in(now: datetime) -> list[Check]:
         says += f"; proven: a text came {_days(now - last)}" if last else "; never proven: no text came in yet"
         says += "".join(f"; {folder} cannot be read and written" for folder in missing)
         left = {str(way.folder): left_over(way, now) for way in open_ways if way.folder}
-        says += "".join(f"; files in {folder} that are no text: {count}" for folder, count in left.items() if count)
+        says += "".join(f"; files in {folder} that are not text: {count}" for folder, count in left.items() if count)
         checks.append(Check(f"{channel} in", not missing and not any(left.values()) and last is not None, says))
     return checks
 

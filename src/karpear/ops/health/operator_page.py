@@ -30,7 +30,7 @@ LOOK_BACK = timedelta(days=7)
 
 @dataclass(frozen=True)
 class ChannelRow:
-    """One channel. `goes_to`: kind and host of what is configured, without passwords. `dead`: given up lately."""
+    """One channel. `goes_to`: kind and host of what is configured, without passwords. `dead`: given up recently."""
 
     health: ChannelHealth
     goes_to: str

@@ -154,7 +154,7 @@ def _refusal_of(measure: CatalogueMeasure, plan: PlanFacts) -> QuestionRefused:
 def _why(decision: Verdict, findings: list[Finding], plan: PlanFacts) -> Iterator[str]:
     yield ASKED[decision]
     if decision is not Verdict.GO and any(finding.confidence is Confidence.LOW for finding in findings):
-        yield "Little is known, so it is taken for one level higher."
+        yield "Little is known, so it counts as one level higher."
     if any(finding.level < Level.VERY_HIGH == finding.before for finding in findings):
         yield "Only measures bring it down from very high."
     if needs_reason(night=plan.night, alone=plan.alone, has_buddy=plan.buddy, reason=""):

@@ -17,7 +17,7 @@ class TextQuestion(Value):
     text: str
     from_person: bool = Field(description="from a number of theirs; false: from another phone, without their code")
     due: bool = Field(description="a check-in of theirs is overdue, or a roll-call waits for their answer")
-    on_the_way: bool = Field(description="an activity of theirs goes on, or a check-in is awaited")
+    on_the_way: bool = Field(description="an activity of theirs is under way, or a check-in is expected")
     alert_open: bool = Field(description="an alert about them is open")
 
 

@@ -35,7 +35,7 @@ def add_address(*, person: Person, channel: str, value: str, now: datetime) -> A
     """
     addresses = Address.objects.written().filter(person=person)
     if addresses.filter(channel=channel, value_index=address_index(value)).exists():
-        raise BadFields([("value", _("This is on your list already."))])
+        raise BadFields([("value", _("This is already on your list."))])
     if addresses.count() >= MOST_ADDRESSES:
         raise BadFields([("value", _("You have as many addresses as can be kept. Remove one first."))])
     if not spend(purpose="address", holder=str(person.pk), limit=MOST_ADDED, per=DAY, now=now):
@@ -107,7 +107,7 @@ def send_test(*, person: Person, address_id: UUID, now: datetime) -> None:
 
 
 def _must_be_few(address: Address, now: datetime) -> None:
-    """Kept by what the address is: taken away and written again it is no other."""
+    """Kept by what the address is: taken away and written again it is the same."""
     holder = f"{address.person_id}:{address.channel}:{address.value_index}"
     if address.proven_at or spend(purpose="proof", holder=holder, limit=MOST_UNPROVEN, per=UNPROVEN_FOR, now=now):
         return

@@ -110,7 +110,7 @@ def revoke_invitation(*, by: Person, invitation_id: UUID, now: datetime) -> None
     with transaction.atomic():
         open_ones = Invitation.objects.filter(pk=invitation.pk, used_at__isnull=True, revoked_at__isnull=True)
         if not open_ones.update(revoked_at=now):
-            raise Conflict(_("This link was used already."))
+            raise Conflict(_("This link has already been used."))
         note(invitation, action="invitation_revoked", by=by, at=now)
 
 
@@ -202,7 +202,7 @@ def _claim(token: str, now: datetime) -> Invitation:
         pk=invitation.pk, used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now
     )
     if not open_ones.update(used_at=now):
-        raise Conflict(_("This link was used already, or it has expired. Ask for a new one."))
+        raise Conflict(_("This link has already been used, or it has expired. Ask for a new one."))
     return invitation
 
 

@@ -11,7 +11,7 @@ from karpear.audit.actions.verbs import note
 from ..addresses import address_index
 from ..models import Address, Channel, Person
 
-#: The oldest makes room: browsers ask anew when they were reset, and never say that they did.
+#: The oldest makes room: browsers ask again when they were reset, and never say that they did.
 MOST_PUSHES = 5
 #: Behind everything that was typed in.
 LAST = 1000

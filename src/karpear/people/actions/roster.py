@@ -91,7 +91,7 @@ def answer_swap(*, by: Person, shift_id: UUID, accept: bool, now: datetime) -> S
         changes = {"offered_to": None} | ({"officer": by} if accept else {})
         # The condition is what makes two answers at the same moment one answer.
         if not Shift.objects.filter(pk=shift.pk, offered_to=shift.offered_to_id).update(**changes):
-            raise Conflict(_("This was answered already."))
+            raise Conflict(_("This has already been answered."))
         _note("shift_taken" if accept else "shift_not_taken", shift, by, now)
         shift.refresh_from_db()
         return shift
@@ -127,7 +127,7 @@ def _wrong_hours(starts_at: datetime, ends_at: datetime, weeks: int, now: dateti
     elif ends_at - starts_at > LONGEST:
         errors.append(("ends_at", _("A shift lasts at most 14 days.")))
     elif ends_at <= now:
-        errors.append(("ends_at", _("This shift is over already.")))
+        errors.append(("ends_at", _("This shift is already over.")))
     if not 1 <= weeks <= MOST_WEEKS:
         errors.append(("weeks", _("Repeat for 1 to 52 weeks.")))
     return errors

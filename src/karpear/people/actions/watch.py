@@ -85,7 +85,7 @@ def answer_watch(*, by: Person, watch_id: UUID, accept: bool, now: datetime, app
         open_watches = Watch.objects.filter(pk=watch.pk, state=WatchState.ASKED)
         approves = accept and approves and watch.approval_asked
         if not open_watches.update(state=state, answered_at=now, answered_by=by, approves=approves):
-            raise Conflict(_("This was answered already."))
+            raise Conflict(_("This has already been answered."))
         note(watch, action=f"watch_{state.value}", by=by, at=now, approves=approves)
         return watch
 
@@ -122,7 +122,7 @@ def end_watch(*, by: Person, watch_id: UUID, now: datetime) -> None:
     with transaction.atomic():
         watch = Watch.objects.filter(pk=watch_id, person=by).first() or _to_answer(by, watch_id)
         if not Watch.objects.filter(pk=watch.pk, state__in=OPEN).update(state=WatchState.ENDED, answered_at=now):
-            raise Conflict(_("This has ended already."))
+            raise Conflict(_("This has already ended."))
         if watch.state == WatchState.ACCEPTED:
             tell_withdrawn(person=watch.person, by=by, kind=Withdrawn.WATCH, now=now)
         note(watch, action="watch_ended", by=by, at=now)

@@ -47,7 +47,7 @@ def add_without_account(*, by: Person, organisation_id: UUID, values: Villager, 
     """
     organisation = require(by, organisation_id, Verb.ACT_ON_ALERT).organisation
     if _accepted_watches(organisation_id).count() >= MOST_OF_ONE:
-        raise BadFields([("name", _("So many people without an account are enough. End one first."))])
+        raise BadFields([("name", _("There is no room for more people without an account. End one first."))])
     person = Person.objects.create_without_account(name=values.name, language=values.language)
     Watch.objects.create(
         person=person, organisation=organisation, state=WatchState.ACCEPTED, asked_at=now, answered_at=now,

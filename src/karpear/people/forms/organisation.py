@@ -117,7 +117,7 @@ class PolicyForm(forms.Form):
         required=False,
         max_length=30,
         widget=forms.TextInput({"inputmode": "tel", "autocomplete": "off", "dir": "ltr"}),
-        help_text=_("It stands on the page of a contact while something is open. Somebody must answer it at any hour."),
+        help_text=_("It is shown on a contact's page while something is open. Somebody must answer it at any hour."),
     )
 
     def clean(self) -> dict[str, Any]:

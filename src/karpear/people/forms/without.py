@@ -40,7 +40,7 @@ class WithoutAccountForm(forms.Form):
     def __init__(self, *args: Any, members: Sequence[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [
-            ("", _("Nobody besides the organisation")),
+            ("", _("Nobody apart from the organisation")),
             *((str(member.pk), member.shown_name) for member in members),
         ]
         self.fields["watcher"].choices = choices  # type: ignore[attr-defined]

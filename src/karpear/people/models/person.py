@@ -89,7 +89,7 @@ class Person(AbstractBaseUser):
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """What ties a session to this person: a new password or a new round closes it."""
-        sealed: str = super()._get_session_auth_hash(secret)  # type: ignore[misc] # the stubs know it not
+        sealed: str = super()._get_session_auth_hash(secret)  # type: ignore[misc] # missing from the stubs
         return f"{sealed}.{self.session_round}" if self.session_round else sealed
 
     @property

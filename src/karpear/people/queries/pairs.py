@@ -42,8 +42,8 @@ def must_second(
         raise Conflict(
             _(
                 "You cannot be the second person here: one of you two was brought in by the other less than three "
-                "months ago, or you have been an officer or lead for less than three days, or only since the first "
-                "word. Somebody else has to."
+                "months ago, or you have been an officer or lead for less than three days, or you became one only "
+                "after the first person said it. Somebody else has to do it."
             )
         )
 

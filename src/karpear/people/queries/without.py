@@ -21,7 +21,7 @@ class WatchedPerson:
 
 @dataclass(frozen=True, slots=True)
 class WithoutPage:
-    """Everybody without an account over whom an organisation watches, and who could watch beside it."""
+    """Everybody without an account over whom an organisation watches, and who else could watch."""
 
     organisation: Organisation
     watched: list[WatchedPerson]

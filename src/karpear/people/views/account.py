@@ -131,9 +131,9 @@ def code_name(request: HttpRequest) -> HttpResponse:
     form = CodeNameForm(request.POST)
     if form.is_valid():
         actions.set_code_name(person=who(request), code_name=form.cleaned_data["code_name"], now=timezone.now())
-        messages.success(request, _("Saved. It stands in messages from now on."))
+        messages.success(request, _("Saved. It appears in messages from now on."))
     else:
-        messages.error(request, _("A code name has at most 60 letters. Nothing was changed."))
+        messages.error(request, _("A code name can have at most 60 letters. Nothing was changed."))
     return redirect("people:settings")
 
 

@@ -72,7 +72,7 @@ CONTACTS = Listing(
         Column("hours", gettext_lazy("Hours"), bare=lambda contact: not contact.hours),
         Column("knows_me_as", gettext_lazy("Knows me as"), value=_name_of_owner),
         Column("disclosures", gettext_lazy("May be told"), 30, value=_disclosures),
-        Column("in_ladder", gettext_lazy("Told by itself"), value=_told_by_itself, sort="-in_ladder"),
+        Column("in_ladder", gettext_lazy("Told automatically"), value=_told_by_itself, sort="-in_ladder"),
         Column("acts", gettext_lazy("Actions"), template="people/contact_acts.html", file=False),
     ],
     filters=[

@@ -13,7 +13,7 @@ from .shared import page
 
 
 def open_colleague(subject: UUID) -> HttpResponse:
-    """Somebody acts for others here since lately: the page of the people, after signing in. Raises Missing."""
+    """Somebody recently began to act for others here: the page of the people, after signing in. Raises Missing."""
     membership = Membership.objects.active().filter(pk=subject).first()
     if membership is None:
         raise Missing

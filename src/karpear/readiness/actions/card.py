@@ -41,7 +41,7 @@ def make_page(*, person: Person, shows: Sequence[str], days: int, now: datetime)
     """A new page for whoever finds the card; an older one closes. Raises BadFields when it would show nothing."""
     parts = [part for part in PARTS if part in shows]
     if days not in DAYS or card_of(person).only(parts).empty:
-        raise BadFields([("shows", _("Choose something that stands on your card."))])
+        raise BadFields([("shows", _("Choose something that is on your card."))])
     one_at_a_time(person)
     _withdraw(person, now)
     pk = new_id()

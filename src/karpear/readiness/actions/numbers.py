@@ -25,7 +25,7 @@ def choose_numbers(*, person: Person, addresses: Sequence[UUID], today: date, no
     """Learn these, in this order. What was chosen before keeps how it went. Raises BadFields."""
     ids = list(dict.fromkeys(addresses))
     if len(ids) > MOST:
-        raise BadFields([("addresses", _("Choose at most four: more are not remembered."))])
+        raise BadFields([("addresses", _("Choose at most four: nobody remembers more."))])
     one_at_a_time(person)
     numbers_by_address = {number.address_id: number for number in KnownNumber.objects.filter(person=person)}
     allowed_ids = {choice.address for choice in choices_of(person, now)} | set(numbers_by_address)

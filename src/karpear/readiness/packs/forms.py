@@ -41,7 +41,7 @@ class InstructionsForm(forms.Form):
     )  # fmt: skip
     missing = forms.CharField(
         label=_("If I have disappeared"), required=False, max_length=4000, widget=_QUIET,
-        help_text=_("For example: whom to ask first, who saw me last as a rule, what to publish and what not."),
+        help_text=_("For example: whom to ask first, who usually sees me last, what to publish and what not."),
     )  # fmt: skip
     detained = forms.CharField(
         label=_("If I am detained"), required=False, max_length=4000, widget=_QUIET,

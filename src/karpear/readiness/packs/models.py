@@ -154,7 +154,7 @@ class Opening(models.Model):
 
 
 class Contribution(models.Model):
-    """A custodian's part, sealed anew to whoever opens. `blob` empty: they read their words out instead."""
+    """A custodian's part, sealed again to the person who opens. `blob` empty: they read their words out instead."""
 
     RETENTION = (Keep.until("the pack is open"), Keep(days=0, after="opening__ends_at", words="the opening ends"))
 

@@ -39,7 +39,7 @@ def card(request: HttpRequest) -> HttpResponse:
     form = CardForm(request.POST or None, initial=initial, contacts=contacts)
     if request.method == "POST" and form.is_valid():
         actions.keep_card(person=person, card=form.card(), now=now)
-        messages.success(request, _("Kept. Print it, and carry it."))
+        messages.success(request, _("Saved. Print it, and carry it."))
         return redirect("readiness:card")
     page = queries.open_page_of(person, now)
     context = {"now": now, "card": stored_card, "form": form, "page": page, "page_form": PageForm()}
@@ -92,7 +92,7 @@ def make_page(request: HttpRequest) -> HttpResponse:
 def withdraw(request: HttpRequest) -> HttpResponse:
     """The printed address opens nothing any more."""
     actions.withdraw_page(person=me(request), now=timezone.now())
-    messages.success(request, _("Closed. Its address opens nothing any more."))
+    messages.success(request, _("Closed. Its address no longer opens anything."))
     return redirect("readiness:card")
 
 

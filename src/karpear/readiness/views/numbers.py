@@ -35,7 +35,7 @@ def numbers(request: HttpRequest) -> HttpResponse:
         form = NumbersForm(request.POST, choices=offers)
         if form.is_valid():
             actions.choose_numbers(person=person, addresses=form.chosen(), today=today, now=now)
-            messages.success(request, _("Kept. You are asked tomorrow for the first time."))
+            messages.success(request, _("Saved. You are asked for the first time tomorrow."))
             return redirect("readiness:numbers")
     rows = [(number, number.due(today)) for number in learned]
     context = {"now": now, "rows": rows, "form": form, "offered": offers}

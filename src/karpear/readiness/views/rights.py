@@ -68,7 +68,7 @@ def situation(request: HttpRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @_home
 def checklist(request: HttpRequest, key: str) -> HttpResponse:
-    """One checklist: what is done stays done until it is begun anew."""
+    """One checklist: what is done stays done until it is begun again."""
     person = me(request)
     if request.method == "POST":
         done_keys = request.POST.getlist("done")

@@ -33,7 +33,7 @@ WINDOWS = [("", _("Any time")), ("14", _("14 days")), ("30", _("30 days")), ("90
 
 
 def told(words: Any) -> list[tuple[Any, Any]]:
-    """(value, name with its meaning beside it) pairs, in the reader's language."""
+    """(value, name with its meaning next to it) pairs, in the reader's language."""
     label = '<span>{} <span class="hint small">{}</span></span>'
     return [(getattr(key, "value", key), format_html(label, word.name, word.meaning)) for key, word in words.items()]
 
@@ -138,7 +138,7 @@ class ProposalAnswerForm(forms.Form):
         label=_("Why"),
         required=False,
         max_length=MAX_NOTE,
-        help_text=_("Needed for the second and the third answer. It stands in the history of the risk."),
+        help_text=_("Needed for the second and the third answer. It is kept in the history of the risk."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

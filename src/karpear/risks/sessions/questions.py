@@ -22,10 +22,10 @@ FACTOR_KINDS = {
 KINDS = {
     ItemKind.RISK: ScaleWord(_("Risks"), _("What could happen to people, property, programmes and legal standing.")),
     ItemKind.THREAT: ScaleWord(
-        _("Threats"), _("What somebody could do to us on purpose, or what could befall us. How large is it now?")
+        _("Threats"), _("What somebody could do to us on purpose, or what could happen to us. How large is it now?")
     ),
     ItemKind.VULNERABILITY: ScaleWord(
-        _("Vulnerabilities"), _("What makes harm more likely or worse. It is no weakness. How large is it now?")
+        _("Vulnerabilities"), _("What makes harm more likely or worse. It is not a weakness. How large is it now?")
     ),
     ItemKind.CAPACITY: ScaleWord(
         _("Capacities"), _("What we have that makes harm less likely or lighter. How much of it do we have now?")

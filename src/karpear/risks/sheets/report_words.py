@@ -48,7 +48,7 @@ WORDS: dict[str, Any] = {
     "over": _("has ended: decide again"),
     "full": _("Risks and measures"),
     "full_how": _("All risks from this level on:"),
-    "none_full": _("No risk is so high."),
+    "none_full": _("No risk is that high."),
     "after": _("after the planned measures"),
     "touches": _("Touches"),
     "treatment": _("Treatment"),

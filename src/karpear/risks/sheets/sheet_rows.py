@@ -221,9 +221,9 @@ class _SheetReader:
         try:
             return self.around.people.find(self.cell(OWNER))
         except KeyError:
-            self.fault(OWNER, _("Nobody here is called so. Write the e-mail address of a member, or leave it empty."))
+            self.fault(OWNER, _("Nobody here has this name. Enter the e-mail address of a member, or leave it empty."))
         except ValueError:
-            self.fault(OWNER, _("Several members are called so. Write the e-mail address."))
+            self.fault(OWNER, _("Several members have this name. Enter the e-mail address instead."))
         return self.around.people.otherwise
 
     def province(self) -> str:

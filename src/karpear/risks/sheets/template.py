@@ -21,11 +21,15 @@ def help_rows() -> Iterator[list[str]]:
         str(SCOPES[Scope.SECTOR].name),
     ]
     yield [str(columns.PROVINCE.label), _("A province of the country, or nothing."), ""]
-    yield [str(columns.OWNER.label), _("Name or e-mail address of a member; nothing: you."), ""]
+    yield [str(columns.OWNER.label), _("Name or e-mail address of a member; if empty: you."), ""]
     yield [str(columns.LIKELIHOOD.label), steps, "4"]
     for area, column in zip(IMPACTS, columns.IMPACTS, strict=True):
         meanings = ", ".join(f"{n} {word.name}" for n, word in IMPACTS[area].items())
-        yield [str(column.label), _("How bad it would be: %(steps)s. Nothing: not touched.") % {"steps": meanings}, "3"]
+        yield [
+            str(column.label),
+            _("How bad it would be: %(steps)s. If empty: not touched.") % {"steps": meanings},
+            "3",
+        ]
     yield [
         str(columns.CONFIDENCE.label), ", ".join(str(CONFIDENCES[degree].name) for degree in Confidence),
         str(CONFIDENCES[Confidence.MEDIUM].name),
@@ -36,7 +40,7 @@ def help_rows() -> Iterator[list[str]]:
     ]  # fmt: skip
     yield [
         str(columns.REVIEW.label),
-        _("The day by which it is looked at again; nothing: as the rule says."),
+        _("The day by which it is looked at again; if empty: as the rule says."),
         "2027-01-31",
     ]
     yield [str(columns.WHY.label), _("Why it is judged so."), ""]

@@ -41,7 +41,7 @@ class Closing(StrEnum):
 
 
 CLOSINGS = frozenset(closing.value for closing in Closing)
-#: Rows of the outbox that are no rung of a ladder: that something is known now, and the last message of an alert.
+#: Rows of the outbox that are not a rung of a ladder: that something is known now, and the last message of an alert.
 NEWS_STEP, CLOSING_STEP = 98, 99
 #: Something happened: these feed what is learnt from, and let a case pack be opened.
 HAPPENED = frozenset({Outcome.INCIDENT, Outcome.CASE})

@@ -8,7 +8,7 @@ from ..alarm.outcome import Kind
 from .codes import Precision
 from .huridocs import ActType
 
-#: What a playbook is opened for, as the act that it records [04]. Leaving and a family's need are no acts.
+#: What a playbook is opened for, as the act that it records [04]. Leaving and a family's need are not acts.
 ACT_OF: Mapping[str, ActType] = {
     "detained": ActType.ARREST,
     "threatened": ActType.THREAT,

@@ -10,7 +10,7 @@ from itertools import pairwise
 from math import cos, pi, radians, sin
 from typing import Any
 
-#: More is no map but an attack, or a file that nobody has simplified.
+#: More than this is not a map but an attack, or a file that nobody has simplified.
 MOST_POINTS = 60_000
 METRES_PER_DEGREE = 111_320
 #: How far a country may reach beyond the seats of its provinces, in degrees.
@@ -106,7 +106,7 @@ def _box(bbox: Any, seats: Mapping[str, Point]) -> Box:
         raise BadShapes("must have a bbox of four numbers")
     west, south, east, north = (_number(side) for side in bbox)
     if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
-        raise BadShapes("has a bbox that is none")
+        raise BadShapes("has an invalid bbox")
     box = (west, south, east, north)
     if lost := next((code for code, seat in seats.items() if not within(seat, box)), None):
         raise BadShapes(f"does not reach to the seat of {lost}")
@@ -123,7 +123,7 @@ def _shape(feature: Any) -> Shape:
     codes = _list(properties.get("codes") if isinstance(properties, dict) else None, "codes")
     kind, coordinates = geometry.get("type"), geometry.get("coordinates")
     if kind not in ("Polygon", "MultiPolygon"):
-        raise BadShapes(f"has a geometry that is no polygon: {str(kind)[:30]!r}")
+        raise BadShapes(f"has a geometry that is not a polygon: {str(kind)[:30]!r}")
     polygons = [coordinates] if kind == "Polygon" else _list(coordinates, "coordinates")
     outlines = tuple(tuple(_ring(ring) for ring in _list(polygon, "rings")) for polygon in polygons)
     return Shape(tuple(str(code) for code in codes), outlines)
@@ -138,7 +138,7 @@ def _ring(positions: Any) -> Ring:
 
 def _point(position: Any) -> Point:
     if not isinstance(position, list) or len(position) < 2:
-        raise BadShapes("has a position that is none")
+        raise BadShapes("has an invalid position")
     return _number(position[0]), _number(position[1])
 
 

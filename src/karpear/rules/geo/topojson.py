@@ -95,7 +95,7 @@ def _code(properties: Any) -> str:
 
 def _polygons(geometry: Any) -> list[Polygon]:
     if not isinstance(geometry, dict) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
-        raise BadShapes("has a geometry that is no polygon")
+        raise BadShapes("has a geometry that is not a polygon")
     coordinates: Any = geometry.get("coordinates")
     return [coordinates] if geometry["type"] == "Polygon" else list(coordinates or [])
 
@@ -106,7 +106,7 @@ def _box(shapes: Mapping[str, list[Polygon]]) -> list[float]:
         xs, ys = [float(point[0]) for point in points], [float(point[1]) for point in points]
         return [min(xs), min(ys), max(xs), max(ys)]
     except (TypeError, ValueError, LookupError) as error:
-        raise BadShapes("has a position that is none") from error
+        raise BadShapes("has an invalid position") from error
 
 
 def _feature(codes: Any, polygons: Any) -> dict[str, Any]:

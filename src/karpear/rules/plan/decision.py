@@ -122,7 +122,7 @@ def verdict(
       assesses their way around the rule alone: two other people look. While it is still very high, calling the source
       less reliable than last time changes nothing.
     - A risk that only measures bring down from very high is for two people too where the information is reliable, and
-      else for one: ticking measures is no way around the rule either.
+      else for one: ticking measures is not a way around the rule either.
     - `refused_before`: somebody said no (cancel, postpone, plan B) to an earlier assessment. Somebody is asked again.
     """
     verdicts = [_by_level(finding, policy or Policy())]
@@ -156,7 +156,7 @@ def first_decision(verdict: Verdict) -> Decision:
 def changed(decision: Decision) -> Decision:
     """How an activity stands when its times, places or people change after it was assessed.
 
-    A no stays a no until it is assessed anew; whatever else was decided was decided about another activity.
+    A no stays a no until it is assessed again; whatever else was decided was decided about another activity.
     """
     return decision if decision in NO or decision == Decision.UNASSESSED else Decision.OUTDATED
 
@@ -199,7 +199,7 @@ def _replaces(new: Watched, old: Watched, floor: datetime | None, *, last: bool)
 
 
 def may_start(now: Decision) -> bool:
-    """May a plan be started, its check-ins armed? Waiting for an answer is no reason to be without protection."""
+    """May a plan be started, its check-ins armed? Waiting for an answer is not a reason to be without protection."""
     return now not in NO
 
 

@@ -1,6 +1,7 @@
 """Numbers to know by heart: is what was typed the number, when to ask again, when to remind.
 
-Spaced recall in its plain form (Leitner's boxes): each right answer waits longer for the next, a wrong one begins anew.
+Spaced recall in its plain form (Leitner's boxes): each right answer waits longer for the next, a wrong one starts
+again.
 """
 
 import hmac

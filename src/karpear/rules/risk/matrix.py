@@ -1,4 +1,4 @@
-"""How large is a risk? Scales, the matrix, and the formula of defenders beside it.
+"""How large is a risk? Scales, the matrix, and the formula of defenders.
 
 Sources: the five steps of likelihood and impact and the five levels are those of GISF, *Security to Go*, module 3;
 the UN uses the same words in its security risk management. Impact is judged apart on people, property and programmes

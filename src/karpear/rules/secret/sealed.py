@@ -53,7 +53,7 @@ class NotSealed(ValueError):
 
 
 def is_recipient(text: str) -> bool:
-    """Is this an X25519 recipient (`age1…`)? Its checksum says so: a mistyped one is none, nor one of small order."""
+    """Is this an X25519 recipient (`age1…`)? Its checksum says so: a mistyped one is not, nor is one of small order."""
     if not _RECIPIENT.fullmatch(text):
         return False
     values = [_LETTERS.index(letter) for letter in text[4:]]
@@ -127,7 +127,7 @@ def _work(stanza: _Stanza) -> None:
 
 
 def _stanzas(blob: bytes) -> tuple[list[_Stanza], int]:
-    """The stanzas of the header, and the number of bytes after it. Raises NotSealed where this is no age file."""
+    """The stanzas of the header, and the number of bytes after it. Raises NotSealed where this is not an age file."""
     if not blob.startswith(INTRO):
         raise NotSealed("is not sealed")
     end = blob.find(b"\n--- ", 0, LONGEST_HEADER)

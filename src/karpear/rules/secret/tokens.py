@@ -7,7 +7,7 @@ from uuid import UUID
 
 
 def token_hash(token: str) -> str:
-    """What is stored of a token: SHA-256 in hex (64 characters). Also of text that is no UTF-8."""
+    """What is stored of a token: SHA-256 in hex (64 characters). Also of text that is not UTF-8."""
     return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
 
 

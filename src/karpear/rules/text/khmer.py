@@ -14,7 +14,7 @@ _DOUBLE = (("\u17c1\u17b6", "\u17c4"), ("\u17c1\u17b8", "\u17be"))
 
 
 def in_order(text: str) -> str:
-    """The same text with the marks of every letter in one order; what is no Khmer stays as it is."""
+    """The same text with the marks of every letter in one order; what is not Khmer stays as it is."""
     return _CLUSTER.sub(lambda match: match[1] + _sort_marks(match[2]), text)
 
 

@@ -13,9 +13,9 @@ _SIGNS = ".,;:!?…។៕\"'“”‘’()"
 
 
 def may_be_words(text: Said) -> dict[str, bool]:
-    """Run of words → is nothing else said beside it, but codes, numbers and polite words?
+    """Run of words → is nothing else said with it, but codes, numbers and polite words?
 
-    Of up to six words, or to the end. A command that stands first is none; an everyday word there ("fine") may be the
+    Of up to six words, or to the end. A command that comes first is not one; an everyday word there ("fine") may be the
     one for danger, and never the one for "OK".
     """
     words = text.text.split()

@@ -45,7 +45,7 @@ def understand(text: Said, standing: SenderStanding) -> Understood:
 
 
 def is_answer(text: Said) -> bool:
-    """An answer to a message: with its number, or the word and nothing else. "I have two tickets" is none."""
+    """An answer to a message: with its number, or the word and nothing else. "I have two tickets" is not one."""
     return text.word in _ANSWERS and (text.number is not None or not text.rest)
 
 

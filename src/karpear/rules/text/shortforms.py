@@ -164,7 +164,7 @@ def _clock(text: str) -> tuple[int, int] | None:
 
 
 def _degrees(pointed: list[str]) -> tuple[tuple[float, float] | None, list[str]]:
-    """Latitude and longitude with a point in both, as maps write them, and the times beside them.
+    """Latitude and longitude with a point in both, as maps write them, and the times next to them.
 
     Two that both read as a time are times.
     """

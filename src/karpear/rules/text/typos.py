@@ -1,4 +1,4 @@
-"""What stands beside a word of ours: perhaps a safety word, mistyped, or something that has to be read first."""
+"""What is next to a word of ours: perhaps a safety word, mistyped, or something that has to be read first."""
 
 import re
 

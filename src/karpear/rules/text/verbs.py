@@ -46,11 +46,11 @@ class Do(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SenderStanding:
-    """What is known beside the text. `asked`: they were asked whether they are OK, or are overdue; `on_the_way`: an
-    activity of theirs goes on, or a check-in is awaited; `alert_open`: an alert about them that they may know of;
-    `case_open`: one that they may not know of; `people`: how many it could be from; `too_many`: this sender wrote very
-    often within the hour; `unknown`: beside the word are some that are neither polite nor a safety word; `unused`: a
-    number, time or place that could not be used.
+    """What is known besides the text. `asked`: they were asked whether they are OK, or are overdue; `on_the_way`: an
+    activity of theirs is under way, or a check-in is expected; `alert_open`: an alert about them that they may know
+    of; `case_open`: one that they may not know of; `people`: how many it could be from; `too_many`: this sender wrote
+    very often within the hour; `unknown`: beside the word are some that are neither polite nor a safety word;
+    `unused`: a number, time or place that could not be used.
     """
 
     trust: Trust

@@ -110,7 +110,7 @@ _SIGNS = str.maketrans({"🆘": " sos ", "🆗": " ok ", 0x20E3: None} | dict.fr
 
 
 def tokens_of(text: str) -> list[str]:
-    """Folded. What is no letter, mark or digit is a space, but for a sign before and a point or colon in a number."""
+    """Folded. What is not a letter, mark or digit is a space, except a sign before and a point or colon in a number."""
     folded = re.sub(r"(?<=\w)['’](?=\w)", "", fold(without_what_is_not_said(text)).translate(_SIGNS))
     spaced_text = "".join(c if _counts(folded, n) else " " for n, c in enumerate(folded))
     return [part for token in spaced_text.split() for part in _split_glued(token)]

@@ -151,7 +151,7 @@ def finish_activity(request: HttpRequest, activity_id: UUID, body: values.Finish
 @api.post("/positions", response={200: answers.PositionsOut, 201: answers.PositionsOut, **_NO_OR_CONFLICT})
 @under_pressure(write=Answer.OPEN)
 def positions(request: HttpRequest, body: values.PositionsIn) -> Any:
-    """Where one is, while one lets oneself be followed; or, with `request`, because somebody asked."""
+    """Report one's position while sharing it, or, with `request`, in answer to somebody."""
     person = _caller(request).person
     if not ratelimit.consume(request, app="karpear", action="positions", config={"positions": LIMIT}, user=person):
         raise TooMany(_("Be patient, you are sending too many requests."))

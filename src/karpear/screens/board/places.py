@@ -110,7 +110,7 @@ def _in_words(sighting: Seen, shapes: Boundaries, words: Mapping[str, str]) -> s
 
 
 def _spot(sighting: Seen, sightings: Sequence[Seen], frame: Frame) -> tuple[Spot | None, int, bool]:
-    """Where in the picture, how far around, and whether there is room beside it."""
+    """Where in the picture, how far around, and whether there is room next to it."""
     x, y = frame.spot((sighting.lon, sighting.lat))
     other_spots = [frame.spot((neighbour.lon, neighbour.lat)) for neighbour in sightings if neighbour is not sighting]
     has_room = not any(abs(x - ox) < APART[0] and abs(y - oy) < APART[1] for ox, oy in other_spots)

@@ -43,7 +43,7 @@ LOUD = {Kind.SOS.value, Kind.DURESS.value}
 class HomePage:
     """`own_alert`: the person's own SOS or missed alert, never one for duress. `told`: name, when first. `lost`: who
     had it and was overtaken. `quiet`: their silent SOS, which may not show; then `own_alert` is what else is open.
-    `own_end`: their SOS that was closed lately, until they say that they have read it.
+    `own_end`: their SOS that was closed recently, until they say that they have read it.
 
     `conditions`: what an approver of the trip asked for.
     `asked`: assessments in which they are asked to rate. `waiting`: others' alerts that they may act on and that nobody
@@ -190,7 +190,7 @@ def armed_of(person: Person) -> list[Promise]:
 
 
 def own_end(person: Person, now: datetime) -> Alert | None:
-    """Their SOS that was closed lately: whoever still needs help must know that nobody looks for them any more."""
+    """Their SOS that was closed recently: whoever still needs help must know that nobody looks for them any more."""
     calls = Alert.objects.filter(person=person, drill=False, kind=Kind.SOS.value, resolved_at__gt=now - ENDED_SHOWN)
     calls = calls.exclude(unsure())  # what goes on is looked after, and is nothing for whoever holds their phone
     return calls.select_related("resolved_by").order_by("-resolved_at", "-id").first()

@@ -32,7 +32,7 @@ def notices(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("No browser shows notices for you any more."))
         else:
             keep_push(person=person, endpoint=_endpoint(request), now=timezone.now())
-            messages.success(request, _("This browser shows a notice when something waits for you."))
+            messages.success(request, _("This browser shows a notice when something is waiting for you."))
         return redirect("notices")
     count = Address.objects.pushes().filter(person=person).count()
     return render(request, "phones/notices.html", {"key": public_key(), "count": count, "now": timezone.now()})

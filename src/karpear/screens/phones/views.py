@@ -64,7 +64,7 @@ def shortcut(request: HttpRequest, device: UUID) -> HttpResponse:
     devices.own_device(person, device)
     if request.POST.get("do") == "close":
         devices.drop_shortcut(person=person, device_id=device, now=now)
-        messages.success(request, _("The shortcut does nothing more."))
+        messages.success(request, _("The shortcut no longer works."))
     else:
         token = devices.make_shortcut(person=person, device_id=device, now=now)
         url = f"{settings.KARPEAR_BASE_URL}{reverse('alerts:shortcut', args=[token])}"

@@ -58,7 +58,7 @@ def _whole(thread: UUID) -> Q:
 
 
 def _free(record: Record) -> UUID | None:
-    """The version before, if it is still there and nobody went on from it meanwhile."""
+    """The version before, if it is still there and nobody has continued from it in the meantime."""
     if record.follows is None:
         return None
     return Record.objects.filter(pk=record.follows, superseded_by=None).values_list("pk", flat=True).first()

@@ -44,12 +44,12 @@ def enrol(*, person: Person, recipient: str, sign_key: str, wraps: Iterable[Give
     if sum(kind == WrapKind.SECRET for kind, _to, _blob in given_wraps) != 1:
         raise BadFields([("wraps", _("There must be exactly one wrap under the secret."))])
     if person.identities.active().exists():
-        raise Conflict(_("You have a vault key already."))
+        raise Conflict(_("You already have a vault key."))
     try:
         with transaction.atomic():
             identity = Identity.objects.create(person=person, recipient=recipient, sign_key=sign_key, created_at=now)
     except IntegrityError:
-        raise Conflict(_("You have a vault key already.")) from None
+        raise Conflict(_("You already have a vault key.")) from None
     for kind, to, blob in given_wraps:
         _keep_wrap(identity, kind, to, blob, now)
     record(
@@ -84,7 +84,7 @@ def add_wrap(*, person: Person, kind: str, to_recipient: str, blob: str, now: da
 
 
 def _must_be_signed(identity: Identity, blob: str, signature: str) -> None:
-    """Only a browser in which the key is open can wrap it anew. Raises BadFields."""
+    """Only a browser in which the key is open can wrap it again. Raises BadFields."""
     data = sealed("blob", blob, SHAPES[WrapKind.SECRET])
     if not verifies(identity.sign_key, signature, wrap_statement(identity.pk, digest(data))):
         raise BadFields([("signature", _("The signature is wrong."))])

@@ -17,12 +17,12 @@ def let_end(record: Record, at: datetime | None, now: datetime) -> None:
     """All that there is of an entry goes at `at` (None: nothing goes by itself): versions, copies, appraisals.
 
     What is `about` an entry ends with it, whatever was asked. Raises BadFields for a moment that is past, and for
-    what is no entry of one's own: the rest belongs to work that others rely on.
+    what is not an entry of one's own: the rest belongs to work that others rely on.
     """
     if at and (record.type != RecordType.ENTRY or record.about):
-        raise BadFields([("purge_at", _("Only an entry of your own diary ends on a day."))])
+        raise BadFields([("purge_at", _("Only entries in your own diary can have an end date."))])
     if at and not now < at <= now + LATEST:
-        raise BadFields([("purge_at", _("Choose a day that is still to come."))])
+        raise BadFields([("purge_at", _("Choose a day in the future."))])
     own_records = Record.objects.filter(owner=record.owner_id)
     if record.type == RecordType.ENTRY and record.about is None:
         own_records.filter(Q(thread=record.thread) | Q(about=record.thread)).update(purge_at=at)

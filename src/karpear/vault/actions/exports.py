@@ -69,7 +69,7 @@ def allow_export(*, by: Person, request: UUID, now: datetime) -> Request:
     if locked_request.asked_by_id == by.pk:
         raise Conflict(_("Somebody else must allow what you asked for."))
     if locked_request.allowed_at:
-        raise Conflict(_("Somebody has answered this already."))
+        raise Conflict(_("Somebody has already answered this."))
     where, first = locked_request.organisation_id, locked_request.asked_by_id
     must_second(by=by, first=first, organisation=where, word_at=locked_request.asked_at, now=now)
     locked_request.allowed_by, locked_request.allowed_at = by, now
@@ -88,7 +88,7 @@ def use_export(*, by: Person, request: UUID, now: datetime) -> Request:
     must_hand_out(by, now)
     locked_request = _lock_request(by, request, now)
     if locked_request.asked_by_id != by.pk:
-        raise Conflict(_("Only whoever asked for it takes it."))
+        raise Conflict(_("Only the person who asked for it can take it."))
     may = Membership.objects.that_may(Verb.KEEP_KEYS).filter(organisation=locked_request.organisation_id)
     may = may.filter(person=locked_request.allowed_by_id, person__is_active=True)
     if not locked_request.allowed_at or not may.exists():

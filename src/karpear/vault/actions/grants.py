@@ -43,7 +43,7 @@ def keep_grants(*, record: Record, by: Person, grants: Sequence[GivenGrant], now
         raise BadFields([("grants", _("This is restricted: only named people read it, never all officers."))])
     for grant in grants:
         if (grant.kind, grant.to) not in may:
-            raise BadFields([("grants", _("One of the readers is not known to you, or reads no longer."))])
+            raise BadFields([("grants", _("You do not know one of these readers, or they no longer have access."))])
         column = {"person": "identity_id", "team": "team_key_id", "outside": "outside_id"}[grant.kind]
         blob = sealed("grants", grant.blob, Shape.TO_KEY)
         rows.append(Grant(record=record, kind=grant.kind, blob=blob, by=by, created_at=now, **{column: grant.to}))
@@ -51,7 +51,7 @@ def keep_grants(*, record: Record, by: Person, grants: Sequence[GivenGrant], now
         with transaction.atomic():
             return Grant.objects.bulk_create(rows)
     except IntegrityError:
-        raise Conflict(_("They can open it already.")) from None
+        raise Conflict(_("They can already open it.")) from None
 
 
 def is_restricted(record: Record) -> bool:

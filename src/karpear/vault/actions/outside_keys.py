@@ -47,7 +47,7 @@ def propose_outside(
                 **owner_fields,
             )  # fmt: skip
     except IntegrityError:
-        raise Conflict(_("This key was entered already.")) from None
+        raise Conflict(_("This key has already been entered.")) from None
     record(
         at=now, action="propose", object_type="outside_key", object_id=outside.pk, actor=by.pk,
         organisation=organisation, kind=kind,
@@ -62,13 +62,13 @@ def _must_be_elsewhere(recipient: str) -> None:
         Identity.objects.filter(recipient=recipient).exists() or TeamKey.objects.filter(recipient=recipient).exists()
     )
     if is_used:
-        raise BadFields([("recipient", _("This key is used here already. It must be one that is kept elsewhere."))])
+        raise BadFields([("recipient", _("This key is already used here. It must be one that is kept elsewhere."))])
 
 
 def _must_be_nobodys(recipient: str, owner: Q) -> None:
     """A recovery key that stands for somebody is not entered as another's: giving it up would touch what is theirs."""
     if Outside.objects.active().filter(kind=OutsideKind.RECOVERY, recipient=recipient).exclude(owner).exists():
-        raise BadFields([("recipient", _("This key is used here already. It must be one that is kept elsewhere."))])
+        raise BadFields([("recipient", _("This key is already used here. It must be one that is kept elsewhere."))])
 
 
 @transaction.atomic
@@ -77,9 +77,9 @@ def confirm_outside(*, by: Person, outside: UUID, now: datetime) -> Outside:
     outside_key = _of_organisation(by, outside)
     must_be_unlocked(by, now)
     if outside_key.confirmed_at:
-        raise Conflict(_("It was confirmed already."))
+        raise Conflict(_("It has already been confirmed."))
     if outside_key.proposed_by_id == by.pk:
-        raise Conflict(_("Somebody else than who entered it must compare the words and confirm."))
+        raise Conflict(_("Somebody other than the person who entered it must compare the words and confirm."))
     where, first = outside_key.organisation_id, outside_key.proposed_by_id
     must_second(by=by, first=first, organisation=where, word_at=outside_key.proposed_at, now=now)
     Outside.objects.filter(pk=outside_key.pk).update(confirmed_by=by, confirmed_at=now)
@@ -124,7 +124,7 @@ def _needs_second(outside: Outside, by: Person, now: datetime) -> bool:
     if not outside.organisation_id or not outside.confirmed_at or outside.kind != OutsideKind.RECOVERY:
         return False
     if outside.giving_up_by_id == by.pk:
-        raise Conflict(_("A second officer must say so, too."))
+        raise Conflict(_("A second officer must agree."))
     first, said_at = outside.giving_up_by_id, outside.giving_up_at
     if first is None or said_at is None or not officers_of(outside.organisation_id).filter(pk=first).exists():
         return True

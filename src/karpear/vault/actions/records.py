@@ -95,7 +95,7 @@ def _sent_before(by: Person, version: Given, body: bytes) -> Record | None:
     if stored_record and stored_record.owner_id != by.pk:
         raise Missing
     if stored_record and stored_record.sha256 != digest(body):
-        raise Conflict(_("This was sent already, with other content."))
+        raise Conflict(_("This has already been sent, with different content."))
     return stored_record
 
 
@@ -147,7 +147,7 @@ def _must_continue(by: Person, version: Given) -> None:
     if previous_record is None:
         raise Missing
     if previous_record.type in OF_ITS_OWNER and previous_record.owner_id != by.pk:
-        raise Forbidden(_("Only whoever wrote this can write a newer version. Write yours beside it."))
+        raise Forbidden(_("Only the person who wrote this can write a newer version. Write yours next to it."))
     if previous_record.organisation_id != version.organisation or previous_record.about != version.about:
         raise BadFields([("organisation", _("A new version stays where the first one was."))])
     if thread_records.filter(supersedes=previous_record).exists():
@@ -224,7 +224,7 @@ def keep_piece(*, by: Person, attachment: UUID, number: int, data: bytes, now: d
     if stored_attachment.record_id:
         if Chunk.objects.filter(attachment=stored_attachment, number=number, data=data).exists():
             return  # its answer was lost on the way
-        raise Conflict(_("This was sent already, with other content."))
+        raise Conflict(_("This has already been sent, with different content."))
     _must_have_room(by, len(data))
     Chunk.objects.update_or_create(attachment=stored_attachment, number=number, defaults={"data": data})
 
@@ -237,7 +237,7 @@ def _must_have_room(by: Person, more: int) -> None:
         Chunk.objects.filter(attachment__owner=by, attachment__record=None).aggregate(n=Sum(Length("data")))["n"] or 0
     )
     if records + files + coming + more > settings.KARPEAR_VAULT_MB * 1024 * 1024:
-        raise Conflict(_("Your vault is full. Remove what you need no longer, or ask whoever runs this for more room."))
+        raise Conflict(_("Your vault is full. Remove what you no longer need, or ask whoever runs this for more room."))
 
 
 def _must_look_sealed(data: bytes) -> None:

@@ -44,7 +44,7 @@ def ask_recovery(
     if organisation not in [way.pk if way else None for way in ways_back(person)]:
         raise Conflict(_("No recovery key holds this vault key. It cannot be recovered this way."))
     if RecoveryRequest.objects.open().filter(person=person).exists():
-        raise Conflict(_("You have asked already. Wait for the answer, or cancel it."))
+        raise Conflict(_("You have already asked. Wait for the answer, or cancel it."))
     old = person.identities.active().select_for_update().get()
     Identity.objects.filter(pk=old.pk).update(retired_at=now)
     new = enrol(person=person, recipient=recipient, sign_key=sign_key, wraps=wraps, now=now)
@@ -70,7 +70,7 @@ def start_again(*, person: Person, now: datetime) -> None:
     """
     must_hand_out(person, now)
     if RecoveryRequest.objects.open().filter(person=person).exists():
-        raise Conflict(_("You have asked already. Wait for the answer, or cancel it."))
+        raise Conflict(_("You have already asked. Wait for the answer, or cancel it."))
     old = person.identities.active().select_for_update().first()
     if old is None:
         raise Missing
@@ -96,7 +96,7 @@ def approve_recovery(*, by: Person, request: UUID, now: datetime) -> RecoveryReq
         with transaction.atomic():
             Approval.objects.create(request=locked_request, by=by, at=now)
     except IntegrityError:
-        raise Conflict(_("You have said yes already. Somebody else must, too.")) from None
+        raise Conflict(_("You have already said yes. Somebody else must, too.")) from None
     if locked_request.ready_at is None and yes_of(locked_request).count() >= APPROVALS:
         RecoveryRequest.objects.filter(pk=locked_request.pk).update(ready_at=ready_at(now, pace=settings.KARPEAR_PACE))
         send_everywhere(
@@ -116,7 +116,7 @@ def cancel_recovery(*, by: Person, request: UUID, now: datetime) -> RecoveryRequ
     if by.pk != locked_request.person_id:  # one's own "this was not me" counts always
         must_be_unlocked(by, now)
     if locked_request.done_at:
-        raise Conflict(_("It is done already."))
+        raise Conflict(_("It is already done."))
     Identity.objects.filter(pk=locked_request.new_id).update(retired_at=now)
     Identity.objects.filter(pk=locked_request.old_id).update(retired_at=None)
     RecoveryRequest.objects.filter(pk=locked_request.pk).update(cancelled_at=now, cancelled_by=by)

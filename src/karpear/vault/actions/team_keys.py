@@ -52,7 +52,7 @@ def admit(*, by: Person, organisation: UUID, to: UUID, blob: str, now: datetime)
         with transaction.atomic():
             wrap.save(force_insert=True)
     except IntegrityError:
-        raise Conflict(_("They can open it already.")) from None
+        raise Conflict(_("They can already open it.")) from None
     record(
         at=now, action="admit", object_type="team_key", object_id=key.pk, actor=by.pk, organisation=organisation,
         recovery=wrap.identity_id is None,
@@ -91,7 +91,7 @@ def rotate(
             team_wraps = [_wrap(team_key, by, wrap, key_list, now) for wrap in wraps]
             TeamWrap.objects.bulk_create(team_wraps)
     except IntegrityError:
-        raise Conflict(_("Somebody has changed the list of keys meanwhile. Load the page again.")) from None
+        raise Conflict(_("Somebody has changed the list of keys in the meantime. Reload the page.")) from None
     _must_reach(team_wraps, by, key_list)
     publish_list(by=by, where=previous_key.organisation, text=text, signature=signature, now=now, new_signer=True)
     record(

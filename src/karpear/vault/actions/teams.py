@@ -52,7 +52,7 @@ def found_team(
                 created_at=now,
             )
     except IntegrityError:
-        raise Conflict(_("The organisation has a team key already. Ask an officer to admit you.")) from None
+        raise Conflict(_("The organisation already has a team key. Ask an officer to admit you.")) from None
     blob = sealed("wrap", wrap, Shape.TO_KEY)
     TeamWrap.objects.create(
         team_key=team_key, identity=identity, to_recipient=identity.recipient, blob=blob, by=by, created_at=now
@@ -78,9 +78,9 @@ def publish_list(
     key_list = read_list(text)
     seq = last.seq + 1 if last else 1
     if key_list.get("org") != str(where.pk) or key_list.get("seq") != seq:
-        raise Conflict(_("Somebody has changed the list of keys meanwhile. Load the page again."))
+        raise Conflict(_("Somebody has changed the list of keys in the meantime. Reload the page."))
     if key_list.get("prev") != (digest(last.text.encode()) if last else ""):
-        raise Conflict(_("Somebody has changed the list of keys meanwhile. Load the page again."))
+        raise Conflict(_("Somebody has changed the list of keys in the meantime. Reload the page."))
     signer = read_list(last.text)["sign"] if last else key_list.get("sign", "")
     if (
         not isinstance(signer, str)
@@ -91,7 +91,7 @@ def publish_list(
     if not isinstance(key_list.get("sign"), str) or not is_sign_key(str(key_list["sign"])):
         raise BadFields([("text", _("This is not a signing key."))])
     if last and (key_list["sign"] != signer) is not new_signer:
-        raise BadFields([("text", _("The list names another signing key."))])
+        raise BadFields([("text", _("The list names a different signing key."))])
     _must_be_true(where, key_list)
     try:
         with transaction.atomic():
@@ -104,7 +104,7 @@ def publish_list(
                 created_at=now,
             )
     except IntegrityError:
-        raise Conflict(_("Somebody has changed the list of keys meanwhile. Load the page again.")) from None
+        raise Conflict(_("Somebody has changed the list of keys in the meantime. Reload the page.")) from None
     record(
         at=now, action="publish", object_type="manifest", object_id=manifest.pk, actor=by.pk, organisation=where.pk,
         seq=manifest.seq,
@@ -113,7 +113,7 @@ def publish_list(
 
 
 def read_list(text: str) -> dict[str, object]:
-    """A signed list as it was sent. Raises BadFields for whatever is none."""
+    """A signed list as it was sent. Raises BadFields for anything else."""
     try:
         key_list = json.loads(text)
     except (ValueError, RecursionError):

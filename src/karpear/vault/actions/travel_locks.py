@@ -51,7 +51,7 @@ def set_travel_lock(*, by: Person, person: UUID, until: datetime | None, now: da
         with transaction.atomic():
             lock = TravelLock.objects.create(person=traveller, set_by=by, set_at=now, until=until)
     except IntegrityError:
-        raise Conflict(_("A travel lock stands already.")) from None
+        raise Conflict(_("A travel lock is already on.")) from None
     lock.releasers.set(chosen_releasers(traveller, now))
     record(
         at=now, action="set", object_type="travel_lock", object_id=lock.pk, actor=by.pk, person=str(traveller.pk),
@@ -64,12 +64,12 @@ def set_travel_lock(*, by: Person, person: UUID, until: datetime | None, now: da
 
 @transaction.atomic
 def release_travel_lock(*, by: Person, lock: UUID, now: datetime) -> TravelLock:
-    """Somebody else than the traveller ends it. Raises Missing, Conflict."""
+    """Somebody other than the traveller ends it. Raises Missing, Conflict."""
     standing_lock = TravelLock.objects.select_for_update().filter(pk=lock, ended_at=None).first()
     if standing_lock is None:
         raise Missing
     if standing_lock.person_id == by.pk:
-        raise Conflict(_("Somebody else has to end your lock: an officer, or who watches over you."))
+        raise Conflict(_("Somebody else has to end your lock: an officer, or somebody who watches over you."))
     if not releasers(standing_lock.person).filter(pk=by.pk).exists():
         raise Missing
     if not may_release(by, standing_lock, now):

@@ -60,7 +60,7 @@ class LockForm(forms.Form):
     until = forms.DateField(
         label=_("Until the morning of"),
         required=False,
-        help_text=_("Leave empty: it stands until somebody else ends it."),
+        help_text=_("Leave empty: it lasts until somebody else ends it."),
         widget=forms.DateInput(attrs={"type": "date"}),
     )
 

@@ -94,7 +94,7 @@ def _records(records: "QuerySet[Record]", grants: "QuerySet[Grant]") -> Iterator
     ids = list(records.order_by("received_at", "pk").values_list("pk", flat=True))
     for pk in ids:
         version = records.filter(pk=pk).first()
-        if version is None:  # removed meanwhile
+        if version is None:  # removed in the meantime
             continue
         kin = {"about": str(version.about or ""), "supersedes": str(version.follows or "")}
         yield from _record(version, grants.filter(record=pk).select_related("identity", "team_key", "outside"), **kin)

@@ -22,7 +22,7 @@ def standing(now: datetime) -> "QuerySet[TravelLock]":
 
 
 def shown_lock(person: Person, now: datetime) -> "TravelLock | None":
-    """The lock that this person may know of. One that a duress alert set is none: whoever forces them looks on."""
+    """The lock that this person may know of. Never one that a duress alert set: whoever forces them looks on."""
     return standing(now).filter(person=person, silent=False).first()
 
 
@@ -35,7 +35,7 @@ def must_hand_out(person: Person, now: datetime) -> None:
     """Raises Forbidden while a travel lock stands, Unavailable under one that its person must not notice."""
     kinds = list(standing(now).filter(person=person).values_list("silent", flat=True))
     if False in kinds:
-        raise Forbidden(_("A travel lock stands: nothing leaves until it ends."))
+        raise Forbidden(_("A travel lock is on: nothing leaves until it ends."))
     if kinds:
         raise Unavailable
 

@@ -1,4 +1,4 @@
-"""Who stands beside somebody that forgot their secret: who may say yes, who carries the file, what waits for whom."""
+"""Who helps somebody who forgot their secret: who may say yes, who carries the file, what waits for whom."""
 
 from datetime import datetime
 from uuid import UUID
@@ -33,7 +33,7 @@ def _belongs(person: Person, organisation: UUID | None) -> bool:
 
 
 def is_watched(person: Person, now: datetime) -> bool:
-    """Does anybody watch over this person, or did until lately? Then a day alone is not enough."""
+    """Does anybody watch over this person, or did until recently? Then a day alone is not enough."""
     is_recent = Q(state=WatchState.ENDED, answered_by__isnull=False, answered_at__gt=now - LEFT_LATELY)
     return Watch.objects.filter(Q(state=WatchState.ACCEPTED) | is_recent, person=person).exists()
 

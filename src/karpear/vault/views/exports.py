@@ -85,7 +85,7 @@ def allow(request: HttpRequest, request_id: UUID) -> HttpResponse:
     if password_page := _password_first(request):
         return password_page
     actions.allow_export(by=me(request), request=request_id, now=timezone.now())
-    messages.success(request, _("Allowed. It can be taken once, by whoever asked."))
+    messages.success(request, _("Allowed. It can be taken once, by the person who asked."))
     return redirect("vault:export")
 
 

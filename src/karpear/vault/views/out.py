@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from karpear.people.device_cookie import let_go
 from karpear.ui.pressure import Answer, under_pressure
 
-#: Not "executionContexts": browsers would load the page again that is being left.
+#: Not "executionContexts": browsers would reload the page that is being left.
 FORGET = '"cache", "cookies", "storage"'
 #: What was pressed after the browser forgot stands in its storage.
 FORGET_ALL_BUT_STORED = '"cache", "cookies"'

@@ -75,5 +75,5 @@ def browsers(request: HttpRequest) -> HttpResponse:
 def revoke_browser(request: HttpRequest, browser: UUID) -> HttpResponse:
     """What that browser signs from now on counts for nothing."""
     actions.revoke_device_key(person=me(request), device_key=browser, now=timezone.now())
-    messages.success(request, _("That browser signs for you no more."))
+    messages.success(request, _("That browser no longer signs for you."))
     return redirect("vault:browsers")

@@ -117,9 +117,9 @@ def own_key(request: HttpRequest) -> HttpResponse:
 @require_POST
 @custody_page(HOME)
 def approve(request: HttpRequest, recovery: UUID) -> HttpResponse:
-    """Yes, it is they."""
+    """Yes, it is them."""
     actions.approve_recovery(by=me(request), request=recovery, now=timezone.now())
-    messages.success(request, _("Your yes is kept."))
+    messages.success(request, _("Your yes is recorded."))
     return redirect(HOME)
 
 
@@ -129,7 +129,7 @@ def approve(request: HttpRequest, recovery: UUID) -> HttpResponse:
 def cancel(request: HttpRequest, recovery: UUID) -> HttpResponse:
     """This was not me, or: no."""
     actions.cancel_recovery(by=me(request), request=recovery, now=timezone.now())
-    messages.success(request, _("Stopped. The key before stands again."))
+    messages.success(request, _("Stopped. The previous key counts again."))
     return redirect(HOME)
 
 
@@ -154,5 +154,5 @@ def handover(request: HttpRequest, recovery: UUID) -> HttpResponse:
         messages.error(request, _("Choose the file handover.age."))
         return redirect(HOME)
     actions.hand_over(by=me(request), request=recovery, blob=form.blob(), now=timezone.now())
-    messages.success(request, _("Kept. At their next unlock everything opens again."))
+    messages.success(request, _("Saved. At their next unlock everything opens again."))
     return redirect(HOME)

@@ -119,7 +119,7 @@ def retire(request: HttpRequest, outside: UUID) -> HttpResponse:
     if outside_key.retired_at:
         messages.success(request, _("Nothing is sealed to this key any more."))
     else:
-        messages.success(request, _("Your word is kept. The key is given up when a second officer says so, too."))
+        messages.success(request, _("Your answer is recorded. The key is given up when a second officer agrees."))
     if outside_key.organisation_id is None:
         return redirect("vault:recovery")
     return redirect("vault:team", organisation=outside_key.organisation_id)
@@ -149,7 +149,7 @@ def drill(request: HttpRequest, drill: UUID) -> HttpResponse:
         except BadFields as refusal:
             form.add_error("words", refusal.errors[0][1])
         else:
-            messages.success(request, _("Right. The recovery key works, and whoever holds it can use it."))
+            messages.success(request, _("Correct. The recovery key works, and its holder can use it."))
             return redirect("vault:drill", drill=drill)
     return page(request, "vault/recovery_drill.html", {"drill": visible_drill, "form": form}, bad=form.is_bound)
 

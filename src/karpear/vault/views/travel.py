@@ -35,7 +35,7 @@ def travel(request: HttpRequest) -> HttpResponse:
         except BadFields as refusal:
             form.add_error("until", refusal.errors[0][1])
         else:
-            messages.success(request, _("The lock stands. Nothing opens until it ends."))
+            messages.success(request, _("The lock is on. Nothing opens until it ends."))
             return redirect("vault:travel")
     locks = queries.standing(now).filter(person__in=people).select_related("person").order_by("set_at", "id")
     context = {

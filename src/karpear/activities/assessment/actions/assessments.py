@@ -75,7 +75,7 @@ def reuse(
     now: datetime,
 ) -> Unfinished:
     """Begin with the answers of an earlier assessment that this person may see: never with its verdict, nor with what
-    must be said anew each time (threat, warning, source, briefing), nor with measures that this plan contradicts.
+    must be said again each time (threat, warning, source, briefing), nor with measures that this plan contradicts.
     `looked_through`: they say that it is all still so, and go on to the last page. Raises Missing for another's."""
     locked_plan = assessable(person, activity)
     old_assessment = Assessment.objects.filter(pk=assessment, activity__in=Activity.objects.visible_to(person)).first()
@@ -149,7 +149,7 @@ def assess(*, person: Person, activity: UUID, clean: Mapping[str, Any], now: dat
 
 def _verdict(activity: Activity, values: Assessed) -> Verdict:
     """What came before counts: of this plan, of the one it was copied from, and of other plans of those who go for the
-    same time and province, so that nobody gets around a no by planning the same anew."""
+    same time and province, so that nobody gets around a no by planning the same again."""
     finding = Finding(
         values.level_after, values.confidence, values.reliability, warned=values.warned, before=values.level_before
     )

@@ -1,4 +1,4 @@
-"""What happened lately, counted: for the suggestions of an assessment."""
+"""What happened recently, counted: for the suggestions of an assessment."""
 
 from collections.abc import Iterable
 from datetime import date, datetime

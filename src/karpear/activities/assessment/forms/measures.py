@@ -72,7 +72,10 @@ class LastForm(forms.Form):
     )
     why = forms.CharField(label=_("What is different from last time?"), max_length=MAX_TEXT, widget=few_lines(2))
     notes = forms.CharField(
-        label=_("Anything else whoever decides should know"), max_length=MAX_TEXT, required=False, widget=few_lines(2)
+        label=_("Anything else the person who decides should know"),
+        max_length=MAX_TEXT,
+        required=False,
+        widget=few_lines(2),
     )
 
     def __init__(self, *args: Any, worksheet: Begun, must_answer: bool = True, **kwargs: Any) -> None:
@@ -145,7 +148,7 @@ class LastForm(forms.Form):
                 del self.errors[name]
         for n in range(OWN):
             if clean.get(f"own_{n}") and clean.get(f"does_{n}") and not clean.get(f"for_{n}"):
-                self.add_error(f"for_{n}", _("Say against what it helps."))
+                self.add_error(f"for_{n}", _("Say what it helps against."))
         answers = {name: clean.get(name) or "yes" for name in ("insurance", "briefed")}
         for measure in self.measures:
             if clean.get(f"m_{measure.id}"):
@@ -270,6 +273,6 @@ class SomethingForm(WhenForm):
 
 
 class AgainForm(forms.Form):
-    """Before earlier answers are taken over: what must be asked anew, whatever they say."""
+    """Before earlier answers are taken over: what must be asked again, whatever they say."""
 
     heard = heard()

@@ -12,7 +12,7 @@ from ..queries.assessment import Begun
 
 
 def reasons(codes: Iterable[str], worksheet: Begun) -> list[str]:
-    """The codes of rules.suggest as short sentences; that it fits any trip is no news."""
+    """The codes of rules.suggest as short sentences; that it fits any trip is not news."""
     return [_reason(code, worksheet) for code in codes if code != "kind"]
 
 
@@ -23,7 +23,7 @@ def _reason(code: str, worksheet: Begun) -> str:
             return ngettext("%(n)d similar fact in this province", "%(n)d similar facts in this province", count) % {
                 "n": count
             }
-        return ngettext("%(n)d similar fact lately", "%(n)d similar facts lately", count) % {"n": count}
+        return ngettext("%(n)d similar fact recently", "%(n)d similar facts recently", count) % {"n": count}
     focus: Any = FOCUSES[worksheet.focus].name if worksheet.focus else ""
     return {
         "province": _("known in this province"),

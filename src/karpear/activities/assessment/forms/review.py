@@ -20,7 +20,7 @@ class LookForm(forms.Form):
         required=False,
         max_length=MAX_TEXT,
         widget=few_lines(),
-        help_text=_("In a sentence. Whoever travels reads it. Needed when it stays as it is."),
+        help_text=_("In a sentence. The travellers read it. Needed if it stays as it is."),
     )
 
     def take(self, refusal: BadFields) -> None:

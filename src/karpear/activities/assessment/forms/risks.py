@@ -46,7 +46,7 @@ def steps(words: dict[int, ScaleWord]) -> list[tuple[str, Any]]:
 
 
 def heard() -> forms.ChoiceField:
-    """Asked anew each time, whatever was answered before: it decides more than any judgement."""
+    """Asked again each time, whatever was answered before: it decides more than any judgement."""
     return forms.ChoiceField(
         label=_("Has anybody threatened or warned you?"), choices=list(HEARD.items()), widget=forms.RadioSelect
     )
@@ -67,7 +67,7 @@ def _find_heard(answers: Mapping[str, Any]) -> str:
 class Pick:
     """One line of the catalogue to tick, or inputs for somebody's own words.
 
-    `level`: how a threat is judged, by them or usually. `rate`: how large, of what is no threat.
+    `level`: how a threat is judged, by them or usually. `rate`: how large, of what is not a threat.
     """
 
     name: str

@@ -90,7 +90,7 @@ def _suggest_factors(
 
 
 def recent_facts(organisation: Organisation | None, provinces: Sequence[str]) -> Mapping[str, int]:
-    """Similar facts lately, by threat: in these provinces, or anywhere while no province is known."""
+    """Similar facts recently, by threat: in these provinces, or anywhere while no province is known."""
     if organisation is None:
         return {}
     rows = Recent.objects.filter(organisation=organisation)

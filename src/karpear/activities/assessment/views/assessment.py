@@ -197,5 +197,5 @@ def _finish(request: HttpRequest, activity: UUID, form: Any) -> HttpResponse:
         for _loc, text in refusal.errors:
             messages.error(request, text)
         return redirect("activities:assess_what", activity=activity)
-    messages.success(request, _("Assessed. Nothing of it will be changed; it can be assessed again."))
+    messages.success(request, _("Assessed. This result stays as it is; you can assess again."))
     return redirect("activities:assessment", activity=activity, assessment=assessment.pk)

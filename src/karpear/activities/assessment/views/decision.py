@@ -52,7 +52,7 @@ def decide(request: HttpRequest, activity: UUID) -> HttpResponse:
         messages.error(request, refusal.message)
         fresh_page = approval.decision_page(who(request), activity, now=now)
         return _render_page(request, fresh_page, _answer_form(None, fresh_page, now), now, status=409)
-    messages.success(request, _("Answered. Everybody who travels hears of it."))
+    messages.success(request, _("Answered. Everybody who travels is told."))
     return redirect("activities:decide", activity=activity)
 
 

@@ -102,12 +102,12 @@ def because(assessment: Assessment, part: RiskPart) -> list[str]:
     )
     checks = [
         (assessment.warned, _("Somebody warned, with reason, that the risk is very high.")),
-        (assessment.confidence == Confidence.LOW, _("Little is known, so it is taken for one level higher.")),
+        (assessment.confidence == Confidence.LOW, _("Little is known, so it counts as one level higher.")),
         (
             assessment.level_after < assessment.level_before == Level.VERY_HIGH,
             _("Only measures bring it down from very high."),
         ),
-        (had_to, _("An earlier assessment had to cancel it.")),
+        (had_to, _("An earlier assessment required it to be cancelled.")),
     ]
     sentences = [text for holds, text in checks if holds]
     policy = decision_policy(assessment.activity.organisation)

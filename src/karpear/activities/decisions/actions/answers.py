@@ -75,7 +75,7 @@ def _refuse(stands: DecisionStanding, person: Person, assessment: UUID) -> Asses
     if stands.newest is None or not stands.current:
         raise Conflict(_("The plan has changed since it was assessed. It has to be assessed again first."))
     if stands.newest.pk != assessment:
-        raise Conflict(_("It was assessed again meanwhile. Look at the new assessment, then answer."))
+        raise Conflict(_("It has been assessed again in the meantime. Look at the new assessment, then answer."))
     return stands.newest
 
 
@@ -86,7 +86,7 @@ def _read_answer(stands: DecisionStanding, person: Person, clean: Mapping[str, A
     if new_answer not in open_answers:
         raise Conflict(_explain_answered(stands, person))
     if new_answer is ApproverAnswer.CONDITIONS and not clean["conditions"].strip():
-        raise BadFields([("conditions", _("Write down what must be so."))])
+        raise BadFields([("conditions", _("Write down the conditions."))])
     return new_answer
 
 
@@ -99,10 +99,10 @@ def _must_be_second(activity: Activity, other_approvals: list[Answered], person:
 
 def _explain_answered(stands: DecisionStanding, person: Person) -> str:
     if any(approval.person_id == person.pk for approval in stands.said_yes):
-        return _("You said yes already. A second person has to answer.")
+        return _("You have already said yes. A second person has to answer.")
     if not stands.answers:
         return _("There is nothing to answer.")
-    return _("%(name)s has answered already.") % {"name": stands.answers[-1].person.shown_name}
+    return _("%(name)s has already answered.") % {"name": stands.answers[-1].person.shown_name}
 
 
 def _stand(activity: Activity, stands: DecisionStanding, decision: Decision, *, by: Person, now: datetime) -> None:
@@ -125,7 +125,7 @@ def ask_approver(*, person: Person, activity: UUID, approver: UUID, now: datetim
     own_plan = own(person, activity, *OPEN_STATES)
     stands = standing(own_plan, now=now)
     if not stands.waiting:
-        raise Conflict(_("Nothing waits for an answer."))
+        raise Conflict(_("Nothing is waiting for an answer."))
     approved_by = {approval.person_id for approval in stands.said_yes}
     if approver not in {p.pk for p in stands.able} - approved_by:
         raise BadFields([("approver", _("Choose one of these people."))])

@@ -37,7 +37,7 @@ def writable_travellers(activity: Activity) -> set[UUID]:
 
 
 def asked_often(activity: Activity, *, now: datetime) -> bool:
-    """Were so many asked within the last hour that one more is no question any more?"""
+    """Were so many asked within the last hour that one more would not be a question?"""
     deliveries = Delivery.objects.filter(topic=TOPIC, subject=activity.pk, text_key=ASKED)
     return deliveries.filter(created_at__gt=now - timedelta(hours=1)).count() >= MOST_ASKED
 

@@ -42,7 +42,7 @@ def propose(
     withdrawn: Collection[str] = (),
     now: datetime,
 ) -> bool:
-    """An activity may be riskier than it was assessed. Whatever was decided about it holds no longer until somebody
+    """An activity may be riskier than it was assessed. Whatever was decided about it no longer holds until somebody
     has looked; traveller and approver are told. One is open for each activity: a later one replaces it.
 
     The same source again changes nothing, nor does the same arithmetic, nor a lower level, nor the same level from a
@@ -99,7 +99,7 @@ def answer_look(
     locked_plan = seen(person, activity)
     look = open_look(person, locked_plan, now=now)
     if look is None or look.proposal.pk != proposal:
-        raise Conflict(_("This was answered already, or something newer happened. Look at the plan again."))
+        raise Conflict(_("This has already been answered, or something newer happened. Look at the plan again."))
     _refuse(look, answer, reason)
     close(locked_plan, answer.value, by=person, reason=reason, now=now)
     if answer == LookAnswer.APPROVE:
@@ -138,7 +138,7 @@ def _stands(look: Review) -> str:
 
 
 def _restore(activity: Activity, decision: str) -> None:
-    """A plan that was changed meanwhile has nothing open any more, so only what this outdated comes back."""
+    """A plan that was changed in the meantime has nothing open any more, so only what this outdated comes back."""
     if activity.decision == Decision.OUTDATED:
         activity.decision = decision
         activity.save(update_fields=["decision"])

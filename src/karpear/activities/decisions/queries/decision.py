@@ -88,7 +88,7 @@ def conditions_of(activity: Activity) -> list[str]:
 
 
 def standing(activity: Activity, *, now: datetime) -> DecisionStanding:
-    """Everything that decides, read anew."""
+    """Everything that decides, read again."""
     newest = activity.assessments.select_related("person", "approver").first()
     newest_answers = list(newest.answers.select_related("person")) if newest else []
     able = able_to_answer(activity, now=now, assessor=newest.person_id if newest else None)

@@ -38,7 +38,7 @@ def ground_of(activity: Activity) -> PlanGround:
 class Holding:
     """What an assessment still says of the plan as it is now. `level`: without the measures in `fallen`.
 
-    `risks`: judged anew, where something has fallen.
+    `risks`: judged again, where something has fallen.
     """
 
     level: Level

@@ -26,7 +26,7 @@ from .grounds import catalogue_of, holding
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """An activity that can still be changed, as those may know it who reckon what happened.
+    """An activity that can still be changed, as those who count what happened may know it.
 
     `level`: after measures, None when nobody has assessed it. `risks`: the judgements after measures, by the line of
     the catalogue. `judged_at`: when it was assessed. `answered_at`: until when somebody has answered for what happened.

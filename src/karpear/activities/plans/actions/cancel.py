@@ -39,7 +39,7 @@ def cancel(
     if own_plan.state not in OPEN_STATES:
         return own_plan
     if not safe_now:
-        raise Conflict(_("Your check-ins stay as they are, so that you are missed if you are silent."))
+        raise Conflict(_("Your check-ins stay as they are, so that you are missed if you go silent."))
     if own_plan.state == PlanState.PLANNED:
         fellow_ids = tuple(p.pk for p in people_of(own_plan) if p.pk != person.pk)
         check_in(

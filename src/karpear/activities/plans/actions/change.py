@@ -55,7 +55,7 @@ def _refuse(activity: Activity, ends_at: datetime, times: Sequence[CheckInTime],
     if activity.starts_at and ends_at <= activity.starts_at:
         errors.append(("ends_at", _("The end must come after the start.")))
     if any(t.due_at <= now for t in times):
-        errors.append(("check_ins", _("A check-in must lie in the future.")))
+        errors.append(("check_ins", _("A check-in must be in the future.")))
     if len(times) > MAX_CHECK_INS:
         errors.append(("check_ins", _("At most %(most)d check-ins.") % {"most": MAX_CHECK_INS}))
     if errors:

@@ -99,7 +99,7 @@ def _fellows(person: Person, organisation: Organisation | None, wish: NewActivit
     ids = [t for t in wish.travellers if isinstance(t, UUID) and t != person.pk]
     members = Membership.objects.active().filter(organisation=organisation, person__in=ids, person__is_active=True)
     people_by_id = {m.person_id: m.person for m in members.select_related("person")} if organisation else {}
-    text = _("Not somebody in the organisation of this activity.")
+    text = _("This person is not in the organisation of this activity.")
     errors = [(f"travellers.{n}", text) for n, t in enumerate(wish.travellers) if t in ids and t not in people_by_id]
     if errors:
         raise BadFields(errors)

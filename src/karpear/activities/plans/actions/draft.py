@@ -96,7 +96,7 @@ def discard(*, person: Person, activity: UUID, now: datetime) -> None:
     """
     own_plan = own(person, activity, PlanState.DRAFT)
     if own_plan.put_before_approvers:
-        raise Conflict(_("Others were asked about it. Cancel it instead: they hear of it, and it counts."))
+        raise Conflict(_("Others have been asked about it. Cancel it instead: they are told, and it counts."))
     write("discard", own_plan, by=person, now=now)
     own_plan.delete()
 

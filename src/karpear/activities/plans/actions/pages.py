@@ -70,7 +70,7 @@ def save_when(*, person: Person, activity: UUID, clean: Mapping[str, Any], now: 
 
 @contextmanager
 def _followed_by_times(activity: Activity) -> Iterator[None]:
-    """The schedule of a draft that nobody has edited is made anew from what is saved inside."""
+    """The schedule of a draft that nobody has edited is made again from what is saved inside."""
     untouched = not activity.schedule or times_of(activity) == usual_times(activity)
     yield
     if untouched and activity.state == PlanState.DRAFT:

@@ -23,7 +23,7 @@ def start(*, person: Person, activity: UUID, now: datetime, without_check_ins: b
 
     Check-ins whose time has passed are left out (the summary says so). Raises BadFields with what the plan
     still lacks; a plan with no check-in left needs `without_check_ins`, said on purpose. Starting twice
-    answers the same. Waiting for an answer, or not being assessed, is no reason to be without protection; what
+    answers the same. Waiting for an answer, or not being assessed, is not a reason to be without protection; what
     must be cancelled, was refused or is to be postponed does not start: Conflict.
     """
     own_plan = own(person, activity, PlanState.DRAFT, PlanState.PLANNED)
@@ -31,7 +31,7 @@ def start(*, person: Person, activity: UUID, now: datetime, without_check_ins: b
         return own_plan
     if not standing(own_plan, now=now).may_start:
         raise Conflict(
-            _("It does not start: it was decided that it must not go like this. Cancel it, or choose another day.")
+            _("It cannot start: it was decided that it must not go ahead like this. Cancel it, or choose another day.")
         )
     errors = [(gap.step, gap.text) for gap in gaps(own_plan, now=now)]
     times = [time for time in times_of(own_plan) if time.due_at > now]

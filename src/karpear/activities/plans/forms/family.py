@@ -45,7 +45,7 @@ class ToldForm(forms.Form):
             )
             if allowed:
                 self.fields[f"what_{contact.pk}"] = forms.MultipleChoiceField(
-                    label=_("What stands on it"),
+                    label=_("What it shows"),
                     required=False,
                     choices=allowed,
                     widget=forms.CheckboxSelectMultiple,

@@ -49,7 +49,7 @@ class WhatForm(forms.Form):
 
 class WhenForm(forms.Form):
     place = forms.CharField(
-        label=_("Where"), max_length=MAX_TEXT, widget=few_lines(2), help_text=_("So that a stranger would find you.")
+        label=_("Where"), max_length=MAX_TEXT, widget=few_lines(2), help_text=_("So that a stranger could find you.")
     )
     province = forms.ChoiceField(label=_("Province"), required=False, choices=())
     starts_at = forms.DateTimeField(label=_("Starts"), widget=LocalTime)
@@ -97,7 +97,7 @@ class WhoForm(forms.Form):
         max_length=MAX_TEXT,
         required=False,
         widget=few_lines(2),
-        help_text=_("For you and those who watch over this plan. It stands on no page, sheet or message for others."),
+        help_text=_("For you and those who watch over this plan. It appears on no page, sheet or message for others."),
     )
     fellows = forms.MultipleChoiceField(
         label=_("Colleagues who come along"),
@@ -145,7 +145,9 @@ class WhoForm(forms.Form):
         clean = super().clean() or self.cleaned_data
         along = clean.get("fellows", self.initial["fellows"])  # under way, those who come along stand
         if clean.get("buddy") and clean["buddy"] in along:
-            self.add_error("buddy", _("Whoever comes along cannot stay behind as the buddy. Choose somebody else."))
+            self.add_error(
+                "buddy", _("Somebody who comes along cannot stay behind as the buddy. Choose somebody else.")
+            )
         return clean
 
     def others(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
@@ -194,7 +196,7 @@ class IfForm(forms.Form):
         max_length=MAX_TEXT,
         required=False,
         widget=few_lines(),
-        help_text=_("What those who are told should do first, and what not."),
+        help_text=_("What those who are told should do first, and what they should not do."),
     )
     detained = forms.CharField(label=_("If I am detained"), max_length=MAX_TEXT, required=False, widget=few_lines())
     hurt = forms.CharField(label=_("If I am hurt"), max_length=MAX_TEXT, required=False, widget=few_lines())

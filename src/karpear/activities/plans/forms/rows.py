@@ -38,7 +38,7 @@ class CheckInRow(ScheduleRow):
             field.widget.attrs["aria-label"] = field.label
 
     def has_changed(self) -> bool:
-        """A row without a time is an empty row, whatever grace still stands beside it."""
+        """A row without a time is an empty row, whatever grace is still next to it."""
         return bool(self["due_at"].data)
 
     def time(self, default_min: float) -> CheckInTime | None:
@@ -50,9 +50,9 @@ class CheckInRow(ScheduleRow):
 
 
 class EveryForm(forms.Form):
-    """Makes the list anew: one check-in every so many minutes up to the end."""
+    """Makes the list again: one check-in every so many minutes up to the end."""
 
-    every_min = forms.IntegerField(label=_("Every how many minutes"), min_value=5, max_value=1440, widget=minutes())
+    every_min = forms.IntegerField(label=_("How often, in minutes"), min_value=5, max_value=1440, widget=minutes())
     wait_min = forms.IntegerField(label=_("Minutes of grace"), min_value=0, max_value=_MAX_GRACE_MIN, widget=minutes())
     at_night = forms.BooleanField(label=_("Also at night, between 22:00 and 06:00"), required=False)
 

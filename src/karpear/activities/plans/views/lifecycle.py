@@ -124,7 +124,7 @@ def home(request: HttpRequest, activity: UUID) -> HttpResponse:
     word = request.POST.get("word", "").strip()[:MAX_WORD] or None
     finish.finish(person=who(request), activity=activity, key=uuid4(), made_at=now, word=word, now=now)
     if page.activity.state not in NOT_HOME:
-        messages.success(request, _("It has arrived. This plan was over already."))
+        messages.success(request, _("It has arrived. This plan was already over."))
     return redirect("home")
 
 

@@ -123,7 +123,7 @@ def who_with(request: HttpRequest, activity: UUID) -> HttpResponse:
 @any_form
 @refusing
 def check_ins(request: HttpRequest, activity: UUID) -> HttpResponse:
-    """The schedule: a list to edit, and a way to make it anew from one interval."""
+    """The schedule: a list to edit, and a way to make it again from one interval."""
     own_plan, now = _find_editable(request, activity, PlanState.DRAFT), timezone.now()
     every_s, grace_s = _defaults(own_plan)
     interval_form = rows_forms.EveryForm(

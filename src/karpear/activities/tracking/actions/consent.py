@@ -75,7 +75,7 @@ def make_link(
     links = FollowLink.objects.filter(following=following)
     links.filter(contact=for_contact, person=for_person).delete()
     if links.count() >= MOST_LINKS:
-        raise Conflict(_("So many private pages are enough. Take one away first."))
+        raise Conflict(_("There is no room for more private pages. Remove one first."))
     token = secrets.token_urlsafe(16)
     FollowLink.objects.create(
         following=following, contact=for_contact, person=for_person, token_hash=token_hash(token), made_at=now,

@@ -27,7 +27,7 @@ PATIENCE = timedelta(minutes=10)
 def ask_where(*, by: Person, activity: UUID, person: UUID, now: datetime) -> PositionRequest:
     """Ask. It stands on their first page until they answer, and a message says that something waits there.
 
-    Asking again meanwhile changes nothing. No message goes where one could put them in danger.
+    Asking again in the meantime changes nothing. No message goes where one could put them in danger.
     Raises Conflict just after an answer: whoever said no is not asked until they give in.
     """
     trip = _traveller(by, activity, person)

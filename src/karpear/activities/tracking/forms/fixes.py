@@ -26,14 +26,14 @@ def json_object(body: bytes) -> dict[str, Any] | None:
 
 
 def from_owntracks(message: Mapping[str, Any]) -> Point | None:
-    """`_type: location` with lat, lon, tst and acc; every other message of the app is none of ours."""
+    """`_type: location` with lat, lon, tst and acc; every other message of the app is not for us."""
     if message.get("_type") != "location":
         return None
     return _point(message.get("lat"), message.get("lon"), message.get("acc"), message.get("tst"))
 
 
 def from_osmand(message: Mapping[str, Any]) -> Point | None:
-    """lat, lon (or location), timestamp (seconds, milliseconds or text), accuracy; `valid=false` says it is none."""
+    """lat, lon (or location), timestamp (seconds, milliseconds or text), accuracy; `valid=false`: not a fix."""
     if str(message.get("valid", "")).lower() in ("false", "0"):
         return None
     lat, lon = message.get("lat"), message.get("lon")

@@ -88,7 +88,7 @@ def end_link(request: HttpRequest, activity: UUID, link: UUID) -> HttpResponse:
 def ask(request: HttpRequest, activity: UUID, person: UUID) -> HttpResponse:
     """Ask a traveller where they are."""
     where_are_you.ask_where(by=me(request), activity=activity, person=person, now=timezone.now())
-    messages.success(request, _("Asked. It stands on their first page until they answer."))
+    messages.success(request, _("Asked. It stays on their first page until they answer."))
     return redirect("activities:follow", activity=activity)
 
 
@@ -132,7 +132,7 @@ def apps(request: HttpRequest) -> HttpResponse:
     current_ids = ",".join(str(sender.pk) for sender in senders_of(me(request)))
     if request.method == "POST" and form.is_valid():
         if request.POST.get("replaces", "") != current_ids:
-            raise Conflict(_("Another app sends already. Read below what happens to it, then press again."))
+            raise Conflict(_("Another app is already sending. Read below what happens to it, then press again."))
         credentials = senders.add_sender(person=me(request), app=App(form.cleaned_data["app"]), now=timezone.now())
     context = {"senders": senders_of(me(request)), "form": form, "now": timezone.now()}
     context |= {"base": settings.KARPEAR_BASE_URL, "before": "" if credentials else current_ids}

@@ -65,7 +65,10 @@ def owntracks(request: HttpRequest) -> HttpResponse:
 def _refuse_encrypted(sender: Sender) -> HttpResponse:
     used_sender(sender=sender, now=timezone.now(), locked=True)
     with translation.override(sender.person.language):
-        words = _("Your app sends encrypted: nobody can read it here. In OwnTracks, leave the encryption key empty.")
+        words = _(
+            "Your app sends encrypted positions: nobody can read them here. In OwnTracks, leave the encryption key "
+            "empty."
+        )
     return JsonResponse({"error": words}, status=422)
 
 

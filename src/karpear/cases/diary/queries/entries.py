@@ -1,4 +1,4 @@
-"""What the diary's pages show that is no secret."""
+"""What the diary's pages show that is not secret."""
 
 from django.utils.translation import get_language
 

@@ -64,7 +64,9 @@ def all_facts(request: HttpRequest) -> HttpResponse:
 def take_back(request: HttpRequest, consent: UUID) -> HttpResponse:
     """The codes are erased at once."""
     fact = actions.withdraw_consent(by=me(request), fact=consent, now=timezone.now())
-    messages.success(request, _("Taken back. The facts are erased here now, and where they were told within a minute."))
+    messages.success(
+        request, _("Taken back. The facts are erased here now, and within a minute wherever they were passed on.")
+    )
     return redirect("cases:facts_all") if request.POST.get("all") else redirect("cases:facts", thread=fact.thread)
 
 

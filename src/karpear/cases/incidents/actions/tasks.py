@@ -29,7 +29,7 @@ def add_task(*, by: Person, incident: UUID, key: UUID, due: datetime | None, own
             raise Missing
         return existing_task
     if locked_incident.tasks.count() >= MOST:
-        raise Conflict(_("There are very many tasks already."))
+        raise Conflict(_("There are already very many tasks."))
     _must_see(locked_incident, owner)
     task = Task.objects.create(
         pk=key, incident=locked_incident, due_at=due, owner_id=owner, made_by=by, made_at=now,

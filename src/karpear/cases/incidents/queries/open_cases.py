@@ -61,7 +61,7 @@ def open_cases(person: Person) -> list[CaseLine]:
 
 
 def _find_calls(person: Person) -> dict[UUID, StageCall]:
-    """Alert → the stage that stands and was confirmed last: none silences anybody without a line here."""
+    """Alert → the stage that stands and was confirmed last: none silences anybody without a row here."""
     visible_alerts = Alert.objects.may_act(person).filter(not_over())
     calls = StageCall.objects.in_force().filter(alert__in=visible_alerts.values("pk"))
     rows = calls.select_related("alert__person", "alert__owner").order_by("confirmed_at", "id")

@@ -35,7 +35,7 @@ def working[**P](view: View[P]) -> View[P]:
 
 
 def uuid_of(text: str) -> UUID | None:
-    """An id from an address; None for what is none."""
+    """An id from an address; None for anything else."""
     try:
         return UUID(text)
     except ValueError:

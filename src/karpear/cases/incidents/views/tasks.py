@@ -27,7 +27,7 @@ def add_task(request: HttpRequest, incident: UUID) -> HttpResponse:
     """One more thing to do; its words were sealed before this was sent."""
     form = TaskForm(request.POST)
     if not form.is_valid():
-        raise BadFields([("due", _("This is not a day and hour."))])
+        raise BadFields([("due", _("This is not a valid day and time."))])
     clean = form.cleaned_data
     actions.add_task(
         by=me(request), incident=incident, key=clean["key"], due=clean["due"], owner=clean["owner"], now=timezone.now()

@@ -90,7 +90,7 @@ def move_report(
     """It was sent, received, answered, or nothing more is expected. Raises Missing, Forbidden, Conflict."""
     locked_report = report_to_work(by, report, lock=True)
     if not may_become(ReportState(locked_report.state), to):
-        raise Conflict(_("This report is further on already. Look at it again."))
+        raise Conflict(_("This report has already moved on. Look at it again."))
     locked_report.state = to
     if to is ReportState.SENT:
         terms = recipient_in(locked_report.organisation, locked_report.recipient).terms
@@ -113,7 +113,7 @@ def take_back(*, by: Person, report: UUID, now: datetime) -> Report:
     """Within the hour: it was not sent after all, and is a draft again. Raises Missing, Forbidden, Conflict."""
     locked_report = report_to_work(by, report, lock=True)
     if not may_take_back(ReportState(locked_report.state), locked_report.sent_at, now):
-        raise Conflict(_("This report is further on already. Look at it again."))
+        raise Conflict(_("This report has already moved on. Look at it again."))
     letter_stayed(
         by=by, thread=locked_report.incident, recipient=locked_report.recipient, sent_at=locked_report.sent_at, now=now
     )
@@ -150,7 +150,7 @@ def asked_to_remove(*, by: Person, report: UUID, now: datetime, note: UUID | Non
     """The recipient was asked to remove what consent was taken back for."""
     locked_report = report_to_work(by, report, lock=True)
     if not locked_report.removal_due:
-        raise Conflict(_("This report is further on already. Look at it again."))
+        raise Conflict(_("This report has already moved on. Look at it again."))
     locked_report.removal_due = False
     locked_report.save(update_fields=["removal_due"])
     _note(locked_report, ReportEventKind.REMOVAL_ASKED, by, now, note=note)
@@ -160,7 +160,7 @@ def asked_to_remove(*, by: Person, report: UUID, now: datetime, note: UUID | Non
 def must_have_left(report: Report) -> None:
     """Raises Conflict for a draft."""
     if report.state == ReportState.DRAFT:
-        raise Conflict(_("This is a draft. What it says is looked at once more on the page where it is written."))
+        raise Conflict(_("This is a draft. It is checked once more on the page where it is written."))
 
 
 @transaction.atomic

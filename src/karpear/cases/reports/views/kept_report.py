@@ -98,7 +98,7 @@ def report_thrown(request: HttpRequest, report: UUID) -> HttpResponse:
     """A draft is thrown away."""
     visible_report = _find_report(request, report)
     throw_away(by=me(request), report=visible_report.pk, now=timezone.now())
-    messages.success(request, _("The draft is thrown away. What was sealed of it is destroyed in 30 days."))
+    messages.success(request, _("The draft is thrown away. Its sealed text is destroyed in 30 days."))
     return redirect("cases:reports")
 
 

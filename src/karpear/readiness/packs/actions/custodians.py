@@ -39,13 +39,13 @@ def ask_custodian(*, by: Person, kind: str, key: UUID, now: datetime) -> Custodi
     pack = _pack_of(by, now)
     standing = Custodian.objects.standing().filter(pack=pack)
     if standing.count() >= MOST:
-        raise Conflict(_("Seven are the most."))
+        raise Conflict(_("Seven is the maximum."))
     person = Identity.objects.get(pk=key).person if kind == "person" else None
     if person == by:
-        raise Conflict(_("You cannot hold a part of your own pack: when it is needed you are not there."))
+        raise Conflict(_("You cannot hold a part of your own pack: when it is needed, you will not be there."))
     outside = Outside.objects.get(pk=key) if kind == "outside" else None
     if standing.filter(person=person, outside=outside).exists():
-        raise Conflict(_("They were asked already."))
+        raise Conflict(_("They have already been asked."))
     custodian = Custodian.objects.create(pack=pack, person=person, outside=outside, asked_at=now)
     if person:
         send(topic=TOPIC, subject=custodian.pk, text_key="pack_asked", about=by, person=person, now=now)
@@ -78,7 +78,7 @@ def answer_custody(*, by: Person, custodian: UUID, accept: bool, now: datetime) 
 
 @transaction.atomic
 def remove_custodian(*, by: Person, custodian: UUID, now: datetime) -> None:
-    """Their part is destroyed here. The others' parts still open the pack until it is sealed anew. Raises Missing."""
+    """Their part is destroyed here. The others' parts still open the pack until it is sealed again. Raises Missing."""
     standing_custodian = Custodian.objects.standing().filter(pk=custodian, pack__person=by).first()
     if standing_custodian is None:
         raise Missing
@@ -115,7 +115,7 @@ def seal_for_custodians(
         for custodian in Custodian.objects.accepted().filter(pack=pack).select_related("outside")
     }
     if set(parts) != set(accepted) or not split_fits(threshold, len(parts)) or threshold != pack.needed:
-        raise BadFields([("needed", _("The custodians have changed meanwhile. Load the page again."))])
+        raise BadFields([("needed", _("The custodians have changed in the meantime. Reload the page."))])
     pack.record, pack.key_blob = pack_record, sealed("key", key, Shape.SECRET)
     pack.split, pack.sealed_at, pack.reviewed_at = threshold, now, now
     pack.reminded_at = None
@@ -125,7 +125,7 @@ def seal_for_custodians(
         custodian = accepted[pk]
         custodian.part, custodian.to_recipient = sealed("parts", blob, Shape.TO_KEY), _recipient(custodian)
     Custodian.objects.bulk_update(accepted.values(), ["part", "to_recipient"])
-    # What is being opened is the version of before: its parts are gone, so it is asked anew.
+    # What is being opened is the version of before: its parts are gone, so it is asked again.
     Opening.objects.going(now).filter(pack=pack).update(ends_at=now)
     note(pack, action="seal_pack", by=by, at=now, needed=threshold, of=len(parts))
     return pack

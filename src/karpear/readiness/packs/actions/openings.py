@@ -87,7 +87,7 @@ def object_to_opening(*, by: Person, opening: UUID, now: datetime) -> None:
     if own_opening is None:
         raise Missing
     if own_opening.opened_at:
-        raise Conflict(_("It was opened already."))
+        raise Conflict(_("It has already been opened."))
     own_opening.objected_at = own_opening.objected_at or now
     own_opening.save(update_fields=["objected_at"])
     own_opening.contributions.all().delete()

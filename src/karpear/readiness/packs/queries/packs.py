@@ -211,7 +211,7 @@ def kit_of(person: Person) -> tuple[Pack, list[Custodian]]:
 class ToldContact:
     """What a contact may read now. `blob`: sealed under words they were told, in base64.
 
-    `taken_back`: they have opened words before that were taken back, and that nothing releases anew.
+    `taken_back`: they have opened words before that were taken back, and that nothing releases again.
     """
 
     contact: Contact

@@ -71,7 +71,7 @@ def custodians(request: HttpRequest) -> HttpResponse:
     form = NeededForm(request.POST or None, initial={"needed": own_pack.pack.needed if own_pack.pack else 2})
     if request.method == "POST" and form.is_valid():
         actions.set_needed(by=person, threshold=form.cleaned_data["needed"], now=now)
-        messages.success(request, _("Saved. It counts from the next sealing on."))
+        messages.success(request, _("Saved. It counts from the next time you seal."))
         return redirect("packs:custodians")
     context = {
         "own": own_pack,
@@ -107,7 +107,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         raise Missing
     actions.ask_custodian(by=person, now=timezone.now(), **form.cleaned_data)
-    messages.success(request, _("Asked. You hear from us when they have answered."))
+    messages.success(request, _("Asked. You will hear from us when they have answered."))
     return redirect("packs:custodians")
 
 
@@ -117,7 +117,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 def remove(request: HttpRequest, custodian: UUID) -> HttpResponse:
     """Somebody holds a part no longer."""
     actions.remove_custodian(by=me(request), custodian=custodian, now=timezone.now())
-    messages.success(request, _("Removed. Seal the pack anew, so that what they may have kept opens nothing."))
+    messages.success(request, _("Removed. Seal the pack again, so that what they may have kept opens nothing."))
     return redirect("packs:custodians")
 
 
@@ -128,7 +128,7 @@ def answer(request: HttpRequest, custodian: UUID) -> HttpResponse:
     """Yes or no to holding a part."""
     accept = request.POST.get("answer") == "accept"
     actions.answer_custody(by=me(request), custodian=custodian, accept=accept, now=timezone.now())
-    messages.success(request, _("Thank you. You hold a part from their next sealing on.") if accept else _("Said no."))
+    messages.success(request, _("Thank you. You will hold a part once they seal again.") if accept else _("Said no."))
     return redirect("packs:packs")
 
 

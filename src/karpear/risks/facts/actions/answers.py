@@ -37,7 +37,7 @@ def answer_proposal(
 ) -> Proposal:
     """Accept, accept with another likelihood (1–5), or decline; the last two with a written reason.
 
-    An accepted one judges the risk anew, or takes a new line into the register, in the care of whoever accepts it.
+    An accepted one judges the risk again, or adds a new line to the register, in the care of the person who accepts it.
     Raises Missing, Forbidden, BadFields, and Conflict when somebody was faster or the register was changed since.
     """
     visible_proposal = _find_proposal(by, proposal)
@@ -104,7 +104,7 @@ def _add(by: Person, proposal: Proposal, likelihood: int, judged: Mapping[str, A
     where = proposal.where
     line = catalogue(where.country).risks.get(proposal.catalogue_id)
     if line is None or RegisterPlace(proposal.catalogue_id, proposal.province).covered_by(lines_of(where.pk)):
-        raise Conflict(_("The register has this line already, or the catalogue has it no more. Decline this."))
+        raise Conflict(_("The register already has this line, or the catalogue no longer has it. Decline this."))
     impacts = {Area(area): impact for area, impact in proposal.arithmetic["impacts"].items()}
     new_risk = add_risk(
         by=by,

@@ -31,7 +31,7 @@ def take_told(*, source: UUID, organisation: UUID, codes: Mapping[str, Any], now
 
 @transaction.atomic
 def take_back_told(*, source: UUID, by: UUID, now: datetime) -> int:
-    """It counts no longer: what it proposed is reckoned anew without it, and then it is deleted.
+    """It no longer counts: what it proposed is calculated again without it, and then it is deleted.
 
     `by`: the author, so that nobody makes a trip of their own milder by it.
     """
@@ -47,7 +47,7 @@ def take_back_told(*, source: UUID, by: UUID, now: datetime) -> int:
 
 @transaction.atomic
 def forget_told(*, now: datetime) -> int:
-    """Delete what was taken back and has been reckoned without. Returns how many."""
+    """Delete what was taken back and no longer counts. Returns how many."""
     facts = Fact.objects.filter(kind=FactKind.DIARY, withdrawn_at__lte=now, considered_at__isnull=False)
     ids = list(facts.values_list("pk", flat=True)[:200])
     if ids:

@@ -21,7 +21,7 @@ from karpear.rules.risk.matrix import FactorKind, Reliability
 from ...models.facts import Fact, FactKind
 from ...values import day_in
 
-#: Entered by one person: what follows from each is reckoned by the keeper, which has alarms to raise.
+#: Entered by one person: what follows from each is calculated by the keeper, which has alarms to raise.
 MOST_AN_HOUR = 100
 
 
@@ -60,7 +60,7 @@ def complete_fact(*, by: Person, fact: UUID, clean: Mapping[str, Any], now: date
     """Say what it was that an alert ended as. Raises Conflict when somebody else has said so already."""
     locked_fact = locked(Fact, by=by, pk=fact, verb=Verb.DECIDE_ON_FACTS)
     if locked_fact.threat or locked_fact.withdrawn_at:
-        raise Conflict(_("Somebody has answered this already."))
+        raise Conflict(_("Somebody has already answered this."))
     _refuse(locked_fact.organisation, clean, now)
     for name, value in _values(clean).items():
         setattr(locked_fact, name, value)
@@ -79,7 +79,7 @@ def complete_fact(*, by: Person, fact: UUID, clean: Mapping[str, Any], now: date
 
 @transaction.atomic
 def withdraw_fact(*, by: Person, fact: UUID, now: datetime) -> Fact:
-    """It was wrong, or was none. What it proposed is reckoned anew without it. Twice is once."""
+    """It was wrong, or was not a fact. What it proposed is calculated again without it. Twice is once."""
     locked_fact = locked(Fact, by=by, pk=fact, verb=Verb.DECIDE_ON_FACTS)
     if locked_fact.withdrawn_at is None:
         locked_fact.withdrawn_at, locked_fact.withdrawn_by, locked_fact.considered_at = now, by, None
@@ -169,7 +169,7 @@ def _refuse(organisation: Organisation, clean: Mapping[str, Any], now: datetime)
     if clean["province"] not in province_codes:
         errors.append(("province", _("Choose one of the provinces.")))
     if clean["happened_on"] > today:
-        errors.append(("happened_on", _("This day has not come yet.")))
+        errors.append(("happened_on", _("This day is still in the future.")))
     if clean["happened_on"] <= today - Fact.RETENTION.span:
         errors.append(("happened_on", _("Facts older than two years are not kept.")))
     if errors:

@@ -30,7 +30,7 @@ def claim_facts(due: QuerySet[Fact], *, now: datetime) -> list[Fact]:
 
 
 def consider(facts: Sequence[Fact], *, now: datetime) -> int:
-    """Reckon anew every risk that these facts touch, new or withdrawn, and ask for lines that are missing.
+    """Calculate again every risk that these facts touch, new or withdrawn, and ask for lines that are missing.
 
     Returns how many proposals were made.
 

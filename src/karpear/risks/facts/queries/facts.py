@@ -111,7 +111,7 @@ def proposals_waiting(person: Person) -> int:
 
 @dataclass(frozen=True, slots=True)
 class ProposalPage:
-    """One proposal with the facts it was reckoned from, as far as they are still kept."""
+    """One proposal with the facts it was calculated from, as far as they are still kept."""
 
     proposal: Proposal
     facts: list[Fact]

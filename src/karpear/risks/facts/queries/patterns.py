@@ -1,4 +1,4 @@
-"""What has happened lately, for those who reckon what follows from it."""
+"""What has happened recently, for those who work out what follows from it."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -59,7 +59,7 @@ def best(facts: Iterable[SeenFact]) -> Reliability:
 
 
 def counted_within(facts: Sequence[SeenFact], days: int, today: date, *, serious: bool) -> list[SeenFact]:
-    """Those that the arithmetic is about, so that they can be shown beside it."""
+    """Those that the arithmetic is about, so that they can be shown next to it."""
     near = [fact for fact in facts if today - timedelta(days=days) < fact.on <= today]
     return [fact for fact in near if fact.serious and fact.reliability in RELIABLE] if serious else near
 

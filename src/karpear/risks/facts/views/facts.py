@@ -32,7 +32,7 @@ from ..queries.facts import (
 )
 
 PER_PAGE = 25
-KEPT = gettext_lazy("Kept. If it changes risks or plans, that is proposed within seconds.")
+KEPT = gettext_lazy("Saved. If it changes risks or plans, that is proposed within seconds.")
 
 
 @require_safe
@@ -105,7 +105,7 @@ def fact(request: HttpRequest, fact: UUID) -> HttpResponse:
 
 @require_POST
 def withdraw(request: HttpRequest, fact: UUID) -> HttpResponse:
-    """It was wrong. It stays readable and counts no longer."""
+    """It was wrong. It stays readable and no longer counts."""
     actions.withdraw_fact(by=me(request), fact=fact, now=timezone.now())
-    messages.success(request, _("Withdrawn. What it proposed is reckoned again without it."))
+    messages.success(request, _("Withdrawn. What it proposed is calculated again without it."))
     return redirect("risks:fact", fact=fact)

@@ -77,5 +77,5 @@ def _answer_sentence(proposal: Proposal) -> str:
     if proposal.answer == ProposalAnswer.DECLINED:
         return _("It stays as it is. Your reason is kept.")
     if proposal.organisation:
-        return _("It stands in the register, in your care. Now choose what is done about it.")
+        return _("It is in the register, in your care. Now choose what is done about it.")
     return _("The risk was judged again. The history shows why.")

@@ -101,7 +101,7 @@ def evaluate(
     why: str,
     now: datetime,
 ) -> Evaluation:
-    """Judge one open risk anew. Raises Missing, Forbidden, Conflict (closed) or BadFields."""
+    """Judge one open risk again. Raises Missing, Forbidden, Conflict (closed) or BadFields."""
     with transaction.atomic():
         locked_risk = open_risk(by, risk)
         new = NewEvaluation(risk=risk, scores=scores, confidence=confidence, reliability=reliability, why=why)
@@ -122,7 +122,7 @@ def evaluate_many(
     source_id: UUID | None = None,
     now: datetime,
 ) -> list[UUID]:
-    """Judge many risks of one organisation anew, also closed ones (they stay closed); returns the evaluations' ids.
+    """Judge many risks of one organisation again, closed ones too (they stay closed); returns the evaluations' ids.
 
     An acceptance ends where a risk became larger than what was accepted. Raises Missing, Forbidden or BadFields.
     """

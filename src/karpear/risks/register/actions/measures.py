@@ -66,7 +66,7 @@ def set_measure_state(*, by: Person, measure: UUID, state: str, why: str = "", n
     """Say how far a measure is; its owner may too. Raises Missing, Forbidden, Conflict or BadFields."""
     locked_measure = locked(Measure, by=by, pk=measure)
     if locked_measure.owner_id != by.pk:
-        only = _("Only its owner, officers and leads say how far a measure is.")
+        only = _("Only its owner, officers and leads can say how far a measure has got.")
         require(by, locked_measure.risk.organisation_id, Verb.EDIT_RISKS, otherwise=only)
     allowed(locked_measure, by=by, states=[RiskState.OPEN])
     if state not in MeasureState.values:

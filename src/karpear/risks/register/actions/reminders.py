@@ -35,14 +35,14 @@ def remind_owners(*, now: datetime) -> int:
 
 
 def reviews_due(now: datetime) -> "QuerySet[Risk]":
-    """Open risks whose review or acceptance has passed, and whose owner was not told lately."""
+    """Open risks whose review or acceptance has passed, and whose owner was not told recently."""
     passed = Q(review_on__lt=now.date()) | Q(treatment=Treatment.ACCEPT.value, accepted_until__lt=now.date())
     quiet = Q(review_told_at__isnull=True) | Q(review_told_at__lte=_quiet_since(now))
     return Risk.objects.open().filter(passed, quiet).order_by("review_on")
 
 
 def measures_due(now: datetime) -> "QuerySet[Measure]":
-    """Unfinished measures of open risks whose day has passed, and whose owner was not told lately."""
+    """Unfinished measures of open risks whose day has passed, and whose owner was not told recently."""
     quiet = Q(told_at__isnull=True) | Q(told_at__lte=_quiet_since(now))
     late = Measure.objects.filter(quiet, state__in=UNFINISHED, due_on__lt=now.date(), risk__state=RiskState.OPEN)
     return late.order_by("due_on")

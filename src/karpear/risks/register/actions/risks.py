@@ -58,7 +58,7 @@ def mark_reviewed(*, by: Person, risk: UUID, why: str = "", now: datetime) -> Ri
 
 @transaction.atomic
 def close_risk(*, by: Person, risk: UUID, why: str, now: datetime) -> Risk:
-    """It is no risk any more; everything stays readable. Raises Missing, Forbidden, Conflict or BadFields."""
+    """It is no longer a risk; everything stays readable. Raises Missing, Forbidden, Conflict or BadFields."""
     locked_risk = open_risk(by, risk)
     if not why.strip():
         raise BadFields([("why", _("Write why it is closed."))])
@@ -72,7 +72,7 @@ def reopen_risk(*, by: Person, risk: UUID, why: str = "", now: datetime) -> Risk
     """It is back, to be reviewed today. Raises Missing, Forbidden or Conflict (it is open)."""
     locked_risk = locked(Risk, by=by, pk=risk, verb=Verb.EDIT_RISKS)
     if locked_risk.state == RiskState.OPEN:
-        raise Conflict(_("This risk is open already."))
+        raise Conflict(_("This risk is already open."))
     with changing(locked_risk, verb="reopened", by=by, at=now, why=why.strip(), always=("review_on",)):
         locked_risk.state, locked_risk.closed_at, locked_risk.review_told_at = RiskState.OPEN, None, None
         locked_risk.review_on = day_in(locked_risk.organisation.time_zone, now)

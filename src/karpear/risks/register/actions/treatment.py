@@ -70,4 +70,4 @@ def _lack_error(lack: Lack, last: date) -> tuple[str, str]:
         return "why", _("Write why it is acceptable.")
     if lack is Lack.TOO_LONG:
         return "until", _("A risk of this level can be accepted until %(day)s at most.") % {"day": date_format(last)}
-    return "until", _("Choose a day to come.")
+    return "until", _("Choose a day in the future.")

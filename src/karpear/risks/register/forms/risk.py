@@ -105,7 +105,7 @@ class RiskJudgeForm(forms.Form):
 
     @staticmethod
     def initial_of(risk: Risk) -> dict[str, Any]:
-        """As it stands; confidence and source are asked anew each time."""
+        """As it stands; confidence and source are asked again each time."""
         return initial_scores(from_json(risk.scores))
 
 

@@ -155,7 +155,7 @@ def starter(request: HttpRequest) -> HttpResponse:
             now=timezone.now(),
         )
         sentence = ngettext("%(n)d risk is in the register.", "%(n)d risks are in the register.", len(ids))
-        messages.success(request, sentence % {"n": len(ids)} + " " + _("Judge each anew within a month."))
+        messages.success(request, sentence % {"n": len(ids)} + " " + _("Judge each again within a month."))
         return to_register(organisation.pk)
     context = {
         "form": form,

@@ -72,7 +72,7 @@ def _tell_judgement(event: Event, now: Evaluation) -> Told:
         (HEADS[stand], getattr(previous, column) if previous else None, getattr(now, column))
         for stand, column in zip(STANDS, columns, strict=True)
     ]
-    title = _("Judged anew") if previous else _("Came into the register")
+    title = _("Judged again") if previous else _("Came into the register")
     source = Source(now.source)
     if source is not Source.MANUAL:
         title = f"{title}: {source.label}"

@@ -62,7 +62,7 @@ def measure_state(request: HttpRequest, measure: UUID) -> HttpResponse:
     risk = queries.measure_of(person, measure).risk_id
     actions.set_measure_state(by=person, measure=measure, state=state, now=timezone.now())
     is_done = state == MeasureState.DONE and not is_mine
-    messages.success(request, _("Done. Is the risk smaller now? Judge it anew.") if is_done else _("Saved."))
+    messages.success(request, _("Done. Is the risk smaller now? Judge it again.") if is_done else _("Saved."))
     return redirect("risks:mine") if is_mine else redirect("risks:risk", risk=risk)
 
 

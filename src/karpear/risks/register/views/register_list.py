@@ -58,7 +58,7 @@ def risk_list(register: Register, values: Mapping[str, Any]) -> Listing:
             gettext_lazy("No risks yet"),
             gettext_lazy(
                 "Begin with what organisations like yours usually face: choose the lines that fit, and judge each "
-                "anew later. Or write down the first risk yourself."
+                "again later. Or write down the first risk yourself."
             ),
             _starter(register.organisation.pk) if edits else "",
             gettext_lazy("Begin with a starter register"),

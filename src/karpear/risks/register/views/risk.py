@@ -68,7 +68,7 @@ def edit(request: HttpRequest, risk: UUID) -> HttpResponse:
 @any_form
 @refusing
 def judge(request: HttpRequest, risk: UUID) -> HttpResponse:
-    """Judge it anew."""
+    """Judge it again."""
     open_risk, now = _open_for(request, risk), timezone.now()
     form = RiskJudgeForm(request.POST or None, initial=RiskJudgeForm.initial_of(open_risk))
     done = _("Judged. What was judged before stays in the history.")
@@ -114,13 +114,13 @@ def treatment(request: HttpRequest, risk: UUID) -> HttpResponse:
 def reviewed(request: HttpRequest, risk: UUID) -> HttpResponse:
     """Looked at, nothing changed."""
     risks.mark_reviewed(by=who(request), risk=risk, why=request.POST.get("why", "")[:4000], now=timezone.now())
-    return _back_to_risk(request, risk, _("Reviewed. The next review is in the page below."))
+    return _back_to_risk(request, risk, _("Reviewed. The next review date is shown below."))
 
 
 @any_form
 @refusing
 def close(request: HttpRequest, risk: UUID) -> HttpResponse:
-    """It is no risk any more."""
+    """It is no longer a risk."""
     context = {"risk": _open_for(request, risk)}
     return form_page(
         request,
@@ -138,7 +138,7 @@ def close(request: HttpRequest, risk: UUID) -> HttpResponse:
 def reopen(request: HttpRequest, risk: UUID) -> HttpResponse:
     """It is back."""
     risks.reopen_risk(by=who(request), risk=risk, now=timezone.now())
-    return _back_to_risk(request, risk, _("Open again. Judge it anew."))
+    return _back_to_risk(request, risk, _("Reopened. Judge it again."))
 
 
 def _open_for(request: HttpRequest, risk: UUID) -> Risk:

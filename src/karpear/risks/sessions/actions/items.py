@@ -117,7 +117,7 @@ def discard(*, by: Person, session: UUID, now: datetime) -> None:
 
 def _room_for(session: Session, more: int) -> None:
     if session.items.count() + more > MAX_ITEMS:
-        text = _("At most %(most)d things: more than that nobody rates with care.")
+        text = _("At most %(most)d things: nobody rates more than that with care.")
         raise BadFields([("lines", text % {"most": MAX_ITEMS})])
 
 

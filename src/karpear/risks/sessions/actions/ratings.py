@@ -84,7 +84,9 @@ def _rating(rater: UUID, now: datetime) -> Rater:
     if state != SessionState.RATING:
         raise Conflict(_("Rating is closed. What you saved before counts; this was not saved."))
     if active_rater.saves >= MAX_SAVES:
-        raise Conflict(_("You saved very often. Ask whoever asked you to look into it; what you saved counts."))
+        raise Conflict(
+            _("You have saved very often. Ask the person who asked you to look into it; what you saved counts.")
+        )
     return active_rater
 
 
@@ -95,4 +97,4 @@ def _refuse(items: Mapping[UUID, Item], answers: Mapping[UUID, RaterAnswer]) -> 
         scale_keys = {scale.key for scale in scales_of(items[pk])}
         for key, value in answer.values.items():
             if key not in scale_keys or not (value is None or LOWEST <= value <= HIGHEST):
-                raise BadFields([(key, _("This step is not there."))])
+                raise BadFields([(key, _("This step does not exist."))])

@@ -88,7 +88,7 @@ def _add(
 ) -> None:
     """The risks that are new to the register; each item then knows its risk."""
     if without := [i for i, _score in new if i.pk not in owners]:
-        raise BadFields([(f"owner_{without[0].pk.hex}", _("Say who cares for this risk."))])
+        raise BadFields([(f"owner_{without[0].pk.hex}", _("Say who looks after this risk."))])
     lines = catalogue_of(session).risks
     risk_ids = add_risks(
         by=by,
@@ -115,7 +115,7 @@ def _add(
 
 
 def _judge(session: Session, existing: Sequence[tuple[Item, Score]], sure: _Sure, *, by: Person, now: datetime) -> None:
-    """A new judgement for the risks that are there; it stands beside those before."""
+    """A new judgement for the risks that are there; it is kept with those before."""
     evaluate_many(
         by=by,
         organisation=session.organisation_id,

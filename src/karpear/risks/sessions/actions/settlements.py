@@ -29,7 +29,7 @@ def settle(*, by: Person, item: UUID, values: Mapping[str, int] | None, why: str
     if values is not None and set(values) != {s.key for s in scales_of(stored_item)}:
         raise BadFields([("values", _("Choose a step for each question, or leave it open."))])
     if values is not None and not all(LOWEST <= v <= HIGHEST for v in values.values()):
-        raise BadFields([("values", _("This step is not there."))])
+        raise BadFields([("values", _("This step does not exist."))])
     is_apart, medians = _of_raters(stored_item)
     differs = values is None or any(medians.get(key) != value for key, value in values.items())
     if (is_apart or differs) and not why.strip():
@@ -44,7 +44,7 @@ def settle(*, by: Person, item: UUID, values: Mapping[str, int] | None, why: str
 
 @transaction.atomic
 def take_back(*, by: Person, item: UUID, now: datetime) -> Item:
-    """Settle it anew, as long as the session is not finished. Raises Missing, Forbidden, Conflict."""
+    """Settle it again, as long as the session is not finished. Raises Missing, Forbidden, Conflict."""
     stored_item = held_item(by, item, SessionState.SETTLING)
     if stored_item.settled is not None:
         stored_item.settled, stored_item.settled_why = None, ""

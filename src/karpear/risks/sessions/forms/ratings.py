@@ -76,7 +76,7 @@ def _answer(post: Mapping[str, str], item: Item) -> RaterAnswer:
         elif typed in {str(n) for n in scale.steps}:
             values[scale.key] = int(typed)
         elif typed:
-            raise BadFields([(scale.key, _("This step is not there."))])
+            raise BadFields([(scale.key, _("This step does not exist."))])
     return RaterAnswer(values, post.get(f"{item.pk.hex}-note", "").strip()[:MAX_NOTE])
 
 

@@ -135,7 +135,7 @@ class FinishForm(forms.Form):
         label=_("How reliable is what the group knows?"), choices=with_meaning(RELIABILITIES), widget=forms.RadioSelect
     )
     why = forms.CharField(
-        label=_("What to remember of the talk"),
+        label=_("What to remember from the talk"),
         max_length=MAX_TEXT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -63,7 +63,7 @@ def renew(request: HttpRequest, rater: UUID) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, rater: UUID) -> HttpResponse:
     withdrawn_rater = actions.withdraw(by=me(request), rater=rater, now=timezone.now())
-    messages.success(request, _("They are asked no longer. What they rated is deleted."))
+    messages.success(request, _("They are no longer asked. Their ratings were deleted."))
     return redirect("risks:raters", session=withdrawn_rater.session_id)
 
 

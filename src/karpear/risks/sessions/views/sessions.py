@@ -62,7 +62,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = SessionForm(request.POST or None, organisations=organisations, initial=initial)
     if form.is_valid():
         session = items_actions.make_session(by=person, now=now, **form.cleaned_data)
-        messages.success(request, _("Made. Look at what is rated, say who rates, then open it."))
+        messages.success(request, _("Created. Look at what is rated, say who rates, then open it."))
         return redirect("risks:session", session=session.pk)
     status = 422 if form.is_bound else 200
     return render(request, "risks/session_new.html", {"form": form, "now": now}, status=status)

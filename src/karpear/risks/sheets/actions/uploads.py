@@ -42,7 +42,7 @@ def import_upload(*, by: Person, upload: UUID, leave_wrong: bool, leave_same: bo
     """Put its rows into the register, all of them or none; returns how many.
 
     They are read again, since somebody may have left or been quicker. `leave_wrong`: rows with something wrong are
-    left out; without it a single one stops all. `leave_same`: rows whose name is there already are left out.
+    left out; without it a single one stops all. `leave_same`: rows whose name is already there are left out.
     Raises Missing, Forbidden, or Conflict when there is something wrong, nothing to import, or it is imported already.
     """
     locked_upload = Upload.objects.select_for_update().filter(pk=upload, person=by).first()

@@ -83,7 +83,7 @@ class ReportForm(ChoiceForm):
     names = forms.BooleanField(
         label=_("Name the owners of risks and measures"),
         required=False,
-        help_text=_("Whoever accepted a risk is always named."),
+        help_text=_("The person who accepted a risk is always named."),
     )
     marking = forms.ChoiceField(
         label=_("Who may see it"),

@@ -1,4 +1,4 @@
-"""What an uploaded spreadsheet would become, read anew each time against how things stand."""
+"""What an uploaded spreadsheet would become, read again each time against how things stand."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -28,7 +28,7 @@ SCALE = range(LOWEST, HIGHEST + 1)
 class Wanted:
     """`from_level`: from which level on risks are described in full. `since`: the day to compare with.
 
-    `names`: print who owns risks and measures. Whoever accepted a risk is always named.
+    `names`: print who owns risks and measures. The person who accepted a risk is always named.
     """
 
     scopes: frozenset[Scope]

@@ -25,7 +25,7 @@ from ..report_words import MARKINGS, TEMPLATE, USUAL_MARKING, WORDS
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
-    """A form with what the report would hold beside it; a POST with `make` makes it, and is written down."""
+    """A form with what the report would hold next to it; a POST with `make` makes it, and is written down."""
     person, now = me(request), timezone.now()
     if not may_anywhere(person, Verb.SEE_RISKS):
         raise Forbidden

@@ -31,7 +31,7 @@ def confirm_stage(*, by: Person, alert: UUID, stage: Stage, now: datetime) -> St
     if owned_alert.drill:
         raise BadFields([("stage", _("This is a drill: nothing is released."))])
     if not Alert.objects.filter(unsure(), pk=owned_alert.pk).exists():
-        raise Conflict(_("This alert has ended well. What is known belongs to an alert that is open."))
+        raise Conflict(_("This alert has ended well. Say what is known on an alert that is still open."))
     call, new = StageCall.objects.select_for_update().get_or_create(
         alert=owned_alert, stage=stage.value, taken_back_at=None, ended_at=None, defaults={"by": by, "at": now}
     )
@@ -39,7 +39,7 @@ def confirm_stage(*, by: Person, alert: UUID, stage: Stage, now: datetime) -> St
         return call
     if needs_second(stage):
         if not new and call.by_id == by.pk:
-            raise Conflict(_("You said so already. A second person has to confirm it."))
+            raise Conflict(_("You have already said so. A second person has to confirm it."))
         if not new:
             must_second(by=by, first=call.by_id, about=owned_alert.person_id, word_at=call.at, now=now)
             call.second = by

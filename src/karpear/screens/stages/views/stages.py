@@ -57,7 +57,7 @@ def _done_already(custody: AlertCustody, stage: Stage) -> Refused:
     first = (last.ended_by or last.taken_back_by) if last else None
     if first is None or not custody.may_confirm:
         return Missing()
-    return Conflict(_("%(name)s has done that already.") % {"name": first.shown_name})
+    return Conflict(_("%(name)s has already done that.") % {"name": first.shown_name})
 
 
 def _next(person: Person, alert: UUID, now: datetime) -> HttpResponse:
@@ -84,12 +84,12 @@ def _receipt(call: StageCall, now: datetime) -> str:
             "Confirmed. The others who act are told. Outside, only contacts with words left for this get a message: "
             "tell the family in person."
         )
-    return _("Confirmed. Their contacts, the others who act and whoever was told get a message.")
+    return _("Confirmed. Their contacts, the others who act and everybody who was told get a message.")
 
 
 def _end(request: HttpRequest, by: Person, alert: UUID, stage: Stage, now: datetime) -> None:
     retractions.end_stage(by=by, alert=alert, stage=stage, now=now)
-    messages.success(request, _("Written down: it is over. Their check-ins count again from the next one on."))
+    messages.success(request, _("Written down: it is over. Their check-ins count again from the next one."))
 
 
 def _take_back(request: HttpRequest, by: Person, alert: UUID, stage: Stage, now: datetime) -> None:
@@ -97,13 +97,13 @@ def _take_back(request: HttpRequest, by: Person, alert: UUID, stage: Stage, now:
     line = next(line for line in alert_custody(by, alert, now).calls if line.call.pk == call.pk)
     if opened_count := len(line.opened):
         message = ngettext(
-            "Taken back. %(n)d contact had opened the words already: ring them.",
-            "Taken back. %(n)d contacts had opened the words already: ring them.",
+            "Taken back. %(n)d contact had already opened the words: ring them.",
+            "Taken back. %(n)d contacts had already opened the words: ring them.",
             opened_count,
         )
         messages.warning(request, message % {"n": opened_count})
     else:
-        messages.warning(request, _("Taken back. Whoever was told is asked to look again: ring them, too."))
+        messages.warning(request, _("Taken back. Everybody who was told is asked to look again: ring them, too."))
 
 
 _VERBS = {"confirm": _confirm, "take_back": _take_back, "end_stage": _end}

@@ -47,8 +47,9 @@ def open_cases(person: Person) -> list[CaseLine]:
     organisations = Membership.objects.that_may(Verb.WORK_INCIDENTS).filter(person=person).values("organisation")
     rows = Incident.objects.visible_to(person).open().filter(organisation__in=organisations)
     incidents = list(rows.select_related("owner").order_by("-opened_at", "-id")[:MOST])
-    alerts = Alert.objects.may_act(person).select_related("person", "owner")
-    about = {alert.pk: alert for alert in alerts.filter(pk__in=[row.alert for row in incidents if row.alert])}
+    alert_ids = [row.alert for row in incidents if row.alert]
+    alerts = Alert.objects.may_act(person).select_related("person", "owner") if alert_ids else Alert.objects.none()
+    about = {alert.pk: alert for alert in alerts.filter(pk__in=alert_ids)}
     calls_by_alert = _find_calls(person)
     steps = _next_steps(incidents)
     lines = [

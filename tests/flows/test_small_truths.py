@@ -115,7 +115,7 @@ def test_a_case_whose_incident_was_closed_leads_back_to_it(cast: Cast) -> None:
     incident = Incident.objects.get()
     Incident.objects.update(state="closed", closed_at=NOW + timedelta(hours=1))  # closed by the other organisation
     page = signed_in(cast.dara).get("/board/").content.decode()
-    assert f'<a href="/incidents/{incident.pk}/">The incident was closed while this still stands' in tight(page)
+    assert f'<a href="/incidents/{incident.pk}/">The incident was closed while this still holds' in tight(page)
     assert "No incident is open" not in page
     Incident.objects.all().delete()
     page = signed_in(cast.dara).get("/board/").content.decode()

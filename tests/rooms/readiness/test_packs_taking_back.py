@@ -90,7 +90,7 @@ def test_who_has_opened_them_is_written_down_and_told_that_it_was_not_so(cast: C
     assert f"{sister.shown_name} has already opened them" in page
     sent = dara.post(f"/packs/alerts/{alert}/", {"do": "take_back", "stage": "detained"}, follow=True)
     page = unescape(sent.content.decode())
-    assert "1 contact had opened the words already" in page
+    assert "1 contact had already opened the words" in page
     assert f"{sister.shown_name} has already opened them" in page
     assert "Taken back" in page
     after = Client().get("/r/0wn").content.decode()

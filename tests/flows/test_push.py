@@ -19,8 +19,8 @@ from karpear.messaging.actions.record import record
 from karpear.messaging.channels import configured, mistakes
 from karpear.messaging.channels.push import PublicOnly, PushDriver, only_services
 from karpear.messaging.channels.vapid import public_key
+from karpear.messaging.dispatch import claim, send
 from karpear.messaging.models import ChannelState, Delivery
-from karpear.messaging.sending import claim, send
 from karpear.people.actions.lost import close_phones
 from karpear.people.actions.pushes import keep_push
 from karpear.people.models import Address, Channel, Person

@@ -29,10 +29,10 @@ from .actions.lease import Lane, earliest, release_expired, release_of
 from .actions.record import Result, record
 from .channels import drivers as configured_drivers
 from .channels.base import Driver
+from .dispatch import LEASE_MARGIN_S, claim, send
 from .letters import Letter
 from .precedence import Precedence
 from .presence import Presence
-from .sending import LEASE_MARGIN_S, claim, send
 from .slots import Slots, slots_of
 
 log = logging.getLogger(__name__)

@@ -10,8 +10,8 @@ from .actions.lease import Lane, release_expired
 from .actions.record import Result, record
 from .channels import drivers
 from .channels.base import Driver
+from .dispatch import LEASE_MARGIN_S, claim, send
 from .letters import Letter
-from .sending import LEASE_MARGIN_S, claim, send
 
 _MOST_ROUNDS = 1000
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 
-from karpear.rules.message.ways import Ways
+from karpear.people.ways import Ways
 
 from .models import Person
 

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from karpear.audit.actions.lines import record
-from karpear.rules.message.ways import Ways
+from karpear.people.ways import Ways
 from karpear.rules.ready.phone import HOLDS, last_stands
 
 from .models import Device

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from karpear.audit.actions.lines import record_many
 from karpear.people.needs import NeedKind, Prompt, Reminder
-from karpear.rules.message.ways import Ways
+from karpear.people.ways import Ways
 from karpear.rules.ready.recall import remind_before
 
 from .models import KnownNumber

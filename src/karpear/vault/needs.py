@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from karpear.people.models import Membership, Person
 from karpear.people.needs import NeedKind, Prompt, Reminder
+from karpear.people.ways import Ways
 from karpear.rules.access import Verb
-from karpear.rules.message.ways import Ways
 from karpear.rules.secret.custody import DRILL_EVERY
 
 from .models import Drill, Outside, OutsideKind

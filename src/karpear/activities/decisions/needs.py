@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from karpear.people.needs import NeedKind, Prompt, Reminder
-from karpear.rules.message.ways import Ways
+from karpear.people.ways import Ways
 
 from ..models.plans import Activity
 from .actions.requests import ASKED_AGAIN, TOPIC, UNANSWERED, writable_travellers

@@ -17,9 +17,9 @@ from karpear.messaging.actions.send import Message, send_all
 from karpear.messaging.models import Delivery, DeliveryState, Priority
 from karpear.messaging.queries import Route
 from karpear.people.models import Person
+from karpear.people.ways import Ways
 from karpear.rules.alarm import ladder
 from karpear.rules.alarm.outcome import CLOSING_STEP, NEWS_STEP, Closing, Outcome, State, closing
-from karpear.rules.message.ways import Ways
 from karpear.rules.refusals import Conflict
 
 from .rung_messages import tell, telling_of

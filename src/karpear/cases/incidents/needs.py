@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from karpear.people.models import Membership, Person
 from karpear.people.needs import NeedKind, Prompt, Reminder
+from karpear.people.ways import Ways
 from karpear.rules.access import Verb
 from karpear.rules.case.playbook import TaskState, next_reminder
-from karpear.rules.message.ways import Ways
 
 from .models import Incident, IncidentState, Named, SupportDay, Task
 

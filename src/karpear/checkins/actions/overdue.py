@@ -12,8 +12,8 @@ from karpear.db.batches import in_sets
 from karpear.db.crash import crash_at
 from karpear.messaging.actions.send import Message, send_all
 from karpear.messaging.models import Priority
+from karpear.people.ways import Ways
 from karpear.rules.alarm.outcome import Kind
-from karpear.rules.message.ways import Ways
 
 SET = 1000
 

@@ -15,8 +15,8 @@ from karpear.messaging.actions.cancel import cancel
 from karpear.messaging.actions.send import Message, send_all
 from karpear.messaging.models import Priority
 from karpear.people.models import Membership, Person
+from karpear.people.ways import Ways
 from karpear.rules.access import Verb
-from karpear.rules.message.ways import Ways
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 
 from .promises import NewPromise, arm

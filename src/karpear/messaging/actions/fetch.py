@@ -8,7 +8,7 @@ from karpear.messaging.channels import configured
 from karpear.messaging.queries import Route
 from karpear.messaging.texts import GOODBYE
 from karpear.people.models import Notice
-from karpear.rules.message.ways import Ways
+from karpear.people.ways import Ways
 
 from .send import Message, send_all
 

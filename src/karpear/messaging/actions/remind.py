@@ -13,7 +13,7 @@ SET = 500
 
 
 def remind[M: Model](need: NeedKind[M], *, now: datetime) -> int:
-    """Tell whoever was not told lately of what waits for them. Returns how many rows."""
+    """Tell people of what waits for them, unless they were told recently. Returns how many rows."""
     reminder = need.reminder
     if reminder is None:
         return 0

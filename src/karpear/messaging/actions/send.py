@@ -9,7 +9,7 @@ from karpear.keys.ids import new_id
 from karpear.messaging.models import Delivery, Priority
 from karpear.messaging.queries import Route, Routes, routes
 from karpear.people.models import Channel, Contact, Person
-from karpear.rules.message.ways import Ways
+from karpear.people.ways import Ways
 
 from .queue import queue
 

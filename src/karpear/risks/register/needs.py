@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from karpear.people.models import Membership, Person
 from karpear.people.needs import NeedKind, Prompt, Reminder
-from karpear.rules.message.ways import Ways
+from karpear.people.ways import Ways
 from karpear.rules.risk.matrix import Treatment
 from karpear.rules.risk.review import TELL_AGAIN_DAYS
 

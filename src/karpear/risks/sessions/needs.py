@@ -10,8 +10,8 @@ from django.urls import reverse
 from karpear.audit.actions.verbs import note
 from karpear.people.models import Membership, Person
 from karpear.people.needs import NeedKind, Prompt, Reminder
+from karpear.people.ways import Ways
 from karpear.rules.access import Verb
-from karpear.rules.message.ways import Ways
 from karpear.rules.risk.session_clock import DUE_AFTER, TELL_EVERY, next_due
 
 from ..models.sessions import Session, SessionState

@@ -10,7 +10,7 @@ from karpear.messaging.actions.send import Message, send_all
 from karpear.messaging.models import Delivery
 from karpear.people.models import Person
 from karpear.people.queries.circle import responders
-from karpear.rules.message.ways import Ways
+from karpear.people.ways import Ways
 
 from ..models import Grant, GrantKind, Record, RecordType, TeamWrap
 

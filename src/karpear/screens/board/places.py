@@ -11,6 +11,7 @@ from karpear.alerts.queries.board import OpenAlert
 from karpear.alerts.queries.positions import Fix
 from karpear.countries.queries import boundaries, names
 from karpear.people.models import Person
+from karpear.people.queries import memberships_of
 from karpear.people.queries.country import country_of
 from karpear.rules.geo.boundaries import Boundaries, shapes_near
 from karpear.rules.geo.drawings import Frame, Spot
@@ -66,7 +67,8 @@ def places(alerts: Sequence[OpenAlert], followed: Sequence[Seen] = ()) -> list[S
 
 def where(person: Person, alerts: Sequence[OpenAlert], now: datetime, followed: Sequence[Seen] = ()) -> Where:
     """The map for this person: the country of their first organisation, with everybody on it."""
-    country = country_of(None, person=person)
+    oldest = memberships_of(person).first()
+    country = country_of(oldest.organisation if oldest else None)
     try:
         shapes, words = boundaries(country), names(country)
     except Missing:

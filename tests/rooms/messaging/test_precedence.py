@@ -3,6 +3,7 @@
 import asyncio
 
 from karpear.messaging.precedence import STAND_ASIDE_S, Precedence
+from tests.steps.loops import run
 
 
 def test_others_wait_until_all_of_it_has_ended() -> None:
@@ -24,7 +25,7 @@ def test_others_wait_until_all_of_it_has_ended() -> None:
         await waiting
         return order
 
-    assert asyncio.run(main()) == ["urgent", "other"]
+    assert run(main()) == ["urgent", "other"]
 
 
 def test_the_next_one_begins_before_they_have_moved() -> None:
@@ -39,7 +40,7 @@ def test_the_next_one_begins_before_they_have_moved() -> None:
             await asyncio.sleep(0)
         return waiting.done()
 
-    assert not asyncio.run(main())
+    assert not run(main())
 
 
 def test_what_hangs_stops_nobody_for_longer() -> None:
@@ -50,7 +51,7 @@ def test_what_hangs_stops_nobody_for_longer() -> None:
         await precedence.give_way()
         return loop.time() - began
 
-    assert asyncio.run(main()) >= STAND_ASIDE_S * 0.9
+    assert run(main()) >= STAND_ASIDE_S * 0.9
 
 
 def test_nobody_waits_while_nothing_is_urgent() -> None:
@@ -59,4 +60,4 @@ def test_nobody_waits_while_nothing_is_urgent() -> None:
         await asyncio.sleep(0)
         return waiting.done()
 
-    assert asyncio.run(main())
+    assert run(main())

@@ -59,12 +59,7 @@ def raise_sos(
         if position:
             keep_position(person=person, position=position, now=now, made_at=pressed_at, sent_at=sent_at)
         rows[:] = [_line_of(alert, person, pressed_at, now)]
-        return {
-            "alert": str(alert.pk),
-            "state": alert.state,
-            "opened_at": alert.opened_at.isoformat(),
-            "reaching": reaching(alert.pk),
-        }
+        return answer_of(alert)
 
     def press() -> tuple[dict[str, Any], bool]:
         return once(person=person, key=key, verb="sos", body={}, work=work, now=now, rows=rows)
@@ -76,6 +71,16 @@ def raise_sos(
     if first:
         crash_at("alert_committed")
     return answer, first and is_new
+
+
+def answer_of(alert: Alert) -> dict[str, Any]:
+    """What a press is told."""
+    return {
+        "alert": str(alert.pk),
+        "state": alert.state,
+        "opened_at": alert.opened_at.isoformat(),
+        "reaching": reaching(alert.pk),
+    }
 
 
 def _line_of(alert: Alert, person: Person, pressed_at: datetime, now: datetime) -> Model:

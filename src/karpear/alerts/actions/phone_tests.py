@@ -18,7 +18,7 @@ from karpear.rules.refusals import Conflict, Missing
 
 from .all_clears import end
 from .new_alerts import AlertRequest, raise_alerts, tell_again
-from .sos import reaching
+from .sos import answer_of
 
 #: Whoever is tried with may not be buried: a phone is told of again after so long at the earliest.
 TELL_EVERY = timedelta(minutes=10)
@@ -39,12 +39,7 @@ def try_phone(*, device: Device, key: UUID, now: datetime) -> tuple[dict[str, An
         nonlocal is_new
         alert, is_new = _open_or_join(device, now)
         record(at=now, action="device.tried", object_type="device", object_id=device.pk, actor=device.person_id)
-        return {
-            "alert": str(alert.pk),
-            "state": alert.state,
-            "opened_at": alert.opened_at.isoformat(),
-            "reaching": reaching(alert.pk),
-        }
+        return answer_of(alert)
 
     body = {"device": str(device.pk)}
     answer, first = once(person=device.person, key=key, verb="try", body=body, work=work, now=now)

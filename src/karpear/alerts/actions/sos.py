@@ -59,7 +59,7 @@ def raise_sos(
         if position:
             keep_position(person=person, position=position, now=now, made_at=pressed_at, sent_at=sent_at)
         rows[:] = [_line_of(alert, person, pressed_at, now)]
-        return _answer(alert)
+        return answer_of(alert)
 
     def press() -> tuple[dict[str, Any], bool]:
         return once(person=person, key=key, verb="sos", body={}, work=work, now=now, rows=rows)
@@ -73,9 +73,14 @@ def raise_sos(
     return answer, first and is_new
 
 
-def _answer(alert: Alert) -> dict[str, Any]:
-    opened_at = alert.opened_at.isoformat()
-    return {"alert": str(alert.pk), "state": alert.state, "opened_at": opened_at, "reaching": reaching(alert.pk)}
+def answer_of(alert: Alert) -> dict[str, Any]:
+    """What a press is told."""
+    return {
+        "alert": str(alert.pk),
+        "state": alert.state,
+        "opened_at": alert.opened_at.isoformat(),
+        "reaching": reaching(alert.pk),
+    }
 
 
 def _line_of(alert: Alert, person: Person, pressed_at: datetime, now: datetime) -> Model:

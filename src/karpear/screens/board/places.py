@@ -11,8 +11,8 @@ from karpear.alerts.queries.board import OpenAlert
 from karpear.alerts.queries.positions import Fix
 from karpear.countries.queries import boundaries, names
 from karpear.people.models import Person
-from karpear.people.queries import memberships_of
 from karpear.people.queries.country import country_of
+from karpear.people.queries.screens import memberships_of
 from karpear.rules.geo.boundaries import Boundaries, shapes_near
 from karpear.rules.geo.drawings import Frame, Spot
 from karpear.rules.geo.markers import LETTERS, is_stale, one_each

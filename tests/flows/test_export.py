@@ -13,7 +13,7 @@ from django.utils import timezone
 from karpear.audit.models import Entry
 from karpear.messaging.models import Delivery
 from karpear.people.models import Person
-from karpear.vault import actions
+from karpear.vault.actions import records
 from karpear.vault.models import Request, TravelLock
 from tests.cast import Cast, signed_in
 from tests.steps.exports import all_opened, by_hand, unpacked
@@ -36,17 +36,17 @@ class Written:
         self.file, sealing = uuid4(), Keys()
         blob = sealed_to(sealing.recipient, FILE)
         for n in range(0, len(blob), 30_000):
-            actions.keep_piece(
+            records.keep_piece(
                 by=cast.sophea, attachment=self.file, number=n // 30_000, data=blob[n : n + 30_000], now=now
             )
         first = given(self.sophea, {"what": "ដំបូង canary"}, [me], attachments={self.file: blob}, own=sealing)
-        kept, _new = actions.keep_record(by=cast.sophea, version=first, now=now)
+        kept, _new = records.keep_record(by=cast.sophea, version=first, now=now)
         later = given(self.sophea, {"what": "later"}, [me], thread=kept.thread, supersedes=kept.pk)
         shared = given(self.dara, {"what": "for her"}, [("person", officer.pk, officer.recipient), me])
         incident = given(self.sophea, {"what": "incident"}, [me, they], type="incident", organisation=cast.lantern.pk)
-        actions.keep_record(by=cast.sophea, version=later, now=now)
-        actions.keep_record(by=cast.dara, version=shared, now=now)
-        actions.keep_record(by=cast.sophea, version=incident, now=now)
+        records.keep_record(by=cast.sophea, version=later, now=now)
+        records.keep_record(by=cast.dara, version=shared, now=now)
+        records.keep_record(by=cast.sophea, version=incident, now=now)
 
 
 def fresh(person: Person) -> Client:

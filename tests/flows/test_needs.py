@@ -9,6 +9,8 @@ from karpear.messaging.actions.remind import remind
 from karpear.people.models import Membership
 from karpear.readiness.packs.models import Pack
 from karpear.readiness.packs.needs import REVIEW
+from karpear.risks.register.actions.measures import add_measure
+from karpear.risks.values import NewMeasure
 from karpear.screens.needs import needs
 from tests.cast import Cast, signed_in
 from tests.rooms.cases.opened import opened, supported
@@ -59,3 +61,14 @@ def test_each_room_says_what_waits_and_only_to_whoever_does_it(cast: Cast) -> No
     assert signed_in(cast.bopha).get(review.path).status_code == 200
     Membership.objects.filter(person=cast.bopha).update(ended_at=now)
     assert needs(cast.bopha, late) == []
+
+
+def test_who_does_a_measure_can_open_where_it_is_done(cast: Cast) -> None:
+    now = timezone.now()
+    risk = add(cast.dara, cast.lantern, now, owner=cast.dara.pk)
+    due_on = now.date() - timedelta(days=3)
+    add_measure(by=cast.dara, new=NewMeasure(risk=risk.pk, name="A lock", owner=cast.sophea.pk, due_on=due_on), now=now)
+    [waiting] = needs(cast.sophea, now)
+    page = signed_in(cast.sophea).get(waiting.path)
+    assert (waiting.what, page.status_code) == ("risk.measure", 200)
+    assert "A lock" in page.content.decode()

@@ -86,6 +86,6 @@ MEASURES = NeedKind(
     due=_measures,
     person=_own_measures,
     until=lambda measure: measure.due_on,
-    path=lambda measure: reverse("risks:measure", args=[measure.pk]),
+    path=lambda measure: reverse("risks:risk", args=[measure.risk_id]),
     reminder=Reminder(TOPIC, TEXT, told="told_at", again=AGAIN, ways=Ways.FIRST, prompts=_of_measures),
 )

@@ -29,6 +29,7 @@ SMALL = 500
 #: Rows of a file, and rows that a search shows.
 LONGEST_FILE, LONGEST_ANSWER = 5_000, 100
 LONGEST_TEXT = 100
+FEWEST_DIGITS = 4
 
 type Rows = QuerySet[Any]
 type Prepare = Callable[[list[Any]], Sequence[Any]]
@@ -145,8 +146,7 @@ class Listing:
         lines: Iterable[Any] = prepare(list(self._ordered(rows, wish)[:SMALL]))
         if wish.text and not callable(self.search):
             searched = [column for column in self.columns if column.key in self.search]
-            term = plain(wish.text)
-            lines = [row for row in lines if any(term in plain(str(c.cell(row) or "")) for c in searched)]
+            lines = [row for row in lines if any(holds(str(c.cell(row) or ""), wish.text) for c in searched)]
         column = self.sorted_by(wish.sort)
         if column is None or column.sort is not True:
             return list(lines)
@@ -161,6 +161,18 @@ class Listing:
         if wish.sort.startswith("-"):
             field_name = field_name[1:] if field_name.startswith("-") else f"-{field_name}"
         return rows.order_by(field_name, *self.order)
+
+
+def holds(cell: str, term: str) -> bool:
+    """Whether a cell says this; a number also when it is dialled from inside the country: 012 000 031."""
+    is_number = all(letter.isdecimal() or letter in " +-()." for letter in term)
+    number = digits(term).lstrip("0") if is_number else ""
+    return plain(term) in plain(cell) or (len(number) >= FEWEST_DIGITS and number in digits(cell))
+
+
+def digits(text: str) -> str:
+    """Its digits alone, whichever script they are written in."""
+    return "".join(str(unicodedata.digit(letter)) for letter in text if letter.isdecimal())
 
 
 def plain(text: str) -> str:

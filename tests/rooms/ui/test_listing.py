@@ -56,6 +56,9 @@ def test_words_are_found_whatever_their_capitals_and_never_stand_in_an_address(s
     assert names(client.post("/contacts/", {"q": "MEALEA"})) == ["Aunt Mealea"]
     assert names(client.post("/contacts/", {"q": "ម៉ា\u200bលី"})) == ["ម៉ាលី"]
     assert names(client.post("/contacts/", {"q": "12000"})) == list(NAMES)
+    for number in ("012 000", "+855 12-000", "០១២ ០០០"):
+        assert names(client.post("/contacts/", {"q": number})) == list(NAMES), number
+    assert names(client.post("/contacts/", {"q": "012 999"})) == []
     page = client.post("/contacts/", {"q": "mealea", "role": "embassy"}).content.decode()
     assert "q=" not in page, "no link of the page repeats what was searched for"
     assert len(names(client.get("/contacts/", {"q": "mealea"}))) == 6, "words in an address are not heard"

@@ -21,8 +21,9 @@ _END = re.compile(r"\s*\n\s*(?=/?>)")  # of a tag whose attributes stand in line
 
 def tightened(source: str) -> str:
     """The same to a browser: a line break beside a block says nothing, and elsewhere no more than one blank."""
-    lines = _INDENT.sub("\n", _AFTER.sub(r"\1", _BEFORE.sub("", _END.sub("", source))))
-    return _CLOSES.sub(r"\1", _OPENS.sub(r"\1", lines)).replace("\n", " ")
+    lines = _INDENT.sub("\n", _END.sub("", source))
+    choices = _CLOSES.sub(r"\1", _OPENS.sub(r"\1", lines))
+    return _AFTER.sub(r"\1", _BEFORE.sub("", choices)).replace("\n", " ")
 
 
 class Loader(Cotton):

@@ -104,6 +104,18 @@ def test_a_wrong_value_names_its_field(phone: Phone, path: str, field: str) -> N
         assert found["errors"][0]["loc"][:2] == ["body", name], (value, found)
 
 
+def test_a_plan_is_refused_all_at_once_in_the_readers_language(phone: Phone, cast: Cast) -> None:
+    cast.sophea.language = "km"
+    cast.sophea.save()
+    leg = {"from": "Office", "to": "", "departs_at": LATER, "arrives_at": NOW}
+    wrong = {"ends_at": NOW, "travellers": ["Nurse", 7], "legs": [leg, "there"]}
+    refusal = is_problem(phone.send("activities", {"key": str(uuid4())} | BODIES["activities"] | wrong), 422)
+    assert [".".join(error["loc"][1:]) for error in refusal["errors"]] == [
+        "ends_at", "travellers.1", "legs.0.to", "legs.0.arrives_at", "legs.1",
+    ]  # fmt: skip
+    assert not [error["msg"] for error in refusal["errors"] if error["msg"].isascii()]
+
+
 OPTIONAL = [
     ("sos", "sent_at"), ("sos", "position"), ("sos", "silent"), ("check-ins", "sent_at"), ("check-ins", "word"),
     ("check-ins", "for"), ("check-ins", "position"), ("activities", "title"), ("activities", "place"),

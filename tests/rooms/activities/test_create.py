@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.utils import translation
 
 from karpear.activities.itinerary import queries
 from karpear.activities.models.plans import Activity
@@ -100,6 +101,46 @@ def test_wrong_fields_are_named(cast: Cast, change: dict[str, Any], loc: str) ->
         create.create_activity(person=cast.sophea, key=uuid4(), body=body(**change), now=NOW)
     assert loc in [where for where, _text in refused.value.errors]
     assert not Activity.objects.exists()
+
+
+def test_everything_wrong_is_named_at_once_where_it_was_sent_and_in_the_readers_language(cast: Cast) -> None:
+    leg = {"from": " ", "to": "Lake", "departs_at": "2026-11-25T17:00:00+07:00"}
+    wrong = {
+        "title": "x" * 201,
+        "ends_at": NOW.isoformat(),
+        "legs": [
+            {**leg, "arrives_at": "2026-11-25T16:00:00+07:00"},
+            {**leg, "from": "Office", "arrives_at": "2026-12-26T17:00:01+07:00"},
+            {**leg, "from": "Office", "departs_at": "1970-01-01T00:00:00Z", "arrives_at": "1970-01-01T01:00:00Z"},
+        ],
+        "check_ins": [{"due_at": "2026-12-01T00:00:00", "grace_s": -1}],
+    }
+    with translation.override("km"), pytest.raises(BadFields) as refused:
+        create.create_activity(person=cast.sophea, key=uuid4(), body=body(**wrong), now=NOW)
+    words = dict(refused.value.errors)
+    assert set(words) == {
+        "title", "ends_at", "legs.0.from", "legs.0.arrives_at", "legs.1.arrives_at", "legs.2.departs_at",
+        "legs.2.arrives_at", "check_ins.0.due_at", "check_ins.0.grace_s",
+    }  # fmt: skip
+    assert not [text for text in words.values() if text.isascii()]
+
+
+def test_a_check_in_that_is_past_is_named_where_it_was_sent(cast: Cast) -> None:
+    times = [NOW + timedelta(hours=4), NOW - timedelta(hours=1), NOW + timedelta(hours=2)]
+    with pytest.raises(BadFields) as refused:
+        created(cast.sophea, check_ins=[{"due_at": at.isoformat()} for at in times])
+    assert [where for where, _text in refused.value.errors] == ["check_ins.1.due_at"]
+
+
+def test_who_comes_and_when_counts_once(cast: Cast) -> None:
+    times = [{"due_at": (NOW + timedelta(hours=hours)).isoformat(), "grace_s": 60 * hours} for hours in (4, 2)]
+    again = {**times[0], "grace_s": 0}
+    activity = created(
+        cast.sophea, check_ins=[*times, again], travellers=[f" {cast.kanha.pk} ", str(cast.kanha.pk), "Nurse", "Nurse "]
+    )
+    assert sorted((t.name, t.person_id) for t in activity.travellers.all()) == [("", cast.kanha.pk), ("Nurse", None)]
+    armed = Promise.objects.armed().filter(source=activity.pk, person=cast.kanha).order_by("due_at")
+    assert [promise.grace_s for promise in armed] == [120, 240]
 
 
 def test_a_stranger_cannot_be_taken_along(cast: Cast) -> None:

@@ -126,8 +126,7 @@ def check_ins(request: HttpRequest, body: values.CheckInIn) -> Any:
 @under_pressure(write=Answer.OPEN)
 def activities(request: HttpRequest, body: values.ActivityIn) -> Any:
     """Plan an event, trip or activity; its promises are armed at once."""
-    fields = body.dict(by_alias=True, exclude={"key"})
-    return _respond(create_activity(person=_caller(request).person, key=body.key, body=fields, now=timezone.now()))
+    return _respond(create_activity(person=_caller(request).person, key=body.key, body=body, now=timezone.now()))
 
 
 @api.post("/activities/{activity_id}/finish", response=_FINISH)

@@ -12,6 +12,7 @@ from ninja.errors import HttpError, ValidationError
 
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing, Refused, TooMany, Unavailable
 from karpear.ui.failures import failed
+from karpear.ui.wire import words_of
 
 STATUS: list[tuple[type[Refused], int]] = [
     (BadFields, 422), (Conflict, 409), (Missing, 404), (Forbidden, 403), (TooMany, 429),
@@ -57,7 +58,7 @@ def add_handlers(api: NinjaAPI) -> None:
 
     @api.exception_handler(ValidationError)
     def invalid(_request: HttpRequest, error: ValidationError) -> HttpResponse:
-        errors = [{"loc": _loc(e["loc"]), "msg": e["msg"]} for e in error.errors]
+        errors = [{"loc": _loc(e["loc"]), "msg": words_of(e)} for e in error.errors]
         return problem(422, _("Some values cannot be taken."), errors=errors)
 
     @api.exception_handler(HttpError)

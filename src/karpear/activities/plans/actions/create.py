@@ -12,12 +12,13 @@ from karpear.checkins.models import Promise
 from karpear.people.models import Membership, Organisation, Person
 from karpear.people.receipts import once
 from karpear.rules.refusals import BadFields, Forbidden
+from karpear.ui.wire import validated
 
 from ...access import organisation_for, write
 from ...itinerary.night import is_night
 from ...itinerary.places import place_of, provinces_of
 from ...models.plans import Activity, Leg, PlanState, Traveller
-from ..body import NewActivity, plain, read
+from ..body import NewActivity
 from .promises import arm_plan
 
 MOST_PLANNED = 200
@@ -27,16 +28,16 @@ _HORIZON = timedelta(days=2 * 366)
 
 @transaction.atomic
 def create_activity(
-    *, person: Person, key: UUID, body: Mapping[str, Any], now: datetime
+    *, person: Person, key: UUID, body: NewActivity | Mapping[str, Any], now: datetime
 ) -> tuple[dict[str, Any], bool]:
     """The contract's `POST activities`: the answer, and whether it was created now.
 
     Promises are armed for the person and for each traveller who has an account. Raises BadFields, and
     Conflict when the key came with another body.
     """
-    wish = read(body)
+    wish = body if isinstance(body, NewActivity) else validated(NewActivity, body)
     return once(
-        person=person, key=key, verb="activity", body=plain(body), work=lambda: _create(person, wish, now), now=now
+        person=person, key=key, verb="activity", body=wish.plain(), work=lambda: _create(person, wish, now), now=now
     )
 
 
@@ -54,18 +55,18 @@ def _create(person: Person, wish: NewActivity, now: datetime) -> dict[str, Any]:
         place=wish.place,
         starts_at=wish.starts_at,
         ends_at=wish.ends_at,
-        plan={"along": wish.with_whom},
+        plan={"along": wish.with_whom or ""},
         created_at=now,
         planned_at=now,
     )
-    names = [t for t in wish.travellers if isinstance(t, str)]
+    names = dict.fromkeys(t for t in wish.travellers or () if isinstance(t, str))
     Traveller.objects.bulk_create(
         [Traveller(activity=activity, person=p) for p in fellows]
         + [Traveller(activity=activity, name=n) for n in names]
     )
     Leg.objects.bulk_create(_legs(activity, wish))
-    promises = arm_plan(activity, wish.check_ins, now=now)
-    write("create", activity, by=person, now=now, check_ins=len(wish.check_ins), travellers=len(wish.travellers))
+    promises = arm_plan(activity, wish.times, now=now)
+    write("create", activity, by=person, now=now, check_ins=len(wish.times), travellers=len(fellows) + len(names))
     return _answer(activity, promises)
 
 
@@ -82,7 +83,7 @@ def _refuse_times(wish: NewActivity, now: datetime) -> None:
 
 def _refuse_floods(person: Person, wish: NewActivity, *, people: int) -> None:
     """A phone that was stolen or broke may not fill the server for everybody else."""
-    if people * len(wish.check_ins) > MOST_PROMISES:
+    if people * len(wish.times) > MOST_PROMISES:
         raise BadFields([("check_ins", _("These are too many check-ins for so many people."))])
     if Activity.objects.going_on().filter(person=person).count() >= MOST_PLANNED:
         raise BadFields([("key", _("You have too many plans that are not over. End or cancel some first."))])
@@ -96,11 +97,12 @@ def _organisation(person: Person, wish: NewActivity) -> Organisation | None:
 
 
 def _fellows(person: Person, organisation: Organisation | None, wish: NewActivity) -> list[Person]:
-    ids = [t for t in wish.travellers if isinstance(t, UUID) and t != person.pk]
+    travellers = wish.travellers or ()
+    ids = list(dict.fromkeys(t for t in travellers if isinstance(t, UUID) and t != person.pk))
     members = Membership.objects.active().filter(organisation=organisation, person__in=ids, person__is_active=True)
     people_by_id = {m.person_id: m.person for m in members.select_related("person")} if organisation else {}
     text = _("This person is not in the organisation of this activity.")
-    errors = [(f"travellers.{n}", text) for n, t in enumerate(wish.travellers) if t in ids and t not in people_by_id]
+    errors = [(f"travellers.{n}", text) for n, t in enumerate(travellers) if t in ids and t not in people_by_id]
     if errors:
         raise BadFields(errors)
     return [people_by_id[i] for i in ids]
@@ -112,16 +114,16 @@ def _legs(activity: Activity, wish: NewActivity) -> list[Leg]:
         Leg(
             activity=activity,
             position=n,
-            from_place=leg.from_place,
-            to_place=leg.to_place,
-            province=leg.province if leg.province in province_codes else "",
+            from_place=leg.from_,
+            to_place=leg.to,
+            province=leg.province if leg.province and leg.province in province_codes else "",
             departs_at=leg.departs_at,
             arrives_at=leg.arrives_at,
-            transport=leg.transport,
+            transport=leg.transport or "",
             alone=leg.alone,
-            night=is_night(leg.departs_at, leg.arrives_at, place_of(activity.organisation, leg.province)),
+            night=is_night(leg.departs_at, leg.arrives_at, place_of(activity.organisation, leg.province or "")),
         )
-        for n, leg in enumerate(wish.legs)
+        for n, leg in enumerate(wish.legs or ())
     ]
 
 

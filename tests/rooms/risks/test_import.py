@@ -162,7 +162,7 @@ def test_everything_that_can_be_written(cast: Cast):
     [("Owner", "Chenda", "Nobody here"), ("Owner", "Maly@people.test", "Nobody here"), ("Owner", "Twin", "Several"),
      ("Province", "Atlantis", "not known"), ("Review on", "31/02/2027", "not known"),
      ("Review on", "2001-01-01", "not known"),
-     ("Measures", "\n".join("abcdefghijklmnopqrstuvwxyz"), "At most 20"), ("Description", "y" * 2001, "At most 2,000")],
+     ("Measures", "\n".join("abcdefghijklmnopqrstuvwxyz"), "At most 20"), ("Description", "y" * 4001, "At most 4,000")],
 )  # fmt: skip
 def test_what_is_optional_may_be_wrong_too(cast: Cast, column: str, typed: str, words: str):
     for n in range(2):

@@ -35,7 +35,7 @@ from .vocabulary import Meanings, day, in_every_language, plain
 
 LONGEST_NAME = longest(NewRisk, "name")
 LONGEST_MEASURE = longest(NewMeasure, "name")
-LONGEST_TEXT = 2_000
+LONGEST_TEXT = longest(NewRisk, "description")
 MOST_MEASURES = 20
 _NOTHING = {"", "0", "-", "–", "—"}
 

@@ -1,11 +1,14 @@
 """Daily promises, and the answer to a message."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import time
 from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
@@ -61,8 +64,9 @@ class RollCallForm(forms.Form):
     everybody = forms.BooleanField(required=False, initial=True)
     name = forms.CharField(
         label=_("Or only people with this in their name"), required=False, max_length=100,
-        help_text=_("Take the tick away above. They are shown before anybody is asked."),
+        help_text=_("They are shown before anybody is asked."),
     )  # fmt: skip
+    listed_for = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
     people = forms.TypedMultipleChoiceField(label=_("Whom"), coerce=UUID, widget=forms.CheckboxSelectMultiple)
     minutes = forms.TypedChoiceField(
         label=_("Answer within"),
@@ -82,14 +86,14 @@ class RollCallForm(forms.Form):
 
     def __init__(self, *args: Any, members: QuerySet[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.members = members
+        self.members, self.is_search = members, False
         self.count = members.count()
         if self.count > LISTED:
             self.fields["everybody"].label = _("Everybody: %(n)d people") % {"n": self.count}
-            name = self.data.get(self.add_prefix("name"), "").strip()
-            members = members_called(members, name) if name else members.none()
+            members = self._found(members)
+            self._look_before_asking()
         else:
-            del self.fields["everybody"], self.fields["name"]
+            del self.fields["everybody"], self.fields["name"], self.fields["listed_for"]
         people = [(str(m.person_id), m.person.shown_name) for m in members]
         self.is_listed = bool(people)
         self.fields["people"].required = self.count <= LISTED
@@ -98,10 +102,37 @@ class RollCallForm(forms.Form):
         self.fields["people"].choices = people  # type: ignore[attr-defined]
         self.fields["people"].initial = [pk for pk, _name in people]
 
+    def _typed(self, name: str) -> str:
+        return str(self.data.get(self.add_prefix(name), "")).strip()
+
+    def _look_before_asking(self) -> None:
+        """Another name first shows whom it finds: nobody is asked whom nobody saw."""
+        self.is_search = self._typed("name") != self._typed("listed_for")
+        if self.is_bound:
+            data = cast("QueryDict", self.data).copy()
+            data[self.add_prefix("listed_for")] = self._typed("name")
+            self.data = data
+
+    def _found(self, members: QuerySet[Membership]) -> QuerySet[Membership]:
+        """Of so many people: those called what was typed, and those who are ticked already."""
+        name = self._typed("name")
+        value = self.fields["people"].widget.value_from_datadict(self.data, self.files, self.add_prefix("people"))
+        ticked = members.filter(person__in=list(_ids(value or ())))
+        return (members_called(members, name) if name else members.none()) | ticked
+
     def clean(self) -> dict[str, Any]:
+        """Somebody who is named or ticked counts before "everybody", which is ticked from the start."""
         values = super().clean() or {}
-        if values.get("everybody"):
+        if values.get("everybody") and not values.get("name") and not values.get("people"):
             values["people"] = list(self.members.values_list("person_id", flat=True))
-        elif "people" in values and not values["people"]:
-            self.add_error("people" if self.is_listed else "name", _("Choose who is asked."))
+        elif "people" in values and (self.is_search or not values["people"]):
+            nobody = values.get("name") and not self.is_listed
+            error = _("Nobody has this in their name.") if nobody else _("Choose who is asked.")
+            self.add_error("people" if self.is_listed else "name", error)
         return values
+
+
+def _ids(values: Iterable[str]) -> Iterator[UUID]:
+    for value in values:
+        with suppress(ValueError):
+            yield UUID(value)

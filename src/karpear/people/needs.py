@@ -15,7 +15,7 @@ from karpear.people.ways import Ways
 
 from .models import Person
 
-MOST = 50
+MOST, MOST_READ = 50, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,12 @@ class Waiting:
     path: str
 
 
+def day_of(thing: Waiting) -> tuple[date, str, str]:
+    """What ends first stands first; what has no day stands last."""
+    until = thing.until.date() if isinstance(thing.until, datetime) else thing.until
+    return until or date.max, thing.what, thing.path
+
+
 @dataclass(frozen=True, slots=True)
 class NeedKind[M: Model]:
     """`what`: a code, the same everywhere. `due`: the rows that wait now. `person`: their key to whoever does it, or
@@ -80,8 +86,9 @@ class NeedKind[M: Model]:
     def waiting(self, person: Person, now: datetime) -> list[Waiting]:
         """What of this kind waits for them; at most MOST."""
         theirs = Q(**{self.person: person}) if isinstance(self.person, str) else self.person(person)
-        rows = self.due(now).filter(theirs).order_by("pk")[:MOST]
-        return [Waiting(self.what, self.until(row), self.path(row)) for row in rows]
+        rows = self.due(now).filter(theirs).order_by("pk")[:MOST_READ]
+        waiting = [Waiting(self.what, self.until(row), self.path(row)) for row in rows]
+        return sorted(waiting, key=day_of)[:MOST]
 
     def prompts(self, rows: Sequence[M], now: datetime) -> Iterable[Prompt]:
         """What is said to whom when it is reminded of these rows."""

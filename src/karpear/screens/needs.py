@@ -1,13 +1,13 @@
 """What waits for a person, in all rooms: the first that ends stands first."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from karpear.activities.decisions.needs import ANSWER
 from karpear.cases.incidents.needs import SUPPORT, TASKS
 from karpear.cases.reports.needs import FOLLOW_UP
 from karpear.people.models import Person
-from karpear.people.needs import NeedKind, Waiting
+from karpear.people.needs import NeedKind, Waiting, day_of
 from karpear.people.phone_needs import PHONES
 from karpear.readiness.needs import NUMBERS
 from karpear.readiness.packs.needs import PAPERS, REVIEW
@@ -22,9 +22,4 @@ NEEDS: tuple[NeedKind[Any], ...] = (
 
 def needs(person: Person, now: datetime) -> list[Waiting]:
     """Everything that waits for them now."""
-    return sorted((thing for need in NEEDS for thing in need.waiting(person, now)), key=_day)
-
-
-def _day(thing: Waiting) -> tuple[date, str, str]:
-    until = thing.until.date() if isinstance(thing.until, datetime) else thing.until
-    return until or date.max, thing.what, thing.path
+    return sorted((thing for need in NEEDS for thing in need.waiting(person, now)), key=day_of)

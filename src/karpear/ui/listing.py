@@ -105,7 +105,7 @@ class Listing:
         self, rows: Rows, wish: Wish, prepare: Prepare = list, *, files: Sequence[str] = (), files_at: str = ""
     ) -> ListPage:
         """One page of it."""
-        chosen = self.chosen(self.searched(rows, wish), wish)
+        chosen = self.searched(self.chosen(rows, wish), wish)
         count = chosen.count()
         if self._is_worked_out_here(wish, count):
             lines = self._sorted_here(chosen, wish, prepare)
@@ -125,7 +125,7 @@ class Listing:
 
     def lines(self, rows: Rows, wish: Wish, prepare: Prepare = list) -> Sequence[Any]:
         """All of it, for a file."""
-        chosen = self.chosen(self.searched(rows, wish), wish)
+        chosen = self.searched(self.chosen(rows, wish), wish)
         if self._is_worked_out_here(wish, chosen.count()):
             return self._sorted_here(chosen, wish, prepare)
         return prepare(list(self._ordered(chosen, wish)[:LONGEST_FILE]))

@@ -47,15 +47,22 @@ def test_some_are_found_by_name_and_ticked(cast: Cast, crowd: list[Person]) -> N
     assert "Crowd 12" in listed
     assert "Crowd 23" not in listed
     assert not RollCall.objects.exists()
-    dara.post("/roll-calls/", post(cast, name="crowd 1", people=[str(crowd[12].pk)]))
+    assert f'name="{cast.lantern.pk}-listed_for" value="crowd 1"' in listed
+    dara.post("/roll-calls/", post(cast, name="crowd 1", listed_for="crowd 1", people=[str(crowd[12].pk)]))
     assert [promise.person for promise in Promise.objects.all()] == [crowd[12]]
 
 
 def test_nobody_is_asked_by_mistake(cast: Cast, crowd: list[Person]) -> None:
     dara = signed_in(cast.dara)
-    for values in ({}, {"name": "nobody is called this"}, {"people": [str(crowd[0].pk)]}):
+    seen, unseen = str(crowd[0].pk), "crowd 5"
+    for values in ({}, {"name": "nobody is called this"}, {"name": unseen, "people": [seen]}, {"people": ["x"]}):
         dara.post("/roll-calls/", post(cast, **values))
         assert not RollCall.objects.exists()
+
+
+def test_who_is_ticked_is_asked_also_where_the_organisation_grew_meanwhile(cast: Cast, crowd: list[Person]) -> None:
+    signed_in(cast.dara).post("/roll-calls/", post(cast, people=[str(crowd[0].pk)]))
+    assert RollCall.objects.get().promises.get().person == crowd[0]
 
 
 def test_people_stand_in_pages_and_are_found(cast: Cast, crowd: list[Person]) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from karpear.people.models import Person
 from karpear.people.needs import NeedKind, Prompt, Reminder
 from karpear.people.ways import Ways
 
@@ -41,10 +42,15 @@ def _of_one(activity: Activity, now: datetime) -> list[Prompt]:
     ]
 
 
+def _asked_of(person: Person) -> Q:
+    """Named as the approver, and still allowed to answer."""
+    return Q(approver=person, pk__in=Activity.objects.approvable_by(person).values("pk"))
+
+
 ANSWER = NeedKind(
     "activity.answer",
     due=_due,
-    person="approver",
+    person=_asked_of,
     until=lambda activity: activity.starts_at,
     path=lambda activity: reverse("activities:decide", args=[activity.pk]),
     reminder=Reminder(TOPIC, ASKED_AGAIN, told="reminded_at", untold=_leaves_soon, ways=Ways.FIRST, prompts=_prompts),

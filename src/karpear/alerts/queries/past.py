@@ -26,10 +26,10 @@ def past_alerts(person: Person) -> AlertQuerySet:
 
 
 def of_people_called(rows: "QuerySet[Alert]", text: str) -> "QuerySet[Alert]":
-    """Whose name has this in it. Names are encrypted, so they are compared here and not by the database."""
+    """Of people shown by a name with this in it. Names are encrypted, so they are compared here."""
     people = Person.objects.filter(pk__in=rows.order_by().values("person")).only("name", "code_name")[:SEARCHED]
     term = plain(text)
-    return rows.filter(person__in=[p.pk for p in people if term in plain(p.name) or term in plain(p.code_name)])
+    return rows.filter(person__in=[p.pk for p in people if term in plain(p.shown_name)])
 
 
 @dataclass(frozen=True, slots=True)

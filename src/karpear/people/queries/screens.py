@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -12,7 +11,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from karpear.rules.access import Role, Verb, may
 from karpear.rules.secret.tokens import token_hash
-from karpear.ui.listing import LONGEST_ANSWER, plain
+from karpear.ui.listing import plain
 
 from ..models import Address, Contact, Device, Invitation, Membership, Organisation, Person, Watch, WatchState
 from .gates import require
@@ -130,11 +129,11 @@ def members_page(person: Person, organisation_id: UUID, now: datetime) -> Member
 
 
 def members_called(members: QuerySet[Membership], text: str) -> QuerySet[Membership]:
-    """Whose name has this in it. Names are encrypted, so they are compared here and not by the database."""
+    """Who is shown by a name with this in it. Names are encrypted, so they are compared here, not by the database."""
     term = plain(text)
     names = members.order_by().values_list("pk", "person__code_name", "person__name")
-    called = (pk for pk, *both in names.iterator(2000) if any(term in plain(str(name)) for name in both))
-    return members.filter(pk__in=list(islice(called, LONGEST_ANSWER)))
+    called = [pk for pk, code_name, name in names.iterator(2000) if term in plain(str(code_name or name))]
+    return members.filter(pk__among=called)
 
 
 def without_second_factor(members: Iterable[Membership]) -> set[UUID]:

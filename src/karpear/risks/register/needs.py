@@ -1,7 +1,7 @@
 """What is overdue in a register: a review, an acceptance that has ended, a measure. Its owner hears of it weekly."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -73,11 +73,17 @@ def _prompts(things: Iterable[Overdue], now: datetime) -> list[Prompt]:
     return [Prompt(person, risk, about=person, round=today) for risk, person in recipients if person]
 
 
+def _passed_on(risk: Risk) -> date:
+    """The day that has passed: of the review, or of an acceptance that ended before it."""
+    is_accepted = risk.treatment == Treatment.ACCEPT.value and risk.accepted_until
+    return min(risk.review_on, risk.accepted_until) if is_accepted and risk.accepted_until else risk.review_on
+
+
 REVIEWS = NeedKind(
     "risk.review",
     due=_reviews,
     person=_own_risks,
-    until=lambda risk: risk.review_on,
+    until=_passed_on,
     path=lambda risk: reverse("risks:risk", args=[risk.pk]),
     reminder=Reminder(TOPIC, TEXT, told="review_told_at", again=AGAIN, ways=Ways.FIRST, prompts=_of_reviews),
 )

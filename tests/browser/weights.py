@@ -56,6 +56,8 @@ def counted(page: "Page") -> "Iterator[Counted]":
     line.on("Network.requestWillBeSent", lambda e: weight.kinds.update({e["requestId"]: e.get("type", "")}))
     line.on("Network.requestWillBeSent", lambda e: weight.names.update({e["requestId"]: e["request"]["url"]}))
     line.on("Network.loadingFinished", lambda e: weight.sizes.update({e["requestId"]: round(e["encodedDataLength"])}))
+    # What comes from memory may end without a word; it counts as nothing anyway.
+    line.on("Network.requestServedFromCache", lambda e: weight.sizes.setdefault(e["requestId"], 0))
     line.on("Network.loadingFailed", lambda e: weight.failed.add(e["requestId"]))
     line.on("Network.requestWillBeSentExtraInfo", lambda e: weight.sent.update({e["requestId"]: length(e["headers"])}))
     yield weight

@@ -110,8 +110,8 @@ def _create_version(by: Person, version: Given, body: bytes, now: datetime) -> R
     if version.type not in RecordType.values:
         raise BadFields([("type", _("Unknown kind."))])
     organisation = membership_in(by, version.organisation).organisation if version.organisation else None
-    _must_continue(by, version)
     try:
+        _must_continue(by, version)
         with transaction.atomic():
             return Record.objects.create(
                 pk=version.id,
@@ -128,7 +128,7 @@ def _create_version(by: Person, version: Given, body: bytes, now: datetime) -> R
                 size=len(body),
                 received_at=now,
             )
-    except IntegrityError:
+    except (Conflict, IntegrityError):  # The other one may have come first at any moment since it was looked for.
         if earlier_record := _sent_before(by, version, body):
             return _Again(earlier_record)
         raise Conflict(_("Somebody has saved a newer version. Open it, and add yours to it.")) from None

@@ -38,9 +38,9 @@ def shown(person: Person, name: str, *args: object, language: str = "km") -> str
     """The page as somebody who reads this language sees it."""
     person.language = language
     person.save()
-    found = signed_in(person).get(reverse(name, args=args), headers={"accept-language": language})
-    assert found.status_code == 200
-    return found.content.decode()
+    page = signed_in(person).get(reverse(name, args=args), headers={"accept-language": language})
+    assert page.status_code == 200
+    return page.content.decode()
 
 
 def taken_over(cast: Cast) -> Risk:

@@ -117,8 +117,8 @@ class RollCallForm(forms.Form):
         """Of so many people: those called what was typed, and those who are ticked already."""
         name = self._typed("name")
         value = self.fields["people"].widget.value_from_datadict(self.data, self.files, self.add_prefix("people"))
-        ticked = members.filter(person__in=list(_ids(value or ())))
-        return (members_called(members, name) if name else members.none()) | ticked
+        ticked_members = members.filter(person__in=list(_ids(value or ())))
+        return (members_called(members, name) if name else members.none()) | ticked_members
 
     def clean(self) -> dict[str, Any]:
         """Somebody who is named or ticked counts before "everybody", which is ticked from the start."""

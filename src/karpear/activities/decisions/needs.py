@@ -35,9 +35,9 @@ def _of_one(activity: Activity, now: datetime) -> list[Prompt]:
     """Who is asked, and where they may no longer answer, everybody who may; and the travellers."""
     assessor = activity.assessments.values_list("person_id", flat=True).first()
     able = {person.pk for person in able_to_answer(activity, now=now, assessor=assessor)}
-    asked = able & {activity.approver_id} or able
+    recipients = able & {activity.approver_id} or able
     return [
-        *(Prompt(person, activity.pk, about=activity.person_id) for person in sorted(asked)),
+        *(Prompt(person, activity.pk, about=activity.person_id) for person in sorted(recipients)),
         *(Prompt(person, activity.pk, text_key=UNANSWERED) for person in sorted(writable_travellers(activity))),
     ]
 

@@ -132,8 +132,8 @@ def members_called(members: QuerySet[Membership], text: str) -> QuerySet[Members
     """Who is shown by a name with this in it. Names are encrypted, so they are compared here, not by the database."""
     term = plain(text)
     names = members.order_by().values_list("pk", "person__code_name", "person__name")
-    called = [pk for pk, code_name, name in names.iterator(2000) if term in plain(str(code_name or name))]
-    return members.filter(pk__among=called)
+    membership_ids = [pk for pk, code_name, name in names.iterator(2000) if term in plain(str(code_name or name))]
+    return members.filter(pk__among=membership_ids)
 
 
 def without_second_factor(members: Iterable[Membership]) -> set[UUID]:

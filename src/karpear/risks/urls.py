@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from .facts.views import facts, proposals
+from .facts import views as facts
+from .proposals import views as proposals
+from .proposals.queries.proposals import proposals_waiting, resting_on
 from .register.views import additions, measures, register, risk
 from .sessions.views import guests, raters, ratings, sessions, settlements
 from .sheets.views import export, report, upload
@@ -42,9 +44,9 @@ urlpatterns = [
     path("sessions/<uuid:session>/rate/", ratings.rate, name="rate"),
     path("sessions/<uuid:session>/rate/<int:page>/", ratings.rate_page, name="rate_page"),
     path("sessions/<uuid:session>/rate/done/", ratings.rate_done, name="rate_done"),
-    path("facts/", facts.facts, name="facts"),
+    path("facts/", facts.facts, {"waiting": proposals_waiting}, name="facts"),
     path("facts/new/", facts.new, name="fact_new"),
-    path("facts/<uuid:fact>/", facts.fact, name="fact"),
+    path("facts/<uuid:fact>/", facts.fact, {"resting_on": resting_on}, name="fact"),
     path("facts/<uuid:fact>/withdraw/", facts.withdraw, name="fact_withdraw"),
     path("proposals/", proposals.proposals, name="proposals"),
     path("proposals/<uuid:proposal>/", proposals.proposal, name="proposal"),

@@ -8,7 +8,7 @@ from karpear.people.models import Organisation
 
 
 class Recent(models.Model):
-    """How often a threat came true recently, handed down by `project`, which alone may read the facts of `risks`.
+    """How often a threat came true recently, handed down by the keeper, which alone may read the facts of `risks`.
 
     Empty `province`: where it happened is not known.
     """

@@ -135,7 +135,7 @@ class ReviewProposal(models.Model):
 class Unfinished(models.Model):
     """An assessment that somebody began and did not finish: they may stop anywhere and come back.
 
-    `content`: what was saved on each of its pages, as `actions.assessing` keeps it.
+    `content`: what was saved on each of its pages, as `assessment.unfinished` puts it together.
     """
 
     RETENTION = (Keep.until("the assessment is finished"), Keep.with_("activity"))

@@ -12,7 +12,7 @@ from karpear.rules.ready.recall import MOST, WAITS
 class KnownNumber(models.Model):
     """A number that a person wants to know by heart: whose it is, and how it went. What was typed is never kept.
 
-    `slot`: its place in the list. `step`, `due_on`: see `rules.recall`.
+    `slot`: its place in the list. `step`, `due_on`: see `rules.ready.recall`.
     """
 
     RETENTION = (

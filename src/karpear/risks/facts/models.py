@@ -46,7 +46,7 @@ class FactQuerySet(models.QuerySet["Fact"]):
 class Fact(models.Model):
     """Something that happened, as a few codes. `threat`: a threat of the pack's catalogue; empty: not said yet.
 
-    `serious`: somebody died, was hurt or was taken. `ground`: of a discrimination, a code of `rules.coding.Ground`.
+    `serious`: somebody died, was hurt or was taken. `ground`: of a discrimination, a code of `rules.case.codes.Ground`.
     `source`: the alert or the consent it came from, an id that only another room knows. `only_month`: the day is not
     known and stands at the first. `considered_at`: when risks and activities were last looked at because of it; empty:
     not since it changed.

@@ -26,7 +26,7 @@ type Scores = Mapping[str, Score]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewRisk:
-    """A line of the register to be. `review_on` None: as rules.register says. `why`: why it is judged so."""
+    """A line of the register to be. `review_on` None: as rules.risk.review says. `why`: why it is judged so."""
 
     TABLE = Risk
 

@@ -18,7 +18,7 @@ from karpear.rules.risk.review import review_due
 from karpear.ui.values import checked, row_of
 
 from ...days import day_in
-from ...facts.actions.release import release
+from ...facts.actions.recount import recount
 from ..access import only_members, open_risk, organisation_for
 from ..models import Evaluation, Risk
 from ..values import NewEvaluation, NewRisk, RegisterPlace, Scores, to_json, too_high
@@ -83,7 +83,7 @@ def add_risks(
     ]  # fmt: skip
     insert(Risk, lines, organisation_id=own_organisation.pk, created_at=now, changed_at=now)
     _keep(zip(ids, risks, strict=True), by=by, source=source, source_id=source_id, now=now)
-    release(end_asked(own_organisation.pk, (RegisterPlace(new.catalogue_id, new.province) for new in risks), now))
+    recount(end_asked(own_organisation.pk, (RegisterPlace(new.catalogue_id, new.province) for new in risks), now))
     record_many(
         [(own_organisation.pk, pk, {"source": source}) for pk in ids],
         at=now, action="risk.added", object_type="risk", actor=by.pk,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
-from ...facts.actions.release import release
+from ...facts.actions.recount import recount
 from ..models import Proposal, ProposalAnswer
 from ..values import RegisterPlace
 
@@ -16,7 +16,7 @@ def reconsider(risks: Collection[UUID]) -> None:
     Whoever else holds one lets it be reckoned too.
     """
     proposals = Proposal.objects.open().filter(risk__in=risks)
-    release({pk for proposal in proposals for pk in proposal.arithmetic["facts"]})
+    recount({pk for proposal in proposals for pk in proposal.arithmetic["facts"]})
 
 
 def end_asked(organisation: UUID, lines: Iterable[RegisterPlace], now: datetime) -> set[str]:
@@ -36,4 +36,5 @@ def end_asked(organisation: UUID, lines: Iterable[RegisterPlace], now: datetime)
 
 
 def supersede(proposals: Collection[UUID], now: datetime) -> None:
+    """These are no longer asked: a later one replaces them, or nobody needs to ask."""
     Proposal.objects.open().filter(pk__in=proposals).update(answer=ProposalAnswer.SUPERSEDED, answered_at=now)

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from ..models import Fact
 
 
-def release(facts: Collection[str]) -> None:
+def recount(facts: Collection[str]) -> None:
     """These facts are counted again, except those that a keeper holds. Part of the caller's transaction."""
     if facts:
         free = Fact.objects.select_for_update(skip_locked=True).filter(pk__in=facts).order_by("pk")

@@ -7,11 +7,11 @@ from time import perf_counter
 import pytest
 from django.utils import timezone
 
-from karpear.risks.models.register import Risk
 from karpear.risks.register.actions import lines
 from karpear.risks.register.actions import measures as measures_actions
+from karpear.risks.register.models import Risk
 from karpear.risks.register.queries import changes_since, heat, register
-from karpear.risks.values import NewMeasure, NewRisk
+from karpear.risks.register.values import NewMeasure, NewRisk
 from karpear.rules.risk.matrix import Area, Confidence, Reliability, Scope, Score
 from karpear.ui.heat import heat_map
 from tests.cast import Cast, signed_in

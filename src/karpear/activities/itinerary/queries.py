@@ -17,8 +17,8 @@ from karpear.rules.plan.night import needs_reason
 from karpear.rules.plan.rhythm import Way, usual
 from karpear.rules.refusals import Missing
 
-from ..models.plans import Activity, Leg, Traveller
 from ..values import MAX_CHECK_INS, CheckInTime
+from .models import Activity, Leg, Traveller
 from .night import implied_leg
 from .places import place_of
 

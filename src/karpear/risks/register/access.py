@@ -11,7 +11,7 @@ from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields
 
-from ..models.register import Risk, RiskState
+from .models import Risk, RiskState
 
 
 def open_risk(by: Person, risk: UUID, verb: Verb = Verb.EDIT_RISKS) -> Risk:

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from karpear.rules.refusals import BadFields
 
+from ...decisions.models import Unfinished
 from ...decisions.queries import decision
 from ...decisions.ways_out import ways_out
+from ...itinerary.models import ActivityKind
 from ...itinerary.places import provinces_of
-from ...models.assessments import Unfinished
-from ...models.plans import ActivityKind
 from ...pages import refusing, who
 from ...plans.queries import plans
 from ..actions import assessments as actions

@@ -14,8 +14,8 @@ from karpear.messaging.models import Delivery
 from karpear.rules.refusals import BadFields, Missing
 
 from ...decisions.actions import reviews as actions
+from ...decisions.models import ReviewProposal
 from ...decisions.queries import reviews as queries
-from ...models.assessments import ReviewProposal
 from ...pages import refusing, who
 from ..forms.review import LookForm
 

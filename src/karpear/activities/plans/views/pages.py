@@ -17,8 +17,8 @@ from karpear.rules.refusals import Conflict, Forbidden
 
 from ... import values
 from ...itinerary import queries as itinerary_queries
+from ...itinerary.models import Activity, ActivityKind, PlanState
 from ...itinerary.places import provinces_of
-from ...models.plans import Activity, ActivityKind, PlanState
 from ...pages import refusing, who
 from ..actions import draft as draft_actions
 from ..actions import pages

@@ -17,9 +17,9 @@ from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Missing
 from karpear.ui.values import checked, fill, row_of, value_of
 
-from ...models.register import Measure, MeasureState, Risk, RiskState
-from ...values import NewMeasure
 from ..access import only_members, open_risk, organisation_for
+from ..models import Measure, MeasureState, Risk, RiskState
+from ..values import NewMeasure
 
 
 @transaction.atomic

@@ -20,13 +20,13 @@ from karpear.rules.refusals import BadFields, Missing
 from karpear.rules.risk.matrix import Focus, Level, Scope, Score
 from karpear.ui.scales import FOCUSES, SCOPES
 
-from ...models.register import Risk, Source
 from ...pages import add_errors, asked, page, refusing, to_register, who
-from ...values import NewRisk, alike
 from ..actions import lines, starters
 from ..forms.risk import RiskForm, RiskJudgeForm, initial_scores
 from ..forms.starter import StarterForm
+from ..models import Risk, Source
 from ..queries import register, risk
+from ..values import NewRisk, alike
 
 any_form = require_http_methods(["GET", "HEAD", "POST"])
 OWN = "own"

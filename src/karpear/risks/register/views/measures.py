@@ -16,11 +16,11 @@ from karpear.ui.forms import named
 from karpear.ui.pages import any_form, form_page
 from karpear.ui.values import ValueForm
 
-from ...models.register import Measure, MeasureState, Risk, RiskState
 from ...pages import refusing, who
-from ...values import NewMeasure
 from ..actions import measures as actions
+from ..models import Measure, MeasureState, Risk, RiskState
 from ..queries import risk as queries
+from ..values import NewMeasure
 
 ORDER = ("name", "owner", "due_on", "state")
 

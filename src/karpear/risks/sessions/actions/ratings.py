@@ -12,7 +12,7 @@ from karpear.audit.actions.verbs import note
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.risk.matrix import HIGHEST, LOWEST
 
-from ...models.sessions import Item, Rater, Rating, Session, SessionState
+from ..models import Item, Rater, Rating, Session, SessionState
 from ..questions import scales_of
 
 #: Sixty things changed many times over; more is no rater.

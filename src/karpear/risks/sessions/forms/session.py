@@ -11,7 +11,7 @@ from karpear.people.models import Organisation, Person
 from karpear.rules.risk.matrix import Area, Confidence, Focus, Reliability
 from karpear.ui.scales import AREAS, CONFIDENCES, FOCUSES, RELIABILITIES, ScaleWord, choices
 
-from ...models.sessions import Item, ItemKind, Stance
+from ..models import Item, ItemKind, Stance
 from ..questions import STANCES, Scale
 
 MAX_NAME, MAX_TEXT = 120, 1000

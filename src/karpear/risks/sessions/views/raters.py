@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 from karpear.people.current import me
 from karpear.rules.refusals import BadFields, Forbidden
 
-from ...models.sessions import Rater
 from ..actions import raters as actions
 from ..forms.session import GuestForm
+from ..models import Rater
 from ..queries import sessions as queries
 from .sessions import uuids
 

@@ -19,11 +19,11 @@ from karpear.people.queries.gates import may_anywhere, organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Forbidden
 
-from ...models.sessions import Item, ItemKind
 from ..actions import items as items_actions
 from ..actions import phases
 from ..actions.notices import DUE
 from ..forms.session import OwnItemForm, SessionForm
+from ..models import Item, ItemKind
 from ..queries import sessions as queries
 from ..queries.items import lines_on_offer, risks_on_offer
 from ..queries.spreads import spreads_of

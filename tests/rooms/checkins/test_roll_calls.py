@@ -5,6 +5,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.test import Client
+from django.utils import timezone
 
 from karpear.alerts.models import Alert
 from karpear.checkins.actions import check_ins, overdue
@@ -18,6 +20,7 @@ from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.screens.stages.actions.calls import confirm_stage
 from tests.cast import NOW, Cast
 from tests.steps.alarms import sos
+from tests.steps.links import link_in
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -95,6 +98,19 @@ def test_once_closed_nobody_becomes_an_alert_from_it(cast: Cast) -> None:
     assert set(Delivery.objects.filter(topic="roll_call").values_list("state", flat=True)) == {"cancelled"}
     assert overdue.miss_overdue(now=NOW + 2 * HOUR) == 0
     assert not Alert.objects.exists()
+
+
+def test_its_link_says_what_is_still_asked_for(cast: Cast) -> None:
+    call = asked(cast, now=timezone.now())
+    link = link_in(Delivery.objects.filter(topic="roll_call", person=cast.sophea).first())
+    page = Client().get(link).content.decode()
+    assert "Mekong Lantern Network asks you. Answer before" in page
+    assert "Flood" in page
+    roll_calls_actions.close_roll_call(by=cast.dara, roll_call_id=call.pk, now=timezone.now())
+    closed = Client().get(link).content.decode()
+    assert "Nobody waits for this answer any more." in closed
+    assert "Answer before" not in closed
+    assert "answered before" not in closed
 
 
 def test_the_silent_become_alerts_of_a_drill_where_it_was_one(cast: Cast) -> None:

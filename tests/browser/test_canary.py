@@ -162,7 +162,8 @@ import django; django.setup()
 from datetime import timedelta
 from uuid import uuid4
 from django.utils import timezone
-from karpear.alerts.actions import acknowledge, raise_sos
+from karpear.alerts.actions.answers import acknowledge
+from karpear.alerts.actions.sos import raise_sos
 from karpear.alerts.models import Alert
 from karpear.screens.stages.actions.calls import confirm_stage
 from karpear.readiness.packs.models import Custodian, Opening, Pack

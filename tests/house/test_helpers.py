@@ -1,7 +1,10 @@
 """What several tests use is no test's own: it lies in tests/steps, or in a helper beside the tests of its room."""
 
 import ast
+import importlib
+import re
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 TESTS = Path(__file__).parents[1]
@@ -29,3 +32,19 @@ def test_no_test_module_is_imported():
         if is_of_a_test(module)
     ]
     assert not faults, "Move what is shared into tests/steps:\n" + "\n".join(faults)
+
+
+def test_scripts_for_other_processes_import_what_is_there():
+    """They stand in strings, which no type checker reads, and most of them in tests that run seldom."""
+    faults = []
+    for path in sorted(TESTS.rglob("*.py")):
+        strings = (node.value for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Constant))
+        for script in (text for text in strings if isinstance(text, str)):
+            for module, names in re.findall(r"^from (karpear[\w.]*) import ([\w, ]+)$", script, re.M):
+                there = importlib.import_module(module)
+                faults += [
+                    f"{path.relative_to(TESTS.parent)}: {module}.{name}"
+                    for name in re.split(", *", names)
+                    if not (hasattr(there, name.split()[0]) or find_spec(f"{module}.{name.split()[0]}"))
+                ]
+    assert not faults, "\n".join(faults)

@@ -124,8 +124,11 @@ def _join(alert_id: UUID, person: Person, silent: bool, now: datetime) -> Alert:
 
 
 def _told_lately(alert: Alert, now: datetime) -> bool:
-    """A phone that presses without end is answered each time, but may not bury what others wait for."""
-    repeats = AlertEvent.objects.filter(alert=alert, what="pressed_again", at__gt=now - THEN_EVERY)
+    """A phone that presses without end is answered each time, but may not bury what others wait for.
+
+    Presses of a clock that was set back since are none of this minute.
+    """
+    repeats = AlertEvent.objects.filter(alert=alert, what="pressed_again", at__gt=now - THEN_EVERY, at__lte=now)
     return bool(repeats.exists())
 
 

@@ -118,11 +118,11 @@ class SettleForm(forms.Form):
         )
 
     @property
-    def values(self) -> dict[str, int] | None:
+    def clean_values(self) -> dict[str, Any]:
         """The chosen steps; None: left open."""
-        if self.cleaned_data["left_open"]:
-            return None
-        return {scale.key: int(self.cleaned_data[scale.key]) for scale in self.scales}
+        clean = self.cleaned_data
+        steps = None if clean["left_open"] else {scale.key: int(clean[scale.key]) for scale in self.scales}
+        return {"values": steps, "why": clean["why"]}
 
 
 class FinishForm(forms.Form):

@@ -77,6 +77,7 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], *, bad: b
 
 
 def add_errors(form: forms.Form, refusal: BadFields) -> None:
-    """Show what an action refused beside the field at fault."""
-    for field, message in refusal.errors:
+    """Show what an action refused beside the field at fault; `shown_at`: which field that is, if called otherwise."""
+    for name, message in refusal.errors:
+        field = getattr(form, "shown_at", {}).get(name, name)
         form.add_error(field if field in form.fields else None, message)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from karpear.countries.queries import catalogue, provinces
 from karpear.rules.case.playbook import TaskState
 from karpear.rules.risk.matrix import FactorKind
+from karpear.ui.forms import PersonChoice, named, offer
 from karpear.ui.scales import GROUND, ONLY_FOR_DISCRIMINATION, by_act
 
 from ..vocabulary import choices
@@ -97,23 +98,19 @@ class IncidentJudgeForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["severity"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = choices("severities")
+        offer(self, severity=choices("severities"))
 
 
 class SupportForm(forms.Form):
     """Who should ask me how I am."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    supporter = forms.TypedChoiceField(label=_("Who should ask you?"), widget=forms.RadioSelect, coerce=str)
+    supporter = PersonChoice(label=_("Who should ask you?"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("key", uuid4())
-        field = self.fields["supporter"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [(str(person.pk), person.shown_name) for person in people]
+        offer(self, supporter=named(people))
 
 
 class CloseForm(forms.Form):

@@ -14,7 +14,7 @@ from karpear.rules.refusals import BadFields
 
 any_form = require_http_methods(["GET", "HEAD", "POST"])
 
-type Do = Callable[[dict[str, Any]], Any]
+type Do = Callable[..., Any]
 type Way = tuple[Any, ...] | Callable[[Any], tuple[Any, ...]]
 
 
@@ -29,7 +29,7 @@ def form_page(
     context: Mapping[str, Any] | None = None,
     show: Callable[..., HttpResponse] | None = None,
 ) -> HttpResponse:
-    """`do` gets the clean values; where it answers with a response, that is where to go, otherwise `to`.
+    """`do` gets the values as `clean`; where it answers with a response, that is where to go, otherwise `to`.
 
     `done`: what is said then. `to`: may depend on what `do` answered. `context`: what else the template shows.
     `show`: a room's own `page`.
@@ -62,7 +62,7 @@ def form_act(
 
 def _act(request: HttpRequest, form: Any, *, do: Do, done: Any, to: Way) -> HttpResponse:
     """A form that has `clean_values` says by them what it asks; otherwise what its fields hold is handed in."""
-    answer = do(getattr(form, "clean_values", form.cleaned_data))
+    answer = do(clean=getattr(form, "clean_values", form.cleaned_data))
     if done:
         messages.success(request, done)
     if isinstance(answer, HttpResponse):

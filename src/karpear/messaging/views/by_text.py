@@ -90,8 +90,8 @@ def _card_of(request: HttpRequest, person: UUID) -> Person:
 def danger(request: HttpRequest) -> HttpResponse:
     """Which of the two codes means danger. It is never shown again."""
     choose = partial(choose_danger, person=me(request), now=timezone.now(), forced=not in_private(request))
-    done, to = _("Saved. This page never shows what you chose."), ("by_sms",)
-    return form_act(request, DangerForm(request.POST), do=lambda clean: choose(danger=clean["which"]), done=done, to=to)
+    form, sentence = DangerForm(request.POST), _("Saved. This page never shows what you chose.")
+    return form_act(request, form, do=lambda clean: choose(danger=clean["which"]), done=sentence, to=("by_sms",))
 
 
 @under_pressure(write=Answer.REFUSED)

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions.lines import record
 from karpear.audit.actions.verbs import note
+from karpear.db.rows import find_row
 from karpear.rules.access import Verb
-from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
+from karpear.rules.refusals import BadFields, Conflict, Forbidden
 from karpear.rules.secret.tokens import token_hash
 
 from ..models import Membership, Person, Shift
@@ -139,9 +140,7 @@ def _can_watch(organisation_id: UUID, person_id: UUID) -> bool:
 
 
 def _shift(by: Person, shift_id: UUID, verb: Verb) -> Shift:
-    shift = Shift.objects.select_for_update().filter(pk=shift_id).first()
-    if shift is None:
-        raise Missing
+    shift = find_row(Shift.objects.select_for_update().filter(pk=shift_id))
     membership_in(by, shift.organisation_id)
     require(by, shift.organisation_id, verb)
     return shift

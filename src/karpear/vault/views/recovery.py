@@ -154,7 +154,7 @@ def handover(request: HttpRequest, recovery: UUID) -> HttpResponse:
     return form_act(
         request,
         form,
-        do=lambda _clean: actions.hand_over(by=me(request), request=recovery, blob=form.blob(), now=timezone.now()),
+        do=lambda clean: actions.hand_over(by=me(request), request=recovery, now=timezone.now(), **clean),
         done=_("Saved. At their next unlock everything opens again."),
         to=(HOME,),
         otherwise=_("Choose the file handover.age."),

@@ -42,8 +42,8 @@ def travel(request: HttpRequest) -> HttpResponse:
         "zone": person.time_zone,
         "others": people,
     }
-    done, to = _("The lock is on. Nothing opens until it ends."), ("vault:travel",)
-    return form_page(request, "vault/travel.html", form, do=lock, done=done, to=to, context=context)
+    sentence, to = _("The lock is on. Nothing opens until it ends."), ("vault:travel",)
+    return form_page(request, "vault/travel.html", form, do=lock, done=sentence, to=to, context=context)
 
 
 @under_pressure(write=Answer.REFUSED)

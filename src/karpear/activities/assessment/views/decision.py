@@ -85,9 +85,9 @@ def ask(request: HttpRequest, activity: UUID) -> HttpResponse:
     page = approval.decision_page(who(request), activity, now=timezone.now())
     form = forms.ApproverForm(request.POST, able=page.others_able)
     ask_approver = partial(answers.ask_approver, person=who(request), activity=activity, now=timezone.now())
-    done, otherwise = _("Asked. They get a message."), _("Choose one of these people.")
+    sentence, otherwise = _("Asked. They get a message."), _("Choose one of these people.")
     to = ("activities:decide", activity)
-    return form_act(request, form, do=lambda clean: ask_approver(**clean), done=done, to=to, otherwise=otherwise)
+    return form_act(request, form, do=lambda clean: ask_approver(**clean), done=sentence, to=to, otherwise=otherwise)
 
 
 @require_POST

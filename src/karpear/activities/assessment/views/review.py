@@ -10,8 +10,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from karpear.db.rows import find_row
 from karpear.messaging.models import Delivery
-from karpear.rules.refusals import Missing
 from karpear.ui.pages import any_form
 
 from ...decisions.actions import reviews as actions
@@ -53,7 +53,5 @@ def look_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpRe
 
     Raises Missing when the plan is gone.
     """
-    activity = ReviewProposal.objects.filter(pk=delivery.subject).values_list("activity", flat=True).first()
-    if activity is None:
-        raise Missing
+    activity = find_row(ReviewProposal.objects.filter(pk=delivery.subject).values_list("activity", flat=True))
     return redirect("activities:look", activity=activity)

@@ -100,8 +100,8 @@ def ask(request: HttpRequest, activity: UUID, person: UUID) -> HttpResponse:
 def give_time(request: HttpRequest, activity: UUID, person: UUID) -> HttpResponse:
     """Thirty or sixty minutes more for a traveller's next check-in."""
     give = partial(where_are_you.give_time, by=me(request), activity=activity, person=person, now=timezone.now())
-    done, to = _("Moved. They see the new time on their first page."), ("activities:follow", activity)
-    return form_act(request, MinutesForm(request.POST), do=lambda clean: give(**clean), done=done, to=to)
+    sentence, to = _("Moved. They see the new time on their first page."), ("activities:follow", activity)
+    return form_act(request, MinutesForm(request.POST), do=lambda clean: give(**clean), done=sentence, to=to)
 
 
 @require_safe

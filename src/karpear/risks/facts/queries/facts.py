@@ -13,6 +13,7 @@ from karpear.alerts.models import Alert
 from karpear.countries.catalogue import Catalogue, Factor
 from karpear.countries.queries import catalogue, line_name, provinces, told
 from karpear.countries.values import Name
+from karpear.db.rows import find_row
 from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import organisations_where
 from karpear.risks.recalculation import RegisterPlace
@@ -72,9 +73,7 @@ class FactPage:
 def fact_page(person: Person, fact: UUID) -> FactPage:
     """Raises Missing."""
     rows = Fact.objects.visible_to(person).readable().select_related("organisation", "entered_by", "withdrawn_by")
-    visible_fact = rows.filter(pk=fact).first()
-    if visible_fact is None:
-        raise Missing
+    visible_fact = find_row(rows.filter(pk=fact))
     same_organisation = Q(organisation=visible_fact.organisation_id) | Q(
         organisation=None, risk__organisation=visible_fact.organisation_id
     )
@@ -122,9 +121,7 @@ class ProposalPage:
 def proposal_page(person: Person, proposal: UUID) -> ProposalPage:
     """Raises Missing."""
     rows = Proposal.objects.visible_to(person).select_related("risk__organisation", "organisation", "answered_by")
-    visible_proposal = rows.filter(pk=proposal).first()
-    if visible_proposal is None:
-        raise Missing
+    visible_proposal = find_row(rows.filter(pk=proposal))
     where = visible_proposal.where.pk
     facts = Fact.objects.filter(organisation=where, pk__in=visible_proposal.arithmetic["facts"])
     return ProposalPage(

@@ -49,13 +49,13 @@ def new(request: HttpRequest) -> HttpResponse:
     judged = RiskJudgeForm(data, initial=initial_scores(alike(usual)) if usual else {})
 
     def add(clean: dict[str, Any]) -> HttpResponse:
-        new = NewRisk(scores=judged.scores, catalogue_id=entry.id if entry else "", **clean, **judged.trust)
+        new = NewRisk(catalogue_id=entry.id if entry else "", **clean, **judged.clean_values)
         by, now = who(request), timezone.now()
         ids = lines.add_risks(by=by, organisation=organisation.pk, risks=[new], source=Source.MANUAL, now=now)
         return redirect("risks:risk", ids[0])
 
-    done = _("Added. Now choose what is done about it.")
-    added = submit(request, form, do=add, done=done) if judged.is_valid() else None
+    sentence = _("Added. Now choose what is done about it.")
+    added = submit(request, form, do=add, done=sentence) if judged.is_valid() else None
     context = {"form": form, "judged": judged, "organisation": organisation, "known": entry, "usual": usual}
     return added or page(request, "new", context, bad=form.is_bound)
 

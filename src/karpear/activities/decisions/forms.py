@@ -47,9 +47,7 @@ class DecisionForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.now, self.second = now, second
-        answer = self.fields["answer"]
-        if isinstance(answer, forms.ChoiceField):
-            answer.choices = [(a.value, _said(a)) for a in answers]
+        offer(self, answer=[(answer.value, _said(answer)) for answer in answers])
         if ApproverAnswer.CONDITIONS not in answers:
             del self.fields["conditions"]
         if second:

@@ -10,6 +10,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Organisation
+from karpear.ui.forms import offer
 from karpear.ui.scales import AREAS, RELIABILITIES, by_act, choices
 
 from .queries.consents import Codes
@@ -48,23 +49,15 @@ class ConsentForm(forms.Form):
         self, data: Any = None, *, organisations: Sequence[Organisation], codes: Codes, today: date, **kwargs: Any
     ) -> None:
         super().__init__(data, **kwargs)
-        self._choices(
-            "organisation",
-            [
-                ("", "—"),
-                *((str(organisation.pk), organisation.name) for organisation in organisations),
-                (NOBODY, _name_nobody()),
-            ],
+        own = [(str(organisation.pk), organisation.name) for organisation in organisations]
+        offer(
+            self,
+            organisation=[("", "—"), *own, (NOBODY, _name_nobody())],
+            threat=[("", "—"), *by_act(codes.threats.items(), codes.acts)],
+            province=[("", _("Do not say")), *codes.provinces.items()],
+            month=_months(today),
+            day=[("", _("Do not say")), *((str(n), str(n)) for n in range(1, 32))],
         )
-        self._choices("threat", [("", "—"), *by_act(codes.threats.items(), codes.acts)])
-        self._choices("province", [("", _("Do not say")), *codes.provinces.items()])
-        self._choices("month", _months(today))
-        self._choices("day", [("", _("Do not say")), *((str(n), str(n)) for n in range(1, 32))])
-
-    def _choices(self, name: str, options: list[tuple[Any, Any]]) -> None:
-        field = self.fields[name]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = options
 
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or {}

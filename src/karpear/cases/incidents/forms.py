@@ -39,19 +39,9 @@ class OpenForm(forms.Form):
     def __init__(self, *args: Any, books: Any, organisations: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("key", uuid4())
-        offers = {
-            "playbook": books,
-            "severity": choices("severities"),
-            "organisation": [
-                *((str(organisation.pk), organisation.name) for organisation in organisations),
-                ("", _("I do, alone")),
-            ],
-            "named": [(str(person.pk), person.shown_name) for person in people],
-        }
-        for name, offered in offers.items():
-            field = self.fields[name]
-            if isinstance(field, forms.ChoiceField):
-                field.choices = offered
+        own = [(str(organisation.pk), organisation.name) for organisation in organisations]
+        alone = ("", _("I do, alone"))
+        offer(self, playbook=books, severity=choices("severities"), organisation=[*own, alone], named=named(people))
         self.initial.setdefault("organisation", str(organisations[0].pk) if organisations else "")
         if not organisations:
             del self.fields["organisation"]
@@ -146,16 +136,13 @@ class CloseForm(forms.Form):
         threat_names = [(factor.id, factor.name.in_language(language)) for factor in factors]
         threats = by_act(threat_names, {factor.id: factor.coded or "" for factor in factors}, usual)
         places = [(province.code, province.name.in_language(language)) for province in provinces(country)]
-        offers = {
-            "outcome": choices("outcomes"),
-            "threat": [("", "—"), *threats],
-            "ground": [("", "—"), *choices("grounds")],
-            "province": [("", _("Not known, or the whole country")), *places],
-        }
-        for name, offered in offers.items():
-            field = self.fields[name]
-            if isinstance(field, forms.ChoiceField):
-                field.choices = offered
+        offer(
+            self,
+            outcome=choices("outcomes"),
+            threat=[("", "—"), *threats],
+            ground=[("", "—"), *choices("grounds")],
+            province=[("", _("Not known, or the whole country")), *places],
+        )
         if not counted:
             for name in ("consent", "threat", "ground", "happened_on", "province", "serious"):
                 del self.fields[name]

@@ -19,7 +19,7 @@ from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person, Watch
 from karpear.rules.access import Role, Verb, may
 from karpear.rules.case.playbook import Stands, TaskState, stands
-from karpear.rules.refusals import Forbidden, Missing
+from karpear.rules.refusals import Forbidden
 from karpear.vault.models import Record, RecordType
 
 from ..models import Incident, IncidentState, Task
@@ -64,9 +64,7 @@ class IncidentPage:
 def incident_of(person: Person, incident: UUID) -> Incident:
     """One incident. Raises Missing."""
     rows = Incident.objects.visible_to(person).select_related("organisation", "owner", "opened_by", "closed_by")
-    if (visible_incident := rows.filter(pk=incident).first()) is None:
-        raise Missing
-    return visible_incident
+    return find_row(rows.filter(pk=incident))
 
 
 def must_work(person: Person, incident: Incident) -> None:

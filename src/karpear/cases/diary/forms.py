@@ -49,10 +49,10 @@ class ConsentForm(forms.Form):
         self, data: Any = None, *, organisations: Sequence[Organisation], codes: Codes, today: date, **kwargs: Any
     ) -> None:
         super().__init__(data, **kwargs)
-        own = [(str(organisation.pk), organisation.name) for organisation in organisations]
+        offered = [(str(organisation.pk), organisation.name) for organisation in organisations]
         offer(
             self,
-            organisation=[("", "—"), *own, (NOBODY, _name_nobody())],
+            organisation=[("", "—"), *offered, (NOBODY, _name_nobody())],
             threat=[("", "—"), *by_act(codes.threats.items(), codes.acts)],
             province=[("", _("Do not say")), *codes.provinces.items()],
             month=_months(today),

@@ -45,12 +45,12 @@ def decide(request: HttpRequest, activity: UUID) -> HttpResponse:
         answers.answer(person=who(request), activity=activity, assessment=assessment, clean=clean, now=now)
 
     try:
-        answered = submit(request, form, do=answer, done=_("Answered. Everybody who travels is told."), to=to)
+        response = submit(request, form, do=answer, done=_("Answered. Everybody who travels is told."), to=to)
     except Conflict as refusal:
         messages.error(request, refusal.message)
         fresh_page = approval.decision_page(who(request), activity, now=now)
         return _render_page(request, fresh_page, _answer_form(None, fresh_page, now), now, status=409)
-    return answered or _render_page(request, page, form, now, status=422 if form.is_bound else 200)
+    return response or _render_page(request, page, form, now, status=422 if form.is_bound else 200)
 
 
 def _answer_form(request: HttpRequest | None, page: approval.DecisionPage, now: datetime) -> forms.DecisionForm:

@@ -143,7 +143,9 @@ def told(request: HttpRequest, activity: UUID) -> HttpResponse:
     own_plan = _find_editable(request, activity)
     contacts = list(Contact.objects.accepted().filter(owner=own_plan.person))
     form = family.ToldForm(request.POST or None, contacts=contacts, pages=list(own_plan.family_pages.all()))
-    return _step_page(request, own_plan, "told", form, lambda clean, **each: pages.save_told(disclosures=clean, **each))
+    return _step_page(
+        request, own_plan, "told", form, lambda clean, **doing: pages.save_told(disclosures=clean, **doing)
+    )
 
 
 @any_form

@@ -172,8 +172,8 @@ def write(request: HttpRequest, incident: UUID, pack_of: PackOf) -> HttpResponse
 @working
 def own(request: HttpRequest, incident: UUID) -> HttpResponse:
     """Take it, or give it to somebody."""
-    own = partial(actions.own_incident, by=me(request), incident=incident, now=timezone.now())
-    return form_act(request, OwnerForm(request.POST), do=lambda clean: own(**clean), to=("cases:incident", incident))
+    give = partial(actions.own_incident, by=me(request), incident=incident, now=timezone.now())
+    return form_act(request, OwnerForm(request.POST), do=lambda clean: give(**clean), to=("cases:incident", incident))
 
 
 @under_pressure(write=Answer.HIDDEN)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from karpear.activities.assessment.actions import assessments as actions
-from karpear.activities.models.assessments import Assessment, Unfinished
-from karpear.activities.models.plans import Activity
+from karpear.activities.decisions.models import Assessment, Unfinished
+from karpear.activities.itinerary.models import Activity
 from karpear.people.models import Person
 from tests.cast import NOW, build_cast
 from tests.rooms.activities.assessments import answers, threat_with_measures

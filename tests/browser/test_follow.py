@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from karpear.activities.models.tracking import PositionRequest, TrackFix, TrackKey
 from karpear.activities.tracking.actions import where_are_you as actions
+from karpear.activities.tracking.models import PositionRequest, TrackFix, TrackKey
 from tests.browser.waiting import until
 from tests.cast import Cast
 from tests.steps.trips import trip

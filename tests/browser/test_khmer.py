@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from karpear.activities.models.plans import Activity
+from karpear.activities.itinerary.models import Activity
 from karpear.activities.plans.actions import create as actions
 from karpear.alerts.actions.sos import raise_sos
 from karpear.vault.actions.records import keep_record

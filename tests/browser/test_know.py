@@ -7,9 +7,9 @@ from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, expect
 
-from karpear.readiness.actions import lists as actions
-from karpear.readiness.models import KnownNumber
-from karpear.readiness.queries.numbers import learned_by
+from karpear.readiness.checklists import actions
+from karpear.readiness.numbers.models import KnownNumber
+from karpear.readiness.numbers.queries import learned_by
 from tests.browser.looks import faults, fits
 from tests.cast import Cast
 

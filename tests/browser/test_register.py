@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
 from karpear.risks.register.actions import measures, treatment
-from karpear.risks.values import NewMeasure
+from karpear.risks.register.values import NewMeasure
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.looks import faults, fits
 from tests.cast import Cast, signed_in

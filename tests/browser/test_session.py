@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from allauth.mfa.models import Authenticator
 
-from karpear.risks.models.register import Risk
-from karpear.risks.models.sessions import Session
+from karpear.risks.register.models import Risk
+from karpear.risks.sessions.models import Session
 from tests.browser.conftest import DESK
 from tests.cast import NOW, build_cast
 from tests.rooms.risks.rounds import a_session

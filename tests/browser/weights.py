@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from karpear.activities.models.plans import Activity
+from karpear.activities.itinerary.models import Activity
 from karpear.activities.plans.actions.create import create_activity
 from tests.browser.waiting import until
 from tests.cast import Cast

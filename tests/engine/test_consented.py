@@ -10,7 +10,7 @@ from django.db import connection
 from karpear.cases.diary.actions import withdraw_consent
 from karpear.cases.diary.models import ConsentedFact
 from karpear.keeper.consented_facts import carry_consented
-from karpear.risks.models.facts import Fact
+from karpear.risks.facts.models import Fact
 from tests.cast import NOW, Cast
 from tests.engine.at_once import meet, own_environment
 from tests.steps.diary import consented

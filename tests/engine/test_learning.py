@@ -9,17 +9,17 @@ import pytest
 from django.db import connection
 
 from karpear.activities.decisions.actions.reviews import LookAnswer, answer_look
-from karpear.activities.models.assessments import ReviewProposal as Look
-from karpear.activities.models.plans import Activity
+from karpear.activities.decisions.models import ReviewProposal as Look
+from karpear.activities.itinerary.models import Activity
 from karpear.alerts.actions.answers import resolve
 from karpear.alerts.actions.sos import raise_sos
 from karpear.audit.models import Entry
 from karpear.keeper import learning
 from karpear.messaging.models import Delivery
-from karpear.risks.facts.actions.answers import answer_proposal
 from karpear.risks.facts.actions.facts import withdraw_fact
-from karpear.risks.models.facts import Fact, Proposal, ProposalAnswer
-from karpear.risks.models.register import Evaluation
+from karpear.risks.facts.models import Fact
+from karpear.risks.proposals.actions.answers import answer_proposal
+from karpear.risks.register.models import Evaluation, Proposal, ProposalAnswer
 from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.plan.decision import Decision
 from karpear.rules.refusals import Conflict

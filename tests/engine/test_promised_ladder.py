@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from karpear.activities.models.plans import Activity
+from karpear.activities.itinerary.models import Activity
 from karpear.activities.plans.queries.ladder import ladder_lines
 from karpear.alerts.actions import rungs as rungs_actions
 from karpear.alerts.actions import sos

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from karpear.activities.decisions.needs import ANSWER
-from karpear.activities.models.plans import Activity
+from karpear.activities.itinerary.models import Activity
 from karpear.alerts.actions.answers import resolve
 from karpear.alerts.actions.sos import raise_sos
 from karpear.alerts.models import Alert
@@ -16,8 +16,8 @@ from karpear.db import batches
 from karpear.keeper import learning
 from karpear.messaging.actions.remind import remind
 from karpear.messaging.models import Delivery
-from karpear.risks.models.facts import Fact
-from karpear.risks.models.sessions import Session, SessionState
+from karpear.risks.facts.models import Fact
+from karpear.risks.sessions.models import Session, SessionState
 from karpear.risks.sessions.needs import NEXT
 from karpear.rules.alarm.outcome import Outcome
 from tests.cast import NOW, Cast

@@ -11,8 +11,8 @@ from django.utils.html import escape
 from karpear.activities.assessment.actions import assessments
 from karpear.activities.assessment.actions.recent import note_recent
 from karpear.activities.decisions.judgement import plain
-from karpear.activities.models.assessments import Assessment, Unfinished
-from karpear.activities.models.plans import Activity
+from karpear.activities.decisions.models import Assessment, Unfinished
+from karpear.activities.itinerary.models import Activity
 from karpear.people.models import Membership
 from karpear.rules.access import Role
 from tests.cast import Cast, build_cast, signed_in

@@ -11,8 +11,8 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from karpear.activities.models.tracking import App, FollowLink, Sender
 from karpear.activities.tracking.actions.senders import add_sender
+from karpear.activities.tracking.models import App, FollowLink, Sender
 from karpear.messaging.actions.by_text import choose_danger, link_chat
 from karpear.messaging.codes import CodeIs, code_is, own_codes
 from karpear.messaging.models import Inbound

@@ -8,10 +8,10 @@ from karpear.activities.assessment.actions import assessments
 from karpear.activities.assessment.actions import assessments as assessing
 from karpear.activities.decisions.actions import answers as answers_actions
 from karpear.activities.decisions.actions import requests
-from karpear.activities.models.assessments import Assessment
+from karpear.activities.decisions.models import Assessment
 from karpear.messaging.models import Delivery
 from karpear.risks.facts.actions import facts as fact_actions
-from karpear.risks.models.facts import Fact
+from karpear.risks.facts.models import Fact
 from karpear.rules.plan.decision import Verdict
 from karpear.rules.refusals import Conflict
 from tests.cast import NOW, Cast

@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from karpear.activities.models.plans import Activity
+from karpear.activities.itinerary.models import Activity
 from karpear.alerts.models import Alert
 from karpear.checkins.forms import LISTED
 from karpear.checkins.models import Promise, RollCall
 from karpear.people.models import Membership, Person
-from karpear.risks.models.register import Risk
 from karpear.risks.register.actions.measures import add_measure
-from karpear.risks.values import NewMeasure
+from karpear.risks.register.models import Risk
+from karpear.risks.register.values import NewMeasure
 from karpear.screens.needs import needs
 from tests.cast import Cast, hashed_password, signed_in
 from tests.rooms.cases.opened import supported

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from karpear.activities.models.plans import Activity
+from karpear.activities.itinerary.models import Activity
 from karpear.activities.plans.actions import create
 from karpear.activities.plans.actions.create import create_activity
 from karpear.activities.plans.actions.promises import brief

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from karpear.activities.models.plans import Activity
+from karpear.activities.itinerary.models import Activity
 from karpear.activities.plans.actions.create import create_activity
 from karpear.alerts.actions.drills import start_drill
 from karpear.alerts.actions.sos import raise_sos
@@ -22,9 +22,10 @@ from karpear.keeper.learning import learn_from_facts
 from karpear.messaging.models import Delivery
 from karpear.people.actions.invitations import invite
 from karpear.people.models import Address, Device, Invitation, Membership, Person, Shift, Watch, WatchState
-from karpear.risks.models.facts import Fact, Proposal
+from karpear.risks.facts.models import Fact
 from karpear.risks.register.actions.measures import add_measure
-from karpear.risks.values import NewMeasure
+from karpear.risks.register.models import Proposal
+from karpear.risks.register.values import NewMeasure
 from karpear.rules.access import Role
 from karpear.vault.actions.enrolment import register_device_key
 from karpear.vault.actions.exports import ask_export

@@ -13,9 +13,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from karpear.activities.assessment.actions.assessments import assess
-from karpear.activities.models.tracking import App, FollowLink
 from karpear.activities.plans.actions.create import create_activity
 from karpear.activities.tracking.actions import consent, senders, where_are_you
+from karpear.activities.tracking.models import App, FollowLink
 from karpear.alerts.actions import sos as alerts
 from karpear.alerts.models import Alert, AlertEvent
 from karpear.audit.models import Entry
@@ -25,10 +25,10 @@ from karpear.keeper.learning import learn_from_facts
 from karpear.messaging.deliver import deliver_once
 from karpear.messaging.models import Delivery
 from karpear.people.models import Address, Contact, Device, Invitation, Membership, Shift, Watch
-from karpear.risks.models.facts import Fact, Proposal
-from karpear.risks.models.register import Risk
+from karpear.risks.facts.models import Fact
 from karpear.risks.register.actions.measures import add_measure
-from karpear.risks.values import NewMeasure
+from karpear.risks.register.models import Proposal, Risk
+from karpear.risks.register.values import NewMeasure
 from karpear.vault.actions.enrolment import register_device_key
 from karpear.vault.actions.exports import ask_export
 from karpear.vault.models import Grant

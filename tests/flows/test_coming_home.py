@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from karpear.activities.models.plans import Activity, FamilyPage
+from karpear.activities.itinerary.models import Activity
 from karpear.activities.plans.actions import finish, lapse
+from karpear.activities.plans.models import FamilyPage
 from karpear.activities.plans.queries.family import family_view
 from karpear.activities.plans.queries.now import travelling
 from karpear.alerts.actions.answers import acknowledge, resolve

@@ -13,7 +13,8 @@ from karpear.cases.diary.models import ConsentedFact
 from karpear.keeper.consented_facts import carry_consented
 from karpear.keeper.learning import learn_from_facts
 from karpear.keeper.steps import EVERY_FEW
-from karpear.risks.models.facts import Fact, FactKind, Proposal
+from karpear.risks.facts.models import Fact, FactKind
+from karpear.risks.register.models import Proposal
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.vault.actions.deletion import remove_record, restore_record
 from tests.cast import NOW, Cast, signed_in

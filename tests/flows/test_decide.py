@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from karpear.activities.models.assessments import Answered
-from karpear.activities.models.plans import Activity
+from karpear.activities.decisions.models import Answered
+from karpear.activities.itinerary.models import Activity
 from karpear.activities.plans.actions.create import create_activity
 from karpear.checkins.models import CheckIn, Promise
 from karpear.messaging.models import Delivery

@@ -10,9 +10,9 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from karpear.activities.models.tracking import App, Following, FollowLink, PositionRequest, TrackFix, TrackKey
 from karpear.activities.plans.actions import finish
 from karpear.activities.tracking.actions import consent, retention, senders, where_are_you
+from karpear.activities.tracking.models import App, Following, FollowLink, PositionRequest, TrackFix, TrackKey
 from karpear.activities.tracking.queries.sights import last_place, sights
 from karpear.alerts.actions.sos import raise_sos
 from karpear.alerts.queries.positions import last_positions

@@ -9,8 +9,8 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from karpear.activities.models.tracking import App, Sender
 from karpear.activities.tracking.actions import senders as actions
+from karpear.activities.tracking.models import App, Sender
 from karpear.alerts.models import Alert
 from karpear.alerts.queries.positions import last_positions
 from karpear.messaging.actions.fetch import fetch_notices

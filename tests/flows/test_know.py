@@ -18,11 +18,13 @@ from karpear.messaging.actions.remind import remind
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact, Person
 from karpear.people.signin import WAY
-from karpear.readiness.actions import card
-from karpear.readiness.models import ChecklistProgress, EmergencyPage, KnownNumber, WalletCard
-from karpear.readiness.needs import NUMBERS
-from karpear.readiness.queries.card import Card, callable_contacts
-from karpear.readiness.queries.numbers import choices_of, learned_by
+from karpear.readiness.card import actions as card
+from karpear.readiness.card.models import EmergencyPage, WalletCard
+from karpear.readiness.card.queries import Card, callable_contacts
+from karpear.readiness.checklists.models import ChecklistProgress
+from karpear.readiness.numbers.models import KnownNumber
+from karpear.readiness.numbers.needs import NUMBERS
+from karpear.readiness.numbers.queries import choices_of, learned_by
 from karpear.rules.secret.tokens import delivery_token, token_hash
 from tests.cast import Cast, contact, signed_in
 from tests.rooms.readiness.numbers import choose, make_due
@@ -208,7 +210,7 @@ def test_a_card_takes_nobody_elses_contacts_and_five_at_most(cast: Cast) -> None
 
 def kept(person: Person) -> str:
     """A card and an open page; its address."""
-    from karpear.readiness.views.card import _address
+    from karpear.readiness.card.views import _address
 
     now = timezone.now()
     card.keep_card(person=person, card=Card("Lotus", [("Sister", "+85512345678")]), now=now)

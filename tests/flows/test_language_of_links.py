@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from karpear.activities.models.plans import Activity, FamilyPage
+from karpear.activities.itinerary.models import Activity
 from karpear.activities.plans.actions.family import tell_start
+from karpear.activities.plans.models import FamilyPage
 from karpear.messaging.models import Delivery
 from karpear.rules.secret.tokens import token_hash
 from tests.cast import Cast

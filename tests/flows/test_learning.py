@@ -6,24 +6,24 @@ from uuid import UUID, uuid4
 import pytest
 from django.utils import timezone
 
+from karpear.activities.assessment.models import Recent
 from karpear.activities.decisions.actions.reviews import LookAnswer, answer_look
+from karpear.activities.decisions.models import ReviewProposal as Look
 from karpear.activities.decisions.queries.approvals import to_approve
 from karpear.activities.decisions.queries.decision import least_of
-from karpear.activities.models.assessments import Recent
-from karpear.activities.models.assessments import ReviewProposal as Look
-from karpear.activities.models.plans import Activity, PlanState
+from karpear.activities.itinerary.models import Activity, PlanState
 from karpear.activities.plans.actions.change import change_plan
 from karpear.alerts.actions.answers import resolve
 from karpear.alerts.actions.sos import raise_sos
 from karpear.checkins.models import Promise
 from karpear.keeper.learning import take_incidents
 from karpear.messaging.models import Delivery
-from karpear.risks.facts.actions.answers import answer_proposal
 from karpear.risks.facts.actions.facts import complete_fact, enter_fact, withdraw_fact
-from karpear.risks.models.facts import Fact, FactKind, Proposal, ProposalAnswer
-from karpear.risks.models.register import Evaluation
+from karpear.risks.facts.models import Fact, FactKind
+from karpear.risks.proposals.actions.answers import answer_proposal
 from karpear.risks.register.actions.lines import evaluate
-from karpear.risks.values import from_json
+from karpear.risks.register.models import Evaluation, Proposal, ProposalAnswer
+from karpear.risks.register.values import from_json
 from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.plan.decision import Decision, Verdict
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from karpear.activities.models.tracking import App, Sender
 from karpear.activities.tracking.actions.senders import add_sender
+from karpear.activities.tracking.models import App, Sender
 from karpear.audit.models import Entry
 from karpear.people.devices import make_shortcut, register_device
 from karpear.people.models import Device, Membership, Notice, Person

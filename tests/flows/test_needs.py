@@ -10,7 +10,7 @@ from karpear.people.models import Membership
 from karpear.readiness.packs.models import Pack
 from karpear.readiness.packs.needs import REVIEW
 from karpear.risks.register.actions.measures import add_measure
-from karpear.risks.values import NewMeasure
+from karpear.risks.register.values import NewMeasure
 from karpear.screens.needs import needs
 from tests.cast import Cast, signed_in
 from tests.rooms.cases.opened import opened, supported

@@ -7,11 +7,11 @@ import pytest
 
 from karpear.audit.models import Entry
 from karpear.countries.queries import catalogue
-from karpear.risks.facts.actions.answers import answer_proposal
 from karpear.risks.facts.actions.facts import withdraw_fact
-from karpear.risks.models.facts import Fact, Proposal, ProposalAnswer
-from karpear.risks.models.register import Risk
+from karpear.risks.facts.models import Fact
+from karpear.risks.proposals.actions.answers import answer_proposal
 from karpear.risks.register.actions.risks import close_risk
+from karpear.risks.register.models import Proposal, ProposalAnswer, Risk
 from karpear.rules.case.codes import Ground
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.risk.matrix import Scope

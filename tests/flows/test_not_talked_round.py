@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from karpear.activities import values
 from karpear.activities.assessment.actions import assessments
+from karpear.activities.decisions.models import Assessment, Unfinished
 from karpear.activities.decisions.queries import grounds, reviews
 from karpear.activities.itinerary import queries as itinerary_queries
+from karpear.activities.itinerary.models import Activity
 from karpear.activities.itinerary.queries import dangers
-from karpear.activities.models.assessments import Assessment, Unfinished
-from karpear.activities.models.plans import Activity
 from karpear.activities.plans.actions import pages
 from karpear.activities.plans.actions import start as start_actions
 from karpear.activities.plans.queries import family

@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from karpear.activities.models.plans import Activity, FamilyPage
+from karpear.activities.itinerary.models import Activity
+from karpear.activities.plans.models import FamilyPage
 from karpear.alerts.actions import answers, link_answers
 from karpear.alerts.actions import sos as sos_actions
 from karpear.alerts.models import Alert

@@ -8,10 +8,10 @@ from django.utils import timezone
 from karpear.activities.assessment.actions import assessments as activities
 from karpear.countries.queries import catalogue, told
 from karpear.people.models import Person
-from karpear.risks.models.register import Risk
 from karpear.risks.register.actions import measures as measures_actions
 from karpear.risks.register.actions import risks
-from karpear.risks.values import NewMeasure
+from karpear.risks.register.models import Risk
+from karpear.risks.register.values import NewMeasure
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.activities.assessments import answers, threat_with_measures
 from tests.rooms.activities.plans import drafted

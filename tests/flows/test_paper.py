@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from karpear.audit.models import Entry
-from karpear.risks.models.register import Risk
+from karpear.risks.register.models import Risk
 from tests.cast import Cast, signed_in
 from tests.rooms.risks.spreadsheets import GOOD, HEAD, xlsx
 from tests.steps.papers import text_of

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from karpear.activities import values
 from karpear.activities.itinerary import queries as itinerary_queries
-from karpear.activities.models.plans import Activity
+from karpear.activities.itinerary.models import Activity
 from karpear.activities.plans.actions import change, create
 from karpear.activities.plans.queries import now as now_queries
 from karpear.checkins.models import Promise

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from karpear.activities.models.tracking import Following
+from karpear.activities.tracking.models import Following
 from karpear.alerts.models import Alert
 from karpear.checkins.actions.roll_calls import ask_roll_call
 from karpear.checkins.models import Promise, RollCall

@@ -9,9 +9,9 @@ from django.utils import timezone
 from karpear.messaging.models import Delivery
 from karpear.people.actions.members import end_membership
 from karpear.people.models import Membership
-from karpear.risks.models.register import Change, Evaluation, Measure, Risk
 from karpear.risks.register.actions import measures, risks
-from karpear.risks.values import NewMeasure
+from karpear.risks.register.models import Change, Evaluation, Measure, Risk
+from karpear.risks.register.values import NewMeasure
 from karpear.rules.secret.tokens import token_hash
 from tests.cast import Cast, signed_in
 from tests.rooms.risks.lines import add, score, scores

@@ -11,8 +11,8 @@ from django.utils import timezone
 from karpear.messaging.actions.remind import remind
 from karpear.messaging.models import Delivery
 from karpear.people.models import Person
-from karpear.risks.models.register import Evaluation, Risk
-from karpear.risks.models.sessions import Item, ItemKind, Rater, Rating, Session
+from karpear.risks.register.models import Evaluation, Risk
+from karpear.risks.sessions.models import Item, ItemKind, Rater, Rating, Session
 from karpear.risks.sessions.needs import NEXT
 from tests.cast import Cast, signed_in
 from tests.steps.pages import without_tokens

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
-from karpear.activities.models.plans import Activity
+from karpear.activities.itinerary.models import Activity
 from karpear.activities.plans.forms.rows import LegRow
 from karpear.alerts.actions.answers import add_note, resolve
 from karpear.alerts.models import Alert

@@ -6,8 +6,8 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
-from karpear.activities.models.assessments import Assessment
-from karpear.activities.models.plans import Activity
+from karpear.activities.decisions.models import Assessment
+from karpear.activities.itinerary.models import Activity
 from karpear.rules.risk.matrix import Area
 from tests.cast import Cast
 from tests.rooms.activities.assessments import GOOD, threat_with_measures

@@ -4,15 +4,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from karpear.activities.models.assessments import Assessment
-from karpear.activities.models.plans import Activity
+from karpear.activities.decisions.models import Assessment
+from karpear.activities.itinerary.models import Activity
 from karpear.countries.queries import catalogue
 from karpear.keeper.learning import learn_from_facts
 from karpear.people.models import Organisation, Person
 from karpear.risks.facts.actions.facts import enter_fact
-from karpear.risks.models.facts import Fact
-from karpear.risks.models.register import Risk
-from karpear.risks.models.uploads import Upload
+from karpear.risks.facts.models import Fact
+from karpear.risks.register.models import Risk
+from karpear.risks.sheets.models import Upload
 from karpear.rules.plan.decision import Decision, Verdict
 from karpear.rules.risk.matrix import Area, Score
 from tests.cast import NOW, Cast

@@ -8,7 +8,7 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
-from karpear.activities.models.plans import Activity
+from karpear.activities.itinerary.models import Activity
 from karpear.activities.tracking.actions.consent import follow
 from karpear.people.models import Person
 from tests.rooms.activities.plans import created

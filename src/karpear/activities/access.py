@@ -12,7 +12,7 @@ from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Conflict, Forbidden
 
-from .models.plans import Activity, PlanState
+from .itinerary.models import Activity, PlanState
 
 
 def own(person: Person, activity: UUID, *states: PlanState) -> Activity:

@@ -46,6 +46,7 @@ class CheckIn(models.Model):
         indexes = [
             models.Index(fields=["person", "-received_at"], name="check_in_latest"),
             models.Index(fields=["received_at"], condition=Q(raise_duress=True), name="check_in_duress"),
+            models.Index(fields=["received_at"], condition=Q(word="unknown"), name="check_in_unknown"),
         ]
 
 
@@ -149,6 +150,7 @@ class Promise(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["miss_at"], condition=Q(state="armed"), name="promise_missing"),
+            models.Index(fields=["due_at"], condition=Q(state="armed"), name="promise_due"),
             models.Index(
                 fields=["remind_at"], condition=Q(state="armed", remind_at__isnull=False), name="promise_reminding"
             ),

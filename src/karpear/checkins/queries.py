@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import FETCH_RAISE, Case, Count, Q, QuerySet, When
+from django.db.models import FETCH_RAISE, Case, Count, Exists, OuterRef, Q, QuerySet, When
 
 from karpear.alerts.models import Alert, StageCall
 from karpear.db.rows import find_row
@@ -165,9 +165,9 @@ def people_to_ask(person: Person, organisation: Organisation) -> QuerySet[Member
 
 def left_out(organisation: UUID, at: datetime) -> list[StageCall]:
     """Members whom a roll-call at that moment did not ask, because it was known what had happened to them."""
-    members = Membership.objects.active().filter(organisation=organisation).values("person")
+    membership = Membership.objects.active().filter(organisation=organisation, person=OuterRef("alert__person"))
     not_ended = Q(ended_at__isnull=True) | Q(ended_at__gt=at)
-    calls = StageCall.objects.filter(not_ended, taken_back_at=None, confirmed_at__lte=at, alert__person__in=members)
+    calls = StageCall.objects.filter(Exists(membership), not_ended, taken_back_at=None, confirmed_at__lte=at)
     stages = [stage.value for stage in HOLDING]
     return list(calls.filter(stage__in=stages).select_related("alert__person").order_by("confirmed_at", "id"))
 
@@ -175,8 +175,9 @@ def left_out(organisation: UUID, at: datetime) -> list[StageCall]:
 def unknown_words(person: Person, now: datetime) -> list[CheckIn]:
     """Check-ins of the last day whose word nobody knows: they were answered like an OK, and somebody should ask."""
     organisations = Membership.objects.organisations(person, Verb.SEE_BOARD)
-    members = Membership.objects.active().filter(organisation__in=organisations, sos_consent=True).values("person")
-    watched = Watch.objects.accepted().of(person, Verb.SEE_BOARD).values("person")
+    speaker = OuterRef("person")
+    membership = Membership.objects.active().filter(person=speaker, organisation__in=organisations, sos_consent=True)
+    watch = Watch.objects.accepted().of(person, Verb.SEE_BOARD).filter(person=speaker)
     rows = CheckIn.objects.filter(word=Meaning.UNKNOWN.value, received_at__gt=now - SHOWN)
-    rows = rows.filter(Q(person__in=members) | Q(person__in=watched)).exclude(person=person)
+    rows = rows.filter(Exists(membership) | Exists(watch)).exclude(person=person)
     return list(rows.select_related("person").order_by("-received_at", "-id").fetch_mode(FETCH_RAISE)[:MOST])

@@ -81,7 +81,7 @@ def _copy(into: Table, rows: Iterable[Row]) -> None:
     names = ", ".join(str(f.column) for f in into.fields)
     start = f"COPY {into.model._meta.db_table} ({names}) FROM STDIN (FORMAT BINARY)"
     with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(start) as copy:
-        copy.set_types([_pg_type(f) for f in into.fields])
+        copy.set_types([pg_type(f) for f in into.fields])
         for row in rows:
             copy.write_row(row)
 
@@ -107,7 +107,7 @@ def _execute_many(into: Table, rows: Sequence[Row], ending: str) -> None:
         cursor.executemany(sql, stored_rows)
 
 
-def _pg_type(field: "models.Field[Any, Any]") -> str:
+def pg_type(field: "models.Field[Any, Any]") -> str:
     """Without its length: a cast to varchar(n) would cut silently."""
     name = str(field.db_type(connection)).split("(")[0]
     return _PG_NAMES.get(name, name)

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from karpear.activities.models.tracking import TrackKey
 from karpear.activities.plans.actions.family import ends_to_tell
+from karpear.activities.tracking.models import TrackKey
 from karpear.alerts.models import Alert, AlertEvent, StageCall
 from karpear.audit.models import Entry
 from karpear.cases.diary.models import ConsentedFact
@@ -23,7 +23,7 @@ from karpear.people.models import Notice, Person, WatchWish
 from karpear.readiness.packs.actions.instructions import reached_contacts
 from karpear.readiness.packs.actions.owner_notices import owed_openings, owed_releases
 from karpear.readiness.packs.models import Opening
-from karpear.risks.models.facts import Fact, FactKind
+from karpear.risks.facts.models import Fact, FactKind
 from karpear.rules.alarm.outcome import State
 from karpear.vault.queries.team import no_longer_readers
 

@@ -21,11 +21,11 @@ from karpear.cases.incidents.queries.incidents import to_take
 from karpear.db.batches import in_sets, one_by_one
 from karpear.db.crash import crash_at
 from karpear.people.models import Organisation
+from karpear.risks.days import day_in
 from karpear.risks.facts.actions.facts import take_case, take_incident
-from karpear.risks.facts.actions.proposals import claim_facts, consider
+from karpear.risks.facts.models import Fact
 from karpear.risks.facts.queries.patterns import known_sources, recent_counts, seen_lately, with_facts
-from karpear.risks.models.facts import Fact
-from karpear.risks.values import day_in
+from karpear.risks.proposals.actions.proposals import claim_facts, consider
 
 from .reviews import reckon
 

@@ -138,11 +138,8 @@ class Courier:
         if lane is Lane.BULK:
             await self._precedence.give_way()
             return await work()
-        self._precedence.begin()
-        try:
+        with self._precedence.taken():
             return await work()
-        finally:
-            self._precedence.end()
 
     async def _look(self, lane: Lane) -> float:
         """Claim what is due and begin to send it; returns how long there is nothing more to do."""

@@ -1,35 +1,45 @@
 """While an SOS is on its way, everything else stands aside: one process has one interpreter for all of it."""
 
 import asyncio
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from time import monotonic
 
 STAND_ASIDE_S = 0.25
-"""And no longer: a gateway that hangs on an SOS stops nothing else."""
+"""And no longer, nor for one that has been on its way for longer: a gateway that hangs on an SOS stops nothing else."""
 
 
 class Precedence:
     """For one event loop."""
 
     def __init__(self) -> None:
-        self._urgent = 0
-        self._clear = asyncio.Event()
+        self._urgent: dict[object, float] = {}
+        self._one_ended = asyncio.Event()
 
-    def begin(self) -> None:
-        """Something urgent begins."""
-        self._urgent += 1
-        self._clear.clear()
-
-    def end(self) -> None:
-        """It has ended."""
-        self._urgent -= 1
-        if not self._urgent:
-            self._clear.set()
+    @contextmanager
+    def taken(self) -> Iterator[None]:
+        """Something urgent is under way."""
+        this = object()
+        self._urgent[this] = monotonic()
+        try:
+            yield
+        finally:
+            del self._urgent[this]
+            self._one_ended.set()
 
     async def give_way(self) -> None:
         """Before anything else."""
-        if not self._urgent:
-            return
         with suppress(TimeoutError):
             async with asyncio.timeout(STAND_ASIDE_S):
-                while self._urgent:
-                    await self._clear.wait()
+                while left := self._seconds_left():
+                    await self._end_of_one(left)
+
+    async def _end_of_one(self, seconds: float) -> None:
+        self._one_ended.clear()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._one_ended.wait(), seconds)
+
+    def _seconds_left(self) -> float:
+        """Until the youngest has been on its way for long enough."""
+        youngest = max(self._urgent.values(), default=0.0)
+        return max(0.0, youngest + STAND_ASIDE_S - monotonic())

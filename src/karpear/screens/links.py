@@ -33,8 +33,8 @@ from karpear.messaging.queries import find_link
 from karpear.messaging.views.by_text import text_link
 from karpear.people.views.answers import NOT_ME, open_link
 from karpear.people.views.news import open_colleague, open_wrong_codes
+from karpear.readiness.numbers.views import recall_link
 from karpear.readiness.packs.views.links import alert_of, instruction_link, pack_link, sealed_link, told_block
-from karpear.readiness.views.numbers import recall_link
 from karpear.risks.register.views.link import risk_link
 from karpear.risks.sessions.views.sessions import session_link
 from karpear.rules.refusals import Missing

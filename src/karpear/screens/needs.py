@@ -9,7 +9,7 @@ from karpear.cases.reports.needs import FOLLOW_UP
 from karpear.people.models import Person
 from karpear.people.needs import NeedKind, Waiting, day_of
 from karpear.people.phone_needs import PHONES
-from karpear.readiness.needs import NUMBERS
+from karpear.readiness.numbers.needs import NUMBERS
 from karpear.readiness.packs.needs import PAPERS, REVIEW
 from karpear.risks.register.needs import MEASURES, REVIEWS
 from karpear.risks.sessions.needs import NEXT

@@ -7,8 +7,8 @@ from django.db import transaction
 
 from karpear.activities.decisions.actions import answers
 from karpear.activities.decisions.actions.decisions import stand_after_assessment
-from karpear.activities.models.assessments import Assessment
-from karpear.activities.models.plans import Activity
+from karpear.activities.decisions.models import Assessment
+from karpear.activities.itinerary.models import Activity
 from karpear.activities.plans.actions import pages
 from karpear.activities.plans.actions import start as start_actions
 from karpear.messaging.models import Delivery

@@ -19,8 +19,8 @@ from karpear.activities.assessment.actions import assessments
 from karpear.activities.decisions.actions import answers as answers_actions
 from karpear.activities.decisions.actions import reviews
 from karpear.activities.decisions.actions.reviews import LookAnswer
-from karpear.activities.models.assessments import Answered, Assessment, ReviewProposal
-from karpear.activities.models.plans import Activity, PlanState
+from karpear.activities.decisions.models import Answered, Assessment, ReviewProposal
+from karpear.activities.itinerary.models import Activity, PlanState
 from karpear.activities.plans.actions import cancel, draft, pages, start
 from karpear.activities.plans.actions import change as change_actions
 from karpear.activities.values import CheckInTime

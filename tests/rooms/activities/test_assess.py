@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from karpear.activities.assessment.actions import assessments
-from karpear.activities.models.assessments import Answered, Assessment
+from karpear.activities.decisions.models import Answered, Assessment
 from karpear.activities.plans.actions import cancel
 from karpear.audit.models import Entry
 from karpear.people.models import Membership

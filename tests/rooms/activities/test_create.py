@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 
 from karpear.activities.itinerary import queries
-from karpear.activities.models.plans import Activity
+from karpear.activities.itinerary.models import Activity
 from karpear.activities.plans.actions import create, pages
 from karpear.alerts.models import Briefing
 from karpear.audit.models import Entry

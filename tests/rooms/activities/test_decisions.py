@@ -7,10 +7,10 @@ import pytest
 
 from karpear.activities.assessment.queries import approval
 from karpear.activities.decisions.actions import answers
+from karpear.activities.decisions.models import Answered
 from karpear.activities.decisions.queries import approvals
 from karpear.activities.decisions.queries import decision as decision_queries
-from karpear.activities.models.assessments import Answered
-from karpear.activities.models.plans import Activity
+from karpear.activities.itinerary.models import Activity
 from karpear.activities.plans.actions import cancel, pages
 from karpear.audit.models import Entry
 from karpear.messaging.models import Delivery

@@ -9,8 +9,8 @@ import pytest
 from django.db import connections
 
 from karpear.activities.decisions.actions import answers
-from karpear.activities.models.assessments import Answered
-from karpear.activities.models.plans import Activity
+from karpear.activities.decisions.models import Answered
+from karpear.activities.itinerary.models import Activity
 from karpear.activities.plans.actions import pages
 from karpear.rules.refusals import Conflict, Refused
 from karpear.rules.risk.matrix import Level

@@ -5,9 +5,10 @@ from uuid import uuid4
 
 import pytest
 
-from karpear.activities.models.plans import Activity, FamilyPage
+from karpear.activities.itinerary.models import Activity
 from karpear.activities.plans.actions import cancel, family, pages, start
 from karpear.activities.plans.actions import finish as finish_actions
+from karpear.activities.plans.models import FamilyPage
 from karpear.alerts.models import Briefing
 from karpear.audit.actions.retention import purge_tables
 from karpear.checkins.models import CheckIn, Promise

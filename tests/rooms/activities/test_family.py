@@ -6,8 +6,9 @@ from uuid import uuid4
 import pytest
 from django.test import RequestFactory
 
-from karpear.activities.models.plans import Activity, FamilyPage
+from karpear.activities.itinerary.models import Activity
 from karpear.activities.plans.actions import finish, pages, start
+from karpear.activities.plans.models import FamilyPage
 from karpear.activities.plans.views.family import family_link
 from karpear.checkins.models import Promise
 from karpear.messaging.models import Delivery

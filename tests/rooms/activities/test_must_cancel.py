@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 
 from karpear.activities import values
 from karpear.activities.assessment.queries import approval
+from karpear.activities.decisions.models import Answered, ReviewProposal
 from karpear.activities.itinerary import queries as itinerary_queries
-from karpear.activities.models.assessments import Answered, ReviewProposal
-from karpear.activities.models.plans import Activity
+from karpear.activities.itinerary.models import Activity
 from karpear.activities.plans.actions import cancel, pages
 from karpear.activities.plans.actions import change as change_actions
 from karpear.activities.plans.actions import draft as draft_actions

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from karpear.activities.assessment.actions.recent import note_recent
-from karpear.activities.models.assessments import Recent
+from karpear.activities.assessment.models import Recent
 from karpear.audit.models import Entry
 from tests.cast import NOW, Cast, build_cast
 

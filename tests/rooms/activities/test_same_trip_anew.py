@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from karpear.activities.assessment.actions import assessments
-from karpear.activities.models.plans import Activity, Leg
+from karpear.activities.itinerary.models import Activity, Leg
 from karpear.activities.plans.actions import pages
 from karpear.rules.plan.decision import Verdict
 from tests.cast import NOW, Cast

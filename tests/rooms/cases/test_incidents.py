@@ -17,7 +17,7 @@ from karpear.cases.retention import KEPT, purge_incidents
 from karpear.countries.queries import playbook
 from karpear.keeper.learning import take_closed, take_incidents
 from karpear.people.models import Membership, Watch
-from karpear.risks.models.facts import Fact, FactKind
+from karpear.risks.facts.models import Fact, FactKind
 from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.case.playbook import Happened, Stands, TaskState
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing

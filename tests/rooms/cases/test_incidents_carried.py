@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from karpear.activities.models.plans import Activity
+from karpear.activities.itinerary.models import Activity
 from karpear.activities.plans.actions.promises import brief
 from karpear.alerts.actions.answers import acknowledge
 from karpear.alerts.actions.sos import raise_sos

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from karpear.activities.models.plans import ActivityKind
+from karpear.activities.itinerary.models import ActivityKind
 from karpear.cases.diary import words as diary_words
 from karpear.countries import queries
 from karpear.countries.catalogue import Catalogue, CatalogueMeasure, CatalogueRisk, Factor

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from karpear.activities.models.plans import Activity
+from karpear.activities.itinerary.models import Activity
 from karpear.activities.plans.actions.create import create_activity
 from karpear.alerts.actions.duress import raise_sign_in_duress
 from karpear.alerts.models import Alert

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from karpear.risks.models.sessions import Rater
+from karpear.risks.sessions.models import Rater
 from tests.cast import Cast, signed_in
 from tests.rooms.risks.rounds import a_session
 

@@ -1,6 +1,7 @@
 """While something urgent is under way, everything else stands aside, but not for ever."""
 
 import asyncio
+from contextlib import ExitStack
 
 from karpear.messaging.precedence import STAND_ASIDE_S, Precedence
 from tests.steps.loops import run
@@ -14,14 +15,13 @@ def test_others_wait_until_all_of_it_has_ended() -> None:
             await precedence.give_way()
             order.append("other")
 
-        precedence.begin()
-        precedence.begin()
-        waiting = asyncio.create_task(other())
-        await asyncio.sleep(0)
-        precedence.end()
-        await asyncio.sleep(0)
-        order.append("urgent")
-        precedence.end()
+        with precedence.taken():
+            with precedence.taken():
+                waiting = asyncio.create_task(other())
+                await asyncio.sleep(0)
+            for _ in range(5):
+                await asyncio.sleep(0)
+            order.append("urgent")
         await waiting
         return order
 
@@ -30,28 +30,61 @@ def test_others_wait_until_all_of_it_has_ended() -> None:
 
 def test_the_next_one_begins_before_they_have_moved() -> None:
     async def main() -> bool:
-        precedence = Precedence()
-        precedence.begin()
+        precedence, first = Precedence(), ExitStack()
+        first.enter_context(precedence.taken())
         waiting = asyncio.create_task(precedence.give_way())
         await asyncio.sleep(0)
-        precedence.end()
-        precedence.begin()
-        for _ in range(3):
-            await asyncio.sleep(0)
-        return waiting.done()
+        first.close()
+        with precedence.taken():
+            for _ in range(5):
+                await asyncio.sleep(0)
+            return waiting.done()
 
     assert not run(main())
 
 
 def test_what_hangs_stops_nobody_for_longer() -> None:
-    async def main() -> float:
+    async def main() -> tuple[float, float]:
         precedence, loop = Precedence(), asyncio.get_running_loop()
-        precedence.begin()
-        began = loop.time()
-        await precedence.give_way()
-        return loop.time() - began
+        with precedence.taken():
+            began = loop.time()
+            await precedence.give_way()
+            first = loop.time() - began
+            for _ in range(50):
+                await precedence.give_way()
+            return first, loop.time() - began - first
 
-    assert run(main()) >= STAND_ASIDE_S * 0.9
+    once, fifty_more = run(main())
+    assert once >= STAND_ASIDE_S * 0.9
+    assert fifty_more < STAND_ASIDE_S
+
+
+def test_beside_one_that_hangs_a_fresh_one_still_goes_first() -> None:
+    async def main() -> bool:
+        precedence = Precedence()
+        with precedence.taken():
+            await precedence.give_way()
+            with precedence.taken():
+                waiting = asyncio.create_task(precedence.give_way())
+                for _ in range(5):
+                    await asyncio.sleep(0)
+                aside = not waiting.done()
+            await waiting
+            return aside
+
+    assert run(main())
+
+
+def test_an_endless_stream_holds_nobody_for_ever() -> None:
+    async def main() -> bool:
+        precedence = Precedence()
+        waiting = asyncio.create_task(precedence.give_way())
+        while not waiting.done():
+            with precedence.taken():
+                await asyncio.sleep(0.01)
+        return True
+
+    assert run(main())
 
 
 def test_nobody_waits_while_nothing_is_urgent() -> None:

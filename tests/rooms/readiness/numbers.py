@@ -5,9 +5,9 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from karpear.people.models import Person
-from karpear.readiness.actions.numbers import choose_numbers
-from karpear.readiness.models import KnownNumber
-from karpear.readiness.queries.numbers import choices_of
+from karpear.readiness.numbers.actions import choose_numbers
+from karpear.readiness.numbers.models import KnownNumber
+from karpear.readiness.numbers.queries import choices_of
 
 
 def choose(

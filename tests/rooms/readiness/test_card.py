@@ -9,9 +9,9 @@ from karpear.audit.actions.retention import purge_tables
 from karpear.audit.models import Entry
 from karpear.keys.ring import ring
 from karpear.people.models import Contact, Person
-from karpear.readiness.actions.card import keep_card, make_page, remove_card, withdraw_page
-from karpear.readiness.models import EmergencyPage, WalletCard
-from karpear.readiness.queries.card import (
+from karpear.readiness.card.actions import keep_card, make_page, remove_card, withdraw_page
+from karpear.readiness.card.models import EmergencyPage, WalletCard
+from karpear.readiness.card.queries import (
     Card,
     callable_contacts,
     card_of,

@@ -9,13 +9,14 @@ from karpear.audit.models import Entry
 from karpear.countries.queries import pack
 from karpear.people.models import Organisation
 from karpear.people.queries.country import country_of
-from karpear.readiness.actions.card import keep_card, make_page
-from karpear.readiness.actions.export import take_out
-from karpear.readiness.actions.lists import begin_anew, keep_progress
-from karpear.readiness.models import ChecklistProgress
-from karpear.readiness.queries.card import Card
-from karpear.readiness.queries.export import taken_out
-from karpear.readiness.queries.lists import checklist_page, checklists_of, situation_of, situations_of
+from karpear.readiness.card.actions import keep_card, make_page
+from karpear.readiness.card.queries import Card
+from karpear.readiness.checklists.actions import begin_anew, keep_progress
+from karpear.readiness.checklists.models import ChecklistProgress
+from karpear.readiness.checklists.queries import checklist_page, checklists_of
+from karpear.readiness.know.actions import take_out
+from karpear.readiness.know.queries import taken_out
+from karpear.readiness.rights.queries import situation_of, situations_of
 from karpear.rules.refusals import Missing
 from tests.cast import NOW, Cast
 

@@ -9,10 +9,10 @@ from karpear.audit.models import Entry
 from karpear.messaging.actions.remind import remind
 from karpear.messaging.models import Delivery
 from karpear.people.models import Address, Contact, Person, Watch, WatchState
-from karpear.readiness.actions.numbers import choose_numbers, try_number
-from karpear.readiness.models import KnownNumber
-from karpear.readiness.needs import NUMBERS
-from karpear.readiness.queries.numbers import choices_of, due_for, learned_by, number_in
+from karpear.readiness.numbers.actions import choose_numbers, try_number
+from karpear.readiness.numbers.models import KnownNumber
+from karpear.readiness.numbers.needs import NUMBERS
+from karpear.readiness.numbers.queries import choices_of, due_for, learned_by, number_in
 from karpear.rules.ready.recall import MOST
 from karpear.rules.refusals import BadFields, Missing
 from tests.cast import NOW, Cast, contact

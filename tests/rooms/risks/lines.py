@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from karpear.people.models import Organisation, Person
-from karpear.risks.models.register import Risk
 from karpear.risks.register.actions import lines as actions
-from karpear.risks.values import Scores, alike
+from karpear.risks.register.models import Risk
+from karpear.risks.register.values import Scores, alike
 from karpear.rules.risk.matrix import Area, Confidence, Reliability, Scope, Score
 
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from karpear.people.models import Person
-from karpear.risks.models.sessions import Item, ItemKind, Rater, Session
 from karpear.risks.sessions.actions import items, phases, raters, ratings
 from karpear.risks.sessions.actions.ratings import RaterAnswer
+from karpear.risks.sessions.models import Item, ItemKind, Rater, Session
 from karpear.risks.sessions.questions import scales_of
 from karpear.rules.risk.matrix import Focus
 from tests.cast import Cast

@@ -8,10 +8,9 @@ import pytest
 from django.db import connection
 
 from karpear.keeper.learning import learn_from_facts
-from karpear.risks.facts.actions import answers
-from karpear.risks.models.facts import Proposal, ProposalAnswer
-from karpear.risks.models.register import Evaluation, Risk
+from karpear.risks.proposals.actions import answers
 from karpear.risks.register.actions import lines, starters
+from karpear.risks.register.models import Evaluation, Proposal, ProposalAnswer, Risk
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.rules.risk.matrix import Confidence, Focus, Reliability
 from tests.cast import build_cast

@@ -13,10 +13,10 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from karpear.audit.models import Entry
-from karpear.risks.models.register import Risk
 from karpear.risks.register.actions import lines, treatment
 from karpear.risks.register.actions import measures as measures_actions
-from karpear.risks.values import NewMeasure, NewRisk, alike
+from karpear.risks.register.models import Risk
+from karpear.risks.register.values import NewMeasure, NewRisk, alike
 from karpear.rules.risk.matrix import Confidence, Reliability, Scope
 from karpear.ui.sheet_writer import LONGEST_CELL, Sheet, as_typed, csv_of, harmless, xlsx_of
 from tests.cast import Cast, signed_in

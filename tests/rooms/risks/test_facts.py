@@ -12,8 +12,8 @@ from karpear.audit.models import Entry
 from karpear.keeper.learning import learn_from_facts
 from karpear.people.models import Membership
 from karpear.risks.facts.actions.facts import take_incident
-from karpear.risks.models.facts import Fact, Proposal
-from karpear.risks.models.register import Evaluation, Risk
+from karpear.risks.facts.models import Fact
+from karpear.risks.register.models import Evaluation, Proposal, Risk
 from karpear.rules.access import Role
 from tests.cast import Cast, signed_in
 from tests.rooms.risks.lines import add, score, scores

@@ -9,11 +9,11 @@ from django.db import transaction
 
 from karpear.audit.models import Entry
 from karpear.people.access import locked
-from karpear.risks.models.register import Change, Measure, Risk, RiskState
 from karpear.risks.register.actions.measures import add_measure, change_measure
 from karpear.risks.register.actions.risks import close_risk
+from karpear.risks.register.models import Change, Measure, Risk, RiskState
+from karpear.risks.register.values import NewMeasure
 from karpear.risks.sheets.columns import MEASURE_COLUMNS
-from karpear.risks.values import NewMeasure
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.ui.values import ValueForm, checked, columns, questions, titles

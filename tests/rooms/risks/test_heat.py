@@ -5,8 +5,8 @@ from itertools import product
 
 import pytest
 
-from karpear.risks.models.register import Risk
 from karpear.risks.register.actions import lines as actions
+from karpear.risks.register.models import Risk
 from karpear.risks.register.queries import changes_since, heat
 from karpear.rules.risk.matrix import MATRIX, Confidence, Reliability
 from karpear.ui.heat import heat_map

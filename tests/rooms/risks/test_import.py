@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from karpear.audit.actions.retention import purge_tables
 from karpear.audit.models import Entry
-from karpear.risks.models.register import Evaluation, Measure, Risk, Source
-from karpear.risks.models.uploads import Upload
+from karpear.risks.register.models import Evaluation, Measure, Risk, Source
+from karpear.risks.sheets.models import Upload
 from karpear.ui.sheet_reader import MOST_ROWS, Unreadable, read_table
 from tests.cast import Cast, person, signed_in
 from tests.rooms.risks import spreadsheets

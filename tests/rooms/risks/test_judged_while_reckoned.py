@@ -9,12 +9,12 @@ import pytest
 from django.db import connection
 
 from karpear.keeper.learning import learn_from_facts
-from karpear.risks.facts.actions import proposals
-from karpear.risks.models.facts import Fact, Proposal
-from karpear.risks.models.register import Evaluation
+from karpear.risks.facts.models import Fact
+from karpear.risks.proposals.actions import proposals
 from karpear.risks.register.actions import lines
 from karpear.risks.register.actions.lines import evaluate
-from karpear.risks.values import from_json
+from karpear.risks.register.models import Evaluation, Proposal
+from karpear.risks.register.values import from_json
 from karpear.rules.risk.matrix import Confidence, Reliability
 from tests.cast import NOW, build_cast
 from tests.steps.processes import PATIENCE_S

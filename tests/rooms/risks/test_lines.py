@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from karpear.audit.models import Entry
-from karpear.risks.models.register import Change, Evaluation, Measure, Risk
 from karpear.risks.register.actions import lines as lines_actions
 from karpear.risks.register.actions import measures as measures_actions
 from karpear.risks.register.actions import treatment
-from karpear.risks.values import NewEvaluation, NewMeasure, NewRisk, from_json, with_likelihood
+from karpear.risks.register.models import Change, Evaluation, Measure, Risk
+from karpear.risks.register.values import NewEvaluation, NewMeasure, NewRisk, from_json, with_likelihood
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.rules.risk.matrix import Area, Confidence, Reliability, Scope, Treatment
 from tests.cast import Cast, signed_in

@@ -6,9 +6,9 @@ from django.test import TestCase
 
 from karpear.messaging.models import Delivery
 from karpear.people.models import Address
-from karpear.risks.models.register import Measure, Risk
 from karpear.risks.register.actions import measures, risks, treatment
-from karpear.risks.values import NewMeasure
+from karpear.risks.register.models import Measure, Risk
+from karpear.risks.register.values import NewMeasure
 from tests.cast import NOW, build_cast
 from tests.rooms.risks.lines import add
 from tests.steps.reminders import remind_owners

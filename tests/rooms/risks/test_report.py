@@ -9,14 +9,14 @@ from django.urls import reverse
 
 from karpear.audit.models import Entry
 from karpear.countries.queries import catalogue, named
-from karpear.risks.models.register import Risk, RiskState
-from karpear.risks.models.sessions import Session, SessionState
 from karpear.risks.register.actions import lines as lines_actions
 from karpear.risks.register.actions import measures as measures_actions
 from karpear.risks.register.actions import treatment
+from karpear.risks.register.models import Risk, RiskState
+from karpear.risks.register.values import NewMeasure, NewRisk, alike
+from karpear.risks.sessions.models import Session, SessionState
 from karpear.risks.sheets.queries.report import Wanted, report_of, usual_since
 from karpear.risks.sheets.report_words import WORDS
-from karpear.risks.values import NewMeasure, NewRisk, alike
 from karpear.rules.refusals import Forbidden, Missing
 from karpear.rules.risk.matrix import Confidence, Level, Reliability, Scope
 from tests.cast import Cast, signed_in

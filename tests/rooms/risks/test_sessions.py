@@ -15,10 +15,10 @@ from karpear.audit.actions.retention import purge_tables
 from karpear.audit.models import Entry
 from karpear.messaging.models import Delivery
 from karpear.people.models import Membership
-from karpear.risks.models.register import Risk
-from karpear.risks.models.sessions import ItemKind, Rater, Rating, Session
+from karpear.risks.register.models import Risk
 from karpear.risks.sessions.actions import items, phases, raters, ratings, results, retention, settlements
 from karpear.risks.sessions.actions.results import judged
+from karpear.risks.sessions.models import ItemKind, Rater, Rating, Session
 from karpear.risks.sessions.queries.results import index_of, outcomes, stamp
 from karpear.risks.sessions.queries.seats import guest_seat, member_seat
 from karpear.risks.sessions.queries.spreads import item_spread

@@ -10,7 +10,7 @@ from karpear.people.models import Person
 from karpear.people.needs import NeedKind, Prompt, Reminder
 from karpear.people.ways import Ways
 
-from ..models.plans import Activity
+from ..itinerary.models import Activity
 from .actions.requests import ASKED_AGAIN, TOPIC, UNANSWERED, writable_travellers
 from .queries.decision import OPEN_STATES, WAITING, able_to_answer
 

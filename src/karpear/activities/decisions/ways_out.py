@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from ..models.plans import Activity
+from ..itinerary.models import Activity
 from . import forms
 from .queries import decision as queries
 

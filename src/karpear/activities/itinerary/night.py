@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from karpear.rules.plan.night import Place, touches_night
 
-from ..models.plans import Activity, ActivityKind, Leg
+from .models import Activity, ActivityKind, Leg
 from .places import place_of
 
 _DAY = timedelta(days=1)

@@ -17,8 +17,8 @@ from karpear.rules.alarm.deadlines import DEFAULT_GRACE_S, DEFAULT_INTERVAL_S, M
 from karpear.rules.plan.night import needs_reason
 from karpear.rules.plan.rhythm import Way, usual
 
-from ..models.plans import Activity, Leg, Traveller
 from ..values import MAX_CHECK_INS, CheckInTime
+from .models import Activity, Leg, Traveller
 from .night import implied_leg
 from .places import place_of
 

@@ -61,13 +61,15 @@ def raise_alerts(requests: Sequence[AlertRequest], *, now: datetime) -> list[UUI
     repeats: list[UUID] = []
     for request in requests:
         source = request.joins
-        if source is not None and source in alert_by_source:
-            repeats.append(alert_by_source[source])
+        alert = alert_by_source.get(source) if source else None
+        if alert:
+            repeats.append(alert)
         else:
-            fresh.append((new_id(), request))
-            if source is not None:
-                alert_by_source[source] = fresh[-1][0]
-        ids.append(alert_by_source[source] if source is not None else fresh[-1][0])
+            alert = new_id()
+            fresh.append((alert, request))
+            if source:
+                alert_by_source[source] = alert
+        ids.append(alert)
     _open(fresh, now)
     _note_again(repeats, now)
     return ids
@@ -195,7 +197,7 @@ def _open_already(requests: Sequence[AlertRequest]) -> dict[Source, UUID]:
     if not sources:
         return {}
     open_ones = Alert.objects.unresolved().filter(
-        kind=Kind.MISSED.value, person__in={p for p, _s in sources}, source__in={s for _p, s in sources}
+        kind=Kind.MISSED.value, person__among={p for p, _s in sources}, source__among={s for _p, s in sources}
     )
     locked_alerts = open_ones.order_by("pk").select_for_update()
     return {(person, source): pk for pk, person, source in locked_alerts.values_list("pk", "person_id", "source")}

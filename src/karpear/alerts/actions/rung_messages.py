@@ -1,12 +1,13 @@
 """From a rung of the ladder to rows in the outbox."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from karpear.alerts.models import Alert
-from karpear.messaging.actions.queue import NewDelivery, queue_many
+from karpear.messaging.actions.queue import Circular, Wording, queue_circulars
 from karpear.messaging.models import Priority
 from karpear.messaging.queries import Route, Routes, routes, taken_away
 from karpear.rules.alarm.ladder import Audience, Rung
@@ -52,7 +53,7 @@ def tell(tellings: Iterable[Telling], *, now: datetime) -> None:
     )
     removed_routes = taken_away({c: t.since for t in telling_list if t.since for c in t.audience.contacts})
     ways = {key: _ways(audience, current_routes, removed_routes) for key, audience in audiences.items()}
-    queue_many([m for t in telling_list for m in _messages(t, ways[id(t.audience)])], topic="alert", now=now)
+    queue_circulars(_circulars(telling_list, ways), topic="alert", now=now)
 
 
 def _ways(audience: Audience[UUID], current_routes: Routes, removed_routes: Mapping[UUID, Route]) -> Sequence[Route]:
@@ -66,12 +67,16 @@ def _ways(audience: Audience[UUID], current_routes: Routes, removed_routes: Mapp
     return [*inside, *outside, *(removed_routes[c] for c in audience.contacts if c in removed_routes)]
 
 
-def _messages(telling: Telling, ways: Sequence[Route]) -> list[NewDelivery]:
-    rung = telling.rung
-    text_key = "alert" if rung.repeat == 0 and not telling.again else "alert_again"
-    number = AGAIN + telling.again if telling.again else rung.repeat
-    priority = telling.priority
-    return [
-        NewDelivery(telling.alert, text_key, telling.about, way, rung.step, number, telling.drill, priority)
-        for way in ways
-    ]
+def _circulars(tellings: Iterable[Telling], ways: Mapping[int, Sequence[Route]]) -> list[Circular]:
+    """Tellings of the same rung to the same audience are one circular."""
+    subjects_by_words: dict[tuple[int, Wording], list[tuple[UUID, UUID | None]]] = defaultdict(list)
+    for telling in tellings:
+        subjects_by_words[id(telling.audience), _wording(telling)].append((telling.alert, telling.about))
+    return [Circular(wording, about, ways[audience]) for (audience, wording), about in subjects_by_words.items()]
+
+
+def _wording(telling: Telling) -> Wording:
+    rung, again = telling.rung, telling.again
+    text_key = "alert" if rung.repeat == 0 and not again else "alert_again"
+    number = AGAIN + again if again else rung.repeat
+    return Wording(text_key, rung.step, number, telling.drill, telling.priority)

@@ -1,11 +1,13 @@
 """Messages into the outbox."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from karpear.db.bulk import table
+from karpear.db.bulk import FEW, table
+from karpear.db.product import Product
 from karpear.keys.ids import new_id
 from karpear.messaging.models import Delivery, Priority
 from karpear.messaging.queries import Route
@@ -22,6 +24,32 @@ class NewDelivery(NamedTuple):
     round: int = 0
     drill: bool = False
     priority: Priority = Priority.ORDINARY
+
+
+class Wording(NamedTuple):
+    """What is the same in each delivery of a circular."""
+
+    text_key: str
+    step: int
+    round: int
+    drill: bool
+    priority: Priority
+
+
+@dataclass(frozen=True, slots=True)
+class Circular:
+    """The same words by the same ways about many: `subjects` are (subject, about whom)."""
+
+    wording: Wording
+    subjects: Sequence[tuple[UUID, UUID | None]]
+    ways: Sequence[Route]
+
+    def deliveries(self) -> Iterable[NewDelivery]:
+        """One by one."""
+        text_key, step, number, drill, priority = self.wording
+        for subject, about in self.subjects:
+            for way in self.ways:
+                yield NewDelivery(subject, text_key, about, way, step, number, drill, priority)
 
 
 def queue(deliveries: Sequence[Delivery]) -> None:
@@ -48,3 +76,25 @@ def queue_many(news: Sequence[NewDelivery], *, topic: str, now: datetime) -> Non
             row[place] = value
         rows.append(row)
     into.insert_missing(rows)
+
+
+def queue_circulars(circulars: Sequence[Circular], *, topic: str, now: datetime) -> None:
+    """The same for what goes to the same few about many: written by the database itself where it pays."""
+    large = [circular for circular in circulars if len(circular.subjects) > FEW]
+    small = [circular for circular in circulars if len(circular.subjects) <= FEW]
+    queue_many([delivery for circular in small for delivery in circular.deliveries()], topic=topic, now=now)
+    for circular in large:
+        Product(
+            table(Delivery),
+            ("subject", "about_id"),
+            circular.subjects,
+            ("person_id", "contact_id", "address_id", "channel"),
+            [(way.person, way.contact, way.address, way.channel) for way in circular.ways],
+            {
+                **circular.wording._asdict(),
+                "topic": topic,
+                "state": "queued",
+                "next_attempt_at": now,
+                "created_at": now,
+            },
+        ).insert()

@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 from karpear.countries.queries import catalogue
 from karpear.people.models import Membership, Organisation, Person
-from karpear.risks.models.register import Risk, Source
 from karpear.risks.register.actions import lines, starters
 from karpear.risks.register.actions import measures as measures_actions
 from karpear.risks.register.actions import risks as risks_actions
 from karpear.risks.register.actions import treatment as treatment_actions
-from karpear.risks.values import NewEvaluation, NewMeasure, Scores, from_json
+from karpear.risks.register.models import Risk, Source
+from karpear.risks.register.values import NewEvaluation, NewMeasure, Scores, from_json
 from karpear.rules.access import Role
 from karpear.rules.risk.matrix import Area, Confidence, Focus, Reliability, Score, Treatment
 

@@ -71,6 +71,7 @@ class Person(AbstractBaseUser):
             models.Index(
                 fields=["duress_signed_in_at"], condition=Q(duress_signed_in_at__isnull=False), name="person_duress"
             ),
+            models.Index(fields=["id"], condition=Q(is_active=False), name="person_inactive"),
         ]
 
     def __str__(self) -> str:

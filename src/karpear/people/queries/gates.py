@@ -56,5 +56,6 @@ def members_where_may(person: Person, verb: Verb) -> list[tuple[Organisation, li
 
 def members_to_ask(person: Person, organisation: Organisation) -> QuerySet[Membership]:
     """Everybody of it who is active, but this person; with people, the oldest membership first."""
-    rows = Membership.objects.active().filter(organisation=organisation, person__is_active=True)
+    inactive = Person.objects.filter(is_active=False)  # few; whoever is active would be looked up one by one
+    rows = Membership.objects.active().filter(organisation=organisation).exclude(person__in=inactive)
     return rows.exclude(person=person).select_related("person").order_by("joined_at", "id")

@@ -11,20 +11,17 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Organisation
-from karpear.rules.risk.matrix import Confidence
 from karpear.ui.forms import Choice, Day, FewLines, Offered, ProvinceChoice, YesNo, offer
 from karpear.ui.scales import (  # fmt: skip
-    CONFIDENCES,
     GROUND,
     GROUNDS,
-    LIKELIHOODS,
     ONLY_FOR_DISCRIMINATION,
     RELIABILITIES,
     by_act,
     choices,
 )
 
-from ..models.facts import Fact, ProposalAnswer
+from .models import Fact
 from .queries.facts import Names
 
 MAX_PLACE = 200
@@ -114,34 +111,3 @@ class FilterForm(forms.Form):
             "days": int(days) if days else None,
             "withdrawn": clean.get("withdrawn", False),
         }
-
-
-class ProposalAnswerForm(forms.Form):
-    """What is decided about a proposal."""
-
-    answer = forms.TypedChoiceField(
-        label=_("Your answer"),
-        choices=[
-            (ProposalAnswer.ACCEPTED.value, _("Yes, as proposed")),
-            (ProposalAnswer.ADJUSTED.value, _("Yes, but as likely as I choose below")),
-            (ProposalAnswer.DECLINED.value, _("No, it stays as it is")),
-        ],
-        coerce=ProposalAnswer,
-        widget=forms.RadioSelect,
-    )
-    likelihood = Offered(
-        label=_("How likely"), required=False, coerce=int, nothing=None, empty="—",
-        help_text=_("Only for the second answer."),
-    )  # fmt: skip
-    confidence = Offered(label=_("How sure are you?"), coerce=Confidence, widget=forms.RadioSelect, initial="medium")
-    why = FewLines(
-        label=_("Why"),
-        required=False,
-        max_length=MAX_NOTE,
-        help_text=_("Needed for the second and the third answer. It is kept in the history of the risk."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        steps = [(n, f"{n} – {word.name}: {word.meaning}") for n, word in LIKELIHOODS.items()]
-        offer(self, likelihood=steps, confidence=told(CONFIDENCES))

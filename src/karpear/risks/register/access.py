@@ -16,8 +16,8 @@ from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields
 from karpear.ui.values import checked, value_of
 
-from ..models.register import Risk, RiskState
-from ..values import NewMeasure, NewRisk
+from .models import Risk, RiskState
+from .values import NewMeasure, NewRisk
 
 
 def open_risk(by: Person, risk: UUID, verb: Verb = Verb.EDIT_RISKS) -> Risk:

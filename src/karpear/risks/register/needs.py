@@ -13,7 +13,7 @@ from karpear.people.ways import Ways
 from karpear.rules.risk.matrix import Treatment
 from karpear.rules.risk.review import TELL_AGAIN_DAYS
 
-from ..models.register import UNFINISHED, Measure, Risk, RiskState
+from .models import UNFINISHED, Measure, Risk, RiskState
 
 TOPIC, TEXT = "risk", "risk_reminder"
 AGAIN = timedelta(days=TELL_AGAIN_DAYS)

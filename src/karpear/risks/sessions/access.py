@@ -6,7 +6,7 @@ from karpear.people.access import locked
 from karpear.people.models import Person
 from karpear.rules.access import Verb
 
-from ..models.sessions import Item, Rater, Session, SessionState
+from .models import Item, Rater, Session, SessionState
 
 
 def held(by: Person, session: UUID, *states: SessionState) -> Session:

@@ -14,8 +14,8 @@ from karpear.people.ways import Ways
 from karpear.rules.access import Verb
 from karpear.rules.risk.session_clock import DUE_AFTER, TELL_EVERY, next_due
 
-from ..models.sessions import Session, SessionState
 from .actions.notices import DUE, TOPIC
+from .models import Session, SessionState
 
 
 def _due(now: datetime) -> "QuerySet[Session]":

@@ -10,7 +10,7 @@ from karpear.countries.queries import told
 from karpear.rules.risk.matrix import Area, FactorKind
 from karpear.ui.scales import AREAS, CAPABILITIES, IMPACTS, INTENTIONS, LIKELIHOODS, STEPS, ScaleWord
 
-from ..models.sessions import Item, ItemKind, Stance
+from .models import Item, ItemKind, Stance
 
 #: Items on one page of 360 px.
 PER_PAGE = {ItemKind.RISK: 1, ItemKind.THREAT: 6, ItemKind.VULNERABILITY: 6, ItemKind.CAPACITY: 6, ItemKind.ACTOR: 3}

@@ -9,7 +9,7 @@ from karpear.ui.columns import Column
 from karpear.ui.scales import AREAS
 from karpear.ui.values import questions
 
-from ..values import NewMeasure
+from ..register.values import NewMeasure
 
 NAME = Column("name", _("Risk"), 40)
 DESCRIPTION = Column("description", _("Description"), 50)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from karpear.rules.risk.matrix import Area, Confidence, Level, Scope, Treatment
 from karpear.ui.scales import AREAS, CONFIDENCES, IMPACTS, LEVELS, LIKELIHOODS, SCOPES, TREATMENTS
 
-from ..models.register import MeasureState
+from ..register.models import MeasureState
 
 TEMPLATE = Path(__file__).parent / "typst/report.typ"
 #: Traffic Light Protocol 2.0 (FIRST): who may see it.

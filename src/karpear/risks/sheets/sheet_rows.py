@@ -14,7 +14,7 @@ from karpear.ui.sheet_reader import SheetTable, Unreadable
 from karpear.ui.sheet_writer import as_typed
 from karpear.ui.values import longest
 
-from ..values import NewMeasure, NewRisk, alike
+from ..register.values import NewMeasure, NewRisk, alike
 from .columns import (
     CONFIDENCE,
     DESCRIPTION,

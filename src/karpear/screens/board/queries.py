@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from karpear.activities.decisions.queries.approvals import to_approve
-from karpear.activities.models.plans import Activity
+from karpear.activities.itinerary.models import Activity
 from karpear.activities.plans.queries.now import Travelling, travelling
 from karpear.alerts.queries.board import OpenAlert, may_see_board, open_alerts
 from karpear.alerts.queries.state import as_bodies

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from karpear.activities.decisions.queries.decision import conditions_of
-from karpear.activities.models.plans import Activity
-from karpear.activities.models.tracking import Following
+from karpear.activities.itinerary.models import Activity
 from karpear.activities.plans.queries.now import OwnTrip, api_state, came_home, own_trip
+from karpear.activities.tracking.models import Following
 from karpear.activities.tracking.queries.pages import asked_where
 from karpear.activities.tracking.queries.sights import followed_now
 from karpear.alerts.models import Alert, AlertEvent
@@ -24,8 +24,8 @@ from karpear.checkins.models import CheckIn, Promise
 from karpear.messaging.channels.reach import usable_channels
 from karpear.messaging.queries import deliveries_of
 from karpear.people.models import Contact, Person, Watch
-from karpear.readiness.queries.numbers import due_for
-from karpear.risks.models.sessions import Session
+from karpear.readiness.numbers.queries import due_for
+from karpear.risks.sessions.models import Session
 from karpear.risks.sessions.queries.seats import asked_now
 from karpear.rules.alarm.deadlines import speaks_to
 from karpear.rules.alarm.outcome import Kind

@@ -17,11 +17,11 @@ from karpear.rules.refusals import Conflict, Forbidden
 
 from ...access import seen, write
 from ...decisions.actions.decisions import stand_after_assessment
+from ...decisions.models import Assessment, Unfinished
 from ...decisions.queries.decision import least_of, travellers_of
 from ...decisions.queries.grounds import catalogue_of, ground_of
 from ...decisions.queries.risk import may_assess
-from ...models.assessments import Assessment, Unfinished
-from ...models.plans import Activity, PlanState, Traveller
+from ...itinerary.models import Activity, PlanState, Traveller
 from ...plans.actions.draft import new_draft
 from ...plans.actions.pages import save_when
 from ..body import Assessed, read

@@ -8,7 +8,7 @@ from django.db import transaction
 from karpear.audit.actions.lines import record
 from karpear.people.models import Organisation
 
-from ...models.assessments import Recent
+from ..models import Recent
 
 #: (province or "", threat of the catalogue, how often, last on this day)
 type Row = tuple[str, str, int, date]

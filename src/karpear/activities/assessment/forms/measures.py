@@ -18,7 +18,7 @@ from karpear.ui.scales import AREAS, CONFIDENCES, IMPACTS, LIKELIHOODS, RELIABIL
 from ...decisions.ground import Refusal
 from ...decisions.judgement import JudgedAnswers, judge, offered
 from ...fields import few_lines, offer
-from ...models.plans import ActivityKind
+from ...itinerary.models import ActivityKind
 from ...plans.forms.pages import WhenForm
 from ...values import MAX_TEXT, MAX_TITLE
 from ..queries.assessment import Begun

@@ -15,10 +15,10 @@ from karpear.people.queries.country import country_of
 from karpear.rules.plan.decision import ApproverAnswer, Verdict
 from karpear.rules.risk.matrix import Area, Level, Score
 
+from ...decisions.models import Assessment
 from ...decisions.queries.decision import DecisionStanding, standing
+from ...itinerary.models import Activity, PlanState
 from ...itinerary.queries import stays_behind, times_of
-from ...models.assessments import Assessment
-from ...models.plans import Activity, PlanState
 from ...plans.queries.plans import PlanPage, activity_page
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from karpear.activities.itinerary.queries import plan_of
 from karpear.countries.catalogue import Catalogue
 from karpear.db.rows import find_row
 from karpear.people.models import Organisation, Person
@@ -16,10 +15,12 @@ from karpear.rules.refusals import Forbidden
 from karpear.rules.risk.matrix import FactorKind, Focus
 
 from ...decisions.ground import PlanGround
+from ...decisions.models import Assessment, Unfinished
 from ...decisions.queries.grounds import catalogue_of, ground_of
 from ...decisions.queries.risk import may_assess
-from ...models.assessments import Assessment, Recent, Unfinished
-from ...models.plans import Activity
+from ...itinerary.models import Activity
+from ...itinerary.queries import plan_of
+from ..models import Recent
 
 # Answers are encrypted, so what is similar is found among the newest few.
 _LOOKED_AT = 20

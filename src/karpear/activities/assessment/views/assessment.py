@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 from karpear.rules.refusals import BadFields
 from karpear.ui.pages import any_form
 
+from ...decisions.models import Unfinished
 from ...decisions.queries import decision
 from ...decisions.ways_out import ways_out
+from ...itinerary.models import ActivityKind
 from ...itinerary.places import provinces_of
-from ...models.assessments import Unfinished
-from ...models.plans import ActivityKind
 from ...pages import form_page, refusing, who
 from ...plans.queries import plans
 from ..actions import assessments as actions

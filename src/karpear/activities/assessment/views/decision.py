@@ -24,7 +24,7 @@ from ...decisions import forms
 from ...decisions.actions import answers
 from ...decisions.ways_out import MAX_WORD, ways_out
 from ...itinerary import queries as itinerary_queries
-from ...models.plans import Activity, PlanState
+from ...itinerary.models import Activity, PlanState
 from ...pages import refusing, who
 from ...plans.actions import draft as draft_actions
 from ..queries import approval

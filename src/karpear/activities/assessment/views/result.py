@@ -25,9 +25,9 @@ from karpear.rules.risk.matrix import (
 from karpear.ui.scales import AREAS, CONFIDENCES, FACTORS, IMPACTS, LIKELIHOODS, RATINGS, RELIABILITIES, TIMES, VERDICTS
 
 from ...decisions.judgement import LISTS, score_of
+from ...decisions.models import Assessment
 from ...decisions.queries.grounds import catalogue_of
 from ...decisions.queries.risk import RiskPart
-from ...models.assessments import Assessment
 from ..forms.measures import named
 from ..forms.reasons import reasons
 from ..forms.risks import language

@@ -15,8 +15,8 @@ from karpear.messaging.models import Delivery
 from karpear.ui.pages import any_form
 
 from ...decisions.actions import reviews as actions
+from ...decisions.models import ReviewProposal
 from ...decisions.queries import reviews as queries
-from ...models.assessments import ReviewProposal
 from ...pages import form_page, refusing, who
 from ..forms.review import LookForm
 

@@ -14,8 +14,8 @@ from karpear.rules.plan.decision import YES, ApproverAnswer, Decision, decide
 from karpear.rules.refusals import BadFields, Conflict, Forbidden
 
 from ...access import own, seen, write
-from ...models.assessments import Answered, Assessment
-from ...models.plans import Activity
+from ...itinerary.models import Activity
+from ..models import Answered, Assessment
 from ..queries.decision import OPEN_STATES, DecisionStanding, standing, travellers_of
 from .decisions import whom_to_ask
 from .requests import ANSWERED, ASKED, ask_no_more, asked_often, tell_approvers, tell_travellers

@@ -10,9 +10,9 @@ from karpear.people.models import Person
 from karpear.rules.plan.decision import Decision, Verdict, Watched, changed, first_decision, no_less_watched
 
 from ...access import write
+from ...itinerary.models import Activity, Leg, PlanState, Traveller
 from ...itinerary.queries import times_of, whom_they_meet
-from ...models.assessments import Answered, Assessment
-from ...models.plans import Activity, Leg, PlanState, Traveller
+from ..models import Answered, Assessment
 from ..queries.decision import able_to_answer, asked_of
 from ..queries.grounds import holding
 from .requests import ASKED, NEWS, ask_no_more, tell_approvers

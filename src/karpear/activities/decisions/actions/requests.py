@@ -10,7 +10,7 @@ from karpear.messaging.actions.cancel import cancel as take_back
 from karpear.messaging.actions.send import Message, send_all
 from karpear.messaging.models import Delivery
 
-from ...models.plans import Activity
+from ...itinerary.models import Activity
 from ..queries.decision import travellers_of
 
 TOPIC = "decision"

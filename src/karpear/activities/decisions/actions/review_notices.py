@@ -7,8 +7,8 @@ from uuid import UUID
 from karpear.messaging.actions.send import Message, send_all
 from karpear.rules.plan.decision import YES
 
-from ...models.assessments import Answered, ReviewProposal
-from ...models.plans import Activity, PlanState
+from ...itinerary.models import Activity, PlanState
+from ..models import Answered, ReviewProposal
 from ..queries.decision import able_to_answer, travellers_of
 from ..queries.reviews import latest_assessments
 

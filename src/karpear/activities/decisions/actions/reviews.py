@@ -15,8 +15,8 @@ from karpear.rules.refusals import BadFields, Conflict, Forbidden
 from karpear.rules.risk.matrix import RELIABLE, Level, Reliability
 
 from ...access import seen, write
-from ...models.assessments import ReviewProposal
-from ...models.plans import Activity, PlanState
+from ...itinerary.models import Activity, PlanState
+from ..models import ReviewProposal
 from ..queries.reviews import Review, open_look
 from .review_notices import warn
 

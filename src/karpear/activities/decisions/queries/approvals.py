@@ -8,8 +8,8 @@ from karpear.alerts.models import StageCall
 from karpear.people.models import Person
 from karpear.rules.plan.decision import YES, Decision
 
-from ...models.assessments import Answered, Assessment, ReviewProposal
-from ...models.plans import Activity, PlanState
+from ...itinerary.models import Activity, PlanState
+from ..models import Answered, Assessment, ReviewProposal
 from .decision import OPEN_STATES, WAITING
 
 

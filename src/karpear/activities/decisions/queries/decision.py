@@ -11,8 +11,8 @@ from karpear.people.queries.approvers import approvers
 from karpear.rules.plan.decision import ALLOWED, YES, ApproverAnswer, Decision, Verdict, answers, least, may_answer
 from karpear.rules.plan.decision import may_start as rule_may_start
 
-from ...models.assessments import Answered, Assessment
-from ...models.plans import Activity, PlanState, Traveller
+from ...itinerary.models import Activity, PlanState, Traveller
+from ..models import Answered, Assessment
 from .grounds import holding
 from .happened import forbidden_by_facts
 

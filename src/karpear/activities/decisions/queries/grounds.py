@@ -10,11 +10,11 @@ from karpear.rules.plan.conditions import PlanFacts
 from karpear.rules.refusals import Missing
 from karpear.rules.risk.matrix import Level
 
+from ...itinerary.models import Activity
 from ...itinerary.queries import legs_of, stays_behind, travels_alone
-from ...models.assessments import Assessment
-from ...models.plans import Activity
 from ..ground import PlanGround
 from ..judgement import JudgedAnswers, chosen, judge, levels
+from ..models import Assessment
 
 
 def catalogue_of(organisation: Organisation | None) -> Catalogue:

@@ -2,7 +2,7 @@
 
 from karpear.rules.risk.matrix import RELIABLE, Level, Reliability
 
-from ...models.plans import Activity
+from ...itinerary.models import Activity
 
 
 def forbidden_by_facts(activity: Activity) -> bool:

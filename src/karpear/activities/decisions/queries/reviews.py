@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db.models import Max, Q
 from django.utils.translation import get_language
 
-from karpear.activities.itinerary.queries import plan_of
 from karpear.people.models import Person
 from karpear.people.queries.approvers import decision_policy
 from karpear.rules.plan.decision import Decision, Finding, Verdict, verdict
@@ -17,9 +16,10 @@ from karpear.rules.risk.learning import COUNTED
 from karpear.rules.risk.matrix import Area, Confidence, Level, Reliability, Score
 from karpear.ui.scales import LIKELIHOODS, RELIABILITIES
 
+from ...itinerary.models import Activity, Leg, PlanState, Traveller
 from ...itinerary.places import provinces_of
-from ...models.assessments import Assessment, ReviewProposal
-from ...models.plans import Activity, Leg, PlanState, Traveller
+from ...itinerary.queries import plan_of
+from ..models import Assessment, ReviewProposal
 from .decision import able_to_answer, asked_of
 from .grounds import catalogue_of, holding
 

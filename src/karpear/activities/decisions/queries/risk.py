@@ -7,8 +7,8 @@ from karpear.people.models import Membership, Person
 from karpear.rules.access import Verb
 from karpear.rules.risk.matrix import Level
 
-from ...models.assessments import Assessment, Unfinished
-from ...models.plans import Activity, PlanState
+from ...itinerary.models import Activity, PlanState
+from ..models import Assessment, Unfinished
 from .grounds import holding
 
 

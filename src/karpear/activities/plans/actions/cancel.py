@@ -6,7 +6,6 @@ from uuid import UUID, uuid5
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from karpear.activities.itinerary.queries import people_of
 from karpear.checkins.actions.check_ins import check_in
 from karpear.checkins.actions.promises import disarm
 from karpear.people.models import Person
@@ -15,7 +14,8 @@ from karpear.rules.refusals import Conflict
 from ...access import own
 from ...decisions.actions.decisions import settled
 from ...decisions.queries.decision import OPEN_STATES
-from ...models.plans import Activity, PlanState
+from ...itinerary.models import Activity, PlanState
+from ...itinerary.queries import people_of
 from .end import end
 
 

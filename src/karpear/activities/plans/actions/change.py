@@ -14,7 +14,7 @@ from karpear.rules.refusals import BadFields, Conflict
 
 from ...access import own, write
 from ...decisions.actions.decisions import outdating
-from ...models.plans import Activity, PlanState
+from ...itinerary.models import Activity, PlanState
 from ...values import MAX_CHECK_INS, CheckInTime
 from .promises import arm_plan
 

@@ -15,9 +15,9 @@ from karpear.rules.refusals import BadFields, Forbidden
 from karpear.ui.wire import validated
 
 from ...access import organisation_for, write
+from ...itinerary.models import Activity, Leg, PlanState, Traveller
 from ...itinerary.night import is_night
 from ...itinerary.places import place_of, provinces_of
-from ...models.plans import Activity, Leg, PlanState, Traveller
 from ..body import NewActivity
 from .promises import arm_plan
 

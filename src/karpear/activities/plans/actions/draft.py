@@ -15,9 +15,10 @@ from karpear.rules.refusals import BadFields, Conflict
 
 from ...access import organisation_for, own, seen, write
 from ...decisions.queries.decision import least_of
+from ...itinerary.models import Activity, CancelledFor, Leg, PlanState, Traveller
 from ...itinerary.night import is_night
 from ...itinerary.places import place_of
-from ...models.plans import Activity, CancelledFor, FamilyPage, Leg, PlanState, Traveller
+from ..models import FamilyPage
 from .cancel import cancel
 from .pages import put_what
 

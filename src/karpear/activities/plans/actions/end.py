@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from karpear.activities.itinerary.queries import people_of
 from karpear.people.models import Person
 
 from ...access import write
 from ...decisions.actions.reviews import close
-from ...models.plans import Activity, PlanState
-from ...models.tracking import Following
+from ...itinerary.models import Activity, PlanState
+from ...itinerary.queries import people_of
+from ...tracking.models import Following
 from .family import take_back_pages
 from .promises import end_briefings
 

@@ -14,7 +14,8 @@ from karpear.messaging.actions.send import Message, send_all
 from karpear.messaging.models import Delivery
 from karpear.rules.alarm.outcome import Closing
 
-from ...models.plans import Activity, FamilyPage, PlanState
+from ...itinerary.models import Activity, PlanState
+from ..models import FamilyPage
 from ..queries.ended import BEGINS, TOPIC, reached_pages
 
 ENDS = "family_page_ended"

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.db.models import Min
 from django.utils.translation import gettext as _
 
-from karpear.activities.itinerary.queries import people_of
 from karpear.checkins.actions.check_ins import check_in
 from karpear.checkins.actions.promises import settle_source
 from karpear.checkins.models import CheckIn, Promise
@@ -18,8 +17,9 @@ from karpear.rules.alarm.deadlines import moment
 from karpear.rules.refusals import Conflict, Forbidden
 
 from ...access import seen, write
-from ...models.plans import NOT_HOME, Activity, PlanState, Traveller
-from ...models.tracking import Following
+from ...itinerary.models import NOT_HOME, Activity, PlanState, Traveller
+from ...itinerary.queries import people_of
+from ...tracking.models import Following
 from .end import end
 from .promises import end_briefings
 

@@ -11,7 +11,7 @@ from karpear.db.batches import in_sets
 from karpear.rules.alarm.outcome import Kind
 from karpear.rules.plan.end import WENT_WELL, lapsed_by
 
-from ...models.plans import Activity
+from ...itinerary.models import Activity
 from .end import lapse
 
 SET = 50

@@ -13,11 +13,12 @@ from karpear.rules.plan.night import Place
 
 from ...access import organisation_for, own, write
 from ...decisions.actions.decisions import outdating
+from ...itinerary.models import Activity, Leg, PlanState, Traveller
 from ...itinerary.night import is_night
 from ...itinerary.places import place_of
 from ...itinerary.queries import may_be_buddy, times_of, usual_times
-from ...models.plans import Activity, FamilyPage, Leg, PlanState, Traveller
 from ...values import CheckInTime
+from ..models import FamilyPage
 from .change import rearm
 from .family import tell_start
 from .promises import brief

@@ -13,8 +13,8 @@ from karpear.checkins.actions.promises import NewPromise, arm
 from karpear.checkins.models import Promise
 from karpear.people.models import Address, Channel, Person
 
+from ...itinerary.models import Activity, Traveller
 from ...itinerary.queries import people_of
-from ...models.plans import Activity, Traveller
 from ...values import CheckInTime
 
 # A briefing goes with an SOS pressed shortly before setting out, and while the way home takes longer.

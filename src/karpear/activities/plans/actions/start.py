@@ -11,8 +11,8 @@ from karpear.rules.refusals import BadFields, Conflict
 
 from ...access import own, write
 from ...decisions.queries.decision import standing
+from ...itinerary.models import Activity, PlanState
 from ...itinerary.queries import gaps, times_of
-from ...models.plans import Activity, PlanState
 from .family import tell_start
 from .promises import arm_plan
 

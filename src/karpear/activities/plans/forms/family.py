@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import DISCLOSURES, Contact
 
-from ...models.plans import FamilyPage
+from ..models import FamilyPage
 
 # Positions are shown by alerts alone; a family page has none.
 SHOWN = {

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from karpear.people.models import Organisation, Person
 
 from ...fields import LocalTime, few_lines, offer, phone
+from ...itinerary.models import Activity, ActivityKind
 from ...itinerary.queries import whom_they_meet
-from ...models.plans import Activity, ActivityKind
 from ...values import MAX_TEXT, MAX_TITLE
 
 MIN_OTHERS = 3

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from karpear.rules.alarm.deadlines import MAX_GRACE_S
 
 from ...fields import LocalTime, minutes, offer
-from ...models.plans import Leg
+from ...itinerary.models import Leg
 from ...values import MAX_CHECK_INS, MAX_LEGS, MAX_TITLE, CheckInTime
 
 _MAX_GRACE_MIN = MAX_GRACE_S // 60

@@ -4,7 +4,8 @@ from django.db.models import QuerySet
 
 from karpear.messaging.models import Delivery
 
-from ...models.plans import Activity, FamilyPage
+from ...itinerary.models import Activity
+from ..models import FamilyPage
 
 TOPIC, BEGINS = "activity", "family_page"
 

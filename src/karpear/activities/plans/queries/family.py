@@ -15,8 +15,9 @@ from karpear.checkins.models import Promise
 from karpear.checkins.queries import expected_by
 from karpear.messaging.models import Delivery
 
+from ...itinerary.models import Activity, PlanState
 from ...itinerary.queries import who_comes_along
-from ...models.plans import Activity, FamilyPage, PlanState
+from ..models import FamilyPage
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from karpear.people.queries.circle import contact_names, policies, shown_names
 from karpear.rules.alarm.ladder import Circle, Promised, Tell
 from karpear.rules.alarm.outcome import Kind
 
-from ...models.plans import Activity
+from ...itinerary.models import Activity
 
 
 @dataclass(frozen=True, slots=True)

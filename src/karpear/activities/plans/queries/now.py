@@ -15,7 +15,7 @@ from karpear.people.models import Person
 from karpear.rules.alarm.deadlines import EARLY
 from karpear.rules.plan.end import is_past_end
 
-from ...models.plans import Activity, PlanState, Traveller
+from ...itinerary.models import Activity, PlanState, Traveller
 
 #: "You are home" stands on the first page so long.
 HOME_SHOWN = timedelta(minutes=30)

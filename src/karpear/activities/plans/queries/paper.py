@@ -14,8 +14,8 @@ from karpear.people.queries.country import country_of
 from karpear.rules.plan.decision import ALLOWED, Decision
 from karpear.rules.refusals import Missing
 
+from ...decisions.models import Answered, Assessment
 from ...itinerary.queries import latest_times
-from ...models.assessments import Answered, Assessment
 from .ladder import ladder_lines
 from .plans import PlanPage, activity_page
 

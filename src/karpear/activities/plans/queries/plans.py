@@ -18,12 +18,13 @@ from karpear.rules.plan.decision import Decision
 from karpear.rules.plan.end import is_past_end
 from karpear.ui.scales import DECISIONS, ScaleWord
 
+from ...decisions.models import ReviewProposal
 from ...decisions.queries.approvals import to_approve
 from ...decisions.queries.risk import RiskPart, risk_part
+from ...itinerary.models import Activity, CancelledFor, Leg, PlanState, Traveller
 from ...itinerary.queries import dangers, plan_of, whom_they_meet
-from ...models.assessments import ReviewProposal
-from ...models.plans import Activity, CancelledFor, FamilyPage, Leg, PlanState, Traveller
 from ...values import CheckInTime
+from ..models import FamilyPage
 
 PER_PAGE = 20
 # Titles are encrypted, so a search reads and opens rows; the newest are enough.

@@ -11,7 +11,7 @@ from karpear.messaging.models import Delivery
 from karpear.rules.refusals import Missing
 from karpear.ui.language import language_of
 
-from ...models.plans import FamilyPage
+from ..models import FamilyPage
 from ..queries.family import family_view
 
 

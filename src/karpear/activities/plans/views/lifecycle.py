@@ -15,7 +15,7 @@ from karpear.rules.refusals import BadFields, Conflict, Forbidden
 from ...decisions.queries import decision
 from ...decisions.ways_out import MAX_WORD, ways_out
 from ...itinerary import queries as itinerary_queries
-from ...models.plans import NOT_HOME, Activity, CancelledFor, PlanState
+from ...itinerary.models import NOT_HOME, Activity, CancelledFor, PlanState
 from ...pages import refusing, who
 from ..actions import cancel, finish, start
 from ..actions import change as change_actions

@@ -19,8 +19,8 @@ from karpear.ui.pages import any_form
 
 from ... import values
 from ...itinerary import queries as itinerary_queries
+from ...itinerary.models import Activity, ActivityKind, PlanState
 from ...itinerary.places import provinces_of
-from ...models.plans import Activity, ActivityKind, PlanState
 from ...pages import form_page, refusing, who
 from ..actions import draft as draft_actions
 from ..actions import pages

@@ -13,8 +13,8 @@ from karpear.ui.pressure import Answer, in_private, under_pressure
 from ...decisions.queries import approvals, decision
 from ...decisions.ways_out import ways_out
 from ...itinerary import queries as itinerary_queries
+from ...itinerary.models import PlanState
 from ...itinerary.places import map_of
-from ...models.plans import PlanState
 from ...pages import refusing, who
 from ...tracking.queries import sights
 from ..queries import ended, plans

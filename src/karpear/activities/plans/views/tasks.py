@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 
 from karpear.ui.scales import LEVELS
 
+from ...itinerary.models import Activity
 from ...itinerary.queries import gaps, latest_times
-from ...models.plans import Activity
 from ..queries.plans import PlanPage
 
 ORDER = ("what", "when", "legs", "who", "check_ins", "told", "if", "assess")

@@ -13,8 +13,8 @@ from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.secret.tokens import token_hash
 
 from ...access import seen, write
-from ...models.plans import Activity, PlanState
-from ...models.tracking import Following, FollowLink, PositionRequest, Reply, TrackKey
+from ...itinerary.models import Activity, PlanState
+from ..models import Following, FollowLink, PositionRequest, Reply, TrackKey
 from ..queries.pages import possible_readers
 from ..queries.sights import has_alert
 

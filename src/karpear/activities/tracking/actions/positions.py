@@ -20,8 +20,8 @@ from karpear.rules.alarm.deadlines import moment
 from karpear.rules.geo.tracking import AFTER_END, JudgedPosition, Point, Why, Window, judge_all, window
 from karpear.rules.refusals import Missing
 
-from ...models.plans import Activity, PlanState
-from ...models.tracking import Following, PositionRequest, Reply, TrackFix, TrackKey
+from ...itinerary.models import Activity, PlanState
+from ..models import Following, PositionRequest, Reply, TrackFix, TrackKey
 from ..queries.sights import BEFORE_ASKED, consented, has_alert, known_of
 
 

@@ -12,8 +12,8 @@ from karpear.audit.actions.lines import record
 from karpear.people.models import Person
 from karpear.rules.geo.tracking import AFTER_END
 
-from ...models.plans import Activity, PlanState
-from ...models.tracking import Following, FollowLink, PositionRequest, Reply, TrackKey
+from ...itinerary.models import Activity, PlanState
+from ..models import Following, FollowLink, PositionRequest, Reply, TrackKey
 from ..queries.sights import ANSWER_COUNTS, last_places
 
 

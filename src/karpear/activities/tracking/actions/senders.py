@@ -16,7 +16,7 @@ from karpear.rules.geo.tracking import Point
 from karpear.rules.refusals import Missing
 from karpear.rules.secret.tokens import token_hash
 
-from ...models.tracking import App, Sender
+from ..models import App, Sender
 
 
 @transaction.atomic

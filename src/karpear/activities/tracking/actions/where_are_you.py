@@ -6,7 +6,6 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from karpear.activities.itinerary.queries import people_of
 from karpear.alerts.queries.stages import may_be_written_to
 from karpear.checkins.actions.promises import extend_for
 from karpear.checkins.models import Promise
@@ -16,8 +15,9 @@ from karpear.people.models import Person
 from karpear.rules.refusals import Conflict, Missing
 
 from ...access import write
-from ...models.plans import Activity, PlanState
-from ...models.tracking import PositionRequest, Reply
+from ...itinerary.models import Activity, PlanState
+from ...itinerary.queries import people_of
+from ..models import PositionRequest, Reply
 from ..queries.sights import may_watch
 from .positions import answer_request
 

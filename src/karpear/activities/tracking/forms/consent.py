@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Contact, Person
 
-from ...models.tracking import App
+from ..models import App
 
 
 class LinkForm(forms.Form):

@@ -15,8 +15,8 @@ from karpear.rules.refusals import Missing
 from karpear.rules.secret.tokens import token_hash
 from karpear.ui.maps import ProvinceMap
 
-from ...models.plans import Activity, PlanState, Traveller
-from ...models.tracking import Following, FollowLink, PositionRequest, Sender
+from ...itinerary.models import Activity, PlanState, Traveller
+from ..models import Following, FollowLink, PositionRequest, Sender
 from .sights import following_of, may_watch, place_for
 
 #: A request that nobody answered stands so long on the first page.

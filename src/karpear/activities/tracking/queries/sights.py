@@ -17,9 +17,9 @@ from karpear.rules.alarm.outcome import Kind
 from karpear.rules.geo.tracking import AFTER_END, Known, Point, blurred
 from karpear.rules.geo.whereabouts import Seen
 
+from ...itinerary.models import Activity, ActivityQuerySet, PlanState
 from ...itinerary.places import place_of
-from ...models.plans import Activity, ActivityQuerySet, PlanState
-from ...models.tracking import Following, PositionRequest, Reply, Sender, TrackFix
+from ..models import Following, PositionRequest, Reply, Sender, TrackFix
 
 SOON_DUE = timedelta(hours=1)
 #: Somebody may answer with a place that the phone measured a little before it was asked.

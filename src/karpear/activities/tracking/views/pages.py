@@ -22,9 +22,9 @@ from karpear.ui.pages import form_act
 from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.refusals import refusing as refused_to
 
-from ...models.tracking import App
 from ..actions import consent, senders, where_are_you
 from ..forms.consent import AppForm, LinkForm, MinutesForm
+from ..models import App
 from ..queries.pages import FollowPage, asked_where, follow_page, link_view, senders_of
 
 _refusing = refused_to(lambda address: redirect("activities:follow", activity=address["activity"]))

@@ -19,10 +19,10 @@ from django.views.decorators.http import require_http_methods
 
 from karpear.rules.geo.tracking import Point
 
-from ...models.tracking import App, Sender
 from ..actions.positions import keep_fixes
 from ..actions.senders import call_by_sender, secret_hash, used_sender
 from ..forms.fixes import calls_for_help, from_osmand, from_owntracks, from_traccar, json_object
+from ..models import App, Sender
 from ..queries.sights import sender_by
 
 LARGEST = 16 * 1024

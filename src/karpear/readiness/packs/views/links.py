@@ -14,11 +14,11 @@ from django.views.decorators.csp import csp_override
 
 from karpear.alerts.models import Alert
 from karpear.messaging.models import Delivery
-from karpear.readiness.packs.actions.instructions import note_shown
 from karpear.rules.refusals import Missing
 from karpear.ui.language import language_of
 from karpear.vault.pages import POLICY
 
+from ..actions.instructions import note_shown
 from ..models import Release
 from ..queries.packs import ToldContact, told_to
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from karpear.audit.actions.lines import record
 from karpear.audit.actions.verbs import note
 
-from ...models.facts import Fact, FactKind
+from ..models import Fact, FactKind
 
 
 @transaction.atomic

@@ -18,8 +18,8 @@ from karpear.rules.case.codes import Ground
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.risk.matrix import FactorKind, Reliability
 
-from ...models.facts import Fact, FactKind
-from ...values import day_in
+from ...days import day_in
+from ..models import Fact, FactKind
 
 #: Entered by one person: what follows from each is calculated by the keeper, which has alarms to raise.
 MOST_AN_HOUR = 100

@@ -1,4 +1,4 @@
-"""Facts and what they propose, for the pages."""
+"""Facts, for the pages."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,26 +6,22 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import FETCH_RAISE, Q, QuerySet
-from django.utils.translation import get_language
+from django.db.models import FETCH_RAISE, QuerySet
 
 from karpear.alerts.models import Alert
 from karpear.countries.catalogue import Catalogue, Factor
-from karpear.countries.queries import catalogue, line_name, provinces, told
-from karpear.countries.values import Name
+from karpear.countries.queries import catalogue, provinces
 from karpear.db.rows import find_row
 from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import organisations_where
-from karpear.risks.recalculation import RegisterPlace
 from karpear.rules.access import Verb
 from karpear.rules.case.codes import Ground
 from karpear.rules.refusals import Missing
 from karpear.rules.risk.learning import COUNTED
-from karpear.rules.risk.matrix import Area, FactorKind, Reliability
-from karpear.ui.scales import AREAS, GROUNDS, LIKELIHOODS, RELIABILITIES, SCOPES
+from karpear.rules.risk.matrix import FactorKind, Reliability
+from karpear.ui.scales import GROUNDS, RELIABILITIES
 
-from ...models.facts import Fact, FactKind, Proposal, ProposalAnswer
-from .patterns import lines_of
+from ..models import Fact, FactKind
 
 
 def facts_list(
@@ -62,11 +58,10 @@ def to_name(person: Person) -> list[Fact]:
 
 @dataclass(frozen=True, slots=True)
 class FactPage:
-    """One fact and what rests on it. `alert`: the alert it came from, where this person may open it."""
+    """One fact. `alert`: the alert it came from, where this person may open it."""
 
     fact: Fact
     may_decide: bool
-    proposals: list[Proposal]
     alert: UUID | None
 
 
@@ -74,97 +69,19 @@ def fact_page(person: Person, fact: UUID) -> FactPage:
     """Raises Missing."""
     rows = Fact.objects.visible_to(person).readable().select_related("organisation", "entered_by", "withdrawn_by")
     visible_fact = find_row(rows.filter(pk=fact))
-    same_organisation = Q(organisation=visible_fact.organisation_id) | Q(
-        organisation=None, risk__organisation=visible_fact.organisation_id
-    )
-    rests = Proposal.objects.filter(same_organisation, made_at__gte=visible_fact.entered_at)
-    resting = rests.exclude(answer=ProposalAnswer.SUPERSEDED).select_related("risk__organisation", "organisation")
     alert = None
     if visible_fact.kind == FactKind.ALERT and visible_fact.source:
         alert = Alert.objects.visible_to(person).filter(pk=visible_fact.source).values_list("pk", flat=True).first()
     return FactPage(
         fact=visible_fact,
-        may_decide=_decides(person, visible_fact.organisation_id),
-        proposals=[proposal for proposal in resting if str(visible_fact.pk) in proposal.arithmetic["facts"]],
+        may_decide=decides(person, visible_fact.organisation_id),
         alert=alert,
     )
 
 
-def _decides(person: Person, organisation: UUID) -> bool:
+def decides(person: Person, organisation: UUID) -> bool:
+    """May they say what happened there, and answer what follows from it?"""
     return organisation in {able.pk for able in organisations_where(person, Verb.DECIDE_ON_FACTS)}
-
-
-def proposals_list(person: Person, *, only_answered: bool = False) -> QuerySet[Proposal]:
-    """What waits for somebody, the largest level first; or what was answered, newest first."""
-    rows = Proposal.objects.visible_to(person).select_related("risk__organisation", "organisation", "answered_by")
-    if only_answered:
-        decided = rows.exclude(answer__in=["", ProposalAnswer.SUPERSEDED])
-        return decided.order_by("-answered_at", "-pk").fetch_mode(FETCH_RAISE)
-    return rows.open().order_by("-level", "-made_at", "-pk").fetch_mode(FETCH_RAISE)
-
-
-def proposals_waiting(person: Person) -> int:
-    """How many proposals wait for somebody in this person's organisations."""
-    return Proposal.objects.visible_to(person).open().count()
-
-
-@dataclass(frozen=True, slots=True)
-class ProposalPage:
-    """One proposal with the facts it was calculated from, as far as they are still kept."""
-
-    proposal: Proposal
-    facts: list[Fact]
-    may_decide: bool
-    stale: bool
-
-
-def proposal_page(person: Person, proposal: UUID) -> ProposalPage:
-    """Raises Missing."""
-    rows = Proposal.objects.visible_to(person).select_related("risk__organisation", "organisation", "answered_by")
-    visible_proposal = find_row(rows.filter(pk=proposal))
-    where = visible_proposal.where.pk
-    facts = Fact.objects.filter(organisation=where, pk__in=visible_proposal.arithmetic["facts"])
-    return ProposalPage(
-        proposal=visible_proposal,
-        facts=list(facts.order_by("-happened_on", "pk")),
-        may_decide=_decides(person, where),
-        stale=not visible_proposal.answer and _changed_since(visible_proposal),
-    )
-
-
-def _changed_since(proposal: Proposal) -> bool:
-    if proposal.organisation:
-        return RegisterPlace(proposal.catalogue_id, proposal.province).covered_by(lines_of(proposal.organisation.pk))
-    return proposal.risk_at_hand.likelihood != int(proposal.arithmetic["likelihood"][0])
-
-
-class ProposalLine:
-    """One proposal in the reader's words. `is_new`: it asks for a line that the register does not have."""
-
-    def __init__(self, proposal: Proposal, provinces: dict[str, str]) -> None:
-        arithmetic, risk, where = proposal.arithmetic, proposal.risk, proposal.where
-        province = risk.province if risk else proposal.province
-        language = get_language() or "en"
-        self.proposal, self.organisation, self.is_new = proposal, where, proposal.organisation_id is not None
-        if risk:
-            self.name = told(where.country, risk.catalogue_id, risk.name, language)
-        else:
-            self.name = Name(
-                line_name(where.country, proposal.catalogue_id) or {"en": proposal.catalogue_id}
-            ).in_language(language)
-        self.province = provinces.get(province, province)
-        self.count, self.uncounted = arithmetic["count"], arithmetic["uncounted"]
-        self.days, self.why = arithmetic["days"], arithmetic["why"]
-        self.likely_before, self.likely_after = (LIKELIHOODS[n] for n in arithmetic["likelihood"])
-        self.before, self.after = arithmetic["level"]
-        self.reliable = RELIABILITIES[Reliability(arithmetic["reliability"])].name
-        self.impacts = [(AREAS[Area(area)].name, n) for area, n in arithmetic.get("impacts", {}).items()]
-
-    @property
-    def scope(self) -> str:
-        """Whose risk a new line would be."""
-        line = catalogue(self.organisation.country).risks.get(self.proposal.catalogue_id)
-        return str(SCOPES[line.scope].name) if line else ""
 
 
 class Names:

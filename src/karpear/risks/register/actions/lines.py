@@ -12,15 +12,17 @@ from django.utils.translation import gettext as _
 from karpear.audit.actions.lines import record_many
 from karpear.keys.ids import new_id
 from karpear.people.models import Organisation, Person
-from karpear.risks.recalculation import RegisterPlace, end_asked, reconsider, release
 from karpear.rules.refusals import BadFields, Missing
 from karpear.rules.risk.matrix import Area, Confidence, Reliability, Scope
 from karpear.rules.risk.review import review_due
 from karpear.ui.values import checked, row_of
 
-from ...models.register import Evaluation, Risk
-from ...values import NewEvaluation, NewRisk, Scores, day_in, to_json, too_high
+from ...days import day_in
+from ...facts.actions.recount import recount
 from ..access import only_members, open_risk, organisation_for
+from ..models import Evaluation, Risk
+from ..values import NewEvaluation, NewRisk, RegisterPlace, Scores, to_json, too_high
+from .recalculation import end_asked, reconsider
 from .rows import insert
 from .treatment import end_outgrown
 
@@ -81,7 +83,7 @@ def add_risks(
     ]  # fmt: skip
     insert(Risk, lines, organisation_id=own_organisation.pk, created_at=now, changed_at=now)
     _keep(zip(ids, risks, strict=True), by=by, source=source, source_id=source_id, now=now)
-    release(end_asked(own_organisation.pk, (RegisterPlace(new.catalogue_id, new.province) for new in risks), now))
+    recount(end_asked(own_organisation.pk, (RegisterPlace(new.catalogue_id, new.province) for new in risks), now))
     record_many(
         [(own_organisation.pk, pk, {"source": source}) for pk in ids],
         at=now, action="risk.added", object_type="risk", actor=by.pk,

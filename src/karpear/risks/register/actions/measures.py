@@ -15,9 +15,9 @@ from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
 from karpear.ui.values import checked, fill, row_of
 
-from ...models.register import Measure, Risk, RiskState
-from ...values import NewMeasure
 from ..access import only_members, open_risk, organisation_for, revised
+from ..models import Measure, Risk, RiskState
+from ..values import NewMeasure
 
 
 @transaction.atomic

@@ -21,9 +21,10 @@ from karpear.rules.risk.matrix import Level
 from karpear.rules.risk.review import review_due
 from karpear.ui.values import fill
 
-from ...models.register import UNFINISHED, Change, Measure, Risk, RiskState
-from ...values import NewRisk, day_in
+from ...days import day_in
 from ..access import only_members, open_risk, organisation_for, revised
+from ..models import UNFINISHED, Change, Measure, Risk, RiskState
+from ..values import NewRisk
 from .rows import insert
 
 

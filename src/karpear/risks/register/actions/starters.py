@@ -13,9 +13,10 @@ from karpear.rules.refusals import BadFields
 from karpear.rules.risk.matrix import Confidence, Focus, Reliability
 from karpear.rules.risk.review import STARTER_DAYS
 
-from ...models.register import Risk, Source
-from ...values import NewRisk, alike, day_in
+from ...days import day_in
 from ..access import organisation_for
+from ..models import Risk, Source
+from ..values import NewRisk, alike
 from .lines import add_risks
 
 

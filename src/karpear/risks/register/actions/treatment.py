@@ -15,9 +15,9 @@ from karpear.rules.refusals import BadFields
 from karpear.rules.risk.matrix import Level, Treatment
 from karpear.rules.risk.review import Lack, accept_until, lacks, lapsed
 
-from ...models.register import Change, Risk
-from ...values import day_in
+from ...days import day_in
 from ..access import open_risk
+from ..models import Change, Risk
 
 
 @transaction.atomic

@@ -14,8 +14,8 @@ from karpear.ui.scales import AREAS, CONFIDENCES, IMPACTS, LIKELIHOODS, RELIABIL
 from karpear.ui.values import ValueForm
 
 from ...fields import provinces_of
-from ...models.register import Risk
-from ...values import PARTS, STANDS, NewRisk, from_json, too_high
+from ..models import Risk
+from ..values import PARTS, STANDS, NewRisk, from_json, too_high
 
 HEADS = {
     "inherent": _("Without any measure"),

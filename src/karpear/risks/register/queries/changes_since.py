@@ -11,7 +11,7 @@ from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 
-from ...models.register import Evaluation, Risk, RiskState
+from ..models import Evaluation, Risk, RiskState
 from .register import others
 
 

@@ -2,7 +2,7 @@
 
 from django.db.models import Count, Max, QuerySet
 
-from ...models.register import Risk
+from ..models import Risk
 
 #: Which column holds the level of each stand.
 LEVELS = {"inherent": "inherent_level", "current": "level", "residual": "residual_level"}

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from karpear.countries.queries import told
 from karpear.people.models import Person
 
-from ...models.register import Change, Evaluation, Measure, Risk
+from ..models import Change, Evaluation, Measure, Risk
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from karpear.people.models import Membership, Person
 from karpear.rules.risk.review import overdue
 
-from ...models.register import UNFINISHED, Measure, Risk, RiskState
-from ...values import day_in
+from ...days import day_in
+from ..models import UNFINISHED, Measure, Risk, RiskState
 
 
 @dataclass(frozen=True, slots=True)

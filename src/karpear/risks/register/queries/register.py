@@ -14,8 +14,8 @@ from karpear.rules.access import Role, Verb, may
 from karpear.rules.risk.matrix import Area, Treatment
 from karpear.rules.risk.review import lapsed, overdue
 
-from ...models.register import UNFINISHED, Measure, MeasureState, Risk, RiskState
-from ...values import day_in
+from ...days import day_in
+from ..models import UNFINISHED, Measure, MeasureState, Risk, RiskState
 
 NOBODY = "nobody"
 #: Treatments that can be asked for besides those of rules.risk.

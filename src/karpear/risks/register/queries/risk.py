@@ -16,9 +16,9 @@ from karpear.rules.refusals import Missing
 from karpear.rules.risk.matrix import Area, Level, Score, Treatment
 from karpear.rules.risk.review import lapsed, overdue
 
-from ...models.facts import Proposal
-from ...models.register import UNFINISHED, Measure, Risk, RiskState
-from ...values import STANDS, day_in, from_json
+from ...days import day_in
+from ..models import UNFINISHED, Measure, Proposal, Risk, RiskState
+from ..values import STANDS, from_json
 from .history import Event, events_of
 
 

@@ -20,13 +20,13 @@ from karpear.rules.risk.matrix import Focus, Level, Scope, Score
 from karpear.ui.pages import any_form, submit
 from karpear.ui.scales import FOCUSES, SCOPES
 
-from ...models.register import Source
 from ...pages import asked, page, refusing, to_register, who
-from ...values import NewRisk, alike
 from ..actions import lines, starters
 from ..forms.risk import RiskForm, RiskJudgeForm, initial_scores
 from ..forms.starter import StarterForm
+from ..models import Source
 from ..queries import register, risk
+from ..values import NewRisk, alike
 
 OWN = "own"
 

@@ -15,10 +15,10 @@ from karpear.ui.scales import CONFIDENCES, RELIABILITIES, SCOPES, TREATMENTS
 from karpear.ui.values import days, titles
 
 from ...fields import provinces_of
-from ...models.register import Evaluation, MeasureState, RiskState, Source
-from ...values import STANDS, NewMeasure, NewRisk
 from ..forms.risk import HEADS
+from ..models import Evaluation, MeasureState, RiskState, Source
 from ..queries.history import Event
+from ..values import STANDS, NewMeasure, NewRisk
 
 VERBS = {
     "changed": gettext_lazy("Changed"),

@@ -15,12 +15,12 @@ from karpear.ui.forms import named
 from karpear.ui.pages import any_form, form_page
 from karpear.ui.values import ValueForm
 
-from ...models.register import Measure, MeasureState, Risk
 from ...pages import refusing, who
-from ...values import NewMeasure
 from ..access import editable
 from ..actions import measures as actions
+from ..models import Measure, MeasureState, Risk
 from ..queries import risk as queries
+from ..values import NewMeasure
 
 
 @any_form

@@ -24,8 +24,8 @@ from karpear.ui.list_choices import Wish
 from karpear.ui.maps import ProvinceMap
 from karpear.ui.scales import AREAS
 
+from ...days import day_in
 from ...pages import asked, doors, page, refusing, to_register, who
-from ...values import day_in
 from ..actions import risks as actions
 from ..forms.since import SinceForm
 from ..forms.starter import AdoptForm

@@ -23,8 +23,8 @@ from karpear.ui.scales import LEVELS as LEVEL_WORDS
 from karpear.ui.templatetags.ui import level
 
 from ...fields import provinces_of
-from ...models.register import RiskState
-from ...templatetags.catalogue_words import called
+from ..catalogue_words import called
+from ..models import RiskState
 from ..queries.heat import LEVELS, place_of
 from ..queries.register import (
     ENDED,

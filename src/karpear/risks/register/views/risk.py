@@ -15,15 +15,15 @@ from karpear.rules.risk.review import accept_until
 from karpear.ui.pages import any_form, form_page
 from karpear.ui.scales import AREAS, CONFIDENCES, RELIABILITIES, SCOPES, TREATMENTS
 
+from ...days import day_in
 from ...fields import provinces_of
-from ...models.register import MeasureState, Risk, Source
 from ...pages import page, refusing, who
-from ...values import day_in
 from ..access import editable
 from ..actions import lines, risks
 from ..actions import treatment as treatment_actions
 from ..forms.risk import RiskForm, RiskJudgeForm, WhyForm
 from ..forms.treatment import AcceptForm, TreatForm
+from ..models import MeasureState, Risk, Source
 from ..queries import risk as queries
 from .history import told
 

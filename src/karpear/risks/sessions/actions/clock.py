@@ -11,7 +11,7 @@ from karpear.people.models import Membership
 from karpear.rules.access import Verb
 from karpear.rules.risk.session_clock import DUE_AFTER, TELL_EVERY
 
-from ...models.sessions import Session, SessionState
+from ..models import Session, SessionState
 from .notices import DUE, tell
 
 

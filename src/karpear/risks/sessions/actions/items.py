@@ -15,8 +15,8 @@ from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.rules.risk.matrix import Area, Focus
 
-from ...models.sessions import Item, ItemKind, Session, SessionState, Stance
 from ..access import held, held_item
+from ..models import Item, ItemKind, Session, SessionState, Stance
 from ..queries.items import lines_on_offer, previous_of, risks_on_offer, starting_items
 
 #: More than that nobody rates with care.

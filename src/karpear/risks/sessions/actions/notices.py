@@ -8,7 +8,7 @@ from uuid import UUID
 from karpear.messaging.actions.send import Message, send_all
 from karpear.people.models import Person
 
-from ...models.sessions import Rater, Session
+from ..models import Rater, Session
 
 TOPIC = "assessment"
 ASKED, DUE = "opinion_asked", "assessment_due"

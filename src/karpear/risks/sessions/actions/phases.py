@@ -10,8 +10,8 @@ from karpear.audit.actions.verbs import note
 from karpear.people.models import Person
 from karpear.rules.refusals import Conflict
 
-from ...models.sessions import Rating, Session, SessionState
 from ..access import held
+from ..models import Rating, Session, SessionState
 from .notices import tell_asked
 
 

@@ -14,8 +14,8 @@ from karpear.rules.refusals import BadFields, Conflict
 from karpear.rules.risk.session_clock import LINK_OPENS
 from karpear.rules.secret.tokens import token_hash
 
-from ...models.sessions import Rater, Session, SessionState
 from ..access import held, held_rater
+from ..models import Rater, Session, SessionState
 from .notices import tell_asked
 
 MAX_RATERS = 40

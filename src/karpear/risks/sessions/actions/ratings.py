@@ -13,7 +13,7 @@ from karpear.db.rows import find_row
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.risk.matrix import HIGHEST, LOWEST
 
-from ...models.sessions import Item, Rater, Rating, Session, SessionState
+from ..models import Item, Rater, Rating, Session, SessionState
 from ..questions import scales_of
 
 #: Sixty things changed many times over; more is no rater.

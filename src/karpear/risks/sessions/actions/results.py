@@ -13,11 +13,11 @@ from karpear.people.models import Person
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.rules.risk.matrix import LOWEST, Confidence, Reliability, Scope, Score
 
-from ...models.register import Risk, Source
-from ...models.sessions import Item, Session, SessionState
 from ...register.actions.lines import add_risks, evaluate_many
-from ...values import NewEvaluation, NewRisk, Scores, alike, from_json
+from ...register.models import Risk, Source
+from ...register.values import NewEvaluation, NewRisk, Scores, alike, from_json
 from ..access import held
+from ..models import Item, Session, SessionState
 from ..queries.items import catalogue_of, previous_of
 from ..queries.results import outcomes, stamp, written_score
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from karpear.audit.actions.lines import record
 
-from ...models.sessions import Rater, SessionState
+from ..models import Rater, SessionState
 from .raters import nobodys_hash
 
 

@@ -12,8 +12,8 @@ from karpear.people.models import Person
 from karpear.rules.refusals import BadFields
 from karpear.rules.risk.matrix import HIGHEST, LOWEST
 
-from ...models.sessions import Item, SessionState
 from ..access import held_item
+from ..models import Item, SessionState
 from ..queries.spreads import item_spread
 from ..questions import scales_of
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from karpear.rules.refusals import BadFields
 
-from ...models.sessions import Item, Rating
 from ..actions.ratings import RaterAnswer
+from ..models import Item, Rating
 from ..questions import Scale, scales_of
 
 UNKNOWN = "unknown"

@@ -12,7 +12,7 @@ from karpear.rules.risk.matrix import Area, Confidence, Focus, Reliability
 from karpear.ui.forms import offer
 from karpear.ui.scales import AREAS, CONFIDENCES, FOCUSES, RELIABILITIES, ScaleWord, choices
 
-from ...models.sessions import Item, ItemKind, Stance
+from ..models import Item, ItemKind, Stance
 from ..questions import STANCES, Scale
 
 MAX_NAME, MAX_TEXT = 120, 1000

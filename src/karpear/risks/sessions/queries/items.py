@@ -10,8 +10,8 @@ from karpear.countries.catalogue import Catalogue
 from karpear.countries.queries import catalogue
 from karpear.rules.risk.matrix import Area, FactorKind, Focus
 
-from ...models.register import Risk
-from ...models.sessions import Item, ItemKind, Session, Stance
+from ...register.models import Risk
+from ..models import Item, ItemKind, Session, Stance
 from ..questions import FACTOR_KINDS
 
 #: What a session begins with; few enough for half an hour.

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from karpear.rules.risk.matrix import LOWEST, Area, Level, Score, index, index_level
 
-from ...models.sessions import Item, ItemKind, Session, Stance
+from ..models import Item, ItemKind, Session, Stance
 from ..questions import areas_of, named
 
 #: The map of actors, in units of the drawing.

@@ -10,7 +10,7 @@ from karpear.people.models import Person
 from karpear.rules.refusals import Missing
 from karpear.rules.secret.tokens import token_hash
 
-from ...models.sessions import Item, ItemKind, Rater, Rating, Session, SessionState
+from ..models import Item, ItemKind, Rater, Rating, Session, SessionState
 from ..questions import is_answered, pages_of
 
 

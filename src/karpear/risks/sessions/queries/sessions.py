@@ -15,7 +15,7 @@ from karpear.people.queries.gates import members_where_may, organisations_where
 from karpear.rules.access import Role, Verb, may
 from karpear.rules.risk.session_clock import next_due
 
-from ...models.sessions import Item, ItemKind, Rater, Rating, Session, SessionState
+from ..models import Item, ItemKind, Rater, Rating, Session, SessionState
 from ..questions import named
 from .items import previous_of
 

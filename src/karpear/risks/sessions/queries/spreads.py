@@ -7,7 +7,7 @@ from uuid import UUID
 from karpear.rules.risk.matrix import HIGHEST, LOWEST
 from karpear.rules.risk.spread import Spread, spread
 
-from ...models.sessions import Item, Rating
+from ..models import Item, Rating
 from ..questions import Scale, scales_of
 
 #: The bars, in units of the drawing: one column for each step.

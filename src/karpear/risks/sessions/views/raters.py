@@ -16,9 +16,9 @@ from karpear.people.current import me
 from karpear.rules.refusals import BadFields, Forbidden
 from karpear.ui.pages import submit
 
-from ...models.sessions import Rater
 from ..actions import raters as actions
 from ..forms.session import GuestForm
+from ..models import Rater
 from ..queries import sessions as queries
 from .sessions import uuids
 

@@ -20,11 +20,11 @@ from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Forbidden
 from karpear.ui.pages import any_form, form_page
 
-from ...models.sessions import Item, ItemKind
 from ..actions import items as items_actions
 from ..actions import phases
 from ..actions.notices import DUE
 from ..forms.session import OwnItemForm, SessionForm
+from ..models import Item, ItemKind
 from ..queries import sessions as queries
 from ..queries.items import lines_on_offer, risks_on_offer
 from ..queries.spreads import spreads_of

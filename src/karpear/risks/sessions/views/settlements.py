@@ -19,9 +19,9 @@ from karpear.rules.risk.matrix import Confidence, Reliability
 from karpear.ui.pages import any_form, form_page, submit
 from karpear.ui.scales import CONFIDENCES, RELIABILITIES
 
-from ...models.sessions import Session, SessionState
 from ..actions import results, settlements
 from ..forms.session import FinishForm, SettleForm
+from ..models import Session, SessionState
 from ..queries import results as outcome
 from ..queries import sessions as queries
 from ..queries.spreads import ItemSpread, item_spread

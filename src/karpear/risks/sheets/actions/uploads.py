@@ -12,12 +12,12 @@ from karpear.people.models import Person
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.ui.sheet_reader import SheetTable, Unreadable
 
-from ...models.register import MeasureState, Source
-from ...models.uploads import Upload
 from ...register.access import organisation_for
 from ...register.actions.lines import add_risks
 from ...register.actions.measures import add_measures
-from ...values import NewMeasure
+from ...register.models import MeasureState, Source
+from ...register.values import NewMeasure
+from ..models import Upload
 from ..queries.preview import read_again, to_content
 from ..sheet_rows import columns_of
 

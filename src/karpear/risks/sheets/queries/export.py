@@ -13,8 +13,8 @@ from karpear.rules.risk.matrix import Area, Confidence, Level, Reliability, Scop
 from karpear.ui.scales import CONFIDENCES, LEVELS, RELIABILITIES, SCOPES, TREATMENTS
 from karpear.ui.values import cells_of
 
-from ...models.register import Measure, MeasureState, Risk, RiskState
-from ...values import NewMeasure
+from ...register.models import Measure, MeasureState, Risk, RiskState
+from ...register.values import NewMeasure
 from .selection import Lines
 
 

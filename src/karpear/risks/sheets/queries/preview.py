@@ -13,9 +13,9 @@ from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
 from karpear.ui.sheet_reader import SheetTable
 
-from ...models.register import Risk
-from ...models.uploads import Upload
-from ...values import day_in
+from ...days import day_in
+from ...register.models import Risk
+from ..models import Upload
 from ..sheet_rows import People, SheetRow, Surroundings, columns_of, not_read, parse, surroundings
 from ..vocabulary import plain
 

@@ -12,10 +12,10 @@ from karpear.countries.queries import named
 from karpear.people.models import Organisation, Person
 from karpear.rules.risk.matrix import HIGHEST, LOWEST, MATRIX, Area, Confidence, Level, Scope, Treatment
 
-from ...models.register import Measure, MeasureState, Risk, RiskState
-from ...models.sessions import Session, SessionState
+from ...days import day_in
+from ...register.models import Measure, MeasureState, Risk, RiskState
 from ...register.queries.changes_since import level_at
-from ...values import day_in
+from ...sessions.models import Session, SessionState
 from .selection import Lines, LineSelection, chosen_lines
 
 OPEN_STATES = (MeasureState.PROPOSED, MeasureState.PLANNED, MeasureState.DOING)

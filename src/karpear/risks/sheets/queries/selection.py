@@ -13,7 +13,7 @@ from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.risk.matrix import Level, Scope
 
-from ...models.register import Measure, Risk
+from ...register.models import Measure, Risk
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,27 @@
+"""Plans: page by page, from the first to coming home."""
+
+from django.urls import path
+
+from .views import lifecycle, pages, paper, plans
+
+urlpatterns = [
+    path("", plans.listed, name="plans"),
+    path("new/", pages.new, name="new"),
+    path("<uuid:activity>/", plans.plan, name="plan"),
+    path("<uuid:activity>/sheet/", plans.sheet, name="sheet"),
+    path("<uuid:activity>/sheet.pdf", paper.sheet_pdf, name="sheet_pdf"),
+    path("<uuid:activity>/what/", pages.what, name="what"),
+    path("<uuid:activity>/when/", pages.when, name="when"),
+    path("<uuid:activity>/legs/", pages.legs, name="legs"),
+    path("<uuid:activity>/who/", pages.who_with, name="who"),
+    path("<uuid:activity>/check-ins/", pages.check_ins, name="check_ins"),
+    path("<uuid:activity>/told/", pages.told, name="told"),
+    path("<uuid:activity>/if/", pages.if_happens, name="if"),
+    path("<uuid:activity>/summary/", lifecycle.summary, name="summary"),
+    path("<uuid:activity>/start/", lifecycle.begin, name="start"),
+    path("<uuid:activity>/again/", lifecycle.again, name="again"),
+    path("<uuid:activity>/change/", lifecycle.change, name="change"),
+    path("<uuid:activity>/finish/", lifecycle.home, name="finish"),
+    path("<uuid:activity>/cancel/", lifecycle.call_off, name="cancel"),
+    path("<uuid:activity>/discard/", lifecycle.throw_away, name="discard"),
+]

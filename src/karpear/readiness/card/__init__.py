@@ -1,0 +1,1 @@
+"""The wallet card, and the page that whoever finds it may open."""

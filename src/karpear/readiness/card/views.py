@@ -1,0 +1,132 @@
+"""The wallet card, and the page that whoever finds it may open."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from karpear.keys.ring import ring
+from karpear.people.current import me
+from karpear.people.models import Person
+from karpear.rules.secret.tokens import emergency_token
+from karpear.ui.pressure import Answer, under_pressure
+from karpear.ui.refusals import refusing
+
+from . import actions, queries
+from .forms import MOST_CONTACTS, PARTS, CardForm, PageForm
+from .models import EmergencyPage
+from .qr import square_code
+
+_card = refusing(lambda _values: redirect("readiness:card"))
+
+
+@under_pressure(read=Answer.OPEN, write=Answer.OPEN)
+@require_http_methods(["GET", "HEAD", "POST"])
+@_card
+def card(request: HttpRequest) -> HttpResponse:
+    """What stands on the card, and its page."""
+    person, now = me(request), timezone.now()
+    stored_card = queries.card_of(person)
+    initial = CardForm.filled(stored_card)
+    contacts = queries.callable_contacts(person)
+    if stored_card.empty:  # whom one relies on already is offered first
+        initial |= {"contacts": [pk for pk, _name, _phone in contacts[:MOST_CONTACTS]]}
+    form = CardForm(request.POST or None, initial=initial, contacts=contacts)
+    if request.method == "POST" and form.is_valid():
+        actions.keep_card(person=person, card=form.card(), now=now)
+        messages.success(request, _("Saved. Print it, and carry it."))
+        return redirect("readiness:card")
+    page = queries.open_page_of(person, now)
+    context = {"now": now, "card": stored_card, "form": form, "page": page, "page_form": PageForm()}
+    if page:
+        context |= {"address": _address(page), "shown": [PARTS[part] for part in page.shows]}
+    return render(request, "readiness/card.html", context, status=422 if form.is_bound else 200)
+
+
+@under_pressure(read=Answer.OPEN)
+@require_safe
+def paper(request: HttpRequest) -> HttpResponse:
+    """The card as it is printed and folded once."""
+    person, now = me(request), timezone.now()
+    page = queries.open_page_of(person, now)
+    stored_card = queries.card_of(person)
+    services = queries.emergency_numbers(person) if stored_card.emergency else []
+    context = {"now": now, "card": stored_card, "page": page, "labels": _labels(), "services": services}
+    if page:
+        context["drawn"] = square_code(_address(page))
+    return render(request, "readiness/paper.html", context)
+
+
+@under_pressure(write=Answer.REFUSED)
+@require_POST
+@_card
+def remove(request: HttpRequest) -> HttpResponse:
+    """Forget the card and close its page."""
+    actions.remove_card(person=me(request), now=timezone.now())
+    messages.success(request, _("Removed."))
+    return redirect("readiness:card")
+
+
+@under_pressure(write=Answer.REFUSED)
+@require_POST
+@_card
+def make_page(request: HttpRequest) -> HttpResponse:
+    """A new address for the card; an older one closes."""
+    form = PageForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose what the page shows."))
+        return redirect("readiness:card")
+    actions.make_page(person=me(request), now=timezone.now(), **form.cleaned_data)
+    messages.success(request, _("The page is open. Print the card again: its square code is new."))
+    return redirect("readiness:card")
+
+
+@under_pressure(write=Answer.REFUSED)
+@require_POST
+@_card
+def withdraw(request: HttpRequest) -> HttpResponse:
+    """The printed address opens nothing any more."""
+    actions.withdraw_page(person=me(request), now=timezone.now())
+    messages.success(request, _("Closed. Its address no longer opens anything."))
+    return redirect("readiness:card")
+
+
+@under_pressure(read=Answer.OPEN)
+@login_not_required
+@require_safe
+def emergency(request: HttpRequest, token: str) -> HttpResponse:
+    """What its person chose to show to whoever found their card. Opening it changes nothing and tells nobody."""
+    emergency_view = queries.emergency_by_token(token, timezone.now())
+    if emergency_view is None:
+        raise Http404
+    with translation.override(_language(request, emergency_view.page.person)):
+        answer = render(request, "readiness/emergency.html", {"card": emergency_view.card, "labels": _labels()})
+    answer["Cache-Control"] = "no-store"
+    answer["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return answer
+
+
+def _address(page: EmergencyPage) -> str:
+    return f"{settings.KARPEAR_BASE_URL}/e/{emergency_token(ring().index_key, page.pk)}"
+
+
+def _language(request: HttpRequest, person: Person) -> str:
+    codes = {code for code, _name in settings.LANGUAGES}
+    cookie_code = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return cookie_code if cookie_code in codes else person.language
+
+
+def _labels() -> dict[str, str]:
+    """Each label in both languages: nobody knows who will read it."""
+    labels = {}
+    for part, label in PARTS.items():
+        texts = []
+        for code, _name in settings.LANGUAGES:
+            with translation.override(code):
+                texts.append(str(label))
+        labels[part] = " · ".join(texts)
+    return labels

@@ -1,0 +1,1 @@
+"""Checklists of a person's country, and how far they are."""

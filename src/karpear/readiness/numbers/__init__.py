@@ -1,0 +1,1 @@
+"""Numbers to know by heart."""

@@ -1,0 +1,1 @@
+"""Rights cards of a person's country."""

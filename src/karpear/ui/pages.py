@@ -43,7 +43,7 @@ def submit(request: HttpRequest, form: Any, *, do: Do, done: Any = "", to: Way =
     if not form.is_valid():
         return None
     try:
-        return _act(request, form, do=do, done=done, to=to)
+        return _act(request, form, do=do, sentence=done, to=to)
     except BadFields as refusal:
         add_errors(form, refusal)
         return None
@@ -54,17 +54,17 @@ def form_act(
 ) -> HttpResponse:
     """A form on somebody else's page: `to` is where one goes on, done or not. `otherwise`: what is said if not."""
     if form.is_valid():
-        return _act(request, form, do=do, done=done, to=to)
+        return _act(request, form, do=do, sentence=done, to=to)
     if otherwise:
         messages.error(request, otherwise)
     return redirect(*to)
 
 
-def _act(request: HttpRequest, form: Any, *, do: Do, done: Any, to: Way) -> HttpResponse:
+def _act(request: HttpRequest, form: Any, *, do: Do, sentence: Any, to: Way) -> HttpResponse:
     """A form that has `clean_values` says by them what it asks; otherwise what its fields hold is handed in."""
-    answer = do(clean=getattr(form, "clean_values", form.cleaned_data))
-    if done:
-        messages.success(request, done)
+    answer = do(clean=form.clean_values if hasattr(type(form), "clean_values") else form.cleaned_data)
+    if sentence:
+        messages.success(request, sentence)
     if isinstance(answer, HttpResponse):
         return answer
     return redirect(*(to(answer) if callable(to) else to))

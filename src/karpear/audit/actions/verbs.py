@@ -100,8 +100,8 @@ def _cells(row: Model) -> dict[str, Any]:
 def _follow(row: Any, changed: Container[str], at: datetime) -> set[str]:
     """Set what follows from a change of these columns; returns which columns that are."""
     values = dict.fromkeys(getattr(row, "STALE", ()))
-    since = [each for each in getattr(row, "SINCE", ()) if each[1] in changed]
-    values |= {column: at if getattr(row, other) == value else None for column, other, value in since}
+    since = [rule for rule in getattr(row, "SINCE", ()) if rule[1] in changed]
+    values |= {column: at if getattr(row, state) == value else None for column, state, value in since}
     for column, cell in values.items():
         setattr(row, column, cell)
     return set(values)

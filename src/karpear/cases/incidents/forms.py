@@ -39,9 +39,11 @@ class OpenForm(forms.Form):
     def __init__(self, *args: Any, books: Any, organisations: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("key", uuid4())
-        offered = [(str(organisation.pk), organisation.name) for organisation in organisations]
-        alone = ("", _("I do, alone"))
-        offer(self, playbook=books, severity=choices("severities"), organisation=[*offered, alone], named=named(people))
+        offered = [
+            *((str(organisation.pk), organisation.name) for organisation in organisations),
+            ("", _("I do, alone")),
+        ]
+        offer(self, playbook=books, severity=choices("severities"), organisation=offered, named=named(people))
         self.initial.setdefault("organisation", str(organisations[0].pk) if organisations else "")
         if not organisations:
             del self.fields["organisation"]

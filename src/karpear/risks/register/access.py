@@ -37,11 +37,11 @@ def organisation_for(by: Person, organisation: UUID, verb: Verb = Verb.EDIT_RISK
 
 def revised[V: (NewRisk, NewMeasure)](kind: type[V], row: Model, clean: Mapping[str, Any]) -> tuple[V, V]:
     """What a row holds, and the same with other answers, which are checked: an owner belongs here. Raises BadFields."""
-    before = value_of(kind, row)
-    new = checked(replace(before, **clean), only=clean.keys())
-    if new.owner != before.owner:
+    standing = value_of(kind, row)
+    new = checked(replace(standing, **clean), only=clean.keys())
+    if new.owner != standing.owner:
         only_members(whole(row).organisation_id, [new.owner])
-    return before, new
+    return standing, new
 
 
 def only_members(organisation: UUID, people: Iterable[UUID | None], field: str = "owner") -> None:

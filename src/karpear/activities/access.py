@@ -7,9 +7,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import note
+from karpear.people.access import locked
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
-from karpear.rules.refusals import Conflict, Forbidden, Missing
+from karpear.rules.refusals import Conflict, Forbidden
 
 from .itinerary.models import Activity, PlanState
 
@@ -29,9 +30,7 @@ def own(person: Person, activity: UUID, *states: PlanState) -> Activity:
 
 def seen(person: Person, activity: UUID) -> Activity:
     """A plan that this person may see, locked until the transaction ends. Raises Missing."""
-    if not Activity.objects.visible_to(person).filter(pk=activity).exists():
-        raise Missing
-    return Activity.objects.select_for_update().get(pk=activity)
+    return locked(Activity, by=person, pk=activity)
 
 
 def organisation_for(person: Person, organisation: UUID | None) -> Organisation | None:

@@ -1,13 +1,15 @@
 """What every screen of this room shares: who asks, and how a refusal is answered."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from karpear.people.models import Person
+from karpear.ui import pages
 from karpear.ui.refusals import View
 from karpear.ui.refusals import refusing as refused_to
 
@@ -15,6 +17,10 @@ from karpear.ui.refusals import refusing as refused_to
 def who(request: HttpRequest) -> Person:
     """The person signed in (the whole site asks for that first)."""
     return cast("Person", request.user)
+
+
+#: What was refused on a page of this room is shown with 200.
+form_page = partial(pages.form_page, show=lambda request, template, context, **_bad: render(request, template, context))
 
 
 def refusing[**P](view: View[P]) -> View[P]:

@@ -8,12 +8,12 @@ from uuid import UUID
 from django.db.models import FETCH_RAISE, Case, Count, Exists, OuterRef, Q, QuerySet, When
 
 from karpear.alerts.models import Alert, StageCall
+from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person, Watch
 from karpear.people.queries.gates import members_to_ask
 from karpear.rules.access import Verb
 from karpear.rules.alarm.deadlines import speaks_to
 from karpear.rules.case.pack import HOLDING
-from karpear.rules.refusals import Missing
 from karpear.rules.text.safety_words import Meaning
 
 from .models import CheckIn, Promise, PromiseState, RollCall, Standing
@@ -147,9 +147,7 @@ ANSWERED = (PromiseState.KEPT, PromiseState.LATE)
 
 def roll_call_page(person: Person, roll_call_id: UUID) -> tuple[RollCallCount, QuerySet[Promise]]:
     """One roll-call and everybody who was asked, the silent first. Raises Missing for a stranger's."""
-    call = roll_calls(person).filter(pk=roll_call_id).first()
-    if call is None:
-        raise Missing()
+    call = find_row(roll_calls(person).filter(pk=roll_call_id))
     promises = Promise.objects.filter(roll_call=call).select_related("person", "settled_by")
     place = Case(When(state__in=ANSWERED, then=2), When(state=PromiseState.MISSED, then=0), default=1)
     return counted([call])[0], promises.order_by(place, "person__created_at", "id")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from karpear.audit.actions.lines import record
 from karpear.audit.actions.verbs import note
 from karpear.db.prepared import Query
+from karpear.db.rows import find_row
 from karpear.rules.refusals import Conflict, Missing
 from karpear.rules.secret.tokens import token_hash
 
@@ -96,9 +97,7 @@ def used(*, device: Device, now: datetime, by_token: bool = True) -> None:
 
 def own_device(person: Person, device_id: UUID) -> Device:
     """One of this person's devices that still works. Raises Missing."""
-    device = Device.objects.filter(pk=device_id, person=person, revoked_at__isnull=True).first()
-    if device is None:
-        raise Missing
+    device = find_row(Device.objects.filter(pk=device_id, person=person, revoked_at__isnull=True))
     device.person = person
     return device
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,11 +13,11 @@ from django.utils.translation import gettext_lazy
 from karpear.people.current import me as who
 from karpear.people.queries.screens import first_organisation
 from karpear.rules.access import Verb
-from karpear.rules.refusals import BadFields, Missing
+from karpear.rules.refusals import Missing
 from karpear.ui.refusals import View
 from karpear.ui.refusals import refusing as refused_to
 
-__all__ = ["add_errors", "asked", "doors", "page", "refusing", "to_register", "who"]
+__all__ = ["asked", "doors", "page", "refusing", "to_register", "who"]
 
 
 def page(request: HttpRequest, name: str, context: dict[str, Any], *, bad: bool = False) -> HttpResponse:
@@ -69,9 +68,3 @@ def doors(organisation: UUID, current: str) -> list[tuple[str, Any, bool]]:
     """(address, word, whether it is this one) for the line of pages above the register."""
     query = {"organisation": str(organisation)}
     return [(reverse(name, query=query), word, name == current) for name, word in DOORS]
-
-
-def add_errors(form: forms.Form, refusal: BadFields) -> None:
-    """Show what an action refused beside the field at fault."""
-    for field, message in refusal.errors:
-        form.add_error(field if field in form.fields else None, message)

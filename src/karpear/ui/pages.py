@@ -14,44 +14,60 @@ from karpear.rules.refusals import BadFields
 
 any_form = require_http_methods(["GET", "HEAD", "POST"])
 
+type Do = Callable[..., Any]
+type Way = tuple[Any, ...] | Callable[[Any], tuple[Any, ...]]
+
 
 def form_page(
     request: HttpRequest,
     template: str,
     form: Any,
     *,
-    do: Callable[[dict[str, Any]], Any],
+    do: Do,
     done: Any = "",
-    to: tuple[Any, ...] = (),
+    to: Way = (),
     context: Mapping[str, Any] | None = None,
+    show: Callable[..., HttpResponse] | None = None,
 ) -> HttpResponse:
-    """`do` gets the clean values; where it answers with a response, that is where to go, otherwise `to`.
+    """`do` gets the values as `clean`; where it answers with a response, that is where to go, otherwise `to`.
 
-    `done`: what is said then. `context`: what else the template shows.
+    `done`: what is said then. `to`: may depend on what `do` answered. `context`: what else the template shows.
+    `show`: a room's own `page`.
     """
     answer = submit(request, form, do=do, done=done, to=to)
-    return answer or page(request, template, {"form": form, **(context or {})}, bad=form.is_bound)
+    return answer or (show or page)(request, template, {"form": form, **(context or {})}, bad=form.is_bound)
 
 
-def submit(
-    request: HttpRequest,
-    form: Any,
-    *,
-    do: Callable[[dict[str, Any]], Any],
-    done: Any = "",
-    to: tuple[Any, ...] = (),
-) -> HttpResponse | None:
+def submit(request: HttpRequest, form: Any, *, do: Do, done: Any = "", to: Way = ()) -> HttpResponse | None:
     """The way on, once a form was sent and is done; None while it is to be shown."""
     if not form.is_valid():
         return None
     try:
-        answer = do(form.cleaned_data)
+        return _act(request, form, do=do, sentence=done, to=to)
     except BadFields as refusal:
         add_errors(form, refusal)
         return None
-    if done:
-        messages.success(request, done)
-    return answer if isinstance(answer, HttpResponse) else redirect(*to)
+
+
+def form_act(
+    request: HttpRequest, form: Any, *, do: Do, done: Any = "", to: tuple[Any, ...], otherwise: Any = ""
+) -> HttpResponse:
+    """A form on somebody else's page: `to` is where one goes on, done or not. `otherwise`: what is said if not."""
+    if form.is_valid():
+        return _act(request, form, do=do, sentence=done, to=to)
+    if otherwise:
+        messages.error(request, otherwise)
+    return redirect(*to)
+
+
+def _act(request: HttpRequest, form: Any, *, do: Do, sentence: Any, to: Way) -> HttpResponse:
+    """A form that has `clean_values` says by them what it asks; otherwise what its fields hold is handed in."""
+    answer = do(clean=form.clean_values if hasattr(type(form), "clean_values") else form.cleaned_data)
+    if sentence:
+        messages.success(request, sentence)
+    if isinstance(answer, HttpResponse):
+        return answer
+    return redirect(*(to(answer) if callable(to) else to))
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any], *, bad: bool = False) -> HttpResponse:
@@ -61,6 +77,7 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], *, bad: b
 
 
 def add_errors(form: forms.Form, refusal: BadFields) -> None:
-    """Show what an action refused beside the field at fault."""
-    for field, message in refusal.errors:
+    """Show what an action refused beside the field at fault; `shown_at`: which field that is, if called otherwise."""
+    for name, message in refusal.errors:
+        field = getattr(form, "shown_at", {}).get(name, name)
         form.add_error(field if field in form.fields else None, message)

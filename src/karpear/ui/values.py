@@ -7,7 +7,7 @@ class NewMeasure:
     due_on: date | None = ask(Day(label=_("Until"), required=False))
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import MISSING, dataclass, field, fields, replace
 from enum import Enum
 from functools import cache
@@ -64,15 +64,15 @@ def longest(kind: Any, name: str) -> int:
     return int(getattr(questions(kind)[name].field, "max_length", 0))
 
 
-def checked[V](value: V) -> V:
-    """The same, each field in its one form. Raises BadFields with the words of the form.
+def checked[V](value: V, only: Collection[str] | None = None) -> V:
+    """The same, each field (`only`: of these) in its one form. Raises BadFields with the words of the form.
 
     What only a page can offer (people, provinces) is for the action to look up.
     """
     kind: Any = type(value)
     clean, errors = {}, []
     for name, question in questions(kind).items():
-        if not isinstance(question.field, Offered):
+        if not isinstance(question.field, Offered) and (only is None or name in only):
             try:
                 clean[name] = question.field.clean(question.field.prepare_value(getattr(value, name)))
             except ValidationError as error:
@@ -123,7 +123,10 @@ def days(kind: Any) -> set[str]:
 
 
 class ValueForm(forms.Form):
-    """A form for what a value asks. `half`: two of these stand side by side. `sections`: headings, by first field."""
+    """A form for what a value asks, in its ORDER. `half`: two of these stand side by side.
+
+    `sections`: headings, by first field.
+    """
 
     asks: Any
     half: frozenset[str] = frozenset()
@@ -145,7 +148,8 @@ class ValueForm(forms.Form):
         usual = {each.name: each.default for each in fields(self.asks) if each.default is not MISSING}
         cells = cells_of(self.asks, row) if row else {}
         standing = {name: asked[name].prepare_value(cell) for name, cell in cells.items() if name in asked}
-        kwargs["initial"] = {**usual, **standing, **kwargs.get("initial", {})}
+        kwargs["initial"] = {**usual, **standing, **(kwargs.get("initial") or {})}
+        kwargs.setdefault("field_order", getattr(self.asks, "ORDER", None))
         super().__init__(*args, **kwargs)
         offer(self, **choices or {})
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Concatenate
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.views.decorators.csp import csp_override
 
 from karpear.people.current import me
 from karpear.people.signin import password_counts_s
+from karpear.ui import pages
 from karpear.ui.pressure import in_private
 
 from .queries.directory import has_identity
@@ -61,6 +62,9 @@ def page(
         "bar": _bar(request, now),
     }
     return render(request, name, {**every, **demo, **(context or {})}, status=422 if bad else 200)
+
+
+form_page = partial(pages.form_page, show=page)
 
 
 def _bar(request: HttpRequest, now: datetime) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Person
 from karpear.rules.plan.decision import YES, ApproverAnswer
+from karpear.ui.forms import PersonChoice, named, offer
 from karpear.ui.scales import ANSWERS
 
 from ..fields import LocalTime, few_lines
@@ -46,9 +47,7 @@ class DecisionForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.now, self.second = now, second
-        answer = self.fields["answer"]
-        if isinstance(answer, forms.ChoiceField):
-            answer.choices = [(a.value, _said(a)) for a in answers]
+        offer(self, answer=[(answer.value, _said(answer)) for answer in answers])
         if ApproverAnswer.CONDITIONS not in answers:
             del self.fields["conditions"]
         if second:
@@ -74,13 +73,11 @@ def _said(answer: ApproverAnswer) -> Any:
 class ApproverForm(forms.Form):
     """Somebody else is asked."""
 
-    approver = forms.ChoiceField(label=_("Ask somebody else"), choices=())
+    approver = PersonChoice(label=_("Ask somebody else"))
 
     def __init__(self, *args: Any, able: Sequence[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choice = self.fields["approver"]
-        if isinstance(choice, forms.ChoiceField):
-            choice.choices = [(str(p.pk), p.shown_name) for p in able]
+        offer(self, approver=named(able))
 
 
 class PostponeForm(forms.Form):

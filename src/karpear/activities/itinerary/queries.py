@@ -11,11 +11,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from karpear.checkins.models import Promise
+from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person, Watch
 from karpear.rules.alarm.deadlines import DEFAULT_GRACE_S, DEFAULT_INTERVAL_S, MAX_GRACE_S
 from karpear.rules.plan.night import needs_reason
 from karpear.rules.plan.rhythm import Way, usual
-from karpear.rules.refusals import Missing
 
 from ..values import MAX_CHECK_INS, CheckInTime
 from .models import Activity, Leg, Traveller
@@ -182,10 +182,7 @@ def _by_name(people: Iterable[Person]) -> list[Person]:
 def plan_of(person: Person, activity: UUID) -> Activity:
     """One plan that this person may see. Raises Missing."""
     plans = Activity.objects.visible_to(person).select_related("person", "organisation", "buddy", "approver")
-    plan = plans.filter(pk=activity).first()
-    if plan is None:
-        raise Missing
-    return plan
+    return find_row(plans.filter(pk=activity))
 
 
 def people_of(activity: Activity) -> list[Person]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from karpear.alerts.models import MAX_NOTE, Alert, AlertEvent, StageCall
 from karpear.alerts.queries.ring_list import PERSON_ENTRIES
 from karpear.audit.actions.lines import record
+from karpear.db.rows import find_row
 from karpear.messaging.actions.cancel import cancel
 from karpear.messaging.actions.press import press
 from karpear.messaging.actions.send import send
@@ -129,9 +130,7 @@ def contact_answers(*, delivery: Delivery, answer: str, now: datetime, alert_id:
     """
     if answer not in ANSWERS:
         raise BadFields([("answer", _("Choose one of the answers."))])
-    alert = Alert.objects.filter(pk=alert_id or delivery.subject).select_related("person", "owner").first()
-    if alert is None:
-        raise Missing()
+    alert = find_row(Alert.objects.filter(pk=alert_id or delivery.subject).select_related("person", "owner"))
     name = delivery.contact.shown_name if delivery.contact else ""
     earlier_names = alert.events.filter(what=ANSWERS[answer], step=delivery.step).values_list("contact_name", flat=True)
     is_repeat = name in list(earlier_names)

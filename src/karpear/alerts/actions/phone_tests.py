@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from karpear.alerts.circles import Whose, circles
 from karpear.alerts.models import Alert, AlertEvent
 from karpear.audit.actions.lines import record
+from karpear.db.rows import find_row
 from karpear.people.models import Device
 from karpear.people.receipts import once
 from karpear.rules.alarm.outcome import Kind, Outcome, State
-from karpear.rules.refusals import Conflict, Missing
+from karpear.rules.refusals import Conflict
 
 from .all_clears import end
 from .new_alerts import AlertRequest, raise_alerts, tell_again
@@ -60,9 +61,7 @@ def end_tests(*, now: datetime) -> int:
 
 def _open_or_join(device: Device, now: datetime) -> tuple[Alert, bool]:
     """The device's row is the lock: two presses at once are one test."""
-    locked = Device.objects.select_for_update().filter(pk=device.pk, revoked_at__isnull=True).first()
-    if locked is None:
-        raise Missing
+    locked = find_row(Device.objects.select_for_update().filter(pk=device.pk, revoked_at__isnull=True))
     alert = Alert.objects.tests_of(locked).select_for_update().first()
     if alert is None:
         return _open(device, now), True

@@ -14,13 +14,13 @@ from karpear.alerts.queries.sos_reach import running_briefings
 from karpear.audit.actions.lines import line, record
 from karpear.db.crash import crash_at
 from karpear.db.prepared import Query
+from karpear.db.rows import find_row
 from karpear.messaging.models import Delivery
 from karpear.people.models import Person
 from karpear.people.receipts import once
 from karpear.people.words import meaning_of
 from karpear.rules.alarm.deadlines import moment
 from karpear.rules.alarm.outcome import Kind, Outcome
-from karpear.rules.refusals import Missing
 from karpear.rules.text.names import isolated
 from karpear.rules.text.safety_words import Meaning
 
@@ -160,9 +160,7 @@ def stand_down(
 
     def work() -> dict[str, Any]:
         own_alerts = Alert.objects.filter(person=person, pk=alert_id).exclude(kind=Kind.DURESS.value)
-        alert = own_alerts.select_for_update().first()
-        if alert is None:
-            raise Missing()
+        alert = find_row(own_alerts.select_for_update())
         meaning = meaning_of(person, word)
         alert.stood_down_at = alert.changed_at = now
         alert.save(update_fields=["stood_down_at", "changed_at"])

@@ -1,6 +1,6 @@
 """A verb that changes one row: the row, its history and the audit line are written together, or not at all."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -44,20 +44,22 @@ def changing(
     """Change a locked row inside; what differs at the end is saved, and kept as {column: (before, after)}.
 
     Columns that the model calls UNTRACKED are saved along with others, and are not a change by themselves: where
-    nothing else differs, nothing is written. `always`: columns that are said even where they stay the same. A model
-    that keeps a history answers `history(verb)` with a row for it, and names in SAID the columns that its audit lines
-    tell. Where the row, or the one it is part of, has a `changed_at`, that is now.
+    nothing else differs, nothing is written. So are those that follow: STALE is emptied by any change (somebody was
+    told of what stood before), and SINCE holds (column, other column, value): since when the other has that value.
+    `always`: columns that are said even where they stay the same. A model that keeps a history answers
+    `history(verb)` with a row for it, and names in SAID the columns that its audit lines tell. Where the row, or the
+    one it is part of, has a `changed_at`, that is now.
     """
     before = _cells(row)
     changed: Changed = {}
     with transaction.atomic():
         yield changed
         after = _cells(row)
-        differing = [name for name in after if after[name] != before[name]]
-        untracked = getattr(row, "UNTRACKED", ())
-        changed |= {n: (before[n], after[n]) for n in after if n in always or (n in differing and n not in untracked)}
+        differing = {name for name in after if after[name] != before[name]}
+        tracked = differing.difference(getattr(row, "UNTRACKED", ()))
+        changed |= {name: (before[name], after[name]) for name in after if name in always or name in tracked}
         if changed:
-            row.save(update_fields=differing)
+            row.save(update_fields=differing | _follow(row, tracked, at))
             _touch(whole(row), at)
             _keep(verb, row, changed, by=by, at=at, why=why)
             said = {name: after[name] for name in getattr(row, "SAID", ())}
@@ -72,6 +74,8 @@ def create(rows: Sequence[Any], *, by: Model, at: datetime, organisation: UUID |
     if not rows:
         return
     model = type(rows[0])
+    for row in rows:
+        _follow(row, _cells(row), at)
     with transaction.atomic():
         model.objects.bulk_create(rows, batch_size=_BATCH)
         if hasattr(model, "history"):
@@ -91,6 +95,16 @@ def _first(row: Any, *, by: Model, at: datetime) -> Any:
 
 def _cells(row: Model) -> dict[str, Any]:
     return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+
+
+def _follow(row: Any, changed: Container[str], at: datetime) -> set[str]:
+    """Set what follows from a change of these columns; returns which columns that are."""
+    values = dict.fromkeys(getattr(row, "STALE", ()))
+    since = [rule for rule in getattr(row, "SINCE", ()) if rule[1] in changed]
+    values |= {column: at if getattr(row, state) == value else None for column, state, value in since}
+    for column, cell in values.items():
+        setattr(row, column, cell)
+    return set(values)
 
 
 def _touch(row: Any, at: datetime) -> None:

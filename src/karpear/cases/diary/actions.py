@@ -9,10 +9,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.lines import record
+from karpear.db.rows import find_row
 from karpear.people.models import Organisation, Person
 from karpear.people.queries.country import country_of
 from karpear.people.queries.gates import membership_in
-from karpear.rules.refusals import BadFields, Conflict, Missing
+from karpear.rules.refusals import BadFields, Conflict
 
 from .models import ConsentedFact
 from .queries.consents import Codes, own_entry
@@ -64,9 +65,7 @@ def consent(*, by: Person, thread: UUID, clean: Mapping[str, Any], now: datetime
 @transaction.atomic
 def withdraw_consent(*, by: Person, fact: UUID, now: datetime) -> ConsentedFact:
     """The codes are erased at once; the keeper takes them back from where they were told. Twice is once."""
-    locked_fact = ConsentedFact.objects.select_for_update().filter(pk=fact, person=by).first()
-    if locked_fact is None:
-        raise Missing
+    locked_fact = find_row(ConsentedFact.objects.select_for_update().filter(pk=fact, person=by))
     if locked_fact.withdrawn_at is None:
         _erase(locked_fact, now)
         _write("withdraw_consent", locked_fact, by, now)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
@@ -10,7 +10,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Organisation
-from karpear.rules.refusals import BadFields
+from karpear.ui.forms import offer
 from karpear.ui.scales import AREAS, RELIABILITIES, by_act, choices
 
 from .queries.consents import Codes
@@ -21,6 +21,8 @@ NOBODY = "nobody"
 
 class ConsentForm(forms.Form):
     """Exactly what leaves. The browser fills in what it can from the open entry; the person changes or empties it."""
+
+    shown_at: ClassVar = {"happened_on": "day"}
 
     organisation = forms.ChoiceField(label=_("Who learns of it"))
     threat = forms.ChoiceField(label=_("What kind of thing it was"))
@@ -47,23 +49,15 @@ class ConsentForm(forms.Form):
         self, data: Any = None, *, organisations: Sequence[Organisation], codes: Codes, today: date, **kwargs: Any
     ) -> None:
         super().__init__(data, **kwargs)
-        self._choices(
-            "organisation",
-            [
-                ("", "—"),
-                *((str(organisation.pk), organisation.name) for organisation in organisations),
-                (NOBODY, _name_nobody()),
-            ],
+        offered = [(str(organisation.pk), organisation.name) for organisation in organisations]
+        offer(
+            self,
+            organisation=[("", "—"), *offered, (NOBODY, _name_nobody())],
+            threat=[("", "—"), *by_act(codes.threats.items(), codes.acts)],
+            province=[("", _("Do not say")), *codes.provinces.items()],
+            month=_months(today),
+            day=[("", _("Do not say")), *((str(n), str(n)) for n in range(1, 32))],
         )
-        self._choices("threat", [("", "—"), *by_act(codes.threats.items(), codes.acts)])
-        self._choices("province", [("", _("Do not say")), *codes.provinces.items()])
-        self._choices("month", _months(today))
-        self._choices("day", [("", _("Do not say")), *((str(n), str(n)) for n in range(1, 32))])
-
-    def _choices(self, name: str, options: list[tuple[Any, Any]]) -> None:
-        field = self.fields[name]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = options
 
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or {}
@@ -75,12 +69,6 @@ class ConsentForm(forms.Form):
         clean["only_month"] = not clean.get("day")
         clean["organisation"] = UUID(clean["organisation"]) if clean.get("organisation", NOBODY) != NOBODY else None
         return clean
-
-    def take(self, refusal: BadFields) -> None:
-        """Show what the action refused beside the field at fault."""
-        for name, text in refusal.errors:
-            field = "day" if name == "happened_on" else name
-            self.add_error(field if field in self.fields else None, text)
 
 
 def _name_nobody() -> Any:

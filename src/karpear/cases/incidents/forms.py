@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from karpear.countries.queries import catalogue, provinces
 from karpear.rules.case.playbook import TaskState
 from karpear.rules.risk.matrix import FactorKind
+from karpear.ui.forms import PersonChoice, named, offer
 from karpear.ui.scales import GROUND, ONLY_FOR_DISCRIMINATION, by_act
 
 from ..vocabulary import choices
@@ -38,19 +39,11 @@ class OpenForm(forms.Form):
     def __init__(self, *args: Any, books: Any, organisations: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("key", uuid4())
-        offers = {
-            "playbook": books,
-            "severity": choices("severities"),
-            "organisation": [
-                *((str(organisation.pk), organisation.name) for organisation in organisations),
-                ("", _("I do, alone")),
-            ],
-            "named": [(str(person.pk), person.shown_name) for person in people],
-        }
-        for name, offered in offers.items():
-            field = self.fields[name]
-            if isinstance(field, forms.ChoiceField):
-                field.choices = offered
+        offered = [
+            *((str(organisation.pk), organisation.name) for organisation in organisations),
+            ("", _("I do, alone")),
+        ]
+        offer(self, playbook=books, severity=choices("severities"), organisation=offered, named=named(people))
         self.initial.setdefault("organisation", str(organisations[0].pk) if organisations else "")
         if not organisations:
             del self.fields["organisation"]
@@ -97,23 +90,19 @@ class IncidentJudgeForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["severity"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = choices("severities")
+        offer(self, severity=choices("severities"))
 
 
 class SupportForm(forms.Form):
     """Who should ask me how I am."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    supporter = forms.TypedChoiceField(label=_("Who should ask you?"), widget=forms.RadioSelect, coerce=str)
+    supporter = PersonChoice(label=_("Who should ask you?"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("key", uuid4())
-        field = self.fields["supporter"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [(str(person.pk), person.shown_name) for person in people]
+        offer(self, supporter=named(people))
 
 
 class CloseForm(forms.Form):
@@ -149,16 +138,13 @@ class CloseForm(forms.Form):
         threat_names = [(factor.id, factor.name.in_language(language)) for factor in factors]
         threats = by_act(threat_names, {factor.id: factor.coded or "" for factor in factors}, usual)
         places = [(province.code, province.name.in_language(language)) for province in provinces(country)]
-        offers = {
-            "outcome": choices("outcomes"),
-            "threat": [("", "—"), *threats],
-            "ground": [("", "—"), *choices("grounds")],
-            "province": [("", _("Not known, or the whole country")), *places],
-        }
-        for name, offered in offers.items():
-            field = self.fields[name]
-            if isinstance(field, forms.ChoiceField):
-                field.choices = offered
+        offer(
+            self,
+            outcome=choices("outcomes"),
+            threat=[("", "—"), *threats],
+            ground=[("", "—"), *choices("grounds")],
+            province=[("", _("Not known, or the whole country")), *places],
+        )
         if not counted:
             for name in ("consent", "threat", "ground", "happened_on", "province", "serious"):
                 del self.fields[name]

@@ -50,6 +50,7 @@ class Incident(models.Model):
     """
 
     RETENTION = Keep(days=5 * 365, after="closed_at", words="it was closed", by="what is sealed about it goes with it")
+    NOT_NOW = _("This is closed. Open it again first.")
 
     id = models.UUIDField(primary_key=True)
     record = models.UUIDField(unique=True, default=new_id)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from karpear.rules.case.huridocs import Response
 from karpear.rules.case.recipients import ReportState
+from karpear.ui.forms import offer
 
 from .actions.reports import SealedLetter
 from .recipients import RESPONSES, STATES
@@ -56,9 +57,7 @@ class MoveForm(forms.Form):
 
     def __init__(self, *args: Any, may: frozenset[ReportState], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["to"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-        field.choices = [(state.value, STATES[state]) for state in ReportState if state in may]
+        offer(self, to=[(state.value, STATES[state]) for state in ReportState if state in may])
 
 
 class WithdrawForm(forms.Form):
@@ -79,10 +78,8 @@ class ReportFilterForm(forms.Form):
 
     def __init__(self, *args: Any, names: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, choices in (("state", [(k.value, v) for k, v in STATES.items()]), ("recipient", list(names.items()))):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-            field.choices = [("", _("All")), *choices]
+        states = [(state.value, word) for state, word in STATES.items()]
+        offer(self, state=[("", _("All")), *states], recipient=[("", _("All")), *names.items()])
 
 
 class PaperForm(forms.Form):

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from karpear.countries.queries import recipient, recipients
 from karpear.countries.recipients import Recipient
+from karpear.db.rows import find_row
 from karpear.people.models import Organisation, Person
 from karpear.people.queries.country import country_of
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.case.recipients import ReportState
-from karpear.rules.refusals import Forbidden, Missing
+from karpear.rules.refusals import Forbidden
 from karpear.vault.models import Record, RecordType
 
 from ..incidents.models import Incident, Named
@@ -66,9 +67,7 @@ def is_kept_from_team(incident: Record) -> bool:
 def incident_for(person: Person, incident: UUID) -> Record:
     """The newest version of an incident that this person may report. Raises Missing, Forbidden."""
     rows = Record.objects.visible_to(person).filter(thread=incident, type=RecordType.INCIDENT)
-    newest_record = rows.newest_for(person).select_related("organisation").first()
-    if newest_record is None:
-        raise Missing
+    newest_record = find_row(rows.newest_for(person).select_related("organisation"))
     _must_work(person, newest_record.organisation_id, incident, is_own=newest_record.owner_id == person.pk)
     return newest_record
 
@@ -87,9 +86,7 @@ def _must_work(person: Person, organisation: UUID | None, incident: UUID, *, is_
 def report_to_work(person: Person, report: UUID, *, lock: bool = False) -> Report:
     """A report that this person may change. Raises Missing, Forbidden."""
     rows = Report.objects.visible_to(person).filter(pk=report).select_related("organisation")
-    visible_report = (rows.select_for_update(of=("self",)) if lock else rows).first()
-    if visible_report is None:
-        raise Missing
+    visible_report = find_row(rows.select_for_update(of=("self",)) if lock else rows)
     _must_work(
         person, visible_report.organisation_id, visible_report.incident, is_own=visible_report.by_id == person.pk
     )
@@ -100,10 +97,7 @@ def report_of(person: Person, report: UUID) -> Report:
     """One report with all that happened to it. Raises Missing."""
     events = Prefetch("events", queryset=ReportEvent.objects.select_related("by"))
     rows = Report.objects.visible_to(person).select_related("organisation", "by").prefetch_related(events)
-    visible_report = rows.filter(pk=report).first()
-    if visible_report is None:
-        raise Missing
-    return visible_report
+    return find_row(rows.filter(pk=report))
 
 
 @dataclass(frozen=True, slots=True)

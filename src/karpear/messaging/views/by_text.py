@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from karpear.people.models import Channel, Person
 from karpear.people.queries.without import card_of
 from karpear.rules.refusals import Forbidden
 from karpear.ui.offline import HEADER, kept_offline
+from karpear.ui.pages import form_act
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from ..actions.by_text import begin_link, choose_danger, new_codes
@@ -87,13 +89,9 @@ def _card_of(request: HttpRequest, person: UUID) -> Person:
 @require_POST
 def danger(request: HttpRequest) -> HttpResponse:
     """Which of the two codes means danger. It is never shown again."""
-    form = DangerForm(request.POST)
-    if form.is_valid():
-        choose_danger(
-            person=me(request), danger=form.cleaned_data["which"], now=timezone.now(), forced=not in_private(request)
-        )
-        messages.success(request, _("Saved. This page never shows what you chose."))
-    return redirect("by_sms")
+    choose = partial(choose_danger, person=me(request), now=timezone.now(), forced=not in_private(request))
+    form, sentence = DangerForm(request.POST), _("Saved. This page never shows what you chose.")
+    return form_act(request, form, do=lambda clean: choose(danger=clean["which"]), done=sentence, to=("by_sms",))
 
 
 @under_pressure(write=Answer.REFUSED)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions.lines import record
 from karpear.audit.actions.verbs import note
+from karpear.db.rows import find_row
 from karpear.rules.refusals import BadFields, Conflict, Missing
 
 from ..addresses import address_index
@@ -92,9 +93,7 @@ def send_test(*, person: Person, address_id: UUID, now: datetime) -> None:
     Raises Missing, and Conflict when one was sent a moment ago, and for the fourth that a stranger would get.
     """
     with transaction.atomic():
-        address = Address.objects.written().select_for_update().filter(pk=address_id, person=person).first()
-        if address is None:
-            raise Missing
+        address = find_row(Address.objects.written().select_for_update().filter(pk=address_id, person=person))
         if address.tested_at and address.tested_at <= now < address.tested_at + TESTED_AGAIN_AFTER:
             raise Conflict(_("A test was sent there less than three minutes ago. Wait a little."))
         _must_be_few(address, now)

@@ -10,6 +10,7 @@ from django.db.models import F
 
 from karpear.audit.actions.lines import record
 from karpear.audit.actions.verbs import note
+from karpear.db.rows import find_row
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
 
@@ -32,9 +33,7 @@ class Closed:
 
 def member_whose_phone(*, by: Person, membership_id: UUID) -> Membership:
     """A member whose phones this officer may close, with the person. Raises Missing, or Forbidden for another role."""
-    membership = Membership.objects.active().select_related("person").filter(pk=membership_id).first()
-    if membership is None:
-        raise Missing
+    membership = find_row(Membership.objects.active().select_related("person").filter(pk=membership_id))
     require(by, membership.organisation_id, Verb.CLOSE_PHONES)
     return membership
 

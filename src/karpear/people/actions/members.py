@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions.lines import record
 from karpear.audit.actions.verbs import note
+from karpear.db.rows import find_row
 from karpear.rules.access import Role, Verb, may
 from karpear.rules.alarm.ladder import Policy
 from karpear.rules.plan.decision import Policy as DecisionPolicy
-from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
+from karpear.rules.refusals import BadFields, Conflict, Forbidden
 from karpear.rules.risk.matrix import Focus, Level
 
 from ..addresses import clean_address
@@ -137,9 +138,7 @@ def _lock_membership(
     by: Person, membership_id: UUID, verb: Verb, now: datetime, *, acts_on: bool = False
 ) -> Membership:
     """The row that is changed. `acts_on`: whoever it is will act for others afterwards, too."""
-    membership = Membership.objects.active().select_for_update().filter(pk=membership_id).first()
-    if membership is None:
-        raise Missing
+    membership = find_row(Membership.objects.active().select_for_update().filter(pk=membership_id))
     require(by, membership.organisation_id, verb)
     note_enough(membership.organisation, now, put_out=may(Role(membership.role), Verb.KEEP_KEYS) and not acts_on)
     return membership

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions.lines import record
 from karpear.audit.actions.verbs import note
+from karpear.db.rows import find_row
 from karpear.rules.access import Role, Verb, may
 from karpear.rules.refusals import BadFields, Forbidden, Missing
 from karpear.rules.secret.tokens import token_hash
@@ -31,18 +32,14 @@ def password_link(*, by: Person, membership_id: UUID, now: datetime) -> tuple[Me
     organisation. The person hears of it on every channel at once, and can close it from there.
     Raises Missing or Forbidden (also for one's own).
     """
-    ids = Membership.objects.filter(pk=membership_id).values("person", "organisation").first()
-    if ids is None:
-        raise Missing
+    ids = find_row(Membership.objects.filter(pk=membership_id).values("person", "organisation"))
     membership = _may_open(by, ids["organisation"], ids["person"])
     return membership, *_make(membership.person, now, by, membership.organisation_id)
 
 
 def operator_password_link(*, email: str, now: datetime) -> str:
     """The path of such a link for whoever runs the server, when no officer is left. Raises Missing."""
-    person = Person.objects.filter(email=email.lower(), is_active=True).first()
-    if person is None:
-        raise Missing
+    person = find_row(Person.objects.filter(email=email.lower(), is_active=True))
     return "/reset/{}/{}/".format(*_make(person, now))
 
 

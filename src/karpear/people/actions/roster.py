@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions.lines import record
 from karpear.audit.actions.verbs import note
+from karpear.db.rows import find_row
 from karpear.rules.access import Verb
-from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
+from karpear.rules.refusals import BadFields, Conflict, Forbidden
 from karpear.rules.secret.tokens import token_hash
 
 from ..models import Membership, Person, Shift
 from ..notices import notify
-from ..queries.gates import membership_in, require
+from ..queries.gates import require
 
 LONGEST = timedelta(days=14)
 MOST_WEEKS = 52
@@ -139,10 +140,7 @@ def _can_watch(organisation_id: UUID, person_id: UUID) -> bool:
 
 
 def _shift(by: Person, shift_id: UUID, verb: Verb) -> Shift:
-    shift = Shift.objects.select_for_update().filter(pk=shift_id).first()
-    if shift is None:
-        raise Missing
-    membership_in(by, shift.organisation_id)
+    shift = find_row(Shift.objects.select_for_update().filter(pk=shift_id))
     require(by, shift.organisation_id, verb)
     return shift
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions.lines import record
 from karpear.audit.actions.verbs import note
+from karpear.db.rows import find_row
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Conflict, Forbidden, Missing
 
@@ -93,9 +94,7 @@ def answer_watch(*, by: Person, watch_id: UUID, accept: bool, now: datetime, app
 @transaction.atomic
 def ask_approval(*, person: Person, watch_id: UUID, approval_wanted: bool, now: datetime) -> None:
     """The person asks who watches over them to approve what they plan, too; or no longer. Raises Missing."""
-    watch = Watch.objects.accepted().select_for_update().filter(pk=watch_id, person=person).first()
-    if watch is None:
-        raise Missing
+    watch = find_row(Watch.objects.accepted().select_for_update().filter(pk=watch_id, person=person))
     if watch.approval_asked == approval_wanted:
         return
     watch.approval_asked, watch.approves = approval_wanted, False
@@ -151,9 +150,7 @@ def _asked_people(watch: Watch) -> list[Person]:
 
 
 def _to_answer(by: Person, watch_id: UUID) -> Watch:
-    watch = Watch.objects.filter(pk=watch_id).exclude(person=by).first()
-    if watch is None:
-        raise Missing
+    watch = find_row(Watch.objects.filter(pk=watch_id).exclude(person=by))
     if watch.watcher_id == by.id:
         return watch
     belongs = Membership.objects.active().filter(person=by, organisation=watch.organisation_id)

@@ -14,8 +14,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.lines import record
+from karpear.db.rows import find_row
 from karpear.rules.access import Verb
-from karpear.rules.refusals import BadFields, Missing
+from karpear.rules.refusals import BadFields
 
 from ..addresses import address_index
 from ..models import Address, Channel, Membership, Person, Watch, WatchState
@@ -114,10 +115,7 @@ def _accepted_watches(organisation_id: UUID) -> QuerySet[Watch]:
 
 def _find_watch(by: Person, organisation_id: UUID, person_id: UUID) -> Watch:
     require(by, organisation_id, Verb.ACT_ON_ALERT)
-    watch = _accepted_watches(organisation_id).select_related("person").filter(person=person_id).first()
-    if watch is None:
-        raise Missing
-    return watch
+    return find_row(_accepted_watches(organisation_id).select_related("person").filter(person=person_id))
 
 
 def _member(organisation_id: UUID, person_id: UUID | None) -> Person | None:

@@ -51,7 +51,8 @@ class WithoutAccountForm(forms.Form):
             raise ValidationError(_("This is the same number."))
         return second
 
-    def values(self) -> Villager:
+    @property
+    def clean_values(self) -> Villager:
         """As the action takes it."""
         data = self.cleaned_data
         numbers = list(filter(None, (data["number"], data["second"])))

@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from karpear.db.rows import find_row
 from karpear.rules.refusals import Missing
 from karpear.ui.language import language_of
 from karpear.ui.pressure import Answer, under_pressure
@@ -49,9 +50,7 @@ def open_link(request: HttpRequest, *, topic: str, subject: UUID, address: Addre
         return account_news(request, topic, subject)
     if topic in AFTER_SIGN_IN:
         return redirect(AFTER_SIGN_IN[topic])
-    contact = Contact.objects.kept().select_related("owner").filter(pk=subject, owner__is_active=True).first()
-    if contact is None:
-        raise Missing
+    contact = find_row(Contact.objects.kept().select_related("owner").filter(pk=subject, owner__is_active=True))
     return contact_page(request, contact, address)
 
 
@@ -96,9 +95,7 @@ def proof_page(request: HttpRequest, address: Address) -> HttpResponse:
 
 def sign_in_page(request: HttpRequest, subject: UUID) -> HttpResponse:
     """Somebody made a link for a new password, or used it. One press closes what is still open."""
-    person = Person.objects.filter(pk=subject, is_active=True).first()
-    if person is None:
-        raise Missing
+    person = find_row(Person.objects.filter(pk=subject, is_active=True))
     closed = request.method == "POST"
     if closed:
         passwords.close_password_links(person=person, now=timezone.now())

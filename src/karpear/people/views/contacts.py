@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from karpear.db.rows import find_row
 from karpear.rules.refusals import Missing
 from karpear.ui.offline import HEADER, kept_offline
 from karpear.ui.pages import form_page
@@ -63,9 +64,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, contact: UUID) -> HttpResponse:
     """Change what is written about a contact."""
     person = who(request)
-    own_contact = queries.contacts_of(person).filter(pk=contact).first()
-    if own_contact is None:
-        raise Missing
+    own_contact = find_row(queries.contacts_of(person).filter(pk=contact))
 
     def keep(clean: dict[str, Any]) -> None:
         values = ContactValues(**clean)

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
 
-from karpear.rules.refusals import Missing
+from karpear.db.rows import find_row
 
 from ..models import Membership, Person
 from .shared import page
@@ -14,16 +14,12 @@ from .shared import page
 
 def open_colleague(subject: UUID) -> HttpResponse:
     """Somebody recently began to act for others here: the page of the people, after signing in. Raises Missing."""
-    membership = Membership.objects.active().filter(pk=subject).first()
-    if membership is None:
-        raise Missing
+    membership = find_row(Membership.objects.active().filter(pk=subject))
     return redirect("people:members", membership.organisation_id)
 
 
 def open_wrong_codes(request: HttpRequest, subject: UUID) -> HttpResponse:
     """Somebody gave this person's password and wrong codes. The link changes nothing. Raises Missing."""
-    person = Person.objects.filter(pk=subject, is_active=True).first()
-    if person is None:
-        raise Missing
+    person = find_row(Person.objects.filter(pk=subject, is_active=True))
     with translation.override(person.language):
         return page(request, "wrong_codes", {})

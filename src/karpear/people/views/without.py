@@ -1,6 +1,6 @@
 """People without an account over whom an organisation watches."""
 
-from typing import Any
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
@@ -27,17 +27,16 @@ LINK = "link_to_account"
 def without(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """Who they are, and one more. A fresh link is shown once."""
     people_page = without_page(who(request), organisation)
-    form = WithoutAccountForm(request.POST or None, members=people_page.members)
-
-    def add(_clean: dict[str, Any]) -> HttpResponse:
-        person = actions.add_without_account(
-            by=who(request), organisation_id=organisation, values=form.values(), now=timezone.now()
-        )
-        return redirect("card_of", person=person.pk)
-
-    done = _("Written down. Their number is asked to answer; print their card.")
-    context = {"page": people_page, "link": request.session.pop(LINK, None)}
-    return form_page(request, "people/without.html", form, do=add, done=done, context=context)
+    add = partial(actions.add_without_account, by=who(request), organisation_id=organisation, now=timezone.now())
+    return form_page(
+        request,
+        "people/without.html",
+        WithoutAccountForm(request.POST or None, members=people_page.members),
+        do=lambda clean: add(values=clean),
+        done=_("Written down. Their number is asked to answer; print their card."),
+        to=lambda person: ("card_of", person.pk),
+        context={"page": people_page, "link": request.session.pop(LINK, None)},
+    )
 
 
 @require_POST

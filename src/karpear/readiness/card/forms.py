@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from karpear.people.addresses import clean_address
 from karpear.people.models import Channel
+from karpear.ui.forms import offer
 
 from .queries import Card
 
@@ -53,9 +54,7 @@ class CardForm(forms.Form):
 
     def __init__(self, *args: Any, contacts: list[tuple[str, str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["contacts"]
-        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - for the type checker
-        field.choices = [(pk, f"{name}, {phone}") for pk, name, phone in contacts]
+        offer(self, contacts=[(pk, f"{name}, {phone}") for pk, name, phone in contacts])
         if not contacts:
             del self.fields["contacts"]
 
@@ -88,7 +87,8 @@ class CardForm(forms.Form):
                 self.add_error(f"phone_{n}", error)
         return data
 
-    def card(self) -> Card:
+    @property
+    def clean_values(self) -> Card:
         data = self.cleaned_data
         pairs = [(data[f"label_{n}"], data[f"phone_{n}"]) for n in range(1, MOST_NUMBERS + 1) if data[f"phone_{n}"]]
         texts = (data["name"], pairs, data["blood"], data["allergies"], data["words"])

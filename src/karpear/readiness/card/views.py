@@ -7,12 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from karpear.keys.ring import ring
 from karpear.people.current import me
 from karpear.people.models import Person
 from karpear.rules.secret.tokens import emergency_token
+from karpear.ui.pages import any_form, form_act, form_page
 from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.refusals import refusing
 
@@ -25,7 +26,7 @@ _card = refusing(lambda _values: redirect("readiness:card"))
 
 
 @under_pressure(read=Answer.OPEN, write=Answer.OPEN)
-@require_http_methods(["GET", "HEAD", "POST"])
+@any_form
 @_card
 def card(request: HttpRequest) -> HttpResponse:
     """What stands on the card, and its page."""
@@ -35,16 +36,19 @@ def card(request: HttpRequest) -> HttpResponse:
     contacts = queries.callable_contacts(person)
     if stored_card.empty:  # whom one relies on already is offered first
         initial |= {"contacts": [pk for pk, _name, _phone in contacts[:MOST_CONTACTS]]}
-    form = CardForm(request.POST or None, initial=initial, contacts=contacts)
-    if request.method == "POST" and form.is_valid():
-        actions.keep_card(person=person, card=form.card(), now=now)
-        messages.success(request, _("Saved. Print it, and carry it."))
-        return redirect("readiness:card")
     page = queries.open_page_of(person, now)
-    context = {"now": now, "card": stored_card, "form": form, "page": page, "page_form": PageForm()}
+    context = {"now": now, "card": stored_card, "page": page, "page_form": PageForm()}
     if page:
         context |= {"address": _address(page), "shown": [PARTS[part] for part in page.shows]}
-    return render(request, "readiness/card.html", context, status=422 if form.is_bound else 200)
+    return form_page(
+        request,
+        "readiness/card.html",
+        CardForm(request.POST or None, initial=initial, contacts=contacts),
+        do=lambda clean: actions.keep_card(person=person, card=clean, now=now),
+        done=_("Saved. Print it, and carry it."),
+        to=("readiness:card",),
+        context=context,
+    )
 
 
 @under_pressure(read=Answer.OPEN)
@@ -76,13 +80,14 @@ def remove(request: HttpRequest) -> HttpResponse:
 @_card
 def make_page(request: HttpRequest) -> HttpResponse:
     """A new address for the card; an older one closes."""
-    form = PageForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Choose what the page shows."))
-        return redirect("readiness:card")
-    actions.make_page(person=me(request), now=timezone.now(), **form.cleaned_data)
-    messages.success(request, _("The page is open. Print the card again: its square code is new."))
-    return redirect("readiness:card")
+    return form_act(
+        request,
+        PageForm(request.POST),
+        do=lambda clean: actions.make_page(person=me(request), now=timezone.now(), **clean),
+        done=_("The page is open. Print the card again: its square code is new."),
+        to=("readiness:card",),
+        otherwise=_("Choose what the page shows."),
+    )
 
 
 @under_pressure(write=Answer.REFUSED)

@@ -29,13 +29,12 @@ def numbers(request: HttpRequest) -> HttpResponse:
     choices, learned = queries.choices_of(person, now), queries.learned_by(person, now)
     offers = list({choice.address: choice for choice in [*(number.choice for number in learned), *choices]}.values())
     addresses = [str(number.choice.address) for number in learned]
-    form = NumbersForm(request.POST or None, choices=offers, initial={"addresses": addresses})
-    if request.method == "POST":
-        form = NumbersForm(request.POST, choices=offers)
-        if form.is_valid():
-            actions.choose_numbers(person=person, addresses=form.chosen(), today=today, now=now)
-            messages.success(request, _("Saved. You are asked for the first time tomorrow."))
-            return redirect("readiness:numbers")
+    posted = request.POST if request.method == "POST" else None
+    form = NumbersForm(posted, choices=offers, initial={"addresses": addresses})
+    if form.is_valid():
+        actions.choose_numbers(person=person, addresses=form.chosen(), today=today, now=now)
+        messages.success(request, _("Saved. You are asked for the first time tomorrow."))
+        return redirect("readiness:numbers")
     rows = [(number, number.due(today)) for number in learned]
     context = {"now": now, "rows": rows, "form": form, "offered": offers}
     return render(request, "readiness/numbers.html", context, status=422 if form.is_bound else 200)

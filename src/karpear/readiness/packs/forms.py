@@ -56,7 +56,8 @@ class InstructionsForm(forms.Form):
         help_text=_("Shown only after two people confirmed it."),
     )  # fmt: skip
 
-    def texts(self) -> dict[Stage, str]:
+    @property
+    def clean_values(self) -> dict[Stage, str]:
         """By stage."""
         return {stage: self.cleaned_data[stage.value] for stage in Stage}
 

@@ -42,7 +42,9 @@ class Risk(models.Model):
     """
 
     RETENTION = Keep.until("the organisation leaves")
-    UNTRACKED = ("accepted_why", "changed_at", "closed_at", "review_told_at")
+    UNTRACKED = ("accepted_why", "changed_at")
+    STALE = ("review_told_at",)
+    SINCE = (("closed_at", "state", RiskState.CLOSED),)
     NOT_NOW = _("This risk is closed. Open it again first.")
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -162,9 +164,11 @@ class Measure(models.Model):
 
     RETENTION = Keep.with_("risk")
     PART_OF = "risk"
-    UNTRACKED = ("told_at", "done_at")
+    STALE = ("told_at",)
+    SINCE = (("done_at", "state", MeasureState.DONE),)
     SAID = ("state",)
     BEGINS_WITH = ("name",)
+    NOT_YOURS = _("Only its owner, officers and leads can say how far a measure has got.")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     risk = models.ForeignKey(Risk, models.CASCADE, related_name="measures")

@@ -67,6 +67,7 @@ class NewMeasure:
     """A measure to be. `cost`: whole units of `currency`; None: not known."""
 
     TABLE = Measure
+    ORDER = ("name", "owner", "due_on", "state")
 
     risk: UUID
     catalogue_id: str = ""

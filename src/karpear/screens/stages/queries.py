@@ -6,6 +6,7 @@ from uuid import UUID
 
 from karpear.alerts.models import Alert, StageCall
 from karpear.cases.incidents.queries.prefill import PackBehind
+from karpear.db.rows import find_row
 from karpear.people.models import Person
 from karpear.readiness.packs.models import Custodian, Opening, Pack, Release
 from karpear.readiness.packs.queries.packs import alert_state, opened_pack
@@ -85,9 +86,7 @@ def _calls(alert: Alert, *, names: bool) -> list[CallLine]:
 
 def alert_custody(viewer: Person, alert: UUID, now: datetime) -> AlertCustody:
     """For those who act on the alert, and custodians of its person. Raises Missing."""
-    stored_alert = Alert.objects.filter(pk=alert).exclude(person=viewer).select_related("person", "owner").first()
-    if stored_alert is None:
-        raise Missing
+    stored_alert = find_row(Alert.objects.filter(pk=alert).exclude(person=viewer).select_related("person", "owner"))
     acts = Alert.objects.may_act(viewer).filter(pk=alert).exists()
     holds = Custodian.objects.accepted().filter(person=viewer, pack__person=stored_alert.person_id).exists()
     if not acts and not holds:

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.lines import record
+from karpear.db.rows import find_row
 from karpear.messaging.actions.send import send_everywhere
 from karpear.people.models import Person
 from karpear.rules.refusals import BadFields, Conflict, Missing
@@ -96,9 +97,7 @@ def remove_wrap(*, person: Person, wrap: UUID, now: datetime) -> None:
 
     Never the one under the secret: without it nothing opens. Raises Missing, Conflict.
     """
-    active_wrap = Wrap.objects.filter(identity__person=person, pk=wrap, removed_at=None).first()
-    if active_wrap is None:
-        raise Missing
+    active_wrap = find_row(Wrap.objects.filter(identity__person=person, pk=wrap, removed_at=None))
     if active_wrap.kind in (WrapKind.SECRET, WrapKind.HANDOVER):
         raise Conflict(_("This one cannot be removed: without it what you wrote could not be opened."))
     active_wrap.removed_at = now

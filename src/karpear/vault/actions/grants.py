@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.lines import record as audit
+from karpear.db.rows import find_row
 from karpear.people.models import Person
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.secret.sealed import Shape
@@ -75,9 +76,7 @@ def grant(*, by: Person, record: UUID, grants: Sequence[GivenGrant], now: dateti
 
     Raises Missing for a record that is not visible to them.
     """
-    visible_record = Record.objects.visible_to(by).filter(pk=record).first()
-    if visible_record is None:
-        raise Missing
+    visible_record = find_row(Record.objects.visible_to(by).filter(pk=record))
     new_grants = keep_grants(record=visible_record, by=by, grants=grants, now=now)
     tell_readers(record=visible_record, grants=new_grants, by=by, now=now)
     audit(
@@ -91,9 +90,7 @@ def grant(*, by: Person, record: UUID, grants: Sequence[GivenGrant], now: dateti
 def revoke_grant(*, by: Person, record: UUID, grant: UUID, now: datetime) -> None:
     """Its owner takes a grant back: the server hands it out no longer. What was opened before was opened."""
     rows = Grant.objects.filter(record=record, record__owner=by, pk=grant, revoked_at=None)
-    stored_grant = rows.select_related("record").first()
-    if stored_grant is None:
-        raise Missing
+    stored_grant = find_row(rows.select_related("record"))
     if stored_grant.identity_id and Identity.objects.filter(pk=stored_grant.identity_id, person=by).exists():
         raise Conflict(_("This one cannot be removed: without it what you wrote could not be opened."))
     stored_grant.revoked_at = now

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.lines import record
+from karpear.db.rows import find_row
 from karpear.messaging.actions.send import send, send_everywhere
 from karpear.people.models import Person
 from karpear.people.queries.pairs import must_second
@@ -71,9 +72,7 @@ def start_again(*, person: Person, now: datetime) -> None:
     must_hand_out(person, now)
     if RecoveryRequest.objects.open().filter(person=person).exists():
         raise Conflict(_("You have already asked. Wait for the answer, or cancel it."))
-    old = person.identities.active().select_for_update().first()
-    if old is None:
-        raise Missing
+    old = find_row(person.identities.active().select_for_update())
     Identity.objects.filter(pk=old.pk).update(retired_at=now)
     record(at=now, action="start_again", object_type="identity", object_id=old.pk, actor=person.pk)
     send_everywhere(topic="recovery", subject=old.pk, text_key="account_news", person=person, now=now)

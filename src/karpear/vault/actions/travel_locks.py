@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.lines import record
+from karpear.db.rows import find_row
 from karpear.messaging.actions.send import send, send_everywhere
 from karpear.people.models import Person
 from karpear.rules.refusals import BadFields, Conflict, Missing
@@ -34,9 +35,7 @@ def set_travel_lock(*, by: Person, person: UUID, until: datetime | None, now: da
 
     Raises Missing for people who are not theirs, BadFields for a moment that cannot be, Conflict when one stands.
     """
-    traveller = by if person == by.pk else lockable(by).filter(pk=person).first()
-    if traveller is None:
-        raise Missing
+    traveller = by if person == by.pk else find_row(lockable(by).filter(pk=person))
     if traveller.pk != by.pk:
         must_be_unlocked(by, now)
     if until is not None and not now < until <= now + LONGEST:
@@ -65,9 +64,7 @@ def set_travel_lock(*, by: Person, person: UUID, until: datetime | None, now: da
 @transaction.atomic
 def release_travel_lock(*, by: Person, lock: UUID, now: datetime) -> TravelLock:
     """Somebody other than the traveller ends it. Raises Missing, Conflict."""
-    standing_lock = TravelLock.objects.select_for_update().filter(pk=lock, ended_at=None).first()
-    if standing_lock is None:
-        raise Missing
+    standing_lock = find_row(TravelLock.objects.select_for_update().filter(pk=lock, ended_at=None))
     if standing_lock.person_id == by.pk:
         raise Conflict(_("Somebody else has to end your lock: an officer, or somebody who watches over you."))
     if not releasers(standing_lock.person).filter(pk=by.pk).exists():

@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -48,9 +49,10 @@ class CustodyHandoverForm(forms.Form):
 
     handover = forms.FileField(label=_("The file handover.age"))
 
-    def blob(self) -> bytes:
+    @property
+    def clean_values(self) -> dict[str, bytes]:
         """At most a little more than is allowed, so that too much is refused and not read."""
-        return bytes(self.cleaned_data["handover"].read(64 * 1024))
+        return {"blob": bytes(self.cleaned_data["handover"].read(64 * 1024))}
 
 
 class LockForm(forms.Form):
@@ -70,10 +72,12 @@ class LockForm(forms.Form):
         self._zone, first = zone, (now + timedelta(days=1)).date()
         self.fields["until"].widget.attrs["min"] = first.isoformat()
 
-    def moment(self) -> datetime | None:
-        """Six in the morning of that day, where the person is who set it."""
+    @property
+    def clean_values(self) -> dict[str, Any]:
+        """Until six in the morning of that day, where the person is who set it."""
         day = self.cleaned_data["until"]
-        return datetime.combine(day, time(6), ZoneInfo(self._zone)) if day else None
+        until = datetime.combine(day, time(6), ZoneInfo(self._zone)) if day else None
+        return {"person": UUID(self.cleaned_data["person"]), "until": until}
 
     @staticmethod
     def people_of(me: Person, people: list[Person]) -> list[tuple[str, str]]:

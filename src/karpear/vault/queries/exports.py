@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
@@ -195,8 +196,6 @@ def valid_requests(now: datetime) -> "QuerySet[Request]":
 
 def request_for(person: Person, request: UUID, now: datetime) -> Request:
     """Raises Missing for a stranger's or an old one, Forbidden for a role that may not."""
-    valid_request = valid_requests(now).filter(pk=request).select_related("organisation").first()
-    if valid_request is None:
-        raise Missing
+    valid_request = find_row(valid_requests(now).filter(pk=request).select_related("organisation"))
     require(person, valid_request.organisation_id, Verb.KEEP_KEYS)
     return valid_request

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q
 
+from karpear.db.rows import find_row
 from karpear.people.models import Person
 from karpear.rules.refusals import Missing
 
@@ -62,9 +63,7 @@ def records_page(
 
 
 def _start_after(rows: Any, person: Person, after: UUID) -> Any:
-    last = Record.objects.visible_to(person).filter(pk=after).values_list("received_at", flat=True).first()
-    if last is None:
-        raise Missing
+    last = find_row(Record.objects.visible_to(person).filter(pk=after).values_list("received_at", flat=True))
     return rows.filter(Q(received_at__lt=last) | Q(received_at=last, pk__lt=after))
 
 
@@ -117,9 +116,7 @@ def _grant(grant: Grant) -> dict[str, Any]:
 
 def readers_of(person: Person, record: UUID) -> Sequence[Grant]:
     """Everybody who can open a record of theirs. Raises Missing."""
-    own_record = Record.objects.kept().filter(owner=person, pk=record).first()
-    if own_record is None:
-        raise Missing
+    own_record = find_row(Record.objects.kept().filter(owner=person, pk=record))
     return list(
         own_record.grants.filter(revoked_at=None)
         .select_related("identity__person", "team_key__organisation", "outside", "by")
@@ -198,7 +195,7 @@ def owner_of(person: Person, thread: UUID, type: str) -> Person:
 
 def pieces_of(person: Person, attachment: UUID) -> Iterator[bytes]:
     """The pieces of a sealed file that this person may read, one at a time. Raises Missing."""
-    visible_attachment = Attachment.objects.filter(pk=attachment, record__in=Record.objects.visible_to(person)).first()
-    if visible_attachment is None:
-        raise Missing
+    visible_attachment = find_row(
+        Attachment.objects.filter(pk=attachment, record__in=Record.objects.visible_to(person))
+    )
     return (bytes(data) for data in visible_attachment.chunks.values_list("data", flat=True).iterator(chunk_size=1))

@@ -15,6 +15,7 @@ from karpear.people.models import Person
 from karpear.people.signin import password_first
 from karpear.rules.refusals import Missing
 from karpear.rules.secret.custody import APPROVALS
+from karpear.ui.pages import form_act
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from ..actions import recovery as actions
@@ -150,9 +151,11 @@ def handover(request: HttpRequest, recovery: UUID) -> HttpResponse:
     form = CustodyHandoverForm(request.POST, request.FILES)
     if recovery_helpers.helper_of(me(request), recovery) is None:
         raise Missing
-    if not form.is_valid():
-        messages.error(request, _("Choose the file handover.age."))
-        return redirect(HOME)
-    actions.hand_over(by=me(request), request=recovery, blob=form.blob(), now=timezone.now())
-    messages.success(request, _("Saved. At their next unlock everything opens again."))
-    return redirect(HOME)
+    return form_act(
+        request,
+        form,
+        do=lambda clean: actions.hand_over(by=me(request), request=recovery, now=timezone.now(), **clean),
+        done=_("Saved. At their next unlock everything opens again."),
+        to=(HOME,),
+        otherwise=_("Choose the file handover.age."),
+    )

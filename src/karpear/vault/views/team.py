@@ -1,5 +1,6 @@
 """An organisation's keys: who reads, who waits, the keys outside, and drills."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -8,16 +9,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from karpear.people.current import me
-from karpear.rules.refusals import BadFields
+from karpear.ui.pages import any_form
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from ..actions import drills, outside_keys
 from ..forms.custody import CustodyWordsForm, OutsideForm
 from ..models import Outside
-from ..pages import page
+from ..pages import form_page, page
 from ..queries import recovery as recovery_queries
 from ..queries import team as team_queries
 from .custody import custody_page
@@ -86,18 +87,16 @@ def propose(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """Enter a recovery or a partner's key; a second officer confirms it."""
     state = team_queries.team_state(me(request), organisation)
     form = OutsideForm(request.POST)
-    if form.is_valid():
-        try:
-            outside_keys.propose_outside(
-                by=me(request), organisation=organisation, now=timezone.now(), **form.cleaned_data
-            )
-        except BadFields as refusal:
-            for field, text in refusal.errors:
-                form.add_error(field if field in form.fields else None, text)
-        else:
-            messages.success(request, _("Entered. Now a second officer compares the words and confirms."))
-            return redirect("vault:team", organisation=organisation)
-    return page(request, "vault/team_outside.html", {"team": state, "form": form}, bad=True)
+    propose = partial(outside_keys.propose_outside, by=me(request), organisation=organisation, now=timezone.now())
+    return form_page(
+        request,
+        "vault/team_outside.html",
+        form,
+        do=lambda clean: propose(**clean),
+        done=_("Entered. Now a second officer compares the words and confirms."),
+        to=("vault:team", organisation),
+        context={"team": state},
+    )
 
 
 @under_pressure(write=Answer.REFUSED)
@@ -135,23 +134,22 @@ def ask_drill(request: HttpRequest, outside: UUID) -> HttpResponse:
 
 
 @under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
-@require_http_methods(["GET", "HEAD", "POST"])
+@any_form
 @custody_page(HOME)
 def drill(request: HttpRequest, drill: UUID) -> HttpResponse:
     """What to do with the file, and the words in it."""
     visible_drill = recovery_queries.drill_of(me(request), drill)
     if visible_drill is None:
         raise Http404
-    form = CustodyWordsForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            drills.answer_drill(by=me(request), drill=drill, words=form.cleaned_data["words"], now=timezone.now())
-        except BadFields as refusal:
-            form.add_error("words", refusal.errors[0][1])
-        else:
-            messages.success(request, _("Correct. The recovery key works, and its holder can use it."))
-            return redirect("vault:drill", drill=drill)
-    return page(request, "vault/recovery_drill.html", {"drill": visible_drill, "form": form}, bad=form.is_bound)
+    return form_page(
+        request,
+        "vault/recovery_drill.html",
+        CustodyWordsForm(request.POST or None),
+        do=lambda clean: drills.answer_drill(by=me(request), drill=drill, now=timezone.now(), **clean),
+        done=_("Correct. The recovery key works, and its holder can use it."),
+        to=("vault:drill", drill),
+        context={"drill": visible_drill},
+    )
 
 
 @under_pressure(read=Answer.HIDDEN)

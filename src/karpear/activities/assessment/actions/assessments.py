@@ -9,10 +9,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from karpear.db.rows import find_row
 from karpear.people.models import Person
 from karpear.people.queries.approvers import decision_policy
 from karpear.rules.plan.decision import Finding, Verdict, verdict
-from karpear.rules.refusals import Conflict, Forbidden, Missing
+from karpear.rules.refusals import Conflict, Forbidden
 
 from ...access import seen, write
 from ...decisions.actions.decisions import stand_after_assessment
@@ -78,9 +79,9 @@ def reuse(
     must be said again each time (threat, warning, source, briefing), nor with measures that this plan contradicts.
     `looked_through`: they say that it is all still so, and go on to the last page. Raises Missing for another's."""
     locked_plan = assessable(person, activity)
-    old_assessment = Assessment.objects.filter(pk=assessment, activity__in=Activity.objects.visible_to(person)).first()
-    if old_assessment is None:
-        raise Missing
+    old_assessment = find_row(
+        Assessment.objects.filter(pk=assessment, activity__in=Activity.objects.visible_to(person))
+    )
     catalogue, ground = catalogue_of(locked_plan.organisation), ground_of(locked_plan)
     content = reused(old_assessment.content, catalogue, ground, looked_through=looked_through)
     content |= {"declared": declared, "warned": warned}

@@ -3,8 +3,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from karpear.rules.refusals import BadFields
-
 from ...decisions.actions.reviews import LookAnswer
 from ...fields import few_lines
 from ...values import MAX_TEXT
@@ -22,8 +20,3 @@ class LookForm(forms.Form):
         widget=few_lines(),
         help_text=_("In a sentence. The travellers read it. Needed if it stays as it is."),
     )
-
-    def take(self, refusal: BadFields) -> None:
-        """Show what an action refused beside the fields."""
-        for name, text in refusal.errors:
-            self.add_error(name, text)

@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from karpear.countries.catalogue import Catalogue
+from karpear.db.rows import find_row
 from karpear.people.models import Organisation, Person
 from karpear.people.queries.approvers import focus_of
 from karpear.rules.plan.suggestions import Suggestion, suggest
-from karpear.rules.refusals import Forbidden, Missing
+from karpear.rules.refusals import Forbidden
 from karpear.rules.risk.matrix import FactorKind, Focus
 
 from ...decisions.ground import PlanGround
@@ -125,7 +126,4 @@ def _visible_activities(person: Person) -> Any:
 def assessment_of(person: Person, activity: UUID, assessment: UUID) -> Assessment:
     """One finished assessment, old or new, of an activity that this person may see. Raises Missing."""
     rows = Assessment.objects.filter(activity__in=_visible_activities(person), activity=activity, pk=assessment)
-    visible_assessment = rows.select_related("activity__person", "activity__organisation", "person", "approver").first()
-    if visible_assessment is None:
-        raise Missing
-    return visible_assessment
+    return find_row(rows.select_related("activity__person", "activity__organisation", "person", "approver"))

@@ -1,6 +1,7 @@
 """The assessment of an activity: a few short pages, each saved, then what was found."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -9,16 +10,17 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from karpear.rules.refusals import BadFields
+from karpear.ui.pages import any_form
 
 from ...decisions.models import Unfinished
 from ...decisions.queries import decision
 from ...decisions.ways_out import ways_out
 from ...itinerary.models import ActivityKind
 from ...itinerary.places import provinces_of
-from ...pages import refusing, who
+from ...pages import form_page, refusing, who
 from ...plans.queries import plans
 from ..actions import assessments as actions
 from ..forms import measures as measures_forms
@@ -27,8 +29,6 @@ from ..queries import approval
 from ..queries import assessment as assessment_queries
 from ..unfinished import PARTS, next_part
 from .result import found_page, start_page
-
-any_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @any_form
@@ -48,10 +48,13 @@ def something(request: HttpRequest) -> HttpResponse:
     form = measures_forms.SomethingForm(
         request.POST or None, now=now, organisations=organisations, provinces=provinces, initial=initial
     )
-    if form.is_valid():
-        draft = actions.assess_something(person=person, clean=form.clean_values, now=now)
-        return redirect("activities:assess", activity=draft.pk)
-    return render(request, "activities/assess_something.html", {"form": form})
+    return form_page(
+        request,
+        "activities/assess_something.html",
+        form,
+        do=lambda clean: actions.assess_something(person=person, clean=clean, now=now),
+        to=lambda draft: ("activities:assess", draft.pk),
+    )
 
 
 @any_form
@@ -61,20 +64,18 @@ def begin(request: HttpRequest, activity: UUID) -> HttpResponse:
     worksheet = assessment_queries.begun(who(request), activity)
     if worksheet.answers or worksheet.source is None:
         return redirect(f"activities:assess_{next_part(worksheet.answers)}", activity=activity)
-    form = measures_forms.AgainForm(request.POST or None)
-    if not form.is_valid():
-        return render(request, "activities/assess_again.html", {"form": form, **start_page(worksheet)})
-    flags = risks.what_was_heard(form.cleaned_data["heard"])
-    is_same = request.POST.get("how") == "same" and not flags["declared"]
-    actions.reuse(
-        person=who(request),
-        activity=activity,
-        assessment=worksheet.source.pk,
-        looked_through=is_same,
-        now=timezone.now(),
-        **flags,
-    )
-    return redirect("activities:assess", activity=activity)
+    source = worksheet.source.pk
+
+    def reuse(clean: dict[str, Any]) -> None:
+        flags = risks.what_was_heard(clean["heard"])
+        is_same = request.POST.get("how") == "same" and not flags["declared"]
+        actions.reuse(
+            person=who(request), activity=activity, assessment=source, looked_through=is_same, now=timezone.now(),
+            **flags,
+        )  # fmt: skip
+
+    form, to = measures_forms.AgainForm(request.POST or None), ("activities:assess", activity)
+    return form_page(request, "activities/assess_again.html", form, do=reuse, to=to, context=start_page(worksheet))
 
 
 @require_POST
@@ -90,14 +91,14 @@ def afresh(request: HttpRequest, activity: UUID) -> HttpResponse:
 def what(request: HttpRequest, activity: UUID) -> HttpResponse:
     """What could happen. Searching posts the page, so that no tick is lost and no word stands in an address."""
     worksheet = assessment_queries.begun(who(request), activity)
-    if request.method == "POST" and "look" in request.POST:
-        return _render_part(request, worksheet, "what", risks.HazardForm(worksheet=worksheet, typed=request.POST))
-    form = risks.HazardForm(_find_posted(request), worksheet=worksheet)
-    if not form.is_valid():
-        return _render_part(request, worksheet, "what", form)
-    unfinished = _save(request, activity, "what", form)
-    judge = request.POST.get("how") == "judge" or unfinished.content["declared"]
-    return redirect(f"activities:assess_{'likely' if judge else next_part(unfinished.content)}", activity=activity)
+    typed = request.POST if "look" in request.POST else None
+    form = risks.HazardForm(None if typed else _find_posted(request), worksheet=worksheet, typed=typed)
+
+    def following(unfinished: Unfinished) -> tuple[str, UUID]:
+        judge = request.POST.get("how") == "judge" or unfinished.content["declared"]
+        return f"activities:assess_{'likely' if judge else next_part(unfinished.content)}", activity
+
+    return _part_page(request, worksheet, "what", form, to=following)
 
 
 @any_form
@@ -108,10 +109,7 @@ def likely(request: HttpRequest, activity: UUID) -> HttpResponse:
     if next_part(worksheet.answers) == PARTS[0]:
         return redirect("activities:assess_what", activity=activity)
     form = risks.JudgeForm(_find_posted(request), worksheet=worksheet)
-    if not form.is_valid():
-        return _render_part(request, worksheet, "likely", form)
-    _save(request, activity, "likely", form)
-    return redirect("activities:assess_measures", activity=activity)
+    return _part_page(request, worksheet, "likely", form, to=("activities:assess_measures", activity))
 
 
 @any_form
@@ -125,12 +123,8 @@ def measures(request: HttpRequest, activity: UUID) -> HttpResponse:
         return redirect(f"activities:assess_{first}", activity=activity)
     is_finishing = request.POST.get("how") != "left"
     form = measures_forms.LastForm(_find_posted(request), worksheet=worksheet, must_answer=is_finishing)
-    if not form.is_valid():
-        return _render_part(request, worksheet, "measures", form)
-    if is_finishing:
-        return _finish(request, activity, form)
-    _save(request, activity, "measures", form)
-    return redirect("activities:assess_left", activity=activity)
+    finish = partial(_finish, request, activity) if is_finishing else None
+    return _part_page(request, worksheet, "measures", form, do=finish, to=("activities:assess_left", activity))
 
 
 @any_form
@@ -141,10 +135,7 @@ def left(request: HttpRequest, activity: UUID) -> HttpResponse:
     if (first := next_part(worksheet.answers)) != PARTS[-1]:
         return redirect(f"activities:assess_{first}", activity=activity)
     form = measures_forms.LeftForm(_find_posted(request), worksheet=worksheet)
-    if not form.is_valid():
-        return _render_part(request, worksheet, "left", form)
-    _save(request, activity, "left", form)
-    return redirect("activities:assess_measures", activity=activity)
+    return _part_page(request, worksheet, "left", form, to=("activities:assess_measures", activity))
 
 
 @require_safe
@@ -172,27 +163,20 @@ def _find_posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def _render_part(request: HttpRequest, worksheet: assessment_queries.Begun, part: str, form: Any) -> HttpResponse:
-    context = {
-        "form": form,
-        "begun": worksheet,
-        "activity": worksheet.activity,
-        "before": _BEFORE.get(part, ""),
-        "now": timezone.now(),
-    }
-    return render(request, f"activities/assess_{part}.html", context)
+def _part_page(
+    request: HttpRequest, worksheet: assessment_queries.Begun, part: str, form: Any, *, to: Any, do: Any = None
+) -> HttpResponse:
+    """One part of the assessment; its answers are kept, so that nothing is lost by stopping there."""
+    now, activity = timezone.now(), worksheet.activity
+    save = partial(actions.save_answers, person=who(request), activity=activity.pk, part=part, now=now)
+    context = {"begun": worksheet, "activity": activity, "before": _BEFORE.get(part, ""), "now": now}
+    do = do or (lambda clean: save(clean=clean))
+    return form_page(request, f"activities/assess_{part}.html", form, do=do, to=to, context=context)
 
 
-def _save(request: HttpRequest, activity: UUID, part: str, form: Any) -> Unfinished:
-    clean = form.clean_values
-    return actions.save_answers(person=who(request), activity=activity, part=part, clean=clean, now=timezone.now())
-
-
-def _finish(request: HttpRequest, activity: UUID, form: Any) -> HttpResponse:
+def _finish(request: HttpRequest, activity: UUID, clean: dict[str, Any]) -> HttpResponse:
     try:
-        assessment = actions.finish_assessment(
-            person=who(request), activity=activity, clean=form.clean_values, now=timezone.now()
-        )
+        assessment = actions.finish_assessment(person=who(request), activity=activity, clean=clean, now=timezone.now())
     except BadFields as refusal:
         for _loc, text in refusal.errors:
             messages.error(request, text)

@@ -1,6 +1,7 @@
 """The decision about one activity: looked at, answered, and what its traveller can do instead of going."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -10,12 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from karpear.messaging.actions.press import press
 from karpear.messaging.models import Delivery
 from karpear.rules.plan.decision import ApproverAnswer
 from karpear.rules.refusals import BadFields, Conflict, Missing
+from karpear.ui.pages import any_form, form_act, submit
 from karpear.ui.pressure import Answer, under_pressure
 
 from ...decisions import forms
@@ -30,30 +32,25 @@ from .result import because
 
 
 @under_pressure(write=Answer.REFUSED)
-@require_http_methods(["GET", "HEAD", "POST"])
+@any_form
 @refusing
 def decide(request: HttpRequest, activity: UUID) -> HttpResponse:
     """Plan, assessment and gaps first, the answers after them. An answer counts for the assessment that was shown."""
     now = timezone.now()
     page = approval.decision_page(who(request), activity, now=now)
-    form = _answer_form(request, page, now)
-    if request.method != "POST":
-        return _render_page(request, page, form, now)
-    if not form.is_valid():
-        return _render_page(request, page, form, now, status=422)
-    assessment = form.cleaned_data.pop("assessment")
+    form, to = _answer_form(request, page, now), ("activities:decide", activity)
+
+    def answer(clean: dict[str, Any]) -> None:
+        assessment = clean.pop("assessment")
+        answers.answer(person=who(request), activity=activity, assessment=assessment, clean=clean, now=now)
+
     try:
-        answers.answer(person=who(request), activity=activity, assessment=assessment, clean=form.cleaned_data, now=now)
-    except BadFields as refusal:
-        for field, text in refusal.errors:
-            form.add_error(field if field in form.fields else None, text)
-        return _render_page(request, page, form, now, status=422)
+        response = submit(request, form, do=answer, done=_("Answered. Everybody who travels is told."), to=to)
     except Conflict as refusal:
         messages.error(request, refusal.message)
         fresh_page = approval.decision_page(who(request), activity, now=now)
         return _render_page(request, fresh_page, _answer_form(None, fresh_page, now), now, status=409)
-    messages.success(request, _("Answered. Everybody who travels is told."))
-    return redirect("activities:decide", activity=activity)
+    return response or _render_page(request, page, form, now, status=422 if form.is_bound else 200)
 
 
 def _answer_form(request: HttpRequest | None, page: approval.DecisionPage, now: datetime) -> forms.DecisionForm:
@@ -87,13 +84,10 @@ def ask(request: HttpRequest, activity: UUID) -> HttpResponse:
     """The traveller asks somebody else."""
     page = approval.decision_page(who(request), activity, now=timezone.now())
     form = forms.ApproverForm(request.POST, able=page.others_able)
-    if form.is_valid():
-        approver = UUID(form.cleaned_data["approver"])
-        answers.ask_approver(person=who(request), activity=activity, approver=approver, now=timezone.now())
-        messages.success(request, _("Asked. They get a message."))
-    else:
-        messages.error(request, _("Choose one of these people."))
-    return redirect("activities:decide", activity=activity)
+    ask_approver = partial(answers.ask_approver, person=who(request), activity=activity, now=timezone.now())
+    sentence, otherwise = _("Asked. They get a message."), _("Choose one of these people.")
+    to = ("activities:decide", activity)
+    return form_act(request, form, do=lambda clean: ask_approver(**clean), done=sentence, to=to, otherwise=otherwise)
 
 
 @require_POST

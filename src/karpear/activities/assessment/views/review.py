@@ -1,22 +1,23 @@
 """Something happened: should this still go? The arithmetic, and three answers."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
 
+from karpear.db.rows import find_row
 from karpear.messaging.models import Delivery
-from karpear.rules.refusals import BadFields, Missing
+from karpear.ui.pages import any_form
 
 from ...decisions.actions import reviews as actions
 from ...decisions.models import ReviewProposal
 from ...decisions.queries import reviews as queries
-from ...pages import refusing, who
+from ...pages import form_page, refusing, who
 from ..forms.review import LookForm
 
 SAID = {
@@ -26,30 +27,25 @@ SAID = {
 }
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@any_form
 @refusing
 def look(request: HttpRequest, activity: UUID) -> HttpResponse:
     """What has happened where this activity goes, what that changes, and what may be answered."""
     plan, open_look, old_proposals = queries.look_page(who(request), activity, now=timezone.now())
-    form = LookForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        clean = form.cleaned_data
-        try:
-            actions.answer_look(person=who(request), activity=activity, now=timezone.now(), **clean)
-        except BadFields as refusal:
-            form.take(refusal)
-        else:
-            messages.success(request, SAID[clean["answer"]])
-            return redirect("activities:plan", activity=activity)
+    form, to = LookForm(request.POST if request.method == "POST" else None), ("activities:plan", activity)
+
+    def answer(clean: dict[str, Any]) -> None:
+        actions.answer_look(person=who(request), activity=activity, now=timezone.now(), **clean)
+        messages.success(request, SAID[clean["answer"]])
+
     context = {
         "activity": plan,
         "look": open_look,
         "lines": queries.look_lines(plan, open_look.proposal) if open_look else [],
         "past": old_proposals,
-        "form": form,
         "now": timezone.now(),
     }
-    return render(request, "activities/look.html", context)
+    return form_page(request, "activities/look.html", form, do=answer, to=to, context=context)
 
 
 def look_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
@@ -57,7 +53,5 @@ def look_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpRe
 
     Raises Missing when the plan is gone.
     """
-    activity = ReviewProposal.objects.filter(pk=delivery.subject).values_list("activity", flat=True).first()
-    if activity is None:
-        raise Missing
+    activity = find_row(ReviewProposal.objects.filter(pk=delivery.subject).values_list("activity", flat=True))
     return redirect("activities:look", activity=activity)

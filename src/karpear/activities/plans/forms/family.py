@@ -59,6 +59,6 @@ class ToldForm(forms.Form):
         ]
 
     @property
-    def told(self) -> Mapping[UUID, Sequence[str]]:
+    def clean_values(self) -> Mapping[UUID, Sequence[str]]:
         clean = self.cleaned_data
         return {c.pk: clean.get(f"what_{c.pk}", []) for c in self.contacts if clean[f"tell_{c.pk}"]}

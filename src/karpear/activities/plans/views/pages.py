@@ -1,25 +1,27 @@
 """The short pages on which a plan is made; each saves and leads to the next."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from karpear.people.models import Contact, Organisation
 from karpear.rules.alarm.deadlines import schedule
 from karpear.rules.plan.rhythm import without_nights
 from karpear.rules.refusals import Conflict, Forbidden
+from karpear.ui.pages import any_form
 
 from ... import values
 from ...itinerary import queries as itinerary_queries
 from ...itinerary.models import Activity, ActivityKind, PlanState
 from ...itinerary.places import provinces_of
-from ...pages import refusing, who
+from ...pages import form_page, refusing, who
 from ..actions import draft as draft_actions
 from ..actions import pages
 from ..forms import family
@@ -27,8 +29,6 @@ from ..forms import pages as pages_forms
 from ..forms import rows as rows_forms
 from ..queries import plans
 from .tasks import next_step, tasks_of
-
-any_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @any_form
@@ -39,10 +39,13 @@ def new(request: HttpRequest) -> HttpResponse:
     organisations = plans.organisations_of(person)
     initial = {"kind": ActivityKind.TRIP, "organisation": str(organisations[0].pk) if organisations else ""}
     form = pages_forms.WhatForm(request.POST or None, organisations=organisations, initial=initial)
-    if form.is_valid():
-        draft = draft_actions.new_draft(person=person, clean=form.clean_values, now=timezone.now())
-        return redirect("activities:when", activity=draft.pk)
-    return render(request, "activities/what.html", {"form": form, "activity": None})
+    return form_page(
+        request,
+        "activities/what.html",
+        form,
+        do=lambda clean: draft_actions.new_draft(person=person, clean=clean, now=timezone.now()),
+        to=lambda draft: ("activities:when", draft.pk),
+    )
 
 
 @any_form
@@ -59,10 +62,7 @@ def what(request: HttpRequest, activity: UUID) -> HttpResponse:
     fixed = own_plan.state != PlanState.DRAFT
     organisations = plans.organisations_of(own_plan.person)
     form = pages_forms.WhatForm(request.POST or None, organisations=organisations, fixed=fixed, initial=initial)
-    if form.is_valid():
-        pages.save_what(person=who(request), activity=activity, clean=form.clean_values, now=timezone.now())
-        return _go_on(request, activity, "what")
-    return render(request, "activities/what.html", {"form": form, "activity": own_plan})
+    return _step_page(request, own_plan, "what", form, pages.save_what)
 
 
 @any_form
@@ -79,10 +79,7 @@ def when(request: HttpRequest, activity: UUID) -> HttpResponse:
     form = pages_forms.WhenForm(
         request.POST or None, now=now, provinces=provinces_of(own_plan.organisation), initial=initial
     )
-    if form.is_valid():
-        pages.save_when(person=who(request), activity=activity, clean=form.cleaned_data, now=now)
-        return _go_on(request, activity, "when")
-    return render(request, "activities/when.html", {"form": form, "activity": own_plan})
+    return _step_page(request, own_plan, "when", form, pages.save_when)
 
 
 @any_form
@@ -110,14 +107,10 @@ def who_with(request: HttpRequest, activity: UUID) -> HttpResponse:
         fellows=itinerary_queries.colleagues(own_plan),
         buddies=itinerary_queries.possible_buddies(own_plan),
     )
-    if form.is_valid():
-        pages.save_who(person=who(request), activity=activity, clean=form.clean_values, now=timezone.now())
-        return _go_on(request, activity, "who")
     night, lone_travel = itinerary_queries.dangers(own_plan)
     open_gaps = [gap for gap in itinerary_queries.gaps(own_plan, now=timezone.now()) if gap.step == "who"]
-    context = {"form": form, "activity": own_plan, "night": night, "alone": lone_travel, "lacking": open_gaps}
-    context["demanded"] = night or lone_travel
-    return render(request, "activities/who.html", context)
+    context = {"night": night, "alone": lone_travel, "lacking": open_gaps, "demanded": night or lone_travel}
+    return _step_page(request, own_plan, "who", form, pages.save_who, **context)
 
 
 @any_form
@@ -150,10 +143,9 @@ def told(request: HttpRequest, activity: UUID) -> HttpResponse:
     own_plan = _find_editable(request, activity)
     contacts = list(Contact.objects.accepted().filter(owner=own_plan.person))
     form = family.ToldForm(request.POST or None, contacts=contacts, pages=list(own_plan.family_pages.all()))
-    if request.method == "POST" and form.is_valid():
-        pages.save_told(person=who(request), activity=activity, disclosures=form.told, now=timezone.now())
-        return _go_on(request, activity, "told")
-    return render(request, "activities/told.html", {"form": form, "activity": own_plan})
+    return _step_page(
+        request, own_plan, "told", form, lambda clean, **doing: pages.save_told(disclosures=clean, **doing)
+    )
 
 
 @any_form
@@ -161,10 +153,7 @@ def told(request: HttpRequest, activity: UUID) -> HttpResponse:
 def if_happens(request: HttpRequest, activity: UUID) -> HttpResponse:
     own_plan = _find_editable(request, activity)
     form = pages_forms.IfForm(request.POST or None, activity=own_plan)
-    if form.is_valid():
-        pages.save_if(person=who(request), activity=activity, clean=form.clean_values, now=timezone.now())
-        return _go_on(request, activity, "if")
-    return render(request, "activities/if.html", {"form": form, "activity": own_plan})
+    return _step_page(request, own_plan, "if", form, pages.save_if)
 
 
 def _find_editable(request: HttpRequest, activity: UUID, *states: PlanState) -> Activity:
@@ -178,6 +167,16 @@ def _find_editable(request: HttpRequest, activity: UUID, *states: PlanState) -> 
             _("This plan has started: here you see what can still be changed.") if running else _("This plan is over.")
         )
     return plan
+
+
+def _step_page(
+    request: HttpRequest, plan: Activity, step: str, form: Form, save: Callable[..., Any], **context: Any
+) -> HttpResponse:
+    def save_and_go_on(clean: Any) -> HttpResponse:
+        save(person=who(request), activity=plan.pk, clean=clean, now=timezone.now())
+        return _go_on(request, plan.pk, step)
+
+    return form_page(request, f"activities/{step}.html", form, do=save_and_go_on, context={"activity": plan, **context})
 
 
 def _go_on(request: HttpRequest, activity: UUID, step: str) -> HttpResponse:

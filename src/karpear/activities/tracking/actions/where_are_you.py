@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from karpear.alerts.queries.stages import may_be_written_to
 from karpear.checkins.actions.promises import extend_for
 from karpear.checkins.models import Promise
+from karpear.db.rows import find_row
 from karpear.messaging.actions.send import send
 from karpear.people.models import Person
 from karpear.rules.refusals import Conflict, Missing
@@ -47,9 +48,7 @@ def ask_where(*, by: Person, activity: UUID, person: UUID, now: datetime) -> Pos
 @transaction.atomic
 def decline_where(*, person: Person, request: UUID, now: datetime) -> None:
     """Say no. The one who asked sees that, and nothing else. Raises Missing unless they were asked."""
-    locked_request = PositionRequest.objects.select_for_update().filter(pk=request, person=person).first()
-    if locked_request is None:
-        raise Missing
+    locked_request = find_row(PositionRequest.objects.select_for_update().filter(pk=request, person=person))
     if not locked_request.reply:
         answer_request(locked_request, Reply.DECLINED, now=now)
 

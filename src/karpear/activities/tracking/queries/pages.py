@@ -7,6 +7,7 @@ from uuid import UUID
 
 from karpear.checkins.models import Promise
 from karpear.countries.queries import map_around
+from karpear.db.rows import find_row
 from karpear.people.models import Contact, Membership, Person, Watch
 from karpear.people.queries.country import country_of
 from karpear.rules.geo.tracking import blurred
@@ -73,9 +74,7 @@ class FollowPage:
 
 def follow_page(person: Person, activity: UUID, now: datetime) -> FollowPage:
     """For those who travel and those who watch over them. Raises Missing for everybody else."""
-    trip = Activity.objects.visible_to(person).select_related("person", "organisation").filter(pk=activity).first()
-    if trip is None:
-        raise Missing
+    trip = find_row(Activity.objects.visible_to(person).select_related("person", "organisation").filter(pk=activity))
     travellers = travellers_now(trip)
     travels, watches = person.pk in {traveller.pk for traveller in travellers}, may_watch(person, activity)
     if not travels and not watches:

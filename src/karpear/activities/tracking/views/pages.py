@@ -1,6 +1,7 @@
 """Being followed: the yes, the stop, private pages; asking where somebody is, and giving time."""
 
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from karpear.messaging.models import Delivery
 from karpear.people.current import me
 from karpear.rules.refusals import Conflict, Missing
 from karpear.ui.language import language_of
+from karpear.ui.pages import form_act
 from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.refusals import refusing as refused_to
 
@@ -97,12 +99,9 @@ def ask(request: HttpRequest, activity: UUID, person: UUID) -> HttpResponse:
 @_refusing
 def give_time(request: HttpRequest, activity: UUID, person: UUID) -> HttpResponse:
     """Thirty or sixty minutes more for a traveller's next check-in."""
-    form = MinutesForm(request.POST)
-    if form.is_valid():
-        minutes = form.cleaned_data["minutes"]
-        where_are_you.give_time(by=me(request), activity=activity, person=person, minutes=minutes, now=timezone.now())
-        messages.success(request, _("Moved. They see the new time on their first page."))
-    return redirect("activities:follow", activity=activity)
+    give = partial(where_are_you.give_time, by=me(request), activity=activity, person=person, now=timezone.now())
+    sentence, to = _("Moved. They see the new time on their first page."), ("activities:follow", activity)
+    return form_act(request, MinutesForm(request.POST), do=lambda clean: give(**clean), done=sentence, to=to)
 
 
 @require_safe

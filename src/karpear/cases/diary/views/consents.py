@@ -8,16 +8,16 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from karpear.people.current import me
 from karpear.people.models import Person
 from karpear.people.queries.country import country_of
-from karpear.rules.refusals import BadFields
 from karpear.rules.risk.matrix import Reliability
+from karpear.ui.pages import any_form
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.scales import AREAS, CODED, RELIABILITIES, choices
-from karpear.vault.pages import page, sealed_page
+from karpear.vault.pages import form_page, page, sealed_page
 
 from .. import actions
 from ..forms import ConsentForm
@@ -26,7 +26,7 @@ from ..queries.consents import Codes, consents, organisations_of, own_entry, sta
 
 
 @under_pressure(read=Answer.HIDDEN, write=Answer.HIDDEN)
-@require_http_methods(["GET", "HEAD", "POST"])
+@any_form
 @sealed_page
 def facts(request: HttpRequest, thread: UUID) -> HttpResponse:
     """Which coded facts of one entry may be known outside its seal."""
@@ -34,20 +34,16 @@ def facts(request: HttpRequest, thread: UUID) -> HttpResponse:
     belong = organisations_of(person)
     codes = Codes(country_of(belong[0] if belong else None), get_language() or "en")
     form = ConsentForm(request.POST or None, organisations=belong, codes=codes, today=timezone.localdate(now))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.consent(by=person, thread=thread, clean=form.cleaned_data, now=now)
-        except BadFields as refusal:
-            form.take(refusal)
-        else:
-            messages.success(request, _("These facts are out. You can take them back at any time."))
-            return redirect("cases:facts", thread=thread)
     out = standing_fact(person, thread)
-    context = {
-        "form": form, "thread": thread, "out": _line(out) if out else None, "several": len(belong),
-        "acts": choices(CODED),
-    }  # fmt: skip
-    return page(request, "cases/facts.html", context, bad=bool(form.errors))
+    return form_page(
+        request,
+        "cases/facts.html",
+        form,
+        do=lambda clean: actions.consent(by=person, thread=thread, clean=clean, now=now),
+        done=_("These facts are out. You can take them back at any time."),
+        to=("cases:facts", thread),
+        context={"thread": thread, "out": _line(out) if out else None, "several": len(belong), "acts": choices(CODED)},
+    )
 
 
 @under_pressure(read=Answer.EMPTY)

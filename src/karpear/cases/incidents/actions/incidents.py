@@ -16,12 +16,13 @@ from karpear.audit.actions.lines import record as audit
 from karpear.checkins.actions.promises import resume
 from karpear.countries.queries import playbook
 from karpear.messaging.actions.send import send
+from karpear.people.access import allowed, locked
 from karpear.people.models import Person
 from karpear.people.queries.country import country_of
 from karpear.people.queries.gates import membership_in
 from karpear.rules.case.pack import Stage
 from karpear.rules.case.playbook import CaseOutcome, Severity, due_at, ends_well, next_reminder
-from karpear.rules.refusals import BadFields, Conflict, Missing
+from karpear.rules.refusals import BadFields, Missing
 
 from ..models import Incident, IncidentState, Named, Task
 from ..queries.incidents import able, colleagues, incident_of, may_open_from, must_work
@@ -220,11 +221,9 @@ def fact_taken(*, incident: Incident, now: datetime) -> bool:
 
 def working_on(by: Person, incident: UUID) -> Incident:
     """An open incident that they may change, locked. Raises Missing, Forbidden, and Conflict when it is closed."""
-    must_work(by, incident_of(by, incident))
-    locked_incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident)
-    if locked_incident.state != IncidentState.OPEN:
-        raise Conflict(_("This is closed. Open it again first."))
-    return locked_incident
+    locked_incident = locked(Incident, by=by, pk=incident)
+    must_work(by, locked_incident)
+    return allowed(locked_incident, by=by, states=[IncidentState.OPEN])
 
 
 def _write(verb: str, incident: Incident, by: Person, now: datetime, **detail: Any) -> None:

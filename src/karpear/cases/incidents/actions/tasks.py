@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from karpear.alerts.actions.casework import note_work
 from karpear.audit.actions.lines import record as audit
 from karpear.countries.queries import pack, recipients
+from karpear.db.rows import find_row
 from karpear.people.models import Person
 from karpear.rules.case.playbook import LeadsTo, TaskState, next_reminder
 from karpear.rules.refusals import BadFields, Conflict, Missing
@@ -100,9 +101,7 @@ def _asking_for(thread: UUID, recipient: str, state: TaskState) -> list[Task]:
 
 def _lock_task(by: Person, task: UUID) -> tuple[Task, Incident]:
     """A task of an open incident that they may change, both locked. Raises Missing, Forbidden, Conflict."""
-    incident = Task.objects.filter(pk=task).values_list("incident", flat=True).first()
-    if incident is None:
-        raise Missing
+    incident = find_row(Task.objects.filter(pk=task).values_list("incident", flat=True))
     locked_incident = working_on(by, incident)
     return Task.objects.select_for_update().get(pk=task), locked_incident
 

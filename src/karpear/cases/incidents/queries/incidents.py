@@ -15,10 +15,11 @@ from karpear.alerts.queries.pages import AlertPage, alert_page
 from karpear.countries.playbooks import Playbook, PlaybookStep
 from karpear.countries.queries import pack
 from karpear.countries.values import Name
+from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person, Watch
 from karpear.rules.access import Role, Verb, may
 from karpear.rules.case.playbook import Stands, TaskState, stands
-from karpear.rules.refusals import Forbidden, Missing
+from karpear.rules.refusals import Forbidden
 from karpear.vault.models import Record, RecordType
 
 from ..models import Incident, IncidentState, Task
@@ -63,9 +64,7 @@ class IncidentPage:
 def incident_of(person: Person, incident: UUID) -> Incident:
     """One incident. Raises Missing."""
     rows = Incident.objects.visible_to(person).select_related("organisation", "owner", "opened_by", "closed_by")
-    if (visible_incident := rows.filter(pk=incident).first()) is None:
-        raise Missing
-    return visible_incident
+    return find_row(rows.filter(pk=incident))
 
 
 def must_work(person: Person, incident: Incident) -> None:
@@ -175,9 +174,7 @@ def opened_from(person: Person, *, alert: UUID | None, entry: UUID | None) -> In
 
 def incident_of_task(person: Person, task: UUID) -> UUID:
     """Which incident a task belongs to. Raises Missing."""
-    visible_task = Task.objects.filter(pk=task, incident__in=Incident.objects.visible_to(person)).first()
-    if visible_task is None:
-        raise Missing
+    visible_task = find_row(Task.objects.filter(pk=task, incident__in=Incident.objects.visible_to(person)))
     return visible_task.incident_id
 
 

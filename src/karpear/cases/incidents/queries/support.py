@@ -4,8 +4,8 @@ from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 
+from karpear.db.rows import find_row
 from karpear.people.models import Person
-from karpear.rules.refusals import Missing
 
 from ..models import Support
 
@@ -21,6 +21,4 @@ def supports(person: Person, page: str | None = None) -> "Page[Support]":
 def support_of(person: Person, support: UUID) -> Support:
     """One of theirs. Raises Missing."""
     rows = Support.objects.visible_to(person).select_related("affected", "supporter").prefetch_related("days")
-    if (own_support := rows.filter(pk=support).first()) is None:
-        raise Missing
-    return own_support
+    return find_row(rows.filter(pk=support))

@@ -1,6 +1,7 @@
 """Incidents: the list, opening one, its page with the clock, writing it down, closing."""
 
 import json
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from karpear.countries.queries import catalogue, pack, playbooks
 from karpear.countries.values import Name
@@ -19,7 +20,7 @@ from karpear.people.models import Person
 from karpear.people.queries.country import country_of
 from karpear.rules.case.huridocs_details import FURTHER
 from karpear.rules.case.playbook import SERIOUS, CaseOutcome
-from karpear.rules.refusals import BadFields
+from karpear.ui.pages import any_form, form_act
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from ...vocabulary import LISTS, RECIPIENTS, choices, word
@@ -29,10 +30,9 @@ from ..forms import CloseForm, IncidentJudgeForm, OpenForm, OwnerForm
 from ..models import Incident
 from ..queries import incidents as queries
 from ..queries.prefill import PackOf, playbook_of
-from .pages import me, page, sealed_page, uuid_of, working
+from .pages import form_page, me, page, sealed_page, uuid_of, working
 from .prefill import carried_json
 
-any_form = require_http_methods(["GET", "HEAD", "POST"])
 SHOWS = ("open", "mine", "due", "closed")
 
 
@@ -84,16 +84,15 @@ def new(request: HttpRequest) -> HttpResponse:
         people=queries.colleagues(person),
         initial={"alert": alert, "entry": entry, "playbook": playbook, "end": bool(request.GET.get("end"))},
     )
-    if form.is_valid():
-        try:
-            opened_incident = open_and_end(by=person, opening=form.opening, end=form.cleaned_data["end"], now=now)
-        except BadFields as refusal:
-            form.add_error(refusal.errors[0][0], refusal.errors[0][1])
-        else:
-            messages.success(request, _("The clock runs. First do what is due; write it down when there is time."))
-            return redirect("cases:incident", incident=opened_incident.pk)
-    context = {"form": form, "same": earlier_incident, "alert": alert, "known": playbook, "entry": entry, "now": now}
-    return page(request, "cases/incident_new.html", context, bad=form.is_bound)
+    return form_page(
+        request,
+        "cases/incident_new.html",
+        form,
+        do=lambda clean: open_and_end(by=person, opening=form.opening, end=clean["end"], now=now),
+        done=_("The clock runs. First do what is due; write it down when there is time."),
+        to=lambda incident: ("cases:incident", incident.pk),
+        context={"same": earlier_incident, "alert": alert, "known": playbook, "entry": entry, "now": now},
+    )
 
 
 def _offer_playbooks(country: str) -> list[tuple[str, object]]:
@@ -173,10 +172,8 @@ def write(request: HttpRequest, incident: UUID, pack_of: PackOf) -> HttpResponse
 @working
 def own(request: HttpRequest, incident: UUID) -> HttpResponse:
     """Take it, or give it to somebody."""
-    form = OwnerForm(request.POST)
-    if form.is_valid():
-        actions.own_incident(by=me(request), incident=incident, owner=form.cleaned_data["owner"], now=timezone.now())
-    return redirect("cases:incident", incident=incident)
+    give = partial(actions.own_incident, by=me(request), incident=incident, now=timezone.now())
+    return form_act(request, OwnerForm(request.POST), do=lambda clean: give(**clean), to=("cases:incident", incident))
 
 
 @under_pressure(write=Answer.HIDDEN)
@@ -185,12 +182,9 @@ def own(request: HttpRequest, incident: UUID) -> HttpResponse:
 @working
 def judge(request: HttpRequest, incident: UUID) -> HttpResponse:
     """How bad it is."""
+    judge, to = partial(actions.judge_incident, by=me(request), incident=incident), ("cases:incident", incident)
     form = IncidentJudgeForm(request.POST)
-    if form.is_valid():
-        actions.judge_incident(
-            by=me(request), incident=incident, severity=form.cleaned_data["severity"], now=timezone.now()
-        )
-    return redirect("cases:incident", incident=incident)
+    return form_act(request, form, do=lambda clean: judge(now=timezone.now(), **clean), to=to)
 
 
 @under_pressure(read=Answer.HIDDEN, write=Answer.HIDDEN)

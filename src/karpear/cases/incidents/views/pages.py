@@ -10,11 +10,11 @@ from django.shortcuts import redirect
 
 from karpear.people.current import me
 from karpear.ui.refusals import View, refusing
-from karpear.vault.pages import page, sealed_page
+from karpear.vault.pages import form_page, page, sealed_page
 
 from ..queries.incidents import incident_of
 
-__all__ = ["me", "page", "sealed_page", "uuid_of", "working"]
+__all__ = ["form_page", "me", "page", "sealed_page", "uuid_of", "working"]
 
 
 def _go_back(address: Mapping[str, Any]) -> HttpResponse:

@@ -7,39 +7,34 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from karpear.rules.refusals import BadFields
+from karpear.ui.pages import any_form
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from ..actions import support as actions
 from ..forms import SupportForm
 from ..queries import support as queries
 from ..queries.incidents import colleagues
-from .pages import me, page, sealed_page, working
+from .pages import form_page, me, page, sealed_page, working
 
 
 @under_pressure(read=Answer.EMPTY, write=Answer.REFUSED)
-@require_http_methods(["GET", "HEAD", "POST"])
+@any_form
 @sealed_page
 @working
 def supports(request: HttpRequest) -> HttpResponse:
     """Mine, and asking for one."""
     person, people = me(request), colleagues(me(request))
-    form = SupportForm(request.POST or None, people=people)
-    if form.is_valid():
-        clean = form.cleaned_data
-        try:
-            started_support = actions.start_support(
-                by=person, key=clean["key"], supporter=UUID(clean["supporter"]), now=timezone.now()
-            )
-        except BadFields as refusal:
-            form.add_error("supporter", refusal.errors[0][1])
-        else:
-            return redirect("cases:support", support=started_support.pk)
     rows = queries.supports(person, request.GET.get("page")) if in_private(request) else []
-    context = {"form": form, "supports": rows, "page": rows or None, "people": people, "mine": person}
-    return page(request, "cases/incident_supports.html", context, bad=form.is_bound)
+    return form_page(
+        request,
+        "cases/incident_supports.html",
+        SupportForm(request.POST or None, people=people),
+        do=lambda clean: actions.start_support(by=person, now=timezone.now(), **clean),
+        to=lambda support: ("cases:support", support.pk),
+        context={"supports": rows, "page": rows or None, "people": people, "mine": person},
+    )
 
 
 @under_pressure(read=Answer.HIDDEN)

@@ -1,5 +1,6 @@
 """Steps and tasks of an incident: one press each."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from karpear.rules.case.playbook import TaskState
-from karpear.rules.refusals import BadFields
+from karpear.ui.pages import form_act
 from karpear.ui.pressure import Answer, under_pressure
 
 from ..actions import tasks as actions
@@ -25,14 +26,13 @@ from .pages import me, sealed_page, working
 @working
 def add_task(request: HttpRequest, incident: UUID) -> HttpResponse:
     """One more thing to do; its words were sealed before this was sent."""
-    form = TaskForm(request.POST)
-    if not form.is_valid():
-        raise BadFields([("due", _("This is not a valid day and time."))])
-    clean = form.cleaned_data
-    actions.add_task(
-        by=me(request), incident=incident, key=clean["key"], due=clean["due"], owner=clean["owner"], now=timezone.now()
-    )
-    return _go_back(incident, clean["key"])
+
+    def add(clean: dict[str, Any]) -> HttpResponse:
+        actions.add_task(by=me(request), incident=incident, now=timezone.now(), **clean)
+        return redirect(_place(incident, clean["key"]))
+
+    otherwise = _("This is not a valid day and time.")
+    return form_act(request, TaskForm(request.POST), do=add, to=("cases:incident", incident), otherwise=otherwise)
 
 
 @under_pressure(write=Answer.HIDDEN)
@@ -43,17 +43,16 @@ def task(request: HttpRequest, task: UUID) -> HttpResponse:
     """Done, not needed, open again, taken or given."""
     person, now, form = me(request), timezone.now(), SettleIncidentForm(request.POST)
     incident = incident_of_task(person, task)
-    if not form.is_valid():
-        return _go_back(incident, task)
-    match do := form.cleaned_data["do"]:
-        case "take":
-            actions.give_task(by=person, task=task, owner=person.pk, now=now)
-        case "give":
-            actions.give_task(by=person, task=task, owner=form.cleaned_data["owner"], now=now)
-        case _:
+
+    def act(clean: dict[str, Any]) -> None:
+        if (do := clean["do"]) in ("take", "give"):
+            owner = person.pk if do == "take" else clean["owner"]
+            actions.give_task(by=person, task=task, owner=owner, now=now)
+        else:
             actions.settle_task(by=person, task=task, state=TaskState(do), now=now)
-    return _go_back(incident, task)
+
+    return form_act(request, form, do=act, to=(_place(incident, task),))
 
 
-def _go_back(incident: UUID, task: UUID) -> HttpResponse:
-    return redirect(f"{reverse('cases:incident', args=[incident])}#t-{task}")
+def _place(incident: UUID, task: UUID) -> str:
+    return f"{reverse('cases:incident', args=[incident])}#t-{task}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -19,9 +20,10 @@ from karpear.messaging.models import Delivery
 from karpear.people.current import me
 from karpear.rules.case.recipients import NEXT, ReportState, may_take_back
 from karpear.rules.refusals import Missing
+from karpear.ui.pages import submit
 from karpear.ui.paper import pdf, pdf_answer
 from karpear.ui.pressure import Answer, under_pressure
-from karpear.vault.pages import page, sealed_page
+from karpear.vault.pages import form_page, page, sealed_page
 
 from .. import queries
 from ..actions.reports import (
@@ -75,10 +77,10 @@ def report_moved(request: HttpRequest, report: UUID) -> HttpResponse:
     """They have it, they answered, nothing more is expected."""
     visible_report = _find_report(request, report)
     form = MoveForm(request.POST, may=NEXT[ReportState(visible_report.state)] - {ReportState.SENT})
-    if not form.is_valid():
-        return page(request, "cases/report.html", _describe_report(visible_report, timezone.now(), form), bad=True)
-    move_report(by=me(request), report=visible_report.pk, now=timezone.now(), **form.cleaned_data)
-    return redirect("cases:report", visible_report.pk)
+    now, to = timezone.now(), ("cases:report", visible_report.pk)
+    move = partial(move_report, by=me(request), report=visible_report.pk, now=now)
+    moved = submit(request, form, do=lambda clean: move(**clean), to=to)
+    return moved or page(request, "cases/report.html", _describe_report(visible_report, now, form), bad=True)
 
 
 @under_pressure(write=Answer.HIDDEN)
@@ -117,11 +119,9 @@ def report_removal(request: HttpRequest, report: UUID) -> HttpResponse:
 @sealed_page
 def report_withdrawn(request: HttpRequest) -> HttpResponse:
     """Somebody took their consent back: these had left with their name."""
-    form = WithdrawForm(request.POST)
-    if not form.is_valid():
-        return page(request, "cases/report_refused.html", {"form": form}, bad=True)
-    withdraw_consent(by=me(request), reports=form.cleaned_data["reports"], now=timezone.now())
-    return redirect("cases:reports")
+    form, to = WithdrawForm(request.POST), ("cases:reports",)
+    withdraw = partial(withdraw_consent, by=me(request), now=timezone.now())
+    return form_page(request, "cases/report_refused.html", form, do=lambda clean: withdraw(**clean), to=to)
 
 
 @under_pressure(read=Answer.HIDDEN, write=Answer.HIDDEN)

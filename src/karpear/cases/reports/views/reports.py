@@ -1,5 +1,6 @@
 """Reports: the list, whom to write to, and the page on which a letter is written."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from karpear.rules.case.recipients import ReportState
 from karpear.rules.refusals import Missing
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.vault.models import Record
-from karpear.vault.pages import page, sealed_page
+from karpear.vault.pages import form_page, page, sealed_page
 
 from ...vocabulary import LISTS, RECIPIENTS
 from .. import queries
@@ -108,16 +109,12 @@ def _uuid(text: str) -> UUID:
 
 def _keep_letter(request: HttpRequest, person: Person) -> HttpResponse:
     form = LetterForm(request.POST)
-    if not form.is_valid():
-        return page(request, "cases/report_refused.html", {"form": form}, bad=True)
-    clean, now = form.cleaned_data, timezone.now()
-    if clean["sent"]:
-        report = send_report(
-            by=person, incident=clean["incident"], letter=form.letter, follow_up_on=clean["follow_up_on"], now=now
-        )
-    else:
-        report = keep_report(by=person, incident=clean["incident"], letter=form.letter, now=now)
-    return redirect("cases:report", report.pk)
+
+    def keep(clean: dict[str, Any]) -> Report:
+        verb = partial(send_report, follow_up_on=clean["follow_up_on"]) if clean["sent"] else keep_report
+        return verb(by=person, incident=clean["incident"], letter=form.letter, now=timezone.now())
+
+    return form_page(request, "cases/report_refused.html", form, do=keep, to=lambda report: ("cases:report", report.pk))
 
 
 @under_pressure(read=Answer.HIDDEN)

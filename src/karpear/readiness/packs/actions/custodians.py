@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions.lines import record as audit
 from karpear.audit.actions.verbs import note
+from karpear.db.rows import find_row
 from karpear.messaging.actions.send import send
 from karpear.people.models import Person
 from karpear.rules.case.pack import LEAST, MOST, split_fits
@@ -59,9 +60,7 @@ def ask_custodian(*, by: Person, kind: str, key: UUID, now: datetime) -> Custodi
 @transaction.atomic
 def answer_custody(*, by: Person, custodian: UUID, accept: bool, now: datetime) -> Custodian:
     """Yes or no to holding a part; also a later no. Raises Missing."""
-    custody = Custodian.objects.standing().filter(pk=custodian, person=by).select_related("pack__person").first()
-    if custody is None:
-        raise Missing
+    custody = find_row(Custodian.objects.standing().filter(pk=custodian, person=by).select_related("pack__person"))
     if accept and custody.state == CustodianState.ACCEPTED:
         return custody
     custody.state = CustodianState.ACCEPTED if accept else CustodianState.DECLINED
@@ -79,9 +78,7 @@ def answer_custody(*, by: Person, custodian: UUID, accept: bool, now: datetime) 
 @transaction.atomic
 def remove_custodian(*, by: Person, custodian: UUID, now: datetime) -> None:
     """Their part is destroyed here. The others' parts still open the pack until it is sealed again. Raises Missing."""
-    standing_custodian = Custodian.objects.standing().filter(pk=custodian, pack__person=by).first()
-    if standing_custodian is None:
-        raise Missing
+    standing_custodian = find_row(Custodian.objects.standing().filter(pk=custodian, pack__person=by))
     standing_custodian.state, standing_custodian.part, standing_custodian.answered_at = CustodianState.ENDED, None, now
     standing_custodian.save(update_fields=["state", "part", "answered_at"])
     audit(at=now, action="remove_custodian", object_type="pack", object_id=standing_custodian.pack_id, actor=by.pk)
@@ -106,9 +103,7 @@ def seal_for_custodians(
 
     Raises BadFields for a split that does not fit or blobs of another shape, Missing for what is not theirs.
     """
-    pack_record = Record.objects.kept().filter(pk=record, owner=by, type=RecordType.PACK, superseded_by=None).first()
-    if pack_record is None:
-        raise Missing
+    pack_record = find_row(Record.objects.kept().filter(pk=record, owner=by, type=RecordType.PACK, superseded_by=None))
     pack = _pack_of(by, now)
     accepted = {
         custodian.pk: custodian
@@ -151,9 +146,7 @@ def still_right(*, by: Person, now: datetime) -> None:
 @transaction.atomic
 def destroy_pack(*, by: Person, now: datetime) -> None:
     """The parts and the key under them go at once, the sealed record as every removed record. Raises Missing."""
-    pack = Pack.objects.filter(person=by).select_related("record").first()
-    if pack is None:
-        raise Missing
+    pack = find_row(Pack.objects.filter(person=by).select_related("record"))
     threads = set(Record.objects.kept().filter(owner=by, type=RecordType.PACK).values_list("thread", flat=True))
     for thread in threads:
         remove_record(by=by, thread=thread, now=now)

@@ -10,12 +10,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from karpear.alerts.models import Alert
 from karpear.audit.actions.lines import record as audit
 from karpear.audit.actions.verbs import note
+from karpear.db.rows import find_row
 from karpear.messaging.actions.send import send
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact, Person
 from karpear.rules.alarm.outcome import HAPPENED, State
 from karpear.rules.case.pack import Stage, is_released
-from karpear.rules.refusals import Missing
 from karpear.rules.secret.sealed import Shape
 from karpear.vault.blobs import sealed
 
@@ -32,10 +32,7 @@ LOOKED_BACK = timedelta(days=7)
 
 
 def _own_contact(by: Person, contact: UUID) -> Contact:
-    own_contact = Contact.objects.visible_to(by).filter(pk=contact).first()
-    if own_contact is None:
-        raise Missing
-    return own_contact
+    return find_row(Contact.objects.visible_to(by).filter(pk=contact))
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from karpear.alerts.actions.casework import note_work
 from karpear.alerts.models import Alert
 from karpear.audit.actions.lines import record as audit
 from karpear.audit.actions.verbs import note
+from karpear.db.rows import find_row
 from karpear.messaging.actions.send import send
 from karpear.people.models import Person
 from karpear.rules.case.pack import ends_at, handed_out_at, may_ask_to_open
@@ -83,9 +84,7 @@ def hand_out(*, now: datetime) -> int:
 @transaction.atomic
 def object_to_opening(*, by: Person, opening: UUID, now: datetime) -> None:
     """Its person says no: nothing is handed out any more, and what was given is destroyed. Raises Missing, Conflict."""
-    own_opening = Opening.objects.filter(pk=opening, pack__person=by).first()
-    if own_opening is None:
-        raise Missing
+    own_opening = find_row(Opening.objects.filter(pk=opening, pack__person=by))
     if own_opening.opened_at:
         raise Conflict(_("It has already been opened."))
     own_opening.objected_at = own_opening.objected_at or now
@@ -100,9 +99,9 @@ def object_to_opening(*, by: Person, opening: UUID, now: datetime) -> None:
 def contribute(*, by: Person, opening: UUID, blob: str, now: datetime) -> Contribution:
     """A custodian's part, sealed by their browser to whoever opens. Raises Missing, Conflict before its time."""
     locked_opening = going(opening, now)
-    custodian = Custodian.objects.accepted().filter(pack=locked_opening.pack_id, person=by, part__isnull=False).first()
-    if custodian is None:
-        raise Missing
+    custodian = find_row(
+        Custodian.objects.accepted().filter(pack=locked_opening.pack_id, person=by, part__isnull=False)
+    )
     sealed_part = sealed("blob", blob, Shape.TO_KEY)
     contribution, _new = Contribution.objects.update_or_create(
         opening=locked_opening, custodian=custodian, defaults={"blob": sealed_part, "at": now}
@@ -161,9 +160,7 @@ def parts_given(*, to: Person, opening: UUID, parts: int, key: bool, now: dateti
 def going(opening: UUID, now: datetime) -> Opening:
     """An opening whose parts are handed out now. Raises Missing, Conflict while its person can still object in time."""
     rows = Opening.objects.filter(pk=opening).select_related("pack__person", "by", "record", "alert")
-    locked_opening = rows.select_for_update(of=("self",)).first()
-    if locked_opening is None:
-        raise Missing
+    locked_opening = find_row(rows.select_for_update(of=("self",)))
     over = (
         locked_opening.objected_at
         or locked_opening.opened_at

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from karpear.alerts.models import Alert, StageCall
 from karpear.alerts.queries.stages import freed
+from karpear.db.rows import find_row
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact, Person
 from karpear.rules.alarm.outcome import HAPPENED, State
@@ -120,9 +121,7 @@ class OpeningPage:
 def opening_page(viewer: Person, opening: UUID, now: datetime) -> OpeningPage:
     """For whoever opens, holds a part, or is the person. Raises Missing."""
     rows = Opening.objects.filter(pk=opening).select_related("pack__person", "by", "record", "alert")
-    stored_opening = rows.first()
-    if stored_opening is None:
-        raise Missing
+    stored_opening = find_row(rows)
     custodians = Custodian.objects.accepted().filter(pack=stored_opening.pack_id)
     custody = custodians.filter(person=viewer, part__isnull=False).first()
     opener = stored_opening.by_id == viewer.pk
@@ -201,9 +200,7 @@ def own_parts(person: Person, now: datetime) -> dict[str, Any]:
 
 def kit_of(person: Person) -> tuple[Pack, list[Custodian]]:
     """One's own pack with all parts, to take away. Raises Missing before it was sealed for custodians."""
-    pack = Pack.objects.filter(person=person, record__isnull=False).select_related("record").first()
-    if pack is None:
-        raise Missing
+    pack = find_row(Pack.objects.filter(person=person, record__isnull=False).select_related("record"))
     return pack, list(pack.custodians.accepted().filter(part__isnull=False).select_related("person", "outside"))
 
 
@@ -222,9 +219,7 @@ class ToldContact:
 
 def told_to(delivery: Delivery, alert: Alert) -> ToldContact:
     """For the contact of this message about this alert. Raises Missing when they are no longer relied on."""
-    contact = Contact.objects.accepted().filter(pk=delivery.contact_id or alert.pk, owner=alert.person_id).first()
-    if contact is None:
-        raise Missing
+    contact = find_row(Contact.objects.accepted().filter(pk=delivery.contact_id or alert.pk, owner=alert.person_id))
     state = alert_state(alert)
     is_told = (delivery.topic == "alert" and not delivery.drill) or was_reached(contact, alert)
     texts_by_stage = {
@@ -268,8 +263,6 @@ def contacts_with_words(person: Person) -> Sequence[dict[str, Any]]:
 
 def words_for(person: Person, contact: UUID) -> tuple[Contact, dict[str, str], FamilyWords | None]:
     """What is written for one contact. Raises Missing."""
-    own_contact = Contact.objects.visible_to(person).filter(pk=contact).first()
-    if own_contact is None:
-        raise Missing
+    own_contact = find_row(Contact.objects.visible_to(person).filter(pk=contact))
     texts = {instruction.stage: instruction.text for instruction in own_contact.instructions.all()}
     return own_contact, texts, FamilyWords.objects.filter(contact=own_contact).first()

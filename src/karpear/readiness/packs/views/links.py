@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.csp import csp_override
 
 from karpear.alerts.models import Alert
+from karpear.db.rows import find_row
 from karpear.messaging.models import Delivery
 from karpear.rules.refusals import Missing
 from karpear.ui.language import language_of
@@ -84,10 +85,7 @@ def _alert(delivery: Delivery, alert_id: UUID | None = None) -> Alert:
         if released_alert_id is None:
             raise Missing
         pk = released_alert_id
-    alert = Alert.objects.filter(pk=pk).select_related("person").first()
-    if alert is None:
-        raise Missing
-    return alert
+    return find_row(Alert.objects.filter(pk=pk).select_related("person"))
 
 
 def _as_contact(request: HttpRequest, delivery: Delivery) -> translation.override:

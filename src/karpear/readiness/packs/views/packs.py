@@ -8,14 +8,15 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from karpear.people.current import me
 from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import Missing
+from karpear.ui.pages import any_form
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import refusing
-from karpear.vault.pages import page, sealed_page
+from karpear.vault.pages import form_page, page, sealed_page
 from karpear.vault.queries.directory import directory, has_identity
 from karpear.vault.queries.locks import must_be_unlocked
 
@@ -29,7 +30,6 @@ from .kit import kit_file
 home = refusing(lambda _address: redirect("packs:packs"))
 #: What somebody who never began has.
 NO_PACK = queries.OwnPack(None, None, None)
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @under_pressure(read=Answer.EMPTY)
@@ -61,24 +61,23 @@ def write(request: HttpRequest) -> HttpResponse:
 
 
 @under_pressure(read=Answer.EMPTY, write=Answer.REFUSED)
-@form_page
+@any_form
 @refusing(lambda _address: redirect("packs:custodians"))
 @sealed_page
 def custodians(request: HttpRequest) -> HttpResponse:
     """Who holds a part, and how many of them open it."""
     person, now = me(request), timezone.now()
     own_pack = queries.own_pack(person, now) if in_private(request) else NO_PACK
-    form = NeededForm(request.POST or None, initial={"needed": own_pack.pack.needed if own_pack.pack else 2})
-    if request.method == "POST" and form.is_valid():
-        actions.set_needed(by=person, threshold=form.cleaned_data["needed"], now=now)
-        messages.success(request, _("Saved. It counts from the next time you seal."))
-        return redirect("packs:custodians")
-    context = {
-        "own": own_pack,
-        "form": form,
-        "people": _list_askable(directory(person, now, forced=not in_private(request)), own_pack),
-    }
-    return page(request, "packs/custodians.html", context, bad=form.is_bound)
+    askable = _list_askable(directory(person, now, forced=not in_private(request)), own_pack)
+    return form_page(
+        request,
+        "packs/custodians.html",
+        NeededForm(request.POST or None, initial={"needed": own_pack.pack.needed if own_pack.pack else 2}),
+        do=lambda clean: actions.set_needed(by=person, threshold=clean["needed"], now=now),
+        done=_("Saved. It counts from the next time you seal."),
+        to=("packs:custodians",),
+        context={"own": own_pack, "people": askable},
+    )
 
 
 def _list_askable(keys: dict[str, Any], own_pack: queries.OwnPack) -> list[dict[str, object]]:
@@ -181,7 +180,7 @@ def instructions(request: HttpRequest) -> HttpResponse:
 
 
 @under_pressure(read=Answer.EMPTY, write=Answer.REFUSED)
-@form_page
+@any_form
 @refusing(lambda _address: redirect("packs:instructions"))
 @sealed_page
 def instruction(request: HttpRequest, contact: UUID) -> HttpResponse:
@@ -194,11 +193,12 @@ def instruction(request: HttpRequest, contact: UUID) -> HttpResponse:
         words.remove_family_words(by=person, contact=contact, now=now)
         messages.success(request, _("Taken away."))
         return redirect("packs:instruction", contact=contact)
-    form = InstructionsForm(request.POST or None, initial=texts)
-    if request.method == "POST" and form.is_valid():
-        words.write_instructions(by=person, contact=contact, texts=form.texts(), now=now)
-        messages.success(request, _("Saved."))
-        return redirect("packs:instructions")
-    return page(
-        request, "packs/instruction.html", {"contact": own_contact, "form": form, "sealed": sealed}, bad=form.is_bound
+    return form_page(
+        request,
+        "packs/instruction.html",
+        InstructionsForm(request.POST or None, initial=texts),
+        do=lambda clean: words.write_instructions(by=person, contact=contact, texts=clean, now=now),
+        done=_("Saved."),
+        to=("packs:instructions",),
+        context={"contact": own_contact, "sealed": sealed},
     )

@@ -11,6 +11,7 @@ from django.db.models import FETCH_RAISE, QuerySet
 from karpear.alerts.models import Alert
 from karpear.countries.catalogue import Catalogue, Factor
 from karpear.countries.queries import catalogue, provinces
+from karpear.db.rows import find_row
 from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
@@ -67,9 +68,7 @@ class FactPage:
 def fact_page(person: Person, fact: UUID) -> FactPage:
     """Raises Missing."""
     rows = Fact.objects.visible_to(person).readable().select_related("organisation", "entered_by", "withdrawn_by")
-    visible_fact = rows.filter(pk=fact).first()
-    if visible_fact is None:
-        raise Missing
+    visible_fact = find_row(rows.filter(pk=fact))
     alert = None
     if visible_fact.kind == FactKind.ALERT and visible_fact.source:
         alert = Alert.objects.visible_to(person).filter(pk=visible_fact.source).values_list("pk", flat=True).first()

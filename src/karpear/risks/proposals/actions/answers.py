@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions.lines import record
 from karpear.countries.queries import catalogue
+from karpear.db.rows import find_row
 from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
-from karpear.rules.refusals import BadFields, Conflict, Missing
+from karpear.rules.refusals import BadFields, Conflict
 from karpear.rules.risk.matrix import Area, Confidence, Reliability, Score
 
 from ...register.actions.lines import add_risk, evaluate
@@ -62,9 +63,7 @@ def answer_proposal(
 
 def _find_proposal(by: Person, proposal: UUID) -> Proposal:
     rows = Proposal.objects.visible_to(by).select_related("risk__organisation", "organisation")
-    visible_proposal = rows.filter(pk=proposal).first()
-    if visible_proposal is None:
-        raise Missing
+    visible_proposal = find_row(rows.filter(pk=proposal))
     require(by, visible_proposal.where.pk, Verb.DECIDE_ON_FACTS)
     return visible_proposal
 

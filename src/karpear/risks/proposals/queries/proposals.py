@@ -8,8 +8,8 @@ from django.utils.translation import get_language
 
 from karpear.countries.queries import catalogue, line_name, told
 from karpear.countries.values import Name
+from karpear.db.rows import find_row
 from karpear.people.models import Person
-from karpear.rules.refusals import Missing
 from karpear.rules.risk.matrix import Area, Reliability
 from karpear.ui.scales import AREAS, LIKELIHOODS, RELIABILITIES, SCOPES
 
@@ -47,9 +47,7 @@ class ProposalPage:
 def proposal_page(person: Person, proposal: UUID) -> ProposalPage:
     """Raises Missing."""
     rows = Proposal.objects.visible_to(person).select_related("risk__organisation", "organisation", "answered_by")
-    visible_proposal = rows.filter(pk=proposal).first()
-    if visible_proposal is None:
-        raise Missing
+    visible_proposal = find_row(rows.filter(pk=proposal))
     where = visible_proposal.where.pk
     facts = Fact.objects.filter(organisation=where, pk__in=visible_proposal.arithmetic["facts"])
     return ProposalPage(

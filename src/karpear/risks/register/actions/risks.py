@@ -13,16 +13,16 @@ from django.utils.translation import gettext as _
 from karpear.audit.actions.lines import record
 from karpear.audit.actions.verbs import changing, text
 from karpear.keys.ids import new_id
-from karpear.people.access import allowed, locked
+from karpear.people.access import locked
 from karpear.people.models import Membership, Person
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.rules.risk.matrix import Level
 from karpear.rules.risk.review import review_due
-from karpear.ui.values import checked, fill, value_of
+from karpear.ui.values import fill
 
 from ...days import day_in
-from ..access import only_members, open_risk, organisation_for
+from ..access import only_members, open_risk, organisation_for, revised
 from ..models import UNFINISHED, Change, Measure, Risk, RiskState
 from ..values import NewRisk
 from .rows import insert
@@ -35,25 +35,18 @@ def change_risk(*, by: Person, risk: UUID, clean: Mapping[str, Any], now: dateti
     Raises Missing, Forbidden, Conflict (closed) or BadFields.
     """
     locked_risk = open_risk(by, risk)
-    before = value_of(NewRisk, locked_risk)
-    new = checked(replace(before, **clean))
-    if new.owner != before.owner:
-        only_members(locked_risk.organisation_id, [new.owner])
+    before, new = revised(NewRisk, locked_risk, clean)
     with changing(locked_risk, verb="changed", by=by, at=now):
         fill(locked_risk, replace(new, review_on=new.review_on or before.review_on))
-        locked_risk.review_told_at = None
     return locked_risk
 
 
 @transaction.atomic
 def mark_reviewed(*, by: Person, risk: UUID, why: str = "", now: datetime) -> Risk:
     """Looked at, and nothing has changed; its owner may say so too. Raises Missing, Forbidden or Conflict."""
-    locked_risk = locked(Risk, by=by, pk=risk)
-    may = None if locked_risk.owner_id == by.pk else Verb.EDIT_RISKS
-    allowed(locked_risk, by=by, verb=may, states=[RiskState.OPEN])
+    locked_risk = locked(Risk, by=by, pk=risk, verb=Verb.EDIT_RISKS, states=[RiskState.OPEN], owner_too=True)
     with changing(locked_risk, verb="reviewed", by=by, at=now, why=why.strip(), always=("review_on",)):
         locked_risk.review_on = review_due(Level(locked_risk.level), day_in(locked_risk.organisation.time_zone, now))
-        locked_risk.review_told_at = None
     return locked_risk
 
 
@@ -64,7 +57,7 @@ def close_risk(*, by: Person, risk: UUID, why: str, now: datetime) -> Risk:
     if not why.strip():
         raise BadFields([("why", _("Write why it is closed."))])
     with changing(locked_risk, verb="closed", by=by, at=now, why=why.strip()):
-        locked_risk.state, locked_risk.closed_at = RiskState.CLOSED, now
+        locked_risk.state = RiskState.CLOSED
     return locked_risk
 
 
@@ -75,7 +68,7 @@ def reopen_risk(*, by: Person, risk: UUID, why: str = "", now: datetime) -> Risk
     if locked_risk.state == RiskState.OPEN:
         raise Conflict(_("This risk is already open."))
     with changing(locked_risk, verb="reopened", by=by, at=now, why=why.strip(), always=("review_on",)):
-        locked_risk.state, locked_risk.closed_at, locked_risk.review_told_at = RiskState.OPEN, None, None
+        locked_risk.state = RiskState.OPEN
         locked_risk.review_on = day_in(locked_risk.organisation.time_zone, now)
     return locked_risk
 

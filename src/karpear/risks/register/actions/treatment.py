@@ -31,7 +31,6 @@ def treat(*, by: Person, risk: UUID, treatment: Treatment, why: str = "", now: d
     ):
         locked_risk.treatment, locked_risk.accepted_by = treatment.value, None
         locked_risk.accepted_until, locked_risk.accepted_why = None, ""
-        locked_risk.review_told_at = None
     return locked_risk
 
 
@@ -51,7 +50,6 @@ def accept(*, by: Person, risk: UUID, until: date, why: str, now: datetime) -> R
     ):
         locked_risk.treatment, locked_risk.accepted_by, locked_risk.accepted_until = Treatment.ACCEPT.value, by, until
         locked_risk.accepted_why = why.strip()
-        locked_risk.review_told_at = None
     return locked_risk
 
 

@@ -94,10 +94,11 @@ class RiskJudgeForm(forms.Form):
             self.add_error("residual_likelihood", _("Measures never make it larger than it is now."))
 
     @property
-    def trust(self) -> dict[str, Any]:
-        """Confidence, reliability and reason, as the actions take them."""
+    def clean_values(self) -> dict[str, Any]:
+        """Scores, confidence, reliability and reason, as the actions take them."""
         clean = self.cleaned_data
         return {
+            "scores": self.scores,
             "confidence": Confidence(clean["confidence"]),
             "reliability": Reliability(clean["reliability"]),
             "why": clean["why"],

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from karpear.countries.catalogue import CatalogueMeasure
 from karpear.countries.queries import catalogue
+from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Role, Verb, may
 from karpear.rules.refusals import Missing
@@ -72,10 +73,7 @@ class RiskPage:
 def risk_of(person: Person, risk: UUID) -> Risk:
     """A risk that this person may see, with its organisation and people. Raises Missing."""
     rows = Risk.objects.visible_to(person).select_related("organisation", "owner", "accepted_by")
-    visible_risk = rows.filter(pk=risk).first()
-    if visible_risk is None:
-        raise Missing
-    return visible_risk
+    return find_row(rows.filter(pk=risk))
 
 
 def measure_of(person: Person, measure: UUID) -> Measure:
@@ -83,10 +81,7 @@ def measure_of(person: Person, measure: UUID) -> Measure:
     visible_registers = Membership.objects.organisations(person, Verb.SEE_RISKS)
     condition = Q(owner=person) | Q(risk__owner=person) | Q(risk__organisation__in=visible_registers)
     rows = Measure.objects.filter(condition, risk__in=Risk.objects.visible_to(person).values("pk"))
-    visible_measure = rows.select_related("risk__organisation").filter(pk=measure).first()
-    if visible_measure is None:
-        raise Missing
-    return visible_measure
+    return find_row(rows.select_related("risk__organisation").filter(pk=measure))
 
 
 def risk_page(person: Person, risk: UUID, *, now: datetime) -> RiskPage:

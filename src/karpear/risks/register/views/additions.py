@@ -8,7 +8,6 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from karpear.countries.catalogue import Catalogue, CatalogueRisk
 from karpear.countries.queries import catalogue
@@ -16,19 +15,19 @@ from karpear.people.models import Organisation
 from karpear.people.queries.approvers import focus_of
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
-from karpear.rules.refusals import BadFields, Missing
+from karpear.rules.refusals import Missing
 from karpear.rules.risk.matrix import Focus, Level, Scope, Score
+from karpear.ui.pages import any_form, submit
 from karpear.ui.scales import FOCUSES, SCOPES
 
-from ...pages import add_errors, asked, page, refusing, to_register, who
+from ...pages import asked, page, refusing, to_register, who
 from ..actions import lines, starters
 from ..forms.risk import RiskForm, RiskJudgeForm, initial_scores
 from ..forms.starter import StarterForm
-from ..models import Risk, Source
+from ..models import Source
 from ..queries import register, risk
 from ..values import NewRisk, alike
 
-any_form = require_http_methods(["GET", "HEAD", "POST"])
 OWN = "own"
 
 
@@ -48,16 +47,17 @@ def new(request: HttpRequest) -> HttpResponse:
     form = RiskForm(data, organisation=organisation, members=members, initial=initial)
     usual = _usual(book, entry, organisation)
     judged = RiskJudgeForm(data, initial=initial_scores(alike(usual)) if usual else {})
-    if all([form.is_valid(), judged.is_valid()]):
-        try:
-            new_risk = _add(request, organisation, form, judged, entry)
-        except BadFields as refusal:
-            add_errors(form, refusal)
-        else:
-            messages.success(request, _("Added. Now choose what is done about it."))
-            return redirect("risks:risk", risk=new_risk.pk)
+
+    def add(clean: dict[str, Any]) -> HttpResponse:
+        new = NewRisk(catalogue_id=entry.id if entry else "", **clean, **judged.clean_values)
+        by, now = who(request), timezone.now()
+        ids = lines.add_risks(by=by, organisation=organisation.pk, risks=[new], source=Source.MANUAL, now=now)
+        return redirect("risks:risk", ids[0])
+
+    sentence = _("Added. Now choose what is done about it.")
+    added = submit(request, form, do=add, done=sentence) if judged.is_valid() else None
     context = {"form": form, "judged": judged, "organisation": organisation, "known": entry, "usual": usual}
-    return page(request, "new", context, bad=form.is_bound)
+    return added or page(request, "new", context, bad=form.is_bound)
 
 
 def _organisation(request: HttpRequest) -> Organisation:
@@ -109,27 +109,6 @@ def _initial(entry: CatalogueRisk | None, organisation: Organisation) -> dict[st
 def _usual(book: Catalogue, entry: CatalogueRisk | None, organisation: Organisation) -> Score | None:
     """How organisations of this focus usually judge it; None where no starter says."""
     return book.usual(entry.id, focus_of(organisation)) if entry else None
-
-
-def _add(
-    request: HttpRequest, organisation: Organisation, form: RiskForm, judged: RiskJudgeForm, entry: CatalogueRisk | None
-) -> Risk:
-    clean = form.cleaned_data
-    new = NewRisk(
-        scope=Scope(clean["scope"]),
-        name=clean["name"],
-        description=clean["description"],
-        owner=clean["owner"],
-        scores=judged.scores,
-        province=clean["province"],
-        catalogue_id=entry.id if entry else "",
-        review_on=clean["review_on"],
-        **judged.trust,
-    )
-    ids = lines.add_risks(
-        by=who(request), organisation=organisation.pk, risks=[new], source=Source.MANUAL, now=timezone.now()
-    )
-    return risk.risk_of(who(request), ids[0])
 
 
 @any_form

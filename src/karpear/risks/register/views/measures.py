@@ -1,5 +1,6 @@
 """Measures of a risk: adding, changing, saying how far one is."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,19 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from karpear.people.access import allowed
-from karpear.rules.access import Verb
 from karpear.ui.forms import named
 from karpear.ui.pages import any_form, form_page
 from karpear.ui.values import ValueForm
 
 from ...pages import refusing, who
+from ..access import editable
 from ..actions import measures as actions
-from ..models import Measure, MeasureState, Risk, RiskState
+from ..models import Measure, MeasureState, Risk
 from ..queries import risk as queries
 from ..values import NewMeasure
-
-ORDER = ("name", "owner", "due_on", "state")
 
 
 @any_form
@@ -33,24 +31,17 @@ def new_measure(request: HttpRequest, risk: UUID) -> HttpResponse:
     details = queries.risk_page(person, risk, now=now)
     line = next((entry for entry in details.suggestions if entry.id == request.GET.get("from")), None)
     initial = {"name": line.name.in_language(details.risk.organisation.language)} if line else {}
-
-    def add(clean: dict[str, Any]) -> None:
-        new = NewMeasure(risk=risk, catalogue_id=line.id if line else "", **clean)
-        actions.add_measure(by=person, new=new, now=now)
-
-    return _form_page(request, details.risk, None, do=add, done=_("Added."), initial=initial)
+    new = partial(NewMeasure, risk=risk, catalogue_id=line.id if line else "")
+    add = partial(actions.add_measure, by=person, now=now)
+    return _form_page(request, details.risk, do=lambda clean: add(new=new(**clean)), done=_("Added."), initial=initial)
 
 
 @any_form
 @refusing
 def measure(request: HttpRequest, measure: UUID) -> HttpResponse:
     """Other words, owner, day or cost."""
-    person, now = who(request), timezone.now()
-    visible_measure = queries.measure_of(person, measure)
-
-    def change(clean: dict[str, Any]) -> None:
-        actions.change_measure(by=person, measure=measure, clean=clean, now=now)
-
+    visible_measure = queries.measure_of(who(request), measure)
+    change = partial(actions.change_measure, by=who(request), measure=measure, now=timezone.now())
     return _form_page(request, visible_measure.risk, visible_measure, do=change, done=_("Saved."))
 
 
@@ -67,13 +58,11 @@ def measure_state(request: HttpRequest, measure: UUID) -> HttpResponse:
 
 
 def _form_page(
-    request: HttpRequest, risk: Risk, measure: Measure | None, initial: dict[str, Any] | None = None, **doing: Any
+    request: HttpRequest, risk: Risk, measure: Measure | None = None, *, initial: Any = None, **doing: Any
 ) -> HttpResponse:
     """For whoever may change this risk while it is open."""
-    allowed(risk, by=who(request), verb=Verb.EDIT_RISKS, states=[RiskState.OPEN])
+    editable(who(request), risk)
     choices = {"owner": named(queries.members_of(risk.organisation))}
-    form = ValueForm(
-        request.POST or None, asks=NewMeasure, row=measure, choices=choices, initial=initial or {}, field_order=ORDER
-    )
+    form = ValueForm(request.POST or None, asks=NewMeasure, row=measure, choices=choices, initial=initial)
     context = {"risk": risk, "measure": measure}
     return form_page(request, "risks/measure.html", form, to=("risks:risk", risk.pk), context=context, **doing)

@@ -1,6 +1,6 @@
 """One risk: looking at it, changing, judging and treating it, and its measures."""
 
-from typing import Any
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,8 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from karpear.people.access import allowed
-from karpear.rules.access import Verb
 from karpear.rules.risk.matrix import Confidence, Level, Reliability, Scope, Treatment
 from karpear.rules.risk.review import accept_until
 from karpear.ui.pages import any_form, form_page
@@ -20,11 +18,12 @@ from karpear.ui.scales import AREAS, CONFIDENCES, RELIABILITIES, SCOPES, TREATME
 from ...days import day_in
 from ...fields import provinces_of
 from ...pages import page, refusing, who
+from ..access import editable
 from ..actions import lines, risks
 from ..actions import treatment as treatment_actions
 from ..forms.risk import RiskForm, RiskJudgeForm, WhyForm
 from ..forms.treatment import AcceptForm, TreatForm
-from ..models import MeasureState, Risk, RiskState, Source
+from ..models import MeasureState, Risk, Source
 from ..queries import risk as queries
 from .history import told
 
@@ -57,10 +56,7 @@ def edit(request: HttpRequest, risk: UUID) -> HttpResponse:
     open_risk, to = _open_for(request, risk), ("risks:risk", risk)
     members = queries.members_of(open_risk.organisation)
     form = RiskForm(request.POST or None, organisation=open_risk.organisation, members=members, row=open_risk)
-
-    def change(clean: dict[str, Any]) -> None:
-        risks.change_risk(by=who(request), risk=risk, clean=clean, now=timezone.now())
-
+    change = partial(risks.change_risk, by=who(request), risk=risk, now=timezone.now())
     context = {"risk": open_risk}
     return form_page(request, "risks/edit.html", form, do=change, done=_("Saved."), to=to, context=context)
 
@@ -71,15 +67,15 @@ def judge(request: HttpRequest, risk: UUID) -> HttpResponse:
     """Judge it again."""
     open_risk, now = _open_for(request, risk), timezone.now()
     form = RiskJudgeForm(request.POST or None, initial=RiskJudgeForm.initial_of(open_risk))
-    done = _("Judged. What was judged before stays in the history.")
-
-    def evaluate(_clean: dict[str, Any]) -> None:
-        judged = {"scores": form.scores, **form.trust}
-        lines.evaluate(by=who(request), risk=risk, source=Source.MANUAL, now=now, **judged)
-
-    context = {"judged": form, "risk": open_risk}
+    evaluate = partial(lines.evaluate, by=who(request), risk=risk, source=Source.MANUAL, now=now)
     return form_page(
-        request, "risks/judge.html", form, do=evaluate, done=done, to=("risks:risk", risk), context=context
+        request,
+        "risks/judge.html",
+        form,
+        do=lambda clean: evaluate(**clean),
+        done=_("Judged. What was judged before stays in the history."),
+        to=("risks:risk", risk),
+        context={"judged": form, "risk": open_risk},
     )
 
 
@@ -143,8 +139,7 @@ def reopen(request: HttpRequest, risk: UUID) -> HttpResponse:
 
 def _open_for(request: HttpRequest, risk: UUID) -> Risk:
     """An open risk that this person may change. Raises Missing, Forbidden or Conflict."""
-    person = who(request)
-    return allowed(queries.risk_of(person, risk), by=person, verb=Verb.EDIT_RISKS, states=[RiskState.OPEN])
+    return editable(who(request), queries.risk_of(who(request), risk))
 
 
 def _back_to_risk(request: HttpRequest, risk: UUID, sentence: str) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import note
+from karpear.db.rows import find_row
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.risk.matrix import HIGHEST, LOWEST
 
@@ -71,9 +72,7 @@ def say_done(*, rater: UUID, is_done: bool, now: datetime) -> None:
 
 def _rating(rater: UUID, now: datetime) -> Rater:
     """The rater while they may rate, their session locked, so that nothing slips in after it is closed."""
-    session = Rater.objects.filter(pk=rater).values_list("session", flat=True).first()
-    if session is None:
-        raise Missing
+    session = find_row(Rater.objects.filter(pk=rater).values_list("session", flat=True))
     state = Session.objects.select_for_update().get(pk=session).state
     active_rater = Rater.objects.select_related("session", "person").get(pk=rater)
     link_is_dead = active_rater.person is None and (active_rater.expires_at is None or active_rater.expires_at <= now)

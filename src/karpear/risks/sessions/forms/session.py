@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Organisation, Person
 from karpear.rules.risk.matrix import Area, Confidence, Focus, Reliability
+from karpear.ui.forms import offer
 from karpear.ui.scales import AREAS, CONFIDENCES, FOCUSES, RELIABILITIES, ScaleWord, choices
 
 from ..models import Item, ItemKind, Stance
@@ -38,15 +39,9 @@ class SessionForm(forms.Form):
 
     def __init__(self, *args: Any, organisations: Sequence[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._offer("organisation", [(str(o.pk), o.name) for o in organisations])
-        self._offer("focus", choices(FOCUSES))
+        offer(self, organisation=[(str(o.pk), o.name) for o in organisations], focus=choices(FOCUSES))
         if len(organisations) == 1:
             self.fields["organisation"].widget = forms.HiddenInput()
-
-    def _offer(self, name: str, offered: list[tuple[Any, Any]]) -> None:
-        field = self.fields[name]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = offered
 
     def clean_organisation(self) -> UUID:
         return UUID(self.cleaned_data["organisation"])
@@ -74,9 +69,7 @@ class OwnItemForm(forms.Form):
 
     def __init__(self, *args: Any, kind: ItemKind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        stance = self.fields["stance"]
-        if isinstance(stance, forms.ChoiceField):
-            stance.choices = with_meaning(STANCES)
+        offer(self, stance=with_meaning(STANCES))
         if kind != ItemKind.RISK:
             del self.fields["areas"]
         if kind != ItemKind.ACTOR:
@@ -118,11 +111,11 @@ class SettleForm(forms.Form):
         )
 
     @property
-    def values(self) -> dict[str, int] | None:
+    def clean_values(self) -> dict[str, Any]:
         """The chosen steps; None: left open."""
-        if self.cleaned_data["left_open"]:
-            return None
-        return {scale.key: int(self.cleaned_data[scale.key]) for scale in self.scales}
+        clean = self.cleaned_data
+        steps = None if clean["left_open"] else {scale.key: int(clean[scale.key]) for scale in self.scales}
+        return {"values": steps, "why": clean["why"]}
 
 
 class FinishForm(forms.Form):

@@ -9,10 +9,10 @@ from django.core.paginator import Page, Paginator
 from django.db.models import FETCH_RAISE
 from django.utils.timezone import localtime
 
+from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.gates import members_where_may, organisations_where
 from karpear.rules.access import Role, Verb, may
-from karpear.rules.refusals import Missing
 from karpear.rules.risk.session_clock import next_due
 
 from ..models import Item, ItemKind, Rater, Rating, Session, SessionState
@@ -108,10 +108,7 @@ def _clock(organisation: Organisation, now: datetime) -> Clock:
 def session_of(person: Person, session: UUID) -> Session:
     """One session that this person may see. Raises Missing."""
     rows = Session.objects.visible_to(person).select_related("organisation", "facilitator", "previous")
-    visible_session = rows.filter(pk=session).first()
-    if visible_session is None:
-        raise Missing
-    return visible_session
+    return find_row(rows.filter(pk=session))
 
 
 def session_page(person: Person, session: UUID, *, language: str, now: datetime) -> SessionPage:

@@ -1,5 +1,6 @@
 """Who rates in a session: members, and guests by a link that is shown once."""
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from karpear.people.current import me
 from karpear.rules.refusals import BadFields, Forbidden
+from karpear.ui.pages import submit
 
 from ..actions import raters as actions
 from ..forms.session import GuestForm
@@ -44,14 +46,12 @@ def ask_members(request: HttpRequest, session: UUID) -> HttpResponse:
 @require_POST
 def ask_guest(request: HttpRequest, session: UUID) -> HttpResponse:
     form = GuestForm(request.POST)
-    if not form.is_valid():
-        return _show(request, session, form)
-    try:
-        rater, token = actions.ask_guest(by=me(request), session=session, now=timezone.now(), **form.cleaned_data)
-    except BadFields as refusal:
-        form.add_error(None, refusal.errors[0][1])
-        return _show(request, session, form)
-    return _show_once(request, rater, token)
+
+    def ask(clean: dict[str, Any]) -> HttpResponse:
+        rater, token = actions.ask_guest(by=me(request), session=session, now=timezone.now(), **clean)
+        return _show_once(request, rater, token)
+
+    return submit(request, form, do=ask) or _show(request, session, form)
 
 
 @require_POST

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from karpear.messaging.models import Delivery
 from karpear.people.current import me
@@ -18,6 +18,7 @@ from karpear.people.queries.approvers import focus_of
 from karpear.people.queries.gates import may_anywhere, organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Forbidden
+from karpear.ui.pages import any_form, form_page
 
 from ..actions import items as items_actions
 from ..actions import phases
@@ -28,8 +29,6 @@ from ..queries import sessions as queries
 from ..queries.items import lines_on_offer, risks_on_offer
 from ..queries.spreads import spreads_of
 from ..questions import KINDS, named
-
-any_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -60,12 +59,14 @@ def new(request: HttpRequest) -> HttpResponse:
         "focus": focus_of(first) or "",
     }
     form = SessionForm(request.POST or None, organisations=organisations, initial=initial)
-    if form.is_valid():
-        session = items_actions.make_session(by=person, now=now, **form.cleaned_data)
-        messages.success(request, _("Created. Look at what is rated, say who rates, then open it."))
-        return redirect("risks:session", session=session.pk)
-    status = 422 if form.is_bound else 200
-    return render(request, "risks/session_new.html", {"form": form, "now": now}, status=status)
+    return form_page(
+        request,
+        "risks/session_new.html",
+        form,
+        do=lambda clean: items_actions.make_session(by=person, now=now, **clean),
+        done=_("Created. Look at what is rated, say who rates, then open it."),
+        to=lambda session: ("risks:session", session.pk),
+    )
 
 
 @require_safe

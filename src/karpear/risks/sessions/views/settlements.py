@@ -1,21 +1,22 @@
 """After rating is closed: the spread of each item, what counts, and what it does to the register."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from karpear.people.current import me
 from karpear.people.models import Person
 from karpear.people.queries.gates import members_where_may
 from karpear.rules.access import Verb
-from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
+from karpear.rules.refusals import Conflict, Forbidden, Missing
 from karpear.rules.risk.matrix import Confidence, Reliability
+from karpear.ui.pages import any_form, form_page, submit
 from karpear.ui.scales import CONFIDENCES, RELIABILITIES
 
 from ..actions import results, settlements
@@ -25,8 +26,6 @@ from ..queries import results as outcome
 from ..queries import sessions as queries
 from ..queries.spreads import ItemSpread, item_spread
 from ..questions import KINDS, STANCES, word_of
-
-any_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @any_form
@@ -41,8 +40,10 @@ def item(request: HttpRequest, session: UUID, item: UUID) -> HttpResponse:
     can_settle = page.runs and page.session.state == SessionState.SETTLING
     form = _settle_form(request, spread) if can_settle else None
     following = page.items[at + 1].item.pk if at + 1 < len(page.items) else None
-    if form and form.is_bound and _settle_item(request, item, form):
-        return redirect("risks:session_item", session, following) if following else redirect("risks:session", session)
+    to = ("risks:session_item", session, following) if following else ("risks:session", session)
+    settle = partial(settlements.settle, by=me(request), item=item, now=timezone.now())
+    if form and (settled := submit(request, form, do=lambda clean: settle(**clean), to=to)):
+        return settled
     context: dict[str, Any] = {
         "page": page,
         "session": page.session,
@@ -67,20 +68,6 @@ def _settle_form(request: HttpRequest, spread: ItemSpread) -> SettleForm:
     return SettleForm(request.POST or None, scales=[s.scale for s in spread.scales], initial=initial)
 
 
-def _settle_item(request: HttpRequest, item: UUID, form: SettleForm) -> bool:
-    if not form.is_valid():
-        return False
-    try:
-        settlements.settle(
-            by=me(request), item=item, values=form.values, why=form.cleaned_data["why"], now=timezone.now()
-        )
-    except BadFields as refusal:
-        for field, message in refusal.errors:
-            form.add_error(field if field in form.fields else None, message)
-        return False
-    return True
-
-
 @require_POST
 def take_back(request: HttpRequest, item: UUID) -> HttpResponse:
     open_item = settlements.take_back(by=me(request), item=item, now=timezone.now())
@@ -101,31 +88,16 @@ def finish(request: HttpRequest, session: UUID) -> HttpResponse:
     new = [(o.item, o.name) for o in listed if o.way == "new"]
     owners = {f"owner_{i.pk.hex}": str(me(request).pk) for i, _name in new}
     form = FinishForm(request.POST or None, new=new, members=_members(me(request), page.session), initial=owners)
-    if form.is_bound and _finish_session(request, session, form):
-        messages.success(request, _("Finished. The register shows the result."))
-        return redirect("risks:session_result", session)
-    context = {
-        "page": page,
-        "session": page.session,
-        "outcomes": listed,
-        "seen": outcome.stamp(listed),
-        "form": form,
-        "now": timezone.now(),
-    }
-    return render(request, "risks/session_finish.html", context, status=422 if form.errors else 200)
-
-
-def _finish_session(request: HttpRequest, session: UUID, form: FinishForm) -> bool:
-    if not form.is_valid():
-        return False
     mark = request.POST.get("seen", "")
-    try:
-        results.finish(by=me(request), session=session, mark=mark, now=timezone.now(), **form.clean_values)
-    except BadFields as refusal:
-        for field, message in refusal.errors:
-            form.add_error(field if field in form.fields else None, message)
-        return False
-    return True
+    return form_page(
+        request,
+        "risks/session_finish.html",
+        form,
+        do=lambda clean: results.finish(by=me(request), session=session, mark=mark, now=timezone.now(), **clean),
+        done=_("Finished. The register shows the result."),
+        to=("risks:session_result", session),
+        context={"page": page, "session": page.session, "outcomes": listed, "seen": outcome.stamp(listed)},
+    )
 
 
 @require_safe

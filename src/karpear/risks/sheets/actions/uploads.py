@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.lines import record
+from karpear.db.rows import find_row
 from karpear.people.models import Person
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.ui.sheet_reader import SheetTable, Unreadable
@@ -45,9 +46,7 @@ def import_upload(*, by: Person, upload: UUID, leave_wrong: bool, leave_same: bo
     left out; without it a single one stops all. `leave_same`: rows whose name is already there are left out.
     Raises Missing, Forbidden, or Conflict when there is something wrong, nothing to import, or it is imported already.
     """
-    locked_upload = Upload.objects.select_for_update().filter(pk=upload, person=by).first()
-    if locked_upload is None:
-        raise Missing
+    locked_upload = find_row(Upload.objects.select_for_update().filter(pk=upload, person=by))
     preview = read_again(by, locked_upload, now=now)
     if preview.wrong and not leave_wrong:
         raise Conflict(_("Some rows are wrong. Nothing was imported."))

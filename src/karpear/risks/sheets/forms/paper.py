@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Organisation
 from karpear.rules.risk.matrix import Level, Scope
+from karpear.ui.forms import offer
 from karpear.ui.paper import LANGUAGE_CHOICES
 from karpear.ui.scales import LEVELS, SCOPES, choices
 
@@ -28,11 +29,9 @@ class ChoiceForm(forms.Form):
     def __init__(self, *args: Any, organisations: Sequence[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.organisations = {str(organisation.pk): organisation for organisation in organisations}
-        field = self.fields["organisation"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-        field.choices = [(pk, organisation.name) for pk, organisation in self.organisations.items()]
+        offer(self, organisation=[(pk, organisation.name) for pk, organisation in self.organisations.items()])
         if len(organisations) == 1:
-            field.widget = forms.HiddenInput()
+            self.fields["organisation"].widget = forms.HiddenInput()
         self.initial.setdefault("organisation", next(iter(self.organisations), ""))
         self.initial.setdefault("scopes", [scope.value for scope in Scope])
         self.initial.setdefault("from_level", int(Level.VERY_LOW))

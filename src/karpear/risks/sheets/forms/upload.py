@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Organisation
+from karpear.ui.forms import offer
 from karpear.ui.sheet_reader import MOST_BYTES, SheetTable, Unreadable, read_table
 
 
@@ -25,12 +26,10 @@ class ImportForm(forms.Form):
     def __init__(self, *args: Any, organisations: Sequence[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.organisations = {str(organisation.pk): organisation for organisation in organisations}
-        field = self.fields["organisation"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-        field.choices = [(pk, organisation.name) for pk, organisation in self.organisations.items()]
+        offer(self, organisation=[(pk, organisation.name) for pk, organisation in self.organisations.items()])
         self.initial.setdefault("organisation", next(iter(self.organisations), ""))
         if len(organisations) == 1:
-            field.widget = forms.HiddenInput()
+            self.fields["organisation"].widget = forms.HiddenInput()
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

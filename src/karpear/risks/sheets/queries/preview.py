@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from karpear.countries.queries import provinces
+from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
@@ -45,9 +46,7 @@ class Preview:
 
 def preview_of(person: Person, upload: UUID, *, now: datetime) -> Preview:
     """Raises Missing when it is not theirs, or not there any more; Forbidden when they may not write any more."""
-    own_upload = Upload.objects.filter(pk=upload, person=person).first()
-    if own_upload is None:
-        raise Missing
+    own_upload = find_row(Upload.objects.filter(pk=upload, person=person))
     return read_again(person, own_upload, now=now)
 
 

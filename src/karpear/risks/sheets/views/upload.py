@@ -1,5 +1,6 @@
 """A spreadsheet into the register: choose a file, look at every row, then import it or leave it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,13 +10,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from karpear.people.current import me
 from karpear.people.queries.gates import may_anywhere, organisations_where
 from karpear.rules.access import Verb
-from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
+from karpear.rules.refusals import Conflict, Forbidden, Missing
 from karpear.ui.listing_files import sheet, xlsx_answer
+from karpear.ui.pages import any_form, form_page
 from karpear.ui.sheet_writer import Sheet
 
 from .. import columns
@@ -28,7 +30,7 @@ PER_PAGE = 50
 MOST_FAULTS = 100
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@any_form
 def choose(request: HttpRequest) -> HttpResponse:
     """The file. A file that cannot be read is answered in one sentence."""
     person = me(request)
@@ -42,16 +44,12 @@ def choose(request: HttpRequest) -> HttpResponse:
         organisations=organisations,
         initial={"organisation": request.GET["organisation"]} if "organisation" in request.GET else None,
     )
-    if bound and form.is_valid():
-        try:
-            upload = keep_upload(
-                by=person, organisation=UUID(form.cleaned_data["organisation"]), table=form.table, now=timezone.now()
-            )
-            return redirect("risks:import_preview", upload=upload.pk)
-        except BadFields as refusal:
-            for field, text in refusal.errors:
-                form.add_error(field, text)
-    return render(request, "risks/import.html", {"form": form}, status=422 if bound else 200)
+
+    def keep(clean: dict[str, Any]) -> Any:
+        organisation = UUID(clean["organisation"])
+        return keep_upload(by=person, organisation=organisation, table=form.table, now=timezone.now())
+
+    return form_page(request, "risks/import.html", form, do=keep, to=lambda upload: ("risks:import_preview", upload.pk))
 
 
 @require_safe
@@ -65,7 +63,7 @@ def template(request: HttpRequest) -> HttpResponse:
     ], "template")  # fmt: skip
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@any_form
 def preview(request: HttpRequest, upload: UUID) -> HttpResponse:
     """Every row as it would be taken, and what is wrong with the others. A POST imports."""
     person, now = me(request), timezone.now()

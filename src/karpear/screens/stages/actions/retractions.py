@@ -12,6 +12,7 @@ from karpear.alerts.models import Alert, StageCall
 from karpear.audit.actions.lines import record as audit
 from karpear.audit.actions.verbs import note
 from karpear.checkins.actions.promises import resume
+from karpear.db.rows import find_row
 from karpear.messaging.actions.cancel import cancel
 from karpear.messaging.actions.send import send
 from karpear.people.models import Person
@@ -32,9 +33,7 @@ def take_back_stage(*, by: Person, alert: UUID, stage: Stage, now: datetime) -> 
     """
     owned_alert = owning(by, alert)
     calls = StageCall.objects.standing().select_for_update(of=("self",))
-    call = calls.filter(alert=owned_alert, stage=stage.value).first()
-    if call is None:
-        raise Missing
+    call = find_row(calls.filter(alert=owned_alert, stage=stage.value))
     call.taken_back_by, call.taken_back_at = by, now
     call.save(update_fields=["taken_back_by", "taken_back_at"])
     hidden = _hide(owned_alert, stage, now) if call.confirmed_at else []

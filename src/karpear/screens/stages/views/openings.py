@@ -13,14 +13,14 @@ from karpear.cases.incidents.queries.prefill import incident_of_alert
 from karpear.people.current import me
 from karpear.readiness.packs.actions import openings as opening_actions
 from karpear.readiness.packs.queries import packs as queries
-from karpear.readiness.packs.views.packs import form_page
+from karpear.ui.pages import any_form
 from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.refusals import refusing
 from karpear.vault.pages import page, sealed_page
 
 
 @under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
-@form_page
+@any_form
 @refusing(lambda address: redirect("stages:opening", opening=address["opening"]))
 @sealed_page
 def opening(request: HttpRequest, opening: UUID) -> HttpResponse:

@@ -60,19 +60,21 @@ class Listing:
 
     def page(
         self, request: HttpRequest, rows: Rows, *, template: str, now: datetime, prepare: Prepare = list,
-        note: Callable[[str, int], None] | None = None, files_at: str = "", render: Render = render, **context: Any,
+        note: Callable[[str, int], None] | None = None, files_at: str = "", render: Render = render,
+        refused: bool = False, **context: Any,
     ) -> HttpResponse:  # fmt: skip
         """The list on its page, or as a file. `rows`: those that its reader may see.
 
         `prepare`: makes of some rows what the columns show, in a constant number of queries. `note`: writes down that
         a file (its kind, how many rows) was taken; without it nothing is. `files_at`: the page that does it instead.
+        `refused`: another form of the page was posted, and is shown again with what is wrong.
         """
         wish = self.wish(request)
         if wish.file and note:
             lines = self.lines(rows, wish, prepare)
             note(wish.file, len(lines))
             return file_answer(wish.file, str(self.title), [c for c in self.columns if c.file], lines, now)
-        if request.method == "POST" and not wish.text:
+        if request.method == "POST" and not wish.text and not refused:
             return HttpResponseRedirect(request.path + wish.address())
         files = self.exports if note or files_at else ()
         listing = self.shown(rows, wish, prepare, files=files, files_at=files_at)

@@ -24,7 +24,8 @@ class Column:
     `link`: where the words lead. `bare`: has nothing to say, so that a card leaves the line out.
     `sort`: a field that the database sorts by (`-level`: largest first), or True: short lists sort by `value`.
     Encrypted fields are never sorted by the database. `page`: stands on the page. `file`: stands in files; what does
-    not is there to be pressed, and its label is only read aloud. `labelled`: keeps its label in a brief list, too.
+    not is there to be pressed, and its label is only read aloud. On a phone, a brief list leaves out
+    what is `wide`, and labels only what is `labelled`.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Column:
     file: bool = True
     page: bool = True
     labelled: bool = False
+    wide: bool = False
 
     def cell(self, row: Any) -> Cell:
         """What a file says of this row."""

@@ -130,7 +130,8 @@ class ListPage:
 
 def _cell(column: Column, row: Any, *, brief: bool) -> dict[str, Any]:
     text = None if column.template else column.show(row) if column.show else column.cell(row)
-    is_bare = column.bare(row) if column.bare else not column.template and text in (None, "")
+    is_empty = column.bare(row) if column.bare else not column.template and text in (None, "")
+    is_bare = is_empty or (brief and column.wide)
     return {
         "column": column,
         "text": text,

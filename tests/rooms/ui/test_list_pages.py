@@ -16,6 +16,7 @@ CONTACTS = Listing(
     title="Contacts", columns=[
         Column("name", "Name", link=lambda contact: f"/{contact.pk}/"), Column("hours", "Hours"),
         Column("knows_me_as", "Knows"), Column("role", "Role", labelled=True), Column("reach", "Reach"),
+        Column("language", "Language", wide=True),
     ],
     filters=[Choice("role", "Role", {"family": "Family"}, default="family", lift="on")],
     search=("name",), order=("position", "id"), empty=EmptyList("None", "Add one"), brief=True,
@@ -72,8 +73,8 @@ def test_an_address_may_lift_a_choice_by_its_own_word(vanna: Person):
 def test_a_brief_row_says_first_what_matters_and_leaves_out_what_is_empty(vanna: Person):
     Contact.objects.filter(owner=vanna).update(hours="evenings")
     _row, cells = listed(vanna).lines[0]
-    assert [cell["classes"] for cell in cells] == ["", "", "bare", "", "bare"]
-    assert [str(cell["label"]) for cell in cells] == ["", "", "", "Role", ""]
+    assert [cell["classes"] for cell in cells] == ["", "", "bare", "", "bare", "bare"]
+    assert [str(cell["label"]) for cell in cells] == ["", "", "", "Role", "", ""]
 
 
 def test_no_page_of_what_was_found_is_a_link(vanna: Person):

@@ -1,5 +1,6 @@
 """Somebody asks somebody how they are. Nobody else sees these pages."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,37 +10,50 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from karpear.people.models import Person
 from karpear.rules.refusals import BadFields
+from karpear.ui.failures import failed
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from ..actions import support as actions
 from ..forms import SupportForm
+from ..models import Support
 from ..queries import support as queries
 from ..queries.incidents import colleagues
 from .pages import me, page, sealed_page, working
+from .support_list import support_list
 
 
-@under_pressure(read=Answer.EMPTY, write=Answer.REFUSED)
+@under_pressure(read=Answer.EMPTY, write=Answer.EMPTY)  # a search; asking somebody is refused below
 @require_http_methods(["GET", "HEAD", "POST"])
 @sealed_page
 @working
 def supports(request: HttpRequest) -> HttpResponse:
-    """Mine, and asking for one."""
-    person, people = me(request), colleagues(me(request))
-    form = SupportForm(request.POST or None, people=people)
-    if form.is_valid():
-        clean = form.cleaned_data
-        try:
-            started_support = actions.start_support(
-                by=person, key=clean["key"], supporter=UUID(clean["supporter"]), now=timezone.now()
-            )
-        except BadFields as refusal:
-            form.add_error("supporter", refusal.errors[0][1])
-        else:
-            return redirect("cases:support", support=started_support.pk)
-    rows = queries.supports(person, request.GET.get("page")) if in_private(request) else []
-    context = {"form": form, "supports": rows, "page": rows or None, "people": people, "mine": person}
-    return page(request, "cases/incident_supports.html", context, bad=form.is_bound)
+    """Mine, and asking for one. A search is a POST: no name stands in an address."""
+    person, people, is_private = me(request), colleagues(me(request)), in_private(request)
+    starts = "supporter" in request.POST
+    if starts and not is_private:
+        return failed(request, unavailable=True)
+    form = SupportForm(request.POST if starts else None, people=people)
+    if form.is_valid() and (support := _started(person, form)):
+        return redirect("cases:support", support=support.pk)
+    rows = queries.supports(person)
+    return support_list(person).page(
+        request, rows if is_private else rows.none(), template="cases/incident_supports.html", now=timezone.now(),
+        render=partial(page, bad=starts), refused=starts, form=form, people=people,
+    )  # fmt: skip
+
+
+def _started(person: Person, form: SupportForm) -> Support | None:
+    """What was begun, or None when it was refused: then the form says why."""
+    clean = form.cleaned_data
+    try:
+        return actions.start_support(
+            by=person, key=clean["key"], supporter=UUID(clean["supporter"]), now=timezone.now()
+        )
+    except BadFields as refusal:
+        form.add_error("supporter", refusal.errors[0][1])
+        return None
 
 
 @under_pressure(read=Answer.HIDDEN)

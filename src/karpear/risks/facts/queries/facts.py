@@ -75,12 +75,10 @@ def _decides(person: Person, organisation: UUID) -> bool:
 
 
 def proposals_list(person: Person, *, only_answered: bool = False) -> QuerySet[Proposal]:
-    """What waits for somebody, the largest level first; or what was answered, newest first."""
+    """What waits for somebody, or what was answered."""
     rows = Proposal.objects.visible_to(person).select_related("risk__organisation", "organisation", "answered_by")
-    if only_answered:
-        decided = rows.exclude(answer__in=["", ProposalAnswer.SUPERSEDED])
-        return decided.order_by("-answered_at", "-pk").fetch_mode(FETCH_RAISE)
-    return rows.open().order_by("-level", "-made_at", "-pk").fetch_mode(FETCH_RAISE)
+    rows = rows.exclude(answer__in=["", ProposalAnswer.SUPERSEDED]) if only_answered else rows.open()
+    return rows.fetch_mode(FETCH_RAISE)
 
 
 def proposals_waiting(person: Person) -> int:

@@ -104,7 +104,7 @@ def test_a_second_writer_goes_on_from_what_is_there(page: "Page") -> None:
     expect(page.locator("[data-f=title]")).to_be_hidden()
     unlock(page, secret)
     inside(page, "/incidents/")
-    page.locator("[data-all] a").first.click()
+    page.locator("[data-all] tbody a").first.click()
     page.get_by_text("Write it down, or go on").click()
     whole(page)
     expect(page.locator("[data-f=title]")).to_have_value("First")

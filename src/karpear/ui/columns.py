@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -22,7 +24,8 @@ class Column:
     `link`: where the words lead. `bare`: has nothing to say, so that a card leaves the line out.
     `sort`: a field that the database sorts by (`-level`: largest first), or True: short lists sort by `value`.
     Encrypted fields are never sorted by the database. `page`: stands on the page. `file`: stands in files; what does
-    not is there to be pressed, and its label is only read aloud.
+    not is there to be pressed, and its label is only read aloud. On a phone, a brief list leaves out
+    what is `wide`, and labels only what is `labelled`.
     """
 
     key: str
@@ -37,6 +40,8 @@ class Column:
     number: bool = False
     file: bool = True
     page: bool = True
+    labelled: bool = False
+    wide: bool = False
 
     def cell(self, row: Any) -> Cell:
         """What a file says of this row."""
@@ -57,3 +62,8 @@ def mark(kind: str, word: Any) -> SafeString:
     """How something is, by word, shape and colour: what `<c-state>` shows."""
     shape = '<span class="state state-{}"><span aria-hidden="true">{}</span> {}</span>'
     return format_html(shape, kind, SHAPES[kind], word)
+
+
+def stamp(moment: datetime | None) -> str:
+    """A moment as it stands in a file, in the reader's zone: machines sort it, and people read it."""
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment else ""

@@ -10,14 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 ALL, EVERYTHING = "all", _("all")
 #: In an address or a form, besides the keys of the choices.
-SORT, PAGE, TEXT, FILE = "sort", "page", "q", "as"
+SORT, PAGE, TEXT, FILE, SIZE = "sort", "page", "q", "as", "per"
+#: How many lines a page can be asked to hold.
+SIZES = (25, 50, 100)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A filter: one of `options` (code → word). `where`: what the database is asked; by itself field `key` = code.
 
-    `default`: the code that holds when nothing was chosen; then "all" lifts it.
+    `default`: the code that holds when nothing was chosen; then `lift` lifts it.
     `shown`: with a field of its own; else it is chosen by links alone.
     """
 
@@ -27,17 +29,18 @@ class Choice:
     where: Callable[[str], Q] | None = None
     empty: Any = EVERYTHING
     default: str = ""
+    lift: str = ALL
     shown: bool = True
 
     def pick(self, values: Mapping[str, Any]) -> str:
         """What was chosen here, if it makes sense and is not what holds anyway."""
         code = str(values.get(self.key, ""))
-        offered = code in self.options or (code == ALL and self.default)
+        offered = code in self.options or (code == self.lift and self.default)
         return code if offered and code != self.default else ""
 
     def condition(self, pick: str) -> Q:
         code = pick or self.default
-        if not code or (code == ALL and self.default):
+        if not code or (code == self.lift and self.default):
             return Q()
         return self.where(code) if self.where else Q(**{self.key: code})
 
@@ -49,7 +52,9 @@ class Choice:
         """For a field to choose from."""
         rest = [(code, word) for code, word in self.options.items() if code != self.default]
         return (
-            [("", self.options[self.default]), (ALL, self.empty), *rest] if self.default else [("", self.empty), *rest]
+            [("", self.options[self.default]), (self.lift, self.empty), *rest]
+            if self.default
+            else [("", self.empty), *rest]
         )
 
 
@@ -65,19 +70,23 @@ class EmptyList:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What somebody asks of a list. `rest`: what else stands in the address, which is not the list's."""
+    """What somebody asks of a list. `size`: lines on a page, empty for as many as the list has by itself.
+
+    `rest`: what else stands in the address, which is not the list's.
+    """
 
     picks: Mapping[str, str]
     sort: str
     text: str
     page: str
+    size: str
     file: str
     rest: QueryDict
 
     def address(self, *, place: str = "list", **changes: str) -> str:
         """The list as it is asked for, without the words and the page, with these changes. `place`: of the page."""
         query = self.rest.copy()
-        for key, value in {**self.picks, SORT: self.sort, **changes}.items():
+        for key, value in {**self.picks, SORT: self.sort, SIZE: self.size, **changes}.items():
             if value:
                 query[key] = value
         return f"?{query.urlencode()}#{place}"

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.paginator import Page
 
 from .columns import Column
-from .list_choices import SORT, Choice, EmptyList, Wish
+from .list_choices import SIZES, SORT, Choice, EmptyList, Wish
 from .listing_files import KINDS
 
 
@@ -24,7 +24,7 @@ class Head:
 class ListPage:
     """What <c-listing> shows. `nothing`: it is empty, whatever was chosen. `cut`: not every row was searched.
 
-    `files_at`: another page makes the files. `at_a_glance`: so many lines need no tools.
+    `count`: of all lines. `files_at`: another page makes the files. `at_a_glance`: so many lines need no tools.
     `sorts_here`: it is short enough to be sorted by what the database cannot sort by.
     """
 
@@ -34,6 +34,8 @@ class ListPage:
     empty: EmptyList
     wish: Wish
     page: "Page[Any]"
+    count: int
+    per_page: int
     searches: bool
     sorts_here: bool
     nothing: bool
@@ -41,10 +43,12 @@ class ListPage:
     files: Sequence[str]
     files_at: str
     at_a_glance: int
+    brief: bool
 
     @property
-    def count(self) -> int:
-        return int(self.page.paginator.count)
+    def more(self) -> bool:
+        """Did a search find more than its pages show?"""
+        return self.count > int(self.page.paginator.count)
 
     @property
     def narrowed(self) -> bool:
@@ -87,7 +91,7 @@ class ListPage:
     def lines(self) -> list[tuple[Any, list[dict[str, Any]]]]:
         """(row, its cells)."""
         columns = [column for column in self.columns if column.page]
-        return [(row, [_cell(column, row) for column in columns]) for row in self.page.object_list]
+        return [(row, [_cell(column, row, brief=self.brief) for column in columns]) for row in self.page.object_list]
 
     @property
     def sorts(self) -> list[tuple[str, Any, bool]]:
@@ -95,6 +99,14 @@ class ListPage:
         able = [c for c in self.columns if c.page and (c.sort if self.sorts_here else isinstance(c.sort, str))]
         by = self.wish.sort.removeprefix("-")
         return [(self.wish.sort if c.key == by else c.key, c.label, c.key == by) for c in able]
+
+    @property
+    def sizes(self) -> list[tuple[str, int, bool]]:
+        """How many lines a page can hold: (code, number, whether it does). None where all fit on the smallest."""
+        sizes = sorted({self.per_page, *SIZES})
+        at_hand = int(self.wish.size or self.per_page)
+        codes = ((str(size) if size != self.per_page else "", size, size == at_hand) for size in sizes)
+        return list(codes) if self.count > sizes[0] else []
 
     @property
     def fields(self) -> list[tuple[Choice, str]]:
@@ -116,11 +128,14 @@ class ListPage:
         return [(kind, KINDS[kind]) for kind in self.files]
 
 
-def _cell(column: Column, row: Any) -> dict[str, Any]:
-    classes = ("num" if column.number else "", "bare" if column.bare and column.bare(row) else "")
+def _cell(column: Column, row: Any, *, brief: bool) -> dict[str, Any]:
+    text = None if column.template else column.show(row) if column.show else column.cell(row)
+    is_empty = column.bare(row) if column.bare else not column.template and text in (None, "")
+    is_bare = is_empty or (brief and column.wide)
     return {
         "column": column,
-        "text": None if column.template else column.show(row) if column.show else column.cell(row),
+        "text": text,
         "href": column.link(row) if column.link else "",
-        "classes": " ".join(filter(None, classes)),
+        "label": column.label if column.file and (column.labelled or not brief) else "",
+        "classes": " ".join(filter(None, ("num" if column.number else "", "bare" if is_bare else ""))),
     }

@@ -2,7 +2,8 @@
 
 A listing is given rows that its reader may see (`visible_to`) and asks for no others. Filters and order are codes and
 stand in the address, so that a view can be sent; words that somebody searches for are personal: they are posted, and
-stand in no address and no log. Whatever the size of a page, it costs the same number of queries.
+stand in no address and no log: the pages of what was found are posted, too. Whatever the size of a page, it costs the
+same number of queries.
 """
 
 import unicodedata
@@ -13,26 +14,27 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, FieldError
 from django.core.paginator import Page, Paginator
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, OrderBy, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from karpear.keys.fields import EncryptedTextField
 
 from .columns import Column
-from .list_choices import FILE, PAGE, SORT, TEXT, Choice, EmptyList, Wish
+from .list_choices import FILE, PAGE, SIZE, SIZES, SORT, TEXT, Choice, EmptyList, Wish
 from .list_page import ListPage
 from .listing_files import file_answer
 
 #: Rows that are read to be sorted or searched here, because the database sees only sealed words.
 SMALL = 500
-#: Rows of a file, and rows that a search shows.
+#: Rows of a file, and rows that a search shows on its pages.
 LONGEST_FILE, LONGEST_ANSWER = 5_000, 100
 LONGEST_TEXT = 100
 FEWEST_DIGITS = 4
 
 type Rows = QuerySet[Any]
 type Prepare = Callable[[list[Any]], Sequence[Any]]
+type Render = Callable[[HttpRequest, str, dict[str, Any]], HttpResponse]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,35 +42,39 @@ class Listing:
     """One list. `search`: keys of columns whose words are looked through (the first 500 rows), or what finds them.
 
     `order`: as it comes, ending with what no two rows share. `exports`: of listing_files.KINDS.
-    `at_a_glance`: with so many rows or fewer it stands bare, without tools.
+    `at_a_glance`: with so many rows or fewer it stands bare, without tools. `brief`: on a phone a row is its name,
+    and all the rest of it in small type below.
     """
 
     columns: Sequence[Column]
-    order: Sequence[str]
+    order: Sequence[str | OrderBy]
     empty: EmptyList
     title: Any
     filters: Sequence[Choice] = ()
     search: Sequence[str] | Callable[[Rows, str], Rows] = ()
     search_hint: Any = ""
-    per_page: int = 50
+    per_page: int = 25
     exports: Sequence[str] = ()
     at_a_glance: int = 0
+    brief: bool = False
 
     def page(
         self, request: HttpRequest, rows: Rows, *, template: str, now: datetime, prepare: Prepare = list,
-        note: Callable[[str, int], None] | None = None, files_at: str = "", **context: Any,
+        note: Callable[[str, int], None] | None = None, files_at: str = "", render: Render = render,
+        refused: bool = False, **context: Any,
     ) -> HttpResponse:  # fmt: skip
         """The list on its page, or as a file. `rows`: those that its reader may see.
 
         `prepare`: makes of some rows what the columns show, in a constant number of queries. `note`: writes down that
         a file (its kind, how many rows) was taken; without it nothing is. `files_at`: the page that does it instead.
+        `refused`: another form of the page was posted, and is shown again with what is wrong.
         """
         wish = self.wish(request)
         if wish.file and note:
             lines = self.lines(rows, wish, prepare)
             note(wish.file, len(lines))
             return file_answer(wish.file, str(self.title), [c for c in self.columns if c.file], lines, now)
-        if request.method == "POST" and not wish.text:
+        if request.method == "POST" and not wish.text and not refused:
             return HttpResponseRedirect(request.path + wish.address())
         files = self.exports if note or files_at else ()
         listing = self.shown(rows, wish, prepare, files=files, files_at=files_at)
@@ -78,14 +84,15 @@ class Listing:
         """What is asked for; what makes no sense counts as left out."""
         values = request.POST if request.method == "POST" else request.GET
         rest = request.GET.copy()
-        for key in (*(choice.key for choice in self.filters), SORT, PAGE, TEXT, FILE):
+        for key in (*(choice.key for choice in self.filters), SORT, PAGE, TEXT, FILE, SIZE):
             rest.pop(key, None)
-        sort, file = values.get(SORT, ""), request.POST.get(FILE, "")
+        sort, size, file = values.get(SORT, ""), values.get(SIZE, ""), request.POST.get(FILE, "")
         return Wish(
             picks={choice.key: code for choice in self.filters if (code := choice.pick(values))},
             sort=sort if self.sorted_by(sort) else "",
             text=request.POST.get(TEXT, "").strip()[:LONGEST_TEXT] if self.search else "",
-            page=request.GET.get(PAGE, ""),
+            page=values.get(PAGE, ""),
+            size=size if size in map(str, SIZES) and size != str(self.per_page) else "",
             file=file if file in self.exports else "",
             rest=rest,
         )
@@ -107,21 +114,26 @@ class Listing:
         """One page of it."""
         chosen = self.searched(self.chosen(rows, wish), wish)
         count = chosen.count()
+        page, hits = self._page(chosen, wish, prepare, count)
+        return ListPage(
+            self.columns, self.filters, self.search_hint, self.empty, wish, page, count=hits, per_page=self.per_page,
+            searches=bool(self.search), sorts_here=count <= SMALL, nothing=not hits and not rows.exists(),
+            cut=bool(wish.text) and not callable(self.search) and count > SMALL, files=files,
+            files_at=files_at, at_a_glance=self.at_a_glance, brief=self.brief,
+        )  # fmt: skip
+
+    def _page(self, chosen: Rows, wish: Wish, prepare: Prepare, count: int) -> tuple["Page[Any]", int]:
+        """(one page, how many lines there are in all). A search ends with its first hundred."""
+        size = int(wish.size or self.per_page)
+        most = LONGEST_ANSWER if wish.text else None
         if self._is_worked_out_here(wish, count):
             lines = self._sorted_here(chosen, wish, prepare)
-            page: Page[Any] = Paginator(lines, LONGEST_ANSWER if wish.text else self.per_page).get_page(wish.page)
-        else:
-            paginator: Paginator[Any] = Paginator(self._ordered(chosen, wish), self._length(wish))
-            paginator.count = count
-            page = paginator.get_page(wish.page)
-            page.object_list = prepare(list(page.object_list))
-        nothing = not page.paginator.count and not rows.exists()
-        return ListPage(
-            self.columns, self.filters, self.search_hint, self.empty, wish, page, searches=bool(self.search),
-            sorts_here=count <= SMALL, nothing=nothing,
-            cut=bool(wish.text) and not callable(self.search) and count > SMALL, files=files,
-            files_at=files_at, at_a_glance=self.at_a_glance,
-        )  # fmt: skip
+            return Paginator(lines[:most], size).get_page(wish.page), len(lines)
+        paginator: Paginator[Any] = Paginator(self._ordered(chosen, wish), size)
+        paginator.count = min(count, most or count)
+        page = paginator.get_page(wish.page)
+        page.object_list = prepare(list(page.object_list))
+        return page, count
 
     def lines(self, rows: Rows, wish: Wish, prepare: Prepare = list) -> Sequence[Any]:
         """All of it, for a file."""
@@ -129,9 +141,6 @@ class Listing:
         if self._is_worked_out_here(wish, chosen.count()):
             return self._sorted_here(chosen, wish, prepare)
         return prepare(list(self._ordered(chosen, wish)[:LONGEST_FILE]))
-
-    def _length(self, wish: Wish) -> int:
-        return LONGEST_ANSWER if wish.text else self.per_page
 
     def searched(self, rows: Rows, wish: Wish) -> Rows:
         """Narrowed by the words, where the listing has its own way to find them."""

@@ -169,7 +169,7 @@ def test_lists(cast: Cast):
     at = NOW + 2 * HOUR
 
     def shown(show: str) -> set[Incident]:
-        return set(incidents_list(cast.dara, show=show, now=at)[0])
+        return set(incidents_list(cast.dara, show=show, now=at))
 
     assert (shown("open"), shown("due"), shown("mine")) == ({late, fresh}, {late}, {late})
     assert shown("closed") == {done}

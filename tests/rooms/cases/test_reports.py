@@ -24,7 +24,7 @@ from karpear.cases.reports.actions.reports import (
 from karpear.cases.reports.letters import spoken_by
 from karpear.cases.reports.models import Report, ReportEvent
 from karpear.cases.reports.needs import FOLLOW_UP
-from karpear.cases.reports.queries import ReportFilters, reports_of
+from karpear.cases.reports.queries import reports_of
 from karpear.countries.queries import recipients
 from karpear.messaging.actions.remind import remind
 from karpear.messaging.models import Delivery
@@ -73,7 +73,7 @@ def test_what_is_not_sealed_or_not_theirs_is_not_reported(sealed: dict[str, Any]
         with pytest.raises(Missing):
             keep_report(by=stranger, incident=sealed["incident"], letter=letter(sealed), now=cast.now)
     made = sent(sealed)
-    assert [list(reports_of(p, ReportFilters())) for p in (cast.bopha, cast.sophea, cast.piseth)] == [[made], [], []]
+    assert [list(reports_of(p)) for p in (cast.bopha, cast.sophea, cast.piseth)] == [[made], [], []]
     with pytest.raises(Missing):
         move_report(by=cast.piseth, report=made.pk, to=ReportState.CLOSED, now=cast.now)
 

@@ -46,10 +46,10 @@ class DrillRecord:
 
 
 def drills(person: Person) -> AlertQuerySet:
-    """Drills of organisations whose board this person may see, newest first."""
+    """Drills of organisations whose board this person may see."""
     my_organisations = Membership.objects.that_may(Verb.SEE_BOARD).filter(person=person).values("organisation")
     rows = Alert.objects.filter(drill=True, organisation__in=my_organisations)
-    return rows.select_related("person", "owner", "organisation").order_by("-opened_at", "-id").fetch_mode(FETCH_RAISE)
+    return rows.select_related("person", "owner", "organisation").fetch_mode(FETCH_RAISE)
 
 
 def drill_records(alerts: list[Alert]) -> list[DrillRecord]:

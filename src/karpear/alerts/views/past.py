@@ -60,16 +60,16 @@ PAST = Listing(
     title=gettext_lazy("What has ended"),
     columns=[
         Column(
-            "opened", gettext_lazy("Opened"), 20, value=_opened, show=lambda row: day_clock(row.alert.opened_at),
-            sort="-opened_at",
+            "name", gettext_lazy("Name"), 24, sort=True, link=lambda row: reverse("alerts:report", args=[row.alert.pk])
         ),
         Column(
-            "name", gettext_lazy("Name"), 24, sort=True, link=lambda row: reverse("alerts:report", args=[row.alert.pk])
+            "opened", gettext_lazy("Opened"), 20, value=_opened, show=lambda row: day_clock(row.alert.opened_at),
+            sort="-opened_at",
         ),
         Column("word", gettext_lazy("What"), 20, show=_what, sort="kind"),
         Column("drill", gettext_lazy("Drill"), value=lambda row: _("yes") if row.alert.drill else _("no"), page=False),
         Column("organisation", gettext_lazy("Organisation"), 24, page=False),
-        Column("by", gettext_lazy("Who had it"), 24, sort=True),
+        Column("by", gettext_lazy("Who had it"), 24, sort=True, labelled=True),
         Column("ended", gettext_lazy("Ended"), 20, value=_ended, page=False),
         Column("outcome", pgettext_lazy("end", "How"), 20, sort="outcome"),
         Column("lasted", gettext_lazy("Lasted"), value=_lasted),
@@ -85,7 +85,7 @@ PAST = Listing(
     search=of_people_called,
     search_hint=gettext_lazy("A part of the name"),
     order=("-opened_at", "-pk"),
-    per_page=25,
+    brief=True,
     exports=("csv", "xlsx"),
     empty=EmptyList(
         gettext_lazy("Nothing has ended yet"), gettext_lazy("What is still open is on the board."), "/board/",

@@ -69,19 +69,6 @@ class WithdrawForm(forms.Form):
         return [forms.UUIDField().clean(text) for text in self.cleaned_data["reports"].split()]
 
 
-class ReportFilterForm(forms.Form):
-    """The list, narrowed."""
-
-    state = forms.ChoiceField(label=_("State"), required=False)
-    recipient = forms.ChoiceField(label=_("To"), required=False)
-    incident = forms.UUIDField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, names: dict[str, str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        states = [(state.value, word) for state, word in STATES.items()]
-        offer(self, state=[("", _("All")), *states], recipient=[("", _("All")), *names.items()])
-
-
 class PaperForm(forms.Form):
     """The one time that the server is shown a letter. `word`: typed by whoever wants it."""
 

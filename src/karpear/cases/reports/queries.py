@@ -1,10 +1,10 @@
 """Which reports there are, and where each stands."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Max, Prefetch, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from karpear.countries.queries import recipient, recipients
@@ -100,25 +100,15 @@ def report_of(person: Person, report: UUID) -> Report:
     return find_row(rows.filter(pk=report))
 
 
-@dataclass(frozen=True, slots=True)
-class ReportFilters:
-    """`state`, `recipient`: empty for all; `open`: those that are not closed."""
-
-    state: str = ""
-    recipient: str = ""
-    incident: UUID | None = None
-
-
-def reports_of(person: Person, filters: ReportFilters) -> "QuerySet[Report]":
-    """What this person may see, newest first."""
+def reports_of(person: Person) -> "QuerySet[Report]":
+    """What this person may see, each with the `moment` when it was sent, or begun."""
     rows = Report.objects.visible_to(person).select_related("organisation", "by")
-    if filters.state:
-        rows = rows.filter(state=filters.state)
-    if filters.recipient:
-        rows = rows.filter(recipient=filters.recipient)
-    if filters.incident:
-        rows = rows.filter(incident=filters.incident)
-    return rows
+    return rows.annotate(moment=Coalesce("sent_at", "created_at"))
+
+
+def belongs_to_several(person: Person) -> bool:
+    """Do they belong to several organisations, so that a list has to say whose a report is?"""
+    return person.memberships.active().count() > 1
 
 
 def recipients_written_to(person: Person) -> Sequence[Report]:

@@ -7,6 +7,6 @@ from karpear.audit.actions.verbs import note
 from ..models import Person
 
 
-def note_contacts_export(*, by: Person, kind: str, count: int, now: datetime) -> None:
-    """A person saved their contacts as a file."""
-    note(by, action="contacts_exported", by=by, at=now, kind=kind, count=count)
+def note_export(*, by: Person, of: str, kind: str, count: int, now: datetime) -> None:
+    """A person saved `count` lines of a list as a file. `of`: the list, in a word."""
+    note(by, action=f"{of}_exported", by=by, at=now, kind=kind, count=count)

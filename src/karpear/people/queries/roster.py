@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from karpear.rules.access import Role, Verb, may
 from karpear.rules.secret.tokens import token_hash
 
@@ -25,14 +27,14 @@ class RosterGap:
 
 @dataclass(frozen=True, slots=True)
 class RosterPage:
-    """`rows`: shifts and gaps of the next two weeks in order."""
+    """The next two weeks: `shifts`, to be shown page by page, and the `gaps` between them."""
 
     organisation: Organisation
     role: Role
     on_now: Sequence[Shift]
     on_next: Shift | None
     handover: Shift | None
-    rows: Sequence[Shift | RosterGap]
+    shifts: QuerySet[Shift]
     gaps: Sequence[RosterGap]
     offered_to_me: Sequence[Shift]
     able: Sequence[Membership]
@@ -51,9 +53,9 @@ def roster_page(person: Person, organisation_id: UUID, now: datetime) -> RosterP
     """Raises Missing for a stranger, Forbidden for a member."""
     own_membership = require(person, organisation_id, Verb.SEE_MEMBERS)
     upcoming = Shift.objects.filter(organisation=organisation_id, ends_at__gt=now, starts_at__lt=now + AHEAD)
-    shifts = list(upcoming.select_related("officer", "offered_to").order_by("starts_at", "id"))
+    upcoming = upcoming.select_related("officer", "offered_to")
+    shifts = list(upcoming.order_by("starts_at", "id"))
     on_now = [s for s in shifts if s.starts_at <= now]
-    uncovered_stretches = gaps([(s.starts_at, s.ends_at) for s in shifts], now, now + AHEAD)
     past_shifts = Shift.objects.filter(organisation=organisation_id, starts_at__lte=now).order_by("-ends_at", "-id")
     notes = (s for s in past_shifts.select_related("officer")[:5] if s.handover)
     able = Membership.objects.that_may(Verb.ACT_ON_ALERT).filter(organisation=organisation_id)
@@ -63,8 +65,8 @@ def roster_page(person: Person, organisation_id: UUID, now: datetime) -> RosterP
         on_now=on_now,
         on_next=next((s for s in shifts if s.starts_at > now), None),
         handover=next(notes, None),
-        rows=sorted([*shifts, *uncovered_stretches], key=lambda row: row.starts_at),
-        gaps=uncovered_stretches,
+        shifts=upcoming,
+        gaps=gaps([(s.starts_at, s.ends_at) for s in shifts], now, now + AHEAD),
         offered_to_me=[s for s in shifts if s.offered_to_id == person.id],
         able=list(able.select_related("person").order_by("joined_at", "id")),
         has_feed=bool(own_membership.feed_hash),

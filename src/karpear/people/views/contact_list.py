@@ -83,6 +83,7 @@ CONTACTS = Listing(
     search=("name", "role", "ways"),
     search_hint=gettext_lazy("A name, a number or what they are"),
     order=("position", "created_at", "id"),
+    per_page=50,
     at_a_glance=5,  # the page is kept on the phone, and small
     exports=("csv", "xlsx", "paper"),
     empty=EmptyList(

@@ -19,7 +19,7 @@ from karpear.ui.pages import form_page
 from karpear.ui.pressure import Answer, under_pressure
 
 from ..actions import contacts as actions
-from ..actions.exports import note_contacts_export
+from ..actions.exports import note_export
 from ..forms.contacts import ContactForm
 from ..queries import screens as queries
 from ..signin import gave_password_lately, password_first
@@ -40,7 +40,7 @@ def contacts(request: HttpRequest) -> HttpResponse:
     answer = CONTACTS.page(
         request, queries.contacts_of(person), template="people/contacts.html", now=now, link=link,
         lately=gave_password_lately(request, now),
-        note=lambda kind, count: note_contacts_export(by=person, kind=kind, count=count, now=now),
+        note=lambda kind, count: note_export(by=person, of="contacts", kind=kind, count=count, now=now),
     )  # fmt: skip
     if link or request.method == "POST":
         answer[HEADER] = "no"

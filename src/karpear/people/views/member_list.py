@@ -38,6 +38,7 @@ MEMBERS = Listing(
     search=members_called,
     search_hint=gettext_lazy("A part of the name"),
     order=("joined_at", "id"),
+    per_page=50,
     at_a_glance=10,
     empty=EmptyList(gettext_lazy("Nobody yet"), gettext_lazy("Invite somebody")),
 )

@@ -1,5 +1,6 @@
 """Who is on watch, now and next."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -7,22 +8,26 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from karpear.rules.access import Verb
-from karpear.ui.pages import form_page
+from karpear.ui.failures import failed
+from karpear.ui.pages import any_form, submit
+from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from .. import calendar
 from ..actions import roster as actions
+from ..actions.exports import note_export
 from ..forms.organisation import HandoverForm, OfferForm, ShiftForm
 from ..models import Shift
 from ..queries import roster as roster_queries
 from ..queries import screens
 from .shared import refusing, who
+from .shift_list import shift_list
 
 FEED = "roster_feed"
 
@@ -36,19 +41,30 @@ def home(request: HttpRequest) -> HttpResponse:
     return redirect("people:roster", organisation=first)
 
 
+@under_pressure(write=Answer.EMPTY)  # a search and a file; a shift is refused below
+@any_form
 @refusing("people:roster_home")
 def roster(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """The next two weeks, and a form for one more shift."""
     person, now = who(request), timezone.now()
     roster_page = roster_queries.roster_page(person, organisation, now)
+    adds = "officer" in request.POST
+    if adds and not in_private(request):
+        return failed(request, unavailable=True)
+    form = ShiftForm(request.POST if adds else None, able=roster_page.able)
 
     def add(clean: dict[str, Any]) -> None:
         officer = UUID(clean.pop("officer"))
         actions.add_shifts(by=person, organisation_id=organisation, officer_id=officer, now=now, **clean)
 
-    form, to = ShiftForm(request.POST or None, able=roster_page.able), ("people:roster", organisation)
-    context = {"page": roster_page, "now": now, "feed": request.session.pop(FEED, None)}
-    return form_page(request, "people/roster.html", form, do=add, done=_("Added."), to=to, context=context)
+    if answer := submit(request, form, do=add, done=_("Added."), to=("people:roster", organisation)):
+        return answer
+    return shift_list(roster_page, person, now).page(
+        request, roster_page.shifts, template="people/roster.html", now=now, refused=adds,
+        render=partial(render, status=422 if adds else 200),
+        note=lambda kind, count: note_export(by=person, of="roster", kind=kind, count=count, now=now),
+        form=form, page=roster_page, feed=request.session.pop(FEED, None),
+    )  # fmt: skip
 
 
 @require_POST

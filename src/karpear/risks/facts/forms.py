@@ -26,7 +26,6 @@ from .queries.facts import Names
 
 MAX_PLACE = 200
 MAX_NOTE = 2000
-WINDOWS = [("", _("Any time")), ("14", _("14 days")), ("30", _("30 days")), ("90", _("3 months")), ("365", _("1 year"))]
 
 
 def told(words: Any) -> list[tuple[Any, Any]]:
@@ -87,27 +86,3 @@ class FactForm(forms.Form):
     def where(self) -> UUID:
         """The organisation it is entered for."""
         return UUID(self.cleaned_data["organisation"]) if "organisation" in self.fields else self.only
-
-
-class FilterForm(forms.Form):
-    """Which facts to show. What makes no sense shows everything."""
-
-    threat = Offered(label=_("What happened"), required=False, empty=_("All"))
-    province = ProvinceChoice(empty=_("All"))
-    days = forms.ChoiceField(label=_("In the last"), required=False, choices=WINDOWS)
-    withdrawn = forms.BooleanField(label=_("Withdrawn ones too"), required=False)
-
-    def __init__(self, *args: Any, names: Names, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer(self, threat=names.threats.items(), province=names.provinces.items())
-
-    def chosen(self) -> dict[str, Any]:
-        self.is_valid()
-        clean = getattr(self, "cleaned_data", {})
-        days = clean.get("days")
-        return {
-            "threat": clean.get("threat", ""),
-            "province": clean.get("province", ""),
-            "days": int(days) if days else None,
-            "withdrawn": clean.get("withdrawn", False),
-        }

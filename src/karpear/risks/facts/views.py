@@ -8,14 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
+from karpear.people.actions.exports import note_export
 from karpear.people.current import me
 from karpear.people.models import Person
 from karpear.people.queries.gates import organisations_where
@@ -26,40 +26,36 @@ from karpear.ui.pages import any_form, form_page
 from ..days import day_in
 from ..pages import doors
 from .actions import facts as actions
-from .forms import FactForm, FilterForm
+from .fact_list import fact_list
+from .forms import FactForm
 from .models import Fact
 from .queries.facts import Names, fact_page, facts_list, to_name
 
 type Resting = Callable[[Fact, dict[str, str]], Sequence[object]]
 
-PER_PAGE = 25
 KEPT = gettext_lazy("Saved. If it changes risks or plans, that is proposed within seconds.")
 
 
-@require_safe
+@any_form
 def facts(request: HttpRequest, waiting: Callable[[Person], int]) -> HttpResponse:
-    """What happened, newest first, and what still has to be said about alerts."""
+    """What happened, newest first, and what still has to be said about alerts. A search and a file are a POST."""
     person, now = me(request), timezone.now()
     organisations = organisations_where(person, Verb.SEE_RISKS)
     if not organisations:
         raise Forbidden
-    names = Names(organisations, get_language() or "en")
-    form = FilterForm(request.GET or None, names=names)
-    rows = facts_list(person, today=day_in(organisations[0].time_zone, now), **form.chosen())
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "form": form,
-        "searched": any(form.chosen().values()),
-        "page": page,
-        "lines": [names.line(fact) for fact in page],
-        "several": len(organisations) > 1,
-        "doors": doors(organisations[0].pk, "risks:facts"),
-        "unnamed": [names.line(fact) for fact in to_name(person)],
-        "waiting": waiting(person),
-        "may_enter": bool(organisations_where(person, Verb.DECIDE_ON_FACTS)),
-        "now": now,
-    }
-    return render(request, "risks/facts.html", context)
+    names, several = Names(organisations, get_language() or "en"), len(organisations) > 1
+    may_enter = bool(organisations_where(person, Verb.DECIDE_ON_FACTS))
+    today = day_in(organisations[0].time_zone, now)
+    return fact_list(names, today=today, several=several, may_enter=may_enter).page(
+        request, facts_list(person), template="risks/facts.html", now=now,
+        prepare=lambda facts: [names.line(fact) for fact in facts],
+        note=lambda kind, count: note_export(by=person, of="facts", kind=kind, count=count, now=now),
+        several=several,
+        doors=doors(organisations[0].pk, "risks:facts"),
+        unnamed=[names.line(fact) for fact in to_name(person)],
+        waiting=waiting(person),
+        may_enter=may_enter,
+    )  # fmt: skip
 
 
 @any_form

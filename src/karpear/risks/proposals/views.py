@@ -4,14 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
+from karpear.people.actions.exports import note_export
 from karpear.people.current import me
 from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
@@ -24,30 +23,26 @@ from ..pages import doors
 from ..register.models import Proposal, ProposalAnswer
 from .actions import answers as actions
 from .forms import ProposalAnswerForm
+from .proposal_list import proposal_list
 from .queries.proposals import ProposalLine, proposal_page, proposals_list
 
-PER_PAGE = 25
 
-
-@require_safe
+@any_form
 def proposals(request: HttpRequest) -> HttpResponse:
-    """What waits for somebody, or (of=answered) what was decided."""
-    person = me(request)
+    """What waits for somebody, or (of=answered) what was decided. A search and a file are a POST."""
+    person, now = me(request), timezone.now()
     organisations = organisations_where(person, Verb.SEE_RISKS)
     if not organisations:
         raise Forbidden
     only_answered = request.GET.get("of") == "answered"
-    page = Paginator(proposals_list(person, only_answered=only_answered), PER_PAGE).get_page(request.GET.get("page"))
     names = Names(organisations, get_language() or "en")
-    context = {
-        "page": page,
-        "answered": only_answered,
-        "lines": [ProposalLine(proposal, names.provinces) for proposal in page],
-        "several": len(organisations) > 1,
-        "doors": doors(organisations[0].pk, "risks:proposals"),
-        "now": timezone.now(),
-    }
-    return render(request, "risks/proposals.html", context)
+    return proposal_list(only_answered=only_answered, several=len(organisations) > 1, now=now).page(
+        request, proposals_list(person, only_answered=only_answered), template="risks/proposals.html", now=now,
+        prepare=lambda proposals: [ProposalLine(proposal, names.provinces) for proposal in proposals],
+        note=lambda kind, count: note_export(by=person, of="proposals", kind=kind, count=count, now=now),
+        answered=only_answered,
+        doors=doors(organisations[0].pk, "risks:proposals"),
+    )  # fmt: skip
 
 
 @any_form

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Q
+from django.db.models import Case, IntegerField, Q, QuerySet, When
+from django.db.models.functions import Coalesce
 
 from karpear.alerts.models import StageCall
 from karpear.alerts.queries.own import own_alerts
@@ -26,14 +25,11 @@ from ...itinerary.queries import dangers, plan_of, whom_they_meet
 from ...values import CheckInTime
 from ..models import FamilyPage
 
-PER_PAGE = 20
-# Titles are encrypted, so a search reads and opens rows; the newest are enough.
-_SEARCHED = 500
 _YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class PlanLine:
     """One line of the list. `next_due_at`: the next check-in of the plan's person."""
 
     activity: Activity
@@ -88,30 +84,22 @@ class PlanPage:
         return next((p for p in self.promises if p.state == "armed"), None)
 
 
-def my_activities(person: Person, *, now: datetime, text: str = "", scope: str = "mine", page: int = 1) -> Page[Listed]:
-    """The person's plans, out now first, a page of them.
+def listed_plans(person: Person, *, scope: str, now: datetime) -> QuerySet[Activity]:
+    """The person's plans, with their `rank` (out now first) and `moment`.
 
-    `scope`: "others" those they may see of other people; "approve" those that wait for their answer, soonest first.
+    `scope`: "others" those they may see of other people; "approve" those that wait for their answer.
     """
     if scope == "approve":
-        activities: Sequence[Activity] = list(to_approve(person, now=now)[:_SEARCHED])
-    else:
-        rows = Activity.objects.visible_to(person).select_related("person", "organisation")
-        rows = rows.exclude(_own_or_joined(person)) if scope == "others" else rows.filter(_own_or_joined(person))
-        activities = list(rows.order_by("-created_at", "-id")[:_SEARCHED])
-    if needle := text.strip().casefold():
-        activities = [a for a in activities if needle in f"{a.title} {a.place} {a.person.shown_name}".casefold()]
-    ordered = list(activities)
-    if scope != "approve":
-        ordered.sort(key=lambda a: (_rank(a, now), -(a.starts_at or a.created_at).timestamp()))
-    shown_page: Page[Any] = Paginator(ordered, PER_PAGE).get_page(page)
-    due = _next_due(list(shown_page.object_list))
-    look_ids = _to_look_at(list(shown_page.object_list))
-    shown_page.object_list = [
-        Listed(a, a.person_id == person.pk, _goes(a, now), due.get(a.pk), a.pk in look_ids)
-        for a in shown_page.object_list
-    ]
-    return shown_page
+        return to_approve(person, now=now).annotate(rank=_rank(now), moment=Coalesce("starts_at", "created_at"))
+    rows = Activity.objects.visible_to(person).select_related("person", "organisation")
+    rows = rows.exclude(_own_or_joined(person)) if scope == "others" else rows.filter(_own_or_joined(person))
+    return rows.annotate(rank=_rank(now), moment=Coalesce("starts_at", "created_at"))
+
+
+def plan_lines(person: Person, activities: Sequence[Activity], *, now: datetime) -> list[PlanLine]:
+    """These plans with what else their list says of them. Two queries."""
+    due, look_ids = _next_due(activities), _to_look_at(activities)
+    return [PlanLine(a, a.person_id == person.pk, _goes(a, now), due.get(a.pk), a.pk in look_ids) for a in activities]
 
 
 def _own_or_joined(person: Person) -> Q:
@@ -124,11 +112,15 @@ def avoided(person: Person, *, scope: str, now: datetime) -> int:
     return (rows.filter(_own_or_joined(person)) if scope == "mine" else rows.exclude(_own_or_joined(person))).count()
 
 
-def _rank(activity: Activity, now: datetime) -> int:
+def _rank(now: datetime) -> Case:
     """Out now first, then to come, then drafts, then what is over."""
-    if activity.state == PlanState.PLANNED:
-        return 0 if _goes(activity, now) else 1
-    return 2 if activity.state == PlanState.DRAFT else 3
+    return Case(
+        When(state=PlanState.PLANNED, starts_at__lte=now, then=0),
+        When(state=PlanState.PLANNED, then=1),
+        When(state=PlanState.DRAFT, then=2),
+        default=3,
+        output_field=IntegerField(),
+    )
 
 
 def _goes(activity: Activity, now: datetime) -> bool:

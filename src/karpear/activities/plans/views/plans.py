@@ -5,8 +5,9 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from karpear.people.actions.exports import note_export
 from karpear.ui.offline import kept_offline
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
@@ -19,30 +20,26 @@ from ...pages import refusing, who
 from ...tracking.queries import sights
 from ..queries import ended, plans
 from ..queries import ladder as ladder_queries
+from .plan_list import plan_list
 from .tasks import tasks_of
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def listed(request: HttpRequest) -> HttpResponse:
-    """My plans, or those of others that I may see."""
-    now = timezone.now()
+    """My plans, or those of others that I may see. A search and a file are a POST: no name stands in an address."""
+    person, now = who(request), timezone.now()
     scope = request.GET.get("of", "")
     scope = scope if scope in ("others", "approve") else "mine"
-    text = request.GET.get("q", "")[:100]
-    number = request.GET.get("page", "1")
-    page = plans.my_activities(
-        who(request), now=now, text=text, scope=scope, page=int(number) if number.isascii() and number.isdigit() else 1
-    )
-    context = {
-        "page": page,
-        "text": text,
-        "whose": scope,
-        "sees_others": plans.sees_others(who(request)),
-        "waiting": approvals.to_approve(who(request), now=now).count(),
-        "avoided": plans.avoided(who(request), scope=scope, now=now),
-        "now": now,
-    }
-    return render(request, "activities/plans.html", context)
+    sees_others = plans.sees_others(person)
+    return plan_list(scope, sees_others=sees_others).page(
+        request, plans.listed_plans(person, scope=scope, now=now), template="activities/plans.html", now=now,
+        prepare=lambda activities: plans.plan_lines(person, activities, now=now),
+        note=lambda kind, count: note_export(by=person, of="plans", kind=kind, count=count, now=now),
+        whose=scope,
+        sees_others=sees_others,
+        waiting=approvals.to_approve(person, now=now).count(),
+        avoided=plans.avoided(person, scope=scope, now=now),
+    )  # fmt: skip
 
 
 @under_pressure(read=Answer.EMPTY)

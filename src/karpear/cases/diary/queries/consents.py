@@ -2,8 +2,7 @@
 
 from uuid import UUID
 
-from django.core.paginator import Page, Paginator
-from django.db.models import FETCH_RAISE
+from django.db.models import FETCH_RAISE, QuerySet
 
 from karpear.countries.queries import catalogue, provinces
 from karpear.people.models import Organisation, Person
@@ -12,8 +11,6 @@ from karpear.rules.risk.matrix import FactorKind
 from karpear.vault.models import Record, RecordType
 
 from ..models import ConsentedFact
-
-PAGE = 25
 
 
 class Codes:
@@ -50,10 +47,10 @@ def standing_fact(person: Person, thread: UUID) -> ConsentedFact | None:
     return rows.select_related("organisation").first()
 
 
-def consents(person: Person, page: str | None = None) -> "Page[ConsentedFact]":
-    """What they have let out and not taken back, newest first, in pages."""
+def consents(person: Person) -> "QuerySet[ConsentedFact]":
+    """What they have let out and not taken back."""
     rows = ConsentedFact.objects.standing().filter(person=person).select_related("organisation")
-    return Paginator(rows.fetch_mode(FETCH_RAISE), PAGE).get_page(page)
+    return rows.fetch_mode(FETCH_RAISE)
 
 
 def facts_to_carry(limit: int = 200) -> list[UUID]:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from karpear.people.current import me
 from karpear.people.models import Person
@@ -23,6 +23,7 @@ from .. import actions
 from ..forms import ConsentForm
 from ..models import ConsentedFact
 from ..queries.consents import Codes, consents, organisations_of, own_entry, standing_fact
+from .consent_list import consent_list
 
 
 @under_pressure(read=Answer.HIDDEN, write=Answer.HIDDEN)
@@ -46,13 +47,16 @@ def facts(request: HttpRequest, thread: UUID) -> HttpResponse:
     )
 
 
-@under_pressure(read=Answer.EMPTY)
-@require_safe
+@under_pressure(read=Answer.EMPTY, write=Answer.EMPTY)  # what is posted here searches the list
+@require_http_methods(["GET", "HEAD", "POST"])
 @sealed_page
 def all_facts(request: HttpRequest) -> HttpResponse:
-    """Everything that is out, with a way to take each back."""
-    facts = consents(me(request), request.GET.get("page")) if in_private(request) else None
-    return page(request, "cases/facts_all.html", {"lines": [_line(fact) for fact in facts or []], "page": facts})
+    """Everything that is out, with a way to take each back. A search is a POST."""
+    person, facts = me(request), consents(me(request))
+    return consent_list(organisations_of(person)).page(
+        request, facts if in_private(request) else facts.none(), template="cases/facts_all.html", now=timezone.now(),
+        render=page, prepare=lambda rows: [_line(fact) for fact in rows],
+    )  # fmt: skip
 
 
 @under_pressure(write=Answer.REFUSED)

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.db.models import Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -24,7 +23,7 @@ from karpear.vault.models import Record, RecordType
 
 from ..models import Incident, IncidentState, Task
 
-PAGE = 30
+MOST_OTHERS = 30
 FAR = datetime.max.replace(tzinfo=UTC)
 
 
@@ -112,14 +111,11 @@ def able(incident: Incident) -> list[Person]:
     return list(Person.objects.filter(may_see, is_active=True).exclude(pk__in=about).order_by("created_at", "pk"))
 
 
-def incidents_list(person: Person, *, show: str, now: datetime, page: str | int | None = 1) -> tuple[Any, int]:
-    """(a page of incidents, how many of theirs are open): open, mine, due, closed or all, newest first."""
-    rows = Incident.objects.visible_to(person)
-    count = rows.open().count()
-    selection = _select_rows(rows, person, show, now).select_related("organisation", "owner")
+def incidents_list(person: Person, *, show: str, now: datetime) -> "QuerySet[Incident]":
+    """Theirs that are open, mine, due or closed, each with its `next_due`."""
+    selection = _select_rows(Incident.objects.visible_to(person), person, show, now)
     waiting = Q(tasks__state=TaskState.OPEN.value)
-    selection = selection.annotate(next_due=Min("tasks__due_at", filter=waiting))
-    return Paginator(selection.order_by("-opened_at", "-id"), PAGE).get_page(page), count
+    return selection.select_related("organisation", "owner").annotate(next_due=Min("tasks__due_at", filter=waiting))
 
 
 def _select_rows(rows: "QuerySet[Incident]", person: Person, show: str, now: datetime) -> "QuerySet[Incident]":
@@ -183,14 +179,9 @@ def to_take() -> "QuerySet[Incident]":
     return Incident.objects.to_take().select_related("organisation").order_by("fact_consent_at", "id")
 
 
-def nothing() -> tuple[Any, int]:
-    """What is shown to whoever was forced to sign in."""
-    return Paginator(Incident.objects.none(), PAGE).get_page(1), 0
-
-
 def other_incidents(person: Person, incident: Incident) -> list[Incident]:
     """The newest others that they see, to say how they belong together."""
-    return list(Incident.objects.visible_to(person).exclude(pk=incident.pk)[:PAGE])
+    return list(Incident.objects.visible_to(person).exclude(pk=incident.pk)[:MOST_OTHERS])
 
 
 def is_written(incident: Incident) -> bool:

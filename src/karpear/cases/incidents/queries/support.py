@@ -2,20 +2,17 @@
 
 from uuid import UUID
 
-from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 
 from karpear.db.rows import find_row
 from karpear.people.models import Person
 
 from ..models import Support
 
-PAGE = 25
 
-
-def supports(person: Person, page: str | None = None) -> "Page[Support]":
-    """Their own, as whoever is asked and as whoever asks, newest first, in pages."""
-    rows = Support.objects.visible_to(person).filter(ended_at=None)
-    return Paginator(rows.select_related("affected", "supporter").order_by("-started_at", "-pk"), PAGE).get_page(page)
+def supports(person: Person) -> "QuerySet[Support]":
+    """Their own, as whoever is asked and as whoever asks."""
+    return Support.objects.visible_to(person).filter(ended_at=None).select_related("affected", "supporter")
 
 
 def support_of(person: Person, support: UUID) -> Support:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from karpear.countries.queries import catalogue, pack, playbooks
-from karpear.countries.values import Name
+from karpear.people.actions.exports import note_export
 from karpear.people.models import Person
 from karpear.people.queries.country import country_of
 from karpear.rules.case.huridocs_details import FURTHER
@@ -30,39 +30,27 @@ from ..forms import CloseForm, IncidentJudgeForm, OpenForm, OwnerForm
 from ..models import Incident
 from ..queries import incidents as queries
 from ..queries.prefill import PackOf, playbook_of
+from .incident_list import SHOWS, book_of, incident_list, lines_at
 from .pages import form_page, me, page, sealed_page, uuid_of, working
 from .prefill import carried_json
 
-SHOWS = ("open", "mine", "due", "closed")
 
-
-@under_pressure(read=Answer.EMPTY)
-@require_safe
+@under_pressure(read=Answer.EMPTY, write=Answer.EMPTY)  # what is posted here narrows or saves the list
+@any_form
 @sealed_page
 @working
 def incidents(request: HttpRequest) -> HttpResponse:
     """What is open, mine, late, or closed. Titles are put in after unlocking."""
-    now, show = timezone.now(), request.GET.get("show", "open")
+    person, now, show = me(request), timezone.now(), request.GET.get("show", "open")
     show = show if show in SHOWS else "open"
-    if in_private(request):
-        rows, count = queries.incidents_list(me(request), show=show, now=now, page=request.GET.get("page"))
-    else:
-        rows, count = queries.nothing()
-    lines = [(incident, _book(incident), word("severities", incident.severity)) for incident in rows]
-    shows = [(key, label, key == show) for key, label in zip(SHOWS, _shows(), strict=True)]
-    return page(
-        request, "cases/incidents.html",
-        {"lines": lines, "page": rows, "shows": shows, "show": show, "count": count, "now": now},
+    rows = queries.incidents_list(person, show=show, now=now)
+    organisations = queries.own_organisations(person)
+    country = country_of(organisations[0] if organisations else None)
+    return incident_list(show, playbooks(country), several=len(organisations) > 1).page(
+        request, rows if in_private(request) else rows.none(), template="cases/incidents.html", now=now, render=page,
+        prepare=partial(lines_at, now), shows=[(key, label, key == show) for key, label in SHOWS.items()],
+        note=lambda kind, count: note_export(by=person, of="incidents", kind=kind, count=count, now=now),
     )  # fmt: skip
-
-
-def _shows() -> list[str]:
-    return [_("Open"), _("Mine"), _("Late"), _("Closed")]
-
-
-def _book(incident: Incident) -> Name:
-    book = pack(incident.country).playbooks.get(incident.playbook)
-    return book.name if book else Name({"en": incident.playbook})
 
 
 @under_pressure(read=Answer.EMPTY, write=Answer.REFUSED)
@@ -142,7 +130,7 @@ def _words(person: Person, incident: Incident) -> dict[str, list[tuple[str, obje
     ]
     other_incidents = queries.other_incidents(person, incident)
     lists["others"] = [
-        (str(row.pk), f"{_book(row).in_language(language)}, {row.opened_at:%d.%m.%Y}") for row in other_incidents
+        (str(row.pk), f"{book_of(row).in_language(language)}, {row.opened_at:%d.%m.%Y}") for row in other_incidents
     ]
     return lists
 

@@ -1,5 +1,6 @@
 """Somebody asks somebody how they are. Nobody else sees these pages."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -7,34 +8,43 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from karpear.ui.pages import any_form
+from karpear.ui.failures import failed
+from karpear.ui.pages import submit
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from ..actions import support as actions
 from ..forms import SupportForm
 from ..queries import support as queries
 from ..queries.incidents import colleagues
-from .pages import form_page, me, page, sealed_page, working
+from .pages import me, page, sealed_page, working
+from .support_list import support_list
 
 
-@under_pressure(read=Answer.EMPTY, write=Answer.REFUSED)
-@any_form
+@under_pressure(read=Answer.EMPTY, write=Answer.EMPTY)  # a search; asking somebody is refused below
+@require_http_methods(["GET", "HEAD", "POST"])
 @sealed_page
 @working
 def supports(request: HttpRequest) -> HttpResponse:
-    """Mine, and asking for one."""
-    person, people = me(request), colleagues(me(request))
-    rows = queries.supports(person, request.GET.get("page")) if in_private(request) else []
-    return form_page(
+    """Mine, and asking for one. A search is a POST: no name stands in an address."""
+    person, people, is_private = me(request), colleagues(me(request)), in_private(request)
+    starts = "supporter" in request.POST
+    if starts and not is_private:
+        return failed(request, unavailable=True)
+    form = SupportForm(request.POST if starts else None, people=people)
+    if started := submit(
         request,
-        "cases/incident_supports.html",
-        SupportForm(request.POST or None, people=people),
+        form,
         do=lambda clean: actions.start_support(by=person, now=timezone.now(), **clean),
         to=lambda support: ("cases:support", support.pk),
-        context={"supports": rows, "page": rows or None, "people": people, "mine": person},
-    )
+    ):
+        return started
+    rows = queries.supports(person)
+    return support_list(person).page(
+        request, rows if is_private else rows.none(), template="cases/incident_supports.html", now=timezone.now(),
+        render=partial(page, bad=starts), refused=starts, form=form, people=people,
+    )  # fmt: skip
 
 
 @under_pressure(read=Answer.HIDDEN)

@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from karpear.countries.recipients import Recipient
+from karpear.people.actions.exports import note_export
 from karpear.people.current import me
 from karpear.people.models import Person
 from karpear.rules.case.recipients import ReportState
@@ -24,42 +24,30 @@ from karpear.vault.pages import form_page, page, sealed_page
 from ...vocabulary import LISTS, RECIPIENTS
 from .. import queries
 from ..actions.reports import keep_report, send_report
-from ..forms import LetterForm, ReportFilterForm
+from ..forms import LetterForm
 from ..letters import letter_words, spoken_by
 from ..models import Report
-from ..recipients import SCOPES, STATES
+from ..recipients import SCOPES
+from .report_list import ReportLine, recipient_name, report_list
 
-PAGE = 50
 
-
-@under_pressure(read=Answer.EMPTY)
-@require_safe
+@under_pressure(read=Answer.EMPTY, write=Answer.EMPTY)  # what is posted here searches or saves the list
+@require_http_methods(["GET", "HEAD", "POST"])
 @sealed_page
 def reports(request: HttpRequest) -> HttpResponse:
-    """What was written to whom, and where it stands."""
-    if not in_private(request):
-        return page(request, "cases/reports.html", {"lines": [], "form": None})
-    person = me(request)
-    names = {report.recipient: _name(report) for report in queries.recipients_written_to(person)}
-    form = ReportFilterForm(request.GET, names=names)
-    clean = form.cleaned_data if form.is_valid() else {}
-    rows = queries.reports_of(person, queries.ReportFilters(**clean)) if clean else Report.objects.none()
-    report_page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    lines = [(report, _name(report), STATES[ReportState(report.state)]) for report in report_page]
-    due = [(report, _name(report)) for report in queries.removals_due(person)]
-    context = {
-        "lines": lines, "page": report_page, "form": form, "due": due, "searched": any(clean.values()),
-        "today": timezone.localdate(),
-    }  # fmt: skip
-    return page(request, "cases/reports.html", context)
-
-
-def _name(report: Report) -> str:
-    try:
-        recipient = queries.recipient_in(report.organisation, report.recipient)
-    except Missing:
-        return report.recipient
-    return recipient.name.in_language(get_language() or "en")
+    """What was written to whom, and where it stands. A search and a file are a POST: no name stands in an address."""
+    person, now, is_private = me(request), timezone.now(), in_private(request)
+    rows, today = queries.reports_of(person), timezone.localdate()
+    written_to = queries.recipients_written_to(person) if is_private else []
+    names = {report.recipient: recipient_name(report) for report in written_to}
+    incident = request.POST.get("incident") or request.GET.get("incident", "")
+    removals = queries.removals_due(person) if is_private else []
+    return report_list(names, incident, several=queries.belongs_to_several(person)).page(
+        request, rows if is_private else rows.none(), template="cases/reports.html", now=now, render=page,
+        prepare=lambda reports: [ReportLine(report, recipient_name(report), today) for report in reports],
+        note=lambda kind, count: note_export(by=person, of="reports", kind=kind, count=count, now=now),
+        due=[(report, recipient_name(report)) for report in removals],
+    )  # fmt: skip
 
 
 @under_pressure(read=Answer.HIDDEN, write=Answer.HIDDEN)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,30 +23,10 @@ from karpear.ui.scales import GROUNDS, RELIABILITIES
 from ..models import Fact, FactKind
 
 
-def facts_list(
-    person: Person,
-    *,
-    today: date,
-    threat: str = "",
-    province: str = "",
-    days: int | None = None,
-    withdrawn: bool = False,
-) -> QuerySet[Fact]:
-    """What happened, newest first, as far as this person may see it. `days`: the last so many, today included."""
+def facts_list(person: Person) -> QuerySet[Fact]:
+    """What happened, withdrawn or not, as far as this person may see it and somebody has said what it was."""
     rows = Fact.objects.visible_to(person).readable().exclude(threat="", withdrawn_at__isnull=True)
-    if not withdrawn:
-        rows = rows.filter(withdrawn_at__isnull=True)
-    if threat:
-        rows = rows.filter(threat=threat)
-    if province:
-        rows = rows.filter(province=province)
-    if days:
-        rows = rows.filter(happened_on__gt=today - timedelta(days=days))
-    return (
-        rows.select_related("organisation", "withdrawn_by")
-        .order_by("-happened_on", "-entered_at", "-pk")
-        .fetch_mode(FETCH_RAISE)
-    )
+    return rows.select_related("organisation", "withdrawn_by").fetch_mode(FETCH_RAISE)
 
 
 def to_name(person: Person) -> list[Fact]:

@@ -53,6 +53,7 @@ def risk_list(register: Register, values: Mapping[str, Any]) -> Listing:
         search=with_text,
         search_hint=gettext_lazy("A word, or #12 for a number"),
         order=("-level", "number"),
+        per_page=50,
         exports=("xlsx", "csv"),
         empty=EmptyList(
             gettext_lazy("No risks yet"),

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.core.paginator import Page, Paginator
-from django.db.models import FETCH_RAISE
+from django.db.models import FETCH_RAISE, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localtime
 
 from karpear.db.rows import find_row
@@ -18,8 +18,6 @@ from karpear.rules.risk.session_clock import next_due
 from ..models import Item, ItemKind, Rater, Rating, Session, SessionState
 from ..questions import named
 from .items import previous_of
-
-PER_PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +83,10 @@ class SessionPage:
         return self.session.state in (SessionState.SETTLING, SessionState.FINISHED)
 
 
-def my_sessions(person: Person, *, page: int = 1) -> Page[Session]:
-    """The sessions this person may see, the newest first."""
-    rows = (
-        Session.objects.visible_to(person).select_related("organisation", "facilitator").order_by("-created_at", "-id")
-    )
-    rows = rows.fetch_mode(FETCH_RAISE)
-    return Paginator(rows, PER_PAGE).get_page(page)
+def my_sessions(person: Person) -> QuerySet[Session]:
+    """The sessions this person may see, each with the `moment` when it came to where it stands."""
+    rows = Session.objects.visible_to(person).select_related("organisation", "facilitator").fetch_mode(FETCH_RAISE)
+    return rows.annotate(moment=Coalesce("finished_at", "closed_at", "opened_at", "created_at"))
 
 
 def clocks(person: Person, *, now: datetime) -> list[Clock]:

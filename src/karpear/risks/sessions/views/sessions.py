@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from karpear.messaging.models import Delivery
+from karpear.people.actions.exports import note_export
 from karpear.people.current import me
 from karpear.people.queries.approvers import focus_of
 from karpear.people.queries.gates import may_anywhere, organisations_where
@@ -29,20 +30,20 @@ from ..queries import sessions as queries
 from ..queries.items import lines_on_offer, risks_on_offer
 from ..queries.spreads import spreads_of
 from ..questions import KINDS, named
+from .session_list import session_list
 
 
-@require_safe
+@any_form
 def listed(request: HttpRequest) -> HttpResponse:
-    """Assessments, the newest first, and when the next one is due."""
+    """Assessments, the newest first, and when the next one is due. A search and a file are a POST."""
     now, person = timezone.now(), me(request)
-    number = request.GET.get("page", "1")
-    context = {
-        "page": queries.my_sessions(person, page=int(number) if number.isascii() and number.isdigit() else 1),
-        "clocks": queries.clocks(person, now=now),
-        "facilitates": may_anywhere(person, Verb.FACILITATE),
-        "now": now,
-    }
-    return render(request, "risks/sessions.html", context)
+    facilitates = may_anywhere(person, Verb.FACILITATE)
+    return session_list(facilitates=facilitates).page(
+        request, queries.my_sessions(person), template="risks/sessions.html", now=now,
+        note=lambda kind, count: note_export(by=person, of="sessions", kind=kind, count=count, now=now),
+        clocks=queries.clocks(person, now=now),
+        facilitates=facilitates,
+    )  # fmt: skip
 
 
 @any_form

@@ -1,0 +1,140 @@
+"""The list of incidents: what is known of each outside its seal, narrowed, sorted and saved. Titles stay sealed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse, reverse_lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from karpear.countries.playbooks import Playbook
+from karpear.countries.queries import pack
+from karpear.countries.values import Name
+from karpear.ui.columns import Column, mark, stamp
+from karpear.ui.list_choices import Choice, EmptyList
+from karpear.ui.listing import Listing
+from karpear.ui.templatetags.ui import day_clock, lasting
+
+from ...vocabulary import choices, word
+from ..models import Incident, IncidentState
+
+SHOWS = {
+    "open": gettext_lazy("Open"),
+    "mine": gettext_lazy("Mine"),
+    "due": gettext_lazy("Late"),
+    "closed": gettext_lazy("Closed"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentLine:
+    """One incident as its list shows it at a moment."""
+
+    incident: Incident
+    name: str
+    now: datetime
+
+    @property
+    def next_due(self) -> datetime | None:
+        """When its next step is due. Annotated by the query."""
+        moment: datetime | None = self.incident.next_due  # type: ignore[attr-defined]
+        return moment if self.incident.state == IncidentState.OPEN else None
+
+    @property
+    def owner(self) -> str:
+        return self.incident.owner.shown_name if self.incident.owner else ""
+
+    @property
+    def organisation(self) -> str:
+        return self.incident.organisation.name if self.incident.organisation else ""
+
+
+def lines_at(now: datetime, incidents: list[Incident]) -> list[IncidentLine]:
+    language = get_language() or "en"
+    return [IncidentLine(incident, book_of(incident).in_language(language), now) for incident in incidents]
+
+
+def book_of(incident: Incident) -> Name:
+    """What its playbook is called."""
+    book = pack(incident.country).playbooks.get(incident.playbook)
+    return book.name if book else Name({"en": incident.playbook})
+
+
+def _title(line: IncidentLine) -> SafeString:
+    """Its sealed title is put in after unlocking."""
+    return format_html('{}<span data-title="{}"></span>', line.name, line.incident.record)
+
+
+def _clock(line: IncidentLine) -> SafeString | str:
+    if line.incident.state == IncidentState.CLOSED:
+        return mark("off", _("Closed"))
+    if not line.next_due:
+        return ""
+    if line.next_due <= line.now:
+        return mark("late", _("%(t)s late") % {"t": lasting(line.next_due, line.now)})
+    return mark("due", _("next in %(t)s") % {"t": lasting(line.now, line.next_due)})
+
+
+def _who_sees(line: IncidentLine) -> str:
+    if line.incident.restricted:
+        return _("kept to those named")
+    return _("the team") if line.organisation else _("mine alone")
+
+
+def _severity(line: IncidentLine) -> str:
+    return str(word("severities", line.incident.severity))
+
+
+def _columns(*, several: bool) -> list[Column]:
+    return [
+        Column(
+            "name", gettext_lazy("What happened"), 30, show=_title, sort=True,
+            link=lambda line: reverse("cases:incident", args=[line.incident.pk]),
+        ),
+        Column("clock", gettext_lazy("Next step"), 18, value=lambda line: stamp(line.next_due), show=_clock, sort=True),
+        Column(
+            "opened", gettext_lazy("Opened"), 18, value=lambda line: stamp(line.incident.opened_at),
+            show=lambda line: day_clock(line.incident.opened_at), sort="-opened_at",
+        ),
+        Column("severity", gettext_lazy("How bad it was"), value=_severity, sort="severity"),
+        Column("seen", gettext_lazy("Who sees it"), 20, value=_who_sees),
+        Column("organisation", gettext_lazy("Organisation"), 24, sort=True, page=several),
+        Column("owner", gettext_lazy("Owner"), 24, show=lambda line: line.owner or _("nobody has it"), sort=True),
+        Column("closed", gettext_lazy("Closed"), 18, value=lambda line: stamp(line.incident.closed_at), page=False),
+    ]  # fmt: skip
+
+
+def incident_list(show: str, playbooks: Iterable[Playbook], *, several: bool) -> Listing:
+    """Those that are open, mine, late or closed.
+
+    `playbooks`: of the reader's country, to narrow it to one of them. `several`: the reader has several organisations.
+    """
+    language = get_language() or "en"
+    books = {book.key: book.name.in_language(language) for book in playbooks}
+    return Listing(
+        title=gettext_lazy("Incidents"),
+        columns=_columns(several=several),
+        filters=[
+            Choice("playbook", gettext_lazy("What happened"), books),
+            Choice("severity", gettext_lazy("How bad it was"), dict(choices("severities"))),
+        ],
+        order=("-opened_at", "-pk"),
+        brief=True,
+        exports=("csv", "xlsx"),
+        empty=NOTHING_OPEN if show == "open" else NONE_OF_THESE,
+    )
+
+
+NOTHING_OPEN = EmptyList(
+    gettext_lazy("Nothing is open"),
+    gettext_lazy(
+        "When somebody is arrested, threatened, slandered, fined, searched or has to leave: say so here. The first "
+        "steps and their hours appear at once; writing it down can wait."
+    ),
+    reverse_lazy("cases:incident_new"),
+    gettext_lazy("Something happened"),
+)
+NONE_OF_THESE = EmptyList(gettext_lazy("None of these"), gettext_lazy("Choose another group above."))

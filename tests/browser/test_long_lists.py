@@ -18,7 +18,7 @@ from karpear.risks.facts.models import Fact
 from karpear.risks.register.models import Proposal
 from karpear.risks.sessions.models import Session
 from tests.browser.conftest import PHONE
-from tests.browser.looks import faults, fits
+from tests.browser.looks import faults, fits, with_khmer
 from tests.cast import Cast, signed_in
 from tests.steps.risks import RISK
 
@@ -186,6 +186,7 @@ def test_a_long_list_is_short_on_a_phone(
     sign_in(context, person)
     page = context.new_page()
     page.goto(path)
+    with_khmer(page)
     assert page.locator("#list tbody tr").count() == 25
     assert page.evaluate("document.querySelector('#list').getBoundingClientRect().bottom") <= LONGEST
     assert fits(page)

@@ -35,8 +35,8 @@ if (form)
     true,
   );
 
-// What only some pages need is fetched when somebody opens the menu, when the page has such a button,
-// and when what was typed comes back.
+// What only some pages need is fetched when somebody takes another language, when the page has such a button, and when
+// what was typed comes back.
 const bring = (src) => document.body.appendChild(Object.assign(document.createElement("script"), { src }));
 const words = document.querySelector(".language");
 let typed = "";
@@ -50,7 +50,6 @@ try {
 // A page of the vault has a script that brings what it needs, and takes no other.
 if (!("vault" in document.body.dataset)) {
   if (typed || document.querySelector("[data-copy], [data-print]")) begin();
-  document.querySelector(".more")?.addEventListener("toggle", begin);
   // Another language waits for what keeps the words that were typed; that takes this handler's place.
   if (words?.requestSubmit)
     words.onsubmit = (event) => {

@@ -1,4 +1,4 @@
-// The open menu closes again; buttons that copy and print.
+// Buttons that copy and print.
 import { query } from "./page.js";
 
 export function buttons() {
@@ -9,14 +9,5 @@ export function buttons() {
         copy.textContent = "✓";
       });
     if (target.closest("[data-print]")) print();
-    const menu = query("details.more[open]");
-    if (menu && !menu.contains(/** @type {any} */ (target))) menu.open = false;
-  });
-  document.addEventListener("keydown", (event) => {
-    const menu = query("details.more[open]");
-    if (event.key === "Escape" && menu) {
-      menu.open = false;
-      query("summary", menu).focus();
-    }
   });
 }

@@ -23,9 +23,8 @@ function fetched(url, body = null) {
   });
 }
 
-// The menu stays where it is: it closes, and says where one is now.
-function menu(page) {
-  for (const menuOpen of queryAll("details.more[open]")) menuOpen.open = false;
+// The bar stays where it is, and says where one is now.
+function bar(page) {
   const current = new Set(queryAll("header.top [aria-current]", page).map((link) => link.pathname));
   for (const link of queryAll("header.top a")) {
     if (current.has(link.pathname)) link.setAttribute("aria-current", "page");
@@ -39,7 +38,7 @@ function show(page, url, push) {
   query("main").replaceWith(document.adoptNode(query("main", page)));
   const token = query("[name=csrfmiddlewaretoken]", page)?.value;
   if (token) for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
-  menu(page);
+  bar(page);
   at = url;
   if (push) history.pushState(null, "", at);
   arrive();

@@ -106,9 +106,15 @@ def follow(page: "Page", path: str) -> None:
 
 
 def inside(page: "Page", link: str) -> None:
-    """Go on by the menu, under More where it is, so that the vault stays open."""
-    place = page.locator(f'header a[href="{link}"]').first
-    if not place.is_visible():
-        page.locator("header .more > summary").click()
-    place.click()
-    expect(place).to_have_attribute("aria-current", "page")
+    """Go on by the bar and a hub, so that the vault stays open."""
+    for hub in ("/organisation/", "/me/"):
+        if not page.locator(f'header a[href="{hub}"]').count():
+            continue
+        page.locator(f'header a[href="{hub}"]').click()
+        page.wait_for_url(f"**{hub}")
+        place = page.locator(f'main a[href="{link}"]')
+        if place.count():
+            place.click()
+            page.wait_for_url(f"**{link}")
+            return
+    raise AssertionError(f"No way to {link}.")

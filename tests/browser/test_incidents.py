@@ -267,7 +267,7 @@ def test_what_was_typed_outlives_the_lock(page: "Page") -> None:
     expect(page.locator("[data-f=title]")).to_have_value("Second, half typed")
     page.once("dialog", lambda dialog: dialog.dismiss())
     with page.expect_event("dialog") as asked:
-        page.locator("main a", has_text="Incident").first.click()
+        page.locator("nav.way a", has_text="Incident").last.click()
     assert "not sealed yet" in asked.value.message
     page.get_by_role("button", name="Seal and save").last.click()
     expect(page.locator("h1")).to_contain_text("Second, half typed")

@@ -10,6 +10,8 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
 
 from karpear.people.ways import Ways
 
@@ -58,25 +60,38 @@ class Reminder[M: Model]:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One thing that waits for one person: a code, by when, and where it is done."""
+    """One thing that waits for one person: a code, what it is called, by when, and where it is done."""
 
     what: str
+    word: str
     until: date | datetime | None
     path: str
+
+    @property
+    def name(self) -> str:
+        return gettext(self.word)
+
+    @property
+    def day(self) -> date | None:
+        """By which day, where the reader is; None: at any time."""
+        return localtime(self.until).date() if isinstance(self.until, datetime) else self.until
 
 
 def day_of(thing: Waiting) -> tuple[date, str, str]:
     """What ends first stands first; what has no day stands last."""
-    until = thing.until.date() if isinstance(thing.until, datetime) else thing.until
-    return until or date.max, thing.what, thing.path
+    return thing.day or date.max, thing.what, thing.path
 
 
 @dataclass(frozen=True, slots=True)
 class NeedKind[M: Model]:
-    """`what`: a code, the same everywhere. `due`: the rows that wait now. `person`: their key to whoever does it, or
-    what narrows them to what one person is to do."""
+    """`what`: a code, the same everywhere; `word`: how it is called in a list.
+
+    `due`: the rows that wait now. `person`: their key to whoever does it, or what narrows them to what one person is
+    to do.
+    """
 
     what: str
+    word: str
     due: "Callable[[datetime], QuerySet[M]]"
     person: str | Callable[[Person], Q]
     until: Callable[[M], date | datetime | None]
@@ -87,7 +102,7 @@ class NeedKind[M: Model]:
         """What of this kind waits for them; at most MOST."""
         theirs = Q(**{self.person: person}) if isinstance(self.person, str) else self.person(person)
         rows = self.due(now).filter(theirs).order_by("pk")[:MOST_READ]
-        waiting = [Waiting(self.what, self.until(row), self.path(row)) for row in rows]
+        waiting = [Waiting(self.what, self.word, self.until(row), self.path(row)) for row in rows]
         return sorted(waiting, key=day_of)[:MOST]
 
     def prompts(self, rows: Sequence[M], now: datetime) -> Iterable[Prompt]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext_noop
 
 from karpear.audit.actions.lines import record
 from karpear.people.ways import Ways
@@ -33,6 +34,7 @@ def _note(devices: Sequence[Device], now: datetime) -> None:
 
 PHONES = NeedKind(
     "phone.renew",
+    gettext_noop("Test your phone again"),
     due=_due,
     person="person",
     until=_until,

@@ -1,7 +1,11 @@
 """What waits for a person, in all rooms: the first that ends stands first."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
+
+from django.utils.timezone import localdate
 
 from karpear.activities.decisions.needs import ANSWER
 from karpear.cases.incidents.needs import SUPPORT, TASKS
@@ -20,6 +24,45 @@ NEEDS: tuple[NeedKind[Any], ...] = (
 )  # fmt: skip
 
 
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class NeedLine:
+    """Things of one kind that wait, by the first of them. Never about whom: it is read on a phone, among people."""
+
+    first: Waiting
+    count: int
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NeedAgenda:
+    """What needs somebody: today or before, within the week, and later or at any time."""
+
+    today: list[NeedLine]
+    week: list[NeedLine]
+    later: list[NeedLine]
+
+    def __bool__(self) -> bool:
+        return bool(self.today or self.week or self.later)
+
+
 def needs(person: Person, now: datetime) -> list[Waiting]:
     """Everything that waits for them now."""
     return sorted((thing for need in NEEDS for thing in need.waiting(person, now)), key=day_of)
+
+
+def agenda(waiting: Iterable[Waiting], now: datetime) -> NeedAgenda:
+    """These things, a line for each kind, by the day of the first of it. Days are the reader's."""
+    by_kind: dict[str, list[Waiting]] = {}
+    for thing in waiting:
+        by_kind.setdefault(thing.what, []).append(thing)
+    today = localdate(now)
+    lines = [NeedLine(things[0], len(things), (things[0].day or date.max) < today) for things in by_kind.values()]
+    days = [line.first.day or date.max for line in lines]
+    return NeedAgenda(
+        today=[line for line, day in zip(lines, days, strict=True) if day <= today],
+        week=[line for line, day in zip(lines, days, strict=True) if today < day <= today + WEEK],
+        later=[line for line, day in zip(lines, days, strict=True) if day > today + WEEK],
+    )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext_noop
 
 from karpear.people.models import Membership, Person
 from karpear.people.needs import NeedKind, Prompt, Reminder
@@ -44,6 +45,7 @@ def _path(key: Outside) -> str:
 
 DRILL = NeedKind(
     "vault.drill",
+    gettext_noop("Prove that the organisation's key can be recovered"),
     due=_due,
     person=_of_keepers,
     until=lambda _key: None,

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext_noop
 
 from karpear.people.models import Person
 from karpear.people.needs import NeedKind, Prompt, Reminder
@@ -49,6 +50,7 @@ def _asked_of(person: Person) -> Q:
 
 ANSWER = NeedKind(
     "activity.answer",
+    gettext_noop("Approve a trip, or not"),
     due=_due,
     person=_asked_of,
     until=lambda activity: activity.starts_at,

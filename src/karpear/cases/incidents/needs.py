@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext_noop
 
 from karpear.people.models import Membership, Person
 from karpear.people.needs import NeedKind, Prompt, Reminder
@@ -86,6 +87,7 @@ def _of_days(days: Sequence[SupportDay], _now: datetime) -> list[Prompt]:
 
 TASKS = NeedKind(
     "incident.task",
+    gettext_noop("A step of an incident"),
     due=_tasks,
     person=_own_tasks,
     until=lambda task: task.due_at,
@@ -97,6 +99,7 @@ TASKS = NeedKind(
 )  # fmt: skip
 SUPPORT = NeedKind(
     "support.day",
+    gettext_noop("Ask how somebody is"),
     due=_days,
     person="support__supporter",
     until=lambda day: day.due_at,

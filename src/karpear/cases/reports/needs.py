@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.urls import reverse
+from django.utils.translation import gettext_noop
 
 from karpear.people.needs import NeedKind, Reminder
 
@@ -10,6 +11,7 @@ from .models import Report
 
 FOLLOW_UP = NeedKind(
     "report.follow_up",
+    gettext_noop("Follow up a report"),
     due=lambda now: Report.objects.to_follow_up(now.date()).filter(by__is_active=True),
     person="by",
     until=lambda report: report.follow_up_on,

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext_noop
 
 from karpear.audit.actions.lines import record_many
 from karpear.people.needs import NeedKind, Prompt, Reminder
@@ -32,6 +33,7 @@ def _mark(numbers: Sequence[KnownNumber], now: datetime) -> None:
 
 NUMBERS = NeedKind(
     "number.try",
+    gettext_noop("Try a number from memory"),
     due=lambda now: KnownNumber.objects.filter(due_on__lte=now.date()),
     person="person",
     until=lambda number: number.due_on,

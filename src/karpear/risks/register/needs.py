@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext_noop
 
 from karpear.people.models import Membership, Person
 from karpear.people.needs import NeedKind, Prompt, Reminder
@@ -81,6 +82,7 @@ def _passed_on(risk: Risk) -> date:
 
 REVIEWS = NeedKind(
     "risk.review",
+    gettext_noop("Review a risk"),
     due=_reviews,
     person=_own_risks,
     until=_passed_on,
@@ -89,6 +91,7 @@ REVIEWS = NeedKind(
 )
 MEASURES = NeedKind(
     "risk.measure",
+    gettext_noop("A measure to carry out"),
     due=_measures,
     person=_own_measures,
     until=lambda measure: measure.due_on,

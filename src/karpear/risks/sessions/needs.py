@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext_noop
 
 from karpear.audit.actions.verbs import note
 from karpear.people.models import Membership, Person
@@ -50,6 +51,7 @@ def _mark(sessions: Sequence[Session], now: datetime) -> None:
 
 NEXT = NeedKind(
     "assessment.next",
+    gettext_noop("Assess risks together again"),
     due=_due,
     person=_of_facilitators,
     until=lambda session: next_due(session.finished_at) if session.finished_at else None,

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
-from django.utils.timezone import localdate
 
 from karpear.activities.decisions.queries.decision import conditions_of
 from karpear.activities.itinerary.models import Activity
@@ -24,11 +23,11 @@ from karpear.checkins.models import CheckIn, Promise
 from karpear.messaging.channels.reach import usable_channels
 from karpear.messaging.queries import deliveries_of
 from karpear.people.models import Contact, Person, Watch
-from karpear.readiness.numbers.queries import due_for
 from karpear.risks.sessions.models import Session
 from karpear.risks.sessions.queries.seats import asked_now
 from karpear.rules.alarm.deadlines import speaks_to
 from karpear.rules.alarm.outcome import Kind
+from karpear.screens.needs import NeedAgenda, agenda, needs
 from karpear.screens.phones.queries import Phone, best_phone
 from karpear.vault.queries.records import new_for
 
@@ -48,7 +47,7 @@ class HomePage:
     `conditions`: what an approver of the trip asked for.
     `asked`: assessments in which they are asked to rate. `waiting`: others' alerts that they may act on and that nobody
     has, worst kind first: kind and how many. Never whose: this page is opened on a phone, among people.
-    `recall`: a number that they want to know by heart is to be tried.
+    `agenda`: what waits for them, from all rooms.
     `shared`: page and how many sealed things others shared since its list was last opened; never whose.
     `home`: what they are just back from. `followed`: the yes that holds. `where`: somebody asks where they are.
     `new`: they have no contact yet, so first steps are shown. `mute`: no message can leave this server.
@@ -78,7 +77,7 @@ class HomePage:
     followed: Following | None
     where: bool
     phone: Phone | None
-    recall: bool
+    agenda: NeedAgenda
     cases: list[CaseLine]
     mute: bool
     new: bool
@@ -94,7 +93,7 @@ def home_page(person: Person, now: datetime, *, forced: bool, read: str = "") ->
     coming = [p for p in promises if not p.roll_call_id]
     cases = open_cases(person) if may_see_board(person) else []
     alerts, waiting_for_me, shared = own_alerts(person), _unowned_alerts(person), _shared_lists(person)
-    ended_alert = own_end(person, now)
+    ended_alert, waiting_things = own_end(person, now), needs(person, now)
     if forced:  # as much work for either, so that time does not tell
         alerts, ended_alert, waiting_for_me, shared = [], None, [], []
     last, trip = _last(person), own_trip(person, now)
@@ -117,7 +116,7 @@ def home_page(person: Person, now: datetime, *, forced: bool, read: str = "") ->
         followed=followed_now(person, now),
         where=bool(asked_where(person, now)),
         phone=best_phone(person, now),
-        recall=due_for(person, now, localdate(now)),
+        agenda=agenda([] if forced else waiting_things, now),
         cases=[] if forced else cases,
         mute=not usable_channels(),
         new=not Contact.objects.kept().filter(owner=person).exists(),

@@ -1,0 +1,24 @@
+"""The page of a level."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from karpear.people.current import me
+from karpear.ui.offline import kept_offline
+from karpear.ui.places import MenuLevel, reader_of
+from karpear.ui.pressure import Answer, in_private, under_pressure
+
+from .queries import rooms_of
+
+
+@under_pressure(read=Answer.EMPTY)
+@require_safe
+@kept_offline
+def hub(request: HttpRequest, level: MenuLevel) -> HttpResponse:
+    person, now = me(request) if in_private(request) else None, timezone.now()
+    rooms = rooms_of(level, reader_of(request), person, now)
+    if not rooms:
+        raise Http404
+    return render(request, "hubs/hub.html", {"level": level, "rooms": rooms})

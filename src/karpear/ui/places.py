@@ -1,0 +1,244 @@
+"""Where everything is: two levels so far, the rooms in them, and the pages of each room.
+
+One tree for the bar, the hubs and the way back. Which rows somebody sees on a page, and whether they may open it at
+all, is asked again by the page itself.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext, gettext_noop
+
+from karpear.rules.access import Role, Verb, may
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """For whom places are shown: their roles, whether they watch over somebody, and whether the server is theirs."""
+
+    roles: Collection[Role] = ()
+    watches: bool = False
+    is_operator: bool = False
+
+    def may(self, verb: Verb) -> bool:
+        """In one of their organisations at least; whoever watches over somebody sees the board."""
+        return (self.watches and verb is Verb.SEE_BOARD) or any(may(role, verb) for role in self.roles)
+
+
+@dataclass(frozen=True, slots=True)
+class MenuPlace:
+    """A page and what lies below it. `verb`: who is shown it (None: everybody); `lacking`: only who may not do this.
+
+    `below`: further beginnings of addresses whose way back leads here. `alone`: what lies below it belongs elsewhere.
+    """
+
+    word: str
+    path: str
+    verb: Verb | None = None
+    lacking: Verb | None = None
+    below: tuple[str, ...] = ()
+    alone: bool = False
+    for_operators: bool = False
+
+    @property
+    def name(self) -> str:
+        return gettext(self.word)
+
+    def is_open_to(self, reader: Reader) -> bool:
+        """Is it shown to them? A page of a room that is not installed is shown to nobody."""
+        if (self.verb and not reader.may(self.verb)) or (self.for_operators and not reader.is_operator):
+            return False
+        return not (self.lacking and reader.may(self.lacking)) and _exists(self.path)
+
+    def holds(self, path: str) -> int:
+        """How well this address belongs here: letters that agree, one more for the page itself; 0: not at all."""
+        if path == self.path:
+            return len(path) + 1
+        starts = () if self.alone else (self.path, *self.below)
+        return max((len(start) for start in starts if path.startswith(start)), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class MenuRoom:
+    """Pages that belong together."""
+
+    word: str
+    places: tuple[MenuPlace, ...]
+
+    @property
+    def name(self) -> str:
+        return gettext(self.word)
+
+
+@dataclass(frozen=True, slots=True)
+class MenuLevel:
+    """The top of the tree: a person, an organisation. Its page is the hub of its rooms."""
+
+    word: str
+    path: str
+    rooms: tuple[MenuRoom, ...]
+
+    @property
+    def name(self) -> str:
+        return gettext(self.word)
+
+    def open_rooms(self, reader: Reader) -> list[MenuRoom]:
+        """The rooms with the pages that this reader is shown; a room without any is left out."""
+        rooms = [MenuRoom(room.word, tuple(p for p in room.places if p.is_open_to(reader))) for room in self.rooms]
+        return [room for room in rooms if room.places]
+
+
+TODAY = MenuPlace(gettext_noop("Today"), "/", alone=True)
+BOARD = MenuPlace(gettext_noop("Board"), "/board/", Verb.SEE_BOARD, below=("/alerts/",))
+TRIPS = MenuPlace(gettext_noop("Trips"), "/plans/")
+DIARY = MenuPlace(gettext_noop("Diary"), "/diary/")
+RIGHTS = MenuPlace(gettext_noop("Rights"), "/know/")
+
+ME = MenuLevel(
+    gettext_noop("Me"),
+    "/me/",
+    (
+        MenuRoom(
+            gettext_noop("Trips and tasks"),
+            (
+                MenuPlace(gettext_noop("Trips, events and activities"), "/plans/"),
+                MenuPlace(gettext_noop("Check in every day"), "/daily/"),
+                MenuPlace(gettext_noop("What I look after"), "/risks/mine/"),
+                MenuPlace(gettext_noop("Apps that say where I am"), "/plans/apps/"),
+                MenuPlace(gettext_noop("By text message"), "/by-sms/"),
+            ),
+        ),
+        MenuRoom(
+            gettext_noop("Diary"),
+            (
+                MenuPlace(gettext_noop("Entries"), "/diary/"),
+                MenuPlace(gettext_noop("Write"), "/diary/new/"),
+                MenuPlace(gettext_noop("Patterns"), "/diary/patterns/"),
+                MenuPlace(gettext_noop("What I have shared"), "/diary/facts/"),
+                MenuPlace(gettext_noop("Lock and keys"), "/vault/"),
+                MenuPlace(gettext_noop("Incidents"), "/incidents/", lacking=Verb.SEE_INCIDENTS),
+                MenuPlace(gettext_noop("Reports"), "/reports/", lacking=Verb.SEE_INCIDENTS),
+            ),
+        ),
+        MenuRoom(
+            gettext_noop("My people"),
+            (
+                MenuPlace(gettext_noop("Contacts"), "/contacts/"),
+                MenuPlace(gettext_noop("Who watches over me"), "/watchers/"),
+                MenuPlace(gettext_noop("Words for my contacts"), "/packs/instructions/"),
+                MenuPlace(gettext_noop("If I disappear"), "/packs/"),
+            ),
+        ),
+        MenuRoom(
+            gettext_noop("Rights"),
+            (
+                MenuPlace(gettext_noop("Know and remember"), "/know/"),
+                MenuPlace(gettext_noop("All rights on one page"), "/know/rights/"),
+                MenuPlace(gettext_noop("Numbers by heart"), "/know/numbers/"),
+                MenuPlace(gettext_noop("Wallet card"), "/know/card/"),
+            ),
+        ),
+        MenuRoom(
+            gettext_noop("Phones and account"),
+            (
+                MenuPlace(gettext_noop("How I am reached"), "/addresses/"),
+                MenuPlace(gettext_noop("My phones"), "/devices/"),
+                MenuPlace(gettext_noop("Safety words"), "/words/"),
+                MenuPlace(gettext_noop("Settings"), "/settings/", below=("/accounts/",)),
+                MenuPlace(gettext_noop("Server"), "/operator/", for_operators=True),
+            ),
+        ),
+    ),
+)
+ORGANISATION = MenuLevel(
+    gettext_noop("Organisation"),
+    "/organisation/",
+    (
+        MenuRoom(
+            gettext_noop("Watch"),
+            (
+                BOARD,
+                MenuPlace(gettext_noop("Roll-call"), "/roll-calls/", Verb.ASK_ROLL_CALL),
+                MenuPlace(gettext_noop("Roster"), "/roster/", Verb.SEE_BOARD),
+                MenuPlace(gettext_noop("Messages in"), "/texts/", Verb.SEE_BOARD),
+                MenuPlace(gettext_noop("Past alerts"), "/alerts/", Verb.SEE_BOARD, alone=True),
+                MenuPlace(gettext_noop("Drills"), "/drills/", Verb.RUN_DRILL),
+            ),
+        ),
+        MenuRoom(gettext_noop("People"), (MenuPlace(gettext_noop("Staff"), "/people/", Verb.SEE_MEMBERS),)),
+        MenuRoom(
+            gettext_noop("Incidents"),
+            (
+                MenuPlace(gettext_noop("Incidents"), "/incidents/", Verb.SEE_INCIDENTS),
+                MenuPlace(gettext_noop("Reports"), "/reports/", Verb.SEE_INCIDENTS),
+                MenuPlace(gettext_noop("Support"), "/incidents/support/", Verb.SEE_INCIDENTS),
+            ),
+        ),
+        MenuRoom(
+            gettext_noop("Risks"),
+            (
+                MenuPlace(gettext_noop("Risk register"), "/risks/", Verb.SEE_RISKS),
+                MenuPlace(gettext_noop("Assess together"), "/risks/sessions/", Verb.FACILITATE),
+                MenuPlace(gettext_noop("What happened"), "/risks/facts/", Verb.DECIDE_ON_FACTS),
+                MenuPlace(gettext_noop("Proposed changes"), "/risks/proposals/", Verb.DECIDE_ON_FACTS),
+                MenuPlace(gettext_noop("What changed"), "/risks/changes/", Verb.SEE_RISKS),
+                MenuPlace(gettext_noop("Report"), "/risks/report/", Verb.SEE_RISKS),
+            ),
+        ),
+        MenuRoom(
+            gettext_noop("Settings"),
+            (
+                MenuPlace(gettext_noop("Our keys"), "/vault/team/", Verb.KEEP_KEYS),
+                MenuPlace(gettext_noop("Exports"), "/vault/export/", Verb.KEEP_KEYS),
+            ),
+        ),
+    ),
+)
+LEVELS = (ME, ORGANISATION)
+
+
+def bar(reader: Reader) -> list[MenuPlace | MenuLevel]:
+    """The five words that stand on every page, chosen by role."""
+    if ORGANISATION.open_rooms(reader) and reader.may(Verb.SEE_MEMBERS):
+        return [TODAY, BOARD, TRIPS, ORGANISATION, ME]
+    return [TODAY, BOARD, TRIPS, DIARY, ME] if reader.watches else [TODAY, TRIPS, DIARY, RIGHTS, ME]
+
+
+def way_to(path: str, reader: Reader) -> list[MenuPlace | MenuLevel]:
+    """The level and the place that this address lies in, without the page itself; empty where it is in none."""
+    places = [(level, place) for level in LEVELS for room in level.open_rooms(reader) for place in room.places]
+    level, place = max(places, key=lambda pair: pair[1].holds(path), default=(None, None))
+    if level is None or place is None or not place.holds(path):
+        return []
+    return [level] if path == place.path else [level, place]
+
+
+def current(path: str, bar_of_reader: Iterable[MenuPlace | MenuLevel], reader: Reader) -> str:
+    """Which word of the bar stands for this address: its path; empty for none."""
+    entries = list(bar_of_reader)
+    places = [entry for entry in entries if isinstance(entry, MenuPlace) and entry.holds(path)]
+    if places:
+        return max(places, key=lambda place: place.holds(path)).path
+    ways = {path, *(entry.path for entry in way_to(path, reader))}
+    return next((entry.path for entry in entries if entry.path in ways), "")
+
+
+@cache
+def _exists(path: str) -> bool:
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
+
+
+def reader_of(request: HttpRequest) -> Reader:
+    """Whoever is signed in."""
+    user = request.user
+    if not user.is_authenticated:
+        return Reader()
+    roles = frozenset(Role(role) for role in user.memberships.active().values_list("role", flat=True))
+    return Reader(roles, user.watching.accepted().exists(), user.is_operator)

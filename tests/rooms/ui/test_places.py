@@ -1,0 +1,103 @@
+"""Where everything is: who is shown what, which word of the bar stands for a page, and how one gets back."""
+
+import pytest
+
+from karpear.rules.access import Role
+from karpear.ui.places import LEVELS, Reader, bar, current, way_to
+from tests.cast import Cast, signed_in
+
+MEMBER, OFFICER, LEAD = Reader({Role.MEMBER}), Reader({Role.OFFICER}), Reader({Role.LEAD})
+WATCHER, NOBODY = Reader(watches=True), Reader()
+
+
+@pytest.mark.parametrize("reader", [MEMBER, OFFICER, LEAD, WATCHER, NOBODY])
+def test_the_bar_has_five_words_and_each_is_a_page(reader: Reader) -> None:
+    words = [entry.word for entry in bar(reader)]
+    assert len(words) == len(set(words)) == 5
+    assert (words[0], words[-1]) == ("Today", "Me")
+
+
+def test_the_bar_is_chosen_by_role() -> None:
+    assert [entry.word for entry in bar(MEMBER)] == ["Today", "Trips", "Diary", "Rights", "Me"]
+    assert [entry.word for entry in bar(OFFICER)] == ["Today", "Board", "Trips", "Organisation", "Me"]
+    assert bar(LEAD) == bar(OFFICER)
+    assert [entry.word for entry in bar(WATCHER)] == ["Today", "Board", "Trips", "Diary", "Me"]
+
+
+def test_a_level_has_at_most_seven_rooms_of_at_most_seven_pages() -> None:
+    for level in LEVELS:
+        for reader in (MEMBER, OFFICER, LEAD, WATCHER, NOBODY):
+            rooms = level.open_rooms(reader)
+            assert len(rooms) <= 7
+            assert all(0 < len(room.places) <= 7 for room in rooms)
+
+
+def test_every_page_of_the_tree_has_an_address_of_its_own() -> None:
+    for reader in (MEMBER, OFFICER, Reader({Role.OFFICER}, is_operator=True)):
+        paths = [place.path for level in LEVELS for room in level.open_rooms(reader) for place in room.places]
+        assert len(paths) == len(set(paths))
+
+
+@pytest.mark.parametrize(
+    ("path", "way"),
+    [
+        ("/", []),
+        ("/me/", []),
+        ("/plans/", ["Me"]),
+        ("/plans/apps/", ["Me"]),
+        ("/plans/0190/", ["Me", "Trips, events and activities"]),
+        ("/diary/0190/share/", ["Me", "Entries"]),
+        ("/alerts/", ["Organisation"]),
+        ("/alerts/0190/", ["Organisation", "Board"]),
+        ("/risks/sessions/0190/", ["Organisation", "Assess together"]),
+        ("/risks/0190/", ["Organisation", "Risk register"]),
+        ("/incidents/support/0190/", ["Organisation", "Support"]),
+    ],
+)
+def test_the_way_back_of_an_officer(path: str, way: list[str]) -> None:
+    assert [entry.word for entry in way_to(path, OFFICER)] == way
+
+
+def test_the_way_back_names_nothing_that_one_may_not_open() -> None:
+    assert [entry.word for entry in way_to("/incidents/0190/", MEMBER)] == ["Me", "Incidents"]
+    assert way_to("/risks/0190/", MEMBER) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "officer", "member"),
+    [
+        ("/", "/", "/"),
+        ("/board/", "/board/", ""),
+        ("/alerts/0190/", "/board/", ""),
+        ("/plans/0190/", "/plans/", "/plans/"),
+        ("/risks/", "/organisation/", ""),
+        ("/organisation/", "/organisation/", ""),
+        ("/diary/", "/me/", "/diary/"),
+        ("/know/numbers/", "/me/", "/know/"),
+        ("/contacts/0190/", "/me/", "/me/"),
+    ],
+)
+def test_one_word_of_the_bar_stands_for_a_page(path: str, officer: str, member: str) -> None:
+    assert current(path, bar(OFFICER), OFFICER) == officer
+    assert current(path, bar(MEMBER), MEMBER) == member
+
+
+@pytest.mark.django_db
+def test_an_officer_reaches_every_page_by_the_bar_and_a_hub(cast: Cast) -> None:
+    client = signed_in(cast.dara)
+    for level in LEVELS:
+        hub = client.get(level.path).content.decode()
+        for room in level.open_rooms(OFFICER):
+            for place in room.places:
+                assert f'href="{place.path}"' in hub
+                assert client.get(place.path, follow=True).status_code == 200, place.path
+
+
+@pytest.mark.django_db
+def test_a_member_finds_no_organisation(cast: Cast) -> None:
+    client = signed_in(cast.sophea)
+    assert client.get("/organisation/").status_code == 404
+    assert "/organisation/" not in client.get("/me/").content.decode()
+    for room in LEVELS[0].open_rooms(MEMBER):
+        for place in room.places:
+            assert client.get(place.path, follow=True).status_code == 200, place.path

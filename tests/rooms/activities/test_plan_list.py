@@ -103,3 +103,17 @@ def test_whoever_forces_somebody_searches_as_they_read(cast: Cast, plans: list[A
     client = gave_password(cast.sophea, forced=True)
     assert titles(client.get("/plans/")) == titles(client.post("/plans/", {"sort": ""}, follow=True))
     assert titles(client.post("/plans/", {"q": "lake"})) == ["Lake"]
+
+
+def test_what_was_planned_last_is_planned_again_in_one_tap(cast: Cast, plans: list[Activity]) -> None:
+    client = signed_in(cast.sophea)
+    created(cast.sophea, now=timezone.now() + HOUR, title="Lake", **_times(50))
+    page = client.get("/plans/").content.decode()
+    names = ("Lake", "Forest", "Market", "Training")
+    assert [page.count(f">{name}</button>") for name in names] == [1, 1, 1, 0], "each name once, no drafts"
+    market = next(plan for plan in plans if plan.title == "Market")
+    again = client.post(f"/plans/{market.pk}/again/")
+    assert again.status_code == 302
+    assert Activity.objects.filter(person=cast.sophea, state="draft").count() == 2
+    assert "Plan the same again" not in signed_in(cast.dara).get("/plans/").content.decode()
+    assert "Market" not in signed_in(cast.dara).get("/plans/").content.decode()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, Q, QuerySet, When
+from django.db.models import FETCH_RAISE, Case, IntegerField, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from karpear.alerts.models import StageCall
@@ -26,6 +26,7 @@ from ...values import CheckInTime
 from ..models import FamilyPage
 
 _YEAR = timedelta(days=365)
+_USUAL, _LOOKED_THROUGH = 3, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,15 @@ def listed_plans(person: Person, *, scope: str, now: datetime) -> QuerySet[Activ
     rows = Activity.objects.visible_to(person).select_related("person", "organisation")
     rows = rows.exclude(_own_or_joined(person)) if scope == "others" else rows.filter(_own_or_joined(person))
     return rows.annotate(rank=_rank(now), moment=Coalesce("starts_at", "created_at"))
+
+
+def usual_plans(person: Person) -> list[Activity]:
+    """What they planned last and may plan again in one tap: the newest few that are not of the same name."""
+    rows = Activity.objects.filter(person=person, planned_at__isnull=False).order_by("-planned_at", "-pk")
+    by_title: dict[str, Activity] = {}
+    for activity in rows.fetch_mode(FETCH_RAISE)[:_LOOKED_THROUGH]:
+        by_title.setdefault(activity.title, activity)
+    return [activity for title, activity in by_title.items() if title][:_USUAL]
 
 
 def plan_lines(person: Person, activities: Sequence[Activity], *, now: datetime) -> list[PlanLine]:

@@ -37,6 +37,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         note=lambda kind, count: note_export(by=person, of="plans", kind=kind, count=count, now=now),
         whose=scope,
         sees_others=sees_others,
+        usual=plans.usual_plans(person) if scope == "mine" else [],
         waiting=approvals.to_approve(person, now=now).count(),
         avoided=plans.avoided(person, scope=scope, now=now),
     )  # fmt: skip

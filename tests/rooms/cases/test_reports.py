@@ -224,6 +224,11 @@ def test_whoever_is_named_may_report_also_without_a_role(sealed: dict[str, Any],
     assert client.get(f"/reports/new/?incident={one.pk}").status_code == 403
 
 
+def test_consents_of_an_incident_without_a_clear_row_are_shown(sealed: dict[str, Any], cast: Cast) -> None:
+    page = signed_in(cast.dara).get(f"/reports/consents/?incident={sealed['incident']}")
+    assert page.status_code == 200
+
+
 def test_of_an_incident_that_is_not_written_nothing_is_reported_yet(cast: Cast) -> None:
     one = opened(cast.dara, organisation=cast.lantern.pk)
     answer = signed_in(cast.dara).get(f"/reports/new/?incident={one.record}")

@@ -107,6 +107,7 @@ def test_the_contacts_page_shows_them(cast: Cast, sister: Contact) -> None:
     assert answer.status_code == 200
     assert "require-trusted-types-for" in answer["Content-Security-Policy"]
     assert b64(secret_wrap(16))[:30] in answer.content.decode()
+    assert '<a href="?">' in answer.content.decode(), "whoever has no code finds the way back"
 
 
 def test_who_left_reads_nothing(cast: Cast, sister: Contact) -> None:

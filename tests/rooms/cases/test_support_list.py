@@ -52,12 +52,15 @@ def test_it_never_leaves_as_a_file(cast: Cast, supports: None):
 def test_what_is_asked_wrongly_is_shown_again(cast: Cast, supports: None):
     answer = signed_in(cast.sophea).post(ADDRESS, {"supporter": "nobody"})
     assert answer.status_code == 422 and "Kanha asks you" in answer.content.decode()
+    nobody_chosen = signed_in(cast.sophea).post(ADDRESS, {"key": str(uuid4())})
+    assert nobody_chosen.status_code == 422 and "This field is required" in nobody_chosen.content.decode()
 
 
 def test_whoever_forces_somebody_finds_nothing_and_asks_nobody(cast: Cast, supports: None):
     client = gave_password(cast.sophea, forced=True)
     assert others(client.get(ADDRESS), cast.sophea) == others(client.post(ADDRESS, {"q": "k"}), cast.sophea) == []
     assert client.post(ADDRESS, {"key": str(uuid4()), "supporter": str(cast.bopha.pk)}).status_code == 503
+    assert client.post(ADDRESS, {"key": str(uuid4())}).status_code == 503
     assert Support.objects.count() == 2
 
 

@@ -29,7 +29,7 @@ from .support_list import support_list
 def supports(request: HttpRequest) -> HttpResponse:
     """Mine, and asking for one. A search is a POST: no name stands in an address."""
     person, people, is_private = me(request), colleagues(me(request)), in_private(request)
-    starts = "supporter" in request.POST
+    starts = bool({"key", "supporter"} & request.POST.keys())  # nobody chosen: the key alone
     if starts and not is_private:
         return failed(request, unavailable=True)
     form = SupportForm(request.POST if starts else None, people=people)

@@ -86,9 +86,10 @@ async function post(form, submitter) {
 
 // Forms of the page's middle: while something is open, so that it stays so, and always those with words in them
 // (`data-quiet`), because of a page that answers a POST browsers write down what was posted, to restore it after a
-// crash. `data-native`: what comes back is a file.
-function stays(form) {
-  if (form.method !== "post" || !form.closest("main") || "native" in form.dataset) return false;
+// crash. `data-native`, of a form or of its button: what comes back is a file.
+function stays(form, submitter) {
+  const brings = [form, submitter].some((part) => part && "native" in part.dataset);
+  if (form.method !== "post" || !form.closest("main") || brings) return false;
   return isOpen() || "quiet" in form.dataset;
 }
 
@@ -114,7 +115,7 @@ export function startStaying(hooks) {
     go(link.href);
   });
   document.addEventListener("submit", (event) => {
-    if (event.defaultPrevented || !stays(event.target)) return;
+    if (event.defaultPrevented || !stays(event.target, event.submitter)) return;
     event.preventDefault();
     post(event.target, event.submitter);
   });

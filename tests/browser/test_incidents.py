@@ -14,6 +14,7 @@ from karpear.vault.models import Record
 from tests.browser.diary import written
 from tests.browser.ready import come_in, follow, inside, signed_in_with_password, unlock
 from tests.cast import build_cast
+from tests.rooms.cases.opened import opened as open_incident
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -310,3 +311,15 @@ def test_further_questions_come_with_the_act_and_visits_stand_apart(page: "Page"
     expect(page.locator("[data-log] li")).to_have_count(2)
     page.select_option("#log-show", "visit")
     expect(page.locator("[data-log] li:visible")).to_have_count(1)
+
+
+def test_the_list_is_saved_as_a_file_while_the_vault_is_open(page: "Page") -> None:
+    cast = build_cast()
+    come_in(page, cast.vanna)
+    open_incident(cast.vanna)
+    inside(page, "/incidents/")
+    page.get_by_text("Find, sort or save").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save as CSV").click()
+    assert download.value.suggested_filename.endswith(".csv")
+    expect(page.locator("body[data-state=open]")).to_be_visible()

@@ -107,6 +107,7 @@ ME = MenuLevel(
                 MenuPlace(gettext_noop("Trips, events and activities"), "/plans/"),
                 MenuPlace(gettext_noop("Check in every day"), "/daily/"),
                 MenuPlace(gettext_noop("What I look after"), "/risks/mine/"),
+                MenuPlace(gettext_noop("Assess together"), "/risks/sessions/", lacking=Verb.FACILITATE),
                 MenuPlace(gettext_noop("Apps that say where I am"), "/plans/apps/"),
                 MenuPlace(gettext_noop("By text message"), "/by-sms/"),
             ),
@@ -162,7 +163,7 @@ ORGANISATION = MenuLevel(
             (
                 BOARD,
                 MenuPlace(gettext_noop("Roll-call"), "/roll-calls/", Verb.ASK_ROLL_CALL),
-                MenuPlace(gettext_noop("Roster"), "/roster/", Verb.SEE_BOARD),
+                MenuPlace(gettext_noop("Roster"), "/roster/", Verb.SEE_MEMBERS),
                 MenuPlace(gettext_noop("Messages in"), "/texts/", Verb.SEE_BOARD),
                 MenuPlace(gettext_noop("Past alerts"), "/alerts/", Verb.SEE_BOARD, alone=True),
                 MenuPlace(gettext_noop("Drills"), "/drills/", Verb.RUN_DRILL),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from karpear.people.models import Watch, WatchState
 from karpear.rules.access import Role
 from karpear.ui.places import LEVELS, Reader, bar, current, way_to
 from tests.cast import Cast, signed_in
@@ -61,6 +62,7 @@ def test_the_way_back_of_an_officer(path: str, way: list[str]) -> None:
 def test_the_way_back_names_nothing_that_one_may_not_open() -> None:
     assert [entry.word for entry in way_to("/incidents/0190/", MEMBER)] == ["Me", "Incidents"]
     assert way_to("/risks/0190/", MEMBER) == []
+    assert [entry.word for entry in way_to("/risks/sessions/0190/result/", MEMBER)] == ["Me", "Assess together"]
 
 
 @pytest.mark.parametrize(
@@ -90,6 +92,17 @@ def test_an_officer_reaches_every_page_by_the_bar_and_a_hub(cast: Cast) -> None:
         for room in level.open_rooms(OFFICER):
             for place in room.places:
                 assert f'href="{place.path}"' in hub
+                assert client.get(place.path, follow=True).status_code == 200, place.path
+
+
+@pytest.mark.django_db
+def test_whoever_watches_over_a_friend_is_led_to_no_page_that_is_not_there_for_them(cast: Cast) -> None:
+    Watch.objects.create(person=cast.vanna, watcher=cast.rith, state=WatchState.ACCEPTED, asked_at=cast.now)
+    client = signed_in(cast.rith)
+    for level in LEVELS:
+        assert client.get(level.path).status_code == 200
+        for room in level.open_rooms(WATCHER):
+            for place in room.places:
                 assert client.get(place.path, follow=True).status_code == 200, place.path
 
 

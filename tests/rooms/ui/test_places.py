@@ -1,11 +1,16 @@
 """Where everything is: who is shown what, which word of the bar stands for a page, and how one gets back."""
 
+from datetime import timedelta
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from karpear.people.models import Watch, WatchState
 from karpear.rules.access import Role
 from karpear.ui.places import LEVELS, Reader, bar, current, way_to
-from tests.cast import Cast, signed_in
+from tests.cast import Cast, gave_password, signed_in
+from tests.rooms.cases.opened import supported
 
 MEMBER, OFFICER, LEAD = Reader({Role.MEMBER}), Reader({Role.OFFICER}), Reader({Role.LEAD})
 WATCHER, NOBODY = Reader(watches=True), Reader()
@@ -104,6 +109,20 @@ def test_whoever_watches_over_a_friend_is_led_to_no_page_that_is_not_there_for_t
         for room in level.open_rooms(WATCHER):
             for place in room.places:
                 assert client.get(place.path, follow=True).status_code == 200, place.path
+
+
+@pytest.mark.django_db
+def test_a_hub_of_a_forced_session_says_nothing_and_takes_as_long(cast: Cast) -> None:
+    supported(cast, now=cast.now - timedelta(days=8))
+    pages, costs = [], []
+    for forced in (False, True):
+        client = gave_password(cast.kanha, forced=forced)
+        client.get("/me/")
+        with CaptureQueriesContext(connection) as queries:
+            pages.append(client.get("/organisation/").content.decode())
+        costs.append(len(queries))
+    assert ["1 waits" in page for page in pages] == [True, False]
+    assert costs[0] == costs[1]
 
 
 @pytest.mark.django_db

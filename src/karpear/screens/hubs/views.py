@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from karpear.people.current import me
+from karpear.screens.needs import needs
 from karpear.ui.offline import kept_offline
 from karpear.ui.places import MenuLevel, reader_of
 from karpear.ui.pressure import Answer, in_private, under_pressure
@@ -17,8 +18,8 @@ from .queries import rooms_of
 @require_safe
 @kept_offline
 def hub(request: HttpRequest, level: MenuLevel) -> HttpResponse:
-    person, now = me(request) if in_private(request) else None, timezone.now()
-    rooms = rooms_of(level, reader_of(request), person, now)
+    waiting = needs(me(request), timezone.now())  # as much work for either session, so that time does not tell
+    rooms = rooms_of(level, reader_of(request), waiting if in_private(request) else [])
     if not rooms:
         raise Http404
     return render(request, "hubs/hub.html", {"level": level, "rooms": rooms})

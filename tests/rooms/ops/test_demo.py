@@ -51,12 +51,14 @@ def test_a_fresh_demo_is_ready_and_everybody_can_sign_in(demo: Demo) -> None:
 
 @pytest.mark.parametrize("role", ["member", "officer", "lead", "independent"])
 def test_whoever_installs_it_reads_the_first_pages(demo: Demo, role: str) -> None:
-    """Home, and every page that it links to."""
+    """Today, the hubs, and every page that they link to."""
     account = next(a for a in demo.said["accounts"] if a["role"] == role)
     browser = Browser(demo.url)
     status, home = browser.sign_in(account["email"], account["password"])
     assert (status, browser.signed_in()) == (200, True)
-    paths = sorted(set(re.findall(r'href="(/[^"#?]*)', home)))
+    hubs = [hub for hub in ("/me/", "/organisation/") if f'href="{hub}"' in home]
+    pages = [home, *(browser.get(hub)[1] for hub in hubs)]
+    paths = sorted({path for page in pages for path in re.findall(r'href="(/[^"#?]*)', page)})
     assert {"/settings/", "/plans/", "/vault/"} <= set(paths)
     assert {path: browser.get(path)[0] for path in paths} == dict.fromkeys(paths, 200)
 

@@ -180,9 +180,9 @@ class Engine(RuleBasedStateMachine):
         alert = Alert.objects.get(pk=answer["alert"])
         assert alert.state != "resolved"
         assert answer["reaching"], "somebody is told at once"
-        told = Delivery.objects.filter(subject=alert.pk, round__gte=AGAIN, created_at__lte=self.now)
+        further_tellings = Delivery.objects.filter(subject=alert.pk, round__gte=AGAIN, created_at__lte=self.now)
         since = self.now if alert.calls <= sos_actions.AT_ONCE else self.now - sos_actions.THEN_EVERY
-        told_lately = told.filter(created_at__gte=since).exists()
+        told_lately = further_tellings.filter(created_at__gte=since).exists()
         assert alert.calls == 1 or told_lately, "a further press tells step 1 again, if not just told"
 
     @rule(name=goers, word=st.sampled_from([None, "rice", "mango"]))

@@ -41,10 +41,10 @@ def test_scripts_for_other_processes_import_what_is_there():
         strings = (node.value for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Constant))
         for script in (text for text in strings if isinstance(text, str)):
             for module, names in re.findall(r"^from (karpear[\w.]*) import ([\w, ]+)$", script, re.M):
-                there = importlib.import_module(module)
+                imported_module = importlib.import_module(module)
                 faults += [
                     f"{path.relative_to(TESTS.parent)}: {module}.{name}"
                     for name in re.split(", *", names)
-                    if not (hasattr(there, name.split()[0]) or find_spec(f"{module}.{name.split()[0]}"))
+                    if not (hasattr(imported_module, name.split()[0]) or find_spec(f"{module}.{name.split()[0]}"))
                 ]
     assert not faults, "\n".join(faults)

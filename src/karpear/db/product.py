@@ -43,25 +43,31 @@ class Product:
 
     def _postgresql(self) -> tuple[str, list[Any]]:
         arrays = ", ".join(["string_to_array(%s, ',', '')::uuid[]"] * len(self.key_names))
-        columns, chosen, shared = self._selected("('{head}' || lpad(to_hex({number}), {digits}, '0'))", "::{type}")
+        columns, select_list, common_values = self._selected(
+            "('{head}' || lpad(to_hex({number}), {digits}, '0'))", "::{type}"
+        )
         statement = (
-            f"INSERT INTO {columns} SELECT {chosen}"  # noqa: S608 - our own names
+            f"INSERT INTO {columns} SELECT {select_list}"  # noqa: S608 - our own names
             f" FROM unnest({arrays}) WITH ORDINALITY AS k({', '.join(self.key_names)}, n)"
             f" CROSS JOIN (VALUES {self._marks()}) AS v(n, {', '.join(self.value_names)}) ON CONFLICT DO NOTHING"
         )
         keys = [",".join(key.hex if key else "" for key in column) for column in zip(*self.keys, strict=True)]
-        return statement, [*shared, *keys, *(value for row in self.values for value in row)]
+        return statement, [*common_values, *keys, *(value for row in self.values for value in row)]
 
     def _sqlite(self) -> tuple[str, list[Any]]:
         keys = ", ".join(f"value ->> {n}" for n in range(len(self.key_names)))
-        columns, chosen, shared = self._selected("'{head}' || printf('%%0{digits}x', {number})", "")
+        columns, select_list, common_values = self._selected("'{head}' || printf('%%0{digits}x', {number})", "")
         statement = (
             f"WITH k(n, {', '.join(self.key_names)}) AS MATERIALIZED (SELECT key, {keys} FROM json_each(%s)),"  # noqa: S608 - our own names
             f" v(n, {', '.join(self.value_names)}) AS (VALUES {self._marks()})"
-            f" INSERT INTO {columns} SELECT {chosen} FROM k CROSS JOIN v WHERE true ON CONFLICT DO NOTHING"
+            f" INSERT INTO {columns} SELECT {select_list} FROM k CROSS JOIN v WHERE true ON CONFLICT DO NOTHING"
         )
         key_rows = json.dumps([[key.hex if key else None for key in row] for row in self.keys])
-        return statement, [key_rows, *(plain(value) for row in self.values for value in row), *map(plain, shared)]
+        return statement, [
+            key_rows,
+            *(plain(value) for row in self.values for value in row),
+            *map(plain, common_values),
+        ]
 
     def _marks(self) -> str:
         return ", ".join(f"({n}{', %s' * len(self.value_names)})" for n in range(len(self.values)))
@@ -70,14 +76,14 @@ class Product:
         """The table with its columns, what is selected for each, and the values that all rows have in common."""
         # By chance, since ids of one millisecond follow each other closely: two counts that met would lose a row.
         number = f"{randbits(4 * _COUNTED - 1)} + k.n * {len(self.values)} + v.n"
-        made = {"id": identifier.format(head=new_id().hex[:-_COUNTED], number=number, digits=_COUNTED)}
-        made |= {name: f"k.{name}" for name in self.key_names} | {name: f"v.{name}" for name in self.value_names}
+        expressions = {"id": identifier.format(head=new_id().hex[:-_COUNTED], number=number, digits=_COUNTED)}
+        expressions |= {name: f"k.{name}" for name in self.key_names} | {name: f"v.{name}" for name in self.value_names}
         fields = self.into.fields
-        chosen = [made.get(field.attname, "%s") + cast.format(type=pg_type(field)) for field in fields]
-        shared = [
+        select_list = [expressions.get(field.attname, "%s") + cast.format(type=pg_type(field)) for field in fields]
+        common_values = [
             value
             for field, value in zip(fields, self.into.template(self.same), strict=True)
-            if field.attname not in made
+            if field.attname not in expressions
         ]
         columns = ", ".join(str(field.column) for field in fields)
-        return f"{self.into.model._meta.db_table} ({columns})", ", ".join(chosen), shared
+        return f"{self.into.model._meta.db_table} ({columns})", ", ".join(select_list), common_values

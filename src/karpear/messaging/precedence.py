@@ -19,12 +19,12 @@ class Precedence:
     @contextmanager
     def taken(self) -> Iterator[None]:
         """Something urgent is under way."""
-        this = object()
-        self._urgent[this] = monotonic()
+        token = object()
+        self._urgent[token] = monotonic()
         try:
             yield
         finally:
-            del self._urgent[this]
+            del self._urgent[token]
             self._one_ended.set()
 
     async def give_way(self) -> None:

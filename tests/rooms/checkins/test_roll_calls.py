@@ -107,10 +107,10 @@ def test_its_link_says_what_is_still_asked_for(cast: Cast) -> None:
     assert "Mekong Lantern Network asks you. Answer before" in page
     assert "Flood" in page
     roll_calls_actions.close_roll_call(by=cast.dara, roll_call_id=call.pk, now=timezone.now())
-    closed = Client().get(link).content.decode()
-    assert "Nobody waits for this answer any more." in closed
-    assert "Answer before" not in closed
-    assert "answered before" not in closed
+    closed_page = Client().get(link).content.decode()
+    assert "Nobody waits for this answer any more." in closed_page
+    assert "Answer before" not in closed_page
+    assert "answered before" not in closed_page
 
 
 def test_the_silent_become_alerts_of_a_drill_where_it_was_one(cast: Cast) -> None:

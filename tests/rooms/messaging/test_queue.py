@@ -31,19 +31,19 @@ def circular(cast: Cast) -> Circular:
 
 def test_what_the_database_writes_is_what_would_have_been_written_one_by_one(cast: Cast, circular: Circular) -> None:
     queue_circulars([circular], topic="alert", now=cast.now)
-    written = _rows()
+    rows_at_once = _rows()
     Delivery.objects.all().delete()
     small = [replace(circular, subjects=[subject]) for subject in circular.subjects]
     queue_circulars(small, topic="alert", now=cast.now)
-    assert written == _rows()
-    assert len(written) == len(circular.subjects) * len(circular.ways)
+    assert rows_at_once == _rows()
+    assert len(rows_at_once) == len(circular.subjects) * len(circular.ways)
 
 
 def test_each_has_an_id_of_its_own_that_begins_with_its_moment(cast: Cast, circular: Circular) -> None:
     before = new_id()
     for number in range(20):
-        again = replace(circular, wording=WORDING._replace(round=number))
-        queue_circulars([again], topic="alert", now=cast.now)
+        next_circular = replace(circular, wording=WORDING._replace(round=number))
+        queue_circulars([next_circular], topic="alert", now=cast.now)
     ids = list(Delivery.objects.values_list("pk", flat=True))
     assert len(ids) == 20 * len(circular.subjects) * len(circular.ways)
     assert {pk.version for pk in ids} == {7}

@@ -1,21 +1,24 @@
 """What waits for a person, from all rooms in one list; and nothing of it for whoever forces them to sign in."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from karpear.messaging.actions.remind import remind
 from karpear.people.models import Membership
+from karpear.people.needs import NeedList
 from karpear.readiness.packs.models import Pack
 from karpear.readiness.packs.needs import REVIEW
 from karpear.risks.register.actions.measures import add_measure
 from karpear.risks.register.values import NewMeasure
-from karpear.screens.needs import needs
+from karpear.screens.needs import NEEDS, needs
 from tests.cast import Cast, signed_in
 from tests.rooms.cases.opened import opened, supported
 from tests.rooms.readiness.numbers import choose, make_due
 from tests.rooms.risks.lines import add
+from tests.steps.alarms import sos
 from tests.steps.pressure import forced
 
 pytestmark = pytest.mark.django_db
@@ -25,19 +28,25 @@ def test_it_is_one_list_of_codes_the_first_that_ends_first(cast: Cast) -> None:
     now = timezone.now()
     today = now.date()
     choose(cast.sophea, 2, today=today, now=now)
-    assert needs(cast.sophea, now) == [] and signed_in(cast.sophea).get("/api/v1/needs").json() == {"needs": []}
+    assert needs(cast.sophea, now) == [] and signed_in(cast.sophea).get("/api/v1/needs").json() == []
     make_due(cast.sophea, today)
     Pack.objects.create(
         person=cast.sophea, created_at=now, sealed_at=now, reviewed_at=now - timedelta(days=400),
         papers_until=today + timedelta(days=30),
     )  # fmt: skip
-    waiting = signed_in(cast.sophea).get("/api/v1/needs").json()["needs"]
-    assert [thing["what"] for thing in waiting] == ["pack.review", "number.try", "number.try", "pack.papers"]
-    assert waiting[-1] == {"what": "pack.papers", "until": str(today + timedelta(days=30)), "path": "/packs/"}
+    waiting = signed_in(cast.sophea).get("/api/v1/needs").json()
+    kinds = [thing["id"].split(":")[0] for thing in waiting]
+    assert kinds == ["pack.review", "number.try", "number.try", "pack.papers"]
+    assert [thing["urgency"] for thing in waiting] == ["late", "today", "today", "later"]
+    pack = Pack.objects.get()
+    assert waiting[-1] == {
+        "id": f"pack.papers:{pack.pk}", "room": "readiness", "title": "Papers in your case pack run out", "why": "",
+        "at": f"{today + timedelta(days=30)}T23:59:59+07:00", "urgency": "later", "url": "/packs/",
+    }  # fmt: skip
     for thing in waiting:
-        assert signed_in(cast.sophea).get(thing["path"]).status_code == 200
+        assert signed_in(cast.sophea).get(thing["url"]).status_code == 200
     assert needs(cast.dara, now) == []
-    assert forced(cast.sophea).get("/api/v1/needs").json() == {"needs": []}
+    assert forced(cast.sophea).get("/api/v1/needs").json() == []
 
 
 def test_who_is_reminded_still_has_it_to_do(cast: Cast) -> None:
@@ -72,3 +81,34 @@ def test_who_does_a_measure_can_open_where_it_is_done(cast: Cast) -> None:
     page = signed_in(cast.sophea).get(waiting.path)
     assert (waiting.what, page.status_code) == ("risk.measure", 200)
     assert "A lock" in page.content.decode()
+
+
+def test_what_is_glanced_at_is_what_waits(cast: Cast) -> None:
+    """One statement, written once, answers for everybody and at any time as the queries of each kind would."""
+    now = timezone.now()
+    choose(cast.sophea, 1, today=now.date(), now=now)
+    make_due(cast.sophea, now.date())
+    add(cast.dara, cast.lantern, now, owner=cast.bopha.pk)
+    opened(cast.dara, now=now, organisation=cast.lantern.pk)
+    supported(cast, now)
+    sos(cast.chenda)
+    everybody = NeedList(NEEDS)
+    for person in (cast.sophea, cast.dara, cast.bopha, cast.kanha, cast.piseth, cast.rith):
+        for at in (now, now + timedelta(days=1), now + timedelta(days=60), now + timedelta(days=400)):
+            each = [thing for kind in NEEDS for thing in kind.waiting(person, at)]
+            assert {thing.id for thing in everybody.waiting(person, at)} == {thing.id for thing in each}
+
+
+def test_a_day_is_glanced_at_as_a_day(cast: Cast) -> None:
+    """A measure that is due today is not late, at any hour."""
+    midnight = datetime(2026, 11, 24, tzinfo=UTC)
+    risk = add(cast.dara, cast.lantern, midnight, owner=cast.dara.pk)
+    new = NewMeasure(risk=risk.pk, name="A lock", owner=cast.sophea.pk, due_on=midnight.date())
+    add_measure(by=cast.dara, new=new, now=midnight)
+    hours = [midnight + timedelta(hours=hour) for hour in (0, 12, 23, 24, 36)]
+    assert [len(needs(cast.sophea, at)) for at in hours] == [0, 0, 0, 1, 1]
+
+
+def test_no_kind_looks_anything_up_before_it_is_asked(cast: Cast, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(0):
+        assert len(NeedList(NEEDS).queries(timezone.now(), cast.dara.pk)) == len(NEEDS)

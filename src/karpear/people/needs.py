@@ -4,20 +4,26 @@ A need says which rows wait, for whom, until when and where it is done. What lis
 reminds of them (`messaging/actions/remind.py`): no room does so by itself.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Model, Q, QuerySet
-from django.utils.timezone import localtime
+from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext
 
+from karpear.db.agenda import Glance
 from karpear.people.ways import Ways
 
 from .models import Person
 
-MOST, MOST_READ = 50, 500
+#: Of one kind and one person. Whoever has more to do does not do it from a list.
+MOST = 500
+WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +64,51 @@ class Reminder[M: Model]:
         return rows & (quiet | Q(**{f"{self.told}__lte": now - self.again}) if self.again else quiet)
 
 
+class Urgency(StrEnum):
+    """How soon a need is due. An alarm is due at once, and nobody puts it off."""
+
+    ALARM = "alarm"
+    LATE = "late"
+    TODAY = "today"
+    WEEK = "week"
+    LATER = "later"
+
+
+@dataclass(frozen=True, slots=True)
+class NeedAct:
+    """What can be done about it in one tap: a page, or, where it has `fields`, a press that posts them."""
+
+    word: str
+    path: str
+    fields: Mapping[str, str] | None = None
+
+    @property
+    def name(self) -> str:
+        return gettext(self.word)
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One thing that waits for one person: a code, what it is called, by when, and where it is done."""
+    """One thing that waits for one person: a code, what it is called, by when, and where it is done.
+
+    `subject`: which row it is; `room`: whose. `why`: in the reader's words, and never about whom. `looks`: the kind of
+    `c-state` that an alarm is shown as; empty for what is none.
+    """
 
     what: str
     word: str
+    subject: UUID
     until: date | datetime | None
     path: str
+    room: str = ""
+    why: str = ""
+    looks: str = ""
+    acts: tuple[NeedAct, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Tells it from everything else that waits for this person."""
+        return f"{self.what}:{self.subject}"
 
     @property
     def name(self) -> str:
@@ -76,10 +119,34 @@ class Waiting:
         """By which day, where the reader is; None: at any time."""
         return localtime(self.until).date() if isinstance(self.until, datetime) else self.until
 
+    @property
+    def has_hour(self) -> bool:
+        """Is it due at some hour, and not just on a day?"""
+        return isinstance(self.until, datetime)
 
-def day_of(thing: Waiting) -> tuple[date, str, str]:
-    """What ends first stands first; what has no day stands last."""
-    return thing.day or date.max, thing.what, thing.path
+    @property
+    def at(self) -> datetime | None:
+        """By which moment: what has only a day ends with it, where the reader is."""
+        if self.until is None or isinstance(self.until, datetime):
+            return self.until
+        return make_aware(datetime.combine(self.until, time.max.replace(microsecond=0)))
+
+    def urgency(self, now: datetime) -> Urgency:
+        """Today and the week are the reader's."""
+        if self.looks:
+            return Urgency.ALARM
+        if self.at is None or self.day is None:
+            return Urgency.LATER
+        if self.at < now:
+            return Urgency.LATE
+        days_left = self.day - localtime(now).date()
+        return Urgency.TODAY if not days_left else Urgency.WEEK if days_left <= WEEK else Urgency.LATER
+
+
+def order_of(thing: Waiting) -> tuple[bool, bool, float, str, str]:
+    """An alarm stands first, then what ends first; what has no moment stands last."""
+    moment = thing.at
+    return not thing.looks, moment is None, moment.timestamp() if moment else 0.0, thing.what, thing.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +154,8 @@ class NeedKind[M: Model]:
     """`what`: a code, the same everywhere; `word`: how it is called in a list.
 
     `due`: the rows that wait now. `person`: their key to whoever does it, or what narrows them to what one person is
-    to do.
+    to do. `why`: one thing more that helps to decide what comes first, never about whom; `looks`: of an alarm, its
+    state. `acts`: what can be done in one tap, where it is more than opening the page.
     """
 
     what: str
@@ -97,16 +165,49 @@ class NeedKind[M: Model]:
     until: Callable[[M], date | datetime | None]
     path: Callable[[M], str]
     reminder: Reminder[M] | None = None
+    why: Callable[[M], str] | None = None
+    looks: Callable[[M], str] | None = None
+    acts: Callable[[M], Sequence[NeedAct]] | None = None
+
+    def rows(self, person: Person, now: datetime) -> "QuerySet[M]":
+        """The rows of this kind that wait for them."""
+        theirs = Q(**{self.person: person}) if isinstance(self.person, str) else self.person(person)
+        return self.due(now).filter(theirs)
 
     def waiting(self, person: Person, now: datetime) -> list[Waiting]:
         """What of this kind waits for them; at most MOST."""
-        theirs = Q(**{self.person: person}) if isinstance(self.person, str) else self.person(person)
-        rows = self.due(now).filter(theirs).order_by("pk")[:MOST_READ]
-        waiting = [Waiting(self.what, self.word, self.until(row), self.path(row)) for row in rows]
-        return sorted(waiting, key=day_of)[:MOST]
+        return sorted(map(self._waiting, self.rows(person, now).order_by("pk")[:MOST]), key=order_of)
+
+    def _waiting(self, row: M) -> Waiting:
+        return Waiting(
+            self.what, self.word, row.pk, self.until(row), self.path(row), row._meta.app_label,
+            why=self.why(row) if self.why else "",
+            looks=self.looks(row) if self.looks else "",
+            acts=tuple(self.acts(row)) if self.acts else (),
+        )  # fmt: skip
 
     def prompts(self, rows: Sequence[M], now: datetime) -> Iterable[Prompt]:
         """What is said to whom when it is reminded of these rows."""
         if self.reminder and self.reminder.prompts:
             return self.reminder.prompts(rows, now)
         return [Prompt(getattr(row, f"{self.person}_id"), row.pk) for row in rows]
+
+
+@dataclass(slots=True)
+class NeedList:
+    """Kinds of needs. One statement asks of which of them anything waits for somebody: mostly of few."""
+
+    kinds: Sequence[NeedKind[Any]]
+    _glances: dict[str, Glance] = field(default_factory=dict)
+
+    def waiting(self, person: Person, now: datetime) -> list[Waiting]:
+        """Everything of these kinds that waits for them."""
+        if connection.vendor not in self._glances:
+            self._glances[connection.vendor] = Glance(self.queries)
+        answers = self._glances[connection.vendor].ask(now, person.pk)
+        some = [kind for kind, is_any in zip(self.kinds, answers, strict=True) if is_any]
+        return sorted((thing for kind in some for thing in kind.waiting(person, now)), key=order_of)
+
+    def queries(self, now: datetime, person: UUID) -> "list[QuerySet[Any]]":
+        """What each kind asks for somebody, without asking it: a kind that looked something up first would be wrong."""
+        return [kind.rows(Person(pk=person), now) for kind in self.kinds]

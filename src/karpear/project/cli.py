@@ -268,12 +268,13 @@ def bench_sos(presses: int, queued: int) -> None:
 @bench.command("pages")
 @click.option("--people", default=1000, show_default=True, type=click.IntRange(1, 1_000_000))
 @click.option("--open", "open_alerts", default=200, show_default=True, type=click.IntRange(1, 100_000))
-def bench_pages(people: int, open_alerts: int) -> None:
-    """Pages and the keeper's steps, with many people and open alerts."""
+@click.option("--needs", default=500, show_default=True, type=click.IntRange(0, 100_000))
+def bench_pages(people: int, open_alerts: int, needs: int) -> None:
+    """Pages and the keeper's steps, with many people, open alerts and things that wait for an officer."""
     from karpear.keeper.steps import every_step
     from karpear.ops.bench import command, pages
 
-    command.measure("pages", lambda: pages.run(people, open_alerts, every_step()))
+    command.measure("pages", lambda: pages.run(people, open_alerts, needs, every_step()))
 
 
 if __name__ == "__main__":

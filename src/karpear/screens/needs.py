@@ -1,46 +1,50 @@
-"""What waits for a person, in all rooms: the first that ends stands first."""
+"""What waits for a person, in all rooms: alarms first, then the first that ends."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.utils.timezone import localdate
-
 from karpear.activities.decisions.needs import ANSWER
+from karpear.alerts.needs import MINE, OPEN
 from karpear.cases.incidents.needs import SUPPORT, TASKS
 from karpear.cases.reports.needs import FOLLOW_UP
 from karpear.people.models import Person
-from karpear.people.needs import NeedKind, Waiting, day_of
+from karpear.people.needs import NeedKind, NeedList, Urgency, Waiting, order_of
 from karpear.people.phone_needs import PHONES
 from karpear.readiness.numbers.needs import NUMBERS
 from karpear.readiness.packs.needs import PAPERS, REVIEW
 from karpear.risks.register.needs import MEASURES, REVIEWS
-from karpear.risks.sessions.needs import NEXT
+from karpear.risks.sessions.needs import NEXT, RATE
 from karpear.vault.needs import DRILL
 
 NEEDS: tuple[NeedKind[Any], ...] = (
-    ANSWER, TASKS, SUPPORT, REVIEWS, MEASURES, NEXT, FOLLOW_UP, PAPERS, REVIEW, NUMBERS, PHONES, DRILL,
+    OPEN, MINE, ANSWER, TASKS, SUPPORT, REVIEWS, MEASURES, NEXT, RATE, FOLLOW_UP, PAPERS, REVIEW, NUMBERS, PHONES,
+    DRILL,
 )  # fmt: skip
-
-
-WEEK = timedelta(days=7)
+_LIST = NeedList(NEEDS)
+#: So many lines of one kind stand by themselves; more become one line with their number.
+MOST_OF_A_KIND = 3
+#: So many lines are open to see, the others folded: for those who watch over others, and for everybody else.
+MOST_OPEN, MOST_OPEN_OF_MEMBERS = 5, 3
 
 
 @dataclass(frozen=True, slots=True)
 class NeedLine:
-    """Things of one kind that wait, by the first of them. Never about whom: it is read on a phone, among people."""
+    """Things of one kind that wait in one place, by the first of them. Never about whom: it is read among people."""
 
     first: Waiting
     count: int
-    is_late: bool
+    urgency: Urgency
 
 
 @dataclass(frozen=True, slots=True)
 class NeedAgenda:
-    """What needs somebody: today or before, within the week, and later or at any time."""
+    """What needs somebody: now, today or before; within the week; later or at any time. `more`: of today, folded."""
 
     today: list[NeedLine]
+    more: list[NeedLine]
     week: list[NeedLine]
     later: list[NeedLine]
 
@@ -50,19 +54,57 @@ class NeedAgenda:
 
 def needs(person: Person, now: datetime) -> list[Waiting]:
     """Everything that waits for them now."""
-    return sorted((thing for need in NEEDS for thing in need.waiting(person, now)), key=day_of)
+    return _LIST.waiting(person, now)
 
 
-def agenda(waiting: Iterable[Waiting], now: datetime) -> NeedAgenda:
-    """These things, a line for each kind, by the day of the first of it. Days are the reader's."""
-    by_kind: dict[str, list[Waiting]] = {}
-    for thing in waiting:
-        by_kind.setdefault(thing.what, []).append(thing)
-    today = localdate(now)
-    lines = [NeedLine(things[0], len(things), (things[0].day or date.max) < today) for things in by_kind.values()]
-    days = [line.first.day or date.max for line in lines]
+def needs_json(person: Person, now: datetime) -> list[dict[str, Any]]:
+    """The contract's `GET needs`."""
+    return [
+        {
+            "id": thing.id,
+            "room": thing.room,
+            "title": thing.name,
+            "why": thing.why,
+            "at": thing.at,
+            "urgency": thing.urgency(now),
+            "url": thing.path,
+        }
+        for thing in needs(person, now)
+    ]
+
+
+def open_alarms(waiting: Iterable[Waiting]) -> list[tuple[str, int]]:
+    """Others' alerts that nobody has, worst kind first: kind and how many."""
+    kinds = Counter(thing.looks for thing in waiting if thing.what == OPEN.what)
+    return [(kind, kinds[kind]) for kind in ("sos", "missed") if kinds[kind]]
+
+
+def agenda(waiting: Iterable[Waiting], now: datetime, *, most: int = MOST_OPEN) -> NeedAgenda:
+    """These things in lines, `most` of today's open to see. What nobody has stands above the page, and not here."""
+    lines = _lines([thing for thing in waiting if thing.what != OPEN.what], now)
+    now_or_before = [line for line in lines if line.urgency not in (Urgency.WEEK, Urgency.LATER)]
+    today = sorted(now_or_before, key=lambda line: _distance(line.first, now))
     return NeedAgenda(
-        today=[line for line, day in zip(lines, days, strict=True) if day <= today],
-        week=[line for line, day in zip(lines, days, strict=True) if today < day <= today + WEEK],
-        later=[line for line, day in zip(lines, days, strict=True) if day > today + WEEK],
+        today=today[:most],
+        more=today[most:],
+        week=[line for line in lines if line.urgency is Urgency.WEEK],
+        later=[line for line in lines if line.urgency is Urgency.LATER],
     )
+
+
+def _distance(thing: Waiting, now: datetime) -> tuple[bool, timedelta]:
+    """What leaves in an hour stands above what has been late for a month; an alarm above both."""
+    return not thing.looks, abs((thing.at or now) - now)
+
+
+def _lines(waiting: Iterable[Waiting], now: datetime) -> list[NeedLine]:
+    """A line for each kind and place; one for the kind, where these would be many."""
+    places: dict[str, dict[str, list[Waiting]]] = {}
+    for thing in waiting:
+        places.setdefault(thing.what, {}).setdefault(thing.path, []).append(thing)
+    groups: list[list[Waiting]] = []
+    for of_kind in places.values():
+        some = list(of_kind.values())
+        groups += some if len(some) <= MOST_OF_A_KIND else [[thing for group in some for thing in group]]
+    lines = [NeedLine(group[0], len(group), group[0].urgency(now)) for group in groups]
+    return sorted(lines, key=lambda line: order_of(line.first))

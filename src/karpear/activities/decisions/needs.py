@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
 from karpear.people.models import Person
-from karpear.people.needs import NeedKind, Prompt, Reminder
+from karpear.people.needs import NeedAct, NeedKind, Prompt, Reminder
 from karpear.people.ways import Ways
+from karpear.rules.risk.matrix import Level
+from karpear.ui.scales import LEVELS
 
 from ..itinerary.models import Activity
 from .actions.requests import ASKED_AGAIN, TOPIC, UNANSWERED, writable_travellers
+from .models import Assessment
 from .queries.decision import OPEN_STATES, WAITING, able_to_answer
 
 BEFORE = timedelta(hours=12)
@@ -20,7 +23,9 @@ BEFORE = timedelta(hours=12)
 
 def _due(now: datetime) -> "QuerySet[Activity]":
     waiting = [decision.value for decision in WAITING]
-    return Activity.objects.filter(decision__in=waiting, state__in=OPEN_STATES, ends_at__gt=now)
+    newest = Assessment.objects.filter(activity=OuterRef("pk")).order_by("-made_at", "-id")
+    rows = Activity.objects.filter(decision__in=waiting, state__in=OPEN_STATES, ends_at__gt=now)
+    return rows.annotate(level=Subquery(newest.values("level_after")[:1]))
 
 
 def _leaves_soon(now: datetime) -> Q:
@@ -48,6 +53,19 @@ def _asked_of(person: Person) -> Q:
     return Q(approver=person, pk__in=Activity.objects.approvable_by(person).values("pk"))
 
 
+def _why(activity: Activity) -> str:
+    """How risky it is judged to be, after measures."""
+    level = getattr(activity, "level", None)
+    return gettext("Risk: %(level)s") % {"level": LEVELS[Level(level)].name} if level else ""
+
+
+def _acts(activity: Activity) -> list[NeedAct]:
+    return [
+        NeedAct(gettext_noop("Look"), reverse("activities:plan", args=[activity.pk])),
+        NeedAct(gettext_noop("Decide…"), reverse("activities:decide", args=[activity.pk])),
+    ]
+
+
 ANSWER = NeedKind(
     "activity.answer",
     gettext_noop("Approve a trip, or not"),
@@ -55,5 +73,7 @@ ANSWER = NeedKind(
     person=_asked_of,
     until=lambda activity: activity.starts_at,
     path=lambda activity: reverse("activities:decide", args=[activity.pk]),
+    why=_why,
+    acts=_acts,
     reminder=Reminder(TOPIC, ASKED_AGAIN, told="reminded_at", untold=_leaves_soon, ways=Ways.FIRST, prompts=_prompts),
 )

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
 from karpear.people.models import Membership, Person
-from karpear.people.needs import NeedKind, Prompt, Reminder
+from karpear.people.needs import NeedAct, NeedKind, Prompt, Reminder
 from karpear.people.ways import Ways
 from karpear.rules.access import Verb
 from karpear.rules.case.playbook import TaskState, next_reminder
@@ -23,9 +23,19 @@ def _tasks(_now: datetime) -> "QuerySet[Task]":
 
 
 def _own_tasks(person: Person) -> Q:
-    """Theirs, and those without an owner of the incidents that are theirs."""
-    theirs = Q(owner=person) | Q(owner=None, incident__owner=person)
+    """Theirs; without an owner, those of the incidents that are theirs; and those that nobody has at all."""
+    theirs = Q(owner=person) | Q(owner=None, incident__owner=person) | Q(owner=None, incident__owner=None)
     return theirs & Q(incident__in=Incident.objects.visible_to(person))
+
+
+def _is_free(task: Task) -> bool:
+    return task.owner_id is None and task.incident.owner_id is None
+
+
+def _acts(task: Task) -> list[NeedAct]:
+    path = reverse("cases:incident_task", args=[task.pk])
+    take = NeedAct(gettext_noop("I take it"), path, {"do": "take", "back": "today"})
+    return [take] if _is_free(task) else []
 
 
 def _of_tasks(tasks: Sequence[Task], now: datetime) -> list[Prompt]:
@@ -92,6 +102,8 @@ TASKS = NeedKind(
     person=_own_tasks,
     until=lambda task: task.due_at,
     path=lambda task: reverse("cases:incident", args=[task.incident_id]),
+    why=lambda task: gettext("Nobody has it") if _is_free(task) else "",
+    acts=_acts,
     reminder=Reminder(
         "incident", "task_due", untold=lambda now: Q(remind_at__lte=now), mark=_set_next_reminder, ways=Ways.FIRST,
         prompts=_of_tasks,

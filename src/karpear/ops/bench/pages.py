@@ -22,7 +22,7 @@ from .report import Figures
 #: What an officer opens. `ORGANISATION` and `ALERT` stand for one of each.
 ORGANISATION, ALERT = "{organisation}", "{alert}"
 OF_OFFICERS = (
-    "/", "/board/", "/board/fragment", "/api/v1/board", f"/alerts/{ALERT}/", f"/people/{ORGANISATION}/",
+    "/", "/organisation/", "/api/v1/needs", "/board/", "/board/fragment", "/api/v1/board", f"/alerts/{ALERT}/", f"/people/{ORGANISATION}/",
     "/roll-calls/", "/plans/", "/risks/", "/incidents/", "/contacts/", "/settings/",
 )  # fmt: skip
 OF_MEMBERS = ("/", "/sos/", "/plans/", "/contacts/", "/settings/")
@@ -32,8 +32,10 @@ FAR = timedelta(days=300)
 type Step = Callable[[datetime], object]
 
 
-def run(people: int, open_alerts: int, steps: Mapping[str, Step]) -> Figures:
+def run(people: int, open_alerts: int, needs: int, steps: Mapping[str, Step]) -> Figures:
     """Median milliseconds of whole requests in one process, and the longest of each step of the keeper.
+
+    `needs`: so many things wait for the officer whose pages are opened.
 
     `steps`: the keeper's, by name, handed down by the command line. The alerts are promises that were missed and
     climb their ladders while they are measured.
@@ -44,7 +46,8 @@ def run(people: int, open_alerts: int, steps: Mapping[str, Step]) -> Figures:
         world.arm(place, people, now + FAR)
         baseline.analyse()
         world.arm(place, open_alerts, now - timedelta(seconds=1))
-        figures: Figures = {"people": people, "open": open_alerts}
+        world.register(place, needs, now)
+        figures: Figures = {"people": people, "open": open_alerts, "needs": needs}
         figures["miss all open_ms"] = round(_ms(lambda: miss_overdue(now=now)), 1)
         figures["climb all open_ms"] = round(_ms(lambda: climb(now=now + timedelta(hours=1))), 1)
         figures |= _pages("officer", OF_OFFICERS, place.officers[0], place)

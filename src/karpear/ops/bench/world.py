@@ -14,7 +14,9 @@ from karpear.keys.cipher import index
 from karpear.keys.ids import new_id
 from karpear.people.devices import register_device
 from karpear.people.models import Address, Membership, Organisation, Person, Receipt, Shift
+from karpear.risks.register.models import Risk
 from karpear.rules.access import Role
+from karpear.rules.risk.matrix import Confidence, Reliability, Scope
 
 DOMAIN = "bench.invalid"
 OFFICERS = 3
@@ -75,6 +77,21 @@ def arm(world: World, count: int, due_at: datetime) -> None:
             Promise.objects.bulk_create(batch, batch_size=2000)
 
 
+def register(world: World, count: int, now: datetime) -> None:
+    """`count` risks whose review has passed and waits for the first officer."""
+    passed = now.date() - timedelta(days=9)
+    risks = (
+        Risk(
+            organisation=world.organisation, number=number, scope=Scope.ORGANISATION.value, name=f"Risk {number}",
+            owner_id=world.officers[0], likelihood=4, people=4, impact=4, level=4, inherent_level=4, residual_level=4,
+            scores={}, confidence=Confidence.MEDIUM.value, reliability=Reliability.UNSURE.value, review_on=passed,
+            created_at=now, changed_at=now,
+        )
+        for number in range(1, count + 1)
+    )  # fmt: skip
+    Risk.objects.bulk_create(risks, batch_size=500)
+
+
 def phones(world: World, count: int, now: datetime) -> list[str]:
     """Device tokens of the first `count` members."""
     people = Person.objects.in_bulk(world.people[:count])
@@ -83,6 +100,7 @@ def phones(world: World, count: int, now: datetime) -> list[str]:
 
 def clear() -> None:
     """Take the invented world away again. Audit lines stay: nothing is ever taken out of the chain."""
+    Risk.objects.filter(organisation__name="Bench").delete()
     Person.objects.filter(email__endswith=f"@{DOMAIN}").delete() if not _big() else _truncate()
     Organisation.objects.filter(name="Bench").delete()
 

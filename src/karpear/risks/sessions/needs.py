@@ -1,4 +1,7 @@
-"""The next assessment, at least twice a year (Protection International): officers and leads hear when it is time."""
+"""The next assessment, at least twice a year (Protection International): officers and leads hear when it is time.
+
+And what each of those who are asked thinks of it.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,17 +9,17 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
 from karpear.audit.actions.verbs import note
 from karpear.people.models import Membership, Person
-from karpear.people.needs import NeedKind, Prompt, Reminder
+from karpear.people.needs import NeedAct, NeedKind, Prompt, Reminder
 from karpear.people.ways import Ways
 from karpear.rules.access import Verb
 from karpear.rules.risk.session_clock import DUE_AFTER, TELL_EVERY, next_due
 
 from .actions.notices import DUE, TOPIC
-from .models import Session, SessionState
+from .models import Rater, Session, SessionState
 
 
 def _due(now: datetime) -> "QuerySet[Session]":
@@ -61,3 +64,29 @@ NEXT = NeedKind(
         mark=_mark,
     ),
 )  # fmt: skip
+
+
+def _asked(_now: datetime) -> "QuerySet[Rater]":
+    """Members who are asked what they think, and have not said that they are done."""
+    rows = Rater.objects.filter(session__state=SessionState.RATING, withdrawn_at__isnull=True, done_at__isnull=True)
+    return rows.filter(person__isnull=False)
+
+
+def _own_seats(person: Person) -> Q:
+    return Q(person=person, session__in=Session.objects.visible_to(person))
+
+
+def _rate_path(rater: Rater) -> str:
+    return reverse("risks:rate", args=[rater.session_id])
+
+
+RATE = NeedKind(
+    "assessment.rate",
+    gettext_noop("Your organisation asks what you think"),
+    due=_asked,
+    person=_own_seats,
+    until=lambda _rater: None,
+    path=_rate_path,
+    why=lambda _rater: gettext("About half an hour, in parts if you like"),
+    acts=lambda rater: [NeedAct(gettext_noop("Say what you think"), _rate_path(rater))],
+)

@@ -1,10 +1,12 @@
 """What the API answers, for the OpenAPI document. Errors are RFC 9457 problems."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
 from ninja import Schema
+
+from karpear.people.needs import Urgency
 
 
 class FieldError(Schema):
@@ -186,10 +188,12 @@ class BoardOut(Schema):
 
 
 class NeedOut(Schema):
-    what: str
-    until: datetime | date | None
-    path: str
+    """`at`: by when; what has only a day ends with it. `url`: where on this site it is done."""
 
-
-class NeedsOut(Schema):
-    needs: list[NeedOut]
+    id: str
+    room: str
+    title: str
+    why: str
+    at: datetime | None
+    urgency: Urgency
+    url: str

@@ -22,7 +22,7 @@ from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.refusals import TooMany
 from karpear.screens.board.queries import board_json
 from karpear.screens.home.queries import me
-from karpear.screens.needs import needs
+from karpear.screens.needs import needs_json
 from karpear.screens.pressure import held
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.vault.notes_api import router as notes
@@ -211,11 +211,12 @@ def get_board(request: HttpRequest) -> Any:
     return board_json(_caller(request).person, timezone.now(), forced=not in_private(request))
 
 
-@api.get("/needs", response={200: answers.NeedsOut, 401: answers.Problem, 403: answers.Problem}, auth=_SESSION)
+@api.get("/needs", response={200: list[answers.NeedOut], 401: answers.Problem, 403: answers.Problem}, auth=_SESSION)
 @under_pressure(read=Answer.EMPTY)
 def get_needs(request: HttpRequest) -> Any:
-    """What waits for whoever asks: codes, by when, and where on this site it is done."""
-    return {"needs": needs(_caller(request).person, timezone.now()) if in_private(request) else []}
+    """What waits for whoever asks, alarms first, then by time; titles are in their language and name nobody."""
+    listed = needs_json(_caller(request).person, timezone.now())  # as much work, so that time does not tell
+    return listed if in_private(request) else []
 
 
 api.add_router("/device", devices)

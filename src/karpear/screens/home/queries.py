@@ -1,6 +1,5 @@
 """What a person sees first."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,28 +13,24 @@ from karpear.activities.tracking.models import Following
 from karpear.activities.tracking.queries.pages import asked_where
 from karpear.activities.tracking.queries.sights import followed_now
 from karpear.alerts.models import Alert, AlertEvent
-from karpear.alerts.queries.board import may_see_board
 from karpear.alerts.queries.own import own_alerts
 from karpear.alerts.queries.sos_reach import ReachLine, reach
 from karpear.alerts.queries.stages import unsure
-from karpear.cases.incidents.queries.open_cases import CaseLine, open_cases
 from karpear.checkins.models import CheckIn, Promise
 from karpear.messaging.channels.reach import usable_channels
 from karpear.messaging.queries import deliveries_of
 from karpear.people.models import Contact, Person, Watch
-from karpear.risks.sessions.models import Session
-from karpear.risks.sessions.queries.seats import asked_now
 from karpear.rules.alarm.deadlines import speaks_to
 from karpear.rules.alarm.outcome import Kind
-from karpear.screens.needs import NeedAgenda, agenda, needs
 from karpear.screens.phones.queries import Phone, best_phone
 from karpear.vault.queries.records import new_for
+
+from .today import Today, today
 
 #: Sealed things that have a list of their own: type, page.
 LISTS = (("entry", "cases:diary"), ("incident", "cases:incidents"))
 #: A phone that is searched later need not say it any more.
 ENDED_SHOWN = timedelta(hours=3)
-LOUD = {Kind.SOS.value, Kind.DURESS.value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +40,10 @@ class HomePage:
     `own_end`: their SOS that was closed recently, until they say that they have read it.
 
     `conditions`: what an approver of the trip asked for.
-    `asked`: assessments in which they are asked to rate. `waiting`: others' alerts that they may act on and that nobody
-    has, worst kind first: kind and how many. Never whose: this page is opened on a phone, among people.
-    `agenda`: what waits for them, from all rooms.
+    `today`: what waits for them, from all rooms.
     `shared`: page and how many sealed things others shared since its list was last opened; never whose.
     `home`: what they are just back from. `followed`: the yes that holds. `where`: somebody asks where they are.
     `new`: they have no contact yet, so first steps are shown. `mute`: no message can leave this server.
-    `cases`: what goes on where they work on incidents; shown without a name.
     `phone`: the readiest of their phones. `early`: from when an OK counts for the next promise, if the last one came
     before that and settled nothing.
     """
@@ -71,14 +63,11 @@ class HomePage:
     told: dict[str, datetime]
     reach: list[ReachLine]
     watches: list[Watch]
-    asked: list[Session]
-    waiting: list[tuple[str, int]]
     shared: list[tuple[str, int]]
     followed: Following | None
     where: bool
     phone: Phone | None
-    agenda: NeedAgenda
-    cases: list[CaseLine]
+    today: Today
     mute: bool
     new: bool
 
@@ -91,11 +80,9 @@ def home_page(person: Person, now: datetime, *, forced: bool, read: str = "") ->
     promises = armed_of(person)
     waiting = [p for p in promises if p.roll_call_id]
     coming = [p for p in promises if not p.roll_call_id]
-    cases = open_cases(person) if may_see_board(person) else []
-    alerts, waiting_for_me, shared = own_alerts(person), _unowned_alerts(person), _shared_lists(person)
-    ended_alert, waiting_things = own_end(person, now), needs(person, now)
+    alerts, ended_alert, shared = own_alerts(person), own_end(person, now), _shared_lists(person)
     if forced:  # as much work for either, so that time does not tell
-        alerts, ended_alert, waiting_for_me, shared = [], None, [], []
+        alerts, ended_alert, shared = [], None, []
     last, trip = _last(person), own_trip(person, now)
     following = coming[0] if coming else None
     return HomePage(
@@ -110,14 +97,11 @@ def home_page(person: Person, now: datetime, *, forced: bool, read: str = "") ->
         **_of_alerts(alerts, ended_alert if ended_alert and str(ended_alert.pk) != read else None),
         reach=reach(person, now),
         watches=list(Watch.objects.accepted().filter(person=person).select_related("watcher", "organisation")),
-        asked=asked_now(person),
-        waiting=waiting_for_me,
         shared=shared,
         followed=followed_now(person, now),
         where=bool(asked_where(person, now)),
         phone=best_phone(person, now),
-        agenda=agenda([] if forced else waiting_things, now),
-        cases=[] if forced else cases,
+        today=today(person, now, forced=forced),
         mute=not usable_channels(),
         new=not Contact.objects.kept().filter(owner=person).exists(),
     )
@@ -152,13 +136,6 @@ def _early(last: CheckIn | None, following: Promise | None, now: datetime) -> da
 def _shared_lists(person: Person) -> list[tuple[str, int]]:
     counts = [(page, len(new_for(person, kind))) for kind, page in LISTS]
     return [(page, n) for page, n in counts if n]
-
-
-def _unowned_alerts(person: Person) -> list[tuple[str, int]]:
-    """A duress alert counts as an SOS."""
-    rows = Alert.objects.may_act(person).unresolved().filter(owner=None, drill=False)
-    kinds = Counter("sos" if kind in LOUD else "missed" for kind in rows.values_list("kind", flat=True))
-    return [(kind, kinds[kind]) for kind in ("sos", "missed") if kinds[kind]]
 
 
 def _reached_at(alert: Alert) -> dict[str, datetime]:

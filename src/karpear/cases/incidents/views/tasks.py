@@ -51,7 +51,8 @@ def task(request: HttpRequest, task: UUID) -> HttpResponse:
         else:
             actions.settle_task(by=person, task=task, state=TaskState(do), now=now)
 
-    return form_act(request, form, do=act, to=(_place(incident, task),))
+    to_today = request.POST.get("back") == "today"  # pressed there, one goes on there
+    return form_act(request, form, do=act, to=("home",) if to_today else (_place(incident, task),))
 
 
 def _place(incident: UUID, task: UUID) -> str:

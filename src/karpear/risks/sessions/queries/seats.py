@@ -72,13 +72,6 @@ def guest_seat(token: str, now: datetime) -> Seat:
     return _seat(raters.first())
 
 
-def asked_now(person: Person) -> list[Session]:
-    """Sessions in which this person is asked to rate, and has not said that they are done."""
-    raters = Rater.objects.filter(person=person, withdrawn_at__isnull=True, done_at__isnull=True)
-    rows = Session.objects.visible_to(person).filter(state=SessionState.RATING, pk__in=raters.values("session"))
-    return list(rows.select_related("organisation").order_by("opened_at", "id"))
-
-
 def _raters() -> QuerySet[Rater]:
     return Rater.objects.select_related("session__organisation", "person")
 

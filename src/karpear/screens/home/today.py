@@ -1,0 +1,69 @@
+"""What somebody has to do, and whom they watch: the lower half of the first page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from karpear.alerts.queries.board import may_see_board
+from karpear.cases.incidents.needs import TASKS
+from karpear.cases.incidents.queries.open_cases import CaseLine, open_cases
+from karpear.people.models import Person, Shift
+from karpear.people.needs import NeedAct, Waiting
+from karpear.people.queries.cover import Cover, cover, next_shift
+from karpear.screens.needs import MOST_OPEN, MOST_OPEN_OF_MEMBERS, NeedAgenda, agenda, needs, open_alarms
+
+
+@dataclass(frozen=True, slots=True)
+class HomeCase:
+    """A case that goes on. `take`: where nobody has it, how its next step is taken."""
+
+    line: CaseLine
+    take: NeedAct | None
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """`alarms`: others' alerts that they may act on and that nobody has, worst kind first: kind and how many. Never
+    whose: this page is opened on a phone, among people.
+
+    `cases`: what goes on where they work on incidents; shown without a name. `agenda`: what else waits for them, from
+    all rooms. `covers`: who is on watch, and the next gap; `shift`: when they are on watch next.
+    """
+
+    alarms: list[tuple[str, int]]
+    cases: list[HomeCase]
+    agenda: NeedAgenda
+    covers: list[Cover]
+    shift: Shift | None
+
+
+def today(person: Person, now: datetime, *, forced: bool) -> Today:
+    """A session that was forced open is told of nothing that waits; it costs as much, so that time does not tell."""
+    watches = may_see_board(person)
+    covers = cover(person, now) if watches else []
+    cases, waiting = open_cases(person) if watches else [], needs(person, now)
+    if forced:
+        cases, waiting = [], []
+    steps = {thing.id: thing for thing in waiting if thing.what == TASKS.what}
+    home_cases = [_home_case(line, steps.values()) for line in cases]
+    paths = {_path(case.line) for case in home_cases}
+    others = [thing for thing in waiting if thing.id not in steps or thing.path not in paths]
+    return Today(
+        alarms=open_alarms(waiting),
+        cases=home_cases,
+        agenda=agenda(others, now, most=MOST_OPEN if watches else MOST_OPEN_OF_MEMBERS),
+        covers=covers,
+        shift=next_shift(covers),
+    )
+
+
+def _home_case(line: CaseLine, steps: Iterable[Waiting]) -> HomeCase:
+    acts = (act for step in steps if step.path == _path(line) for act in step.acts)
+    return HomeCase(line, next(acts, None))
+
+
+def _path(line: CaseLine) -> str:
+    """Where its steps are done; empty where no incident is open."""
+    return reverse("cases:incident", args=[line.incident]) if line.incident else ""

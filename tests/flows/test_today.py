@@ -1,0 +1,141 @@
+"""Everybody's first page: what needs me from all rooms, who is in danger, who is on watch; nothing under pressure."""
+
+from datetime import timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from karpear.cases.incidents.models import Incident, Task
+from karpear.people.models import Person, Shift
+from karpear.risks.register.actions.measures import add_measure
+from karpear.risks.register.values import NewMeasure
+from karpear.screens.needs import agenda, needs
+from tests.cast import Cast, signed_in
+from tests.rooms.activities.assessed import assessed
+from tests.rooms.activities.plans import drafted
+from tests.rooms.cases.opened import opened
+from tests.rooms.readiness.numbers import choose, make_due
+from tests.rooms.risks.lines import add
+from tests.steps.alarms import sos
+from tests.steps.pages import without_tokens
+from tests.steps.pressure import forced
+
+pytestmark = pytest.mark.django_db
+
+
+def today_of(person: Person | Client) -> str:
+    client: Any = person if isinstance(person, Client) else signed_in(person)
+    return " ".join(unescape(client.get("/").content.decode()).split())
+
+
+def test_an_officer_reads_who_is_in_danger_what_waits_and_who_is_on_watch(cast: Cast) -> None:
+    now = timezone.now()
+    draft = drafted(cast.sophea, now=now)
+    draft.starts_at, draft.ends_at = now + timedelta(hours=2), now + timedelta(hours=6)
+    draft.save()
+    assessed(draft)
+    assert "An alarm" not in today_of(cast.dara) and "Nobody has it yet" not in today_of(cast.dara)
+    sos(cast.sophea)
+    page = today_of(cast.dara)
+    assert "Nobody has it yet." in page and "Open the board" in page
+    assert "Approve a trip, or not" in page and "Risk: " in page
+    for name in ("plan", "decide"):
+        assert f'href="{reverse(f"activities:{name}", args=[draft.pk])}"' in page
+    assert "you, until" in page
+    assert draft.title not in page and "Sophea" not in page, "never about whom: it is read among people"
+
+
+def test_whoever_has_an_alarm_reads_so_until_its_end(cast: Cast) -> None:
+    alert = sos(cast.sophea)
+    signed_in(cast.dara).post(f"/api/v1/alerts/{alert.pk}/acknowledge", "{}", content_type="application/json")
+    assert "An alarm that you have" in today_of(cast.dara)
+    assert "An alarm that you have" not in today_of(cast.kanha)
+    [thing] = [thing for thing in needs(cast.dara, timezone.now()) if thing.what == "alert.mine"]
+    assert (thing.urgency(timezone.now()), thing.room) == ("alarm", "alerts")
+
+
+def test_a_step_that_nobody_has_is_taken_in_one_tap_and_one_stays_here(cast: Cast) -> None:
+    now = timezone.now()
+    incident = opened(cast.dara, now=now, organisation=cast.lantern.pk)
+    Incident.objects.update(owner=None)
+    client = signed_in(cast.kanha)
+    assert "I take it" in today_of(client) and "Nobody has it" in today_of(client)
+    step = min(
+        (thing for thing in needs(cast.kanha, now) if thing.what == "incident.task"), key=lambda thing: str(thing.until)
+    )
+    [act] = step.acts
+    answer = client.post(act.path, dict(act.fields or {}))
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert Task.objects.get(pk=step.subject).owner == cast.kanha
+    assert step.path == f"/incidents/{incident.pk}/"
+
+
+def test_a_gap_in_cover_is_seen_before_it_comes(cast: Cast) -> None:
+    now = timezone.now()
+    assert "The next 7 days are covered." in today_of(cast.dara)
+    Shift.objects.filter(officer=cast.dara).update(ends_at=now + timedelta(days=1))
+    Shift.objects.create(
+        organisation=cast.lantern,
+        officer=cast.kanha,
+        starts_at=now + timedelta(days=2),
+        ends_at=now + timedelta(days=9),
+    )
+    assert "nobody from" in today_of(cast.dara)
+    assert "Nothing needs you. Next: you are on watch from" in today_of(cast.kanha)
+    Shift.objects.all().delete()
+    assert "nobody in the next 7 days" in today_of(cast.dara)
+    assert "On watch" not in today_of(cast.sophea)
+
+
+def test_a_member_reads_three_lines_at_most_and_the_rest_is_folded(cast: Cast) -> None:
+    now = timezone.now()
+    choose(cast.sophea, 2, today=now.date(), now=now)
+    assert "Nothing needs you." in today_of(cast.sophea)
+    make_due(cast.sophea, now.date())
+    for number in range(3):
+        risk = add(cast.dara, cast.lantern, now, owner=cast.dara.pk)
+        due_on = now.date() - timedelta(days=number + 1)
+        new = NewMeasure(risk=risk.pk, name="A lock", owner=cast.sophea.pk, due_on=due_on)
+        add_measure(by=cast.dara, new=new, now=now)
+    lines = agenda(needs(cast.sophea, now), now, most=3)
+    assert (len(lines.today), len(lines.more)) == (3, 2)
+    page = today_of(cast.sophea)
+    assert page.count("A measure to carry out") == 3 and "2 more" in page
+    assert "A lock" not in page
+
+
+def test_many_of_a_kind_are_one_line(cast: Cast) -> None:
+    now = timezone.now()
+    for _number in range(5):
+        add(cast.dara, cast.lantern, now, owner=cast.bopha.pk)
+    late = now + timedelta(days=200)
+    [line] = agenda(needs(cast.bopha, late), late).today
+    assert (line.first.what, line.count, line.urgency) == ("risk.review", 5, "late")
+
+
+def test_under_pressure_nothing_waits(cast: Cast) -> None:
+    now = timezone.now()
+    before = without_tokens(signed_in(cast.dara).get("/").content.decode())
+    opened(cast.dara, now=now, organisation=cast.lantern.pk)
+    sos(cast.sophea)
+    assert today_of(cast.dara) != before
+    assert "Nothing needs you." in today_of(forced(cast.dara))
+    assert signed_in(cast.dara).get("/api/v1/needs").json()
+    assert forced(cast.dara).get("/api/v1/needs").json() == []
+
+
+def test_what_waits_costs_one_query_and_one_for_each_kind_that_does(cast: Cast) -> None:
+    now = timezone.now()
+    with CaptureQueriesContext(connection) as none:
+        assert needs(cast.sophea, now) == []
+    assert len(none) == 1
+    add(cast.dara, cast.lantern, now, owner=cast.bopha.pk)
+    with CaptureQueriesContext(connection) as some:
+        assert len(needs(cast.bopha, now + timedelta(days=200))) == 1
+    assert len(some) == 2

@@ -96,7 +96,7 @@ def test_what_is_glanced_at_is_what_waits(cast: Cast) -> None:
     for person in (cast.sophea, cast.dara, cast.bopha, cast.kanha, cast.piseth, cast.rith):
         for at in (now, now + timedelta(days=1), now + timedelta(days=60), now + timedelta(days=400)):
             each = [thing for kind in NEEDS for thing in kind.waiting(person, at)]
-            assert {thing.id for thing in everybody.waiting(person, at)} == {thing.id for thing in each}
+            assert {thing.id for thing in everybody.waiting(person, at)[0]} == {thing.id for thing in each}
 
 
 def test_a_day_is_glanced_at_as_a_day(cast: Cast) -> None:
@@ -111,4 +111,4 @@ def test_a_day_is_glanced_at_as_a_day(cast: Cast) -> None:
 
 def test_no_kind_looks_anything_up_before_it_is_asked(cast: Cast, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(0):
-        assert len(NeedList(NEEDS).queries(timezone.now(), cast.dara.pk)) == len(NEEDS)
+        assert len(NeedList(NEEDS).queries(timezone.now(), cast.dara.pk)) == len(NEEDS) + 1

@@ -1,18 +1,15 @@
 """Everybody's first page: what needs me from all rooms, who is in danger, who is on watch; nothing under pressure."""
 
 from datetime import timedelta
-from html import unescape
-from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from karpear.cases.incidents.models import Incident, Task
-from karpear.people.models import Person, Shift
+from karpear.people.models import Shift
 from karpear.risks.register.actions.measures import add_measure
 from karpear.risks.register.values import NewMeasure
 from karpear.screens.needs import agenda, needs
@@ -23,15 +20,10 @@ from tests.rooms.cases.opened import opened
 from tests.rooms.readiness.numbers import choose, make_due
 from tests.rooms.risks.lines import add
 from tests.steps.alarms import sos
-from tests.steps.pages import without_tokens
+from tests.steps.pages import today_of
 from tests.steps.pressure import forced
 
 pytestmark = pytest.mark.django_db
-
-
-def today_of(person: Person | Client) -> str:
-    client: Any = person if isinstance(person, Client) else signed_in(person)
-    return " ".join(unescape(client.get("/").content.decode()).split())
 
 
 def test_an_officer_reads_who_is_in_danger_what_waits_and_who_is_on_watch(cast: Cast) -> None:
@@ -121,7 +113,7 @@ def test_many_of_a_kind_are_one_line(cast: Cast) -> None:
 
 def test_under_pressure_nothing_waits(cast: Cast) -> None:
     now = timezone.now()
-    before = without_tokens(signed_in(cast.dara).get("/").content.decode())
+    before = today_of(cast.dara)
     opened(cast.dara, now=now, organisation=cast.lantern.pk)
     sos(cast.sophea)
     assert today_of(cast.dara) != before

@@ -5,7 +5,8 @@ import importlib
 from typing import Any
 
 from karpear.people.needs import NeedKind
-from karpear.screens.needs import NEEDS
+from karpear.screens.needs import NEEDS, WAITS
+from tests.cast import NOW
 from tests.house.source import SRC, name, python_files, tree
 
 #: What tells people of needs; and a promise that is nearly due, which is no need but a part of its promise.
@@ -19,8 +20,18 @@ def _declared() -> list[NeedKind[Any]]:
 
 
 def test_every_need_that_is_declared_is_listed_once():
-    assert {need.what for need in _declared()} == {need.what for need in NEEDS}
-    assert len({need.what for need in NEEDS}) == len(NEEDS)
+    listed = [*NEEDS, *WAITS]
+    assert {need.what for need in _declared()} == {need.what for need in listed}
+    assert len({need.what for need in listed}) == len(listed)
+
+
+def test_what_others_have_to_do_is_not_reminded_of():
+    assert not [need.what for need in WAITS if need.reminder]
+
+
+def test_every_room_where_something_waits_for_people_answers():
+    rooms = {need.due(NOW).model._meta.app_label for need in NEEDS}
+    assert rooms == {"activities", "alerts", "cases", "people", "readiness", "risks", "vault"}
 
 
 def test_no_room_reminds_by_itself():

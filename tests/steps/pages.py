@@ -1,6 +1,13 @@
 """A page without what is drawn at random, in which any short word turns up one day."""
 
 import re
+from html import unescape
+from typing import Any
+
+from django.test import Client
+
+from karpear.people.models import Person
+from tests.cast import signed_in
 
 #: CSRF tokens, links, hashes and seals: long, and with a digit. Ids. The hash in the name of a static file.
 _RANDOM = re.compile(
@@ -16,3 +23,9 @@ def without_tokens(page: str | bytes) -> str:
 def tight(page: str) -> str:
     """Without the blanks of the lines that a page was written in: tags and words stand side by side."""
     return re.sub(r"\s*([<>])\s*", r"\1", re.sub(r"\s+", " ", page))
+
+
+def today_of(person: Person | Client) -> str:
+    """What somebody reads first, in one line."""
+    client: Any = person if isinstance(person, Client) else signed_in(person)
+    return " ".join(unescape(client.get("/").content.decode()).split())

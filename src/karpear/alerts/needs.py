@@ -18,7 +18,7 @@ def _to_take(person: Person) -> Q:
     return Q(owner=None, pk__in=Alert.objects.may_act(person).values("pk"))
 
 
-OPEN = NeedKind(
+OPEN_ALERT = NeedKind(
     "alert.open",
     gettext_noop("An alarm that nobody has"),
     due=lambda _now: Alert.objects.unresolved().filter(drill=False),
@@ -27,7 +27,7 @@ OPEN = NeedKind(
     path=lambda alert: reverse("alerts:alert", args=[alert.pk]),
     looks=looks_of,
 )
-MINE = NeedKind(
+OWNED_ALERT = NeedKind(
     "alert.mine",
     gettext_noop("An alarm that you have"),
     due=lambda _now: Alert.objects.unresolved().filter(drill=False),

@@ -16,10 +16,12 @@ from karpear.audit.models import Entry
 from karpear.cases.diary.models import ConsentedFact
 from karpear.cases.incidents.models import Incident as Case
 from karpear.cases.incidents.models import Task
+from karpear.cases.incidents.needs import TASKS
 from karpear.checkins.actions.daily_promises import to_arm
 from karpear.checkins.models import CheckIn, Promise
 from karpear.messaging.models import Inbound, InboundState
 from karpear.people.models import Notice, Person, WatchWish
+from karpear.people.needs import put_off_by
 from karpear.readiness.packs.actions.instructions import reached_contacts
 from karpear.readiness.packs.actions.owner_notices import owed_openings, owed_releases
 from karpear.readiness.packs.models import Opening
@@ -89,8 +91,9 @@ def old_readers(_now: datetime) -> Rows:
     return no_longer_readers().values("pk")
 
 
-def tasks(_now: datetime) -> Rows:
-    return _by(Task.objects.to_remind(), "remind_at")
+def tasks(now: datetime) -> Rows:
+    """But for those that whoever has them put off: these are looked at again when others are."""
+    return _by(Task.objects.to_remind().exclude(put_off_by(TASKS.what, "owner", now)), "remind_at")
 
 
 def parts(now: datetime) -> Rows:

@@ -12,17 +12,17 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext
 
 from karpear.db.agenda import Glance
 from karpear.people.ways import Ways
 
-from .models import Person
+from .models import Person, Snooze
 
 #: Of one kind and one person. Whoever has more to do does not do it from a list.
-MOST = 500
+AT_MOST = 500
 WEEK = timedelta(days=7)
 
 
@@ -175,8 +175,8 @@ class NeedKind[M: Model]:
         return self.due(now).filter(theirs)
 
     def waiting(self, person: Person, now: datetime) -> list[Waiting]:
-        """What of this kind waits for them; at most MOST."""
-        return sorted(map(self._waiting, self.rows(person, now).order_by("pk")[:MOST]), key=order_of)
+        """What of this kind waits for them; at most AT_MOST."""
+        return sorted(map(self._waiting, self.rows(person, now).order_by("pk")[:AT_MOST]), key=order_of)
 
     def _waiting(self, row: M) -> Waiting:
         return Waiting(
@@ -193,6 +193,14 @@ class NeedKind[M: Model]:
         return [Prompt(getattr(row, f"{self.person}_id"), row.pk) for row in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class PutOff:
+    """What somebody put off, and until when."""
+
+    thing: Waiting
+    until: datetime
+
+
 @dataclass(slots=True)
 class NeedList:
     """Kinds of needs. One statement asks of which of them anything waits for somebody: mostly of few."""
@@ -200,14 +208,35 @@ class NeedList:
     kinds: Sequence[NeedKind[Any]]
     _glances: dict[str, Glance] = field(default_factory=dict)
 
-    def waiting(self, person: Person, now: datetime) -> list[Waiting]:
-        """Everything of these kinds that waits for them."""
+    def waiting(self, person: Person, now: datetime) -> tuple[list[Waiting], list[PutOff]]:
+        """Everything of these kinds that waits for them; and what they put off, the first that comes back first."""
         if connection.vendor not in self._glances:
             self._glances[connection.vendor] = Glance(self.queries)
-        answers = self._glances[connection.vendor].ask(now, person.pk)
-        some = [kind for kind, is_any in zip(self.kinds, answers, strict=True) if is_any]
-        return sorted((thing for kind in some for thing in kind.waiting(person, now)), key=order_of)
+        *answers, has_put_off = self._glances[connection.vendor].ask(now, person.pk)
+        kinds = [kind for kind, is_any in zip(self.kinds, answers, strict=True) if is_any]
+        listed = sorted((thing for kind in kinds for thing in kind.waiting(person, now)), key=order_of)
+        return _sorted_out(listed, _put_off(person, now) if has_put_off else {})
 
     def queries(self, now: datetime, person: UUID) -> "list[QuerySet[Any]]":
         """What each kind asks for somebody, without asking it: a kind that looked something up first would be wrong."""
-        return [kind.rows(Person(pk=person), now) for kind in self.kinds]
+        reader = Person(pk=person)
+        return [*(kind.rows(reader, now) for kind in self.kinds), Snooze.objects.in_force(now).filter(person=reader)]
+
+
+def _put_off(person: Person, now: datetime) -> dict[str, datetime]:
+    rows = Snooze.objects.in_force(now).filter(person=person).values_list("what", "subject", "until")
+    return {f"{what}:{subject}": until for what, subject, until in rows}
+
+
+def _sorted_out(listed: list[Waiting], untils: Mapping[str, datetime]) -> tuple[list[Waiting], list[PutOff]]:
+    """An alarm is never put off, whatever a row says."""
+    put_off = [PutOff(thing, untils[thing.id]) for thing in listed if thing.id in untils and not thing.looks]
+    ids = {row.thing.id for row in put_off}
+    waiting = [thing for thing in listed if thing.id not in ids]
+    return waiting, sorted(put_off, key=lambda row: row.until)
+
+
+def put_off_by(kind: str, person: str, now: datetime) -> Exists:
+    """Of rows of this kind: has the person whose key they hold put it off?"""
+    own_snoozes = Snooze.objects.in_force(now).filter(what=kind, subject=OuterRef("pk"))
+    return Exists(own_snoozes.filter(person=OuterRef(person)) if person else own_snoozes)

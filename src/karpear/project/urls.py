@@ -27,6 +27,7 @@ urlpatterns = [
     path("accounts/email/", views.nowhere),  # the address somebody signs in with is changed by nobody but an officer
     path("accounts/", include("allauth.urls")),
     path("", include("karpear.screens.home.urls")),
+    path("", include("karpear.screens.agenda.urls")),
     path("", include("karpear.screens.hubs.urls")),
     path("", include("karpear.checkins.urls")),
     path("", include("karpear.alerts.urls")),

@@ -6,24 +6,31 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from karpear.activities.decisions.needs import ANSWER
-from karpear.alerts.needs import MINE, OPEN
-from karpear.cases.incidents.needs import SUPPORT, TASKS
-from karpear.cases.reports.needs import FOLLOW_UP
+from karpear.activities.decisions.needs import ANSWER, UNANSWERED_PLAN
+from karpear.alerts.needs import OPEN_ALERT, OWNED_ALERT
+from karpear.cases.incidents.needs import GIVEN_STEPS, SUPPORT, TASKS
+from karpear.cases.reports.needs import FOLLOW_UP, UNANSWERED_REPORT
+from karpear.checkins.needs import ROLL_CALL_OPEN
+from karpear.people.asked_needs import CONTACT_ASKED, INVITED, OFFER, OFFERED, WATCH
 from karpear.people.models import Person
-from karpear.people.needs import NeedKind, NeedList, Urgency, Waiting, order_of
+from karpear.people.needs import NeedKind, NeedList, PutOff, Urgency, Waiting, order_of
 from karpear.people.phone_needs import PHONES
 from karpear.readiness.numbers.needs import NUMBERS
 from karpear.readiness.packs.needs import PAPERS, REVIEW
-from karpear.risks.register.needs import MEASURES, REVIEWS
-from karpear.risks.sessions.needs import NEXT, RATE
+from karpear.risks.register.needs import LATE_MEASURES, MEASURES, REVIEWS
+from karpear.risks.sessions.needs import NEXT, RATE, RATED
 from karpear.vault.needs import DRILL
 
 NEEDS: tuple[NeedKind[Any], ...] = (
-    OPEN, MINE, ANSWER, TASKS, SUPPORT, REVIEWS, MEASURES, NEXT, RATE, FOLLOW_UP, PAPERS, REVIEW, NUMBERS, PHONES,
-    DRILL,
+    OPEN_ALERT, OWNED_ALERT, ANSWER, TASKS, SUPPORT, REVIEWS, MEASURES, NEXT, RATE, FOLLOW_UP, PAPERS, REVIEW, NUMBERS,
+    PHONES, DRILL, WATCH, OFFER,
 )  # fmt: skip
-_LIST = NeedList(NEEDS)
+#: What somebody asked for, and others have not done yet. Nobody is reminded of it as of a need.
+WAITS: tuple[NeedKind[Any], ...] = (
+    UNANSWERED_PLAN, ROLL_CALL_OPEN, GIVEN_STEPS, LATE_MEASURES, RATED, UNANSWERED_REPORT, OFFERED, INVITED,
+    CONTACT_ASKED,
+)  # fmt: skip
+_LIST, _WAITS = NeedList(NEEDS), NeedList(WAITS)
 #: So many lines of one kind stand by themselves; more become one line with their number.
 MOST_OF_A_KIND = 3
 #: So many lines are open to see, the others folded: for those who watch over others, and for everybody else.
@@ -53,8 +60,23 @@ class NeedAgenda:
 
 
 def needs(person: Person, now: datetime) -> list[Waiting]:
-    """Everything that waits for them now."""
+    """Everything that waits for them now, but for what they put off."""
+    return needs_and_put_off(person, now)[0]
+
+
+def needs_and_put_off(person: Person, now: datetime) -> tuple[list[Waiting], list[PutOff]]:
+    """The same, and what they put off."""
     return _LIST.waiting(person, now)
+
+
+def waits(person: Person, now: datetime) -> list[Waiting]:
+    """What they asked of others, and still wait for."""
+    return _WAITS.waiting(person, now)[0]
+
+
+def wait_lines(person: Person, now: datetime) -> list[NeedLine]:
+    """The same in lines."""
+    return _lines(waits(person, now), now)
 
 
 def needs_json(person: Person, now: datetime) -> list[dict[str, Any]]:
@@ -75,13 +97,13 @@ def needs_json(person: Person, now: datetime) -> list[dict[str, Any]]:
 
 def open_alarms(waiting: Iterable[Waiting]) -> list[tuple[str, int]]:
     """Others' alerts that nobody has, worst kind first: kind and how many."""
-    kinds = Counter(thing.looks for thing in waiting if thing.what == OPEN.what)
+    kinds = Counter(thing.looks for thing in waiting if thing.what == OPEN_ALERT.what)
     return [(kind, kinds[kind]) for kind in ("sos", "missed") if kinds[kind]]
 
 
 def agenda(waiting: Iterable[Waiting], now: datetime, *, most: int = MOST_OPEN) -> NeedAgenda:
     """These things in lines, `most` of today's open to see. What nobody has stands above the page, and not here."""
-    lines = _lines([thing for thing in waiting if thing.what != OPEN.what], now)
+    lines = _lines([thing for thing in waiting if thing.what != OPEN_ALERT.what], now)
     now_or_before = [line for line in lines if line.urgency not in (Urgency.WEEK, Urgency.LATER)]
     today = sorted(now_or_before, key=lambda line: _distance(line.first, now))
     return NeedAgenda(
@@ -104,7 +126,7 @@ def _lines(waiting: Iterable[Waiting], now: datetime) -> list[NeedLine]:
         places.setdefault(thing.what, {}).setdefault(thing.path, []).append(thing)
     groups: list[list[Waiting]] = []
     for of_kind in places.values():
-        some = list(of_kind.values())
-        groups += some if len(some) <= MOST_OF_A_KIND else [[thing for group in some for thing in group]]
+        by_place = list(of_kind.values())
+        groups += by_place if len(by_place) <= MOST_OF_A_KIND else [[thing for group in by_place for thing in group]]
     lines = [NeedLine(group[0], len(group), group[0].urgency(now)) for group in groups]
     return sorted(lines, key=lambda line: order_of(line.first))

@@ -104,6 +104,7 @@ ME = MenuLevel(
         MenuRoom(
             gettext_noop("Trips and tasks"),
             (
+                MenuPlace(gettext_noop("What needs me"), "/needs/"),
                 MenuPlace(gettext_noop("Trips, events and activities"), "/plans/"),
                 MenuPlace(gettext_noop("Check in every day"), "/daily/"),
                 MenuPlace(gettext_noop("What I look after"), "/risks/mine/"),

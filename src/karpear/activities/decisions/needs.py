@@ -77,3 +77,18 @@ ANSWER = NeedKind(
     acts=_acts,
     reminder=Reminder(TOPIC, ASKED_AGAIN, told="reminded_at", untold=_leaves_soon, ways=Ways.FIRST, prompts=_prompts),
 )
+
+
+def _unanswered(now: datetime) -> "QuerySet[Activity]":
+    """Not asked for a level, which whoever planned it has seen."""
+    return _due(now).filter(put_before_approvers=True)
+
+
+UNANSWERED_PLAN = NeedKind(
+    "activity.unanswered",
+    gettext_noop("Your trip waits for an answer"),
+    due=_unanswered,
+    person="person",
+    until=lambda activity: activity.starts_at,
+    path=lambda activity: reverse("activities:plan", args=[activity.pk]),
+)

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop
 
+from karpear.countries.queries import pack
 from karpear.people.models import Membership, Person
 from karpear.people.needs import NeedAct, NeedKind, Prompt, Reminder
 from karpear.people.ways import Ways
@@ -30,6 +31,14 @@ def _own_tasks(person: Person) -> Q:
 
 def _is_free(task: Task) -> bool:
     return task.owner_id is None and task.incident.owner_id is None
+
+
+def _why(task: Task) -> str:
+    """What the playbook calls the step, and whether somebody has it."""
+    book = pack(task.incident.country).playbooks.get(task.incident.playbook)
+    step = book.step(task.step) if book and task.step else None
+    parts = [step.name.in_language(get_language() or "en") if step else "", gettext("Nobody has it") * _is_free(task)]
+    return " · ".join(part for part in parts if part)
 
 
 def _acts(task: Task) -> list[NeedAct]:
@@ -102,7 +111,7 @@ TASKS = NeedKind(
     person=_own_tasks,
     until=lambda task: task.due_at,
     path=lambda task: reverse("cases:incident", args=[task.incident_id]),
-    why=lambda task: gettext("Nobody has it") if _is_free(task) else "",
+    why=_why,
     acts=_acts,
     reminder=Reminder(
         "incident", "task_due", untold=lambda now: Q(remind_at__lte=now), mark=_set_next_reminder, ways=Ways.FIRST,
@@ -117,4 +126,21 @@ SUPPORT = NeedKind(
     until=lambda day: day.due_at,
     path=lambda day: reverse("cases:support", args=[day.support_id]),
     reminder=Reminder("support", "support_day", told="told_at", ways=Ways.FIRST, prompts=_of_days),
+)
+
+
+def _given_by(person: Person) -> Q:
+    """Steps of incidents that are theirs, which somebody else has."""
+    visible_incidents = Incident.objects.visible_to(person)
+    return Q(incident__owner=person, owner__isnull=False, incident__in=visible_incidents) & ~Q(owner=person)
+
+
+GIVEN_STEPS = NeedKind(
+    "task.given",
+    gettext_noop("A step of your incident that somebody else has"),
+    due=_tasks,
+    person=_given_by,
+    until=lambda task: task.due_at,
+    path=lambda task: reverse("cases:incident", args=[task.incident_id]),
+    why=_why,
 )

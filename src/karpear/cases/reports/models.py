@@ -26,10 +26,13 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def open(self) -> "ReportQuerySet":
         return self.exclude(state=ReportState.CLOSED)
 
+    def sent(self) -> "ReportQuerySet":
+        """On their way, and not answered for good."""
+        return self.filter(state__in=[ReportState.SENT, ReportState.RECEIVED, ReportState.ANSWERED])
+
     def to_follow_up(self, today: date) -> "ReportQuerySet":
-        """On their way, not answered for good, and the day to ask again has come."""
-        waiting = [ReportState.SENT, ReportState.RECEIVED, ReportState.ANSWERED]
-        return self.filter(state__in=waiting, follow_up_on__lte=today)
+        """Those of which the day to ask again has come."""
+        return self.sent().filter(follow_up_on__lte=today)
 
 
 class Report(models.Model):

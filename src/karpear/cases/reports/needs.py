@@ -18,3 +18,12 @@ FOLLOW_UP = NeedKind(
     path=lambda report: reverse("cases:report", args=[report.pk]),
     reminder=Reminder("report", "risk_reminder", told="told_at", again=timedelta(days=7)),
 )
+
+UNANSWERED_REPORT = NeedKind(
+    "report.unanswered",
+    gettext_noop("A report that waits for an answer"),
+    due=lambda now: Report.objects.sent().exclude(follow_up_on__lte=now.date()),
+    person="by",
+    until=lambda report: report.follow_up_on,
+    path=lambda report: reverse("cases:report", args=[report.pk]),
+)

@@ -1,11 +1,14 @@
 """Reminding people of what waits for them. A subject only declares it (`people/needs.py`)."""
 
+from collections import defaultdict
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
 from karpear.db.batches import in_sets
-from karpear.people.needs import NeedKind, Reminder
+from karpear.people.models import Snooze
+from karpear.people.needs import NeedKind, Prompt, Reminder, put_off_by
 
 from .send import Message, send_all
 
@@ -13,23 +16,26 @@ SET = 500
 
 
 def remind[M: Model](need: NeedKind[M], *, now: datetime) -> int:
-    """Tell people of what waits for them, unless they were told recently. Returns how many rows."""
+    """Tell people of what waits for them, unless they were told recently or put it off. Returns how many rows.
+
+    What was put off comes last in each set, so that it holds nothing else up.
+    """
     reminder = need.reminder
     if reminder is None:
         return 0
-    due = need.due(now).filter(reminder.is_untold(now)).order_by("pk")
+    due = need.due(now).filter(reminder.is_untold(now)).order_by(put_off_by(need.what, "", now), "pk")
     return in_sets(f"remind of {need.what}", due, lambda rows: _tell(need, reminder, rows, now), size=SET, now=now)
 
 
 def _tell[M: Model](need: NeedKind[M], reminder: Reminder[M], due: "QuerySet[M]", now: datetime) -> int:
-    rows = list(due.select_for_update(skip_locked=True, of=("self",)))
+    rows, prompts = _prompts(need, list(due.select_for_update(skip_locked=True, of=("self",))), now)
     send_all(
         [
             Message(
                 topic=reminder.topic, subject=prompt.subject, text_key=prompt.text_key or reminder.text_key,
                 person=prompt.person, about=prompt.about, ways=reminder.ways, round=prompt.round,
             )
-            for prompt in need.prompts(rows, now)
+            for prompt in prompts
         ],
         now=now,
     )  # fmt: skip
@@ -38,3 +44,26 @@ def _tell[M: Model](need: NeedKind[M], reminder: Reminder[M], due: "QuerySet[M]"
     if reminder.mark and rows:
         reminder.mark(rows, now)
     return len(rows)
+
+
+def _prompts[M: Model](need: NeedKind[M], rows: list[M], now: datetime) -> tuple[list[M], list[Prompt]]:
+    """Which rows are told of now, and what is said to whom. A row that everybody put off is told of later."""
+    sleepers = _sleepers(need, rows, now)
+    due_rows = [row for row in rows if row.pk not in sleepers]
+    prompts = dict.fromkeys(need.prompts(due_rows, now) if due_rows else ())
+    for row in rows:
+        prompts_of_row = need.prompts([row], now) if row.pk in sleepers else ()
+        awake = [prompt for prompt in prompts_of_row if prompt.person not in sleepers[row.pk]]
+        if awake:
+            due_rows.append(row)
+            prompts |= dict.fromkeys(awake)
+    return due_rows, list(prompts)
+
+
+def _sleepers[M: Model](need: NeedKind[M], rows: list[M], now: datetime) -> dict[UUID, set[UUID]]:
+    """Row → who put it off."""
+    sleepers: dict[UUID, set[UUID]] = defaultdict(set)
+    snoozes = Snooze.objects.in_force(now).filter(what=need.what, subject__in=[row.pk for row in rows])
+    for subject, person in snoozes.values_list("subject", "person") if rows else ():
+        sleepers[subject].add(person)
+    return sleepers

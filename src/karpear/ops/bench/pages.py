@@ -22,7 +22,8 @@ from .report import Figures
 #: What an officer opens. `ORGANISATION` and `ALERT` stand for one of each.
 ORGANISATION, ALERT = "{organisation}", "{alert}"
 OF_OFFICERS = (
-    "/", "/organisation/", "/api/v1/needs", "/board/", "/board/fragment", "/api/v1/board", f"/alerts/{ALERT}/", f"/people/{ORGANISATION}/",
+    "/", "/needs/", "/organisation/", "/api/v1/needs",
+    "/board/", "/board/fragment", "/api/v1/board", f"/alerts/{ALERT}/", f"/people/{ORGANISATION}/",
     "/roll-calls/", "/plans/", "/risks/", "/incidents/", "/contacts/", "/settings/",
 )  # fmt: skip
 OF_MEMBERS = ("/", "/sos/", "/plans/", "/contacts/", "/settings/")

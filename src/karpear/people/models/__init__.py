@@ -24,6 +24,7 @@ from .organisations import (
     Withdrawn,
 )
 from .person import Device, Language, PasswordLink, Person, PersonManager, Receipt, SafetyWord, Tally
+from .snoozes import Snooze, SnoozeQuerySet
 
 __all__ = [
     "DISCLOSURES",
@@ -48,6 +49,8 @@ __all__ = [
     "SafetyWord",
     "Shift",
     "ShiftQuerySet",
+    "Snooze",
+    "SnoozeQuerySet",
     "Tally",
     "Watch",
     "WatchQuerySet",

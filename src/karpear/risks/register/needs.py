@@ -98,3 +98,19 @@ MEASURES = NeedKind(
     path=lambda measure: reverse("risks:risk", args=[measure.risk_id]),
     reminder=Reminder(TOPIC, TEXT, told="told_at", again=AGAIN, ways=Ways.FIRST, prompts=_of_measures),
 )
+
+
+def _of_own_risks(person: Person) -> Q:
+    """Of risks that are theirs, which somebody else is to carry out."""
+    theirs = Q(risk__owner=person, risk__organisation__in=_organisations_of(person), owner__isnull=False)
+    return theirs & ~Q(owner=person)
+
+
+LATE_MEASURES = NeedKind(
+    "measure.late",
+    gettext_noop("A measure that somebody else is late with"),
+    due=_measures,
+    person=_of_own_risks,
+    until=lambda measure: measure.due_on,
+    path=lambda measure: reverse("risks:risk", args=[measure.risk_id]),
+)

@@ -90,3 +90,18 @@ RATE = NeedKind(
     why=lambda _rater: gettext("About half an hour, in parts if you like"),
     acts=lambda rater: [NeedAct(gettext_noop("Say what you think"), _rate_path(rater))],
 )
+
+
+def _rated(_now: datetime) -> "QuerySet[Session]":
+    missing = Rater.objects.filter(session=OuterRef("pk"), withdrawn_at__isnull=True, done_at__isnull=True)
+    return Session.objects.filter(Exists(missing), state=SessionState.RATING)
+
+
+RATED = NeedKind(
+    "assessment.rated",
+    gettext_noop("An assessment that others are still rating"),
+    due=_rated,
+    person=lambda person: Q(facilitator=person) & _of_facilitators(person),
+    until=lambda _session: None,
+    path=lambda session: reverse("risks:session", args=[session.pk]),
+)

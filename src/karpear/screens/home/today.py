@@ -12,7 +12,16 @@ from karpear.cases.incidents.queries.open_cases import CaseLine, open_cases
 from karpear.people.models import Person, Shift
 from karpear.people.needs import NeedAct, Waiting
 from karpear.people.queries.cover import Cover, cover, next_shift
-from karpear.screens.needs import MOST_OPEN, MOST_OPEN_OF_MEMBERS, NeedAgenda, agenda, needs, open_alarms
+from karpear.screens.needs import (
+    MOST_OPEN,
+    MOST_OPEN_OF_MEMBERS,
+    NeedAgenda,
+    NeedLine,
+    agenda,
+    needs_and_put_off,
+    open_alarms,
+    wait_lines,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +38,15 @@ class Today:
     whose: this page is opened on a phone, among people.
 
     `cases`: what goes on where they work on incidents; shown without a name. `agenda`: what else waits for them, from
-    all rooms. `covers`: who is on watch, and the next gap; `shift`: when they are on watch next.
+    all rooms; `put_off`: how many things they put off; `waits`: what they wait for. `covers`: who is on watch, and the
+    next gap; `shift`: when they are on watch next.
     """
 
     alarms: list[tuple[str, int]]
     cases: list[HomeCase]
     agenda: NeedAgenda
+    put_off: int
+    waits: list[NeedLine]
     covers: list[Cover]
     shift: Shift | None
 
@@ -43,17 +55,20 @@ def today(person: Person, now: datetime, *, forced: bool) -> Today:
     """A session that was forced open is told of nothing that waits; it costs as much, so that time does not tell."""
     watches = may_see_board(person)
     covers = cover(person, now) if watches else []
-    cases, waiting = open_cases(person) if watches else [], needs(person, now)
+    cases, lines = open_cases(person) if watches else [], wait_lines(person, now)
+    waiting, put_off = needs_and_put_off(person, now)
     if forced:
-        cases, waiting = [], []
+        cases, lines, waiting, put_off = [], [], [], []
     steps = {thing.id: thing for thing in waiting if thing.what == TASKS.what}
     home_cases = [_home_case(line, steps.values()) for line in cases]
     paths = {_path(case.line) for case in home_cases}
-    others = [thing for thing in waiting if thing.id not in steps or thing.path not in paths]
+    other_needs = [thing for thing in waiting if thing.id not in steps or thing.path not in paths]
     return Today(
         alarms=open_alarms(waiting),
         cases=home_cases,
-        agenda=agenda(others, now, most=MOST_OPEN if watches else MOST_OPEN_OF_MEMBERS),
+        agenda=agenda(other_needs, now, most=MOST_OPEN if watches else MOST_OPEN_OF_MEMBERS),
+        put_off=len(put_off),
+        waits=lines,
         covers=covers,
         shift=next_shift(covers),
     )

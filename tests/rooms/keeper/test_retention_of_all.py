@@ -37,6 +37,7 @@ PERIODS: dict[str, tuple[float, dict[str, Any]]] = {
     "people.Invitation": (90, {}),
     "people.Contact": (30, {}),
     "people.Shift": (365, {}),
+    "people.Snooze": (1, {}),
     "messaging.Inbound": (30, {}),
     "messaging.TextSeen": (365, {}),
     "messaging.Delivery": (365, {"state": "sent"}),

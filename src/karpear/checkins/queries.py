@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from uuid import UUID
 
 from django.db.models import FETCH_RAISE, Case, Count, Exists, OuterRef, Q, QuerySet, When
@@ -14,6 +14,7 @@ from karpear.people.queries.gates import members_to_ask
 from karpear.rules.access import Verb
 from karpear.rules.alarm.deadlines import speaks_to
 from karpear.rules.case.pack import HOLDING
+from karpear.rules.plan.rhythm import is_bedtime
 from karpear.rules.text.safety_words import Meaning
 
 from .models import CheckIn, Promise, PromiseState, RollCall, Standing
@@ -62,6 +63,47 @@ def silence_before(missed: UUID) -> tuple[datetime | None, datetime | None]:
         return None, None
     earlier = CheckIn.objects.filter(person=promise.person_id, moment__lt=promise.due_at).exclude(word=Meaning.DURESS)
     return earlier.order_by("-moment", "-id").values_list("moment", flat=True).first(), promise.due_at
+
+
+WEEK_DAYS = 7
+ANSWERED = (PromiseState.KEPT, PromiseState.LATE)
+
+
+@dataclass(frozen=True, slots=True)
+class WeekCell:
+    """One promise in the picture of seven days. `state`: a PromiseState, or "due" while its grace runs."""
+
+    due_at: datetime
+    state: str
+    at_night: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WeekDay:
+    """One day of the picture, with its promises in order; there may be none."""
+
+    day: date
+    cells: list[WeekCell]
+
+
+def week_of(person: Person, *, by: Person, now: datetime, zone: tzinfo) -> list[WeekDay]:
+    """Today and the six days before it, promise by promise; empty where nothing was promised. One query.
+
+    `by`: who reads; of others they see what their own board shows. `zone`: the reader's.
+    """
+    today = now.astimezone(zone).date()
+    days = [today - timedelta(days=n) for n in reversed(range(WEEK_DAYS))]
+    begin, end = (datetime(day.year, day.month, day.day, tzinfo=zone) for day in (days[0], today + timedelta(days=1)))
+    rows = Promise.objects.filter(person=person, due_at__gte=begin, due_at__lt=end)
+    rows = rows if by.pk == person.pk else rows.watched_by(by)
+    is_open = Q(state=PromiseState.ARMED, pk__in=Promise.objects.awaited().filter(person=person).values("pk"))
+    shown_promises = rows.filter(is_open | Q(state__in=[*ANSWERED, PromiseState.MISSED])).order_by("due_at", "id")
+    cells_by_day: dict[date, list[WeekCell]] = {day: [] for day in days}
+    for due_at, state in shown_promises.values_list("due_at", "state"):
+        is_late = state == PromiseState.ARMED and due_at <= now
+        cell = WeekCell(due_at, "due" if is_late else state, is_bedtime(due_at, zone))
+        cells_by_day[due_at.astimezone(zone).date()].append(cell)
+    return [WeekDay(day, cells) for day, cells in cells_by_day.items()] if any(cells_by_day.values()) else []
 
 
 SOON = timedelta(minutes=60)
@@ -140,9 +182,6 @@ def counted(calls: Iterable[RollCall]) -> list[RollCallCount]:
     counts = {r["roll_call"]: r for r in rows.annotate(asked=Count("pk"), answered=Count("pk", filter=was_answered))}
     zeros = {"asked": 0, "answered": 0}
     return [RollCallCount(c, counts.get(c.pk, zeros)["asked"], counts.get(c.pk, zeros)["answered"]) for c in call_list]
-
-
-ANSWERED = (PromiseState.KEPT, PromiseState.LATE)
 
 
 def roll_call_page(person: Person, roll_call_id: UUID) -> tuple[RollCallCount, QuerySet[Promise]]:

@@ -7,7 +7,7 @@ when people are up. Whoever travels by night has those of the way. With a false 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from ..alarm.deadlines import DEFAULT_INTERVAL_S, schedule
@@ -29,7 +29,7 @@ class Way:
     arrives_at: datetime
 
 
-def is_bedtime(at: datetime, zone: ZoneInfo) -> bool:
+def is_bedtime(at: datetime, zone: tzinfo) -> bool:
     """Between ten in the evening and six in the morning there."""
     local = at.astimezone(zone).time()
     return local >= BED or local < UP

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from karpear.checkins.queries import week_of
 from karpear.people.actions.exports import note_export
 from karpear.ui.offline import kept_offline
 from karpear.ui.pressure import Answer, in_private, under_pressure
@@ -40,6 +41,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         usual=plans.usual_plans(person) if scope == "mine" else [],
         waiting=approvals.to_approve(person, now=now).count(),
         avoided=plans.avoided(person, scope=scope, now=now),
+        week=week_of(person, by=person, now=now, zone=timezone.get_current_timezone()) if scope == "mine" else [],
     )  # fmt: skip
 
 

@@ -103,7 +103,7 @@ def test_very_high_and_reliable_must_be_cancelled(cast: Cast) -> None:
     page = shown(sophea, f"/plans/{draft.pk}/summary/")
     assert "Must be cancelled" in page
     assert f'action="/plans/{draft.pk}/start/"' not in page
-    assert "<h1>May it go?</h1>" in page and "Ready to start?" not in page
+    assert "It cannot start like this" in page and "Ready to start?" not in page
     sophea.post(f"/plans/{draft.pk}/start/")
     draft.refresh_from_db()
     assert draft.state == "draft"

@@ -11,12 +11,13 @@ from karpear.activities import values
 from karpear.activities.itinerary import queries as itinerary_queries
 from karpear.activities.itinerary.models import Activity
 from karpear.activities.plans.actions import change, create
+from karpear.activities.plans.actions.draft import new_draft
 from karpear.activities.plans.queries import now as now_queries
 from karpear.checkins.models import Promise
 from karpear.people.models import Membership
 from karpear.rules.access import Role
 from tests.cast import Cast, signed_in
-from tests.rooms.activities.plans import body
+from tests.rooms.activities.plans import body, drafted
 from tests.steps.pages import tight
 from tests.steps.plans import ZONE, rows, typed, who_with
 
@@ -44,13 +45,11 @@ def tonight() -> datetime:
 def planned(client: Client, cast: Cast, *, kind: str = "event", starts_at: datetime | None = None) -> Activity:
     """Walk through every page up to the summary."""
     starts_at = starts_at or soon(1)
-    first = {"kind": kind, "title": "Training", "purpose": "Law", "organisation": str(cast.lantern.pk)}
-    answer = client.post("/plans/new/", first)
-    draft = Activity.objects.get()
-    assert answer["Location"] == f"/plans/{draft.pk}/when/"
+    first = {"kind": kind, "title": "Training", "purpose": "Law", "organisation": cast.lantern.pk}
+    draft = new_draft(person=cast.sophea, clean=first, now=timezone.now())
     ends_at = starts_at + timedelta(hours=4)
     when = {"place": "Town hall", "province": "", "starts_at": typed(starts_at), "ends_at": typed(ends_at)}
-    answer = client.post(answer["Location"], when)
+    answer = client.post(f"/plans/{draft.pk}/when/", when)
     assert answer["Location"] == f"/plans/{draft.pk}/legs/"
     client.post(answer["Location"], {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0, "form-0-from_place": ""})
     answer = client.post(
@@ -270,8 +269,7 @@ def test_times_are_typed_in_the_persons_own_zone(cast: Cast) -> None:
     cast.sophea.time_zone = "Asia/Kathmandu"
     cast.sophea.save()
     client = signed_in(cast.sophea)
-    client.post("/plans/new/", {"kind": "event", "title": "Talk", "purpose": "", "organisation": ""})
-    draft = Activity.objects.get()
+    draft = drafted(cast.sophea)
     day = (timezone.now() + timedelta(days=90)).date()
     when = {"place": "Hall", "starts_at": f"{day}T10:00", "ends_at": f"{day}T12:00"}
     client.post(f"/plans/{draft.pk}/when/", when)
@@ -283,14 +281,14 @@ def test_a_moment_that_does_not_exist_is_refused(cast: Cast) -> None:
     cast.sophea.time_zone = "Europe/Berlin"
     cast.sophea.save()
     client = signed_in(cast.sophea)
-    client.post("/plans/new/", {"kind": "event", "title": "Talk", "purpose": "", "organisation": ""})
-    draft = Activity.objects.get()
+    draft = drafted(cast.sophea)
     end = date(timezone.now().year + 1, 3, 31)
     sunday = end - timedelta(days=end.isoweekday() % 7)  # the last of March: clocks go from two to three
     when = {"place": "Hall", "starts_at": f"{sunday}T02:30", "ends_at": f"{sunday}T12:00"}
     assert client.post(f"/plans/{draft.pk}/when/", when).status_code == 200
+    before = draft.starts_at
     draft.refresh_from_db()
-    assert draft.starts_at is None
+    assert draft.starts_at == before
 
 
 def test_leaving_an_organisation_leaves_its_colleagues_behind(cast: Cast) -> None:
@@ -339,9 +337,8 @@ def test_a_draft_reminds_of_the_checklist_the_case_pack_and_the_travel_lock(cast
 def test_nobody_is_asked_at_night_and_the_page_says_so(cast: Cast) -> None:
     """Two days away: the check-ins follow the way until somebody edits them, and their page is shown."""
     client = signed_in(cast.sophea)
-    first = {"kind": "trip", "title": "Visit", "purpose": "", "organisation": str(cast.lantern.pk)}
-    client.post("/plans/new/", first)
-    draft = Activity.objects.get()
+    first = {"kind": "trip", "title": "Visit", "purpose": "", "organisation": cast.lantern.pk}
+    draft = new_draft(person=cast.sophea, clean=first, now=timezone.now())
     day = (timezone.now().astimezone(ZONE) + timedelta(days=2)).replace(minute=0, second=0, microsecond=0)
     start, end = day.replace(hour=8), day.replace(hour=17) + timedelta(days=1)
     when = {"place": "The lake", "province": "", "starts_at": typed(start), "ends_at": typed(end)}

@@ -37,3 +37,12 @@ def who_with(**changes: Any) -> dict[str, Any]:
     ]
     names += [f"other_{n}_{what}" for n in range(3) for what in ("name", "phone")]
     return {**dict.fromkeys(names, ""), **changes}
+
+
+def one_page(starts_at: datetime, ends_at: datetime, **changes: Any) -> dict[str, Any]:
+    """The page of a usual trip as a browser posts it: nothing is unfolded."""
+    empty = ["purpose", "province", "reason", "missed", "detained", "hurt"]
+    way = [f"way-{n}-{name}" for n in range(2) for name in ("from_place", "to_place", "departs_at", "arrives_at")]
+    usual = {"kind": "trip", "title": "Visit", "place": "The lake", "organisation": ""}
+    times = {"starts_at": typed(starts_at), "ends_at": typed(ends_at)}
+    return {**who_with(), **dict.fromkeys([*empty, *way], ""), **usual, **times, **changes}

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from .views import lifecycle, pages, paper, plans
+from .views import lifecycle, pages, paper, plans, trip
 
 urlpatterns = [
     path("", plans.listed, name="plans"),
-    path("new/", pages.new, name="new"),
+    path("new/", trip.new, name="new"),
     path("<uuid:activity>/", plans.plan, name="plan"),
     path("<uuid:activity>/sheet/", plans.sheet, name="sheet"),
     path("<uuid:activity>/sheet.pdf", paper.sheet_pdf, name="sheet_pdf"),

@@ -25,7 +25,7 @@ from ..queries.assessment import Begun
 from .risks import YES_NO, heard, language, steps
 
 OWN = 2
-SHOWN = 8
+SHOWN = 4
 QUESTIONS = ("confidence", "reliability", "insurance", "briefed", "why", "notes")
 DOES = [("", _("I only note it")), ("likelihood", _("Less likely")), ("impact", _("Less bad"))]
 
@@ -118,8 +118,8 @@ class LastForm(forms.Form):
         )
 
     def rows(self) -> tuple[list[MeasureRow], list[MeasureRow]]:
-        """(to be shown at once, the rest)."""
-        rows = [self._row(measure) for measure in self.measures]
+        """(to be shown at once, the rest). What the plan does not allow comes last."""
+        rows = sorted((self._row(measure) for measure in self.measures), key=lambda row: bool(row.refused))
         first = [row for n, row in enumerate(rows) if n < SHOWN or row.pick.value() or row.pick.errors]
         return first, [row for row in rows if row not in first]
 

@@ -18,10 +18,11 @@ from karpear.ui.pages import any_form
 from ...decisions.models import Unfinished
 from ...decisions.queries import decision
 from ...decisions.ways_out import ways_out
-from ...itinerary.models import ActivityKind
+from ...itinerary.models import ActivityKind, PlanState
 from ...itinerary.places import provinces_of
 from ...pages import form_page, refusing, who
 from ...plans.queries import plans
+from ...plans.queries.line import before_start
 from ..actions import assessments as actions
 from ..forms import measures as measures_forms
 from ..forms import risks
@@ -149,6 +150,8 @@ def result(request: HttpRequest, activity: UUID, assessment: UUID) -> HttpRespon
     if context["newest"]:
         stands = decision.standing(page.activity, now=now)
         context |= {"stands": stands, **ways_out(page.activity, stands, now)}
+        if page.own and page.activity.state == PlanState.DRAFT and stands.may_start:
+            context["before"] = before_start(page.activity, page.legs, now=now)
         context["gaps"] = [
             check for check in approval.gaps_before_approval(page, visible_assessment, now=now) if not check.ok
         ]

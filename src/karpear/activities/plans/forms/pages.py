@@ -15,6 +15,7 @@ from ...fields import LocalTime, few_lines, offer, phone
 from ...itinerary.models import Activity, ActivityKind
 from ...itinerary.queries import whom_they_meet
 from ...values import MAX_TEXT, MAX_TITLE
+from .colleagues import colleagues_field
 
 MIN_OTHERS = 3
 QUESTIONS = 3
@@ -99,13 +100,6 @@ class WhoForm(forms.Form):
         widget=few_lines(2),
         help_text=_("For you and those who watch over this plan. It appears on no page, sheet or message for others."),
     )
-    fellows = forms.MultipleChoiceField(
-        label=_("Colleagues who come along"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        choices=(),
-        help_text=_("Each of them gets the same check-ins. One of you can check in for the others."),
-    )
     buddy = forms.ChoiceField(
         label=_("Buddy"),
         required=False,
@@ -136,10 +130,9 @@ class WhoForm(forms.Form):
             self.fields[f"other_{n}_phone"] = forms.CharField(
                 label=_("Phone"), max_length=40, required=False, widget=phone()
             )
-        offer(self, "fellows", [(str(p.pk), p.shown_name) for p in fellows])
+        if fellows and activity.state == "draft":
+            self.fields["fellows"] = colleagues_field(fellows)
         offer(self, "buddy", [(str(p.pk), p.shown_name) for p in buddies], ("", _("Nobody")))
-        if activity.state != "draft":
-            self.fields.pop("fellows", None)
 
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or self.cleaned_data
@@ -173,7 +166,7 @@ class WhoForm(forms.Form):
 
 def _fill_initial(activity: Activity) -> dict[str, Any]:
     plan = activity.plan
-    rows = list(activity.travellers.all())
+    rows = [] if activity._state.adding else list(activity.travellers.all())
     initial = {
         "with_whom": plan.get("along", ""),
         "meets": whom_they_meet(plan),

@@ -107,6 +107,40 @@ class LegRow(ScheduleRow):
         return {"province": "", **clean} if clean.get("from_place") else None
 
 
+class WayRow(LegRow):
+    """A part of the way on the page of the whole trip: what is left empty there is as the trip says.
+
+    `whole`: starts_at, ends_at, place and from_place (where the first part begins); `back`: it is the way home.
+    """
+
+    def __init__(self, *args: Any, whole: Mapping[str, Any], back: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.whole, self.back = whole, back
+        for name in ("from_place", "to_place", "departs_at", "arrives_at"):
+            self.fields[name].required = False
+
+    def clean(self) -> dict[str, Any]:
+        clean, whole = self.cleaned_data, self.whole
+        there = {"departs_at": whole.get("starts_at"), "to_place": whole.get("place")}
+        home = {
+            "from_place": whole.get("place"),
+            "to_place": whole.get("from_place"),
+            "arrives_at": whole.get("ends_at"),
+        }
+        for name, value in (home if self.back else there).items():
+            clean[name] = clean.get(name) or value
+        for name, text in _ASKED.items():
+            if not clean.get(name) and name not in self.errors:
+                self.add_error(name, text)
+        return super().clean()
+
+
+_ASKED = {
+    "from_place": _("Say where it begins."),
+    "to_place": _("Say where it leads."),
+    "departs_at": _("Say when you leave."),
+    "arrives_at": _("Say when you arrive."),
+}
 LegRows = forms.formset_factory(LegRow, extra=1, max_num=MAX_LEGS, validate_max=True, absolute_max=MAX_LEGS + 5)
 _LEG_FIELDS = ("from_place", "to_place", "departs_at", "arrives_at", "transport", "province", "alone")
 

@@ -71,6 +71,12 @@ class PlanPage:
         return DECISIONS[Decision(self.activity.decision)]
 
     @property
+    def is_prepared(self) -> bool:
+        """Something is written for when it goes wrong. Saving an empty page prepares nobody."""
+        plan = self.activity.plan
+        return bool(plan.get("plan_b") or plan.get("questions") or any(plan.get("instructions", {}).values()))
+
+    @property
     def meets(self) -> str:
         """Whom they meet; everybody who may open this page may read it."""
         return whom_they_meet(self.activity.plan)

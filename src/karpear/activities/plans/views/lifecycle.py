@@ -23,6 +23,7 @@ from ..actions import draft as draft_actions
 from ..forms import pages
 from ..forms import rows as rows_forms
 from ..queries import ladder, plans
+from ..queries.line import before_start
 from .tasks import tasks_of
 
 
@@ -34,14 +35,11 @@ def summary(request: HttpRequest, activity: UUID) -> HttpResponse:
     page = plans.activity_page(who(request), activity, now=now)
     if not page.own or page.activity.state != PlanState.DRAFT:
         return redirect("activities:plan", activity=activity)
-    coming_times, passed_count = itinerary_queries.latest_times(page.activity, now=now)
     stands = decision.standing(page.activity, now=now)
     context = {
         "page": page,
         "tasks": tasks_of(page, now=now),
-        "gaps": itinerary_queries.gaps(page.activity, now=now),
-        "coming": coming_times,
-        "past": passed_count,
+        "before": before_start(page.activity, page.legs, now=now),
         "ladder": ladder.ladder_lines(page.activity, is_own=page.own, now=now),
         "stands": stands,
         "now": now,

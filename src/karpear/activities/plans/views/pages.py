@@ -19,33 +19,19 @@ from karpear.ui.pages import any_form
 
 from ... import values
 from ...itinerary import queries as itinerary_queries
-from ...itinerary.models import Activity, ActivityKind, PlanState
+from ...itinerary.models import Activity, PlanState
 from ...itinerary.places import provinces_of
 from ...pages import form_page, refusing, who
-from ..actions import draft as draft_actions
 from ..actions import pages
 from ..forms import family
 from ..forms import pages as pages_forms
 from ..forms import rows as rows_forms
 from ..queries import plans
+from ..queries.line import line_of
 from .tasks import next_step, tasks_of
 
-
-@any_form
-@refusing
-def new(request: HttpRequest) -> HttpResponse:
-    """The first page: what is it? Saving it makes the draft."""
-    person = who(request)
-    organisations = plans.organisations_of(person)
-    initial = {"kind": ActivityKind.TRIP, "organisation": str(organisations[0].pk) if organisations else ""}
-    form = pages_forms.WhatForm(request.POST or None, organisations=organisations, initial=initial)
-    return form_page(
-        request,
-        "activities/what.html",
-        form,
-        do=lambda clean: draft_actions.new_draft(person=person, clean=clean, now=timezone.now()),
-        to=lambda draft: ("activities:when", draft.pk),
-    )
+#: How long a plan lasts until somebody says otherwise.
+HOURS = timedelta(hours=9)
 
 
 @any_form
@@ -69,12 +55,12 @@ def what(request: HttpRequest, activity: UUID) -> HttpResponse:
 @refusing
 def when(request: HttpRequest, activity: UUID) -> HttpResponse:
     own_plan, now = _find_editable(request, activity, PlanState.DRAFT), timezone.now()
-    morning = _tomorrow(now)
+    morning = tomorrow(now)
     initial = {
         "place": own_plan.place,
         "province": own_plan.province,
         "starts_at": own_plan.starts_at or morning,
-        "ends_at": own_plan.ends_at or morning + timedelta(hours=9),
+        "ends_at": own_plan.ends_at or morning + HOURS,
     }
     form = pages_forms.WhenForm(
         request.POST or None, now=now, provinces=provinces_of(own_plan.organisation), initial=initial
@@ -123,17 +109,19 @@ def check_ins(request: HttpRequest, activity: UUID) -> HttpResponse:
         request.POST if "fill" in request.POST else None,
         initial={"every_min": every_s // 60, "wait_min": grace_s // 60},
     )
-    rows = rows_forms.check_in_rows(itinerary_queries.times_of(own_plan))
+    times = itinerary_queries.times_of(own_plan)
     if interval_form.is_bound and interval_form.is_valid():
-        rows = rows_forms.check_in_rows(_fill_times(own_plan, interval_form.cleaned_data))
-    elif request.method == "POST" and not interval_form.is_bound:
+        times = _fill_times(own_plan, interval_form.cleaned_data)
+    rows = rows_forms.check_in_rows(times)
+    if request.method == "POST" and not interval_form.is_bound:
         rows = rows_forms.CheckInRows(rows_forms.more_rows(request.POST))
         complete = rows.is_valid() and "more" not in request.POST
         if complete and not rows_forms.refuse_passed(rows, own_plan.starts_at, now=now):
-            times = rows_forms.rows_of(rows, default_min=grace_s / 60)
-            pages.save_check_ins(person=who(request), activity=activity, times=times, now=now)
+            chosen = rows_forms.rows_of(rows, default_min=grace_s / 60)
+            pages.save_check_ins(person=who(request), activity=activity, times=chosen, now=now)
             return _go_on(request, activity, "check_ins")
-    context = {"rows": rows, "again": interval_form, "activity": own_plan, "now": now}
+    line = line_of(own_plan, [time.due_at for time in times], own_plan.legs.all())
+    context = {"rows": rows, "again": interval_form, "activity": own_plan, "line": line, "now": now}
     return render(request, "activities/check_ins.html", context)
 
 
@@ -187,7 +175,7 @@ def _go_on(request: HttpRequest, activity: UUID, step: str) -> HttpResponse:
     return redirect(next_step(page.activity, step, tasks_of(page, now=now)))
 
 
-def _tomorrow(now: datetime) -> datetime:
+def tomorrow(now: datetime) -> datetime:
     """Eight in the morning of the next day, where the reader is."""
     local = timezone.localtime(now) + timedelta(days=1)
     return local.replace(hour=8, minute=0, second=0, microsecond=0)

@@ -21,6 +21,7 @@ from ...pages import refusing, who
 from ...tracking.queries import sights
 from ..queries import ended, plans
 from ..queries import ladder as ladder_queries
+from ..queries.line import line_of
 from .plan_list import plan_list
 from .tasks import tasks_of
 
@@ -66,8 +67,9 @@ def plan(request: HttpRequest, activity: UUID) -> HttpResponse:
         is_ready = not itinerary_queries.gaps(page.activity, now=now)
         return render(request, "activities/draft.html", {**context, "tasks": tasks, "ready": is_ready})
     context["ladder"] = ladder_queries.ladder_lines(page.activity, is_own=page.own, now=now)
-    legs = [leg.province for leg in page.legs]
-    context["where_to"] = map_of(page.activity.organisation, page.activity.province, legs)
+    provinces = [leg.province for leg in page.legs]
+    context["where_to"] = map_of(page.activity.organisation, page.activity.province, provinces)
+    context["line"] = line_of(page.activity, [promise.due_at for promise in page.promises], page.legs)
     if page.own and page.activity.state == PlanState.CANCELLED:
         context["told"] = ended.told_of_the_end(page.activity)
     return render(request, "activities/plan.html", context)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -47,7 +46,7 @@ def tasks_of(page: PlanPage, *, now: datetime) -> list[PlanTask]:
             ", ".join(p.contact.shown_name for p in page.pages),
             "told_asked" in plan,
         ),
-        "if": (_("If something happens"), "", _is_prepared(plan)),
+        "if": (_("If something happens"), "", page.is_prepared),
         "assess": (_("Assess"), _assessment(page), page.risk.latest is not None and activity.decision != "outdated"),
     }
     unseen = set() if "check_ins_asked" in plan else {"check_ins"}  # filled by itself, so it is shown once
@@ -55,11 +54,6 @@ def tasks_of(page: PlanPage, *, now: datetime) -> list[PlanTask]:
         PlanTask(step, title, _href(page, step, is_done=is_done), hint, is_done, step in optional, step not in unseen)
         for step, (title, hint, is_done) in lines_by_step.items()
     ]
-
-
-def _is_prepared(plan: dict[str, Any]) -> bool:
-    """Something is written for when it goes wrong. Saving an empty page prepares nobody."""
-    return bool(plan.get("plan_b") or plan.get("questions") or any(plan.get("instructions", {}).values()))
 
 
 def _href(page: PlanPage, step: str, *, is_done: bool) -> str:

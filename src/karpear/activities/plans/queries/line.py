@@ -1,0 +1,63 @@
+"""What somebody sees before they press Start: the trip as one line, and its check-ins day by day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from django.utils.timezone import localtime
+
+from karpear.rules.plan.line import TripLine, trip_line
+from karpear.rules.plan.rhythm import Way
+
+from ...itinerary.models import Activity, Leg
+from ...itinerary.queries import Gap, gaps, latest_times, zone_of
+from ...values import CheckInTime
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInDay:
+    """The check-ins of one day of the reader."""
+
+    day: date
+    times: list[CheckInTime]
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeStart:
+    """`grace_min`: the minutes of grace of each; None where they differ. `passed`: how many have passed already.
+
+    `line`: nothing to draw before the plan has times.
+    """
+
+    days: list[CheckInDay]
+    grace_min: int | None
+    passed: int
+    gaps: list[Gap]
+    line: TripLine | None
+
+    @property
+    def coming(self) -> int:
+        return sum(len(day.times) for day in self.days)
+
+
+def before_start(activity: Activity, legs: Iterable[Leg], *, now: datetime) -> BeforeStart:
+    """What would be promised if this draft started now, and what it still needs."""
+    times, passed_count = latest_times(activity, now=now)
+    graces = {time.grace_s for time in times}
+    by_day = groupby(times, key=lambda time: localtime(time.due_at).date())
+    return BeforeStart(
+        days=[CheckInDay(day, list(of_day)) for day, of_day in by_day],
+        grace_min=graces.pop() // 60 if len(graces) == 1 else None,
+        passed=passed_count,
+        gaps=gaps(activity, now=now),
+        line=line_of(activity, [time.due_at for time in times], legs),
+    )
+
+
+def line_of(activity: Activity, times: Iterable[datetime], legs: Iterable[Leg]) -> TripLine | None:
+    """The picture of these check-ins on the way of this plan."""
+    if activity.starts_at is None or activity.ends_at is None:
+        return None
+    ways = [Way(leg.departs_at, leg.arrives_at) for leg in legs]
+    return trip_line(activity.starts_at, activity.ends_at, times=times, ways=ways, zone=zone_of(activity))

@@ -17,7 +17,7 @@ from karpear.alerts.actions.answers import acknowledge, resolve
 from karpear.alerts.models import Alert
 from karpear.checkins.actions.check_ins import check_in
 from karpear.checkins.actions.overdue import miss_overdue
-from karpear.checkins.models import CheckIn
+from karpear.checkins.models import CheckIn, Promise
 from karpear.messaging.models import Delivery
 from karpear.people.words import set_words
 from karpear.rules.alarm.outcome import Outcome
@@ -108,6 +108,25 @@ def test_past_its_end_it_asks_and_says_so(cast: Cast) -> None:
     client = signed_in(cast.sophea)
     assert "Are you home?" in home(client) and f'action="/plans/{trip.pk}/finish/"' in home(client)
     assert "nobody has said that they are home" in client.get(f"/plans/{trip.pk}/").content.decode()
+
+
+def test_still_out_is_one_tap_and_arms_a_check_in(cast: Cast) -> None:
+    trip = past_end(cast)
+    now = timezone.now()
+    Activity.objects.update(starts_at=now - timedelta(days=4), ends_at=now - timedelta(hours=1))
+    client = signed_in(cast.sophea)
+    assert f'action="/plans/{trip.pk}/longer/"' in home(client)
+    client.post(f"/plans/{trip.pk}/longer/", {"hours": "2"})
+    promise = Promise.objects.armed().get(source=trip.pk)
+    trip.refresh_from_db()
+    assert trip.ends_at == promise.due_at and abs(promise.due_at - now - timedelta(hours=2)) < timedelta(minutes=5)
+    page = home(client)
+    assert "Say you are OK before" in page and "Are you home?" not in page
+    for hours in ("3", "", "-1", "x"):
+        client.post(f"/plans/{trip.pk}/longer/", {"hours": hours})
+    assert signed_in(cast.rith).post(f"/plans/{trip.pk}/longer/", {"hours": "2"}).status_code == 404
+    assert signed_in(cast.dara).post(f"/plans/{trip.pk}/longer/", {"hours": "2"}).status_code in (302, 403)
+    assert Promise.objects.armed().get(source=trip.pk) == promise
 
 
 def test_a_day_later_the_clock_ends_it_and_claims_nothing(cast: Cast) -> None:

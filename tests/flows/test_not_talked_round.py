@@ -175,7 +175,7 @@ class TestWhomOneMeets:
         client.post(f"/plans/{draft.pk}/who/", who_with(meets=self.SOURCE, host_name="Mony"))
         draft.refresh_from_db()
         assert dangers(draft) == (False, True)
-        assert "travelled alone" in shown(client, f"/plans/{draft.pk}/summary/")
+        assert "Nobody comes along" in shown(client, f"/plans/{draft.pk}/summary/")
         for along in (
             {"with_whom": "Two nurses"},
             {"driver": {"name": "Sok", "phone": ""}},

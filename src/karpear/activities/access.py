@@ -24,8 +24,15 @@ def own(person: Person, activity: UUID, *states: PlanState) -> Activity:
     if locked_plan.person_id != person.pk:
         raise Forbidden(_("Only the person who made this plan can change it."))
     if states and locked_plan.state not in states:
-        raise Conflict(_("This plan is %(state)s.") % {"state": locked_plan.get_state_display()})
+        raise Conflict(state_refusal(locked_plan))
     return locked_plan
+
+
+def state_refusal(activity: Activity) -> str:
+    """Why a page or verb for another state does not fit this plan."""
+    if activity.state == PlanState.PLANNED:
+        return _("This plan has started: here you see what can still be changed.")
+    return _("This plan is %(state)s.") % {"state": activity.get_state_display()}
 
 
 def seen(person: Person, activity: UUID) -> Activity:

@@ -101,9 +101,9 @@ def gaps(activity: Activity, *, now: datetime) -> list[Gap]:
             Gap("who", _("Part of the way is at night: choose a buddy, or write why it has to be this way."))
         )
     if needs_reason(night=False, alone=lone_travel, has_buddy=buddy, reason=activity.plan.get("lone_reason", "")):
-        missing.append(
-            Gap("who", _("Part of the way is travelled alone: choose a buddy, or write why it has to be this way."))
-        )
+        in_parts = _("Part of the way is travelled alone: choose a buddy, or write why it has to be this way.")
+        whole = _("Nobody comes along: choose a buddy, or write why it has to be this way.")
+        missing.append(Gap("who", in_parts if has_company(activity) else whole))
     return missing
 
 

@@ -1,7 +1,7 @@
 """Other times for a plan that is under way."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -15,8 +15,12 @@ from karpear.rules.refusals import BadFields, Conflict
 from ...access import own, write
 from ...decisions.actions.decisions import outdating
 from ...itinerary.models import Activity, PlanState
+from ...itinerary.queries import grace_of, times_of
 from ...values import MAX_CHECK_INS, CheckInTime
 from .promises import arm_plan
+
+#: How much longer somebody who is still out may stay with one tap, in hours.
+LONGER_H = (1, 2, 4)
 
 
 @transaction.atomic
@@ -40,6 +44,20 @@ def change_plan(
         "change", own_plan, by=person, now=now, armed=armed_count, removed=removed_count, end_moved=old_end != ends_at
     )
     return own_plan
+
+
+@transaction.atomic
+def stay_longer(*, person: Person, activity: UUID, hours: int, now: datetime) -> Activity:
+    """Still out: it ends so many hours from now, or after its end if that is yet to come, with a check-in there.
+
+    What is armed stays. Raises Conflict as `change_plan` does, BadFields for another number of hours.
+    """
+    if hours not in LONGER_H:
+        raise BadFields([("hours", _("Choose one of the times offered."))])
+    own_plan = own(person, activity, PlanState.PLANNED)
+    ends_at = (max(now, own_plan.ends_at or now) + timedelta(hours=hours)).replace(microsecond=0)
+    times = [*times_of(own_plan, armed=True), CheckInTime(ends_at, grace_of(own_plan))]
+    return change_plan(person=person, activity=activity, ends_at=ends_at, times=times, now=now)
 
 
 def rearm(activity: Activity, times: Sequence[CheckInTime], *, now: datetime) -> tuple[int, int]:

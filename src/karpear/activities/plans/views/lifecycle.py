@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from karpear.rules.refusals import BadFields, Conflict, Forbidden
 
+from ...access import state_refusal
 from ...decisions.queries import decision
 from ...decisions.ways_out import MAX_WORD, ways_out
 from ...itinerary import queries as itinerary_queries
@@ -104,6 +105,21 @@ def change(request: HttpRequest, activity: UUID) -> HttpResponse:
     return redirect("activities:plan", activity=own_plan.pk)
 
 
+@require_POST
+@refusing
+def longer(request: HttpRequest, activity: UUID) -> HttpResponse:
+    """Still out: a later end with a check-in, in one tap from the first page."""
+    hours = request.POST.get("hours", "")
+    number = int(hours) if hours.isascii() and hours.isdigit() else 0
+    try:
+        change_actions.stay_longer(person=who(request), activity=activity, hours=number, now=timezone.now())
+    except BadFields as refusal:
+        _say(request, refusal)
+        return redirect("home")
+    messages.success(request, _("Moved. Your officers see the new time."))
+    return redirect("home")
+
+
 def _say(request: HttpRequest, refusal: BadFields) -> None:
     for _loc, text in refusal.errors:
         messages.error(request, text)
@@ -164,5 +180,5 @@ def _find_own(request: HttpRequest, activity: UUID, *states: PlanState) -> Activ
     if plan.person_id != who(request).pk:
         raise Forbidden
     if states and plan.state not in states:
-        raise Conflict(_("This plan is %(state)s.") % {"state": plan.get_state_display()})
+        raise Conflict(state_refusal(plan))
     return plan

@@ -13,7 +13,7 @@ from karpear.alerts.models import Alert
 from karpear.cases.diary.models import ConsentedFact
 from karpear.cases.incidents.models import Incident, Named, Support, Task
 from karpear.cases.reports.models import Report
-from karpear.people.models import Person, Shift
+from karpear.people.models import Membership, Person, Shift
 from karpear.risks.facts.models import Fact
 from karpear.risks.register.models import Proposal
 from karpear.risks.sessions.models import Session
@@ -151,6 +151,13 @@ def consents(cast: Cast) -> Person:
     return cast.sophea
 
 
+def people(cast: Cast) -> Person:
+    rows = [Person(email=f"c{n}@people.test", name=f"Sokunthea Chanthavy {n}", password="x") for n in range(MANY)]
+    Person.objects.bulk_create(rows)
+    Membership.objects.bulk_create(Membership(person=row, organisation=cast.lantern, role="member") for row in rows)
+    return cast.dara
+
+
 def shifts(cast: Cast) -> Person:
     now = timezone.now()
     Shift.objects.bulk_create(
@@ -172,7 +179,10 @@ LISTS: dict[str, Fill] = {
     "/incidents/support/": supports,
     "/diary/facts/": consents,
     "/roster/": shifts,
+    "/people/": people,
 }
+#: Of these the whole page, with what stands above and below the list.
+WHOLE = {"/people/", "/roster/"}
 
 
 @pytest.mark.parametrize("language", ["en", "km-KH"])
@@ -189,5 +199,6 @@ def test_a_long_list_is_short_on_a_phone(
     with_khmer(page)
     assert page.locator("#list tbody tr").count() == 25
     assert page.evaluate("document.querySelector('#list').getBoundingClientRect().bottom") <= LONGEST
+    assert path not in WHOLE or page.evaluate("document.documentElement.scrollHeight") <= LONGEST
     assert fits(page)
     assert faults(page) == []

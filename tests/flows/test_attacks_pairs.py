@@ -229,9 +229,9 @@ def test_all_who_act_hear_of_a_key_that_is_proposed_and_confirmed(cast: Cast, ki
     assert told("risk_reminder", later) == everybody
 
 
-def test_the_people_page_says_since_when_and_by_whom(cast: Cast) -> None:
-    invented(cast, cast.dara, timezone.now())
-    page = signed_in(cast.kanha).get(reverse("people:members", args=[cast.lantern.pk])).content.decode()
+def test_the_page_of_a_person_says_since_when_and_by_whom(cast: Cast) -> None:
+    officer = invented(cast, cast.dara, timezone.now())
+    page = signed_in(cast.kanha).get(reverse("people:person", args=[officer.pk])).content.decode()
     assert "brought in by Dara" in page
 
 

@@ -40,7 +40,7 @@ def test_from_the_first_link_to_somebody_on_watch() -> None:
     assert officer.get(people).status_code == 200
 
     officer.post(reverse("people:invite", args=[lantern.id]), {"for_name": "our driver", "role": "member"})
-    join = path_in(officer.get(people).content.decode(), "join")
+    join = path_in(officer.get(reverse("people:invite", args=[lantern.id])).content.decode(), "join")
     member = Client()
     assert "Mekong Lantern Network" in member.get(join).content.decode()
     assert member.post(join, newcomer("Sophea")).url == reverse("home"), "where SOS is, and what to do first"

@@ -57,7 +57,7 @@ def test_an_officer_does_it_for_a_member_who_hears_of_it(cast: Cast) -> None:
     _device, key = registered(cast.sophea, "Blue phone")
     theirs, officer = signed_in(cast.sophea), signed_in(cast.dara)
     path = lost_page(cast)
-    assert path in officer.get(f"/people/{cast.lantern.pk}/").content.decode()
+    assert path in officer.get(f"/people/person/{cast.sophea.pk}/").content.decode()
     done = officer.post(path, {"phone": str(cast.sophea.devices.get().pk)})
     assert done.status_code == 200 and "Left to do by hand" in done.content.decode()
     assert (is_in(theirs), is_in(officer), press_sos(key)) == (False, True, 401)

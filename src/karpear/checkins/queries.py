@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from uuid import UUID
 
-from django.db.models import FETCH_RAISE, Case, Count, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import FETCH_RAISE, Case, Count, Exists, Max, OuterRef, Q, QuerySet, When
 
 from karpear.alerts.models import Alert, StageCall
 from karpear.db.rows import find_row
@@ -220,3 +220,18 @@ def unknown_words(person: Person, now: datetime) -> list[CheckIn]:
     rows = CheckIn.objects.filter(word=Meaning.UNKNOWN.value, received_at__gt=now - SHOWN)
     rows = rows.filter(Exists(membership) | Exists(watch)).exclude(person=person)
     return list(rows.select_related("person").order_by("-received_at", "-id").fetch_mode(FETCH_RAISE)[:MOST])
+
+
+#: So many roll-calls are looked through for who has answered one.
+_LOOKED_AT = 12
+
+
+def roll_call_answers(
+    people: Iterable[UUID], organisations: Iterable[UUID], since: datetime
+) -> dict[UUID, datetime | None]:
+    """Whoever was asked in the last roll-calls → when they last answered one; None: never. Two queries."""
+    calls = RollCall.objects.filter(organisation__in=list(organisations), asked_at__gt=since)
+    ids = list(calls.order_by("-asked_at", "-id").values_list("pk", flat=True)[:_LOOKED_AT])
+    asked = Promise.objects.filter(roll_call__in=ids, person__among=people).exclude(state=PromiseState.CANCELLED)
+    answered = Q(state__in=[PromiseState.KEPT, PromiseState.LATE])
+    return dict(asked.order_by().values_list("person_id").annotate(at=Max("settled_at", filter=answered)))

@@ -24,7 +24,6 @@ urlpatterns = [
     path("watchers/<uuid:watch>/end/", watch.end, name="watch_end"),
     path("watchers/consent/<uuid:organisation>/", watch.consent, name="consent"),
     path("people/", members.home, name="members_home"),
-    path("people/<uuid:organisation>/", members.members, name="members"),
     path("people/<uuid:organisation>/invite/", members.invite, name="invite"),
     path("people/<uuid:organisation>/without/", without.without, name="without"),
     path("people/<uuid:organisation>/without/<uuid:person>/end/", without.end, name="without_end"),

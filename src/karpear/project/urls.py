@@ -6,8 +6,10 @@ from karpear.activities.tracking.views import senders
 from karpear.activities.tracking.views.pages import follow_page_of
 from karpear.cases import urls as cases
 from karpear.ops import views
+from karpear.people import urls as people
 from karpear.screens import links
 from karpear.screens.api.urls import urls as api_urls
+from karpear.screens.staff.urls import OF_PEOPLE
 from karpear.screens.stages.urls import OF_CASES
 from karpear.vault.views.out import out
 
@@ -23,12 +25,15 @@ urlpatterns = [
     path("demo/mail", views.mail, name="demo_mail"),
     path("demo/mail/<str:name>", views.one_mail, name="demo_mail_one"),
     path("", include("karpear.screens.phones.urls")),
-    path("", include("karpear.people.urls")),  # before allauth: no password reset by mail
+    path(
+        "", include(([*people.urlpatterns, *OF_PEOPLE], people.app_name))
+    ),  # before allauth: no password reset by mail
     path("accounts/email/", views.nowhere),  # the address somebody signs in with is changed by nobody but an officer
     path("accounts/", include("allauth.urls")),
     path("", include("karpear.screens.home.urls")),
     path("", include("karpear.screens.agenda.urls")),
     path("", include("karpear.screens.hubs.urls")),
+    path("", include("karpear.screens.ready.urls")),
     path("", include("karpear.checkins.urls")),
     path("", include("karpear.alerts.urls")),
     path("", include("karpear.screens.board.urls")),

@@ -27,6 +27,7 @@ class Verb(StrEnum):
     RUN_DRILL = "run_drill"
     CLOSE_PHONES = "close_phones"
     INVITE = "invite"
+    OPEN_ACCOUNTS = "open_accounts"
     CHANGE_ROLES = "change_roles"
     EDIT_ROSTER = "edit_roster"
     SWAP_SHIFT = "swap_shift"
@@ -52,7 +53,8 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.ASK_ROLL_CALL: frozenset({Role.OFFICER, Role.LEAD}),
     Verb.RUN_DRILL: frozenset({Role.OFFICER}),
     Verb.CLOSE_PHONES: frozenset({Role.OFFICER}),
-    Verb.INVITE: frozenset({Role.OFFICER}),
+    Verb.INVITE: frozenset({Role.OFFICER, Role.LEAD}),
+    Verb.OPEN_ACCOUNTS: frozenset({Role.OFFICER}),
     Verb.CHANGE_ROLES: frozenset({Role.OFFICER, Role.LEAD}),
     Verb.EDIT_ROSTER: frozenset({Role.OFFICER}),
     Verb.SWAP_SHIFT: frozenset({Role.OFFICER}),

@@ -42,6 +42,7 @@ class Column:
     page: bool = True
     labelled: bool = False
     wide: bool = False
+    rank: Callable[[Any], Any] | None = None
 
     def cell(self, row: Any) -> Cell:
         """What a file says of this row."""
@@ -52,6 +53,8 @@ class Column:
 
     def sorting_key(self, row: Any) -> tuple[bool, Any]:
         """For sorting in Python: without regard to capitals, and what is empty comes last."""
+        if self.rank:
+            return False, self.rank(row)
         content = self.cell(row)
         if content in (None, ""):
             return True, ""

@@ -146,6 +146,7 @@ ME = MenuLevel(
         MenuRoom(
             gettext_noop("Phones and account"),
             (
+                MenuPlace(gettext_noop("My readiness"), "/ready/"),
                 MenuPlace(gettext_noop("How I am reached"), "/addresses/"),
                 MenuPlace(gettext_noop("My phones"), "/devices/"),
                 MenuPlace(gettext_noop("Safety words"), "/words/"),

@@ -1,10 +1,11 @@
 """Alerts that have ended, and drills: on record."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import FETCH_RAISE, QuerySet
+from django.db.models import FETCH_RAISE, Max, Q, QuerySet
 
 from karpear.alerts.models import Alert, AlertEvent, AlertQuerySet
 from karpear.people.models import Membership, Person
@@ -62,6 +63,13 @@ def drill_records(alerts: list[Alert]) -> list[DrillRecord]:
     return [
         DrillRecord(a, step_records(rows[a.pk], acks[a.pk]), acks[a.pk][0].at if acks[a.pk] else None) for a in alerts
     ]
+
+
+def drill_answers(people: Iterable[UUID], organisations: Iterable[UUID]) -> dict[UUID, datetime]:
+    """Person → when they last said "I have it" in a drill of these organisations or a phone's test. One query."""
+    of_these = Q(alert__organisation__in=list(organisations)) | Q(alert__organisation__isnull=True)
+    answers = AlertEvent.objects.filter(of_these, person__among=people, what="acknowledged", alert__drill=True)
+    return dict(answers.order_by().values_list("person_id").annotate(Max("at")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ def invite(
     if organisation_id:
         require(by, organisation_id, Verb.INVITE)
     elif not by.is_operator and not may_anywhere(by, Verb.INVITE):
-        raise Forbidden(_("Only officers can invite."))
+        raise Forbidden(_("Only officers and leads can invite."))
     return open_invitation(by=by, organisation_id=organisation_id, role=role, for_name=for_name, now=now)
 
 
@@ -100,7 +100,7 @@ def first_officer_link(*, now: datetime) -> str | None:
     return f"/join/{token}/"
 
 
-def revoke_invitation(*, by: Person, invitation_id: UUID, now: datetime) -> None:
+def revoke_invitation(*, by: Person, invitation_id: UUID, now: datetime) -> Invitation:
     """Close a link that was not used. Raises Missing, Forbidden or Conflict."""
     invitation = Invitation.objects.filter(pk=invitation_id).first()
     if invitation is None or (invitation.organisation_id is None and invitation.created_by_id != by.id):
@@ -112,6 +112,7 @@ def revoke_invitation(*, by: Person, invitation_id: UUID, now: datetime) -> None
         if not open_ones.update(revoked_at=now):
             raise Conflict(_("This link has already been used."))
         note(invitation, action="invitation_revoked", by=by, at=now)
+    return invitation
 
 
 def come_in(*, token: str, newcomer: Newcomer, now: datetime) -> Person:

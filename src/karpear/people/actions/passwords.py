@@ -86,7 +86,7 @@ def _may_open(by: Person, organisation: UUID, person: UUID) -> Membership:
     )
     if membership is None:
         raise Missing
-    require(by, organisation, Verb.INVITE)
+    require(by, organisation, Verb.OPEN_ACCOUNTS)
     if membership.person_id == by.id:
         raise Forbidden(_("Change your own password in your settings."))
     elsewhere = Membership.objects.active().filter(person=person).exclude(organisation=organisation)

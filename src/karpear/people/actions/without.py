@@ -92,7 +92,7 @@ def invite_to_account(*, by: Person, organisation_id: UUID, person_id: UUID, now
     Raises Missing or Forbidden.
     """
     watch = _find_watch(by, organisation_id, person_id)
-    require(by, organisation_id, Verb.INVITE)
+    require(by, organisation_id, Verb.OPEN_ACCOUNTS)
     return open_invitation(by=by, organisation_id=None, for_name=watch.person.name, now=now, person=watch.person)[1]
 
 

@@ -26,7 +26,7 @@ CHECK_INS = {"check_in_every_s": 3600, "check_in_grace_s": 600}
 class RoleForm(forms.Form):
     """Another role for somebody."""
 
-    role = forms.TypedChoiceField(label=_("Role"), choices=ROLES, coerce=Role)
+    role = forms.TypedChoiceField(label=_("Role"), choices=ROLES, coerce=Role, widget=forms.RadioSelect)
 
 
 def _names(able: Iterable[Membership]) -> list[tuple[str, str]]:

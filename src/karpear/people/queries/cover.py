@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from karpear.rules.access import Verb
+from karpear.rules.alarm.cover import RosterGap, gaps
 
 from ..models import Membership, Organisation, Person, Shift
-from .roster import RosterGap, gaps
 
 #: A gap further ahead can wait for the roster.
 AHEAD = timedelta(days=7)

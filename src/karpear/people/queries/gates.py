@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from karpear.db.rows import find_row
 from karpear.rules.access import Role, Verb, may
 from karpear.rules.refusals import Forbidden, Missing
 
@@ -29,6 +30,14 @@ def require(person: Person, organisation_id: UUID, verb: Verb, *, otherwise: str
     membership = membership_in(person, organisation_id)
     if not may(Role(membership.role), verb):
         raise Forbidden(otherwise or _("Your role in this organisation does not allow this."))
+    return membership
+
+
+def member_to_change(person: Person, membership_id: UUID, verb: Verb) -> Membership:
+    """A membership to which this person may do `verb`, with its person. Raises Missing for a stranger, or Forbidden."""
+    rows = Membership.objects.active().select_related("person", "organisation")
+    membership = find_row(rows.filter(pk=membership_id))
+    require(person, membership.organisation_id, verb)
     return membership
 
 

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
 from karpear.rules.access import Role, Verb, may
+from karpear.rules.alarm.cover import DayCover, RosterGap, Stretch, cover_by_day, gaps
 from karpear.rules.secret.tokens import token_hash
 
 from ..models import Membership, Organisation, Person, Shift
@@ -18,16 +20,8 @@ FEED_BACK = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
-class RosterGap:
-    """A stretch of time in which nobody is on watch: then step 1 goes to all officers."""
-
-    starts_at: datetime
-    ends_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class RosterPage:
-    """The next two weeks: `shifts`, to be shown page by page, and the `gaps` between them."""
+    """The next two weeks: `shifts`, to be shown page by page, and the `gaps` between them, also day by day."""
 
     organisation: Organisation
     role: Role
@@ -36,6 +30,7 @@ class RosterPage:
     handover: Shift | None
     shifts: QuerySet[Shift]
     gaps: Sequence[RosterGap]
+    days: Sequence[DayCover]
     offered_to_me: Sequence[Shift]
     able: Sequence[Membership]
     has_feed: bool
@@ -59,30 +54,39 @@ def roster_page(person: Person, organisation_id: UUID, now: datetime) -> RosterP
     past_shifts = Shift.objects.filter(organisation=organisation_id, starts_at__lte=now).order_by("-ends_at", "-id")
     notes = (s for s in past_shifts.select_related("officer")[:5] if s.handover)
     able = Membership.objects.that_may(Verb.ACT_ON_ALERT).filter(organisation=organisation_id)
+    organisation = own_membership.organisation
+    holes = roster_gaps([organisation.pk], now)[organisation.pk]
     return RosterPage(
-        organisation=own_membership.organisation,
+        organisation=organisation,
         role=Role(own_membership.role),
         on_now=on_now,
         on_next=next((s for s in shifts if s.starts_at > now), None),
         handover=next(notes, None),
         shifts=upcoming,
-        gaps=gaps([(s.starts_at, s.ends_at) for s in shifts], now, now + AHEAD),
+        gaps=holes,
+        days=cover_by_day(holes, now, AHEAD.days, ZoneInfo(organisation.time_zone)),
         offered_to_me=[s for s in shifts if s.offered_to_id == person.id],
         able=list(able.select_related("person").order_by("joined_at", "id")),
         has_feed=bool(own_membership.feed_hash),
     )
 
 
-def gaps(covered: Iterable[tuple[datetime, datetime]], start: datetime, end: datetime) -> list[RosterGap]:
-    """The stretches between `start` and `end` that no pair in `covered` (sorted by start) covers."""
-    stretches = []
-    for begins, ends in covered:
-        if begins > start:
-            stretches.append(RosterGap(start, min(begins, end)))
-        start = max(start, ends)
-    if start < end:
-        stretches.append(RosterGap(start, end))
-    return stretches
+def roster_gaps(organisations: Iterable[UUID], now: datetime) -> dict[UUID, list[RosterGap]]:
+    """Organisation → when nobody is on watch in the next two weeks. Two queries.
+
+    A shift of somebody who left, or no longer acts for others, covers nothing: its ladder would reach nobody.
+    """
+    ids = list(organisations)
+    covered: dict[UUID, list[Stretch]] = {organisation: [] for organisation in ids}
+    able = Membership.objects.that_may(Verb.ACT_ON_ALERT).filter(organisation__in=ids, person__is_active=True)
+    people = set(able.values_list("organisation_id", "person_id"))
+    shifts = Shift.objects.filter(organisation__in=ids, ends_at__gt=now, starts_at__lt=now + AHEAD).order_by()
+    for organisation, officer, begins, ends in shifts.values_list(
+        "organisation_id", "officer_id", "starts_at", "ends_at"
+    ):
+        if (organisation, officer) in people:
+            covered[organisation].append((begins, ends))
+    return {organisation: gaps(stretches, now, now + AHEAD) for organisation, stretches in covered.items()}
 
 
 def feed(token: str, now: datetime) -> tuple[Membership, Sequence[Shift]] | None:

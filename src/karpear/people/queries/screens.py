@@ -1,6 +1,6 @@
 """What the screens of this room show, the person first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -97,35 +97,34 @@ def first_organisation(person: Person, verb: Verb) -> UUID | None:
 
 @dataclass(frozen=True, slots=True)
 class MembersPage:
-    """An organisation's people, to be shown page by page, and its open invitations."""
+    """An organisation's people, to be shown page by page."""
 
     organisation: Organisation
     role: Role
     members: QuerySet[Membership]
-    invitations: Sequence[Invitation]
 
     @property
     def may_invite(self) -> bool:
         return may(self.role, Verb.INVITE)
 
-    @property
-    def may_close_phones(self) -> bool:
-        return may(self.role, Verb.CLOSE_PHONES)
 
-
-def members_page(person: Person, organisation_id: UUID, now: datetime) -> MembersPage:
+def members_page(person: Person, organisation_id: UUID) -> MembersPage:
     """Raises Missing for a stranger, Forbidden for a member."""
     own_membership = require(person, organisation_id, Verb.SEE_MEMBERS)
-    invitations = Invitation.objects.filter(
-        organisation=organisation_id, used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now
-    )
     members = Membership.objects.active().filter(organisation=organisation_id)
     return MembersPage(
         organisation=own_membership.organisation,
         role=Role(own_membership.role),
-        members=members.select_related("person", "brought_by"),
-        invitations=list(invitations.order_by("-created_at", "-id")),
+        members=members.select_related("person"),
     )
+
+
+def open_invitations(organisation_id: UUID, now: datetime) -> list[Invitation]:
+    """Links into an organisation that can still be used, the newest first."""
+    rows = Invitation.objects.filter(
+        organisation=organisation_id, used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now
+    )
+    return list(rows.order_by("-created_at", "-id"))
 
 
 def members_called(members: QuerySet[Membership], text: str) -> QuerySet[Membership]:
@@ -134,12 +133,6 @@ def members_called(members: QuerySet[Membership], text: str) -> QuerySet[Members
     names = members.order_by().values_list("pk", "person__code_name", "person__name")
     membership_ids = [pk for pk, code_name, name in names.iterator(2000) if term in plain(str(code_name or name))]
     return members.filter(pk__among=membership_ids)
-
-
-def without_second_factor(members: Iterable[Membership]) -> set[UUID]:
-    """People among these who act for others and have no second factor. One query."""
-    acting = {m.person_id for m in members if m.role != Role.MEMBER.value and not m.person.is_demo}
-    return acting - set(Authenticator.objects.filter(user__in=acting).values_list("user_id", flat=True))
 
 
 def needs_second_factor(person: Person) -> bool:

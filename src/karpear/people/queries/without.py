@@ -44,7 +44,7 @@ def without_page(person: Person, organisation_id: UUID) -> WithoutPage:
             for watched_person in people
         ],
         members=[member.person for member in members.select_related("person").order_by("joined_at", "id")],
-        may_invite=may(Role(own_membership.role), Verb.INVITE),
+        may_invite=may(Role(own_membership.role), Verb.OPEN_ACCOUNTS),
     )
 
 

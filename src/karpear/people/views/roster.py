@@ -26,6 +26,7 @@ from ..forms.organisation import HandoverForm, OfferForm, ShiftForm
 from ..models import Shift
 from ..queries import roster as roster_queries
 from ..queries import screens
+from ..roster_picture import draw_roster
 from .shared import refusing, who
 from .shift_list import shift_list
 
@@ -63,7 +64,7 @@ def roster(request: HttpRequest, organisation: UUID) -> HttpResponse:
         request, roster_page.shifts, template="people/roster.html", now=now, refused=adds,
         render=partial(render, status=422 if adds else 200),
         note=lambda kind, count: note_export(by=person, of="roster", kind=kind, count=count, now=now),
-        form=form, page=roster_page, feed=request.session.pop(FEED, None),
+        form=form, page=roster_page, picture=draw_roster(roster_page.days), feed=request.session.pop(FEED, None),
     )  # fmt: skip
 
 

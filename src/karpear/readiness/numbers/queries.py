@@ -1,5 +1,6 @@
 """Numbers to know by heart: which there are to choose from, which were chosen, and which are due."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -86,3 +87,13 @@ def due_for(person: Person, now: datetime, today: date) -> bool:
     if not KnownNumber.objects.filter(person=person, due_on__lte=today).exists():
         return False
     return any(learned.due(today) for learned in learned_by(person, now))
+
+
+def recall_days(people: Iterable[UUID]) -> dict[UUID, date]:
+    """Person → the day since which all their numbers were typed right; left out: one was not, or none is chosen."""
+    rows = KnownNumber.objects.filter(person__among=people).values_list("person_id", "right", "tried_on")
+    days: dict[UUID, date | None] = {}
+    for person, right, tried_on in rows.order_by():
+        earlier = days.get(person, date.max)
+        days[person] = min(earlier, tried_on) if earlier and right and tried_on else None
+    return {person: day for person, day in days.items() if day}

@@ -96,6 +96,14 @@ def _day(day: date, _language: str) -> str:
 
 
 @register.filter
+def stretch(start: datetime, end: datetime) -> str:
+    """`start|stretch:end`: from when to when, with the day of the week: "Sat 28 Nov 08:00 – 20:00"."""
+    first, last = timezone.localtime(start), timezone.localtime(end)
+    begin, finish = (f"{date_format(at, 'D')} {day_clock(at)}" for at in (first, last))
+    return f"{begin} – {clock(end)}" if first.date() == last.date() else f"{begin} – {finish}"
+
+
+@register.filter
 def aging(moment: datetime, now: datetime) -> SafeString:
     """How long it has lasted, running where JavaScript is: what `<c-age :bare="True">` shows, for long lists."""
     age = '<time class="age" datetime="{0}" data-age="{0}" data-bare title="{1}">{2}</time>'

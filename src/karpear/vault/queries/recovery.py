@@ -1,16 +1,16 @@
 """Forgotten secrets: which keys hold whose, what was asked, and drills."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
 from karpear.rules.secret.custody import drill_due
 
-from ..models import Drill, Outside, OutsideKind, RecoveryRequest, Wrap, WrapKind
+from ..models import Drill, Identity, Outside, OutsideKind, RecoveryRequest, Wrap, WrapKind
 
 
 def ways_back(person: Person) -> list[Organisation | None]:
@@ -31,6 +31,27 @@ def ways_back(person: Person) -> list[Organisation | None]:
         )
     )
     return [*organisations, None] if keys.filter(person=person).exists() else organisations
+
+
+def recovery_dates(people: Iterable[UUID], organisations: Iterable[UUID]) -> dict[UUID, datetime | None]:
+    """Whoever has a vault key → when the key that can recover it was last tried, or confirmed; None: there is none.
+
+    It is a key of one of these organisations, or their own. Four queries.
+    """
+    identities = Identity.objects.active().filter(person__among=people)
+    dates: dict[UUID, datetime | None] = dict.fromkeys(identities.values_list("person_id", flat=True))
+    wraps = Wrap.objects.filter(identity__person__in=list(dates), identity__retired_at=None, removed_at=None)
+    ways = set(wraps.filter(kind=WrapKind.RECOVERY).values_list("identity__person_id", "to_recipient"))
+    owner = Q(organisation__in=list(organisations)) | Q(person__in=list(dates))
+    keys = Outside.objects.active().filter(owner, kind=OutsideKind.RECOVERY, recipient__in={way[1] for way in ways})
+    confirmed = {(row.person_id, row.recipient): row.confirmed_at for row in keys}
+    passed = Drill.objects.filter(recipient__in={key[1] for key in confirmed}, passed_at__isnull=False)
+    drills = dict(passed.values_list("recipient").annotate(Max("passed_at")))
+    for person, recipient in ways:
+        proven = [confirmed[key] for key in ((person, recipient), (None, recipient)) if key in confirmed]
+        if proven:
+            dates[person] = max(filter(None, (*proven, drills.get(recipient), dates[person])))
+    return dates
 
 
 def recovery_wraps(request: RecoveryRequest) -> Sequence[Wrap]:

@@ -1,0 +1,122 @@
+"""Is a person ready? What was proven, when, and what is missing most.
+
+Source: docs/guide/readiness.md. A proof is something that was really done: a phone that was tested, a number that was
+recalled. It holds for half a year, unless it says otherwise. There is no score: a person is ready, partly or not, and
+the worst gap says why.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum, StrEnum
+
+from karpear.rules.ready.phone import HOLDS, REMIND_BEFORE
+from karpear.rules.secret.custody import DRILL_EVERY
+
+
+class Proof(StrEnum):
+    """What can be proven, the most important first: of two gaps the earlier is the worse."""
+
+    PHONE = "phone"
+    CONTACTS = "contacts"
+    REACHED = "reached"
+    SECOND_FACTOR = "second_factor"
+    NUMBERS = "numbers"
+    DRILL = "drill"
+    RECOVERY = "recovery"
+
+
+class ProofState(IntEnum):
+    """How one proof stands; the worse, the larger."""
+
+    NOT_ASKED = 0
+    HOLDS = 1
+    ENDS_SOON = 2
+    RAN_OUT = 3
+    MISSING = 4
+
+
+class Ready(IntEnum):
+    """Whether a person is ready; the worse, the larger."""
+
+    YES = 0
+    PARTLY = 1
+    NO = 2
+
+
+#: Without one of these an SOS cannot be sent, or nobody outside hears of it, or no message reaches the person.
+ESSENTIAL = frozenset({Proof.PHONE, Proof.CONTACTS, Proof.REACHED})
+#: What does not run out; what holds for another time than half a year.
+LASTING = frozenset({Proof.CONTACTS, Proof.SECOND_FACTOR})
+SPANS: Mapping[Proof, timedelta] = {Proof.RECOVERY: DRILL_EVERY}
+
+
+@dataclass(frozen=True, slots=True)
+class ProofLine:
+    """One proof of one person. `proven_at`: the last time. `ends_at`: until when it holds; None: it lasts, or never."""
+
+    proof: Proof
+    state: ProofState
+    proven_at: datetime | None = None
+    ends_at: datetime | None = None
+
+    @property
+    def is_gap(self) -> bool:
+        return self.state >= ProofState.RAN_OUT
+
+
+@dataclass(frozen=True, slots=True)
+class PersonReadiness:
+    """Every proof of one person, in order. `contacts`: how many accepted."""
+
+    lines: tuple[ProofLine, ...]
+    contacts: int = 0
+
+    @property
+    def gaps(self) -> tuple[ProofLine, ...]:
+        """What is missing or ran out, the worst first."""
+        return tuple(sorted((line for line in self.lines if line.is_gap), key=_weight))
+
+    @property
+    def worst(self) -> ProofLine | None:
+        return next(iter(self.gaps), None)
+
+    @property
+    def ready(self) -> Ready:
+        if any(line.state is ProofState.MISSING and line.proof in ESSENTIAL for line in self.lines):
+            return Ready.NO
+        return Ready.PARTLY if self.gaps else Ready.YES
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """For sorting: who has the worst gap first."""
+        return -self.ready, *(_weight(self.worst) if self.worst else (0, 0))
+
+    def line(self, proof: Proof) -> ProofLine:
+        return next(line for line in self.lines if line.proof is proof)
+
+
+_ORDER = {proof: place for place, proof in enumerate(Proof)}
+
+
+def _weight(line: ProofLine) -> tuple[int, int]:
+    """What was never proven comes before what ran out."""
+    return -line.state, _ORDER[line.proof]
+
+
+def person_readiness(proven: Mapping[Proof, datetime | None], *, now: datetime, contacts: int = 0) -> PersonReadiness:
+    """`proven`: when each was last proven; None: never; left out: it is not asked of this person."""
+    return PersonReadiness(tuple(_line(proof, proven, now) for proof in Proof), contacts)
+
+
+def _line(proof: Proof, proven: Mapping[Proof, datetime | None], now: datetime) -> ProofLine:
+    if proof not in proven:
+        return ProofLine(proof, ProofState.NOT_ASKED)
+    proven_at = proven[proof]
+    if proven_at is None:
+        return ProofLine(proof, ProofState.MISSING)
+    if proof in LASTING:
+        return ProofLine(proof, ProofState.HOLDS, proven_at)
+    ends_at = proven_at + SPANS.get(proof, HOLDS)
+    state = ProofState.HOLDS if now < ends_at - REMIND_BEFORE else ProofState.ENDS_SOON
+    return ProofLine(proof, state if now < ends_at else ProofState.RAN_OUT, proven_at, ends_at)

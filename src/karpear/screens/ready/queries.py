@@ -1,0 +1,78 @@
+"""How ready many people are: a constant number of queries, and one rule (`rules/ready/person.py`)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from uuid import UUID
+
+from karpear.alerts.queries.past import drill_answers
+from karpear.checkins.queries import roll_call_answers
+from karpear.people.models import Person, Watch
+from karpear.people.queries import proofs
+from karpear.people.queries.screens import memberships_of
+from karpear.readiness.numbers.queries import recall_days
+from karpear.rules.ready.person import PersonReadiness, Proof, Ready, person_readiness
+from karpear.rules.ready.phone import HOLDS
+from karpear.vault.queries.recovery import recovery_dates
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyCounts:
+    """How many people are ready, partly, and not: never who is better than whom."""
+
+    yes: int
+    partly: int
+    no: int
+
+    @property
+    def people(self) -> int:
+        return self.yes + self.partly + self.no
+
+
+def readiness_of(
+    people: Collection[UUID], organisations: Collection[UUID], now: datetime, *, forced: bool = False
+) -> dict[UUID, PersonReadiness]:
+    """Person → what they have proven, as these organisations may know of it. Twelve queries, however many people.
+
+    A session that was forced open learns of no drill and of nothing sealed; it takes as long.
+    """
+    phones, reached, days = proofs.phone_dates(people), proofs.reached_dates(people), recall_days(people)
+    contacts, acting = proofs.accepted_contacts(people), proofs.acting_people(people, organisations)
+    factors = proofs.second_factor_dates(acting)
+    calls, answers = roll_call_answers(people, organisations, now - HOLDS), drill_answers(people, organisations)
+    keys = recovery_dates(people, organisations)
+    readiness: dict[UUID, PersonReadiness] = {}
+    for person in people:
+        count, accepted_at = contacts.get(person, (0, None))
+        proven: dict[Proof, datetime | None] = {
+            Proof.PHONE: phones.get(person),
+            Proof.CONTACTS: accepted_at,
+            Proof.REACHED: reached.get(person),
+            Proof.NUMBERS: _begin_of(days.get(person)),
+        }
+        if acting.get(person) is False:  # the demo's people need no second factor
+            proven[Proof.SECOND_FACTOR] = factors.get(person)
+        if not forced and (person in acting or person in calls or person in answers):
+            proven[Proof.DRILL] = max(filter(None, (calls.get(person), answers.get(person))), default=None)
+        if not forced and person in keys:
+            proven[Proof.RECOVERY] = keys[person]
+        readiness[person] = person_readiness(proven, now=now, contacts=count)
+    return readiness
+
+
+def own_readiness(person: Person, now: datetime, *, forced: bool = False) -> PersonReadiness:
+    """Their own, in all of their organisations and in those that watch over them."""
+    organisations = {membership.organisation_id for membership in memberships_of(person)}
+    watching = Watch.objects.accepted().filter(person=person, organisation__isnull=False)
+    organisations |= {watch.organisation_id for watch in watching if watch.organisation_id}
+    return readiness_of([person.pk], organisations, now, forced=forced)[person.pk]
+
+
+def count_ready(readiness: Collection[PersonReadiness]) -> ReadyCounts:
+    """For "are we prepared?"."""
+    states = [person.ready for person in readiness]
+    return ReadyCounts(*(states.count(state) for state in Ready))
+
+
+def _begin_of(day: date | None) -> datetime | None:
+    return datetime.combine(day, time(), UTC) if day else None

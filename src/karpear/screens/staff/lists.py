@@ -1,0 +1,127 @@
+"""The list of an organisation's people: person by proof, each cell a word; on a phone two lines a person."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from uuid import UUID
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from karpear.people.models import Membership
+from karpear.people.queries.screens import members_called
+from karpear.rules.access import Role
+from karpear.rules.ready.person import PersonReadiness, Proof, Ready
+from karpear.ui.columns import Column, mark
+from karpear.ui.list_choices import Choice, EmptyList
+from karpear.ui.listing import Listing
+
+from ..ready.words import PROOFS, proof_cell, proof_rank, proof_words, ready_mark, ready_words
+from .queries import Away, provinces_of
+
+ROLES = {
+    Role.MEMBER.value: pgettext_lazy("role", "member"),
+    Role.OFFICER.value: pgettext_lazy("role", "officer"),
+    Role.LEAD.value: pgettext_lazy("role", "lead"),
+}
+AWAY = {"yes": gettext_lazy("on the way"), "no": gettext_lazy("not on the way")}
+NOT_READY = {
+    "not": gettext_lazy("not ready"),
+    "gaps": gettext_lazy("partly or not ready"),
+    "yes": gettext_lazy("ready"),
+}
+_STATES = {"not": (Ready.NO,), "gaps": (Ready.NO, Ready.PARTLY), "yes": (Ready.YES,)}
+
+type ReadinessOf = Callable[[], Mapping[UUID, PersonReadiness]]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """One membership with what its person has proven, and where they are on the way."""
+
+    membership: Membership
+    readiness: PersonReadiness
+    away: Away | None
+
+    @property
+    def name(self) -> str:
+        return self.membership.person.shown_name
+
+    @property
+    def role(self) -> str:
+        return str(ROLES[self.membership.role])
+
+    @property
+    def where(self) -> str:
+        return (self.away.place or _("on the way")) if self.away else ""
+
+
+def member_list(away: Mapping[UUID, Away], readiness: ReadinessOf, now: datetime) -> Listing:
+    """`readiness`: of everybody here; asked only where somebody chooses by it."""
+    places = provinces_of(away.values())
+    return Listing(
+        title=gettext_lazy("People"),
+        columns=[*_PERSON, *(_proof_column(proof, now) for proof in Proof), _READY],
+        filters=[
+            Choice("role", gettext_lazy("Role"), ROLES),
+            Choice("ready", gettext_lazy("Ready"), NOT_READY, where=_that_are(readiness)),
+            Choice("away", gettext_lazy("Where now"), AWAY, where=_that_are_away(away)),
+            *([Choice("province", gettext_lazy("Province"), places, where=_that_are_in(away))] if places else []),
+        ],
+        search=members_called,
+        search_hint=gettext_lazy("A part of the name"),
+        order=("joined_at", "id"),
+        at_a_glance=10,
+        brief=True,
+        exports=("csv", "xlsx", "paper"),
+        empty=EmptyList(gettext_lazy("Nobody yet"), gettext_lazy("Invite somebody")),
+    )
+
+
+_PERSON = (
+    Column(
+        "name", gettext_lazy("Name"), 24, sort=True,
+        link=lambda row: reverse("people:person", args=[row.membership.person_id]),
+    ),
+    Column("role", gettext_lazy("Role"), 12, sort="role"),
+    Column(
+        "where", gettext_lazy("Where now"), 20, sort=True,
+        show=lambda row: mark("out", row.where) if row.away else "",
+    ),
+)  # fmt: skip
+_READY = Column(
+    "ready", gettext_lazy("Ready"), 40, sort=True, value=lambda row: ready_words(row.readiness),
+    show=lambda row: ready_mark(row.readiness), rank=lambda row: row.readiness.rank,
+)  # fmt: skip
+
+
+def _proof_column(proof: Proof, now: datetime) -> Column:
+    return Column(
+        proof.value, PROOFS[proof].head, 16, sort=True, wide=True,
+        value=lambda row: proof_words(row.readiness, proof),
+        show=lambda row: proof_cell(row.readiness, proof, now),
+        rank=lambda row: proof_rank(row.readiness, proof),
+    )  # fmt: skip
+
+
+def _that_are(readiness: ReadinessOf) -> Callable[[str], Q]:
+    @cache
+    def condition(code: str) -> Q:
+        states = _STATES[code]
+        return Q(person__among=[person for person, how in readiness().items() if how.ready in states])
+
+    return condition
+
+
+def _that_are_away(away: Mapping[UUID, Away]) -> Callable[[str], Q]:
+    def condition(code: str) -> Q:
+        return Q(person__in=list(away)) if code == "yes" else ~Q(person__in=list(away))
+
+    return condition
+
+
+def _that_are_in(away: Mapping[UUID, Away]) -> Callable[[str], Q]:
+    return lambda code: Q(person__in=[person for person, where in away.items() if where.province == code])

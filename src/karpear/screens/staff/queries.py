@@ -1,0 +1,173 @@
+"""Who is out, and what is shown of one person to those who look after them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from karpear.activities.itinerary.models import Activity, PlanState, Traveller
+from karpear.activities.plans.queries.now import travelling
+from karpear.alerts.models import Alert, AlertQuerySet
+from karpear.alerts.queries.words import kind_word, outcome_word
+from karpear.cases.incidents.models import Incident, Task
+from karpear.checkins.models import Promise
+from karpear.countries.queries import names
+from karpear.people.models import Address, Membership, Person, Shift
+from karpear.risks.register.models import UNFINISHED, Measure
+from karpear.rules.access import Role, Verb, may
+from karpear.rules.alarm.outcome import State
+from karpear.rules.case.playbook import TaskState
+from karpear.rules.ready.person import PersonReadiness
+from karpear.rules.refusals import Forbidden, Missing
+
+from ..ready.queries import readiness_of
+
+#: So many trips, alerts and measures stand on a person's page.
+SHOWN_LINES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Where somebody is on the way: the plan, and the province in a word; empty where none was written."""
+
+    activity: UUID
+    province: str = ""
+    place: str = ""
+
+
+def away_people(reader: Person, country: str, now: datetime) -> dict[UUID, Away]:
+    """Person → where they are on the way, of those whom this reader may see."""
+    rows = travelling(reader, now)
+    activities = Activity.objects.filter(pk__in={row.activity for row in rows})
+    codes = dict(activities.values_list("pk", "province"))
+    province_names = names(country)
+    return {
+        row.person_id: Away(row.activity, codes[row.activity], province_names.get(codes[row.activity], ""))
+        for row in rows
+    }
+
+
+def provinces_of(away: Iterable[Away]) -> dict[str, str]:
+    """The provinces in which somebody is, by code."""
+    return dict(sorted({where.province: where.place for where in away if where.place}.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """One membership, as the reader may change it."""
+
+    membership: Membership
+    reader_role: Role
+
+    @property
+    def may_change(self) -> bool:
+        return may(self.reader_role, Verb.CHANGE_ROLES)
+
+    @property
+    def may_open_accounts(self) -> bool:
+        return may(self.reader_role, Verb.OPEN_ACCOUNTS)
+
+    @property
+    def may_close_phones(self) -> bool:
+        return may(self.reader_role, Verb.CLOSE_PHONES)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAlert:
+    """An alert about somebody, in words. `end`: how it ended."""
+
+    alert: Alert
+    word: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """One person, as somebody who looks after them may know of them.
+
+    `ways`: how they are reached, by kind and day of proof: the addresses themselves are theirs. `open`: alerts about
+    them that the reader may act on; `past`: those that have ended. `steps`: of incidents that the reader sees.
+    """
+
+    person: Person
+    belongings: list[Belonging]
+    readiness: PersonReadiness
+    away: Away | None
+    next_due_at: datetime | None
+    on_watch: Shift | None
+    ways: list[Address]
+    trips: list[Activity]
+    open: list[ShownAlert]
+    past: list[ShownAlert]
+    measures: list[Measure]
+    steps: int
+    is_reader: bool
+
+
+def person_page(reader: Person, person_id: UUID, now: datetime, *, forced: bool = False) -> PersonPage:
+    """Raises Missing for a stranger, Forbidden for a colleague without such a role.
+
+    A session that was forced open learns of no alert and of no incident; it takes as long.
+    """
+    belongings = belongings_of(reader, person_id)
+    person = belongings[0].membership.person
+    organisations = [belonging.membership.organisation for belonging in belongings]
+    about = Alert.objects.may_act(reader).filter(person=person).select_related("owner").order_by("-opened_at", "-id")
+    open_alerts, past_alerts = _shown(about.unresolved()), _shown(about.filter(state=State.RESOLVED.value))
+    steps = _steps(reader, person)
+    away = away_people(reader, organisations[0].country, now)
+    promises = Promise.objects.awaited().watched_by(reader).filter(person=person, roll_call__isnull=True)
+    shifts = Shift.objects.filter(officer=person, organisation__in=organisations, ends_at__gt=now)
+    return PersonPage(
+        person=person,
+        belongings=belongings,
+        readiness=readiness_of([person.pk], [row.pk for row in organisations], now, forced=forced)[person.pk],
+        away=away.get(person.pk),
+        next_due_at=promises.order_by("due_at", "id").values_list("due_at", flat=True).first(),
+        on_watch=shifts.order_by("starts_at", "id").first(),
+        ways=list(Address.objects.written().filter(person=person).defer("value")),
+        trips=_trips(reader, person),
+        open=[] if forced else open_alerts,
+        past=[] if forced else past_alerts,
+        measures=_measures(reader, person),
+        steps=0 if forced else steps,
+        is_reader=reader.pk == person.pk,
+    )
+
+
+def belongings_of(reader: Person, person_id: UUID) -> list[Belonging]:
+    """Where somebody belongs and the reader sees who does. Raises Missing for a stranger, Forbidden for a colleague."""
+    own_roles = dict(Membership.objects.active().filter(person=reader).values_list("organisation_id", "role"))
+    rows = Membership.objects.active().filter(person=person_id, organisation__in=list(own_roles))
+    memberships = list(rows.select_related("person", "organisation", "brought_by").order_by("joined_at", "id"))
+    if not memberships:
+        raise Missing
+    roles = {organisation: Role(role) for organisation, role in own_roles.items()}
+    visible = [m for m in memberships if may(roles[m.organisation_id], Verb.SEE_MEMBERS)]
+    if not visible:
+        raise Forbidden(_("Your role in this organisation does not allow this."))
+    return [Belonging(membership, roles[membership.organisation_id]) for membership in visible]
+
+
+def _shown(alerts: AlertQuerySet) -> list[ShownAlert]:
+    return [ShownAlert(alert, kind_word(alert), outcome_word(alert.outcome)) for alert in alerts[:SHOWN_LINES]]
+
+
+def _trips(reader: Person, person: Person) -> list[Activity]:
+    travels = Traveller.objects.filter(person=person).values("activity")
+    rows = Activity.objects.visible_to(reader).filter(Q(person=person) | Q(pk__in=travels))
+    return list(rows.exclude(state=PlanState.DRAFT).order_by("-starts_at", "-pk")[:SHOWN_LINES])
+
+
+def _measures(reader: Person, person: Person) -> list[Measure]:
+    registers = Membership.objects.organisations(reader, Verb.SEE_RISKS)
+    rows = Measure.objects.filter(owner=person, state__in=UNFINISHED, risk__organisation__in=registers)
+    return list(rows.order_by(F("due_on").asc(nulls_last=True), "pk")[:SHOWN_LINES])
+
+
+def _steps(reader: Person, person: Person) -> int:
+    incidents = Incident.objects.visible_to(reader).open()
+    return Task.objects.filter(owner=person, state=TaskState.OPEN.value, incident__in=incidents).count()

@@ -53,7 +53,7 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class OutLine:
-    """One person of the list beside the map: an open alarm with a position, somebody who is out, or both."""
+    """One person of the list beside the map: somebody who is out, or whose alarm came with a position, or both."""
 
     person: UUID
     name: str
@@ -115,7 +115,7 @@ def where(
         )
         for sighting in (*sightings, *planned)
     }  # fmt: skip
-    order = dict.fromkeys([*(s.person for s in sightings if s.kind in ALARMS), *numbers, *seen_ids])
+    order = dict.fromkeys([*numbers, *(sighting.person for sighting in sightings)])
     lines = [
         OutLine(pk, _name(markers.get(pk), travels.get(pk)), numbers.get(pk, 0), markers.get(pk), travels.get(pk))
         for pk in order

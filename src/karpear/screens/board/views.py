@@ -37,7 +37,7 @@ def fragment(request: HttpRequest) -> HttpResponse:
 def _context(request: HttpRequest, now: datetime) -> dict[str, Any]:
     person = me(request)
     page = board(person, now, forced=not in_private(request))
-    followed = sights(person, now, forced=not in_private(request))
+    followed = sights(person, now, forced=not in_private(request), alerts=[row.alert for row in page.open])
     exact = [row.alert.pk for row in page.open if row.fix] + [sight.alert for sight in followed if sight.alert]
     note_exact(by=person, alerts=exact, now=now)
     texts = texts_to_read(person) if in_private(request) else 0

@@ -95,8 +95,8 @@ function bring(src) {
   document.head.append(Object.assign(document.createElement("script"), { src }));
 }
 
-// The page is the truth: its living pieces are fetched again, all but one in which somebody types; a button that has the
-// focus is no reason to show an old state. What is shown for longer than that is old, and says so.
+// The page is the truth: its living pieces are fetched again, all but one in which somebody types; a button that has
+// the focus is no reason to show an old state. What is shown for longer than that is old, and says so.
 async function refresh() {
   if (!query("[data-live]")) return;
   try {

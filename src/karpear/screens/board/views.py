@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from karpear.activities.plans.queries.coming import leaving_soon
+from karpear.activities.plans.queries.departures import leaving_soon
 from karpear.activities.tracking.queries.sights import sights
 from karpear.messaging.queries import texts_to_read
 from karpear.people.current import me

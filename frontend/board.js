@@ -60,9 +60,15 @@ function show(part) {
   root.dispatchEvent(new Event("shown"));
 }
 
-// Under a moving pointer only the counts change; what is new waits behind a button, a new SOS in the alarm's colour.
+// Under a moving pointer only the counts change, and who has each alert; what is new waits behind a button, a new SOS
+// in the alarm's colour.
 function hold(part, fresh) {
   heldBack = part;
+  for (const row of rows(part)) {
+    const act = query(".act", row);
+    const shown = act && query(".act", document.getElementById(row.id) || undefined);
+    if (shown) morph(shown, act.cloneNode(true));
+  }
   const counts = query(".counts", root);
   const next = query(".counts", part);
   if (counts && next) morph(counts, next.cloneNode(true));
@@ -166,6 +172,7 @@ if (root) {
     alertsHeard.add(row.id);
   }
   showSound();
+  if (location.hash) document.getElementById(location.hash.slice(1))?.focus();
   const touch = (event) => {
     if (event.target.closest?.(".rows")) touched = Date.now();
   };

@@ -44,15 +44,18 @@ const PATHS = {
 // Fill the parts of a marker from its line; the age is the line's own, which runs.
 function dress(body, line) {
   const { seen: sighting, letter, blurred } = line.dataset;
-  const age = query("time", line);
+  const age = query(".fix-age time", line); // none where only a plan says where they are
   query("path", body).setAttribute("d", PATHS[sighting] || PATHS.out);
   query("text", body).textContent = letter;
   const when = query("b", body);
-  when.textContent = age.textContent;
-  when.dataset.age = age.dataset.age;
+  when.textContent = age ? age.textContent : line.dataset.planned;
+  if (age) when.dataset.age = age.dataset.age;
   query("span", body).textContent = query(".state", line).lastChild?.textContent?.trim() ?? "";
-  const stale = Date.now() - Date.parse(age.dataset.age) > OLD_MS || line.classList.contains("is-stale");
-  body.className = `pin pin-${sighting}${stale ? " is-stale" : ""}${blurred === undefined ? "" : " is-blurred"}`;
+  const stale = (age && Date.now() - Date.parse(age.dataset.age) > OLD_MS) || line.classList.contains("is-stale");
+  body.className = `pin pin-${sighting}`;
+  body.classList.toggle("is-stale", stale);
+  body.classList.toggle("is-blurred", blurred !== undefined);
+  body.classList.toggle("is-planned", !age);
 }
 
 function place(line) {
@@ -75,7 +78,7 @@ function place(line) {
   }
   drawnPin.line = line.id;
   dress(drawnPin.body, line);
-  drawnPin.marker.setLatLng(at).setZIndexOffset(height(sighting, query("time", line).dataset.age));
+  drawnPin.marker.setLatLng(at).setZIndexOffset(height(sighting, query(".fix-age time", line)?.dataset.age));
   const isRight = map.latLngToContainerPoint(at).x > box.clientWidth * 0.65;
   drawnPin.body.classList.toggle("is-left", isRight); // room for its words
   drawnPin.marker.getElement().setAttribute("aria-label", drawnPin.body.textContent.trim());
@@ -87,7 +90,7 @@ function place(line) {
 
 // What is more urgent lies on top, then what is newer: words of an hour ago must not hide those of now.
 function height(sighting, at) {
-  return (ORDER[sighting] || 0) - Math.round(Math.min((Date.now() - Date.parse(at)) / 60000, 80) * 100);
+  return (ORDER[sighting] || 0) - Math.round(Math.min((Date.now() - (Date.parse(at) || 0)) / 60000, 80) * 100);
 }
 
 // A marker leads to what can be done: the row of its alert, else its line of the list.

@@ -95,8 +95,8 @@ function bring(src) {
   document.head.append(Object.assign(document.createElement("script"), { src }));
 }
 
-// The page is the truth: its living pieces are fetched again, all but one in which somebody types or chooses. What is
-// shown for longer than that is old, and says so.
+// The page is the truth: its living pieces are fetched again, all but one in which somebody types; a button that has
+// the focus is no reason to show an old state. What is shown for longer than that is old, and says so.
 async function refresh() {
   if (!query("[data-live]")) return;
   try {
@@ -106,10 +106,11 @@ async function refresh() {
     if (!query("[data-sos-form]") !== !query("[data-sos-form]", page)) location.reload();
     for (const old of queryAll("[data-live]")) {
       const fresh = page.getElementById(old.id);
-      if (old.contains(document.activeElement) || query("dialog[open], details[open] form, form details[open]", old))
-        continue;
-      if (fresh) old.replaceWith(document.adoptNode(fresh));
+      if (query("input:focus, textarea:focus, dialog[open], details[open] form, form details[open]", old)) continue;
+      const focused = old.contains(document.activeElement);
+      if (fresh) old.replaceWith(fresh);
       else old.replaceChildren();
+      if (focused && fresh) query("button, a", fresh)?.focus();
     }
     bind();
     ages();

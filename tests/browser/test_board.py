@@ -7,13 +7,17 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from karpear.activities.itinerary.models import Activity
+from karpear.alerts.actions.answers import acknowledge
 from karpear.keys.ring import ring
 from karpear.messaging.models import Delivery
 from karpear.rules.secret.tokens import delivery_token, token_hash
 from tests.browser.boards import board_of
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.looks import fits
+from tests.browser.looks import faults, fits
+from tests.browser.waiting import stand_still
 from tests.steps.alarms import sos
+from tests.steps.trips import trip
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -101,10 +105,67 @@ def test_an_alert_ends_from_its_page(new_context, sign_in, cast) -> None:
     context = new_context()
     page = board_of(context, sign_in, cast.dara)
     page.locator(f"#alert-{alert.pk} a").first.click()
-    assert fits(page)
+    assert fits(page) and not faults(page)
     page.get_by_role("button", name="No answer").first.click()
     expect(page.locator(".last-call").first).to_contain_text("called: no answer")
     page.get_by_role("link", name="End it").click()
     page.get_by_label("Safe: we spoke with them").check()
     page.get_by_role("button", name="End the alarm").click()
     expect(page.locator("main")).to_contain_text(re.compile("It ended at .*: Safe"))
+
+
+def test_who_has_it_is_said_while_the_button_has_the_focus(new_context, sign_in, cast) -> None:
+    """On the page of an alert: nothing that is shown grows older than ten seconds."""
+    alert = sos(cast.sophea)
+    from tests.cast import signed_in
+
+    context = new_context(viewport=PHONE)
+    signed_in(cast.dara)  # gives them the second factor that officers need
+    sign_in(context, cast.dara)
+    page = context.new_page()
+    stand_still(page)
+    page.goto(f"/alerts/{alert.pk}/")
+    button = page.get_by_role("button", name="I have it")
+    expect(button).to_be_in_viewport()
+    expect(page.get_by_role("link", name="End it")).to_be_in_viewport()
+    assert fits(page)
+    heights = page.locator(".calls a.btn").evaluate_all("links => links.map(a => a.getBoundingClientRect().height)")
+    assert heights and min(heights) >= 48
+    button.focus()
+    page.locator("#note").fill("Ring the host")
+    button.focus()
+    acknowledge(by=cast.kanha, alert_id=alert.pk, now=timezone.now())
+    page.clock.run_for(10_000)
+    expect(page.locator(".has-it")).to_contain_text("Kanha has it")
+    expect(button).to_have_count(0)
+    expect(page.locator("#note")).to_have_value("Ring the host")
+
+
+def test_who_has_it_is_said_while_the_pointer_is_on_the_list(new_context, sign_in, cast) -> None:
+    """On the board: what moves waits until the pointer rests, whoever has an alert does not."""
+    alert = sos(cast.sophea)
+    page = board_of(new_context(viewport=DESK), sign_in, cast.dara, still=True)
+    row = page.locator(f"#alert-{alert.pk}")
+    row.get_by_role("button", name="I have it").focus()
+    row.hover()
+    acknowledge(by=cast.kanha, alert_id=alert.pk, now=timezone.now())
+    expect(row.locator(".has-it")).to_contain_text("Kanha has it")
+
+
+def test_travellers_and_approvals_are_seen_without_scrolling(new_context, sign_in, cast) -> None:
+    for person in (cast.kanha, cast.bopha):
+        sos(person)
+    trip(cast.sophea)
+    waiting = trip(cast.kanha, began=0.5)
+    Activity.objects.filter(pk=waiting.pk).update(decision="waiting", put_before_approvers=True)
+    page = board_of(new_context(viewport=DESK), sign_in, cast.dara)
+    expect(page.locator(f"#seen-{cast.sophea.pk}")).to_be_in_viewport(ratio=1)
+    expect(page.locator(f"#approve-{waiting.pk}")).to_be_in_viewport(ratio=1)
+    expect(page.locator("#live-map[data-ready]")).to_be_in_viewport()
+    page.keyboard.press("?")
+    covered = page.locator("dialog[data-help]").evaluate(
+        "box => [...document.querySelectorAll('[data-sos]')].some(row => {"
+        " const a = box.getBoundingClientRect(), b = row.getBoundingClientRect();"
+        " return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom })"
+    )
+    assert not covered, "help hides no alarm"

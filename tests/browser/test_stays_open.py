@@ -19,7 +19,7 @@ def test_forms_and_their_mistakes_leave_it_open(page: "Page") -> None:
     signed_in_with_password(page, cast.vanna.email)
     unlock(page, enrolled(page))
     inside(page, "/incidents/")
-    page.get_by_role("link", name="Something happened").first.click()
+    page.get_by_role("link", name="New incident").first.click()
     page.wait_for_url("**/incidents/new/")
     page.get_by_role("button", name="Open: the clock starts").click()
     expect(page.locator(".errors")).to_be_visible()

@@ -1,5 +1,6 @@
 """The board: who needs help first, for those who may act, and for nobody else."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
@@ -7,7 +8,9 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from karpear.activities.itinerary.models import Activity
 from karpear.alerts.actions import answers, drills, rungs
+from karpear.alerts.actions.briefings import Position
 from karpear.alerts.models import Alert
 from karpear.alerts.queries.board import board_stamp, open_alerts
 from karpear.checkins.actions import check_ins, overdue, promises, roll_calls
@@ -17,7 +20,10 @@ from karpear.people.words import set_words
 from karpear.rules.alarm.outcome import Outcome
 from karpear.screens.board.queries import board, board_json
 from tests.cast import Cast, signed_in
+from tests.rooms.activities.plans import created
 from tests.steps.alarms import sos
+from tests.steps.pages import tight
+from tests.steps.trips import followed, trip
 
 MINUTE = timedelta(minutes=1)
 
@@ -104,11 +110,11 @@ def test_the_api_speaks_the_contract(cast: Cast, now) -> None:
 
 def test_the_keepers_silence_is_loud(cast: Cast, now) -> None:
     client = signed_in(cast.dara)
-    assert "The keeper has never run" in client.get("/board/").content.decode()
+    assert "Checking has never run" in client.get("/board/").content.decode()
     beat(keeper_id=uuid4(), started_at=now, tick_ms=1, now=now - 5 * MINUTE)
-    assert "Keeper silent for" in client.get("/board/").content.decode()
+    assert "Checking has been silent for" in client.get("/board/").content.decode()
     beat(keeper_id=uuid4(), started_at=now, tick_ms=1, now=now)
-    assert "Keeper silent for" not in client.get("/board/").content.decode()
+    assert "Checking has been silent for" not in client.get("/board/").content.decode()
 
 
 def test_an_unknown_word_is_flagged_and_a_duress_word_is_not(cast: Cast, now) -> None:
@@ -176,3 +182,49 @@ def test_the_roll_is_called_answered_and_closed(cast: Cast, now) -> None:
         assert signed_in(stranger).get(where).status_code == 404
         assert signed_in(stranger).post(f"{where}close/").status_code == 404
     assert signed_in(cast.sophea).get("/roll-calls/").status_code == 403
+
+
+def test_an_alarm_is_taken_without_leaving_the_board(cast: Cast, now) -> None:
+    alert = sos(cast.sophea, now)
+    client = signed_in(cast.dara)
+    text = tight(client.get("/board/").content.decode())
+    back = f"/board/#alert-{alert.pk}"
+    assert f'name="next" value="{back}"' in text
+    answer = client.post(f"/alerts/{alert.pk}/", {"do": "acknowledge", "next": back})
+    assert answer["Location"] == back
+    assert "You have it" in client.get("/board/").content.decode()
+    elsewhere = client.post(f"/alerts/{alert.pk}/", {"do": "acknowledge", "next": "//evil.test/"})
+    assert elsewhere["Location"] == f"/alerts/{alert.pk}/"
+
+
+def test_everybody_who_is_out_has_a_number_and_a_place(cast: Cast) -> None:
+    """Whom nobody has seen stands where their plan says, and is marked as such."""
+    for person, province in ((cast.sophea, "KH-17"), (cast.bopha, "")):
+        activity = trip(person)
+        Activity.objects.filter(pk=activity.pk).update(province=province)
+    followed(cast.kanha)
+    text = tight(signed_in(cast.dara).get("/board/").content.decode())
+    lines = dict(re.findall(r'<li id="seen-([0-9a-f-]+)"(.*?)</li>', text))
+    assert len(lines) == 3
+    assert "by plan in Siem Reap" in lines[str(cast.sophea.pk)] and "data-planned" in lines[str(cast.sophea.pk)]
+    assert "no position" in lines[str(cast.bopha.pk)] and "data-lat" not in lines[str(cast.bopha.pk)]
+    numbers = [re.search(r'<b class="number">(\d)</b>', line) for line in lines.values()]
+    assert sorted(number[1] for number in numbers if number) == ["1", "2", "3"]
+    assert "Visit to the lake" in lines[str(cast.sophea.pk)]
+
+
+def test_an_alarm_names_the_province(cast: Cast, now) -> None:
+    sos(cast.sophea, now, position=Position(lat=13.36, lon=103.86, accuracy_m=20, fixed_at=now))
+    text = tight(signed_in(cast.dara).get("/board/").content.decode())
+    assert "<b>Siem Reap</b>" in text[text.index("data-sos") : text.index("I have it")]
+
+
+def test_a_quiet_board_says_who_sets_out_next(cast: Cast, now, settings) -> None:
+    settings.KARPEAR_EMAIL = "smtp://127.0.0.1:9?from=karpear@here.test"
+    start = now + timedelta(hours=20)
+    created(
+        cast.sophea, now=now, starts_at=start.isoformat(), ends_at=(start + timedelta(hours=4)).isoformat(),
+        check_ins=[{"due_at": (start + timedelta(hours=2)).isoformat(), "grace_s": 600}],
+    )  # fmt: skip
+    assert "Next: Sophea sets out" in signed_in(cast.dara).get("/board/").content.decode()
+    assert "Next: Sophea" not in signed_in(cast.piseth).get("/board/").content.decode()

@@ -1,5 +1,6 @@
 """From a plan through its assessment to a yes, to a no, to a good outcome: on the pages, as people do it."""
 
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -229,3 +230,35 @@ def test_what_is_demanded_is_not_called_optional(cast: Cast) -> None:
     assert "To do" in steps.split("Who with")[1].split("</li>")[0]
     sophea.post(f"/plans/{draft.pk}/who/", who_with(with_whom="The nurse", meets="The committee"))
     assert "optional" in shown(sophea, f"/plans/{draft.pk}/who/").split(">Buddy")[1].split("<select")[0]
+
+
+def test_four_plans_are_answered_one_after_the_other(cast: Cast) -> None:
+    """From the board: one tap to the first, and one for each."""
+    sophea, dara = signed_in(cast.sophea), signed_in(cast.dara)
+    plans = [planned(sophea, cast, title=f"Visit {n}") for n in range(4)]
+    for plan in plans:
+        assess(sophea, plan, likelihood=4, people=4)
+    first = re.search(r'href="(/plans/[^"]+/decision/)"', shown(dara, "/board/"))
+    assert first
+    where, taps = first[1], 1
+    for n in range(1, 5):
+        page = shown(dara, where)
+        assert f"{n} of 4" in page
+        assessment = re.search(r'name="assessment" value="([^"]+)"', page)
+        assert assessment
+        answer = dara.post(where, {"assessment": assessment[1], "answer": "approve"})
+        where, taps = answer["Location"], taps + 1
+    assert {Activity.objects.get(pk=plan.pk).decision for plan in plans} == {"approved"}
+    assert taps <= 8
+    assert "Nothing is waiting for your answer" in shown(dara, "/plans/?of=approve")
+
+
+def test_what_is_looked_at_later_stays_in_the_line(cast: Cast) -> None:
+    sophea, dara = signed_in(cast.sophea), signed_in(cast.dara)
+    plans = [planned(sophea, cast, title=f"Visit {n}") for n in range(2)]
+    for plan in plans:
+        assess(sophea, plan, likelihood=4, people=4)
+    page = shown(dara, f"/plans/{plans[0].pk}/decision/?answered=x")
+    assert "1 of 2" in page and "look at the next one" in page
+    assert f"/plans/{plans[1].pk}/decision/?answered=0" in page
+    assert "of 2" not in shown(sophea, f"/plans/{plans[0].pk}/decision/"), "whoever waits has no line"

@@ -123,20 +123,14 @@ class DuePromise:
     late_s: float
 
 
-def overdue(person: Person, now: datetime) -> list[DuePromise]:
-    """Late but not yet missed, oldest first, of people whom this person watches. Roll-calls are left out."""
-    return _due(person, now, Q(due_at__lte=now))
+def late_and_soon(person: Person, now: datetime) -> tuple[list[DuePromise], list[DuePromise]]:
+    """Of people whom this person watches: late but not yet missed, and due within the hour; oldest first. One query.
 
-
-def due_soon(person: Person, now: datetime) -> list[DuePromise]:
-    """Due within the hour."""
-    return _due(person, now, Q(due_at__gt=now, due_at__lte=now + SOON))
-
-
-def _due(person: Person, now: datetime, when: Q) -> list[DuePromise]:
-    rows = Promise.objects.awaited().watched_by(person).filter(when, roll_call__isnull=True)
+    Roll-calls are left out.
+    """
+    rows = Promise.objects.awaited().watched_by(person).filter(due_at__lte=now + SOON, roll_call__isnull=True)
     rows = rows.select_related("person").order_by("due_at", "id").fetch_mode(FETCH_RAISE)
-    return [
+    promises = [
         DuePromise(
             person_id=p.person_id,
             name=p.person.shown_name,
@@ -145,8 +139,10 @@ def _due(person: Person, now: datetime, when: Q) -> list[DuePromise]:
             miss_at=p.miss_at,
             late_s=max(0.0, (now - p.due_at).total_seconds()),
         )
-        for p in rows[:MOST]
+        for p in rows[: 2 * MOST]
     ]
+    late = [promise for promise in promises if promise.due_at <= now]
+    return late[:MOST], promises[len(late) :][:MOST]
 
 
 @dataclass(frozen=True, slots=True)

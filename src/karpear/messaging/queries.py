@@ -19,6 +19,8 @@ from .models import ChannelState, Delivery, DeliveryState, Inbound, InboundState
 MOST_TEXTS = 100
 #: The line of the audit that says for which organisation a text was read.
 SEEN = "text.seen"
+#: Texts that wait for somebody to read them.
+TO_READ = (InboundState.SHOWN, InboundState.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +186,9 @@ def _name_those_who_gave_it(rows: list[Inbound]) -> None:
 
 
 def texts_to_read(person: Person) -> int:
-    """How many of those wait."""
-    return _to_read(person).count()
+    """How many of those wait. Whose they are is asked only where there are any."""
+    waits = Inbound.objects.filter(state__in=TO_READ).exists()
+    return _to_read(person).count() if waits else 0
 
 
 def _to_read(person: Person) -> QuerySet[Inbound]:
@@ -198,7 +201,7 @@ def _to_read(person: Person) -> QuerySet[Inbound]:
         sure = Q(proven_at__isnull=False) | Q(contact__isnull=False)
         readable |= Q(~Exists(_senders().filter(sure)), person__isnull=True)
     own_organisations = _board(person).values("organisation")
-    waiting = Inbound.objects.filter(readable, state__in=(InboundState.SHOWN, InboundState.FAILED))
+    waiting = Inbound.objects.filter(readable, state__in=TO_READ)
     read_entries = Entry.objects.filter(
         Q(organisation__in=own_organisations) | Q(actor=person.pk), object_id=OuterRef("pk"), action=SEEN
     )

@@ -9,7 +9,7 @@ from karpear.audit.models import Entry
 from karpear.checkins.actions import promises as actions
 from karpear.checkins.actions.promises import MOST_MINUTES
 from karpear.checkins.models import Promise, PromiseState
-from karpear.checkins.queries import due_soon, next_due, overdue, promise_for_link
+from karpear.checkins.queries import late_and_soon, next_due, promise_for_link
 from karpear.people.models import Person
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from tests.cast import NOW, Cast
@@ -96,10 +96,9 @@ def test_what_is_next_and_what_is_late_is_seen_by_who_watches(cast: Cast) -> Non
     late, soon = armed(cast, NOW - 5 * MINUTE, source=trip), armed(cast, NOW + 30 * MINUTE)
     armed(cast, NOW + 2 * HOUR)
     assert next_due(cast.sophea) == late.due_at
-    [seen] = overdue(cast.dara, NOW)
+    [seen], [due] = late_and_soon(cast.dara, NOW)
     assert (seen.person_id, seen.activity, seen.late_s) == (cast.sophea.pk, trip, 300.0)
-    assert [(one.due_at, one.late_s) for one in due_soon(cast.dara, NOW)] == [(soon.due_at, 0.0)]
-    assert not overdue(cast.piseth, NOW)
-    assert not due_soon(cast.rith, NOW)
+    assert (due.due_at, due.late_s) == (soon.due_at, 0.0)
+    assert late_and_soon(cast.piseth, NOW) == late_and_soon(cast.rith, NOW) == ([], [])
     assert promise_for_link(late.pk) == late
     assert promise_for_link(uuid4()) is None

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import FETCH_RAISE, Count, Max, Q, Sum
 
@@ -19,7 +20,7 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class OpenAlert:
-    """One row of the board. `looks`: the shape and colour of its state."""
+    """One row of the board. `looks`: the shape and colour of its state. `province`: where they were last, if known."""
 
     alert: Alert
     name: str
@@ -29,6 +30,7 @@ class OpenAlert:
     place: str
     fix: Fix | None
     next_step: NextStep | None
+    province: str = ""
 
 
 def may_see_board(person: Person) -> bool:
@@ -49,6 +51,12 @@ def open_alerts(person: Person) -> list[OpenAlert]:
     fixes = last_positions({a.person_id for a in alerts if not a.drill})
     coming = next_steps(alerts)
     return [_row(a, None if a.drill else fixes.get(a.person_id), coming[a.pk]) for a in alerts]
+
+
+def others_open(person: Person, alert_id: UUID) -> list[Alert]:
+    """Real alerts that they may act on too, most urgent first, while they work on this one. One query."""
+    rows = Alert.objects.may_act(person).unresolved().filter(drill=False).exclude(pk=alert_id)
+    return sorted(rows.select_related("person", "owner").order_by("opened_at", "id")[:MOST], key=_urgency)
 
 
 def _urgency(alert: Alert) -> tuple[bool, int, bool, datetime]:

@@ -5,25 +5,32 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from karpear.alerts.models import Alert, AlertEvent, StageCall, not_over
 from karpear.messaging.models import Delivery
 from karpear.messaging.queries import deliveries_of
 from karpear.people.models import Contact, ContactState, Person
-from karpear.rules.alarm.outcome import Kind, State
+from karpear.people.queries.country import country_of
+from karpear.rules.alarm.outcome import State
 from karpear.rules.refusals import Missing
 
+from ..procedures import procedure
 from .asked import asked_of, phones_of
-from .board import looks_of
+from .board import looks_of, others_open
+from .briefed_plan import BriefedPlan, briefed_plan, content_of, instructions
 from .deliveries import SentMessage, shown
+from .ladder_line import LadderSteps, alert_line
+from .last_place import LastPlace, last_place
 from .outside import HowItStands, how_it_stands
 from .positions import Fix, last_positions
 from .ring_list import RingEntry, ring_first
 from .stages import endangers, freed, is_going_on, stages_of
 from .state import visible_alert
-from .steps import NextStep, StepRecord, next_step, step_records
-from .timeline import AlertLine, events_of, for_own_eyes, timeline_from, withdrawals_of
+from .step_records import StepRecord, step_records
+from .steps import NextStep, next_step
+from .timeline import AlertLine, events_of, fold_repeats, for_own_eyes, timeline_from, withdrawals_of
 from .words import freed_sentence, freed_word, kind_word, outcome_word, own_outcome_word, stage_word
 
 ANSWERED = {
@@ -38,7 +45,7 @@ ANSWERED = {
 class AlertPage:
     """`lines`: newest first. `can_act` False: its own person reads it, and sees no plan, list or position.
 
-    `instructions`: (for which stage, text), the likeliest stage first.
+    `instructions`: (for which stage, text), the likeliest stage first. `procedure`: what we do, step by step.
     """
 
     alert: Alert
@@ -51,11 +58,14 @@ class AlertPage:
     sent: list[SentMessage]
     steps: list[StepRecord]
     next_step: NextStep | None
-    plan: list[tuple[str, str]] = field(default_factory=list)
+    plan: BriefedPlan | None = None
     instructions: list[tuple[str, str]] = field(default_factory=list)
     questions: list[dict[str, str]] = field(default_factory=list)
+    procedure: list[str | Promise] = field(default_factory=list)
     ring: list[RingEntry] = field(default_factory=list)
+    ladder: LadderSteps | None = None
     fix: Fix | None = None
+    where: LastPlace | None = None
     stage: StageCall | None = None
     freed: StageCall | None = None
 
@@ -94,6 +104,17 @@ class AlertPage:
         return self.lines[::-1]
 
     @property
+    def history(self) -> list[AlertLine]:
+        """Newest first, with what was told again and again in one line."""
+        return fold_repeats(self.story)[::-1]
+
+    @property
+    def failures(self) -> list[SentMessage]:
+        """Messages of the ladder that did not arrive so far, those that were given up first."""
+        failed = [message for message in self.sent if message.state in ("dead", "failed")]
+        return sorted(failed, key=lambda message: message.state != "dead")
+
+    @property
     def is_open(self) -> bool:
         return self.alert.state != State.RESOLVED.value
 
@@ -106,6 +127,27 @@ class AlertPage:
 def alert_page(viewer: Person, alert_id: UUID) -> AlertPage:
     """For somebody signed in. Raises Missing for a stranger's alert."""
     return _page(visible_alert(viewer, alert_id), viewer)
+
+
+@dataclass(frozen=True, slots=True)
+class OtherAlert:
+    """One more open alert, for the strip on top of a page."""
+
+    alert: Alert
+    name: str
+    word: str
+    looks: str
+    owner: str
+
+
+def others_of(viewer: Person, page: AlertPage) -> list[OtherAlert]:
+    """What else is open, most urgent first, for those who act on this one."""
+    if not page.can_act:
+        return []
+    return [
+        OtherAlert(a, a.person.shown_name, kind_word(a), looks_of(a), a.owner.shown_name if a.owner else "")
+        for a in others_open(viewer, page.alert.pk)
+    ]
 
 
 def page_by_link(delivery: Delivery) -> AlertPage:
@@ -143,27 +185,21 @@ def _page(alert: Alert, viewer: Person) -> AlertPage:
 def _for_responders(page: AlertPage, events: Iterable[AlertEvent]) -> AlertPage:
     """What only those who act need. A drill carries nobody's position or family."""
     alert = page.alert
-    content = alert.briefing.content if alert.briefing else {}
     stage = stages_of([alert]).get(alert.pk)
-    labels = {"title": _("What"), "place": _("Where"), "along": _("With whom"), "plan_b": _("Plan B")}
+    fix = None if alert.drill else last_positions([alert.person_id]).get(alert.person_id)
     return replace(
         page,
-        plan=[(label, content[key]) for key, label in labels.items() if content.get(key)],
+        plan=briefed_plan(alert),
         instructions=instructions(alert),
-        questions=[q for q in content.get("questions", []) if q.get("question")],
+        procedure=[] if alert.is_test else list(procedure(alert.kind, no_contact=endangers(alert, stage))),
+        questions=[q for q in content_of(alert).get("questions", []) if q.get("question")],
         ring=ring_first(alert, events, stage),
+        ladder=alert_line(alert, page.steps),
         stage=stage,
         freed=freed(alert),
-        fix=None if alert.drill else last_positions([alert.person_id]).get(alert.person_id),
+        fix=fix,
+        where=last_place(fix, country_of(alert.organisation)) if fix else None,
     )
-
-
-def instructions(alert: Alert) -> list[tuple[str, str]]:
-    """What the person asked for at each stage, the likeliest stage first."""
-    texts = alert.briefing.content.get("instructions", {}) if alert.briefing else {}
-    labels = {"missed": _("If they are silent"), "detained": _("If they are detained"), "hurt": _("If they are hurt")}
-    order = ("missed", "detained", "hurt") if alert.kind == Kind.MISSED.value else ("detained", "hurt", "missed")
-    return [(labels[key], texts[key]) for key in order if texts.get(key)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +260,7 @@ def _relied_on(alert: Alert, contact: Contact) -> bool:
 
 
 def _disclosed_facts(alert: Alert, contact: Contact) -> list[tuple[str, str]]:
-    content = alert.briefing.content if alert.briefing else {}
+    content = content_of(alert)
     labels = {"what": _("What"), "where": _("Where"), "with_whom": _("With whom")}
     stored = {"what": "title", "where": "place", "with_whom": "along"}
     keys = [key for key in labels if key in contact.disclosures]

@@ -14,7 +14,7 @@ from karpear.rules.alarm.outcome import State
 from karpear.ui.listing import plain
 
 from .deliveries import deliveries_by_alert
-from .steps import StepRecord, step_records
+from .step_records import StepRecord, step_records
 from .words import kind_word, outcome_word
 
 SEARCHED = 5000

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from karpear.alerts.circles import facts_of, whose
 from karpear.alerts.models import Alert, AlertEvent, StageCall
+from karpear.countries.queries import packs
 from karpear.people.models import Address, Channel, Contact
 from karpear.rules.case.pack import Stage, is_out_of_reach
+from karpear.rules.text.phone_numbers import spaced
 
 from .words import event_words
 
@@ -38,6 +40,11 @@ class RingEntry:
     last: Call | None = None
     answer: Call | None = None
 
+    @property
+    def spoken(self) -> str:
+        """The number as one reads it aloud."""
+        return spaced(self.phone, (country.phone_prefix for country in packs()))
+
 
 def ring_first(alert: Alert, events: Iterable[AlertEvent], stage: StageCall | None = None) -> list[RingEntry]:
     """The person, whoever travels with, drives or hosts them, then their accepted contacts.
@@ -62,7 +69,7 @@ def _with_answers(contacts: Iterable[RingEntry], events: Iterable[AlertEvent]) -
 def _person(alert: Alert) -> list[RingEntry]:
     phones = Address.objects.usable().filter(person=alert.person_id, channel=Channel.SMS)
     return [
-        RingEntry(f"{PERSON_ENTRIES}-{n}", alert.person.shown_name, _("themselves"), phone.value)
+        RingEntry(f"{PERSON_ENTRIES}-{n}", alert.person.shown_name, _("their own phone"), phone.value)
         for n, phone in enumerate(phones)
     ]
 
@@ -83,7 +90,8 @@ def _buddy(alert: Alert) -> list[RingEntry]:
     if alert.buddy is None:
         return []
     phones = Address.objects.usable().filter(person=alert.buddy, channel=Channel.SMS)
-    return [RingEntry(f"buddy-{n}", alert.buddy.shown_name, _("buddy"), phone.value) for n, phone in enumerate(phones)]
+    values = [phone.value for phone in phones] or [""]
+    return [RingEntry(f"buddy-{n}", alert.buddy.shown_name, _("buddy"), phone) for n, phone in enumerate(values)]
 
 
 def _contacts(alert: Alert) -> list[RingEntry]:

@@ -1,30 +1,30 @@
-"""What the ladder does next, and how long each step took to answer."""
+"""What the ladder does next, and when."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from karpear.alerts.circles import circles, whose
-from karpear.alerts.models import Alert, AlertEvent
-from karpear.messaging.models import Delivery
+from karpear.alerts.models import Alert
 from karpear.people.queries.circle import ladder_of, shown_names
 from karpear.rules.alarm import ladder
-from karpear.rules.alarm.outcome import CLOSING_STEP, NEWS_STEP, State
+from karpear.rules.alarm.outcome import State
 
-from .deliveries import names_of
+from .ladder_line import LadderSteps, steps_of
 from .promised_ladder import few_names
 
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """What happens by itself, and when."""
+    """What happens by itself, and when. `line`: the whole ladder, while it climbs."""
 
     at: datetime
     words: str
+    line: LadderSteps | None = None
 
 
 def next_steps(alerts: Iterable[Alert]) -> dict[UUID, NextStep | None]:
@@ -46,7 +46,9 @@ def next_steps(alerts: Iterable[Alert]) -> dict[UUID, NextStep | None]:
         if a.pk in going_on
     }  # fmt: skip
     names = shown_names({p for _rung, audience in steps.values() for p in audience.people}) if steps else {}
-    return {a.pk: _stands_still(a) if a.pk not in steps else _next(a, *steps[a.pk], names) for a in alert_list}
+    coming = {a.pk: _stands_still(a) if a.pk not in steps else _next(a, *steps[a.pk], names) for a in alert_list}
+    lines = {a.pk: LadderSteps(steps_of(a, circles_by_key[going_on[a.pk]], {})) for a in alert_list if a.pk in going_on}
+    return {pk: replace(step, line=lines.get(pk)) if step else None for pk, step in coming.items()}
 
 
 def next_step(alert: Alert) -> NextStep | None:
@@ -75,43 +77,6 @@ def _next(
     if rung.repeat:
         words = _("%(who)s, again") % {"who": words}
     return NextStep(at, words)
-
-
-@dataclass(frozen=True, slots=True)
-class StepRecord:
-    """One step on record. Times are None when it did not come so far; `took` is from told to first answer."""
-
-    step: int
-    names: str
-    told_at: datetime
-    sent_at: datetime | None
-    answered_at: datetime | None
-
-    @property
-    def took(self) -> timedelta | None:
-        return self.answered_at - self.told_at if self.answered_at else None
-
-
-def step_records(deliveries: Iterable[Delivery], events: Iterable[AlertEvent]) -> list[StepRecord]:
-    """Per step who was told, when the first message left, and when somebody told in it first answered.
-
-    An answer is a press on the link of a message, or an acknowledgement by one of those told.
-    """
-    by_step: dict[int, list[Delivery]] = {}
-    for delivery in deliveries:
-        if delivery.step not in (0, NEWS_STEP, CLOSING_STEP):
-            by_step.setdefault(delivery.step, []).append(delivery)
-    acks = [e for e in events if e.what == "acknowledged"]
-    return [_record(step, rows, acks) for step, rows in sorted(by_step.items())]
-
-
-def _record(step: int, rows: Sequence[Delivery], acks: Sequence[AlertEvent]) -> StepRecord:
-    told_at = min(d.created_at for d in rows)
-    people = {d.person_id for d in rows if d.person_id}
-    answers = [d.pressed_at for d in rows if d.pressed_at]
-    answers += [e.at for e in acks if e.person_id in people and e.at >= told_at]
-    sent_times = [d.sent_at for d in rows if d.sent_at]
-    return StepRecord(step, names_of(rows), told_at, min(sent_times, default=None), min(answers, default=None))
 
 
 def pace_note() -> str:

@@ -1,7 +1,8 @@
 """What happened with an alert, in order: raised, told, answered, ended."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from uuid import UUID
@@ -13,7 +14,7 @@ from karpear.people.models import Person, Withdrawal
 from karpear.rules.alarm.outcome import CLOSINGS, NEWS_STEP
 
 from .deliveries import names_of
-from .words import event_words, meaning_words, opened_words, pressed_words, told_words
+from .words import event_words, meaning_words, often_told_words, opened_words, pressed_words, told_words
 
 # What responders write down is for responders: the person may read this with somebody behind them.
 PRIVATE = frozenset(
@@ -28,7 +29,10 @@ PRIVATE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class AlertLine:
-    """`what`: a code; `words`: the same for people; `about`: whom a call was to; `text`: what was written."""
+    """`what`: a code; `words`: the same for people; `about`: whom a call was to; `text`: what was written.
+
+    `step`: of the ladder, where it tells of one.
+    """
 
     at: datetime
     what: str
@@ -36,6 +40,7 @@ class AlertLine:
     words: str
     about: str = ""
     text: str = ""
+    step: int = 0
 
     @property
     def is_message(self) -> bool:
@@ -86,6 +91,24 @@ def timeline_from(
     return sorted(lines, key=lambda line: (line.at, line.what in CLOSINGS))
 
 
+def fold_repeats(lines: Sequence[AlertLine]) -> list[AlertLine]:
+    """A step that was told again and again becomes one line that says how often, at its last time; oldest first.
+
+    Its first time keeps a line of its own, and so does whoever came in later.
+    """
+    times: Counter[tuple[int, str]] = Counter()
+    totals = Counter((line.step, line.who) for line in lines if line.step)
+    folded = []
+    for line in lines:
+        key = (line.step, line.who)
+        times[key] += 1
+        if not line.step or totals[key] < 3 or times[key] == 1:
+            folded.append(line)
+        elif times[key] == totals[key]:
+            folded.append(replace(line, words=often_told_words(line.step, totals[key], line.at)))
+    return folded
+
+
 def _is_private(event: AlertEvent, alert: Alert) -> bool:
     """What is known and done of a case; and what was heard after the end, which tells that somebody goes on."""
     is_later = alert.resolved_at is not None and event.at > alert.resolved_at
@@ -111,7 +134,9 @@ def _delivery_lines(rows: Iterable[Delivery]) -> Iterable[AlertLine]:
         elif not number:
             yield AlertLine(at, "told_taken", names_of(deliveries), event_words("told_taken"))
         else:
-            yield AlertLine(at, f"step_{number}", names_of(deliveries), told_words(number, is_repeat=repeat > 0))
+            yield AlertLine(
+                at, f"step_{number}", names_of(deliveries), told_words(number, is_repeat=repeat > 0), step=number
+            )
 
 
 def _withdrawal(withdrawal: Withdrawal) -> AlertLine:

@@ -99,6 +99,12 @@ def told_words(step: int, *, is_repeat: bool) -> str:
     return _("Step %(n)d told") % {"n": step}
 
 
+def often_told_words(step: int, times: int, at: datetime) -> str:
+    """The same for all its repeats."""
+    values = {"n": step, "times": times, "t": f"{timezone.localtime(at):%H:%M}"}
+    return _("Step %(n)d told %(times)d times, last %(t)s") % values
+
+
 def meaning_words(meaning: str) -> str:
     """What a safety word said. Only for those who may act."""
     return {

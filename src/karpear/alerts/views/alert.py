@@ -21,7 +21,7 @@ from karpear.ui.pressure import Answer, under_pressure
 from ..actions.all_clears import closing_of
 from ..actions.answers import acknowledge, add_note, log_call, resolve
 from ..forms import EndAlertForm, NoteForm
-from ..queries.pages import AlertPage, alert_page
+from ..queries.pages import AlertPage, alert_page, others_of
 from ..queries.steps import pace_note
 
 
@@ -36,6 +36,7 @@ def alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     if request.method == "POST" and (not note_form.is_bound or note_form.is_valid()):
         return _act(request, person, page, now)
     context = {"now": now, "page": page, "note_form": note_form, "by_link": False}
+    context["others"] = others_of(person, page)
     return render(request, "alerts/alert.html", context, status=422 if note_form.is_bound else 200)
 
 

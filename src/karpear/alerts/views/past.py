@@ -1,4 +1,4 @@
-"""What has ended: a list to search, and a file to take away."""
+"""Past alerts: a list to search, and a file to take away."""
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -57,7 +57,7 @@ def _lasted(row: PastRow) -> str:
 
 
 PAST = Listing(
-    title=gettext_lazy("What has ended"),
+    title=gettext_lazy("Past alerts"),
     columns=[
         Column(
             "name", gettext_lazy("Name"), 24, sort=True, link=lambda row: reverse("alerts:report", args=[row.alert.pk])

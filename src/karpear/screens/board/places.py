@@ -1,34 +1,39 @@
-"""Where those were last seen whom an officer watches, and the picture of it."""
+"""Who is out and where they were last seen, for those who watch over them, and the picture of it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
-from django.utils.translation import gettext
 
+from karpear.activities.plans.queries.now import Travelling
 from karpear.alerts.queries.board import OpenAlert
+from karpear.alerts.queries.last_place import name_provinces
 from karpear.alerts.queries.positions import Fix
-from karpear.countries.queries import boundaries, names
+from karpear.countries.queries import boundaries, names, provinces
 from karpear.people.models import Person
 from karpear.people.queries.country import country_of
 from karpear.people.queries.screens import memberships_of
-from karpear.rules.geo.boundaries import Boundaries, shapes_near
+from karpear.rules.geo.boundaries import Boundaries
 from karpear.rules.geo.drawings import Frame, Spot
 from karpear.rules.geo.markers import LETTERS, is_stale, one_each
 from karpear.rules.geo.whereabouts import Seen
 from karpear.rules.refusals import Missing
-from karpear.ui.maps import picture
+from karpear.ui.maps import MapPicture, picture
 
 #: Ages are written into the picture while they do not cover each other; units of the drawing.
 APART = (46, 14)
+#: Whoever is marked as one of these has a row on the board, and a letter on the map.
+ALARMS = ("sos", "missed")
 
 
 @dataclass(frozen=True, slots=True)
 class Marker:
     """One person on the map. `spot`: in the picture, None outside of it; `radius`: in its units. `where`: in words.
 
-    `row`: the row of the board that it belongs to. `alone`: there is room for its age beside it.
+    `row`: the row of the board that it belongs to. `alone`: there is room for its age beside it. `number`: under which
+    they stand in the list, 0 for an alarm. `planned`: nobody has seen them; their plan says that they are there.
     """
 
     seen: Seen
@@ -38,10 +43,23 @@ class Marker:
     alone: bool
     where: str
     stale: bool
+    number: int = 0
+    planned: bool = False
 
     @property
     def letter(self) -> str:
-        return LETTERS.get(self.seen.kind, "?")
+        return str(self.number) if self.number else LETTERS.get(self.seen.kind, "?")
+
+
+@dataclass(frozen=True, slots=True)
+class OutLine:
+    """One person of the list beside the map: somebody who is out, or whose alarm came with a position, or both."""
+
+    person: UUID
+    name: str
+    number: int
+    marker: Marker | None
+    travel: Travelling | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +70,13 @@ class Where:
     land: str
     width: int
     height: int
-    markers: list[Marker]
+    lines: list[OutLine]
     roads: bool
     credit: str = ""
+
+    @property
+    def markers(self) -> list[Marker]:
+        return [line.marker for line in self.lines if line.marker]
 
 
 def places(alerts: Sequence[OpenAlert], followed: Sequence[Seen] = ()) -> list[Seen]:
@@ -65,31 +87,67 @@ def places(alerts: Sequence[OpenAlert], followed: Sequence[Seen] = ()) -> list[S
     return one_each([*(_of_alert(alert, fix) for alert in alerts if (fix := alert.fix)), *followed])
 
 
-def where(person: Person, alerts: Sequence[OpenAlert], now: datetime, followed: Sequence[Seen] = ()) -> Where:
-    """The map for this person: the country of their first organisation, with everybody on it."""
+def where(
+    person: Person,
+    alerts: Sequence[OpenAlert],
+    now: datetime,
+    followed: Sequence[Seen] = (),
+    out: Sequence[Travelling] = (),
+) -> Where:
+    """The map for this person: the country of their first organisation, with everybody on it.
+
+    `out`: those who are on the way. Of whom nobody knows more, the middle of what their plan says is marked as such.
+    """
     oldest = memberships_of(person).first()
     country = country_of(oldest.organisation if oldest else None)
-    try:
-        shapes, words = boundaries(country), names(country)
-    except Missing:
-        shapes, words = None, {}
-    rows = {row.alert.person_id: f"alert-{row.alert.pk}" for row in reversed(alerts)}
     sightings = places(alerts, followed)
-    drawn = picture(shapes) if shapes else None
-    markers = [
-        Marker(
-            sighting,
-            rows.get(sighting.person, ""),
-            *(_spot(sighting, sightings, drawn.frame) if drawn else (None, 0, True)),
-            where=_in_words(sighting, shapes, words) if shapes else "",
-            stale=is_stale(sighting.fixed_at, now),
+    travels = {travel.person_id: travel for travel in reversed(out)}
+    numbers = {pk: n for n, pk in enumerate(dict.fromkeys(travel.person_id for travel in out), start=1)}
+    rows = {row.alert.person_id: f"alert-{row.alert.pk}" for row in reversed(alerts)}
+    seen_ids = {sighting.person for sighting in sightings}
+    planned = _planned([travel for pk, travel in travels.items() if pk not in seen_ids], country)
+    drawing = _Drawing.of(country, [*sightings, *planned])
+    markers = {
+        sighting.person: drawing.marker(
+            sighting, rows.get(sighting.person, ""), now,
+            number=numbers.get(sighting.person, 0) if sighting.kind not in ALARMS else 0,
+            planned=sighting.person not in seen_ids,
         )
-        for sighting in sightings
+        for sighting in (*sightings, *planned)
+    }  # fmt: skip
+    order = dict.fromkeys([*numbers, *(sighting.person for sighting in sightings)])
+    lines = [
+        OutLine(pk, _name(markers.get(pk), travels.get(pk)), numbers.get(pk, 0), markers.get(pk), travels.get(pk))
+        for pk in order
     ]
-    if drawn is None or shapes is None:
-        return Where("", "", 0, 0, markers, roads=False)
+    if drawing.picture is None:
+        return Where("", "", 0, 0, lines, roads=False)
+    frame, credit = drawing.picture.frame, drawing.shapes.credit if drawing.shapes else ""
     roads = bool(settings.KARPEAR_MAP_PMTILES)
-    return Where(country, drawn.land, drawn.frame.width, drawn.frame.height, markers, roads, shapes.credit)
+    return Where(country, drawing.picture.land, frame.width, frame.height, lines, roads, credit)
+
+
+def name_places(alerts: Sequence[OpenAlert], map_of_all: Where) -> list[OpenAlert]:
+    """The same rows, with the province in which each person was last."""
+    provinces_by_person = {marker.seen.person: marker.where for marker in map_of_all.markers}
+    return [replace(row, province=provinces_by_person.get(row.alert.person_id, "")) for row in alerts]
+
+
+def _name(marker: Marker | None, travel: Travelling | None) -> str:
+    return travel.name if travel else marker.seen.name if marker else ""
+
+
+def _planned(travels: Iterable[Travelling], country: str) -> list[Seen]:
+    """Those of whom nobody knows more than the province that they planned to be in: its seat stands for it."""
+    try:
+        seats = {province.code: province for province in provinces(country)}
+    except Missing:
+        return []
+    return [
+        Seen(travel.person_id, travel.name, "out", seat.latitude, seat.longitude, 0, False, travel.starts_at)
+        for travel in travels
+        if (seat := seats.get(travel.province)) and travel.starts_at
+    ]
 
 
 def _of_alert(open_alert: OpenAlert, fix: Fix) -> Seen:
@@ -105,16 +163,36 @@ def _of_alert(open_alert: OpenAlert, fix: Fix) -> Seen:
     )
 
 
-def _in_words(sighting: Seen, shapes: Boundaries, words: Mapping[str, str]) -> str:
-    """The province that they were in; those that it may be where only a circle is known."""
-    near = shapes_near((sighting.lon, sighting.lat), sighting.radius_m, shapes)
-    return " / ".join(" + ".join(words[code] for code in shape.codes) for shape in near) or gettext("outside the map")
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """A country as it is drawn, and everybody who is to be marked on it. Empty where nobody has drawn it."""
 
+    shapes: Boundaries | None
+    words: Mapping[str, str]
+    picture: MapPicture | None
+    sightings: Sequence[Seen]
 
-def _spot(sighting: Seen, sightings: Sequence[Seen], frame: Frame) -> tuple[Spot | None, int, bool]:
-    """Where in the picture, how far around, and whether there is room next to it."""
-    x, y = frame.spot((sighting.lon, sighting.lat))
-    other_spots = [frame.spot((neighbour.lon, neighbour.lat)) for neighbour in sightings if neighbour is not sighting]
-    has_room = not any(abs(x - ox) < APART[0] and abs(y - oy) < APART[1] for ox, oy in other_spots)
-    within = 0 <= x <= frame.width and 0 <= y <= frame.height
-    return (x, y) if within else None, round(frame.units(sighting.radius_m)), has_room
+    @classmethod
+    def of(cls, country: str, sightings: Sequence[Seen]) -> "_Drawing":
+        try:
+            shapes, words = boundaries(country), names(country)
+        except Missing:
+            shapes, words = None, {}
+        return cls(shapes, words, picture(shapes) if shapes else None, sightings)
+
+    def marker(self, sighting: Seen, row: str, now: datetime, *, number: int, planned: bool) -> Marker:
+        """Where in the picture and in words."""
+        spot, radius, has_room = self._spot(sighting, self.picture.frame) if self.picture else (None, 0, True)
+        point = (sighting.lon, sighting.lat)
+        province = name_provinces(point, sighting.radius_m, self.shapes, self.words) if self.shapes else ""
+        stale = not planned and is_stale(sighting.fixed_at, now)
+        return Marker(sighting, row, spot, radius, has_room, province, stale, number, planned)
+
+    def _spot(self, sighting: Seen, frame: Frame) -> tuple[Spot | None, int, bool]:
+        """Where in the picture, how far around, and whether there is room next to it."""
+        x, y = frame.spot((sighting.lon, sighting.lat))
+        neighbours = (seen for seen in self.sightings if seen is not sighting)
+        other_spots = [frame.spot((seen.lon, seen.lat)) for seen in neighbours]
+        has_room = not any(abs(x - ox) < APART[0] and abs(y - oy) < APART[1] for ox, oy in other_spots)
+        within = 0 <= x <= frame.width and 0 <= y <= frame.height
+        return (x, y) if within else None, round(frame.units(sighting.radius_m)), has_room

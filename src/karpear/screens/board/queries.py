@@ -11,7 +11,7 @@ from karpear.alerts.queries.board import OpenAlert, may_see_board, open_alerts
 from karpear.alerts.queries.state import as_bodies
 from karpear.cases.incidents.queries.open_cases import CaseLine, open_cases
 from karpear.checkins.models import CheckIn
-from karpear.checkins.queries import DuePromise, RollCallCount, due_soon, open_roll_calls, overdue, unknown_words
+from karpear.checkins.queries import DuePromise, RollCallCount, late_and_soon, open_roll_calls, unknown_words
 from karpear.db.queries import Pulse, pulse
 from karpear.people.models import Person
 from karpear.rules.refusals import Forbidden
@@ -75,11 +75,12 @@ def board(person: Person, now: datetime, *, forced: bool = False) -> Board:
     if forced:
         return Board([], [], [], [], [], [], [], [], [], keeper=pulse(now))
     rows = open_alerts(person)
+    late, soon = late_and_soon(person, now)
     return Board(
         open=[row for row in rows if not row.alert.drill],
         drills=[row for row in rows if row.alert.drill],
-        overdue=overdue(person, now),
-        due_soon=due_soon(person, now),
+        overdue=late,
+        due_soon=soon,
         to_approve=list(to_approve(person, now=now)[: MOST_TO_APPROVE + 1]),
         travelling=travelling(person, now),
         roll_calls=open_roll_calls(person, now),

@@ -8,13 +8,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from karpear.activities.plans.queries.departures import leaving_soon
 from karpear.activities.tracking.queries.sights import sights
 from karpear.messaging.queries import texts_to_read
 from karpear.people.current import me
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from .actions import note_exact
-from .places import where
+from .places import name_places, where
 from .queries import board
 from .unreached import unreached
 
@@ -36,14 +37,17 @@ def fragment(request: HttpRequest) -> HttpResponse:
 def _context(request: HttpRequest, now: datetime) -> dict[str, Any]:
     person = me(request)
     page = board(person, now, forced=not in_private(request))
-    followed = sights(person, now, forced=not in_private(request))
+    followed = sights(person, now, forced=not in_private(request), alerts=[row.alert for row in page.open])
     exact = [row.alert.pk for row in page.open if row.fix] + [sight.alert for sight in followed if sight.alert]
     note_exact(by=person, alerts=exact, now=now)
     texts = texts_to_read(person) if in_private(request) else 0
+    map_of_all = where(person, page.open, now, [sight.seen for sight in followed], page.travelling)
     return {
         "now": now,
         "board": page,
         "unreached": unreached(person, now, forced=not in_private(request)),
         "texts": texts,
-        "where": where(person, page.open, now, [sight.seen for sight in followed]),
+        "where": map_of_all,
+        "rows": name_places(page.open, map_of_all),
+        "coming": leaving_soon(person, now) if page.is_calm and in_private(request) else None,
     }

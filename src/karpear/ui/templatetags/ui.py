@@ -89,6 +89,26 @@ def day_clock(moment: datetime | None, zone: str = "") -> str:
     return f"{_day(local.date(), get_language() or 'en')} {local:%H:%M}"
 
 
+@register.filter
+def clock_near(moment: datetime | None, now: datetime) -> str:
+    """Time of day; with its day where that is not today."""
+    if not moment:
+        return ""
+    is_today = timezone.localtime(moment).date() == timezone.localtime(now).date()
+    return clock(moment) if is_today else day_clock(moment)
+
+
+@register.filter
+def seconds_clock(moment: datetime | None, reference: datetime) -> str:
+    """Time of day with its seconds, 14:02:22; with the day where that is another one than of `reference`."""
+    if not moment:
+        return ""
+    local = timezone.localtime(moment)
+    is_same_day = local.date() == timezone.localtime(reference).date()
+    time = f"{local:%H:%M:%S}"
+    return time if is_same_day else f"{_day(local.date(), get_language() or 'en')} {time}"
+
+
 @lru_cache(256)
 def _day(day: date, _language: str) -> str:
     """A long list has few days, and writing one costs more than the rest of its line."""

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -22,6 +23,8 @@ from karpear.ui.pressure import Answer, under_pressure
 
 from ...decisions import forms
 from ...decisions.actions import answers
+from ...decisions.queries import approvals
+from ...decisions.queries.approvals import ApprovalQueue
 from ...decisions.ways_out import MAX_WORD, ways_out
 from ...itinerary import queries as itinerary_queries
 from ...itinerary.models import Activity, PlanState
@@ -39,10 +42,12 @@ def decide(request: HttpRequest, activity: UUID) -> HttpResponse:
     now = timezone.now()
     page = approval.decision_page(who(request), activity, now=now)
     form, to = _answer_form(request, page, now), ("activities:decide", activity)
+    queue = approvals.approval_queue(who(request), activity, count=_answered_before(request), now=now)
 
-    def answer(clean: dict[str, Any]) -> None:
+    def answer(clean: dict[str, Any]) -> HttpResponse | None:
         assessment = clean.pop("assessment")
         answers.answer(person=who(request), activity=activity, assessment=assessment, clean=clean, now=now)
+        return _go_on(queue)
 
     try:
         response = submit(request, form, do=answer, done=_("Answered. Everybody who travels is told."), to=to)
@@ -50,7 +55,20 @@ def decide(request: HttpRequest, activity: UUID) -> HttpResponse:
         messages.error(request, refusal.message)
         fresh_page = approval.decision_page(who(request), activity, now=now)
         return _render_page(request, fresh_page, _answer_form(None, fresh_page, now), now, status=409)
-    return response or _render_page(request, page, form, now, status=422 if form.is_bound else 200)
+    return response or _render_page(request, page, form, now, queue, status=422 if form.is_bound else 200)
+
+
+def _answered_before(request: HttpRequest) -> int:
+    """How many somebody answered on the way here: a number in the address, and nothing else is read from it."""
+    text = request.GET.get("answered", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 3 else 0
+
+
+def _go_on(queue: ApprovalQueue | None) -> HttpResponse | None:
+    """To what waits next; None after the last."""
+    if queue is None or queue.following is None:
+        return None
+    return redirect(f"{reverse('activities:decide', args=[queue.following])}?answered={queue.position}")
 
 
 def _answer_form(request: HttpRequest | None, page: approval.DecisionPage, now: datetime) -> forms.DecisionForm:
@@ -67,9 +85,17 @@ def _answer_form(request: HttpRequest | None, page: approval.DecisionPage, now: 
 
 
 def _render_page(
-    request: HttpRequest, page: approval.DecisionPage, form: forms.DecisionForm, now: datetime, *, status: int = 200
+    request: HttpRequest,
+    page: approval.DecisionPage,
+    form: forms.DecisionForm,
+    now: datetime,
+    queue: ApprovalQueue | None = None,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     context: dict[str, Any] = {"decision": page, "page": page.page, "stands": page.stands, "form": form, "now": now}
+    context["queue"] = queue
+    context["may_approve"] = ApproverAnswer.APPROVE in page.open and not page.is_second
     if page.page.own and page.others_able:
         context["ask_form"] = forms.ApproverForm(able=page.others_able)
     if page.stands.newest:

@@ -1,6 +1,8 @@
 """What waits for an answer."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
@@ -11,6 +13,25 @@ from karpear.rules.plan.decision import YES, Decision
 from ...itinerary.models import Activity, PlanState
 from ..models import Answered, Assessment, ReviewProposal
 from .decision import OPEN_STATES, WAITING
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalQueue:
+    """Where somebody stands who answers one after the other. `following`: what waits next, None after the last."""
+
+    position: int
+    total: int
+    following: UUID | None
+
+
+def approval_queue(person: Person, activity: UUID, *, count: int, now: datetime) -> ApprovalQueue | None:
+    """`count`: how many they answered on the way here. None for what does not wait for them."""
+    waiting = list(to_approve(person, now=now).values_list("pk", flat=True))
+    if activity not in waiting:
+        return None
+    at = waiting.index(activity)
+    later = [*waiting[at + 1 :], *waiting[:at]]
+    return ApprovalQueue(count + 1, count + len(waiting), later[0] if later else None)
 
 
 def to_approve(person: Person, *, now: datetime) -> QuerySet[Activity]:

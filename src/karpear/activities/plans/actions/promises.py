@@ -13,7 +13,7 @@ from karpear.checkins.actions.promises import NewPromise, arm
 from karpear.checkins.models import Promise
 from karpear.people.models import Address, Channel, Person
 
-from ...itinerary.models import Activity, Traveller
+from ...itinerary.models import Activity, Leg, Traveller
 from ...itinerary.queries import people_of
 from ...values import CheckInTime
 
@@ -104,6 +104,21 @@ def _content(
         "questions": plan.get("questions", []) if person.pk == activity.person_id else [],
         "instructions": plan.get("instructions", {}),
         "path": reverse("activities:plan", args=[activity.pk]),
+        "starts_at": activity.starts_at and activity.starts_at.isoformat(),
+        "ends_at": activity.ends_at and activity.ends_at.isoformat(),
+        "legs": [_leg(leg) for leg in activity.legs.all()],
+    }
+
+
+def _leg(leg: Leg) -> dict[str, Any]:
+    return {
+        "from": leg.from_place,
+        "to": leg.to_place,
+        "departs_at": leg.departs_at.isoformat(),
+        "arrives_at": leg.arrives_at.isoformat(),
+        "how": leg.transport,
+        "night": leg.night,
+        "alone": leg.alone,
     }
 
 

@@ -39,6 +39,7 @@ class Travelling:
     next_due_at: datetime | None
     decision: str
     unconfirmed: bool = False
+    province: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ def _row(activity: Activity, traveller: Person, next_due_at: datetime | None, al
         next_due_at=next_due_at,
         decision=activity.decision,
         unconfirmed=not alarm and is_past_end(activity.ends_at, armed=next_due_at is not None, now=now),
+        province=activity.province,
     )
 
 

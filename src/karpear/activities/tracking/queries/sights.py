@@ -39,26 +39,29 @@ class Sight:
     alert: UUID | None
 
 
-def sights(officer: Person, now: datetime, *, forced: bool = False) -> list[Sight]:
+def sights(
+    officer: Person, now: datetime, *, forced: bool = False, alerts: Iterable[Alert] | None = None
+) -> list[Sight]:
     """Where those who are followed were last, as exact as this person may see it: one for each person, and what it is
-    shown for. A session that was forced open sees nothing of alerts.
+    shown for. A session that was forced open sees nothing of alerts. `alerts`: the real ones that are open and that
+    this person may act on, where they were read already.
 
     An alert is reason enough to show where its person is, also when the trip was ended: perhaps somebody had to.
     """
-    alerts = {} if forced else _alerts(officer)
+    alerts_by_person = {} if forced else _by_person(_alerts(officer) if alerts is None else alerts)
     watched_ids = set(_watched_activities(officer).values_list("pk", flat=True))
     since_by_traveller = consented(watched_ids, now)
-    places = _latest_points(Q(key__activity__in=watched_ids) | Q(key__person__in=list(alerts)))
+    places = _latest_points(Q(key__activity__in=watched_ids) | Q(key__person__in=list(alerts_by_person)))
     points = {
         pair: p
         for pair, p in places.items()
-        if pair[1] in alerts or (pair in since_by_traveller and p.fixed_at >= since_by_traveller[pair])
+        if pair[1] in alerts_by_person or (pair in since_by_traveller and p.fixed_at >= since_by_traveller[pair])
     }
     people = Person.objects.in_bulk({person for _activity, person in points})
     due = _due(watched_ids, now)
     newest = dict(sorted(((pair[1], (pair[0], p)) for pair, p in points.items()), key=lambda item: item[1][1].fixed_at))
     return [
-        _sight(people[person], activity, point, alerts.get(person), (activity, person) in due)
+        _sight(people[person], activity, point, alerts_by_person.get(person), (activity, person) in due)
         for person, (activity, point) in newest.items()
         if person != officer.pk
     ]
@@ -171,11 +174,14 @@ def _open(fix: TrackFix) -> Point | None:
         return None
 
 
-def _alerts(officer: Person) -> dict[UUID, tuple[UUID, str]]:
-    """Person → the open alert about them that this officer may act on and its kind, an SOS before a silence."""
-    rows = Alert.objects.may_act(officer).unresolved().filter(drill=False)
-    alerts = rows.values_list("person_id", "pk", "kind", "opened_at")
-    return {person: (pk, kind) for person, pk, kind, _at in sorted(alerts, key=lambda row: (row[2] in _CALLS, row[3]))}
+def _alerts(officer: Person) -> Iterable[Alert]:
+    return Alert.objects.may_act(officer).unresolved().filter(drill=False)
+
+
+def _by_person(alerts: Iterable[Alert]) -> dict[UUID, tuple[UUID, str]]:
+    """Person → the open alert about them and its kind, an SOS before a silence."""
+    in_order = sorted(alerts, key=lambda alert: (alert.kind in _CALLS, alert.opened_at))
+    return {alert.person_id: (alert.pk, alert.kind) for alert in in_order}
 
 
 def _due(activities: Iterable[UUID], now: datetime) -> set[Traveller]:

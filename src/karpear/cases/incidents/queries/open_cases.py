@@ -62,8 +62,14 @@ def open_cases(person: Person) -> list[CaseLine]:
 
 
 def _find_calls(person: Person) -> dict[UUID, StageCall]:
-    """Alert → the stage that stands and was confirmed last: none silences anybody without a row here."""
-    visible_alerts = Alert.objects.may_act(person).filter(not_over())
+    """Alert → the stage that stands and was confirmed last: none silences anybody without a row here.
+
+    There are few that stand: who may see them is asked only where there are any.
+    """
+    standing_ids = set(StageCall.objects.in_force().values_list("alert", flat=True))
+    if not standing_ids:
+        return {}
+    visible_alerts = Alert.objects.may_act(person).filter(not_over(), pk__in=standing_ids)
     calls = StageCall.objects.in_force().filter(alert__in=visible_alerts.values("pk"))
     rows = calls.select_related("alert__person", "alert__owner").order_by("confirmed_at", "id")
     return {call.alert_id: call for call in rows}

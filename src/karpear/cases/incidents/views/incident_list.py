@@ -135,6 +135,6 @@ NOTHING_OPEN = EmptyList(
         "steps and their hours appear at once; writing it down can wait."
     ),
     reverse_lazy("cases:incident_new"),
-    gettext_lazy("Something happened"),
+    gettext_lazy("New incident"),
 )
 NONE_OF_THESE = EmptyList(gettext_lazy("None of these"), gettext_lazy("Choose another group above."))

@@ -1,0 +1,58 @@
+"""What we do, step by step, for each kind of alert: short enough to be read by somebody whose hands shake.
+
+Never legal advice and never a promise of rescue. Which of them stands on a page is data, looked up by its code.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from karpear.rules.alarm.outcome import Kind
+
+#: Of an alert whose person must not be called: a silent SOS, or a word said under duress.
+SILENT = "silent"
+
+_TAKE_IT = _("Press “I have it”: one person leads, the others see who.")
+_END_IT = _("End it only when somebody has spoken with them, or go on as a case.")
+
+PROCEDURES: Mapping[str, tuple[str | Promise, ...]] = MappingProxyType({
+    Kind.SOS.value: (
+        _TAKE_IT,
+        _("Ring them once. If somebody else answers, say that it is a wrong number and hang up."),
+        _("“I am fine” may have been forced: ask a question that only they can answer."),
+        _("Ring who is with them, then the buddy: where and when were they last seen?"),
+        _("Do what they asked for, below, in that order."),
+        _("Write every call down as you make it."),
+        _END_IT,
+    ),
+    SILENT: (
+        _TAKE_IT,
+        _("Do not ring, text or visit the person, and post nothing: somebody may hold their phone."),
+        _("Ring those who may know more. Say nothing of an alarm: ask when they last saw them."),
+        _("Compare the last position, and its age, with the plan."),
+        _("Ring the lawyer, and do what the person asked for, below."),
+        _("End it only when somebody has met them, or they answered a question freely."),
+    ),
+    Kind.MISSED.value: (
+        _TAKE_IT,
+        _("Ring them, then write once. An empty battery and no signal are the most common reasons."),
+        _("Ring who is with them, the driver, the host, then the buddy."),
+        _("Compare the last position, and its age, with the plan: where should they be now?"),
+        _("Nobody has heard from them after an hour: tell the lead and the lawyer, and do what they asked for, below."),
+        _END_IT,
+    ),
+    Kind.ROLL_CALL.value: (
+        _TAKE_IT,
+        _("Ring them once, then colleagues and neighbours who are near."),
+        _("Ask whether the place can be reached, and whether its network works."),
+        _("Several people in one place are silent: deal with them together."),
+        _END_IT,
+    ),
+})  # fmt: skip
+
+
+def procedure(kind: str, *, no_contact: bool) -> tuple[str | Promise, ...]:
+    """What we do about an alert of this kind. `no_contact`: calling may put its person in danger."""
+    return PROCEDURES.get(SILENT if no_contact else kind, ())

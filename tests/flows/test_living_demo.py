@@ -15,7 +15,7 @@ from tests.cast import Cast
 from tests.steps.processes import Browser, Demo, until
 
 pytestmark = pytest.mark.once
-NAMES = ("demo_become", "demo_scene", "demo_tour")
+NAMES = ("demo", "demo_become", "demo_scene", "demo_tour")
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +56,7 @@ def test_somebody_is_on_the_way_when_its_first_line_is_printed(demo: Demo, visit
 
 
 def test_a_visitor_is_somebody_else_in_one_press(visitor: Browser) -> None:
+    assert 'value="rith@demo.test"' in visitor.get("/demo/")[1]
     status, page = press(visitor, "/demo/become", email="rith@demo.test")
     assert status == 200
     assert "You are Rith" in page
@@ -102,6 +103,7 @@ def test_there_is_no_such_page_outside_a_demo(name: str) -> None:
 def test_the_banners_buttons_do_nothing_outside_a_demo(cast: Cast) -> None:
     client = Client()
     client.force_login(cast.dara)
+    assert client.get("/demo/").status_code == 404
     for path in ("become", "scene", "tour"):
         assert (
             client.post(f"/demo/{path}", {"email": cast.sophea.email, "scene": "sos", "stop": "1"}).status_code == 404

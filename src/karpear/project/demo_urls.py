@@ -9,6 +9,7 @@ from .urls import handler500, urlpatterns
 __all__ = ["handler500", "urlpatterns"]
 
 urlpatterns = [
+    path("demo/", views.choose, name="demo"),
     path("demo/become", views.become, name="demo_become"),
     path("demo/scene", views.play_scene, name="demo_scene"),
     path("demo/tour", views.tour, name="demo_tour"),

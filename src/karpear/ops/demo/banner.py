@@ -78,8 +78,7 @@ def banner(request: HttpRequest) -> dict[str, object]:
     return {
         "demo": {
             "template": "ops/banner.html",
-            "troupe": troupe,
-            "scenes": SCENES if settings.DEMO_LIVES else (),
+            "lives": settings.DEMO_LIVES,
             "stop": SimpleLazyObject(lambda: stop_of(request)),
             "pace": f"{settings.KARPEAR_PACE:g}" if settings.KARPEAR_PACE != 1 else "",
         }

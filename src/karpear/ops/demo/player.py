@@ -22,8 +22,8 @@ from karpear.rules.refusals import Refused
 
 from ..server.control import Control
 from .cast import COMPANIES, Company
-from .living import answer_due, report_places, set_out
 from .scenes import SCENES, Act, clear, end_old
+from .travels import answer_due, report_places, set_out
 
 log = logging.getLogger("karpear.demo")
 FOLDER = "scenes"

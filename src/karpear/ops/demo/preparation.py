@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from ..server.preparation import migrate
 from .history import make_history
-from .living import come_home, set_out
+from .travels import come_home, set_out
 from .world import make_demo_world
 
 

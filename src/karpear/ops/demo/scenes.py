@@ -162,7 +162,7 @@ def _close_cases(company: Company, opened_before: datetime, now: datetime) -> in
 
 def _last_place(company: Company) -> Position:
     """Where they were when they pressed: on the road, as the map shows."""
-    from .living import METRES_A_SECOND, place_on
+    from .travels import METRES_A_SECOND, place_on
 
     now = timezone.now()
     trip = Activity.objects.going_on().filter(person=person_called(company.traveller)).order_by("-created_at").first()

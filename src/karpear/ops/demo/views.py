@@ -9,21 +9,21 @@ from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from karpear.alerts.queries.board import may_see_board
 from karpear.people.models import Person
 from karpear.people.signin import note_password
 from karpear.ui.pressure import Answer, under_pressure
 
-from .banner import STOP, troupe
+from .banner import SCENES, STOP, troupe
 from .cast import COMPANIES, Company, company_of
 from .player import ask_for
-from .scenes import SCENES
+from .scenes import SCENES as ACTS
 from .tour import tour_of
 from .world import PASSWORD
 
@@ -56,6 +56,15 @@ def only_in_a_demo(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
     return answer
 
 
+@under_pressure(read=Answer.OPEN)
+@login_not_required
+@require_safe
+@only_in_a_demo
+def choose(request: HttpRequest) -> HttpResponse:
+    """Everybody whom a visitor can be, and the scenes."""
+    return render(request, "ops/demo.html", {"troupe": troupe(), "scenes": SCENES})
+
+
 @under_pressure(write=Answer.OPEN)
 @login_not_required
 @require_POST
@@ -73,7 +82,7 @@ def become(request: HttpRequest) -> HttpResponse:
 def play_scene(request: HttpRequest) -> HttpResponse:
     """Let a scene begin, and show the board of whoever is on watch there."""
     scene = request.POST.get("scene", "")
-    if scene not in SCENES or not settings.DEMO_LIVES:
+    if scene not in ACTS or not settings.DEMO_LIVES:
         raise Http404
     company = _company(request)
     if not (isinstance(request.user, Person) and may_see_board(request.user)):

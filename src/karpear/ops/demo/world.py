@@ -105,6 +105,7 @@ def _person(name: str, number: int, hashed: str, now: datetime) -> Person:
         is_demo=True,
         is_operator=name == OPERATOR,
     )
+    Person.objects.filter(pk=person.pk).update(created_at=now - IN_ROLE)  # nobody here is new
     _addresses(person.email, f"+8550000{number:02d}0", now, person=person)
     kin = [("sister", ContactRole.FAMILY), ("lawyer", ContactRole.LAWYER)]
     for position, (word, role) in enumerate(kin):

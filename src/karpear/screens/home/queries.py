@@ -1,6 +1,7 @@
 """What a person sees first."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,7 +23,7 @@ from karpear.cases.incidents.queries.open_cases import CaseLine, open_cases
 from karpear.checkins.models import CheckIn, Promise
 from karpear.messaging.channels.reach import usable_channels
 from karpear.messaging.queries import deliveries_of
-from karpear.people.models import Contact, Person, Watch
+from karpear.people.models import Person, Watch
 from karpear.risks.sessions.models import Session
 from karpear.risks.sessions.queries.seats import asked_now
 from karpear.rules.alarm.deadlines import speaks_to
@@ -30,6 +31,8 @@ from karpear.rules.alarm.outcome import Kind
 from karpear.screens.needs import NeedAgenda, agenda, needs
 from karpear.screens.phones.queries import Phone, best_phone
 from karpear.vault.queries.records import new_for
+
+from .first_days import FirstStep, first_steps
 
 #: Sealed things that have a list of their own: type, page.
 LISTS = (("entry", "cases:diary"), ("incident", "cases:incidents"))
@@ -50,7 +53,7 @@ class HomePage:
     `agenda`: what waits for them, from all rooms.
     `shared`: page and how many sealed things others shared since its list was last opened; never whose.
     `home`: what they are just back from. `followed`: the yes that holds. `where`: somebody asks where they are.
-    `new`: they have no contact yet, so first steps are shown. `mute`: no message can leave this server.
+    `steps`: what comes first for somebody new, until it is done or put away. `mute`: no message can leave this server.
     `cases`: what goes on where they work on incidents; shown without a name.
     `phone`: the readiest of their phones. `early`: from when an OK counts for the next promise, if the last one came
     before that and settled nothing.
@@ -80,13 +83,14 @@ class HomePage:
     agenda: NeedAgenda
     cases: list[CaseLine]
     mute: bool
-    new: bool
+    steps: Sequence[FirstStep]
 
 
-def home_page(person: Person, now: datetime, *, forced: bool, read: str = "") -> HomePage:
+def home_page(person: Person, now: datetime, *, forced: bool, read: str = "", away: bool = False) -> HomePage:
     """Everything on the first page, in one small query each.
 
-    A session that was forced open sees nothing sealed and no alert. `read`: the end of an SOS that they have read.
+    A session that was forced open sees nothing sealed and no alert. `read`: the end of an SOS that they have read;
+    `away`: they have put the first steps away.
     """
     promises = armed_of(person)
     waiting = [p for p in promises if p.roll_call_id]
@@ -94,6 +98,7 @@ def home_page(person: Person, now: datetime, *, forced: bool, read: str = "") ->
     cases = open_cases(person) if may_see_board(person) else []
     alerts, waiting_for_me, shared = own_alerts(person), _unowned_alerts(person), _shared_lists(person)
     ended_alert, waiting_things = own_end(person, now), needs(person, now)
+    steps = [] if away else first_steps(person, now, forced=forced)
     if forced:  # as much work for either, so that time does not tell
         alerts, ended_alert, waiting_for_me, shared = [], None, [], []
     last, trip = _last(person), own_trip(person, now)
@@ -119,7 +124,7 @@ def home_page(person: Person, now: datetime, *, forced: bool, read: str = "") ->
         agenda=agenda([] if forced else waiting_things, now),
         cases=[] if forced else cases,
         mute=not usable_channels(),
-        new=not Contact.objects.kept().filter(owner=person).exists(),
+        steps=steps,
     )
 
 

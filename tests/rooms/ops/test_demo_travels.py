@@ -19,8 +19,8 @@ from karpear.keeper.inbound.step import read_inbox
 from karpear.messaging.models import Delivery
 from karpear.ops.demo.cast import COMPANIES, person_called
 from karpear.ops.demo.history import make_history
-from karpear.ops.demo.living import answer_due, come_home, place_on, report_places, set_out
 from karpear.ops.demo.scenes import SCENES, clear, end_old, press_sos
+from karpear.ops.demo.travels import answer_due, come_home, place_on, report_places, set_out
 from karpear.ops.demo.world import make_demo_world
 from karpear.people.models import Membership, Person
 from karpear.screens.board.queries import board

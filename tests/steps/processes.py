@@ -85,12 +85,15 @@ class Running:
 
 
 class Demo(Running):
-    """`karpear demo --json` on a free port. `said`: its first line."""
+    """`karpear demo --json` on a free port, quiet unless it `lives`. `said`: its first line."""
 
     said: dict[str, Any]
 
-    def __init__(self, data: Path, *arguments: str, python: Path | str = sys.executable, **more: str) -> None:
-        super().__init__(data, "demo", "--port=0", f"--data={data}", "--json", *arguments, python=python, **more)
+    def __init__(
+        self, data: Path, *arguments: str, lives: bool = False, python: Path | str = sys.executable, **more: str
+    ) -> None:
+        mood = [] if lives else ["--quiet"]
+        super().__init__(data, "demo", "--port=0", f"--data={data}", "--json", *mood, *arguments, python=python, **more)
 
     def __enter__(self) -> Self:
         super().__enter__()

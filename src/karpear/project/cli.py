@@ -94,13 +94,24 @@ def set_up_to_serve() -> None:
 @click.option("--data", default="demo-data", show_default=True, type=click.Path(path_type=Path), help="Data folder.")
 @click.option("--pace", default=1.0, show_default=True, type=click.FloatRange(0.01, 10_000), help="Divides every wait.")
 @click.option("--json", "as_json", is_flag=True, help="First line on standard output: address and accounts as JSON.")
-def demo(host: str, port: int, data: Path, pace: float, as_json: bool) -> None:
+@click.option("--quiet", is_flag=True, help="The same people, with nothing going on.")
+def demo(host: str, port: int, data: Path, pace: float, as_json: bool, quiet: bool) -> None:
     """A demo world in one command: web, keeper and a mail server that keeps what is sent."""
     from karpear.ops.checkout import build_assets
     from karpear.ops.demo.command import DemoPlan, run
 
     build_assets()
-    said(lambda: run(DemoPlan(host, port, data, pace, as_json)))
+    said(lambda: run(DemoPlan(host, port, data, pace, as_json, quiet)))
+
+
+@cli.command(hidden=True)
+@controlled
+def play(control: Any) -> None:
+    """What goes on in a demo by itself; started by `karpear demo`."""
+    set_up_django()
+    from karpear.ops.demo.player import play as run
+
+    run(control)
 
 
 @cli.command()

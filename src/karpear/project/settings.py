@@ -32,7 +32,8 @@ KARPEAR_PUSH = env("KARPEAR_PUSH")
 KARPEAR_SMS_IN = env("KARPEAR_SMS_IN")
 KARPEAR_CHAT_IN = env("KARPEAR_CHAT_IN")
 KARPEAR_SMS_NUMBER = env_phone("KARPEAR_SMS_NUMBER")
-KARPEAR_DEMO = env("KARPEAR_DEMO") == "1"
+KARPEAR_DEMO = env("KARPEAR_DEMO") in {"1", "living"}
+DEMO_LIVES = env("KARPEAR_DEMO") == "living"
 KARPEAR_PACE = env_number("KARPEAR_PACE", 1.0, 0.001)
 KARPEAR_SEND_TIMEOUT_S = env_number("KARPEAR_SEND_TIMEOUT_S", 10.0, 0.1)
 KARPEAR_VAULT_MB = env_number("KARPEAR_VAULT_MB", 2048, 0)
@@ -105,7 +106,7 @@ MIDDLEWARE = [
     "karpear.screens.refusals.Refusals",
 ]
 
-ROOT_URLCONF = "karpear.project.urls"
+ROOT_URLCONF = "karpear.project.demo_urls" if KARPEAR_DEMO else "karpear.project.urls"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -132,6 +133,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "karpear.ui.context.page",
+                *(["karpear.ops.demo.banner.banner"] if KARPEAR_DEMO else []),
             ],
         },
     }

@@ -1,4 +1,4 @@
-"""What every page knows: the neutral name, the demo's banner, and where this person may go."""
+"""What every page knows: the neutral name, and where this person may go."""
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -39,14 +39,11 @@ class Trail:
 
 
 def page(request: HttpRequest) -> dict[str, object]:
-    """Context processor: `ui` with name, demo, pace (how many times shorter waits are), the way out, menus."""
-    pace = settings.KARPEAR_PACE
+    """Context processor: `ui` with name, icon, the way out, menus."""
     return {
         "ui": {
             "name": settings.KARPEAR_NAME,
             "icon": icons.small(),
-            "demo": settings.KARPEAR_DEMO,
-            "pace": f"{pace:g}" if pace != 1 else "",
             "before_going": SimpleLazyObject(lambda: [entry for entry in BEFORE_GOING if entry.is_open_to(Reader())]),
             "exit": settings.KARPEAR_EXIT_URL,
             "way": SimpleLazyObject(lambda: Trail(request)),

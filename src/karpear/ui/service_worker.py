@@ -83,6 +83,4 @@ def etag() -> str:
 def shell(language: str) -> str:
     """The page for when there is no connection: rendered for nobody, so that it can be kept by everybody."""
     with override(language):
-        return render_to_string(
-            "ui/shell.html", {"ui": {"name": settings.KARPEAR_NAME, "icon": icons.small(), "demo": False}}
-        )
+        return render_to_string("ui/shell.html", {"ui": {"name": settings.KARPEAR_NAME, "icon": icons.small()}})

@@ -7,9 +7,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from ..console import CannotStart, say
-from ..server.addresses import listen, url_of
+from ..server.addresses import is_loopback, listen, url_of
 from ..server.supervisor import Child, Supervisor
 
 ACCOUNTS = "demo.json"
@@ -22,13 +23,14 @@ _NOT_IN_A_DEMO = ("DATABASE_URL", "DATABASE_URL_FILE", "KARPEAR_DEAD_MAN_URL", "
 
 @dataclass(frozen=True)
 class DemoPlan:
-    """What was asked on the command line. `pace` divides every delay, grace and repeat."""
+    """What was asked on the command line. `pace` divides every delay, grace and repeat; `quiet`: nothing goes on."""
 
     host: str
     port: int
     data: Path
     pace: float
     as_json: bool
+    quiet: bool
 
 
 def run(plan: DemoPlan) -> None:
@@ -40,7 +42,8 @@ def run(plan: DemoPlan) -> None:
 async def _run(plan: DemoPlan) -> None:
     listener = listen(plan.host, plan.port)
     url = url_of(listener, plan.host)
-    _environment(plan, url)
+    lives = not plan.quiet and stays_here()
+    _environment(plan, url, lives=lives)
     supervisor = Supervisor(say)
     supervisor.stop_on_signals()
     if not os.environ.get("KARPEAR_EMAIL") and not os.environ.get("KARPEAR_EMAIL_FILE"):
@@ -59,6 +62,8 @@ async def _run(plan: DemoPlan) -> None:
         await supervisor.wait_ready(web)
         if await supervisor.unless_stopped(_answers(listener.getsockname())):
             announce(plan, url)
+            if lives:
+                supervisor.start(Child("player", ["play"]))
         await supervisor.run()
     finally:
         await supervisor.stop()
@@ -76,13 +81,24 @@ def prepare_folder(data: Path) -> None:
         raise CannotStart(reason) from error
 
 
-def _environment(plan: DemoPlan, url: str) -> None:
+def stays_here() -> bool:
+    """Does every message stay on this machine? Where one would not, only what a visitor presses is sent."""
+    for name in _CHANNELS:
+        value = os.environ.get(name, "")
+        host = urlsplit(value.removeprefix("webhook+")).hostname or ""
+        if os.environ.get(f"{name}_FILE") or (value and not value.startswith("file:") and not is_loopback(host)):
+            say(f"{name} leads away from this machine, so nothing goes on by itself here (as with --quiet).")
+            return False
+    return True
+
+
+def _environment(plan: DemoPlan, url: str, *, lives: bool) -> None:
     for name in _NOT_IN_A_DEMO:
         os.environ.pop(name, None)
     os.environ |= {
         "KARPEAR_DATA": str(plan.data.absolute()),
         "KARPEAR_KEYS": str(plan.data.absolute() / "keys"),
-        "KARPEAR_DEMO": "1",
+        "KARPEAR_DEMO": "living" if lives else "1",
         "KARPEAR_PACE": f"{plan.pace:g}",
         "DJANGO_SETTINGS_MODULE": "karpear.project.settings",
     }

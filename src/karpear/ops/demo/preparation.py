@@ -6,11 +6,18 @@ from django.conf import settings
 from django.utils import timezone
 
 from ..server.preparation import migrate
+from .history import make_history
+from .travels import come_home, set_out
 from .world import make_demo_world
 
 
 def prepare_demo() -> bool:
-    """Migrations and the demo world. Returns as `migrate` does."""
-    migrated = migrate()
-    make_demo_world(data=Path(settings.KARPEAR_DATA), now=timezone.now())
+    """Migrations and the demo world, alive or quiet. Returns as `migrate` does."""
+    migrated, now = migrate(), timezone.now()
+    make_demo_world(data=Path(settings.KARPEAR_DATA), now=now)
+    if settings.DEMO_LIVES:
+        make_history(now=now)
+        set_out(now=now)
+    else:
+        come_home(now=now)
     return migrated

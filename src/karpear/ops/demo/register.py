@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from karpear.countries.queries import catalogue
-from karpear.people.models import Membership, Organisation, Person
+from karpear.people.models import Organisation, Person
 from karpear.risks.register.actions import lines, starters
 from karpear.risks.register.actions import measures as measures_actions
 from karpear.risks.register.actions import risks as risks_actions
@@ -50,9 +50,8 @@ MEASURES = (
 )
 
 
-def make_register(*, organisation: Organisation, now: datetime) -> None:
-    """Begun three months ago, judged again twice, one risk accepted, one very high."""
-    people = {Role(m.role): m.person for m in Membership.objects.filter(organisation=organisation)}
+def make_register(*, organisation: Organisation, people: dict[Role, Person], now: datetime) -> None:
+    """Begun three months ago, judged again twice, one risk accepted, one very high. `people`: who owns what."""
     officer, lead = people[Role.OFFICER], people[Role.LEAD]
     start = now - timedelta(days=95)
     starters.start_register(

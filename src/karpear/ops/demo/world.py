@@ -10,8 +10,6 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from karpear.activities.plans.actions.create import create_activity
-from karpear.keys.ids import new_id
 from karpear.people.addresses import address_index
 from karpear.people.devices import register_device
 from karpear.people.models import (
@@ -30,6 +28,7 @@ from karpear.people.models import (
 )
 from karpear.rules.access import Role
 
+from .cast import COMPANIES, INDEPENDENT, OPERATOR, Company, email_of, organisation_of, person_called
 from .command import ACCOUNTS
 from .diary import make_diary
 from .register import make_register
@@ -41,55 +40,72 @@ WATCH_AHEAD = timedelta(days=28)
 #: Everybody has been there for a while: they may be the second person at once.
 IN_ROLE = timedelta(days=200)
 
-ORGANISATIONS = {
-    "Tonle Sap Water Watch": [("Sophea", Role.MEMBER), ("Dara", Role.OFFICER), ("Bopha", Role.LEAD)],
-    "Cardamom Forest Voices": [("Chenda", Role.MEMBER), ("Piseth", Role.OFFICER), ("Maly", Role.LEAD)],
-}
-INDEPENDENT = "Vanna"
-OPERATOR = "Dara"
+#: The numbers of colleagues' phones begin here, after those of everybody who is printed.
+FIRST_COLLEAGUE = 11
 
 
 def make_demo_world(*, data: Path, now: datetime) -> None:
     """The whole world, or the rest of it: safe to run again at every start."""
     if not (data / ACCOUNTS).exists():
         with transaction.atomic():
-            Organisation.objects.filter(name__in=ORGANISATIONS).delete()  # first, for its register names people
+            names = [company.name for company in COMPANIES]
+            Organisation.objects.filter(name__in=names).delete()  # first, for its register names people
             Person.objects.filter(is_demo=True).delete()
             accounts = list(_people(now))
             _watch_over_independent(now)
-            _somebody_is_out(now)
-            first = Organisation.objects.get(name=next(iter(ORGANISATIONS)))
-            make_register(organisation=first, now=now)
+            first = organisation_of(COMPANIES[0])
+            make_register(organisation=first, people=_by_role(COMPANIES[0]), now=now)
             make_vault(organisation=first, now=now)
             make_diary(organisation=first, now=now)
         _keep(data / ACCOUNTS, accounts)
-    extend_watch(now=now)
+    with transaction.atomic():
+        _add_colleagues(now)
+        extend_watch(now=now)
+
+
+def _by_role(company: Company) -> dict[Role, Person]:
+    return {role: person_called(name) for name, role in company.accounts}
 
 
 def _people(now: datetime) -> Iterator[dict[str, Any]]:
-    """Everybody with contacts, addresses and a device; yields what is printed about each."""
+    """Everybody who is printed, with contacts, addresses and a device; yields what is printed about each."""
     hashed = make_password(PASSWORD)
     number = 0
-    for name, staff in ORGANISATIONS.items():
-        organisation = Organisation.objects.create(name=name, language=Language.ENGLISH)
-        for person_name, role in staff:
+    for company in COMPANIES:
+        organisation = Organisation.objects.create(name=company.name, language=Language.ENGLISH)
+        for name, role in company.accounts:
             number += 1
-            person = _person(person_name, number, hashed, now)
-            since = now - IN_ROLE
-            Membership.objects.create(person=person, organisation=organisation, role=role.value, acts_since=since)
-            yield _account(person, role.value, name, now)
+            person = _person(name, number, hashed, now)
+            _employ(person, organisation, role, now)
+            yield _account(person, role.value, company.name, now)
     yield _account(_person(INDEPENDENT, number + 1, hashed, now), "independent", None, now)
+
+
+def _add_colleagues(now: datetime) -> None:
+    """Those who are not there yet: a folder of an earlier version has none."""
+    present = set(Person.objects.filter(is_demo=True).values_list("email", flat=True))
+    staff = [(company, name, role) for company in COMPANIES for name, role in company.colleagues]
+    hashed = ""
+    for number, (company, name, role) in enumerate(staff, FIRST_COLLEAGUE):
+        if email_of(name) not in present:
+            hashed = hashed or make_password(PASSWORD)
+            _employ(_person(name, number, hashed, now), organisation_of(company), role, now)
+
+
+def _employ(person: Person, organisation: Organisation, role: Role, now: datetime) -> None:
+    Membership.objects.create(person=person, organisation=organisation, role=role.value, acts_since=now - IN_ROLE)
 
 
 def _person(name: str, number: int, hashed: str, now: datetime) -> Person:
     person = Person.objects.create(
-        email=f"{name.lower()}@demo.test",
+        email=email_of(name),
         name=name,
         password=hashed,
         language=Language.ENGLISH,
         is_demo=True,
         is_operator=name == OPERATOR,
     )
+    Person.objects.filter(pk=person.pk).update(created_at=now - IN_ROLE)  # nobody here is new
     _addresses(person.email, f"+8550000{number:02d}0", now, person=person)
     kin = [("sister", ContactRole.FAMILY), ("lawyer", ContactRole.LAWYER)]
     for position, (word, role) in enumerate(kin):
@@ -139,43 +155,20 @@ def _account(person: Person, role: str, organisation: str | None, now: datetime)
 
 def _watch_over_independent(now: datetime) -> None:
     """The independent asked an organisation and one person, and both accepted."""
-    independent = Person.objects.get(email=f"{INDEPENDENT.lower()}@demo.test")
-    piseth = Person.objects.get(email="piseth@demo.test")
-    organisation = Organisation.objects.get(name=next(iter(ORGANISATIONS)))
-    officer = Person.objects.get(email="dara@demo.test")
+    independent, piseth, officer = (person_called(name) for name in (INDEPENDENT, "Piseth", "Dara"))
     fields = {"person": independent, "state": WatchState.ACCEPTED, "asked_at": now, "answered_at": now}
-    Watch.objects.create(organisation=organisation, answered_by=officer, **fields)
+    Watch.objects.create(organisation=organisation_of(COMPANIES[0]), answered_by=officer, **fields)
     Watch.objects.create(watcher=piseth, answered_by=piseth, **fields)
-
-
-def _somebody_is_out(now: datetime) -> None:
-    """One trip under way, so that the second organisation's board is not empty. Its next check-in is far off."""
-    traveller = Person.objects.get(email="chenda@demo.test")
-    body = {
-        "kind": "trip",
-        "title": "Interviews along the river",
-        "place": "Kampong Chhnang",
-        "starts_at": (now - timedelta(hours=2)).isoformat(),
-        "ends_at": (now + timedelta(hours=44)).isoformat(),
-        "with_whom": "The boatman",
-        "check_ins": [{"due_at": (now + timedelta(hours=hours)).isoformat(), "grace_s": 3600} for hours in (20, 44)],
-    }
-    create_activity(person=traveller, key=new_id(), body=body, now=now)
 
 
 def extend_watch(*, now: datetime) -> None:
     """Somebody is on watch now and for the next weeks, also when the folder lay unused for a month."""
-    officers = Membership.objects.active().filter(role=Role.OFFICER.value, person__is_demo=True)
-    for membership in officers.select_related("person"):
-        last = Shift.objects.filter(organisation=membership.organisation_id).order_by("-ends_at").first()
+    for company in COMPANIES:
+        organisation, officer = organisation_of(company), person_called(company.officer)
+        last = Shift.objects.filter(organisation=organisation).order_by("-ends_at", "-id").first()
         start = max(last.ends_at, now) if last else now - timedelta(minutes=1)
         while start < now + WATCH_AHEAD:
-            Shift.objects.create(
-                organisation_id=membership.organisation_id,
-                officer=membership.person,
-                starts_at=start,
-                ends_at=start + SHIFT,
-            )
+            Shift.objects.create(organisation=organisation, officer=officer, starts_at=start, ends_at=start + SHIFT)
             start += SHIFT
 
 

@@ -1,5 +1,6 @@
 """What a person sees first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,12 +20,13 @@ from karpear.alerts.queries.stages import unsure
 from karpear.checkins.models import CheckIn, Promise
 from karpear.messaging.channels.reach import usable_channels
 from karpear.messaging.queries import deliveries_of
-from karpear.people.models import Contact, Person, Watch
+from karpear.people.models import Person, Watch
 from karpear.rules.alarm.deadlines import speaks_to
 from karpear.rules.alarm.outcome import Kind
 from karpear.screens.phones.queries import Phone, best_phone
 from karpear.vault.queries.records import new_for
 
+from .first_days import FirstStep, first_steps
 from .today import Today, today
 
 #: Sealed things that have a list of their own: type, page.
@@ -43,7 +45,7 @@ class HomePage:
     `today`: what waits for them, from all rooms.
     `shared`: page and how many sealed things others shared since its list was last opened; never whose.
     `home`: what they are just back from. `followed`: the yes that holds. `where`: somebody asks where they are.
-    `new`: they have no contact yet, so first steps are shown. `mute`: no message can leave this server.
+    `steps`: what comes first for somebody new, until it is done or put away. `mute`: no message can leave this server.
     `phone`: the readiest of their phones. `early`: from when an OK counts for the next promise, if the last one came
     before that and settled nothing.
     """
@@ -69,18 +71,20 @@ class HomePage:
     phone: Phone | None
     today: Today
     mute: bool
-    new: bool
+    steps: Sequence[FirstStep]
 
 
-def home_page(person: Person, now: datetime, *, forced: bool, read: str = "") -> HomePage:
+def home_page(person: Person, now: datetime, *, forced: bool, read: str = "", away: bool = False) -> HomePage:
     """Everything on the first page, in one small query each.
 
-    A session that was forced open sees nothing sealed and no alert. `read`: the end of an SOS that they have read.
+    A session that was forced open sees nothing sealed and no alert. `read`: the end of an SOS that they have read;
+    `away`: they have put the first steps away.
     """
     promises = armed_of(person)
     waiting = [p for p in promises if p.roll_call_id]
     coming = [p for p in promises if not p.roll_call_id]
     alerts, ended_alert, shared = own_alerts(person), own_end(person, now), _shared_lists(person)
+    steps = [] if away else first_steps(person, now, forced=forced)
     if forced:  # as much work for either, so that time does not tell
         alerts, ended_alert, shared = [], None, []
     last, trip = _last(person), own_trip(person, now)
@@ -103,7 +107,7 @@ def home_page(person: Person, now: datetime, *, forced: bool, read: str = "") ->
         phone=best_phone(person, now),
         today=today(person, now, forced=forced),
         mute=not usable_channels(),
-        new=not Contact.objects.kept().filter(owner=person).exists(),
+        steps=steps,
     )
 
 

@@ -6,6 +6,7 @@ from . import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("steps/away/", views.put_steps_away, name="put_steps_away"),
     path("keep.json", views.keep, name="keep"),
     path("check-in/", views.say_ok, name="check_in"),
     path("check-in/<uuid:promise_id>/move/", views.move, name="move_promise"),

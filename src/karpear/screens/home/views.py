@@ -26,6 +26,8 @@ from .queries import home_page, plan_pages
 
 #: Which end of an SOS this browser has been told of and need not show again.
 READ = "end_read"
+#: In this browser the first steps are not shown any more.
+AWAY = "steps"
 
 
 @under_pressure(read=Answer.EMPTY)
@@ -33,9 +35,19 @@ READ = "end_read"
 @kept_offline
 def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    page = home_page(me(request), now, forced=not in_private(request), read=request.session.get(READ, ""))
+    read, away = request.session.get(READ, ""), AWAY in request.COOKIES
+    page = home_page(me(request), now, forced=not in_private(request), read=read, away=away)
     context = {"now": now, "page": page, "word_form": WordForm(), "key": uuid4(), "sms": settings.KARPEAR_SMS_NUMBER}
     return render(request, "home/home.html", context)
+
+
+@under_pressure(write=Answer.OPEN)
+@require_POST
+def put_steps_away(_request: HttpRequest) -> HttpResponse:
+    """The first steps are not shown in this browser any more."""
+    response, secure = redirect("home"), settings.SESSION_COOKIE_SECURE
+    response.set_cookie(AWAY, "away", max_age=365 * 86400, httponly=True, samesite="Lax", secure=secure)
+    return response
 
 
 @under_pressure(read=Answer.OPEN)

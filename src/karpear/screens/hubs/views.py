@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from karpear.messaging.channels.reach import usable_channels
 from karpear.people.current import me
 from karpear.screens.needs import needs
 from karpear.ui.offline import kept_offline
@@ -22,4 +23,5 @@ def hub(request: HttpRequest, level: MenuLevel) -> HttpResponse:
     rooms = rooms_of(level, reader_of(request), waiting if in_private(request) else [])
     if not rooms:
         raise Http404
-    return render(request, "hubs/hub.html", {"level": level, "rooms": rooms})
+    mute = in_private(request) and not usable_channels()
+    return render(request, "hubs/hub.html", {"level": level, "rooms": rooms, "mute": mute})

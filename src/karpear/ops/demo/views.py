@@ -1,0 +1,126 @@
+"""Being somebody else, playing a scene, the tour. Only a demo has these addresses (`project/demo_urls.py`)."""
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from karpear.alerts.queries.board import may_see_board
+from karpear.people.models import Person
+from karpear.people.signin import note_password
+from karpear.ui.pressure import Answer, under_pressure
+
+from .banner import SCENES, STOP, troupe
+from .cast import COMPANIES, Company, company_of
+from .player import ask_for
+from .scenes import SCENES as ACTS
+from .tour import tour_of
+from .world import PASSWORD
+
+#: What to look at while a scene plays.
+LOOK_AT = {
+    "sos": gettext_lazy(
+        "A colleague on the road presses SOS. Look at the new row: who, where, how long ago. Take it with “I have it”; "
+        "after half a minute another officer does."
+    ),
+    "network": gettext_lazy(
+        "A check-in falls due in ten seconds, and the phone has no network. Look at “Late”. The OK that was pressed in "
+        "time arrives half a minute later: nobody is alarmed."
+    ),
+    "arrest": gettext_lazy(
+        "A colleague sends “arrested at the checkpoint” by text message. Look at the alert; after half a minute it is "
+        "a case, and its first hours begin to count."
+    ),
+}
+
+
+def only_in_a_demo(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """A second lock behind the addresses, which nothing but a demo has."""
+
+    @wraps(view)
+    def answer(request: HttpRequest) -> HttpResponse:
+        if not settings.KARPEAR_DEMO:
+            raise Http404
+        return view(request)
+
+    return answer
+
+
+@under_pressure(read=Answer.OPEN)
+@login_not_required
+@require_safe
+@only_in_a_demo
+def choose(request: HttpRequest) -> HttpResponse:
+    """Everybody whom a visitor can be, and the scenes."""
+    return render(request, "ops/demo.html", {"troupe": troupe(), "scenes": SCENES})
+
+
+@under_pressure(write=Answer.OPEN)
+@login_not_required
+@require_POST
+@only_in_a_demo
+def become(request: HttpRequest) -> HttpResponse:
+    """Sign out, and in as another person of the demo."""
+    _sign_in(request, request.POST.get("email", ""))
+    return redirect("home")
+
+
+@under_pressure(write=Answer.OPEN)
+@login_not_required
+@require_POST
+@only_in_a_demo
+def play_scene(request: HttpRequest) -> HttpResponse:
+    """Let a scene begin, and show the board of whoever is on watch there."""
+    scene = request.POST.get("scene", "")
+    if scene not in ACTS or not settings.DEMO_LIVES:
+        raise Http404
+    company = _company(request)
+    if not (isinstance(request.user, Person) and may_see_board(request.user)):
+        officer = company.officer
+        _sign_in(request, next(p.email for _name, people in troupe() for p in people if p.name == officer))
+    ask_for(Path(settings.KARPEAR_DATA), scene, company)
+    messages.info(request, str(LOOK_AT[scene]))
+    return redirect("board")
+
+
+@under_pressure(write=Answer.OPEN)
+@require_POST
+@only_in_a_demo
+def tour(request: HttpRequest) -> HttpResponse:
+    """To a stop of the tour; anything that is none ends it."""
+    stops = tour_of(request.user) if isinstance(request.user, Person) else ()
+    number = int(request.POST.get("stop", "0")) if request.POST.get("stop", "0").isdigit() else 0
+    if not 1 <= number <= len(stops):
+        request.session.pop(STOP, None)
+        return redirect("home")
+    request.session[STOP] = number
+    return redirect(stops[number - 1][0])
+
+
+def _company(request: HttpRequest) -> Company:
+    return company_of(request.user.name) if isinstance(request.user, Person) else COMPANIES[0]
+
+
+def _sign_in(request: HttpRequest, email: str) -> None:
+    """By the door that everybody uses, with the password that is printed. Raises Http404 for anybody else."""
+    if email not in {persona.email for _name, people in troupe() for persona in people}:
+        raise Http404
+    logout(request)
+    person = authenticate(request, email=email, password=PASSWORD)
+    if not isinstance(person, Person):
+        messages.error(request, _("The password of this person was changed. Sign in by hand."))
+        return
+    login(request, person)
+    note_password(request, person)
+    request.session.pop(STOP, None)
+    timezone.deactivate()

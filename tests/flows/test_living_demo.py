@@ -1,0 +1,111 @@
+"""A living demo as a visitor meets it: other people in one press, scenes, a tour; and nothing of it outside a demo."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+from urllib.request import Request
+
+import pytest
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from tests.cast import Cast
+from tests.steps.processes import Browser, Demo, until
+
+pytestmark = pytest.mark.once
+NAMES = ("demo", "demo_become", "demo_scene", "demo_tour")
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    with Demo(tmp_path_factory.mktemp("living"), "--pace=60", lives=True) as running:
+        yield running
+        player = running.child("play")
+        running.stop()
+        assert not player.is_running(), "nothing plays on"
+
+
+@pytest.fixture
+def visitor(demo: Demo) -> Browser:
+    browser = Browser(demo.url)
+    press(browser, "/demo/become", email="dara@demo.test")
+    return browser
+
+
+def press(browser: Browser, path: str, **fields: str) -> tuple[int, str]:
+    """A button of the banner, from the page of sign-in or the first one."""
+    _, page = browser.get("/" if browser.signed_in() else "/accounts/login/")
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+    assert token
+    form = {"csrfmiddlewaretoken": token[1], **fields}
+    return browser.ask(Request(browser.url + path, urlencode(form).encode(), headers={"Accept": "text/html"}))
+
+
+def board(browser: Browser) -> Any:
+    return json.loads(browser.get("/api/v1/board")[1])
+
+
+def test_somebody_is_on_the_way_when_its_first_line_is_printed(demo: Demo, visitor: Browser) -> None:
+    seen = board(visitor)
+    assert len(seen["travelling"]) == 4
+    assert len(seen["cases"]) == 1
+    assert {"Rith"} <= {promise["person_name"] for promise in seen["due_soon"]}
+    assert "Night boat" in visitor.get("/board/")[1], "a plan waits for approval"
+
+
+def test_a_visitor_is_somebody_else_in_one_press(visitor: Browser) -> None:
+    assert 'value="rith@demo.test"' in visitor.get("/demo/")[1]
+    status, page = press(visitor, "/demo/become", email="rith@demo.test")
+    assert status == 200
+    assert "You are Rith" in page
+    assert press(visitor, "/demo/become", email="somebody@else.test")[0] == 404
+    assert press(visitor, "/demo/become", email="vuthy@demo.test")[0] == 404, "not everybody stands in the list"
+
+
+def test_nobody_is_somebody_else_without_the_token(visitor: Browser) -> None:
+    request = Request(f"{visitor.url}/demo/become", urlencode({"email": "rith@demo.test"}).encode())
+    assert visitor.ask(request)[0] == 403
+
+
+def test_a_scene_plays_by_itself(visitor: Browser) -> None:
+    status, page = press(visitor, "/demo/scene", scene="arrest")
+    assert status == 200
+    assert "first hours" in page
+    until(lambda: any(alert["kind"] == "sos" for alert in board(visitor)["open"]))
+    assert press(visitor, "/demo/scene", scene="nothing")[0] == 404
+
+
+def test_a_member_who_plays_a_scene_sees_it_as_the_officer(demo: Demo) -> None:
+    browser = Browser(demo.url)
+    press(browser, "/demo/become", email="chenda@demo.test")
+    _, page = press(browser, "/demo/scene", scene="network")
+    assert "You are Piseth" in page
+    until(lambda: any(promise["person_name"] == "Makara" for promise in board(browser)["overdue"]))
+
+
+def test_a_tour_has_five_stops(visitor: Browser) -> None:
+    stops = [press(visitor, "/demo/tour", stop=str(number)) for number in range(1, 6)]
+    assert [status for status, _page in stops] == [200] * 5
+    for number, (_status, page) in enumerate(stops, 1):
+        assert f"Stop {number} of 5" in page
+    assert "of 5" not in press(visitor, "/demo/tour", stop="0")[1]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_there_is_no_such_page_outside_a_demo(name: str) -> None:
+    with pytest.raises(NoReverseMatch):
+        reverse(name)
+
+
+@pytest.mark.django_db
+def test_the_banners_buttons_do_nothing_outside_a_demo(cast: Cast) -> None:
+    client = Client()
+    client.force_login(cast.dara)
+    assert client.get("/demo/").status_code == 404
+    for path in ("become", "scene", "tour"):
+        assert (
+            client.post(f"/demo/{path}", {"email": cast.sophea.email, "scene": "sos", "stop": "1"}).status_code == 404
+        )
+    assert client.session["_auth_user_id"] == str(cast.dara.pk)

@@ -1,0 +1,168 @@
+"""The living demo by the clock: what stands there when it is opened, and what goes on."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from karpear.activities.itinerary.models import Activity
+from karpear.activities.tracking.queries.sights import sights
+from karpear.alerts.actions.answers import acknowledge
+from karpear.alerts.actions.sos import raise_sos
+from karpear.alerts.models import Alert
+from karpear.cases.incidents.models import Incident
+from karpear.checkins.actions.overdue import miss_overdue
+from karpear.checkins.models import Promise, RollCall
+from karpear.keeper.inbound.step import read_inbox
+from karpear.messaging.models import Delivery
+from karpear.ops.demo.cast import COMPANIES, person_called
+from karpear.ops.demo.history import make_history
+from karpear.ops.demo.scenes import SCENES, clear, end_old, press_sos
+from karpear.ops.demo.travels import answer_due, come_home, place_on, report_places, set_out
+from karpear.ops.demo.world import make_demo_world
+from karpear.people.models import Membership, Person
+from karpear.screens.board.queries import board
+from karpear.screens.home.queries import me
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+MINUTE = timedelta(minutes=1)
+ACCOUNTS = ("Sophea", "Dara", "Bopha", "Chenda", "Piseth", "Maly", "Vanna")
+
+
+@pytest.fixture
+def now(tmp_path: Path) -> datetime:
+    """The world as it stands when its first line is printed."""
+    now = timezone.now()
+    make_demo_world(data=tmp_path, now=now)
+    make_history(now=now)
+    set_out(now=now)
+    return now
+
+
+def test_the_board_of_whoever_opens_it_is_alive_and_what_is_printed_is_blank(now: datetime) -> None:
+    page = board(person_called("Dara"), now)
+    assert (page.out, len(page.to_approve), len(page.cases), len(page.open)) == (4, 2, 1, 0)
+    soon = {promise.name: promise.due_at - now for promise in page.due_soon}
+    assert soon["Rith"] == 5 * MINUTE
+    assert len(board(person_called("Piseth"), now).travelling) == 3
+    assert not Delivery.objects.waiting().exists()  # nothing of the past leaves
+    for name in ACCOUNTS:
+        state = me(person_called(name), now)
+        assert (state["activity"], state["next_due_at"], state["open_alert"]) == (None, None, None), name
+        assert state["reach"], name
+    for company in COMPANIES:
+        members = Membership.objects.active().filter(organisation__name=company.name)
+        assert 9 <= members.count() <= 10
+    assert Person.objects.filter(is_demo=True).count() == 20
+
+
+def test_it_has_a_past_once(now: datetime) -> None:
+    alerts = Alert.objects.filter(person__memberships__organisation__name=COMPANIES[0].name)
+    drills = [(d.acknowledged_at - d.opened_at).total_seconds() for d in alerts.filter(drill=True) if d.acknowledged_at]
+    assert sorted(drills) == [38, 242]
+    assert alerts.filter(drill=False, state="resolved").count() == 3
+    promises = Promise.objects.filter(roll_call=RollCall.objects.get())
+    assert (promises.count(), promises.filter(state="kept").count()) == (9, 7)
+    case = Incident.objects.get()
+    assert timedelta(hours=29) < now - case.opened_at < timedelta(hours=30)
+    before = (Activity.objects.count(), Alert.objects.count(), Delivery.objects.count())
+    make_history(now=now)
+    set_out(now=now + MINUTE)
+    assert (Activity.objects.count(), Alert.objects.count(), Delivery.objects.count()) == before
+
+
+def test_an_hour_passes_and_only_the_one_who_is_to_be_late_is_missed(now: datetime) -> None:
+    answered = 0
+    for minute in range(60):
+        answered += bool(answer_due(now=now + minute * MINUTE))
+        miss_overdue(now=now + minute * MINUTE)
+    assert answered >= 8, "the board changes every few minutes"
+    assert [alert.person.name for alert in Alert.objects.unresolved()] == ["Rith"]
+
+
+def test_those_who_are_followed_move(now: datetime) -> None:
+    before = places_of("Nary", now)
+    report_places(now=now + 10 * MINUTE)
+    assert places_of("Nary", now + 10 * MINUTE) != before
+
+
+def places_of(name: str, now: datetime) -> list[object]:
+    """Where the officer sees this traveller."""
+    rows = sights(person_called("Dara"), now)
+    return [(row.seen.lat, row.seen.lon) for row in rows if row.seen.name == name]
+
+
+def test_a_road_leads_there_and_back() -> None:
+    road = COMPANIES[0].road
+    assert place_on(road, 0) == road[0]
+    assert place_on(road, 10_000) != place_on(road, 11_000)
+    assert all(11 < place_on(road, metres)[0] < 14 for metres in range(0, 2_000_000, 50_000))
+
+
+def test_a_world_that_stood_still_goes_on_without_an_alarm_or_rests(now: datetime) -> None:
+    later = now + timedelta(days=2)
+    set_out(now=later)
+    miss_overdue(now=later)
+    assert not Alert.objects.unresolved().exists()
+    assert board(person_called("Dara"), later).out == 4
+    come_home(now=later)
+    assert not Activity.objects.going_on().exists()
+    assert not Promise.objects.armed().exists()
+
+
+def play(name: str, now: datetime) -> datetime:
+    """Every act of a scene at its second, with a keeper that looks before each; the moment of the last one."""
+    for act in SCENES[name]:
+        moment = now + timedelta(seconds=act.after_s)
+        read_inbox(now=moment)
+        miss_overdue(now=moment)
+        act.play(COMPANIES[0], moment)
+    return moment
+
+
+def test_an_sos_is_taken_rung_and_ended_by_a_colleague(now: datetime) -> None:
+    end = play("sos", now)
+    assert end - now < MINUTE
+    alert = Alert.objects.filter(person=person_called("Samnang"), kind="sos").latest("opened_at", "id")
+    assert (alert.owner, alert.outcome) == (person_called("Kunthea"), "safe")
+
+
+def test_what_a_visitor_has_is_left_to_them_and_ended_when_they_have_gone(now: datetime) -> None:
+    press_sos(COMPANIES[0], now)
+    alert = Alert.objects.unresolved().get()
+    acknowledge(by=person_called("Dara"), alert_id=alert.pk, now=now + MINUTE)
+    for act in SCENES["sos"][1:]:
+        act.play(COMPANIES[0], now + MINUTE)
+    alert.refresh_from_db()
+    assert (alert.owner, alert.state) == (person_called("Dara"), "acknowledged")
+    assert not end_old(now=now + 5 * MINUTE)
+    assert end_old(now=now + 20 * MINUTE)
+    assert not Alert.objects.unresolved().exists()
+
+
+def test_a_network_that_was_cut_alarms_nobody(now: datetime) -> None:
+    play("network", now)
+    promise = Promise.objects.filter(person=person_called("Sreyneang"), source=None).get()
+    assert promise.state == "kept"
+    assert not Alert.objects.unresolved().exists()
+
+
+def test_an_arrest_becomes_a_case_that_the_next_scene_clears(now: datetime) -> None:
+    play("arrest", now)
+    case = Incident.objects.open().latest("opened_at", "id")
+    assert (case.playbook, case.owner) == ("detained", person_called("Kunthea"))
+    clear(COMPANIES[0], now + MINUTE)
+    assert not Alert.objects.unresolved().exists()
+    assert Incident.objects.open().count() == 1, "the one from yesterday"
+
+
+def test_nobody_who_is_printed_is_touched(now: datetime) -> None:
+    sophea = person_called("Sophea")
+    raise_sos(person=sophea, key=uuid4(), pressed_at=now, now=now)
+    for name in SCENES:
+        clear(COMPANIES[0], now + 20 * MINUTE)
+        play(name, now + 20 * MINUTE)
+    end_old(now=now + 60 * MINUTE)
+    assert Alert.objects.unresolved().get(person=sophea).state == "open"

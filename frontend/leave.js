@@ -7,7 +7,7 @@ let pressed = [];
 function leave(event) {
   event?.preventDefault();
   // An SOS, or a sealed note, that still waits to be sent is never wiped: it goes when a page is opened again.
-  let waits = false;
+  let waits;
   try {
     waits = "n.waits" in localStorage;
     waits || localStorage.clear();
@@ -22,24 +22,25 @@ function leave(event) {
   setTimeout(() => location.replace(form.dataset.to), 100); // the request is on its way first
 }
 
-if (form) form.onsubmit = leave;
-if (form) form.elements.go.title = self.said.leave;
-if (form)
+if (form) {
+  form.onsubmit = leave;
+  form.go.title = self.said.leave;
   addEventListener(
     "keydown",
     ({ key, repeat }) => {
       if (key !== "Escape" || repeat) return;
       pressed = [...pressed.slice(-2), Date.now()];
-      if (pressed.length > 2 && pressed[2] - pressed[0] < 1500) leave();
+      if (pressed[2] - pressed[0] < 1500) leave(); // of fewer than three there is no difference
     },
     true,
   );
+}
 
 // What only some pages need is fetched when somebody takes another language, when the page has such a button, and when
 // what was typed comes back.
 const bring = (src) => document.body.appendChild(Object.assign(document.createElement("script"), { src }));
 const words = document.querySelector(".language");
-let typed = "";
+let typed;
 let more;
 const begin = () => (more ||= bring(self.said.more));
 try {
@@ -49,7 +50,8 @@ try {
 }
 // A page of the vault has a script that brings what it needs, and takes no other.
 if (!("vault" in document.body.dataset)) {
-  if (typed || document.querySelector("[data-copy], [data-print]")) begin();
+  // Where there is room there are keys, too.
+  if (typed || innerWidth > 1000 || document.querySelector("[data-copy], [data-print]")) begin();
   // Another language waits for what keeps the words that were typed; that takes this handler's place.
   if (words?.requestSubmit)
     words.onsubmit = (event) => {

@@ -1,6 +1,7 @@
-// What only some pages need, fetched when it is: the open menu, buttons that copy and print, who has an SOS,
-// what was typed.
+// What only some pages need, fetched when it is: buttons that copy and print, who has an SOS, what was typed, and on
+// wide screens the keys that find.
 import { buttons } from "./parts/buttons.js";
+import "./find.js";
 import { fill, phrase, query, queryAll, store } from "./parts/page.js";
 
 buttons();

@@ -1,6 +1,7 @@
 // Pages of the vault: keys, diary, incidents, reports.
 import { buttons } from "./parts/buttons.js";
-import { start } from "./parts/page.js";
+import { findKeys } from "./parts/find-keys.js";
+import { query, start } from "./parts/page.js";
 import { arrive, leave } from "./vault/island.js";
 import "./vault/islands/bar.js";
 import "./vault/islands/enrol.js";
@@ -24,6 +25,11 @@ import { quietFields, startClearing } from "./vault/wipe.js";
 
 start();
 buttons();
+// The page comes in place of this one, so that what is open stays open.
+findKeys(() => {
+  const field = query("#find-text");
+  field ? field.focus() : query(".find").click();
+});
 const begin = () => {
   quietFields();
   arrive();

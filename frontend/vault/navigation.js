@@ -1,6 +1,6 @@
 // Going from page to page without leaving: what is unlocked stays so. Pages come from the server as always; only their
 // middle is put in place. Without this script every link is an ordinary link.
-import { query, queryAll } from "../parts/page.js";
+import { query } from "../parts/page.js";
 import { words } from "./island.js";
 import { isOpen } from "./worker-client.js";
 
@@ -23,13 +23,10 @@ function fetched(url, body = null) {
   });
 }
 
-// The bar stays where it is, and says where one is now.
+// The bar says where one is now, and what is near.
 function bar(page) {
-  const current = new Set(queryAll("header.top [aria-current]", page).map((link) => link.pathname));
-  for (const link of queryAll("header.top a")) {
-    if (current.has(link.pathname)) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
-  }
+  const shown = query("header.top nav", page);
+  if (shown) query("header.top nav")?.replaceWith(document.adoptNode(shown));
 }
 
 function show(page, url, push) {

@@ -12,6 +12,8 @@ def waited_for(page: "Page", what: str, path: str | bool) -> None:
     until(page, lambda: path in page.evaluate(what))
 
 
+#: The pages that are kept.
+COPIES = "async () => (await (await caches.open('k')).keys()).map((one) => new URL(one.url).pathname)"
 ROWS = """() => new Promise((done) => { const open = indexedDB.open("p"); open.onsuccess = () => {
   const all = open.result.transaction("q").objectStore("q").getAll();
   const text = (row) => JSON.stringify(Object.values(row)) + Object.keys(row);

@@ -83,6 +83,10 @@ def test_signing_in_ok_sos_sealing_unlocking_and_the_board(
     with browser() as engine:
         walker = Walker(engine, server)
         sign_in(walker, cast.sophea)
+        walker.open("/find/")
+        walker.fill("#find-text", "sister")
+        walker.reads(f"{cast.sophea.name}'s sister")
+        walker.open("/")
         walker.press("[data-ok]")
         until(lambda: CheckIn.objects.filter(person=cast.sophea).exists())
         walker.open("/diary/new/")
@@ -106,3 +110,6 @@ def test_signing_in_ok_sos_sealing_unlocking_and_the_board(
         engine.run(f"document.cookie = '{settings.SESSION_COOKIE_NAME}={session}; path=/'")
         officer.open("/board/")
         officer.reads(cast.sophea.shown_name)
+        officer.open("/find/")
+        officer.fill("#find-text", "roll call")
+        officer.sees("[data-places] li:not([hidden]) a[href='/roll-calls/']")

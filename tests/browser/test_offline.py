@@ -17,7 +17,7 @@ from karpear.checkins.models import CheckIn
 from karpear.people.actions.lost import close_phones
 from karpear.people.models import Device
 from tests.browser.line import a_line
-from tests.browser.stores import waited_for
+from tests.browser.stores import COPIES, waited_for
 from tests.browser.waiting import until
 from tests.browser.worker import worker_of
 from tests.cast import Cast
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
 
 READY = "async () => !!(await navigator.serviceWorker.ready) && !!navigator.serviceWorker.controller"
-COPIES = "async () => (await (await caches.open('k')).keys()).map((one) => new URL(one.url).pathname)"
 #: 50 kbit/s with a third of a second to and fro.
 THIN = {"offline": False, "latency": 300, "downloadThroughput": 6250, "uploadThroughput": 3125}
 

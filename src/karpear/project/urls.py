@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include("karpear.screens.agenda.urls")),
     path("", include("karpear.screens.hubs.urls")),
     path("", include("karpear.screens.ready.urls")),
+    path("", include("karpear.screens.find.urls")),
     path("", include("karpear.checkins.urls")),
     path("", include("karpear.alerts.urls")),
     path("", include("karpear.screens.board.urls")),

@@ -6,7 +6,8 @@ from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext_noop
 
 from . import icons
-from .places import MenuLevel, MenuPlace, Reader, bar, current, reader_of, way_to
+from .place_kinds import MenuLevel, MenuPlace, MenuRoom, Reader
+from .places import bar, current, place_of, reader_of, way_to
 
 #: What a plan reminds of before one goes: text and path, so that no desk has to know another.
 BEFORE_GOING = (
@@ -22,20 +23,34 @@ class Trail:
     """Where somebody is and where they may go; worked out when a page asks for it."""
 
     def __init__(self, request: HttpRequest) -> None:
-        self._path = request.path
+        self.path = request.path
         self._reader = reader_of(request)
 
     @cached_property
     def bar(self) -> list[tuple[MenuPlace | MenuLevel, bool]]:
         """The words of the bar, and which one of them stands for this page."""
         entries = bar(self._reader)
-        here = current(self._path, entries, self._reader)
+        here = current(self.path, entries, self._reader)
         return [(entry, entry.path == here) for entry in entries]
 
     @cached_property
     def back(self) -> list[MenuPlace | MenuLevel]:
         """What this page lies in, from the top."""
-        return way_to(self._path, self._reader)
+        return way_to(self.path, self._reader)
+
+    @cached_property
+    def place(self) -> MenuPlace | None:
+        """The place that this page is, or lies in."""
+        return place_of(self.path, self._reader)
+
+    @cached_property
+    def rooms(self) -> list[tuple[MenuRoom, bool]]:
+        """On a wide screen, below the level that stands for this page: its rooms, and which one this page is in.
+
+        A level of one's own has none here: its pages are few, and so is what is in view.
+        """
+        level = next((entry for entry, here in self.bar if here and isinstance(entry, MenuLevel) and entry.verb), None)
+        return [(room, self.place in room.places) for room in level.open_rooms(self._reader)] if level else []
 
 
 def page(request: HttpRequest) -> dict[str, object]:

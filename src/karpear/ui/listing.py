@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from karpear.keys.fields import EncryptedTextField
+from karpear.rules.text.comparison import comparable
 
 from .columns import Column
 from .list_choices import FILE, PAGE, SIZE, SIZES, SORT, TEXT, Choice, EmptyList, Wish
@@ -185,8 +186,8 @@ def digits(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """For comparing: without capitals, and without what Khmer writes between words that nobody sees."""
-    return unicodedata.normalize("NFC", text).replace("\u200b", "").casefold()
+    """For comparing: without capitals, and however Khmer was typed."""
+    return comparable(text)
 
 
 def refuse_sealed(rows: Rows, path: str) -> None:

@@ -1,95 +1,16 @@
 """Where everything is: two levels so far, the rooms in them, and the pages of each room.
 
-One tree for the bar, the hubs and the way back. Which rows somebody sees on a page, and whether they may open it at
-all, is asked again by the page itself.
+One tree for the bar, the hubs, the way back, and going somewhere by its name.
 """
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable
 
 from django.http import HttpRequest
-from django.urls import Resolver404, resolve
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_noop
 
-from karpear.rules.access import Role, Verb, may
+from karpear.rules.access import Role, Verb
 
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """For whom places are shown: their roles, whether they watch over somebody, and whether the server is theirs."""
-
-    roles: Collection[Role] = ()
-    watches: bool = False
-    is_operator: bool = False
-
-    def may(self, verb: Verb) -> bool:
-        """In one of their organisations at least; whoever watches over somebody sees the board."""
-        return (self.watches and verb is Verb.SEE_BOARD) or any(may(role, verb) for role in self.roles)
-
-
-@dataclass(frozen=True, slots=True)
-class MenuPlace:
-    """A page and what lies below it. `verb`: who is shown it (None: everybody); `lacking`: only who may not do this.
-
-    `below`: further beginnings of addresses whose way back leads here. `alone`: what lies below it belongs elsewhere.
-    """
-
-    word: str
-    path: str
-    verb: Verb | None = None
-    lacking: Verb | None = None
-    below: tuple[str, ...] = ()
-    alone: bool = False
-    for_operators: bool = False
-
-    @property
-    def name(self) -> str:
-        return gettext(self.word)
-
-    def is_open_to(self, reader: Reader) -> bool:
-        """Is it shown to them? A page of a room that is not installed is shown to nobody."""
-        if (self.verb and not reader.may(self.verb)) or (self.for_operators and not reader.is_operator):
-            return False
-        return not (self.lacking and reader.may(self.lacking)) and _exists(self.path)
-
-    def holds(self, path: str) -> int:
-        """How well this address belongs here: letters that agree, one more for the page itself; 0: not at all."""
-        if path == self.path:
-            return len(path) + 1
-        starts = () if self.alone else (self.path, *self.below)
-        return max((len(start) for start in starts if path.startswith(start)), default=0)
-
-
-@dataclass(frozen=True, slots=True)
-class MenuRoom:
-    """Pages that belong together."""
-
-    word: str
-    places: tuple[MenuPlace, ...]
-
-    @property
-    def name(self) -> str:
-        return gettext(self.word)
-
-
-@dataclass(frozen=True, slots=True)
-class MenuLevel:
-    """The top of the tree: a person, an organisation. Its page is the hub of its rooms."""
-
-    word: str
-    path: str
-    rooms: tuple[MenuRoom, ...]
-
-    @property
-    def name(self) -> str:
-        return gettext(self.word)
-
-    def open_rooms(self, reader: Reader) -> list[MenuRoom]:
-        """The rooms with the pages that this reader is shown; a room without any is left out."""
-        rooms = [MenuRoom(room.word, tuple(p for p in room.places if p.is_open_to(reader))) for room in self.rooms]
-        return [room for room in rooms if room.places]
-
+from .place_kinds import MenuLevel, MenuPlace, MenuRoom, Reader
 
 TODAY = MenuPlace(gettext_noop("Today"), "/", alone=True)
 BOARD = MenuPlace(gettext_noop("Board"), "/board/", Verb.SEE_BOARD, below=("/alerts/",))
@@ -105,12 +26,24 @@ ME = MenuLevel(
             gettext_noop("Trips and tasks"),
             (
                 MenuPlace(gettext_noop("What needs me"), "/needs/"),
-                MenuPlace(gettext_noop("Trips, events and activities"), "/plans/"),
+                MenuPlace(gettext_noop("My trips"), "/plans/"),
                 MenuPlace(gettext_noop("Check in every day"), "/daily/"),
                 MenuPlace(gettext_noop("What I look after"), "/risks/mine/"),
                 MenuPlace(gettext_noop("Assess together"), "/risks/sessions/", lacking=Verb.FACILITATE),
                 MenuPlace(gettext_noop("Apps that say where I am"), "/plans/apps/"),
                 MenuPlace(gettext_noop("By text message"), "/by-sms/"),
+            ),
+        ),
+        MenuRoom(
+            gettext_noop("Watch"),
+            (
+                MenuPlace(
+                    gettext_noop("Board"), "/board/", Verb.SEE_BOARD, lacking=Verb.SEE_MEMBERS, below=("/alerts/",)
+                ),
+                MenuPlace(gettext_noop("Messages in"), "/texts/", Verb.SEE_BOARD, lacking=Verb.SEE_MEMBERS),
+                MenuPlace(
+                    gettext_noop("Past alerts"), "/alerts/", Verb.SEE_BOARD, lacking=Verb.SEE_MEMBERS, alone=True
+                ),
             ),
         ),
         MenuRoom(
@@ -164,14 +97,18 @@ ORGANISATION = MenuLevel(
             gettext_noop("Watch"),
             (
                 BOARD,
+                MenuPlace(gettext_noop("Trips of all"), "/plans/?of=others", Verb.SEE_ACTIVITIES),
+                MenuPlace(gettext_noop("To approve"), "/plans/?of=approve", Verb.APPROVE),
                 MenuPlace(gettext_noop("Roll-call"), "/roll-calls/", Verb.ASK_ROLL_CALL),
-                MenuPlace(gettext_noop("Roster"), "/roster/", Verb.SEE_MEMBERS),
+                MenuPlace(gettext_noop("Roster"), "/roster/", Verb.SEE_MEMBERS, each=True),
                 MenuPlace(gettext_noop("Messages in"), "/texts/", Verb.SEE_BOARD),
                 MenuPlace(gettext_noop("Past alerts"), "/alerts/", Verb.SEE_BOARD, alone=True),
-                MenuPlace(gettext_noop("Drills"), "/drills/", Verb.RUN_DRILL),
             ),
         ),
-        MenuRoom(gettext_noop("People"), (MenuPlace(gettext_noop("Staff"), "/people/", Verb.SEE_MEMBERS),)),
+        MenuRoom(
+            gettext_noop("People"),
+            (MenuPlace(gettext_noop("Staff"), "/people/", Verb.SEE_MEMBERS, each=True),),
+        ),
         MenuRoom(
             gettext_noop("Incidents"),
             (
@@ -192,6 +129,10 @@ ORGANISATION = MenuLevel(
             ),
         ),
         MenuRoom(
+            gettext_noop("Preparedness"),
+            (MenuPlace(gettext_noop("Drills"), "/drills/", Verb.RUN_DRILL),),
+        ),
+        MenuRoom(
             gettext_noop("Settings"),
             (
                 MenuPlace(gettext_noop("Our keys"), "/vault/team/", Verb.KEEP_KEYS),
@@ -199,24 +140,35 @@ ORGANISATION = MenuLevel(
             ),
         ),
     ),
+    verb=Verb.SEE_MEMBERS,
 )
 LEVELS = (ME, ORGANISATION)
 
 
 def bar(reader: Reader) -> list[MenuPlace | MenuLevel]:
     """The five words that stand on every page, chosen by role."""
-    if ORGANISATION.open_rooms(reader) and reader.may(Verb.SEE_MEMBERS):
+    if ORGANISATION.open_rooms(reader):
         return [TODAY, BOARD, TRIPS, ORGANISATION, ME]
     return [TODAY, BOARD, TRIPS, DIARY, ME] if reader.watches else [TODAY, TRIPS, DIARY, RIGHTS, ME]
 
 
 def way_to(path: str, reader: Reader) -> list[MenuPlace | MenuLevel]:
     """The level and the place that this address lies in, without the page itself; empty where it is in none."""
+    level, place = _nearest(path, reader)
+    if level is None or place is None:
+        return []
+    return [level] if place.is_at(path) else [level, place]
+
+
+def place_of(path: str, reader: Reader) -> MenuPlace | None:
+    """The place that this address is, or lies in."""
+    return _nearest(path, reader)[1]
+
+
+def _nearest(path: str, reader: Reader) -> tuple[MenuLevel | None, MenuPlace | None]:
     places = [(level, place) for level in LEVELS for room in level.open_rooms(reader) for place in room.places]
     level, place = max(places, key=lambda pair: pair[1].holds(path), default=(None, None))
-    if level is None or place is None or not place.holds(path):
-        return []
-    return [level] if path == place.path else [level, place]
+    return (level, place) if place and place.holds(path) else (None, None)
 
 
 def current(path: str, bar_of_reader: Iterable[MenuPlace | MenuLevel], reader: Reader) -> str:
@@ -227,15 +179,6 @@ def current(path: str, bar_of_reader: Iterable[MenuPlace | MenuLevel], reader: R
         return max(places, key=lambda place: place.holds(path)).path
     ways = {path, *(entry.path for entry in way_to(path, reader))}
     return next((entry.path for entry in entries if entry.path in ways), "")
-
-
-@cache
-def _exists(path: str) -> bool:
-    try:
-        resolve(path)
-    except Resolver404:
-        return False
-    return True
 
 
 def reader_of(request: HttpRequest) -> Reader:

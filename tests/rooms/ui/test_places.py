@@ -1,5 +1,7 @@
 """Where everything is: who is shown what, which word of the bar stands for a page, and how one gets back."""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from karpear.people.models import Watch, WatchState
 from karpear.rules.access import Role
-from karpear.ui.places import LEVELS, Reader, bar, current, way_to
+from karpear.ui.place_kinds import Reader
+from karpear.ui.places import LEVELS, ME, ORGANISATION, bar, current, way_to
 from tests.cast import Cast, gave_password, signed_in
 from tests.rooms.cases.opened import supported
 
@@ -51,9 +54,11 @@ def test_every_page_of_the_tree_has_an_address_of_its_own() -> None:
         ("/me/", []),
         ("/plans/", ["Me"]),
         ("/plans/apps/", ["Me"]),
-        ("/plans/0190/", ["Me", "Trips, events and activities"]),
+        ("/plans/0190/", ["Me", "My trips"]),
         ("/diary/0190/share/", ["Me", "Entries"]),
         ("/alerts/", ["Organisation"]),
+        ("/roster/01900000-0000-7000-8000-000000000000/", ["Organisation"]),
+        ("/people/01900000-0000-7000-8000-000000000000/invite/", ["Organisation", "Staff"]),
         ("/alerts/0190/", ["Organisation", "Board"]),
         ("/risks/sessions/0190/", ["Organisation", "Assess together"]),
         ("/risks/0190/", ["Organisation", "Risk register"]),
@@ -62,6 +67,12 @@ def test_every_page_of_the_tree_has_an_address_of_its_own() -> None:
 )
 def test_the_way_back_of_an_officer(path: str, way: list[str]) -> None:
     assert [entry.word for entry in way_to(path, OFFICER)] == way
+
+
+def test_whoever_watches_over_a_friend_has_no_organisation_on_the_way_back() -> None:
+    assert [entry.word for entry in way_to("/alerts/0190/", WATCHER)] == ["Me", "Board"]
+    assert [entry.word for entry in way_to("/texts/", WATCHER)] == ["Me"]
+    assert LEVELS[1].open_rooms(WATCHER) == []
 
 
 def test_the_way_back_names_nothing_that_one_may_not_open() -> None:
@@ -104,8 +115,8 @@ def test_an_officer_reaches_every_page_by_the_bar_and_a_hub(cast: Cast) -> None:
 def test_whoever_watches_over_a_friend_is_led_to_no_page_that_is_not_there_for_them(cast: Cast) -> None:
     Watch.objects.create(person=cast.vanna, watcher=cast.rith, state=WatchState.ACCEPTED, asked_at=cast.now)
     client = signed_in(cast.rith)
+    assert client.get("/organisation/").status_code == 404
     for level in LEVELS:
-        assert client.get(level.path).status_code == 200
         for room in level.open_rooms(WATCHER):
             for place in room.places:
                 assert client.get(place.path, follow=True).status_code == 200, place.path
@@ -133,3 +144,33 @@ def test_a_member_finds_no_organisation(cast: Cast) -> None:
     for room in LEVELS[0].open_rooms(MEMBER):
         for place in room.places:
             assert client.get(place.path, follow=True).status_code == 200, place.path
+
+
+@pytest.mark.django_db
+def test_on_a_wide_screen_an_officer_sees_the_rooms_of_the_level_they_are_in(cast: Cast) -> None:
+    client = signed_in(cast.dara)
+    bar_of_roster = bar_in(client.get("/roster/", follow=True).content.decode())
+    paths = [place.path for room in ORGANISATION.open_rooms(OFFICER) for place in room.places]
+    assert [path for path in links_in(bar_of_roster) if path in paths] == ["/board/", *paths]
+    assert bar_of_roster.count("<details") == len(ORGANISATION.open_rooms(OFFICER))
+    assert len(re.findall(r"<details[^>]*open", bar_of_roster)) == 1
+    assert 'href="/roster/" aria-current="page"' in " ".join(bar_of_roster.split())
+    assert "<details" not in bar_in(client.get("/me/").content.decode())
+
+
+@pytest.mark.django_db
+def test_a_member_has_at_most_seven_places_in_view_at_once(cast: Cast) -> None:
+    client = signed_in(cast.sophea)
+    for room in ME.open_rooms(MEMBER):
+        assert len(room.places) <= 7
+        for place in room.places:
+            page = client.get(place.path, follow=True).content.decode()
+            assert len(links_in(bar_in(page))) <= 6, place.path  # the five words, and to find
+
+
+def bar_in(page: str) -> str:
+    return page.partition('<header class="top">')[2].partition("</header>")[0]
+
+
+def links_in(text: str) -> list[str]:
+    return [html.unescape(path) for path in re.findall(r'href="([^"]+)"', text)]

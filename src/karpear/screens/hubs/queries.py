@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from karpear.people.needs import Waiting
-from karpear.ui.places import MenuLevel, MenuPlace, MenuRoom, Reader
+from karpear.ui.place_kinds import MenuLevel, MenuPlace, MenuRoom, Reader
 
 type Counted = tuple[MenuRoom, list[tuple[MenuPlace, int]]]
 

@@ -9,7 +9,8 @@ from karpear.messaging.channels.reach import usable_channels
 from karpear.people.current import me
 from karpear.screens.needs import needs
 from karpear.ui.offline import kept_offline
-from karpear.ui.places import MenuLevel, reader_of
+from karpear.ui.place_kinds import MenuLevel
+from karpear.ui.places import reader_of
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from .queries import rooms_of

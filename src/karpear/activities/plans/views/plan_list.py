@@ -116,7 +116,7 @@ def plan_list(scope: str, *, sees_others: bool) -> Listing:
     """`scope`: whose plans: mine, others, or approve."""
     soonest = (F("starts_at").asc(nulls_last=True), "pk")
     return Listing(
-        title=gettext_lazy("Plans"),
+        title=gettext_lazy("Trips"),
         columns=_columns(scope),
         filters=[
             Choice("state", gettext_lazy("State"), dict(PlanState.choices)),

@@ -1,0 +1,136 @@
+// Find: pages by their names as one types, without asking anybody; people and things when the typing stops.
+// On the page itself, and on every other page in a window over it (`/` or Ctrl+K).
+import { comparable } from "./parts/comparable.js";
+import { copy } from "./parts/copies.js";
+import { findKeys } from "./parts/find-keys.js";
+import { query, queryAll } from "./parts/page.js";
+
+const PAUSE = 300;
+const PATIENCE = 2500;
+const MOST = 5;
+const FEWEST = 2;
+const PAGE = "/find/";
+
+// How near a place is: 0 its name begins so, 1 another word for it does, 2 it is somewhere in these words.
+function rank(words, wanted) {
+  if (!wanted.every((word) => words.includes(word))) return 3;
+  const phrase = wanted.join(" ");
+  const [names, others] = words.split("|").map((side) => side.split(","));
+  if (names.some((name) => name.startsWith(phrase))) return 0;
+  return others.some((other) => other.trim().startsWith(phrase)) ? 1 : 2;
+}
+
+function showPlaces(root, text) {
+  const wanted = comparable(text).split(" ").filter(Boolean);
+  const list = query("[data-places] ul", root);
+  const lines = queryAll("[data-places] li", root).map((line) => ({ line, rank: rank(line.dataset.words, wanted) }));
+  lines.sort((a, b) => a.rank - b.rank);
+  lines.forEach(({ line, rank: place }, at) => {
+    line.hidden = !wanted.length || place > 2 || at >= MOST;
+    list.append(line);
+  });
+  query("[data-places]", root).hidden = lines.every(({ line }) => line.hidden);
+}
+
+const links = (root) => queryAll("section:not([hidden]) li:not([hidden]) a, [data-hits] button", root);
+
+// Down and up through what is shown; up from the first is the field again.
+function move(root, event) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step) return;
+  const stops = [query("[type=search]", root), ...links(root)];
+  const at = stops.indexOf(/** @type {Part} */ (document.activeElement)) + step;
+  event.preventDefault();
+  stops[Math.max(0, Math.min(at, stops.length - 1))].focus();
+}
+
+/** @param {Part} root */
+function begin(root) {
+  const form = query(".find-form", root);
+  const field = form.elements.q;
+  let later;
+  let asked = 0;
+
+  const typed = () => new URLSearchParams(/** @type {any} */ (new FormData(/** @type {any} */ (form))));
+
+  async function look(body = typed()) {
+    clearTimeout(later);
+    asked += 1;
+    const turn = asked;
+    root.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(PAGE, { method: "POST", body });
+      if (answer.redirected || !answer.ok) throw new Error(String(answer.status));
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (turn === asked) query("[data-hits]", root).replaceWith(document.adoptNode(query("[data-hits]", page)));
+    } catch {
+      if (turn === asked) query("[data-hits]", root).textContent = root.dataset.alone;
+    } finally {
+      if (turn === asked) root.removeAttribute("aria-busy");
+    }
+  }
+
+  field.addEventListener("input", () => {
+    showPlaces(root, field.value);
+    clearTimeout(later);
+    asked += 1;
+    if (comparable(field.value).length >= FEWEST) later = setTimeout(() => look(), PAUSE);
+    else query("[data-hits]", root).replaceChildren();
+  });
+  root.addEventListener("keydown", (event) => move(root, event));
+  root.addEventListener("submit", (/** @type {any} */ event) => {
+    if (new URL(event.target.action).pathname !== PAGE) return;
+    event.preventDefault();
+    const body = new URLSearchParams(/** @type {any} */ (new FormData(event.target)));
+    if (event.submitter?.name) body.set(event.submitter.name, event.submitter.value);
+    const place = event.target === form && root.closest("dialog") && query("[data-places] li:not([hidden]) a", root);
+    if (place) place.click();
+    else look(body).then(() => links(root)[0]?.focus());
+  });
+  if (field.value) showPlaces(root, field.value);
+}
+
+// The page, or without a connection the copy of it that is kept: it leads to every place of its reader.
+async function fetched() {
+  const stop = new AbortController();
+  const limit = setTimeout(() => stop.abort(), PATIENCE);
+  const kept = () => copy(new URL(PAGE, location.href).href).catch(() => undefined);
+  const answer = await fetch(PAGE, { signal: stop.signal }).catch(kept);
+  clearTimeout(limit);
+  if (!answer?.ok || answer.redirected) return null;
+  return query("[data-find]", new DOMParser().parseFromString(await answer.text(), "text/html"));
+}
+
+async function open() {
+  if (query("dialog.find-box")) return;
+  const dialog = /** @type {any} */ (document.createElement("dialog"));
+  dialog.className = "find-box";
+  // What is typed before the page is here stays.
+  const early = Object.assign(document.createElement("input"), { type: "search" });
+  early.setAttribute("aria-label", query(".find").textContent.trim());
+  dialog.append(early);
+  dialog.addEventListener("close", () => dialog.remove());
+  dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
+  document.body.append(dialog);
+  dialog.showModal();
+  const root = await fetched();
+  if (!root) {
+    location.assign(PAGE);
+    return;
+  }
+  dialog.replaceChildren(document.adoptNode(root));
+  const field = query("[type=search]", root);
+  begin(root);
+  field.value = early.value;
+  field.focus();
+  if (field.value) field.dispatchEvent(new Event("input"));
+}
+
+const here = query("main [data-find]");
+if (here) begin(here);
+if (query(".find")) findKeys(() => (here ? query("[type=search]", here).focus() : open()));
+query(".top > .find")?.addEventListener("click", (event) => {
+  if (here || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  open();
+});

@@ -1,0 +1,1 @@
+"""Finding: places, and what one may see of people, plans, alerts, risks, incidents and guides."""

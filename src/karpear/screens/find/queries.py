@@ -1,0 +1,58 @@
+"""What somebody finds, in all rooms: each says what can be found in it, and this joins the groups."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from karpear.activities.plans.search import PLANS
+from karpear.alerts.search import ALERTS
+from karpear.cases.incidents.search import INCIDENTS
+from karpear.people.models import Person
+from karpear.people.people_search import PEOPLE
+from karpear.people.search import FEWEST_LETTERS, HitGroup, Search, SearchKind
+from karpear.readiness.know.search import GUIDES
+from karpear.risks.register.search import RISKS
+from karpear.ui.place_kinds import Reader
+from karpear.ui.place_search import PlaceEntry, entries_called, entries_of
+
+KINDS: tuple[SearchKind, ...] = (PEOPLE, PLANS, ALERTS, RISKS, INCIDENTS, GUIDES)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """`places`: all that the reader is shown, and which of them match. `text`: what things were looked for by.
+
+    `is_cut`: older things were not looked through. `is_short`: too little was typed to look for it.
+    """
+
+    places: Sequence[PlaceEntry]
+    text: str = ""
+    groups: Sequence[HitGroup] = ()
+    is_cut: bool = False
+    is_short: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.groups and not any(entry.is_hit for entry in self.places)
+
+
+def findings(person: Person, reader: Reader, text: str, *, is_deep: bool = False) -> Findings:
+    """Places by every word of it, and things by all of it.
+
+    "invite Rith": where the first word alone leads to a place, the rest says what is looked for.
+    """
+    entries = entries_of(reader)
+    hits, sought = entries_called(entries, text), text
+    verb, _space, name = text.partition(" ")
+    if not hits and name.strip() and (hits := entries_called(entries, verb)):
+        sought = name.strip()
+    places = _marked(entries, hits)
+    search = Search(person, sought, is_deep=is_deep)
+    if len(search.term) < FEWEST_LETTERS:
+        return Findings(places, sought, is_short=bool(text))
+    groups = [kind.group(search) for kind in KINDS]
+    return Findings(places, sought, [group for group in groups if group.hits], bool(search.cut))
+
+
+def _marked(entries: Sequence[PlaceEntry], hits: Sequence[PlaceEntry]) -> list[PlaceEntry]:
+    """Those that match first, in their order."""
+    return [replace(entry, is_hit=True) for entry in hits] + [entry for entry in entries if entry not in hits]

@@ -1,0 +1,7 @@
+"""Finding: /find/."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [path("find/", views.find, name="find")]

@@ -1,0 +1,85 @@
+"""Going somewhere by its name: places by what they are called in any language, and by what is done there."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
+from django.utils.translation import gettext, override
+
+from karpear.rules.text.comparison import comparable
+
+from .place_kinds import MenuLevel, MenuPlace, Reader
+from .places import LEVELS, TODAY
+
+MOST_PLACES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceEntry:
+    """One place as it is listed. `where`: the level and the room it is in. `words`: what leads to it, by rank.
+
+    `is_hit`: shown for what was typed.
+    """
+
+    name: str
+    path: str
+    where: str
+    words: str
+    is_hit: bool = False
+
+
+def entries_of(reader: Reader) -> list[PlaceEntry]:
+    """Every place that this reader is shown, in the order of the tree."""
+    entries = [_entry(TODAY, "", "")]
+    for level in LEVELS:
+        rooms = level.open_rooms(reader)
+        entries += [_entry(level, "", "")] if rooms else []
+        for room in rooms:
+            where = f"{level.name} › {room.name}"
+            entries += [_entry(place, where, room.word) for place in room.places]
+    return entries
+
+
+def entries_called(entries: Iterable[PlaceEntry], text: str) -> list[PlaceEntry]:
+    """Those that hold every word of it, the nearest first."""
+    words = as_words(text).split()
+    ranked = [(_rank(entry, words), entry) for entry in entries] if words else []
+    fitting = [(rank, entry) for rank, entry in ranked if rank is not None]
+    return [entry for _rank, entry in sorted(fitting, key=lambda pair: pair[0])][:MOST_PLACES]
+
+
+def as_words(text: str) -> str:
+    """As it is compared: a hyphen or a space is the same."""
+    return comparable(text).replace("-", " ").strip()
+
+
+def _rank(entry: PlaceEntry, words: list[str]) -> int | None:
+    """0: a name begins so; 1: another word for it does; 2: it is somewhere in these words. frontend/find.js as well."""
+    if not all(word in entry.words for word in words):
+        return None
+    phrase = " ".join(words)
+    names, synonyms = entry.words.split("|", 1)
+    if any(name.startswith(phrase) for name in names.split(",")):
+        return 0
+    return 1 if any(synonym.strip().startswith(phrase) for synonym in synonyms.split(",")) else 2
+
+
+def _entry(place: MenuPlace | MenuLevel, where: str, room: str) -> PlaceEntry:
+    synonyms = place.words_for_search if isinstance(place, MenuPlace) else ""
+    return PlaceEntry(place.name, place.path, where, _words(place.word, room, synonyms))
+
+
+@cache
+def _words(name: str, room: str, synonyms: str) -> str:
+    """Its name in every language, then whatever else leads there."""
+    names = ",".join(_in_every_language(name))
+    return f"{names}|{','.join([as_words(synonyms), *_in_every_language(room)])}"
+
+
+def _in_every_language(word: str) -> list[str]:
+    wordings = []
+    for code, _name in settings.LANGUAGES if word else ():
+        with override(code):
+            wordings.append(as_words(gettext(word)))
+    return list(dict.fromkeys(wordings))

@@ -1,7 +1,8 @@
 // Buttons that copy and print.
-import { query } from "./page.js";
+import { query, queryAll } from "./page.js";
 
 export function buttons() {
+  for (const button of queryAll("[data-print]")) button.hidden = false;
   document.addEventListener("click", (/** @type {any} */ { target }) => {
     const copy = target.closest("[data-copy]");
     if (copy)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import account, answers, contacts, invitations, members, roster, watch, without, words
+from .views import account, answers, contacts, invitations, members, roster, saved_views, watch, without, words
 
 app_name = "people"
 urlpatterns = [
@@ -49,6 +49,9 @@ urlpatterns = [
     path("devices/<uuid:device>/revoke/", account.revoke_device, name="device_revoke"),
     path("words/", words.safety_words, name="words"),
     path("words/password/", words.second_password, name="second_password"),
+    path("views/", saved_views.keep, name="view_keep"),
+    path("views/<uuid:view>/rename/", saved_views.rename, name="view_rename"),
+    path("views/<uuid:view>/remove/", saved_views.remove, name="view_remove"),
     path("settings/", account.language, name="settings"),
     path("settings/code-name/", account.code_name, name="code_name"),
 ]

@@ -25,7 +25,7 @@ class Column:
     `sort`: a field that the database sorts by (`-level`: largest first), or True: short lists sort by `value`.
     Encrypted fields are never sorted by the database. `page`: stands on the page. `file`: stands in files; what does
     not is there to be pressed, and its label is only read aloud. On a phone, a brief list leaves out
-    what is `wide`, and labels only what is `labelled`.
+    what is `wide`, and labels only what is `labelled`. `far`: left out where a picture stands next to the list.
     """
 
     key: str
@@ -43,6 +43,12 @@ class Column:
     labelled: bool = False
     wide: bool = False
     rank: Callable[[Any], Any] | None = None
+    far: bool = False
+
+    @property
+    def classes(self) -> str:
+        """Of its head and its cells."""
+        return " ".join(word for word, holds in (("num", self.number), ("far", self.far)) if holds)
 
     def cell(self, row: Any) -> Cell:
         """What a file says of this row."""

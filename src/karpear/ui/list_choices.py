@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from .searches import SEARCH
+
 ALL, EVERYTHING = "all", _("all")
 #: In an address or a form, besides the keys of the choices.
 SORT, PAGE, TEXT, FILE, SIZE = "sort", "page", "q", "as", "per"
@@ -72,21 +74,27 @@ class EmptyList:
 class Wish:
     """What somebody asks of a list. `size`: lines on a page, empty for as many as the list has by itself.
 
-    `rest`: what else stands in the address, which is not the list's.
+    `search`: the number that stands for `text` in an address. `rest`: what else stands there, which is not the list's.
     """
 
     picks: Mapping[str, str]
     sort: str
     text: str
+    search: str
     page: str
     size: str
     file: str
     rest: QueryDict
 
     def address(self, *, place: str = "list", **changes: str) -> str:
-        """The list as it is asked for, without the words and the page, with these changes. `place`: of the page."""
+        """The list as it is asked for, but its page, with these changes; words are a number. `place`: of the page."""
+        address = f"?{self.query(**{SEARCH: self.search, **changes})}"
+        return f"{address}#{place}" if place else address
+
+    def query(self, **changes: str) -> str:
+        """What can be kept and sent: conditions, order and size."""
         query = self.rest.copy()
         for key, value in {**self.picks, SORT: self.sort, SIZE: self.size, **changes}.items():
             if value:
                 query[key] = value
-        return f"?{query.urlencode()}#{place}"
+        return query.urlencode()

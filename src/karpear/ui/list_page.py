@@ -1,14 +1,17 @@
 """A list as its page shows it: heads, cells, chips, fields and buttons."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page
 
+from .bulk import BulkAct
 from .columns import Column
 from .list_choices import SIZES, SORT, Choice, EmptyList, Wish
+from .list_views import ViewLink
 from .listing_files import KINDS
+from .searches import SEARCH
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,8 @@ class ListPage:
     """What <c-listing> shows. `nothing`: it is empty, whatever was chosen. `cut`: not every row was searched.
 
     `count`: of all lines. `files_at`: another page makes the files. `at_a_glance`: so many lines need no tools.
-    `sorts_here`: it is short enough to be sorted by what the database cannot sort by.
+    `sorts_here`: it is short enough to be sorted by what the database cannot sort by. `code`: of the list, where its
+    reader can keep views of it.
     """
 
     columns: Sequence[Column]
@@ -44,6 +48,10 @@ class ListPage:
     files_at: str
     at_a_glance: int
     brief: bool
+    key_of: Callable[[Any], Any]
+    code: str = ""
+    views: Sequence[ViewLink] = ()
+    acts: Sequence[BulkAct] = ()
 
     @property
     def more(self) -> bool:
@@ -78,7 +86,7 @@ class ListPage:
         return [self._head(column) for column in self.columns if column.page]
 
     def _head(self, column: Column) -> Head:
-        if not column.sort or not self.is_long or self.wish.text or (column.sort is True and not self.sorts_here):
+        if not column.sort or not self.is_long or (column.sort is True and not self.sorts_here):
             return Head(column)
         backwards = self.wish.sort == column.key
         href = self.wish.address(**{SORT: f"-{column.key}" if backwards else column.key})
@@ -92,6 +100,37 @@ class ListPage:
         """(row, its cells)."""
         columns = [column for column in self.columns if column.page]
         return [(row, [_cell(column, row, brief=self.brief) for column in columns]) for row in self.page.object_list]
+
+    @property
+    def is_chosen_from(self) -> bool:
+        """Can lines be chosen, to do something to many at once?"""
+        return self.is_long and bool(self.acts) and bool(self.page.object_list)
+
+    @property
+    def choosable(self) -> list[tuple[Any, Any, list[dict[str, Any]]]]:
+        """(the key by which a line is chosen, row, its cells)."""
+        return [(self.key_of(row) if self.is_chosen_from else None, row, cells) for row, cells in self.lines]
+
+    @property
+    def view(self) -> ViewLink | None:
+        """The reader's own view that the page shows."""
+        return next((view for view in self.views if view.chosen and view.own), None)
+
+    @property
+    def can_be_kept(self) -> bool:
+        """Is this a view that has no name yet? Words that were searched for are not kept."""
+        is_special = bool(self.wish.picks or self.wish.sort or self.wish.size)
+        return bool(self.code) and is_special and not any(view.chosen for view in self.views)
+
+    @property
+    def query(self) -> str:
+        """What a kept view remembers."""
+        return self.wish.query()
+
+    @property
+    def here(self) -> str:
+        """The list as it is shown, words included."""
+        return self.wish.address(place="")
 
     @property
     def sorts(self) -> list[tuple[str, Any, bool]]:
@@ -119,9 +158,19 @@ class ListPage:
         return [(choice.label, choice.word(pick), self.wish.address(**{choice.key: ""})) for choice, pick in picked]
 
     @property
+    def without_words(self) -> str:
+        """The address without the words that were searched for."""
+        return self.wish.address(**{SEARCH: ""})
+
+    @property
     def action(self) -> str:
         """Where the form goes: what is not the list's own stays in the address."""
         return f"?{self.wish.rest.urlencode()}#list"
+
+    @property
+    def leaves(self) -> list[Any]:
+        """What stands in a file: it leaves the program."""
+        return [column.label for column in self.columns if column.file]
 
     @property
     def exports(self) -> list[tuple[str, Any]]:
@@ -137,5 +186,5 @@ def _cell(column: Column, row: Any, *, brief: bool) -> dict[str, Any]:
         "text": text,
         "href": column.link(row) if column.link else "",
         "label": column.label if column.file and (column.labelled or not brief) else "",
-        "classes": " ".join(filter(None, ("num" if column.number else "", "bare" if is_bare else ""))),
+        "classes": " ".join(filter(None, (column.classes, "bare" if is_bare else ""))),
     }

@@ -1,16 +1,17 @@
 """A list, declared once: a table on a wide screen, cards on a phone, with search, filters, order, pages and files.
 
 A listing is given rows that its reader may see (`visible_to`) and asks for no others. Filters and order are codes and
-stand in the address, so that a view can be sent; words that somebody searches for are personal: they are posted, and
-stand in no address and no log: the pages of what was found are posted, too. Whatever the size of a page, it costs the
-same number of queries.
+stand in the address, so that a view can be sent; words that somebody searches for are personal: they are posted, kept
+in the session, and stand in an address as a number. Whatever the size of a page, it costs the same number of queries.
 """
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import FieldDoesNotExist, FieldError
 from django.core.paginator import Page, Paginator
@@ -21,16 +22,19 @@ from django.shortcuts import render
 from karpear.keys.fields import EncryptedTextField
 from karpear.rules.text.comparison import comparable
 
+from .bulk import ACT, MOST_ROWS, BulkAct, bulk_page, ticked, wants_every_row
 from .columns import Column
 from .list_choices import FILE, PAGE, SIZE, SIZES, SORT, TEXT, Choice, EmptyList, Wish
 from .list_page import ListPage
+from .list_views import ListView, shown_views
 from .listing_files import file_answer
+from .offline import HEADER
+from .searches import SEARCH, keep_search, typed_words
 
 #: Rows that are read to be sorted or searched here, because the database sees only sealed words.
 SMALL = 500
 #: Rows of a file, and rows that a search shows on its pages.
 LONGEST_FILE, LONGEST_ANSWER = 5_000, 100
-LONGEST_TEXT = 100
 FEWEST_DIGITS = 4
 
 type Rows = QuerySet[Any]
@@ -44,7 +48,8 @@ class Listing:
 
     `order`: as it comes, ending with what no two rows share. `exports`: of listing_files.KINDS.
     `at_a_glance`: with so many rows or fewer it stands bare, without tools. `brief`: on a phone a row is its name,
-    and all the rest of it in small type below.
+    and all the rest of it in small type below. `code`: never changes; under it readers keep views of their own, next to
+    `views`. `acts`: what this reader may do to many rows at once; `key_of`: the row of a line.
     """
 
     columns: Sequence[Column]
@@ -58,6 +63,10 @@ class Listing:
     exports: Sequence[str] = ()
     at_a_glance: int = 0
     brief: bool = False
+    code: str = ""
+    views: Sequence[ListView] = ()
+    acts: Sequence[BulkAct] = ()
+    key_of: Callable[[Any], Any] = attrgetter("pk")
 
     def page(
         self, request: HttpRequest, rows: Rows, *, template: str, now: datetime, prepare: Prepare = list,
@@ -71,38 +80,57 @@ class Listing:
         `refused`: another form of the page was posted, and is shown again with what is wrong.
         """
         wish = self.wish(request)
+        if act := next((act for act in self.acts if act.key == request.POST.get(ACT)), None):
+            return bulk_page(request, act, self._ticked(request, rows, wish, prepare), wish.address(place=""), context)
         if wish.file and note:
             lines = self.lines(rows, wish, prepare)
             note(wish.file, len(lines))
             return file_answer(wish.file, str(self.title), [c for c in self.columns if c.file], lines, now)
-        if request.method == "POST" and not wish.text and not refused:
-            return HttpResponseRedirect(request.path + wish.address())
+        if request.method == "POST" and not refused:
+            return HttpResponseRedirect(request.path + wish.address(**{SEARCH: keep_search(request, wish.text)}))
         files = self.exports if note or files_at else ()
         listing = self.shown(rows, wish, prepare, files=files, files_at=files_at)
-        return render(request, template, {"now": now, **context, "listing": listing})
+        listing = replace(
+            listing, code=self.code, views=shown_views(request, self.code, self.views, wish), acts=self.acts
+        )
+        answer = render(request, template, {"now": now, **context, "listing": listing})
+        if wish.text:
+            answer[HEADER] = "no"  # a phone keeps no copy of what was found
+        return answer
 
     def wish(self, request: HttpRequest) -> Wish:
         """What is asked for; what makes no sense counts as left out."""
-        values = request.POST if request.method == "POST" else request.GET
+        values = request.POST if request.method == "POST" and ACT not in request.POST else request.GET
         rest = request.GET.copy()
-        for key in (*(choice.key for choice in self.filters), SORT, PAGE, TEXT, FILE, SIZE):
+        for key in (*(choice.key for choice in self.filters), SORT, PAGE, TEXT, SEARCH, FILE, SIZE):
             rest.pop(key, None)
         sort, size, file = values.get(SORT, ""), values.get(SIZE, ""), request.POST.get(FILE, "")
+        text = typed_words(request, TEXT) if self.search else ""
         return Wish(
             picks={choice.key: code for choice in self.filters if (code := choice.pick(values))},
             sort=sort if self.sorted_by(sort) else "",
-            text=request.POST.get(TEXT, "").strip()[:LONGEST_TEXT] if self.search else "",
+            text=text,
+            search=request.GET.get(SEARCH, "") if text else "",
             page=values.get(PAGE, ""),
             size=size if size in map(str, SIZES) and size != str(self.per_page) else "",
             file=file if file in self.exports else "",
             rest=rest,
         )
 
+    def _ticked(self, request: HttpRequest, rows: Rows, wish: Wish, prepare: Prepare) -> list[tuple[UUID, str]]:
+        """(key, name) of what was chosen, and of no row of others."""
+        if wants_every_row(request):
+            lines = self.lines(rows, wish, prepare)[:MOST_ROWS]
+        else:
+            lines = prepare(list(rows.filter(pk__in=ticked(request)).order_by(*self.order)))
+        name_column = next((column for column in self.columns if column.link), self.columns[0])
+        return [(self.key_of(line), str(name_column.cell(line) or "")) for line in lines]
+
     def sorted_by(self, sort: str) -> Column | None:
         return next((column for column in self.columns if column.sort and column.key == sort.removeprefix("-")), None)
 
     def chosen(self, rows: Rows, wish: Wish, *, without: Sequence[str] = ()) -> Rows:
-        """Narrowed by the filters, but those named in `without`."""
+        """Narrowed by the filters, but those name_column in `without`."""
         condition = Q()
         for choice in self.filters:
             if choice.key not in without:
@@ -120,7 +148,7 @@ class Listing:
             self.columns, self.filters, self.search_hint, self.empty, wish, page, count=hits, per_page=self.per_page,
             searches=bool(self.search), sorts_here=count <= SMALL, nothing=not hits and not rows.exists(),
             cut=bool(wish.text) and not callable(self.search) and count > SMALL, files=files,
-            files_at=files_at, at_a_glance=self.at_a_glance, brief=self.brief,
+            files_at=files_at, at_a_glance=self.at_a_glance, brief=self.brief, key_of=self.key_of,
         )  # fmt: skip
 
     def _page(self, chosen: Rows, wish: Wish, prepare: Prepare, count: int) -> tuple["Page[Any]", int]:

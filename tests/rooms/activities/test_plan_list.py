@@ -51,14 +51,16 @@ def test_whoever_is_out_comes_first_and_what_is_over_last(cast: Cast, plans: lis
 
 def test_a_name_or_a_place_is_posted_and_stands_in_no_address(cast: Cast, plans: list[Activity]):
     client = signed_in(cast.sophea)
-    assert titles(client.post("/plans/", {"q": "pursat"})) == ["Forest"]
-    assert titles(client.post("/plans/", {"q": "LAKE"})) == ["Lake"]
-    assert "q=" not in client.post("/plans/", {"q": "lake"}).content.decode()
+    assert titles(client.post("/plans/", {"q": "pursat"}, follow=True)) == ["Forest"]
+    assert titles(client.post("/plans/", {"q": "LAKE"}, follow=True)) == ["Lake"]
+    assert "q=" not in client.post("/plans/", {"q": "lake"}, follow=True).content.decode()
     assert len(titles(client.get("/plans/?q=pursat"))) == 4, "words in an address are not heard"
-    empty = client.post("/plans/", {"q": "nowhere"}).content.decode()
+    empty = client.post("/plans/", {"q": "nowhere"}, follow=True).content.decode()
     assert "Nothing found" in empty and "No plans yet" not in empty
     officer = signed_in(cast.dara)
-    assert titles(officer.post("/plans/?of=others", {"q": "sophea"})) == ["Lake", "Forest", "Market"], "no draft"
+    assert titles(officer.post("/plans/?of=others", {"q": "sophea"}, follow=True)) == ["Lake", "Forest", "Market"], (
+        "no draft"
+    )
 
 
 def test_three_empty_lists_say_three_things(cast: Cast):
@@ -72,7 +74,7 @@ def test_three_empty_lists_say_three_things(cast: Cast):
 def test_only_who_may_see_them_finds_or_saves_plans(cast: Cast, plans: list[Activity]):
     for person in (cast.rith, cast.piseth):
         client = signed_in(person)
-        assert titles(client.post("/plans/?of=others", {"q": "lake"})) == []
+        assert titles(client.post("/plans/?of=others", {"q": "lake"}, follow=True)) == []
         assert "village by the lake" not in client.post("/plans/?of=others", {"as": "csv"}).content.decode()
 
 
@@ -102,7 +104,7 @@ def test_as_many_queries_however_many_plans(cast: Cast, plans: list[Activity], a
 def test_whoever_forces_somebody_searches_as_they_read(cast: Cast, plans: list[Activity]):
     client = gave_password(cast.sophea, forced=True)
     assert titles(client.get("/plans/")) == titles(client.post("/plans/", {"sort": ""}, follow=True))
-    assert titles(client.post("/plans/", {"q": "lake"})) == ["Lake"]
+    assert titles(client.post("/plans/", {"q": "lake"}, follow=True)) == ["Lake"]
 
 
 def test_what_was_planned_last_is_planned_again_in_one_tap(cast: Cast, plans: list[Activity]) -> None:

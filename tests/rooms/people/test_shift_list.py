@@ -43,9 +43,9 @@ def test_gaps_are_said_and_shifts_narrowed_and_searched(cast: Cast, address: str
     assert officers(client.get(f"{address}?who={cast.kanha.pk}")) == ["Kanha"]
     assert officers(client.get(f"{address}?offered=yes&page=1")) == ["Kanha"]
     assert officers(client.get(f"{address}?sort=-when")) == ["Kanha", "Dara"]
-    assert officers(client.post(address, {"q": "KANHA"})) == ["Kanha"]
+    assert officers(client.post(address, {"q": "KANHA"}, follow=True)) == ["Kanha"]
     assert len(officers(client.get(f"{address}?q=kanha"))) == 2
-    assert "Nothing found" in client.post(address, {"q": "bopha"}).content.decode()
+    assert "Nothing found" in client.post(address, {"q": "bopha"}, follow=True).content.decode()
 
 
 def test_an_empty_roster_says_what_to_do_first(cast: Cast, address: str):
@@ -60,12 +60,12 @@ def test_a_file_says_who_and_when_and_no_note(cast: Cast, address: str):
     assert "Kanha" in file and "bridge" not in file
     assert Entry.objects.get(action="roster_exported").detail == {"kind": "csv", "count": 1}
     assert signed_in(cast.sophea).post(address, {"as": "csv"}).status_code == 403
-    assert signed_in(cast.piseth).post(address, {"q": "kanha"}).status_code == 404
+    assert signed_in(cast.piseth).post(address, {"q": "kanha"}, follow=True).status_code == 404
 
 
 def test_whoever_forces_somebody_searches_as_they_read_and_adds_nothing(cast: Cast, address: str):
     client = gave_password(cast.dara, forced=True)
-    assert officers(client.post(address, {"q": "kanha"})) == ["Kanha"]
+    assert officers(client.post(address, {"q": "kanha"}, follow=True)) == ["Kanha"]
     assert client.post(address, {"officer": str(cast.dara.pk)}).status_code == 503
     assert Shift.objects.count() == 2
 

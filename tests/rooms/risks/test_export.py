@@ -105,7 +105,7 @@ def test_what_was_chosen_is_what_is_saved(register: Cast):
 
 def test_what_was_found_in_the_register_is_what_is_saved(register: Cast):
     client = signed_in(register.dara)
-    page = client.post(reverse("risks:register"), {"q": "=1"})
+    page = client.post(reverse("risks:register"), {"q": "=1"}, follow=True)
     assert [line.risk.number for line in page.context["listing"].page.object_list] == [2]
     address = page.context["listing"].files_at
     assert f'formaction="{address}"' in page.content.decode() and str(register.lantern.pk) in address

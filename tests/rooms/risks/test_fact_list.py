@@ -44,16 +44,16 @@ def test_addresses_that_narrowed_it_still_do(cast: Cast, facts: list[Fact]):
 
 def test_a_place_is_searched_by_a_post(cast: Cast, facts: list[Fact]):
     client = signed_in(cast.bopha)
-    assert places(client.post("/risks/facts/", {"q": "BRIDGE"})) == ["The bridge"]
-    assert places(client.post("/risks/facts/", {"q": "pagoda"})) == []
-    assert places(client.post("/risks/facts/", {"q": "pagoda", "withdrawn": "on"})) == ["The pagoda"]
-    assert "Nothing found" in client.post("/risks/facts/", {"q": "nowhere"}).content.decode()
+    assert places(client.post("/risks/facts/", {"q": "BRIDGE"}, follow=True)) == ["The bridge"]
+    assert places(client.post("/risks/facts/", {"q": "pagoda"}, follow=True)) == []
+    assert places(client.post("/risks/facts/", {"q": "pagoda", "withdrawn": "on"}, follow=True)) == ["The pagoda"]
+    assert "Nothing found" in client.post("/risks/facts/", {"q": "nowhere"}, follow=True).content.decode()
 
 
 def test_who_may_not_see_it_is_told_whom_to_ask(cast: Cast, facts: list[Fact]):
-    refused = signed_in(cast.sophea).post("/risks/facts/", {"q": "bridge"})
+    refused = signed_in(cast.sophea).post("/risks/facts/", {"q": "bridge"}, follow=True)
     assert refused.status_code == 403 and "ask a lead" in refused.content.decode()
-    assert places(signed_in(cast.piseth).post("/risks/facts/", {"q": "bridge"})) == []
+    assert places(signed_in(cast.piseth).post("/risks/facts/", {"q": "bridge"}, follow=True)) == []
 
 
 def test_a_file_holds_what_is_shown(cast: Cast, facts: list[Fact]):

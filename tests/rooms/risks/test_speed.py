@@ -80,7 +80,7 @@ def test_a_large_register_is_quick(cast: Cast, capsys):
         assert answer.status_code == 200
 
     def search(words: str) -> None:
-        assert client.post(f"/risks/?organisation={org}", {"q": words}).status_code == 200
+        assert client.post(f"/risks/?organisation={org}", {"q": words}, follow=True).status_code == 200
 
     one = f"/risks/{rows.first().pk}/"  # type: ignore[union-attr]
     figures = {

@@ -1,4 +1,4 @@
-"""Pages of a list: as long as somebody asks, posted where words are searched for, and brief on a phone."""
+"""Pages of a list: as long as somebody asks, of what was found as well, and brief on a phone."""
 
 import re
 
@@ -56,7 +56,7 @@ def test_a_short_list_offers_no_longer_pages(vanna: Person):
     assert listed(vanna).sizes == []
 
 
-def test_what_was_found_has_pages_that_are_posted(vanna: Person):
+def test_what_was_found_has_pages_of_its_own(vanna: Person):
     first, last, beyond = (searched(vanna, q="uncle", page=number) for number in ("", "4", "5"))
     assert (first.count, first.more, len(first.page.object_list)) == (130, True, 25)
     assert [contact.position for contact in last.page.object_list] == list(range(75, 100))
@@ -77,5 +77,5 @@ def test_a_brief_row_says_first_what_matters_and_leaves_out_what_is_empty(vanna:
     assert [str(cell["label"]) for cell in cells] == ["", "", "", "Role", "", ""]
 
 
-def test_no_page_of_what_was_found_is_a_link(vanna: Person):
+def test_no_address_of_what_was_found_has_words_in_it(vanna: Person):
     assert re.fullmatch(r"\?(role=on)?#list", searched(vanna, q="uncle", role="on", page="2").wish.address())

@@ -53,16 +53,16 @@ def shown(listing: Listing, person: Person, **query: str) -> Any:
 
 def test_words_are_found_whatever_their_capitals_and_never_stand_in_an_address(sophea: Person):
     client = signed_in(sophea)
-    assert names(client.post("/contacts/", {"q": "MEALEA"})) == ["Aunt Mealea"]
-    assert names(client.post("/contacts/", {"q": "ម៉ា\u200bលី"})) == ["ម៉ាលី"]
-    assert names(client.post("/contacts/", {"q": "12000"})) == list(NAMES)
+    assert names(client.post("/contacts/", {"q": "MEALEA"}, follow=True)) == ["Aunt Mealea"]
+    assert names(client.post("/contacts/", {"q": "ម៉ា\u200bលី"}, follow=True)) == ["ម៉ាលី"]
+    assert names(client.post("/contacts/", {"q": "12000"}, follow=True)) == list(NAMES)
     for number in ("012 000", "+855 12-000", "០១២ ០០០"):
-        assert names(client.post("/contacts/", {"q": number})) == list(NAMES), number
-    assert names(client.post("/contacts/", {"q": "012 999"})) == []
-    page = client.post("/contacts/", {"q": "mealea", "role": "embassy"}).content.decode()
+        assert names(client.post("/contacts/", {"q": number}, follow=True)) == list(NAMES), number
+    assert names(client.post("/contacts/", {"q": "012 999"}, follow=True)) == []
+    page = client.post("/contacts/", {"q": "mealea", "role": "embassy"}, follow=True).content.decode()
     assert "q=" not in page, "no link of the page repeats what was searched for"
     assert len(names(client.get("/contacts/", {"q": "mealea"}))) == 6, "words in an address are not heard"
-    assert names(client.post("/contacts/", {"q": "mealea", "role": "lawyer"})) == []
+    assert names(client.post("/contacts/", {"q": "mealea", "role": "lawyer"}, follow=True)) == []
 
 
 def test_a_search_without_words_becomes_an_address(sophea: Person):
@@ -135,7 +135,7 @@ def test_an_empty_list_says_what_to_do_first(cast: Cast):
 def test_strangers_get_nothing_of_it(sophea: Person, cast: Cast):
     assert Client().post("/contacts/", {"q": "mealea"}).status_code == 302
     rith = signed_in(cast.rith)
-    assert names(rith.post("/contacts/", {"q": "mealea"})) == []
+    assert names(rith.post("/contacts/", {"q": "mealea"}, follow=True)) == []
     assert "Mealea" not in rith.post("/contacts/", {"as": "csv"}).content.decode()
 
 
@@ -193,7 +193,7 @@ def test_as_many_queries_however_many_lines(sophea: Person, address: str):
         contact = Contact.objects.create(owner=sophea, role=ContactRole.EMBASSY, name=f"N{place}", position=place)
         Address.objects.create(contact=contact, channel=Channel.SMS, value=f"+8551200{place}", value_index=f"{place}")
     with CaptureQueriesContext(connection) as many:
-        assert len(names(client.get(f"/contacts/{address}"))) > 40
+        assert len(names(client.get(f"/contacts/{address}"))) == 20
     assert len(many) <= len(few)
 
 
@@ -217,5 +217,7 @@ def test_choosing_again_keeps_the_direction(sophea: Person):
 def test_whoever_forces_somebody_may_search_as_they_may_read(sophea: Person):
     client = gave_password(sophea, forced=True)
     assert client.get("/contacts/").status_code == 200
-    assert names(client.post("/contacts/", {"q": "mealea"})) == ["Aunt Mealea"], "what refuses here would tell"
+    assert names(client.post("/contacts/", {"q": "mealea"}, follow=True)) == ["Aunt Mealea"], (
+        "what refuses here would tell"
+    )
     assert client.post("/contacts/", {"as": "csv"}).status_code == 200

@@ -24,6 +24,7 @@ from .organisations import (
     Withdrawn,
 )
 from .person import Device, Language, PasswordLink, Person, PersonManager, Receipt, SafetyWord, Tally
+from .saved_views import SavedView
 from .snoozes import Snooze, SnoozeQuerySet
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "PersonManager",
     "Receipt",
     "SafetyWord",
+    "SavedView",
     "Shift",
     "ShiftQuerySet",
     "Snooze",

@@ -1,15 +1,23 @@
 """The list of contacts: what of them is shown, narrowed, sorted and saved."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from karpear.ui.bulk import BulkAct
 from karpear.ui.columns import Column, mark
 from karpear.ui.list_choices import Choice, EmptyList
+from karpear.ui.list_views import ListView
 from karpear.ui.listing import Listing
 
-from ..models import Address, Contact, ContactRole, ContactState
+from ..actions.contacts import ask_contact
+from ..models import Address, Contact, ContactRole, ContactState, Person
 from ..values import DISCLOSURE_WORDS
 
 STATES = {
@@ -68,11 +76,17 @@ CONTACTS = Listing(
         ),
         Column("state", gettext_lazy("State"), value=_state, show=_state_mark, sort="state"),
         Column("role", gettext_lazy("Role"), 20, value=_role, sort=True),
-        Column("ways", gettext_lazy("Reached by"), 30, value=_ways, template="people/contact_ways.html"),
+        Column(
+            "ways", gettext_lazy("Reached by"), 30, value=_ways, template="people/contact_ways.html",
+            bare=lambda contact: not contact.ways,
+        ),
         Column("hours", gettext_lazy("Hours"), bare=lambda contact: not contact.hours),
-        Column("knows_me_as", gettext_lazy("Knows me as"), value=_name_of_owner),
-        Column("disclosures", gettext_lazy("May be told"), 30, value=_disclosures),
-        Column("in_ladder", gettext_lazy("Told automatically"), value=_told_by_itself, sort="-in_ladder"),
+        Column("knows_me_as", gettext_lazy("Knows me as"), value=_name_of_owner, page=False),
+        Column("disclosures", gettext_lazy("May be told"), 30, value=_disclosures, page=False),
+        Column(
+            "in_ladder", gettext_lazy("Told automatically"), value=_told_by_itself, sort="-in_ladder", labelled=True,
+            bare=lambda contact: contact.in_ladder,
+        ),
         Column("acts", gettext_lazy("Actions"), template="people/contact_acts.html", file=False),
     ],
     filters=[
@@ -83,7 +97,13 @@ CONTACTS = Listing(
     search=("name", "role", "ways"),
     search_hint=gettext_lazy("A name, a number or what they are"),
     order=("position", "created_at", "id"),
-    per_page=50,
+    per_page=20,
+    brief=True,
+    code="contacts",
+    views=[
+        ListView(gettext_lazy("No answer yet"), {"state": ContactState.ASKED.value}),
+        ListView(gettext_lazy("Not proven yet"), {"proven": "no"}),
+    ],
     at_a_glance=5,  # the page is kept on the phone, and small
     exports=("csv", "xlsx", "paper"),
     empty=EmptyList(
@@ -92,3 +112,17 @@ CONTACTS = Listing(
         reverse_lazy("people:contact_add"), gettext_lazy("Add a contact"),
     ),
 )  # fmt: skip
+
+
+def contact_acts(person: Person, now: datetime) -> list[BulkAct]:
+    """What somebody can do with many of their contacts at once."""
+
+    def ask(contact: UUID, _clean: Mapping[str, Any]) -> None:
+        ask_contact(person=person, contact_id=contact, now=now)
+
+    return [
+        BulkAct(
+            key="ask", word=gettext_lazy("Ask again"), do=ask,
+            text=gettext_lazy("Each gets a message with a new link, and the link they had closes."),
+        )
+    ]  # fmt: skip

@@ -1,5 +1,6 @@
 """My contacts: written down, asked, in order."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from ..forms.contacts import ContactForm
 from ..queries import screens as queries
 from ..signin import gave_password_lately, password_first
 from ..values import ContactValues
-from .contact_list import CONTACTS
+from .contact_list import CONTACTS, contact_acts
 from .shared import refusing, who
 
 LINK = "contact_link"
@@ -37,7 +38,7 @@ def contacts(request: HttpRequest) -> HttpResponse:
     """Everybody this person relies on, and what each said. A fresh link is shown once; a search or a file is a POST."""
     person, now = who(request), timezone.now()
     link = request.session.pop(LINK, None)
-    answer = CONTACTS.page(
+    answer = replace(CONTACTS, acts=contact_acts(person, now)).page(
         request, queries.contacts_of(person), template="people/contacts.html", now=now, link=link,
         lately=gave_password_lately(request, now),
         note=lambda kind, count: note_export(by=person, of="contacts", kind=kind, count=count, now=now),

@@ -1,9 +1,12 @@
 """The list of incidents: what is known of each outside its seal, narrowed, sorted and saved. Titles stay sealed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
+from django import forms
 from django.urls import reverse, reverse_lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -13,12 +16,16 @@ from django.utils.translation import gettext as _
 from karpear.countries.playbooks import Playbook
 from karpear.countries.queries import pack
 from karpear.countries.values import Name
+from karpear.people.models import Person
+from karpear.ui.bulk import BulkAct
 from karpear.ui.columns import Column, mark, stamp
+from karpear.ui.forms import PersonChoice, named, offer
 from karpear.ui.list_choices import Choice, EmptyList
 from karpear.ui.listing import Listing
 from karpear.ui.templatetags.ui import day_clock, lasting
 
 from ...vocabulary import choices, word
+from ..actions.incidents import own_incident
 from ..models import Incident, IncidentState
 
 SHOWS = {
@@ -97,17 +104,44 @@ def _columns(*, several: bool) -> list[Column]:
         Column("clock", gettext_lazy("Next step"), 18, value=lambda line: stamp(line.next_due), show=_clock, sort=True),
         Column(
             "opened", gettext_lazy("Opened"), 18, value=lambda line: stamp(line.incident.opened_at),
-            show=lambda line: day_clock(line.incident.opened_at), sort="-opened_at",
+            show=lambda line: day_clock(line.incident.opened_at), sort="-opened_at", wide=True,
         ),
         Column("severity", gettext_lazy("How bad it was"), value=_severity, sort="severity"),
-        Column("seen", gettext_lazy("Who sees it"), 20, value=_who_sees),
+        Column(
+            "seen", gettext_lazy("Who sees it"), 20, value=_who_sees, bare=lambda line: not line.incident.restricted
+        ),
         Column("organisation", gettext_lazy("Organisation"), 24, sort=True, page=several),
         Column("owner", gettext_lazy("Owner"), 24, show=lambda line: line.owner or _("nobody has it"), sort=True),
         Column("closed", gettext_lazy("Closed"), 18, value=lambda line: stamp(line.incident.closed_at), page=False),
     ]  # fmt: skip
 
 
-def incident_list(show: str, playbooks: Iterable[Playbook], *, several: bool) -> Listing:
+class GiveForm(forms.Form):
+    """Who takes them."""
+
+    owner = PersonChoice(label=gettext_lazy("Who takes them over"), empty="—")
+
+    def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, owner=named(people))
+
+
+def incident_acts(by: Person, people: Iterable[Person], now: datetime) -> list[BulkAct]:
+    """What can be done with many incidents at once. `people`: who might take them."""
+
+    def give(incident: UUID, clean: Mapping[str, Any]) -> None:
+        own_incident(by=by, incident=incident, now=now, **clean)
+
+    return [
+        BulkAct(
+            key="owner", word=gettext_lazy("Give to somebody"), do=give,
+            form=lambda data: GiveForm(data, people=[by, *people]),
+            text=gettext_lazy("This person has them from now on, and whoever works on them hears it."),
+        )
+    ]  # fmt: skip
+
+
+def incident_list(show: str, playbooks: Iterable[Playbook], *, several: bool, acts: Sequence[BulkAct] = ()) -> Listing:
     """Those that are open, mine, late or closed.
 
     `playbooks`: of the reader's country, to narrow it to one of them. `several`: the reader has several organisations.
@@ -124,6 +158,9 @@ def incident_list(show: str, playbooks: Iterable[Playbook], *, several: bool) ->
         order=("-opened_at", "-pk"),
         brief=True,
         exports=("csv", "xlsx"),
+        code="incidents",
+        acts=acts,
+        key_of=lambda line: line.incident.pk,
         empty=NOTHING_OPEN if show == "open" else NONE_OF_THESE,
     )
 

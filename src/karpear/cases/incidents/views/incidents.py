@@ -30,7 +30,7 @@ from ..forms import CloseForm, IncidentJudgeForm, OpenForm, OwnerForm
 from ..models import Incident
 from ..queries import incidents as queries
 from ..queries.prefill import PackOf, playbook_of
-from .incident_list import SHOWS, book_of, incident_list, lines_at
+from .incident_list import SHOWS, book_of, incident_acts, incident_list, lines_at
 from .pages import form_page, me, page, sealed_page, uuid_of, working
 from .prefill import carried_json
 
@@ -46,7 +46,8 @@ def incidents(request: HttpRequest) -> HttpResponse:
     rows = queries.incidents_list(person, show=show, now=now)
     organisations = queries.own_organisations(person)
     country = country_of(organisations[0] if organisations else None)
-    return incident_list(show, playbooks(country), several=len(organisations) > 1).page(
+    acts = incident_acts(person, queries.colleagues(person), now) if show != "closed" else ()
+    return incident_list(show, playbooks(country), several=len(organisations) > 1, acts=acts).page(
         request, rows if in_private(request) else rows.none(), template="cases/incidents.html", now=now, render=page,
         prepare=partial(lines_at, now), shows=[(key, label, key == show) for key, label in SHOWS.items()],
         note=lambda kind, count: note_export(by=person, of="incidents", kind=kind, count=count, now=now),

@@ -45,6 +45,7 @@ class Register:
     `risks`: all of them, with what a line shows.
     """
 
+    reader: Person
     organisation: Organisation
     others: Sequence[Organisation]
     risks: "QuerySet[Risk]"
@@ -64,6 +65,7 @@ def register(person: Person, organisation: UUID, *, now: datetime) -> Register:
     owners, provinces = {row[0] for row in pairs}, {row[1] for row in pairs}
     shown = all_risks.select_related("owner", "organisation").defer("description", "accepted_why")
     return Register(
+        reader=person,
         organisation=membership.organisation,
         others=others(person, organisation),
         risks=shown.fetch_mode(FETCH_RAISE),

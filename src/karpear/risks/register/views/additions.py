@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -17,8 +18,10 @@ from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
 from karpear.rules.risk.matrix import Focus, Level, Scope, Score
+from karpear.ui.list_choices import TEXT
 from karpear.ui.pages import any_form, submit
 from karpear.ui.scales import FOCUSES, SCOPES
+from karpear.ui.searches import SEARCH, keep_search, typed_words
 
 from ...pages import asked, page, refusing, to_register, who
 from ..actions import lines, starters
@@ -38,8 +41,8 @@ def new(request: HttpRequest) -> HttpResponse:
     organisation = _organisation(request)
     line = request.GET.get("from", "")
     book = _book(organisation)
-    if not line and request.method != "POST" and book.risks:
-        return page(request, "choose", _choices(request, organisation, book))
+    if not line and book.risks and (request.method != "POST" or TEXT in request.POST):
+        return _choose(request, organisation, book)
     entry = book.risks.get(line)
     members = risk.members_of(organisation)
     initial = _initial(entry, organisation) | {"owner": str(who(request).pk)}
@@ -71,10 +74,18 @@ def _book(organisation: Organisation) -> Catalogue:
         return Catalogue()
 
 
-def _choices(request: HttpRequest, organisation: Organisation, book: Catalogue) -> dict[str, Any]:
-    """The catalogue's risks by scope, narrowed by a word; those in the register are marked."""
-    text = request.GET.get("q", "")[:100]
-    term, language = text.strip().casefold(), get_language() or "en"
+def _choose(request: HttpRequest, organisation: Organisation, book: Catalogue) -> HttpResponse:
+    """The catalogue. Words are posted, and stand in the address as a number."""
+    text = typed_words(request, TEXT)
+    if request.method == "POST":
+        query = {"organisation": str(organisation.pk), SEARCH: keep_search(request, text)}
+        return redirect(reverse("risks:new", query={key: value for key, value in query.items() if value}))
+    return page(request, "choose", _choices(text, organisation, book))
+
+
+def _choices(text: str, organisation: Organisation, book: Catalogue) -> dict[str, Any]:
+    """The catalogue's risks by scope, narrowed by words; those in the register are marked."""
+    term, language = text.casefold(), get_language() or "en"
     have = register.catalogue_ids(organisation)
     groups = []
     for scope, word in SCOPES.items():

@@ -33,6 +33,7 @@ from ..queries import changes_since, own_duties, risk
 from ..queries import register as register_queries
 from ..queries.heat import heat_counts, province_counts
 from ..queries.register import register_lines
+from .register_acts import risk_acts
 from .register_list import CELL, NOW, STANDS, risk_list, stand_and_area
 
 A_QUARTER = timedelta(days=91)
@@ -50,12 +51,12 @@ def register(request: HttpRequest) -> HttpResponse:
         return redirect("risks:mine")
     summary = register_queries.register(person, asked(request), now=now)
     values = request.POST if request.method == "POST" else request.GET
-    listing = risk_list(summary, values)
+    members = risk.members_of(summary.organisation) if summary.edits else []
+    listing = risk_list(summary, values, risk_acts(person, members, now) if summary.edits else ())
     wish = listing.wish(request)
     risks = listing.searched(summary.risks, wish)
     stand, area = stand_and_area(values)
     places = province_counts(listing.chosen(risks, wish, without=["province"]), stand=stand)
-    members = risk.members_of(summary.organisation) if summary.edits and summary.without_owner else []
     return listing.page(
         request, summary.risks, template="risks/register.html", now=now,
         prepare=lambda rows: register_lines(rows, summary.organisation.pk, summary.today),
@@ -65,7 +66,8 @@ def register(request: HttpRequest) -> HttpResponse:
         places=_places(wish, summary, places),
         nowhere=places.get("", (0, 0))[0],
         views=_views(wish, stand, area),
-        adopt_form=AdoptForm(members=members) if members else None,
+        pictured=bool(wish.picks.keys() & {"stand", "area", "province", *CELL}),
+        adopt_form=AdoptForm(members=members) if members and summary.without_owner else None,
         doors=doors(summary.organisation.pk, "risks:register"),
     )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """The list of an organisation's risks: its columns, and what it can be narrowed to."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -13,10 +13,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from karpear.people.models import Person
 from karpear.rules.risk.matrix import HIGHEST, LOWEST, Area
+from karpear.ui.bulk import BulkAct
 from karpear.ui.columns import Column, mark
 from karpear.ui.forms import named
 from karpear.ui.list_choices import Choice, EmptyList
+from karpear.ui.list_views import ListView
 from karpear.ui.listing import Listing
 from karpear.ui.scales import AREAS, SCOPES, TREATMENTS, choices
 from karpear.ui.scales import LEVELS as LEVEL_WORDS
@@ -43,7 +46,7 @@ NOW = gettext_lazy("now")
 CELL = ("likelihood", "impact")
 
 
-def risk_list(register: Register, values: Mapping[str, Any]) -> Listing:
+def risk_list(register: Register, values: Mapping[str, Any], acts: Sequence[BulkAct] = ()) -> Listing:
     """`values`: of the address or form; the judgement and the area in them say which levels and cells are meant."""
     edits = register.edits
     return Listing(
@@ -53,8 +56,12 @@ def risk_list(register: Register, values: Mapping[str, Any]) -> Listing:
         search=with_text,
         search_hint=gettext_lazy("A word, or #12 for a number"),
         order=("-level", "number"),
-        per_page=50,
         exports=("xlsx", "csv"),
+        brief=True,
+        code="risks",
+        views=VIEWS,
+        acts=acts,
+        key_of=lambda line: line.risk.pk,
         empty=EmptyList(
             gettext_lazy("No risks yet"),
             gettext_lazy(
@@ -75,14 +82,14 @@ def _filters(register: Register, values: Mapping[str, Any]) -> list[Choice]:
     stand, area = stand_and_area(values)
     likelihood, impact = place_of(stand, area)
     steps = {str(step): str(step) for step in range(LOWEST, HIGHEST + 1)}
-    owners = {NOBODY: gettext_lazy("without owner"), **dict(named(register.owners))}
+    owners = {ME: gettext_lazy("me"), NOBODY: gettext_lazy("without owner"), **dict(named(register.owners))}
     places = {code: name for code, name in provinces_of(register.organisation) if code in register.provinces}
     treatments = {**dict(choices(TREATMENTS)), NONE: _("Not chosen yet"), ENDED: _("Acceptance has ended")}
     states = {RiskState.OPEN.value: gettext_lazy("open"), RiskState.CLOSED.value: gettext_lazy("closed")}
     return [
         Choice("level", _("Level"), _level_words(), where=lambda code: Q(**{LEVELS[stand]: int(code)})),
         Choice("area", _("What it touches"), dict(choices(AREAS)), where=_touches, empty=_("anything")),
-        Choice("owner", _("Owner"), owners, where=_owned_by, empty=_("everybody")),
+        Choice("owner", _("Owner"), owners, where=partial(_owned_by, reader=register.reader), empty=_("everybody")),
         Choice("late", _("Overdue"), LATE, where=lambda _code: late_condition(register.today)),
         Choice("scope", _("Whose risk"), dict(choices(SCOPES))),
         Choice("province", _("Province"), places),
@@ -94,6 +101,13 @@ def _filters(register: Register, values: Mapping[str, Any]) -> list[Choice]:
     ]
 
 
+#: Whoever reads: so a view can be sent, and each sees their own.
+ME = "me"
+VIEWS = [
+    ListView(gettext_lazy("Mine"), {"owner": ME}),
+    ListView(gettext_lazy("Overdue"), {"late": "on"}),
+    ListView(gettext_lazy("Not chosen yet"), {"treatment": NONE}),
+]
 LATE = {"on": gettext_lazy("Only what is overdue")}
 
 
@@ -111,8 +125,10 @@ def _touches(area: str) -> Q:
     return Q(**{f"{area}__gt": 0})
 
 
-def _owned_by(owner: str) -> Q:
-    return nobody() if owner == NOBODY else Q(owner=owner)
+def _owned_by(owner: str, *, reader: Person) -> Q:
+    if owner == NOBODY:
+        return nobody()
+    return Q(owner=reader if owner == ME else owner)
 
 
 def _called(line: RegisterLine) -> SafeString:
@@ -149,10 +165,9 @@ def _treatment(line: RegisterLine) -> SafeString | str:
 
 def _measures(line: RegisterLine) -> SafeString | str:
     finished, listed = line.measures
-    text = f"{finished} / {listed}" if listed else format_html('<span class="muted">{}</span>', "—")
-    if not line.late_measures:
-        return text
-    return format_html("{}<br>{}", text, mark("late", _("%(n)s late") % {"n": line.late_measures}))
+    if line.late_measures:
+        return mark("late", _("%(n)s late") % {"n": line.late_measures})
+    return f"{finished} / {listed}" if listed else format_html('<span class="muted">{}</span>', "—")
 
 
 def _review(line: RegisterLine) -> SafeString:
@@ -161,19 +176,24 @@ def _review(line: RegisterLine) -> SafeString:
 
 
 COLUMNS = [
-    Column("number", gettext_lazy("No."), value=lambda line: line.risk.number, number=True, sort="number"),
+    Column(
+        "number", gettext_lazy("No."), value=lambda line: line.risk.number, number=True, sort="number",
+        wide=True, far=True,
+    ),
     Column(
         "name", gettext_lazy("Risk"), value=lambda line: called(line.risk), show=_called, sort=True,
         link=lambda line: reverse("risks:risk", args=[line.risk.pk]),
     ),
     Column("level", gettext_lazy("Now"), show=lambda line: level(line.risk.level), sort="-level"),
-    Column("way", gettext_lazy("Without → with measures"), show=_way),
-    Column("areas", gettext_lazy("Touches"), show=_areas),
+    Column("way", gettext_lazy("Without → with measures"), show=_way, wide=True, far=True),
+    Column("areas", gettext_lazy("Touches"), show=_areas, wide=True, far=True),
     Column("owner", gettext_lazy("Owner"), value=lambda line: line.risk.owner.shown_name, show=_owner, sort=True),
     Column(
         "treatment", gettext_lazy("Treatment"), show=_treatment,
-        bare=lambda line: not line.ended and not line.risk.treatment,
+        bare=lambda line: not line.ended,
     ),
-    Column("measures", gettext_lazy("Measures"), show=_measures, bare=lambda line: not line.measures[1], number=True),
-    Column("review_on", gettext_lazy("Review by"), show=_review, sort="review_on"),
+    Column(
+        "measures", gettext_lazy("Measures"), show=_measures, bare=lambda line: not line.late_measures, number=True,
+    ),
+    Column("review_on", gettext_lazy("Review by"), show=_review, sort="review_on", bare=lambda line: not line.late),
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Daily promises, and the answer to a message."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import time
 from typing import Any, cast
@@ -17,6 +18,7 @@ from karpear.people.queries.screens import members_called
 
 #: So many people are listed, to be ticked one by one.
 LISTED = 50
+ALL_MEMBERS, TRAVELLERS = "all", "out"
 DAYS = [(str(n), name) for n, name in WEEKDAYS.items()]
 
 
@@ -56,18 +58,21 @@ class AnswerForm(forms.Form):
 
 
 class RollCallForm(forms.Form):
-    """Whom to ask, by when. `members` are of one organisation, chosen before.
+    """Whom to ask, by when. `members` are of one organisation, chosen before; `out`: where those on the way are.
 
-    Of a large one everybody is asked, or those who have something in their name: they are listed when it was sent.
+    Everybody is asked, those who are out, or those in one province; or who is ticked. Of a large organisation people
+    are listed once something of their name was sent.
     """
 
-    everybody = forms.BooleanField(required=False, initial=True)
+    whom = forms.ChoiceField(label=_("Whom"), required=False, initial=ALL_MEMBERS)
     name = forms.CharField(
         label=_("Or only people with this in their name"), required=False, max_length=100,
         help_text=_("They are shown before anybody is asked."),
     )  # fmt: skip
     listed_for = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
-    people = forms.TypedMultipleChoiceField(label=_("Whom"), coerce=UUID, widget=forms.CheckboxSelectMultiple)
+    people = forms.TypedMultipleChoiceField(
+        label=_("Or only these people"), coerce=UUID, required=False, widget=forms.CheckboxSelectMultiple
+    )
     minutes = forms.TypedChoiceField(
         label=_("Answer within"),
         coerce=int,
@@ -84,23 +89,34 @@ class RollCallForm(forms.Form):
     )  # fmt: skip
     drill = forms.BooleanField(label=_("This is a drill"), required=False)
 
-    def __init__(self, *args: Any, members: QuerySet[Membership], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, members: QuerySet[Membership], out: Mapping[UUID, str], places: Mapping[str, str],
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.members, self.is_search = members, False
         self.count = members.count()
+        self.out = {person: place for person, place in out.items() if members.filter(person=person).exists()}
+        self.fields["whom"].choices = self._groups(places)  # type: ignore[attr-defined]
         if self.count > LISTED:
-            self.fields["everybody"].label = _("Everybody: %(n)d people") % {"n": self.count}
             members = self._found(members)
             self._look_before_asking()
         else:
-            del self.fields["everybody"], self.fields["name"], self.fields["listed_for"]
+            del self.fields["name"], self.fields["listed_for"]
         people = [(str(m.person_id), m.person.shown_name) for m in members]
         self.is_listed = bool(people)
-        self.fields["people"].required = self.count <= LISTED
         if not people:
             self.fields["people"].widget = forms.MultipleHiddenInput()
         self.fields["people"].choices = people  # type: ignore[attr-defined]
-        self.fields["people"].initial = [pk for pk, _name in people]
+
+    def _groups(self, places: Mapping[str, str]) -> list[tuple[str, str]]:
+        """Who can be asked with one choice. `places`: the names of provinces."""
+        groups = [(ALL_MEMBERS, _("Everybody: %(n)d people") % {"n": self.count})]
+        if self.out:
+            groups.append((TRAVELLERS, _("Only who is out now: %(n)d") % {"n": len(self.out)}))
+        for code, count in sorted(Counter(place for place in self.out.values() if place).items()):
+            groups.append((code, _("Out in %(place)s: %(n)d") % {"place": places.get(code, code), "n": count}))
+        return groups
 
     def _typed(self, name: str) -> str:
         return str(self.data.get(self.add_prefix(name), "")).strip()
@@ -121,15 +137,20 @@ class RollCallForm(forms.Form):
         return (members_called(members, name) if name else members.none()) | ticked_members
 
     def clean(self) -> dict[str, Any]:
-        """Somebody who is named or ticked counts before "everybody", which is ticked from the start."""
+        """Somebody who is named or ticked counts before a group, since one is chosen from the start."""
         values = super().clean() or {}
-        if values.get("everybody") and not values.get("name") and not values.get("people"):
-            values["people"] = list(self.members.values_list("person_id", flat=True))
-        elif "people" in values and (self.is_search or not values["people"]):
-            nobody = values.get("name") and not self.is_listed
-            error = _("Nobody has this in their name.") if nobody else _("Choose who is asked.")
-            self.add_error("people" if self.is_listed else "name", error)
+        if values.get("whom") and not values.get("name") and not values.get("people") and "people" in values:
+            values["people"] = self._group(values["whom"])
+        if "people" in values and (self.is_search or not values["people"]):
+            is_unknown_name = values.get("name") and not self.is_listed
+            error = _("Nobody has this in their name.") if is_unknown_name else _("Choose who is asked.")
+            self.add_error("people" if self.is_listed else "name" if "name" in self.fields else "whom", error)
         return values
+
+    def _group(self, choice: str) -> list[UUID]:
+        if choice == ALL_MEMBERS:
+            return list(self.members.values_list("person_id", flat=True))
+        return [person for person, place in self.out.items() if choice in (TRAVELLERS, place)]
 
 
 def _ids(values: Iterable[str]) -> Iterator[UUID]:

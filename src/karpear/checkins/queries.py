@@ -1,6 +1,6 @@
 """What is promised, due and overdue."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from uuid import UUID
@@ -66,7 +66,7 @@ def silence_before(missed: UUID) -> tuple[datetime | None, datetime | None]:
 
 
 WEEK_DAYS = 7
-ANSWERED = (PromiseState.KEPT, PromiseState.LATE)
+SETTLED = (PromiseState.KEPT, PromiseState.LATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def week_of(person: Person, *, by: Person, now: datetime, zone: tzinfo) -> list[
     rows = Promise.objects.filter(person=person, due_at__gte=begin, due_at__lt=end)
     rows = rows if by.pk == person.pk else rows.watched_by(by)
     is_open = Q(state=PromiseState.ARMED, pk__in=Promise.objects.awaited().filter(person=person).values("pk"))
-    shown_promises = rows.filter(is_open | Q(state__in=[*ANSWERED, PromiseState.MISSED])).order_by("due_at", "id")
+    shown_promises = rows.filter(is_open | Q(state__in=[*SETTLED, PromiseState.MISSED])).order_by("due_at", "id")
     cells_by_day: dict[date, list[WeekCell]] = {day: [] for day in days}
     for due_at, state in shown_promises.values_list("due_at", "state"):
         is_late = state == PromiseState.ARMED and due_at <= now
@@ -184,13 +184,51 @@ def roll_call_page(person: Person, roll_call_id: UUID) -> tuple[RollCallCount, Q
     """One roll-call and everybody who was asked, the silent first. Raises Missing for a stranger's."""
     call = find_row(roll_calls(person).filter(pk=roll_call_id))
     promises = Promise.objects.filter(roll_call=call).select_related("person", "settled_by")
-    place = Case(When(state__in=ANSWERED, then=2), When(state=PromiseState.MISSED, then=0), default=1)
-    return counted([call])[0], promises.order_by(place, "person__created_at", "id")
+    place = Case(When(state__in=SETTLED, then=2), When(state=PromiseState.MISSED, then=0), default=1)
+    return counted([call])[0], promises.annotate(place=place).order_by("place", "person__created_at", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class SquareGroup:
+    """Everybody who was asked and is in one province, or not out at all (no province). Each keeps their place."""
+
+    province: str
+    promises: Sequence[Promise]
+
+    @property
+    def answered(self) -> int:
+        return sum(promise.state in SETTLED for promise in self.promises)
+
+
+#: Above so many squares nothing can be seen.
+MOST_SQUARES = 300
+
+
+def squares(call: RollCall, promises: QuerySet[Promise], now: datetime) -> list[SquareGroup]:
+    """Who was asked, by where they are out now. None where so many were asked that the numbers say more."""
+    promise_list = list(promises.order_by("person__created_at", "id")[: MOST_SQUARES + 1])
+    if len(promise_list) > MOST_SQUARES:
+        return []
+    places = provinces_of_travellers(call.organisation_id, now)
+    groups: dict[str, list[Promise]] = {}
+    for promise in promise_list:
+        groups.setdefault(places.get(promise.person_id, ""), []).append(promise)
+    return [SquareGroup(province, groups[province]) for province in sorted(groups, key=lambda code: (not code, code))]
+
+
+def provinces_of_travellers(organisation: UUID, now: datetime) -> dict[UUID, str]:
+    """{person: province, empty where the plan names none} of those who are on the way for it and awaited."""
+    rows = Promise.objects.awaited().filter(
+        organisation=organisation, roll_call__isnull=True, briefing__active_from__lte=now,
+        briefing__active_until__gte=now,
+    )  # fmt: skip
+    places = rows.order_by("-due_at", "-id").values_list("person_id", "briefing__content")
+    return {person: str(content.get("province") or "") for person, content in places}
 
 
 def silent_first(promises: Iterable[Promise]) -> list[Promise]:
     """Those of one page, each kind by name: names are encrypted, so the database cannot do it."""
-    return sorted(promises, key=lambda p: (p.state in ANSWERED, p.state != PromiseState.MISSED, p.person.shown_name))
+    return sorted(promises, key=lambda p: (p.state in SETTLED, p.state != PromiseState.MISSED, p.person.shown_name))
 
 
 def people_to_ask(person: Person, organisation: Organisation) -> QuerySet[Membership]:

@@ -4,15 +4,16 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from karpear.alerts.actions.sos import raise_sos
 from karpear.alerts.queries.words import stage_word
+from karpear.countries.queries import provinces
 from karpear.messaging.actions.press import press
 from karpear.messaging.models import Delivery
 from karpear.people.current import me
@@ -27,8 +28,19 @@ from .actions.daily_promises import end_standing, set_standing
 from .actions.roll_calls import ask_roll_call, close_roll_call
 from .forms import AnswerForm, RollCallForm, StandingForm
 from .models import Promise, PromiseState
-from .queries import counted, left_out, people_to_ask, promise_for_link, roll_call_page, silent_first, standings_of
+from .queries import (
+    counted,
+    left_out,
+    people_to_ask,
+    promise_for_link,
+    provinces_of_travellers,
+    roll_call_page,
+    silent_first,
+    squares,
+    standings_of,
+)
 from .queries import roll_calls as roll_calls_of
+from .roll_call_list import ANSWERS, roll_call_list
 
 
 @under_pressure(read=Answer.OPEN, write=Answer.OPEN)
@@ -106,16 +118,26 @@ def roll_calls(request: HttpRequest) -> HttpResponse:
     for organisation in groups:
         key = str(organisation.pk)
         data = request.POST if organisation_id == key else None
-        forms[organisation] = RollCallForm(data, members=people_to_ask(person, organisation), prefix=key)
+        forms[organisation] = RollCallForm(
+            data, members=people_to_ask(person, organisation), prefix=key, places=province_names(organisation),
+            out=provinces_of_travellers(organisation.pk, now) if in_private(request) else {},
+        )  # fmt: skip
     for organisation, form in forms.items():
         if form.is_bound and form.is_valid():
             return _ask(person, organisation, form, now)
     absent = {group.pk: known_absent(group.pk, now) for group in groups} if in_private(request) else {}
     calls = roll_calls_of(person)
-    page = Paginator(calls if in_private(request) else calls.none(), 20).get_page(request.GET.get("page"))
-    group_forms = [(group, form, absent.get(group.pk, [])) for group, form in forms.items()]
-    context = {"now": now, "forms": group_forms, "page": page, "counts": counted(page)}
-    return render(request, "checkins/rollcalls.html", context)
+    return roll_call_list(several=len(groups) > 1).page(
+        request, calls if in_private(request) else calls.none(), template="checkins/rollcalls.html", now=now,
+        prepare=counted, refused=request.method == "POST",
+        forms=[(group, form, absent.get(group.pk, [])) for group, form in forms.items()],
+    )  # fmt: skip
+
+
+def province_names(organisation: Organisation) -> dict[str, str]:
+    """In the language of whoever reads."""
+    language = get_language() or "en"
+    return {province.code: province.name.in_language(language) for province in provinces(organisation.country)}
 
 
 def known_absent(organisation: UUID, at: datetime) -> list[tuple[str, str, datetime | None]]:
@@ -142,14 +164,14 @@ def _ask(person: Person, organisation: Organisation, form: RollCallForm, now: da
 @require_safe
 def roll_call(request: HttpRequest, roll_call_id: UUID) -> HttpResponse:
     """The answers as they come in."""
+    now = timezone.now()
     count, promises = roll_call_page(me(request), roll_call_id)
-    absent = known_absent(count.call.organisation_id, count.call.asked_at)
-    page = Paginator(promises, 50).get_page(request.GET.get("page"))
-    context = {
-        "now": timezone.now(), "count": count, "call": count.call, "asked": silent_first(page), "page": page,
-        "left_out": absent,
-    }  # fmt: skip
-    return render(request, "checkins/rollcall.html", context)
+    names = province_names(count.call.organisation)
+    return ANSWERS.page(
+        request, promises, template="checkins/rollcall.html", now=now, prepare=silent_first, count=count,
+        call=count.call, left_out=known_absent(count.call.organisation_id, count.call.asked_at),
+        squares=[(names.get(group.province, ""), group) for group in squares(count.call, promises, now)],
+    )  # fmt: skip
 
 
 @under_pressure(write=Answer.REFUSED)

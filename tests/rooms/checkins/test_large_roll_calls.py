@@ -1,12 +1,18 @@
 """An organisation of many: its page lists nobody, and its answers come in pages."""
 
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
 from django.utils import timezone
 
+from karpear.alerts.models import Briefing
 from karpear.checkins.forms import LISTED
 from karpear.checkins.models import Promise, RollCall
 from karpear.people.models import Membership, Person
 from tests.cast import Cast, hashed_password, signed_in
+
+HOUR = timedelta(hours=1)
 
 pytestmark = pytest.mark.django_db
 
@@ -34,11 +40,40 @@ def test_everybody_is_asked_without_being_listed(cast: Cast, crowd: list[Person]
     assert "Crowd 7" not in page
     count = Membership.objects.active().filter(organisation=cast.lantern).count() - 1
     assert f"Everybody: {count} people" in page
-    address = dara.post("/roll-calls/", post(cast, everybody="on"))["Location"]
+    address = dara.post("/roll-calls/", post(cast, whom="all"))["Location"]
     assert Promise.objects.count() == count
-    first, second = (dara.get(f"{address}?page={n}").content.decode() for n in (1, 2))
-    assert first.count("no answer yet") == 50
-    assert second.count("no answer yet") == count - 50
+    pages = [dara.get(f"{address}?page={n}").content.decode() for n in (1, 2, 3)]
+    assert [page.count("no answer yet") for page in pages] == [25, 25, count - 50]
+    assert pages[0].count("is-armed") == count, "a square for each, whatever the page"
+
+
+def test_those_who_are_out_are_asked_or_those_in_one_province(cast: Cast) -> None:
+    """One is on the way in Phnom Penh, one in Kampong Cham, one sits in the office."""
+    for person, province in ((cast.sophea, "KH-12"), (cast.kanha, "KH-3")):
+        on_the_way(cast, person, province)
+    dara = signed_in(cast.dara)
+    page = dara.get("/roll-calls/").content.decode()
+    assert "Only who is out now: 2" in page and "Out in Phnom Penh: 1" in page and "checked" not in page
+    for whom, asked in (("out", {cast.sophea, cast.kanha}), ("KH-12", {cast.sophea})):
+        dara.post("/roll-calls/", post(cast, whom=whom))
+        call = RollCall.objects.latest("asked_at", "id")
+        assert {promise.person for promise in call.promises.all()} == asked, whom
+    answers = dara.get(f"/roll-calls/{call.pk}/").content.decode()
+    assert "Phnom Penh" in answers and answers.count("is-armed") == 1
+    assert "Out in" not in signed_in(cast.piseth).get("/roll-calls/").content.decode(), "not of strangers"
+    page = dara.post("/roll-calls/", post(cast, whom="KH-24")).content.decode()
+    assert "Choose who is asked." in page and RollCall.objects.count() == 2, "nobody is out there"
+
+
+def on_the_way(cast: Cast, person: Person, province: str) -> None:
+    now = timezone.now()
+    briefing = Briefing.objects.create(
+        person=person, content={"province": province}, active_from=now - HOUR, active_until=now + HOUR
+    )
+    Promise.objects.create(
+        person=person, organisation=cast.lantern, briefing=briefing, source=uuid4(), due_at=now + HOUR, grace_s=0,
+        miss_at=now + HOUR,
+    )  # fmt: skip
 
 
 def test_some_are_found_by_name_and_ticked(cast: Cast, crowd: list[Person]) -> None:
@@ -69,6 +104,6 @@ def test_people_stand_in_pages_and_are_found(cast: Cast, crowd: list[Person]) ->
     dara = signed_in(cast.dara)
     address = f"/people/{cast.lantern.pk}/"
     assert dara.get(address).content.decode().count("Crowd ") < LISTED
-    hits = dara.post(address, {"q": "crowd 59"}).content.decode()
+    hits = dara.post(address, {"q": "crowd 59"}, follow=True).content.decode()
     assert hits.count("Crowd ") == 1
     assert f"/people/person/{crowd[59].pk}/" in hits

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import FETCH_RAISE, Max, Q, QuerySet
+from django.conf import settings
+from django.db.models import FETCH_RAISE, Max, OuterRef, Q, QuerySet, Subquery
 
 from karpear.alerts.models import Alert, AlertEvent, AlertQuerySet
 from karpear.people.models import Membership, Person
+from karpear.people.queries.circle import ladder_of
 from karpear.rules.access import Verb
+from karpear.rules.alarm.ladder import Policy
 from karpear.rules.alarm.outcome import State
 from karpear.ui.listing import plain
 
@@ -70,6 +73,31 @@ def drill_answers(people: Iterable[UUID], organisations: Iterable[UUID]) -> dict
     of_these = Q(alert__organisation__in=list(organisations)) | Q(alert__organisation__isnull=True)
     answers = AlertEvent.objects.filter(of_these, person__among=people, what="acknowledged", alert__drill=True)
     return dict(answers.order_by().values_list("person_id").annotate(Max("at")))
+
+
+@dataclass(frozen=True, slots=True)
+class DrillTime:
+    """One drill, and how many seconds passed until somebody had it; None: nobody did."""
+
+    opened_at: datetime
+    took_s: int | None
+
+
+#: So many dots can be told apart.
+DRAWN = 24
+
+
+def drill_times(rows: "QuerySet[Alert]") -> tuple[list[DrillTime], int]:
+    """(the last drills, the oldest first; within how many seconds somebody should have had the newest)."""
+    first = AlertEvent.objects.filter(alert=OuterRef("pk"), what="acknowledged").order_by("at", "id").values("at")[:1]
+    resolved = rows.filter(state=State.RESOLVED.value).annotate(first_at=Subquery(first))
+    newest = list(resolved.order_by("-opened_at", "-pk")[:DRAWN])
+    times = [
+        DrillTime(drill.opened_at, int((drill.first_at - drill.opened_at).total_seconds()) if drill.first_at else None)
+        for drill in reversed(newest)
+    ]
+    policy = ladder_of(newest[0].organisation.policy) if newest and newest[0].organisation else Policy()
+    return times, max(1, round(policy.repeat_s / settings.KARPEAR_PACE))
 
 
 @dataclass(frozen=True, slots=True)

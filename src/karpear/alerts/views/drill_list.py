@@ -28,7 +28,7 @@ def _how_it_went(record: DrillRecord) -> SafeString:
     if record.first_at is None:
         return mark("late", _("Nobody took it"))
     took = lasting(record.alert.opened_at, record.first_at)
-    return mark("safe", _("Somebody had it after %(t)s") % {"t": took})
+    return mark("safe", _("taken after %(t)s") % {"t": took})
 
 
 def _seconds(record: DrillRecord) -> int | None:

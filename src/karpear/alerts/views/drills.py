@@ -20,9 +20,10 @@ from karpear.ui.pressure import Answer, in_private, under_pressure
 from ..actions.drills import start_drill
 from ..forms import DrillForm
 from ..models import Alert
-from ..queries.past import drill_records
+from ..queries.past import drill_records, drill_times
 from ..queries.past import drills as drills_of
 from ..queries.steps import pace_note
+from .drill_dots import dot_line
 from .drill_list import DRILLS
 
 
@@ -40,10 +41,11 @@ def drills(request: HttpRequest) -> HttpResponse:
     form = DrillForm(request.POST if starts else None, choices=choices)
     if form.is_valid() and (drill := _started(person, form, now)):
         return redirect("alerts:alert", drill.pk)
-    rows = drills_of(person)
+    rows = drills_of(person) if in_private(request) else drills_of(person).none()
     return DRILLS.page(
-        request, rows if in_private(request) else rows.none(), template="alerts/drills.html", now=now,
+        request, rows, template="alerts/drills.html", now=now,
         prepare=drill_records, refused=starts, form=form, may_start=bool(choices), pace=pace_note(),
+        dots=dot_line(*drill_times(rows)),
         note=lambda kind, count: note_export(by=person, of="drills", kind=kind, count=count, now=now),
     )  # fmt: skip
 

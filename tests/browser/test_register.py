@@ -69,6 +69,7 @@ def test_without_javascript_from_the_map_to_a_new_judgement(
     page: Page = new_context(viewport=PHONE, java_script_enabled=False).new_page()
     sign_in(page.context, cast.dara)
     page.goto("/risks/")
+    page.get_by_text("Matrix and map").click()
     page.get_by_role("link", name="Likelihood 4, impact 4: 1").click()
     expect(page.get_by_role("heading", name="1 risk", exact=True)).to_be_visible()
     page.get_by_role("link", name="Office is searched").click()

@@ -27,7 +27,7 @@ ACT, ROW, EVERY, SURE = "act", "row", "every", "sure"
 MOST_ROWS, NAMES_SHOWN = 200, 12
 
 
-class NothingAsked(forms.Form):
+class AnswerlessForm(forms.Form):
     """The verb needs no answers."""
 
 
@@ -42,7 +42,7 @@ class BulkAct:
     word: Any
     text: Any
     do: Callable[[UUID, Mapping[str, Any]], object]
-    form: Callable[[Any], forms.Form] = NothingAsked
+    form: Callable[[Any], forms.Form] = AnswerlessForm
 
 
 def bulk_page(

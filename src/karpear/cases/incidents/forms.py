@@ -97,7 +97,7 @@ class SupportForm(forms.Form):
     """Who should ask me how I am."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    supporter = PersonChoice(label=_("Who should ask you?"), widget=forms.RadioSelect)
+    supporter = PersonChoice(label=_("Who should ask you?"), empty="—")
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,10 +6,10 @@ from django.views.decorators.http import require_http_methods
 
 from karpear.people.current import me
 from karpear.ui.list_choices import TEXT
-from karpear.ui.listing import LONGEST_TEXT
 from karpear.ui.offline import HEADER, kept_offline
 from karpear.ui.places import reader_of
 from karpear.ui.pressure import Answer, in_private, under_pressure
+from karpear.ui.searches import LONGEST_TEXT
 
 from .queries import Findings, findings
 

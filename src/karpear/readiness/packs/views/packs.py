@@ -175,6 +175,7 @@ def instructions(request: HttpRequest) -> HttpResponse:
     if not private:
         rows = [{**row, "stages": set(), "sealed": False} for row in rows]
     releases = queries.releases_of(person) if private else []
+    rows = sorted(rows, key=lambda row: not (row["stages"] or row["sealed"]))
     context = {"rows": rows, "stages": [s.value for s in Stage], "shown": releases}
     return page(request, "packs/instructions.html", context)
 

@@ -20,11 +20,13 @@ from karpear.cases.reports.actions import reports
 from karpear.checkins.actions import check_ins, daily_promises, held_people, overdue
 from karpear.db.agenda import Due
 from karpear.messaging.actions import fetch, receive
+from karpear.messaging.actions.escalate import escalate
 from karpear.messaging.actions.remind import remind
 from karpear.messaging.spool import read_spools
 from karpear.people.actions import watch, without
 from karpear.readiness.packs.actions import instructions, openings, owner_notices
 from karpear.risks.sessions.actions import retention as sessions_retention
+from karpear.screens.agenda.actions import tell_digests
 from karpear.screens.needs import NEEDS
 from karpear.vault.actions import retention as vault_retention
 from karpear.vault.actions import team_keys, travel_locks
@@ -87,6 +89,8 @@ EVERY_FEW = [
 ]
 EVERY_HOUR = [
     *(Step(f"remind of {need.what}", partial(remind, need)) for need in NEEDS if need is not TASKS),
+    *(Step(f"escalate {need.what}", partial(escalate, need)) for need in NEEDS if need.escalation),
+    Step("tell digests", tell_digests),
     Step("lapse plans", lapse.lapse_unconfirmed),
     Step("end tests", phone_tests.end_tests),
     Step("forget tracks", retention.forget_tracks),

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import models
 
 from karpear.keys.ring import ring
-from karpear.people.models import Address, Contact, ContactState, Person
+from karpear.people.models import Address, Contact, ContactState, NeedNews, Person
 from karpear.rules.secret.tokens import delivery_token
 from karpear.rules.text.names import isolated
 from karpear.rules.text.short_codes import reply_number
@@ -18,7 +18,7 @@ from karpear.rules.text.short_codes import reply_number
 from .channels.base import Outgoing
 from .ingress import answers_come
 from .models import Delivery, Inbound
-from .texts import ANSWER, GOODBYE, NoText, TextLine, write
+from .texts import ANSWER, DIGEST, GOODBYE, NoText, TextLine, write
 
 MOST_LETTERS = 80
 # They turn the direction of what follows, so that a text reads differently from what it is (UAX #9).
@@ -41,6 +41,7 @@ class _Known:
     people: dict[UUID, Person]
     contacts: dict[UUID, Contact]
     answers: dict[UUID, Inbound]
+    digests: dict[UUID, NeedNews]
 
 
 def write_letters(bundles: Iterable[list[Delivery]]) -> list[Letter]:
@@ -52,6 +53,7 @@ def write_letters(bundles: Iterable[list[Delivery]]) -> list[Letter]:
         _read(Person, {i for d in every for i in (d.about_id, d.person_id) if i}, *_PERSON),
         _read(Contact, {d.contact_id for d in every if d.contact_id}, "knows_me_as", "language", "state"),
         _read(Inbound, {d.subject for d in every if d.text_key == ANSWER}, "answer"),
+        _read(NeedNews, {d.subject for d in every if d.text_key == DIGEST}, "digest_count"),
     )
     return [_letter(bundle, lookup) for bundle in bundles]
 
@@ -115,7 +117,9 @@ def _lines(bundle: Sequence[Delivery], contact: Contact | None, lookup: _Known) 
             name = lookup.answers[delivery.subject].answer
         url = f"{settings.KARPEAR_BASE_URL}/r/{delivery_token(key, delivery.pk)}"
         number = reply_number(key, delivery.address_id, delivery.subject) if answers_come(delivery.channel) else 0
-        lines.setdefault((delivery.subject, _alike(delivery.text_key)), TextLine(delivery.text_key, name, url, number))
+        count = lookup.digests[delivery.subject].digest_count if delivery.text_key == DIGEST else 0
+        line = TextLine(delivery.text_key, name, url, number, count)
+        lines.setdefault((delivery.subject, _alike(delivery.text_key)), line)
     return list(lines.values())
 
 

@@ -8,7 +8,7 @@ Each text is translated when it is sent, into the language of its reader.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -38,6 +38,8 @@ class Text:
 GOODBYE = "address_gone"
 #: What is answered to a text that came in: its words stand in the text's own row.
 ANSWER = "answer"
+#: How much waits for somebody, as they chose to hear it: the number stands in their own row.
+DIGEST = "digest"
 #: To whoever watches: a text came in that people have to read now.
 TEXT_WAITS = "text_waits"
 _HAVE = said("Or answer: HAVE {number}")
@@ -84,6 +86,8 @@ TEXTS = {
     "look_again": Text(said("{name}: please look at this again: {url}")),
     "risk_reminder": Text(said("A measure of yours is due. Please open: {url}"), bundle="risks"),
     "task_due": Text(said("A task of yours is due. Please open: {url}"), bundle="tasks"),
+    "undone": Text(said("Something that others were to do has not been done. Please open: {url}"), bundle="undone"),
+    DIGEST: Text(said("Things that wait for you: {count}. Please open: {url}"), days=7),
     "shared": Text(said("Something was shared with you. Please open: {url}"), bundle="shared"),
     "support_day": Text(said("Today you wanted to ask after somebody. Please open: {url}")),
     "roll_call": Text(
@@ -135,12 +139,15 @@ FEW_LINES = 5
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One thing that a message says. `number`: with which it can be answered by a text; 0: it cannot."""
+    """One thing that a message says. `number`: with which it can be answered by a text; 0: it cannot. `count`: of how
+    many things it speaks, where its words say so.
+    """
 
     text_key: str
     name: str
     url: str
     number: int = 0
+    count: int = 0
 
 
 class NoText(Exception):
@@ -169,7 +176,7 @@ def write(lines: Sequence[TextLine], *, language: str, contact: bool, drill: boo
 
 def _subject(lines: Sequence[TextLine], contact: bool) -> str:
     """The first message without its link: whom it is about and how urgent it is, as the reader tells mails apart."""
-    first = _sentence(TextLine(lines[0].text_key, lines[0].name, ""), contact).rstrip(" :។៖")
+    first = _sentence(replace(lines[0], url=""), contact).rstrip(" :។៖")
     return first if len(lines) == 1 else _(_SEVERAL).format(first=first, count=len(lines) - 1)
 
 
@@ -184,7 +191,7 @@ def _sentence(line: TextLine, contact: bool) -> str:
     if line.text_key == ANSWER:
         return line.name
     words = text.contact if contact and text.contact else text.words
-    sentence = _(words).format(name=line.name or _(_SOMEBODY), url=line.url)
+    sentence = _(words).format(name=line.name or _(_SOMEBODY), url=line.url, count=line.count)
     return sentence if "{name}" in words else f"{settings.KARPEAR_NAME}: {sentence}"
 
 

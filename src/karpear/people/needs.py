@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 from karpear.db.agenda import Glance
 from karpear.people.ways import Ways
 
-from .models import Person, Snooze
+from .models import Escalated, Person, Snooze
 
 #: Of one kind and one person. Whoever has more to do does not do it from a list.
 AT_MOST = 500
@@ -62,6 +62,26 @@ class Reminder[M: Model]:
             return rows
         quiet = Q(**{f"{self.told}__isnull": True})
         return rows & (quiet | Q(**{f"{self.told}__lte": now - self.again}) if self.again else quiet)
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation[M: Model]:
+    """What stays undone reaches the leads of its organisation, once, whoever has put it off.
+
+    `field`: until when; `after`: so long after that (a negative span: before it). `leads`: who is told of these rows,
+    of what they may see, and never whoever has it to do. A row that gets another day is another thing.
+    """
+
+    topic: str
+    field: str
+    after: timedelta
+    leads: Callable[[Sequence[M], datetime], Iterable[Prompt]]
+
+    def is_undone(self, what: str, now: datetime) -> Q:
+        """What the rows are narrowed by."""
+        since = OuterRef(self.field) + self.after
+        told_of = Escalated.objects.filter(what=what, subject=OuterRef("pk"), told_at__gte=since)
+        return Q(**{f"{self.field}__lte": now - self.after}) & ~Q(Exists(told_of))
 
 
 class Urgency(StrEnum):
@@ -165,6 +185,7 @@ class NeedKind[M: Model]:
     until: Callable[[M], date | datetime | None]
     path: Callable[[M], str]
     reminder: Reminder[M] | None = None
+    escalation: Escalation[M] | None = None
     why: Callable[[M], str] | None = None
     looks: Callable[[M], str] | None = None
     acts: Callable[[M], Sequence[NeedAct]] | None = None

@@ -38,6 +38,7 @@ from karpear.readiness.packs.views.links import alert_of, instruction_link, pack
 from karpear.risks.register.views.link import risk_link
 from karpear.risks.sessions.views.sessions import session_link
 from karpear.rules.refusals import Missing
+from karpear.screens.agenda.news import needs_link
 from karpear.screens.ready.views import ready_link
 from karpear.ui.pressure import Answer, under_pressure
 from karpear.vault.views.exports import export_link
@@ -116,6 +117,7 @@ PAGES: dict[str, Page] = {
     "codes": wrong_codes_link,
     "export": export_link,
     "watch": people_link,
+    "needs": needs_link,
     "ready": ready_link,
     "recall": recall_link,
     "risk": risk_link,

@@ -12,24 +12,30 @@ from karpear.cases.incidents.needs import GIVEN_STEPS, SUPPORT, TASKS
 from karpear.cases.reports.needs import FOLLOW_UP, UNANSWERED_REPORT
 from karpear.checkins.needs import ROLL_CALL_OPEN
 from karpear.people.asked_needs import CONTACT_ASKED, INVITED, OFFER, OFFERED, WATCH
+from karpear.people.calendar import CalendarEvent
 from karpear.people.models import Person
 from karpear.people.needs import NeedKind, NeedList, PutOff, Urgency, Waiting, order_of
 from karpear.people.phone_needs import PHONES
 from karpear.readiness.numbers.needs import NUMBERS
 from karpear.readiness.packs.needs import PAPERS, REVIEW
-from karpear.risks.register.needs import LATE_MEASURES, MEASURES, REVIEWS
+from karpear.risks.register.needs import ACCEPTED, LATE_MEASURES, MEASURES, REVIEWS
 from karpear.risks.sessions.needs import NEXT, RATE, RATED
+from karpear.rules.secret.tokens import token_hash
 from karpear.vault.needs import DRILL
 
 NEEDS: tuple[NeedKind[Any], ...] = (
-    OPEN_ALERT, OWNED_ALERT, ANSWER, TASKS, SUPPORT, REVIEWS, MEASURES, NEXT, RATE, FOLLOW_UP, PAPERS, REVIEW, NUMBERS,
-    PHONES, DRILL, WATCH, OFFER,
+    OPEN_ALERT, OWNED_ALERT, ANSWER, TASKS, SUPPORT, REVIEWS, ACCEPTED, MEASURES, NEXT, RATE, FOLLOW_UP, PAPERS, REVIEW,
+    NUMBERS, PHONES, DRILL, WATCH, OFFER,
 )  # fmt: skip
+#: What was put before somebody alone, and what nobody but leads may decide.
+DECISIONS: tuple[NeedKind[Any], ...] = (ANSWER, ACCEPTED)
 #: What somebody asked for, and others have not done yet. Nobody is reminded of it as of a need.
 WAITS: tuple[NeedKind[Any], ...] = (
     UNANSWERED_PLAN, ROLL_CALL_OPEN, GIVEN_STEPS, LATE_MEASURES, RATED, UNANSWERED_REPORT, OFFERED, INVITED,
     CONTACT_ASKED,
 )  # fmt: skip
+#: Of an event's name for a calendar, which nobody reads.
+UID_LETTERS = 32
 _LIST, _WAITS = NeedList(NEEDS), NeedList(WAITS)
 #: So many lines of one kind stand by themselves; more become one line with their number.
 MOST_OF_A_KIND = 3
@@ -76,7 +82,7 @@ def waits(person: Person, now: datetime) -> list[Waiting]:
 
 def wait_lines(person: Person, now: datetime) -> list[NeedLine]:
     """The same in lines."""
-    return _lines(waits(person, now), now)
+    return lines_of(waits(person, now), now)
 
 
 def needs_json(person: Person, now: datetime) -> list[dict[str, Any]]:
@@ -95,6 +101,15 @@ def needs_json(person: Person, now: datetime) -> list[dict[str, Any]]:
     ]
 
 
+def calendar_events(person: Person, now: datetime) -> list[CalendarEvent]:
+    """Days and hours by which something waits for them. No alarm, and nothing by which one could tell what it is."""
+    return [
+        CalendarEvent(token_hash(f"{person.pk}:{thing.id}")[:UID_LETTERS], thing.until)
+        for thing in needs(person, now)
+        if thing.until and not thing.looks
+    ]
+
+
 def open_alarms(waiting: Iterable[Waiting]) -> list[tuple[str, int]]:
     """Others' alerts that nobody has, worst kind first: kind and how many."""
     kinds = Counter(thing.looks for thing in waiting if thing.what == OPEN_ALERT.what)
@@ -103,7 +118,7 @@ def open_alarms(waiting: Iterable[Waiting]) -> list[tuple[str, int]]:
 
 def agenda(waiting: Iterable[Waiting], now: datetime, *, most: int = MOST_OPEN) -> NeedAgenda:
     """These things in lines, `most` of today's open to see. What nobody has stands above the page, and not here."""
-    lines = _lines([thing for thing in waiting if thing.what != OPEN_ALERT.what], now)
+    lines = lines_of([thing for thing in waiting if thing.what != OPEN_ALERT.what], now)
     now_or_before = [line for line in lines if line.urgency not in (Urgency.WEEK, Urgency.LATER)]
     today = sorted(now_or_before, key=lambda line: _distance(line.first, now))
     return NeedAgenda(
@@ -119,7 +134,7 @@ def _distance(thing: Waiting, now: datetime) -> tuple[bool, timedelta]:
     return not thing.looks, abs((thing.at or now) - now)
 
 
-def _lines(waiting: Iterable[Waiting], now: datetime) -> list[NeedLine]:
+def lines_of(waiting: Iterable[Waiting], now: datetime) -> list[NeedLine]:
     """A line for each kind and place; one for the kind, where these would be many."""
     places: dict[str, dict[str, list[Waiting]]] = {}
     for thing in waiting:

@@ -86,7 +86,11 @@ def test_what_we_answer_is_no_call_and_no_ok_when_it_comes_back() -> None:
         with override(language):
             said = [gettext(one) for one in written]
         for one in said:
-            sent = one % values if "%(" in one else one.format(name="Dara", url="https://k.test/r/Ab-1", number=4711)
+            sent = (
+                one % values
+                if "%(" in one
+                else one.format(name="Dara", url="https://k.test/r/Ab-1", number=4711, count=3)
+            )
             for dress in ("{}", "“{}”", "Liked “{}”", "> {}", "Fwd: {}", "{} {}"):
                 back = parse(dress.format(sent, sent))
                 assert back.word not in (Word.SOS, Word.OK, Word.HOME, Word.YES, Word.LATE), (dress, sent)

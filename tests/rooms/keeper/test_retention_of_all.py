@@ -38,6 +38,7 @@ PERIODS: dict[str, tuple[float, dict[str, Any]]] = {
     "people.Contact": (30, {}),
     "people.Shift": (365, {}),
     "people.Snooze": (1, {}),
+    "people.Escalated": (730, {}),
     "messaging.Inbound": (30, {}),
     "messaging.TextSeen": (365, {}),
     "messaging.Delivery": (365, {"state": "sent"}),

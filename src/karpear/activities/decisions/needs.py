@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
 from karpear.people.models import Person
-from karpear.people.needs import NeedAct, NeedKind, Prompt, Reminder
+from karpear.people.needs import Escalation, NeedAct, NeedKind, Prompt, Reminder
+from karpear.people.queries.leads import leads_of
 from karpear.people.ways import Ways
 from karpear.rules.risk.matrix import Level
 from karpear.ui.scales import LEVELS
@@ -19,6 +21,8 @@ from .models import Assessment
 from .queries.decision import OPEN_STATES, WAITING, able_to_answer
 
 BEFORE = timedelta(hours=12)
+#: Leads hear of it while somebody can still answer before they leave.
+LEADS_BEFORE = timedelta(hours=6)
 
 
 def _due(now: datetime) -> "QuerySet[Activity]":
@@ -39,13 +43,27 @@ def _prompts(activities: Sequence[Activity], now: datetime) -> list[Prompt]:
 
 def _of_one(activity: Activity, now: datetime) -> list[Prompt]:
     """Who is asked, and where they may no longer answer, everybody who may; and the travellers."""
-    assessor = activity.assessments.values_list("person_id", flat=True).first()
-    able = {person.pk for person in able_to_answer(activity, now=now, assessor=assessor)}
+    able = _able(activity, now)
     recipients = able & {activity.approver_id} or able
     return [
         *(Prompt(person, activity.pk, about=activity.person_id) for person in sorted(recipients)),
         *(Prompt(person, activity.pk, text_key=UNANSWERED) for person in sorted(writable_travellers(activity))),
     ]
+
+
+def _leads(activities: Sequence[Activity], now: datetime) -> list[Prompt]:
+    """Leads who may answer, but for whoever was asked."""
+    leads = leads_of({activity.organisation_id for activity in activities})
+    return [
+        Prompt(lead, activity.pk)
+        for activity in activities
+        for lead in leads[activity.organisation_id] & _able(activity, now) - {activity.approver_id}
+    ]
+
+
+def _able(activity: Activity, now: datetime) -> set[UUID]:
+    assessor = activity.assessments.values_list("person_id", flat=True).first()
+    return {person.pk for person in able_to_answer(activity, now=now, assessor=assessor)}
 
 
 def _asked_of(person: Person) -> Q:
@@ -75,6 +93,7 @@ ANSWER = NeedKind(
     path=lambda activity: reverse("activities:decide", args=[activity.pk]),
     why=_why,
     acts=_acts,
+    escalation=Escalation(TOPIC, "starts_at", -LEADS_BEFORE, _leads),
     reminder=Reminder(TOPIC, ASKED_AGAIN, told="reminded_at", untold=_leaves_soon, ways=Ways.FIRST, prompts=_prompts),
 )
 

@@ -1,7 +1,7 @@
 """Whoever has a step is told before it is due, and once when it is late; a supporter is told on each day to ask."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -10,12 +10,16 @@ from django.utils.translation import get_language, gettext, gettext_noop
 
 from karpear.countries.queries import pack
 from karpear.people.models import Membership, Person
-from karpear.people.needs import NeedAct, NeedKind, Prompt, Reminder
+from karpear.people.needs import Escalation, NeedAct, NeedKind, Prompt, Reminder
+from karpear.people.queries.leads import leads_of
 from karpear.people.ways import Ways
 from karpear.rules.access import Verb
 from karpear.rules.case.playbook import TaskState, next_reminder
 
 from .models import Incident, IncidentState, Named, SupportDay, Task
+
+TOPIC = "incident"
+LEADS_AFTER = timedelta(days=2)
 
 
 def _tasks(_now: datetime) -> "QuerySet[Task]":
@@ -71,6 +75,18 @@ def _whom(task: Task, able: set[UUID]) -> set[UUID]:
     return able
 
 
+def _leads(tasks: Sequence[Task], _now: datetime) -> list[Prompt]:
+    """Those who see the incident: never of one that is about them, nor of one that is kept to others."""
+    leads = leads_of({task.incident.organisation_id for task in tasks})
+    able = _able({task.incident for task in tasks})
+    return [
+        Prompt(lead, task.pk)
+        for task in tasks
+        for lead in leads[task.incident.organisation_id]
+        & able[task.incident_id] - {task.owner_id or task.incident.owner_id}
+    ]
+
+
 def _able(incidents: "set[Incident]") -> dict[UUID, set[UUID]]:
     """Who sees each of these incidents: those named who still belong there, and the roles of its organisation."""
     able: dict[UUID, set[UUID]] = {incident.pk: set() for incident in incidents}
@@ -113,8 +129,9 @@ TASKS = NeedKind(
     path=lambda task: reverse("cases:incident", args=[task.incident_id]),
     why=_why,
     acts=_acts,
+    escalation=Escalation(TOPIC, "due_at", LEADS_AFTER, _leads),
     reminder=Reminder(
-        "incident", "task_due", untold=lambda now: Q(remind_at__lte=now), mark=_set_next_reminder, ways=Ways.FIRST,
+        TOPIC, "task_due", untold=lambda now: Q(remind_at__lte=now), mark=_set_next_reminder, ways=Ways.FIRST,
         prompts=_of_tasks,
     ),
 )  # fmt: skip

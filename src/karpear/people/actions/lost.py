@@ -17,6 +17,7 @@ from karpear.rules.refusals import Missing
 from ..models import Device, Membership, Person
 from ..notices import notify_everywhere
 from ..queries.gates import require
+from .need_news import close_calendar
 from .passwords import close_made_links
 from .pushes import drop_pushes
 
@@ -55,6 +56,7 @@ def close_phones(
     Person.objects.filter(pk=person.pk).update(session_round=F("session_round") + 1)
     close_made_links(person, now)
     calendars = Membership.objects.filter(person=person).exclude(feed_hash="").update(feed_hash="")
+    calendars += close_calendar(person=person, now=now)
     pushes = drop_pushes(person=person, by=by.pk, now=now)
     for device in closed_devices:
         note(device, action="device_revoked", by=by, at=now)

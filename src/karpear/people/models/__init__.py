@@ -26,6 +26,7 @@ from .organisations import (
 from .person import Device, Language, PasswordLink, Person, PersonManager, Receipt, SafetyWord, Tally
 from .saved_views import SavedView
 from .snoozes import Snooze, SnoozeQuerySet
+from .told import DigestEvery, Escalated, NeedNews
 
 __all__ = [
     "DISCLOSURES",
@@ -37,10 +38,13 @@ __all__ = [
     "ContactRole",
     "ContactState",
     "Device",
+    "DigestEvery",
+    "Escalated",
     "Invitation",
     "Language",
     "Membership",
     "MembershipQuerySet",
+    "NeedNews",
     "Notice",
     "Organisation",
     "PasswordLink",

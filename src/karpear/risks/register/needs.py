@@ -6,18 +6,24 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
 from karpear.people.models import Membership, Person
-from karpear.people.needs import NeedKind, Prompt, Reminder
+from karpear.people.needs import Escalation, NeedKind, Prompt, Reminder
+from karpear.people.queries.leads import leads_of
 from karpear.people.ways import Ways
-from karpear.rules.risk.matrix import Treatment
+from karpear.rules.access import Verb
+from karpear.rules.risk.matrix import Level, Treatment
 from karpear.rules.risk.review import TELL_AGAIN_DAYS
+from karpear.ui.scales import LEVELS
 
 from .models import UNFINISHED, Measure, Risk, RiskState
 
 TOPIC, TEXT = "risk", "risk_reminder"
 AGAIN = timedelta(days=TELL_AGAIN_DAYS)
+#: By then its owner was reminded twice.
+LEADS_AFTER = timedelta(days=14)
+DECIDE_BEFORE = timedelta(days=7)
 
 type Overdue = tuple[UUID, UUID, tuple[UUID | None, ...]]
 
@@ -74,6 +80,15 @@ def _prompts(things: Iterable[Overdue], now: datetime) -> list[Prompt]:
     return [Prompt(person, risk, about=person, round=today) for risk, person in recipients if person]
 
 
+def _leads(measures: Sequence[Measure], _now: datetime) -> list[Prompt]:
+    leads = leads_of({measure.risk.organisation_id for measure in measures})
+    return [
+        Prompt(lead, measure.risk_id)
+        for measure in measures
+        for lead in leads[measure.risk.organisation_id] - {measure.owner_id or measure.risk.owner_id}
+    ]
+
+
 def _passed_on(risk: Risk) -> date:
     """The day that has passed: of the review, or of an acceptance that ended before it."""
     is_accepted = risk.treatment == Treatment.ACCEPT.value and risk.accepted_until
@@ -97,6 +112,28 @@ MEASURES = NeedKind(
     until=lambda measure: measure.due_on,
     path=lambda measure: reverse("risks:risk", args=[measure.risk_id]),
     reminder=Reminder(TOPIC, TEXT, told="told_at", again=AGAIN, ways=Ways.FIRST, prompts=_of_measures),
+    escalation=Escalation(TOPIC, "due_on", LEADS_AFTER, _leads),
+)
+
+
+def _accepted(now: datetime) -> "QuerySet[Risk]":
+    """Open risks that are lived with, until a day that comes within the week or has passed."""
+    until = now.date() + DECIDE_BEFORE
+    return Risk.objects.open().filter(treatment=Treatment.ACCEPT.value, accepted_until__lt=until)
+
+
+def _of_leads(person: Person) -> Q:
+    return Q(organisation__in=Membership.objects.organisations(person, Verb.ACCEPT_RISK))
+
+
+ACCEPTED = NeedKind(
+    "risk.accepted",
+    gettext_noop("Accept a risk again, or treat it"),
+    due=_accepted,
+    person=_of_leads,
+    until=lambda risk: risk.accepted_until,
+    path=lambda risk: reverse("risks:risk", args=[risk.pk]),
+    why=lambda risk: gettext("Risk: %(level)s") % {"level": LEVELS[Level(risk.level)].name},
 )
 
 

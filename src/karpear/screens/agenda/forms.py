@@ -9,6 +9,7 @@ from django import forms
 from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext_lazy as _
 
+from karpear.people.models import DigestEvery
 from karpear.people.needs import Waiting
 from karpear.ui.forms import AnyOf, Choice, Day, offer
 
@@ -65,3 +66,9 @@ class PutOffForm(ThingsForm):
         }
         day = days.get(self.cleaned_data["when"]) or self.cleaned_data["until"]
         return make_aware(datetime.combine(day, time.min))
+
+
+class DigestForm(forms.Form):
+    """How often a mail says how much waits."""
+
+    digest = Choice(label=_("A mail that says how much waits"), choices=DigestEvery.choices, widget=forms.RadioSelect)

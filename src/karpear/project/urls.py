@@ -33,6 +33,7 @@ urlpatterns = [
     path("", include("karpear.screens.home.urls")),
     path("", include("karpear.screens.agenda.urls")),
     path("", include("karpear.screens.hubs.urls")),
+    path("", include("karpear.screens.overview.urls")),
     path("", include("karpear.screens.ready.urls")),
     path("", include("karpear.screens.find.urls")),
     path("", include("karpear.checkins.urls")),

@@ -6,7 +6,7 @@ By its address, so that a synonym is written once whoever is shown the place. Kh
 WORDS: dict[str, str] = {
     "/": "home, start, I'm OK, SOS, ទំព័រដើម, សុខសប្បាយ",
     "/board/": "map, alarms, who is out, late, SOS, ផែនទី, អាសន្ន, យឺត",
-    "/needs/": "to do, waits for me, tasks, late, snooze, អ្វីត្រូវធ្វើ, រង់ចាំ",
+    "/needs/": "to do, waits for me, tasks, late, snooze, digest, calendar, អ្វីត្រូវធ្វើ, រង់ចាំ",
     "/plans/": "plan, travel, event, activity, new trip, assessment, គម្រោង, ធ្វើដំណើរ, ព្រឹត្តិការណ៍",
     "/daily/": "daily check-in, promise, រាល់ថ្ងៃ, រាយការណ៍",
     "/risks/mine/": "tasks, my risks, my measures, ភារកិច្ច, ហានិភ័យរបស់ខ្ញុំ",
@@ -40,6 +40,7 @@ WORDS: dict[str, str] = {
     "/plans/?of=approve": "approve, permit, decide, answer a plan, អនុម័ត, អនុញ្ញាត",
     "/roll-calls/": "roll call, is everybody OK, ask all, flood, ហៅរាយនាម, សួរទាំងអស់គ្នា",
     "/roster/": "shift, on watch, on duty, swap, វេន, យាម",
+    "/overview/": "are we ready, director, board meeting, summary, ត្រៀមរួច, នាយក, សង្ខេប",
     "/people/": "members, invite, invitation, role, forgotten password, phone lost, end membership, សមាជិក, អញ្ជើញ, តួនាទី",
     "/incidents/support/": "care, how are you, ask after somebody, ថែទាំ, សុខទុក្ខ",
     "/risks/": "risk, matrix, measure, new risk, spreadsheet, ហានិភ័យ, វិធានការ",

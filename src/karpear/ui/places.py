@@ -94,6 +94,9 @@ ORGANISATION = MenuLevel(
     "/organisation/",
     (
         MenuRoom(
+            gettext_noop("Overview"), (MenuPlace(gettext_noop("Are we prepared?"), "/overview/", Verb.SEE_MEMBERS),)
+        ),
+        MenuRoom(
             gettext_noop("Watch"),
             (
                 BOARD,

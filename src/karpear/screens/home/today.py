@@ -23,6 +23,8 @@ from karpear.screens.needs import (
     wait_lines,
 )
 
+from .prepared import OwnReadiness, Prepared, prepared, ready_line
+
 
 @dataclass(frozen=True, slots=True)
 class HomeCase:
@@ -39,7 +41,8 @@ class Today:
 
     `cases`: what goes on where they work on incidents; shown without a name. `agenda`: what else waits for them, from
     all rooms; `put_off`: how many things they put off; `waits`: what they wait for. `covers`: who is on watch, and the
-    next gap; `shift`: when they are on watch next.
+    next gap; `shift`: when they are on watch next. `prepared`: of the organisations that they lead; `ready`: whether
+    they are ready themselves, for whoever watches over nobody.
     """
 
     alarms: list[tuple[str, int]]
@@ -49,6 +52,8 @@ class Today:
     waits: list[NeedLine]
     covers: list[Cover]
     shift: Shift | None
+    prepared: list[Prepared]
+    ready: OwnReadiness | None
 
 
 def today(person: Person, now: datetime, *, forced: bool) -> Today:
@@ -71,6 +76,8 @@ def today(person: Person, now: datetime, *, forced: bool) -> Today:
         waits=lines,
         covers=covers,
         shift=next_shift(covers),
+        prepared=prepared(person, now, forced=forced) if watches else [],
+        ready=None if watches else ready_line(person, now, forced=forced),
     )
 
 

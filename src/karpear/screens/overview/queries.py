@@ -1,0 +1,149 @@
+"""What is counted for the overview: each number by the code that makes the list it leads to."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from karpear.activities.plans.queries.plans import listed_plans
+from karpear.alerts.queries.past import DrillRecord, drill_records, drills, past_alerts
+from karpear.cases.incidents.models import Incident
+from karpear.people.models import Membership, Organisation, Person
+from karpear.people.needs import Urgency
+from karpear.people.queries.cover import Cover, cover
+from karpear.people.queries.gates import organisations_where, require
+from karpear.risks.days import day_in
+from karpear.risks.register.models import UNFINISHED, Measure, MeasureState, Risk, RiskState
+from karpear.risks.register.queries.changes_since import Since, since
+from karpear.risks.register.queries.register import late_condition
+from karpear.rules.access import Verb
+from karpear.rules.ready.person import Proof
+from karpear.screens.needs import DECISIONS, NeedLine, lines_of, needs
+
+from ..ready.queries import ReadyCounts, count_ready, readiness_of
+from .reach import TeamReach, team_reach
+
+A_WEEK = timedelta(days=7)
+SOON = frozenset({Urgency.LATE, Urgency.TODAY, Urgency.WEEK})
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleReady:
+    """How many people are ready, and what is missing most: which proof, and of how many of them."""
+
+    counts: ReadyCounts
+    worst: tuple[Proof, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class WeekChanges:
+    """What happened within the last week. Only counts: whom it is about stands in the lists."""
+
+    opened_incidents: int
+    closed_incidents: int
+    ended_alerts: int
+    drills: int
+    done_measures: int
+    joined: int
+    left: int
+    register: Since
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationOverview:
+    """`late_risks`: overdue by themselves or by one of the `late_measures`.
+    `week_began`: the day from which changes are counted.
+    """
+
+    organisation: Organisation
+    others: list[Organisation]
+    people: PeopleReady
+    reach: TeamReach
+    last_drill: DrillRecord | None
+    late_measures: int
+    late_risks: int
+    open_incidents: int
+    waiting_plans: int
+    cover: Cover | None
+    decisions: list[NeedLine]
+    changes: WeekChanges
+    week_began: date
+
+
+def overview_page(
+    reader: Person, organisation_id: UUID, now: datetime, *, forced: bool = False
+) -> OrganisationOverview:
+    """Raises Missing for a stranger, Forbidden for a member.
+
+    A session that was forced open learns of no alarm, drill, incident, and of nothing that waits; it takes as long.
+    """
+    organisation = require(reader, organisation_id, Verb.SEE_MEMBERS).organisation
+    today = day_in(organisation.time_zone, now)
+    changes = _changes(reader, organisation, today - A_WEEK, now)
+    newest = drills(reader).filter(organisation=organisation).order_by("-opened_at", "-id")[:1]
+    newest_drill = drill_records(list(newest))
+    incidents = Incident.objects.visible_to(reader).open().filter(organisation=organisation).count()
+    plans = listed_plans(reader, scope="approve", now=now).filter(organisation=organisation).count()
+    decisions = _decisions(reader, now)
+    if forced:
+        newest_drill, incidents, plans, decisions = [], 0, 0, []
+        changes = WeekChanges(0, 0, 0, 0, changes.done_measures, changes.joined, changes.left, changes.register)
+    late_measures, late_risks = late_counts(organisation.pk, today)
+    return OrganisationOverview(
+        organisation=organisation,
+        others=[row for row in organisations_where(reader, Verb.SEE_MEMBERS) if row.pk != organisation.pk],
+        people=people_ready(organisation.pk, now, forced=forced),
+        reach=team_reach(organisation.pk, now),
+        last_drill=next(iter(newest_drill), None),
+        late_measures=late_measures,
+        late_risks=late_risks,
+        open_incidents=incidents,
+        waiting_plans=plans,
+        cover=next((line for line in cover(reader, now) if line.organisation.pk == organisation.pk), None),
+        decisions=decisions,
+        changes=changes,
+        week_began=today - A_WEEK,
+    )
+
+
+def people_ready(organisation: UUID, now: datetime, *, forced: bool = False) -> PeopleReady:
+    """Everybody who belongs there, by the one rule of readiness."""
+    members = Membership.objects.active().filter(organisation=organisation, person__is_active=True)
+    people = list(members.order_by().values_list("person_id", flat=True))
+    readiness = readiness_of(people, [organisation], now, forced=forced).values()
+    gaps = Counter(line.proof for person in readiness for line in person.gaps)
+    order = list(Proof)
+    worst = max(gaps.items(), key=lambda gap: (gap[1], -order.index(gap[0])), default=None)
+    return PeopleReady(count_ready(list(readiness)), worst)
+
+
+def late_counts(organisation: UUID, today: date) -> tuple[int, int]:
+    """Measures that are late, and risks that the register lists as overdue."""
+    late = Measure.objects.filter(state__in=UNFINISHED, due_on__lt=today, risk__state=RiskState.OPEN)
+    risks = Risk.objects.filter(late_condition(today), organisation=organisation)
+    return late.filter(risk__organisation=organisation).count(), risks.count()
+
+
+def _decisions(reader: Person, now: datetime) -> list[NeedLine]:
+    kinds = {kind.what for kind in DECISIONS}
+    waiting = [thing for thing in needs(reader, now) if thing.what in kinds and thing.urgency(now) in SOON]
+    return lines_of(waiting, now)
+
+
+def _changes(reader: Person, organisation: Organisation, day: date, now: datetime) -> WeekChanges:
+    """Since the same hour a week ago; in the register since that day."""
+    began = now - A_WEEK
+    incidents = Incident.objects.visible_to(reader).filter(organisation=organisation)
+    measures = Measure.objects.filter(risk__organisation=organisation, state=MeasureState.DONE)
+    members = Membership.objects.filter(organisation=organisation)
+    alerts = past_alerts(reader).filter(organisation=organisation, drill=False)
+    return WeekChanges(
+        opened_incidents=incidents.filter(opened_at__gte=began).count(),
+        closed_incidents=incidents.filter(closed_at__gte=began).count(),
+        ended_alerts=alerts.filter(resolved_at__gte=began).count(),
+        drills=drills(reader).filter(organisation=organisation, opened_at__gte=began).count(),
+        done_measures=measures.filter(done_at__gte=began).count(),
+        joined=members.active().filter(joined_at__gte=began).count(),
+        left=members.filter(ended_at__gte=began).count(),
+        register=since(reader, organisation.pk, day),
+    )

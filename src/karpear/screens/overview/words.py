@@ -1,0 +1,80 @@
+"""The overview in words, and where each number leads."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from karpear.rules.ready.person import Proof
+
+from ..ready.words import PROOFS
+from .queries import OrganisationOverview
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One sentence with its number, and the list it counts."""
+
+    sentence: str
+    path: str
+
+
+def gap_line(worst: tuple[Proof, int] | None) -> str:
+    """What is missing most, of how many people."""
+    if worst is None:
+        return ""
+    proof, count = worst
+    return ngettext("%(gap)s (%(n)d person)", "%(gap)s (%(n)d people)", count) % {
+        "gap": PROOFS[proof].missing, "n": count
+    }  # fmt: skip
+
+
+def change_lines(summary: OrganisationOverview) -> list[ChangeLine]:
+    """What happened within the week; what did not is left out."""
+    organisation = summary.organisation.pk
+    return [
+        ChangeLine(sentence % {"n": count}, path)
+        for count, sentence, path in [*_of_cases(summary), *_of_register(summary), *_of_people(summary, organisation)]
+        if count
+    ]
+
+
+type Counted = Iterable[tuple[int, str, str]]
+
+
+def _of_cases(summary: OrganisationOverview) -> Counted:
+    week, incidents = summary.changes, reverse("cases:incidents")
+    n = week.opened_incidents
+    yield n, ngettext("%(n)d incident opened", "%(n)d incidents opened", n), incidents
+    n = week.closed_incidents
+    yield n, ngettext("%(n)d incident closed", "%(n)d incidents closed", n), f"{incidents}?show=closed"
+    n = week.ended_alerts
+    yield n, ngettext("%(n)d alert ended", "%(n)d alerts ended", n), reverse("alerts:past")
+    n = week.drills
+    yield n, ngettext("%(n)d drill", "%(n)d drills", n), reverse("alerts:drills")
+
+
+def _of_register(summary: OrganisationOverview) -> Counted:
+    organisation, register = str(summary.organisation.pk), summary.changes.register
+    changed = reverse("risks:changes", query={"organisation": organisation, "since": str(summary.week_began)})
+    n = len(register.up)
+    yield n, ngettext("%(n)d risk has become larger", "%(n)d risks have become larger", n), changed
+    n = len(register.down)
+    yield n, ngettext("%(n)d risk has become smaller", "%(n)d risks have become smaller", n), changed
+    n = len(register.new)
+    yield n, ngettext("%(n)d new risk", "%(n)d new risks", n), changed
+    n = len(register.closed)
+    yield n, ngettext("%(n)d risk closed", "%(n)d risks closed", n), changed
+    n = summary.changes.done_measures
+    of_register = reverse("risks:register", query={"organisation": organisation})
+    yield n, ngettext("%(n)d measure done", "%(n)d measures done", n), of_register
+
+
+def _of_people(summary: OrganisationOverview, organisation: UUID) -> Counted:
+    people = reverse("people:members", args=[organisation])
+    n = summary.changes.joined
+    yield n, ngettext("%(n)d person joined", "%(n)d people joined", n), people
+    n = summary.changes.left
+    yield n, ngettext("%(n)d person left", "%(n)d people left", n), people

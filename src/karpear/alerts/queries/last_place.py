@@ -13,8 +13,8 @@ from karpear.ui.maps import picture
 
 from .positions import Fix
 
-#: How much of the country is drawn around a position: a share of its width.
-NEAR = 0.5
+#: How much of the country is drawn around a position: shares of its width and of its height.
+NEAR_WIDE, NEAR_HIGH = 0.5, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def last_place(fix: Fix, country: str) -> LastPlace:
     x, y = frame.spot((fix.lon, fix.lat))
     if not (0 <= x <= frame.width and 0 <= y <= frame.height):
         return LastPlace(province)
-    wide, high = round(frame.width * NEAR), round(frame.height * NEAR)
+    wide, high = round(frame.width * NEAR_WIDE), round(frame.height * NEAR_HIGH)
     left, top = _around(x, wide, frame.width), _around(y, high, frame.height)
     radius = round(frame.units(fix.accuracy_m or 0))
     return LastPlace(province, drawn.land, f"{left} {top} {wide} {high}", (x, y), radius, shapes.credit)

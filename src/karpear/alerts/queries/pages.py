@@ -13,6 +13,7 @@ from karpear.messaging.models import Delivery
 from karpear.messaging.queries import deliveries_of
 from karpear.people.models import Contact, ContactState, Person
 from karpear.people.queries.country import country_of
+from karpear.people.queries.gates import people_to_open
 from karpear.rules.alarm.outcome import State
 from karpear.rules.refusals import Missing
 
@@ -46,6 +47,7 @@ class AlertPage:
     """`lines`: newest first. `can_act` False: its own person reads it, and sees no plan, list or position.
 
     `instructions`: (for which stage, text), the likeliest stage first. `procedure`: what we do, step by step.
+    `opens_person`: the viewer may open the page of whom it is about.
     """
 
     alert: Alert
@@ -68,6 +70,7 @@ class AlertPage:
     where: LastPlace | None = None
     stage: StageCall | None = None
     freed: StageCall | None = None
+    opens_person: bool = False
 
     @property
     def is_worked_on(self) -> bool:
@@ -179,10 +182,10 @@ def _page(alert: Alert, viewer: Person) -> AlertPage:
         steps=step_records(rows, events),
         next_step=next_step(alert),
     )
-    return _for_responders(page, events) if can_act else page
+    return _for_responders(page, events, viewer) if can_act else page
 
 
-def _for_responders(page: AlertPage, events: Iterable[AlertEvent]) -> AlertPage:
+def _for_responders(page: AlertPage, events: Iterable[AlertEvent], viewer: Person) -> AlertPage:
     """What only those who act need. A drill carries nobody's position or family."""
     alert = page.alert
     stage = stages_of([alert]).get(alert.pk)
@@ -197,6 +200,7 @@ def _for_responders(page: AlertPage, events: Iterable[AlertEvent]) -> AlertPage:
         ladder=alert_line(alert, page.steps),
         stage=stage,
         freed=freed(alert),
+        opens_person=bool(people_to_open(viewer, [alert.person_id])),
         fix=fix,
         where=last_place(fix, country_of(alert.organisation)) if fix else None,
     )

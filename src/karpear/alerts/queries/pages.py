@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from karpear.alerts.models import Alert, AlertEvent, StageCall, not_over
@@ -23,6 +24,7 @@ from .board import looks_of, others_open
 from .briefed_plan import BriefedPlan, briefed_plan, content_of, instructions
 from .deliveries import SentMessage, shown
 from .ladder_line import LadderSteps, alert_line
+from .lanes import draw_timeline
 from .last_place import LastPlace, last_place
 from .outside import HowItStands, how_it_stands
 from .positions import Fix, last_positions
@@ -105,6 +107,11 @@ class AlertPage:
     def story(self) -> list[AlertLine]:
         """Oldest first, as a report tells it."""
         return self.lines[::-1]
+
+    @property
+    def drawing(self) -> SafeString:
+        """The same in lanes."""
+        return draw_timeline(self.story)
 
     @property
     def history(self) -> list[AlertLine]:

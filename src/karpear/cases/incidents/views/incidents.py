@@ -29,6 +29,7 @@ from ..actions.case_of_alert import open_and_end
 from ..forms import CloseForm, IncidentJudgeForm, OpenForm, OwnerForm
 from ..models import Incident
 from ..queries import incidents as queries
+from ..queries.clock import incident_clock
 from ..queries.prefill import PackOf, playbook_of
 from ..queries.titles import incident_titles
 from .incident_list import SHOWS, incident_acts, incident_list, lines_at
@@ -107,6 +108,7 @@ def incident(request: HttpRequest, incident: UUID) -> HttpResponse:
     context = {
         "page": incident_page,
         "one": visible_incident,
+        "drawing": incident_clock(visible_incident, incident_page.tasks, now),
         "severity": word("severities", visible_incident.severity),
         "outcome": word("outcomes", visible_incident.outcome) if visible_incident.outcome else "",
         "roles": {role.value: label for role, label in LISTS["roles"].items()},

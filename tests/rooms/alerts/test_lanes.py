@@ -42,8 +42,9 @@ def test_a_report_draws_who_did_what_and_what_was_told_again(cast: Cast) -> None
 
 def test_its_own_person_sees_no_lane_of_what_is_kept_from_them(cast: Cast) -> None:
     alert = ended(cast)
-    answers.add_note(by=cast.dara, alert_id=alert.pk, text="Rang the host", now=timezone.now())
+    answers.add_note(by=cast.dara, alert_id=alert.pk, text="Rang the host", now=alert.opened_at + 69 * MINUTE)
     report = f"/alerts/{alert.pk}/report/"
+    assert "Rang the host" in signed_in(cast.dara).get(report).content.decode()
     own = drawing_of(signed_in(cast.sophea).get(report).content.decode())
     officers = drawing_of(signed_in(cast.dara).get(report).content.decode())
     assert len(list(own.iter("circle"))) < len(list(officers.iter("circle")))

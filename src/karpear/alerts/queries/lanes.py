@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from karpear.alerts.models import Alert
 from karpear.ui.lanes_drawing import AxisLabel, Lane, LaneMark, draw_lanes
 from karpear.ui.templatetags.ui import clock, clock_near
 
@@ -16,18 +17,21 @@ STATES = {"person": "coming", "officers": "done", "contacts": "next", "messages"
 GUTTER = 150
 
 
-def draw_timeline(story: Sequence[AlertLine]) -> SafeString:
-    """Of what its reader sees, oldest first: what happened again is a tick. Empty where nothing took any time."""
-    start, end = story[0].at, story[-1].at
+def draw_timeline(alert: Alert, story: Sequence[AlertLine]) -> SafeString:
+    """What its reader sees of it from its beginning to its end, oldest first; what happened again is a tick.
+
+    What became of it as a case takes days, and is left to the list. Empty where nothing took any time.
+    """
+    start, end = alert.opened_at, alert.resolved_at or story[-1].at
     lasted_s = (end - start).total_seconds()
-    if not lasted_s:
+    if lasted_s <= 0:
         return SafeString()
     marks: dict[str, list[LaneMark]] = {"person": [], "officers": [], "contacts": [], "messages": []}
     earlier: set[tuple[str, str, str]] = set()
-    for line in story:
+    for line in (each for each in story if each.at <= end):
         lane, key = lane_of(line), (lane_of(line), line.what, line.who)
         state = "tick" if key in earlier else "alarm" if line.what in ALARMS else STATES[lane]
-        marks[lane].append(LaneMark((line.at - start).total_seconds() / lasted_s, state))
+        marks[lane].append(LaneMark(max(0, (line.at - start).total_seconds() / lasted_s), state))
         earlier.add(key)
     words = {
         "person": _("The person"), "officers": _("Officers"), "contacts": _("Contacts"), "messages": _("Messages"),

@@ -111,7 +111,7 @@ class AlertPage:
     @property
     def drawing(self) -> SafeString:
         """The same in lanes."""
-        return draw_timeline(self.story)
+        return draw_timeline(self.alert, self.story)
 
     @property
     def history(self) -> list[AlertLine]:

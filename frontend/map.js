@@ -1,11 +1,13 @@
-// The live map of the board: the list of positions drawn over the provinces. The list is the truth; this only shows it.
+// The live map of the board, and of an alert: the list of positions drawn over the provinces. The list is the truth; this
+// only shows it.
 import L from "leaflet";
 import { query, queryAll } from "./parts/page.js";
 
 const STILL = 4000;
 const OLD_MS = 30 * 60000;
+const NEAR = 11; // villages and the roads between them
 const ORDER = { sos: 4e4, missed: 3e4, due: 2e4, out: 1e4 };
-const root = query("[data-board]");
+const root = query("[data-board], [data-map-root]");
 const box = query("#live-map");
 const lang = document.documentElement.lang;
 const drawn = new Map(); // id of a line of the list → { marker, circle }
@@ -50,7 +52,7 @@ function dress(body, line) {
   const when = query("b", body);
   when.textContent = age ? age.textContent : line.dataset.planned;
   if (age) when.dataset.age = age.dataset.age;
-  query("span", body).textContent = query(".state", line).lastChild?.textContent?.trim() ?? "";
+  query("span", body).textContent = query(".state", line)?.lastChild?.textContent?.trim() ?? "";
   const stale = (age && Date.now() - Date.parse(age.dataset.age) > OLD_MS) || line.classList.contains("is-stale");
   body.className = `pin pin-${sighting}`;
   body.classList.toggle("is-stale", stale);
@@ -145,6 +147,8 @@ async function begin() {
   const answer = await fetch(root.dataset.shapes);
   if (!answer.ok) throw new Error(String(answer.status));
   land(await answer.json());
+  const { lat, lon } = query("[data-seen]", root)?.dataset ?? {};
+  if ("near" in root.dataset && lat) map.setView([Number(lat), Number(lon)], NEAR, { animate: false });
   window.karpearRoads?.(map, root.dataset.tiles, lang).catch(() => {}); // without them there are still provinces
   draw();
   for (const name of ["pointermove", "pointerdown"])

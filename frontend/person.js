@@ -51,6 +51,10 @@ function say(form, state, values, extra, quiet) {
   place.textContent = fill(words || sign, values) + (quiet ? "" : extra);
 }
 
+// What is folded on a phone stands open where there is room for it.
+if (matchMedia("(min-width: 60rem)").matches)
+  for (const part of queryAll("details[data-open-wide]")) part.setAttribute("open", "");
+
 const line = query("[data-connection]");
 function connected() {
   if (line) line.hidden = navigator.onLine;

@@ -10,5 +10,5 @@ window.karpearRoads = async (map, path, lang) => {
   const flavor = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   leafletLayer({ url, flavor, lang, maxDataZoom: maxZoom, attribution: "" }).addTo(map);
   window.L.control.attribution({ prefix: false }).addTo(map).addAttribution(SAYS);
-  document.querySelector("[data-board]")?.classList.add("has-roads");
+  document.querySelector("[data-board], [data-map-root]")?.classList.add("has-roads");
 };

@@ -65,6 +65,10 @@ def test_the_age_of_a_position_is_the_loudest_thing(
     expect(newer).to_be_visible()
     above = "pin => Number(getComputedStyle(pin).zIndex)"
     assert newer.evaluate(above) > older.evaluate(above)
+    page.locator("[data-sos] .who a").first.click()
+    expect(page.locator("[data-map-root].has-roads #live-map[data-ready]")).to_be_in_viewport()
+    expect(page.locator(".pin.pin-sos")).to_contain_text("min ago")
+    assert not faults(page)
 
 
 def test_a_phone_has_the_picture_and_loads_no_map(

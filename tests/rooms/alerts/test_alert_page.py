@@ -1,6 +1,7 @@
 """What the page of an alert puts before somebody who has to act at once."""
 
 import re
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -8,13 +9,17 @@ import pytest
 from django.test import Client
 from django.utils import timezone, translation
 
+from karpear.activities.itinerary.models import Activity
 from karpear.alerts.actions import answers, rungs
 from karpear.alerts.actions.briefings import Position, keep_briefing
 from karpear.alerts.models import Alert
 from karpear.alerts.procedures import PROCEDURES
 from karpear.messaging.models import Delivery
-from karpear.people.models import Address
+from karpear.people.models import Address, Person, Watch, WatchState
+from karpear.people.queries.gates import people_to_open
 from karpear.rules.alarm.outcome import Kind
+from karpear.rules.refusals import Forbidden, Missing
+from karpear.screens.staff.queries import belongings_of
 from tests.cast import Cast, signed_in
 from tests.rooms.activities.plans import created
 from tests.steps.alarms import missed, sos
@@ -134,3 +139,26 @@ def test_it_is_ended_from_the_head_of_the_page(cast: Cast) -> None:
     text = page_of(signed_in(cast.dara), sos(cast.sophea))
     assert text.index("I have it</button>") < text.index(">End it</a>") < text.index("Ring first")
     assert text.index(">End it</a>") < text.index("Open an incident from this")
+
+
+def test_a_page_leads_to_whom_it_is_about_where_their_page_opens(cast: Cast) -> None:
+    Watch.objects.create(person=cast.sophea, watcher=cast.rith, state=WatchState.ACCEPTED, asked_at=timezone.now())
+    out_now(cast)
+    alert = sos(cast.sophea, position=SIEM_REAP)
+    address = f"/people/person/{cast.sophea.pk}/"
+    pages = (f"/alerts/{alert.pk}/", "/board/", f"/plans/{Activity.objects.get().pk}/")
+    for reader, status in ((cast.dara, 200), (cast.bopha, 200), (cast.rith, 404)):
+        client = signed_in(reader)
+        assert client.get(address).status_code == status
+        texts = [client.get(page).content.decode() for page in pages]
+        assert [f'href="{address}"' in text for text in texts] == [status == 200] * 3, reader.name
+
+
+def test_who_opens_whose_page_is_asked_of_many_as_of_one(cast: Cast) -> None:
+    people = [person for name, person in vars(cast).items() if isinstance(person, Person)]
+    for reader in people:
+        answers_of_one = set()
+        for person in people:
+            with suppress(Missing, Forbidden):
+                answers_of_one |= {row.membership.person_id for row in belongings_of(reader, person.pk)}
+        assert people_to_open(reader, [person.pk for person in people]) == answers_of_one, reader.name

@@ -14,10 +14,12 @@ from karpear.alerts.queries.ladder_line import LadderStep, alert_line, promised_
 from karpear.alerts.queries.promised_ladder import promised
 from karpear.alerts.queries.step_records import step_records
 from karpear.messaging.models import Delivery
+from karpear.people.models import Person
 from karpear.people.queries.circle import shown_names
 from karpear.rules.alarm.outcome import Outcome
 from karpear.ui.ladder_drawing import LadderMark, draw_ladder, places_of
-from tests.cast import Cast
+from tests.cast import Cast, signed_in
+from tests.rooms.activities.plans import drafted
 from tests.steps.alarms import sos
 
 MINUTE = timedelta(minutes=1)
@@ -80,3 +82,15 @@ def test_it_is_drawn_on_an_axis_of_time_and_no_mark_covers_another() -> None:
     assert [text.text for text in drawing.iter("text")] == ["✓", "16:48", "2", "<16:53>", "▲ 2"]
     assert not list(ElementTree.fromstring(draw_ladder(marks, small=True)).iter("text"))
     assert draw_ladder([]) == ""
+
+
+def test_it_is_drawn_before_a_trip_starts_and_next_to_its_settings(cast: Cast) -> None:
+    def steps_on(person: Person, page: str) -> int:
+        text = signed_in(person).get(page).content.decode()
+        start = text.index('<svg class="ladder-line')
+        drawing = ElementTree.fromstring(text[start : text.index("</svg>", start) + 6])
+        return len(list(drawing.iter("circle")))
+
+    plan = drafted(cast.sophea)
+    assert steps_on(cast.sophea, f"/plans/{plan.pk}/summary/") == 5
+    assert steps_on(cast.bopha, f"/people/{cast.lantern.pk}/policy/") == 5

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -10,10 +11,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from karpear.alerts.actions.answers import resolve
 from karpear.audit.models import Entry
 from karpear.cases.incidents.actions.incidents import close_incident
-from tests.cast import Cast, gave_password, signed_in
+from karpear.cases.incidents.models import Incident
+from karpear.rules.alarm.outcome import Outcome
+from tests.cast import NOW, Cast, gave_password, signed_in
 from tests.rooms.cases.opened import opened
+from tests.steps.alarms import sos
 
 
 @pytest.fixture
@@ -79,3 +84,19 @@ def test_as_many_queries_however_many_incidents(cast: Cast, incidents: None, add
     with CaptureQueriesContext(connection) as many:
         client.get(f"/incidents/{address}")
     assert len(many) <= len(few)
+
+
+def test_one_name_everywhere_and_whom_it_is_about_for_those_who_act_on_its_alert(cast: Cast) -> None:
+    alert = sos(cast.sophea, NOW)
+    resolve(by=cast.dara, alert_id=alert.pk, outcome=Outcome.INCIDENT, note="", now=NOW)
+    incident = opened(cast.dara, organisation=cast.lantern.pk, now=NOW, playbook="threatened", alert=alert.pk)
+    named, nameless = "Threat · Sophea · 24 Nov", "Threat · 24 Nov"
+    dara = signed_in(cast.dara)
+    for page in ("/incidents/", f"/incidents/{incident.pk}/", "/board/"):
+        assert named in dara.get(page).content.decode(), page
+    assert named in dara.post("/find/", {"q": "threat"}).content.decode()
+    assert named not in re.findall("<title>.*</title>", dara.get(f"/incidents/{incident.pk}/").content.decode())[0]
+    assert "Sophea" not in dara.post("/incidents/", {"as": "csv"}).content.decode("utf-8-sig")
+    Incident.objects.filter(pk=incident.pk).update(alert=sos(cast.chenda).pk)
+    text = dara.get("/incidents/").content.decode()
+    assert nameless in text and "Chenda" not in text

@@ -13,15 +13,16 @@ from karpear.ui.maps import picture
 
 from .positions import Fix
 
-#: How much of the country is drawn around a position: a share of its width.
-NEAR = 0.5
+#: How much of the country is drawn around a position: shares of its width and of its height.
+NEAR_WIDE, NEAR_HIGH = 0.5, 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class LastPlace:
     """`province`: in words. `land` and `view`: the country's drawing, and the part of it that is shown.
 
-    `spot` and `radius`: where in the drawing and how far around; no spot when it lies outside of it.
+    `spot` and `radius`: where in the drawing and how far around; no spot when it lies outside of it. `country`: of the
+    drawing, whose shapes a live map fetches.
     """
 
     province: str
@@ -30,6 +31,7 @@ class LastPlace:
     spot: Spot | None = None
     radius: int = 0
     credit: str = ""
+    country: str = ""
 
 
 def last_place(fix: Fix, country: str) -> LastPlace:
@@ -45,11 +47,11 @@ def last_place(fix: Fix, country: str) -> LastPlace:
     frame = drawn.frame
     x, y = frame.spot((fix.lon, fix.lat))
     if not (0 <= x <= frame.width and 0 <= y <= frame.height):
-        return LastPlace(province)
-    wide, high = round(frame.width * NEAR), round(frame.height * NEAR)
+        return LastPlace(province, country=country)
+    wide, high = round(frame.width * NEAR_WIDE), round(frame.height * NEAR_HIGH)
     left, top = _around(x, wide, frame.width), _around(y, high, frame.height)
     radius = round(frame.units(fix.accuracy_m or 0))
-    return LastPlace(province, drawn.land, f"{left} {top} {wide} {high}", (x, y), radius, shapes.credit)
+    return LastPlace(province, drawn.land, f"{left} {top} {wide} {high}", (x, y), radius, shapes.credit, country)
 
 
 def name_provinces(point: Point, metres: float, shapes: Boundaries, words: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from karpear.alerts.models import Alert, AlertEvent, StageCall, not_over
@@ -13,6 +14,7 @@ from karpear.messaging.models import Delivery
 from karpear.messaging.queries import deliveries_of
 from karpear.people.models import Contact, ContactState, Person
 from karpear.people.queries.country import country_of
+from karpear.people.queries.gates import people_to_open
 from karpear.rules.alarm.outcome import State
 from karpear.rules.refusals import Missing
 
@@ -22,6 +24,7 @@ from .board import looks_of, others_open
 from .briefed_plan import BriefedPlan, briefed_plan, content_of, instructions
 from .deliveries import SentMessage, shown
 from .ladder_line import LadderSteps, alert_line
+from .lanes import draw_timeline
 from .last_place import LastPlace, last_place
 from .outside import HowItStands, how_it_stands
 from .positions import Fix, last_positions
@@ -46,6 +49,7 @@ class AlertPage:
     """`lines`: newest first. `can_act` False: its own person reads it, and sees no plan, list or position.
 
     `instructions`: (for which stage, text), the likeliest stage first. `procedure`: what we do, step by step.
+    `opens_person`: the viewer may open the page of whom it is about.
     """
 
     alert: Alert
@@ -68,6 +72,7 @@ class AlertPage:
     where: LastPlace | None = None
     stage: StageCall | None = None
     freed: StageCall | None = None
+    opens_person: bool = False
 
     @property
     def is_worked_on(self) -> bool:
@@ -102,6 +107,11 @@ class AlertPage:
     def story(self) -> list[AlertLine]:
         """Oldest first, as a report tells it."""
         return self.lines[::-1]
+
+    @property
+    def drawing(self) -> SafeString:
+        """The same in lanes."""
+        return draw_timeline(self.alert, self.story)
 
     @property
     def history(self) -> list[AlertLine]:
@@ -179,10 +189,10 @@ def _page(alert: Alert, viewer: Person) -> AlertPage:
         steps=step_records(rows, events),
         next_step=next_step(alert),
     )
-    return _for_responders(page, events) if can_act else page
+    return _for_responders(page, events, viewer) if can_act else page
 
 
-def _for_responders(page: AlertPage, events: Iterable[AlertEvent]) -> AlertPage:
+def _for_responders(page: AlertPage, events: Iterable[AlertEvent], viewer: Person) -> AlertPage:
     """What only those who act need. A drill carries nobody's position or family."""
     alert = page.alert
     stage = stages_of([alert]).get(alert.pk)
@@ -197,6 +207,7 @@ def _for_responders(page: AlertPage, events: Iterable[AlertEvent]) -> AlertPage:
         ladder=alert_line(alert, page.steps),
         stage=stage,
         freed=freed(alert),
+        opens_person=bool(people_to_open(viewer, [alert.person_id])),
         fix=fix,
         where=last_place(fix, country_of(alert.organisation)) if fix else None,
     )

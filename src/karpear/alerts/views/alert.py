@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -37,6 +38,7 @@ def alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
         return _act(request, person, page, now)
     context = {"now": now, "page": page, "note_form": note_form, "by_link": False}
     context["others"] = others_of(person, page)
+    context["roads"] = bool(settings.KARPEAR_MAP_PMTILES)
     return render(request, "alerts/alert.html", context, status=422 if note_form.is_bound else 200)
 
 

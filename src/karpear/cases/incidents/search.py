@@ -1,18 +1,16 @@
 """Incidents that can be found: by what happened, and by who has them. Their titles and words are sealed."""
 
-from collections.abc import Mapping
-
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from karpear.countries.queries import packs
-from karpear.countries.values import Name
 from karpear.people.search import LINES, Hit, Search, SearchKind
 from karpear.ui.templatetags.ui import day_clock
 
 from .models import Incident, IncidentState
+from .queries.titles import incident_titles
 
 
 def _incidents(search: Search) -> list[Hit]:
@@ -23,16 +21,16 @@ def _incidents(search: Search) -> list[Hit]:
         if search.fits(*name.by_language.values()):
             fitting |= Q(country=country, playbook=key)
     rows = Incident.objects.visible_to(search.person).filter(fitting).select_related("owner", "organisation")
-    return [_hit(incident, books) for incident in rows.order_by("-state", "-pk")[: LINES + 1]]
+    incidents = list(rows.order_by("-state", "-pk")[: LINES + 1])
+    titles = incident_titles(search.person, incidents)
+    return [_hit(incident, titles[incident.pk]) for incident in incidents]
 
 
-def _hit(incident: Incident, books: Mapping[tuple[str, str], Name]) -> Hit:
-    name = books.get((incident.country, incident.playbook))
+def _hit(incident: Incident, title: str) -> Hit:
     state = _("closed") if incident.state == IncidentState.CLOSED else _("open")
     owner = incident.owner.shown_name if incident.owner else ""
     more = " · ".join(filter(None, (day_clock(incident.opened_at), state, owner)))
-    word = name.in_language(get_language() or "en") if name else incident.playbook
-    return Hit(word, reverse("cases:incident", args=[incident.pk]), more)
+    return Hit(title, reverse("cases:incident", args=[incident.pk]), more)
 
 
 INCIDENTS = SearchKind("incidents", gettext_noop("Incidents"), _incidents)

@@ -1,5 +1,6 @@
 """The second and third gate for organisations: may this person do this here, and do they belong at all."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -51,6 +52,13 @@ def organisations_where(person: Person, verb: Verb, *, by_name: bool = False) ->
     memberships = Membership.objects.that_may(verb).filter(person=person).select_related("organisation")
     organisations = [membership.organisation for membership in memberships.order_by("joined_at", "id")]
     return sorted(organisations, key=lambda organisation: organisation.name.casefold()) if by_name else organisations
+
+
+def people_to_open(reader: Person, people: Iterable[UUID]) -> set[UUID]:
+    """Those whose page this reader may open: both belong somewhere, and the reader sees who does. One query."""
+    visible_in = Membership.objects.organisations(reader, Verb.SEE_MEMBERS)
+    rows = Membership.objects.active().filter(person__in=set(people), organisation__in=visible_in)
+    return set(rows.values_list("person", flat=True))
 
 
 def members_where_may(person: Person, verb: Verb) -> list[tuple[Organisation, list[Person]]]:

@@ -20,6 +20,7 @@ from ..forms.invitations import InviteForm
 from ..forms.organisation import PolicyForm, RoleForm
 from ..models import Membership
 from ..queries import circle, gates, screens
+from ..queries.ladder_picture import ladder_picture
 from ..signin import password_first
 from .shared import keep_once, page, refusing, shown_once, who
 
@@ -127,5 +128,6 @@ def policy(request: HttpRequest, organisation: UUID) -> HttpResponse:
             now=timezone.now(),
         )  # fmt: skip
 
-    context = {"organisation": own_organisation}
+    drawing = ladder_picture(circle.ladder_of(own_organisation.policy))
+    context = {"organisation": own_organisation, "drawing": drawing}
     return form_page(request, "people/policy.html", form, do=set_policy, done=_("Saved."), to=to, context=context)

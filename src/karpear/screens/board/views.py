@@ -12,6 +12,7 @@ from karpear.activities.plans.queries.departures import leaving_soon
 from karpear.activities.tracking.queries.sights import sights
 from karpear.messaging.queries import texts_to_read
 from karpear.people.current import me
+from karpear.people.queries.gates import people_to_open
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from .actions import note_exact
@@ -42,12 +43,14 @@ def _context(request: HttpRequest, now: datetime) -> dict[str, Any]:
     note_exact(by=person, alerts=exact, now=now)
     texts = texts_to_read(person) if in_private(request) else 0
     map_of_all = where(person, page.open, now, [sight.seen for sight in followed], page.travelling)
+    shown_people = [*(line.person for line in map_of_all.lines), *(promise.person_id for promise in page.overdue)]
     return {
         "now": now,
         "board": page,
         "unreached": unreached(person, now, forced=not in_private(request)),
         "texts": texts,
         "where": map_of_all,
+        "to_open": people_to_open(person, shown_people) if shown_people else set(),
         "rows": name_places(page.open, map_of_all),
         "coming": leaving_soon(person, now) if page.is_calm and in_private(request) else None,
     }

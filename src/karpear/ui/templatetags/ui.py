@@ -90,6 +90,12 @@ def day_clock(moment: datetime | None, zone: str = "") -> str:
 
 
 @register.filter
+def short_day(moment: datetime | None) -> str:
+    """The day alone, "24 Nov", in the reader's zone."""
+    return _day(timezone.localtime(moment).date(), get_language() or "en") if moment else ""
+
+
+@register.filter
 def clock_near(moment: datetime | None, now: datetime) -> str:
     """Time of day; with its day where that is not today."""
     if not moment:

@@ -1,12 +1,14 @@
-"""The ladder in words: who will be told when, if this plan goes silent."""
+"""The ladder in words and as a drawing: who will be told when, if this plan goes silent."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from karpear.alerts.circles import Whose
+from karpear.alerts.queries.ladder_line import promised_line
 from karpear.alerts.queries.promised_ladder import promised, standing_word
 from karpear.people.queries.circle import contact_names, policies, shown_names
 from karpear.rules.alarm.ladder import Circle, Promised, Tell
@@ -27,7 +29,20 @@ class LadderLine:
         return -(-self.after_s // 60)
 
 
+@dataclass(frozen=True, slots=True)
+class SilentLadder:
+    """The same in words and as a drawing."""
+
+    lines: list[LadderLine]
+    drawing: SafeString
+
+
 def ladder_lines(activity: Activity, *, is_own: bool, now: datetime) -> list[LadderLine]:
+    """The words alone."""
+    return silent_ladder(activity, is_own=is_own, now=now).lines
+
+
+def silent_ladder(activity: Activity, *, is_own: bool, now: datetime) -> SilentLadder:
     """What happens after the grace, step by step; groups that hold nobody are left out, all of it if nobody is told.
 
     Contacts are named to the person alone (`is_own`); others learn in an alert whom they may ring.
@@ -43,11 +58,12 @@ def ladder_lines(activity: Activity, *, is_own: bool, now: datetime) -> list[Lad
         Tell.EVERYBODY: _("%(who)s, again every %(repeat)s minutes until somebody answers.")
         % {"who": "%(who)s", "repeat": policy.exhausted_repeat_s // 60},
     }
-    return [
+    lines = [
         LadderLine(step.after_s, sentences.get(step.rung.tell, _("%(who)s.")) % {"who": _names_of(step, circle, names)})
         for step in rungs
         if step.told and not (step.rung.tell is Tell.ON_WATCH and step.rung.repeat)
     ]
+    return SilentLadder(lines, promised_line([step for step in rungs if step.told], names).drawing)
 
 
 def _names_of(step: Promised[UUID], circle: Circle[UUID], names: dict[UUID, str]) -> str:

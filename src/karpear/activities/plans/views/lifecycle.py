@@ -37,11 +37,13 @@ def summary(request: HttpRequest, activity: UUID) -> HttpResponse:
     if not page.own or page.activity.state != PlanState.DRAFT:
         return redirect("activities:plan", activity=activity)
     stands = decision.standing(page.activity, now=now)
+    silent = ladder.silent_ladder(page.activity, is_own=page.own, now=now)
     context = {
         "page": page,
         "tasks": tasks_of(page, now=now),
         "before": before_start(page.activity, page.legs, now=now),
-        "ladder": ladder.ladder_lines(page.activity, is_own=page.own, now=now),
+        "ladder": silent.lines,
+        "ladder_drawing": silent.drawing,
         "stands": stands,
         "now": now,
         **ways_out(page.activity, stands, now),

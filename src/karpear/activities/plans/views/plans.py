@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from karpear.checkins.queries import week_of
 from karpear.people.actions.exports import note_export
+from karpear.people.queries.gates import people_to_open
 from karpear.ui.offline import kept_offline
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
@@ -60,6 +61,7 @@ def plan(request: HttpRequest, activity: UUID) -> HttpResponse:
         "stands": stands,
         "now": now,
         "watches": sights.may_watch(who(request), activity),
+        "opens_person": not page.own and bool(people_to_open(who(request), [page.activity.person_id])),
         **ways_out(page.activity, stands, now),
     }
     if page.activity.state == PlanState.DRAFT and page.own:

@@ -13,7 +13,6 @@ from karpear.alerts.models import Alert
 from karpear.alerts.queries.pages import AlertPage, alert_page
 from karpear.countries.playbooks import Playbook, PlaybookStep
 from karpear.countries.queries import pack
-from karpear.countries.values import Name
 from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person, Watch
 from karpear.rules.access import Role, Verb, may
@@ -22,6 +21,7 @@ from karpear.rules.refusals import Forbidden
 from karpear.vault.models import Record, RecordType
 
 from ..models import Incident, IncidentState, Task
+from .titles import incident_titles
 
 MOST_OTHERS = 30
 FAR = datetime.max.replace(tzinfo=UTC)
@@ -53,11 +53,7 @@ class IncidentPage:
     people: Sequence[Person]
     named: Sequence[Person]
     is_open: bool
-
-    @property
-    def name(self) -> Name:
-        """What the playbook is called."""
-        return self.playbook.name if self.playbook else Name({"en": self.incident.playbook})
+    title: str
 
 
 def incident_of(person: Person, incident: UUID) -> Incident:
@@ -93,6 +89,7 @@ def incident_page(person: Person, incident: UUID, *, now: datetime) -> IncidentP
         people=able(visible_incident),
         named=[row.person for row in visible_incident.named.select_related("person")],
         is_open=visible_incident.state == IncidentState.OPEN,
+        title=incident_titles(person, [visible_incident])[visible_incident.pk],
     )
 
 

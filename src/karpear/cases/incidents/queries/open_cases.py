@@ -14,6 +14,7 @@ from karpear.rules.access import Verb
 from karpear.rules.case.playbook import TaskState
 
 from ..models import Incident, IncidentState, Task
+from .titles import incident_title
 
 MOST = 50
 
@@ -23,13 +24,13 @@ class CaseLine:
     """One open case. `incident` empty: something stands that was confirmed of an alert, and no incident is open;
     `closed` is the one that was closed last.
 
-    `name`: whom it is about, for those who act on its alert. `known`: what was confirmed. `step`: the next one, None
-    for a task of one's own or when every step is done.
+    `title`: what it is called; `name`: whom it is about, for those who act on its alert. `known`: what was confirmed.
+    `step`: the next one, None for a task of one's own or when every step is done.
     """
 
     incident: UUID | None
     alert: UUID | None
-    what: Name | None
+    title: str
     name: str
     known: str
     since: datetime
@@ -102,7 +103,7 @@ def _line(
     return CaseLine(
         incident=incident.pk,
         alert=alert.pk if alert else None,
-        what=book.name if book else None,
+        title=incident_title(incident, alert.person.shown_name if alert else ""),
         name=alert.person.shown_name if alert else "",
         known=_known_word(call, alert),
         since=(call.confirmed_at if call else None) or incident.opened_at,
@@ -123,7 +124,7 @@ def _without_incident(call: StageCall, closed: UUID | None) -> CaseLine:
     return CaseLine(
         incident=None,
         alert=call.alert_id,
-        what=None,
+        title=call.alert.person.shown_name,
         name=call.alert.person.shown_name,
         known=stage_word(call.stage),
         since=call.confirmed_at or call.at,

@@ -14,8 +14,6 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from karpear.countries.playbooks import Playbook
-from karpear.countries.queries import pack
-from karpear.countries.values import Name
 from karpear.people.models import Person
 from karpear.ui.bulk import BulkAct
 from karpear.ui.columns import Column, mark, stamp
@@ -27,6 +25,7 @@ from karpear.ui.templatetags.ui import day_clock, lasting
 from ...vocabulary import choices, word
 from ..actions.incidents import own_incident
 from ..models import Incident, IncidentState
+from ..queries.titles import incident_titles, playbook_name
 
 SHOWS = {
     "open": gettext_lazy("Open"),
@@ -42,6 +41,7 @@ class IncidentLine:
 
     incident: Incident
     name: str
+    title: str
     now: datetime
 
     @property
@@ -59,20 +59,15 @@ class IncidentLine:
         return self.incident.organisation.name if self.incident.organisation else ""
 
 
-def lines_at(now: datetime, incidents: list[Incident]) -> list[IncidentLine]:
-    language = get_language() or "en"
-    return [IncidentLine(incident, book_of(incident).in_language(language), now) for incident in incidents]
-
-
-def book_of(incident: Incident) -> Name:
-    """What its playbook is called."""
-    book = pack(incident.country).playbooks.get(incident.playbook)
-    return book.name if book else Name({"en": incident.playbook})
+def lines_at(reader: Person, now: datetime, incidents: list[Incident]) -> list[IncidentLine]:
+    """As this reader sees them. A file has what happened alone, without whom."""
+    language, titles = get_language() or "en", incident_titles(reader, incidents)
+    return [IncidentLine(row, playbook_name(row).in_language(language), titles[row.pk], now) for row in incidents]
 
 
 def _title(line: IncidentLine) -> SafeString:
     """Its sealed title is put in after unlocking."""
-    return format_html('{}<span data-title="{}"></span>', line.name, line.incident.record)
+    return format_html('{}<span data-title="{}"></span>', line.title, line.incident.record)
 
 
 def _clock(line: IncidentLine) -> SafeString | str:

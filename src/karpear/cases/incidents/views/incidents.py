@@ -29,8 +29,10 @@ from ..actions.case_of_alert import open_and_end
 from ..forms import CloseForm, IncidentJudgeForm, OpenForm, OwnerForm
 from ..models import Incident
 from ..queries import incidents as queries
+from ..queries.clock import incident_clock
 from ..queries.prefill import PackOf, playbook_of
-from .incident_list import SHOWS, book_of, incident_acts, incident_list, lines_at
+from ..queries.titles import incident_titles
+from .incident_list import SHOWS, incident_acts, incident_list, lines_at
 from .pages import form_page, me, page, sealed_page, uuid_of, working
 from .prefill import carried_json
 
@@ -49,7 +51,7 @@ def incidents(request: HttpRequest) -> HttpResponse:
     acts = incident_acts(person, queries.colleagues(person), now) if show != "closed" else ()
     return incident_list(show, playbooks(country), several=len(organisations) > 1, acts=acts).page(
         request, rows if in_private(request) else rows.none(), template="cases/incidents.html", now=now, render=page,
-        prepare=partial(lines_at, now), shows=[(key, label, key == show) for key, label in SHOWS.items()],
+        prepare=partial(lines_at, person, now), shows=[(key, label, key == show) for key, label in SHOWS.items()],
         note=lambda kind, count: note_export(by=person, of="incidents", kind=kind, count=count, now=now),
     )  # fmt: skip
 
@@ -106,6 +108,7 @@ def incident(request: HttpRequest, incident: UUID) -> HttpResponse:
     context = {
         "page": incident_page,
         "one": visible_incident,
+        "drawing": incident_clock(visible_incident, incident_page.tasks, now),
         "severity": word("severities", visible_incident.severity),
         "outcome": word("outcomes", visible_incident.outcome) if visible_incident.outcome else "",
         "roles": {role.value: label for role, label in LISTS["roles"].items()},
@@ -130,9 +133,8 @@ def _words(person: Person, incident: Incident) -> dict[str, list[tuple[str, obje
         (province.code, province.name.in_language(language)) for province in pack(incident.country).provinces
     ]
     other_incidents = queries.other_incidents(person, incident)
-    lists["others"] = [
-        (str(row.pk), f"{book_of(row).in_language(language)}, {row.opened_at:%d.%m.%Y}") for row in other_incidents
-    ]
+    titles = incident_titles(person, other_incidents)
+    lists["others"] = [(str(row.pk), titles[row.pk]) for row in other_incidents]
     return lists
 
 

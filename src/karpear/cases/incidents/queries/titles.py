@@ -1,0 +1,35 @@
+"""What an incident is called wherever it is shown: what happened, about whom, and the day. Its own title is sealed."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.utils.translation import get_language
+
+from karpear.alerts.models import Alert
+from karpear.countries.queries import pack
+from karpear.countries.values import Name
+from karpear.people.models import Person
+from karpear.ui.templatetags.ui import short_day
+
+from ..models import Incident
+
+
+def playbook_name(incident: Incident) -> Name:
+    """What its playbook is called."""
+    book = pack(incident.country).playbooks.get(incident.playbook)
+    return book.name if book else Name({"en": incident.playbook})
+
+
+def incident_title(incident: Incident, name: str = "") -> str:
+    """“Threat · Lotus-3 · 21 Nov”. `name`: of whom its alert is about, for those who may act on that alert."""
+    what = playbook_name(incident).in_language(get_language() or "en")
+    return " · ".join(filter(None, (what, name, short_day(incident.opened_at))))
+
+
+def incident_titles(reader: Person, incidents: Iterable[Incident]) -> dict[UUID, str]:
+    """The same of many, as this reader may see them. One query where any of them came from an alert."""
+    rows = list(incidents)
+    alert_ids = [row.alert for row in rows if row.alert]
+    alerts = Alert.objects.may_act(reader).filter(pk__in=alert_ids).select_related("person") if alert_ids else ()
+    names = {alert.pk: alert.person.shown_name for alert in alerts}
+    return {row.pk: incident_title(row, names.get(row.alert, "") if row.alert else "") for row in rows}

@@ -1,5 +1,6 @@
 """Everybody's first page: what needs me from all rooms, who is in danger, who is on watch; nothing under pressure."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -78,8 +79,11 @@ def test_a_gap_in_cover_is_seen_before_it_comes(cast: Cast) -> None:
         starts_at=now + timedelta(days=2),
         ends_at=now + timedelta(days=9),
     )
-    assert "nobody from" in today_of(cast.dara)
+    page = today_of(cast.dara)
+    assert "nobody from" in page and "until" in page
     assert "Nothing needs you. Next: you are on watch from" in today_of(cast.kanha)
+    Shift.objects.filter(officer=cast.kanha).delete()
+    assert re.search(r"nobody from \S.* on\b", today_of(cast.dara)), "no end is claimed that nobody has seen"
     Shift.objects.all().delete()
     assert "nobody in the next 7 days" in today_of(cast.dara)
     assert "On watch" not in today_of(cast.sophea)

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.weights import Counted, NewContext, SignIn, counted, forget, out_today
-from tests.cast import Cast, signed_in
+from tests.cast import Cast, person, signed_in
 from tests.rooms.activities.plans import drafted
 from tests.steps.alarms import sos
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db(transaction=True)
 KB = 1024
 COLD, REQUESTS, REPEAT, SCRIPTS, STYLES, SENT, BOARD = 14 * KB, 5, 3 * KB, 6 * KB, 8 * KB, KB, 180 * KB
+#: The one page with a list of sixty names in it, twice: to come along, and to stay behind.
+FORM = 6 * KB
 #: Of an answer that a file is.
 HEAD = 280
 
@@ -45,9 +47,11 @@ def test_pages_are_small(new_context: NewContext, sign_in: SignIn, cast: Cast) -
     page = new_context(locale="km-KH", viewport=PHONE).new_page()
     rows = [("sign in", *weighed(page, "/accounts/login/"))]
     sign_in(page.context, cast.sophea)
+    for n in range(56):  # sixty colleagues to choose from
+        person(f"Member {n}", cast.lantern)
     draft, trip = drafted(cast.sophea, now=timezone.now()), out_today(cast)
     paths = {
-        "home": "/", "sos": "/sos/", "plans": "/plans/", "plan": f"/plans/{trip.pk}/",
+        "home": "/", "sos": "/sos/", "plans": "/plans/", "plan": f"/plans/{trip.pk}/", "plan, new": "/plans/new/",
         "plan, draft": f"/plans/{draft.pk}/",
         "contacts": "/contacts/", "contacts, add": "/contacts/add/",
     }  # fmt: skip
@@ -64,7 +68,7 @@ def test_pages_are_small(new_context: NewContext, sign_in: SignIn, cast: Cast) -
         assert cold.requests <= REQUESTS, name
         assert cold.of("Script") <= SCRIPTS + HEAD * cold.number("Script"), name
         assert cold.of("Stylesheet") <= STYLES, name
-        assert again.of() <= REPEAT, name
+        assert again.of() <= (FORM if name == "plan, new" else REPEAT), name
     assert rows[-1][1].of() <= BOARD
 
 

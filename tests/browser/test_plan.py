@@ -7,6 +7,8 @@ from uuid import uuid4
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import override
 from playwright.sync_api import expect
 
 from karpear.activities.itinerary.models import Activity
@@ -153,3 +155,35 @@ def test_home_safe_pressed_without_a_line_says_so_and_arrives(
     context.set_offline(False)
     page.get_by_text("You are home. The trip is over.").wait_for()
     assert Activity.objects.get().state == "ended"
+
+
+def test_what_was_typed_is_not_lost_without_a_question(
+    server: str, new_context: "Callable[..., BrowserContext]", sign_in: "Callable[..., None]"
+) -> None:
+    """Leaving asks, "Leave quickly" does not, and a draft keeps it. A chosen moment says itself in Khmer."""
+    cast, context = build_cast(), new_context(locale="km-KH")
+    sign_in(context, cast.sophea)
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.goto(f"{server}/plans/new/")
+    begin = timezone.localtime().replace(hour=6, minute=30) + timedelta(days=6)
+    page.locator("[name=starts_at]").fill(typed(begin))
+    page.locator("[name=ends_at]").fill(typed(begin + timedelta(hours=9)))
+    with override("km"):
+        expect(page.locator("[name=starts_at] + [data-moment]")).to_contain_text(
+            f"{date_format(begin, 'l j M')} 06:30 · "
+        )
+    page.locator("[name=place]").fill("Veal Veng")
+    page.locator(".top nav a").first.click()
+    expect(page.locator("[name=place]")).to_have_value("Veal Veng")
+    assert asked == ["beforeunload"]
+    page.locator("[name=draft]").click()
+    page.wait_for_url("**/plans/*-*/")
+    assert Activity.objects.get().place == "Veal Veng" and asked == ["beforeunload"]
+    page.goto(f"{server}/plans/new/")
+    page.locator("[name=place]").fill("Nobody may read this")
+    page.locator(".leave button").click()
+    page.wait_for_url("**/out")
+    assert asked == ["beforeunload"]
+    assert Activity.objects.count() == 1

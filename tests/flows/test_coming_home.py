@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from karpear.activities.itinerary.models import Activity
-from karpear.activities.plans.actions import finish, lapse
+from karpear.activities.plans.actions import family, finish, lapse
 from karpear.activities.plans.models import FamilyPage
 from karpear.activities.plans.queries.family import family_view
 from karpear.activities.plans.queries.now import travelling
@@ -55,6 +55,69 @@ def test_home_safe_from_the_first_page(cast: Cast) -> None:
     assert "This plan was already over." in home(client)
     Activity.objects.update(ended_at=timezone.now() - timedelta(hours=1))
     assert "You are home" not in home(client)
+
+
+def reopen(client: Client, trip: Activity, hours: str = "1") -> str:
+    """ "Pressed by mistake?" on the first page; what that says then."""
+    client.post(f"/plans/{trip.pk}/reopen/", {"hours": hours})
+    return home(client)
+
+
+def test_home_safe_by_mistake_is_answered_where_it_is_said(cast: Cast) -> None:
+    trip, client, now = out(cast), signed_in(cast.sophea), timezone.now()
+    contact = cast.sophea.contacts.order_by("position").first()
+    page = FamilyPage.objects.create(activity=trip, contact=contact, disclosures=["next_check_in"])
+    family.tell_start(trip, now=now)
+    Delivery.objects.filter(subject=page.pk).update(state="sent", sent_at=now)
+    client.post(f"/plans/{trip.pk}/finish/", {"word": ""})
+    assert not Promise.objects.armed().exists()
+    assert family.tell_ends(now=timezone.now()) == 1, "the family is told at the next tick, so it cannot be taken back"
+    Delivery.objects.filter(subject=page.pk).update(state="sent", sent_at=now)
+    assert f'action="/plans/{trip.pk}/reopen/"' in home(client)
+    for hours in ("3", "", "x"):
+        assert "You are home" in reopen(client, trip, hours)
+    shown = reopen(client, trip)
+    assert "Say you are OK before" in shown and "You are home" not in shown
+    trip.refresh_from_db()
+    due = sorted(promise.due_at for promise in Promise.objects.armed().filter(source=trip.pk))
+    assert trip.state == "planned" and trip.ended_at is None
+    assert len(due) == 2 and abs(due[0] - now - timedelta(hours=1)) < timedelta(minutes=5), "and the one of the plan"
+    assert Delivery.objects.filter(subject=page.pk, text_key="family_page_goes_on", state="queued").count() == 1
+    assert not family_view(FamilyPage.objects.get(pk=page.pk)).over
+    client.post(f"/plans/{trip.pk}/finish/", {"word": ""})
+    assert family.tell_ends(now=timezone.now()) == 1
+    assert Delivery.objects.filter(subject=page.pk, text_key="family_page_ended").count() == 2, "each end is told"
+
+
+def test_a_mistake_that_nobody_heard_of_is_told_to_nobody(cast: Cast) -> None:
+    trip, client = out(cast), signed_in(cast.sophea)
+    contact = cast.sophea.contacts.order_by("position").first()
+    page = FamilyPage.objects.create(activity=trip, contact=contact, disclosures=["next_check_in"])
+    family.tell_start(trip, now=timezone.now())
+    Delivery.objects.filter(subject=page.pk).update(state="sent", sent_at=timezone.now())
+    client.post(f"/plans/{trip.pk}/finish/", {"word": ""})
+    reopen(client, trip)
+    assert family.tell_ends(now=timezone.now()) == 0
+    assert Delivery.objects.filter(subject=page.pk).exclude(text_key="family_page").count() == 0
+
+
+def test_whose_mistake_it_was_and_for_how_long(cast: Cast) -> None:
+    trip = out(cast, travellers=[str(cast.kanha.pk)])
+    fellow, maker = signed_in(cast.kanha), signed_in(cast.sophea)
+    fellow.post(f"/plans/{trip.pk}/finish/", {"word": ""})
+    assert not Promise.objects.armed().filter(person=cast.kanha).exists()
+    reopen(fellow, trip)
+    assert Promise.objects.armed().filter(person=cast.kanha).count() == 2
+    assert Promise.objects.armed().filter(person=cast.sophea).count() == 1, "the others' check-ins are as they were"
+    maker.post(f"/plans/{trip.pk}/finish/", {"word": ""})
+    assert "/reopen/" not in home(fellow), "who made the plan ended it for all"
+    assert signed_in(cast.rith).post(f"/plans/{trip.pk}/reopen/", {"hours": "1"}).status_code == 404
+    for client in (fellow, signed_in(cast.dara)):
+        client.post(f"/plans/{trip.pk}/reopen/", {"hours": "1"})
+    assert not Promise.objects.armed().filter(source=trip.pk).exists()
+    Activity.objects.update(ended_at=timezone.now() - timedelta(minutes=31))
+    assert "It was over some time ago." in reopen(maker, trip)
+    assert not Promise.objects.armed().filter(source=trip.pk).exists()
 
 
 def test_home_safe_under_duress_reads_the_same(cast: Cast, still: datetime) -> None:

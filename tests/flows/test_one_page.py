@@ -61,10 +61,48 @@ def test_assess_later_shows_everything_and_lone_travel_asks_why(cast: Cast) -> N
     assert draft and to == f"/plans/{draft.pk}/summary/"
 
 
+def test_what_is_half_filled_is_kept_as_a_draft(cast: Cast) -> None:
+    client = signed_in(cast.sophea)
+    half = one_page(evening(), evening(), draft="1", title="", place="", driver_name="Monyroth")
+    client.post(NEW, {**half, "starts_at": "", "ends_at": ""})
+    draft = Activity.objects.get()
+    page = client.get(f"/plans/{draft.pk}/").content.decode()
+    assert "Saved as a draft." in page and "No name yet" in page and draft.plan["driver"]["name"] == "Monyroth"
+    assert "Say what it is." in client.get(f"/plans/{draft.pk}/summary/").content.decode()
+    assert "No name yet" in client.get("/plans/").content.decode()
+    draft.delete()
+    begin = evening()
+    wrong = one_page(begin, begin - timedelta(hours=1), draft="1", organisation=str(cast.lantern.pk))
+    page = client.post(NEW, wrong).content.decode()
+    assert "The end must come after the start." in page and not Activity.objects.exists(), "what is wrong is still said"
+
+
+def test_a_moment_is_said_in_the_reader_s_words(cast: Cast) -> None:
+    """A browser writes 11/28/2026, 06:00 AM."""
+    client = signed_in(cast.sophea)
+    page = client.post(NEW, one_page(datetime(2026, 11, 28, 6, tzinfo=ZONE), evening(), title="")).content.decode()
+    assert "Saturday 28 Nov 06:00</output>" in page
+    assert "data-moment></output>" in client.post(NEW, {"starts_at": "never"}).content.decode()
+
+
+def test_the_same_again_is_three_taps(cast: Cast) -> None:
+    client = signed_in(cast.sophea)
+    old, _to = trip(client, cast, buddy=str(cast.dara.pk))
+    assert old
+    start.start(person=cast.sophea, activity=old.pk, now=timezone.now())
+    assert 'href="/plans/"' in client.get("/").content.decode()
+    assert f'action="/plans/{old.pk}/again/"' in client.get("/plans/").content.decode()  # 1: Trips
+    summary = client.post(f"/plans/{old.pk}/again/")["Location"]  # 2: its name
+    start_address = summary.replace("summary", "start")
+    assert f'action="{start_address}"' in client.get(summary).content.decode()
+    client.post(start_address)  # 3: Start
+    assert sorted(Activity.objects.values_list("state", flat=True)) == ["planned", "planned"]
+
+
 def test_what_is_wrong_is_shown_and_nothing_is_made(cast: Cast) -> None:
     client, begin = signed_in(cast.sophea), evening()
     draft, page = trip(client, cast, title="")
-    assert draft is None and "This field is required" in page and 'value="The lake"' in page
+    assert draft is None and "Please fill this in or choose" in page and 'value="The lake"' in page
     draft, page = trip(client, cast, **{"way-1-from_place": "The lake", "way-1-departs_at": ""})
     assert draft is None and "Say when you leave." in page and "Say where it leads." in page
     backwards = one_page(begin, begin - timedelta(hours=1), **{"way-0-from_place": "Office"})

@@ -58,7 +58,8 @@ function filtered(lines, form) {
   );
 }
 
-function row(root, l, names) {
+// What holds for all of one's entries is said once, above them.
+function row(root, l, names, mixed) {
   const text = (name, values) => phrase(root, "texts", name, values);
   const copy = part(
     "entry-row",
@@ -67,7 +68,7 @@ function row(root, l, names) {
       kind: word("kinds", l.kind),
       when: moment(l.when) || dayAndTime(new Date(l.received)),
       files: l.files && text(l.files === 1 ? "file" : "files", { n: l.files }),
-      signed: l.device && text("device"),
+      signed: l.device && mixed && text("device"),
       ends: l.ends && text("ends", { day: day(new Date(l.ends)) }),
       fresh: root.dataset.new.split(" ").includes(l.thread) && text("fresh"),
       shared: l.given ? text("given") : !l.mine && text("got", { name: names.get(l.owner) || text("somebody") }),
@@ -92,9 +93,10 @@ define("diary-list", (root) => {
   let turn = 0;
   let timer;
   let broken = 0;
+  let mixed = false;
 
   function more(focus) {
-    const elements = hits.slice(drawn, drawn + STEP).map((l) => row(root, l, names));
+    const elements = hits.slice(drawn, drawn + STEP).map((l) => row(root, l, names, mixed));
     const first = drawn;
     rows.append(...elements);
     drawn += elements.length;
@@ -104,6 +106,8 @@ define("diary-list", (root) => {
 
   function draw(busy = false) {
     hits = filtered(lines, form);
+    const own = lines.filter((l) => l.mine);
+    mixed = own.some((l) => !l.device);
     rows.replaceChildren();
     drawn = 0;
     more();
@@ -114,6 +118,7 @@ define("diary-list", (root) => {
         : isWhole
           ? text(lines.length === 1 ? "one" : "all", { n: lines.length })
           : text(lines.length === 1 ? "found-one" : "found", { n: hits.length, all: lines.length }),
+      own.length && !mixed ? text("devices") : "",
       broken ? text("broken", { n: broken }) : "",
     ].join(" ");
     query("[data-none]", root).hidden = busy || lines.length > 0 || broken > 0;

@@ -107,6 +107,7 @@ TEXTS = {
     "decision_waits": Text(said("Nobody has decided what you asked yet. Please open: {url}")),
     "family_page": Text(said("{name} shares a page with you: {url}"), days=366),
     "family_page_ended": Text(said("{name} says that all is well. Nothing to do. {url}")),
+    "family_page_goes_on": Text(said("{name} is not back yet. Please open the page again: {url}"), days=366),
     "colleague": Text(said("Something has changed in who works with you. Please read: {url}")),
     "wrong_codes": Text(said("Somebody tried to sign in as you. Please read: {url}")),
     "sign_in_news": Text(said("Please read what has changed in how you sign in: {url}")),

@@ -22,7 +22,7 @@ OPEN = frozenset({
     "home", "sos", "stand_down", "check_in", "move_promise", "standing", "stop_standing", "lost", "follow", "out",
     "phone", "phone_again", "phone_agree", "phone_shortcut", "people:devices", "people:device_revoke",
     "people:second_factor", "people:forgotten", "people:join", "people:join_known", "people:contact_answer",
-    "activities:finish", "alerts:shortcut", "readiness:emergency",
+    "activities:finish", "activities:longer", "activities:reopen", "alerts:shortcut", "readiness:emergency",
     "api-1:sos", "api-1:check_ins", "api-1:get_me", "api-1:stand_down", "api-1:finish_activity",
     "set_language", "manifest", "service_worker", "offline", "icon", "healthz", "readyz", "demo_mail", "demo_mail_one",
 })  # fmt: skip

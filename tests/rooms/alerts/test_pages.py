@@ -113,7 +113,7 @@ def test_calls_and_notes_are_written_down(cast: Cast, briefed: Alert) -> None:
 
 def test_it_ends_with_an_outcome(cast: Cast, briefed: Alert) -> None:
     client, where = signed_in(cast.dara), f"/alerts/{briefed.pk}/end/"
-    assert "This field is required" in client.post(where, {}).content.decode()
+    assert "Please fill this in or choose" in client.post(where, {}).content.decode()
     assert "Select a valid choice" in client.post(where, {"outcome": "drill"}).content.decode()
     done = client.post(where, {"outcome": "safe", "note": "At her sister's."}, follow=True)
     assert "It is over" in done.content.decode()

@@ -22,6 +22,7 @@ urlpatterns = [
     path("<uuid:activity>/again/", lifecycle.again, name="again"),
     path("<uuid:activity>/change/", lifecycle.change, name="change"),
     path("<uuid:activity>/longer/", lifecycle.longer, name="longer"),
+    path("<uuid:activity>/reopen/", lifecycle.not_home, name="reopen"),
     path("<uuid:activity>/finish/", lifecycle.home, name="finish"),
     path("<uuid:activity>/cancel/", lifecycle.call_off, name="cancel"),
     path("<uuid:activity>/discard/", lifecycle.throw_away, name="discard"),

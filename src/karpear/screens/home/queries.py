@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from karpear.activities.decisions.queries.decision import conditions_of
 from karpear.activities.itinerary.models import Activity
-from karpear.activities.plans.queries.now import OwnTrip, api_state, came_home, own_trip
+from karpear.activities.plans.queries.now import OwnTrip, api_state, came_home, own_trip, said_home_by_mistake
 from karpear.activities.tracking.models import Following
 from karpear.activities.tracking.queries.pages import asked_where
 from karpear.activities.tracking.queries.sights import followed_now
@@ -44,7 +44,8 @@ class HomePage:
     `conditions`: what an approver of the trip asked for.
     `today`: what waits for them, from all rooms.
     `shared`: page and how many sealed things others shared since its list was last opened; never whose.
-    `home`: what they are just back from. `followed`: the yes that holds. `where`: somebody asks where they are.
+    `home`: what they are just back from. `not_home`: they can still say that this was a mistake. `followed`: the yes
+    that holds. `where`: somebody asks where they are.
     `steps`: what comes first for somebody new, until it is done or put away. `mute`: no message can leave this server.
     `phone`: the readiest of their phones. `early`: from when an OK counts for the next promise, if the last one came
     before that and settled nothing.
@@ -56,6 +57,7 @@ class HomePage:
     trip: OwnTrip | None
     conditions: list[str]
     home: Activity | None
+    not_home: bool
     last: CheckIn | None
     early: datetime | None
     own_alert: Alert | None
@@ -87,7 +89,7 @@ def home_page(person: Person, now: datetime, *, forced: bool, read: str = "", aw
     steps = [] if away else first_steps(person, now, forced=forced)
     if forced:  # as much work for either, so that time does not tell
         alerts, ended_alert, shared = [], None, []
-    last, trip = _last(person), own_trip(person, now)
+    last, trip, back_from = _last(person), own_trip(person, now), came_home(person, now)
     following = coming[0] if coming else None
     return HomePage(
         next_promise=following,
@@ -95,7 +97,8 @@ def home_page(person: Person, now: datetime, *, forced: bool, read: str = "", aw
         roll_calls=waiting,
         trip=trip,
         conditions=conditions_of(trip.activity) if trip else [],
-        home=came_home(person, now),
+        home=back_from,
+        not_home=back_from is not None and said_home_by_mistake(person, back_from, now),
         last=last,
         early=_early(last, following, now),
         **_of_alerts(alerts, ended_alert if ended_alert and str(ended_alert.pk) != read else None),

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.dates import MONTHS
+from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from karpear.rules.plan.decision import ApproverAnswer, Decision, Verdict
 from karpear.rules.risk.matrix import Confidence, Level, Reliability
+from karpear.rules.text.phone_numbers import spaced
 
 from .. import js_catalogue as spoken
 from ..columns import mark
@@ -149,9 +150,25 @@ def said() -> str:
 
 
 @register.simple_tag
-def month_names() -> str:
-    """The twelve months in the page's language, for scripts: browsers know them in fewer languages than we speak."""
-    return "|".join(str(name) for name in MONTHS.values())
+def month_names(*, short: bool = False) -> str:
+    """The twelve months in the page's language, for scripts: browsers know them in fewer languages than we speak.
+
+    `short`: as `day_clock` writes them.
+    """
+    names = MONTHS.values()
+    return "|".join(date_format(date(2001, n, 1), "M") if short else str(name) for n, name in enumerate(names, start=1))
+
+
+@register.simple_tag
+def day_names() -> str:
+    """The seven weekdays in the page's language, for scripts, from Sunday on as they count."""
+    return "|".join(str(WEEKDAYS[(n - 1) % 7]) for n in range(7))
+
+
+@register.filter
+def phone(number: str) -> str:
+    """In groups, as it is read aloud; anything else as it is."""
+    return spaced(number)
 
 
 @register.filter

@@ -11,8 +11,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from karpear.countries.catalogue import Factor
-from karpear.rules.risk.matrix import Area, FactorKind, Level
-from karpear.ui.scales import AREAS, FACTORS, IMPACTS, LIKELIHOODS, RATINGS, ScaleWord
+from karpear.rules.case.codes import Coded
+from karpear.rules.risk.matrix import FactorKind, Level
+from karpear.ui.scales import FACTORS, RATINGS, ScaleWord
 
 from ...decisions.judgement import LISTS, plain, score_of
 from ...values import MAX_TITLE
@@ -20,8 +21,8 @@ from ..queries.assessment import Begun
 from .reasons import reasons
 
 OWN = 2
-#: How many lines of each list stand on the page before anybody searches.
-SHOWN = {FactorKind.THREAT: 10, FactorKind.VULNERABILITY: 4, FactorKind.CAPACITY: 4}
+#: How many lines of each list are open before anybody unfolds or searches.
+SHOWN = {FactorKind.THREAT: 8, FactorKind.VULNERABILITY: 4, FactorKind.CAPACITY: 4}
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 HEARD = {
     "no": _("No"),
@@ -29,7 +30,16 @@ HEARD = {
     "warning": _("A warning: somebody says, with reason, that the risk of this is very high"),
     "both": _("Both"),
 }
-UNTOUCHED = "0"
+#: Threats that are not usual for this, by what is done. What nobody does on purpose, or no code counts, comes last.
+GROUPS = {
+    Coded.THREAT: _("Watched, threatened or defamed"),
+    Coded.LEGAL: _("Offices, laws and papers"),
+    Coded.CONFINE: _("Held or taken away"),
+    Coded.ATTACK: _("Attacked"),
+    Coded.THEFT: _("Robbed, or things taken"),
+    None: _("Accidents, weather and the rest"),
+}
+_MORE = _("More of these")
 _MIDDLE = 3
 
 
@@ -80,13 +90,13 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One list. `others`: what was searched for, or is ticked beyond the first; `left`: how many stand nowhere."""
+    """One list. `others`: what was searched for, or is ticked beyond the first; `groups`: the rest, each folded."""
 
     word: ScaleWord
     is_threats: bool
     first: Sequence[Pick]
     others: Sequence[Pick]
-    left: int
+    groups: Sequence[tuple[Any, Sequence[Pick]]]
     own: Sequence[Pick]
 
     @property
@@ -144,10 +154,18 @@ class HazardForm(forms.Form):
         rows = [self._pick(self.begun.catalogue.factors[factor_id], reasons.get(factor_id, ())) for factor_id in ids]
         first, later_rows = rows[: SHOWN[kind]], rows[SHOWN[kind] :]
         extra_rows = [row for row in later_rows if row.pick.value() or self._searched_for(row)]
+        groups = self._group([row for row in later_rows if row not in extra_rows])
         own_rows = [self._own(name, kind, n) for n in range(1, OWN + 1)]
-        return Section(
-            FACTORS[kind], kind is FactorKind.THREAT, first, extra_rows, len(later_rows) - len(extra_rows), own_rows
-        )
+        return Section(FACTORS[kind], kind is FactorKind.THREAT, first, extra_rows, groups, own_rows)
+
+    def _group(self, rows: Sequence[Pick]) -> list[tuple[Any, list[Pick]]]:
+        """Threats by what is done; the other lists are short."""
+        rows_by_name: dict[Any, list[Pick]] = {name: [] for name in [*GROUPS.values(), _MORE]}
+        for row in rows:
+            factor = self.begun.catalogue.factors[row.pick.name.removeprefix("pick_")]
+            name = GROUPS[factor.coded] if factor.kind is FactorKind.THREAT else _MORE
+            rows_by_name[name].append(row)
+        return [(name, grouped) for name, grouped in rows_by_name.items() if grouped]
 
     def _searched_for(self, row: Pick) -> bool:
         """An empty search shows everything."""
@@ -219,81 +237,3 @@ def _usual(factor: Factor) -> dict[str, Any]:
 def _rating(initial: int) -> forms.ChoiceField:
     words = [(str(n), format_html("{} · {}", n, word.name)) for n, word in RATINGS.items()]
     return forms.ChoiceField(label=_("How large"), choices=words, required=False, initial=str(initial))
-
-
-@dataclass(frozen=True, slots=True)
-class JudgeRow:
-    """One threat. `level`: of what stands there now; None while nobody has judged it. `said`: (what, step, meaning)."""
-
-    name: str
-    level: Level | None
-    said: Sequence[tuple[Any, Any, Any]]
-    fields: Sequence[forms.BoundField]
-    open: bool
-
-
-class JudgeForm(forms.Form):
-    """For each threat: how likely, and how bad for people, property, programmes and legal standing."""
-
-    def __init__(self, *args: Any, worksheet: Begun, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.begun = worksheet
-        self.risks = worksheet.answers.get("risks", [])
-        for risk in self.risks:
-            self._add(risk["key"], risk["before"] or {})
-
-    def _add(self, key: str, start: dict[str, int]) -> None:
-        self.fields[f"likelihood_{key}"] = forms.ChoiceField(
-            label=_("How likely"),
-            choices=steps(LIKELIHOODS),
-            widget=forms.RadioSelect,
-            initial=str(start.get("likelihood", "")),
-        )
-        for area, word in AREAS.items():
-            self.fields[f"{area.value}_{key}"] = forms.ChoiceField(
-                label=word.name,
-                help_text=word.meaning,
-                choices=[*steps(IMPACTS[area]), (UNTOUCHED, _("It does not touch this"))],
-                widget=forms.RadioSelect,
-                initial=str(start.get(area.value, UNTOUCHED if start else "")),
-            )
-
-    def rows(self) -> list[JudgeRow]:
-        return [self._row(risk) for risk in self.risks]
-
-    def _row(self, risk: dict[str, Any]) -> JudgeRow:
-        fields = [self[f"{name}_{risk['key']}"] for name in ("likelihood", *(area.value for area in Area))]
-        values = {field.name.partition("_")[0]: field.value() for field in fields}
-        numbers = {name: int(v) for name, v in values.items() if v in {"1", "2", "3", "4", "5"}}
-        wrong = any(field.errors for field in fields)
-        try:
-            level = score_of(numbers).level
-        except ValueError:
-            level = None
-        return JudgeRow(self._name(risk), level, _score_words(numbers) if level else (), fields, wrong or level is None)
-
-    def _name(self, risk: dict[str, Any]) -> str:
-        factor = self.begun.catalogue.factors.get(risk["id"])
-        return factor.name.in_language(language()) if factor else risk["name"]
-
-    def clean(self) -> dict[str, Any]:
-        clean = super().clean() or self.cleaned_data
-        for risk in self.risks:
-            areas = [clean.get(f"{area.value}_{risk['key']}") for area in Area]
-            if None not in areas and set(areas) == {UNTOUCHED}:
-                self.add_error(f"{Area.PEOPLE.value}_{risk['key']}", _("Say at least one thing that it touches."))
-        return clean
-
-    @property
-    def clean_values(self) -> dict[str, Any]:
-        return {"before": {risk["key"]: self._score(risk["key"]) for risk in self.risks}}
-
-    def _score(self, key: str) -> dict[str, int]:
-        names = ("likelihood", *(area.value for area in Area))
-        return {n: int(v) for n in names if (v := self.cleaned_data[f"{n}_{key}"]) != UNTOUCHED}
-
-
-def _score_words(numbers: dict[str, int]) -> list[tuple[Any, Any, Any]]:
-    word = LIKELIHOODS[numbers["likelihood"]]
-    areas = [(AREAS[a].name, IMPACTS[a][numbers[a.value]]) for a in Area if a.value in numbers]
-    return [(_("How likely"), word.name, word.meaning), *((name, w.name, w.meaning) for name, w in areas)]

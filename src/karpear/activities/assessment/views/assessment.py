@@ -24,8 +24,8 @@ from ...pages import form_page, refusing, who
 from ...plans.queries import plans
 from ...plans.queries.line import before_start
 from ..actions import assessments as actions
+from ..forms import judgements, risks
 from ..forms import measures as measures_forms
-from ..forms import risks
 from ..queries import approval
 from ..queries import assessment as assessment_queries
 from ..unfinished import PARTS, next_part
@@ -109,7 +109,7 @@ def likely(request: HttpRequest, activity: UUID) -> HttpResponse:
     worksheet = assessment_queries.begun(who(request), activity)
     if next_part(worksheet.answers) == PARTS[0]:
         return redirect("activities:assess_what", activity=activity)
-    form = risks.JudgeForm(_find_posted(request), worksheet=worksheet)
+    form = judgements.JudgeForm(_find_posted(request), worksheet=worksheet)
     return _part_page(request, worksheet, "likely", form, to=("activities:assess_measures", activity))
 
 

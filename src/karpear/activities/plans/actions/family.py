@@ -18,7 +18,9 @@ from ...itinerary.models import Activity, PlanState
 from ..models import FamilyPage
 from ..queries.ended import BEGINS, TOPIC, reached_pages
 
-ENDS = "family_page_ended"
+ENDS, GOES_ON = "family_page_ended", "family_page_goes_on"
+#: In a plan: how often it was said to be over by mistake. What is said again then is a message of its own.
+REOPENED = "reopened"
 SET = 200
 # The link outlives the plan a little: "back safe" must still be readable, and people come home late.
 KEPT = timedelta(days=7)
@@ -34,6 +36,21 @@ def take_back_pages(activity: Activity, *, now: datetime) -> None:
     """It is over: a link that has not left yet does not leave any more."""
     for page in FamilyPage.objects.filter(activity=activity):
         take_back(subject=page.pk, now=now)
+
+
+def tell_not_over(activity: Activity, *, now: datetime) -> int:
+    """ "Home safe" was pressed by mistake: whoever heard it hears that it is not over, and hears the end when it comes.
+
+    Returns how many messages were queued.
+    """
+    pages = list(FamilyPage.objects.filter(activity=activity).select_related("contact"))
+    take_back_pages(activity, now=now)
+    FamilyPage.objects.filter(activity=activity).update(told_end_at=None)
+    gone = Delivery.objects.filter(subject__in=[page.pk for page in pages]).exclude(state__in=["cancelled", "dead"])
+    reached_ids = set(gone.filter(text_key=BEGINS).values_list("subject", flat=True))
+    misled_ids = set(gone.filter(text_key=ENDS).values_list("subject", flat=True))
+    misled_count = _send(activity, [page for page in pages if page.pk in misled_ids], GOES_ON, now=now)
+    return misled_count + _send(activity, [page for page in pages if page.pk not in reached_ids], BEGINS, now=now)
 
 
 def ends_to_tell(now: datetime) -> QuerySet[FamilyPage]:
@@ -73,5 +90,8 @@ def _heard_that_all_is_well(page: FamilyPage) -> bool:
 def _send(activity: Activity, pages: Iterable[FamilyPage], text_key: str, *, now: datetime) -> int:
     """One message for each page, on the first channel that reaches its contact."""
     until = max(activity.ends_at or now, now) + KEPT
-    message = partial(Message, topic=TOPIC, text_key=text_key, about=activity.person_id, round=0, link_expires_at=until)
+    message = partial(
+        Message, topic=TOPIC, text_key=text_key, about=activity.person_id, round=activity.plan.get(REOPENED, 0),
+        link_expires_at=until,
+    )  # fmt: skip
     return send_all([message(subject=page.pk, contact=page.contact_id) for page in pages], now=now)

@@ -22,9 +22,11 @@ BEFORE = timedelta(hours=2)
 AFTER = timedelta(days=1)
 
 
-def arm_plan(activity: Activity, times: Sequence[CheckInTime], *, now: datetime) -> list[Promise]:
-    """Promises for everybody who is not home yet. Returns those of the plan's person, earliest first."""
-    briefings = brief(activity, now=now)
+def arm_plan(
+    activity: Activity, times: Sequence[CheckInTime], *, now: datetime, only: Person | None = None
+) -> list[Promise]:
+    """Promises for everybody who is not home yet, or for one of them. Returns those of the plan's person, by time."""
+    briefings = [entry for entry in brief(activity, now=now) if only is None or entry[0] == only]
     new_promises = [
         NewPromise(
             person=person.pk,

@@ -49,6 +49,7 @@ class TripForm:
         fellows: Sequence[Person],
         buddies: Sequence[Person],
         contacts: Sequence[Contact],
+        is_draft: bool = False,
     ) -> None:
         self.usual, self.is_bound = usual, data is not None
         what = {"kind": draft.kind, "organisation": str(draft.organisation_id or "")}
@@ -56,12 +57,19 @@ class TripForm:
         when = {"starts_at": times[0], "ends_at": times[1]}
         self.when = WhenForm(data, now=now, provinces=provinces, initial=when)
         self.when.fields["place"].widget = forms.TextInput()
+        if is_draft:
+            self._ask_for_nothing()
         self.who = WhoForm(data, activity=draft, fellows=fellows, buddies=buddies)
         self.reason = ReasonForm(data)
         self.way = self._way(data)
         self.told = ToldForm(data, contacts=contacts, pages=usual.told)
         self.if_happens = IfForm(data, activity=draft)
         self._offer_what_was_typed()
+
+    def _ask_for_nothing(self) -> None:
+        """A draft may lack what a plan needs; what is wrong in it is still said."""
+        for field in (self.what.fields["title"], *self.when.fields.values()):
+            field.required = False
 
     def _way(self, data: Posted) -> list[WayRow]:
         """The way there and the way back; more parts are added on the page of the way."""

@@ -151,6 +151,14 @@ def came_home(person: Person, now: datetime) -> Activity | None:
     return Activity.objects.filter(is_home).order_by("-ended_at", "pk").first()
 
 
+def said_home_by_mistake(person: Person, activity: Activity, now: datetime) -> bool:
+    """May they still say so? Who made the plan while it has just ended; a fellow while the others go on."""
+    since = now - HOME_SHOWN
+    if activity.person_id == person.pk:
+        return activity.state == PlanState.ENDED and activity.ended_at is not None and activity.ended_at > since
+    return activity.state == PlanState.PLANNED and activity.travellers.filter(person=person, home_at__gt=since).exists()
+
+
 def fellows_of(person: Person, now: datetime) -> dict[UUID, set[UUID]]:
     """Whom this person may check in for → the activities they are on together.
 

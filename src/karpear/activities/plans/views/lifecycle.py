@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from karpear.rules.refusals import BadFields, Conflict, Forbidden
+from karpear.ui.templatetags.ui import day_clock
 
 from ...access import state_refusal
 from ...decisions.queries import decision
@@ -18,7 +19,7 @@ from ...decisions.ways_out import MAX_WORD, ways_out
 from ...itinerary import queries as itinerary_queries
 from ...itinerary.models import NOT_HOME, Activity, CancelledFor, PlanState
 from ...pages import refusing, who
-from ..actions import cancel, finish, start
+from ..actions import cancel, finish, reopen, start
 from ..actions import change as change_actions
 from ..actions import draft as draft_actions
 from ..forms import pages
@@ -111,15 +112,31 @@ def change(request: HttpRequest, activity: UUID) -> HttpResponse:
 @refusing
 def longer(request: HttpRequest, activity: UUID) -> HttpResponse:
     """Still out: a later end with a check-in, in one tap from the first page."""
-    hours = request.POST.get("hours", "")
-    number = int(hours) if hours.isascii() and hours.isdigit() else 0
     try:
-        change_actions.stay_longer(person=who(request), activity=activity, hours=number, now=timezone.now())
+        change_actions.stay_longer(person=who(request), activity=activity, hours=_hours(request), now=timezone.now())
     except BadFields as refusal:
         _say(request, refusal)
         return redirect("home")
     messages.success(request, _("Moved. Your officers see the new time."))
     return redirect("home")
+
+
+@require_POST
+@refusing
+def not_home(request: HttpRequest, activity: UUID) -> HttpResponse:
+    """ "Home safe" was pressed by mistake: the trip goes on with a check-in."""
+    try:
+        due_at = reopen.reopen(person=who(request), activity=activity, hours=_hours(request), now=timezone.now())
+    except BadFields as refusal:
+        _say(request, refusal)
+        return redirect("home")
+    messages.success(request, _("The trip goes on. Say you are OK before %(time)s.") % {"time": day_clock(due_at)})
+    return redirect("home")
+
+
+def _hours(request: HttpRequest) -> int:
+    hours = request.POST.get("hours", "")
+    return int(hours) if hours.isascii() and hours.isdigit() else 0
 
 
 def _say(request: HttpRequest, refusal: BadFields) -> None:

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from karpear.people.models import Contact, Organisation, Person
 from karpear.ui.pages import any_form
@@ -23,11 +25,14 @@ from .pages import HOURS, tomorrow
 @any_form
 @refusing
 def new(request: HttpRequest) -> HttpResponse:
-    """Saving it makes the draft and leads to the assessment, or to everything on one page."""
+    """Saving it makes the draft and leads to the assessment, to everything on one page, or to its list of pages."""
     person, now = who(request), timezone.now()
 
     def save(clean: dict[str, Any]) -> HttpResponse:
         draft = plan_trip(person=person, clean=clean, now=now)
+        if "draft" in request.POST:
+            messages.success(request, _("Saved as a draft. Go on whenever you like."))
+            return redirect("activities:plan", activity=draft.pk)
         lacks_company = any(gap.step == "who" for gap in itinerary_queries.gaps(draft, now=now))
         last = "summary" if "later" in request.POST else "assess"
         return redirect(f"activities:{'who' if lacks_company else last}", activity=draft.pk)
@@ -51,6 +56,7 @@ def _trip_form(request: HttpRequest, person: Person) -> TripForm:
         fellows=itinerary_queries.colleagues(draft),
         buddies=itinerary_queries.possible_buddies(draft),
         contacts=list(Contact.objects.accepted().filter(owner=person)),
+        is_draft="draft" in request.POST,
     )
 
 

@@ -115,14 +115,15 @@ function draw() {
   spread();
 }
 
-// Who travels together stands side by side, the most urgent where they are.
+// Who travels together stands side by side, the most urgent where they are, and nobody under its words.
 function spread() {
   const spots = [];
   const urgency = ({ line }) => ORDER[document.getElementById(line)?.dataset.seen] || 0;
   for (const { body, marker } of [...drawn.values()].sort((a, b) => urgency(b) - urgency(a))) {
     const spot = map.latLngToContainerPoint(marker.getLatLng());
     const start = spot.x;
-    while (spots.some((taken) => taken.distanceTo(spot) < PIN - 1)) spot.x += PIN;
+    const step = body.classList.contains("is-left") ? PIN : -PIN;
+    while (spots.some((taken) => taken.distanceTo(spot) < PIN - 1)) spot.x += step;
     spots.push(spot);
     body.style.translate = `${spot.x - start}px 0`;
   }

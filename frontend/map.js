@@ -4,6 +4,7 @@ import L from "leaflet";
 import { query, queryAll } from "./parts/page.js";
 
 const STILL = 4000;
+const PIN = 24;
 const OLD_MS = 30 * 60000;
 const NEAR = 11; // villages and the roads between them
 const ORDER = { sos: 4e4, missed: 3e4, due: 2e4, out: 1e4 };
@@ -113,6 +114,21 @@ function draw() {
       drawn.delete(id);
     }
   lines.forEach(place);
+  spread();
+}
+
+// Who travels together stands side by side, the most urgent where they are, and nobody under its words.
+function spread() {
+  const spots = [];
+  const urgency = ({ line }) => ORDER[document.getElementById(line)?.dataset.seen] || 0;
+  for (const { body, marker } of [...drawn.values()].sort((a, b) => urgency(b) - urgency(a))) {
+    const spot = map.latLngToContainerPoint(marker.getLatLng());
+    const start = spot.x;
+    const step = body.classList.contains("is-left") ? PIN : -PIN;
+    while (spots.some((taken) => taken.distanceTo(spot) < PIN - 1)) spot.x += step;
+    spots.push(spot);
+    body.style.translate = `${spot.x - start}px 0`;
+  }
 }
 
 // Nothing moves under a pointer that is on the map: what is new is drawn when it rests or leaves.

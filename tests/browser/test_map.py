@@ -65,6 +65,10 @@ def test_the_age_of_a_position_is_the_loudest_thing(
     expect(newer).to_be_visible()
     above = "pin => Number(getComputedStyle(pin).zIndex)"
     assert newer.evaluate(above) > older.evaluate(above)
+    alerts.raise_sos(person=cast.kanha, key=uuid4(), pressed_at=now, now=now, position=north)
+    expect(page.locator(".pin-box", has_text="Kanha")).to_be_visible()
+    edges = sorted(box["x"] for pin in page.locator(".pin-sos svg").all() if (box := pin.bounding_box()))
+    assert edges[-1] - edges[0] >= 20, "two at one place stand side by side"
     page.locator("[data-sos] .who a").first.click()
     expect(page.locator("[data-map-root].has-roads #live-map[data-ready]")).to_be_in_viewport()
     expect(page.locator(".pin.pin-sos")).to_contain_text("min ago")

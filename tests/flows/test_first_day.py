@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.test import Client
 from django.utils import timezone
 
@@ -48,11 +49,24 @@ def test_a_step_is_done_when_it_is_done_and_the_list_goes(cast: Cast) -> None:
     assert first_steps(cast.sophea, now + timedelta(days=20)) == [], "nobody is new for ever"
 
 
-def test_it_can_be_put_away(cast: Cast) -> None:
+def test_it_can_be_put_away_and_taken_out_again(cast: Cast) -> None:
     client = signed_in(cast.sophea)
-    assert "First steps" in client.get("/").content.decode()
+    assert "A test SOS" in client.get("/").content.decode()
     client.post("/steps/away/")
-    assert "First steps" not in client.get("/").content.decode()
+    home = client.get("/").content.decode()
+    assert "A test SOS" not in home
+    assert 'name="again"' in home
+    client.post("/steps/away/", {"again": "1"})
+    assert "A test SOS" in client.get("/").content.decode()
+
+
+def test_after_the_second_factor_there_is_a_way_on(cast: Cast) -> None:
+    client = signed_in(cast.dara)
+    RecoveryCodes.activate(cast.dara)
+    asked = client.get("/accounts/2fa/recovery-codes/")["Location"]
+    page = client.post(asked, {"password": PASSWORD}, follow=True)
+    assert "/2fa/recovery-codes/" in page.request["PATH_INFO"]
+    assert "Go on to Today" in page.content.decode()
 
 
 def test_an_officer_of_an_empty_organisation_has_seven_that_end_in_an_acknowledged_test() -> None:

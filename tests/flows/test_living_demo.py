@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 from urllib.request import Request
@@ -11,6 +12,7 @@ import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from karpear.ops.demo.command import stays_here
 from tests.cast import Cast
 from tests.steps.processes import Browser, Demo, until
 
@@ -109,3 +111,38 @@ def test_the_banners_buttons_do_nothing_outside_a_demo(cast: Cast) -> None:
             client.post(f"/demo/{path}", {"email": cast.sophea.email, "scene": "sos", "stop": "1"}).status_code == 404
         )
     assert client.session["_auth_user_id"] == str(cast.dara.pk)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "stays"),
+    [
+        ("KARPEAR_SMS", "webhook+https://gateway.example/send?secret=x", False),
+        ("KARPEAR_CHAT", "apprise+tgram://token/{to}", False),
+        ("KARPEAR_EMAIL", "smtp://mail.example:587?from=a@b.test", False),
+        ("KARPEAR_SMS_FILE", "/run/secrets/sms", False),
+        ("KARPEAR_SMS", "webhook+http://127.0.0.1:9000/?secret=x", True),
+        ("KARPEAR_CHAT", "file:chat", True),
+    ],
+)
+def test_nothing_goes_on_where_a_message_would_leave_this_machine(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, value: str, stays: bool
+) -> None:
+    for channel in ("KARPEAR_SMS", "KARPEAR_CHAT", "KARPEAR_EMAIL"):
+        monkeypatch.delenv(channel, raising=False)
+        monkeypatch.delenv(f"{channel}_FILE", raising=False)
+    monkeypatch.setenv(name, value)
+    assert stays_here() is stays
+    assert ("nothing goes on by itself" in capsys.readouterr().err) is not stays
+
+
+def test_a_demo_with_a_real_channel_runs_quiet_and_says_so(tmp_path: Path) -> None:
+    with Demo(tmp_path, lives=True, KARPEAR_SMS="webhook+http://192.0.2.1/?secret=x") as demo:
+        browser = Browser(demo.url)
+        press(browser, "/demo/become", email="dara@demo.test")
+        assert board(browser)["travelling"] == []
+        assert press(browser, "/demo/scene", scene="sos")[0] == 404
+        with pytest.raises(StopIteration):
+            demo.child("play")
+        assert demo.process.stderr
+        assert "KARPEAR_SMS leads away from this machine" in demo.process.stderr.readline()
+        assert not list((tmp_path / "mail").iterdir()), "nothing was sent at all"

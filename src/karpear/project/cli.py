@@ -158,8 +158,15 @@ def _prepare(purpose: str) -> bool:
     return prepare_use()
 
 
+def refuse_data(_context: click.Context, _option: click.Parameter, folder: str | None) -> None:
+    """Only the demo takes its folder as an option: real use needs it for every command."""
+    if folder is not None:
+        raise click.UsageError(f"The data folder is a setting here, for every command. Set KARPEAR_DATA={folder}")
+
+
 @cli.command()
 @served
+@click.option("--data", callback=refuse_data, expose_value=False, hidden=True)
 def up(host: str, port: int, workers: int, cert: Path | None, key: Path | None) -> None:
     """Real use on one machine: migrate, then serve pages and make time pass."""
     from karpear.ops.server import up as serving

@@ -16,15 +16,19 @@ from karpear.cases.incidents.models import Incident
 from karpear.checkins.actions.overdue import miss_overdue
 from karpear.checkins.models import Promise, RollCall
 from karpear.keeper.inbound.step import read_inbox
+from karpear.keeper.steps import every_step
 from karpear.messaging.models import Delivery
-from karpear.ops.demo.cast import COMPANIES, person_called
+from karpear.ops.demo.cast import COMPANIES, email_of, organisation_of, person_called
 from karpear.ops.demo.history import make_history
+from karpear.ops.demo.readiness import make_ready
 from karpear.ops.demo.scenes import SCENES, clear, end_old, press_sos
 from karpear.ops.demo.travels import answer_due, come_home, place_on, report_places, set_out
 from karpear.ops.demo.world import make_demo_world
-from karpear.people.models import Membership, Person
+from karpear.people.models import Address, Device, Membership, Person
+from karpear.rules.ready.person import Ready
 from karpear.screens.board.queries import board
 from karpear.screens.home.queries import me
+from karpear.screens.ready.queries import count_ready, readiness_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 MINUTE = timedelta(minutes=1)
@@ -71,6 +75,34 @@ def test_it_has_a_past_once(now: datetime) -> None:
     make_history(now=now)
     set_out(now=now + MINUTE)
     assert (Activity.objects.count(), Alert.objects.count(), Delivery.objects.count()) == before
+
+
+def test_some_are_ready_some_partly_and_whoever_is_printed_can_become_it(now: datetime) -> None:
+    make_ready(now=now)
+    assert not Delivery.objects.waiting().exists()
+    for company, wanted in zip(COMPANIES, ((5, 2, 3), (4, 2, 3)), strict=True):
+        organisation = organisation_of(company)
+        people = list(Membership.objects.active().filter(organisation=organisation).values_list("person_id", flat=True))
+        readiness = readiness_of(people, [organisation.pk], now)
+        counts = count_ready(list(readiness.values()))
+        gaps = {Person.objects.get(pk=person).name: ready.worst for person, ready in readiness.items()}
+        assert (counts.yes, counts.partly, counts.no) == wanted, gaps
+        assert all(readiness[person_called(name).pk].ready is Ready.NO for name, _role in company.accounts)
+    devices = Device.objects.count()
+    make_ready(now=now)
+    assert Device.objects.count() == devices, "once"
+
+
+def test_nobody_who_is_printed_hears_of_it_in_the_first_five_minutes(now: datetime) -> None:
+    """Every minute as keeper and player do it: no alert about them, no message to their contacts."""
+    for minute in range(6):
+        moment = now + minute * MINUTE
+        for work in (answer_due, report_places, set_out, end_old, *every_step().values()):
+            work(now=moment)
+    printed = [email_of(name) for name in ACCOUNTS]
+    assert not Alert.objects.filter(person__email__in=printed).exists()
+    theirs = Address.objects.filter(contact__owner__email__in=printed)
+    assert not Delivery.objects.filter(address__in=theirs).exists()
 
 
 def test_an_hour_passes_and_only_the_one_who_is_to_be_late_is_missed(now: datetime) -> None:

@@ -27,8 +27,17 @@ def test_a_broken_certificate_is_said_clearly(tmp_path: Path) -> None:
     assert "Traceback" not in ended.stderr
 
 
+@pytest.mark.once
+def test_a_folder_on_the_command_line_is_answered_with_its_setting(tmp_path: Path) -> None:
+    ended = karpear(tmp_path, "up", "--port=0", "--data=/srv/notes")
+    assert ended.returncode == 2
+    assert "Set KARPEAR_DATA=/srv/notes" in ended.stderr
+
+
 def test_up_migrates_and_serves_with_several_workers(tmp_path: Path) -> None:
     with Running(tmp_path, "up", "--port=0", "--workers=2", KARPEAR_SMS=f"file:{tmp_path / 'sms'}") as running:
+        assert running.process.stderr
+        assert "database" in running.process.stderr.readline(), "what takes so long is said before it is done"
         assert running.first_line().startswith("First officer, open this link once: http://localhost")
         url = running.first_line().rpartition("listening on ")[2].strip(")\n ")
         assert until(lambda: Browser(url).get("/readyz")[0] == 200)

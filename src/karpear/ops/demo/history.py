@@ -144,9 +144,9 @@ def _texts(company: Company, *, now: datetime) -> None:
 
 
 def _leave_a_gap(company: Company) -> None:
-    """Nobody is on watch for the first half day of the next shift."""
-    following = Shift.objects.filter(organisation=organisation_of(company)).order_by("starts_at", "id")[1]
-    Shift.objects.filter(pk=following.pk).update(starts_at=following.starts_at + 12 * HOUR)
+    """Nobody is on watch for the last half day of this week."""
+    shift = Shift.objects.filter(organisation=organisation_of(company)).order_by("starts_at", "id")[0]
+    Shift.objects.filter(pk=shift.pk).update(ends_at=shift.ends_at - 12 * HOUR)
 
 
 def say_ok(name: str, *, at: datetime, position: Position | None = None) -> None:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from ..server.preparation import migrate
 from .history import make_history
+from .readiness import make_ready
 from .travels import come_home, set_out
 from .world import make_demo_world
 
@@ -17,6 +18,7 @@ def prepare_demo() -> bool:
     make_demo_world(data=Path(settings.KARPEAR_DATA), now=now)
     if settings.DEMO_LIVES:
         make_history(now=now)
+        make_ready(now=now)
         set_out(now=now)
     else:
         come_home(now=now)

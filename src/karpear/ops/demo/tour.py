@@ -14,7 +14,7 @@ _OFFICER: tuple[Stop, ...] = (
         "/incidents/",
         gettext_noop("A colleague was detained yesterday. Each step has its hour."),
     ),
-    ("/roll-calls/", gettext_noop("After a flood everybody was asked whether they are OK. Seven of nine answered.")),
+    ("/people/", gettext_noop("Who is ready for a bad day, who partly, and what each of them lacks most.")),
     ("/drills/", gettext_noop("Two drills, with the seconds until somebody answered. Practise before it is needed.")),
 )
 TOURS: dict[str, tuple[Stop, ...]] = {
@@ -30,8 +30,8 @@ TOURS: dict[str, tuple[Stop, ...]] = {
         ("/", gettext_noop("Today: what only you can decide, from all rooms.")),
         ("/risks/", gettext_noop("The register: what could happen, how bad, and which measure is late.")),
         ("/board/", gettext_noop("The board: who is out, who is late, who has it. It changes by itself.")),
-        ("/roster/", gettext_noop("Who is on watch. A gap in the next shift is shown.")),
-        ("/alerts/", gettext_noop("Past alerts: how long it took, and how each of them ended.")),
+        ("/roster/", gettext_noop("Who is on watch. A gap at the end of the week is shown.")),
+        ("/people/", gettext_noop("Who is ready for a bad day, who partly, and what each of them lacks most.")),
     ),
     "independent": (
         ("/", gettext_noop("Today: one button says you are OK, another calls for help. Below: who would be told.")),

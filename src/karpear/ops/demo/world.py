@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from karpear.messaging.actions.remind import remind
 from karpear.people.addresses import address_index
 from karpear.people.devices import register_device
 from karpear.people.models import (
@@ -26,11 +27,13 @@ from karpear.people.models import (
     Watch,
     WatchState,
 )
+from karpear.risks.register.needs import MEASURES, REVIEWS
 from karpear.rules.access import Role
 
 from .cast import COMPANIES, INDEPENDENT, OPERATOR, Company, email_of, organisation_of, person_called
 from .command import ACCOUNTS
 from .diary import make_diary
+from .history import UNDER_WAY, mark_sent
 from .register import make_register
 from .vault import make_vault
 
@@ -57,6 +60,9 @@ def make_demo_world(*, data: Path, now: datetime) -> None:
             make_register(organisation=first, people=_by_role(COMPANIES[0]), now=now)
             make_vault(organisation=first, now=now)
             make_diary(organisation=first, now=now)
+            for kind in (MEASURES, REVIEWS):
+                remind(kind, now=now)
+            mark_sent(now=now + 2 * UNDER_WAY)  # they were told when it happened, not by the demo's start
         _keep(data / ACCOUNTS, accounts)
     with transaction.atomic():
         _add_colleagues(now)

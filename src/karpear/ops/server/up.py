@@ -67,6 +67,7 @@ async def _run(address: ListenAddress, *, with_keeper: bool) -> None:
     webs = [Child(f"web {n + 1}", ["web", f"--fd={number}", *tls], inherits=[number]) for n in range(address.workers)]
     try:
         if with_keeper:
+            say("Bringing the database up to date (on the first start this can take a minute) …")
             keeper = Child("keeper", ["keep", "--first=use"])
             supervisor.start(keeper)
             await supervisor.wait_ready(keeper)

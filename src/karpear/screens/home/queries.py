@@ -46,7 +46,7 @@ class HomePage:
     `shared`: page and how many sealed things others shared since its list was last opened; never whose.
     `home`: what they are just back from. `not_home`: they can still say that this was a mistake. `followed`: the yes
     that holds. `where`: somebody asks where they are.
-    `steps`: what comes first for somebody new, until it is done or put away. `mute`: no message can leave this server.
+    `steps`: what comes first for somebody new, until it is done. `mute`: no message can leave this server.
     `phone`: the readiest of their phones. `early`: from when an OK counts for the next promise, if the last one came
     before that and settled nothing.
     """
@@ -76,17 +76,16 @@ class HomePage:
     steps: Sequence[FirstStep]
 
 
-def home_page(person: Person, now: datetime, *, forced: bool, read: str = "", away: bool = False) -> HomePage:
+def home_page(person: Person, now: datetime, *, forced: bool, read: str = "") -> HomePage:
     """Everything on the first page, in one small query each.
 
-    A session that was forced open sees nothing sealed and no alert. `read`: the end of an SOS that they have read;
-    `away`: they have put the first steps away.
+    A session that was forced open sees nothing sealed and no alert. `read`: the end of an SOS that they have read.
     """
     promises = armed_of(person)
     waiting = [p for p in promises if p.roll_call_id]
     coming = [p for p in promises if not p.roll_call_id]
     alerts, ended_alert, shared = own_alerts(person), own_end(person, now), _shared_lists(person)
-    steps = [] if away else first_steps(person, now, forced=forced)
+    steps = first_steps(person, now, forced=forced)
     if forced:  # as much work for either, so that time does not tell
         alerts, ended_alert, shared = [], None, []
     last, trip, back_from = _last(person), own_trip(person, now), came_home(person, now)

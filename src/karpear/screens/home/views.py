@@ -26,7 +26,7 @@ from .queries import home_page, plan_pages
 
 #: Which end of an SOS this browser has been told of and need not show again.
 READ = "end_read"
-#: In this browser the first steps are not shown any more.
+#: In this browser the first steps are folded.
 AWAY = "steps"
 
 
@@ -35,18 +35,21 @@ AWAY = "steps"
 @kept_offline
 def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    read, away = request.session.get(READ, ""), AWAY in request.COOKIES
-    page = home_page(me(request), now, forced=not in_private(request), read=read, away=away)
+    page = home_page(me(request), now, forced=not in_private(request), read=request.session.get(READ, ""))
     context = {"now": now, "page": page, "word_form": WordForm(), "key": uuid4(), "sms": settings.KARPEAR_SMS_NUMBER}
+    context["steps_away"] = bool(request.COOKIES.get(AWAY))
     return render(request, "home/home.html", context)
 
 
 @under_pressure(write=Answer.OPEN)
 @require_POST
-def put_steps_away(_request: HttpRequest) -> HttpResponse:
-    """The first steps are not shown in this browser any more."""
+def put_steps_away(request: HttpRequest) -> HttpResponse:
+    """The first steps are folded in this browser, or shown there again."""
     response, secure = redirect("home"), settings.SESSION_COOKIE_SECURE
-    response.set_cookie(AWAY, "away", max_age=365 * 86400, httponly=True, samesite="Lax", secure=secure)
+    if "again" in request.POST:
+        response.delete_cookie(AWAY)
+    else:
+        response.set_cookie(AWAY, "away", max_age=365 * 86400, httponly=True, samesite="Lax", secure=secure)
     return response
 
 

@@ -1,0 +1,64 @@
+"""What the colleagues have ready: phones that were tested, links that were pressed, numbers that were recalled.
+
+By the actions that people use, at the moment they would have used them. Whoever is printed begins with nothing ready,
+so that a visitor can make a phone ready and see it count.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from karpear.messaging.actions.fetch import fetch_notices
+from karpear.messaging.actions.press import press
+from karpear.messaging.models import Delivery
+from karpear.people.actions.account import send_test
+from karpear.people.devices import consent, note_tested, register_device
+from karpear.people.models import Channel, Device, Person
+from karpear.readiness.numbers.actions import choose_numbers, try_number
+from karpear.readiness.numbers.queries import choices_of
+
+from .cast import COMPANIES, Company, person_called
+from .history import DAY, HOUR, MINUTE, mark_sent
+
+TESTED, TESTED_LONG_AGO = 24 * DAY, 190 * DAY
+CHOSEN, RECALLED = 9 * DAY, 2 * DAY
+
+
+@transaction.atomic
+def make_ready(*, now: datetime) -> None:
+    """Once: safe to call at every start."""
+    if Device.objects.filter(person=person_called(COMPANIES[0].second)).exists():
+        return
+    for company in COMPANIES:
+        for place, (name, _role) in enumerate(company.colleagues):
+            _prepare(person_called(name), company, now - place * (DAY + HOUR))
+    mark_sent(now=now)
+
+
+def _prepare(person: Person, company: Company, now: datetime) -> None:
+    """Everything; but one in each organisation tested a phone too long ago, and one never learnt a number."""
+    _try_phone(person, now - (TESTED_LONG_AGO if person.name in (company.late, *company.others) else TESTED))
+    _prove_address(person, now - TESTED)
+    if person.name != (company.held or company.planner):
+        _learn_number(person, now)
+
+
+def _try_phone(person: Person, at: datetime) -> None:
+    device, _token = register_device(person=person, name="Phone", now=at, tell=False)
+    consent(person=person, device_id=device.pk, now=at + MINUTE)
+    note_tested(device_id=device.pk, opened_at=at + 2 * MINUTE, now=at + 3 * MINUTE)
+
+
+def _prove_address(person: Person, at: datetime) -> None:
+    address = person.addresses.get(channel=Channel.EMAIL)
+    send_test(person=person, address_id=address.pk, now=at)
+    fetch_notices(now=at)
+    press(delivery=Delivery.objects.get(topic="proof", subject=address.pk), now=at + 5 * MINUTE)
+
+
+def _learn_number(person: Person, now: datetime) -> None:
+    """Their first contact's, chosen last week and typed from memory since."""
+    choice = choices_of(person, now)[0]
+    chosen_at, recalled_at = now - CHOSEN, now - RECALLED
+    choose_numbers(person=person, addresses=[choice.address], today=chosen_at.date(), now=chosen_at)
+    try_number(person=person, slot=1, typed=choice.number, today=recalled_at.date(), now=recalled_at)

@@ -60,8 +60,8 @@ def make_demo_world(*, data: Path, now: datetime) -> None:
             make_register(organisation=first, people=_by_role(COMPANIES[0]), now=now)
             make_vault(organisation=first, now=now)
             make_diary(organisation=first, now=now)
-            for kind in (MEASURES, REVIEWS):
-                remind(kind, now=now)
+            remind(MEASURES, now=now)
+            remind(REVIEWS, now=now)
             mark_sent(now=now + 2 * UNDER_WAY)  # they were told when it happened, not by the demo's start
         _keep(data / ACCOUNTS, accounts)
     with transaction.atomic():

@@ -213,6 +213,22 @@ def test_everybody_who_is_out_has_a_number_and_a_place(cast: Cast) -> None:
     assert "Visit to the lake" in lines[str(cast.sophea.pk)]
 
 
+def test_whoever_is_missed_is_not_calm_in_the_list_of_who_is_out(cast: Cast, now) -> None:
+    """Neither without a position, nor by plan, nor where they were seen before; and a plan is no sighting."""
+    activity = trip(cast.sophea)
+    Activity.objects.filter(pk=activity.pk).update(province="KH-17")
+    trip(cast.bopha)
+    followed(cast.kanha)
+    for person in (cast.sophea, cast.bopha, cast.kanha):
+        sos(person, now)
+    text = tight(signed_in(cast.dara).get("/board/").content.decode())
+    lines = dict(re.findall(r'<li id="seen-([0-9a-f-]+)"(.*?)</li>', text))
+    for person in (cast.sophea, cast.bopha, cast.kanha):
+        assert "state-sos" in lines[str(person.pk)] and "state-out" not in lines[str(person.pk)]
+    rows = text[: text.index('id="where"')]
+    assert "by plan in Siem Reap" in rows and "<b>Siem Reap</b>" not in rows
+
+
 def test_an_alarm_names_the_province(cast: Cast, now) -> None:
     sos(cast.sophea, now, position=Position(lat=13.36, lon=103.86, accuracy_m=20, fixed_at=now))
     text = tight(signed_in(cast.dara).get("/board/").content.decode())

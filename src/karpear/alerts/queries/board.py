@@ -20,7 +20,10 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class OpenAlert:
-    """One row of the board. `looks`: the shape and colour of its state. `province`: where they were last, if known."""
+    """One row of the board. `looks`: the shape and colour of its state. `province`: where they were last, if known.
+
+    `by_plan`: nobody has seen them there; their plan says so.
+    """
 
     alert: Alert
     name: str
@@ -31,6 +34,7 @@ class OpenAlert:
     fix: Fix | None
     next_step: NextStep | None
     province: str = ""
+    by_plan: bool = False
 
 
 def may_see_board(person: Person) -> bool:

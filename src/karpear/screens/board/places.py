@@ -53,10 +53,14 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class OutLine:
-    """One person of the list beside the map: somebody who is out, or whose alarm came with a position, or both."""
+    """One person of the list beside the map: somebody who is out, or whose alarm came with a position, or both.
+
+    `kind`: their alarm, with a position or without, else how they are on the way.
+    """
 
     person: UUID
     name: str
+    kind: str
     number: int
     marker: Marker | None
     travel: Travelling | None
@@ -84,7 +88,9 @@ def places(alerts: Sequence[OpenAlert], followed: Sequence[Seen] = ()) -> list[S
 
     `followed`: those who let themselves be followed, already as exact as this officer may see them.
     """
-    return one_each([*(_of_alert(alert, fix) for alert in alerts if (fix := alert.fix)), *followed])
+    alarms = _alarms(alerts)
+    seen_on_the_way = [replace(sighting, kind=alarms.get(sighting.person, sighting.kind)) for sighting in followed]
+    return one_each([*(_of_alert(alert, fix) for alert in alerts if (fix := alert.fix)), *seen_on_the_way])
 
 
 def where(
@@ -105,7 +111,8 @@ def where(
     numbers = {pk: n for n, pk in enumerate(dict.fromkeys(travel.person_id for travel in out), start=1)}
     rows = {row.alert.person_id: f"alert-{row.alert.pk}" for row in reversed(alerts)}
     seen_ids = {sighting.person for sighting in sightings}
-    planned = _planned([travel for pk, travel in travels.items() if pk not in seen_ids], country)
+    alarms = _alarms(alerts)
+    planned = _planned([travel for pk, travel in travels.items() if pk not in seen_ids], country, alarms)
     drawing = _Drawing.of(country, [*sightings, *planned])
     markers = {
         sighting.person: drawing.marker(
@@ -116,10 +123,7 @@ def where(
         for sighting in (*sightings, *planned)
     }  # fmt: skip
     order = dict.fromkeys([*numbers, *(sighting.person for sighting in sightings)])
-    lines = [
-        OutLine(pk, _name(markers.get(pk), travels.get(pk)), numbers.get(pk, 0), markers.get(pk), travels.get(pk))
-        for pk in order
-    ]
+    lines = [_line(pk, alarms.get(pk, ""), numbers.get(pk, 0), markers.get(pk), travels.get(pk)) for pk in order]
     if drawing.picture is None:
         return Where("", "", 0, 0, lines, roads=False)
     frame, credit = drawing.picture.frame, drawing.shapes.credit if drawing.shapes else ""
@@ -128,26 +132,43 @@ def where(
 
 
 def name_places(alerts: Sequence[OpenAlert], map_of_all: Where) -> list[OpenAlert]:
-    """The same rows, with the province in which each person was last."""
-    provinces_by_person = {marker.seen.person: marker.where for marker in map_of_all.markers}
-    return [replace(row, province=provinces_by_person.get(row.alert.person_id, "")) for row in alerts]
+    """The same rows, with the province in which each person was last, or is by plan where nobody has seen them."""
+    markers = {marker.seen.person: marker for marker in map_of_all.markers}
+    return [
+        replace(row, province=marker.where, by_plan=marker.planned)
+        if (marker := markers.get(row.alert.person_id))
+        else row
+        for row in alerts
+    ]
 
 
-def _name(marker: Marker | None, travel: Travelling | None) -> str:
-    return travel.name if travel else marker.seen.name if marker else ""
+def _alarms(alerts: Iterable[OpenAlert]) -> dict[UUID, str]:
+    """Of each person the most urgent alert that is open: how it looks."""
+    ranks = {"sos": 0, "missed": 1}
+    ordered = sorted(alerts, key=lambda row: ranks.get(row.looks, len(ranks)), reverse=True)
+    return {row.alert.person_id: row.looks for row in ordered}
 
 
-def _planned(travels: Iterable[Travelling], country: str) -> list[Seen]:
+def _line(person: UUID, alarm: str, number: int, marker: Marker | None, travel: Travelling | None) -> OutLine:
+    name = travel.name if travel else marker.seen.name if marker else ""
+    kind = alarm or (marker.seen.kind if marker else "out")
+    return OutLine(person, name, kind, number, marker, travel)
+
+
+def _planned(travels: Iterable[Travelling], country: str, alarms: Mapping[UUID, str]) -> list[Seen]:
     """Those of whom nobody knows more than the province that they planned to be in: its seat stands for it."""
     try:
         seats = {province.code: province for province in provinces(country)}
     except Missing:
         return []
     return [
-        Seen(travel.person_id, travel.name, "out", seat.latitude, seat.longitude, 0, False, travel.starts_at)
+        Seen(
+            travel.person_id, travel.name, alarms.get(travel.person_id, "out"), seat.latitude, seat.longitude, 0, False,
+            travel.starts_at,
+        )
         for travel in travels
         if (seat := seats.get(travel.province)) and travel.starts_at
-    ]
+    ]  # fmt: skip
 
 
 def _of_alert(open_alert: OpenAlert, fix: Fix) -> Seen:

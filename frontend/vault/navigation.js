@@ -7,6 +7,8 @@ import { isOpen } from "./worker-client.js";
 let leave = () => {};
 let arrive = () => {};
 let at = location.href;
+// Which page was asked for last: one that comes later, but was asked for before it, is not shown.
+let turn = 0;
 export const unsaved = { is: () => false, ask: () => true };
 
 const isVaultPage = (page) => !!page?.body?.hasAttribute("data-vault");
@@ -43,21 +45,37 @@ function show(page, url, push) {
   query("main").focus({ preventScroll: true });
 }
 
+function begin() {
+  document.body.setAttribute("aria-busy", "true");
+  turn += 1;
+  return turn;
+}
+
+function end(mine) {
+  if (mine === turn) document.body.removeAttribute("aria-busy");
+}
+
 async function go(url, push = true) {
   if (unsaved.is() && !unsaved.ask()) return;
-  document.body.setAttribute("aria-busy", "true");
+  const mine = begin();
   try {
     const { response: page, status, responseURL } = await fetched(url);
+    if (mine !== turn) return;
     if (status !== 200 || !isVaultPage(page)) {
       location.assign(url);
       return;
     }
     show(page, responseURL + (new URL(url, location.href).hash || ""), push);
   } catch {
-    location.assign(url); // the browser says itself that there is no connection
+    if (mine === turn) location.assign(url); // the browser says itself that there is no connection
   } finally {
-    document.body.removeAttribute("aria-busy");
+    end(mine);
   }
+}
+
+// On to the next page when something is done, unless its person has gone elsewhere while it was being done.
+export async function goOn(from, url) {
+  if (from.isConnected) await go(url);
 }
 
 // A form that is sent without leaving the page. What answers is shown as it came, a refusal too; without a connection
@@ -65,18 +83,19 @@ async function go(url, push = true) {
 async function post(form, submitter) {
   const data = new FormData(form, submitter);
   const url = new URL(form.getAttribute("action") || location.href, location.href);
-  document.body.setAttribute("aria-busy", "true");
+  const mine = begin();
   if (submitter) submitter.disabled = true;
   try {
     const body = form.enctype === "multipart/form-data" ? data : new URLSearchParams(/** @type {any} */ (data));
     const { response: page, responseURL } = await fetched(url.href, body);
+    if (mine !== turn) return;
     if (page && query("main", page) && (isVaultPage(page) || responseURL === url.href))
       show(page, isVaultPage(page) ? responseURL : location.href, responseURL !== location.href && isVaultPage(page));
     else location.assign(responseURL);
   } catch {
     alert(words("offline"));
   } finally {
-    document.body.removeAttribute("aria-busy");
+    end(mine);
     if (submitter) submitter.disabled = false;
   }
 }

@@ -5,11 +5,14 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from karpear.cases.incidents.models import Incident
-from tests.browser.ready import enrolled, inside, signed_in_with_password, unlock
+from karpear.people.models import Person
+from tests.browser.diary import SAYS, began, written
+from tests.browser.ready import enrolled, follow, inside, signed_in_with_password, unlock
+from tests.browser.waiting import a_while, until
 from tests.cast import build_cast
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 OPEN = "body[data-state=open]"
 
@@ -60,3 +63,47 @@ def test_the_bar_offers_only_what_can_be_done(page: "Page") -> None:
     page.goto("/diary/")
     expect(page.locator(".vault-bar")).to_contain_text("You have no vault key yet.")
     expect(page.locator(".vault-bar summary")).to_be_hidden()
+
+
+def press(page: "Page", path: str) -> None:
+    """A link of the page, and no waiting for where it leads."""
+    page.evaluate(
+        """path => { const a = document.createElement("a"); a.href = path; a.textContent = "x";
+        document.querySelector("main").append(a); a.click(); }""",
+        path,
+    )
+
+
+def test_an_answer_that_comes_late_shows_nothing_over_what_was_asked_for_since(page: "Page") -> None:
+    """A slow page is overtaken by the next one; and what was being opened is not shown once it is locked."""
+    secret = began(page)
+    entry = written(Person.objects.get(email="sophea@people.test"), what=SAYS)
+    unlock(page, secret)
+    held: list[Route] = []
+
+    def hold(route: "Route") -> None:
+        held.append(route)
+
+    page.route("**/diary/patterns/", hold)
+    press(page, "/diary/patterns/")
+    until(page, lambda: len(held), 1)
+    follow(page, "/diary/")
+    expect(page.locator("[data-rows] a")).to_have_text(SAYS)
+    with page.expect_event("requestfinished", lambda request: "patterns" in request.url):
+        held.pop().continue_()
+    a_while(page, 300)
+    assert page.url.endswith("/diary/")
+    expect(page.locator(OPEN)).to_be_visible()
+    expect(page.locator("body[aria-busy]")).to_have_count(0)
+
+    page.route("**/api/v1/seal/records?**about=**", hold)
+    follow(page, f"/diary/{entry}/")
+    expect(page.locator("[data-field=what]")).to_have_text(SAYS)
+    until(page, lambda: bool(held))
+    page.click("[data-lock]")
+    page.unroute("**/api/v1/seal/records?**about=**")
+    while held:
+        held.pop().continue_()
+    a_while(page, 300)
+    expect(page.locator("[data-alone]")).to_be_hidden()
+    assert SAYS not in page.content()

@@ -3,7 +3,7 @@ import { query, queryAll } from "../../parts/page.js";
 import { call } from "../calls.js";
 import { countersign } from "../countersignatures.js";
 import { define, part, words } from "../island.js";
-import { go } from "../navigation.js";
+import { goOn } from "../navigation.js";
 import { versions } from "../open-records.js";
 import { onChange } from "../worker-client.js";
 import { copiesOf, readersOf, takeBack } from "./copies.js";
@@ -51,11 +51,15 @@ function showPartner(form, reader) {
   else form.remove();
 }
 
-// Who holds which copy, under its newest version. Taking back takes it back from every version.
-async function showReaders(root, record, redraw) {
-  const pressured = record.content.fields?.kind === "pressured";
+// Who holds which copy.
+async function readersAndNewest(record) {
   const { copies, newest } = await copiesOf(record.thread);
-  const readers = await readersOf(copies);
+  return { readers: await readersOf(copies), newest };
+}
+
+// Under its newest version. Taking back takes it back from every version.
+function showReaders(root, record, { readers, newest }, redraw) {
+  const pressured = record.content.fields?.kind === "pressured";
   query("[data-pressured]", root).hidden = !pressured;
   query("[data-share]", root).hidden = pressured;
   query("[data-alone]", root).hidden = pressured || readers.length > 0;
@@ -114,6 +118,9 @@ define("diary-entry", (root) => {
   };
   /** @type {any} */
   let result = null;
+  const tools = query("[data-entry-tools]");
+  // Which opening this is: what an earlier one still brings, or one that was locked or left since, is not shown.
+  let turn = 0;
 
   function show(record) {
     const newest = result.records[0];
@@ -124,16 +131,20 @@ define("diary-entry", (root) => {
     showSigned(root, record, load);
     showVersions(root, result.records, record, show);
     // For oneself alone: nothing of it goes on.
-    query("[data-entry-tools]").hidden = newest.content.fields?.kind === "pressured";
+    tools.hidden = newest.content.fields?.kind === "pressured";
     query("[data-old]", root).hidden = record === newest;
     query("[data-newest]", root).onclick = () => show(newest);
     query("[data-shown]", root).hidden = false;
   }
 
   async function load() {
+    turn += 1;
+    const mine = turn;
     say("");
     try {
-      result = await versions(thread, "entry");
+      const opened = await versions(thread, "entry");
+      if (mine !== turn) return;
+      result = opened;
       if (result.records.length) show(result.records[0]);
       else
         say(
@@ -143,19 +154,23 @@ define("diary-entry", (root) => {
               ? words(result.broken[0].error)
               : phrase(root, "texts", "missing"),
         );
-      if (isMine && result.records.length) await showReaders(root, result.records[0], load);
+      if (!isMine || !result.records.length) return;
+      const [newest] = result.records;
+      const holders = await readersAndNewest(newest);
+      if (mine === turn) showReaders(root, newest, holders, load);
     } catch (error) {
-      say(error.said?.title || words(error.code || "failed"));
+      if (mine === turn) say(error.said?.title || words(error.code || "failed"));
+    } finally {
+      if (mine === turn) query("[data-working]", root).hidden = true;
     }
-    query("[data-working]", root).hidden = true;
   }
 
   function forget() {
+    turn += 1;
     result = null;
     showFields(root, {});
     showFiles(root, { content: {} }, new Map());
     query("[data-shown]", root).hidden = true;
-    const tools = query("[data-entry-tools]");
     if (tools) tools.hidden = true;
   }
 
@@ -164,7 +179,7 @@ define("diary-entry", (root) => {
       const { copies } = await copiesOf(thread);
       for (const id of new Set(copies.map((copy) => copy.thread))) await call("DELETE", `threads/${id}`);
       await call("DELETE", `threads/${thread}`);
-      go(next);
+      goOn(root, next);
     } catch (error) {
       say(error.said?.title || words("failed"));
     }

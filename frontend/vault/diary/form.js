@@ -3,7 +3,7 @@
 import { query, queryAll } from "../../parts/page.js";
 import { call } from "../calls.js";
 import { define, part, words } from "../island.js";
-import { go, unsaved } from "../navigation.js";
+import { goOn, unsaved } from "../navigation.js";
 import { thread as newest } from "../open-records.js";
 import { keep, onSent } from "../queue.js";
 import * as readers from "../readers.js";
@@ -220,6 +220,7 @@ define("diary-form", (form) => {
 define("diary-removed", (row) => {
   query("button", row).addEventListener("click", async () => {
     await call("POST", `threads/${row.dataset.thread}/restore`).catch(() => alert(words("failed")));
-    isOpen() ? go(row.dataset.next) : location.assign(row.dataset.next);
+    if (isOpen()) goOn(row, row.dataset.next);
+    else location.assign(row.dataset.next);
   });
 });

@@ -2,7 +2,7 @@
 import { query, queryAll } from "../../parts/page.js";
 import { hidden } from "../clean-copies.js";
 import { define, part } from "../island.js";
-import { go } from "../navigation.js";
+import { goOn } from "../navigation.js";
 import { versions } from "../open-records.js";
 import { onChange, Said } from "../worker-client.js";
 import { admit, copiesOf, everybody, isFilled, lessExactly, OPTIONAL, readersOf, share } from "./copies.js";
@@ -20,6 +20,8 @@ define("diary-share", (form) => {
   let sealedCopy = null;
   let people = [];
   let holders = [];
+  // Which opening this is: what an earlier one still brings, or one that was locked or left since, is not drawn.
+  let turn = 0;
 
   function boxes(place, name, rows) {
     query(place, form).replaceChildren(
@@ -77,20 +79,21 @@ define("diary-share", (form) => {
     ["when", "where"].every((name) => JSON.stringify(fields[name] || {}) === JSON.stringify(exactFields[name]));
 
   async function load() {
+    turn += 1;
+    const mine = turn;
     try {
-      history = await versions(form.dataset.thread, "entry");
+      const opened = await versions(form.dataset.thread, "entry");
+      if (mine !== turn) return;
+      history = opened;
       if (!history.records.length) throw new Said(history.broken[0]?.error || "failed");
       if (history.records[0].content.fields.kind === "pressured") throw new Said("pressured");
       const { copies, newest, sealed } = await copiesOf(form.dataset.thread);
-      [copy, sealedCopy, people, holders] = [
-        newest,
-        newest && sealed.get(newest.id),
-        await everybody(),
-        await readersOf(copies),
-      ];
+      const [choices, readers] = [await everybody(), await readersOf(copies)];
+      if (mine !== turn) return;
+      [copy, sealedCopy, people, holders] = [newest, newest && sealed.get(newest.id), choices, readers];
       draw();
     } catch (error) {
-      wrong(error);
+      if (mine === turn) wrong(error);
     }
   }
 
@@ -142,9 +145,10 @@ define("diary-share", (form) => {
         throw sentence ? { said: { title: sentence } } : error;
       }),
     );
-    if (result) go(form.dataset.next);
+    if (result) goOn(form, form.dataset.next);
   });
   const forget = () => {
+    turn += 1;
     history = copy = null;
     for (const place of queryAll("[data-readers], [data-fields], [data-files]", form)) place.replaceChildren();
   };

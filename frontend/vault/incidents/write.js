@@ -2,7 +2,7 @@
 import { query, queryAll } from "../../parts/page.js";
 import { define, words } from "../island.js";
 import { certain } from "../marks.js";
-import { go } from "../navigation.js";
+import { goOn } from "../navigation.js";
 import { thread } from "../open-records.js";
 import { keep } from "../queue.js";
 import { guard } from "../unsaved.js";
@@ -188,7 +188,7 @@ define("incident-write", (form) => {
       const remark = after(await seal(page, place, sealed.before()), form, label);
       sealed.wipe();
       page.say.textContent = remark;
-      if (!remark) go(form.dataset.next);
+      if (!remark) goOn(form, form.dataset.next);
     } catch (error) {
       page.say.textContent = sentence(error);
     } finally {

@@ -4,7 +4,7 @@ import { dayAndTime } from "../diary/words.js";
 import { entries } from "../entries.js";
 import { drawn } from "../groups.js";
 import { define, words } from "../island.js";
-import { go } from "../navigation.js";
+import { goOn } from "../navigation.js";
 import { thread as newestVersion, read } from "../open-records.js";
 import { about, patterns } from "../patterns.js";
 import { keep } from "../queue.js";
@@ -216,7 +216,7 @@ define("appraise", (form) => {
     });
     if (state === "sent") {
       forget();
-      go(next);
+      goOn(form, next);
       return;
     }
     say.textContent = form.dataset.waiting;

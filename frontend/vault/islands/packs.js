@@ -4,7 +4,7 @@ import { call } from "../calls.js";
 import "../packs/write.js";
 import { define, part, words } from "../island.js";
 import { certain, markOf } from "../marks.js";
-import { go } from "../navigation.js";
+import { goOn } from "../navigation.js";
 import { file, thread } from "../open-records.js";
 import { BASE, ending, holders, sealFor } from "../packs/custodians.js";
 import { fill, forget, freeze } from "../packs/fields.js";
@@ -42,7 +42,7 @@ define("pack-seal", (root) => {
       certain(record);
       await sealFor(sealed, query("[name=compared]", root)?.checked);
       await keepPapersDay(record?.content.fields || {}, true);
-      go(root.dataset.next);
+      goOn(root, root.dataset.next);
     });
   });
   return stop;
@@ -74,7 +74,7 @@ define("pack-part", (form) => {
         `${BASE}openings/${form.dataset.opening}/part`,
         await ask("repart", { part: opening.part, to: opening.opener.recipient, thread: opening.thread }),
       );
-      go(form.dataset.next);
+      goOn(form, form.dataset.next);
     });
   });
 });
@@ -102,7 +102,7 @@ define("pack-combine", (form) => {
       const count = Math.max(0, opening.needed - opening.given.length);
       await call("POST", `${BASE}openings/${form.dataset.opening}/open`, { spoken: count, grants });
       clear();
-      go(form.dataset.next);
+      goOn(form, form.dataset.next);
     });
   });
   // The organisations whose officers may read with me.

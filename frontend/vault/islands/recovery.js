@@ -3,7 +3,7 @@ import { query, queryAll } from "../../parts/page.js";
 import { call } from "../calls.js";
 import { fingerprint } from "../fingerprint.js";
 import { define, words } from "../island.js";
-import { go } from "../navigation.js";
+import { goOn } from "../navigation.js";
 import { put } from "../store.js";
 import { ask, directory, followAll, onChange, opened, trusted } from "../worker-client.js";
 import { isSame, show } from "./enrol.js";
@@ -72,7 +72,7 @@ define("own-recovery", (form) => {
       const wrap = await ask("wrapFor", { to: recipient });
       await call("POST", "recovery-key", { recipient, label: form.elements.label.value });
       await call("POST", "wraps", { kind: "recovery", to_recipient: recipient, ...wrap });
-      go(form.dataset.next);
+      goOn(form, form.dataset.next);
     } catch (error) {
       say(error.said?.title || words(error.code || "failed"));
       button.disabled = false;
@@ -110,7 +110,7 @@ define("recover", (form) => {
       field.value = "";
       await directory(true);
       opened();
-      go(form.dataset.next);
+      goOn(form, form.dataset.next);
     } catch (error) {
       if (error.status === 403) {
         location.assign(form.dataset.again);

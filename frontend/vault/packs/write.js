@@ -5,7 +5,7 @@ import { chooser, MOST_FILES } from "../diary/file-choice.js";
 import { size } from "../diary/words.js";
 import { alive, fill as fillRows } from "../incidents/form.js";
 import { define, part } from "../island.js";
-import { go } from "../navigation.js";
+import { goOn } from "../navigation.js";
 import { file, thread } from "../open-records.js";
 import { keep } from "../queue.js";
 import { self } from "../readers.js";
@@ -113,7 +113,7 @@ define("pack-write", (form) => {
         return;
       }
       clear();
-      go(form.dataset.next);
+      goOn(form, form.dataset.next);
     });
   });
   const unguard = guard(form, () => touched, form.dataset.leave);

@@ -1,7 +1,7 @@
 // A letter is kept, or has left. Each step is done once: pressing again goes on where it stopped.
 import { query } from "../../parts/page.js";
 import { words } from "../island.js";
-import { go } from "../navigation.js";
+import { goOn } from "../navigation.js";
 import { audienceOf, changeIncident, keepSealed } from "./incident.js";
 import { docx, post, save, WORD } from "./output.js";
 
@@ -61,7 +61,7 @@ async function finish(desk, isSent, button) {
         told(fields, desk.before.thread, page, how.day),
       );
     desk.touched = false;
-    go(desk.left);
+    goOn(page, desk.left);
   } catch (error) {
     button.disabled = false;
     if (desk.left) desk.say(page.dataset.again);

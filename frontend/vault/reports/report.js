@@ -2,7 +2,7 @@
 import { query, queryAll } from "../../parts/page.js";
 import { define, part, words } from "../island.js";
 import { markOf } from "../marks.js";
-import { go } from "../navigation.js";
+import { goOn } from "../navigation.js";
 import { read, thread } from "../open-records.js";
 import { onChange } from "../worker-client.js";
 import { audienceOf, changeIncident, keepSealed, sayMissing } from "./incident.js";
@@ -76,7 +76,7 @@ async function move(page, form, change) {
     if (change) await changeIncident(page.dataset.incident, audienceOf(page), change);
     const answer = await post(form);
     if (field) field.value = "";
-    go(answer.url);
+    goOn(page, answer.url);
   } catch (error) {
     say(page, error.said?.title || (error.status ? page.dataset.again : words(error.code || "failed")));
     button.disabled = false;

@@ -107,6 +107,13 @@ class NeedAct:
         return gettext(self.word)
 
 
+def moment_of(until: date | datetime | None) -> datetime | None:
+    """What has only a day ends with it, where the reader is."""
+    if until is None or isinstance(until, datetime):
+        return until
+    return make_aware(datetime.combine(until, time.max.replace(microsecond=0)))
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """One thing that waits for one person: a code, what it is called, by when, and where it is done.
@@ -147,9 +154,7 @@ class Waiting:
     @property
     def at(self) -> datetime | None:
         """By which moment: what has only a day ends with it, where the reader is."""
-        if self.until is None or isinstance(self.until, datetime):
-            return self.until
-        return make_aware(datetime.combine(self.until, time.max.replace(microsecond=0)))
+        return moment_of(self.until)
 
     def urgency(self, now: datetime) -> Urgency:
         """Today and the week are the reader's."""
@@ -244,14 +249,17 @@ class NeedList:
         return [*(kind.rows(reader, now) for kind in self.kinds), Snooze.objects.in_force(now).filter(person=reader)]
 
 
-def _put_off(person: Person, now: datetime) -> dict[str, datetime]:
-    rows = Snooze.objects.in_force(now).filter(person=person).values_list("what", "subject", "until")
-    return {f"{what}:{subject}": until for what, subject, until in rows}
+def _put_off(person: Person, now: datetime) -> dict[str, Snooze]:
+    return {f"{row.what}:{row.subject}": row for row in Snooze.objects.in_force(now).filter(person=person)}
 
 
-def _sorted_out(listed: list[Waiting], untils: Mapping[str, datetime]) -> tuple[list[Waiting], list[PutOff]]:
-    """An alarm is never put off, whatever a row says."""
-    put_off = [PutOff(thing, untils[thing.id]) for thing in listed if thing.id in untils and not thing.looks]
+def _sorted_out(listed: list[Waiting], snoozes: Mapping[str, Snooze]) -> tuple[list[Waiting], list[PutOff]]:
+    """An alarm is never put off, whatever a row says; nor what has become due before it would come back."""
+    put_off = [
+        PutOff(thing, snoozes[thing.id].until)
+        for thing in listed
+        if thing.id in snoozes and not thing.looks and not snoozes[thing.id].is_overtaken(thing.at)
+    ]
     ids = {row.thing.id for row in put_off}
     waiting = [thing for thing in listed if thing.id not in ids]
     return waiting, sorted(put_off, key=lambda row: row.until)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.alerts.models import StageCall
+from karpear.alerts.queries.stages import not_to_be_written_to
 from karpear.audit.actions.lines import record
 from karpear.checkins.models import Promise, PromiseState, RollCall
 from karpear.messaging.actions.cancel import cancel
@@ -110,4 +111,7 @@ def _ask(call: RollCall, people: Sequence[UUID], now: datetime) -> None:
         Message, topic="roll_call", text_key="roll_call", round=0, ways=Ways.EVERY, priority=Priority.ALERT,
         drill=call.drill,
     )  # fmt: skip
-    send_all([message(subject=p.pk, about=p.person_id, person=p.person_id) for p in promises], now=now)
+    # Whoever may be watched is asked as everybody is, but nothing lights up on a phone that others may hold.
+    quiet = set(not_to_be_written_to().filter(pk__in=people).values_list("pk", flat=True))
+    askable = [promise for promise in promises if promise.person_id not in quiet]
+    send_all([message(subject=p.pk, about=p.person_id, person=p.person_id) for p in askable], now=now)

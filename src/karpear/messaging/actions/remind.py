@@ -8,7 +8,7 @@ from django.db.models import Model, QuerySet
 
 from karpear.db.batches import in_sets
 from karpear.people.models import Snooze
-from karpear.people.needs import NeedKind, Prompt, Reminder, put_off_by
+from karpear.people.needs import NeedKind, Prompt, Reminder, moment_of, put_off_by
 
 from .send import Message, send_all
 
@@ -61,9 +61,10 @@ def _prompts[M: Model](need: NeedKind[M], rows: list[M], now: datetime) -> tuple
 
 
 def _sleepers[M: Model](need: NeedKind[M], rows: list[M], now: datetime) -> dict[UUID, set[UUID]]:
-    """Row → who put it off."""
+    """Row → who put it off; nobody where it has become due before it would come back."""
     sleepers: dict[UUID, set[UUID]] = defaultdict(set)
-    snoozes = Snooze.objects.in_force(now).filter(what=need.what, subject__in=[row.pk for row in rows])
-    for subject, person in snoozes.values_list("subject", "person") if rows else ():
-        sleepers[subject].add(person)
+    due_at = {row.pk: moment_of(need.until(row)) for row in rows}
+    for snooze in Snooze.objects.in_force(now).filter(what=need.what, subject__in=due_at) if rows else ():
+        if not snooze.is_overtaken(due_at[snooze.subject]):
+            sleepers[snooze.subject].add(snooze.person_id)
     return sleepers

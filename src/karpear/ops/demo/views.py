@@ -27,6 +27,7 @@ from .scenes import SCENES as ACTS
 from .tour import tour_of
 from .world import PASSWORD
 
+MOST_DIGITS = 3
 #: What to look at while a scene plays.
 LOOK_AT = {
     "sos": gettext_lazy(
@@ -99,7 +100,8 @@ def play_scene(request: HttpRequest) -> HttpResponse:
 def tour(request: HttpRequest) -> HttpResponse:
     """To a stop of the tour; anything that is none ends it."""
     stops = tour_of(request.user) if isinstance(request.user, Person) else ()
-    number = int(request.POST.get("stop", "0")) if request.POST.get("stop", "0").isdigit() else 0
+    stop = request.POST.get("stop", "")
+    number = int(stop) if stop.isascii() and stop.isdigit() and len(stop) <= MOST_DIGITS else 0
     if not 1 <= number <= len(stops):
         request.session.pop(STOP, None)
         return redirect("home")

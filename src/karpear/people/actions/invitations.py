@@ -115,6 +115,17 @@ def revoke_invitation(*, by: Person, invitation_id: UUID, now: datetime) -> Invi
     return invitation
 
 
+def close_links_of(person: Person, organisation: UUID, *, by: Person, now: datetime) -> None:
+    """They may no longer invite: links they made, and may still hold, let nobody in. In the caller's transaction."""
+    links = Invitation.objects.filter(
+        created_by=person, organisation=organisation, used_at__isnull=True, revoked_at__isnull=True
+    )
+    for invitation in links.select_for_update().order_by("created_at", "id"):
+        invitation.revoked_at = now
+        invitation.save(update_fields=["revoked_at"])
+        note(invitation, action="invitation_revoked", by=by, at=now)
+
+
 def come_in(*, token: str, newcomer: Newcomer, now: datetime) -> Person:
     """A new person uses their link. Raises Missing (no such link), Conflict (used) or BadFields."""
     try:

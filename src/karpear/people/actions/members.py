@@ -22,6 +22,7 @@ from ..addresses import clean_address
 from ..models import Channel, Membership, Organisation, Person, Shift, Withdrawn
 from ..notices import notify, tell_withdrawn
 from ..queries.gates import membership_in, require
+from .invitations import close_links_of
 from .new_officers import note_acting, note_enough
 from .passwords import close_made_links
 
@@ -44,6 +45,8 @@ def change_role(*, by: Person, membership_id: UUID, role: Role, now: datetime) -
             close_made_links(membership.person, now)
         if role is Role.MEMBER:
             _off_the_roster(membership, now)
+        if not may(role, Verb.INVITE):
+            close_links_of(membership.person, membership.organisation_id, by=by, now=now)
         note(membership, action="role_changed", by=by, at=now, before=old_role, after=role.value)
         _tell(membership, now)
         return membership
@@ -62,6 +65,7 @@ def end_membership(*, by: Person, membership_id: UUID, now: datetime) -> Members
         membership.save(update_fields=["ended_at", "feed_hash"])
         _keep_an_officer(membership)
         _off_the_roster(membership, now)
+        close_links_of(membership.person, membership.organisation_id, by=by, now=now)
         note(membership, action="membership_ended", by=by, at=now)
         tell_withdrawn(person=membership.person, by=by, kind=Withdrawn.MEMBERSHIP, now=now)
         if own_membership is None:

@@ -1,5 +1,6 @@
 """Views of lists: kept under a name, named otherwise, removed."""
 
+import re
 from datetime import datetime
 from uuid import UUID
 
@@ -16,7 +17,9 @@ from karpear.ui.searches import SEARCH
 from ..access import locked
 from ..models import Person, SavedView
 
-MOST_VIEWS = 12
+#: Of one list, and of all lists.
+MOST_VIEWS, MOST_IN_ALL = 12, 150
+CODE = re.compile(r"[a-z][a-z0-9_]*")
 LONGEST_NAME, LONGEST_QUERY = 60, 1_000
 #: What is never kept: words, and the number of a search, which another sign-in does not know.
 PASSING = (TEXT, SEARCH, PAGE)
@@ -24,9 +27,12 @@ PASSING = (TEXT, SEARCH, PAGE)
 
 @transaction.atomic
 def keep_view(*, person: Person, listing: str, name: str, query: str, now: datetime) -> SavedView:
-    """What a list shows, under a name. Raises BadFields without a name, Conflict where there are too many."""
+    """What a list shows, under a name. Raises BadFields without a name or list, Conflict where there are too many."""
+    if not CODE.fullmatch(listing):
+        raise BadFields([("listing", _("Views are saved from a list."))])
     Person.objects.select_for_update().get(pk=person.pk)
-    if SavedView.objects.visible_to(person).filter(listing=listing).count() >= MOST_VIEWS:
+    own_views = SavedView.objects.visible_to(person)
+    if own_views.filter(listing=listing).count() >= MOST_VIEWS or own_views.count() >= MOST_IN_ALL:
         raise Conflict(_("You have as many views of this list as can be kept. Remove one first."))
     view = SavedView.objects.create(
         person=person, listing=listing, name=_readable(name), query=_lasting(query), created_at=now

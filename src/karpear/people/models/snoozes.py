@@ -32,3 +32,7 @@ class Snooze(models.Model):
     class Meta:
         indexes = [models.Index(fields=["what", "subject"], name="snoozes_of_a_thing")]
         constraints = [models.UniqueConstraint(fields=["person", "what", "subject"], name="put_off_once")]
+
+    def is_overtaken(self, due_at: datetime | None) -> bool:
+        """Is it due before it comes back? What was late already when it was put off stays so."""
+        return due_at is not None and self.made_at < due_at < self.until

@@ -117,7 +117,8 @@ def _steps_of_officer(person: Person, organisation: Organisation, now: datetime)
 def _drill(organisation: Organisation) -> list[FirstStep]:
     """A drill, or a test from somebody's phone; and that it was answered."""
     members = Membership.objects.active().filter(organisation=organisation).values("person")
-    drills = Alert.objects.filter(Q(organisation=organisation) | Q(person__in=members), drill=True)
+    own_tests = Q(organisation=None, person__in=members)
+    drills = Alert.objects.filter(Q(organisation=organisation) | own_tests, drill=True)
     return [
         FirstStep(
             gettext_noop("A drill"),

@@ -48,14 +48,17 @@ def change_plan(
 
 @transaction.atomic
 def stay_longer(*, person: Person, activity: UUID, hours: int, now: datetime) -> Activity:
-    """Still out: it ends so many hours from now, or after its end if that is yet to come, with a check-in there.
+    """Still out past its end: it ends so many hours from now, with a check-in there. What is armed stays.
 
-    What is armed stays. Raises Conflict as `change_plan` does, BadFields for another number of hours.
+    Pressed twice, because no answer came, it is moved once. Raises Conflict then and as `change_plan` does,
+    BadFields for another number of hours.
     """
     if hours not in LONGER_H:
         raise BadFields([("hours", _("Choose one of the times offered."))])
     own_plan = own(person, activity, PlanState.PLANNED)
-    ends_at = (max(now, own_plan.ends_at or now) + timedelta(hours=hours)).replace(microsecond=0)
+    if own_plan.ends_at and own_plan.ends_at > now:
+        raise Conflict(_("Nothing was moved: this plan has not come to its end. Its next check-in is shown below."))
+    ends_at = (now + timedelta(hours=hours)).replace(microsecond=0)
     times = [*times_of(own_plan, armed=True), CheckInTime(ends_at, grace_of(own_plan))]
     return change_plan(person=person, activity=activity, ends_at=ends_at, times=times, now=now)
 

@@ -117,6 +117,9 @@ def longer(request: HttpRequest, activity: UUID) -> HttpResponse:
     except BadFields as refusal:
         _say(request, refusal)
         return redirect("home")
+    except Conflict as refusal:
+        messages.error(request, refusal.message)
+        return redirect("home")
     messages.success(request, _("Moved. Your officers see the new time."))
     return redirect("home")
 

@@ -163,6 +163,7 @@ function keys(event) {
   event.preventDefault();
 }
 
+setClock(root?.dataset.now);
 start();
 if (root) {
   root.before(lost);

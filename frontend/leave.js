@@ -24,7 +24,6 @@ function leave(event) {
 
 if (form) {
   form.onsubmit = leave;
-  form.go.title = self.said.leave;
   addEventListener(
     "keydown",
     ({ key, repeat }) => {

@@ -5,6 +5,9 @@ import "./find.js";
 import { fill, phrase, query, queryAll, store } from "./parts/page.js";
 
 buttons();
+/** @type {any} */
+const away = query(".leave");
+if (away) away.go.title = phrase("leave");
 
 // Who has it? Asked until the alert ends, so that the sender knows.
 for (const form of queryAll("[data-alert]:not([data-asked])")) {

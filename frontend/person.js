@@ -1,6 +1,6 @@
 // The pages of a person: "I'm OK", SOS, and what became of them.
-import { add, device, limited, onChange, startOutbox, waiting } from "./parts/outbox.js";
-import { ages, fill, hhmm, phrase, query, queryAll, start, uuid } from "./parts/page.js";
+import { add, device, limited, onChange, signedIn, startOutbox, waiting } from "./parts/outbox.js";
+import { ages, fill, hhmm, phrase, query, queryAll, showScripted, start, uuid } from "./parts/page.js";
 import { sosButton } from "./parts/sos.js";
 
 let spot;
@@ -8,23 +8,20 @@ let spot;
 // Only where the person allowed it before: nobody in danger is asked a question.
 async function locate(form) {
   if (!("position" in form.dataset)) return;
-  try {
-    if ((await navigator.permissions.query({ name: "geolocation" })).state !== "granted") return;
-    navigator.geolocation.getCurrentPosition(
-      ({ coords, timestamp }) => {
-        spot = {
-          lat: coords.latitude,
-          lon: coords.longitude,
-          accuracy_m: Math.round(coords.accuracy),
-          fixed_at: new Date(timestamp).toISOString(),
-        };
-      },
-      () => {},
-      { enableHighAccuracy: true, timeout: 10000, maximumAge: 60000 },
-    );
-  } catch {
-    /* no position */
-  }
+  const asked = await navigator.permissions?.query({ name: "geolocation" }).catch(() => null);
+  if (asked?.state !== "granted") return;
+  navigator.geolocation.getCurrentPosition(
+    ({ coords, timestamp }) => {
+      spot = {
+        lat: coords.latitude,
+        lon: coords.longitude,
+        accuracy_m: Math.round(coords.accuracy),
+        fixed_at: new Date(timestamp).toISOString(),
+      };
+    },
+    () => {},
+    { enableHighAccuracy: true, timeout: 10000, maximumAge: 60000 },
+  );
 }
 
 function hand({ kind, api, body, who: person = "" }) {
@@ -127,7 +124,7 @@ async function refresh() {
 function bind() {
   for (const form of queryAll("[data-sos-form]:not([data-bound])")) {
     form.dataset.bound = "";
-    form.addEventListener("pointerdown", () => locate(form));
+    form.onpointerdown = () => locate(form);
     sosButton(form, (at) =>
       queue(form, "sos", { pressed_at: at.toISOString(), silent: !!form.elements.silent?.checked }),
     );
@@ -135,10 +132,9 @@ function bind() {
   for (const form of queryAll("[data-ok-form]:not([data-bound])")) {
     form.dataset.bound = "";
     locate(form);
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
+    form.onsubmit = () => {
       const button = query("[data-ok]", form);
-      if (button.getAttribute("aria-disabled")) return;
+      if (button.getAttribute("aria-disabled")) return false;
       button.setAttribute("aria-disabled", "true");
       setTimeout(() => button.removeAttribute("aria-disabled"), 1500);
       const data = new FormData(/** @type {any} */ (form));
@@ -148,20 +144,20 @@ function bind() {
       if (data.getAll("for").length) body.for = data.getAll("for");
       queue(form, "ok", body);
       form.reset();
-    });
+      return false;
+    };
   }
-  for (const el of queryAll("[data-js]")) el.hidden = false;
+  showScripted();
 }
 
 // A script that few people need comes when its button is pressed.
-query("[data-script]")?.addEventListener(
-  "click",
-  (/** @type {any} */ event) => {
-    event.preventDefault();
-    bring(event.target.dataset.script);
-  },
-  { once: true },
-);
+const rare = query("[data-script]");
+if (rare)
+  rare.onclick = () => {
+    rare.onclick = null;
+    bring(rare.dataset.script);
+    return false;
+  };
 
 start();
 bind();
@@ -169,14 +165,13 @@ startOutbox();
 for (const name of ["online", "offline"]) addEventListener(name, connected);
 connected();
 // Only in a browser of somebody who is at home here: a contact's keeps nothing.
-const signedIn = query("[data-who]:not([data-who=''])");
-if (signedIn || device())
+if (signedIn() || device())
   addEventListener("load", () =>
     setTimeout(() => {
       navigator.serviceWorker
         ?.register("/sw.js", { updateViaCache: "all" })
         .then(() => navigator.serviceWorker.ready)
-        .then(({ active }) => signedIn && /** @type {ServiceWorker} */ (active).postMessage("keep"))
+        .then(({ active }) => signedIn() && /** @type {ServiceWorker} */ (active).postMessage("keep"))
         .catch(() => {});
     }, 1000),
   );

@@ -1,5 +1,6 @@
 // The page without a line: the two buttons, what waits to be sent, and which pages are kept here.
 // And the test of a phone.
+import "./parts/device-key.js";
 import "./person.js";
 import { allCopies } from "./parts/copies.js";
 import { again, device, onChange, reason, remove, waiting } from "./parts/outbox.js";

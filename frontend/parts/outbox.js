@@ -232,19 +232,16 @@ export async function flushAlone() {
   if (pending().length) throw new Error("waits");
 }
 
+/** The key of a registered browser, or null. */
+export const setDevice = (value) => store.set(TOKEN, value);
+
+export async function learn() {
+  const visible = query("[data-shell]") ? null : query("[data-who]")?.dataset;
+  owner = { who: (visible || (await noted()))?.who || "", phone: device() };
+  await note(owner);
+}
+
 export async function startOutbox() {
-  const fresh = query("[data-device-token]");
-  if (fresh) store.set(TOKEN, { token: fresh.dataset.deviceToken, who: fresh.dataset.who || signedIn() });
-  const learn = async () => {
-    const visible = query("[data-shell]") ? null : query("[data-who]")?.dataset;
-    owner = { who: (visible || (await noted()))?.who || "", phone: device() };
-    await note(owner);
-  };
-  for (const el of queryAll("[data-device-forget]"))
-    el.addEventListener(el.tagName === "FORM" ? "submit" : "click", () => {
-      store.set(TOKEN, null);
-      learn().catch(() => {});
-    });
   for (const el of queryAll("[data-if-device]")) el.hidden = !device();
   addEventListener("online", flush);
   document.addEventListener("visibilitychange", () => document.hidden || flush());

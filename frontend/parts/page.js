@@ -36,7 +36,8 @@ export const hhmm = (date) => date.toTimeString().slice(0, 5);
 // Whoever reads Khmer digits sees them in what scripts say, too.
 const khmer = globalThis.document?.documentElement.dataset.digits; // the service worker has no page
 const digits = (text) => (khmer ? text.replace(/\d/g, (digit) => khmer[digit]) : text);
-export const fill = (text, values) => digits((text || "").replace(/\{(\w+)\}/g, (_, name) => values[name] ?? ""));
+/** What stands in a text as {name} or %n. */
+export const fill = (text, values) => digits((text || "").replace(/[{%](\w+)}?/g, (_, name) => values[name] ?? ""));
 
 // The server's clock is the truth; a phone's may be wrong by hours.
 let skew = 0;
@@ -47,35 +48,33 @@ export const setClock = (iso) => {
 // What scripts say comes in a file for each language (ui/js_catalogue.py); without it signs and numbers stay.
 export const phrase = (name) => self.said?.[name] || "";
 function length(seconds) {
-  const w = self.said;
   const s = Math.floor(Math.abs(seconds));
   const m = Math.floor(s / 60);
   const d = Math.floor(m / 1440);
-  if (d > 1) return w.d.replace("%n", String(d));
-  if (m > 59) return w.h.replace("%h", String(Math.floor(m / 60))).replace("%m", String(m % 60));
-  return m ? w.min.replace("%n", String(m)) : w.s.replace("%n", String(s));
+  const name = d > 1 ? "d" : m > 59 ? "h" : m ? "min" : "s";
+  return fill(phrase(name), { n: d > 1 ? d : m || s, h: Math.floor(m / 60), m: m % 60 });
 }
 
 export function ages() {
   const now = Date.now() + skew;
-  const w = self.said;
-  if (!w) return;
-  for (const el of queryAll("[data-age], [data-countdown]")) {
-    const seconds = (now - Date.parse(el.dataset.age || el.dataset.countdown)) / 1000;
-    let text = length(seconds);
-    if (el.dataset.age && !("bare" in el.dataset)) {
-      text = Math.abs(seconds) < 5 ? (seconds < 0 ? w.soon : w.now) : (seconds > 0 ? w.ago : w.in).replace("%t", text);
-    } else if (el.dataset.countdown && seconds > 0) {
-      text = "−" + text;
-    }
-    text = digits(text);
+  if (!self.said) return;
+  for (const el of queryAll("[data-age]")) {
+    const { age, bare } = el.dataset;
+    const seconds = (now - Date.parse(age)) / 1000;
+    const t = length(seconds);
+    const words = phrase(seconds < -1 ? "in" : seconds < 5 ? "now" : "ago");
+    const text = bare == null ? fill(words, { t }) : t;
     if (el.textContent !== text) el.textContent = text;
   }
 }
 
-export function start() {
-  setClock(query("[data-now]")?.dataset.now);
+/** What works with a script alone. */
+export function showScripted() {
   for (const el of queryAll("[data-js]")) el.hidden = false;
+}
+
+export function start() {
+  showScripted();
   for (const el of queryAll("[data-connection]:empty")) el.textContent = "∅ " + phrase("line");
   query("[data-focus]")?.focus();
   ages();

@@ -69,38 +69,27 @@ export function sosButton(form, pressed) {
     }, 100);
   }
 
-  hold.addEventListener("pointerdown", (event) => {
-    if (event.button === 0) press();
-  });
-  for (const name of ["pointerup", "pointercancel", "pointerleave", "blur"]) hold.addEventListener(name, release);
-  hold.addEventListener("contextmenu", (event) => event.preventDefault());
-  const isKey = (event) => event.key === " " || event.key === "Enter";
-  hold.addEventListener("keydown", (event) => {
-    if (isKey(event)) {
-      event.preventDefault();
-      if (!event.repeat) press();
-    }
-  });
-  hold.addEventListener("keyup", (event) => {
-    if (isKey(event)) {
-      event.preventDefault();
-      release();
-    }
-  });
+  hold.onpointerdown = ({ button }) => button || press();
+  hold.onpointerup = hold.onpointercancel = hold.onpointerleave = hold.onblur = release;
+  hold.onkeydown = hold.onkeyup = (event) => {
+    if (![" ", "Enter"].includes(event.key)) return true;
+    if (event.type === "keyup") release();
+    else if (!event.repeat) press();
+    return false;
+  };
   // A click without a pointer comes from a screen reader or a switch: it cannot hold. A short tap says what to do, and
   // the next one counts: in panic people tap.
-  hold.addEventListener("click", (event) => {
-    event.preventDefault();
-    if (clock) return;
-    if (event.detail === 0 || event.timeStamp - tapped < TWICE) {
+  hold.onclick = ({ detail, timeStamp }) => {
+    if (clock) return false;
+    if (detail === 0 || timeStamp - tapped < TWICE) {
       say("");
       count();
     } else say("hold");
-    tapped = event.timeStamp;
-  });
-  query("[data-sos-tap]", form).addEventListener("click", count);
-  query("[data-sos-stop]", form).addEventListener("click", takeBack);
-  dialog.addEventListener("close", takeBack);
+    tapped = timeStamp;
+    return false;
+  };
+  query("[data-sos-tap]", form).onclick = count;
+  query("[data-sos-stop]", form).onclick = dialog.onclose = takeBack;
   // A page that is closed, or a screen that is locked, while it counts has been pressed: nothing may run afterwards.
   for (const name of ["pagehide", "visibilitychange"])
     addEventListener(name, () => {
@@ -109,5 +98,5 @@ export function sosButton(form, pressed) {
         pressed(at);
       }
     });
-  form.addEventListener("submit", (event) => event.preventDefault());
+  hold.oncontextmenu = form.onsubmit = () => false;
 }

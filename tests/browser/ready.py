@@ -114,6 +114,8 @@ def inside(page: "Page", link: str) -> None:
         page.wait_for_url(f"**{hub}")
         place = page.locator(f'main a[href="{link}"]')
         if place.count():
+            if not place.is_visible():
+                page.locator("main details", has=page.locator(f'a[href="{link}"]')).locator("summary").click()
             place.click()
             page.wait_for_url(f"**{link}")
             return

@@ -1,4 +1,4 @@
-"""A person's own pages are styled by app.css alone; what is only in desk.css never stands in them."""
+"""A page loads the stylesheets of what stands in it, and no rule is for what stands in no page."""
 
 import re
 from functools import cache
@@ -16,9 +16,21 @@ LINKED = re.compile(r"ui/dist/([\w-]+\.css)")
 DESK = re.compile(r"{% block desk %}(.*?){% endblock %}", re.S)
 
 
+#: Those of the vault and of the map come with their own scripts.
+SHEETS = {path.name for path in (ROOT / "frontend").glob("*.css")} - {"vault.css", "map.css"}
+SOURCES = "\n".join(
+    path.read_text()
+    for path in [*SRC.rglob("templates/**/*.html"), *SRC.rglob("*.py"), *(ROOT / "frontend").rglob("*.js")]
+)
+
+
+@cache
+def css(file: str) -> str:
+    return re.sub(r"/\*.*?\*/", "", (ROOT / "frontend" / file).read_text(), flags=re.S)
+
+
 def names(file: str) -> set[str]:
-    text = re.sub(r"/\*.*?\*/", "", (ROOT / "frontend" / file).read_text(), flags=re.S)
-    selectors = re.findall(r"([^{};]+)\{", text)
+    selectors = re.findall(r"([^{};]+)\{", css(file))
     return {name for one in selectors for name in re.findall(r"\.([a-zA-Z][\w-]*)", one)}
 
 
@@ -40,32 +52,69 @@ def pieces(name: str, seen: set[str] | None = None) -> set[str]:
     return seen
 
 
-def desk(name: str) -> bool:
-    """Does this page load desk.css? The nearest block decides."""
+def loaded(page: str) -> set[str]:
+    """Its own, those of what it extends (the nearest block `desk` decides), and what these import."""
+    sheets, name, is_decided = {"app.css"}, page, False
     while name:
-        if found := DESK.search(text(name)):
-            return bool(found.group(1).strip())
-        parents = re.findall(r'{% extends "([^"]+)"', text(name))
-        name = parents[0] if parents else ""
-    return False
+        source = text(name)
+        desk = DESK.search(source)
+        if desk and is_decided:
+            source = source.replace(desk.group(), "")
+        is_decided = is_decided or bool(desk)
+        sheets |= set(LINKED.findall(source))
+        name = next(iter(re.findall(r'{% extends "([^"]+)"', source)), "")
+    return sheets | {imported for sheet in sheets for imported in imports(sheet)}
 
 
-PAGES = sorted(name for name in TEMPLATES if "{% extends" in text(name) and not desk(name))
+@cache
+def imports(sheet: str) -> frozenset[str]:
+    direct = set(re.findall(r'@import url\("\./([\w/-]+\.css)"\)', css(sheet)))
+    return frozenset(direct.union(*map(imports, direct)))
+
+
+@cache
+def leading(sheet: str) -> frozenset[str]:
+    """The class that each selector begins with, and so needs to be in the page."""
+    selectors = (one.strip() for group in re.findall(r"([^{};]+)\{", css(sheet)) for one in group.split(","))
+    return frozenset(found.group(1) for one in selectors if (found := re.match(r"[a-z]*\.([a-zA-Z][\w-]*)", one)))
+
+
+@cache
+def words_in(name: str) -> frozenset[str]:
+    attributes = CLASSES.findall(text(name))
+    plain = (re.sub(r"{{.*?}}|{%.*?%}", " ", attribute) for attribute in attributes)
+    return frozenset(word for line in plain for word in re.findall(r"[a-zA-Z][\w-]*", line))
+
+
+#: What a part shared with others may have, and has not on this page.
+NOT_THERE = {"people/contacts.html": {"brief"}}
+PAGES = sorted(name for name in TEMPLATES if "{% extends" in text(name))
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_what_is_not_loaded_is_not_used(page: str) -> None:
-    own = {name for file in LINKED.findall(text(page)) for name in names(file)}
-    only = names("desk.css") - names("app.css") - own
-    used = {
-        word
-        for part in pieces(page)
-        for found in CLASSES.findall(text(part))
-        for word in re.findall(r"[a-zA-Z][\w-]*", re.sub(r"{{.*?}}|{%.*?%}", " ", found))
-    }
-    assert not only & used, f"Load desk.css ({{% block desk %}}) or move the rule to app.css: {sorted(only & used)}"
+    sheets = loaded(page)
+    at_hand = {name for sheet in sheets for name in names(sheet)} | NOT_THERE.get(page, set())
+    used = {word for part in pieces(page) for word in words_in(part)}
+    missing = {sheet: sorted((leading(sheet) - at_hand) & used) for sheet in SHEETS - sheets}
+    assert not any(missing.values()), f"Load the stylesheet, or move the rule: {missing}"
 
 
 def test_pages_are_found() -> None:
     assert {"home/home.html", "people/contacts.html", "account/login.html", "404.html"} <= set(PAGES)
-    assert not {"board/board.html", "risks/register.html", "alerts/alert.html"} & set(PAGES)
+    assert "desk.css" not in loaded("home/home.html")
+    assert loaded("people/contacts.html") >= {"cards.css"}
+    assert loaded("board/board.html") >= {"desk.css", "cards.css", "board.css"}
+
+
+@pytest.mark.parametrize("sheet", sorted(SHEETS))
+def test_no_rule_is_for_what_no_page_has(sheet: str) -> None:
+    """A class is written out, or put together from a beginning and what fits it: `state-{{ kind }}`."""
+    begun = set(re.findall(r"([\w-]+-)(?:{{|\{|\$\{|\" \+|%s)", SOURCES))
+    dead = {
+        name
+        for name in names(sheet)
+        if not re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", SOURCES)
+        and not any(name.startswith(beginning) for beginning in begun)
+    }
+    assert not dead

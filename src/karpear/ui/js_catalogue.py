@@ -13,9 +13,7 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.utils.translation import gettext, gettext_noop, override
 
-#: Fetched when it is needed, so scripts are told its address.
-MORE = "ui/dist/more.js"
-LEAVE = Path(__file__).parent / "static/ui/dist/leave.js"
+DIST = Path(__file__).parent / "static/ui/dist"
 #: Name → words. What follows `_sos` is said of an SOS instead of a check-in.
 SPOKEN = {
     "s": gettext_noop("%n s"),
@@ -25,19 +23,21 @@ SPOKEN = {
     "ago": gettext_noop("%t ago"),
     "in": gettext_noop("in %t"),
     "now": gettext_noop("just now"),
-    "soon": gettext_noop("in less than a minute"),
     "kept": gettext_noop("On this phone since {t}. It is sent by itself."),
     "kept_sos": gettext_noop("On this phone since {t}: nobody knows yet. It keeps trying."),
     "sending": gettext_noop("Sending…"),
     "sent": gettext_noop("Sent {t}."),
     "refused": gettext_noop("It was not accepted. It stays on this phone: see why above."),
-    "list": gettext_noop("Something on this phone was not accepted. See why."),
     "signin": gettext_noop("Sign in again to send it. It is kept on this phone."),
     "signin_sos": gettext_noop("This phone is not registered. Sign in to send it. It keeps trying."),
     "reaching": gettext_noop("Reaching: {names}"),
     "hold": gettext_noop("Hold for 2 seconds, or tap again."),
     "stopped": gettext_noop("Nothing was sent."),
     "line": gettext_noop("No connection. What you press is kept on this phone and sent by itself."),
+}
+#: What the script says that is fetched only when it is needed (`frontend/more.js`).
+SPOKEN_LATER = {
+    "list": gettext_noop("Something on this phone was not accepted. See why."),
     "leave": gettext_noop("Or press Esc three times"),
     "owner": gettext_noop("{name} has it."),
 }
@@ -47,14 +47,41 @@ def name_of(language: str) -> str:
     return f"said.{language}.js"
 
 
+def later_name_of(language: str) -> str:
+    """The script that is fetched when it is needed; the other one is told its address."""
+    return f"more.{language}.js"
+
+
+@cache
+def later_scripts() -> dict[str, bytes]:
+    """Name → script, of every language that pages are shown in."""
+    return {later_name_of(code): _later(code) for code, _name in settings.LANGUAGES}
+
+
 @cache
 def scripts() -> dict[str, bytes]:
-    """Name → script, of every language that pages are shown in."""
-    leave = LEAVE.read_bytes() if LEAVE.exists() else b""
-    return {name_of(code): _words(code).encode() + leave for code, _name in settings.LANGUAGES}
+    """Name → script: what every page loads, and what it may fetch."""
+    return {name_of(code): _first(code) for code, _name in settings.LANGUAGES} | later_scripts()
 
 
-def _words(language: str) -> str:
+def _first(language: str) -> bytes:
+    words = _words(language, SPOKEN) | {"more": static(later_name_of(language))}
+    return f"self.said={_text(words)};\n".encode() + _script("leave.js")
+
+
+def _later(language: str) -> bytes:
+    return f"Object.assign(self.said,{_text(_words(language, SPOKEN_LATER))});\n".encode() + _script("more.js")
+
+
+def _words(language: str, phrases: dict[str, str]) -> dict[str, str]:
     with override(language):
-        words = {name: gettext(text) for name, text in SPOKEN.items()} | {"more": static(MORE)}
-    return f"self.said={json.dumps(words, ensure_ascii=False, separators=(',', ':'))};\n"
+        return {name: gettext(text) for name, text in phrases.items()}
+
+
+def _text(words: dict[str, str]) -> str:
+    return json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+
+
+def _script(name: str) -> bytes:
+    path = DIST / name
+    return path.read_bytes() if path.exists() else b""

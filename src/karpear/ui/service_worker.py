@@ -17,7 +17,7 @@ from . import icons
 from . import js_catalogue as spoken
 
 #: Put aside when the worker is installed; what a kept page needs beyond them comes with that page.
-FILES = ("ui/dist/app.css", "ui/dist/person.js", "ui/dist/phone.js", spoken.MORE)
+FILES = ("ui/dist/app.css", "ui/dist/person.js", "ui/dist/phone.js")
 SCRIPT = "ui/dist/sw.js"
 
 
@@ -44,7 +44,7 @@ def _configuration() -> dict[str, Any]:
             words[code] = _words()
     return {
         "base": settings.STATIC_URL,
-        "files": [static(name) for name in (*FILES, *map(spoken.name_of, languages()))] + [icons.small()],
+        "files": [static(name) for name in (*FILES, *spoken.scripts())] + [icons.small()],
         "shells": {code: reverse("offline", args=[code]) for code in languages()},
         "shell": hashlib.sha256("".join(map(shell, languages())).encode()).hexdigest()[:12],
         "words": words,

@@ -36,7 +36,7 @@ def fetch(path: str, accept: bytes = b"", method: str = "GET") -> tuple[int, dic
 
 def words(script: bytes) -> dict[str, str]:
     first = script.decode().partition(";\n")[0]
-    found = json.loads(first.removeprefix("self.said="))
+    found = json.loads(first.removeprefix("self.said=").removeprefix("Object.assign(self.said,").removesuffix(")"))
     assert isinstance(found, dict)
     return found
 
@@ -45,7 +45,9 @@ def test_each_language_says_everything() -> None:
     for code, _name in settings.LANGUAGES:
         found = words(spoken.scripts()[spoken.name_of(code)])
         assert found.keys() == {*spoken.SPOKEN, "more"}
-        assert all(found.values())
+        later = words(spoken.scripts()[spoken.later_name_of(code)])
+        assert later.keys() == spoken.SPOKEN_LATER.keys()
+        assert all((found | later).values())
     assert words(spoken.scripts()["said.km.js"]) != words(spoken.scripts()["said.en.js"])
 
 
@@ -62,6 +64,14 @@ def test_it_is_kept_for_ever_under_the_name_of_its_content() -> None:
     assert brotli.decompress(fetch(path, b"gzip, br")[2]) == body
     assert fetch(path, method="HEAD")[2] == b""
     assert "immutable" not in fetch("/static/said.km.js")[1]["cache-control"]
+
+
+def test_what_is_fetched_later_is_kept_for_ever_too() -> None:
+    path = words(spoken.scripts()["said.km.js"])["more"]
+    assert re.fullmatch(r"/static/more\.km\.[0-9a-f]{12}\.js", path)
+    status, headers, body = fetch(path)
+    assert (status, "immutable" in headers["cache-control"]) == (200, True)
+    assert b"clipboard" in body
 
 
 @pytest.mark.parametrize("path", ["/static/said.xx.js", "/static/said.km.000000000000.js", "/static/../said.km.js"])

@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from karpear.people.models import Watch, WatchState
+from karpear.readiness.packs.models import Pack
 from karpear.rules.access import Role
 from karpear.ui.place_kinds import Reader
 from karpear.ui.places import LEVELS, ME, ORGANISATION, bar, current, way_to
@@ -166,6 +168,35 @@ def test_a_member_has_at_most_seven_places_in_view_at_once(cast: Cast) -> None:
         for place in room.places:
             page = client.get(place.path, follow=True).content.decode()
             assert len(links_in(bar_in(page))) <= 6, place.path  # the five words, and to find
+
+
+@pytest.mark.django_db
+def test_the_hub_of_a_member_shows_rooms_and_the_pages_of_at_most_one(cast: Cast) -> None:
+    client = signed_in(cast.sophea)
+    assert [is_open for is_open, _ in folds_in(client.get("/me/").content.decode())] == [False] * len(
+        ME.open_rooms(MEMBER)
+    )
+    long_ago = timezone.now() - timedelta(days=400)
+    Pack.objects.create(person=cast.sophea, created_at=long_ago, sealed_at=long_ago, reviewed_at=long_ago)
+    folds = folds_in(client.get("/me/").content.decode())
+    assert [is_open for is_open, _ in folds].count(True) == 1
+    assert all(len(paths) <= 7 for _, paths in folds)
+    assert "/packs/" in next(paths for is_open, paths in folds if is_open)
+
+
+@pytest.mark.django_db
+def test_every_room_of_a_hub_is_open_for_who_looks_after_others(cast: Cast) -> None:
+    client = signed_in(cast.dara)
+    for level in LEVELS:
+        folds = folds_in(client.get(level.path).content.decode())
+        assert [is_open for is_open, _ in folds] == [True] * len(level.open_rooms(OFFICER))
+
+
+def folds_in(page: str) -> list[tuple[bool, list[str]]]:
+    """Of each room of a hub: is it open, and where do its links lead?"""
+    hub = page.partition('<div class="hub">')[2].partition("</main>")[0]
+    rooms = re.findall(r"<details([^>]*)>(.*?)</details>", hub, re.S)
+    return [("open" in mark, links_in(room)) for mark, room in rooms]
 
 
 def bar_in(page: str) -> str:

@@ -22,6 +22,7 @@ from karpear.ui import js_catalogue as spoken
 
 from .bridge import Receive, Scope, Send, answer
 
+FOR_EVER = "max-age=31536000, immutable"
 _COMPRESSED = (".gz", ".br", ".zst")
 
 
@@ -39,12 +40,18 @@ def files() -> dict[str, Path]:
 def long_name(name: str) -> str:
     """`ui/app.css` → `ui/app.<12 hex>.css`; a name without a file stays as it is."""
     path = files().get(name)
-    body = path.read_bytes() if path else spoken.scripts().get(name)
+    body = path.read_bytes() if path else _spoken(name)
     if body is None:
         return name
     digest = hashlib.sha256(body).hexdigest()[:12]
     stem, dot, kind = name.rpartition(".")
     return f"{stem}.{digest}.{kind}" if dot else name
+
+
+def _spoken(name: str) -> bytes | None:
+    """The script of this name; the first of each language holds the long name of the later one."""
+    later = spoken.later_scripts()
+    return later[name] if name in later else spoken.scripts().get(name)
 
 
 class Storage(StaticFilesStorage):
@@ -80,7 +87,7 @@ class Spoken:
         headers = [
             (b"content-type", b"text/javascript; charset=utf-8"),
             (b"content-length", str(len(body)).encode()),
-            (b"cache-control", b"max-age=31536000, immutable"),
+            (b"cache-control", FOR_EVER.encode()),
             (b"vary", b"Accept-Encoding"),
             (b"x-content-type-options", b"nosniff"),
             (b"cross-origin-resource-policy", b"same-origin"),
@@ -93,8 +100,9 @@ class Spoken:
 
 def _short(file: StaticFile) -> None:
     """What is kept for ever is never asked for again: its head needs no date and no mark to compare."""
+    needless = ("Last-Modified", "ETag", "Cache-Control")
     file.alternatives = [
-        (encoding, path, [pair for pair in headers if pair[0] not in ("Last-Modified", "ETag")])
+        (encoding, path, [*(pair for pair in headers if pair[0] not in needless), ("Cache-Control", FOR_EVER)])
         for encoding, path, headers in file.alternatives
     ]
 

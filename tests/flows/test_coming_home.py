@@ -14,6 +14,7 @@ from karpear.activities.plans.models import FamilyPage
 from karpear.activities.plans.queries.family import family_view
 from karpear.activities.plans.queries.now import travelling
 from karpear.alerts.actions.answers import acknowledge, resolve
+from karpear.alerts.actions.sos import raise_sos
 from karpear.alerts.models import Alert
 from karpear.checkins.actions.check_ins import check_in
 from karpear.checkins.actions.overdue import miss_overdue
@@ -87,6 +88,17 @@ def test_home_safe_by_mistake_is_answered_where_it_is_said(cast: Cast) -> None:
     client.post(f"/plans/{trip.pk}/finish/", {"word": ""})
     assert family.tell_ends(now=timezone.now()) == 1
     assert Delivery.objects.filter(subject=page.pk, text_key="family_page_ended").count() == 2, "each end is told"
+
+
+def test_whoever_is_out_again_or_missed_is_not_told_that_they_are_home(cast: Cast) -> None:
+    first, client, now = out(cast), signed_in(cast.sophea), timezone.now()
+    client.post(f"/plans/{first.pk}/finish/", {"word": ""})
+    assert "You are home" in home(client)
+    second = out(cast)
+    assert "You are home" not in home(client) and f'action="/plans/{second.pk}/finish/"' in home(client)
+    client.post(f"/plans/{second.pk}/finish/", {"word": ""})
+    raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now)
+    assert "You are home" not in home(client)
 
 
 def test_a_mistake_that_nobody_heard_of_is_told_to_nobody(cast: Cast) -> None:

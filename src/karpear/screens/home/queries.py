@@ -88,7 +88,9 @@ def home_page(person: Person, now: datetime, *, forced: bool, read: str = "") ->
     steps = first_steps(person, now, forced=forced)
     if forced:  # as much work for either, so that time does not tell
         alerts, ended_alert, shared = [], None, []
-    last, trip, back_from = _last(person), own_trip(person, now), came_home(person, now)
+    last, trip = _last(person), own_trip(person, now)
+    is_out_again = bool(trip) or any(not a.silent for a in alerts)  # then an old "you are home" would contradict it
+    back_from = None if is_out_again else came_home(person, now)
     following = coming[0] if coming else None
     return HomePage(
         next_promise=following,

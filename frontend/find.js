@@ -23,7 +23,11 @@ function rank(words, wanted) {
 function showPlaces(root, text) {
   const wanted = comparable(text).split(" ").filter(Boolean);
   const list = query("[data-places] ul", root);
-  const lines = queryAll("[data-places] li", root).map((line) => ({ line, rank: rank(line.dataset.words, wanted) }));
+  const ranked = (words) =>
+    queryAll("[data-places] li", root).map((line) => ({ line, rank: rank(line.dataset.words, words) }));
+  let lines = ranked(wanted);
+  // "invite Rith": as the server does, where all words lead nowhere, the first alone.
+  if (wanted.length > 1 && lines.every((line) => line.rank > 2)) lines = ranked(wanted.slice(0, 1));
   lines.sort((a, b) => a.rank - b.rank);
   lines.forEach(({ line, rank: place }, at) => {
     line.hidden = !wanted.length || place > 2 || at >= MOST;

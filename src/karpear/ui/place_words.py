@@ -4,9 +4,9 @@ By its address, so that a synonym is written once whoever is shown the place. Kh
 """
 
 WORDS: dict[str, str] = {
-    "/": "home, start, I'm OK, SOS, ទំព័រដើម, សុខសប្បាយ",
+    "/": "home, home safe, come home, start, I'm OK, SOS, ទំព័រដើម, សុខសប្បាយ",
     "/board/": "map, alarms, who is out, late, SOS, ផែនទី, អាសន្ន, យឺត",
-    "/needs/": "to do, waits for me, tasks, late, snooze, digest, calendar, អ្វីត្រូវធ្វើ, រង់ចាំ",
+    "/needs/": "to do, waits for me, tasks, late, snooze, put off, digest, calendar, អ្វីត្រូវធ្វើ, រង់ចាំ",
     "/plans/": "plan, travel, event, activity, new trip, assessment, គម្រោង, ធ្វើដំណើរ, ព្រឹត្តិការណ៍",
     "/daily/": "daily check-in, promise, រាល់ថ្ងៃ, រាយការណ៍",
     "/risks/mine/": "tasks, my risks, my measures, ភារកិច្ច, ហានិភ័យរបស់ខ្ញុំ",
@@ -14,7 +14,7 @@ WORDS: dict[str, str] = {
     "/plans/apps/": "follow me, location, tracking, gps, OwnTracks, Traccar, តាមដាន, ទីតាំង",
     "/by-sms/": "SMS, short words, without internet, សារ, គ្មានអ៊ីនធឺណិត",
     "/texts/": "texts, inbox, SMS, សារចូល",
-    "/alerts/": "ended, history, ប្រវត្តិ",
+    "/alerts/": "ended, what happened, false alarm, history, ប្រវត្តិ",
     "/diary/": "diary, threats, log, journal, កំណត់ត្រា, គំរាម",
     "/diary/new/": "new entry, note, write down a threat, សរសេរ, គំរាម",
     "/diary/patterns/": "repeated, same car, លំនាំ, ដដែល",
@@ -39,16 +39,19 @@ WORDS: dict[str, str] = {
     "/plans/?of=others": "plans of others, who travels, គម្រោងអ្នកដទៃ",
     "/plans/?of=approve": "approve, permit, decide, answer a plan, អនុម័ត, អនុញ្ញាត",
     "/roll-calls/": "roll call, is everybody OK, ask all, flood, ហៅរាយនាម, សួរទាំងអស់គ្នា",
-    "/roster/": "shift, on watch, on duty, swap, វេន, យាម",
+    "/roster/": "shift, on watch, on duty, gap, nobody on watch, swap, វេន, យាម",
     "/overview/": "are we ready, director, board meeting, summary, ត្រៀមរួច, នាយក, សង្ខេប",
-    "/people/": "members, invite, invitation, role, forgotten password, phone lost, end membership, សមាជិក, អញ្ជើញ, តួនាទី",
+    "/people/": (
+        "members, invite, invitation, role, forgotten password, phone lost, end membership, no contacts, not ready, "
+        "escalation, ladder, how we watch and decide, សមាជិក, អញ្ជើញ, តួនាទី"
+    ),
     "/incidents/support/": "care, how are you, ask after somebody, ថែទាំ, សុខទុក្ខ",
     "/risks/": "risk, matrix, measure, new risk, spreadsheet, ហានិភ័យ, វិធានការ",
     "/risks/facts/": "facts, events, ហេតុការណ៍",
     "/risks/proposals/": "proposals, accept, decline, សំណើ",
     "/risks/changes/": "history of risks, ប្រវត្តិហានិភ័យ",
     "/risks/report/": "print the register, PDF, donor, បោះពុម្ព",
-    "/drills/": "test an SOS, exercise, practice, ហាត់សម, សាកល្បង",
+    "/drills/": "test an SOS, exercise, practice, how fast, drill times, ហាត់សម, សាកល្បង",
     "/vault/team/": "team, recovery key, key ceremony, partner, កូនសោ, ដៃគូ",
-    "/vault/export/": "archive, Uwazi, take out, នាំចេញ",
+    "/vault/export/": "archive, export of incidents, Uwazi, take out, download, នាំចេញ",
 }

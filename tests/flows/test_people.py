@@ -24,7 +24,8 @@ from karpear.rules.refusals import Conflict, Forbidden
 from karpear.screens.ready.queries import own_readiness, readiness_of
 from karpear.screens.staff.actions import ask_for_proofs
 from tests.cast import Cast, hashed_password, signed_in
-from tests.steps.alarms import missed, sos
+from tests.rooms.cases.opened import opened
+from tests.steps.alarms import detained, missed, sos
 from tests.steps.pages import without_tokens
 from tests.steps.pressure import forced
 from tests.steps.readiness import make_ready
@@ -328,3 +329,26 @@ def test_somebody_missed_has_no_calm_dot(cast: Cast) -> None:
     for address in (people_page(cast), person_page(cast.sophea)):
         page = signed_in(cast.dara).get(address).content.decode()
         assert '<span class="state state-missed"><span aria-hidden="true">▲</span> Missed</span>' in page
+
+
+def test_a_case_that_goes_on_is_said_to_whoever_has_it_on_the_board(cast: Cast) -> None:
+    detained(cast)
+    alert = Alert.objects.get()
+    incident = opened(cast.dara, organisation=cast.lantern.pk, alert=alert.pk)
+    assert incident.alert == alert.pk
+    known = '<span class="state state-due"><span aria-hidden="true">◔</span> Detained, case goes on</span>'
+    for address in (people_page(cast), person_page(cast.sophea)):
+        page = signed_in(cast.dara).get(address).content.decode()
+        assert known in page and "not on the way</" not in page
+        assert "Detained" not in forced(cast.dara).get(address).content.decode()
+    page = signed_in(cast.dara).get(person_page(cast.sophea)).content.decode()
+    assert "paused while the case is open" in page and "none due" not in page
+    assert "Detained" not in signed_in(cast.dara).post(people_page(cast), {"as": "csv"}).content.decode()
+    Membership.objects.filter(person=cast.sophea).update(role="lead")
+    assert "Detained" not in signed_in(cast.sophea).get(people_page(cast)).content.decode(), "never of themselves"
+
+
+def test_what_stands_without_an_incident_is_said_as_well(cast: Cast) -> None:
+    detained(cast)
+    page = signed_in(cast.dara).get(person_page(cast.sophea)).content.decode()
+    assert "Detained" in page and "paused while the case is open" in page

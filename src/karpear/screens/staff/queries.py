@@ -22,7 +22,7 @@ from karpear.rules.ready.person import PersonReadiness
 from karpear.rules.refusals import Forbidden, Missing
 
 from ..ready.queries import readiness_of
-from .whereabouts import Away, Whereabouts, alarms, away_people
+from .whereabouts import Away, Whereabouts, alarms, away_people, cases
 
 #: So many trips, alerts and measures stand on a person's page.
 SHOWN_LINES = 5
@@ -132,7 +132,8 @@ def belongings_of(reader: Person, person_id: UUID) -> list[Belonging]:
 
 def _whereabouts(reader: Person, person: Person, country: str, now: datetime, *, forced: bool) -> Whereabouts:
     away, alarm_by_person = away_people(reader, country, now), alarms(reader, country, now, forced=forced)
-    return Whereabouts(away.get(person.pk), alarm_by_person.get(person.pk))
+    case = cases(reader, forced=forced).get(person.pk)
+    return Whereabouts(away.get(person.pk), alarm_by_person.get(person.pk), case)
 
 
 def _shown(alerts: AlertQuerySet) -> list[ShownAlert]:

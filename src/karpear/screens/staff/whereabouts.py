@@ -14,6 +14,7 @@ from karpear.activities.plans.queries.now import travelling
 from karpear.alerts.queries.board import OpenAlert, open_alerts
 from karpear.alerts.queries.last_place import name_provinces
 from karpear.alerts.queries.positions import Fix
+from karpear.cases.incidents.queries.open_cases import CaseLine, open_cases
 from karpear.countries.queries import boundaries, names
 from karpear.people.models import Person
 from karpear.rules.geo.boundaries import Boundaries
@@ -45,18 +46,33 @@ class Alarm:
 
 
 @dataclass(frozen=True, slots=True)
+class Case:
+    """What is known of somebody whose case goes on, in words. `holds`: nobody asks them to check in."""
+
+    words: str
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Whereabouts:
     """What a reader may know of where somebody is."""
 
     away: Away | None = None
     alarm: Alarm | None = None
+    case: Case | None = None
+
+    @property
+    def is_paused(self) -> bool:
+        return self.case is not None and self.case.holds
 
     @property
     def marks(self) -> SafeString:
-        """An alarm first, and then the plan, without the dot of somebody who is well."""
-        if self.alarm is None:
+        """What is known first, an alarm, and then the plan, without the dot of somebody who is well."""
+        lines = [mark("due", self.case.words)] if self.case else []
+        if self.alarm:
+            lines.append(mark(self.alarm.looks, self.alarm.words))
+        if not lines:
             return mark("out", self.away.words) if self.away else SafeString("")
-        lines = [mark(self.alarm.looks, self.alarm.words)]
         if self.away:
             lines.append(format_html('<span class="muted">{}</span>', self.away.words))
         return format_html_join(SafeString("<br>"), "{}", ((line,) for line in lines))
@@ -80,6 +96,20 @@ def alarms(reader: Person, country: str, now: datetime, *, forced: bool = False)
     provinces = _Provinces.of(country)
     by_person = {row.alert.person_id: _alarm(row, provinces, now) for row in reversed(rows)}
     return {} if forced else by_person
+
+
+def cases(reader: Person, *, forced: bool = False) -> dict[UUID, Case]:
+    """Person → the case about them that stands on this reader's board. A forced session learns of none."""
+    lines = sorted(open_cases(reader), key=lambda line: line.holds)
+    by_person = {line.person: _case(line) for line in lines if line.person}
+    return {} if forced else by_person
+
+
+def _case(line: CaseLine) -> Case:
+    if line.incident is None:
+        return Case(line.known, line.holds)
+    words = _("%(known)s, case goes on") % {"known": line.known} if line.known else _("A case goes on")
+    return Case(words, line.holds)
 
 
 @dataclass(frozen=True, slots=True)

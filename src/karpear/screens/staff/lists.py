@@ -20,7 +20,7 @@ from karpear.ui.listing import Listing
 
 from ..ready.words import PROOFS, proof_cell, proof_rank, proof_words, ready_mark, ready_words
 from .queries import provinces_of
-from .whereabouts import Away, Whereabouts
+from .whereabouts import Away, LastKnown
 
 ROLES = {
     Role.MEMBER.value: pgettext_lazy("role", "member"),
@@ -44,7 +44,7 @@ class MemberRow:
 
     membership: Membership
     readiness: PersonReadiness
-    whereabouts: Whereabouts
+    whereabouts: LastKnown
 
     @property
     def name(self) -> str:

@@ -22,7 +22,7 @@ from karpear.rules.ready.person import PersonReadiness
 from karpear.rules.refusals import Forbidden, Missing
 
 from ..ready.queries import readiness_of
-from .whereabouts import Away, Whereabouts, alarms, away_people, cases
+from .whereabouts import Away, LastKnown, alarms, away_people, cases
 
 #: So many trips, alerts and measures stand on a person's page.
 SHOWN_LINES = 5
@@ -73,7 +73,7 @@ class PersonPage:
     person: Person
     belongings: list[Belonging]
     readiness: PersonReadiness
-    whereabouts: Whereabouts
+    whereabouts: LastKnown
     next_due_at: datetime | None
     on_watch: Shift | None
     ways: list[Address]
@@ -130,10 +130,10 @@ def belongings_of(reader: Person, person_id: UUID) -> list[Belonging]:
     return [Belonging(membership, roles[membership.organisation_id]) for membership in visible]
 
 
-def _whereabouts(reader: Person, person: Person, country: str, now: datetime, *, forced: bool) -> Whereabouts:
+def _whereabouts(reader: Person, person: Person, country: str, now: datetime, *, forced: bool) -> LastKnown:
     away, alarm_by_person = away_people(reader, country, now), alarms(reader, country, now, forced=forced)
     case = cases(reader, forced=forced).get(person.pk)
-    return Whereabouts(away.get(person.pk), alarm_by_person.get(person.pk), case)
+    return LastKnown(away.get(person.pk), alarm_by_person.get(person.pk), case)
 
 
 def _shown(alerts: AlertQuerySet) -> list[ShownAlert]:

@@ -33,7 +33,7 @@ from .actions import ask_for_proofs
 from .forms import FORMS, WORDS
 from .lists import ROLES, MemberRow, member_list
 from .queries import person_page
-from .whereabouts import Alarm, Away, Case, Whereabouts, alarms, away_people, cases
+from .whereabouts import Alarm, Away, Case, LastKnown, alarms, away_people, cases
 
 #: So many people are reminded or asked at once.
 LARGEST_GROUP = 200
@@ -73,8 +73,8 @@ class _Staff:
     def _cases(self) -> dict[UUID, Case]:
         return cases(self.reader, forced=self.forced)
 
-    def _whereabouts(self, person: UUID) -> Whereabouts:
-        return Whereabouts(self._away.get(person), self._alarms.get(person), self._cases.get(person))
+    def _whereabouts(self, person: UUID) -> LastKnown:
+        return LastKnown(self._away.get(person), self._alarms.get(person), self._cases.get(person))
 
     def rows(self, memberships: list[Membership]) -> list[MemberRow]:
         """What the list shows of these; of a large organisation only they are looked up."""

@@ -54,7 +54,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Whereabouts:
+class LastKnown:
     """What a reader may know of where somebody is."""
 
     away: Away | None = None

@@ -250,6 +250,10 @@ def test_four_plans_are_answered_one_after_the_other(cast: Cast) -> None:
         where, taps = answer["Location"], taps + 1
     assert {Activity.objects.get(pk=plan.pk).decision for plan in plans} == {"approved"}
     assert taps <= 8
+    page = shown(dara, where)
+    assert "All answered" in page and "Approve this plan?" not in page
+    assert 'No other plan waits for your answer. <a href="/board/">' in " ".join(page.split())
+    assert "<details open" not in page.split("Stop it after all")[1], "the form is folded"
     assert "Nothing is waiting for your answer" in shown(dara, "/plans/?of=approve")
 
 

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from karpear.activities.itinerary.models import Activity
+from karpear.alerts.actions.briefings import Position
 from karpear.alerts.models import Alert
 from karpear.audit.models import Entry
 from karpear.checkins.actions.roll_calls import ask_roll_call
@@ -23,6 +24,8 @@ from karpear.rules.refusals import Conflict, Forbidden
 from karpear.screens.ready.queries import own_readiness, readiness_of
 from karpear.screens.staff.actions import ask_for_proofs
 from tests.cast import Cast, hashed_password, signed_in
+from tests.rooms.cases.opened import opened
+from tests.steps.alarms import detained, missed, sos
 from tests.steps.pages import without_tokens
 from tests.steps.pressure import forced
 from tests.steps.readiness import make_ready
@@ -287,3 +290,65 @@ def test_nobody_else_reminds_or_asks(cast: Cast, act: str) -> None:
     assert forced(cast.dara).post(path, {}).status_code == 503
     assert signed_in(cast.dara).post(path, named).status_code == 302
     assert not Delivery.objects.exists() and not Promise.objects.exists()
+
+
+def a_boat(cast: Cast) -> None:
+    now = timezone.now()
+    Activity.objects.create(
+        person=cast.sophea, organisation=cast.lantern, title="Night boat", state="planned", decision="go",
+        province="KH-12", starts_at=now - DAY, ends_at=now + DAY, created_at=now,
+    )  # fmt: skip
+
+
+def test_where_somebody_is_by_plan_is_said_to_be_by_plan(cast: Cast) -> None:
+    a_boat(cast)
+    for address in (people_page(cast), person_page(cast.sophea)):
+        page = signed_in(cast.dara).get(address).content.decode()
+        assert '<span class="state state-out"><span aria-hidden="true">●</span> by plan: Phnom Penh</span>' in page
+    file = signed_in(cast.dara).post(people_page(cast), {"as": "csv"}).content.decode()
+    assert "by plan: Phnom Penh" in file
+
+
+def test_an_open_alarm_with_its_position_stands_where_the_plan_says_otherwise(cast: Cast) -> None:
+    """For whoever has it on the board: neither in a file, nor for the person, nor for a session forced open."""
+    a_boat(cast)
+    ago = timezone.now() - timedelta(minutes=10)
+    sos(cast.sophea, ago, position=Position(lat=13.1, lon=103.2, accuracy_m=12))
+    for address in (people_page(cast), person_page(cast.sophea)):
+        page = signed_in(cast.dara).get(address).content.decode()
+        assert "SOS, position 10 min ago: Battambang" in page and "state-out" not in page
+        assert '<span class="muted">by plan: Phnom Penh</span>' in page
+        assert "SOS, position" not in forced(cast.dara).get(address).content.decode()
+    assert "Battambang" not in signed_in(cast.dara).post(people_page(cast), {"as": "csv"}).content.decode()
+    Membership.objects.filter(person=cast.sophea).update(role="lead")
+    assert "SOS, position" not in signed_in(cast.sophea).get(people_page(cast)).content.decode()
+
+
+def test_somebody_missed_has_no_calm_dot(cast: Cast) -> None:
+    missed(cast, owned=False)
+    for address in (people_page(cast), person_page(cast.sophea)):
+        page = signed_in(cast.dara).get(address).content.decode()
+        assert '<span class="state state-missed"><span aria-hidden="true">▲</span> Missed</span>' in page
+
+
+def test_a_case_that_goes_on_is_said_to_whoever_has_it_on_the_board(cast: Cast) -> None:
+    detained(cast)
+    alert = Alert.objects.get()
+    incident = opened(cast.dara, organisation=cast.lantern.pk, alert=alert.pk)
+    assert incident.alert == alert.pk
+    known = '<span class="state state-due"><span aria-hidden="true">◔</span> Detained, case goes on</span>'
+    for address in (people_page(cast), person_page(cast.sophea)):
+        page = signed_in(cast.dara).get(address).content.decode()
+        assert known in page and "not on the way</" not in page
+        assert "Detained" not in forced(cast.dara).get(address).content.decode()
+    page = signed_in(cast.dara).get(person_page(cast.sophea)).content.decode()
+    assert "paused while the case is open" in page and "none due" not in page
+    assert "Detained" not in signed_in(cast.dara).post(people_page(cast), {"as": "csv"}).content.decode()
+    Membership.objects.filter(person=cast.sophea).update(role="lead")
+    assert "Detained" not in signed_in(cast.sophea).get(people_page(cast)).content.decode(), "never of themselves"
+
+
+def test_what_stands_without_an_incident_is_said_as_well(cast: Cast) -> None:
+    detained(cast)
+    page = signed_in(cast.dara).get(person_page(cast.sophea)).content.decode()
+    assert "Detained" in page and "paused while the case is open" in page

@@ -219,3 +219,9 @@ def test_every_message_begins_with_a_name_that_its_reader_knows() -> None:
         line = TextLine(key, "Sophea", "https://karpear.test/r/abc")
         _subject, body = write([line], language="en", contact=False, drill=False, channel="sms")
         assert body.startswith("Sophea" if not text.words or "{name}" in text.words else "Notes: "), key
+
+
+def test_those_who_come_along_are_counted_as_people_and_not_as_check_ins(cast: Cast) -> None:
+    trip = created(cast.sophea, travellers=[str(cast.kanha.pk)])
+    page = signed_in(cast.sophea).get(reverse("activities:plan", args=[trip.pk])).content.decode()
+    assert "Those who come along · 1<" in page

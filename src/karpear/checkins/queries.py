@@ -1,6 +1,6 @@
 """What is promised, due and overdue."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import FETCH_RAISE, Case, Count, Exists, Max, OuterRef, Q, QuerySet, When
 
 from karpear.alerts.models import Alert, StageCall
+from karpear.alerts.queries.stages import not_to_be_written_to
 from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person, Watch
 from karpear.people.queries.gates import members_to_ask
@@ -204,26 +205,15 @@ class SquareGroup:
 MOST_SQUARES = 300
 
 
-def squares(call: RollCall, promises: QuerySet[Promise], now: datetime) -> list[SquareGroup]:
-    """Who was asked, by where they are out now. None where so many were asked that the numbers say more."""
+def squares(promises: QuerySet[Promise], places: Mapping[UUID, str]) -> list[SquareGroup]:
+    """Who was asked, by where they are out now (`places`). None where so many were asked that the numbers say more."""
     promise_list = list(promises.order_by("person__created_at", "id")[: MOST_SQUARES + 1])
     if len(promise_list) > MOST_SQUARES:
         return []
-    places = provinces_of_travellers(call.organisation_id, now)
     groups: dict[str, list[Promise]] = {}
     for promise in promise_list:
         groups.setdefault(places.get(promise.person_id, ""), []).append(promise)
     return [SquareGroup(province, groups[province]) for province in sorted(groups, key=lambda code: (not code, code))]
-
-
-def provinces_of_travellers(organisation: UUID, now: datetime) -> dict[UUID, str]:
-    """{person: province, empty where the plan names none} of those who are on the way for it and awaited."""
-    rows = Promise.objects.awaited().filter(
-        organisation=organisation, roll_call__isnull=True, briefing__active_from__lte=now,
-        briefing__active_until__gte=now,
-    )  # fmt: skip
-    places = rows.order_by("-due_at", "-id").values_list("person_id", "briefing__content")
-    return {person: str(content.get("province") or "") for person, content in places}
 
 
 def silent_first(promises: Iterable[Promise]) -> list[Promise]:
@@ -234,6 +224,12 @@ def silent_first(promises: Iterable[Promise]) -> list[Promise]:
 def people_to_ask(person: Person, organisation: Organisation) -> QuerySet[Membership]:
     """Nobody has to ask themselves, nor somebody of whom it is known what happened."""
     return members_to_ask(person, organisation).exclude(person__in=StageCall.objects.people())
+
+
+def may_be_asked(out: Mapping[UUID, str]) -> dict[UUID, str]:
+    """Those of them to whose phone a message may go: whoever is missed already is asked as well."""
+    silent_ids = set(not_to_be_written_to().filter(pk__in=list(out)).values_list("pk", flat=True))
+    return {person: place for person, place in out.items() if person not in silent_ids}
 
 
 def left_out(organisation: UUID, at: datetime) -> list[StageCall]:

@@ -7,7 +7,5 @@ from . import views
 urlpatterns = [
     path("daily/", views.standing, name="standing"),
     path("daily/<uuid:standing_id>/stop/", views.stop_standing, name="stop_standing"),
-    path("roll-calls/", views.roll_calls, name="roll_calls"),
-    path("roll-calls/<uuid:roll_call_id>/", views.roll_call, name="roll_call"),
     path("roll-calls/<uuid:roll_call_id>/close/", views.close, name="close_roll_call"),
 ]

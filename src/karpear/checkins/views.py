@@ -1,5 +1,6 @@
 """Daily promises, roll-calls, and the page behind a reminder or a roll-call."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -31,9 +32,9 @@ from .models import Promise, PromiseState
 from .queries import (
     counted,
     left_out,
+    may_be_asked,
     people_to_ask,
     promise_for_link,
-    provinces_of_travellers,
     roll_call_page,
     silent_first,
     squares,
@@ -41,6 +42,9 @@ from .queries import (
 )
 from .queries import roll_calls as roll_calls_of
 from .roll_call_list import ANSWERS, roll_call_list
+
+#: Of everybody whom somebody sees out on the board: the province of the plan, empty where it names none.
+type OutNow = Callable[[Person, datetime], Mapping[UUID, str]]
 
 
 @under_pressure(read=Answer.OPEN, write=Answer.OPEN)
@@ -107,20 +111,20 @@ def _answer(delivery: Delivery, promise: Promise, form: AnswerForm, now: datetim
 
 @under_pressure(read=Answer.EMPTY, write=Answer.REFUSED)
 @require_http_methods(["GET", "HEAD", "POST"])
-def roll_calls(request: HttpRequest) -> HttpResponse:
-    """Ask a group "are you OK?", and see what was asked before."""
+def roll_calls(request: HttpRequest, *, out_now: OutNow) -> HttpResponse:
+    """Ask a group "are you OK?", and see what was asked before. `out_now`: plans stand above this room."""
     person, now = me(request), timezone.now()
     groups = organisations_where(person, Verb.ASK_ROLL_CALL, by_name=True)
     if not groups:
         raise Forbidden()
     organisation_id = request.POST.get("organisation", "")
     forms = {}
+    out = may_be_asked(out_now(person, now)) if in_private(request) else {}
     for organisation in groups:
         key = str(organisation.pk)
-        data = request.POST if organisation_id == key else None
         forms[organisation] = RollCallForm(
-            data, members=people_to_ask(person, organisation), prefix=key, places=province_names(organisation),
-            out=provinces_of_travellers(organisation.pk, now) if in_private(request) else {},
+            request.POST if organisation_id == key else None, members=people_to_ask(person, organisation), prefix=key,
+            places=province_names(organisation), out=out,
         )  # fmt: skip
     for organisation, form in forms.items():
         if form.is_bound and form.is_valid():
@@ -162,15 +166,15 @@ def _ask(person: Person, organisation: Organisation, form: RollCallForm, now: da
 
 @under_pressure(read=Answer.HIDDEN)
 @require_safe
-def roll_call(request: HttpRequest, roll_call_id: UUID) -> HttpResponse:
+def roll_call(request: HttpRequest, roll_call_id: UUID, *, out_now: OutNow) -> HttpResponse:
     """The answers as they come in."""
-    now = timezone.now()
-    count, promises = roll_call_page(me(request), roll_call_id)
+    person, now = me(request), timezone.now()
+    count, promises = roll_call_page(person, roll_call_id)
     names = province_names(count.call.organisation)
     return ANSWERS.page(
         request, promises, template="checkins/rollcall.html", now=now, prepare=silent_first, count=count,
         call=count.call, left_out=known_absent(count.call.organisation_id, count.call.asked_at),
-        squares=[(names.get(group.province, ""), group) for group in squares(count.call, promises, now)],
+        squares=[(names.get(group.province, ""), group) for group in squares(promises, out_now(person, now))],
     )  # fmt: skip
 
 

@@ -124,7 +124,7 @@ def test_it_ends_with_an_outcome(cast: Cast, briefed: Alert) -> None:
 
 def test_a_drill_can_only_end_as_a_drill(cast: Cast) -> None:
     client = signed_in(cast.dara)
-    started = client.post("/drills/", {"about": f"{cast.lantern.pk}:{cast.sophea.pk}"}, follow=True)
+    started = client.post("/drills/", {"about": f"{cast.lantern.pk}:{cast.sophea.pk}", "sure": "1"}, follow=True)
     assert "This is a drill." in started.content.decode()
     assert "sister" not in started.content.decode().split("What happened so far")[0]
     drill = Alert.objects.get(drill=True)
@@ -135,14 +135,25 @@ def test_a_drill_can_only_end_as_a_drill(cast: Cast) -> None:
     assert "taken after" in history
 
 
+def test_before_a_drill_starts_its_page_names_who_will_be_told(cast: Cast) -> None:
+    client = signed_in(cast.dara)
+    about = {"about": f"{cast.lantern.pk}:{cast.sophea.pk}"}
+    page = client.post("/drills/", about).content.decode()
+    assert "Start a drill about Sophea?" in page and not Alert.objects.exists()
+    told = page.split("Who is told")[1].split("</ul>")[0]
+    assert "at once: Dara" in told and "Kanha" in told and "Bopha" in told and "sister" not in told
+    client.post("/drills/", about | {"sure": "1"})
+    assert Alert.objects.get().drill
+
+
 def test_drills_are_started_by_officers_about_their_own_people(cast: Cast) -> None:
     assert signed_in(cast.sophea).get("/drills/").status_code == 403
     lead = signed_in(cast.bopha)
-    assert "Start the drill" not in lead.get("/drills/").content.decode()
+    assert "Start a drill" not in lead.get("/drills/").content.decode()
     foreign = {"about": f"{cast.cardamom.pk}:{cast.chenda.pk}"}
     assert "Select a valid choice" in signed_in(cast.dara).post("/drills/", foreign).content.decode()
     start_drill(by=cast.dara, organisation=cast.lantern.pk, person=cast.sophea.pk, now=timezone.now())
-    again = signed_in(cast.dara).post("/drills/", {"about": f"{cast.lantern.pk}:{cast.sophea.pk}"})
+    again = signed_in(cast.dara).post("/drills/", {"about": f"{cast.lantern.pk}:{cast.sophea.pk}", "sure": "1"})
     assert "still open" in again.content.decode()
 
 

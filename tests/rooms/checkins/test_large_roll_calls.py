@@ -1,16 +1,20 @@
 """An organisation of many: its page lists nobody, and its answers come in pages."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
-from karpear.alerts.models import Briefing
+from karpear.activities.itinerary.models import Activity
+from karpear.alerts.models import Alert
 from karpear.checkins.forms import LISTED
 from karpear.checkins.models import Promise, RollCall
 from karpear.people.models import Membership, Person
-from tests.cast import Cast, hashed_password, signed_in
+from karpear.rules.case.pack import Stage
+from karpear.screens.board.queries import board
+from karpear.screens.stages.actions.calls import confirm_stage
+from tests.cast import Cast, gave_password, hashed_password, signed_in
+from tests.steps.alarms import missed, sos
 
 HOUR = timedelta(hours=1)
 
@@ -65,15 +69,32 @@ def test_those_who_are_out_are_asked_or_those_in_one_province(cast: Cast) -> Non
     assert "Choose who is asked." in page and RollCall.objects.count() == 2, "nobody is out there"
 
 
-def on_the_way(cast: Cast, person: Person, province: str) -> None:
+def on_the_way(cast: Cast, person: Person, province: str) -> Activity:
+    """A trip that nobody promised a check-in on."""
     now = timezone.now()
-    briefing = Briefing.objects.create(
-        person=person, content={"province": province}, active_from=now - HOUR, active_until=now + HOUR
-    )
-    Promise.objects.create(
-        person=person, organisation=cast.lantern, briefing=briefing, source=uuid4(), due_at=now + HOUR, grace_s=0,
-        miss_at=now + HOUR,
+    return Activity.objects.create(
+        person=person, organisation=cast.lantern, title="A visit", state="planned", decision="go", province=province,
+        starts_at=now - HOUR, ends_at=now + HOUR, created_at=now,
     )  # fmt: skip
+
+
+def test_whoever_is_out_on_the_board_is_asked_missed_or_not(cast: Cast) -> None:
+    """Neither whose case goes on, nor whose alarm is silent."""
+    for person in (cast.sophea, cast.kanha, cast.bopha):
+        on_the_way(cast, person, "KH-12")
+    missed(cast, owned=False)
+    now = timezone.now()
+    assert board(cast.dara, now).out == 3
+    dara = signed_in(cast.dara)
+    assert "Only who is out now: 3" in dara.get("/roll-calls/").content.decode()
+    sos(cast.kanha, silent=True)
+    page = dara.get("/roll-calls/").content.decode()
+    assert "Only who is out now: 2" in page and "Out in Phnom Penh: 2" in page
+    dara.post("/roll-calls/", post(cast, whom="out"))
+    assert {promise.person for promise in RollCall.objects.get().promises.all()} == {cast.sophea, cast.bopha}
+    confirm_stage(by=cast.dara, alert=Alert.objects.get(kind="missed").pk, stage=Stage.DETAINED, now=now)
+    assert "Only who is out now: 1" in dara.get("/roll-calls/").content.decode()
+    assert "Only who is out" not in gave_password(cast.dara, forced=True).get("/roll-calls/").content.decode()
 
 
 def test_some_are_found_by_name_and_ticked(cast: Cast, crowd: list[Person]) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -20,6 +20,7 @@ from karpear.ui.pressure import Answer, in_private, under_pressure
 from ..actions.drills import start_drill
 from ..forms import DrillForm
 from ..models import Alert
+from ..queries.drill_ladder import drill_steps
 from ..queries.past import drill_records, drill_times
 from ..queries.past import drills as drills_of
 from ..queries.steps import pace_note
@@ -39,6 +40,8 @@ def drills(request: HttpRequest) -> HttpResponse:
         return failed(request, unavailable=True)
     choices = members_where_may(person, Verb.RUN_DRILL)
     form = DrillForm(request.POST if starts else None, choices=choices)
+    if form.is_valid() and "sure" not in request.POST:
+        return _asked_once_more(request, form.cleaned_data["about"], now)
     if form.is_valid() and (drill := _started(person, form, now)):
         return redirect("alerts:alert", drill.pk)
     rows = drills_of(person) if in_private(request) else drills_of(person).none()
@@ -50,9 +53,23 @@ def drills(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
+def _asked_once_more(request: HttpRequest, about: str, now: datetime) -> HttpResponse:
+    """Nothing has begun: who will be told is named first."""
+    organisation, person = _parts(about)
+    steps = drill_steps(organisation, person, at=now)
+    context = {"now": now, "about": about, "steps": steps, "person": Person.objects.get(pk=person)}
+    return render(request, "alerts/drill_sure.html", context)
+
+
+def _parts(about: str) -> tuple[UUID, UUID]:
+    """(organisation, person) as the form writes them."""
+    organisation, person = about.split(":")
+    return UUID(organisation), UUID(person)
+
+
 def _started(person: Person, form: DrillForm, now: datetime) -> Alert | None:
     """The drill, or None when it was refused: then the form says why."""
-    organisation, about = (UUID(part) for part in form.cleaned_data["about"].split(":"))
+    organisation, about = _parts(form.cleaned_data["about"])
     try:
         return start_drill(by=person, organisation=organisation, person=about, now=now)
     except Conflict as refusal:

@@ -8,19 +8,19 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from karpear.people.models import Membership
 from karpear.people.queries.screens import members_called
 from karpear.rules.access import Role
 from karpear.rules.ready.person import PersonReadiness, Proof, Ready
-from karpear.ui.columns import Column, mark
+from karpear.ui.columns import Column
 from karpear.ui.list_choices import Choice, EmptyList
 from karpear.ui.listing import Listing
 
 from ..ready.words import PROOFS, proof_cell, proof_rank, proof_words, ready_mark, ready_words
-from .queries import Away, provinces_of
+from .queries import provinces_of
+from .whereabouts import Away, LastKnown
 
 ROLES = {
     Role.MEMBER.value: pgettext_lazy("role", "member"),
@@ -44,7 +44,7 @@ class MemberRow:
 
     membership: Membership
     readiness: PersonReadiness
-    away: Away | None
+    whereabouts: LastKnown
 
     @property
     def name(self) -> str:
@@ -56,7 +56,8 @@ class MemberRow:
 
     @property
     def where(self) -> str:
-        return (self.away.place or _("on the way")) if self.away else ""
+        """As it stands in a file: what the plan says. Files take no alarm with them."""
+        return self.whereabouts.away.words if self.whereabouts.away else ""
 
 
 def member_list(away: Mapping[UUID, Away], readiness: ReadinessOf, now: datetime) -> Listing:
@@ -89,7 +90,7 @@ _PERSON = (
     Column("role", gettext_lazy("Role"), 12, sort="role"),
     Column(
         "where", gettext_lazy("Where now"), 20, sort=True,
-        show=lambda row: mark("out", row.where) if row.away else "",
+        show=lambda row: row.whereabouts.marks,
     ),
 )  # fmt: skip
 _READY = Column(

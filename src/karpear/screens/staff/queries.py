@@ -9,12 +9,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from karpear.activities.itinerary.models import Activity, PlanState, Traveller
-from karpear.activities.plans.queries.now import travelling
 from karpear.alerts.models import Alert, AlertQuerySet
 from karpear.alerts.queries.words import kind_word, outcome_word
 from karpear.cases.incidents.models import Incident, Task
 from karpear.checkins.models import Promise
-from karpear.countries.queries import names
 from karpear.people.models import Address, Membership, Person, Shift
 from karpear.risks.register.models import UNFINISHED, Measure
 from karpear.rules.access import Role, Verb, may
@@ -24,30 +22,10 @@ from karpear.rules.ready.person import PersonReadiness
 from karpear.rules.refusals import Forbidden, Missing
 
 from ..ready.queries import readiness_of
+from .whereabouts import Away, LastKnown, alarms, away_people, cases
 
 #: So many trips, alerts and measures stand on a person's page.
 SHOWN_LINES = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Away:
-    """Where somebody is on the way: the plan, and the province in a word; empty where none was written."""
-
-    activity: UUID
-    province: str = ""
-    place: str = ""
-
-
-def away_people(reader: Person, country: str, now: datetime) -> dict[UUID, Away]:
-    """Person → where they are on the way, of those whom this reader may see."""
-    rows = travelling(reader, now)
-    activities = Activity.objects.filter(pk__in={row.activity for row in rows})
-    codes = dict(activities.values_list("pk", "province"))
-    province_names = names(country)
-    return {
-        row.person_id: Away(row.activity, codes[row.activity], province_names.get(codes[row.activity], ""))
-        for row in rows
-    }
 
 
 def provinces_of(away: Iterable[Away]) -> dict[str, str]:
@@ -95,7 +73,7 @@ class PersonPage:
     person: Person
     belongings: list[Belonging]
     readiness: PersonReadiness
-    away: Away | None
+    whereabouts: LastKnown
     next_due_at: datetime | None
     on_watch: Shift | None
     ways: list[Address]
@@ -118,14 +96,14 @@ def person_page(reader: Person, person_id: UUID, now: datetime, *, forced: bool 
     about = Alert.objects.may_act(reader).filter(person=person).select_related("owner").order_by("-opened_at", "-id")
     open_alerts, past_alerts = _shown(about.unresolved()), _shown(about.filter(state=State.RESOLVED.value))
     steps = _steps(reader, person)
-    away = away_people(reader, organisations[0].country, now)
+    whereabouts = _whereabouts(reader, person, organisations[0].country, now, forced=forced)
     promises = Promise.objects.awaited().watched_by(reader).filter(person=person, roll_call__isnull=True)
     shifts = Shift.objects.filter(officer=person, organisation__in=organisations, ends_at__gt=now)
     return PersonPage(
         person=person,
         belongings=belongings,
         readiness=readiness_of([person.pk], [row.pk for row in organisations], now, forced=forced)[person.pk],
-        away=away.get(person.pk),
+        whereabouts=whereabouts,
         next_due_at=promises.order_by("due_at", "id").values_list("due_at", flat=True).first(),
         on_watch=shifts.order_by("starts_at", "id").first(),
         ways=list(Address.objects.written().filter(person=person).defer("value")),
@@ -150,6 +128,12 @@ def belongings_of(reader: Person, person_id: UUID) -> list[Belonging]:
     if not visible:
         raise Forbidden(_("Your role in this organisation does not allow this."))
     return [Belonging(membership, roles[membership.organisation_id]) for membership in visible]
+
+
+def _whereabouts(reader: Person, person: Person, country: str, now: datetime, *, forced: bool) -> LastKnown:
+    away, alarm_by_person = away_people(reader, country, now), alarms(reader, country, now, forced=forced)
+    case = cases(reader, forced=forced).get(person.pk)
+    return LastKnown(away.get(person.pk), alarm_by_person.get(person.pk), case)
 
 
 def _shown(alerts: AlertQuerySet) -> list[ShownAlert]:

@@ -32,7 +32,8 @@ from ..ready.words import proof_lines, ready_mark
 from .actions import ask_for_proofs
 from .forms import FORMS, WORDS
 from .lists import ROLES, MemberRow, member_list
-from .queries import away_people, person_page
+from .queries import person_page
+from .whereabouts import Alarm, Away, Case, LastKnown, alarms, away_people, cases
 
 #: So many people are reminded or asked at once.
 LARGEST_GROUP = 200
@@ -61,13 +62,24 @@ class _Staff:
         return member_list(self._away, lambda: self.everybody, self.now)
 
     @cached_property
-    def _away(self) -> Any:
+    def _away(self) -> dict[UUID, Away]:
         return away_people(self.reader, self.shown.organisation.country, self.now)
+
+    @cached_property
+    def _alarms(self) -> dict[UUID, Alarm]:
+        return alarms(self.reader, self.shown.organisation.country, self.now, forced=self.forced)
+
+    @cached_property
+    def _cases(self) -> dict[UUID, Case]:
+        return cases(self.reader, forced=self.forced)
+
+    def _whereabouts(self, person: UUID) -> LastKnown:
+        return LastKnown(self._away.get(person), self._alarms.get(person), self._cases.get(person))
 
     def rows(self, memberships: list[Membership]) -> list[MemberRow]:
         """What the list shows of these; of a large organisation only they are looked up."""
         readiness = self.everybody if self.is_small else self._readiness([m.person_id for m in memberships])
-        return [MemberRow(m, readiness[m.person_id], self._away.get(m.person_id)) for m in memberships]
+        return [MemberRow(m, readiness[m.person_id], self._whereabouts(m.person_id)) for m in memberships]
 
     def _readiness(self, ids: list[UUID]) -> dict[UUID, PersonReadiness]:
         return readiness_of(ids, [self.shown.organisation.pk], self.now, forced=self.forced)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from karpear.messaging.actions.press import press
 from karpear.messaging.models import Delivery
+from karpear.people.models import Person
 from karpear.rules.plan.decision import ApproverAnswer
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.ui.pages import any_form, form_act, submit
@@ -54,7 +55,8 @@ def decide(request: HttpRequest, activity: UUID) -> HttpResponse:
     except Conflict as refusal:
         messages.error(request, refusal.message)
         fresh_page = approval.decision_page(who(request), activity, now=now)
-        return _render_page(request, fresh_page, _answer_form(None, fresh_page, now), now, status=409)
+        fresh_queue = approvals.approval_queue(who(request), activity, count=_answered_before(request), now=now)
+        return _render_page(request, fresh_page, _answer_form(None, fresh_page, now), now, fresh_queue, status=409)
     return response or _render_page(request, page, form, now, queue, status=422 if form.is_bound else 200)
 
 
@@ -84,17 +86,28 @@ def _answer_form(request: HttpRequest | None, page: approval.DecisionPage, now: 
     )
 
 
+def _what_waits(
+    reader: Person, page: approval.DecisionPage, queue: ApprovalQueue | None, now: datetime
+) -> dict[str, Any]:
+    """`waits`: this reader is asked. `all_answered`: they answered or may still stop it; nothing else waits."""
+    has_answered = any(answer.person_id == reader.pk for answer in page.stands.answers)
+    waits = bool(page.open) and (queue is not None or (page.stands.waiting and not has_answered))
+    is_done = not waits and not page.page.own and (has_answered or bool(page.open))
+    all_answered = is_done and not approvals.to_approve(reader, now=now).exists()
+    return {"queue": queue, "waits": waits, "all_answered": all_answered}
+
+
 def _render_page(
     request: HttpRequest,
     page: approval.DecisionPage,
     form: forms.DecisionForm,
     now: datetime,
-    queue: ApprovalQueue | None = None,
+    queue: ApprovalQueue | None,
     *,
     status: int = 200,
 ) -> HttpResponse:
     context: dict[str, Any] = {"decision": page, "page": page.page, "stands": page.stands, "form": form, "now": now}
-    context["queue"] = queue
+    context |= _what_waits(who(request), page, queue, now)
     context["may_approve"] = ApproverAnswer.APPROVE in page.open and not page.is_second
     if page.page.own and page.others_able:
         context["ask_form"] = forms.ApproverForm(able=page.others_able)

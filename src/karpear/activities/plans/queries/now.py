@@ -77,6 +77,11 @@ def travelling(person: Person, now: datetime) -> list[Travelling]:
     return sorted(rows, key=_soonest)
 
 
+def out_now(person: Person, now: datetime) -> dict[UUID, str]:
+    """Whoever stands as out on this person's board → the province of the plan, empty where it names none."""
+    return {row.person_id: row.province for row in reversed(travelling(person, now))}
+
+
 def _soonest(row: Travelling) -> tuple[bool, datetime | None, str]:
     return (row.next_due_at is None, row.next_due_at or row.ends_at, row.name)
 

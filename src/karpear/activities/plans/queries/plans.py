@@ -82,6 +82,11 @@ class PlanPage:
         return whom_they_meet(self.activity.plan)
 
     @property
+    def companion_count(self) -> int:
+        """Of how many people `others` are."""
+        return len({promise.person_id for promise in self.others})
+
+    @property
     def fellows(self) -> list[str]:
         """Names of fellow travellers who have promises of their own and are not home yet."""
         return [t.person.shown_name for t in self.travellers if t.person and t.home_at is None]

@@ -25,7 +25,8 @@ class CaseLine:
     `closed` is the one that was closed last.
 
     `title`: what it is called; `name`: whom it is about, for those who act on its alert. `known`: what was confirmed.
-    `step`: the next one, None for a task of one's own or when every step is done.
+    `step`: the next one, None for a task of one's own or when every step is done. `person`: like `name`. `holds`: what
+    was confirmed stands, so that nobody asks them to check in.
     """
 
     incident: UUID | None
@@ -38,6 +39,8 @@ class CaseLine:
     step: Name | None
     due_at: datetime | None
     closed: UUID | None = None
+    person: UUID | None = None
+    holds: bool = False
 
     def is_late(self, now: datetime) -> bool:
         return self.due_at is not None and self.due_at <= now
@@ -110,6 +113,8 @@ def _line(
         owner=incident.owner,
         step=step.name if step else None,
         due_at=task.due_at if task else None,
+        person=alert.person_id if alert else None,
+        holds=call is not None,
     )
 
 
@@ -132,4 +137,6 @@ def _without_incident(call: StageCall, closed: UUID | None) -> CaseLine:
         step=None,
         due_at=None,
         closed=closed,
+        person=call.alert.person_id,
+        holds=True,
     )

@@ -1,5 +1,5 @@
-// The live map of the board, and of an alert: the list of positions drawn over the provinces. The list is the truth; this
-// only shows it.
+// The live map of the board, and of an alert: the list of positions drawn over the provinces. The list is the truth;
+// this only shows it.
 import L from "leaflet";
 import { query, queryAll } from "./parts/page.js";
 

@@ -24,6 +24,7 @@ from karpear.checkins.models import CheckIn, Promise
 from karpear.keeper.learning import learn_from_facts
 from karpear.messaging.deliver import deliver_once
 from karpear.messaging.models import Delivery
+from karpear.people.actions.saved_views import keep_view
 from karpear.people.models import Address, Contact, Device, Invitation, Membership, Shift, Watch
 from karpear.risks.facts.models import Fact
 from karpear.risks.register.actions.measures import add_measure
@@ -263,6 +264,7 @@ def _things(cast: Cast) -> dict[str, UUID]:
         "membership": Membership.objects.get(person=cast.sophea).pk,
         "device": Device.objects.get(person=cast.sophea).pk, "shift": Shift.objects.get(organisation=cast.lantern).pk,
         "address": Address.objects.filter(person=cast.sophea)[0].pk, "promise_id": promise.pk,
+        "view": keep_view(person=cast.sophea, listing="risks", name="Mine", query="owner=me", now=now).pk,
     }  # fmt: skip
 
 

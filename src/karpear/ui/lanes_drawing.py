@@ -22,7 +22,7 @@ class LaneMark:
 
 
 @dataclass(frozen=True, slots=True)
-class Lane:
+class DrawnLane:
     """One row, with its word at the beginning."""
 
     label: str
@@ -38,7 +38,12 @@ class AxisLabel:
 
 
 def draw_lanes(
-    lanes: Sequence[Lane], labels: Sequence[AxisLabel], *, width: int = 720, gutter: int = 0, now: float | None = None
+    lanes: Sequence[DrawnLane],
+    labels: Sequence[AxisLabel],
+    *,
+    width: int = 720,
+    gutter: int = 0,
+    now: float | None = None,
 ) -> SafeString:
     """`gutter`: room for the words of the lanes. `now`: where a line says that it is now.
 
@@ -74,7 +79,7 @@ def levels_of(spots: Sequence[float]) -> list[int]:
     return levels
 
 
-def _lane(lane: Lane, levels: Sequence[int], left: int, room: int, bottom: int) -> SafeString:
+def _lane(lane: DrawnLane, levels: Sequence[int], left: int, room: int, bottom: int) -> SafeString:
     word = format_html('<text class="lane" x="0" y="{}">{}</text>', bottom - 5, lane.label) if lane.label else ""
     marks = format_html_join(
         "", "{}",

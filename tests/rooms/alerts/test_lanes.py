@@ -9,7 +9,7 @@ from django.utils import timezone
 from karpear.alerts.actions import answers, rungs
 from karpear.alerts.models import Alert
 from karpear.rules.alarm.outcome import Outcome
-from karpear.ui.lanes_drawing import AxisLabel, Lane, LaneMark, draw_lanes, levels_of
+from karpear.ui.lanes_drawing import AxisLabel, DrawnLane, LaneMark, draw_lanes, levels_of
 from tests.cast import Cast, signed_in
 from tests.steps.alarms import sos
 
@@ -56,6 +56,8 @@ def test_no_mark_covers_another() -> None:
     pairs = combinations(zip(spots, levels, strict=True), 2)
     assert all(abs(spot - other) >= 20 or level != on for (spot, level), (other, on) in pairs)
     assert max(levels_of([1.0] * 30)) == 7, "however many there are, a lane has an end"
-    assert draw_lanes([Lane("", [])], []) == ""
-    drawing = ElementTree.fromstring(draw_lanes([Lane("<b>", [LaneMark(1, "late")])], [AxisLabel(1, "72 h")], now=0.5))
+    assert draw_lanes([DrawnLane("", [])], []) == ""
+    drawing = ElementTree.fromstring(
+        draw_lanes([DrawnLane("<b>", [LaneMark(1, "late")])], [AxisLabel(1, "72 h")], now=0.5)
+    )
     assert [text.text for text in drawing.iter("text")] == ["72 h", "<b>"]

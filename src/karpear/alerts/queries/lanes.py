@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from karpear.alerts.models import Alert
-from karpear.ui.lanes_drawing import AxisLabel, Lane, LaneMark, draw_lanes
+from karpear.ui.lanes_drawing import AxisLabel, DrawnLane, LaneMark, draw_lanes
 from karpear.ui.templatetags.ui import clock, clock_near
 
 from .timeline import AlertLine
@@ -38,7 +38,7 @@ def draw_timeline(alert: Alert, story: Sequence[AlertLine]) -> SafeString:
     }  # fmt: skip
     middle = start + (end - start) / 2
     labels = [AxisLabel(0, clock(start)), AxisLabel(0.5, clock_near(middle, start)), AxisLabel(1, clock(end))]
-    lanes = [Lane(words[key], lane_marks) for key, lane_marks in marks.items() if lane_marks]
+    lanes = [DrawnLane(words[key], lane_marks) for key, lane_marks in marks.items() if lane_marks]
     return draw_lanes(lanes, labels, gutter=GUTTER)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
@@ -41,7 +41,9 @@ def _measures(now: datetime) -> "QuerySet[Measure]":
 
 
 def _own_risks(person: Person) -> Q:
-    return Q(owner=person, organisation__in=_organisations_of(person))
+    """Theirs; whoever may accept a risk reads of an acceptance that ends first as such, and once (`ACCEPTED`)."""
+    ends_first = Q(treatment=Treatment.ACCEPT.value, accepted_until__lte=F("review_on"))
+    return Q(owner=person, organisation__in=_organisations_of(person)) & ~(ends_first & _of_leads(person))
 
 
 def _own_measures(person: Person) -> Q:

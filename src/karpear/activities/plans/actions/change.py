@@ -53,9 +53,9 @@ def stay_longer(*, person: Person, activity: UUID, hours: int, now: datetime) ->
     Pressed twice, because no answer came, it is moved once. Raises Conflict then and as `change_plan` does,
     BadFields for another number of hours.
     """
+    own_plan = own(person, activity, PlanState.PLANNED)
     if hours not in LONGER_H:
         raise BadFields([("hours", _("Choose one of the times offered."))])
-    own_plan = own(person, activity, PlanState.PLANNED)
     if own_plan.ends_at and own_plan.ends_at > now:
         raise Conflict(_("Nothing was moved: this plan has not come to its end. Its next check-in is shown below."))
     ends_at = (now + timedelta(hours=hours)).replace(microsecond=0)

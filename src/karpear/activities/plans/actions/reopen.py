@@ -28,9 +28,9 @@ def reopen(*, person: Person, activity: UUID, hours: int, now: datetime) -> date
     that all is well hears that it is not over. Returns when they check in. Raises Missing, BadFields for another number
     of hours, Conflict when it was said too long ago: then the trip is planned again.
     """
+    own_plan = seen(person, activity)
     if hours not in LONGER_H:
         raise BadFields([("hours", _("Choose one of the times offered."))])
-    own_plan = seen(person, activity)
     if not said_home_by_mistake(person, own_plan, now):
         raise Conflict(_("It was over some time ago. Plan the same again, or press SOS if something is wrong."))
     due_at = (now + timedelta(hours=hours)).replace(microsecond=0)

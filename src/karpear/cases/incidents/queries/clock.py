@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from karpear.rules.case.playbook import Stands, TaskState
-from karpear.ui.lanes_drawing import AxisLabel, Lane, LaneMark, draw_lanes
+from karpear.ui.lanes_drawing import AxisLabel, DrawnLane, LaneMark, draw_lanes
 
 from ..models import Incident
 from .incidents import TaskLine
@@ -26,7 +26,9 @@ def incident_clock(incident: Incident, lines: Iterable[TaskLine], now: datetime)
     marks = [LaneMark(share_of(_hours(incident, line.task.due_at)), _state(line)) for line in lines if line.task.due_at]
     labels = [AxisLabel(share_of(hours), _("%(hours)s h") % {"hours": hours}) for hours in HOURS if hours]
     is_open = incident.closed_at is None
-    return draw_lanes([Lane("", marks)], labels, width=480, now=share_of(_hours(incident, now)) if is_open else None)
+    return draw_lanes(
+        [DrawnLane("", marks)], labels, width=480, now=share_of(_hours(incident, now)) if is_open else None
+    )
 
 
 def share_of(hours: float) -> float:

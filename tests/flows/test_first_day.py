@@ -66,7 +66,7 @@ def test_after_the_second_factor_there_is_a_way_on(cast: Cast) -> None:
     asked = client.get("/accounts/2fa/recovery-codes/")["Location"]
     page = client.post(asked, {"password": PASSWORD}, follow=True)
     assert "/2fa/recovery-codes/" in page.request["PATH_INFO"]
-    assert "Go on to Today" in page.content.decode()
+    assert "I have them: go on" in page.content.decode()
 
 
 def test_an_officer_of_an_empty_organisation_has_seven_that_end_in_an_acknowledged_test() -> None:

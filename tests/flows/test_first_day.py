@@ -33,7 +33,7 @@ def test_whoever_joins_lands_on_three_steps(cast: Cast) -> None:
     answer = client.post(f"/join/{token}/", typed)
     assert answer["Location"] == "/"
     home = client.get("/").content.decode()
-    assert home.index("First steps") < home.index("data-ok-form")
+    assert home.index("data-ok-form") < home.index("First steps"), "what is pressed in danger stands first"
     assert all(f'href="{path}"' in home for path in ("/addresses/", "/contacts/", "/devices/"))
     assert left(Person.objects.get(email="new@example.test")) == ["Your phone number", "Your contacts", "A test SOS"]
 

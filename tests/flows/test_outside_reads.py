@@ -128,7 +128,7 @@ def test_the_board_and_the_timeline_use_the_same_words(cast: Cast) -> None:
     over(cast, alert, Stage.DETAINED)
     assert [line.known for line in open_cases(cast.dara)] == ["Free"]
     incident = read(f"/incidents/{Incident.objects.get().pk}/", signed_in(cast.dara))
-    assert re.search(rf"Sophea \W*Free since 24 Nov {clock(NOW)}", incident)
+    assert re.search(rf"Sophea · To its alert \W*Free since 24 Nov {clock(NOW)}", incident)
     assert "says that they are free" in read(f"/alerts/{alert.pk}/", signed_in(cast.dara))
 
 

@@ -29,7 +29,8 @@ def searched(person: Person, words: str) -> str:
     """The register as a reader of Khmer sees it after a search: words are posted, never in an address."""
     person.language = "km"
     person.save()
-    page = signed_in(person).post(reverse("risks:register"), {"q": words}, headers={"accept-language": "km"})
+    client = signed_in(person)
+    page = client.post(reverse("risks:register"), {"q": words}, headers={"accept-language": "km"}, follow=True)
     assert page.status_code == 200
     return page.content.decode()
 

@@ -88,7 +88,9 @@ def test_from_an_empty_register_to_a_settled_one(cast: Cast) -> None:
     assert Rater.objects.filter(person=None).values().get() == before, "opening the link changes nothing"
     assert "Sophea" not in shown and "Dara" not in without_tokens(shown)
 
-    assert "Autumn" in sophea.get("/").content.decode(), "it stands on the first page"
+    first_page = sophea.get("/").content.decode()
+    assert "Your organisation asks what you think" in first_page, "it stands on the first page"
+    assert reverse("risks:rate", args=[session.pk]) in first_page and "Autumn" not in first_page
     rate_all(dara, reverse("risks:rate", args=[session.pk]), "2")
     rate_all(sophea, reverse("risks:rate", args=[session.pk]), "3")
     pages = rate_all(guest, link, "5", note="They came to our office too.")

@@ -53,31 +53,31 @@ function begin(root) {
   const form = query(".find-form", root);
   const field = form.elements.q;
   let later;
-  let asked = 0;
+  let turns = 0;
 
   const typed = () => new URLSearchParams(/** @type {any} */ (new FormData(/** @type {any} */ (form))));
 
   async function look(body = typed()) {
     clearTimeout(later);
-    asked += 1;
-    const turn = asked;
+    turns += 1;
+    const turn = turns;
     root.setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(PAGE, { method: "POST", body });
       if (answer.redirected || !answer.ok) throw new Error(String(answer.status));
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      if (turn === asked) query("[data-hits]", root).replaceWith(document.adoptNode(query("[data-hits]", page)));
+      if (turn === turns) query("[data-hits]", root).replaceWith(document.adoptNode(query("[data-hits]", page)));
     } catch {
-      if (turn === asked) query("[data-hits]", root).textContent = root.dataset.alone;
+      if (turn === turns) query("[data-hits]", root).textContent = root.dataset.alone;
     } finally {
-      if (turn === asked) root.removeAttribute("aria-busy");
+      if (turn === turns) root.removeAttribute("aria-busy");
     }
   }
 
   field.addEventListener("input", () => {
     showPlaces(root, field.value);
     clearTimeout(later);
-    asked += 1;
+    turns += 1;
     if (comparable(field.value).length >= FEWEST) later = setTimeout(() => look(), PAUSE);
     else query("[data-hits]", root).replaceChildren();
   });

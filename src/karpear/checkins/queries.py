@@ -262,6 +262,6 @@ def roll_call_answers(
     """Whoever was asked in the last roll-calls → when they last answered one; None: never. Two queries."""
     calls = RollCall.objects.filter(organisation__in=list(organisations), asked_at__gt=since)
     ids = list(calls.order_by("-asked_at", "-id").values_list("pk", flat=True)[:_LOOKED_AT])
-    asked = Promise.objects.filter(roll_call__in=ids, person__among=people).exclude(state=PromiseState.CANCELLED)
+    promises = Promise.objects.filter(roll_call__in=ids, person__among=people).exclude(state=PromiseState.CANCELLED)
     answered = Q(state__in=[PromiseState.KEPT, PromiseState.LATE])
-    return dict(asked.order_by().values_list("person_id").annotate(at=Max("settled_at", filter=answered)))
+    return dict(promises.order_by().values_list("person_id").annotate(at=Max("settled_at", filter=answered)))

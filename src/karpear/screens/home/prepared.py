@@ -50,5 +50,5 @@ def prepared(person: Person, now: datetime, *, forced: bool) -> list[Prepared]:
 def ready_line(person: Person, now: datetime, *, forced: bool) -> OwnReadiness:
     """Of whoever reads."""
     readiness: PersonReadiness = own_readiness(person, now, forced=forced)
-    asked = [line for line in readiness.lines if line.state is not ProofState.NOT_ASKED]
-    return OwnReadiness(len(asked), len(readiness.gaps), gap_words(readiness.worst) if readiness.worst else "")
+    applicable = [line for line in readiness.lines if line.state is not ProofState.NOT_ASKED]
+    return OwnReadiness(len(applicable), len(readiness.gaps), gap_words(readiness.worst) if readiness.worst else "")

@@ -135,7 +135,7 @@ def _alarm(row: OpenAlert, provinces: _Provinces, now: datetime) -> Alarm:
     place = provinces.around(row.fix) if row.fix else ""
     if not row.fix or not place:
         return Alarm(row.looks, row.word)
-    said = {"what": row.word, "place": place, "age": since(row.fix.fixed_at, now)}
+    facts = {"what": row.word, "place": place, "age": since(row.fix.fixed_at, now)}
     if not row.fix.dated:
-        return Alarm(row.looks, _("%(what)s, at a time that is not known: %(place)s") % said)
-    return Alarm(row.looks, _("%(what)s, position %(age)s: %(place)s") % said)
+        return Alarm(row.looks, _("%(what)s, at a time that is not known: %(place)s") % facts)
+    return Alarm(row.looks, _("%(what)s, position %(age)s: %(place)s") % facts)

@@ -13,6 +13,7 @@ import "./vault/islands/diary.js";
 import "./vault/islands/appraisal.js";
 import "./vault/islands/patterns.js";
 import "./vault/islands/facts.js";
+import "./vault/islands/find.js";
 import "./vault/islands/incidents.js";
 import "./vault/islands/reports.js";
 import "./vault/islands/packs.js";

@@ -4,17 +4,24 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.conftest import DESK
+from tests.browser.diary import written
 from tests.browser.line import a_line
 from tests.browser.looks import faults, fits
+from tests.browser.ready import SECRET, signed_in_with_password, with_key
 from tests.browser.stores import COPIES, waited_for
 from tests.browser.waiting import until
 from tests.cast import Cast, signed_in
+from tests.rooms.cases.opened import opened
+from tests.steps.diary import sealed_entry
+from tests.steps.sealing import Keys
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+CASE, MAN = "Blue heron at the ferry", "A man asked about the heron"
 NewContext = Callable[..., BrowserContext]
 SignIn = Callable[..., None]
 
@@ -58,3 +65,37 @@ def test_pages_are_found_without_a_connection(new_context: NewContext, sign_in: 
         page.get_by_role("link", name="Contacts").click()
         expect(page.get_by_role("heading", level=1, name="Contacts")).to_be_visible()
         assert fits(page)
+
+
+def test_a_code_name_is_found_after_one_unlock_and_is_sent_no_further(new_context: NewContext, cast: Cast) -> None:
+    page, now = new_context(viewport=DESK).new_page(), timezone.now()
+    signed_in_with_password(page, cast.vanna.email)
+    with_key(cast.vanna)
+    incident, own = opened(cast.vanna, now=now), cast.vanna.identities.get()
+    sealed_entry(cast.vanna, own, Keys(), now, {"title": CASE}, type="incident", record=incident.record)
+    thread = written(cast.vanna, what=MAN)
+    dialog = page.get_by_role("dialog")
+    until(page, lambda: page.keyboard.press("/") or dialog.is_visible())
+    page.keyboard.type("blue heron")
+    dialog.get_by_role("button", name="Unlock to look among them").click()
+    page.wait_for_url(re.compile(r"/find/sealed/\?search=[0-9a-f]+$"))
+    page.fill("main [name=secret]", SECRET)
+    page.click("main form.unlock .btn-primary")
+    found = page.locator("[data-island=find-sealed]")
+    expect(found.get_by_role("link")).to_have_text([CASE])
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(f"{request.url} {request.post_data or ''}".lower()))
+    page.fill("#find-text", "HERON")
+    expect(found.get_by_role("link")).to_have_text([CASE, MAN])
+    assert not faults(page)
+    found.get_by_role("link", name=CASE).click()
+    page.wait_for_url(f"**/incidents/{incident.pk}/")
+    expect(page.locator("h1")).to_contain_text(CASE)
+    assert sent and not [request for request in sent if "heron" in request]
+    page.keyboard.press("/")
+    page.wait_for_url("**/find/")
+    page.fill("#find-text", "heron")
+    expect(found.get_by_role("link", name=MAN)).to_have_attribute("href", f"/diary/{thread}/")
+    page.click("[data-lock]")
+    expect(found).to_be_hidden()
+    expect(page.locator("main")).not_to_contain_text(MAN)

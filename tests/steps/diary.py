@@ -23,11 +23,11 @@ def entry(person: Person, now: datetime = NOW) -> UUID:
 
 
 def sealed_entry(
-    person: Person, own: Identity, keys: Keys, now: datetime, fields: dict[str, Any] | None = None
+    person: Person, own: Identity, keys: Keys, now: datetime, fields: dict[str, Any] | None = None, **more: Any
 ) -> UUID:
-    """Signed by a key of this browser, as somebody writes while locked."""
-    content = {"kind": "entry", "fields": fields or {"kind": "threat"}}
-    sent = given(keys, content, [("person", own.pk, own.recipient)])
+    """Signed by a key of this browser, as somebody writes while locked. `more`: of what else than an entry it is."""
+    content = {"kind": more.get("type", "entry"), "fields": fields or {"kind": "threat"}}
+    sent = given(keys, content, [("person", own.pk, own.recipient)], **more)
     device = person.device_keys.create(sign_key=keys.sign_key, created_at=now)
     sent = replace(sent, device_key=device.pk, device_signature=sent.author_signature, author_signature="")
     record, _new = keep_record(by=person, version=sent, now=now)

@@ -60,7 +60,7 @@ export function startUnlock(form, onOpened = () => {}) {
   query("[data-passkey]", form)?.addEventListener("click", () => attempt(unlockByPasskey));
   row.hidden = !mustGivePassword();
   const otherWay = query("[data-other]", form);
-  otherWay.href = `${otherWay.pathname}?next=${encodeURIComponent(location.pathname)}`;
+  otherWay.href = `${otherWay.pathname}?next=${encodeURIComponent(location.pathname + location.search)}`;
 }
 
 // Whoever came here to unlock goes back to where they were.

@@ -13,6 +13,7 @@ from karpear.readiness.know.search import GUIDES
 from karpear.risks.register.search import RISKS
 from karpear.ui.place_kinds import Reader
 from karpear.ui.place_search import PlaceEntry, entries_called, entries_of
+from karpear.vault.queries.directory import has_identity
 
 KINDS: tuple[SearchKind, ...] = (PEOPLE, PLANS, ALERTS, RISKS, INCIDENTS, GUIDES)
 
@@ -21,7 +22,8 @@ KINDS: tuple[SearchKind, ...] = (PEOPLE, PLANS, ALERTS, RISKS, INCIDENTS, GUIDES
 class Findings:
     """`places`: all that the reader is shown, and which of them match. `text`: what things were looked for by.
 
-    `is_cut`: older things were not looked through. `is_short`: too little was typed to look for it.
+    `is_cut`: older things were not looked through. `is_short`: too little was typed to look for it. `has_sealed`: what
+    is sealed was not looked through, and the reader has a key to it.
     """
 
     places: Sequence[PlaceEntry]
@@ -29,6 +31,7 @@ class Findings:
     groups: Sequence[HitGroup] = ()
     is_cut: bool = False
     is_short: bool = False
+    has_sealed: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -50,7 +53,8 @@ def findings(person: Person, reader: Reader, text: str, *, is_deep: bool = False
     if len(search.term) < FEWEST_LETTERS:
         return Findings(places, sought, is_short=bool(text))
     groups = [kind.group(search) for kind in KINDS]
-    return Findings(places, sought, [group for group in groups if group.hits], bool(search.cut))
+    shown_groups = [group for group in groups if group.hits]
+    return Findings(places, sought, shown_groups, is_cut=bool(search.cut), has_sealed=has_identity(person))
 
 
 def _marked(entries: Sequence[PlaceEntry], hits: Sequence[PlaceEntry]) -> list[PlaceEntry]:

@@ -1,7 +1,10 @@
 """The page that finds. What was typed is posted, and stands in no address, no log and no record."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from karpear.people.current import me
@@ -9,7 +12,8 @@ from karpear.ui.list_choices import TEXT
 from karpear.ui.offline import HEADER, kept_offline
 from karpear.ui.places import reader_of
 from karpear.ui.pressure import Answer, in_private, under_pressure
-from karpear.ui.searches import LONGEST_TEXT
+from karpear.ui.searches import LONGEST_TEXT, SEARCH, keep_search, typed_words
+from karpear.vault.pages import page, sealed_page
 
 from .queries import Findings, findings
 
@@ -27,3 +31,15 @@ def find(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         response[HEADER] = "no"
     return response
+
+
+@under_pressure(read=Answer.EMPTY, write=Answer.EMPTY)
+@require_http_methods(["GET", "HEAD", "POST"])
+@sealed_page
+def find_sealed(request: HttpRequest) -> HttpResponse:
+    """Where one unlocks to look among sealed titles. The words are carried here in the session, as those of a list."""
+    text = typed_words(request, TEXT) if in_private(request) else ""
+    if request.method == "POST":
+        number = keep_search(request, text)
+        return redirect(reverse("find_sealed") + (f"?{urlencode({SEARCH: number})}" if number else ""))
+    return page(request, "find/sealed.html", {"text": text})

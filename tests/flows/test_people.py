@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -67,6 +68,32 @@ def test_an_officer_reads_who_is_ready_and_why_not(cast: Cast) -> None:
     assert "phone not tested" in not_ready and "Sophea" not in not_ready
     partly = without_tokens(dara.get(f"{people_page(cast)}?ready=gaps").content)
     assert "no second factor" in partly and "Bopha" in partly
+
+
+def test_who_lacks_something_is_one_press_from_people_the_overview_and_the_hub(cast: Cast) -> None:
+    crowd(cast, 12)
+    make_ready([cast.sophea], timezone.now())
+    Contact.objects.exclude(owner=cast.sophea).delete()
+    dara = signed_in(cast.dara)
+    page = " ".join(dara.get(people_page(cast)).content.decode().split())
+    assert f"{people_page(cast)}?gap=contacts#list" in dara.get("/overview/").content.decode()
+    links = dict(re.findall(r'href="(\?gap=\w+)#list">[^<]+: (\d+)</a>', page)) | dict(
+        re.findall(r'href="(\?ready=\w+)#list">(\d+) ', page)
+    )
+    assert {"?gap=contacts", "?gap=phone", "?ready=not", "?ready=yes"} <= set(links)
+    for query, number in links.items():
+        listing = dara.get(f"/people/{query}", follow=True).context["listing"]
+        assert str(listing.count) == number and listing.narrowed, query
+    lacking = without_tokens(dara.get("/people/?gap=contacts", follow=True).content)
+    assert "Crowd" in lacking and ">Sophea<" not in lacking
+    assert "phone not tested, no contact yet, no message proven" in lacking
+
+
+def test_a_forced_session_does_not_tell_who_answered_no_drill(cast: Cast) -> None:
+    crowd(cast, 12)
+    browser = forced(cast.dara)
+    for proof in ("drill", "recovery"):
+        assert browser.get(f"{people_page(cast)}?gap={proof}").context["listing"].count == 0
 
 
 def test_the_list_is_sorted_by_the_worst_gap(cast: Cast) -> None:

@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from .views import account, answers, contacts, invitations, members, roster, saved_views, watch, without, words
+from karpear.rules.access import Verb
+
+from .views import (
+    account,
+    answers,
+    contacts,
+    invitations,
+    members,
+    organisations,
+    policy,
+    roster,
+    saved_views,
+    watch,
+    without,
+    words,
+)  # fmt: skip
 
 app_name = "people"
 urlpatterns = [
@@ -23,17 +38,20 @@ urlpatterns = [
     path("watchers/<uuid:watch>/approval/", watch.approval, name="watch_approval"),
     path("watchers/<uuid:watch>/end/", watch.end, name="watch_end"),
     path("watchers/consent/<uuid:organisation>/", watch.consent, name="consent"),
-    path("people/", members.home, name="members_home"),
+    path("people/", organisations.first, {"page": "people:members", "verb": Verb.SEE_MEMBERS}, name="members_home"),
+    path("people/invite/", organisations.first, {"page": "people:invite", "verb": Verb.INVITE}),
     path("people/<uuid:organisation>/invite/", members.invite, name="invite"),
+    path("people/without/", organisations.first, {"page": "people:without", "verb": Verb.SEE_MEMBERS}),
     path("people/<uuid:organisation>/without/", without.without, name="without"),
     path("people/<uuid:organisation>/without/<uuid:person>/end/", without.end, name="without_end"),
     path("people/<uuid:organisation>/without/<uuid:person>/invite/", without.invite, name="without_invite"),
-    path("people/<uuid:organisation>/policy/", members.policy, name="policy"),
+    path("people/policy/", organisations.first, {"page": "people:policy", "verb": Verb.EDIT_POLICY}),
+    path("people/<uuid:organisation>/policy/", policy.policy, name="policy"),
     path("people/invitations/<uuid:invitation>/revoke/", members.revoke, name="invitation_revoke"),
     path("people/members/<uuid:membership>/role/", members.role, name="role"),
     path("people/members/<uuid:membership>/end/", members.end, name="membership_end"),
     path("people/members/<uuid:membership>/password/", members.password_link, name="password_link"),
-    path("roster/", roster.home, name="roster_home"),
+    path("roster/", organisations.first, {"page": "people:roster", "verb": Verb.SEE_MEMBERS}, name="roster_home"),
     path("roster/<uuid:organisation>/", roster.roster, name="roster"),
     path("roster/<uuid:organisation>/feed/", roster.renew_feed, name="renew_feed"),
     path("roster/feed/<str:token>.ics", roster.feed, name="feed"),

@@ -42,7 +42,7 @@ class MenuPlace:
     """A page and what lies below it. `verb`: who is shown it (None: everybody); `lacking`: only who may not do this.
 
     `below`: further beginnings of addresses whose way back leads here. `alone`: what lies below it belongs elsewhere.
-    `each`: every organisation has one, at this address with its id.
+    `each`: every organisation has one, at this address with its id somewhere in it.
     """
 
     word: str
@@ -71,12 +71,16 @@ class MenuPlace:
 
     def is_at(self, path: str) -> bool:
         """Is this the address of the page itself?"""
-        return path == self.path or (self.each and bool(_ONE_OF.fullmatch(path.removeprefix(self.path))))
+        return path == self.path or self._without_id(path) == self.path
+
+    def _without_id(self, path: str) -> str:
+        return _ONE_OF.sub("", path, count=1) if self.each else path
 
     def holds(self, path: str) -> int:
         """How well this address belongs here: letters that agree, one more for the page itself; 0: not at all."""
         if self.is_at(path):
             return len(path) + 1
+        path = self._without_id(path)
         starts = () if self.alone else (self.path, *self.below)
         return max((len(start) for start in starts if path.startswith(start)), default=0)
 

@@ -84,7 +84,7 @@ ME = MenuLevel(
                 MenuPlace(gettext_noop("My phones"), "/devices/"),
                 MenuPlace(gettext_noop("Safety words"), "/words/"),
                 MenuPlace(gettext_noop("Settings"), "/settings/", below=("/accounts/",)),
-                MenuPlace(gettext_noop("Server"), "/operator/", for_operators=True),
+                MenuPlace(gettext_noop("Server"), "/operator/", lacking=Verb.SEE_MEMBERS, for_operators=True),
             ),
         ),
     ),
@@ -110,7 +110,14 @@ ORGANISATION = MenuLevel(
         ),
         MenuRoom(
             gettext_noop("People"),
-            (MenuPlace(gettext_noop("Staff"), "/people/", Verb.SEE_MEMBERS, each=True),),
+            (
+                MenuPlace(gettext_noop("Staff"), "/people/", Verb.SEE_MEMBERS, each=True),
+                MenuPlace(gettext_noop("Who is not ready"), "/people/?ready=not", Verb.SEE_MEMBERS),
+                MenuPlace(gettext_noop("Who has no contact"), "/people/?gap=contacts", Verb.SEE_MEMBERS),
+                MenuPlace(gettext_noop("Whose phone is not tested"), "/people/?gap=phone", Verb.SEE_MEMBERS),
+                MenuPlace(gettext_noop("Invite somebody"), "/people/invite/", Verb.INVITE, each=True),
+                MenuPlace(gettext_noop("People without an account"), "/people/without/", Verb.SEE_MEMBERS, each=True),
+            ),
         ),
         MenuRoom(
             gettext_noop("Incidents"),
@@ -133,13 +140,16 @@ ORGANISATION = MenuLevel(
         ),
         MenuRoom(
             gettext_noop("Preparedness"),
-            (MenuPlace(gettext_noop("Drills"), "/drills/", Verb.RUN_DRILL),),
+            (MenuPlace(gettext_noop("Drills"), "/drills/", Verb.SEE_BOARD),),
         ),
         MenuRoom(
             gettext_noop("Settings"),
             (
+                MenuPlace(gettext_noop("How we watch and decide"), "/people/policy/", Verb.EDIT_POLICY, each=True),
+                MenuPlace(gettext_noop("Channels"), "/channels/", Verb.SEE_BOARD),
                 MenuPlace(gettext_noop("Our keys"), "/vault/team/", Verb.KEEP_KEYS),
                 MenuPlace(gettext_noop("Exports"), "/vault/export/", Verb.KEEP_KEYS),
+                MenuPlace(gettext_noop("Server"), "/operator/", Verb.SEE_MEMBERS, for_operators=True),
             ),
         ),
     ),

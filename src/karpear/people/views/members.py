@@ -1,15 +1,15 @@
-"""An organisation's people: roles, invitations, leaving, and its ladder."""
+"""An organisation's people: roles, invitations and leaving."""
 
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from karpear.rules.access import Role, Verb
 from karpear.ui.pages import any_form, form_page, submit
@@ -17,21 +17,11 @@ from karpear.ui.pages import any_form, form_page, submit
 from ..actions import invitations, passwords
 from ..actions import members as members_actions
 from ..forms.invitations import InviteForm
-from ..forms.organisation import PolicyForm, RoleForm
+from ..forms.organisation import RoleForm
 from ..models import Membership
-from ..queries import circle, gates, screens
-from ..queries.ladder_picture import ladder_picture
+from ..queries import gates, screens
 from ..signin import password_first
 from .shared import keep_once, page, refusing, shown_once, who
-
-
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """The people of the organisation that opens first."""
-    first = screens.first_organisation(who(request), Verb.SEE_MEMBERS)
-    if first is None:
-        raise Http404
-    return redirect("people:members", organisation=first)
 
 
 @any_form
@@ -111,23 +101,3 @@ def password_link(request: HttpRequest, membership: UUID) -> HttpResponse:
     member, uid, token = passwords.password_link(by=who(request), membership_id=membership, now=timezone.now())
     keep_once(request, "people:new_password", [uid, token], member.person.shown_name)
     return redirect("people:person", member.person_id)
-
-
-@refusing("people:members_home")
-def policy(request: HttpRequest, organisation: UUID) -> HttpResponse:
-    """The organisation's ladder and check-in defaults."""
-    own_organisation = gates.require(who(request), organisation, Verb.EDIT_POLICY).organisation
-    initial = PolicyForm.initial_of(circle.ladder_of(own_organisation.policy), own_organisation.policy) | {
-        "phone": own_organisation.phone
-    }
-    form, to = PolicyForm(request.POST or None, initial=initial), ("people:members", organisation)
-
-    def set_policy(clean: dict[str, Any]) -> None:
-        members_actions.set_policy(
-            by=who(request), organisation_id=organisation, values=form.values(), phone=clean["phone"],
-            now=timezone.now(),
-        )  # fmt: skip
-
-    drawing = ladder_picture(circle.ladder_of(own_organisation.policy))
-    context = {"organisation": own_organisation, "drawing": drawing}
-    return form_page(request, "people/policy.html", form, do=set_policy, done=_("Saved."), to=to, context=context)

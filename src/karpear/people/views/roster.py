@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from karpear.rules.access import Verb
 from karpear.ui.failures import failed
 from karpear.ui.pages import any_form, submit
 from karpear.ui.pressure import Answer, in_private, under_pressure
@@ -25,21 +24,11 @@ from ..actions.exports import note_export
 from ..forms.organisation import HandoverForm, OfferForm, ShiftForm
 from ..models import Shift
 from ..queries import roster as roster_queries
-from ..queries import screens
 from ..roster_picture import draw_roster
 from .shared import refusing, who
 from .shift_list import shift_list
 
 FEED = "roster_feed"
-
-
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """The roster of the organisation that opens first."""
-    first = screens.first_organisation(who(request), Verb.SEE_MEMBERS)
-    if first is None:
-        raise Http404
-    return redirect("people:roster", organisation=first)
 
 
 @under_pressure(write=Answer.EMPTY)  # a search and a file; a shift is refused below

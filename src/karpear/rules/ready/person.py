@@ -82,6 +82,15 @@ class PersonReadiness:
         return next(iter(self.gaps), None)
 
     @property
+    def worst_gaps(self) -> tuple[ProofLine, ...]:
+        """What makes somebody not ready, all of it; of whoever is partly ready the worst gap."""
+        essential = tuple(gap for gap in self.gaps if gap.state is ProofState.MISSING and gap.proof in ESSENTIAL)
+        return essential or self.gaps[:1]
+
+    def lacks(self, proof: Proof) -> bool:
+        return self.line(proof).is_gap
+
+    @property
     def ready(self) -> Ready:
         if any(line.state is ProofState.MISSING and line.proof in ESSENTIAL for line in self.lines):
             return Ready.NO

@@ -1,6 +1,5 @@
 """What is counted for the overview: each number by the code that makes the list it leads to."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -20,7 +19,7 @@ from karpear.rules.access import Verb
 from karpear.rules.ready.person import Proof
 from karpear.screens.needs import DECISIONS, NeedLine, lines_of, needs
 
-from ..ready.queries import ReadyCounts, count_ready, readiness_of
+from ..ready.queries import ReadyCounts, count_gaps, count_ready, readiness_of
 from .reach import TeamReach, team_reach
 
 A_WEEK = timedelta(days=7)
@@ -29,10 +28,10 @@ SOON = frozenset({Urgency.LATE, Urgency.TODAY, Urgency.WEEK})
 
 @dataclass(frozen=True, slots=True)
 class PeopleReady:
-    """How many people are ready, and what is missing most: which proof, and of how many of them."""
+    """How many people are ready, and which proofs are missing of how many of them: of most first."""
 
     counts: ReadyCounts
-    worst: tuple[Proof, int] | None
+    gaps: list[tuple[Proof, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +109,8 @@ def people_ready(organisation: UUID, now: datetime, *, forced: bool = False) -> 
     """Everybody who belongs there, by the one rule of readiness."""
     members = Membership.objects.active().filter(organisation=organisation, person__is_active=True)
     people = list(members.order_by().values_list("person_id", flat=True))
-    readiness = readiness_of(people, [organisation], now, forced=forced).values()
-    gaps = Counter(line.proof for person in readiness for line in person.gaps)
-    order = list(Proof)
-    worst = max(gaps.items(), key=lambda gap: (gap[1], -order.index(gap[0])), default=None)
-    return PeopleReady(count_ready(list(readiness)), worst)
+    readiness = list(readiness_of(people, [organisation], now, forced=forced).values())
+    return PeopleReady(count_ready(readiness), count_gaps(readiness))
 
 
 def late_counts(organisation: UUID, today: date) -> tuple[int, int]:

@@ -7,10 +7,8 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from karpear.rules.ready.person import Proof
-
 from ..ready.words import PROOFS
-from .queries import OrganisationOverview
+from .queries import OrganisationOverview, PeopleReady
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +19,20 @@ class ChangeLine:
     path: str
 
 
-def gap_line(worst: tuple[Proof, int] | None) -> str:
-    """What is missing most, of how many people."""
-    if worst is None:
-        return ""
-    proof, count = worst
-    return ngettext("%(gap)s (%(n)d person)", "%(gap)s (%(n)d people)", count) % {
-        "gap": PROOFS[proof].missing, "n": count
-    }  # fmt: skip
+#: So many gaps are named.
+MOST_GAPS = 3
+
+
+def gap_lines(people: PeopleReady) -> list[tuple[str, str]]:
+    """(what is missing, of how many people; the code of the proof): what is missing most."""
+    return [
+        (
+            ngettext("%(gap)s (%(n)d person)", "%(gap)s (%(n)d people)", count)
+            % {"gap": PROOFS[proof].missing, "n": count},
+            proof.value,
+        )
+        for proof, count in people.gaps[:MOST_GAPS]
+    ]
 
 
 def change_lines(summary: OrganisationOverview) -> list[ChangeLine]:

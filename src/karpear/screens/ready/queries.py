@@ -1,5 +1,6 @@
 """How ready many people are: a constant number of queries, and one rule (`rules/ready/person.py`)."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -72,6 +73,13 @@ def count_ready(readiness: Collection[PersonReadiness]) -> ReadyCounts:
     """For "are we prepared?"."""
     states = [person.ready for person in readiness]
     return ReadyCounts(*(states.count(state) for state in Ready))
+
+
+def count_gaps(readiness: Collection[PersonReadiness]) -> list[tuple[Proof, int]]:
+    """What is missing, of how many people each: of most first."""
+    order = list(Proof)
+    gaps = Counter(line.proof for person in readiness for line in person.gaps)
+    return sorted(gaps.items(), key=lambda gap: (-gap[1], order.index(gap[0])))
 
 
 def _begin_of(day: date | None) -> datetime | None:

@@ -95,11 +95,12 @@ def gap_words(line: ProofLine) -> str:
 
 
 def ready_mark(person: PersonReadiness) -> SafeString:
-    """Ready, partly or not, and why: the worst gap."""
+    """Ready, partly or not, and why: everything that makes somebody not ready, else the worst gap."""
     kind, word = READY[person.ready]
     if person.worst is None:
         return mark(kind, word)
-    return format_html('{}<span class="gap">: {}</span>', mark(kind, word), gap_words(person.worst))
+    why = ", ".join(map(gap_words, person.worst_gaps))
+    return format_html('{}<span class="gap">: {}</span>', mark(kind, word), why)
 
 
 def ready_words(person: PersonReadiness) -> str:

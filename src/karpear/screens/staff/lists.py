@@ -1,6 +1,6 @@
 """The list of an organisation's people: person by proof, each cell a word; on a phone two lines a person."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -30,10 +30,18 @@ ROLES = {
 AWAY = {"yes": gettext_lazy("on the way"), "no": gettext_lazy("not on the way")}
 NOT_READY = {
     "not": gettext_lazy("not ready"),
+    "partly": gettext_lazy("partly ready"),
     "gaps": gettext_lazy("partly or not ready"),
     "yes": gettext_lazy("ready"),
 }
-_STATES = {"not": (Ready.NO,), "gaps": (Ready.NO, Ready.PARTLY), "yes": (Ready.YES,)}
+MISSING = {proof.value: PROOFS[proof].missing for proof in Proof}
+_STATES = {"not": (Ready.NO,), "partly": (Ready.PARTLY,), "gaps": (Ready.NO, Ready.PARTLY), "yes": (Ready.YES,)}
+
+
+def gap_links(gaps: Iterable[tuple[Proof, int]]) -> list[tuple[str, str, int]]:
+    """(code by which the list is narrowed, what is missing, of how many people)."""
+    return [(proof.value, str(PROOFS[proof].missing), count) for proof, count in gaps]
+
 
 type ReadinessOf = Callable[[], Mapping[UUID, PersonReadiness]]
 
@@ -69,6 +77,7 @@ def member_list(away: Mapping[UUID, Away], readiness: ReadinessOf, now: datetime
         filters=[
             Choice("role", gettext_lazy("Role"), ROLES),
             Choice("ready", gettext_lazy("Ready"), NOT_READY, where=_that_are(readiness)),
+            Choice("gap", gettext_lazy("What is missing"), MISSING, where=_that_lack(readiness)),
             Choice("away", gettext_lazy("Where now"), AWAY, where=_that_are_away(away)),
             *([Choice("province", gettext_lazy("Province"), places, where=_that_are_in(away))] if places else []),
         ],
@@ -113,6 +122,14 @@ def _that_are(readiness: ReadinessOf) -> Callable[[str], Q]:
     def condition(code: str) -> Q:
         states = _STATES[code]
         return Q(person__among=[person for person, how in readiness().items() if how.ready in states])
+
+    return condition
+
+
+def _that_lack(readiness: ReadinessOf) -> Callable[[str], Q]:
+    @cache
+    def condition(code: str) -> Q:
+        return Q(person__among=[person for person, how in readiness().items() if how.lacks(Proof(code))])
 
     return condition
 

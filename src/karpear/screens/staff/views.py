@@ -27,11 +27,11 @@ from karpear.ui.listing import SMALL, Listing
 from karpear.ui.pages import form_page, page
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
-from ..ready.queries import count_ready, readiness_of
+from ..ready.queries import count_gaps, count_ready, readiness_of
 from ..ready.words import proof_lines, ready_mark
 from .actions import ask_for_proofs
 from .forms import FORMS, WORDS
-from .lists import ROLES, MemberRow, member_list
+from .lists import ROLES, MemberRow, gap_links, member_list
 from .queries import person_page
 from .whereabouts import Alarm, Away, Case, LastKnown, alarms, away_people, cases
 
@@ -101,6 +101,7 @@ def members(request: HttpRequest, organisation: UUID) -> HttpResponse:
     return staff.listing.page(
         request, staff.shown.members, template="staff/people.html", now=now, prepare=staff.rows, page=staff.shown,
         counts=count_ready(staff.everybody.values()) if staff.is_small else None,
+        gaps=gap_links(count_gaps(staff.everybody.values())) if staff.is_small else [],
         others=[row for row in organisations if row.pk != organisation],
         note=lambda kind, count: note_export(by=staff.reader, of="people", kind=kind, count=count, now=now),
     )  # fmt: skip

@@ -1,0 +1,7 @@
+"""The channels: /channels/."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [path("channels/", views.channels, name="channels")]

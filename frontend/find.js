@@ -20,14 +20,23 @@ function rank(words, wanted) {
   return others.some((other) => other.trim().startsWith(phrase)) ? 1 : 2;
 }
 
+// Letters of the longest name or other word that stands in a question. Khmer has no spaces between words.
+function named(words, question) {
+  const phrases = words.split(/[|,]/).map((phrase) => phrase.trim());
+  const stands = (phrase) => question.includes(/[\u1780-\u17ff]/.test(phrase) ? phrase : ` ${phrase} `);
+  return Math.max(0, ...phrases.filter((phrase) => phrase.length > 2 && stands(phrase)).map(({ length }) => length));
+}
+
 function showPlaces(root, text) {
   const wanted = comparable(text).split(" ").filter(Boolean);
   const list = query("[data-places] ul", root);
-  const ranked = (words) =>
-    queryAll("[data-places] li", root).map((line) => ({ line, rank: rank(line.dataset.words, words) }));
-  let lines = ranked(wanted);
-  // "invite Rith": as the server does, where all words lead nowhere, the first alone.
-  if (wanted.length > 1 && lines.every((line) => line.rank > 2)) lines = ranked(wanted.slice(0, 1));
+  const places = queryAll("[data-places] li", root);
+  let lines = places.map((line) => ({ line, rank: rank(line.dataset.words, wanted) }));
+  // As the server does: where no place has all words, those that are named among them.
+  if (wanted.length && lines.every((line) => line.rank > 2)) {
+    const question = ` ${comparable(text.replace(/[?!.,;:។៖]/g, " "))} `;
+    lines = places.map((line) => ({ line, rank: line.children[1] ? -named(line.dataset.words, question) || 3 : 3 }));
+  }
   lines.sort((a, b) => a.rank - b.rank);
   lines.forEach(({ line, rank: place }, at) => {
     line.hidden = !wanted.length || place > 2 || at >= MOST;

@@ -13,6 +13,9 @@ from .place_kinds import MenuLevel, MenuPlace, Reader
 from .places import LEVELS, TODAY
 
 MOST_PLACES = 5
+#: Letters of what names a place in a question.
+SHORTEST = 3
+_POINTS = str.maketrans("?!.,;:។៖", "        ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,14 @@ def entries_called(entries: Iterable[PlaceEntry], text: str) -> list[PlaceEntry]
     return [entry for _rank, entry in sorted(fitting, key=lambda pair: pair[0])][:MOST_PLACES]
 
 
+def entries_asked(entries: Iterable[PlaceEntry], text: str) -> list[tuple[PlaceEntry, str]]:
+    """(place, what names it): those of which a name or another word stands in a question; the longest such first."""
+    question = as_words(text.translate(_POINTS))
+    named = [(entry, _named_in(question, entry)) for entry in entries if entry.where]
+    answers = sorted((pair for pair in named if pair[1]), key=lambda pair: -len(pair[1]))
+    return answers[:MOST_PLACES]
+
+
 def as_words(text: str) -> str:
     """As it is compared: a hyphen or a space is the same."""
     return comparable(text).replace("-", " ").strip()
@@ -63,6 +74,17 @@ def _rank(entry: PlaceEntry, words: list[str]) -> int | None:
     if any(name.startswith(phrase) for name in names.split(",")):
         return 0
     return 1 if any(synonym.strip().startswith(phrase) for synonym in synonyms.split(",")) else 2
+
+
+def _named_in(question: str, entry: PlaceEntry) -> str:
+    """The longest of its names and other words that stands there: a whole word, but Khmer has no spaces between."""
+    phrases = (phrase.strip() for phrase in entry.words.replace("|", ",").split(","))
+    standing = (
+        phrase
+        for phrase in phrases
+        if len(phrase) >= SHORTEST and (f" {phrase} " in f" {question} " if phrase.isascii() else phrase in question)
+    )
+    return max(standing, key=len, default="")
 
 
 def _entry(place: MenuPlace | MenuLevel, where: str, room: str) -> PlaceEntry:

@@ -12,7 +12,7 @@ from karpear.people.search import FEWEST_LETTERS, HitGroup, Search, SearchKind
 from karpear.readiness.know.search import GUIDES
 from karpear.risks.register.search import RISKS
 from karpear.ui.place_kinds import Reader
-from karpear.ui.place_search import PlaceEntry, entries_called, entries_of
+from karpear.ui.place_search import PlaceEntry, as_words, entries_asked, entries_called, entries_of
 from karpear.vault.queries.directory import has_identity
 
 KINDS: tuple[SearchKind, ...] = (PEOPLE, PLANS, ALERTS, RISKS, INCIDENTS, GUIDES)
@@ -41,13 +41,17 @@ class Findings:
 def findings(person: Person, reader: Reader, text: str, *, is_deep: bool = False) -> Findings:
     """Places by every word of it, and things by all of it.
 
-    "invite Rith": where the first word alone leads to a place, the rest says what is looked for.
+    "Who is on duty?": where no place has all words, those do that are named in it. "invite Rith": where that is the
+    first word, the rest says what is looked for.
     """
     entries = entries_of(reader)
     hits, sought = entries_called(entries, text), text
-    verb, _space, name = text.partition(" ")
-    if not hits and name.strip() and (hits := entries_called(entries, verb)):
-        sought = name.strip()
+    if not hits:
+        asked = entries_asked(entries, text)
+        hits = [entry for entry, _words in asked]
+        verb, _space, name = text.partition(" ")
+        if name.strip() and as_words(verb) in {words for _entry, words in asked}:
+            sought = name.strip()
     places = _marked(entries, hits)
     search = Search(person, sought, is_deep=is_deep)
     if len(search.term) < FEWEST_LETTERS:

@@ -13,7 +13,11 @@ pytestmark = pytest.mark.django_db
 
 
 def test_each_channel_is_said_to_work_or_not(cast: Cast, settings: Any) -> None:
-    settings.KARPEAR_EMAIL, settings.KARPEAR_SMS, settings.KARPEAR_CHAT = "smtp://localhost:25?from=a@people.test", "file:/tmp", "no://way"
+    settings.KARPEAR_EMAIL, settings.KARPEAR_SMS, settings.KARPEAR_CHAT = (
+        "smtp://localhost:25?from=a@people.test",
+        "file:/tmp",
+        "no://way",
+    )
     ChannelState.objects.update_or_create(channel=Channel.EMAIL, defaults={"last_ok_at": cast.now})
     ChannelState.objects.update_or_create(channel=Channel.SMS, defaults={"failures_in_a_row": 3})
     lines = signed_in(cast.bopha).get("/channels/").context["lines"]

@@ -13,8 +13,9 @@ from karpear.people.models import Watch, WatchState
 from karpear.readiness.packs.models import Pack
 from karpear.rules.access import Role
 from karpear.ui.place_kinds import Reader
-from karpear.ui.places import LEVELS, ME, ORGANISATION, bar, current, way_to
+from karpear.ui.places import LEVELS, ME, ORGANISATION, bar, current, step_of, way_to
 from tests.cast import Cast, gave_password, signed_in
+from tests.rooms.activities.plans import drafted
 from tests.rooms.cases.opened import supported
 
 MEMBER, OFFICER, LEAD = Reader({Role.MEMBER}), Reader({Role.OFFICER}), Reader({Role.LEAD})
@@ -116,7 +117,22 @@ def test_an_officer_reaches_every_page_by_the_bar_and_a_hub(cast: Cast) -> None:
         for room in level.open_rooms(OFFICER):
             for place in room.places:
                 assert f'href="{place.path}"' in hub
-                assert client.get(place.path, follow=True).status_code == 200, place.path
+                page = client.get(place.path, follow=True)
+                assert page.status_code == 200, place.path
+                if place.path != "/board/":  # it stands in the bar, and needs its first line
+                    assert crumbs_in(page.content.decode())[-1] not in ("", "Notes", level.name), place.path
+
+
+@pytest.mark.django_db
+def test_the_way_back_ends_with_the_page_itself_or_which_of_its_row_it_is(cast: Cast) -> None:
+    plan = drafted(cast.sophea)
+    client = signed_in(cast.sophea)
+    assert crumbs_in(client.get("/contacts/").content.decode()) == ["Me", "Contacts"]
+    add = client.get("/contacts/add/").content.decode()
+    assert crumbs_in(add) == ["Me", "Contacts", "Contact"] and 'aria-current="page">Contact' in add
+    what = crumbs_in(client.get(f"/plans/{plan.pk}/assess/what/").content.decode())
+    assert what == ["Me", "My trips", plan.title, "Page 1 of 4"]
+    assert [step_of(f"/plans/x/assess/{end}/") for end in ("likely", "left", "afresh")] == [(2, 4), (4, 4), None]
 
 
 @pytest.mark.django_db
@@ -203,6 +219,11 @@ def folds_in(page: str) -> list[tuple[bool, list[str]]]:
     hub = page.partition('<div class="hub">')[2].partition("</main>")[0]
     rooms = re.findall(r"<details([^>]*)>(.*?)</details>", hub, re.S)
     return [("open" in mark, links_in(room)) for mark, room in rooms]
+
+
+def crumbs_in(page: str) -> list[str]:
+    way = page.partition('<nav class="way"')[2].partition("</nav>")[0]
+    return [html.unescape(" ".join(word.split())) for word in re.findall(r"<(?:a|span)[^>]*>(.*?)</", way, re.S)]
 
 
 def bar_in(page: str) -> str:

@@ -2,6 +2,7 @@
 import { liveMap } from "./parts/live.js";
 import { morph } from "./parts/morph.js";
 import { ages, fill, hhmm, query, queryAll, setClock, start } from "./parts/page.js";
+import { rowKeys } from "./parts/row-keys.js";
 import { beep, showSound, toggleSound } from "./parts/sound.js";
 
 const STILL = 4000;
@@ -144,25 +145,6 @@ function listen() {
   });
 }
 
-function keys(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, dialog")) return;
-  const list = rows(root);
-  const row = document.activeElement?.closest("[data-row]");
-  const at = list.indexOf(/** @type {Part} */ (row));
-  const go = (n) => {
-    const to = list[Math.max(0, Math.min(n, list.length - 1))];
-    to?.focus();
-    to?.scrollIntoView({ block: "nearest" });
-  };
-  if (event.key === "j") go(at + 1);
-  else if (event.key === "k") go(at < 0 ? 0 : at - 1);
-  else if (event.key === "Enter" && row && document.activeElement === row) query("a", row)?.click();
-  else if (event.key === "a" && row) query("[data-ack]", row)?.click();
-  else if (event.key === "?") query("dialog[data-help]")?.showModal();
-  else return;
-  event.preventDefault();
-}
-
 setClock(root?.dataset.now);
 start();
 if (root) {
@@ -189,7 +171,7 @@ if (root) {
     if (heldBack) show(heldBack);
     scrollTo({ top: 0 });
   });
-  document.addEventListener("keydown", keys);
+  rowKeys(() => rows(root), { a: (row) => query("[data-ack]", row)?.click() });
   document.addEventListener("visibilitychange", () => document.hidden || ask());
   addEventListener("offline", () => connected(false));
   addEventListener("online", ask);

@@ -1,10 +1,12 @@
 // What only some pages need, fetched when it is: buttons that copy and print, who has an SOS, what was typed, and on
-// wide screens the keys that find.
+// wide screens the keys that find and those that move in lists.
 import { buttons } from "./parts/buttons.js";
 import "./find.js";
 import { fill, phrase, query, queryAll, store } from "./parts/page.js";
+import { listKeys } from "./parts/row-keys.js";
 
 buttons();
+listKeys();
 /** @type {any} */
 const away = query(".leave");
 if (away) away.go.title = phrase("leave");

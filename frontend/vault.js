@@ -2,6 +2,7 @@
 import { buttons } from "./parts/buttons.js";
 import { findKeys } from "./parts/find-keys.js";
 import { query, start } from "./parts/page.js";
+import { listKeys } from "./parts/row-keys.js";
 import { arrive, leave } from "./vault/island.js";
 import "./vault/islands/bar.js";
 import "./vault/islands/enrol.js";
@@ -26,6 +27,7 @@ import { quietFields, startClearing } from "./vault/wipe.js";
 
 start();
 buttons();
+listKeys();
 // The page comes in place of this one, so that what is open stays open.
 findKeys(() => {
   const field = query("#find-text");

@@ -16,6 +16,7 @@ from tests.browser.stores import COPIES, waited_for
 from tests.browser.waiting import until
 from tests.cast import Cast, signed_in
 from tests.rooms.cases.opened import opened
+from tests.rooms.risks.lines import add
 from tests.steps.diary import sealed_entry
 from tests.steps.sealing import Keys
 
@@ -28,6 +29,8 @@ SignIn = Callable[..., None]
 
 def test_an_officer_goes_and_finds_by_the_keyboard_alone(new_context: NewContext, sign_in: SignIn, cast: Cast) -> None:
     page = new_context(viewport=DESK).new_page()
+    for name in ("A boat capsizes", "A raid"):
+        add(cast.dara, cast.lantern, timezone.now(), name=name)
     signed_in(cast.dara)  # gives the second factor that officers need
     sign_in(page.context, cast.dara)
     page.goto("/board/")
@@ -49,6 +52,20 @@ def test_an_officer_goes_and_finds_by_the_keyboard_alone(new_context: NewContext
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     expect(page).to_have_url(re.compile("/roll-calls/$"))
+    page.goto("/risks/")
+    rows = page.locator("#list tbody tr")
+    until(page, lambda: page.keyboard.press("k") or rows.nth(0).evaluate("row => row === document.activeElement"))
+    page.keyboard.press("j")
+    path = rows.nth(1).get_by_role("link").first.get_attribute("href")
+    expect(rows.nth(1)).to_be_focused()
+    page.keyboard.press("x")
+    expect(rows.nth(1).get_by_role("checkbox")).to_be_checked()
+    page.keyboard.press("?")
+    expect(dialog).to_contain_text("tick, for an act on many lines")
+    assert not faults(page)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(f"{path}$"))
 
 
 def test_pages_are_found_without_a_connection(new_context: NewContext, sign_in: SignIn, cast: Cast) -> None:

@@ -14,6 +14,8 @@ const FEWEST = 2;
 const MOST = 10;
 const LONGEST = 90;
 const ZEROS = "00000000-0000-0000-0000-000000000000";
+// Kind → how it is called, and what else is looked through.
+/** @type {[string, (content: any) => string, (content: any) => string][]} */
 const KINDS = [
   ["incident", ({ fields = {} }) => titleOf(fields) || fields.description, ({ fields = {} }) => fields.description],
   ["entry", ({ fields = {} }) => fields.what, searchable],
@@ -68,7 +70,7 @@ define("find-sealed", (root) => {
     state = "opening";
     draw();
     try {
-      for (const [kind, name, words] of /** @type {any[]} */ (KINDS))
+      for (const [kind, name, words] of KINDS)
         await read({ type: kind }, (records) => {
           if (own !== turn) return;
           things.push(...records.map((record) => thing(kind, record, name, words)));

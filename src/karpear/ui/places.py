@@ -114,7 +114,7 @@ ORGANISATION = MenuLevel(
                 MenuPlace(gettext_noop("Staff"), "/people/", Verb.SEE_MEMBERS, each=True),
                 MenuPlace(gettext_noop("Who is not ready"), "/people/?ready=not", Verb.SEE_MEMBERS),
                 MenuPlace(gettext_noop("Who has no contact"), "/people/?gap=contacts", Verb.SEE_MEMBERS),
-                MenuPlace(gettext_noop("Whose phone is not tested"), "/people/?gap=phone", Verb.SEE_MEMBERS),
+                MenuPlace(gettext_noop("Phones not tested"), "/people/?gap=phone", Verb.SEE_MEMBERS),
                 MenuPlace(gettext_noop("Invite somebody"), "/people/invite/", Verb.INVITE, each=True),
                 MenuPlace(gettext_noop("People without an account"), "/people/without/", Verb.SEE_MEMBERS, each=True),
             ),

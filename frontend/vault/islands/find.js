@@ -1,5 +1,5 @@
-// What is looked for, among what is sealed: titles and words of incidents, entries of the diary. They are compared here,
-// and what is typed leaves nowhere.
+// What is looked for, among what is sealed: titles and words of incidents, entries of the diary. They are compared
+// here, and what is typed leaves nowhere.
 import { comparable } from "../../parts/comparable.js";
 import { query } from "../../parts/page.js";
 import { searchable } from "../diary/fields.js";

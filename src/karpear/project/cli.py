@@ -10,6 +10,9 @@ import click
 
 from karpear import __version__
 
+from .bench_cli import bench
+from .bootstrap import set_up_django
+
 
 def main() -> None:
     os.umask(0o077)  # whatever is written here is for the account that runs it alone
@@ -64,18 +67,6 @@ def said(work: Callable[[], None]) -> None:
     try:
         work()
     except (CannotListen, CannotStart, ChildFailed, SettingError) as error:
-        raise click.ClickException(str(error)) from error
-
-
-def set_up_django() -> None:
-    """Read the settings; a wrong one is one clear line."""
-    from karpear.ops.env import SettingError
-
-    try:
-        import django
-
-        django.setup()
-    except SettingError as error:
         raise click.ClickException(str(error)) from error
 
 
@@ -242,57 +233,7 @@ def rule(name: str | None) -> None:
         sys.exit(2)
 
 
-@cli.group()
-def bench() -> None:
-    """Measure this installation on an empty database (DATABASE_URL); prints one JSON line."""
-    os.environ.setdefault("KARPEAR_EMAIL", "smtp://127.0.0.1:9?from=bench@bench.invalid")
-    set_up_django()
-
-
-@bench.command("keep")
-@click.option(
-    "--due", default=20_000, show_default=True, type=click.IntRange(1, 10_000_000), help="Falling due at once."
-)
-@click.option("--idle", default=100_000, show_default=True, type=click.IntRange(0, 10_000_000), help="Armed for later.")
-def bench_keep(due: int, idle: int) -> None:
-    """Missed promises a second, from due to messages queued."""
-    from karpear.keeper.steps import do_every_tick
-    from karpear.ops.bench import command, keep
-
-    command.measure("keep", lambda: keep.run(due, idle, do_every_tick))
-
-
-@bench.command("check-ins")
-@click.option("--seconds", default=20.0, show_default=True, type=click.FloatRange(1, 3600))
-def bench_check_ins(seconds: float) -> None:
-    """Check-ins a second over HTTP, two web processes."""
-    from karpear.ops.bench import checkins, command
-
-    command.measure("check-ins", lambda: checkins.run(seconds))
-
-
-@bench.command("sos")
-@click.option("--presses", default=100, show_default=True, type=click.IntRange(1, 5000))
-@click.option(
-    "--queued", default=0, show_default=True, type=click.IntRange(0, 1_000_000), help="Other messages waiting."
-)
-def bench_sos(presses: int, queued: int) -> None:
-    """Time from pressing SOS until a mail server has taken the first message."""
-    from karpear.ops.bench import command, sos
-
-    command.measure("sos", lambda: sos.run(presses, queued))
-
-
-@bench.command("pages")
-@click.option("--people", default=1000, show_default=True, type=click.IntRange(1, 1_000_000))
-@click.option("--open", "open_alerts", default=200, show_default=True, type=click.IntRange(1, 100_000))
-@click.option("--needs", default=500, show_default=True, type=click.IntRange(0, 100_000))
-def bench_pages(people: int, open_alerts: int, needs: int) -> None:
-    """Pages and the keeper's steps, with many people, open alerts and things that wait for an officer."""
-    from karpear.keeper.steps import every_step
-    from karpear.ops.bench import command, pages
-
-    command.measure("pages", lambda: pages.run(people, open_alerts, needs, every_step()))
+cli.add_command(bench)
 
 
 if __name__ == "__main__":

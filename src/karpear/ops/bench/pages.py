@@ -61,7 +61,7 @@ def run(people: int, open_alerts: int, needs: int, steps: Mapping[str, Step]) ->
 
 
 def _pages(who: str, paths: tuple[str, ...], person: UUID, place: world.World) -> Figures:
-    client = _signed_in(Person.objects.get(pk=person))
+    client = signed_in(Person.objects.get(pk=person))
     alert = Alert.objects.values_list("pk", flat=True).first()
     figures: Figures = {}
     for path in paths:
@@ -70,7 +70,7 @@ def _pages(who: str, paths: tuple[str, ...], person: UUID, place: world.World) -
     return figures
 
 
-def _signed_in(person: Person) -> Client:
+def signed_in(person: Person) -> Client:
     Authenticator.objects.get_or_create(user=person, type=Authenticator.Type.TOTP, defaults={"data": {}})
     client = Client(headers={"host": "localhost"})
     client.force_login(person, backend="karpear.people.signin.Backend")

@@ -1,0 +1,69 @@
+"""`karpear bench …`: measuring."""
+
+import os
+
+import click
+
+from .bootstrap import set_up_django
+
+
+@click.group()
+def bench() -> None:
+    """Measure this installation on an empty database (DATABASE_URL); prints one JSON line."""
+    os.environ.setdefault("KARPEAR_EMAIL", "smtp://127.0.0.1:9?from=bench@bench.invalid")
+    set_up_django()
+
+
+@bench.command("keep")
+@click.option(
+    "--due", default=20_000, show_default=True, type=click.IntRange(1, 10_000_000), help="Falling due at once."
+)
+@click.option("--idle", default=100_000, show_default=True, type=click.IntRange(0, 10_000_000), help="Armed for later.")
+def bench_keep(due: int, idle: int) -> None:
+    """Missed promises a second, from due to messages queued."""
+    from karpear.keeper.steps import do_every_tick
+    from karpear.ops.bench import command, keep
+
+    command.measure("keep", lambda: keep.run(due, idle, do_every_tick))
+
+
+@bench.command("check-ins")
+@click.option("--seconds", default=20.0, show_default=True, type=click.FloatRange(1, 3600))
+def bench_check_ins(seconds: float) -> None:
+    """Check-ins a second over HTTP, two web processes."""
+    from karpear.ops.bench import checkins, command
+
+    command.measure("check-ins", lambda: checkins.run(seconds))
+
+
+@bench.command("sos")
+@click.option("--presses", default=100, show_default=True, type=click.IntRange(1, 5000))
+@click.option(
+    "--queued", default=0, show_default=True, type=click.IntRange(0, 1_000_000), help="Other messages waiting."
+)
+def bench_sos(presses: int, queued: int) -> None:
+    """Time from pressing SOS until a mail server has taken the first message."""
+    from karpear.ops.bench import command, sos
+
+    command.measure("sos", lambda: sos.run(presses, queued))
+
+
+@bench.command("pages")
+@click.option("--people", default=1000, show_default=True, type=click.IntRange(1, 1_000_000))
+@click.option("--open", "open_alerts", default=200, show_default=True, type=click.IntRange(1, 100_000))
+@click.option("--needs", default=500, show_default=True, type=click.IntRange(0, 100_000))
+def bench_pages(people: int, open_alerts: int, needs: int) -> None:
+    """Pages and the keeper's steps, with many people, open alerts and things that wait for an officer."""
+    from karpear.keeper.steps import every_step
+    from karpear.ops.bench import command, pages
+
+    command.measure("pages", lambda: pages.run(people, open_alerts, needs, every_step()))
+
+
+@bench.command("find")
+@click.option("--rows", default=100_000, show_default=True, type=click.IntRange(100, 1_000_000), help="In all tables.")
+def bench_find(rows: int) -> None:
+    """Searches of an officer among people, trips, alerts, incidents and risks."""
+    from karpear.ops.bench import command, searches
+
+    command.measure("find", lambda: searches.run(rows))

@@ -1,7 +1,7 @@
 // The board: told by a stream, true by its fragment, still under the pointer.
 import { liveMap } from "./parts/live.js";
 import { morph } from "./parts/morph.js";
-import { ages, fill, hhmm, query, queryAll, setClock, start } from "./parts/page.js";
+import { ages, fill, hhmm, query, queryAll, setClock, start, unfold } from "./parts/page.js";
 import { rowKeys } from "./parts/row-keys.js";
 import { beep, showSound, toggleSound } from "./parts/sound.js";
 
@@ -52,6 +52,7 @@ function show(part) {
   heldBack = null;
   more.hidden = true;
   mark(part);
+  unfold(part);
   const focused = document.activeElement?.closest("[data-row]")?.id;
   morph(query("[data-board-part]", root), part);
   if (focused && !root.contains(document.activeElement))
@@ -147,6 +148,7 @@ function listen() {
 
 setClock(root?.dataset.now);
 start();
+unfold();
 if (root) {
   root.before(lost);
   document.body.append(more);

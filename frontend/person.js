@@ -1,6 +1,6 @@
 // The pages of a person: "I'm OK", SOS, and what became of them.
 import { add, device, limited, onChange, signedIn, startOutbox, waiting } from "./parts/outbox.js";
-import { ages, fill, hhmm, phrase, query, queryAll, showScripted, start, uuid } from "./parts/page.js";
+import { ages, fill, hhmm, phrase, query, queryAll, showScripted, start, unfold, uuid } from "./parts/page.js";
 import { sosButton } from "./parts/sos.js";
 
 let spot;
@@ -48,9 +48,7 @@ function say(form, state, values, extra, quiet) {
   place.textContent = fill(words || sign, values) + (quiet ? "" : extra);
 }
 
-// What is folded on a phone stands open where there is room for it.
-if (matchMedia("(min-width: 60rem)").matches)
-  for (const part of queryAll("details[data-open-wide]")) part.setAttribute("open", "");
+unfold();
 
 const line = query("[data-connection]");
 function connected() {

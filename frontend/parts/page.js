@@ -68,6 +68,12 @@ export function ages() {
   }
 }
 
+/** What is folded on a phone stands open where there is room for it. */
+export function unfold(root = document) {
+  if (matchMedia("(min-width: 60rem)").matches)
+    for (const part of queryAll("details[data-open-wide]", root)) part.setAttribute("open", "");
+}
+
 /** What works with a script alone. */
 export function showScripted() {
   for (const el of queryAll("[data-js]")) el.hidden = false;

@@ -7,7 +7,6 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from karpear.activities.itinerary.models import Activity
 from karpear.alerts.actions.answers import acknowledge
 from karpear.alerts.actions.briefings import Position
 from karpear.alerts.models import Alert
@@ -19,6 +18,7 @@ from tests.browser.conftest import DESK, PHONE
 from tests.browser.looks import faults, fits
 from tests.browser.waiting import stand_still
 from tests.steps.alarms import sos
+from tests.steps.full_board import a_full_board
 from tests.steps.trips import trip
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -148,21 +148,15 @@ def test_who_has_it_is_said_while_the_pointer_is_on_the_list(new_context, sign_i
 
 def test_a_full_board_is_seen_and_answered_without_scrolling_or_leaving(new_context, sign_in, cast) -> None:
     """Three alerts, thirteen people out, four answers that wait: at 1280 by 900, by keyboard and by pointer."""
-    from tests.cast import person as member
-
-    out = [member(f"Traveller {n}", cast.lantern) for n in range(1, 14)]
-    travels = [trip(traveller) for traveller in out]
-    waiting = [trip(traveller, began=0.5) for traveller in out[:4]]
-    ids = [activity.pk for activity in waiting]
-    Activity.objects.filter(pk__in=ids).update(decision="waiting", put_before_approvers=True)
-    alerts = [sos(alarmed) for alarmed in (cast.sophea, cast.kanha, cast.bopha)]
+    full = a_full_board(cast)
+    alerts = full.alerts
     page = board_of(new_context(viewport={"width": 1280, "height": 900}), sign_in, cast.dara)
     expect(page.locator("#live-map[data-ready]")).to_be_in_viewport()
-    shown = [f"#seen-{traveller.pk}" for traveller in out] + [f"#approve-{pk}" for pk in ids]
+    shown = [f"#seen-{traveller.pk}" for traveller in full.out] + [f"#approve-{pk}" for pk in full.waiting]
     shown += [f"#alert-{alert.pk}" for alert in alerts]
     for line in shown:
         expect(page.locator(line)).to_be_in_viewport(ratio=1)
-    assert len(travels) == 13 and page.evaluate("scrollY") == 0
+    assert len(full.out) == 13 and page.evaluate("scrollY") == 0
     page.keyboard.press("j")
     first, second = (page.locator(f"#alert-{alert.pk}") for alert in alerts[:2])
     expect(first).to_be_focused()

@@ -82,6 +82,7 @@ def test_a_phone_has_the_picture_and_loads_no_map(
     fix = Position(13.36, 103.86, 20, now - timedelta(minutes=4))
     alerts.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now, position=fix)
     page = board_of(new_context(viewport=PHONE), sign_in, cast.dara)
+    page.get_by_text("Map", exact=True).click()
     expect(page.get_by_role("img", name="Map of the provinces")).to_contain_text("4 min")
     took = json.loads(page.evaluate(WEIGHED))
     assert not any("map." in name for name, _ in took)

@@ -14,12 +14,14 @@ from karpear.alerts.actions.briefings import Position
 from karpear.alerts.models import Alert
 from karpear.alerts.queries.board import board_stamp, open_alerts
 from karpear.checkins.actions import check_ins, overdue, promises, roll_calls
+from karpear.checkins.models import Promise
 from karpear.db.pulse import beat
 from karpear.people.models import Watch, WatchState
 from karpear.people.words import set_words
 from karpear.rules.alarm.outcome import Outcome
 from karpear.screens.board.queries import board, board_json
 from tests.cast import Cast, signed_in
+from tests.cast import person as member
 from tests.rooms.activities.plans import created
 from tests.steps.alarms import sos
 from tests.steps.pages import tight
@@ -244,3 +246,21 @@ def test_a_quiet_board_says_who_sets_out_next(cast: Cast, now, settings) -> None
     )  # fmt: skip
     assert "Next: Sophea sets out" in signed_in(cast.dara).get("/board/").content.decode()
     assert "Next: Sophea" not in signed_in(cast.piseth).get("/board/").content.decode()
+
+
+def test_what_is_folded_is_counted_and_nobody_who_matters_is_in_it(cast: Cast, now) -> None:
+    """Whoever is in alarm or past their end stands first, however many are out; one button is the main one."""
+    for n in range(15):
+        trip(member(f"Traveller {n}", cast.lantern))
+    late, _alarmed = trip(cast.sophea), trip(cast.bopha)
+    Activity.objects.filter(pk=late.pk).update(ends_at=now - 20 * MINUTE)
+    Promise.objects.filter(person=cast.sophea).update(state="kept")
+    for person in (cast.bopha, cast.kanha):
+        sos(person, now)
+    text = tight(signed_in(cast.dara).get("/board/").content.decode())
+    folded = text[text.index('id="more-out"') : text.index("</details>", text.index('id="more-out"'))]
+    assert "2 more who are out" in folded and folded.count('id="seen-') == 2
+    first = text[text.index('class="seen"') : text.index('id="more-out"')]
+    assert first.index("Bopha") < first.index("Sophea") < first.index("Traveller") and "past its end" in first
+    assert "Sophea" not in folded and "Bopha" not in folded
+    assert text.count("btn-primary") == 1 and text.count("data-ack") == 2

@@ -102,16 +102,18 @@ def where(
 ) -> Where:
     """The map for this person: the country of their first organisation, with everybody on it.
 
-    `out`: those who are on the way. Of whom nobody knows more, the middle of what their plan says is marked as such.
+    `out`: those who are on the way; whoever has an alarm or is past their end stands first. Of whom nobody knows more,
+    the middle of what their plan says is marked as such.
     """
     oldest = memberships_of(person).first()
     country = country_of(oldest.organisation if oldest else None)
     sightings = places(alerts, followed)
+    alarms = _alarms(alerts)
+    out = sorted(out, key=lambda travel: (travel.person_id not in alarms, not travel.unconfirmed))
     travels = {travel.person_id: travel for travel in reversed(out)}
     numbers = {pk: n for n, pk in enumerate(dict.fromkeys(travel.person_id for travel in out), start=1)}
     rows = {row.alert.person_id: f"alert-{row.alert.pk}" for row in reversed(alerts)}
     seen_ids = {sighting.person for sighting in sightings}
-    alarms = _alarms(alerts)
     planned = _planned([travel for pk, travel in travels.items() if pk not in seen_ids], country, alarms)
     drawing = _Drawing.of(country, [*sightings, *planned])
     markers = {

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from karpear.activities.decisions.queries.approvals import to_approve
 from karpear.activities.itinerary.models import Activity
@@ -24,7 +25,7 @@ MOST_TO_APPROVE = 5
 class Board:
     """One look. `open`: real alerts by urgency; `drills`: open drills, apart, so that they never hide anything.
 
-    `to_approve`: the soonest few, and one more when there are more.
+    `to_approve`: the soonest few of `approvals`. `cases`: those that nobody has first.
     """
 
     open: list[OpenAlert]
@@ -32,6 +33,7 @@ class Board:
     overdue: list[DuePromise]
     due_soon: list[DuePromise]
     to_approve: list[Activity]
+    approvals: int
     travelling: list[Travelling]
     roll_calls: list[RollCallCount]
     unknown_words: list[CheckIn]
@@ -56,6 +58,11 @@ class Board:
         return sum(not alert.owner for alert in self.open)
 
     @property
+    def first_to_take(self) -> UUID | None:
+        """The most urgent of those: whoever looks is asked to take one thing first."""
+        return next((row.alert.pk for row in (*self.open, *self.drills) if not row.owner), None)
+
+    @property
     def keeper_is_late(self) -> bool:
         return self.keeper.late_s is None or self.keeper.late_s > KEEPER_LATE_S
 
@@ -73,19 +80,22 @@ def board(person: Person, now: datetime, *, forced: bool = False) -> Board:
     if not may_see_board(person):
         raise Forbidden()
     if forced:
-        return Board([], [], [], [], [], [], [], [], [], keeper=pulse(now))
+        return Board([], [], [], [], [], 0, [], [], [], [], keeper=pulse(now))
     rows = open_alerts(person)
+    to_answer = to_approve(person, now=now)
+    soonest = list(to_answer[: MOST_TO_APPROVE + 1])
     late, soon = late_and_soon(person, now)
     return Board(
         open=[row for row in rows if not row.alert.drill],
         drills=[row for row in rows if row.alert.drill],
         overdue=late,
         due_soon=soon,
-        to_approve=list(to_approve(person, now=now)[: MOST_TO_APPROVE + 1]),
+        to_approve=soonest[:MOST_TO_APPROVE],
+        approvals=len(soonest) if len(soonest) <= MOST_TO_APPROVE else to_answer.count(),
         travelling=travelling(person, now),
         roll_calls=open_roll_calls(person, now),
         unknown_words=unknown_words(person, now),
-        cases=open_cases(person),
+        cases=sorted(open_cases(person), key=lambda line: line.owner is not None),
         keeper=pulse(now),
     )
 

@@ -15,12 +15,22 @@ from karpear.rules.alarm.outcome import Kind
 SILENT = "silent"
 
 _TAKE_IT = _("Press “I have it”: one person leads, the others see who.")
+_RING_ONCE = _("Ring them once. If somebody else answers, say that it is a wrong number and hang up.")
+_RING_AND_WRITE = _("Ring them, then write once. An empty battery and no signal are the most common reasons.")
+_RING_FROM_NEAR = _("Ring them once, then colleagues and neighbours who are near.")
+_NO_NUMBER = _("No phone number of theirs is known here: ask those whom you ring whether they have one.")
+#: Ringing them, and what is done where nobody has a number.
+_RINGING = (
+    (_RING_ONCE, _NO_NUMBER),
+    (_RING_AND_WRITE, _NO_NUMBER),
+    (_RING_FROM_NEAR, _("No phone number of theirs is known here: ring colleagues and neighbours who are near.")),
+)
 _END_IT = _("End it only when somebody has spoken with them, or go on as a case.")
 
 PROCEDURES: Mapping[str, tuple[str | Promise, ...]] = MappingProxyType({
     Kind.SOS.value: (
         _TAKE_IT,
-        _("Ring them once. If somebody else answers, say that it is a wrong number and hang up."),
+        _RING_ONCE,
         _("“I am fine” may have been forced: ask a question that only they can answer."),
         _("Ring who is with them, then the buddy: where and when were they last seen?"),
         _("Do what they asked for, below, in that order."),
@@ -37,7 +47,7 @@ PROCEDURES: Mapping[str, tuple[str | Promise, ...]] = MappingProxyType({
     ),
     Kind.MISSED.value: (
         _TAKE_IT,
-        _("Ring them, then write once. An empty battery and no signal are the most common reasons."),
+        _RING_AND_WRITE,
         _("Ring who is with them, the driver, the host, then the buddy."),
         _("Compare the last position, and its age, with the plan: where should they be now?"),
         _("Nobody has heard from them after an hour: tell the lead and the lawyer, and do what they asked for, below."),
@@ -45,7 +55,7 @@ PROCEDURES: Mapping[str, tuple[str | Promise, ...]] = MappingProxyType({
     ),
     Kind.ROLL_CALL.value: (
         _TAKE_IT,
-        _("Ring them once, then colleagues and neighbours who are near."),
+        _RING_FROM_NEAR,
         _("Ask whether the place can be reached, and whether its network works."),
         _("Several people in one place are silent: deal with them together."),
         _END_IT,
@@ -53,6 +63,15 @@ PROCEDURES: Mapping[str, tuple[str | Promise, ...]] = MappingProxyType({
 })  # fmt: skip
 
 
-def procedure(kind: str, *, no_contact: bool) -> tuple[str | Promise, ...]:
-    """What we do about an alert of this kind. `no_contact`: calling may put its person in danger."""
-    return PROCEDURES.get(SILENT if no_contact else kind, ())
+def procedure(kind: str, *, no_contact: bool, owned: bool = False, has_number: bool = True) -> list[str | Promise]:
+    """What we do about an alert of this kind, without what is done.
+
+    `no_contact`: calling may put its person in danger. `owned`: somebody has it. `has_number`: there is one to ring.
+    """
+    steps = PROCEDURES.get(SILENT if no_contact else kind, ())
+    still_to_do = [step for step in steps if step is not _TAKE_IT or not owned]
+    return still_to_do if has_number else [_without_a_number(step) for step in still_to_do]
+
+
+def _without_a_number(step: str | Promise) -> str | Promise:
+    return next((instead for ringing, instead in _RINGING if step is ringing), step)

@@ -12,12 +12,13 @@ from django.utils import timezone, translation
 from karpear.activities.itinerary.models import Activity
 from karpear.alerts.actions import answers, rungs
 from karpear.alerts.actions.briefings import Position, keep_briefing
-from karpear.alerts.models import Alert
+from karpear.alerts.models import Alert, StageCall
 from karpear.alerts.procedures import PROCEDURES
 from karpear.messaging.models import Delivery
 from karpear.people.models import Address, Person, Watch, WatchState
 from karpear.people.queries.gates import people_to_open
 from karpear.rules.alarm.outcome import Kind
+from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import Forbidden, Missing
 from karpear.screens.staff.queries import belongings_of
 from tests.cast import Cast, signed_in
@@ -113,6 +114,23 @@ def test_a_silent_alert_is_not_told_to_ring_the_person(cast: Cast) -> None:
     text, silent = page_of(client, sos(cast.sophea)), page_of(client, sos(cast.bopha, silent=True))
     assert "Ring them once." in text and "Do not ring, text or visit" not in text
     assert "Ring them once." not in silent and "Do not ring, text or visit" in silent
+
+
+def test_what_is_done_is_no_longer_to_do_and_nobody_is_rung_without_a_number(cast: Cast) -> None:
+    """“I have it” goes once somebody has; a fellow traveller's number is not theirs; nobody rings whom they know dead."""
+    out_now(cast, travellers=[str(cast.kanha.pk)])
+    Address.objects.filter(person=cast.sophea, channel="sms").delete()
+    client, alert = signed_in(cast.dara), sos(cast.sophea)
+    before = page_of(client, alert)
+    assert "Press “I have it”: one person leads" in before and "Ring them once" not in before
+    assert "No phone number of theirs is known here" in before and "Kanha</b>" in before
+    answers.acknowledge(by=cast.dara, alert_id=alert.pk, now=timezone.now())
+    after = page_of(client, alert)
+    assert "Press “I have it”" not in after and "may have been forced" in after
+    StageCall.objects.create(
+        alert=alert, stage=Stage.KILLED, by=cast.dara, at=timezone.now(), confirmed_at=timezone.now()
+    )
+    assert "What we do" not in page_of(client, alert)
 
 
 def test_a_step_that_was_told_again_and_again_is_one_line(cast: Cast) -> None:

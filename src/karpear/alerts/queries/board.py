@@ -57,10 +57,25 @@ def open_alerts(person: Person) -> list[OpenAlert]:
     return [_row(a, None if a.drill else fixes.get(a.person_id), coming[a.pk]) for a in alerts]
 
 
-def others_open(person: Person, alert_id: UUID) -> list[Alert]:
+@dataclass(frozen=True, slots=True)
+class OtherAlert:
+    """One more open alert, for the strip on top of a page."""
+
+    alert: Alert
+    name: str
+    word: str
+    looks: str
+    owner: str
+
+
+def others_open(person: Person, alert_id: UUID) -> list[OtherAlert]:
     """Real alerts that they may act on too, most urgent first, while they work on this one. One query."""
     rows = Alert.objects.may_act(person).unresolved().filter(drill=False).exclude(pk=alert_id)
-    return sorted(rows.select_related("person", "owner").order_by("opened_at", "id")[:MOST], key=_urgency)
+    alerts = sorted(rows.select_related("person", "owner").order_by("opened_at", "id")[:MOST], key=_urgency)
+    return [
+        OtherAlert(a, a.person.shown_name, kind_word(a), looks_of(a), a.owner.shown_name if a.owner else "")
+        for a in alerts
+    ]
 
 
 def _urgency(alert: Alert) -> tuple[bool, int, bool, datetime]:

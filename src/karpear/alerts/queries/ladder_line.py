@@ -55,6 +55,15 @@ class LadderSteps:
     steps: Sequence[LadderStep]
 
     @property
+    def where_it_stands(self) -> str:
+        """In a line, for a screen that has no room for the drawing: the last step that was told, and how many there are."""
+        done = [step for step in self.steps if step.state == "done"]
+        if not done:
+            return _("Who is told, step by step")
+        values = {"n": done[-1].step, "all": self.steps[-1].step, "who": done[-1].who, "t": done[-1].when}
+        return _("Step %(n)d of %(all)d: %(who)s, told %(t)s") % values
+
+    @property
     def drawing(self) -> SafeString:
         """For a page of its own."""
         return draw_ladder(self._marks())

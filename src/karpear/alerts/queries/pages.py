@@ -16,11 +16,12 @@ from karpear.people.models import Contact, ContactState, Person
 from karpear.people.queries.country import country_of
 from karpear.people.queries.gates import people_to_open
 from karpear.rules.alarm.outcome import State
+from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import Missing
 
 from ..procedures import procedure
 from .asked import asked_of, phones_of
-from .board import looks_of, others_open
+from .board import looks_of
 from .briefed_plan import BriefedPlan, briefed_plan, content_of, instructions
 from .deliveries import SentMessage, shown
 from .ladder_line import LadderSteps, alert_line
@@ -139,27 +140,6 @@ def alert_page(viewer: Person, alert_id: UUID) -> AlertPage:
     return _page(visible_alert(viewer, alert_id), viewer)
 
 
-@dataclass(frozen=True, slots=True)
-class OtherAlert:
-    """One more open alert, for the strip on top of a page."""
-
-    alert: Alert
-    name: str
-    word: str
-    looks: str
-    owner: str
-
-
-def others_of(viewer: Person, page: AlertPage) -> list[OtherAlert]:
-    """What else is open, most urgent first, for those who act on this one."""
-    if not page.can_act:
-        return []
-    return [
-        OtherAlert(a, a.person.shown_name, kind_word(a), looks_of(a), a.owner.shown_name if a.owner else "")
-        for a in others_open(viewer, page.alert.pk)
-    ]
-
-
 def page_by_link(delivery: Delivery) -> AlertPage:
     """For somebody inside who opened the link of a message. Raises Missing once they may no longer act."""
     person = delivery.person
@@ -197,13 +177,14 @@ def _for_responders(page: AlertPage, events: Iterable[AlertEvent], viewer: Perso
     alert = page.alert
     stage = stages_of([alert]).get(alert.pk)
     fix = None if alert.drill else last_positions([alert.person_id]).get(alert.person_id)
+    ring = ring_first(alert, events, stage)
     return replace(
         page,
         plan=briefed_plan(alert),
         instructions=instructions(alert),
-        procedure=[] if alert.is_test else list(procedure(alert.kind, no_contact=endangers(alert, stage))),
+        procedure=_procedure(alert, stage, ring),
         questions=[q for q in content_of(alert).get("questions", []) if q.get("question")],
-        ring=ring_first(alert, events, stage),
+        ring=ring,
         ladder=alert_line(alert, page.steps),
         stage=stage,
         freed=freed(alert),
@@ -211,6 +192,15 @@ def _for_responders(page: AlertPage, events: Iterable[AlertEvent], viewer: Perso
         fix=fix,
         where=last_place(fix, country_of(alert.organisation)) if fix else None,
     )
+
+
+def _procedure(alert: Alert, stage: StageCall | None, ring: Iterable[RingEntry]) -> list[str | Promise]:
+    """Nothing for the test of a phone, nor where the person was killed: then the steps of the incident hold."""
+    if alert.is_test or (stage and stage.stage == Stage.KILLED.value):
+        return []
+    has_number = any(entry.is_person and entry.phone for entry in ring)
+    no_contact = endangers(alert, stage)
+    return procedure(alert.kind, no_contact=no_contact, owned=alert.owner_id is not None, has_number=has_number)
 
 
 @dataclass(frozen=True, slots=True)

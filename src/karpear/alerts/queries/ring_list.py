@@ -41,6 +41,11 @@ class RingEntry:
     answer: Call | None = None
 
     @property
+    def is_person(self) -> bool:
+        """Are they whom the alert is about?"""
+        return self.id.removeprefix(f"{PERSON_ENTRIES}-").isdigit()
+
+    @property
     def spoken(self) -> str:
         """The number as one reads it aloud."""
         return spaced(self.phone, (country.phone_prefix for country in packs()))

@@ -22,7 +22,8 @@ from karpear.ui.pressure import Answer, under_pressure
 from ..actions.all_clears import closing_of
 from ..actions.answers import acknowledge, add_note, log_call, resolve
 from ..forms import EndAlertForm, NoteForm
-from ..queries.pages import AlertPage, alert_page, others_of
+from ..queries.board import others_open
+from ..queries.pages import AlertPage, alert_page
 from ..queries.steps import pace_note
 
 
@@ -37,7 +38,7 @@ def alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     if request.method == "POST" and (not note_form.is_bound or note_form.is_valid()):
         return _act(request, person, page, now)
     context = {"now": now, "page": page, "note_form": note_form, "by_link": False}
-    context["others"] = others_of(person, page)
+    context["others"] = others_open(person, alert_id) if page.can_act else []
     context["roads"] = bool(settings.KARPEAR_MAP_PMTILES)
     return render(request, "alerts/alert.html", context, status=422 if note_form.is_bound else 200)
 
@@ -47,7 +48,6 @@ def _act(request: HttpRequest, person: Person, page: AlertPage, now: datetime) -
     try:
         if verb == "acknowledge":
             acknowledge(by=person, alert_id=page.alert.pk, now=now)
-            messages.success(request, _("You have it. The others see your name."))
         elif verb == "call":
             log_call(by=person, alert_id=page.alert.pk, now=now, by_link=False, **called(request, page))
         elif verb == "note":

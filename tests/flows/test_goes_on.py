@@ -66,3 +66,20 @@ def test_what_is_over_is_said_to_be(cast: Cast) -> None:
     alert = sos(cast.sophea)
     resolve(by=cast.dara, alert_id=alert.pk, outcome=Outcome.SAFE, note="", now=timezone.now())
     assert says_over(signed_in(cast.dara), f"/alerts/{alert.pk}/")
+
+
+def test_its_own_person_reads_the_same_of_every_end(cast: Cast, gone_on: Alert) -> None:
+    """Neither that it is over while others go on, nor that they do: somebody else may hold the phone."""
+    client = signed_in(cast.sophea)
+
+    def read(alert: Alert) -> str:
+        page = client.get(f"/alerts/{alert.pk}/").content.decode()
+        return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", page[page.index('id="alert-state"') : page.index("</h1>")]))
+
+    while_it_goes_on = read(gone_on)
+    assert "calls nobody any more" in while_it_goes_on and says_over(client, f"/alerts/{gone_on.pk}/") == []
+    for leak in ("case", "incident"):
+        assert leak not in while_it_goes_on.lower()
+    Alert.objects.filter(pk=gone_on.pk).update(outcome="safe", incident=None)
+    assert read(Alert.objects.get(pk=gone_on.pk)) == while_it_goes_on
+    assert not Delivery.objects.filter(subject=gone_on.pk, person=cast.sophea).exists(), "nothing is written to them"

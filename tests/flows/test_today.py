@@ -9,8 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from karpear.alerts.actions.answers import acknowledge
+from karpear.alerts.models import Alert
 from karpear.cases.incidents.models import Incident, Task
-from karpear.people.models import Shift
+from karpear.people.models import Contact, Shift
 from karpear.risks.register.actions.measures import add_measure
 from karpear.risks.register.values import NewMeasure
 from karpear.screens.needs import agenda, needs
@@ -21,7 +23,7 @@ from tests.rooms.cases.opened import opened
 from tests.rooms.readiness.numbers import choose, make_due
 from tests.rooms.risks.lines import add
 from tests.steps.alarms import sos
-from tests.steps.pages import today_of
+from tests.steps.pages import tight, today_of
 from tests.steps.pressure import forced
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +137,42 @@ def test_what_waits_costs_one_query_and_one_for_each_kind_that_does(cast: Cast) 
     with CaptureQueriesContext(connection) as some:
         assert len(needs(cast.bopha, now + timedelta(days=200))) == 1
     assert len(some) == 2
+
+
+def test_nothing_needs_you_stands_under_nothing_that_does(cast: Cast) -> None:
+    """Nor under an SOS of one's own, a check-in that was missed, or the line that an SOS would reach nobody."""
+    assert "Nothing needs you." in today_of(cast.sophea)
+    sos(cast.sophea, silent=True)
+    assert "Nothing needs you." in today_of(cast.sophea), "a silent one does not show"
+    Alert.objects.update(silent=False)
+    assert "Nothing needs you." not in today_of(cast.sophea)
+    Alert.objects.update(kind="missed")
+    page = today_of(cast.sophea)
+    assert "You were missed" in page and "Nothing needs you." not in page
+    assert "Nothing needs you." in today_of(cast.vanna)
+    Contact.objects.filter(owner=cast.vanna).delete()
+    page = today_of(cast.vanna)
+    assert "would reach nobody" in page and "Nothing needs you." not in page
+
+
+def test_of_a_silent_alarm_it_is_said_that_nobody_calls_and_whose_it_is_on_the_list_alone(cast: Cast) -> None:
+    alerts = [sos(cast.sophea, silent=True), sos(cast.bopha)]
+    client = signed_in(cast.dara)
+
+    def read(page: str) -> str:
+        return tight(client.get(page).content.decode())
+
+    assert "Do not call or text</b>: 1 of them" in read("/")
+    for alert in alerts:
+        acknowledge(by=cast.dara, alert_id=alert.pk, now=timezone.now())
+    first, listed = read("/"), read("/needs/")
+    for page in (first, listed):
+        assert page.count("do not call or text") == 1 and page.count("An alarm that you have") == 2
+    assert "An alarm that you have: Sophea" in listed and "An alarm that you have: Bopha" in listed
+    answer = client.get("/api/v1/needs").json()
+    for text in (first[first.index('id="needs"') : first.index("See all")], str(answer)):
+        assert "Sophea" not in text and "Bopha" not in text
+    assert {thing["why"] for thing in answer} == {"do not call or text", ""}
+    for page in ("/", "/needs/"):
+        text = forced(cast.dara).get(page).content.decode()
+        assert "An alarm that" not in text and "do not call" not in text

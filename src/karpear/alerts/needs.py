@@ -3,14 +3,18 @@
 The ladder tells of both, so nothing reminds of them here, and nobody puts them off.
 """
 
-from django.db.models import Q
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from karpear.people.models import Person
 from karpear.people.needs import NeedKind
+from karpear.rules.case.pack import Stage, calling_endangers
 
-from .models import Alert
+from .models import Alert, AlertQuerySet, StageCall
 from .queries.board import looks_of
 
 
@@ -18,21 +22,37 @@ def _to_take(person: Person) -> Q:
     return Q(owner=None, pk__in=Alert.objects.may_act(person).values("pk"))
 
 
+def _open(_now: datetime) -> AlertQuerySet:
+    taken = [stage.value for stage in Stage if calling_endangers(stage)]
+    stages = StageCall.objects.in_force().filter(alert=OuterRef("pk"), stage__in=taken)
+    alerts = Alert.objects.unresolved().filter(drill=False).select_related("person")
+    return alerts.annotate(was_taken=Exists(stages))
+
+
+def _warning(alert: Alert) -> str:
+    """As `endangers` has it."""
+    return _("do not call or text") if alert.no_contact or getattr(alert, "was_taken", False) else ""
+
+
 OPEN_ALERT = NeedKind(
     "alert.open",
     gettext_noop("An alarm that nobody has"),
-    due=lambda _now: Alert.objects.unresolved().filter(drill=False),
+    due=_open,
     person=_to_take,
     until=lambda alert: alert.opened_at,
     path=lambda alert: reverse("alerts:alert", args=[alert.pk]),
+    why=_warning,
     looks=looks_of,
+    about=lambda alert: alert.person.shown_name,
 )
 OWNED_ALERT = NeedKind(
     "alert.mine",
     gettext_noop("An alarm that you have"),
-    due=lambda _now: Alert.objects.unresolved().filter(drill=False),
+    due=_open,
     person="owner",
     until=lambda alert: alert.opened_at,
     path=lambda alert: reverse("alerts:alert", args=[alert.pk]),
+    why=_warning,
     looks=looks_of,
+    about=lambda alert: alert.person.shown_name,
 )

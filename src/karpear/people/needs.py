@@ -119,7 +119,8 @@ class Waiting:
     """One thing that waits for one person: a code, what it is called, by when, and where it is done.
 
     `subject`: which row it is; `room`: whose. `why`: in the reader's words, and never about whom. `looks`: the kind of
-    `c-state` that an alarm is shown as; empty for what is none.
+    `c-state` that an alarm is shown as; empty for what is none. `about`: whom an alarm is about, for the list of what
+    needs somebody alone: neither the first page, nor the API, nor a message says it.
     """
 
     what: str
@@ -131,6 +132,7 @@ class Waiting:
     why: str = ""
     looks: str = ""
     acts: tuple[NeedAct, ...] = ()
+    about: str = ""
 
     @property
     def id(self) -> str:
@@ -180,7 +182,7 @@ class NeedKind[M: Model]:
 
     `due`: the rows that wait now. `person`: their key to whoever does it, or what narrows them to what one person is
     to do. `why`: one thing more that helps to decide what comes first, never about whom; `looks`: of an alarm, its
-    state. `acts`: what can be done in one tap, where it is more than opening the page.
+    state; `about`: whom it is about. `acts`: what can be done in one tap, where it is more than opening the page.
     """
 
     what: str
@@ -194,6 +196,7 @@ class NeedKind[M: Model]:
     why: Callable[[M], str] | None = None
     looks: Callable[[M], str] | None = None
     acts: Callable[[M], Sequence[NeedAct]] | None = None
+    about: Callable[[M], str] | None = None
 
     def rows(self, person: Person, now: datetime) -> "QuerySet[M]":
         """The rows of this kind that wait for them."""
@@ -210,6 +213,7 @@ class NeedKind[M: Model]:
             why=self.why(row) if self.why else "",
             looks=self.looks(row) if self.looks else "",
             acts=tuple(self.acts(row)) if self.acts else (),
+            about=self.about(row) if self.about else "",
         )  # fmt: skip
 
     def prompts(self, rows: Sequence[M], now: datetime) -> Iterable[Prompt]:

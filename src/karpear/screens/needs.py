@@ -142,6 +142,7 @@ def lines_of(waiting: Iterable[Waiting], now: datetime) -> list[NeedLine]:
     groups: list[list[Waiting]] = []
     for of_kind in places.values():
         by_place = list(of_kind.values())
-        groups += by_place if len(by_place) <= MOST_OF_A_KIND else [[thing for group in by_place for thing in group]]
+        are_few = len(by_place) <= MOST_OF_A_KIND or by_place[0][0].looks  # no alarm hides behind another
+        groups += by_place if are_few else [[thing for group in by_place for thing in group]]
     lines = [NeedLine(group[0], len(group), group[0].urgency(now)) for group in groups]
     return sorted(lines, key=lambda line: order_of(line.first))

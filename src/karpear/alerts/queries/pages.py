@@ -35,7 +35,7 @@ from .state import visible_alert
 from .step_records import StepRecord, step_records
 from .steps import NextStep, next_step
 from .timeline import AlertLine, events_of, fold_repeats, for_own_eyes, timeline_from, withdrawals_of
-from .words import freed_sentence, freed_word, kind_word, outcome_word, own_outcome_word, stage_word
+from .words import freed_sentence, freed_word, kind_word, outcome_word, own_end_words, stage_word
 
 ANSWERED = {
     "contact_knows": "know",
@@ -105,6 +105,11 @@ class AlertPage:
         return freed_sentence(self.freed.stage, self.name) if self.freed else ""
 
     @property
+    def own_end(self) -> str:
+        """What its own person reads once it has ended."""
+        return own_end_words()
+
+    @property
     def story(self) -> list[AlertLine]:
         """Oldest first, as a report tells it."""
         return self.lines[::-1]
@@ -163,7 +168,7 @@ def _page(alert: Alert, viewer: Person) -> AlertPage:
         name=alert.person.shown_name,
         word=kind_word(alert),
         looks=looks_of(alert),
-        outcome=outcome_word(alert.outcome) if can_act else own_outcome_word(alert.outcome),
+        outcome=outcome_word(alert.outcome) if can_act else _("Closed"),
         lines=timeline_from(alert, rows, events, viewer, withdrawals_of([alert])[alert.pk])[::-1],
         sent=[shown(delivery) for delivery in rows],
         steps=step_records(rows, events),

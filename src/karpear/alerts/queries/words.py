@@ -46,10 +46,11 @@ def outcome_word(outcome: str) -> str:
     }.get(outcome, "")
 
 
-def own_outcome_word(outcome: str) -> str:
-    """How it ended, to its own person: whoever holds their phone does not read that others know and go on."""
-    went_well = (Outcome.SAFE.value, Outcome.FALSE_ALARM.value, Outcome.DRILL.value)
-    return outcome_word(outcome) if outcome in went_well else _("Closed")
+def own_end_words() -> str:
+    """How it ended, to its own person: the same of every end. Nobody reads there that it is over while others go on,
+    and whoever holds their phone does not read that others do.
+    """
+    return _("It calls nobody any more. If you need help, press SOS.")
 
 
 def stage_word(stage: str) -> str:

@@ -17,6 +17,7 @@ from karpear.alerts.models import Alert, AlertEvent
 from karpear.alerts.queries.own import own_alerts
 from karpear.alerts.queries.sos_reach import ReachLine, reach
 from karpear.alerts.queries.stages import unsure
+from karpear.alerts.queries.words import own_end_words
 from karpear.checkins.models import CheckIn, Promise
 from karpear.messaging.channels.reach import usable_channels
 from karpear.messaging.queries import deliveries_of
@@ -74,6 +75,23 @@ class HomePage:
     today: Today
     mute: bool
     steps: Sequence[FirstStep]
+    now: datetime
+
+    @property
+    def own_end_words(self) -> str:
+        """What they read once their SOS was closed."""
+        return own_end_words()
+
+    @property
+    def is_late(self) -> bool:
+        """Was their "I'm OK" due before now?"""
+        return self.next_promise is not None and self.next_promise.due_at < self.now
+
+    @property
+    def is_calm(self) -> bool:
+        """Nothing on this page asks anything of them or is wrong. A silent SOS is as calm as its screen."""
+        asked = self.roll_calls or self.where or self.shared or self.today.asks
+        return not (asked or self.own_alert or self.own_end or self.mute or not self.reach or self.is_late)
 
 
 def home_page(person: Person, now: datetime, *, forced: bool, read: str = "") -> HomePage:
@@ -112,6 +130,7 @@ def home_page(person: Person, now: datetime, *, forced: bool, read: str = "") ->
         today=today(person, now, forced=forced),
         mute=not usable_channels(),
         steps=steps,
+        now=now,
     )
 
 

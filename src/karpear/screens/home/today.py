@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from karpear.alerts.needs import OPEN_ALERT
 from karpear.alerts.queries.board import may_see_board
 from karpear.cases.incidents.needs import TASKS
 from karpear.cases.incidents.queries.open_cases import CaseLine, open_cases
@@ -37,7 +38,7 @@ class HomeCase:
 @dataclass(frozen=True, slots=True)
 class Today:
     """`alarms`: others' alerts that they may act on and that nobody has, worst kind first: kind and how many. Never
-    whose: this page is opened on a phone, among people.
+    whose: this page is opened on a phone, among people. `no_contact`: of how many the person must not be called.
 
     `cases`: what goes on where they work on incidents; shown without a name. `agenda`: what else waits for them, from
     all rooms; `put_off`: how many things they put off; `waits`: what they wait for. `covers`: who is on watch, and the
@@ -54,6 +55,12 @@ class Today:
     shift: Shift | None
     prepared: list[Prepared]
     ready: OwnReadiness | None
+    no_contact: int = 0
+
+    @property
+    def asks(self) -> bool:
+        """Is there an alarm, a case or anything else that waits?"""
+        return bool(self.alarms or self.cases or self.agenda)
 
 
 def today(person: Person, now: datetime, *, forced: bool) -> Today:
@@ -70,6 +77,7 @@ def today(person: Person, now: datetime, *, forced: bool) -> Today:
     other_needs = [thing for thing in waiting if thing.id not in steps or thing.path not in paths]
     return Today(
         alarms=open_alarms(waiting),
+        no_contact=sum(bool(thing.why) for thing in waiting if thing.what == OPEN_ALERT.what),
         cases=home_cases,
         agenda=agenda(other_needs, now, most=MOST_OPEN if watches else MOST_OPEN_OF_MEMBERS),
         put_off=len(put_off),

@@ -1,5 +1,5 @@
-"""Sixty people, a year of use and a bad day: every page of an officer is still short on a phone, has one button that is the main
-one, and nothing that keeps somebody from using it.
+"""Sixty people, a year of use and a bad day: every page of an officer is still short on a phone, has one button that is
+the main one, and nothing that keeps somebody from using it.
 """
 
 from collections.abc import Callable, Iterator

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from karpear.activities.itinerary.models import Activity
 from karpear.alerts.actions import answers, rungs
 from karpear.alerts.actions.briefings import Position, keep_briefing
+from karpear.alerts.actions.duress import raise_silently
 from karpear.alerts.models import Alert, StageCall
 from karpear.alerts.procedures import PROCEDURES
 from karpear.messaging.models import Delivery
@@ -26,7 +27,7 @@ from tests.rooms.activities.plans import created
 from tests.steps.alarms import missed, sos
 from tests.steps.pages import tight
 
-MINUTE = timedelta(minutes=1)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 SIEM_REAP = Position(lat=13.36, lon=103.86, accuracy_m=20)
 
 
@@ -55,6 +56,27 @@ def test_the_plan_is_there_with_its_times_its_way_and_a_link(cast: Cast) -> None
     assert "White van 2A-1234" in text and "Phnom Penh → The lake" in text and "← <b>now</b>" not in text
     plan = re.search(r'href="(/plans/[^"]+)">The whole plan', text)
     assert plan and signed_in(cast.dara).get(plan[1]).status_code == 200
+
+
+def test_the_plan_under_way_is_shown_and_not_the_one_that_is_next(cast: Cast) -> None:
+    out_now(cast)
+    start = timezone.now() + HOUR
+    created(
+        cast.sophea, now=timezone.now(), title="Dinner", starts_at=start.isoformat(),
+        ends_at=(start + 3 * HOUR).isoformat(), check_ins=[{"due_at": (start + HOUR).isoformat(), "grace_s": 600}],
+    )  # fmt: skip
+    text = page_of(signed_in(cast.dara), sos(cast.sophea))
+    assert "White van 2A-1234" in text and "Dinner" not in text
+    raise_silently(people=[cast.sophea.pk], now=timezone.now())
+    assert "White van 2A-1234" in page_of(signed_in(cast.dara), Alert.objects.get(kind="duress"))
+
+
+def test_an_sos_that_came_before_the_trip_takes_up_its_plan(cast: Cast) -> None:
+    alert, drill = sos(cast.sophea), sos(cast.bopha)
+    Alert.objects.filter(pk=drill.pk).update(drill=True, person=cast.sophea, kind="missed")
+    out_now(cast)
+    assert "White van 2A-1234" in page_of(signed_in(cast.dara), alert)
+    assert Alert.objects.get(pk=drill.pk).briefing is None, "a drill carries nobody's plan"
 
 
 def test_a_briefing_without_times_is_shown_as_far_as_it_goes(cast: Cast) -> None:
@@ -117,7 +139,7 @@ def test_a_silent_alert_is_not_told_to_ring_the_person(cast: Cast) -> None:
 
 
 def test_what_is_done_is_no_longer_to_do_and_nobody_is_rung_without_a_number(cast: Cast) -> None:
-    """“I have it” goes once somebody has; a fellow traveller's number is not theirs; nobody rings whom they know dead."""
+    """“I have it” goes once somebody has; a fellow traveller's number is not theirs; nobody rings the dead."""
     out_now(cast, travellers=[str(cast.kanha.pk)])
     Address.objects.filter(person=cast.sophea, channel="sms").delete()
     client, alert = signed_in(cast.dara), sos(cast.sophea)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from karpear.alerts.models import Briefing, PositionKey
+from karpear.alerts.models import Alert, Briefing, PositionKey
 from karpear.alerts.models import Position as StoredPosition
 from karpear.keys.cipher import seal_with
 from karpear.people.models import Person
@@ -43,6 +43,8 @@ def keep_briefing(
     stored.content = content
     stored.active_from, stored.active_until, stored.buddy_id = active_from or now, active_until, buddy
     stored.save()
+    if stored.active_from <= now < (active_until or now):  # an alarm that came first is answered with the plan, too
+        Alert.objects.unresolved().filter(person=person, briefing=None, drill=False).update(briefing=stored)
     return stored
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from karpear.alerts.models import Alert, AlertEvent, Briefing
+from karpear.alerts.queries.sos_reach import EARLY, running_briefings
 from karpear.db.batches import in_sets
 from karpear.people.models import Person
 from karpear.rules.alarm.outcome import Kind
@@ -30,8 +31,8 @@ def raise_silently(*, people: Collection[UUID], now: datetime) -> None:
     Alert.objects.bulk_update(joined, ["calls", "changed_at"])
     tell_again(joined, now=now)
     fresh = set(people) - {a.person_id for a in joined}
-    active = Briefing.objects.filter(person__in=fresh, active_from__lte=now, active_until__gt=now)
-    briefings = {b.person_id: b for b in active.order_by("active_from").only("pk", "person_id", "buddy_id")}
+    active = running_briefings(fresh, now, now - EARLY).only("pk", "person_id", "buddy_id")
+    briefings = {briefing.person_id: briefing for briefing in reversed(active)}
     raise_alerts([_request(p, briefings.get(p)) for p in fresh], now=now)
 
 

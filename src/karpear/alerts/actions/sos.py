@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from karpear.alerts.circles import circles, whose
 from karpear.alerts.models import Alert, AlertEvent, StageCall
-from karpear.alerts.queries.sos_reach import running_briefings
+from karpear.alerts.queries.sos_reach import EARLY, running_briefings
 from karpear.audit.actions.lines import line, record
 from karpear.db.crash import crash_at
 from karpear.db.prepared import Query
@@ -91,7 +91,7 @@ def _line_of(alert: Alert, person: Person, pressed_at: datetime, now: datetime) 
 def _open_or_join(person: Person, silent: bool, now: datetime) -> tuple[Alert, bool]:
     if open_alerts := _open_of()(person.pk):
         return _join(open_alerts[0][0], person, silent, now), False
-    briefings = _briefing_of()(person.pk, now)
+    briefings = _briefing_of()(person.pk, now, now - EARLY)
     briefing, buddy = briefings[0] if briefings else (None, None)
     request = AlertRequest(kind=Kind.SOS, person=person.pk, buddy=buddy, briefing=briefing, silent=silent)
     [pk] = raise_alerts([request], now=now)
@@ -108,7 +108,8 @@ def _open_of() -> Query:
 @cache
 def _briefing_of() -> Query:
     person, now = uuid4(), datetime(8000, 1, 1, tzinfo=UTC)
-    return Query(running_briefings(person, now).values_list("pk", "buddy_id")[:1], person, now)
+    begun = now - EARLY
+    return Query(running_briefings([person], now, begun).values_list("pk", "buddy_id")[:1], person, now, begun)
 
 
 def _join(alert_id: UUID, person: Person, silent: bool, now: datetime) -> Alert:

@@ -56,7 +56,7 @@ class LadderSteps:
 
     @property
     def where_it_stands(self) -> str:
-        """In a line, for a screen that has no room for the drawing: the last step that was told, and how many there are."""
+        """In a line, where there is no room for the drawing: the last step that was told, and how many there are."""
         done = [step for step in self.steps if step.state == "done"]
         if not done:
             return _("Who is told, step by step")

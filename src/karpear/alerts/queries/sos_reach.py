@@ -1,12 +1,12 @@
 """ "If you press now, these people are reached": what a press would do, step by step."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, Value, When
 from django.utils.translation import gettext
 
 from karpear.alerts.circles import Whose
@@ -17,6 +17,9 @@ from karpear.people.queries.circle import contact_names, shown_names
 from karpear.rules.alarm.outcome import Kind
 
 from .promised_ladder import promised
+
+#: A briefing goes with an SOS that is pressed so long before its plan begins.
+EARLY = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +48,18 @@ class ReachLine:
         return gettext("after %(n)d min") % {"n": round(seconds / 60)}
 
 
-def running_briefings(person: UUID, now: datetime) -> QuerySet[Briefing]:
-    """What whoever answers an SOS pressed now would be given; of several the one that began last comes first."""
-    active = Briefing.objects.filter(person=person, active_from__lte=now, active_until__gt=now)
-    return active.order_by("-active_from", "-id")
+def running_briefings(people: Collection[UUID], now: datetime, begun: datetime) -> QuerySet[Briefing]:
+    """What whoever answers an SOS pressed now would be given: of several the plan under way first, and of those the one
+    that began last. `begun`: EARLY before now.
+    """
+    active = Briefing.objects.filter(person__in=people, active_from__lte=now, active_until__gt=now)
+    is_next = Case(When(active_from__lte=begun, then=Value(0)), default=Value(1))
+    return active.order_by(is_next, "-active_from", "-id")
 
 
 def reach(person: Person, now: datetime) -> list[ReachLine]:
     """Who an SOS pressed now would reach, in the ladder's order. Empty when no channel works."""
-    briefing = running_briefings(person.pk, now).only("pk", "buddy_id").first()
+    briefing = running_briefings([person.pk], now, now - EARLY).only("pk", "buddy_id").first()
     circle_key = Whose(person.pk, None, Kind.SOS.value, briefing.buddy_id if briefing else None)
     circle, rungs = promised(circle_key, at=now)
     known_routes = routes(circle.inside, circle.contacts)

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from karpear.alerts.actions.briefings import end_briefing, keep_briefing
 from karpear.alerts.models import Briefing
+from karpear.alerts.queries.sos_reach import EARLY
 from karpear.checkins.actions.promises import NewPromise, arm
 from karpear.checkins.models import Promise
 from karpear.people.models import Address, Channel, Person
@@ -17,8 +18,7 @@ from ...itinerary.models import Activity, Leg, Traveller
 from ...itinerary.queries import people_of
 from ...values import CheckInTime
 
-# A briefing goes with an SOS pressed shortly before setting out, and while the way home takes longer.
-BEFORE = timedelta(hours=2)
+# A briefing goes with an SOS while the way home takes longer, as with one that is pressed shortly before setting out.
 AFTER = timedelta(days=1)
 
 
@@ -59,7 +59,7 @@ def brief(activity: Activity, *, now: datetime) -> list[tuple[Person, Briefing]]
             person=person,
             content=_content(activity, person, travellers, phones),
             now=now,
-            active_from=activity.starts_at and activity.starts_at - BEFORE,
+            active_from=activity.starts_at and activity.starts_at - EARLY,
             active_until=activity.ends_at and activity.ends_at + AFTER,
             buddy=_buddy(activity, person) if person.pk == activity.person_id else None,
             briefing=briefings_by_person.get(person.pk),

@@ -120,6 +120,7 @@ function draw() {
 // Who travels together stands side by side, the most urgent where they are, and nobody under its words.
 function spread() {
   const spots = [];
+  const placed = [];
   const urgency = ({ line }) => ORDER[document.getElementById(line)?.dataset.seen] || 0;
   for (const { body, marker } of [...drawn.values()].sort((a, b) => urgency(b) - urgency(a))) {
     const spot = map.latLngToContainerPoint(marker.getLatLng());
@@ -128,7 +129,35 @@ function spread() {
     while (spots.some((taken) => taken.distanceTo(spot) < PIN - 1)) spot.x += step;
     spots.push(spot);
     body.style.translate = `${spot.x - start}px 0`;
+    placed.push([body, spot]);
   }
+  const words = [];
+  for (const [body, spot] of placed) uncover(body, spot, spots, words);
+}
+
+// Words cover no pin and no other words: they stand at the other side then, else are shown under a pointer or by key.
+function uncover(body, spot, spots, words) {
+  body.classList.remove("is-crowded");
+  const frame = box.getBoundingClientRect();
+  const near = ({ left, right, top, bottom }) => {
+    const isPin = ({ x, y }) =>
+      (x !== spot.x || y !== spot.y) && x + 11 > left && x - 11 < right && y + 11 > top && y - 11 < bottom;
+    const isWord = (a) => a.left < right && left < a.right && a.top < bottom && top < a.bottom;
+    return spots.some(isPin) || words.some(isWord);
+  };
+  for (let side = 0; side < 2; side++) {
+    const own = queryAll("b, span", body).map((part) => {
+      const { left, right, top, bottom } = part.getBoundingClientRect();
+      return { left: left - frame.left, right: right - frame.left, top: top - frame.top, bottom: bottom - frame.top };
+    });
+    const shown = own.filter(({ left, right }) => right > left);
+    if (!shown.some(near)) {
+      words.push(...shown);
+      return;
+    }
+    body.classList.toggle("is-left");
+  }
+  body.classList.add("is-crowded");
 }
 
 // Nothing moves under a pointer that is on the map: what is new is drawn when it rests or leaves.

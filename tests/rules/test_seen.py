@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from karpear.rules.geo.markers import is_stale, one_each
+from karpear.rules.geo.markers import is_stale, one_each, side_by_side
 from karpear.rules.geo.whereabouts import Seen
 
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
@@ -22,3 +22,8 @@ def test_the_most_urgent_state_then_the_exact_then_the_newest() -> None:
     of_a = [seen(A, "out", 1, exact=False), seen(A, "sos", 40), seen(A, "sos", 5), seen(A, "sos", 2, exact=False)]
     found = one_each([seen(B, "due", 3), *of_a, seen(B, "strange", 1)])
     assert found == [of_a[2], seen(B, "due", 3)]
+
+
+def test_marks_stand_side_by_side_and_inside_the_picture() -> None:
+    assert side_by_side([(100, 50), (104, 52), (101, 50), (100, 90)], 13, 320) == [0, 13, 39, 0]
+    assert side_by_side([(310, 50), (310, 50)], 13, 320) == [0, -13]

@@ -20,6 +20,7 @@ from karpear.readiness.numbers.needs import NUMBERS
 from karpear.readiness.packs.needs import PAPERS, REVIEW
 from karpear.risks.register.needs import ACCEPTED, LATE_MEASURES, MEASURES, REVIEWS
 from karpear.risks.sessions.needs import NEXT, RATE, RATED
+from karpear.rules.geo.markers import ALARMS
 from karpear.rules.secret.tokens import token_hash
 from karpear.vault.needs import DRILL
 
@@ -113,7 +114,7 @@ def calendar_events(person: Person, now: datetime) -> list[CalendarEvent]:
 def open_alarms(waiting: Iterable[Waiting]) -> list[tuple[str, int]]:
     """Others' alerts that nobody has, worst kind first: kind and how many."""
     kinds = Counter(thing.looks for thing in waiting if thing.what == OPEN_ALERT.what)
-    return [(kind, kinds[kind]) for kind in ("sos", "missed") if kinds[kind]]
+    return [(kind, kinds[kind]) for kind in ALARMS if kinds[kind]]
 
 
 def agenda(waiting: Iterable[Waiting], now: datetime, *, most: int = MOST_OPEN) -> NeedAgenda:

@@ -4,14 +4,15 @@ A position is a rumour the moment after it was measured, so its age is said firs
 may be anywhere within a province; from then on a position is shown as old.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from .whereabouts import Seen
 
 STALE = timedelta(minutes=30)
-#: The more urgent first; whatever else there is comes last.
-KINDS = ("sos", "missed", "due", "out")
+#: Open alarms, the more urgent first; then whoever is out. Whatever else there is comes last.
+ALARMS = ("sos", "missed")
+KINDS = (*ALARMS, "due", "out")
 LETTERS = {"sos": "S", "missed": "M", "due": "D", "out": "O"}
 
 
@@ -27,10 +28,22 @@ def one_each(sightings: Iterable[Seen]) -> list[Seen]:
     Of two positions of the same state the exact one counts, and of two of those the newer one.
     """
     best: dict[object, Seen] = {}
-    for sighting in sorted(sightings, key=lambda s: (_rank(s), not s.exact, -s.fixed_at.timestamp())):
+    for sighting in sorted(sightings, key=lambda s: (rank_of(s.kind), not s.exact, -s.fixed_at.timestamp())):
         best.setdefault(sighting.person, sighting)
-    return sorted(best.values(), key=lambda s: (_rank(s), -s.fixed_at.timestamp(), s.name))
+    return sorted(best.values(), key=lambda s: (rank_of(s.kind), -s.fixed_at.timestamp(), s.name))
 
 
-def _rank(sighting: Seen) -> int:
-    return KINDS.index(sighting.kind) if sighting.kind in KINDS else len(KINDS)
+def rank_of(kind: str) -> int:
+    """The lower the more urgent."""
+    return KINDS.index(kind) if kind in KINDS else len(KINDS)
+
+
+def side_by_side(spots: Sequence[tuple[int, int]], apart: int, width: int) -> list[int]:
+    """How far to the side each mark is drawn, so that none covers one before it; to the left at the right edge."""
+    taken: list[tuple[int, int]] = []
+    for x, y in spots:
+        step, at = apart if x < width // 2 else -apart, x
+        while any(abs(at - other_x) < apart and abs(y - other_y) < apart for other_x, other_y in taken):
+            at += step
+        taken.append((at, y))
+    return [at - x for (at, _y), (x, _) in zip(taken, spots, strict=True)]

@@ -17,15 +17,15 @@ from karpear.people.queries.country import country_of
 from karpear.people.queries.screens import memberships_of
 from karpear.rules.geo.boundaries import Boundaries
 from karpear.rules.geo.drawings import Frame, Spot
-from karpear.rules.geo.markers import LETTERS, is_stale, one_each
+from karpear.rules.geo.markers import ALARMS, LETTERS, is_stale, one_each, rank_of, side_by_side
 from karpear.rules.geo.whereabouts import Seen
 from karpear.rules.refusals import Missing
 from karpear.ui.maps import MapPicture, picture
 
 #: Ages are written into the picture while they do not cover each other; units of the drawing.
 APART = (46, 14)
-#: Whoever is marked as one of these has a row on the board, and a letter on the map.
-ALARMS = ("sos", "missed")
+#: As wide as a mark, with a little air.
+MARK = 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,8 @@ class Marker:
     """One person on the map. `spot`: in the picture, None outside of it; `radius`: in its units. `where`: in words.
 
     `row`: the row of the board that it belongs to. `alone`: there is room for its age beside it. `number`: under which
-    they stand in the list, 0 for an alarm. `planned`: nobody has seen them; their plan says that they are there.
+    they stand in the list, 0 for an alarm. `planned`: nobody has seen them; their plan says that they are there. `aside`:
+    how far to the side it is drawn, where others are.
     """
 
     seen: Seen
@@ -45,6 +46,7 @@ class Marker:
     stale: bool
     number: int = 0
     planned: bool = False
+    aside: int = 0
 
     @property
     def letter(self) -> str:
@@ -130,7 +132,7 @@ def where(
         return Where("", "", 0, 0, lines, roads=False)
     frame, credit = drawing.picture.frame, drawing.shapes.credit if drawing.shapes else ""
     roads = bool(settings.KARPEAR_MAP_PMTILES)
-    return Where(country, drawing.picture.land, frame.width, frame.height, lines, roads, credit)
+    return Where(country, drawing.picture.land, frame.width, frame.height, _spread(lines, frame), roads, credit)
 
 
 def name_places(alerts: Sequence[OpenAlert], map_of_all: Where) -> list[OpenAlert]:
@@ -146,9 +148,20 @@ def name_places(alerts: Sequence[OpenAlert], map_of_all: Where) -> list[OpenAler
 
 def _alarms(alerts: Iterable[OpenAlert]) -> dict[UUID, str]:
     """Of each person the most urgent alert that is open: how it looks."""
-    ranks = {"sos": 0, "missed": 1}
-    ordered = sorted(alerts, key=lambda row: ranks.get(row.looks, len(ranks)), reverse=True)
+    ordered = sorted(alerts, key=lambda row: rank_of(row.looks), reverse=True)
     return {row.alert.person_id: row.looks for row in ordered}
+
+
+def _spread(lines: Sequence[OutLine], frame: Frame) -> list[OutLine]:
+    """Marks of those who are near each other stand side by side, the most urgent where they are."""
+    order = sorted(lines, key=lambda line: rank_of(line.kind))
+    marked = [(line, marker, marker.spot) for line in order if (marker := line.marker) and marker.spot]
+    aside = side_by_side([spot for _line, _marker, spot in marked], MARK, frame.width)
+    moved = {
+        line.person: replace(line, marker=replace(marker, aside=units))
+        for (line, marker, _spot), units in zip(marked, aside, strict=True)
+    }
+    return [moved.get(line.person, line) for line in lines]
 
 
 def _line(person: UUID, alarm: str, number: int, marker: Marker | None, travel: Travelling | None) -> OutLine:

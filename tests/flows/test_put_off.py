@@ -44,7 +44,7 @@ def test_what_is_put_off_is_gone_until_then_and_can_be_found(cast: Cast) -> None
     assert needs(cast.sophea, now) == [] and client.get("/api/v1/needs").json() == []
     assert "1 waits" not in client.get("/me/").content.decode()
     page = today_of(client)
-    assert "Nothing needs you." in page and "1 put off" in page and "Read your case pack again" not in page
+    assert "Nothing else needs you." in page and "1 put off" in page and "Read your case pack again" not in page
     row = Snooze.objects.get()
     morning = make_aware(datetime.combine(localtime(now).date() + timedelta(days=1), time.min))
     assert (row.what, row.subject, row.until) == ("pack.review", pack.pk, morning)

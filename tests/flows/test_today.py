@@ -83,7 +83,7 @@ def test_a_gap_in_cover_is_seen_before_it_comes(cast: Cast) -> None:
     )
     page = today_of(cast.dara)
     assert "nobody from" in page and "until" in page
-    assert "Nothing needs you. Next: you are on watch from" in today_of(cast.kanha)
+    assert "Nothing else needs you. Next: you are on watch from" in today_of(cast.kanha)
     Shift.objects.filter(officer=cast.kanha).delete()
     assert re.search(r"nobody from \S.* on\b", today_of(cast.dara)), "no end is claimed that nobody has seen"
     Shift.objects.all().delete()
@@ -94,7 +94,7 @@ def test_a_gap_in_cover_is_seen_before_it_comes(cast: Cast) -> None:
 def test_a_member_reads_three_lines_at_most_and_the_rest_is_folded(cast: Cast) -> None:
     now = timezone.now()
     choose(cast.sophea, 2, today=now.date(), now=now)
-    assert "Nothing needs you." in today_of(cast.sophea)
+    assert "Nothing else needs you." in today_of(cast.sophea)
     make_due(cast.sophea, now.date())
     for number in range(3):
         risk = add(cast.dara, cast.lantern, now, owner=cast.dara.pk)
@@ -123,7 +123,7 @@ def test_under_pressure_nothing_waits(cast: Cast) -> None:
     opened(cast.dara, now=now, organisation=cast.lantern.pk)
     sos(cast.sophea)
     assert today_of(cast.dara) != before
-    assert "Nothing needs you." in today_of(forced(cast.dara))
+    assert "Nothing else needs you." in today_of(forced(cast.dara))
     assert signed_in(cast.dara).get("/api/v1/needs").json()
     assert forced(cast.dara).get("/api/v1/needs").json() == []
 

@@ -36,7 +36,7 @@ def test_a_traveller_waits_for_an_answer_and_for_contacts(cast: Cast) -> None:
     client = signed_in(cast.sophea)
     page = today_of(client)
     assert "Waiting for others · 2" in page and "Uncle Heng" not in page
-    assert "Nothing needs you." in page
+    assert "Nothing else needs you." in page
     for thing in waits(cast.sophea, now):
         assert client.get(thing.path).status_code == 200
     assert "Waiting for others" not in today_of(forced(cast.sophea))

@@ -56,3 +56,12 @@ OWNED_ALERT = NeedKind(
     looks=looks_of,
     about=lambda alert: alert.person.shown_name,
 )
+#: A test of a phone closes by itself; a drill goes on to others when nothing is done.
+OWNED_DRILL = NeedKind(
+    "drill.mine",
+    gettext_noop("A drill that you have: end it"),
+    due=lambda _now: Alert.objects.unresolved().filter(drill=True, source=None),
+    person="owner",
+    until=lambda alert: alert.overtake_at,
+    path=lambda alert: reverse("alerts:end", args=[alert.pk]),
+)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from karpear.activities.decisions.needs import ANSWER, UNANSWERED_PLAN
-from karpear.alerts.needs import OPEN_ALERT, OWNED_ALERT
+from karpear.alerts.needs import OPEN_ALERT, OWNED_ALERT, OWNED_DRILL
 from karpear.cases.incidents.needs import GIVEN_STEPS, SUPPORT, TASKS
 from karpear.cases.reports.needs import FOLLOW_UP, UNANSWERED_REPORT
 from karpear.checkins.needs import ROLL_CALL_OPEN
@@ -25,8 +25,8 @@ from karpear.rules.secret.tokens import token_hash
 from karpear.vault.needs import DRILL
 
 NEEDS: tuple[NeedKind[Any], ...] = (
-    OPEN_ALERT, OWNED_ALERT, ANSWER, TASKS, SUPPORT, REVIEWS, ACCEPTED, MEASURES, NEXT, RATE, FOLLOW_UP, PAPERS, REVIEW,
-    NUMBERS, PHONES, DRILL, WATCH, OFFER,
+    OPEN_ALERT, OWNED_ALERT, OWNED_DRILL, ANSWER, TASKS, SUPPORT, REVIEWS, ACCEPTED, MEASURES, NEXT, RATE, FOLLOW_UP,
+    PAPERS, REVIEW, NUMBERS, PHONES, DRILL, WATCH, OFFER,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.
 DECISIONS: tuple[NeedKind[Any], ...] = (ANSWER, ACCEPTED)

@@ -18,6 +18,7 @@ from karpear.alerts.queries.unreached import reached_by_nobody
 from karpear.audit.models import Entry
 from karpear.db.models import Heartbeat, StepFailure
 from karpear.db.queries import failures
+from karpear.messaging.channels.reach import usable_channels
 from karpear.messaging.models import Delivery, DeliveryState
 from karpear.messaging.queries import ChannelHealth, Queue, channels, outbox
 
@@ -39,10 +40,11 @@ class ChannelRow:
 
 @dataclass(frozen=True)
 class OperatorPage:
-    """`people`: how many accounts; `alone`: ids of those whose SOS would reach nobody."""
+    """`people`: how many accounts; `alone`: ids of those whose SOS would reach nobody. `mute`: nothing can leave."""
 
     checks: Sequence[Check]
     channels: Sequence[ChannelRow]
+    mute: bool
     texts_in: Sequence[Check]
     queue: Queue
     dead_reasons: Sequence[tuple[str, str, int, datetime]]
@@ -67,6 +69,7 @@ def operator_page(now: datetime) -> OperatorPage:
         channels=[
             ChannelRow(status, goes_to(status.channel), by_channel.get(status.channel, 0)) for status in channels(now)
         ],
+        mute=not usable_channels(),
         texts_in=texts_in(now),
         queue=outbox(now),
         dead_reasons=list(reasons[:20]),

@@ -53,7 +53,7 @@ class AddressForm(forms.Form):
 class DeviceForm(forms.Form):
     """What a person calls their phone."""
 
-    name = NameField(label=_("Name of this phone or browser"), max_length=80)
+    name = NameField(label=_("Name of this phone or browser"), max_length=80, initial=_("My phone"))
 
 
 class CodeNameForm(forms.Form):

@@ -1,6 +1,6 @@
 """A contact, in one short form."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -28,12 +28,6 @@ class ContactForm(ValueForm):
     value_3 = forms.CharField(label=_("Address or number"), max_length=200, required=False)
     ways = tuple(name for n in WAYS for name in (f"channel_{n}", f"value_{n}"))
     field_order = ("name", "role", "language", *ways)
-    half = frozenset(ways)
-    sections: ClassVar = {
-        "channel_1": _("How they are reached, in this order"),
-        "knows_me_as": _("What they know and may be told"),
-        "code_name": _("Good to know"),
-    }
 
     def __init__(self, *args: Any, row: Contact | None = None, initial: dict[str, Any] | None = None) -> None:
         initial = dict(initial or {})

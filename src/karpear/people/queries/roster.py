@@ -17,6 +17,7 @@ from .gates import require
 
 AHEAD = timedelta(days=14)
 FEED_BACK = timedelta(days=30)
+LONGEST_OFFERED = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,14 @@ class RosterPage:
     @property
     def may_edit(self) -> bool:
         return may(self.role, Verb.EDIT_ROSTER)
+
+    @property
+    def first_gap(self) -> dict[str, datetime]:
+        """What the next shift would fill, a day at most; nothing where somebody is on watch at every hour."""
+        gap = next(iter(self.gaps), None)
+        if gap is None:
+            return {}
+        return {"starts_at": gap.starts_at, "ends_at": min(gap.ends_at, gap.starts_at + LONGEST_OFFERED)}
 
     @property
     def may_swap(self) -> bool:

@@ -39,7 +39,7 @@ def addresses(request: HttpRequest) -> HttpResponse:
     return form_page(
         request,
         "people/addresses.html",
-        AddressForm(request.POST or None),
+        AddressForm(request.POST or None, initial={"channel": request.GET.get("how")}),
         do=lambda clean: actions.add_address(person=person, now=now, **clean),
         done=_("Added. Send a test to prove that it works."),
         to=("people:addresses",),

@@ -30,7 +30,7 @@ def invite(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """A one-time link: into the organisation, or for an independent defender. And the links that are still open."""
     person, now = who(request), timezone.now()
     own_organisation = gates.require(person, organisation, Verb.INVITE).organisation
-    form = InviteForm(request.POST or None)
+    form = InviteForm(request.POST or None, initial={"role": request.GET.get("role")})
 
     def make_link(clean: dict[str, Any]) -> None:
         into = None if request.POST.get("independent") else organisation

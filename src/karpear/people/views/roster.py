@@ -41,7 +41,7 @@ def roster(request: HttpRequest, organisation: UUID) -> HttpResponse:
     adds = "officer" in request.POST
     if adds and not in_private(request):
         return failed(request, unavailable=True)
-    form = ShiftForm(request.POST if adds else None, able=roster_page.able)
+    form = ShiftForm(request.POST if adds else None, able=roster_page.able, initial=roster_page.first_gap)
 
     def add(clean: dict[str, Any]) -> None:
         officer = UUID(clean.pop("officer"))

@@ -18,7 +18,7 @@ from ..models import Person, Shift
 from ..queries.roster import RosterPage
 
 OFFERED = {"yes": gettext_lazy("Offered to somebody")}
-WORDS = (gettext_lazy("Nobody is on watch"), gettext_lazy("Step 1 goes to all officers until somebody is."))
+WORDS = (gettext_lazy("Nobody is on watch now"), gettext_lazy("Step 1 goes to all officers until somebody is."))
 
 
 def _officer(shift: Shift) -> SafeString:

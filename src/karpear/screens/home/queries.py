@@ -27,7 +27,7 @@ from karpear.rules.alarm.outcome import Kind
 from karpear.screens.phones.queries import Phone, best_phone
 from karpear.vault.queries.records import new_for
 
-from .first_days import FirstStep, first_steps
+from .first_days import FirstStep, first_proof, first_steps
 from .today import Today, today
 
 #: Sealed things that have a list of their own: type, page.
@@ -47,7 +47,8 @@ class HomePage:
     `shared`: page and how many sealed things others shared since its list was last opened; never whose.
     `home`: what they are just back from. `not_home`: they can still say that this was a mistake. `followed`: the yes
     that holds. `where`: somebody asks where they are.
-    `steps`: what comes first for somebody new, until it is done. `mute`: no message can leave this server.
+    `steps`: what comes first for somebody new, until it is done; `proof`: the answered test that it ended with.
+    `mute`: no message can leave this server.
     `phone`: the readiest of their phones. `early`: from when an OK counts for the next promise, if the last one came
     before that and settled nothing.
     """
@@ -76,6 +77,7 @@ class HomePage:
     mute: bool
     steps: Sequence[FirstStep]
     now: datetime
+    proof: AlertEvent | None
 
     @property
     def own_end_words(self) -> str:
@@ -92,6 +94,10 @@ class HomePage:
         """Nothing on this page asks anything of them or is wrong. A silent SOS is as calm as its screen."""
         asked = self.roll_calls or self.where or self.shared or self.today.asks
         return not (asked or self.own_alert or self.own_end or self.mute or not self.reach or self.is_late)
+
+    @property
+    def steps_done(self) -> int:
+        return sum(step.done for step in self.steps)
 
 
 def home_page(person: Person, now: datetime, *, forced: bool, read: str = "") -> HomePage:
@@ -131,6 +137,7 @@ def home_page(person: Person, now: datetime, *, forced: bool, read: str = "") ->
         mute=not usable_channels(),
         steps=steps,
         now=now,
+        proof=first_proof(person, now, forced=forced),
     )
 
 

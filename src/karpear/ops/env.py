@@ -1,5 +1,6 @@
 """Reading the environment. Any variable may come from a file: `NAME_FILE` holds its path."""
 
+import errno
 import math
 import os
 import re
@@ -26,6 +27,20 @@ def env(name: str, default: str = "") -> str:
         except OSError as error:
             raise SettingError(f"{name}_FILE names {path}, which cannot be read: {error.strerror}.") from error
     return default
+
+
+def data_folder() -> Path:
+    """The folder of KARPEAR_DATA, made if need be. Raises SettingError where nothing can be written."""
+    folder = Path(env("KARPEAR_DATA", str(Path.home() / ".local/share/karpear")))
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        raise SettingError(
+            f"The data folder {folder} cannot be written: {error.strerror}. Set KARPEAR_DATA to another."
+        ) from error
+    return folder
 
 
 def env_number(name: str, default: float, least: float) -> float:

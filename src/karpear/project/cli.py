@@ -133,12 +133,12 @@ def keep(first: str | None, control: Any) -> None:
     from karpear.keeper.loop import keep as run
     from karpear.ops.server import preparation
 
-    if first and _prepare(first):
+    if first and _prepare(first, control):
         preparation.begin_afresh(control)
     run(control)
 
 
-def _prepare(purpose: str) -> bool:
+def _prepare(purpose: str, control: Any) -> bool:
     """As `migrate`, with what a demo or real use needs besides."""
     if purpose == "demo":
         from karpear.ops.demo.preparation import prepare_demo  # only the demo needs it
@@ -146,7 +146,7 @@ def _prepare(purpose: str) -> bool:
         return prepare_demo()
     from karpear.ops.server.preparation import prepare_use
 
-    return prepare_use()
+    return prepare_use(control)
 
 
 def refuse_data(_context: click.Context, _option: click.Parameter, folder: str | None) -> None:

@@ -8,6 +8,7 @@ from django.utils.csp import CSP
 from karpear.keys.ring import read_ring
 from karpear.ops.databases import database
 from karpear.ops.env import (
+    data_folder,
     env,
     env_address,
     env_icon,
@@ -21,8 +22,7 @@ from karpear.ops.env import (
 from karpear.ui.languages import languages
 
 HERE = Path(__file__).resolve().parent
-KARPEAR_DATA = Path(env("KARPEAR_DATA", str(Path.home() / ".local/share/karpear")))
-KARPEAR_DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
+KARPEAR_DATA = data_folder()
 KARPEAR_KEYS = Path(env("KARPEAR_KEYS", str(KARPEAR_DATA / "keys")))
 KARPEAR_BASE_URL = env_url("KARPEAR_BASE_URL", "http://localhost:8000")
 KARPEAR_EMAIL = env("KARPEAR_EMAIL")

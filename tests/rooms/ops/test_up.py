@@ -1,8 +1,10 @@
 """Real use: refusals, workers, a clean stop."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 
@@ -34,22 +36,49 @@ def test_a_folder_on_the_command_line_is_answered_with_its_setting(tmp_path: Pat
     assert "Set KARPEAR_DATA=/srv/notes" in ended.stderr
 
 
+def arguments_of_keeper(pid: int) -> list[str]:
+    """Of the one that runs; empty while it is started again."""
+    with suppress(psutil.NoSuchProcess):
+        return next((line for child in psutil.Process(pid).children() if "keep" in (line := child.cmdline())), [])
+    return []
+
+
 def test_up_migrates_and_serves_with_several_workers(tmp_path: Path) -> None:
     with Running(tmp_path, "up", "--port=0", "--workers=2", KARPEAR_SMS=f"file:{tmp_path / 'sms'}") as running:
         assert running.process.stderr
         assert "database" in running.process.stderr.readline(), "what takes so long is said before it is done"
-        assert running.first_line().startswith("First officer, open this link once: http://localhost")
-        url = running.first_line().rpartition("listening on ")[2].strip(")\n ")
+        link = running.first_line()
+        assert link.startswith("First officer, open this link once: http://localhost")
+        page = Browser("").get(link.split()[-1])
+        assert page[0] == 200 and "The first officer" in page[1], "a line that is said is a page that answers"
+        url = running.first_line().rpartition("listening on ")[2].partition(")")[0]
         assert until(lambda: Browser(url).get("/readyz")[0] == 200)
         for one in range(2):
             assert running.child("web").is_running(), one
+        running.child("keep").kill()
+        assert "keeper ended" in running.process.stderr.readline()
+        assert "--first=use" not in until(lambda: arguments_of_keeper(running.process.pid)), (
+            "it would make another link"
+        )
+        assert running.stop() == 0
+        assert "nobody is told of anything until Karpear runs again" in running.process.stderr.read()
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("command", ["up", "doctor"])
+def test_a_folder_that_cannot_be_written_is_one_clear_line(tmp_path: Path, command: str) -> None:
+    (tmp_path / "file").write_text("")
+    ended = karpear(tmp_path / "file", command)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(f"Error: The data folder {tmp_path / 'file'} cannot be written")
+    assert ended.stderr.count("\n") == 1
 
 
 @pytest.mark.once
 def test_not_ready_without_a_keeper_or_a_channel(tmp_path: Path) -> None:
     assert karpear(tmp_path, "manage", "migrate", "-v0").returncode == 0
     with Running(tmp_path, "web", "--port=0") as running:
-        url = running.first_line().rpartition("listening on ")[2].strip(")\n ")
+        url = running.first_line().rpartition("listening on ")[2].partition(")")[0]
         assert Browser(url).get("/healthz")[0] == 200
         status, page = Browser(url).get("/readyz")
         assert status == 503
@@ -90,7 +119,7 @@ def test_cut_connections_are_replaced(tmp_path: Path, on_postgres: bool) -> None
         with Running(tmp_path, "up", "--port=0", DATABASE_URL=served, KARPEAR_SMS=sms) as running:
             line = running.first_line()
             assert "First officer" in line
-            url = running.first_line().rpartition("listening on ")[2].strip(")\n ")
+            url = running.first_line().rpartition("listening on ")[2].partition(")")[0]
             until(lambda: Browser(url).get("/readyz")[0] == 200)
             admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'karpear_served'")
             with psycopg.connect(served, autocommit=True) as beside:

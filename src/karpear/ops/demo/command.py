@@ -65,6 +65,7 @@ async def _run(plan: DemoPlan) -> None:
             if lives:
                 supervisor.start(Child("player", ["play"]))
         await supervisor.run()
+        say(f"Stopped. This world stays in {plan.data}; delete that folder for a new one.")
     finally:
         await supervisor.stop()
 

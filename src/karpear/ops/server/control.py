@@ -1,7 +1,8 @@
 """What a parent process and its children say to each other: one pipe down, one pipe up.
 
 Down: one byte means "begin"; the end of the pipe means that the parent is gone. Up: one byte means "I
-am ready". A child started by hand has neither and goes on at once.
+am ready"; what follows it is for people, once the pages answer. A child started by hand has neither and
+goes on at once.
 """
 
 import os
@@ -15,6 +16,7 @@ class Control:
     def __init__(self, down: int | None = None, up: int | None = None) -> None:
         self.down = down
         self.up = up
+        self.word = ""
 
     def __str__(self) -> str:
         return f"{-1 if self.down is None else self.down},{-1 if self.up is None else self.up}"
@@ -26,7 +28,7 @@ class Control:
 
     def ready(self) -> None:
         if self.up is not None:
-            os.write(self.up, b"r")
+            os.write(self.up, b"r" + self.word.encode())
             os.close(self.up)
             self.up = None
 

@@ -23,14 +23,17 @@ def migrate() -> bool:
     return True
 
 
-def prepare_use() -> bool:
-    """Migrations, and the link for the first officer while nobody has come in yet. Returns as `migrate` does."""
+def prepare_use(control: Control) -> bool:
+    """Migrations, and the link for the first officer while nobody has come in yet. Returns as `migrate` does.
+
+    The link is for the parent to say, when there is somebody who answers.
+    """
     from karpear.people.actions.invitations import first_officer_link
 
     migrated = migrate()
     path = first_officer_link(now=timezone.now())
     if path:
-        print(f"First officer, open this link once: {settings.KARPEAR_BASE_URL}{path}", flush=True)
+        control.word = f"First officer, open this link once: {settings.KARPEAR_BASE_URL}{path}"
     return migrated
 
 

@@ -15,6 +15,7 @@ from typing import Any
 SETTLED_S = 10.0
 SLOWEST_RESTART_S = 5.0
 STOP_S = 15.0
+LONGEST_WORD = 4096  # bytes: what a pipe takes at once
 FEWEST_ARENAS = "2"  # glibc: pools of memory per process; its eight per core cost tens of MB and gain us nothing
 
 
@@ -24,7 +25,7 @@ class ChildFailed(Exception):
 
 @dataclass
 class Child:
-    """One process: its name, its `karpear` arguments, and the file descriptors it inherits."""
+    """One process: its name, its `karpear` arguments, the file descriptors it inherits, and its word for people."""
 
     name: str
     arguments: Sequence[str]
@@ -32,6 +33,7 @@ class Child:
     process: asyncio.subprocess.Process | None = None
     down: int | None = None
     was_ready: asyncio.Event = field(default_factory=asyncio.Event)
+    word: str = ""
 
 
 class Supervisor:
@@ -140,7 +142,9 @@ class Supervisor:
         loop.add_reader(up_read, readable.set)
         try:
             await readable.wait()
-            if os.read(up_read, 1) == b"r":
+            heard = os.read(up_read, LONGEST_WORD)
+            if heard.startswith(b"r"):
+                child.word = heard[1:].decode()
                 child.was_ready.set()
         finally:
             loop.remove_reader(up_read)

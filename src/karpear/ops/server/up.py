@@ -8,9 +8,11 @@ from pathlib import Path
 
 from karpear.ops.console import CannotStart, say
 
-from ..env import env
+from ..env import data_folder, env
 from .addresses import is_loopback, listen, url_of
 from .supervisor import Child, Supervisor
+
+STOPPED = "Stopped. Everything is saved, and nobody is told of anything until Karpear runs again."
 
 
 @dataclass(frozen=True)
@@ -29,13 +31,15 @@ class ListenAddress:
 
 
 def run_web(address: ListenAddress) -> None:
-    """Web processes until SIGTERM. Raises CannotListen, CannotStart, ChildFailed."""
+    """Web processes until SIGTERM. Raises CannotListen, CannotStart, ChildFailed, SettingError."""
+    data_folder()
     refuse_clear_text(address)
     asyncio.run(_run(address, with_keeper=False))
 
 
 def run_up(address: ListenAddress) -> None:
-    """Migrate, then web and keeper until SIGTERM. Raises CannotListen, CannotStart, ChildFailed."""
+    """Migrate, then web and keeper until SIGTERM. Raises CannotListen, CannotStart, ChildFailed, SettingError."""
+    data_folder()
     refuse_clear_text(address)
     asyncio.run(_run(address, with_keeper=True))
 
@@ -65,19 +69,28 @@ async def _run(address: ListenAddress, *, with_keeper: bool) -> None:
     tls = [f"--cert={address.cert}", f"--key={address.key}"] if address.cert else []
     number = listener.fileno()
     webs = [Child(f"web {n + 1}", ["web", f"--fd={number}", *tls], inherits=[number]) for n in range(address.workers)]
+    keeper = Child("keeper", ["keep", "--first=use"])
     try:
         if with_keeper:
             say("Bringing the database up to date (on the first start this can take a minute) …")
-            keeper = Child("keeper", ["keep", "--first=use"])
             supervisor.start(keeper)
             await supervisor.wait_ready(keeper)
+            keeper.arguments = ["keep"]  # started again it makes no new link: somebody may have this one open
         supervisor.begun.set()
         for web in webs:
             supervisor.start(web)
         for web in webs:
             await supervisor.wait_ready(web)
         if not supervisor.stopping.is_set():
-            print(f"Karpear serves {os.environ['KARPEAR_BASE_URL']} (listening on {url})", flush=True)
+            announce(
+                keeper.word, f"Karpear serves {os.environ['KARPEAR_BASE_URL']} (listening on {url}). Ctrl-C stops it."
+            )
         await supervisor.run()
+        say(STOPPED if with_keeper else "Stopped. Requests in hand were finished.")
     finally:
         await supervisor.stop()
+
+
+def announce(*lines: str) -> None:
+    """What people need, once the pages answer."""
+    print("\n".join(line for line in lines if line), flush=True)

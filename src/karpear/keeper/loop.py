@@ -82,9 +82,9 @@ class Rounds:
         if any(counts):
             self.next_few = began
         if began >= self.next_beat:
-            self.next_beat = began + BEAT_S
             took = (time.monotonic() - began) * 1000
             beat(keeper_id=self.id, started_at=self.started_at, tick_ms=took, now=timezone.now())
+            self.next_beat = began + BEAT_S  # only now: one that was refused is tried again at once
         return any(counts)
 
     def _watch_clock(self, moment: float) -> None:
@@ -165,17 +165,32 @@ class Rounds:
         self._note_failure(name, code_of(error), now)
 
     def _note_failure(self, name: str, code: str, now: datetime) -> None:
-        step_failed(step=name, error_code=code, now=now)
-        if self.failing is not None:  # else what is read at the first success has this one too
-            self.failing.add(name)
+        def write() -> None:
+            step_failed(step=name, error_code=code, now=now)
+            if self.failing is not None:  # else what is read at the first success has this one too
+                self.failing.add(name)
+
+        self._note(write)
 
     def _note_success(self, name: str, now: datetime) -> None:
         """Only what is known to have failed costs a write; after a start that is everything once."""
-        if self.failing is None:
-            self.failing = {failure.step for failure in failures()}
-        if name in self.failing:
-            step_worked(step=name, now=now)
-            self.failing.discard(name)
+
+        def write() -> None:
+            if self.failing is None:
+                self.failing = {failure.step for failure in failures()}
+            if name in self.failing:
+                step_worked(step=name, now=now)
+                self.failing.discard(name)
+
+        self._note(write)
+
+    def _note(self, write: Callable[[], None]) -> None:
+        """What is written down about a step stops no other: where somebody else writes for long, it is lost."""
+        try:
+            write()
+        except (DatabaseError, InterfaceError) as error:
+            log.error("a note could not be written: %s", code_of(error))
+            self.drop_connection()
 
     def drop_connection(self) -> None:
         """The next query opens a new one."""

@@ -1,7 +1,9 @@
 """The keeper's rounds: one failing step stops nothing, and a lost database is tried again."""
 
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import datetime, timedelta
 
 import pytest
@@ -134,3 +136,52 @@ def test_the_dead_man_switch_keeps_no_connection_that_could_be_cut() -> None:
     with ThreadPoolExecutor(1) as thread:
         assert thread.submit(dead_man._age).result() is not None
         assert thread.submit(lambda: connection.connection).result() is None
+
+
+@pytest.fixture
+def other_writer(on_postgres: bool) -> Iterator[sqlite3.Connection]:
+    """Somebody else who writes for longer than anybody waits."""
+    if on_postgres:
+        pytest.skip("there a writer keeps nobody from other rows")
+    options = connection.settings_dict["OPTIONS"]
+    patience, options["timeout"] = options["timeout"], 0.05
+    connection.close()
+    with closing(sqlite3.connect(connection.settings_dict["NAME"], uri=True, isolation_level=None)) as other:
+        yield other
+    options["timeout"] = patience
+    connection.close()
+
+
+def test_a_failure_that_cannot_be_written_down_stops_no_other_step(
+    rounds: Rounds, other_writer: sqlite3.Connection
+) -> None:
+    ran: list[datetime] = []
+
+    def locked(*, now: datetime) -> int:
+        Heartbeat.objects.create(started_at=now, last_tick_at=now)
+        return 1
+
+    def good(*, now: datetime) -> int:
+        ran.append(now)
+        return 0
+
+    rounds.steps = [Step("locked", locked), Step("good", good)]
+    rounds.next_beat += HOUR_S
+    other_writer.execute("BEGIN IMMEDIATE")
+    rounds.round()
+    assert len(ran) == 1
+    other_writer.execute("ROLLBACK")
+    rounds.resting.clear()
+    rounds.round()
+    assert (len(ran), Heartbeat.objects.count()) == (2, 1), "and then the step works"
+
+
+def test_a_heartbeat_that_was_refused_comes_with_the_next_round(
+    rounds: Rounds, other_writer: sqlite3.Connection
+) -> None:
+    other_writer.execute("BEGIN IMMEDIATE")
+    with pytest.raises(OperationalError):
+        rounds.round()
+    other_writer.execute("ROLLBACK")
+    rounds.round()
+    assert Heartbeat.objects.get().id == rounds.id

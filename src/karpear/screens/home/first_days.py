@@ -232,7 +232,7 @@ def _tests(organisation: Organisation) -> QuerySet[Alert]:
 
 
 def _answers(tests: QuerySet[Alert]) -> QuerySet[AlertEvent]:
-    """By somebody else than who began it: a single person proves nothing. Kept when an owner is overtaken."""
+    """By somebody other than who began it: a single person proves nothing. Kept when an owner is overtaken."""
     own_hand = Entry.objects.filter(object_id=OuterRef("alert"), action="drill.started", actor=OuterRef("person"))
     answers = AlertEvent.objects.filter(alert__in=tests, what="acknowledged", person__isnull=False)
     return answers.filter(~Exists(own_hand))

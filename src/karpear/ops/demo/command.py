@@ -55,6 +55,7 @@ async def _run(plan: DemoPlan) -> None:
     keeper = Child("keeper", ["keep", "--first=demo"])
     web = Child("web", ["web", f"--fd={listener.fileno()}"], inherits=[listener.fileno()])
     try:
+        say("Making the demo world ready (half a minute on a slow machine) …")
         supervisor.start(keeper)
         supervisor.start(web)
         await supervisor.wait_ready(keeper)

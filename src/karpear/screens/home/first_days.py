@@ -62,24 +62,24 @@ class FirstStep:
 def first_steps(person: Person, now: datetime, *, forced: bool = False) -> Sequence[FirstStep]:
     """Of whoever has some left: an officer's seven until a test was answered, else three of their own.
 
-    A session that was forced open sees no test that goes on.
+    A session that was forced open sees no test that goes on; it costs as much, so that time does not tell.
     """
     for organisation in _organisations_of_officer(person):
         tests = _tests(organisation)
         if not _answers(tests).exists():
-            return _steps_of_officer(person, organisation, tests.none() if forced else tests, now)
+            return [*_steps_of_officer(person, organisation, now), *_drill(tests, forced=forced)]
     steps = _own_steps(person, forced=forced) if person.created_at > now - NEW_FOR else []
     return steps if not all(step.done for step in steps) else []
 
 
 def first_proof(person: Person, now: datetime, *, forced: bool = False) -> AlertEvent | None:
     """What the steps of a newcomer were for: the first answer to a test, shown for a day."""
-    if forced or person.created_at <= now - NEW_FOR:
+    if person.created_at <= now - NEW_FOR:
         return None
     own_tests = Alert.objects.filter(person=person, organisation=None, drill=True)
     tests = [_tests(organisation) for organisation in _organisations_of_officer(person)] or [own_tests]
     answer = _answers(tests[0]).select_related("alert", "person").order_by("at", "id").first()
-    return answer if answer and answer.at > now - PROOF_SHOWN else None
+    return answer if answer and answer.at > now - PROOF_SHOWN and not forced else None
 
 
 def _organisations_of_officer(person: Person) -> list[Organisation]:
@@ -120,9 +120,9 @@ def _contacts(person: Person) -> FirstStep:
 def _test_of_phone(person: Person, *, forced: bool) -> FirstStep:
     phones = Device.objects.filter(person=person, revoked_at=None, left_at=None)
     tested = phones.filter(tested_at__isnull=False)
-    going_on = Alert.objects.unresolved().filter(person=person, drill=True, organisation=None, owner=None)
+    going_on = Alert.objects.unresolved().filter(person=person, drill=True, organisation=None, owner=None).exists()
     waits = ""
-    if not forced and going_on.exists():
+    if going_on and not forced:
         waits = gettext_noop("Sent. Nobody has answered yet.")
     elif tested.exists():
         waits = gettext_noop("It was answered. Read what this phone does, and agree.")
@@ -136,10 +136,8 @@ def _test_of_phone(person: Person, *, forced: bool) -> FirstStep:
     )
 
 
-def _steps_of_officer(
-    person: Person, organisation: Organisation, tests: QuerySet[Alert], now: datetime
-) -> list[FirstStep]:
-    """Seven, of which the last is the proof of all."""
+def _steps_of_officer(person: Person, organisation: Organisation, now: datetime) -> list[FirstStep]:
+    """Five; the drill and its answer, which is the proof of all, follow."""
     responders = team_reach(organisation.pk, now).responders
     return [
         _channel(person, responders),
@@ -147,7 +145,6 @@ def _steps_of_officer(
         _watch(organisation, responders, now),
         _members(organisation),
         _contacts(person),
-        *_drill(tests),
     ]
 
 
@@ -201,26 +198,26 @@ def _members(organisation: Organisation) -> FirstStep:
     )
 
 
-def _drill(tests: QuerySet[Alert]) -> list[FirstStep]:
-    """A drill, or a test from somebody's phone; and that it was answered."""
-    going_on = (
-        tests.exclude(organisation=None).filter(resolved_at=None, owner=None).order_by("-opened_at", "id").first()
-    )
+def _drill(tests: QuerySet[Alert], *, forced: bool) -> list[FirstStep]:
+    """A drill, or a test from somebody's phone; and an answer, of which there is none yet."""
+    unanswered = tests.exclude(organisation=None).filter(resolved_at=None, owner=None)
+    is_begun, going_on = tests.exists(), unanswered.order_by("-opened_at", "id").first()
+    if forced:
+        is_begun, going_on = False, None
+    told = gettext_noop("They were told. One of them has to open the message and press “I have it”.")
     return [
         FirstStep(
             gettext_noop("A drill"),
             gettext_noop("Real messages, each of them marked. Better today than on the day."),
             reverse("alerts:drills"),
-            tests.exists(),
+            is_begun,
         ),
         FirstStep(
             gettext_noop("The drill is answered"),
             gettext_noop("Somebody else pressed “I have it”: from now on you know that it works."),
             reverse("alerts:alert", args=[going_on.pk]) if going_on else reverse("alerts:drills"),
-            _answers(tests).exists(),
-            gettext_noop("They were told. One of them has to open the message and press “I have it”.")
-            if going_on
-            else "",
+            False,
+            told if going_on else "",
         ),
     ]
 

@@ -91,7 +91,11 @@ def test_a_tour_has_five_stops(visitor: Browser) -> None:
     stops = [press(visitor, "/demo/tour", stop=str(number)) for number in range(1, 6)]
     assert [status for status, _page in stops] == [200] * 5
     for number, (_status, page) in enumerate(stops, 1):
-        assert f"Stop {number} of 5" in page
+        assert f"Stop {number} of 5" in page and "Back to it" not in page
+    words = "Two drills, with the seconds until somebody answered."
+    assert words in stops[-1][1]
+    _status, elsewhere = visitor.get("/contacts/")
+    assert "Stop 5 of 5" in elsewhere and "Back to it" in elsewhere and words not in elsewhere
     assert "of 5" not in press(visitor, "/demo/tour", stop="0")[1]
 
 

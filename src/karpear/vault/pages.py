@@ -53,13 +53,14 @@ def page(
     request: HttpRequest, name: str, context: Mapping[str, Any] | None = None, *, bad: bool = False
 ) -> HttpResponse:
     """Render one page of the vault; 422 when the form on it was refused."""
-    demo = {"demo_secret": DEMO_SECRET} if settings.KARPEAR_DEMO else {}
     now = timezone.now()
+    bar = _bar(request, now)
+    demo = {"demo_secret": DEMO_SECRET} if settings.KARPEAR_DEMO and bar != "none" else {}
     every = {
         "exit_to": settings.KARPEAR_EXIT_URL,
         "has_passkey": in_private(request) and has_passkey(me(request)),
         "fresh_s": int(password_counts_s(request, now)),
-        "bar": _bar(request, now),
+        "bar": bar,
     }
     return render(request, name, {**every, **demo, **(context or {})}, status=422 if bad else 200)
 

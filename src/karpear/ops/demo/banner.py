@@ -53,11 +53,15 @@ def troupe() -> list[tuple[str, list[Persona]]]:
 
 @dataclass(frozen=True, slots=True)
 class TourStop:
-    """Where the tour is: the number of the stop, how many there are, and what to look at."""
+    """Where the tour is: the number of the stop, how many there are, and what to look at.
+
+    `is_here`: this page is the stop; on any other its words would be wrong.
+    """
 
     number: int
     of: int
     words: str
+    is_here: bool
 
     @property
     def is_last(self) -> bool:
@@ -70,7 +74,11 @@ def stop_of(request: HttpRequest) -> TourStop | None:
     if not number or not isinstance(request.user, Person):
         return None
     stops = tour_of(request.user)
-    return TourStop(number, len(stops), stops[number - 1][1]) if number <= len(stops) else None
+    if number > len(stops):
+        return None
+    path, words = stops[number - 1]
+    is_here = request.path == path or (path != "/" and request.path.startswith(path))
+    return TourStop(number, len(stops), words, is_here)
 
 
 def banner(request: HttpRequest) -> dict[str, object]:

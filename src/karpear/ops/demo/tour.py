@@ -20,18 +20,18 @@ _OFFICER: tuple[Stop, ...] = (
 TOURS: dict[str, tuple[Stop, ...]] = {
     Role.MEMBER.value: (
         ("/", gettext_noop("Today: one button says you are OK, another calls for help. Below: who would be told.")),
-        ("/plans/", gettext_noop("A trip is planned in a few short pages. Whoever is silent is missed.")),
+        ("/plans/", gettext_noop("A trip is planned on one page. Whoever is silent is missed.")),
         ("/contacts/", gettext_noop("Who is told last, when nobody closer answers. Each of them has agreed.")),
-        ("/diary/", gettext_noop("A diary that this server cannot read. The secret above opens it here.")),
+        ("/diary/", gettext_noop("A diary that this server cannot read. Only a secret that its writer has opens it.")),
         ("/know/", gettext_noop("Rights cards for a checkpoint, a search or an arrest. They work without a network.")),
     ),
     Role.OFFICER.value: _OFFICER,
     Role.LEAD.value: (
-        ("/", gettext_noop("Today: what only you can decide, from all rooms.")),
+        ("/", gettext_noop("Today: what waits for you, the case that goes on, who is on watch, are you prepared.")),
+        ("/overview/", gettext_noop("Are we prepared? What only you can decide, and every number leads to its list.")),
         ("/risks/", gettext_noop("The register: what could happen, how bad, and which measure is late.")),
         ("/board/", gettext_noop("The board: who is out, who is late, who has it. It changes by itself.")),
         ("/roster/", gettext_noop("Who is on watch. A gap at the end of the week is shown.")),
-        ("/people/", gettext_noop("Who is ready for a bad day, who partly, and what each of them lacks most.")),
     ),
     "independent": (
         ("/", gettext_noop("Today: one button says you are OK, another calls for help. Below: who would be told.")),

@@ -1,7 +1,8 @@
 // The board: told by a stream, true by its fragment, still under the pointer.
+import { hhmm } from "./parts/clock.js";
 import { liveMap } from "./parts/live.js";
 import { morph } from "./parts/morph.js";
-import { ages, fill, hhmm, query, queryAll, setClock, start, unfold } from "./parts/page.js";
+import { ages, fill, query, queryAll, setClock, start, unfold } from "./parts/page.js";
 import { rowKeys } from "./parts/row-keys.js";
 import { beep, showSound, toggleSound } from "./parts/sound.js";
 

@@ -2,12 +2,10 @@
 // And the test of a phone.
 import "./parts/device-key.js";
 import "./person.js";
+import { nearTime } from "./parts/clock.js";
 import { allCopies } from "./parts/copies.js";
 import { again, device, onChange, reason, remove, waiting } from "./parts/outbox.js";
-import { fill, hhmm, phrase, query, uuid } from "./parts/page.js";
-
-const when = (at) =>
-  (at.toDateString() === new Date().toDateString() ? "" : `${at.getDate()}.${at.getMonth() + 1}. `) + hhmm(at);
+import { fill, phrase, query, uuid } from "./parts/page.js";
 
 function make(name, text, className = "") {
   const element = document.createElement(name);
@@ -28,7 +26,7 @@ async function listCopies(list) {
       const item = document.createElement("li");
       const link = make("a", title || new URL(url).pathname);
       link.href = url;
-      item.append(link, make("span", " " + when(at), "small muted"));
+      item.append(link, make("span", " " + nearTime(at, list.dataset.months), "small muted"));
       return item;
     }),
   );
@@ -50,7 +48,7 @@ function listQueue(list) {
     list,
     waiting().map(({ key, kind, at, no, body }) => {
       const item = document.createElement("li");
-      const t = when(new Date(at));
+      const t = nearTime(new Date(at), words.months);
       item.append(
         make("b", (!body.silent && list.getAttribute("data-k-" + kind)) || words.kOther),
         make(

@@ -1,6 +1,7 @@
 // Beside every page: the files of the look, the pages kept for the time without a line, and the page for when there is
 // nothing else. `conf` stands before this script: files, shells and words by language. It never answers for the API.
 import { note, noted } from "./parts/box.js";
+import { nearTime } from "./parts/clock.js";
 import { allCopies, copy, keep, keptAt, mayKeep, moment, wipe } from "./parts/copies.js";
 import { flushAlone } from "./parts/outbox.js";
 import { pushed } from "./parts/pushed.js";
@@ -186,18 +187,22 @@ async function language() {
   return codes.find((code) => code && code in shells) || Object.keys(shells)[0];
 }
 
+// Rendered for nobody, so it gets the time zone of whoever's first page is kept here.
 async function shell(say) {
   const response = await (await caches.open(STATIC)).match(shells[await language()]);
-  return response ? marked(response, say) : Response.error();
+  const zone = zoneOf((await (await copy("/"))?.text()) || "");
+  return response ? marked(response, say, undefined, zone) : Response.error();
 }
 
+const zoneOf = (html) => /<html[^>]* data-zone="([\w+/-]+)"/.exec(html)?.[1];
+
 // The page with a line before it that says what it is. Its clock is of then, so ages are told by the phone's.
-async function marked(response, say, at) {
+async function marked(response, say, at, zone) {
   const html = await response.text();
   const phrases = words[/<html lang="(\w+)"/.exec(html)?.[1] ?? ""] || Object.values(words)[0];
-  const day = at && at.toDateString() !== new Date().toDateString() ? `${at.getDate()}.${at.getMonth() + 1}. ` : "";
-  const line = phrases[say].replace("%t", at ? day + at.toTimeString().slice(0, 5) : "");
+  const line = phrases[say].replace("%t", at ? nearTime(at, phrases.months, zoneOf(html)) : "");
   const body = html
+    .replace(/(<html[^>]* data-zone=")[^"]+/, (known, before) => (zone ? before + zone : known))
     .replace(/ data-now="\d[^"]*"/g, "")
     .replace(/<main[^>]*>/, (main) => `${main}<p class="connection" data-kept role="status">${line}</p>`);
   return new Response(body, { headers: response.headers });

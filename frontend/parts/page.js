@@ -32,7 +32,6 @@ export const store = {
 export const uuid = () =>
   [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
-export const hhmm = (date) => date.toTimeString().slice(0, 5);
 // Whoever reads Khmer digits sees them in what scripts say, too.
 const khmer = globalThis.document?.documentElement.dataset.digits; // the service worker has no page
 const digits = (text) => (khmer ? text.replace(/\d/g, (digit) => khmer[digit]) : text);

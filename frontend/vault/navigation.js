@@ -1,7 +1,8 @@
 // Going from page to page without leaving: what is unlocked stays so. Pages come from the server as always; only their
-// middle is put in place. Without this script every link is an ordinary link.
+// middle is put in place. Without this script every link is an ordinary link. A page that does not come never locks what
+// is open and never takes what was typed: the browser is not asked to fetch it instead.
 import { query } from "../parts/page.js";
-import { words } from "./island.js";
+import { part } from "./island.js";
 import { isOpen } from "./worker-client.js";
 
 let leave = () => {};
@@ -11,6 +12,10 @@ let at = location.href;
 let turn = 0;
 export const unsaved = { is: () => false, ask: () => true };
 
+// How long a page may take, and how long after a failure it is asked for once more.
+const PATIENCE_MS = 20000;
+const PAUSE_MS = 1000;
+
 const isVaultPage = (page) => !!page?.body?.hasAttribute("data-vault");
 
 /** @param {string} url @param {FormData | URLSearchParams | null} [body] @returns {Promise<any>} */
@@ -19,10 +24,32 @@ function fetched(url, body = null) {
     const request = new XMLHttpRequest();
     request.open(body ? "POST" : "GET", url);
     request.responseType = "document";
-    request.onload = () => resolve(request);
+    request.timeout = body ? 0 : PATIENCE_MS; // what is sent may be a long file
+    request.onload = () => (isAway(request.status) ? fail(new Error("busy")) : resolve(request));
     request.onerror = request.ontimeout = () => fail(new Error("offline"));
     request.send(body);
   });
+}
+
+// A server that is being started, or has too much to do, gives no page that is worth what is open.
+const isAway = (status) => status === 429 || status >= 500;
+
+// On a bad line what failed once often comes the second time.
+async function fetchedAtLast(url, mine) {
+  try {
+    return await fetched(url);
+  } catch {
+    await new Promise((done) => setTimeout(done, PAUSE_MS));
+    return mine === turn ? fetched(url) : {};
+  }
+}
+
+// What is open stays open: the page says above itself that another did not come, and offers to ask again.
+function sayUnreached(error, again) {
+  const notice = part("unreached", { [error.message]: true });
+  query("[data-again]", notice).onclick = again;
+  query("main").prepend(notice);
+  query("[data-unreached]").scrollIntoView({ block: "nearest" });
 }
 
 // The bar says where one is now, and what is near.
@@ -47,6 +74,7 @@ function show(page, url, push) {
 
 function begin() {
   document.body.setAttribute("aria-busy", "true");
+  query("[data-unreached]")?.remove();
   turn += 1;
   return turn;
 }
@@ -59,15 +87,17 @@ async function go(url, push = true) {
   if (unsaved.is() && !unsaved.ask()) return;
   const mine = begin();
   try {
-    const { response: page, status, responseURL } = await fetched(url);
+    const { response: page, status, responseURL } = await fetchedAtLast(url, mine);
     if (mine !== turn) return;
     if (status !== 200 || !isVaultPage(page)) {
       location.assign(url);
       return;
     }
     show(page, responseURL + (new URL(url, location.href).hash || ""), push);
-  } catch {
-    if (mine === turn) location.assign(url); // the browser says itself that there is no connection
+  } catch (error) {
+    if (mine !== turn) return;
+    if (!push) history.pushState(null, "", at); // the address says what is shown
+    sayUnreached(error, () => go(url));
   } finally {
     end(mine);
   }
@@ -92,8 +122,8 @@ async function post(form, submitter) {
     if (page && query("main", page) && (isVaultPage(page) || responseURL === url.href))
       show(page, isVaultPage(page) ? responseURL : location.href, responseURL !== location.href && isVaultPage(page));
     else location.assign(responseURL);
-  } catch {
-    alert(words("offline"));
+  } catch (error) {
+    if (mine === turn) sayUnreached(error, () => form.requestSubmit(submitter));
   } finally {
     end(mine);
     if (submitter) submitter.disabled = false;
@@ -104,7 +134,7 @@ async function post(form, submitter) {
 // (`data-quiet`), because of a page that answers a POST browsers write down what was posted, to restore it after a
 // crash. `data-native`, of a form or of its button: what comes back is a file.
 function stays(form, submitter) {
-  const brings = [form, submitter].some((part) => part && "native" in part.dataset);
+  const brings = [form, submitter].some((element) => element && "native" in element.dataset);
   if (form.method !== "post" || !form.closest("main") || brings) return false;
   return isOpen() || "quiet" in form.dataset;
 }

@@ -1,21 +1,10 @@
-// The clock of these pages is the account's time zone, which the server writes into the page. A browser's own may be
-// another (Tor Browser is always in UTC): one entry would stand at two hours, a pattern of evenings be one of mornings.
+// What is typed and shown in pages of the vault, by the account's clock (parts/clock.js).
+import { onClock } from "../parts/clock.js";
+
 export const HOURS = 3600000; // milliseconds
 const two = (n) => String(n).padStart(2, "0");
-const NUMERIC = Object.fromEntries(["year", "month", "day", "hour", "minute"].map((name) => [name, "numeric"]));
 const WRITTEN = /^(\d{4})-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d))?)?/;
 const WITH_ZONE = /T.*(Z|[+-]\d\d:?\d\d)$/;
-let zone;
-let format;
-
-function formatted(date) {
-  const now = globalThis.document?.querySelector("[data-zone]")?.dataset.zone;
-  if (!format || now !== zone) {
-    zone = now;
-    format = new Intl.DateTimeFormat("en-GB", { ...NUMERIC, hourCycle: "h23", timeZone: zone });
-  }
-  return Object.fromEntries(format.formatToParts(date).map(({ type, value }) => [type, Number(value)]));
-}
 
 const weekday = (year, month, day) => new Date(Date.UTC(year, month - 1, day)).getUTCDay();
 
@@ -26,7 +15,7 @@ export function clock(at) {
   if (typeof at !== "string" || WITH_ZONE.test(at)) {
     const date = new Date(at);
     if (Number.isNaN(date.getTime())) return null;
-    const { year, month, day, hour, minute } = formatted(date);
+    const { year, month, day, hour, minute } = onClock(date);
     return { year, month, day, hour, minute, weekday: weekday(year, month, day) };
   }
   const parts = WRITTEN.exec(at);

@@ -1,8 +1,11 @@
 """One clock: a browser in another zone (Tor Browser is always in UTC) shows and takes the hours of the account."""
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.browser.diary import written
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
 EVENINGS = ("2026-11-21T19:10:00+07:00", "2026-11-22T12:20:00Z", "2026-11-23T18:50:00+07:00", "2026-11-24T13:05:00Z")
 
 
-def test_diary_and_patterns_show_the_accounts_hours(new_context: "Callable[..., BrowserContext]") -> None:
+def test_diary_patterns_and_what_was_sent_show_the_accounts_hours(new_context: "Callable[..., BrowserContext]") -> None:
     cast = build_cast()
     page = new_context(timezone_id="UTC").new_page()
     come_in(page, cast.sophea)
@@ -35,3 +38,14 @@ def test_diary_and_patterns_show_the_accounts_hours(new_context: "Callable[..., 
     page.get_by_text("Sealed and sent").first.wait_for()
     follow(page, f"/diary/{threads[1]}/")
     expect(page.locator("[data-row=when] dd")).to_contain_text("22 November 2026 20:00")
+
+    page.goto("/")
+    here = ZoneInfo("Asia/Phnom_Penh")
+    hours = {timezone.now().astimezone(here).hour}
+    page.locator("[data-ok]").first.click()
+    sent = page.locator("[data-ok-form] [data-say]").first
+    expect(sent).to_have_text(re.compile(r"Sent \d\d:\d\d"))
+    hours.add(timezone.now().astimezone(here).hour)
+    shown = re.search(r"Sent (\d\d)", sent.inner_text())
+    assert shown
+    assert int(shown[1]) in hours

@@ -107,3 +107,42 @@ def test_an_answer_that_comes_late_shows_nothing_over_what_was_asked_for_since(p
     a_while(page, 300)
     expect(page.locator("[data-alone]")).to_be_hidden()
     assert SAYS not in page.content()
+
+
+def test_a_page_that_does_not_come_locks_nothing_and_takes_no_words(page: "Page") -> None:
+    """Asked for twice; then the page says so, keeps what is open and what was typed, and asks again when told to."""
+    secret = began(page)
+    unlock(page, secret)
+    follow(page, "/diary/new/")
+    page.fill("[name=what]", SAYS)
+    asked: list[str] = []
+
+    def lose(route: "Route") -> None:
+        asked.append(route.request.url)
+        route.abort() if len(asked) < 3 else route.fulfill(status=503, body="")
+
+    page.route("**/diary/patterns/", lose)
+    page.on("dialog", lambda dialog: dialog.accept())
+    notice = page.locator("main [data-unreached]")
+    press(page, "/diary/patterns/")
+    expect(notice).to_contain_text("No connection.")
+    assert len(asked) == 2
+    expect(page.locator(OPEN)).to_be_visible()
+    expect(page.locator("[name=what]")).to_have_value(SAYS)
+    notice.get_by_role("button", name="Try again").click()
+    expect(notice).to_contain_text("The server does not answer.")
+    assert len(asked) == 4
+    expect(page.locator(OPEN)).to_be_visible()
+    expect(page.locator("[name=what]")).to_have_value(SAYS)
+    page.unroute("**/diary/patterns/")
+    page.route("**/diary/patterns/", lambda route: route.abort(), times=1)
+    notice.get_by_role("button", name="Try again").click()
+    page.wait_for_url("**/diary/patterns/")
+    expect(notice).to_have_count(0)
+    expect(page.locator(OPEN)).to_be_visible()
+
+    page.route("**/diary/new/", lambda route: route.abort(), times=2)
+    page.go_back()
+    expect(notice).to_contain_text("No connection.")
+    assert page.url.endswith("/diary/patterns/"), "the address says what is shown"
+    expect(page.locator(OPEN)).to_be_visible()

@@ -11,10 +11,12 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from . import icons
 from . import js_catalogue as spoken
+from .templatetags.ui import month_names
 
 #: Put aside when the worker is installed; what a kept page needs beyond them comes with that page.
 FILES = ("ui/dist/app.css", "ui/dist/person.js", "ui/dist/phone.js")
@@ -34,6 +36,7 @@ def _words() -> dict[str, str]:
             "That was not sent: there is no connection. Open the page again when there is one; "
             "what you typed may be gone."
         ),
+        "months": month_names(short=True),
     }
 
 
@@ -82,5 +85,5 @@ def etag() -> str:
 @cache
 def shell(language: str) -> str:
     """The page for when there is no connection: rendered for nobody, so that it can be kept by everybody."""
-    with override(language):
+    with override(language), timezone.override(None):
         return render_to_string("ui/shell.html", {"ui": {"name": settings.KARPEAR_NAME, "icon": icons.small()}})

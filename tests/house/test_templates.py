@@ -52,3 +52,18 @@ def test_what_is_typed_never_goes_into_an_address(path):
 def test_forms_are_found_whatever_stands_in_them():
     text = '<form {% if a > b %}data-island="x"{% endif %} title="{% trans \'a > b\' %}" method="get"><form>'
     assert [bool(METHOD.search(one)) for one in FORM.findall(text)] == [True, False]
+
+
+#: How a day and a time are written for people: the month in letters. `Y-m-d`, `c` and `U` are for machines.
+WRITTEN = {"j M Y", "j M", "l j M", "D j", "F Y", "M Y", "H:i", "H:i:s", "j M Y, H:i"}
+FOR_MACHINES = {"Y-m-d", "c", "U", r"Y-m-d\TH:i"}
+DATE = re.compile(r"""(?:\|(?:date|time):|{% now )["']([^"']+)["']""")
+SHOWN = re.compile(r"""{{[^}]*\|date:["']Y-m-d["']\s*}}|with \w+=[\w.]+\|date:["']Y-m-d["']""")
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name)
+def test_days_are_written_in_one_way(path):
+    """29.11.2026 here and 2026-11-29 there: in some countries the figure in the middle is the day."""
+    text = path.read_text()
+    assert set(DATE.findall(text)) <= WRITTEN | FOR_MACHINES
+    assert not SHOWN.search(text), "j M Y"

@@ -211,6 +211,7 @@ LOCALE_PATHS = [*([Path(KARPEAR_LOCALES)] if KARPEAR_LOCALES else []), HERE.pare
 LANGUAGES = languages(LOCALE_PATHS)
 LANGUAGE_COOKIE_NAME = "lang"
 USE_I18N = USE_TZ = True
+FORMAT_MODULE_PATH = "karpear.ui.formats"
 TIME_ZONE = "Asia/Phnom_Penh"
 
 STATIC_URL = "/static/"

@@ -19,7 +19,7 @@ FIGURES = "figures"
 
 
 def _when(line: Line) -> str:
-    return date_format(line["fact"].happened_on, "F Y" if line["fact"].only_month else "j F Y")
+    return date_format(line["fact"].happened_on, "F Y" if line["fact"].only_month else "j M Y")
 
 
 def _who(line: Line) -> str:

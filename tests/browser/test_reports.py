@@ -242,7 +242,7 @@ def test_a_draft_leaves_only_by_the_page_where_it_is_looked_at(opened: "tuple[Pa
     expect(page.locator("[data-word], [data-paper], [data-letter-here], a[href$=paper\\/]")).to_have_count(0)
     report = Report.objects.get()
     assert page.request.get(page.url + "paper/").status == 409
-    page.get_by_text("Throw this draft away", exact=True).click()
+    page.get_by_text("Delete this draft", exact=True).click()
     page.get_by_role("button", name="Yes, throw it away").click()
     page.wait_for_url("**/reports/")
     assert not Report.objects.exists()

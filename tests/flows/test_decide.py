@@ -253,7 +253,7 @@ def test_four_plans_are_answered_one_after_the_other(cast: Cast) -> None:
     page = shown(dara, where)
     assert "All answered" in page and "Approve this plan?" not in page
     assert 'No other plan waits for your answer. <a href="/board/">' in " ".join(page.split())
-    assert "<details open" not in page.split("Stop it after all")[1], "the form is folded"
+    assert "<details open" not in page.split("Take back the approval")[1], "the form is folded"
     assert "Nothing is waiting for your answer" in shown(dara, "/plans/?of=approve")
 
 

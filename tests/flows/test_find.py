@@ -137,7 +137,7 @@ def test_pages_are_found_by_name_and_by_what_is_done_there(cast: Cast) -> None:
     assert "/roll-calls/" in found(officer, "roll call").values()
     assert "/roster/" in found(officer, "វេន").values()
     hits = found(officer, "invite sophea")
-    assert hits["Staff"] == "/people/" and hits["Sophea"]
+    assert hits["People"] == "/people/" and hits["Sophea"]
     member = found(signed_in(cast.sophea), "ro")
     assert not {"/roster/", "/roll-calls/"} & set(member.values())
 

@@ -12,6 +12,7 @@ from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.db.models.functions import Now
@@ -110,6 +111,16 @@ class AccountAdapter(DefaultAccountAdapter):
             return
         user.set_password(password)
         user.save(update_fields=["password"])
+
+    def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[dict[str, Any]]:
+        """The ways to say once more who one is, in our words."""
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        words = {
+            "reauthenticate": _("Use your password"),
+            "mfa_reauthenticate": _("Use a code"),
+            "mfa_reauthenticate:webauthn": _("Use a passkey or security key"),
+        }
+        return [{**way, "description": words.get(way["id"], way["description"])} for way in ways]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

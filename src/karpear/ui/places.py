@@ -26,7 +26,7 @@ ME = MenuLevel(
             gettext_noop("Trips and tasks"),
             (
                 MenuPlace(gettext_noop("What needs me"), "/needs/"),
-                MenuPlace(gettext_noop("My trips"), "/plans/"),
+                MenuPlace(gettext_noop("Trips"), "/plans/"),
                 MenuPlace(gettext_noop("Check in every day"), "/daily/"),
                 MenuPlace(gettext_noop("What I look after"), "/risks/mine/"),
                 MenuPlace(gettext_noop("Assess together"), "/risks/sessions/", lacking=Verb.FACILITATE),
@@ -111,7 +111,7 @@ ORGANISATION = MenuLevel(
         MenuRoom(
             gettext_noop("People"),
             (
-                MenuPlace(gettext_noop("Staff"), "/people/", Verb.SEE_MEMBERS, each=True),
+                MenuPlace(gettext_noop("People"), "/people/", Verb.SEE_MEMBERS, each=True),
                 MenuPlace(gettext_noop("Who is not ready"), "/people/?ready=not", Verb.SEE_MEMBERS),
                 MenuPlace(gettext_noop("Who has no contact"), "/people/?gap=contacts", Verb.SEE_MEMBERS),
                 MenuPlace(gettext_noop("Phones not tested"), "/people/?gap=phone", Verb.SEE_MEMBERS),

@@ -57,11 +57,11 @@ def test_every_page_of_the_tree_has_an_address_of_its_own() -> None:
         ("/me/", []),
         ("/plans/", ["Me"]),
         ("/plans/apps/", ["Me"]),
-        ("/plans/0190/", ["Me", "My trips"]),
+        ("/plans/0190/", ["Me", "Trips"]),
         ("/diary/0190/share/", ["Me", "Entries"]),
         ("/alerts/", ["Organisation"]),
         ("/roster/01900000-0000-7000-8000-000000000000/", ["Organisation"]),
-        ("/people/01900000-0000-7000-8000-000000000000/remind/", ["Organisation", "Staff"]),
+        ("/people/01900000-0000-7000-8000-000000000000/remind/", ["Organisation", "People"]),
         ("/people/01900000-0000-7000-8000-000000000000/invite/", ["Organisation"]),
         ("/people/01900000-0000-7000-8000-000000000000/policy/", ["Organisation"]),
         (

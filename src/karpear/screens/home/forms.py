@@ -11,7 +11,7 @@ class WordForm(forms.Form):
 
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
     word = forms.CharField(
-        label=_("A word, if you use one"),
+        label=_("A note or safety word"),
         required=False,
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}),

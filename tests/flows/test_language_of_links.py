@@ -11,7 +11,7 @@ from karpear.activities.plans.actions.family import tell_start
 from karpear.activities.plans.models import FamilyPage
 from karpear.messaging.models import Delivery
 from karpear.rules.secret.tokens import token_hash
-from tests.cast import Cast
+from tests.cast import Cast, signed_in
 from tests.rooms.activities.plans import created
 
 pytestmark = pytest.mark.django_db
@@ -53,3 +53,19 @@ def test_an_odd_cookie_is_no_language(page: str) -> None:
     client = Client()
     client.cookies["lang"] = "../x"
     assert '<html lang="en"' in shown(client, page)
+
+
+@pytest.mark.parametrize("path", ["/", "/plans/", "/diary/", "/board/", "/risks/", "/me/", "/organisation/"])
+def test_each_first_page_lets_one_choose(cast: Cast, path: str) -> None:
+    assert shown(signed_in(cast.dara), path).count('class="language"') == 1
+
+
+@pytest.mark.parametrize("path", ["/accounts/login/", "/accounts/password/reset/"])
+def test_so_does_what_is_open_to_anybody(client: Client, path: str) -> None:
+    assert shown(client, path).count('class="language"') == 1
+
+
+def test_an_open_sos_leaves_the_choice(cast: Cast) -> None:
+    client = signed_in(cast.sophea)
+    client.post("/sos/")
+    assert shown(client, "/").count('class="language"') == 1

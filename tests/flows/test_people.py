@@ -297,6 +297,16 @@ def test_a_message_goes_to_nobody_whose_phone_others_may_hold(cast: Cast) -> Non
         ask_for_proofs(by=cast.dara, organisation=cast.lantern.pk, people=[cast.chenda.pk], now=now)
 
 
+def test_once_a_day_is_a_day_of_the_organisation(cast: Cast) -> None:
+    """At 06:00 in Phnom Penh it is still yesterday in UTC."""
+    evening = timezone.now().replace(hour=16, minute=30)  # 23:30 there
+    people = [cast.bopha.pk]
+    assert ask_for_proofs(by=cast.dara, organisation=cast.lantern.pk, people=people, now=evening) == 1
+    with pytest.raises(Conflict):
+        ask_for_proofs(by=cast.dara, organisation=cast.lantern.pk, people=people, now=evening + timedelta(minutes=20))
+    assert ask_for_proofs(by=cast.dara, organisation=cast.lantern.pk, people=people, now=evening + timedelta(hours=1))
+
+
 def test_a_roll_call_is_asked_of_those_whom_the_list_shows(cast: Cast) -> None:
     people = crowd(cast, 12)
     dara = signed_in(cast.dara)

@@ -18,6 +18,12 @@ export function dayAndTime(at) {
   return `${day(at)} ${two(hour)}:${two(minute)}`;
 }
 
+// A browser shows a day in its own order, which may be another one than its reader's: below it stands the moment in words.
+export function sayMoment(field) {
+  const place = query("[data-moment]", field.parentElement);
+  if (place) place.textContent = clock(field.value) ? dayAndTime(field.value) : "";
+}
+
 // "2026-11"
 export const month = (text) =>
   fill(words().month, { month: monthName(Number(text.slice(5, 7)) - 1), year: text.slice(0, 4) });

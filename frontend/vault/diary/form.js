@@ -2,6 +2,7 @@
 // except to change what stands there.
 import { query, queryAll } from "../../parts/page.js";
 import { call } from "../calls.js";
+import { sayMoment } from "../dates.js";
 import { define, part, words } from "../island.js";
 import { goOn, unsaved } from "../navigation.js";
 import { thread as newest } from "../open-records.js";
@@ -119,8 +120,11 @@ define("diary-form", (form) => {
   let stopListening = () => {};
   let isSealed = false;
   const typed = () => !isSealed && (files.any() || !!form.elements.what.value.trim());
+  const at = form.elements.when_at;
+  at?.addEventListener("input", () => sayMoment(at));
   const start = () => {
-    if (form.elements.when_at && !form.elements.when_at.value) form.elements.when_at.value = local(new Date());
+    if (at && !at.value) at.value = local(new Date());
+    if (at) sayMoment(at);
     showKind(form);
     query("[data-save]", form).disabled = false;
   };

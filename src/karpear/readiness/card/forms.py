@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from karpear.people.addresses import clean_address
 from karpear.people.models import Channel
+from karpear.rules.text.phone_numbers import spaced
 from karpear.ui.forms import offer
 
 from .queries import Card
@@ -54,7 +55,7 @@ class CardForm(forms.Form):
 
     def __init__(self, *args: Any, contacts: list[tuple[str, str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, contacts=[(pk, f"{name}, {phone}") for pk, name, phone in contacts])
+        offer(self, contacts=[(pk, f"{name}, {spaced(phone)}") for pk, name, phone in contacts])
         if not contacts:
             del self.fields["contacts"]
 

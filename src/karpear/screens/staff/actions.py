@@ -27,8 +27,8 @@ TOPIC, TEXT = "ready", "ready"
 def ask_for_proofs(*, by: Person, organisation: UUID, people: Collection[UUID], now: datetime) -> int:
     """Tell those of these members to whom something is missing to look at it: not what. Returns how many are told.
 
-    At most once a day, as the organisation's clock counts days. Nobody to whose phone no message may go. Raises Missing, Forbidden, or Conflict where nobody is
-    left: whoever was reminded today, or cannot be reached, is not told.
+    At most once a day, as the organisation's clock counts days. Nobody to whose phone no message may go. Raises
+    Missing, Forbidden, or Conflict where nobody is left: whoever was reminded today, or cannot be reached, is not told.
     """
     require(by, organisation, Verb.ASK_ROLL_CALL)
     members = Membership.objects.active().filter(organisation=organisation, person__in=people, person__is_active=True)

@@ -55,7 +55,7 @@ def test_forms_are_found_whatever_stands_in_them():
 
 
 #: How a day and a time are written for people: the month in letters. `Y-m-d`, `c` and `U` are for machines.
-WRITTEN = {"j M Y", "j M", "l j M", "D j", "F Y", "M Y", "H:i", "H:i:s", "j M Y, H:i"}
+WRITTEN = {"j M Y", "j M", "l j M", "D j M", "D j", "F Y", "M Y", "H:i", "H:i:s", "j M Y, H:i"}
 FOR_MACHINES = {"Y-m-d", "c", "U", r"Y-m-d\TH:i"}
 DATE = re.compile(r"""(?:\|(?:date|time):|{% now )["']([^"']+)["']""")
 SHOWN = re.compile(r"""{{[^}]*\|date:["']Y-m-d["']\s*}}|with \w+=[\w.]+\|date:["']Y-m-d["']""")

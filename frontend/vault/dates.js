@@ -18,7 +18,8 @@ export function dayAndTime(at) {
   return `${day(at)} ${two(hour)}:${two(minute)}`;
 }
 
-// A browser shows a day in its own order, which may be another one than its reader's: below it stands the moment in words.
+// A browser shows a day in its own order, which may be another one than its reader's: below it stands the moment in
+// words.
 export function sayMoment(field) {
   const place = query("[data-moment]", field.parentElement);
   if (place) place.textContent = clock(field.value) ? dayAndTime(field.value) : "";

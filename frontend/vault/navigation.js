@@ -1,6 +1,6 @@
 // Going from page to page without leaving: what is unlocked stays so. Pages come from the server as always; only their
-// middle is put in place. Without this script every link is an ordinary link. A page that does not come never locks what
-// is open and never takes what was typed: the browser is not asked to fetch it instead.
+// middle is put in place. Without this script every link is an ordinary link. A page that does not come never locks
+// what is open and never takes what was typed: the browser is not asked to fetch it instead.
 import { query } from "../parts/page.js";
 import { part } from "./island.js";
 import { isOpen } from "./worker-client.js";

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from karpear.alerts.actions.answers import acknowledge
 from karpear.alerts.actions.drills import start_drill
@@ -59,7 +60,7 @@ def test_an_sos_reaches_those_whose_ways_are_proven_and_the_page_says_since_when
     page = page_of(cast.bopha, cast)
     assert "An SOS reaches 1 of 3 people by a proven way" in page
     day = timezone.localtime(now - timedelta(days=3))
-    assert f"proven {day.day}.{day.month}.{day.year}" in page and "on watch" in page
+    assert f"proven {date_format(day, 'j M Y')}" in page and "on watch" in page
 
 
 def test_the_last_drill_says_how_long_it_took(cast: Cast) -> None:

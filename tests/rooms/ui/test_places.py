@@ -131,7 +131,7 @@ def test_the_way_back_ends_with_the_page_itself_or_which_of_its_row_it_is(cast: 
     add = client.get("/contacts/add/").content.decode()
     assert crumbs_in(add) == ["Me", "Contacts", "Contact"] and 'aria-current="page">Contact' in add
     what = crumbs_in(client.get(f"/plans/{plan.pk}/assess/what/").content.decode())
-    assert what == ["Me", "My trips", plan.title, "Page 1 of 4"]
+    assert what == ["Me", "Trips", plan.title, "Page 1 of 4"]
     assert [step_of(f"/plans/x/assess/{end}/") for end in ("likely", "left", "afresh")] == [(2, 4), (4, 4), None]
 
 

@@ -231,6 +231,16 @@ def test_whoever_is_missed_is_not_calm_in_the_list_of_who_is_out(cast: Cast, now
     assert "by plan in Siem Reap" in rows and "<b>Siem Reap</b>" not in rows
 
 
+def test_whoever_is_due_within_the_hour_is_marked_so_whether_seen_or_not(cast: Cast, now) -> None:
+    trip(cast.sophea)
+    trip(cast.bopha)
+    Promise.objects.filter(person=cast.bopha).update(due_at=now + timedelta(minutes=30))
+    text = tight(signed_in(cast.dara).get("/board/").content.decode())
+    lines = dict(re.findall(r'<li id="seen-([0-9a-f-]+)"(.*?)</li>', text))
+    assert "state-due" in lines[str(cast.bopha.pk)]
+    assert "state-out" in lines[str(cast.sophea.pk)]
+
+
 def test_an_alarm_names_the_province(cast: Cast, now) -> None:
     sos(cast.sophea, now, position=Position(lat=13.36, lon=103.86, accuracy_m=20, fixed_at=now))
     text = tight(signed_in(cast.dara).get("/board/").content.decode())

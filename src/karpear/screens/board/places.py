@@ -11,6 +11,7 @@ from karpear.activities.plans.queries.now import Travelling
 from karpear.alerts.queries.board import OpenAlert
 from karpear.alerts.queries.last_place import name_provinces
 from karpear.alerts.queries.positions import Fix
+from karpear.checkins.queries import SOON
 from karpear.countries.queries import boundaries, names, provinces
 from karpear.people.models import Person
 from karpear.people.queries.country import country_of
@@ -33,8 +34,8 @@ class Marker:
     """One person on the map. `spot`: in the picture, None outside of it; `radius`: in its units. `where`: in words.
 
     `row`: the row of the board that it belongs to. `alone`: there is room for its age beside it. `number`: under which
-    they stand in the list, 0 for an alarm. `planned`: nobody has seen them; their plan says that they are there. `aside`:
-    how far to the side it is drawn, where others are.
+    they stand in the list, 0 for an alarm. `planned`: nobody has seen them; their plan says that they are there.
+    `aside`: how far to the side it is drawn, where others are.
     """
 
     seen: Seen
@@ -127,7 +128,10 @@ def where(
         for sighting in (*sightings, *planned)
     }  # fmt: skip
     order = dict.fromkeys([*numbers, *(sighting.person for sighting in sightings)])
-    lines = [_line(pk, alarms.get(pk, ""), numbers.get(pk, 0), markers.get(pk), travels.get(pk)) for pk in order]
+    lines = [
+        _line(pk, alarms.get(pk) or _way(travels.get(pk), now), numbers.get(pk, 0), markers.get(pk), travels.get(pk))
+        for pk in order
+    ]
     if drawing.picture is None:
         return Where("", "", 0, 0, lines, roads=False)
     frame, credit = drawing.picture.frame, drawing.shapes.credit if drawing.shapes else ""
@@ -164,9 +168,13 @@ def _spread(lines: Sequence[OutLine], frame: Frame) -> list[OutLine]:
     return [moved.get(line.person, line) for line in lines]
 
 
-def _line(person: UUID, alarm: str, number: int, marker: Marker | None, travel: Travelling | None) -> OutLine:
+def _way(travel: Travelling | None, now: datetime) -> str:
+    """How somebody is on the way, wherever they were seen: as the list of what is due within the hour has it."""
+    return "due" if travel and travel.next_due_at and travel.next_due_at <= now + SOON else "out"
+
+
+def _line(person: UUID, kind: str, number: int, marker: Marker | None, travel: Travelling | None) -> OutLine:
     name = travel.name if travel else marker.seen.name if marker else ""
-    kind = alarm or (marker.seen.kind if marker else "out")
     return OutLine(person, name, kind, number, marker, travel)
 
 

@@ -10,6 +10,7 @@ from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 
 from karpear.alerts.models import Alert
 from karpear.checkins.models import Promise
+from karpear.checkins.queries import SOON
 from karpear.keys.cipher import SealBroken, unseal_with
 from karpear.people.models import Membership, Person, Watch
 from karpear.rules.access import Verb
@@ -21,7 +22,6 @@ from ...itinerary.models import Activity, ActivityQuerySet, PlanState
 from ...itinerary.places import place_of
 from ..models import Following, PositionRequest, Reply, Sender, TrackFix
 
-SOON_DUE = timedelta(hours=1)
 #: Somebody may answer with a place that the phone measured a little before it was asked.
 BEFORE_ASKED = timedelta(minutes=15)
 #: A single answer is shown so long.
@@ -185,7 +185,7 @@ def _by_person(alerts: Iterable[Alert]) -> dict[UUID, tuple[UUID, str]]:
 
 
 def _due(activities: Iterable[UUID], now: datetime) -> set[Traveller]:
-    promises = Promise.objects.awaited().filter(source__in=list(activities), due_at__lte=now + SOON_DUE)
+    promises = Promise.objects.awaited().filter(source__in=list(activities), due_at__lte=now + SOON)
     return {(source, person) for source, person in promises.values_list("source", "person_id") if source}
 
 

@@ -14,6 +14,7 @@ from tests.browser.conftest import PHONE
 from tests.browser.looks import faults, fits, with_khmer
 from tests.cast import Cast, signed_in
 from tests.steps.full_board import a_full_board
+from tests.steps.long_pages import full_pages
 from tests.steps.long_year import a_year_of_use
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def test_every_page_of_an_officer_after_a_year(
     a_year_of_use(cast)
     signed_in(cast.dara)  # gives the second factor that officers need
     page = walker(new_context, sign_in, cast.dara, language)
-    paths = [*dict.fromkeys(pages())][half::2]
+    paths = [*dict.fromkeys(pages()), *full_pages(cast)][half::2]
     wrong = [fault for path in paths for fault in wrongs(page, path, language)]
     if half:
         a_full_board(cast)

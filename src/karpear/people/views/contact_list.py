@@ -41,7 +41,8 @@ def _state(contact: Contact) -> str:
     return str(STATES[contact.state])
 
 
-def _state_mark(contact: Contact) -> str:
+def state_mark(contact: Contact) -> str:
+    """What they answered, in a word and a shape."""
     kinds = {ContactState.ACCEPTED: "safe", ContactState.ASKED: "due"}
     return mark(kinds.get(ContactState(contact.state), "off"), _state(contact))
 
@@ -74,7 +75,7 @@ CONTACTS = Listing(
             "name", gettext_lazy("Name"), 24, value=lambda contact: contact.shown_name, sort=True,
             link=lambda contact: reverse("people:contact", args=[contact.pk]),
         ),
-        Column("state", gettext_lazy("State"), value=_state, show=_state_mark, sort="state"),
+        Column("state", gettext_lazy("State"), value=_state, show=state_mark, sort="state"),
         Column("role", gettext_lazy("Role"), 20, value=_role, sort=True),
         Column(
             "ways", gettext_lazy("Reached by"), 30, value=_ways, template="people/contact_ways.html",

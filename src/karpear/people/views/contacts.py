@@ -25,7 +25,7 @@ from ..forms.contacts import ContactForm
 from ..queries import screens as queries
 from ..signin import gave_password_lately, password_first
 from ..values import ContactValues
-from .contact_list import CONTACTS, contact_acts
+from .contact_list import CONTACTS, contact_acts, state_mark
 from .shared import refusing, who
 
 LINK = "contact_link"
@@ -71,8 +71,11 @@ def change(request: HttpRequest, contact: UUID) -> HttpResponse:
         values = ContactValues(**clean)
         actions.keep_contact(person=person, contact_id=contact, values=values, now=timezone.now())
 
-    form, to = ContactForm(request.POST or None, row=own_contact), ("people:contacts",)
-    context = {"contact": own_contact}
+    form, to, now = ContactForm(request.POST or None, row=own_contact), ("people:contacts",), timezone.now()
+    context = {
+        "contact": own_contact, "state": state_mark(own_contact), "now": now,
+        "lately": gave_password_lately(request, now),
+    }  # fmt: skip
     return form_page(request, "people/contact.html", form, do=keep, done=_("Saved."), to=to, context=context)
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import F, Q
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 
 from karpear.activities.itinerary.models import Activity, PlanState, Traveller
@@ -13,6 +14,7 @@ from karpear.alerts.models import Alert, AlertQuerySet
 from karpear.alerts.queries.words import kind_word, outcome_word
 from karpear.cases.incidents.models import Incident, Task
 from karpear.checkins.models import Promise
+from karpear.checkins.queries import WeekDay, week_of
 from karpear.people.models import Address, Membership, Person, Shift
 from karpear.risks.register.models import UNFINISHED, Measure
 from karpear.rules.access import Role, Verb, may
@@ -83,6 +85,7 @@ class PersonPage:
     measures: list[Measure]
     steps: int
     is_reader: bool
+    week: list[WeekDay]
 
 
 def person_page(reader: Person, person_id: UUID, now: datetime, *, forced: bool = False) -> PersonPage:
@@ -99,6 +102,7 @@ def person_page(reader: Person, person_id: UUID, now: datetime, *, forced: bool 
     whereabouts = _whereabouts(reader, person, organisations[0].country, now, forced=forced)
     promises = Promise.objects.awaited().watched_by(reader).filter(person=person, roll_call__isnull=True)
     shifts = Shift.objects.filter(officer=person, organisation__in=organisations, ends_at__gt=now)
+    week = week_of(person, by=reader, now=now, zone=get_current_timezone())
     return PersonPage(
         person=person,
         belongings=belongings,
@@ -113,7 +117,14 @@ def person_page(reader: Person, person_id: UUID, now: datetime, *, forced: bool 
         measures=_measures(reader, person),
         steps=0 if forced else steps,
         is_reader=reader.pk == person.pk,
+        week=[] if forced else week,
     )
+
+
+def left_within_week(organisation: UUID, now: datetime) -> list[Membership]:
+    """Whose membership ended in the last seven days, the newest first."""
+    rows = Membership.objects.filter(organisation=organisation, ended_at__gte=now - timedelta(days=7))
+    return list(rows.select_related("person").order_by("-ended_at", "-id"))
 
 
 def belongings_of(reader: Person, person_id: UUID) -> list[Belonging]:

@@ -92,8 +92,23 @@ class PlanPage:
         return [t.person.shown_name for t in self.travellers if t.person and t.home_at is None]
 
     @property
+    def is_followed(self) -> bool:
+        """Planned, and the reader is on it: they can say where they are."""
+        return self.activity.state == PlanState.PLANNED and (self.own or self.travels)
+
+    @property
+    def coming(self) -> list[Promise]:
+        """Those that are awaited, the next first."""
+        return [p for p in self.promises if p.state == "armed"]
+
+    @property
+    def settled(self) -> list[Promise]:
+        """Answered or missed, the newest first."""
+        return [p for p in reversed(self.promises) if p.state != "armed"]
+
+    @property
     def next_promise(self) -> Promise | None:
-        return next((p for p in self.promises if p.state == "armed"), None)
+        return next(iter(self.coming), None)
 
 
 def listed_plans(person: Person, *, scope: str, now: datetime) -> QuerySet[Activity]:

@@ -55,6 +55,16 @@ class IncidentPage:
     is_open: bool
     title: str
 
+    @property
+    def to_do(self) -> list[TaskLine]:
+        """The first that is due first."""
+        return [line for line in self.tasks if line.task.state == TaskState.OPEN.value]
+
+    @property
+    def finished(self) -> list[TaskLine]:
+        """Done or not needed, the newest first."""
+        return [line for line in reversed(self.tasks) if line.task.state != TaskState.OPEN.value]
+
 
 def incident_of(person: Person, incident: UUID) -> Incident:
     """One incident. Raises Missing."""
@@ -109,7 +119,7 @@ def able(incident: Incident) -> list[Person]:
 
 
 def incidents_list(person: Person, *, show: str, now: datetime) -> "QuerySet[Incident]":
-    """Theirs that are open, mine, due or closed, each with its `next_due`."""
+    """Theirs that are open, mine, due, closed, or all, each with its `next_due`."""
     selection = _select_rows(Incident.objects.visible_to(person), person, show, now)
     waiting = Q(tasks__state=TaskState.OPEN.value)
     return selection.select_related("organisation", "owner").annotate(next_due=Min("tasks__due_at", filter=waiting))
@@ -126,6 +136,8 @@ def _select_rows(rows: "QuerySet[Incident]", person: Person, show: str, now: dat
             return rows.filter(is_open, pk__in=open_tasks.filter(due_at__lte=now).values("incident"))
         case "closed":
             return rows.exclude(is_open)
+        case "all":
+            return rows
         case _:
             return rows.filter(is_open)
 

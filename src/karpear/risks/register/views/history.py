@@ -71,6 +71,7 @@ def _tell_judgement(event: Event, now: Evaluation) -> Told:
     levels = [
         (HEADS[stand], getattr(previous, column) if previous else None, getattr(now, column))
         for stand, column in zip(STANDS, columns, strict=True)
+        if not previous or column == "level" or getattr(previous, column) != getattr(now, column)
     ]
     title = _("Judged again") if previous else _("Came into the register")
     source = Source(now.source)

@@ -120,7 +120,8 @@ class Waiting:
 
     `subject`: which row it is; `room`: whose. `why`: in the reader's words, and never about whom. `looks`: the kind of
     `c-state` that an alarm is shown as; empty for what is none. `about`: whom an alarm is about, for the list of what
-    needs somebody alone: neither the first page, nor the API, nor a message says it.
+    needs somebody alone: neither the first page, nor the API, nor a message says it. `many`: the list
+    in which all of its kind stand.
     """
 
     what: str
@@ -133,6 +134,7 @@ class Waiting:
     looks: str = ""
     acts: tuple[NeedAct, ...] = ()
     about: str = ""
+    many: str = ""
 
     @property
     def id(self) -> str:
@@ -183,6 +185,7 @@ class NeedKind[M: Model]:
     `due`: the rows that wait now. `person`: their key to whoever does it, or what narrows them to what one person is
     to do. `why`: one thing more that helps to decide what comes first, never about whom; `looks`: of an alarm, its
     state; `about`: whom it is about. `acts`: what can be done in one tap, where it is more than opening the page.
+    `many`: the address of a list that has exactly these rows of whoever reads.
     """
 
     what: str
@@ -197,6 +200,7 @@ class NeedKind[M: Model]:
     looks: Callable[[M], str] | None = None
     acts: Callable[[M], Sequence[NeedAct]] | None = None
     about: Callable[[M], str] | None = None
+    many: Callable[[], str] | None = None
 
     def rows(self, person: Person, now: datetime) -> "QuerySet[M]":
         """The rows of this kind that wait for them."""
@@ -214,6 +218,7 @@ class NeedKind[M: Model]:
             looks=self.looks(row) if self.looks else "",
             acts=tuple(self.acts(row)) if self.acts else (),
             about=self.about(row) if self.about else "",
+            many=self.many() if self.many else "",
         )  # fmt: skip
 
     def prompts(self, rows: Sequence[M], now: datetime) -> Iterable[Prompt]:

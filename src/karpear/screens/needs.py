@@ -46,11 +46,15 @@ MOST_OPEN, MOST_OPEN_OF_MEMBERS = 5, 3
 
 @dataclass(frozen=True, slots=True)
 class NeedLine:
-    """Things of one kind that wait in one place, by the first of them. Never about whom: it is read among people."""
+    """Things of one kind that wait, by the first of them. Never about whom: it is read among people.
+
+    `path`: where they are done: one page, or the list that has them all.
+    """
 
     first: Waiting
     count: int
     urgency: Urgency
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,5 +149,9 @@ def lines_of(waiting: Iterable[Waiting], now: datetime) -> list[NeedLine]:
         by_place = list(of_kind.values())
         are_few = len(by_place) <= MOST_OF_A_KIND or by_place[0][0].looks  # no alarm hides behind another
         groups += by_place if are_few else [[thing for group in by_place for thing in group]]
-    lines = [NeedLine(group[0], len(group), group[0].urgency(now)) for group in groups]
-    return sorted(lines, key=lambda line: order_of(line.first))
+    return sorted((_line(group, now) for group in groups), key=lambda line: order_of(line.first))
+
+
+def _line(things: list[Waiting], now: datetime) -> NeedLine:
+    first, is_one_place = things[0], len({thing.path for thing in things}) == 1
+    return NeedLine(first, len(things), first.urgency(now), first.path if is_one_place else first.many or first.path)

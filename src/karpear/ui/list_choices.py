@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -58,6 +59,14 @@ class Choice:
             if self.default
             else [("", self.empty), *rest]
         )
+
+
+def within_week(key: str, label: Any, field: str, now: datetime) -> Choice:
+    """What happened in the last seven days. Chosen by links alone: where its number stands."""
+    return Choice(key, label, WEEK, where=lambda _code: Q(**{f"{field}__gte": now - timedelta(days=7)}), shown=False)
+
+
+WEEK = {"week": _("in the last 7 days")}
 
 
 @dataclass(frozen=True, slots=True)

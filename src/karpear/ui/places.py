@@ -131,6 +131,7 @@ ORGANISATION = MenuLevel(
             gettext_noop("Risks"),
             (
                 MenuPlace(gettext_noop("Risk register"), "/risks/", Verb.SEE_RISKS),
+                MenuPlace(gettext_noop("Measures"), "/risks/measures/", Verb.SEE_RISKS),
                 MenuPlace(gettext_noop("Assess together"), "/risks/sessions/", Verb.FACILITATE),
                 MenuPlace(gettext_noop("What happened"), "/risks/facts/", Verb.DECIDE_ON_FACTS),
                 MenuPlace(gettext_noop("Proposed changes"), "/risks/proposals/", Verb.DECIDE_ON_FACTS),

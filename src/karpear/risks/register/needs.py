@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
@@ -17,7 +17,8 @@ from karpear.rules.risk.matrix import Level, Treatment
 from karpear.rules.risk.review import TELL_AGAIN_DAYS
 from karpear.ui.scales import LEVELS
 
-from .models import UNFINISHED, Measure, Risk, RiskState
+from .models import Measure, Risk
+from .queries.measures import late_measures, own_measures
 
 TOPIC, TEXT = "risk", "risk_reminder"
 AGAIN = timedelta(days=TELL_AGAIN_DAYS)
@@ -36,23 +37,13 @@ def _reviews(now: datetime) -> "QuerySet[Risk]":
 
 def _measures(now: datetime) -> "QuerySet[Measure]":
     """Unfinished measures of open risks whose day has passed."""
-    late = Measure.objects.filter(state__in=UNFINISHED, due_on__lt=now.date(), risk__state=RiskState.OPEN)
-    return late.select_related("risk")
+    return Measure.objects.filter(late_measures(now.date())).select_related("risk")
 
 
 def _own_risks(person: Person) -> Q:
     """Theirs; whoever may accept a risk reads of an acceptance that ends first as such, and once (`ACCEPTED`)."""
     ends_first = Q(treatment=Treatment.ACCEPT.value, accepted_until__lte=F("review_on"))
     return Q(owner=person, organisation__in=_organisations_of(person)) & ~(ends_first & _of_leads(person))
-
-
-def _own_measures(person: Person) -> Q:
-    """Theirs; and those of their risks that have no owner, or whose owner has left."""
-    active_owner = Membership.objects.active().filter(
-        person=OuterRef("owner"), organisation=OuterRef("risk__organisation"), person__is_active=True
-    )
-    theirs = Q(owner=person) | (Q(risk__owner=person) & ~Q(Exists(active_owner)))
-    return theirs & Q(risk__organisation__in=_organisations_of(person))
 
 
 def _organisations_of(person: Person) -> "QuerySet[Membership, UUID]":
@@ -110,11 +101,12 @@ MEASURES = NeedKind(
     "risk.measure",
     gettext_noop("A measure to carry out"),
     due=_measures,
-    person=_own_measures,
+    person=own_measures,
     until=lambda measure: measure.due_on,
     path=lambda measure: reverse("risks:risk", args=[measure.risk_id]),
     reminder=Reminder(TOPIC, TEXT, told="told_at", again=AGAIN, ways=Ways.FIRST, prompts=_of_measures),
     escalation=Escalation(TOPIC, "due_on", LEADS_AFTER, _leads),
+    many=lambda: reverse("risks:measures", query={"owner": "me", "late": "on"}),
 )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import additions, measures, register, risk
+from .views import additions, measure_list, measures, register, risk
 
 urlpatterns = [
     path("", register.register, name="register"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("mine/", register.mine, name="mine"),
     path("new/", additions.new, name="new"),
     path("starter/", additions.starter, name="starter"),
+    path("measures/", measure_list.measures, name="measures"),
     path("measures/<uuid:measure>/", measures.measure, name="measure"),
     path("measures/<uuid:measure>/state/", measures.measure_state, name="measure_state"),
     path("<uuid:risk>/", risk.risk, name="risk"),

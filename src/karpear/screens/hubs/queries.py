@@ -27,8 +27,9 @@ def rooms_of(level: MenuLevel, reader: Reader, needs: Iterable[Waiting]) -> list
     places = [place for room in rooms for place in room.places]
     waiting = Counter[str]()
     for need in needs:
-        nearest = max(places, key=lambda place: place.holds(need.path), default=None)
-        if nearest and nearest.holds(need.path):
+        path = need.many or need.path
+        nearest = max(places, key=lambda place: place.holds(path), default=None)
+        if nearest and nearest.holds(path):
             waiting[nearest.path] += 1
     counted = [(room, [(place, waiting[place.path]) for place in room.places]) for room in rooms]
     totals = [sum(number for _, number in pages) for _, pages in counted]

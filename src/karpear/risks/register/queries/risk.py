@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from karpear.countries.catalogue import CatalogueMeasure
 from karpear.countries.queries import catalogue
@@ -76,12 +76,17 @@ def risk_of(person: Person, risk: UUID) -> Risk:
     return find_row(rows.filter(pk=risk))
 
 
-def measure_of(person: Person, measure: UUID) -> Measure:
-    """A measure of a risk that they may see; only their own where they do not see the register. Raises Missing."""
+def visible_measures(person: Person) -> "QuerySet[Measure]":
+    """Of risks that they may see; only their own, and those of their risks, where they do not see the register."""
     visible_registers = Membership.objects.organisations(person, Verb.SEE_RISKS)
     condition = Q(owner=person) | Q(risk__owner=person) | Q(risk__organisation__in=visible_registers)
     rows = Measure.objects.filter(condition, risk__in=Risk.objects.visible_to(person).values("pk"))
-    return find_row(rows.select_related("risk__organisation").filter(pk=measure))
+    return rows.select_related("risk__organisation")
+
+
+def measure_of(person: Person, measure: UUID) -> Measure:
+    """One of them. Raises Missing."""
+    return find_row(visible_measures(person).filter(pk=measure))
 
 
 def risk_page(person: Person, risk: UUID, *, now: datetime) -> RiskPage:
@@ -93,7 +98,7 @@ def risk_page(person: Person, risk: UUID, *, now: datetime) -> RiskPage:
     owns = visible_risk.owner_id == person.pk
     open_still = visible_risk.state == RiskState.OPEN
     rows = Measure.objects.filter(risk=visible_risk).select_related("owner")
-    listed = list(rows if whole or owns else rows.filter(owner=person))
+    listed = sorted(rows if whole or owns else rows.filter(owner=person), key=_by_day)
     for measure in listed:
         measure.risk = visible_risk
     members = {p.pk for p in members_of(visible_risk.organisation)}
@@ -121,6 +126,11 @@ def risk_page(person: Person, risk: UUID, *, now: datetime) -> RiskPage:
         today=today,
         proposal=Proposal.objects.open().filter(risk=visible_risk).first() if whole else None,
     )
+
+
+def _by_day(measure: Measure) -> tuple[bool, date, UUID]:
+    """What is to be done first; what is over last."""
+    return measure.state not in UNFINISHED, measure.due_on or date.max, measure.pk
 
 
 def members_of(organisation: Organisation) -> list[Person]:

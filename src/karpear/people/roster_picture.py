@@ -4,11 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import pgettext_lazy
+
 from karpear.rules.alarm.cover import DayCover
 
 #: Units of the drawing: a day's length, the room for its name, its height with the space below, the line of hours.
 LONG, LEFT, HIGH, STEP, TOP = 264, 62, 16, 20, 18
 HOURS = (0, 6, 12, 18, 24)
+#: Django has no short ones in Khmer.
+WEEKDAYS = (
+    pgettext_lazy("short weekday", "Mon"),
+    pgettext_lazy("short weekday", "Tue"),
+    pgettext_lazy("short weekday", "Wed"),
+    pgettext_lazy("short weekday", "Thu"),
+    pgettext_lazy("short weekday", "Fri"),
+    pgettext_lazy("short weekday", "Sat"),
+    pgettext_lazy("short weekday", "Sun"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +39,10 @@ class PictureDay:
     day: date
     y: int
     spans: tuple[PictureSpan, ...]
+
+    @property
+    def weekday(self) -> str:
+        return str(WEEKDAYS[self.day.weekday()])
 
     @property
     def base(self) -> int:

@@ -1,5 +1,6 @@
 """A lead reads whether the organisation is prepared, what only they can decide, and what has changed."""
 
+import re
 from datetime import timedelta
 from html import unescape
 from typing import Any
@@ -10,12 +11,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from karpear.alerts.actions.answers import acknowledge
+from karpear.activities.itinerary.models import Activity
+from karpear.alerts.actions.answers import acknowledge, resolve
 from karpear.alerts.actions.drills import start_drill
-from karpear.people.models import Address, Membership, Person, Shift
-from karpear.risks.register.actions.measures import add_measure
+from karpear.cases.incidents.actions.incidents import close_incident
+from karpear.people.models import Address, Membership, Organisation, Person, Shift
+from karpear.risks.register.actions.measures import add_measure, set_measure_state
 from karpear.risks.register.models import Risk
 from karpear.risks.register.values import NewMeasure
+from karpear.rules.alarm.outcome import Outcome
 from karpear.screens.overview.queries import overview_page
 from tests.cast import Cast, signed_in
 from tests.rooms.cases.opened import opened
@@ -84,8 +88,56 @@ def test_each_number_is_the_length_of_the_list_that_it_leads_to(cast: Cast) -> N
     assert browser.get(f"/risks/?organisation={cast.lantern.pk}&late=on").context["listing"].count == 1
     assert browser.get("/incidents/").context["listing"].count == 2
     assert "2 incidents opened" in page and "1 new risk" in page
-    for path in browser.get(f"/overview/?organisation={cast.lantern.pk}").context["changes"]:
-        assert browser.get(path.path).status_code == 200
+
+
+def test_a_lead_of_two_organisations_reads_of_each_what_its_lists_say(cast: Cast) -> None:
+    Membership.objects.create(person=cast.bopha, organisation=cast.cardamom, role="lead")
+    a_week_of(cast.lantern, cast.dara, cast.sophea)
+    a_week_of(cast.cardamom, cast.piseth, cast.chenda)
+    a_week_of(cast.cardamom, cast.piseth, cast.chenda)
+    browser = signed_in(cast.bopha)
+    for organisation, n in ((cast.lantern, 1), (cast.cardamom, 2)):
+        answer = browser.get(f"/overview/?organisation={organisation.pk}")
+        page, links = answer.context["page"], set(re.findall('href="([^"]*)"', unescape(answer.content.decode())))
+        counts = {
+            f"/risks/?organisation={organisation.pk}&late=on": page.late_risks,
+            f"/risks/measures/?organisation={organisation.pk}&late=on": page.late_measures,
+            f"/incidents/?organisation={organisation.pk}": page.open_incidents,
+            f"/plans/?of=approve&organisation={organisation.pk}": page.waiting_plans,
+            f"/people/{organisation.pk}/?ready=not#list": page.people.counts.no,
+            f"/people/{organisation.pk}/?gap={page.people.worst[0]}#list": page.people.worst[1],
+        }
+        assert counts.keys() <= links
+        assert (page.late_risks, page.late_measures, page.open_incidents, page.waiting_plans) == (n, n, n, n)
+        counts |= {change.path: change.count for change in answer.context["changes"] if "/changes/" not in change.path}
+        assert len(counts) > 8
+        assert {path: shown(browser.get(path)) for path in counts} == counts
+        assert f"/overview/?organisation={(cast.cardamom if n == 1 else cast.lantern).pk}" in links
+
+
+def shown(answer: Any) -> int:
+    """How many rows the list shows; where its address names those who have left, how many these are."""
+    return answer.context["listing"].count
+
+
+def a_week_of(organisation: Organisation, officer: Person, member: Person) -> None:
+    """Something late, something new, something done, somebody who waits: one of each."""
+    now = timezone.now()
+    risk = add(officer, organisation, now, owner=officer.pk)
+    late = {"name": "A lock", "owner": member.pk, "due_on": now.date() - timedelta(days=3)}
+    add_measure(by=officer, new=NewMeasure(risk=risk.pk, **late), now=now)
+    finished = add_measure(by=officer, new=NewMeasure(risk=risk.pk, name="A camera"), now=now)
+    set_measure_state(by=officer, measure=finished.pk, state="done", now=now)
+    opened(officer, now=now, organisation=organisation.pk)
+    over = opened(officer, now=now, organisation=organisation.pk)
+    close_incident(by=officer, incident=over.pk, outcome="mistaken", fact=None, now=now)
+    drill = start_drill(by=officer, person=member.pk, organisation=organisation.pk, now=now - timedelta(hours=1))
+    acknowledge(alert_id=drill.pk, by=officer, now=now)
+    resolve(alert_id=drill.pk, by=officer, outcome=Outcome.DRILL, note="", now=now)
+    Activity.objects.create(
+        person=member, organisation=organisation, title="A visit", state="planned", decision="waiting",
+        starts_at=now + timedelta(days=1), ends_at=now + timedelta(days=2), created_at=now, put_before_approvers=True,
+    )  # fmt: skip
 
 
 def test_the_next_gap_in_cover_stands_there(cast: Cast) -> None:

@@ -1,20 +1,24 @@
 """Drills: start one, and see how long each step took to answer."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from karpear.people.actions.exports import note_export
 from karpear.people.current import me
+from karpear.people.list_choices import organisation_choice
 from karpear.people.models import Person
-from karpear.people.queries.gates import may_anywhere, members_where_may
+from karpear.people.queries.gates import may_anywhere, members_where_may, organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Conflict, Forbidden
 from karpear.ui.failures import failed
+from karpear.ui.list_choices import within_week
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from ..actions.drills import start_drill
@@ -45,7 +49,11 @@ def drills(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and (drill := _started(person, form, now)):
         return redirect("alerts:alert", drill.pk)
     rows = drills_of(person) if in_private(request) else drills_of(person).none()
-    return DRILLS.page(
+    own = (
+        organisation_choice(organisations_where(person, Verb.SEE_BOARD)),
+        within_week("opened", _("Opened"), "opened_at", now),
+    )
+    return replace(DRILLS, filters=[*DRILLS.filters, *own]).page(
         request, rows, template="alerts/drills.html", now=now,
         prepare=drill_records, refused=starts, form=form, may_start=bool(choices), pace=pace_note(),
         dots=dot_line(*drill_times(rows)),

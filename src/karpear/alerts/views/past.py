@@ -1,5 +1,7 @@
 """Past alerts: a list to search, and a file to take away."""
 
+from dataclasses import replace
+
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -11,9 +13,12 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from karpear.people.current import me
+from karpear.people.list_choices import organisation_choice
+from karpear.people.queries.gates import organisations_where
+from karpear.rules.access import Verb
 from karpear.rules.refusals import Forbidden
 from karpear.ui.columns import Column
-from karpear.ui.list_choices import Choice, EmptyList
+from karpear.ui.list_choices import Choice, EmptyList, within_week
 from karpear.ui.listing import Listing
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.templatetags.ui import day_clock, lasting
@@ -32,7 +37,11 @@ def past(request: HttpRequest) -> HttpResponse:
     if not may_see_board(person):
         raise Forbidden()
     alerts = past_alerts(person)
-    return PAST.page(
+    own = (
+        organisation_choice(organisations_where(person, Verb.SEE_BOARD)),
+        within_week("ended", _("Ended"), "resolved_at", now),
+    )
+    return replace(PAST, filters=[*PAST.filters, *own]).page(
         request, alerts if in_private(request) else alerts.none(), template="alerts/past.html", now=now,
         prepare=lambda rows: [past_row(alert) for alert in rows],
         note=lambda _kind, count: note_export(by=person, count=count, now=now),

@@ -12,8 +12,9 @@ from karpear.people.needs import Urgency
 from karpear.people.queries.cover import Cover, cover
 from karpear.people.queries.gates import organisations_where, require
 from karpear.risks.days import day_in
-from karpear.risks.register.models import UNFINISHED, Measure, MeasureState, Risk, RiskState
+from karpear.risks.register.models import Measure, MeasureState, Risk
 from karpear.risks.register.queries.changes_since import Since, since
+from karpear.risks.register.queries.measures import late_measures
 from karpear.risks.register.queries.register import late_condition
 from karpear.rules.access import Verb
 from karpear.rules.ready.person import Proof
@@ -115,7 +116,7 @@ def people_ready(organisation: UUID, now: datetime, *, forced: bool = False) -> 
 
 def late_counts(organisation: UUID, today: date) -> tuple[int, int]:
     """Measures that are late, and risks that the register lists as overdue."""
-    late = Measure.objects.filter(state__in=UNFINISHED, due_on__lt=today, risk__state=RiskState.OPEN)
+    late = Measure.objects.filter(late_measures(today))
     risks = Risk.objects.filter(late_condition(today), organisation=organisation)
     return late.filter(risk__organisation=organisation).count(), risks.count()
 

@@ -17,6 +17,7 @@ class ChangeLine:
 
     sentence: str
     path: str
+    count: int
 
 
 #: So many gaps are named.
@@ -39,7 +40,7 @@ def change_lines(summary: OrganisationOverview) -> list[ChangeLine]:
     """What happened within the week; what did not is left out."""
     organisation = summary.organisation.pk
     return [
-        ChangeLine(sentence % {"n": count}, path)
+        ChangeLine(sentence % {"n": count}, path, count)
         for count, sentence, path in [*_of_cases(summary), *_of_register(summary), *_of_people(summary, organisation)]
         if count
     ]
@@ -49,36 +50,39 @@ type Counted = Iterable[tuple[int, str, str]]
 
 
 def _of_cases(summary: OrganisationOverview) -> Counted:
-    week, incidents = summary.changes, reverse("cases:incidents")
+    week, to = summary.changes, {"organisation": str(summary.organisation.pk)}
     n = week.opened_incidents
-    yield n, ngettext("%(n)d incident opened", "%(n)d incidents opened", n), incidents
+    opened = reverse("cases:incidents", query={"show": "all", "opened": "week", **to})
+    yield n, ngettext("%(n)d incident opened", "%(n)d incidents opened", n), opened
     n = week.closed_incidents
-    yield n, ngettext("%(n)d incident closed", "%(n)d incidents closed", n), f"{incidents}?show=closed"
+    closed = reverse("cases:incidents", query={"show": "closed", "ended": "week", **to})
+    yield n, ngettext("%(n)d incident closed", "%(n)d incidents closed", n), closed
     n = week.ended_alerts
-    yield n, ngettext("%(n)d alert ended", "%(n)d alerts ended", n), reverse("alerts:past")
+    ended = reverse("alerts:past", query={"ended": "week", "drill": "no", **to})
+    yield n, ngettext("%(n)d alert ended", "%(n)d alerts ended", n), ended
     n = week.drills
-    yield n, ngettext("%(n)d drill", "%(n)d drills", n), reverse("alerts:drills")
+    yield n, ngettext("%(n)d drill", "%(n)d drills", n), reverse("alerts:drills", query={"opened": "week", **to})
 
 
 def _of_register(summary: OrganisationOverview) -> Counted:
     organisation, register = str(summary.organisation.pk), summary.changes.register
     changed = reverse("risks:changes", query={"organisation": organisation, "since": str(summary.week_began)})
     n = len(register.up)
-    yield n, ngettext("%(n)d risk has become larger", "%(n)d risks have become larger", n), changed
+    yield n, ngettext("%(n)d risk has become larger", "%(n)d risks have become larger", n), f"{changed}#up"
     n = len(register.down)
-    yield n, ngettext("%(n)d risk has become smaller", "%(n)d risks have become smaller", n), changed
+    yield n, ngettext("%(n)d risk has become smaller", "%(n)d risks have become smaller", n), f"{changed}#down"
     n = len(register.new)
-    yield n, ngettext("%(n)d new risk", "%(n)d new risks", n), changed
+    yield n, ngettext("%(n)d new risk", "%(n)d new risks", n), f"{changed}#new"
     n = len(register.closed)
-    yield n, ngettext("%(n)d risk closed", "%(n)d risks closed", n), changed
+    yield n, ngettext("%(n)d risk closed", "%(n)d risks closed", n), f"{changed}#closed"
     n = summary.changes.done_measures
-    of_register = reverse("risks:register", query={"organisation": organisation})
-    yield n, ngettext("%(n)d measure done", "%(n)d measures done", n), of_register
+    done = reverse("risks:measures", query={"state": "done", "done": "week", "organisation": organisation})
+    yield n, ngettext("%(n)d measure done", "%(n)d measures done", n), done
 
 
 def _of_people(summary: OrganisationOverview, organisation: UUID) -> Counted:
     people = reverse("people:members", args=[organisation])
     n = summary.changes.joined
-    yield n, ngettext("%(n)d person joined", "%(n)d people joined", n), people
+    yield n, ngettext("%(n)d person joined", "%(n)d people joined", n), f"{people}?joined=week#list"
     n = summary.changes.left
-    yield n, ngettext("%(n)d person left", "%(n)d people left", n), people
+    yield n, ngettext("%(n)d person left", "%(n)d people left", n), f"{people}#left"

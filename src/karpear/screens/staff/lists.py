@@ -15,7 +15,7 @@ from karpear.people.queries.screens import members_called
 from karpear.rules.access import Role
 from karpear.rules.ready.person import PersonReadiness, Proof, Ready
 from karpear.ui.columns import Column
-from karpear.ui.list_choices import Choice, EmptyList
+from karpear.ui.list_choices import Choice, EmptyList, within_week
 from karpear.ui.listing import Listing
 
 from ..ready.words import PROOFS, proof_cell, proof_rank, proof_words, ready_mark, ready_words
@@ -78,6 +78,7 @@ def member_list(away: Mapping[UUID, Away], readiness: ReadinessOf, now: datetime
             Choice("role", gettext_lazy("Role"), ROLES),
             Choice("ready", gettext_lazy("Ready"), NOT_READY, where=_that_are(readiness)),
             Choice("gap", gettext_lazy("What is missing"), MISSING, where=_that_lack(readiness)),
+            within_week("joined", gettext_lazy("Joined"), "joined_at", now),
             Choice("away", gettext_lazy("Where now"), AWAY, where=_that_are_away(away)),
             *([Choice("province", gettext_lazy("Province"), places, where=_that_are_in(away))] if places else []),
         ],

@@ -32,7 +32,7 @@ from ..ready.words import proof_lines, ready_mark
 from .actions import ask_for_proofs
 from .forms import FORMS, WORDS
 from .lists import ROLES, MemberRow, gap_links, member_list
-from .queries import person_page
+from .queries import left_within_week, person_page
 from .whereabouts import Alarm, Away, Case, LastKnown, alarms, away_people, cases
 
 #: So many people are reminded or asked at once.
@@ -103,6 +103,7 @@ def members(request: HttpRequest, organisation: UUID) -> HttpResponse:
         counts=count_ready(staff.everybody.values()) if staff.is_small else None,
         gaps=gap_links(count_gaps(staff.everybody.values())) if staff.is_small else [],
         others=[row for row in organisations if row.pk != organisation],
+        left=left_within_week(organisation, now),
         note=lambda kind, count: note_export(by=staff.reader, of="people", kind=kind, count=count, now=now),
     )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """The list of plans: what of each is shown, searched, narrowed, sorted and saved."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import F, Q
@@ -9,6 +10,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from karpear.people.list_choices import organisation_choice
+from karpear.people.models import Organisation
 from karpear.ui.columns import Column, mark, stamp
 from karpear.ui.list_choices import Choice, EmptyList
 from karpear.ui.listing import Listing
@@ -112,8 +115,8 @@ def _other(line: PlanLine) -> str:
     return "" if line.own else line.activity.person.shown_name
 
 
-def plan_list(scope: str, *, sees_others: bool) -> Listing:
-    """`scope`: whose plans: mine, others, or approve."""
+def plan_list(scope: str, *, sees_others: bool, organisations: Sequence[Organisation]) -> Listing:
+    """`scope`: whose plans: mine, others, or approve. `organisations`: of the reader."""
     soonest = (F("starts_at").asc(nulls_last=True), "pk")
     return Listing(
         title=gettext_lazy("Trips"),
@@ -122,6 +125,7 @@ def plan_list(scope: str, *, sees_others: bool) -> Listing:
             Choice("state", gettext_lazy("State"), dict(PlanState.choices)),
             Choice("kind", gettext_lazy("Kind"), dict(ActivityKind.choices)),
             Choice("risk", gettext_lazy("Risk"), _RISKS, where=_risk),
+            *([organisation_choice(organisations)] if scope != "mine" else []),
         ],
         search=("title", "place", "who"),
         search_hint=gettext_lazy("Name or place"),

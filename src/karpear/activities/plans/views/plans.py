@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from karpear.checkins.queries import week_of
 from karpear.people.actions.exports import note_export
-from karpear.people.queries.gates import people_to_open
+from karpear.people.queries.gates import organisations_where, people_to_open
+from karpear.rules.access import Verb
 from karpear.ui.offline import kept_offline
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
@@ -34,7 +35,8 @@ def listed(request: HttpRequest) -> HttpResponse:
     scope = request.GET.get("of", "")
     scope = scope if scope in ("others", "approve") else "mine"
     sees_others = plans.sees_others(person)
-    return plan_list(scope, sees_others=sees_others).page(
+    organisations = organisations_where(person, Verb.SEE_ACTIVITIES)
+    return plan_list(scope, sees_others=sees_others, organisations=organisations).page(
         request, plans.listed_plans(person, scope=scope, now=now), template="activities/plans.html", now=now,
         prepare=lambda activities: plans.plan_lines(person, activities, now=now),
         note=lambda kind, count: note_export(by=person, of="plans", kind=kind, count=count, now=now),

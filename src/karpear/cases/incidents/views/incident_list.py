@@ -14,11 +14,12 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from karpear.countries.playbooks import Playbook
-from karpear.people.models import Person
+from karpear.people.list_choices import organisation_choice
+from karpear.people.models import Organisation, Person
 from karpear.ui.bulk import BulkAct
 from karpear.ui.columns import Column, mark, stamp
 from karpear.ui.forms import PersonChoice, named, offer
-from karpear.ui.list_choices import Choice, EmptyList
+from karpear.ui.list_choices import Choice, EmptyList, within_week
 from karpear.ui.listing import Listing
 from karpear.ui.templatetags.ui import day_clock, lasting
 
@@ -32,6 +33,7 @@ SHOWS = {
     "mine": gettext_lazy("Mine"),
     "due": gettext_lazy("Late"),
     "closed": gettext_lazy("Closed"),
+    "all": gettext_lazy("All"),
 }
 
 
@@ -136,19 +138,29 @@ def incident_acts(by: Person, people: Iterable[Person], now: datetime) -> list[B
     ]  # fmt: skip
 
 
-def incident_list(show: str, playbooks: Iterable[Playbook], *, several: bool, acts: Sequence[BulkAct] = ()) -> Listing:
+def incident_list(
+    show: str,
+    playbooks: Iterable[Playbook],
+    *,
+    organisations: Sequence[Organisation],
+    now: datetime,
+    acts: Sequence[BulkAct] = (),
+) -> Listing:
     """Those that are open, mine, late or closed.
 
-    `playbooks`: of the reader's country, to narrow it to one of them. `several`: the reader has several organisations.
+    `playbooks`: of the reader's country, to narrow it to one of them. `organisations`: of the reader.
     """
     language = get_language() or "en"
     books = {book.key: book.name.in_language(language) for book in playbooks}
     return Listing(
         title=gettext_lazy("Incidents"),
-        columns=_columns(several=several),
+        columns=_columns(several=len(organisations) > 1),
         filters=[
             Choice("playbook", gettext_lazy("What happened"), books),
             Choice("severity", gettext_lazy("How bad it was"), dict(choices("severities"))),
+            organisation_choice(organisations),
+            within_week("opened", gettext_lazy("Opened"), "opened_at", now),
+            within_week("ended", gettext_lazy("Closed"), "closed_at", now),
         ],
         order=("-opened_at", "-pk"),
         brief=True,

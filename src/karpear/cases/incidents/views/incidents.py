@@ -49,7 +49,7 @@ def incidents(request: HttpRequest) -> HttpResponse:
     organisations = queries.own_organisations(person)
     country = country_of(organisations[0] if organisations else None)
     acts = incident_acts(person, queries.colleagues(person), now) if show != "closed" else ()
-    return incident_list(show, playbooks(country), several=len(organisations) > 1, acts=acts).page(
+    return incident_list(show, playbooks(country), organisations=organisations, now=now, acts=acts).page(
         request, rows if in_private(request) else rows.none(), template="cases/incidents.html", now=now, render=page,
         prepare=partial(lines_at, person, now), shows=[(key, label, key == show) for key, label in SHOWS.items()],
         note=lambda kind, count: note_export(by=person, of="incidents", kind=kind, count=count, now=now),

@@ -316,6 +316,7 @@ def test_the_page_cannot_widen_who_reads_an_incident(officer: "tuple[Page, str, 
         expect(page.locator("main")).to_contain_text("About Dara")
     else:
         page.goto(f"/incidents/{number}/")
+    page.get_by_text("Write into the log").click()
     page.fill("#note", "CANARY Dara did it")
     page.get_by_role("button", name="Seal it into the log").click()
     expect(page.locator("[data-note-say]")).to_contain_text("Refused: the server names other readers")

@@ -242,6 +242,7 @@ def test_a_draft_leaves_only_by_the_page_where_it_is_looked_at(opened: "tuple[Pa
     expect(page.locator("[data-word], [data-paper], [data-letter-here], a[href$=paper\\/]")).to_have_count(0)
     report = Report.objects.get()
     assert page.request.get(page.url + "paper/").status == 409
+    page.locator(".menu > summary").click()
     page.get_by_text("Delete this draft", exact=True).click()
     page.get_by_role("button", name="Yes, throw it away").click()
     page.wait_for_url("**/reports/")
@@ -316,6 +317,7 @@ def test_a_sent_letter_is_one_letter_and_can_be_taken_back_within_the_hour(opene
     report = Report.objects.get()
     assert [one.kind for one in report.events.all()] == ["drafted", "sent"]
     assert Record.objects.filter(type="report").count() == 1
+    page.locator(".menu > summary").click()
     page.get_by_text("It was not sent after all", exact=True).click()
     page.get_by_role("button", name="Yes, make it a draft").click()
     expect(page.get_by_role("link", name="Go on writing")).to_be_visible()

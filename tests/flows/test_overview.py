@@ -21,6 +21,7 @@ from karpear.risks.register.models import Risk
 from karpear.risks.register.values import NewMeasure
 from karpear.rules.alarm.outcome import Outcome
 from karpear.screens.overview.queries import overview_page
+from karpear.screens.overview.words import MOST_GAPS
 from tests.cast import Cast, signed_in
 from tests.rooms.cases.opened import opened
 from tests.rooms.risks.lines import add
@@ -105,7 +106,10 @@ def test_a_lead_of_two_organisations_reads_of_each_what_its_lists_say(cast: Cast
             f"/incidents/?organisation={organisation.pk}": page.open_incidents,
             f"/plans/?of=approve&organisation={organisation.pk}": page.waiting_plans,
             f"/people/{organisation.pk}/?ready=not#list": page.people.counts.no,
-            f"/people/{organisation.pk}/?gap={page.people.worst[0]}#list": page.people.worst[1],
+            **{
+                f"/people/{organisation.pk}/?gap={proof.value}#list": count
+                for proof, count in page.people.gaps[:MOST_GAPS]
+            },
         }
         assert counts.keys() <= links
         assert (page.late_risks, page.late_measures, page.open_incidents, page.waiting_plans) == (n, n, n, n)

@@ -5,10 +5,12 @@ from datetime import timedelta
 from django.utils import timezone
 
 from karpear.activities.itinerary.models import Activity
+from karpear.alerts.actions.answers import resolve
 from karpear.alerts.models import Alert, AlertEvent
 from karpear.cases.reports.models import Report, ReportEvent
 from karpear.checkins.models import Promise
 from karpear.risks.register.models import Change, Evaluation, Measure, Risk
+from karpear.rules.alarm.outcome import Outcome
 from tests.cast import Cast, contact
 from tests.rooms.cases.opened import opened
 from tests.steps.alarms import sos
@@ -53,6 +55,7 @@ def _risk(cast: Cast) -> str:
 def _incident(cast: Cast) -> str:
     alert = sos(cast.sophea)
     incident = opened(cast.dara, now=timezone.now() - 30 * HOUR, organisation=cast.lantern.pk, alert=alert.pk)
+    resolve(by=cast.dara, alert_id=alert.pk, outcome=Outcome.CASE, note="", now=timezone.now())
     return f"/incidents/{incident.pk}/"
 
 

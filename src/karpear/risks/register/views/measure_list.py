@@ -79,6 +79,7 @@ def measure_list(desk: MeasureDesk, organisation: str, now: datetime) -> Listing
         search_hint=gettext_lazy("A word, a name"),
         order=(F("due_on").asc(nulls_last=True), "id"),
         exports=("csv", "xlsx", "paper"),
+        per_page=20,
         brief=True,
         code="measures",
         views=VIEWS,

@@ -42,7 +42,8 @@ class PictureDay:
 
     @property
     def weekday(self) -> str:
-        return str(WEEKDAYS[self.day.weekday()])
+        """Its name and number: Mon 30."""
+        return f"{WEEKDAYS[self.day.weekday()]} {self.day.day}"
 
     @property
     def base(self) -> int:

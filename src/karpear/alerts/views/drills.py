@@ -49,11 +49,11 @@ def drills(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and (drill := _started(person, form, now)):
         return redirect("alerts:alert", drill.pk)
     rows = drills_of(person) if in_private(request) else drills_of(person).none()
-    own = (
+    choices_here = (
         organisation_choice(organisations_where(person, Verb.SEE_BOARD)),
         within_week("opened", _("Opened"), "opened_at", now),
     )
-    return replace(DRILLS, filters=[*DRILLS.filters, *own]).page(
+    return replace(DRILLS, filters=[*DRILLS.filters, *choices_here]).page(
         request, rows, template="alerts/drills.html", now=now,
         prepare=drill_records, refused=starts, form=form, may_start=bool(choices), pace=pace_note(),
         dots=dot_line(*drill_times(rows)),

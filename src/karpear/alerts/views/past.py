@@ -37,11 +37,11 @@ def past(request: HttpRequest) -> HttpResponse:
     if not may_see_board(person):
         raise Forbidden()
     alerts = past_alerts(person)
-    own = (
+    choices_here = (
         organisation_choice(organisations_where(person, Verb.SEE_BOARD)),
         within_week("ended", _("Ended"), "resolved_at", now),
     )
-    return replace(PAST, filters=[*PAST.filters, *own]).page(
+    return replace(PAST, filters=[*PAST.filters, *choices_here]).page(
         request, alerts if in_private(request) else alerts.none(), template="alerts/past.html", now=now,
         prepare=lambda rows: [past_row(alert) for alert in rows],
         note=lambda _kind, count: note_export(by=person, count=count, now=now),

@@ -52,14 +52,14 @@ type Counted = Iterable[tuple[int, str, str]]
 def _of_cases(summary: OrganisationOverview) -> Counted:
     week, to = summary.changes, {"organisation": str(summary.organisation.pk)}
     n = week.opened_incidents
-    opened = reverse("cases:incidents", query={"show": "all", "opened": "week", **to})
-    yield n, ngettext("%(n)d incident opened", "%(n)d incidents opened", n), opened
+    opened_path = reverse("cases:incidents", query={"show": "all", "opened": "week", **to})
+    yield n, ngettext("%(n)d incident opened", "%(n)d incidents opened", n), opened_path
     n = week.closed_incidents
-    closed = reverse("cases:incidents", query={"show": "closed", "ended": "week", **to})
-    yield n, ngettext("%(n)d incident closed", "%(n)d incidents closed", n), closed
+    closed_path = reverse("cases:incidents", query={"show": "closed", "ended": "week", **to})
+    yield n, ngettext("%(n)d incident closed", "%(n)d incidents closed", n), closed_path
     n = week.ended_alerts
-    ended = reverse("alerts:past", query={"ended": "week", "drill": "no", **to})
-    yield n, ngettext("%(n)d alert ended", "%(n)d alerts ended", n), ended
+    ended_path = reverse("alerts:past", query={"ended": "week", "drill": "no", **to})
+    yield n, ngettext("%(n)d alert ended", "%(n)d alerts ended", n), ended_path
     n = week.drills
     yield n, ngettext("%(n)d drill", "%(n)d drills", n), reverse("alerts:drills", query={"opened": "week", **to})
 
@@ -76,8 +76,8 @@ def _of_register(summary: OrganisationOverview) -> Counted:
     n = len(register.closed)
     yield n, ngettext("%(n)d risk closed", "%(n)d risks closed", n), f"{changed}#closed"
     n = summary.changes.done_measures
-    done = reverse("risks:measures", query={"state": "done", "done": "week", "organisation": organisation})
-    yield n, ngettext("%(n)d measure done", "%(n)d measures done", n), done
+    done_path = reverse("risks:measures", query={"state": "done", "done": "week", "organisation": organisation})
+    yield n, ngettext("%(n)d measure done", "%(n)d measures done", n), done_path
 
 
 def _of_people(summary: OrganisationOverview, organisation: UUID) -> Counted:

@@ -48,8 +48,8 @@ def measure_desk(person: Person, *, now: datetime) -> MeasureDesk:
 def own_measures(person: Person) -> Q:
     """Theirs; and those of their risks that have no owner, or whose owner has left."""
     member = Membership.objects.active().filter(person=person).values_list("organisation", flat=True)
-    theirs = Q(owner=person) | (Q(risk__owner=person) & without_owner())
-    return theirs & Q(risk__organisation__in=member)
+    own_condition = Q(owner=person) | (Q(risk__owner=person) & without_owner())
+    return own_condition & Q(risk__organisation__in=member)
 
 
 def without_owner() -> Q:

@@ -70,7 +70,7 @@ def measures(request: HttpRequest) -> HttpResponse:
 def measure_list(desk: MeasureDesk, organisation: str, now: datetime) -> Listing:
     """`organisation`: the one it is narrowed to, if it is."""
     several = len(desk.organisations) > 1
-    chosen = [row for row in desk.edits if not several or str(row.pk) == organisation]
+    editable = [row for row in desk.edits if not several or str(row.pk) == organisation]
     return Listing(
         title=gettext_lazy("Measures"),
         columns=[column for column in measure_columns(now) if several or column.key != "organisation"],
@@ -83,7 +83,7 @@ def measure_list(desk: MeasureDesk, organisation: str, now: datetime) -> Listing
         brief=True,
         code="measures",
         views=VIEWS,
-        acts=measure_acts(desk.reader, chosen[0], now) if chosen else (),
+        acts=measure_acts(desk.reader, editable[0], now) if editable else (),
         empty=EmptyList(
             gettext_lazy("No measures yet"),
             gettext_lazy("Open a risk, and write down what would make it less likely, or lighter."),

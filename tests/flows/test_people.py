@@ -86,7 +86,7 @@ def test_who_lacks_something_is_one_press_from_people_the_overview_and_the_hub(c
         assert str(listing.count) == number and listing.narrowed, query
     lacking = without_tokens(dara.get("/people/?gap=contacts", follow=True).content)
     assert "Crowd" in lacking and ">Sophea<" not in lacking
-    assert "phone not tested, no contact yet, no message proven" in lacking
+    assert 'phone not tested <abbr title="no contact yet, no message proven">+2</abbr>' in lacking
 
 
 def test_a_forced_session_does_not_tell_who_answered_no_drill(cast: Cast) -> None:

@@ -95,12 +95,13 @@ def gap_words(line: ProofLine) -> str:
 
 
 def ready_mark(person: PersonReadiness) -> SafeString:
-    """Ready, partly or not, and why: everything that makes somebody not ready, else the worst gap."""
+    """Ready, partly or not, and why: the worst gap, and how many more make somebody not ready."""
     kind, word = READY[person.ready]
     if person.worst is None:
         return mark(kind, word)
-    why = ", ".join(map(gap_words, person.worst_gaps))
-    return format_html('{}<span class="gap">: {}</span>', mark(kind, word), why)
+    worst, *others = map(gap_words, person.worst_gaps)
+    more = format_html(' <abbr title="{}">+{}</abbr>', ", ".join(others), len(others)) if others else ""
+    return format_html('{}<span class="gap">: {}{}</span>', mark(kind, word), worst, more)
 
 
 def ready_words(person: PersonReadiness) -> str:

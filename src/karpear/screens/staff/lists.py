@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from karpear.people.models import Membership
@@ -97,7 +99,7 @@ _PERSON = (
         "name", gettext_lazy("Name"), 24, sort=True,
         link=lambda row: reverse("people:person", args=[row.membership.person_id]),
     ),
-    Column("role", gettext_lazy("Role"), 12, sort="role"),
+    Column("role", gettext_lazy("Role"), 12, sort="role", show=lambda row: _role_shown(row.membership.role)),
     Column(
         "where", gettext_lazy("Where now"), 20, sort=True,
         show=lambda row: row.whereabouts.marks,
@@ -107,6 +109,11 @@ _READY = Column(
     "ready", gettext_lazy("Ready"), 40, sort=True, value=lambda row: ready_words(row.readiness),
     show=lambda row: ready_mark(row.readiness), rank=lambda row: row.readiness.rank,
 )  # fmt: skip
+
+
+def _role_shown(role: str) -> SafeString:
+    """The usual one is not said on a phone, where a line has no room for it."""
+    return format_html('<span class="{}">{}</span>', "usual" if role == Role.MEMBER else "", ROLES[role])
 
 
 def _proof_column(proof: Proof, now: datetime) -> Column:

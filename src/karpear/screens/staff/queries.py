@@ -10,6 +10,7 @@ from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 
 from karpear.activities.itinerary.models import Activity, PlanState, Traveller
+from karpear.activities.plans.queries.plans import PlanLine, plan_lines
 from karpear.alerts.models import Alert, AlertQuerySet
 from karpear.alerts.queries.words import kind_word, outcome_word
 from karpear.cases.incidents.models import Incident, Task
@@ -79,7 +80,7 @@ class PersonPage:
     next_due_at: datetime | None
     on_watch: Shift | None
     ways: list[Address]
-    trips: list[Activity]
+    trips: list[PlanLine]
     open: list[ShownAlert]
     past: list[ShownAlert]
     measures: list[Measure]
@@ -111,7 +112,7 @@ def person_page(reader: Person, person_id: UUID, now: datetime, *, forced: bool 
         next_due_at=promises.order_by("due_at", "id").values_list("due_at", flat=True).first(),
         on_watch=shifts.order_by("starts_at", "id").first(),
         ways=list(Address.objects.written().filter(person=person).defer("value")),
-        trips=_trips(reader, person),
+        trips=_trips(reader, person, now),
         open=[] if forced else open_alerts,
         past=[] if forced else past_alerts,
         measures=_measures(reader, person),
@@ -151,10 +152,11 @@ def _shown(alerts: AlertQuerySet) -> list[ShownAlert]:
     return [ShownAlert(alert, kind_word(alert), outcome_word(alert.outcome)) for alert in alerts[:SHOWN_LINES]]
 
 
-def _trips(reader: Person, person: Person) -> list[Activity]:
+def _trips(reader: Person, person: Person, now: datetime) -> list[PlanLine]:
     travels = Traveller.objects.filter(person=person).values("activity")
     rows = Activity.objects.visible_to(reader).filter(Q(person=person) | Q(pk__in=travels))
-    return list(rows.exclude(state=PlanState.DRAFT).order_by("-starts_at", "-pk")[:SHOWN_LINES])
+    shown = rows.exclude(state=PlanState.DRAFT).select_related("person").order_by("-starts_at", "-pk")[:SHOWN_LINES]
+    return plan_lines(reader, list(shown), now=now)
 
 
 def _measures(reader: Person, person: Person) -> list[Measure]:

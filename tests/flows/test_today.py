@@ -12,9 +12,11 @@ from django.utils import timezone
 from karpear.alerts.actions.answers import acknowledge
 from karpear.alerts.models import Alert
 from karpear.cases.incidents.models import Incident, Task
+from karpear.cases.incidents.queries.open_cases import open_cases
 from karpear.people.models import Contact, Shift
 from karpear.risks.register.actions.measures import add_measure
 from karpear.risks.register.values import NewMeasure
+from karpear.screens.board.queries import board
 from karpear.screens.needs import agenda, needs
 from tests.cast import Cast, signed_in
 from tests.rooms.activities.assessed import assessed
@@ -69,6 +71,21 @@ def test_a_step_that_nobody_has_is_taken_in_one_tap_and_one_stays_here(cast: Cas
     assert (answer.status_code, answer["Location"]) == (302, "/")
     assert Task.objects.get(pk=step.subject).owner == cast.kanha
     assert step.path == f"/incidents/{incident.pk}/"
+
+
+def test_three_cases_are_open_to_see_those_that_nobody_has_first_and_the_others_folded(cast: Cast) -> None:
+    now = timezone.now()
+    cases = [
+        opened(cast.dara, now=now + timedelta(minutes=number), organisation=cast.lantern.pk) for number in range(5)
+    ]
+    Incident.objects.filter(pk=cases[4].pk).update(owner=None)
+    order = [line.incident for line in open_cases(cast.dara)]
+    assert order == [cases[4].pk, *(case.pk for case in cases[:4])], "the next hour first, after what nobody has"
+    shown, fold, rest = today_of(cast.dara).partition("2 more cases")
+    assert fold and "Open cases · 5" in shown
+    assert [f"/incidents/{case}/" in shown for case in order] == [True, True, True, False, False]
+    assert all(f"/incidents/{case}/" in rest for case in order[3:])
+    assert [line.incident for line in board(cast.dara, now).cases] == order
 
 
 def test_a_gap_in_cover_is_seen_before_it_comes(cast: Cast) -> None:

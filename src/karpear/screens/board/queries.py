@@ -25,7 +25,7 @@ MOST_TO_APPROVE = 5
 class Board:
     """One look. `open`: real alerts by urgency; `drills`: open drills, apart, so that they never hide anything.
 
-    `to_approve`: the soonest few of `approvals`. `cases`: those that nobody has first.
+    `to_approve`: the soonest few of `approvals`. `cases`: in the order of *Today*.
     """
 
     open: list[OpenAlert]
@@ -95,7 +95,7 @@ def board(person: Person, now: datetime, *, forced: bool = False) -> Board:
         travelling=travelling(person, now),
         roll_calls=open_roll_calls(person, now),
         unknown_words=unknown_words(person, now),
-        cases=sorted(open_cases(person), key=lambda line: line.owner is not None),
+        cases=open_cases(person),
         keeper=pulse(now),
     )
 

@@ -47,7 +47,10 @@ class CaseLine:
 
 
 def open_cases(person: Person) -> list[CaseLine]:
-    """What goes on in organisations where this person works on incidents, the next hour first. At most five queries."""
+    """What goes on in organisations where this person works on incidents: what nobody has, then the next hour first.
+
+    At most five queries.
+    """
     organisations = Membership.objects.that_may(Verb.WORK_INCIDENTS).filter(person=person).values("organisation")
     rows = Incident.objects.visible_to(person).open().filter(organisation__in=organisations)
     incidents = list(rows.select_related("owner").order_by("-opened_at", "-id")[:MOST])
@@ -62,7 +65,11 @@ def open_cases(person: Person) -> list[CaseLine]:
     bare = [call for call in calls_by_alert.values() if call.alert_id not in about]
     closed = _find_closed(person, bare) if bare else {}
     lines += [_without_incident(call, closed.get(call.alert_id)) for call in bare]
-    return sorted(lines, key=lambda line: (line.due_at is None, line.due_at or line.since))
+    return sorted(lines, key=_urgency)
+
+
+def _urgency(line: CaseLine) -> tuple[bool, bool, datetime]:
+    return line.owner is not None, line.due_at is None, line.due_at or line.since
 
 
 def _find_calls(person: Person) -> dict[UUID, StageCall]:

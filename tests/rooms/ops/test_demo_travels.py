@@ -19,10 +19,10 @@ from karpear.keeper.inbound.step import read_inbox
 from karpear.keeper.steps import every_step
 from karpear.messaging.models import Delivery
 from karpear.ops.demo.cast import COMPANIES, email_of, organisation_of, person_called
-from karpear.ops.demo.history import make_history
+from karpear.ops.demo.history import make_history, say_ok
 from karpear.ops.demo.readiness import make_ready
-from karpear.ops.demo.scenes import SCENES, clear, end_old, press_sos
-from karpear.ops.demo.travels import answer_due, come_home, place_on, report_places, set_out
+from karpear.ops.demo.scenes import SCENES, clear, end_old, lose_network, press_sos, take_it
+from karpear.ops.demo.travels import FIRST_DUE, answer_due, come_home, place_on, report_places, set_out
 from karpear.ops.demo.world import make_demo_world
 from karpear.people.models import Address, Device, Membership, Person
 from karpear.rules.ready.person import Ready
@@ -116,6 +116,14 @@ def test_an_hour_passes_and_only_the_one_who_is_to_be_late_is_missed(now: dateti
     assert [alert.person.name for alert in Alert.objects.unresolved()] == ["Rith"]
 
 
+def test_whoever_was_answered_for_promises_another(now: datetime) -> None:
+    say_ok("Samnang", at=now + FIRST_DUE["fellow"] - MINUTE)
+    travellers = {row.name: row.next_due_at for row in board(person_called("Dara"), now).travelling}
+    assert travellers["Samnang"] is None
+    answer_due(now=now)
+    assert all(row.next_due_at for row in board(person_called("Dara"), now).travelling)
+
+
 def test_those_who_are_followed_move(now: datetime) -> None:
     before = places_of("Nary", now)
     report_places(now=now + 10 * MINUTE)
@@ -125,7 +133,7 @@ def test_those_who_are_followed_move(now: datetime) -> None:
 def places_of(name: str, now: datetime) -> list[object]:
     """Where the officer sees this traveller."""
     rows = sights(person_called("Dara"), now)
-    return [(row.seen.lat, row.seen.lon) for row in rows if row.seen.name == name]
+    return [(row.seen.lat, row.seen.lon, row.seen.fixed_at) for row in rows if row.seen.name == name]
 
 
 def test_a_road_leads_there_and_back() -> None:
@@ -174,6 +182,23 @@ def test_what_a_visitor_has_is_left_to_them_and_ended_when_they_have_gone(now: d
     assert not end_old(now=now + 5 * MINUTE)
     assert end_old(now=now + 20 * MINUTE)
     assert not Alert.objects.unresolved().exists()
+
+
+def test_whoever_is_late_is_left_to_the_visitor_while_a_scene_plays(now: datetime) -> None:
+    miss_overdue(now=now + 6 * MINUTE)
+    take_it(COMPANIES[0], now + 6 * MINUTE)
+    late = Alert.objects.unresolved().get()
+    assert (late.person.name, late.owner) == ("Rith", None)
+
+
+def test_a_phone_without_a_network_says_nothing_but_what_it_says_later(now: datetime) -> None:
+    lose_network(COMPANIES[0], now + 3 * MINUTE)
+    before = places_of("Sreyneang", now)
+    for play_on in (answer_due, report_places):
+        play_on(now=now + 3 * MINUTE)
+    assert places_of("Sreyneang", now + 3 * MINUTE) == before
+    promise = Promise.objects.filter(person=person_called("Sreyneang"), source=None).get()
+    assert promise.state == "armed"
 
 
 def test_a_network_that_was_cut_alarms_nobody(now: datetime) -> None:

@@ -71,20 +71,20 @@ def find_network(company: Company, now: datetime) -> None:
 
 
 def take_it(company: Company, now: datetime) -> None:
-    for alert in _open_alerts(company):
+    for alert in _of_scene(company):
         if not alert.owner:
             answers.acknowledge(by=person_called(company.second), alert_id=alert.pk, now=now)
 
 
 def ring(company: Company, now: datetime) -> None:
     second = person_called(company.second)
-    for alert in _open_alerts(company):
+    for alert in _of_scene(company):
         if alert.owner == second:
             answers.log_call(by=second, alert_id=alert.pk, entry="person-0", result="no_answer", now=now)
 
 
 def end_it(company: Company, now: datetime) -> None:
-    for alert in _open_alerts(company):
+    for alert in _of_scene(company):
         if alert.owner == person_called(company.second):
             _end(alert, company, now)
 
@@ -92,7 +92,7 @@ def end_it(company: Company, now: datetime) -> None:
 def open_case(company: Company, now: datetime) -> None:
     """The first hours of an arrest begin to count."""
     second, organisation = person_called(company.second), organisation_of(company)
-    for alert in _open_alerts(company):
+    for alert in _of_scene(company):
         if alert.person.email == email_of(company.planner) and alert.incident is None:
             opening = NewIncident(uuid4(), "detained", "critical", organisation.pk, alert=alert.pk)
             open_incident(by=second, opening=opening, now=now)
@@ -119,10 +119,14 @@ def end_old(*, now: datetime) -> int:
 
 def clear(company: Company, now: datetime) -> None:
     """The stage for another scene: what the last one left is ended at once."""
-    for alert in _open_alerts(company):
-        if alert.person.email != email_of(company.late):
-            _end(alert, company, now)
+    for alert in _of_scene(company):
+        _end(alert, company, now)
     _close_cases(company, now, now)
+
+
+def _of_scene(company: Company) -> list[Alert]:
+    """Without whoever is late: that is a visitor's own to wait for and to take."""
+    return [alert for alert in _open_alerts(company) if alert.person.email != email_of(company.late)]
 
 
 def _open_alerts(company: Company) -> list[Alert]:

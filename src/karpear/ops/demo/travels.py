@@ -34,6 +34,8 @@ LATE_IN = 5 * MINUTE
 GRACE_S = 60
 #: So long before it is due they say that they are OK.
 AHEAD = 2 * MINUTE
+#: The scene without a network lasts less than that.
+CUT_OFF = MINUTE
 #: How long a trip goes on, and when it is over.
 LASTS, ENDS = 4 * HOUR, 10 * MINUTE
 #: Along the road, there and back.
@@ -62,18 +64,37 @@ def come_home(*, now: datetime) -> None:
 
 
 def answer_due(*, now: datetime) -> int:
-    """Those whose check-in is near say that they are OK, and promise another; the one who will be late says nothing."""
+    """Those whose check-in is near say that they are OK, and promise another; the one who will be late says nothing.
+
+    Whoever has none left, since a visitor or a scene answered for them, promises another, too.
+    """
     answer_count = 0
     for company in COMPANIES:
         for name in (company.traveller, company.fellow, company.away):
-            person = person_called(name)
-            due = Promise.objects.awaited().filter(person=person, due_at__lte=now + AHEAD, source__isnull=False)
-            trip = due.order_by("due_at", "id").values_list("source", flat=True).first()
-            if trip:
+            trip = _trip_on_which(name, company, now)
+            if trip is None or _is_cut_off(name, now):
+                continue
+            coming = Promise.objects.awaited().filter(person=person_called(name), source=trip)
+            if coming.filter(due_at__lte=now + AHEAD).exists():
                 say_ok(name, at=now)
-                _promise(company, name, trip, now + EVERY, now)
                 answer_count += 1
+            elif coming.exists():
+                continue
+            _promise(company, name, trip, now + EVERY, now)
     return answer_count
+
+
+def _trip_on_which(name: str, company: Company, now: datetime) -> UUID | None:
+    """The trip that goes on: the fellow's is the traveller's."""
+    maker = company.traveller if name == company.fellow else name
+    trips = _trips_of(person_called(maker)).filter(ends_at__gt=now)
+    return trips.values_list("pk", flat=True).first()
+
+
+def _is_cut_off(name: str, now: datetime) -> bool:
+    """While the scene without a network plays, a check-in of no trip is due."""
+    scene = Promise.objects.awaited().filter(person=person_called(name), source__isnull=True)
+    return scene.filter(due_at__gt=now - CUT_OFF, due_at__lt=now + CUT_OFF).exists()
 
 
 def _promise(company: Company, name: str, trip: UUID, due: datetime, now: datetime) -> None:
@@ -90,7 +111,8 @@ def report_places(*, now: datetime) -> None:
             place = place_on(company.road, (now - trip.starts_at).total_seconds() * METRES_A_SECOND)
             for name in (company.traveller, company.fellow):
                 _report(name, place, now)
-        _report(company.away, company.spot, now)
+        if not _is_cut_off(company.away, now):
+            _report(company.away, company.spot, now)
 
 
 def place_on(road: Sequence[Place], metres: float) -> Place:

@@ -6,18 +6,21 @@ import hmac
 import re
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from karpear.alerts.models import Alert
+from karpear.alerts.queries.texts import texts_of
 from karpear.keeper.inbound.step import read_inbox
 from karpear.messaging.deliver import deliver_once
-from karpear.messaging.models import Inbound
+from karpear.messaging.models import Delivery, Inbound
 from karpear.people.models import Channel
 from tests.cast import Cast, address, signed_in
 from tests.servers import Gateway
+from tests.steps.links import link_of
 from tests.steps.texts import SECRET, number_of, post, text
 
 pytestmark = pytest.mark.django_db
@@ -156,3 +159,20 @@ def test_telegram_is_thanked_for_what_is_too_long(cast: Cast, caplog: pytest.Log
     assert telegram(update_id=1, message=written(text="secret " * 10_000)) == 200
     assert not Inbound.objects.exists()
     assert "too long" in caplog.text and "secret" not in caplog.text
+
+
+def test_what_was_written_is_read_with_the_alert_before_anybody_rings(cast: Cast) -> None:
+    now = timezone.now()
+    words = "arrested at the checkpoint, they take my phone"
+    text(cast.sophea, words, now=now)
+    alert = Alert.objects.get()
+    officer = signed_in(cast.dara).get(f"/alerts/{alert.pk}/").content.decode()
+    assert words in officer.split('id="ring"')[0], "above the first number"
+    assert "somebody else may have their phone" in officer
+    link = link_of(Delivery.objects.filter(subject=alert.pk, person=cast.dara)[0], str(uuid4()))
+    by_link = Client().get(link).content.decode()
+    assert words not in by_link and "Sign in to read it" in by_link
+    assert words not in signed_in(cast.sophea).get(f"/alerts/{alert.pk}/").content.decode()
+    text(cast.rith, "SOS", now=now)
+    bare = Alert.objects.get(person=cast.rith)
+    assert texts_of(bare, cast.dara) == []

@@ -173,6 +173,17 @@ def shown_texts(person: Person) -> list[Inbound]:
     return rows
 
 
+def texts_about(person: UUID, reader: Person, *, since: datetime, until: datetime | None) -> list[Inbound]:
+    """What was written by text, by them or by somebody they rely on, in words of their own; newest first.
+
+    Whether others have read it does not matter. A safety word is in none of them.
+    """
+    rows = Inbound.objects.filter(_in_care_of(reader), person=person, state__in=TO_READ, received_at__gte=since)
+    if until:
+        rows = rows.filter(received_at__lte=until)
+    return list(rows.exclude(person=reader).order_by("-received_at", "-id")[:MOST_TEXTS])
+
+
 def _name_those_who_gave_it(rows: list[Inbound]) -> None:
     """Where one person only gave a number, and proved it not, it is called theirs before those who read for them."""
     open_ones = [row for row in rows if row.person is None and getattr(row, "known", False)]

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from karpear.alerts.models import Alert, AlertEvent, StageCall, not_over
-from karpear.messaging.models import Delivery
+from karpear.messaging.models import Delivery, Inbound
 from karpear.messaging.queries import deliveries_of
 from karpear.people.models import Contact, ContactState, Person
 from karpear.people.queries.country import country_of
@@ -34,6 +34,7 @@ from .stages import endangers, freed, is_going_on, stages_of
 from .state import visible_alert
 from .step_records import StepRecord, step_records
 from .steps import NextStep, next_step
+from .texts import texts_of
 from .timeline import AlertLine, events_of, fold_repeats, for_own_eyes, timeline_from, withdrawals_of
 from .words import freed_sentence, freed_word, kind_word, outcome_word, own_end_words, stage_word
 
@@ -74,6 +75,7 @@ class AlertPage:
     stage: StageCall | None = None
     freed: StageCall | None = None
     opens_person: bool = False
+    texts: list[Inbound] = field(default_factory=list)
 
     @property
     def is_worked_on(self) -> bool:
@@ -194,6 +196,7 @@ def _for_responders(page: AlertPage, events: Iterable[AlertEvent], viewer: Perso
         stage=stage,
         freed=freed(alert),
         opens_person=bool(people_to_open(viewer, [alert.person_id])),
+        texts=texts_of(alert, viewer),
         fix=fix,
         where=last_place(fix, country_of(alert.organisation)) if fix else None,
     )

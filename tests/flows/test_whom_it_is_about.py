@@ -1,13 +1,15 @@
 """What the person whom a case is about sees and hears of it, who has it, and how the worst one ends."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
 from karpear.alerts.actions import answers as alerts
 from karpear.alerts.models import Alert
 from karpear.alerts.queries.pages import contact_page
-from karpear.cases.incidents.actions.incidents import close_incident
+from karpear.alerts.queries.timeline import timeline
+from karpear.cases.incidents.actions.incidents import NewIncident, close_incident, open_incident
 from karpear.cases.incidents.models import Incident
 from karpear.cases.incidents.queries.incidents import able
 from karpear.cases.incidents.queries.open_cases import open_cases
@@ -162,3 +164,21 @@ def test_whoever_ends_one_of_two_alerts_reads_what_was_written(cast: Cast) -> No
     assert Delivery.objects.filter(subject=alert.pk, text_key="it_goes_on").exists()
     page = browser.post(f"/alerts/{other.pk}/end/", {"outcome": "safe"}, follow=True).content.decode()
     assert "It is over. Everybody who was told" in page
+
+
+@pytest.mark.parametrize("outcome", [Outcome.SAFE, Outcome.FALSE_ALARM, Outcome.CASE])
+def test_its_own_person_reads_the_same_line_of_every_end(cast: Cast, outcome: Outcome) -> None:
+    alert = taken_sos(cast, cast.sophea)
+    if outcome is Outcome.CASE:
+        open_incident(
+            by=cast.dara,
+            opening=NewIncident(uuid4(), "threatened", organisation=cast.lantern.pk, alert=alert.pk),
+            now=NOW,
+        )
+    alerts.resolve(by=cast.dara, alert_id=alert.pk, outcome=outcome, now=NOW + HOUR)
+    alert.refresh_from_db()
+    own = [(line.who, line.words) for line in timeline(alert, cast.sophea)]
+    assert own == [("Sophea", "SOS pressed"), ("Dara", "Step 1 told"), ("Dara", "has it"), ("Dara", "closed it")]
+    assert "ended it" in " ".join(line.words for line in timeline(alert, cast.dara))
+    page = signed_in(cast.sophea).get(f"/alerts/{alert.pk}/").content.decode()
+    assert "closed it" in page and "ended it" not in page

@@ -9,11 +9,11 @@ from karpear.alerts.models import Alert, AlertEvent
 from karpear.messaging.models import Delivery
 from karpear.messaging.queries import deliveries_of
 from karpear.people.models import Person, Withdrawal
-from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.refusals import Missing
 
 from .deliveries import deliveries_by_alert, shown
 from .timeline import events_of, for_own_eyes, timeline_from, withdrawals_of
+from .words import own_outcome
 
 
 def visible_alert(viewer: Person, alert_id: UUID, *, own_only: bool = False) -> Alert:
@@ -76,8 +76,3 @@ def _body(
             for d in map(shown, rows)
         ],
     }
-
-
-def own_outcome(outcome: str) -> str | None:
-    """A case is for those who work on it: its person, or whoever holds their phone, reads `incident`."""
-    return Outcome.INCIDENT.value if outcome == Outcome.CASE else outcome or None

@@ -14,7 +14,16 @@ from karpear.people.models import Person, Withdrawal
 from karpear.rules.alarm.outcome import CLOSINGS, NEWS_STEP
 
 from .deliveries import names_of
-from .words import event_words, meaning_words, often_told_words, opened_words, pressed_words, told_words
+from .words import (
+    closed_words,
+    event_words,
+    meaning_words,
+    often_told_words,
+    opened_words,
+    own_outcome,
+    pressed_words,
+    told_words,
+)
 
 # What responders write down is for responders: the person may read this with somebody behind them.
 PRIVATE = frozenset(
@@ -22,9 +31,11 @@ PRIVATE = frozenset(
         "note", "call_no_answer", "call_reached", "call_safe", "call_not_safe", "case_opened", "case_closed",
         "case_reopened", "case_worked", "step_done", "letter_sent", "pack_asked", "pack_opened", "stage_said",
         "stage_confirmed", "stage_taken_back", "stage_ended", "news", "held_ok", "ok_pressed",
-        "resolved_case", "resolved_incident", *CLOSINGS,
+        *CLOSINGS,
     }
 )  # fmt: skip
+
+RESOLVED = "resolved_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +62,7 @@ class AlertLine:
 def timeline(alert: Alert, viewer: Person | None) -> list[AlertLine]:
     """Every line, oldest first. `viewer` None: somebody who may act and came by a link.
 
-    The alert's own person sees no safety words, notes or calls.
+    The alert's own person sees no safety words, notes or calls, and of every end that it was closed.
     """
     return timeline_from(alert, deliveries_of(alert.pk), events_of(alert), viewer, withdrawals_of([alert])[alert.pk])
 
@@ -158,6 +169,9 @@ def _code(event: AlertEvent) -> str:
 def _event(event: AlertEvent, *, is_own: bool) -> AlertLine:
     name = event.person.shown_name if event.person else event.contact_name
     words = event_words(_code(event))
+    if is_own and event.what.startswith(RESOLVED):
+        code = f"{RESOLVED}{own_outcome(event.what.removeprefix(RESOLVED))}"
+        return AlertLine(event.at, code, name, closed_words())
     if event.what in ("heard_from", "ok_pressed", "stood_down", "waited"):
         meaning, _, pressed = event.text.partition(" ")
         notes = ["" if is_own else meaning_words(meaning), pressed_words(pressed, event.at)]

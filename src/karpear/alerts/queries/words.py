@@ -53,6 +53,16 @@ def own_end_words() -> str:
     return _("It calls nobody any more. If you need help, press SOS.")
 
 
+def closed_words() -> str:
+    """The same as a line of the timeline."""
+    return _("closed it")
+
+
+def own_outcome(outcome: str) -> str | None:
+    """A case is for those who work on it: its person, or whoever holds their phone, is told `incident`."""
+    return Outcome.INCIDENT.value if outcome == Outcome.CASE else outcome or None
+
+
 def stage_word(stage: str) -> str:
     """What is known of somebody, in one word."""
     return {

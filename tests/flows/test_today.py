@@ -51,7 +51,8 @@ def test_an_officer_reads_who_is_in_danger_what_waits_and_who_is_on_watch(cast: 
 def test_whoever_has_an_alarm_reads_so_until_its_end(cast: Cast) -> None:
     alert = sos(cast.sophea)
     signed_in(cast.dara).post(f"/api/v1/alerts/{alert.pk}/acknowledge", "{}", content_type="application/json")
-    assert "An alarm that you have" in today_of(cast.dara)
+    opened(cast.dara, now=timezone.now(), organisation=cast.lantern.pk)
+    assert "An alarm that you have" in today_of(cast.dara).split("Open cases")[0], "above every case"
     assert "An alarm that you have" not in today_of(cast.kanha)
     [thing] = [thing for thing in needs(cast.dara, timezone.now()) if thing.what == "alert.mine"]
     assert (thing.urgency(timezone.now()), thing.room) == ("alarm", "alerts")

@@ -62,6 +62,11 @@ class Today:
         """Is there an alarm, a case or anything else that waits?"""
         return bool(self.alarms or self.cases or self.agenda)
 
+    @property
+    def has_alarm(self) -> bool:
+        """Do they have an alarm themselves? It stands above every case."""
+        return any(line.first.looks for line in self.agenda.today)
+
 
 def today(person: Person, now: datetime, *, forced: bool) -> Today:
     """A session that was forced open is told of nothing that waits; it costs as much, so that time does not tell."""

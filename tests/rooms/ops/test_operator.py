@@ -39,3 +39,14 @@ def test_it_shows_what_failed_and_what_is_late_and_names_nobody(cast: Cast, sett
         assert word in shown
     for word in ("hidden-word", "Sophea", "people.test", "contacts.test"):
         assert word not in shown
+
+
+def test_it_speaks_khmer_and_programs_read_english(cast: Cast) -> None:
+    Person.objects.filter(pk=cast.dara.pk).update(is_operator=True)
+    browser = signed_in(cast.dara)
+    browser.cookies["lang"] = "km"
+    page_in_khmer = browser.get("/operator/").content.decode()
+    for english in ("up to date", "none is configured", "has never run", "Migrations"):
+        assert english not in page_in_khmer
+    checks = browser.get("/readyz").json()["checks"]
+    assert checks["migrations"]["says"] == "up to date"

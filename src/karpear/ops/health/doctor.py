@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import Max
+from django.utils.translation import override
 
 from karpear.alerts.queries.unreached import reached_by_nobody
 from karpear.db.queries import failures
@@ -35,7 +36,8 @@ class Diagnosis(NamedTuple):
 
 def examine(now: datetime) -> list[Diagnosis]:
     """Everything, most basic first. What cannot be asked without a database is left out when it is down."""
-    checks = readiness(now)
+    with override("en"):
+        checks = readiness(now)
     findings = [Diagnosis(check, vital=True) for check in checks]
     findings += [Diagnosis(_keys(), vital=True), Diagnosis(_disk(), vital=False)]
     if not all(check.ok for check in checks[:2]):

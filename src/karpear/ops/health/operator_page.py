@@ -12,6 +12,7 @@ import django
 from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Max
+from django.utils.translation import gettext as _
 
 from karpear import __version__
 from karpear.alerts.queries.unreached import reached_by_nobody
@@ -40,9 +41,11 @@ class ChannelRow:
 
 @dataclass(frozen=True)
 class OperatorPage:
-    """`people`: how many accounts; `alone`: ids of those whose SOS would reach nobody. `mute`: nothing can leave."""
+    """`checks`: each with its name in words. `people`: how many accounts; `alone`: ids of those whose SOS would reach
+    nobody. `mute`: nothing can leave.
+    """
 
-    checks: Sequence[Check]
+    checks: Sequence[tuple[str, Check]]
     channels: Sequence[ChannelRow]
     mute: bool
     texts_in: Sequence[Check]
@@ -65,7 +68,7 @@ def operator_page(now: datetime) -> OperatorPage:
     )
     people, unreached = reached_by_nobody(now)
     return OperatorPage(
-        checks=readiness(now),
+        checks=[(check_name(check.name), check) for check in readiness(now)],
         channels=[
             ChannelRow(status, goes_to(status.channel), by_channel.get(status.channel, 0)) for status in channels(now)
         ],
@@ -82,6 +85,14 @@ def operator_page(now: datetime) -> OperatorPage:
         last_backup_at=Entry.objects.filter(action=MADE).aggregate(at=Max("at"))["at"],
         versions=_versions(),
     )
+
+
+def check_name(code: str) -> str:
+    """What must hold, in a word."""
+    names = {
+        "database": _("Database"), "migrations": _("Migrations"), "keeper": _("Keeper"), "channels": _("Channels"),
+    }  # fmt: skip
+    return names.get(code, code)
 
 
 def goes_to(channel: str) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.apps import apps
 from django.db import DatabaseError, connection
+from django.utils.translation import gettext as _
 
 from karpear.db.queries import pulse
 from karpear.messaging.channels import mistakes
@@ -16,7 +17,10 @@ OLDEST_PULSE_S = 10.0
 
 
 class Check(NamedTuple):
-    """One thing that must hold. `says`: a short sentence for the operator, without personal data."""
+    """One thing that must hold. `name`: a code; `says`: a short sentence for the operator, without personal data.
+
+    In the reader's language on a page; programs and terminals ask for English.
+    """
 
     name: str
     ok: bool
@@ -45,7 +49,9 @@ def _silence(error: DatabaseError) -> str:
         empty = not connection.introspection.table_names()
     except DatabaseError:
         empty = False
-    return "is empty: start `karpear up` once" if empty else f"does not answer ({type(error).__name__})"
+    if empty:
+        return _("is empty: start `karpear up` once")
+    return _("does not answer (%(error)s)") % {"error": type(error).__name__}
 
 
 def readiness(now: datetime) -> list[Check]:
@@ -57,7 +63,7 @@ def readiness(now: datetime) -> list[Check]:
         return [Check("database", False, _silence(error))]
     return [
         Check("database", True, connection.vendor),
-        Check("migrations", not pending, f"{pending} to do" if pending else "up to date"),
+        Check("migrations", not pending, _("%(n)d to do") % {"n": pending} if pending else _("up to date")),
         Check("keeper", age is not None and age <= OLDEST_PULSE_S, _pulse(age)),
         _channels(),
     ]
@@ -66,9 +72,9 @@ def readiness(now: datetime) -> list[Check]:
 def _channels() -> Check:
     """One that can send is enough."""
     usable = [channel.value for channel in usable_channels()]
-    wrong = [f"{name} cannot be understood" for name in mistakes()]
-    return Check("channels", bool(usable), ", ".join([*usable, *wrong]) or "none is configured")
+    wrong = [_("%(name)s cannot be understood") % {"name": name} for name in mistakes()]
+    return Check("channels", bool(usable), ", ".join([*usable, *wrong]) or _("none is configured"))
 
 
 def _pulse(age: float | None) -> str:
-    return "has never run" if age is None else f"last ticked {age:.1f} s ago"
+    return _("has never run") if age is None else _("last ticked %(s)s s ago") % {"s": f"{age:.1f}"}

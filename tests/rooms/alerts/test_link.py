@@ -56,6 +56,8 @@ def test_calls_are_logged_and_ending_asks_to_sign_in(cast: Cast) -> None:
     assert AlertEvent.objects.get().what == "call_safe"
     text = Client().get(where).content.decode()
     assert "Sign in to end it" in text
+    signed = signed_in(cast.dara).get(where).content.decode()
+    assert "End it" in signed and "Sign in to end it" not in signed
     assert "Sign in to say what is known" in text
     assert "Write it down" not in text
     assert Client().post(f"/alerts/{alert.pk}/end/", {"outcome": "safe"}).status_code == 302

@@ -13,6 +13,7 @@ from pathlib import Path
 from django.utils.translation import gettext, gettext_noop
 
 from karpear.messaging.models import Delivery
+from karpear.rules.alarm.outcome import CLOSINGS
 from karpear.rules.secret.tokens import token_hash
 
 LATEST = 200
@@ -22,6 +23,7 @@ KINDS = {
     "alert_again": gettext_noop("Alert, again"),
     "news": gettext_noop("News of an alert"),
     "taken": gettext_noop("News of an alert"),
+    **dict.fromkeys(CLOSINGS, gettext_noop("News of an alert")),
     "reminder": gettext_noop("Check-in due"),
     "roll_call": gettext_noop("Roll-call"),
     "approval": gettext_noop("A plan to approve"),

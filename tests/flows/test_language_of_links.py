@@ -13,6 +13,8 @@ from karpear.messaging.models import Delivery
 from karpear.rules.secret.tokens import token_hash
 from tests.cast import Cast, signed_in
 from tests.rooms.activities.plans import created
+from tests.steps.alarms import sos
+from tests.steps.links import link_of
 
 pytestmark = pytest.mark.django_db
 TOKEN = "a" * 22
@@ -69,3 +71,14 @@ def test_an_open_sos_leaves_the_choice(cast: Cast) -> None:
     client = signed_in(cast.sophea)
     client.post("/sos/")
     assert shown(client, "/").count('class="language"') == 1
+
+
+def test_whoever_is_told_of_an_alarm_reads_it_in_the_language_that_they_choose(cast: Cast) -> None:
+    alert = sos(cast.sophea)
+    link = link_of(Delivery.objects.filter(subject=alert.pk, person=cast.dara)[0], TOKEN)
+    client = Client()
+    own = f'<html lang="{cast.dara.language}"'
+    assert own in shown(client, link, **{"accept-language": "fr"}), "what stands in their account"
+    other = "km" if cast.dara.language == "en" else "en"
+    client.post("/language/", {"language": other}, headers={"referer": f"http://testserver{link}"})
+    assert f'<html lang="{other}"' in shown(client, link)

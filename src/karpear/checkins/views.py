@@ -22,6 +22,7 @@ from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Forbidden, Missing
+from karpear.ui.language import chosen_language
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from .actions.check_ins import answer_by_link
@@ -83,7 +84,7 @@ def promise_link(request: HttpRequest, delivery: Delivery, now: datetime) -> Htt
     if promise is None or delivery.person is None:
         raise Missing()
     person = delivery.person
-    translation.activate(person.language)
+    translation.activate(chosen_language(request, person.language))
     form = AnswerForm(request.POST if request.method == "POST" else None)
     answer = ""
     if request.method == "POST" and form.is_valid():

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from karpear.messaging.models import Delivery
 from karpear.rules.refusals import Conflict, Forbidden, Missing
-from karpear.ui.language import language_of
+from karpear.ui.language import chosen_language, language_of
 
 from ..actions.answers import contact_answers
 from ..actions.link_answers import acknowledge_by_link, log_call_by_link
@@ -23,7 +23,7 @@ def alert_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpR
     """For somebody inside to whom the message went. Raises Missing once they may no longer act."""
     if delivery.person is None:
         raise Missing()
-    translation.activate(delivery.person.language)
+    translation.activate(chosen_language(request, delivery.person.language))
     timezone.activate(ZoneInfo(delivery.person.time_zone))
     page = page_by_link(delivery)
     if request.method == "POST":

@@ -21,7 +21,7 @@ from .cast import COMPANIES, Company, person_called
 from .history import DAY, HOUR, MINUTE, mark_sent
 
 TESTED, TESTED_LONG_AGO = 24 * DAY, 190 * DAY
-CHOSEN, RECALLED = 9 * DAY, 2 * DAY
+CHOSEN_AGO, RECALLED_AGO = 9 * DAY, 2 * DAY
 
 
 @transaction.atomic
@@ -59,6 +59,6 @@ def _prove_address(person: Person, at: datetime) -> None:
 def _learn_number(person: Person, now: datetime) -> None:
     """Their first contact's, chosen last week and typed from memory since."""
     choice = choices_of(person, now)[0]
-    chosen_at, recalled_at = now - CHOSEN, now - RECALLED
+    chosen_at, recalled_at = now - CHOSEN_AGO, now - RECALLED_AGO
     choose_numbers(person=person, addresses=[choice.address], today=chosen_at.date(), now=chosen_at)
     try_number(person=person, slot=1, typed=choice.number, today=recalled_at.date(), now=recalled_at)

@@ -16,7 +16,7 @@ from karpear.rules.case.playbook import TaskState
 from ..models import Incident, IncidentState, Task
 from .titles import incident_title
 
-MOST = 50
+MOST_CASES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def open_cases(person: Person) -> list[CaseLine]:
     """
     organisations = Membership.objects.that_may(Verb.WORK_INCIDENTS).filter(person=person).values("organisation")
     rows = Incident.objects.visible_to(person).open().filter(organisation__in=organisations)
-    incidents = list(rows.select_related("owner").order_by("-opened_at", "-id")[:MOST])
+    incidents = list(rows.select_related("owner").order_by("-opened_at", "-id")[:MOST_CASES])
     alert_ids = [row.alert for row in incidents if row.alert]
     alerts = Alert.objects.may_act(person).select_related("person", "owner") if alert_ids else Alert.objects.none()
     about = {alert.pk: alert for alert in alerts.filter(pk__in=alert_ids)}

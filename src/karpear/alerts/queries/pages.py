@@ -38,7 +38,7 @@ from .texts import texts_of
 from .timeline import AlertLine, events_of, fold_repeats, for_own_eyes, timeline_from, withdrawals_of
 from .words import freed_sentence, freed_word, kind_word, outcome_word, own_end_words, stage_word
 
-ANSWERED = {
+ANSWER_BY_EVENT = {
     "contact_knows": "know",
     "contact_heard": "heard",
     "contact_can_help": "can_help",
@@ -288,5 +288,5 @@ def _disclosed_fix(alert: Alert, contact: Contact) -> Fix | None:
 
 def _last_answer(alert: Alert, contact: Contact) -> str:
     """The last answer of this contact: a key of the action's ANSWERS, or nothing."""
-    answers = [e for e in events_of(alert) if e.what in ANSWERED and e.contact_name == contact.shown_name]
-    return ANSWERED[answers[-1].what] if answers else ""
+    answers = [e for e in events_of(alert) if e.what in ANSWER_BY_EVENT and e.contact_name == contact.shown_name]
+    return ANSWER_BY_EVENT[answers[-1].what] if answers else ""

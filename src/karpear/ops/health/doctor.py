@@ -24,7 +24,7 @@ from .probes import probe
 from .readiness import Check, readiness
 
 LEAST_FREE_MB = 200
-SHOWN = 20
+MOST_NAMED = 20
 
 
 class Diagnosis(NamedTuple):
@@ -121,9 +121,9 @@ def _people(now: datetime) -> list[Diagnosis]:
     reached = Check(
         "reach", len(unreached) < count, f"an SOS of {count - len(unreached)} of {count} people reaches somebody"
     )
-    people_checks = [Check("person", False, f"{pk}: an SOS would reach nobody") for pk in unreached[:SHOWN]]
-    if len(unreached) > SHOWN:
-        people_checks.append(Check("person", False, f"and {len(unreached) - SHOWN} more"))
+    people_checks = [Check("person", False, f"{pk}: an SOS would reach nobody") for pk in unreached[:MOST_NAMED]]
+    if len(unreached) > MOST_NAMED:
+        people_checks.append(Check("person", False, f"and {len(unreached) - MOST_NAMED} more"))
     demo = Person.objects.filter(is_demo=True).exists() and not settings.KARPEAR_DEMO
     invented = [Check("demo", False, "this database holds demo accounts that sign in with a known password")] * demo
     return [Diagnosis(reached, vital=True), *[Diagnosis(check, vital=False) for check in [*people_checks, *invented]]]

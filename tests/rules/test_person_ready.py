@@ -27,6 +27,16 @@ def test_what_was_never_proven_is_a_gap(proof: Proof) -> None:
     assert person.worst is not None and person.worst.proof is proof
 
 
+def test_every_essential_gap_is_named_and_of_the_others_the_worst() -> None:
+    person = person_readiness(ALL | dict.fromkeys(ESSENTIAL) | {Proof.DRILL: None}, now=NOW)
+    assert {line.proof for line in person.worst_gaps} == set(ESSENTIAL)
+    assert all(person.lacks(proof) for proof in ESSENTIAL)
+    others = set(Proof) - set(ESSENTIAL)
+    partly = person_readiness(ALL | dict.fromkeys(others), now=NOW)
+    assert [line.proof for line in partly.worst_gaps] == [partly.gaps[0].proof]
+    assert person_readiness(ALL, now=NOW).worst_gaps == ()
+
+
 @pytest.mark.parametrize("proof", [proof for proof in Proof if proof not in LASTING | {Proof.RECOVERY}])
 def test_half_a_year_later_it_is_partly_proven(proof: Proof) -> None:
     def state(days_left: int) -> ProofState:

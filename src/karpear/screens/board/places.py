@@ -132,11 +132,7 @@ def where(
         _line(pk, alarms.get(pk) or _way(travels.get(pk), now), numbers.get(pk, 0), markers.get(pk), travels.get(pk))
         for pk in order
     ]
-    if drawing.picture is None:
-        return Where("", "", 0, 0, lines, roads=False)
-    frame, credit = drawing.picture.frame, drawing.shapes.credit if drawing.shapes else ""
-    roads = bool(settings.KARPEAR_MAP_PMTILES)
-    return Where(country, drawing.picture.land, frame.width, frame.height, _spread(lines, frame), roads, credit)
+    return drawing.with_lines(country, lines)
 
 
 def name_places(alerts: Sequence[OpenAlert], map_of_all: Where) -> list[OpenAlert]:
@@ -223,6 +219,14 @@ class _Drawing:
         except Missing:
             shapes, words = None, {}
         return cls(shapes, words, picture(shapes) if shapes else None, sightings)
+
+    def with_lines(self, country: str, lines: Sequence[OutLine]) -> Where:
+        """The whole map, marks apart from each other; without a picture the lines alone."""
+        if self.picture is None:
+            return Where("", "", 0, 0, list(lines), roads=False)
+        frame, credit = self.picture.frame, self.shapes.credit if self.shapes else ""
+        roads = bool(settings.KARPEAR_MAP_PMTILES)
+        return Where(country, self.picture.land, frame.width, frame.height, _spread(lines, frame), roads, credit)
 
     def marker(self, sighting: Seen, row: str, now: datetime, *, number: int, planned: bool) -> Marker:
         """Where in the picture and in words."""

@@ -134,4 +134,4 @@ def test_nothing_leaves_under_a_travel_lock_or_when_forced(cast: Cast) -> None:
     session["way"] = 1
     session.save()
     assert browser.post("/vault/export/mine/").status_code == 503
-    assert "There is nothing to take out" in browser.get("/vault/export/").content.decode()
+    assert "There is nothing to download" in browser.get("/vault/export/").content.decode()

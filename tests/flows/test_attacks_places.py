@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from karpear.activities.itinerary.models import Activity
+from karpear.alerts.actions.answers import acknowledge
 from karpear.alerts.models import Alert
 from karpear.audit.models import Entry
 from karpear.checkins.actions.roll_calls import ask_roll_call
@@ -132,10 +133,11 @@ def test_still_out_pressed_again_without_an_answer_moves_it_once(cast: Cast) -> 
 def test_another_organisations_drill_proves_nothing_here(cast: Cast) -> None:
     now = timezone.now()
     Membership.objects.create(person=cast.sophea, organisation=cast.cardamom, role="member", acts_since=now)
-    Alert.objects.create(
+    alert = Alert.objects.create(
         kind="sos", state="open", drill=True, person=cast.sophea, organisation=cast.cardamom, opened_at=now,
-        acknowledged_at=now, changed_at=now, ladder_from=now, contacts=[],
+        changed_at=now, ladder_from=now, contacts=[],
     )  # fmt: skip
+    acknowledge(by=cast.piseth, alert_id=alert.pk, now=now)
     assert [step.done for step in first_steps(cast.dara, now)][-2:] == [False, False]
     assert "/drills/" not in [step.path for step in first_steps(cast.piseth, now)], "theirs is done"
 

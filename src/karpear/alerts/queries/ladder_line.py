@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -18,9 +17,9 @@ from karpear.people.queries.circle import ladder_of, shown_names
 from karpear.rules.alarm import ladder
 from karpear.rules.alarm.outcome import State
 from karpear.ui.ladder_drawing import LadderMark, draw_ladder
-from karpear.ui.templatetags.ui import clock, length
+from karpear.ui.templatetags.ui import clock
 
-from .promised_ladder import few_names
+from .promised_ladder import few_names, paced, told_after
 from .step_records import StepRecord
 
 
@@ -28,13 +27,13 @@ from .step_records import StepRecord
 class LadderStep:
     """One step. `state`: done, next, coming, held (somebody has it) or off (it is over, or nobody would be told).
 
-    `after_s`: seconds after the alert opens, as this server runs it. `at`: None where no alert is open.
+    `after_s`: seconds after the alert opens, before any pace. `at`: None where no alert is open.
     `times`: how often it was told. `failed`: messages that were given up.
     """
 
     step: int
     state: str
-    after_s: float
+    after_s: int
     who: str
     at: datetime | None = None
     times: int = 0
@@ -45,7 +44,7 @@ class LadderStep:
         """The time of day; of a ladder that has not begun, after how long."""
         if self.at is not None:
             return clock(self.at)
-        return _("after %(t)s") % {"t": length(self.after_s)} if self.after_s else _("at once")
+        return told_after(self.after_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ class LadderSteps:
 def promised_line(rungs: Iterable[ladder.Promised[UUID]], names: Mapping[UUID, str]) -> LadderSteps:
     """Of a ladder that has not begun, as `promised` says it."""
     steps = [
-        LadderStep(promise.rung.step, "coming", promise.after_s / settings.KARPEAR_PACE, _words(promise.told, names))
+        LadderStep(promise.rung.step, "coming", promise.after_s, _words(promise.told, names))
         for promise in rungs
         if not promise.rung.repeat
     ]
@@ -105,11 +104,10 @@ def steps_of(alert: Alert, circle: ladder.Circle[UUID], names: Mapping[UUID, str
     states = _states(alert, circle, rungs)
     steps = []
     for promise, state in zip(rungs, states, strict=True):
-        after_s = promise.after_s / settings.KARPEAR_PACE
-        at = alert.ladder_from + timedelta(seconds=after_s)
+        at = alert.ladder_from + timedelta(seconds=paced(promise.after_s))
         if state == "next" and alert.next_rung_at:
             at = max(at, alert.next_rung_at)
-        steps.append(LadderStep(promise.rung.step, state, after_s, _words(promise.told, names), at))
+        steps.append(LadderStep(promise.rung.step, state, promise.after_s, _words(promise.told, names), at))
     return steps
 
 

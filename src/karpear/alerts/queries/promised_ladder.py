@@ -7,11 +7,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from karpear.alerts.circles import Whose, circles
 from karpear.people.queries.circle import policies
 from karpear.rules.alarm import ladder
+from karpear.ui.templatetags.ui import exact_length
 
 _NAMED = 3
 
@@ -21,6 +23,21 @@ def promised(circle_key: Whose, *, at: datetime) -> tuple[ladder.Circle[UUID], l
     circle = circles([circle_key], at=at, with_contacts=True)[circle_key]
     policy = policies([circle_key.organisation]).get(circle_key.organisation, ladder.Policy())
     return circle, ladder.whole_ladder(policy, circle)
+
+
+def paced(seconds: float) -> float:
+    """How long a wait of the rules is as this server runs it."""
+    return seconds / settings.KARPEAR_PACE
+
+
+def wait_of(seconds: float) -> str:
+    """A wait of the rules in words, as this server runs it; empty for none."""
+    return exact_length(paced(seconds)) if seconds else ""
+
+
+def told_after(seconds: float) -> str:
+    """When somebody is told, so long after the alert opens, as this server runs it."""
+    return _("after %(t)s") % {"t": wait_of(seconds)} if seconds else _("at once")
 
 
 def standing_word(recipient: UUID, tell: ladder.Tell, circle: ladder.Circle[UUID]) -> str:

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import Case, QuerySet, Value, When
-from django.utils.translation import gettext
 
 from karpear.alerts.circles import Whose
 from karpear.alerts.models import Briefing
@@ -16,7 +14,7 @@ from karpear.people.models import Address, Channel, Person
 from karpear.people.queries.circle import contact_names, shown_names
 from karpear.rules.alarm.outcome import Kind
 
-from .promised_ladder import promised
+from .promised_ladder import promised, told_after
 
 #: A briefing goes with an SOS that is pressed so long before its plan begins.
 EARLY = timedelta(hours=2)
@@ -40,12 +38,7 @@ class ReachLine:
     @property
     def wait(self) -> str:
         """How long after the press, as this server runs it, in words."""
-        seconds = round(self.after_s / settings.KARPEAR_PACE)
-        if seconds == 0:
-            return gettext("at once")
-        if seconds < 90:
-            return gettext("after %(n)d s") % {"n": seconds}
-        return gettext("after %(n)d min") % {"n": round(seconds / 60)}
+        return told_after(self.after_s)
 
 
 def running_briefings(people: Collection[UUID], now: datetime, begun: datetime) -> QuerySet[Briefing]:

@@ -45,6 +45,12 @@ def length(seconds: float, *, in_days: int = IN_DAYS) -> str:
     return gettext("%(n)d d") % {"n": minutes // 1440}
 
 
+def exact_length(seconds: float) -> str:
+    """The same to the second, so that two different waits never read alike: 40 s, 1 min 30 s, 5 min."""
+    minutes, rest = divmod(round(seconds), 60)
+    return " ".join(length(part) for part in (minutes * 60, rest) if part) or length(0)
+
+
 @register.filter
 def since(moment: datetime | None, now: datetime) -> str:
     """`moment|since:now`: "42 min ago", "in 5 min", "just now", "in less than a minute"."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from karpear.alerts.circles import Whose
 from karpear.alerts.queries.ladder_line import promised_line
-from karpear.alerts.queries.promised_ladder import promised, standing_word
+from karpear.alerts.queries.promised_ladder import promised, standing_word, told_after, wait_of
 from karpear.people.queries.circle import contact_names, policies, shown_names
 from karpear.rules.alarm.ladder import Circle, Promised, Tell
 from karpear.rules.alarm.outcome import Kind
@@ -19,14 +19,20 @@ from ...itinerary.models import Activity
 
 @dataclass(frozen=True, slots=True)
 class LadderLine:
-    """`after_s`: after the alert opens."""
+    """`after_s`: after the alert opens, before any pace."""
 
     after_s: int
     text: str
 
     @property
-    def minutes(self) -> int:
-        return -(-self.after_s // 60)
+    def wait(self) -> str:
+        """How long after the grace, as this server runs it; empty for the moment at which the grace is over."""
+        return wait_of(self.after_s)
+
+    @property
+    def when(self) -> str:
+        """The same as the drawing says it."""
+        return told_after(self.after_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +58,10 @@ def silent_ladder(activity: Activity, *, is_own: bool, now: datetime) -> SilentL
     policy = policies([subject.organisation])[subject.organisation]
     names = shown_names(circle.inside) | contact_names(circle.contacts)
     sentences = {
-        Tell.ON_WATCH: _("%(who)s; again after %(repeat)s minutes.")
-        % {"who": "%(who)s", "repeat": policy.repeat_s // 60},
+        Tell.ON_WATCH: _("%(who)s; again after %(wait)s.") % {"who": "%(who)s", "wait": wait_of(policy.repeat_s)},
         Tell.CONTACTS: _("Contacts, in this order: %(who)s.") if is_own else _("Their contacts."),
-        Tell.EVERYBODY: _("%(who)s, again every %(repeat)s minutes until somebody answers.")
-        % {"who": "%(who)s", "repeat": policy.exhausted_repeat_s // 60},
+        Tell.EVERYBODY: _("%(who)s, again every %(wait)s until somebody answers.")
+        % {"who": "%(who)s", "wait": wait_of(policy.exhausted_repeat_s)},
     }
     lines = [
         LadderLine(step.after_s, sentences.get(step.rung.tell, _("%(who)s.")) % {"who": _names_of(step, circle, names)})

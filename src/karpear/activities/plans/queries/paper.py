@@ -143,13 +143,12 @@ def _check_ins(page: PlanPage, now: datetime) -> list[dict[str, Any]]:
 
 
 def _ladder(page: PlanPage, languages: Sequence[str], now: datetime) -> list[dict[str, Any]]:
-    """The steps of the ladder, their text by language."""
-    lines_by_language = {}
+    """The steps of the ladder, their moment and text by language."""
+    steps: list[dict[str, Any]] = []
     for language in languages:
         with translation.override(language):
-            lines_by_language[language] = ladder_lines(page.activity, is_own=page.own, now=now)
-    first: list[Any] = next(iter(lines_by_language.values()), [])
-    return [
-        {"minutes": step.minutes, "text": {lang: lines[n].text for lang, lines in lines_by_language.items()}}
-        for n, step in enumerate(first)
-    ]
+            lines = ladder_lines(page.activity, is_own=page.own, now=now)
+            steps = steps or [{"when": {}, "text": {}} for _line in lines]
+            for step, line in zip(steps, lines, strict=True):
+                step["when"][language], step["text"][language] = line.when, line.text
+    return steps

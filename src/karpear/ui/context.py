@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop
 
 from . import icons
 from .place_kinds import MenuLevel, MenuPlace, MenuRoom, Reader
-from .places import bar, current, place_of, reader_of, step_of, way_to
+from .places import bar, current, place_of, reader_of, way_to
 
 #: What a plan reminds of before one goes: text and path, so that no desk has to know another.
 BEFORE_GOING = (
@@ -37,11 +37,6 @@ class Trail:
     def back(self) -> list[MenuPlace | MenuLevel]:
         """What this page lies in, from the top."""
         return way_to(self.path, self._reader)
-
-    @property
-    def step(self) -> tuple[int, int] | None:
-        """Which page of those that follow one another this is."""
-        return step_of(self.path)
 
     @cached_property
     def place(self) -> MenuPlace | None:

@@ -157,8 +157,6 @@ ORGANISATION = MenuLevel(
     verb=Verb.SEE_MEMBERS,
 )
 LEVELS = (ME, ORGANISATION)
-#: Pages that are answered one after the other: each says which one it is, in place of its name.
-IN_A_ROW = (("/plans/", ("/assess/what/", "/assess/likely/", "/assess/measures/", "/assess/left/")),)
 
 
 def bar(reader: Reader) -> list[MenuPlace | MenuLevel]:
@@ -174,15 +172,6 @@ def way_to(path: str, reader: Reader) -> list[MenuPlace | MenuLevel]:
     if level is None or place is None:
         return []
     return [level] if place.is_at(path) else [level, place]
-
-
-def step_of(path: str) -> tuple[int, int] | None:
-    """(which page of those that follow one another, of how many); None for a page that stands alone."""
-    for start, ends in IN_A_ROW:
-        for number, end in enumerate(ends, 1):
-            if path.startswith(start) and path.endswith(end):
-                return number, len(ends)
-    return None
 
 
 def place_of(path: str, reader: Reader) -> MenuPlace | None:

@@ -13,7 +13,7 @@ from karpear.people.models import Watch, WatchState
 from karpear.readiness.packs.models import Pack
 from karpear.rules.access import Role
 from karpear.ui.place_kinds import Reader
-from karpear.ui.places import LEVELS, ME, ORGANISATION, bar, current, step_of, way_to
+from karpear.ui.places import LEVELS, ME, ORGANISATION, bar, current, way_to
 from tests.cast import Cast, gave_password, signed_in
 from tests.rooms.activities.plans import drafted
 from tests.rooms.cases.opened import supported
@@ -131,8 +131,7 @@ def test_the_way_back_ends_with_the_page_itself_or_which_of_its_row_it_is(cast: 
     add = client.get("/contacts/add/").content.decode()
     assert crumbs_in(add) == ["Me", "Contacts", "Contact"] and 'aria-current="page">Contact' in add
     what = crumbs_in(client.get(f"/plans/{plan.pk}/assess/what/").content.decode())
-    assert what == ["Me", "Trips", plan.title, "Page 1 of 4"]
-    assert [step_of(f"/plans/x/assess/{end}/") for end in ("likely", "left", "afresh")] == [(2, 4), (4, 4), None]
+    assert what == ["Me", "Trips", plan.title, "Page 1 of 2 or 3"]
 
 
 @pytest.mark.django_db

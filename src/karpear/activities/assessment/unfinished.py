@@ -1,6 +1,7 @@
 """What is kept of an assessment that is not finished: answers of each page, put together. Pure.
 
-The answers are those of `judging`, and `done`: the pages answered so far, in PARTS.
+The answers are those of `judging`, `done`: the pages answered so far, in PARTS, and `judged`: the page on which they
+judge was among them.
 """
 
 from collections.abc import Mapping
@@ -24,6 +25,11 @@ def next_part(answers: Mapping[str, Any]) -> str:
     return next((part for part in ANSWERED if part not in answered_parts), PARTS[-1])
 
 
+def pages_of(answers: Mapping[str, Any], part: str) -> list[str]:
+    """The pages that this assessment has, seen from `part`: what is usual is taken without a page of its own."""
+    return [page for page in PARTS if page != "likely" or part == "likely" or answers.get("judged")]
+
+
 def put(part: str, answers: Mapping[str, Any], clean: Mapping[str, Any]) -> dict[str, Any]:
     """The answers with one page's put in. What hangs on an answer that changed is asked again."""
     content = {"what": _put_what, "likely": _put_likely, "measures": _put_measures, "left": _put_left}[part](
@@ -39,7 +45,7 @@ def _put_what(answers: dict[str, Any], clean: Mapping[str, Any]) -> dict[str, An
     risks_by_key = {risk["key"]: risk for risk in answers.get("risks", [])}
     risks = [_risk(threat, risks_by_key.get(threat["key"], {})) for threat in clean["threats"]]
     threats = [{name: threat[name] for name in _NAMED} for threat in clean["threats"]]
-    return {**answers, **clean, "threats": threats, "risks": risks}
+    return {**answers, **clean, "threats": threats, "risks": risks, "judged": False}
 
 
 def _risk(threat: Mapping[str, Any], old_risk: Mapping[str, Any]) -> dict[str, Any]:
@@ -49,7 +55,7 @@ def _risk(threat: Mapping[str, Any], old_risk: Mapping[str, Any]) -> dict[str, A
 
 def _put_likely(answers: dict[str, Any], clean: Mapping[str, Any]) -> dict[str, Any]:
     risks = [_rejudge_risk(risk, clean["before"].get(risk["key"])) for risk in answers.get("risks", [])]
-    return {**answers, "risks": risks}
+    return {**answers, "risks": risks, "judged": True}
 
 
 def _rejudge_risk(risk: dict[str, Any], score_before: Any) -> dict[str, Any]:

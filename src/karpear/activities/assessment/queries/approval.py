@@ -85,7 +85,7 @@ def gaps_before_approval(page: PlanPage, newest: Assessment | None, *, now: date
     has_buddy = stays_behind(activity)
     checks = [
         _insurance(content.get("insurance", "")),
-        _briefing(content.get("briefed", "")),
+        _briefing(content.get("briefed", ""), is_written=page.is_prepared),
         _contacts(activity),
         _check_ins(activity, now),
         ApprovalCheck("buddy", has_buddy, _buddy(activity)),
@@ -102,7 +102,11 @@ def _insurance(answer: str) -> ApprovalCheck:
     return ApprovalCheck("insurance", answer == "yes", words.get(answer, _("Insurance was not asked about")))
 
 
-def _briefing(answer: str) -> ApprovalCheck:
+def _briefing(answer: str, *, is_written: bool) -> ApprovalCheck:
+    """Whoever goes may know what to do while whoever would help them finds nothing in the plan: both are said."""
+    if answer == "yes" and not is_written:
+        text = _("Briefed on what to do if something happens, but the plan says nothing about it to those who help")
+        return ApprovalCheck("briefed", False, text)
     if answer == "yes":
         return ApprovalCheck("briefed", True, _("Briefed on what to do if something happens"))
     return ApprovalCheck("briefed", False, _("Not briefed on what to do if something happens"))

@@ -28,7 +28,7 @@ from ..forms import judgements, risks
 from ..forms import measures as measures_forms
 from ..queries import approval
 from ..queries import assessment as assessment_queries
-from ..unfinished import PARTS, next_part
+from ..unfinished import PARTS, next_part, pages_of
 from .result import found_page, start_page
 
 
@@ -173,8 +173,19 @@ def _part_page(
     now, activity = timezone.now(), worksheet.activity
     save = partial(actions.save_answers, person=who(request), activity=activity.pk, part=part, now=now)
     context = {"begun": worksheet, "activity": activity, "before": _BEFORE.get(part, ""), "now": now}
+    context["step_in_row"] = _name_step(worksheet, part)
     do = do or (lambda clean: save(clean=clean))
     return form_page(request, f"activities/assess_{part}.html", form, do=do, to=to, context=context)
+
+
+def _name_step(worksheet: assessment_queries.Begun, part: str) -> str:
+    """Which page of how many; on the first it is chosen whether there are three. Empty for one beside them."""
+    if part == PARTS[0]:
+        return _("Page 1 of 2 or 3")
+    if part not in PARTS:
+        return ""
+    parts = pages_of(worksheet.answers, part)
+    return _("Page %(n)s of %(of)s") % {"n": parts.index(part) + 1, "of": len(parts)}
 
 
 def _finish(request: HttpRequest, activity: UUID, clean: dict[str, Any]) -> HttpResponse:

@@ -77,6 +77,11 @@ class PlanPage:
         return bool(plan.get("plan_b") or plan.get("questions") or any(plan.get("instructions", {}).values()))
 
     @property
+    def readers(self) -> list[str]:
+        """Names of the contacts who read this plan."""
+        return [page.contact.shown_name for page in self.pages]
+
+    @property
     def meets(self) -> str:
         """Whom they meet; everybody who may open this page may read it."""
         return whom_they_meet(self.activity.plan)

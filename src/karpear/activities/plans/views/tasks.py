@@ -20,7 +20,7 @@ ORDER = ("what", "when", "legs", "who", "check_ins", "told", "if", "assess")
 
 @dataclass(frozen=True, slots=True)
 class PlanTask:
-    """`hint`: what is already said. `shown`: whether its page may be passed over once it is done."""
+    """`hint`: what is already said. `passed`: its page has been answered, with something or with nothing."""
 
     step: str
     title: str
@@ -28,7 +28,7 @@ class PlanTask:
     hint: str
     done: bool
     optional: bool = False
-    shown: bool = True
+    passed: bool = False
 
 
 def tasks_of(page: PlanPage, *, now: datetime) -> list[PlanTask]:
@@ -43,15 +43,27 @@ def tasks_of(page: PlanPage, *, now: datetime) -> list[PlanTask]:
         "check_ins": (_("Check-ins"), _check_ins(activity, now), bool(activity.schedule)),
         "told": (
             _("Contacts who read this plan"),
-            ", ".join(p.contact.shown_name for p in page.pages),
-            "told_asked" in plan,
+            ", ".join(page.readers) or (_("None of them") if "told_asked" in plan else ""),
+            bool(page.readers),
         ),
         "if": (_("If something happens"), "", page.is_prepared),
         "assess": (_("Assess"), _assessment(page), page.risk.latest is not None and activity.decision != "outdated"),
     }
-    unseen = set() if "check_ins_asked" in plan else {"check_ins"}  # filled by itself, so it is shown once
+    # Check-ins are filled by themselves, and no contact is an answer, too: each is asked about once.
+    asked_once = {
+        "check_ins": "check_ins_asked" in plan and bool(activity.schedule),
+        "told": "told_asked" in plan,
+    }
     return [
-        PlanTask(step, title, _href(page, step, is_done=is_done), hint, is_done, step in optional, step not in unseen)
+        PlanTask(
+            step,
+            title,
+            _href(page, step, is_done=is_done),
+            hint,
+            is_done,
+            step in optional,
+            passed=asked_once.get(step, is_done),
+        )  # fmt: skip
         for step, (title, hint, is_done) in lines_by_step.items()
     ]
 
@@ -67,7 +79,7 @@ def _href(page: PlanPage, step: str, *, is_done: bool) -> str:
 def next_step(activity: Activity, step: str, tasks: list[PlanTask]) -> str:
     """Where "save" leads: the next page that still is empty, or was never seen, else the list."""
     later_tasks = tasks[ORDER.index(step) + 1 :]
-    open_addresses = (task.href for task in later_tasks if not (task.done and task.shown))
+    open_addresses = (task.href for task in later_tasks if not task.passed)
     return next(open_addresses, reverse("activities:plan", args=[activity.pk]))
 
 

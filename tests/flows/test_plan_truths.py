@@ -12,9 +12,12 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from karpear.activities.itinerary.models import Activity
-from tests.cast import Cast, signed_in
+from karpear.activities.plans.actions import pages
+from karpear.activities.plans.queries.paper import sheet_of
+from karpear.alerts.queries.ring_list import RingEntry
+from tests.cast import NOW, Cast, signed_in
 from tests.rooms.activities.assessments import threat_with_measures
-from tests.rooms.activities.plans import drafted
+from tests.rooms.activities.plans import drafted, who
 from tests.steps.assessments import assess, assess_something, hazards, judged
 from tests.steps.pages import tight
 from tests.steps.plans import one_page
@@ -91,3 +94,13 @@ def step_on(client: Client, path: str) -> str:
     """What stands last in the way back."""
     way = tight(client.get(path).content.decode()).partition('<nav class="way"')[2].partition("</nav>")[0]
     return strip_tags(way.rpartition("<span")[2].partition(">")[2])
+
+
+def test_one_number_reads_alike_on_every_page(cast: Cast) -> None:
+    draft, driver = drafted(cast.sophea), {"name": "Uncle", "phone": "+8550000011"}
+    pages.save_who(person=cast.sophea, activity=draft.pk, clean=who(driver=driver), now=NOW)
+    shown = RingEntry("", "Uncle", "driver", driver["phone"]).spoken
+    assert shown == "+855 00 000 11"
+    assert shown in page_of(signed_in(cast.sophea), "summary", draft)
+    sheet = sheet_of(cast.sophea, draft.pk, languages=["en"], now=NOW)
+    assert [helper["phone"] for helper in sheet["helpers"]] == [shown]

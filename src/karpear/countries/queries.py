@@ -11,6 +11,7 @@ from karpear.countries.values import Name
 from karpear.rules.geo.boundaries import Boundaries, shapes_near
 from karpear.rules.plan.night import Place
 from karpear.rules.refusals import Missing
+from karpear.rules.text.phone_numbers import spaced
 from karpear.ui.maps import ProvinceMap, province_map
 
 from .catalogue import Catalogue, CatalogueMeasure, CatalogueRisk, Factor
@@ -31,6 +32,11 @@ def _packs_by_code() -> dict[str, CountryPack]:
 def packs() -> tuple[CountryPack, ...]:
     """The countries that users may choose, by code. Raises PackError when a pack is broken."""
     return tuple(country for country in _packs_by_code().values() if not country.example)
+
+
+def spoken_number(number: str) -> str:
+    """A phone number in groups, as one reads it aloud: the same on every page. Anything else as it is."""
+    return spaced(number, (country.phone_prefix for country in packs()))
 
 
 def pack(code: str) -> CountryPack:

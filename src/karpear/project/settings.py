@@ -126,6 +126,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "karpear.ui.templatetags.ui",
+                "karpear.countries.templatetags.phones",
             ],
             "context_processors": [
                 "django.template.context_processors.request",

@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 
 from karpear.alerts.circles import facts_of, whose
 from karpear.alerts.models import Alert, AlertEvent, StageCall
-from karpear.countries.queries import packs
+from karpear.countries.queries import spoken_number
 from karpear.people.models import Address, Channel, Contact
 from karpear.rules.case.pack import Stage, is_out_of_reach
-from karpear.rules.text.phone_numbers import spaced
 
 from .words import event_words
 
@@ -48,7 +47,7 @@ class RingEntry:
     @property
     def spoken(self) -> str:
         """The number as one reads it aloud."""
-        return spaced(self.phone, (country.phone_prefix for country in packs()))
+        return spoken_number(self.phone)
 
 
 def ring_first(alert: Alert, events: Iterable[AlertEvent], stage: StageCall | None = None) -> list[RingEntry]:

@@ -6,9 +6,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from karpear.countries.queries import spoken_number
 from karpear.people.addresses import clean_address
 from karpear.people.models import Channel
-from karpear.rules.text.phone_numbers import spaced
 from karpear.ui.forms import offer
 
 from .queries import Card
@@ -55,7 +55,7 @@ class CardForm(forms.Form):
 
     def __init__(self, *args: Any, contacts: list[tuple[str, str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, contacts=[(pk, f"{name}, {spaced(phone)}") for pk, name, phone in contacts])
+        offer(self, contacts=[(pk, f"{name}, {spoken_number(phone)}") for pk, name, phone in contacts])
         if not contacts:
             del self.fields["contacts"]
 

@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy as _
 
 from karpear.rules.plan.decision import ApproverAnswer, Decision, Verdict
 from karpear.rules.risk.matrix import Confidence, Level, Reliability
-from karpear.rules.text.phone_numbers import spaced
 
 from .. import js_catalogue as spoken
 from ..columns import mark
@@ -169,12 +168,6 @@ def month_names(*, short: bool = False) -> str:
 def day_names() -> str:
     """The seven weekdays in the page's language, for scripts, from Sunday on as they count."""
     return "|".join(str(WEEKDAYS[(n - 1) % 7]) for n in range(7))
-
-
-@register.filter
-def phone(number: str) -> str:
-    """In groups, as it is read aloud; anything else as it is."""
-    return spaced(number)
 
 
 @register.filter

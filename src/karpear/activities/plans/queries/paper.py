@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone, translation
 
-from karpear.countries.queries import line_name, named, pack
+from karpear.countries.queries import line_name, named, pack, spoken_number
 from karpear.countries.values import Name
 from karpear.people.models import Channel, Contact, Person
 from karpear.people.queries.country import country_of
@@ -60,7 +60,9 @@ def contacts_to_ring(person: Person, country: str) -> list[dict[str, Any]]:
     roles = _pack_roles(country)
     entries = []
     for contact in rows:
-        phones = [a.value for a in contact.addresses.all() if a.channel == Channel.SMS and a.removed_at is None]
+        phones = [
+            spoken_number(a.value) for a in contact.addresses.all() if a.channel == Channel.SMS and a.removed_at is None
+        ]
         if phones:
             role = dict(roles[contact.role].by_language) if contact.role in roles else contact.get_role_display()
             entries.append({"id": str(contact.pk), "name": contact.shown_name, "role": role, "phones": phones})
@@ -110,7 +112,7 @@ def _moment(at: datetime | None, *, year: bool = False) -> str:
 
 def _list_company(page: PlanPage) -> list[str]:
     names = [
-        t.person.shown_name if t.person else " ".join(part for part in (t.name, t.phone) if part)
+        t.person.shown_name if t.person else " ".join(part for part in (t.name, spoken_number(t.phone)) if part)
         for t in page.travellers
     ]
     return [name for name in [*names, page.activity.plan.get("along", "")] if name]
@@ -119,7 +121,7 @@ def _list_company(page: PlanPage) -> list[str]:
 def _helpers(plan: dict[str, Any]) -> list[dict[str, str]]:
     helpers = [(key, plan.get(key) or {}) for key in ("driver", "host")]
     return [
-        {"key": key, "name": helper.get("name", ""), "phone": helper.get("phone", "")}
+        {"key": key, "name": helper.get("name", ""), "phone": spoken_number(helper.get("phone", ""))}
         for key, helper in helpers
         if helper.get("name") or helper.get("phone")
     ]

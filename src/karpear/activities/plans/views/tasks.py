@@ -63,7 +63,7 @@ def tasks_of(page: PlanPage, *, now: datetime) -> list[PlanTask]:
             is_done,
             step in optional,
             passed=asked_once.get(step, is_done),
-        )  # fmt: skip
+        )
         for step, (title, hint, is_done) in lines_by_step.items()
     ]
 

@@ -179,7 +179,7 @@ def _part_page(
 
 
 def _name_step(worksheet: assessment_queries.Begun, part: str) -> str:
-    """Which page of how many; on the first it is chosen whether there are three. Empty for one beside them."""
+    """Which page of how many; the first decides if there are three. Empty for a page that is not counted."""
     if part == PARTS[0]:
         return _("Page 1 of 2 or 3")
     if part not in PARTS:

@@ -158,7 +158,9 @@ if (root) {
     alertsHeard.add(row.id);
   }
   showSound();
-  if (location.hash) document.getElementById(location.hash.slice(1))?.focus();
+  // The row just taken has the focus, and the page stays on top, where those are that nobody has.
+  if (location.hash)
+    document.getElementById(location.hash.slice(1).replace("taken-", "alert-"))?.focus({ preventScroll: true });
   const touch = (event) => {
     if (event.target.closest?.(".rows")) touched = Date.now();
   };

@@ -12,7 +12,6 @@ from karpear.alerts.actions.briefings import Position
 from karpear.alerts.models import Alert
 from karpear.keys.ring import ring
 from karpear.messaging.models import Delivery
-from karpear.people.models import Person
 from karpear.rules.secret.tokens import delivery_token, token_hash
 from tests.browser.boards import board_of
 from tests.browser.conftest import DESK, PHONE
@@ -106,23 +105,27 @@ def test_an_alert_ends_from_its_page(new_context, sign_in, cast) -> None:
     expect(page.locator("main")).to_contain_text(re.compile("It ended at .*: Safe"))
 
 
-def test_who_has_it_is_said_while_the_button_has_the_focus(new_context, sign_in, cast) -> None:
+def test_who_has_it_is_said_while_the_button_has_the_focus(new_context, sign_in, cast, server) -> None:
     """On the page of an alert: nothing that is shown grows older than ten seconds."""
     trip(cast.sophea)
     alert = sos(cast.sophea, position=Position(lat=12.58, lon=104.21, accuracy_m=25))
-    from tests.cast import signed_in
+    from tests.cast import person, signed_in
 
+    others = [sos(person(name, cast.lantern), silent=True) for name in ("Chan Sokha", "Heng Nary", "Meas Sothea")]
+    acknowledge(by=cast.kanha, alert_id=others[0].pk, now=timezone.now())
     context = new_context(viewport=PHONE)
     signed_in(cast.dara)  # gives them the second factor that officers need
     sign_in(context, cast.dara)
     page = context.new_page()
     stand_still(page)
     for language in ("km", "en"):
-        Person.objects.filter(pk=cast.dara.pk).update(language=language)
+        context.add_cookies([{"name": "lang", "value": language, "url": server}])
         page.goto(f"/alerts/{alert.pk}/")
+        expect(page.locator("html")).to_have_attribute("lang", language)
         with_khmer(page)
         for pressed in (page.locator("[data-ack]"), page.locator("#acts a"), page.locator(".calls a.btn").first):
             expect(pressed).to_be_in_viewport(ratio=1)
+        expect(page.locator(".others a")).to_have_count(3)
         assert fits(page) and page.locator(".btn-primary:visible").count() == 1
         height = page.evaluate("document.documentElement.scrollHeight")
         assert height < 3_000, f"{language}: {height} px with three numbers to ring, a plan and a position"
@@ -166,8 +169,13 @@ def test_a_full_board_is_seen_and_answered_without_scrolling_or_leaving(new_cont
     expect(first).to_be_focused()
     page.keyboard.press("a")
     expect(first.locator(".has-it")).to_contain_text("You have it")
+    page.set_viewport_size({"width": 1280, "height": 420})
     second.get_by_role("button", name="I have it").click()
     expect(second.locator(".has-it")).to_contain_text("You have it")
+    expect(second).to_be_focused()
+    expect(page.get_by_role("button", name="I have it")).to_be_in_viewport(ratio=1)
+    assert page.evaluate("scrollY") == 0, "it does not leave the one that nobody has"
+    page.set_viewport_size({"width": 1280, "height": 900})
     assert page.url.split("#")[0].endswith("/board/")
     assert [alert.owner for alert in Alert.objects.filter(owner__isnull=False)] == [cast.dara] * 2
     page.keyboard.press("?")

@@ -11,6 +11,7 @@ from django.utils import timezone
 from karpear.activities.itinerary.models import Activity
 from karpear.alerts.actions import answers, drills, rungs
 from karpear.alerts.actions.briefings import Position
+from karpear.alerts.actions.sos import stand_down
 from karpear.alerts.models import Alert
 from karpear.alerts.queries.board import board_stamp, open_alerts
 from karpear.checkins.actions import check_ins, overdue, promises, roll_calls
@@ -54,6 +55,20 @@ def test_the_most_urgent_comes_first_and_drills_hide_nothing(cast: Cast, now) ->
     assert (seen.sos, seen.missed, seen.unowned) == (1, 1, 2)
     text = signed_in(cast.dara).get("/board/").content.decode()
     assert text.index("Sophea") < text.index("Kanha") < text.index("<h2>Drills")
+
+
+def test_who_says_it_was_nothing_comes_after_those_whom_nobody_has_heard(cast: Cast, now) -> None:
+    """The first row has the only filled button."""
+    calm = sos(cast.sophea, now - 3 * MINUTE)
+    unheard = sos(cast.bopha, now - MINUTE, silent=True)
+    assert board(cast.dara, now).first_to_take == calm.pk
+    stand_down(person=cast.sophea, alert_id=calm.pk, key=uuid4(), now=now)
+    assert [row.name for row in open_alerts(cast.dara)] == ["Bopha", "Sophea"]
+    assert board(cast.dara, now).first_to_take == unheard.pk
+    answers.acknowledge(by=cast.dara, alert_id=unheard.pk, now=now)
+    assert [row.name for row in open_alerts(cast.dara)] == ["Sophea", "Bopha"], "it is nobody's yet, and stays open"
+    sos(cast.sophea, now)
+    assert "says it was nothing" not in signed_in(cast.dara).get("/board/").content.decode(), "she pressed again"
 
 
 def test_late_and_due_soon_are_apart_from_missed(cast: Cast, now) -> None:
@@ -190,7 +205,7 @@ def test_an_alarm_is_taken_without_leaving_the_board(cast: Cast, now) -> None:
     alert = sos(cast.sophea, now)
     client = signed_in(cast.dara)
     text = tight(client.get("/board/").content.decode())
-    back = f"/board/#alert-{alert.pk}"
+    back = f"/board/#taken-{alert.pk}"  # no row is called so: nothing scrolls to it
     assert f'name="next" value="{back}"' in text
     answer = client.post(f"/alerts/{alert.pk}/", {"do": "acknowledge", "next": back})
     assert answer["Location"] == back

@@ -117,7 +117,8 @@ def _join(alert_id: UUID, person: Person, silent: bool, now: datetime) -> Alert:
     alert.calls += 1
     alert.changed_at = now
     alert.silent = alert.silent or silent
-    alert.save(update_fields=["calls", "changed_at", "silent"])
+    alert.stood_down_at = None  # whoever presses again no longer says that it was nothing
+    alert.save(update_fields=["calls", "changed_at", "silent", "stood_down_at"])
     if alert.calls <= AT_ONCE or not _told_lately(alert, now):
         AlertEvent.objects.create(alert=alert, at=now, what="pressed_again", person=person)
         tell_again([alert], now=now)

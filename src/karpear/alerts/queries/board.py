@@ -45,7 +45,8 @@ def may_see_board(person: Person) -> bool:
 
 
 def open_alerts(person: Person) -> list[OpenAlert]:
-    """What this person may act on, most urgent first: real before drill, SOS before missed, longest open first.
+    """What this person may act on, most urgent first: real before drill, SOS before missed, what nobody has before
+    what somebody has, whoever says that it was nothing after the others of these, longest open first.
 
     Positions are looked up for real alerts only. A dozen queries at most, however many they are.
     """
@@ -78,8 +79,9 @@ def others_open(person: Person, alert_id: UUID) -> list[OtherAlert]:
     ]
 
 
-def _urgency(alert: Alert) -> tuple[bool, int, bool, datetime]:
-    return alert.drill, URGENCY[Kind(alert.kind)], alert.state != State.OPEN.value, alert.opened_at
+def _urgency(alert: Alert) -> tuple[bool, int, bool, bool, datetime]:
+    is_taken, is_stood_down = alert.state != State.OPEN.value, alert.stood_down_at is not None
+    return alert.drill, URGENCY[Kind(alert.kind)], is_taken, is_stood_down, alert.opened_at
 
 
 def looks_of(alert: Alert) -> str:

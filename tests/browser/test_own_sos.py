@@ -51,6 +51,10 @@ def test_who_has_it_is_told_while_a_word_is_typed(page: "Page", sign_in: SignIn,
     page.clock.run_for(FRESH_MS)
     expect(page.locator("#own-alert")).to_contain_text("Your SOS was closed at")
     expect(page.locator("[data-sos-form]")).to_have_count(1)
+    page.reload()
+    expect(page.locator("#own-alert")).to_contain_text("Your SOS was closed at")
+    ok, bar = page.locator(".btn-ok").bounding_box(), page.locator("section.sos").bounding_box()
+    assert ok and bar and ok["y"] + ok["height"] <= bar["y"], "both can be pressed without scrolling"
     page.get_by_role("button", name="I have seen this").click()
     expect(page.locator("#own-alert")).to_have_text("")
 
@@ -89,9 +93,10 @@ def test_a_silent_sos_looks_like_any_day(
     stand_still(page)
     page.goto("/")
     as_ever = page.inner_text("main").splitlines()
-    page.get_by_label("Silent").check()
+    page.get_by_text("Silent: no calls").click()
     page.locator("[data-sos-tap]").click()
     expect(page.locator("[data-sos-dialog]")).to_be_visible()
+    assert page.evaluate("scrollY") == 0, "the page behind stays where it was"
     page.clock.run_for(5100)
     page.locator("details#own-alert").wait_for()
     alert = Alert.objects.get()

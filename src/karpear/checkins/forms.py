@@ -64,7 +64,10 @@ class RollCallForm(forms.Form):
     are listed once something of their name was sent.
     """
 
-    whom = forms.ChoiceField(label=_("Whom"), required=False, initial=ALL_MEMBERS)
+    whom = forms.ChoiceField(
+        label=_("Whom"), required=False, initial=ALL_MEMBERS, widget=forms.RadioSelect,
+        help_text=_("A province can be chosen while the plan of somebody who is out names it."),
+    )  # fmt: skip
     name = forms.CharField(
         label=_("Or only people with this in their name"), required=False, max_length=100,
         help_text=_("They are shown before anybody is asked."),

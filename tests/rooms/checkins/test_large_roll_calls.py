@@ -1,5 +1,6 @@
 """An organisation of many: its page lists nobody, and its answers come in pages."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -57,7 +58,10 @@ def test_those_who_are_out_are_asked_or_those_in_one_province(cast: Cast) -> Non
         on_the_way(cast, person, province)
     dara = signed_in(cast.dara)
     page = dara.get("/roll-calls/").content.decode()
-    assert "Only who is out now: 2" in page and "Out in Phnom Penh: 1" in page and "checked" not in page
+    assert "Only who is out now: 2" in page and "Out in Phnom Penh: 1" in page
+    choices = re.findall(r'type="radio" name="[^"]*-whom" value="([^"]*)"', page)
+    assert choices == ["all", "out", "KH-12", "KH-3"], "each province is seen before anything is tapped"
+    assert re.findall(r'value="([^"]*)"[^>]* checked', page) == ["all"]
     for whom, asked in (("out", {cast.sophea, cast.kanha}), ("KH-12", {cast.sophea})):
         dara.post("/roll-calls/", post(cast, whom=whom))
         call = RollCall.objects.latest("asked_at", "id")

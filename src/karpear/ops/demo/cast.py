@@ -16,7 +16,7 @@ class Company:
     """An organisation of the demo. `accounts`: those who are printed; nothing happens to them by itself.
 
     `second`: its other officer, who steps in where no visitor does. `traveller` and `fellow` drive along `road`;
-    `away` works at `spot`; `late` will be late; `planner` waits for an answer; `held` has been detained since
+    `away` works at `spot`; `provinces`: where these trips go, by the codes of the country; `late` will be late; `planner` waits for an answer; `held` has been detained since
     yesterday; `others` are at home.
     """
 
@@ -30,6 +30,7 @@ class Company:
     road: tuple[Place, ...]
     towns: tuple[str, str]
     spot: Place
+    provinces: tuple[str, str]
     late: str = ""
     held: str = ""
     others: tuple[str, ...] = ()
@@ -57,6 +58,7 @@ COMPANIES = (
               (12.66, 103.66), (12.77, 103.45), (12.95, 103.30), (13.10, 103.20)),
         towns=("Kampong Chhnang", "Battambang"),
         spot=(13.36, 103.86),
+        provinces=("KH-2", "KH-17"),
     ),
     Company(
         name="Cardamom Forest Voices",
@@ -65,6 +67,7 @@ COMPANIES = (
         road=((11.02, 104.05), (11.10, 103.80), (11.30, 103.60), (11.42, 103.38), (11.55, 103.15), (11.62, 102.99)),
         towns=("Sre Ambel", "Koh Kong"),
         spot=(12.33, 102.95),
+        provinces=("KH-9", "KH-15"),
     ),
 )  # fmt: skip
 

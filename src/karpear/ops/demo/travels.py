@@ -163,6 +163,7 @@ def _travel(company: Company, now: datetime) -> None:
     trip = _create(
         person, company, start, now,
         title="Interviews along the road", place=f"{start_town} to {end_town}", travellers=[str(fellow.pk)],
+        province=company.provinces[0],
         legs=[
             {"from": start_town, "to": end_town, "departs_at": began, "arrives_at": middle, "transport": "Minibus"},
             {"from": end_town, "to": start_town, "departs_at": middle, "arrives_at": end, "transport": "Minibus"},
@@ -186,7 +187,10 @@ def _stay_away(company: Company, now: datetime) -> None:
     """One alone in a village."""
     start, person = now - 2 * HOUR, person_called(company.away)
     times = [start + HOUR]
-    trip = _create(person, company, start, now, title="Water samples", place="Landing at the ferry", check_ins=times)
+    trip = _create(
+        person, company, start, now, title="Water samples", place="Landing at the ferry", check_ins=times,
+        province=company.provinces[1],
+    )  # fmt: skip
     say_ok(company.away, at=start + HOUR - 2 * MINUTE)
     _promise(company, company.away, trip.pk, now + FIRST_DUE["away"], now)
     follow(person=person, activity=trip.pk, now=start)
@@ -203,8 +207,10 @@ _TRIPS = {"traveller": _travel, "away": _stay_away, "late": _be_late}
 
 
 def _create(
-    person: Person, company: Company, start: datetime, now: datetime, *, check_ins: Sequence[datetime], **body: object
-) -> Activity:
+    person: Person, company: Company, start: datetime, now: datetime, *, check_ins: Sequence[datetime],
+    province: str = "", **body: object,
+) -> Activity:  # fmt: skip
+    """`province`: what the page of its place and times asks for."""
     answer, _new = create_activity(
         person=person,
         key=uuid4(),
@@ -215,6 +221,7 @@ def _create(
         },
         now=start,
     )  # fmt: skip
+    Activity.objects.filter(pk=answer["activity"]).update(province=province)
     return Activity.objects.get(pk=answer["activity"])
 
 

@@ -89,3 +89,15 @@ def test_whoever_forces_somebody_closes_nothing(cast: Cast) -> None:
     assert browser.post(f"/devices/{device.pk}/shortcut/").status_code == 503
     assert press_sos(key) == 201
     assert not Device.objects.exclude(shortcut_hash="").exists()
+
+
+def test_other_browsers_are_signed_out_from_the_settings_and_the_phones_stay(cast: Cast) -> None:
+    _device, key = registered(cast.sophea, "Blue phone")
+    there, here, stranger = signed_in(cast.sophea), signed_in(cast.sophea), signed_in(cast.dara)
+    page = here.get("/settings/").content.decode()
+    assert "This browser: since" in page and 'action="/settings/elsewhere/"' in page
+    assert here.get("/settings/elsewhere/").status_code == 405 and is_in(there)
+    done = here.post("/settings/elsewhere/", follow=True).content.decode()
+    assert "Every other browser is signed out." in done
+    assert (is_in(there), is_in(here), is_in(stranger), press_sos(key)) == (False, True, True, 201)
+    assert Entry.objects.get(action="signed_out_elsewhere").actor == cast.sophea.pk

@@ -3,7 +3,7 @@
 An open board asks for news by itself, so who is on watch at night stays signed in (docs/decisions/0053).
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from karpear.rules.access import Verb
@@ -25,6 +25,11 @@ def is_over(session: Any, person: Person, now: datetime) -> bool:
         return True
     idle = moment - session.get(SEEN, moment) >= IDLE.total_seconds()
     return idle and (person.is_operator or may_anywhere(person, Verb.ACT_ON_ALERT))
+
+
+def began_at(session: Any) -> datetime | None:
+    """When somebody signed in here; None for a session that nobody has used yet."""
+    return datetime.fromtimestamp(session[SINCE], UTC) if SINCE in session else None
 
 
 def note_use(session: Any, now: datetime) -> None:

@@ -71,5 +71,6 @@ urlpatterns = [
     path("views/<uuid:view>/rename/", saved_views.rename, name="view_rename"),
     path("views/<uuid:view>/remove/", saved_views.remove, name="view_remove"),
     path("settings/", account.language, name="settings"),
+    path("settings/elsewhere/", account.sign_out_elsewhere, name="sign_out_elsewhere"),
     path("settings/code-name/", account.code_name, name="code_name"),
 ]

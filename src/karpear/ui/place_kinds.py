@@ -42,7 +42,8 @@ class MenuPlace:
     """A page and what lies below it. `verb`: who is shown it (None: everybody); `lacking`: only who may not do this.
 
     `below`: further beginnings of addresses whose way back leads here. `alone`: what lies below it belongs elsewhere.
-    `each`: every organisation has one, at this address with its id somewhere in it.
+    `each`: every organisation has one, at this address with its id somewhere in it. `views`: parts of its list, found
+    by their names and chosen on the page itself.
     """
 
     word: str
@@ -53,6 +54,7 @@ class MenuPlace:
     alone: bool = False
     for_operators: bool = False
     each: bool = False
+    views: tuple["MenuPlace", ...] = ()
 
     @property
     def name(self) -> str:

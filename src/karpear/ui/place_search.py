@@ -40,7 +40,10 @@ def entries_of(reader: Reader) -> list[PlaceEntry]:
         entries += [_entry(level, "", "")] if rooms else []
         for room in rooms:
             where = f"{level.name} › {room.name}"
-            entries += [_entry(place, where, room.word) for place in room.places]
+            for place in room.places:
+                views = [view for view in place.views if view.is_open_to(reader)]
+                entries += [_entry(place, where, room.word)]
+                entries += [_entry(view, f"{where} › {place.name}", room.word) for view in views]
     return entries
 
 

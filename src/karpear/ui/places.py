@@ -26,7 +26,18 @@ ME = MenuLevel(
             gettext_noop("Trips and tasks"),
             (
                 MenuPlace(gettext_noop("What needs me"), "/needs/"),
-                MenuPlace(gettext_noop("Trips"), "/plans/"),
+                MenuPlace(
+                    gettext_noop("Trips"),
+                    "/plans/",
+                    views=(
+                        MenuPlace(
+                            gettext_noop("Cancelled trips"), "/plans/?state=cancelled", lacking=Verb.SEE_ACTIVITIES
+                        ),
+                        MenuPlace(
+                            gettext_noop("Trips not approved"), "/plans/?answer=no", lacking=Verb.SEE_ACTIVITIES
+                        ),
+                    ),
+                ),
                 MenuPlace(gettext_noop("Check in every day"), "/daily/"),
                 MenuPlace(gettext_noop("What I look after"), "/risks/mine/"),
                 MenuPlace(gettext_noop("Assess together"), "/risks/sessions/", lacking=Verb.FACILITATE),
@@ -100,7 +111,15 @@ ORGANISATION = MenuLevel(
             gettext_noop("Watch"),
             (
                 BOARD,
-                MenuPlace(gettext_noop("Trips of all"), "/plans/?of=others", Verb.SEE_ACTIVITIES),
+                MenuPlace(
+                    gettext_noop("Trips of all"),
+                    "/plans/?of=others",
+                    Verb.SEE_ACTIVITIES,
+                    views=(
+                        MenuPlace(gettext_noop("Cancelled trips"), "/plans/?of=others&state=cancelled"),
+                        MenuPlace(gettext_noop("Trips not approved"), "/plans/?of=others&answer=no"),
+                    ),
+                ),
                 MenuPlace(gettext_noop("To approve"), "/plans/?of=approve", Verb.APPROVE),
                 MenuPlace(gettext_noop("Roll-call"), "/roll-calls/", Verb.ASK_ROLL_CALL),
                 MenuPlace(gettext_noop("Roster"), "/roster/", Verb.SEE_MEMBERS, each=True),
@@ -131,7 +150,12 @@ ORGANISATION = MenuLevel(
             gettext_noop("Risks"),
             (
                 MenuPlace(gettext_noop("Risk register"), "/risks/", Verb.SEE_RISKS),
-                MenuPlace(gettext_noop("Measures"), "/risks/measures/", Verb.SEE_RISKS),
+                MenuPlace(
+                    gettext_noop("Measures"),
+                    "/risks/measures/",
+                    Verb.SEE_RISKS,
+                    views=(MenuPlace(gettext_noop("Overdue measures"), "/risks/measures/?late=on"),),
+                ),
                 MenuPlace(gettext_noop("Assess together"), "/risks/sessions/", Verb.FACILITATE),
                 MenuPlace(gettext_noop("What happened"), "/risks/facts/", Verb.DECIDE_ON_FACTS),
                 MenuPlace(gettext_noop("Proposed changes"), "/risks/proposals/", Verb.DECIDE_ON_FACTS),

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -119,3 +120,20 @@ def test_what_was_planned_last_is_planned_again_in_one_tap(cast: Cast, plans: li
     assert Activity.objects.filter(person=cast.sophea, state="draft").count() == 2
     assert "Plan the same again" not in signed_in(cast.dara).get("/plans/").content.decode()
     assert "Market" not in signed_in(cast.dara).get("/plans/").content.decode()
+
+
+def test_what_was_cancelled_and_what_was_not_approved_are_one_tap_away(cast: Cast, plans: list[Activity]) -> None:
+    out, to_come, _draft, over = plans
+    Activity.objects.filter(pk=over.pk).update(state="cancelled", decision="go", ended_at=timezone.now())
+    Activity.objects.filter(pk=to_come.pk).update(state="cancelled", decision="refused", ended_at=timezone.now())
+    Activity.objects.filter(pk=out.pk).update(decision="must_cancel")
+    for client, scope in ((signed_in(cast.sophea), ""), (signed_in(cast.dara), "of=others&")):
+        cancelled = client.get(f"/plans/?{scope}state=cancelled")
+        assert sorted(titles(cancelled)) == ["Forest", "Market"]
+        page = cancelled.content.decode()
+        assert re.search(r'state=cancelled#list" aria-current="true"\s*>\s*Cancelled', page)
+        link, line = page.split("answer=no#list", 1)
+        assert "Not approved" in line.split("</a>")[0] and "Not approved" in line.split("Forest")[1]
+        assert "Not approved" not in line.split("Market")[1].split("</tr>")[0], link
+        assert sorted(titles(client.get(f"/plans/?{scope}answer=no"))) == ["Forest", "Lake"]
+    assert titles(signed_in(cast.piseth).get("/plans/?of=others&answer=no")) == []

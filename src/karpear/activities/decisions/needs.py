@@ -93,6 +93,7 @@ ANSWER = NeedKind(
     path=lambda activity: reverse("activities:decide", args=[activity.pk]),
     why=_why,
     acts=_acts,
+    many=lambda: reverse("activities:plans", query={"of": "approve"}),
     escalation=Escalation(TOPIC, "starts_at", -LEADS_BEFORE, _leads),
     reminder=Reminder(TOPIC, ASKED_AGAIN, told="reminded_at", untold=_leaves_soon, ways=Ways.FIRST, prompts=_prompts),
 )

@@ -31,6 +31,10 @@ class PlanState(models.TextChoices):
 NOT_HOME = (PlanState.PLANNED, PlanState.LAPSED)
 
 
+#: Whoever had to answer said no, or nobody can approve it.
+NOT_APPROVED = (Decision.REFUSED, Decision.MUST_CANCEL)
+
+
 class CancelledFor(models.TextChoices):
     """Nobody has to say why; a risk that was avoided counts as a good outcome."""
 

@@ -53,7 +53,7 @@ def close_phones(
     if len(closed_devices) != len(set(devices)):
         raise Missing
     Device.objects.filter(pk__in=[device.pk for device in closed_devices]).update(revoked_at=now, shortcut_hash="")
-    Person.objects.filter(pk=person.pk).update(session_round=F("session_round") + 1)
+    _close_sessions(person)
     close_made_links(person, now)
     calendars = Membership.objects.filter(person=person).exclude(feed_hash="").update(feed_hash="")
     calendars += close_calendar(person=person, now=now)
@@ -66,10 +66,21 @@ def close_phones(
     )  # fmt: skip
     if by.pk != person.pk:
         notify_everywhere(topic="phone", subject=person.pk, text_key="account_news", person=person, now=now)
-    person.refresh_from_db(fields=["session_round"])
     return Closed(
         tuple(device.name for device in closed_devices),
         sum(bool(device.shortcut_hash) for device in closed_devices),
         calendars,
         pushes,
     )
+
+
+@transaction.atomic
+def close_sessions(*, person: Person, now: datetime) -> None:
+    """Sign this person out everywhere; the caller keeps the browser in which they asked for it."""
+    _close_sessions(person)
+    record(at=now, action="signed_out_elsewhere", object_type="person", object_id=person.pk, actor=person.pk)
+
+
+def _close_sessions(person: Person) -> None:
+    Person.objects.filter(pk=person.pk).update(session_round=F("session_round") + 1)
+    person.refresh_from_db(fields=["session_round"])

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,9 +19,11 @@ from karpear.ui.pressure import Answer, under_pressure
 
 from .. import devices
 from ..actions import account as actions
+from ..actions.lost import close_sessions
 from ..device_cookie import hold
 from ..forms.account import AddressForm, CodeNameForm, DeviceForm, LanguageForm
 from ..queries import screens as queries
+from ..sessions import began_at
 from ..signin import gave_password_lately, keep_language, password_first
 from .shared import page, refusing, who
 
@@ -120,8 +123,20 @@ def language(request: HttpRequest) -> HttpResponse:
         return response
 
     form = LanguageForm(request.POST or None, initial=standing)
-    context = {"name_form": CodeNameForm(initial={"code_name": person.code_name})}
+    name_form = CodeNameForm(initial={"code_name": person.code_name})
+    context = {"name_form": name_form, "signed_in_at": began_at(request.session)}
     return form_page(request, "people/settings.html", form, do=choose, done=_("Saved."), context=context)
+
+
+@under_pressure(write=Answer.REFUSED)
+@require_POST
+def sign_out_elsewhere(request: HttpRequest) -> HttpResponse:
+    """Only the browser in which it was asked for stays signed in."""
+    person = who(request)
+    close_sessions(person=person, now=timezone.now())
+    update_session_auth_hash(request, person)
+    messages.success(request, _("Every other browser is signed out. This one stays signed in."))
+    return redirect("people:settings")
 
 
 @require_POST

@@ -20,7 +20,7 @@ from karpear.ui.scales import DECISIONS, ScaleWord
 from ...decisions.models import ReviewProposal
 from ...decisions.queries.approvals import to_approve
 from ...decisions.queries.risk import RiskPart, risk_part
-from ...itinerary.models import Activity, CancelledFor, Leg, PlanState, Traveller
+from ...itinerary.models import NOT_APPROVED, Activity, CancelledFor, Leg, PlanState, Traveller
 from ...itinerary.queries import dangers, plan_of, whom_they_meet
 from ...values import CheckInTime
 from ..models import FamilyPage
@@ -38,6 +38,11 @@ class PlanLine:
     going: bool
     next_due_at: datetime | None
     look_again: bool = False
+
+    @property
+    def is_refused(self) -> bool:
+        """Over, and it was not approved."""
+        return self.activity.state == PlanState.CANCELLED and self.activity.decision in NOT_APPROVED
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,12 @@ from karpear.people.list_choices import organisation_choice
 from karpear.people.models import Organisation
 from karpear.ui.columns import Column, mark, stamp
 from karpear.ui.list_choices import Choice, EmptyList
+from karpear.ui.list_views import ListView
 from karpear.ui.listing import Listing
 from karpear.ui.scales import DECISIONS
 from karpear.ui.templatetags.ui import clock, day_clock, decision_word, level
 
-from ...itinerary.models import ActivityKind, PlanState
+from ...itinerary.models import NOT_APPROVED, ActivityKind, PlanState
 from ..queries.plans import PlanLine
 
 EMPTY = {
@@ -69,6 +70,10 @@ def _level(line: PlanLine) -> Any:
 
 
 _RISKS = {code.value: word.name for code, word in DECISIONS.items()}
+VIEWS = [
+    ListView(gettext_lazy("Cancelled"), {"state": PlanState.CANCELLED.value}),
+    ListView(gettext_lazy("Not approved"), {"answer": "no"}),
+]
 TO_APPROVE = [
     Column("asked", gettext_lazy("Who is asked"), template="activities/listed_asked.html", file=False),
     Column("level", gettext_lazy("Risk"), show=_level, file=False),
@@ -125,6 +130,7 @@ def plan_list(scope: str, *, sees_others: bool, organisations: Sequence[Organisa
             Choice("state", gettext_lazy("State"), dict(PlanState.choices)),
             Choice("kind", gettext_lazy("Kind"), dict(ActivityKind.choices)),
             Choice("risk", gettext_lazy("Risk"), _RISKS, where=_risk),
+            Choice("answer", gettext_lazy("Answer"), {"no": gettext_lazy("Not approved")}, where=_not_approved),
             *([organisation_choice(organisations)] if scope != "mine" else []),
         ],
         search=("title", "place", "who"),
@@ -132,6 +138,7 @@ def plan_list(scope: str, *, sees_others: bool, organisations: Sequence[Organisa
         order=soonest if scope == "approve" else ("rank", "-moment", "-created_at", "-pk"),
         at_a_glance=5,  # the page is small
         brief=True,
+        views=() if scope == "approve" else VIEWS,
         exports=("csv", "xlsx", "paper"),
         empty=NOT_SEEN if scope == "others" and not sees_others else EMPTY[scope],
     )
@@ -140,3 +147,8 @@ def plan_list(scope: str, *, sees_others: bool, organisations: Sequence[Organisa
 def _risk(code: str) -> Q:
     """How an assessment came out matters until it is over."""
     return Q(decision=code, state__in=(PlanState.DRAFT, PlanState.PLANNED))
+
+
+def _not_approved(_code: str) -> Q:
+    """It stays so when it is over."""
+    return Q(decision__in=NOT_APPROVED)

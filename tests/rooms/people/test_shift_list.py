@@ -1,7 +1,8 @@
 """The roster: gaps are said, shifts are narrowed, found, saved; and what a forced session may do."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -81,3 +82,24 @@ def test_as_many_queries_however_many_shifts(cast: Cast, address: str, query: st
     with CaptureQueriesContext(connection) as many:
         client.get(f"{address}{query}")
     assert len(many) <= len(few)
+
+
+def test_each_day_of_the_picture_and_each_line_of_the_list_says_who_and_which_weekday(cast: Cast) -> None:
+    """On Saturday Kanha takes over from Dara at noon; somebody who left covers nothing."""
+    Shift.objects.all().delete()
+    zone = ZoneInfo(cast.lantern.time_zone)
+    today = timezone.localtime(timezone.now(), zone).date()
+    saturday = today + timedelta(days=(5 - today.weekday()) % 7 or 7)
+    noon = datetime.combine(saturday, time(12), zone)
+    for officer, start, end in (
+        (cast.dara, noon - 12 * HOUR, noon),
+        (cast.kanha, noon, noon + 12 * HOUR),
+        (cast.rith, noon - 12 * HOUR, noon),
+    ):
+        Shift.objects.create(organisation=cast.lantern, officer=officer, starts_at=start, ends_at=end)
+    address = reverse("people:roster", args=[cast.lantern.pk])
+    page = signed_in(cast.dara).get(address)
+    row = next(row for row in page.context["picture"].rows if row.day == saturday)
+    assert [part.name for part in row.names] == ["Dara", "Kanha"] and row.names[0].x < row.names[1].x
+    words = page.content.decode()
+    assert "<text" in words and words.count(f"Sat {saturday:%-d %b}") >= 2

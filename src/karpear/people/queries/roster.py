@@ -22,7 +22,7 @@ LONGEST_OFFERED = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class RosterPage:
-    """The next two weeks: `shifts`, to be shown page by page, and the `gaps` between them, also day by day."""
+    """The next two weeks: `shifts`, to be shown page by page, `all_shifts` at once, and the `gaps` between them, also day by day."""
 
     organisation: Organisation
     role: Role
@@ -30,6 +30,7 @@ class RosterPage:
     on_next: Shift | None
     handover: Shift | None
     shifts: QuerySet[Shift]
+    all_shifts: Sequence[Shift]
     gaps: Sequence[RosterGap]
     days: Sequence[DayCover]
     offered_to_me: Sequence[Shift]
@@ -47,6 +48,12 @@ class RosterPage:
         if gap is None:
             return {}
         return {"starts_at": gap.starts_at, "ends_at": min(gap.ends_at, gap.starts_at + LONGEST_OFFERED)}
+
+    @property
+    def covering(self) -> list[Shift]:
+        """Those of people who may still act for others."""
+        able_ids = {membership.person_id for membership in self.able}
+        return [shift for shift in self.all_shifts if shift.officer_id in able_ids]
 
     @property
     def may_swap(self) -> bool:
@@ -72,6 +79,7 @@ def roster_page(person: Person, organisation_id: UUID, now: datetime) -> RosterP
         on_next=next((s for s in shifts if s.starts_at > now), None),
         handover=next(notes, None),
         shifts=upcoming,
+        all_shifts=shifts,
         gaps=holes,
         days=cover_by_day(holes, now, AHEAD.days, ZoneInfo(organisation.time_zone)),
         offered_to_me=[s for s in shifts if s.offered_to_id == person.id],

@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib import messages
@@ -53,7 +54,8 @@ def roster(request: HttpRequest, organisation: UUID) -> HttpResponse:
         request, roster_page.shifts, template="people/roster.html", now=now, refused=adds,
         render=partial(render, status=422 if adds else 200),
         note=lambda kind, count: note_export(by=person, of="roster", kind=kind, count=count, now=now),
-        form=form, page=roster_page, picture=draw_roster(roster_page.days), feed=request.session.pop(FEED, None),
+        form=form, page=roster_page, picture=draw_roster(roster_page.days, roster_page.covering, ZoneInfo(roster_page.organisation.time_zone)),
+        feed=request.session.pop(FEED, None),
     )  # fmt: skip
 
 

@@ -5,14 +5,13 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from karpear.ui.columns import Column, mark, stamp
 from karpear.ui.list_choices import Choice, EmptyList
 from karpear.ui.listing import Listing
-from karpear.ui.templatetags.ui import clock, day_clock
+from karpear.ui.templatetags.ui import stretch
 
 from ..models import Person, Shift
 from ..queries.roster import RosterPage
@@ -26,8 +25,7 @@ def _officer(shift: Shift) -> SafeString:
 
 
 def _when(shift: Shift) -> str:
-    is_one_day = localtime(shift.starts_at).date() == localtime(shift.ends_at).date()
-    return f"{day_clock(shift.starts_at)} – {clock(shift.ends_at) if is_one_day else day_clock(shift.ends_at)}"
+    return stretch(shift.starts_at, shift.ends_at)
 
 
 def _offer(shift: Shift) -> str:

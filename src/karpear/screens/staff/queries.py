@@ -88,6 +88,12 @@ class PersonPage:
     is_reader: bool
     week: list[WeekDay]
 
+    @property
+    def phones_closed_by(self) -> UUID | None:
+        """The membership by which the reader may close their phones; nobody does it here to their own."""
+        memberships = (line.membership.pk for line in self.belongings if line.may_close_phones)
+        return None if self.is_reader else next(memberships, None)
+
 
 def person_page(reader: Person, person_id: UUID, now: datetime, *, forced: bool = False) -> PersonPage:
     """Raises Missing for a stranger, Forbidden for a colleague without such a role.

@@ -125,5 +125,7 @@ def _names(day: DayCover, shifts: Sequence[Shift], zone: ZoneInfo) -> tuple[Pict
         x, end = (LEFT + LONG * ((at - midnight) / (next_midnight - midnight)) for at in (parts[0][0], parts[-1][1]))
         letters = int((end - x - 2 * EDGE) / LETTER)
         if names and letters > 1:
-            drawn.append(PictureName(round(x + EDGE, 1), names if len(names) <= letters else f"{names[: letters - 1]}…"))
+            drawn.append(
+                PictureName(round(x + EDGE, 1), names if len(names) <= letters else f"{names[: letters - 1]}…")
+            )
     return tuple(drawn)

@@ -33,9 +33,7 @@ ME = MenuLevel(
                         MenuPlace(
                             gettext_noop("Cancelled trips"), "/plans/?state=cancelled", lacking=Verb.SEE_ACTIVITIES
                         ),
-                        MenuPlace(
-                            gettext_noop("Trips not approved"), "/plans/?answer=no", lacking=Verb.SEE_ACTIVITIES
-                        ),
+                        MenuPlace(gettext_noop("Trips not approved"), "/plans/?answer=no", lacking=Verb.SEE_ACTIVITIES),
                     ),
                 ),
                 MenuPlace(gettext_noop("Check in every day"), "/daily/"),

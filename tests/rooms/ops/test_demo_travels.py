@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from karpear.activities.itinerary.models import Activity
+from karpear.activities.plans.queries.now import out_now
 from karpear.activities.tracking.queries.sights import sights
 from karpear.alerts.actions.answers import acknowledge
 from karpear.alerts.actions.sos import raise_sos
@@ -60,6 +61,15 @@ def test_the_board_of_whoever_opens_it_is_alive_and_what_is_printed_is_blank(now
         members = Membership.objects.active().filter(organisation__name=company.name)
         assert 9 <= members.count() <= 10
     assert Person.objects.filter(is_demo=True).count() == 20
+
+
+def test_of_the_trips_that_nobody_made_one_was_too_dangerous_and_one_not_approved(now: datetime) -> None:
+    set_out(now=now)
+    for company in COMPANIES:
+        over = Activity.objects.filter(organisation=organisation_of(company), state="cancelled")
+        assert sorted(over.values_list("decision", "cancelled_for")) == [("refused", ""), ("unassessed", "risk")]
+        provinces = set(out_now(person_called(company.officer), now).values()) - {""}
+        assert provinces == set(company.provinces), "a roll-call can ask in these"
 
 
 def test_it_has_a_past_once(now: datetime) -> None:

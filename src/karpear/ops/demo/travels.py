@@ -13,8 +13,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from karpear.activities.assessment.actions.assessments import assess
-from karpear.activities.itinerary.models import Activity, ActivityQuerySet
+from karpear.activities.decisions.actions.answers import answer
+from karpear.activities.itinerary.models import Activity, ActivityQuerySet, CancelledFor, PlanState
 from karpear.activities.plans.actions import draft, finish, pages
+from karpear.activities.plans.actions.cancel import cancel
 from karpear.activities.plans.actions.create import create_activity
 from karpear.activities.tracking.actions.consent import follow
 from karpear.activities.tracking.actions.positions import report_positions
@@ -22,7 +24,7 @@ from karpear.checkins.actions import promises
 from karpear.checkins.models import Promise
 from karpear.people.models import Person
 from karpear.rules.geo.tracking import Point
-from karpear.rules.plan.decision import Decision
+from karpear.rules.plan.decision import ApproverAnswer, Decision
 
 from .cast import COMPANIES, Company, Place, organisation_of, person_called
 from .history import DAY, HOUR, MINUTE, mark_sent, say_ok
@@ -51,6 +53,7 @@ def set_out(*, now: datetime) -> None:
             if name and not _is_out(name, now):
                 _TRIPS[_part(company, name)](company, now)
         _ask_approval(company, now)
+        _call_off(company, now)
     mark_sent(now=now)
 
 
@@ -243,13 +246,37 @@ def _ask_approval(company: Company, now: datetime) -> None:
         _plan(company, name, (title, place, threat), start, now - 30 * MINUTE)
 
 
-def _plan(company: Company, name: str, outline: tuple[str, str, str], start: datetime, now: datetime) -> None:
-    person, (title, place, threat) = person_called(name), outline
-    organisation = organisation_of(company).pk
-    clean = {"kind": "trip", "title": title, "purpose": "", "organisation": organisation}
+def _call_off(company: Company, now: datetime) -> None:
+    """Two trips of the past that nobody made, once: one was too dangerous, one was not approved."""
+    if Activity.objects.filter(organisation=organisation_of(company), state=PlanState.CANCELLED).exists():
+        return
+    at, flooded, refused = now - 5 * DAY, "Boat to the flooded school", "Filming at the gravel pit"
+    person = person_called(company.fellow)
+    plan = _draft(company, person, (flooded, "North landing"), at + DAY, at)
+    cancel(person=person, activity=plan.pk, safe_now=True, cancelled_for=CancelledFor.RISK, now=at + HOUR)
+    plan = _plan(company, company.planner, (refused, "Gravel pit", "F-T17"), at + 3 * DAY, at)
+    words = {
+        "answer": ApproverAnswer.CANCEL.value, "reason": "Guards took a camera there last week.", "conditions": "",
+        "postponed_to": None,
+    }  # fmt: skip
+    answer(
+        person=person_called(company.second), activity=plan.pk, assessment=plan.assessments.latest("made_at", "id").pk,
+        clean=words, now=at + HOUR,
+    )  # fmt: skip
+    cancel(person=plan.person, activity=plan.pk, safe_now=True, now=at + 2 * HOUR)
+
+
+def _draft(company: Company, person: Person, outline: tuple[str, str], start: datetime, now: datetime) -> Activity:
+    title, place = outline
+    clean = {"kind": "trip", "title": title, "purpose": "", "organisation": organisation_of(company).pk}
     plan = draft.new_draft(person=person, clean=clean, now=now)
     when = {"place": place, "province": "", "starts_at": start, "ends_at": start + 5 * HOUR}
-    pages.save_when(person=person, activity=plan.pk, clean=when, now=now)
+    return pages.save_when(person=person, activity=plan.pk, clean=when, now=now)
+
+
+def _plan(company: Company, name: str, outline: tuple[str, str, str], start: datetime, now: datetime) -> Activity:
+    person, (title, place, threat) = person_called(name), outline
+    plan = _draft(company, person, (title, place), start, now)
     judged = {
         "threats": [{"id": threat, "name": "", "rating": 4}], "vulnerabilities": [], "capacities": [],
         "risks": [{"id": threat, "before": {"likelihood": 3, "people": 4}}], "measures": [],
@@ -257,3 +284,4 @@ def _plan(company: Company, name: str, outline: tuple[str, str, str], start: dat
         "insurance": "unsure", "briefed": "yes", "notes": "", "why": "",
     }  # fmt: skip
     assess(person=person, activity=plan.pk, clean=judged, now=now)
+    return plan

@@ -10,7 +10,9 @@ WORDS: dict[str, str] = {
     "/plans/": (
         "plan, travel, event, activity, new trip, assessment, គម្រោង, ធ្វើដំណើរ, ព្រឹត្តិការណ៍, about this trip, អំពីដំណើរ"
     ),
-    "/plans/?state=cancelled": "cancelled, called off, not made, trip was cancelled, plan was cancelled, បោះបង់, ដំណើរដែលបានបោះបង់",
+    "/plans/?state=cancelled": (
+        "cancelled, called off, not made, trip was cancelled, plan was cancelled, បោះបង់, ដំណើរដែលបានបោះបង់"
+    ),
     "/plans/?answer=no": (
         "refused, not approved, not allowed, rejected, trip was refused, plan was refused, must be cancelled, "
         "មិនអនុម័ត, មិនបានអនុម័ត, ដំណើរដែលមិនបានអនុម័ត"
@@ -57,18 +59,22 @@ WORDS: dict[str, str] = {
     "/settings/": (
         "language, password, second factor, code name, account, download my data, ភាសា, លេខសម្ងាត់, delete, leave, "
         "my account, change my password, time zone, sign out, sign out elsewhere, other browser, other browsers, another "
-        "browser, another computer, signed in, session, ចាកចេញពីឧបករណ៍ផ្សេង, ឧបករណ៍ផ្សេង, កម្មវិធីរុករកផ្សេង, លុបគណនី, គណនី, ប្ដូរពាក្យសម្ងាត់"
+        "browser, another computer, signed in, session, ចាកចេញពីឧបករណ៍ផ្សេង, ឧបករណ៍ផ្សេង, កម្មវិធីរុករកផ្សេង, "
+        "លុបគណនី, គណនី, ប្ដូរពាក្យសម្ងាត់"
     ),
     "/operator/": "operator, backup, gateway, ម៉ាស៊ីនមេ, បម្រុងទុក",
     "/plans/?of=others": "plans of others, who travels, គម្រោងអ្នកដទៃ, what did we decide, decided, យើងបានសម្រេច",
-    "/plans/?of=others&state=cancelled": "cancelled, called off, not made, trip was cancelled, plan was cancelled, បោះបង់, ដំណើរដែលបានបោះបង់",
+    "/plans/?of=others&state=cancelled": (
+        "cancelled, called off, not made, trip was cancelled, plan was cancelled, បោះបង់, ដំណើរដែលបានបោះបង់"
+    ),
     "/plans/?of=others&answer=no": (
         "refused, not approved, not allowed, rejected, trip was refused, plan was refused, must be cancelled, "
         "មិនអនុម័ត, មិនបានអនុម័ត, ដំណើរដែលមិនបានអនុម័ត"
     ),
     "/plans/?of=approve": "approve, approve a trip, permit, decide, answer a plan, អនុម័ត, អនុញ្ញាត",
     "/roll-calls/": (
-        "roll call, is everybody OK, ask all, flood, ហៅរាយនាម, សួរទាំងអស់គ្នា, everybody OK, province, in one province, ខេត្ត, "
+        "roll call, is everybody OK, ask all, flood, ហៅរាយនាម, សួរទាំងអស់គ្នា, everybody OK, province, "
+        "in one province, ខេត្ត, "
         "ទាំងអស់គ្នាសុខសប្បាយ"
     ),
     "/roster/": "shift, on watch, on duty, gap, nobody on watch, swap, វេន, យាម",
@@ -88,7 +94,8 @@ WORDS: dict[str, str] = {
     "/risks/": "risk, matrix, new risk, spreadsheet, ហានិភ័យ, វិធានការ",
     "/risks/measures/": "to do, who does what, late, by when, action plan, វិធានការ, យឺត, អ្នកណាធ្វើ",
     "/risks/measures/?late=on": (
-        "late measures, measures late, measures are late, late measure, measures overdue, past their day, វិធានការយឺត, វិធានការហួសថ្ងៃ"
+        "late measures, measures late, measures are late, late measure, measures overdue, past their day, "
+        "វិធានការយឺត, វិធានការហួសថ្ងៃ"
     ),
     "/risks/facts/": "facts, events, ហេតុការណ៍",
     "/risks/proposals/": "proposals, accept, decline, សំណើ",

@@ -16,8 +16,8 @@ class Company:
     """An organisation of the demo. `accounts`: those who are printed; nothing happens to them by itself.
 
     `second`: its other officer, who steps in where no visitor does. `traveller` and `fellow` drive along `road`;
-    `away` works at `spot`; `provinces`: where these trips go, by the codes of the country; `late` will be late; `planner` waits for an answer; `held` has been detained since
-    yesterday; `others` are at home.
+    `away` works at `spot`; `provinces`: where these trips go, by the codes of the country;
+    `late` will be late; `planner` waits for an answer; `held` has been detained since yesterday; `others` are at home.
     """
 
     name: str

@@ -22,7 +22,10 @@ LONGEST_OFFERED = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class RosterPage:
-    """The next two weeks: `shifts`, to be shown page by page, `all_shifts` at once, and the `gaps` between them, also day by day."""
+    """The next two weeks: `shifts`, to be shown page by page, `all_shifts` at once, and the gaps between them.
+
+    `gaps`: the stretches; `days`: day by day.
+    """
 
     organisation: Organisation
     role: Role

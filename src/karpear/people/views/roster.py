@@ -50,11 +50,12 @@ def roster(request: HttpRequest, organisation: UUID) -> HttpResponse:
 
     if answer := submit(request, form, do=add, done=_("Added."), to=("people:roster", organisation)):
         return answer
+    zone = ZoneInfo(roster_page.organisation.time_zone)
     return shift_list(roster_page, person, now).page(
         request, roster_page.shifts, template="people/roster.html", now=now, refused=adds,
         render=partial(render, status=422 if adds else 200),
         note=lambda kind, count: note_export(by=person, of="roster", kind=kind, count=count, now=now),
-        form=form, page=roster_page, picture=draw_roster(roster_page.days, roster_page.covering, ZoneInfo(roster_page.organisation.time_zone)),
+        form=form, page=roster_page, picture=draw_roster(roster_page.days, roster_page.covering, zone),
         feed=request.session.pop(FEED, None),
     )  # fmt: skip
 

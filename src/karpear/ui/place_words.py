@@ -58,7 +58,8 @@ WORDS: dict[str, str] = {
     "/words/": "duress, second password, បង្ខំ, ពាក្យសម្ងាត់, forces me, forced, បង្ខំខ្ញុំ",
     "/settings/": (
         "language, password, second factor, code name, account, download my data, ភាសា, លេខសម្ងាត់, delete, leave, "
-        "my account, change my password, time zone, sign out, sign out elsewhere, other browser, other browsers, another "
+        "my account, change my password, time zone, sign out, sign out elsewhere, other browser, "
+        "other browsers, another "
         "browser, another computer, signed in, session, ចាកចេញពីឧបករណ៍ផ្សេង, ឧបករណ៍ផ្សេង, កម្មវិធីរុករកផ្សេង, "
         "លុបគណនី, គណនី, ប្ដូរពាក្យសម្ងាត់"
     ),

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from html import unescape
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -14,6 +15,7 @@ from django.utils.formats import date_format
 from karpear.activities.itinerary.models import Activity
 from karpear.alerts.actions.answers import acknowledge, resolve
 from karpear.alerts.actions.drills import start_drill
+from karpear.alerts.actions.sos import raise_sos
 from karpear.cases.incidents.actions.incidents import close_incident
 from karpear.people.models import Address, Membership, Organisation, Person, Shift
 from karpear.risks.register.actions.measures import add_measure, set_measure_state
@@ -117,6 +119,25 @@ def test_a_lead_of_two_organisations_reads_of_each_what_its_lists_say(cast: Cast
         assert len(counts) > 8
         assert {path: shown(browser.get(path)) for path in counts} == counts
         assert f"/overview/?organisation={(cast.cardamom if n == 1 else cast.lantern).pk}" in links
+
+
+def test_a_call_for_help_that_ended_is_counted_with_its_organisation(cast: Cast) -> None:
+    """An SOS names no organisation: it goes to each one that its person consented to."""
+    now = timezone.now()
+    Membership.objects.create(person=cast.bopha, organisation=cast.cardamom, role="lead")
+    for person, officer, outcome in (
+        (cast.sophea, cast.dara, Outcome.SAFE), (cast.dara, cast.kanha, Outcome.FALSE_ALARM),
+        (cast.chenda, cast.piseth, Outcome.SAFE),
+    ):  # fmt: skip
+        raised, _new = raise_sos(person=person, key=uuid4(), pressed_at=now, now=now)
+        acknowledge(by=officer, alert_id=UUID(str(raised["alert"])), now=now)
+        resolve(by=officer, alert_id=UUID(str(raised["alert"])), outcome=outcome, note="", now=now)
+    browser = signed_in(cast.bopha)
+    for organisation, n in ((cast.lantern, 2), (cast.cardamom, 1)):
+        changes = browser.get(f"/overview/?organisation={organisation.pk}").context["changes"]
+        ended = [change for change in changes if "ended=week" in change.path and change.path.startswith("/alerts/")]
+        assert [change.count for change in ended] == [n]
+        assert shown(browser.get(ended[0].path)) == n
 
 
 def shown(answer: Any) -> int:

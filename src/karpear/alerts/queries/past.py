@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -27,6 +28,21 @@ def past_alerts(person: Person) -> AlertQuerySet:
     """Ended alerts this person may act on."""
     rows = Alert.objects.may_act(person).filter(state=State.RESOLVED.value)
     return rows.select_related("person", "owner", "organisation", "resolved_by").fetch_mode(FETCH_RAISE)
+
+
+def of_organisation(organisation: Any) -> Q:
+    """Those that an organisation's lists and numbers count: its own, and calls for help of whoever lets it hear them.
+
+    A person's own SOS belongs to no organisation by itself: it goes to every one that they consented to. Its id may be
+    a text, as an address has it.
+    """
+    members = Membership.objects.active().filter(organisation=organisation, sos_consent=True)
+    return Q(organisation=organisation) | Q(organisation__isnull=True, drill=False, person__in=members.values("person"))
+
+
+def ended_within(rows: AlertQuerySet, organisation: UUID, began: datetime) -> AlertQuerySet:
+    """Real alerts of an organisation that have ended since then: as many as the list with these conditions shows."""
+    return rows.filter(of_organisation(organisation), drill=False, resolved_at__gte=began)
 
 
 def of_people_called(rows: "QuerySet[Alert]", text: str) -> "QuerySet[Alert]":

@@ -26,7 +26,7 @@ from karpear.ui.templatetags.ui import day_clock, lasting
 from ..actions.exports import note_export
 from ..forms import DRILLS, ENDS, KINDS
 from ..queries.board import may_see_board
-from ..queries.past import PastRow, of_people_called, past_alerts, past_row
+from ..queries.past import PastRow, of_organisation, of_people_called, past_alerts, past_row
 
 
 @under_pressure(read=Answer.EMPTY, write=Answer.EMPTY)
@@ -38,7 +38,7 @@ def past(request: HttpRequest) -> HttpResponse:
         raise Forbidden()
     alerts = past_alerts(person)
     choices_here = (
-        organisation_choice(organisations_where(person, Verb.SEE_BOARD)),
+        replace(organisation_choice(organisations_where(person, Verb.SEE_BOARD)), where=of_organisation),
         within_week("ended", _("Ended"), "resolved_at", now),
     )
     return replace(PAST, filters=[*PAST.filters, *choices_here]).page(

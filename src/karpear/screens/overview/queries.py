@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from karpear.activities.plans.queries.plans import listed_plans
-from karpear.alerts.queries.past import DrillRecord, drill_records, drills, past_alerts
+from karpear.alerts.queries.past import DrillRecord, drill_records, drills, ended_within, past_alerts
 from karpear.cases.incidents.models import Incident
 from karpear.people.models import Membership, Organisation, Person
 from karpear.people.needs import Urgency
@@ -133,11 +133,10 @@ def _changes(reader: Person, organisation: Organisation, day: date, now: datetim
     incidents = Incident.objects.visible_to(reader).filter(organisation=organisation)
     measures = Measure.objects.filter(risk__organisation=organisation, state=MeasureState.DONE)
     members = Membership.objects.filter(organisation=organisation)
-    alerts = past_alerts(reader).filter(organisation=organisation, drill=False)
     return WeekChanges(
         opened_incidents=incidents.filter(opened_at__gte=began).count(),
         closed_incidents=incidents.filter(closed_at__gte=began).count(),
-        ended_alerts=alerts.filter(resolved_at__gte=began).count(),
+        ended_alerts=ended_within(past_alerts(reader), organisation.pk, began).count(),
         drills=drills(reader).filter(organisation=organisation, opened_at__gte=began).count(),
         done_measures=measures.filter(done_at__gte=began).count(),
         joined=members.active().filter(joined_at__gte=began).count(),

@@ -6,12 +6,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from karpear.alerts.models import Alert
 from karpear.messaging.actions.fetch import fetch_notices
 from karpear.messaging.models import Delivery
 from karpear.people.actions import account, contacts, watch
-from karpear.people.models import Address, Channel, Contact, ContactState
+from karpear.people.models import Address, Channel, Contact, ContactState, Organisation
 from tests.cast import Cast, contact
-from tests.steps.links import link_of
+from tests.steps.alarms import missed, told
+from tests.steps.links import link_in, link_of
 from tests.steps.pages import without_tokens
 
 
@@ -64,3 +66,26 @@ def test_who_is_asked_to_watch_signs_in_to_answer(cast: Cast) -> None:
     path = link_of(Delivery.objects.get(person=cast.rith), "c" * 22)
     assert Client().get(path).url == "/accounts/login/?next=/watchers/"
     assert Contact.objects.filter(owner=cast.vanna).count() == 2
+
+
+def test_what_a_contact_agrees_to_hear_is_what_the_page_then_says(cast: Cast) -> None:
+    """Who gave no number is rung by nobody: then neither page says whom to call, and both say what to do."""
+    aunt = cast.sophea.contacts.get(role="family")
+    Contact.objects.filter(pk=aunt.pk).update(state=ContactState.ASKED, disclosures=[])
+    aunt.refresh_from_db()
+    token = contacts.ask_contact(person=cast.sophea, contact_id=aunt.pk, now=timezone.now())
+    agreed = Client().get(f"/c/{token}/").content.decode()
+    assert "whom to call" not in agreed and "a number to ring if their people gave one" in agreed
+    Contact.objects.filter(pk=aunt.pk).update(state=ContactState.ACCEPTED)
+
+    alert = missed(cast)
+    link = link_in(told(alert, aunt))
+    page = Client().get(link).content.decode()
+    assert "tel:" not in page and "Their people gave no number to ring here. Press an answer below" in page
+    assert "What you can do" in page and "say nothing about this page on the phone" in page
+    Organisation.objects.filter(pk=cast.lantern.pk).update(phone="+855 12 000 111")
+    page = Client().get(link).content.decode()
+    assert "tel:+85512000111" in page and "gave no number" not in page
+    Alert.objects.filter(pk=alert.pk).update(kind="duress")
+    page = Client().get(link).content.decode()
+    assert "may put them in danger" in page and "If you ring" not in page

@@ -45,7 +45,7 @@ def test_it_is_narrowed_and_searched(cast: Cast, consents: None):
 def test_it_is_its_authors_alone_and_never_a_file(cast: Cast, consents: None):
     assert signed_in(cast.sophea).post(ADDRESS, {"as": "csv"})["Location"] == f"{ADDRESS}?#list"
     page = signed_in(cast.dara).get(ADDRESS).content.decode()
-    assert "Nothing is out" in page and "Phnom Penh" not in page
+    assert "No facts are out" in page and "Phnom Penh" not in page
 
 
 def test_whoever_forces_somebody_finds_nothing(cast: Cast, consents: None):

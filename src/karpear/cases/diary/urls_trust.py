@@ -4,7 +4,6 @@ from .views import appraisal, consents
 
 urlpatterns = [
     path("diary/patterns/", appraisal.patterns, name="patterns"),
-    path("diary/facts/", consents.all_facts, name="facts_all"),
     path("diary/facts/<uuid:consent>/take-back/", consents.take_back, name="facts_take_back"),
     path("diary/<uuid:thread>/facts/", consents.facts, name="facts"),
     path("diary/<uuid:thread>/appraise/", appraisal.appraise, name="appraise"),

@@ -106,6 +106,12 @@ def reports_of(person: Person) -> "QuerySet[Report]":
     return rows.annotate(moment=Coalesce("sent_at", "created_at"))
 
 
+def letters_sent(person: Person) -> "QuerySet[Report]":
+    """What they sent to somebody outside, whatever came of it: the last one first."""
+    rows = Report.objects.filter(by=person, sent_at__isnull=False).select_related("organisation")
+    return rows.order_by("-sent_at", "-id")
+
+
 def belongs_to_several(person: Person) -> bool:
     """Do they belong to several organisations, so that a list has to say whose a report is?"""
     return person.memberships.active().count() > 1

@@ -1,8 +1,9 @@
 from django.urls import path
 
-from .views import kept_report, reports
+from .views import kept_report, reports, shared_things
 
 urlpatterns = [
+    path("diary/facts/", shared_things.all_facts, name="facts_all"),
     path("reports/", reports.reports, name="reports"),
     path("reports/new/", reports.report_new, name="report_new"),
     path("reports/consents/", reports.report_consents, name="report_consents"),

@@ -162,8 +162,13 @@ class SealedRecord:
 
 
 def sealed_things(person: Person, type: str) -> tuple[int, list[SealedRecord]]:
-    """How many things of a type a person may read, and the newest 30 of them, unopened."""
+    """How many things of a type a person may read, and the newest 30 of them, unopened.
+
+    A copy that they made for others counts with its original, as it does in the list once that is unlocked.
+    """
+    originals = Record.objects.kept().filter(owner=person, type=type, about__isnull=True).values("thread")
     rows = Record.objects.visible_to(person).newest_for(person).filter(type=type)
+    rows = rows.exclude(owner=person, about__isnull=False, about__in=originals)
     newest = rows.values_list("thread", "received_at", "owner")[:30]
     return rows.count(), [SealedRecord(thread, at, owner == person.pk) for thread, at, owner in newest]
 

@@ -64,11 +64,8 @@ def consent_list(organisations: Iterable[Organisation]) -> Listing:
         at_a_glance=5,
         brief=True,
         empty=EmptyList(
-            gettext_lazy("Nothing is out"),
-            gettext_lazy(
-                "All that you wrote is sealed. On the page of an entry you may let a few facts out, so that others see "
-                "a danger early."
-            ),
+            gettext_lazy("No facts are out"),
+            gettext_lazy("On the page of an entry you may let a few facts out, so that others see a danger early."),
             "/diary/", gettext_lazy("Diary"),
         ),
     )  # fmt: skip

@@ -8,22 +8,21 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from karpear.people.current import me
 from karpear.people.models import Person
 from karpear.people.queries.country import country_of
 from karpear.rules.risk.matrix import Reliability
 from karpear.ui.pages import any_form
-from karpear.ui.pressure import Answer, in_private, under_pressure
+from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.scales import AREAS, CODED, RELIABILITIES, choices
-from karpear.vault.pages import form_page, page, sealed_page
+from karpear.vault.pages import form_page, sealed_page
 
 from .. import actions
 from ..forms import ConsentForm
 from ..models import ConsentedFact
-from ..queries.consents import Codes, consents, organisations_of, own_entry, standing_fact
-from .consent_list import consent_list
+from ..queries.consents import Codes, organisations_of, own_entry, standing_fact
 
 
 @under_pressure(read=Answer.HIDDEN, write=Answer.HIDDEN)
@@ -43,20 +42,13 @@ def facts(request: HttpRequest, thread: UUID) -> HttpResponse:
         do=lambda clean: actions.consent(by=person, thread=thread, clean=clean, now=now),
         done=_("These facts are out. You can take them back at any time."),
         to=("cases:facts", thread),
-        context={"thread": thread, "out": _line(out) if out else None, "several": len(belong), "acts": choices(CODED)},
+        context={
+            "thread": thread,
+            "out": fact_line(out) if out else None,
+            "several": len(belong),
+            "acts": choices(CODED),
+        },
     )
-
-
-@under_pressure(read=Answer.EMPTY, write=Answer.EMPTY)  # what is posted here searches the list
-@require_http_methods(["GET", "HEAD", "POST"])
-@sealed_page
-def all_facts(request: HttpRequest) -> HttpResponse:
-    """Everything that is out, with a way to take each back. A search is a POST."""
-    person, facts = me(request), consents(me(request))
-    return consent_list(organisations_of(person)).page(
-        request, facts if in_private(request) else facts.none(), template="cases/facts_all.html", now=timezone.now(),
-        render=page, prepare=lambda rows: [_line(fact) for fact in rows],
-    )  # fmt: skip
 
 
 @under_pressure(write=Answer.REFUSED)
@@ -75,7 +67,8 @@ def _require_author(request: HttpRequest, thread: UUID) -> Person:
     return me(request)
 
 
-def _line(fact: ConsentedFact) -> dict[str, object]:
+def fact_line(fact: ConsentedFact) -> dict[str, object]:
+    """One of them in words, as lists and pages show it."""
     codes = Codes(country_of(fact.organisation), get_language() or "en")
     return {
         "fact": fact,

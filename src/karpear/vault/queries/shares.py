@@ -14,7 +14,7 @@ from karpear.people.models import Organisation, Person
 from ..models import Grant, Outside, Record, RecordType
 
 #: So many are listed; how many there are is always said.
-LISTED = 100
+MOST_LINES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Shares:
 def shares_of(person: Person) -> Shares:
     """Each reader of each thing that this person wrote and has not taken back, the newest first; five queries."""
     rows = _standing(person)
-    newest = list(rows[:LISTED])
+    newest = list(rows[:MOST_LINES])
     names = _reader_names(newest)
     shares = [Share(row["type"], row["root"], names[_reader(row)], row["since"]) for row in newest]
     return Shares(rows.count(), shares)

@@ -20,7 +20,7 @@ from karpear.people.models import Person
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.vault.models import RecordType
 from karpear.vault.pages import page, sealed_page
-from karpear.vault.queries.shares import LISTED, Share, shares_of
+from karpear.vault.queries.shares import MOST_LINES, Share, shares_of
 
 from ..models import Report
 from ..queries import letters_sent
@@ -58,7 +58,7 @@ class SharedThings:
     things: list[SharedThing]
 
 
-NOTHING = SharedThings(0, [])
+NOTHING_SHARED = SharedThings(0, [])
 
 
 @under_pressure(read=Answer.EMPTY, write=Answer.EMPTY)  # what is posted here searches the list
@@ -70,7 +70,7 @@ def all_facts(request: HttpRequest) -> HttpResponse:
     return consent_list(organisations_of(person)).page(
         request, facts if private else facts.none(), template="cases/facts_all.html", now=timezone.now(),
         render=page, prepare=lambda rows: [fact_line(fact) for fact in rows],
-        shared=shared_things(person) if private else NOTHING,
+        shared=shared_things(person) if private else NOTHING_SHARED,
     )  # fmt: skip
 
 
@@ -79,8 +79,8 @@ def shared_things(person: Person) -> SharedThings:
     shares, letters = shares_of(person), letters_sent(person)
     paths = _pages(person, [share.thread for share in shares.shares])
     things = [_opened(share, paths) for share in shares.shares]
-    things += [_letter(letter) for letter in letters[:LISTED]]
-    newest = sorted(things, key=lambda thing: thing.since, reverse=True)[:LISTED]
+    things += [_letter(letter) for letter in letters[:MOST_LINES]]
+    newest = sorted(things, key=lambda thing: thing.since, reverse=True)[:MOST_LINES]
     return SharedThings(shares.count + letters.count(), newest)
 
 

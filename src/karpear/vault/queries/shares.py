@@ -56,7 +56,8 @@ def _standing(person: Person) -> Any:
     )
     keys = {"someone": F("identity__person"), "team": F("team_key__organisation"), "elsewhere": F("outside")}
     grouped = rows.order_by().annotate(type=F("record__type"), root=root, **keys).values("type", "root", *keys)
-    return grouped.annotate(since=Min("created_at")).order_by("-since", "root", "type", *keys)
+    newest_first = ("-since", "root", "type", *keys)  # thing and reader: no two rows share them
+    return grouped.annotate(since=Min("created_at")).order_by(*newest_first)
 
 
 def _reader(row: dict[str, Any]) -> UUID:

@@ -99,8 +99,8 @@ def step_on(client: Client, path: str) -> str:
 def test_one_number_reads_alike_on_every_page(cast: Cast) -> None:
     draft, driver = drafted(cast.sophea), {"name": "Uncle", "phone": "+8550000011"}
     pages.save_who(person=cast.sophea, activity=draft.pk, clean=who(driver=driver), now=NOW)
-    shown = RingEntry("", "Uncle", "driver", driver["phone"]).spoken
-    assert shown == "+855 00 000 11"
-    assert shown in page_of(signed_in(cast.sophea), "summary", draft)
+    number = RingEntry("", "Uncle", "driver", driver["phone"]).spoken
+    assert number == "+855 00 000 11"
+    assert number in page_of(signed_in(cast.sophea), "summary", draft)
     sheet = sheet_of(cast.sophea, draft.pk, languages=["en"], now=NOW)
-    assert [helper["phone"] for helper in sheet["helpers"]] == [shown]
+    assert [helper["phone"] for helper in sheet["helpers"]] == [number]

@@ -74,8 +74,8 @@ def test_whose_owner_has_left_has_nobody(cast: Cast, lead: Client) -> None:
 
 def test_many_are_given_to_somebody_and_get_a_day(cast: Cast, lead: Client) -> None:
     rows = list(map(str, Measure.objects.filter(risk__organisation=cast.lantern).values_list("pk", flat=True)))
-    asked = lead.post(LIST, {"act": "owner", "row": rows})
-    assert b"Grille" in asked.content and not Measure.objects.filter(owner=cast.kanha).exists()
+    question = lead.post(LIST, {"act": "owner", "row": rows})
+    assert b"Grille" in question.content and not Measure.objects.filter(owner=cast.kanha).exists()
     lead.post(LIST, {"act": "owner", "row": rows, "sure": "1", "owner": str(cast.kanha.pk)})
     assert Measure.objects.filter(owner=cast.kanha).count() == 3
     day = timezone.now().date() + timedelta(days=20)
@@ -93,8 +93,8 @@ def test_with_two_organisations_one_is_chosen_before_somebody_is(cast: Cast, lea
 
 
 def test_a_file_is_written_down_and_a_search_stands_in_no_address(lead: Client) -> None:
-    found = lead.post(LIST, {"q": "grille"}, follow=True)
-    assert names(found) == ["Grille"] and "grille" not in found.request["QUERY_STRING"]
+    answer = lead.post(LIST, {"q": "grille"}, follow=True)
+    assert names(answer) == ["Grille"] and "grille" not in answer.request["QUERY_STRING"]
     assert b"Grille" in lead.post(LIST, {"as": "csv"}).content
 
 

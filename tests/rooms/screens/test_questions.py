@@ -104,8 +104,8 @@ def test_what_people_ask_leads_to_its_place(who: str, questions: list[tuple[str,
     misled = []
     for english, khmer, path in questions:
         for question in (english, khmer):
-            shown = SHOWN.search(client.post("/find/", {"q": question}).content.decode())
-            place = html.unescape(shown[1]) if shown else ""
+            first_hit = SHOWN.search(client.post("/find/", {"q": question}).content.decode())
+            place = html.unescape(first_hit[1]) if first_hit else ""
             if place != path:
                 misled.append(f"{question} → {place}, not {path}")
         if (chosen := html.escape(path)) not in VIEWS:

@@ -47,10 +47,10 @@ def findings(person: Person, reader: Reader, text: str, *, is_deep: bool = False
     entries = entries_of(reader)
     hits, sought = entries_called(entries, text), text
     if not hits:
-        asked = entries_asked(entries, text)
-        hits = [entry for entry, _words in asked]
+        matches = entries_asked(entries, text)
+        hits = [entry for entry, _words in matches]
         verb, _space, name = text.partition(" ")
-        if name.strip() and as_words(verb) in {words for _entry, words in asked}:
+        if name.strip() and as_words(verb) in {words for _entry, words in matches}:
             sought = name.strip()
     places = _marked(entries, hits)
     search = Search(person, sought, is_deep=is_deep)

@@ -92,8 +92,8 @@ class HomePage:
     @property
     def is_calm(self) -> bool:
         """Nothing on this page asks anything of them or is wrong. A silent SOS is as calm as its screen."""
-        asked = self.roll_calls or self.where or self.shared or self.today.asks
-        return not (asked or self.own_alert or self.own_end or self.mute or not self.reach or self.is_late)
+        questions = self.roll_calls or self.where or self.shared or self.today.asks
+        return not (questions or self.own_alert or self.own_end or self.mute or not self.reach or self.is_late)
 
     @property
     def steps_done(self) -> int:

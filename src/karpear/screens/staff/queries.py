@@ -161,8 +161,8 @@ def _shown(alerts: AlertQuerySet) -> list[ShownAlert]:
 def _trips(reader: Person, person: Person, now: datetime) -> list[PlanLine]:
     travels = Traveller.objects.filter(person=person).values("activity")
     rows = Activity.objects.visible_to(reader).filter(Q(person=person) | Q(pk__in=travels))
-    shown = rows.exclude(state=PlanState.DRAFT).select_related("person").order_by("-starts_at", "-pk")[:SHOWN_LINES]
-    return plan_lines(reader, list(shown), now=now)
+    plans = rows.exclude(state=PlanState.DRAFT).select_related("person").order_by("-starts_at", "-pk")[:SHOWN_LINES]
+    return plan_lines(reader, list(plans), now=now)
 
 
 def _measures(reader: Person, person: Person) -> list[Measure]:

@@ -1,9 +1,12 @@
 """The living demo by the clock: what stands there when it is opened, and what goes on."""
 
+import json
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
+import pyrage
 import pytest
 from django.utils import timezone
 
@@ -19,17 +22,20 @@ from karpear.checkins.models import Promise, RollCall
 from karpear.keeper.inbound.step import read_inbox
 from karpear.keeper.steps import every_step
 from karpear.messaging.models import Delivery
+from karpear.ops.demo.arrest import CODE_NAME
 from karpear.ops.demo.cast import COMPANIES, email_of, organisation_of, person_called
 from karpear.ops.demo.history import make_history, say_ok
 from karpear.ops.demo.readiness import make_ready
 from karpear.ops.demo.scenes import SCENES, clear, end_old, lose_network, press_sos, take_it
 from karpear.ops.demo.travels import FIRST_DUE, answer_due, come_home, place_on, report_places, set_out
+from karpear.ops.demo.vault import file_of
 from karpear.ops.demo.world import make_demo_world
 from karpear.people.models import Address, Device, Membership, Person
 from karpear.rules.ready.person import Ready
 from karpear.screens.board.queries import board
 from karpear.screens.home.queries import me
 from karpear.screens.ready.queries import count_ready, readiness_of
+from karpear.vault.models import Record
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 MINUTE = timedelta(minutes=1)
@@ -85,6 +91,24 @@ def test_it_has_a_past_once(now: datetime) -> None:
     make_history(now=now)
     set_out(now=now + MINUTE)
     assert (Activity.objects.count(), Alert.objects.count(), Delivery.objects.count()) == before
+
+
+def test_the_arrest_is_written_down_for_its_officers_by_a_code_name(now: datetime) -> None:
+    record = Record.objects.get(type="incident")
+    assert record.thread == Incident.objects.get().record
+    assert sorted(record.grants.values_list("kind", flat=True)) == ["person", "team"]
+    words, author = opened(record, "dara"), person_called("Dara")
+    assert words["fields"]["persons"][0]["code"] == CODE_NAME
+    assert record.author == author.identities.get(), "signed by its author: no mark of doubt"
+
+
+def opened(record: Record, name: str) -> dict[str, Any]:
+    """A sealed record's content, by the grant to somebody's own key."""
+    lines = file_of(name).splitlines()
+    own = pyrage.x25519.Identity.from_str(next(line for line in lines if line.startswith("AGE-SECRET-KEY")))
+    key = pyrage.decrypt(bytes(record.grants.get(kind="person").blob), [own]).decode().strip()
+    content: dict[str, Any] = json.loads(pyrage.decrypt(bytes(record.body), [pyrage.x25519.Identity.from_str(key)]))
+    return content
 
 
 def test_some_are_ready_some_partly_and_whoever_is_printed_can_become_it(now: datetime) -> None:

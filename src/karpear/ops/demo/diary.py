@@ -1,23 +1,18 @@
-"""Sophea's invented diary, sealed as her browser would: to keys that everybody knows (`vault.json`).
+"""Sophea's invented diary, sealed as her browser would.
 
 Three of her entries share a number plate, so that there is a pattern to find. One is shared with the officers.
 """
 
-import base64
-import json
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
 
-import pyrage
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from karpear.people.models import Organisation, Person
 from karpear.vault.actions.enrolment import register_device_key
-from karpear.vault.actions.grants import GivenGrant
-from karpear.vault.actions.records import Given, keep_record
-from karpear.vault.models import DeviceKey, TeamKey
-from karpear.vault.signatures import digest, statement
+from karpear.vault.actions.records import keep_record
+
+from .sealing import Place, b64, own_reader, seal, team_reader
 
 PLATE = "2Z-0000"
 #: (days ago, hour, fields): the names are those of docs/guide/diary.md.
@@ -52,18 +47,16 @@ SHARED = 2  # the threat
 def make_diary(*, organisation: Organisation, now: datetime) -> None:
     """Sophea's entries, and a copy of the threat for the officers of her organisation."""
     person = Person.objects.get(email="sophea@demo.test")
-    identity, team = person.identities.get(retired_at=None), TeamKey.objects.get(organisation=organisation)
     signer = Ed25519PrivateKey.generate()
-    public = base64.b64encode(signer.public_key().public_bytes_raw()).decode()
-    device = register_device_key(person=person, sign_key=public, now=now)
-    own_reader = ("person", identity.pk, identity.recipient)
+    device = register_device_key(person=person, sign_key=b64(signer.public_key().public_bytes_raw()), now=now)
+    own, team = own_reader(person), team_reader(organisation.pk)
     for number, (days, hour, fields) in enumerate(ENTRIES):
         at = (now - timedelta(days=days)).replace(hour=hour - 7, minute=10)
-        content = {"v": 1, "kind": "entry", "fields": _all_fields(fields, at)}
-        entry = _seal(content, [own_reader], signer, device)
+        content = {"kind": "entry", "fields": _all_fields(fields, at)}
+        entry = seal(content, [own], signer, Place("entry"), device)
         keep_record(by=person, version=entry, now=at)
         if number == SHARED:
-            copy = _seal(content, [own_reader, ("team", team.pk, team.recipient)], signer, device, about=entry.thread)
+            copy = seal(content, [own, team], signer, Place("entry", about=entry.thread), device)
             keep_record(by=person, version=copy, now=at)
 
 
@@ -77,33 +70,3 @@ def _all_fields(fields: dict[str, Any], at: datetime) -> dict[str, Any]:
         "where": {"text": "", "province": "", "precision": ""},
     }
     return {**empty, **defaults, "effects": {}, **fields}
-
-
-def _seal(
-    content: Any,
-    readers: list[tuple[str, UUID, str]],
-    signer: Ed25519PrivateKey,
-    device: DeviceKey,
-    about: UUID | None = None,
-) -> Given:
-    """As a browser sends it that is locked: signed by the browser's own key."""
-    key, number = pyrage.x25519.Identity.generate(), uuid4()
-    recipient = str(key.to_public())
-    body = _to(recipient, json.dumps(content, ensure_ascii=False).encode().ljust(4096))
-    signed = statement(
-        record=number, thread=number, type="entry", organisation=None, about=about, supersedes=None,
-        sha256=digest(body), attachments=[],
-    )  # fmt: skip
-    grants = [GivenGrant(kind, to, _b64(_to(reader_key, f"{key}\n".encode()))) for kind, to, reader_key in readers]
-    return Given(
-        id=number, thread=number, type="entry", recipient=recipient, body=_b64(body), about=about, grants=grants,
-        device_key=device.pk, device_signature=_b64(signer.sign(signed)),
-    )  # fmt: skip
-
-
-def _to(recipient: str, data: bytes) -> bytes:
-    return bytes(pyrage.encrypt(data, [pyrage.x25519.Recipient.from_str(recipient)]))
-
-
-def _b64(data: bytes) -> str:
-    return base64.b64encode(data).decode()

@@ -24,6 +24,7 @@ from karpear.people.models import Channel, Shift
 from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.case.playbook import TaskState
 
+from .arrest import write_down
 from .cast import COMPANIES, Company, email_of, organisation_of, person_called
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -127,6 +128,7 @@ def _arrest(company: Company, *, at: datetime) -> None:
         key=uuid4(), playbook="detained", severity="critical", organisation=organisation_of(company).pk, alert=alert_id
     )
     incident = open_and_end(by=second, opening=opening, end=True, now=at + 12 * MINUTE)
+    write_down(incident=incident, by=company.officer, at=at + 0.6 * HOUR)
     for step, hours in DONE_STEPS:
         task = Task.objects.get(incident=incident, step=step)
         settle_task(by=second, task=task.pk, state=TaskState.DONE, now=at + hours * HOUR)

@@ -8,9 +8,11 @@ import base64
 import json
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
+import pyrage
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_der_private_key
 
 from karpear.people.models import Organisation, Person
@@ -19,6 +21,8 @@ from karpear.vault.actions.teams import found_team
 from karpear.vault.models import Identity, Outside, OutsideKind, TeamKey, TeamWrap
 from karpear.vault.signatures import called
 
+#: Before the signing key in somebody's file (frontend/vault/keyring.js).
+SIGNS = "# ed25519-pkcs8: "
 KEYS = json.loads(Path(__file__).with_name("vault.json").read_text())
 
 
@@ -32,6 +36,19 @@ def make_vault(*, organisation: Organisation, now: datetime) -> None:
     admitted = KEYS["people"]["bopha"]["team_wrap"]
     _admit(team, identities["bopha"].recipient, admitted, now, identity=identities["bopha"])
     _admit(team, recovery.recipient, KEYS["team"]["recovery_wrap"], now)
+
+
+def signer_of(name: str) -> Ed25519PrivateKey:
+    """The key by which somebody of the demo signs."""
+    key = next(line.removeprefix(SIGNS) for line in file_of(name).splitlines() if line.startswith(SIGNS))
+    signer: Any = load_der_private_key(base64.b64decode(key), password=None)
+    return cast("Ed25519PrivateKey", signer)
+
+
+def file_of(name: str) -> str:
+    """Somebody's identity file as text, opened by the secret that everybody knows."""
+    wrap = base64.b64decode(KEYS["people"][name]["secret_wrap"])
+    return bytes(pyrage.passphrase.decrypt(wrap, KEYS["secret"].replace("-", ""))).decode()
 
 
 def _recovery_key(organisation: Organisation, first: Person, second: Person, now: datetime) -> Outside:

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -171,6 +172,7 @@ def test_leaving_is_quick_and_takes_everything_along(page: "Page", cast: Cast, w
     assert page.text_content("body p") and "vault" not in page.content().lower()
     expect(page.locator("body")).to_contain_text("nothing on this page")
     until(page, lambda: page.evaluate(KEPT), {"bases": 0, "caches": 0, "local": 0, "workers": 0})
+    until(page, Session.objects.exists, False)
     page.go_back()
     page.goto("/vault/")
     assert "/accounts/login/" in page.url
@@ -210,6 +212,7 @@ def test_every_page_that_says_something_of_a_person_can_be_left_quickly(
     else:
         page.get_by_role("button", name="Leave quickly").click()
     page.wait_for_url("**/out")
+    until(page, Session.objects.exists, False)
     page.goto("/plans/")
     assert "/accounts/login/" in page.url
 
@@ -280,5 +283,6 @@ def test_an_sos_that_waits_outlives_leaving_quickly(page: "Page", cast: Cast, pa
     page.locator(".leave button, button[data-exit]").first.click()
     page.wait_for_url("**/out")
     assert page.evaluate(WAITS) == 1
+    until(page, Session.objects.exists, False)  # the request is on its way while the page that says nothing comes
     page.goto("/")
     assert "/accounts/login/" in page.url

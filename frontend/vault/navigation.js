@@ -58,8 +58,15 @@ function bar(page) {
   if (shown) query("header.top nav")?.replaceWith(document.adoptNode(shown));
 }
 
+// A page's own styles come with it. They stay: each is a layer, and says nothing of what another page has.
+function styles(page) {
+  for (const link of page.querySelectorAll("head link[rel=stylesheet]"))
+    if (!query(`head link[href="${link.getAttribute("href")}"]`)) document.head.append(document.adoptNode(link));
+}
+
 function show(page, url, push) {
   leave();
+  styles(page);
   document.title = page.title;
   query("main").replaceWith(document.adoptNode(query("main", page)));
   const token = query("[name=csrfmiddlewaretoken]", page)?.value;

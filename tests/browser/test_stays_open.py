@@ -30,6 +30,7 @@ def test_forms_and_their_mistakes_leave_it_open(page: "Page") -> None:
     page.check("[name=playbook][value=detained]")
     page.get_by_role("button", name="Open: the clock starts").click()
     page.wait_for_url("**/incidents/*-*/")
+    expect(page.locator("main svg .coming").first).not_to_have_css("fill", "rgb(0, 0, 0)")  # its own styles came along
     assert Incident.objects.count() == 1
     page.locator(".clock-next").get_by_role("button", name="Done").click()
     expect(page.locator(".clock-next")).to_contain_text("A lawyer is on the way")

@@ -4,7 +4,7 @@ import { define, part } from "../island.js";
 import { markOf } from "../marks.js";
 import { read } from "../open-records.js";
 import { onChange } from "../worker-client.js";
-import { titleOf } from "./words.js";
+import { nameOf, titleOf } from "./words.js";
 
 define("incident-list", (root) => {
   const search = query("#find", root);
@@ -45,7 +45,8 @@ define("incident-list", (root) => {
         } = record;
         const place = query(`[data-title="${thread}"]`, root);
         const title = [titleOf(fields), markOf(record)].filter(Boolean).join(" ");
-        if (place && title) place.textContent = `: ${title}`;
+        const name = [nameOf(fields), markOf(record)].filter(Boolean).join(" ");
+        if (place && name) place.textContent = `: ${name}`;
         incidents.push({
           thread,
           title: title || (fields.description || "").slice(0, 80),

@@ -7,7 +7,7 @@ import { guard } from "../unsaved.js";
 import { onChange } from "../worker-client.js";
 import { evidenceOf, showEvidence } from "./evidence.js";
 import { note, placeOf } from "./readers.js";
-import { labels, lines, moment, titleOf } from "./words.js";
+import { labels, lines, moment, nameOf } from "./words.js";
 
 const clear = (field) => {
   if (field) field.value = "";
@@ -125,7 +125,7 @@ define("incident-page", (root) => {
     empty();
     const fields = record?.content.fields || {};
     query("[data-empty]", root).hidden = !!record;
-    if (titleOf(fields)) query("[data-title]", root).textContent = `: ${titleOf(fields)}`;
+    if (nameOf(fields)) query("[data-title]", root).textContent = `: ${nameOf(fields)}`;
     for (const [name, text] of lines(fields, label)) summary.append(part("line", { label: name, text }, root));
     say.textContent = [
       markOf(record),

@@ -140,12 +140,14 @@ function whom({ persons = [] }) {
   return names.length > 1 ? `${names[0]} +${names.length - 1}` : names[0] || "";
 }
 
-// What an incident is called: its title, whom it is about, its day.
-export function titleOf(fields) {
+// What an incident is called: its title, and whom it is about.
+export function nameOf(fields) {
   const victims = whom(fields);
-  const missing = fields.title?.includes(victims) ? "" : victims;
-  return joined([fields.title, missing, fields.when?.at && moment(fields.when.at.slice(0, 10))]);
+  return joined([fields.title, fields.title?.includes(victims) ? "" : victims]);
 }
+
+// The same where nothing beside it says the day.
+export const titleOf = (fields) => joined([nameOf(fields), fields.when?.at && moment(fields.when.at.slice(0, 10))]);
 
 // → [[label, text]…]: an incident's fields as lines to read. Persons appear by code name.
 export function lines(fields, label) {

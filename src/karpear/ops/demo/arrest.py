@@ -8,17 +8,17 @@ from karpear.cases.incidents.models import Incident
 from karpear.rules.case.huridocs import ActType
 from karpear.vault.actions.records import keep_record
 
-from .cast import person_called
-from .sealing import Place, own_reader, seal, team_reader
+from .cast import Company, organisation_of, person_called
+from .seal import Filing, own_reader, seal, team_reader
 from .vault import signer_of
 
 #: Who is held, as everybody calls them who works on the case.
 CODE_NAME = "Lotus 3"
 
 
-def write_down(*, incident: Incident, by: str, at: datetime) -> None:
-    """The first version of the incident's sealed words, written at `at` by `by`, who has a vault key."""
-    author, organisation = person_called(by), incident.organisation_id
+def write_down(*, incident: Incident, company: Company, at: datetime) -> None:
+    """The first version of the incident's sealed words, written at `at` by the officer, who has a vault key."""
+    author, organisation = person_called(company.officer), organisation_of(company).pk
     audience = {"organisation": str(organisation), "restricted": False, "named": []}
     content = {
         "for": audience,
@@ -26,9 +26,9 @@ def write_down(*, incident: Incident, by: str, at: datetime) -> None:
         "fields": _fields(at - timedelta(minutes=40)),
         "files": [],
     }
-    place = Place("incident", thread=incident.record, organisation=organisation)
+    filing = Filing("incident", thread=incident.record, organisation=organisation)
     readers = [own_reader(author), team_reader(organisation)]
-    keep_record(by=author, version=seal(content, readers, signer_of(by.lower()), place), now=at)
+    keep_record(by=author, version=seal(content, readers, signer_of(company.officer.lower()), filing), now=at)
 
 
 def _fields(taken_at: datetime) -> dict[str, Any]:

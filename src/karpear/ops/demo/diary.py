@@ -12,7 +12,7 @@ from karpear.people.models import Organisation, Person
 from karpear.vault.actions.enrolment import register_device_key
 from karpear.vault.actions.records import keep_record
 
-from .sealing import Place, b64, own_reader, seal, team_reader
+from .seal import Filing, b64, own_reader, seal, team_reader
 
 PLATE = "2Z-0000"
 #: (days ago, hour, fields): the names are those of docs/guide/diary.md.
@@ -53,10 +53,10 @@ def make_diary(*, organisation: Organisation, now: datetime) -> None:
     for number, (days, hour, fields) in enumerate(ENTRIES):
         at = (now - timedelta(days=days)).replace(hour=hour - 7, minute=10)
         content = {"kind": "entry", "fields": _all_fields(fields, at)}
-        entry = seal(content, [own], signer, Place("entry"), device)
+        entry = seal(content, [own], signer, Filing("entry"), device)
         keep_record(by=person, version=entry, now=at)
         if number == SHARED:
-            copy = seal(content, [own, team], signer, Place("entry", about=entry.thread), device)
+            copy = seal(content, [own, team], signer, Filing("entry", about=entry.thread), device)
             keep_record(by=person, version=copy, now=at)
 
 

@@ -128,7 +128,7 @@ def _arrest(company: Company, *, at: datetime) -> None:
         key=uuid4(), playbook="detained", severity="critical", organisation=organisation_of(company).pk, alert=alert_id
     )
     incident = open_and_end(by=second, opening=opening, end=True, now=at + 12 * MINUTE)
-    write_down(incident=incident, by=company.officer, at=at + 0.6 * HOUR)
+    write_down(incident=incident, company=company, at=at + 0.6 * HOUR)
     for step, hours in DONE_STEPS:
         task = Task.objects.get(incident=incident, step=step)
         settle_task(by=second, task=task.pk, state=TaskState.DONE, now=at + hours * HOUR)

@@ -16,7 +16,7 @@ from karpear.vault.models import DeviceKey, TeamKey
 from karpear.vault.signatures import digest, statement
 
 
-class Reader(NamedTuple):
+class Holder(NamedTuple):
     """Whom something is sealed to: `kind` as grants say it, the id of an identity or team key, its age recipient."""
 
     kind: str
@@ -24,7 +24,7 @@ class Reader(NamedTuple):
     recipient: str
 
 
-class Place(NamedTuple):
+class Filing(NamedTuple):
     """Where a record belongs. Without a thread it begins one."""
 
     type: str
@@ -33,38 +33,38 @@ class Place(NamedTuple):
     about: UUID | None = None
 
 
-def own_reader(person: Person) -> Reader:
+def own_reader(person: Person) -> Holder:
     """The person's own key."""
     identity = person.identities.get(retired_at=None)
-    return Reader("person", identity.pk, identity.recipient)
+    return Holder("person", identity.pk, identity.recipient)
 
 
-def team_reader(organisation: UUID) -> Reader:
+def team_reader(organisation: UUID) -> Holder:
     """The officers of an organisation."""
     team = TeamKey.objects.get(organisation=organisation)
-    return Reader("team", team.pk, team.recipient)
+    return Holder("team", team.pk, team.recipient)
 
 
 def seal(
     content: Mapping[str, Any],
-    readers: Iterable[Reader],
+    readers: Iterable[Holder],
     signer: Ed25519PrivateKey,
-    place: Place,
+    filing: Filing,
     device: DeviceKey | None = None,
 ) -> Given:
     """As a browser sends it: signed by `device`, whose key `signer` is (a locked browser), or else by its author."""
     key, number = pyrage.x25519.Identity.generate(), uuid4()
-    thread, recipient = place.thread or number, str(key.to_public())
+    thread, recipient = filing.thread or number, str(key.to_public())
     body = _to(recipient, json.dumps({"v": 1, **content}, ensure_ascii=False).encode().ljust(4096))
     signed = statement(
-        record=number, thread=thread, type=place.type, organisation=place.organisation, about=place.about,
+        record=number, thread=thread, type=filing.type, organisation=filing.organisation, about=filing.about,
         supersedes=None, sha256=digest(body), attachments=[],
     )  # fmt: skip
     grants = [GivenGrant(kind, to, b64(_to(reader_key, f"{key}\n".encode()))) for kind, to, reader_key in readers]
     signature = b64(signer.sign(signed))
     return Given(
-        id=number, thread=thread, type=place.type, recipient=recipient, body=b64(body), grants=grants,
-        organisation=place.organisation, about=place.about, device_key=device.pk if device else None,
+        id=number, thread=thread, type=filing.type, recipient=recipient, body=b64(body), grants=grants,
+        organisation=filing.organisation, about=filing.about, device_key=device.pk if device else None,
         device_signature=signature if device else "", author_signature="" if device else signature,
     )  # fmt: skip
 

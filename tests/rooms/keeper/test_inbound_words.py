@@ -20,7 +20,9 @@ from karpear.messaging.models import ByText, Inbound
 from karpear.people.models import Channel, Contact, SafetyWord
 from karpear.people.words import set_words
 from karpear.rules.alarm.outcome import Kind
+from karpear.rules.case.pack import Stage
 from karpear.rules.text.safety_words import fold_marks_as_typed
+from karpear.screens.stages.actions.calls import confirm_stage
 from tests.cast import NOW, Cast, address
 from tests.steps.texts import BORROWED, code, delivery_to, number_in, sent_alert, state, text
 
@@ -111,6 +113,17 @@ def test_a_duress_word_answers_like_the_true_one(cast: Cast) -> None:
             true.answer,
             true.state,
         )
+
+
+def test_a_phone_that_others_may_hold_reads_no_names_and_a_silent_alarm_changes_no_answer(cast: Cast) -> None:
+    set_words(person=cast.sophea, ok="", delayed="", duress="2580", now=NOW)
+    assert "Dara is told" in text(cast.sophea, "9", now=NOW).answer
+    text(cast.sophea, "1 2580", now=NOW + 6 * MINUTE)
+    assert silent_alerts() == {cast.sophea.pk}
+    assert "Dara is told" in text(cast.sophea, "9", now=NOW + 12 * MINUTE).answer
+    alert = Alert.objects.get(person=cast.sophea, kind=Kind.SOS.value)
+    confirm_stage(by=cast.dara, alert=alert.pk, stage=Stage.DETAINED, now=NOW + 20 * MINUTE)
+    assert text(cast.sophea, "9", now=NOW + 30 * MINUTE).answer == "Received 16:30."
 
 
 def test_duress_on_a_shared_number_is_of_whoever_has_that_word(cast: Cast) -> None:

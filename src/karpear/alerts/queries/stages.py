@@ -76,8 +76,12 @@ def freed(alert: Alert) -> StageCall | None:
 
 def may_be_written_to(person: UUID) -> bool:
     """May a message go to their phone? Not while an alert about them is silent, or somebody else may hold it."""
-    held = _out_of_reach().filter(alert__person=person)
-    return not _silent().filter(person=person).exists() and not held.exists()
+    return not _silent().filter(person=person).exists() and not is_out_of_reach(person)
+
+
+def is_out_of_reach(person: UUID) -> bool:
+    """Does it stand that they are missing, detained or killed?"""
+    return _out_of_reach().filter(alert__person=person).exists()
 
 
 def not_to_be_written_to() -> QuerySet[Person]:

@@ -16,6 +16,7 @@ from karpear.alerts.actions.briefings import Position
 from karpear.alerts.actions.duress import note_duress
 from karpear.alerts.actions.sos import raise_sos
 from karpear.alerts.models import Alert
+from karpear.alerts.queries.stages import is_out_of_reach
 from karpear.checkins.actions.check_ins import check_in
 from karpear.checkins.actions.promises import extend
 from karpear.checkins.models import Promise
@@ -162,8 +163,16 @@ def _sos(row: Inbound, reading: HeardText, now: datetime) -> bool:
             silent=reading.forced(person),
         )
         names += [entry["name"] for entry in answer["reaching"]]
-    row.answer = words.told(row, reading.sender, names)
+    row.answer = words.told(row, reading.sender, names if _may_read_names(reading.sender) else None)
     return reading.to_read
+
+
+def _may_read_names(sender: TextSender) -> bool:
+    """Not where it stands that somebody is held or missing, so that others may hold the phone.
+
+    A silent alarm changes no answer: whoever stands beside them would learn of it by what is left out.
+    """
+    return not any(is_out_of_reach(person.pk) for person in sender.everybody)
 
 
 def _extend(row: Inbound, reading: HeardText, now: datetime) -> bool:

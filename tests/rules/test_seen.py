@@ -1,11 +1,14 @@
 """On a map of people everybody stands once, as what is most urgent, and what is old says so."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
-from karpear.rules.geo.markers import is_stale, one_each, side_by_side
+from karpear.rules.geo.markers import KINDS, is_stale, one_each, side_by_side
 from karpear.rules.geo.whereabouts import Seen
 
+MAP = Path(__file__).parents[2] / "frontend/map.js"
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
 A, B = UUID(int=1), UUID(int=2)
 
@@ -27,3 +30,10 @@ def test_the_most_urgent_state_then_the_exact_then_the_newest() -> None:
 def test_marks_stand_side_by_side_and_inside_the_picture() -> None:
     assert side_by_side([(100, 50), (104, 52), (101, 50), (100, 90)], 13, 320) == [0, 13, 39, 0]
     assert side_by_side([(310, 50), (310, 50)], 13, 320) == [0, -13]
+
+
+def test_the_map_of_a_browser_keeps_the_same_order_of_urgency() -> None:
+    order = re.search(r"const ORDER = \{([^}]+)\}", MAP.read_text())
+    assert order and tuple(re.findall(r"(\w+):", order[1])) == KINDS
+    weights = [float(weight) for weight in re.findall(r": (\S+?)(?:,| |$)", order[1])]
+    assert weights == sorted(weights, reverse=True)

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from karpear.activities.plans.actions.family import ends_to_tell
 from karpear.activities.tracking.models import TrackKey
 from karpear.alerts.models import Alert, AlertEvent, StageCall
+from karpear.alerts.queries.gone_owners import with_gone_owner
 from karpear.audit.models import Entry
 from karpear.cases.diary.models import ConsentedFact
 from karpear.cases.incidents.models import Incident as Case
@@ -63,8 +64,9 @@ def rungs(_now: datetime) -> Rows:
     return _by(Alert.objects.filter(next_rung_at__isnull=False, state=State.OPEN.value), "next_rung_at")
 
 
-def idle_owners(_now: datetime) -> Rows:
-    return _by(Alert.objects.filter(overtake_at__isnull=False, state=State.ACKNOWLEDGED.value), "overtake_at")
+def idle_owners(_now: datetime) -> list[Rows]:
+    taken = Alert.objects.filter(overtake_at__isnull=False, state=State.ACKNOWLEDGED.value)
+    return [_by(taken, "overtake_at"), with_gone_owner().values("pk")]
 
 
 def notices(_now: datetime) -> Rows:

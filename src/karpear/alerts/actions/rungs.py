@@ -6,10 +6,11 @@ from functools import partial
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, Q, QuerySet, Value, When
 
 from karpear.alerts.circles import circles, whose
 from karpear.alerts.models import Alert, AlertEvent
+from karpear.alerts.queries.gone_owners import with_gone_owner
 from karpear.audit.actions.lines import record_many
 from karpear.db.batches import in_sets
 from karpear.people.queries.circle import policies
@@ -51,9 +52,11 @@ def _no_work(_alerts: Collection[UUID]) -> Mapping[UUID, datetime]:
 def overtake(*, now: datetime, last_worked: LastWorked = _no_work) -> int:
     """Owners who did nothing for the policy's time lose the alert; the ladder goes on where it stood.
 
-    `last_worked`: alerts → when somebody worked on them in rooms above. Whoever is at work keeps the alert.
+    At once where they may no longer act on it. `last_worked`: alerts → when somebody worked on them in rooms above.
+    Whoever is at work keeps the alert.
     """
-    due = Alert.objects.filter(overtake_at__lte=now, state=State.ACKNOWLEDGED.value)
+    is_idle = Q(overtake_at__lte=now, state=State.ACKNOWLEDGED.value)
+    due = Alert.objects.filter(is_idle | Q(pk__in=with_gone_owner().values("pk")))
     take = partial(_overtake_set, now=now, last_worked=last_worked)
     return in_sets("overtake", due.order_by("overtake_at"), take, size=SET, now=now)
 
@@ -100,11 +103,15 @@ def _step_on(alert: Alert, policy: ladder.Policy, ran: ladder.Rung, now: datetim
 
 def _overtake_set(due: QuerySet[Alert], *, now: datetime, last_worked: LastWorked) -> int:
     due_alerts = list(due.select_for_update(skip_locked=True))
-    alerts = _idle(due_alerts, last_worked([alert.pk for alert in due_alerts]), now)
+    gone = set(with_gone_owner().filter(pk__in=[alert.pk for alert in due_alerts]).values_list("pk", flat=True))
+    kept = [alert for alert in due_alerts if alert.pk not in gone]
+    alerts = [alert for alert in due_alerts if alert.pk in gone]
+    alerts += _idle(kept, last_worked([alert.pk for alert in kept]), now)
     rules = policies(a.organisation_id for a in alerts)
     events = []
     for alert in alerts:
-        events.append(AlertEvent(alert=alert, at=now, what="overtaken", person_id=alert.owner_id))
+        what = "owner_gone" if alert.pk in gone else "overtaken"
+        events.append(AlertEvent(alert=alert, at=now, what=what, person_id=alert.owner_id))
         policy = rules.get(alert.organisation_id, rules[None])
         waited = ladder.due_at(alert.ladder_from, ladder.rung(policy, alert.rung), pace=settings.KARPEAR_PACE)
         alert.ladder_from += max(now - waited, timedelta(0))

@@ -149,6 +149,7 @@ EVENTS: dict[str, Callable[[], str]] = {
     "withdrew_contact": lambda: _("removed a contact during this alert"),
     "withdrew_changed": lambda: _("changed during this alert how a contact is told"),
     "overtaken": lambda: _("did nothing for too long; the ladder goes on"),
+    "owner_gone": lambda: _("may no longer answer for it; the ladder goes on"),
     "pressed_again": lambda: _("SOS pressed again"),
     "tried_again": lambda: _("tried the phone again"),
     "waited": lambda: _("waited on the phone until it could be sent"),

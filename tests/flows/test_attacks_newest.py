@@ -1,0 +1,81 @@
+"""Somebody is let go with things in hand; two people press the same; a page is old when it is pressed."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from karpear.alerts.actions.answers import acknowledge
+from karpear.alerts.models import Alert
+from karpear.alerts.queries.gone_owners import with_gone_owner
+from karpear.keeper.idle_owners import overtake
+from karpear.people.actions.members import change_role, end_membership
+from karpear.people.models import Membership, Person, Watch
+from karpear.rules.access import Role
+from karpear.screens.needs import needs
+from tests.cast import Cast, signed_in
+from tests.steps.alarms import detained, missed, sos
+from tests.steps.pages import today_of
+
+pytestmark = pytest.mark.django_db
+
+
+def let_go(person: Person, by: Person) -> None:
+    membership = Membership.objects.active().get(person=person)
+    end_membership(by=by, membership_id=membership.pk, now=timezone.now())
+
+
+def kinds(person: Person) -> set[str]:
+    return {thing.what for thing in needs(person, timezone.now())}
+
+
+def test_an_alarm_of_somebody_who_was_let_go_is_everybodys_again_at_once(cast: Cast) -> None:
+    alert, now = sos(cast.sophea), timezone.now()
+    acknowledge(by=cast.dara, alert_id=alert.pk, now=now)
+    assert overtake(now=now) == 0, "whoever may act keeps it"
+    let_go(cast.dara, cast.kanha)
+    assert overtake(now=now) == 1
+    alert.refresh_from_db()
+    assert (alert.state, alert.owner, alert.next_rung_at) == ("open", None, now)
+    assert "alert.open" in kinds(cast.kanha) and "Nobody has it yet." in today_of(cast.kanha)
+    assert "may no longer answer for it" in signed_in(cast.kanha).get(f"/alerts/{alert.pk}/").content.decode()
+    assert overtake(now=now) == 0
+
+
+def test_the_same_of_somebody_who_is_a_member_again_and_of_a_case(cast: Cast) -> None:
+    alert = detained(cast)
+    membership = Membership.objects.get(person=cast.dara)
+    change_role(by=cast.kanha, membership_id=membership.pk, role=Role.MEMBER, now=cast.now)
+    overtake(now=cast.now)
+    alert.refresh_from_db()
+    assert alert.owner is None and alert.state == "open"
+
+
+def test_who_has_an_alarm_is_gone_where_they_may_no_longer_act_and_nowhere_else(cast: Cast) -> None:
+    now = timezone.now()
+    Watch.objects.create(person=cast.vanna, watcher=cast.piseth, state="accepted", asked_at=now, answered_at=now)
+    alerts = [sos(cast.sophea), sos(cast.vanna), missed(cast, owned=False)]
+    alerts[2].buddy = cast.chenda
+    alerts[2].save()
+    for alert, owner in zip(alerts, (cast.dara, cast.piseth, cast.chenda), strict=True):
+        acknowledge(by=owner, alert_id=alert.pk, now=now)
+
+    def agree() -> set[object]:
+        gone = {row.pk for row in with_gone_owner()}
+        rows = Alert.objects.filter(state="acknowledged").select_related("owner")
+        assert gone == {row.pk for row in rows if row.owner and row.pk not in may_act(row.owner)}
+        return gone
+
+    def may_act(owner: Person) -> set[object]:
+        return set(Alert.objects.may_act(owner).values_list("pk", flat=True)) if owner.is_active else set()
+
+    assert agree() == set()
+    Membership.objects.filter(person=cast.sophea).update(sos_consent=False)
+    Watch.objects.update(state="ended")
+    assert agree() == set(), "what began with them stays theirs, whatever its person takes back"
+    Membership.objects.filter(person=cast.dara).update(ended_at=now)
+    assert agree() == {alerts[0].pk}
+    Person.objects.filter(pk=cast.chenda.pk).update(is_active=False)
+    assert agree() == {alerts[0].pk, alerts[2].pk}
+    Alert.objects.filter(pk=alerts[0].pk).update(owner=cast.kanha, acknowledged_at=now - timedelta(minutes=1))
+    assert agree() == {alerts[2].pk}

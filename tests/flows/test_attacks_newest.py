@@ -8,7 +8,10 @@ from django.utils import timezone
 from karpear.alerts.actions.answers import acknowledge
 from karpear.alerts.models import Alert
 from karpear.alerts.queries.gone_owners import with_gone_owner
+from karpear.checkins.actions.check_ins import answer_by_link
+from karpear.checkins.models import Promise, RollCall
 from karpear.keeper.idle_owners import overtake
+from karpear.messaging.models import Delivery
 from karpear.people.actions.members import change_role, end_membership
 from karpear.people.models import Membership, Person, Watch
 from karpear.rules.access import Role
@@ -79,3 +82,28 @@ def test_who_has_an_alarm_is_gone_where_they_may_no_longer_act_and_nowhere_else(
     assert agree() == {alerts[0].pk, alerts[2].pk}
     Alert.objects.filter(pk=alerts[0].pk).update(owner=cast.kanha, acknowledged_at=now - timedelta(minutes=1))
     assert agree() == {alerts[2].pk}
+
+
+def ask(cast: Cast, **values: str) -> str:
+    key = str(cast.lantern.pk)
+    wanted = {"minutes": "30", "whom": "all", "reason": "Flood"} | values
+    answer = signed_in(cast.dara).post(
+        "/roll-calls/", {"organisation": key} | {f"{key}-{name}": value for name, value in wanted.items()}
+    )
+    return str(answer["Location"])
+
+
+def test_a_roll_call_that_was_pressed_twice_is_one(cast: Cast) -> None:
+    first = ask(cast)
+    assert ask(cast) == first and RollCall.objects.count() == 1
+    promise = Promise.objects.get(person=cast.sophea)
+    [delivery, *_] = Delivery.objects.filter(subject=promise.pk)
+    answer_by_link(delivery=delivery, promise=promise, word="", now=timezone.now())
+    assert not Promise.objects.armed().filter(person=cast.sophea).exists(), "one answer, and no alarm by the other"
+    assert ask(cast, reason="Fire") != first, "another question is asked"
+    signed_in(cast.dara).post(f"{first}close/")
+    assert ask(cast) != first, "so is the same once the first is closed"
+    RollCall.objects.update(asked_at=timezone.now() - timedelta(minutes=6))
+    before = RollCall.objects.count()
+    ask(cast)
+    assert RollCall.objects.count() == before + 1

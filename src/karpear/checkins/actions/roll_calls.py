@@ -15,7 +15,7 @@ from karpear.checkins.models import Promise, PromiseState, RollCall
 from karpear.messaging.actions.cancel import cancel
 from karpear.messaging.actions.send import Message, send_all
 from karpear.messaging.models import Priority
-from karpear.people.models import Membership, Person
+from karpear.people.models import Membership, Organisation, Person
 from karpear.people.ways import Ways
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
@@ -23,6 +23,8 @@ from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from .promises import NewPromise, arm
 
 SHORTEST_S, LONGEST_S = 60, 86_400
+#: The same roll-call within so long is one that was pressed twice.
+PRESSED_TWICE = timedelta(minutes=5)
 
 
 @transaction.atomic
@@ -40,7 +42,9 @@ def ask_roll_call(
 
     Whoever is known to be detained, missing, hurt or killed is left out, and shown as left out.
 
-    `due_in_s`: seconds to answer. Raises Forbidden without the role, BadFields for strangers or no one.
+    The same once more within minutes is the same roll-call: somebody pressed twice, and who answers one message would
+    become an alarm by the other. `due_in_s`: seconds to answer. Raises Forbidden without the role, BadFields for
+    strangers or no one.
     """
     if not Membership.objects.that_may(Verb.ASK_ROLL_CALL).filter(person=by, organisation=organisation).exists():
         raise Forbidden(_("Only officers and leads call the roll."))
@@ -53,15 +57,31 @@ def ask_roll_call(
     if errors := _faults(members, absent, people, due_in_s):
         raise BadFields(errors)
     due = now + timedelta(seconds=due_in_s)
-    call = RollCall.objects.create(
-        organisation_id=organisation, asked_by=by, asked_at=now, due_at=due, drill=drill, reason=reason[:500]
-    )
+    call = RollCall(organisation_id=organisation, asked_by=by, asked_at=now, due_at=due, drill=drill, reason=reason[:500])
+    if pressed_before := _same_call(call, members - absent):
+        return pressed_before
+    call.save(force_insert=True)
     _ask(call, sorted(members - absent), now)
     record(
         at=now, action="roll_call.asked", object_type="roll_call", object_id=call.pk, actor=by.pk,
         organisation=organisation, asked=len(members - absent),
     )  # fmt: skip
     return call
+
+
+def _same_call(call: RollCall, people: set[UUID]) -> RollCall | None:
+    """The roll-call that the same person asked a moment ago, alike in all. Its organisation's row is the lock."""
+    Organisation.objects.select_for_update().get(pk=call.organisation_id)
+    lately = RollCall.objects.filter(
+        organisation=call.organisation_id, asked_by=call.asked_by, drill=call.drill, closed_at=None,
+        asked_at__gt=call.asked_at - PRESSED_TWICE,
+    )  # fmt: skip
+    for other in lately.order_by("-asked_at", "-id"):
+        asked_people = Promise.objects.filter(roll_call=other).values_list("person", flat=True)
+        alike = other.reason == call.reason and other.due_at - other.asked_at == call.due_at - call.asked_at
+        if alike and set(asked_people) == people:
+            return other
+    return None
 
 
 def _faults(members: set[UUID], absent: set[UUID], people: Sequence[UUID], due_in_s: int) -> list[tuple[str, str]]:

@@ -8,6 +8,10 @@ from django.utils import timezone
 from karpear.alerts.actions.answers import acknowledge
 from karpear.alerts.models import Alert
 from karpear.alerts.queries.gone_owners import with_gone_owner
+from karpear.cases.incidents.actions.incidents import own_incident
+from karpear.cases.incidents.actions.tasks import give_task, settle_task
+from karpear.cases.incidents.models import Incident, Task
+from karpear.cases.incidents.queries.open_cases import open_cases
 from karpear.checkins.actions.check_ins import answer_by_link
 from karpear.checkins.models import Promise, RollCall
 from karpear.keeper.idle_owners import overtake
@@ -15,8 +19,10 @@ from karpear.messaging.models import Delivery
 from karpear.people.actions.members import change_role, end_membership
 from karpear.people.models import Membership, Person, Watch
 from karpear.rules.access import Role
+from karpear.rules.case.playbook import TaskState
 from karpear.screens.needs import needs
 from tests.cast import Cast, signed_in
+from tests.rooms.cases.opened import opened
 from tests.steps.alarms import detained, missed, sos
 from tests.steps.pages import today_of
 
@@ -107,3 +113,49 @@ def test_a_roll_call_that_was_pressed_twice_is_one(cast: Cast) -> None:
     before = RollCall.objects.count()
     ask(cast)
     assert RollCall.objects.count() == before + 1
+
+
+def test_steps_of_somebody_who_was_let_go_wait_for_the_others(cast: Cast) -> None:
+    now = timezone.now()
+    incident = opened(cast.dara, now=now, organisation=cast.lantern.pk)
+    assert "incident.task" not in kinds(cast.kanha)
+    let_go(cast.dara, cast.kanha)
+    page = today_of(cast.kanha)
+    assert "incident.task" in kinds(cast.kanha) and "Nobody has it" in page and "I take it" in page
+    assert open_cases(cast.kanha)[0].owner is None
+    assert "has left" in signed_in(cast.kanha).get("/incidents/").content.decode()
+    own_incident(by=cast.kanha, incident=incident.pk, owner=cast.kanha.pk, now=now)
+    for task in Task.objects.all():
+        give_task(by=cast.kanha, task=task.pk, owner=cast.bopha.pk, now=now)
+    assert "incident.task" not in kinds(cast.kanha) and "incident.task" in kinds(cast.bopha)
+    let_go(cast.bopha, cast.kanha)
+    assert "incident.task" in kinds(cast.kanha) and kinds(cast.bopha) == set()
+
+
+def test_who_was_named_and_let_go_is_given_nothing(cast: Cast) -> None:
+    now = timezone.now()
+    incident = opened(cast.dara, now=now, organisation=cast.lantern.pk, restricted=True, named=[cast.kanha.pk])
+    Membership.objects.filter(person=cast.kanha).update(ended_at=now)
+    page = f"/incidents/{incident.pk}/"
+    assert "Kanha" not in signed_in(cast.dara).get(page).content.decode().split('name="owner"')[1].split("</select>")[0]
+    signed_in(cast.dara).post(f"{page}own/", {"owner": str(cast.kanha.pk)})
+    signed_in(cast.dara).post(
+        "/incidents/", {"act": "owner", "sure": "1", "row": [str(incident.pk)], "owner": str(cast.kanha.pk)}
+    )
+    incident.refresh_from_db()
+    assert incident.owner == cast.dara
+
+
+def test_who_takes_what_nobody_had_on_an_old_page_takes_it_from_nobody(cast: Cast) -> None:
+    opened(cast.dara, now=timezone.now(), organisation=cast.lantern.pk)
+    Incident.objects.update(owner=None)
+    [act] = next(thing for thing in needs(cast.kanha, timezone.now()) if thing.what == "incident.task").acts
+    for person in (cast.kanha, cast.dara):
+        answer = signed_in(person).post(act.path, act.fields, follow=True)
+    task = Task.objects.get(pk=act.path.rstrip("/").split("/")[-1])
+    assert task.owner == cast.kanha and "Kanha has it already" in answer.content.decode()
+    signed_in(cast.kanha).post(act.path, act.fields)
+    settle_task(by=cast.kanha, task=task.pk, state=TaskState.DONE, now=timezone.now())
+    assert "was settled meanwhile" in signed_in(cast.dara).post(act.path, act.fields, follow=True).content.decode()
+    task.refresh_from_db()
+    assert (task.owner, task.done_by) == (cast.kanha, cast.kanha)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, gettext_noop
 
@@ -17,6 +17,7 @@ from karpear.rules.access import Verb
 from karpear.rules.case.playbook import TaskState, next_reminder
 
 from .models import Incident, IncidentState, Named, SupportDay, Task
+from .queries.gone_owners import has_nobody
 
 TOPIC = "incident"
 LEADS_AFTER = timedelta(days=2)
@@ -24,17 +25,22 @@ LEADS_AFTER = timedelta(days=2)
 
 def _tasks(_now: datetime) -> "QuerySet[Task]":
     open_tasks = Task.objects.filter(state=TaskState.OPEN.value, incident__state=IncidentState.OPEN)
-    return open_tasks.select_related("incident")
+    is_free = has_nobody("owner", of="incident") & has_nobody("incident__owner", of="incident")
+    return open_tasks.select_related("incident").annotate(is_free=ExpressionWrapper(is_free, BooleanField()))
 
 
 def _own_tasks(person: Person) -> Q:
-    """Theirs; without an owner, those of the incidents that are theirs; and those that nobody has at all."""
-    theirs = Q(owner=person) | Q(owner=None, incident__owner=person) | Q(owner=None, incident__owner=None)
+    """Theirs; without an owner, those of the incidents that are theirs; and those that nobody has at all.
+
+    Whoever was let go has none of them: `_whom` tells the others, and here they are listed.
+    """
+    free_tasks = has_nobody("owner", of="incident")
+    theirs = Q(owner=person) | (free_tasks & (Q(incident__owner=person) | has_nobody("incident__owner", of="incident")))
     return theirs & Q(incident__in=Incident.objects.visible_to(person))
 
 
 def _is_free(task: Task) -> bool:
-    return task.owner_id is None and task.incident.owner_id is None
+    return bool(task.is_free)  # type: ignore[attr-defined]
 
 
 def _why(task: Task) -> str:
@@ -149,7 +155,8 @@ SUPPORT = NeedKind(
 def _given_by(person: Person) -> Q:
     """Steps of incidents that are theirs, which somebody else has."""
     visible_incidents = Incident.objects.visible_to(person)
-    return Q(incident__owner=person, owner__isnull=False, incident__in=visible_incidents) & ~Q(owner=person)
+    is_somebodys = ~has_nobody("owner", of="incident") & ~Q(owner=person)
+    return Q(incident__owner=person, incident__in=visible_incidents) & is_somebodys
 
 
 GIVEN_STEPS = NeedKind(

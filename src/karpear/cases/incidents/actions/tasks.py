@@ -41,10 +41,15 @@ def add_task(*, by: Person, incident: UUID, key: UUID, due: datetime | None, own
 
 
 @transaction.atomic
-def give_task(*, by: Person, task: UUID, owner: UUID | None, now: datetime) -> Task:
-    """Somebody takes it, is given it, or gives it back."""
+def give_task(*, by: Person, task: UUID, owner: UUID | None, now: datetime, only_free: bool = False) -> Task:
+    """Somebody takes it, is given it, or gives it back.
+
+    `only_free`: they read that nobody has it. Raises Conflict where somebody was faster, or it was done meanwhile.
+    """
     locked_task, locked_incident = _lock_task(by, task)
     _must_see(locked_incident, owner)
+    if only_free:
+        _must_be_free(locked_task, locked_incident, owner)
     if locked_task.owner_id != owner:
         locked_task.owner_id = owner
         locked_task.save(update_fields=["owner"])
@@ -104,6 +109,16 @@ def _lock_task(by: Person, task: UUID) -> tuple[Task, Incident]:
     incident = find_row(Task.objects.filter(pk=task).values_list("incident", flat=True))
     locked_incident = working_on(by, incident)
     return Task.objects.select_for_update().get(pk=task), locked_incident
+
+
+def _must_be_free(task: Task, incident: Incident, owner: UUID | None) -> None:
+    if task.state != TaskState.OPEN.value:
+        raise Conflict(_("This step was settled meanwhile. Nothing was changed."))
+    people = {person.pk: person for person in able(incident)}
+    holders = (people.get(person) for person in (task.owner_id, incident.owner_id) if person)
+    holder = next((person for person in holders if person and person.pk != owner), None)
+    if holder:
+        raise Conflict(_("%(name)s has it already. Nothing was changed.") % {"name": holder.shown_name})
 
 
 def _must_see(incident: Incident, owner: UUID | None) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from karpear.alerts.models import Alert
@@ -21,6 +21,7 @@ from karpear.rules.refusals import Forbidden
 from karpear.vault.models import Record, RecordType
 
 from ..models import Incident, IncidentState, Task
+from .gone_owners import has_nobody
 from .titles import incident_titles
 
 MOST_OTHERS = 30
@@ -111,6 +112,9 @@ def _line(task: Task, incident: Incident, book: Playbook | None, now: datetime) 
 def able(incident: Incident) -> list[Person]:
     """Who can take it or a task of it: those who see it, and whom its alert is not about."""
     may_see = Q(pk__in=incident.named.values("person"))
+    if incident.organisation_id:
+        belongs = Membership.objects.active().filter(organisation=incident.organisation_id)
+        may_see &= Q(pk__in=belongs.values("person"))
     if incident.organisation_id and not incident.restricted:
         roles = Membership.objects.that_may(Verb.SEE_INCIDENTS).filter(organisation=incident.organisation_id)
         may_see |= Q(pk__in=roles.values("person"))
@@ -122,7 +126,9 @@ def incidents_list(person: Person, *, show: str, now: datetime) -> "QuerySet[Inc
     """Theirs that are open, mine, due, closed, or all, each with its `next_due`."""
     selection = _select_rows(Incident.objects.visible_to(person), person, show, now)
     waiting = Q(tasks__state=TaskState.OPEN.value)
-    return selection.select_related("organisation", "owner").annotate(next_due=Min("tasks__due_at", filter=waiting))
+    is_free = ExpressionWrapper(has_nobody("owner"), BooleanField())
+    rows = selection.select_related("organisation", "owner").annotate(is_free=is_free)
+    return rows.annotate(next_due=Min("tasks__due_at", filter=waiting))
 
 
 def _select_rows(rows: "QuerySet[Incident]", person: Person, show: str, now: datetime) -> "QuerySet[Incident]":

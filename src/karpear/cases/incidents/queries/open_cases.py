@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import BooleanField, ExpressionWrapper
+
 from karpear.alerts.models import Alert, StageCall, not_over
 from karpear.alerts.queries.stages import freed
 from karpear.alerts.queries.words import freed_word, stage_word
@@ -14,6 +16,7 @@ from karpear.rules.access import Verb
 from karpear.rules.case.playbook import TaskState
 
 from ..models import Incident, IncidentState, Task
+from .gone_owners import has_nobody
 from .titles import incident_title
 
 MOST_CASES = 50
@@ -53,6 +56,7 @@ def open_cases(person: Person) -> list[CaseLine]:
     """
     organisations = Membership.objects.that_may(Verb.WORK_INCIDENTS).filter(person=person).values("organisation")
     rows = Incident.objects.visible_to(person).open().filter(organisation__in=organisations)
+    rows = rows.annotate(is_free=ExpressionWrapper(has_nobody("owner"), BooleanField()))
     incidents = list(rows.select_related("owner").order_by("-opened_at", "-id")[:MOST_CASES])
     alert_ids = [row.alert for row in incidents if row.alert]
     alerts = Alert.objects.may_act(person).select_related("person", "owner") if alert_ids else Alert.objects.none()
@@ -117,7 +121,7 @@ def _line(
         name=alert.person.shown_name if alert else "",
         known=_known_word(call, alert),
         since=(call.confirmed_at if call else None) or incident.opened_at,
-        owner=incident.owner,
+        owner=None if incident.is_free else incident.owner,  # type: ignore[attr-defined]
         step=step.name if step else None,
         due_at=task.due_at if task else None,
         person=alert.person_id if alert else None,

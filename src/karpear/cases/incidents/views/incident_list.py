@@ -88,6 +88,13 @@ def _who_sees(line: IncidentLine) -> str:
     return _("the team") if line.organisation else _("mine alone")
 
 
+def _owner(line: IncidentLine) -> SafeString | str:
+    if not line.owner:
+        return _("nobody has it")
+    has_left = line.incident.is_free  # type: ignore[attr-defined]
+    return format_html("{} {}", line.owner, mark("late", _("has left"))) if has_left else line.owner
+
+
 def _severity(line: IncidentLine) -> str:
     return str(word("severities", line.incident.severity))
 
@@ -108,7 +115,7 @@ def _columns(*, several: bool) -> list[Column]:
             "seen", gettext_lazy("Who sees it"), 20, value=_who_sees, bare=lambda line: not line.incident.restricted
         ),
         Column("organisation", gettext_lazy("Organisation"), 24, sort=True, page=several),
-        Column("owner", gettext_lazy("Owner"), 24, show=lambda line: line.owner or _("nobody has it"), sort=True),
+        Column("owner", gettext_lazy("Owner"), 24, show=_owner, sort=True),
         Column("closed", gettext_lazy("Closed"), 18, value=lambda line: stamp(line.incident.closed_at), page=False),
     ]  # fmt: skip
 

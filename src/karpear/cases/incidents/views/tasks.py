@@ -43,15 +43,15 @@ def task(request: HttpRequest, task: UUID) -> HttpResponse:
     """Done, not needed, open again, taken or given."""
     person, now, form = me(request), timezone.now(), SettleIncidentForm(request.POST)
     incident = incident_of_task(person, task)
+    to_today = request.POST.get("back") == "today"  # pressed there, where nobody had it, one goes on there
 
     def act(clean: dict[str, Any]) -> None:
         if (do := clean["do"]) in ("take", "give"):
             owner = person.pk if do == "take" else clean["owner"]
-            actions.give_task(by=person, task=task, owner=owner, now=now)
+            actions.give_task(by=person, task=task, owner=owner, now=now, only_free=to_today)
         else:
             actions.settle_task(by=person, task=task, state=TaskState(do), now=now)
 
-    to_today = request.POST.get("back") == "today"  # pressed there, one goes on there
     return form_act(request, form, do=act, to=("home",) if to_today else (_place(incident, task),))
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from karpear.alerts.actions.answers import acknowledge
-from karpear.alerts.models import Alert
+from karpear.alerts.models import Alert, StageCall
 from karpear.alerts.queries.gone_owners import with_gone_owner
 from karpear.cases.incidents.actions.incidents import own_incident
 from karpear.cases.incidents.actions.tasks import give_task, settle_task
@@ -15,14 +15,19 @@ from karpear.cases.incidents.queries.open_cases import open_cases
 from karpear.checkins.actions.check_ins import answer_by_link
 from karpear.checkins.models import Promise, RollCall
 from karpear.keeper.idle_owners import overtake
+from karpear.keeper.steps import every_step
 from karpear.messaging.models import Delivery
 from karpear.people.actions.members import change_role, end_membership
-from karpear.people.models import Membership, Person, Watch
+from karpear.people.models import Escalated, Membership, NeedNews, Person, Watch
+from karpear.risks.register.actions.measures import add_measure
+from karpear.risks.register.models import Risk
+from karpear.risks.register.values import NewMeasure
 from karpear.rules.access import Role
 from karpear.rules.case.playbook import TaskState
 from karpear.screens.needs import needs
 from tests.cast import Cast, signed_in
 from tests.rooms.cases.opened import opened
+from tests.rooms.risks.lines import add
 from tests.steps.alarms import detained, missed, sos
 from tests.steps.pages import today_of
 
@@ -159,3 +164,39 @@ def test_who_takes_what_nobody_had_on_an_old_page_takes_it_from_nobody(cast: Cas
     assert "was settled meanwhile" in signed_in(cast.dara).post(act.path, act.fields, follow=True).content.decode()
     task.refresh_from_db()
     assert (task.owner, task.done_by) == (cast.kanha, cast.kanha)
+
+
+def test_nothing_that_waits_lights_up_a_phone_that_others_may_hold(cast: Cast) -> None:
+    morning = cast.now.replace(hour=1)  # of Phnom Penh
+    risk = add(cast.dara, cast.lantern, cast.now, owner=cast.sophea.pk)
+    other = add(cast.dara, cast.lantern, cast.now, owner=cast.kanha.pk)
+    long_ago = morning.date() - timedelta(days=40)
+    Risk.objects.filter(pk__in=[risk.pk, other.pk]).update(review_on=long_ago)
+    late = NewMeasure(risk=other.pk, name="Lock", owner=cast.kanha.pk, due_on=long_ago)
+    add_measure(by=cast.dara, new=late, now=cast.now)
+    for person in (cast.sophea, cast.bopha):
+        NeedNews.objects.create(person=person, digest="daily")
+    alert = detained(cast)
+    sos(cast.bopha, silent=True)
+    Delivery.objects.all().delete()
+    work = every_step()
+    reminding = ("tell digests", "remind of risk.review")
+    for name in (*reminding, "escalate risk.measure"):
+        work[name](morning)
+    told = Delivery.objects.filter(person__in=[cast.sophea, cast.bopha])
+    assert not told.exists() and Delivery.objects.filter(person=cast.kanha, topic="risk").exists()
+    stage = StageCall.objects.get(alert=alert)
+    StageCall.objects.filter(pk=stage.pk).update(ended_at=morning)
+    assert Escalated.objects.exists()
+    for name in reminding:
+        work[name](morning)
+    assert set(told.values_list("person__name", "topic")) == {("Sophea", "needs"), ("Sophea", "risk")}
+
+
+def test_the_step_of_somebody_who_is_held_is_said_to_the_others(cast: Cast) -> None:
+    opened(cast.dara, now=cast.now, organisation=cast.lantern.pk)
+    sos(cast.dara, silent=True)
+    Delivery.objects.all().delete()
+    every_step()["remind of tasks"](cast.now + timedelta(days=1))
+    people = set(Delivery.objects.filter(text_key="task_due").values_list("person__name", flat=True))
+    assert people == {"Kanha", "Bopha"}

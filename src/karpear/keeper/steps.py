@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol
 from karpear.activities.plans.actions import family, lapse
 from karpear.activities.tracking.actions import retention
 from karpear.alerts.actions import duress, phone_tests, rungs
+from karpear.alerts.queries.stages import silent_among
 from karpear.audit.actions import chain
 from karpear.audit.actions import retention as audit_retention
 from karpear.cases import retention as incident_retention
@@ -74,7 +75,7 @@ EVERY_FEW = [
     Step("resolve wishes", watch.resolve_wishes, due.wishes),
     Step("lock the forced", duress_lock.lock_the_forced, due.forced_people),
     Step("withhold team keys", team_keys.withhold, due.old_readers),
-    Step("remind of tasks", partial(remind, TASKS), due.tasks),
+    Step("remind of tasks", partial(remind, TASKS, quiet=silent_among), due.tasks),
     Step("hand out parts", openings.hand_out, due.parts),
     Step("note words", instructions.note_reached, due.reached_by_words),
     Step("tell what is owed", owner_notices.tell_what_is_owed, due.owed),
@@ -88,8 +89,8 @@ EVERY_FEW = [
     Step("learn", learning.learn_from_facts, due.new_facts),
 ]
 EVERY_HOUR = [
-    *(Step(f"remind of {need.what}", partial(remind, need)) for need in NEEDS if need is not TASKS),
-    *(Step(f"escalate {need.what}", partial(escalate, need)) for need in NEEDS if need.escalation),
+    *(Step(f"remind of {need.what}", partial(remind, need, quiet=silent_among)) for need in NEEDS if need is not TASKS),
+    *(Step(f"escalate {need.what}", partial(escalate, need, quiet=silent_among)) for need in NEEDS if need.escalation),
     Step("tell digests", tell_digests),
     Step("lapse plans", lapse.lapse_unconfirmed),
     Step("end tests", phone_tests.end_tests),

@@ -1,6 +1,6 @@
 """What is known of people: who is detained, missing, hurt or killed, until somebody says that it is over."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -88,6 +88,11 @@ def not_to_be_written_to() -> QuerySet[Person]:
     """Everybody to whose phone no message may go."""
     held = _out_of_reach().values("alert__person")
     return Person.objects.filter(Q(pk__in=_silent().values("person")) | Q(pk__in=held))
+
+
+def silent_among(people: Collection[UUID]) -> set[UUID]:
+    """Those of these people."""
+    return set(not_to_be_written_to().filter(pk__in=list(people)).values_list("pk", flat=True)) if people else set()
 
 
 def _silent() -> QuerySet[Alert]:

@@ -8,6 +8,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, gettext_noop
 
+from karpear.alerts.queries.stages import silent_among
 from karpear.countries.queries import pack
 from karpear.people.models import Membership, Person
 from karpear.people.needs import Escalation, NeedAct, NeedKind, Prompt, Reminder
@@ -94,7 +95,10 @@ def _leads(tasks: Sequence[Task], _now: datetime) -> list[Prompt]:
 
 
 def _able(incidents: "set[Incident]") -> dict[UUID, set[UUID]]:
-    """Who sees each of these incidents: those named who still belong there, and the roles of its organisation."""
+    """Who sees each of these incidents: those named who still belong there, and the roles of its organisation.
+
+    Nobody to whose phone no message may go: the others hear of it.
+    """
     able: dict[UUID, set[UUID]] = {incident.pk: set() for incident in incidents}
     where = {incident.organisation_id for incident in incidents if incident.organisation_id}
     active = Membership.objects.active().filter(organisation__in=where, person__is_active=True)
@@ -111,7 +115,8 @@ def _able(incidents: "set[Incident]") -> dict[UUID, set[UUID]]:
     for incident in incidents:
         if incident.organisation_id and not incident.restricted:
             able[incident.pk] |= by_role.get(incident.organisation_id, set())
-    return able
+    silent = silent_among(set().union(*able.values()))
+    return {pk: people - silent for pk, people in able.items()}
 
 
 def _days(now: datetime) -> "QuerySet[SupportDay]":

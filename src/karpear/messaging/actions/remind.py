@@ -1,7 +1,9 @@
 """Reminding people of what waits for them. A subject only declares it (`people/needs.py`)."""
 
 from collections import defaultdict
+from collections.abc import Callable, Collection
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
@@ -14,21 +16,32 @@ from .send import Message, send_all
 
 SET = 500
 
+type Quiet = Callable[[Collection[UUID]], set[UUID]]
 
-def remind[M: Model](need: NeedKind[M], *, now: datetime) -> int:
+
+def nobody(_people: Collection[UUID]) -> set[UUID]:
+    """Everybody may be written to."""
+    return set()
+
+
+def remind[M: Model](need: NeedKind[M], *, now: datetime, quiet: Quiet = nobody) -> int:
     """Tell people of what waits for them, unless they were told recently or put it off. Returns how many rows.
 
-    What was put off comes last in each set, so that it holds nothing else up.
+    What was put off comes last in each set, so that it holds nothing else up. `quiet`: of some people those to whose
+    phone no message may go now; they are told later.
     """
     reminder = need.reminder
     if reminder is None:
         return 0
     due = need.due(now).filter(reminder.is_untold(now)).order_by(put_off_by(need.what, "", now), "pk")
-    return in_sets(f"remind of {need.what}", due, lambda rows: _tell(need, reminder, rows, now), size=SET, now=now)
+    tell = partial(_tell, need, reminder, now=now, quiet=quiet)
+    return in_sets(f"remind of {need.what}", due, tell, size=SET, now=now)
 
 
-def _tell[M: Model](need: NeedKind[M], reminder: Reminder[M], due: "QuerySet[M]", now: datetime) -> int:
-    rows, prompts = _prompts(need, list(due.select_for_update(skip_locked=True, of=("self",))), now)
+def _tell[M: Model](
+    need: NeedKind[M], reminder: Reminder[M], due: "QuerySet[M]", *, now: datetime, quiet: Quiet
+) -> int:
+    rows, prompts = _prompts(need, list(due.select_for_update(skip_locked=True, of=("self",))), now, quiet)
     send_all(
         [
             Message(
@@ -46,9 +59,16 @@ def _tell[M: Model](need: NeedKind[M], reminder: Reminder[M], due: "QuerySet[M]"
     return len(rows)
 
 
-def _prompts[M: Model](need: NeedKind[M], rows: list[M], now: datetime) -> tuple[list[M], list[Prompt]]:
-    """Which rows are told of now, and what is said to whom. A row that everybody put off is told of later."""
+def _prompts[M: Model](
+    need: NeedKind[M], rows: list[M], now: datetime, quiet: Quiet
+) -> tuple[list[M], list[Prompt]]:
+    """Which rows are told of now, and what is said to whom. A row that everybody put off, or that nobody may be told of,
+    is told of later.
+    """
     sleepers = _sleepers(need, rows, now)
+    silent = quiet({prompt.person for prompt in need.prompts(rows, now)}) if rows else set()
+    for row in rows if silent else ():
+        sleepers[row.pk] |= silent
     due_rows = [row for row in rows if row.pk not in sleepers]
     prompts = dict.fromkeys(need.prompts(due_rows, now) if due_rows else ())
     for row in rows:

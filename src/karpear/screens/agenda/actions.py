@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from karpear.alerts.queries.stages import may_be_written_to
 from karpear.audit.actions.lines import record
 from karpear.db.batches import one_by_one
 from karpear.messaging.actions.send import Message, send_all
@@ -39,10 +40,12 @@ def _readers(zone: str, day: date) -> list[Person]:
 
 @transaction.atomic
 def _tell(person: Person, day: date, now: datetime) -> int:
-    """Once a day, by mail alone. An alarm has a ladder of its own and is not counted."""
+    """Once a day, by mail alone, and to no phone that others may hold. An alarm has a ladder of its own and is not
+    counted.
+    """
     count = sum(not thing.looks for thing in needs(person, now))
     mail = next((way for way in routes([person.pk]).people[person.pk] if way.channel == Channel.EMAIL.value), None)
-    if not count or mail is None:
+    if not count or mail is None or not may_be_written_to(person.pk):
         return 0
     NeedNews.objects.get_or_create(person=person)
     news = NeedNews.objects.select_for_update().filter(person=person).exclude(digest_on__gte=day)

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
-from karpear.people.models import Person
+from karpear.people.models import Membership, Person
 from karpear.people.needs import Escalation, NeedAct, NeedKind, Prompt, Reminder
 from karpear.people.queries.leads import leads_of
 from karpear.people.ways import Ways
+from karpear.rules.access import Verb
 from karpear.rules.risk.matrix import Level
 from karpear.ui.scales import LEVELS
 
@@ -29,7 +30,9 @@ def _due(now: datetime) -> "QuerySet[Activity]":
     waiting = [decision.value for decision in WAITING]
     newest = Assessment.objects.filter(activity=OuterRef("pk")).order_by("-made_at", "-id")
     rows = Activity.objects.filter(decision__in=waiting, state__in=OPEN_STATES, ends_at__gt=now)
-    return rows.annotate(level=Subquery(newest.values("level_after")[:1]))
+    return rows.annotate(
+        level=Subquery(newest.values("level_after")[:1]), assessor=Subquery(newest.values("person")[:1])
+    )
 
 
 def _leaves_soon(now: datetime) -> Q:
@@ -67,8 +70,12 @@ def _able(activity: Activity, now: datetime) -> set[UUID]:
 
 
 def _asked_of(person: Person) -> Q:
-    """Named as the approver, and still allowed to answer."""
-    return Q(approver=person, pk__in=Activity.objects.approvable_by(person).values("pk"))
+    """Named as the approver, and still allowed to answer; where whoever is named may not, everybody who may."""
+    approvers = Membership.objects.that_may(Verb.APPROVE).filter(person__is_active=True)
+    named = approvers.filter(person=OuterRef("approver"), organisation=OuterRef("organisation"))
+    has_nobody = Q(organisation__isnull=False) & ~Q(Exists(named)) & ~Q(assessor=person.pk)
+    is_asked = Q(approver=person) | has_nobody
+    return is_asked & Q(pk__in=Activity.objects.approvable_by(person).values("pk"))
 
 
 def _why(activity: Activity) -> str:

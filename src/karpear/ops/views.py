@@ -1,5 +1,7 @@
 """Alive, ready, and what the demo sent."""
 
+from pathlib import Path
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -14,6 +16,7 @@ from karpear.people.current import me
 from karpear.ui.pressure import Answer, under_pressure
 
 from .demo import mail as demo_mail
+from .demo.folder import is_demo_folder
 from .health.operator_page import operator_page
 from .health.readiness import readiness
 
@@ -68,8 +71,7 @@ def operator(request: HttpRequest) -> HttpResponse:
 @require_safe
 def mail(request: HttpRequest) -> HttpResponse:
     """Every message that this demo sent, newest first."""
-    if not settings.KARPEAR_DEMO:
-        raise Http404
+    _only_in_a_demo()
     return render(request, "ops/mail.html", {"messages_sent": demo_mail.latest(settings.KARPEAR_DATA)})
 
 
@@ -77,12 +79,16 @@ def mail(request: HttpRequest) -> HttpResponse:
 @require_safe
 def one_mail(request: HttpRequest, name: str) -> HttpResponse:
     """One message, with links that can be followed."""
-    if not settings.KARPEAR_DEMO:
-        raise Http404
+    _only_in_a_demo()
     message = demo_mail.find(settings.KARPEAR_DATA, name)
     if message is None:
         raise Http404
     return render(request, "ops/one_mail.html", {"message": message})
+
+
+def _only_in_a_demo() -> None:
+    if not settings.KARPEAR_DEMO or not is_demo_folder(Path(settings.KARPEAR_DATA)):
+        raise Http404
 
 
 def nowhere(_request: HttpRequest) -> HttpResponse:

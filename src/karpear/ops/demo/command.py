@@ -12,9 +12,8 @@ from urllib.parse import urlsplit
 from ..console import CannotStart, say
 from ..server.addresses import is_loopback, listen, url_of
 from ..server.supervisor import Child, Supervisor
+from .folder import ACCOUNTS, ENVIRONMENT, refuse_folder_in_use
 
-ACCOUNTS = "demo.json"
-ENVIRONMENT = "demo.env"
 LONGEST_WAIT_S = 10.0
 _CHANNELS = ("KARPEAR_EMAIL", "KARPEAR_SMS", "KARPEAR_CHAT")
 _KEPT = ("KARPEAR_DEMO", "KARPEAR_PACE", "KARPEAR_BASE_URL", *_CHANNELS, *(f"{name}_FILE" for name in _CHANNELS))
@@ -36,6 +35,7 @@ class DemoPlan:
 def run(plan: DemoPlan) -> None:
     """Serve until SIGTERM or Ctrl-C. Raises CannotListen, CannotStart, ChildFailed."""
     prepare_folder(plan.data)
+    refuse_folder_in_use(plan.data)
     asyncio.run(_run(plan))
 
 

@@ -22,6 +22,7 @@ from karpear.ui.pressure import Answer, under_pressure
 
 from .banner import SCENES, STOP, troupe
 from .cast import COMPANIES, Company, company_of
+from .folder import is_demo_folder
 from .player import ask_for
 from .scenes import SCENES as ACTS
 from .tour import tour_of
@@ -50,7 +51,7 @@ def only_in_a_demo(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
 
     @wraps(view)
     def answer(request: HttpRequest) -> HttpResponse:
-        if not settings.KARPEAR_DEMO:
+        if not settings.KARPEAR_DEMO or not is_demo_folder(Path(settings.KARPEAR_DATA)):
             raise Http404
         return view(request)
 

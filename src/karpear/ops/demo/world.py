@@ -31,8 +31,8 @@ from karpear.risks.register.needs import MEASURES, REVIEWS
 from karpear.rules.access import Role
 
 from .cast import COMPANIES, INDEPENDENT, OPERATOR, Company, email_of, organisation_of, person_called
-from .command import ACCOUNTS
 from .diary import make_diary
+from .folder import ACCOUNTS
 from .history import UNDER_WAY, mark_sent
 from .register import make_register
 from .vault import make_vault

@@ -19,6 +19,7 @@ from karpear.messaging.queries import last_text_at
 from karpear.messaging.spool import left_over
 from karpear.people.models import Address, Channel, Person
 
+from ..demo.folder import is_demo_folder
 from ..env import env
 from .probes import probe
 from .readiness import Check, readiness
@@ -126,6 +127,8 @@ def _people(now: datetime) -> list[Diagnosis]:
         people_checks.append(Check("person", False, f"and {len(unreached) - MOST_NAMED} more"))
     demo = Person.objects.filter(is_demo=True).exists() and not settings.KARPEAR_DEMO
     invented = [Check("demo", False, "this database holds demo accounts that sign in with a known password")] * demo
+    if settings.KARPEAR_DEMO and not is_demo_folder(Path(settings.KARPEAR_DATA)):
+        invented.append(Check("demo", False, "KARPEAR_DEMO is set on an installation that is no demo: take it away"))
     return [Diagnosis(reached, vital=True), *[Diagnosis(check, vital=False) for check in [*people_checks, *invented]]]
 
 

@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.utils import timezone
 
+from karpear.checkins.models import Promise
 from karpear.ops.console import CannotStart
 from karpear.ops.demo.folder import refuse_folder_in_use
 from karpear.ops.demo.world import PASSWORD
@@ -19,6 +20,7 @@ from tests.cast import Cast, signed_in
 from tests.rooms.activities.assessed import assessed
 from tests.rooms.activities.plans import drafted
 from tests.steps.pages import today_of
+from tests.steps.trips import trip
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +72,40 @@ def test_no_demo_is_made_among_real_people(tmp_path: Path) -> None:
         refuse_folder_in_use(tmp_path)
     (tmp_path / "demo.env").write_text("")
     refuse_folder_in_use(tmp_path)
+
+
+def shown(page: str) -> str:
+    return page.split('name="due" value="')[1].split('"')[0]
+
+
+def test_time_that_was_given_on_two_pages_is_given_once(cast: Cast) -> None:
+    plan = trip(cast.sophea)
+    [first, second, *_] = Promise.objects.filter(source=plan.pk).order_by("due_at")
+    page, path = f"/plans/{plan.pk}/follow/", f"/plans/{plan.pk}/where/{cast.sophea.pk}/time/"
+    officers = [signed_in(cast.dara), signed_in(cast.kanha)]
+    pages = [shown(officer.get(page).content.decode()) for officer in officers]
+    answers = [
+        officer.post(path, {"minutes": "30", "due": due}, follow=True).content.decode()
+        for officer, due in zip(officers, pages, strict=True)
+    ]
+    assert "moved or answered already" in answers[1] and "moved or answered already" not in answers[0]
+    due_at = first.due_at + timedelta(minutes=30)
+    assert Promise.objects.get(pk=first.pk).due_at == due_at
+
+    late_page = shown(officers[0].get(page).content.decode())
+    Promise.objects.filter(pk=first.pk).update(state="kept", settled_at=timezone.now())
+    officers[0].post(path, {"minutes": "30", "due": late_page})
+    assert Promise.objects.get(pk=second.pk).due_at == second.due_at, "she said OK: the next one stays where it is"
+
+
+def test_a_check_in_that_was_moved_twice_by_one_press_is_moved_once(cast: Cast) -> None:
+    plan = trip(cast.sophea)
+    first = Promise.objects.filter(source=plan.pk).order_by("due_at")[0]
+    browser = signed_in(cast.sophea)
+    fields = {"minutes": "30", "due": shown(browser.get("/").content.decode())}
+    for _press in range(2):
+        browser.post(f"/check-in/{first.pk}/move/", fields)
+    assert Promise.objects.get(pk=first.pk).due_at == first.due_at + timedelta(minutes=30)
+    for due in ("", "yesterday", "9999-12-31T23:59:59+00:00"):
+        browser.post(f"/check-in/{first.pk}/move/", {"minutes": "30", "due": due})
+    assert Promise.objects.get(pk=first.pk).due_at == first.due_at + timedelta(minutes=60), "without a time, as before"

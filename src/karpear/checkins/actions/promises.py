@@ -88,28 +88,35 @@ def resume(*, person: UUID, since: datetime, now: datetime) -> int:
 
 
 @transaction.atomic
-def extend(*, person: Person, promise_id: UUID, minutes: int, now: datetime) -> Promise:
+def extend(
+    *, person: Person, promise_id: UUID, minutes: int, now: datetime, shown_due: datetime | None = None
+) -> Promise:
     """Move one's own promise by 30 or 60 minutes, three hours in all. Conflict when it cannot be moved (any more).
 
-    Without an end, whoever holds the phone could put off being missed for ever without a word.
+    Without an end, whoever holds the phone could put off being missed for ever without a word. `shown_due`: the time
+    that stood on the page; where it is another one now, somebody has moved it, and nothing is moved twice.
     """
     promise = Promise.objects.filter(person=person, pk=promise_id).select_for_update().first()
-    return _move(promise, person, minutes, now)
+    return _move(promise, person, minutes, now, shown_due)
 
 
 @transaction.atomic
-def extend_for(*, by: Person, promise_id: UUID, minutes: int, now: datetime) -> Promise:
+def extend_for(
+    *, by: Person, promise_id: UUID, minutes: int, now: datetime, shown_due: datetime | None = None
+) -> Promise:
     """The same for somebody one watches over, within the same three hours. Raises Missing for anybody else's."""
     watched = Promise.objects.watched_by(by).exclude(person=by)
     promise = Promise.objects.filter(pk__in=watched.values("pk"), pk=promise_id).select_for_update().first()
-    return _move(promise, by, minutes, now)
+    return _move(promise, by, minutes, now, shown_due)
 
 
-def _move(promise: Promise | None, by: Person, minutes: int, now: datetime) -> Promise:
+def _move(promise: Promise | None, by: Person, minutes: int, now: datetime, shown_due: datetime | None) -> Promise:
     if promise is None:
         raise Missing()
     if promise.state != PromiseState.ARMED or promise.roll_call_id:
         raise Conflict(_("This check-in can no longer be moved."))
+    if shown_due and promise.due_at != shown_due:
+        raise Conflict(_("This was moved or answered already. Look at the time of the next check-in."))
     moved = sum(entry.detail["minutes"] for entry in history(promise.pk).filter(action=EXTENDED))
     if moved + minutes > MOST_MINUTES:
         raise Conflict(_("This check-in has already been moved by three hours. Check in, or change the plan."))

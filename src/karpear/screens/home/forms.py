@@ -33,4 +33,7 @@ class SosForm(forms.Form):
 
 
 class ExtendForm(forms.Form):
+    """`due`: the time that stood on the page."""
+
     minutes = forms.TypedChoiceField(choices=[("30", "30"), ("60", "60")], coerce=int)
+    due = forms.DateTimeField(required=False)

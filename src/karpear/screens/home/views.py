@@ -85,7 +85,8 @@ def move(request: HttpRequest, promise_id: UUID) -> HttpResponse:
     form = ExtendForm(request.POST)
     try:
         if form.is_valid():
-            extend(person=me(request), promise_id=promise_id, minutes=form.cleaned_data["minutes"], now=timezone.now())
+            minutes, due = form.cleaned_data["minutes"], form.cleaned_data["due"]
+            extend(person=me(request), promise_id=promise_id, minutes=minutes, now=timezone.now(), shown_due=due)
             messages.success(request, _("Moved. Your officers see the new time."))
     except (BadFields, Conflict) as refusal:
         messages.error(request, refusal.message or _("This check-in can no longer be moved."))

@@ -54,14 +54,19 @@ def decline_where(*, person: Person, request: UUID, now: datetime) -> None:
 
 
 @transaction.atomic
-def give_time(*, by: Person, activity: UUID, person: UUID, minutes: int, now: datetime) -> None:
-    """Move a traveller's next check-in, for the traveller: within what they could move themselves."""
+def give_time(
+    *, by: Person, activity: UUID, person: UUID, minutes: int, now: datetime, due: datetime | None = None
+) -> None:
+    """Move a traveller's next check-in, for the traveller: within what they could move themselves.
+
+    `due`: as it was shown; where they said OK meanwhile, the one after it is not moved.
+    """
     trip = _traveller(by, activity, person)
     promises = Promise.objects.armed().filter(source=trip.pk, person=person)
     promise = promises.order_by("due_at").first()
     if promise is None:
         raise Conflict(_("This check-in can no longer be moved."))
-    extend_for(by=by, promise_id=promise.pk, minutes=minutes, now=now)
+    extend_for(by=by, promise_id=promise.pk, minutes=minutes, now=now, shown_due=due)
 
 
 def _traveller(by: Person, activity: UUID, person: UUID) -> Activity:

@@ -31,6 +31,7 @@ class LinkForm(forms.Form):
 
 class MinutesForm(forms.Form):
     minutes = forms.TypedChoiceField(choices=[("30", "30"), ("60", "60")], coerce=int)
+    due = forms.DateTimeField(required=False)
 
 
 class AppForm(forms.Form):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from karpear.alerts.actions.answers import acknowledge
+from karpear.alerts.actions.answers import acknowledge, contact_answers
 from karpear.alerts.models import Alert, StageCall
 from karpear.alerts.queries.gone_owners import with_gone_owner
 from karpear.cases.incidents.actions.incidents import own_incident
@@ -18,7 +18,7 @@ from karpear.keeper.idle_owners import overtake
 from karpear.keeper.steps import every_step
 from karpear.messaging.models import Delivery
 from karpear.people.actions.members import change_role, end_membership
-from karpear.people.models import Escalated, Membership, NeedNews, Person, Watch
+from karpear.people.models import Contact, Escalated, Membership, NeedNews, Person, Watch
 from karpear.risks.register.actions.measures import add_measure
 from karpear.risks.register.models import Risk
 from karpear.risks.register.values import NewMeasure
@@ -28,7 +28,7 @@ from karpear.screens.needs import needs
 from tests.cast import Cast, signed_in
 from tests.rooms.cases.opened import opened
 from tests.rooms.risks.lines import add
-from tests.steps.alarms import detained, missed, sos
+from tests.steps.alarms import detained, missed, sos, told
 from tests.steps.pages import today_of
 
 pytestmark = pytest.mark.django_db
@@ -200,3 +200,19 @@ def test_the_step_of_somebody_who_is_held_is_said_to_the_others(cast: Cast) -> N
     every_step()["remind of tasks"](cast.now + timedelta(days=1))
     people = set(Delivery.objects.filter(text_key="task_due").values_list("person__name", flat=True))
     assert people == {"Kanha", "Bopha"}
+
+
+def test_what_a_contact_answers_reaches_somebody_who_is_there(cast: Cast) -> None:
+    alert = detained(cast)
+    contact = Contact.objects.get(owner=cast.sophea, role="lawyer")
+    delivery = told(alert, contact)
+    assert alert.goes_on
+    Delivery.objects.filter(text_key="news").delete()
+    Alert.objects.update(state="resolved", outcome="case", resolved_at=cast.now, resolved_by=cast.dara)
+    contact_answers(delivery=delivery, answer="can_help", now=cast.now)
+    news = Delivery.objects.filter(text_key="news")
+    assert set(news.values_list("person__name", flat=True)) == {"Dara"}
+    let_go(cast.dara, cast.kanha)
+    news.delete()
+    contact_answers(delivery=delivery, answer="heard", now=cast.now)
+    assert set(news.values_list("person__name", flat=True)) == {"Kanha"}

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from karpear.alerts.circles import circles, whose
 from karpear.alerts.models import MAX_NOTE, Alert, AlertEvent, StageCall
 from karpear.alerts.queries.ring_list import PERSON_ENTRIES
 from karpear.audit.actions.lines import record
@@ -138,13 +139,23 @@ def contact_answers(*, delivery: Delivery, answer: str, now: datetime, alert_id:
         alert=alert, at=now, what=ANSWERS[answer], person=delivery.person, contact_name=name, step=delivery.step
     )
     Alert.objects.filter(pk=alert.pk).update(changed_at=now)
-    if alert.owner and alert.goes_on and not is_repeat:
-        send(topic="alert", subject=alert.pk, text_key="news", about=alert.person, person=alert.owner, now=now)
+    for person in _who_works_on(alert, now) if alert.goes_on and not is_repeat else ():
+        send(topic="alert", subject=alert.pk, text_key="news", about=alert.person, person=person, now=now)
     press(delivery=delivery, now=now)
     record(
         at=now, action=f"alert.{ANSWERS[answer]}", object_type="alert", object_id=alert.pk,
         organisation=alert.organisation_id,
     )  # fmt: skip
+
+
+def _who_works_on(alert: Alert, now: datetime) -> list[Person]:
+    """Whoever has it; where they may no longer act on it, those who are told first."""
+    if alert.owner is None or Alert.objects.may_act(alert.owner).filter(pk=alert.pk).exists():
+        return [alert.owner] if alert.owner else []
+    key = whose(alert)
+    circle = circles([key], at=now, with_contacts=False)[key]
+    people = Person.objects.in_bulk(circle.on_watch or circle.officers or circle.leads)
+    return list(people.values())
 
 
 def acting_on(by: Person, alert_id: UUID) -> Alert:

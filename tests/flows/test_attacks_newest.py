@@ -161,7 +161,7 @@ def test_who_takes_what_nobody_had_on_an_old_page_takes_it_from_nobody(cast: Cas
     assert task.owner == cast.kanha and "Kanha has it already" in answer.content.decode()
     signed_in(cast.kanha).post(act.path, act.fields)
     settle_task(by=cast.kanha, task=task.pk, state=TaskState.DONE, now=timezone.now())
-    assert "was settled meanwhile" in signed_in(cast.dara).post(act.path, act.fields, follow=True).content.decode()
+    assert "is settled already" in signed_in(cast.dara).post(act.path, act.fields, follow=True).content.decode()
     task.refresh_from_db()
     assert (task.owner, task.done_by) == (cast.kanha, cast.kanha)
 

@@ -72,8 +72,8 @@ def _able(activity: Activity, now: datetime) -> set[UUID]:
 def _asked_of(person: Person) -> Q:
     """Named as the approver, and still allowed to answer; where whoever is named may not, everybody who may."""
     approvers = Membership.objects.that_may(Verb.APPROVE).filter(person__is_active=True)
-    named = approvers.filter(person=OuterRef("approver"), organisation=OuterRef("organisation"))
-    has_nobody = Q(organisation__isnull=False) & ~Q(Exists(named)) & ~Q(assessor=person.pk)
+    named_approver = approvers.filter(person=OuterRef("approver"), organisation=OuterRef("organisation"))
+    has_nobody = Q(organisation__isnull=False) & ~Q(Exists(named_approver)) & ~Q(assessor=person.pk)
     is_asked = Q(approver=person) | has_nobody
     return is_asked & Q(pk__in=Activity.objects.approvable_by(person).values("pk"))
 

@@ -103,15 +103,15 @@ def _step_on(alert: Alert, policy: ladder.Policy, ran: ladder.Rung, now: datetim
 
 def _overtake_set(due: QuerySet[Alert], *, now: datetime, last_worked: LastWorked) -> int:
     due_alerts = list(due.select_for_update(skip_locked=True))
-    gone = set(with_gone_owner().filter(pk__in=[alert.pk for alert in due_alerts]).values_list("pk", flat=True))
-    kept = [alert for alert in due_alerts if alert.pk not in gone]
-    alerts = [alert for alert in due_alerts if alert.pk in gone]
-    alerts += _idle(kept, last_worked([alert.pk for alert in kept]), now)
+    gone_ids = set(with_gone_owner().filter(pk__in=[alert.pk for alert in due_alerts]).values_list("pk", flat=True))
+    kept_alerts = [alert for alert in due_alerts if alert.pk not in gone_ids]
+    alerts = [alert for alert in due_alerts if alert.pk in gone_ids]
+    alerts += _idle(kept_alerts, last_worked([alert.pk for alert in kept_alerts]), now)
     rules = policies(a.organisation_id for a in alerts)
     events = []
     for alert in alerts:
-        what = "owner_gone" if alert.pk in gone else "overtaken"
-        events.append(AlertEvent(alert=alert, at=now, what=what, person_id=alert.owner_id))
+        event_code = "owner_gone" if alert.pk in gone_ids else "overtaken"
+        events.append(AlertEvent(alert=alert, at=now, what=event_code, person_id=alert.owner_id))
         policy = rules.get(alert.organisation_id, rules[None])
         waited = ladder.due_at(alert.ladder_from, ladder.rung(policy, alert.rung), pace=settings.KARPEAR_PACE)
         alert.ladder_from += max(now - waited, timedelta(0))

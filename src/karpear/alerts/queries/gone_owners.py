@@ -20,5 +20,5 @@ def with_gone_owner() -> AlertQuerySet:
     consents = Membership.objects.active().filter(Exists(own_role), person=OuterRef("person"), sos_consent=True)
     of_nobody = Q(organisation=None) & (Exists(watches) | Exists(consents))
     may_act = Q(buddy=F("owner"), buddy__isnull=False) | Exists(in_its_organisation) | Exists(in_circle) | of_nobody
-    taken = Alert.objects.filter(state=State.ACKNOWLEDGED.value, overtake_at__isnull=False)
-    return taken.exclude(may_act & Q(owner__is_active=True))
+    taken_alerts = Alert.objects.filter(state=State.ACKNOWLEDGED.value, overtake_at__isnull=False)
+    return taken_alerts.exclude(may_act & Q(owner__is_active=True))

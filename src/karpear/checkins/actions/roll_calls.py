@@ -48,16 +48,15 @@ def ask_roll_call(
     """
     if not Membership.objects.that_may(Verb.ASK_ROLL_CALL).filter(person=by, organisation=organisation).exists():
         raise Forbidden(_("Only officers and leads call the roll."))
-    members = set(
-        Membership.objects.active()
-        .filter(organisation=organisation, person__in=people, person__is_active=True)
-        .values_list("person_id", flat=True)
-    )
+    active = Membership.objects.active().filter(organisation=organisation, person__in=people, person__is_active=True)
+    members = set(active.values_list("person_id", flat=True))
     absent = set(StageCall.objects.people().filter(alert__person__in=members))
     if errors := _faults(members, absent, people, due_in_s):
         raise BadFields(errors)
-    due = now + timedelta(seconds=due_in_s)
-    call = RollCall(organisation_id=organisation, asked_by=by, asked_at=now, due_at=due, drill=drill, reason=reason[:500])
+    call = RollCall(
+        organisation_id=organisation, asked_by=by, asked_at=now, due_at=now + timedelta(seconds=due_in_s), drill=drill,
+        reason=reason[:500],
+    )  # fmt: skip
     if pressed_before := _same_call(call, members - absent):
         return pressed_before
     call.save(force_insert=True)
@@ -72,15 +71,18 @@ def ask_roll_call(
 def _same_call(call: RollCall, people: set[UUID]) -> RollCall | None:
     """The roll-call that the same person asked a moment ago, alike in all. Its organisation's row is the lock."""
     Organisation.objects.select_for_update().get(pk=call.organisation_id)
-    lately = RollCall.objects.filter(
+    recent_calls = RollCall.objects.filter(
         organisation=call.organisation_id, asked_by=call.asked_by, drill=call.drill, closed_at=None,
         asked_at__gt=call.asked_at - PRESSED_TWICE,
     )  # fmt: skip
-    for other in lately.order_by("-asked_at", "-id"):
-        asked_people = Promise.objects.filter(roll_call=other).values_list("person", flat=True)
-        alike = other.reason == call.reason and other.due_at - other.asked_at == call.due_at - call.asked_at
+    for recent_call in recent_calls.order_by("-asked_at", "-id"):
+        asked_people = Promise.objects.filter(roll_call=recent_call).values_list("person", flat=True)
+        alike = (
+            recent_call.reason == call.reason
+            and recent_call.due_at - recent_call.asked_at == call.due_at - call.asked_at
+        )
         if alike and set(asked_people) == people:
-            return other
+            return recent_call
     return None
 
 

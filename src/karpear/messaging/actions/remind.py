@@ -59,11 +59,10 @@ def _tell[M: Model](
     return len(rows)
 
 
-def _prompts[M: Model](
-    need: NeedKind[M], rows: list[M], now: datetime, quiet: Quiet
-) -> tuple[list[M], list[Prompt]]:
-    """Which rows are told of now, and what is said to whom. A row that everybody put off, or that nobody may be told of,
-    is told of later.
+def _prompts[M: Model](need: NeedKind[M], rows: list[M], now: datetime, quiet: Quiet) -> tuple[list[M], list[Prompt]]:
+    """Which rows are told of now, and what is said to whom.
+
+    A row that everybody put off, or that nobody may be told of, is told of later.
     """
     sleepers = _sleepers(need, rows, now)
     silent = quiet({prompt.person for prompt in need.prompts(rows, now)}) if rows else set()

@@ -113,7 +113,7 @@ def _lock_task(by: Person, task: UUID) -> tuple[Task, Incident]:
 
 def _must_be_free(task: Task, incident: Incident, owner: UUID | None) -> None:
     if task.state != TaskState.OPEN.value:
-        raise Conflict(_("This step was settled meanwhile. Nothing was changed."))
+        raise Conflict(_("This step is settled already. Nothing was changed."))
     people = {person.pk: person for person in able(incident)}
     holders = (people.get(person) for person in (task.owner_id, incident.owner_id) if person)
     holder = next((person for person in holders if person and person.pk != owner), None)

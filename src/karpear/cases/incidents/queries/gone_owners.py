@@ -15,10 +15,10 @@ def has_nobody(owner: str, *, of: str = "") -> Q:
     As `Incident.visible_to`, but for whom an alert is about: that passes.
     """
     path = f"{of}__" if of else ""
-    there = Q(person=OuterRef(owner), organisation=OuterRef(f"{path}organisation"), person__is_active=True)
-    active = Membership.objects.active().filter(there)
-    roles = Membership.objects.that_may(Verb.SEE_INCIDENTS).filter(there)
-    named = Named.objects.filter(incident=OuterRef(of or "pk"), person=OuterRef(owner), person__is_active=True)
+    belongs_there = Q(person=OuterRef(owner), organisation=OuterRef(f"{path}organisation"), person__is_active=True)
+    active = Membership.objects.active().filter(belongs_there)
+    roles = Membership.objects.that_may(Verb.SEE_INCIDENTS).filter(belongs_there)
+    named_rows = Named.objects.filter(incident=OuterRef(of or "pk"), person=OuterRef(owner), person__is_active=True)
     belongs = Q(**{f"{path}organisation": None}) | Q(Exists(active))
     by_role = Q(Exists(roles)) & Q(**{f"{path}restricted": False})
-    return ~((Q(Exists(named)) & belongs) | by_role)
+    return ~((Q(Exists(named_rows)) & belongs) | by_role)

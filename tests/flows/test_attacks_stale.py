@@ -109,3 +109,15 @@ def test_a_check_in_that_was_moved_twice_by_one_press_is_moved_once(cast: Cast) 
     for due in ("", "yesterday", "9999-12-31T23:59:59+00:00"):
         browser.post(f"/check-in/{first.pk}/move/", {"minutes": "30", "due": due})
     assert Promise.objects.get(pk=first.pk).due_at == first.due_at + timedelta(minutes=60), "without a time, as before"
+
+
+def test_not_home_pressed_twice_says_both_times_that_the_trip_goes_on(cast: Cast) -> None:
+    plan, browser = trip(cast.sophea), signed_in(cast.sophea)
+    browser.post(f"/plans/{plan.pk}/finish/", {"word": ""})
+    for _press in range(2):
+        page = browser.post(f"/plans/{plan.pk}/reopen/", {"hours": "1"}, follow=True).content.decode()
+        assert "The trip goes on." in page and "It was over" not in page
+    assert Promise.objects.armed().filter(source=plan.pk, due_at__lte=timezone.now() + timedelta(minutes=61)).exists()
+    browser.post(f"/plans/{plan.pk}/cancel/", {"safe_now": "yes"})
+    page = browser.post(f"/plans/{plan.pk}/reopen/", {"hours": "1"}, follow=True).content.decode()
+    assert "It was over" in page and "The trip goes on." not in page

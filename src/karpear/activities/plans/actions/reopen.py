@@ -32,6 +32,8 @@ def reopen(*, person: Person, activity: UUID, hours: int, now: datetime) -> date
     if hours not in LONGER_H:
         raise BadFields([("hours", _("Choose one of the times offered."))])
     if not said_home_by_mistake(person, own_plan, now):
+        if _is_under_way(person, own_plan):  # pressed twice: they must not read that nobody waits for them
+            raise Conflict(_("The trip goes on. Your next check-in stands on your first page."))
         raise Conflict(_("It was over some time ago. Plan the same again, or press SOS if something is wrong."))
     due_at = (now + timedelta(hours=hours)).replace(microsecond=0)
     times = [*_settled_too_early(person, own_plan, now), CheckInTime(due_at, grace_of(own_plan))]
@@ -44,6 +46,11 @@ def reopen(*, person: Person, activity: UUID, hours: int, now: datetime) -> date
         arm_plan(own_plan, times, now=now, only=person)
     write("reopen", own_plan, by=person, now=now, hours=hours)
     return due_at
+
+
+def _is_under_way(person: Person, activity: Activity) -> bool:
+    is_out = activity.person_id == person.pk or activity.travellers.filter(person=person, home_at=None).exists()
+    return activity.state == PlanState.PLANNED and is_out
 
 
 def _settled_too_early(person: Person, activity: Activity, now: datetime) -> list[CheckInTime]:

@@ -76,10 +76,10 @@ def freed(alert: Alert) -> StageCall | None:
 
 def may_be_written_to(person: UUID) -> bool:
     """May a message go to their phone? Not while an alert about them is silent, or somebody else may hold it."""
-    return not _silent().filter(person=person).exists() and not is_out_of_reach(person)
+    return not _silent().filter(person=person).exists() and not is_person_out_of_reach(person)
 
 
-def is_out_of_reach(person: UUID) -> bool:
+def is_person_out_of_reach(person: UUID) -> bool:
     """Does it stand that they are missing, detained or killed?"""
     return _out_of_reach().filter(alert__person=person).exists()
 

@@ -16,7 +16,7 @@ from karpear.alerts.actions.briefings import Position
 from karpear.alerts.actions.duress import note_duress
 from karpear.alerts.actions.sos import raise_sos
 from karpear.alerts.models import Alert
-from karpear.alerts.queries.stages import is_out_of_reach
+from karpear.alerts.queries.stages import is_person_out_of_reach
 from karpear.checkins.actions.check_ins import check_in
 from karpear.checkins.actions.promises import extend
 from karpear.checkins.models import Promise
@@ -172,7 +172,7 @@ def _may_read_names(sender: TextSender) -> bool:
 
     A silent alarm changes no answer: whoever stands beside them would learn of it by what is left out.
     """
-    return not any(is_out_of_reach(person.pk) for person in sender.everybody)
+    return not any(is_person_out_of_reach(person.pk) for person in sender.everybody)
 
 
 def _extend(row: Inbound, reading: HeardText, now: datetime) -> bool:

@@ -60,15 +60,17 @@ def test_bulk_acts_reach_no_row_of_others(cast: Cast) -> None:
 
 def test_views_are_their_persons_alone(cast: Cast) -> None:
     signed_in(cast.dara).post(
-        "/views/", {"listing": "measures", "name": "Pier", "query": "late=on", "list": "//x.test/"}
+        "/views/", {"listing": "measures", "name": "Everything at the pier", "query": "late=on", "list": "//x.test/"}
     )
     view = SavedView.objects.get()
     for browser, status in ((signed_in(cast.kanha), 404), (forced(cast.dara), 503)):
         for verb in ("rename", "remove"):
             assert browser.post(f"/views/{view.pk}/{verb}/", {"name": "x"}).status_code == status
-        assert "Pier" not in browser.get("/risks/measures/").content.decode()
+        assert "Everything at the pier" not in browser.get("/risks/measures/").content.decode()
     for target in ("//x.test/", "/\\x.test/", "https://x.test/", "javascript:alert(1)"):
-        answer = signed_in(cast.dara).post(f"/views/{view.pk}/rename/", {"name": "Pier", "list": target})
+        answer = signed_in(cast.dara).post(
+            f"/views/{view.pk}/rename/", {"name": "Everything at the pier", "list": target}
+        )
         assert answer["Location"].startswith("/?")
 
 

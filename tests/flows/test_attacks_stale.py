@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from karpear.checkins.models import Promise
 from karpear.ops.console import CannotStart
-from karpear.ops.demo.folder import refuse_folder_in_use
 from karpear.ops.demo.world import PASSWORD
+from karpear.ops.demo_folder import refuse_folder_in_use
 from karpear.people.actions.members import end_membership
 from karpear.people.models import Membership, Person
 from karpear.screens.needs import needs

@@ -16,7 +16,7 @@ from karpear.people.current import me
 from karpear.ui.pressure import Answer, under_pressure
 
 from .demo import mail as demo_mail
-from .demo.folder import is_demo_folder
+from .demo_folder import is_demo_folder
 from .health.operator_page import operator_page
 from .health.readiness import readiness
 

@@ -10,9 +10,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ..console import CannotStart, say
+from ..demo_folder import ACCOUNTS, ENVIRONMENT, refuse_folder_in_use
 from ..server.addresses import is_loopback, listen, url_of
 from ..server.supervisor import Child, Supervisor
-from .folder import ACCOUNTS, ENVIRONMENT, refuse_folder_in_use
 
 LONGEST_WAIT_S = 10.0
 _CHANNELS = ("KARPEAR_EMAIL", "KARPEAR_SMS", "KARPEAR_CHAT")

@@ -20,9 +20,9 @@ from karpear.people.models import Person
 from karpear.people.signin import note_password
 from karpear.ui.pressure import Answer, under_pressure
 
+from ..demo_folder import is_demo_folder
 from .banner import SCENES, STOP, troupe
 from .cast import COMPANIES, Company, company_of
-from .folder import is_demo_folder
 from .player import ask_for
 from .scenes import SCENES as ACTS
 from .tour import tour_of

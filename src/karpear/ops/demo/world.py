@@ -30,9 +30,9 @@ from karpear.people.models import (
 from karpear.risks.register.needs import MEASURES, REVIEWS
 from karpear.rules.access import Role
 
+from ..demo_folder import ACCOUNTS
 from .cast import COMPANIES, INDEPENDENT, OPERATOR, Company, email_of, organisation_of, person_called
 from .diary import make_diary
-from .folder import ACCOUNTS
 from .history import UNDER_WAY, mark_sent
 from .register import make_register
 from .vault import make_vault

@@ -19,7 +19,7 @@ from karpear.messaging.queries import last_text_at
 from karpear.messaging.spool import left_over
 from karpear.people.models import Address, Channel, Person
 
-from ..demo.folder import is_demo_folder
+from ..demo_folder import is_demo_folder
 from ..env import env
 from .probes import probe
 from .readiness import Check, readiness

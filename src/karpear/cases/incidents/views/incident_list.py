@@ -140,7 +140,9 @@ def incident_acts(by: Person, people: Iterable[Person], now: datetime) -> list[B
         BulkAct(
             key="owner", word=gettext_lazy("Give to somebody"), do=give,
             form=lambda data: GiveForm(data, people=[by, *people]),
-            text=gettext_lazy("This person has them from now on, and finds their steps on Today. Nobody gets a message."),
+            text=gettext_lazy(
+                "This person has them from now on, and finds their steps on Today. Nobody gets a message."
+            ),
         )
     ]  # fmt: skip
 

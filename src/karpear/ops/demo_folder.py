@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ..console import CannotStart
+from .console import CannotStart
 
 ACCOUNTS = "demo.json"
 ENVIRONMENT = "demo.env"

@@ -19,11 +19,14 @@ UNTOUCHED = "0"
 
 @dataclass(frozen=True, slots=True)
 class JudgeRow:
-    """One threat. `level`: of what stands there now; None while nobody has judged it. `said`: (what, step, meaning)."""
+    """One threat. `level`: of what stands there now; None while nobody has judged it.
+
+    `steps`: (label, step, meaning).
+    """
 
     name: str
     level: Level | None
-    said: Sequence[tuple[Any, Any, Any]]
+    steps: Sequence[tuple[Any, Any, Any]]
     fields: Sequence[forms.BoundField]
     open: bool
 

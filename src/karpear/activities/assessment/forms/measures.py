@@ -190,12 +190,12 @@ class LeftRow:
     """One risk before and after. `fields`: where it may be said to stay higher than the measures claim."""
 
     name: str
-    one: JudgedAnswers
+    risk: JudgedAnswers
     fields: Sequence[forms.BoundField]
 
     @property
     def open(self) -> bool:
-        return self.one.after != self.one.claimed or any(field.errors for field in self.fields)
+        return self.risk.after != self.risk.claimed or any(field.errors for field in self.fields)
 
 
 class LeftForm(forms.Form):

@@ -151,7 +151,7 @@ def result(request: HttpRequest, activity: UUID, assessment: UUID) -> HttpRespon
         stands = decision.standing(page.activity, now=now)
         context |= {"stands": stands, **ways_out(page.activity, stands, now)}
         if page.own and page.activity.state == PlanState.DRAFT and stands.may_start:
-            context["before"] = before_start(page.activity, page.legs, now=now)
+            context["start"] = before_start(page.activity, page.legs, now=now)
         context["gaps"] = [
             check for check in approval.gaps_before_approval(page, visible_assessment, now=now) if not check.ok
         ]
@@ -172,7 +172,7 @@ def _part_page(
     """One part of the assessment; its answers are kept, so that nothing is lost by stopping there."""
     now, activity = timezone.now(), worksheet.activity
     save = partial(actions.save_answers, person=who(request), activity=activity.pk, part=part, now=now)
-    context = {"begun": worksheet, "activity": activity, "before": _BEFORE.get(part, ""), "now": now}
+    context = {"worksheet": worksheet, "activity": activity, "step_before": _BEFORE.get(part, ""), "now": now}
     context["step_in_row"] = _name_step(worksheet, part)
     do = do or (lambda clean: save(clean=clean))
     return form_page(request, f"activities/assess_{part}.html", form, do=do, to=to, context=context)

@@ -207,7 +207,7 @@ def start_page(worksheet: Begun) -> dict[str, Any]:
     return {
         "activity": worksheet.activity,
         "source": source,
-        "again": source is worksheet.last,
+        "is_repeat": source is worksheet.last,
         "lines": _lines(content, worksheet.catalogue),
         "measures": _measures(content, worksheet.catalogue),
         "fresh": pressing[:4],

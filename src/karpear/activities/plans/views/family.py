@@ -31,7 +31,7 @@ def family_link(request: HttpRequest, delivery: Delivery, now: datetime, alert_h
     language, zone = language_of(request, page.contact.language), ZoneInfo(page.activity.person.time_zone)
     with translation.override(language), timezone.override(zone):
         view = family_view(page)  # its words are in the language of whoever reads them
-        response = render(request, "activities/family.html", {"view": view, "now": now, "told": alert_html})
+        response = render(request, "activities/family.html", {"view": view, "now": now, "alert_html": alert_html})
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     return response

@@ -42,7 +42,7 @@ def summary(request: HttpRequest, activity: UUID) -> HttpResponse:
     context = {
         "page": page,
         "tasks": tasks_of(page, now=now),
-        "before": before_start(page.activity, page.legs, now=now),
+        "start": before_start(page.activity, page.legs, now=now),
         "ladder": silent.lines,
         "ladder_drawing": silent.drawing,
         "stands": stands,
@@ -177,7 +177,7 @@ def call_off(request: HttpRequest, activity: UUID) -> HttpResponse:
     is_open = own_plan.state in decision.OPEN_STATES
     if not is_open or request.method != "POST" or answer not in ("yes", "no"):
         is_unanswered = request.method == "POST" and not answer
-        return render(request, "activities/cancel.html", {**context, "asked": is_unanswered})
+        return render(request, "activities/cancel.html", {**context, "is_unanswered": is_unanswered})
     word = request.POST.get("word", "").strip()[:MAX_WORD] or None
     try:
         cancel.cancel(

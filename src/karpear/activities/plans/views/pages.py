@@ -95,7 +95,7 @@ def who_with(request: HttpRequest, activity: UUID) -> HttpResponse:
     )
     night, lone_travel = itinerary_queries.dangers(own_plan)
     open_gaps = [gap for gap in itinerary_queries.gaps(own_plan, now=timezone.now()) if gap.step == "who"]
-    context = {"night": night, "alone": lone_travel, "lacking": open_gaps, "demanded": night or lone_travel}
+    context = {"night": night, "lone_travel": lone_travel, "lacking": open_gaps, "demanded": night or lone_travel}
     return _step_page(request, own_plan, "who", form, pages.save_who, **context)
 
 
@@ -121,7 +121,7 @@ def check_ins(request: HttpRequest, activity: UUID) -> HttpResponse:
             pages.save_check_ins(person=who(request), activity=activity, times=chosen, now=now)
             return _go_on(request, activity, "check_ins")
     line = line_of(own_plan, [time.due_at for time in times], own_plan.legs.all())
-    context = {"rows": rows, "again": interval_form, "activity": own_plan, "line": line, "now": now}
+    context = {"rows": rows, "interval_form": interval_form, "activity": own_plan, "line": line, "now": now}
     return render(request, "activities/check_ins.html", context)
 
 

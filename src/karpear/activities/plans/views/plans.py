@@ -40,7 +40,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         request, plans.listed_plans(person, scope=scope, now=now), template="activities/plans.html", now=now,
         prepare=lambda activities: plans.plan_lines(person, activities, now=now),
         note=lambda kind, count: note_export(by=person, of="plans", kind=kind, count=count, now=now),
-        whose=scope,
+        scope=scope,
         sees_others=sees_others,
         usual=plans.usual_plans(person) if scope == "mine" else [],
         waiting=approvals.to_approve(person, now=now).count(),
@@ -75,7 +75,7 @@ def plan(request: HttpRequest, activity: UUID) -> HttpResponse:
     context["where_to"] = map_of(page.activity.organisation, page.activity.province, provinces)
     context["line"] = line_of(page.activity, [promise.due_at for promise in page.promises], page.legs)
     if page.own and page.activity.state == PlanState.CANCELLED:
-        context["told"] = ended.told_of_the_end(page.activity)
+        context["told_names"] = ended.told_of_the_end(page.activity)
     return render(request, "activities/plan.html", context)
 
 

@@ -108,7 +108,7 @@ def give_time(request: HttpRequest, activity: UUID, person: UUID) -> HttpRespons
 def asked(request: HttpRequest) -> HttpResponse:
     """Who asks where I am: one tap answers, another declines."""
     now = timezone.now()
-    return render(request, "activities/asked_where.html", {"asked": asked_where(me(request), now), "now": now})
+    return render(request, "activities/asked_where.html", {"questions": asked_where(me(request), now), "now": now})
 
 
 @require_POST
@@ -134,9 +134,9 @@ def apps(request: HttpRequest) -> HttpResponse:
             raise Conflict(_("Another app is already sending. Read below what happens to it, then press again."))
         credentials = senders.add_sender(person=me(request), app=App(form.cleaned_data["app"]), now=timezone.now())
     context = {"senders": senders_of(me(request)), "form": form, "now": timezone.now()}
-    context |= {"base": settings.KARPEAR_BASE_URL, "before": "" if credentials else current_ids}
+    context |= {"base": settings.KARPEAR_BASE_URL, "current_ids": "" if credentials else current_ids}
     if credentials:
-        context |= {"made": credentials[0], "user_name": credentials[1], "secret": credentials[2]}
+        context |= {"new_sender": credentials[0], "user_name": credentials[1], "secret": credentials[2]}
     return render(request, "activities/apps.html", context)
 
 

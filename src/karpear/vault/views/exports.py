@@ -40,7 +40,7 @@ def export(request: HttpRequest) -> HttpResponse:
     context = {
         "holds": holds_anything(person) and private,
         "locked": private and shown_lock(person, now) is not None,
-        "asked": exports_asked(person, now) if private else nothing_asked(person, now),
+        "team_exports": exports_asked(person, now) if private else nothing_asked(person, now),
     }
     return page(request, "vault/export.html", context)
 

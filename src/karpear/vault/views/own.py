@@ -24,7 +24,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """Where everything begins: unlock, or make a key first."""
     overview = own.overview(me(request), timezone.now()) if in_private(request) else None
     keeps = overview is not None and bool(team.organisations_kept(me(request)))
-    return page(request, "vault/home.html", {"enrolled": overview is not None, "own": overview, "keeps_keys": keeps})
+    context = {"enrolled": overview is not None, "overview": overview, "keeps_keys": keeps}
+    return page(request, "vault/home.html", context)
 
 
 @under_pressure(read=Answer.EMPTY)
@@ -43,7 +44,7 @@ def _own_page(request: HttpRequest, name: str) -> HttpResponse:
     overview = own.overview(me(request), timezone.now()) if in_private(request) else None
     if overview is None:
         return redirect("vault:home")
-    return page(request, name, {"own": overview, "browsers": own.browsers(me(request))})
+    return page(request, name, {"overview": overview, "browsers": own.browsers(me(request))})
 
 
 @under_pressure(read=Answer.EMPTY)

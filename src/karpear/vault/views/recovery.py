@@ -38,14 +38,14 @@ def recovery(request: HttpRequest) -> HttpResponse:
     person, now, private = me(request), timezone.now(), in_private(request)
     own_request = recovery_queries.own_recovery(person) if private else None
     context = {
-        "own": _describe_request(own_request, person, now) if own_request else None,
+        "own_recovery": _describe_request(own_request, person, now) if own_request else None,
         "ways": _ways(person, now) if private else [],
         "enrolled": private and directory.has_identity(person),
         "keys": team.own_recovery_keys(person) if private else [],
-        "others": [_describe_request(row, person, now) for row in recovery_helpers.to_help(person, now)]
+        "others_recoveries": [_describe_request(row, person, now) for row in recovery_helpers.to_help(person, now)]
         if private
         else [],
-        "needed": APPROVALS,
+        "approvals_needed": APPROVALS,
         "form": CustodyHandoverForm(),
         "now": now,
         "person": person,
@@ -56,7 +56,7 @@ def recovery(request: HttpRequest) -> HttpResponse:
 def _describe_request(recovery_request: RecoveryRequest, reader: Person, now: datetime) -> dict[str, object]:
     yes = [approval.by for approval in recovery_helpers.yes_of(recovery_request)]
     return {
-        "it": recovery_request,
+        "recovery": recovery_request,
         "ready": recovery_request.ready_at is not None and recovery_request.ready_at <= now,
         "yes": yes,
         "said_yes": reader in yes,
@@ -85,7 +85,7 @@ def recover(request: HttpRequest) -> HttpResponse:
     ways = _ways(me(request), timezone.now()) if in_private(request) else []
     if not ways:
         return redirect(HOME)
-    return page(request, "vault/recovery_new.html", {"ways": ways, "needed": APPROVALS})
+    return page(request, "vault/recovery_new.html", {"ways": ways, "approvals_needed": APPROVALS})
 
 
 @under_pressure(read=Answer.EMPTY, write=Answer.REFUSED)

@@ -47,9 +47,8 @@ def team(request: HttpRequest, organisation: UUID) -> HttpResponse:
     other_organisations = [row for row in team_queries.organisations_kept(person) if row.pk != organisation]
     rows = [_row(outside, now) for outside in team_queries.outside_keys(organisation)] if in_private(request) else []
     form = OutsideForm()
-    return page(
-        request, "vault/team.html", {"team": state, "others": other_organisations, "outside": rows, "form": form}
-    )
+    context = {"team": state, "other_organisations": other_organisations, "outside": rows, "form": form}
+    return page(request, "vault/team.html", context)
 
 
 def _row(outside: Outside, now: Any) -> dict[str, Any]:

@@ -35,12 +35,12 @@ def travel(request: HttpRequest) -> HttpResponse:
 
     locks = queries.standing(now).filter(person__in=people).select_related("person").order_by("set_at", "id")
     context = {
-        "own": queries.shown_lock(person, now) if in_private(request) else None,
+        "own_lock": queries.shown_lock(person, now) if in_private(request) else None,
         "locks": locks if in_private(request) else [],
         "releasers": list(queries.chosen_releasers(person, now).order_by("created_at", "pk")[:6]),
         "now": now,
         "zone": person.time_zone,
-        "others": people,
+        "other_people": people,
     }
     sentence, to = _("The lock is on. Nothing opens until it ends."), ("vault:travel",)
     return form_page(request, "vault/travel.html", form, do=lock, done=sentence, to=to, context=context)

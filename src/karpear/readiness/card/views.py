@@ -39,7 +39,7 @@ def card(request: HttpRequest) -> HttpResponse:
     page = queries.open_page_of(person, now)
     context = {"now": now, "card": stored_card, "page": page, "page_form": PageForm()}
     if page:
-        context |= {"address": _address(page), "shown": [PARTS[part] for part in page.shows]}
+        context |= {"address": _address(page), "shown_parts": [PARTS[part] for part in page.shows]}
     return form_page(
         request,
         "readiness/card.html",

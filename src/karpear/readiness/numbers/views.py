@@ -52,7 +52,7 @@ def number(request: HttpRequest, slot: int) -> HttpResponse:
         typed = form.cleaned_data["typed"]
         right = actions.try_number(person=person, slot=slot, typed=typed, today=timezone.localdate(), now=now)
         learned, form = queries.number_in(person, slot, now), TryForm()
-    context = {"now": now, "one": learned, "form": form, "right": right}
+    context = {"now": now, "learned": learned, "form": form, "right": right}
     return render(request, "readiness/number.html", context, status=422 if form.is_bound else 200)
 
 

@@ -17,7 +17,7 @@ def kit_file(pack: Pack, custodians: Sequence[Custodian]) -> IO[bytes]:
     out: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it
     with ZipFile(out, "w", ZIP_STORED) as folder:
         parts = list(enumerate(custodians, 1))
-        words = render_to_string("packs/kit.txt", {"needed": pack.split, "of": len(parts)})
+        words = render_to_string("packs/kit.txt", {"enough": pack.split, "of": len(parts)})
         folder.writestr("README.txt", words)
         folder.writestr("key.age", bytes(pack.key_blob or b""))
         for number, custodian in parts:

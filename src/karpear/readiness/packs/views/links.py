@@ -96,7 +96,8 @@ def _context(told_contact: ToldContact, alert: Alert, delivery: Delivery) -> dic
     contact = delivery.contact
     name = (contact.knows_me_as if contact else "") or alert.person.shown_name
     timezone.activate(ZoneInfo(alert.person.time_zone))
-    return {"told": told_contact, "name": name, "texts": [(stage.value, text) for stage, text in told_contact.texts]}
+    texts = [(stage.value, text) for stage, text in told_contact.texts]
+    return {"told_contact": told_contact, "name": name, "texts": texts}
 
 
 def _forbid_caching(response: HttpResponse) -> HttpResponse:

@@ -38,10 +38,10 @@ NO_PACK = queries.OwnPack(None, None, None)
 def packs(request: HttpRequest) -> HttpResponse:
     """My pack, what I hold for others, and what is being opened."""
     if not in_private(request):
-        return page(request, "packs/packs.html", {"own": None, "enrolled": False})
+        return page(request, "packs/packs.html", {"own_pack": None, "enrolled": False})
     person, now = me(request), timezone.now()
     context = {
-        "own": queries.own_pack(person, now), "held": queries.held_by(person), "now": now,
+        "own_pack": queries.own_pack(person, now), "custodies": queries.held_by(person), "now": now,
         "openings": queries.openings_for(person, now), "enrolled": has_identity(person),
         "asking": alerts_of_held(person, now),
     }  # fmt: skip
@@ -57,7 +57,7 @@ def write(request: HttpRequest) -> HttpResponse:
     person = me(request)
     if not in_private(request) or not has_identity(person):
         return redirect("vault:enrol")
-    return page(request, "packs/write.html", {"own": queries.own_pack(person, timezone.now())})
+    return page(request, "packs/write.html", {"own_pack": queries.own_pack(person, timezone.now())})
 
 
 @under_pressure(read=Answer.EMPTY, write=Answer.REFUSED)
@@ -76,7 +76,7 @@ def custodians(request: HttpRequest) -> HttpResponse:
         do=lambda clean: actions.set_needed(by=person, threshold=clean["needed"], now=now),
         done=_("Saved. It counts from the next time you seal."),
         to=("packs:custodians",),
-        context={"own": own_pack, "people": askable},
+        context={"own_pack": own_pack, "people": askable},
     )
 
 
@@ -176,7 +176,7 @@ def instructions(request: HttpRequest) -> HttpResponse:
         rows = [{**row, "stages": set(), "sealed": False} for row in rows]
     releases = queries.releases_of(person) if private else []
     rows = sorted(rows, key=lambda row: not (row["stages"] or row["sealed"]))
-    context = {"rows": rows, "stages": [s.value for s in Stage], "shown": releases}
+    context = {"rows": rows, "stages": [s.value for s in Stage], "releases": releases}
     return page(request, "packs/instructions.html", context)
 
 

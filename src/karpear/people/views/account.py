@@ -36,7 +36,7 @@ def addresses(request: HttpRequest) -> HttpResponse:
         return password_page
     context = {
         "addresses": queries.addresses_of(person),
-        "lately": gave_password_lately(request, now),
+        "has_recent_password": gave_password_lately(request, now),
         "notices": bool(settings.KARPEAR_PUSH),
     }
     return form_page(

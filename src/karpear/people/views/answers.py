@@ -67,7 +67,7 @@ def contact_page(request: HttpRequest, contact: Contact, address: Address | None
         context = {
             "contact": contact,
             "name": contact.knows_me_as or contact.owner.shown_name,
-            "told": told_words,
+            "disclosed_words": told_words,
             "accepted": contact.state == ContactState.ACCEPTED,
             "declined": contact.state in (ContactState.DECLINED, ContactState.LEFT),
         }
@@ -89,7 +89,7 @@ def proof_page(request: HttpRequest, address: Address) -> HttpResponse:
         titles = {"": _("Is that you?"), NOT_ME: _("Thank you. Nothing more is sent here for them.")}
         title = titles.get(answer, _("Thank you. This address works."))
         organisations = [membership.organisation.name for membership in queries.memberships_of(person)]
-        context = {"done": answer, "title": title, "person": person, "organisations": organisations, "not_me": NOT_ME}
+        context = {"answer": answer, "title": title, "person": person, "organisations": organisations, "not_me": NOT_ME}
         return page(request, "proof", context)
 
 

@@ -40,7 +40,7 @@ def contacts(request: HttpRequest) -> HttpResponse:
     link = request.session.pop(LINK, None)
     answer = replace(CONTACTS, acts=contact_acts(person, now)).page(
         request, queries.contacts_of(person), template="people/contacts.html", now=now, link=link,
-        lately=gave_password_lately(request, now),
+        has_recent_password=gave_password_lately(request, now),
         note=lambda kind, count: note_export(by=person, of="contacts", kind=kind, count=count, now=now),
     )  # fmt: skip
     if link or request.method == "POST":
@@ -74,7 +74,7 @@ def change(request: HttpRequest, contact: UUID) -> HttpResponse:
     form, to, now = ContactForm(request.POST or None, row=own_contact), ("people:contacts",), timezone.now()
     context = {
         "contact": own_contact, "state": state_mark(own_contact), "now": now,
-        "lately": gave_password_lately(request, now),
+        "has_recent_password": gave_password_lately(request, now),
     }  # fmt: skip
     return form_page(request, "people/contact.html", form, do=keep, done=_("Saved."), to=to, context=context)
 

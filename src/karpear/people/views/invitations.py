@@ -51,7 +51,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         "role": dict(ROLES)[invitation.role],
         "acts": acts,
         "form": form,
-        "known": visitor,
+        "visitor": visitor,
         "token": token,
     }
     return page(request, "join", context, bad=form.is_bound and visitor is None)

@@ -32,5 +32,5 @@ def policy(request: HttpRequest, organisation: UUID) -> HttpResponse:
         )  # fmt: skip
 
     others = [row for row in gates.organisations_where(who(request), Verb.EDIT_POLICY) if row.pk != organisation]
-    context = {"organisation": own_organisation, "others": others, "drawing": ladder_picture(ladder)}
+    context = {"organisation": own_organisation, "other_organisations": others, "drawing": ladder_picture(ladder)}
     return form_page(request, "people/policy.html", form, do=keep, done=_("Saved."), to=to, context=context)

@@ -41,7 +41,7 @@ def watchers(request: HttpRequest) -> HttpResponse:
         "person_form": person_form,
         "org_form": org_form,
         "bound": form if form.is_bound else None,
-        "lately": gave_password_lately(request, timezone.now()),
+        "has_recent_password": gave_password_lately(request, timezone.now()),
     }
     return page(request, "watchers", context, bad=form.is_bound)
 

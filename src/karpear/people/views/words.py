@@ -73,5 +73,5 @@ def _words(
     request: HttpRequest, form: WordsForm, duress_form: DuressForm, *, bound: forms.Form | None = None, bad: bool
 ) -> HttpResponse:
     has_recent_password = gave_password_lately(request, timezone.now())
-    context = {"form": form, "duress_form": duress_form, "bound": bound, "lately": has_recent_password}
+    context = {"form": form, "duress_form": duress_form, "bound": bound, "has_recent_password": has_recent_password}
     return page(request, "words", context, bad=bad)

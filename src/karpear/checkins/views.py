@@ -95,7 +95,7 @@ def promise_link(request: HttpRequest, delivery: Delivery, now: datetime) -> Htt
         "promise": promise,
         "person": person,
         "key": uuid4(),
-        "said": answer,
+        "answer": answer,
         "open": promise.state in (PromiseState.ARMED, PromiseState.MISSED),
     }
     return render(request, "checkins/promise_link.html", context)

@@ -38,7 +38,7 @@ def alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     if request.method == "POST" and (not note_form.is_bound or note_form.is_valid()):
         return _act(request, person, page, now)
     context = {"now": now, "page": page, "note_form": note_form, "by_link": False}
-    context["others"] = others_open(person, alert_id) if page.can_act else []
+    context["other_alerts"] = others_open(person, alert_id) if page.can_act else []
     context["roads"] = bool(settings.KARPEAR_MAP_PMTILES)
     return render(request, "alerts/alert.html", context, status=422 if note_form.is_bound else 200)
 

@@ -60,7 +60,7 @@ def contact_link(
         return redirect(request.path)
     # Read again: the words are to be in the contact's language.
     page = contact_page(delivery, alert_id=alert_id, expected=expected)
-    response = render(request, "alerts/contact.html", {"now": now, "page": page, "told": addition})
+    response = render(request, "alerts/contact.html", {"now": now, "page": page, "addition": addition})
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     return response

@@ -54,7 +54,7 @@ def _page(request: HttpRequest, **more: Any) -> dict[str, Any]:
     return {
         **_card(person),
         "dial": re.sub(r"[^+\d]", "", settings.KARPEAR_SMS_NUMBER),
-        "known": writes_from(person),
+        "writes_from": writes_from(person),
         "chat": answers_come(Channel.CHAT.value),
         "form": DangerForm(),
         **more,

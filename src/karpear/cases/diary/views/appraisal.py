@@ -35,7 +35,7 @@ def appraise(request: HttpRequest, thread: UUID) -> HttpResponse:
 def patterns(request: HttpRequest) -> HttpResponse:
     """What entries have in common, after unlocking."""
     has_key = has_identity(me(request)) and in_private(request)
-    return page(request, "cases/patterns.html", {**_pattern_words(request), "begun": has_key})
+    return page(request, "cases/patterns.html", {**_pattern_words(request), "has_key": has_key})
 
 
 def _pattern_words(request: HttpRequest) -> dict[str, Any]:

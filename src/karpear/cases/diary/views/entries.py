@@ -96,7 +96,7 @@ def entry(request: HttpRequest, thread: UUID) -> HttpResponse:
     """One entry."""
     owner = owner_of(me(request), thread, ENTRY)
     out = standing_fact(me(request), thread)
-    context = {"thread": thread, "owner": owner, "mine": owner == me(request), "out": out, **_words(request)}
+    context = {"thread": thread, "owner": owner, "is_own": owner == me(request), "out": out, **_words(request)}
     return page(request, "cases/diary_entry.html", context)
 
 

@@ -82,7 +82,13 @@ def new(request: HttpRequest) -> HttpResponse:
         do=lambda clean: open_and_end(by=person, opening=form.opening, end=clean["end"], now=now),
         done=_("The clock runs. First do what is due; write it down when there is time."),
         to=lambda incident: ("cases:incident", incident.pk),
-        context={"same": earlier_incident, "alert": alert, "known": playbook, "entry": entry, "now": now},
+        context={
+            "earlier_incident": earlier_incident,
+            "alert": alert,
+            "playbook": playbook,
+            "entry": entry,
+            "now": now,
+        },
     )
 
 
@@ -107,15 +113,15 @@ def incident(request: HttpRequest, incident: UUID) -> HttpResponse:
     visible_incident = incident_page.incident
     context = {
         "page": incident_page,
-        "one": visible_incident,
+        "incident": visible_incident,
         "drawing": incident_clock(visible_incident, incident_page.tasks, now),
         "severity": word("severities", visible_incident.severity),
         "outcome": word("outcomes", visible_incident.outcome) if visible_incident.outcome else "",
         "roles": {role.value: label for role, label in LISTS["roles"].items()},
         "severities": choices("severities"),
         "words": _words(me(request), visible_incident),
-        "mine": me(request),
-        "written": queries.is_written(visible_incident),
+        "reader": me(request),
+        "is_written": queries.is_written(visible_incident),
         "entry": queries.sees_entry(me(request), visible_incident),
         "alert": queries.alert_of_case(me(request), visible_incident),
         "now": now,
@@ -148,9 +154,9 @@ def write(request: HttpRequest, incident: UUID, pack_of: PackOf) -> HttpResponse
     incident_page = queries.incident_page(person, incident, now=timezone.now())
     context = {
         "page": incident_page,
-        "one": incident_page.incident,
+        "incident": incident_page.incident,
         "words": _words(person, incident_page.incident),
-        "written": queries.is_written(incident_page.incident),
+        "is_written": queries.is_written(incident_page.incident),
         "further": [(name, sorted(acts)) for name, acts in FURTHER.items()],
         "carried": carried_json(person, incident_page.incident, pack_of),
     }
@@ -210,7 +216,7 @@ def close(request: HttpRequest, incident: UUID) -> HttpResponse:
         messages.success(request, _("Closed. Everything stays readable, and it can be opened again."))
         return redirect("cases:incident", incident=incident)
     threats = json.dumps(catalogue(visible_incident.country).threat_of())
-    context = {"page": incident_page, "one": visible_incident, "form": form, "threats": threats}
+    context = {"page": incident_page, "incident": visible_incident, "form": form, "threats": threats}
     return page(request, "cases/incident_close.html", context, bad=form.is_bound)
 
 

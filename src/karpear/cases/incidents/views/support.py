@@ -57,7 +57,7 @@ def support(request: HttpRequest, support: UUID) -> HttpResponse:
     counterpart = own_support.supporter if own_support.affected_id == me(request).pk else own_support.affected
     context = {
         "support": own_support,
-        "other": counterpart,
+        "counterpart": counterpart,
         "asks": own_support.supporter_id == me(request).pk,
         "now": now,
     }

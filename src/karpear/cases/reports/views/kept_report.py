@@ -63,7 +63,7 @@ def _describe_report(report: Report, now: datetime, form: MoveForm | None = None
     ]
     return {
         "report": report, "recipient": queries.recipient_in(report.organisation, report.recipient), "events": events,
-        "state": STATES[state], "draft": state is ReportState.DRAFT, "others": queries.named_in(report.incident),
+        "state": STATES[state], "draft": state is ReportState.DRAFT, "named_people": queries.named_in(report.incident),
         "organisation": report.organisation_id, "restricted": report.restricted,
         "today": timezone.localdate(now), "unsend": may_take_back(state, report.sent_at, now),
         "form": form or (MoveForm(may=may) if may else None),

@@ -82,7 +82,7 @@ def report_consents(request: HttpRequest) -> HttpResponse:
     incident = queries.incident_for(person, thread)
     context = {
         **_readers(incident), "incident": incident.thread, "row": queries.incident_row(thread),
-        "sent": queries.sent_about(person, thread), "recipients": RECIPIENTS, "scopes": SCOPES.items(),
+        "letters_sent": queries.sent_about(person, thread), "recipients": RECIPIENTS, "scopes": SCOPES.items(),
         "given_by": LISTS["given_by"].items(),
     }  # fmt: skip
     return page(request, "cases/report_consents.html", context)
@@ -129,7 +129,7 @@ def _write(
         "incident": incident.thread, "recipient": recipient, "terms": recipient.terms, "form": form, "report": report,
         "submitter": _submitter(person, incident), "me": person.name, **_readers(incident),
         "edit": _edit(incident.thread), "last": queries.last_letter(person, report),
-        "sent": queries.sent_about(person, incident.thread),
+        "letters_sent": queries.sent_about(person, incident.thread),
         **letter_words(recipient, incident.organisation, letter_language, get_language() or "en"),
     }  # fmt: skip
     return page(request, "cases/report_write.html", context)
@@ -140,7 +140,7 @@ def _readers(incident: Record) -> dict[str, Any]:
     is_restricted = queries.is_kept_from_team(incident)
     return {
         "organisation": incident.organisation_id, "restricted": is_restricted,
-        "others": queries.named_in(incident.thread),
+        "named_people": queries.named_in(incident.thread),
     }  # fmt: skip
 
 

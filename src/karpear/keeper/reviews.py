@@ -20,20 +20,20 @@ class ArithmeticLine:
     """One threat that came true there: what it does to the likelihood, and to the level."""
 
     threat: str
-    found: Arithmetic
+    calculation: Arithmetic
     level: Level
     facts: tuple[SeenFact, ...]
 
     def told(self) -> dict[str, Any]:
         return {
             "threat": self.threat,
-            "count": self.found.counted,
-            "uncounted": self.found.uncounted,
-            "days": self.found.days,
-            "steps": self.found.steps,
-            "why": self.found.why.value,
+            "count": self.calculation.counted,
+            "uncounted": self.calculation.uncounted,
+            "days": self.calculation.days,
+            "steps": self.calculation.steps,
+            "why": self.calculation.why.value,
             "provinces": sorted({fact.province for fact in self.facts}),
-            "likelihood": [self.found.before, self.found.after],
+            "likelihood": [self.calculation.before, self.calculation.after],
             "level": int(self.level),
             "facts": [
                 {

@@ -145,7 +145,7 @@ def test_everything_that_can_be_written(cast: Cast):
         [*row(risk="'=1+1"), "BOPHA@people.test", "KH-12", "", "", "", "", ""],
     ]
     page = looked_at(client, cast, xlsx([MORE, *rows]))
-    assert page.context["found"].left_alone == ["Colour"]
+    assert page.context["preview"].left_alone == ["Colour"]
     client.post(page.request["PATH_INFO"])
     first, second = Risk.objects.order_by("number")
     assert (first.owner, first.province, first.description) == (cast.sophea, "KH-12", "They come early")
@@ -178,7 +178,7 @@ def test_names_that_are_there_already_are_shown_and_left_out(cast: Cast):
     add(cast.dara, cast.lantern, cast.now, "Office  is SEARCHED")
     client = signed_in(cast.dara)
     page = looked_at(client, cast, xlsx([HEAD, GOOD, row(risk="Fire"), row(risk="fire")]))
-    assert [r.number for r in page.context["found"].same] == [2, 4]
+    assert [r.number for r in page.context["preview"].same] == [2, 4]
     client.post(page.request["PATH_INFO"], {"leave_same": "on"})
     assert sorted(Risk.objects.values_list("name", flat=True)) == ["Fire", "Office  is SEARCHED"]
 
@@ -190,7 +190,7 @@ def test_what_was_saved_can_be_read_again(cast: Cast):
         chosen = {"organisation": str(cast.lantern.pk), "form": form, "from_level": 1}
         saved = client.post(reverse("risks:export"), chosen).content
         page = looked_at(client, cast, saved)
-        [again] = page.context["found"].rows
+        [again] = page.context["preview"].rows
         assert (again.wrong, again.name, again.same) == ([], "-5 degrees ហានិភ័យ", True)
 
 

@@ -40,7 +40,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
         request, proposals_list(person, only_answered=only_answered), template="risks/proposals.html", now=now,
         prepare=lambda proposals: [ProposalLine(proposal, names.provinces) for proposal in proposals],
         note=lambda kind, count: note_export(by=person, of="proposals", kind=kind, count=count, now=now),
-        answered=only_answered,
+        only_answered=only_answered,
         doors=doors(organisations[0].pk, "risks:proposals"),
     )  # fmt: skip
 

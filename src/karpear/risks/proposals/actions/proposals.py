@@ -53,7 +53,7 @@ class _Case:
     """One risk with what has happened to it. `judged`: when it was last judged by somebody who knew."""
 
     risk: Risk
-    found: Arithmetic
+    calculation: Arithmetic
     facts: list[SeenFact]
     judged: datetime | None
 
@@ -61,18 +61,19 @@ class _Case:
         """Is what is open still about the risk as it stands, and does it say the same, or more?"""
         is_unchanged = self.risk.likelihood == proposal.arithmetic["likelihood"][0]
         holds = is_unchanged and (self.judged is None or self.judged <= proposal.made_at)
-        return holds and (not arithmetic or arithmetic == proposal.arithmetic or self.found.after < proposal.likelihood)
+        is_lower = self.calculation.after < proposal.likelihood
+        return holds and (not arithmetic or arithmetic == proposal.arithmetic or is_lower)
 
     def arithmetic(self) -> dict[str, Any]:
-        old_level, new_level = self.found.levels(self.risk.impact)
+        old_level, new_level = self.calculation.levels(self.risk.impact)
         return {
             "facts": [str(fact.id) for fact in self.facts],
-            "count": self.found.counted,
-            "uncounted": self.found.uncounted,
-            "days": self.found.days,
-            "steps": self.found.steps,
-            "why": self.found.why.value,
-            "likelihood": [self.found.before, self.found.after],
+            "count": self.calculation.counted,
+            "uncounted": self.calculation.uncounted,
+            "days": self.calculation.days,
+            "steps": self.calculation.steps,
+            "why": self.calculation.why.value,
+            "likelihood": [self.calculation.before, self.calculation.after],
             "level": [int(old_level), int(new_level)],
             "reliability": best(self.facts).value,
         }
@@ -134,7 +135,7 @@ def _write(organisation: Organisation, cases: Sequence[_Case], now: datetime) ->
     new: list[Proposal] = []
     for case in cases:
         open_proposal = open_by_risk.get(case.risk.pk)
-        arithmetic = case.arithmetic() if case.found.changes else None
+        arithmetic = case.arithmetic() if case.calculation.changes else None
         if (
             open_proposal
             and withdrawn_ids.isdisjoint(open_proposal.arithmetic["facts"])

@@ -59,7 +59,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
     sentence = _("Added. Now choose what is done about it.")
     added = submit(request, form, do=add, done=sentence) if judged.is_valid() else None
-    context = {"form": form, "judged": judged, "organisation": organisation, "known": entry, "usual": usual}
+    context = {"form": form, "judged": judged, "organisation": organisation, "entry": entry, "usual": usual}
     return added or page(request, "new", context, bad=form.is_bound)
 
 
@@ -93,7 +93,7 @@ def _choices(text: str, organisation: Organisation, book: Catalogue) -> dict[str
         matching = [row for row in rows if term in f"{row['name']} {row['description']}".casefold()]
         if matching:
             groups.append((word.name, matching))
-    return {"groups": groups, "text": text, "organisation": organisation, "own": OWN}
+    return {"groups": groups, "text": text, "organisation": organisation, "own_code": OWN}
 
 
 def _entry_row(entry: CatalogueRisk, language: str, have: set[str]) -> dict[str, Any]:
@@ -150,7 +150,7 @@ def starter(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "rows": rows,
-        "chosen": set(form["chosen"].value() or ()),
+        "chosen_rows": set(form["chosen"].value() or ()),
         "focus": focus.value,
         "focuses": [(f.value, word.name) for f, word in FOCUSES.items()],
         "organisation": organisation,

@@ -117,7 +117,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     return page(
         request,
         "since",
-        {"found": summary, "form": form, "since": since, "doors": doors(organisation, "risks:changes")},
+        {"summary": summary, "form": form, "since": since, "doors": doors(organisation, "risks:changes")},
     )
 
 
@@ -125,7 +125,7 @@ def changes(request: HttpRequest) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """My risks and my measures."""
     now = timezone.now()
-    return page(request, "mine", {"found": own_duties.mine(who(request), now=now), "now": now})
+    return page(request, "mine", {"duties": own_duties.mine(who(request), now=now), "now": now})
 
 
 @require_POST

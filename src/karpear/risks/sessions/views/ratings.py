@@ -90,7 +90,6 @@ def show_page(request: HttpRequest, seat: Seat, way: RatingWay, number: int) -> 
         "part": part,
         "words": KINDS[part.kind],
         "items": [asked(i, *named(i, language), seat.ratings.get(i.pk)) for i in part.items],
-        "before": sum(len(p.items) for p in seat.pages[: number - 1]),
         "back": way.page(number - 1) if number > 1 else way.home,
         "last": number == len(seat.pages),
         "now": timezone.now(),

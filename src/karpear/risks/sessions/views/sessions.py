@@ -118,7 +118,7 @@ def add(request: HttpRequest, session: UUID, kind: str) -> HttpResponse:
         "words": KINDS[item_kind],
         "lines": lines,
         "risks": _with_names(risks_on_offer(page.session), language) if item_kind == ItemKind.RISK else [],
-        "own": own_form,
+        "own_form": own_form,
         "errors": errors,
         "now": timezone.now(),
     }

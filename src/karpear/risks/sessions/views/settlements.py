@@ -96,7 +96,7 @@ def finish(request: HttpRequest, session: UUID) -> HttpResponse:
         do=lambda clean: results.finish(by=me(request), session=session, mark=mark, now=timezone.now(), **clean),
         done=_("Finished. The register shows the result."),
         to=("risks:session_result", session),
-        context={"page": page, "session": page.session, "outcomes": listed, "seen": outcome.stamp(listed)},
+        context={"page": page, "session": page.session, "outcomes": listed, "stamp": outcome.stamp(listed)},
     )
 
 

@@ -37,7 +37,7 @@ class ChoiceForm(forms.Form):
         self.initial.setdefault("from_level", int(Level.VERY_LOW))
 
     @property
-    def found(self) -> Organisation:
+    def organisation_chosen(self) -> Organisation:
         """The organisation that was chosen."""
         return self.organisations[self.cleaned_data["organisation"]]
 

@@ -39,7 +39,7 @@ def export(request: HttpRequest) -> HttpResponse:
     form = ExportForm(request.POST or None, organisations=organisations, initial=initial)
     if not form.is_valid():
         return render(request, "risks/export.html", {"form": form}, status=422 if form.is_bound else 200)
-    lines = chosen_lines(person, form.found.pk, form.choice, now=now)
+    lines = chosen_lines(person, form.organisation_chosen.pk, form.choice, now=now)
     return _save(lines, form.cleaned_data["form"], by=person, now=now)
 
 

@@ -34,12 +34,13 @@ def report(request: HttpRequest) -> HttpResponse:
     form = ReportForm(request.POST or _usual(organisations, organisation_id, now), organisations=organisations)
     if not form.is_valid():
         return render(request, "risks/report.html", {"form": form}, status=422)
-    data = report_of(person, form.found.pk, form.wanted, now=now)
+    data = report_of(person, form.organisation_chosen.pk, form.wanted, now=now)
     if "make" not in request.POST:
         return render(request, "risks/report.html", {"form": form, "holds": data, "marking": _marking(form)})
     note_report(
-        by=person, organisation=form.found.pk, risks=data["count"], languages=form.cleaned_data["language"],
-        names=form.cleaned_data["names"], marking=form.cleaned_data["marking"], now=now,
+        by=person, organisation=form.organisation_chosen.pk, risks=data["count"],
+        languages=form.cleaned_data["language"], names=form.cleaned_data["names"],
+        marking=form.cleaned_data["marking"], now=now,
     )  # fmt: skip
     return pdf_answer(_print_report(form, data, now), "report.pdf")
 

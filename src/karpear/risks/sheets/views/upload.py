@@ -88,7 +88,7 @@ def preview(request: HttpRequest, upload: UUID) -> HttpResponse:
     faults = [(row, wrong) for row in own_preview.wrong[:MOST_FAULTS] for wrong in row.wrong][:MOST_FAULTS]
     page = Paginator(own_preview.right, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "found": own_preview,
+        "preview": own_preview,
         "faults": faults,
         "page": page,
         "fresh": len(own_preview.right) - len(own_preview.same),

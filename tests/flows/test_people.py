@@ -260,7 +260,7 @@ def test_sixty_people_cost_as_many_questions_as_twelve(cast: Cast) -> None:
 
 def sure(page: object) -> dict[str, object]:
     """The confirmation as it was named: everybody on the page."""
-    return {"sure": "1", "row": [str(row.pk) for row in page.context["chosen"]]}  # type: ignore[attr-defined]
+    return {"sure": "1", "row": [str(row.pk) for row in page.context["memberships"]]}  # type: ignore[attr-defined]
 
 
 def test_those_whom_the_list_shows_are_reminded_once_and_not_told_of_what(cast: Cast) -> None:

@@ -105,7 +105,7 @@ def sos(request: HttpRequest) -> HttpResponse:
         silent = form.cleaned_data["silent"]
         raise_sos(person=person, key=form.key_or_new(), pressed_at=now, silent=silent, now=now)
         return redirect("home")
-    context = {"now": now, "person": person, "asked": request.method == "POST", "key": uuid4(), "form": form}
+    context = {"now": now, "person": person, "is_asking": request.method == "POST", "key": uuid4(), "form": form}
     return render(request, "home/sos.html", context)
 
 

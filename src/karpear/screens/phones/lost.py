@@ -55,5 +55,5 @@ def _chosen_devices(request: HttpRequest) -> list[UUID]:
 
 
 def _page(request: HttpRequest, person: Person, result: Ended | None, *, is_own: bool) -> HttpResponse:
-    context = {"whose": person, "phones": devices_of(person), "ended": result, "own": is_own, "now": timezone.now()}
+    context = {"owner": person, "phones": devices_of(person), "result": result, "is_own": is_own, "now": timezone.now()}
     return render(request, "phones/lost.html", context)

@@ -102,7 +102,7 @@ def members(request: HttpRequest, organisation: UUID) -> HttpResponse:
         request, staff.shown.members, template="staff/people.html", now=now, prepare=staff.rows, page=staff.shown,
         counts=count_ready(staff.everybody.values()) if staff.is_small else None,
         gaps=gap_links(count_gaps(staff.everybody.values())) if staff.is_small else [],
-        others=[row for row in organisations if row.pk != organisation],
+        other_organisations=[row for row in organisations if row.pk != organisation],
         left=left_within_week(organisation, now),
         note=lambda kind, count: note_export(by=staff.reader, of="people", kind=kind, count=count, now=now),
     )  # fmt: skip
@@ -125,7 +125,8 @@ def acts(request: HttpRequest, organisation: UUID, act: str) -> HttpResponse:
         return _do(request, staff, act, [row.person_id for row in memberships], clean)
 
     word, text = WORDS[act]
-    context = {"now": now, "organisation": staff.shown.organisation, "chosen": memberships, "word": word, "text": text}
+    context = {"now": now, "organisation": staff.shown.organisation, "memberships": memberships}
+    context |= {"word": word, "text": text}
     return form_page(request, "staff/acts.html", form, do=do, to=("people:members", organisation), context=context)
 
 

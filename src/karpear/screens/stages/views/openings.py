@@ -32,6 +32,6 @@ def opening(request: HttpRequest, opening: UUID) -> HttpResponse:
         messages.success(request, _("Stopped. Nothing is handed out, and what was given is destroyed."))
         return redirect("stages:opening", opening=opening)
     alert = opening_page.opening.alert_id
-    context = {"found": opening_page, "sees_alert": may_open_from(person, alert), "now": now}
+    context = {"page": opening_page, "sees_alert": may_open_from(person, alert), "now": now}
     context["incident"] = incident_of_alert(person, alert)
     return page(request, "stages/opening.html", context)

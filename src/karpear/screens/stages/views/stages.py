@@ -47,7 +47,7 @@ def of_alert(request: HttpRequest, alert: UUID) -> HttpResponse:
             raise _done_already(custody, stage) from None
         return _next(person, alert, now)
     calls = [(STAGE_WORDS[line.stage], line) for line in custody.calls]
-    return page(request, "stages/known.html", {"found": custody, "form": form, "calls": calls}, bad=form.is_bound)
+    return page(request, "stages/known.html", {"custody": custody, "form": form, "calls": calls}, bad=form.is_bound)
 
 
 def _done_already(custody: AlertCustody, stage: Stage) -> Refused:

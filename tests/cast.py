@@ -82,16 +82,16 @@ def build_cast() -> Cast:
 
 def person(name: str, organisation: Organisation | None = None, role: Role = Role.MEMBER) -> Person:
     """One more invented person, with addresses, contacts and perhaps a membership."""
-    made = Person.objects.create(
+    new_person = Person.objects.create(
         email=f"{name.lower()}@people.test", name=name, language=Language.ENGLISH, password=hashed_password()
     )
-    address(Channel.EMAIL, made.email, person=made, position=0)
-    address(Channel.SMS, next_phone(), person=made, position=1)
+    address(Channel.EMAIL, new_person.email, person=new_person, position=0)
+    address(Channel.SMS, next_phone(), person=new_person, position=1)
     if organisation:
-        Membership.objects.create(person=made, organisation=organisation, role=role.value, acts_since=LONG_AGO)
-    contact(made, f"{name}'s sister", ContactRole.FAMILY, position=0)
-    contact(made, f"{name}'s lawyer", ContactRole.LAWYER, position=1)
-    return made
+        Membership.objects.create(person=new_person, organisation=organisation, role=role.value, acts_since=LONG_AGO)
+    contact(new_person, f"{name}'s sister", ContactRole.FAMILY, position=0)
+    contact(new_person, f"{name}'s lawyer", ContactRole.LAWYER, position=1)
+    return new_person
 
 
 def contact(
@@ -103,7 +103,7 @@ def contact(
     state: ContactState = ContactState.ACCEPTED,
 ) -> Contact:
     """One contact with an e-mail and a phone, accepted unless told otherwise."""
-    made = Contact.objects.create(
+    new_contact = Contact.objects.create(
         owner=owner,
         role=role,
         name=name,
@@ -116,9 +116,9 @@ def contact(
         disclosures=["what", "next_check_in"],
     )
     mail = name.lower().replace("'s ", ".").replace(" ", ".")
-    address(Channel.EMAIL, f"{mail}@contacts.test", contact=made, position=0)
-    address(Channel.SMS, next_phone(), contact=made, position=1)
-    return made
+    address(Channel.EMAIL, f"{mail}@contacts.test", contact=new_contact, position=0)
+    address(Channel.SMS, next_phone(), contact=new_contact, position=1)
+    return new_contact
 
 
 def address(

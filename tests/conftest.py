@@ -101,19 +101,19 @@ def pytest_unconfigure() -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Marks come from the folder; long tests and the second round's repetitions are left out."""
-    kept, dropped = [], []
+    chosen_items, dropped = [], []
     soak_asked = "soak" in (config.getoption("-m") or "")
     for item in items:
         folder = item.path.parent.relative_to(Path(__file__).parent).as_posix()
         if folder == "browser":
             item.add_marker(pytest.mark.browser)
         once = folder.startswith(ONLY_ON_SQLITE) or item.get_closest_marker("once")
-        again = config.getoption("--postgres") and once and not item.get_closest_marker("both")
-        leave_out = (item.get_closest_marker("soak") and not soak_asked) or again
-        (dropped if leave_out else kept).append(item)
+        is_repeat = config.getoption("--postgres") and once and not item.get_closest_marker("both")
+        leave_out = (item.get_closest_marker("soak") and not soak_asked) or is_repeat
+        (dropped if leave_out else chosen_items).append(item)
     if dropped:
         config.hook.pytest_deselected(items=dropped)
-    items[:] = kept
+    items[:] = chosen_items
 
 
 @pytest.fixture(scope="session")

@@ -63,7 +63,7 @@ def opened_pack(cast: Cast, reader: Identity, alert: Alert, now: datetime) -> No
     keys, own = enrolled(cast.sophea, now)
     key = Keys()
     sent = given(
-        keys, {"kind": "pack", "fields": PACK}, [("person", own.pk, own.recipient)], type="pack", own=key
+        keys, {"kind": "pack", "fields": PACK}, [("person", own.pk, own.recipient)], type="pack", sealing_key=key
     )  # fmt: skip
     record, _new = keep_record(by=cast.sophea, version=sent, now=now)
     blob = sealed_to(reader.recipient, key.file())

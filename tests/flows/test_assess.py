@@ -122,7 +122,7 @@ def test_a_declared_threat_goes_through_every_page_and_puts_the_soonest_first(ca
     client.post(at, {"how": "same", "heard": "threat"})
     assert client.get(at)["Location"] == f"{at}what/"
     ids = [one.id for one in pack().factors.values() if one.id.startswith("F-T")][:12]
-    assert client.post(f"{at}what/", hazards(*ids, heard="both"))["Location"] == f"{at}likely/"
+    assert client.post(f"{at}what/", hazards(*ids, threat_heard="both"))["Location"] == f"{at}likely/"
     client.post(f"{at}likely/", {k: v for one in ids for k, v in judged(one, 3, 3).items()})
     page = client.get(f"{at}measures/")
     soon = [int(one.relief.soon) for one in page.context["form"].measures]
@@ -205,7 +205,9 @@ def test_usual_threats_stand_first_each_rated_once_and_the_rest_is_folded_by_kin
     assert "Held or taken away · 2</summary>" in html and "More of these · 16</summary>" in html
 
     ticked = threats.first[0].pick.name.removeprefix("pick_")
-    found = client.post(at, hazards(ticked, search="ARREST", look="1", own_threats_1="The bridge", heard="threat"))
+    found = client.post(
+        at, hazards(ticked, search="ARREST", look="1", own_threats_1="The bridge", threat_heard="threat")
+    )
     assert found.request["QUERY_STRING"] == "" and not Unfinished.objects.exists(), "no word of it is kept or logged"
     form = found.context["form"]
     assert [row.pick.name for row in form.sections()[0].others] == ["pick_F-T7"]

@@ -166,7 +166,9 @@ def test_a_bogus_grant_keeps_nobody_out(holders: KeyHolders) -> None:
     """A reader keeps garbage for Kanha, sealed to a wrong key; what the author gives her after that still arrives."""
     sophea, dara, kanha = (holders.vaults[name] for name in ("sophea", "dara", "kanha"))
     own = Keys()
-    sent = given(holders.keys["sophea"], {"what": "x"}, [holders.reader("sophea"), holders.reader("dara")], own=own)
+    sent = given(
+        holders.keys["sophea"], {"what": "x"}, [holders.reader("sophea"), holders.reader("dara")], sealing_key=own
+    )
     sophea.keep(sent)
     kind, to, recipient = holders.reader("kanha")
     bogus = {"kind": kind, "to": str(to), "blob": b64(sealed_to(Keys().recipient, b"x" * 80))}

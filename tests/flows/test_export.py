@@ -39,7 +39,7 @@ class Written:
             records.keep_piece(
                 by=cast.sophea, attachment=self.file, number=n // 30_000, data=blob[n : n + 30_000], now=now
             )
-        first = given(self.sophea, {"what": "ដំបូង canary"}, [me], attachments={self.file: blob}, own=sealing)
+        first = given(self.sophea, {"what": "ដំបូង canary"}, [me], attachments={self.file: blob}, sealing_key=sealing)
         kept, _new = records.keep_record(by=cast.sophea, version=first, now=now)
         later = given(self.sophea, {"what": "later"}, [me], thread=kept.thread, supersedes=kept.pk)
         shared = given(self.dara, {"what": "for her"}, [("person", officer.pk, officer.recipient), me])

@@ -39,7 +39,7 @@ class Shared:
         told = {"name": "1.jpg", "id": str(self.file), "size": len(FILE), "sha256": hashlib.sha256(FILE).hexdigest()}
         sent = given(
             self.sophea, {"what": "copy", "files": [told]}, [me, they], about=self.original.thread,
-            thread=older.thread, supersedes=older.pk, own=sealing, attachments={self.file: blob},
+            thread=older.thread, supersedes=older.pk, sealing_key=sealing, attachments={self.file: blob},
         )  # fmt: skip
         self.copy, _new = actions.keep_record(by=cast.sophea, version=sent, now=now)
 

@@ -85,9 +85,9 @@ def test_what_opens_is_withheld_as_by_a_server_that_is_overloaded(holders: KeyHo
 
 
 def test_the_password_is_asked_for_first_as_ever(holders: KeyHolders) -> None:
-    before = told(Vault(holders.cast.sophea, lately=False).get("wraps"))
+    before = told(Vault(holders.cast.sophea, has_recent_password=False).get("wraps"))
     force(holders.cast.sophea)
-    assert told(Vault(holders.cast.sophea, lately=False).get("wraps")) == before
+    assert told(Vault(holders.cast.sophea, has_recent_password=False).get("wraps")) == before
 
 
 def test_writing_goes_on_as_ever(holders: KeyHolders) -> None:

@@ -236,7 +236,7 @@ def test_a_vault_is_full_at_some_point(holders: KeyHolders, settings: Any) -> No
 
 
 def test_wraps_are_given_only_soon_after_the_password(holders: KeyHolders) -> None:
-    late = Vault(holders.cast.sophea, lately=False)
+    late = Vault(holders.cast.sophea, has_recent_password=False)
     said = late.get("wraps").json()
     assert said == {"fresh": False, "locked": False, "wraps": [], "teams": []}
     assert late.ask("POST", "wraps", {"kind": "secret", "blob": b64(secret_wrap())}).status_code == 403
@@ -271,7 +271,7 @@ def test_taking_away_what_could_help_needs_the_password_and_is_told(holders: Key
 
     sophea, own = holders.cast.sophea, holders.ids["sophea"]
     wrap = Wrap.objects.create(identity=own, kind="recovery", to_recipient="x", blob=b"x", created_at=timezone.now())
-    stale = Vault(sophea, lately=False)
+    stale = Vault(sophea, has_recent_password=False)
     assert stale.ask("DELETE", f"wraps/{wrap.pk}").status_code == 403
     assert not Delivery.objects.filter(person=sophea, topic="recovery").exists()
     assert holders.vaults["sophea"].ask("DELETE", f"wraps/{wrap.pk}").status_code == 200

@@ -34,10 +34,16 @@ def assess_something(client: Client, cast: Cast, **changes: Any) -> Activity:
     return Activity.objects.get(pk=answer["Location"].split("/")[2])
 
 
-def hazards(*ids: str, heard: str = "no", **more: Any) -> dict[str, Any]:
+def hazards(*ids: str, threat_heard: str = "no", **more: Any) -> dict[str, Any]:
     """The first page as a browser posts it: what is ticked, and a search that nobody used."""
-    own = {f"own_{name}_{n}": "" for name in ("threats", "vulnerabilities", "capacities") for n in (1, 2)}
-    return {**own, "search": "", **{f"pick_{one}": "on" for one in ids}, "heard": heard, **more}
+    own_hazards = {f"own_{name}_{n}": "" for name in ("threats", "vulnerabilities", "capacities") for n in (1, 2)}
+    return {
+        **own_hazards,
+        "search": "",
+        **{f"pick_{factor_id}": "on" for factor_id in ids},
+        "heard": threat_heard,
+        **more,
+    }
 
 
 def judged(key: str, likelihood: int, people: int) -> dict[str, str]:
@@ -55,7 +61,7 @@ def assess(client: Client, draft: Activity, *, likelihood: int, people: int, **s
     threat, _measures = threat_with_measures()
     if client.get(at).status_code == 200:
         client.post(f"{at}afresh/")
-    client.post(f"{at}what/", hazards(threat.id, heard=sure.pop("heard", "no")))
+    client.post(f"{at}what/", hazards(threat.id, threat_heard=sure.pop("heard", "no")))
     client.post(f"{at}likely/", judged(threat.id, likelihood, people))
     answer = client.post(f"{at}measures/", {**own_measures(), **GOOD, "confidence": "high", "why": "It is so", **sure})
     assert answer.status_code == 302, answer.content.decode()

@@ -43,11 +43,11 @@ class Custody:
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
         people = (cast.sophea, cast.dara, cast.kanha, cast.bopha)
-        self.keys: dict[Person, tuple[Keys, Identity]] = {one: enrolled(one, NOW) for one in people}
+        self.keys: dict[Person, tuple[Keys, Identity]] = {person: enrolled(person, NOW) for person in people}
         keys, identity = self.keys[cast.sophea]
         content = given(keys, {"kind": "pack"}, [("person", identity.pk, keys.recipient)], type="pack")
         self.record, _ = keep_record(by=cast.sophea, version=content, now=NOW)
-        self.held = [self.custodian(one) for one in people[1:]]
+        self.held = [self.custodian(person) for person in people[1:]]
 
     def custodian(self, person: Person) -> Custodian:
         key = self.keys[person][1].pk
@@ -55,7 +55,9 @@ class Custody:
         return packs.answer_custody(by=person, custodian=custodian.pk, accept=True, now=NOW)
 
     def seal(self, **changes: object) -> Pack:
-        parts = {one.pk: b64(sealed_to(self.keys[one.person][0].recipient, b"words")) for one in self.held}  # type: ignore[index]
+        parts = {
+            custodian.pk: b64(sealed_to(self.keys[custodian.person][0].recipient, b"words")) for custodian in self.held
+        }  # type: ignore[index]
         values = {"record": self.record.pk, "threshold": 2, "key": b64(secret_wrap(16)), "parts": parts, **changes}
         return packs.seal_for_custodians(by=self.cast.sophea, now=NOW, **values)  # type: ignore[arg-type]
 

@@ -9,5 +9,5 @@ from karpear.project.cli import cli
 
 def ask_rule(name: str, question: object) -> tuple[int, dict]:
     text = question if isinstance(question, str) else json.dumps(question)
-    asked = CliRunner().invoke(cli, ["rule", name], input=text)
-    return asked.exit_code, json.loads(asked.output)
+    result = CliRunner().invoke(cli, ["rule", name], input=text)
+    return result.exit_code, json.loads(result.output)

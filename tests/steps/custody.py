@@ -46,10 +46,10 @@ class Lantern:
         self.team, self.key = founded(cast.dara, self.dara, cast.lantern, cast.now)
         self.admit(self.kanha_id)
 
-    def admit(self, who: Identity | Outside) -> TeamWrap:
-        blob = b64(sealed_to(who.recipient, self.team.file()))
+    def admit(self, reader: Identity | Outside) -> TeamWrap:
+        blob = b64(sealed_to(reader.recipient, self.team.file()))
         return team_keys.admit(
-            by=self.cast.dara, organisation=self.cast.lantern.pk, to=who.pk, blob=blob, now=self.cast.now
+            by=self.cast.dara, organisation=self.cast.lantern.pk, to=reader.pk, blob=blob, now=self.cast.now
         )
 
     def publish(self, **changes: Any) -> None:
@@ -69,7 +69,7 @@ class Lantern:
         team_keys.rotate(
             by=self.cast.dara, organisation=self.cast.lantern.pk, team=number, recipient=fresh.recipient,
             chain=b64(sealed_to(fresh.recipient, self.team.file())),
-            wraps=[GivenTeamWrap(one.pk, b64(sealed_to(one.recipient, fresh.file()))) for one in readers],
+            wraps=[GivenTeamWrap(reader.pk, b64(sealed_to(reader.recipient, fresh.file()))) for reader in readers],
             text=text, signature=signature, now=self.cast.now,
         )  # fmt: skip
         return fresh
@@ -77,22 +77,22 @@ class Lantern:
     def recovery(self) -> tuple[Keys, Outside]:
         """Entered by Dara, confirmed by Kanha, in the list."""
         keys = Keys()
-        made = outside_keys.propose_outside(
+        outside = outside_keys.propose_outside(
             by=self.cast.dara, organisation=self.cast.lantern.pk, kind="recovery", label="Safe", now=self.cast.now,
             recipient=keys.recipient,
         )  # fmt: skip
-        outside_keys.confirm_outside(by=self.cast.kanha, outside=made.pk, now=self.cast.now)
-        made.refresh_from_db()
-        self.publish(recovery=[{"id": str(made.pk), "recipient": made.recipient}])
-        return keys, made
+        outside_keys.confirm_outside(by=self.cast.kanha, outside=outside.pk, now=self.cast.now)
+        outside.refresh_from_db()
+        self.publish(recovery=[{"id": str(outside.pk), "recipient": outside.recipient}])
+        return keys, outside
 
     def report(self, **more: Any) -> Record:
         readers = [
             ("person", self.sophea_id.pk, self.sophea_id.recipient),
             ("team", self.key.pk, self.key.recipient),
         ]
-        sent = given(self.sophea, {"what": "x"}, readers, type="incident", organisation=self.cast.lantern.pk, **more)
-        return records.keep_record(by=self.cast.sophea, version=sent, now=self.cast.now)[0]
+        version = given(self.sophea, {"what": "x"}, readers, type="incident", organisation=self.cast.lantern.pk, **more)
+        return records.keep_record(by=self.cast.sophea, version=version, now=self.cast.now)[0]
 
 
 def ask_recovery(cast: Cast, keys: Keys, **more: Any) -> RecoveryRequest:

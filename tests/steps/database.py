@@ -7,7 +7,7 @@ quarter of one on SQLite. Few tables hold anything then, and what Django keeps f
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 
-KEPT = {"django_content_type", "auth_permission"}
+SHARED_TABLES = {"django_content_type", "auth_permission"}
 
 
 def empty() -> None:
@@ -22,10 +22,12 @@ def empty() -> None:
 
 
 def _delete_rows() -> None:
-    names = [name for name in connection.introspection.django_table_names(only_existing=True) if name not in KEPT]
-    asked = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in sorted(names))
+    names = [
+        name for name in connection.introspection.django_table_names(only_existing=True) if name not in SHARED_TABLES
+    ]
+    question = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in sorted(names))
     with connection.cursor() as cursor:
-        cursor.execute(asked)
+        cursor.execute(question)
         for (name,) in cursor.fetchall():
             cursor.execute(f'DELETE FROM "{name}"')
 

@@ -18,19 +18,19 @@ THREAT, ROAD = "F-T1", "KH-12"
 
 def entry(person: Person, now: datetime = NOW) -> UUID:
     """An entry of a private diary. Whoever has no vault key yet makes one."""
-    own = person.identities.active().first() or enrolled(person, now)[1]
-    return sealed_entry(person, own, Keys(), now)
+    identity = person.identities.active().first() or enrolled(person, now)[1]
+    return sealed_entry(person, identity, Keys(), now)
 
 
 def sealed_entry(
-    person: Person, own: Identity, keys: Keys, now: datetime, fields: dict[str, Any] | None = None, **more: Any
+    person: Person, identity: Identity, keys: Keys, now: datetime, fields: dict[str, Any] | None = None, **more: Any
 ) -> UUID:
     """Signed by a key of this browser, as somebody writes while locked. `more`: of what else than an entry it is."""
     content = {"kind": more.get("type", "entry"), "fields": fields or {"kind": "threat"}}
-    sent = given(keys, content, [("person", own.pk, own.recipient)], **more)
+    version = given(keys, content, [("person", identity.pk, identity.recipient)], **more)
     device = person.device_keys.create(sign_key=keys.sign_key, created_at=now)
-    sent = replace(sent, device_key=device.pk, device_signature=sent.author_signature, author_signature="")
-    record, _new = keep_record(by=person, version=sent, now=now)
+    version = replace(version, device_key=device.pk, device_signature=version.author_signature, author_signature="")
+    record, _new = keep_record(by=person, version=version, now=now)
     return record.thread
 
 

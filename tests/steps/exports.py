@@ -46,5 +46,5 @@ def by_hand(folder: Path, manifest: dict[str, Any]) -> None:
         body = bodies[grant["record"]]
         assert grant["opens"] == body["to"]
         line = f"age -d -i <(age -d -i ../identity.txt {grant['path']}) {body['path']}"
-        opened = subprocess.run(["/bin/bash", "-c", line], cwd=folder / "export", capture_output=True, check=True)
-        assert json.loads(opened.stdout)["v"] == 1
+        result = subprocess.run(["/bin/bash", "-c", line], cwd=folder / "export", capture_output=True, check=True)
+        assert json.loads(result.stdout)["v"] == 1

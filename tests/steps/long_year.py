@@ -21,7 +21,7 @@ from tests.cast import LONG_AGO, Cast
 from tests.rooms.risks.lines import add
 from tests.steps.risks import RISK
 
-MANY = 60
+STAFF_COUNT = 60
 SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
 ARITHMETIC = {
     "count": 3, "uncounted": 1, "days": 90, "why": "count", "likelihood": [3, 4], "level": [3, 4],
@@ -55,7 +55,8 @@ def a_year_of_use(cast: Cast) -> None:
 
 def staff(cast: Cast) -> list[Person]:
     people = Person.objects.bulk_create(
-        Person(email=f"staff{n}@people.test", name=f"{NAMES[n % len(NAMES)]} {n}", language="en") for n in range(MANY)
+        Person(email=f"staff{n}@people.test", name=f"{NAMES[n % len(NAMES)]} {n}", language="en")
+        for n in range(STAFF_COUNT)
     )
     Membership.objects.bulk_create(
         Membership(person=person, organisation=cast.lantern, role=Role.MEMBER.value, acts_since=LONG_AGO)
@@ -65,7 +66,7 @@ def staff(cast: Cast) -> list[Person]:
 
 
 def contacts(cast: Cast) -> None:
-    for n in range(MANY):
+    for n in range(STAFF_COUNT):
         Contact.objects.create(
             owner=cast.dara,
             role=ContactRole.EMBASSY,
@@ -79,7 +80,7 @@ def contacts(cast: Cast) -> None:
 
 def risks(cast: Cast) -> None:
     now = timezone.now()
-    for n in range(MANY):
+    for n in range(STAFF_COUNT):
         row: Risk = add(
             cast.bopha, cast.lantern, now, f"A post is used against the person who wrote it, part {n}", province="KH-12"
         )
@@ -96,7 +97,7 @@ def roll_calls(cast: Cast, people: list[Person]) -> None:
             due_at=now - n * DAY,
             closed_at=now - n * DAY if n else None,
         )
-        for n in range(MANY)
+        for n in range(STAFF_COUNT)
     )
     for call in calls[:2]:
         Promise.objects.bulk_create(
@@ -123,7 +124,7 @@ def plans(cast: Cast) -> None:
             person=cast.sophea, organisation=cast.lantern, title=f"Visit to the families along the river, part {n}",
             state="planned", decision="waiting", starts_at=now + n * HOUR, ends_at=now + (n + 3) * HOUR, created_at=now,
         )
-        for n in range(MANY)
+        for n in range(STAFF_COUNT)
     )  # fmt: skip
 
 
@@ -134,7 +135,7 @@ def _alerts(cast: Cast, **kind: Any) -> None:
             state="resolved", person=cast.sophea, organisation=cast.lantern, opened_at=now - n * HOUR, changed_at=now,
             resolved_at=now, resolved_by=cast.dara, ladder_from=now, contacts=[], **kind,
         )
-        for n in range(1, MANY + 1)
+        for n in range(1, STAFF_COUNT + 1)
     )  # fmt: skip
 
 
@@ -158,7 +159,7 @@ def incidents(cast: Cast) -> None:
             id=uuid4(), organisation=cast.lantern, country="kh", playbook="detained", severity="incident",
             opened_at=now - n * HOUR, opened_by=cast.dara, owner=cast.dara, restricted=bool(n % 2),
         )
-        for n in range(MANY)
+        for n in range(STAFF_COUNT)
     )  # fmt: skip
     Task.objects.bulk_create(Task(incident=row, step="ring", due_at=now, made_at=now) for row in rows)
     Named.objects.bulk_create(Named(incident=row, person=cast.dara) for row in rows)
@@ -171,7 +172,7 @@ def reports(cast: Cast) -> None:
             incident=uuid4(), record=uuid4(), by=cast.dara, organisation=cast.lantern, recipient="ohchr_urgent",
             language="en", state="sent", sent_at=now, created_at=now, named=2, follow_up_on=now.date(),
         )
-        for _n in range(MANY)
+        for _n in range(STAFF_COUNT)
     )  # fmt: skip
 
 
@@ -183,7 +184,7 @@ def facts(cast: Cast) -> None:
             place="The bridge to the lake", reliability="likely_reliable", serious=True,
             entered_by=cast.dara, entered_at=now,
         )
-        for _n in range(MANY)
+        for _n in range(STAFF_COUNT)
     )  # fmt: skip
 
 
@@ -194,7 +195,7 @@ def sessions(cast: Cast) -> None:
             organisation=cast.lantern, title="What we face along the river this year", facilitator=cast.dara,
             state="rating", created_at=now, opened_at=now,
         )
-        for _n in range(MANY)
+        for _n in range(STAFF_COUNT)
     )  # fmt: skip
 
 
@@ -205,14 +206,14 @@ def proposals(cast: Cast) -> None:
             organisation=cast.lantern, catalogue_id=RISK, province=f"KH-{n}", made_at=now, likelihood=4, level=4,
             arithmetic=ARITHMETIC,
         )
-        for n in range(MANY)
+        for n in range(STAFF_COUNT)
     )  # fmt: skip
 
 
 def supports(cast: Cast) -> None:
     now = timezone.now()
     Support.objects.bulk_create(
-        Support(id=uuid4(), affected=cast.dara, supporter=cast.kanha, started_at=now) for _n in range(MANY)
+        Support(id=uuid4(), affected=cast.dara, supporter=cast.kanha, started_at=now) for _n in range(STAFF_COUNT)
     )
 
 
@@ -223,7 +224,7 @@ def consents(cast: Cast) -> None:
             thread=uuid4(), person=cast.dara, organisation=cast.lantern, threat="F-T1", happened_on=now.date(),
             province="KH-12", affected="people", reliability="likely_reliable", consented_at=now,
         )
-        for _n in range(MANY)
+        for _n in range(STAFF_COUNT)
     )  # fmt: skip
 
 
@@ -231,5 +232,5 @@ def shifts(cast: Cast) -> None:
     now = timezone.now()
     Shift.objects.bulk_create(
         Shift(organisation=cast.lantern, officer=cast.kanha, starts_at=now + n * HOUR, ends_at=now + (n + 2) * HOUR)
-        for n in range(MANY)
+        for n in range(STAFF_COUNT)
     )

@@ -17,9 +17,9 @@ def age_with_passphrase(source: Path, target: Path, passphrase: str) -> None:
     pid, terminal = pty.fork()
     if pid == 0:
         os.execvp("age", ["age", "-d", "-o", str(target), str(source)])
-    asked = b""
-    while b"passphrase" not in asked.lower():
-        asked += os.read(terminal, 1024)
+    output = b""
+    while b"passphrase" not in output.lower():
+        output += os.read(terminal, 1024)
     os.write(terminal, passphrase.encode() + b"\n")
     try:
         while os.read(terminal, 1024):
@@ -33,25 +33,28 @@ def age_with_passphrase(source: Path, target: Path, passphrase: str) -> None:
 
 def age(source: Path, identity: Path) -> bytes:
     """`age -d -i`. Raises CalledProcessError when it does not open."""
-    done = subprocess.run(["age", "-d", "-i", identity, source], check=True, capture_output=True)
-    return done.stdout
+    result = subprocess.run(["age", "-d", "-i", identity, source], check=True, capture_output=True)
+    return result.stdout
 
 
 def shamir_recover(shares: list[str]) -> str:
     """`shamir recover` → the secret in hex; empty when these shares do not suffice."""
     command = shutil.which("shamir", path=str(Path(sys.executable).parent))
     assert command
-    done = subprocess.run(
+    result = subprocess.run(
         [command, "recover"], input="\n".join(shares) + "\n", text=True, check=False, capture_output=True
     )
-    marks = [line for line in done.stdout.splitlines() if "master secret" in line]
+    marks = [line for line in result.stdout.splitlines() if "master secret" in line]
     return marks[-1].split()[-1] if marks else ""
 
 
 def forged(share: str) -> str:
     """One share, and a second made up beside it: the secret that the arithmetic gives, in hex, without any check."""
-    held = Share.from_mnemonic(share)
-    points = [RawShare(held.index, held.value), RawShare(held.index + 1, os.urandom(len(held.value)))]
+    real_share = Share.from_mnemonic(share)
+    points = [
+        RawShare(real_share.index, real_share.value),
+        RawShare(real_share.index + 1, os.urandom(len(real_share.value))),
+    ]
     secret = shamir._interpolate(points, shamir.SECRET_INDEX)
-    sealed = EncryptedMasterSecret(held.identifier, held.extendable, held.iteration_exponent, secret)
+    sealed = EncryptedMasterSecret(real_share.identifier, real_share.extendable, real_share.iteration_exponent, secret)
     return str(sealed.decrypt(b"").hex())

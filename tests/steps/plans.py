@@ -35,7 +35,7 @@ def who_with(**changes: Any) -> dict[str, Any]:
         "night_reason",
         "lone_reason",
     ]
-    names += [f"other_{n}_{what}" for n in range(3) for what in ("name", "phone")]
+    names += [f"other_{n}_{field}" for n in range(3) for field in ("name", "phone")]
     return {**dict.fromkeys(names, ""), **changes}
 
 

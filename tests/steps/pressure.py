@@ -15,7 +15,7 @@ _FRESH = re.compile(
 
 
 def seen(answer: Any) -> tuple[int, int, str]:
-    text = _FRESH.sub(lambda found: "#" * len(found[0].split(".")[0]), answer.content.decode())
+    text = _FRESH.sub(lambda match: "#" * len(match[0].split(".")[0]), answer.content.decode())
     return answer.status_code, len(text), text
 
 

@@ -23,8 +23,10 @@ PATIENCE_S = 60.0
 
 def environment(data: Path, **more: str) -> dict[str, str]:
     """Only what a fresh shell has, and this data folder."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("KARPEAR_", "DATABASE_URL", "DJANGO_", "PYTEST"))}
-    return kept | {"KARPEAR_DATA": str(data)} | more
+    inherited = {
+        k: v for k, v in os.environ.items() if not k.startswith(("KARPEAR_", "DATABASE_URL", "DJANGO_", "PYTEST"))
+    }
+    return inherited | {"KARPEAR_DATA": str(data)} | more
 
 
 def karpear(data: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:

@@ -26,8 +26,8 @@ def sealed_case(cast: Cast) -> dict[str, Any]:
 def kept(by: Person, sealed: dict[str, Any], type: str, **more: Any) -> UUID:
     keys: Keys = sealed["keys"]
     organisation = sealed["cast"].lantern.pk
-    sent = given(keys, {"kind": type}, sealed["readers"], type=type, organisation=organisation, **more)
-    return actions.keep_record(by=by, version=sent, now=sealed["cast"].now)[0].thread
+    version = given(keys, {"kind": type}, sealed["readers"], type=type, organisation=organisation, **more)
+    return actions.keep_record(by=by, version=version, now=sealed["cast"].now)[0].thread
 
 
 def letter(sealed: dict[str, Any], recipient: str = "ohchr_allegation") -> SealedLetter:

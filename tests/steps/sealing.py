@@ -69,8 +69,8 @@ def enrolled(person: Person, now: datetime) -> tuple[Keys, Identity]:
     """A person with a vault key."""
     keys = Keys()
     wraps = [("secret", "", b64(secret_wrap()))]
-    made = enrolment.enrol(person=person, recipient=keys.recipient, sign_key=keys.sign_key, wraps=wraps, now=now)
-    return keys, made
+    identity = enrolment.enrol(person=person, recipient=keys.recipient, sign_key=keys.sign_key, wraps=wraps, now=now)
+    return keys, identity
 
 
 def founded(officer: Person, keys: Keys, organisation: Organisation, now: datetime) -> tuple[Keys, TeamKey]:
@@ -91,19 +91,19 @@ def founded(officer: Person, keys: Keys, organisation: Organisation, now: dateti
             ],
         }
     )  # fmt: skip
-    made = teams.found_team(
+    team_key = teams.found_team(
         by=officer, organisation=organisation.pk, team=number, recipient=team.recipient,
         wrap=b64(sealed_to(keys.recipient, team.file())), text=text, signature=team.sign(text.encode()), now=now,
     )  # fmt: skip
-    return team, made
+    return team, team_key
 
 
 def next_list(organisation: Organisation, team: Keys, /, **changes: Any) -> tuple[str, str]:
     """(text, signature) of the next signed list."""
     last = Manifest.objects.filter(organisation=organisation).latest("seq")
-    said = json.loads(last.text)
-    said |= {"seq": last.seq + 1, "prev": digest(last.text.encode()), "signed_by": said["sign"], **changes}
-    text = json.dumps(said)
+    content = json.loads(last.text)
+    content |= {"seq": last.seq + 1, "prev": digest(last.text.encode()), "signed_by": content["sign"], **changes}
+    text = json.dumps(content)
     return text, team.sign(text.encode())
 
 
@@ -119,19 +119,19 @@ def given(
     about: UUID | None = None,
     supersedes: UUID | None = None,
     attachments: dict[UUID, bytes] | None = None,
-    own: Keys | None = None,
+    sealing_key: Keys | None = None,
     **more: Any,
 ) -> Given:
     """A record as a browser sends it. `readers`: (kind, id, recipient); `attachments`: sealed bytes by id."""
-    own, number = own or Keys(), record or uuid4()
-    body = sealed_to(own.recipient, json.dumps({"v": 1, **content}).encode().ljust(4096))
+    sealing_key, number = sealing_key or Keys(), record or uuid4()
+    body = sealed_to(sealing_key.recipient, json.dumps({"v": 1, **content}).encode().ljust(4096))
     message = statement(
         record=number, thread=thread or number, type=type, organisation=organisation, about=about,
         supersedes=supersedes, sha256=digest(body), attachments=[digest(b) for b in (attachments or {}).values()],
     )  # fmt: skip
-    grants = [GivenGrant(kind, to, b64(sealed_to(recipient, own.file()))) for kind, to, recipient in readers]
+    grants = [GivenGrant(kind, to, b64(sealed_to(recipient, sealing_key.file()))) for kind, to, recipient in readers]
     values: dict[str, Any] = {
-        "id": number, "thread": thread or number, "type": type, "recipient": own.recipient, "body": b64(body),
+        "id": number, "thread": thread or number, "type": type, "recipient": sealing_key.recipient, "body": b64(body),
         "organisation": organisation, "about": about, "supersedes": supersedes, "grants": grants,
         "attachments": list(attachments or {}), "author_signature": keys.sign(message), **more,
     }  # fmt: skip
@@ -145,8 +145,8 @@ def opened(record: Record, keys: Keys) -> Any:
             secret = keys.open(bytes(grant.blob)).decode().strip()
         except pyrage.DecryptError:
             continue
-        own = pyrage.x25519.Identity.from_str(secret)
-        return json.loads(pyrage.decrypt(bytes(record.body), [own]))
+        record_key = pyrage.x25519.Identity.from_str(secret)
+        return json.loads(pyrage.decrypt(bytes(record.body), [record_key]))
     raise LookupError("none of the grants opens")
 
 
@@ -161,7 +161,7 @@ def custody(person: Person, officer: Person, organisation: Organisation, now: da
         Identity.objects.create(
             person=person, recipient=Keys().recipient, sign_key=Keys().sign_key, created_at=now, retired_at=now
         )
-        for _which in ("old", "new")  # they may have an active one of their own
+        for _order in ("old", "new")  # they may have an active one of their own
     )
     return {
         "outside": outside,

@@ -23,9 +23,9 @@ SECRET = "a-secret-of-the-gateway"
 _ids = count(1)
 
 
-def number_of(whose: Person | Contact) -> str:
+def number_of(person: Person | Contact) -> str:
     """Their first phone number."""
-    owner = {"contact": whose} if isinstance(whose, Contact) else {"person": whose}
+    owner = {"contact": person} if isinstance(person, Contact) else {"person": person}
     return str(Address.objects.filter(channel=Channel.SMS, **owner)[0].value)
 
 
@@ -72,6 +72,6 @@ def number_in(alert: Alert, delivery: Delivery) -> int:
     return reply_number(ring().index_key, delivery.address_id, alert.pk)
 
 
-def delivery_to(alert: Alert, whose: Any) -> Delivery:
-    owner = {"contact": whose} if isinstance(whose, Contact) else {"person": whose}
+def delivery_to(alert: Alert, person: Any) -> Delivery:
+    owner = {"contact": person} if isinstance(person, Contact) else {"person": person}
     return Delivery.objects.get(subject=alert.pk, channel="sms", **owner)

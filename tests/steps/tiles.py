@@ -30,14 +30,14 @@ def tile() -> bytes:
 
 
 def write_pmtiles(path: Path) -> Path:
-    body, said = tile(), b"{}"
+    body, metadata = tile(), b"{}"
     folder = b"".join(
         map(varint, (1, 4, 1, len(body), 1))
     )  # one entry; its id (zoom 1, column 1, row 0); then run, length, offset + 1
-    starts = 127, len(folder), 127 + len(folder), len(said), 0, 0, 127 + len(folder) + len(said), len(body)
+    starts = 127, len(folder), 127 + len(folder), len(metadata), 0, 0, 127 + len(folder) + len(metadata), len(body)
     plain, vector = 1, 1
     head = b"PMTiles\x03" + struct.pack("<11Q", *starts, 1, 1, 1) + bytes([1, plain, plain, vector, 1, 1])
     whole = -1_800_000_000, -850_000_000, 1_800_000_000, 850_000_000
     head += struct.pack("<4i", *whole) + bytes([0]) + struct.pack("<2i", 0, 0)
-    path.write_bytes(head + folder + said + body)
+    path.write_bytes(head + folder + metadata + body)
     return path

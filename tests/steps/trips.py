@@ -34,9 +34,9 @@ def followed(person: Person, **changes: Any) -> Activity:
 
 def owntracks(auth: str, body: Any) -> Any:
     basic = base64.b64encode(auth.encode()).decode()
-    sent = body if isinstance(body, str) else json.dumps(body)
+    text = body if isinstance(body, str) else json.dumps(body)
     headers = {"authorization": f"Basic {basic}", "x-limit-u": "me", "x-limit-d": "phone"}
-    return Client().post("/in/owntracks", sent, content_type="application/json", headers=headers)
+    return Client().post("/in/owntracks", text, content_type="application/json", headers=headers)
 
 
 def location(minutes_ago: float, lat: float = LAKE[0]) -> dict[str, Any]:

@@ -21,10 +21,10 @@ PIECE = 1024 * 1024
 class Vault:
     """What a page of one person's browser may send."""
 
-    def __init__(self, person: Person, *, lately: bool = True, forced: bool = False) -> None:
+    def __init__(self, person: Person, *, has_recent_password: bool = True, forced: bool = False) -> None:
         self.client: Client = signed_in(person)
         session = self.client.session
-        if lately:
+        if has_recent_password:
             session["account_authentication_methods"] = [{"method": "password", "at": timezone.now().timestamp()}]
             session["account_authentication_methods_user"] = str(person.pk)
         session[WAY] = int(forced)
@@ -39,8 +39,8 @@ class Vault:
     def get(self, path: str) -> Any:
         return self.ask("GET", path)
 
-    def keep(self, sent: Given, **changes: Any) -> Any:
-        return self.ask("PUT", f"records/{sent.id}", as_json(sent) | changes)
+    def keep(self, version: Given, **changes: Any) -> Any:
+        return self.ask("PUT", f"records/{version.id}", as_json(version) | changes)
 
     def upload(self, number: UUID, blob: bytes) -> list[int]:
         return [
@@ -49,15 +49,16 @@ class Vault:
         ]
 
 
-def as_json(sent: Given) -> dict[str, Any]:
-    text = lambda one: str(one) if one else None  # noqa: E731
+def as_json(version: Given) -> dict[str, Any]:
+    text = lambda value: str(value) if value else None  # noqa: E731
     return {
-        "thread": str(sent.thread), "type": sent.type, "recipient": sent.recipient, "body": sent.body,
-        "organisation": text(sent.organisation), "about": text(sent.about), "supersedes": text(sent.supersedes),
-        "attachments": [str(one) for one in sent.attachments], "device_key": text(sent.device_key),
-        "device_signature": sent.device_signature, "author_signature": sent.author_signature,
-        "restricted": sent.restricted,
-        "grants": [{"kind": one.kind, "to": str(one.to), "blob": one.blob} for one in sent.grants],
+        "thread": str(version.thread), "type": version.type, "recipient": version.recipient, "body": version.body,
+        "organisation": text(version.organisation), "about": text(version.about),
+        "supersedes": text(version.supersedes),
+        "attachments": [str(number) for number in version.attachments], "device_key": text(version.device_key),
+        "device_signature": version.device_signature, "author_signature": version.author_signature,
+        "restricted": version.restricted,
+        "grants": [{"kind": grant.kind, "to": str(grant.to), "blob": grant.blob} for grant in version.grants],
     }  # fmt: skip
 
 

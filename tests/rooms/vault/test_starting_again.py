@@ -48,7 +48,7 @@ def test_what_the_old_secret_opens_is_still_in_an_export(holders: KeyHolders) ->
 
 def test_not_without_the_password_not_forced_and_not_under_a_travel_lock(holders: KeyHolders) -> None:
     sophea, now = holders.cast.sophea, timezone.now()
-    assert "/reauthenticate/" in Vault(sophea, lately=False).client.post(AT)["Location"]
+    assert "/reauthenticate/" in Vault(sophea, has_recent_password=False).client.post(AT)["Location"]
     assert Vault(sophea, forced=True).client.post(AT).status_code == 503
     travel_locks.set_travel_lock(by=sophea, person=sophea.pk, until=now + timedelta(days=1), now=now)
     with pytest.raises(Forbidden):

@@ -63,6 +63,10 @@ def read_list(path: Path) -> set[str]:
     return {line for line in lines if line}
 
 
+#: Names that say nothing of what is held.
+OPAQUE = read_list(Path(__file__).with_name("opaque_names.txt"))
+
+
 def compare(path: Path, found: set[str], why: str) -> None:
     """The written list and the code must say the same."""
     written = read_list(path) if path.exists() else set()

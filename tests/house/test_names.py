@@ -7,11 +7,10 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.house.source import ROOT, SRC, name, python_files, read_list, tracked, tree
+from tests.house.source import OPAQUE, ROOT, SRC, name, python_files, tracked, tree
 
 #: Of all names of variables and parameters, at most one in a hundred may be one of these: some are fields of ours.
 MOST = 0.01
-OPAQUE = read_list(Path(__file__).with_name("opaque_names.txt"))
 #: Nouns of the field that end as a gerund does: following somebody's positions, what facts teach, a list on a page,
 #: texts that leave as one, keys on a ring, two that come at once.
 NOUNS = {"tracking", "learning", "listing", "bundling", "ring", "keyring", "interleaving"}
@@ -26,6 +25,19 @@ def test_a_variable_is_named_for_what_it_holds() -> None:
     names = [(path, line, word) for path in python_files() for line, word in variables(path)]
     opaque = [f"  {name(path)}:{line} {word}" for path, line, word in names if word.strip("_").lower() in OPAQUE]
     assert len(opaque) < MOST * len(names), "name them as docs/words.md does:\n" + "\n".join(opaque)
+
+
+def test_a_variable_of_what_tests_use_is_named_for_what_it_holds() -> None:
+    names = [(path, line, word) for path in used_by_tests() for line, word in variables(path)]
+    assert len(names) > len(used_by_tests())
+    opaque = [f"  {name(path)}:{line} {word}" for path, line, word in names if word.strip("_").lower() in OPAQUE]
+    assert not opaque, "name them as docs/words.md does:\n" + "\n".join(opaque)
+
+
+def used_by_tests() -> list[Path]:
+    """The steps of tests and their cast. The tests themselves still have such names."""
+    tests = ROOT / "tests"
+    return [*sorted(tests.glob("*.py")), *sorted((tests / "steps").rglob("*.py"))]
 
 
 def test_a_variable_of_a_script_is_named_for_what_it_holds() -> None:

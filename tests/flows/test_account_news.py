@@ -44,9 +44,9 @@ def where(person: Person) -> set[str]:
 def test_a_new_phone_is_told_on_every_address(cast: Cast) -> None:
     signed_in(cast.sophea).post("/devices/", {"name": "Old tablet"})
     fetch_notices(now=timezone.now())
-    told = Delivery.objects.filter(topic="device", person=cast.sophea)
-    assert {one.address_id for one in told} == {one.pk for one in cast.sophea.addresses.usable()}
-    path = link_of(told[0], "c" * 22)
+    deliveries = Delivery.objects.filter(topic="device", person=cast.sophea)
+    assert {one.address_id for one in deliveries} == {one.pk for one in cast.sophea.addresses.usable()}
+    path = link_of(deliveries[0], "c" * 22)
     page = Client().get(path).content.decode()
     assert "Old tablet" in page
     Client().post(path)

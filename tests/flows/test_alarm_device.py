@@ -77,9 +77,9 @@ def test_a_phone_is_ready_when_four_things_hold(cast: Cast, phone: Phone) -> Non
     assert "This is a test of a phone." in page
     path = f"/api/v1/alerts/{answer.json()['alert']}/acknowledge"
     assert dara.post(path, {}, content_type="application/json").json()["state"] == "acknowledged"
-    said = phone.get().json()
-    assert (said["ready"], said["missing"]) == (True, [])
-    assert timedelta(days=181) < timezone.datetime.fromisoformat(said["renew_at"]) - timezone.now()
+    content = phone.get().json()
+    assert (content["ready"], content["missing"]) == (True, [])
+    assert timedelta(days=181) < timezone.datetime.fromisoformat(content["renew_at"]) - timezone.now()
     assert "Ready until" in phone.browser.get("/").content.decode()
     page = phone.browser.get(f"/devices/{phone.device.pk}/").content.decode()
     assert "Dara had your test" in page and page.count("✓ Done") == 4
@@ -89,15 +89,15 @@ def test_a_test_climbs_no_further_than_the_officer_on_watch(cast: Cast, phone: P
     test = phone.try_it().json()["alert"]
     for minutes in (3, 6, 11, 16, 21, 60):
         climb(now=timezone.now() + timedelta(minutes=minutes))
-    told = Delivery.objects.filter(subject=test)
-    assert {(d.person, d.drill) for d in told.select_related("person")} == {(cast.dara, True)}
+    deliveries = Delivery.objects.filter(subject=test)
+    assert {(d.person, d.drill) for d in deliveries.select_related("person")} == {(cast.dara, True)}
     again = phone.try_it()
     assert (again.status_code, again.json()["alert"]) == (200, test)
     assert not phone.browser.get("/api/v1/me").json()["open_alert"]
     end_tests(now=timezone.now() + timedelta(hours=23))
     assert Alert.objects.get().state == "open"
     assert end_tests(now=timezone.now() + timedelta(hours=25)) == 1
-    assert not told.filter(text_key="all_clear").exists()
+    assert not deliveries.filter(text_key="all_clear").exists()
 
 
 def test_an_answered_test_is_not_overtaken_and_closes_by_itself(cast: Cast, phone: Phone) -> None:
@@ -150,8 +150,8 @@ def test_a_shortcut_can_be_tried_and_dies_with_its_device(cast: Cast, phone: Pho
     assert Client().post(new, {"test": "1"}).status_code == 201
     assert Alert.objects.get().is_test
     token = new.removeprefix("/s/")
-    asked = Client().get("/api/v1/me", headers={"Authorization": f"Bearer {token}"})
-    assert asked.status_code == 401
+    answer = Client().get("/api/v1/me", headers={"Authorization": f"Bearer {token}"})
+    assert answer.status_code == 401
     assert token not in str(list(Device.objects.values()))
     revoke(person=cast.sophea, device_id=phone.device.pk, now=timezone.now())
     assert Client().post(new).status_code == 404
@@ -178,8 +178,8 @@ def test_a_phone_that_was_left_quickly_is_not_called_ready(cast: Cast) -> None:
     second = browser.post(f"/devices/{device.pk}/again/").context["token"]
     assert first != second
     assert Client().get("/api/v1/device", headers={"Authorization": f"Bearer {first}"}).status_code == 401
-    said = Client().get("/api/v1/device", headers={"Authorization": f"Bearer {second}"}).json()
-    assert said["missing"] == ["plan", "test"]
+    content = Client().get("/api/v1/device", headers={"Authorization": f"Bearer {second}"}).json()
+    assert content["missing"] == ["plan", "test"]
     assert "forgotten its key" not in browser.get(f"/devices/{device.pk}/").content.decode()
 
 
@@ -213,8 +213,8 @@ def test_a_session_sends_no_test(phone: Phone) -> None:
 def test_a_test_that_comes_too_soon_says_so(phone: Phone) -> None:
     address, html = phone.make_shortcut(), {"Accept": "text/html"}
     assert b"The test has arrived" in Client().post(address, {"test": "1"}, headers=html).content
-    again = Client().post(address, {"test": "1"}, headers=html)
-    assert again.status_code == 200 and b"Nobody is told again" in again.content
+    second_answer = Client().post(address, {"test": "1"}, headers=html)
+    assert second_answer.status_code == 200 and b"Nobody is told again" in second_answer.content
 
 
 def test_a_phone_that_holds_its_key_keeps_it(phone: Phone) -> None:

@@ -38,33 +38,34 @@ def world(cast: Cast) -> Cast:
 
 
 def consent(client: Client, person: Person) -> None:
-    for one in Membership.objects.active().filter(person=person):
-        client.post(reverse("people:consent", args=[one.organisation_id]), {"consent": "no"})
+    for membership in Membership.objects.active().filter(person=person):
+        client.post(reverse("people:consent", args=[membership.organisation_id]), {"consent": "no"})
 
 
 def watches(client: Client, person: Person) -> None:
-    for one in Watch.objects.accepted().filter(person=person):
-        client.post(reverse("people:watch_end", args=[one.pk]))
+    for watch in Watch.objects.accepted().filter(person=person):
+        client.post(reverse("people:watch_end", args=[watch.pk]))
 
 
 def leaving(client: Client, person: Person) -> None:
-    for one in Membership.objects.active().filter(person=person):
-        client.post(reverse("people:membership_end", args=[one.pk]))
+    for membership in Membership.objects.active().filter(person=person):
+        client.post(reverse("people:membership_end", args=[membership.pk]))
 
 
 def contacts(client: Client, person: Person) -> None:
-    for one in Contact.objects.accepted().filter(owner=person):
-        client.post(reverse("people:contact_remove", args=[one.pk]))
+    for own_contact in Contact.objects.accepted().filter(owner=person):
+        client.post(reverse("people:contact_remove", args=[own_contact.pk]))
 
 
 def untold(client: Client, person: Person) -> None:
     """Contacts stay on the list, are not told, and their addresses become the attacker's."""
-    for n, one in enumerate(Contact.objects.accepted().filter(owner=person)):
+    for n, own_contact in enumerate(Contact.objects.accepted().filter(owner=person)):
         data = {
-            "role": one.role, "name": one.name, "knows_me_as": one.knows_me_as, "language": "en", "in_ladder": "no",
+            "role": own_contact.role, "name": own_contact.name, "knows_me_as": own_contact.knows_me_as,
+            "language": "en", "in_ladder": "no",
             "channel_1": "email", "value_1": f"mallory{n}@elsewhere.test",
         }  # fmt: skip
-        assert client.post(reverse("people:contact", args=[one.pk]), data).status_code == 302
+        assert client.post(reverse("people:contact", args=[own_contact.pk]), data).status_code == 302
 
 
 def everything(client: Client, person: Person) -> None:
@@ -82,8 +83,8 @@ def duress(who: Person) -> Alert:
 
 def missed(who: Person) -> Alert:
     due = timezone.now() - timedelta(seconds=2)
-    one = Membership.objects.active().filter(person=who).first()
-    arm([NewPromise(who.pk, due, grace_s=0, organisation=one.organisation_id if one else None)], now=due)
+    membership = Membership.objects.active().filter(person=who).first()
+    arm([NewPromise(who.pk, due, grace_s=0, organisation=membership.organisation_id if membership else None)], now=due)
     miss_overdue(now=timezone.now())
     return Alert.objects.get(person=who, kind="missed")
 
@@ -103,8 +104,8 @@ def climb_to_the_end(alert: Alert) -> list[tuple[int, set[str]]]:
     for minutes in (2, 5, 10, 15, 20, 30):
         rungs.climb(now=alert.opened_at + timedelta(minutes=minutes, seconds=1))
     rows = Delivery.objects.filter(subject=alert.pk).exclude(pk__in=before).select_related("person", "contact")
-    steps = sorted({one.step for one in rows})
-    return [(step, {one.recipient_name for one in rows if one.step == step}) for step in steps]
+    steps = sorted({row.step for row in rows})
+    return [(step, {row.recipient_name for row in rows if row.step == step}) for step in steps]
 
 
 @pytest.mark.parametrize(
@@ -158,7 +159,7 @@ def test_a_contact_whose_address_was_changed_is_told_at_both(world: Cast) -> Non
     untold(gave_password(world.sophea), world.sophea)
     climb_to_the_end(alert)
     rows = Delivery.objects.filter(subject=alert.pk, step=4).select_related("address")
-    told = {one.address.value for one in rows}
+    told = {row.address.value for row in rows}
     assert {"sophea.sister@contacts.test", "sophea.lawyer@contacts.test"} <= told
     assert {"mallory0@elsewhere.test", "mallory1@elsewhere.test"} <= told
 
@@ -228,8 +229,8 @@ def test_it_asks_for_the_password_first(world: Cast, take: Take) -> None:
 @pytest.mark.parametrize("take", TAKEN)
 def test_every_address_hears_of_it_whether_an_alert_is_open_or_not(world: Cast, take: Take) -> None:
     take(gave_password(world.sophea), world.sophea)
-    told = Notice.objects.filter(person=world.sophea, text_key="account_news").select_related("address")
-    assert {one.address.channel for one in told if one.address} == {"email", "sms"}
+    notices = Notice.objects.filter(person=world.sophea, text_key="account_news").select_related("address")
+    assert {one.address.channel for one in notices if one.address} == {"email", "sms"}
 
 
 @pytest.mark.parametrize("raised", [sos, duress])
@@ -253,8 +254,8 @@ def test_nothing_that_a_person_sees_tells_whether_a_silent_alert_is_open(world: 
     """Two people take the same back; about one of them there is a silent alert."""
     duress(world.sophea)
     seen = []
-    for who in (world.sophea, world.chenda):
-        client = gave_password(who)
-        consent(client, who)
+    for person in (world.sophea, world.chenda):
+        client = gave_password(person)
+        consent(client, person)
         seen.append((client.get("/watchers/").status_code, client.get("/api/v1/me").json()["open_alert"]))
     assert seen[0] == seen[1]

@@ -53,11 +53,11 @@ def test_from_the_list_of_plans_to_the_result_and_back(cast: Cast) -> None:
     assert "More is left" in shown
     assert client.post(f"{at}left/", as_shown(client, draft))["Location"] == f"{at}measures/"
     answer = client.post(f"{at}measures/", {**last, **GOOD})
-    made = Assessment.objects.get()
-    assert made.content["risks"][0]["before"] == {"likelihood": 4, "people": 4}
-    assert answer["Location"] == f"{at}{made.pk}/"
+    assessment = Assessment.objects.get()
+    assert assessment.content["risks"][0]["before"] == {"likelihood": 4, "people": 4}
+    assert answer["Location"] == f"{at}{assessment.pk}/"
     assert not Unfinished.objects.exists()
-    assert client.post(f"{at}measures/", GOOD)["Location"] == f"{at}{made.pk}/"  # pressed twice: the same result
+    assert client.post(f"{at}measures/", GOOD)["Location"] == f"{at}{assessment.pk}/"  # pressed twice: the same result
     assert Assessment.objects.count() == 1
     shown = client.get(answer["Location"]).content.decode()
     assert "What was found" in shown
@@ -72,8 +72,8 @@ def test_assessing_again_keeps_the_first_and_says_what_is_different(cast: Cast) 
     client = signed_in(cast.sophea)
     draft, first = assessed(client, cast)
     at = f"/plans/{draft.pk}/assess/"
-    shown = client.get(at).content.decode()
-    assert "Is this still right?" in shown
+    page = client.get(at).content.decode()
+    assert "Is this still right?" in page
     assert client.post(at, {"how": "same"}).status_code == 200  # whether a threat is declared is asked each time
     assert client.post(at, {"how": "same", "heard": "warning"})["Location"] == at
     assert client.get(at)["Location"] == f"{at}measures/"
@@ -87,9 +87,9 @@ def test_assessing_again_keeps_the_first_and_says_what_is_different(cast: Cast) 
     client.post(f"{at}measures/", {**last, "why": "The road is open again"})
     second = Assessment.objects.exclude(pk=first.pk).get()
     assert second.warned and second.content["measures"] == first.content["measures"]
-    shown = client.get(f"{at}{second.pk}/").content.decode()
-    assert "The road is open again" in shown
-    assert "All assessments" in shown
+    page = client.get(f"{at}{second.pk}/").content.decode()
+    assert "The road is open again" in page
+    assert "All assessments" in page
     assert "This is an earlier assessment" in client.get(f"{at}{first.pk}/").content.decode()
 
 
@@ -99,8 +99,8 @@ def test_the_result_says_why_more_is_asked_than_the_level_would(cast: Cast) -> N
 
     def because(likelihood: int = 2, impact: int = 2, **changes: Any) -> list[str]:
         clean = answers(likelihood, impact, **{"confidence": "high", "reliability": "unsure", **changes})
-        made = assessments.assess(person=cast.sophea, activity=draft.pk, clean=clean, now=timezone.now())
-        found: list[str] = client.get(f"/plans/{draft.pk}/assess/{made.pk}/").context["because"]
+        assessment = assessments.assess(person=cast.sophea, activity=draft.pk, clean=clean, now=timezone.now())
+        found: list[str] = client.get(f"/plans/{draft.pk}/assess/{assessment.pk}/").context["because"]
         decision = client.get(f"/plans/{draft.pk}/decision/").content.decode()
         assert all(escape(one) in decision for one in found), "whoever decides reads the same reasons"
         return found
@@ -132,13 +132,13 @@ def test_a_declared_threat_goes_through_every_page_and_puts_the_soonest_first(ca
 
 
 def test_an_officer_assesses_for_somebody_on_the_road(cast: Cast) -> None:
-    made = created(cast.sophea, now=timezone.now(), **_coming())
-    at = f"/plans/{made.pk}/assess/"
+    activity = created(cast.sophea, now=timezone.now(), **_coming())
+    at = f"/plans/{activity.pk}/assess/"
     officer = signed_in(cast.dara)
-    assert b"Not assessed" in officer.get(f"/plans/{made.pk}/").content
-    walk(officer, made)
+    assert b"Not assessed" in officer.get(f"/plans/{activity.pk}/").content
+    walk(officer, activity)
     assert Assessment.objects.get().person == cast.dara
-    assert b"Assessed by Dara" in signed_in(cast.sophea).get(f"/plans/{made.pk}/").content
+    assert b"Assessed by Dara" in signed_in(cast.sophea).get(f"/plans/{activity.pk}/").content
     assert signed_in(cast.rith).get(f"{at}what/").status_code == 404
     assert signed_in(cast.piseth).get(f"{at}{Assessment.objects.get().pk}/").status_code == 404
     Membership.objects.filter(person=cast.kanha).update(role=Role.MEMBER.value)
@@ -147,12 +147,12 @@ def test_an_officer_assesses_for_somebody_on_the_road(cast: Cast) -> None:
 
 def test_somebody_who_only_travels_along_looks_and_does_not_assess(cast: Cast) -> None:
     Membership.objects.filter(person=cast.kanha).update(role=Role.MEMBER.value)
-    made = created(cast.sophea, now=timezone.now(), travellers=[str(cast.kanha.pk)], **_coming())
+    activity = created(cast.sophea, now=timezone.now(), travellers=[str(cast.kanha.pk)], **_coming())
     fellow = signed_in(cast.kanha)
-    assert b"Assess</a>" not in fellow.get(f"/plans/{made.pk}/").content
+    assert b"Assess</a>" not in fellow.get(f"/plans/{activity.pk}/").content
     for page in ("", "what/", "measures/"):
-        assert fellow.get(f"/plans/{made.pk}/assess/{page}").status_code == 403
-    assert fellow.post(f"/plans/{made.pk}/assess/what/", hazards("F-T1")).status_code == 403
+        assert fellow.get(f"/plans/{activity.pk}/assess/{page}").status_code == 403
+    assert fellow.post(f"/plans/{activity.pk}/assess/what/", hazards("F-T1")).status_code == 403
 
 
 def test_what_happened_lately_is_suggested_first_with_its_reason(cast: Cast) -> None:
@@ -205,15 +205,15 @@ def test_usual_threats_stand_first_each_rated_once_and_the_rest_is_folded_by_kin
     assert "Held or taken away · 2</summary>" in html and "More of these · 16</summary>" in html
 
     ticked = threats.first[0].pick.name.removeprefix("pick_")
-    found = client.post(
+    answer = client.post(
         at, hazards(ticked, search="ARREST", look="1", own_threats_1="The bridge", threat_heard="threat")
     )
-    assert found.request["QUERY_STRING"] == "" and not Unfinished.objects.exists(), "no word of it is kept or logged"
-    form = found.context["form"]
+    assert answer.request["QUERY_STRING"] == "" and not Unfinished.objects.exists(), "no word of it is kept or logged"
+    form = answer.context["form"]
     assert [row.pick.name for row in form.sections()[0].others] == ["pick_F-T7"]
     kept = {name: form[name].value() for name in (f"pick_{ticked}", "own_threats_1", "heard", "pick_F-T7")}
     assert list(kept.values()) == [True, "The bridge", "threat", False]
-    assert b"Something is missing" not in found.content
+    assert b"Something is missing" not in answer.content
     every = client.post(at, hazards(search="", look="1")).context["form"].sections()
     assert not any(section.groups for section in every)
     assert "Nothing found" in client.post(at, hazards(search="volcano", look="1")).content.decode()
@@ -256,7 +256,7 @@ def test_bad_input_is_shown_on_its_page_and_nothing_is_lost(cast: Cast, part: st
     client = signed_in(cast.sophea)
     draft = assess_something(client, cast)
     walk(client, draft, until=part)
-    kept = Unfinished.objects.filter(activity=draft).values_list("content", flat=True).first()
+    unfinished = Unfinished.objects.filter(activity=draft).values_list("content", flat=True).first()
     threat, _measures = threat_with_measures()
     named = {f"{k}_{threat.id}" if k in ("likelihood", *AREAS) else k: v for k, v in changes.items()}
     if "first" in named:
@@ -264,7 +264,7 @@ def test_bad_input_is_shown_on_its_page_and_nothing_is_lost(cast: Cast, part: st
     answer = client.post(f"/plans/{draft.pk}/assess/{part}/", {**pages()[part], **named})
     assert answer.status_code == 200
     assert b"Something is missing or not right" in answer.content
-    assert Unfinished.objects.filter(activity=draft).values_list("content", flat=True).first() == kept
+    assert Unfinished.objects.filter(activity=draft).values_list("content", flat=True).first() == unfinished
     assert not Assessment.objects.exists()
 
 
@@ -275,9 +275,9 @@ def test_nothing_ticked_is_no_assessment_and_own_words_are_enough(cast: Cast) ->
     assert b"Choose at least one thing" in client.post(f"{at}what/", hazards()).content
     answer = client.post(f"{at}what/", hazards(own_threats_2="The bridge is down"))
     assert answer["Location"] == f"{at}likely/"  # nobody knows what is usual of it
-    shown = client.get(f"{at}likely/").content.decode()
-    assert "The bridge is down" in shown
-    assert "Judge it" in shown
+    page = client.get(f"{at}likely/").content.decode()
+    assert "The bridge is down" in page
+    assert "Judge it" in page
     assert client.post(f"{at}likely/", {}).status_code == 200  # nothing is judged for anybody
     client.post(f"{at}likely/", judged("own-2", 2, 2))
     last = own_measures(own_0="Ask the ferry", for_0="own-2", does_0="likelihood")
@@ -287,8 +287,8 @@ def test_nothing_ticked_is_no_assessment_and_own_words_are_enough(cast: Cast) ->
     risk = Assessment.objects.get().content["risks"][0]
     assert risk["name"] == "The bridge is down"
     assert risk["after"] == {"likelihood": 2, "people": 2}  # more is left than the measure may claim
-    shown = client.get(f"{at}{Assessment.objects.get().pk}/").content.decode()
-    assert "Ask the ferry" in shown
+    page = client.get(f"{at}{Assessment.objects.get().pk}/").content.decode()
+    assert "Ask the ferry" in page
 
 
 def test_other_measures_ask_anew_what_is_left(cast: Cast) -> None:

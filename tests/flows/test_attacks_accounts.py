@@ -35,20 +35,20 @@ def in_organisation(person: Person) -> Membership:
 
 def test_a_password_link_is_told_on_every_channel_and_can_be_closed(cast: Cast) -> None:
     now = timezone.now()
-    found = in_organisation(cast.sophea)
-    _member, uid, token = passwords.password_link(by=cast.dara, membership_id=found.pk, now=now)
+    membership = in_organisation(cast.sophea)
+    _member, uid, token = passwords.password_link(by=cast.dara, membership_id=membership.pk, now=now)
     fetch_notices(now=now)
-    told = Delivery.objects.filter(topic="sign_in", person=cast.sophea)
-    assert {d.channel for d in told} == {"email", "sms"}
+    deliveries = Delivery.objects.filter(topic="sign_in", person=cast.sophea)
+    assert {d.channel for d in deliveries} == {"email", "sms"}
     passwords.close_password_links(person=cast.sophea, now=now)
     assert not passwords.password_link_works(uid=uid, token=token)
 
 
 def test_nobody_makes_a_link_into_somebody_elses_organisation(cast: Cast) -> None:
     """Piseth could otherwise invite Sophea, and then set her password."""
-    mine = Membership.objects.create(person=cast.sophea, organisation=cast.cardamom, role=Role.MEMBER.value)
+    membership = Membership.objects.create(person=cast.sophea, organisation=cast.cardamom, role=Role.MEMBER.value)
     with pytest.raises(Forbidden):
-        passwords.password_link(by=cast.piseth, membership_id=mine.pk, now=timezone.now())
+        passwords.password_link(by=cast.piseth, membership_id=membership.pk, now=timezone.now())
 
 
 def test_who_acts_for_others_is_not_taken_over_while_they_have_no_second_factor(cast: Cast) -> None:
@@ -151,8 +151,8 @@ def test_a_link_makes_neither_password_the_other_and_tells_nobody_which_it_was(c
     )
     link, said = reverse("people:new_password", args=[uid, token]), []
     for new in (PASSWORD, SECOND):
-        used = Client().post(link, {"password": new, "again": new})
-        said.append(re.sub(r'value="[^"]{30,}"', "", used.content.decode()))
+        answer = Client().post(link, {"password": new, "again": new})
+        said.append(re.sub(r'value="[^"]{30,}"', "", answer.content.decode()))
     assert said[0] == said[1]
     assert "This must differ" in said[0]
     fresh = {"password": "nine clay water jars", "again": "nine clay water jars"}
@@ -186,8 +186,8 @@ def test_typing_the_password_again_works_and_notes_duress(cast: Cast) -> None:
     account.set_duress_password(person=cast.rith, password=SECOND, now=timezone.now())
     browser = Client()
     browser.post(reverse("account_login"), {"login": cast.rith.email, "password": PASSWORD})
-    again = browser.post(reverse("account_reauthenticate"), {"password": SECOND})
-    assert again.status_code == 302
+    second_answer = browser.post(reverse("account_reauthenticate"), {"password": SECOND})
+    assert second_answer.status_code == 302
     assert Person.objects.get(pk=cast.rith.pk).duress_signed_in_at is not None
 
 

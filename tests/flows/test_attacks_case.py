@@ -37,10 +37,10 @@ def test_an_incident_of_ones_own_is_not_the_case_of_ones_own_alert(cast: Cast) -
     alert.refresh_from_db()
     assert alert.incident not in (None, own.pk)
     end_as_case(by=cast.dara, alert=alert.pk, now=NOW)
-    before = Delivery.objects.count()
+    delivery_count_before = Delivery.objects.count()
     close_incident(by=cast.sophea, incident=own.pk, outcome="safe", fact=None, now=NOW)
     assert StageCall.objects.in_force().exists()
-    assert Delivery.objects.count() == before
+    assert Delivery.objects.count() == delivery_count_before
     assert open_cases(cast.dara)
 
 
@@ -102,10 +102,10 @@ def test_that_it_is_over_calls_off_only_what_it_silenced(cast: Cast) -> None:
 
 def test_no_other_alert_ends_as_safe_while_something_is_known_of_its_person(cast: Cast) -> None:
     raised, _new = sos.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=NOW, now=NOW)
-    other = missed_beside(cast)
+    alert = missed_beside(cast)
     confirm_stage(by=cast.dara, alert=raised["alert"], stage=Stage.DETAINED, now=NOW)
     with pytest.raises(BadFields):
-        answers.resolve(by=cast.dara, alert_id=other.pk, outcome=Outcome.SAFE, now=NOW)
+        answers.resolve(by=cast.dara, alert_id=alert.pk, outcome=Outcome.SAFE, now=NOW)
 
 
 def missed_beside(cast: Cast) -> Alert:
@@ -119,9 +119,9 @@ def missed_beside(cast: Cast) -> Alert:
 
 def test_while_another_alert_is_open_nobody_hears_that_all_is_well(cast: Cast) -> None:
     sos.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=NOW, now=NOW)
-    other = missed_beside(cast)
+    alert = missed_beside(cast)
     Delivery.objects.update(state="sent", attempts=1, sent_at=NOW)
-    answers.resolve(by=cast.dara, alert_id=other.pk, outcome=Outcome.SAFE, now=NOW)
+    answers.resolve(by=cast.dara, alert_id=alert.pk, outcome=Outcome.SAFE, now=NOW)
     assert set(Delivery.objects.filter(step=99).values_list("text_key", flat=True)) == {"it_goes_on"}
 
 

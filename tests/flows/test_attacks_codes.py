@@ -50,10 +50,10 @@ def test_a_code_opens_once_in_all_web_processes(dara: Any) -> None:
 
 
 def test_a_secret_that_is_sealed_again_meanwhile_is_not_put_back(dara: Any) -> None:
-    now, kept = timezone.now(), Authenticator.objects.get(user=dara)
-    assert use_code(person=dara, code=code_at(now), place="a", now=now) == kept
-    kept.refresh_from_db()
-    assert set(kept.data) == {"secret", "used"}
+    now, authenticator = timezone.now(), Authenticator.objects.get(user=dara)
+    assert use_code(person=dara, code=code_at(now), place="a", now=now) == authenticator
+    authenticator.refresh_from_db()
+    assert set(authenticator.data) == {"secret", "used"}
 
 
 def test_wrong_codes_from_elsewhere_keep_nobody_out(dara: Any) -> None:
@@ -84,9 +84,9 @@ def test_whose_password_is_known_hears_of_it_once(dara: Any) -> None:
         use_code(person=dara, code=wrong_at(now), place=f"10.0.0.{n}", now=now)
     assert Notice.objects.filter(text_key="wrong_codes").count() == 2
     fetch_notices(now=now)
-    told = Delivery.objects.filter(topic="codes", person=dara)
-    assert {one.channel for one in told} == {"email", "sms"}
-    page = Client().get(link_of(told[0], "x" * 22)).content.decode()
+    deliveries = Delivery.objects.filter(topic="codes", person=dara)
+    assert {one.channel for one in deliveries} == {"email", "sms"}
+    page = Client().get(link_of(deliveries[0], "x" * 22)).content.decode()
     assert "Somebody knows your password" in page
 
 

@@ -33,20 +33,20 @@ def test_another_organisations_officer_touches_no_wrap_of_ours(holders: KeyHolde
     values = {"kind": "recovery", "label": "x", "recipient": key.recipient}
     assert c.post(f"/vault/team/{holders.cast.cardamom.pk}/outside/", values).status_code == 422
     for confirmed in (None, timezone.now()):
-        theirs = a_strangers(holders, key)
-        Outside.objects.filter(pk=theirs.pk).update(confirmed_at=confirmed)
+        outside = a_strangers(holders, key)
+        Outside.objects.filter(pk=outside.pk).update(confirmed_at=confirmed)
         for officer in (holders.cast.piseth, holders.cast.piseth):
-            signed_in(officer).post(f"/vault/outside/{theirs.pk}/retire/")
-        Outside.objects.filter(pk=theirs.pk).delete()
+            signed_in(officer).post(f"/vault/outside/{outside.pk}/retire/")
+        Outside.objects.filter(pk=outside.pk).delete()
         wrap.refresh_from_db()
         assert wrap.removed_at is None
 
 
 def test_another_organisation_is_no_way_back(holders: KeyHolders) -> None:
     key, _made, _wrap = recovery_of(holders)
-    theirs = a_strangers(holders, key)
+    outside = a_strangers(holders, key)
     for confirmed in (None, timezone.now()):
-        Outside.objects.filter(pk=theirs.pk).update(confirmed_at=confirmed)
+        Outside.objects.filter(pk=outside.pk).update(confirmed_at=confirmed)
         assert ways_back(holders.cast.sophea) == [holders.cast.lantern]
         assert post_recovery(holders, organisation=str(holders.cast.cardamom.pk)).status_code == 409
 
@@ -79,7 +79,7 @@ def test_a_first_word_of_who_is_no_officer_any_more_does_not_count(holders: KeyH
 def test_two_locked_travellers_do_not_free_each_other(holders: KeyHolders) -> None:
     c, now = holders.cast, timezone.now()
     day = now + timedelta(days=3)
-    locks = [actions.set_travel_lock(by=one, person=one.pk, until=day, now=now) for one in (c.dara, c.kanha)]
+    locks = [actions.set_travel_lock(by=person, person=person.pk, until=day, now=now) for person in (c.dara, c.kanha)]
     for by, lock in ((c.dara, locks[1]), (c.kanha, locks[0])):
         signed_in(by).post(f"/vault/travel-lock/{lock.pk}/release/")
     assert TravelLock.objects.filter(ended_at=None).count() == 2, "both were forced at one checkpoint"
@@ -94,8 +94,8 @@ def test_who_was_appointed_under_the_lock_does_not_end_it(holders: KeyHolders) -
     answer_watch(by=c.rith, watch_id=watch.pk, accept=True, now=now)
     Membership.objects.filter(person=c.chenda, organisation=c.lantern).delete()
     Membership.objects.create(person=c.chenda, organisation=c.lantern, role=Role.OFFICER, joined_at=now)
-    for one in (c.rith, c.chenda):
-        signed_in(one).post(f"/vault/travel-lock/{lock.pk}/release/")
+    for person in (c.rith, c.chenda):
+        signed_in(person).post(f"/vault/travel-lock/{lock.pk}/release/")
     lock.refresh_from_db()
     assert lock.ended_at is None
     signed_in(c.dara).post(f"/vault/travel-lock/{lock.pk}/release/")

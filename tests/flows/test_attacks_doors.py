@@ -25,11 +25,11 @@ SAMPLES = {"UUIDConverter": uuid4(), "UUIDStrConverter": uuid4(), "IntConverter"
 def named(patterns: list[Any], space: str = "") -> dict[str, URLPattern]:
     """Every address of the project by the name that a request has for it."""
     rows: dict[str, URLPattern] = {}
-    for one in patterns:
-        if isinstance(one, URLResolver):
-            rows |= named(one.url_patterns, f"{space}{one.namespace}:" if one.namespace else space)
-        elif one.name:
-            rows[f"{space}{one.name}"] = one
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            rows |= named(pattern.url_patterns, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+        elif pattern.name:
+            rows[f"{space}{pattern.name}"] = pattern
     return rows
 
 
@@ -78,9 +78,9 @@ def test_a_name_calculates_nothing_in_the_table_of_past_alerts(cast: Cast, name:
 
 
 def test_an_office_behind_one_address_signs_in() -> None:
-    asked = RequestFactory().post(reverse("account_login"), REMOTE_ADDR="203.0.113.7")
-    assert all(ratelimit.consume(asked, action="login") for _sign_in in range(120))
-    assert not ratelimit.consume(asked, action="login")
+    answer = RequestFactory().post(reverse("account_login"), REMOTE_ADDR="203.0.113.7")
+    assert all(ratelimit.consume(answer, action="login") for _sign_in in range(120))
+    assert not ratelimit.consume(answer, action="login")
 
 
 def test_over_tls_the_language_goes_in_no_clear_request(cast: Cast, settings: Any) -> None:

@@ -77,16 +77,16 @@ def test_heads_that_no_browser_sends_are_answered(db: None) -> None:
 
 def test_who_forces_somebody_takes_no_address_and_no_sender_along(cast: Cast) -> None:
     """What was made in such a session would go on showing the way, or speaking for them, after they were let go."""
-    found = followed(cast.sophea)
+    activity = followed(cast.sophea)
     forced = Vault(cast.sophea, forced=True).client
     reader = f"colleague:{cast.dara.pk}"
-    page = forced.get(f"/plans/{found.pk}/follow/").content.decode()
+    page = forced.get(f"/plans/{activity.pk}/follow/").content.decode()
     assert reader in page, "shown as always"
-    assert forced.post(f"/plans/{found.pk}/follow/link/", {"reader": reader}).status_code == 503
+    assert forced.post(f"/plans/{activity.pk}/follow/link/", {"reader": reader}).status_code == 503
     assert forced.post("/plans/apps/", {"app": App.OSMAND}).status_code == 503
     assert not FollowLink.objects.exists() and not Sender.objects.exists()
     free = Vault(cast.sophea).client
-    assert free.post(f"/plans/{found.pk}/follow/link/", {"reader": reader}).status_code == 200
+    assert free.post(f"/plans/{activity.pk}/follow/link/", {"reader": reader}).status_code == 200
     assert FollowLink.objects.count() == 1
 
 

@@ -26,19 +26,19 @@ HOUR = timedelta(hours=1)
 
 def test_assessing_again_and_again_ends_for_who_does_it_alone(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(assessing, "MOST_AN_HOUR", 3)
-    found = created(cast.sophea)
+    activity = created(cast.sophea)
 
     def assess(who: str, numbers: tuple[int, int] = (1, 1), **more: str) -> Assessment:
         clean = answers(*numbers, **more)
-        return assessments.assess(person=getattr(cast, who), activity=found.pk, clean=clean, now=NOW)
+        return assessments.assess(person=getattr(cast, who), activity=activity.pk, clean=clean, now=NOW)
 
     for _ in range(3):
         assess("sophea")
     with pytest.raises(Conflict):
         assess("sophea")
-    made = assess("dara", (5, 5), reliability="highly_reliable")
-    assert made.verdict == Verdict.MUST_CANCEL, "who knows better is heard at once"
-    later = {"activity": found.pk, "clean": answers(1, 1), "now": NOW + HOUR + HOUR}
+    assessment = assess("dara", (5, 5), reliability="highly_reliable")
+    assert assessment.verdict == Verdict.MUST_CANCEL, "who knows better is heard at once"
+    later = {"activity": activity.pk, "clean": answers(1, 1), "now": NOW + HOUR + HOUR}
     assert assessments.assess(person=cast.sophea, **later).verdict == Verdict.SECOND_PERSON
 
 
@@ -46,10 +46,10 @@ def test_asking_one_approver_after_another_ends(cast: Cast) -> None:
     made = assessed(drafted(cast.sophea), approver=cast.dara)
     people = [cast.kanha, cast.dara] * requests.MOST_ASKED
     refused = 0
-    for n, one in enumerate(people):
+    for n, person in enumerate(people):
         try:
             answers_actions.ask_approver(
-                person=cast.sophea, activity=made.activity_id, approver=one.pk, now=NOW + timedelta(seconds=n)
+                person=cast.sophea, activity=made.activity_id, approver=person.pk, now=NOW + timedelta(seconds=n)
             )
         except Conflict:
             refused += 1

@@ -42,26 +42,26 @@ def test_who_revokes_false_browsers_makes_room_for_a_true_one(holders: KeyHolder
     sophea = holders.vaults["sophea"]
     for _ in range(50):
         assert sophea.ask("POST", "device-keys", {"sign_key": Keys().sign_key}).status_code == 201
-    one = DeviceKey.objects.latest("created_at", "id")
-    assert sophea.ask("POST", "device-keys", {"sign_key": one.sign_key}).status_code == 201, "the same row"
+    device_key = DeviceKey.objects.latest("created_at", "id")
+    assert sophea.ask("POST", "device-keys", {"sign_key": device_key.sign_key}).status_code == 201, "the same row"
     assert sophea.ask("POST", "device-keys", {"sign_key": Keys().sign_key}).status_code == 409
-    enrolment.revoke_device_key(person=holders.cast.sophea, device_key=one.pk, now=timezone.now())
+    enrolment.revoke_device_key(person=holders.cast.sophea, device_key=device_key.pk, now=timezone.now())
     assert sophea.ask("POST", "device-keys", {"sign_key": Keys().sign_key}).status_code == 201
 
 
 def test_a_forced_session_revokes_no_browser(holders: KeyHolders) -> None:
-    one = enrolment.register_device_key(person=holders.cast.sophea, sign_key=Keys().sign_key, now=timezone.now())
+    device_key = enrolment.register_device_key(person=holders.cast.sophea, sign_key=Keys().sign_key, now=timezone.now())
     forced = Vault(holders.cast.sophea, forced=True).client
-    assert forced.post(reverse("vault:revoke_browser", args=[one.pk])).status_code == 404
-    one.refresh_from_db()
-    assert one.revoked_at is None
+    assert forced.post(reverse("vault:revoke_browser", args=[device_key.pk])).status_code == 404
+    device_key.refresh_from_db()
+    assert device_key.revoked_at is None
 
 
 def test_what_was_agreed_with_somebody_in_need_reaches_no_team(holders: KeyHolders) -> None:
     keys, mine = holders.keys["sophea"], holders.reader("sophea")
     for readers, where in (([mine, holders.officers()], None), ([mine], holders.cast.lantern.pk)):
-        sent = given(keys, {"kind": "support"}, readers, type="support", organisation=where)
-        assert holders.vaults["sophea"].keep(sent).status_code == 422
+        version = given(keys, {"kind": "support"}, readers, type="support", organisation=where)
+        assert holders.vaults["sophea"].keep(version).status_code == 422
     assert holders.vaults["sophea"].keep(given(keys, {"kind": "support"}, [mine], type="support")).status_code == 201
 
 
@@ -79,14 +79,14 @@ def test_an_organisations_export_is_silent_about_what_was_kept_from_its_team(hol
 
 def test_a_packs_kit_stays_here_under_a_lock(holders: KeyHolders) -> None:
     c, now = holders.cast, timezone.now()
-    sent = given(holders.keys["sophea"], {"kind": "pack"}, [holders.reader("sophea")], type="pack")
-    assert holders.vaults["sophea"].keep(sent).status_code == 201
+    version = given(holders.keys["sophea"], {"kind": "pack"}, [holders.reader("sophea")], type="pack")
+    assert holders.vaults["sophea"].keep(version).status_code == 201
     for name in ("dara", "kanha"):
-        one = custodians.ask_custodian(by=c.sophea, kind="person", key=holders.ids[name].pk, now=now)
-        custodians.answer_custody(by=getattr(c, name), custodian=one.pk, accept=True, now=now)
-    parts = {one.pk: b64(sealed_to(Keys().recipient, b"w" * 80)) for one in Custodian.objects.all()}
+        custodian = custodians.ask_custodian(by=c.sophea, kind="person", key=holders.ids[name].pk, now=now)
+        custodians.answer_custody(by=getattr(c, name), custodian=custodian.pk, accept=True, now=now)
+    parts = {custodian.pk: b64(sealed_to(Keys().recipient, b"w" * 80)) for custodian in Custodian.objects.all()}
     custodians.seal_for_custodians(
-        by=c.sophea, record=sent.id, threshold=2, key=b64(secret_wrap()), parts=parts, now=now
+        by=c.sophea, record=version.id, threshold=2, key=b64(secret_wrap()), parts=parts, now=now
     )
     client = signed_in(c.sophea)
     assert client.get(reverse("packs:kit")).status_code == 200

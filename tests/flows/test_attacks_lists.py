@@ -171,9 +171,9 @@ def test_nobody_else_reads_or_searches_people_and_roll_calls(cast: Cast) -> None
         assert browser.post(f"{call}close/").status_code in (403, 404)
     assert signed_in(cast.sophea).post(address, {"q": "crowd"}, follow=True).status_code == 403
     assert forced(cast.dara).get(call).status_code == 404
-    before = RollCall.objects.count()
+    roll_call_count_before = RollCall.objects.count()
     assert forced(cast.dara).post("/roll-calls/", post(cast, whom="all")).status_code == 503
-    assert RollCall.objects.count() == before
+    assert RollCall.objects.count() == roll_call_count_before
 
 
 def test_a_posted_word_stands_in_no_address(cast: Cast) -> None:

@@ -34,8 +34,8 @@ def test_nobody_comes_in_unseen_or_as_a_colleague(cast: Cast, name: str) -> None
 
 
 def test_a_code_name_tells_two_of_a_name_apart(cast: Cast) -> None:
-    made = came_in(cast, "Dara", "Dara of Kratie")
-    assert made is not None and made.shown_name == "Dara of Kratie"
+    person = came_in(cast, "Dara", "Dara of Kratie")
+    assert person is not None and person.shown_name == "Dara of Kratie"
 
 
 @pytest.mark.parametrize("code_name", ["Kanha", "Kаnha"])
@@ -44,16 +44,16 @@ def test_nor_is_a_code_name_a_colleagues(cast: Cast, code_name: str) -> None:
 
 
 def test_what_turns_the_line_is_not_kept(cast: Cast) -> None:
-    made = came_in(cast, "\u202eafoS\u202c B")
-    assert made is not None and made.name == "afoS B"
+    person = came_in(cast, "\u202eafoS\u202c B")
+    assert person is not None and person.name == "afoS B"
 
 
 def test_who_has_an_account_comes_in_as_nobody_elses_double(cast: Cast) -> None:
     cast.rith.name = "Dаra"
     cast.rith.save(update_fields=["name"])
     path = link(cast)
-    said = signed_in(cast.rith).post(f"{path}yes/", follow=True).content.decode()
-    assert "looks like yours" in said
+    page = signed_in(cast.rith).post(f"{path}yes/", follow=True).content.decode()
+    assert "looks like yours" in page
     assert not Membership.objects.filter(person=cast.rith).exists()
     assert Client().get(path).status_code == 200, "the link is not used up"
     assert signed_in(cast.vanna).post(f"{path}yes/").status_code == 302
@@ -66,5 +66,5 @@ def test_a_contact_has_a_name_too(cast: Cast) -> None:
     path = reverse("people:contact_add")
     assert browser.post(path, given | {"name": "\u200b"}).status_code == 422
     browser.post(path, given | {"name": "Au\u202ent", "knows_me_as": "P\u2066hea"})
-    kept = next(one for one in Contact.objects.filter(owner=cast.sophea) if one.name == "Aunt")
+    kept = next(contact for contact in Contact.objects.filter(owner=cast.sophea) if contact.name == "Aunt")
     assert kept.knows_me_as == "Phea"

@@ -155,8 +155,8 @@ def test_a_new_organisation_sets_itself_up_until_there_are_three(db: None) -> No
 def test_putting_the_others_out_brings_no_earlier_days_back(cast: Cast) -> None:
     now = timezone.now()
     sock = invented(cast, cast.dara, now)
-    for one in Membership.objects.filter(person__in=[cast.kanha, cast.bopha]):
-        members.end_membership(by=cast.dara, membership_id=one.pk, now=now)
+    for membership in Membership.objects.filter(person__in=[cast.kanha, cast.bopha]):
+        members.end_membership(by=cast.dara, membership_id=membership.pk, now=now)
     assert not may_second(by=sock.pk, first=cast.dara.pk, organisation=cast.lantern.pk, word_at=now, now=now)
     key = proposed(cast, cast.dara, now + WAITED)
     with pytest.raises(Conflict):
@@ -166,11 +166,11 @@ def test_putting_the_others_out_brings_no_earlier_days_back(cast: Cast) -> None:
 @pytest.mark.parametrize("way", ["ended", "demoted"])
 def test_nor_does_putting_out_the_only_other_one(cast: Cast, way: str) -> None:
     """Piseth and Maly are two, and were never three."""
-    now, other = timezone.now(), Membership.objects.get(person=cast.maly)
+    now, membership = timezone.now(), Membership.objects.get(person=cast.maly)
     if way == "ended":
-        members.end_membership(by=cast.piseth, membership_id=other.pk, now=now)
+        members.end_membership(by=cast.piseth, membership_id=membership.pk, now=now)
     else:
-        members.change_role(by=cast.piseth, membership_id=other.pk, role=Role.MEMBER, now=now)
+        members.change_role(by=cast.piseth, membership_id=membership.pk, role=Role.MEMBER, now=now)
     given = {"by": cast.piseth, "organisation_id": cast.cardamom.pk, "role": Role.OFFICER, "for_name": "s"}
     _kept, token = invitations.invite(now=now, **given)
     sock = invitations.come_in(token=token, newcomer=invitations.Newcomer("S", "s@people.test", PASSWORD), now=now)
@@ -179,8 +179,8 @@ def test_nor_does_putting_out_the_only_other_one(cast: Cast, way: str) -> None:
 
 
 def test_a_lead_who_becomes_an_officer_is_not_put_out(cast: Cast) -> None:
-    now, other = timezone.now(), Membership.objects.get(person=cast.maly)
-    members.change_role(by=cast.piseth, membership_id=other.pk, role=Role.OFFICER, now=now)
+    now, membership = timezone.now(), Membership.objects.get(person=cast.maly)
+    members.change_role(by=cast.piseth, membership_id=membership.pk, role=Role.OFFICER, now=now)
     given = {"organisation": cast.cardamom.pk, "word_at": now, "now": now}
     assert may_second(by=cast.maly.pk, first=cast.piseth.pk, **given)
     assert Organisation.objects.get(pk=cast.cardamom.pk).had_enough_at is None
@@ -190,8 +190,8 @@ def told(text_key: str, now: datetime) -> dict[str, set[str]]:
     """Who is told on which channels."""
     fetch_notices(now=now)
     rows: dict[str, set[str]] = {}
-    for one in Delivery.objects.filter(text_key=text_key).select_related("person"):
-        rows.setdefault(one.person.name, set()).add(one.channel)
+    for delivery in Delivery.objects.filter(text_key=text_key).select_related("person"):
+        rows.setdefault(delivery.person.name, set()).add(delivery.channel)
     return rows
 
 

@@ -59,8 +59,8 @@ def test_one_person_asks_so_many_in_a_day(cast: Cast) -> None:
     own = cast.rith.addresses.get(channel="sms")
     account.send_test(person=cast.rith, address_id=own.pk, now=cast.now)
     people = [contact(cast.rith, f"Cousin {n}", position=n) for n in range(2, 42)]
-    for one in people[:39]:
-        contacts.ask_contact(person=cast.rith, contact_id=one.pk, now=cast.now)
+    for person in people[:39]:
+        contacts.ask_contact(person=cast.rith, contact_id=person.pk, now=cast.now)
     with pytest.raises(Conflict):
         contacts.ask_contact(person=cast.rith, contact_id=people[39].pk, now=cast.now)
     with pytest.raises(Conflict):
@@ -80,10 +80,10 @@ def test_a_wish_is_written_alike_for_known_and_unknown(cast: Cast) -> None:
     """The same statements, so the same time: who it was is looked up by the keeper."""
 
     def statements(**wish: str) -> list[str]:
-        with CaptureQueriesContext(connection) as sent:
+        with CaptureQueriesContext(connection) as queries:
             ask = watch.ask_organisation if "name" in wish else watch.ask_person
             ask(person=cast.vanna, now=cast.now, **wish)
-        return [one["sql"].split(" ")[0] for one in sent]
+        return [one["sql"].split(" ")[0] for one in queries]
 
     watch.ask_person(person=cast.vanna, email="somebody@people.test", now=cast.now)
     assert statements(email=cast.dara.email) == statements(email="nobody@people.test")

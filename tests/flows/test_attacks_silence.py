@@ -90,16 +90,16 @@ def test_one_phone_that_presses_without_end_is_answered_and_buries_nobody(cast: 
         assert created is (n == 0)
         assert answer["alert"] == str(Alert.objects.get().pk)
     assert Alert.objects.get().calls == 40
-    told = Delivery.objects.filter(round__gte=1000, person=cast.dara, channel="email")
-    assert told.count() == 5
+    deliveries = Delivery.objects.filter(round__gte=1000, person=cast.dara, channel="email")
+    assert deliveries.count() == 5
     late = cast.now + timedelta(minutes=2)
     raise_sos(person=cast.sophea, key=uuid4(), pressed_at=late, now=late)
-    assert told.count() == 6
+    assert deliveries.count() == 6
     set_back = cast.now - timedelta(hours=1)
     for seconds in (0, 1):
         at = set_back + timedelta(seconds=seconds)
         raise_sos(person=cast.sophea, key=uuid4(), pressed_at=at, now=at)
-    assert told.count() == 7, "a clock that was set back silences nobody for an hour"
+    assert deliveries.count() == 7, "a clock that was set back silences nobody for an hour"
 
 
 def test_a_phone_cannot_fill_the_server_with_promises(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -45,11 +45,11 @@ pytestmark = pytest.mark.django_db
 
 def addresses(found: URLResolver, before: str = "") -> Iterator[str]:
     """Routes with exactly one id in them."""
-    for one in found.url_patterns:
-        route = before + str(one.pattern)
-        if isinstance(one, URLResolver):
-            yield from addresses(one, route)
-        elif isinstance(one, URLPattern) and route.count("<") == 1 and "<uuid:" in route:
+    for url_pattern in found.url_patterns:
+        route = before + str(url_pattern.pattern)
+        if isinstance(url_pattern, URLResolver):
+            yield from addresses(url_pattern, route)
+        elif isinstance(url_pattern, URLPattern) and route.count("<") == 1 and "<uuid:" in route:
             yield route
 
 
@@ -84,14 +84,14 @@ def world(cast: Cast) -> list[UUID]:
     risk(cast)
     three_facts(cast, now=now)
     learn_from_facts(now=now)
-    told = consented(cast, now)
+    consented_fact = consented(cast, now)
     register_device_key(person=cast.sophea, sign_key=Keys().sign_key, now=now)
     incident = opened(cast.dara, organisation=cast.lantern.pk, now=now)
     found = [
         cast.sophea.device_keys.first(),
         *being_opened(cast, Alert.objects.filter(person=cast.sophea, drill=False)[0].pk, now),
         upload(cast, now),
-        told,
+        consented_fact,
         a_report(cast.sophea, cast.lantern, now),
         ask_export(by=cast.dara, organisation=cast.lantern.pk, now=now),
         incident,
@@ -115,7 +115,7 @@ def world(cast: Cast) -> list[UUID]:
         cast.sophea,
     ]
     assert None not in found
-    return [told.thread, *(one.pk for one in found if one)]
+    return [consented_fact.thread, *(one.pk for one in found if one)]
 
 
 def tried(browser: Client, routes: list[str], ids: list[UUID]) -> list[str]:
@@ -148,18 +148,18 @@ def state() -> tuple[object, ...]:
 @pytest.mark.parametrize("name", ["piseth", "rith"])
 def test_a_strangers_thing_is_not_there(cast: Cast, world: list[UUID], name: str) -> None:
     """Every id at every address, also where it is another kind's: the right ones are tried in test_bad_input.py."""
-    who: Person = getattr(cast, name)
+    person: Person = getattr(cast, name)
     before = state()
-    assert not tried(signed_in(who), ROUTES, world)
+    assert not tried(signed_in(person), ROUTES, world)
     assert state() == before
 
 
 def test_what_reads_its_form_first_changes_nothing_either(cast: Cast, world: list[UUID]) -> None:
     before = state()
     browser = signed_in(cast.piseth)
-    one = Promise.objects.filter(person=cast.sophea).first()
-    assert one
-    browser.post(f"/check-in/{one.pk}/move/", {"minutes": "60"})
+    promise = Promise.objects.filter(person=cast.sophea).first()
+    assert promise
+    browser.post(f"/check-in/{promise.pk}/move/", {"minutes": "60"})
     answer = browser.post(f"/people/{cast.lantern.pk}/invite/", {"for_name": "me", "role": "lead"})
     assert answer.status_code == 404
     assert state() == before

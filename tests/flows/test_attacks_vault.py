@@ -111,21 +111,22 @@ def test_a_member_founds_no_team_and_signs_no_list(holders: KeyHolders) -> None:
 
 
 def test_an_officer_signs_no_list_with_another_key(holders: KeyHolders) -> None:
-    dara, other = holders.vaults["dara"], Keys()
+    dara, keys = holders.vaults["dara"], Keys()
     where = str(holders.cast.lantern.pk)
     good, _ = next_list(holders.cast.lantern, holders.team)
-    said = json.loads(good)
-    member = {"id": str(holders.ids["sophea"].pk), "recipient": other.recipient, "sign": other.sign_key}
+    content = json.loads(good)
+    member = {"id": str(holders.ids["sophea"].pk), "recipient": keys.recipient, "sign": keys.sign_key}
     for change in (
-        {"sign": other.sign_key, "signed_by": other.sign_key}, {"signed_by": other.sign_key}, {"seq": 1}, {"seq": 9},
+        {"sign": keys.sign_key, "signed_by": keys.sign_key}, {"signed_by": keys.sign_key}, {"seq": 1}, {"seq": 9},
         {"prev": ""}, {"prev": "0" * 64}, {"org": str(holders.cast.cardamom.pk)}, {"members": [member]}, {"sign": None},
-        {"team": said["team"] | {"recipient": other.recipient}}, {"recovery": [{"id": str(uuid4()), "recipient": "x"}]},
+        {"team": content["team"] | {"recipient": keys.recipient}},
+        {"recovery": [{"id": str(uuid4()), "recipient": "x"}]},
         {"members": None}, {"partners": "x"}, {"team": None}, {"sign": "x"},
     ):  # fmt: skip
-        text = json.dumps(said | change)
-        for signer in (holders.team, other):
+        text = json.dumps(content | change)
+        for signer in (holders.team, keys):
             sent = {"organisation": where, "text": text, "signature": signer.sign(text.encode())}
-            if change.get("sign") == other.sign_key and signer is holders.team and len(change) == 1:
+            if change.get("sign") == keys.sign_key and signer is holders.team and len(change) == 1:
                 continue
             assert dara.ask("POST", "manifests", sent).status_code in (409, 422), change
     assert vault.Manifest.objects.count() == 1
@@ -165,20 +166,23 @@ def test_a_reader_takes_nothing_away(holders: KeyHolders) -> None:
 def test_a_bogus_grant_keeps_nobody_out(holders: KeyHolders) -> None:
     """A reader keeps garbage for Kanha, sealed to a wrong key; what the author gives her after that still arrives."""
     sophea, dara, kanha = (holders.vaults[name] for name in ("sophea", "dara", "kanha"))
-    own = Keys()
-    sent = given(
-        holders.keys["sophea"], {"what": "x"}, [holders.reader("sophea"), holders.reader("dara")], sealing_key=own
+    sealing_key = Keys()
+    version = given(
+        holders.keys["sophea"],
+        {"what": "x"},
+        [holders.reader("sophea"), holders.reader("dara")],
+        sealing_key=sealing_key,
     )
-    sophea.keep(sent)
+    sophea.keep(version)
     kind, to, recipient = holders.reader("kanha")
     bogus = {"kind": kind, "to": str(to), "blob": b64(sealed_to(Keys().recipient, b"x" * 80))}
-    path, genuine = f"records/{sent.id}/grants", bogus | {"blob": b64(sealed_to(recipient, own.file()))}
+    path, genuine = f"records/{version.id}/grants", bogus | {"blob": b64(sealed_to(recipient, sealing_key.file()))}
     assert dara.ask("POST", path, {"grants": [bogus]}).status_code == 201
-    assert [one["by"] for one in sophea.get(path).json()["readers"] if one["to"] == str(to)] == ["Dara"]
+    assert [reader["by"] for reader in sophea.get(path).json()["readers"] if reader["to"] == str(to)] == ["Dara"]
     assert sophea.ask("POST", path, {"grants": [genuine]}).status_code == 201
     assert opened(Record.objects.get(), holders.keys["kanha"])["what"] == "x"
     assert len(kanha.get("records").json()["records"][0]["grants"]) == 2
-    held = [one["by"] for one in sophea.get(path).json()["readers"] if one["to"] == str(to)]
+    held = [reader["by"] for reader in sophea.get(path).json()["readers"] if reader["to"] == str(to)]
     assert sorted(held, key=str) == ["Dara", None], "what somebody else gave is told from one's own"
     assert dara.ask("POST", path, {"grants": [bogus]}).status_code == 409, "one each is enough"
     assert sophea.ask("POST", path, {"grants": [genuine]}).status_code == 409
@@ -225,8 +229,8 @@ def test_who_became_a_member_reads_the_team_no_longer(holders: KeyHolders) -> No
 def test_a_key_that_was_retired_is_sealed_to_no_longer(holders: KeyHolders) -> None:
     holders.ids["dara"].retired_at = timezone.now()
     holders.ids["dara"].save()
-    sent = given(holders.keys["sophea"], {}, [holders.reader("sophea"), holders.reader("dara")])
-    assert holders.vaults["sophea"].keep(sent).status_code == 422
+    version = given(holders.keys["sophea"], {}, [holders.reader("sophea"), holders.reader("dara")])
+    assert holders.vaults["sophea"].keep(version).status_code == 422
     holders.team_key.retired_at = timezone.now()
     holders.team_key.save()
     assert holders.vaults["sophea"].keep(holders.incident()).status_code == 422

@@ -46,12 +46,12 @@ def second_of(holders: KeyHolders, first: Given, by: str) -> Given:
 
 @pytest.mark.parametrize("still_there", [True, False])
 def test_no_author_takes_an_organisations_work_away(holders: KeyHolders, still_there: bool) -> None:
-    sent = holders.incident("dara")
-    assert holders.vaults["dara"].keep(sent).status_code == 201
+    version = holders.incident("dara")
+    assert holders.vaults["dara"].keep(version).status_code == 201
     if not still_there:
         left(holders.cast.dara, holders.cast.lantern)
-    assert holders.vaults["dara"].ask("DELETE", f"threads/{sent.thread}").status_code == 403
-    assert Record.objects.get(pk=sent.id).removed_at is None
+    assert holders.vaults["dara"].ask("DELETE", f"threads/{version.thread}").status_code == 403
+    assert Record.objects.get(pk=version.id).removed_at is None
 
 
 def test_what_follows_a_purged_version_stays_signed(holders: KeyHolders) -> None:
@@ -82,8 +82,8 @@ def test_an_opener_who_was_put_out_gets_nothing_more(cast: Cast) -> None:
     holders.held = holders.held[1:]
     holders.seal()
     opening = holders.opening()
-    for one in (cast.kanha, cast.bopha):
-        holders.part(one, opening)
+    for person in (cast.kanha, cast.bopha):
+        holders.part(person, opening)
     Membership.objects.filter(person=cast.dara).update(ended_at=NOW)
     got = queries.opening_parts(cast.dara, opening.pk, LATER)
     assert (got["key"], got["part"], got["given"]) == (None, None, [])

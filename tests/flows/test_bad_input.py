@@ -177,8 +177,8 @@ def test_a_duplicated_key_counts_once_and_khmer_comes_through(phone: Phone, cast
     first = phone.post("sos", raw)
     assert (first.status_code, phone.post("sos", raw).json()) == (201, first.json())
     body = {"key": str(uuid4())} | BODIES["activities"] | {"title": "ទៅកោះកុង 🛶", "place": "កោះកុង"}
-    made = phone.send("activities", body)
-    assert made.status_code == 201, made.content
+    answer = phone.send("activities", body)
+    assert answer.status_code == 201, answer.content
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "DELETE", "TRACE", "OPTIONS", "HEAD", "FOO"])
@@ -235,7 +235,7 @@ def _things(cast: Cast) -> dict[str, UUID]:
         ),
         now=now,
     )
-    told = consented(cast, now)
+    consented_fact = consented(cast, now)
     custodian, opening = being_opened(cast, UUID(sos["alert"]), now)
     browser = register_device_key(person=cast.sophea, sign_key=Keys().sign_key, now=now)
     kept = custody(cast.sophea, cast.dara, cast.lantern, now)
@@ -243,15 +243,16 @@ def _things(cast: Cast) -> dict[str, UUID]:
     step = incident.tasks.all()[0]
     trip = UUID(made["activity"])
     sender, _user, _secret = senders.add_sender(person=cast.sophea, app=App.OSMAND, now=now)
-    asked = where_are_you.ask_where(by=cast.dara, activity=trip, person=cast.sophea.pk, now=now)
+    position_request = where_are_you.ask_where(by=cast.dara, activity=trip, person=cast.sophea.pk, now=now)
     consent.follow(person=cast.sophea, activity=trip, now=now)
     consent.make_link(person=cast.sophea, activity=trip, colleague=cast.dara.pk, now=now)
     return {
-        "sender": sender.pk, "position_request": asked.pk, "link": FollowLink.objects.get().pk,
+        "sender": sender.pk, "position_request": position_request.pk, "link": FollowLink.objects.get().pk,
         "person": cast.sophea.pk,
         **{name: one.pk for name, one in kept.items()},
         "browser": browser.pk, "grant": Grant.objects.all()[0].pk,
-        "thread": told.thread, "consent": told.pk, "report": a_report(cast.sophea, cast.lantern, now).pk,
+        "thread": consented_fact.thread, "consent": consented_fact.pk,
+        "report": a_report(cast.sophea, cast.lantern, now).pk,
         "request_id": ask_export(by=cast.dara, organisation=cast.lantern.pk, now=now).pk,
         "incident": incident.pk, "task": step.pk, "support": support.pk,
         "custodian": custodian.pk, "opening": opening.pk, "alert": UUID(sos["alert"]),

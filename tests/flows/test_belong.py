@@ -17,9 +17,9 @@ pytestmark = pytest.mark.django_db
 
 
 def path_in(page: str, part: str) -> str:
-    found = re.search(rf"http://localhost:8000(/{part}/[^<\"\s]+)", page)
-    assert found, page
-    return found.group(1)
+    match = re.search(rf"http://localhost:8000(/{part}/[^<\"\s]+)", page)
+    assert match, page
+    return match.group(1)
 
 
 def test_from_the_first_link_to_somebody_on_watch() -> None:
@@ -56,13 +56,13 @@ def test_from_the_first_link_to_somebody_on_watch() -> None:
         "knows_me_as": "Sophea",
         "in_ladder": "",
     }
-    asked = member.post(reverse("people:contact_add"), form, follow=True).content.decode()
-    contact_link = path_in(asked, "c")
+    page = member.post(reverse("people:contact_add"), form, follow=True).content.decode()
+    contact_link = path_in(page, "c")
     assert reliances([sophea.id])[sophea.id] == ()
     Client().get(contact_link)
     assert Contact.objects.get().state == ContactState.ASKED, "opening a link changes nothing"
     Client().post(contact_link, {"answer": "accept"})
-    assert [one.id for one in reliances([sophea.id])[sophea.id]] == [Contact.objects.get().id]
+    assert [reliance.id for reliance in reliances([sophea.id])[sophea.id]] == [Contact.objects.get().id]
 
     now = timezone.localtime()
     shift = {

@@ -138,7 +138,7 @@ def test_an_unknown_word_is_flagged_and_a_duress_word_is_not(cast: Cast, now) ->
     set_words(person=cast.sophea, ok="jasmine", delayed="", duress="mangosteen", now=now)
     for word in ("durian", "mangosteen", "jasmine"):
         check_ins.check_in(person=cast.sophea, key=uuid4(), made_at=now, now=now, word=word)
-    assert [said.word for said in board(cast.dara, now).unknown_words] == ["unknown"]
+    assert [unknown_word.word for unknown_word in board(cast.dara, now).unknown_words] == ["unknown"]
     assert board(cast.piseth, now).unknown_words == []
     check_ins.raise_duress(now=now)
     text = signed_in(cast.dara).get("/board/").content.decode()

@@ -231,8 +231,8 @@ def test_contacts_stand_on_the_incident_and_on_the_ended_alert_and_calls_are_not
 def test_ending_as_a_case_asks_what_happened_where_no_incident_is_open(cast: Cast) -> None:
     alert = missed(cast)
     browser = signed_in(cast.dara)
-    asked = browser.post(f"/alerts/{alert.pk}/end/", {"outcome": "case"})
-    assert asked["Location"] == f"/incidents/new/?alert={alert.pk}&end=on"
+    answer = browser.post(f"/alerts/{alert.pk}/end/", {"outcome": "case"})
+    assert answer["Location"] == f"/incidents/new/?alert={alert.pk}&end=on"
     form = {
         "key": uuid4(), "alert": alert.pk, "end": "on", "playbook": "detained", "severity": "critical",
         "organisation": cast.lantern.pk,
@@ -268,8 +268,8 @@ def test_a_code_name_can_be_changed_at_any_time_and_messages_carry_it(cast: Cast
 
 def test_somebody_who_is_hurt_had_an_accident_or_was_beaten_so_the_steps_are_chosen(cast: Cast) -> None:
     alert = missed(cast)
-    asked = signed_in(cast.dara).post(f"/packs/alerts/{alert.pk}/", {"do": "confirm", "stage": "hurt"})
-    assert asked["Location"] == f"/incidents/new/?alert={alert.pk}"
+    answer = signed_in(cast.dara).post(f"/packs/alerts/{alert.pk}/", {"do": "confirm", "stage": "hurt"})
+    assert answer["Location"] == f"/incidents/new/?alert={alert.pk}"
     assert not Incident.objects.exists()
     assert "No incident is open" in signed_in(cast.kanha).get("/board/").content.decode()
 

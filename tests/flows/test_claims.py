@@ -69,10 +69,10 @@ def test_a_proof_silences_nobody_and_who_had_it_before_is_asked(cast: Cast, take
     now = timezone.now()
     assert text(cast.sophea, "OK", now=now).did == "ask_which"
     assert text(cast.sophea, f"OK {code(cast.sophea, now)}", now=now).person == cast.sophea
-    mine = Address.objects.get(person=cast.sophea, channel=Channel.SMS)
+    address = Address.objects.get(person=cast.sophea, channel=Channel.SMS)
     fetch_notices(now=now)
     assert Delivery.objects.filter(topic="account", person=cast.sophea).count() == 2, "on all her addresses"
-    asked = proof(mine)
+    asked = proof(address)
     assert "Sophea" in Client().get(asked).content.decode()
     Client().post(asked)
     assert text(cast.sophea, "OK", now=now).did == "ask_which", "now it is known that they share it"

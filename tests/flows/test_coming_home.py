@@ -253,5 +253,5 @@ def test_after_an_incident_only_a_person_ends_it(cast: Cast) -> None:
 def test_start_says_what_to_do_when_the_end_has_passed(cast: Cast) -> None:
     trip = out(cast)
     Activity.objects.update(state="draft", ends_at=timezone.now() - timedelta(minutes=1), schedule=[])
-    shown = signed_in(cast.sophea).get(f"/plans/{trip.pk}/summary/").content.decode()
-    assert "The end has already passed. Choose a later one." in shown
+    page = signed_in(cast.sophea).get(f"/plans/{trip.pk}/summary/").content.decode()
+    assert "The end has already passed. Choose a later one." in page

@@ -36,7 +36,7 @@ def test_facts_propose_and_what_they_proposed_goes_with_them(cast: Cast) -> None
     assert carry_consented(now=NOW) == 3
     assert carry_consented(now=NOW) == 0
     learn_from_facts(now=NOW)
-    assert {one.kind for one in Fact.objects.all()} == {FactKind.DIARY}
+    assert {fact.kind for fact in Fact.objects.all()} == {FactKind.DIARY}
     assert not Fact.objects.exclude(entered_by=None).exists()
     assert Proposal.objects.open().get().arithmetic["count"] == 3
 
@@ -53,9 +53,9 @@ def test_facts_propose_and_what_they_proposed_goes_with_them(cast: Cast) -> None
 
 
 def test_only_the_month_is_kept_where_only_the_month_was_said(cast: Cast) -> None:
-    made = told(cast, only_month=True)
-    made.refresh_from_db()
-    assert made.happened_on and made.happened_on.day == 1
+    consented_fact = told(cast, only_month=True)
+    consented_fact.refresh_from_db()
+    assert consented_fact.happened_on and consented_fact.happened_on.day == 1
     carry_consented(now=NOW)
     assert Fact.objects.get().only_month
 
@@ -67,9 +67,9 @@ def test_without_an_organisation_nobody_is_told(cast: Cast) -> None:
 
 
 def test_a_consent_that_was_taken_back_before_anybody_heard(cast: Cast) -> None:
-    made = told(cast)
-    withdraw_consent(by=cast.sophea, fact=made.pk, now=NOW)
-    withdraw_consent(by=cast.sophea, fact=made.pk, now=NOW)
+    consented_fact = told(cast)
+    withdraw_consent(by=cast.sophea, fact=consented_fact.pk, now=NOW)
+    withdraw_consent(by=cast.sophea, fact=consented_fact.pk, now=NOW)
     assert carry_consented(now=NOW) == 0
     assert not Fact.objects.exists()
     purge_tables(ConsentedFact, now=NOW + 31 * DAY)
@@ -136,10 +136,10 @@ def test_facts_that_nobody_was_told_go_with_their_entry_too(cast: Cast) -> None:
 
 
 def test_taking_an_entry_away_says_what_becomes_of_its_facts(cast: Cast) -> None:
-    made, browser, says = told(cast), signed_in(cast.sophea), "do not come back with it"
-    assert says in browser.get(f"/diary/{made.thread}/").content.decode()
+    consented_fact, browser, says = told(cast), signed_in(cast.sophea), "do not come back with it"
+    assert says in browser.get(f"/diary/{consented_fact.thread}/").content.decode()
     assert says not in browser.get(f"/diary/{entry(cast.sophea)}/").content.decode()
-    remove_record(by=cast.sophea, thread=made.thread, now=NOW)
+    remove_record(by=cast.sophea, thread=consented_fact.thread, now=NOW)
     assert "stays taken back" in browser.get("/diary/").content.decode()
 
 
@@ -155,22 +155,22 @@ def test_the_pages(cast: Cast) -> None:
     assert browser.post(f"/diary/{thread}/facts/", sent).status_code == 422  # without the consent itself
     assert not ConsentedFact.objects.exists()
     assert browser.post(f"/diary/{thread}/facts/", sent | {"agreed": "on"}).status_code == 302
-    made = ConsentedFact.objects.get()
-    assert (made.only_month, made.affected) == (True, "people")
+    consented_fact = ConsentedFact.objects.get()
+    assert (consented_fact.only_month, consented_fact.affected) == (True, "people")
     assert THREAT not in browser.get("/diary/facts/").content.decode()
     assert "Take them back" in browser.get("/diary/facts/").content.decode()
     assert signed_in(cast.dara).get(f"/diary/{thread}/facts/").status_code == 404
-    assert signed_in(cast.dara).post(f"/diary/facts/{made.pk}/take-back/").status_code == 404
-    assert browser.post(f"/diary/facts/{made.pk}/take-back/", {"all": "1"}).status_code == 302
+    assert signed_in(cast.dara).post(f"/diary/facts/{consented_fact.pk}/take-back/").status_code == 404
+    assert browser.post(f"/diary/facts/{consented_fact.pk}/take-back/", {"all": "1"}).status_code == 302
     assert not ConsentedFact.objects.standing().exists()
 
 
 def test_what_was_taken_back_is_not_readable_meanwhile(cast: Cast) -> None:
-    made = told(cast)
+    consented_fact = told(cast)
     carry_consented(now=NOW)
     fact, officer = Fact.objects.get(), signed_in(cast.dara)
     assert "consented" in officer.get(f"/risks/facts/{fact.pk}/").content.decode()
-    withdraw_consent(by=cast.sophea, fact=made.pk, now=NOW)
+    withdraw_consent(by=cast.sophea, fact=consented_fact.pk, now=NOW)
     carry_consented(now=NOW)
     assert officer.get(f"/risks/facts/{fact.pk}/").status_code == 404
     assert "Sophea" not in officer.get("/risks/facts/?withdrawn=on").content.decode()

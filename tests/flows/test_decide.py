@@ -41,7 +41,7 @@ def test_an_officer_takes_it_from_plan_to_approval(cast: Cast) -> None:
     summary = f"/plans/{draft.pk}/summary/"
     assert "Nobody has looked at the risk yet: officers see that." in shown(sophea, summary)
     assert dara.get(f"/plans/{draft.pk}/decision/").status_code == 404  # a draft is nobody else's business yet
-    made = assess(sophea, draft, likelihood=4, people=4)
+    assessment = assess(sophea, draft, likelihood=4, people=4)
     assert "Do not leave before Dara has approved." in shown(sophea, summary)
 
     link = link_of(Delivery.objects.get(person=cast.dara, text_key="approval"), "d" * 22)
@@ -56,9 +56,9 @@ def test_an_officer_takes_it_from_plan_to_approval(cast: Cast) -> None:
     for words in ("The committee", "No buddy", "Insured", "2 contacts have accepted", "Unsure", "High"):
         assert words in page
     assert page.index("No buddy") < page.index('name="answer"')
-    assert decide(dara, made, "").status_code == 422
-    assert decide(dara, made, "conditions").status_code == 422
-    assert decide(dara, made, "conditions", conditions="Only by day", reason="Quiet road").status_code == 302
+    assert decide(dara, assessment, "").status_code == 422
+    assert decide(dara, assessment, "conditions").status_code == 422
+    assert decide(dara, assessment, "conditions", conditions="Only by day", reason="Quiet road").status_code == 302
     assert heard(cast.sophea, "decision") == 1
     page = shown(sophea, summary)
     assert "Approved with conditions" in page and "Only by day" in page
@@ -75,10 +75,10 @@ def test_to_cancellation_which_is_a_good_outcome(cast: Cast) -> None:
     draft = planned(sophea, cast)
     sister = cast.sophea.contacts.get(position=0)
     sophea.post(f"/plans/{draft.pk}/told/", {"sent": "1", f"tell_{sister.pk}": "on", f"what_{sister.pk}": ["what"]})
-    made = assess(sophea, draft, likelihood=4, people=4)
+    assessment = assess(sophea, draft, likelihood=4, people=4)
     sophea.post(f"/plans/{draft.pk}/start/")  # waiting is no reason to be without protection
     Delivery.objects.filter(contact=sister, text_key="family_page").update(state="sent", sent_at=timezone.now())
-    decide(dara, made, "cancel", reason="Two arrests on that road")
+    decide(dara, assessment, "cancel", reason="Two arrests on that road")
     page = shown(sophea, f"/plans/{draft.pk}/")
     assert "To be cancelled" in page and "Two arrests on that road" in page
     assert Promise.objects.armed().filter(source=draft.pk).exists()
@@ -100,7 +100,7 @@ def test_to_cancellation_which_is_a_good_outcome(cast: Cast) -> None:
 def test_very_high_and_reliable_must_be_cancelled(cast: Cast) -> None:
     sophea, dara = signed_in(cast.sophea), signed_in(cast.dara)
     draft = planned(sophea, cast)
-    made = assess(sophea, draft, likelihood=5, people=5, reliability="highly_reliable")
+    assessment = assess(sophea, draft, likelihood=5, people=5, reliability="highly_reliable")
     page = shown(sophea, f"/plans/{draft.pk}/summary/")
     assert "Must be cancelled" in page
     assert f'action="/plans/{draft.pk}/start/"' not in page
@@ -111,7 +111,7 @@ def test_very_high_and_reliable_must_be_cancelled(cast: Cast) -> None:
     page = shown(dara, f"/plans/{draft.pk}/decision/")
     assert 'value="cancel"' in page and 'value="approve"' not in page
     for answer in ("approve", "conditions"):
-        assert decide(dara, made, answer, reason="I know better", conditions="Fast").status_code == 422
+        assert decide(dara, assessment, answer, reason="I know better", conditions="Fast").status_code == 422
     assert not Answered.objects.exists()
     later = timezone.now() + timedelta(days=9)
     answer = sophea.post(f"/plans/{draft.pk}/postpone/", {"starts_at": typed(later)})
@@ -126,15 +126,15 @@ def test_very_high_and_reliable_must_be_cancelled(cast: Cast) -> None:
 def test_very_high_and_unsure_needs_two_people(cast: Cast) -> None:
     sophea, dara, bopha = signed_in(cast.sophea), signed_in(cast.dara), signed_in(cast.bopha)
     draft = planned(sophea, cast)
-    made = assess(sophea, draft, likelihood=5, people=5)
-    decide(dara, made, "approve")
-    assert decide(dara, made, "approve", reason="Again").status_code == 409
+    assessment = assess(sophea, draft, likelihood=5, people=5)
+    decide(dara, assessment, "approve")
+    assert decide(dara, assessment, "approve", reason="Again").status_code == 409
     assert "You are the second person" in shown(bopha, f"/plans/{draft.pk}/decision/")
-    assert decide(bopha, made, "approve").status_code == 422
+    assert decide(bopha, assessment, "approve").status_code == 422
     draft.refresh_from_db()
     assert draft.decision == "waiting_second"
     assert "Waiting for a second person" in shown(sophea, f"/plans/{draft.pk}/")
-    decide(bopha, made, "approve", reason="The families wait for the medicine")
+    decide(bopha, assessment, "approve", reason="The families wait for the medicine")
     draft.refresh_from_db()
     assert draft.decision == "approved"
     assert "The families wait for the medicine" in shown(sophea, f"/plans/{draft.pk}/decision/")
@@ -143,16 +143,16 @@ def test_very_high_and_unsure_needs_two_people(cast: Cast) -> None:
 def test_nobody_answers_for_themselves(cast: Cast) -> None:
     dara = signed_in(cast.dara)
     draft = planned(dara, cast)
-    made = assess(dara, draft, likelihood=4, people=4)
+    assessment = assess(dara, draft, likelihood=4, people=4)
     assert 'name="answer"' not in shown(dara, f"/plans/{draft.pk}/decision/")
-    assert decide(dara, made, "approve").status_code == 403
+    assert decide(dara, assessment, "approve").status_code == 403
     assert "Nothing is waiting for your answer" in shown(dara, "/plans/?of=approve")
     kanha = signed_in(cast.kanha)
     dara.post(f"/plans/{draft.pk}/who/", who_with(fellows=[str(cast.kanha.pk)]))
-    assert decide(kanha, made, "approve").status_code == 403
-    assert decide(signed_in(cast.bopha), made, "approve").status_code == 409  # it has changed
+    assert decide(kanha, assessment, "approve").status_code == 403
+    assert decide(signed_in(cast.bopha), assessment, "approve").status_code == 409  # it has changed
     for stranger in (cast.rith, cast.piseth, cast.vanna):
-        assert decide(signed_in(stranger), made, "approve").status_code == 404
+        assert decide(signed_in(stranger), assessment, "approve").status_code == 404
         assert signed_in(stranger).get(f"/plans/{draft.pk}/decision/").status_code == 404
     assert not Answered.objects.exists()
 
@@ -160,19 +160,19 @@ def test_nobody_answers_for_themselves(cast: Cast) -> None:
 def test_an_independent_and_the_watcher_who_approves(cast: Cast) -> None:
     vanna, rith = signed_in(cast.vanna), signed_in(cast.rith)
     draft = planned(vanna, cast, organisation="")
-    made = assess(vanna, draft, likelihood=4, people=4)
+    assessment = assess(vanna, draft, likelihood=4, people=4)
     assert "Nobody has agreed to approve what you plan" in shown(vanna, f"/plans/{draft.pk}/decision/")
     vanna.post("/watchers/", {"kind": "person", "email": cast.rith.email, "approval": "on"})
     resolve_wishes(now=timezone.now())
     watch = Watch.objects.get(person=cast.vanna)
     assert "I agree to both" in shown(rith, "/watchers/")
     rith.post(f"/watchers/{watch.pk}/answer/", {"answer": "accept"})
-    assert decide(rith, made, "approve").status_code == 404
+    assert decide(rith, assessment, "approve").status_code == 404
     rith.post(f"/watchers/{watch.pk}/approval/", {"do": "agree"})
     assert "Visit" in shown(rith, "/board/")
     vanna.post(f"/plans/{draft.pk}/decision/ask/", {"approver": str(cast.rith.pk)})
     assert heard(cast.rith, "approval") == 1
-    assert decide(rith, made, "approve").status_code == 302
+    assert decide(rith, assessment, "approve").status_code == 302
     draft.refresh_from_db()
     assert draft.decision == "approved"
     vanna.post(f"/watchers/{watch.pk}/approval/", {"do": "ask_no_more"})
@@ -190,8 +190,8 @@ def test_made_by_a_program_it_is_unassessed_says_so_and_keeps_its_promises(cast:
         assert "Not assessed" in shown(client, path)
     assert dara.get("/api/v1/board").json()["travelling"][0]["decision"] == "unassessed"
     draft = Activity.objects.get(pk=answer["activity"])
-    made = assess(sophea, draft, likelihood=5, people=5, reliability="likely_reliable")
-    decide(dara, made, "cancel")
+    assessment = assess(sophea, draft, likelihood=5, people=5, reliability="likely_reliable")
+    decide(dara, assessment, "cancel")
     assert "To be cancelled" in shown(dara, "/board/")
     assert Promise.objects.armed().filter(source=draft.pk).count() == 1
 

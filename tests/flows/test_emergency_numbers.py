@@ -25,9 +25,9 @@ HOTLINE = 'href="tel:+35312100489"'
 
 def test_every_number_can_be_tapped_and_says_what_is_unsure(cast: Cast) -> None:
     page = signed_in(cast.sophea).get("/know/arrested/").content.decode()
-    for one in emergency_numbers("kh"):
-        assert f'href="tel:{one.phone.replace(" ", "")}"' in page and one.name.in_language("en") in page
-    assert page.count("not confirmed yet") == sum(one.unsure for one in emergency_numbers("kh")) == 3
+    for number in emergency_numbers("kh"):
+        assert f'href="tel:{number.phone.replace(" ", "")}"' in page and number.name.in_language("en") in page
+    assert page.count("not confirmed yet") == sum(number.unsure for number in emergency_numbers("kh")) == 3
     assert "Nobody there speaks Khmer" in page and "nothing here calls anybody" in page
 
 
@@ -43,11 +43,11 @@ def test_on_an_alert_for_those_who_may_act_and_by_their_link(cast: Cast) -> None
     answer, _new = raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now)
     alert = UUID(answer["alert"])
     assert HOTLINE in signed_in(cast.dara).get(f"/alerts/{alert}/").content.decode()
-    told = Delivery.objects.filter(subject=alert, person=cast.dara).first()
-    assert told is not None
-    token = delivery_token(ring().index_key, told.pk)
+    delivery = Delivery.objects.filter(subject=alert, person=cast.dara).first()
+    assert delivery is not None
+    token = delivery_token(ring().index_key, delivery.pk)
     ends = now + timedelta(days=1)
-    Delivery.objects.filter(pk=told.pk).update(link_hash=token_hash(token), link_expires_at=ends)
+    Delivery.objects.filter(pk=delivery.pk).update(link_hash=token_hash(token), link_expires_at=ends)
     page = Client().get(f"/r/{token}").content.decode()
     assert HOTLINE in page, "somebody inside, who is not signed in on this phone"
     assert HOTLINE not in signed_in(cast.sophea).get(f"/alerts/{alert}/").content.decode()

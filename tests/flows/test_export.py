@@ -85,9 +85,9 @@ def test_an_organisation_takes_out_everything_when_two_agree(cast: Cast, tmp_pat
     assert signed_in(cast.piseth).post(asking).status_code == 404
     dara.post(asking)
     dara.post(asking)
-    asked = Request.objects.get()
+    request = Request.objects.get()
     assert Delivery.objects.filter(topic="export", person=cast.bopha).exists()
-    take, allow = (f"/vault/export/{asked.pk}/{verb}/" for verb in ("take", "allow"))
+    take, allow = (f"/vault/export/{request.pk}/{verb}/" for verb in ("take", "allow"))
     assert dara.post(take).status_code == 409
     assert dara.post(allow).status_code == 409
     assert signed_in(cast.piseth).post(allow).status_code == 404
@@ -108,13 +108,13 @@ def test_an_organisation_takes_out_everything_when_two_agree(cast: Cast, tmp_pat
 def test_a_yes_is_worth_a_day_and_only_while_its_giver_may(cast: Cast) -> None:
     Written(cast)
     fresh(cast.dara).post(f"/vault/export/{cast.lantern.pk}/ask/")
-    asked = Request.objects.get()
-    fresh(cast.bopha).post(f"/vault/export/{asked.pk}/allow/")
+    request = Request.objects.get()
+    fresh(cast.bopha).post(f"/vault/export/{request.pk}/allow/")
     cast.bopha.memberships.update(role="member")
-    assert fresh(cast.dara).post(f"/vault/export/{asked.pk}/take/").status_code == 409
+    assert fresh(cast.dara).post(f"/vault/export/{request.pk}/take/").status_code == 409
     cast.bopha.memberships.update(role="lead")
     Request.objects.update(asked_at=timezone.now() - timedelta(hours=25))
-    assert fresh(cast.dara).post(f"/vault/export/{asked.pk}/take/").status_code == 404
+    assert fresh(cast.dara).post(f"/vault/export/{request.pk}/take/").status_code == 404
 
 
 def test_a_fresh_password_is_asked_for(cast: Cast) -> None:

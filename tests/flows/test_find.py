@@ -157,11 +157,11 @@ def test_a_forced_session_finds_pages_alone_and_takes_as_long(cast: Cast) -> Non
 def test_what_was_typed_stands_in_no_address_no_record_and_no_kept_page(cast: Cast) -> None:
     client = signed_in(cast.dara)
     client.get("/find/")
-    before = Entry.objects.count()
+    entry_count_before = Entry.objects.count()
     page = client.post("/find/", {"q": "sophea"})
     assert page["X-Keep"] == "no" and page["Cache-Control"] == "no-store"
     assert "q=sophea" not in page.content.decode()
-    assert Entry.objects.count() == before
+    assert Entry.objects.count() == entry_count_before
     assert 'value="sophea"' not in client.get("/find/?q=sophea").content.decode()
 
 
@@ -194,7 +194,7 @@ def crowd(cast: Cast, number: int) -> None:
     password = hashed_password()
     people = [Person(email=f"c{n}@people.test", name=f"Crowd {n}", password=password) for n in range(number)]
     Person.objects.bulk_create(people)
-    rows = [Membership(person=one, organisation=cast.lantern, role="member") for one in people]
+    rows = [Membership(person=person, organisation=cast.lantern, role="member") for person in people]
     Membership.objects.bulk_create(rows)
 
 

@@ -50,12 +50,12 @@ def seen_by(officer: Person, now: datetime, *, forced: bool = False) -> list[See
 
 
 def test_from_the_yes_to_the_end(cast: Cast) -> None:
-    found = trip(cast.sophea)
-    page, where = signed_in(cast.sophea), f"/plans/{found.pk}/follow/"
+    activity = trip(cast.sophea)
+    page, where = signed_in(cast.sophea), f"/plans/{activity.pk}/follow/"
     assert send(cast.sophea, fix()).json() == {"kept": 0, "answers": ["outside"]}
     assert "Yes, follow me" in page.get(where).content.decode()
     page.post(where)
-    Following.objects.update(consented_at=found.starts_at)
+    Following.objects.update(consented_at=activity.starts_at)
     assert send(cast.sophea, fix(20), fix(10, 12.87)).json() == {"kept": 2, "answers": ["kept", "kept"]}
     assert "You are being followed" in page.get("/").content.decode()
     (seen,) = seen_by(cast.dara, timezone.now())
@@ -75,8 +75,13 @@ def test_exact_only_in_an_alarm_and_never_in_a_forced_session(cast: Cast) -> Non
     send(cast.sophea, fix(5, 12.87))
     now = timezone.now()
     raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now)
-    (one,) = sights(cast.dara, now)
-    assert one.alert and (one.seen.kind, one.seen.exact, one.seen.lat, one.seen.radius_m) == ("sos", True, 12.87, 20)
+    (sight,) = sights(cast.dara, now)
+    assert sight.alert and (sight.seen.kind, sight.seen.exact, sight.seen.lat, sight.seen.radius_m) == (
+        "sos",
+        True,
+        12.87,
+        20,
+    )
     (forced,) = seen_by(cast.dara, now, forced=True)
     assert (forced.kind, forced.exact) == ("out", False)
     signed_in(cast.dara).get("/board/")
@@ -89,59 +94,61 @@ def test_exact_only_in_an_alarm_and_never_in_a_forced_session(cast: Cast) -> Non
 
 
 def test_whoever_was_made_to_stop_is_still_looked_for(cast: Cast) -> None:
-    found = followed(cast.sophea)
+    activity = followed(cast.sophea)
     send(cast.sophea, fix(5))
     now = timezone.now()
     raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now)
-    consent.stop_following(person=cast.sophea, activity=found.pk, now=now)
+    consent.stop_following(person=cast.sophea, activity=activity.pk, now=now)
     retention.forget_tracks(now=now)
     assert seen_by(cast.dara, now)[0].exact
     assert send(cast.sophea, fix()).json()["kept"] == 0
     # Nobody who is not to know of the alert can tell it from what was kept.
     assert not seen_by(cast.dara, now, forced=True)
-    consent.follow(person=cast.sophea, activity=found.pk, now=now)
-    assert "No position has arrived yet." in signed_in(cast.sophea).get(f"/plans/{found.pk}/follow/").content.decode()
+    consent.follow(person=cast.sophea, activity=activity.pk, now=now)
+    assert (
+        "No position has arrived yet." in signed_in(cast.sophea).get(f"/plans/{activity.pk}/follow/").content.decode()
+    )
     assert not seen_by(cast.dara, now, forced=True)
 
 
 @pytest.mark.parametrize("alarmed", [False, True])
 def test_whoever_said_yes_again_is_told_the_same_with_and_without_an_alert(cast: Cast, alarmed: bool) -> None:
     """What was kept because of an alert may neither change an answer nor a page: somebody made them stop."""
-    found = followed(cast.sophea)
+    activity = followed(cast.sophea)
     send(cast.sophea, fix(20))
     now = timezone.now()
     if alarmed:
         raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now, silent=True)
-    consent.stop_following(person=cast.sophea, activity=found.pk, now=now - timedelta(minutes=10))
-    consent.follow(person=cast.sophea, activity=found.pk, now=now - timedelta(minutes=10))
+    consent.stop_following(person=cast.sophea, activity=activity.pk, now=now - timedelta(minutes=10))
+    consent.follow(person=cast.sophea, activity=activity.pk, now=now - timedelta(minutes=10))
     far = [fix(5, LAKE[0] - 2.7), fix(5, LAKE[0] - 2.7), fix(15)]
     answers = [send(cast.sophea, one).json()["answers"] for one in far]
     assert answers == [["kept"], ["soon"], ["before"]]
-    page = signed_in(cast.sophea).get(f"/plans/{found.pk}/follow/").content.decode()
+    page = signed_in(cast.sophea).get(f"/plans/{activity.pk}/follow/").content.decode()
     assert "No position has arrived yet." not in page
 
 
 @pytest.mark.parametrize("alarmed", [False, True])
 def test_who_answers_after_a_stop_is_told_the_same_with_and_without_an_alert(cast: Cast, alarmed: bool) -> None:
-    found = followed(cast.sophea)
+    activity = followed(cast.sophea)
     send(cast.sophea, fix(1))
     now = timezone.now()
     if alarmed:
         raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now, silent=True)
-    consent.stop_following(person=cast.sophea, activity=found.pk, now=now)
-    asked = where_are_you.ask_where(by=cast.dara, activity=found.pk, person=cast.sophea.pk, now=now)
+    consent.stop_following(person=cast.sophea, activity=activity.pk, now=now)
+    asked = where_are_you.ask_where(by=cast.dara, activity=activity.pk, person=cast.sophea.pk, now=now)
     assert send(cast.sophea, fix(0, LAKE[0] - 2.7), request=str(asked.pk)).json()["answers"] == ["kept"]
     again = where_are_you.ask_where(
-        by=cast.dara, activity=found.pk, person=cast.sophea.pk, now=now + timedelta(minutes=11)
+        by=cast.dara, activity=activity.pk, person=cast.sophea.pk, now=now + timedelta(minutes=11)
     )
     assert send(cast.sophea, fix(0), request=str(again.pk)).json()["answers"] == ["soon"], "of what was answered"
 
 
 def test_the_keys_go_when_the_trip_is_over(cast: Cast) -> None:
-    found = followed(cast.sophea)
+    activity = followed(cast.sophea)
     send(cast.sophea, fix(5))
     assert retention.forget_tracks(now=timezone.now()) == 0
-    finish.finish(person=cast.sophea, activity=found.pk, key=uuid4(), made_at=timezone.now(), now=timezone.now())
+    finish.finish(person=cast.sophea, activity=activity.pk, key=uuid4(), made_at=timezone.now(), now=timezone.now())
     assert retention.forget_tracks(now=timezone.now()) == 1
     assert not TrackKey.objects.exists() and not TrackFix.objects.exists()
     assert not Following.objects.filter(ended_at=None).exists()
@@ -157,21 +164,21 @@ def test_the_same_batch_twice_is_one_and_a_wrong_clock_is_put_right(cast: Cast) 
     first = send(cast.sophea, sent, key=key, sent_at=ahead.isoformat())
     again = send(cast.sophea, sent, key=key, sent_at=(ahead + timedelta(minutes=1)).isoformat())
     assert (first.status_code, again.status_code) == (201, 200)
-    (kept,) = TrackFix.objects.all()
-    assert timedelta(minutes=29) < timezone.now() - kept.fixed_at < timedelta(minutes=31)
+    (track_fix,) = TrackFix.objects.all()
+    assert timedelta(minutes=29) < timezone.now() - track_fix.fixed_at < timedelta(minutes=31)
     assert send(cast.sophea, *[fix(n) for n in range(101)]).status_code == 422
     assert send(cast.sophea, {**fix(), "lat": 91}).status_code == 422
 
 
 def test_owntracks_sends(cast: Cast) -> None:
-    found = followed(cast.sophea)
+    activity = followed(cast.sophea)
     _made, user, secret = senders.add_sender(person=cast.sophea, app=App.OWNTRACKS, now=timezone.now())
     auth = f"{user}:{secret}"
     for minutes, lat in [(30, 12.85), (10, 12.88), (20, 12.86), (10, 12.88), (9, 20.0), (-400, 12.89), (300, 12.0)]:
         answer = owntracks(auth, location(minutes, lat))
         assert (answer.status_code, answer.json()) == (200, [])
     assert [f.doubtful for f in TrackFix.objects.order_by("fixed_at")] == [False, False, True, False]
-    place = last_place(found.pk, cast.sophea.pk)
+    place = last_place(activity.pk, cast.sophea.pk)
     assert place and place.lat == 12.89 and place.fixed_at <= timezone.now()
     for other in (
         {"_type": "lwt", "tst": 1},
@@ -186,13 +193,13 @@ def test_owntracks_sends(cast: Cast) -> None:
 
 
 def test_what_waited_in_a_phone_is_taken_after_a_place_that_cannot_be(cast: Cast) -> None:
-    found = followed(cast.sophea, began=3)
+    activity = followed(cast.sophea, began=3)
     send(cast.sophea, fix(120))
     assert send(cast.sophea, fix(0, 20.0)).json()["answers"] == ["doubtful"]
     waited = [fix(90, 12.86), fix(60, 12.87), fix(2, 12.88), fix(0, 12.89)]
     assert send(cast.sophea, *waited).json()["answers"] == ["kept"] * 4
     assert send(cast.sophea, fix(0, 20.0)).json()["answers"] == ["soon"]
-    place = last_place(found.pk, cast.sophea.pk)
+    place = last_place(activity.pk, cast.sophea.pk)
     assert place and place.lat == 12.89
 
 
@@ -241,10 +248,10 @@ def test_a_flood_is_stopped(cast: Cast) -> None:
 
 
 def test_a_private_page_says_how_old_first_and_ends(cast: Cast) -> None:
-    found = followed(cast.sophea)
+    activity = followed(cast.sophea)
     send(cast.sophea, fix(42, 12.87))
     sister = cast.sophea.contacts.get(position=0)
-    answer = signed_in(cast.sophea).post(f"/plans/{found.pk}/follow/link/", {"reader": f"contact:{sister.pk}"})
+    answer = signed_in(cast.sophea).post(f"/plans/{activity.pk}/follow/link/", {"reader": f"contact:{sister.pk}"})
     token = answer.content.decode().split("/f/")[1].split("<")[0]
     assert not FollowLink.objects.filter(token_hash=token).exists() and len(token) >= 22
     now = timezone.now()
@@ -261,17 +268,17 @@ def test_a_private_page_says_how_old_first_and_ends(cast: Cast) -> None:
     sister.state = "left"
     sister.save()
     assert Client().get(f"/f/{token}").status_code == 404
-    other = consent.make_link(person=cast.sophea, activity=found.pk, colleague=cast.dara.pk, now=now)
+    other = consent.make_link(person=cast.sophea, activity=activity.pk, colleague=cast.dara.pk, now=now)
     assert Client().get(f"/f/{other}").status_code == 200
-    consent.stop_following(person=cast.sophea, activity=found.pk, now=now)
+    consent.stop_following(person=cast.sophea, activity=activity.pk, now=now)
     assert Client().get(f"/f/{other}").status_code == 404
     with pytest.raises(Conflict):
-        consent.make_link(person=cast.sophea, activity=found.pk, colleague=cast.dara.pk, now=now)
+        consent.make_link(person=cast.sophea, activity=activity.pk, colleague=cast.dara.pk, now=now)
 
 
 def test_an_officer_asks_and_one_tap_answers(cast: Cast) -> None:
-    found = trip(cast.sophea)
-    where = f"/plans/{found.pk}/where/{cast.sophea.pk}/"
+    activity = trip(cast.sophea)
+    where = f"/plans/{activity.pk}/where/{cast.sophea.pk}/"
     assert signed_in(cast.piseth).post(f"{where}ask/").status_code == 404
     assert signed_in(cast.sophea).post(f"{where}ask/").status_code == 404
     signed_in(cast.dara).post(f"{where}ask/")
@@ -282,30 +289,30 @@ def test_an_officer_asks_and_one_tap_answers(cast: Cast) -> None:
     assert "Dara" in signed_in(cast.sophea).get("/plans/where/").content.decode()
     assert send(cast.vanna, fix(), request=str(asked.pk)).status_code == 404
     assert send(cast.sophea, fix(), request=str(asked.pk)).json()["kept"] == 1
-    assert "They answered." in signed_in(cast.dara).get(f"/plans/{found.pk}/follow/").content.decode()
+    assert "They answered." in signed_in(cast.dara).get(f"/plans/{activity.pk}/follow/").content.decode()
     assert [one.exact for one in seen_by(cast.dara, timezone.now())] == [False]
     assert not Following.objects.exists()
     later = timezone.now() + timedelta(minutes=11)
     with pytest.raises(Conflict):
-        where_are_you.ask_where(by=cast.dara, activity=found.pk, person=cast.sophea.pk, now=timezone.now())
-    again = where_are_you.ask_where(by=cast.dara, activity=found.pk, person=cast.sophea.pk, now=later)
+        where_are_you.ask_where(by=cast.dara, activity=activity.pk, person=cast.sophea.pk, now=timezone.now())
+    again = where_are_you.ask_where(by=cast.dara, activity=activity.pk, person=cast.sophea.pk, now=later)
     assert signed_in(cast.kanha).post(f"/plans/where/{again.pk}/no/").status_code == 404
     signed_in(cast.sophea).post(f"/plans/where/{again.pk}/no/")
-    assert "They would rather not say." in signed_in(cast.dara).get(f"/plans/{found.pk}/follow/").content.decode()
+    assert "They would rather not say." in signed_in(cast.dara).get(f"/plans/{activity.pk}/follow/").content.decode()
     assert retention.forget_tracks(now=timezone.now() + timedelta(hours=30)) == 1
 
 
 def test_no_message_goes_to_a_phone_that_must_be_left_alone(cast: Cast) -> None:
-    found = trip(cast.sophea)
+    activity = trip(cast.sophea)
     raise_sos(person=cast.sophea, key=uuid4(), pressed_at=timezone.now(), now=timezone.now(), silent=True)
-    before = Delivery.objects.count()
-    where_are_you.ask_where(by=cast.dara, activity=found.pk, person=cast.sophea.pk, now=timezone.now())
-    assert Delivery.objects.count() == before and PositionRequest.objects.count() == 1
+    delivery_count_before = Delivery.objects.count()
+    where_are_you.ask_where(by=cast.dara, activity=activity.pk, person=cast.sophea.pk, now=timezone.now())
+    assert Delivery.objects.count() == delivery_count_before and PositionRequest.objects.count() == 1
 
 
 def test_an_officer_gives_time_within_the_same_three_hours(cast: Cast) -> None:
-    found = trip(cast.sophea)
-    where, first = f"/plans/{found.pk}/where/{cast.sophea.pk}/time/", Promise.objects.order_by("due_at")[0]
+    activity = trip(cast.sophea)
+    where, first = f"/plans/{activity.pk}/where/{cast.sophea.pk}/time/", Promise.objects.order_by("due_at")[0]
     assert signed_in(cast.chenda).post(where, {"minutes": "60"}).status_code == 404
     signed_in(cast.dara).post(where, {"minutes": "60"})
     moved = Promise.objects.get(pk=first.pk)
@@ -317,6 +324,6 @@ def test_an_officer_gives_time_within_the_same_three_hours(cast: Cast) -> None:
 def test_nothing_about_a_place_stands_in_clear(cast: Cast) -> None:
     followed(cast.sophea)
     send(cast.sophea, fix(5, 12.8765))
-    (kept,) = TrackFix.objects.all()
-    assert b"12.8765" not in bytes(kept.sealed)
+    (track_fix,) = TrackFix.objects.all()
+    assert b"12.8765" not in bytes(track_fix.sealed)
     assert "12.8765" not in str(list(Entry.objects.values_list("detail", flat=True)))

@@ -53,10 +53,10 @@ def began(cast: Cast) -> KeyHolders:
         assert world.vaults[name].keep(world.entry(name)).status_code == 201
         assert world.vaults[name].keep(world.incident(name)).status_code == 201
     key = Keys().recipient
-    made = outside_keys.propose_outside(
+    outside = outside_keys.propose_outside(
         by=cast.dara, organisation=cast.lantern.pk, kind="recovery", label="r", recipient=key, now=now
     )
-    outside_keys.confirm_outside(by=cast.kanha, outside=made.pk, now=now)
+    outside_keys.confirm_outside(by=cast.kanha, outside=outside.pk, now=now)
     travel_locks.set_travel_lock(by=cast.kanha, person=cast.kanha.pk, until=None, now=now)
     return world
 

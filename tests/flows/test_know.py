@@ -117,9 +117,12 @@ def test_going_through_a_list(cast: Cast) -> None:
 
 
 def test_own_contacts_and_whoever_is_on_watch_can_be_chosen(cast: Cast) -> None:
-    names = [one.name for one in choices_of(cast.sophea, timezone.now())]
+    names = [number_choice.name for number_choice in choices_of(cast.sophea, timezone.now())]
     assert names == ["Sophea's sister", "Sophea's lawyer", "Dara"]
-    assert [one.name for one in choices_of(cast.vanna, timezone.now())] == ["Vanna's sister", "Vanna's lawyer"]
+    assert [number_choice.name for number_choice in choices_of(cast.vanna, timezone.now())] == [
+        "Vanna's sister",
+        "Vanna's lawyer",
+    ]
     client = signed_in(cast.sophea)
     page = words(client, "/know/numbers/")
     number = choices_of(cast.sophea, timezone.now())[0].number
@@ -152,9 +155,9 @@ def test_its_link_leads_inside_and_only_there(cast: Cast) -> None:
     make_due(cast.sophea)
     now = timezone.now() + timedelta(days=1)
     remind(NUMBERS, now=now)
-    sent = Delivery.objects.get(topic="recall")
-    assert sent.person_id == cast.sophea.pk and sent.about_id is None
-    link = f"/r/{delivery_token(ring().index_key, sent.pk)}"
+    delivery = Delivery.objects.get(topic="recall")
+    assert delivery.person_id == cast.sophea.pk and delivery.about_id is None
+    link = f"/r/{delivery_token(ring().index_key, delivery.pk)}"
     Delivery.objects.update(link_hash=token_hash(link[3:]), link_expires_at=now + timedelta(days=2))
     assert Client().get(link).headers["Location"] == "/accounts/login/?next=/know/numbers/"
 
@@ -170,9 +173,9 @@ def test_a_card_a_page_and_its_end(cast: Cast) -> None:
     client.post("/know/card/page/", {"shows": ["name", "numbers"], "days": "7"})
     paper = words(client, "/know/card/paper/")
     assert "<svg" in paper and "style=" not in paper and "<script" not in paper
-    found = re.search(r'href="[^"]*(/e/[\w-]{22})"', words(client, "/know/card/"))
-    assert found
-    path = found.group(1)
+    match = re.search(r'href="[^"]*(/e/[\w-]{22})"', words(client, "/know/card/"))
+    assert match
+    path = match.group(1)
     answer = Client().get(path)
     text = answer.content.decode()
     assert "Lotus" in text and "tel:+85512345678" in text and "ឈ្មោះ" in text and "Name" in text
@@ -271,9 +274,9 @@ def test_everything_of_ones_own_can_be_taken_out(cast: Cast) -> None:
     choose(cast.sophea, 1)
     client.post("/know/checklists/home/", {"done": ["locks"]})
     answer = client.post(reverse("readiness:export"))
-    found = json.loads(answer.content)
-    assert found["wallet_card"]["name"] == "Lotus" and set(found["checklists"]["home"]) == {"locks"}
-    assert len(found["numbers"]) == len(found["emergency_pages"]) == 1 and token not in answer.content.decode()
+    content = json.loads(answer.content)
+    assert content["wallet_card"]["name"] == "Lotus" and set(content["checklists"]["home"]) == {"locks"}
+    assert len(content["numbers"]) == len(content["emergency_pages"]) == 1 and token not in answer.content.decode()
     assert Entry.objects.filter(action="readiness.exported", actor=cast.sophea.pk).exists()
 
 

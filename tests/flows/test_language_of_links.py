@@ -28,8 +28,8 @@ def page(cast: Cast) -> str:
     contact = cast.sophea.contacts.order_by("position").first()
     assert contact
     FamilyPage.objects.create(activity=trip, contact=contact, disclosures=["what", "next_check_in"])
-    found = Activity.objects.get(pk=trip.pk)
-    tell_start(found, now=now)
+    activity = Activity.objects.get(pk=trip.pk)
+    tell_start(activity, now=now)
     Delivery.objects.update(link_hash=token_hash(TOKEN))
     return f"/r/{TOKEN}"
 

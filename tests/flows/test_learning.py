@@ -43,24 +43,24 @@ def test_facts_propose_and_the_register_follows_when_an_officer_accepts(cast: Ca
     line, elsewhere = risk(cast), risk(cast, province="KH-2")
     facts = three_facts(cast)
     assert learn() == 3
-    asked = Proposal.objects.get()
-    assert asked.risk == line != elsewhere
-    said = asked.arithmetic
+    proposal = Proposal.objects.get()
+    assert proposal.risk == line != elsewhere
+    said = proposal.arithmetic
     assert (said["count"], said["days"], said["steps"], said["why"]) == (3, 14, 1, "several")
     assert (said["likelihood"], said["level"]) == ([2, 3], [3, 4])
     assert set(said["facts"]) == {str(one.pk) for one in facts}
     line.refresh_from_db()
     assert (line.likelihood, line.level) == (2, 3), "nothing changes by itself"
 
-    answer_proposal(by=cast.dara, proposal=asked.pk, answer=ProposalAnswer.ACCEPTED, why="Three in a week", now=NOW)
+    answer_proposal(by=cast.dara, proposal=proposal.pk, answer=ProposalAnswer.ACCEPTED, why="Three in a week", now=NOW)
     line.refresh_from_db()
     assert (line.likelihood, line.level) == (3, 4)
     last = Evaluation.objects.filter(risk=line).first()
     assert last is not None
-    assert (last.source, last.source_id, last.by) == ("proposal", asked.pk, cast.dara)
+    assert (last.source, last.source_id, last.by) == ("proposal", proposal.pk, cast.dara)
     assert last.scores["residual"]["likelihood"] == 2, "what the measures take away stays the same"
     with pytest.raises(Conflict):
-        answer_proposal(by=cast.bopha, proposal=asked.pk, answer=ProposalAnswer.DECLINED, why="No", now=NOW)
+        answer_proposal(by=cast.bopha, proposal=proposal.pk, answer=ProposalAnswer.DECLINED, why="No", now=NOW)
 
     fact(cast.dara, cast.lantern, now=NOW + DAY)
     learn(NOW + DAY)
@@ -82,18 +82,18 @@ def test_a_later_fact_replaces_what_is_open(cast: Cast) -> None:
 
 def test_a_withdrawn_fact_takes_its_proposal_along(cast: Cast) -> None:
     risk(cast)
-    found = trip_on_the_road(cast)
-    assess_trip(found, cast)
+    activity = trip_on_the_road(cast)
+    assess_trip(activity, cast)
     wrong, *_others = three_facts(cast)
     learn()
     assert Proposal.objects.open().count() == 1
-    found.refresh_from_db()
-    assert found.decision == Decision.OUTDATED
+    activity.refresh_from_db()
+    assert activity.decision == Decision.OUTDATED
     withdraw_fact(by=cast.bopha, fact=wrong.pk, now=NOW)
     learn()
     assert not Proposal.objects.open().exists()
-    found.refresh_from_db()
-    assert (found.decision, Look.objects.get().answer) == (Decision.APPROVED, "superseded")
+    activity.refresh_from_db()
+    assert (activity.decision, Look.objects.get().answer) == (Decision.APPROVED, "superseded")
 
 
 @pytest.mark.parametrize("owner", [False, True])
@@ -123,9 +123,9 @@ def test_whoever_travels_takes_nothing_back_by_withdrawing(cast: Cast, owner: bo
 
 def test_whoever_travels_does_not_make_it_milder_by_withdrawing(cast: Cast) -> None:
     """Without the one reliable source, two people could let it go; with it nobody can."""
-    found = trip_on_the_road(cast)
-    assess_trip(found, cast, likelihood=2, impact=5)
-    found.travellers.create(person=cast.bopha)
+    activity = trip_on_the_road(cast)
+    assess_trip(activity, cast, likelihood=2, impact=5)
+    activity.travellers.create(person=cast.bopha)
     grave = fact(cast.dara, cast.lantern, serious=True, reliability="highly_reliable")
     three_facts(cast, reliability="unsure")
     learn()
@@ -140,8 +140,8 @@ def test_an_accepted_level_may_be_another_one_with_a_reason(cast: Cast) -> None:
     line = risk(cast)
     three_facts(cast)
     learn()
-    asked = Proposal.objects.get()
-    adjust = {"by": cast.dara, "proposal": asked.pk, "answer": ProposalAnswer.ADJUSTED, "now": NOW}
+    proposal = Proposal.objects.get()
+    adjust = {"by": cast.dara, "proposal": proposal.pk, "answer": ProposalAnswer.ADJUSTED, "now": NOW}
     with pytest.raises(BadFields):
         answer_proposal(likelihood=4, **adjust)
     answer_proposal(likelihood=4, why="They announced more", **adjust)
@@ -178,20 +178,20 @@ def test_only_who_may_decide_decides(cast: Cast, who: str, refusal: type[Excepti
 
 
 def test_an_approved_trip_is_looked_at_again_and_an_approver_answers(cast: Cast) -> None:
-    found = trip_on_the_road(cast)
-    assess_trip(found, cast)
+    activity = trip_on_the_road(cast)
+    assess_trip(activity, cast)
     three_facts(cast)
     learn()
-    found.refresh_from_db()
-    assert found.decision == Decision.OUTDATED
+    activity.refresh_from_db()
+    assert activity.decision == Decision.OUTDATED
     look = Look.objects.get()
     assert (look.level_before, look.level_after, look.stood) == (3, 4, Decision.APPROVED)
     [line] = look.arithmetic["lines"]
     assert (line["threat"], line["count"], line["days"], line["provinces"]) == (THREAT, 3, 14, [ROAD])
     assert told("look_again") == {cast.sophea.pk, cast.bopha.pk}
-    assert Promise.objects.armed().filter(source=found.pk).count() == 1, "check-ins stay armed"
+    assert Promise.objects.armed().filter(source=activity.pk).count() == 1, "check-ins stay armed"
 
-    yes = {"activity": found.pk, "proposal": look.pk, "answer": LookAnswer.APPROVE, "now": NOW}
+    yes = {"activity": activity.pk, "proposal": look.pk, "answer": LookAnswer.APPROVE, "now": NOW}
     with pytest.raises(Forbidden):
         answer_look(person=cast.sophea, reason="I know the road", **yes)
     with pytest.raises(Missing):
@@ -199,8 +199,8 @@ def test_an_approved_trip_is_looked_at_again_and_an_approver_answers(cast: Cast)
     with pytest.raises(BadFields):
         answer_look(person=cast.bopha, reason=" ", **yes)
     answer_look(person=cast.bopha, reason="Two cars, another hour", **yes)
-    found.refresh_from_db()
-    assert found.decision == Decision.APPROVED
+    activity.refresh_from_db()
+    assert activity.decision == Decision.APPROVED
     assert told("news") == {cast.sophea.pk}
     with pytest.raises(Conflict):
         answer_look(person=cast.dara, reason="Too late", **yes)
@@ -226,19 +226,19 @@ def test_what_is_to_be_looked_at_again_stands_under_to_approve_and_on_the_board(
 
 
 def test_very_high_and_reliable_can_only_be_changed_or_cancelled(cast: Cast) -> None:
-    found = trip_on_the_road(cast)
-    assess_trip(found, cast, likelihood=2, impact=5)
+    activity = trip_on_the_road(cast)
+    assess_trip(activity, cast, likelihood=2, impact=5)
     three_facts(cast)
     learn()
     look = Look.objects.get()
     assert look.level_after == 5
-    ask = {"person": cast.bopha, "activity": found.pk, "proposal": look.pk, "reason": "It matters", "now": NOW}
+    ask = {"person": cast.bopha, "activity": activity.pk, "proposal": look.pk, "reason": "It matters", "now": NOW}
     with pytest.raises(Conflict):
         answer_look(answer=LookAnswer.APPROVE, **ask)
     answer_look(answer=LookAnswer.CANCEL, **ask)
-    found.refresh_from_db()
-    assert (found.decision, found.state) == (Decision.REFUSED, "planned")
-    assert Promise.objects.armed().filter(source=found.pk).exists()
+    activity.refresh_from_db()
+    assert (activity.decision, activity.state) == (Decision.REFUSED, "planned")
+    assert Promise.objects.armed().filter(source=activity.pk).exists()
 
 
 def test_what_the_assessment_covers_is_not_proposed(cast: Cast) -> None:
@@ -254,13 +254,13 @@ def test_what_the_assessment_covers_is_not_proposed(cast: Cast) -> None:
 
 
 def test_a_trip_that_nobody_assessed_is_worth_a_look(cast: Cast) -> None:
-    found = trip_on_the_road(cast)
+    activity = trip_on_the_road(cast)
     three_facts(cast)
     learn()
-    look = Look.objects.get(activity=found)
+    look = Look.objects.get(activity=activity)
     assert (look.level_before, look.stood) == (None, Decision.UNASSESSED)
-    found.refresh_from_db()
-    assert found.decision == Decision.UNASSESSED
+    activity.refresh_from_db()
+    assert activity.decision == Decision.UNASSESSED
     assert told("look_again") == {cast.sophea.pk, cast.dara.pk}, "nobody is named, so who is on watch hears of it"
 
 
@@ -273,29 +273,29 @@ def test_counts_reach_the_suggestions(cast: Cast) -> None:
 
 
 def test_an_alert_that_ended_as_an_incident_becomes_a_fact(cast: Cast) -> None:
-    found = trip_on_the_road(cast)
-    Activity.objects.filter(pk=found.pk).update(starts_at=NOW - DAY)
+    activity = trip_on_the_road(cast)
+    Activity.objects.filter(pk=activity.pk).update(starts_at=NOW - DAY)
     answer, _new = raise_sos(person=cast.sophea, key=uuid4(), pressed_at=NOW, now=NOW)
     resolve(
         by=cast.dara, alert_id=UUID(answer["alert"]), outcome=Outcome.INCIDENT, now=NOW, note="Stopped at the bridge"
     )
     assert take_incidents(now=NOW) == 1
     assert take_incidents(now=NOW) == 0
-    made = Fact.objects.get()
-    assert (made.organisation, made.kind, made.threat, made.province) == (cast.lantern, FactKind.ALERT, "", ROAD)
-    assert (made.note, made.place, made.happened_on) == ("", "", date(2026, 11, 24))
+    fact = Fact.objects.get()
+    assert (fact.organisation, fact.kind, fact.threat, fact.province) == (cast.lantern, FactKind.ALERT, "", ROAD)
+    assert (fact.note, fact.place, fact.happened_on) == ("", "", date(2026, 11, 24))
     assert learn() == 0, "nothing follows until somebody says what it was"
 
     risk(cast)
     clean = {
-        "threat": THREAT, "happened_on": made.happened_on, "province": ROAD, "place": "", "note": "",
+        "threat": THREAT, "happened_on": fact.happened_on, "province": ROAD, "place": "", "note": "",
         "reliability": "highly_reliable", "serious": True,
     }  # fmt: skip
     with pytest.raises(Missing):
-        complete_fact(by=cast.piseth, fact=made.pk, clean=clean, now=NOW)
-    complete_fact(by=cast.dara, fact=made.pk, clean=clean, now=NOW)
+        complete_fact(by=cast.piseth, fact=fact.pk, clean=clean, now=NOW)
+    complete_fact(by=cast.dara, fact=fact.pk, clean=clean, now=NOW)
     with pytest.raises(Conflict):
-        complete_fact(by=cast.bopha, fact=made.pk, clean=clean, now=NOW)
+        complete_fact(by=cast.bopha, fact=fact.pk, clean=clean, now=NOW)
     assert learn() == 1
     assert Proposal.objects.get().arithmetic["why"] == "serious"
 
@@ -330,17 +330,17 @@ def test_a_key_twice_is_one_fact(cast: Cast) -> None:
 
 def test_the_page_shows_the_arithmetic_and_takes_the_answer(cast: Cast) -> None:
     now = timezone.now()
-    found = trip_on_the_road(cast, starts_at=now + DAY, ends_at=now + 2 * DAY)
-    assess_trip(found, cast, at=now - DAY)
+    activity = trip_on_the_road(cast, starts_at=now + DAY, ends_at=now + 2 * DAY)
+    assess_trip(activity, cast, at=now - DAY)
     three_facts(cast, now=now)
     learn(now)
     look = Look.objects.get()
-    page = signed_in(cast.sophea).get(f"/plans/{found.pk}/")
-    assert f"/plans/{found.pk}/look/" in page.content.decode()
-    own = signed_in(cast.sophea).get(f"/plans/{found.pk}/look/").content.decode()
+    page = signed_in(cast.sophea).get(f"/plans/{activity.pk}/")
+    assert f"/plans/{activity.pk}/look/" in page.content.decode()
+    own = signed_in(cast.sophea).get(f"/plans/{activity.pk}/look/").content.decode()
     assert "3 similar facts in" in own
     assert 'value="approve"' not in own
-    browser, address = signed_in(cast.bopha), f"/plans/{found.pk}/look/"
+    browser, address = signed_in(cast.bopha), f"/plans/{activity.pk}/look/"
     assert "Look again" in browser.get("/plans/?of=others").content.decode()
     assert 'value="approve"' in browser.get(address).content.decode()
     answer = browser.post(address, {"proposal": look.pk, "answer": "approve", "reason": ""})
@@ -348,41 +348,41 @@ def test_the_page_shows_the_arithmetic_and_takes_the_answer(cast: Cast) -> None:
     assert "Write down why" in answer.content.decode()
     assert signed_in(cast.piseth).get(address).status_code == 404
     answer = browser.post(address, {"proposal": look.pk, "answer": "approve", "reason": "Two cars"})
-    assert answer["Location"] == f"/plans/{found.pk}/"
-    found.refresh_from_db()
-    assert found.decision == Decision.APPROVED
+    assert answer["Location"] == f"/plans/{activity.pk}/"
+    activity.refresh_from_db()
+    assert activity.decision == Decision.APPROVED
     assert "Two cars" in browser.get(address).content.decode()
 
 
 def test_what_is_changed_meanwhile_is_not_approved_by_the_way(cast: Cast) -> None:
-    found = trip_on_the_road(cast)
-    assess_trip(found, cast)
+    activity = trip_on_the_road(cast)
+    assess_trip(activity, cast)
     three_facts(cast)
     learn()
     look = Look.objects.get()
-    later = found.ends_at + DAY
-    change_plan(person=cast.sophea, activity=found.pk, ends_at=later, times=[], now=NOW)
+    later = activity.ends_at + DAY
+    change_plan(person=cast.sophea, activity=activity.pk, ends_at=later, times=[], now=NOW)
     with pytest.raises(Conflict):
         answer_look(
-            person=cast.bopha, activity=found.pk, proposal=look.pk, answer=LookAnswer.APPROVE, reason="Fine", now=NOW
+            person=cast.bopha, activity=activity.pk, proposal=look.pk, answer=LookAnswer.APPROVE, reason="Fine", now=NOW
         )
-    found.refresh_from_db()
-    assert found.decision == Decision.OUTDATED
+    activity.refresh_from_db()
+    assert activity.decision == Decision.OUTDATED
 
 
 def test_time_alone_takes_nothing_back(cast: Cast) -> None:
     """Three weeks later another fact in the province: too few for a pattern, but nobody has answered yet."""
     risk(cast)
-    found = trip_on_the_road(cast, ends_at=NOW + 60 * DAY)
-    assess_trip(found, cast)
+    activity = trip_on_the_road(cast, ends_at=NOW + 60 * DAY)
+    assess_trip(activity, cast)
     three_facts(cast)
     learn()
     later = NOW + 21 * DAY
     fact(cast.dara, cast.lantern, now=later)
     learn(later)
     assert (Proposal.objects.open().count(), Look.objects.open().count()) == (1, 1)
-    found.refresh_from_db()
-    assert found.decision == Decision.OUTDATED
+    activity.refresh_from_db()
+    assert activity.decision == Decision.OUTDATED
 
 
 def test_a_risk_that_is_judged_answers_what_was_proposed(cast: Cast) -> None:
@@ -397,30 +397,32 @@ def test_a_risk_that_is_judged_answers_what_was_proposed(cast: Cast) -> None:
 
 
 def test_reliable_facts_cannot_be_assessed_away(cast: Cast) -> None:
-    found = trip_on_the_road(cast)
-    assess_trip(found, cast, likelihood=2, impact=5)
+    activity = trip_on_the_road(cast)
+    assess_trip(activity, cast, likelihood=2, impact=5)
     three_facts(cast)
     learn()
     look = Look.objects.get()
-    answer_look(person=cast.sophea, activity=found.pk, proposal=look.pk, answer=LookAnswer.CHANGE, reason="", now=NOW)
-    assert least_of(found) == Verdict.SECOND_PERSON
+    answer_look(
+        person=cast.sophea, activity=activity.pk, proposal=look.pk, answer=LookAnswer.CHANGE, reason="", now=NOW
+    )
+    assert least_of(activity) == Verdict.SECOND_PERSON
     withdrawn = trip_on_the_road(cast)
     assert least_of(withdrawn) == Verdict.GO
 
 
 def test_a_plan_that_nobody_changed_does_not_say_that_it_was_changed(cast: Cast) -> None:
     now = timezone.now()
-    found = trip_on_the_road(cast, starts_at=now + DAY, ends_at=now + 2 * DAY)
-    assess_trip(found, cast, at=now - DAY)
+    activity = trip_on_the_road(cast, starts_at=now + DAY, ends_at=now + 2 * DAY)
+    assess_trip(activity, cast, at=now - DAY)
     three_facts(cast, now=now)
     learn(now)
-    found.travellers.create(person=cast.rith)
-    fellow = signed_in(cast.rith).get(f"/plans/{found.pk}/").content.decode()
+    activity.travellers.create(person=cast.rith)
+    fellow = signed_in(cast.rith).get(f"/plans/{activity.pk}/").content.decode()
     assert "See why</a>" in tight(fellow) and "and answer" not in fellow, "a fellow traveller cannot answer"
-    for who in (cast.sophea, cast.bopha):
+    for person in (cast.sophea, cast.bopha):
         for page in ("", "decision/"):
-            text = signed_in(who).get(f"/plans/{found.pk}/{page}").content.decode()
+            text = signed_in(person).get(f"/plans/{activity.pk}/{page}").content.decode()
             assert "See why and answer" in text, page
-            assert ("Change the plan, or cancel it." in text) == (who == cast.sophea)
+            assert ("Change the plan, or cancel it." in text) == (person == cast.sophea)
             assert "It was changed after it was assessed" not in text
             assert "The plan has changed since" not in text

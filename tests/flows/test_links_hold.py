@@ -36,9 +36,9 @@ def texts_come_in(settings: Any) -> None:
 
 
 def told(alert: Alert, **more: Any) -> Delivery:
-    found = Delivery.objects.filter(subject=alert.pk, **more).order_by("created_at").first()
-    assert found is not None
-    return found
+    delivery = Delivery.objects.filter(subject=alert.pk, **more).order_by("created_at").first()
+    assert delivery is not None
+    return delivery
 
 
 def test_calls_written_down_by_link_do_not_prolong_what_the_link_took(cast: Cast) -> None:
@@ -81,13 +81,13 @@ def test_once_overtaken_a_link_does_not_take_it_again(cast: Cast) -> None:
 
 def test_the_others_hear_once_that_it_was_taken_by_a_message(cast: Cast) -> None:
     alert = sos(cast.sophea)
-    for who in (cast.dara, cast.kanha):
+    for person in (cast.dara, cast.kanha):
         rungs.climb(now=timezone.now() + 6 * MINUTE)
-        Client().post(link_in(told(alert, person=who)), {"do": "acknowledge"})
+        Client().post(link_in(told(alert, person=person)), {"do": "acknowledge"})
         rungs.overtake(now=timezone.now() + 40 * MINUTE)
     rows = Delivery.objects.filter(subject=alert.pk, text_key="taken")
-    assert {one.person for one in rows} == {cast.dara, cast.kanha, cast.bopha}
-    assert rows.count() == len({one.address_id for one in rows}), "once for each address"
+    assert {row.person for row in rows} == {cast.dara, cast.kanha, cast.bopha}
+    assert rows.count() == len({row.address_id for row in rows}), "once for each address"
     page = signed_in(cast.bopha).get(f"/alerts/{alert.pk}/").content.decode()
     assert "has it, through the link or number of a message, without signing in" in page
     assert "Told that it was taken by a message" in page
@@ -101,15 +101,15 @@ def test_signed_in_nobody_else_is_written_to(cast: Cast) -> None:
 
 def test_a_number_by_text_holds_no_longer_than_a_link(cast: Cast) -> None:
     alert = sos(cast.sophea)
-    one = told(alert, person=cast.dara, channel="sms")
-    Delivery.objects.filter(pk=one.pk).update(state="sent", sent_at=timezone.now())
-    number = reply_number(ring().index_key, one.address_id, alert.pk)
+    delivery = told(alert, person=cast.dara, channel="sms")
+    Delivery.objects.filter(pk=delivery.pk).update(state="sent", sent_at=timezone.now())
+    number = reply_number(ring().index_key, delivery.address_id, alert.pk)
     now = timezone.now()
     assert text(cast.dara, f"HAVE {number}", now=now).did == "acknowledged"
     assert Delivery.objects.filter(subject=alert.pk, text_key="taken").exists()
     rungs.overtake(now=now + 16 * MINUTE)
-    again = text(cast.dara, f"HAVE {number}", now=now + 17 * MINUTE)
-    assert again.did == "refused"
+    inbound = text(cast.dara, f"HAVE {number}", now=now + 17 * MINUTE)
+    assert inbound.did == "refused"
     alert.refresh_from_db()
     assert alert.owner is None
 
@@ -126,7 +126,7 @@ def climb_to_the_end(alert: Alert) -> list[int]:
     for minutes in (2, 5, 10, 15, 20, 30):
         rungs.climb(now=alert.opened_at + minutes * MINUTE + timedelta(seconds=1))
     rows = Delivery.objects.filter(subject=alert.pk, contact__isnull=False)
-    return sorted({one.step for one in rows})
+    return sorted({row.step for row in rows})
 
 
 def test_an_ok_from_a_number_alone_holds_contacts_back_only_until_everybody_was_asked(cast: Cast) -> None:
@@ -185,9 +185,9 @@ def reminded(cast: Cast, due_in: timedelta = timedelta(0)) -> tuple[Promise, Pro
 
 
 def states(*promises: Promise) -> list[str]:
-    for one in promises:
-        one.refresh_from_db()
-    return [one.state for one in promises]
+    for promise in promises:
+        promise.refresh_from_db()
+    return [promise.state for promise in promises]
 
 
 def test_a_reminders_link_settles_what_it_asked_about_and_nothing_later(cast: Cast) -> None:
@@ -245,6 +245,6 @@ def test_a_roll_call_is_answered_by_its_link_and_leaves_tonight_alone(cast: Cast
     now = timezone.now()
     (tonight,) = arm([NewPromise(cast.sophea.pk, now + 25 * MINUTE, organisation=cast.lantern.pk)], now=now)
     ask_roll_call(by=cast.dara, organisation=cast.lantern.pk, people=[cast.sophea.pk], due_in_s=600, reason="", now=now)
-    asked = Promise.objects.get(roll_call__isnull=False)
+    promise = Promise.objects.get(roll_call__isnull=False)
     Client().post(link_in(Delivery.objects.filter(text_key="roll_call").first()), {})
-    assert states(asked, tonight) == ["kept", "armed"]
+    assert states(promise, tonight) == ["kept", "armed"]

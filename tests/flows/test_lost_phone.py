@@ -40,27 +40,27 @@ def test_its_person_closes_it_from_another_browser(cast: Cast) -> None:
     _red, red_key = registered(cast.sophea, "Red phone")
     shortcut = make_shortcut(person=cast.sophea, device_id=blue.pk, now=timezone.now())
     add_sender(person=cast.sophea, app=App.OSMAND, now=timezone.now())
-    on_the_phone, here = signed_in(cast.sophea), signed_in(cast.sophea)
-    page = here.get("/lost/").content.decode()
+    on_the_phone, browser = signed_in(cast.sophea), signed_in(cast.sophea)
+    page = browser.get("/lost/").content.decode()
     assert "Blue phone" in page and "Red phone" in page
-    done = here.post("/lost/", {"phone": str(blue.pk)})
-    assert "Blue phone can do nothing more here." in done.content.decode()
-    assert "Apps that send positions are cut off." in done.content.decode() and not Sender.objects.exists()
-    assert (is_in(on_the_phone), is_in(here)) == (False, True)
+    answer = browser.post("/lost/", {"phone": str(blue.pk)})
+    assert "Blue phone can do nothing more here." in answer.content.decode()
+    assert "Apps that send positions are cut off." in answer.content.decode() and not Sender.objects.exists()
+    assert (is_in(on_the_phone), is_in(browser)) == (False, True)
     assert (press_sos(blue_key), press_sos(red_key)) == (401, 201)
     assert Client().post(f"/s/{shortcut}").status_code == 404
     assert {"device_revoked", "phone_lost"} <= set(Entry.objects.values_list("action", flat=True))
-    assert "Blue phone" in here.get("/devices/").content.decode().split("Closed recently:")[1]
+    assert "Blue phone" in browser.get("/devices/").content.decode().split("Closed recently:")[1]
 
 
 def test_an_officer_does_it_for_a_member_who_hears_of_it(cast: Cast) -> None:
     _device, key = registered(cast.sophea, "Blue phone")
-    theirs, officer = signed_in(cast.sophea), signed_in(cast.dara)
+    browser, officer = signed_in(cast.sophea), signed_in(cast.dara)
     path = lost_page(cast)
     assert path in officer.get(f"/people/person/{cast.sophea.pk}/").content.decode()
-    done = officer.post(path, {"phone": str(cast.sophea.devices.get().pk)})
-    assert done.status_code == 200 and "Left to do by hand" in done.content.decode()
-    assert (is_in(theirs), is_in(officer), press_sos(key)) == (False, True, 401)
+    answer = officer.post(path, {"phone": str(cast.sophea.devices.get().pk)})
+    assert answer.status_code == 200 and "Left to do by hand" in answer.content.decode()
+    assert (is_in(browser), is_in(officer), press_sos(key)) == (False, True, 401)
     assert Notice.objects.filter(person=cast.sophea, topic="phone").count() == 2
     entry = Entry.objects.get(action="phone_lost")
     assert (entry.actor, entry.organisation) == (cast.dara.pk, cast.lantern.pk)

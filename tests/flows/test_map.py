@@ -46,7 +46,9 @@ def test_the_board_says_where_and_first_how_old(cast: Cast) -> None:
     pressed(cast.bopha, 45, (0.0, 0.0), None)
     now = timezone.now()
     found = where(cast.dara, board(cast.dara, now).open, now)
-    shown = {one.seen.name: (one.where, one.stale, one.spot is None, one.letter) for one in found.markers}
+    shown = {
+        marker.seen.name: (marker.where, marker.stale, marker.spot is None, marker.letter) for marker in found.markers
+    }
     assert shown == {"Sophea": ("Siem Reap", False, False, "S"), "Bopha": ("outside the map", True, True, "S")}
     text = read(signed_in(cast.dara))
     part = text[text.index('id="where"') :]
@@ -66,7 +68,7 @@ def test_a_drill_puts_nobody_on_the_map(cast: Cast) -> None:
     pressed(cast.sophea, 4)
     now = timezone.now()
     alerts.start_drill(by=cast.dara, organisation=cast.lantern.pk, person=cast.bopha.pk, now=now)
-    assert [one.seen.name for one in where(cast.dara, board(cast.dara, now).open, now).markers] == ["Sophea"]
+    assert [marker.seen.name for marker in where(cast.dara, board(cast.dara, now).open, now).markers] == ["Sophea"]
 
 
 def test_a_country_that_nobody_has_drawn_has_the_list(cast: Cast) -> None:
@@ -110,7 +112,7 @@ def test_words_of_the_map_are_in_the_readers_language() -> None:
 
 def test_the_live_map_fetches_shapes_with_names(cast: Cast) -> None:
     answer = signed_in(cast.dara).get("/map/kh.json")
-    names = [one["properties"]["name"] for one in answer.json()["features"]]
+    names = [feature["properties"]["name"] for feature in answer.json()["features"]]
     assert len(names) == 24 and {"en": "Phnom Penh", "km": "ភ្នំពេញ"} in names
     assert [signed_in(cast.dara).get(f"/map/{code}.json").status_code for code in ("xx", "qq")] == [404, 404]
     assert signed_in(cast.sophea).get("/map/kh.json").status_code == 403

@@ -38,24 +38,24 @@ def yes(cast: Cast, **more: Any) -> Proposal:
 
 
 def test_an_arrest_asks_for_the_line_that_the_register_does_not_have(cast: Cast) -> None:
-    one = arrest(cast)
+    fact = arrest(cast)
     assert learn() == 1
     proposed = asked()
     assert (proposed.risk, proposed.organisation, proposed.catalogue_id) == (None, cast.lantern, ARREST.risks[0])
     assert proposed.province == "", "the register tells this risk by no province"
     said = proposed.arithmetic
     usual = said["likelihood"][0]
-    assert (said["facts"], said["count"], said["why"]) == ([str(one.pk)], 1, "serious")
+    assert (said["facts"], said["count"], said["why"]) == ([str(fact.pk)], 1, "serious")
     assert said["likelihood"] == [usual, usual + 1] and proposed.likelihood == usual + 1
     assert set(said["impacts"]) == {area.value for area in catalogue("kh").risks[ARREST.risks[0]].areas}
     assert not Risk.objects.exists(), "nothing is added by itself"
 
-    done = yes(cast)
-    made = Risk.objects.get()
-    assert done.risk == made
-    assert (made.organisation, made.catalogue_id, made.owner) == (cast.lantern, ARREST.risks[0], cast.dara)
-    assert (made.likelihood, made.level) == (proposed.likelihood, proposed.level)
-    judged = made.evaluations.get()
+    proposal = yes(cast)
+    risk = Risk.objects.get()
+    assert proposal.risk == risk
+    assert (risk.organisation, risk.catalogue_id, risk.owner) == (cast.lantern, ARREST.risks[0], cast.dara)
+    assert (risk.likelihood, risk.level) == (proposed.likelihood, proposed.level)
+    judged = risk.evaluations.get()
     assert (judged.source, judged.source_id, judged.reliability) == ("proposal", proposed.pk, "likely_reliable")
     learn()
     assert not Proposal.objects.open().exists(), "what was answered for proposes nothing again"
@@ -82,7 +82,11 @@ def test_what_befalls_an_organisation_or_the_sector_is_learnt_from(cast: Cast, t
 
 def test_organisational_and_sector_risks_are_among_them() -> None:
     known = catalogue("kh")
-    first = {known.risks[one.risks[0]].scope for one in known.factors.values() if one.risks and not one.of_activities}
+    first = {
+        known.risks[factor.risks[0]].scope
+        for factor in known.factors.values()
+        if factor.risks and not factor.of_activities
+    }
     assert first == set(Scope)
 
 
@@ -105,9 +109,9 @@ def test_what_is_unreliable_asks_for_nothing(cast: Cast) -> None:
 
 
 def test_a_withdrawn_fact_takes_its_new_line_along(cast: Cast) -> None:
-    one = arrest(cast)
+    fact = arrest(cast)
     learn()
-    withdraw_fact(by=cast.bopha, fact=one.pk, now=NOW)
+    withdraw_fact(by=cast.bopha, fact=fact.pk, now=NOW)
     learn()
     assert not Proposal.objects.open().exists()
     assert Proposal.objects.get().answer == ProposalAnswer.SUPERSEDED
@@ -169,14 +173,14 @@ def test_only_who_may_decide_decides_and_strangers_see_nothing(cast: Cast) -> No
     arrest(cast)
     learn()
     path = f"/risks/proposals/{asked().pk}/"
-    for who in (cast.sophea, cast.piseth, cast.rith):
+    for person in (cast.sophea, cast.piseth, cast.rith):
         with pytest.raises(Missing):
-            answer_proposal(by=who, proposal=asked().pk, answer=ProposalAnswer.ACCEPTED, now=NOW)
-        assert signed_in(who).get(path).status_code == 404
+            answer_proposal(by=person, proposal=asked().pk, answer=ProposalAnswer.ACCEPTED, now=NOW)
+        assert signed_in(person).get(path).status_code == 404
 
 
 def test_the_pages_say_that_it_is_new_and_lead_into_the_register(cast: Cast) -> None:
-    one = arrest(cast)
+    fact = arrest(cast)
     learn()
     browser, path = signed_in(cast.dara), f"/risks/proposals/{asked().pk}/"
     listed = browser.get("/risks/proposals/").content.decode()
@@ -184,13 +188,13 @@ def test_the_pages_say_that_it_is_new_and_lead_into_the_register(cast: Cast) -> 
     page = browser.get(path).content.decode()
     assert "This has happened, and the register has no line for it." in page
     assert "1 serious incident in 30 days, from a reliable source." in page and "People" in page
-    assert "new line" in browser.get(f"/risks/facts/{one.pk}/").content.decode()
+    assert "new line" in browser.get(f"/risks/facts/{fact.pk}/").content.decode()
     answer = browser.post(
         path, {"answer": "adjusted", "confidence": "high", "why": "They announced more", "likelihood": "5"}
     )
-    made = Risk.objects.get()
-    assert answer["Location"] == f"/risks/{made.pk}/" and made.likelihood == 5
-    assert path in browser.get(f"/risks/{made.pk}/").content.decode(), "its history leads to the facts"
+    risk = Risk.objects.get()
+    assert answer["Location"] == f"/risks/{risk.pk}/" and risk.likelihood == 5
+    assert path in browser.get(f"/risks/{risk.pk}/").content.decode(), "its history leads to the facts"
     assert "Decided" in browser.get(path).content.decode()
 
 

@@ -44,7 +44,7 @@ def answered(*measures: str, threat: str = ROBBED, likelihood: int = 3, people: 
     return {
         "threats": [{"id": threat, "name": ""}],
         "risks": [{"id": threat, "before": {"likelihood": likelihood, "people": people}}],
-        "measures": [{"id": one} for one in measures],
+        "measures": [{"id": measure} for measure in measures],
         "warned": False,
         "declared": False,
         **GOOD,
@@ -58,10 +58,10 @@ def judge(cast: Cast, draft: Activity, *measures: str, **more: Any) -> Assessmen
 
 
 def refusal(cast: Cast, draft: Activity, *measures: str, **more: Any) -> str:
-    before = Assessment.objects.count()
+    assessment_count_before = Assessment.objects.count()
     with pytest.raises(BadFields) as refused:
         judge(cast, draft, *measures, **more)
-    assert Assessment.objects.count() == before
+    assert Assessment.objects.count() == assessment_count_before
     return " ".join(text for _loc, text in refused.value.errors)
 
 
@@ -83,12 +83,12 @@ class TestOnThePages:
             assert f'name="m_{measure}" id="id_m_{measure}" disabled' in tight(page)
         posted = {f"m_{NO_NIGHT}": "on", **own_measures(), **GOOD}
         for how in ("finish", "left"):
-            again = client.post(f"{at}measures/", {**posted, "how": how})
-            assert b"Something is missing or not right" in again.content
+            second_answer = client.post(f"{at}measures/", {**posted, "how": how})
+            assert b"Something is missing or not right" in second_answer.content
         assert not Assessment.objects.exists()
         assert client.post(f"{at}measures/", {**own_measures(), **GOOD}).status_code == 302
-        made = Assessment.objects.get()
-        assert made.content["risks"][0]["after"] == made.content["risks"][0]["before"]
+        assessment = Assessment.objects.get()
+        assert assessment.content["risks"][0]["after"] == assessment.content["risks"][0]["before"]
 
     @pytest.mark.parametrize(
         ("measure", "question", "text"),
@@ -115,7 +115,7 @@ class TestOnThePages:
         at = f"/plans/{draft.pk}/assess/"
         client.post(at, {"how": "same", "heard": "no"})
         kept = Unfinished.objects.get(activity=draft).content
-        assert [one["id"] for one in kept["measures"]] == ["A-M22"]
+        assert [measure["id"] for measure in kept["measures"]] == ["A-M22"]
         assert kept["risks"][0]["after"] is None
         client.post(f"{at}measures/", {"m_A-M22": "on", **own_measures(), **GOOD})
         assert Assessment.objects.get(activity=draft).level_after == Level.MEDIUM
@@ -148,21 +148,21 @@ class TestByAction:
         client = signed_in(cast.sophea)
         draft = assess_something(client, cast)
         go_along(cast, draft, others=[{"name": "Vuthy", "phone": ""}])
-        made = judge(cast, draft, NOT_ALONE, "A-M22")
+        assessment = judge(cast, draft, NOT_ALONE, "A-M22")
         draft.refresh_from_db()
-        assert (made.level_after, draft.decision) == (Level.LOW, "go")
+        assert (assessment.level_after, draft.decision) == (Level.LOW, "go")
         go_along(cast, draft)
         draft.refresh_from_db()
         assert draft.decision == "outdated"
-        held = grounds.holding(draft, made)
-        assert ([one.id for one in held.fallen], held.level) == ([NOT_ALONE], Level.MEDIUM)
+        holding = grounds.holding(draft, assessment)
+        assert ([one.id for one in holding.fallen], holding.level) == ([NOT_ALONE], Level.MEDIUM)
         page = shown(client, f"/plans/{draft.pk}/")
         assert "these measures no longer count" in page and "Do not travel alone" in page
         [still] = reviews.open_activities(cast.lantern.pk, ["KH-4"], timezone.now())
         assert still.level == Level.MEDIUM and still.risks[0][1].likelihood == 3
         go_along(cast, draft, with_whom="Vuthy again")
         draft.refresh_from_db()
-        assert grounds.holding(draft, made).fallen == ()
+        assert grounds.holding(draft, assessment).fallen == ()
         assert "Changed since" in shown(client, f"/plans/{draft.pk}/"), "somebody else comes along: assess it again"
 
 
@@ -252,8 +252,8 @@ class TestAfterAnApproval:
         start = self.start(draft)
         times = [values.CheckInTime(start + timedelta(hours=hours), 600) for hours in (1, 2, 4)]
         pages.save_check_ins(person=cast.sophea, activity=draft.pk, times=times, now=timezone.now())
-        made = assess(sophea, draft, likelihood=4, people=4)
-        decide(dara, made, "conditions", conditions="Ring me on arrival")
+        assessment = assess(sophea, draft, likelihood=4, people=4)
+        decide(dara, assessment, "conditions", conditions="Ring me on arrival")
         sophea.post(f"/plans/{draft.pk}/start/")
         draft.refresh_from_db()
         assert (draft.state, draft.decision) == ("planned", "conditions")

@@ -197,8 +197,10 @@ def test_nobody_reads_that_it_is_over_while_it_is_not(story: Story) -> None:
     assert story.says("%(name)s has not been heard from", story.page(readers["lawyer"].link), name="Sophea")
 
     # The officer takes it from the SMS, opens the incident and confirms what is known: work enough to keep it.
-    sent = Delivery.objects.filter(subject=story.alert.pk, person=cast.dara, channel="sms").latest("created_at", "id")
-    link_answers.acknowledge_by_link(delivery=sent, now=story.now)
+    delivery = Delivery.objects.filter(subject=story.alert.pk, person=cast.dara, channel="sms").latest(
+        "created_at", "id"
+    )
+    link_answers.acknowledge_by_link(delivery=delivery, now=story.now)
     story.wait(14)
     key = opened(cast.dara, now=story.now, alert=story.alert.pk, organisation=cast.lantern.pk).pk
     story.wait(14)
@@ -232,8 +234,8 @@ def test_nobody_reads_that_it_is_over_while_it_is_not(story: Story) -> None:
     promises.arm([promises.NewPromise(person=cast.sophea.pk, due_at=story.now + MINUTE, grace_s=60)], now=story.now)
     story.wait(10)
     assert Alert.objects.filter(person=cast.sophea).count() == 1
-    asked = Delivery.objects.filter(text_key="reminder", person=cast.sophea, created_at__gt=opening.asked_at)
-    assert not asked.exists()
+    deliveries = Delivery.objects.filter(text_key="reminder", person=cast.sophea, created_at__gt=opening.asked_at)
+    assert not deliveries.exists()
     everybody = [cast.sophea.pk, cast.kanha.pk]
     call = roll_calls.ask_roll_call(
         by=cast.dara, organisation=cast.lantern.pk, people=everybody, due_in_s=3600, reason="", now=story.now

@@ -98,9 +98,9 @@ def silent_trip(cast: Cast) -> tuple[Alert, str]:
 
 def family_path(trip: UUID) -> str:
     page = FamilyPage.objects.get(activity=trip)
-    sent = told(Alert(pk=uuid4()), page.contact, "family_page")
-    Delivery.objects.filter(pk=sent.pk).update(topic="activity", subject=page.pk)
-    return link(sent)
+    delivery = told(Alert(pk=uuid4()), page.contact, "family_page")
+    Delivery.objects.filter(pk=delivery.pk).update(topic="activity", subject=page.pk)
+    return link(delivery)
 
 
 FREE = {Stage.DETAINED: "is free", Stage.MISSING: "has been found alive", Stage.HURT: "is well again"}
@@ -269,9 +269,9 @@ def test_after_a_death_nobody_is_asked_whether_they_heard_from_them(cast: Cast) 
 
 def test_whoever_took_it_by_a_link_reads_that_signing_in_keeps_it(cast: Cast) -> None:
     alert = missed(cast, owned=False)
-    sent = Delivery.objects.filter(subject=alert.pk, person=cast.dara).latest("created_at", "id")
-    link_answers.acknowledge_by_link(delivery=sent, now=NOW)
-    page = read(link(sent))
+    delivery = Delivery.objects.filter(subject=alert.pk, person=cast.dara).latest("created_at", "id")
+    link_answers.acknowledge_by_link(delivery=delivery, now=NOW)
+    page = read(link(delivery))
     assert re.search(r"The ladder goes on at \d\d:\d\d unless you sign in and work on it\.", page)
     assert "if nothing is written down" not in page
     assert "if nothing is written down" in read(f"/alerts/{alert.pk}/", signed_in(cast.dara))

@@ -103,10 +103,10 @@ def test_a_search_finds_either_language(cast: Cast) -> None:
 def test_an_assessment_and_who_decides(cast: Cast) -> None:
     draft = drafted(cast.sophea)
     threat, measures = threat_with_measures()
-    made = activities.assess(
+    assessment = activities.assess(
         person=cast.sophea, activity=draft.pk, clean=answers(4, 4, (measures[0].id,)), now=NOW
     )  # fmt: skip
-    for name, args in (("activities:assessment", [draft.pk, made.pk]), ("activities:decide", [draft.pk])):
+    for name, args in (("activities:assessment", [draft.pk, assessment.pk]), ("activities:decide", [draft.pk])):
         page = shown(cast.sophea, name, *args)
         assert threat.name.in_language("km") in page, name
         assert measures[0].name.in_language("km") in page, name

@@ -24,8 +24,8 @@ def test_from_their_own_table_to_the_boards_report(cast: Cast) -> None:
 
     def look() -> str:
         file = SimpleUploadedFile("ours.xlsx", theirs)
-        sent = officer.post(reverse("risks:import"), {"organisation": str(cast.lantern.pk), "file": file})
-        return str(sent.url)
+        answer = officer.post(reverse("risks:import"), {"organisation": str(cast.lantern.pk), "file": file})
+        return str(answer.url)
 
     page = officer.get(look()).content.decode()
     assert "1 row is wrong" in page
@@ -42,7 +42,7 @@ def test_from_their_own_table_to_the_boards_report(cast: Cast) -> None:
     assert "Office is searched" in text
     assert "Second exit" in text
     assert "TLP:AMBER" in text
-    written = Entry.objects.filter(action__startswith="register.").order_by("at", "id")
-    assert list(written.values_list("action", flat=True)) == [
+    entries = Entry.objects.filter(action__startswith="register.").order_by("at", "id")
+    assert list(entries.values_list("action", flat=True)) == [
         "register.imported", "register.report_made",
     ]  # fmt: skip

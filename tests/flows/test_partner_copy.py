@@ -37,15 +37,15 @@ class Shared:
         blob = sealed_to(sealing.recipient, FILE + bytes(400))
         actions.keep_piece(by=cast.sophea, attachment=self.file, number=0, data=blob, now=now)
         told = {"name": "1.jpg", "id": str(self.file), "size": len(FILE), "sha256": hashlib.sha256(FILE).hexdigest()}
-        sent = given(
+        version = given(
             self.sophea, {"what": "copy", "files": [told]}, [me, they], about=self.original.thread,
             thread=older.thread, supersedes=older.pk, sealing_key=sealing, attachments={self.file: blob},
         )  # fmt: skip
-        self.copy, _new = actions.keep_record(by=cast.sophea, version=sent, now=now)
+        self.copy, _new = actions.keep_record(by=cast.sophea, version=version, now=now)
 
     def kept(self, by: Person, what: str, readers: list[tuple[str, UUID, str]], about: UUID | None = None) -> Record:
-        sent = given(self.sophea, {"what": what}, readers, about=about)
-        return actions.keep_record(by=by, version=sent, now=timezone.now())[0]
+        version = given(self.sophea, {"what": what}, readers, about=about)
+        return actions.keep_record(by=by, version=version, now=timezone.now())[0]
 
     @property
     def path(self) -> str:
@@ -87,8 +87,8 @@ def test_only_its_author_takes_it_and_only_while_the_partner_reads(cast: Cast) -
     for stranger in (cast.dara, cast.piseth, cast.rith):
         assert signed_in(stranger).post(path).status_code == 404
     assert author.get(path).status_code == 405
-    own = Grant.objects.get(record=shared.copy, identity__person=cast.sophea)
-    assert author.post(f"/vault/export/partner/{own.pk}/").status_code == 404
+    grant = Grant.objects.get(record=shared.copy, identity__person=cast.sophea)
+    assert author.post(f"/vault/export/partner/{grant.pk}/").status_code == 404
     lock = TravelLock.objects.create(person=cast.sophea, set_at=timezone.now())
     assert author.post(path).status_code == 403
     lock.delete()

@@ -246,9 +246,9 @@ def test_sixty_people_cost_as_many_questions_as_twelve(cast: Cast) -> None:
     dara.get(people_page(cast))
 
     def count() -> int:
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as queries:
             dara.get(people_page(cast))
-        return len(asked)
+        return len(queries)
 
     few = count()
     make_ready([cast.sophea, cast.bopha, cast.kanha], timezone.now())
@@ -267,8 +267,8 @@ def test_those_whom_the_list_shows_are_reminded_once_and_not_told_of_what(cast: 
     crowd(cast, 8)
     make_ready([cast.sophea], timezone.now())
     dara = signed_in(cast.dara)
-    asked = dara.post(f"{people_page(cast)}remind/", {"role": "member"})
-    text = without_tokens(asked.content)
+    answer = dara.post(f"{people_page(cast)}remind/", {"role": "member"})
+    text = without_tokens(answer.content)
     assert "Sophea" in text and "Crowd 7" in text and "Bopha" not in text
     assert not Delivery.objects.exists(), "asked first"
     way = Address.objects.create(
@@ -276,9 +276,9 @@ def test_those_whom_the_list_shows_are_reminded_once_and_not_told_of_what(cast: 
         value_index="c0", proven_at=timezone.now(),
     )  # fmt: skip
     for _twice in range(2):
-        assert dara.post(f"{people_page(cast)}remind/", sure(asked)).status_code == 302
-    [sent] = Delivery.objects.filter(topic="ready")
-    assert sent.address_id == way.pk, "Sophea lacks nothing, the others have no address"
+        assert dara.post(f"{people_page(cast)}remind/", sure(answer)).status_code == 302
+    [delivery] = Delivery.objects.filter(topic="ready")
+    assert delivery.address_id == way.pk, "Sophea lacks nothing, the others have no address"
     assert Entry.objects.filter(action="readiness.asked", actor=cast.dara.pk).count() == 1, "then nobody was left"
 
 

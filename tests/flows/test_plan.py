@@ -121,14 +121,14 @@ def test_a_returning_traveller_presses_twice(cast: Cast) -> None:
     client.post(f"/plans/{old.pk}/finish/", {"word": ""})
     answer = client.post(f"/plans/{old.pk}/again/")
     assert answer["Location"].endswith("/summary/")
-    made = Activity.objects.exclude(pk=old.pk).get()
+    activity = Activity.objects.exclude(pk=old.pk).get()
     assert b"Start" in client.get(answer["Location"]).content
-    client.post(f"/plans/{made.pk}/start/")
-    made.refresh_from_db()
-    assert made.state == "planned"
-    assert made.buddy == cast.dara
-    assert made.family_pages.count() == 1
-    assert Promise.objects.armed().filter(source=made.pk).count() == 4
+    client.post(f"/plans/{activity.pk}/start/")
+    activity.refresh_from_db()
+    assert activity.state == "planned"
+    assert activity.buddy == cast.dara
+    assert activity.family_pages.count() == 1
+    assert Promise.objects.armed().filter(source=activity.pk).count() == 4
 
 
 def test_lone_trips_need_a_buddy_or_a_reason(cast: Cast) -> None:
@@ -174,10 +174,10 @@ def test_rows_are_added_filled_and_refused_without_javascript(cast: Cast) -> Non
     client = signed_in(cast.sophea)
     draft = planned(client, cast)
     address = f"/plans/{draft.pk}/check-ins/"
-    shown = client.post(address, {**rows(soon(2)), "more": "1"}).content.decode()
-    assert 'name="form-5-due_at"' in shown
-    shown = client.post(address, {**rows(), "fill": "1", "every_min": "30", "wait_min": "5"}).content.decode()
-    assert shown.count('value="5"') == 9
+    page = client.post(address, {**rows(soon(2)), "more": "1"}).content.decode()
+    assert 'name="form-5-due_at"' in page
+    page = client.post(address, {**rows(), "fill": "1", "every_min": "30", "wait_min": "5"}).content.decode()
+    assert page.count('value="5"') == 9
     client.post(address, {**rows(soon(2), soon(3), soon(4), soon(5)), "form-1-due_at": ""})
     draft.refresh_from_db()
     assert len(draft.schedule) == 3
@@ -314,8 +314,8 @@ def test_a_plan_under_way_tells_responders_about_every_change(cast: Cast) -> Non
     answer, _new = create.create_activity(person=cast.sophea, key=uuid4(), body=sent, now=timezone.now())
     address = f"/plans/{answer['activity']}/"
     client.post(f"{address}what/", {"kind": "trip", "title": "Visit", "purpose": "", "place": "The other village"})
-    shown = client.get(f"{address}who/").content.decode()
-    assert all(f'value="{name}"' in shown for name in names)
+    page = client.get(f"{address}who/").content.decode()
+    assert all(f'value="{name}"' in page for name in names)
     people = {f"other_{n}_name": name for n, name in enumerate(names)} | {"other_5_name": "", "other_5_phone": ""}
     phones = {f"other_{n}_phone": "" for n in range(5)}
     client.post(f"{address}who/", who_with(buddy=str(cast.dara.pk), **people, **phones))
@@ -346,7 +346,7 @@ def test_nobody_is_asked_at_night_and_the_page_says_so(cast: Cast) -> None:
 
     def hours() -> list[int]:
         draft.refresh_from_db()
-        return [one.due_at.astimezone(ZONE).hour for one in itinerary_queries.times_of(draft)]
+        return [check_in_time.due_at.astimezone(ZONE).hour for check_in_time in itinerary_queries.times_of(draft)]
 
     assert hours() == [9, 13, 20, 7, 13, 17]
     way = {"from_place": "Here", "to_place": "There", "departs_at": typed(start), "transport": "", "province": ""}
@@ -356,8 +356,8 @@ def test_nobody_is_asked_at_night_and_the_page_says_so(cast: Cast) -> None:
     assert hours() == [8, 11, 13, 20, 7, 13, 17], "leaving and arriving"
     answer = client.post(f"/plans/{draft.pk}/who/", who_with(night_reason="", lone_reason="Nobody else is free"))
     assert answer["Location"] == f"/plans/{draft.pk}/check-ins/"
-    shown = client.get(answer["Location"]).content.decode()
-    assert "At night nobody is asked, unless you add a time." in shown
+    page = client.get(answer["Location"]).content.decode()
+    assert "At night nobody is asked, unless you add a time." in page
     filled = {**rows(), "fill": "1", "every_min": "180", "wait_min": "10"}
     assert "T02:00" not in client.post(answer["Location"], filled).content.decode()
     assert "T02:00" in client.post(answer["Location"], {**filled, "at_night": "on"}).content.decode()

@@ -68,9 +68,9 @@ def test_no_roll_call_is_read_or_ended(cast: Cast) -> None:
 
 
 def test_whoever_is_followed_stays_followed(cast: Cast) -> None:
-    found = followed(cast.sophea)
+    activity = followed(cast.sophea)
     client = forced(cast.sophea)
-    assert client.post(f"/plans/{found.pk}/follow/stop/").status_code == 503
+    assert client.post(f"/plans/{activity.pk}/follow/stop/").status_code == 503
     assert Following.objects.get().ended_at is None
 
 

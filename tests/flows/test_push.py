@@ -58,7 +58,7 @@ def delivered(maker: Gateway) -> None:
     async def work() -> list[Any]:
         await driver.open()
         try:
-            return [result for one in letters for result in await send(one, {"push": driver}, start_before=1e12)]
+            return [result for letter in letters for result in await send(letter, {"push": driver}, start_before=1e12)]
         finally:
             await driver.close()
 
@@ -75,10 +75,10 @@ def test_an_sos_rings_in_the_officers_browser_and_says_nothing(cast: Cast, maker
     told = Delivery.objects.filter(person=cast.dara).order_by("channel").values_list("channel", flat=True)
     assert list(told) == ["email", "push", "sms"]
     delivered(maker)
-    (got,) = maker.requests
-    assert (got.raw, got.headers["Urgency"]) == (b"", "high")
-    assert 0 < int(got.headers["TTL"]) <= 86400
-    scheme, _, rest = got.headers["Authorization"].partition(" ")
+    (request,) = maker.requests
+    assert (request.raw, request.headers["Urgency"]) == (b"", "high")
+    assert 0 < int(request.headers["TTL"]) <= 86400
+    scheme, _, rest = request.headers["Authorization"].partition(" ")
     said = dict(one.strip().split("=", 1) for one in rest.split(","))
     head, claims, signature = said["t"].split(".")
     assert (scheme, said["k"]) == ("vapid", public_key())
@@ -88,7 +88,7 @@ def test_an_sos_rings_in_the_officers_browser_and_says_nothing(cast: Cast, maker
     numbers = [int.from_bytes(part(signature)[i : i + 32], "big") for i in (0, 32)]
     key = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), part(said["k"]))
     key.verify(encode_dss_signature(*numbers), f"{head}.{claims}".encode(), ec.ECDSA(hashes.SHA256()))
-    everything = " ".join([got.path, *got.headers.values(), part(claims).decode()])
+    everything = " ".join([request.path, *request.headers.values(), part(claims).decode()])
     assert not [word for word in ("Sophea", "Dara", "SOS", "alert") if word in everything]
     assert Delivery.objects.get(channel="push").state == "sent"
 
@@ -125,8 +125,8 @@ def test_a_person_reads_who_learns_what_and_says_yes(cast: Cast) -> None:
     assert "they learn when, not what" in page and public_key() in page
     assert 'href="/notices/"' in browser.get("/addresses/").content.decode()
     browser.post("/notices/", {"endpoint": MAKER})
-    kept = Address.objects.pushes().get()
-    assert (kept.person, kept.value) == (cast.sophea, MAKER)
+    address = Address.objects.pushes().get()
+    assert (address.person, address.value) == (cast.sophea, MAKER)
     assert MAKER not in browser.get("/addresses/").content.decode()
     signed_in(cast.dara).post("/notices/", {"endpoint": MAKER})
     assert Address.objects.pushes().get().person == cast.dara

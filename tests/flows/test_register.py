@@ -100,7 +100,7 @@ def test_a_refused_form_keeps_what_was_typed(cast: Cast):
 def test_a_member_sees_what_is_theirs_and_no_register(cast: Cast):
     now = timezone.now()
     risk = add(cast.dara, cast.lantern, now, description="About the accountant")
-    mine = measures.add_measure(
+    measure = measures.add_measure(
         by=cast.dara,
         new=NewMeasure(
             risk=risk.pk,
@@ -134,8 +134,8 @@ def test_a_member_sees_what_is_theirs_and_no_register(cast: Cast):
     assert "Keep the door shut" in page
     assert "Ask the lawyer" not in page
     assert "History" not in page
-    sophea.post(f"/risks/measures/{mine.pk}/state/", {"state": "done"})
-    assert Measure.objects.get(pk=mine.pk).state == "done"
+    sophea.post(f"/risks/measures/{measure.pk}/state/", {"state": "done"})
+    assert Measure.objects.get(pk=measure.pk).state == "done"
     for address in ("edit", "judge", "treatment", "close", "measures"):
         assert sophea.get(f"/risks/{risk.pk}/{address}/").status_code == 403
     assert sophea.post(f"/risks/{risk.pk}/reviewed/").status_code == 403  # her measure, not her risk
@@ -168,12 +168,12 @@ def test_an_owner_is_told_once_a_week_and_the_link_leads_inside(cast: Cast):
     now = timezone.now()
     add(cast.dara, cast.lantern, now - timedelta(days=120), owner=cast.sophea.pk)
     assert remind_owners(now=now) == 1
-    sent = Delivery.objects.get(topic="risk")
-    assert (sent.person, sent.text_key) == (cast.sophea, "risk_reminder")
+    delivery = Delivery.objects.get(topic="risk")
+    assert (delivery.person, delivery.text_key) == (cast.sophea, "risk_reminder")
     assert remind_owners(now=now + timedelta(days=6)) == 0
     Delivery.objects.update(link_hash=token_hash("abc"), link_expires_at=now + timedelta(days=30))
     page = signed_in(cast.sophea).get("/r/abc").content.decode()
-    assert f"/risks/{sent.subject}/" in page
+    assert f"/risks/{delivery.subject}/" in page
     assert "searched" not in page
     assert remind_owners(now=now + timedelta(days=8)) == 1
     assert Delivery.objects.filter(topic="risk").count() == 2

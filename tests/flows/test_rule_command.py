@@ -100,7 +100,7 @@ class TestDecide:
     def test_it_needs_no_installation_and_leaves_nothing(self, tmp_path):
         question = json.dumps({"threats": [THREAT], "measures": ["I-M24"], "plan": BY_DAY})
         command = [sys.executable, "-m", "karpear.project", "rule", "decide"]
-        asked = subprocess.run(
+        result = subprocess.run(
             command,
             input=question,
             env={"HOME": str(tmp_path)},
@@ -109,7 +109,7 @@ class TestDecide:
             text=True,
             check=True,
         )
-        assert json.loads(asked.stdout)["decision"] == "approval"
+        assert json.loads(result.stdout)["decision"] == "approval"
         assert list(tmp_path.iterdir()) == []
 
 

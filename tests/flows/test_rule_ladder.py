@@ -32,7 +32,7 @@ several = st.lists(ids, max_size=3)
 def rungs(**changed: Any) -> list[tuple[int, int, list[str]]]:
     code, answer = ask_rule("ladder", USUAL | changed)
     assert code == 0, answer
-    return [(one["after_s"], one["step"], one["tells"]) for one in answer["rungs"]]
+    return [(rung["after_s"], rung["step"], rung["tells"]) for rung in answer["rungs"]]
 
 
 def test_the_steps_of_the_contract() -> None:
@@ -101,7 +101,7 @@ def test_never_who_it_is_about_nobody_twice_and_to_the_exhausted_step(about: str
     assert all(about not in tells and len(set(tells)) == len(tells) for _after, _step, tells in said)
     inside = {*others["on_watch"], *others["officers"], *others["leads"], *others["watchers"]} - {about}
     assert set(said[-1][2]) == inside
-    told = {one["id"] for one in contacts if one["told"]} - {about}
+    told = {contact["id"] for contact in contacts if contact["told"]} - {about}
     if inside or told or others["buddy"] not in (None, about):
         assert said[0][0] == 0
         assert said[0][2]

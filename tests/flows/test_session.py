@@ -22,8 +22,8 @@ pytestmark = pytest.mark.django_db
 
 def prepared(cast: Cast, by: Client) -> Session:
     form = {"organisation": str(cast.lantern.pk), "title": "Autumn", "focus": "advocacy"}
-    made = by.post(reverse("risks:session_new"), form)
-    assert made.status_code == 302, made.content.decode()
+    answer = by.post(reverse("risks:session_new"), form)
+    assert answer.status_code == 302, answer.content.decode()
     return Session.objects.get()
 
 
@@ -38,9 +38,9 @@ def keep(session: Session, **wanted: int) -> list[Item]:
 
 
 def link_in(page: str) -> str:
-    found = re.search(r"http://localhost:8000(/risks/rate/[^<\"\s]+)", page)
-    assert found, page
-    return found.group(1)
+    match = re.search(r"http://localhost:8000(/risks/rate/[^<\"\s]+)", page)
+    assert match, page
+    return match.group(1)
 
 
 def fields(page: str) -> list[str]:
@@ -137,9 +137,9 @@ def radios(page: str) -> list[str]:
 def finish(by: Client, session: Session, owner: Person, **more: str) -> None:
     address = reverse("risks:session_finish", args=[session.pk])
     page = by.get(address).content.decode()
-    found = re.search(r'name="seen" value="([^"]+)"', page)
-    assert found
-    sent = {"seen": found.group(1), "confidence": "medium", "reliability": "likely_reliable", **more}
+    match = re.search(r'name="seen" value="([^"]+)"', page)
+    assert match
+    sent = {"seen": match.group(1), "confidence": "medium", "reliability": "likely_reliable", **more}
     owners = re.findall(r'<select name="(owner_[0-9a-f]+)"', page)
     sent |= dict.fromkeys(owners, str(owner.pk))
     without = {k: v for k, v in sent.items() if k != "confidence"}
@@ -154,10 +154,10 @@ def test_the_next_session_is_compared_with_the_last_one(cast: Cast) -> None:
     keep(first, risk=2, threat=1)
     round_of(dara, first, cast.dara, "2")
     second = Session.objects.get(pk=made(cast, dara))
-    kept = keep(second, risk=2, threat=1)
-    assert all(i.risk_id for i in kept if i.kind == "risk"), "the register comes first now"
-    gone = kept[0].name
-    kept[0].delete()
+    kept_items = keep(second, risk=2, threat=1)
+    assert all(i.risk_id for i in kept_items if i.kind == "risk"), "the register comes first now"
+    gone = kept_items[0].name
+    kept_items[0].delete()
     actions_add(dara, second)
     round_of(dara, second, cast.dara, "4")
     result = dara.get(reverse("risks:session_result", args=[second.pk])).content.decode()
@@ -166,7 +166,7 @@ def test_the_next_session_is_compared_with_the_last_one(cast: Cast) -> None:
         assert word in result
     assert gone in result
     assert Risk.objects.count() == 3
-    assert Evaluation.objects.filter(risk=kept[1].risk).count() == 2, "nothing is overwritten"
+    assert Evaluation.objects.filter(risk=kept_items[1].risk).count() == 2, "nothing is overwritten"
 
 
 def made(cast: Cast, by: Client) -> str:
@@ -237,11 +237,11 @@ def test_the_next_one_is_due_after_half_a_year_and_said_once_a_week(cast: Cast) 
     assert remind(NEXT, now=now + timedelta(days=181)) == 0
     later = now + timedelta(days=183)
     assert remind(NEXT, now=later) == 1
-    told = Delivery.objects.filter(text_key="assessment_due")
-    assert set(told.values_list("person", flat=True)) == {cast.dara.pk, cast.kanha.pk, cast.bopha.pk}
+    deliveries = Delivery.objects.filter(text_key="assessment_due")
+    assert set(deliveries.values_list("person", flat=True)) == {cast.dara.pk, cast.kanha.pk, cast.bopha.pk}
     assert remind(NEXT, now=later + timedelta(days=6)) == 0
     assert remind(NEXT, now=later + timedelta(days=8)) == 1
-    assert told.count() == 6
+    assert deliveries.count() == 6
     prepared_again = made(cast, dara)
     assert prepared_again
     assert remind(NEXT, now=later + timedelta(days=30)) == 0, "one is under way"

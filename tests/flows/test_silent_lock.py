@@ -31,7 +31,7 @@ _FRESH = re.compile(r'(name="csrfmiddlewaretoken" value="|nonce="|data-fresh=")[
 
 
 def force(*people: Person) -> None:
-    raise_silently(people={one.pk for one in people}, now=timezone.now())
+    raise_silently(people={person.pk for person in people}, now=timezone.now())
     lock_the_forced(now=timezone.now())
 
 
@@ -99,9 +99,11 @@ def test_writing_goes_on_as_ever(holders: KeyHolders) -> None:
 def test_a_lock_that_they_are_made_to_set_and_that_ends_leaves_the_other(holders: KeyHolders) -> None:
     cast, now = holders.cast, timezone.now()
     force(cast.sophea)
-    mine = actions.set_travel_lock(by=cast.sophea, person=cast.sophea.pk, until=now + timedelta(hours=1), now=now)
+    travel_lock = actions.set_travel_lock(
+        by=cast.sophea, person=cast.sophea.pk, until=now + timedelta(hours=1), now=now
+    )
     assert holders.vaults["sophea"].get("wraps").json()["locked"] is True, "what they set themselves they see"
-    actions.release_travel_lock(by=cast.dara, lock=mine.pk, now=now)
+    actions.release_travel_lock(by=cast.dara, lock=travel_lock.pk, now=now)
     assert holders.vaults["sophea"].get("wraps").status_code == 503
 
 

@@ -85,9 +85,9 @@ def test_a_program_is_refused_a_note_that_is_too_long(cast: Cast) -> None:
 
 def test_whoever_presses_twice_reads_that_they_have_it(cast: Cast) -> None:
     alert = missed(cast)
-    again = signed_in(cast.dara).post(f"/alerts/{alert.pk}/", {"do": "acknowledge"}, follow=True).content.decode()
-    assert "You already have it." in again
-    assert "already has this alert" not in again
+    second_page = signed_in(cast.dara).post(f"/alerts/{alert.pk}/", {"do": "acknowledge"}, follow=True).content.decode()
+    assert "You already have it." in second_page
+    assert "already has this alert" not in second_page
 
 
 @pytest.mark.parametrize(("sent", "words"), [({"do": "note", "text": " "}, "Write something first."), (

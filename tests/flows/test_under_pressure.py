@@ -124,9 +124,9 @@ def twice(say: Callable[[str], Any], *words: str) -> tuple[list[tuple[int, int, 
     answers, work = [], []
     for number, word in enumerate(words):
         with transaction.atomic():
-            with CaptureQueriesContext(connection) as asked:
+            with CaptureQueriesContext(connection) as queries:
                 answers.append(seen(say(word)))
-            work.append([one["sql"].split(" ", 1)[0] for one in asked.captured_queries])
+            work.append([query["sql"].split(" ", 1)[0] for query in queries.captured_queries])
             tick()
             if number == 0:
                 assert not Alert.objects.filter(kind="duress").exists()
@@ -169,10 +169,10 @@ def pages() -> Iterator[str]:
     """Addresses without an id that a page may stand behind."""
 
     def under(found: URLResolver, before: str) -> Iterator[str]:
-        for one in found.url_patterns:
-            route = before + str(one.pattern)
-            if isinstance(one, URLResolver):
-                yield from under(one, route)
+        for url_pattern in found.url_patterns:
+            route = before + str(url_pattern.pattern)
+            if isinstance(url_pattern, URLResolver):
+                yield from under(url_pattern, route)
             elif "<" not in route and "^" not in route and not route.startswith(("api/", "demo/")):
                 yield f"/{route}"
 

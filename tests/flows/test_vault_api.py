@@ -30,17 +30,17 @@ pytestmark = pytest.mark.django_db
 def test_a_record_comes_back_as_it_was_sent(holders: KeyHolders) -> None:
     sophea, sent = holders.vaults["sophea"], holders.entry()
     assert sophea.keep(sent).status_code == 201
-    [found] = sophea.get("records?type=entry").json()["records"]
-    assert (found["id"], found["body"], found["mine"]) == (str(sent.id), sent.body, True)
-    assert [g["blob"] for g in found["grants"]] == [g.blob for g in sent.grants]
+    [record] = sophea.get("records?type=entry").json()["records"]
+    assert (record["id"], record["body"], record["mine"]) == (str(sent.id), sent.body, True)
+    assert [g["blob"] for g in record["grants"]] == [g.blob for g in sent.grants]
     assert opened(Record.objects.get(), holders.keys["sophea"])["what"] == "x"
 
 
 def test_the_same_again_is_the_same_and_other_content_is_refused(holders: KeyHolders) -> None:
     sophea, sent = holders.vaults["sophea"], holders.entry()
     assert [sophea.keep(sent).status_code for _ in range(3)] == [201, 200, 200]
-    other = given(holders.keys["sophea"], {"what": "y"}, [holders.reader("sophea")], record=sent.id)
-    assert sophea.keep(other).status_code == 409
+    version = given(holders.keys["sophea"], {"what": "y"}, [holders.reader("sophea")], record=sent.id)
+    assert sophea.keep(version).status_code == 409
     assert holders.vaults["dara"].keep(holders.entry("dara", record=sent.id)).status_code == 404
     assert (Record.objects.count(), Grant.objects.count()) == (1, 1)
 
@@ -149,8 +149,8 @@ def test_what_is_signed_by_another_or_for_another_place_is_refused(holders: KeyH
 def test_readers_are_only_those_whom_one_knows(holders: KeyHolders) -> None:
     keys, sophea = holders.keys["sophea"], holders.vaults["sophea"]
     for other in ("piseth",):
-        sent = given(keys, {}, [holders.reader("sophea"), holders.reader(other)])
-        assert sophea.keep(sent).status_code == 422
+        version = given(keys, {}, [holders.reader("sophea"), holders.reader(other)])
+        assert sophea.keep(version).status_code == 422
     for kind in ("person", "team", "outside", "nobody", ""):
         assert sophea.keep(given(keys, {}, [(kind, uuid4(), keys.recipient)])).status_code == 422
     assert sophea.keep(replace(holders.entry(), grants=[])).status_code == 422
@@ -160,10 +160,10 @@ def test_readers_are_only_those_whom_one_knows(holders: KeyHolders) -> None:
 
 def test_what_belongs_to_the_work_reaches_the_officers(holders: KeyHolders) -> None:
     sophea = holders.vaults["sophea"]
-    alone = given(
+    version = given(
         holders.keys["sophea"], {}, [holders.reader("sophea")], type="incident", organisation=holders.cast.lantern.pk
     )
-    assert sophea.keep(alone).status_code == 422
+    assert sophea.keep(version).status_code == 422
     assert sophea.keep(holders.incident()).status_code == 201
     assert len(holders.vaults["dara"].get("records").json()["records"]) == 1
     assert holders.vaults["kanha"].get("records").json()["records"] == []
@@ -237,8 +237,8 @@ def test_a_vault_is_full_at_some_point(holders: KeyHolders, settings: Any) -> No
 
 def test_wraps_are_given_only_soon_after_the_password(holders: KeyHolders) -> None:
     late = Vault(holders.cast.sophea, has_recent_password=False)
-    said = late.get("wraps").json()
-    assert said == {"fresh": False, "locked": False, "wraps": [], "teams": []}
+    content = late.get("wraps").json()
+    assert content == {"fresh": False, "locked": False, "wraps": [], "teams": []}
     assert late.ask("POST", "wraps", {"kind": "secret", "blob": b64(secret_wrap())}).status_code == 403
     assert len(holders.vaults["sophea"].get("wraps").json()["wraps"]) == 1
     assert [t["wrap"] is not None for t in holders.vaults["dara"].get("wraps").json()["teams"]] == [True]
@@ -279,13 +279,13 @@ def test_taking_away_what_could_help_needs_the_password_and_is_told(holders: Key
 
 
 def test_an_organisations_audit_shows_what_happens_to_its_records_and_none_disappears(holders: KeyHolders) -> None:
-    sophea, made = holders.vaults["sophea"], holders.incident()
-    assert sophea.keep(made).status_code == 201
-    kept = Entry.objects.get(action="keep", object_id=made.id)
-    assert kept.detail["sha256"] == Record.objects.get().sha256
-    assert sophea.ask("DELETE", f"threads/{made.thread}").status_code == 403
+    sophea, version = holders.vaults["sophea"], holders.incident()
+    assert sophea.keep(version).status_code == 201
+    entry = Entry.objects.get(action="keep", object_id=version.id)
+    assert entry.detail["sha256"] == Record.objects.get().sha256
+    assert sophea.ask("DELETE", f"threads/{version.thread}").status_code == 403
     [grant] = Grant.objects.filter(kind="team")
-    assert sophea.ask("DELETE", f"records/{made.id}/grants/{grant.pk}").status_code == 200
+    assert sophea.ask("DELETE", f"records/{version.id}/grants/{grant.pk}").status_code == 200
     report = holders.incident(type="report")
     assert sophea.keep(report).status_code == 201
     assert sophea.ask("DELETE", f"threads/{report.thread}").status_code == 200
@@ -318,9 +318,9 @@ def test_a_page_of_two_hundred_asks_as_often_as_a_page_of_two(holders: KeyHolder
     for more in (2, 198):
         for _ in range(more):
             actions.keep_record(by=holders.cast.sophea, version=make(), now=timezone.now())
-        with CaptureQueriesContext(connection) as asked:
-            found = holders.vaults["sophea"].get(f"records?type={kind}").json()
-        counts.append((len(found["records"]), len(asked)))
+        with CaptureQueriesContext(connection) as queries:
+            content = holders.vaults["sophea"].get(f"records?type={kind}").json()
+        counts.append((len(content["records"]), len(queries)))
     assert (counts[0][0], counts[1][0]) == (2, 200)
     assert counts[0][1] == counts[1][1] < 20, counts
 
@@ -368,7 +368,9 @@ def test_audit_lines_hold_codes_and_numbers_only(holders: KeyHolders) -> None:
     sophea.keep(holders.incident(type="report"))
     sophea.get("wraps")
     sophea.ask("DELETE", f"threads/{Record.objects.get().thread}")
-    details = [one.detail for one in Entry.objects.filter(object_type__in=["record", "thread", "person", "identity"])]
+    details = [
+        entry.detail for entry in Entry.objects.filter(object_type__in=["record", "thread", "person", "identity"])
+    ]
     words = {v for detail in details for v in detail.values() if isinstance(v, str)}
     assert words <= {"report", "secret", Record.objects.get().sha256}, "the hash is of what is sealed"
 

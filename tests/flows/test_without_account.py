@@ -86,8 +86,8 @@ def test_what_is_not_understood_is_read_by_those_who_watch(cast: Cast, elder: Pe
     text(NUMBER, "1", now=timezone.now())
     row = text(NUMBER, "the water is in the house", now=timezone.now())
     assert row in shown_texts(cast.dara) and row not in shown_texts(cast.piseth)
-    told = text(NUMBER, "they took Dara", now=timezone.now())
-    assert Delivery.objects.filter(text_key="text_waits", subject=told.pk, person=cast.dara).exists()
+    inbound = text(NUMBER, "they took Dara", now=timezone.now())
+    assert Delivery.objects.filter(text_key="text_waits", subject=inbound.pk, person=cast.dara).exists()
 
 
 def test_a_card_that_was_lost_counts_no_more(cast: Cast, elder: Person) -> None:

@@ -50,7 +50,7 @@ def _times(browser: "Browser") -> dict[int, float]:
     session = browser.new_browser_cdp_session()
     rows = session.send("SystemInfo.getProcessInfo")["processInfo"]
     session.detach()
-    return {one["id"]: one["cpuTime"] for one in rows if one["type"] == "renderer"}
+    return {row["id"]: row["cpuTime"] for row in rows if row["type"] == "renderer"}
 
 
 @contextmanager

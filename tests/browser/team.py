@@ -79,9 +79,9 @@ def offline_key(tmp_path: Path) -> tuple[Path, str]:
 def sealed_before(cast: Cast, person: Any = None) -> Record:
     """Something of theirs (Sophea's) from before, signed by a browser that they no longer have."""
     person = person or cast.sophea
-    own, device = person.identities.active().get(), Keys()
+    answer, device = person.identities.active().get(), Keys()
     key = DeviceKey.objects.create(person=person, sign_key=device.sign_key, created_at=timezone.now())
-    sent = given(device, {"what": "from before"}, [("person", own.pk, own.recipient)])
+    sent = given(device, {"what": "from before"}, [("person", answer.pk, answer.recipient)])
     sent = replace(sent, device_key=key.pk, device_signature=sent.author_signature, author_signature="")
     return actions.keep_record(by=person, version=sent, now=timezone.now())[0]
 

@@ -76,9 +76,9 @@ def test_a_usual_trip_takes_twelve_taps(server: str, thumb: Thumb) -> None:
         thumb.choose(name, value)
     thumb.press("Finish and see the result", leads_to=RESULT)
     assert thumb.taps <= USUAL
-    found = Assessment.objects.get()
-    assert (len(found.content["risks"]), len(found.content["measures"])) == (3, 2)
-    assert found.level_after <= found.level_before
+    assessment = Assessment.objects.get()
+    assert (len(assessment.content["risks"]), len(assessment.content["measures"])) == (3, 2)
+    assert assessment.level_after <= assessment.level_before
 
 
 def test_the_same_again_takes_seven(server: str, thumb: Thumb) -> None:
@@ -97,10 +97,10 @@ def test_the_same_again_takes_seven(server: str, thumb: Thumb) -> None:
 
 def assessed_before(person: Person) -> Assessment:
     """A trip of the same name, some days ago, with a measure that the new one allows, too."""
-    made = drafted(person, kind="trip", title="Visit to the lake")
+    activity = drafted(person, kind="trip", title="Visit to the lake")
     _threat, measures = threat_with_measures()
-    allowed = next(one.id for one in measures if not one.needs)
-    return actions.assess(person=person, activity=made.pk, clean=answers(3, 3, (allowed,)), now=NOW)
+    allowed = next(measure.id for measure in measures if not measure.needs)
+    return actions.assess(person=person, activity=activity.pk, clean=answers(3, 3, (allowed,)), now=NOW)
 
 
 def test_a_search_keeps_what_is_ticked_and_every_page_fits(server: str, thumb: Thumb) -> None:
@@ -119,4 +119,6 @@ def test_a_search_keeps_what_is_ticked_and_every_page_fits(server: str, thumb: T
     thumb.press("See what is left first", leads_to="What is left")
     thumb.press("Save and go back", leads_to=END)
     assert page.locator(".pick input:enabled").first.is_checked()
-    assert [one["before"]["likelihood"] for one in Unfinished.objects.get().content["risks"]].count(4) == 1
+    assert [unfinished["before"]["likelihood"] for unfinished in Unfinished.objects.get().content["risks"]].count(
+        4
+    ) == 1

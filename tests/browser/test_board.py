@@ -63,8 +63,8 @@ def test_a_lost_connection_is_said_and_the_return_too(new_context, sign_in, cast
 
 
 def test_the_counts_stay_while_the_page_scrolls(new_context, sign_in, cast) -> None:
-    for each in (cast.sophea, cast.kanha, cast.bopha):
-        sos(each)
+    for person in (cast.sophea, cast.kanha, cast.bopha):
+        sos(person)
     page = board_of(new_context(viewport=PHONE), sign_in, cast.dara)
     assert fits(page)
     page.mouse.wheel(0, 2000)
@@ -75,10 +75,10 @@ def test_the_counts_stay_while_the_page_scrolls(new_context, sign_in, cast) -> N
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_the_link_in_a_message_works_signed_out_on_a_phone(new_context, cast, scripts: bool) -> None:
     alert = sos(cast.sophea, silent=True)
-    one = Delivery.objects.get(subject=alert.pk, person=cast.dara, channel="email")
-    token = delivery_token(ring().index_key, one.pk)
+    delivery = Delivery.objects.get(subject=alert.pk, person=cast.dara, channel="email")
+    token = delivery_token(ring().index_key, delivery.pk)
     until = timezone.now() + timedelta(days=1)
-    Delivery.objects.filter(pk=one.pk).update(link_hash=token_hash(token), link_expires_at=until)
+    Delivery.objects.filter(pk=delivery.pk).update(link_hash=token_hash(token), link_expires_at=until)
     page = new_context(java_script_enabled=scripts).new_page()
     page.goto(f"/r/{token}")
     expect(page.get_by_text("DO NOT CALL OR TEXT THIS PERSON")).to_be_in_viewport()

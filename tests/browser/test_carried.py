@@ -62,10 +62,10 @@ def opened_pack(cast: Cast, reader: Identity, alert: Alert, now: datetime) -> No
     """Sophea's pack, as it stands after two custodians gave their parts to Dara."""
     keys, own = enrolled(cast.sophea, now)
     key = Keys()
-    sent = given(
+    version = given(
         keys, {"kind": "pack", "fields": PACK}, [("person", own.pk, own.recipient)], type="pack", sealing_key=key
     )  # fmt: skip
-    record, _new = keep_record(by=cast.sophea, version=sent, now=now)
+    record, _new = keep_record(by=cast.sophea, version=version, now=now)
     blob = sealed_to(reader.recipient, key.file())
     record.grants.create(kind="person", identity=reader, blob=blob, by=cast.sophea, created_at=now)
     pack = Pack.objects.create(person=cast.sophea, record=record, created_at=now, reviewed_at=now, sealed_at=now)
@@ -85,12 +85,12 @@ class Story:
         signed_in(self.cast.dara)  # gives them the second factor that officers need
         self.page.on("dialog", lambda box: box.accept())
         with_key(self.cast.dara)
-        own = Identity.objects.get(person=self.cast.dara)
+        identity = Identity.objects.get(person=self.cast.dara)
         reader = Keys()
-        reader.__class__ = type("Known", (Keys,), {"recipient": own.recipient})
+        reader.__class__ = type("Known", (Keys,), {"recipient": identity.recipient})
         founded(self.cast.dara, reader, self.cast.lantern, self.now)
         self.alert = missed(self.cast.sophea, self.now)
-        opened_pack(self.cast, own, self.alert, self.now)
+        opened_pack(self.cast, identity, self.alert, self.now)
 
     def incident(self) -> Incident:
         self.page.goto(f"/incidents/new/?alert={self.alert.pk}")
@@ -151,19 +151,19 @@ def pack_taken_over(story: Story) -> None:
 
 
 def test_nothing_is_typed_twice(story: Story) -> None:
-    page, one = story.page, story.incident()
-    page.goto(f"/incidents/{one.pk}/write/")
+    page, incident = story.page, story.incident()
+    page.goto(f"/incidents/{incident.pk}/write/")
     taken_over_while_locked(story)
     unlock(page)
-    follow(page, f"/incidents/{one.pk}/write/")
+    follow(page, f"/incidents/{incident.pk}/write/")
     taken_over_while_locked(story)
     for path, text in TYPED.items():
         story.field(path).fill(text)
     pack_taken_over(story)
     page.get_by_role("button", name="Seal and save").last.click()
     expect(page.locator("h1")).to_contain_text("Sok Sophea")
-    letter_leaves(story, one)
-    closed(story, one)
+    letter_leaves(story, incident)
+    closed(story, incident)
 
 
 def letter_leaves(story: Story, one: Incident) -> None:
@@ -201,8 +201,8 @@ def closed(story: Story, one: Incident) -> None:
 @pytest.mark.parametrize(("width", "most"), [(360, 1.25), (1280, 1.15)])
 def test_the_short_form_is_one_screen(new_context: "Callable[..., BrowserContext]", width: int, most: float) -> None:
     story = Story(new_context, viewport={"width": width, "height": 740})
-    page, one = story.page, story.incident()
-    page.goto(f"/incidents/{one.pk}/write/")
+    page, incident = story.page, story.incident()
+    page.goto(f"/incidents/{incident.pk}/write/")
     taken_over_while_locked(story)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert cut_times(page) == []

@@ -48,6 +48,6 @@ def test_diary_patterns_and_what_was_sent_show_the_accounts_hours(new_context: "
     sent = page.locator("[data-ok-form] [data-say]").first
     expect(sent).to_have_text(re.compile(r"Sent \d\d:\d\d"))
     hours.add(timezone.now().astimezone(here).hour)
-    shown = re.search(r"Sent (\d\d)", sent.inner_text())
-    assert shown
-    assert int(shown[1]) in hours
+    match = re.search(r"Sent (\d\d)", sent.inner_text())
+    assert match
+    assert int(match[1]) in hours

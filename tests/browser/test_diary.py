@@ -35,8 +35,8 @@ def test_only_what_is_needed_and_no_unlocking(page: "Page") -> None:
     secret = began(page)
     wrote(page)
     expect(page.locator("[data-kept-state]")).to_contain_text("Sealed and sent")
-    one = Record.objects.get()
-    assert (one.author, bool(one.device_signature)) == (None, True)
+    record = Record.objects.get()
+    assert (record.author, bool(record.device_signature)) == (None, True)
     page.goto("/diary/")
     expect(page.locator("section[data-when=locked]")).to_contain_text("1 sealed entry")
     assert SAYS not in page.content()
@@ -261,7 +261,7 @@ def test_what_another_passed_on_falsely_hinders_nobody(
     page.click("[data-save]")
     page.wait_for_url(f"**/diary/{original.thread}/")
     copy = Record.objects.get(about=original.thread)
-    known = {one.person.shown_name: one for one in Identity.objects.select_related("person")}
+    known = {identity.person.shown_name: identity for identity in Identity.objects.select_related("person")}
     dara, vuthy = known["Dara"], known["Vuthy"]
     garbage = b64(sealed_to(Keys().recipient, b"x" * 80))
     grant(by=dara.person, record=copy.pk, grants=[GivenGrant("person", vuthy.pk, garbage)], now=NOW)
@@ -369,12 +369,12 @@ def test_a_day_on_which_it_ends_and_a_file_that_a_newer_version_leaves_out(page:
     page.fill("[name=ends_on]", "2031-05-04")
     page.click("[data-save]")
     expect(page.locator("[data-kept-state]")).to_contain_text("Sealed and sent")
-    one = Record.objects.get()
-    assert one.purge_at
+    record = Record.objects.get()
+    assert record.purge_at
     unlock(page, secret)
     follow(page, "/diary/")
     expect(page.locator(".diary-rows[data-rows]")).to_contain_text("destroyed on 4 May 2031")
-    follow(page, f"/diary/{one.thread}/edit/")
+    follow(page, f"/diary/{record.thread}/edit/")
     kept = page.locator("[data-kept-files] li")
     expect(kept).to_have_count(2)
     expect(page.locator("[name=ends_on]")).to_have_value("2031-05-04")
@@ -383,7 +383,7 @@ def test_a_day_on_which_it_ends_and_a_file_that_a_newer_version_leaves_out(page:
     page.click("[data-save]")
     expect(page.locator("[data-kept-state]")).to_contain_text("Sealed and sent")
     assert set(Record.objects.values_list("purge_at", flat=True)) == {None}
-    follow(page, f"/diary/{one.thread}/")
+    follow(page, f"/diary/{record.thread}/")
     expect(page.locator("[data-files]")).to_contain_text("call.ogg")
     expect(page.locator("[data-files]")).not_to_contain_text("letter.pdf")
     page.locator("[data-versions] button").last.click()

@@ -28,8 +28,8 @@ def arrived(page: "Page", number: int) -> None:
 def test_followed_answering_and_stopping(
     new_context: "Callable[..., BrowserContext]", sign_in: "Callable[..., None]", cast: Cast
 ) -> None:
-    found = trip(cast.sophea)
-    actions.ask_where(by=cast.dara, activity=found.pk, person=cast.sophea.pk, now=timezone.now())
+    activity = trip(cast.sophea)
+    actions.ask_where(by=cast.dara, activity=activity.pk, person=cast.sophea.pk, now=timezone.now())
     context = new_context(geolocation=LAKE, permissions=["geolocation"])
     sign_in(context, cast.sophea)
     page = context.new_page()
@@ -40,7 +40,7 @@ def test_followed_answering_and_stopping(
     arrived(page, 1)
     assert PositionRequest.objects.get().reply == "sent"
     TrackFix.objects.update(fixed_at=timezone.now() - timedelta(minutes=1))
-    page.goto(f"/plans/{found.pk}/follow/")
+    page.goto(f"/plans/{activity.pk}/follow/")
     page.get_by_role("button", name="Yes, follow me on this trip").click()
     expect(page.locator("[data-follow]")).to_contain_text("This page sends where you are")
     context.set_geolocation({**LAKE, "latitude": 12.853})  # what was measured before the yes is not sent

@@ -79,13 +79,13 @@ def served(page: "Page", thread: str, instead: str) -> None:
 def incident(page: "Page", cast: Cast, words: str, *, restricted: bool = False) -> str:
     """An incident of hers, written down."""
     opening = NewIncident(key=uuid4(), playbook="threatened", organisation=cast.lantern.pk, restricted=restricted)
-    one = open_incident(by=cast.sophea, opening=opening, now=timezone.now())
-    page.goto(f"/incidents/{one.pk}/write/")
+    incident = open_incident(by=cast.sophea, opening=opening, now=timezone.now())
+    page.goto(f"/incidents/{incident.pk}/write/")
     page.fill("[data-first^=persons]", "Flat tyre")
     page.fill("[data-f=description]", words)
     page.get_by_role("button", name="Seal and save").click()
-    page.wait_for_url(re.compile(f"/incidents/{one.pk}/$"))
-    return str(one.pk)
+    page.wait_for_url(re.compile(f"/incidents/{incident.pk}/$"))
+    return str(incident.pk)
 
 
 # -- the worker, asked as pages ask it
@@ -235,8 +235,8 @@ def test_what_is_made_up_is_marked(officer: "tuple[Page, str, Cast, Keys]") -> N
     number = incident(page, cast, "what she wrote")
     one = Incident.objects.get(pk=number)
     mine = cast.sophea.identities.get()
-    told = Record.objects.get(thread=one.record)
-    forged(cast.dara, mine, one, "incident", {"fields": {"title": "LIE-TITLE", "description": "LIE-WORDS"}}, told.pk)
+    record = Record.objects.get(thread=one.record)
+    forged(cast.dara, mine, one, "incident", {"fields": {"title": "LIE-TITLE", "description": "LIE-WORDS"}}, record.pk)
     forged(cast.dara, mine, one, "note", {"kind": "note", "fields": {"text": "LIE-NOTE", "at": "2026-11-25T00:00:00Z"}})
     unlock(page, secret)
     inside(page, "/incidents/")
@@ -263,13 +263,13 @@ def forged(
         record=number, thread=thread, type=type, organisation=one.organisation_id, about=about, supersedes=before,
         sha256=digest(body), attachments=[],
     )  # fmt: skip
-    made = Record.objects.create(
+    record = Record.objects.create(
         pk=number, thread=thread, about=about, owner=owner, organisation=one.organisation, type=type,
         recipient=own.recipient, body=body, sha256=digest(body), size=len(body), received_at=timezone.now(),
         device_key=device, device_signature=forger.sign(message), supersedes_id=before, follows=before,
     )  # fmt: skip
     Grant.objects.create(
-        record=made, kind="person", identity=reader, blob=sealed_to(reader.recipient, own.file()), by=owner,
+        record=record, kind="person", identity=reader, blob=sealed_to(reader.recipient, own.file()), by=owner,
         created_at=timezone.now(),
     )  # fmt: skip
 
@@ -282,11 +282,11 @@ def test_names_that_the_server_swaps(officer: "tuple[Page, str, Cast, Keys]", fi
 
     def swap(route: "Route") -> None:
         response = route.fetch()
-        said = response.json()
-        a, b = (next(p for p in said["people"] if p["name"] == n) for n in ("Dara", "Kanha"))
+        content = response.json()
+        a, b = (next(p for p in content["people"] if p["name"] == n) for n in ("Dara", "Kanha"))
         for field in fields:
             a[field], b[field] = b[field], a[field]
-        route.fulfill(response=response, json=said)
+        route.fulfill(response=response, json=content)
 
     page.route(re.compile(r"/api/v1/seal/directory"), swap)
     unlock(page, secret)
@@ -328,8 +328,8 @@ def test_a_newer_version_that_does_not_open_hides_nothing(officer: "tuple[Page, 
     page, secret, cast, _team = officer
     number = incident(page, cast, "what she wrote")
     one, mine = Incident.objects.get(pk=number), cast.sophea.identities.get()
-    told = Record.objects.get(thread=one.record)
-    forged(cast.dara, mine, one, "incident", {}, told.pk)
+    record = Record.objects.get(thread=one.record)
+    forged(cast.dara, mine, one, "incident", {}, record.pk)
     Grant.objects.filter(record__owner=cast.dara).update(blob=sealed_to(Keys().recipient, Keys().file()))
     unlock(page, secret)
     follow(page, f"/incidents/{number}/")

@@ -27,9 +27,9 @@ def altered(page: "Page", path: str, change: Callable[[dict[str, Any]], None]) -
 
     def answer(route: "Route") -> None:
         response = route.fetch()
-        said = response.json()
-        change(said)
-        route.fulfill(response=response, json=said)
+        content = response.json()
+        change(content)
+        route.fulfill(response=response, json=content)
 
     page.route(re.compile(rf"/api/v1/seal/{path}(\?.*)?$"), answer)
 
@@ -208,8 +208,8 @@ def listed(opened: "tuple[Page, Cast]") -> tuple["Page", str, list[dict[str, Any
         text, signature = next_list(cast.lantern, team)
         publish(by=cast.dara, organisation=cast.lantern.pk, text=text, signature=signature, now=cast.now)
     lists = [
-        {"seq": one.seq, "text": one.text, "signature": one.signature}
-        for one in Manifest.objects.filter(organisation=cast.lantern).order_by("seq")
+        {"seq": manifest.seq, "text": manifest.text, "signature": manifest.signature}
+        for manifest in Manifest.objects.filter(organisation=cast.lantern).order_by("seq")
     ]
     assert Identity.objects.count() == 2
     return page, str(cast.lantern.pk), lists, team
@@ -233,23 +233,23 @@ def test_a_list_that_is_older_or_missing_or_not_signed_is_refused(listed: Any) -
     for older in (first, second):
         assert trust(page, where, older, []) == "list-rolled-back"
     assert trust(page, where, None, []) == "list-withheld"
-    said = json.loads(third["text"])
+    content = json.loads(third["text"])
     change: dict[str, Any]
-    for change in ({"team": said["team"] | {"recipient": Keys().recipient}}, {"members": []}, {"recovery": [1]}):
-        assert trust(page, where, third | {"text": json.dumps(said | change)}, []) in (
+    for change in ({"team": content["team"] | {"recipient": Keys().recipient}}, {"members": []}, {"recovery": [1]}):
+        assert trust(page, where, third | {"text": json.dumps(content | change)}, []) in (
             "list-rolled-back",
             "list-not-signed",
         )
     stranger, nexts = Keys(), {"seq": 4, "prev": digest_of(third)}
-    assert trust(page, where, signed(said | nexts, stranger), []) == "list-not-signed"
-    swapped = said | nexts | {"sign": stranger.sign_key, "signed_by": stranger.sign_key}
+    assert trust(page, where, signed(content | nexts, stranger), []) == "list-not-signed"
+    swapped = content | nexts | {"sign": stranger.sign_key, "signed_by": stranger.sign_key}
     assert trust(page, where, signed(swapped, stranger), []) == "list-of-a-stranger"
-    assert trust(page, where, signed(said | {"seq": 9, "prev": digest_of(third)}, team), []) == "list-rolled-back"
+    assert trust(page, where, signed(content | {"seq": 9, "prev": digest_of(third)}, team), []) == "list-rolled-back"
     assert (
-        trust(page, where, signed(said | nexts | {"org": str(Identity.objects.all()[0].pk)}, team), [])
+        trust(page, where, signed(content | nexts | {"org": str(Identity.objects.all()[0].pk)}, team), [])
         == "list-of-another"
     )
-    assert trust(page, where, signed(said | nexts, team), []) == "", "the real next one"
+    assert trust(page, where, signed(content | nexts, team), []) == "", "the real next one"
 
 
 def digest_of(one: dict[str, Any]) -> str:

@@ -76,11 +76,11 @@ def test_from_the_first_minute_to_the_search(page: "Page") -> None:
     page.click("[data-lock]")
     expect(page.locator("main")).not_to_contain_text(WORDS)
     expect(page.locator("h1")).not_to_contain_text("Taken at the market")
-    one = Incident.objects.get()
+    incident = Incident.objects.get()
     types = Record.objects.filter(owner=cast.vanna).values_list("type", "thread", "about").order_by("received_at")
     assert [row[0] for row in types] == ["note", "note", "incident"]
-    assert {row[2] for row in types if row[0] == "note"} == {one.record}
-    assert one.tasks.filter(state="done", done_by=cast.vanna).count() == 1
+    assert {row[2] for row in types if row[0] == "note"} == {incident.record}
+    assert incident.tasks.filter(state="done", done_by=cast.vanna).count() == 1
 
 
 @pytest.mark.parametrize("path", ["/incidents/", "/incidents/new/", "/incidents/support/"])
@@ -129,10 +129,10 @@ def test_an_entry_of_the_diary_becomes_an_incident(page: "Page") -> None:
     page.check("[name=playbook][value=detained]")
     page.get_by_role("button", name="Open: the clock starts").click()
     page.wait_for_url("**/incidents/*-*/")
-    one = Incident.objects.get()
-    assert str(one.entry) == thread
+    incident = Incident.objects.get()
+    assert str(incident.entry) == thread
     unlock(page, secret)
-    follow(page, f"/incidents/{one.pk}/write/")
+    follow(page, f"/incidents/{incident.pk}/write/")
     whole(page)
     expect(page.locator("[data-f=description]")).to_have_value(f"{WORDS}\nA man with a cap")
     expect(page.locator("[data-f='where.text']")).to_have_value("At the ferry")
@@ -146,12 +146,12 @@ def test_what_was_written_about_pressure_becomes_no_incident(page: "Page") -> No
     page.check("[name=playbook][value=detained]")
     page.get_by_role("button", name="Open: the clock starts").click()  # locked: the browser cannot know
     page.wait_for_url("**/incidents/*-*/")
-    one = Incident.objects.get()
+    incident = Incident.objects.get()
     unlock(page, secret)
     follow(page, f"/diary/{thread}/")
     expect(page.locator("[data-field=what]")).to_have_text("Stop the meetings")
     expect(page.get_by_role("link", name="Make an incident of it")).to_be_hidden()
-    follow(page, f"/incidents/{one.pk}/write/")
+    follow(page, f"/incidents/{incident.pk}/write/")
     whole(page)
     expect(page.locator("[data-say]")).to_contain_text("for you alone")
     expect(page.locator("[data-f=description]")).to_have_value("")

@@ -92,8 +92,8 @@ def wrong(page: "Page", paths: list[str]) -> dict[str, object]:
 def test_pages_of_the_vault_and_of_the_diary(page: "Page", cast: Cast) -> None:
     assert not wrong(page, ["/vault/", "/vault/key/"])
     keys, own = enrolled(cast.sophea, timezone.now())
-    sent = given(keys, {"kind": "entry", "fields": {"what": "x"}}, [("person", own.pk, own.recipient)])
-    thread = keep_record(by=cast.sophea, version=sent, now=timezone.now())[0].thread
+    version = given(keys, {"kind": "entry", "fields": {"what": "x"}}, [("person", own.pk, own.recipient)])
+    thread = keep_record(by=cast.sophea, version=version, now=timezone.now())[0].thread
     vault = ["", "secret/", "passkey/", "browsers/", "travel-lock/", "recovery/", "recovery/own-key/", "export/"]
     diary = [
         "",

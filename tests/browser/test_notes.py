@@ -56,8 +56,8 @@ def test_a_note_without_a_line_becomes_an_entry(new_context: "Callable[..., Brow
         expect(page.locator("#notes")).to_contain_text("1 note")
         unlock(page, secret)
         expect(page.locator("[data-came]")).to_contain_text("1 note from your phone came in")
-        made = Record.objects.get()
-        assert (Note.objects.count(), made.author_signature) == (0, ""), "nobody signs what was not read"
+        record = Record.objects.get()
+        assert (Note.objects.count(), record.author_signature) == (0, ""), "nobody signs what was not read"
         follow(page, "/diary/")
         expect(page.locator(".diary-rows").last).to_contain_text(SAYS)
         page.click(f"text={SAYS}")

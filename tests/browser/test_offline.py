@@ -81,9 +81,9 @@ def test_a_day_without_a_line(
         page.evaluate("() => dispatchEvent(new Event('online'))")
         expect(page.locator("[data-sos-form] [data-say]")).to_have_attribute("data-is", "sent")
         expect(page.locator("[data-queue] li")).to_have_count(0)
-        said = list(CheckIn.objects.filter(person=cast.sophea).order_by("received_at"))
-        assert len(said) == 2 and said[0].made_at < said[1].made_at
-        assert Alert.objects.get(kind="sos").opened_at <= said[0].received_at, "SOS went first"
+        check_ins = list(CheckIn.objects.filter(person=cast.sophea).order_by("received_at"))
+        assert len(check_ins) == 2 and check_ins[0].made_at < check_ins[1].made_at
+        assert Alert.objects.get(kind="sos").opened_at <= check_ins[0].received_at, "SOS went first"
         page.goto("/")
         expect(page.locator("[data-kept]")).to_have_count(0)
         page.request.post("/accounts/logout/")

@@ -80,8 +80,8 @@ def test_what_is_pressed_arrives_once_whatever_happens(
     pressed = timezone.now() - timedelta(milliseconds=1)  # browsers cut theirs to milliseconds
     page.locator("[data-ok]").click()
     expect(page.locator(SAYS)).to_have_attribute("data-is", "kept")
-    said = CheckIn.objects.get()
-    assert pressed <= said.moment <= timezone.now(), "the clock of the phone does not count"
+    check_in = CheckIn.objects.get()
+    assert pressed <= check_in.moment <= timezone.now(), "the clock of the phone does not count"
     fates[:] = ["refused"]
     expect(page.locator(SAYS)).to_have_attribute("data-is", "refused")
     page.locator("[data-waits]").click()

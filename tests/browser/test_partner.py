@@ -104,9 +104,9 @@ def opened_by_the_partner(tmp_path: Path, identity: Path, photo: bytes) -> None:
     (folder / "identity.txt").write_bytes(identity.read_bytes())
     subprocess.run(["/bin/bash", "-c", script], cwd=folder, check=True, capture_output=True)
     [body] = folder.glob("opened/*/body.json")
-    said = json.loads(body.read_text())
-    assert (said["fields"]["what"], said["fields"]["who"]) == (SAYS, "")
-    [told] = said["files"]
+    content = json.loads(body.read_text())
+    assert (content["fields"]["what"], content["fields"]["who"]) == (SAYS, "")
+    [told] = content["files"]
     out = (body.parent / f"{told['id']}.bin").read_bytes()
     assert (len(out), hashlib.sha256(out).hexdigest()) == (told["size"], told["sha256"])
     assert out[:2] == b"\xff\xd8" and b"canary-of-exif" not in out and out != photo
@@ -114,7 +114,7 @@ def opened_by_the_partner(tmp_path: Path, identity: Path, photo: bytes) -> None:
     record, [grant] = body.parent.name, folder.glob("records/*/grant-*.age")
     line = by_hand.replace("grant-ID.age", grant.name).replace("records/ID/", f"records/{record}/")
     subprocess.run(["/bin/bash", "-c", line], cwd=folder, check=True, capture_output=True)
-    assert json.loads((folder / "body.json").read_text()) == said
+    assert json.loads((folder / "body.json").read_text()) == content
     everything = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
     assert hashlib.sha256(photo).hexdigest().encode() not in everything
     assert b"A name that stays with me" not in everything and b"home.jpg" not in everything

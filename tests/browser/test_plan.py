@@ -97,7 +97,7 @@ def test_two_days_with_a_night_leg_and_a_colleague_from_home_to_started(
         True,
         cast.kanha,
     )
-    hours = {timezone.localtime(one.due_at).hour for one in Promise.objects.armed().filter(person=cast.sophea)}
+    hours = {timezone.localtime(promise.due_at).hour for promise in Promise.objects.armed().filter(person=cast.sophea)}
     assert hours and not hours & {22, 23, 0, 1, 2, 3, 4, 5}
 
 

@@ -52,21 +52,21 @@ INCIDENT: dict[str, Any] = {
 
 def sealed_incident(person: Person, organisation: Organisation, now: Any) -> UUID:
     """As this person's locked browser would have left it, for them and the team. Returns its thread."""
-    own = Identity.objects.get(person=person)
+    identity = Identity.objects.get(person=person)
     reader = Keys()
-    reader.__class__ = type("Known", (Keys,), {"recipient": own.recipient})
+    reader.__class__ = type("Known", (Keys,), {"recipient": identity.recipient})
     _team, key = founded(person, reader, organisation, now)
     device = Ed25519PrivateKey.generate()
     named = enrolment.register_device_key(person=person, sign_key=b64(device.public_key().public_bytes_raw()), now=now)
-    readers = [("person", own.pk, own.recipient), ("team", key.pk, key.recipient)]
-    sent = given(Keys(), {"kind": "incident", "fields": INCIDENT}, readers, type="incident", record=uuid4(),
+    readers = [("person", identity.pk, identity.recipient), ("team", key.pk, key.recipient)]
+    version = given(Keys(), {"kind": "incident", "fields": INCIDENT}, readers, type="incident", record=uuid4(),
                  organisation=organisation.pk, author_signature="", device_key=named.pk)  # fmt: skip
     message = statement(
-        record=sent.id, thread=sent.thread, type="incident", organisation=organisation.pk, about=None, supersedes=None,
-        sha256=digest(base64.b64decode(sent.body)), attachments=[],
+        record=version.id, thread=version.thread, type="incident", organisation=organisation.pk, about=None,
+        supersedes=None, sha256=digest(base64.b64decode(version.body)), attachments=[],
     )  # fmt: skip
-    object.__setattr__(sent, "device_signature", b64(device.sign(message)))
-    made, _new = records.keep_record(by=person, version=sent, now=now)
+    object.__setattr__(version, "device_signature", b64(device.sign(message)))
+    made, _new = records.keep_record(by=person, version=version, now=now)
     return made.thread
 
 
@@ -101,11 +101,11 @@ def opened(new_context: "Callable[..., BrowserContext]") -> "tuple[Page, Any, UU
 
 def opened_by(thread: UUID, organisation: Organisation, *people: Person, now: Any) -> None:
     """The clear row of an incident, with those who see it whatever their role."""
-    one = Incident.objects.create(
+    incident = Incident.objects.create(
         pk=thread, record=thread, organisation=organisation, country="kh", playbook="detained", severity="incident",
         opened_at=now, opened_by=people[0],
     )  # fmt: skip
-    Named.objects.bulk_create([Named(incident=one, person=person) for person in people])
+    Named.objects.bulk_create([Named(incident=incident, person=person) for person in people])
 
 
 def agree(page: "Page", row: int, *also: str, giver: str = "victim") -> None:
@@ -169,7 +169,7 @@ def test_a_letter_leaves_with_consent_and_redactions(opened: "tuple[Page, Any, U
     expect(page.locator("[data-letter-here]")).to_contain_text("Source A")
     report = Report.objects.get()
     assert (report.state, report.recipient, report.named, report.consents) == ("sent", "ohchr_allegation", 1, 1)
-    assert [one.kind for one in report.events.all()] == ["drafted", "sent"]
+    assert [event.kind for event in report.events.all()] == ["drafted", "sent"]
     answered(page)
     report.refresh_from_db()
     assert report.state == "answered"
@@ -287,7 +287,7 @@ def test_whoever_opened_it_goes_on_reading_and_a_missing_key_stops_nobody(
     expect(page.locator("[data-people] > li").first).to_contain_text("Family")
     newest = Record.objects.filter(thread=thread).latest("received_at", "id")
     assert Record.objects.filter(thread=thread).count() == 2
-    assert {one.kind for one in newest.grants.all()} == {"person", "team"}
+    assert {grant.kind for grant in newest.grants.all()} == {"person", "team"}
     assert newest.grants.filter(identity=sophea).exists()
 
 
@@ -315,7 +315,7 @@ def test_a_sent_letter_is_one_letter_and_can_be_taken_back_within_the_hour(opene
     page.get_by_role("button", name="Yes, it has left").click()
     page.wait_for_url("**/reports/*/")
     report = Report.objects.get()
-    assert [one.kind for one in report.events.all()] == ["drafted", "sent"]
+    assert [event.kind for event in report.events.all()] == ["drafted", "sent"]
     assert Record.objects.filter(type="report").count() == 1
     page.locator(".menu > summary").click()
     page.get_by_text("It was not sent after all", exact=True).click()

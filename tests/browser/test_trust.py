@@ -76,9 +76,9 @@ def appraise(page: "Page", thread: str, secret: str) -> None:
         page.wait_for_url(f"**/diary/{thread}/")
         unlock(page, secret)
         assert Record.objects.filter(type="appraisal").count() == 1 + again
-    kept = Record.objects.filter(type="appraisal", supersedes__isnull=False).get()
-    assert str(kept.about) == thread
-    assert kept.grants.get().kind == "person"
+    record = Record.objects.filter(type="appraisal", supersedes__isnull=False).get()
+    assert str(record.about) == thread
+    assert record.grants.get().kind == "person"
 
 
 def let_out(page: "Page", person: Person, thread: str) -> None:
@@ -92,8 +92,12 @@ def let_out(page: "Page", person: Person, thread: str) -> None:
     page.check("[name=agreed]")
     page.click("form button.btn-big")
     expect(page.locator("main")).to_contain_text("These facts of your entry are out")
-    made = ConsentedFact.objects.get()
-    assert (made.person, made.only_month, made.happened_on) == (person, True, datetime(2026, 11, 1, tzinfo=UTC).date())
+    consented_fact = ConsentedFact.objects.get()
+    assert (consented_fact.person, consented_fact.only_month, consented_fact.happened_on) == (
+        person,
+        True,
+        datetime(2026, 11, 1, tzinfo=UTC).date(),
+    )
 
 
 def save_for_uwazi(page: "Page", folder: Path) -> None:
@@ -111,8 +115,8 @@ def save_for_uwazi(page: "Page", folder: Path) -> None:
     assert {row["date"] for row in rows} >= {"2026/11/02", "2026/11/09"}
     assert KHMER in {row["wording"] for row in rows}
     assert any(row["what"] == '\'=HYPERLINK("x")' for row in rows)
-    found = json.loads((folder / "out.json").read_text())
-    assert {one["template"] for one in found} == {"entry"}
+    content = json.loads((folder / "out.json").read_text())
+    assert {one["template"] for one in content} == {"entry"}
     page.check("[data-with-pressured]")
     with page.expect_download() as saved:
         page.click("[data-make=csv]")

@@ -36,10 +36,10 @@ if TYPE_CHECKING:
 def lantern_watches(new_context: "Contexts", cast: Cast, public: str) -> "Page":
     """Lantern has a key, a list and this recovery key in it; it and Rith watch over Vanna. → Dara's page."""
     dara, secret = found_team(new_context, cast)
-    made = outside_keys.propose_outside(
+    outside = outside_keys.propose_outside(
         by=cast.dara, organisation=cast.lantern.pk, kind="recovery", label="Safe", recipient=public, now=timezone.now()
     )
-    outside_keys.confirm_outside(by=cast.kanha, outside=made.pk, now=timezone.now())
+    outside_keys.confirm_outside(by=cast.kanha, outside=outside.pk, now=timezone.now())
     go(dara, f"/vault/team/{cast.lantern.pk}/", secret)
     words = dara.locator("[data-rows=waits] li", has_text="Safe").locator("[data-put=words]")
     vouch(dara, "Safe", words.text_content() or "")
@@ -132,9 +132,9 @@ def test_a_key_that_the_watchers_list_does_not_name_gets_nothing(new_context: "C
     expect(vanna.locator("[data-island=keys] [data-say]")).to_contain_text("does not name this recovery key")
 
     def withheld(route: "Route") -> None:
-        said: dict[str, Any] = route.fetch().json()
-        said["watching"][0]["manifest"] = None
-        route.fulfill(json=said)
+        content: dict[str, Any] = route.fetch().json()
+        content["watching"][0]["manifest"] = None
+        route.fulfill(json=content)
 
     vanna.route("**/api/v1/seal/directory", withheld)
     unlock(vanna, secret)

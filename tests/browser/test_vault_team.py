@@ -122,8 +122,8 @@ def drill(page: "Page", file: Path) -> None:
     page.wait_for_url("**/vault/drill/**")
     with page.expect_download() as got:
         page.get_by_role("link", name="drill.age").click()
-    opened = subprocess.run(["age", "-d", "-i", file, got.value.path()], check=True, capture_output=True, text=True)
-    page.fill("[name=words]", opened.stdout.strip())
+    result = subprocess.run(["age", "-d", "-i", file, got.value.path()], check=True, capture_output=True, text=True)
+    page.fill("[name=words]", result.stdout.strip())
     page.get_by_role("button", name="Check").click()
     expect(page.locator("main")).to_contain_text("Found good")
 
@@ -184,9 +184,9 @@ def test_a_server_that_lies_about_keys_is_refused_loudly(new_context: "Contexts"
     stranger = Keys()
 
     def directory(route: "Route") -> None:
-        said = route.fetch().json()
-        work(said, stranger)
-        route.fulfill(json=said)
+        content = route.fetch().json()
+        work(content, stranger)
+        route.fulfill(json=content)
 
     def since(route: "Route") -> None:
         said: dict[str, Any] = {"organisations": [{}]}
@@ -207,10 +207,10 @@ def test_a_key_file_that_would_exhaust_the_device_is_not_touched(new_context: "C
     page, secret = come_in(new_context, cast.sophea)
 
     def wraps(route: "Route") -> None:
-        said = route.fetch().json()
-        blob = base64.b64decode(said["wraps"][0]["blob"])
-        said["wraps"][0]["blob"] = base64.b64encode(re.sub(rb"(-> scrypt \S+) \d+", rb"\1 30", blob)).decode()
-        route.fulfill(json=said)
+        content = route.fetch().json()
+        blob = base64.b64decode(content["wraps"][0]["blob"])
+        content["wraps"][0]["blob"] = base64.b64encode(re.sub(rb"(-> scrypt \S+) \d+", rb"\1 30", blob)).decode()
+        route.fulfill(json=content)
 
     page.route("**/api/v1/seal/wraps", wraps)
     page.goto("/vault/")

@@ -13,7 +13,7 @@ def worker_of(page: "Page", tools: "CDPSession") -> str:
     found: list[str] = []
 
     def heard(said: dict[str, Any]) -> None:
-        found.extend(one["registrationId"] for one in said["registrations"])
+        found.extend(registration["registrationId"] for registration in said["registrations"])
 
     tools.on("ServiceWorker.workerRegistrationUpdated", heard)
     tools.send("ServiceWorker.enable")

@@ -337,15 +337,15 @@ class Engine(RuleBasedStateMachine):
 
     @invariant()
     def holds(self) -> None:
-        written = list(Delivery.objects.all())
+        deliveries = list(Delivery.objects.all())
         known = list(Alert.objects.all())
         moved = set(AlertEvent.objects.filter(what="overtaken").values_list("alert_id", flat=True))
         for alert in known:
-            about = [d for d in written if d.subject == alert.pk and d.step < ALL_CLEAR and d.round < AGAIN]
+            about = [d for d in deliveries if d.subject == alert.pk and d.step < ALL_CLEAR and d.round < AGAIN]
             self._one_alert(alert, {(d.step, d.round) for d in about})
             if alert.pk not in moved:
                 self._no_step_early(alert, about)
-        self._deliveries(written, {a.pk: a.person_id for a in known})
+        self._deliveries(deliveries, {a.pk: a.person_id for a in known})
         self._promises()
 
     def _promises(self) -> None:
@@ -432,8 +432,8 @@ class Engine(RuleBasedStateMachine):
         return [self.claims[number % len(self.claims)]] if self.claims else []
 
     def _some_alert(self, number: int) -> Alert | None:
-        found = list(Alert.objects.order_by("-opened_at", "pk")[: number + 1])
-        return found[-1] if found else None
+        alert = list(Alert.objects.order_by("-opened_at", "pk")[: number + 1])
+        return alert[-1] if alert else None
 
     def _allowed(self, by: Person, alert: Alert) -> bool:
         """Officers and leads of the person's organisation, never their own; an independent's have only contacts."""

@@ -147,8 +147,8 @@ class Client:
         while time.monotonic() < end:
             try:
                 with urlopen(request, timeout=10) as answer:
-                    found: dict[str, Any] = json.loads(answer.read())
-                    return found
+                    content: dict[str, Any] = json.loads(answer.read())
+                    return content
             except HTTPError as error:
                 with error:
                     self.refused.append((path, error.code))

@@ -142,7 +142,7 @@ class Pair:
             until(lambda: admin.execute("SELECT sync_state FROM pg_stat_replication").fetchall() == [("sync",)], 60)
 
     def _run(self, command: str, *arguments: object) -> None:
-        pgexec(command, [str(one) for one in arguments], self.first.bin_path, user=self.account, timeout=180)
+        pgexec(command, [str(argument) for argument in arguments], self.first.bin_path, user=self.account, timeout=180)
 
 
 def _runs(process: psutil.Process) -> bool:

@@ -36,18 +36,18 @@ def test_two_keepers_carry_once(cast: Cast) -> None:
 
 
 def test_carried_while_it_is_taken_back(cast: Cast) -> None:
-    made = consented(cast, NOW)
-    meet(carry, lambda: withdraw_consent(by=cast.sophea, fact=made.pk, now=NOW))
+    consented_fact = consented(cast, NOW)
+    meet(carry, lambda: withdraw_consent(by=cast.sophea, fact=consented_fact.pk, now=NOW))
     carry()
     assert not Fact.objects.filter(withdrawn_at=None).exists()
     assert not ConsentedFact.objects.to_carry().exists()
 
 
 def test_a_keeper_that_dies_in_the_middle_loses_nothing(cast: Cast) -> None:
-    made = consented(cast, NOW)
+    consented_fact = consented(cast, NOW)
     for back in (False, True):
         if back:
-            withdraw_consent(by=cast.sophea, fact=made.pk, now=NOW)
+            withdraw_consent(by=cast.sophea, fact=consented_fact.pk, now=NOW)
         _dies()
         assert ConsentedFact.objects.to_carry().count() == 1
         assert Fact.objects.filter(withdrawn_at=None).count() == int(back)

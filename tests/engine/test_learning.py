@@ -34,10 +34,10 @@ def world(cast: Cast) -> Activity:
     """Two risks that the road leads to, an approved trip on it, and three new facts."""
     risk(cast)
     risk(cast, province="")
-    found = trip_on_the_road(cast)
-    assess_trip(found, cast)
+    activity = trip_on_the_road(cast)
+    assess_trip(activity, cast)
     three_facts(cast)
-    return found
+    return activity
 
 
 def learnt_once() -> None:
@@ -71,34 +71,34 @@ def test_two_answers_are_one(cast: Cast) -> None:
     line = risk(cast)
     three_facts(cast)
     learn()
-    asked = Proposal.objects.get()
-    yes = lambda: answer_proposal(by=cast.dara, proposal=asked.pk, answer=ProposalAnswer.ACCEPTED, now=NOW)  # noqa: E731
+    proposal = Proposal.objects.get()
+    yes = lambda: answer_proposal(by=cast.dara, proposal=proposal.pk, answer=ProposalAnswer.ACCEPTED, now=NOW)  # noqa: E731
     no = lambda: answer_proposal(  # noqa: E731
-        by=cast.bopha, proposal=asked.pk, answer=ProposalAnswer.DECLINED, why="No", now=NOW
+        by=cast.bopha, proposal=proposal.pk, answer=ProposalAnswer.DECLINED, why="No", now=NOW
     )
     answers = meet(yes, no)
-    assert sum(isinstance(one, Conflict) for one in answers) == 1
-    asked.refresh_from_db()
+    assert sum(isinstance(answer, Conflict) for answer in answers) == 1
+    proposal.refresh_from_db()
     line.refresh_from_db()
     judged = Evaluation.objects.filter(source="proposal").count()
-    assert (line.likelihood, judged) == ((3, 1) if asked.answer == ProposalAnswer.ACCEPTED else (2, 0))
+    assert (line.likelihood, judged) == ((3, 1) if proposal.answer == ProposalAnswer.ACCEPTED else (2, 0))
 
 
 def test_an_answer_and_a_fact_that_is_withdrawn(cast: Cast) -> None:
     """Either somebody approved it before, or it fell away; never both, and it stands as it stood."""
-    found = world(cast)
+    activity = world(cast)
     learn()
     look = Look.objects.get()
     withdraw_fact(by=cast.dara, fact=Fact.objects.values_list("pk", flat=True)[0], now=NOW)
     say = lambda: answer_look(  # noqa: E731
-        person=cast.bopha, activity=found.pk, proposal=look.pk, answer=LookAnswer.APPROVE, reason="Two cars", now=NOW
+        person=cast.bopha, activity=activity.pk, proposal=look.pk, answer=LookAnswer.APPROVE, reason="Two cars", now=NOW
     )
     said, _learnt = meet(say, learn)
     learn()
     look.refresh_from_db()
-    found.refresh_from_db()
+    activity.refresh_from_db()
     assert look.answer == ("superseded" if isinstance(said, Conflict) else "approve")
-    assert found.decision == Decision.APPROVED
+    assert activity.decision == Decision.APPROVED
 
 
 def test_a_keeper_that_dies_in_the_middle_loses_nothing(cast: Cast) -> None:

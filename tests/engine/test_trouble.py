@@ -126,7 +126,7 @@ def test_whoever_may_have_been_told_hears_the_end_although_a_later_try_was_refus
     gateway.answers(DROP, 400)
     deliver_once(cast.now)
     deliver_once(cast.now + MINUTE)
-    [told] = Delivery.objects.filter(subject=UUID(sos["alert"]))
-    assert (told.state, told.maybe_twice) == ("dead", True)
+    [delivery] = Delivery.objects.filter(subject=UUID(sos["alert"]))
+    assert (delivery.state, delivery.maybe_twice) == ("dead", True)
     answers.resolve(by=cast.dara, alert_id=UUID(sos["alert"]), outcome=Outcome.SAFE, now=cast.now + 2 * MINUTE)
-    assert Delivery.objects.get(text_key="all_clear").address_id == told.address_id
+    assert Delivery.objects.get(text_key="all_clear").address_id == delivery.address_id

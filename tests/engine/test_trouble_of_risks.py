@@ -87,12 +87,12 @@ def test_a_plan_that_cannot_be_read_keeps_no_approver_from_being_reminded(cast: 
 
 
 def test_who_assessed_it_is_not_asked_to_approve_it(cast: Cast) -> None:
-    found = drafted(cast.sophea)
-    assessed(found, by=cast.dara)
-    Activity.objects.filter(pk=found.pk).update(approver=None)
-    assert found.starts_at
-    remind(ANSWER, now=found.starts_at - timedelta(hours=2))
-    asked = Delivery.objects.filter(subject=found.pk, text_key="approval_again").values_list("person", flat=True)
+    activity = drafted(cast.sophea)
+    assessed(activity, by=cast.dara)
+    Activity.objects.filter(pk=activity.pk).update(approver=None)
+    assert activity.starts_at
+    remind(ANSWER, now=activity.starts_at - timedelta(hours=2))
+    asked = Delivery.objects.filter(subject=activity.pk, text_key="approval_again").values_list("person", flat=True)
     assert asked and cast.dara.pk not in asked
 
 

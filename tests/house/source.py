@@ -41,8 +41,8 @@ def part_of(path: Path, *furniture: str) -> bool:
 
 def tracked() -> Iterator[tuple[str, str]]:
     """(name, text) of every text file that is handed to others. Without git: everything that is not made."""
-    asked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
-    names = asked.stdout.split("\0") if asked.returncode == 0 else _walk()
+    result = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    names = result.stdout.split("\0") if result.returncode == 0 else _walk()
     for each in filter(None, names):
         path = ROOT / each
         try:

@@ -83,9 +83,9 @@ def test_the_draft_says_that_it_is_one() -> None:
 @pytest.mark.parametrize("words", sorted({w for t in TEXTS.values() for w in (t.words, t.contact) if w}))
 def test_a_khmer_message_fits_in_two_parts(words: str) -> None:
     """Each part of a text message costs, and a phone with a weak signal gets short ones sooner."""
-    found = catalogue(messages.LOCALE / "km/LC_MESSAGES/django.po").get(words)
-    assert found and isinstance(found.string, str)
-    assert len(found.string.format(name="x" * NAME, url="x" * LINK, count=999)) <= 2 * PART
+    answer = catalogue(messages.LOCALE / "km/LC_MESSAGES/django.po").get(words)
+    assert answer and isinstance(answer.string, str)
+    assert len(answer.string.format(name="x" * NAME, url="x" * LINK, count=999)) <= 2 * PART
 
 
 def test_times_are_said_in_khmer() -> None:

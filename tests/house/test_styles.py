@@ -31,7 +31,7 @@ def css(file: str) -> str:
 
 def names(file: str) -> set[str]:
     selectors = re.findall(r"([^{};]+)\{", css(file))
-    return {name for one in selectors for name in re.findall(r"\.([a-zA-Z][\w-]*)", one)}
+    return {name for selector in selectors for name in re.findall(r"\.([a-zA-Z][\w-]*)", selector)}
 
 
 @cache
@@ -76,7 +76,7 @@ def imports(sheet: str) -> frozenset[str]:
 def leading(sheet: str) -> frozenset[str]:
     """The class that each selector begins with, and so needs to be in the page."""
     selectors = (one.strip() for group in re.findall(r"([^{};]+)\{", css(sheet)) for one in group.split(","))
-    return frozenset(found.group(1) for one in selectors if (found := re.match(r"[a-z]*\.([a-zA-Z][\w-]*)", one)))
+    return frozenset(match.group(1) for one in selectors if (match := re.match(r"[a-z]*\.([a-zA-Z][\w-]*)", one)))
 
 
 @cache

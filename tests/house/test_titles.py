@@ -36,7 +36,9 @@ def test_titles_say_nothing_in_khmer():
         catalogue = read_po(stream, locale="km")
     words = {word for title in titles() for word in WORDS.findall(title)}
     telling = {
-        word: found.string for word in words if (found := catalogue.get(word)) and TELLING_KM.search(str(found.string))
+        word: answer.string
+        for word in words
+        if (answer := catalogue.get(word)) and TELLING_KM.search(str(answer.string))
     }
     assert not telling
 

@@ -99,7 +99,7 @@ def test_no_coordinates_break_it(said: Any) -> None:
 def test_a_picture_has_shared_borders_and_room_for_a_word() -> None:
     shapes = read_boundaries(GOOD, SEATS)
     frame = Frame(shapes.box, width=100)
-    west, east = (frame.outlines(one) for one in shapes.shapes)
+    west, east = (frame.outlines(shape) for shape in shapes.shapes)
     assert (frame.height, path(east)) == (50, "M50 50l50 0 0-50-50 0z")
     assert len(west) == 2, "a hole is a hole"
     border = {spot for spot in west[0] if spot[0] == 50}

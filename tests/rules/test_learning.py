@@ -141,20 +141,20 @@ class TestLearnBeyond:
         assert learn_beyond(3, facts(3), facts(2), TODAY) == learn(3, facts(3), TODAY)
 
     def test_more_known_than_counted_now_proposes_nothing_less(self) -> None:
-        found = learn_beyond(3, facts(3), facts(6), TODAY)
-        assert (found.steps, found.after, found.counted) == (0, 3, 3)
+        arithmetic = learn_beyond(3, facts(3), facts(6), TODAY)
+        assert (arithmetic.steps, arithmetic.after, arithmetic.counted) == (0, 3, 3)
 
     def test_the_scale_ends_at_five(self) -> None:
         assert learn_beyond(5, facts(6), [], TODAY).after == 5
 
     @given(steps, lists, st.integers(0, 9))
     def test_it_lies_between_nothing_and_everything(self, likelihood: int, some: list[FactSeen], known: int) -> None:
-        whole, found = learn(likelihood, some, TODAY), learn_beyond(likelihood, some, some[:known], TODAY)
-        assert likelihood <= found.after <= whole.after
-        assert 0 <= found.steps <= whole.steps
+        whole, arithmetic = learn(likelihood, some, TODAY), learn_beyond(likelihood, some, some[:known], TODAY)
+        assert likelihood <= arithmetic.after <= whole.after
+        assert 0 <= arithmetic.steps <= whole.steps
         assert learn_beyond(likelihood, some, [], TODAY) == whole
         assert learn_beyond(likelihood, some, some, TODAY).steps == 0
-        assert found.changes == (found.after > likelihood)
+        assert arithmetic.changes == (arithmetic.after > likelihood)
 
 
 class TestBegin:

@@ -21,7 +21,7 @@ def at(text: str) -> datetime:
 
 
 def told(times: list[datetime]) -> str:
-    return ", ".join(f"{one.astimezone(HERE):%d %H:%M}" for one in times)
+    return ", ".join(f"{time.astimezone(HERE):%d %H:%M}" for time in times)
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,12 @@ def b64(n: int) -> str:
 
 def made(*stanzas: str, payload: int = 64) -> bytes:
     """A file that is shaped like a sealed one, with these stanzas."""
-    return INTRO + "".join(f"{one}\n" for one in stanzas).encode() + f"--- {b64(32)}\n".encode() + os.urandom(payload)
+    return (
+        INTRO
+        + "".join(f"{stanza}\n" for stanza in stanzas).encode()
+        + f"--- {b64(32)}\n".encode()
+        + os.urandom(payload)
+    )
 
 
 def x25519() -> str:

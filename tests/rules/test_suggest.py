@@ -30,7 +30,7 @@ def factor(id_: str, **limits: Any) -> Factor:
 
 
 def codes(*factors: Factor, **about: Any) -> list[tuple[str, tuple[str, ...]]]:
-    return [(one.factor_id, one.reasons) for one in suggest(factors, **{**HERE, **about})]
+    return [(suggestion.factor_id, suggestion.reasons) for suggestion in suggest(factors, **{**HERE, **about})]
 
 
 factors = st.builds(
@@ -107,8 +107,8 @@ class TestSuggest:
             factor("often"),
             factor("once here", provinces=here),
         ]
-        found = suggest(listed, **{**HERE, "recent": {"once": 1, "often": 4, "once here": 1}})
-        assert [one.factor_id for one in found] == [
+        suggestions = suggest(listed, **{**HERE, "recent": {"once": 1, "often": 4, "once here": 1}})
+        assert [one.factor_id for one in suggestions] == [
             "often",
             "once here",
             "once",
@@ -117,27 +117,27 @@ class TestSuggest:
             "here too",
             "usual",
         ]
-        assert found[0] == Suggestion("often", ("recent:4",))
+        assert suggestions[0] == Suggestion("often", ("recent:4",))
 
     @given(some, abouts, st.integers(1, 9))
     def test_nothing_is_proposed_twice_or_made_up(self, listed: list[Factor], about: dict[str, Any], many: int) -> None:
-        found = suggest(listed, **about, recent={listed[0].id: many} if listed else {})
-        ids = [one.factor_id for one in found]
+        suggestions = suggest(listed, **about, recent={listed[0].id: many} if listed else {})
+        ids = [one.factor_id for one in suggestions]
         assert len(ids) == len(set(ids)) and set(ids) <= {one.id for one in listed}
         if listed:
-            assert found[0].factor_id == listed[0].id and found[0].reasons[0] == f"recent:{many}"
+            assert suggestions[0].factor_id == listed[0].id and suggestions[0].reasons[0] == f"recent:{many}"
 
     @given(some, abouts)
     def test_knowing_less_hides_nothing_and_night_or_lone_travel_only_adds(
         self, listed: list[Factor], about: dict[str, Any]
     ) -> None:
-        known = {one.factor_id for one in suggest(listed, **about, recent={})}
+        known = {suggestion.factor_id for suggestion in suggest(listed, **about, recent={})}
         for less in ({"province": ""}, {"focus": None}, {"night": True}, {"alone": True}):
-            assert known <= {one.factor_id for one in suggest(listed, **{**about, **less}, recent={})}
+            assert known <= {suggestion.factor_id for suggestion in suggest(listed, **{**about, **less}, recent={})}
 
     @given(some, abouts)
     def test_more_reasons_never_stand_below_fewer(self, listed: list[Factor], about: dict[str, Any]) -> None:
-        counts = [len(one.reasons) for one in suggest(listed, **about, recent={})]
+        counts = [len(suggestion.reasons) for suggestion in suggest(listed, **about, recent={})]
         assert counts == sorted(counts, reverse=True)
 
 

@@ -37,7 +37,7 @@ def assessed(
         found = Activity.objects.select_for_update().get(pk=activity.pk)
         forbidden = found.assessments.filter(verdict=Verdict.MUST_CANCEL).exists()
         finding = Finding(level, confidence, reliability, warned=changes.get("warned", False))
-        made = Assessment.objects.create(
+        assessment = Assessment.objects.create(
             activity=found,
             person=by or found.person,
             made_at=now,
@@ -52,9 +52,9 @@ def assessed(
             content={"insurance": "yes", "briefed": "yes", **changes.pop("content", {})},
             **changes,
         )
-        stand_after_assessment(found, made, now)
+        stand_after_assessment(found, assessment, now)
     activity.refresh_from_db()
-    return made
+    return assessment
 
 
 def said(answer: str, **more: Any) -> dict[str, Any]:

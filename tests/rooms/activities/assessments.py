@@ -34,7 +34,7 @@ def answers(likelihood: int = 3, people: int = 3, measures: tuple[str, ...] = ()
         "vulnerabilities": [],
         "capacities": [],
         "risks": [{"id": threat.id, "before": {"likelihood": likelihood, "people": people}}],
-        "measures": [{"id": one} for one in measures],
+        "measures": [{"id": measure} for measure in measures],
         "warned": False,
         "declared": False,
         **GOOD,

@@ -78,8 +78,8 @@ class Deciders(RuleBasedStateMachine):
         self.undo.__exit__(None, None, None)
 
     def who(self, name: str) -> Person:
-        found: Person = getattr(self.cast, name)
-        return found
+        person: Person = getattr(self.cast, name)
+        return person
 
     def one(self, number: int) -> Activity:
         ids = list(self.known)
@@ -119,9 +119,9 @@ class Deciders(RuleBasedStateMachine):
         old = self.one(number)
         starts = (old.starts_at or self.now) + later * HOUR
         if how == "program":
-            made = created(self.cast.sophea, now=self.now, **self.body(self.now + HOUR))
-            assert (made.state, made.decision) == (PlanState.PLANNED, Decision.UNASSESSED)
-            self.known[made.pk] = Known()
+            activity = created(self.cast.sophea, now=self.now, **self.body(self.now + HOUR))
+            assert (activity.state, activity.decision) == (PlanState.PLANNED, Decision.UNASSESSED)
+            self.known[activity.pk] = Known()
         elif how == "again":
             self.copied(old, self.tried(draft.plan_again, by=by, activity=old))
         else:
@@ -195,22 +195,22 @@ class Deciders(RuleBasedStateMachine):
         confidence: Confidence = Confidence.MEDIUM,
         warned: bool = False,
     ) -> None:
-        found = self.one(number)
-        chosen = tuple(one.id for one in threat_with_measures()[1][:measures])
+        activity = self.one(number)
+        chosen = tuple(threat_with_measure.id for threat_with_measure in threat_with_measures()[1][:measures])
         clean = answers(*numbers, chosen, confidence=confidence.value, reliability=reliability.value, warned=warned)
-        armed = self.armed(found)
-        made = self.tried(assessments.assess, by=by, activity=found, clean=clean)
-        assert self.armed(found) == armed, "no verdict takes a check-in away"
+        armed = self.armed(activity)
+        made = self.tried(assessments.assess, by=by, activity=activity, clean=clean)
+        assert self.armed(activity) == armed, "no verdict takes a check-in away"
         if made is None:
             return
-        before, had = self.known[found.pk], made.verdict == Verdict.MUST_CANCEL
+        before, had = self.known[activity.pk], made.verdict == Verdict.MUST_CANCEL
         very_high = warned or made.level_after == Level.VERY_HIGH
         must = very_high and reliability in RELIABLE
         assert had or not must, "very high and reliable is cancelled"
         assert had or not (before.ever and very_high), "calling the source unsure changes nothing"
         if level_of(*numbers) == Level.VERY_HIGH:
             assert made.verdict > Verdict.GO, "measures alone do not let it go"
-        self.known[found.pk] = Known(
+        self.known[activity.pk] = Known(
             assessed=True, very_high_from_reliable=must, stained=before.stained or had, ever=before.ever or had
         )
 
@@ -234,8 +234,8 @@ class Deciders(RuleBasedStateMachine):
         self.answer(number, by, given, reason, older)
 
     def answer(self, number: int, by: str, given: ApproverAnswer, reason: str, older: int = 0) -> None:
-        found = self.one(number)
-        listed = list(found.assessments.all()[: older + 1])
+        activity = self.one(number)
+        listed = list(activity.assessments.all()[: older + 1])
         if not listed:
             return
         clean = {
@@ -244,15 +244,15 @@ class Deciders(RuleBasedStateMachine):
             "conditions": "Two cars" if given == ApproverAnswer.CONDITIONS else "",
             "postponed_to": self.now + 48 * HOUR if given == ApproverAnswer.POSTPONE else None,
         }
-        armed = self.armed(found)
-        done = self.tried(answers_actions.answer, by=by, activity=found, assessment=listed[-1].pk, clean=clean)
-        assert self.armed(found) == armed, "no answer takes a check-in away"
+        armed = self.armed(activity)
+        done = self.tried(answers_actions.answer, by=by, activity=activity, assessment=listed[-1].pk, clean=clean)
+        assert self.armed(activity) == armed, "no answer takes a check-in away"
         if done is None:
             return
-        assert self.who(by).pk not in self.going(found), "whoever travels does not answer"
+        assert self.who(by).pk not in self.going(activity), "whoever travels does not answer"
         assert by != "chenda", "a stranger does not answer"
         assert listed[-1] == listed[0], "only the newest assessment is answered"
-        known = self.known[found.pk]
+        known = self.known[activity.pk]
         assert not (known.changed and given in YES), "a yes to what has changed"
         assert not (known.very_high_from_reliable and given in YES), "a yes to what must be cancelled"
         known.said.append((by, given))
@@ -265,26 +265,26 @@ class Deciders(RuleBasedStateMachine):
         self, number: int, level: Level, by: str, reliability: Reliability, given: LookAnswer | str | None
     ) -> None:
         """It is to be looked at again, and perhaps somebody does at once."""
-        found = self.one(number)
+        activity = self.one(number)
         arithmetic = {"reliability": reliability.value, "lines": [{"facts": [{"id": "one"}]}], "at": str(self.now)}
         told = {"source": uuid4(), "level_before": None, "level_after": level, "arithmetic": arithmetic}
-        self.tried(reviews.propose, activity=found, by=None, **told)
+        self.tried(reviews.propose, activity=activity, by=None, **told)
         if given == "back":
-            self.tried(reviews.take_back, activity=found, by=None, withdrawn={"one"})
+            self.tried(reviews.take_back, activity=activity, by=None, withdrawn={"one"})
         elif given is not None:
             self.look(number, by, LookAnswer(given))
 
     @rule(number=which, by=people, given=st.sampled_from(list(LookAnswer)))
     def look(self, number: int, by: str, given: LookAnswer) -> None:
-        found = self.one(number)
-        open_one = ReviewProposal.objects.open().filter(activity=found).first()
+        activity = self.one(number)
+        open_one = ReviewProposal.objects.open().filter(activity=activity).first()
         if open_one is None:
             return
         told = {"proposal": open_one.pk, "answer": given, "reason": "Seen."}
-        done = self.tried(reviews.answer_look, by=by, activity=found, **told)
+        done = self.tried(reviews.answer_look, by=by, activity=activity, **told)
         if done is not None and given == LookAnswer.APPROVE:
-            assert self.who(by).pk != found.person_id, "whoever travels does not answer"
-            self.known[found.pk].looked = True
+            assert self.who(by).pk != activity.person_id, "whoever travels does not answer"
+            self.known[activity.pk].looked = True
 
     # -- what must hold
 
@@ -296,12 +296,12 @@ class Deciders(RuleBasedStateMachine):
 
     @invariant()
     def nothing_that_must_be_cancelled_may_go(self) -> None:
-        for found in Activity.objects.filter(pk__in=self.known):
-            known, decision = self.known[found.pk], Decision(found.decision)
+        for activity in Activity.objects.filter(pk__in=self.known):
+            known, decision = self.known[activity.pk], Decision(activity.decision)
             if known.very_high_from_reliable:
                 assert decision in NO, f"{decision}: very high and reliable"
             if decision in ALLOWED:
-                self.let_go_rightly(found, known, decision)
+                self.let_go_rightly(activity, known, decision)
 
     def let_go_rightly(self, found: Activity, known: Known, decision: Decision) -> None:
         assert known.assessed, "nobody has looked at it"

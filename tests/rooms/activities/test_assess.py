@@ -37,14 +37,14 @@ def wrong(cast: Cast, **changes: Any) -> set[str]:
 
 def test_the_verdict_and_the_decision_follow_from_the_level(cast: Cast) -> None:
     draft = drafted(cast.sophea)
-    made = assessments.assess(person=cast.sophea, activity=draft.pk, clean=answers(2, 2), now=NOW)
+    assessment = assessments.assess(person=cast.sophea, activity=draft.pk, clean=answers(2, 2), now=NOW)
     draft.refresh_from_db()
-    assert (made.level_before, made.level_after, made.verdict, draft.decision) == (2, 2, 1, "go")
+    assert (assessment.level_before, assessment.level_after, assessment.verdict, draft.decision) == (2, 2, 1, "go")
     high = assessments.assess(person=cast.sophea, activity=draft.pk, clean=answers(4, 4), now=NOW)
     draft.refresh_from_db()
     assert (high.level_after, high.verdict, draft.decision) == (4, 2, "waiting")
     assert Assessment.objects.filter(activity=draft).count() == 2
-    assert Assessment.objects.get(pk=made.pk).verdict == 1
+    assert Assessment.objects.get(pk=assessment.pk).verdict == 1
     line = Entry.objects.filter(action="activity.assess").order_by("pk").first()
     assert line
     assert line.detail == {"before": 2, "after": 2, "verdict": 1}
@@ -82,9 +82,9 @@ def test_somebodys_own_words_count_and_only_their_own_measures_answer_them(cast:
         "risks": [{"key": "own-1", "before": {"likelihood": 3, "programmes": 4}}],
         "measures": [{"id": "", "name": "Ask the ferry", "threat": "own-1", "does": "likelihood"}],
     }
-    made = assessments.assess(person=cast.sophea, activity=drafted(cast.sophea).pk, clean=clean, now=NOW)
-    assert made.content["risks"][0]["after"] == {"likelihood": 2, "programmes": 4}
-    assert made.content["threats"][0]["id"] == ""
+    assessment = assessments.assess(person=cast.sophea, activity=drafted(cast.sophea).pk, clean=clean, now=NOW)
+    assert assessment.content["risks"][0]["after"] == {"likelihood": 2, "programmes": 4}
+    assert assessment.content["threats"][0]["id"] == ""
     clean["measures"] = [{"id": measures[0].id}]
     with pytest.raises(BadFields):
         assessments.assess(person=cast.sophea, activity=drafted(cast.sophea).pk, clean=clean, now=NOW)
@@ -162,11 +162,11 @@ def test_whoever_was_refused_asks_again(cast: Cast) -> None:
 
 
 def test_the_database_itself_refuses_a_milder_verdict_and_a_higher_residual(cast: Cast) -> None:
-    made = assessments.assess(person=cast.sophea, activity=drafted(cast.sophea).pk, clean=answers(3, 3), now=NOW)
+    assessment = assessments.assess(person=cast.sophea, activity=drafted(cast.sophea).pk, clean=answers(3, 3), now=NOW)
     for changes in (
         {"level_after": 4},
         {"level_before": 5, "level_after": 5, "reliability": "likely_reliable"},
         {"warned": True, "reliability": "highly_reliable"},
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
-            Assessment.objects.filter(pk=made.pk).update(**changes)
+            Assessment.objects.filter(pk=assessment.pk).update(**changes)

@@ -181,7 +181,7 @@ def test_two_different_people_for_a_very_high_risk(cast: Cast) -> None:
     assert decision(draft) is Decision.WAITING_SECOND
     assert answer(cast.kanha, made, WHY).decision == "conditions"
     stands = decision_queries.standing(Activity.objects.get(pk=draft.pk), now=LATER)
-    assert [one.conditions for one in stands.conditions] == ["Only by day"]
+    assert [condition.conditions for condition in stands.conditions] == ["Only by day"]
 
 
 def test_conditions_are_written_down(cast: Cast) -> None:

@@ -112,9 +112,9 @@ def test_contacts_hear_when_it_starts_and_when_it_is_over(cast: Cast) -> None:
     assert FamilyPage.objects.get(contact=sister).disclosures == ["what", "next_check_in"]
     assert not Delivery.objects.exists()
     start.start(person=cast.sophea, activity=draft.pk, now=NOW)
-    sent = Delivery.objects.filter(topic="activity", text_key="family_page")
-    assert {d.contact_id for d in sent} == {sister.pk, lawyer.pk}
-    sent.filter(contact=sister).update(state="sent", sent_at=NOW)
+    deliveries = Delivery.objects.filter(topic="activity", text_key="family_page")
+    assert {d.contact_id for d in deliveries} == {sister.pk, lawyer.pk}
+    deliveries.filter(contact=sister).update(state="sent", sent_at=NOW)
     finish(cast.sophea, draft)
     assert family.tell_ends(now=LATER) == 1
     over = Delivery.objects.filter(topic="activity", text_key="family_page_ended")

@@ -72,14 +72,14 @@ def test_what_others_were_asked_about_is_not_thrown_away(cast: Cast) -> None:
 
 def test_what_waits_for_whom(cast: Cast) -> None:
     high, very, must = drafted(cast.sophea), drafted(cast.sophea), drafted(cast.sophea)
-    low, own = drafted(cast.sophea), drafted(cast.dara)
+    low, activity = drafted(cast.sophea), drafted(cast.dara)
     assessed(low, Level.LOW)
-    assessed(own)
+    assessed(activity)
     assessed(high)
     assessed(must, Level.VERY_HIGH, reliability=RELIABLE)
     answer(cast.dara, assessed(very, Level.VERY_HIGH))
     assert set(approvals.to_approve(cast.dara, now=NOW)) == {high, must}
-    assert set(approvals.to_approve(cast.kanha, now=NOW)) == {high, must, very, own}
+    assert set(approvals.to_approve(cast.kanha, now=NOW)) == {high, must, very, activity}
     for nobody in (cast.sophea, cast.piseth, cast.rith):
         assert not approvals.to_approve(nobody, now=NOW).exists()
     assert not approvals.to_approve(cast.kanha, now=NOW + timedelta(days=9)).exists()
@@ -101,8 +101,8 @@ def test_gaps_come_first(cast: Cast) -> None:
     draft = drafted(cast.sophea, kind="trip")
     made = assessed(draft, content={"insurance": "unsure", "briefed": "no"})
     page = plans.activity_page(cast.dara, draft.pk, now=NOW)
-    found = approval.gaps_before_approval(page, made, now=NOW)
-    assert [one.code for one in found if not one.ok] == ["insurance", "briefed", "buddy", "alone"]
-    assert [one.code for one in found if one.ok] == ["contacts", "check_ins"]
+    approval_checks = approval.gaps_before_approval(page, made, now=NOW)
+    assert [one.code for one in approval_checks if not one.ok] == ["insurance", "briefed", "buddy", "alone"]
+    assert [one.code for one in approval_checks if one.ok] == ["contacts", "check_ins"]
     cast.sophea.contacts.all().delete()
     assert "contacts" in [one.code for one in approval.gaps_before_approval(page, None, now=NOW) if not one.ok]

@@ -24,12 +24,12 @@ def placed(found: Activity, province: str) -> Activity:
 
 def stopped(cast: Cast, province: str = HERE) -> Activity:
     """Sophea's plan, which had to be cancelled."""
-    found = placed(drafted(cast.sophea), province)
-    made = assessments.assess(
-        person=cast.sophea, activity=found.pk, clean=answers(5, 5, reliability="highly_reliable"), now=NOW
+    activity = placed(drafted(cast.sophea), province)
+    assessment = assessments.assess(
+        person=cast.sophea, activity=activity.pk, clean=answers(5, 5, reliability="highly_reliable"), now=NOW
     )
-    assert made.verdict == Verdict.MUST_CANCEL
-    return found
+    assert assessment.verdict == Verdict.MUST_CANCEL
+    return activity
 
 
 def asked(person: Any, found: Activity) -> Verdict:

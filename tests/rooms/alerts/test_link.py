@@ -127,8 +127,8 @@ def test_a_contact_sees_only_what_was_disclosed_and_stops_nothing(cast: Cast) ->
         assert hidden not in text, hidden
 
     rung = Alert.objects.get().next_rung_at
-    done = Client().post(where, {"answer": "can_help"}, follow=True).content.decode()
-    assert "Your answer has arrived" in done
+    page = Client().post(where, {"answer": "can_help"}, follow=True).content.decode()
+    assert "Your answer has arrived" in page
     alert.refresh_from_db()
     assert (alert.state, alert.next_rung_at) == ("open", rung)
     assert "can help" in signed_in(cast.dara).get(f"/alerts/{alert.pk}/").content.decode()

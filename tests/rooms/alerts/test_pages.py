@@ -124,9 +124,9 @@ def test_it_ends_with_an_outcome(cast: Cast, briefed: Alert) -> None:
 
 def test_a_drill_can_only_end_as_a_drill(cast: Cast) -> None:
     client = signed_in(cast.dara)
-    started = client.post("/drills/", {"about": f"{cast.lantern.pk}:{cast.sophea.pk}", "sure": "1"}, follow=True)
-    assert "This is a drill." in started.content.decode()
-    assert "sister" not in started.content.decode().split("What happened so far")[0]
+    answer = client.post("/drills/", {"about": f"{cast.lantern.pk}:{cast.sophea.pk}", "sure": "1"}, follow=True)
+    assert "This is a drill." in answer.content.decode()
+    assert "sister" not in answer.content.decode().split("What happened so far")[0]
     drill = Alert.objects.get(drill=True)
     assert "Select a valid choice" in client.post(f"/alerts/{drill.pk}/end/", {"outcome": "safe"}).content.decode()
     client.post(f"/alerts/{drill.pk}/", {"do": "acknowledge"})

@@ -223,18 +223,18 @@ def test_what_was_closed_five_years_ago_goes_with_what_was_sealed_about_it(cast:
 
 
 def test_support_is_seen_by_two_people_and_no_manager(cast: Cast):
-    one = supported(cast)
+    support = supported(cast)
     for who in (cast.dara, cast.bopha, cast.piseth, cast.rith):
         assert not Support.objects.visible_to(who).exists()
         browser = signed_in(who)
-        assert browser.get(f"/incidents/support/{one.pk}/").status_code == 404
+        assert browser.get(f"/incidents/support/{support.pk}/").status_code == 404
         assert "Sophea" not in browser.get("/incidents/support/").content.decode().partition("Ask somebody")[0]
     for who in (cast.sophea, cast.kanha):
-        assert signed_in(who).get(f"/incidents/support/{one.pk}/").status_code == 200
+        assert signed_in(who).get(f"/incidents/support/{support.pk}/").status_code == 200
     line = Entry.objects.get(action="support.start")
     assert (line.organisation, str(cast.kanha.pk) in str(line.detail)) == (None, False)
-    assert signed_in(cast.kanha).post(f"/incidents/support/{one.pk}/asked/").status_code == 302
-    assert signed_in(cast.sophea).post(f"/incidents/support/{one.pk}/end/").status_code == 302
+    assert signed_in(cast.kanha).post(f"/incidents/support/{support.pk}/asked/").status_code == 302
+    assert signed_in(cast.sophea).post(f"/incidents/support/{support.pk}/end/").status_code == 302
     assert purge_incidents(now=timezone.now() + timedelta(days=31)) == 1
 
 
@@ -330,8 +330,8 @@ def test_reports_that_steps_lead_to_have_a_recipient():
     from karpear.countries.queries import packs, recipients
     from karpear.rules.case.playbook import LeadsTo
 
-    for one in packs():
-        known = {each.id for each in recipients(one.code)}
-        steps = [step for book in one.playbooks.values() for step in book.steps]
+    for pack in packs():
+        known = {recipient.id for recipient in recipients(pack.code)}
+        steps = [step for book in pack.playbooks.values() for step in book.steps]
         assert {step.recipient for step in steps if step.recipient} <= known
         assert all(step.leads_to is LeadsTo.REPORT for step in steps if step.recipient)

@@ -100,8 +100,8 @@ def test_what_is_written_already_begins_with_nothing(cast: Cast) -> None:
     alert = missed(cast.sophea)
     one = opened(cast.dara, organisation=cast.lantern.pk, alert=alert.pk)
     keys, own = enrolled(cast.dara, cast.now)
-    sent = given(keys, {"kind": "incident"}, [("person", own.pk, own.recipient)], type="incident", record=uuid4())
-    made, _ = keep_record(by=cast.dara, version=sent, now=NOW)
+    version = given(keys, {"kind": "incident"}, [("person", own.pk, own.recipient)], type="incident", record=uuid4())
+    made, _ = keep_record(by=cast.dara, version=version, now=NOW)
     Record.objects.filter(pk=made.pk).update(thread=one.record)
     assert carried(signed_in(cast.dara), one) == {}
 
@@ -124,9 +124,9 @@ def test_an_opened_pack_is_offered_to_whoever_can_read_it(cast: Cast) -> None:
 
 
 def test_a_step_that_asks_for_a_letter_is_done_when_one_has_left(sealed: dict[str, Any], cast: Cast) -> None:
-    one = about(sealed, cast.dara)
-    step = one.tasks.get(step="urgent")
-    made = send_report(
+    incident = about(sealed, cast.dara)
+    step = incident.tasks.get(step="urgent")
+    report = send_report(
         by=cast.dara,
         incident=sealed["incident"],
         letter=SealedLetter(sealed["record"], "ohchr_allegation", "en"),
@@ -134,17 +134,17 @@ def test_a_step_that_asks_for_a_letter_is_done_when_one_has_left(sealed: dict[st
     )
     step.refresh_from_db()
     assert (step.state, step.done_by, step.done_at) == ("done", cast.dara, NOW)
-    assert one.tasks.get(step="wgad").state == "open", "another recipient"
-    take_back(by=cast.dara, report=made.pk, now=NOW + timedelta(minutes=5))
+    assert incident.tasks.get(step="wgad").state == "open", "another recipient"
+    take_back(by=cast.dara, report=report.pk, now=NOW + timedelta(minutes=5))
     step.refresh_from_db()
     assert (step.state, step.done_by) == ("open", None)
 
 
 def test_a_letter_to_nobody_a_step_asks_for_settles_nothing(sealed: dict[str, Any], cast: Cast) -> None:
-    one = about(sealed, cast.dara)
+    incident = about(sealed, cast.dara)
     again = kept(cast.dara, sealed, "report", about=sealed["incident"])
     send_report(by=cast.dara, incident=sealed["incident"], letter=SealedLetter(again, "donor", "en"), now=NOW)
-    assert not one.tasks.exclude(state="open").exists()
+    assert not incident.tasks.exclude(state="open").exists()
 
 
 def test_consents_of_what_is_not_written_lead_to_writing_it(cast: Cast) -> None:

@@ -21,7 +21,7 @@ MINUTE = timedelta(minutes=1)
 
 def told() -> list[tuple[object, int]]:
     rows = Delivery.objects.filter(topic="incident").order_by("created_at", "pk")
-    return [(one.person_id, one.round) for one in rows]
+    return [(row.person_id, row.round) for row in rows]
 
 
 def only(task: Task) -> None:

@@ -72,45 +72,47 @@ def test_what_is_not_sealed_or_not_theirs_is_not_reported(sealed: dict[str, Any]
     for stranger in (cast.sophea, cast.piseth, cast.rith):
         with pytest.raises(Missing):
             keep_report(by=stranger, incident=sealed["incident"], letter=letter(sealed), now=cast.now)
-    made = sent(sealed)
-    assert [list(reports_of(p)) for p in (cast.bopha, cast.sophea, cast.piseth)] == [[made], [], []]
+    report = sent(sealed)
+    assert [list(reports_of(p)) for p in (cast.bopha, cast.sophea, cast.piseth)] == [[report], [], []]
     with pytest.raises(Missing):
-        move_report(by=cast.piseth, report=made.pk, to=ReportState.CLOSED, now=cast.now)
+        move_report(by=cast.piseth, report=report.pk, to=ReportState.CLOSED, now=cast.now)
 
 
 def test_a_person_who_became_a_member_only_changes_nothing(sealed: dict[str, Any], cast: Cast) -> None:
-    made = sent(sealed)
+    report = sent(sealed)
     cast.dara.memberships.update(role="member")
     with pytest.raises(Forbidden):
-        move_report(by=cast.dara, report=made.pk, to=ReportState.CLOSED, now=cast.now)
+        move_report(by=cast.dara, report=report.pk, to=ReportState.CLOSED, now=cast.now)
 
 
 def test_consent_taken_back_is_followed_up(sealed: dict[str, Any], cast: Cast) -> None:
-    made = sent(sealed)
-    assert withdraw_consent(by=cast.bopha, reports=[made.pk], now=cast.now) == 1
+    report = sent(sealed)
+    assert withdraw_consent(by=cast.bopha, reports=[report.pk], now=cast.now) == 1
     client = signed_in(cast.dara)
     assert "Ask them to remove a name" in client.get("/reports/").content.decode()
-    client.post(f"/reports/{made.pk}/removal/")
-    made.refresh_from_db()
-    assert not made.removal_due
+    client.post(f"/reports/{report.pk}/removal/")
+    report.refresh_from_db()
+    assert not report.removal_due
     with pytest.raises(Conflict):
-        asked_to_remove(by=cast.dara, report=made.pk, now=cast.now)
+        asked_to_remove(by=cast.dara, report=report.pk, now=cast.now)
 
 
 def test_whoever_sent_it_is_reminded_once_a_week_without_content(sealed: dict[str, Any], cast: Cast) -> None:
-    made = sent(sealed)
+    report = sent(sealed)
     due = cast.now + timedelta(days=60)
     assert remind(FOLLOW_UP, now=due - timedelta(days=1)) == 0
     assert remind(FOLLOW_UP, now=due) == 1
     assert remind(FOLLOW_UP, now=due + timedelta(days=1)) == 0
     assert remind(FOLLOW_UP, now=due + timedelta(days=8)) == 1
-    told = Delivery.objects.filter(topic="report")
-    assert {(one.person_id, one.subject, one.text_key) for one in told} == {(cast.dara.pk, made.pk, "risk_reminder")}
+    deliveries = Delivery.objects.filter(topic="report")
+    assert {(one.person_id, one.subject, one.text_key) for one in deliveries} == {
+        (cast.dara.pk, report.pk, "risk_reminder")
+    }
 
 
 def test_the_paper_is_made_once_and_leaves_no_trace(sealed: dict[str, Any], cast: Cast, caplog: Any) -> None:
-    made, client = sent(sealed), signed_in(cast.dara)
-    path, canary = f"/reports/{made.pk}/paper/", "កាណារី-canary-7731"
+    report, client = sent(sealed), signed_in(cast.dara)
+    path, canary = f"/reports/{report.pk}/paper/", "កាណារី-canary-7731"
     row = {"k": "row", "t": "Name", "v": canary}
     text = json.dumps([{"k": "h1", "t": "SealedLetter"}, row, {"k": "p", "t": f"{canary}\nx"}])
     assert "once" in client.get(path).content.decode()
@@ -122,7 +124,7 @@ def test_the_paper_is_made_once_and_leaves_no_trace(sealed: dict[str, Any], cast
     assert answer.content.startswith(b"%PDF")
     assert answer["Cache-Control"] == "no-store"
     line = Entry.objects.get(action="report.disclosed")
-    assert (line.actor, line.object_id, line.detail["bytes"]) == (cast.dara.pk, made.pk, len(text.encode()))
+    assert (line.actor, line.object_id, line.detail["bytes"]) == (cast.dara.pk, report.pk, len(text.encode()))
     assert canary not in everything() + caplog.text
     for bad in ("not json", "[1]", '[{"k": "script", "t": ""}]', '{"k": "p"}'):
         assert client.post(path, {"word": "SHOW", "text": bad, "language": "en"}).status_code == 422
@@ -143,22 +145,22 @@ def test_the_pages(sealed: dict[str, Any], cast: Cast) -> None:
     client = signed_in(cast.dara)
     assert "No reports yet" in client.get("/reports/").content.decode()
     choose = client.get(f"/reports/new/?incident={sealed['incident']}").content.decode()
-    links = sum(len(spoken_by(one)) for one in recipients("kh"))
+    links = sum(len(spoken_by(recipient)) for recipient in recipients("kh"))
     assert choose.count(f"?incident={sealed['incident']}&amp;to=") == links
-    for one in recipients("kh"):
-        for language, _name in spoken_by(one):
-            path = f"/reports/new/?incident={sealed['incident']}&to={one.id}&lang={language}"
+    for recipient in recipients("kh"):
+        for language, _name in spoken_by(recipient):
+            path = f"/reports/new/?incident={sealed['incident']}&to={recipient.id}&lang={language}"
             assert client.get(path).status_code == 200, path
-    made = sent(sealed)
-    assert "Being written" not in client.get(f"/reports/{made.pk}/").content.decode()
-    assert client.get(f"/reports/{made.pk}/write/").status_code == 302
+    report = sent(sealed)
+    assert "Being written" not in client.get(f"/reports/{report.pk}/").content.decode()
+    assert client.get(f"/reports/{report.pk}/write/").status_code == 302
     assert "No reports yet" not in client.get("/reports/?state=sent").content.decode()
     assert client.get("/reports/?state=nonsense").status_code == 200
     for bad in ("", "?incident=x", f"?incident={uuid4()}", f"?incident={sealed['incident']}&to=nobody"):
         assert client.get(f"/reports/new/{bad}").status_code == 404
-    moved = client.post(f"/reports/{made.pk}/moved/", {"to": "received", "response": ""})
+    moved = client.post(f"/reports/{report.pk}/moved/", {"to": "received", "response": ""})
     assert moved.status_code == 302
-    assert client.post(f"/reports/{made.pk}/moved/", {"to": "draft"}).status_code == 422
+    assert client.post(f"/reports/{report.pk}/moved/", {"to": "draft"}).status_code == 422
 
 
 def test_the_pack_says_what_the_references_say() -> None:
@@ -176,12 +178,12 @@ def test_the_pack_says_what_the_references_say() -> None:
 
 
 def test_a_draft_leaves_by_no_side_door(sealed: dict[str, Any], cast: Cast) -> None:
-    made = keep_report(by=cast.dara, incident=sealed["incident"], letter=letter(sealed), now=cast.now)
-    client, path = signed_in(cast.dara), f"/reports/{made.pk}/"
-    shown = client.get(path).content.decode()
-    assert "Go on writing" in shown
+    report = keep_report(by=cast.dara, incident=sealed["incident"], letter=letter(sealed), now=cast.now)
+    client, path = signed_in(cast.dara), f"/reports/{report.pk}/"
+    page = client.get(path).content.decode()
+    assert "Go on writing" in page
     for way_out in ("data-word>", "data-paper", "data-letter-here", f"{path}paper/", f"{path}moved/"):
-        assert way_out not in shown
+        assert way_out not in page
     assert client.get(f"{path}paper/").status_code == 409
     text = json.dumps([{"k": "p", "t": "x"}])
     assert client.post(f"{path}paper/", {"word": "SHOW", "text": text}).status_code == 409
@@ -194,34 +196,38 @@ def test_a_draft_leaves_by_no_side_door(sealed: dict[str, Any], cast: Cast) -> N
 
 
 def test_what_was_not_sent_after_all_is_a_draft_again_for_an_hour(sealed: dict[str, Any], cast: Cast) -> None:
-    made, hour = sent(sealed), timedelta(hours=1)
+    report, hour = sent(sealed), timedelta(hours=1)
     with pytest.raises(Missing):
-        take_back(by=cast.piseth, report=made.pk, now=cast.now)
+        take_back(by=cast.piseth, report=report.pk, now=cast.now)
     with pytest.raises(Conflict):
-        take_back(by=cast.dara, report=made.pk, now=cast.now + hour + timedelta(seconds=1))
-    withdraw_consent(by=cast.dara, reports=[made.pk], now=cast.now)
-    found = take_back(by=cast.bopha, report=made.pk, now=cast.now + hour)
+        take_back(by=cast.dara, report=report.pk, now=cast.now + hour + timedelta(seconds=1))
+    withdraw_consent(by=cast.dara, reports=[report.pk], now=cast.now)
+    found = take_back(by=cast.bopha, report=report.pk, now=cast.now + hour)
     assert (found.state, found.sent_at, found.follow_up_on, found.removal_due) == ("draft", None, None, False)
-    assert [one.kind for one in made.events.all()][-1] == "unsent"
+    assert [event.kind for event in report.events.all()][-1] == "unsent"
     assert Entry.objects.get(action="report.unsent").actor == cast.bopha.pk
-    move_report(by=cast.dara, report=made.pk, to=ReportState.SENT, now=cast.now)
-    move_report(by=cast.dara, report=made.pk, to=ReportState.RECEIVED, now=cast.now)
+    move_report(by=cast.dara, report=report.pk, to=ReportState.SENT, now=cast.now)
+    move_report(by=cast.dara, report=report.pk, to=ReportState.RECEIVED, now=cast.now)
     for act in (take_back, throw_away):
         with pytest.raises(Conflict):
-            act(by=cast.dara, report=made.pk, now=cast.now)
+            act(by=cast.dara, report=report.pk, now=cast.now)
 
 
 def test_whoever_is_named_may_report_also_without_a_role(sealed: dict[str, Any], cast: Cast) -> None:
-    one = about(sealed, cast.sophea)
+    incident = about(sealed, cast.sophea)
     Record.objects.filter(thread=sealed["incident"]).update(owner=cast.sophea)
     Record.objects.filter(thread=sealed["record"]).update(owner=cast.sophea)
     client = signed_in(cast.sophea)
-    for path in (f"new/?incident={one.pk}", f"new/?incident={one.pk}&to=ngo&lang=en", f"consents/?incident={one.pk}"):
+    for path in (
+        f"new/?incident={incident.pk}",
+        f"new/?incident={incident.pk}&to=ngo&lang=en",
+        f"consents/?incident={incident.pk}",
+    ):
         assert client.get(f"/reports/{path}").status_code == 200, path
-    made = send_report(by=cast.sophea, incident=sealed["incident"], letter=letter(sealed), now=cast.now)
-    assert move_report(by=cast.sophea, report=made.pk, to=ReportState.RECEIVED, now=cast.now)
+    report = send_report(by=cast.sophea, incident=sealed["incident"], letter=letter(sealed), now=cast.now)
+    assert move_report(by=cast.sophea, report=report.pk, to=ReportState.RECEIVED, now=cast.now)
     Named.objects.filter(person=cast.sophea).delete()
-    assert client.get(f"/reports/new/?incident={one.pk}").status_code == 403
+    assert client.get(f"/reports/new/?incident={incident.pk}").status_code == 403
 
 
 def test_consents_of_an_incident_without_a_clear_row_are_shown(sealed: dict[str, Any], cast: Cast) -> None:
@@ -248,7 +254,7 @@ def test_who_reads_it_is_said_by_name_to_the_browser(sealed: dict[str, Any], cas
 
 
 def test_a_letter_begins_with_what_is_asked_for_and_no_more() -> None:
-    found = {one.id: parts_for(one.terms) for one in recipients("kh")}
+    found = {recipient.id: parts_for(recipient.terms) for recipient in recipients("kh")}
     assert found["donor"] == {
         LetterPart.DATE,
         LetterPart.PLACE,

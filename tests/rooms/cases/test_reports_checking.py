@@ -26,9 +26,9 @@ def steps(tmp_path_factory: pytest.TempPathFactory) -> Any:
     subprocess.run([node, esbuild, *BUNDLE, f"--outfile={bundle}", STEPS], check=True, env={**os.environ, "PATH": path})
 
     def call(*asked: Any) -> Any:
-        done = subprocess.run([node, bundle, json.dumps(asked)], capture_output=True, text=True, check=False)
-        assert not done.stderr, done.stderr
-        return json.loads(done.stdout)
+        result = subprocess.run([node, bundle, json.dumps(asked)], capture_output=True, text=True, check=False)
+        assert not result.stderr, result.stderr
+        return json.loads(result.stdout)
 
     return call
 
@@ -61,8 +61,8 @@ NAMES = {"names": [{"name": "Sok Dara", "kind": "person"}, {"name": "ចាន�
     ],
 )
 def test_the_last_look(steps: Any, text: str, kinds: list[str]) -> None:
-    (found,) = steps(["check", text, NAMES])
-    assert sorted(one[0] for one in found) == sorted(kinds), found
+    (step,) = steps(["check", text, NAMES])
+    assert sorted(one[0] for one in step) == sorted(kinds), step
 
 
 def test_what_may_stand_is_not_found(steps: Any) -> None:
@@ -77,8 +77,8 @@ def test_what_may_stand_is_not_found(steps: Any) -> None:
 
 def test_what_the_set_should_have_removed_is_found(steps: Any) -> None:
     known = {"set": [{"find": "blue house", "replace": "a house"}, {"find": "Lotus", "replace": "Lotus"}]}
-    (found,) = steps(["check", "the BLUE  house of Lotus", known])
-    assert [one[0] for one in found] == ["set"]
+    (step,) = steps(["check", "the BLUE  house of Lotus", known])
+    assert [one[0] for one in step] == ["set"]
 
 
 def test_names_become_code_names_unless_they_agreed(steps: Any) -> None:
@@ -113,8 +113,8 @@ def consent(**more: Any) -> dict[str, Any]:
 )
 def test_the_gate(steps: Any, given: list[Any], named: bool) -> None:
     terms = {"kind": "ohchr", "scopes": ["submit", "name_to_government"]}
-    (found,) = steps(["gate", {"name": "Sok Dara", "consents": given}, terms, "2026-11-24"])
-    assert found["named"] is named
+    (step,) = steps(["gate", {"name": "Sok Dara", "consents": given}, terms, "2026-11-24"])
+    assert step["named"] is named
 
 
 def test_who_must_be_identified_is_or_the_letter_stays(steps: Any) -> None:
@@ -183,15 +183,15 @@ def test_a_narrative_in_another_script_is_noticed(steps: Any, text: str, languag
 
 def test_a_plate_that_the_incident_gives_to_those_who_did_it_is_evidence(steps: Any) -> None:
     known = {"vehicles": ["Toyota pickup, 2AB 4321, no plate at the back"]}
-    (found,) = steps(["check", "The car 2AB-4321 stood there, and 3C-9999.", known])
-    assert [row[:2] for row in found] == [["evidence", "2AB-4321"], ["plate", "3C-9999"]]
+    (step,) = steps(["check", "The car 2AB-4321 stood there, and 3C-9999.", known])
+    assert [row[:2] for row in step] == [["evidence", "2AB-4321"], ["plate", "3C-9999"]]
 
 
 def test_one_name_is_one_code_name_and_brackets_stay_whole(steps: Any) -> None:
     source = {"name": "Chan Thy", "code": "Source A"}
-    (made,) = steps(["set", {"people": [], "sources": [source], "actors": []}])
+    (step,) = steps(["set", {"people": [], "sources": [source], "actors": []}])
     text, hits = steps(
-        ["redact", "Villager Thy Chan (012 345 678) and Chan  Thy, Thy saw it.", made],
+        ["redact", "Villager Thy Chan (012 345 678) and Chan  Thy, Thy saw it.", step],
         ["check", "Villager Source A (012 345 678), or (012) 345 679", {}],
     )
     assert text == "Villager Source A (012 345 678) and Source A, Source A saw it."
@@ -224,5 +224,5 @@ def test_a_letter_says_a_place_and_a_day_once(steps: Any) -> None:
 )
 def test_a_yes_that_counts_after_a_day_counts_after_a_day(steps: Any, now: str, named: bool) -> None:
     yes = consent(scope=["submit"], **{"from": "2026-11-28T16:39"})
-    (found,) = steps(["gate", {"name": "Sok Dara", "consents": [yes]}, {"kind": "ohchr", "scopes": ["submit"]}, now])
-    assert found["named"] is named
+    (step,) = steps(["gate", {"name": "Sok Dara", "consents": [yes]}, {"kind": "ohchr", "scopes": ["submit"]}, now])
+    assert step["named"] is named

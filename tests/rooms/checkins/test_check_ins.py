@@ -82,11 +82,11 @@ def test_by_a_link_it_answers_what_was_asked_and_nothing_later(cast: Cast) -> No
 
 def test_a_word_for_danger_by_a_link_is_heard_also_when_nothing_is_left_to_settle(cast: Cast) -> None:
     set_words(person=cast.sophea, ok="rice", delayed="", duress="mango", now=NOW)
-    [asked] = promises(cast, 0)
-    delivery = link_of(asked)
+    [promise] = promises(cast, 0)
+    delivery = link_of(promise)
     Promise.objects.update(state="cancelled")
-    asked.refresh_from_db()
-    assert not check_ins.answer_by_link(delivery=delivery, promise=asked, word="mango", now=NOW)
+    promise.refresh_from_db()
+    assert not check_ins.answer_by_link(delivery=delivery, promise=promise, word="mango", now=NOW)
     assert not CheckIn.objects.exists()
 
 
@@ -104,7 +104,7 @@ def test_of_a_silence_the_last_ok_before_it_is_known(cast: Cast) -> None:
 def test_a_word_that_nobody_knows_is_asked_about_by_who_watches(cast: Cast) -> None:
     set_words(person=cast.sophea, ok="rice", delayed="", duress="mango", now=NOW)
     check_ins.check_in(person=cast.sophea, key=uuid4(), made_at=NOW, word="potato", now=NOW)
-    assert [one.person for one in unknown_words(cast.dara, NOW)] == [cast.sophea]
+    assert [check_in.person for check_in in unknown_words(cast.dara, NOW)] == [cast.sophea]
     for stranger in (cast.piseth, cast.rith, cast.sophea):
         assert not unknown_words(stranger, NOW)
     day_after: datetime = NOW + timedelta(days=1, minutes=1)

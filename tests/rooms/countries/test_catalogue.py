@@ -100,9 +100,9 @@ class TestItHangsTogether:
     def test_every_threat_has_a_judgement_and_something_quick(self, threat: Factor) -> None:
         assert threat.usual
         assert threat.usual.level < Level.VERY_HIGH, "A beginning must not forbid anything."
-        found = KH.measures_against(threat.id)
-        assert len(found) >= 4
-        assert any(one.relief.soon is TimeToEffect.HOURS for one in found)
+        catalogue_measures = KH.measures_against(threat.id)
+        assert len(catalogue_measures) >= 4
+        assert any(one.relief.soon is TimeToEffect.HOURS for one in catalogue_measures)
 
     def test_an_activity_has_much_to_choose_from(self) -> None:
         practical = [one for one in MEASURES if one.threats]
@@ -128,8 +128,10 @@ class TestItHangsTogether:
 
     def test_night_and_lone_travel_bring_threats_of_their_own(self) -> None:
         def suggested(night: bool, alone: bool) -> set[str]:
-            found = suggest(THREATS, kind="trip", focus=Focus.HEALTH, province="", night=night, alone=alone, recent={})
-            return {one.factor_id for one in found}
+            suggestions = suggest(
+                THREATS, kind="trip", focus=Focus.HEALTH, province="", night=night, alone=alone, recent={}
+            )
+            return {one.factor_id for one in suggestions}
 
         by_day = suggested(night=False, alone=False)
         assert "F-T12" in by_day, "Accidents happen by day as well."
@@ -137,7 +139,7 @@ class TestItHangsTogether:
         assert suggested(night=False, alone=True) - by_day == {"F-T31", "F-T32"}
 
     def test_nothing_is_said_about_places_without_a_source(self) -> None:
-        assert not [one.id for one in KH.factors.values() if one.provinces]
+        assert not [factor.id for factor in KH.factors.values() if factor.provinces]
 
     def test_ids_are_there_once(self) -> None:
         ids = [one.id for one in EVERYTHING]
@@ -178,7 +180,7 @@ class TestActsFactsAndRisks:
 
     def test_what_the_diary_calls_an_act_is_the_same_list(self) -> None:
         assert set(diary_words.ACTS) == {code.value for code in Coded} == set(map(str, CODED))
-        assert {one.coded for one in KH.of_kind(FactorKind.THREAT)} == {*Coded, None}
+        assert {factor.coded for factor in KH.of_kind(FactorKind.THREAT)} == {*Coded, None}
 
     @pytest.mark.parametrize(
         ("act", "risk"),
@@ -189,7 +191,7 @@ class TestActsFactsAndRisks:
         ],
     )  # fmt: skip
     def test_organisational_and_sector_risks_learn(self, act: ActType, risk: str) -> None:
-        assert [one.id for one in KH.of_kind(FactorKind.THREAT) if act in one.acts and risk in one.risks]
+        assert [factor.id for factor in KH.of_kind(FactorKind.THREAT) if act in factor.acts and risk in factor.risks]
 
     def test_an_unlawful_demand_is_not_called_our_weakness(self) -> None:
         said = " ".join(KH.factors[one].name.in_language("en") for one in ("F-V17", "F-C7", "F-T4"))
@@ -218,15 +220,15 @@ class TestStarters:
         assert min(levels) >= Level.MEDIUM
 
     def test_they_differ(self) -> None:
-        assert len({tuple((one.risk, one.score.level) for one in lines) for lines in KH.starters.values()}) == 6
+        assert len({tuple((line.risk, line.score.level) for line in lines) for lines in KH.starters.values()}) == 6
 
 
 class TestAnotherCountry:
     def test_it_has_other_lines_in_its_own_language(self) -> None:
         xx = queries.catalogue("xx")
         assert list(xx.risks) == ["X-STORM", "X-LICENCE", "X-HARBOUR"]
-        assert [one.id for one in xx.measures_for("X-LICENCE")] == ["X-LAWYER", "X-UNION"]
-        assert [one.id for one in xx.measures_against("X-T-WAVES")] == ["X-RADIO", "X-WAIT"]
+        assert [catalogue_measure.id for catalogue_measure in xx.measures_for("X-LICENCE")] == ["X-LAWYER", "X-UNION"]
+        assert [catalogue_measure.id for catalogue_measure in xx.measures_against("X-T-WAVES")] == ["X-RADIO", "X-WAIT"]
         assert not set(xx.risks) & set(KH.risks)
         assert xx.risks["X-STORM"].name.in_language("km") == "Storm at sea"
         waves = xx.factors["X-T-WAVES"]

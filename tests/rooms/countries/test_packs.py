@@ -39,7 +39,11 @@ def test_emergency_numbers_of_a_country_and_of_the_first_one() -> None:
 
 
 def test_no_recipient_has_an_address_that_its_source_does_not_give() -> None:
-    found = {one.id: (one.send_to, one.form) for one in queries.recipients("kh") if one.send_to or one.form}
+    found = {
+        recipient.id: (recipient.send_to, recipient.form)
+        for recipient in queries.recipients("kh")
+        if recipient.send_to or recipient.form
+    }
     assert found.pop("wgad") == ("hrc-wg-ad@un.org", "")
     assert found.pop("ohchr_urgent") == ("urgent-action@ohchr.org", "https://spsubmission.ohchr.org/")
     assert found.pop("reprisals")[1].startswith("https://www.ohchr.org/")

@@ -13,14 +13,21 @@ from karpear.rules.refusals import Missing
 
 def test_every_situation_has_its_card() -> None:
     assert list(pack("kh").situations) == ["stopped", "searched", "summoned", "arrested", "phone_taken", "asked"]
-    for one in pack("kh").situations.values():
-        lines = [one.name, one.description, *one.say, *one.never, *one.note, *(r.name for r in one.rights)]
-        assert all(set(line.by_language) == {"en", "km"} for line in lines), one.key
-        assert all(right.fact.source and right.law.by_language["km"] for right in one.rights)
+    for card in pack("kh").situations.values():
+        lines = [
+            card.name,
+            card.description,
+            *card.say,
+            *card.never,
+            *card.note,
+            *(r.name for r in card.rights),
+        ]
+        assert all(set(line.by_language) == {"en", "km"} for line in lines), card.key
+        assert all(right.fact.source and right.law.by_language["km"] for right in card.rights)
 
 
 def test_every_article_that_matters_is_on_a_card() -> None:
-    sources = " ".join(r.fact.source for one in pack("kh").situations.values() for r in one.rights)
+    sources = " ".join(r.fact.source for card in pack("kh").situations.values() for r in card.rights)
     said = sources.replace("(", " ").replace(",", " ").replace(";", " ").split()
     assert {
         "9",
@@ -56,7 +63,7 @@ def test_every_article_that_matters_is_on_a_card() -> None:
 )  # fmt: skip
 def test_the_exceptions_that_can_hurt_are_said(key: str, words: list[str]) -> None:
     said = " ".join(right.name.in_language("en") for right in situation("kh", key).rights)
-    assert [one for one in words if one not in said] == []
+    assert [word for word in words if word not in said] == []
 
 
 def test_whoever_is_stopped_is_told_to_show_who_they_are() -> None:
@@ -64,8 +71,8 @@ def test_whoever_is_stopped_is_told_to_show_who_they_are() -> None:
 
 
 def test_what_the_law_of_the_country_says_waits_for_a_lawyer() -> None:
-    for one in pack("kh").situations.values():
-        for right in one.rights:
+    for card in pack("kh").situations.values():
+        for right in card.rights:
             covenant = right.fact.source.startswith("International Covenant")
             assert right.fact.confidence is (FactConfidence.CHECKED if covenant else FactConfidence.TO_CHECK)
 

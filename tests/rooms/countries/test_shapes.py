@@ -29,16 +29,16 @@ def test_cambodia_is_drawn_whole_and_small() -> None:
 
 
 def test_what_is_drawn_in_one_piece_says_so() -> None:
-    found = queries.country_map("kh", counts={"KH-3": (2, 3), "KH-25": (1, 5)}, link=lambda code: f"/{code}")
-    assert found and found.together == ["Kampong Cham + Tboung Khmum"]
-    (cell,) = [one for one in found.cells if one.count]
+    province_map = queries.country_map("kh", counts={"KH-3": (2, 3), "KH-25": (1, 5)}, link=lambda code: f"/{code}")
+    assert province_map and province_map.together == ["Kampong Cham + Tboung Khmum"]
+    (cell,) = [one for one in province_map.cells if one.count]
     assert (cell.count, cell.level, cell.href) == (3, 5, ""), "a link could mean either: the table has both"
-    assert [(row.code, row.href) for row in found.filled] == [("KH-25", "/KH-25"), ("KH-3", "/KH-3")]
+    assert [(row.code, row.href) for row in province_map.filled] == [("KH-25", "/KH-25"), ("KH-3", "/KH-3")]
 
 
 def test_a_country_that_nobody_has_drawn_has_a_table() -> None:
-    found = queries.country_map("xx", counts={"XX-N": (1, 2)}, selection=["XX-N"])
-    assert found and not found.cells and [row.code for row in found.filled] == ["XX-N"]
+    province_map = queries.country_map("xx", counts={"XX-N": (1, 2)}, selection=["XX-N"])
+    assert province_map and not province_map.cells and [row.code for row in province_map.filled] == ["XX-N"]
     assert queries.country_map("qq") is None
 
 
@@ -65,19 +65,24 @@ def test_broken_shapes_name_their_file(tmp_path: Path, change: dict[str, object]
 
 def test_an_operator_brings_better_boundaries(tmp_path: Path, settings, capsys: pytest.CaptureFixture[str]) -> None:
     settings.KARPEAR_DATA = tmp_path
-    said = json.loads((packs_folder() / "kh" / FILE).read_text())
-    for one in said["features"]:
+    content = json.loads((packs_folder() / "kh" / FILE).read_text())
+    for one in content["features"]:
         one["properties"] = {"shapeISO": one["properties"]["codes"][0]}
     square = [[105.6, 11.9], [105.8, 11.9], [105.8, 12.1], [105.6, 12.1], [105.6, 11.9]]
     geometry = {"type": "Polygon", "coordinates": [square]}
-    said["features"].append({"properties": {"shapeISO": "KH-25"}, "geometry": geometry})
-    (tmp_path / "theirs.json").write_text(json.dumps(said))
+    content["features"].append({"properties": {"shapeISO": "KH-25"}, "geometry": geometry})
+    (tmp_path / "theirs.json").write_text(json.dumps(content))
     call_command("import_boundaries", str(tmp_path / "theirs.json"), source="Somebody, CC BY 4.0")
     assert "25 shapes" in capsys.readouterr().out
     queries.boundaries.cache_clear()
     try:
-        found = queries.country_map("kh")
-        assert found and len(found.cells) == 25 and not found.together and found.credit == "Somebody, CC BY 4.0"
+        province_map = queries.country_map("kh")
+        assert (
+            province_map
+            and len(province_map.cells) == 25
+            and not province_map.together
+            and province_map.credit == "Somebody, CC BY 4.0"
+        )
         imported_file(tmp_path, "kh").write_text("{}")
         assert [one.id for one in checks.bad_imports(queries.packs())] == ["karpear.countries.W002"]
         queries.boundaries.cache_clear()

@@ -26,6 +26,6 @@ def test_an_index_finds_them(cast: Cast) -> None:
 
 
 def test_any_number_of_them_is_one_parameter(cast: Cast) -> None:
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         assert Person.objects.filter(pk__among=[uuid4() for _ in range(5000)]).update(name="nobody") == 0
-    assert len(asked) == 1
+    assert len(queries) == 1

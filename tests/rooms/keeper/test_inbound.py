@@ -87,8 +87,8 @@ def test_a_text_that_waited_speaks_for_its_own_moment(cast: Cast) -> None:
         [NewPromise(person=cast.sophea.pk, due_at=NOW + timedelta(minutes=m)) for m in (10, -175)], now=NOW
     )
     row = text(cast.sophea, f"OK {code(cast.sophea, NOW)} 1300", now=NOW)
-    said = CheckIn.objects.get()
-    assert said.moment == NOW - timedelta(hours=3)
+    check_in = CheckIn.objects.get()
+    assert check_in.moment == NOW - timedelta(hours=3)
     assert (state(past), state(soon)) == ("kept", "armed")
     assert "Next: 16:10." in row.answer
     text(cast.sophea, "OK", now=NOW, sent_at=(NOW - timedelta(hours=2)).isoformat())
@@ -168,8 +168,8 @@ def test_help_with_a_code_from_a_contacts_phone_is_a_call(cast: Cast) -> None:
     alert = sent_alert(cast)
     sister = Contact.objects.get(owner=cast.sophea, position=0)
     phone = sister.addresses.get(channel="sms")
-    told = Delivery.objects.filter(pk=delivery_to(alert, cast.dara).pk)
-    told.update(contact=sister, person=None, address=phone)
+    deliveries = Delivery.objects.filter(pk=delivery_to(alert, cast.dara).pk)
+    deliveries.update(contact=sister, person=None, address=phone)
     assert text(sister, "HELP", now=NOW).did == "contact_can_help"
     assert text(sister, f"HELP {code(cast.chenda, NOW)}", now=NOW).did == "sos"
     assert Alert.objects.filter(person=cast.chenda, kind="sos").exists()

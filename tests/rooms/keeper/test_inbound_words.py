@@ -149,8 +149,10 @@ def test_the_code_of_danger_counts_where_nothing_is_done(cast: Cast) -> None:
 
 def _flood(cast: Cast) -> list[Inbound]:
     """As many texts as are too many."""
-    one = text(cast.sophea, "hello", now=NOW)
-    same = {name: getattr(one, name) for name in ("channel", "sender", "sender_index", "text", "body_index", "state")}
+    inbound = text(cast.sophea, "hello", now=NOW)
+    same = {
+        name: getattr(inbound, name) for name in ("channel", "sender", "sender_index", "text", "body_index", "state")
+    }
     return [Inbound(source_key=f"k{n}", received_at=NOW, next_attempt_at=NOW, **same) for n in range(31)]
 
 

@@ -46,7 +46,7 @@ def test_from_somebody_on_the_way_it_reaches_the_officer_on_watch_at_once(cast: 
     row = text(cast.sophea, "the bridge is gone, we turn back", now=NOW)
     assert (row.did, row.state) == ("show", "shown")
     assert told() == [("Dara", NOW)]
-    assert {one.about for one in Delivery.objects.filter(text_key="text_waits")} == {cast.sophea}
+    assert {delivery.about for delivery in Delivery.objects.filter(text_key="text_waits")} == {cast.sophea}
 
 
 def test_a_check_in_that_is_awaited_is_enough(cast: Cast) -> None:

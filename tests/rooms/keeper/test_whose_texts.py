@@ -87,7 +87,7 @@ STRANGER = "+85599000777"
 
 
 def reads(reader: Person, row: Inbound) -> Inbound | None:
-    return next((one for one in shown_texts(reader) if one.pk == row.pk), None)
+    return next((inbound for inbound in shown_texts(reader) if inbound.pk == row.pk), None)
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def test_canaries_are_found_in_no_file_and_survive_a_rotation(tmp_path: Path) ->
         "KARPEAR_DATA": str(data),
         "KARPEAR_KEYS": str(tmp_path / "keys"),
     }
-    done = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", SCRIPT, str(data)],
         env=environment,
         cwd=Path(__file__).parents[3],
@@ -83,5 +83,5 @@ def test_canaries_are_found_in_no_file_and_survive_a_rotation(tmp_path: Path) ->
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stderr
-    assert "0 values are now encrypted under k2" in done.stdout
+    assert result.returncode == 0, result.stderr
+    assert "0 values are now encrypted under k2" in result.stdout

@@ -47,7 +47,7 @@ def test_the_page_shows_number_and_codes_and_may_be_kept(cast: Cast) -> None:
     answer = signed_in(cast.sophea).get("/by-sms/")
     page = answer.content.decode()
     assert answer.headers["X-Keep"] == "offline"
-    assert all(one in page for one in own_codes(cast.sophea, timezone.now()))
+    assert all(own_code in page for own_code in own_codes(cast.sophea, timezone.now()))
     assert f"sms:{NUMBER}?&amp;body=OK" in page
     assert good_until(datetime(2026, 12, 5, tzinfo=UTC)).isoformat() == "2027-01-31"
 
@@ -86,9 +86,9 @@ def test_a_chat_is_tied_once(cast: Cast) -> None:
         return Inbound.objects.order_by("-received_at", "-id")[0]
 
     def digits(client: Client) -> str:
-        found = re.search(r"LINK (\d{8})", client.post("/by-sms/link").content.decode())
-        assert found
-        return found[1]
+        match = re.search(r"LINK (\d{8})", client.post("/by-sms/link").content.decode())
+        assert match
+        return match[1]
 
     assert send(1, f"LINK {digits(forced(signed_in(cast.sophea)))}").did == "not_linked"
     link = digits(signed_in(cast.sophea))
@@ -147,7 +147,7 @@ def test_a_text_of_one_of_several_is_read_by_their_officers(cast: Cast) -> None:
 
 
 def test_doctor_says_whether_texts_come_in(cast: Cast, settings: Any) -> None:
-    assert [(one.name, one.ok) for one in texts_in(NOW)] == [("sms in", False), ("chat in", False)]
+    assert [(check.name, check.ok) for check in texts_in(NOW)] == [("sms in", False), ("chat in", False)]
     settings.KARPEAR_CHAT_IN = ""
     settings.KARPEAR_SMS_IN = f"webhook?secret={SECRET} smstools:/nowhere"
     text(cast.sophea, "OK", now=NOW)

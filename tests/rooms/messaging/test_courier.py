@@ -95,10 +95,10 @@ def test_a_courier_killed_anywhere_loses_nothing(cast: Cast, gateway: Gateway, p
     ids = put(*[message(cast.dara, cast.sophea, now, channel=Channel.SMS, text_key="reminder") for _ in range(20)])
     name = connection.settings_dict["NAME"]
     environment = os.environ | {"KARPEAR_CRASH_AT": point, "KARPEAR_SMS": gateway.url, "TEST_DATABASE": str(name)}
-    done = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-m", "tests.rooms.messaging.doomed"], env=environment, timeout=60, check=False
     )
-    assert done.returncode == -9
+    assert result.returncode == -9
     with courier():  # which sees that the other is gone
         until(all_sent)
     seen = Counter(r.json["id"] for r in gateway.requests)

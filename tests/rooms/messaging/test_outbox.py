@@ -45,8 +45,8 @@ def test_a_message_says_a_name_and_a_link_and_nothing_else(cast: Cast, mail: Mai
     token = letter.text.split("/r/")[1].split()[0]
     assert len(token) == 22
     assert token not in row.link_hash
-    found = find_link(token, cast.now)
-    assert found == row
+    delivery = find_link(token, cast.now)
+    assert delivery == row
     assert find_link(token, cast.now + timedelta(days=31)) is None
     assert find_link("x" * 22, cast.now) is None
     press(delivery=row, now=cast.now)

@@ -125,8 +125,8 @@ def test_the_age_command_opens_it(people: Cast, tmp_path: Path, identity: tuple[
     to, key = identity
     file = tmp_path / "b.age"
     back_up(file=file, to=[to], now=NOW)
-    opened = subprocess.run(["age", "-d", "-i", key, file], capture_output=True, check=True)
-    with tarfile.open(fileobj=io.BytesIO(opened.stdout)) as tar:
+    result = subprocess.run(["age", "-d", "-i", key, file], capture_output=True, check=True)
+    with tarfile.open(fileobj=io.BytesIO(result.stdout)) as tar:
         assert "manifest.json" in tar.getnames()
 
 

@@ -105,6 +105,6 @@ def test_a_file_goes_in_pieces_and_is_closed() -> None:
 
     start, *pieces = ask(bridge(filed), [b""])
     assert start["status"] == 200
-    assert [len(one["body"]) for one in pieces] == [262_144, 262_144, 175_712, 0]
-    assert [one.get("more_body", False) for one in pieces] == [True, True, True, False]
+    assert [len(piece["body"]) for piece in pieces] == [262_144, 262_144, 175_712, 0]
+    assert [piece.get("more_body", False) for piece in pieces] == [True, True, True, False]
     assert file.closed

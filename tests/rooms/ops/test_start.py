@@ -25,5 +25,5 @@ def test_a_start_imports_nothing_that_can_wait(tmp_path: Path, process: str) -> 
     later = LATER | ({"django", "ninja", "aiohttp"} if process == "supervisor" else set())
     code = f"{STARTS[process]}; import sys; print(*sorted(set(sys.modules) & {later!r}))"
     settings = environment(tmp_path, DJANGO_SETTINGS_MODULE="karpear.project.settings", KARPEAR_SMS="file:texts")
-    done = subprocess.run([sys.executable, "-c", code], env=settings, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout.split(), done.stderr) == (0, [], "")
+    result = subprocess.run([sys.executable, "-c", code], env=settings, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stdout.split(), result.stderr) == (0, [], "")

@@ -45,5 +45,5 @@ def _link(package: Distribution, packages: Path) -> None:
 
 def _run(*command: str) -> None:
     kept = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
-    done = subprocess.run(command, cwd=ROOT, env=kept, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    result = subprocess.run(command, cwd=ROOT, env=kept, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout + result.stderr

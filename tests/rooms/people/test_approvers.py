@@ -122,9 +122,9 @@ def test_the_policy_page_keeps_what_was_chosen(cast: Cast) -> None:
     form = client.get(path).context["form"]
     typed = {**form.initial, "approval_from": 3, "second_from": 4, "focus": "media"}
     assert client.post(path, typed).status_code == 302
-    found = Organisation.objects.get(pk=cast.lantern.pk)
-    assert queries.decision_policy(found) == Policy(Level.MEDIUM, Level.HIGH)
-    assert queries.focus_of(found) is Focus.MEDIA
+    organisation = Organisation.objects.get(pk=cast.lantern.pk)
+    assert queries.decision_policy(organisation) == Policy(Level.MEDIUM, Level.HIGH)
+    assert queries.focus_of(organisation) is Focus.MEDIA
     assert client.get(path).context["form"].initial["approval_from"] == 3
     assert client.post(path, {**typed, "second_from": 2}).status_code == 422
     assert signed_in(cast.sophea).get(path).status_code == 403

@@ -110,8 +110,8 @@ def test_a_contact_is_added_asked_and_agrees_at_the_link(cast: Cast) -> None:
     assert aunt.addresses.get().value == "+85512345678"
     path = link.removeprefix("http://localhost:8000")
     anybody = Client()
-    opened = anybody.get(path)
-    text = opened.content.decode()
+    answer = anybody.get(path)
+    text = answer.content.decode()
     assert "Little bird" in text
     assert "Where I am going" in text
     assert "agree to be responsive" in text

@@ -19,8 +19,8 @@ KEY = UUID(int=7)
 
 
 def device_of(owner: Person) -> dict[str, object]:
-    made = Device.objects.create(person=owner, token_hash=uuid4().hex, created_at=NOW)
-    return {"device": made.id, "at": NOW}
+    device = Device.objects.create(person=owner, token_hash=uuid4().hex, created_at=NOW)
+    return {"device": device.id, "at": NOW}
 
 
 def test_a_repeat_gets_the_first_answer_and_changes_nothing() -> None:

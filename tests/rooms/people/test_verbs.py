@@ -224,7 +224,7 @@ def test_contacts_change_places_and_go(cast: Cast) -> None:
     contacts.move_contact(person=cast.sophea, contact_id=third.id, up=True, now=NOW)
     assert [c.name for c in Contact.objects.visible_to(cast.sophea)] == ["Sophea's sister", "Uncle", "Sophea's lawyer"]
     contacts.remove_contact(person=cast.sophea, contact_id=third.id, now=NOW)
-    assert third.id not in {one.id for one in reliances([cast.sophea.id])[cast.sophea.id]}
+    assert third.id not in {reliance.id for reliance in reliances([cast.sophea.id])[cast.sophea.id]}
     with pytest.raises(Missing):
         contacts.remove_contact(person=cast.sophea, contact_id=third.id, now=NOW)
 

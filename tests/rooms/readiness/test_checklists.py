@@ -95,7 +95,7 @@ def test_everything_of_ones_own_is_taken_out_and_nothing_of_others(cast: Cast) -
     taken = take_out(person=cast.sophea, now=NOW)
     assert taken["wallet_card"]["name"] == "Lotus"
     assert taken["checklists"] == {"travel": {"plan": TODAY.isoformat()}}
-    assert [(one["place"], one["right"]) for one in taken["numbers"]] == [(1, None)]
+    assert [(number["place"], number["right"]) for number in taken["numbers"]] == [(1, None)]
     [emergency] = taken["emergency_pages"]
     assert (emergency["shows"], emergency["withdrawn_at"]) == (["name"], None)
     assert page.token_hash not in str(taken)

@@ -30,7 +30,7 @@ DAY = timedelta(days=1)
 
 def test_custodians_are_asked_and_answer(custody: Custody) -> None:
     assert Delivery.objects.filter(text_key="pack_asked").count() == 3
-    assert {one.state for one in Custodian.objects.all()} == {"accepted"}
+    assert {custodian.state for custodian in Custodian.objects.all()} == {"accepted"}
     with pytest.raises(Missing):
         custodians.answer_custody(by=custody.cast.rith, custodian=custody.held[0].pk, accept=True, now=NOW)
     with pytest.raises(Missing):
@@ -52,7 +52,7 @@ def test_sealing_takes_one_part_for_each_and_nothing_else(custody: Custody) -> N
         custody.seal(record=uuid4())
     pack = custody.seal()
     assert pack.record == custody.record
-    assert all(one.part for one in Custodian.objects.all())
+    assert all(custodian.part for custodian in Custodian.objects.all())
     assert not queries.own_pack(custody.cast.sophea, NOW).behind
 
 

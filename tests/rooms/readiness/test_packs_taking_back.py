@@ -38,9 +38,9 @@ def taken(by: Person, alert: UUID, stage: Stage = D) -> StageCall:
 def own_link(contact: Contact, token: str = "0wn") -> None:
     """The message that says that something is there for them, as it has arrived."""
     fetch_notices(now=NOW)
-    made = Delivery.objects.filter(topic="instruction", contact=contact).latest("created_at", "id")
+    delivery = Delivery.objects.filter(topic="instruction", contact=contact).latest("created_at", "id")
     year = NOW.replace(year=2040)
-    Delivery.objects.filter(pk=made.pk).update(
+    Delivery.objects.filter(pk=delivery.pk).update(
         state="sent", sent_at=NOW, link_hash=token_hash(token), link_expires_at=year
     )
 
@@ -88,8 +88,8 @@ def test_who_has_opened_them_is_written_down_and_told_that_it_was_not_so(cast: C
     dara = signed_in(cast.dara)
     page = unescape(dara.get(f"/packs/alerts/{alert}/").content.decode())
     assert f"{sister.shown_name} has already opened them" in page
-    sent = dara.post(f"/packs/alerts/{alert}/", {"do": "take_back", "stage": "detained"}, follow=True)
-    page = unescape(sent.content.decode())
+    answer = dara.post(f"/packs/alerts/{alert}/", {"do": "take_back", "stage": "detained"}, follow=True)
+    page = unescape(answer.content.decode())
     assert "1 contact had already opened the words" in page
     assert f"{sister.shown_name} has already opened them" in page
     assert "Taken back" in page
@@ -102,12 +102,12 @@ def test_who_has_opened_them_is_written_down_and_told_that_it_was_not_so(cast: C
 
 def test_it_can_be_confirmed_anew(cast: Cast, sister: Contact) -> None:
     alert = sos(cast.sophea, NOW).pk
-    sent = message(alert, sister)
+    delivery = message(alert, sister)
     for _ in range(2):
         calls.confirm_stage(by=cast.dara, alert=alert, stage=D, now=NOW)
-        assert "detained" in [stage.value for stage, _text in queries.told_to(sent, Alert.objects.get()).texts]
+        assert "detained" in [stage.value for stage, _text in queries.told_to(delivery, Alert.objects.get()).texts]
         taken(cast.dara, alert)
-        assert "detained" not in [stage.value for stage, _text in queries.told_to(sent, Alert.objects.get()).texts]
+        assert "detained" not in [stage.value for stage, _text in queries.told_to(delivery, Alert.objects.get()).texts]
     assert (StageCall.objects.count(), Release.objects.filter(stage="detained").count()) == (2, 2)
     with pytest.raises(Missing):
         taken(cast.dara, alert)
@@ -141,12 +141,12 @@ def test_one_is_enough_to_take_back_what_two_confirmed_or_one_said(cast: Cast, s
 def test_silence_stays_told_where_the_alert_itself_told_it(cast: Cast, sister: Contact) -> None:
     alert, lawyer = sos(cast.sophea, NOW).pk, cast.sophea.contacts.get(role="lawyer")
     words.write_instructions(by=cast.sophea, contact=lawyer.pk, texts=TEXTS, now=NOW)
-    sent = message(alert, sister)
+    delivery = message(alert, sister)
     calls.confirm_stage(by=cast.dara, alert=alert, stage=Stage.MISSED, now=NOW)
     taken(cast.dara, alert, Stage.MISSED)
     assert Release.objects.get(contact=sister).taken_back_at is None
     assert Release.objects.get(contact=lawyer).taken_back_at == NOW
-    Delivery.objects.filter(pk=sent.pk).update(contact=lawyer)
+    Delivery.objects.filter(pk=delivery.pk).update(contact=lawyer)
     assert words.note_reached(now=NOW) == 1, "reached later, it is written down anew"
 
 

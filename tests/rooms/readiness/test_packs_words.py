@@ -28,10 +28,10 @@ def read(delivery: Delivery) -> list[str]:
 
 def test_each_stage_shows_its_own_words(cast: Cast, sister: Contact) -> None:
     alert = sos(cast.sophea, NOW).pk
-    sent = message(alert, sister)
-    assert read(sent) == ["missed"]
+    delivery = message(alert, sister)
+    assert read(delivery) == ["missed"]
     calls.confirm_stage(by=cast.dara, alert=alert, stage=Stage.DETAINED, now=NOW)
-    assert read(sent) == ["missed", "detained"]
+    assert read(delivery) == ["missed", "detained"]
     assert Delivery.objects.filter(text_key="instruction", contact=sister).count() == 1
     assert not Delivery.objects.filter(text_key="instruction_released", person=cast.sophea).exists()
     calls.confirm_stage(by=cast.dara, alert=alert, stage=Stage.DETAINED, now=NOW)
@@ -40,13 +40,13 @@ def test_each_stage_shows_its_own_words(cast: Cast, sister: Contact) -> None:
 
 def test_that_somebody_was_killed_takes_two(cast: Cast, sister: Contact) -> None:
     alert = sos(cast.sophea, NOW).pk
-    sent = message(alert, sister)
+    delivery = message(alert, sister)
     calls.confirm_stage(by=cast.dara, alert=alert, stage=Stage.KILLED, now=NOW)
-    assert "killed" not in read(sent)
+    assert "killed" not in read(delivery)
     with pytest.raises(Conflict):
         calls.confirm_stage(by=cast.dara, alert=alert, stage=Stage.KILLED, now=NOW)
     calls.confirm_stage(by=cast.kanha, alert=alert, stage=Stage.KILLED, now=NOW)
-    assert "killed" in read(sent)
+    assert "killed" in read(delivery)
 
 
 def test_who_may_confirm(cast: Cast, sister: Contact) -> None:
@@ -68,32 +68,32 @@ def test_watchers_confirm_for_independents(cast: Cast) -> None:
 def test_a_drill_never_releases(cast: Cast, sister: Contact) -> None:
     alert = sos(cast.sophea, NOW).pk
     Alert.objects.filter(pk=alert).update(drill=True)
-    sent = message(alert, sister, drill=True)
+    delivery = message(alert, sister, drill=True)
     with pytest.raises(BadFields):
         calls.confirm_stage(by=cast.dara, alert=alert, stage=Stage.DETAINED, now=NOW)
-    assert read(sent) == []
+    assert read(delivery) == []
     assert words.note_reached(now=NOW) == 0
 
 
 def test_silence_is_written_down_once_and_ends_when_they_are_safe(cast: Cast, sister: Contact) -> None:
     alert = sos(cast.sophea, NOW).pk
-    sent = message(alert, sister)
+    delivery = message(alert, sister)
     assert words.note_reached(now=NOW) == 1
     assert words.note_reached(now=NOW) == 0
     assert Release.objects.get().stage == "missed"
     alerts.acknowledge(by=cast.dara, alert_id=alert, now=NOW)
     alerts.resolve(by=cast.dara, alert_id=alert, outcome=Outcome.SAFE, now=NOW)
-    assert read(sent) == []
+    assert read(delivery) == []
 
 
 def test_a_contact_who_is_reached_later_is_written_down_too(cast: Cast, sister: Contact) -> None:
     alert, lawyer = sos(cast.sophea, NOW).pk, cast.sophea.contacts.get(role="lawyer")
     words.write_instructions(by=cast.sophea, contact=lawyer.pk, texts=TEXTS, now=NOW)
-    sent = message(alert, sister)
+    delivery = message(alert, sister)
     assert words.note_reached(now=NOW) == 1
-    Delivery.objects.filter(pk=sent.pk).update(contact=lawyer)
+    Delivery.objects.filter(pk=delivery.pk).update(contact=lawyer)
     assert words.note_reached(now=NOW) == 1
-    assert {one.contact_id for one in Release.objects.all()} == {sister.pk, lawyer.pk}
+    assert {release.contact_id for release in Release.objects.all()} == {sister.pk, lawyer.pk}
 
 
 def test_the_contacts_page_shows_them(cast: Cast, sister: Contact) -> None:
@@ -111,10 +111,10 @@ def test_the_contacts_page_shows_them(cast: Cast, sister: Contact) -> None:
 
 
 def test_who_left_reads_nothing(cast: Cast, sister: Contact) -> None:
-    sent = message(sos(cast.sophea, NOW).pk, sister)
+    delivery = message(sos(cast.sophea, NOW).pk, sister)
     Contact.objects.filter(pk=sister.pk).update(state="left")
     with pytest.raises(Missing):
-        told_to(sent, Alert.objects.get(pk=sent.subject))
+        told_to(delivery, Alert.objects.get(pk=delivery.subject))
 
 
 def test_only_their_own_contacts_and_only_sealed_words(cast: Cast, sister: Contact) -> None:

@@ -14,21 +14,23 @@ from tests.cast import Cast
 
 def a_session(cast: Cast, *, now: datetime, **wanted: int) -> Session:
     """Dara's session with so many of the proposed items of each kind; one threat unless told otherwise."""
-    made = items.make_session(by=cast.dara, organisation=cast.lantern.pk, title="Autumn", focus=Focus.ADVOCACY, now=now)
+    session = items.make_session(
+        by=cast.dara, organisation=cast.lantern.pk, title="Autumn", focus=Focus.ADVOCACY, now=now
+    )
     kept = []
     for kind in ItemKind:
-        kept += list(made.items.filter(kind=kind)[: (wanted or {"threat": 1}).get(kind.value, 0)])
-    made.items.exclude(pk__in=[i.pk for i in kept]).delete()
-    return made
+        kept += list(session.items.filter(kind=kind)[: (wanted or {"threat": 1}).get(kind.value, 0)])
+    session.items.exclude(pk__in=[i.pk for i in kept]).delete()
+    return session
 
 
 def an_open_session(cast: Cast, *members: Person, now: datetime, **wanted: int) -> tuple[Session, str]:
     """Members (Sophea unless told otherwise) and one guest are asked, and rating is open. Returns the guest's token."""
-    made = a_session(cast, now=now, **wanted)
+    session = a_session(cast, now=now, **wanted)
     people = [p.pk for p in members or (cast.sophea,)]
-    raters.ask_members(by=cast.dara, session=made.pk, people=people, now=now)
-    _rater, token = raters.ask_guest(by=cast.dara, session=made.pk, name="Lina", organisation="Old Friends", now=now)
-    return phases.open_rating(by=cast.dara, session=made.pk, now=now), token
+    raters.ask_members(by=cast.dara, session=session.pk, people=people, now=now)
+    _rater, token = raters.ask_guest(by=cast.dara, session=session.pk, name="Lina", organisation="Old Friends", now=now)
+    return phases.open_rating(by=cast.dara, session=session.pk, now=now), token
 
 
 def rater_of(session: Session, person: Person | None) -> Rater:

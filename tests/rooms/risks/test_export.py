@@ -109,8 +109,8 @@ def test_what_was_found_in_the_register_is_what_is_saved(register: Cast):
     assert [line.risk.number for line in page.context["listing"].page.object_list] == [2]
     address = page.context["listing"].files_at
     assert f'formaction="{address}"' in page.content.decode() and str(register.lantern.pk) in address
-    found = client.post(address, {"as": "csv", "q": "=1"})
-    assert [r["Number"] for r in rows(found)] == ["2"]
+    answer = client.post(address, {"as": "csv", "q": "=1"})
+    assert [r["Number"] for r in rows(answer)] == ["2"]
     assert Entry.objects.get(action="register.exported").detail == {"form": "risks", "risks": 1, "measures": 0}
     assert len(rows(client.post(address, {"as": "csv", "level": "nonsense"}))) == 2
     assert [r["Number"] for r in rows(client.post(address, {"as": "csv", "scope": "sector"}))] == ["2"]

@@ -59,16 +59,16 @@ def test_an_officer_enters_a_fact_and_finds_it_again(cast: Cast) -> None:
     assert "Was always right before" in page, "each step of the scale says what it means"
     form = typed()
     answer = browser.post("/risks/facts/new/", form)
-    made = Fact.objects.get()
-    assert answer["Location"] == f"/risks/facts/{made.pk}/"
-    assert (made.organisation, made.entered_by, made.serious, made.place) == (cast.lantern, cast.dara, False, SECRET)
+    fact = Fact.objects.get()
+    assert answer["Location"] == f"/risks/facts/{fact.pk}/"
+    assert (fact.organisation, fact.entered_by, fact.serious, fact.place) == (cast.lantern, cast.dara, False, SECRET)
     browser.post("/risks/facts/new/", form)
     assert Fact.objects.count() == 1, "the button pressed twice"
     assert SECRET in browser.get("/risks/facts/").content.decode()
     assert SECRET not in browser.get("/risks/facts/?province=KH-2").content.decode()
     assert SECRET in browser.get(f"/risks/facts/?threat={THREAT}&days=14").content.decode()
     assert SECRET in browser.get("/risks/facts/?days=nonsense").content.decode()
-    assert SECRET in signed_in(cast.bopha).get(f"/risks/facts/{made.pk}/").content.decode()
+    assert SECRET in signed_in(cast.bopha).get(f"/risks/facts/{fact.pk}/").content.decode()
 
 
 def test_what_is_typed_is_kept_when_it_is_refused(cast: Cast) -> None:
@@ -83,10 +83,10 @@ def test_what_is_typed_is_kept_when_it_is_refused(cast: Cast) -> None:
 
 def test_members_and_strangers_see_nothing(cast: Cast) -> None:
     asked = proposal(cast)
-    one = Fact.objects.first()
-    assert one
+    fact = Fact.objects.first()
+    assert fact
     lists = ["/risks/facts/", "/risks/facts/new/", "/risks/proposals/"]
-    things = [f"/risks/facts/{one.pk}/", f"/risks/proposals/{asked.pk}/"]
+    things = [f"/risks/facts/{fact.pk}/", f"/risks/proposals/{asked.pk}/"]
     for who in (cast.sophea, cast.rith, cast.vanna):
         browser = signed_in(who)
         assert [browser.get(path).status_code for path in lists] == [403] * 3
@@ -94,11 +94,11 @@ def test_members_and_strangers_see_nothing(cast: Cast) -> None:
     other = signed_in(cast.piseth)
     assert [other.get(path).status_code for path in things] == [404] * 2
     assert "The bridge" not in other.get("/risks/facts/").content.decode()
-    assert other.post(f"/risks/facts/{one.pk}/withdraw/").status_code == 404
+    assert other.post(f"/risks/facts/{fact.pk}/withdraw/").status_code == 404
     assert other.post(f"/risks/proposals/{asked.pk}/", {"answer": "accepted", "confidence": "high"}).status_code == 404
-    assert signed_in(cast.sophea).post(f"/risks/facts/{one.pk}/withdraw/").status_code == 404
-    one.refresh_from_db()
-    assert one.withdrawn_at is None
+    assert signed_in(cast.sophea).post(f"/risks/facts/{fact.pk}/withdraw/").status_code == 404
+    fact.refresh_from_db()
+    assert fact.withdrawn_at is None
     assert Proposal.objects.open().count() == 1
 
 
@@ -115,26 +115,26 @@ def test_an_alert_is_named_on_its_page(cast: Cast) -> None:
     now = timezone.now()
     day = timezone.localdate()
     take_incident(source=uuid4(), organisation=cast.lantern.pk, happened_on=day, province=ROAD, now=now)
-    made = Fact.objects.get()
+    fact = Fact.objects.get()
     browser = signed_in(cast.dara)
     assert "What was it?" in browser.get("/risks/facts/").content.decode()
-    assert "What was it?" in browser.get(f"/risks/facts/{made.pk}/").content.decode()
+    assert "What was it?" in browser.get(f"/risks/facts/{fact.pk}/").content.decode()
     form = typed(serious="yes")
-    assert browser.post(f"/risks/facts/{made.pk}/", form)["Location"] == "/risks/facts/"
-    made.refresh_from_db()
-    assert (made.threat, made.serious, made.entered_by, made.considered_at) == (THREAT, True, cast.dara, None)
-    again = browser.post(f"/risks/facts/{made.pk}/", form)
+    assert browser.post(f"/risks/facts/{fact.pk}/", form)["Location"] == "/risks/facts/"
+    fact.refresh_from_db()
+    assert (fact.threat, fact.serious, fact.entered_by, fact.considered_at) == (THREAT, True, cast.dara, None)
+    again = browser.post(f"/risks/facts/{fact.pk}/", form)
     assert again.status_code == 409
 
 
 def test_a_withdrawn_fact_stays_readable(cast: Cast) -> None:
     asked = proposal(cast)
-    one = Fact.objects.get(pk=asked.arithmetic["facts"][0])
+    fact = Fact.objects.get(pk=asked.arithmetic["facts"][0])
     browser = signed_in(cast.dara)
     browser.post(f"/risks/proposals/{asked.pk}/", {"answer": "accepted", "confidence": "high"})
     for _ in range(2):
-        browser.post(f"/risks/facts/{one.pk}/withdraw/")
-    assert "rests on a fact that was withdrawn" in browser.get(f"/risks/facts/{one.pk}/").content.decode()
+        browser.post(f"/risks/facts/{fact.pk}/withdraw/")
+    assert "rests on a fact that was withdrawn" in browser.get(f"/risks/facts/{fact.pk}/").content.decode()
     assert "Withdrawn" in browser.get("/risks/facts/?withdrawn=on").content.decode()
     assert Entry.objects.filter(action="fact.withdraw").count() == 1
 

@@ -160,7 +160,7 @@ def test_an_acceptance_does_not_cover_a_larger_risk(cast: Cast):
 
 def test_measures_keep_what_stood_before(cast: Cast):
     made = add(cast.dara, cast.lantern, cast.now)
-    one = measures_actions.add_measure(
+    measure = measures_actions.add_measure(
         by=cast.dara,
         new=NewMeasure(
             risk=made.pk,
@@ -174,26 +174,26 @@ def test_measures_keep_what_stood_before(cast: Cast):
         now=cast.now,
     )
     with pytest.raises(Forbidden):
-        measures_actions.change_measure(by=cast.sophea, measure=one.pk, clean={"cost": 1}, now=cast.now)
+        measures_actions.change_measure(by=cast.sophea, measure=measure.pk, clean={"cost": 1}, now=cast.now)
     with pytest.raises(BadFields):
-        measures_actions.change_measure(by=cast.dara, measure=one.pk, clean={"owner": cast.chenda.pk}, now=cast.now)
+        measures_actions.change_measure(by=cast.dara, measure=measure.pk, clean={"owner": cast.chenda.pk}, now=cast.now)
     changed = measures_actions.change_measure(
-        by=cast.dara, measure=one.pk, clean={"cost": 90, "due_on": date(2026, 12, 9), "name": "Second lock"},
+        by=cast.dara, measure=measure.pk, clean={"cost": 90, "due_on": date(2026, 12, 9), "name": "Second lock"},
         now=cast.now,
     )  # fmt: skip
     assert (changed.cost, changed.due_on) == (90, date(2026, 12, 9))
     kept = Change.objects.get(verb="measure_changed")
     assert kept.fields == {"cost": ["80", "90"], "due_on": ["2026-12-01", "2026-12-09"]}
-    measures_actions.set_measure_state(by=cast.sophea, measure=one.pk, state="done", now=cast.now)  # her own
+    measures_actions.set_measure_state(by=cast.sophea, measure=measure.pk, state="done", now=cast.now)  # her own
     assert Measure.objects.get().done_at == cast.now
     assert Change.objects.get(verb="measure_state").by == cast.sophea
     with pytest.raises(Missing):
-        measures_actions.set_measure_state(by=cast.chenda, measure=one.pk, state="done", now=cast.now)
+        measures_actions.set_measure_state(by=cast.chenda, measure=measure.pk, state="done", now=cast.now)
 
 
 def test_a_risk_owner_does_not_say_how_far_another_persons_measure_is(cast: Cast):
     made = add(cast.dara, cast.lantern, cast.now, owner=cast.sophea.pk)
-    one = measures_actions.add_measure(
+    measure = measures_actions.add_measure(
         by=cast.dara,
         new=NewMeasure(
             risk=made.pk, name="Lock", owner=cast.kanha.pk, due_on=None, cost=None, currency="USD", state="planned"
@@ -201,7 +201,7 @@ def test_a_risk_owner_does_not_say_how_far_another_persons_measure_is(cast: Cast
         now=cast.now,
     )
     with pytest.raises(Forbidden):
-        measures_actions.set_measure_state(by=cast.sophea, measure=one.pk, state="done", now=cast.now)
+        measures_actions.set_measure_state(by=cast.sophea, measure=measure.pk, state="done", now=cast.now)
 
 
 def test_what_is_wrong_in_a_new_risk_is_said_in_one_place(cast: Cast):

@@ -349,8 +349,8 @@ def test_the_audit_names_nobody(cast: Cast) -> None:
 
 def test_the_message_leads_to_signing_in_and_then_to_rating(cast: Cast) -> None:
     session, _token = an_open_session(cast, now=NOW)
-    told = Delivery.objects.get(text_key="opinion_asked")
-    assert (told.person_id, told.subject, told.about_id) == (cast.sophea.pk, session.pk, cast.dara.pk)
+    delivery = Delivery.objects.get(text_key="opinion_asked")
+    assert (delivery.person_id, delivery.subject, delivery.about_id) == (cast.sophea.pk, session.pk, cast.dara.pk)
     assert Client().get(reverse("risks:rate", args=[session.pk])).status_code == 302
     assert signed_in(cast.sophea).get(reverse("risks:rate", args=[session.pk])).status_code == 200
 
@@ -407,10 +407,10 @@ def test_two_saves_at_once_keep_one_rating() -> None:
             connection.close()
 
     threads = [threading.Thread(target=save, args=(n,)) for n in range(1, 5)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     assert not errors
     assert Rating.objects.get().values["rating"] in range(1, 5)
 
@@ -438,9 +438,9 @@ def test_nothing_slips_in_while_rating_is_closed() -> None:
         connection.close()
 
     threads = [threading.Thread(target=close), threading.Thread(target=save)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     counted = next(n for n in said if n != "refused")
     assert Rating.objects.count() == counted, "what counted at closing is what counts"

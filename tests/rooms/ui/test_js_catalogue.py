@@ -36,9 +36,9 @@ def fetch(path: str, accept: bytes = b"", method: str = "GET") -> tuple[int, dic
 
 def words(script: bytes) -> dict[str, str]:
     first = script.decode().partition(";\n")[0]
-    found = json.loads(first.removeprefix("self.said=").removeprefix("Object.assign(self.said,").removesuffix(")"))
-    assert isinstance(found, dict)
-    return found
+    content = json.loads(first.removeprefix("self.said=").removeprefix("Object.assign(self.said,").removesuffix(")"))
+    assert isinstance(content, dict)
+    return content
 
 
 def test_each_language_says_everything() -> None:

@@ -48,10 +48,10 @@ def test_a_third_language_from_a_folder_of_the_operator(tmp_path: Path) -> None:
     env = {name: value for name, value in os.environ.items() if not name.startswith(("KARPEAR_", "DATABASE_URL"))}
     env |= {"KARPEAR_LOCALES": str(tmp_path / "locales"), "KARPEAR_DATA": str(tmp_path / "data")}
     env |= {"DJANGO_SETTINGS_MODULE": "karpear.project.settings"}
-    done = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", TRIED], env=env, capture_output=True, text=True, timeout=60, check=True
     )
-    assert done.stdout.split() == ["my", "my", "3", "True"]
+    assert result.stdout.split() == ["my", "my", "3", "True"]
 
 
 @pytest.mark.parametrize("content", [None, b"", b"no translation", b"\xde\x12\x04\x95\0\0"])

@@ -68,9 +68,9 @@ def test_a_page_with_a_link_that_is_shown_once_is_not_kept(cast: Cast):
 
 
 def test_the_picture_is_neutral_and_the_operators_choice(cast: Cast, settings: Any, tmp_path: Path):
-    said = Client().get("/app.webmanifest").json()
-    assert [one["purpose"] for one in said["icons"]] == ["any", "any", "maskable"]
-    assert {one["sizes"] for one in said["icons"]} == {"192x192", "512x512"}
+    content = Client().get("/app.webmanifest").json()
+    assert [icon["purpose"] for icon in content["icons"]] == ["any", "any", "maskable"]
+    assert {icon["sizes"] for icon in content["icons"]} == {"192x192", "512x512"}
     assert Client().get("/icon.png").status_code == 404
     own = tmp_path / "own.png"
     own.write_bytes(Path(str(finders.find("ui/icons/leaf-192.png"))).read_bytes())

@@ -25,8 +25,8 @@ from tests.steps.vault import Vault
 
 def watched(cast: Cast, *people: Person, organisation: Any = None) -> None:
     """These agreed to watch over Vanna."""
-    for one in people:
-        Watch.objects.create(person=cast.vanna, watcher=one, state="accepted", asked_at=cast.now, answered_by=one)
+    for person in people:
+        Watch.objects.create(person=cast.vanna, watcher=person, state="accepted", asked_at=cast.now, answered_by=person)
     if organisation:
         Watch.objects.create(person=cast.vanna, organisation=organisation, state="accepted", asked_at=cast.now)
 
@@ -52,8 +52,8 @@ def forgot(cast: Cast, fresh: Keys, organisation: Any = None) -> RecoveryRequest
 
 
 def approve(cast: Cast, request: RecoveryRequest, *people: Person) -> None:
-    for one in people:
-        recovery_actions.approve_recovery(by=one, request=request.pk, now=cast.now)
+    for person in people:
+        recovery_actions.approve_recovery(by=person, request=request.pk, now=cast.now)
 
 
 def test_two_who_watch_say_yes_and_one_of_them_carries_the_file(cast: Cast) -> None:
@@ -129,7 +129,7 @@ def test_an_officer_who_also_watches_is_one_person(cast: Cast) -> None:
     approve(cast, request, cast.dara)
     with pytest.raises(Conflict):
         approve(cast, request, cast.dara)
-    assert [one.pk for one in recovery_helpers.to_help(cast.dara, cast.now)] == [request.pk]
+    assert [recovery_request.pk for recovery_request in recovery_helpers.to_help(cast.dara, cast.now)] == [request.pk]
     assert {p.name for p in recovery_helpers.approvers(cast.vanna, None)} == {"Dara", "Kanha", "Bopha"}
 
 
@@ -174,13 +174,13 @@ def test_the_pages_say_who_can_and_that_two_are_needed(cast: Cast) -> None:
     own_key(cast)
     watched(cast, cast.rith)
     vanna, rith = signed_in(cast.vanna), signed_in(cast.rith)
-    said = vanna.get("/vault/recovery/").content.decode()
-    assert "Rith" in said and "Two people must say yes, and only one can" in said and reverse("people:watchers") in said
+    page = vanna.get("/vault/recovery/").content.decode()
+    assert "Rith" in page and "Two people must say yes, and only one can" in page and reverse("people:watchers") in page
     request = forgot(cast, Keys())
     assert "only one can" in vanna.get("/vault/recovery/").content.decode()
     watched(cast, organisation=cast.lantern)
-    said = vanna.get("/vault/recovery/").content.decode()
-    assert "only one can" not in said and "Mekong Lantern Network" in said
+    page = vanna.get("/vault/recovery/").content.decode()
+    assert "only one can" not in page and "Mekong Lantern Network" in page
     at = f"/vault/recovery/{request.pk}/"
     assert "Vanna" in rith.get("/vault/recovery/").content.decode()
     rith.post(f"{at}approve/")
@@ -212,9 +212,9 @@ def test_a_watching_organisations_list_and_recovery_keys_reach_the_independents_
     }  # fmt: skip
     assert vanna.ask("POST", "wraps", wrap).status_code == 422
     watched(cast, organisation=cast.lantern)
-    said = vanna.get("directory").json()
-    [row] = said["watching"]
-    assert (row["id"], row["manifest"]["seq"], said["organisations"]) == (str(cast.lantern.pk), 2, [])
+    content = vanna.get("directory").json()
+    [row] = content["watching"]
+    assert (row["id"], row["manifest"]["seq"], content["organisations"]) == (str(cast.lantern.pk), 2, [])
     assert [one["id"] for one in row["outside"]] == [str(key.pk)]  # partners are none of hers
     assert [one["seq"] for one in vanna.get(lists).json()["manifests"]] == [1, 2]
     assert vanna.ask("POST", "wraps", wrap).status_code == 201
@@ -234,8 +234,8 @@ def test_who_belongs_there_as_well_sees_it_once(cast: Cast) -> None:
     Lantern(cast)
     watched(cast, organisation=cast.lantern)
     Membership.objects.create(person=cast.vanna, organisation=cast.lantern, role="member")
-    said = Vault(cast.vanna).get("directory").json()
-    assert len(said["organisations"]) == 1 and said["watching"] == []
+    content = Vault(cast.vanna).get("directory").json()
+    assert len(content["organisations"]) == 1 and content["watching"] == []
 
 
 def test_in_a_forced_session_whoever_watches_never_began(cast: Cast) -> None:

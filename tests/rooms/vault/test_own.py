@@ -36,7 +36,7 @@ def test_it_says_who_could_help_and_who_cannot_yet(cast: Cast) -> None:
     keys, _ = enrolled(cast.sophea, NOW)
     holder = recovery_key(cast)
     own = queries.overview(cast.sophea, NOW)
-    assert own and [one.holds for one in own.helpers] == [False] and not own.recoverable
+    assert own and [helper.holds for helper in own.helpers] == [False] and not own.recoverable
     blob = b64(sealed_to(holder.recipient, keys.file()))
     actions.add_wrap(person=cast.sophea, kind="recovery", to_recipient=holder.recipient, blob=blob, now=NOW)
     own = queries.overview(cast.sophea, NOW)
@@ -110,7 +110,7 @@ def test_signing_in_does_not_say_where_somebody_was(cast: Cast) -> None:
     browser = Client()
     for path in ("/vault/recovery/", "/diary/", "/board/", "/"):
         assert browser.get(path)["Location"] == "/accounts/login/", path
-    asked = browser.get("/incidents/", headers={"Referer": "http://testserver/r/abc"})
-    assert asked["Location"] == "/accounts/login/?next=/incidents/"
+    answer = browser.get("/incidents/", headers={"Referer": "http://testserver/r/abc"})
+    assert answer["Location"] == "/accounts/login/?next=/incidents/"
     for strange in ("http://elsewhere.test/r/abc", "http://testserver/diary/"):
         assert browser.get("/incidents/", headers={"Referer": strange})["Location"] == "/accounts/login/"

@@ -16,14 +16,14 @@ pytestmark = pytest.mark.django_db
 
 
 def told() -> list[str]:
-    return sorted(one.person.name for one in Delivery.objects.filter(topic="shared") if one.person)
+    return sorted(delivery.person.name for delivery in Delivery.objects.filter(topic="shared") if delivery.person)
 
 
 def share(holders: KeyHolders, *to: str, officers: bool = False, **more: object) -> object:
     readers = [holders.reader("sophea"), *map(holders.reader, to), *([holders.officers()] if officers else [])]
-    sent = given(holders.keys["sophea"], {"what": "x"}, readers, **more)
-    assert holders.vaults["sophea"].keep(sent).status_code == 201
-    return sent
+    version = given(holders.keys["sophea"], {"what": "x"}, readers, **more)
+    assert holders.vaults["sophea"].keep(version).status_code == 201
+    return version
 
 
 def test_a_named_reader_and_the_officer_on_watch_are_told_and_never_the_giver(holders: KeyHolders) -> None:
@@ -33,7 +33,7 @@ def test_a_named_reader_and_the_officer_on_watch_are_told_and_never_the_giver(ho
     assert told() == ["Kanha"]
     share(holders, officers=True)
     assert told() == ["Dara", "Kanha"]
-    assert {(one.text_key, one.about_id) for one in Delivery.objects.all()} == {("shared", None)}
+    assert {(delivery.text_key, delivery.about_id) for delivery in Delivery.objects.all()} == {("shared", None)}
 
 
 def test_without_anybody_on_watch_all_officers_who_hold_the_key_are_told(holders: KeyHolders) -> None:
@@ -52,14 +52,14 @@ def test_more_of_the_same_within_the_hour_is_not_said_again(holders: KeyHolders)
 
 
 def test_an_incident_is_told_to_whoever_could_not_open_it_before(holders: KeyHolders) -> None:
-    sent = holders.incident()
-    holders.vaults["sophea"].keep(sent)
+    version = holders.incident()
+    holders.vaults["sophea"].keep(version)
     assert told() == ["Dara"]
     Delivery.objects.all().delete()
-    note = holders.incident(type="note", about=sent.thread)
+    note = holders.incident(type="note", about=version.thread)
     holders.vaults["sophea"].keep(note)
     assert told() == []
-    grants.grant(by=holders.cast.sophea, record=sent.id, grants=_to(holders, "kanha"), now=timezone.now())
+    grants.grant(by=holders.cast.sophea, record=version.id, grants=_to(holders, "kanha"), now=timezone.now())
     assert told() == ["Kanha"]
 
 
@@ -68,8 +68,8 @@ def _to(holders: KeyHolders, name: str) -> list[object]:
 
 
 def test_a_forced_session_tells_nobody(holders: KeyHolders) -> None:
-    sent = given(holders.keys["sophea"], {"what": "x"}, [holders.reader("sophea"), holders.reader("kanha")])
-    assert Vault(holders.cast.sophea, forced=True).keep(sent).status_code == 503
+    version = given(holders.keys["sophea"], {"what": "x"}, [holders.reader("sophea"), holders.reader("kanha")])
+    assert Vault(holders.cast.sophea, forced=True).keep(version).status_code == 503
     assert told() == []
 
 

@@ -19,9 +19,9 @@ from tests.steps.sealing import b64, enrolled, founded, given, opened
 
 def test_a_record_is_kept_once_and_opens_for_its_reader(cast: Cast) -> None:
     keys, own = enrolled(cast.sophea, cast.now)
-    sent = given(keys, {"what": "a canary"}, [("person", own.pk, own.recipient)])
-    made, new = records.keep_record(by=cast.sophea, version=sent, now=cast.now)
-    again, twice = records.keep_record(by=cast.sophea, version=sent, now=cast.now)
+    version = given(keys, {"what": "a canary"}, [("person", own.pk, own.recipient)])
+    made, new = records.keep_record(by=cast.sophea, version=version, now=cast.now)
+    again, twice = records.keep_record(by=cast.sophea, version=version, now=cast.now)
     assert (new, twice, again.pk) == (True, False, made.pk)
     assert opened(made, keys)["what"] == "a canary"
     assert records_queries.records_page(cast.rith, cast.now).records == []
@@ -30,18 +30,18 @@ def test_a_record_is_kept_once_and_opens_for_its_reader(cast: Cast) -> None:
 @pytest.mark.parametrize("body", [b'{"what": "plain"}', b"", b"age-encryption.org/v1\n"])
 def test_what_is_not_sealed_is_refused(cast: Cast, body: bytes) -> None:
     keys, own = enrolled(cast.sophea, cast.now)
-    sent = given(keys, {}, [("person", own.pk, own.recipient)])
+    version = given(keys, {}, [("person", own.pk, own.recipient)])
     with pytest.raises(BadFields):
-        records.keep_record(by=cast.sophea, version=replace(sent, body=b64(body)), now=cast.now)
+        records.keep_record(by=cast.sophea, version=replace(version, body=b64(body)), now=cast.now)
     assert not Record.objects.exists()
 
 
 def test_a_signature_of_another_is_refused(cast: Cast) -> None:
     keys, own = enrolled(cast.sophea, cast.now)
     other, _ = enrolled(cast.dara, cast.now)
-    sent = given(other, {}, [("person", own.pk, own.recipient)])
+    version = given(other, {}, [("person", own.pk, own.recipient)])
     with pytest.raises(BadFields):
-        records.keep_record(by=cast.sophea, version=sent, now=cast.now)
+        records.keep_record(by=cast.sophea, version=version, now=cast.now)
     assert keys.recipient != other.recipient
 
 

@@ -30,8 +30,8 @@ def test_what_is_removed_goes_with_its_grants_and_pieces(cast: Cast) -> None:
     number, blob = uuid4(), sealed_to(own.recipient, b"photo")
     records.keep_piece(by=cast.sophea, attachment=number, number=0, data=blob, now=cast.now)
     reader = [("person", own.pk, own.recipient)]
-    sent = given(keys, {}, reader, attachments={number: blob})
-    made, _ = records.keep_record(by=cast.sophea, version=sent, now=cast.now)
+    version = given(keys, {}, reader, attachments={number: blob})
+    made, _ = records.keep_record(by=cast.sophea, version=version, now=cast.now)
     later = given(keys, {}, reader, thread=made.thread, supersedes=made.pk)
     records.keep_record(by=cast.sophea, version=later, now=cast.now)
     records.keep_piece(by=cast.sophea, attachment=uuid4(), number=0, data=blob, now=cast.now)
@@ -54,8 +54,8 @@ def test_an_entry_goes_with_all_that_hangs_on_it_on_the_day_that_its_author_chos
     reader = [("person", own.pk, own.recipient)]
 
     def kept(day: datetime | None = None, **more: Any) -> Record:
-        sent = given(keys, {}, reader, **more)
-        return records.keep_record(by=cast.sophea, version=replace(sent, purge_at=day), now=cast.now)[0]
+        version = given(keys, {}, reader, **more)
+        return records.keep_record(by=cast.sophea, version=replace(version, purge_at=day), now=cast.now)[0]
 
     first = kept()
     kept(type="appraisal", about=first.thread)

@@ -28,7 +28,7 @@ def test_who_lost_the_secret_puts_the_key_away_and_makes_a_new_one(holders: KeyH
     old = Identity.objects.get(person=holders.cast.sophea)
     assert old.retired_at and Record.objects.filter(owner=holders.cast.sophea).exists()
     assert Entry.objects.get(action="start_again").object_id == old.pk
-    told = [(one.topic, one.person.name) for one in Delivery.objects.all() if one.person]
+    told = [(delivery.topic, delivery.person.name) for delivery in Delivery.objects.all() if delivery.person]
     assert sorted(told) == [("recovery", "Sophea")] * 2 + [("team", "Bopha"), ("team", "Dara"), ("team", "Kanha")]
     assert sophea.get("/vault/key/").status_code == 200
     enrolled(holders.cast.sophea, timezone.now())

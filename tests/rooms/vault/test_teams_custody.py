@@ -116,19 +116,19 @@ def test_a_recovery_key_needs_two_officers_and_giving_it_up_renews_the_key(lante
         outside_keys.propose_outside(by=cast.sophea, recipient=keys.recipient, **enter)
     with pytest.raises(BadFields):
         outside_keys.propose_outside(by=cast.dara, recipient=lantern.sophea.recipient, **enter)
-    made = outside_keys.propose_outside(by=cast.dara, recipient=keys.recipient, **enter)
+    outside = outside_keys.propose_outside(by=cast.dara, recipient=keys.recipient, **enter)
     with pytest.raises(Conflict):
-        outside_keys.confirm_outside(by=cast.dara, outside=made.pk, now=cast.now)
+        outside_keys.confirm_outside(by=cast.dara, outside=outside.pk, now=cast.now)
     with pytest.raises(Missing):
-        outside_keys.confirm_outside(by=cast.piseth, outside=made.pk, now=cast.now)
+        outside_keys.confirm_outside(by=cast.piseth, outside=outside.pk, now=cast.now)
     assert keys.recipient not in directory.recovery_keys(cast.sophea)
-    outside_keys.confirm_outside(by=cast.kanha, outside=made.pk, now=cast.now)
+    outside_keys.confirm_outside(by=cast.kanha, outside=outside.pk, now=cast.now)
     assert keys.recipient in directory.recovery_keys(cast.sophea)
-    lantern.publish(recovery=[{"id": str(made.pk), "recipient": keys.recipient}])
-    wrap = lantern.admit(made)
+    lantern.publish(recovery=[{"id": str(outside.pk), "recipient": keys.recipient}])
+    wrap = lantern.admit(outside)
     assert keys.open(bytes(wrap.blob)) == lantern.team.file()
     for officer in (cast.kanha, cast.dara):
-        outside_keys.retire_outside(by=officer, outside=made.pk, now=cast.now)
+        outside_keys.retire_outside(by=officer, outside=outside.pk, now=cast.now)
     assert team.must_rotate(cast.lantern.pk)
     assert keys.recipient not in directory.recovery_keys(cast.sophea)
 
@@ -303,13 +303,13 @@ def test_a_restricted_record_is_never_opened_to_all_officers(lantern: Lantern) -
     named = [("person", i.pk, i.recipient) for i in (lantern.sophea_id, lantern.kanha_id)]
     everybody = [*named, ("team", lantern.key.pk, lantern.key.recipient)]
     place: dict[str, Any] = {"type": "incident", "organisation": cast.lantern.pk}
-    sent = given(lantern.sophea, {}, everybody, restricted=True, **place)
+    version = given(lantern.sophea, {}, everybody, restricted=True, **place)
     with pytest.raises(BadFields):
-        records.keep_record(by=cast.sophea, version=sent, now=cast.now)
+        records.keep_record(by=cast.sophea, version=version, now=cast.now)
     with pytest.raises(BadFields):  # not said to be restricted: officers must be able to open it
         records.keep_record(by=cast.sophea, version=given(lantern.sophea, {}, named, **place), now=cast.now)
-    sent = given(lantern.sophea, {"what": "about Dara"}, named, restricted=True, **place)
-    made, _ = records.keep_record(by=cast.sophea, version=sent, now=cast.now)
+    version = given(lantern.sophea, {"what": "about Dara"}, named, restricted=True, **place)
+    made, _ = records.keep_record(by=cast.sophea, version=version, now=cast.now)
     assert (
         records_queries.records_page(cast.kanha, cast.now).records
         and not records_queries.records_page(cast.dara, cast.now).records

@@ -17,16 +17,16 @@ def routes() -> dict[str, list[str]]:
     found = {}
     for group in get_resolver().url_patterns:
         if getattr(group, "app_name", None) in ROOMS:
-            for one in group.url_patterns:
-                assert isinstance(one, URLPattern)
-                found[f"{group.app_name}:{one.name}"] = list(one.pattern.converters)
+            for url_pattern in group.url_patterns:
+                assert isinstance(url_pattern, URLPattern)
+                found[f"{group.app_name}:{url_pattern.name}"] = list(url_pattern.pattern.converters)
     return found
 
 
 def test_every_page_of_the_vault_is_walked_or_said_why_not(cast: Cast) -> None:
     browser, pages = signed_in(cast.dara), set()
     for name, arguments in routes().items():
-        answer = browser.get(reverse(name, kwargs={one: uuid4() for one in arguments}))
+        answer = browser.get(reverse(name, kwargs={argument: uuid4() for argument in arguments}))
         if answer.status_code != 405:
             pages.add(name)
     walked = named(BY_A_MEMBER) | named(BY_AN_OFFICER)

@@ -17,8 +17,8 @@ if __name__ == "__main__":
         from tests.house.fields import CLEAR_FIELDS, clear_fields
         from tests.house.views import PUBLIC_VIEWS, public_views
 
-        for path, found in ((CLEAR_FIELDS, clear_fields()), (PUBLIC_VIEWS, public_views())):
+        for path, entries in ((CLEAR_FIELDS, clear_fields()), (PUBLIC_VIEWS, public_views())):
             remarks = [line for line in path.read_text().splitlines() if line.startswith("#")] if path.exists() else []
-            before = read_list(path) if path.exists() else set()
-            path.write_text("\n".join([*remarks, *sorted(found)]) + "\n")
-            print(f"{path.name}: {len(found - before)} added, {len(before - found)} removed")
+            earlier_entries = read_list(path) if path.exists() else set()
+            path.write_text("\n".join([*remarks, *sorted(entries)]) + "\n")
+            print(f"{path.name}: {len(entries - earlier_entries)} added, {len(earlier_entries - entries)} removed")

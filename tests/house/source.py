@@ -43,18 +43,18 @@ def tracked() -> Iterator[tuple[str, str]]:
     """(name, text) of every text file that is handed to others. Without git: everything that is not made."""
     result = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
     names = result.stdout.split("\0") if result.returncode == 0 else _walk()
-    for each in filter(None, names):
-        path = ROOT / each
+    for file_name in filter(None, names):
+        path = ROOT / file_name
         try:
             if path.is_file():
-                yield each, path.read_text()
+                yield file_name, path.read_text()
         except UnicodeDecodeError:
             continue
 
 
 def _walk() -> list[str]:
-    made = {".venv", ".tools", "node_modules", "dist", "__pycache__"}
-    return [name(p) for p in ROOT.rglob("*") if p.is_file() and not made & set(p.parts)]
+    made_folders = {".venv", ".tools", "node_modules", "dist", "__pycache__"}
+    return [name(p) for p in ROOT.rglob("*") if p.is_file() and not made_folders & set(p.parts)]
 
 
 def read_list(path: Path) -> set[str]:
@@ -67,9 +67,9 @@ def read_list(path: Path) -> set[str]:
 OPAQUE = read_list(Path(__file__).with_name("opaque_names.txt"))
 
 
-def compare(path: Path, found: set[str], why: str) -> None:
+def compare(path: Path, entries: set[str], why: str) -> None:
     """The written list and the code must say the same."""
-    written = read_list(path) if path.exists() else set()
-    add, remove = sorted(found - written), sorted(written - found)
+    listed = read_list(path) if path.exists() else set()
+    add, remove = sorted(entries - listed), sorted(listed - entries)
     faults = [f"  add     {line}" for line in add] + [f"  remove  {line}" for line in remove]
     assert not faults, f"{name(path)} {why}\n" + "\n".join(faults)

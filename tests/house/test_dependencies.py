@@ -15,8 +15,8 @@ def normal(distribution: str) -> str:
 
 
 def declared() -> set[str]:
-    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
-    return {normal(re.match(r"[\w.-]+", line)[0]) for line in wanted}
+    lines = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    return {normal(re.match(r"[\w.-]+", line)[0]) for line in lines}
 
 
 def imported(module: ast.Module) -> set[str]:
@@ -37,13 +37,13 @@ def imported(module: ast.Module) -> set[str]:
 
 def test_everything_imported_is_a_dependency_of_running_it():
     of = packages_distributions()
-    wanted = declared()
+    dependencies = declared()
     by_name = {name(path): imported(tree(path)) for path in python_files()}
     by_name["settings"] = {dotted.partition(".")[0] for dotted in (*settings.INSTALLED_APPS, *settings.MIDDLEWARE)}
     faults = [
         f"{file}: {module}"
         for file, modules in by_name.items()
         for module in sorted(modules - sys.stdlib_module_names - {"karpear"})
-        if not wanted & {normal(distribution) for distribution in of.get(module, [])}
+        if not dependencies & {normal(distribution) for distribution in of.get(module, [])}
     ]
     assert not faults, "Name it under `dependencies` in pyproject.toml, or do without:\n" + "\n".join(faults)

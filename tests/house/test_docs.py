@@ -14,8 +14,8 @@ DOCS = ROOT / "docs"
 
 
 def settings() -> set[str]:
-    found = {word for path in python_files() for word in SETTING.findall(path.read_text())}
-    return {word.removesuffix("_FILE") for word in found if not word.endswith("_")}
+    words = {word for path in python_files() for word in SETTING.findall(path.read_text())}
+    return {word.removesuffix("_FILE") for word in words if not word.endswith("_")}
 
 
 def test_every_setting_is_explained():
@@ -30,19 +30,19 @@ def test_every_verb_is_explained(verb: Verb):
     rows = [line for line in (DOCS / "guide/roles.md").read_text().splitlines() if f"`{verb.value}`" in line]
     assert rows, f"Add a row for `{verb.value}` to docs/guide/roles.md"
     cells = [cell.strip() for cell in rows[0].strip("|").split("|")]
-    shown = {role for role, cell in zip(Role, cells[-len(Role) :], strict=True) if cell == "✓"}
-    assert shown == set(TABLE[verb]), f"docs/guide/roles.md: `{verb.value}` is for {sorted(TABLE[verb])}"
+    roles = {role for role, cell in zip(Role, cells[-len(Role) :], strict=True) if cell == "✓"}
+    assert roles == set(TABLE[verb]), f"docs/guide/roles.md: `{verb.value}` is for {sorted(TABLE[verb])}"
 
 
-def commands(group: click.Group, before: str) -> list[str]:
-    found = []
-    for each, command in sorted(group.commands.items()):
+def commands(group: click.Group, parent: str) -> list[str]:
+    lines = []
+    for word, command in sorted(group.commands.items()):
         if command.hidden:
             continue
-        found.append(f"{before} {each}")
+        lines.append(f"{parent} {word}")
         if isinstance(command, click.Group):
-            found += commands(command, f"{before} {each}")
-    return found
+            lines += commands(command, f"{parent} {word}")
+    return lines
 
 
 def test_every_command_is_explained():

@@ -12,7 +12,7 @@ from tests.house.source import ROOT, name, python_files, tree
 
 PAGES = [
     *(ROOT / "docs/guide").glob("*.md"), *(ROOT / "docs/running").glob("*.md"), *(ROOT / "docs/security").glob("*.md"),
-    *(ROOT / each for each in ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "SECURITY.md")),
+    *(ROOT / page_name for page_name in ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "SECURITY.md")),
 ]  # fmt: skip
 #: "There is no pack" is good English, and so is "is no longer".
 IS_NO = re.compile(r"(?<!there )\b(is|are) no (?!longer\b)[a-z`]", re.I)
@@ -27,7 +27,7 @@ def phrases() -> re.Pattern[str]:
     return re.compile(rf"\b({'|'.join(words)})\b".replace(r"\ ", r"\s+"), re.I)
 
 
-NEVER = phrases()
+AVOIDED_PHRASES = phrases()
 
 
 def foreign(texts: Iterator[tuple[str, str]]) -> list[str]:
@@ -36,7 +36,7 @@ def foreign(texts: Iterator[tuple[str, str]]) -> list[str]:
 
 
 def _finds(text: str) -> Iterator[re.Match[str]]:
-    yield from NEVER.finditer(text)
+    yield from AVOIDED_PHRASES.finditer(text)
     yield from IS_NO.finditer(text)
 
 
@@ -50,7 +50,7 @@ def docstrings() -> Iterator[tuple[str, str]]:
 
 def test_messages_are_plain_english() -> None:
     """On the screen, in mails and in texts: what is said once is translated, and read by somebody in a hurry."""
-    faults = foreign((words[:60], f"{words} {many}") for _context, words, many in messages.collect())
+    faults = foreign((words[:60], f"{words} {plural}") for _context, words, plural in messages.collect())
     assert not faults, "docs/style.md says what to write instead:\n" + "\n".join(faults)
 
 
@@ -66,6 +66,6 @@ def test_first_lines_are_plain_english() -> None:
 
 
 def test_what_is_looked_for_would_be_found() -> None:
-    said = "Tell your officer by another way. This is no proof, and they are no friends. It was judged\nanew."
-    assert [match.group() for match in _finds(said)] == ["by another way", "anew", "is no p", "are no f"]
+    sentence = "Tell your officer by another way. This is no proof, and they are no friends. It was judged\nanew."
+    assert [match.group() for match in _finds(sentence)] == ["by another way", "anew", "is no p", "are no f"]
     assert not list(_finds("There is no pack. It is no longer shown. Another way home."))

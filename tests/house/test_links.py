@@ -22,15 +22,15 @@ def anchors(page: Path) -> set[str]:
 
 
 def broken(page: Path) -> list[str]:
-    found = []
+    broken_links = []
     for link in (a or b for a, b in LINK.findall(CODE.sub("", page.read_text()))):
         path, _, fragment = link.partition("#")
         if ":" in path:
             continue
         target = page if not path else page.parent / path
         if path.startswith("/") or not target.exists() or (fragment and fragment not in anchors(target)):
-            found.append(link)
-    return found
+            broken_links.append(link)
+    return broken_links
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 TESTS = Path(__file__).parents[1]
 #: These start a thread or a process of their own.
-APART = {
+OWN_THREADS = {
     "tests/steps/loops.py",
     "tests/house/test_loops.py",
     "tests/rooms/messaging/outbox.py",
@@ -13,9 +13,9 @@ APART = {
 
 
 def test_tests_start_loops_where_none_runs():
-    found = [
+    faults = [
         name
         for path in TESTS.rglob("*.py")
-        if "asyncio.run(" in path.read_text() and (name := path.relative_to(TESTS.parent).as_posix()) not in APART
+        if "asyncio.run(" in path.read_text() and (name := path.relative_to(TESTS.parent).as_posix()) not in OWN_THREADS
     ]
-    assert not found, f"Use tests.steps.loops.run, which also works after a browser test: {found}"
+    assert not faults, f"Use tests.steps.loops.run, which also works after a browser test: {faults}"

@@ -40,8 +40,10 @@ def forms(words: str | list[str] | tuple[str, ...]) -> list[str]:
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda p: p.parts[-3])
 def test_the_catalogue_is_current(path: Path) -> None:
     now = set(messages.collect())
-    kept = {(m.context, *forms(m.id), *([] if m.pluralizable else [""])) for m in said(catalogue(path))}
-    assert kept == now, f"{HOW}. New: {sorted(now - kept, key=str)[:9]} Gone: {sorted(kept - now, key=str)[:9]}"
+    entries = {(m.context, *forms(m.id), *([] if m.pluralizable else [""])) for m in said(catalogue(path))}
+    assert entries == now, (
+        f"{HOW}. New: {sorted(now - entries, key=str)[:9]} Gone: {sorted(entries - now, key=str)[:9]}"
+    )
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda p: p.parts[-3])
@@ -57,8 +59,8 @@ def test_no_translation_loses_a_value(path: Path) -> None:
     """Names, times, links and bold words come through, in whatever order the language needs."""
     faults = []
     for message in said(catalogue(path)):
-        wanted = set(HOLE.findall(forms(message.id)[-1]))
-        faults += [f"{t!r}: {wanted}" for t in forms(message.string) if t and set(HOLE.findall(t)) != wanted]
+        holes = set(HOLE.findall(forms(message.id)[-1]))
+        faults += [f"{t!r}: {holes}" for t in forms(message.string) if t and set(HOLE.findall(t)) != holes]
     assert not faults, "\n".join(faults)
 
 

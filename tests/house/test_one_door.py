@@ -20,8 +20,8 @@ def _imported(path: Path) -> set[str]:
 
 
 def test_notices_are_an_inner_matter_of_people():
-    others = [path for path in python_files() if _room(path) != "people" and _inside(path) not in FETCHING]
-    users = [name(path) for path in others if NOTICES & _imported(path)]
+    outside_people = [path for path in python_files() if _room(path) != "people" and _inside(path) not in FETCHING]
+    users = [name(path) for path in outside_people if NOTICES & _imported(path)]
     assert not users, f"Send with `messaging.actions.send`: {users}"
 
 

@@ -27,8 +27,8 @@ def test_a_query_ends_with_what_no_two_rows_share() -> None:
 
 
 def test_a_model_ends_with_what_no_two_rows_share() -> None:
-    ordered = [one for one in apps.get_models() if one.__module__.startswith("karpear.") and one._meta.ordering]
-    tied = [one.__name__ for one in ordered if not is_total(one)]
+    ordered = [model for model in apps.get_models() if model.__module__.startswith("karpear.") and model._meta.ordering]
+    tied = [model.__name__ for model in ordered if not is_total(model)]
     assert not tied, f'Two rows may have the same moment or place: ordering = ("at", "id"): {tied}'
 
 

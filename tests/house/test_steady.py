@@ -32,7 +32,7 @@ BY_NAME = {
 #: What any page fulfils, the one that is being left too.
 ANYWHERE = re.compile(r".*\.wait_for_url\('\*\*/?'\)")
 #: Fields of which there are two alike, sooner or later: the last of them is one or the other.
-ALONE = {"id", "pk", "seq", "number"}
+UNIQUE_FIELDS = {"id", "pk", "seq", "number"}
 #: Seconds and milliseconds that a busy machine needs for nothing at all.
 PATIENCE = 20
 
@@ -56,7 +56,7 @@ def looped(module: ast.Module) -> dict[str, list[str]]:
 
 
 def test_no_short_word_is_searched_where_tokens_are() -> None:
-    found = []
+    faults = []
     for name, module in parsed():
         words = looped(module)
         for node in ast.walk(module):
@@ -68,8 +68,8 @@ def test_no_short_word_is_searched_where_tokens_are() -> None:
             looked_for = words.get(left.id, []) if isinstance(left, ast.Name) else constants(left)
             random = PAGES.search(where) and "without_tokens" not in where
             if random and any(SHORT.fullmatch(word) for word in looked_for):
-                found.append(f"{name}:{node.lineno}: {looked_for} in {where}")
-    assert not found, "Look in tests.steps.pages.without_tokens(page):\n" + "\n".join(found)
+                faults.append(f"{name}:{node.lineno}: {looked_for} in {where}")
+    assert not faults, "Look in tests.steps.pages.without_tokens(page):\n" + "\n".join(faults)
 
 
 @cache
@@ -82,8 +82,8 @@ def calls() -> list[tuple[str, ast.Call, str]]:
 
 def names(call: ast.Call) -> set[str]:
     """Of what is called, and of what it is given."""
-    called = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-    return {called, *(keyword.arg or "" for keyword in call.keywords)}
+    function_name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    return {function_name, *(keyword.arg or "" for keyword in call.keywords)}
 
 
 def test_no_test_sleeps_or_counts_seconds() -> None:
@@ -108,8 +108,10 @@ def test_no_wait_is_over_before_it_began() -> None:
 def test_no_wait_is_shorter_than_a_busy_machine() -> None:
     hurried = []
     for where, call, line in calls():
-        for given in call.keywords:
-            limit = given.value.value if given.arg == "timeout" and isinstance(given.value, ast.Constant) else None
+        for keyword in call.keywords:
+            limit = (
+                keyword.value.value if keyword.arg == "timeout" and isinstance(keyword.value, ast.Constant) else None
+            )
             if isinstance(limit, int | float) and (limit if limit < 1000 else limit / 1000) < PATIENCE:
                 hurried.append(f"{where}: {line}")
     assert not hurried, f"Give it {PATIENCE} s, or none:\n" + "\n".join(hurried)
@@ -119,7 +121,7 @@ def test_the_last_of_several_is_one_of_them() -> None:
     tied = []
     for where, call, line in calls():
         last = isinstance(call.func, ast.Attribute) and call.func.attr in ("latest", "earliest") and len(call.args) == 1
-        if last and not ALONE & set(constants(call.args[0])):
+        if last and not UNIQUE_FIELDS & set(constants(call.args[0])):
             tied.append(f"{where}: {line}")
     assert not tied, 'Two may have the same moment: latest("created_at", "id"):\n' + "\n".join(tied)
 

@@ -14,7 +14,7 @@ def test_the_drawing_shows_the_imports_as_they_are():
 def test_no_package_only_hands_names_on():
     """An import names the file in which a thing is defined. Models alone: Django looks for all of them in one place."""
     handing = [name(path) for path in python_files() if path.name == "__init__.py" and path.parent.name != "models"]
-    barrels = [each for each in handing if _only_imports(tree(ROOT / each))]
+    barrels = [package_name for package_name in handing if _only_imports(tree(ROOT / package_name))]
     assert not barrels, f"let each importer name the file itself: {barrels}"
 
 

@@ -40,16 +40,18 @@ def text(name: str) -> str:
     return path.read_text() if path else ""
 
 
-def pieces(name: str, seen: set[str] | None = None) -> set[str]:
+def pieces(name: str, read_pieces: set[str] | None = None) -> set[str]:
     """The template and everything that it is made of."""
-    seen = seen if seen is not None else set()
-    if name in seen or name not in TEMPLATES:
-        return seen
-    seen.add(name)
-    parts = INCLUDED.findall(text(name)) + [f"cotton/{one.replace('-', '_')}.html" for one in PIECE.findall(text(name))]
+    read_pieces = read_pieces if read_pieces is not None else set()
+    if name in read_pieces or name not in TEMPLATES:
+        return read_pieces
+    read_pieces.add(name)
+    parts = INCLUDED.findall(text(name)) + [
+        f"cotton/{component.replace('-', '_')}.html" for component in PIECE.findall(text(name))
+    ]
     for part in parts:
-        pieces(part, seen)
-    return seen
+        pieces(part, read_pieces)
+    return read_pieces
 
 
 def loaded(page: str) -> set[str]:
@@ -75,8 +77,10 @@ def imports(sheet: str) -> frozenset[str]:
 @cache
 def leading(sheet: str) -> frozenset[str]:
     """The class that each selector begins with, and so needs to be in the page."""
-    selectors = (one.strip() for group in re.findall(r"([^{};]+)\{", css(sheet)) for one in group.split(","))
-    return frozenset(match.group(1) for one in selectors if (match := re.match(r"[a-z]*\.([a-zA-Z][\w-]*)", one)))
+    selectors = (selector.strip() for group in re.findall(r"([^{};]+)\{", css(sheet)) for selector in group.split(","))
+    return frozenset(
+        match.group(1) for selector in selectors if (match := re.match(r"[a-z]*\.([a-zA-Z][\w-]*)", selector))
+    )
 
 
 @cache
@@ -95,8 +99,8 @@ PAGES = sorted(name for name in TEMPLATES if "{% extends" in text(name))
 def test_what_is_not_loaded_is_not_used(page: str) -> None:
     sheets = loaded(page)
     at_hand = {name for sheet in sheets for name in names(sheet)} | NOT_THERE.get(page, set())
-    used = {word for part in pieces(page) for word in words_in(part)}
-    missing = {sheet: sorted((leading(sheet) - at_hand) & used) for sheet in SHEETS - sheets}
+    used_words = {word for part in pieces(page) for word in words_in(part)}
+    missing = {sheet: sorted((leading(sheet) - at_hand) & used_words) for sheet in SHEETS - sheets}
     assert not any(missing.values()), f"Load the stylesheet, or move the rule: {missing}"
 
 
@@ -110,11 +114,11 @@ def test_pages_are_found() -> None:
 @pytest.mark.parametrize("sheet", sorted(SHEETS))
 def test_no_rule_is_for_what_no_page_has(sheet: str) -> None:
     """A class is written out, or put together from a beginning and what fits it: `state-{{ kind }}`."""
-    begun = set(re.findall(r"([\w-]+-)(?:{{|\{|\$\{|\" \+|%s)", SOURCES))
+    beginnings = set(re.findall(r"([\w-]+-)(?:{{|\{|\$\{|\" \+|%s)", SOURCES))
     dead = {
         name
         for name in names(sheet)
         if not re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", SOURCES)
-        and not any(name.startswith(beginning) for beginning in begun)
+        and not any(name.startswith(beginning) for beginning in beginnings)
     }
     assert not dead

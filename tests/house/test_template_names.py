@@ -14,7 +14,7 @@ INSIDE = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
 LOOP = re.compile(r"{%\s*for\s+(.+?)\s+in\s", re.DOTALL)
 #: What follows `with` in a message is the translators' word for it, and part of the message.
 MESSAGE = re.compile(r"{%\s*blocktrans")
-GIVEN = re.compile(r"(?<![\w.])(\w+)=")
+ARGUMENT = re.compile(r"(?<![\w.])(\w+)=")
 RESULT = re.compile(r"\s(?:as|asvar)\s+(\w+)")
 ATTRIBUTE = re.compile(r"\s:?([\w-]+)(?=[=\s/>])")
 
@@ -33,7 +33,7 @@ def _bound(tag: str) -> list[str]:
     if loop := LOOP.match(tag):
         return [word.strip() for word in loop[1].split(",")]
     bare = TEXT.sub('""', tag)
-    return RESULT.findall(bare) + ([] if MESSAGE.match(tag) else GIVEN.findall(bare))
+    return RESULT.findall(bare) + ([] if MESSAGE.match(tag) else ARGUMENT.findall(bare))
 
 
 def context_keys(module: ast.Module) -> Iterator[tuple[int, str]]:
@@ -50,8 +50,8 @@ def _contexts(node: ast.AST) -> list[ast.Dict | ast.expr]:
     """What is written of a context in this node: a whole dictionary, or one key."""
     match node:
         case ast.Call():
-            written = [*node.args, *(keyword.value for keyword in node.keywords if keyword.arg != "initial")]
-            return [argument for argument in written if isinstance(argument, ast.Dict)] + _keywords_of_a_page(node)
+            arguments = [*node.args, *(keyword.value for keyword in node.keywords if keyword.arg != "initial")]
+            return [argument for argument in arguments if isinstance(argument, ast.Dict)] + _keywords_of_a_page(node)
         case ast.Return(value=ast.Dict() as value):
             return [value]
         case ast.Assign(targets=[ast.Name(id="context")], value=ast.Dict() as value):

@@ -19,11 +19,11 @@ WORDS = re.compile(r"\{% trans ['\"](.*?)['\"] %\}")
 
 
 def titles() -> dict[str, str]:
-    found = {}
+    titles_by_text = {}
     for path in SRC.rglob("*.html"):
         for parts in TITLE.findall(path.read_text()):
-            found["".join(parts)] = path.name
-    return found
+            titles_by_text["".join(parts)] = path.name
+    return titles_by_text
 
 
 def test_titles_say_nothing():
@@ -43,10 +43,10 @@ def test_titles_say_nothing_in_khmer():
     assert not telling
 
 
-@pytest.mark.parametrize("what", ["manifest", "notice", "icon"])
-def test_what_is_shown_outside_the_page_says_nothing(what: str):
+@pytest.mark.parametrize("place", ["manifest", "notice", "icon"])
+def test_what_is_shown_outside_the_page_says_nothing(place: str):
     manifest = views.manifest(RequestFactory().get("/")).content.decode()
     icon = "".join(p.read_text() for p in sorted((SRC / "ui/static/ui/icons").glob("*.svg")))
-    text = {"manifest": manifest, "notice": " ".join(worker._notice().values()), "icon": icon}[what]
+    text = {"manifest": manifest, "notice": " ".join(worker._notice().values()), "icon": icon}[place]
     assert not TELLING.search(text) and not TELLING_KM.search(text)
     assert settings.KARPEAR_NAME == "Notes"

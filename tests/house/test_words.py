@@ -9,7 +9,7 @@ from tests.house.source import ROOT, tracked
 
 LOCKS = ["requirements/run.txt", "requirements/dev.txt", "requirements/uv.txt", "package-lock.json"]
 #: Put together here, so that this file does not find itself.
-OURS = re.compile("|".join(["/" + "work/", "/" + "root/", "/" + "home/[a-z]", "/" + "tmp/(kd|brief|issue)"]))
+OUR_MACHINES = re.compile("|".join(["/" + "work/", "/" + "root/", "/" + "home/[a-z]", "/" + "tmp/(kd|brief|issue)"]))
 REGISTRIES = re.compile("|".join(["pypi" + r"\.org", "pythonhosted" + r"\.org", "npmjs" + r"\.(org|com)"]))
 
 
@@ -29,15 +29,15 @@ def test_every_locked_package_has_a_hash():
 
 
 def test_there_is_no_lock_with_addresses():
-    held = [n for n, _ in tracked() if PurePosixPath(n).name in {"uv.lock", "poetry.lock", "yarn.lock"}]
-    assert not held, f"{held} hold download addresses; requirements/*.txt are the locks"
+    locks = [n for n, _ in tracked() if PurePosixPath(n).name in {"uv.lock", "poetry.lock", "yarn.lock"}]
+    assert not locks, f"{locks} hold download addresses; requirements/*.txt are the locks"
 
 
 def test_no_file_names_our_machines_or_a_registry():
     faults = [
-        f"{each}:{number}: {found.group()}"
-        for each, text in tracked()
+        f"{file_name}:{number}: {match.group()}"
+        for file_name, text in tracked()
         for number, line in enumerate(text.splitlines(), 1)
-        if (found := OURS.search(line) or REGISTRIES.search(line))
+        if (match := OUR_MACHINES.search(line) or REGISTRIES.search(line))
     ]
     assert not faults, "Take these out:\n" + "\n".join(faults)

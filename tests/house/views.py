@@ -11,9 +11,9 @@ from tests.house.source import ROOT
 PUBLIC_VIEWS = ROOT / "tests/house/public_views.txt"
 
 
-def routes(patterns: list[Any], before: str = "") -> Iterator[tuple[str, Any]]:
+def routes(patterns: list[Any], parent: str = "") -> Iterator[tuple[str, Any]]:
     for pattern in patterns:
-        route = before + str(pattern.pattern)
+        route = parent + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
             yield from routes(pattern.url_patterns, route)
         elif isinstance(pattern, URLPattern):

@@ -16,13 +16,13 @@ from tests.steps.processes import PATIENCE_S
 type Work = Callable[[], Any]
 
 
-def elsewhere(pool: ThreadPoolExecutor, work: Work, begun: threading.Event | None = None) -> "Future[Any]":
+def elsewhere(pool: ThreadPoolExecutor, work: Work, gate: threading.Event | None = None) -> "Future[Any]":
     """`work` on a connection of its own; the refusal of a rule is an answer too."""
 
     def run() -> Any:
         try:
-            if begun:
-                begun.wait(PATIENCE_S)
+            if gate:
+                gate.wait(PATIENCE_S)
             return work()
         except Conflict as refusal:
             return refusal
@@ -39,15 +39,15 @@ def meet(first: Work, second: Work) -> tuple[Any, Any]:
     """
     with ThreadPoolExecutor(2) as pool:
         if connection.vendor != "postgresql":
-            begun = threading.Event()
-            both = [elsewhere(pool, work, begun) for work in (first, second)]
-            begun.set()
-            return both[0].result(PATIENCE_S), both[1].result(PATIENCE_S)
+            gate = threading.Event()
+            futures = [elsewhere(pool, work, gate) for work in (first, second)]
+            gate.set()
+            return futures[0].result(PATIENCE_S), futures[1].result(PATIENCE_S)
         with transaction.atomic():
-            mine = first()
-            other = elsewhere(pool, second)
+            first_answer = first()
+            future = elsewhere(pool, second)
             threading.Event().wait(0.3)  # time to run into the lock
-        return mine, other.result(PATIENCE_S)
+        return first_answer, future.result(PATIENCE_S)
 
 
 def own_environment() -> dict[str, str]:

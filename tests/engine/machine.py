@@ -40,7 +40,7 @@ SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 LEASE_S = 15.0
 COVERED = timedelta(seconds=2.5)
 ALL_CLEAR = 99
-AGAIN = 1000
+ROUND_OF_REPEATS = 1000
 WAITING = ("queued", "failed", "sending")
 LADDER = Policy()
 GOERS = ("sophea", "dara", "vanna")
@@ -114,20 +114,20 @@ class Engine(RuleBasedStateMachine):
         new = promises.NewPromise(
             self.who(name).pk, self.now + due, grace_s=grace, organisation=organisation, source=trip
         )
-        [made] = promises.arm([new], now=self.now)
-        self.expected[made.pk] = {"armed"}
+        [promise] = promises.arm([new], now=self.now)
+        self.expected[promise.pk] = {"armed"}
 
     @rule(name=goers, waited=st.one_of(st.just(timedelta(0)), minutes), skew=minutes, clock_known=st.booleans(),
           word=st.sampled_from([None, None, "rice", "mango", "banana"]))  # fmt: skip
     def check_in(self, name: str, waited: timedelta, skew: timedelta, clock_known: bool, word: str | None) -> None:
         """`waited`: how long the tap lay in the phone, whose clock is `skew` wrong."""
         person = self.who(name)
-        made = self.now + skew - waited if clock_known else self.now - waited
-        before = self._alert_states()
+        made_at = self.now + skew - waited if clock_known else self.now - waited
+        states_before = self._alert_states()
         should = self._settled_by(person, self.now - waited)
         key = uuid4()
         answer, created = check_ins.check_in(
-            person=person, key=key, made_at=made, sent_at=self.now + skew if clock_known else None,
+            person=person, key=key, made_at=made_at, sent_at=self.now + skew if clock_known else None,
             word=word, now=self.now,
         )  # fmt: skip
         assert created
@@ -135,15 +135,15 @@ class Engine(RuleBasedStateMachine):
         assert {UUID(p) for p in answer["settled"]} == set(should), f"settled {answer}, expected {should}"
         for pk, state in should.items():
             self.expected[pk] = {state}
-        assert self._alert_states() == before, "a check-in closes and owns nothing"
+        assert self._alert_states() == states_before, "a check-in closes and owns nothing"
         if answer["open_alert"]:
             assert Alert.objects.get(pk=answer["open_alert"]).kind != "duress"
         if word == "mango" and name == "sophea":
             self.duress_due.add(person.pk)
-        again, created = check_ins.check_in(
-            person=person, key=key, made_at=made, sent_at=self.now + 9 * skew, word=word, now=self.now + SECOND
+        second_answer, created = check_ins.check_in(
+            person=person, key=key, made_at=made_at, sent_at=self.now + 9 * skew, word=word, now=self.now + SECOND
         )
-        assert (again, created) == (answer, False), "the same key changes nothing twice"
+        assert (second_answer, created) == (answer, False), "the same key changes nothing twice"
 
     @rule(name=goers, minutes=st.sampled_from([30, 60]))
     def extend(self, name: str, minutes: int) -> None:
@@ -168,8 +168,8 @@ class Engine(RuleBasedStateMachine):
 
     @rule(name=goers, silent=st.booleans(), repeat=st.booleans())
     def sos(self, name: str, silent: bool, repeat: bool) -> None:
-        known = [(k, a) for n, k, a in self.keys if n == name]
-        key, first = known[-1] if repeat and known else (uuid4(), None)
+        earlier_keys = [(k, a) for n, k, a in self.keys if n == name]
+        key, first = earlier_keys[-1] if repeat and earlier_keys else (uuid4(), None)
         answer, _ = sos_actions.raise_sos(
             person=self.who(name), key=key, pressed_at=self.now, silent=silent, now=self.now
         )
@@ -180,7 +180,9 @@ class Engine(RuleBasedStateMachine):
         alert = Alert.objects.get(pk=answer["alert"])
         assert alert.state != "resolved"
         assert answer["reaching"], "somebody is told at once"
-        further_tellings = Delivery.objects.filter(subject=alert.pk, round__gte=AGAIN, created_at__lte=self.now)
+        further_tellings = Delivery.objects.filter(
+            subject=alert.pk, round__gte=ROUND_OF_REPEATS, created_at__lte=self.now
+        )
         since = self.now if alert.calls <= sos_actions.AT_ONCE else self.now - sos_actions.THEN_EVERY
         told_lately = further_tellings.filter(created_at__gte=since).exists()
         assert alert.calls == 1 or told_lately, "a further press tells step 1 again, if not just told"
@@ -242,27 +244,29 @@ class Engine(RuleBasedStateMachine):
             claim.handed = True
             self.reached.update(claim.ids)
 
-    @rule(number=numbers, answer=st.sampled_from(["yes", "yes", "no answer"]), other=st.sampled_from(["no", "never"]))
-    def answered(self, number: int, answer: str, other: str) -> None:
+    @rule(
+        number=numbers, answer=st.sampled_from(["yes", "yes", "no answer"]), otherwise=st.sampled_from(["no", "never"])
+    )
+    def answered(self, number: int, answer: str, otherwise: str) -> None:
         """The gateway's answer arrives and is written down, perhaps after the lease ended."""
         for claim in self._some_claim(number):
-            self._answered(claim, answer, other)
+            self._answered(claim, answer, otherwise)
 
     def _answered(self, claim: Claim, answer: str, otherwise: str) -> None:
         self.claims.remove(claim)
         if claim.handed:
-            sent: Sent = OK if answer == "yes" else lost("timeout")
+            outcome: Sent = OK if answer == "yes" else lost("timeout")
         else:
-            sent = refused("http_400") if otherwise == "never" and claim.sendable else not_sent("http_503")
+            outcome = refused("http_400") if otherwise == "never" and claim.sendable else not_sent("http_503")
         if claim.handed and answer != "yes":
             self.excused.update(claim.ids)
-        before = {d.pk: d for d in Delivery.objects.filter(pk__in=claim.ids)}
-        record.record([record.Result(r, sent, unwanted=False) for r in claim.rows], now=self.now)
+        rows_before = {d.pk: d for d in Delivery.objects.filter(pk__in=claim.ids)}
+        record.record([record.Result(r, outcome, unwanted=False) for r in claim.rows], now=self.now)
         for now in Delivery.objects.filter(pk__in=claim.ids):
-            if before[now.pk].attempts != claim.attempts[now.pk]:
-                assert now.state == before[now.pk].state, "who lost the lease writes nothing"
+            if rows_before[now.pk].attempts != claim.attempts[now.pk]:
+                assert now.state == rows_before[now.pk].state, "who lost the lease writes nothing"
                 self.excused[now.pk] += claim.handed and answer == "yes"
-            elif claim.handed and answer == "yes" and before[now.pk].state in WAITING:
+            elif claim.handed and answer == "yes" and rows_before[now.pk].state in WAITING:
                 assert now.state == "sent"
 
     @rule(number=numbers)
@@ -322,7 +326,9 @@ class Engine(RuleBasedStateMachine):
         alert, by = self._some_alert(number), self.who(name)
         if alert is None or not self._allowed(by, alert):
             return
-        told = set(Delivery.objects.filter(pk__in=self.reached, subject=alert.pk).values_list("address_id", flat=True))
+        addresses_told = set(
+            Delivery.objects.filter(pk__in=self.reached, subject=alert.pk).values_list("address_id", flat=True)
+        )
         try:
             answers.resolve(by=by, alert_id=alert.pk, outcome=Outcome.SAFE, now=self.now)
         except Conflict:
@@ -330,7 +336,7 @@ class Engine(RuleBasedStateMachine):
             return
         self.owners.pop(alert.pk, None)
         clear = Delivery.objects.filter(subject=alert.pk, step=ALL_CLEAR).values_list("address_id", flat=True)
-        assert told <= set(clear), "everybody who was told hears that it is over"
+        assert addresses_told <= set(clear), "everybody who was told hears that it is over"
         assert len(clear) == len(set(clear)), "and once"
 
     # -- what holds after every step
@@ -338,14 +344,16 @@ class Engine(RuleBasedStateMachine):
     @invariant()
     def holds(self) -> None:
         deliveries = list(Delivery.objects.all())
-        known = list(Alert.objects.all())
+        alerts = list(Alert.objects.all())
         moved = set(AlertEvent.objects.filter(what="overtaken").values_list("alert_id", flat=True))
-        for alert in known:
-            about = [d for d in deliveries if d.subject == alert.pk and d.step < ALL_CLEAR and d.round < AGAIN]
+        for alert in alerts:
+            about = [
+                d for d in deliveries if d.subject == alert.pk and d.step < ALL_CLEAR and d.round < ROUND_OF_REPEATS
+            ]
             self._one_alert(alert, {(d.step, d.round) for d in about})
             if alert.pk not in moved:
                 self._no_step_early(alert, about)
-        self._deliveries(deliveries, {a.pk: a.person_id for a in known})
+        self._deliveries(deliveries, {a.pk: a.person_id for a in alerts})
         self._promises()
 
     def _promises(self) -> None:
@@ -365,8 +373,8 @@ class Engine(RuleBasedStateMachine):
         else:
             assert alert.outcome and alert.next_rung_at is None
 
-    def _deliveries(self, written: list[Delivery], about: dict[UUID, UUID]) -> None:
-        for d in written:
+    def _deliveries(self, deliveries: list[Delivery], about: dict[UUID, UUID]) -> None:
+        for d in deliveries:
             assert d.state != "sent" or self.reached[d.pk], "only what was handed over counts as sent"
             assert self.reached[d.pk] <= 1 + self.excused[d.pk] + self._in_hand(d), "at most one more per accident"
             if d.topic == "alert":
@@ -412,7 +420,7 @@ class Engine(RuleBasedStateMachine):
 
     def _first_step_arrived(self, alert: Alert) -> None:
         """Unless somebody acted, or every gateway refused it for good: then it is visible as dead."""
-        rows = list(Delivery.objects.filter(subject=alert.pk, round__lt=AGAIN, step__lt=ALL_CLEAR))
+        rows = list(Delivery.objects.filter(subject=alert.pk, round__lt=ROUND_OF_REPEATS, step__lt=ALL_CLEAR))
         assert rows, "every alert has a first step"
         acted = AlertEvent.objects.filter(alert=alert, what="acknowledged").exists() or alert.state == "resolved"
         first = min(r.step for r in rows)
@@ -451,33 +459,33 @@ class Engine(RuleBasedStateMachine):
     def _every_passed_deadline_has_an_alert(self) -> None:
         assert not Promise.objects.overdue(self.now).exists()
         for promise in Promise.objects.filter(state="missed"):
-            own = Alert.objects.filter(cause=promise.pk).exists()
+            has_alert = Alert.objects.filter(cause=promise.pk).exists()
             joined = AlertEvent.objects.filter(
                 alert__person=promise.person_id,
                 alert__source=promise.source,
                 what="missed_again",
                 at=promise.settled_at,
             )
-            assert own or (promise.source and joined.exists()), "a passed deadline has an alert"
+            assert has_alert or (promise.source and joined.exists()), "a passed deadline has an alert"
 
     def _alert_states(self) -> set[tuple[UUID, str, UUID | None]]:
         return set(Alert.objects.values_list("pk", "state", "owner_id"))
 
     def _rungs(self, alert: UUID) -> set[tuple[int, int]]:
-        rows = Delivery.objects.filter(subject=alert, step__lt=ALL_CLEAR, round__lt=AGAIN)
+        rows = Delivery.objects.filter(subject=alert, step__lt=ALL_CLEAR, round__lt=ROUND_OF_REPEATS)
         return set(rows.values_list("step", "round"))
 
     def _in_hand(self, d: Delivery) -> int:
         """Handed over by couriers that have lost their lease since, and have not come back: each is an accident."""
         return sum(c.handed and d.pk in c.attempts and c.attempts[d.pk] != d.attempts for c in self.claims)
 
-    def _no_step_early(self, alert: Alert, written: list[Delivery]) -> None:
+    def _no_step_early(self, alert: Alert, deliveries: list[Delivery]) -> None:
         """The first rung that reaches anybody runs at once; every other one waits for its time."""
-        first = min((d.step for d in written), default=0)
-        own = {(one.step, one.repeat): one.after_s for one in (rung(LADDER, n) for n in range(60))}
-        for d in written:
+        first = min((d.step for d in deliveries), default=0)
+        waits = {(step.step, step.repeat): step.after_s for step in (rung(LADDER, n) for n in range(60))}
+        for d in deliveries:
             if (alert.pk, d.step, d.round) in self.seen:
                 continue  # the same step to another address, perhaps after the clock was set back
-            due = timedelta(0) if (d.step, d.round) == (first, 0) else timedelta(seconds=own[d.step, d.round])
+            due = timedelta(0) if (d.step, d.round) == (first, 0) else timedelta(seconds=waits[d.step, d.round])
             assert d.created_at >= alert.opened_at + due, f"step {d.step}.{d.round} came early"
-        self.seen |= {(alert.pk, d.step, d.round) for d in written}
+        self.seen |= {(alert.pk, d.step, d.round) for d in deliveries}

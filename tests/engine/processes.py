@@ -192,19 +192,19 @@ class Reckoning:
         mailed = [UUID(str(m.message["Message-ID"])[1:].split("@")[0]) for m in world.mail.messages]
         self.arrived = Counter([*posted, *mailed])
         rows = world.rows("SELECT id, subject, bundled_with, text_key, state FROM messaging_delivery")
-        told: set[UUID] = set()
+        alerts_told: set[UUID] = set()
         self.waiting = 0
         for pk, subject, carrier, text_key, state in rows:
             self.waiting += state in ("queued", "failed", "sending")
             if text_key in ("alert", "alert_again") and _id(carrier or pk) in self.arrived:
-                told.add(_id(subject))
+                alerts_told.add(_id(subject))
         alerts = world.rows("SELECT id, cause, source, person_id FROM alerts_alert")
         by_cause = {_id(cause): _id(pk) for pk, cause, _s, _p in alerts if cause}
         states = {_id(pk): state for pk, state in world.rows("SELECT id, state FROM checkins_promise")}
-        said = {_id(pk) for (pk,) in world.rows("SELECT id FROM checkins_checkin")}
-        self.lost_sos = [a for a in client.sos if a not in told]
-        self.lost_promises = [p for p in client.promises if by_cause.get(p) not in told]
-        self.lost_check_ins = [c for c in client.check_ins if c not in said]
+        check_ins = {_id(pk) for (pk,) in world.rows("SELECT id FROM checkins_checkin")}
+        self.lost_sos = [a for a in client.sos if a not in alerts_told]
+        self.lost_promises = [p for p in client.promises if by_cause.get(p) not in alerts_told]
+        self.lost_check_ins = [c for c in client.check_ins if c not in check_ins]
         self.unfinished = Counter(states.get(p, "gone") for p in self.lost_promises)
 
     @property
@@ -219,11 +219,11 @@ class Reckoning:
 def reckon(client: Client, seconds: float = 180) -> Reckoning:
     """Once nothing is missing any more, or what is missing at the end."""
     end = time.monotonic() + seconds
-    while (found := Reckoning(client)).lost or found.waiting:
+    while (reckoning := Reckoning(client)).lost or reckoning.waiting:
         if time.monotonic() > end:
             break
         time.sleep(0.5)
-    return found
+    return reckoning
 
 
 def fresh_postgres_database(address: str) -> str:

@@ -99,9 +99,17 @@ class Pair:
             with (data / "pg_hba.conf").open("a") as rules:
                 rules.write(f"host all all {cable.ours}/32 trust\n")
             options = f"-h {cable.theirs} -k {self.first_host}"
-            there = ["ip", "netns", "exec", cable.name, "setpriv", f"--reuid={self.account}", f"--regid={self.account}"]
+            prefix = [
+                "ip",
+                "netns",
+                "exec",
+                cable.name,
+                "setpriv",
+                f"--reuid={self.account}",
+                f"--regid={self.account}",
+            ]
             command = [self.first.bin_path / "pg_ctl", "-D", data, "-l", data / "log", "-o", options, "-w", "start"]
-            subprocess.run([*there, "--clear-groups", *command], check=True, stdout=subprocess.DEVNULL, timeout=120)
+            subprocess.run([*prefix, "--clear-groups", *command], check=True, stdout=subprocess.DEVNULL, timeout=120)
             self.first.ensure_postgres_running()
             self._wait_for_each_commit()
             yield cable

@@ -67,12 +67,12 @@ class Crowd(Client):
         if self.say(name, alert, "acknowledge") == 200:
             self.owners[alert].append(name)
 
-    def say(self, name: str, alert: str, what: str, **body: str) -> int:
+    def say(self, name: str, alert: str, act: str, **body: str) -> int:
         """As somebody at a screen: again while the server cannot. The last status; 0: none."""
         browser = self.browsers[name]
         csrf = next(str(cookie.value) for cookie in browser.jar if "csrf" in cookie.name)
         request = Request(
-            f"{self.world.url}/api/v1/alerts/{alert}/{what}", json.dumps(body).encode(),
+            f"{self.world.url}/api/v1/alerts/{alert}/{act}", json.dumps(body).encode(),
             {"Content-Type": "application/json", "X-CSRFToken": csrf},
         )  # fmt: skip
         end, status = time.monotonic() + 45, 0
@@ -99,8 +99,8 @@ def pair(on_postgres: bool) -> Iterator[Any]:
 
 def processes(world: Living) -> set[tuple[int, float]]:
     """Every process of Karpear, those that the web command started with them: which, and since when."""
-    own = [psutil.Process(process.pid) for process in world.running.values()]
-    return {(p.pid, p.create_time()) for one in own for p in (one, *one.children(recursive=True))}
+    parents = [psutil.Process(process.pid) for process in world.running.values()]
+    return {(p.pid, p.create_time()) for parent in parents for p in (parent, *parent.children(recursive=True))}
 
 
 def nothing_lost(crowd: Crowd, failures: int) -> Reckoning:
@@ -121,23 +121,23 @@ def nothing_lost(crowd: Crowd, failures: int) -> Reckoning:
 def one_owner_each(crowd: Crowd) -> None:
     assert len(crowd.owners) > 2
     assert not {alert: names for alert, names in crowd.owners.items() if len(names) > 1}
-    taken = Counter(str(pk) for (pk,) in crowd.world.rows(
+    takes = Counter(str(pk) for (pk,) in crowd.world.rows(
         "SELECT alert_id FROM alerts_alertevent WHERE what = 'acknowledged'"
     ))  # fmt: skip
-    assert set(taken.values()) == {1}
+    assert set(takes.values()) == {1}
     rows = crowd.world.rows("SELECT id, owner_id, state FROM alerts_alert WHERE owner_id IS NOT NULL")
     states = {str(pk): state for pk, _owner, state in rows}
     owners = {str(pk): owner for pk, owner, _state in rows}
     assert all(states[alert] == "resolved" for alert in crowd.ended), "what was ended stays ended"
-    told = {(names[0], owners[alert]) for alert, names in crowd.owners.items() if names}
-    assert len(told) == len(dict(told)) == len(TAKERS), "it belongs to whoever was told that they have it"
+    owners_told = {(names[0], owners[alert]) for alert, names in crowd.owners.items() if names}
+    assert len(owners_told) == len(dict(owners_told)) == len(TAKERS), "it belongs to whoever was told that they have it"
 
 
 def goes_on(crowd: Crowd, more: int) -> None:
-    before = (len(crowd.accepted), len(crowd.promises), len(crowd.ended))
+    counts_before = (len(crowd.accepted), len(crowd.promises), len(crowd.ended))
     until(
-        lambda: len(crowd.accepted) >= before[0] + more and len(crowd.promises) > before[1] + 2
-        and len(crowd.ended) > before[2] + 2, 180,
+        lambda: len(crowd.accepted) >= counts_before[0] + more and len(crowd.promises) > counts_before[1] + 2
+        and len(crowd.ended) > counts_before[2] + 2, 180,
     )  # fmt: skip
 
 
@@ -157,10 +157,10 @@ def crowded(data: Path, pair: Any, database: str) -> Iterator[Crowd]:
 def takes_over(crowd: Crowd, pair: Any, fail: Callable[[], None]) -> None:
     """The first server fails, the second is promoted; what was accepted before, meanwhile and after is all there."""
     world = crowd.world
-    before = processes(world)
+    processes_before = processes(world)
     failed = time.monotonic()
     fail()
-    asked = time.monotonic()
+    asked_at = time.monotonic()
     pair.promote()
     serves = time.monotonic()
     until(lambda: any(moment > serves for moment, _key in crowd.accepted), 300)
@@ -169,7 +169,7 @@ def takes_over(crowd: Crowd, pair: Any, fail: Callable[[], None]) -> None:
     crowd.__exit__()
     reckoned = nothing_lost(crowd, 1)
     one_owner_each(crowd)
-    assert processes(world) == before, "nobody was restarted"
+    assert processes(world) == processes_before, "nobody was restarted"
     refused = Counter(crowd.refused)
     refused.pop(("activities", 422), None)  # its first check-in was over before any server could take it
     assert {code for _path, code in refused} <= {503}, f"the phone is told to try again: {refused}"
@@ -177,8 +177,8 @@ def takes_over(crowd: Crowd, pair: Any, fail: Callable[[], None]) -> None:
     mailed = min(letter.received for letter in world.mail.messages if letter.received > serves) - failed
     twice = sum(times > 1 for times in reckoned.arrived.values())
     print(
-        f"\ngap {gap:.1f} s (promotion asked for after {asked - failed:.1f} s, took {serves - asked:.1f} s), next mail "
-        f"after {mailed:.1f} s; accepted {len(crowd.accepted)} SOS, {len(crowd.promises)} promises, "
+        f"\ngap {gap:.1f} s (promotion asked for after {asked_at - failed:.1f} s, took {serves - asked_at:.1f} s), "
+        f"next mail after {mailed:.1f} s; accepted {len(crowd.accepted)} SOS, {len(crowd.promises)} promises, "
         f"{len(crowd.owners)} taken; {sum(reckoned.arrived.values())} messages, {twice} of them twice; "
         f"refused {dict(Counter(crowd.refused))}"
     )
@@ -214,7 +214,7 @@ def test_a_machine_that_vanishes(tmp_path: Path, pair: Any) -> None:
             cable.pull_out()
             pair.kill_first()
 
-        both = f"{cable.theirs},{pair.second_host}"
-        address = pair.address(both, "karpear")
+        hosts = f"{cable.theirs},{pair.second_host}"
+        address = pair.address(hosts, "karpear")
         with crowded(tmp_path / "data", pair, address) as crowd:
             takes_over(crowd, pair, fail)

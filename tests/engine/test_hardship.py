@@ -94,8 +94,8 @@ def test_a_clock_that_jumps_by_an_hour_loses_nothing(tmp_path: Path, jump: str) 
         with Client(living, seed=7) as client:
             until(lambda: len(client.sos) > 3 and len(client.promises) > 1, 120)
             clock.write_text(jump)
-            before = len(client.sos)
-            until(lambda: len(client.sos) > before + 5, 120)
+            sos_count = len(client.sos)
+            until(lambda: len(client.sos) > sos_count + 5, 120)
             clock.write_text("+0")  # what was promised for a moment waits for that moment
         all_arrived(client)
         assert living.rows("SELECT step FROM audit_stepfailure WHERE step = 'clock'"), "the operator reads of it"
@@ -134,8 +134,8 @@ def test_a_gateway_that_hangs_refuses_and_is_busy_costs_nothing(tmp_path: Path) 
         with Client(living, seed=9) as client:
             for answer in (Answer(429, headers={"Retry-After": "2"}), Answer(500), Answer(200, delay=5), Answer(503)):
                 living.gateway.answers(answer)
-                before = len(client.sos)
-                until(lambda before=before: len(client.sos) > before + 4, 120)
+                sos_count = len(client.sos)
+                until(lambda sos_count=sos_count: len(client.sos) > sos_count + 4, 120)
             living.gateway.answers(200)
         all_arrived(client)
         assert keepers_live(living)

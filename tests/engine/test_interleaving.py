@@ -62,16 +62,16 @@ def test_a_deadline_and_a_check_in(cast: Cast, tick_first: bool) -> None:
     """Exactly one of them has the promise."""
     [promise] = silent(cast)
     tick, ok = (lambda: overdue.miss_overdue(now=cast.now)), say_ok(cast.sophea, cast)
-    missed, said = meet(tick, ok) if tick_first else reversed(meet(ok, tick))
+    missed, check_in = meet(tick, ok) if tick_first else reversed(meet(ok, tick))
     promise.refresh_from_db()
     alert = Alert.objects.filter(cause=promise.pk).first()
     if promise.state == "missed":
-        assert alert is not None and missed == 1 and said["settled"] == []
+        assert alert is not None and missed == 1 and check_in["settled"] == []
         assert Delivery.objects.filter(subject=alert.pk, step=1).exists()
-        assert said["open_alert"] == str(alert.pk), "the answer knows of the alert that came first"
+        assert check_in["open_alert"] == str(alert.pk), "the answer knows of the alert that came first"
     else:
         assert (promise.state, alert, missed) == ("late", None, 0)
-        assert said["settled"] == [str(promise.pk)]
+        assert check_in["settled"] == [str(promise.pk)]
 
 
 def test_two_ticks_raise_once(cast: Cast) -> None:
@@ -107,9 +107,11 @@ def test_new_silence_never_joins_an_alert_that_ends_in_the_same_moment(cast: Cas
     alert.refresh_from_db()
     assert alert.state == "resolved"
     fresh = Alert.objects.unresolved().first()
-    again = AlertEvent.objects.filter(alert=alert, what="missed_again").first()
-    ended = AlertEvent.objects.get(alert=alert, what="resolved_safe")
-    assert fresh is not None or (again is not None and again.pk < ended.pk), "the new silence was swallowed"
+    second_miss = AlertEvent.objects.filter(alert=alert, what="missed_again").first()
+    resolution = AlertEvent.objects.get(alert=alert, what="resolved_safe")
+    assert fresh is not None or (second_miss is not None and second_miss.pk < resolution.pk), (
+        "the new silence was swallowed"
+    )
 
 
 @pytest.mark.parametrize("owner_first", [True, False])
@@ -143,8 +145,8 @@ def test_two_presses_at_once_are_one_sos(cast: Cast, same_key: bool) -> None:
     press = [
         lambda key=key: sos.raise_sos(person=cast.sophea, key=key, pressed_at=cast.now, now=cast.now) for key in keys
     ]
-    (one, created), (other, created_too) = meet(*press)
-    assert one["alert"] == other["alert"]
+    (first_answer, created), (second_answer, created_too) = meet(*press)
+    assert first_answer["alert"] == second_answer["alert"]
     assert sorted([created, created_too]) == [False, True]
     alert = Alert.objects.get()
     assert alert.calls == (1 if same_key else 2)
@@ -162,10 +164,10 @@ def test_an_end_and_a_claim(cast: Cast, end_first: bool) -> None:
     _, bundles = meet(end, claim) if end_first else reversed(meet(claim, end))
     claimed = [row for bundle in bundles for row in bundle if row.text_key == "alert"]
     record.record([record.Result(row, OK) for row in claimed], now=cast.now)
-    told = set(Delivery.objects.filter(text_key="alert", state="sent").values_list("address_id", flat=True))
+    addresses_told = set(Delivery.objects.filter(text_key="alert", state="sent").values_list("address_id", flat=True))
     clear = Delivery.objects.filter(text_key="all_clear").values_list("address_id", flat=True)
-    assert told == {row.address_id for row in claimed}
-    assert sorted(clear) == sorted(told)
+    assert addresses_told == {row.address_id for row in claimed}
+    assert sorted(clear) == sorted(addresses_told)
     assert not Delivery.objects.filter(text_key="alert", state__in=["queued", "failed", "sending"]).exists()
 
 

@@ -31,19 +31,19 @@ def living(tmp_path_factory: pytest.TempPathFactory, on_postgres: bool) -> Itera
 
 
 def nothing_lost(client: Client, kills: int) -> Reckoning:
-    found = reckon(client)
+    reckoning = reckon(client)
     assert client.sos and client.promises and client.check_ins
-    assert not found.lost, str(found)
-    twice = {pk: n for pk, n in found.arrived.items() if n > 1}
+    assert not reckoning.lost, str(reckoning)
+    twice = {pk: n for pk, n in reckoning.arrived.items() if n > 1}
     assert all(n <= 1 + kills for n in twice.values()), f"at most one more per kill: {twice}"
-    return found
+    return reckoning
 
 
 @pytest.mark.timeout(420)
 def test_two_keepers_never_send_twice_and_a_bad_gateway_costs_nothing(living: Living) -> None:
     """Down, slow, nonsense, then well: only an answer that was lost may cost a second message."""
     living.keeper(2)
-    before = living.kills
+    kills_before = living.kills
     with Client(living, seed=2) as client:
         time.sleep(2)
         for answer in (Answer(503), Answer(200, body="\x00<html>what?"), Answer(302), Answer(204)):
@@ -51,7 +51,7 @@ def test_two_keepers_never_send_twice_and_a_bad_gateway_costs_nothing(living: Li
             time.sleep(0.7)
         living.gateway.answers(200)
         until(lambda: sum(Reckoning(client).arrived.values()) > 20)
-    nothing_lost(client, before)
+    nothing_lost(client, kills_before)
 
 
 @pytest.mark.timeout(420)
@@ -63,8 +63,10 @@ def test_the_web_dies_between_the_commit_and_the_answer(living: Living) -> None:
     client = Client(living, seed=3)
     answer = client.post("Vanna", "sos", {"pressed_at": "2026-11-24T09:00:00+07:00"})
     assert answer, "the phone got its answer in the end"
-    found = {str(pk).replace("-", ""): calls for pk, calls in living.rows("SELECT id, calls FROM alerts_alert")}
-    assert found[answer["alert"].replace("-", "")] == 1
+    calls_by_alert = {
+        str(pk).replace("-", ""): calls for pk, calls in living.rows("SELECT id, calls FROM alerts_alert")
+    }
+    assert calls_by_alert[answer["alert"].replace("-", "")] == 1
 
 
 @pytest.mark.timeout(420)

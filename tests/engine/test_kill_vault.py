@@ -47,26 +47,26 @@ class Sender:
             data: bytes = answer.read()
             return data
 
-    def until_answered(self, *asked: Any) -> bytes:
+    def until_answered(self, *request: Any) -> bytes:
         end = time.monotonic() + 90
         while True:
             try:
-                return self.once(*asked)
+                return self.once(*request)
             except HTTPError as error:
                 with error:
                     if error.code < 500:
-                        raise AssertionError(asked[:2], error.code, error.read()) from None
+                        raise AssertionError(request[:2], error.code, error.read()) from None
             except OSError:
                 pass
-            assert time.monotonic() < end, f"no answer: {asked[:2]}"
+            assert time.monotonic() < end, f"no answer: {request[:2]}"
             time.sleep(0.1)
 
-    def killed_meanwhile(self, delay: float, *asked: Any) -> bytes:
+    def killed_meanwhile(self, delay: float, *request: Any) -> bytes:
         """The server dies so many seconds after this was begun to be sent."""
         killer = threading.Timer(delay, self.world.kill, ["web"])
         killer.start()
         try:
-            return self.until_answered(*asked)
+            return self.until_answered(*request)
         finally:
             killer.join()
             until(self.world.alive, 60)
@@ -74,20 +74,20 @@ class Sender:
 
 def record_of(sender: Sender, number: UUID, blob: bytes) -> tuple[UUID, bytes]:
     """(id, body of the call) of an entry with this file, signed by a browser's key as one that is locked."""
-    keys, own, pk = Keys(), Keys(), uuid4()
+    keys, sealing_key, pk = Keys(), Keys(), uuid4()
     device = json.loads(sender.once("POST", "device-keys", json.dumps({"sign_key": keys.sign_key}).encode()))["id"]
     me = json.loads(sender.once("GET", "directory"))["identity"]
-    body = sealed_to(own.recipient, json.dumps({"v": 1, "kind": "entry"}).encode().ljust(4096))
-    said = statement(
+    body = sealed_to(sealing_key.recipient, json.dumps({"v": 1, "kind": "entry"}).encode().ljust(4096))
+    message = statement(
         record=pk, thread=pk, type="entry", organisation=None, about=None, supersedes=None, sha256=digest(body),
         attachments=[digest(blob)],
     )  # fmt: skip
-    grant = {"kind": "person", "to": me["id"], "blob": b64(sealed_to(me["recipient"], own.file()))}
-    sent = {
-        "thread": str(pk), "type": "entry", "recipient": own.recipient, "body": b64(body), "grants": [grant],
-        "attachments": [str(number)], "device_key": device, "device_signature": keys.sign(said),
+    grant = {"kind": "person", "to": me["id"], "blob": b64(sealed_to(me["recipient"], sealing_key.file()))}
+    version = {
+        "thread": str(pk), "type": "entry", "recipient": sealing_key.recipient, "body": b64(body), "grants": [grant],
+        "attachments": [str(number)], "device_key": device, "device_signature": keys.sign(message),
     }  # fmt: skip
-    return pk, json.dumps(sent).encode()
+    return pk, json.dumps(version).encode()
 
 
 @pytest.mark.timeout(300)
@@ -103,9 +103,9 @@ def test_a_file_whose_server_dies_again_and_again_arrives_once_and_whole(living:
     for delay in (0.0, 0.03):
         sender.killed_meanwhile(delay, "PUT", f"records/{pk}", record)
     assert living.kills == len(pieces) + 2
-    found = json.loads(sender.until_answered("GET", f"records?thread={pk}&versions=true"))["records"]
-    assert [one["id"] for one in found] == [str(pk)]
-    assert [one["sha256"] for one in found[0]["attachments"]] == [digest(blob)]
+    records = json.loads(sender.until_answered("GET", f"records?thread={pk}&versions=true"))["records"]
+    assert [row["id"] for row in records] == [str(pk)]
+    assert [row["sha256"] for row in records[0]["attachments"]] == [digest(blob)]
     assert sender.until_answered("GET", f"attachments/{number}") == blob
     for table, where, count in (
         ("record", f"recipient = '{json.loads(record)['recipient']}'", 1),

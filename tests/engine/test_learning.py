@@ -53,8 +53,8 @@ def test_two_keepers_learn_once(cast: Cast, size: int, monkeypatch: pytest.Monke
     """In sets of one fact the two take different facts about the same risks, and wait for each other."""
     monkeypatch.setattr(learning, "SET", size)
     world(cast)
-    done = meet(learn, learn)
-    assert sum(done) <= 3
+    counts = meet(learn, learn)
+    assert sum(counts) <= 3
     learn()
     learnt_once()
 
@@ -93,11 +93,11 @@ def test_an_answer_and_a_fact_that_is_withdrawn(cast: Cast) -> None:
     say = lambda: answer_look(  # noqa: E731
         person=cast.bopha, activity=activity.pk, proposal=look.pk, answer=LookAnswer.APPROVE, reason="Two cars", now=NOW
     )
-    said, _learnt = meet(say, learn)
+    answer, _learnt = meet(say, learn)
     learn()
     look.refresh_from_db()
     activity.refresh_from_db()
-    assert look.answer == ("superseded" if isinstance(said, Conflict) else "approve")
+    assert look.answer == ("superseded" if isinstance(answer, Conflict) else "approve")
     assert activity.decision == Decision.APPROVED
 
 

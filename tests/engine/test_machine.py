@@ -46,7 +46,7 @@ def test_a_courier_thought_dead_may_still_be_speaking(engine: type[Engine]) -> N
         run.begin(name="dara", pressed=True)
         slow = run.claims[-1]
         run.taken_over(handed=True, answer=None)
-        for claim in [one for one in run.claims if one.at > slow.at]:
+        for claim in [later_claim for later_claim in run.claims if later_claim.at > slow.at]:
             run._hand_over(claim)
             run._answered(claim, "yes", "no")
         assert max(run.reached.values()) == 2
@@ -66,9 +66,9 @@ def test_the_engine_keeps_its_promises_for_long(engine: type[Engine]) -> None:
 def _sent_before_sending(patch: pytest.MonkeyPatch) -> None:
     true_lease = lease_actions.lease
 
-    def lease(**asked: Any) -> Any:
-        bundles = true_lease(**asked)
-        record.record([record.Result(row, OK) for bundle in bundles for row in bundle], now=asked["now"])
+    def lease(**arguments: Any) -> Any:
+        bundles = true_lease(**arguments)
+        record.record([record.Result(row, OK) for bundle in bundles for row in bundle], now=arguments["now"])
         return bundles
 
     patch.setattr(lease_actions, "lease", lease)

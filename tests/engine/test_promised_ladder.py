@@ -31,9 +31,9 @@ from tests.cast import NOW, Cast, contact
 SECOND = timedelta(seconds=1)
 PEOPLE = ("dara", "kanha", "bopha", "piseth", "maly", "rith", "chenda")
 ROLES = ("member", "officer", "lead")
-somebody = st.sampled_from(PEOPLE)
+anyone_of_them = st.sampled_from(PEOPLE)
 
-type Told = list[tuple[int, int, set[UUID]]]
+type RungTold = list[tuple[int, int, set[UUID]]]
 
 
 @dataclass
@@ -55,12 +55,12 @@ def worlds(draw: st.DrawFn) -> Circle:
     steps = sorted(draw(st.sets(st.integers(1, 60), min_size=5, max_size=5)))
     names = ("repeat_s", "others_s", "leads_s", "contacts_s", "exhausted_s")
     return Circle(
-        roles=draw(st.dictionaries(somebody, st.sampled_from(ROLES), max_size=5)),
+        roles=draw(st.dictionaries(anyone_of_them, st.sampled_from(ROLES), max_size=5)),
         own_role=draw(st.sampled_from([None, *ROLES])),
         watch=draw(st.sets(st.sampled_from(["sophea", *PEOPLE]), max_size=2)),
-        watchers=draw(st.sets(somebody, max_size=2)),
+        watchers=draw(st.sets(anyone_of_them, max_size=2)),
         watched_by_it=draw(st.booleans()),
-        buddy=draw(st.none() | somebody),
+        buddy=draw(st.none() | anyone_of_them),
         told=draw(st.lists(st.tuples(st.sampled_from(["family", "journalist"]), st.booleans()), max_size=3)),
         policy=draw(st.just({}) | st.just({name: 60 * n for name, n in zip(names, steps, strict=True)})),
     )
@@ -83,28 +83,28 @@ def furnish(cast: Cast, world: Circle) -> Organisation:
     for name in sorted(world.watch):
         start, end = NOW - timedelta(days=1), NOW + timedelta(days=9)
         Shift.objects.create(organisation=organisation, officer=getattr(cast, name), starts_at=start, ends_at=end)
-    agreed = {"person": cast.sophea, "state": WatchState.ACCEPTED, "asked_at": NOW}
+    consent = {"person": cast.sophea, "state": WatchState.ACCEPTED, "asked_at": NOW}
     for name in sorted(world.watchers):
-        Watch.objects.create(watcher=getattr(cast, name), **agreed)
+        Watch.objects.create(watcher=getattr(cast, name), **consent)
     if world.watched_by_it:
-        Watch.objects.create(organisation=organisation, **agreed)
-    for n, (role, told) in enumerate(world.told):
-        made = contact(cast.sophea, f"Contact{n}", role, position=n)  # type: ignore[arg-type]
-        Contact.objects.filter(pk=made.pk).update(in_ladder=told)
+        Watch.objects.create(organisation=organisation, **consent)
+    for n, (role, in_ladder) in enumerate(world.told):
+        new_contact = contact(cast.sophea, f"Contact{n}", role, position=n)  # type: ignore[arg-type]
+        Contact.objects.filter(pk=new_contact.pk).update(in_ladder=in_ladder)
     organisation.refresh_from_db()
     return organisation
 
 
 def climbed(alert: Alert) -> Iterator[tuple[int, int, set[UUID]]]:
     """Let time pass, moment by moment as the ladder asks for it: after how long, which step, who."""
-    seen: set[UUID] = set()
+    seen_ids: set[UUID] = set()
     at = alert.opened_at
     while True:
-        rows = Delivery.objects.filter(subject=alert.pk).exclude(pk__in=seen)
-        seen |= {one.pk for one in rows}
-        told = {one.person_id or one.contact_id for one in rows}
-        if told:
-            yield round((at - alert.opened_at).total_seconds()), rows[0].step, {one for one in told if one}
+        rows = Delivery.objects.filter(subject=alert.pk).exclude(pk__in=seen_ids)
+        seen_ids |= {row.pk for row in rows}
+        people_told = {row.person_id or row.contact_id for row in rows}
+        if people_told:
+            yield round((at - alert.opened_at).total_seconds()), rows[0].step, {row for row in people_told if row}
         alert.refresh_from_db()
         if alert.exhausted or alert.next_rung_at is None:
             return
@@ -113,11 +113,11 @@ def climbed(alert: Alert) -> Iterator[tuple[int, int, set[UUID]]]:
         assert coming is None or coming.at >= at
         assert rungs_actions.climb(now=at - SECOND) == 0
         assert rungs_actions.climb(now=at) == 1
-        told_now = Delivery.objects.filter(subject=alert.pk).exclude(pk__in=seen).exists()
+        told_now = Delivery.objects.filter(subject=alert.pk).exclude(pk__in=seen_ids).exists()
         assert told_now == bool(coming and coming.at == at), "the board said so before"
 
 
-def said(promise: Whose) -> Told:
+def said(promise: Whose) -> RungTold:
     _circle, rungs = promised(promise, at=NOW)
     return [(o.after_s, o.rung.step, {*o.told.people, *o.told.contacts}) for o in rungs if o.told]
 
@@ -128,29 +128,33 @@ def said(promise: Whose) -> Told:
 def test_a_plans_page_names_exactly_who_is_told_and_when(built: Cast, world: Circle, inside: bool) -> None:
     with transaction.atomic():
         organisation = furnish(built, world)
-        whose = organisation.pk if inside and world.own_role else None
+        organisation_id = organisation.pk if inside and world.own_role else None
         buddy = getattr(built, world.buddy) if world.buddy else None
         plan = Activity.objects.create(
-            person=built.sophea, organisation_id=whose, kind="trip", buddy=buddy, created_at=NOW
+            person=built.sophea, organisation_id=organisation_id, kind="trip", buddy=buddy, created_at=NOW
         )
         lines = ladder_lines(plan, is_own=True, now=NOW)
-        expected = said(Whose(built.sophea.pk, whose, "missed", buddy.pk if buddy else None))
-        new = NewPromise(built.sophea.pk, NOW, grace_s=0, organisation=whose, buddy=plan.buddy_id)
+        expected = said(Whose(built.sophea.pk, organisation_id, "missed", buddy.pk if buddy else None))
+        new = NewPromise(built.sophea.pk, NOW, grace_s=0, organisation=organisation_id, buddy=plan.buddy_id)
         arm([new], now=NOW - SECOND)
         assert miss_overdue(now=NOW) == 1
         happened = list(climbed(Alert.objects.get()))
         assert happened == expected
-        names = {one.pk: one.shown_name for one in Contact.objects.all()}
+        names = {contact_row.pk: contact_row.shown_name for contact_row in Contact.objects.all()}
         names |= {getattr(built, name).pk: name.title() for name in PEOPLE}
-        apart = [one for one in happened if not (one[1] == 1 and one[0] > 0 and one[0] == _repeat(whose, organisation))]
-        assert [line.after_s for line in lines] == [after for after, _step, _who in apart]
-        for line, (_after, _step, who) in zip(lines, apart, strict=True):
-            assert {pk for pk, name in names.items() if name in line.text} == who
+        rungs_told = [
+            rung_told
+            for rung_told in happened
+            if not (rung_told[1] == 1 and rung_told[0] > 0 and rung_told[0] == _repeat(organisation_id, organisation))
+        ]
+        assert [line.after_s for line in lines] == [after_s for after_s, _step, _ids in rungs_told]
+        for line, (_after_s, _step, ids) in zip(lines, rungs_told, strict=True):
+            assert {pk for pk, name in names.items() if name in line.text} == ids
         transaction.set_rollback(True)
 
 
-def _repeat(whose: UUID | None, organisation: Organisation) -> int:
-    return Policy(**(organisation.policy if whose else {})).repeat_s
+def _repeat(organisation_id: UUID | None, organisation: Organisation) -> int:
+    return Policy(**(organisation.policy if organisation_id else {})).repeat_s
 
 
 @pytest.mark.django_db
@@ -162,12 +166,12 @@ def test_the_home_page_names_exactly_who_an_sos_reaches_and_when(built: Cast, wo
         lines = reach(built.sophea, NOW)
         sos.raise_sos(person=built.sophea, key=uuid4(), pressed_at=NOW, now=NOW)
         first: dict[UUID, tuple[int, int]] = {}
-        for after, step, who in climbed(Alert.objects.get()):
-            for one in who:
-                first.setdefault(one, (after, step))
-        names = {one.pk: one.shown_name for one in Contact.objects.all()}
+        for after_s, step, person_id in climbed(Alert.objects.get()):
+            for reached_id in person_id:
+                first.setdefault(reached_id, (after_s, step))
+        names = {reached_id.pk: reached_id.shown_name for reached_id in Contact.objects.all()}
         names |= {getattr(built, name).pk: name.title() for name in PEOPLE}
         assert {(line.name, line.after_s, line.step) for line in lines} == {
-            (names[who], *when) for who, when in first.items()
+            (names[person_id], *when) for person_id, when in first.items()
         }
         transaction.set_rollback(True)

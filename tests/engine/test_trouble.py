@@ -54,8 +54,8 @@ def test_a_full_disk_is_503_and_never_yes(cast: Cast) -> None:
         assert refused is not None and refused.status_code == 503, refused and refused.content
         assert refused["Content-Type"] == "application/problem+json"
         assert refused["Retry-After"]
-        known = Alert.objects.filter(person=cast.sophea)
-        assert sum(a.calls for a in known) == len(accepted), "what was refused left nothing behind"
+        alerts = Alert.objects.filter(person=cast.sophea)
+        assert sum(a.calls for a in alerts) == len(accepted), "what was refused left nothing behind"
     finally:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA max_page_count = 1073741823")
@@ -87,13 +87,13 @@ def test_one_poisoned_row_of_each_kind_stops_nobody(
         promises.arm(
             [
                 promises.NewPromise(
-                    who.pk,
+                    goer.pk,
                     now,
                     grace_s=0,
                     organisation=at and at.pk,
-                    briefing=(who == cast.sophea and briefing.pk) or None,
+                    briefing=(goer == cast.sophea and briefing.pk) or None,
                 )
-                for who, at in goers
+                for goer, at in goers
             ],
             now=now,
         )
@@ -103,9 +103,9 @@ def test_one_poisoned_row_of_each_kind_stops_nobody(
     sos, _ = sos_actions.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now)
     Delivery.objects.filter(subject=UUID(sos["alert"]), channel="sms").update(text_key="there is none")
     deliver_once(now)
-    told = {str(to) for m in mail.messages for to in m.to}
-    assert cast.piseth.email in told, "the others hear"
-    assert "nary.sister@contacts.test" in told
+    addresses_told = {str(to) for m in mail.messages for to in m.to}
+    assert cast.piseth.email in addresses_told, "the others hear"
+    assert "nary.sister@contacts.test" in addresses_told
     errors = set(Delivery.objects.filter(state="dead").values_list("error", flat=True))
     assert {"address_unreadable", "no_text"} <= errors, "what cannot be sent is seen"
     assert not StepFailure.objects.exists()

@@ -35,21 +35,21 @@ def spoil(model: Any, pk: UUID, field: str) -> None:
         cursor.execute(f"UPDATE {model._meta.db_table} SET {field} = %s WHERE id = %s", [b"\x02k1nonsense", key])
 
 
-def incident(cast: Cast, who: Any) -> UUID:
-    answer, _new = raise_sos(person=who, key=uuid4(), pressed_at=NOW, now=NOW)
-    found = UUID(answer["alert"])
-    resolve(by=cast.bopha, alert_id=found, outcome=Outcome.INCIDENT, now=NOW, note="Over")
-    return found
+def incident(cast: Cast, person: Any) -> UUID:
+    answer, _new = raise_sos(person=person, key=uuid4(), pressed_at=NOW, now=NOW)
+    alert_id = UUID(answer["alert"])
+    resolve(by=cast.bopha, alert_id=alert_id, outcome=Outcome.INCIDENT, now=NOW, note="Over")
+    return alert_id
 
 
 def test_incidents_need_nothing_that_is_encrypted(cast: Cast) -> None:
     going = trip_on_the_road(cast)
     Activity.objects.filter(pk=going.pk).update(starts_at=NOW - DAY)
     spoil(Activity, going.pk, "title")
-    one, _other = incident(cast, cast.sophea), incident(cast, cast.dara)
+    spoilt, _whole = incident(cast, cast.sophea), incident(cast, cast.dara)
     fields = [f.column for f in Alert._meta.fields if type(f).__name__.startswith("Encrypted")]
     for field in fields:
-        spoil(Alert, one, field)
+        spoil(Alert, spoilt, field)
     assert learning.take_incidents(now=NOW) == 2
 
 
@@ -58,10 +58,10 @@ def test_an_incident_that_fails_stops_no_other(cast: Cast, monkeypatch: pytest.M
     incident(cast, cast.dara)
     take = learning.take_incident
 
-    def taken(**told: Any) -> bool:
-        if told["source"] == bad:
+    def taken(**arguments: Any) -> bool:
+        if arguments["source"] == bad:
             raise ValueError("odd")
-        return take(**told)
+        return take(**arguments)
 
     monkeypatch.setattr(learning, "take_incident", taken)
     assert learning.take_incidents(now=NOW) == 1
@@ -78,8 +78,8 @@ def test_many_facts_leave_room_for_what_is_urgent(cast: Cast) -> None:
 def test_a_plan_that_cannot_be_read_keeps_no_approver_from_being_reminded(cast: Cast) -> None:
     batches._set_aside.clear()
     bad, good = drafted(cast.sophea), drafted(cast.sophea)
-    for one in (bad, good):
-        assessed(one)
+    for activity in (bad, good):
+        assessed(activity)
     spoil(Activity, bad.pk, "title")
     assert good.starts_at
     assert remind(ANSWER, now=good.starts_at - timedelta(hours=2)) == 1
@@ -92,15 +92,17 @@ def test_who_assessed_it_is_not_asked_to_approve_it(cast: Cast) -> None:
     Activity.objects.filter(pk=activity.pk).update(approver=None)
     assert activity.starts_at
     remind(ANSWER, now=activity.starts_at - timedelta(hours=2))
-    asked = Delivery.objects.filter(subject=activity.pk, text_key="approval_again").values_list("person", flat=True)
-    assert asked and cast.dara.pk not in asked
+    people_asked = Delivery.objects.filter(subject=activity.pk, text_key="approval_again").values_list(
+        "person", flat=True
+    )
+    assert people_asked and cast.dara.pk not in people_asked
 
 
 def test_an_assessment_that_cannot_be_read_keeps_nobody_from_hearing_of_theirs(cast: Cast) -> None:
     long_ago = NOW - 400 * DAY
-    told = {"state": SessionState.FINISHED, "finished_at": long_ago, "confidence": "low", "reliability": "unsure"}
+    result = {"state": SessionState.FINISHED, "finished_at": long_ago, "confidence": "low", "reliability": "unsure"}
     bad, _good = (
-        Session.objects.create(organisation=at, title="x", facilitator=by, created_at=long_ago, **told)
+        Session.objects.create(organisation=at, title="x", facilitator=by, created_at=long_ago, **result)
         for at, by in ((cast.lantern, cast.dara), (cast.cardamom, cast.piseth))
     )
     spoil(Session, bad.pk, "title")

@@ -44,14 +44,14 @@ async def nobody(stop: asyncio.Event, _ring: commits.Ring) -> None:
 @contextmanager
 def keeping(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A keeper in a thread of its own: rounds, courier and bell."""
-    started: list[tuple[asyncio.AbstractEventLoop, keeper.Keeper]] = []
+    runs: list[tuple[asyncio.AbstractEventLoop, keeper.Keeper]] = []
     ready = threading.Event()
     monkeypatch.setattr(asyncio.SelectorEventLoop, "add_signal_handler", lambda *_: None)
 
     async def main() -> None:
-        started.append((asyncio.get_running_loop(), keeper.Keeper()))
+        runs.append((asyncio.get_running_loop(), keeper.Keeper()))
         ready.set()
-        await started[0][1].run()
+        await runs[0][1].run()
 
     thread = threading.Thread(target=lambda: run(main()))
     thread.start()
@@ -59,7 +59,7 @@ def keeping(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         assert ready.wait(PATIENCE_S)
         yield
     finally:
-        loop, running = started[0]
+        loop, running = runs[0]
         loop.call_soon_threadsafe(running.stop.set)
         thread.join(PATIENCE_S)
         assert not thread.is_alive()
@@ -86,24 +86,24 @@ def test_without_any_wake_up_all_that_was_promised_still_happens_in_time(
     took: dict[str, list[float]] = {"message": [], "sos": [], "miss": []}
     with keeping(monkeypatch):
         for number in range(TRIES):
-            before, began = len(outside.messages), time.monotonic()
+            message_count, began = len(outside.messages), time.monotonic()
             put(message(cast.kanha, cast.sophea, timezone.now()))
-            took["message"].append(seconds_until_mail(outside, began, before + 1))
+            took["message"].append(seconds_until_mail(outside, began, message_count + 1))
 
-            before, began = len(outside.messages), time.monotonic()
+            message_count, began = len(outside.messages), time.monotonic()
             person = (cast.sophea, cast.chenda, cast.dara, cast.bopha, cast.maly)[number]
             alerts.raise_sos(person=person, key=uuid4(), pressed_at=timezone.now(), now=timezone.now())
-            took["sos"].append(seconds_until_mail(outside, began, before + 1))
+            took["sos"].append(seconds_until_mail(outside, began, message_count + 1))
 
             outside_is_still(outside)
-            before, began = len(outside.messages), time.monotonic()
+            message_count, began = len(outside.messages), time.monotonic()
             due = timezone.now() + timedelta(seconds=0.2)
             new = checkins.NewPromise(cast.kanha.pk, due, grace_s=0, organisation=cast.lantern.pk)
             [promise] = checkins.arm([new], now=timezone.now())
             assert promise.miss_at == due
-            took["miss"].append(seconds_until_mail(outside, began + 0.2, before + 1))
+            took["miss"].append(seconds_until_mail(outside, began + 0.2, message_count + 1))
             outside_is_still(outside)
-    best = {what: min(seconds) for what, seconds in took.items()}
+    best = {way: min(seconds) for way, seconds in took.items()}
     assert best["message"] < 2 * SWEEP_S + 0.5 and best["sos"] < 2 * SWEEP_S + 0.5 and best["miss"] < 1.0, took
 
 
@@ -214,7 +214,7 @@ def test_an_idle_keeper_takes_half_a_percent_of_a_core(
         process = psutil.Process(world.running["keeper 1"].pid)
         time.sleep(30)
         for _ in range(4):
-            before = sum(process.cpu_times()[:2])
+            seconds_before = sum(process.cpu_times()[:2])
             time.sleep(30)
-            shares.append((sum(process.cpu_times()[:2]) - before) / 30)
+            shares.append((sum(process.cpu_times()[:2]) - seconds_before) / 30)
     assert min(shares) < 0.008, [f"{share:.2%}" for share in shares]

@@ -20,7 +20,7 @@ GERUND_FILE = re.compile(
 #: What tests use, written as what a test does.
 STEPS = ("tests/steps/sealing.py", "tests/browser/slowing.py", "tests/browser/waiting.py", "tests/browser/walking.py")
 #: The folders of tests in which every variable says what it holds.
-KEPT_CLEAR = ("steps", "house")
+KEPT_CLEAR = ("steps", "house", "engine")
 #: Django finds these by their name.
 FROM_DJANGO = {"Command", "Migration"}
 
@@ -39,7 +39,7 @@ def test_a_variable_of_what_tests_use_is_named_for_what_it_holds() -> None:
 
 
 def used_by_tests() -> list[Path]:
-    """The steps of tests, their cast and the house's own. Stories, rooms and rules still have such names."""
+    """The steps of tests, their cast, the house and the engine. Stories, rooms and rules still have such names."""
     tests = ROOT / "tests"
     return [
         *sorted(tests.glob("*.py")),

@@ -280,6 +280,8 @@ def test_nothing_ticked_is_no_assessment_and_own_words_are_enough(cast: Cast) ->
     assert "Judge it" in page
     assert client.post(f"{at}likely/", {}).status_code == 200  # nothing is judged for anybody
     client.post(f"{at}likely/", judged("own-2", 2, 2))
+    judgement = client.get(f"{at}likely/").content.decode()
+    assert "<li>How likely: <strong>" in judgement, "what was judged is read before it is changed"
     last = own_measures(own_0="Ask the ferry", for_0="own-2", does_0="likelihood")
     client.post(f"{at}measures/", {**last, "how": "left"})
     client.post(f"{at}left/", {"likelihood_own-2": "2"})

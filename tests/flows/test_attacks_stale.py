@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.utils import timezone
 
+from karpear.checkins.actions.roll_calls import ask_roll_call
 from karpear.checkins.models import Promise
 from karpear.ops.console import CannotStart
 from karpear.ops.demo.world import PASSWORD
@@ -19,6 +20,7 @@ from karpear.screens.needs import needs
 from tests.cast import Cast, signed_in
 from tests.rooms.activities.assessed import assessed
 from tests.rooms.activities.plans import drafted
+from tests.steps.alarms import sos
 from tests.steps.pages import today_of
 from tests.steps.trips import trip
 
@@ -121,3 +123,22 @@ def test_not_home_pressed_twice_says_both_times_that_the_trip_goes_on(cast: Cast
     browser.post(f"/plans/{plan.pk}/cancel/", {"safe_now": "yes"})
     page = browser.post(f"/plans/{plan.pk}/reopen/", {"hours": "1"}, follow=True).content.decode()
     assert "It was over" in page and "The trip goes on." not in page
+
+
+def test_an_alarm_that_was_ended_twice_by_one_press_is_over_and_another_officer_reads_that_it_was(cast: Cast) -> None:
+    alert = sos(cast.sophea, timezone.now())
+    first, other = signed_in(cast.dara), signed_in(cast.kanha)
+    for press in ("once", "twice"):
+        ended = first.post(f"/alerts/{alert.pk}/end/", {"outcome": "safe"}, follow=True)
+        assert ended.status_code == 200 and "It is over." in ended.content.decode(), press
+    assert alert.events.filter(what="resolved_safe").count() == 1
+    assert other.post(f"/alerts/{alert.pk}/end/", {"outcome": "safe"}).status_code == 409
+
+
+def test_a_roll_call_is_closed_as_often_as_it_is_pressed(cast: Cast) -> None:
+    call = ask_roll_call(
+        by=cast.dara, organisation=cast.lantern.pk, people=[cast.sophea.pk], due_in_s=600, reason="", now=timezone.now()
+    )
+    officer = signed_in(cast.dara)
+    for press in ("once", "twice"):
+        assert officer.post(f"/roll-calls/{call.pk}/close/", follow=True).status_code == 200, press

@@ -84,12 +84,22 @@ def end(request: HttpRequest, alert_id: UUID) -> HttpResponse:
         outcome, note = Outcome(form.cleaned_data["outcome"]), form.cleaned_data["note"]
         if outcome is Outcome.CASE and not page.alert.goes_on:
             return redirect(f"/incidents/new/?alert={alert_id}&end=on")
-        messages.success(
-            request, _closing_message(resolve(by=person, alert_id=alert_id, outcome=outcome, note=note, now=now))
-        )
+        try:
+            alert = resolve(by=person, alert_id=alert_id, outcome=outcome, note=note, now=now)
+        except Conflict:
+            alert = _ended_before(page.alert, person, outcome)
+        messages.success(request, _closing_message(alert))
         return redirect("alerts:alert", alert_id)
     status = 422 if form.is_bound else 200
     return render(request, "alerts/end.html", {"now": now, "page": page, "form": form}, status=status)
+
+
+def _ended_before(alert: Alert, person: Person, outcome: Outcome) -> Alert:
+    """What the same press did a moment ago: on a slow line it is sent twice. Raises Conflict where another ended it."""
+    alert.refresh_from_db()
+    if (alert.resolved_by_id, alert.outcome) != (person.pk, outcome.value):
+        raise Conflict(_("This alert has already ended."))
+    return alert
 
 
 def _closing_message(alert: Alert) -> str:

@@ -18,7 +18,7 @@ from karpear.messaging.models import Priority
 from karpear.people.models import Membership, Organisation, Person
 from karpear.people.ways import Ways
 from karpear.rules.access import Verb
-from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
+from karpear.rules.refusals import BadFields, Forbidden, Missing
 
 from .promises import NewPromise, arm
 
@@ -99,7 +99,7 @@ def _faults(members: set[UUID], absent: set[UUID], people: Sequence[UUID], due_i
 
 @transaction.atomic
 def close_roll_call(*, by: Person, roll_call_id: UUID, now: datetime) -> None:
-    """Stop waiting: nobody becomes an alert from it any more. Alerts that are open stay."""
+    """Stop waiting: nobody becomes an alert from it any more. Alerts that are open stay. It may be pressed twice."""
     call = RollCall.objects.filter(pk=roll_call_id).first()
     allowed = call and Membership.objects.that_may(Verb.ASK_ROLL_CALL).filter(
         person=by, organisation=call.organisation_id
@@ -107,7 +107,7 @@ def close_roll_call(*, by: Person, roll_call_id: UUID, now: datetime) -> None:
     if call is None or not allowed or not allowed.exists():
         raise Missing()
     if not RollCall.objects.filter(pk=call.pk, closed_at__isnull=True).update(closed_at=now):
-        raise Conflict(_("This roll-call is already closed."))
+        return
     waiting = Promise.objects.armed().filter(roll_call=call)
     for promise in list(waiting.values_list("pk", flat=True)):
         cancel(subject=promise, now=now)

@@ -27,7 +27,7 @@ from karpear.ops.demo.cast import COMPANIES, email_of, organisation_of, person_c
 from karpear.ops.demo.history import make_history, say_ok
 from karpear.ops.demo.readiness import make_ready
 from karpear.ops.demo.scenes import SCENES, clear, end_old, lose_network, press_sos, take_it
-from karpear.ops.demo.travels import FIRST_DUE, answer_due, come_home, place_on, report_places, set_out
+from karpear.ops.demo.travels import FIRST_DUE, answer_due, come_home, place_on, report_places, set_out, set_out_again
 from karpear.ops.demo.vault import file_of
 from karpear.ops.demo.world import make_demo_world
 from karpear.people.models import Address, Device, Membership, Person
@@ -131,7 +131,7 @@ def test_nobody_who_is_printed_hears_of_it_in_the_first_five_minutes(now: dateti
     """Every minute as keeper and player do it: no alert about them, no message to their contacts."""
     for minute in range(6):
         moment = now + minute * MINUTE
-        for play_on in (answer_due, report_places, set_out, end_old):
+        for play_on in (answer_due, report_places, set_out_again, end_old):
             play_on(now=moment)
         for step in every_step().values():
             step(moment)

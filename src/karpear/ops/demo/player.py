@@ -23,14 +23,14 @@ from karpear.rules.refusals import Refused
 from ..server.control import Control
 from .cast import COMPANIES, Company
 from .scenes import SCENES, Act, clear, end_old
-from .travels import answer_due, report_places, set_out
+from .travels import answer_due, report_places, set_out_again
 
 log = logging.getLogger("karpear.demo")
 FOLDER = "scenes"
 LOOK_S = 0.5
 #: What goes on, and how often.
 ROUNDS: tuple[tuple[float, Callable[..., object]], ...] = (
-    (10.0, answer_due), (15.0, end_old), (30.0, report_places), (60.0, set_out),
+    (10.0, answer_due), (15.0, end_old), (30.0, report_places), (60.0, set_out_again),
 )  # fmt: skip
 
 

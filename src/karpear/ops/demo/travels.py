@@ -1,7 +1,7 @@
-"""What goes on while the demo runs: people on the way who say that they are OK, one who will be late, plans that wait.
+"""What goes on while the demo runs: people on the way who say that they are OK, one who will be late.
 
 State is rows, so it goes on after a stop where it was. Whoever is printed with an account does nothing here: nothing of
-this answers for a visitor, nor changes what they did.
+this answers for a visitor, nor changes what they did, nor writes a past that they would have seen.
 """
 
 import itertools
@@ -10,24 +10,21 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.utils import timezone
 
-from karpear.activities.assessment.actions.assessments import assess
-from karpear.activities.decisions.actions.answers import answer
-from karpear.activities.itinerary.models import Activity, ActivityQuerySet, CancelledFor, PlanState
-from karpear.activities.plans.actions import draft, finish, pages
-from karpear.activities.plans.actions.cancel import cancel
+from karpear.activities.itinerary.models import Activity, ActivityQuerySet, PlanState, Traveller
+from karpear.activities.plans.actions import finish
 from karpear.activities.plans.actions.create import create_activity
 from karpear.activities.tracking.actions.consent import follow
 from karpear.activities.tracking.actions.positions import report_positions
+from karpear.alerts.models import Alert
 from karpear.checkins.actions import promises
-from karpear.checkins.models import Promise
+from karpear.checkins.models import CheckIn, Promise
 from karpear.people.models import Person
 from karpear.rules.geo.tracking import Point
-from karpear.rules.plan.decision import ApproverAnswer, Decision
 
 from .cast import COMPANIES, Company, Place, organisation_of, person_called
-from .history import DAY, HOUR, MINUTE, mark_sent, say_ok
+from .history import HOUR, MINUTE, mark_sent, say_ok
+from .proposals import call_off, propose, propose_again
 
 #: When the next check-in of those on the way is due; so long after each answer they promise another.
 FIRST_DUE = {"traveller": 9 * MINUTE, "fellow": 14 * MINUTE, "away": 4 * MINUTE}
@@ -40,6 +37,8 @@ AHEAD = 2 * MINUTE
 CUT_OFF = MINUTE
 #: How long a trip goes on, and when it is over.
 LASTS, ENDS = 4 * HOUR, 10 * MINUTE
+#: So long whoever came home stays there.
+AT_HOME = HOUR / 2
 #: Along the road, there and back.
 METRES_A_SECOND = 28.0
 _DEGREE_M = 111_195.0
@@ -47,14 +46,49 @@ _DEGREE_M = 111_195.0
 
 @transaction.atomic
 def set_out(*, now: datetime) -> None:
-    """Whoever is to be on the way and is not sets out; whoever was away too long has come home before."""
+    """The demo begins: whoever is to be on the way and is not sets out; two plans wait."""
+    _send_out(now, at_home=timedelta(0))
     for company in COMPANIES:
-        for name in (company.traveller, company.away, company.late):
-            if name and not _is_out(name, now):
-                _TRIPS[_part(company, name)](company, now)
-        _ask_approval(company, now)
-        _call_off(company, now)
+        propose(company, now)
+        call_off(company, now)
     mark_sent(now=now)
+
+
+@transaction.atomic
+def set_out_again(*, now: datetime) -> None:
+    """The demo goes on: whoever came home sets out after a while, and another plan waits a while after an answer."""
+    _send_out(now, at_home=AT_HOME)
+    for company in COMPANIES:
+        propose_again(company, now)
+    mark_sent(now=now)
+
+
+def _send_out(now: datetime, *, at_home: timedelta) -> None:
+    for company in COMPANIES:
+        for part, (go, been_out) in _TRIPS.items():
+            name = getattr(company, part)
+            names = [name, company.fellow] if part == "traveller" else [name]
+            if not name or _needs_help(names):
+                continue
+            start = _start_of(names, now - been_out, now)
+            if not _stays(person_called(name), start, now, at_home):
+                go(company, start, now)
+
+
+def _needs_help(names: Sequence[str]) -> bool:
+    """While an alert is open about somebody, nothing is done in their name."""
+    people = [person_called(name) for name in names if name]
+    return Alert.objects.unresolved().filter(person__in=people, drill=False).exists()
+
+
+def _start_of(names: Sequence[str], start: datetime, now: datetime) -> datetime:
+    """Since then they have been out, if nobody would have seen them do something else: otherwise they leave now."""
+    people = [person_called(name) for name in names]
+    has_past = (
+        CheckIn.objects.filter(person__in=people, moment__gt=start).exists()
+        or Alert.objects.filter(person__in=people, changed_at__gt=start).exists()
+    )
+    return now if has_past else start
 
 
 @transaction.atomic
@@ -75,7 +109,7 @@ def answer_due(*, now: datetime) -> int:
     for company in COMPANIES:
         for name in (company.traveller, company.fellow, company.away):
             trip = _trip_on_which(name, company, now)
-            if trip is None or _is_cut_off(name, now):
+            if trip is None or _is_cut_off(name, now) or _needs_help([name]):
                 continue
             coming = Promise.objects.awaited().filter(person=person_called(name), source=trip)
             if coming.filter(due_at__lte=now + AHEAD).exists():
@@ -88,9 +122,10 @@ def answer_due(*, now: datetime) -> int:
 
 
 def _trip_on_which(name: str, company: Company, now: datetime) -> UUID | None:
-    """The trip that goes on: the fellow's is the traveller's."""
+    """The trip that goes on: the fellow's is the traveller's, until the fellow is home."""
     maker = company.traveller if name == company.fellow else name
-    trips = _trips_of(person_called(maker)).filter(ends_at__gt=now)
+    home = Traveller.objects.filter(person=person_called(name), home_at__isnull=False)
+    trips = _trips_of(person_called(maker)).filter(ends_at__gt=now).exclude(pk__in=home.values("activity"))
     return trips.values_list("pk", flat=True).first()
 
 
@@ -136,33 +171,34 @@ def _metres(start: Place, end: Place) -> float:
     return float(((end[0] - start[0]) ** 2 + (end[1] - start[1]) ** 2) ** 0.5 * _DEGREE_M)
 
 
-def _part(company: Company, name: str) -> str:
-    return next(part for part in ("traveller", "away", "late") if getattr(company, part) == name)
-
-
 def _trips_of(person: Person) -> ActivityQuerySet:
     return Activity.objects.going_on().filter(person=person).order_by("created_at", "id")
 
 
-def _is_out(name: str, now: datetime) -> bool:
-    """On a trip that is not over. One that is over, or on which they were silent while nothing ran, is ended."""
-    for trip in _trips_of(person_called(name)):
+def _stays(person: Person, start: datetime, now: datetime, at_home: timedelta) -> bool:
+    """On a trip that goes on, or home again only just. One that ended or fell silent while nothing ran is ended, as
+    of `start`, when the next one begins.
+    """
+    for trip in _trips_of(person):
+        over = trip.ends_at - ENDS if trip.ends_at else now
         silent = Promise.objects.armed().filter(source=trip.pk, due_at__lt=now - EVERY).exists()
-        if not silent and trip.ends_at and trip.ends_at - ENDS > now:
+        if not silent and over > now:
             return True
-        _finish(trip, now)
-    return False
+        _finish(trip, start if silent or over < now - at_home else now)
+    ended = Activity.objects.filter(person=person, state=PlanState.ENDED, ended_at__gt=now - at_home)
+    return ended.exclude(ended_at=start).exists()
 
 
 def _finish(trip: Activity, now: datetime) -> None:
     finish.finish(person=trip.person, activity=trip.pk, key=uuid4(), made_at=now, now=now)
 
 
-def _travel(company: Company, now: datetime) -> None:
-    """Two colleagues on the road since this morning, followed on the map."""
-    start, person, fellow = now - 3 * HOUR, person_called(company.traveller), person_called(company.fellow)
+def _travel(company: Company, start: datetime, now: datetime) -> None:
+    """Two colleagues on the road, followed on the map."""
+    person, fellow = person_called(company.traveller), person_called(company.fellow)
     start_town, end_town = company.towns
     began, middle, end = (moment.isoformat() for moment in (start, now + LASTS / 2, now + LASTS))
+    past_times = [start + hours * HOUR for hours in (1, 2) if start + hours * HOUR < now]
     trip = _create(
         person, company, start, now,
         title="Interviews along the road", place=f"{start_town} to {end_town}", travellers=[str(fellow.pk)],
@@ -171,42 +207,45 @@ def _travel(company: Company, now: datetime) -> None:
             {"from": start_town, "to": end_town, "departs_at": began, "arrives_at": middle, "transport": "Minibus"},
             {"from": end_town, "to": start_town, "departs_at": middle, "arrives_at": end, "transport": "Minibus"},
         ],
-        check_ins=[start + HOUR, start + 2 * HOUR],
+        check_ins=past_times,
     )  # fmt: skip
-    for hours in (1, 2):
+    for due in past_times:
         for name in (company.traveller, company.fellow):
-            say_ok(name, at=start + hours * HOUR - 3 * MINUTE)
+            say_ok(name, at=due - 3 * MINUTE)
     for part, traveller in (("traveller", person), ("fellow", fellow)):
         follow(person=traveller, activity=trip.pk, now=start)
         _promise(company, traveller.name, trip.pk, now + FIRST_DUE[part], now)
-    for minutes in range(48, -1, -12):
-        at = now - minutes * MINUTE
+    for at in (now - minutes * MINUTE for minutes in range(48, -1, -12)):
+        if at < start:
+            continue
         place = place_on(company.road, (at - start).total_seconds() * METRES_A_SECOND)
         for name in (company.traveller, company.fellow):
             _report(name, place, at)
 
 
-def _stay_away(company: Company, now: datetime) -> None:
+def _stay_away(company: Company, start: datetime, now: datetime) -> None:
     """One alone in a village."""
-    start, person = now - 2 * HOUR, person_called(company.away)
-    times = [start + HOUR]
+    person = person_called(company.away)
+    past_times = [start + HOUR] if start + HOUR < now else []
     trip = _create(
-        person, company, start, now, title="Water samples", place="Landing at the ferry", check_ins=times,
+        person, company, start, now, title="Water samples", place="Landing at the ferry", check_ins=past_times,
         province=company.provinces[1],
     )  # fmt: skip
-    say_ok(company.away, at=start + HOUR - 2 * MINUTE)
+    for due in past_times:
+        say_ok(company.away, at=due - 2 * MINUTE)
     _promise(company, company.away, trip.pk, now + FIRST_DUE["away"], now)
     follow(person=person, activity=trip.pk, now=start)
     _report(company.away, company.spot, now)
 
 
-def _be_late(company: Company, now: datetime) -> None:
+def _be_late(company: Company, start: datetime, now: datetime) -> None:
     """One who will say nothing: a visitor can, before it is too late."""
-    start, person = now - HOUR, person_called(company.late)
+    person = person_called(company.late)
     _create(person, company, start, now, title="Village meeting", place="Commune hall", check_ins=[now + LATE_IN])
 
 
-_TRIPS = {"traveller": _travel, "away": _stay_away, "late": _be_late}
+#: Who goes out, how, and how long they have been out when the demo begins.
+_TRIPS = {"traveller": (_travel, 3 * HOUR), "away": (_stay_away, 2 * HOUR), "late": (_be_late, HOUR)}
 
 
 def _create(
@@ -230,58 +269,3 @@ def _create(
 
 def _report(name: str, place: Place, now: datetime) -> None:
     report_positions(person=person_called(name), key=uuid4(), points=[Point(*place, 25.0, now)], now=now)
-
-
-def _ask_approval(company: Company, now: datetime) -> None:
-    """Two plans that wait for an answer, made half an hour ago."""
-    waiting = Activity.objects.filter(organisation=organisation_of(company), decision=Decision.WAITING)
-    if waiting.exists():
-        return
-    tonight = timezone.localtime(now).replace(hour=19, minute=0, second=0, microsecond=0)
-    tonight += DAY if tonight < now + 2 * HOUR else timedelta(0)
-    for name, title, place, threat, start in (
-        (company.planner, "Night boat to the fishing grounds", "Koh Norea", "F-T23", tonight),
-        (company.fellow, "Meeting with farmers", "Commune hall", "F-T17", tonight + 14 * HOUR),
-    ):
-        _plan(company, name, (title, place, threat), start, now - 30 * MINUTE)
-
-
-def _call_off(company: Company, now: datetime) -> None:
-    """Two trips of the past that nobody made, once: one was too dangerous, one was not approved."""
-    if Activity.objects.filter(organisation=organisation_of(company), state=PlanState.CANCELLED).exists():
-        return
-    at, flooded, refused = now - 5 * DAY, "Boat to the flooded school", "Filming at the gravel pit"
-    person = person_called(company.fellow)
-    plan = _draft(company, person, (flooded, "North landing"), at + DAY, at)
-    cancel(person=person, activity=plan.pk, safe_now=True, cancelled_for=CancelledFor.RISK, now=at + HOUR)
-    plan = _plan(company, company.planner, (refused, "Gravel pit", "F-T17"), at + 3 * DAY, at)
-    words = {
-        "answer": ApproverAnswer.CANCEL.value, "reason": "Guards took a camera there last week.", "conditions": "",
-        "postponed_to": None,
-    }  # fmt: skip
-    answer(
-        person=person_called(company.second), activity=plan.pk, assessment=plan.assessments.latest("made_at", "id").pk,
-        clean=words, now=at + HOUR,
-    )  # fmt: skip
-    cancel(person=plan.person, activity=plan.pk, safe_now=True, now=at + 2 * HOUR)
-
-
-def _draft(company: Company, person: Person, outline: tuple[str, str], start: datetime, now: datetime) -> Activity:
-    title, place = outline
-    clean = {"kind": "trip", "title": title, "purpose": "", "organisation": organisation_of(company).pk}
-    plan = draft.new_draft(person=person, clean=clean, now=now)
-    when = {"place": place, "province": "", "starts_at": start, "ends_at": start + 5 * HOUR}
-    return pages.save_when(person=person, activity=plan.pk, clean=when, now=now)
-
-
-def _plan(company: Company, name: str, outline: tuple[str, str, str], start: datetime, now: datetime) -> Activity:
-    person, (title, place, threat) = person_called(name), outline
-    plan = _draft(company, person, (title, place), start, now)
-    judged = {
-        "threats": [{"id": threat, "name": "", "rating": 4}], "vulnerabilities": [], "capacities": [],
-        "risks": [{"id": threat, "before": {"likelihood": 3, "people": 4}}], "measures": [],
-        "warned": False, "declared": False, "confidence": "medium", "reliability": "likely_reliable",
-        "insurance": "unsure", "briefed": "yes", "notes": "", "why": "",
-    }  # fmt: skip
-    assess(person=person, activity=plan.pk, clean=judged, now=now)
-    return plan

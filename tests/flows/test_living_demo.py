@@ -55,6 +55,7 @@ def test_somebody_is_on_the_way_when_its_first_line_is_printed(demo: Demo, visit
     assert len(seen["cases"]) == 1
     assert {"Rith"} <= {promise["person_name"] for promise in seen["due_soon"]}
     assert "Night boat" in visitor.get("/board/")[1], "a plan waits for approval"
+    assert "No number yet" not in visitor.get("/by-sms/")[1], "texts came in, so there is a number"
 
 
 def test_a_visitor_is_somebody_else_in_one_press(visitor: Browser) -> None:

@@ -12,7 +12,7 @@ from karpear.audit.models import Entry
 from karpear.keeper.inbound.step import read_inbox
 from karpear.messaging.codes import CodeIs, code_is, good_until, own_codes
 from karpear.messaging.models import ByText, Inbound
-from karpear.ops.health.doctor import texts_in
+from karpear.ops.health.doctor import text_number, texts_in
 from karpear.people.models import Address, Channel, Watch, WatchState
 from karpear.people.signin import WAY
 from tests.cast import NOW, Cast, address, signed_in
@@ -154,3 +154,20 @@ def test_doctor_says_whether_texts_come_in(cast: Cast, settings: Any) -> None:
     assert "proven" in texts_in(NOW)[0].says and "/nowhere cannot be read" in texts_in(NOW)[0].says
     settings.KARPEAR_SMS_IN = f"webhook?secret={SECRET}"
     assert texts_in(NOW)[0].ok
+
+
+def test_a_number_that_is_missing_or_leads_nowhere_is_said_where_the_server_is_looked_after(
+    cast: Cast, settings: Any
+) -> None:
+    """What *By text message* shows its readers: "Ask whoever runs it"."""
+    assert text_number()[0].ok
+    settings.KARPEAR_SMS_NUMBER = ""
+    assert "No number yet" in signed_in(cast.sophea).get("/by-sms/").content.decode()
+    cast.dara.is_operator = True
+    cast.dara.save()
+    page = signed_in(cast.dara).get("/operator/").content.decode()
+    assert "KARPEAR_SMS_NUMBER is not set" in page
+    settings.KARPEAR_SMS_NUMBER, settings.KARPEAR_SMS_IN, settings.KARPEAR_SMS = "+85511222333", "", "file:/tmp"
+    assert "no text comes in" in text_number()[0].says and not text_number()[0].ok
+    settings.KARPEAR_SMS = settings.KARPEAR_SMS_NUMBER = ""
+    assert not text_number(), "without any texts nobody asks for a number"

@@ -46,6 +46,9 @@ def arguments_of_keeper(pid: int) -> list[str]:
 def test_up_migrates_and_serves_with_several_workers(tmp_path: Path) -> None:
     with Running(tmp_path, "up", "--port=0", "--workers=2", KARPEAR_SMS=f"file:{tmp_path / 'sms'}") as running:
         assert running.process.stderr
+        assert f"The data folder is {tmp_path}" in running.process.stderr.readline(), (
+            "a folder of its own, or one in use"
+        )
         assert "database" in running.process.stderr.readline(), "what takes so long is said before it is done"
         link = running.first_line()
         assert link.startswith("First officer, open this link once: http://localhost")

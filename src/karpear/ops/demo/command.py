@@ -15,8 +15,17 @@ from ..server.addresses import is_loopback, listen, url_of
 from ..server.supervisor import Child, Supervisor
 
 LONGEST_WAIT_S = 10.0
+#: To which people of the demo write: nobody's, like theirs.
+NUMBER = "+855 00 00 990"
 _CHANNELS = ("KARPEAR_EMAIL", "KARPEAR_SMS", "KARPEAR_CHAT")
-_KEPT = ("KARPEAR_DEMO", "KARPEAR_PACE", "KARPEAR_BASE_URL", *_CHANNELS, *(f"{name}_FILE" for name in _CHANNELS))
+_KEPT = (
+    "KARPEAR_DEMO",
+    "KARPEAR_PACE",
+    "KARPEAR_BASE_URL",
+    "KARPEAR_SMS_NUMBER",
+    *_CHANNELS,
+    *(f"{name}_FILE" for name in _CHANNELS),
+)
 _NOT_IN_A_DEMO = ("DATABASE_URL", "DATABASE_URL_FILE", "KARPEAR_DEAD_MAN_URL", "KARPEAR_TLS_PROXY")
 
 
@@ -55,7 +64,7 @@ async def _run(plan: DemoPlan) -> None:
     keeper = Child("keeper", ["keep", "--first=demo"])
     web = Child("web", ["web", f"--fd={listener.fileno()}"], inherits=[listener.fileno()])
     try:
-        say("Making the demo world ready (half a minute on a slow machine) …")
+        say(f"Making the demo world ready in {plan.data.absolute()} (half a minute on a slow machine) …")
         supervisor.start(keeper)
         supervisor.start(web)
         await supervisor.wait_ready(keeper)
@@ -107,6 +116,7 @@ def _environment(plan: DemoPlan, url: str, *, lives: bool) -> None:
     os.environ.setdefault("KARPEAR_BASE_URL", url)
     if not os.environ.get("KARPEAR_SMS") and not os.environ.get("KARPEAR_SMS_FILE"):
         os.environ["KARPEAR_SMS"] = f"file:{plan.data.absolute() / 'sms'}"
+        os.environ.setdefault("KARPEAR_SMS_NUMBER", NUMBER)
 
 
 def keep_environment(data: Path) -> None:

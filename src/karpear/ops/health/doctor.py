@@ -14,7 +14,7 @@ from karpear.alerts.queries.unreached import reached_by_nobody
 from karpear.db.queries import failures
 from karpear.keys.ring import KeyRingError, read_ring
 from karpear.messaging.channels.reach import configured_channels
-from karpear.messaging.ingress import ways
+from karpear.messaging.ingress import way, ways
 from karpear.messaging.queries import last_text_at
 from karpear.messaging.spool import left_over
 from karpear.people.models import Address, Channel, Person
@@ -46,7 +46,7 @@ def examine(now: datetime) -> list[Diagnosis]:
     channels = [Check(channel.value, *_channel(channel, now)) for channel in configured_channels()]
     none_works = not any(check.ok for check in channels)
     findings += [Diagnosis(check, vital=none_works) for check in channels]
-    findings += [Diagnosis(check, vital=False) for check in (*texts_in(now), *_failures())]
+    findings += [Diagnosis(check, vital=False) for check in (*texts_in(now), *text_number(), *_failures())]
     return [*findings, *_people(now)]
 
 
@@ -101,6 +101,19 @@ def texts_in(now: datetime) -> list[Check]:
         says += "".join(f"; files in {folder} that are not text: {count}" for folder, count in left.items() if count)
         checks.append(Check(f"{channel} in", not missing and not any(left.values()) and last is not None, says))
     return checks
+
+
+def text_number() -> list[Check]:
+    """Do people know where to write? Asked where texts leave or come in."""
+    number = settings.KARPEAR_SMS_NUMBER
+    if not (number or settings.KARPEAR_SMS or settings.KARPEAR_SMS_IN):
+        return []
+    if not number:
+        says = "KARPEAR_SMS_NUMBER is not set: the page By text message has no number to write to"
+        return [Check("sms number", False, says)]
+    if not (ways(Channel.SMS.value) or way(Channel.SMS.value, "webhook") or settings.KARPEAR_DEMO):
+        return [Check("sms number", False, f"{number} is shown, and no text comes in: set KARPEAR_SMS_IN")]
+    return [Check("sms number", True, f"{number} is shown on the page By text message")]
 
 
 def _failures() -> list[Check]:

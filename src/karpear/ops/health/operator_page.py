@@ -24,7 +24,7 @@ from karpear.messaging.models import Delivery, DeliveryState
 from karpear.messaging.queries import ChannelHealth, Queue, channels, outbox
 
 from ..backup.archive import MADE
-from .doctor import texts_in
+from .doctor import text_number, texts_in
 from .readiness import Check, readiness
 
 LOOK_BACK = timedelta(days=7)
@@ -73,7 +73,7 @@ def operator_page(now: datetime) -> OperatorPage:
             ChannelRow(status, goes_to(status.channel), by_channel.get(status.channel, 0)) for status in channels(now)
         ],
         mute=not usable_channels(),
-        texts_in=texts_in(now),
+        texts_in=[*texts_in(now), *text_number()],
         queue=outbox(now),
         dead_reasons=list(reasons[:20]),
         failures=list(failures()),

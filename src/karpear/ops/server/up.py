@@ -39,8 +39,9 @@ def run_web(address: ListenAddress) -> None:
 
 def run_up(address: ListenAddress) -> None:
     """Migrate, then web and keeper until SIGTERM. Raises CannotListen, CannotStart, ChildFailed, SettingError."""
-    data_folder()
+    folder = data_folder()
     refuse_clear_text(address)
+    say(f"The data folder is {folder.absolute()} (KARPEAR_DATA names another).")
     asyncio.run(_run(address, with_keeper=True))
 
 

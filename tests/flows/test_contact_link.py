@@ -11,7 +11,7 @@ from karpear.messaging.actions.fetch import fetch_notices
 from karpear.messaging.models import Delivery
 from karpear.people.actions import account, contacts, watch
 from karpear.people.models import Address, Channel, Contact, ContactState, Organisation
-from tests.cast import Cast, contact
+from tests.cast import Cast, contact, signed_in
 from tests.steps.alarms import missed, told
 from tests.steps.links import link_in, link_of
 from tests.steps.pages import without_tokens
@@ -82,6 +82,7 @@ def test_what_a_contact_agrees_to_hear_is_what_the_page_then_says(cast: Cast) ->
     link = link_in(told(alert, aunt))
     page = Client().get(link).content.decode()
     assert "tel:" not in page and "Their people gave no number to ring here. Press an answer below" in page
+    assert "Write it below: those who look for them read it" in " ".join(page.split())
     assert "What you can do" in page and "say nothing about this page on the phone" in page
     Organisation.objects.filter(pk=cast.lantern.pk).update(phone="+855 12 000 111")
     page = Client().get(link).content.decode()
@@ -89,3 +90,39 @@ def test_what_a_contact_agrees_to_hear_is_what_the_page_then_says(cast: Cast) ->
     Alert.objects.filter(pk=alert.pk).update(kind="duress")
     page = Client().get(link).content.decode()
     assert "may put them in danger" in page and "If you ring" not in page
+
+
+def test_what_a_contact_knows_reaches_those_who_look_and_nobody_else(cast: Cast) -> None:
+    alert = missed(cast)
+    path = link_in(told(alert, cast.sophea.contacts.get(role="family")))
+    contact, officer, own = Client(), signed_in(cast.dara), signed_in(cast.sophea)
+    news = Delivery.objects.filter(person=cast.dara, text_key="news")
+    count = news.count()
+    assert contact.post(path, {"answer": "heard", "words": " She rang\r\nfrom the ferry. "}).status_code == 302
+    assert news.count() > count
+    page = officer.get(f"/alerts/{alert.pk}/").content.decode()
+    assert "heard from them" in page and "She rang from the ferry." in page
+    for stranger in (contact.get(path), own.get(f"/alerts/{alert.pk}/"), own.get(f"/api/v1/alerts/{alert.pk}")):
+        assert stranger.status_code == 200 and "ferry" not in stranger.content.decode()
+    assert "ferry" not in "".join(news.values_list("text_key", flat=True))
+
+    count = news.count()
+    contact.post(path, {"answer": "heard", "words": "She rang from the ferry."})
+    assert news.count() == count, "said twice, told once"
+    contact.post(path, {"answer": "heard", "words": "She is at the pagoda."})
+    assert news.count() > count, "what is new is told"
+
+
+def test_words_that_are_too_long_are_not_cut_and_the_others_stay_as_they_were(cast: Cast) -> None:
+    alert = missed(cast)
+    path = link_in(told(alert, cast.sophea.contacts.get(role="family")))
+    words = "x" * 301
+    refused = Client().post(path, {"answer": "heard", "words": words})
+    page = refused.content.decode()
+    assert refused.status_code == 422 and words in page and "301 characters are too many: 300 fit" in page
+    assert refused["Cache-Control"] == "no-store"
+    assert not alert.events.filter(what="contact_heard").exists()
+    assert Client().post(path, {"answer": "heard", "words": "\x00"}).status_code == 422
+    assert Client().post(path, {"answer": "", "words": "ferry"}).status_code == 422
+    assert Client().post(path, {"answer": "know", "words": "x" * 300}).status_code == 302
+    assert Client().post(path, {"answer": "know"}).status_code == 302, "words are left out freely"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from karpear.people.models import Organisation, Person
 from karpear.rules.alarm.outcome import Kind, Outcome
 
-from .models import MAX_NOTE
+from .models import MAX_NOTE, MAX_WORDS
 
 OUTCOMES = [
     (Outcome.SAFE.value, _("Safe: we spoke with them")),
@@ -56,8 +56,8 @@ class NoteField(forms.CharField):
         "max_length": _("%(show_value)d characters are too many: %(limit_value)d fit. Nothing was cut or saved."),
     }
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=MAX_NOTE, **kwargs)
+    def __init__(self, *, max_length: int = MAX_NOTE, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, **kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         attrs: dict[str, Any] = super().widget_attrs(widget)
@@ -86,6 +86,22 @@ class EndAlertForm(forms.Form):
 
 class NoteForm(forms.Form):
     text = NoteField(label=_("Write something down"), widget=forms.Textarea(attrs={"rows": 2, "id": "note"}))
+
+
+class ContactWordsForm(forms.Form):
+    """What a contact knows, next to their answer."""
+
+    words = NoteField(
+        label=_("What you know"),
+        help_text=_("Where they are, when they spoke, whether freely. Only those who look for them read it."),
+        max_length=MAX_WORDS,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def clean_words(self) -> str:
+        """A line break is one letter, as its writer sees it."""
+        return " ".join(str(self.cleaned_data["words"]).split())
 
 
 class DrillForm(forms.Form):

@@ -97,7 +97,7 @@ TEXTS = {
     ANSWER: Text(""),
     "number_added": Text(said("Please answer 1 now. 1: I am OK. 9: I need help.")),
     TEXT_WAITS: Text(said("{name}: please open and read now: {url}"), days=7),
-    "recall": Text(said("Time to try it by heart. Please open: {url}")),
+    "recall": Text(said("See what you still know by heart. Please open: {url}")),
     "ready": Text(said("There is something for you to complete. Please open: {url}")),
     "contact_invite": Text(said("{name} would like to rely on you. Please open and answer: {url}")),
     "watch_request": Text(said("{name} asks you to watch over them. Please open and answer: {url}")),

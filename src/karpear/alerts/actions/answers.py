@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.alerts.circles import circles, whose
-from karpear.alerts.models import MAX_NOTE, Alert, AlertEvent, StageCall
+from karpear.alerts.models import MAX_NOTE, MAX_WORDS, Alert, AlertEvent, StageCall
 from karpear.alerts.queries.ring_list import PERSON_ENTRIES
 from karpear.audit.actions.lines import record
 from karpear.db.rows import find_row
@@ -41,6 +41,8 @@ ANSWERS = {
     "can_help": "contact_can_help",
     "cannot": "contact_cannot",
 }
+#: Of so many answers of one kind, each with other words, whoever has it hears at once; the rest is on the alert's page.
+MOST_TOLD = 10
 
 
 @transaction.atomic
@@ -124,22 +126,29 @@ def add_note(*, by: Person, alert_id: UUID, text: str, now: datetime) -> AlertEv
 
 
 @transaction.atomic
-def contact_answers(*, delivery: Delivery, answer: str, now: datetime, alert_id: UUID | None = None) -> None:
+def contact_answers(
+    *, delivery: Delivery, answer: str, now: datetime, alert_id: UUID | None = None, words: str = ""
+) -> None:
     """A contact says "I know", "I heard from them", "I can help" or "I cannot". It stops no step.
 
-    `alert_id`: as of `contact_page`.
+    `alert_id`: as of `contact_page`. `words`: what they know, for those who act alone.
     """
     if answer not in ANSWERS:
         raise BadFields([("answer", _("Choose one of the answers."))])
+    if len(words) > MAX_WORDS:
+        raise BadFields([("words", _("This is too long. Nothing was cut or saved."))])
     alert = find_row(Alert.objects.filter(pk=alert_id or delivery.subject).select_related("person", "owner"))
     name = delivery.contact.shown_name if delivery.contact else ""
-    earlier_names = alert.events.filter(what=ANSWERS[answer], step=delivery.step).values_list("contact_name", flat=True)
-    is_repeat = name in list(earlier_names)
+    rows = alert.events.filter(what=ANSWERS[answer], step=delivery.step).values_list("contact_name", "text")
+    earlier = [text for contact_name, text in rows if contact_name == name]
+    is_repeat = bool(earlier) and (not words or words in earlier or len(earlier) >= MOST_TOLD)
     AlertEvent.objects.create(
-        alert=alert, at=now, what=ANSWERS[answer], person=delivery.person, contact_name=name, step=delivery.step
-    )
+        alert=alert, at=now, what=ANSWERS[answer], person=delivery.person, contact_name=name, text=words,
+        step=delivery.step,
+    )  # fmt: skip
     Alert.objects.filter(pk=alert.pk).update(changed_at=now)
-    for person in _who_works_on(alert, now) if alert.goes_on and not is_repeat else ():
+    is_news = alert.goes_on or (words and alert.owner)
+    for person in _who_works_on(alert, now) if is_news and not is_repeat else ():
         send(topic="alert", subject=alert.pk, text_key="news", about=alert.person, person=person, now=now)
     press(delivery=delivery, now=now)
     record(

@@ -1,11 +1,12 @@
 """SOS and missed promises: one alert, a ladder, an owner, an end; what is known of its person, and where they were."""
 
-from .alerts import MAX_NOTE, UNRESOLVED, Alert, AlertEvent, AlertQuerySet, Briefing, InCircle, not_over
+from .alerts import MAX_NOTE, MAX_WORDS, UNRESOLVED, Alert, AlertEvent, AlertQuerySet, Briefing, InCircle, not_over
 from .positions import Position, PositionKey
 from .stages import StageCall, StageCallQuerySet
 
 __all__ = [
     "MAX_NOTE",
+    "MAX_WORDS",
     "UNRESOLVED",
     "Alert",
     "AlertEvent",

@@ -17,6 +17,8 @@ from karpear.rules.case.pack import HOLDING, Stage
 UNRESOLVED = (State.OPEN.value, State.ACKNOWLEDGED.value)
 #: Characters of a note, on an alert and on its end.
 MAX_NOTE = 2000
+#: What a contact knows, in a line.
+MAX_WORDS = 300
 
 
 def not_over() -> Q:

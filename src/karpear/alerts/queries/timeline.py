@@ -179,4 +179,5 @@ def _event(event: AlertEvent, *, is_own: bool) -> AlertLine:
         return AlertLine(event.at, event.what, name, f"{words} ({about})" if about else words)
     if event.what.startswith("call_"):
         return AlertLine(event.at, event.what, name, words, about=event.contact_name)
-    return AlertLine(event.at, event.what, name, words, text=event.text if event.what == "note" else "")
+    is_written = event.what == "note" or (event.what.startswith("contact_") and not is_own)
+    return AlertLine(event.at, event.what, name, words, text=event.text if is_written else "")

@@ -15,6 +15,7 @@ from karpear.ui.language import chosen_language, language_of
 
 from ..actions.answers import contact_answers
 from ..actions.link_answers import acknowledge_by_link, log_call_by_link
+from ..forms import ContactWordsForm
 from ..queries.pages import contact_page, page_by_link, was_overtaken
 from .alert import called
 
@@ -55,12 +56,15 @@ def contact_link(
     page = contact_page(delivery, alert_id=alert_id)
     translation.activate(language_of(request, page.contact.language))
     timezone.activate(ZoneInfo(page.alert.person.time_zone))
-    if request.method == "POST":
-        contact_answers(delivery=delivery, alert_id=alert_id, answer=request.POST.get("answer", ""), now=now)
+    form = ContactWordsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        answer, words = request.POST.get("answer", ""), form.cleaned_data["words"]
+        contact_answers(delivery=delivery, alert_id=alert_id, answer=answer, words=words, now=now)
         return redirect(request.path)
     # Read again: the words are to be in the contact's language.
     page = contact_page(delivery, alert_id=alert_id, expected=expected)
-    response = render(request, "alerts/contact.html", {"now": now, "page": page, "addition": addition})
+    context = {"now": now, "page": page, "addition": addition, "form": form}
+    response = render(request, "alerts/contact.html", context, status=422 if form.is_bound else 200)
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     return response

@@ -20,7 +20,7 @@ _OFFICER: tuple[Stop, ...] = (
 TOURS: dict[str, tuple[Stop, ...]] = {
     Role.MEMBER.value: (
         ("/", gettext_noop("Today: one button says you are OK, another calls for help. Below: who would be told.")),
-        ("/plans/", gettext_noop("A trip is planned on one page. Whoever is silent is missed.")),
+        ("/plans/", gettext_noop("A usual trip is planned on one page, then assessed. Whoever is silent is missed.")),
         ("/contacts/", gettext_noop("Who is told last, when nobody closer answers. Each of them has agreed.")),
         ("/diary/", gettext_noop("A diary that this server cannot read. Only a secret that its writer has opens it.")),
         ("/know/", gettext_noop("Rights cards for a checkpoint, a search or an arrest. They work without a network.")),

@@ -160,6 +160,7 @@ def build(force: bool = False) -> None:
     """Bring the results up to date."""
     if is_current() and not force:
         return
+    print("Building the pages (some seconds) …", file=sys.stderr, flush=True)
     DIST.mkdir(parents=True, exist_ok=True)
     for old in DIST.iterdir():
         old.unlink()

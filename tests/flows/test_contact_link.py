@@ -121,6 +121,7 @@ def test_words_that_are_too_long_are_not_cut_and_the_others_stay_as_they_were(ca
     page = refused.content.decode()
     assert refused.status_code == 422 and words in page and "301 characters are too many: 300 fit" in page
     assert refused["Cache-Control"] == "no-store"
+    assert page.index("Something is missing or not right") < page.index("What happens now"), "said before the fold"
     assert not alert.events.filter(what="contact_heard").exists()
     assert Client().post(path, {"answer": "heard", "words": "\x00"}).status_code == 422
     assert Client().post(path, {"answer": "", "words": "ferry"}).status_code == 422

@@ -13,7 +13,7 @@ from karpear.people.actions import account, contacts, watch
 from karpear.people.models import Address, Channel, Contact, ContactState, Organisation
 from tests.cast import Cast, contact, signed_in
 from tests.steps.alarms import missed, told
-from tests.steps.links import link_in, link_of
+from tests.steps.links import link_in, link_of, link_to
 from tests.steps.pages import without_tokens
 
 
@@ -101,7 +101,11 @@ def test_what_a_contact_knows_reaches_those_who_look_and_nobody_else(cast: Cast)
     assert contact.post(path, {"answer": "heard", "words": " She rang\r\nfrom the ferry. "}).status_code == 302
     assert news.count() > count
     page = officer.get(f"/alerts/{alert.pk}/").content.decode()
-    assert "heard from them" in page and "She rang from the ferry." in page
+    assert "heard from them" in page and page.count("She rang from the ferry.") == 2, (
+        "where they are rung, and in order"
+    )
+    assert page.index("She rang from the ferry.") < page.index("What happened so far")
+    assert "ferry" not in Client().get(link_to(alert, cast.dara)).content.decode(), "others may read the message"
     for stranger in (contact.get(path), own.get(f"/alerts/{alert.pk}/"), own.get(f"/api/v1/alerts/{alert.pk}")):
         assert stranger.status_code == 200 and "ferry" not in stranger.content.decode()
     assert "ferry" not in "".join(news.values_list("text_key", flat=True))

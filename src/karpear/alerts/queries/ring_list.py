@@ -19,12 +19,16 @@ PERSON_ENTRIES = "person"
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """The last call to somebody, or their last answer. `what`: its code; `words`: the same for people."""
+    """The last call to somebody, or their last answer. `what`: its code; `words`: the same for people.
+
+    `text`: what was written next to an answer, for those who act and signed in.
+    """
 
     at: datetime
     what: str
     words: str
     by: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,4 +122,6 @@ def _contacts(alert: Alert) -> list[RingEntry]:
 def _as_call(event: AlertEvent | None) -> Call | None:
     if event is None:
         return None
-    return Call(event.at, event.what, event_words(event.what), event.person.shown_name if event.person else "")
+    by = event.person.shown_name if event.person else ""
+    text = event.text if event.what.startswith("contact_") else ""
+    return Call(event.at, event.what, event_words(event.what), by, text)

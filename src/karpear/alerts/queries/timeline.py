@@ -58,6 +58,11 @@ class AlertLine:
         """Its names are of those who were written to."""
         return self.what in CLOSINGS or self.what in ("news", "told_taken")
 
+    @property
+    def is_answer(self) -> bool:
+        """Of a contact. What they wrote is read signed in, as what came by text: others may have a message's link."""
+        return self.what.startswith("contact_")
+
 
 def timeline(alert: Alert, viewer: Person | None) -> list[AlertLine]:
     """Every line, oldest first. `viewer` None: somebody who may act and came by a link.

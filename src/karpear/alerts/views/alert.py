@@ -87,17 +87,17 @@ def end(request: HttpRequest, alert_id: UUID) -> HttpResponse:
         try:
             alert = resolve(by=person, alert_id=alert_id, outcome=outcome, note=note, now=now)
         except Conflict:
-            alert = _ended_before(page.alert, person, outcome)
+            alert = _ended_before(page.alert, person, outcome, note)
         messages.success(request, _closing_message(alert))
         return redirect("alerts:alert", alert_id)
     status = 422 if form.is_bound else 200
     return render(request, "alerts/end.html", {"now": now, "page": page, "form": form}, status=status)
 
 
-def _ended_before(alert: Alert, person: Person, outcome: Outcome) -> Alert:
-    """What the same press did a moment ago: on a slow line it is sent twice. Raises Conflict where another ended it."""
+def _ended_before(alert: Alert, person: Person, outcome: Outcome, note: str) -> Alert:
+    """What the same press did a moment ago: on a slow line it is sent twice. Raises Conflict for anything else."""
     alert.refresh_from_db()
-    if (alert.resolved_by_id, alert.outcome) != (person.pk, outcome.value):
+    if (alert.resolved_by_id, alert.outcome, alert.note) != (person.pk, outcome.value, note):
         raise Conflict(_("This alert has already ended."))
     return alert
 

@@ -4,42 +4,49 @@ import { comparable } from "./parts/comparable.js";
 import { copy } from "./parts/copies.js";
 import { findKeys } from "./parts/find-keys.js";
 import { query, queryAll } from "./parts/page.js";
+import { inSingular } from "./parts/plurals.js";
 
 const PAUSE = 300;
 const PATIENCE = 2500;
 const MOST = 5;
 const FEWEST = 2;
+const FAR = 4;
 const PAGE = "/find/";
 
-// How near a place is: 0 its name begins so, 1 another word for it does, 2 it is somewhere in these words.
+const asWords = (text) => inSingular(comparable(text));
+
+// How near a place is: 0 its name begins so, 1 another word for it is so, 2 or begins so, 3 it is somewhere in these.
 function rank(words, wanted) {
-  if (!wanted.every((word) => words.includes(word))) return 3;
+  if (!wanted.every((word) => words.includes(word))) return FAR;
   const phrase = wanted.join(" ");
   const [names, others] = words.split("|").map((side) => side.split(","));
   if (names.some((name) => name.startsWith(phrase))) return 0;
-  return others.some((other) => other.trim().startsWith(phrase)) ? 1 : 2;
+  if (others.some((other) => other.trim() === phrase)) return 1;
+  return others.some((other) => other.trim().startsWith(phrase)) ? 2 : 3;
 }
 
-// Letters of the longest name or other word that stands in a question. Khmer has no spaces between words.
+// Letters of the longest name or other word that stands in a question. Khmer has no spaces between words. A level has no
+// other words: "Me" stands in every question.
 function named(words, question) {
+  if (words.endsWith("|")) return 0;
   const phrases = words.split(/[|,]/).map((phrase) => phrase.trim());
   const stands = (phrase) => question.includes(/[\u1780-\u17ff]/.test(phrase) ? phrase : ` ${phrase} `);
   return Math.max(0, ...phrases.filter((phrase) => phrase.length > 2 && stands(phrase)).map(({ length }) => length));
 }
 
 function showPlaces(root, text) {
-  const wanted = comparable(text).split(" ").filter(Boolean);
+  const wanted = asWords(text).split(" ").filter(Boolean);
   const list = query("[data-places] ul", root);
   const places = queryAll("[data-places] li", root);
   let lines = places.map((line) => ({ line, rank: rank(line.dataset.words, wanted) }));
   // As the server does: where no place has all words, those that are named among them.
-  if (wanted.length && lines.every((line) => line.rank > 2)) {
-    const question = ` ${comparable(text.replace(/[?!.,;:។៖]/g, " "))} `;
-    lines = places.map((line) => ({ line, rank: line.children[1] ? -named(line.dataset.words, question) || 3 : 3 }));
+  if (wanted.length && lines.every((line) => line.rank === FAR)) {
+    const question = ` ${asWords(text.replace(/[?!.,;:។៖]/g, " "))} `;
+    lines = places.map((line) => ({ line, rank: -named(line.dataset.words, question) || FAR }));
   }
   lines.sort((a, b) => a.rank - b.rank);
   lines.forEach(({ line, rank: place }, at) => {
-    line.hidden = !wanted.length || place > 2 || at >= MOST;
+    line.hidden = !wanted.length || place === FAR || at >= MOST;
     list.append(line);
   });
   query("[data-places]", root).hidden = lines.every(({ line }) => line.hidden);

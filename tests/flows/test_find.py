@@ -56,6 +56,13 @@ def test_an_officer_finds_everything_about_somebody_by_a_part_of_the_name(cast: 
     assert "Sophea" in signed_in(cast.dara).get(to_person[0]).content.decode()
 
 
+def test_a_name_is_found_in_a_question_that_begins_or_ends_with_a_page(cast: Cast) -> None:
+    officer = signed_in(cast.dara)
+    for question in ("Sophea's phone number", "phone number of Sophea", "change role Sophea"):
+        hits = found(officer, question)
+        assert hits["People"] == "/people/" and f"/people/person/{cast.sophea.pk}/" in hits.values(), question
+
+
 def test_plans_risks_incidents_and_guides_are_found_by_their_own_words(cast: Cast) -> None:
     now = timezone.now()
     activity = plan(cast.sophea, cast)
@@ -63,6 +70,7 @@ def test_plans_risks_incidents_and_guides_are_found_by_their_own_words(cast: Cas
     incident = opened(cast.dara, now=now, organisation=cast.lantern.pk)
     officer = signed_in(cast.dara)
     assert found(officer, "koh norea")["Night boat"] == f"/plans/{activity.pk}/"
+    assert found(officer, "boats")["A boat capsizes"] == f"/risks/{risk.pk}/"
     assert found(officer, "capsiz")["A boat capsizes"] == f"/risks/{risk.pk}/"
     assert found(officer, f"#{risk.number}")["A boat capsizes"] == f"/risks/{risk.pk}/"
     assert f"/incidents/{incident.pk}/" in found(officer, "arrest").values()

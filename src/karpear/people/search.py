@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 
 from karpear.rules.access import Verb
 from karpear.rules.text.comparison import comparable
+from karpear.rules.text.plurals import in_singular
 
 from .models import Membership, Person, Watch
 
@@ -67,6 +68,14 @@ class Search:
     def fits(self, *texts: object) -> bool:
         """Does one of these hold what is looked for?"""
         return any(self.term in comparable(str(text)) for text in texts)
+
+    def mentions(self, *texts: object) -> bool:
+        """As `fits`, in words that are no names: whoever types "floods" finds a flood."""
+        return any(self.singular_term in in_singular(comparable(str(text))) for text in texts)
+
+    @cached_property
+    def singular_term(self) -> str:
+        return in_singular(self.term)
 
     def opened(self, kind: str, rows: "QuerySet[Any]", *fields: str) -> list[tuple[Any, ...]]:
         """These fields of the newest rows; ids sort by time. Of all of them if it is deep."""

@@ -124,7 +124,7 @@ class MenuLevel:
 def exists(path: str) -> bool:
     """Is there a page at this address? Of a room that is not installed there is none."""
     try:
-        resolve(path.partition("?")[0])
+        resolve(path.partition("#")[0].partition("?")[0])
     except Resolver404:
         return False
     return True

@@ -1,6 +1,6 @@
 """Going somewhere by its name: places by what they are called in any language, and by what is done there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext, override
 
 from karpear.rules.text.comparison import comparable
+from karpear.rules.text.plurals import in_singular
 
 from .place_kinds import MenuLevel, MenuPlace, Reader
 from .places import LEVELS, TODAY
@@ -34,7 +35,7 @@ class PlaceEntry:
 
 def entries_of(reader: Reader) -> list[PlaceEntry]:
     """Every place that this reader is shown, in the order of the tree."""
-    entries = [_entry(TODAY, "", "")]
+    entries = [_entry(TODAY, "", ""), *(_entry(view, TODAY.name, "") for view in TODAY.views)]
     for level in LEVELS:
         rooms = level.open_rooms(reader)
         entries += [_entry(level, "", "")] if rooms else []
@@ -47,7 +48,12 @@ def entries_of(reader: Reader) -> list[PlaceEntry]:
     return entries
 
 
-def entries_called(entries: Iterable[PlaceEntry], text: str) -> list[PlaceEntry]:
+def entries_for(entries: Sequence[PlaceEntry], text: str) -> list[tuple[PlaceEntry, str]]:
+    """(place, what names it in a question), the nearest first. Where no place has all words, those named among them."""
+    return [(entry, "") for entry in _entries_called(entries, text)] or _entries_asked(entries, text)
+
+
+def _entries_called(entries: Iterable[PlaceEntry], text: str) -> list[PlaceEntry]:
     """Those that hold every word of it, the nearest first."""
     words = as_words(text).split()
     ranked = [(_rank(entry, words), entry) for entry in entries] if words else []
@@ -55,28 +61,37 @@ def entries_called(entries: Iterable[PlaceEntry], text: str) -> list[PlaceEntry]
     return [entry for _rank, entry in sorted(fitting, key=lambda pair: pair[0])][:MOST_PLACES]
 
 
-def entries_asked(entries: Iterable[PlaceEntry], text: str) -> list[tuple[PlaceEntry, str]]:
-    """(place, what names it): those of which a name or another word stands in a question; the longest such first."""
+def _entries_asked(entries: Iterable[PlaceEntry], text: str) -> list[tuple[PlaceEntry, str]]:
+    """(place, what names it): those of which a name or another word stands in a question; the longest such first.
+
+    Not those without other words, as a level: "Me" stands in every question.
+    """
     question = as_words(text.translate(_POINTS))
-    named = [(entry, _named_in(question, entry)) for entry in entries if entry.where]
+    named = [(entry, _named_in(question, entry)) for entry in entries if not entry.words.endswith("|")]
     answers = sorted((pair for pair in named if pair[1]), key=lambda pair: -len(pair[1]))
     return answers[:MOST_PLACES]
 
 
 def as_words(text: str) -> str:
-    """As it is compared: a hyphen or a space is the same."""
-    return comparable(text).replace("-", " ").strip()
+    """As it is compared: a hyphen or a space is the same, and so are one and many of a thing."""
+    return in_singular(comparable(text).replace("-", " ").strip())
 
 
 def _rank(entry: PlaceEntry, words: list[str]) -> int | None:
-    """0: a name begins so; 1: another word for it does; 2: it is somewhere in these words. frontend/find.js as well."""
+    """0: a name begins so; 1: another word for it is so, 2: or begins so; 3: it is somewhere in these words.
+
+    frontend/find.js as well.
+    """
     if not all(word in entry.words for word in words):
         return None
     phrase = " ".join(words)
     names, synonyms = entry.words.split("|", 1)
     if any(name.startswith(phrase) for name in names.split(",")):
         return 0
-    return 1 if any(synonym.strip().startswith(phrase) for synonym in synonyms.split(",")) else 2
+    others = [synonym.strip() for synonym in synonyms.split(",")]
+    if phrase in others:
+        return 1
+    return 2 if any(synonym.startswith(phrase) for synonym in others) else 3
 
 
 def _named_in(question: str, entry: PlaceEntry) -> str:

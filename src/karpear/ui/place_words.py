@@ -4,11 +4,20 @@ By its address, so that a synonym is written once whoever is shown the place. Kh
 """
 
 WORDS: dict[str, str] = {
-    "/": "home, home safe, come home, start, I'm OK, SOS, ទំព័រដើម, សុខសប្បាយ",
+    "/": (
+        "home, home safe, come home, start, I'm OK, SOS, help, help me, afraid, scared, danger, being followed, "
+        "someone follows me, somebody follows me, following me, caught in a flood, ទំព័រដើម, សុខសប្បាយ, ជួយ, ជួយខ្ញុំ, "
+        "ខ្លាច, គ្រោះថ្នាក់, តាមខ្ញុំ, ដើរតាមខ្ញុំ, ជាប់ទឹកជំនន់"
+    ),
+    "/#reach": (
+        "what happens when I press SOS, press SOS, who will be told, who hears of my SOS, my ladder, ចុច SOS, "
+        "នឹងទទួលដំណឹង, អ្នកណានឹងទទួលដំណឹង, អ្នកណាឮពេលខ្ញុំចុច SOS"
+    ),
     "/board/": "map, alarms, who is out, late, SOS, ផែនទី, អាសន្ន, យឺត, នៅខាងក្រៅ",
     "/needs/": "to do, waits for me, tasks, late, snooze, put off, digest, calendar, អ្វីត្រូវធ្វើ, រង់ចាំ",
     "/plans/": (
-        "plan, travel, event, activity, new trip, assessment, គម្រោង, ធ្វើដំណើរ, ព្រឹត្តិការណ៍, about this trip, អំពីដំណើរ"
+        "plan, travel, event, activity, new trip, assessment, គម្រោង, ធ្វើដំណើរ, ព្រឹត្តិការណ៍, about this trip, អំពីដំណើរ, "
+        "approval of my trip, approved by whom, who approved my trip, approved my trip, ការអនុម័តដំណើរខ្ញុំ, អនុម័តដំណើរខ្ញុំ"
     ),
     "/plans/?state=cancelled": (
         "cancelled, called off, not made, trip was cancelled, plan was cancelled, បោះបង់, ដំណើរដែលបានបោះបង់"
@@ -17,54 +26,96 @@ WORDS: dict[str, str] = {
         "refused, not approved, not allowed, rejected, trip was refused, plan was refused, must be cancelled, "
         "មិនអនុម័ត, មិនបានអនុម័ត, ដំណើរដែលមិនបានអនុម័ត"
     ),
-    "/daily/": "daily check-in, promise, រាល់ថ្ងៃ, រាយការណ៍",
+    "/daily/": (
+        "daily check-in, promise, night check-ins, check-ins at night, turn off check-ins, turn off night check-ins, "
+        "stop check-ins, រាល់ថ្ងៃ, រាយការណ៍, រាយការណ៍ពេលយប់, បិទការរាយការណ៍"
+    ),
     "/risks/mine/": "tasks, my risks, my measures, ភារកិច្ច, ហានិភ័យរបស់ខ្ញុំ",
     "/risks/sessions/": "session, rate risks, វាយតម្លៃ",
-    "/plans/apps/": "follow me, location, tracking, gps, OwnTracks, Traccar, តាមដាន, ទីតាំង",
-    "/by-sms/": "SMS, short words, without internet, សារ, គ្មានអ៊ីនធឺណិត",
+    "/plans/apps/": (
+        "show my way, follow me, location, tracking, gps, OwnTracks, Traccar, stop sharing my location, "
+        "stop tracking me, បង្ហាញផ្លូវខ្ញុំ, តាមដាន, ទីតាំង, ឈប់ចែករំលែកទីតាំង"
+    ),
+    "/by-sms/": (
+        "SMS, short words, without internet, text commands, SMS commands, SMS codes, text codes, codes on a card, "
+        "សារ, គ្មានអ៊ីនធឺណិត, ពាក្យបញ្ជាតាមសារ, លេខកូដ SMS, លេខកូដសារ"
+    ),
     "/texts/": "texts, inbox, SMS, សារចូល",
     "/alerts/": (
         "ended, what happened, false alarm, history, ប្រវត្តិ, past alerts, alarms of the past, អាសន្នចាស់, អាសន្នមុន"
     ),
     "/diary/": "diary, threats, log, journal, កំណត់ត្រា, គំរាម",
-    "/diary/new/": "new entry, note, write down a threat, សរសេរ, គំរាម, សរសេរការគំរាម",
+    "/diary/new/": (
+        "new entry, note, write down a threat, death threats, threatened me, សរសេរ, គំរាម, សរសេរការគំរាម, "
+        "គំរាមសម្លាប់, គេគំរាមសម្លាប់"
+    ),
     "/diary/patterns/": "repeated, same car, លំនាំ, ដដែល",
-    "/diary/facts/": "consent, facts, ការយល់ព្រម",
-    "/vault/": "vault, unlock, secret, travel lock, recovery, passkey, ដោះសោ, កូនសោ, សោធ្វើដំណើរ",
-    "/incidents/": "case, something happened, arrest, ករណី, ចាប់ខ្លួន, was arrested, ត្រូវបានចាប់ខ្លួន",
-    "/reports/": "letter, UN, urgent appeal, លិខិត, write to the UN, to the UN, សហប្រជាជាតិ",
+    "/diary/facts/": (
+        "consent, facts, take back, undo share, undo a share, unshare, stop sharing, who can read, "
+        "who can read my diary, ការយល់ព្រម, ដែលបានចែករំលែកមកវិញ, លុបការចែករំលែក, ឈប់ចែករំលែក, យកមកវិញ, អ្នកណាអាន, "
+        "អ្នកណាអានកំណត់ហេតុ"
+    ),
+    "/vault/": (
+        "vault, unlock, secret, travel lock, recovery, passkey, forgot my secret, forgotten secret, lost my secret, "
+        "border, crossing the border, airport, ដោះសោ, កូនសោ, សោធ្វើដំណើរ, កូដសម្ងាត់, ភ្លេចកូដសម្ងាត់, ឆ្លងដែន, "
+        "ព្រំដែន, ព្រលានយន្តហោះ"
+    ),
+    "/incidents/": (
+        "case, something happened, arrest, was arrested, kidnapped, abducted, missing, someone is missing, "
+        "disappeared, beaten, attacked, killed, rape, harassment, blackmail, slander, fined, hacked, account hacked, account was hacked, "
+        "leave the country, flee, hide, safe house, ករណី, ចាប់ខ្លួន, ត្រូវបានចាប់ខ្លួន, ចាប់ពង្រត់, មានគេបាត់ខ្លួន, វាយ, "
+        "វាយខ្ញុំ, រំលោភ, គំរាមយកលុយ, លួចចូល, គណនីខ្ញុំត្រូវគេលួចចូល, ចេញពីប្រទេស, រត់គេច, លាក់ខ្លួន, ទីសុវត្ថិភាព, សម្លាប់"
+    ),
+    "/reports/": (
+        "letter, UN, urgent appeal, write to the UN, to the UN, money, money for an emergency, grant, "
+        "emergency grant, លិខិត, សហប្រជាជាតិ, លុយ, លុយសម្រាប់ករណីបន្ទាន់, ជំនួយបន្ទាន់"
+    ),
     "/contacts/": (
         "family, lawyer, friend, add a contact, គ្រួសារ, មេធាវី, មិត្តភក្តិ, sister, brother, mother, sent to, told "
-        "about me, បងស្រី, ផ្ញើទៅ, ប្រាប់អំពីខ្ញុំ"
+        "about me, បងស្រី, ផ្ញើទៅ, ប្រាប់អំពីខ្ញុំ, somebody's phone number of a contact, លេខទូរសព្ទរបស់គេជាទំនាក់ទំនង"
     ),
-    "/watchers/": "leave an organisation, ask to watch, consent, friend, ឃ្លាំមើល, watches over me, មើលថែខ្ញុំ",
+    "/watchers/": (
+        "leave an organisation, leave my organisation, ask to watch, consent, friend, watches over me, my officer, "
+        "ឃ្លាំមើល, មើលថែខ្ញុំ, មន្ត្រីរបស់ខ្ញុំ"
+    ),
     "/packs/instructions/": "instructions for family, ការណែនាំ",
-    "/packs/": "case pack, arrested, detained, custodian, បាត់ខ្លួន, ចាប់ខ្លួន",
+    "/packs/": "case pack, if I am arrested, detained, custodian, បាត់ខ្លួន, បើខ្ញុំបាត់ខ្លួន, ចាប់ខ្លួន",
     "/know/": "learn, checklist, prepare, រៀន, បញ្ជីត្រួតពិនិត្យ",
     "/know/rights/": (
         "law, stopped, searched, summoned, arrested, police, ច្បាប់, ប៉ូលិស, ចាប់ខ្លួន, ឆែកឆេរ, my rights, "
-        "checkpoint, សិទ្ធិរបស់ខ្ញុំ, ប៉ុស្តិ៍ត្រួតពិនិត្យ"
+        "checkpoint, police came, police at the door, raid, raided, court, summons, សិទ្ធិរបស់ខ្ញុំ, ប៉ុស្តិ៍ត្រួតពិនិត្យ, "
+        "ប៉ូលិសមក, ប៉ូលិសនៅមាត់ទ្វារ, ចូលឆែកឆេរ, តុលាការ, ដីកាកោះហៅ"
     ),
-    "/know/numbers/": "phone numbers, memorise, លេខទូរសព្ទ, ចងចាំ, remember, numbers to remember",
+    "/know/rights/#emergency-numbers": (
+        "emergency, ambulance, hospital, doctor, injured, wounded, bleeding, accident, fire, fire brigade, 117, 118, "
+        "119, call the police, រថយន្តសង្គ្រោះ, មន្ទីរពេទ្យ, គ្រូពេទ្យ, របួស, រងរបួស, គ្រោះថ្នាក់ចរាចរណ៍, ភ្លើងឆេះ, អគ្គិភ័យ, "
+        "ហៅប៉ូលិស"
+    ),
+    "/know/numbers/": "memorise, memorise phone numbers, remember, numbers to remember, ចងចាំលេខទូរសព្ទ, ចងចាំ",
     "/know/card/": "print, emergency page, កាត, បោះពុម្ព",
     "/ready/": "am I ready, proofs, phone tested, numbers known, ត្រៀមខ្លួន, ភស្តុតាង",
     "/addresses/": (
-        "phone, e-mail, address, test a message, ទូរសព្ទ, អ៊ីមែល, អាសយដ្ឋាន, reach me, messages reach me, សារមកដល់"
+        "phone, e-mail, address, test a message, reach me, messages reach me, my phone number, my own phone number, "
+        "the mail sent, messages sent to me, ទូរសព្ទ, អ៊ីមែល, អាសយដ្ឋាន, សារមកដល់, លេខទូរសព្ទរបស់ខ្ញុំ, "
+        "អ៊ីមែលផ្ញើមកខ្ញុំ"
     ),
     "/devices/": (
         "device, lost phone, stolen, taken, បាត់ទូរសព្ទ, ឧបករណ៍, phone was stolen, lost a phone, my phone was "
-        "taken, ត្រូវគេលួច"
+        "taken, stolen phone, new phone, another phone, ត្រូវគេលួច, ទូរសព្ទត្រូវគេលួច, ទូរសព្ទថ្មី"
     ),
-    "/words/": "duress, second password, បង្ខំ, ពាក្យសម្ងាត់, forces me, forced, បង្ខំខ្ញុំ",
+    "/words/": "duress, second password, forces me, forced, បង្ខំ, បង្ខំខ្ញុំ, ពាក្យសម្ងាត់ទីពីរ",
     "/settings/": (
         "language, password, second factor, code name, account, download my data, ភាសា, លេខសម្ងាត់, delete, leave, "
         "my account, change my password, time zone, sign out, sign out elsewhere, other browser, "
         "other browsers, another "
         "browser, another computer, signed in, session, ចាកចេញពីឧបករណ៍ផ្សេង, ឧបករណ៍ផ្សេង, កម្មវិធីរុករកផ្សេង, "
-        "លុបគណនី, គណនី, ប្ដូរពាក្យសម្ងាត់"
+        "forgot my password, លុបគណនី, គណនី, ពាក្យសម្ងាត់, ប្ដូរពាក្យសម្ងាត់, ភ្លេចពាក្យសម្ងាត់របស់ខ្ញុំ"
     ),
     "/operator/": "operator, backup, gateway, ម៉ាស៊ីនមេ, បម្រុងទុក",
-    "/plans/?of=others": "plans of others, who travels, គម្រោងអ្នកដទៃ, what did we decide, decided, យើងបានសម្រេច",
+    "/plans/?of=others": (
+        "plans of others, who travels, what did we decide, decided, who approved, approved by, approved, "
+        "គម្រោងអ្នកដទៃ, យើងបានសម្រេច, អ្នកណាអនុម័ត, អនុម័តដោយ"
+    ),
     "/plans/?of=others&state=cancelled": (
         "cancelled, called off, not made, trip was cancelled, plan was cancelled, បោះបង់, ដំណើរដែលបានបោះបង់"
     ),
@@ -72,17 +123,23 @@ WORDS: dict[str, str] = {
         "refused, not approved, not allowed, rejected, trip was refused, plan was refused, must be cancelled, "
         "មិនអនុម័ត, មិនបានអនុម័ត, ដំណើរដែលមិនបានអនុម័ត"
     ),
-    "/plans/?of=approve": "approve, approve a trip, permit, decide, answer a plan, អនុម័ត, អនុញ្ញាត",
+    "/plans/?of=approve": (
+        "approve, approval, approvals, approve a trip, permit, decide, answer a plan, អនុម័តដំណើរ, ការអនុម័ត, "
+        "រង់ចាំការអនុម័ត, អនុញ្ញាត"
+    ),
     "/roll-calls/": (
-        "roll call, is everybody OK, ask all, flood, ហៅរាយនាម, សួរទាំងអស់គ្នា, everybody OK, province, "
+        "roll call, is everybody OK, ask all, after a flood, ហៅរាយនាម, ហៅឈ្មោះ, ក្រោយទឹកជំនន់, សួរទាំងអស់គ្នា, everybody OK, province, "
         "in one province, ខេត្ត, "
         "ទាំងអស់គ្នាសុខសប្បាយ"
     ),
-    "/roster/": "shift, on watch, on duty, gap, nobody on watch, swap, វេន, យាម",
+    "/roster/": "shift, on watch, on duty, gap, nobody on watch, swap, វេន, យាម, អ្នកប្រចាំការ, ប្រចាំការ",
     "/overview/": "are we ready, director, board meeting, summary, ត្រៀមរួច, នាយក, សង្ខេប",
     "/people/": (
         "members, invite, invitation, role, forgotten password, phone lost, end membership, សមាជិក, អញ្ជើញ, តួនាទី, "
-        "someone lost a phone, somebody lost a phone, leaves us, left us, ចាកចេញ, ម្នាក់បាត់ទូរសព្ទ"
+        "someone lost a phone, somebody lost a phone, leaves us, left us, ចាកចេញ, ម្នាក់បាត់ទូរសព្ទ, "
+        "phone number, somebody's phone number, phone number of, officer, make officer, make an officer, change role, "
+        "promote, admin, administrator, លេខទូរសព្ទ, លេខទូរសព្ទរបស់, លេខទូរសព្ទរបស់គេ, មន្ត្រី, មន្ត្រីសន្តិសុខ, តែងតាំងមន្ត្រី, ប្ដូរតួនាទី, "
+        "ដំឡើងតួនាទី, អ្នកគ្រប់គ្រង"
     ),
     "/people/?ready=not": "not ready, not prepared, gaps, មិនទាន់ត្រៀមខ្លួន",
     "/people/?gap=contacts": "no contacts, no contact, without contacts, without a contact, គ្មានអ្នកទំនាក់ទំនង",
@@ -91,8 +148,11 @@ WORDS: dict[str, str] = {
     ),
     "/people/invite/": "invite, invitation, add a person, new member, link to join, អញ្ជើញ, បន្ថែមសមាជិក",
     "/people/without/": "no smartphone, no account, elder, គ្មានគណនី, គ្មានទូរសព្ទ",
-    "/incidents/support/": "care, how are you, ask after somebody, ថែទាំ, សុខទុក្ខ, ask after, colleague, សួរសុខទុក្ខ",
-    "/risks/": "risk, matrix, new risk, spreadsheet, ហានិភ័យ, វិធានការ",
+    "/incidents/support/": (
+        "care, how are you, ask after somebody, ask after, colleague, tired, stress, stressed, sad, burnout, sleep, "
+        "cannot sleep, nightmares, talk to somebody, ថែទាំ, សុខទុក្ខ, សួរសុខទុក្ខ, ហត់នឿយ, តានតឹង, គេងមិនលក់, ពិបាកចិត្ត"
+    ),
+    "/risks/": "risk, matrix, new risk, spreadsheet, flood, disaster, ហានិភ័យ, វិធានការ, ទឹកជំនន់, គ្រោះទឹកជំនន់, គ្រោះធម្មជាតិ",
     "/risks/measures/": "to do, who does what, late, by when, action plan, វិធានការ, យឺត, អ្នកណាធ្វើ",
     "/risks/measures/?late=on": (
         "late measures, measures late, measures are late, late measure, measures overdue, past their day, "
@@ -110,7 +170,10 @@ WORDS: dict[str, str] = {
         "escalation, escalate, ladder, who is told, how fast, minutes, how many minutes, who has to agree, "
         "បន្តបន្ទាប់, នាទី, ប៉ុន្មាននាទី, ទទួលដំណឹង"
     ),
-    "/channels/": "sms work, SMS, e-mail, chat, telegram, gateway, ដំណើរការ, អ៊ីមែល, ផ្លូវផ្ញើសារ",
+    "/channels/": (
+        "sms work, SMS, e-mail, chat, telegram, gateway, mail the system sent, sent messages, mail sent, "
+        "was the mail sent, delivered, ដំណើរការ, អ៊ីមែល, ផ្លូវផ្ញើសារ, អ៊ីមែលដែលប្រព័ន្ធបានផ្ញើ, សារដែលបានផ្ញើ, អ៊ីមែលបានផ្ញើ"
+    ),
     "/vault/team/": "team, recovery key, key ceremony, partner, កូនសោ, ដៃគូ, our recovery key, កូនសោស្ដាររបស់យើង",
     "/vault/export/": (
         "archive, export of incidents, Uwazi, take out, download, នាំចេញ, export, export everything, "

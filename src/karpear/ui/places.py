@@ -12,7 +12,12 @@ from karpear.rules.access import Role, Verb
 
 from .place_kinds import MenuLevel, MenuPlace, MenuRoom, Reader
 
-TODAY = MenuPlace(gettext_noop("Today"), "/", alone=True)
+TODAY = MenuPlace(
+    gettext_noop("Today"),
+    "/",
+    alone=True,
+    views=(MenuPlace(gettext_noop("If you press SOS now"), "/#reach"),),
+)
 BOARD = MenuPlace(gettext_noop("Board"), "/board/", Verb.SEE_BOARD, below=("/alerts/",))
 TRIPS = MenuPlace(gettext_noop("Trips"), "/plans/")
 DIARY = MenuPlace(gettext_noop("Diary"), "/diary/")
@@ -65,6 +70,7 @@ ME = MenuLevel(
                 MenuPlace(gettext_noop("Lock and keys"), "/vault/"),
                 MenuPlace(gettext_noop("Incidents"), "/incidents/", lacking=Verb.SEE_INCIDENTS),
                 MenuPlace(gettext_noop("Reports"), "/reports/", lacking=Verb.SEE_INCIDENTS),
+                MenuPlace(gettext_noop("Support for me"), "/incidents/support/", lacking=Verb.SEE_INCIDENTS),
             ),
         ),
         MenuRoom(
@@ -80,7 +86,11 @@ ME = MenuLevel(
             gettext_noop("Rights"),
             (
                 MenuPlace(gettext_noop("Know and remember"), "/know/"),
-                MenuPlace(gettext_noop("All rights on one page"), "/know/rights/"),
+                MenuPlace(
+                    gettext_noop("All rights on one page"),
+                    "/know/rights/",
+                    views=(MenuPlace(gettext_noop("Emergency numbers"), "/know/rights/#emergency-numbers"),),
+                ),
                 MenuPlace(gettext_noop("Numbers by heart"), "/know/numbers/"),
                 MenuPlace(gettext_noop("Wallet card"), "/know/card/"),
             ),

@@ -15,7 +15,7 @@ from .queries.plans import sees_others
 def _plans(search: Search) -> list[Hit]:
     visible = Activity.objects.visible_to(search.person)
     texts = search.opened("plans", visible, "pk", "title", "place")
-    fitting = {pk for pk, *words in texts if search.fits(*words)} | set(search.newest_of(search.named, visible))
+    fitting = {pk for pk, *words in texts if search.mentions(*words)} | set(search.newest_of(search.named, visible))
     newest = sorted(fitting, reverse=True)[: LINES + 1]
     rows = visible.filter(pk__in=newest).select_related("person").order_by("-pk")
     return [_hit(activity, search.person) for activity in rows]

@@ -11,6 +11,7 @@ from karpear.countries.rights import Checklist, Situation
 from karpear.countries.values import Name
 from karpear.people.search import LINES, Hit, Search, SearchKind
 from karpear.rules.text.comparison import comparable
+from karpear.rules.text.plurals import in_singular
 
 from ..checklists.queries import checklists_of
 from ..rights.queries import situations_of
@@ -26,13 +27,13 @@ def _guides(search: Search) -> list[Hit]:
 
 
 def _fits(search: Search, texts: Iterable[Name]) -> bool:
-    return any(search.term in alike for text in texts for alike in _alike(*text.by_language.values()))
+    return any(search.singular_term in alike for text in texts for alike in _alike(*text.by_language.values()))
 
 
 @cache
 def _alike(*texts: str) -> list[str]:
     """Words of a pack, made alike once."""
-    return [comparable(text) for text in texts]
+    return [in_singular(comparable(text)) for text in texts]
 
 
 def _lines(card: Situation | Checklist) -> Iterable[Name]:

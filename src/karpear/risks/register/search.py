@@ -31,7 +31,7 @@ def _risks(search: Search) -> list[Hit]:
 def _fitting(search: Search, visible: "QuerySet[Risk]") -> list[UUID]:
     """In every language where the words are the catalogue's."""
     texts = search.opened("risks", visible, "pk", "organisation__country", "catalogue_id", "name")
-    return [pk for pk, *line in texts if search.fits(*_wordings(*line))]
+    return [pk for pk, *line in texts if search.mentions(*_wordings(*line))]
 
 
 def _wordings(country: str, line: str, name: str) -> list[str]:

@@ -12,7 +12,7 @@ from karpear.people.search import FEWEST_LETTERS, HitGroup, Search, SearchKind
 from karpear.readiness.know.search import GUIDES
 from karpear.risks.register.search import RISKS
 from karpear.ui.place_kinds import Reader
-from karpear.ui.place_search import PlaceEntry, as_words, entries_asked, entries_called, entries_of
+from karpear.ui.place_search import PlaceEntry, as_words, entries_for, entries_of
 from karpear.vault.queries.directory import has_identity
 
 KINDS: tuple[SearchKind, ...] = (PEOPLE, PLANS, ALERTS, RISKS, INCIDENTS, GUIDES)
@@ -41,24 +41,31 @@ class Findings:
 def findings(person: Person, reader: Reader, text: str, *, is_deep: bool = False) -> Findings:
     """Places by every word of it, and things by all of it.
 
-    "Who is on duty?": where no place has all words, those do that are named in it. "invite Rith": where that is the
-    first word, the rest says what is looked for.
+    "Who is on duty?": where no place has all words, those do that are named in it. "invite Rith", "Rith's phone
+    number": where that is how it begins or ends, the rest says what is looked for.
     """
     entries = entries_of(reader)
-    hits, sought = entries_called(entries, text), text
-    if not hits:
-        matches = entries_asked(entries, text)
-        hits = [entry for entry, _words in matches]
-        verb, _space, name = text.partition(" ")
-        if name.strip() and as_words(verb) in {words for _entry, words in matches}:
-            sought = name.strip()
-    places = _marked(entries, hits)
+    matches = entries_for(entries, text)
+    sought = next(filter(None, (_rest(text, words) for _entry, words in matches)), text)
+    places = _marked(entries, [entry for entry, _words in matches])
     search = Search(person, sought, is_deep=is_deep)
     if len(search.term) < FEWEST_LETTERS:
         return Findings(places, sought, is_short=bool(text))
     groups = [kind.group(search) for kind in KINDS]
     shown_groups = [group for group in groups if group.hits]
     return Findings(places, sought, shown_groups, is_cut=bool(search.cut), has_sealed=has_identity(person))
+
+
+def _rest(text: str, named: str) -> str:
+    """The words of it before or after those that name a place; empty where these stand in the middle, or alone."""
+    words, length = text.split(), len(named.split())
+    if not 0 < length < len(words):
+        return ""
+    if as_words(" ".join(words[:length])) == named:
+        return " ".join(words[length:]).removeprefix("of ")
+    if as_words(" ".join(words[-length:])) == named:
+        return " ".join(words[:-length]).removesuffix("'s").removesuffix("\N{RIGHT SINGLE QUOTATION MARK}s")
+    return ""
 
 
 def _marked(entries: Sequence[PlaceEntry], hits: Sequence[PlaceEntry]) -> list[PlaceEntry]:

@@ -76,7 +76,7 @@ function show(page, url, push) {
   if (push) history.pushState(null, "", at);
   arrive();
   scrollTo(0, 0);
-  query("main").focus({ preventScroll: true });
+  (query("main [autofocus]") ?? query("main")).focus({ preventScroll: true });
 }
 
 function begin() {

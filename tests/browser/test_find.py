@@ -110,8 +110,8 @@ def test_a_code_name_is_found_after_one_unlock_and_is_sent_no_further(new_contex
     expect(page.locator("h1")).to_contain_text(CASE)
     assert sent and not [request for request in sent if "heron" in request]
     page.keyboard.press("/")
-    page.wait_for_url("**/find/")
-    page.fill("#find-text", "heron")
+    expect(page.locator("#find-text")).to_be_focused()
+    page.keyboard.type("heron")
     expect(found.get_by_role("link", name=MAN)).to_have_attribute("href", f"/diary/{thread}/")
     page.click("[data-lock]")
     expect(found).to_be_hidden()

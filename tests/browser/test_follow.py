@@ -41,7 +41,7 @@ def test_followed_answering_and_stopping(
     assert PositionRequest.objects.get().reply == "sent"
     TrackFix.objects.update(fixed_at=timezone.now() - timedelta(minutes=1))
     page.goto(f"/plans/{activity.pk}/follow/")
-    page.get_by_role("button", name="Yes, follow me on this trip").click()
+    page.get_by_role("button", name="Yes, show my way on this trip").click()
     expect(page.locator("[data-follow]")).to_contain_text("This page sends where you are")
     context.set_geolocation({**LAKE, "latitude": 12.853})  # what was measured before the yes is not sent
     arrived(page, 2)

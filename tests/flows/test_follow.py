@@ -53,11 +53,11 @@ def test_from_the_yes_to_the_end(cast: Cast) -> None:
     activity = trip(cast.sophea)
     page, where = signed_in(cast.sophea), f"/plans/{activity.pk}/follow/"
     assert send(cast.sophea, fix()).json() == {"kept": 0, "answers": ["outside"]}
-    assert "Yes, follow me" in page.get(where).content.decode()
+    assert "Yes, show my way" in page.get(where).content.decode()
     page.post(where)
     Following.objects.update(consented_at=activity.starts_at)
     assert send(cast.sophea, fix(20), fix(10, 12.87)).json() == {"kept": 2, "answers": ["kept", "kept"]}
-    assert "You are being followed" in page.get("/").content.decode()
+    assert "Your way is shown" in page.get("/").content.decode()
     (seen,) = seen_by(cast.dara, timezone.now())
     assert (seen.person, seen.kind, seen.exact) == (cast.sophea.pk, "out", False)
     assert (seen.lat, seen.lon) != (12.87, LAKE[1]) and seen.radius_m > 3000

@@ -16,7 +16,7 @@ define("bar", (bar) => {
     hole.replaceChildren(...(box.open ? [part("unlock")] : []));
     if (!box.open) return;
     startUnlock(query("form", hole));
-    query("[name=secret]", hole).focus();
+    query("[data-password]:not([hidden]) input, [name=secret]", hole).focus();
   };
   // "Unlock" anywhere on a page opens it here: one name, one thing that happens.
   const nearer = (event) => {

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 
 from karpear.people.models import Person
 from karpear.ui import pages
+from karpear.ui.places import lie_in
 from karpear.ui.refusals import View
 from karpear.ui.refusals import refusing as refused_to
 
@@ -31,3 +32,9 @@ def refusing[**P](view: View[P]) -> View[P]:
 def _back(address: Mapping[str, Any]) -> HttpResponse:
     activity: UUID | None = address.get("activity")
     return redirect("activities:plan", activity=activity) if activity else redirect("activities:plans")
+
+
+def lie_among_others(request: HttpRequest, *, mine: bool) -> None:
+    """The way back of a page of somebody else's plan leads to the trips of all."""
+    if not mine:
+        lie_in(request, "/plans/?of=others&plan")

@@ -21,6 +21,7 @@ from karpear.people.current import me
 from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
+from karpear.rules.plan.rhythm import BED, UP
 from karpear.rules.refusals import Forbidden, Missing
 from karpear.ui.language import chosen_language
 from karpear.ui.pressure import Answer, in_private, under_pressure
@@ -66,7 +67,7 @@ def standing(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, _("Saved. The first check-in is on your first page."))
         return redirect("standing")
-    context = {"now": now, "form": form, "standings": standings_of(person)}
+    context = {"now": now, "form": form, "standings": standings_of(person), "bed": BED, "up": UP}
     return render(request, "checkins/standing.html", context)
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop
 
 from . import icons
 from .place_kinds import MenuLevel, MenuPlace, MenuRoom, Reader
-from .places import bar, current, place_of, reader_of, way_to
+from .places import LIES_IN, bar, current, place_of, reader_of, way_to
 
 #: What a plan reminds of before one goes: text and path, so that no desk has to know another.
 BEFORE_GOING = (
@@ -23,7 +23,7 @@ class Trail:
     """Where somebody is and where they may go; worked out when a page asks for it."""
 
     def __init__(self, request: HttpRequest) -> None:
-        self.path = request.path
+        self.path = getattr(request, LIES_IN, request.path)
         self._reader = reader_of(request)
 
     @cached_property

@@ -28,7 +28,7 @@ WORDS: dict[str, str] = {
     ),
     "/daily/": (
         "daily check-in, promise, night check-ins, check-ins at night, turn off check-ins, turn off night check-ins, "
-        "stop check-ins, រាល់ថ្ងៃ, រាយការណ៍, រាយការណ៍ពេលយប់, បិទការរាយការណ៍"
+        "stop check-ins, រាល់ថ្ងៃ, រាយការណ៍, ប្រាប់ថាសុខ, រាយការណ៍ពេលយប់, បិទការរាយការណ៍"
     ),
     "/risks/mine/": "tasks, my risks, my measures, ភារកិច្ច, ហានិភ័យរបស់ខ្ញុំ",
     "/risks/sessions/": "session, rate risks, វាយតម្លៃ",
@@ -62,9 +62,9 @@ WORDS: dict[str, str] = {
     ),
     "/incidents/": (
         "case, something happened, arrest, was arrested, kidnapped, abducted, missing, someone is missing, "
-        "disappeared, beaten, attacked, killed, rape, harassment, blackmail, slander, fined, hacked, account hacked, account was hacked, "
-        "leave the country, flee, hide, safe house, ករណី, ចាប់ខ្លួន, ត្រូវបានចាប់ខ្លួន, ចាប់ពង្រត់, មានគេបាត់ខ្លួន, វាយ, "
-        "វាយខ្ញុំ, រំលោភ, គំរាមយកលុយ, លួចចូល, គណនីខ្ញុំត្រូវគេលួចចូល, ចេញពីប្រទេស, រត់គេច, លាក់ខ្លួន, ទីសុវត្ថិភាព, សម្លាប់"
+        "disappeared, beaten, attacked, killed, rape, harassment, blackmail, slander, fined, hacked, account hacked, "
+        "account was hacked, leave the country, flee, hide, safe house, ករណី, ចាប់ខ្លួន, ត្រូវបានចាប់ខ្លួន, ចាប់ពង្រត់, "
+        "មានគេបាត់ខ្លួន, វាយ, វាយខ្ញុំ, រំលោភ, គំរាមយកលុយ, លួចចូល, គណនីខ្ញុំត្រូវគេលួចចូល, ចេញពីប្រទេស, រត់គេច, លាក់ខ្លួន, ទីសុវត្ថិភាព, សម្លាប់"
     ),
     "/reports/": (
         "letter, UN, urgent appeal, write to the UN, to the UN, money, money for an emergency, grant, "
@@ -128,7 +128,8 @@ WORDS: dict[str, str] = {
         "រង់ចាំការអនុម័ត, អនុញ្ញាត"
     ),
     "/roll-calls/": (
-        "roll call, is everybody OK, ask all, after a flood, ហៅរាយនាម, ហៅឈ្មោះ, ក្រោយទឹកជំនន់, សួរទាំងអស់គ្នា, everybody OK, province, "
+        "roll call, is everybody OK, ask all, after a flood, ហៅរាយនាម, ហៅឈ្មោះ, ក្រោយទឹកជំនន់, សួរទាំងអស់គ្នា, "
+        "everybody OK, province, "
         "in one province, ខេត្ត, "
         "ទាំងអស់គ្នាសុខសប្បាយ"
     ),

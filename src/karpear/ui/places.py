@@ -70,7 +70,6 @@ ME = MenuLevel(
                 MenuPlace(gettext_noop("Lock and keys"), "/vault/"),
                 MenuPlace(gettext_noop("Incidents"), "/incidents/", lacking=Verb.SEE_INCIDENTS),
                 MenuPlace(gettext_noop("Reports"), "/reports/", lacking=Verb.SEE_INCIDENTS),
-                MenuPlace(gettext_noop("Support for me"), "/incidents/support/", lacking=Verb.SEE_INCIDENTS),
             ),
         ),
         MenuRoom(
@@ -80,6 +79,7 @@ ME = MenuLevel(
                 MenuPlace(gettext_noop("Who watches over me"), "/watchers/"),
                 MenuPlace(gettext_noop("Words for my contacts"), "/packs/instructions/"),
                 MenuPlace(gettext_noop("If I disappear"), "/packs/"),
+                MenuPlace(gettext_noop("Support for me"), "/incidents/support/", lacking=Verb.SEE_INCIDENTS),
             ),
         ),
         MenuRoom(
@@ -189,6 +189,8 @@ ORGANISATION = MenuLevel(
     verb=Verb.SEE_MEMBERS,
 )
 LEVELS = (ME, ORGANISATION)
+#: What `lie_in` leaves on a request.
+LIES_IN = "lies_in"
 
 
 def bar(reader: Reader) -> list[MenuPlace | MenuLevel]:
@@ -225,6 +227,14 @@ def current(path: str, bar_of_reader: Iterable[MenuPlace | MenuLevel], reader: R
         return max(places, key=lambda place: place.holds(path)).path
     ways = {path, *(entry.path for entry in way_to(path, reader))}
     return next((entry.path for entry in entries if entry.path in ways), "")
+
+
+def lie_in(request: HttpRequest, path: str) -> None:
+    """Let the way back of this page lead to another place than its address says: a plan of others is not in one's own.
+
+    `path`: an address in that place, or its own.
+    """
+    setattr(request, LIES_IN, path)
 
 
 def reader_of(request: HttpRequest) -> Reader:

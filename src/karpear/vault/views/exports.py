@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from karpear.messaging.models import Delivery
 from karpear.people.current import me
 from karpear.people.signin import password_first
+from karpear.ui.places import lie_in
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from ..actions import exports as actions
@@ -37,6 +38,8 @@ from ..queries.locks import shown_lock
 def export(request: HttpRequest) -> HttpResponse:
     """What can be taken out, sealed and (once the vault is open) unsealed."""
     person, now, private = me(request), timezone.now(), in_private(request)
+    if request.GET.get("of") == "me":
+        lie_in(request, "/settings/download/")
     context = {
         "holds": holds_anything(person) and private,
         "locked": private and shown_lock(person, now) is not None,

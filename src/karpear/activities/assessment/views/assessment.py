@@ -20,7 +20,7 @@ from ...decisions.queries import decision
 from ...decisions.ways_out import ways_out
 from ...itinerary.models import ActivityKind, PlanState
 from ...itinerary.places import provinces_of
-from ...pages import form_page, refusing, who
+from ...pages import form_page, lie_among_others, refusing, who
 from ...plans.queries import plans
 from ...plans.queries.line import before_start
 from ..actions import assessments as actions
@@ -146,6 +146,7 @@ def result(request: HttpRequest, activity: UUID, assessment: UUID) -> HttpRespon
     person, now = who(request), timezone.now()
     visible_assessment = assessment_queries.assessment_of(person, activity, assessment)
     page = plans.activity_page(person, activity, now=now)
+    lie_among_others(request, mine=page.own or page.travels)
     context: dict[str, Any] = {**found_page(visible_assessment, page.risk), "page": page, "now": now}
     if context["newest"]:
         stands = decision.standing(page.activity, now=now)

@@ -29,7 +29,7 @@ from ...decisions.queries.approvals import ApprovalQueue
 from ...decisions.ways_out import MAX_WORD, ways_out
 from ...itinerary import queries as itinerary_queries
 from ...itinerary.models import Activity, PlanState
-from ...pages import refusing, who
+from ...pages import lie_among_others, refusing, who
 from ...plans.actions import draft as draft_actions
 from ..queries import approval
 from .result import because
@@ -106,6 +106,7 @@ def _render_page(
     *,
     status: int = 200,
 ) -> HttpResponse:
+    lie_among_others(request, mine=page.page.own or page.page.travels)
     context: dict[str, Any] = {"decision": page, "page": page.page, "stands": page.stands, "form": form, "now": now}
     context |= _what_waits(who(request), page, queue, now)
     context["may_approve"] = ApproverAnswer.APPROVE in page.open and not page.is_second

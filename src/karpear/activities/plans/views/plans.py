@@ -12,6 +12,7 @@ from karpear.people.actions.exports import note_export
 from karpear.people.queries.gates import organisations_where, people_to_open
 from karpear.rules.access import Verb
 from karpear.ui.offline import kept_offline
+from karpear.ui.places import lie_in
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from ...decisions.queries import approvals, decision
@@ -19,7 +20,7 @@ from ...decisions.ways_out import ways_out
 from ...itinerary import queries as itinerary_queries
 from ...itinerary.models import PlanState
 from ...itinerary.places import map_of
-from ...pages import refusing, who
+from ...pages import lie_among_others, refusing, who
 from ...tracking.queries import sights
 from ..queries import ended, plans
 from ..queries import ladder as ladder_queries
@@ -34,6 +35,8 @@ def listed(request: HttpRequest) -> HttpResponse:
     person, now = who(request), timezone.now()
     scope = request.GET.get("of", "")
     scope = scope if scope in ("others", "approve") else "mine"
+    if scope != "mine":
+        lie_in(request, f"/plans/?of={scope}")
     sees_others = plans.sees_others(person)
     organisations = organisations_where(person, Verb.SEE_ACTIVITIES)
     return plan_list(scope, sees_others=sees_others, organisations=organisations).page(
@@ -57,6 +60,7 @@ def plan(request: HttpRequest, activity: UUID) -> HttpResponse:
     """One plan: a task list while it is being made, then what was promised and how it goes."""
     now = timezone.now()
     page = plans.activity_page(who(request), activity, now=now, forced=not in_private(request))
+    lie_among_others(request, mine=page.own or page.travels)
     stands = decision.standing(page.activity, now=now)
     context = {
         "page": page,
@@ -86,5 +90,6 @@ def sheet(request: HttpRequest, activity: UUID) -> HttpResponse:
     """One A4 page for the pocket or the wall of the office."""
     now = timezone.now()
     page = plans.activity_page(who(request), activity, now=now)
+    lie_among_others(request, mine=page.own or page.travels)
     ladder = ladder_queries.ladder_lines(page.activity, is_own=page.own, now=now)
     return render(request, "activities/sheet.html", {"page": page, "ladder": ladder, "now": now})

@@ -26,7 +26,7 @@ def follow(*, person: Person, activity: UUID, now: datetime) -> Following:
     """Say yes. Only who travels can, and only on what is planned. Twice is once."""
     trip = travelled(person, activity)
     if trip.state != PlanState.PLANNED:
-        raise Conflict(_("Only a plan that has started can be followed."))
+        raise Conflict(_("Only on a plan that has started can your way be shown."))
     open_following = Following.objects.filter(activity=trip, person=person, ended_at__isnull=True).first()
     if open_following:
         return open_following
@@ -67,7 +67,7 @@ def make_link(
     trip = travelled(person, activity)
     following = Following.objects.filter(activity=trip, person=person, ended_at__isnull=True).first()
     if following is None or trip.state != PlanState.PLANNED or trip.ends_at is None:
-        raise Conflict(_("Let yourself be followed first."))
+        raise Conflict(_("Show your way first."))
     for_contact = Contact.objects.filter(owner=person, pk=contact, state="accepted").first() if contact else None
     for_person = possible_readers(person, trip).get(colleague) if colleague else None
     if bool(for_contact) == bool(for_person):

@@ -22,6 +22,7 @@ from karpear.ui.pages import form_act
 from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.refusals import refusing as refused_to
 
+from ...pages import lie_among_others
 from ..actions import consent, senders, where_are_you
 from ..forms.consent import AppForm, LinkForm, MinutesForm
 from ..models import App
@@ -43,6 +44,7 @@ def follow(request: HttpRequest, activity: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, page: FollowPage, form: LinkForm | None = None, link: str = "") -> HttpResponse:
+    lie_among_others(request, mine=page.travels)
     form = form or LinkForm(contacts=page.contacts, colleagues=page.colleagues)
     context = {"page": page, "form": form, "link": link, "now": timezone.now()}
     return render(request, "activities/follow.html", context)

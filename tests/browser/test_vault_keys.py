@@ -49,6 +49,7 @@ def test_unlocking_does_not_leave_the_page_and_asks_for_the_password_there(page:
     given_long_ago(page)
     page.goto("/vault/passkey/")
     page.click("[data-unlock] summary")
+    expect(page.locator("[data-unlock] [name=password]")).to_be_focused()  # the first of the two that are asked for
     page.fill("[name=secret]", secret)
     page.fill("[data-unlock] [name=password]", "not this one")  # asked for beforehand: it counts no longer
     page.click("[data-unlock] .btn-primary")

@@ -105,11 +105,14 @@ WORDS: dict[str, str] = {
     ),
     "/words/": "duress, second password, forces me, forced, បង្ខំ, បង្ខំខ្ញុំ, ពាក្យសម្ងាត់ទីពីរ",
     "/settings/": (
-        "language, password, second factor, code name, account, download my data, ភាសា, លេខសម្ងាត់, delete, leave, "
+        "language, password, second factor, code name, account, download my data, ភាសា, លេខសម្ងាត់, "
         "my account, change my password, time zone, sign out, sign out elsewhere, other browser, "
         "other browsers, another "
         "browser, another computer, signed in, session, ចាកចេញពីឧបករណ៍ផ្សេង, ឧបករណ៍ផ្សេង, កម្មវិធីរុករកផ្សេង, "
-        "forgot my password, លុបគណនី, គណនី, ពាក្យសម្ងាត់, ប្ដូរពាក្យសម្ងាត់, ភ្លេចពាក្យសម្ងាត់របស់ខ្ញុំ"
+        "forgot my password, គណនី, ពាក្យសម្ងាត់, ប្ដូរពាក្យសម្ងាត់, ភ្លេចពាក្យសម្ងាត់របស់ខ្ញុំ"
+    ),
+    "/settings/#leaving": (
+        "delete, delete my account, delete account, close my account, remove my data, លុប, លុបគណនី, លុបគណនីរបស់ខ្ញុំ, បិទគណនី"
     ),
     "/operator/": "operator, backup, gateway, ម៉ាស៊ីនមេ, បម្រុងទុក",
     "/plans/?of=others": (

@@ -102,7 +102,12 @@ ME = MenuLevel(
                 MenuPlace(gettext_noop("How I am reached"), "/addresses/"),
                 MenuPlace(gettext_noop("My phones"), "/devices/"),
                 MenuPlace(gettext_noop("Safety words"), "/words/"),
-                MenuPlace(gettext_noop("Settings"), "/settings/", below=("/accounts/",)),
+                MenuPlace(
+                    gettext_noop("Settings"),
+                    "/settings/",
+                    below=("/accounts/",),
+                    views=(MenuPlace(gettext_noop("Leaving"), "/settings/#leaving"),),
+                ),
                 MenuPlace(gettext_noop("Server"), "/operator/", lacking=Verb.SEE_MEMBERS, for_operators=True),
             ),
         ),

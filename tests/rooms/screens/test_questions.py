@@ -36,7 +36,7 @@ EVERYBODY = [
     ("change my password", "ប្ដូរពាក្យសម្ងាត់ចូល", "/settings/"),
     ("Sign out on another browser", "ចាកចេញពីឧបករណ៍ផ្សេង", "/settings/"),
     ("Where am I signed in?", "ឧបករណ៍ផ្សេងដែលចូលគណនីខ្ញុំ", "/settings/"),
-    ("delete my account", "លុបគណនីរបស់ខ្ញុំ", "/settings/"),
+    ("delete my account", "លុបគណនីរបស់ខ្ញុំ", "/settings/#leaving"),
     ("my phone was stolen", "ទូរសព្ទខ្ញុំត្រូវគេលួច", "/devices/"),
     ("What are my rights at a checkpoint?", "សិទ្ធិរបស់ខ្ញុំនៅប៉ុស្តិ៍ត្រួតពិនិត្យ", "/know/rights/"),
     ("numbers to remember", "លេខដែលត្រូវចងចាំ", "/know/numbers/"),

@@ -30,7 +30,7 @@ def test_where_the_phone_number_of_somebody_is(cast: Cast) -> None:
 
 def test_that_no_account_is_deleted_and_what_one_can_do_instead(cast: Cast) -> None:
     page = signed_in(cast.sophea).get("/settings/").content.decode()
-    assert "There is no way yet to delete an account" in page and 'href="/watchers/"' in page
+    assert "There is no way yet to delete an account" in page and 'id="leaving"' in page
 
 
 def test_when_a_check_in_comes_at_night(cast: Cast) -> None:

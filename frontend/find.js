@@ -25,8 +25,8 @@ function rank(words, wanted) {
   return others.some((other) => other.trim().startsWith(phrase)) ? 2 : 3;
 }
 
-// Letters of the longest name or other word that stands in a question. Khmer has no spaces between words. A level has no
-// other words: "Me" stands in every question.
+// Letters of the longest name or other word that stands in a question. Khmer has no spaces between words. A level has
+// no other words: "Me" stands in every question.
 function named(words, question) {
   if (words.endsWith("|")) return 0;
   const phrases = words.split(/[|,]/).map((phrase) => phrase.trim());

@@ -70,7 +70,7 @@ class Search:
         return any(self.term in comparable(str(text)) for text in texts)
 
     def mentions(self, *texts: object) -> bool:
-        """As `fits`, in words that are no names: whoever types "floods" finds a flood."""
+        """As `fits`, in words other than names: whoever types "floods" finds a flood."""
         return any(self.singular_term in in_singular(comparable(str(text))) for text in texts)
 
     @cached_property

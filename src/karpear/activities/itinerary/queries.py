@@ -94,6 +94,9 @@ def gaps(activity: Activity, *, now: datetime) -> list[Gap]:
         missing.append(Gap("when", _("Say when it starts and ends.")))
     elif activity.ends_at <= now:
         missing.append(Gap("when", _("The end has already passed. Choose a later one.")))
+    if has_way_outside(activity):
+        text = _("Part of the way is before this plan begins or after it ends. Give it other times.")
+        missing.append(Gap("legs", text))
     night, lone_travel = dangers(activity)
     buddy = stays_behind(activity)
     if needs_reason(night=night, alone=False, has_buddy=buddy, reason=activity.plan.get("night_reason", "")):
@@ -105,6 +108,14 @@ def gaps(activity: Activity, *, now: datetime) -> list[Gap]:
         whole = _("Nobody comes along: choose a buddy, or write why it has to be this way.")
         missing.append(Gap("who", in_parts if has_company(activity) else whole))
     return missing
+
+
+def has_way_outside(activity: Activity) -> bool:
+    """Does a part of the way lie outside the plan's own time? Nobody would be asked about it."""
+    if activity.starts_at is None or activity.ends_at is None:
+        return False
+    outside = Q(departs_at__lt=activity.starts_at) | Q(arrives_at__gt=activity.ends_at)
+    return Leg.objects.filter(outside, activity=activity).exists()
 
 
 def stays_behind(activity: Activity) -> bool:

@@ -16,10 +16,9 @@ from karpear.rules.refusals import BadFields, Conflict
 from ...access import organisation_for, own, seen, write
 from ...decisions.queries.decision import least_of
 from ...itinerary.models import Activity, CancelledFor, Leg, PlanState, Traveller
-from ...itinerary.night import is_night
-from ...itinerary.places import place_of
 from ..models import FamilyPage
 from .cancel import cancel
+from .move import moved_legs, moved_schedule, until_next_time
 from .pages import put_what
 
 
@@ -35,9 +34,10 @@ def new_draft(*, person: Person, clean: Mapping[str, Any], now: datetime) -> Act
 
 @transaction.atomic
 def plan_again(*, person: Person, activity: UUID, now: datetime) -> Activity:
-    """A new draft like an earlier plan, moved by whole days to the next time that its start comes round."""
+    """A new draft like another plan, for the next time: moved by whole days, and never at the time of one that goes on."""
     old_plan = seen(person, activity)
-    copy = _copy(person, old_plan, _days_ahead(old_plan.starts_at, now), now)
+    goes_on = old_plan.state in (PlanState.DRAFT, PlanState.PLANNED)
+    copy = _copy(person, old_plan, until_next_time(old_plan, goes_on=goes_on, now=now), now)
     write("again", copy, by=person, now=now)
     return copy
 
@@ -74,7 +74,7 @@ def _copy(person: Person, old_plan: Activity, shift: timedelta, now: datetime) -
         starts_at=old_plan.starts_at and old_plan.starts_at + shift,
         ends_at=old_plan.ends_at and old_plan.ends_at + shift,
         plan=old_plan.plan if old_plan.person_id == person.pk else {},
-        schedule=_move_schedule(old_plan.schedule, shift),
+        schedule=moved_schedule(old_plan, shift),
         buddy=old_plan.buddy if old_plan.buddy_id != person.pk else None,
         at_least=Verdict.GO if Decision(old_plan.decision) in ALLOWED else _carry_verdict(old_plan),
         created_at=now,
@@ -102,31 +102,19 @@ def discard(*, person: Person, activity: UUID, now: datetime) -> None:
     own_plan.delete()
 
 
-def _days_ahead(starts_at: datetime | None, now: datetime) -> timedelta:
-    if starts_at is None or starts_at > now:
-        return timedelta(0)
-    return timedelta(days=(now - starts_at) // timedelta(days=1) + 1)
-
-
 def _keep_organisation(person: Person, old_plan: Activity) -> Any:
     memberships = Membership.objects.that_may(Verb.PLAN).filter(person=person, organisation=old_plan.organisation)
     return old_plan.organisation if old_plan.organisation and memberships.exists() else organisation_for(person, None)
 
 
-def _move_schedule(schedule: list[dict[str, Any]], days: timedelta) -> list[dict[str, Any]]:
-    return [{**entry, "due_at": (datetime.fromisoformat(entry["due_at"]) + days).isoformat()} for entry in schedule]
-
-
-def _copy_rows(old_plan: Activity, copy: Activity, days: timedelta) -> None:
+def _copy_rows(old_plan: Activity, copy: Activity, shift: timedelta) -> None:
     if old_plan.person_id != copy.person_id:
         return
     fellows = [Traveller(activity=copy, person=t.person, name=t.name, phone=t.phone) for t in old_plan.travellers.all()]
     Traveller.objects.bulk_create(fellows)
-    legs = list(old_plan.legs.all())
+    legs = moved_legs(old_plan.legs.all(), copy, shift)
     for leg in legs:
-        leg.pk, leg.activity = Leg().pk, copy
-        leg.departs_at, leg.arrives_at = leg.departs_at + days, leg.arrives_at + days
-        leg.night = is_night(leg.departs_at, leg.arrives_at, place_of(copy.organisation, leg.province or copy.province))
+        leg.pk = Leg().pk
     Leg.objects.bulk_create(legs)
     pages = old_plan.family_pages.filter(contact__state="accepted")
     FamilyPage.objects.bulk_create(

@@ -21,6 +21,7 @@ from ...values import CheckInTime
 from ..models import FamilyPage
 from .change import rearm
 from .family import tell_start
+from .move import days_between, move
 from .promises import brief
 
 _EDITABLE = (PlanState.DRAFT, PlanState.PLANNED)
@@ -60,11 +61,14 @@ def _forget_colleagues(activity: Activity) -> None:
 
 @transaction.atomic
 def save_when(*, person: Person, activity: UUID, clean: Mapping[str, Any], now: datetime) -> Activity:
-    """`clean`: place, province, starts_at, ends_at. A schedule nobody has edited follows the new times."""
+    """`clean`: place, province, starts_at, ends_at. The way moves by as many days as the start; so does an edited
+    schedule, and one that nobody has edited follows the new times."""
     own_plan = own(person, activity, PlanState.DRAFT)
+    old_start = own_plan.starts_at
     with outdating(own_plan, by=person, now=now), _followed_by_times(own_plan):
         own_plan.place, own_plan.province = clean["place"], clean["province"]
         own_plan.starts_at, own_plan.ends_at = clean["starts_at"], clean["ends_at"]
+        move(own_plan, days_between(old_start, own_plan))
         own_plan.save()
     return _finish_step(own_plan, person, "when", now)
 

@@ -27,7 +27,7 @@ class CheckInDay:
 class BeforeStart:
     """`grace_min`: the minutes of grace of each; None where they differ. `passed`: how many have passed already.
 
-    `line`: nothing to draw before the plan has times.
+    `line`: nothing to draw before the plan has times. `meanwhile`: their other plans at the same time.
     """
 
     days: list[CheckInDay]
@@ -35,6 +35,7 @@ class BeforeStart:
     passed: int
     gaps: list[Gap]
     line: TripLine | None
+    meanwhile: list[Activity]
 
     @property
     def coming(self) -> int:
@@ -52,7 +53,16 @@ def before_start(activity: Activity, legs: Iterable[Leg], *, now: datetime) -> B
         passed=passed_count,
         gaps=gaps(activity, now=now),
         line=line_of(activity, [time.due_at for time in times], legs),
+        meanwhile=plans_meanwhile(activity),
     )
+
+
+def plans_meanwhile(activity: Activity) -> list[Activity]:
+    """What its person has started, to come or under way, whose time overlaps: by its start."""
+    if activity.starts_at is None or activity.ends_at is None:
+        return []
+    rows = Activity.objects.going_on().filter(person=activity.person_id).exclude(pk=activity.pk)
+    return list(rows.filter(starts_at__lt=activity.ends_at, ends_at__gt=activity.starts_at).order_by("starts_at", "id"))
 
 
 def line_of(activity: Activity, times: Iterable[datetime], legs: Iterable[Leg]) -> TripLine | None:

@@ -80,7 +80,8 @@ def legs(request: HttpRequest, activity: UUID) -> HttpResponse:
             clean = rows_forms.legs_of(rows)
             pages.save_legs(person=who(request), activity=activity, legs=clean, now=timezone.now())
             return _go_on(request, activity, "legs")
-    return render(request, "activities/legs.html", {"rows": rows, "activity": own_plan})
+    context = {"rows": rows, "activity": own_plan, "lacking": _lacking(own_plan, "legs")}
+    return render(request, "activities/legs.html", context)
 
 
 @any_form
@@ -94,8 +95,8 @@ def who_with(request: HttpRequest, activity: UUID) -> HttpResponse:
         buddies=itinerary_queries.possible_buddies(own_plan),
     )
     night, lone_travel = itinerary_queries.dangers(own_plan)
-    open_gaps = [gap for gap in itinerary_queries.gaps(own_plan, now=timezone.now()) if gap.step == "who"]
-    context = {"night": night, "lone_travel": lone_travel, "lacking": open_gaps, "demanded": night or lone_travel}
+    context = {"night": night, "lone_travel": lone_travel, "demanded": night or lone_travel}
+    context["lacking"] = _lacking(own_plan, "who")
     return _step_page(request, own_plan, "who", form, pages.save_who, **context)
 
 
@@ -155,6 +156,11 @@ def _find_editable(request: HttpRequest, activity: UUID, *states: PlanState) -> 
             _("This plan has started: here you see what can still be changed.") if running else _("This plan is over.")
         )
     return plan
+
+
+def _lacking(activity: Activity, step: str) -> list[itinerary_queries.Gap]:
+    """What is still needed of one page."""
+    return [gap for gap in itinerary_queries.gaps(activity, now=timezone.now()) if gap.step == step]
 
 
 def _step_page(

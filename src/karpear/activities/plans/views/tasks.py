@@ -33,12 +33,13 @@ class PlanTask:
 
 def tasks_of(page: PlanPage, *, now: datetime) -> list[PlanTask]:
     activity, plan = page.activity, page.activity.plan
-    needs_company = any(gap.step == "who" for gap in gaps(activity, now=now))
-    optional = {"legs", "told", "if", *([] if needs_company else ["who"])}
+    lacking = {gap.step for gap in gaps(activity, now=now)}
+    needs_company = "who" in lacking
+    optional = {"legs", "told", "if", "who"} - lacking
     lines_by_step = {
         "what": (_("What"), activity.title, bool(activity.title)),
         "when": (_("When and where"), _describe_time(activity), activity.starts_at is not None),
-        "legs": (_("The way there and back"), _count_legs(page), bool(page.legs)),
+        "legs": (_("The way there and back"), _count_legs(page), bool(page.legs) and "legs" not in lacking),
         "who": (_("Who with"), _name_travellers(page), "driver" in plan and not needs_company),
         "check_ins": (_("Check-ins"), _check_ins(activity, now), bool(activity.schedule)),
         "told": (

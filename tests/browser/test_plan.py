@@ -63,20 +63,10 @@ def test_two_days_with_a_night_leg_and_a_colleague_from_home_to_started(
     context = new_context(java_script_enabled=False)
     sign_in(context, cast.sophea)
     page = context.new_page()
-    page.goto(f"{server}/")
-    thumb, local = Thumb(page), timezone.localtime() + timedelta(days=1)
-    begin = local.replace(hour=17, minute=0)
-    thumb.go(page.get_by_role("link", name="Plan a trip, event or activity"), "Plan something")
-    thumb.type("A short name for it", "Two villages")
-    thumb.type("Where", "Veal Veng")
-    thumb.type("Starts", typed(begin))
-    thumb.type("Ends", typed(begin + timedelta(hours=47)))
-    thumb.type("Name 1", "Kanha")
-    thumb.choose("Buddy", "Dara")
-    thumb.tap(page.get_by_text("The way there and back"))
-    thumb.type("From", "Office")
-    thumb.type("Arrives", typed(begin + timedelta(hours=4)))
-    thumb.go(page.get_by_role("button", name="Go on to the assessment"), "What could happen?")
+    with_buddy = planned_on_one_page(page, server, buddy=True)
+    Activity.objects.all().delete()
+    thumb = planned_on_one_page(page, server, buddy=False)
+    assert thumb.taps <= with_buddy.taps and len(thumb.pages) == len(with_buddy.pages)
     ticks = page.locator("fieldset.ticks input[type=checkbox]")
     for n in range(3):
         thumb.tap(ticks.nth(n))
@@ -99,6 +89,31 @@ def test_two_days_with_a_night_leg_and_a_colleague_from_home_to_started(
     )
     hours = {timezone.localtime(promise.due_at).hour for promise in Promise.objects.armed().filter(person=cast.sophea)}
     assert hours and not hours & {22, 23, 0, 1, 2, 3, 4, 5}
+
+
+def planned_on_one_page(page: "Page", server: str, *, buddy: bool) -> Thumb:
+    """From Today to the assessment. Whoever chooses nobody is asked why on the same page, and answers there."""
+    page.goto(f"{server}/")
+    thumb, local = Thumb(page), timezone.localtime() + timedelta(days=1)
+    begin, go_on = local.replace(hour=17, minute=0), page.get_by_role("button", name="Go on to the assessment")
+    thumb.go(page.get_by_role("link", name="Plan a trip, event or activity"), "Plan something")
+    thumb.type("A short name for it", "Two villages")
+    thumb.type("Where", "Veal Veng")
+    thumb.type("Starts", typed(begin))
+    thumb.type("Ends", typed(begin + timedelta(hours=47)))
+    thumb.type("Name 1", "Kanha")
+    if buddy:
+        thumb.choose("Buddy", "Dara")
+    thumb.tap(page.get_by_text("The way there and back"))
+    thumb.type("From", "Office")
+    thumb.type("Arrives", typed(begin + timedelta(hours=4)))
+    if not buddy:
+        thumb.tap(go_on)
+        page.get_by_role("link", name="Part of the way is at night").wait_for()
+        assert page.url == thumb.pages[-1] and not Activity.objects.exists()
+        thumb.type("Why nobody is your buddy", "No other bus")
+    thumb.go(go_on, "What could happen?")
+    return thumb
 
 
 def test_morning_and_evening_can_be_told_on_a_small_phone(

@@ -1,5 +1,6 @@
 """The usual trip on one page, filled with what earlier plans said."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -52,13 +53,34 @@ def test_one_page_is_a_whole_plan(cast: Cast) -> None:
     }, "and nobody is asked at night"
 
 
-def test_assess_later_shows_everything_and_lone_travel_asks_why(cast: Cast) -> None:
+def test_assess_later_shows_everything(cast: Cast) -> None:
     client = signed_in(cast.sophea)
-    draft, to = trip(client, cast, later="1")
-    assert draft and to == f"/plans/{draft.pk}/who/", "alone, without a buddy and without a reason"
-    draft.delete()
     draft, to = trip(client, cast, later="1", reason="Nobody else is free")
     assert draft and to == f"/plans/{draft.pk}/summary/"
+
+
+@pytest.mark.parametrize("press", [{}, {"later": "1"}], ids=["assess", "later"])
+def test_alone_or_at_night_without_a_buddy_the_page_itself_asks_why(cast: Cast, press: dict[str, str]) -> None:
+    """And leads to no other page for it; a draft may lack it."""
+    client, way = signed_in(cast.sophea), {"way-0-from_place": "Office"}
+    at_night = {**way, "way-0-arrives_at": typed(evening() + timedelta(hours=4)), "fellows": [str(cast.kanha.pk)]}
+    for changes, text in (({}, "Nobody comes along: choose a buddy"), (at_night, "Part of the way is at night")):
+        draft, page = trip(client, cast, **changes, **press)
+        assert draft is None and page.count(text) == 2, "at its field, and above"
+        assert re.search(r"<details open>\s*<summary>Nobody is my buddy", page) and 'href="#id_reason"' in page
+        assert not Activity.objects.exists(), "nothing is left behind"
+    draft, to = trip(client, cast, **at_night, **press, reason="No other bus")
+    assert draft and to == f"/plans/{draft.pk}/{'summary' if press else 'assess'}/"
+    assert draft.plan["night_reason"] == "No other bus"
+    draft.delete()
+    draft, _to = trip(client, cast, draft="1")
+    assert draft and draft.plan["night_reason"] == ""
+
+
+def test_a_way_outside_the_trip_is_said_on_the_page_itself(cast: Cast) -> None:
+    late = {"way-0-from_place": "Office", "way-0-arrives_at": typed(evening() + timedelta(hours=60))}
+    draft, page = trip(signed_in(cast.sophea), cast, buddy=str(cast.dara.pk), **late)
+    assert draft is None and "Part of the way is before this plan begins or after it ends." in page
 
 
 def test_what_is_half_filled_is_kept_as_a_draft(cast: Cast) -> None:

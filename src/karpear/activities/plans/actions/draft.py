@@ -34,7 +34,7 @@ def new_draft(*, person: Person, clean: Mapping[str, Any], now: datetime) -> Act
 
 @transaction.atomic
 def plan_again(*, person: Person, activity: UUID, now: datetime) -> Activity:
-    """A new draft like another plan, for the next time: moved by whole days, and never at the time of one that goes on."""
+    """A new draft like another plan, for the next time: moved by whole days, and after the end of one that goes on."""
     old_plan = seen(person, activity)
     goes_on = old_plan.state in (PlanState.DRAFT, PlanState.PLANNED)
     copy = _copy(person, old_plan, until_next_time(old_plan, goes_on=goes_on, now=now), now)

@@ -20,7 +20,7 @@ def days_between(old_start: datetime | None, activity: Activity) -> timedelta:
 
 
 def move(activity: Activity, shift: timedelta) -> None:
-    """The way and the check-ins of a draft whose own times are moved already. Which legs are at night is found again."""
+    """The way and the check-ins of a draft whose own times are moved already. What is at night is computed again."""
     activity.schedule = moved_schedule(activity, shift)
     legs = moved_legs(activity.legs.all(), activity, shift)
     Leg.objects.bulk_update(legs, ["departs_at", "arrives_at", "night"])

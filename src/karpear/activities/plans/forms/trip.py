@@ -34,7 +34,8 @@ class ReasonForm(forms.Form):
 class TripForm:
     """Behaves as a form: valid when all its parts are. `clean_values`: those of each part, by its name."""
 
-    fields: Mapping[str, forms.Field] = {}
+    #: What is lacking is said at the one field that answers it here; a buddy is chosen above it.
+    shown_at: Mapping[str, str] = {"who": "reason"}
 
     def __init__(
         self,
@@ -102,8 +103,12 @@ class TripForm:
     def is_valid(self) -> bool:
         return self.is_bound and not self.errors
 
+    @property
+    def fields(self) -> Mapping[str, forms.Field]:
+        return self.reason.fields
+
     def add_error(self, name: str | None, text: Any) -> None:
-        self.what.add_error(None, text)
+        (self.reason if name else self.what).add_error(name, text)
 
     @property
     def is_way_open(self) -> bool:

@@ -28,7 +28,7 @@ from ..forms import pages as pages_forms
 from ..forms import rows as rows_forms
 from ..queries import plans
 from ..queries.line import line_of
-from .tasks import next_step, tasks_of
+from .tasks import next_step, tasks_of, way_back
 
 #: How long a plan lasts until somebody says otherwise.
 HOURS = timedelta(hours=9)
@@ -176,6 +176,8 @@ def _step_page(
 def _go_on(request: HttpRequest, activity: UUID, step: str) -> HttpResponse:
     now = timezone.now()
     page = plans.activity_page(who(request), activity, now=now)
+    if back := way_back(page, request.GET.get("back", "")):
+        return redirect(back)
     if page.activity.state != PlanState.DRAFT:
         return redirect("activities:plan", activity=activity)
     return redirect(next_step(page.activity, step, tasks_of(page, now=now)))

@@ -84,6 +84,13 @@ def next_step(activity: Activity, step: str, tasks: list[PlanTask]) -> str:
     return next(open_addresses, reverse("activities:plan", args=[activity.pk]))
 
 
+def way_back(page: PlanPage, name: str) -> str:
+    """Where "save" leads whoever came by "Change": to the page named in the link; empty for any other name."""
+    if name == "result" and page.risk.latest:
+        return reverse("activities:assessment", args=[page.activity.pk, page.risk.latest.pk])
+    return reverse(f"activities:{name}", args=[page.activity.pk]) if name in ("summary", "assess") else ""
+
+
 def _describe_time(activity: Activity) -> str:
     if activity.starts_at is None or activity.ends_at is None:
         return ""

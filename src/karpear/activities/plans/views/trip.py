@@ -29,13 +29,12 @@ def new(request: HttpRequest) -> HttpResponse:
     person, now = who(request), timezone.now()
 
     def save(clean: dict[str, Any]) -> HttpResponse:
-        draft = plan_trip(person=person, clean=clean, now=now)
-        if "draft" in request.POST:
+        is_draft = "draft" in request.POST
+        draft = plan_trip(person=person, clean=clean, unfinished=is_draft, now=now)
+        if is_draft:
             messages.success(request, _("Saved as a draft. Go on whenever you like."))
             return redirect("activities:plan", activity=draft.pk)
-        lacks_company = any(gap.step == "who" for gap in itinerary_queries.gaps(draft, now=now))
-        last = "summary" if "later" in request.POST else "assess"
-        return redirect(f"activities:{'who' if lacks_company else last}", activity=draft.pk)
+        return redirect(f"activities:{'summary' if 'later' in request.POST else 'assess'}", activity=draft.pk)
 
     form = _trip_form(request, person)
     return form_page(request, "activities/trip.html", form, do=save, context={"offered": form.usual.offered})

@@ -357,7 +357,7 @@ def test_nobody_is_asked_at_night_and_the_page_says_so(cast: Cast) -> None:
     answer = client.post(f"/plans/{draft.pk}/who/", who_with(night_reason="", lone_reason="Nobody else is free"))
     assert answer["Location"] == f"/plans/{draft.pk}/check-ins/"
     page = client.get(answer["Location"]).content.decode()
-    assert "At night nobody is asked, unless you add a time." in page
+    assert "If it lasts through a night, you are asked at night only on the way and at the end." in page
     filled = {**rows(), "fill": "1", "every_min": "180", "wait_min": "10"}
     assert "T02:00" not in client.post(answer["Location"], filled).content.decode()
     assert "T02:00" in client.post(answer["Location"], {**filled, "at_night": "on"}).content.decode()

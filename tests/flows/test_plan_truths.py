@@ -96,6 +96,32 @@ def step_on(client: Client, path: str) -> str:
     return strip_tags(way.rpartition("<span")[2].partition(">")[2])
 
 
+def test_only_what_has_begun_has_started(cast: Cast) -> None:
+    client = signed_in(cast.sophea)
+    begins = timezone.localtime() + timedelta(days=2)
+    for at, words, not_said in (
+        (begins, f"Ready. It begins on {begins:%-d %b %H:%M}. You will be reminded before each check-in.", "Started."),
+        (timezone.localtime() - timedelta(minutes=5), "Started. You will be reminded before each check-in.", "Ready."),
+    ):
+        sent = one_page(at, at + timedelta(hours=6), organisation=str(cast.lantern.pk), later="1", reason="Alone")
+        client.post("/plans/new/", sent)
+        draft = Activity.objects.get(state="draft")
+        page = client.post(f"/plans/{draft.pk}/start/", follow=True).content.decode()
+        assert words in page and not_said not in page
+
+
+def test_who_is_told_of_silence_stands_above_every_start(cast: Cast) -> None:
+    """After the assessment as on the page of everything: the same lines, asked in one place."""
+    client, begin = signed_in(cast.sophea), timezone.now() + timedelta(days=1)
+    draft = assess_something(client, cast)
+    pages.save_who(person=cast.sophea, activity=draft.pk, clean=who(lone_reason="Nobody else"), now=begin)
+    newest = assess(client, draft, likelihood=1, people=1)
+    result = tight(unescape(client.get(f"/plans/{draft.pk}/assess/{newest.pk}/").content.decode()))
+    above = result.partition(f'action="/plans/{draft.pk}/start/"')[0]
+    lines = re.findall(r"<strong>[^<]* the grace[^<]*</strong><br>[^<]+", page_of(client, "summary", draft))
+    assert len(lines) > 1 and all(line in above for line in lines) and above != result
+
+
 def test_one_number_reads_alike_on_every_page(cast: Cast) -> None:
     draft, driver = drafted(cast.sophea), {"name": "Uncle", "phone": "+8550000011"}
     pages.save_who(person=cast.sophea, activity=draft.pk, clean=who(driver=driver), now=NOW)

@@ -90,6 +90,16 @@ def words_in(name: str) -> frozenset[str]:
     return frozenset(word for line in plain for word in re.findall(r"[a-zA-Z][\w-]*", line))
 
 
+#: A picture that the code draws: what it is drawn with stands in no template, nor does the class that styles it.
+DRAWN = re.compile(r"{{ (?:\w+\.)*(?:(?:\w+_)?drawing|line\.small) }}")
+DRAWN_WITH = {
+    name
+    for path in SRC.rglob("*_drawing.py")
+    for words in re.findall(r'<svg class="([^"]+)"', path.read_text())
+    for name in re.findall(r"(?<![\w{-])[a-z][\w-]*", words)
+}
+
+
 #: What a part shared with others may have, and has not on this page.
 NOT_THERE = {"people/contacts.html": {"brief"}}
 PAGES = sorted(name for name in TEMPLATES if "{% extends" in text(name))
@@ -100,6 +110,7 @@ def test_what_is_not_loaded_is_not_used(page: str) -> None:
     sheets = loaded(page)
     at_hand = {name for sheet in sheets for name in names(sheet)} | NOT_THERE.get(page, set())
     used_words = {word for part in pieces(page) for word in words_in(part)}
+    used_words |= DRAWN_WITH if any(DRAWN.search(text(part)) for part in pieces(page)) else set()
     missing = {sheet: sorted((leading(sheet) - at_hand) & used_words) for sheet in SHEETS - sheets}
     assert not any(missing.values()), f"Load the stylesheet, or move the rule: {missing}"
 
@@ -107,6 +118,9 @@ def test_what_is_not_loaded_is_not_used(page: str) -> None:
 def test_pages_are_found() -> None:
     assert {"home/home.html", "people/contacts.html", "account/login.html", "404.html"} <= set(PAGES)
     assert "desk.css" not in loaded("home/home.html")
+    assert "ladder-line" in DRAWN_WITH
+    drawn_on = {page for page in PAGES if any(DRAWN.search(text(part)) for part in pieces(page))}
+    assert drawn_on >= {"activities/summary.html", "alerts/alert.html", "board/board.html", "people/policy.html"}
     assert loaded("people/contacts.html") >= {"cards.css"}
     assert loaded("board/board.html") >= {"desk.css", "cards.css", "board.css"}
 

@@ -22,6 +22,7 @@ from ...itinerary.models import ActivityKind, PlanState
 from ...itinerary.places import provinces_of
 from ...pages import form_page, lie_among_others, refusing, who
 from ...plans.queries import plans
+from ...plans.queries.ladder import ladder_lines
 from ...plans.queries.line import before_start
 from ..actions import assessments as actions
 from ..forms import judgements, risks
@@ -153,6 +154,7 @@ def result(request: HttpRequest, activity: UUID, assessment: UUID) -> HttpRespon
         context |= {"stands": stands, **ways_out(page.activity, stands, now)}
         if page.own and page.activity.state == PlanState.DRAFT and stands.may_start:
             context["start"] = before_start(page.activity, page.legs, now=now)
+            context["ladder"] = ladder_lines(page.activity, is_own=True, now=now)
         context["gaps"] = [
             check for check in approval.gaps_before_approval(page, visible_assessment, now=now) if not check.ok
         ]

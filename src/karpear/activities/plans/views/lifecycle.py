@@ -1,5 +1,6 @@
 """Pressing: start, plan again, change, home safe, cancel, throw away."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -55,17 +56,26 @@ def summary(request: HttpRequest, activity: UUID) -> HttpResponse:
 @require_POST
 @refusing
 def begin(request: HttpRequest, activity: UUID) -> HttpResponse:
-    bare = "without_check_ins" in request.POST
+    bare, now = "without_check_ins" in request.POST, timezone.now()
     try:
-        start.start(person=who(request), activity=activity, now=timezone.now(), without_check_ins=bare)
+        plan = start.start(person=who(request), activity=activity, now=now, without_check_ins=bare)
     except BadFields as refusal:
         _say(request, refusal)
         return redirect("activities:summary", activity=activity)
     except Conflict as refusal:
         messages.error(request, refusal.message)
         return redirect("activities:summary", activity=activity)
-    messages.success(request, _("Started. You will be reminded before each check-in."))
+    messages.success(request, _say_started(plan, now))
     return redirect("activities:plan", activity=activity)
+
+
+def _say_started(plan: Activity, now: datetime) -> str:
+    """Only what has begun has started; and nobody is reminded of check-ins that there are not."""
+    begins = plan.starts_at if plan.starts_at and plan.starts_at > now else None
+    has_check_ins = bool(itinerary_queries.times_of(plan, armed=True))
+    reminded = _("You will be reminded before each check-in.") if has_check_ins else ""
+    started = _("Ready. It begins on %(time)s.") % {"time": day_clock(begins)} if begins else _("Started.")
+    return f"{started} {reminded}".strip()
 
 
 @require_POST

@@ -63,8 +63,17 @@ def _body(mark: LadderMark, x: int, y: int, radius: int, *, small: bool) -> Safe
     if small:
         return shape
     words = format_html('<text class="in-{}" x="{}" y="{}">{}</text>', mark.state, x, y + 5, sign)
-    label = format_html('<text x="{}" y="{}">{}</text>', x, y - 24, mark.label) if mark.label else SafeString()
+    label = _label(mark.label, x, y - 24, radius) if mark.label else SafeString()
     failed = (
         format_html('<text class="bad" x="{}" y="{}">▲ {}</text>', x + 30, y - 8, mark.failed) if mark.failed else ""
     )
     return format_html("{}{}{}{}", shape, words, label, failed)
+
+
+def _label(words: str, x: int, y: int, radius: int) -> SafeString:
+    """Above its mark; at either end it stands inwards, so that none of it is cut."""
+    if x < GAP:
+        return format_html('<text x="{}" y="{}" text-anchor="start">{}</text>', x - radius, y, words)
+    if x > WIDTH - GAP:
+        return format_html('<text x="{}" y="{}" text-anchor="end">{}</text>', x + radius, y, words)
+    return format_html('<text x="{}" y="{}">{}</text>', x, y, words)

@@ -80,6 +80,8 @@ def test_it_is_drawn_on_an_axis_of_time_and_no_mark_covers_another() -> None:
     marks = [LadderMark(1, "done", 0, "16:48"), LadderMark(2, "next", 300, "<16:53>", failed=2)]
     drawing = ElementTree.fromstring(draw_ladder(marks))
     assert [text.text for text in drawing.iter("text")] == ["✓", "16:48", "2", "<16:53>", "▲ 2"]
+    anchors = {text.text: text.get("text-anchor") for text in drawing.iter("text")}
+    assert (anchors["16:48"], anchors["<16:53>"]) == ("start", "end"), "a label at either end is not cut"
     assert not list(ElementTree.fromstring(draw_ladder(marks, small=True)).iter("text"))
     assert draw_ladder([]) == ""
 

@@ -108,6 +108,8 @@ class TripForm:
         return self.reason.fields
 
     def add_error(self, name: str | None, text: Any) -> None:
+        if name and self.reason.errors:
+            return  # one reason answers for the night and for going alone
         (self.reason if name else self.what).add_error(name, text)
 
     @property

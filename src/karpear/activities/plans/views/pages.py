@@ -95,7 +95,7 @@ def who_with(request: HttpRequest, activity: UUID) -> HttpResponse:
         buddies=itinerary_queries.possible_buddies(own_plan),
     )
     night, lone_travel = itinerary_queries.dangers(own_plan)
-    context = {"night": night, "lone_travel": lone_travel, "demanded": night or lone_travel}
+    context: dict[str, Any] = {"night": night, "lone_travel": lone_travel, "demanded": night or lone_travel}
     context["lacking"] = _lacking(own_plan, "who")
     return _step_page(request, own_plan, "who", form, pages.save_who, **context)
 

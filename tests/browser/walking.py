@@ -47,7 +47,7 @@ NOT_WALKED = {
 #: What would end the walk, or is no field for words: secrets that are typed back, keys.
 NOT_TYPED = ("secret", "typed", "password", "again")
 NOT_OPENED = re.compile(
-    r"logout|/new-key/|/start-again/|[?](next|show)=|/vault/(key|secret|passkey|export/mine)/|/kit/|/file/", re.I
+    r"logout|/new-key/|/start-again/|[?](next|show|back)=|/vault/(key|secret|passkey|export/mine)/|/kit/|/file/", re.I
 )
 NOT_PRESSED = re.compile(r"lock|/end/|revoke|retire|release|destroy|remove|withdrawn|export|unseal|reopen|/own/", re.I)
 FIELDS = ", ".join(

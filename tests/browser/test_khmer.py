@@ -124,8 +124,12 @@ def test_the_plan_wizard_and_its_mistakes(page: "Page") -> None:
     page.get_by_role("textbox").first.fill("ដំណើរ")
     page.get_by_role("textbox").nth(1).fill("ភូមិ")
     page.locator("main form").last.get_by_role("button").first.click()
-    page.wait_for_url("**/who/")
-    start = page.url.removesuffix("who/")
+    page.locator("[name=reason][aria-invalid=true]").wait_for()
+    assert not english(page)
+    page.locator("[name=reason]").fill("គ្មានអ្នកទំនេរ")
+    page.locator("main form").last.get_by_role("button").first.click()
+    page.wait_for_url("**/assess/**")
+    start = page.url.partition("assess/")[0]
     for step in ("what", "when", "legs", "who", "check-ins", "told", "if", "summary"):
         reads(page, f"{start}{step}/")
 

@@ -78,7 +78,8 @@ class TestOnThePages:
         page = shown(client, f"{at}measures/")
         assert "travelling from 21:10 to 23:40, in the dark. Change the times, or leave this unticked." in page
         assert "travelling alone. Say who comes along, or leave this unticked." in page
-        assert f'<a href="/plans/{draft.pk}/when/?back=assess">' in page and f'<a href="/plans/{draft.pk}/who/?back=assess">' in page
+        for step in ("when", "who"):
+            assert f'<a href="/plans/{draft.pk}/{step}/?back=assess">' in page
         for measure in (NO_NIGHT, NOT_ALONE):
             assert f'name="m_{measure}" id="id_m_{measure}" disabled' in tight(page)
         posted = {f"m_{NO_NIGHT}": "on", **own_measures(), **GOOD}

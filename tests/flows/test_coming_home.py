@@ -91,12 +91,13 @@ def test_home_safe_by_mistake_is_answered_where_it_is_said(cast: Cast) -> None:
 
 
 def test_whoever_is_out_again_or_missed_is_not_told_that_they_are_home(cast: Cast) -> None:
-    first, client, now = out(cast), signed_in(cast.sophea), timezone.now()
+    first, client = out(cast), signed_in(cast.sophea)
     client.post(f"/plans/{first.pk}/finish/", {"word": ""})
     assert "You are home" in home(client)
     second = out(cast)
     assert "You are home" not in home(client) and f'action="/plans/{second.pk}/finish/"' in home(client)
     client.post(f"/plans/{second.pk}/finish/", {"word": ""})
+    now = timezone.now()
     raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now)
     assert "You are home" not in home(client)
 

@@ -3,7 +3,7 @@
 Never legal advice and never a promise of rescue. Which of them stands on a page is data, looked up by its code.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from django.utils.functional import Promise
@@ -25,6 +25,17 @@ _RINGING = (
     (_RING_AND_WRITE, _NO_NUMBER),
     (_RING_FROM_NEAR, _("No phone number of theirs is known here: ring colleagues and neighbours who are near.")),
 )
+_DO_WISHES = _("Do what they asked for, below, in that order.")
+_LAWYER_AND_WISHES = _("Ring the lawyer, and do what the person asked for, below.")
+_TELL_AND_WISHES = _(
+    "Nobody has heard from them after an hour: tell the lead and the lawyer, and do what they asked for, below."
+)
+#: What is left of a step where they asked for nothing: what is not below is not spoken of.
+_WITHOUT_WISHES = (
+    (_DO_WISHES, None),
+    (_LAWYER_AND_WISHES, _("Ring the lawyer.")),
+    (_TELL_AND_WISHES, _("Nobody has heard from them after an hour: tell the lead and the lawyer.")),
+)
 _END_IT = _("End it only when somebody has spoken with them, or go on as a case.")
 
 PROCEDURES: Mapping[str, tuple[str | Promise, ...]] = MappingProxyType({
@@ -33,7 +44,7 @@ PROCEDURES: Mapping[str, tuple[str | Promise, ...]] = MappingProxyType({
         _RING_ONCE,
         _("“I am fine” may have been forced: ask a question that only they can answer."),
         _("Ring who is with them, then the buddy: where and when were they last seen?"),
-        _("Do what they asked for, below, in that order."),
+        _DO_WISHES,
         _("Write every call down as you make it."),
         _END_IT,
     ),
@@ -42,7 +53,7 @@ PROCEDURES: Mapping[str, tuple[str | Promise, ...]] = MappingProxyType({
         _("Do not ring, text or visit the person, and post nothing: somebody may hold their phone."),
         _("Ring those who may know more. Say nothing of an alarm: ask when they last saw them."),
         _("Compare the last position, and its age, with the plan."),
-        _("Ring the lawyer, and do what the person asked for, below."),
+        _LAWYER_AND_WISHES,
         _("End it only when somebody has met them, or they answered a question freely."),
     ),
     Kind.MISSED.value: (
@@ -50,7 +61,7 @@ PROCEDURES: Mapping[str, tuple[str | Promise, ...]] = MappingProxyType({
         _RING_AND_WRITE,
         _("Ring who is with them, the driver, the host, then the buddy."),
         _("Compare the last position, and its age, with the plan: where should they be now?"),
-        _("Nobody has heard from them after an hour: tell the lead and the lawyer, and do what they asked for, below."),
+        _TELL_AND_WISHES,
         _END_IT,
     ),
     Kind.ROLL_CALL.value: (
@@ -63,15 +74,21 @@ PROCEDURES: Mapping[str, tuple[str | Promise, ...]] = MappingProxyType({
 })  # fmt: skip
 
 
-def procedure(kind: str, *, no_contact: bool, owned: bool = False, has_number: bool = True) -> list[str | Promise]:
+def procedure(
+    kind: str, *, no_contact: bool, owned: bool = False, has_number: bool = True, has_wishes: bool = True
+) -> list[str | Promise]:
     """What we do about an alert of this kind, without what is done.
 
     `no_contact`: calling may put its person in danger. `owned`: somebody has it. `has_number`: there is one to ring.
+    `has_wishes`: its page says what they asked for.
     """
     steps = PROCEDURES.get(SILENT if no_contact else kind, ())
     still_to_do = [step for step in steps if step is not _TAKE_IT or not owned]
-    return still_to_do if has_number else [_without_a_number(step) for step in still_to_do]
+    changes = (*(() if has_number else _RINGING), *(() if has_wishes else _WITHOUT_WISHES))
+    return [changed for step in still_to_do if (changed := _as_it_is(step, changes)) is not None]
 
 
-def _without_a_number(step: str | Promise) -> str | Promise:
-    return next((instead for ringing, instead in _RINGING if step is ringing), step)
+def _as_it_is(
+    step: str | Promise, changes: Iterable[tuple[str | Promise, str | Promise | None]]
+) -> str | Promise | None:
+    return next((instead for general, instead in changes if step is general), step)

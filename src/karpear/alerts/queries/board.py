@@ -12,6 +12,7 @@ from karpear.rules.access import Verb
 from karpear.rules.alarm.outcome import URGENCY, Kind, State
 
 from .positions import Fix, last_positions
+from .standing import Standing, standings
 from .steps import NextStep, next_steps
 from .words import kind_word
 
@@ -22,7 +23,7 @@ MOST = 200
 class OpenAlert:
     """One row of the board. `looks`: the shape and colour of its state. `province`: where they were last, if known.
 
-    `by_plan`: nobody has seen them there; their plan says so.
+    `by_plan`: nobody has seen them there; their plan says so. `standing`: who lost it, and which contact heard of them.
     """
 
     alert: Alert
@@ -33,6 +34,7 @@ class OpenAlert:
     place: str
     fix: Fix | None
     next_step: NextStep | None
+    standing: Standing
     province: str = ""
     by_plan: bool = False
 
@@ -54,8 +56,8 @@ def open_alerts(person: Person) -> list[OpenAlert]:
     rows = rows.select_related("person", "owner", "briefing").prefetch_related("organisation").fetch_mode(FETCH_RAISE)
     alerts = sorted(rows.order_by("opened_at", "id")[:MOST], key=_urgency)
     fixes = last_positions({a.person_id for a in alerts if not a.drill})
-    coming = next_steps(alerts)
-    return [_row(a, None if a.drill else fixes.get(a.person_id), coming[a.pk]) for a in alerts]
+    coming, standing = next_steps(alerts), standings(alerts)
+    return [_row(a, None if a.drill else fixes.get(a.person_id), coming[a.pk], standing[a.pk]) for a in alerts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def looks_of(alert: Alert) -> str:
     return "sos" if alert.kind in (Kind.SOS.value, Kind.DURESS.value) else "missed"
 
 
-def _row(alert: Alert, fix: Fix | None, coming: NextStep | None) -> OpenAlert:
+def _row(alert: Alert, fix: Fix | None, coming: NextStep | None, standing: Standing) -> OpenAlert:
     content = alert.briefing.content if alert.briefing and not alert.drill else {}
     return OpenAlert(
         alert=alert,
@@ -100,6 +102,7 @@ def _row(alert: Alert, fix: Fix | None, coming: NextStep | None) -> OpenAlert:
         place=content.get("place", ""),
         fix=fix,
         next_step=coming,
+        standing=standing,
     )
 
 

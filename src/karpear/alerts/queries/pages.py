@@ -31,6 +31,7 @@ from .outside import HowItStands, how_it_stands
 from .positions import Fix, last_positions
 from .ring_list import RingEntry, ring_first
 from .stages import endangers, freed, is_going_on, stages_of
+from .standing import Standing, standing_of
 from .state import visible_alert
 from .step_records import StepRecord, step_records
 from .steps import NextStep, next_step
@@ -64,6 +65,7 @@ class AlertPage:
     sent: list[SentMessage]
     steps: list[StepRecord]
     next_step: NextStep | None
+    standing: Standing
     plan: BriefedPlan | None = None
     instructions: list[tuple[str, str]] = field(default_factory=list)
     questions: list[dict[str, str]] = field(default_factory=list)
@@ -175,6 +177,7 @@ def _page(alert: Alert, viewer: Person) -> AlertPage:
         sent=[shown(delivery) for delivery in rows],
         steps=step_records(rows, events),
         next_step=next_step(alert),
+        standing=standing_of(alert),
     )
     return _for_responders(page, events, viewer) if can_act else page
 
@@ -208,7 +211,10 @@ def _procedure(alert: Alert, stage: StageCall | None, ring: Iterable[RingEntry])
         return []
     has_number = any(entry.is_person and entry.phone for entry in ring)
     no_contact = endangers(alert, stage)
-    return procedure(alert.kind, no_contact=no_contact, owned=alert.owner_id is not None, has_number=has_number)
+    return procedure(
+        alert.kind, no_contact=no_contact, owned=alert.owner_id is not None, has_number=has_number,
+        has_wishes=bool(instructions(alert)),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

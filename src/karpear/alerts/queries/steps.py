@@ -20,11 +20,17 @@ from .promised_ladder import few_names
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """What happens by itself, and when. `line`: the whole ladder, while it climbs."""
+    """What happens by itself, and when. `is_repeat`: the same are told again. `line`: the whole ladder, while it climbs."""
 
     at: datetime
     words: str
+    is_repeat: bool = False
     line: LadderSteps | None = None
+
+    @property
+    def tells_more(self) -> bool:
+        """Is anybody still to be told who was not told before?"""
+        return self.line is not None and any(step.state in ("next", "coming") for step in self.line.steps)
 
 
 def next_steps(alerts: Iterable[Alert]) -> dict[UUID, NextStep | None]:
@@ -76,7 +82,7 @@ def _next(
     words = ", ".join(filter(None, [recipients, _("their contacts") if audience.contacts else ""]))
     if rung.repeat:
         words = _("%(who)s, again") % {"who": words}
-    return NextStep(at, words)
+    return NextStep(at, words, rung.repeat > 0)
 
 
 def pace_note() -> str:

@@ -17,6 +17,8 @@ from karpear.alerts.models import Alert, AlertEvent
 from karpear.alerts.queries.own import own_alerts
 from karpear.alerts.queries.sos_reach import ReachLine, reach
 from karpear.alerts.queries.stages import unsure
+from karpear.alerts.queries.standing import LostOwner, standing_of
+from karpear.alerts.queries.steps import NextStep, next_step
 from karpear.alerts.queries.words import own_end_words
 from karpear.checkins.models import CheckIn, Promise
 from karpear.messaging.channels.reach import usable_channels
@@ -38,9 +40,9 @@ ENDED_SHOWN = timedelta(hours=3)
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """`own_alert`: the person's own SOS or missed alert, never one for duress. `told`: name, when first. `lost`: who
-    had it and was overtaken. `quiet`: their silent SOS, which may not show; then `own_alert` is what else is open.
-    `own_end`: their SOS that was closed recently, until they say that they have read it.
+    """`own_alert`: the person's own SOS or missed alert, never one for duress. `told`: name, when first. `coming`:
+    what happens next by itself. `lost`: who had it before. `quiet`: their silent SOS, which may not show; then `own_alert` is what else is open.
+    `own_end`: their alert that was closed recently, until they say that they have read it.
 
     `conditions`: what an approver of the trip asked for.
     `today`: what waits for them, from all rooms.
@@ -64,7 +66,8 @@ class HomePage:
     early: datetime | None
     own_alert: Alert | None
     quiet: Alert | None
-    lost: Person | None
+    coming: NextStep | None
+    lost: LostOwner | None
     own_end: Alert | None
     told: dict[str, datetime]
     reach: list[ReachLine]
@@ -113,8 +116,9 @@ def home_page(person: Person, now: datetime, *, forced: bool, read: str = "") ->
     if forced:  # as much work for either, so that time does not tell
         alerts, ended_alert, shared = [], None, []
     last, trip = _last(person), own_trip(person, now)
-    is_out_again = bool(trip) or any(not a.silent for a in alerts)  # then an old "you are home" would contradict it
-    back_from = None if is_out_again else came_home(person, now)
+    # An "I am home" from before their alarm would contradict it.
+    last_alarm_at = max((a.opened_at for a in alerts if not a.silent), default=None)
+    back_from = None if trip else came_home(person, now, after=last_alarm_at)
     following = coming[0] if coming else None
     return HomePage(
         next_promise=following,
@@ -149,7 +153,8 @@ def _of_alerts(alerts: list[Alert], ended_alert: Alert | None) -> dict[str, Any]
     return {
         "own_alert": loud,
         "quiet": quiet,
-        "lost": _last_owner(current) if current and not current.owner else None,
+        "coming": next_step(current) if current and not current.owner else None,
+        "lost": standing_of(current).lost if current else None,
         "own_end": None if current else ended_alert,
         "told": _reached_at(current) if current else {},
     }
@@ -181,13 +186,6 @@ def _reached_at(alert: Alert) -> dict[str, datetime]:
     return first
 
 
-def _last_owner(alert: Alert) -> Person | None:
-    """Who had it last and lost it by doing nothing."""
-    events = AlertEvent.objects.filter(alert=alert, what="overtaken").select_related("person")
-    last = events.order_by("-at", "-pk").first()
-    return last.person if last else None
-
-
 def plan_pages(person: Person, now: datetime) -> list[str]:
     """The plan they are on, or the next one, and its sheet: what is needed where there is no line."""
     plan = api_state(person, now)
@@ -200,10 +198,11 @@ def armed_of(person: Person) -> list[Promise]:
 
 
 def own_end(person: Person, now: datetime) -> Alert | None:
-    """Their SOS that was closed recently: whoever still needs help must know that nobody looks for them any more."""
-    calls = Alert.objects.filter(person=person, drill=False, kind=Kind.SOS.value, resolved_at__gt=now - ENDED_SHOWN)
-    calls = calls.exclude(unsure())  # what goes on is looked after, and is nothing for whoever holds their phone
-    return calls.select_related("resolved_by").order_by("-resolved_at", "-id").first()
+    """Their alert that was closed recently: whoever still needs help must know that nobody looks for them any more."""
+    ended = Alert.objects.filter(person=person, drill=False, resolved_at__gt=now - ENDED_SHOWN)
+    # What goes on is looked after, and is nothing for whoever holds their phone; nor is what was raised under duress.
+    ended = ended.exclude(unsure()).exclude(kind=Kind.DURESS.value)
+    return ended.select_related("resolved_by").order_by("-resolved_at", "-id").first()
 
 
 def me(person: Person, now: datetime, *, forced: bool = False) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import FETCH_RAISE, Case, IntegerField, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
-from karpear.alerts.models import StageCall
+from karpear.alerts.models import Alert, StageCall
 from karpear.alerts.queries.own import own_alerts
 from karpear.checkins.models import Promise
 from karpear.people.models import Membership, Organisation, Person, Watch
@@ -50,7 +50,7 @@ class PlanPage:
     """Everything on the page of one plan. `promises`: its person's; `others`: fellow travellers'.
 
     `stands_still`: nobody waits for some of them, since it is known what happened to whoever made them.
-    `missed_since`: since when whoever reads this is missed on it and looked for.
+    `missed`: the alert by which whoever reads this is missed on it and looked for.
     """
 
     activity: Activity
@@ -68,7 +68,7 @@ class PlanPage:
     past_end: bool = False
     look: ReviewProposal | None = None
     stands_still: bool = False
-    missed_since: datetime | None = None
+    missed: Alert | None = None
 
     @property
     def stands(self) -> ScaleWord:
@@ -211,12 +211,12 @@ def activity_page(person: Person, activity: UUID, *, now: datetime, forced: bool
         and is_past_end(plan.ends_at, armed=stands_still or any(p.state == "armed" for p in promises), now=now),
         look=plan.proposals.open().first(),
         stands_still=stands_still,
-        missed_since=None if forced else _missed_since(person, plan),
+        missed=None if forced else _missed(person, plan),
     )
 
 
-def _missed_since(person: Person, activity: Activity) -> datetime | None:
-    return next((alert.opened_at for alert in own_alerts(person) if alert.source == activity.pk), None)
+def _missed(person: Person, activity: Activity) -> Alert | None:
+    return next((alert for alert in own_alerts(person) if alert.source == activity.pk), None)
 
 
 def _promises(activity: Activity) -> tuple[list[Promise], bool]:

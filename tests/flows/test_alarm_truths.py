@@ -9,12 +9,17 @@ from django.utils import timezone
 
 from karpear.activities.plans.actions.finish import finish
 from karpear.alerts.actions import answers, rungs
+from karpear.alerts.actions.briefings import Position
 from karpear.alerts.actions.sos import stand_down
-from karpear.alerts.models import Alert
+from karpear.alerts.models import Alert, AlertEvent
+from karpear.alerts.queries.past import past_row
 from karpear.checkins.actions.check_ins import check_in
 from karpear.checkins.actions.overdue import miss_overdue
-from karpear.people.models import Person
+from karpear.checkins.models import Promise
+from karpear.people.devices import register_device
+from karpear.people.models import Device, Person
 from karpear.rules.alarm.outcome import Outcome
+from karpear.ui.templatetags.ui import clock
 from tests.cast import Cast, signed_in
 from tests.steps.alarms import sos, told
 from tests.steps.pages import tight, today_of
@@ -134,3 +139,79 @@ def test_home_safe_is_answered_although_an_sos_is_open(cast: Cast) -> None:
     finish(person=cast.kanha, activity=second.pk, key=uuid4(), made_at=now, now=now)
     sos(cast.kanha, now + MINUTE)
     assert "You are home" not in today_of(cast.kanha)
+
+
+def test_the_head_and_the_list_count_the_same_who_are_out(cast: Cast) -> None:
+    """An alarm of somebody without a trip stands in the list with their position, and says so."""
+    now = timezone.now()
+    trip(cast.bopha)
+    sos(cast.sophea, now, position=Position(lat=13.36, lon=103.86, accuracy_m=20, fixed_at=now))
+    page = read(cast.dara, "/board/")
+    assert "out 1</span>" in page and "Who is out · 1</h2>" in page
+    assert "not on a trip" in page[page.index(f'id="seen-{cast.sophea.pk}"') :]
+
+
+def test_whoever_is_late_is_late_in_the_list_of_who_is_out(cast: Cast) -> None:
+    now = timezone.now()
+    trip(cast.sophea)
+    Promise.objects.update(due_at=now - MINUTE, miss_at=now + 9 * MINUTE)
+    page = read(cast.dara, "/board/")
+    line = page[page.index(f'id="seen-{cast.sophea.pk}"') :]
+    line = line[: line.index("</li>")]
+    assert "state-late" in line and "was due" in line and "next" not in line
+
+
+def test_every_page_counts_the_same_steps_of_somebody_without_contacts(cast: Cast) -> None:
+    cast.sophea.contacts.all().delete()
+    alert = sos(cast.sophea)
+    board, page = read(cast.dara, "/board/"), read(cast.dara, f"/alerts/{alert.pk}/")
+    drawing = board[board.index("ladder-line is-small") :]
+    assert drawing[: drawing.index("</svg>")].count("<circle") == 5
+    assert "Step 1 of 5" in page and "nobody" in page[page.index("Step 1 of 5") :]
+
+
+def test_an_ok_from_before_an_sos_is_no_line_of_it(cast: Cast) -> None:
+    now = timezone.now()
+    alert = sos(cast.sophea, now - MINUTE)
+    check_in(person=cast.sophea, key=uuid4(), made_at=now - HOUR, sent_at=now, now=now)
+    report = read(cast.dara, f"/alerts/{alert.pk}/report/")
+    assert "was pressed on their phone" not in report
+    check_in(person=cast.sophea, key=uuid4(), made_at=now, now=now)
+    assert "was pressed on their phone" in read(cast.dara, f"/alerts/{alert.pk}/report/")
+
+
+def test_what_stands_before_the_beginning_has_a_minus(cast: Cast) -> None:
+    now = timezone.now()
+    alert = sos(cast.sophea, now)
+    AlertEvent.objects.create(alert=alert, at=now - HOUR, what="note", person=cast.dara, text="He was late")
+    assert "−1 h" in read(cast.dara, f"/alerts/{alert.pk}/report/")
+
+
+def test_a_silent_alarm_is_called_so_and_two_are_told_apart_by_when_they_began(cast: Cast) -> None:
+    now = timezone.now()
+    alerts = [sos(cast.sophea, now - 10 * MINUTE, silent=True), sos(cast.bopha, now - MINUTE)]
+    for alert in alerts:
+        answers.acknowledge(by=cast.dara, alert_id=alert.pk, now=now)
+    page = today_of(cast.dara)
+    lines = page[page.index("What needs me") :]
+    assert "Silent SOS" in lines and "Sophea" not in lines[: lines.index("See all")]
+    for alert in alerts:
+        assert f"since {clock(alert.opened_at)}" in lines
+
+
+def test_an_alarm_that_has_ended_was_had_by_its_owner_in_the_list_as_in_its_report(cast: Cast) -> None:
+    alert = sos(cast.sophea)
+    answers.acknowledge(by=cast.kanha, alert_id=alert.pk, now=timezone.now())
+    answers.resolve(by=cast.dara, alert_id=alert.pk, outcome=Outcome.SAFE, now=timezone.now())
+    assert past_row(Alert.objects.get(pk=alert.pk)).by == "Kanha"
+
+
+def test_a_yes_or_a_test_that_has_run_out_is_not_ticked(cast: Cast) -> None:
+    device, _token = register_device(person=cast.sophea, name="Phone", now=timezone.now(), tell=False)
+    path = reverse("phone", args=[device.pk])
+    for days, ticked in ((1, True), (200, False)):
+        at = timezone.now() - timedelta(days=days)
+        Device.objects.filter(pk=device.pk).update(consented_at=at, tested_at=at)
+        page = read(cast.sophea, path)
+        assert ("✓ You agreed on" in page, "✓ Last answered on" in page) == (ticked, ticked)
+        assert page.count("That held for six months.") == (0 if ticked else 2)

@@ -16,6 +16,7 @@ from karpear.rules.case.pack import Stage, calling_endangers
 
 from .models import Alert, AlertQuerySet, StageCall
 from .queries.board import looks_of
+from .queries.words import kind_word
 
 
 def _to_take(person: Person) -> Q:
@@ -43,6 +44,7 @@ OPEN_ALERT = NeedKind(
     path=lambda alert: reverse("alerts:alert", args=[alert.pk]),
     why=_warning,
     looks=looks_of,
+    state=kind_word,
     about=lambda alert: alert.person.shown_name,
 )
 OWNED_ALERT = NeedKind(
@@ -54,6 +56,7 @@ OWNED_ALERT = NeedKind(
     path=lambda alert: reverse("alerts:alert", args=[alert.pk]),
     why=_warning,
     looks=looks_of,
+    state=kind_word,
     about=lambda alert: alert.person.shown_name,
 )
 #: A test of a phone closes by itself; a drill goes on to others when nothing is done.

@@ -44,8 +44,9 @@ def draw_lanes(
     width: int = 720,
     gutter: int = 0,
     now: float | None = None,
+    look: str = "",
 ) -> SafeString:
-    """`gutter`: room for the words of the lanes. `now`: where a line says that it is now.
+    """`gutter`: room for the words of the lanes. `now`: where a line says that it is now. `look`: one more class.
 
     Hidden from those who read the words next to it.
     """
@@ -61,9 +62,10 @@ def draw_lanes(
     axis = format_html('<path class="axis" d="M{} {}H{}"/>', left, top + 2, left + room)
     words = format_html_join("", "{}", ((_label(each, left, room, top),) for each in labels))
     line = format_html('<path class="now" d="M{} 0V{}"/>', round(left + room * now), top + 2) if now is not None else ""
+    more = f" {look}" if look else "" if gutter else " is-alone"
     return format_html(
         '<svg class="ladder-line lanes{}" viewBox="0 0 {} {}" aria-hidden="true">{}{}{}{}</svg>',
-        "" if gutter else " is-alone", width, top + AXIS, axis, words, SafeString("".join(bodies)), line,
+        more, width, top + AXIS, axis, words, SafeString("".join(bodies)), line,
     )  # fmt: skip
 
 

@@ -11,8 +11,8 @@ from karpear.people.models import Membership, Person, Watch
 from karpear.rules.access import Verb
 from karpear.rules.alarm.outcome import URGENCY, Kind, State
 
+from .alert_facts import AlertFacts, facts_by_alert
 from .positions import Fix, last_positions
-from .standing import Standing, standings
 from .steps import NextStep, next_steps
 from .words import kind_word
 
@@ -23,7 +23,7 @@ MOST = 200
 class OpenAlert:
     """One row of the board. `looks`: the shape and colour of its state. `province`: where they were last, if known.
 
-    `by_plan`: nobody has seen them there; their plan says so. `standing`: who lost it, and which contact heard of them.
+    `by_plan`: nobody has seen them there; their plan says so. `facts`: who lost it, and which contact heard of them.
     """
 
     alert: Alert
@@ -34,7 +34,7 @@ class OpenAlert:
     place: str
     fix: Fix | None
     next_step: NextStep | None
-    standing: Standing
+    facts: AlertFacts
     province: str = ""
     by_plan: bool = False
 
@@ -56,8 +56,8 @@ def open_alerts(person: Person) -> list[OpenAlert]:
     rows = rows.select_related("person", "owner", "briefing").prefetch_related("organisation").fetch_mode(FETCH_RAISE)
     alerts = sorted(rows.order_by("opened_at", "id")[:MOST], key=_urgency)
     fixes = last_positions({a.person_id for a in alerts if not a.drill})
-    coming, standing = next_steps(alerts), standings(alerts)
-    return [_row(a, None if a.drill else fixes.get(a.person_id), coming[a.pk], standing[a.pk]) for a in alerts]
+    coming, facts = next_steps(alerts), facts_by_alert(alerts)
+    return [_row(a, None if a.drill else fixes.get(a.person_id), coming[a.pk], facts[a.pk]) for a in alerts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def looks_of(alert: Alert) -> str:
     return "sos" if alert.kind in (Kind.SOS.value, Kind.DURESS.value) else "missed"
 
 
-def _row(alert: Alert, fix: Fix | None, coming: NextStep | None, standing: Standing) -> OpenAlert:
+def _row(alert: Alert, fix: Fix | None, coming: NextStep | None, facts: AlertFacts) -> OpenAlert:
     content = alert.briefing.content if alert.briefing and not alert.drill else {}
     return OpenAlert(
         alert=alert,
@@ -102,7 +102,7 @@ def _row(alert: Alert, fix: Fix | None, coming: NextStep | None, standing: Stand
         place=content.get("place", ""),
         fix=fix,
         next_step=coming,
-        standing=standing,
+        facts=facts,
     )
 
 

@@ -96,9 +96,12 @@ def alert_line(alert: Alert, records: Iterable[StepRecord]) -> LadderSteps:
 
 
 def steps_of(alert: Alert, circle: ladder.Circle[UUID], names: Mapping[UUID, str]) -> list[LadderStep]:
-    """By the rungs alone: those that have run, the one that runs next, and those after it."""
+    """By the rungs alone: those that have run, the one that runs next, and those after it.
+
+    A step that tells nobody is one of them: every page counts the same steps.
+    """
     policy = ladder_of(alert.organisation.policy) if alert.organisation else ladder.Policy()
-    rungs = [promise for promise in ladder.whole_ladder(policy, circle) if not promise.rung.repeat]
+    rungs = [promise for promise in ladder.whole_ladder(policy, circle, empty=True) if not promise.rung.repeat]
     if alert.is_test:
         rungs = [promise for promise in rungs if ladder.in_a_test(promise.rung.index)]
     states = _states(alert, circle, rungs)
@@ -115,9 +118,9 @@ def _states(alert: Alert, circle: ladder.Circle[UUID], rungs: Sequence[ladder.Pr
     states: list[str] = []
     for promise in rungs:
         audience = ladder.audience(promise.rung, circle, heard=alert.heard, passed_over=alert.passed_over)
-        if promise.rung.index < alert.rung:
+        if promise.rung.index < alert.rung and promise.told:
             states.append("done")
-        elif alert.state == State.RESOLVED.value or not audience:
+        elif promise.rung.index < alert.rung or alert.state == State.RESOLVED.value or not audience:
             states.append("off")
         elif alert.state == State.ACKNOWLEDGED.value:
             states.append("held")
@@ -127,9 +130,11 @@ def _states(alert: Alert, circle: ladder.Circle[UUID], rungs: Sequence[ladder.Pr
 
 
 def _with_record(step: LadderStep, record: StepRecord | None) -> LadderStep:
-    if record is None or step.state != "done":
+    if record is None or step.state not in ("done", "off"):
         return step
-    return replace(step, who=record.names or step.who, at=record.told_at, times=record.times, failed=record.failed)
+    return replace(
+        step, state="done", who=record.names or step.who, at=record.told_at, times=record.times, failed=record.failed
+    )
 
 
 def _words(audience: ladder.Audience[UUID], names: Mapping[UUID, str]) -> str:

@@ -14,7 +14,8 @@ from .timeline import AlertLine
 ALARMS = frozenset({"opened", "pressed_again", "missed_again"})
 OF_PERSON = ALARMS | {"heard_from", "ok_pressed", "held_ok", "stood_down", "waited"}
 STATES = {"person": "coming", "officers": "done", "contacts": "next", "messages": "coming"}
-GUTTER = 150
+#: Of the drawing on a wide screen, and of the one on a phone: as wide as what it stands in, so that its words are read.
+WIDE, NARROW = (600, 120), (340, 96)
 
 
 def draw_timeline(alert: Alert, story: Sequence[AlertLine]) -> SafeString:
@@ -39,7 +40,9 @@ def draw_timeline(alert: Alert, story: Sequence[AlertLine]) -> SafeString:
     middle = start + (end - start) / 2
     labels = [AxisLabel(0, clock(start)), AxisLabel(0.5, clock_near(middle, start)), AxisLabel(1, clock(end))]
     lanes = [DrawnLane(words[key], lane_marks) for key, lane_marks in marks.items() if lane_marks]
-    return draw_lanes(lanes, labels, gutter=GUTTER)
+    drawings = ((*WIDE, ""), (*NARROW, "is-narrow"))
+    drawn = [draw_lanes(lanes, labels, width=width, gutter=gutter, look=look) for width, gutter, look in drawings]
+    return SafeString("".join(drawn))
 
 
 def lane_of(line: AlertLine) -> str:

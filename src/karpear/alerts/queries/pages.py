@@ -20,6 +20,7 @@ from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import Missing
 
 from ..procedures import procedure
+from .alert_facts import AlertFacts, facts_of_alert
 from .asked import asked_of, phones_of
 from .board import looks_of
 from .briefed_plan import BriefedPlan, briefed_plan, content_of, instructions
@@ -31,7 +32,6 @@ from .outside import HowItStands, how_it_stands
 from .positions import Fix, last_positions
 from .ring_list import RingEntry, ring_first
 from .stages import endangers, freed, is_going_on, stages_of
-from .standing import Standing, standing_of
 from .state import visible_alert
 from .step_records import StepRecord, step_records
 from .steps import NextStep, next_step
@@ -65,7 +65,7 @@ class AlertPage:
     sent: list[SentMessage]
     steps: list[StepRecord]
     next_step: NextStep | None
-    standing: Standing
+    facts: AlertFacts
     plan: BriefedPlan | None = None
     instructions: list[tuple[str, str]] = field(default_factory=list)
     questions: list[dict[str, str]] = field(default_factory=list)
@@ -177,7 +177,7 @@ def _page(alert: Alert, viewer: Person) -> AlertPage:
         sent=[shown(delivery) for delivery in rows],
         steps=step_records(rows, events),
         next_step=next_step(alert),
-        standing=standing_of(alert),
+        facts=facts_of_alert(alert),
     )
     return _for_responders(page, events, viewer) if can_act else page
 

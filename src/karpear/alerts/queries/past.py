@@ -130,12 +130,11 @@ class PastRow:
 
 def past_row(alert: Alert) -> PastRow:
     """An alert of `past_alerts` in words."""
-    by = alert.resolved_by or alert.owner
     return PastRow(
         alert=alert,
         word=kind_word(alert),
         name=alert.person.shown_name,
         organisation=alert.organisation.name if alert.organisation else "",
-        by=by.shown_name if by else "",
+        by=alert.owner.shown_name if alert.owner else "",
         outcome=outcome_word(alert.outcome),
     )

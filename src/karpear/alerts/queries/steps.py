@@ -20,7 +20,10 @@ from .promised_ladder import few_names
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """What happens by itself, and when. `is_repeat`: the same are told again. `line`: the whole ladder, while it climbs."""
+    """What happens by itself, and when. `is_repeat`: the same are told again.
+
+    `line`: the whole ladder, while it climbs.
+    """
 
     at: datetime
     words: str

@@ -213,7 +213,8 @@ def _hear(
     for person in missing & shared.keys():
         hear(person_ids=[person], sources=shared[person])
     own_alerts = [row for row in alert_rows if row[1] == new_check_in.person_id and not row[4]]
-    if calls := [row[0] for row in own_alerts if row[2] == Kind.SOS.value]:
+    # What was pressed before it says nothing about an SOS.
+    if calls := [row[0] for row in own_alerts if row[2] == Kind.SOS.value and row[3] <= new_check_in.moment]:
         note_ok(alert_ids=calls, person=new_check_in.person_id, spoken=new_check_in.moment, now=now)
     first = min(own_alerts, key=lambda row: (row[2] != Kind.SOS.value, row[3]), default=None)
     return first[0] if first else None

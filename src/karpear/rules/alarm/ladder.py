@@ -258,15 +258,15 @@ def first_rung[Id: Hashable](policy: Policy, circle: Circle[Id]) -> Rung:
     return rung(policy, 0)
 
 
-def whole_ladder[Id: Hashable](policy: Policy, circle: Circle[Id]) -> list[Promised[Id]]:
-    """Every rung that tells somebody, if nobody answers, up to the first exhausted one, which repeats for ever."""
+def whole_ladder[Id: Hashable](policy: Policy, circle: Circle[Id], *, empty: bool = False) -> list[Promised[Id]]:
+    """Every rung that tells somebody (`empty`: or nobody), up to the first exhausted one, which repeats for ever."""
     first = first_rung(policy, circle).index
-    rungs = [rung(policy, index) for index in range(first, _FIRST_EXHAUSTED + 1)]
+    rungs = [rung(policy, index) for index in range(0 if empty else first, _FIRST_EXHAUSTED + 1)]
     promises = [
         Promised(0 if ladder_rung.index == first else ladder_rung.after_s, ladder_rung, audience(ladder_rung, circle))
         for ladder_rung in rungs
     ]
-    return [promise for promise in promises if promise.told or is_exhausted(promise.rung.index)]
+    return [promise for promise in promises if empty or promise.told or is_exhausted(promise.rung.index)]
 
 
 def next_that_tells[Id: Hashable](

@@ -85,6 +85,11 @@ class Where:
     def markers(self) -> list[Marker]:
         return [line.marker for line in self.lines if line.marker]
 
+    @property
+    def out(self) -> int:
+        """How many of them are out, as the head of the board counts them: the others have an alarm and no trip."""
+        return sum(line.travel is not None for line in self.lines)
+
 
 def places(alerts: Sequence[OpenAlert], followed: Sequence[Seen] = ()) -> list[Seen]:
     """Everybody whom this board shows and who said where they were, once, the most urgent first.
@@ -165,8 +170,10 @@ def _spread(lines: Sequence[OutLine], frame: Frame) -> list[OutLine]:
 
 
 def _way(travel: Travelling | None, now: datetime) -> str:
-    """How somebody is on the way, wherever they were seen: as the list of what is due within the hour has it."""
-    return "due" if travel and travel.next_due_at and travel.next_due_at <= now + SOON else "out"
+    """How somebody is on the way, wherever they were seen: as the lists of who is late and of what is due have it."""
+    if travel is None or travel.next_due_at is None or travel.next_due_at > now + SOON:
+        return "out"
+    return "late" if travel.next_due_at <= now else "due"
 
 
 def _line(person: UUID, kind: str, number: int, marker: Marker | None, travel: Travelling | None) -> OutLine:

@@ -14,10 +14,10 @@ from karpear.activities.tracking.models import Following
 from karpear.activities.tracking.queries.pages import asked_where
 from karpear.activities.tracking.queries.sights import followed_now
 from karpear.alerts.models import Alert, AlertEvent
+from karpear.alerts.queries.alert_facts import LostOwner, facts_of_alert
 from karpear.alerts.queries.own import own_alerts
 from karpear.alerts.queries.sos_reach import ReachLine, reach
 from karpear.alerts.queries.stages import unsure
-from karpear.alerts.queries.standing import LostOwner, standing_of
 from karpear.alerts.queries.steps import NextStep, next_step
 from karpear.alerts.queries.words import own_end_words
 from karpear.checkins.models import CheckIn, Promise
@@ -40,9 +40,9 @@ ENDED_SHOWN = timedelta(hours=3)
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """`own_alert`: the person's own SOS or missed alert, never one for duress. `told`: name, when first. `coming`:
-    what happens next by itself. `lost`: who had it before. `quiet`: their silent SOS, which may not show; then `own_alert` is what else is open.
-    `own_end`: their alert that was closed recently, until they say that they have read it.
+    """`own_alert`: their own SOS or missed alert, never one for duress. `told`: name, when first. `coming`: what comes
+    next by itself. `lost`: who had it before. `quiet`: their silent SOS, which may not show; then `own_alert` is what
+    else is open. `own_end`: their alert that was closed recently, until they say that they have read it.
 
     `conditions`: what an approver of the trip asked for.
     `today`: what waits for them, from all rooms.
@@ -86,6 +86,12 @@ class HomePage:
     def own_end_words(self) -> str:
         """What they read once their SOS was closed."""
         return own_end_words()
+
+    @property
+    def looks_for_them(self) -> bool:
+        """Are they missed, and have not said that they are OK since?"""
+        alert = self.own_alert
+        return alert is not None and alert.kind != Kind.SOS.value and alert.heard_from_at is None
 
     @property
     def is_late(self) -> bool:
@@ -154,7 +160,7 @@ def _of_alerts(alerts: list[Alert], ended_alert: Alert | None) -> dict[str, Any]
         "own_alert": loud,
         "quiet": quiet,
         "coming": next_step(current) if current and not current.owner else None,
-        "lost": standing_of(current).lost if current else None,
+        "lost": facts_of_alert(current).lost if current else None,
         "own_end": None if current else ended_alert,
         "told": _reached_at(current) if current else {},
     }

@@ -29,30 +29,30 @@ class ContactWord:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class AlertFacts:
     """`lost`: only while nobody has it. `heard_by`: the contact who said so last."""
 
     lost: LostOwner | None = None
     heard_by: ContactWord | None = None
 
 
-def standings(alerts: Collection[Alert]) -> dict[UUID, Standing]:
+def facts_by_alert(alerts: Collection[Alert]) -> dict[UUID, AlertFacts]:
     """Of each of these, by what was written down about it. One query."""
-    by_alert = {alert.pk: Standing() for alert in alerts}
+    by_alert = {alert.pk: AlertFacts() for alert in alerts}
     unowned = {alert.pk for alert in alerts if alert.owner_id is None}
     for event in _events_of(by_alert):
-        standing = by_alert[event.alert_id]
+        facts = by_alert[event.alert_id]
         if event.what == HEARD:
-            by_alert[event.alert_id] = replace(standing, heard_by=ContactWord(event.contact_name, event.at))
+            by_alert[event.alert_id] = replace(facts, heard_by=ContactWord(event.contact_name, event.at))
         elif event.alert_id in unowned and event.person is not None:
             lost = LostOwner(event.person, event.at, event.what == IDLE)
-            by_alert[event.alert_id] = replace(standing, lost=lost)
+            by_alert[event.alert_id] = replace(facts, lost=lost)
     return by_alert
 
 
-def standing_of(alert: Alert) -> Standing:
+def facts_of_alert(alert: Alert) -> AlertFacts:
     """The same for one."""
-    return standings([alert])[alert.pk]
+    return facts_by_alert([alert])[alert.pk]
 
 
 def _events_of(alert_ids: Iterable[UUID]) -> list[AlertEvent]:

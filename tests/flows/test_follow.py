@@ -70,6 +70,16 @@ def test_from_the_yes_to_the_end(cast: Cast) -> None:
     assert send(cast.sophea, fix()).json()["answers"] == ["outside"]
 
 
+def test_the_page_of_a_person_says_where_they_were_seen_as_the_board_does(cast: Cast) -> None:
+    followed(cast.sophea)
+    path = f"/people/person/{cast.sophea.pk}/"
+    page = signed_in(cast.dara).get(path).content.decode()
+    assert "on the way" in page and "position " not in page
+    send(cast.sophea, fix(5, 12.87))
+    page = signed_in(cast.dara).get(path).content.decode()
+    assert "position 5 min ago: Siem Reap" in page and "on the way" not in page
+
+
 def test_exact_only_in_an_alarm_and_never_in_a_forced_session(cast: Cast) -> None:
     followed(cast.sophea)
     send(cast.sophea, fix(5, 12.87))

@@ -119,8 +119,8 @@ class Waiting:
     """One thing that waits for one person: a code, what it is called, by when, and where it is done.
 
     `subject`: which row it is; `room`: whose. `why`: in the reader's words, and never about whom. `looks`: the kind of
-    `c-state` that an alarm is shown as; empty for what is none. `about`: whom an alarm is about, for the list of what
-    needs somebody alone: neither the first page, nor the API, nor a message says it. `many`: the list
+    `c-state` that an alarm is shown as; empty for what is none; `state`: its words. `about`: of whom an alarm is, for
+    the list of what needs somebody alone: neither the first page, nor the API, nor a message says it. `many`: the list
     in which all of its kind stand.
     """
 
@@ -132,6 +132,7 @@ class Waiting:
     room: str = ""
     why: str = ""
     looks: str = ""
+    state: str = ""
     acts: tuple[NeedAct, ...] = ()
     about: str = ""
     many: str = ""
@@ -184,8 +185,8 @@ class NeedKind[M: Model]:
 
     `due`: the rows that wait now. `person`: their key to whoever does it, or what narrows them to what one person is
     to do. `why`: one thing more that helps to decide what comes first, never about whom; `looks`: of an alarm, its
-    state; `about`: whom it is about. `acts`: what can be done in one tap, where it is more than opening the page.
-    `many`: the address of a list that has exactly these rows of whoever reads.
+    shape; `state`: its words; `about`: whom it is about. `acts`: what can be done in one tap, where it is more than
+    opening the page. `many`: the address of a list that has exactly these rows of whoever reads.
     """
 
     what: str
@@ -198,6 +199,7 @@ class NeedKind[M: Model]:
     escalation: Escalation[M] | None = None
     why: Callable[[M], str] | None = None
     looks: Callable[[M], str] | None = None
+    state: Callable[[M], str] | None = None
     acts: Callable[[M], Sequence[NeedAct]] | None = None
     about: Callable[[M], str] | None = None
     many: Callable[[], str] | None = None
@@ -216,6 +218,7 @@ class NeedKind[M: Model]:
             self.what, self.word, row.pk, self.until(row), self.path(row), row._meta.app_label,
             why=self.why(row) if self.why else "",
             looks=self.looks(row) if self.looks else "",
+            state=self.state(row) if self.state else "",
             acts=tuple(self.acts(row)) if self.acts else (),
             about=self.about(row) if self.about else "",
             many=self.many() if self.many else "",

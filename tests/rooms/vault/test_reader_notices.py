@@ -77,16 +77,18 @@ def test_the_first_page_and_the_diary_say_it_until_they_have_looked(holders: Key
     kanha, vault = signed_in(holders.cast.kanha), holders.vaults["kanha"]
     share(holders, "kanha")
     for path in ("/", "/diary/"):
-        assert "1 new record was shared with you" in kanha.get(path).content.decode(), path
+        assert "1 new entry of a diary was shared with you" in kanha.get(path).content.decode(), path
         assert "Sophea" not in kanha.get("/").content.decode().partition("data-shared")[2].partition("</p>")[0]
     assert "shared with you" not in Vault(holders.cast.kanha, forced=True).client.get("/").content.decode()
     vault.get("records?type=entry&limit=1&unsigned_by=00000000-0000-0000-0000-000000000001")
-    assert "1 new record was shared with you" in kanha.get("/").content.decode(), "a part of the list is not the list"
+    assert "1 new entry of a diary was shared with you" in kanha.get("/").content.decode(), (
+        "a part of the list is not the list"
+    )
     vault.get("records?type=entry")
     for path in ("/", "/diary/"):
         assert "was shared with you" not in kanha.get(path).content.decode(), path
     share(holders, "kanha")
-    assert "1 new record was shared with you" in kanha.get("/").content.decode()
+    assert "1 new entry of a diary was shared with you" in kanha.get("/").content.decode()
     assert "was shared with you" not in signed_in(holders.cast.sophea).get("/").content.decode()
 
 
@@ -97,4 +99,4 @@ def test_a_list_that_a_travel_lock_keeps_shut_was_not_looked_at(holders: KeyHold
         by=holders.cast.kanha, person=holders.cast.kanha.pk, until=now + timedelta(days=1), now=now
     )
     assert holders.vaults["kanha"].get("records?type=entry").json()["locked"]
-    assert "1 new record was shared with you" in signed_in(holders.cast.kanha).get("/").content.decode()
+    assert "1 new entry of a diary was shared with you" in signed_in(holders.cast.kanha).get("/").content.decode()

@@ -65,7 +65,7 @@ PROOFS: Mapping[Proof, ProofWords] = {
     ),
     Proof.DRILL: ProofWords(
         pgettext_lazy("proof", "Drill"),
-        gettext_lazy("A drill or a roll-call was answered"),
+        gettext_lazy("“I have it” was pressed in a drill, or a roll-call was answered"),
         gettext_lazy("no drill answered"),
     ),
     Proof.RECOVERY: ProofWords(

@@ -25,7 +25,7 @@ from karpear.rules.ready.person import PersonReadiness
 from karpear.rules.refusals import Forbidden, Missing
 
 from ..ready.queries import readiness_of
-from .whereabouts import Away, LastKnown, alarms, away_people, cases
+from .whereabouts import Away, LastKnown, alarms, away_people, cases, with_sight
 
 #: So many trips, alerts and measures stand on a person's page.
 SHOWN_LINES = 5
@@ -151,7 +151,10 @@ def belongings_of(reader: Person, person_id: UUID) -> list[Belonging]:
 def _whereabouts(reader: Person, person: Person, country: str, now: datetime, *, forced: bool) -> LastKnown:
     away, alarm_by_person = away_people(reader, country, now), alarms(reader, country, now, forced=forced)
     case = cases(reader, forced=forced).get(person.pk)
-    return LastKnown(away.get(person.pk), alarm_by_person.get(person.pk), case)
+    alarm, on_the_way = alarm_by_person.get(person.pk), away.get(person.pk)
+    if on_the_way and not alarm:
+        on_the_way = with_sight(on_the_way, person, reader, country, now)
+    return LastKnown(on_the_way, alarm, case)
 
 
 def _shown(alerts: AlertQuerySet) -> list[ShownAlert]:

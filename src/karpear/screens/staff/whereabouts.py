@@ -1,7 +1,7 @@
 """Where people are, as far as it is known: what their plan says, and the alarm or the case that says otherwise."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from karpear.activities.itinerary.models import Activity
 from karpear.activities.plans.queries.now import travelling
+from karpear.activities.tracking.queries.sights import sights
 from karpear.alerts.queries.board import OpenAlert, open_alerts
 from karpear.alerts.queries.last_place import name_provinces
 from karpear.alerts.queries.positions import Fix
@@ -25,15 +26,21 @@ from karpear.ui.templatetags.ui import since
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """Where somebody is on the way: the plan, and the province in a word; empty where none was written."""
+    """Where somebody is on the way: the plan, and the province in a word; empty where none was written.
+
+    `seen`: where they were last seen, and how long ago, in words; empty where nobody may know more than the plan.
+    """
 
     activity: UUID
     province: str = ""
     place: str = ""
+    seen: str = ""
 
     @property
     def words(self) -> str:
-        """Nobody has seen it: the plan says so."""
+        """Where nobody has seen it, the plan says so."""
+        if self.seen:
+            return self.seen
         return _("by plan: %(place)s") % {"place": self.place} if self.place else _("on the way")
 
 
@@ -90,6 +97,16 @@ def away_people(reader: Person, country: str, now: datetime) -> dict[UUID, Away]
     }
 
 
+def with_sight(away: Away, person: Person, reader: Person, country: str, now: datetime) -> Away:
+    """With where they were seen on the way, as exact as the map of the board has it for whoever is in no alarm."""
+    sighting = next((sight.seen for sight in sights(reader, now, alerts=()) if sight.seen.person == person.pk), None)
+    if sighting is None:
+        return away
+    place = _Provinces.of(country).near((sighting.lon, sighting.lat), sighting.radius_m)
+    facts = {"age": since(sighting.fixed_at, now), "place": place or away.place}
+    return replace(away, seen=_("position %(age)s: %(place)s") % facts)
+
+
 def alarms(reader: Person, country: str, now: datetime, *, forced: bool = False) -> dict[UUID, Alarm]:
     """Person → the most urgent real alert that stands on this reader's board. A forced session learns of none."""
     rows = [row for row in open_alerts(reader) if not row.alert.drill]
@@ -126,9 +143,11 @@ class _Provinces:
         except Missing:
             return cls(None, {})
 
+    def near(self, point: tuple[float, float], radius_m: float) -> str:
+        return name_provinces(point, radius_m, self.shapes, self.words) if self.shapes else ""
+
     def around(self, fix: Fix) -> str:
-        point = (fix.lon, fix.lat)
-        return name_provinces(point, fix.accuracy_m or 0, self.shapes, self.words) if self.shapes else ""
+        return self.near((fix.lon, fix.lat), fix.accuracy_m or 0)
 
 
 def _alarm(row: OpenAlert, provinces: _Provinces, now: datetime) -> Alarm:

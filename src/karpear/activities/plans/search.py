@@ -8,7 +8,7 @@ from karpear.people.models import Person
 from karpear.people.search import LINES, Hit, Search, SearchKind
 from karpear.ui.templatetags.ui import day_clock
 
-from ..itinerary.models import Activity
+from ..itinerary.models import Activity, PlanState
 from .queries.plans import sees_others
 
 
@@ -24,7 +24,9 @@ def _plans(search: Search) -> list[Hit]:
 def _hit(activity: Activity, reader: Person) -> Hit:
     traveller = "" if activity.person_id == reader.pk else activity.person.shown_name
     when = day_clock(activity.starts_at) if activity.starts_at else ""
-    more = " · ".join(filter(None, (traveller, when, str(activity.get_state_display()))))
+    # What is planned may have begun: its day says so, and its page how it stands.
+    state = "" if activity.state == PlanState.PLANNED else str(activity.get_state_display())
+    more = " · ".join(filter(None, (traveller, when, state)))
     return Hit(activity.title or _("No name yet"), reverse("activities:plan", args=[activity.pk]), more)
 
 

@@ -80,6 +80,10 @@ TO_APPROVE = [
 ]
 
 
+def _state(line: PlanLine) -> str:
+    return _("On the way") if line.going else str(line.activity.get_state_display())
+
+
 def _columns(scope: str) -> list[Column]:
     """On the list of what waits for an answer, a plan leads to its decision."""
     to = "activities:decide" if scope == "approve" else "activities:plan"
@@ -89,7 +93,7 @@ def _columns(scope: str) -> list[Column]:
             link=lambda line: reverse(to, args=[line.activity.pk]),
         ),
         Column(
-            "state", gettext_lazy("State"), 20, value=lambda line: line.activity.get_state_display(), sort="rank",
+            "state", gettext_lazy("State"), 20, value=_state, sort="rank",
             template="activities/listed_state.html",
         ),
         Column("decision", gettext_lazy("Risk"), 24, value=_decision, page=False),

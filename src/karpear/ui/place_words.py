@@ -17,6 +17,7 @@ WORDS: dict[str, str] = {
     "/needs/": "to do, waits for me, tasks, late, snooze, put off, digest, calendar, អ្វីត្រូវធ្វើ, រង់ចាំ",
     "/plans/": (
         "plan, travel, event, activity, new trip, assessment, គម្រោង, ធ្វើដំណើរ, ព្រឹត្តិការណ៍, about this trip, អំពីដំណើរ, "
+        "meeting point, where we meet, safe place, hotel, where I sleep, plan B, កន្លែងជួប, កន្លែងស្នាក់នៅ, "
         "approval of my trip, approved by whom, who approved my trip, approved my trip, ការអនុម័តដំណើរខ្ញុំ, អនុម័តដំណើរខ្ញុំ"
     ),
     "/plans/?state=cancelled": (
@@ -46,7 +47,8 @@ WORDS: dict[str, str] = {
     ),
     "/diary/": "diary, threats, log, journal, កំណត់ត្រា, គំរាម",
     "/diary/new/": (
-        "new entry, note, write down a threat, death threats, threatened me, សរសេរ, គំរាម, សរសេរការគំរាម, "
+        "new entry, note, note for later, somebody watches me, being watched, surveillance, odd car, strange car, "
+        "a car follows me, ឡានចម្លែក, ឃ្លាំមើលខ្ញុំ, write down a threat, death threats, threatened me, សរសេរ, គំរាម, សរសេរការគំរាម, "
         "គំរាមសម្លាប់, គេគំរាមសម្លាប់"
     ),
     "/diary/patterns/": "repeated, same car, លំនាំ, ដដែល",
@@ -67,7 +69,7 @@ WORDS: dict[str, str] = {
         "មានគេបាត់ខ្លួន, វាយ, វាយខ្ញុំ, រំលោភ, គំរាមយកលុយ, លួចចូល, គណនីខ្ញុំត្រូវគេលួចចូល, ចេញពីប្រទេស, រត់គេច, លាក់ខ្លួន, ទីសុវត្ថិភាព, សម្លាប់"
     ),
     "/reports/": (
-        "letter, UN, urgent appeal, write to the UN, to the UN, money, money for an emergency, grant, "
+        "letter, UN, template, template letter, model letter, letter to the UN, urgent appeal, write to the UN, to the UN, money, money for an emergency, grant, "
         "emergency grant, លិខិត, សហប្រជាជាតិ, លុយ, លុយសម្រាប់ករណីបន្ទាន់, ជំនួយបន្ទាន់"
     ),
     "/contacts/": (
@@ -105,7 +107,7 @@ WORDS: dict[str, str] = {
     ),
     "/words/": "duress, second password, forces me, forced, បង្ខំ, បង្ខំខ្ញុំ, ពាក្យសម្ងាត់ទីពីរ",
     "/settings/": (
-        "language, password, second factor, code name, account, download my data, ភាសា, លេខសម្ងាត់, "
+        "language, password, second factor, code name, nickname, hide my name, alias, ឈ្មោះកូដ, លាក់ឈ្មោះ, account, download my data, ភាសា, លេខសម្ងាត់, "
         "my account, change my password, time zone, sign out, sign out elsewhere, other browser, "
         "other browsers, another "
         "browser, another computer, signed in, session, ចាកចេញពីឧបករណ៍ផ្សេង, ឧបករណ៍ផ្សេង, កម្មវិធីរុករកផ្សេង, "
@@ -154,7 +156,8 @@ WORDS: dict[str, str] = {
     "/people/without/": "no smartphone, no account, elder, គ្មានគណនី, គ្មានទូរសព្ទ",
     "/incidents/support/": (
         "care, how are you, ask after somebody, ask after, colleague, tired, stress, stressed, sad, burnout, sleep, "
-        "cannot sleep, nightmares, talk to somebody, ថែទាំ, សុខទុក្ខ, សួរសុខទុក្ខ, ហត់នឿយ, តានតឹង, គេងមិនលក់, ពិបាកចិត្ត"
+        "cannot sleep, nightmares, talk to somebody, exhausted, I am exhausted, help when I am exhausted, worn out, "
+        "burned out, burnt out, overwhelmed, trauma, ថែទាំ, សុខទុក្ខ, សួរសុខទុក្ខ, ហត់នឿយ, តានតឹង, គេងមិនលក់, ពិបាកចិត្ត"
     ),
     "/risks/": "risk, matrix, new risk, spreadsheet, flood, disaster, ហានិភ័យ, វិធានការ, ទឹកជំនន់, គ្រោះទឹកជំនន់, គ្រោះធម្មជាតិ",
     "/risks/measures/": "to do, who does what, late, by when, action plan, វិធានការ, យឺត, អ្នកណាធ្វើ",

@@ -94,6 +94,11 @@ AFRAID = [
     ("crossing the border", "ឆ្លងដែន", "/vault/"),
     ("tired", "ហត់នឿយ", "/incidents/support/"),
     ("stress", "តានតឹង", "/incidents/support/"),
+    ("help when I am exhausted", "ខ្ញុំហត់នឿយ", "/incidents/support/"),
+    ("an odd car at our gate", "ឡានចម្លែក", "/diary/new/"),
+    ("a note for later", "ឃ្លាំមើលខ្ញុំ", "/diary/new/"),
+    ("a meeting point for my trip", "កន្លែងជួប", "/plans/"),
+    ("hide my name", "ឈ្មោះកូដ", "/settings/"),
     ("I cannot sleep", "ខ្ញុំគេងមិនលក់", "/incidents/support/"),
     ("who can read my diary", "អ្នកណាអានកំណត់ហេតុខ្ញុំបាន", "/diary/facts/"),
 ]

@@ -163,3 +163,15 @@ def test_a_colleagues_trip_is_not_my_other_trip(cast: Cast) -> None:
     start.start(person=cast.kanha, activity=theirs.pk, now=timezone.now())
     client = signed_in(cast.sophea)
     assert "another trip at this time" not in page_of(client, night_trip(client, cast, begin), "summary")
+
+
+def test_check_ins_that_all_lie_outside_are_named_before_it_starts(cast: Cast) -> None:
+    client, begin = signed_in(cast.sophea), evening()
+    draft = night_trip(client, cast, begin)
+    after = draft.ends_at + timedelta(hours=2) if draft.ends_at else begin
+    draft.schedule = [{"due_at": after.isoformat(), "grace_s": 600}]
+    draft.save()
+    assert "Every check-in is before this plan begins or after it ends." in page_of(client, draft, "summary")
+    client.post(f"/plans/{draft.pk}/start/")
+    draft.refresh_from_db()
+    assert draft.state == "draft"

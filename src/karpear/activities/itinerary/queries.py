@@ -97,6 +97,8 @@ def gaps(activity: Activity, *, now: datetime) -> list[Gap]:
     if has_way_outside(activity):
         text = _("Part of the way is before this plan begins or after it ends. Give it other times.")
         missing.append(Gap("legs", text))
+    if is_asked_outside(activity):
+        missing.append(Gap("check_ins", _("Every check-in is before this plan begins or after it ends.")))
     night, lone_travel = dangers(activity)
     buddy = stays_behind(activity)
     if needs_reason(night=night, alone=False, has_buddy=buddy, reason=activity.plan.get("night_reason", "")):
@@ -116,6 +118,14 @@ def has_way_outside(activity: Activity) -> bool:
         return False
     outside = Q(departs_at__lt=activity.starts_at) | Q(arrives_at__gt=activity.ends_at)
     return Leg.objects.filter(outside, activity=activity).exists()
+
+
+def is_asked_outside(activity: Activity) -> bool:
+    """Are there check-ins, and none within the plan's own time? A copy of a plan that was changed may be so."""
+    start, end, times = activity.starts_at, activity.ends_at, times_of(activity)
+    if start is None or end is None or not times:
+        return False
+    return not any(start <= time.due_at <= end for time in times)
 
 
 def stays_behind(activity: Activity) -> bool:

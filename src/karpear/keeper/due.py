@@ -65,8 +65,8 @@ def rungs(_now: datetime) -> Rows:
 
 
 def idle_owners(_now: datetime) -> list[Rows]:
-    taken = Alert.objects.filter(overtake_at__isnull=False, state=State.ACKNOWLEDGED.value)
-    return [_by(taken, "overtake_at"), with_gone_owner().values("pk")]
+    owned_alerts = Alert.objects.filter(overtake_at__isnull=False, state=State.ACKNOWLEDGED.value)
+    return [_by(owned_alerts, "overtake_at"), with_gone_owner().values("pk")]
 
 
 def notices(_now: datetime) -> Rows:

@@ -67,8 +67,8 @@ def _entries_asked(entries: Iterable[PlaceEntry], text: str) -> list[tuple[Place
     Not those without other words, as a level: "Me" stands in every question.
     """
     question = as_words(text.translate(_POINTS))
-    named = [(entry, _named_in(question, entry)) for entry in entries if not entry.words.endswith("|")]
-    answers = sorted((pair for pair in named if pair[1]), key=lambda pair: -len(pair[1]))
+    entry_words = [(entry, _named_in(question, entry)) for entry in entries if not entry.words.endswith("|")]
+    answers = sorted((pair for pair in entry_words if pair[1]), key=lambda pair: -len(pair[1]))
     return answers[:MOST_PLACES]
 
 
@@ -88,10 +88,10 @@ def _rank(entry: PlaceEntry, words: list[str]) -> int | None:
     names, synonyms = entry.words.split("|", 1)
     if any(name.startswith(phrase) for name in names.split(",")):
         return 0
-    others = [synonym.strip() for synonym in synonyms.split(",")]
-    if phrase in others:
+    other_words = [synonym.strip() for synonym in synonyms.split(",")]
+    if phrase in other_words:
         return 1
-    return 2 if any(synonym.startswith(phrase) for synonym in others) else 3
+    return 2 if any(synonym.startswith(phrase) for synonym in other_words) else 3
 
 
 def _named_in(question: str, entry: PlaceEntry) -> str:

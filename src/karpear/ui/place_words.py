@@ -48,7 +48,8 @@ WORDS: dict[str, str] = {
     "/diary/": "diary, threats, log, journal, កំណត់ត្រា, គំរាម",
     "/diary/new/": (
         "new entry, note, note for later, somebody watches me, being watched, surveillance, odd car, strange car, "
-        "a car follows me, ឡានចម្លែក, ឃ្លាំមើលខ្ញុំ, write down a threat, death threats, threatened me, សរសេរ, គំរាម, សរសេរការគំរាម, "
+        "a car follows me, ឡានចម្លែក, ឃ្លាំមើលខ្ញុំ, write down a threat, "
+        "death threats, threatened me, សរសេរ, គំរាម, សរសេរការគំរាម, "
         "គំរាមសម្លាប់, គេគំរាមសម្លាប់"
     ),
     "/diary/patterns/": "repeated, same car, លំនាំ, ដដែល",
@@ -69,7 +70,8 @@ WORDS: dict[str, str] = {
         "មានគេបាត់ខ្លួន, វាយ, វាយខ្ញុំ, រំលោភ, គំរាមយកលុយ, លួចចូល, គណនីខ្ញុំត្រូវគេលួចចូល, ចេញពីប្រទេស, រត់គេច, លាក់ខ្លួន, ទីសុវត្ថិភាព, សម្លាប់"
     ),
     "/reports/": (
-        "letter, UN, template, template letter, model letter, letter to the UN, urgent appeal, write to the UN, to the UN, money, money for an emergency, grant, "
+        "letter, UN, template, template letter, model letter, letter to the UN, urgent appeal, "
+        "write to the UN, to the UN, money, money for an emergency, grant, "
         "emergency grant, លិខិត, សហប្រជាជាតិ, លុយ, លុយសម្រាប់ករណីបន្ទាន់, ជំនួយបន្ទាន់"
     ),
     "/contacts/": (
@@ -107,7 +109,8 @@ WORDS: dict[str, str] = {
     ),
     "/words/": "duress, second password, forces me, forced, បង្ខំ, បង្ខំខ្ញុំ, ពាក្យសម្ងាត់ទីពីរ",
     "/settings/": (
-        "language, password, second factor, code name, nickname, hide my name, alias, ឈ្មោះកូដ, លាក់ឈ្មោះ, account, download my data, ភាសា, លេខសម្ងាត់, "
+        "language, password, second factor, code name, nickname, hide my name, alias, "
+        "ឈ្មោះកូដ, លាក់ឈ្មោះ, account, download my data, ភាសា, លេខសម្ងាត់, "
         "my account, change my password, time zone, sign out, sign out elsewhere, other browser, "
         "other browsers, another "
         "browser, another computer, signed in, session, ចាកចេញពីឧបករណ៍ផ្សេង, ឧបករណ៍ផ្សេង, កម្មវិធីរុករកផ្សេង, "

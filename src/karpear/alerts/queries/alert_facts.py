@@ -8,7 +8,7 @@ from uuid import UUID
 from karpear.alerts.models import Alert, AlertEvent
 from karpear.people.models import Person
 
-IDLE, GONE, HEARD = "overtaken", "owner_gone", "contact_heard"
+OVERTAKEN, OWNER_GONE, CONTACT_HEARD = "overtaken", "owner_gone", "contact_heard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,10 @@ def facts_by_alert(alerts: Collection[Alert]) -> dict[UUID, AlertFacts]:
     unowned = {alert.pk for alert in alerts if alert.owner_id is None}
     for event in _events_of(by_alert):
         facts = by_alert[event.alert_id]
-        if event.what == HEARD:
+        if event.what == CONTACT_HEARD:
             by_alert[event.alert_id] = replace(facts, heard_by=ContactWord(event.contact_name, event.at))
         elif event.alert_id in unowned and event.person is not None:
-            lost = LostOwner(event.person, event.at, event.what == IDLE)
+            lost = LostOwner(event.person, event.at, event.what == OVERTAKEN)
             by_alert[event.alert_id] = replace(facts, lost=lost)
     return by_alert
 
@@ -56,5 +56,5 @@ def facts_of_alert(alert: Alert) -> AlertFacts:
 
 
 def _events_of(alert_ids: Iterable[UUID]) -> list[AlertEvent]:
-    rows = AlertEvent.objects.filter(alert__in=list(alert_ids), what__in=(IDLE, GONE, HEARD))
+    rows = AlertEvent.objects.filter(alert__in=list(alert_ids), what__in=(OVERTAKEN, OWNER_GONE, CONTACT_HEARD))
     return list(rows.select_related("person").order_by("at", "id"))

@@ -36,8 +36,10 @@ def _own_tasks(person: Person) -> Q:
     Whoever was let go has none of them: `_whom` tells the others, and here they are listed.
     """
     free_tasks = has_nobody("owner", of="incident")
-    theirs = Q(owner=person) | (free_tasks & (Q(incident__owner=person) | has_nobody("incident__owner", of="incident")))
-    return theirs & Q(incident__in=Incident.objects.visible_to(person))
+    own_steps = Q(owner=person) | (
+        free_tasks & (Q(incident__owner=person) | has_nobody("incident__owner", of="incident"))
+    )
+    return own_steps & Q(incident__in=Incident.objects.visible_to(person))
 
 
 def _is_free(task: Task) -> bool:

@@ -49,14 +49,14 @@ def make_diary(*, organisation: Organisation, now: datetime) -> None:
     person = Person.objects.get(email="sophea@demo.test")
     signer = Ed25519PrivateKey.generate()
     device = register_device_key(person=person, sign_key=b64(signer.public_key().public_bytes_raw()), now=now)
-    own, team = own_reader(person), team_reader(organisation.pk)
+    own_key, team_key = own_reader(person), team_reader(organisation.pk)
     for number, (days, hour, fields) in enumerate(ENTRIES):
         at = (now - timedelta(days=days)).replace(hour=hour - 7, minute=10)
         content = {"kind": "entry", "fields": _all_fields(fields, at)}
-        entry = seal(content, [own], signer, Filing("entry"), device)
+        entry = seal(content, [own_key], signer, Filing("entry"), device)
         keep_record(by=person, version=entry, now=at)
         if number == SHARED:
-            copy = seal(content, [own, team], signer, Filing("entry", about=entry.thread), device)
+            copy = seal(content, [own_key, team_key], signer, Filing("entry", about=entry.thread), device)
             keep_record(by=person, version=copy, now=at)
 
 

@@ -59,8 +59,8 @@ def _propose(company: Company, made_at: datetime, now: datetime) -> None:
     """The one that was never asked for, or not for the longest time."""
     rows = _plans(company).order_by("created_at", "id")
     asked_at = {plan.title: (plan.created_at, number) for number, plan in enumerate(rows)}
-    never = (datetime.min.replace(tzinfo=UTC), 0)
-    part, title, place, threat, later = min(PROPOSALS, key=lambda proposal: asked_at.get(proposal[1], never))
+    long_ago = (datetime.min.replace(tzinfo=UTC), 0)
+    part, title, place, threat, later = min(PROPOSALS, key=lambda proposal: asked_at.get(proposal[1], long_ago))
     tonight = timezone.localtime(now).replace(hour=19, minute=0, second=0, microsecond=0)
     tonight += DAY if tonight < now + 2 * HOUR else timedelta(0)
     _plan(company, getattr(company, part), (title, place, threat), tonight + later, made_at)

@@ -185,8 +185,8 @@ def _stays(person: Person, start: datetime, now: datetime, at_home: timedelta) -
         if not silent and over > now:
             return True
         _finish(trip, start if silent or over < now - at_home else now)
-    ended = Activity.objects.filter(person=person, state=PlanState.ENDED, ended_at__gt=now - at_home)
-    return ended.exclude(ended_at=start).exists()
+    ended_trips = Activity.objects.filter(person=person, state=PlanState.ENDED, ended_at__gt=now - at_home)
+    return ended_trips.exclude(ended_at=start).exists()
 
 
 def _finish(trip: Activity, now: datetime) -> None:

@@ -56,14 +56,14 @@ def findings(person: Person, reader: Reader, text: str, *, is_deep: bool = False
     return Findings(places, sought, shown_groups, is_cut=bool(search.cut), has_sealed=has_identity(person))
 
 
-def _rest(text: str, named: str) -> str:
+def _rest(text: str, place_words: str) -> str:
     """The words of it before or after those that name a place; empty where these stand in the middle, or alone."""
-    words, length = text.split(), len(named.split())
+    words, length = text.split(), len(place_words.split())
     if not 0 < length < len(words):
         return ""
-    if as_words(" ".join(words[:length])) == named:
+    if as_words(" ".join(words[:length])) == place_words:
         return " ".join(words[length:]).removeprefix("of ")
-    if as_words(" ".join(words[-length:])) == named:
+    if as_words(" ".join(words[-length:])) == place_words:
         return " ".join(words[:-length]).removesuffix("'s").removesuffix("\N{RIGHT SINGLE QUOTATION MARK}s")
     return ""
 

@@ -205,10 +205,10 @@ def armed_of(person: Person) -> list[Promise]:
 
 def own_end(person: Person, now: datetime) -> Alert | None:
     """Their alert that was closed recently: whoever still needs help must know that nobody looks for them any more."""
-    ended = Alert.objects.filter(person=person, drill=False, resolved_at__gt=now - ENDED_SHOWN)
+    closed_alerts = Alert.objects.filter(person=person, drill=False, resolved_at__gt=now - ENDED_SHOWN)
     # What goes on is looked after, and is nothing for whoever holds their phone; nor is what was raised under duress.
-    ended = ended.exclude(unsure()).exclude(kind=Kind.DURESS.value)
-    return ended.select_related("resolved_by").order_by("-resolved_at", "-id").first()
+    closed_alerts = closed_alerts.exclude(unsure()).exclude(kind=Kind.DURESS.value)
+    return closed_alerts.select_related("resolved_by").order_by("-resolved_at", "-id").first()
 
 
 def me(person: Person, now: datetime, *, forced: bool = False) -> dict[str, Any]:

@@ -74,8 +74,8 @@ def _say_started(plan: Activity, now: datetime) -> str:
     begins = plan.starts_at if plan.starts_at and plan.starts_at > now else None
     has_check_ins = bool(itinerary_queries.times_of(plan, armed=True))
     reminded = _("You will be reminded before each check-in.") if has_check_ins else ""
-    started = _("Ready. It begins on %(time)s.") % {"time": day_clock(begins)} if begins else _("Started.")
-    return f"{started} {reminded}".strip()
+    sentence = _("Ready. It begins on %(time)s.") % {"time": day_clock(begins)} if begins else _("Started.")
+    return f"{sentence} {reminded}".strip()
 
 
 @require_POST

@@ -34,7 +34,7 @@ def _back(address: Mapping[str, Any]) -> HttpResponse:
     return redirect("activities:plan", activity=activity) if activity else redirect("activities:plans")
 
 
-def lie_among_others(request: HttpRequest, *, mine: bool) -> None:
+def lie_among_others(request: HttpRequest, *, is_traveller: bool) -> None:
     """The way back of a page of somebody else's plan leads to the trips of all."""
-    if not mine:
+    if not is_traveller:
         lie_in(request, "/plans/?of=others&plan")

@@ -113,15 +113,15 @@ def _names(day: DayCover, shifts: Sequence[Shift], zone: ZoneInfo) -> tuple[Pict
     """Of each stretch in which the same people are on watch, one after the other."""
     midnight, next_midnight = (datetime.combine(day.day + timedelta(days=n), time(), zone) for n in (0, 1))
     first = midnight + day.spans[0].begins * (next_midnight - midnight)
-    here = [shift for shift in shifts if shift.starts_at < next_midnight and shift.ends_at > first]
-    moments = (at for shift in here for at in (shift.starts_at, shift.ends_at) if first < at < next_midnight)
+    shifts_of_day = [shift for shift in shifts if shift.starts_at < next_midnight and shift.ends_at > first]
+    moments = (at for shift in shifts_of_day for at in (shift.starts_at, shift.ends_at) if first < at < next_midnight)
     stretches = [
-        (begins, ends, ", ".join(s.officer.shown_name for s in here if s.starts_at <= begins < s.ends_at))
+        (begins, ends, ", ".join(s.officer.shown_name for s in shifts_of_day if s.starts_at <= begins < s.ends_at))
         for begins, ends in pairwise(sorted({first, next_midnight, *moments}))
     ]
     drawn = []
-    for names, same in groupby(stretches, key=lambda stretch: stretch[2]):
-        parts = list(same)
+    for names, group in groupby(stretches, key=lambda stretch: stretch[2]):
+        parts = list(group)
         x, end = (LEFT + LONG * ((at - midnight) / (next_midnight - midnight)) for at in (parts[0][0], parts[-1][1]))
         letters = int((end - x - 2 * EDGE) / LETTER)
         if names and letters > 1:

@@ -163,7 +163,8 @@ def _sos(row: Inbound, reading: HeardText, now: datetime) -> bool:
             silent=reading.forced(person),
         )
         names += [entry["name"] for entry in answer["reaching"]]
-    row.answer = words.told(row, reading.sender, names if _may_read_names(reading.sender) else None)
+    may_read = _may_read_names(reading.sender)
+    row.answer = words.told(row, reading.sender, names) if may_read else words.heard(row, reading.sender, None)
     return reading.to_read
 
 

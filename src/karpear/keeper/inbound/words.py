@@ -37,10 +37,8 @@ def heard(row: Inbound, sender: TextSender, next_due: datetime | None) -> str:
         return f"{received} " + _("Next: %(t)s.") % {"t": _clock(next_due, sender)}
 
 
-def told(row: Inbound, sender: TextSender, names: list[str] | None) -> str:
-    """Who is told first; nobody: then they have to know. None: names are kept from this phone."""
-    if names is None:
-        return heard(row, sender, None)
+def told(row: Inbound, sender: TextSender, names: list[str]) -> str:
+    """Who is told first; nobody: then they have to know."""
     with _reader(sender):
         values = {"t": _clock(row.received_at, sender), "name": names[0] if names else ""}
         if not names:

@@ -18,7 +18,7 @@ LONGEST_WAIT_S = 10.0
 #: To which people of the demo write: nobody's, like theirs.
 NUMBER = "+855 00 00 990"
 _CHANNELS = ("KARPEAR_EMAIL", "KARPEAR_SMS", "KARPEAR_CHAT")
-_KEPT = (
+_SETTING_NAMES = (
     "KARPEAR_DEMO",
     "KARPEAR_PACE",
     "KARPEAR_BASE_URL",
@@ -123,7 +123,7 @@ def keep_environment(data: Path) -> None:
     """Write down what the demo runs with, so that `karpear doctor` can look at it from outside."""
     path = data / ENVIRONMENT
     path.touch(mode=0o600)
-    path.write_text("".join(f"{name}={os.environ[name]}\n" for name in _KEPT if os.environ.get(name)))
+    path.write_text("".join(f"{name}={os.environ[name]}\n" for name in _SETTING_NAMES if os.environ.get(name)))
 
 
 def see_as_demo(data: Path) -> None:

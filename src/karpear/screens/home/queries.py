@@ -124,7 +124,7 @@ def home_page(person: Person, now: datetime, *, forced: bool, read: str = "") ->
     last, trip = _last(person), own_trip(person, now)
     # An "I am home" from before their alarm would contradict it.
     last_alarm_at = max((a.opened_at for a in alerts if not a.silent), default=None)
-    back_from = None if trip else came_home(person, now, after=last_alarm_at)
+    back_from = None if trip else came_home(person, now, earliest=last_alarm_at)
     following = coming[0] if coming else None
     return HomePage(
         next_promise=following,

@@ -46,8 +46,8 @@ def length(seconds: float, *, in_days: int = IN_DAYS) -> str:
 
 def exact_length(seconds: float) -> str:
     """The same to the second, so that two different waits never read alike: 40 s, 1 min 30 s, 5 min."""
-    minutes, rest = divmod(round(seconds), 60)
-    return " ".join(length(part) for part in (minutes * 60, rest) if part) or length(0)
+    minutes, seconds_left = divmod(round(seconds), 60)
+    return " ".join(length(part) for part in (minutes * 60, seconds_left) if part) or length(0)
 
 
 @register.filter

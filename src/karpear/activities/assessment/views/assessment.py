@@ -147,7 +147,7 @@ def result(request: HttpRequest, activity: UUID, assessment: UUID) -> HttpRespon
     person, now = who(request), timezone.now()
     visible_assessment = assessment_queries.assessment_of(person, activity, assessment)
     page = plans.activity_page(person, activity, now=now)
-    lie_among_others(request, mine=page.own or page.travels)
+    lie_among_others(request, is_traveller=page.own or page.travels)
     context: dict[str, Any] = {**found_page(visible_assessment, page.risk), "page": page, "now": now}
     if context["newest"]:
         stands = decision.standing(page.activity, now=now)

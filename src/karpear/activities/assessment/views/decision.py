@@ -106,7 +106,7 @@ def _render_page(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    lie_among_others(request, mine=page.page.own or page.page.travels)
+    lie_among_others(request, is_traveller=page.page.own or page.page.travels)
     context: dict[str, Any] = {"decision": page, "page": page.page, "stands": page.stands, "form": form, "now": now}
     context |= _what_waits(who(request), page, queue, now)
     context["may_approve"] = ApproverAnswer.APPROVE in page.open and not page.is_second

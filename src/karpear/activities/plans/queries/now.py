@@ -148,9 +148,9 @@ def own_trip(person: Person, now: datetime) -> OwnTrip | None:
     )
 
 
-def came_home(person: Person, now: datetime, *, after: datetime | None = None) -> Activity | None:
-    """What they, or whoever they travelled with, just said they are home from; `after`: no earlier than then."""
-    since = max(now - HOME_SHOWN, after or now - HOME_SHOWN)
+def came_home(person: Person, now: datetime, *, earliest: datetime | None = None) -> Activity | None:
+    """What they, or whoever they travelled with, just said they are home from; `earliest`: no earlier than then."""
+    since = max(now - HOME_SHOWN, earliest or now - HOME_SHOWN)
     over = Q(state=PlanState.ENDED, ended_at__gt=since)
     is_home = Q(person=person) & over | Q(travellers__person=person) & (over | Q(travellers__home_at__gt=since))
     return Activity.objects.filter(is_home).order_by("-ended_at", "pk").first()

@@ -60,7 +60,7 @@ def plan(request: HttpRequest, activity: UUID) -> HttpResponse:
     """One plan: a task list while it is being made, then what was promised and how it goes."""
     now = timezone.now()
     page = plans.activity_page(who(request), activity, now=now, forced=not in_private(request))
-    lie_among_others(request, mine=page.own or page.travels)
+    lie_among_others(request, is_traveller=page.own or page.travels)
     stands = decision.standing(page.activity, now=now)
     context = {
         "page": page,
@@ -90,6 +90,6 @@ def sheet(request: HttpRequest, activity: UUID) -> HttpResponse:
     """One A4 page for the pocket or the wall of the office."""
     now = timezone.now()
     page = plans.activity_page(who(request), activity, now=now)
-    lie_among_others(request, mine=page.own or page.travels)
+    lie_among_others(request, is_traveller=page.own or page.travels)
     ladder = ladder_queries.ladder_lines(page.activity, is_own=page.own, now=now)
     return render(request, "activities/sheet.html", {"page": page, "ladder": ladder, "now": now})

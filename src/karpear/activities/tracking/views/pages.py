@@ -44,7 +44,7 @@ def follow(request: HttpRequest, activity: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, page: FollowPage, form: LinkForm | None = None, link: str = "") -> HttpResponse:
-    lie_among_others(request, mine=page.travels)
+    lie_among_others(request, is_traveller=page.travels)
     form = form or LinkForm(contacts=page.contacts, colleagues=page.colleagues)
     context = {"page": page, "form": form, "link": link, "now": timezone.now()}
     return render(request, "activities/follow.html", context)

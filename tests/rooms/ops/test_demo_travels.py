@@ -10,7 +10,9 @@ import pyrage
 import pytest
 from django.utils import timezone
 
-from karpear.activities.itinerary.models import Activity
+from karpear.activities.decisions.queries.decision import WAITING
+from karpear.activities.itinerary.models import Activity, PlanState
+from karpear.activities.itinerary.queries import gaps
 from karpear.activities.plans.queries.now import out_now
 from karpear.activities.tracking.queries.sights import sights
 from karpear.alerts.actions.answers import acknowledge
@@ -55,6 +57,8 @@ def now(tmp_path: Path) -> datetime:
 def test_the_board_of_whoever_opens_it_is_alive_and_what_is_printed_is_blank(now: datetime) -> None:
     page = board(person_called("Dara"), now)
     assert (page.out, len(page.to_approve), len(page.cases), len(page.open)) == (4, 2, 1, 0)
+    waiting = Activity.objects.filter(decision__in=WAITING, state=PlanState.DRAFT)
+    assert [gaps(plan, now=now) for plan in waiting] == [[], [], [], []], "each could start once it is approved"
     soon = {promise.name: promise.due_at - now for promise in page.due_soon}
     assert soon["Rith"] == 5 * MINUTE
     assert len(board(person_called("Piseth"), now).travelling) == 3

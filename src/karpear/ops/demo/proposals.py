@@ -87,11 +87,19 @@ def call_off(company: Company, now: datetime) -> None:
 
 
 def _draft(company: Company, person: Person, outline: tuple[str, str], start: datetime, now: datetime) -> Activity:
+    """A trip of one evening, by one person: somebody stays behind as their buddy."""
     title, place = outline
     clean = {"kind": "trip", "title": title, "purpose": "", "organisation": organisation_of(company).pk}
     plan = draft.new_draft(person=person, clean=clean, now=now)
     when = {"place": place, "province": "", "starts_at": start, "ends_at": start + 5 * HOUR}
-    return pages.save_when(person=person, activity=plan.pk, clean=when, now=now)
+    pages.save_when(person=person, activity=plan.pk, clean=when, now=now)
+    buddy = person_called(company.second).pk
+    empty = {"name": "", "phone": ""}
+    who = {
+        "with_whom": "", "meets": "", "buddy": buddy, "driver": empty, "host": empty, "night_reason": "",
+        "lone_reason": "", "others": [], "fellows": [],
+    }  # fmt: skip
+    return pages.save_who(person=person, activity=plan.pk, clean=who, now=now)
 
 
 def _plan(company: Company, name: str, outline: tuple[str, str, str], start: datetime, now: datetime) -> Activity:

@@ -226,8 +226,10 @@ def _nearest(path: str, reader: Reader) -> tuple[MenuLevel | None, MenuPlace | N
 
 def current(path: str, bar_of_reader: Iterable[MenuPlace | MenuLevel], reader: Reader) -> str:
     """Which word of the bar stands for this address: its path; empty for none."""
-    entries = list(bar_of_reader)
+    entries, level = list(bar_of_reader), _nearest(path, reader)[0]
     places = [entry for entry in entries if isinstance(entry, MenuPlace) and entry.holds(path)]
+    # A plan of others begins with the address of one's own and lies in another level.
+    places = [place for place in places if _nearest(place.path, reader)[0] in (level, None)]
     if places:
         return max(places, key=lambda place: place.holds(path)).path
     ways = {path, *(entry.path for entry in way_to(path, reader))}

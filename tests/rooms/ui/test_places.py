@@ -97,6 +97,7 @@ def test_the_way_back_names_nothing_that_one_may_not_open() -> None:
         ("/board/", "/board/", ""),
         ("/alerts/0190/", "/board/", ""),
         ("/plans/0190/", "/plans/", "/plans/"),
+        ("/plans/?of=others&plan", "/organisation/", "/plans/"),  # where a colleague's plan lies
         ("/risks/", "/organisation/", ""),
         ("/organisation/", "/organisation/", ""),
         ("/diary/", "/me/", "/diary/"),

@@ -59,6 +59,23 @@ EVERYBODY = [
     ("text commands", "ពាក្យបញ្ជាតាមសារ", "/by-sms/"),
     ("SMS codes", "លេខកូដ SMS", "/by-sms/"),
     ("my own phone number", "លេខទូរសព្ទរបស់ខ្ញុំ", "/addresses/"),
+    ("I need more time", "ខ្ញុំត្រូវការពេលបន្ថែម", "/"),
+    ("forgot to check in", "ខ្ញុំភ្លេចរាយការណ៍", "/"),
+    ("our car broke down", "ឡានខូចតាមផ្លូវ", "/"),
+    ("my buddy", "គូកនរបស់ខ្ញុំ", "/plans/"),
+    ("a protest", "បាតុកម្ម", "/plans/"),
+    ("upload a photo", "រូបថត", "/diary/new/"),
+    ("no network", "គ្មានសេវា", "/by-sms/"),
+    ("the embassy", "ស្ថានទូត", "/reports/"),
+    ("my lawyer's number", "លេខមេធាវី", "/contacts/"),
+    ("stop watching", "ឈប់មើលថែ", "/watchers/"),
+    ("the manual", "សៀវភៅណែនាំ", "/know/"),
+    ("a code word", "ពាក្យកូដ", "/words/"),
+    ("log out", "ចាកចេញពីគណនី", "/settings/"),
+    ("two-step sign in", "ផ្ទៀងផ្ទាត់ពីរជំហាន", "/settings/"),
+    ("install the app", "ដំឡើងកម្មវិធី", "/devices/"),
+    ("What waits for others?", "អ្វីរង់ចាំអ្នកដទៃ?", "/needs/"),
+    ("send a test", "សាកផ្ញើសារ", "/addresses/"),
 ]
 #: What somebody types who is afraid, or whom something has happened to.
 AFRAID = [
@@ -101,6 +118,11 @@ AFRAID = [
     ("hide my name", "ឈ្មោះកូដ", "/settings/"),
     ("I cannot sleep", "ខ្ញុំគេងមិនលក់", "/incidents/support/"),
     ("who can read my diary", "អ្នកណាអានកំណត់ហេតុខ្ញុំបាន", "/diary/facts/"),
+    ("the computer was seized", "គេរឹបអូសកុំព្យូទ័រ", "/incidents/"),
+    ("burglary", "ចោរចូលការិយាល័យ", "/incidents/"),
+    ("defamation", "បរិហារកេរ្តិ៍", "/incidents/"),
+    ("a funeral", "ពិធីបុណ្យសព", "/incidents/support/"),
+    ("spyware", "មេរោគក្នុងទូរសព្ទ", "/know/"),
 ]
 MEMBERS = [
     ("Who approved my trip?", "អ្នកណាអនុម័តដំណើរខ្ញុំ?", "/plans/"),
@@ -170,6 +192,16 @@ LEADERS = [
     ("someone was arrested", "មានគេត្រូវបានចាប់ខ្លួន", "/incidents/"),
     ("ask after a colleague", "សួរសុខទុក្ខមិត្តរួមការងារ", "/incidents/support/"),
     ("write to the UN", "សរសេរទៅអង្គការសហប្រជាជាតិ", "/reports/"),
+    ("turn off the sound", "បិទសំឡេង", "/board/"),
+    ("missed check-ins", "ខកខានរាយការណ៍", "/board/"),
+    ("Who saw my alert?", "របាយការណ៍អាសន្ន", "/alerts/"),
+    ("test alarm", "សាកអាសន្ន", "/drills/"),
+    ("message everybody", "ផ្ញើសារទៅទាំងអស់គ្នា", "/roll-calls/"),
+    ("the security policy", "គោលការណ៍សន្តិសុខ", "/people/policy/"),
+    ("new staff", "បុគ្គលិកថ្មី", "/people/"),
+    ("annual report", "របាយការណ៍ប្រចាំឆ្នាំ", "/risks/report/"),
+    ("Who has the key?", "អ្នកណាកាន់កូនសោ?", "/vault/team/"),
+    ("statistics", "ស្ថិតិ", "/overview/"),
 ]
 
 

@@ -46,6 +46,7 @@ OPEN_ALERT = NeedKind(
     looks=looks_of,
     state=kind_word,
     about=lambda alert: alert.person.shown_name,
+    whom=lambda alert: alert.person_id,
 )
 OWNED_ALERT = NeedKind(
     "alert.mine",
@@ -58,6 +59,7 @@ OWNED_ALERT = NeedKind(
     looks=looks_of,
     state=kind_word,
     about=lambda alert: alert.person.shown_name,
+    whom=lambda alert: alert.person_id,
 )
 #: A test of a phone closes by itself; a drill goes on to others when nothing is done.
 OWNED_DRILL = NeedKind(

@@ -120,8 +120,8 @@ class Waiting:
 
     `subject`: which row it is; `room`: whose. `why`: in the reader's words, and never about whom. `looks`: the kind of
     `c-state` that an alarm is shown as; empty for what is none; `state`: its words. `about`: of whom an alarm is, for
-    the list of what needs somebody alone: neither the first page, nor the API, nor a message says it. `many`: the list
-    in which all of its kind stand.
+    the list of what needs somebody alone: neither the first page, nor the API, nor a message says it. `whom`: the same
+    as a key, never shown: alarms of one person are one emergency. `many`: the list in which all of its kind stand.
     """
 
     what: str
@@ -135,6 +135,7 @@ class Waiting:
     state: str = ""
     acts: tuple[NeedAct, ...] = ()
     about: str = ""
+    whom: UUID | None = None
     many: str = ""
 
     @property
@@ -185,7 +186,7 @@ class NeedKind[M: Model]:
 
     `due`: the rows that wait now. `person`: their key to whoever does it, or what narrows them to what one person is
     to do. `why`: one thing more that helps to decide what comes first, never about whom; `looks`: of an alarm, its
-    shape; `state`: its words; `about`: whom it is about. `acts`: what can be done in one tap, where it is more than
+    shape; `state`: its words; `about`, `whom`: whom it is about. `acts`: what can be done in one tap, where it is more than
     opening the page. `many`: the address of a list that has exactly these rows of whoever reads.
     """
 
@@ -202,6 +203,7 @@ class NeedKind[M: Model]:
     state: Callable[[M], str] | None = None
     acts: Callable[[M], Sequence[NeedAct]] | None = None
     about: Callable[[M], str] | None = None
+    whom: Callable[[M], UUID] | None = None
     many: Callable[[], str] | None = None
 
     def rows(self, person: Person, now: datetime) -> "QuerySet[M]":
@@ -221,6 +223,7 @@ class NeedKind[M: Model]:
             state=self.state(row) if self.state else "",
             acts=tuple(self.acts(row)) if self.acts else (),
             about=self.about(row) if self.about else "",
+            whom=self.whom(row) if self.whom else None,
             many=self.many() if self.many else "",
         )  # fmt: skip
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from karpear.activities.decisions.needs import ANSWER, UNANSWERED_PLAN
 from karpear.alerts.needs import OPEN_ALERT, OWNED_ALERT, OWNED_DRILL
@@ -20,7 +21,7 @@ from karpear.readiness.numbers.needs import NUMBERS
 from karpear.readiness.packs.needs import PAPERS, REVIEW
 from karpear.risks.register.needs import ACCEPTED, LATE_MEASURES, MEASURES, REVIEWS
 from karpear.risks.sessions.needs import NEXT, RATE, RATED
-from karpear.rules.geo.markers import ALARMS
+from karpear.rules.geo.markers import ALARMS, rank_of
 from karpear.rules.secret.tokens import token_hash
 from karpear.vault.needs import DRILL
 
@@ -48,13 +49,14 @@ MOST_OPEN, MOST_OPEN_OF_MEMBERS = 5, 3
 class NeedLine:
     """Things of one kind that wait, by the first of them. Never about whom: it is read among people.
 
-    `path`: where they are done: one page, or the list that has them all.
+    `path`: where they are done: one page, or the list that has them all. `also`: further alarms of the same person.
     """
 
     first: Waiting
     count: int
     urgency: Urgency
     path: str
+    also: tuple[Waiting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +118,10 @@ def calendar_events(person: Person, now: datetime) -> list[CalendarEvent]:
 
 
 def open_alarms(waiting: Iterable[Waiting]) -> list[tuple[str, int]]:
-    """Others' alerts that nobody has, worst kind first: kind and how many."""
-    kinds = Counter(thing.looks for thing in waiting if thing.what == OPEN_ALERT.what)
+    """Others' alerts that nobody has, worst kind first: kind and of how many people, each by their gravest."""
+    unowned = [thing for thing in waiting if thing.what == OPEN_ALERT.what]
+    looks_by_person = {thing.whom: thing.looks for thing in sorted(unowned, key=_gravity, reverse=True)}
+    kinds = Counter(looks_by_person.values())
     return [(kind, kinds[kind]) for kind in ALARMS if kinds[kind]]
 
 
@@ -140,10 +144,10 @@ def _distance(thing: Waiting, now: datetime) -> tuple[bool, timedelta]:
 
 
 def lines_of(waiting: Iterable[Waiting], now: datetime) -> list[NeedLine]:
-    """A line for each kind and place; one for the kind, where these would be many."""
-    places: dict[str, dict[str, list[Waiting]]] = {}
+    """A line for each kind and place; one for the kind, where these would be many. Of alarms, one for each person."""
+    places: dict[str, dict[UUID | str, list[Waiting]]] = {}
     for thing in waiting:
-        places.setdefault(thing.what, {}).setdefault(thing.path, []).append(thing)
+        places.setdefault(thing.what, {}).setdefault(thing.whom or thing.path, []).append(thing)
     groups: list[list[Waiting]] = []
     for of_kind in places.values():
         by_place = list(of_kind.values())
@@ -152,6 +156,13 @@ def lines_of(waiting: Iterable[Waiting], now: datetime) -> list[NeedLine]:
     return sorted((_line(group, now) for group in groups), key=lambda line: order_of(line.first))
 
 
+def _gravity(thing: Waiting) -> tuple[int, datetime | None]:
+    return rank_of(thing.looks), thing.at
+
+
 def _line(things: list[Waiting], now: datetime) -> NeedLine:
+    if things[0].whom:
+        gravest, *others = sorted(things, key=_gravity)
+        return NeedLine(gravest, 1, gravest.urgency(now), gravest.path, tuple(others))
     first, is_one_place = things[0], len({thing.path for thing in things}) == 1
     return NeedLine(first, len(things), first.urgency(now), first.path if is_one_place else first.many or first.path)

@@ -1,5 +1,7 @@
 """What people do about an alert: own it, ring, write down, end it."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -73,6 +75,22 @@ def acknowledge(*, by: Person, alert_id: UUID, now: datetime, by_link: bool = Fa
         organisation=alert.organisation_id,
     )  # fmt: skip
     alert.refresh_from_db()
+    return alert
+
+
+@transaction.atomic
+def acknowledge_all(*, by: Person, alert_id: UUID, others: Iterable[str], now: datetime) -> Alert:
+    """The same for what was shown with it as one emergency: `others` of the same person, of which each ends by itself.
+
+    What somebody took in the meantime stays theirs, and what is about somebody else is left alone.
+    """
+    alert = acknowledge(by=by, alert_id=alert_id, now=now)
+    free_alerts = Alert.objects.may_own(by).filter(person=alert.person_id, drill=alert.drill, state=State.OPEN.value)
+    shown_ids = set(others)
+    for other in free_alerts.order_by("opened_at", "id"):
+        if str(other.pk) in shown_ids:
+            with suppress(Conflict), transaction.atomic():
+                acknowledge(by=by, alert_id=other.pk, now=now)
     return alert
 
 

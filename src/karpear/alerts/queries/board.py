@@ -1,6 +1,7 @@
 """Open alerts by urgency, and a stamp that changes when one of them does."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -24,6 +25,7 @@ class OpenAlert:
     """One row of the board. `looks`: the shape and colour of its state. `province`: where they were last, if known.
 
     `by_plan`: nobody has seen them there; their plan says so. `facts`: who lost it, and which contact heard of them.
+    `also`: other alarms of the same person, which are no emergency of their own.
     """
 
     alert: Alert
@@ -37,6 +39,17 @@ class OpenAlert:
     facts: AlertFacts
     province: str = ""
     by_plan: bool = False
+    also: tuple["OpenAlert", ...] = ()
+
+    @property
+    def free(self) -> list["OpenAlert"]:
+        """Of all alarms of this person those that nobody has, the gravest first."""
+        return [row for row in (self, *self.also) if not row.owner]
+
+    @property
+    def no_contact(self) -> bool:
+        """Does any of them say that a call may put the person in danger?"""
+        return any(row.alert.no_contact for row in (self, *self.also))
 
 
 def may_see_board(person: Person) -> bool:
@@ -60,6 +73,15 @@ def open_alerts(person: Person) -> list[OpenAlert]:
     return [_row(a, None if a.drill else fixes.get(a.person_id), coming[a.pk], facts[a.pk]) for a in alerts]
 
 
+def one_row_each(rows: Iterable[OpenAlert]) -> list[OpenAlert]:
+    """One row for each person: their gravest alarm, with the others named in it. In the order of `open_alerts`."""
+    by_person: dict[UUID, list[OpenAlert]] = {}
+    for row in rows:
+        by_person.setdefault(row.alert.person_id, []).append(row)
+    groups = sorted(by_person.values(), key=_urgency_of_all)
+    return [replace(group[0], also=tuple(group[1:])) for group in groups]
+
+
 @dataclass(frozen=True, slots=True)
 class OtherAlert:
     """One more open alert, for the strip on top of a page."""
@@ -81,9 +103,22 @@ def others_open(person: Person, alert_id: UUID) -> list[OtherAlert]:
     ]
 
 
+def free_of_person(others: Iterable[OtherAlert], alert: Alert) -> list[OtherAlert]:
+    """Of these what is about the same person, and nobody has: it is the same emergency. None of a drill."""
+    return [
+        other for other in others if not other.owner and other.alert.person_id == alert.person_id and not alert.drill
+    ]
+
+
 def _urgency(alert: Alert) -> tuple[bool, int, bool, bool, datetime]:
     is_taken, is_stood_down = alert.state != State.OPEN.value, alert.stood_down_at is not None
     return alert.drill, URGENCY[Kind(alert.kind)], is_taken, is_stood_down, alert.opened_at
+
+
+def _urgency_of_all(rows: Sequence[OpenAlert]) -> tuple[bool, int, bool, bool, datetime]:
+    """As grave as the gravest; taken, or said to be nothing, where all of them are."""
+    drills, kinds, taken, stood_down, moments = zip(*(_urgency(row.alert) for row in rows), strict=True)
+    return any(drills), min(kinds), all(taken), all(stood_down), min(moments)
 
 
 def looks_of(alert: Alert) -> str:

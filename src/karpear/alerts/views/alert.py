@@ -20,9 +20,9 @@ from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.ui.pressure import Answer, under_pressure
 
 from ..actions.all_clears import closing_of
-from ..actions.answers import acknowledge, add_note, log_call, resolve
+from ..actions.answers import acknowledge_all, add_note, log_call, resolve
 from ..forms import EndAlertForm, NoteForm
-from ..queries.board import others_open
+from ..queries.board import free_of_person, others_open
 from ..queries.pages import AlertPage, alert_page
 from ..queries.steps import pace_note
 
@@ -37,9 +37,16 @@ def alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
         note_form = NoteForm(request.POST)
     if request.method == "POST" and (not note_form.is_bound or note_form.is_valid()):
         return _act(request, person, page, now)
-    context = {"now": now, "page": page, "note_form": note_form, "by_link": False}
-    context["other_alerts"] = others_open(person, alert_id) if page.can_act else []
-    context["roads"] = bool(settings.KARPEAR_MAP_PMTILES)
+    other_alerts = others_open(person, alert_id) if page.can_act else []
+    context = {
+        "now": now,
+        "page": page,
+        "note_form": note_form,
+        "by_link": False,
+        "other_alerts": other_alerts,
+        "free_too": free_of_person(other_alerts, page.alert),
+        "roads": bool(settings.KARPEAR_MAP_PMTILES),
+    }
     return render(request, "alerts/alert.html", context, status=422 if note_form.is_bound else 200)
 
 
@@ -47,7 +54,7 @@ def _act(request: HttpRequest, person: Person, page: AlertPage, now: datetime) -
     verb = request.POST.get("do")
     try:
         if verb == "acknowledge":
-            acknowledge(by=person, alert_id=page.alert.pk, now=now)
+            acknowledge_all(by=person, alert_id=page.alert.pk, others=request.POST.getlist("also"), now=now)
         elif verb == "call":
             log_call(by=person, alert_id=page.alert.pk, now=now, by_link=False, **called(request, page))
         elif verb == "note":

@@ -8,7 +8,7 @@ from uuid import UUID
 from karpear.activities.decisions.queries.approvals import to_approve
 from karpear.activities.itinerary.models import Activity
 from karpear.activities.plans.queries.now import Travelling, travelling
-from karpear.alerts.queries.board import OpenAlert, may_see_board, open_alerts
+from karpear.alerts.queries.board import OpenAlert, may_see_board, one_row_each, open_alerts
 from karpear.alerts.queries.state import as_bodies
 from karpear.cases.incidents.queries.open_cases import CaseLine, open_cases
 from karpear.checkins.models import CheckIn
@@ -24,6 +24,7 @@ MOST_TO_APPROVE = 5
 @dataclass(frozen=True, slots=True)
 class Board:
     """One look. `open`: real alerts by urgency; `drills`: open drills, apart, so that they never hide anything.
+    `rows`: one for each person of `open`, and so is what the head counts.
 
     `to_approve`: the soonest few of `approvals`. `cases`: in the order of *Today*.
     """
@@ -41,12 +42,16 @@ class Board:
     keeper: Pulse
 
     @property
+    def rows(self) -> list[OpenAlert]:
+        return one_row_each(self.open)
+
+    @property
     def sos(self) -> int:
-        return sum(alert.looks == "sos" for alert in self.open)
+        return sum(row.looks == "sos" for row in self.rows)
 
     @property
     def missed(self) -> int:
-        return sum(alert.looks == "missed" for alert in self.open)
+        return sum(row.looks == "missed" for row in self.rows)
 
     @property
     def out(self) -> int:
@@ -54,13 +59,13 @@ class Board:
 
     @property
     def unowned(self) -> int:
-        """Alerts that wait for somebody: the number in the page's title."""
-        return sum(not alert.owner for alert in self.open)
+        """People with an alarm that nobody has: the number in the page's title."""
+        return sum(bool(row.free) for row in self.rows)
 
     @property
     def first_to_take(self) -> UUID | None:
         """The most urgent of those: whoever looks is asked to take one thing first."""
-        return next((row.alert.pk for row in (*self.open, *self.drills) if not row.owner), None)
+        return next((row.free[0].alert.pk for row in (*self.rows, *self.drills) if row.free), None)
 
     @property
     def keeper_is_late(self) -> bool:

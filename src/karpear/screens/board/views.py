@@ -51,6 +51,6 @@ def _context(request: HttpRequest, now: datetime) -> dict[str, Any]:
         "texts": texts,
         "where": map_of_all,
         "to_open": people_to_open(person, shown_people) if shown_people else set(),
-        "rows": name_places(page.open, map_of_all),
+        "rows": name_places(page.rows, map_of_all),
         "coming": leaving_soon(person, now) if page.is_calm and in_private(request) else None,
     }

@@ -42,7 +42,7 @@ ENDED_SHOWN = timedelta(hours=3)
 class HomePage:
     """`own_alert`: their own SOS or missed alert, never one for duress. `told`: name, when first. `coming`: what comes
     next by itself. `lost`: who had it before. `quiet`: their silent SOS, which may not show; then `own_alert` is what
-    else is open. `own_end`: their alert that was closed recently, until they say that they have read it.
+    else is open. `own_others`: further ones. `own_end`: their alert that was closed recently, until they say that they have read it.
 
     `conditions`: what an approver of the trip asked for.
     `today`: what waits for them, from all rooms.
@@ -65,6 +65,7 @@ class HomePage:
     last: CheckIn | None
     early: datetime | None
     own_alert: Alert | None
+    own_others: list[Alert]
     quiet: Alert | None
     coming: NextStep | None
     lost: LostOwner | None
@@ -158,6 +159,7 @@ def _of_alerts(alerts: list[Alert], ended_alert: Alert | None) -> dict[str, Any]
     current = quiet or loud
     return {
         "own_alert": loud,
+        "own_others": [a for a in alerts if a is not quiet and a is not loud],
         "quiet": quiet,
         "coming": next_step(current) if current and not current.owner else None,
         "lost": facts_of_alert(current).lost if current else None,

@@ -82,7 +82,7 @@ def today(person: Person, now: datetime, *, forced: bool) -> Today:
     other_needs = [thing for thing in waiting if thing.id not in steps or thing.path not in paths]
     return Today(
         alarms=open_alarms(waiting),
-        no_contact=sum(bool(thing.why) for thing in waiting if thing.what == OPEN_ALERT.what),
+        no_contact=len({thing.whom for thing in waiting if thing.what == OPEN_ALERT.what and thing.why}),
         cases=home_cases,
         agenda=agenda(other_needs, now, most=MOST_OPEN if watches else MOST_OPEN_OF_MEMBERS),
         put_off=len(put_off),

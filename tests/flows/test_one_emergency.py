@@ -1,0 +1,119 @@
+"""Somebody who pressed SOS and missed a check-in is one emergency: one row, one press to take it, and no alarm lost."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from karpear.alerts.actions import answers
+from karpear.alerts.models import Alert
+from karpear.checkins.actions.overdue import miss_overdue
+from karpear.people.models import Person
+from karpear.screens.board.queries import board, board_json
+from karpear.screens.needs import needs
+from tests.cast import Cast, signed_in
+from tests.steps.alarms import sos
+from tests.steps.pages import tight, today_of
+from tests.steps.trips import trip
+
+pytestmark = pytest.mark.django_db
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+
+
+def read(person: Person, path: str) -> str:
+    return tight(signed_in(person).get(path).content.decode())
+
+
+def silent_and_in_danger(person: Person, **more: bool) -> tuple[Alert, Alert]:
+    """Their SOS, and the alert of a check-in that they missed after it."""
+    now = timezone.now()
+    pressed = sos(person, now - 9 * MINUTE, **more)
+    trip(person)
+    person.promises.update(due_at=now - HOUR, miss_at=now - MINUTE)
+    miss_overdue(now=now)
+    return pressed, Alert.objects.get(person=person, kind="missed")
+
+
+def test_the_board_has_one_row_for_a_person_and_names_every_alarm_in_it(cast: Cast) -> None:
+    pressed, missed = silent_and_in_danger(cast.sophea)
+    sos(cast.bopha)
+    page = board(cast.dara, timezone.now())
+    assert (page.sos, page.missed, page.unowned) == (2, 0, 2)
+    text = read(cast.dara, "/board/")
+    assert text.count('<p class="who">') == 2
+    row = text[text.index(f'id="alert-{pressed.pk}"') :].split("</li>")[0]
+    assert f'id="alert-{missed.pk}"' not in text
+    assert "also:" in row and "Missed" in row and f"/alerts/{missed.pk}/" in row
+    assert len(board_json(cast.dara, timezone.now())["open"]) == 3, "programs read each of them"
+
+
+def test_whoever_takes_the_sos_takes_the_other_in_the_same_press(cast: Cast) -> None:
+    pressed, missed = silent_and_in_danger(cast.sophea)
+    for path in ("/board/", f"/alerts/{pressed.pk}/"):
+        text = read(cast.dara, path)
+        assert "I have both" in text and f'name="also" value="{missed.pk}"' in text
+    signed_in(cast.dara).post(f"/alerts/{pressed.pk}/", {"do": "acknowledge", "also": str(missed.pk)})
+    assert {alert.owner for alert in Alert.objects.all()} == {cast.dara}
+    text = read(cast.kanha, "/board/")
+    assert "data-ack" not in text and "is-owned" in text
+    answers.resolve(by=cast.dara, alert_id=pressed.pk, outcome=answers.Outcome.SAFE, now=timezone.now())
+    missed.refresh_from_db()
+    assert missed.state == "acknowledged", "each ends by itself"
+
+
+def test_nothing_is_taken_that_was_not_shown_or_is_not_theirs_to_take(cast: Cast) -> None:
+    pressed, missed = silent_and_in_danger(cast.sophea)
+    other = sos(cast.bopha)
+    answers.acknowledge(by=cast.kanha, alert_id=missed.pk, now=timezone.now())
+    strange = {"do": "acknowledge", "also": [str(missed.pk), str(other.pk), "nonsense"]}
+    signed_in(cast.dara).post(f"/alerts/{pressed.pk}/", strange)
+    for alert, owner in ((pressed, cast.dara), (missed, cast.kanha), (other, None)):
+        alert.refresh_from_db()
+        assert alert.owner == owner
+
+
+def test_an_alarm_that_came_after_the_first_was_taken_still_asks_for_somebody(cast: Cast) -> None:
+    pressed, missed = silent_and_in_danger(cast.sophea)
+    answers.acknowledge(by=cast.dara, alert_id=pressed.pk, now=timezone.now())
+    missed.refresh_from_db()
+    assert missed.next_rung_at is not None, "nothing is silenced by itself"
+    assert board(cast.dara, timezone.now()).unowned == 1
+    text = read(cast.dara, "/board/")
+    assert "You have it" in text and "I have it: Missed" in text and 'class="is-sos is-owned"' not in text
+    assert "I have it, too: Missed" in read(cast.dara, f"/alerts/{pressed.pk}/")
+    back = f"/alerts/{pressed.pk}/"
+    answer = signed_in(cast.dara).post(f"/alerts/{missed.pk}/", {"do": "acknowledge", "next": back})
+    assert answer["Location"] == back and "I have it" not in read(cast.dara, back)
+
+
+def test_whom_a_call_endangers_is_not_called_because_of_the_lesser_alarm(cast: Cast) -> None:
+    silent_and_in_danger(cast.sophea)
+    Alert.objects.filter(kind="missed").update(silent=True)
+    assert "Do not call or text" in read(cast.dara, "/board/")
+
+
+def test_today_counts_people_and_has_one_line_for_each(cast: Cast) -> None:
+    pressed, missed = silent_and_in_danger(cast.sophea)
+    page = today_of(cast.dara)
+    card = page[page.index('id="waiting"') : page.index("Nobody has it yet")]
+    assert card.count("<b>1</b>") == 1
+    for alert in (pressed, missed):
+        answers.acknowledge(by=cast.dara, alert_id=alert.pk, now=timezone.now())
+    page = today_of(cast.dara)
+    assert page.count("An alarm that you have") == 1 and f"/alerts/{pressed.pk}/" in page
+    assert "also: Missed" in page
+    assert len([thing for thing in needs(cast.dara, timezone.now()) if thing.what == "alert.mine"]) == 2
+
+
+def test_her_own_page_shows_both(cast: Cast) -> None:
+    _pressed, missed = silent_and_in_danger(cast.sophea)
+    page = today_of(cast.sophea)
+    assert "SOS sent" in page and "You were missed" in page
+    answers.acknowledge(by=cast.dara, alert_id=missed.pk, now=timezone.now())
+    assert "has it" in today_of(cast.sophea)
+
+
+def test_a_silent_sos_stays_one_mark_beside_it(cast: Cast) -> None:
+    silent_and_in_danger(cast.sophea, silent=True)
+    page = today_of(cast.sophea)
+    assert "You were missed" in page and "SOS sent" not in page

@@ -1,6 +1,6 @@
 """Whom to ring first, and what each call brought."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,7 +11,9 @@ from karpear.alerts.models import Alert, AlertEvent, StageCall
 from karpear.countries.queries import spoken_number
 from karpear.people.models import Address, Channel, Contact
 from karpear.rules.case.pack import Stage, is_out_of_reach
+from karpear.ui.templatetags.ui import day_clock
 
+from .briefed_plan import content_of
 from .words import event_words
 
 PERSON_ENTRIES = "person"
@@ -84,13 +86,27 @@ def _person(alert: Alert) -> list[RingEntry]:
 
 def _briefing_entries(alert: Alert, known_phones: set[str]) -> list[RingEntry]:
     """From the plan. The person's own lines are read fresh from their addresses, so they are passed over here."""
-    entries: Sequence[dict[str, str]] = alert.briefing.content.get("ring_first", []) if alert.briefing else []
-    roles = {"driver": _("driver"), "host": _("host"), "traveller": _("travels with them")}
+    entries: Sequence[dict[str, str]] = content_of(alert).get("ring_first", [])
     return [
-        RingEntry(str(e.get("id", "")), e.get("name", ""), roles.get(e.get("role", ""), ""), e.get("phone", ""))
+        RingEntry(str(e.get("id", "")), e.get("name", ""), _role(alert, e), e.get("phone", ""))
         for e in entries
         if e.get("role") != "person" and e.get("phone", "") not in known_phones
     ]
+
+
+def _role(alert: Alert, entry: Mapping[str, str]) -> str:
+    """Nobody is looked for on the way who is home already."""
+    if entry.get("role") == "traveller":
+        return _with_home(alert, str(entry.get("id", "")), _("travelled with them")) or _("travels with them")
+    return {"driver": _("driver"), "host": _("host")}.get(entry.get("role", ""), "")
+
+
+def _with_home(alert: Alert, key: str, role: str) -> str:
+    """Their part in it and since when they are home, if anybody said so. A second number of theirs has a longer key."""
+    home_times = content_of(alert).get("home", {})
+    at = next((moment for person, moment in home_times.items() if key.startswith(person)), "")
+    values = {"role": role, "t": day_clock(datetime.fromisoformat(at)) if at else ""}
+    return _("%(role)s, home: said on %(t)s") % values if at else ""
 
 
 def _buddy(alert: Alert) -> list[RingEntry]:
@@ -99,7 +115,8 @@ def _buddy(alert: Alert) -> list[RingEntry]:
         return []
     phones = Address.objects.usable().filter(person=alert.buddy, channel=Channel.SMS)
     values = [phone.value for phone in phones] or [""]
-    return [RingEntry(f"buddy-{n}", alert.buddy.shown_name, _("buddy"), phone) for n, phone in enumerate(values)]
+    role = _with_home(alert, f"person-{alert.buddy_id}", _("buddy")) or _("buddy")
+    return [RingEntry(f"buddy-{n}", alert.buddy.shown_name, role, phone) for n, phone in enumerate(values)]
 
 
 def _contacts(alert: Alert) -> list[RingEntry]:

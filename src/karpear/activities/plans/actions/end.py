@@ -10,7 +10,7 @@ from ...itinerary.models import Activity, PlanState
 from ...itinerary.queries import people_of
 from ...tracking.models import Following
 from .family import take_back_pages
-from .promises import end_briefings
+from .promises import brief_who_is_home, end_briefings
 
 
 def end(activity: Activity, state: PlanState, *, by: Person, now: datetime, verb: str) -> None:
@@ -33,4 +33,5 @@ def _stop(activity: Activity, state: PlanState, now: datetime) -> None:
     activity.state = state
     activity.ended_at = now
     activity.save(update_fields=["state", "ended_at", "cancelled_for"])
+    brief_who_is_home(activity)
     Following.objects.filter(activity=activity, ended_at__isnull=True).update(ended_at=now)

@@ -21,7 +21,7 @@ from ...itinerary.models import NOT_HOME, Activity, PlanState, Traveller
 from ...itinerary.queries import people_of
 from ...tracking.models import Following
 from .end import end
-from .promises import end_briefings
+from .promises import brief_who_is_home, end_briefings
 
 
 @transaction.atomic
@@ -96,5 +96,6 @@ def _come_home(person: Person, activity: Activity, people: list[Person], now: da
         return
     end_briefings(activity, people, now=now)
     Traveller.objects.filter(activity=activity, person=person).update(home_at=now)
+    brief_who_is_home(activity)
     Following.objects.filter(activity=activity, person=person, ended_at__isnull=True).update(ended_at=now)
     write("home", activity, by=person, now=now)

@@ -14,7 +14,7 @@ from karpear.checkins.actions.promises import NewPromise, arm
 from karpear.checkins.models import Promise
 from karpear.people.models import Address, Channel, Person
 
-from ...itinerary.models import Activity, Leg, Traveller
+from ...itinerary.models import Activity, Leg, PlanState, Traveller
 from ...itinerary.queries import people_of
 from ...values import CheckInTime
 
@@ -92,6 +92,21 @@ def end_briefings(activity: Activity, people: Iterable[Person], *, now: datetime
             end_briefing(briefing=briefing, now=now)
 
 
+def brief_who_is_home(activity: Activity) -> None:
+    """Responders read who said that they are home: also of an alarm that is open already."""
+    for briefing in briefings_of(activity):
+        briefing.content = {**briefing.content, "home": _home_times(activity)}
+        briefing.save(update_fields=["content"])
+
+
+def _home_times(activity: Activity) -> dict[str, str]:
+    """Whom they ring, by id → when they, or whoever made the plan for them, said that they are home."""
+    home_times = {t.person_id: t.home_at for t in activity.travellers.filter(person__isnull=False, home_at__isnull=False)}
+    if activity.state == PlanState.ENDED:
+        home_times = dict.fromkeys((p.pk for p in people_of(activity)), activity.ended_at) | home_times
+    return {f"person-{pk}": at.isoformat() for pk, at in home_times.items() if at}
+
+
 def _content(
     activity: Activity, person: Person, travellers: Sequence[Person], phones: dict[Any, list[str]]
 ) -> dict[str, Any]:
@@ -103,6 +118,7 @@ def _content(
         "province": activity.province,
         "plan_b": plan.get("plan_b", ""),
         "ring_first": _ring_first(activity, person, travellers, phones),
+        "home": _home_times(activity),
         "questions": plan.get("questions", []) if person.pk == activity.person_id else [],
         "instructions": plan.get("instructions", {}),
         "path": reverse("activities:plan", args=[activity.pk]),

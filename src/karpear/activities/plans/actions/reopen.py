@@ -17,7 +17,7 @@ from ...values import CheckInTime
 from ..queries.now import said_home_by_mistake
 from .change import LONGER_H
 from .family import REOPENED, tell_not_over
-from .promises import arm_plan
+from .promises import arm_plan, brief_who_is_home
 
 
 @transaction.atomic
@@ -44,6 +44,7 @@ def reopen(*, person: Person, activity: UUID, hours: int, now: datetime) -> date
     else:
         own_plan.travellers.filter(person=person).update(home_at=None)
         arm_plan(own_plan, times, now=now, only=person)
+    brief_who_is_home(own_plan)
     write("reopen", own_plan, by=person, now=now, hours=hours)
     return due_at
 

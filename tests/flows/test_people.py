@@ -346,6 +346,25 @@ def test_where_somebody_is_by_plan_is_said_to_be_by_plan(cast: Cast) -> None:
     assert "by plan: Phnom Penh" in file
 
 
+def test_a_trip_is_on_the_way_for_whoever_the_board_has_as_out(cast: Cast) -> None:
+    """Not for a companion who is home; and an alarm hides neither that, nor the others' state."""
+    a_boat(cast)
+    boat = Activity.objects.get()
+    boat.travellers.create(person=cast.kanha, name="Kanha")
+    for person in (cast.sophea, cast.kanha):
+        assert "On the way" in trips_of(cast, person) and "state-out" in trips_of(cast, person)
+    boat.travellers.update(home_at=timezone.now())
+    assert "On the way" not in trips_of(cast, cast.kanha) and "Home safe" in trips_of(cast, cast.kanha)
+    sos(cast.sophea)
+    assert "On the way" in trips_of(cast, cast.sophea) and "state-out" not in trips_of(cast, cast.sophea)
+
+
+def trips_of(cast: Cast, person: Person) -> str:
+    """What the page of a person says of their trips."""
+    page = signed_in(cast.dara).get(person_page(person)).content.decode()
+    return page.split("Trips, events and activities")[1].split("</ul>")[0]
+
+
 def test_an_open_alarm_with_its_position_stands_where_the_plan_says_otherwise(cast: Cast) -> None:
     """For whoever has it on the board: neither in a file, nor for the person, nor for a session forced open."""
     a_boat(cast)

@@ -10,7 +10,8 @@ from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 
 from karpear.activities.itinerary.models import Activity, PlanState, Traveller
-from karpear.activities.plans.queries.plans import PlanLine, plan_lines
+from karpear.activities.plans.queries.now import travelling
+from karpear.activities.plans.queries.plans import goes
 from karpear.alerts.models import Alert, AlertQuerySet
 from karpear.alerts.queries.words import kind_word, outcome_word
 from karpear.cases.incidents.models import Incident, Task
@@ -66,6 +67,19 @@ class ShownAlert:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonTrip:
+    """One trip of somebody. `is_under_way`: it goes on; then it is `is_out` or `home_at` that says how it is for them.
+
+    `is_out`: the board has them as out. `home_at`: they came home before the others. Neither: a case says where they are.
+    """
+
+    activity: Activity
+    is_under_way: bool
+    is_out: bool
+    home_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class PersonPage:
     """One person, as somebody who looks after them may know of them.
 
@@ -80,7 +94,7 @@ class PersonPage:
     next_due_at: datetime | None
     on_watch: Shift | None
     ways: list[Address]
-    trips: list[PlanLine]
+    trips: list[PersonTrip]
     open: list[ShownAlert]
     past: list[ShownAlert]
     measures: list[Measure]
@@ -161,11 +175,13 @@ def _shown(alerts: AlertQuerySet) -> list[ShownAlert]:
     return [ShownAlert(alert, kind_word(alert), outcome_word(alert.outcome)) for alert in alerts[:SHOWN_LINES]]
 
 
-def _trips(reader: Person, person: Person, now: datetime) -> list[PlanLine]:
-    travels = Traveller.objects.filter(person=person).values("activity")
-    rows = Activity.objects.visible_to(reader).filter(Q(person=person) | Q(pk__in=travels))
-    plans = rows.exclude(state=PlanState.DRAFT).select_related("person").order_by("-starts_at", "-pk")[:SHOWN_LINES]
-    return plan_lines(reader, list(plans), now=now)
+def _trips(reader: Person, person: Person, now: datetime) -> list[PersonTrip]:
+    out_ids = {row.activity for row in travelling(reader, now) if row.person_id == person.pk}
+    travels = Traveller.objects.filter(person=person)
+    rows = Activity.objects.visible_to(reader).filter(Q(person=person) | Q(pk__in=travels.values("activity")))
+    plans = list(rows.exclude(state=PlanState.DRAFT).order_by("-starts_at", "-pk")[:SHOWN_LINES])
+    home_times = dict(travels.filter(activity__in=plans).values_list("activity_id", "home_at"))
+    return [PersonTrip(plan, goes(plan, now), plan.pk in out_ids, home_times.get(plan.pk)) for plan in plans]
 
 
 def _measures(reader: Person, person: Person) -> list[Measure]:

@@ -101,9 +101,10 @@ def brief_who_is_home(activity: Activity) -> None:
 
 def _home_times(activity: Activity) -> dict[str, str]:
     """Whom they ring, by id → when they, or whoever made the plan for them, said that they are home."""
-    home_times = {t.person_id: t.home_at for t in activity.travellers.filter(person__isnull=False, home_at__isnull=False)}
+    travels = activity.travellers.filter(person__isnull=False, home_at__isnull=False)
+    home_times = dict(travels.values_list("person_id", "home_at"))
     if activity.state == PlanState.ENDED:
-        home_times = dict.fromkeys((p.pk for p in people_of(activity)), activity.ended_at) | home_times
+        home_times.update({person.pk: activity.ended_at for person in people_of(activity)})
     return {f"person-{pk}": at.isoformat() for pk, at in home_times.items() if at}
 
 

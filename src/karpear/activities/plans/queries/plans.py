@@ -145,7 +145,7 @@ def usual_plans(person: Person) -> list[Activity]:
 def plan_lines(person: Person, activities: Sequence[Activity], *, now: datetime) -> list[PlanLine]:
     """These plans with what else their list says of them. Two queries."""
     due, look_ids = _next_due(activities), _to_look_at(activities)
-    return [PlanLine(a, a.person_id == person.pk, _goes(a, now), due.get(a.pk), a.pk in look_ids) for a in activities]
+    return [PlanLine(a, a.person_id == person.pk, goes(a, now), due.get(a.pk), a.pk in look_ids) for a in activities]
 
 
 def _own_or_joined(person: Person) -> Q:
@@ -169,7 +169,8 @@ def _rank(now: datetime) -> Case:
     )
 
 
-def _goes(activity: Activity, now: datetime) -> bool:
+def goes(activity: Activity, now: datetime) -> bool:
+    """Has it begun, and nobody has ended it? Not everybody on it need be out: `now.travelling` says who is."""
     return activity.state == PlanState.PLANNED and activity.starts_at is not None and activity.starts_at <= now
 
 
@@ -206,7 +207,7 @@ def activity_page(person: Person, activity: UUID, *, now: datetime, forced: bool
         night=night,
         alone=lone_travel,
         risk=risk_part(person, plan),
-        going=_goes(plan, now),
+        going=goes(plan, now),
         past_end=plan.state == PlanState.PLANNED
         and is_past_end(plan.ends_at, armed=stands_still or any(p.state == "armed" for p in promises), now=now),
         look=plan.proposals.open().first(),

@@ -15,14 +15,16 @@ from karpear.alerts.models import Alert, AlertEvent
 from karpear.alerts.queries.past import past_row
 from karpear.checkins.actions.check_ins import check_in
 from karpear.checkins.actions.overdue import miss_overdue
+from karpear.checkins.actions.promises import NewPromise, arm
 from karpear.checkins.models import Promise
 from karpear.people.devices import register_device
 from karpear.people.models import Device, Person
 from karpear.rules.alarm.outcome import Outcome
-from karpear.ui.templatetags.ui import clock
+from karpear.ui.templatetags.ui import clock, day_clock
 from tests.cast import Cast, signed_in
 from tests.steps.alarms import sos, told
 from tests.steps.pages import tight, today_of
+from tests.steps.pressure import forced
 from tests.steps.trips import trip
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +161,31 @@ def test_whoever_is_late_is_late_in_the_list_of_who_is_out(cast: Cast) -> None:
     line = page[page.index(f'id="seen-{cast.sophea.pk}"') :]
     line = line[: line.index("</li>")]
     assert "state-late" in line and "was due" in line and "next" not in line
+
+
+def test_whoever_is_late_with_another_promise_is_late_on_their_way(cast: Cast) -> None:
+    """One statement: not late in one list, and due only in two hours in the next."""
+    now = timezone.now()
+    trip(cast.sophea)
+    arm([NewPromise(cast.sophea.pk, now + MINUTE, 600, organisation=cast.lantern.pk)], now=now)
+    Promise.objects.filter(source=None).update(due_at=now - MINUTE)
+    text = read(cast.dara, "/board/")
+    line = text[text.index(f'id="seen-{cast.sophea.pk}"') :].split("</li>")[0]
+    assert "state-late" in line and f"was due {clock(now - MINUTE)}" in line and "next " not in line
+
+
+def test_an_sos_is_the_last_that_was_heard_of_them(cast: Cast) -> None:
+    """A silent one is not: their screen is as calm as before."""
+    now = timezone.now()
+    check_in(person=cast.sophea, key=uuid4(), made_at=now - 9 * MINUTE, now=now - 9 * MINUTE)
+    assert f"Last heard</span> {day_clock(now - 9 * MINUTE)}" in today_of(cast.sophea)
+    silent = sos(cast.sophea, now - 5 * MINUTE, silent=True)
+    assert f"Last heard</span> {day_clock(now - 9 * MINUTE)}" in today_of(cast.sophea)
+    Alert.objects.filter(pk=silent.pk).update(silent=False)
+    assert f"Last heard {day_clock(now - 5 * MINUTE)}" in today_of(cast.sophea), "and no tick stands there"
+    sos(cast.sophea, now)
+    assert f"Last heard {day_clock(now)}" in today_of(cast.sophea), "pressed again"
+    assert f"Last heard</span> {day_clock(now - 9 * MINUTE)}" in today_of(forced(cast.sophea))
 
 
 def test_every_page_counts_the_same_steps_of_somebody_without_contacts(cast: Cast) -> None:

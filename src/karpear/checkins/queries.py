@@ -14,6 +14,7 @@ from karpear.people.models import Membership, Organisation, Person, Watch
 from karpear.people.queries.gates import members_to_ask
 from karpear.rules.access import Verb
 from karpear.rules.alarm.deadlines import speaks_to
+from karpear.rules.alarm.outcome import Kind
 from karpear.rules.case.pack import HOLDING
 from karpear.rules.plan.rhythm import is_bedtime
 from karpear.rules.text.safety_words import Meaning
@@ -25,6 +26,24 @@ def next_due(person: Person) -> datetime | None:
     """When this person next has to say they are OK."""
     armed = Promise.objects.awaited().filter(person=person, roll_call__isnull=True)
     return armed.order_by("due_at", "id").values_list("due_at", flat=True).first()
+
+
+@dataclass(frozen=True, slots=True)
+class LastHeard:
+    """When somebody was last heard from, and whether it was an SOS: that is no sign that they are well."""
+
+    at: datetime
+    by_sos: bool
+
+
+def last_heard(person: Person, *, forced: bool = False) -> LastHeard | None:
+    """Of a check-in, or of an SOS that shows: neither a silent one nor, in a session that was forced open, any."""
+    checked_in = CheckIn.objects.filter(person=person).aggregate(at=Max("moment"))["at"]
+    calls = Alert.objects.filter(person=person, kind=Kind.SOS.value, drill=False, silent=False)
+    times = calls.aggregate(at=Max("opened_at"), again=Max("events__at", filter=Q(events__what="pressed_again")))
+    moments = [LastHeard(at, by_sos=True) for at in times.values() if at and not forced]
+    moments += [LastHeard(checked_in, by_sos=False)] if checked_in else []
+    return max(moments, key=lambda heard: heard.at, default=None)
 
 
 def standings_of(person: Person) -> list[Standing]:

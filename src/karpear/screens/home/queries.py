@@ -21,6 +21,7 @@ from karpear.alerts.queries.stages import unsure
 from karpear.alerts.queries.steps import NextStep, next_step
 from karpear.alerts.queries.words import own_end_words
 from karpear.checkins.models import CheckIn, Promise
+from karpear.checkins.queries import LastHeard, last_heard
 from karpear.messaging.channels.reach import usable_channels
 from karpear.messaging.queries import deliveries_of
 from karpear.people.models import Person, Watch
@@ -63,6 +64,7 @@ class HomePage:
     home: Activity | None
     not_home: bool
     last: CheckIn | None
+    heard: LastHeard | None
     early: datetime | None
     own_alert: Alert | None
     own_others: list[Alert]
@@ -136,6 +138,7 @@ def home_page(person: Person, now: datetime, *, forced: bool, read: str = "") ->
         home=back_from,
         not_home=back_from is not None and said_home_by_mistake(person, back_from, now),
         last=last,
+        heard=last_heard(person, forced=forced),
         early=_early(last, following, now),
         **_of_alerts(alerts, ended_alert if ended_alert and str(ended_alert.pk) != read else None),
         reach=reach(person, now),

@@ -18,6 +18,7 @@ from karpear.risks.register.actions.measures import add_measure
 from karpear.risks.register.values import NewMeasure
 from karpear.screens.board.queries import board
 from karpear.screens.needs import agenda, needs
+from karpear.ui.templatetags.ui import seconds_clock
 from tests.cast import Cast, signed_in
 from tests.rooms.activities.assessed import assessed
 from tests.rooms.activities.plans import drafted
@@ -155,6 +156,19 @@ def test_what_waits_costs_one_query_and_one_for_each_kind_that_does(cast: Cast) 
     with CaptureQueriesContext(connection) as some:
         assert len(needs(cast.bopha, now + timedelta(days=200))) == 1
     assert len(some) == 2
+
+
+def test_three_alarms_that_one_has_are_told_apart_without_a_name(cast: Cast) -> None:
+    """By what each is and since when, to the second, as on its page: the link itself says it."""
+    now = timezone.now()
+    began = [now - timedelta(minutes=9), now - timedelta(minutes=9, seconds=1), now - timedelta(minutes=5)]
+    for person, at, silent in zip((cast.sophea, cast.bopha, cast.kanha), began, (False, False, True), strict=True):
+        acknowledge(by=cast.dara, alert_id=sos(person, at, silent=silent).pk, now=now)
+    page = tight(signed_in(cast.dara).get("/").content.decode())
+    links = re.findall(r'<a href="/alerts/[0-9a-f-]+/">(.*?)</a>', page)
+    words = [re.sub(r"<[^>]+>", "", link) for link in links]
+    times = [seconds_clock(at, now) for at in began]
+    assert words == [f"■Silent SOSsince {times[2]}", f"■SOSsince {times[0]}", f"■SOSsince {times[1]}"]
 
 
 def test_nothing_needs_you_stands_under_nothing_that_does(cast: Cast) -> None:

@@ -52,7 +52,8 @@ class Briefing(models.Model):
     """What a responder needs, handed over by whoever made the plan; encrypted.
 
     `content`: {title, place, province, along, plan_b, ring_first: [{id, name, role, phone}],
-    home: {id of ring_first: when it was said that they are home}, questions: [{question, answer}], instructions: {missed, detained, hurt}, path, starts_at, ends_at,
+    home: {id of ring_first: when it was said that they are home}, questions: [{question, answer}],
+    instructions: {missed, detained, hurt}, path, starts_at, ends_at,
     legs: [{from, to, departs_at, arrives_at, how, night, alone}]}; times as RFC 3339.
     `active_until`: an SOS pressed before then carries this briefing.
     """

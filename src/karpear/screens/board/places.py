@@ -109,6 +109,7 @@ def where(
     now: datetime,
     followed: Sequence[Seen] = (),
     out: Sequence[Travelling] = (),
+    *,
     overdue: Sequence[DuePromise] = (),
 ) -> Where:
     """The map for this person: the country of their first organisation, with everybody on it.
@@ -138,7 +139,15 @@ def where(
     order = dict.fromkeys([*numbers, *(sighting.person for sighting in sightings)])
     late_since = {promise.person_id: promise.due_at for promise in reversed(overdue)}
     lines = [
-        _line(pk, alarms.get(pk, ""), numbers.get(pk, 0), markers.get(pk), travels.get(pk), late_since.get(pk), now)
+        _line(
+            pk,
+            alarms.get(pk, ""),
+            numbers.get(pk, 0),
+            markers.get(pk),
+            travels.get(pk),
+            late_since=late_since.get(pk),
+            now=now,
+        )
         for pk in order
     ]
     return drawing.with_lines(country, lines)
@@ -186,6 +195,7 @@ def _line(
     number: int,
     marker: Marker | None,
     travel: Travelling | None,
+    *,
     late_since: datetime | None,
     now: datetime,
 ) -> OutLine:

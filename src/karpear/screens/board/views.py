@@ -42,7 +42,9 @@ def _context(request: HttpRequest, now: datetime) -> dict[str, Any]:
     exact = [row.alert.pk for row in page.open if row.fix] + [sight.alert for sight in followed if sight.alert]
     note_exact(by=person, alerts=exact, now=now)
     texts = texts_to_read(person) if in_private(request) else 0
-    map_of_all = where(person, page.open, now, [sight.seen for sight in followed], page.travelling, page.overdue)
+    map_of_all = where(
+        person, page.open, now, [sight.seen for sight in followed], page.travelling, overdue=page.overdue
+    )
     shown_people = [*(line.person for line in map_of_all.lines), *(promise.person_id for promise in page.overdue)]
     return {
         "now": now,

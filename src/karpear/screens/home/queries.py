@@ -43,7 +43,8 @@ ENDED_SHOWN = timedelta(hours=3)
 class HomePage:
     """`own_alert`: their own SOS or missed alert, never one for duress. `told`: name, when first. `coming`: what comes
     next by itself. `lost`: who had it before. `quiet`: their silent SOS, which may not show; then `own_alert` is what
-    else is open. `own_others`: further ones. `own_end`: their alert that was closed recently, until they say that they have read it.
+    else is open. `own_others`: further ones. `own_end`: their alert that was closed recently, until they say that they
+    have read it.
 
     `conditions`: what an approver of the trip asked for.
     `today`: what waits for them, from all rooms.

@@ -70,7 +70,7 @@ class ShownAlert:
 class PersonTrip:
     """One trip of somebody. `is_under_way`: it goes on; then it is `is_out` or `home_at` that says how it is for them.
 
-    `is_out`: the board has them as out. `home_at`: they came home before the others. Neither: a case says where they are.
+    `is_out`: the board has them as out. `home_at`: they came home before the others. Neither: a case says where.
     """
 
     activity: Activity

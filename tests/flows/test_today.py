@@ -171,6 +171,27 @@ def test_three_alarms_that_one_has_are_told_apart_without_a_name(cast: Cast) -> 
     assert words == [f"■Silent SOSsince {times[2]}", f"■SOSsince {times[0]}", f"■SOSsince {times[1]}"]
 
 
+def test_the_organisation_counts_what_waits_for_somebody(cast: Cast) -> None:
+    """An alarm that the reader has does not wait, and one person is one."""
+
+    def waits_at(page: str) -> list[str]:
+        text = tight(signed_in(cast.dara).get(page).content.decode())
+        return re.findall(r'href="/board/">Board<span class="tag">([^<]+)</span>', text)
+
+    taken, free = sos(cast.sophea), sos(cast.bopha)
+    assert waits_at("/organisation/") == ["2 wait"]
+    acknowledge(by=cast.dara, alert_id=taken.pk, now=timezone.now())
+    assert waits_at("/organisation/") == ["1 waits"]
+    Alert.objects.create(
+        kind="missed", state="open", person=cast.bopha, organisation=cast.lantern, opened_at=free.opened_at,
+        changed_at=free.opened_at, ladder_from=free.opened_at,
+    )  # fmt: skip
+    assert waits_at("/organisation/") == ["1 waits"]
+    acknowledge(by=cast.kanha, alert_id=free.pk, now=timezone.now())
+    Alert.objects.filter(kind="missed").update(state="acknowledged", owner=cast.kanha)
+    assert waits_at("/organisation/") == []
+
+
 def test_nothing_needs_you_stands_under_nothing_that_does(cast: Cast) -> None:
     """Nor under an SOS of one's own, a check-in that was missed, or the line that an SOS would reach nobody."""
     assert "needs you." in today_of(cast.sophea)

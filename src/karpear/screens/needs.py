@@ -117,6 +117,12 @@ def calendar_events(person: Person, now: datetime) -> list[CalendarEvent]:
     ]
 
 
+def untaken(waiting: Iterable[Waiting]) -> list[Waiting]:
+    """What waits until somebody does something: not an alarm that the reader has; of one person one that nobody has."""
+    things = [thing for thing in waiting if thing.what != OWNED_ALERT.what]
+    return list({thing.whom or thing.id: thing for thing in things}.values())
+
+
 def open_alarms(waiting: Iterable[Waiting]) -> list[tuple[str, int]]:
     """Others' alerts that nobody has, worst kind first: kind and of how many people, each by their gravest."""
     unowned = [thing for thing in waiting if thing.what == OPEN_ALERT.what]

@@ -4,7 +4,7 @@ Each row is done by the room's own action, in a transaction of its own: what is 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -22,8 +23,9 @@ from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing, TooM
 from .failures import failed
 from .pressure import in_private
 
-#: In the form of a list: which verb, which rows, all that match, and the answer of the page that asks once more.
-ACT, ROW, EVERY, SURE = "act", "row", "every", "sure"
+#: In the form of a list: which verb, which rows, all that match; on the page that asks once more: yes, and who had each
+#: row when it asked.
+ACT, ROW, EVERY, SURE, HELD = "act", "row", "every", "sure", "held"
 MOST_ROWS, NAMES_SHOWN = 200, 12
 
 
@@ -31,11 +33,21 @@ class AnswerlessForm(forms.Form):
     """The verb needs no answers."""
 
 
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who has a row, as a key and by name; both empty where nobody has."""
+
+    key: str = ""
+    name: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BulkAct:
     """What can be done to many rows. `word`: of its button. `text`: what happens then, on the page that asks.
 
     `do(pk, clean)`: the action for one row, which locks it, and asks whether this person may; `form`: what it asks.
+    `holders`: who has these rows now, of a verb that gives them to somebody: what was taken between the page that asks
+    and the answer is left to whoever took it.
     """
 
     key: str
@@ -43,6 +55,22 @@ class BulkAct:
     text: Any
     do: Callable[[UUID, Mapping[str, Any]], object]
     form: Callable[[Any], forms.Form] = AnswerlessForm
+    holders: Callable[[Collection[UUID]], Mapping[UUID, Holder]] | None = None
+
+    @property
+    def gives(self) -> bool:
+        """Does it give rows to somebody?"""
+        return self.holders is not None
+
+
+def owners_in(rows: QuerySet[Any]) -> Callable[[Collection[UUID]], Mapping[UUID, Holder]]:
+    """Who owns rows of these, for `BulkAct.holders`."""
+
+    def look_up(keys: Collection[UUID]) -> Mapping[UUID, Holder]:
+        owned_rows = rows.filter(pk__in=keys, owner__isnull=False).select_related("owner")
+        return {row.pk: Holder(str(row.owner.pk), row.owner.shown_name) for row in owned_rows}
+
+    return look_up
 
 
 def bulk_page(
@@ -59,12 +87,24 @@ def bulk_page(
         messages.error(request, _("Choose at least one line."))
         return back
     form = act.form(request.POST if SURE in request.POST else None)
+    holders = act.holders([key for key, _name in rows]) if act.holders else {}
     if form.is_valid():
-        _say(request, *_do_each(act, [key for key, _name in rows], form.cleaned_data))
+        taken = _taken_since(request.POST.getlist(HELD), holders)
+        _say(request, *_do_each(act, [key for key, _name in rows if key not in taken], form.cleaned_data))
+        for name, holder in ((name, holders[key].name) for key, name in rows if key in taken):
+            facts = {"line": name, "name": holder}
+            messages.error(request, _("%(line)s: %(name)s has it since you chose. It was left there.") % facts)
         return back
+    held_rows = [(key, name, holders.get(key, Holder())) for key, name in rows]
     more = max(0, len(rows) - NAMES_SHOWN)
-    page = {**context, "act": act, "form": form, "rows": rows, "address": address, "more": more}
+    page = {**context, "act": act, "form": form, "rows": held_rows, "address": address, "more": more}
     return render(request, "ui/bulk.html", page, status=422 if form.is_bound else 200)
+
+
+def _taken_since(shown: Iterable[str], holders: Mapping[UUID, Holder]) -> set[UUID]:
+    """Which rows somebody has now who did not when they were `shown`, each as its key, a colon and who had it."""
+    before = dict(value.split(":", 1) for value in shown if ":" in value)
+    return {key for key, holder in holders.items() if before.get(str(key), holder.key) != holder.key}
 
 
 def ticked(request: HttpRequest) -> list[UUID]:

@@ -93,6 +93,17 @@ def test_a_number_is_read_aloud_and_rung_with_one_tap(cast: Cast) -> None:
     assert f"✆ {phone}<" not in text
 
 
+def test_messages_are_cards_on_a_phone(cast: Cast) -> None:
+    """Every cell says what it is, since the head of the table is not shown there."""
+    alert = sos(cast.sophea)
+    for page in ("", "report/"):
+        text = signed_in(cast.dara).get(f"/alerts/{alert.pk}/{page}").content.decode()
+        before, after = text.split("<caption>Messages</caption>")
+        rows = after.split("<tbody>")[1].split("</tbody>")[0].split("</tr>")
+        assert before.rstrip().endswith('<table class="cards">')
+        assert {row.count("data-label") for row in rows[:-1]} == {5}
+
+
 def test_a_buddy_without_a_number_is_still_named(cast: Cast) -> None:
     now = timezone.now()
     Address.objects.filter(person=cast.kanha).delete()

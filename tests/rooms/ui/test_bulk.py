@@ -1,5 +1,6 @@
 """One verb for many rows: asked once more, done one by one, and each refusal said. Rows of others count as none."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -9,7 +10,7 @@ from django.test import Client
 from karpear.cases.incidents.models import Incident
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact, ContactRole, ContactState, Notice, Person
-from karpear.risks.register.actions.risks import close_risk
+from karpear.risks.register.actions.risks import change_risk, close_risk
 from karpear.risks.register.models import Change, Risk
 from tests.cast import NOW, Cast, gave_password, signed_in
 from tests.rooms.risks.lines import add
@@ -43,6 +44,17 @@ def test_it_is_asked_once_more_with_names_and_then_done(cast: Cast, risks: list[
     assert done.redirect_chain and "2 lines done." in done.content.decode()
     assert owners(risks[:2]) == {cast.dara.pk} and owners(risks[2:]) == {cast.bopha.pk}
     assert Change.objects.filter(verb="changed").count() == 2, "each has its own line in its history"
+
+
+def test_what_somebody_took_in_between_is_left_to_them_and_said_by_name(cast: Cast, risks: list[Risk]):
+    client = signed_in(cast.dara)
+    page = press(client, "owner", risks[:2]).content.decode()
+    assert "Bopha has it" in page
+    held = re.findall(r'name="held"\s+value="([^"]+)"', page)
+    change_risk(by=cast.bopha, risk=risks[1].pk, clean={"owner": cast.kanha.pk}, now=NOW)
+    answer = press(client, "owner", risks[:2], sure="1", owner=str(cast.dara.pk), held=held).content.decode()
+    assert "1 line done." in answer and "Risk 1: Kanha has it since you chose. It was left there." in answer
+    assert owners(risks[:1]) == {cast.dara.pk} and owners(risks[1:2]) == {cast.kanha.pk}
 
 
 def test_a_refusal_of_one_holds_up_no_other_and_is_said(cast: Cast, risks: list[Risk]):

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from karpear.messaging.channels.reach import usable_channels
 from karpear.people.current import me
-from karpear.screens.needs import needs
+from karpear.screens.needs import needs, untaken
 from karpear.ui.offline import kept_offline
 from karpear.ui.place_kinds import MenuLevel
 from karpear.ui.places import reader_of
@@ -21,7 +21,7 @@ from .queries import rooms_of
 @kept_offline
 def hub(request: HttpRequest, level: MenuLevel) -> HttpResponse:
     waiting = needs(me(request), timezone.now())  # as much work for either session, so that time does not tell
-    rooms = rooms_of(level, reader_of(request), waiting if in_private(request) else [])
+    rooms = rooms_of(level, reader_of(request), untaken(waiting) if in_private(request) else [])
     if not rooms:
         raise Http404
     mute = in_private(request) and not usable_channels()

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from karpear.countries.playbooks import Playbook
 from karpear.people.list_choices import organisation_choice
 from karpear.people.models import Organisation, Person
-from karpear.ui.bulk import BulkAct
+from karpear.ui.bulk import BulkAct, owners_in
 from karpear.ui.columns import Column, mark, stamp
 from karpear.ui.forms import PersonChoice, named, offer
 from karpear.ui.list_choices import Choice, EmptyList, within_week
@@ -138,7 +138,7 @@ def incident_acts(by: Person, people: Iterable[Person], now: datetime) -> list[B
 
     return [
         BulkAct(
-            key="owner", word=gettext_lazy("Give to somebody"), do=give,
+            key="owner", word=gettext_lazy("Give to somebody"), do=give, holders=owners_in(Incident.objects.all()),
             form=lambda data: GiveForm(data, people=[by, *people]),
             text=gettext_lazy(
                 "This person has them from now on, and finds their steps on Today. Nobody gets a message."

@@ -22,7 +22,7 @@ from karpear.people.actions.exports import note_export
 from karpear.people.list_choices import organisation_choice
 from karpear.people.models import Organisation, Person
 from karpear.rules.risk.review import overdue
-from karpear.ui.bulk import BulkAct
+from karpear.ui.bulk import BulkAct, owners_in
 from karpear.ui.columns import Column, mark
 from karpear.ui.forms import Day, named
 from karpear.ui.list_choices import Choice, EmptyList, within_week
@@ -100,7 +100,7 @@ def measure_acts(by: Person, organisation: Organisation, now: datetime) -> list[
 
     return [
         BulkAct(
-            key="owner", word=gettext_lazy("Give to somebody"), do=change,
+            key="owner", word=gettext_lazy("Give to somebody"), do=change, holders=owners_in(Measure.objects.all()),
             form=partial(AdoptForm, members=members_of(organisation)),
             text=gettext_lazy("This person carries them out from now on, and is told when one is overdue."),
         ),

@@ -9,11 +9,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Person
-from karpear.ui.bulk import BulkAct
+from karpear.ui.bulk import BulkAct, owners_in
 from karpear.ui.forms import Day
 
 from ..actions import risks as actions
 from ..forms.starter import AdoptForm
+from ..models import Risk
 
 
 class ReviewForm(forms.Form):
@@ -33,7 +34,8 @@ def risk_acts(by: Person, members: Sequence[Person], now: datetime) -> list[Bulk
 
     return [
         BulkAct(
-            key="owner", word=_("Give to somebody"), do=change, form=lambda data: AdoptForm(data, members=members),
+            key="owner", word=_("Give to somebody"), do=change, holders=owners_in(Risk.objects.all()),
+            form=lambda data: AdoptForm(data, members=members),
             text=_("This person looks after them from now on, and is told when one is overdue."),
         ),
         BulkAct(

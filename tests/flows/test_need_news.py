@@ -68,7 +68,7 @@ def test_it_says_how_much_and_nothing_else_in_the_readers_language(cast: Cast) -
     Person.objects.filter(pk=cast.dara.pk).update(language="km")
     [khmer] = write_letters([[delivery]])
     assert english.message and khmer.message
-    assert english.message.subject == "Notes: Things that wait for you: 2. Please open"
+    assert english.message.subject == "Notes: Things that wait for you: 2"
     assert "pack" not in without_tokens(english.message.text).lower()
     assert "2" in khmer.message.subject and "wait" not in khmer.message.subject
     assert signed_in(cast.dara).get(link_in(delivery)).url == "/needs/"

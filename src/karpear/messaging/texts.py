@@ -3,10 +3,12 @@
 Where it is about nobody, the name is the neutral one of these pages: a link from nobody would read like a fraud.
 
 A phone may be read by the wrong person, so nothing here says alarm, missing, arrest or danger. Each differs from the
-others, so that its reader knows how urgent it is; a mail's subject is the same sentence without its link.
+others, so that its reader knows how urgent it is; a mail's subject is the same without its link, and without the
+sentence that asks to open it: by itself it reads as if cut off.
 Each text is translated when it is sent, into the language of its reader.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -127,6 +129,9 @@ TEXTS = {
     "proof": Text(said("Please open this link and press the button, to prove that messages reach you here: {url}")),
 }
 
+#: Texts whose last sentence says how soon: it stands in the subject, too.
+_WHOLE = ("alert", "alert_again", "pack_opening")
+_BEFORE_LAST = re.compile(r"(.+[.?។])\s[^.?។]*\{url\}")
 _SEVERAL = said("{first} (and {count} more)")
 _MANY = said("{count} people. Please open each link now:")
 _MORE = said("… and {count} more: {url}")
@@ -177,7 +182,7 @@ def write(lines: Sequence[TextLine], *, language: str, contact: bool, drill: boo
 
 def _subject(lines: Sequence[TextLine], contact: bool) -> str:
     """The first message without its link: whom it is about and how urgent it is, as the reader tells mails apart."""
-    first = _sentence(replace(lines[0], url=""), contact).rstrip(" :។៖")
+    first = _sentence(replace(lines[0], url=""), contact, brief=True).rstrip(" .:។៖")
     return first if len(lines) == 1 else _(_SEVERAL).format(first=first, count=len(lines) - 1)
 
 
@@ -185,14 +190,18 @@ def _write_line(line: TextLine, contact: bool) -> str:
     return _sentence(line, contact) + _reply(line, contact)
 
 
-def _sentence(line: TextLine, contact: bool) -> str:
+def _sentence(line: TextLine, contact: bool, *, brief: bool = False) -> str:
+    """`brief`: without the sentence that leads to the link, where it says no more than that."""
     text = TEXTS.get(line.text_key)
     if text is None:
         raise NoText(line.text_key)
     if line.text_key == ANSWER:
         return line.name
     words = text.contact if contact and text.contact else text.words
-    sentence = _(words).format(name=line.name or _(_SOMEBODY), url=line.url, count=line.count)
+    wording = _(words)
+    if brief and line.text_key not in _WHOLE and (before := _BEFORE_LAST.fullmatch(wording)):
+        wording = before[1]
+    sentence = wording.format(name=line.name or _(_SOMEBODY), url=line.url, count=line.count)
     return sentence if "{name}" in words else f"{settings.KARPEAR_NAME}: {sentence}"
 
 

@@ -1,6 +1,6 @@
 """SOS and missed promises: one alert, a ladder, an owner, an end."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -76,6 +76,25 @@ class Briefing(models.Model):
         indexes = [models.Index(fields=["person", "active_until"], name="briefing_active")]
 
 
+def _acted_on_by(person: Any, in_query: Any, in_inner_query: Any) -> Q:
+    """Who may act on an alert. Of each, the person or what leads to them: in its row, in a query, in a query within."""
+
+    def organisations(whoever: Any) -> models.QuerySet[Membership, Any]:
+        return Membership.objects.organisations(whoever, Verb.ACT_ON_ALERT)
+
+    consents = Membership.objects.active().filter(organisation__in=organisations(in_inner_query), sos_consent=True)
+    agreed = Q(watcher=in_query) | Q(organisation__in=organisations(in_inner_query))
+    watches, circles = Watch.objects.accepted().filter(agreed), InCircle.objects.filter(agreed)
+    whole, calls = Q(organisation__isnull=True), Q(kind__in=[Kind.SOS.value, Kind.DURESS.value])
+    is_responder = (
+        Q(organisation__in=organisations(in_query))
+        | (whole & calls & Q(person__in=consents.values("person")))
+        | (whole & Q(person__in=watches.values("person")))
+    )
+    remembered = not_over() & Q(pk__in=circles.values("alert"))
+    return is_responder | remembered | Q(buddy=person)
+
+
 class AlertQuerySet(models.QuerySet["Alert"]):
     def unresolved(self) -> "AlertQuerySet":
         return self.filter(state__in=UNRESOLVED)
@@ -100,19 +119,12 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         consented to and everybody who agreed to watch over them, now or (until it is over) when it was raised;
         and the named buddy.
         """
-        organisations = Membership.objects.organisations(person, Verb.ACT_ON_ALERT)
-        members = Membership.objects.active().filter(organisation__in=organisations, sos_consent=True).values("person")
-        watches = Watch.objects.accepted().of(person, Verb.ACT_ON_ALERT)
-        whole = Q(organisation__isnull=True)
-        calls = Q(kind__in=[Kind.SOS.value, Kind.DURESS.value])
-        is_responder = (
-            Q(organisation__in=organisations)
-            | (whole & calls & Q(person__in=members))
-            | (whole & Q(person__in=watches.values("person")))
-        )
-        in_circle = InCircle.objects.filter(Q(watcher=person) | Q(organisation__in=organisations)).values("alert")
-        remembered = not_over() & Q(pk__in=in_circle)
-        return self.filter(is_responder | remembered | Q(buddy=person)).exclude(person=person)
+        return self.filter(_acted_on_by(person, person, person)).exclude(person=person)
+
+    def with_acting_owner(self) -> "AlertQuerySet":
+        """Alerts whose owner is among those: by the same rule, asked of each row."""
+        owner = OuterRef("owner")
+        return self.filter(_acted_on_by(models.F("owner"), owner, OuterRef(owner)), owner__is_active=True)
 
     def may_own(self, person: Person) -> "AlertQuerySet":
         """Of those they may act on, what they may take and end.

@@ -93,10 +93,14 @@ class OtherAlert:
     owner: str
 
 
-def others_open(person: Person, alert_id: UUID) -> list[OtherAlert]:
-    """Real alerts that they may act on too, most urgent first, while they work on this one. One query."""
-    rows = Alert.objects.may_act(person).unresolved().filter(drill=False).exclude(pk=alert_id)
+def others_open(person: Person, alert: Alert) -> list[OtherAlert]:
+    """Real alerts that they may act on too, while they work on this one: of the same person, then the most urgent.
+
+    One query.
+    """
+    rows = Alert.objects.may_act(person).unresolved().filter(drill=False).exclude(pk=alert.pk)
     alerts = sorted(rows.select_related("person", "owner").order_by("opened_at", "id")[:MOST], key=_urgency)
+    alerts.sort(key=lambda other: other.person_id != alert.person_id)
     return [
         OtherAlert(a, a.person.shown_name, kind_word(a), looks_of(a), a.owner.shown_name if a.owner else "")
         for a in alerts

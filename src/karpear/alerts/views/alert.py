@@ -37,7 +37,7 @@ def alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
         note_form = NoteForm(request.POST)
     if request.method == "POST" and (not note_form.is_bound or note_form.is_valid()):
         return _act(request, person, page, now)
-    other_alerts = others_open(person, alert_id) if page.can_act else []
+    other_alerts = others_open(person, page.alert) if page.can_act else []
     context = {
         "now": now,
         "page": page,

@@ -4,6 +4,7 @@ When the database could not take or give anything (full disk, locked, no connect
 503 with `Retry-After`, so that a phone keeps what it wanted to say and tries again.
 """
 
+import errno
 import sys
 
 from django.db import DatabaseError, IntegrityError, connection
@@ -14,6 +15,8 @@ from django.utils.translation import gettext as _
 from karpear.db.lost import is_lost, is_read_only
 
 RETRY_AFTER_S = 5
+#: The disk is full, too many files are open, or there is no memory left.
+_NO_ROOM = (errno.ENOSPC, errno.EMFILE, errno.ENFILE, errno.ENOMEM)
 _SQLITE_TROUBLE = ("full", "locked", "disk i/o", "readonly", "unable to open")
 
 
@@ -55,7 +58,7 @@ def is_unavailable(error: BaseException | None) -> bool:
     while error is not None and depth < 8:
         if is_lost(error) or _is_trouble(error):
             return True
-        if isinstance(error, OSError) and error.errno == 28:
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
             return True
         error = error.__cause__ or error.__context__
         depth += 1

@@ -23,6 +23,7 @@ from tests.steps.processes import Browser, Demo
         (OperationalError("FATAL: sorry, too many clients already"), 503),
         (DatabaseError("database is locked"), 503),
         (OSError(28, "No space left on device"), 503),
+        (OSError(24, "Too many open files"), 503),
         (IntegrityError("UNIQUE constraint failed"), 500),
         (KeyError("x"), 500),
     ],

@@ -9,7 +9,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from karpear.activities.itinerary.models import Activity
 from karpear.activities.plans.queries.now import travelling
 from karpear.activities.tracking.queries.sights import sights
 from karpear.alerts.queries.board import OpenAlert, open_alerts
@@ -87,13 +86,10 @@ class LastKnown:
 
 def away_people(reader: Person, country: str, now: datetime) -> dict[UUID, Away]:
     """Person → where they are on the way, of those whom this reader may see."""
-    rows = travelling(reader, now)
-    activities = Activity.objects.filter(pk__in={row.activity for row in rows})
-    codes = dict(activities.values_list("pk", "province"))
     province_names = names(country)
     return {
-        row.person_id: Away(row.activity, codes[row.activity], province_names.get(codes[row.activity], ""))
-        for row in rows
+        row.person_id: Away(row.activity, row.province, province_names.get(row.province, ""))
+        for row in travelling(reader, now)
     }
 
 

@@ -30,7 +30,7 @@ def next_due(person: Person) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class LastHeard:
-    """When somebody was last heard from, and whether it was an SOS: that is no sign that they are well."""
+    """When somebody was last heard from, and whether it was an SOS: which does not mean that they are well."""
 
     at: datetime
     by_sos: bool

@@ -34,7 +34,7 @@ class AnswerlessForm(forms.Form):
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
+class RowHolder:
     """Who has a row, as a key and by name; both empty where nobody has."""
 
     key: str = ""
@@ -55,7 +55,7 @@ class BulkAct:
     text: Any
     do: Callable[[UUID, Mapping[str, Any]], object]
     form: Callable[[Any], forms.Form] = AnswerlessForm
-    holders: Callable[[Collection[UUID]], Mapping[UUID, Holder]] | None = None
+    holders: Callable[[Collection[UUID]], Mapping[UUID, RowHolder]] | None = None
 
     @property
     def gives(self) -> bool:
@@ -63,12 +63,12 @@ class BulkAct:
         return self.holders is not None
 
 
-def owners_in(rows: QuerySet[Any]) -> Callable[[Collection[UUID]], Mapping[UUID, Holder]]:
+def owners_in(rows: QuerySet[Any]) -> Callable[[Collection[UUID]], Mapping[UUID, RowHolder]]:
     """Who owns rows of these, for `BulkAct.holders`."""
 
-    def look_up(keys: Collection[UUID]) -> Mapping[UUID, Holder]:
+    def look_up(keys: Collection[UUID]) -> Mapping[UUID, RowHolder]:
         owned_rows = rows.filter(pk__in=keys, owner__isnull=False).select_related("owner")
-        return {row.pk: Holder(str(row.owner.pk), row.owner.shown_name) for row in owned_rows}
+        return {row.pk: RowHolder(str(row.owner.pk), row.owner.shown_name) for row in owned_rows}
 
     return look_up
 
@@ -95,13 +95,13 @@ def bulk_page(
             facts = {"line": name, "name": holder}
             messages.error(request, _("%(line)s: %(name)s has it since you chose. It was left there.") % facts)
         return back
-    held_rows = [(key, name, holders.get(key, Holder())) for key, name in rows]
+    held_rows = [(key, name, holders.get(key, RowHolder())) for key, name in rows]
     more = max(0, len(rows) - NAMES_SHOWN)
     page = {**context, "act": act, "form": form, "rows": held_rows, "address": address, "more": more}
     return render(request, "ui/bulk.html", page, status=422 if form.is_bound else 200)
 
 
-def _taken_since(shown: Iterable[str], holders: Mapping[UUID, Holder]) -> set[UUID]:
+def _taken_since(shown: Iterable[str], holders: Mapping[UUID, RowHolder]) -> set[UUID]:
     """Which rows somebody has now who did not when they were `shown`, each as its key, a colon and who had it."""
     before = dict(value.split(":", 1) for value in shown if ":" in value)
     return {key for key, holder in holders.items() if before.get(str(key), holder.key) != holder.key}

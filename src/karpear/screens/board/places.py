@@ -58,8 +58,7 @@ class Marker:
 class OutLine:
     """One person of the list beside the map: somebody who is out, or whose alarm came with a position, or both.
 
-    `kind`: their alarm, with a position or without, else how they are on the way. `due_at`: their next check-in, of
-    the trip or of another promise for which they are late.
+    `kind`: their alarm, with a position or without, else how they are on the way.
     """
 
     person: UUID
@@ -68,7 +67,6 @@ class OutLine:
     number: int
     marker: Marker | None
     travel: Travelling | None
-    due_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +101,30 @@ def places(alerts: Sequence[OpenAlert], followed: Sequence[Seen] = ()) -> list[S
     return one_each([*(_of_alert(alert, fix) for alert in alerts if (fix := alert.fix)), *seen_on_the_way])
 
 
+def with_lateness(out: Iterable[Travelling], overdue: Sequence[DuePromise]) -> list[Travelling]:
+    """Those who are out, each with the check-in that they owe first: a daily one, too, where they are late with it."""
+    late_since = {promise.person_id: promise.due_at for promise in reversed(overdue)}
+    return [
+        replace(
+            travel, next_due_at=min(travel.next_due_at or late_since[travel.person_id], late_since[travel.person_id])
+        )
+        if travel.person_id in late_since
+        else travel
+        for travel in out
+    ]
+
+
 def where(
     person: Person,
     alerts: Sequence[OpenAlert],
     now: datetime,
     followed: Sequence[Seen] = (),
     out: Sequence[Travelling] = (),
-    *,
-    overdue: Sequence[DuePromise] = (),
 ) -> Where:
     """The map for this person: the country of their first organisation, with everybody on it.
 
     `out`: those who are on the way; whoever has an alarm or is past their end stands first. Of whom nobody knows more,
-    the middle of what their plan says is marked as such. `overdue`: whoever stands there is late here, too.
+    the middle of what their plan says is marked as such.
     """
     oldest = memberships_of(person).first()
     country = country_of(oldest.organisation if oldest else None)
@@ -137,17 +146,8 @@ def where(
         for sighting in (*sightings, *planned)
     }  # fmt: skip
     order = dict.fromkeys([*numbers, *(sighting.person for sighting in sightings)])
-    late_since = {promise.person_id: promise.due_at for promise in reversed(overdue)}
     lines = [
-        _line(
-            pk,
-            alarms.get(pk, ""),
-            numbers.get(pk, 0),
-            markers.get(pk),
-            travels.get(pk),
-            late_since=late_since.get(pk),
-            now=now,
-        )
+        _line(pk, alarms.get(pk) or _way(travels.get(pk), now), numbers.get(pk, 0), markers.get(pk), travels.get(pk))
         for pk in order
     ]
     return drawing.with_lines(country, lines)
@@ -182,27 +182,16 @@ def _spread(lines: Sequence[OutLine], frame: Frame) -> list[OutLine]:
     return [moved.get(line.person, line) for line in lines]
 
 
-def _way(due_at: datetime | None, now: datetime) -> str:
+def _way(travel: Travelling | None, now: datetime) -> str:
     """How somebody is on the way, wherever they were seen: as the lists of who is late and of what is due have it."""
-    if due_at is None or due_at > now + SOON:
+    if travel is None or travel.next_due_at is None or travel.next_due_at > now + SOON:
         return "out"
-    return "late" if due_at <= now else "due"
+    return "late" if travel.next_due_at <= now else "due"
 
 
-def _line(
-    person: UUID,
-    alarm: str,
-    number: int,
-    marker: Marker | None,
-    travel: Travelling | None,
-    *,
-    late_since: datetime | None,
-    now: datetime,
-) -> OutLine:
+def _line(person: UUID, kind: str, number: int, marker: Marker | None, travel: Travelling | None) -> OutLine:
     name = travel.name if travel else marker.seen.name if marker else ""
-    moments = [moment for moment in (late_since, travel and travel.next_due_at) if moment]
-    due_at = min(moments, default=None)
-    return OutLine(person, name, alarm or _way(due_at, now), number, marker, travel, due_at)
+    return OutLine(person, name, kind, number, marker, travel)
 
 
 def _planned(travels: Iterable[Travelling], country: str, alarms: Mapping[UUID, str]) -> list[Seen]:

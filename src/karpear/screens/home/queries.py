@@ -119,7 +119,6 @@ def home_page(person: Person, now: datetime, *, forced: bool, read: str = "") ->
     A session that was forced open sees nothing sealed and no alert. `read`: the end of an SOS that they have read.
     """
     promises = armed_of(person)
-    waiting = [p for p in promises if p.roll_call_id]
     coming = [p for p in promises if not p.roll_call_id]
     alerts, ended_alert, shared = own_alerts(person), own_end(person, now), _shared_lists(person)
     steps = first_steps(person, now, forced=forced)
@@ -133,7 +132,7 @@ def home_page(person: Person, now: datetime, *, forced: bool, read: str = "") ->
     return HomePage(
         next_promise=following,
         later=coming[1:4],
-        roll_calls=waiting,
+        roll_calls=[p for p in promises if p.roll_call_id],
         trip=trip,
         conditions=conditions_of(trip.activity) if trip else [],
         home=back_from,

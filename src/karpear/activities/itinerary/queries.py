@@ -16,6 +16,7 @@ from karpear.people.models import Membership, Organisation, Person, Watch
 from karpear.rules.alarm.deadlines import DEFAULT_GRACE_S, DEFAULT_INTERVAL_S, MAX_GRACE_S
 from karpear.rules.plan.night import needs_reason
 from karpear.rules.plan.rhythm import Way, usual
+from karpear.ui.templatetags.ui import day_clock
 
 from ..values import MAX_CHECK_INS, CheckInTime
 from .models import Activity, Leg, Traveller
@@ -94,9 +95,10 @@ def gaps(activity: Activity, *, now: datetime) -> list[Gap]:
         missing.append(Gap("when", _("Say when it starts and ends.")))
     elif activity.ends_at <= now:
         missing.append(Gap("when", _("The end has already passed. Choose a later one.")))
-    if has_way_outside(activity):
-        text = _("Part of the way is before this plan begins or after it ends. Give it other times.")
-        missing.append(Gap("legs", text))
+    if outside_legs := ways_outside(activity):
+        text = _("Part of the way is before this plan begins or after it ends. Give it other times: %(times)s.")
+        times = ", ".join(f"{day_clock(leg.departs_at)} – {day_clock(leg.arrives_at)}" for leg in outside_legs)
+        missing.append(Gap("legs", text % {"times": times}))
     if is_asked_outside(activity):
         missing.append(Gap("check_ins", _("Every check-in is before this plan begins or after it ends.")))
     night, lone_travel = dangers(activity)
@@ -112,20 +114,26 @@ def gaps(activity: Activity, *, now: datetime) -> list[Gap]:
     return missing
 
 
-def has_way_outside(activity: Activity) -> bool:
-    """Does a part of the way lie outside the plan's own time? Nobody would be asked about it."""
+def ways_outside(activity: Activity) -> list[Leg]:
+    """Parts of the way outside the plan's own time: nobody would be asked about them."""
     if activity.starts_at is None or activity.ends_at is None:
-        return False
+        return []
     outside = Q(departs_at__lt=activity.starts_at) | Q(arrives_at__gt=activity.ends_at)
-    return Leg.objects.filter(outside, activity=activity).exists()
+    return list(Leg.objects.filter(outside, activity=activity))
+
+
+def outside_times(activity: Activity, times: Iterable[CheckInTime]) -> list[CheckInTime]:
+    """Of these check-ins those outside the plan's own time: they would be asked where they no longer are."""
+    start, end = activity.starts_at, activity.ends_at
+    if start is None or end is None:
+        return []
+    return [time for time in times if not start <= time.due_at <= end]
 
 
 def is_asked_outside(activity: Activity) -> bool:
-    """Are there check-ins, and none within the plan's own time? A copy of a plan that was changed may be so."""
-    start, end, times = activity.starts_at, activity.ends_at, times_of(activity)
-    if start is None or end is None or not times:
-        return False
-    return not any(start <= time.due_at <= end for time in times)
+    """Are there check-ins, and none within the plan's own time?"""
+    times = times_of(activity)
+    return bool(times) and outside_times(activity, times) == times
 
 
 def stays_behind(activity: Activity) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import lifecycle, pages, paper, plans, trip
+from .views import lifecycle, other_days, pages, paper, plans, trip
 
 urlpatterns = [
     path("", plans.listed, name="plans"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("<uuid:activity>/start/", lifecycle.begin, name="start"),
     path("<uuid:activity>/again/", lifecycle.again, name="again"),
     path("<uuid:activity>/change/", lifecycle.change, name="change"),
+    path("<uuid:activity>/move/", other_days.move, name="move"),
     path("<uuid:activity>/longer/", lifecycle.longer, name="longer"),
     path("<uuid:activity>/reopen/", lifecycle.not_home, name="reopen"),
     path("<uuid:activity>/finish/", lifecycle.home, name="finish"),

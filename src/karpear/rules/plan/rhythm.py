@@ -62,6 +62,12 @@ def usual(
     return sorted({*sorted(times)[::thin], ends_at})
 
 
+def between(earlier: datetime, later: datetime, zone: ZoneInfo) -> list[datetime]:
+    """Of somebody who stays where they are: the times of each day when people are up, between two check-ins."""
+    times = _add_apart([earlier, later], _days(earlier, later, zone))
+    return sorted(times[2:])
+
+
 def without_nights(times: Iterable[datetime], starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> list[datetime]:
     """The same list, of a plan in which its people sleep without what falls between ten and six, but for the end."""
     sleeps = sleeps_in(starts_at, ends_at, zone)

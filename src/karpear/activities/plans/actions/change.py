@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.checkins.actions.promises import disarm
-from karpear.checkins.models import Promise
+from karpear.checkins.models import Promise, PromiseState
 from karpear.people.models import Person
 from karpear.rules.refusals import BadFields, Conflict
 
@@ -21,6 +21,7 @@ from .promises import arm_plan
 
 #: How much longer somebody who is still out may stay with one tap, in hours.
 LONGER_H = (1, 2, 4)
+_NOT_SETTLED = (PromiseState.ARMED, PromiseState.CANCELLED)
 
 
 @transaction.atomic
@@ -37,8 +38,8 @@ def change_plan(
     old_end = own_plan.ends_at
     with outdating(own_plan, by=person, now=now):
         own_plan.ends_at = ends_at
-        own_plan.schedule = [{"due_at": t.due_at.isoformat(), "grace_s": t.grace_s} for t in times]
-        own_plan.save(update_fields=["ends_at", "schedule"])
+        own_plan.save(update_fields=["ends_at"])
+        remember_times(own_plan, times)
         armed_count, removed_count = rearm(own_plan, times, now=now)
     write(
         "change", own_plan, by=person, now=now, armed=armed_count, removed=removed_count, end_moved=old_end != ends_at
@@ -71,13 +72,29 @@ def rearm(activity: Activity, times: Sequence[CheckInTime], *, now: datetime) ->
     return len(arm_plan(activity, times, now=now)), removed_count
 
 
+def remember_times(activity: Activity, times: Sequence[CheckInTime]) -> None:
+    """What a copy of it will have: these times, what was answered or missed, and what had passed when it started."""
+    settled = Promise.objects.filter(source=activity.pk, person=activity.person_id).exclude(state__in=_NOT_SETTLED)
+    behind = [CheckInTime(promise.due_at, promise.grace_s) for promise in settled]
+    if activity.planned_at:
+        behind += [time for time in times_of(activity) if time.due_at <= activity.planned_at]
+    all_times = sorted({*behind, *times}, key=lambda time: (time.due_at, time.grace_s))
+    activity.schedule = [{"due_at": t.due_at.isoformat(), "grace_s": t.grace_s} for t in all_times]
+    activity.save(update_fields=["schedule"])
+
+
+def refuse_too_many(times: Sequence[CheckInTime]) -> None:
+    """A list that nobody keeps helps nobody. Raises BadFields."""
+    if len(times) > MAX_CHECK_INS:
+        raise BadFields([("check_ins", _("At most %(most)d check-ins.") % {"most": MAX_CHECK_INS})])
+
+
 def _refuse(activity: Activity, ends_at: datetime, times: Sequence[CheckInTime], now: datetime) -> None:
     errors = []
     if activity.starts_at and ends_at <= activity.starts_at:
         errors.append(("ends_at", _("The end must come after the start.")))
     if any(t.due_at <= now for t in times):
         errors.append(("check_ins", _("A check-in must be in the future.")))
-    if len(times) > MAX_CHECK_INS:
-        errors.append(("check_ins", _("At most %(most)d check-ins.") % {"most": MAX_CHECK_INS}))
     if errors:
         raise BadFields(errors)
+    refuse_too_many(times)

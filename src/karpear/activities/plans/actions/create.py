@@ -56,6 +56,7 @@ def _create(person: Person, wish: NewActivity, now: datetime) -> dict[str, Any]:
         starts_at=wish.starts_at,
         ends_at=wish.ends_at,
         plan={"along": wish.with_whom or ""},
+        schedule=[{"due_at": t.due_at.isoformat(), "grace_s": t.grace_s} for t in wish.times],
         created_at=now,
         planned_at=now,
     )

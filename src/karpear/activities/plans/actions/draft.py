@@ -17,8 +17,8 @@ from ...access import organisation_for, own, seen, write
 from ...decisions.queries.decision import least_of
 from ...itinerary.models import Activity, CancelledFor, Leg, PlanState, Traveller
 from ..models import FamilyPage
+from ..queries.moved import moved_legs, moved_schedule, until_next_time
 from .cancel import cancel
-from .move import moved_legs, moved_schedule, until_next_time
 from .pages import put_what
 
 

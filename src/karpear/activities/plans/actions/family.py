@@ -16,9 +16,9 @@ from karpear.rules.alarm.outcome import Closing
 
 from ...itinerary.models import Activity, PlanState
 from ..models import FamilyPage
-from ..queries.ended import BEGINS, TOPIC, reached_pages
+from ..queries.ended import BEGINS, TOPIC, reached_pages, readers_of_times
 
-ENDS, GOES_ON = "family_page_ended", "family_page_goes_on"
+ENDS, GOES_ON, CHANGED = "family_page_ended", "family_page_goes_on", "news"
 #: In a plan: how often it was said to be over by mistake. What is said again then is a message of its own.
 REOPENED = "reopened"
 SET = 200
@@ -51,6 +51,14 @@ def tell_not_over(activity: Activity, *, now: datetime) -> int:
     misled_ids = set(gone.filter(text_key=ENDS).values_list("subject", flat=True))
     misled_count = _send(activity, [page for page in pages if page.pk in misled_ids], GOES_ON, now=now)
     return misled_count + _send(activity, [page for page in pages if page.pk not in reached_ids], BEGINS, now=now)
+
+
+def tell_other_times(activity: Activity, *, now: datetime) -> int:
+    """It goes on other days: whoever reads its times, and has their page, hears that there is something new on it.
+
+    Returns how many messages were queued.
+    """
+    return _send(activity, readers_of_times(activity), CHANGED, now=now)
 
 
 def ends_to_tell(now: datetime) -> QuerySet[FamilyPage]:
@@ -88,10 +96,10 @@ def _heard_that_all_is_well(page: FamilyPage) -> bool:
 
 
 def _send(activity: Activity, pages: Iterable[FamilyPage], text_key: str, *, now: datetime) -> int:
-    """One message for each page, on the first channel that reaches its contact."""
+    """One message for each page, on the first channel that reaches its contact. Each change is a message of its own."""
     until = max(activity.ends_at or now, now) + KEPT
+    number = None if text_key == CHANGED else activity.plan.get(REOPENED, 0)
     message = partial(
-        Message, topic=TOPIC, text_key=text_key, about=activity.person_id, round=activity.plan.get(REOPENED, 0),
-        link_expires_at=until,
-    )  # fmt: skip
+        Message, topic=TOPIC, text_key=text_key, about=activity.person_id, round=number, link_expires_at=until
+    )
     return send_all([message(subject=page.pk, contact=page.contact_id) for page in pages], now=now)

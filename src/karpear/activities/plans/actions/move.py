@@ -1,57 +1,53 @@
-"""A plan that goes at another time takes its way and its check-ins with it."""
+"""A plan that goes on other days takes its way and its check-ins with it."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
-from ...itinerary.models import Activity, Leg
-from ...itinerary.night import is_night
-from ...itinerary.places import place_of
-from ...itinerary.queries import zone_of
+from django.db import transaction
+from django.utils.translation import gettext as _
 
-WEEK = timedelta(days=7)
+from karpear.people.models import Person
+from karpear.rules.refusals import Conflict
 
-
-def days_between(old_start: datetime | None, activity: Activity) -> timedelta:
-    """Whole days from an earlier start to the one it has now, by the calendar of the place."""
-    if old_start is None or activity.starts_at is None:
-        return timedelta(0)
-    zone = zone_of(activity)
-    return activity.starts_at.astimezone(zone).date() - old_start.astimezone(zone).date()
+from ...access import own, write
+from ...decisions.actions.decisions import outdating
+from ...itinerary.models import Activity, Leg, PlanState
+from ..queries.moved import moved_legs, moved_schedule, on_other_days
+from .change import rearm, refuse_too_many, remember_times
+from .family import tell_other_times
 
 
 def move(activity: Activity, shift: timedelta) -> None:
     """The way and the check-ins of a draft whose own times are moved already. What is at night is computed again."""
     activity.schedule = moved_schedule(activity, shift)
-    legs = moved_legs(activity.legs.all(), activity, shift)
+    _save_legs(moved_legs(activity.legs.all(), activity, shift))
+
+
+@transaction.atomic
+def move_days(
+    *, person: Person, activity: UUID, day: date, now: datetime, shown_end: datetime | None = None
+) -> Activity:
+    """A started plan on other days, as `on_other_days` says, with new promises for everybody in it who is not home.
+
+    Whoever reads its times hears that there is something new. `shown_end`: the end that stood on the page; where it is
+    another one now, somebody has moved it, and nothing is moved twice. Raises Conflict then, and while a check-in is
+    overdue; BadFields for a day that cannot be.
+    """
+    own_plan = own(person, activity, PlanState.PLANNED)
+    if shown_end and own_plan.ends_at != shown_end:
+        raise Conflict(_("These times have been changed since. Look at the plan as it stands now."))
+    moved = on_other_days(own_plan, day, now=now)
+    refuse_too_many(moved.times)
+    with outdating(own_plan, by=person, now=now):
+        own_plan.starts_at, own_plan.ends_at = moved.starts_at, moved.ends_at
+        own_plan.save(update_fields=["starts_at", "ends_at"])
+        _save_legs(moved.legs)
+        remember_times(own_plan, moved.times)
+        armed_count, removed_count = rearm(own_plan, moved.times, now=now)
+    tell_other_times(own_plan, now=now)
+    write("move", own_plan, by=person, now=now, armed=armed_count, removed=removed_count, legs=len(moved.legs))
+    return own_plan
+
+
+def _save_legs(legs: list[Leg]) -> None:
     Leg.objects.bulk_update(legs, ["departs_at", "arrives_at", "night"])
-
-
-def moved_legs(legs: Iterable[Leg], activity: Activity, shift: timedelta) -> list[Leg]:
-    """These parts of the way, moved, as parts of this plan; they are not saved."""
-    moved = list(legs)
-    for leg in moved:
-        leg.activity = activity
-        leg.departs_at, leg.arrives_at = leg.departs_at + shift, leg.arrives_at + shift
-        place = place_of(activity.organisation, leg.province or activity.province)
-        leg.night = is_night(leg.departs_at, leg.arrives_at, place)
-    return moved
-
-
-def moved_schedule(activity: Activity, shift: timedelta) -> list[dict[str, object]]:
-    """The check-ins of this plan, moved."""
-    return [
-        {**entry, "due_at": (datetime.fromisoformat(entry["due_at"]) + shift).isoformat()}
-        for entry in activity.schedule
-    ]
-
-
-def until_next_time(old_plan: Activity, *, goes_on: bool, now: datetime) -> timedelta:
-    """How far a copy is moved. What `goes_on`, or is still to come, comes again on the same weekday after it has ended;
-    what is over, on the next day on which its start has not passed."""
-    start, end = old_plan.starts_at, old_plan.ends_at
-    if start is None:
-        return timedelta(0)
-    if goes_on:
-        latest = max(now, end or start)
-        return WEEK * ((latest - start) // WEEK + 1)
-    return timedelta(0) if start > now else timedelta(days=(now - start) // timedelta(days=1) + 1)

@@ -19,9 +19,10 @@ from ...itinerary.places import place_of
 from ...itinerary.queries import may_be_buddy, times_of, usual_times
 from ...values import CheckInTime
 from ..models import FamilyPage
+from ..queries.moved import days_between
 from .change import rearm
 from .family import tell_start
-from .move import days_between, move
+from .move import move
 from .promises import brief
 
 _EDITABLE = (PlanState.DRAFT, PlanState.PLANNED)

@@ -15,7 +15,7 @@ from ...itinerary.models import Activity, PlanState
 from ...itinerary.queries import grace_of
 from ...values import CheckInTime
 from ..queries.now import said_home_by_mistake
-from .change import LONGER_H
+from .change import LONGER_H, remember_times
 from .family import REOPENED, tell_not_over
 from .promises import arm_plan, brief_who_is_home
 
@@ -39,6 +39,7 @@ def reopen(*, person: Person, activity: UUID, hours: int, now: datetime) -> date
     times = [*_settled_too_early(person, own_plan, now), CheckInTime(due_at, grace_of(own_plan))]
     if own_plan.person_id == person.pk:
         _go_on(own_plan, due_at)
+        remember_times(own_plan, times)
         arm_plan(own_plan, times, now=now)
         tell_not_over(own_plan, now=now)
     else:

@@ -1,7 +1,7 @@
 """The short pages: what, when and where, who with, if something happens."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Organisation, Person
+from karpear.ui.forms import Day
 
 from ...fields import LocalTime, few_lines, offer, phone
 from ...itinerary.models import Activity, ActivityKind
@@ -83,6 +84,25 @@ class EndForm(forms.Form):
     def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
         kwargs["initial"] = {"ends_at": activity.ends_at}
         super().__init__(*args, **kwargs)
+
+
+class DayForm(forms.Form):
+    """Another day for a plan that has been started. `shown`: the end that stood on the page."""
+
+    day = Day(label=_("First day"))
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, activity: Activity, day: date | None, under_way: bool, **kwargs: Any) -> None:
+        kwargs["initial"] = {"day": day, "shown": activity.ends_at and activity.ends_at.isoformat()}
+        super().__init__(*args, **kwargs)
+        if under_way:
+            self.fields["day"].label = _("Last day")
+
+    def clean_shown(self) -> datetime | None:
+        try:
+            return datetime.fromisoformat(self.cleaned_data["shown"])
+        except ValueError:
+            return None
 
 
 class WhoForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Who has been told of a plan, and so hears that it is over."""
+"""Who has been told of a plan, and so hears that it is over, or on other days."""
 
 from django.db.models import QuerySet
 
@@ -8,12 +8,18 @@ from ...itinerary.models import Activity
 from ..models import FamilyPage
 
 TOPIC, BEGINS = "activity", "family_page"
+_TIMES = {"when", "next_check_in"}
 
 
 def reached_pages(activity: Activity) -> "QuerySet[FamilyPage]":
     """Pages of contacts to whom the link went, or may have gone."""
     deliveries = Delivery.objects.filter(topic=TOPIC, text_key=BEGINS).exclude(state__in=["cancelled", "dead"])
     return FamilyPage.objects.filter(activity=activity, pk__in=deliveries.values("subject"))
+
+
+def readers_of_times(activity: Activity) -> list[FamilyPage]:
+    """Pages of contacts who were told of it and read when it is: what changes when it goes on other days."""
+    return [page for page in reached_pages(activity).select_related("contact") if _TIMES & set(page.disclosures)]
 
 
 def told_of_the_end(activity: Activity) -> list[str]:

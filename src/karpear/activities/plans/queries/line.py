@@ -2,30 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-from itertools import groupby
-
-from django.utils.timezone import localtime
+from datetime import datetime
 
 from karpear.rules.plan.line import TripLine, trip_line
 from karpear.rules.plan.rhythm import Way
 
 from ...itinerary.models import Activity, Leg
-from ...itinerary.queries import Gap, gaps, latest_times, zone_of
+from ...itinerary.queries import Gap, gaps, latest_times, outside_times, zone_of
 from ...values import CheckInTime
-
-
-@dataclass(frozen=True, slots=True)
-class CheckInDay:
-    """The check-ins of one day of the reader."""
-
-    day: date
-    times: list[CheckInTime]
+from .moved import CheckInDay, by_day
 
 
 @dataclass(frozen=True, slots=True)
 class BeforeStart:
     """`grace_min`: the minutes of grace of each; None where they differ. `passed`: how many have passed already.
+    `outside`: those before it begins or after it ends.
 
     `line`: nothing to draw before the plan has times. `meanwhile`: their other plans at the same time.
     """
@@ -34,6 +25,7 @@ class BeforeStart:
     grace_min: int | None
     passed: int
     gaps: list[Gap]
+    outside: list[CheckInTime]
     line: TripLine | None
     meanwhile: list[Activity]
 
@@ -46,12 +38,12 @@ def before_start(activity: Activity, legs: Iterable[Leg], *, now: datetime) -> B
     """What would be promised if this draft started now, and what it still needs."""
     times, passed_count = latest_times(activity, now=now)
     graces = {time.grace_s for time in times}
-    by_day = groupby(times, key=lambda time: localtime(time.due_at).date())
     return BeforeStart(
-        days=[CheckInDay(day, list(of_day)) for day, of_day in by_day],
+        days=by_day(times),
         grace_min=graces.pop() // 60 if len(graces) == 1 else None,
         passed=passed_count,
         gaps=gaps(activity, now=now),
+        outside=outside_times(activity, times),
         line=line_of(activity, [time.due_at for time in times], legs),
         meanwhile=plans_meanwhile(activity),
     )

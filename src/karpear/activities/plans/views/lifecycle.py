@@ -27,6 +27,7 @@ from ..forms import pages
 from ..forms import rows as rows_forms
 from ..queries import ladder, plans
 from ..queries.line import before_start
+from ..queries.moved import unwatched_legs
 from .tasks import tasks_of
 
 
@@ -90,7 +91,7 @@ def again(request: HttpRequest, activity: UUID) -> HttpResponse:
 def change(request: HttpRequest, activity: UUID) -> HttpResponse:
     """New times for a plan under way: edit, see the difference, then confirm."""
     now = timezone.now()
-    own_plan = _find_own(request, activity, PlanState.PLANNED)
+    own_plan = find_own(request, activity, PlanState.PLANNED)
     if request.method != "POST":
         rows, end = (
             rows_forms.check_in_rows(itinerary_queries.times_of(own_plan, armed=True)),
@@ -106,7 +107,8 @@ def change(request: HttpRequest, activity: UUID) -> HttpResponse:
         return render(request, "activities/change.html", context)
     times = plans.as_armed(own_plan, rows_forms.rows_of(rows, default_min=itinerary_queries.grace_of(own_plan) / 60))
     if "confirm" not in request.POST:
-        context |= {"difference": plans.difference(own_plan, times), "times": times}
+        unwatched = unwatched_legs(own_plan.legs.all(), times, now=now)
+        context |= {"difference": plans.difference(own_plan, times), "times": times, "unwatched": unwatched}
         return render(request, "activities/change_confirm.html", context)
     ends_at = end.cleaned_data["ends_at"]
     try:
@@ -178,7 +180,7 @@ def home(request: HttpRequest, activity: UUID) -> HttpResponse:
 @refusing
 def call_off(request: HttpRequest, activity: UUID) -> HttpResponse:
     """Cancelling asks first: are you safe now? A draft has armed nothing, so there is nothing to ask."""
-    own_plan = _find_own(request, activity)
+    own_plan = find_own(request, activity)
     now = timezone.now()
     page = plans.activity_page(who(request), activity, now=now)
     why = CancelledFor.RISK if "because_of_risk" in {*request.POST, *request.GET} else ""
@@ -207,7 +209,7 @@ def throw_away(request: HttpRequest, activity: UUID) -> HttpResponse:
     return redirect("activities:plans")
 
 
-def _find_own(request: HttpRequest, activity: UUID, *states: PlanState) -> Activity:
+def find_own(request: HttpRequest, activity: UUID, *states: PlanState) -> Activity:
     plan = itinerary_queries.plan_of(who(request), activity)
     if plan.person_id != who(request).pk:
         raise Forbidden

@@ -115,6 +115,7 @@ TEXTS = {
     "sign_in_news": Text(said("Please read what has changed in how you sign in: {url}")),
     "account_news": Text(said("Please read what has changed in your account: {url}")),
     GOODBYE: Text(said("This address was taken out of an account. Please read why: {url}")),
+    "counts_on_you": Text(said("{name} counts on you. Please open and read: {url}")),
     "opinion_asked": Text(said("{name} asks for your opinion. Please open: {url}")),
     "assessment_due": Text(said("It is time to judge risks again. Please open: {url}")),
     "phone_due": Text(said("It is time to test a phone of yours. Please open: {url}")),

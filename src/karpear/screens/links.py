@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 from karpear.activities.assessment.views.decision import decision_link
 from karpear.activities.assessment.views.review import look_link
 from karpear.activities.plans.queries.family import alert_behind
+from karpear.activities.plans.views.asked import trip_link
 from karpear.activities.plans.views.family import family_link
 from karpear.activities.tracking.views.pages import where_link
 from karpear.alerts.views.link import alert_link, contact_link
@@ -100,6 +101,7 @@ PAGES: dict[str, Page] = {
     "promise": promise_link,
     "roll_call": promise_link,
     "activity": family_or_words,
+    "trip": trip_link,
     "where": where_link,
     "look": look_link,
     "decision": decision_link,

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from karpear.activities.decisions.needs import ANSWER, UNANSWERED_PLAN
+from karpear.activities.plans.needs import SEEN
 from karpear.alerts.needs import OPEN_ALERT, OWNED_ALERT, OWNED_DRILL
 from karpear.cases.incidents.needs import GIVEN_STEPS, SUPPORT, TASKS
 from karpear.cases.reports.needs import FOLLOW_UP, UNANSWERED_REPORT
@@ -26,7 +27,7 @@ from karpear.rules.secret.tokens import token_hash
 from karpear.vault.needs import DRILL
 
 NEEDS: tuple[NeedKind[Any], ...] = (
-    OPEN_ALERT, OWNED_ALERT, OWNED_DRILL, ANSWER, TASKS, SUPPORT, REVIEWS, ACCEPTED, MEASURES, NEXT, RATE, FOLLOW_UP,
+    OPEN_ALERT, OWNED_ALERT, OWNED_DRILL, ANSWER, SEEN, TASKS, SUPPORT, REVIEWS, ACCEPTED, MEASURES, NEXT, RATE, FOLLOW_UP,
     PAPERS, REVIEW, NUMBERS, PHONES, DRILL, WATCH, OFFER,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.

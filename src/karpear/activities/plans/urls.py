@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import lifecycle, other_days, pages, paper, plans, trip
+from .views import asked, lifecycle, other_days, pages, paper, plans, trip
 
 urlpatterns = [
     path("", plans.listed, name="plans"),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("<uuid:activity>/again/", lifecycle.again, name="again"),
     path("<uuid:activity>/change/", lifecycle.change, name="change"),
     path("<uuid:activity>/move/", other_days.move, name="move"),
+    path("<uuid:activity>/asked/", asked.asked, name="asked"),
     path("<uuid:activity>/longer/", lifecycle.longer, name="longer"),
     path("<uuid:activity>/reopen/", lifecycle.not_home, name="reopen"),
     path("<uuid:activity>/finish/", lifecycle.home, name="finish"),

@@ -17,6 +17,7 @@ from ...decisions.actions.decisions import outdating
 from ...itinerary.models import Activity, PlanState
 from ...itinerary.queries import grace_of, times_of
 from ...values import MAX_CHECK_INS, CheckInTime
+from .counted_on import tell_of_change
 from .promises import arm_plan
 
 #: How much longer somebody who is still out may stay with one tap, in hours.
@@ -35,12 +36,14 @@ def change_plan(
     """
     own_plan = own(person, activity, PlanState.PLANNED)
     _refuse(own_plan, ends_at, times, now)
-    old_end = own_plan.ends_at
+    old_end, old_times = own_plan.ends_at, set(times_of(own_plan, armed=True))
     with outdating(own_plan, by=person, now=now):
         own_plan.ends_at = ends_at
         own_plan.save(update_fields=["ends_at"])
         remember_times(own_plan, times)
         armed_count, removed_count = rearm(own_plan, times, now=now)
+    if set(times) != old_times:
+        tell_of_change(own_plan, now=now)
     write(
         "change", own_plan, by=person, now=now, armed=armed_count, removed=removed_count, end_moved=old_end != ends_at
     )

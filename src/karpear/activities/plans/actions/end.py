@@ -9,6 +9,7 @@ from ...decisions.actions.reviews import close
 from ...itinerary.models import Activity, PlanState
 from ...itinerary.queries import people_of
 from ...tracking.models import Following
+from .counted_on import tell_of_end
 from .family import take_back_pages
 from .promises import brief_who_is_home, end_briefings
 
@@ -18,6 +19,7 @@ def end(activity: Activity, state: PlanState, *, by: Person, now: datetime, verb
     _stop(activity, state, now)
     close(activity, "cancel" if state == PlanState.CANCELLED else "superseded", by=by, now=now)
     take_back_pages(activity, now=now)
+    tell_of_end(activity, now=now)
     write(verb, activity, by=by, now=now)
 
 

@@ -20,6 +20,7 @@ from ...access import seen, write
 from ...itinerary.models import NOT_HOME, Activity, PlanState, Traveller
 from ...itinerary.queries import people_of
 from ...tracking.models import Following
+from .counted_on import come_home
 from .end import end
 from .promises import brief_who_is_home, end_briefings
 
@@ -97,5 +98,6 @@ def _come_home(person: Person, activity: Activity, people: list[Person], now: da
     end_briefings(activity, people, now=now)
     Traveller.objects.filter(activity=activity, person=person).update(home_at=now)
     brief_who_is_home(activity)
+    come_home(activity, person, now=now)
     Following.objects.filter(activity=activity, person=person, ended_at__isnull=True).update(ended_at=now)
     write("home", activity, by=person, now=now)

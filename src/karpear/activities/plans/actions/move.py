@@ -14,6 +14,7 @@ from ...decisions.actions.decisions import outdating
 from ...itinerary.models import Activity, Leg, PlanState
 from ..queries.moved import moved_legs, moved_schedule, on_other_days
 from .change import rearm, refuse_too_many, remember_times
+from .counted_on import tell_of_change
 from .family import tell_other_times
 
 
@@ -29,7 +30,7 @@ def move_days(
 ) -> Activity:
     """A started plan on other days, as `on_other_days` says, with new promises for everybody in it who is not home.
 
-    Whoever reads its times hears that there is something new. `shown_end`: the end that stood on the page; where it is
+    Whoever reads its times, comes along or stays behind as the buddy hears that there is something new. `shown_end`: the end that stood on the page; where it is
     another one now, somebody has moved it, and nothing is moved twice. Raises Conflict then, and while a check-in is
     overdue; BadFields for a day that cannot be.
     """
@@ -45,6 +46,7 @@ def move_days(
         remember_times(own_plan, moved.times)
         armed_count, removed_count = rearm(own_plan, moved.times, now=now)
     tell_other_times(own_plan, now=now)
+    tell_of_change(own_plan, now=now, buddy=True)
     write("move", own_plan, by=person, now=now, armed=armed_count, removed=removed_count, legs=len(moved.legs))
     return own_plan
 

@@ -21,6 +21,7 @@ from ...values import CheckInTime
 from ..models import FamilyPage
 from ..queries.moved import days_between
 from .change import rearm
+from .counted_on import tell_counted_on
 from .family import tell_start
 from .move import move
 from .promises import brief
@@ -145,6 +146,7 @@ def _put_who(activity: Activity, clean: Mapping[str, Any], now: datetime) -> Non
     Traveller.objects.bulk_create(rows)
     if new_buddy and activity.state == PlanState.PLANNED:
         rearm(activity, [t for t in times_of(activity, armed=True) if t.due_at > now], now=now)
+        tell_counted_on(activity, now=now)
 
 
 def _colleagues(activity: Activity, ids: Sequence[UUID]) -> list[UUID]:

@@ -16,6 +16,7 @@ from ...itinerary.queries import grace_of
 from ...values import CheckInTime
 from ..queries.now import said_home_by_mistake
 from .change import LONGER_H, remember_times
+from .counted_on import go_on, tell_counted_on
 from .family import REOPENED, tell_not_over
 from .promises import arm_plan, brief_who_is_home
 
@@ -42,9 +43,11 @@ def reopen(*, person: Person, activity: UUID, hours: int, now: datetime) -> date
         remember_times(own_plan, times)
         arm_plan(own_plan, times, now=now)
         tell_not_over(own_plan, now=now)
+        tell_counted_on(own_plan, now=now)
     else:
         own_plan.travellers.filter(person=person).update(home_at=None)
         arm_plan(own_plan, times, now=now, only=person)
+        go_on(own_plan, person)
     brief_who_is_home(own_plan)
     write("reopen", own_plan, by=person, now=now, hours=hours)
     return due_at

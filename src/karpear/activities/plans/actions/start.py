@@ -13,13 +13,14 @@ from ...access import own, write
 from ...decisions.queries.decision import standing
 from ...itinerary.models import Activity, PlanState
 from ...itinerary.queries import gaps, times_of
+from .counted_on import tell_counted_on
 from .family import tell_start
 from .promises import arm_plan
 
 
 @transaction.atomic
 def start(*, person: Person, activity: UUID, now: datetime, without_check_ins: bool = False) -> Activity:
-    """Arm the schedule, hand responders what they need, and send family pages.
+    """Arm the schedule, hand responders what they need, send family pages, and tell those on whom it counts.
 
     Check-ins whose time has passed are left out (the summary says so). Raises BadFields with what the plan
     still lacks; a plan with no check-in left needs `without_check_ins`, said on purpose. Starting twice
@@ -43,6 +44,6 @@ def start(*, person: Person, activity: UUID, now: datetime, without_check_ins: b
     own_plan.planned_at = now
     own_plan.save(update_fields=["state", "planned_at"])
     arm_plan(own_plan, times, now=now)
-    message_count = tell_start(own_plan, now=now)
+    message_count = tell_start(own_plan, now=now) + tell_counted_on(own_plan, now=now)
     write("start", own_plan, by=person, now=now, check_ins=len(times), told=message_count, decision=own_plan.decision)
     return own_plan

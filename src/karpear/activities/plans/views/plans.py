@@ -22,7 +22,7 @@ from ...itinerary.models import PlanState
 from ...itinerary.places import map_of
 from ...pages import lie_among_others, refusing, who
 from ...tracking.queries import sights
-from ..queries import ended, plans
+from ..queries import counted_on, ended, plans
 from ..queries import ladder as ladder_queries
 from ..queries.line import line_of
 from .plan_list import plan_list
@@ -47,6 +47,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         sees_others=sees_others,
         usual=plans.usual_plans(person) if scope == "mine" else [],
         waiting=approvals.to_approve(person, now=now).count(),
+        counted_on=counted_on.trips_counting_on(person, now) if scope == "mine" else [],
         avoided=plans.avoided(person, scope=scope, now=now),
         week=week_of(person, by=person, now=now, zone=timezone.get_current_timezone()) if scope == "mine" else [],
     )  # fmt: skip

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from karpear.alerts.queries.unavailable import why_unavailable
 from karpear.countries.queries import told
 from karpear.people.models import Contact, Organisation, Person
 from karpear.people.queries.country import country_of
@@ -63,15 +64,15 @@ class DecisionPage:
         return [p for p in self.stands.able if p != self.stands.named and p.pk not in approved_by]
 
 
-def decision_page(person: Person, activity: UUID, *, now: datetime) -> DecisionPage:
-    """Plan, newest assessment, gaps and answers on one page. Raises Missing."""
+def decision_page(person: Person, activity: UUID, *, now: datetime, forced: bool = False) -> DecisionPage:
+    """Plan, newest assessment, gaps and answers on one page. Raises Missing. A `forced` session sees no alert."""
     page = activity_page(person, activity, now=now)
     stands = standing(page.activity, now=now)
     content = stands.newest.content if stands.newest else {}
     return DecisionPage(
         page=page,
         stands=stands,
-        checks=gaps_before_approval(page, stands.newest, now=now),
+        checks=gaps_before_approval(page, stands.newest, reader=None if forced else person, now=now),
         risks=risk_lines(content, page.activity.organisation),
         measures=[_name_of(measure, page.activity.organisation) for measure in content.get("measures", [])],
         open=stands.open_to(person),
@@ -79,8 +80,13 @@ def decision_page(person: Person, activity: UUID, *, now: datetime) -> DecisionP
     )
 
 
-def gaps_before_approval(page: PlanPage, newest: Assessment | None, *, now: datetime) -> list[ApprovalCheck]:
-    """Insurance, briefing, contacts, check-ins, buddy, night and lone travel: gaps first."""
+def gaps_before_approval(
+    page: PlanPage, newest: Assessment | None, *, reader: Person | None, now: datetime
+) -> list[ApprovalCheck]:
+    """Insurance, briefing, contacts, check-ins, buddy, night and lone travel: gaps first.
+
+    That the buddy cannot help now is said to a `reader` who may know of it.
+    """
     activity, content = page.activity, newest.content if newest else {}
     has_buddy = stays_behind(activity)
     checks = [
@@ -88,7 +94,7 @@ def gaps_before_approval(page: PlanPage, newest: Assessment | None, *, now: date
         _briefing(content.get("briefed", ""), is_written=page.is_prepared),
         _contacts(activity),
         _check_ins(activity, now),
-        ApprovalCheck("buddy", has_buddy, _buddy(activity)),
+        _buddy(activity, reader),
     ]
     if page.night:
         checks.append(_reason("night", _("At night"), activity.plan.get("night_reason", ""), has_buddy=has_buddy))
@@ -128,8 +134,14 @@ def _check_ins(activity: Activity, now: datetime) -> ApprovalCheck:
     return ApprovalCheck("check_ins", True, ngettext("%(n)d check-in to come", "%(n)d check-ins to come", n) % {"n": n})
 
 
-def _buddy(activity: Activity) -> str:
-    return _("Buddy: %(name)s") % {"name": activity.buddy.shown_name} if activity.buddy else _("No buddy")
+def _buddy(activity: Activity, reader: Person | None) -> ApprovalCheck:
+    if activity.buddy is None:
+        return ApprovalCheck("buddy", False, _("No buddy"))
+    reason = why_unavailable([activity.buddy.pk], reader=reader).get(activity.buddy.pk) if reader else None
+    text = _("Buddy: %(name)s") % {"name": activity.buddy.shown_name}
+    if reason:
+        text = _("%(buddy)s, not available: %(why)s") % {"buddy": text, "why": reason}
+    return ApprovalCheck("buddy", stays_behind(activity) and not reason, text)
 
 
 def _reason(code: str, word: str, reason: str, *, has_buddy: bool) -> ApprovalCheck:

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from karpear.rules.refusals import BadFields
 from karpear.ui.pages import any_form
+from karpear.ui.pressure import in_private
 
 from ...decisions.models import Unfinished
 from ...decisions.queries import decision
 from ...decisions.ways_out import ways_out
 from ...itinerary.models import ActivityKind, PlanState
 from ...itinerary.places import provinces_of
-from ...pages import form_page, lie_among_others, refusing, who
+from ...pages import buddy_reason, form_page, lie_among_others, refusing, who
 from ...plans.queries import plans
 from ...plans.queries.ladder import ladder_lines
 from ...plans.queries.line import before_start
@@ -153,11 +154,13 @@ def result(request: HttpRequest, activity: UUID, assessment: UUID) -> HttpRespon
         stands = decision.standing(page.activity, now=now)
         context |= {"stands": stands, **ways_out(page.activity, stands, now)}
         if page.own and page.activity.state == PlanState.DRAFT and stands.may_start:
-            context["start"] = before_start(page.activity, page.legs, now=now)
+            context["start"] = before_start(
+                page.activity, page.legs, buddy_reason=buddy_reason(request, page.activity), now=now
+            )
             context["ladder"] = ladder_lines(page.activity, is_own=True, now=now)
-        context["gaps"] = [
-            check for check in approval.gaps_before_approval(page, visible_assessment, now=now) if not check.ok
-        ]
+        reader = person if in_private(request) else None
+        checks = approval.gaps_before_approval(page, visible_assessment, reader=reader, now=now)
+        context["gaps"] = [check for check in checks if not check.ok]
     return render(request, "activities/assessment.html", context)
 
 

@@ -20,7 +20,7 @@ from karpear.people.models import Person
 from karpear.rules.plan.decision import ApproverAnswer
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.ui.pages import any_form, form_act, submit
-from karpear.ui.pressure import Answer, under_pressure
+from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from ...decisions import forms
 from ...decisions.actions import answers
@@ -41,7 +41,7 @@ from .result import because
 def decide(request: HttpRequest, activity: UUID) -> HttpResponse:
     """Plan, assessment and gaps first, the answers after them. An answer counts for the assessment that was shown."""
     now = timezone.now()
-    page = approval.decision_page(who(request), activity, now=now)
+    page = _decision_page(request, activity, now)
     form, to = _answer_form(request, page, now), ("activities:decide", activity)
     queue = approvals.approval_queue(who(request), activity, count=_answered_before(request), now=now)
 
@@ -54,10 +54,14 @@ def decide(request: HttpRequest, activity: UUID) -> HttpResponse:
         response = submit(request, form, do=answer, done=_("Answered. Everybody who travels is told."), to=to)
     except Conflict as refusal:
         messages.error(request, refusal.message)
-        fresh_page = approval.decision_page(who(request), activity, now=now)
+        fresh_page = _decision_page(request, activity, now)
         fresh_queue = approvals.approval_queue(who(request), activity, count=_answered_before(request), now=now)
         return _render_page(request, fresh_page, _answer_form(None, fresh_page, now), now, fresh_queue, status=409)
     return response or _render_page(request, page, form, now, queue, status=422 if form.is_bound else 200)
+
+
+def _decision_page(request: HttpRequest, activity: UUID, now: datetime) -> approval.DecisionPage:
+    return approval.decision_page(who(request), activity, now=now, forced=not in_private(request))
 
 
 def _answered_before(request: HttpRequest) -> int:
@@ -122,7 +126,7 @@ def _render_page(
 @refusing
 def ask(request: HttpRequest, activity: UUID) -> HttpResponse:
     """The traveller asks somebody else."""
-    page = approval.decision_page(who(request), activity, now=timezone.now())
+    page = _decision_page(request, activity, timezone.now())
     form = forms.ApproverForm(request.POST, able=page.others_able)
     ask_approver = partial(answers.ask_approver, person=who(request), activity=activity, now=timezone.now())
     sentence, otherwise = _("Asked. They get a message."), _("Choose one of these people.")

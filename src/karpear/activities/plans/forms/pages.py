@@ -1,12 +1,13 @@
 """The short pages: what, when and where, who with, if something happens."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Organisation, Person
@@ -138,8 +139,15 @@ class WhoForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, activity: Activity, fellows: Sequence[Person], buddies: Sequence[Person], **kwargs: Any
+        self,
+        *args: Any,
+        activity: Activity,
+        fellows: Sequence[Person],
+        buddies: Sequence[Person],
+        unavailable: Mapping[UUID, str],
+        **kwargs: Any,
     ) -> None:
+        """`unavailable`: who of the buddies cannot help now → why, as the reader may know."""
         kwargs["initial"] = _fill_initial(activity)
         super().__init__(*args, **kwargs)
         # Never fewer rows than there are people: what is not shown would be lost by saving.
@@ -152,7 +160,7 @@ class WhoForm(forms.Form):
             )
         if fellows and activity.state == "draft":
             self.fields["fellows"] = colleagues_field(fellows)
-        offer(self, "buddy", [(str(p.pk), p.shown_name) for p in buddies], ("", _("Nobody")))
+        offer(self, "buddy", [(str(p.pk), _with_reason(p, unavailable)) for p in buddies], ("", _("Nobody")))
 
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or self.cleaned_data
@@ -182,6 +190,11 @@ class WhoForm(forms.Form):
             "lone_reason": clean["lone_reason"],
             "others": [row for row in rows if row["name"] or row["phone"]],
         }
+
+
+def _with_reason(person: Person, unavailable: Mapping[UUID, str]) -> str:
+    reason = unavailable.get(person.pk)
+    return f"{person.shown_name} – {gettext('not available')}: {reason}" if reason else person.shown_name
 
 
 def _fill_initial(activity: Activity) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +50,7 @@ class TripForm:
         provinces: Sequence[tuple[str, str]],
         fellows: Sequence[Person],
         buddies: Sequence[Person],
+        unavailable: Mapping[UUID, str],
         contacts: Sequence[Contact],
         is_draft: bool = False,
     ) -> None:
@@ -60,7 +62,7 @@ class TripForm:
         self.when.fields["place"].widget = forms.TextInput()
         if is_draft:
             self._ask_for_nothing()
-        self.who = WhoForm(data, activity=draft, fellows=fellows, buddies=buddies)
+        self.who = WhoForm(data, activity=draft, fellows=fellows, buddies=buddies, unavailable=unavailable)
         self.reason = ReasonForm(data)
         self.way = self._way(data)
         self.told = ToldForm(data, contacts=contacts, pages=usual.told)

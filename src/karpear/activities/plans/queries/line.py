@@ -26,6 +26,7 @@ class BeforeStart:
     passed: int
     gaps: list[Gap]
     outside: list[CheckInTime]
+    buddy_reason: str
     line: TripLine | None
     meanwhile: list[Activity]
 
@@ -34,8 +35,9 @@ class BeforeStart:
         return sum(len(day.times) for day in self.days)
 
 
-def before_start(activity: Activity, legs: Iterable[Leg], *, now: datetime) -> BeforeStart:
-    """What would be promised if this draft started now, and what it still needs."""
+def before_start(activity: Activity, legs: Iterable[Leg], *, buddy_reason: str, now: datetime) -> BeforeStart:
+    """What would be promised if this draft started now, and what it still needs. `buddy_reason`: why the buddy cannot
+    help now, as the reader may know."""
     times, passed_count = latest_times(activity, now=now)
     graces = {time.grace_s for time in times}
     return BeforeStart(
@@ -43,6 +45,7 @@ def before_start(activity: Activity, legs: Iterable[Leg], *, now: datetime) -> B
         grace_min=graces.pop() // 60 if len(graces) == 1 else None,
         passed=passed_count,
         gaps=gaps(activity, now=now),
+        buddy_reason=buddy_reason,
         outside=outside_times(activity, times),
         line=line_of(activity, [time.due_at for time in times], legs),
         meanwhile=plans_meanwhile(activity),

@@ -19,7 +19,7 @@ from ...decisions.queries import decision
 from ...decisions.ways_out import MAX_WORD, ways_out
 from ...itinerary import queries as itinerary_queries
 from ...itinerary.models import NOT_HOME, Activity, CancelledFor, PlanState
-from ...pages import refusing, who
+from ...pages import buddy_reason, refusing, who
 from ..actions import cancel, finish, reopen, start
 from ..actions import change as change_actions
 from ..actions import draft as draft_actions
@@ -44,7 +44,7 @@ def summary(request: HttpRequest, activity: UUID) -> HttpResponse:
     context = {
         "page": page,
         "tasks": tasks_of(page, now=now),
-        "start": before_start(page.activity, page.legs, now=now),
+        "start": before_start(page.activity, page.legs, buddy_reason=buddy_reason(request, page.activity), now=now),
         "ladder": silent.lines,
         "ladder_drawing": silent.drawing,
         "stands": stands,

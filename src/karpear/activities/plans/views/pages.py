@@ -21,7 +21,7 @@ from ... import values
 from ...itinerary import queries as itinerary_queries
 from ...itinerary.models import Activity, PlanState
 from ...itinerary.places import provinces_of
-from ...pages import form_page, refusing, who
+from ...pages import form_page, refusing, unavailable, who
 from ..actions import pages
 from ..forms import family
 from ..forms import pages as pages_forms
@@ -88,11 +88,13 @@ def legs(request: HttpRequest, activity: UUID) -> HttpResponse:
 @refusing
 def who_with(request: HttpRequest, activity: UUID) -> HttpResponse:
     own_plan = _find_editable(request, activity)
+    buddies = itinerary_queries.possible_buddies(own_plan)
     form = pages_forms.WhoForm(
         request.POST or None,
         activity=own_plan,
         fellows=itinerary_queries.colleagues(own_plan),
-        buddies=itinerary_queries.possible_buddies(own_plan),
+        buddies=buddies,
+        unavailable=unavailable(request, buddies),
     )
     night, lone_travel = itinerary_queries.dangers(own_plan)
     context: dict[str, Any] = {"night": night, "lone_travel": lone_travel, "demanded": night or lone_travel}

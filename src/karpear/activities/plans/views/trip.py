@@ -14,7 +14,7 @@ from karpear.ui.pages import any_form
 from ...itinerary import queries as itinerary_queries
 from ...itinerary.models import Activity
 from ...itinerary.places import provinces_of
-from ...pages import form_page, refusing, who
+from ...pages import form_page, refusing, unavailable, who
 from ..actions.trip import plan_trip
 from ..forms.trip import TripForm
 from ..queries import plans
@@ -43,7 +43,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def _trip_form(request: HttpRequest, person: Person) -> TripForm:
     now, usual, organisations = timezone.now(), usual_trip(person), plans.organisations_of(person)
     draft = _begin(person, _chosen(request, organisations, usual), usual)
-    morning = tomorrow(now)
+    morning, buddies = tomorrow(now), itinerary_queries.possible_buddies(draft)
     return TripForm(
         request.POST if request.method == "POST" else None,
         draft=draft,
@@ -53,7 +53,8 @@ def _trip_form(request: HttpRequest, person: Person) -> TripForm:
         organisations=organisations,
         provinces=provinces_of(draft.organisation),
         fellows=itinerary_queries.colleagues(draft),
-        buddies=itinerary_queries.possible_buddies(draft),
+        buddies=buddies,
+        unavailable=unavailable(request, buddies),
         contacts=list(Contact.objects.accepted().filter(owner=person)),
         is_draft="draft" in request.POST,
     )

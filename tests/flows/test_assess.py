@@ -33,6 +33,8 @@ def test_from_the_list_of_plans_to_the_result_and_back(cast: Cast) -> None:
     assert b"Assess something" in client.get("/plans/").content
     draft = assess_something(client, cast)
     at = f"/plans/{draft.pk}/assess/"
+    summary = client.get(f"/plans/{draft.pk}/summary/").content.decode()
+    assert "Assess it: about twelve taps" in summary and "minutes</a>" not in summary, "what a test counts"
     threat, measures = threat_with_measures()
     assert client.get(at)["Location"] == f"{at}what/"
     found = client.post(f"{at}what/", hazards(search=threat.name.in_language("en"), look="1"))

@@ -13,15 +13,19 @@ from karpear.activities.plans.actions import cancel, change, move, pages, reopen
 from karpear.activities.plans.actions.create import create_activity
 from karpear.activities.plans.actions.finish import finish
 from karpear.activities.values import CheckInTime
+from karpear.alerts.actions import answers
 from karpear.checkins.models import Promise
 from karpear.keys.ids import new_id
 from karpear.messaging.models import Delivery
 from karpear.messaging.texts import TextLine, write
 from karpear.people.models import Person
 from karpear.rules.access import Role
+from karpear.rules.case.pack import Stage
 from karpear.screens.needs import needs
+from karpear.screens.stages.actions.calls import confirm_stage
 from tests.cast import Cast, person, signed_in
 from tests.rooms.activities.plans import body, drafted, who
+from tests.steps.alarms import sos
 from tests.steps.pages import tight
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +111,23 @@ def test_other_days_are_told_once_and_every_promise_goes_along(cast: Cast, trip:
     assert armed(trip, cast.kanha) == [at + timedelta(days=2) for at in old]
     assert told(cast.kanha) == told(rany) == ["counts_on_you", "news"]
     assert waits(cast.kanha), "what they had seen was another day"
+
+
+def test_somebody_who_is_held_keeps_no_promise_of_the_old_days_and_is_not_written_to(
+    cast: Cast, trip: Activity
+) -> None:
+    """They would be missed on days on which nobody travels once they are free; and the others can still move it."""
+    passed = timezone.now() - HOUR
+    Promise.objects.filter(source=trip.pk, person=cast.kanha, due_at=armed(trip, cast.kanha)[0]).update(
+        due_at=passed, miss_at=timezone.now() + HOUR
+    )
+    alert = sos(cast.kanha)
+    answers.acknowledge(by=cast.dara, alert_id=alert.pk, now=timezone.now())
+    confirm_stage(by=cast.dara, alert=alert.pk, stage=Stage.DETAINED, now=timezone.now())
+    day = timezone.localdate(trip.starts_at) + timedelta(days=2)
+    move.move_days(person=cast.sophea, activity=trip.pk, day=day, now=timezone.now())
+    assert armed(trip, cast.kanha) == armed(trip, cast.sophea)
+    assert told(cast.kanha) == ["counts_on_you"]
 
 
 def test_changed_check_ins_are_told_to_whoever_has_them(cast: Cast, trip: Activity, rany: Person) -> None:

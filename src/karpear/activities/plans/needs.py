@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_noop
 
 from karpear.people.needs import NeedAct, NeedKind
@@ -25,7 +26,7 @@ SEEN = NeedKind(
     gettext_noop("A trip counts on you"),
     due=_unseen,
     person="person",
-    until=lambda row: row.activity.starts_at,
+    until=lambda row: localtime(row.told_at).date(),
     path=_address,
     acts=lambda row: [NeedAct(gettext_noop("I have seen it"), _address(row), {"seen": "1"})],
 )

@@ -50,9 +50,12 @@ def arm(promises: Sequence[NewPromise], *, now: datetime) -> list[Promise]:
 
 
 @transaction.atomic
-def disarm(*, source: UUID, now: datetime, person: UUID | None = None) -> int:
-    """Cancel what is still armed of one source (of one person, if given)."""
-    armed = _armed_of(source, person)
+def disarm(*, source: UUID, now: datetime, person: UUID | None = None, paused: bool = False) -> int:
+    """Cancel what is still armed of one source (of one person, if given).
+
+    `paused`: also of people whose check-ins stand still, because they get others instead.
+    """
+    armed = Promise.objects.armed().filter(source=source) if paused else _armed_of(source, person)
     rows: list[tuple[UUID | None, UUID, dict[str, Any]]] = [
         (p.organisation_id, p.pk, {}) for p in armed.select_for_update()
     ]

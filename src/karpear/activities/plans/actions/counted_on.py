@@ -44,7 +44,7 @@ def tell_of_change(activity: Activity, *, now: datetime, buddy: bool = False) ->
     ids = _fellow_ids(activity) | (_buddy_ids(activity) if buddy else set())
     rows = CountedOn.objects.filter(activity=activity, person__in=ids, off_at__isnull=True)
     changed_rows = list(rows)
-    rows.update(seen_at=None)
+    rows.update(told_at=now, seen_at=None)
     return _send(activity, changed_rows, NEWS, now)
 
 

@@ -10,8 +10,8 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -24,7 +24,7 @@ import psutil
 import psycopg
 
 from tests.servers import Gateway, MailServer, free_port
-from tests.steps.processes import environment, until
+from tests.steps.processes import PATIENCE_S, environment, until
 
 SEND_TIMEOUT_S = "1"
 
@@ -48,8 +48,7 @@ class Living:
         self.start("keeper 1", "keep", "--first=demo")
         until((self.data / "demo.json").exists, 180)
         self.people = {a["name"]: a for a in json.loads((self.data / "demo.json").read_text())["accounts"]}
-        self.start("web", "web", f"--port={self.port}")
-        until(self.alive, 120)
+        self.serve()
         return self
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
@@ -65,6 +64,23 @@ class Living:
         log = (self.data / f"{name}.log").open("ab")
         with log:
             self.running[name] = subprocess.Popen(command, env=self.environment | more, stdout=log, stderr=log)
+
+    def serve(self, **more: str) -> None:
+        """The web command, in the place of the one that runs."""
+        if "web" in self.running:
+            self.running["web"].terminate()
+            self.running["web"].wait(PATIENCE_S)
+        self.start("web", "web", f"--port={self.port}", **more)
+        until(self.alive, 120)
+
+    @contextmanager
+    def web_dies_at(self, point: str) -> Iterator[None]:
+        """Whenever it comes there, since its parent starts it again as it was; afterwards it lives on as before."""
+        self.serve(KARPEAR_CRASH_AT=point)
+        try:
+            yield
+        finally:
+            self.serve()
 
     def keeper(self, number: int, **more: str) -> None:
         self.start(f"keeper {number}", "keep", **more)

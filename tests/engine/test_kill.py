@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from tests.servers import Answer, Gateway, MailServer
-from tests.steps.processes import PATIENCE_S, until
+from tests.steps.processes import until
 
 from .processes import Client, Living, Reckoning, fresh_postgres_database, postgres_address, reckon
 
@@ -57,11 +57,9 @@ def test_two_keepers_never_send_twice_and_a_bad_gateway_costs_nothing(living: Li
 @pytest.mark.timeout(420)
 def test_the_web_dies_between_the_commit_and_the_answer(living: Living) -> None:
     """The phone asks again with the same key and hears of the same SOS."""
-    living.running["web"].terminate()
-    living.running["web"].wait(PATIENCE_S)
-    living.start("web", "web", f"--port={living.port}", KARPEAR_CRASH_AT="alert_committed")
     client = Client(living, seed=3)
-    answer = client.post("Vanna", "sos", {"pressed_at": "2026-11-24T09:00:00+07:00"})
+    with living.web_dies_at("alert_committed"):
+        answer = client.post("Vanna", "sos", {"pressed_at": "2026-11-24T09:00:00+07:00"})
     assert answer, "the phone got its answer in the end"
     calls_by_alert = {
         str(pk).replace("-", ""): calls for pk, calls in living.rows("SELECT id, calls FROM alerts_alert")

@@ -13,6 +13,7 @@ from functools import cache
 from itertools import count
 
 from django.contrib.auth.hashers import make_password
+from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
 
@@ -58,39 +59,117 @@ class Cast:
     now: datetime = NOW
 
 
+class Rows:
+    """What is made for a test, written with one statement for each table: row by row takes four times as long."""
+
+    TABLES = (Organisation, Person, Membership, Contact, Address, Shift)
+
+    def __init__(self) -> None:
+        self.rows: list[Model] = []
+
+    def add[M: Model](self, row: M) -> M:
+        self.rows.append(row)
+        return row
+
+    def write(self) -> None:
+        for table in self.TABLES:
+            table._default_manager.bulk_create([row for row in self.rows if isinstance(row, table)])
+
+    def person(self, name: str, organisation: Organisation | None = None, role: Role = Role.MEMBER) -> Person:
+        email = f"{name.lower()}@people.test"
+        new_person = self.add(Person(email=email, name=name, language=Language.ENGLISH, password=hashed_password()))
+        self.address(Channel.EMAIL, email, person=new_person, position=0)
+        self.address(Channel.SMS, next_phone(), person=new_person, position=1)
+        if organisation:
+            self.add(Membership(person=new_person, organisation=organisation, role=role.value, acts_since=LONG_AGO))
+        self.contact(new_person, f"{name}'s sister", ContactRole.FAMILY, position=0)
+        self.contact(new_person, f"{name}'s lawyer", ContactRole.LAWYER, position=1)
+        return new_person
+
+    def contact(
+        self,
+        owner: Person,
+        name: str,
+        role: ContactRole,
+        *,
+        position: int,
+        state: ContactState = ContactState.ACCEPTED,
+    ) -> Contact:
+        new_contact = self.add(
+            Contact(
+                owner=owner,
+                role=role,
+                name=name,
+                knows_me_as=owner.name,
+                language=Language.ENGLISH,
+                position=position,
+                state=state,
+                asked_at=NOW - timedelta(days=7),
+                answered_at=NOW - timedelta(days=6) if state == ContactState.ACCEPTED else None,
+                disclosures=["what", "next_check_in"],
+            )
+        )
+        mail = name.lower().replace("'s ", ".").replace(" ", ".")
+        self.address(Channel.EMAIL, f"{mail}@contacts.test", contact=new_contact, position=0)
+        self.address(Channel.SMS, next_phone(), contact=new_contact, position=1)
+        return new_contact
+
+    def address(
+        self,
+        channel: Channel,
+        value: str,
+        *,
+        person: Person | None = None,
+        contact: Contact | None = None,
+        position: int,
+        proven: bool = True,
+    ) -> Address:
+        return self.add(
+            Address(
+                person=person,
+                contact=contact,
+                channel=channel,
+                value=value,
+                value_index=address_index(value),
+                position=position,
+                proven_at=NOW - timedelta(days=7) if proven else None,
+            )
+        )
+
+    def on_watch(self, organisation: Organisation, officer: Person) -> Shift:
+        starts_at, ends_at = NOW - timedelta(hours=1), NOW + timedelta(days=3650)
+        return self.add(Shift(organisation=organisation, officer=officer, starts_at=starts_at, ends_at=ends_at))
+
+
 def build_cast() -> Cast:
     """Write the whole cast into the database."""
-    lantern = Organisation.objects.create(name="Mekong Lantern Network", language=Language.ENGLISH)
-    cardamom = Organisation.objects.create(name="Cardamom Voices", language=Language.ENGLISH)
+    rows = Rows()
+    lantern = rows.add(Organisation(name="Mekong Lantern Network", language=Language.ENGLISH))
+    cardamom = rows.add(Organisation(name="Cardamom Voices", language=Language.ENGLISH))
     cast = Cast(
         lantern=lantern,
         cardamom=cardamom,
-        sophea=person("Sophea", lantern, Role.MEMBER),
-        dara=person("Dara", lantern, Role.OFFICER),
-        kanha=person("Kanha", lantern, Role.OFFICER),
-        bopha=person("Bopha", lantern, Role.LEAD),
-        chenda=person("Chenda", cardamom, Role.MEMBER),
-        piseth=person("Piseth", cardamom, Role.OFFICER),
-        maly=person("Maly", cardamom, Role.LEAD),
-        vanna=person("Vanna"),
-        rith=person("Rith"),
+        sophea=rows.person("Sophea", lantern, Role.MEMBER),
+        dara=rows.person("Dara", lantern, Role.OFFICER),
+        kanha=rows.person("Kanha", lantern, Role.OFFICER),
+        bopha=rows.person("Bopha", lantern, Role.LEAD),
+        chenda=rows.person("Chenda", cardamom, Role.MEMBER),
+        piseth=rows.person("Piseth", cardamom, Role.OFFICER),
+        maly=rows.person("Maly", cardamom, Role.LEAD),
+        vanna=rows.person("Vanna"),
+        rith=rows.person("Rith"),
     )
-    on_watch(lantern, cast.dara)
-    on_watch(cardamom, cast.piseth)
+    rows.on_watch(lantern, cast.dara)
+    rows.on_watch(cardamom, cast.piseth)
+    rows.write()
     return cast
 
 
 def person(name: str, organisation: Organisation | None = None, role: Role = Role.MEMBER) -> Person:
     """One more invented person, with addresses, contacts and perhaps a membership."""
-    new_person = Person.objects.create(
-        email=f"{name.lower()}@people.test", name=name, language=Language.ENGLISH, password=hashed_password()
-    )
-    address(Channel.EMAIL, new_person.email, person=new_person, position=0)
-    address(Channel.SMS, next_phone(), person=new_person, position=1)
-    if organisation:
-        Membership.objects.create(person=new_person, organisation=organisation, role=role.value, acts_since=LONG_AGO)
-    contact(new_person, f"{name}'s sister", ContactRole.FAMILY, position=0)
-    contact(new_person, f"{name}'s lawyer", ContactRole.LAWYER, position=1)
+    rows = Rows()
+    new_person = rows.person(name, organisation, role)
+    rows.write()
     return new_person
 
 
@@ -103,21 +182,9 @@ def contact(
     state: ContactState = ContactState.ACCEPTED,
 ) -> Contact:
     """One contact with an e-mail and a phone, accepted unless told otherwise."""
-    new_contact = Contact.objects.create(
-        owner=owner,
-        role=role,
-        name=name,
-        knows_me_as=owner.name,
-        language=Language.ENGLISH,
-        position=position,
-        state=state,
-        asked_at=NOW - timedelta(days=7),
-        answered_at=NOW - timedelta(days=6) if state == ContactState.ACCEPTED else None,
-        disclosures=["what", "next_check_in"],
-    )
-    mail = name.lower().replace("'s ", ".").replace(" ", ".")
-    address(Channel.EMAIL, f"{mail}@contacts.test", contact=new_contact, position=0)
-    address(Channel.SMS, next_phone(), contact=new_contact, position=1)
+    rows = Rows()
+    new_contact = rows.contact(owner, name, role, position=position, state=state)
+    rows.write()
     return new_contact
 
 
@@ -131,25 +198,18 @@ def address(
     proven: bool = True,
 ) -> Address:
     """One address, proven a week ago unless told otherwise."""
-    return Address.objects.create(
-        person=person,
-        contact=contact,
-        channel=channel,
-        value=value,
-        value_index=address_index(value),
-        position=position,
-        proven_at=NOW - timedelta(days=7) if proven else None,
-    )
+    rows = Rows()
+    new_address = rows.address(channel, value, person=person, contact=contact, position=position, proven=proven)
+    rows.write()
+    return new_address
 
 
 def on_watch(organisation: Organisation, officer: Person) -> Shift:
     """Put an officer on watch from an hour before NOW for ten years."""
-    return Shift.objects.create(
-        organisation=organisation,
-        officer=officer,
-        starts_at=NOW - timedelta(hours=1),
-        ends_at=NOW + timedelta(days=3650),
-    )
+    rows = Rows()
+    shift = rows.on_watch(organisation, officer)
+    rows.write()
+    return shift
 
 
 def device_token(person: Person) -> str:

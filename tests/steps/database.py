@@ -22,14 +22,34 @@ def empty() -> None:
 
 
 def _delete_rows() -> None:
+    with connection.cursor() as cursor:
+        for name in _filled_tables():
+            cursor.execute(f'DELETE FROM "{name}"')
+
+
+def _filled_tables() -> list[str]:
     names = [
         name for name in connection.introspection.django_table_names(only_existing=True) if name not in SHARED_TABLES
     ]
     question = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in sorted(names))
     with connection.cursor() as cursor:
         cursor.execute(question)
-        for (name,) in cursor.fetchall():
-            cursor.execute(f'DELETE FROM "{name}"')
+        return [name for (name,) in cursor.fetchall()]
+
+
+class Snapshot:
+    """All rows there are, on SQLite, to be put into the empty tables of another test."""
+
+    def __init__(self) -> None:
+        with connection.cursor() as cursor:
+            self.rows = {name: cursor.execute(f'SELECT * FROM "{name}"').fetchall() for name in _filled_tables()}
+
+    def put_back(self) -> None:
+        """Which row points at which is looked at when the test ends."""
+        with connection.cursor() as cursor:
+            for name, rows in self.rows.items():
+                places = ", ".join(["%s"] * len(rows[0]))
+                cursor.executemany(f'INSERT INTO "{name}" VALUES ({places})', rows)
 
 
 def empty_instead_of_flushing() -> None:

@@ -2,13 +2,11 @@
 
 import json
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pyrage
 import pytest
-from django.utils import timezone
 
 from karpear.activities.decisions.queries.decision import WAITING
 from karpear.activities.itinerary.models import Activity, PlanState
@@ -31,7 +29,6 @@ from karpear.ops.demo.readiness import make_ready
 from karpear.ops.demo.scenes import SCENES, clear, end_old, lose_network, press_sos, take_it
 from karpear.ops.demo.travels import FIRST_DUE, answer_due, come_home, place_on, report_places, set_out, set_out_again
 from karpear.ops.demo.vault import file_of
-from karpear.ops.demo.world import make_demo_world
 from karpear.people.models import Address, Device, Membership, Person
 from karpear.rules.ready.person import Ready
 from karpear.screens.board.queries import board
@@ -42,16 +39,6 @@ from karpear.vault.models import Record
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 MINUTE = timedelta(minutes=1)
 ACCOUNTS = ("Sophea", "Dara", "Bopha", "Chenda", "Piseth", "Maly", "Vanna")
-
-
-@pytest.fixture
-def now(tmp_path: Path) -> datetime:
-    """The world as it stands when its first line is printed."""
-    now = timezone.now()
-    make_demo_world(data=tmp_path, now=now)
-    make_history(now=now)
-    set_out(now=now)
-    return now
 
 
 def test_the_board_of_whoever_opens_it_is_alive_and_what_is_printed_is_blank(now: datetime) -> None:

@@ -1,11 +1,9 @@
 """What a visitor did in the living demo stays done: plans that they answered, people whom they brought home."""
 
 from datetime import datetime, timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from django.utils import timezone
 
 from karpear.activities.decisions.actions.answers import answer
 from karpear.activities.decisions.queries.approvals import to_approve
@@ -16,24 +14,12 @@ from karpear.alerts.actions.sos import raise_sos
 from karpear.alerts.models import Alert
 from karpear.checkins.models import CheckIn, Promise
 from karpear.ops.demo.cast import person_called
-from karpear.ops.demo.history import make_history
 from karpear.ops.demo.travels import AT_HOME, answer_due, come_home, report_places, set_out, set_out_again
-from karpear.ops.demo.world import make_demo_world
 from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.plan.decision import ApproverAnswer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def now(tmp_path: Path) -> datetime:
-    """The world as it stands when its first line is printed."""
-    now = timezone.now()
-    make_demo_world(data=tmp_path, now=now)
-    make_history(now=now)
-    set_out(now=now)
-    return now
 
 
 def waiting(now: datetime) -> list[Activity]:

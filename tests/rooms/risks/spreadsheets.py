@@ -2,7 +2,8 @@
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 from openpyxl import Workbook
@@ -90,44 +91,56 @@ def repeated() -> bytes:
     return zipped(**parts, **{"xl/sharedStrings.xml": texts})
 
 
-def bad() -> dict[str, tuple[bytes, str]]:
-    """What is wrong with it: (the file, words of the answer)."""
-    book = xlsx([HEAD, GOOD])
-    return {
-        "empty": (b"", "empty"),
-        "only a mark": (b"\xef\xbb\xbf\r\n\r\n", "empty"),
-        "empty workbook": (xlsx([]), "empty"),
-        "only a head": (text([HEAD]), "no row below"),
-        "only a head in Excel": (xlsx([HEAD]), "no row below"),
-        "wrong columns": (text([["Nr", "Thing", "Comment"], [1, 2, 3]]), "Not there: Risk, Whose risk"),
-        "one column missing": (text([HEAD[:-1], GOOD[:-1]]), "Not there: Reliability of the source"),
-        "no area": (text([[*HEAD[:3], *HEAD[5:]], [*GOOD[:3], *GOOD[5:]]]), "People / Property"),
-        "a column twice": (text([[*HEAD, "Risk"], [*GOOD, "x"]]), "is there twice"),
-        "a title above the head": (xlsx([["Our register 2026"], HEAD, GOOD]), "first row must name the columns"),
-        "merged cells": (xlsx([HEAD, GOOD, GOOD], merged="B2:B3"), "merged (B2:B3)"),
-        "100,000 rows": (many(30_000), "more than 5,000 rows"),
-        "100,000 rows in Excel": (many_in_excel(100_000), "more than 5,000 rows"),
-        "old Excel": (bytes.fromhex("d0cf11e0a1b11ae1") + b"\x00" * 4000, ".xls"),
-        "a password": (
-            bytes.fromhex("d0cf11e0a1b11ae1") + b"\x00" * 500 + "EncryptedPackage".encode("utf-16-le"), "password",
-        ),
-        "OpenDocument": (zipped(**{"content.xml": b"<x/>", "mimetype": b"x"}), ".ods"),
-        "another zip": (zipped(**{"a.txt": b"hello"}), "not a spreadsheet"),
-        "a damaged zip": (book[: len(book) // 2], "damaged"),
-        "no sheet": (replaced(book, "xl/workbook.xml", lambda _: b"<workbook/>"), "damaged"),
-        "broken XML": (replaced(book, SHEET, lambda old: old[: len(old) // 2]), "damaged"),
-        "entities": (replaced(book, SHEET, lambda _: BOMB_XML), "damaged"),
-        "wide letters": (replaced(book, SHEET, lambda old: old.decode().encode("utf-16")), "damaged"),
-        "a zip bomb": (replaced(book, SHEET, lambda _: b" " * 300_000_000), "Too much is packed"),
-        "a lying zip bomb": (lying(replaced(book, SHEET, lambda _: b" " * 3_000_000), SHEET), "damaged"),
-        "tags that never end": (replaced(book, SHEET, lambda _: b"<mergeCell " * 90_000), "damaged"),
-        "relations that never end": (replaced(book, RELATIONS, lambda _: b"<Relationship " * 200_000), "damaged"),
-        "a tag that never ends": (replaced(book, BOOK, lambda _: b"<sheet " + b"a" * 2_000_000), "damaged"),
-        "millions of styles": (replaced(book, "xl/styles.xml", lambda _: b"<xf/>" * 10_000_000), "Too much is packed"),
-        "one text in every cell": (repeated(), "Too much is packed"),
-        "a picture": (bytes.fromhex("89504e470d0a1a0a") + b"\x00\x01" * 100, "cannot be read"),
-        "another encoding": (text([HEAD[:2], ["Café", "é"]], encoding="latin-1"), "cannot be read"),
-        "a program": (b"MZ\x00\x01", "not a spreadsheet"),
-        "an open quotation mark": (text([HEAD, GOOD]) + b'\r\n"never closed', "quotation mark"),
-        "too large": (b"a,b\r\n" * 500_000, "larger than 2 MB"),
-    }  # fmt: skip
+@cache
+def book() -> bytes:
+    """A good one."""
+    return xlsx([HEAD, GOOD])
+
+
+def changed(part: str, content: bytes) -> bytes:
+    """It, with other content in one of its parts."""
+    return replaced(book(), part, lambda _: content)
+
+
+def old_office() -> bytes:
+    """How files of the old kind begin."""
+    return bytes.fromhex("d0cf11e0a1b11ae1")
+
+
+#: What is wrong with it: (how the file is made, since some are large; words of the answer).
+BAD: dict[str, tuple[Callable[[], bytes], str]] = {
+    "empty": (lambda: b"", "empty"),
+    "only a mark": (lambda: b"\xef\xbb\xbf\r\n\r\n", "empty"),
+    "empty workbook": (lambda: xlsx([]), "empty"),
+    "only a head": (lambda: text([HEAD]), "no row below"),
+    "only a head in Excel": (lambda: xlsx([HEAD]), "no row below"),
+    "wrong columns": (lambda: text([["Nr", "Thing", "Comment"], [1, 2, 3]]), "Not there: Risk, Whose risk"),
+    "one column missing": (lambda: text([HEAD[:-1], GOOD[:-1]]), "Not there: Reliability of the source"),
+    "no area": (lambda: text([[*HEAD[:3], *HEAD[5:]], [*GOOD[:3], *GOOD[5:]]]), "People / Property"),
+    "a column twice": (lambda: text([[*HEAD, "Risk"], [*GOOD, "x"]]), "is there twice"),
+    "a title above the head": (lambda: xlsx([["Our register 2026"], HEAD, GOOD]), "first row must name the columns"),
+    "merged cells": (lambda: xlsx([HEAD, GOOD, GOOD], merged="B2:B3"), "merged (B2:B3)"),
+    "100,000 rows": (lambda: many(30_000), "more than 5,000 rows"),
+    "100,000 rows in Excel": (lambda: many_in_excel(100_000), "more than 5,000 rows"),
+    "old Excel": (lambda: old_office() + b"\x00" * 4000, ".xls"),
+    "a password": (lambda: old_office() + b"\x00" * 500 + "EncryptedPackage".encode("utf-16-le"), "password"),
+    "OpenDocument": (lambda: zipped(**{"content.xml": b"<x/>", "mimetype": b"x"}), ".ods"),
+    "another zip": (lambda: zipped(**{"a.txt": b"hello"}), "not a spreadsheet"),
+    "a damaged zip": (lambda: book()[: len(book()) // 2], "damaged"),
+    "no sheet": (lambda: changed("xl/workbook.xml", b"<workbook/>"), "damaged"),
+    "broken XML": (lambda: replaced(book(), SHEET, lambda old: old[: len(old) // 2]), "damaged"),
+    "entities": (lambda: changed(SHEET, BOMB_XML), "damaged"),
+    "wide letters": (lambda: replaced(book(), SHEET, lambda old: old.decode().encode("utf-16")), "damaged"),
+    "a zip bomb": (lambda: changed(SHEET, b" " * 300_000_000), "Too much is packed"),
+    "a lying zip bomb": (lambda: lying(changed(SHEET, b" " * 3_000_000), SHEET), "damaged"),
+    "tags that never end": (lambda: changed(SHEET, b"<mergeCell " * 90_000), "damaged"),
+    "relations that never end": (lambda: changed(RELATIONS, b"<Relationship " * 200_000), "damaged"),
+    "a tag that never ends": (lambda: changed(BOOK, b"<sheet " + b"a" * 2_000_000), "damaged"),
+    "millions of styles": (lambda: changed("xl/styles.xml", b"<xf/>" * 10_000_000), "Too much is packed"),
+    "one text in every cell": (repeated, "Too much is packed"),
+    "a picture": (lambda: bytes.fromhex("89504e470d0a1a0a") + b"\x00\x01" * 100, "cannot be read"),
+    "another encoding": (lambda: text([HEAD[:2], ["Café", "é"]], encoding="latin-1"), "cannot be read"),
+    "a program": (lambda: b"MZ\x00\x01", "not a spreadsheet"),
+    "an open quotation mark": (lambda: text([HEAD, GOOD]) + b'\r\n"never closed', "quotation mark"),
+    "too large": (lambda: b"a,b\r\n" * 500_000, "larger than 2 MB"),
+}  # fmt: skip

@@ -6,6 +6,7 @@ environment here, before. Workers of pytest-xdist inherit it and get a database 
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,6 +29,9 @@ SETTINGS = "karpear.project.settings"
 #: Pure tests and browser journeys say the same on either database, so the second round leaves them out; so do rooms
 #: without tables. Elsewhere a test says so itself, by the mark `once`.
 ONLY_ON_SQLITE = ("rules", "house", "browser", "rooms/ui", "rooms/countries")
+#: Hundreds of processes start in these tests, and each of their own reads every file of them: compiled once for all
+#: runs, also where Python is told to leave nothing behind.
+BYTECODE = Path(__file__).parents[1] / ".pytest_cache/bytecode"
 
 
 def _clean_environment() -> Path:
@@ -46,9 +50,9 @@ def _clean_environment() -> Path:
     os.environ["KARPEAR_EMAIL"] = "smtp://127.0.0.1:9?from=notes@karpear.test"
     os.environ["KARPEAR_SMS"] = "webhook+http://127.0.0.1:9/?secret=nobody"
     os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
-    # Hundreds of processes start in these tests: compile once, also where Python is told to leave nothing behind.
     if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
-        os.environ["PYTHONPYCACHEPREFIX"] = str(home / "bytecode")
+        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = str(BYTECODE)
+        sys.dont_write_bytecode = False
     return home
 
 
@@ -97,6 +101,8 @@ def pytest_unconfigure() -> None:
         shutil.rmtree(folder, ignore_errors=True)
     if HOME:
         shutil.rmtree(HOME, ignore_errors=True)
+        for once in BYTECODE.glob(f"{tempfile.gettempdir()[1:]}/pytest-of-*"):  # of what was installed to be tried
+            shutil.rmtree(once, ignore_errors=True)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -106,7 +106,7 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Marks come from the folder; long tests and the second round's repetitions are left out."""
+    """Marks come from the folder; those of the soak and the second round's repetitions are left out."""
     chosen_items, dropped = [], []
     soak_asked = "soak" in (config.getoption("-m") or "")
     for item in items:
@@ -119,7 +119,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         (dropped if leave_out else chosen_items).append(item)
     if dropped:
         config.hook.pytest_deselected(items=dropped)
-    items[:] = chosen_items
+    items[:] = sorted(chosen_items, key=lambda item: item.get_closest_marker("long") is None)
 
 
 @pytest.fixture(scope="session")

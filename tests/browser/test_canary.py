@@ -26,6 +26,8 @@ from tests.steps.processes import karpear
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
+pytestmark = pytest.mark.long
+
 SECRET = "1234-5678-9012-3456-7890"
 PASSWORD = "lotus on quiet water"
 #: Where words stand that nobody sent. A star is an incident of one's own, which is opened first.

@@ -18,7 +18,7 @@ from tests.steps.processes import Running, until
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.long]
 #: What the officer presses and types in from the link to the answered drill; a field counts as one.
 MOST_TAPS = 40
 

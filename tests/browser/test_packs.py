@@ -92,6 +92,7 @@ def changed(page: "Page") -> None:
     go(page, "/packs/", "pack-seal")
 
 
+@pytest.mark.long
 def test_written_sealed_and_opened_by_two_of_three(new_context: Contexts, tmp_path: Path) -> None:
     cast = build_cast()
     page, _ = somebody(new_context, cast.sophea)  # from now on this tab stays: it knows nobody's key yet

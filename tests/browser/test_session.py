@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import pytest
 from allauth.mfa.models import Authenticator
 
 from karpear.risks.register.models import Risk
@@ -29,6 +30,7 @@ def rate_everything(page: "Page", value: str) -> None:
     page.get_by_text("You said that you are done.").wait_for()
 
 
+@pytest.mark.long
 def test_three_phones_to_a_settled_register(
     server: str, new_context: "Callable[..., BrowserContext]", sign_in: "Callable[..., None]"
 ) -> None:

@@ -60,6 +60,8 @@ FIELDS = ", ".join(
     )
 )
 PICKED = {"date": "2026-11-20", "time": "10:30", "datetime-local": "2026-11-20T10:30", "number": "3"}
+#: What kind of field it is, and its name.
+CHOICE = """e => [e.getAttribute("type") || e.tagName.toLowerCase(), e.name || ""]"""
 #: A link of a page, pressed: the vault stays open.
 LINK = (
     "to => { const a = document.createElement('a'); a.href = to; document.querySelector('main').append(a); a.click(); }"
@@ -68,7 +70,10 @@ BUTTONS = "main form button:not([type=button]), main [data-draft]"
 #: Where a button sends to, or which form of which page it is.
 ABOUT = """b => [b.form?.getAttribute('action') || location.pathname + ' ' + [...document.forms].indexOf(b.form),
   b.name, b.value].join(' ').trim()"""
-LOUD = "e => !!e.name && e.form?.method === 'post' && !('quiet' in e.form.dataset || 'island' in e.form.dataset)"
+#: Its name, how much it takes, and whether the browser itself would post it.
+FIELD = """e => [["name", "data-f", "data-ask", "id"].map(a => e.getAttribute(a)).find(Boolean) || "?",
+  e.getAttribute("maxlength"),
+  !!e.name && e.form?.method === "post" && !("quiet" in e.form.dataset || "island" in e.form.dataset)]"""
 #: Of one page.
 MOST_SENT = 6
 numbers = itertools.count(1)
@@ -186,14 +191,14 @@ class Walk:
         return done
 
     def _type(self, field: "ElementHandle", secrets: bool) -> bool:
-        name = next(filter(None, map(field.get_attribute, ("name", "data-f", "data-ask", "id"))), "?")
+        name, longest, loud = field.evaluate(FIELD)
         if (name.lower() in NOT_TYPED and not secrets) or not field.is_visible() or not field.is_editable():
             return False
-        words, longest = self.recipient if name == "recipient" else word(), field.get_attribute("maxlength")
+        words = self.recipient if name == "recipient" else word()
         field.fill(words[: int(longest)] if longest else words, timeout=1000)
         here = f"{kind(self.page.url.split('/', 3)[3])} {name}"
         self.typed.add(here)
-        if field.evaluate(LOUD):
+        if loud:
             self.loud.add(here)
         return True
 
@@ -201,8 +206,7 @@ class Walk:
         """The first of each choice."""
         asked: set[str] = set()
         for field in self.page.query_selector_all("main input, main select"):
-            what = field.get_attribute("type") or field.evaluate("(e) => e.tagName.toLowerCase()")
-            name = field.get_attribute("name") or ""
+            what, name = field.evaluate(CHOICE)
             with contextlib.suppress(Exception):
                 if what in PICKED and field.is_visible():
                     field.fill(PICKED[what], timeout=500)

@@ -18,6 +18,8 @@ from tests.steps.processes import until
 
 from .processes import Client, Living, Reckoning, fresh_postgres_database, postgres_address, reckon
 
+pytestmark = pytest.mark.long
+
 KEEPER_POINTS = ("missed_claimed", "leased", "sent", "recorded")
 
 

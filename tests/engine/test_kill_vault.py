@@ -21,6 +21,8 @@ from tests.steps.vault import PIECE
 
 from .processes import Living, fresh_postgres_database, postgres_address
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def living(tmp_path: Path, on_postgres: bool) -> Iterator[Living]:

@@ -35,6 +35,7 @@ def engine(cast: Cast) -> type[Engine]:
     return type("EngineWithCast", (Engine,), {"cast": cast})
 
 
+@pytest.mark.long
 def test_the_engine_keeps_its_promises(engine: type[Engine]) -> None:
     run_state_machine_as_test(engine, settings=QUICK)
 
@@ -110,6 +111,7 @@ def _anybody_may_take_it(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(answers, "acknowledge", acknowledge)
 
 
+@pytest.mark.long
 @pytest.mark.once
 @pytest.mark.parametrize(
     ("mutant", "says"),

@@ -17,6 +17,7 @@ PLAIN = ("-c", os.devnull, f"--rootdir={ROOT}", "--import-mode=importlib", "--no
          "-p", "no:schemathesis", "-p", "no:cacheprovider")  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.timeout(600)
 def test_every_branch_is_walked(tmp_path: Path) -> None:
     """Also a module that no test imports counts, in whatever folder of the rules it lies."""

@@ -56,6 +56,7 @@ def same_both_ways(folder: Path, short: dict[str, str], walked: dict[str, str]) 
     assert at_once == step_by_step
 
 
+@pytest.mark.long
 @pytest.mark.once
 def test_a_new_database_is_where_all_migrations_lead(tmp_path: Path) -> None:
     """Walking there takes long on PostgreSQL: the next one, before a release."""

@@ -1,4 +1,4 @@
-"""A buddy who is held, or about whom an alert is open, is named to whoever decides and may know of it, and nobody else."""
+"""A buddy who is held, or about whom an alert is open, is named to whoever decides and may know, and nobody else."""
 
 from datetime import timedelta
 from html import unescape

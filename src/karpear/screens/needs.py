@@ -27,8 +27,8 @@ from karpear.rules.secret.tokens import token_hash
 from karpear.vault.needs import DRILL
 
 NEEDS: tuple[NeedKind[Any], ...] = (
-    OPEN_ALERT, OWNED_ALERT, OWNED_DRILL, ANSWER, SEEN, TASKS, SUPPORT, REVIEWS, ACCEPTED, MEASURES, NEXT, RATE, FOLLOW_UP,
-    PAPERS, REVIEW, NUMBERS, PHONES, DRILL, WATCH, OFFER,
+    OPEN_ALERT, OWNED_ALERT, OWNED_DRILL, ANSWER, SEEN, TASKS, SUPPORT, REVIEWS, ACCEPTED, MEASURES, NEXT, RATE,
+    FOLLOW_UP, PAPERS, REVIEW, NUMBERS, PHONES, DRILL, WATCH, OFFER,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.
 DECISIONS: tuple[NeedKind[Any], ...] = (ANSWER, ACCEPTED)

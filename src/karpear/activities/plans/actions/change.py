@@ -68,8 +68,8 @@ def stay_longer(*, person: Person, activity: UUID, hours: int, now: datetime) ->
 
 
 def rearm(activity: Activity, times: Sequence[CheckInTime], *, now: datetime) -> tuple[int, int]:
-    """Disarm what is to come and arm `times` instead, of people who are held, too: they would be missed at times that no
-    longer are any. Returns (armed for its person, disarmed in all)."""
+    """Disarm what is to come and arm `times` instead, of people who are held, too: they would be missed at times that
+    no longer are any. Returns (armed for its person, disarmed in all)."""
     if Promise.objects.awaited().filter(source=activity.pk, due_at__lte=now).exists():
         raise Conflict(_("A check-in of this plan is overdue. Say that you are OK first, then change the plan."))
     removed_count = disarm(source=activity.pk, paused=True, now=now)

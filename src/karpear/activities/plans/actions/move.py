@@ -30,9 +30,9 @@ def move_days(
 ) -> Activity:
     """A started plan on other days, as `on_other_days` says, with new promises for everybody in it who is not home.
 
-    Whoever reads its times, comes along or stays behind as the buddy hears that there is something new. `shown_end`: the end that stood on the page; where it is
-    another one now, somebody has moved it, and nothing is moved twice. Raises Conflict then, and while a check-in is
-    overdue; BadFields for a day that cannot be.
+    Whoever reads its times, comes along or stays behind as the buddy hears that there is something new. `shown_end`:
+    the end that stood on the page; where it is another one now, somebody has moved it, and nothing is moved twice.
+    Raises Conflict then, and while a check-in is overdue; BadFields for a day that cannot be.
     """
     own_plan = own(person, activity, PlanState.PLANNED)
     if shown_end and own_plan.ends_at != shown_end:

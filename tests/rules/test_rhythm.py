@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from karpear.rules.alarm.deadlines import schedule
-from karpear.rules.plan.rhythm import APART, MOST, Way, is_bedtime, sleeps_in, usual, without_nights
+from karpear.rules.plan.rhythm import APART, MOST, Way, between, is_bedtime, sleeps_in, usual, without_nights
 
 HERE = ZoneInfo("Asia/Phnom_Penh")
 
@@ -92,3 +92,16 @@ def test_a_list_for_people_who_sleep() -> None:
     ), "they are up"
     dawn = at("25 05:00")
     assert told(without_nights(schedule(start, dawn), start, dawn, HERE)) == "24 21:00, 25 05:00", "home is home"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "times"),
+    [
+        ("24 12:00", "25 12:00", "24 20:00, 25 07:00"),
+        ("24 13:00", "25 20:30", "24 20:00, 25 07:00, 25 13:00"),
+        ("24 18:45", "25 08:00", ""),  # an hour and a half apart, or one says enough for both
+        ("24 12:00", "24 13:00", ""),
+    ],
+)
+def test_whoever_stays_another_day_is_asked_when_people_are_up(earlier: str, later: str, times: str) -> None:
+    assert told(between(at(earlier), at(later), HERE)) == times

@@ -113,9 +113,7 @@ def test_other_days_are_told_once_and_every_promise_goes_along(cast: Cast, trip:
     assert waits(cast.kanha), "what they had seen was another day"
 
 
-def test_somebody_who_is_held_keeps_no_promise_of_the_old_days_and_is_not_written_to(
-    cast: Cast, trip: Activity
-) -> None:
+def test_somebody_who_is_held_keeps_no_promise_of_other_days_and_is_not_written_to(cast: Cast, trip: Activity) -> None:
     """They would be missed on days on which nobody travels once they are free; and the others can still move it."""
     passed = timezone.now() - HOUR
     Promise.objects.filter(source=trip.pk, person=cast.kanha, due_at=armed(trip, cast.kanha)[0]).update(
@@ -128,6 +126,8 @@ def test_somebody_who_is_held_keeps_no_promise_of_the_old_days_and_is_not_writte
     move.move_days(person=cast.sophea, activity=trip.pk, day=day, now=timezone.now())
     assert armed(trip, cast.kanha) == armed(trip, cast.sophea)
     assert told(cast.kanha) == ["counts_on_you"]
+    cancel.cancel(person=cast.sophea, activity=trip.pk, safe_now=True, now=timezone.now())
+    assert armed(trip, cast.kanha) == [], "nobody travels"
 
 
 def test_changed_check_ins_are_told_to_whoever_has_them(cast: Cast, trip: Activity, rany: Person) -> None:

@@ -33,12 +33,11 @@ def states(*promises: Promise) -> list[str]:
 def test_what_is_called_off_is_that_trips_and_only_what_is_still_armed(cast: Cast) -> None:
     trip = uuid4()
     hers, theirs, other = armed(cast, source=trip), armed(cast, person=cast.dara, source=trip), armed(cast)
-    assert actions.disarm(source=trip, person=cast.dara.pk, now=NOW) == 1
-    assert states(hers, theirs, other) == ["armed", "cancelled", "armed"]
+    assert actions.settle_source(source=trip, person=cast.dara.pk, now=NOW) == [theirs.pk]
     assert actions.disarm(source=trip, now=NOW) == 1
     assert actions.disarm(source=trip, now=NOW) == 0
-    assert states(hers, other) == ["cancelled", "armed"]
-    assert Entry.objects.filter(action="promise.cancelled").count() == 2
+    assert states(hers, theirs, other) == ["cancelled", "kept", "armed"]
+    assert Entry.objects.filter(action="promise.cancelled").count() == 1
 
 
 def test_home_safe_settles_what_is_left_as_kept_or_as_late(cast: Cast) -> None:

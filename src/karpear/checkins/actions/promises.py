@@ -50,12 +50,12 @@ def arm(promises: Sequence[NewPromise], *, now: datetime) -> list[Promise]:
 
 
 @transaction.atomic
-def disarm(*, source: UUID, now: datetime, person: UUID | None = None, paused: bool = False) -> int:
-    """Cancel what is still armed of one source (of one person, if given).
+def disarm(*, source: UUID, now: datetime) -> int:
+    """Cancel what is still armed of one source, also of people whose check-ins stand still.
 
-    `paused`: also of people whose check-ins stand still, because they get others instead.
+    Once they can be asked again they would be missed at times that no longer are any.
     """
-    armed = Promise.objects.armed().filter(source=source) if paused else _armed_of(source, person)
+    armed = Promise.objects.armed().filter(source=source)
     rows: list[tuple[UUID | None, UUID, dict[str, Any]]] = [
         (p.organisation_id, p.pk, {}) for p in armed.select_for_update()
     ]

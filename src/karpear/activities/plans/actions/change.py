@@ -72,7 +72,7 @@ def rearm(activity: Activity, times: Sequence[CheckInTime], *, now: datetime) ->
     no longer are any. Returns (armed for its person, disarmed in all)."""
     if Promise.objects.awaited().filter(source=activity.pk, due_at__lte=now).exists():
         raise Conflict(_("A check-in of this plan is overdue. Say that you are OK first, then change the plan."))
-    removed_count = disarm(source=activity.pk, paused=True, now=now)
+    removed_count = disarm(source=activity.pk, now=now)
     return len(arm_plan(activity, times, now=now)), removed_count
 
 

@@ -24,8 +24,8 @@ def _to_take(person: Person) -> Q:
 
 
 def _open(_now: datetime) -> AlertQuerySet:
-    taken = [stage.value for stage in Stage if calling_endangers(stage)]
-    stages = StageCall.objects.in_force().filter(alert=OuterRef("pk"), stage__in=taken)
+    silent_stages = [stage.value for stage in Stage if calling_endangers(stage)]
+    stages = StageCall.objects.in_force().filter(alert=OuterRef("pk"), stage__in=silent_stages)
     alerts = Alert.objects.unresolved().filter(drill=False).select_related("person")
     return alerts.annotate(was_taken=Exists(stages))
 

@@ -169,7 +169,7 @@ def _gravity(thing: Waiting) -> tuple[int, datetime | None]:
 
 def _line(things: list[Waiting], now: datetime) -> NeedLine:
     if things[0].whom:
-        gravest, *others = sorted(things, key=_gravity)
-        return NeedLine(gravest, 1, gravest.urgency(now), gravest.path, tuple(others))
+        gravest, *lesser_needs = sorted(things, key=_gravity)
+        return NeedLine(gravest, 1, gravest.urgency(now), gravest.path, tuple(lesser_needs))
     first, is_one_place = things[0], len({thing.path for thing in things}) == 1
     return NeedLine(first, len(things), first.urgency(now), first.path if is_one_place else first.many or first.path)

@@ -89,9 +89,9 @@ def bulk_page(
     form = act.form(request.POST if SURE in request.POST else None)
     holders = act.holders([key for key, _name in rows]) if act.holders else {}
     if form.is_valid():
-        taken = _taken_since(request.POST.getlist(HELD), holders)
-        _say(request, *_do_each(act, [key for key, _name in rows if key not in taken], form.cleaned_data))
-        for name, holder in ((name, holders[key].name) for key, name in rows if key in taken):
+        taken_keys = _taken_since(request.POST.getlist(HELD), holders)
+        _say(request, *_do_each(act, [key for key, _name in rows if key not in taken_keys], form.cleaned_data))
+        for name, holder in ((name, holders[key].name) for key, name in rows if key in taken_keys):
             facts = {"line": name, "name": holder}
             messages.error(request, _("%(line)s: %(name)s has it since you chose. It was left there.") % facts)
         return back
@@ -101,9 +101,9 @@ def bulk_page(
     return render(request, "ui/bulk.html", page, status=422 if form.is_bound else 200)
 
 
-def _taken_since(shown: Iterable[str], holders: Mapping[UUID, RowHolder]) -> set[UUID]:
-    """Which rows somebody has now who did not when they were `shown`, each as its key, a colon and who had it."""
-    before = dict(value.split(":", 1) for value in shown if ":" in value)
+def _taken_since(shown_holders: Iterable[str], holders: Mapping[UUID, RowHolder]) -> set[UUID]:
+    """Which rows somebody has now who did not on the page. `shown_holders`: each row's key, a colon and who had it."""
+    before = dict(value.split(":", 1) for value in shown_holders if ":" in value)
     return {key for key, holder in holders.items() if before.get(str(key), holder.key) != holder.key}
 
 

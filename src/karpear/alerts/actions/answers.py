@@ -79,14 +79,14 @@ def acknowledge(*, by: Person, alert_id: UUID, now: datetime, by_link: bool = Fa
 
 
 @transaction.atomic
-def acknowledge_all(*, by: Person, alert_id: UUID, others: Iterable[str], now: datetime) -> Alert:
-    """The same for what was shown with it as one emergency: `others` of the same person, of which each ends by itself.
+def acknowledge_all(*, by: Person, alert_id: UUID, other_ids: Iterable[str], now: datetime) -> Alert:
+    """The same for what was shown with it as one emergency: `other_ids` of the same person; each ends by itself.
 
     What somebody took in the meantime stays theirs, and what is about somebody else is left alone.
     """
     alert = acknowledge(by=by, alert_id=alert_id, now=now)
     free_alerts = Alert.objects.may_own(by).filter(person=alert.person_id, drill=alert.drill, state=State.OPEN.value)
-    shown_ids = set(others)
+    shown_ids = set(other_ids)
     for other in free_alerts.order_by("opened_at", "id"):
         if str(other.pk) in shown_ids:
             with suppress(Conflict), transaction.atomic():

@@ -107,10 +107,12 @@ def others_open(person: Person, alert: Alert) -> list[OtherAlert]:
     ]
 
 
-def free_of_person(others: Iterable[OtherAlert], alert: Alert) -> list[OtherAlert]:
+def free_of_person(other_alerts: Iterable[OtherAlert], alert: Alert) -> list[OtherAlert]:
     """Of these what is about the same person, and nobody has: it is the same emergency. None of a drill."""
     return [
-        other for other in others if not other.owner and other.alert.person_id == alert.person_id and not alert.drill
+        other
+        for other in other_alerts
+        if not other.owner and other.alert.person_id == alert.person_id and not alert.drill
     ]
 
 
@@ -121,8 +123,8 @@ def _urgency(alert: Alert) -> tuple[bool, int, bool, bool, datetime]:
 
 def _urgency_of_all(rows: Sequence[OpenAlert]) -> tuple[bool, int, bool, bool, datetime]:
     """As grave as the gravest; taken, or said to be nothing, where all of them are."""
-    drills, kinds, taken, stood_down, moments = zip(*(_urgency(row.alert) for row in rows), strict=True)
-    return any(drills), min(kinds), all(taken), all(stood_down), min(moments)
+    drills, kinds, are_taken, stood_down, moments = zip(*(_urgency(row.alert) for row in rows), strict=True)
+    return any(drills), min(kinds), all(are_taken), all(stood_down), min(moments)
 
 
 def looks_of(alert: Alert) -> str:

@@ -54,7 +54,7 @@ def _act(request: HttpRequest, person: Person, page: AlertPage, now: datetime) -
     verb = request.POST.get("do")
     try:
         if verb == "acknowledge":
-            acknowledge_all(by=person, alert_id=page.alert.pk, others=request.POST.getlist("also"), now=now)
+            acknowledge_all(by=person, alert_id=page.alert.pk, other_ids=request.POST.getlist("also"), now=now)
         elif verb == "call":
             log_call(by=person, alert_id=page.alert.pk, now=now, by_link=False, **called(request, page))
         elif verb == "note":

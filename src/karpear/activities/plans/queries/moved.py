@@ -93,11 +93,11 @@ def _put_off(activity: Activity, shift: timedelta, now: datetime) -> list[CheckI
     zone, times = zone_of(activity), times_of(activity, armed=True)
     arrivals = [leg.arrives_at for leg in activity.legs.all() if leg.departs_at <= now < leg.arrives_at]
     staying = [time for time in times if arrivals and time.due_at <= max(arrivals)]
-    rest = times[len(staying) :]
-    if rest and not staying and not is_bedtime(rest[0].due_at, zone):
-        staying = rest[:1]
+    later_times = times[len(staying) :]
+    if later_times and not staying and not is_bedtime(later_times[0].due_at, zone):
+        staying = later_times[:1]
     end = (activity.ends_at or now) + shift
-    moved = _moved(rest, shift) or [CheckInTime(end, grace_of(activity))]
+    moved = _moved(later_times, shift) or [CheckInTime(end, grace_of(activity))]
     return sorted({*staying, *_filled(activity, staying, moved, zone, now), *moved}, key=lambda time: time.due_at)
 
 

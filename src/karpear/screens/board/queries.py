@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,7 @@ KEEPER_LATE_S = 10.0
 MOST_TO_APPROVE = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Board:
     """One look. `open`: real alerts by urgency; `drills`: open drills, apart, so that they never hide anything.
     `rows`: one for each person of `open`, and so is what the head counts.
@@ -41,7 +42,7 @@ class Board:
     cases: list[CaseLine]
     keeper: Pulse
 
-    @property
+    @cached_property
     def rows(self) -> list[OpenAlert]:
         return one_row_each(self.open)
 
@@ -62,9 +63,9 @@ class Board:
         """People with an alarm that nobody has: the number in the page's title."""
         return sum(bool(row.free) for row in self.rows)
 
-    @property
+    @cached_property
     def first_to_take(self) -> UUID | None:
-        """The most urgent of those: whoever looks is asked to take one thing first."""
+        """The most urgent of those: whoever looks is asked to take one thing first. Each row asks for it."""
         return next((row.free[0].alert.pk for row in (*self.rows, *self.drills) if row.free), None)
 
     @property

@@ -180,3 +180,14 @@ def test_a_program_that_makes_a_trip_tells_its_travellers_too(cast: Cast) -> Non
     sent = body(**times, check_ins=check_ins, travellers=[str(cast.kanha.pk)])
     create_activity(person=cast.sophea, key=new_id(), body=sent, now=now)
     assert told(cast.kanha) == ["counts_on_you"]
+
+
+def test_past_its_end_it_still_counts_on_the_buddy_while_nobody_is_home(
+    cast: Cast, trip: Activity, rany: Person
+) -> None:
+    Activity.objects.filter(pk=trip.pk).update(starts_at=timezone.now() - 3 * HOUR, ends_at=timezone.now() - HOUR)
+    assert f"/plans/{trip.pk}/asked/" in page(signed_in(rany), "/plans/")
+    assert "It is over" not in page(signed_in(rany), f"/plans/{trip.pk}/asked/")
+    cancel.cancel(person=cast.sophea, activity=trip.pk, safe_now=True, now=timezone.now())
+    assert "/asked/" not in page(signed_in(rany), "/plans/")
+    assert "It is over" in page(signed_in(rany), f"/plans/{trip.pk}/asked/")

@@ -13,8 +13,8 @@ from .models import CountedOn
 from .queries.counted_on import counting
 
 
-def _unseen(now: datetime) -> "QuerySet[CountedOn]":
-    return counting(now).filter(seen_at__isnull=True)
+def _unseen(_now: datetime) -> "QuerySet[CountedOn]":
+    return counting().filter(seen_at__isnull=True)
 
 
 def _address(row: CountedOn) -> str:

@@ -32,15 +32,15 @@ class CountedOnPage:
         return self.row.activity
 
 
-def counting(now: datetime) -> "QuerySet[CountedOn]":
-    """Of trips that are not over."""
-    rows = CountedOn.objects.filter(off_at__isnull=True, activity__state=PlanState.PLANNED, activity__ends_at__gt=now)
+def counting() -> "QuerySet[CountedOn]":
+    """Of trips that nobody has ended: past its end, and still out, is when it counts most."""
+    rows = CountedOn.objects.filter(off_at__isnull=True, activity__state=PlanState.PLANNED)
     return rows.select_related("activity__person")
 
 
-def trips_counting_on(person: Person, now: datetime) -> list[CountedOn]:
+def trips_counting_on(person: Person) -> list[CountedOn]:
     """Trips of others that count on this person, the first to begin first."""
-    return list(counting(now).filter(person=person).order_by("activity__starts_at", "id"))
+    return list(counting().filter(person=person).order_by("activity__starts_at", "id"))
 
 
 def counted_on_page(person: Person, activity: UUID) -> CountedOnPage:

@@ -47,7 +47,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         sees_others=sees_others,
         usual=plans.usual_plans(person) if scope == "mine" else [],
         waiting=approvals.to_approve(person, now=now).count(),
-        counted_on=counted_on.trips_counting_on(person, now) if scope == "mine" else [],
+        counted_on=counted_on.trips_counting_on(person) if scope == "mine" else [],
         avoided=plans.avoided(person, scope=scope, now=now),
         week=week_of(person, by=person, now=now, zone=timezone.get_current_timezone()) if scope == "mine" else [],
     )  # fmt: skip

@@ -135,7 +135,8 @@ function spread() {
   for (const [body, spot] of placed) uncover(body, spot, spots, words);
 }
 
-// Words cover no pin and no other words: they stand at the other side then, else are shown under a pointer or by key.
+// Words cover no pin and no other words, and are not cut off by the edge: they stand at the other side then, else are
+// shown under a pointer or by key.
 function uncover(body, spot, spots, words) {
   body.classList.remove("is-crowded");
   const frame = box.getBoundingClientRect();
@@ -151,7 +152,8 @@ function uncover(body, spot, spots, words) {
       return { left: left - frame.left, right: right - frame.left, top: top - frame.top, bottom: bottom - frame.top };
     });
     const shown = own.filter(({ left, right }) => right > left);
-    if (!shown.some(near)) {
+    const isCut = shown.some(({ left, right }) => left < 0 || right > frame.width);
+    if (!isCut && !shown.some(near)) {
       words.push(...shown);
       return;
     }

@@ -24,12 +24,12 @@ WORDS: dict[str, str] = {
         "reminder, my duty, waiting for others, waits for others, រំលឹក, ប្រតិទិន, រង់ចាំអ្នកដទៃ"
     ),
     "/plans/": (
-        "plan, travel, event, activity, new trip, assessment, គម្រោង, ធ្វើដំណើរ, ព្រឹត្តិការណ៍, about this trip, "
-        "អំពីដំណើរ, meeting point, where we meet, safe place, hotel, where I sleep, plan B, កន្លែងជួប, "
-        "កន្លែងស្នាក់នៅ, approval of my trip, approved by whom, who approved my trip, approved my trip, "
-        "ការអនុម័តដំណើរខ្ញុំ, អនុម័តដំណើរខ្ញុំ, buddy, alone, vehicle, motorbike, driver, host, overnight, "
-        "protest, demonstration, workshop, copy a plan, គូកន, ធ្វើដំណើរម្នាក់ឯង, យានយន្ត, ម៉ូតូ, អ្នកបើកបរ, "
-        "បាតុកម្ម, សិក្ខាសាលា"
+        "plan, travel, cancel a trip, cancel my trip, បោះបង់ដំណើរខ្ញុំ, move a trip, event, activity, new trip, "
+        "assessment, គម្រោង, ធ្វើដំណើរ, ព្រឹត្តិការណ៍, about this trip, អំពីដំណើរ, meeting point, where we meet, "
+        "safe place, hotel, where I sleep, plan B, កន្លែងជួប, កន្លែងស្នាក់នៅ, approval of my trip, "
+        "approved by whom, who approved my trip, approved my trip, ការអនុម័តដំណើរខ្ញុំ, អនុម័តដំណើរខ្ញុំ, buddy, "
+        "alone, vehicle, motorbike, driver, host, overnight, protest, demonstration, workshop, copy a plan, គូកន, "
+        "ធ្វើដំណើរម្នាក់ឯង, យានយន្ត, ម៉ូតូ, អ្នកបើកបរ, បាតុកម្ម, សិក្ខាសាលា"
     ),
     "/plans/?state=cancelled": (
         "cancelled, called off, not made, trip was cancelled, plan was cancelled, បោះបង់, ដំណើរដែលបានបោះបង់"
@@ -77,13 +77,13 @@ WORDS: dict[str, str] = {
         "ភ្លេចកូដសម្ងាត់, ឆ្លងដែន, ព្រំដែន, ព្រលានយន្តហោះ"
     ),
     "/incidents/": (
-        "case, something happened, arrest, was arrested, kidnapped, abducted, missing, someone is missing, "
-        "disappeared, beaten, attacked, killed, rape, harassment, blackmail, slander, fined, hacked, "
-        "account hacked, account was hacked, leave the country, flee, hide, safe house, ករណី, ចាប់ខ្លួន, "
-        "ត្រូវបានចាប់ខ្លួន, ចាប់ពង្រត់, មានគេបាត់ខ្លួន, វាយ, វាយខ្ញុំ, រំលោភ, គំរាមយកលុយ, លួចចូល, "
-        "គណនីខ្ញុំត្រូវគេលួចចូល, ចេញពីប្រទេស, រត់គេច, លាក់ខ្លួន, ទីសុវត្ថិភាព, សម្លាប់, confiscated, seized, "
-        "computer seized, burglary, break-in, defamation, fake post, hate speech, eviction, prison visit, "
-        "phishing, រឹបអូស, ចោរចូល, បរិហារកេរ្តិ៍, បណ្ដេញចេញ, សួរសុខទុក្ខក្នុងគុក"
+        "case, case step, detained case, ជំហានសំណុំរឿង, something happened, detained, arrest, was arrested, "
+        "kidnapped, abducted, missing, someone is missing, disappeared, beaten, attacked, killed, rape, "
+        "harassment, blackmail, slander, fined, hacked, account hacked, account was hacked, leave the country, "
+        "flee, hide, safe house, ករណី, ចាប់ខ្លួន, ត្រូវបានចាប់ខ្លួន, ចាប់ពង្រត់, មានគេបាត់ខ្លួន, វាយ, វាយខ្ញុំ, "
+        "រំលោភ, គំរាមយកលុយ, លួចចូល, គណនីខ្ញុំត្រូវគេលួចចូល, ចេញពីប្រទេស, រត់គេច, លាក់ខ្លួន, ទីសុវត្ថិភាព, សម្លាប់, "
+        "confiscated, seized, computer seized, burglary, break-in, defamation, fake post, hate speech, eviction, "
+        "prison visit, phishing, រឹបអូស, ចោរចូល, បរិហារកេរ្តិ៍, បណ្ដេញចេញ, សួរសុខទុក្ខក្នុងគុក"
     ),
     "/reports/": (
         "letter, UN, template, template letter, model letter, letter to the UN, urgent appeal, write to the UN, "
@@ -130,8 +130,8 @@ WORDS: dict[str, str] = {
         "install the app, hide the app, on my phone, ដំឡើងកម្មវិធី"
     ),
     "/words/": (
-        "duress, second password, forces me, forced, បង្ខំ, បង្ខំខ្ញុំ, ពាក្យសម្ងាត់ទីពីរ, "
-        "code word, a code word, duress code, ពាក្យកូដ"
+        "duress, second password, forces me, forced, បង្ខំ, បង្ខំខ្ញុំ, ពាក្យសម្ងាត់ទីពីរ, code word, a code word, "
+        "duress code, ពាក្យកូដ"
     ),
     "/settings/": (
         "language, password, second factor, code name, nickname, hide my name, alias, ឈ្មោះកូដ, លាក់ឈ្មោះ, "
@@ -157,8 +157,8 @@ WORDS: dict[str, str] = {
         "មិនអនុម័ត, មិនបានអនុម័ត, ដំណើរដែលមិនបានអនុម័ត"
     ),
     "/plans/?of=approve": (
-        "approve, approval, approvals, approve a trip, permit, decide, answer a plan, អនុម័តដំណើរ, ការអនុម័ត, "
-        "រង់ចាំការអនុម័ត, អនុញ្ញាត"
+        "approve, approval, approvals, approve a trip, approve trip, permit, decide, answer a plan, អនុម័តដំណើរ, "
+        "ការអនុម័ត, រង់ចាំការអនុម័ត, អនុញ្ញាត"
     ),
     "/roll-calls/": (
         "roll call, is everybody OK, ask all, after a flood, ហៅរាយនាម, ហៅឈ្មោះ, ក្រោយទឹកជំនន់, សួរទាំងអស់គ្នា, "
@@ -166,7 +166,8 @@ WORDS: dict[str, str] = {
         "bulk message, announcement, ផ្ញើសារទៅទាំងអស់គ្នា"
     ),
     "/roster/": (
-        "shift, on watch, on duty, gap, nobody on watch, swap, វេន, យាម, អ្នកប្រចាំការ, ប្រចាំការ, holiday, ថ្ងៃឈប់សម្រាក"
+        "shift, hand over watch, hand over my watch, on watch, on duty, gap, nobody on watch, swap, វេន, យាម, "
+        "អ្នកប្រចាំការ, ប្រចាំការ, holiday, ថ្ងៃឈប់សម្រាក"
     ),
     "/overview/": (
         "are we ready, director, board meeting, summary, ត្រៀមរួច, នាយក, សង្ខេប, statistics, numbers for the board, ស្ថិតិ"

@@ -122,6 +122,7 @@ AFRAID = [
     ("burglary", "ចោរចូលការិយាល័យ", "/incidents/"),
     ("defamation", "បរិហារកេរ្តិ៍", "/incidents/"),
     ("a funeral", "ពិធីបុណ្យសព", "/incidents/support/"),
+    ("the steps of a detained case", "ជំហានសំណុំរឿង", "/incidents/"),
     ("spyware", "មេរោគក្នុងទូរសព្ទ", "/know/"),
 ]
 MEMBERS = [
@@ -192,6 +193,9 @@ LEADERS = [
     ("someone was arrested", "មានគេត្រូវបានចាប់ខ្លួន", "/incidents/"),
     ("ask after a colleague", "សួរសុខទុក្ខមិត្តរួមការងារ", "/incidents/support/"),
     ("write to the UN", "សរសេរទៅអង្គការសហប្រជាជាតិ", "/reports/"),
+    ("cancel a trip", "បោះបង់ដំណើរខ្ញុំ", "/plans/"),
+    ("hand over my watch", "ប្រគល់វេន", "/roster/"),
+    ("approve trip", "អនុម័តដំណើរ", "/plans/?of=approve"),
     ("turn off the sound", "បិទសំឡេង", "/board/"),
     ("missed check-ins", "ខកខានរាយការណ៍", "/board/"),
     ("Who saw my alert?", "របាយការណ៍អាសន្ន", "/alerts/"),

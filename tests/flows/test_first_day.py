@@ -32,6 +32,8 @@ def test_whoever_joins_lands_on_three_steps(cast: Cast) -> None:
     )
     client = Client()
     typed = {"name": "Rith", "email": "new@example.test", "password": PASSWORD, "again": PASSWORD, "language": "en"}
+    refused = client.post(f"/join/{token}/", {**typed, "again": "another one"}).content.decode()
+    assert refused.count("Only passwords have to be typed again.") == 1 and 'value="new@example.test"' in refused
     answer = client.post(f"/join/{token}/", typed)
     assert answer["Location"] == "/"
     home = client.get("/").content.decode()

@@ -66,6 +66,18 @@ def test_whoever_takes_the_sos_takes_the_other_in_the_same_press(cast: Cast) -> 
     assert missed.state == "acknowledged", "each ends by itself"
 
 
+def test_what_nobody_has_stands_above_what_somebody_has(cast: Cast) -> None:
+    taken = sos(cast.bopha)
+    answers.acknowledge(by=cast.kanha, alert_id=taken.pk, now=timezone.now())
+    trip(cast.sophea)
+    cast.sophea.promises.update(due_at=timezone.now() - HOUR, miss_at=timezone.now() - MINUTE)
+    miss_overdue(now=timezone.now())
+    rows = board(cast.dara, timezone.now()).rows
+    assert [(row.alert.person, row.owner) for row in rows] == [(cast.sophea, ""), (cast.bopha, "Kanha")]
+    sos(cast.kanha)
+    assert board(cast.dara, timezone.now()).rows[0].alert.person == cast.kanha, "an SOS before a missed check-in"
+
+
 def test_nothing_is_taken_that_was_not_shown_or_is_not_theirs_to_take(cast: Cast) -> None:
     pressed, missed = silent_and_in_danger(cast.sophea)
     other = sos(cast.bopha)

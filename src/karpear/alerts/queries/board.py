@@ -121,10 +121,10 @@ def _urgency(alert: Alert) -> tuple[bool, int, bool, bool, datetime]:
     return alert.drill, URGENCY[Kind(alert.kind)], is_taken, is_stood_down, alert.opened_at
 
 
-def _urgency_of_all(rows: Sequence[OpenAlert]) -> tuple[bool, int, bool, bool, datetime]:
-    """As grave as the gravest; taken, or said to be nothing, where all of them are."""
+def _urgency_of_all(rows: Sequence[OpenAlert]) -> tuple[bool, bool, int, bool, datetime]:
+    """What nobody has first; as grave as the gravest; taken, or said to be nothing, where all of them are."""
     drills, kinds, are_taken, stood_down, moments = zip(*(_urgency(row.alert) for row in rows), strict=True)
-    return any(drills), min(kinds), all(are_taken), all(stood_down), min(moments)
+    return any(drills), all(are_taken), min(kinds), all(stood_down), min(moments)
 
 
 def looks_of(alert: Alert) -> str:

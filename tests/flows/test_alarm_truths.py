@@ -168,6 +168,9 @@ def test_whoever_is_late_with_another_promise_is_late_on_their_way(cast: Cast) -
     now = timezone.now()
     trip(cast.sophea)
     arm([NewPromise(cast.sophea.pk, now + MINUTE, 600, organisation=cast.lantern.pk)], now=now)
+    text = read(cast.dara, "/board/")
+    line = text[text.index(f'id="seen-{cast.sophea.pk}"') :].split("</li>")[0]
+    assert f"next {clock(now + MINUTE)}" in line, "as in the list of what is due"
     Promise.objects.filter(source=None).update(due_at=now - MINUTE)
     text = read(cast.dara, "/board/")
     line = text[text.index(f'id="seen-{cast.sophea.pk}"') :].split("</li>")[0]

@@ -101,14 +101,15 @@ def places(alerts: Sequence[OpenAlert], followed: Sequence[Seen] = ()) -> list[S
     return one_each([*(_of_alert(alert, fix) for alert in alerts if (fix := alert.fix)), *seen_on_the_way])
 
 
-def with_lateness(out: Iterable[Travelling], overdue: Sequence[DuePromise]) -> list[Travelling]:
-    """Those who are out, each with the check-in that they owe first: a daily one, too, where they are late with it."""
-    late_since = {promise.person_id: promise.due_at for promise in reversed(overdue)}
+def with_next_promise(out: Iterable[Travelling], promises: Sequence[DuePromise]) -> list[Travelling]:
+    """Those who are out, each with the check-in that they owe first: also a daily one, or of another plan.
+
+    `promises`: who is late and what is due soon, the oldest first.
+    """
+    due_at = {promise.person_id: promise.due_at for promise in reversed(promises)}
     return [
-        replace(
-            travel, next_due_at=min(travel.next_due_at or late_since[travel.person_id], late_since[travel.person_id])
-        )
-        if travel.person_id in late_since
+        replace(travel, next_due_at=min(travel.next_due_at or due_at[travel.person_id], due_at[travel.person_id]))
+        if travel.person_id in due_at
         else travel
         for travel in out
     ]

@@ -16,7 +16,7 @@ from karpear.people.queries.gates import people_to_open
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from .actions import note_exact
-from .places import name_places, where, with_lateness
+from .places import name_places, where, with_next_promise
 from .queries import board
 from .unreached import unreached
 
@@ -42,7 +42,7 @@ def _context(request: HttpRequest, now: datetime) -> dict[str, Any]:
     exact = [row.alert.pk for row in page.open if row.fix] + [sight.alert for sight in followed if sight.alert]
     note_exact(by=person, alerts=exact, now=now)
     texts = texts_to_read(person) if in_private(request) else 0
-    out = with_lateness(page.travelling, page.overdue)
+    out = with_next_promise(page.travelling, [*page.overdue, *page.due_soon])
     map_of_all = where(person, page.open, now, [sight.seen for sight in followed], out)
     shown_people = [*(line.person for line in map_of_all.lines), *(promise.person_id for promise in page.overdue)]
     return {

@@ -115,7 +115,7 @@ def test_an_ok_from_somebody_who_is_held_is_heard_by_those_who_work_on_it(cast: 
 def test_a_roll_call_leaves_them_out_and_says_so(cast: Cast) -> None:
     detained(cast)
     page = signed_in(cast.dara).get("/roll-calls/").content.decode()
-    assert "Not asked, because it is known what happened to them" in page
+    assert "is not asked: others may hold their phone, or it is known what happened to them" in page
     assert f'value="{cast.sophea.pk}"' not in page
     with pytest.raises(BadFields):
         roll_calls.ask_roll_call(

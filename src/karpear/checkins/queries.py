@@ -1,6 +1,6 @@
 """What is promised, due and overdue."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from uuid import UUID
@@ -210,9 +210,9 @@ def roll_call_page(person: Person, roll_call_id: UUID) -> tuple[RollCallCount, Q
 
 @dataclass(frozen=True, slots=True)
 class SquareGroup:
-    """Everybody who was asked and is in one province, or not out at all (no province). Each keeps their place."""
+    """Everybody who was asked and is in one province: empty where their plan names none, None for who is not out."""
 
-    province: str
+    province: str | None
     promises: Sequence[Promise]
 
     @property
@@ -229,10 +229,14 @@ def squares(promises: QuerySet[Promise], places: Mapping[UUID, str]) -> list[Squ
     promise_list = list(promises.order_by("person__created_at", "id")[: MOST_SQUARES + 1])
     if len(promise_list) > MOST_SQUARES:
         return []
-    groups: dict[str, list[Promise]] = {}
+    groups: dict[str | None, list[Promise]] = {}
     for promise in promise_list:
-        groups.setdefault(places.get(promise.person_id, ""), []).append(promise)
-    return [SquareGroup(province, groups[province]) for province in sorted(groups, key=lambda code: (not code, code))]
+        groups.setdefault(places.get(promise.person_id), []).append(promise)
+    return [SquareGroup(province, groups[province]) for province in sorted(groups, key=_place)]
+
+
+def _place(code: str | None) -> tuple[bool, bool, str]:
+    return code is None, not code, code or ""
 
 
 def silent_first(promises: Iterable[Promise]) -> list[Promise]:
@@ -240,9 +244,10 @@ def silent_first(promises: Iterable[Promise]) -> list[Promise]:
     return sorted(promises, key=lambda p: (p.state in SETTLED, p.state != PromiseState.MISSED, p.person.shown_name))
 
 
-def people_to_ask(person: Person, organisation: Organisation) -> QuerySet[Membership]:
-    """Nobody has to ask themselves, nor somebody of whom it is known what happened."""
-    return members_to_ask(person, organisation).exclude(person__in=StageCall.objects.people())
+def people_to_ask(person: Person, organisation: Organisation, held: Collection[UUID]) -> QuerySet[Membership]:
+    """Nobody has to ask themselves, nor somebody of whom it is known what happened, nor who is `held`."""
+    members = members_to_ask(person, organisation).exclude(person__in=StageCall.objects.people())
+    return members.exclude(person__in=list(held))
 
 
 def may_be_asked(out: Mapping[UUID, str]) -> dict[UUID, str]:

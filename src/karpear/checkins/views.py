@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from karpear.alerts.actions.sos import raise_sos
-from karpear.alerts.queries.words import stage_word
 from karpear.countries.queries import provinces
 from karpear.messaging.actions.press import press
 from karpear.messaging.models import Delivery
@@ -30,10 +29,10 @@ from .actions.check_ins import answer_by_link
 from .actions.daily_promises import end_standing, set_standing
 from .actions.roll_calls import ask_roll_call, close_roll_call
 from .forms import AnswerForm, RollCallForm, StandingForm
+from .left_out import HeldByCase, LeftOut, find_left_out
 from .models import Promise, PromiseState
 from .queries import (
     counted,
-    left_out,
     may_be_asked,
     people_to_ask,
     promise_for_link,
@@ -113,30 +112,32 @@ def _answer(delivery: Delivery, promise: Promise, form: AnswerForm, now: datetim
 
 @under_pressure(read=Answer.EMPTY, write=Answer.REFUSED)
 @require_http_methods(["GET", "HEAD", "POST"])
-def roll_calls(request: HttpRequest, *, out_now: OutNow) -> HttpResponse:
-    """Ask a group "are you OK?", and see what was asked before. `out_now`: plans stand above this room."""
+def roll_calls(request: HttpRequest, *, out_now: OutNow, held_by_case: HeldByCase) -> HttpResponse:
+    """Ask a group "are you OK?", and see what was asked before. `out_now`: plans stand above this room, as cases do."""
     person, now = me(request), timezone.now()
     groups = organisations_where(person, Verb.ASK_ROLL_CALL, by_name=True)
     if not groups:
         raise Forbidden()
     organisation_id = request.POST.get("organisation", "")
     forms = {}
+    absent = {group.pk: find_left_out(group.pk, person, now, held_by_case) for group in groups}
     out = may_be_asked(out_now(person, now)) if in_private(request) else {}
     for organisation in groups:
         key = str(organisation.pk)
         forms[organisation] = RollCallForm(
-            request.POST if organisation_id == key else None, members=people_to_ask(person, organisation), prefix=key,
+            request.POST if organisation_id == key else None, prefix=key,
+            members=people_to_ask(person, organisation, absent[organisation.pk].ids),
             places=province_names(organisation), out=out,
         )  # fmt: skip
     for organisation, form in forms.items():
         if form.is_bound and form.is_valid():
-            return _ask(person, organisation, form, now)
-    absent = {group.pk: known_absent(group.pk, now) for group in groups} if in_private(request) else {}
+            return _ask(person, organisation, form, absent[organisation.pk], now)
+    shown_absent = absent if in_private(request) else {}
     calls = roll_calls_of(person)
     return roll_call_list(several=len(groups) > 1).page(
         request, calls if in_private(request) else calls.none(), template="checkins/rollcalls.html", now=now,
         prepare=counted, refused=request.method == "POST",
-        forms=[(group, form, absent.get(group.pk, [])) for group, form in forms.items()],
+        forms=[(group, form, shown_absent.get(group.pk)) for group, form in forms.items()],
     )  # fmt: skip
 
 
@@ -146,18 +147,15 @@ def province_names(organisation: Organisation) -> dict[str, str]:
     return {province.code: province.name.in_language(language) for province in provinces(organisation.country)}
 
 
-def known_absent(organisation: UUID, at: datetime) -> list[tuple[str, str, datetime | None]]:
-    """(name, what is known, since when) of members whom a roll-call leaves out."""
-    calls = left_out(organisation, at)
-    return [(call.alert.person.shown_name, stage_word(call.stage), call.confirmed_at) for call in calls]
-
-
-def _ask(person: Person, organisation: Organisation, form: RollCallForm, now: datetime) -> HttpResponse:
+def _ask(
+    person: Person, organisation: Organisation, form: RollCallForm, absent: LeftOut, now: datetime
+) -> HttpResponse:
     values = form.cleaned_data
     call = ask_roll_call(
         by=person,
         organisation=organisation.pk,
         people=values["people"],
+        held=absent.ids,
         due_in_s=values["minutes"] * 60,
         reason=values["reason"],
         drill=values["drill"],
@@ -168,15 +166,16 @@ def _ask(person: Person, organisation: Organisation, form: RollCallForm, now: da
 
 @under_pressure(read=Answer.HIDDEN)
 @require_safe
-def roll_call(request: HttpRequest, roll_call_id: UUID, *, out_now: OutNow) -> HttpResponse:
+def roll_call(request: HttpRequest, roll_call_id: UUID, *, out_now: OutNow, held_by_case: HeldByCase) -> HttpResponse:
     """The answers as they come in."""
     person, now = me(request), timezone.now()
     count, promises = roll_call_page(person, roll_call_id)
     names = province_names(count.call.organisation)
     return ANSWERS.page(
         request, promises, template="checkins/rollcall.html", now=now, prepare=silent_first, count=count,
-        call=count.call, left_out=known_absent(count.call.organisation_id, count.call.asked_at),
-        squares=[(names.get(group.province, ""), group) for group in squares(promises, out_now(person, now))],
+        call=count.call,
+        left_out=find_left_out(count.call.organisation_id, person, count.call.asked_at, held_by_case),
+        squares=[(names.get(group.province or "", ""), group) for group in squares(promises, out_now(person, now))],
     )  # fmt: skip
 
 

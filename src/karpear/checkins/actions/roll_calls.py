@@ -1,6 +1,6 @@
 """Roll-calls: "are you OK?" to a group, and the answers coming in."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
@@ -37,10 +37,12 @@ def ask_roll_call(
     reason: str,
     now: datetime,
     drill: bool = False,
+    held: Collection[UUID] = (),
 ) -> RollCall:
     """Ask members whether they are OK. Whoever has not answered by then becomes an alert.
 
-    Whoever is known to be detained, missing, hurt or killed is left out, and shown as left out.
+    Whoever is known to be detained, missing, hurt or killed is left out, and shown as left out; so is
+    whoever is `held` as far as a case says.
 
     The same once more within minutes is the same roll-call: somebody pressed twice, and who answers one message would
     become an alarm by the other. `due_in_s`: seconds to answer. Raises Forbidden without the role, BadFields for
@@ -50,7 +52,7 @@ def ask_roll_call(
         raise Forbidden(_("Only officers and leads call the roll."))
     active = Membership.objects.active().filter(organisation=organisation, person__in=people, person__is_active=True)
     members = set(active.values_list("person_id", flat=True))
-    absent = set(StageCall.objects.people().filter(alert__person__in=members))
+    absent = set(StageCall.objects.people().filter(alert__person__in=members)) | members.intersection(held)
     if errors := _faults(members, absent, people, due_in_s):
         raise BadFields(errors)
     call = RollCall(

@@ -3,16 +3,17 @@
 from django.urls import path
 
 from karpear.activities.plans.queries.now import out_now
+from karpear.cases.incidents.queries.held import held_by_case
 from karpear.checkins import views as roll_calls
 
 from . import views
 
-#: Pages of `checkins`, which knows nothing of plans, with those who are out as the board counts them.
-_OUT = {"out_now": out_now}
+#: Pages of `checkins`, which knows nothing of plans and cases: who is out as the board counts them, and who is held.
+_KNOWN = {"out_now": out_now, "held_by_case": held_by_case}
 
 urlpatterns = [
     path("board/", views.page, name="board"),
     path("board/fragment", views.fragment, name="board_fragment"),
-    path("roll-calls/", roll_calls.roll_calls, _OUT, name="roll_calls"),
-    path("roll-calls/<uuid:roll_call_id>/", roll_calls.roll_call, _OUT, name="roll_call"),
+    path("roll-calls/", roll_calls.roll_calls, _KNOWN, name="roll_calls"),
+    path("roll-calls/<uuid:roll_call_id>/", roll_calls.roll_call, _KNOWN, name="roll_call"),
 ]

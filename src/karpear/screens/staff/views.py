@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from karpear.cases.incidents.queries.held import held_by_case
 from karpear.checkins.actions.roll_calls import ask_roll_call
+from karpear.checkins.left_out import find_left_out
 from karpear.people.actions.exports import note_export
 from karpear.people.current import me
 from karpear.people.models import Membership, Person
@@ -152,7 +154,7 @@ def _do(
         return None
     call = ask_roll_call(
         by=by, organisation=organisation, people=people, due_in_s=clean["minutes"] * 60, reason=clean["reason"],
-        drill=clean["drill"], now=staff.now,
+        drill=clean["drill"], held=find_left_out(organisation, by, staff.now, held_by_case).ids, now=staff.now,
     )  # fmt: skip
     return redirect("roll_call", call.pk)
 

@@ -58,6 +58,11 @@ class DecisionPage:
         return [check for check in self.checks if not check.ok]
 
     @property
+    def in_need(self) -> list[str]:
+        """Who of those who go is held, or has an open alert, and why, as this reader may know."""
+        return [check.text for check in self.checks if check.code == "going"]
+
+    @property
     def others_able(self) -> list[Person]:
         """Whom the traveller may ask instead of the one who is asked."""
         approved_by = {approval.person_id for approval in self.stands.said_yes}
@@ -85,9 +90,10 @@ def gaps_before_approval(
 ) -> list[ApprovalCheck]:
     """Insurance, briefing, contacts, check-ins, buddy, night and lone travel: gaps first.
 
-    That the buddy cannot help now is said to a `reader` who may know of it.
+    That the buddy cannot help now, or somebody who goes is in need, is said to a `reader` who may know of it.
     """
     activity, content = page.activity, newest.content if newest else {}
+    going = _going(page, reader)
     has_buddy = stays_behind(activity)
     checks = [
         _insurance(content.get("insurance", "")),
@@ -100,7 +106,18 @@ def gaps_before_approval(
         checks.append(_reason("night", _("At night"), activity.plan.get("night_reason", ""), has_buddy=has_buddy))
     if page.alone:
         checks.append(_reason("alone", _("Alone"), activity.plan.get("lone_reason", ""), has_buddy=has_buddy))
-    return sorted(checks, key=lambda check: check.ok)
+    return going + sorted(checks, key=lambda check: check.ok)
+
+
+def _going(page: PlanPage, reader: Person | None) -> list[ApprovalCheck]:
+    """Of everybody who goes: who is held, missing or hurt, or about whom an alert or a case is open."""
+    people = [page.activity.person, *(row.person for row in page.travellers if row.person)]
+    reasons = why_unavailable([person.pk for person in people], reader=reader) if reader else {}
+    return [
+        ApprovalCheck("going", ok=False, text=f"{person.shown_name}: {reason}")
+        for person in people
+        if (reason := reasons.get(person.pk))
+    ]
 
 
 def _insurance(answer: str) -> ApprovalCheck:

@@ -24,6 +24,7 @@ from karpear.rules.ready.phone import HOLDS
 from karpear.rules.refusals import Conflict, Forbidden
 from karpear.screens.ready.queries import own_readiness, readiness_of
 from karpear.screens.staff.actions import ask_for_proofs
+from karpear.ui.templatetags.ui import day_clock
 from tests.cast import Cast, hashed_password, signed_in
 from tests.rooms.cases.opened import opened
 from tests.steps.alarms import detained, missed, sos
@@ -385,6 +386,32 @@ def test_somebody_missed_has_no_calm_dot(cast: Cast) -> None:
     for address in (people_page(cast), person_page(cast.sophea)):
         page = signed_in(cast.dara).get(address).content.decode()
         assert '<span class="state state-missed"><span aria-hidden="true">▲</span> Missed</span>' in page
+
+
+def test_the_next_check_in_is_the_one_that_the_week_shows(cast: Cast) -> None:
+    """Also where a roll-call asks for it; and one's own page says the same."""
+    now = timezone.now()
+    call = ask_roll_call(
+        by=cast.dara, organisation=cast.lantern.pk, people=[cast.bopha.pk], due_in_s=600, reason="", now=now
+    )
+    for reader in (cast.dara, cast.bopha):
+        page = signed_in(reader).get(person_page(cast.bopha)).content.decode()
+        next_line = page.split("Next check-in")[1].split("</dd>")[0]
+        assert "none due" not in next_line and day_clock(call.due_at) in next_line
+
+
+def test_a_plan_that_waits_or_is_approved_stands_among_their_trips(cast: Cast) -> None:
+    now = timezone.now()
+    plan = Activity.objects.create(
+        person=cast.sophea, organisation=cast.lantern, title="Night boat", state="draft", decision="waiting",
+        starts_at=now + DAY, ends_at=now + 2 * DAY, created_at=now,
+    )  # fmt: skip
+    dara = signed_in(cast.dara)
+    assert "Night boat" not in dara.get(person_page(cast.sophea)).content.decode(), "nobody was asked yet"
+    for decision, word in (("waiting", "Waiting for approval"), ("approved", "Approved")):
+        Activity.objects.filter(pk=plan.pk).update(put_before_approvers=True, decision=decision)
+        trips = trips_of(cast, cast.sophea)
+        assert "Night boat" in trips and "Being planned" in trips and word in trips
 
 
 def test_a_case_that_goes_on_is_said_to_whoever_has_it_on_the_board(cast: Cast) -> None:

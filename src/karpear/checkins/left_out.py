@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from karpear.alerts.models import Alert
-from karpear.alerts.queries.words import stage_word
-from karpear.people.models import Person
+from django.db.models import Exists, OuterRef, Q
 
-from .queries import left_out
+from karpear.alerts.models import Alert, StageCall
+from karpear.alerts.queries.words import stage_word
+from karpear.people.models import Membership, Person
+from karpear.rules.case.pack import HOLDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +61,12 @@ def find_left_out(organisation: UUID, reader: Person, at: datetime, held_by_case
         by_person.setdefault(row.person.pk, row)
     by_person.pop(reader.pk, None)
     return LeftOut(list(by_person.values()))
+
+
+def left_out(organisation: UUID, at: datetime) -> list[StageCall]:
+    """Members whom a roll-call at that moment did not ask, because it was known what had happened to them."""
+    membership = Membership.objects.active().filter(organisation=organisation, person=OuterRef("alert__person"))
+    not_ended = Q(ended_at__isnull=True) | Q(ended_at__gt=at)
+    calls = StageCall.objects.filter(Exists(membership), not_ended, taken_back_at=None, confirmed_at__lte=at)
+    stages = [stage.value for stage in HOLDING]
+    return list(calls.filter(stage__in=stages).select_related("alert__person").order_by("confirmed_at", "id"))

@@ -15,11 +15,10 @@ from karpear.people.queries.gates import members_to_ask
 from karpear.rules.access import Verb
 from karpear.rules.alarm.deadlines import speaks_to
 from karpear.rules.alarm.outcome import Kind
-from karpear.rules.case.pack import HOLDING
 from karpear.rules.plan.rhythm import is_bedtime
 from karpear.rules.text.safety_words import Meaning
 
-from .models import CheckIn, Promise, PromiseState, RollCall, Standing
+from .models import CheckIn, Promise, PromiseQuerySet, PromiseState, RollCall, Standing
 
 
 def next_due(person: Person) -> datetime | None:
@@ -85,6 +84,18 @@ def silence_before(missed: UUID) -> tuple[datetime | None, datetime | None]:
     return earlier.order_by("-moment", "-id").values_list("moment", flat=True).first(), promise.due_at
 
 
+def next_shown(person: Person, *, by: Person, forced: bool = False) -> datetime | None:
+    """When somebody has to say they are OK next, as their week shows it to `by`; of roll-calls no `forced` session."""
+    rows = _shown_to(by, person).awaited()
+    rows = rows.filter(roll_call__isnull=True) if forced else rows
+    return rows.order_by("due_at", "id").values_list("due_at", flat=True).first()
+
+
+def _shown_to(reader: Person, person: Person) -> PromiseQuerySet:
+    rows = Promise.objects.filter(person=person)
+    return rows if reader.pk == person.pk else rows.watched_by(reader)
+
+
 WEEK_DAYS = 7
 SETTLED = (PromiseState.KEPT, PromiseState.LATE)
 
@@ -114,8 +125,7 @@ def week_of(person: Person, *, by: Person, now: datetime, zone: tzinfo) -> list[
     today = now.astimezone(zone).date()
     days = [today - timedelta(days=n) for n in reversed(range(WEEK_DAYS))]
     begin, end = (datetime(day.year, day.month, day.day, tzinfo=zone) for day in (days[0], today + timedelta(days=1)))
-    rows = Promise.objects.filter(person=person, due_at__gte=begin, due_at__lt=end)
-    rows = rows if by.pk == person.pk else rows.watched_by(by)
+    rows = _shown_to(by, person).filter(due_at__gte=begin, due_at__lt=end)
     is_open = Q(state=PromiseState.ARMED, pk__in=Promise.objects.awaited().filter(person=person).values("pk"))
     shown_promises = rows.filter(is_open | Q(state__in=[*SETTLED, PromiseState.MISSED])).order_by("due_at", "id")
     cells_by_day: dict[date, list[WeekCell]] = {day: [] for day in days}
@@ -254,15 +264,6 @@ def may_be_asked(out: Mapping[UUID, str]) -> dict[UUID, str]:
     """Those of them to whose phone a message may go: whoever is missed already is asked as well."""
     silent_ids = set(not_to_be_written_to().filter(pk__in=list(out)).values_list("pk", flat=True))
     return {person: place for person, place in out.items() if person not in silent_ids}
-
-
-def left_out(organisation: UUID, at: datetime) -> list[StageCall]:
-    """Members whom a roll-call at that moment did not ask, because it was known what had happened to them."""
-    membership = Membership.objects.active().filter(organisation=organisation, person=OuterRef("alert__person"))
-    not_ended = Q(ended_at__isnull=True) | Q(ended_at__gt=at)
-    calls = StageCall.objects.filter(Exists(membership), not_ended, taken_back_at=None, confirmed_at__lte=at)
-    stages = [stage.value for stage in HOLDING]
-    return list(calls.filter(stage__in=stages).select_related("alert__person").order_by("confirmed_at", "id"))
 
 
 def unknown_words(person: Person, now: datetime) -> list[CheckIn]:

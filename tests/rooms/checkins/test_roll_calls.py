@@ -12,8 +12,9 @@ from karpear.alerts.models import Alert
 from karpear.checkins.actions import check_ins, overdue
 from karpear.checkins.actions import roll_calls as roll_calls_actions
 from karpear.checkins.actions.roll_calls import LONGEST_S, SHORTEST_S
+from karpear.checkins.left_out import left_out
 from karpear.checkins.models import Promise, RollCall
-from karpear.checkins.queries import left_out, open_roll_calls, roll_call_page, roll_calls
+from karpear.checkins.queries import open_roll_calls, roll_call_page, roll_calls
 from karpear.messaging.models import Delivery
 from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import BadFields, Forbidden, Missing

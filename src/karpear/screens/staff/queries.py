@@ -15,8 +15,7 @@ from karpear.activities.plans.queries.plans import goes
 from karpear.alerts.models import Alert, AlertQuerySet
 from karpear.alerts.queries.words import kind_word, outcome_word
 from karpear.cases.incidents.models import Incident, Task
-from karpear.checkins.models import Promise
-from karpear.checkins.queries import WeekDay, week_of
+from karpear.checkins.queries import WeekDay, next_shown, week_of
 from karpear.people.models import Address, Membership, Person, Shift
 from karpear.risks.register.models import UNFINISHED, Measure
 from karpear.rules.access import Role, Verb, may
@@ -121,7 +120,6 @@ def person_page(reader: Person, person_id: UUID, now: datetime, *, forced: bool 
     open_alerts, past_alerts = _shown(about.unresolved()), _shown(about.filter(state=State.RESOLVED.value))
     steps = _steps(reader, person)
     whereabouts = _whereabouts(reader, person, organisations[0].country, now, forced=forced)
-    promises = Promise.objects.awaited().watched_by(reader).filter(person=person, roll_call__isnull=True)
     shifts = Shift.objects.filter(officer=person, organisation__in=organisations, ends_at__gt=now)
     week = week_of(person, by=reader, now=now, zone=get_current_timezone())
     return PersonPage(
@@ -129,7 +127,7 @@ def person_page(reader: Person, person_id: UUID, now: datetime, *, forced: bool 
         belongings=belongings,
         readiness=readiness_of([person.pk], [row.pk for row in organisations], now, forced=forced)[person.pk],
         whereabouts=whereabouts,
-        next_due_at=promises.order_by("due_at", "id").values_list("due_at", flat=True).first(),
+        next_due_at=next_shown(person, by=reader, forced=forced),
         on_watch=shifts.order_by("starts_at", "id").first(),
         ways=list(Address.objects.written().filter(person=person).defer("value")),
         trips=_trips(reader, person, now),
@@ -179,7 +177,8 @@ def _trips(reader: Person, person: Person, now: datetime) -> list[PersonTrip]:
     out_ids = {row.activity for row in travelling(reader, now) if row.person_id == person.pk}
     travels = Traveller.objects.filter(person=person)
     rows = Activity.objects.visible_to(reader).filter(Q(person=person) | Q(pk__in=travels.values("activity")))
-    plans = list(rows.exclude(state=PlanState.DRAFT).order_by("-starts_at", "-pk")[:SHOWN_LINES])
+    rows = rows.exclude(state=PlanState.DRAFT, put_before_approvers=False)
+    plans = list(rows.order_by(F("starts_at").desc(nulls_last=True), "-pk")[:SHOWN_LINES])
     home_times = dict(travels.filter(activity__in=plans).values_list("activity_id", "home_at"))
     return [PersonTrip(plan, goes(plan, now), plan.pk in out_ids, home_times.get(plan.pk)) for plan in plans]
 

@@ -1,4 +1,4 @@
-"""A buddy who is held, or about whom an alert is open, is named to whoever decides and may know, and nobody else."""
+"""A buddy or a traveller who is held, or about whom an alert is open, is named to whoever decides and may know only."""
 
 from datetime import timedelta
 from html import unescape
@@ -19,6 +19,7 @@ from tests.steps.pages import tight
 from tests.steps.pressure import forced
 
 pytestmark = pytest.mark.django_db
+ANSWERED = "Answered. Everybody who travels is told."
 
 
 def trip_of(traveller: Person, buddy: Person) -> Activity:
@@ -71,3 +72,42 @@ def test_a_forced_session_reads_nothing_of_it(cast: Cast) -> None:
     client = forced(cast.kanha)
     for path in ("/plans/new/", f"/plans/{draft.pk}/who/", f"/plans/{draft.pk}/summary/"):
         assert "not available" not in page(client, path), path
+
+
+def asked_plan(cast: Cast, traveller: Person) -> str:
+    """The address of the decision about a plan that waits for an answer."""
+    draft = trip_of(traveller, cast.kanha)
+    assess(signed_in(traveller), draft, likelihood=4, people=4)
+    return f"/plans/{draft.pk}/decision/"
+
+
+def test_an_open_sos_of_the_traveller_stands_first_and_in_the_answer(cast: Cast) -> None:
+    path = asked_plan(cast, cast.sophea)
+    dara = signed_in(cast.dara)
+    assert "Sophea: an alert is open" not in page(dara, path)
+    sos(cast.sophea)
+    text = page(dara, path)
+    first_line = text.split("What is missing, and what is there")[1].split("</li>")[0]
+    assert "Sophea: an alert is open" in first_line, "before all else that is missing"
+    newest = text.split('name="assessment" value="')[1].split('"')[0]
+    answer = dara.post(path, {"answer": "approve", "assessment": newest}, follow=True).content.decode()
+    assert ANSWERED in answer
+    assert "Sophea: an alert is open" in answer.split(ANSWERED)[1][:200]
+
+
+def test_a_companion_who_is_held_is_named_too(cast: Cast) -> None:
+    rany = person("Rany", cast.lantern, Role.MEMBER)
+    draft = trip_of(rany, cast.kanha)
+    draft.travellers.create(person=cast.sophea, name="Sophea")
+    detained(cast)
+    assess(signed_in(rany), draft, likelihood=4, people=4)
+    path = f"/plans/{draft.pk}/decision/"
+    assert "Sophea: Detained" in page(signed_in(cast.dara), path)
+    assert "Detained" not in page(signed_in(rany), path), "a member may not know"
+
+
+def test_neither_the_traveller_nor_a_forced_session_reads_it(cast: Cast) -> None:
+    path = asked_plan(cast, cast.sophea)
+    sos(cast.sophea)
+    for client in (signed_in(cast.sophea), forced(cast.dara)):
+        assert "an alert is open" not in page(client, path)

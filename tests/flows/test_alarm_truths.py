@@ -17,8 +17,10 @@ from karpear.checkins.actions.check_ins import check_in
 from karpear.checkins.actions.overdue import miss_overdue
 from karpear.checkins.actions.promises import NewPromise, arm
 from karpear.checkins.models import Promise
+from karpear.checkins.queries import last_heard
+from karpear.messaging.models import Delivery
 from karpear.people.devices import register_device
-from karpear.people.models import Device, Person
+from karpear.people.models import Contact, Device, Person
 from karpear.rules.alarm.outcome import Outcome
 from karpear.ui.templatetags.ui import clock, day_clock
 from tests.cast import Cast, signed_in
@@ -245,3 +247,20 @@ def test_a_yes_or_a_test_that_has_run_out_is_not_ticked(cast: Cast) -> None:
         page = read(cast.sophea, path)
         assert ("✓ You agreed on" in page, "✓ Last answered on" in page) == (ticked, ticked)
         assert page.count("That held for six months.") == (0 if ticked else 2)
+
+
+def test_whoever_was_told_hears_that_they_called_it_a_false_alarm(cast: Cast) -> None:
+    alert = sos(cast.sophea, timezone.now() - 20 * MINUTE)
+    sister = Contact.objects.filter(owner=cast.sophea).order_by("pk")[0]
+    told(alert, sister)
+    Delivery.objects.filter(subject=alert.pk).update(state="sent", attempts=1, sent_at=timezone.now())
+    at = timezone.now()
+    assert "Tell my officers" in today_of(cast.sophea)
+    for _twice in range(2):
+        stand_down(person=cast.sophea, alert_id=alert.pk, key=uuid4(), now=at)
+    news = Delivery.objects.filter(subject=alert.pk, text_key="news")
+    assert {row.person for row in news} == {cast.dara}, "no contact hears what a stranger with the phone may have said"
+    assert len({row.address_id for row in news}) == len(news), "once"
+    heard = last_heard(cast.sophea)
+    assert heard and heard.at == at and heard.by_sos
+    assert last_heard(cast.sophea, forced=True) is None

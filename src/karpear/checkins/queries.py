@@ -27,19 +27,25 @@ def next_due(person: Person) -> datetime | None:
     return armed.order_by("due_at", "id").values_list("due_at", flat=True).first()
 
 
+#: Lines of an alert that its person wrote by a press.
+PRESSES = ("pressed_again", "stood_down")
+
+
 @dataclass(frozen=True, slots=True)
 class LastHeard:
-    """When somebody was last heard from, and whether it was an SOS: which does not mean that they are well."""
+    """When somebody was last heard from, and whether it was about an SOS: which does not mean that they are well."""
 
     at: datetime
     by_sos: bool
 
 
 def last_heard(person: Person, *, forced: bool = False) -> LastHeard | None:
-    """Of a check-in, or of an SOS that shows: neither a silent one nor, in a session that was forced open, any."""
+    """Of a check-in, or of an SOS that shows, or their word that it was nothing: neither of a silent one nor, in a
+    session that was forced open, of any.
+    """
     checked_in = CheckIn.objects.filter(person=person).aggregate(at=Max("moment"))["at"]
     calls = Alert.objects.filter(person=person, kind=Kind.SOS.value, drill=False, silent=False)
-    times = calls.aggregate(at=Max("opened_at"), again=Max("events__at", filter=Q(events__what="pressed_again")))
+    times = calls.aggregate(at=Max("opened_at"), again=Max("events__at", filter=Q(events__what__in=PRESSES)))
     moments = [LastHeard(at, by_sos=True) for at in times.values() if at and not forced]
     moments += [LastHeard(checked_in, by_sos=False)] if checked_in else []
     return max(moments, key=lambda heard: heard.at, default=None)

@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from django.db.models import Model
 
 from karpear.alerts.circles import circles, whose
-from karpear.alerts.models import Alert, AlertEvent, StageCall
+from karpear.alerts.models import UNRESOLVED, Alert, AlertEvent, StageCall
 from karpear.alerts.queries.sos_reach import EARLY, running_briefings
 from karpear.audit.actions.lines import line, record
 from karpear.db.crash import crash_at
@@ -24,7 +24,7 @@ from karpear.rules.alarm.outcome import Kind, Outcome
 from karpear.rules.text.names import isolated
 from karpear.rules.text.safety_words import Meaning
 
-from .all_clears import end
+from .all_clears import end, tell_news
 from .briefings import Position, keep_position
 from .new_alerts import AlertRequest, raise_alerts, tell_again, waited
 
@@ -155,7 +155,7 @@ def _first_told() -> Query:
 def stand_down(
     *, person: Person, alert_id: UUID, key: UUID, now: datetime, word: str | None = None
 ) -> tuple[dict[str, Any], bool]:
-    """Its person says it was nothing: written down for officers, who resolve. A duress word answers the same.
+    """Its person says it was nothing: officers who were told hear of it, and resolve. A duress word answers the same.
 
     Where nobody inside could ever resolve it (an independent whom only contacts watch over), it ends here.
     """
@@ -164,6 +164,7 @@ def stand_down(
         own_alerts = Alert.objects.filter(person=person, pk=alert_id).exclude(kind=Kind.DURESS.value)
         alert = find_row(own_alerts.select_for_update())
         meaning = meaning_of(person, word)
+        is_news = alert.stood_down_at is None
         alert.stood_down_at = alert.changed_at = now
         alert.save(update_fields=["stood_down_at", "changed_at"])
         AlertEvent.objects.create(
@@ -178,6 +179,8 @@ def stand_down(
         is_held = StageCall.objects.in_force().filter(alert__person=person).exists()
         if not is_held and not _somebody_inside(alert, now):
             end(alert, outcome=Outcome.FALSE_ALARM, by=None, now=now, all_is_well=meaning is not Meaning.DURESS)
+        elif is_news and alert.state in UNRESOLVED and not alert.is_test:
+            tell_news(alert, contacts=False, now=now)
         return {"alert": str(alert.pk), "state": alert.state}
 
     body = {"alert": str(alert_id), "word": word}

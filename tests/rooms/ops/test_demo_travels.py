@@ -30,6 +30,7 @@ from karpear.ops.demo.scenes import SCENES, clear, end_old, lose_network, press_
 from karpear.ops.demo.travels import FIRST_DUE, answer_due, come_home, place_on, report_places, set_out, set_out_again
 from karpear.ops.demo.vault import file_of
 from karpear.people.models import Address, Device, Membership, Person
+from karpear.rules.alarm.outcome import CLOSING_STEP
 from karpear.rules.ready.person import Ready
 from karpear.screens.board.queries import board
 from karpear.screens.home.queries import me
@@ -236,9 +237,12 @@ def test_an_arrest_becomes_a_case_that_the_next_scene_clears(now: datetime) -> N
     play("arrest", now)
     case = Incident.objects.open().latest("opened_at", "id")
     assert (case.playbook, case.owner) == ("detained", person_called("Kunthea"))
+    Delivery.objects.filter(subject=case.alert).update(state="sent", attempts=1, sent_at=now)
     clear(COMPANIES[0], now + MINUTE)
     assert not Alert.objects.unresolved().exists()
     assert Incident.objects.open().count() == 1, "the one from yesterday"
+    closings = Delivery.objects.filter(subject=case.alert, step=CLOSING_STEP)
+    assert set(closings.values_list("text_key", flat=True)) == {"all_clear"}, "one end, one word"
 
 
 def test_nobody_who_is_printed_is_touched(now: datetime) -> None:

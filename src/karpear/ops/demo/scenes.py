@@ -110,18 +110,19 @@ def end_old(*, now: datetime) -> int:
     patience = max(PATIENCE / settings.KARPEAR_PACE, LEAST_PATIENCE)
     ended_count = 0
     for company in COMPANIES:
-        for alert in _open_alerts(company):
-            if alert.opened_at < now - patience:
-                ended_count += _end(alert, company, now)
         ended_count += _close_cases(company, now - patience, now)
+        for alert in _open_alerts(company):
+            # Its case is closed first, so that nobody hears that it goes on and that all is well in one minute.
+            if alert.opened_at < now - patience - (LEAST_PATIENCE if alert.goes_on else timedelta(0)):
+                ended_count += _end(alert, company, now)
     return ended_count
 
 
 def clear(company: Company, now: datetime) -> None:
-    """The stage for another scene: what the last one left is ended at once."""
+    """The stage for another scene: what the last one left is ended at once, a case before its alert."""
+    _close_cases(company, now, now)
     for alert in _of_scene(company):
         _end(alert, company, now)
-    _close_cases(company, now, now)
 
 
 def _of_scene(company: Company) -> list[Alert]:
@@ -137,14 +138,14 @@ def _open_alerts(company: Company) -> list[Alert]:
 
 
 def _end(alert: Alert, company: Company, now: datetime) -> bool:
-    """The colleague has rung, and all is well. An alert that is a case by then ends with its case."""
+    """The colleague has rung, and all is well. An alert of which a case goes on ends as one."""
     second = person_called(company.second)
     with suppress(Refused):
         if not alert.owner:
             answers.acknowledge(by=second, alert_id=alert.pk, now=now)
         check_ins.check_in(person=alert.person, key=uuid4(), made_at=now, now=now)
         answers.log_call(by=second, alert_id=alert.pk, entry="person-0", result="safe", now=now)
-        outcome = Outcome.CASE if alert.incident else Outcome.SAFE
+        outcome = Outcome.CASE if alert.goes_on else Outcome.SAFE
         answers.resolve(by=second, alert_id=alert.pk, outcome=outcome, now=now)
         return True
     return False

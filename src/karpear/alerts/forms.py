@@ -1,6 +1,6 @@
 """What people type about an alert."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from karpear.people.models import Organisation, Person
 from karpear.rules.alarm.outcome import Kind, Outcome
+from karpear.ui.forms import AnyOf, Choices, offer
 
 from .models import MAX_NOTE, MAX_WORDS
 
@@ -64,10 +65,21 @@ class NoteField(forms.CharField):
         return {name: value for name, value in attrs.items() if name != "maxlength"}
 
 
+class ShownAlerts(AnyOf):
+    """Alerts that a page offered; the action asks its own rows which of them are still open and theirs to end."""
+
+    def valid_value(self, value: Any) -> bool:
+        return True
+
+
 class EndAlertForm(forms.Form):
-    """How it ended. A drill ends as a drill, and nothing else does."""
+    """How it ended. A drill ends as a drill, and nothing else does.
+
+    `others`: id and words of what may end with it; `ticked`: ids of those that do unless somebody says no.
+    """
 
     outcome = forms.ChoiceField(label=_("How did it end?"), widget=forms.RadioSelect)
+    also = ShownAlerts(label=_("Also end"), help_text=_("In the same way. Not when it goes on as a case."))
     note = NoteField(
         label=_("Note for those who act"),
         help_text=_("The person it is about does not see it."),
@@ -75,8 +87,20 @@ class EndAlertForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def __init__(self, *args: Any, drill: bool, stage_stands: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        drill: bool,
+        stage_stands: bool,
+        others: Choices = (),
+        ticked: Sequence[str] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        offer(self, also=others)
+        self.fields["also"].initial = ticked
+        if not (others or self.is_bound):
+            del self.fields["also"]
         choices = DRILL_ONLY if drill else OUTCOMES
         choices = [c for c in choices if not stage_stands or c[0] in (Outcome.CASE.value, Outcome.DRILL.value)]
         self.fields["outcome"].choices = choices  # type: ignore[attr-defined]

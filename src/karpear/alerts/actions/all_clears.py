@@ -1,6 +1,6 @@
 """The end of an alert: everybody who was told hears once how it ended, in words that suit it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -19,7 +19,15 @@ from karpear.messaging.queries import Route
 from karpear.people.models import Person
 from karpear.people.ways import Ways
 from karpear.rules.alarm import ladder
-from karpear.rules.alarm.outcome import CLOSING_STEP, NEWS_STEP, Closing, Outcome, State, closing
+from karpear.rules.alarm.outcome import (
+    CLOSING_STEP,
+    NEWS_STEP,
+    Closing,
+    Outcome,
+    State,
+    closing,
+    closing_of_all,
+)
 from karpear.rules.refusals import Conflict
 
 from .rung_messages import tell, telling_of
@@ -29,11 +37,19 @@ _TOLD = (DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.FAILED, Delive
 
 
 def end(
-    alert: Alert, *, outcome: Outcome, by: Person | None, now: datetime, note: str = "", all_is_well: bool = True
+    alert: Alert,
+    *,
+    outcome: Outcome,
+    by: Person | None,
+    now: datetime,
+    note: str = "",
+    all_is_well: bool = True,
+    ended_with: Sequence[Alert] = (),
 ) -> None:
     """Resolve, stop what waits, and tell everybody who was told. Raises Conflict when it has ended already.
 
-    `all_is_well` False: it ends because somebody was forced to say so, and nobody hears how it ended.
+    `all_is_well` False: nobody hears here how it ended, since somebody was forced to say so or another end says it.
+    `ended_with`: alerts about the same person that ended so in the same press; who was told of several hears once.
     """
     count = Alert.objects.filter(pk=alert.pk, state__in=UNRESOLVED).update(
         state=State.RESOLVED.value,
@@ -51,7 +67,7 @@ def end(
     AlertEvent.objects.create(alert=alert, at=now, what=f"resolved_{outcome.value}", person=by)
     cancel(subject=alert.pk, now=now)
     if all_is_well:
-        close_words(alert, closing_of(alert), now=now)
+        _tell_end([alert, *ended_with], now)
     record(
         at=now, action="alert.resolved", object_type="alert", object_id=alert.pk, actor=by.pk if by else None,
         organisation=alert.organisation_id, outcome=outcome.value,
@@ -61,6 +77,42 @@ def end(
 def closing_of(alert: Alert) -> Closing:
     """What those who were told of this alert, which has ended, hear now; whoever ended it reads the same."""
     return closing(Outcome(alert.outcome), goes_on=not alert.drill and is_in_doubt(alert))
+
+
+def _tell_end(alerts: Sequence[Alert], now: datetime) -> None:
+    """One message to each address that was told of any of these, which ended together and are about one person.
+
+    Once nothing about them goes on any more, those who last heard that it does hear the end, too.
+    """
+    rows_by_alert = {alert: told_of(alert) for alert in alerts}
+    if alerts[0].drill or is_in_doubt(alerts[0]):
+        words = closing_of(alerts[0])
+    else:
+        for alert, rows in _waiting(alerts[0].person_id).items():
+            rows_by_alert.setdefault(alert, []).extend(rows)
+        words = closing_of_all(_own_words(alert) for alert in rows_by_alert)
+    reached: set[object] = set()
+    for alert, rows in rows_by_alert.items():
+        _write(alert, [row for row in rows if row.address_id not in reached], words.value, CLOSING_STEP, now)
+        reached.update(row.address_id for row in rows)
+
+
+def _waiting(person: UUID) -> dict[Alert, list[Delivery]]:
+    """Of alerts about this person that ended: the addresses that last heard that it goes on."""
+    alerts = Alert.objects.filter(person=person, drill=False, state=State.RESOLVED.value).in_bulk()
+    rows = Delivery.objects.filter(subject__in=alerts, topic="alert", step=CLOSING_STEP).order_by("created_at", "pk")
+    rows_by_alert: dict[Alert, list[Delivery]] = {}
+    for row in {row.address_id: row for row in rows}.values():
+        if row.text_key == Closing.GOES_ON:
+            rows_by_alert.setdefault(alerts[row.subject], []).append(row)
+    return rows_by_alert
+
+
+def _own_words(alert: Alert) -> Closing:
+    """How one ended that is over: as its case did, where that was closed last."""
+    if alert.case_closed_at and alert.resolved_at and alert.case_closed_at >= alert.resolved_at:
+        return Closing.ALL_WELL if alert.case_ended_well else Closing.ENDED
+    return closing(Outcome(alert.outcome), goes_on=False)
 
 
 def close_words(alert: Alert, closing: Closing, *, now: datetime) -> None:
@@ -125,14 +177,20 @@ def _write(alert: Alert, rows: Iterable[Delivery], text_key: str, step: int, now
     )
 
 
-def case_has_ended(alert: Alert, *, is_safe: bool, now: datetime) -> None:
-    """The case of an alert that ended before was closed: those who heard that it goes on hear how it stands now."""
-    if alert.drill:
-        return
-    if is_in_doubt(alert):
-        close_words(alert, Closing.GOES_ON, now=now)
-    else:
-        close_words(alert, Closing.ALL_WELL if is_safe else Closing.ENDED, now=now)
+def case_has_ended(alerts: Iterable[Alert], *, now: datetime) -> None:
+    """The case of alerts that ended before was closed: those who heard that it goes on hear how it stands now."""
+    alerts_by_person: dict[UUID, list[Alert]] = {}
+    for alert in alerts:
+        if not alert.drill:
+            alerts_by_person.setdefault(alert.person_id, []).append(alert)
+    for group in alerts_by_person.values():
+        _tell_end(group, now)
+
+
+def has_case(alert: Alert) -> bool:
+    """Of what goes on about its person, is there more than open alerts: a case, or what was confirmed?"""
+    rows = Alert.objects.filter(not_over(), person=alert.person_id, drill=False)
+    return rows.filter(Q(state=State.RESOLVED.value) | Q(incident__isnull=False, case_closed_at__isnull=True)).exists()
 
 
 def is_in_doubt(alert: Alert) -> bool:

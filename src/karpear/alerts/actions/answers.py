@@ -1,6 +1,6 @@
 """What people do about an alert: own it, ring, write down, end it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from karpear.alerts.circles import circles, whose
 from karpear.alerts.models import MAX_NOTE, MAX_WORDS, Alert, AlertEvent, StageCall
+from karpear.alerts.queries.board import owned_too
 from karpear.alerts.queries.ring_list import PERSON_ENTRIES
 from karpear.audit.actions.lines import record
 from karpear.db.rows import find_row
@@ -95,11 +96,20 @@ def acknowledge_all(*, by: Person, alert_id: UUID, other_ids: Iterable[str], now
 
 
 @transaction.atomic
-def resolve(*, by: Person, alert_id: UUID, outcome: Outcome, now: datetime, note: str = "") -> Alert:
+def resolve(
+    *,
+    by: Person,
+    alert_id: UUID,
+    outcome: Outcome,
+    now: datetime,
+    note: str = "",
+    ended_with: Sequence[Alert] = (),
+    tell: bool = True,
+) -> Alert:
     """End an alert with an outcome and tell everybody who was told, once.
 
     Raises BadFields when a drill would not end as a drill, when a confirmed stage says otherwise, and for a case
-    without an incident; Conflict when it has ended already.
+    without an incident; Conflict when it has ended already. `ended_with`: as of `end`; `tell` False: that says it.
     """
     alert = owning(by, alert_id)
     if not may_end_as(outcome, drill=alert.drill):
@@ -108,8 +118,24 @@ def resolve(*, by: Person, alert_id: UUID, outcome: Outcome, now: datetime, note
         raise BadFields([("outcome", _("What was confirmed says otherwise. Take it back, or say that it is over."))])
     if outcome is Outcome.CASE and alert.incident is None:
         raise BadFields([("outcome", _("Open an incident first: the case goes on there."))])
-    end(alert, outcome=outcome, by=by, note=note, now=now)
+    end(alert, outcome=outcome, by=by, note=note, now=now, all_is_well=tell, ended_with=ended_with)
     return alert
+
+
+@transaction.atomic
+def resolve_all(
+    *, by: Person, alert_id: UUID, other_ids: Iterable[str], outcome: Outcome, now: datetime, note: str = ""
+) -> Alert:
+    """The same for what was shown with it as one emergency: `other_ids` of the same person that they have.
+
+    Each ends by itself. What may not end so, or is not theirs, stays open; those told of several hear once.
+    """
+    alert, shown_ids, ended_alerts = owning(by, alert_id), set(other_ids), []
+    for other in owned_too(by, alert):
+        if str(other.pk) in shown_ids:
+            with suppress(Conflict, BadFields), transaction.atomic():
+                ended_alerts.append(resolve(by=by, alert_id=other.pk, outcome=outcome, note=note, now=now, tell=False))
+    return resolve(by=by, alert_id=alert_id, outcome=outcome, note=note, now=now, ended_with=ended_alerts)
 
 
 @transaction.atomic

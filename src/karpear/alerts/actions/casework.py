@@ -78,7 +78,7 @@ def close_case(*, case: UUID, is_safe: bool, by: Person, now: datetime) -> list[
 
     Returns of whom a stage ended, and since when it had been confirmed.
     """
-    freed = []
+    freed, ended_alerts = [], []
     for alert in list(owned_by(by).going_on().filter(incident=case)):
         if is_safe and (since := end_stages(alert=alert, by=by, now=now)):
             freed.append((alert.person_id, since))
@@ -86,7 +86,8 @@ def close_case(*, case: UUID, is_safe: bool, by: Person, now: datetime) -> list[
         alert.refresh_from_db()
         AlertEvent.objects.create(alert=alert, at=now, what="case_closed", person=by)
         if alert.state == State.RESOLVED.value:
-            case_has_ended(alert, is_safe=is_safe, now=now)
+            ended_alerts.append(alert)
+    case_has_ended(ended_alerts, now=now)
     return freed
 
 

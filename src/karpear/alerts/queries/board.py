@@ -109,11 +109,18 @@ def others_open(person: Person, alert: Alert) -> list[OtherAlert]:
 
 def free_of_person(other_alerts: Iterable[OtherAlert], alert: Alert) -> list[OtherAlert]:
     """Of these what is about the same person, and nobody has: it is the same emergency. None of a drill."""
-    return [
-        other
-        for other in other_alerts
-        if not other.owner and other.alert.person_id == alert.person_id and not alert.drill
-    ]
+    return [other for other in of_person(other_alerts, alert) if not other.owner]
+
+
+def owned_too(person: Person, alert: Alert) -> list[Alert]:
+    """Other open alerts about the same person that this one has: they may end with it. None of a drill with others."""
+    rows = Alert.objects.may_own(person).unresolved().filter(owner=person, person=alert.person_id, drill=alert.drill)
+    return sorted(rows.exclude(pk=alert.pk).select_related("person"), key=_urgency)
+
+
+def of_person(other_alerts: Iterable[OtherAlert], alert: Alert) -> list[OtherAlert]:
+    """Of these what is about the same person. None of a drill."""
+    return [other for other in other_alerts if other.alert.person_id == alert.person_id and not alert.drill]
 
 
 def _urgency(alert: Alert) -> tuple[bool, int, bool, bool, datetime]:

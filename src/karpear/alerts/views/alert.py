@@ -1,6 +1,7 @@
 """One alert, for those who are signed in: its page, its end, its report."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -18,13 +19,15 @@ from karpear.people.models import Person
 from karpear.rules.alarm.outcome import Closing, Outcome
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.ui.pressure import Answer, under_pressure
+from karpear.ui.templatetags.ui import day_clock
 
-from ..actions.all_clears import closing_of
-from ..actions.answers import acknowledge_all, add_note, log_call, resolve
+from ..actions.all_clears import closing_of, has_case
+from ..actions.answers import acknowledge_all, add_note, log_call, resolve_all
 from ..forms import EndAlertForm, NoteForm
-from ..queries.board import free_of_person, others_open
+from ..queries.board import free_of_person, of_person, others_open, owned_too
 from ..queries.pages import AlertPage, alert_page
 from ..queries.steps import pace_note
+from ..queries.words import kind_word
 
 
 @under_pressure(read=Answer.HIDDEN, write=Answer.HIDDEN)
@@ -45,6 +48,7 @@ def alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
         "by_link": False,
         "other_alerts": other_alerts,
         "free_too": free_of_person(other_alerts, page.alert),
+        "still_open": [] if page.is_open else of_person(other_alerts, page.alert),
         "roads": bool(settings.KARPEAR_MAP_PMTILES),
     }
     return render(request, "alerts/alert.html", context, status=422 if note_form.is_bound else 200)
@@ -86,19 +90,29 @@ def end(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     person, now = me(request), timezone.now()
     page = alert_page(person, alert_id)
     bound = request.POST if request.method == "POST" else None
-    form = EndAlertForm(bound, drill=page.alert.drill, stage_stands=page.stage is not None)
+    form = EndAlertForm(bound, drill=page.alert.drill, stage_stands=page.stage is not None, **_offered(person, page))
     if form.is_bound and form.is_valid():
         outcome, note = Outcome(form.cleaned_data["outcome"]), form.cleaned_data["note"]
         if outcome is Outcome.CASE and not page.alert.goes_on:
             return redirect(f"/incidents/new/?alert={alert_id}&end=on")
         try:
-            alert = resolve(by=person, alert_id=alert_id, outcome=outcome, note=note, now=now)
+            other_ids = form.cleaned_data.get("also", ())
+            alert = resolve_all(by=person, alert_id=alert_id, other_ids=other_ids, outcome=outcome, note=note, now=now)
         except Conflict:
             alert = _ended_before(page.alert, person, outcome, note)
         messages.success(request, _closing_message(alert))
         return redirect("alerts:alert", alert_id)
     status = 422 if form.is_bound else 200
     return render(request, "alerts/end.html", {"now": now, "page": page, "form": form}, status=status)
+
+
+def _offered(person: Person, page: AlertPage) -> dict[str, Any]:
+    """What may end in the same press. Ticked, unless it says alone that a call proves nothing."""
+    others = owned_too(person, page.alert)
+    ticked = [str(other.pk) for other in others if page.alert.no_contact or not other.no_contact]
+    since = _("%(what)s since %(time)s")
+    words = [(str(o.pk), since % {"what": kind_word(o), "time": day_clock(o.opened_at)}) for o in others]
+    return {"others": words, "ticked": ticked}
 
 
 def _ended_before(alert: Alert, person: Person, outcome: Outcome, note: str) -> Alert:
@@ -110,9 +124,13 @@ def _ended_before(alert: Alert, person: Person, outcome: Outcome, note: str) -> 
 
 
 def _closing_message(alert: Alert) -> str:
-    if closing_of(alert) is Closing.GOES_ON:
+    if closing_of(alert) is not Closing.GOES_ON:
+        return _("It is over. Everybody who was told hears it once.")
+    if has_case(alert):
         return _("The alarm has ended and the case goes on. Everybody who was told hears that it goes on.")
-    return _("It is over. Everybody who was told hears it once.")
+    return _(
+        "This alarm has ended. Another about the same person has not: everybody who was told hears that it goes on."
+    )
 
 
 @under_pressure(read=Answer.HIDDEN)

@@ -1,5 +1,6 @@
 """States and ends of an alert: the words every room shares."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -66,5 +67,13 @@ def contradicts(outcome: Outcome, *, stage_stands: bool) -> bool:
 
 
 def closing(outcome: Outcome, *, goes_on: bool) -> Closing:
-    """The words of an end. `goes_on`: a case is open or a stage stands, so that something is still to be done."""
+    """The words of an end. `goes_on`: a case or another alert is open, or a stage stands: something is still to do."""
     return Closing.GOES_ON if goes_on else _CLOSINGS[outcome]
+
+
+def closing_of_all(closings: Iterable[Closing]) -> Closing:
+    """The one word for alerts about somebody that are all over: never better than the worst of them."""
+    kinds = set(closings)
+    if len(kinds) == 1 and Closing.GOES_ON not in kinds:
+        return kinds.pop()
+    return Closing.ALL_WELL if kinds <= {Closing.ALL_WELL, Closing.NOTHING} else Closing.ENDED

@@ -75,7 +75,7 @@ class ShownAlerts(AnyOf):
 class EndAlertForm(forms.Form):
     """How it ended. A drill ends as a drill, and nothing else does.
 
-    `others`: id and words of what may end with it; `ticked`: ids of those that do unless somebody says no.
+    `may_end_too`: id and words of what may end with it; `ticked`: ids of those that do unless somebody says no.
     """
 
     outcome = forms.ChoiceField(label=_("How did it end?"), widget=forms.RadioSelect)
@@ -92,14 +92,14 @@ class EndAlertForm(forms.Form):
         *args: Any,
         drill: bool,
         stage_stands: bool,
-        others: Choices = (),
+        may_end_too: Choices = (),
         ticked: Sequence[str] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, also=others)
+        offer(self, also=may_end_too)
         self.fields["also"].initial = ticked
-        if not (others or self.is_bound):
+        if not (may_end_too or self.is_bound):
             del self.fields["also"]
         choices = DRILL_ONLY if drill else OUTCOMES
         choices = [c for c in choices if not stage_stands or c[0] in (Outcome.CASE.value, Outcome.DRILL.value)]

@@ -108,11 +108,11 @@ def end(request: HttpRequest, alert_id: UUID) -> HttpResponse:
 
 def _offered(person: Person, page: AlertPage) -> dict[str, Any]:
     """What may end in the same press. Ticked, unless it says alone that a call proves nothing."""
-    others = owned_too(person, page.alert)
-    ticked = [str(other.pk) for other in others if page.alert.no_contact or not other.no_contact]
+    other_alerts = owned_too(person, page.alert)
+    ticked = [str(other.pk) for other in other_alerts if page.alert.no_contact or not other.no_contact]
     since = _("%(what)s since %(time)s")
-    words = [(str(o.pk), since % {"what": kind_word(o), "time": day_clock(o.opened_at)}) for o in others]
-    return {"others": words, "ticked": ticked}
+    words = [(str(o.pk), since % {"what": kind_word(o), "time": day_clock(o.opened_at)}) for o in other_alerts]
+    return {"may_end_too": words, "ticked": ticked}
 
 
 def _ended_before(alert: Alert, person: Person, outcome: Outcome, note: str) -> Alert:

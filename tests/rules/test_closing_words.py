@@ -1,0 +1,21 @@
+"""How the end of several alerts about one person is told."""
+
+import pytest
+
+from karpear.rules.alarm.outcome import Closing, closing_of_all
+
+
+@pytest.mark.parametrize(
+    ("closings", "told"),
+    [
+        ([Closing.NOTHING], Closing.NOTHING),
+        ([Closing.ALL_WELL, Closing.ALL_WELL], Closing.ALL_WELL),
+        ([Closing.ALL_WELL, Closing.NOTHING], Closing.ALL_WELL),
+        ([Closing.ALL_WELL, Closing.ENDED], Closing.ENDED),
+        ([Closing.GOES_ON], Closing.ENDED),
+        ([Closing.GOES_ON, Closing.NOTHING], Closing.ENDED),
+    ],
+)
+def test_several_ends_are_told_as_the_gravest(closings: list[Closing], told: Closing) -> None:
+    assert closing_of_all(closings) is told
+    assert closing_of_all(reversed(closings)) is told

@@ -142,12 +142,25 @@ def test_an_ok_that_came_too_early_says_so_and_from_when_one_counts(cast: Cast) 
     client.post("/check-in/", {"key": uuid4()})
     from_ = localtime(promise.due_at - timedelta(minutes=30), ZoneInfo(cast.sophea.time_zone))
     near = rf"counts for it from (?:{from_.day} \w+ )?{from_:%H:%M} on"  # with its day, in the evening
-    assert re.search(near, client.get("/").content.decode())
+    page = client.get("/").content.decode()
+    assert re.search(near, page) and "Later than planned?" in page
     Promise.objects.update(due_at=now + timedelta(minutes=20))
     assert "too early" not in client.get("/").content.decode(), "one counts now: it is simply asked for"
     client.post("/check-in/", {"key": uuid4()})
     arm([NewPromise(cast.sophea.pk, now + timedelta(hours=5), organisation=cast.lantern.pk)], now=now)
     assert "too early" not in client.get("/").content.decode(), "the last one was for another promise"
+
+
+def test_whose_sos_is_open_is_told_neither_of_an_early_ok_nor_of_later(cast: Cast) -> None:
+    now = timezone.now()
+    arm([NewPromise(cast.sophea.pk, now + timedelta(hours=5), organisation=cast.lantern.pk)], now=now)
+    client = signed_in(cast.sophea)
+    client.post("/check-in/", {"key": uuid4()})
+    raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now)
+    page = client.get("/").content.decode()
+    assert "SOS sent" in page and "Say you are OK before" in page
+    assert "too early" not in page and "Later than planned?" not in page
+    assert '<div id="later" data-live></div>' in page, "where it stands again once the SOS has ended"
 
 
 def test_an_early_ok_under_duress_reads_like_any_other(cast: Cast, still: datetime) -> None:
@@ -158,6 +171,6 @@ def test_an_early_ok_under_duress_reads_like_any_other(cast: Cast, still: dateti
     for word in ("mango", "papaya"):
         client.post("/check-in/", {"key": uuid4(), "word": word})
         page = client.get("/").content.decode()
-        pages.append(page[page.index('id="next"') : page.index("data-ok-form")])
+        pages.append(page[page.index('id="next"') : page.index('id="where"')])
     assert "too early" in pages[0]
     assert SECRETS.sub("", pages[0]) == SECRETS.sub("", pages[1])

@@ -98,6 +98,12 @@ class HomePage:
         return alert is not None and alert.kind != Kind.SOS.value and alert.heard_from_at is None
 
     @property
+    def asks_ok(self) -> bool:
+        """Is an "I'm OK" asked of them? Then its button stands above everything that can wait."""
+        is_missed = self.own_alert is not None and self.own_alert.kind != Kind.SOS.value
+        return bool(self.next_promise or self.roll_calls or is_missed)
+
+    @property
     def is_late(self) -> bool:
         """Was their "I'm OK" due before now?"""
         return self.next_promise is not None and self.next_promise.due_at < self.now

@@ -1,5 +1,6 @@
 """Whoever a trip counts on, as a fellow traveller with check-ins of their own or as its buddy, hears of it."""
 
+import re
 from datetime import datetime, timedelta
 from html import unescape
 
@@ -12,6 +13,7 @@ from karpear.activities.itinerary.queries import times_of
 from karpear.activities.plans.actions import cancel, change, move, pages, reopen, start
 from karpear.activities.plans.actions.create import create_activity
 from karpear.activities.plans.actions.finish import finish
+from karpear.activities.plans.models import CountedOn
 from karpear.activities.values import CheckInTime
 from karpear.alerts.actions import answers
 from karpear.checkins.models import Promise
@@ -23,6 +25,7 @@ from karpear.rules.access import Role
 from karpear.rules.case.pack import Stage
 from karpear.screens.needs import needs
 from karpear.screens.stages.actions.calls import confirm_stage
+from karpear.ui.templatetags.ui import short_day
 from tests.cast import Cast, person, signed_in
 from tests.rooms.activities.plans import body, drafted, who
 from tests.steps.alarms import sos
@@ -81,6 +84,24 @@ def test_the_message_says_who_and_nothing_of_where(cast: Cast, trip: Activity) -
         line = TextLine("counts_on_you", "Sophea", "https://here.test/r/1")
         subject, body = write([line], language=language, contact=False, drill=False, channel="sms")
         assert word in body and "Town hall" not in body and "Training" not in body and "here.test" not in subject
+
+
+def test_two_trips_that_count_on_somebody_are_told_apart_by_the_day_they_begin(cast: Cast, trip: Activity) -> None:
+    """Never by whose they are. They stand among what is to be done today, whenever they begin."""
+    now = timezone.now()
+    days = [now + timedelta(days=2), now + timedelta(days=7)]
+    Activity.objects.filter(pk=trip.pk).update(starts_at=days[0], ends_at=days[0] + HOUR)
+    other_trip = drafted(cast.sophea, now=now)
+    Activity.objects.filter(pk=other_trip.pk).update(starts_at=days[1], ends_at=days[1] + HOUR, state=trip.state)
+    CountedOn.objects.create(activity=other_trip, person=cast.kanha, told_at=now)
+    today = page(signed_in(cast.kanha), "/")
+    lines = [
+        re.sub(r"<[^>]+>", "", line).strip() for line in re.findall(r"A trip counts on you</a>(.+?)</span>", today)
+    ]
+    assert sorted(lines) == sorted(map(short_day, days))
+    assert "This week" not in today and "Sophea" not in today.partition('id="needs"')[2].partition("</section>")[0]
+    CountedOn.objects.update(told_at=now - timedelta(days=2))
+    assert re.search(rf"late by [^·]+· {short_day(days[0])}", page(signed_in(cast.kanha), "/"))
 
 
 def test_today_and_trips_lead_to_what_is_asked_and_one_tap_says_seen(cast: Cast, trip: Activity, rany: Person) -> None:

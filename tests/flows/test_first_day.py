@@ -157,6 +157,9 @@ def test_the_last_step_is_that_somebody_else_answers(dara: Person) -> None:
     alert = start_drill(by=dara, organisation=organisation.pk, person=dara.pk, now=now)
     acknowledge(by=kanha, alert_id=alert.pk, now=now)
     assert "A drill" not in [step.word for step in first_steps(dara, now)], "only her own steps are left"
+    own_steps = {step.word: step.done for step in first_steps(dara, now)}
+    assert own_steps == {"Your phone number": False, "Your contacts": False, "The test was answered": True}
+    assert "1 of 3 done" in today_of(dara), "what was proven counts"
     assert "A drill that you have: end it" in today_of(kanha)
     page = today_of(dara)
     assert "The test was answered" in page and "Kanha had it at" in page and "goes on until" in page

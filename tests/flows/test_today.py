@@ -13,7 +13,7 @@ from karpear.alerts.actions.answers import acknowledge
 from karpear.alerts.models import Alert
 from karpear.cases.incidents.models import Incident, Task
 from karpear.cases.incidents.queries.open_cases import open_cases
-from karpear.people.models import Contact, Shift
+from karpear.people.models import Contact, Person, Shift
 from karpear.risks.register.actions.measures import add_measure
 from karpear.risks.register.values import NewMeasure
 from karpear.screens.board.queries import board
@@ -125,6 +125,18 @@ def test_a_member_reads_three_lines_at_most_and_the_rest_is_folded(cast: Cast) -
     page = today_of(cast.sophea)
     assert page.count("A measure to carry out") == 3 and "2 more" in page
     assert "A lock" not in page
+
+
+def test_nothing_else_needs_whoever_has_something_left_to_be_ready(cast: Cast) -> None:
+    """With the first steps put away, and long after them: the page names what is left, right below."""
+    client = signed_in(cast.sophea)
+    client.post("/steps/away/")
+    for created_at in (timezone.now(), timezone.now() - timedelta(days=60)):
+        Person.objects.update(created_at=created_at)
+        page = today_of(client)
+        assert (
+            "Still to do to be ready" in page and "Nothing else needs you." in page and "Nothing needs you" not in page
+        )
 
 
 def test_many_of_a_kind_are_one_line(cast: Cast) -> None:

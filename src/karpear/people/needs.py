@@ -119,9 +119,10 @@ class Waiting:
     """One thing that waits for one person: a code, what it is called, by when, and where it is done.
 
     `subject`: which row it is; `room`: whose. `why`: in the reader's words, and never about whom. `looks`: the kind of
-    `c-state` that an alarm is shown as; empty for what is none; `state`: its words. `about`: of whom an alarm is, for
-    the list of what needs somebody alone: neither the first page, nor the API, nor a message says it. `whom`: the same
-    as a key, never shown: alarms of one person are one emergency. `many`: the list in which all of its kind stand.
+    `c-state` that an alarm is shown as; empty for what is none; `state`: its words; of what is
+    none, the day that tells it from others of its kind, said in place of "today". `about`: of whom an alarm is, for the
+    list of what needs somebody alone: neither the first page, nor the API, nor a message says it. `whom`: the same as a
+    key, never shown: alarms of one person are one emergency. `many`: the list in which all of its kind stand.
     """
 
     what: str
@@ -186,7 +187,7 @@ class NeedKind[M: Model]:
 
     `due`: the rows that wait now. `person`: their key to whoever does it, or what narrows them to what one person is
     to do. `why`: one thing more that helps to decide what comes first, never about whom; `looks`: of an alarm, its
-    shape; `state`: its words; `about`, `whom`: whom it is about. `acts`: what can be done in one tap, where it is more
+    shape; `state`: its words, or the day of what is none; `about`, `whom`: whom it is about. `acts`: what can be done in one tap, where it is more
     than opening the page. `many`: the address of a list that has exactly these rows of whoever reads.
     """
 

@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_noop
 
 from karpear.people.needs import NeedAct, NeedKind
+from karpear.ui.templatetags.ui import short_day
 
 from .models import CountedOn
 from .queries.counted_on import counting
@@ -28,5 +29,6 @@ SEEN = NeedKind(
     person="person",
     until=lambda row: localtime(row.told_at).date(),
     path=_address,
+    state=lambda row: short_day(row.activity.starts_at),
     acts=lambda row: [NeedAct(gettext_noop("I have seen it"), _address(row), {"seen": "1"})],
 )

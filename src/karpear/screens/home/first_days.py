@@ -34,6 +34,7 @@ from ..overview.reach import Responder, team_reach
 NEW_FOR = timedelta(days=14)
 #: So long the page says that the test was answered.
 PROOF_SHOWN = timedelta(days=1)
+ANSWERED = gettext_noop("The test was answered")
 LINK_UNUSED = gettext_noop("The link has not been used yet.")
 
 
@@ -60,15 +61,17 @@ class FirstStep:
 
 
 def first_steps(person: Person, now: datetime, *, forced: bool = False) -> Sequence[FirstStep]:
-    """Of whoever has some left: an officer's seven until a test was answered, else three of their own.
+    """Of whoever has some left: an officer's seven until a test was answered, else three of their own. An officer's
+    answered test is one of these: nobody is asked for another.
 
     A session that was forced open sees no test that goes on; it costs as much, so that time does not tell.
     """
-    for organisation in _organisations_of_officer(person):
+    organisations = _organisations_of_officer(person)
+    for organisation in organisations:
         tests = _tests(organisation)
         if not _answers(tests).exists():
             return [*_steps_of_officer(person, organisation, now), *_drill(tests, forced=forced)]
-    steps = _own_steps(person, forced=forced) if person.created_at > now - NEW_FOR else []
+    steps = _own_steps(person, is_proven=bool(organisations), forced=forced) if person.created_at > now - NEW_FOR else []
     return steps if not all(step.done for step in steps) else []
 
 
@@ -87,8 +90,10 @@ def _organisations_of_officer(person: Person) -> list[Organisation]:
     return [membership.organisation for membership in officers.select_related("organisation").order_by("id")]
 
 
-def _own_steps(person: Person, *, forced: bool) -> list[FirstStep]:
-    return [_phone(person), _contacts(person), _test_of_phone(person, forced=forced)]
+def _own_steps(person: Person, *, is_proven: bool, forced: bool) -> list[FirstStep]:
+    """`is_proven`: a test of theirs was answered."""
+    test = FirstStep(ANSWERED, "", "", done=True) if is_proven else _test_of_phone(person, forced=forced)
+    return [_phone(person), _contacts(person), test]
 
 
 def _phone(person: Person) -> FirstStep:

@@ -115,6 +115,12 @@ class HomePage:
         return not (questions or self.own_alert or self.own_end or self.mute or not self.reach or self.is_late)
 
     @property
+    def has_more_to_do(self) -> bool:
+        """Does this page name something else that they have left to do, in no hurry?"""
+        left = self.today.ready.left if self.today.ready else 0
+        return bool(self.steps or left or (self.phone and self.phone.left))
+
+    @property
     def steps_done(self) -> int:
         return sum(step.done for step in self.steps)
 

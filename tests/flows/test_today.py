@@ -90,6 +90,27 @@ def test_three_cases_are_open_to_see_those_that_nobody_has_first_and_the_others_
     assert [line.incident for line in board(cast.dara, now).cases] == order
 
 
+def test_cases_are_told_apart_by_their_kind_and_since_when(cast: Cast) -> None:
+    now = timezone.now()
+    cases = [opened(cast.dara, now=now - timedelta(hours=hours), organisation=cast.lantern.pk) for hours in (1, 2)]
+    page = today_of(cast.kanha)
+    links = [re.search(rf'href="/incidents/{case.pk}/">([^<]+)</a>', page) for case in cases]
+    texts = [link[1].strip() for link in links if link]
+    assert len(set(texts)) == 2 and all("Dara has it" in text and "since " in text for text in texts)
+    assert seconds_clock(cases[0].opened_at, now) in texts[0]
+
+
+def test_alarms_are_as_many_as_on_the_board_and_how_many_nobody_has(cast: Cast) -> None:
+    taken, _free = sos(cast.sophea), sos(cast.bopha)
+    now = timezone.now()
+    assert "2</b>Nobody has it yet." in tight(today_of(cast.kanha))
+    acknowledge(by=cast.dara, alert_id=taken.pk, now=now)
+    assert board(cast.kanha, now).sos == 2
+    page = tight(today_of(cast.kanha))
+    assert "2</b>· nobody has 1" in page and "Nobody has it yet" not in page
+    assert "nobody has 1" not in today_of(forced(cast.kanha))
+
+
 def test_a_gap_in_cover_is_seen_before_it_comes(cast: Cast) -> None:
     now = timezone.now()
     assert "The next 7 days are covered." in today_of(cast.dara)

@@ -187,8 +187,9 @@ class NeedKind[M: Model]:
 
     `due`: the rows that wait now. `person`: their key to whoever does it, or what narrows them to what one person is
     to do. `why`: one thing more that helps to decide what comes first, never about whom; `looks`: of an alarm, its
-    shape; `state`: its words, or the day of what is none; `about`, `whom`: whom it is about. `acts`: what can be done in one tap, where it is more
-    than opening the page. `many`: the address of a list that has exactly these rows of whoever reads.
+    shape; `state`: its words, or the day of what is none; `about`, `whom`: whom it is about. `acts`: what can be done
+    in one tap, where it is more than opening the page. `many`: the address of a list that has exactly these rows of
+    whoever reads.
     """
 
     what: str

@@ -1,5 +1,6 @@
 """Open alerts by urgency, and a stamp that changes when one of them does."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -71,6 +72,15 @@ def open_alerts(person: Person) -> list[OpenAlert]:
     fixes = last_positions({a.person_id for a in alerts if not a.drill})
     coming, facts = next_steps(alerts), facts_by_alert(alerts)
     return [_row(a, None if a.drill else fixes.get(a.person_id), coming[a.pk], facts[a.pk]) for a in alerts]
+
+
+def people_in_alarm(person: Person) -> Counter[str]:
+    """How many people have an alarm, by the looks of their gravest: as the board's head counts them."""
+    looks: dict[UUID, str] = {}
+    rows = Alert.objects.may_act(person).unresolved().filter(drill=False)
+    for alert in sorted(rows.order_by("opened_at", "id")[:MOST], key=_urgency):
+        looks.setdefault(alert.person_id, looks_of(alert))
+    return Counter(looks.values())
 
 
 def one_row_each(rows: Iterable[OpenAlert]) -> list[OpenAlert]:

@@ -71,7 +71,9 @@ def first_steps(person: Person, now: datetime, *, forced: bool = False) -> Seque
         tests = _tests(organisation)
         if not _answers(tests).exists():
             return [*_steps_of_officer(person, organisation, now), *_drill(tests, forced=forced)]
-    steps = _own_steps(person, is_proven=bool(organisations), forced=forced) if person.created_at > now - NEW_FOR else []
+    if person.created_at <= now - NEW_FOR:
+        return []
+    steps = _own_steps(person, is_proven=bool(organisations), forced=forced)
     return steps if not all(step.done for step in steps) else []
 
 

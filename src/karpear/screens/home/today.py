@@ -7,7 +7,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from karpear.alerts.needs import OPEN_ALERT
-from karpear.alerts.queries.board import may_see_board
+from karpear.alerts.queries.board import may_see_board, people_in_alarm
 from karpear.cases.incidents.needs import TASKS
 from karpear.cases.incidents.queries.open_cases import CaseLine, open_cases
 from karpear.people.models import Person, Shift
@@ -36,9 +36,18 @@ class HomeCase:
 
 
 @dataclass(frozen=True, slots=True)
+class HomeAlarms:
+    """Of one kind: how many people have one, and of how many of these nobody has it."""
+
+    kind: str
+    people: int
+    free: int
+
+
+@dataclass(frozen=True, slots=True)
 class Today:
-    """`alarms`: others' alerts that they may act on and that nobody has, worst kind first: kind and how many. Never
-    whose: this page is opened on a phone, among people. `no_contact`: of how many the person must not be called.
+    """`alarms`: others' alerts that they may act on, of kinds of which nobody has one, the worst first. Never whose:
+    this page is opened on a phone, among people. `no_contact`: of how many the person must not be called.
 
     `cases`: what goes on where they work on incidents; shown without a name. `agenda`: what else waits for them, from
     all rooms; `put_off`: how many things they put off; `waits`: what they wait for. `covers`: who is on watch, and the
@@ -46,7 +55,7 @@ class Today:
     they are ready themselves, for whoever watches over nobody.
     """
 
-    alarms: list[tuple[str, int]]
+    alarms: list[HomeAlarms]
     cases: list[HomeCase]
     agenda: NeedAgenda
     put_off: int
@@ -56,6 +65,11 @@ class Today:
     prepared: list[Prepared]
     ready: OwnReadiness | None
     no_contact: int = 0
+
+    @property
+    def has_taken(self) -> bool:
+        """Does somebody have one of these alarms? Then each kind says how many nobody has."""
+        return any(alarms.people > alarms.free for alarms in self.alarms)
 
     @property
     def asks(self) -> bool:
@@ -74,14 +88,16 @@ def today(person: Person, now: datetime, *, forced: bool) -> Today:
     covers = cover(person, now) if watches else []
     cases, lines = open_cases(person) if watches else [], wait_lines(person, now)
     waiting, put_off = needs_and_put_off(person, now)
+    alarms = _home_alarms(person, waiting)
     if forced:
+        alarms = []
         cases, lines, waiting, put_off = [], [], [], []
     steps = {thing.id: thing for thing in waiting if thing.what == TASKS.what}
     home_cases = [_home_case(line, steps.values()) for line in cases]
     paths = {_path(case.line) for case in home_cases}
     other_needs = [thing for thing in waiting if thing.id not in steps or thing.path not in paths]
     return Today(
-        alarms=open_alarms(waiting),
+        alarms=alarms,
         no_contact=len({thing.whom for thing in waiting if thing.what == OPEN_ALERT.what and thing.why}),
         cases=home_cases,
         agenda=agenda(other_needs, now, most=MOST_OPEN if watches else MOST_OPEN_OF_MEMBERS),
@@ -92,6 +108,12 @@ def today(person: Person, now: datetime, *, forced: bool) -> Today:
         prepared=prepared(person, now, forced=forced) if watches else [],
         ready=None if watches else ready_line(person, now, forced=forced),
     )
+
+
+def _home_alarms(person: Person, waiting: Iterable[Waiting]) -> list[HomeAlarms]:
+    free_by_kind = open_alarms(waiting)
+    people = people_in_alarm(person) if free_by_kind else {}
+    return [HomeAlarms(kind, max(people.get(kind, 0), free), free) for kind, free in free_by_kind]
 
 
 def _home_case(line: CaseLine, steps: Iterable[Waiting]) -> HomeCase:

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import BooleanField, ExpressionWrapper
+from django.utils.translation import get_language
 
 from karpear.alerts.models import Alert, StageCall, not_over
 from karpear.alerts.queries.stages import freed
@@ -17,7 +18,7 @@ from karpear.rules.case.playbook import TaskState
 
 from ..models import Incident, IncidentState, Task
 from .gone_owners import has_nobody
-from .titles import incident_title
+from .titles import incident_title, playbook_name
 
 MOST_CASES = 50
 
@@ -27,13 +28,14 @@ class CaseLine:
     """One open case. `incident` empty: something stands that was confirmed of an alert, and no incident is open;
     `closed` is the one that was closed last.
 
-    `title`: what it is called; `name`: whom it is about, for those who act on its alert. `known`: what was confirmed.
-    `step`: the next one, None for a task of one's own or when every step is done. `person`: like `name`. `holds`: what
-    was confirmed stands, so that nobody asks them to check in.
+    `what`: its kind, which is about nobody; `title`: what it is called; `name`: whom it is about, for those who act
+    on its alert. `known`: what was confirmed. `step`: the next one, None for a task of one's own or when every step
+    is done. `person`: like `name`. `holds`: what was confirmed stands, so that nobody asks them to check in.
     """
 
     incident: UUID | None
     alert: UUID | None
+    what: str
     title: str
     name: str
     known: str
@@ -117,6 +119,7 @@ def _line(
     return CaseLine(
         incident=incident.pk,
         alert=alert.pk if alert else None,
+        what=playbook_name(incident).in_language(get_language() or "en"),
         title=incident_title(incident, alert.person.shown_name if alert else ""),
         name=alert.person.shown_name if alert else "",
         known=_known_word(call, alert),
@@ -140,6 +143,7 @@ def _without_incident(call: StageCall, closed: UUID | None) -> CaseLine:
     return CaseLine(
         incident=None,
         alert=call.alert_id,
+        what=stage_word(call.stage),
         title=call.alert.person.shown_name,
         name=call.alert.person.shown_name,
         known=stage_word(call.stage),

@@ -72,7 +72,10 @@ def test_whoever_takes_the_sos_takes_the_other_in_the_same_press(cast: Cast) -> 
     assert {alert.owner for alert in Alert.objects.exclude(pk=graver.pk)} == {cast.dara}
     Alert.objects.filter(pk=graver.pk).delete()
     text = read(cast.kanha, "/board/")
-    assert "data-ack" not in text and "is-owned" in text
+    assert "data-ack" not in text and "is-owned" in text and "Call or end it" not in text
+    row = read(cast.dara, "/board/").split(f'id="alert-{pressed.pk}"')[1].split("</li>")[0]
+    assert f'<a class="btn" href="/alerts/{pressed.pk}/">Call or end it</a>' in row, "what comes next is in sight"
+    assert row.count("Next:") == 1, "the same step of both is said once"
     answers.resolve(by=cast.dara, alert_id=pressed.pk, outcome=answers.Outcome.SAFE, now=timezone.now())
     missed.refresh_from_db()
     assert missed.state == "acknowledged", "each ends by itself"

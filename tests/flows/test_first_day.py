@@ -41,6 +41,7 @@ def test_whoever_joins_lands_on_three_steps(cast: Cast) -> None:
     assert all(f'href="{path}"' in home for path in ("/addresses/?how=sms", "/contacts/add/", "/devices/"))
     assert 'value="sms" selected' in client.get("/addresses/?how=sms").content.decode(), "nothing to look for"
     assert "Nothing needs you" not in home
+    assert "Then you can press a test SOS on it." in client.get("/devices/").content.decode(), "where the step leads"
     assert left(Person.objects.get(email="new@example.test")) == ["Your phone number", "Your contacts", "A test SOS"]
 
 

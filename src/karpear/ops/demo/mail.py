@@ -28,6 +28,8 @@ KINDS = {
     "roll_call": gettext_noop("Roll-call"),
     "approval": gettext_noop("A plan to approve"),
     "family_page": gettext_noop("Family page"),
+    "counts_on_you": gettext_noop("A trip counts on somebody"),
+    "plan_news": gettext_noop("News of a plan"),
 }
 _TOKEN = re.compile(r"/r/([\w-]{20,})")
 
@@ -64,8 +66,8 @@ def with_kinds(received: Sequence[Received]) -> list[Received]:
     """The same messages with what each was sent for, found in this demo's own outbox by its link."""
     tokens = [_TOKEN.search(message.text) for message in received]
     hashes = [token_hash(token[1]) if token else "" for token in tokens]
-    rows = Delivery.objects.filter(link_hash__in=set(hashes) - {""})
-    kind_by_hash = dict(rows.values_list("link_hash", "text_key"))
+    rows = Delivery.objects.filter(link_hash__in=set(hashes) - {""}).values_list("link_hash", "text_key", "topic")
+    kind_by_hash = {key: "plan_news" if text == "news" and topic != "alert" else text for key, text, topic in rows}
     return [replace(message, kind=kind_by_hash.get(key, "")) for message, key in zip(received, hashes, strict=True)]
 
 

@@ -45,6 +45,9 @@ def _times(hours: int) -> dict[str, Any]:
 def test_whoever_is_out_comes_first_and_what_is_over_last(cast: Cast, plans: list[Activity]):
     client = signed_in(cast.sophea)
     assert titles(client.get("/plans/")) == ["Lake", "Forest", "Training", "Market"]
+    border = created(cast.sophea, now=timezone.now(), title="Border", **_times(48))
+    assert titles(client.get("/plans/")) == ["Lake", "Forest", "Border", "Training", "Market"], "the next first"
+    border.delete()
     assert titles(client.get("/plans/?sort=starts"))[0] == "Training"
     assert titles(client.get("/plans/?sort=title")) == ["Forest", "Lake", "Market", "Training"]
     assert titles(client.get("/plans/?state=draft")) == ["Training"]

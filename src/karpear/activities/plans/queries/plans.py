@@ -122,7 +122,8 @@ class PlanPage:
 
 
 def listed_plans(person: Person, *, scope: str, now: datetime) -> QuerySet[Activity]:
-    """The person's plans, with their `rank` (out now first) and `moment`.
+    """The person's plans, with their `rank` (out now first), `coming` (when it began or begins, while it is not over)
+    and `moment`.
 
     `scope`: "others" those they may see of other people; "approve" those that wait for their answer.
     """
@@ -130,7 +131,8 @@ def listed_plans(person: Person, *, scope: str, now: datetime) -> QuerySet[Activ
         return to_approve(person, now=now).annotate(rank=_rank(now), moment=Coalesce("starts_at", "created_at"))
     rows = Activity.objects.visible_to(person).select_related("person", "organisation")
     rows = rows.exclude(_own_or_joined(person)) if scope == "others" else rows.filter(_own_or_joined(person))
-    return rows.annotate(rank=_rank(now), moment=Coalesce("starts_at", "created_at"))
+    coming = Case(When(state=PlanState.PLANNED, then="starts_at"))
+    return rows.annotate(rank=_rank(now), coming=coming, moment=Coalesce("starts_at", "created_at"))
 
 
 def usual_plans(person: Person) -> list[Activity]:

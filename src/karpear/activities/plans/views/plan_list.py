@@ -139,7 +139,7 @@ def plan_list(scope: str, *, sees_others: bool, organisations: Sequence[Organisa
         ],
         search=("title", "place", "who"),
         search_hint=gettext_lazy("Name or place"),
-        order=soonest if scope == "approve" else ("rank", "-moment", "-created_at", "-pk"),
+        order=soonest if scope == "approve" else ("rank", "coming", "-moment", "-created_at", "-pk"),
         at_a_glance=5,  # the page is small
         brief=True,
         views=() if scope == "approve" else VIEWS,

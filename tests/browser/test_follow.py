@@ -46,7 +46,7 @@ def test_followed_answering_and_stopping(
     context.set_geolocation({**LAKE, "latitude": 12.853})  # what was measured before the yes is not sent
     arrived(page, 2)
     page.goto("/")
-    page.locator("#where").get_by_role("button", name="Stop").click()
+    page.locator("#later").get_by_role("button", name="Stop").click()
     expect(page.get_by_text("Stopped. No new position is taken.")).to_be_visible()
     assert not TrackKey.objects.exists()
 

@@ -32,14 +32,13 @@ from karpear.messaging.models import Delivery
 from karpear.people.models import Address, Membership, Person
 from karpear.people.words import set_words
 from karpear.rules.alarm.ladder import Policy, rung
-from karpear.rules.alarm.outcome import Outcome
+from karpear.rules.alarm.outcome import CLOSING_STEP, NEWS_STEP, Outcome
 from karpear.rules.refusals import Conflict, Forbidden, Missing
 from tests.cast import Cast
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 LEASE_S = 15.0
 COVERED = timedelta(seconds=2.5)
-ALL_CLEAR = 99
 ROUND_OF_REPEATS = 1000
 WAITING = ("queued", "failed", "sending")
 LADDER = Policy()
@@ -335,7 +334,7 @@ class Engine(RuleBasedStateMachine):
             assert alert.state == "resolved"
             return
         self.owners.pop(alert.pk, None)
-        clear = Delivery.objects.filter(subject=alert.pk, step=ALL_CLEAR).values_list("address_id", flat=True)
+        clear = Delivery.objects.filter(subject=alert.pk, step=CLOSING_STEP).values_list("address_id", flat=True)
         assert addresses_told <= set(clear), "everybody who was told hears that it is over"
         assert len(clear) == len(set(clear)), "and once"
 
@@ -348,7 +347,7 @@ class Engine(RuleBasedStateMachine):
         moved = set(AlertEvent.objects.filter(what="overtaken").values_list("alert_id", flat=True))
         for alert in alerts:
             about = [
-                d for d in deliveries if d.subject == alert.pk and d.step < ALL_CLEAR and d.round < ROUND_OF_REPEATS
+                d for d in deliveries if d.subject == alert.pk and d.step < NEWS_STEP and d.round < ROUND_OF_REPEATS
             ]
             self._one_alert(alert, {(d.step, d.round) for d in about})
             if alert.pk not in moved:
@@ -420,7 +419,7 @@ class Engine(RuleBasedStateMachine):
 
     def _first_step_arrived(self, alert: Alert) -> None:
         """Unless somebody acted, or every gateway refused it for good: then it is visible as dead."""
-        rows = list(Delivery.objects.filter(subject=alert.pk, round__lt=ROUND_OF_REPEATS, step__lt=ALL_CLEAR))
+        rows = list(Delivery.objects.filter(subject=alert.pk, round__lt=ROUND_OF_REPEATS, step__lt=NEWS_STEP))
         assert rows, "every alert has a first step"
         acted = AlertEvent.objects.filter(alert=alert, what="acknowledged").exists() or alert.state == "resolved"
         first = min(r.step for r in rows)
@@ -472,7 +471,7 @@ class Engine(RuleBasedStateMachine):
         return set(Alert.objects.values_list("pk", "state", "owner_id"))
 
     def _rungs(self, alert: UUID) -> set[tuple[int, int]]:
-        rows = Delivery.objects.filter(subject=alert, step__lt=ALL_CLEAR, round__lt=ROUND_OF_REPEATS)
+        rows = Delivery.objects.filter(subject=alert, step__lt=NEWS_STEP, round__lt=ROUND_OF_REPEATS)
         return set(rows.values_list("step", "round"))
 
     def _in_hand(self, d: Delivery) -> int:

@@ -13,6 +13,7 @@ from karpear.alerts.actions.answers import acknowledge
 from karpear.alerts.models import Alert
 from karpear.cases.incidents.models import Incident, Task
 from karpear.cases.incidents.queries.open_cases import open_cases
+from karpear.checkins.models import Promise
 from karpear.people.models import Contact, Person, Shift
 from karpear.risks.register.actions.measures import add_measure
 from karpear.risks.register.values import NewMeasure
@@ -28,6 +29,7 @@ from tests.rooms.risks.lines import add
 from tests.steps.alarms import sos
 from tests.steps.pages import tight, today_of
 from tests.steps.pressure import forced
+from tests.steps.trips import trip
 
 pytestmark = pytest.mark.django_db
 
@@ -262,3 +264,12 @@ def test_of_a_silent_alarm_it_is_said_that_nobody_calls_and_whose_it_is_on_the_l
     for page in ("/", "/needs/"):
         text = forced(cast.dara).get(page).content.decode()
         assert "An alarm that" not in text and "do not call" not in text
+
+
+def test_a_trip_that_goes_on_without_a_check_in_is_not_calm(cast: Cast) -> None:
+    trip(cast.sophea)
+    page = signed_in(cast.sophea).get("/").content.decode()
+    assert "Nobody would notice" not in page
+    Promise.objects.update(state="missed", settled_at=timezone.now())
+    page = signed_in(cast.sophea).get("/").content.decode()
+    assert "Nobody would notice" in page and "No check-in due" not in page

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from karpear.rules.plan.rhythm import APART, between, is_bedtime
+from karpear.rules.plan.rhythm import APART, between
 from karpear.rules.refusals import BadFields
 
 from ...itinerary.models import Activity, Leg
@@ -88,13 +88,14 @@ def _put_off(activity: Activity, shift: timedelta, now: datetime) -> list[CheckI
     """What is left, moved; and nobody is silent for days in between.
 
     The part of the way that they are on keeps its check-ins, and the next check-in, which they have before them,
-    stays unless it would wake them. Days that are added have those of anybody who stays where they are.
+    stays, also at night: nobody is silent for longer than they promised. Days that are added have those of anybody
+    who stays where they are.
     """
     zone, times = zone_of(activity), times_of(activity, armed=True)
     arrivals = [leg.arrives_at for leg in activity.legs.all() if leg.departs_at <= now < leg.arrives_at]
     staying = [time for time in times if arrivals and time.due_at <= max(arrivals)]
     later_times = times[len(staying) :]
-    if later_times and not staying and not is_bedtime(later_times[0].due_at, zone):
+    if later_times and not staying:
         staying = later_times[:1]
     end = (activity.ends_at or now) + shift
     moved = _moved(later_times, shift) or [CheckInTime(end, grace_of(activity))]

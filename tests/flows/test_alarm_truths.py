@@ -163,6 +163,7 @@ def test_whoever_is_late_is_late_in_the_list_of_who_is_out(cast: Cast) -> None:
     line = page[page.index(f'id="seen-{cast.sophea.pk}"') :]
     line = line[: line.index("</li>")]
     assert "state-late" in line and "was due" in line and "next" not in line
+    assert "an alarm opens here, with numbers to ring" in page, "none stands on their page before that"
 
 
 def test_whoever_is_late_with_another_promise_is_late_on_their_way(cast: Cast) -> None:

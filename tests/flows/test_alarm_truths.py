@@ -262,6 +262,6 @@ def test_whoever_was_told_hears_that_they_called_it_a_false_alarm(cast: Cast) ->
     news = Delivery.objects.filter(subject=alert.pk, text_key="news")
     assert {row.person for row in news} == {cast.dara}, "no contact hears what a stranger with the phone may have said"
     assert len({row.address_id for row in news}) == len(news), "once"
-    heard = last_heard(cast.sophea)
-    assert heard and heard.at == at and heard.by_sos
+    sign = last_heard(cast.sophea)
+    assert sign and sign.at == at and sign.by_sos
     assert last_heard(cast.sophea, forced=True) is None

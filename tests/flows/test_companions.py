@@ -111,8 +111,8 @@ def test_today_and_trips_lead_to_what_is_asked_and_one_tap_says_seen(cast: Cast,
         assert waits(reader) == [address] and f'href="{address}"' in page(client, "/")
         listed = page(client, "/plans/")
         assert f'href="{address}"' in listed and "Sophea" in listed and "Training" in listed
-        shown = page(client, address)
-        assert words in shown and "Sophea" in shown and "Training" in shown and "Town hall" not in shown
+        text = page(client, address)
+        assert words in text and "Sophea" in text and "Training" in text and "Town hall" not in text
         assert client.post(address)["Location"] == "/"
         assert not waits(reader) and f'href="{address}"' in page(client, "/plans/"), "it still counts on them"
     assert f'href="/plans/{trip.pk}/"' in page(signed_in(cast.kanha), address)
@@ -153,10 +153,10 @@ def test_somebody_who_is_held_keeps_no_promise_of_other_days_and_is_not_written_
 
 def test_changed_check_ins_are_told_to_whoever_has_them(cast: Cast, trip: Activity, rany: Person) -> None:
     assert trip.ends_at
-    now, same = timezone.now(), times_of(trip, armed=True)
-    change.change_plan(person=cast.sophea, activity=trip.pk, ends_at=trip.ends_at + HOUR, times=same, now=now)
+    now, old_times = timezone.now(), times_of(trip, armed=True)
+    change.change_plan(person=cast.sophea, activity=trip.pk, ends_at=trip.ends_at + HOUR, times=old_times, now=now)
     assert told(cast.kanha) == ["counts_on_you"], "none of theirs is another one"
-    times = [*same, CheckInTime(trip.ends_at + HOUR, 600)]
+    times = [*old_times, CheckInTime(trip.ends_at + HOUR, 600)]
     change.change_plan(person=cast.sophea, activity=trip.pk, ends_at=trip.ends_at + HOUR, times=times, now=now)
     assert told(cast.kanha) == ["counts_on_you", "news"] and told(rany) == ["counts_on_you"]
 
@@ -198,8 +198,8 @@ def test_a_program_that_makes_a_trip_tells_its_travellers_too(cast: Cast) -> Non
     now = timezone.now()
     times = {"starts_at": now.isoformat(), "ends_at": (now + 4 * HOUR).isoformat()}
     check_ins = [{"due_at": (now + HOUR).isoformat(), "grace_s": 600}]
-    sent = body(**times, check_ins=check_ins, travellers=[str(cast.kanha.pk)])
-    create_activity(person=cast.sophea, key=new_id(), body=sent, now=now)
+    trip_body = body(**times, check_ins=check_ins, travellers=[str(cast.kanha.pk)])
+    create_activity(person=cast.sophea, key=new_id(), body=trip_body, now=now)
     assert told(cast.kanha) == ["counts_on_you"]
 
 

@@ -82,8 +82,8 @@ def test_whoever_takes_the_sos_takes_the_other_in_the_same_press(cast: Cast) -> 
 
 
 def test_what_nobody_has_stands_above_what_somebody_has(cast: Cast) -> None:
-    taken = sos(cast.bopha)
-    answers.acknowledge(by=cast.kanha, alert_id=taken.pk, now=timezone.now())
+    owned_sos = sos(cast.bopha)
+    answers.acknowledge(by=cast.kanha, alert_id=owned_sos.pk, now=timezone.now())
     trip(cast.sophea)
     cast.sophea.promises.update(due_at=timezone.now() - HOUR, miss_at=timezone.now() - MINUTE)
     miss_overdue(now=timezone.now())

@@ -42,8 +42,8 @@ def trip(cast: Cast) -> Activity:
     end = begin + 47 * HOUR
     way = {"way-0-from_place": "Office", "way-0-arrives_at": typed(begin + timedelta(hours=5, minutes=30))}
     back = {"way-1-departs_at": typed(end - 3 * HOUR), "way-1-arrives_at": typed(end)}
-    sent = one_page(begin, end, organisation=str(cast.lantern.pk), buddy=str(cast.dara.pk), **way, **back)
-    client.post("/plans/new/", sent)
+    form_fields = one_page(begin, end, organisation=str(cast.lantern.pk), buddy=str(cast.dara.pk), **way, **back)
+    client.post("/plans/new/", form_fields)
     draft = Activity.objects.get(state="draft")
     assert draft.legs.count() == 2
     return start.start(person=cast.sophea, activity=draft.pk, now=timezone.now())
@@ -80,11 +80,15 @@ def post_move(client: Client, trip: Activity, day: str, **more: str) -> str:
 def test_a_started_trip_that_has_not_begun_is_moved_with_its_way_and_its_check_ins(cast: Cast, trip: Activity) -> None:
     client, old, begin = signed_in(cast.sophea), armed(trip), trip.starts_at
     assert begin and f'href="/plans/{trip.pk}/move/' in page(client, f"/plans/{trip.pk}/")
-    shown = post_move(client, trip, day_of(begin + 2 * DAY))
-    assert "Is this what you want?" in shown and said(begin + 2 * DAY) in shown and said(old[0] + 2 * DAY) in shown
+    page_text = post_move(client, trip, day_of(begin + 2 * DAY))
+    assert (
+        "Is this what you want?" in page_text
+        and said(begin + 2 * DAY) in page_text
+        and said(old[0] + 2 * DAY) in page_text
+    )
     trip.refresh_from_db()
     assert trip.starts_at == begin and armed(trip) == old, "the next page shows the difference first"
-    shown = post_move(client, trip, day_of(begin + 2 * DAY), confirm="1")
+    page_text = post_move(client, trip, day_of(begin + 2 * DAY), confirm="1")
     trip.refresh_from_db()
     assert trip.starts_at == begin + 2 * DAY and trip.ends_at == begin + 2 * DAY + 47 * HOUR
     assert armed(trip) == [at + 2 * DAY for at in old] == [time.due_at for time in times_of(trip)]
@@ -106,9 +110,9 @@ def test_what_is_left_of_a_trip_under_way_is_put_off_and_nobody_is_unwatched_in_
     safe(cast, now)
     left = [at for at in armed(trip) if at > now]
     moved = move.move_days(person=cast.sophea, activity=trip.pk, day=(end + DAY).astimezone(ZONE).date(), now=now)
-    there, back = moved.legs.all()
+    way_there, back = moved.legs.all()
     assert moved.starts_at == begin and moved.ends_at == end + DAY
-    assert there.departs_at == begin and back.departs_at == end - 3 * HOUR + DAY, "what is behind them stays"
+    assert way_there.departs_at == begin and back.departs_at == end - 3 * HOUR + DAY, "what is behind them stays"
     times = armed(moved)
     assert left[0] in times, "the check-in that stands on their page stays"
     assert {at + DAY for at in left} <= set(times) and times[-1] == moved.ends_at
@@ -120,11 +124,11 @@ def test_what_is_left_of_a_trip_under_way_is_put_off_and_nobody_is_unwatched_in_
 def test_a_part_of_the_way_that_they_are_on_stays_with_its_check_ins(cast: Cast, trip: Activity) -> None:
     begin, end = trip.starts_at, trip.ends_at
     assert begin and end
-    now, there = begin + HOUR, trip.legs.all()[0]
+    now, way_there = begin + HOUR, trip.legs.all()[0]
     safe(cast, now)
-    on_the_way = [at for at in armed(trip) if now < at <= there.arrives_at]
+    on_the_way = [at for at in armed(trip) if now < at <= way_there.arrives_at]
     moved = move.move_days(person=cast.sophea, activity=trip.pk, day=(end + DAY).astimezone(ZONE).date(), now=now)
-    assert moved.legs.all()[0].arrives_at == there.arrives_at and on_the_way
+    assert moved.legs.all()[0].arrives_at == way_there.arrives_at and on_the_way
     assert set(on_the_way) <= set(armed(moved))
 
 
@@ -132,15 +136,17 @@ def test_an_old_page_moves_nothing_and_no_day_that_makes_no_sense_is_taken(cast:
     client, begin, end, now = signed_in(cast.sophea), trip.starts_at, trip.ends_at, timezone.now()
     assert begin and end
     post_move(client, trip, day_of(begin + 2 * DAY), confirm="1")
-    shown = post_move(client, trip, day_of(begin + 3 * DAY), confirm="1")  # `trip` still has the end of before
-    assert "These times have been changed since" in shown
+    page_text = post_move(client, trip, day_of(begin + 3 * DAY), confirm="1")  # `trip` still has the end of before
+    assert "These times have been changed since" in page_text
     trip.refresh_from_db()
     assert trip.starts_at == begin + 2 * DAY
     for day in (begin + 2 * DAY, now - 3 * DAY, now + timedelta(days=900)):
         with pytest.raises(BadFields):
             move.move_days(person=cast.sophea, activity=trip.pk, day=day.astimezone(ZONE).date(), now=now)
-    for other in (cast.dara, cast.rith):
-        answer = signed_in(other).post(f"/plans/{trip.pk}/move/", {"day": day_of(begin), "shown": "", "confirm": "1"})
+    for stranger in (cast.dara, cast.rith):
+        answer = signed_in(stranger).post(
+            f"/plans/{trip.pk}/move/", {"day": day_of(begin), "shown": "", "confirm": "1"}
+        )
         assert answer.status_code in (403, 404)
 
 
@@ -161,8 +167,8 @@ def test_whoever_reads_when_hears_that_there_is_something_new(cast: Cast, trip: 
     assert trip.starts_at
     day = (trip.starts_at + DAY).astimezone(ZONE).date()
     move.move_days(person=cast.sophea, activity=trip.pk, day=day, now=timezone.now())
-    told = Delivery.objects.filter(topic="activity", text_key="news")
-    assert [row.contact for row in told] == [sister], "whose page has changed"
+    news = Delivery.objects.filter(topic="activity", text_key="news")
+    assert [row.contact for row in news] == [sister], "whose page has changed"
 
 
 def test_the_same_again_of_a_trip_changed_on_the_way_has_all_its_check_ins(cast: Cast, trip: Activity) -> None:
@@ -200,9 +206,9 @@ def test_each_check_in_and_each_part_of_the_way_outside_the_trip_is_named(cast: 
 def test_a_change_that_leaves_a_part_of_the_way_without_a_check_in_says_which(cast: Cast, trip: Activity) -> None:
     client, begin, end = signed_in(cast.sophea), trip.starts_at, trip.ends_at
     assert begin and end
-    shown = difference(client, trip, [end])
+    page_text = difference(client, trip, [end])
     text = "Nobody would notice if you were silent on these parts of the way:"
-    assert said(begin) in shown.partition(text)[2].partition("</ul>")[0] and text in shown
+    assert said(begin) in page_text.partition(text)[2].partition("</ul>")[0] and text in page_text
     assert text not in difference(client, trip, armed(trip))
 
 

@@ -103,10 +103,10 @@ def test_cases_are_told_apart_by_their_kind_and_since_when(cast: Cast) -> None:
 
 
 def test_alarms_are_as_many_as_on_the_board_and_how_many_nobody_has(cast: Cast) -> None:
-    taken, _free = sos(cast.sophea), sos(cast.bopha)
+    owned_sos, _free = sos(cast.sophea), sos(cast.bopha)
     now = timezone.now()
     assert "2</b>Nobody has it yet." in tight(today_of(cast.kanha))
-    acknowledge(by=cast.dara, alert_id=taken.pk, now=now)
+    acknowledge(by=cast.dara, alert_id=owned_sos.pk, now=now)
     assert board(cast.kanha, now).sos == 2
     page = tight(today_of(cast.kanha))
     assert "2</b>· nobody has 1" in page and "Nobody has it yet" not in page
@@ -213,9 +213,9 @@ def test_the_organisation_counts_what_waits_for_somebody(cast: Cast) -> None:
         text = tight(signed_in(cast.dara).get(page).content.decode())
         return re.findall(r'href="/board/">Board<span class="tag">([^<]+)</span>', text)
 
-    taken, free = sos(cast.sophea), sos(cast.bopha)
+    owned_sos, free = sos(cast.sophea), sos(cast.bopha)
     assert waits_at("/organisation/") == ["2 wait"]
-    acknowledge(by=cast.dara, alert_id=taken.pk, now=timezone.now())
+    acknowledge(by=cast.dara, alert_id=owned_sos.pk, now=timezone.now())
     assert waits_at("/organisation/") == ["1 waits"]
     Alert.objects.create(
         kind="missed", state="open", person=cast.bopha, organisation=cast.lantern, opened_at=free.opened_at,

@@ -6,7 +6,7 @@ from karpear.rules.alarm.outcome import Closing, closing_of_all
 
 
 @pytest.mark.parametrize(
-    ("closings", "told"),
+    ("closings", "words"),
     [
         ([Closing.NOTHING], Closing.NOTHING),
         ([Closing.ALL_WELL, Closing.ALL_WELL], Closing.ALL_WELL),
@@ -16,6 +16,6 @@ from karpear.rules.alarm.outcome import Closing, closing_of_all
         ([Closing.GOES_ON, Closing.NOTHING], Closing.ENDED),
     ],
 )
-def test_several_ends_are_told_as_the_gravest(closings: list[Closing], told: Closing) -> None:
-    assert closing_of_all(closings) is told
-    assert closing_of_all(reversed(closings)) is told
+def test_several_ends_are_told_as_the_gravest(closings: list[Closing], words: Closing) -> None:
+    assert closing_of_all(closings) is words
+    assert closing_of_all(reversed(closings)) is words

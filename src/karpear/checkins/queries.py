@@ -48,7 +48,7 @@ def last_heard(person: Person, *, forced: bool = False) -> LastHeard | None:
     times = calls.aggregate(at=Max("opened_at"), again=Max("events__at", filter=Q(events__what__in=PRESSES)))
     moments = [LastHeard(at, by_sos=True) for at in times.values() if at and not forced]
     moments += [LastHeard(checked_in, by_sos=False)] if checked_in else []
-    return max(moments, key=lambda heard: heard.at, default=None)
+    return max(moments, key=lambda sign: sign.at, default=None)
 
 
 def standings_of(person: Person) -> list[Standing]:
@@ -260,10 +260,10 @@ def silent_first(promises: Iterable[Promise]) -> list[Promise]:
     return sorted(promises, key=lambda p: (p.state in SETTLED, p.state != PromiseState.MISSED, p.person.shown_name))
 
 
-def people_to_ask(person: Person, organisation: Organisation, held: Collection[UUID]) -> QuerySet[Membership]:
-    """Nobody has to ask themselves, nor somebody of whom it is known what happened, nor who is `held`."""
+def people_to_ask(person: Person, organisation: Organisation, held_ids: Collection[UUID]) -> QuerySet[Membership]:
+    """Nobody has to ask themselves, nor somebody of whom it is known what happened, nor those in `held_ids`."""
     members = members_to_ask(person, organisation).exclude(person__in=StageCall.objects.people())
-    return members.exclude(person__in=list(held))
+    return members.exclude(person__in=list(held_ids))
 
 
 def may_be_asked(out: Mapping[UUID, str]) -> dict[UUID, str]:

@@ -155,7 +155,7 @@ def _ask(
         by=person,
         organisation=organisation.pk,
         people=values["people"],
-        held=absent.ids,
+        held_ids=absent.ids,
         due_in_s=values["minutes"] * 60,
         reason=values["reason"],
         drill=values["drill"],

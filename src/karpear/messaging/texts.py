@@ -200,8 +200,8 @@ def _sentence(line: TextLine, contact: bool, *, brief: bool = False) -> str:
         return line.name
     words = text.contact if contact and text.contact else text.words
     wording = _(words)
-    if brief and line.text_key not in _WHOLE and (before := _BEFORE_LAST.fullmatch(wording)):
-        wording = before[1]
+    if brief and line.text_key not in _WHOLE and (first_sentence := _BEFORE_LAST.fullmatch(wording)):
+        wording = first_sentence[1]
     sentence = wording.format(name=line.name or _(_SOMEBODY), url=line.url, count=line.count)
     return sentence if "{name}" in words else f"{settings.KARPEAR_NAME}: {sentence}"
 

@@ -103,8 +103,8 @@ def bulk_page(
 
 def _taken_since(shown_holders: Iterable[str], holders: Mapping[UUID, RowHolder]) -> set[UUID]:
     """Which rows somebody has now who did not on the page. `shown_holders`: each row's key, a colon and who had it."""
-    before = dict(value.split(":", 1) for value in shown_holders if ":" in value)
-    return {key for key, holder in holders.items() if before.get(str(key), holder.key) != holder.key}
+    earlier_holders = dict(value.split(":", 1) for value in shown_holders if ":" in value)
+    return {key for key, holder in holders.items() if earlier_holders.get(str(key), holder.key) != holder.key}
 
 
 def ticked(request: HttpRequest) -> list[UUID]:

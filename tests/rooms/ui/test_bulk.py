@@ -50,9 +50,9 @@ def test_what_somebody_took_in_between_is_left_to_them_and_said_by_name(cast: Ca
     client = signed_in(cast.dara)
     page = press(client, "owner", risks[:2]).content.decode()
     assert "Bopha has it" in page
-    held = re.findall(r'name="held"\s+value="([^"]+)"', page)
+    shown_holders = re.findall(r'name="held"\s+value="([^"]+)"', page)
     change_risk(by=cast.bopha, risk=risks[1].pk, clean={"owner": cast.kanha.pk}, now=NOW)
-    answer = press(client, "owner", risks[:2], sure="1", owner=str(cast.dara.pk), held=held).content.decode()
+    answer = press(client, "owner", risks[:2], sure="1", owner=str(cast.dara.pk), held=shown_holders).content.decode()
     assert "1 line done." in answer and "Risk 1: Kanha has it since you chose. It was left there." in answer
     assert owners(risks[:1]) == {cast.dara.pk} and owners(risks[1:2]) == {cast.kanha.pk}
 

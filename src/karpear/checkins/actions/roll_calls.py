@@ -37,12 +37,12 @@ def ask_roll_call(
     reason: str,
     now: datetime,
     drill: bool = False,
-    held: Collection[UUID] = (),
+    held_ids: Collection[UUID] = (),
 ) -> RollCall:
     """Ask members whether they are OK. Whoever has not answered by then becomes an alert.
 
     Whoever is known to be detained, missing, hurt or killed is left out, and shown as left out; so is
-    whoever is `held` as far as a case says.
+    whoever is held as far as a case says (`held_ids`).
 
     The same once more within minutes is the same roll-call: somebody pressed twice, and who answers one message would
     become an alarm by the other. `due_in_s`: seconds to answer. Raises Forbidden without the role, BadFields for
@@ -52,7 +52,7 @@ def ask_roll_call(
         raise Forbidden(_("Only officers and leads call the roll."))
     active = Membership.objects.active().filter(organisation=organisation, person__in=people, person__is_active=True)
     members = set(active.values_list("person_id", flat=True))
-    absent = set(StageCall.objects.people().filter(alert__person__in=members)) | members.intersection(held)
+    absent = set(StageCall.objects.people().filter(alert__person__in=members)) | members.intersection(held_ids)
     if errors := _faults(members, absent, people, due_in_s):
         raise BadFields(errors)
     call = RollCall(

@@ -154,7 +154,7 @@ def _do(
         return None
     call = ask_roll_call(
         by=by, organisation=organisation, people=people, due_in_s=clean["minutes"] * 60, reason=clean["reason"],
-        drill=clean["drill"], held=find_left_out(organisation, by, staff.now, held_by_case).ids, now=staff.now,
+        drill=clean["drill"], held_ids=find_left_out(organisation, by, staff.now, held_by_case).ids, now=staff.now,
     )  # fmt: skip
     return redirect("roll_call", call.pk)
 

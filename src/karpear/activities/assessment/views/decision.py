@@ -50,9 +50,9 @@ def decide(request: HttpRequest, activity: UUID) -> HttpResponse:
         answers.answer(person=who(request), activity=activity, assessment=assessment, clean=clean, now=now)
         return _go_on(queue)
 
-    done = " ".join([_("Answered. Everybody who travels is told."), *(f"{text}." for text in page.in_need)])
+    confirmation = " ".join([_("Answered. Everybody who travels is told."), *(f"{text}." for text in page.in_need)])
     try:
-        response = submit(request, form, do=answer, done=done, to=to)
+        response = submit(request, form, do=answer, done=confirmation, to=to)
     except Conflict as refusal:
         messages.error(request, refusal.message)
         fresh_page = _decision_page(request, activity, now)

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "karpear.activities",
     "karpear.cases",
     "karpear.readiness",
+    "karpear.preparedness",
     "karpear.risks",
     "karpear.screens",
     "karpear.ops",

@@ -45,6 +45,15 @@ class Verb(StrEnum):
     KEEP_KEYS = "keep_keys"
     SEE_INCIDENTS = "see_incidents"
     WORK_INCIDENTS = "work_incidents"
+    SEE_PREPAREDNESS = "see_preparedness"
+    WRITE_CLAUSES = "write_clauses"
+    PUT_IN_FORCE = "put_in_force"
+    KEEP_TRAINING = "keep_training"
+    KEEP_COVER = "keep_cover"
+    SEE_RESERVE = "see_reserve"
+    SET_RESERVE = "set_reserve"
+    ASK_FOR_MONEY = "ask_for_money"
+    SIGN_FOR_MONEY = "sign_for_money"
 
 
 TABLE: dict[Verb, frozenset[Role]] = {
@@ -72,6 +81,15 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.KEEP_KEYS: frozenset({Role.OFFICER, Role.LEAD}),
     Verb.SEE_INCIDENTS: frozenset({Role.OFFICER, Role.LEAD}),
     Verb.WORK_INCIDENTS: frozenset({Role.OFFICER, Role.LEAD}),
+    Verb.SEE_PREPAREDNESS: frozenset({Role.OFFICER, Role.LEAD}),
+    Verb.WRITE_CLAUSES: frozenset({Role.OFFICER, Role.LEAD}),
+    Verb.PUT_IN_FORCE: frozenset({Role.OFFICER, Role.LEAD}),
+    Verb.KEEP_TRAINING: frozenset({Role.OFFICER, Role.LEAD}),
+    Verb.KEEP_COVER: frozenset({Role.OFFICER, Role.LEAD}),
+    Verb.SEE_RESERVE: frozenset({Role.OFFICER, Role.LEAD}),
+    Verb.SET_RESERVE: frozenset({Role.LEAD}),
+    Verb.ASK_FOR_MONEY: frozenset({Role.OFFICER, Role.LEAD}),
+    Verb.SIGN_FOR_MONEY: frozenset({Role.OFFICER, Role.LEAD}),
 }
 
 

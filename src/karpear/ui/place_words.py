@@ -226,4 +226,35 @@ WORDS: dict[str, str] = {
         "archive, export of incidents, Uwazi, take out, download, នាំចេញ, export, export everything, "
         "នាំចេញហេតុការណ៍, នាំចេញទាំងអស់"
     ),
+    "/policies/": (
+        "security policy, clause, rules of the house, what we ask of our people, who understood, គោលការណ៍សន្តិសុខ, "
+        "ប្រការ, វិធានការ, អ្នកណាយល់"
+    ),
+    "/policies/mine/": "read the policy, rules for me, questions about the policy, អានគោលការណ៍, សំណួរ, ត្រូវអាន",
+    "/training/": (
+        "course, certificate, competence, trainer, curriculum, who is trained, វគ្គបណ្ដុះបណ្ដាល, វិញ្ញាបនបត្រ, គ្រូបង្គោល"
+    ),
+    "/training/mine/": "my certificates, what I must learn, my course, វិញ្ញាបនបត្ររបស់ខ្ញុំ, ខ្ញុំត្រូវរៀន",
+    "/insurance/": (
+        "social security, NSSF, insured, who is covered, claim, hospital bill, បសស, ធានារ៉ាប់រង, របបសន្តិសុខសង្គម, ទាមទារសំណង"
+    ),
+    "/insurance/mine/": "am I insured, my insurance, accident, hospital, ខ្ញុំមានធានារ៉ាប់រងទេ, គ្រោះថ្នាក់ចរាចរណ៍",
+    "/reserve/": (
+        "money, emergency fund, budget, bail, legal fee, ask for money, sign a payment, ledger, donor, លុយ, "
+        "មូលនិធិបន្ទាន់, ថវិកា, ប្រាក់ធានា, សុំលុយ"
+    ),
+    "/families/": "family support, what families lack, dependants, គាំទ្រគ្រួសារ, ក្រុមគ្រួសារ",
+    "/families/mine/": (
+        "if I am arrested, what my family needs, passport, visa, relocation, children, flee, "
+        "បើខ្ញុំត្រូវចាប់ខ្លួន, គ្រួសារខ្ញុំត្រូវការ, លិខិតឆ្លងដែន, រត់គេចខ្លួន"
+    ),
+    "/succession/": (
+        "key tasks, deputy, hand over, exit conversation, why people leave, resign, replacement, អ្នកជំនួស, "
+        "ប្រគល់ការងារ, លាឈប់"
+    ),
+    "/succession/mine/": "my hand-over, who does my work, I am leaving, ប្រគល់ការងាររបស់ខ្ញុំ, ខ្ញុំឈប់ធ្វើការ",
+    "/self-assessment/": "GISF, GPP, how mature are we, standard, certification, វាយតម្លៃខ្លួនឯង, ស្តង់ដារ",
+    "/hold/": (
+        "evidence, last exercised, does a measure work, would our measures work, ភស្តុតាង, វិធានការនៅមានប្រសិទ្ធភាពទេ"
+    ),
 }

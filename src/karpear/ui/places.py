@@ -96,9 +96,19 @@ ME = MenuLevel(
             ),
         ),
         MenuRoom(
+            gettext_noop("My readiness"),
+            (
+                MenuPlace(gettext_noop("What I have proven"), "/ready/"),
+                MenuPlace(gettext_noop("To read"), "/policies/mine/"),
+                MenuPlace(gettext_noop("My training"), "/training/mine/"),
+                MenuPlace(gettext_noop("My cover"), "/insurance/mine/"),
+                MenuPlace(gettext_noop("Family plan"), "/families/mine/"),
+                MenuPlace(gettext_noop("My hand-over"), "/succession/mine/"),
+            ),
+        ),
+        MenuRoom(
             gettext_noop("Phones and account"),
             (
-                MenuPlace(gettext_noop("My readiness"), "/ready/"),
                 MenuPlace(gettext_noop("How I am reached"), "/addresses/"),
                 MenuPlace(gettext_noop("My phones"), "/devices/"),
                 MenuPlace(gettext_noop("Safety words"), "/words/"),
@@ -118,7 +128,11 @@ ORGANISATION = MenuLevel(
     "/organisation/",
     (
         MenuRoom(
-            gettext_noop("Overview"), (MenuPlace(gettext_noop("Are we prepared?"), "/overview/", Verb.SEE_MEMBERS),)
+            gettext_noop("Overview"),
+            (
+                MenuPlace(gettext_noop("Are we prepared?"), "/overview/", Verb.SEE_MEMBERS),
+                MenuPlace(gettext_noop("Would it hold?"), "/hold/", Verb.SEE_RISKS),
+            ),
         ),
         MenuRoom(
             gettext_noop("Watch"),
@@ -149,6 +163,7 @@ ORGANISATION = MenuLevel(
                 MenuPlace(gettext_noop("Phones not tested"), "/people/?gap=phone", Verb.SEE_MEMBERS),
                 MenuPlace(gettext_noop("Invite somebody"), "/people/invite/", Verb.INVITE, each=True),
                 MenuPlace(gettext_noop("People without an account"), "/people/without/", Verb.SEE_MEMBERS, each=True),
+                MenuPlace(gettext_noop("Leaving and handover"), "/succession/", Verb.SEE_PREPAREDNESS),
             ),
         ),
         MenuRoom(
@@ -178,7 +193,15 @@ ORGANISATION = MenuLevel(
         ),
         MenuRoom(
             gettext_noop("Preparedness"),
-            (MenuPlace(gettext_noop("Drills"), "/drills/", Verb.SEE_BOARD),),
+            (
+                MenuPlace(gettext_noop("Policies"), "/policies/", Verb.SEE_PREPAREDNESS),
+                MenuPlace(gettext_noop("Training"), "/training/", Verb.SEE_PREPAREDNESS),
+                MenuPlace(gettext_noop("Drills"), "/drills/", Verb.SEE_BOARD),
+                MenuPlace(gettext_noop("Insurance"), "/insurance/", Verb.SEE_PREPAREDNESS),
+                MenuPlace(gettext_noop("Reserve"), "/reserve/", Verb.SEE_RESERVE),
+                MenuPlace(gettext_noop("Family continuity"), "/families/", Verb.SEE_PREPAREDNESS),
+                MenuPlace(gettext_noop("Self-assessment"), "/self-assessment/", Verb.SEE_PREPAREDNESS),
+            ),
         ),
         MenuRoom(
             gettext_noop("Settings"),

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PreparednessConfig(AppConfig):
+    name = "karpear.preparedness"
+    verbose_name = "Preparedness"

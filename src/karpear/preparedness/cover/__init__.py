@@ -1,0 +1,1 @@
+"""Social security and insurance: who is covered, for what."""

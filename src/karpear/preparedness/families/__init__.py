@@ -1,0 +1,1 @@
+"""What a family would need, by its own hand and sealed."""

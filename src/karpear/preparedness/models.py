@@ -1,0 +1,1 @@
+"""What an organisation has ready for its people."""

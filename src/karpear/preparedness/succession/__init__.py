@@ -1,0 +1,1 @@
+"""Tasks that hang on one person, hand-over, and why people leave."""

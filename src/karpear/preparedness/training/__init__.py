@@ -1,0 +1,1 @@
+"""Which competence a role needs, what proves it, and until when."""

@@ -1,0 +1,45 @@
+"""What an organisation's preparedness rests on: dated events, each of which somebody can look up.
+
+Source: ISO 31030:2021 (what was treated is monitored and reviewed); docs/guide/readiness.md: a proof is something that
+was really done, and runs out.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class ExerciseKind(StrEnum):
+    """By what a measure was put to the test."""
+
+    DRILL = "drill"
+    READING = "reading"
+    COURSE = "course"
+    COVER = "cover"
+    CONTACT = "contact"
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """Something was really done that shows whether measures hold. `path`: the page of the event.
+
+    `lines`: ids of the catalogue (risks that it answers, measures that it exercises). `ends_at`: until when it holds,
+    where the event itself says so; None: as long as its kind does.
+    """
+
+    kind: ExerciseKind
+    at: datetime
+    lines: frozenset[str]
+    path: str
+    ends_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProofSpan:
+    """How one person stands in one thing: `proven_at`: since when; None: not proven, or something of it is missing.
+
+    `ends_at`: until when it holds; None: as long as nothing changes.
+    """
+
+    proven_at: datetime | None = None
+    ends_at: datetime | None = None

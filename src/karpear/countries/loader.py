@@ -13,6 +13,7 @@ from .recipients import read_recipients
 from .rights_loader import read_checklists, read_situations
 from .shapes import shapes_of
 from .tables import PackError, PackTable
+from .training_loader import read_curricula, read_scenarios
 
 __all__ = ["PackError", "packs_folder", "read_pack", "read_packs"]
 
@@ -51,6 +52,8 @@ def read_pack(folder: Path) -> CountryPack:
     if capital not in {province.code for province in provinces}:
         raise main.error("capital", f"is not a province: {capital!r}")
     boundaries, drawn_by = shapes_of(folder, provinces)
+    catalogue = read_catalogue(folder, languages, [province.code for province in provinces])
+    competences = read_curricula(folder, languages, catalogue)
     pack = CountryPack(
         code=code,
         name=main.name("name", languages),
@@ -61,11 +64,13 @@ def read_pack(folder: Path) -> CountryPack:
         emergency=emergency,
         contact_roles={role: roles.name(role, languages) for role in roles.values},
         provinces=provinces,
-        catalogue=read_catalogue(folder, languages, [province.code for province in provinces]),
+        catalogue=catalogue,
         recipients=read_recipients(folder, languages),
         playbooks=read_playbooks(folder, languages),
         situations=read_situations(folder, languages),
         checklists=read_checklists(folder, languages),
+        competences=competences,
+        scenarios=read_scenarios(folder, languages, catalogue, competences),
         capital=next(province for province in provinces if province.code == capital),
         boundaries=boundaries,
         boundaries_fact=drawn_by,

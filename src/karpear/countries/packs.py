@@ -9,6 +9,7 @@ from .catalogue import Catalogue
 from .playbooks import Playbook
 from .recipients import Mandate, Recipient
 from .rights import Checklist, Situation
+from .training import Competence, Scenario
 from .values import FactConfidence, Name, Provenance
 
 
@@ -62,6 +63,8 @@ class CountryPack:
     recipients: Mapping[str, Recipient] = field(default_factory=dict)
     situations: Mapping[str, Situation] = field(default_factory=dict)
     checklists: Mapping[str, Checklist] = field(default_factory=dict)
+    competences: Mapping[str, Competence] = field(default_factory=dict)
+    scenarios: Mapping[str, Scenario] = field(default_factory=dict)
     boundaries: Boundaries | None = None
     boundaries_fact: Provenance | None = None
     example: bool = False
@@ -94,4 +97,6 @@ class CountryPack:
                 for right in situation.rights
             ),
             *((f"{self.code} {checklist.key}", checklist.fact) for checklist in self.checklists.values()),
+            *((f"{self.code} curricula", competence.fact) for competence in [*self.competences.values()][:1]),
+            *((f"{self.code} {scenario.key}", scenario.fact) for scenario in self.scenarios.values()),
         ]

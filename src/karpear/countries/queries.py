@@ -22,6 +22,7 @@ from .recipients import Recipient
 from .rights import Checklist, Situation
 from .shapes import imported_file, read_shapes
 from .tables import PackError
+from .training import Competence, Scenario
 
 
 @cache
@@ -109,6 +110,18 @@ def checklist(code: str, key: str) -> Checklist:
     if (entry := pack(code).checklists.get(key)) is None:
         raise Missing
     return entry
+
+
+def competences(code: str) -> Mapping[str, Competence]:
+    """What people learn in a country (`kh`), by key in the order of its pack; nothing where there is no such pack."""
+    country = _packs_by_code().get(code)
+    return country.competences if country else {}
+
+
+def scenarios(code: str) -> Mapping[str, Scenario]:
+    """The drills with a scenario of a country (`kh`), by key; nothing where there is no such pack."""
+    country = _packs_by_code().get(code)
+    return country.scenarios if country else {}
 
 
 def named(code: str, line: str, text: str) -> str | dict[str, str]:

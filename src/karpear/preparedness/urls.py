@@ -2,5 +2,11 @@
 
 from django.urls import URLPattern, URLResolver
 
+from .scenarios import urls as scenarios
+from .training import urls as training
+
 app_name = "preparedness"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    *scenarios.urlpatterns,
+    *training.urlpatterns,
+]

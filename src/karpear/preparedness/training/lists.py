@@ -1,0 +1,198 @@
+"""The list of who has shown what: a line for each person, the weakest competence first to be seen."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from uuid import UUID
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext as _
+
+from karpear.countries.training import Competence
+from karpear.people.list_choices import organisation_choice
+from karpear.people.models import Membership, Organisation
+from karpear.people.queries.screens import members_called
+from karpear.rules.access import Role
+from karpear.rules.duty.competence import Competent, span_of
+from karpear.ui.columns import Column, stamp
+from karpear.ui.list_choices import Choice, EmptyList
+from karpear.ui.listing import Listing
+
+from ..words import STATES, state_mark
+from .models import Work, WorkRole
+from .queries.standings import Trained, state_of
+
+ROLES = {
+    Role.MEMBER.value: pgettext_lazy("role", "member"),
+    Role.OFFICER.value: pgettext_lazy("role", "officer"),
+    Role.LEAD.value: pgettext_lazy("role", "lead"),
+    **dict(Work.choices),
+}
+
+type TrainingOf = Callable[[], Mapping[UUID, tuple[Trained, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingRow:
+    """One membership with what its person has shown."""
+
+    membership: Membership
+    trained: tuple[Trained, ...]
+
+    @property
+    def name(self) -> str:
+        return self.membership.person.shown_name
+
+    @property
+    def state(self) -> Competent | None:
+        return state_of(self.trained)
+
+    @property
+    def holding(self) -> int:
+        return sum(each.state.proven for each in self.trained)
+
+    @property
+    def gaps(self) -> list[Trained]:
+        """What does not hold, or ends soon, the worst first."""
+        weak = [each for each in self.trained if each.state is not Competent.HOLDS]
+        return sorted(weak, key=lambda each: -each.state.rank)
+
+
+@dataclass(frozen=True, slots=True)
+class CompetenceCount:
+    """One competence, and of how many people it holds, ends soon, has ended, was never shown."""
+
+    competence: Competence
+    counts: Mapping[Competent, int]
+
+    @property
+    def cells(self) -> list[tuple[Competent, int]]:
+        return [(state, self.counts.get(state, 0)) for state in Competent]
+
+    @property
+    def lacking(self) -> int:
+        return sum(count for state, count in self.counts.items() if not state.proven)
+
+
+def count_competences(standings: Iterable[tuple[Trained, ...]]) -> list[CompetenceCount]:
+    """Of everybody who is asked, in the order of the pack."""
+    counters: dict[str, Counter[Competent]] = {}
+    by_key: dict[str, Competence] = {}
+    for trained in standings:
+        for each in trained:
+            by_key[each.competence.key] = each.competence
+            counters.setdefault(each.competence.key, Counter())[each.state] += 1
+    return [CompetenceCount(by_key[key], counter) for key, counter in counters.items()]
+
+
+def training_list(
+    organisations: Sequence[Organisation], curriculum: Mapping[str, Competence], training_of: TrainingOf
+) -> Listing:
+    """`training_of`: of everybody here; asked only where somebody chooses by it."""
+    language = get_language() or "en"
+    names = {key: competence.name.in_language(language) for key, competence in curriculum.items()}
+    return Listing(
+        title=gettext_lazy("Training"),
+        columns=_COLUMNS,
+        filters=[
+            organisation_choice(organisations),
+            Choice("role", gettext_lazy("Role"), ROLES, where=_that_are),
+            Choice(
+                "state", gettext_lazy("State"), {s.value: STATES[s] for s in Competent}, where=_in_state(training_of)
+            ),
+            Choice("gap", gettext_lazy("What is missing"), names, where=_that_lack(training_of)),
+        ],
+        search=members_called,
+        search_hint=gettext_lazy("A part of the name"),
+        order=("joined_at", "id"),
+        at_a_glance=10,
+        brief=True,
+        exports=("csv", "xlsx", "paper"),
+        empty=EmptyList(gettext_lazy("Nobody yet"), gettext_lazy("Invite somebody")),
+    )
+
+
+def _gap_words(row: TrainingRow) -> str:
+    language = get_language() or "en"
+    return ", ".join(f"{each.competence.name.in_language(language)} ({STATES[each.state]})" for each in row.gaps)
+
+
+def _gaps_shown(row: TrainingRow) -> SafeString:
+    """The worst two, and how many more there are."""
+    language = get_language() or "en"
+    shown = format_html_join(
+        " ", "{} {}", ((state_mark(each.state), each.competence.name.in_language(language)) for each in row.gaps[:2])
+    )
+    more = len(row.gaps) - 2
+    return format_html("{} {}", shown, _("and %(n)d more") % {"n": more}) if more > 0 else shown
+
+
+def _until(row: TrainingRow) -> str:
+    ends_at = span_of([each.standing for each in row.trained]).ends_at
+    return date_format(localtime(ends_at), "j M Y") if ends_at else ""
+
+
+_COLUMNS = (
+    Column(
+        "name", gettext_lazy("Name"), 24, sort=True,
+        link=lambda row: reverse("preparedness:trained", args=[row.membership.pk]),
+    ),
+    Column("role", gettext_lazy("Role"), 12, value=lambda row: str(ROLES[row.membership.role]), sort="role"),
+    Column(
+        "holding", gettext_lazy("Holds"), 12, labelled=True, sort=True,
+        value=lambda row: _("%(n)d of %(all)d") % {"n": row.holding, "all": len(row.trained)},
+        rank=lambda row: row.holding - len(row.trained),
+    ),
+    Column(
+        "gaps", gettext_lazy("What is missing"), 40, value=_gap_words, show=_gaps_shown, sort=True,
+        rank=lambda row: -row.state.rank if row.state else 1,
+    ),
+    Column(
+        "until", gettext_lazy("All of it until"), 14, show=_until, labelled=True, bare=lambda row: not _until(row),
+        value=lambda row: stamp(span_of([each.standing for each in row.trained]).ends_at),
+    ),
+)  # fmt: skip
+
+
+def _that_are(code: str) -> Q:
+    if code in Work.values:
+        return Q(pk__in=_memberships_with(code))
+    return Q(role=code)
+
+
+def _memberships_with(work: str) -> Collection[UUID]:
+    pairs = set(WorkRole.objects.filter(work=work).values_list("person_id", "organisation_id"))
+    rows = Membership.objects.active().filter(person__in={person for person, _organisation in pairs})
+    return [
+        pk
+        for pk, person, organisation in rows.values_list("pk", "person_id", "organisation_id")
+        if (person, organisation) in pairs
+    ]
+
+
+def _in_state(training_of: TrainingOf) -> Callable[[str], Q]:
+    @cache
+    def condition(code: str) -> Q:
+        return Q(person__among=[pk for pk, each in training_of().items() if state_of(each) == code])
+
+    return condition
+
+
+def _that_lack(training_of: TrainingOf) -> Callable[[str], Q]:
+    @cache
+    def condition(code: str) -> Q:
+        lacking = [
+            person
+            for person, trained in training_of().items()
+            if any(each.competence.key == code and not each.state.proven for each in trained)
+        ]
+        return Q(person__among=lacking)
+
+    return condition

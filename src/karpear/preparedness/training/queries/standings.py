@@ -1,0 +1,115 @@
+"""How people stand in what their part asks of them: three queries, however many they are."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from karpear.countries.queries import competences
+from karpear.countries.training import Competence
+from karpear.people.models import Membership, Organisation
+from karpear.rules.access import Role
+from karpear.rules.duty.competence import Competent, Proof, ProofKind, Standing, span_of, standing, worst
+from karpear.rules.duty.curriculum import TrainedRole, trained_roles
+from karpear.rules.duty.evidence import Exercise, ExerciseKind, ProofSpan
+
+from ..models import CompetenceProof, WorkRole
+
+type Proofs = Mapping[tuple[UUID, str], list[Proof]]
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """One competence that is asked of somebody, and how they stand in it."""
+
+    competence: Competence
+    standing: Standing
+
+    @property
+    def state(self) -> Competent:
+        return self.standing.state
+
+
+def competence_of(
+    people: Collection[UUID], organisations: Collection[UUID], now: datetime
+) -> dict[UUID, tuple[Trained, ...]]:
+    """Person → each competence that their parts in these organisations ask of them, in the order of the pack."""
+    asked = _asked_of(people, organisations)
+    proofs = _proofs(people, organisations)
+    return {
+        person: tuple(
+            Trained(competence, _standing(competence, proofs.get((person, competence.key), ()), now))
+            for competence in curriculum
+        )
+        for person, curriculum in asked.items()
+    }
+
+
+def proof_spans(people: Collection[UUID], organisations: Collection[UUID], now: datetime) -> dict[UUID, ProofSpan]:
+    """Person → since when and until when they hold every competence that is asked of them."""
+    return {
+        person: span_of([each.standing for each in trained])
+        for person, trained in competence_of(people, organisations, now).items()
+    }
+
+
+def state_of(trained: Collection[Trained]) -> Competent | None:
+    """Of all of it together; None: nothing is asked."""
+    return worst(each.standing for each in trained)
+
+
+def exercises(organisation: UUID, now: datetime) -> list[Exercise]:
+    """Courses that were given here. One for each competence and day, whoever was there. Two queries."""
+    country = Organisation.objects.filter(pk=organisation).values_list("country", flat=True).first()
+    curriculum = competences(country or "")
+    rows = CompetenceProof.objects.courses().filter(organisation=organisation, at__lte=now)
+    days: dict[tuple[str, datetime], datetime] = {}
+    for key, at, ends_at in rows.order_by().values_list("competence", "at", "ends_at"):
+        days[key, at] = max(ends_at, days.get((key, at), ends_at))
+    return [
+        Exercise(ExerciseKind.COURSE, at, frozenset(curriculum[key].lines), f"/training/?competence={key}", ends_at)
+        for (key, at), ends_at in sorted(days.items())
+        if key in curriculum
+    ]
+
+
+def _standing(competence: Competence, proofs: Iterable[Proof], now: datetime) -> Standing:
+    return standing(proofs, accepted=competence.proofs, months=competence.months, now=now)
+
+
+def _asked_of(people: Collection[UUID], organisations: Collection[UUID]) -> dict[UUID, list[Competence]]:
+    """Person → competences, each once, though two organisations ask for it."""
+    memberships = Membership.objects.active().filter(person__among=people, organisation__in=list(organisations))
+    rows = WorkRole.objects.filter(person__among=people, organisation__in=list(organisations))
+    work: dict[tuple[UUID, UUID], set[str]] = defaultdict(set)
+    for person, organisation, each in rows.order_by().values_list("person_id", "organisation_id", "work"):
+        work[person, organisation].add(each)
+    asked: dict[UUID, dict[str, Competence]] = {}
+    parts = memberships.order_by("joined_at", "id").values_list(
+        "person_id", "organisation_id", "role", "organisation__country"
+    )
+    curricula: dict[tuple[str, frozenset[TrainedRole]], dict[str, Competence]] = {}
+    for person, organisation, role, country in parts:
+        roles = trained_roles(Role(role), work[person, organisation])
+        if (country, roles) not in curricula:
+            curricula[country, roles] = curriculum_for(country, roles)
+        asked.setdefault(person, {}).update(curricula[country, roles])
+    return {person: list(curriculum.values()) for person, curriculum in asked.items()}
+
+
+def curriculum_for(country: str, roles: Collection[TrainedRole]) -> dict[str, Competence]:
+    """What these parts are asked, by key in the order of the pack."""
+    return {key: each for key, each in competences(country).items() if each.is_asked_of(roles)}
+
+
+def _proofs(people: Collection[UUID], organisations: Collection[UUID]) -> Proofs:
+    """What these organisations wrote down, and quizzes, which are a person's own."""
+    rows = CompetenceProof.objects.in_force().filter(person__among=people)
+    seen: set[UUID | None] = {None, *organisations}
+    proofs: dict[tuple[UUID, str], list[Proof]] = defaultdict(list)
+    columns = rows.order_by().values_list("person_id", "organisation_id", "competence", "kind", "at", "ends_at")
+    for person, organisation, competence, kind, at, ends_at in columns:
+        if organisation in seen:
+            proofs[person, competence].append(Proof(ProofKind(kind), at, ends_at))
+    return proofs

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from karpear.rules.duty.competence import (
     ENDING,
-    NEVER,
+    NEVER_SHOWN,
+    CompetenceStanding,
     Competent,
     Proof,
     ProofKind,
-    Standing,
+    judge,
     span_of,
-    standing,
     worst,
 )
 from karpear.rules.duty.evidence import ProofSpan
@@ -34,8 +34,8 @@ def course(at: datetime, ends_at: datetime | None = None) -> Proof:
     return Proof(ProofKind.COURSE, at, ends_at)
 
 
-def stands(*given_proofs: Proof, accepted: frozenset[ProofKind] = ALL, for_months: int = 12) -> Standing:
-    return standing(given_proofs, accepted=accepted, months=for_months, now=NOW)
+def stands(*given_proofs: Proof, accepted: frozenset[ProofKind] = ALL, for_months: int = 12) -> CompetenceStanding:
+    return judge(given_proofs, accepted=accepted, months=for_months, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -65,19 +65,19 @@ def test_the_longest_proof_decides_and_the_certificate_shortens_it():
 
 
 def test_what_is_not_accepted_or_lies_ahead_says_nothing():
-    assert stands(course(NOW - DAY), accepted=frozenset({ProofKind.DRILL})) == NEVER
-    assert stands(course(NOW + DAY)) == NEVER
+    assert stands(course(NOW - DAY), accepted=frozenset({ProofKind.DRILL})) == NEVER_SHOWN
+    assert stands(course(NOW + DAY)) == NEVER_SHOWN
 
 
 @given(many, accepted_kinds, months, st.data())
 def test_losing_a_proof_never_makes_it_greener(
     given_proofs: list[Proof], accepted: frozenset[ProofKind], for_months: int, data: st.DataObject
 ):
-    whole = standing(given_proofs, accepted=accepted, months=for_months, now=NOW)
+    whole = judge(given_proofs, accepted=accepted, months=for_months, now=NOW)
     if given_proofs:
         lost = data.draw(st.integers(0, len(given_proofs) - 1))
         rest = [*given_proofs[:lost], *given_proofs[lost + 1 :]]
-        less = standing(rest, accepted=accepted, months=for_months, now=NOW)
+        less = judge(rest, accepted=accepted, months=for_months, now=NOW)
         assert less.state.rank >= whole.state.rank
         assert less.ends_at is None or (whole.ends_at is not None and less.ends_at <= whole.ends_at)
 
@@ -86,21 +86,21 @@ def test_losing_a_proof_never_makes_it_greener(
 def test_time_alone_never_makes_it_greener(
     given_proofs: list[Proof], accepted: frozenset[ProofKind], for_months: int, days: int
 ):
-    today = standing(given_proofs, accepted=accepted, months=for_months, now=NOW)
-    later = standing(given_proofs, accepted=accepted, months=for_months, now=NOW + days * DAY)
+    today = judge(given_proofs, accepted=accepted, months=for_months, now=NOW)
+    later = judge(given_proofs, accepted=accepted, months=for_months, now=NOW + days * DAY)
     assert later.state.rank >= today.state.rank
 
 
 @given(many, months, months)
 def test_more_months_never_end_it_sooner(given_proofs: list[Proof], some: int, more: int):
     fewer, longer = sorted((some, more))
-    short = standing(given_proofs, accepted=ALL, months=fewer, now=NOW)
-    assert standing(given_proofs, accepted=ALL, months=longer, now=NOW).state.rank <= short.state.rank
+    short = judge(given_proofs, accepted=ALL, months=fewer, now=NOW)
+    assert judge(given_proofs, accepted=ALL, months=longer, now=NOW).state.rank <= short.state.rank
 
 
 @given(st.lists(many, min_size=1, max_size=4), months)
 def test_all_together_hold_only_while_each_does(groups: list[list[Proof]], for_months: int):
-    standings = [standing(group, accepted=ALL, months=for_months, now=NOW) for group in groups]
+    standings = [judge(group, accepted=ALL, months=for_months, now=NOW) for group in groups]
     span = span_of(standings)
     weakest = worst(standings)
     assert weakest is not None

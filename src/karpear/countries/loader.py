@@ -7,13 +7,13 @@ import karpear
 from karpear.countries.values import Provenance
 
 from .catalogue_loader import read_catalogue
+from .curriculum_loader import read_curricula, read_scenarios
 from .packs import CountryPack, Province, Service
 from .playbook_loader import read_playbooks
 from .recipients import read_recipients
 from .rights_loader import read_checklists, read_situations
 from .shapes import shapes_of
 from .tables import PackError, PackTable
-from .training_loader import read_curricula, read_scenarios
 
 __all__ = ["PackError", "packs_folder", "read_pack", "read_packs"]
 
@@ -48,9 +48,6 @@ def read_pack(folder: Path) -> CountryPack:
     emergency = tuple(_service(table, languages) for table in main.tables("emergency"))
     places.once("province", [province.code for province in provinces])
     main.once("emergency", [service.role for service in emergency])
-    capital = main.text("capital")
-    if capital not in {province.code for province in provinces}:
-        raise main.error("capital", f"is not a province: {capital!r}")
     boundaries, drawn_by = shapes_of(folder, provinces)
     catalogue = read_catalogue(folder, languages, [province.code for province in provinces])
     competences = read_curricula(folder, languages, catalogue)
@@ -71,7 +68,7 @@ def read_pack(folder: Path) -> CountryPack:
         checklists=read_checklists(folder, languages),
         competences=competences,
         scenarios=read_scenarios(folder, languages, catalogue, competences),
-        capital=next(province for province in provinces if province.code == capital),
+        capital=_capital(main, provinces),
         boundaries=boundaries,
         boundaries_fact=drawn_by,
         example=main.get("example", bool, default=False),
@@ -79,6 +76,13 @@ def read_pack(folder: Path) -> CountryPack:
     main.close()
     places.close()
     return pack
+
+
+def _capital(main: PackTable, provinces: Sequence[Province]) -> Province:
+    capital = main.text("capital")
+    if capital not in {province.code for province in provinces}:
+        raise main.error("capital", f"is not a province: {capital!r}")
+    return next(province for province in provinces if province.code == capital)
 
 
 def _languages(main: PackTable) -> list[str]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from karpear.rules.geo.boundaries import Boundaries
 
 from .catalogue import Catalogue
+from .curricula import Competence, Scenario
 from .playbooks import Playbook
 from .recipients import Mandate, Recipient
 from .rights import Checklist, Situation
-from .training import Competence, Scenario
 from .values import FactConfidence, Name, Provenance
 
 

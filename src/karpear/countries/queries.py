@@ -15,6 +15,7 @@ from karpear.rules.text.phone_numbers import spaced
 from karpear.ui.maps import ProvinceMap, province_map
 
 from .catalogue import Catalogue, CatalogueMeasure, CatalogueRisk, Factor
+from .curricula import Competence, Scenario
 from .loader import packs_folder, read_packs
 from .packs import CountryPack, Province, Service
 from .playbooks import Playbook
@@ -22,7 +23,6 @@ from .recipients import Recipient
 from .rights import Checklist, Situation
 from .shapes import imported_file, read_shapes
 from .tables import PackError
-from .training import Competence, Scenario
 
 
 @cache

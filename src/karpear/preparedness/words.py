@@ -26,7 +26,7 @@ TRAINED_ROLES: dict[TrainedRole, Any] = {
 PROOF_KINDS: dict[ProofKind, Any] = {
     ProofKind.READING: _("the policy read and understood"),
     ProofKind.QUIZ: _("the questions answered"),
-    ProofKind.DRILL: _("an act in time in an exercise"),
+    ProofKind.DRILL: _("doing one's part in time in an exercise"),
     ProofKind.COURSE: _("a course with a certificate"),
 }
 STATES: dict[Competent, Any] = {

@@ -23,8 +23,8 @@ from karpear.rules.duty.scenario import Part
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from tests.cast import NOW, Cast, signed_in
 from tests.steps.alarms import sos
+from tests.steps.exercises import debriefed, ended, played
 from tests.steps.links import link_in
-from tests.steps.training import debriefed, ended, played
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)

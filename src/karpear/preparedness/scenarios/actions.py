@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from karpear.alerts.actions.drills import start_drill
 from karpear.audit.actions.verbs import changing, note
+from karpear.countries.curricula import Scenario
 from karpear.countries.queries import scenarios
-from karpear.countries.training import Scenario
 from karpear.db.rows import find_row
 from karpear.messaging.actions.press import press
 from karpear.messaging.actions.send import Message, send_all
@@ -60,7 +60,7 @@ def _send_injects(run: ScenarioRun, card: Scenario, now: datetime) -> None:
                 drill=True, leaves_at=moment_of(now, inject.minute, pace=run.pace),
             )
             for number, inject in enumerate(card.injects)
-            for person in dict.fromkeys(each for part in inject.to for each in people[part])
+            for person in dict.fromkeys(pk for part in inject.to for pk in people[part])
         ],
         now=now,
     )  # fmt: skip
@@ -106,11 +106,11 @@ def close_debrief(*, by: Person, run: UUID, debrief: Debrief, now: datetime) -> 
     with changing(row, verb="debriefed", by=by, at=now):
         fill(row, checked(debrief))
         row.closed_by, row.closed_at = by, now
-    shown = [
-        DrillShown(done.person, competence, done.at)
-        for done in acts_done([row])[row.pk]
-        if done.in_time
-        for competence in done.act.shows
+    proofs = [
+        DrillShown(done_act.person, competence, done_act.at)
+        for done_act in acts_done([row])[row.pk]
+        if done_act.in_time
+        for competence in done_act.act.shows
     ]
-    note_drill(organisation=row.organisation, run=row.pk, shown=shown, by=by, now=now)
+    note_drill(organisation=row.organisation, run=row.pk, drill_proofs=proofs, by=by, now=now)
     return row

@@ -10,14 +10,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from karpear.countries.training import Scenario
+from karpear.countries.curricula import Scenario
 from karpear.rules.alarm.outcome import State
 from karpear.ui.columns import Column, mark, stamp
 from karpear.ui.list_choices import Choice, EmptyList
 from karpear.ui.listing import Listing
 from karpear.ui.templatetags.ui import day_clock, length
 
-from .models import Change, ScenarioRun
+from .models import DebriefChange, ScenarioRun
 from .queries import acts_done, scenario_of
 
 STANDS = {
@@ -115,7 +115,7 @@ RUNS = Listing(
     ],
     filters=[
         Choice("stands", gettext_lazy("State"), STANDS, where=_that_stand),
-        Choice("changed", gettext_lazy("Changed"), dict(Change.choices), where=lambda code: Q(change_kind=code)),
+        Choice("changed", gettext_lazy("Changed"), dict(DebriefChange.choices), where=lambda code: Q(change_kind=code)),
     ],
     order=("-started_at", "-pk"),
     brief=True,

@@ -14,7 +14,7 @@ from karpear.rules.alarm.outcome import State
 from karpear.rules.duty.scenario import ChangeKind
 
 
-class Change(models.TextChoices):
+class DebriefChange(models.TextChoices):
     """What a debrief changes at least one of."""
 
     MEASURE = ChangeKind.MEASURE.value, _("a measure")
@@ -51,7 +51,7 @@ class ScenarioRun(models.Model):
     started_at = models.DateTimeField()
     went_well = EncryptedTextField(default="", blank=True)
     went_badly = EncryptedTextField(default="", blank=True)
-    change_kind = models.CharField(max_length=10, choices=Change.choices, blank=True)
+    change_kind = models.CharField(max_length=10, choices=DebriefChange.choices, blank=True)
     change = EncryptedTextField(default="", blank=True)
     closed_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
     closed_at = models.DateTimeField(null=True)
@@ -62,7 +62,7 @@ class ScenarioRun(models.Model):
         indexes = [models.Index(fields=["organisation", "-started_at"], name="run_of_organisation")]
         constraints = [
             models.CheckConstraint(condition=Q(closed_at__isnull=True) ^ ~Q(change_kind=""), name="closed_by_a_change"),
-            models.CheckConstraint(condition=Q(change_kind__in=["", *Change.values]), name="change_known"),
+            models.CheckConstraint(condition=Q(change_kind__in=["", *DebriefChange.values]), name="change_known"),
             models.CheckConstraint(condition=Q(pace__gt=0), name="pace_is_positive"),
         ]
 

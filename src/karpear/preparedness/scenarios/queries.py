@@ -11,8 +11,8 @@ from django.db.models import Q
 from karpear.alerts.actions.answers import CALLS
 from karpear.alerts.models import AlertEvent
 from karpear.checkins.models import CheckIn
+from karpear.countries.curricula import ExpectedAct, Inject, Scenario
 from karpear.countries.queries import scenarios
-from karpear.countries.training import ExpectedAct, Inject, Scenario
 from karpear.people.models import Membership, Person
 from karpear.people.queries.circle import responders, shown_names
 from karpear.rules.access import Verb
@@ -55,8 +55,8 @@ def people_in(organisation: UUID, person: UUID, at: datetime) -> dict[Part, tupl
     watch = group.on_watch or group.officers or group.leads
     return {
         Part.PERSON: (person,),
-        Part.WATCH: tuple(each for each in watch if each != person),
-        Part.LEAD: tuple(each for each in group.leads if each != person),
+        Part.WATCH: tuple(pk for pk in watch if pk != person),
+        Part.LEAD: tuple(pk for pk in group.leads if pk != person),
     }
 
 
@@ -72,8 +72,8 @@ def acts_done(runs: Collection[ScenarioRun]) -> dict[UUID, list[DoneAct]]:
         key = (run.pk, act, person)
         moments[key] = min(at, moments.get(key, at))
 
-    for run, seen, person, at in (*_events(by_alert), *_check_ins(runs)):
-        for act in _acts_seen(run, seen):
+    for run, sign, person, at in (*_events(by_alert), *_check_ins(runs)):
+        for act in _acts_seen(run, sign):
             keep(run, act, person, at)
     by_pk = {run.pk: run for run in runs}
     for run_id, key, person, at in ScenarioAct.objects.filter(run__in=by_pk).values_list("run", "act", "person", "at"):
@@ -88,20 +88,20 @@ def acts_done(runs: Collection[ScenarioRun]) -> dict[UUID, list[DoneAct]]:
 
 def _counts(run: ScenarioRun, act: ExpectedAct, at: datetime) -> bool:
     """Who may do it was asked when it was done: only those who act on an alert take it, only its person checks in."""
-    done = ActDone(frozenset({act.who}), at)
-    return is_right(done, who=act.who, started_at=run.started_at, minutes=act.minutes, pace=run.pace)
+    act_done = ActDone(frozenset({act.who}), at)
+    return is_right(act_done, part=act.who, started_at=run.started_at, minutes=act.minutes, pace=run.pace)
 
 
-def _acts_seen(run: ScenarioRun, seen: Seen) -> list[str]:
+def _acts_seen(run: ScenarioRun, sign: Seen) -> list[str]:
     card = scenario_of(run)
-    return [act.key for act in card.acts if act.seen is seen] if card else []
+    return [act.key for act in card.acts if act.seen is sign] if card else []
 
 
 def _events(by_alert: Mapping[UUID, ScenarioRun]) -> Iterable[tuple[ScenarioRun, Seen, UUID, datetime]]:
     rows = AlertEvent.objects.filter(alert__in=by_alert, what__in=EVENTS, person__isnull=False)
-    for alert, what, person, at in rows.order_by().values_list("alert_id", "what", "person_id", "at"):
+    for alert, event, person, at in rows.order_by().values_list("alert_id", "what", "person_id", "at"):
         if person:
-            yield by_alert[alert], EVENTS[what], person, at
+            yield by_alert[alert], EVENTS[event], person, at
 
 
 def _check_ins(runs: Collection[ScenarioRun]) -> Iterable[tuple[ScenarioRun, Seen, UUID, datetime]]:
@@ -116,9 +116,11 @@ def _check_ins(runs: Collection[ScenarioRun]) -> Iterable[tuple[ScenarioRun, See
     )
     for run in runs:
         ends_at = run.alert.resolved_at or ends_at_of(run)
-        own = [at for person, at in moments if person == run.alert.person_id and run.started_at <= at <= ends_at]
-        if own:
-            yield run, Seen.CHECKED_IN, run.alert.person_id, own[0]
+        moments_here = [
+            at for person, at in moments if person == run.alert.person_id and run.started_at <= at <= ends_at
+        ]
+        if moments_here:
+            yield run, Seen.CHECKED_IN, run.alert.person_id, moments_here[0]
 
 
 def ends_at_of(run: ScenarioRun) -> datetime:
@@ -183,15 +185,15 @@ def run_page(run: ScenarioRun, reader: Person, now: datetime) -> RunPage | None:
     card = scenario_of(run)
     if card is None:
         return None
-    done = acts_done([run])[run.pk]
-    names = shown_names({act.person for act in done})
-    own = {act.act.key for act in done if act.person == reader.pk}
-    right_moments = [act.at for act in done if act.in_time]
+    done_acts = acts_done([run])[run.pk]
+    names = shown_names({act.person for act in done_acts})
+    own_keys = {act.act.key for act in done_acts if act.person == reader.pk}
+    right_moments = [act.at for act in done_acts if act.in_time]
     return RunPage(
         run=run,
         card=card,
         injects=[_inject(run, number, inject, now) for number, inject in enumerate(card.injects)],
-        acts=[_act(run, act, done, names, own) for act in card.acts],
+        acts=[_act(run, act, done_acts, names, own_keys) for act in card.acts],
         parts=parts_in(run, reader),
         first_right=min(right_moments) - run.started_at if right_moments else None,
     )
@@ -204,12 +206,16 @@ def _inject(run: ScenarioRun, number: int, inject: Inject, now: datetime) -> Run
 
 
 def _act(
-    run: ScenarioRun, act: ExpectedAct, done: Iterable[DoneAct], names: Mapping[UUID, str], own: Collection[str]
+    run: ScenarioRun,
+    act: ExpectedAct,
+    done_acts: Iterable[DoneAct],
+    names: Mapping[UUID, str],
+    own_keys: Collection[str],
 ) -> RunAct:
-    by_whom = [each for each in done if each.act.key == act.key]
-    first = next((each for each in by_whom if each.in_time), by_whom[0] if by_whom else None)
+    done_here = [done_act for done_act in done_acts if done_act.act.key == act.key]
+    first = next((act for act in done_here if act.in_time), done_here[0] if done_here else None)
     name, took = (names.get(first.person, ""), first.at - run.started_at) if first else ("", None)
-    return RunAct(act, first, name, took, act.key in own)
+    return RunAct(act, first, name, took, act.key in own_keys)
 
 
 def exercises(organisation: UUID, now: datetime) -> list[Exercise]:

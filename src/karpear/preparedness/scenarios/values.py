@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from karpear.ui.forms import Choice, FewLines
 from karpear.ui.values import ask
 
-from .models import Change, ScenarioRun
+from .models import DebriefChange, ScenarioRun
 
 MOST_LETTERS = 300
 
@@ -21,13 +21,13 @@ class Debrief:
 
     went_well: str = ask(forms.CharField(label=_("What went well"), max_length=MOST_LETTERS, required=False))
     went_badly: str = ask(forms.CharField(label=_("What did not"), max_length=MOST_LETTERS, required=False))
-    change_kind: Change = ask(
-        Choice(label=_("What we change"), choices=Change.choices, coerce=Change, widget=forms.RadioSelect)
+    change_kind: DebriefChange = ask(
+        Choice(label=_("What we change"), choices=DebriefChange.choices, coerce=DebriefChange, widget=forms.RadioSelect)
     )
     change: str = ask(
         FewLines(
             label=_("The change, in a sentence"),
             max_length=MOST_LETTERS,
-            help_text=_("One thing at least. Without a change, a drill was only a play."),
+            help_text=_("At least one thing. A drill after which nothing changes was only a play."),
         )
     )

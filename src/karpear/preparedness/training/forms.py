@@ -8,11 +8,11 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from karpear.countries.training import Competence
+from karpear.countries.curricula import Competence
 from karpear.ui.forms import AnyOf, Choices, offer
 from karpear.ui.values import ValueForm
 
-from .models import Work
+from .models import WorkKind
 from .values import NewCourse, NewTrainer
 
 
@@ -45,7 +45,7 @@ class TrainerForm(ValueForm):
 class WorkForm(forms.Form):
     """What somebody does at work, besides their role."""
 
-    work = AnyOf(label=_("What they do for us"), choices=Work.choices)
+    work = AnyOf(label=_("What they do for us"), choices=WorkKind.choices)
 
 
 class QuizForm(forms.Form):

@@ -15,7 +15,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from karpear.countries.training import Competence
+from karpear.countries.curricula import Competence
 from karpear.people.list_choices import organisation_choice
 from karpear.people.models import Membership, Organisation
 from karpear.people.queries.screens import members_called
@@ -26,14 +26,14 @@ from karpear.ui.list_choices import Choice, EmptyList
 from karpear.ui.listing import Listing
 
 from ..words import STATES, state_mark
-from .models import Work, WorkRole
+from .models import WorkKind, WorkRole
 from .queries.standings import Trained, state_of
 
 ROLES = {
     Role.MEMBER.value: pgettext_lazy("role", "member"),
     Role.OFFICER.value: pgettext_lazy("role", "officer"),
     Role.LEAD.value: pgettext_lazy("role", "lead"),
-    **dict(Work.choices),
+    **dict(WorkKind.choices),
 }
 
 type TrainingOf = Callable[[], Mapping[UUID, tuple[Trained, ...]]]
@@ -56,13 +56,13 @@ class TrainingRow:
 
     @property
     def holding(self) -> int:
-        return sum(each.state.proven for each in self.trained)
+        return sum(line.state.proven for line in self.trained)
 
     @property
     def gaps(self) -> list[Trained]:
         """What does not hold, or ends soon, the worst first."""
-        weak = [each for each in self.trained if each.state is not Competent.HOLDS]
-        return sorted(weak, key=lambda each: -each.state.rank)
+        weak = [line for line in self.trained if line.state is not Competent.HOLDS]
+        return sorted(weak, key=lambda line: -line.state.rank)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +86,9 @@ def count_competences(standings: Iterable[tuple[Trained, ...]]) -> list[Competen
     counters: dict[str, Counter[Competent]] = {}
     by_key: dict[str, Competence] = {}
     for trained in standings:
-        for each in trained:
-            by_key[each.competence.key] = each.competence
-            counters.setdefault(each.competence.key, Counter())[each.state] += 1
+        for line in trained:
+            by_key[line.competence.key] = line.competence
+            counters.setdefault(line.competence.key, Counter())[line.state] += 1
     return [CompetenceCount(by_key[key], counter) for key, counter in counters.items()]
 
 
@@ -121,21 +121,21 @@ def training_list(
 
 def _gap_words(row: TrainingRow) -> str:
     language = get_language() or "en"
-    return ", ".join(f"{each.competence.name.in_language(language)} ({STATES[each.state]})" for each in row.gaps)
+    return ", ".join(f"{line.competence.name.in_language(language)} ({STATES[line.state]})" for line in row.gaps)
 
 
 def _gaps_shown(row: TrainingRow) -> SafeString:
     """The worst two, and how many more there are."""
     language = get_language() or "en"
-    shown = format_html_join(
-        " ", "{} {}", ((state_mark(each.state), each.competence.name.in_language(language)) for each in row.gaps[:2])
+    worst_gaps = format_html_join(
+        " ", "{} {}", ((state_mark(line.state), line.competence.name.in_language(language)) for line in row.gaps[:2])
     )
     more = len(row.gaps) - 2
-    return format_html("{} {}", shown, _("and %(n)d more") % {"n": more}) if more > 0 else shown
+    return format_html("{} {}", worst_gaps, _("and %(n)d more") % {"n": more}) if more > 0 else worst_gaps
 
 
 def _until(row: TrainingRow) -> str:
-    ends_at = span_of([each.standing for each in row.trained]).ends_at
+    ends_at = span_of([line.standing for line in row.trained]).ends_at
     return date_format(localtime(ends_at), "j M Y") if ends_at else ""
 
 
@@ -156,13 +156,13 @@ _COLUMNS = (
     ),
     Column(
         "until", gettext_lazy("All of it until"), 14, show=_until, labelled=True, bare=lambda row: not _until(row),
-        value=lambda row: stamp(span_of([each.standing for each in row.trained]).ends_at),
+        value=lambda row: stamp(span_of([line.standing for line in row.trained]).ends_at),
     ),
 )  # fmt: skip
 
 
 def _that_are(code: str) -> Q:
-    if code in Work.values:
+    if code in WorkKind.values:
         return Q(pk__in=_memberships_with(code))
     return Q(role=code)
 
@@ -180,7 +180,7 @@ def _memberships_with(work: str) -> Collection[UUID]:
 def _in_state(training_of: TrainingOf) -> Callable[[str], Q]:
     @cache
     def condition(code: str) -> Q:
-        return Q(person__among=[pk for pk, each in training_of().items() if state_of(each) == code])
+        return Q(person__among=[pk for pk, line in training_of().items() if state_of(line) == code])
 
     return condition
 
@@ -191,7 +191,7 @@ def _that_lack(training_of: TrainingOf) -> Callable[[str], Q]:
         lacking = [
             person
             for person, trained in training_of().items()
-            if any(each.competence.key == code and not each.state.proven for each in trained)
+            if any(line.competence.key == code and not line.state.proven for line in trained)
         ]
         return Q(person__among=lacking)
 

@@ -14,10 +14,10 @@ from karpear.rules.duty.competence import ProofKind
 from karpear.rules.duty.curriculum import TrainedRole
 
 #: What is written down here; reading is the policy's own.
-KEPT = (ProofKind.COURSE, ProofKind.QUIZ, ProofKind.DRILL)
+_STORED = [ProofKind.COURSE.value, ProofKind.QUIZ.value, ProofKind.DRILL.value]
 
 
-class Work(models.TextChoices):
+class WorkKind(models.TextChoices):
     """What somebody does besides their role."""
 
     TRAVELLER = TrainedRole.TRAVELLER.value, _("travels for work")
@@ -35,13 +35,13 @@ class WorkRole(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, models.CASCADE, related_name="work_roles", db_index=False)
-    work = models.CharField(max_length=10, choices=Work.choices)
+    work = models.CharField(max_length=10, choices=WorkKind.choices)
     since = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person", "organisation", "work"], name="one_work_role"),
-            models.CheckConstraint(condition=Q(work__in=Work.values), name="work_known"),
+            models.CheckConstraint(condition=Q(work__in=WorkKind.values), name="work_known"),
         ]
 
 
@@ -105,8 +105,8 @@ class CompetenceProofQuerySet(models.QuerySet["CompetenceProof"]):
 
     def visible_to(self, person: Person) -> "CompetenceProofQuerySet":
         """One's own, and what happened in organisations whose preparedness one may see."""
-        seen = Membership.objects.organisations(person, Verb.SEE_PREPAREDNESS)
-        return self.filter(Q(person=person) | Q(organisation__in=seen))
+        organisations = Membership.objects.organisations(person, Verb.SEE_PREPAREDNESS)
+        return self.filter(Q(person=person) | Q(organisation__in=organisations))
 
 
 class CompetenceProof(models.Model):
@@ -126,7 +126,7 @@ class CompetenceProof(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
     organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="+", db_index=False)
     competence = models.CharField(max_length=20)
-    kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in KEPT])
+    kind = models.CharField(max_length=10, choices=[(kind, kind) for kind in _STORED])
     at = models.DateTimeField()
     ends_at = models.DateTimeField()
     number = models.PositiveIntegerField(null=True)
@@ -150,7 +150,7 @@ class CompetenceProof(models.Model):
             models.UniqueConstraint(
                 fields=["person", "competence", "source"], condition=Q(source__isnull=False), name="one_proof_a_drill"
             ),
-            models.CheckConstraint(condition=Q(kind__in=[kind.value for kind in KEPT]), name="proof_kind_known"),
+            models.CheckConstraint(condition=Q(kind__in=_STORED), name="proof_kind_known"),
             models.CheckConstraint(
                 condition=Q(kind=ProofKind.COURSE.value) ^ Q(number__isnull=True), name="a_course_has_a_number"
             ),

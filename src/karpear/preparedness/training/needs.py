@@ -44,7 +44,7 @@ def _has_part(parts: frozenset[TrainedRole]) -> Q:
     if TrainedRole.MEMBER in parts:
         return Q(Exists(memberships))
     roles = [role.value for role in Role if role.value in parts]
-    work = [each.value for each in WORK if each in parts]
+    work = [kind.value for kind in WORK if kind in parts]
     does = WorkRole.objects.filter(person=OuterRef("person"), work__in=work)
     return Q(Exists(memberships.filter(role__in=roles))) | Q(Exists(does))
 

@@ -14,5 +14,5 @@ CERTIFICATE = {
     "number": _("Number"),
     "signature": _("Signature"),
     "stamp": _("For the organisation"),
-    "scope": _("This paper says what was learned. It is no licence and no promise of safety."),
+    "scope": _("This paper says what was learned. It is neither a licence nor a promise of safety."),
 }

@@ -10,6 +10,7 @@ urlpatterns = [
     path("training/mine/<str:key>/", people.quiz, name="quiz"),
     path("training/people/<uuid:membership>/", people.trained, name="trained"),
     path("training/course/", courses.course, name="course"),
+    path("training/course/<uuid:membership>/<str:key>/", courses.course, name="course_for"),
     path("training/trainers/", courses.trainers, name="trainers"),
     path("training/trainers/new/", courses.trainer_new, name="trainer_new"),
     path("training/trainers/<uuid:trainer>/end/", courses.trainer_end, name="trainer_end"),

@@ -55,7 +55,7 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CompetenceStanding:
     """How somebody stands: by which proof, and until when it holds or held. Both None: there never was one."""
 
     state: Competent
@@ -63,20 +63,22 @@ class Standing:
     ends_at: datetime | None = None
 
 
-NEVER = Standing(Competent.NEVER)
+NEVER_SHOWN = CompetenceStanding(Competent.NEVER)
 
 
-def standing(proofs: Iterable[Proof], *, accepted: Collection[ProofKind], months: int, now: datetime) -> Standing:
+def judge(
+    proofs: Iterable[Proof], *, accepted: Collection[ProofKind], months: int, now: datetime
+) -> CompetenceStanding:
     """The proof that holds longest decides; one that is not accepted here, or lies ahead, says nothing.
 
     Never later than the certificate itself says, nor than the months of the curriculum.
     """
     counting = [proof for proof in proofs if proof.kind in accepted and proof.at <= now]
     if not counting:
-        return NEVER
+        return NEVER_SHOWN
     best = max(counting, key=lambda proof: (_end(proof, months), proof.at, proof.kind))
     ends_at = _end(best, months)
-    return Standing(_state(ends_at, now), best, ends_at)
+    return CompetenceStanding(_state(ends_at, now), best, ends_at)
 
 
 def _end(proof: Proof, months: int) -> datetime:
@@ -90,16 +92,16 @@ def _state(ends_at: datetime, now: datetime) -> Competent:
     return Competent.ENDING if ends_at <= now + ENDING else Competent.HOLDS
 
 
-def worst(standings: Iterable[Standing]) -> Competent | None:
+def worst(standings: Iterable[CompetenceStanding]) -> Competent | None:
     """The state of several together: that of the weakest. None: there are none."""
-    return max((each.state for each in standings), key=lambda state: state.rank, default=None)
+    return max((standing.state for standing in standings), key=lambda state: state.rank, default=None)
 
 
-def span_of(standings: Collection[Standing]) -> ProofSpan:
+def span_of(standings: Collection[CompetenceStanding]) -> ProofSpan:
     """All of them as one: proven since the last was shown, while every one holds, until the first ends."""
-    if not standings or not all(each.state.proven for each in standings):
+    if not standings or not all(standing.state.proven for standing in standings):
         return ProofSpan()
     return ProofSpan(
-        proven_at=max(each.proof.at for each in standings if each.proof),
-        ends_at=min(each.ends_at for each in standings if each.ends_at),
+        proven_at=max(standing.proof.at for standing in standings if standing.proof),
+        ends_at=min(standing.ends_at for standing in standings if standing.ends_at),
     )

@@ -25,5 +25,5 @@ WORK = (TrainedRole.TRAVELLER, TrainedRole.DRIVER)
 
 def trained_roles(role: Role, work: Collection[str] = ()) -> frozenset[TrainedRole]:
     """Everything that somebody in this role, who also does this work, is asked to learn for."""
-    own = {TrainedRole.MEMBER, TrainedRole(role.value)}
-    return frozenset(own | {each for each in WORK if each.value in work})
+    roles = {TrainedRole.MEMBER, TrainedRole(role.value)}
+    return frozenset(roles | {kind for kind in WORK if kind.value in work})

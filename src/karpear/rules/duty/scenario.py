@@ -47,6 +47,6 @@ def moment_of(started_at: datetime, minutes: int, *, pace: float) -> datetime:
     return started_at + timedelta(minutes=minutes) / pace
 
 
-def is_right(act: ActDone, *, who: Part, started_at: datetime, minutes: int, pace: float) -> bool:
+def is_right(act: ActDone, *, part: Part, started_at: datetime, minutes: int, pace: float) -> bool:
     """Was it done by somebody of whom it was expected, and by its minute?"""
-    return who in act.parts and started_at <= act.at <= moment_of(started_at, minutes, pace=pace)
+    return part in act.parts and started_at <= act.at <= moment_of(started_at, minutes, pace=pace)

@@ -40,7 +40,7 @@ def exercise_link(request: HttpRequest, delivery: Delivery, now: datetime) -> Ht
         "now": now,
         "page": page,
         "parts": PARTS,
-        "injects": [each for each in page.injects if page.parts.intersection(each.inject.to) and each.has_left],
+        "injects": [news for news in page.injects if page.parts.intersection(news.inject.to) and news.has_left],
         "acts": [act for act in page.acts if act.act.who in page.parts],
     }
     return render(request, "preparedness/exercise.html", context)

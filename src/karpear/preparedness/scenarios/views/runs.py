@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods
 from karpear.alerts.forms import DrillForm
 from karpear.alerts.queries.drill_ladder import drill_steps
 from karpear.alerts.queries.steps import pace_note
+from karpear.countries.curricula import Scenario
 from karpear.countries.queries import scenarios
-from karpear.countries.training import Scenario
 from karpear.db.rows import find_row
 from karpear.people.actions.exports import note_export
 from karpear.people.current import me
@@ -52,7 +52,7 @@ def exercises(request: HttpRequest) -> HttpResponse:
     if not may_anywhere(person, Verb.SEE_PREPAREDNESS):
         raise Forbidden()
     rows = _runs(person) if in_private(request) else _runs(person).none()
-    cards = {key: card for each in organisations_where(person, Verb.RUN_DRILL) for key, card in _cards(each.country)}
+    cards = {key: card for row in organisations_where(person, Verb.RUN_DRILL) for key, card in _cards(row.country)}
     return RUNS.page(
         request, rows, template="preparedness/scenarios.html", now=now, prepare=run_records, cards=cards.values(),
         pace=pace_note(),
@@ -94,10 +94,10 @@ def _asked_once_more(
     request: HttpRequest, card: Scenario, organisation: UUID, about: UUID, now: datetime
 ) -> HttpResponse:
     people = people_in(organisation, about, now)
-    names = shown_names({each for part in people.values() for each in part})
-    told = [(PARTS[part], ", ".join(names[each] for each in people[part])) for part in Part]
+    names = shown_names({pk for part_people in people.values() for pk in part_people})
+    recipients = [(PARTS[part], ", ".join(names[pk] for pk in people[part])) for part in Part]
     context = {
-        "now": now, "card": card, "about": request.POST["about"], "name": names[about], "told": told,
+        "now": now, "card": card, "about": request.POST["about"], "name": names[about], "recipients": recipients,
         "steps": drill_steps(organisation, about, at=now),
     }  # fmt: skip
     return page(request, "preparedness/scenario_sure.html", context)
@@ -109,22 +109,22 @@ def _asked_once_more(
 def run(request: HttpRequest, run: UUID) -> HttpResponse:
     """One exercise: what came when, who did what and how fast. A POST says "I did this"."""
     person, now = me(request), timezone.now()
-    shown = _page(person, run, now)
+    exercise = _page(person, run, now)
     if request.method == "POST":
         try:
-            say_done(by=person, run=shown.run, act=request.POST.get("act", ""), now=now)
+            say_done(by=person, run=exercise.run, act=request.POST.get("act", ""), now=now)
         except (Conflict, BadFields, Forbidden) as refusal:
             messages.error(request, refusal.message)
         return redirect("preparedness:run", run)
-    context = {"now": now, "page": shown, "parts": PARTS, "pace": pace_note()}
+    context = {"now": now, "page": exercise, "parts": PARTS, "pace": pace_note()}
     return page(request, "preparedness/run.html", context)
 
 
 def _page(person: Person, run: UUID, now: datetime) -> RunPage:
-    shown = run_page(find_row(_runs(person).filter(pk=run)), person, now)
-    if shown is None:
+    exercise = run_page(find_row(_runs(person).filter(pk=run)), person, now)
+    if exercise is None:
         raise Missing
-    return shown
+    return exercise
 
 
 @under_pressure(read=Answer.HIDDEN, write=Answer.HIDDEN)
@@ -133,8 +133,8 @@ def _page(person: Person, run: UUID, now: datetime) -> RunPage:
 def debrief(request: HttpRequest, run: UUID) -> HttpResponse:
     """What went well, what did not, and at least one change. Without it, nothing is closed."""
     person, now = me(request), timezone.now()
-    shown = _page(person, run, now)
-    if shown.run.closed_at is not None:
+    exercise = _page(person, run, now)
+    if exercise.run.closed_at is not None:
         return redirect("preparedness:run", run)
     form = DebriefForm(request.POST or None)
     return form_page(
@@ -142,7 +142,7 @@ def debrief(request: HttpRequest, run: UUID) -> HttpResponse:
         "preparedness/debrief.html",
         form,
         do=lambda clean: close_debrief(by=person, run=run, debrief=form.asks(**clean), now=now),
-        done=gettext_lazy("Closed. Who acted in time has shown it, and the change waits where it belongs."),
+        done=gettext_lazy("Closed. Who acted in time has exercise it, and the change waits where it belongs."),
         to=("preparedness:run", run),
-        context={"now": now, "page": shown, "parts": PARTS},
+        context={"now": now, "page": exercise, "parts": PARTS},
     )

@@ -18,7 +18,7 @@ from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Missing
 from karpear.ui.values import checked
 
-from ..models import Trainer, Work, WorkRole
+from ..models import Trainer, WorkKind, WorkRole
 from ..values import NewTrainer
 
 
@@ -73,21 +73,21 @@ def set_work(*, by: Person, organisation: UUID, person: UUID, work: Collection[s
     require(by, organisation, Verb.KEEP_TRAINING)
     if not Membership.objects.active().filter(organisation=organisation, person=person).exists():
         raise Missing
-    chosen = _known(work, dict(Work.choices), "work")
+    work_kinds = _known(work, dict(WorkKind.choices), "work")
     rows = WorkRole.objects.filter(organisation=organisation, person=person)
-    rows.exclude(work__in=chosen).delete()
+    rows.exclude(work__in=work_kinds).delete()
     WorkRole.objects.bulk_create(
-        [WorkRole(organisation_id=organisation, person_id=person, work=each, since=now) for each in chosen],
+        [WorkRole(organisation_id=organisation, person_id=person, work=kind, since=now) for kind in work_kinds],
         ignore_conflicts=True,
     )
     record(
         at=now, action="work.set", object_type="person", object_id=person, actor=by.pk, organisation=organisation,
-        work=sorted(chosen),
+        work=sorted(work_kinds),
     )  # fmt: skip
 
 
-def _known(codes: Collection[str], known: Collection[str], field: str) -> list[str]:
+def _known(codes: Collection[str], options: Collection[str], field: str) -> list[str]:
     """The same, each once, in the order in which they are known. Raises BadFields."""
-    if set(codes) - set(known):
+    if set(codes) - set(options):
         raise BadFields([(field, _("Choose from the list."))])
-    return [code for code in known if code in codes]
+    return [code for code in options if code in codes]

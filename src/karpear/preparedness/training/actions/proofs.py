@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions.lines import record, record_many
 from karpear.audit.actions.verbs import changing
+from karpear.countries.curricula import Competence
 from karpear.countries.queries import competences
-from karpear.countries.training import Competence
 from karpear.people.access import locked
 from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.country import country_of
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
-from karpear.rules.duty.competence import Proof, ProofKind, standing
+from karpear.rules.duty.competence import Proof, ProofKind, judge
 from karpear.rules.refusals import BadFields, Missing
 from karpear.ui.values import checked
 
@@ -110,37 +110,42 @@ def take_quiz(*, person: Person, competence: str, answers: Mapping[int, int], no
 
     `answers`: number of a question, from 0 → number of the answer, from 1.
     """
-    asked = competences(country_of(None, person=person)).get(competence)
-    if asked is None or not asked.questions:
+    quiz_of = competences(country_of(None, person=person)).get(competence)
+    if quiz_of is None or not quiz_of.questions:
         raise Missing
-    right = all(answers.get(number) == question.right for number, question in enumerate(asked.questions))
+    right = all(answers.get(number) == question.right for number, question in enumerate(quiz_of.questions))
     if right:
         CompetenceProof.objects.create(
-            person=person, competence=asked.key, kind=ProofKind.QUIZ.value, at=now,
-            ends_at=_ends_at(asked, Proof(ProofKind.QUIZ, now)), created_by=person, created_at=now,
+            person=person, competence=quiz_of.key, kind=ProofKind.QUIZ.value, at=now,
+            ends_at=_ends_at(quiz_of, Proof(ProofKind.QUIZ, now)), created_by=person, created_at=now,
         )  # fmt: skip
     record(
-        at=now, action="quiz.taken", object_type="person", object_id=person.pk, actor=person.pk, competence=asked.key
+        at=now,
+        action="quiz.taken",
+        object_type="person",
+        object_id=person.pk,
+        actor=person.pk,
+        competence=quiz_of.key,
     )
     return right
 
 
 def note_drill(
-    *, organisation: Organisation, run: UUID, shown: Iterable[DrillShown], by: Person, now: datetime
+    *, organisation: Organisation, run: UUID, drill_proofs: Iterable[DrillShown], by: Person, now: datetime
 ) -> list[CompetenceProof]:
     """What a drill has shown of those who acted in time, in the caller's transaction. Each once: the first act."""
     curriculum = competences(organisation.country)
     first_acts: dict[tuple[UUID, str], DrillShown] = {}
-    for each in sorted(shown, key=lambda each: (each.at, str(each.person), each.competence)):
-        first_acts.setdefault((each.person, each.competence), each)
+    for proof in sorted(drill_proofs, key=lambda proof: (proof.at, str(proof.person), proof.competence)):
+        first_acts.setdefault((proof.person, proof.competence), proof)
     rows = [
         CompetenceProof(
-            person_id=each.person, organisation=organisation, competence=each.competence, kind=ProofKind.DRILL.value,
-            at=each.at, ends_at=_ends_at(curriculum[each.competence], Proof(ProofKind.DRILL, each.at)), source=run,
+            person_id=proof.person, organisation=organisation, competence=proof.competence, kind=ProofKind.DRILL.value,
+            at=proof.at, ends_at=_ends_at(curriculum[proof.competence], Proof(ProofKind.DRILL, proof.at)), source=run,
             created_by=by, created_at=now,
         )
-        for each in first_acts.values()
-        if each.competence in curriculum
+        for proof in first_acts.values()
+        if proof.competence in curriculum
     ]  # fmt: skip
     CompetenceProof.objects.bulk_create(rows)
     record_many(
@@ -152,7 +157,7 @@ def note_drill(
 
 def _ends_at(competence: Competence, proof: Proof) -> datetime:
     """As the rule says it. There is one proof, so that it has an end."""
-    ends_at = standing([proof], accepted=competence.proofs, months=competence.months, now=proof.at).ends_at
+    ends_at = judge([proof], accepted=competence.proofs, months=competence.months, now=proof.at).ends_at
     assert ends_at is not None  # noqa: S101 - the caller looked whether it is accepted
     return ends_at
 

@@ -71,11 +71,11 @@ def training_of(person: UUID, organisations: Sequence[UUID], now: datetime) -> P
     """What a person has shown in these organisations, the weakest first. `others`: courses that nobody asked for."""
     trained = competence_of([person], organisations, now).get(person, ())
     rows = CompetenceProof.objects.courses().filter(person=person, organisation__in=list(organisations))
-    courses = list(rows.select_related("trainer__person", "organisation").order_by("-at", "-id"))
-    keys = {each.competence.key for each in trained}
+    courses = list(rows.select_related("trainer__person", "organisation").order_by("-at", "-pk"))
+    keys = {line.competence.key for line in trained}
     lines = [
-        CompetenceLine(each, [course for course in courses if course.competence == each.competence.key])
-        for each in sorted(trained, key=lambda each: -each.state.rank)
+        CompetenceLine(line, [course for course in courses if course.competence == line.competence.key])
+        for line in sorted(trained, key=lambda line: -line.state.rank)
     ]
     return PersonTraining(lines, [course for course in courses if course.competence not in keys])
 
@@ -88,8 +88,8 @@ def own_training(person: Person, now: datetime) -> PersonTraining:
 
 def members_seen(person: Person) -> QuerySet[Membership]:
     """Memberships in organisations whose preparedness this person may see; of people who are active."""
-    seen = Membership.objects.organisations(person, Verb.SEE_PREPAREDNESS)
-    rows = Membership.objects.active().filter(organisation__in=seen, person__is_active=True)
+    organisations = Membership.objects.organisations(person, Verb.SEE_PREPAREDNESS)
+    rows = Membership.objects.active().filter(organisation__in=organisations, person__is_active=True)
     return rows.select_related("person", "organisation")
 
 
@@ -108,14 +108,6 @@ def trainers_seen(person: Person) -> list[Trainer]:
     """Who teaches, in the organisations whose preparedness this person may see."""
     rows = Trainer.objects.visible_to(person).active().select_related("person", "organisation")
     return list(rows.order_by("organisation__name", "since", "id"))
-
-
-@dataclass(frozen=True, slots=True)
-class Certificate:
-    """What stands on the paper."""
-
-    proof: CompetenceProof
-    data: dict[str, Any]
 
 
 def certificate_of(reader: Person, proof: UUID, languages: Sequence[str]) -> dict[str, Any]:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from karpear.countries.curricula import Competence
 from karpear.countries.queries import competences
-from karpear.countries.training import Competence
 from karpear.people.models import Membership, Organisation
 from karpear.rules.access import Role
-from karpear.rules.duty.competence import Competent, Proof, ProofKind, Standing, span_of, standing, worst
+from karpear.rules.duty.competence import CompetenceStanding, Competent, Proof, ProofKind, judge, span_of, worst
 from karpear.rules.duty.curriculum import TrainedRole, trained_roles
 from karpear.rules.duty.evidence import Exercise, ExerciseKind, ProofSpan
 
@@ -24,7 +24,7 @@ class Trained:
     """One competence that is asked of somebody, and how they stand in it."""
 
     competence: Competence
-    standing: Standing
+    standing: CompetenceStanding
 
     @property
     def state(self) -> Competent:
@@ -35,28 +35,28 @@ def competence_of(
     people: Collection[UUID], organisations: Collection[UUID], now: datetime
 ) -> dict[UUID, tuple[Trained, ...]]:
     """Person → each competence that their parts in these organisations ask of them, in the order of the pack."""
-    asked = _asked_of(people, organisations)
+    curricula_by_person = _asked_of(people, organisations)
     proofs = _proofs(people, organisations)
     return {
         person: tuple(
             Trained(competence, _standing(competence, proofs.get((person, competence.key), ()), now))
             for competence in curriculum
         )
-        for person, curriculum in asked.items()
+        for person, curriculum in curricula_by_person.items()
     }
 
 
 def proof_spans(people: Collection[UUID], organisations: Collection[UUID], now: datetime) -> dict[UUID, ProofSpan]:
     """Person → since when and until when they hold every competence that is asked of them."""
     return {
-        person: span_of([each.standing for each in trained])
+        person: span_of([line.standing for line in trained])
         for person, trained in competence_of(people, organisations, now).items()
     }
 
 
 def state_of(trained: Collection[Trained]) -> Competent | None:
-    """Of all of it together; None: nothing is asked."""
-    return worst(each.standing for each in trained)
+    """Of all of it together; None: nothing is curricula_by_person."""
+    return worst(line.standing for line in trained)
 
 
 def exercises(organisation: UUID, now: datetime) -> list[Exercise]:
@@ -74,8 +74,8 @@ def exercises(organisation: UUID, now: datetime) -> list[Exercise]:
     ]
 
 
-def _standing(competence: Competence, proofs: Iterable[Proof], now: datetime) -> Standing:
-    return standing(proofs, accepted=competence.proofs, months=competence.months, now=now)
+def _standing(competence: Competence, proofs: Iterable[Proof], now: datetime) -> CompetenceStanding:
+    return judge(proofs, accepted=competence.proofs, months=competence.months, now=now)
 
 
 def _asked_of(people: Collection[UUID], organisations: Collection[UUID]) -> dict[UUID, list[Competence]]:
@@ -83,9 +83,9 @@ def _asked_of(people: Collection[UUID], organisations: Collection[UUID]) -> dict
     memberships = Membership.objects.active().filter(person__among=people, organisation__in=list(organisations))
     rows = WorkRole.objects.filter(person__among=people, organisation__in=list(organisations))
     work: dict[tuple[UUID, UUID], set[str]] = defaultdict(set)
-    for person, organisation, each in rows.order_by().values_list("person_id", "organisation_id", "work"):
-        work[person, organisation].add(each)
-    asked: dict[UUID, dict[str, Competence]] = {}
+    for person, organisation, kind in rows.order_by().values_list("person_id", "organisation_id", "work"):
+        work[person, organisation].add(kind)
+    curricula_by_person: dict[UUID, dict[str, Competence]] = {}
     parts = memberships.order_by("joined_at", "id").values_list(
         "person_id", "organisation_id", "role", "organisation__country"
     )
@@ -94,22 +94,22 @@ def _asked_of(people: Collection[UUID], organisations: Collection[UUID]) -> dict
         roles = trained_roles(Role(role), work[person, organisation])
         if (country, roles) not in curricula:
             curricula[country, roles] = curriculum_for(country, roles)
-        asked.setdefault(person, {}).update(curricula[country, roles])
-    return {person: list(curriculum.values()) for person, curriculum in asked.items()}
+        curricula_by_person.setdefault(person, {}).update(curricula[country, roles])
+    return {person: list(curriculum.values()) for person, curriculum in curricula_by_person.items()}
 
 
 def curriculum_for(country: str, roles: Collection[TrainedRole]) -> dict[str, Competence]:
     """What these parts are asked, by key in the order of the pack."""
-    return {key: each for key, each in competences(country).items() if each.is_asked_of(roles)}
+    return {key: competence for key, competence in competences(country).items() if competence.is_asked_of(roles)}
 
 
 def _proofs(people: Collection[UUID], organisations: Collection[UUID]) -> Proofs:
     """What these organisations wrote down, and quizzes, which are a person's own."""
     rows = CompetenceProof.objects.in_force().filter(person__among=people)
-    seen: set[UUID | None] = {None, *organisations}
+    sources: set[UUID | None] = {None, *organisations}
     proofs: dict[tuple[UUID, str], list[Proof]] = defaultdict(list)
     columns = rows.order_by().values_list("person_id", "organisation_id", "competence", "kind", "at", "ends_at")
     for person, organisation, competence, kind, at, ends_at in columns:
-        if organisation in seen:
+        if organisation in sources:
             proofs[person, competence].append(Proof(ProofKind(kind), at, ends_at))
     return proofs

@@ -29,7 +29,7 @@ from ..actions.proofs import note_course, remove_course
 from ..forms import CourseForm, TrainerForm, named_competences
 from ..models import CompetenceProof, Trainer
 from ..paper import CERTIFICATE, TEMPLATES
-from ..queries.pages import certificate_of, trainers_seen
+from ..queries.pages import certificate_of, member_seen, trainers_seen
 from ..values import NewCourse, NewTrainer
 
 _listed = refusing(lambda _values: redirect("preparedness:training"))
@@ -40,18 +40,21 @@ def _organisation(request: HttpRequest, person: Person) -> tuple[Organisation, l
     organisations = organisations_where(person, Verb.KEEP_TRAINING)
     if not organisations:
         raise Forbidden()
-    asked = request.GET.get("organisation", "")
-    chosen = next((each for each in organisations if str(each.pk) == asked), organisations[0])
-    return chosen, [each for each in organisations if each != chosen]
+    code = request.GET.get("organisation", "")
+    organisation = next((row for row in organisations if str(row.pk) == code), organisations[0])
+    return organisation, [row for row in organisations if row != organisation]
 
 
 @under_pressure(read=Answer.REFUSED, write=Answer.REFUSED)
 @any_form
 @_listed
-def course(request: HttpRequest) -> HttpResponse:
-    """A course that several people took together, on one page."""
+def course(request: HttpRequest, membership: UUID | None = None, key: str = "") -> HttpResponse:
+    """A course that several people took together, on one page. `membership`, `key`: who and what is filled in."""
     person, now = me(request), timezone.now()
-    organisation, others = _organisation(request, person)
+    organisation, other_organisations = _organisation(request, person)
+    member = member_seen(person, membership) if membership else None
+    if member:
+        organisation, other_organisations = member.organisation, []
     curriculum = competences(organisation.country).values()
     taught = [competence for competence in curriculum if ProofKind.COURSE in competence.proofs]
     members = [row.person for row in members_page(person, organisation.pk).members]
@@ -60,23 +63,25 @@ def course(request: HttpRequest) -> HttpResponse:
         request.POST or None,
         people=named(members),
         choices={"competence": named_competences(taught), "trainer": named(trainers.order_by("since", "id"))},
-        initial={"competence": request.GET.get("competence", ""), "people": request.GET.getlist("person")},
+        initial={"competence": key, "people": [str(member.person_id)] if member else []},
     )
 
     def do(clean: dict[str, object]) -> list[CompetenceProof]:
-        people = [UUID(str(each)) for each in form.cleaned_data["people"]]
-        asked = {name: value for name, value in clean.items() if name != "people"}
+        people = [UUID(str(pk)) for pk in form.cleaned_data["people"]]
+        values = {name: value for name, value in clean.items() if name != "people"}
         return note_course(
-            by=person, organisation=organisation.pk, people=people, new=NewCourse(**asked),  # type: ignore[arg-type]
+            by=person, organisation=organisation.pk, people=people, new=NewCourse(**values),  # type: ignore[arg-type]
             today=timezone.localdate(), now=now,
         )  # fmt: skip
 
     def go_on(rows: list[CompetenceProof]) -> tuple[str]:
-        done = ngettext("%(n)d certificate is ready.", "%(n)d certificates are ready.", len(rows)) % {"n": len(rows)}
-        messages.success(request, done)
+        sentence = ngettext("%(n)d certificate is ready.", "%(n)d certificates are ready.", len(rows)) % {
+            "n": len(rows)
+        }
+        messages.success(request, sentence)
         return ("preparedness:training",)
 
-    context = {"now": now, "organisation": organisation, "others": others}
+    context = {"now": now, "organisation": organisation, "other_organisations": other_organisations}
     return form_page(request, "preparedness/course.html", form, do=do, to=go_on, context=context)
 
 
@@ -111,13 +116,14 @@ def trainers(request: HttpRequest) -> HttpResponse:
     if not may_anywhere(person, Verb.SEE_PREPAREDNESS):
         raise Forbidden()
     language = get_language() or "en"
-    rows = [
-        (trainer, [named.name.in_language(language) for key, named in competences(trainer.organisation.country).items()
-                   if key in trainer.teaches])
-        for trainer in trainers_seen(person)
-    ]  # fmt: skip
+    rows = [(trainer, _taught_by(trainer, language)) for trainer in trainers_seen(person)]
     keeps = may_anywhere(person, Verb.KEEP_TRAINING)
     return page(request, "preparedness/trainers.html", {"rows": rows, "keeps": keeps})
+
+
+def _taught_by(trainer: Trainer, language: str) -> list[str]:
+    curriculum = competences(trainer.organisation.country)
+    return [curriculum[key].name.in_language(language) for key in curriculum if key in trainer.teaches]
 
 
 @under_pressure(read=Answer.REFUSED, write=Answer.REFUSED)
@@ -126,7 +132,7 @@ def trainers(request: HttpRequest) -> HttpResponse:
 def trainer_new(request: HttpRequest) -> HttpResponse:
     """One more who teaches."""
     person, now = me(request), timezone.now()
-    organisation, others = _organisation(request, person)
+    organisation, other_organisations = _organisation(request, person)
     members = [row.person for row in members_page(person, organisation.pk).members]
     form = TrainerForm(
         request.POST or None,
@@ -136,9 +142,9 @@ def trainer_new(request: HttpRequest) -> HttpResponse:
     )
 
     def do(clean: dict[str, object]) -> Trainer:
-        asked = {name: value for name, value in clean.items() if name not in ("teaches", "languages")}
+        values = {name: value for name, value in clean.items() if name not in ("teaches", "languages")}
         return add_trainer(
-            by=person, organisation=organisation.pk, new=NewTrainer(**asked),  # type: ignore[arg-type]
+            by=person, organisation=organisation.pk, new=NewTrainer(**values),  # type: ignore[arg-type]
             teaches=form.cleaned_data["teaches"], languages=form.cleaned_data["languages"], now=now,
         )  # fmt: skip
 
@@ -149,7 +155,7 @@ def trainer_new(request: HttpRequest) -> HttpResponse:
         do=do,
         done=gettext_lazy("Saved."),
         to=("preparedness:trainers",),
-        context={"now": now, "organisation": organisation, "others": others},
+        context={"now": now, "organisation": organisation, "other_organisations": other_organisations},
     )
 
 

@@ -14,8 +14,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from karpear.countries.curricula import Competence
 from karpear.countries.queries import competences
-from karpear.countries.training import Competence
 from karpear.people.actions.exports import note_export
 from karpear.people.current import me
 from karpear.people.models import Membership, Person
@@ -38,11 +38,11 @@ from ..queries.pages import keeps_training_in, member_seen, members_seen, own_tr
 from ..queries.standings import Trained, competence_of
 
 _listed = refusing(lambda _values: redirect("preparedness:training"))
-_mine = refusing(lambda _values: redirect("preparedness:my_training"))
+_back_to_mine = refusing(lambda _values: redirect("preparedness:my_training"))
 
 
 @dataclass
-class _Staff:
+class _Trainees:
     """Everybody whose training its reader may see."""
 
     reader: Person
@@ -50,7 +50,7 @@ class _Staff:
 
     @cached_property
     def organisations(self) -> list[UUID]:
-        return [each.pk for each in organisations_where(self.reader, Verb.SEE_PREPAREDNESS)]
+        return [row.pk for row in organisations_where(self.reader, Verb.SEE_PREPAREDNESS)]
 
     @cached_property
     def is_small(self) -> bool:
@@ -75,15 +75,15 @@ def training(request: HttpRequest) -> HttpResponse:
     person, now = me(request), timezone.now()
     if not may_anywhere(person, Verb.SEE_PREPAREDNESS):
         raise Forbidden()
-    staff, organisations = _Staff(person, now), organisations_where(person, Verb.SEE_PREPAREDNESS)
+    trainees, organisations = _Trainees(person, now), organisations_where(person, Verb.SEE_PREPAREDNESS)
     curriculum: dict[str, Competence] = {}
     for organisation in organisations:
         curriculum |= competences(organisation.country)
     is_private = in_private(request)
-    return training_list(organisations, curriculum, lambda: staff.everybody).page(
+    return training_list(organisations, curriculum, lambda: trainees.everybody).page(
         request, members_seen(person) if is_private else members_seen(person).none(),
-        template="preparedness/training.html", now=now, prepare=staff.rows,
-        counts=count_competences(staff.everybody.values()) if is_private and staff.is_small else [],
+        template="preparedness/training.html", now=now, prepare=trainees.rows,
+        counts=count_competences(trainees.everybody.values()) if is_private and trainees.is_small else [],
         keeps=bool(keeps_training_in(person)),
         note=lambda kind, count: note_export(by=person, of="training", kind=kind, count=count, now=now),
     )  # fmt: skip
@@ -132,7 +132,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @under_pressure(read=Answer.OPEN, write=Answer.OPEN)
 @any_form
-@_mine
+@_back_to_mine
 def quiz(request: HttpRequest, key: str) -> HttpResponse:
     """The questions of one competence. What was wrong is explained, and kept nowhere."""
     person, now = me(request), timezone.now()

@@ -1,4 +1,4 @@
-"""Training that counts: an officer plays an arrest, and what holds afterwards is what people did, not where they sat."""
+"""Training that counts: an officer plays an arrest; afterwards holds what people did, not where they sat."""
 
 from datetime import timedelta
 

@@ -19,7 +19,7 @@ from karpear.rules.access import Role
 from karpear.rules.duty.competence import Competent, ProofKind
 from karpear.rules.refusals import BadFields, Forbidden, Missing
 from tests.cast import NOW, Cast, signed_in
-from tests.steps.training import course
+from tests.steps.exercises import course
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)

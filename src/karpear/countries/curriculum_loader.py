@@ -8,8 +8,8 @@ from karpear.rules.duty.curriculum import TrainedRole
 from karpear.rules.duty.scenario import Part, Seen
 
 from .catalogue import Catalogue
+from .curricula import Competence, ExpectedAct, Inject, QuizQuestion, Scenario
 from .tables import PackTable
-from .training import Competence, ExpectedAct, Inject, QuizQuestion, Scenario
 from .values import Name, Provenance
 
 KEY = r"[a-z_]{1,20}"

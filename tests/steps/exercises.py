@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from karpear.alerts.actions import answers
 from karpear.people.models import Person
 from karpear.preparedness.scenarios.actions import close_debrief, start_scenario
-from karpear.preparedness.scenarios.models import Change, ScenarioRun
+from karpear.preparedness.scenarios.models import DebriefChange, ScenarioRun
 from karpear.preparedness.scenarios.values import Debrief
 from karpear.preparedness.training.actions.proofs import note_course
 from karpear.preparedness.training.models import CompetenceProof
@@ -15,7 +15,7 @@ from karpear.rules.alarm.outcome import Outcome
 from tests.cast import NOW, Cast
 
 LEARNT = Debrief(
-    went_well="Dara had it at once", went_badly="Nobody knew the lawyer's number", change_kind=Change.CONTACT,
+    went_well="Dara had it at once", went_badly="Nobody knew the lawyer's number", change_kind=DebriefChange.CONTACT,
     change="The lawyer's number stands on the card.",
 )  # fmt: skip
 
@@ -43,6 +43,6 @@ def ended(run: ScenarioRun, by: Person, at: datetime) -> None:
     answers.resolve(by=by, alert_id=run.alert_id, outcome=Outcome.DRILL, now=at)
 
 
-def debriefed(run: ScenarioRun, by: Person, at: datetime, **other: str) -> ScenarioRun:
-    values: Mapping[str, str] = {name: getattr(LEARNT, name) for name in Debrief.__dataclass_fields__} | other
-    return close_debrief(by=by, run=run.pk, debrief=Debrief(**values), now=at)
+def debriefed(run: ScenarioRun, by: Person, at: datetime, **values: str) -> ScenarioRun:
+    told: Mapping[str, str] = {name: getattr(LEARNT, name) for name in Debrief.__dataclass_fields__} | values
+    return close_debrief(by=by, run=run.pk, debrief=Debrief(**told), now=at)

@@ -44,5 +44,5 @@ def ended(run: ScenarioRun, by: Person, at: datetime) -> None:
 
 
 def debriefed(run: ScenarioRun, by: Person, at: datetime, **values: str) -> ScenarioRun:
-    told: Mapping[str, str] = {name: getattr(LEARNT, name) for name in Debrief.__dataclass_fields__} | values
-    return close_debrief(by=by, run=run.pk, debrief=Debrief(**told), now=at)
+    answer_values: Mapping[str, str] = {name: getattr(LEARNT, name) for name in Debrief.__dataclass_fields__} | values
+    return close_debrief(by=by, run=run.pk, debrief=Debrief(**answer_values), now=at)

@@ -21,11 +21,11 @@ class CourseForm(ValueForm):
 
     asks = NewCourse
     people = AnyOf(label=_("Who took it"))
-    field_order = ("competence", "people")
 
     def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, people=people)
+        self.fields["people"].required = True
         self.order_fields(["competence", "given_on", "valid_until", "trainer", "issuer", "people"])
 
 

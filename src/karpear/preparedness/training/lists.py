@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
@@ -21,11 +21,11 @@ from karpear.people.models import Membership, Organisation
 from karpear.people.queries.screens import members_called
 from karpear.rules.access import Role
 from karpear.rules.duty.competence import Competent, span_of
-from karpear.ui.columns import Column, stamp
+from karpear.ui.columns import Column, mark, stamp
 from karpear.ui.list_choices import Choice, EmptyList
 from karpear.ui.listing import Listing
 
-from ..words import STATES, state_mark
+from ..words import SHAPES, STATES, state_mark
 from .models import WorkKind, WorkRole
 from .queries.standings import Trained, state_of
 
@@ -70,11 +70,14 @@ class CompetenceCount:
     """One competence, and of how many people it holds, ends soon, has ended, was never shown."""
 
     competence: Competence
-    counts: Mapping[Competent, int]
+    counts: Counter[Competent]
 
     @property
-    def cells(self) -> list[tuple[Competent, int]]:
-        return [(state, self.counts.get(state, 0)) for state in Competent]
+    def marks(self) -> list[SafeString]:
+        """How many there are of each state that anybody is in, the best first."""
+        return [
+            mark(SHAPES[state], f"{STATES[state]}: {self.counts[state]}") for state in Competent if self.counts[state]
+        ]
 
     @property
     def lacking(self) -> int:
@@ -121,17 +124,18 @@ def training_list(
 
 def _gap_words(row: TrainingRow) -> str:
     language = get_language() or "en"
-    return ", ".join(f"{line.competence.name.in_language(language)} ({STATES[line.state]})" for line in row.gaps)
+    return "; ".join(f"{line.competence.name.in_language(language)}: {STATES[line.state]}" for line in row.gaps)
 
 
-def _gaps_shown(row: TrainingRow) -> SafeString:
-    """The worst two, and how many more there are."""
-    language = get_language() or "en"
-    worst_gaps = format_html_join(
-        " ", "{} {}", ((state_mark(line.state), line.competence.name.in_language(language)) for line in row.gaps[:2])
-    )
-    more = len(row.gaps) - 2
-    return format_html("{} {}", worst_gaps, _("and %(n)d more") % {"n": more}) if more > 0 else worst_gaps
+def _gaps_shown(row: TrainingRow) -> SafeString | str:
+    """The worst state once, two of those that have it, and how many gaps there are besides."""
+    if not row.gaps:
+        return state_mark(Competent.HOLDS) if row.trained else ""
+    language, worst_state = get_language() or "en", row.gaps[0].state
+    names = [line.competence.name.in_language(language) for line in row.gaps if line.state is worst_state][:2]
+    rest = len(row.gaps) - len(names)
+    also = " " + _("and %(n)d more") % {"n": rest} if rest else ""
+    return format_html("{} {}{}", state_mark(worst_state), " · ".join(names), also)
 
 
 def _until(row: TrainingRow) -> str:

@@ -17,7 +17,7 @@ MOST_LETTERS = 120
 class NewCourse:
     """A course that people took. `valid_until`: as the certificate says; None: the months of the curriculum."""
 
-    competence: str = ask(Offered(label=_("What it taught")))
+    competence: str = ask(Offered(label=_("What it taught"), empty="—"))
     given_on: date = ask(Day(label=_("On which day")), half=True)
     valid_until: date | None = ask(
         Day(

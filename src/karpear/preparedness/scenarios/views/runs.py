@@ -80,7 +80,7 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
     card = scenarios(choices[0][0].country)[key]
     form = DrillForm(request.POST or None, choices=choices)
     if not form.is_valid():
-        context = {"now": now, "card": card, "form": form, "parts": PARTS, "pace": pace_note()}
+        context = {"now": now, "card": card, "form": form, "parts": PARTS}
         return page(request, "preparedness/scenario_new.html", context, bad=form.is_bound)
     organisation, about = (UUID(part) for part in form.cleaned_data["about"].split(":"))
     if "sure" not in request.POST:
@@ -142,7 +142,7 @@ def debrief(request: HttpRequest, run: UUID) -> HttpResponse:
         "preparedness/debrief.html",
         form,
         do=lambda clean: close_debrief(by=person, run=run, debrief=form.asks(**clean), now=now),
-        done=gettext_lazy("Closed. Who acted in time has exercise it, and the change waits where it belongs."),
+        done=gettext_lazy("Closed. Those who acted in time have shown it, and the change waits where it belongs."),
         to=("preparedness:run", run),
         context={"now": now, "page": exercise, "parts": PARTS},
     )

@@ -71,7 +71,7 @@ def training_of(person: UUID, organisations: Sequence[UUID], now: datetime) -> P
     """What a person has shown in these organisations, the weakest first. `others`: courses that nobody asked for."""
     trained = competence_of([person], organisations, now).get(person, ())
     rows = CompetenceProof.objects.courses().filter(person=person, organisation__in=list(organisations))
-    courses = list(rows.select_related("trainer__person", "organisation").order_by("-at", "-pk"))
+    courses = list(rows.select_related("trainer__person", "organisation").order_by("-at", "-id"))
     keys = {line.competence.key for line in trained}
     lines = [
         CompetenceLine(line, [course for course in courses if course.competence == line.competence.key])
@@ -101,7 +101,7 @@ def member_seen(person: Person, membership: UUID) -> Membership:
 def work_of(membership: Membership) -> list[str]:
     """What somebody does for this organisation besides their role."""
     rows = WorkRole.objects.filter(person=membership.person_id, organisation=membership.organisation_id)
-    return list(rows.order_by("work").values_list("work", flat=True))
+    return sorted(rows.order_by().values_list("work", flat=True))
 
 
 def trainers_seen(person: Person) -> list[Trainer]:

@@ -63,7 +63,11 @@ def course(request: HttpRequest, membership: UUID | None = None, key: str = "") 
         request.POST or None,
         people=named(members),
         choices={"competence": named_competences(taught), "trainer": named(trainers.order_by("since", "id"))},
-        initial={"competence": key, "people": [str(member.person_id)] if member else []},
+        initial={
+            "competence": key,
+            "given_on": timezone.localdate(),
+            "people": [str(member.person_id)] if member else [],
+        },
     )
 
     def do(clean: dict[str, object]) -> list[CompetenceProof]:

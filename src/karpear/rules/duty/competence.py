@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from ..risk.review import months_later
 from .evidence import ProofSpan
@@ -73,16 +74,19 @@ def judge(
 
     Never later than the certificate itself says, nor than the months of the curriculum.
     """
-    counting = [proof for proof in proofs if proof.kind in accepted and proof.at <= now]
-    if not counting:
+    ends = [(_end(proof, months), proof) for proof in proofs if proof.kind in accepted and proof.at <= now]
+    if not ends:
         return NEVER_SHOWN
-    best = max(counting, key=lambda proof: (_end(proof, months), proof.at, proof.kind))
-    ends_at = _end(best, months)
+    ends_at, best = max(ends, key=lambda pair: (pair[0], pair[1].at, pair[1].kind))
     return CompetenceStanding(_state(ends_at, now), best, ends_at)
 
 
+#: Asked of thousands of proofs, of a few days.
+_months_later = lru_cache(maxsize=4096)(months_later)
+
+
 def _end(proof: Proof, months: int) -> datetime:
-    by_months = datetime.combine(months_later(proof.at.date(), months), proof.at.timetz())
+    by_months = datetime.combine(_months_later(proof.at.date(), months), proof.at.timetz())
     return min(by_months, proof.ends_at) if proof.ends_at else by_months
 
 

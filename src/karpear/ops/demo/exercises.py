@@ -40,7 +40,9 @@ def make_courses(*, now: datetime) -> None:
     _set_work(company, now)
     travellers = [company.second, company.officer, company.traveller, company.fellow]
     _course(company, "first_aid", travellers, now - 200 * DAY, trainer=outside)
-    everybody = [name for name, _role in (*company.accounts, *company.colleagues) if name not in (company.late, "Sophea")]
+    everybody = [
+        name for name, _role in (*company.accounts, *company.colleagues) if name not in (company.late, "Sophea")
+    ]
     _course(company, "harassment", everybody, now - 300 * DAY, trainer=inside)
     _course(company, "harassment", ["Sophea"], now - 20 * DAY, trainer=inside, until=(now + ENDS_IN).date())
     _course(company, "travel", [company.traveller], now - 400 * DAY, issuer="Road Safety Course, Phnom Penh")

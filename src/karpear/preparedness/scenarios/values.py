@@ -10,7 +10,7 @@ from karpear.ui.values import ask
 
 from .models import DebriefChange, ScenarioRun
 
-MOST_LETTERS = 300
+MOST_LETTERS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -181,6 +181,8 @@ class TestNeeds:
         [row] = course(cast, cast.sophea, competence="harassment", until=TODAY + 60 * DAY)
         assert [thing.subject for thing in ENDS.waiting(cast.sophea, NOW)] == [row.pk]
         assert [thing.subject for thing in OTHERS_END.waiting(cast.bopha, NOW)] == [row.pk]
+        listed = signed_in(cast.bopha).get(OTHERS_END.waiting(cast.bopha, NOW)[0].path).content.decode()
+        assert "Sophea" in listed and "Kanha" not in listed
         for person in (cast.dara, cast.piseth):
             assert not ENDS.waiting(person, NOW)
         assert not OTHERS_END.waiting(cast.piseth, NOW) + OTHERS_END.waiting(cast.sophea, NOW)

@@ -8,11 +8,13 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
 from karpear.alerts.actions import answers
 from karpear.countries.queries import competences
+from karpear.messaging.models import Delivery, DeliveryState
 from karpear.people.models import Person
-from karpear.preparedness.scenarios.actions import close_debrief, say_done, start_scenario
+from karpear.preparedness.scenarios.actions import TOPIC, close_debrief, say_done, start_scenario
 from karpear.preparedness.scenarios.models import DebriefChange, ScenarioRun
 from karpear.preparedness.scenarios.values import Debrief
 from karpear.preparedness.training.actions.people import add_trainer, set_work
@@ -118,6 +120,8 @@ def make_exercise(*, now: datetime) -> None:
     )
     say_done(by=person_called(company.fellow), run=run, act="silent", now=minute(12))
     say_done(by=second, run=run, act="lawyer", now=minute(21))
+    news = Delivery.objects.filter(subject=run.alert_id, topic=TOPIC)
+    news.update(state=DeliveryState.SENT, attempts=1, sent_at=F("next_attempt_at"))
     answers.resolve(by=second, alert_id=run.alert_id, outcome=Outcome.DRILL, now=minute(26))
     debrief = Debrief(
         went_well="Somebody had it within two minutes.",

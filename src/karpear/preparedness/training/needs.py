@@ -70,6 +70,6 @@ OTHERS_END = NeedKind(
     due=_ending,
     person=_of_others,
     until=lambda proof: proof.ends_at,
-    path=lambda _proof: reverse("preparedness:training", query={"state": "ending"}),
-    many=lambda: reverse("preparedness:training", query={"state": "ending"}),
+    path=lambda _proof: reverse("preparedness:training", query={"state": "lapsing"}),
+    many=lambda: reverse("preparedness:training", query={"state": "lapsing"}),
 )

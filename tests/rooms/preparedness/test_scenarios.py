@@ -154,6 +154,8 @@ class TestDebrief:
         with pytest.raises(Conflict):
             debriefed(run, cast.dara, NOW)
         ended(run, cast.dara, NOW + MINUTE)
+        with pytest.raises(Conflict):
+            say_done(by=cast.dara, run=run, act="lawyer", now=NOW + 2 * MINUTE)
         assert [thing.subject for thing in DEBRIEF.waiting(cast.kanha, NOW + MINUTE)] == [run.pk]
         assert not DEBRIEF.waiting(cast.sophea, NOW) + DEBRIEF.waiting(cast.piseth, NOW)
         for missing in ({"change": " "}, {"change_kind": ""}):

@@ -8,7 +8,6 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext, expect
 
 from karpear.messaging.models import Delivery
-from karpear.people.models import Membership
 from karpear.preparedness.scenarios.models import ScenarioAct
 from karpear.preparedness.training.models import CompetenceProof
 from tests.browser.looks import faults, fits, with_khmer
@@ -42,12 +41,19 @@ def test_its_person_acts_answers_and_everything_fits(
     assert CompetenceProof.objects.get().competence == "rights"
 
     course(cast, cast.dara, competence="harassment")
-    membership = Membership.objects.get(person=cast.dara)
     looking = new_context(viewport=NARROW, locale="km")
     sign_in(looking, cast.dara)
     narrow, wrong = looking.new_page(), list[str]()
     paths = ["", "new/arrest/", f"{run.pk}/"]
-    training = ["", "mine/", "mine/alarm/", "course/", "trainers/", "trainers/new/", f"people/{membership.pk}/"]
+    training = [
+        "",
+        "mine/",
+        "mine/alarm/",
+        "course/",
+        "trainers/",
+        "trainers/new/",
+        f"people/{cast.lantern.pk}/{cast.dara.pk}/",
+    ]
     for path in [link, *(f"/drills/scenarios/{end}" for end in paths), *(f"/training/{end}" for end in training)]:
         narrow.goto(path)
         with_khmer(narrow)

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from karpear.audit.models import Entry
 from karpear.countries.queries import competences
+from karpear.people.actions.without import Villager, add_without_account
 from karpear.people.models import Membership, Person
 from karpear.preparedness.training.actions.people import add_trainer, end_trainer, set_work
 from karpear.preparedness.training.actions.proofs import note_course, remove_course, take_quiz
@@ -61,6 +62,21 @@ class TestWhatIsAsked:
         elsewhere = competence_of([cast.sophea.pk], [cast.cardamom.pk], NOW)[cast.sophea.pk]
         assert {each.state for each in elsewhere} == {Competent.NEVER}
         assert states(cast, cast.sophea)["harassment"] is Competent.HOLDS
+
+    def test_a_driver_without_an_account_learns_for_what_they_do(self, cast: Cast):
+        values = Villager(name="Vuthy, driver", numbers=["012 999 111"], language="en")
+        driver = add_without_account(by=cast.dara, organisation_id=cast.lantern.pk, values=values, now=NOW)
+        assert states(cast, driver) == {}
+        client = signed_in(cast.dara)
+        page = f"/training/people/{cast.lantern.pk}/{driver.pk}/"
+        assert "Vuthy, driver" in client.get("/training/").content.decode()
+        assert client.post(page, {"work": ["driver"]}).status_code == 302
+        assert set(states(cast, driver)) == {"driving", "travel", "first_aid"}
+        course(cast, driver, competence="driving")
+        assert states(cast, driver)["driving"] is Competent.HOLDS
+        assert signed_in(cast.piseth).get(page).status_code == 404
+        with pytest.raises(Missing):
+            set_work(by=cast.piseth, organisation=cast.cardamom.pk, person=driver.pk, work=["driver"], now=NOW)
 
 
 class TestCourses:
@@ -166,14 +182,14 @@ class TestTogether:
         assert span.ends_at and span.ends_at.date() - TODAY in (60 * DAY, 59 * DAY)
         assert proof_spans([], [cast.lantern.pk], NOW) == {}
 
-    def test_it_costs_three_queries_for_any_number(self, cast: Cast):
+    def test_it_costs_four_queries_for_any_number(self, cast: Cast):
         everybody = [cast.sophea.pk, cast.dara.pk, cast.kanha.pk, cast.bopha.pk]
         for people in (everybody[:1], everybody):
             with CaptureQueriesContext(
                 connection,
             ) as queries:
                 competence_of(people, [cast.lantern.pk, cast.cardamom.pk], NOW)
-            assert len(queries) == 3
+            assert len(queries) == 4
 
 
 class TestNeeds:
@@ -211,12 +227,11 @@ class TestPages:
         assert client.post("/training/course/", form | {"issuer": ""}).status_code == 422
         assert client.post("/training/course/", form).status_code == 302
         row = CompetenceProof.objects.get()
-        membership = Membership.objects.get(person=cast.dara)
-        assert row.certificate in client.get(f"/training/people/{membership.pk}/").content.decode()
+        assert row.certificate in client.get(f"/training/people/{cast.lantern.pk}/{cast.dara.pk}/").content.decode()
         paper = client.get(f"/training/proofs/{row.pk}/certificate/")
         assert paper["Content-Type"] == "application/pdf" and paper.content.startswith(b"%PDF")
         client = signed_in(cast.piseth)
-        assert client.get(f"/training/people/{membership.pk}/").status_code == 404
+        assert client.get(f"/training/people/{cast.lantern.pk}/{cast.dara.pk}/").status_code == 404
         assert client.get(f"/training/proofs/{row.pk}/certificate/").status_code == 404
         client = signed_in(cast.sophea)
         assert client.get("/training/").status_code == 403

@@ -61,6 +61,10 @@ class TrainingRow:
         return self.membership.person.shown_name
 
     @property
+    def keys(self) -> list[UUID]:
+        return [self.membership.organisation_id, self.membership.person_id]
+
+    @property
     def state(self) -> Competent | None:
         return state_of(self.trained)
 
@@ -154,7 +158,7 @@ def _until(row: TrainingRow) -> str:
 _COLUMNS = (
     Column(
         "name", gettext_lazy("Name"), 24, sort=True,
-        link=lambda row: reverse("preparedness:trained", args=[row.membership.pk]),
+        link=lambda row: reverse("preparedness:trained", args=row.keys),
     ),
     Column("role", gettext_lazy("Role"), 12, value=lambda row: str(ROLES[row.membership.role]), sort="role"),
     Column(

@@ -1,4 +1,4 @@
-"""How people stand in what their part asks of them: three queries, however many they are."""
+"""How people stand in what their part asks of them: four queries, however many they are."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -18,6 +18,7 @@ from karpear.rules.duty.curriculum import TrainedRole, trained_roles
 from karpear.rules.duty.evidence import Exercise, ExerciseKind, ProofSpan
 
 from ..models import CompetenceProof, WorkRole
+from .learners import without_account
 
 _KINDS = {kind.value: kind for kind in ProofKind}
 
@@ -95,12 +96,19 @@ def _asked_of(people: Collection[UUID], organisations: Collection[UUID]) -> dict
         "person_id", "organisation_id", "role", "organisation__country"
     )
     curricula: dict[tuple[str, frozenset[TrainedRole]], dict[str, Competence]] = {}
-    for person, organisation, role, country in parts:
-        roles = trained_roles(Role(role), work[person, organisation])
+    for person, organisation, role, country in [*parts, *_without_account(people, organisations)]:
+        roles = trained_roles(Role(role) if role else None, work[person, organisation])
         if (country, roles) not in curricula:
             curricula[country, roles] = curriculum_for(country, roles)
         curricula_by_person.setdefault(person, {}).update(curricula[country, roles])
     return {person: list(curriculum.values()) for person, curriculum in curricula_by_person.items()}
+
+
+def _without_account(people: Collection[UUID], organisations: Collection[UUID]) -> list[tuple[UUID, UUID, str, str]]:
+    """As a membership without a role: they are asked for what they do, and for nothing else."""
+    watches = without_account(list(organisations)).filter(person__among=people).order_by("asked_at", "id")
+    columns = watches.values_list("person_id", "organisation_id", "organisation__country")
+    return [(person, organisation, "", country) for person, organisation, country in columns if organisation]
 
 
 def curriculum_for(country: str, roles: Collection[TrainedRole]) -> dict[str, Competence]:

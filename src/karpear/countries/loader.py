@@ -12,6 +12,7 @@ from .playbook_loader import read_playbooks
 from .recipients import read_recipients
 from .rights_loader import read_checklists, read_situations
 from .shapes import shapes_of
+from .social_security import read_security
 from .tables import PackError, PackTable
 
 __all__ = ["PackError", "packs_folder", "read_pack", "read_packs"]
@@ -51,6 +52,7 @@ def read_pack(folder: Path) -> CountryPack:
     if capital not in {province.code for province in provinces}:
         raise main.error("capital", f"is not a province: {capital!r}")
     boundaries, drawn_by = shapes_of(folder, provinces)
+    catalogue = read_catalogue(folder, languages, [province.code for province in provinces])
     pack = CountryPack(
         code=code,
         name=main.name("name", languages),
@@ -61,11 +63,12 @@ def read_pack(folder: Path) -> CountryPack:
         emergency=emergency,
         contact_roles={role: roles.name(role, languages) for role in roles.values},
         provinces=provinces,
-        catalogue=read_catalogue(folder, languages, [province.code for province in provinces]),
+        catalogue=catalogue,
         recipients=read_recipients(folder, languages),
         playbooks=read_playbooks(folder, languages),
         situations=read_situations(folder, languages),
         checklists=read_checklists(folder, languages),
+        security=read_security(folder, languages, code, measures=catalogue.measures, factors=catalogue.factors),
         capital=next(province for province in provinces if province.code == capital),
         boundaries=boundaries,
         boundaries_fact=drawn_by,

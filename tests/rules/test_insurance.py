@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karpear.rules.duty.cover import (
+from karpear.rules.duty.cover import check_cover
+from karpear.rules.duty.cover_facts import (
     WORLD,
-    Cover,
     CoverAnswer,
+    CoverWord,
     InsuredPerson,
     PlannedCover,
     PolicyTerms,
     SecurityFloor,
-    check_cover,
-)  # fmt: skip
+)
 from karpear.rules.duty.cover_terms import (
     RISKS_OF,
     Category,
@@ -54,27 +54,27 @@ def codes(answer: CoverAnswer) -> list[ReasonCode]:
 
 
 def test_staff_who_are_registered_are_covered_for_a_plain_trip() -> None:
-    assert check_cover(STAFF, PLAN, [], FLOOR) == CoverAnswer(Cover.COVERED)
+    assert check_cover(STAFF, PLAN, [], FLOOR) == CoverAnswer(CoverWord.COVERED)
 
 
 def test_a_volunteer_without_anything_is_not_and_the_reason_says_both() -> None:
     answer = check_cover(VOLUNTEER, PLAN, [], FLOOR)
-    assert answer.answer is Cover.NOT
+    assert answer.answer is CoverWord.NOT
     assert codes(answer) == [ReasonCode.NOT_REGISTERED, ReasonCode.NO_POLICY]
 
 
 def test_a_policy_for_volunteers_covers_a_volunteer() -> None:
-    assert check_cover(VOLUNTEER, PLAN, [POLICY], FLOOR).answer is Cover.COVERED
+    assert check_cover(VOLUNTEER, PLAN, [POLICY], FLOOR).answer is CoverWord.COVERED
     staff_only = replace(POLICY, categories=frozenset({Category.STAFF}))
     answer = check_cover(VOLUNTEER, PLAN, [staff_only], FLOOR)
-    assert (answer.answer, ReasonCode.CATEGORY in codes(answer)) == (Cover.NOT, True)
-    assert check_cover(VOLUNTEER, PLAN, [replace(staff_only, named=True)], FLOOR).answer is Cover.COVERED
+    assert (answer.answer, ReasonCode.CATEGORY in codes(answer)) == (CoverWord.NOT, True)
+    assert check_cover(VOLUNTEER, PLAN, [replace(staff_only, named=True)], FLOOR).answer is CoverWord.COVERED
 
 
 def test_accident_and_health_are_two_products() -> None:
     accident = replace(POLICY, kind=InsuranceKind.ACCIDENT)
     answer = check_cover(VOLUNTEER, PLAN, [accident], FLOOR)
-    assert answer.answer is Cover.PARTLY
+    assert answer.answer is CoverWord.PARTLY
     assert [reason.need for reason in answer.why if reason.code is ReasonCode.NOTHING_PAYS] == [Needed.ILLNESS]
 
 
@@ -83,11 +83,11 @@ def test_an_excluded_motorcycle_at_night_is_said() -> None:
     policy = replace(POLICY, kind=InsuranceKind.ACCIDENT, exclusions=excluded)
     by_motorcycle = replace(PLAN, modes=frozenset({"motorcycle"}))
     answer = check_cover(VOLUNTEER, by_motorcycle, [policy], FLOOR)
-    assert answer.answer is Cover.NOT
+    assert answer.answer is CoverWord.NOT
     assert (ReasonCode.EXCLUDED, NamedRisk.MOTORCYCLE) in [(reason.code, reason.risk) for reason in answer.why]
     by_day = {**POLICY.exclusions, NamedRisk.NIGHT: Ticked.EXCLUDED}
     assert check_cover(VOLUNTEER, replace(PLAN, night=True), [replace(POLICY, exclusions=by_day)], FLOOR).answer is (
-        Cover.PARTLY
+        CoverWord.PARTLY
     )
 
 
@@ -103,56 +103,56 @@ def test_an_excluded_motorcycle_at_night_is_said() -> None:
 )
 def test_what_nobody_looked_up_is_unknown(change: dict[str, object], code: ReasonCode) -> None:
     answer = check_cover(VOLUNTEER, PLAN, [replace(POLICY, **change)], FLOOR)  # type: ignore[arg-type]
-    assert answer.answer is Cover.UNKNOWN and answer.answer.is_gap
+    assert answer.answer is CoverWord.UNKNOWN and answer.answer.is_gap
     assert codes(answer)[0] is code
 
 
 def test_a_person_of_whom_nothing_is_known_is_unknown() -> None:
     answer = check_cover(InsuredPerson(None), PLAN, [POLICY], FLOOR)
-    assert answer.answer is Cover.UNKNOWN
+    assert answer.answer is CoverWord.UNKNOWN
     assert set(codes(answer)) == {ReasonCode.REGISTRATION_UNKNOWN, ReasonCode.CATEGORY_UNKNOWN}
     registered_volunteer = InsuredPerson(Category.VOLUNTEER, registered=True)
-    assert check_cover(registered_volunteer, PLAN, [], FLOOR).answer is Cover.UNKNOWN
+    assert check_cover(registered_volunteer, PLAN, [], FLOOR).answer is CoverWord.UNKNOWN
 
 
 def test_means_that_nobody_wrote_down_may_be_a_motorcycle() -> None:
     unseen = {**POLICY.exclusions, NamedRisk.MOTORCYCLE: Ticked.EXCLUDED}
     policy = replace(POLICY, kind=InsuranceKind.ACCIDENT, exclusions=unseen)
     answer = check_cover(VOLUNTEER, replace(PLAN, modes=frozenset({"", "car"})), [policy], FLOOR)
-    assert (answer.answer, codes(answer)[0]) == (Cover.UNKNOWN, ReasonCode.MEANS_UNKNOWN)
+    assert (answer.answer, codes(answer)[0]) == (CoverWord.UNKNOWN, ReasonCode.MEANS_UNKNOWN)
 
 
 def test_days_outside_the_period_are_not_covered() -> None:
     ended = replace(POLICY, ends_on=DAY - timedelta(days=1))
     answer = check_cover(VOLUNTEER, PLAN, [ended], FLOOR)
-    assert (answer.answer, ReasonCode.PERIOD in codes(answer)) == (Cover.NOT, True)
+    assert (answer.answer, ReasonCode.PERIOD in codes(answer)) == (CoverWord.NOT, True)
     ends_within = replace(POLICY, ends_on=DAY)
-    assert check_cover(VOLUNTEER, PLAN, [ends_within], FLOOR).answer is Cover.PARTLY
+    assert check_cover(VOLUNTEER, PLAN, [ends_within], FLOOR).answer is CoverWord.PARTLY
     renewed = replace(POLICY, starts_on=DAY + timedelta(days=1))
-    assert check_cover(VOLUNTEER, PLAN, [ends_within, renewed], FLOOR).answer is Cover.COVERED
+    assert check_cover(VOLUNTEER, PLAN, [ends_within, renewed], FLOOR).answer is CoverWord.COVERED
 
 
 def test_place_and_hours() -> None:
     warned = replace(POLICY, advisory=True, provinces_out=frozenset({"KH-2"}))
-    assert check_cover(VOLUNTEER, PLAN, [warned], FLOOR).answer is Cover.NOT
+    assert check_cover(VOLUNTEER, PLAN, [warned], FLOOR).answer is CoverWord.NOT
     elsewhere = replace(warned, provinces_out=frozenset({"KH-9"}))
-    assert check_cover(VOLUNTEER, PLAN, [elsewhere], FLOOR).answer is Cover.COVERED
+    assert check_cover(VOLUNTEER, PLAN, [elsewhere], FLOOR).answer is CoverWord.COVERED
     abroad = replace(PLAN, country="th")
-    assert check_cover(VOLUNTEER, abroad, [POLICY], FLOOR).answer is Cover.NOT
+    assert check_cover(VOLUNTEER, abroad, [POLICY], FLOOR).answer is CoverWord.NOT
     world = replace(POLICY, countries=frozenset({WORLD}))
-    assert check_cover(VOLUNTEER, abroad, [world], FLOOR).answer is Cover.COVERED
-    assert check_cover(STAFF, abroad, [], FLOOR).answer is Cover.UNKNOWN
+    assert check_cover(VOLUNTEER, abroad, [world], FLOOR).answer is CoverWord.COVERED
+    assert check_cover(STAFF, abroad, [], FLOOR).answer is CoverWord.UNKNOWN
     journeys = replace(POLICY, operative_time=OperativeTime.JOURNEYS)
-    assert check_cover(VOLUNTEER, replace(PLAN, activity="office"), [journeys], FLOOR).answer is Cover.NOT
-    assert check_cover(VOLUNTEER, replace(PLAN, activity="event"), [journeys], FLOOR).answer is Cover.UNKNOWN
+    assert check_cover(VOLUNTEER, replace(PLAN, activity="office"), [journeys], FLOOR).answer is CoverWord.NOT
+    assert check_cover(VOLUNTEER, replace(PLAN, activity="event"), [journeys], FLOOR).answer is CoverWord.UNKNOWN
     by_day = replace(POLICY, operative_time=OperativeTime.WORKING_HOURS)
-    assert check_cover(VOLUNTEER, replace(PLAN, night=True), [by_day], FLOOR).answer is Cover.PARTLY
+    assert check_cover(VOLUNTEER, replace(PLAN, night=True), [by_day], FLOOR).answer is CoverWord.PARTLY
 
 
 def test_the_floor_does_not_pay_for_who_is_arrested() -> None:
     answer = check_cover(STAFF, replace(PLAN, activity="monitoring"), [], FLOOR)
-    assert answer.answer is Cover.PARTLY
-    assert check_cover(STAFF, replace(PLAN, activity="juggling"), [], FLOOR).answer is Cover.COVERED
+    assert answer.answer is CoverWord.PARTLY
+    assert check_cover(STAFF, replace(PLAN, activity="juggling"), [], FLOOR).answer is CoverWord.COVERED
 
 
 PEOPLE = st.builds(

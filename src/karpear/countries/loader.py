@@ -48,9 +48,7 @@ def read_pack(folder: Path) -> CountryPack:
     emergency = tuple(_service(table, languages) for table in main.tables("emergency"))
     places.once("province", [province.code for province in provinces])
     main.once("emergency", [service.role for service in emergency])
-    capital = main.text("capital")
-    if capital not in {province.code for province in provinces}:
-        raise main.error("capital", f"is not a province: {capital!r}")
+    capital = _capital(main, provinces)
     boundaries, drawn_by = shapes_of(folder, provinces)
     catalogue = read_catalogue(folder, languages, [province.code for province in provinces])
     pack = CountryPack(
@@ -69,7 +67,7 @@ def read_pack(folder: Path) -> CountryPack:
         situations=read_situations(folder, languages),
         checklists=read_checklists(folder, languages),
         security=read_security(folder, languages, code, measures=catalogue.measures, factors=catalogue.factors),
-        capital=next(province for province in provinces if province.code == capital),
+        capital=capital,
         boundaries=boundaries,
         boundaries_fact=drawn_by,
         example=main.get("example", bool, default=False),
@@ -77,6 +75,14 @@ def read_pack(folder: Path) -> CountryPack:
     main.close()
     places.close()
     return pack
+
+
+def _capital(main: PackTable, provinces: Sequence[Province]) -> Province:
+    code = main.text("capital")
+    for province in provinces:
+        if province.code == code:
+            return province
+    raise main.error("capital", f"is not a province: {code!r}")
 
 
 def _languages(main: PackTable) -> list[str]:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from karpear.countries.values import Name, Provenance
-from karpear.rules.duty.cover import SecurityFloor
+from karpear.rules.duty.cover_facts import (
+    SecurityFloor,
+)
 from karpear.rules.duty.cover_terms import Category, InsuranceKind, NamedRisk, Needed
 
 from .tables import PackTable
@@ -96,8 +98,8 @@ def _threats(file: PackTable) -> dict[str, frozenset[NamedRisk]]:
 
 def _floor(file: PackTable, country: str) -> SecurityFloor:
     categories, unsure = file.some_of("categories", Category), file.some_of("unsure", Category, default=[])
-    if both := sorted(categories & unsure):
-        raise file.error("unsure", f"stands in categories, too: {', '.join(both)}")
+    if doubled := sorted(categories & unsure):
+        raise file.error("unsure", f"stands in categories, too: {', '.join(doubled)}")
     return SecurityFloor(country, categories, unsure, file.some_of("pays", Needed))
 
 

@@ -8,7 +8,9 @@ from karpear.preparedness.cover.actions.policies import add_policy
 from karpear.preparedness.cover.actions.registration import set_registration
 from karpear.preparedness.cover.models import InsurancePolicy
 from karpear.preparedness.cover.values import NewInsurance
-from karpear.rules.duty.cover import PlannedCover
+from karpear.rules.duty.cover_facts import (
+    PlannedCover,
+)
 from karpear.rules.duty.cover_terms import NamedRisk, Ticked
 from tests.cast import NOW, Cast
 

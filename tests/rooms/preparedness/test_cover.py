@@ -27,7 +27,9 @@ from karpear.preparedness.cover.queries.covers import cover_of, cover_register
 from karpear.preparedness.cover.queries.evidence import exercises, proof_spans
 from karpear.preparedness.cover.values import NewClaim
 from karpear.rules.access import Role
-from karpear.rules.duty.cover import Cover
+from karpear.rules.duty.cover_facts import (
+    CoverWord,
+)
 from karpear.rules.duty.cover_terms import NamedRisk, ReasonCode
 from karpear.rules.duty.evidence import ExerciseKind
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
@@ -72,8 +74,8 @@ def test_where_no_register_is_kept_nothing_is_answered(cast: Cast) -> None:
     assert cover_of([cast.sophea.pk], cast.lantern, day_trip()) == {}
     register(cast, cast.dara)
     answers = cover_of([cast.sophea.pk, cast.dara.pk], cast.lantern, day_trip())
-    assert answers[cast.dara.pk].cover is Cover.COVERED
-    assert answers[cast.sophea.pk].cover is Cover.UNKNOWN
+    assert answers[cast.dara.pk].cover is CoverWord.COVERED
+    assert answers[cast.sophea.pk].cover is CoverWord.UNKNOWN
     assert "Nobody has asked about their registration with social security." in answers[cast.sophea.pk].reasons
 
 
@@ -86,13 +88,13 @@ def test_another_organisations_people_are_not_known_here(cast: Cast) -> None:
 def test_a_policy_changes_the_answer_and_its_exclusions_are_said(cast: Cast) -> None:
     register(cast, cast.sophea, category="volunteer", registered=False, registered_on=None)
     by_night = day_trip(night=True, modes=frozenset({"motorcycle"}))
-    assert cover_of([cast.sophea.pk], cast.lantern, by_night)[cast.sophea.pk].cover is Cover.NOT
+    assert cover_of([cast.sophea.pk], cast.lantern, by_night)[cast.sophea.pk].cover is CoverWord.NOT
     row = policy(cast, {"night": "excluded", "motorcycle": "excluded"})
     answer = cover_of([cast.sophea.pk], cast.lantern, by_night)[cast.sophea.pk]
-    assert answer.cover is Cover.PARTLY
+    assert answer.cover is CoverWord.PARTLY
     assert "Angkor Care (Accident and health) leaves out motorcycles." in answer.reasons
     close_policy(by=cast.dara, policy=row.pk, now=NOW)
-    assert cover_of([cast.sophea.pk], cast.lantern, by_night)[cast.sophea.pk].cover is Cover.NOT
+    assert cover_of([cast.sophea.pk], cast.lantern, by_night)[cast.sophea.pk].cover is CoverWord.NOT
     with pytest.raises(Conflict):
         close_policy(by=cast.dara, policy=row.pk, now=NOW)
 
@@ -100,9 +102,9 @@ def test_a_policy_changes_the_answer_and_its_exclusions_are_said(cast: Cast) -> 
 def test_somebody_can_be_insured_by_name(cast: Cast) -> None:
     register(cast, cast.sophea, category="board", registered=False, registered_on=None)
     row = policy(cast, people=[str(member_of(cast.sophea).pk)])
-    assert cover_of([cast.sophea.pk], cast.lantern, day_trip())[cast.sophea.pk].cover is Cover.COVERED
+    assert cover_of([cast.sophea.pk], cast.lantern, day_trip())[cast.sophea.pk].cover is CoverWord.COVERED
     change_policy(by=cast.dara, policy=row.pk, clean={"people": []}, now=NOW)
-    assert cover_of([cast.sophea.pk], cast.lantern, day_trip())[cast.sophea.pk].cover is Cover.NOT
+    assert cover_of([cast.sophea.pk], cast.lantern, day_trip())[cast.sophea.pk].cover is CoverWord.NOT
     assert not InsuredByName.objects.exists()
 
 
@@ -212,7 +214,7 @@ def test_proofs_say_since_when_and_until_the_first_end(cast: Cast) -> None:
 
 
 def test_a_trip_that_went_exercises_the_measures_of_insurance(cast: Cast) -> None:
-    answers = [Cover.COVERED, Cover.NOT, Cover.UNKNOWN]
+    answers = [CoverWord.COVERED, CoverWord.NOT, CoverWord.UNKNOWN]
     for moment in (NOW, NOW + DAY):
         note_cover_check(plan=cast.sophea.pk, path="/plans/x/", organisation=cast.lantern, answers=answers, now=moment)
     [exercise] = exercises(cast.lantern.pk, NOW + DAY)
@@ -234,7 +236,7 @@ def test_five_hundred_people_and_twelve_policies_cost_as_many_queries_as_one(cas
             spans = proof_spans(asked, [cast.lantern.pk], NOW)
         assert (len(queries), len(span_queries)) == (3, 3)
         assert len(answers) == len(spans) == len(asked)
-    assert {answer.cover for answer in answers.values()} == {Cover.COVERED}
+    assert {answer.cover for answer in answers.values()} == {CoverWord.COVERED}
 
 
 def crowd(organisation: Organisation, count: int) -> list[Any]:

@@ -55,7 +55,7 @@ def test_the_register_begins_with_social_security_and_says_who_is_not_registered
     register(cast, cast.kanha, registered=False, registered_on=None)
     dara = signed_in(cast.dara)
     page = shown(dara, "/insurance/")
-    assert page.index("1 registered") < page.index("Policies")
+    assert page.index("1 registered") < page.index("Insurance policies")
     assert "1 not registered" in page and "2 nobody has asked" in page and "To check with a lawyer" in page
     assert "Sophea" not in shown(dara, "/insurance/?registered=no")
 

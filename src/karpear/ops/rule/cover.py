@@ -8,7 +8,14 @@ from pydantic import Field, StrictBool, StrictInt
 
 from karpear.countries.loader import packs_folder, read_pack
 from karpear.preparedness.cover.words import reason_texts
-from karpear.rules.duty.cover import Cover, InsuredPerson, PlannedCover, PolicyTerms, SecurityFloor, check_cover
+from karpear.rules.duty.cover import check_cover
+from karpear.rules.duty.cover_facts import (
+    CoverWord,
+    InsuredPerson,
+    PlannedCover,
+    PolicyTerms,
+    SecurityFloor,
+)
 from karpear.rules.duty.cover_terms import Category, InsuranceKind, NamedRisk, OperativeTime, Ticked
 from karpear.rules.duty.means import means_of
 
@@ -64,8 +71,8 @@ class PolicyGiven(Value):
 
     def terms(self, name: str) -> PolicyTerms:
         """As the rule reads it, for somebody of this name."""
-        given = {key: getattr(self, key) for key in type(self).model_fields if key not in ("names", "called")}
-        return PolicyTerms(**given, named=bool(name) and name in self.names)
+        cells = {key: getattr(self, key) for key in type(self).model_fields if key not in ("names", "called")}
+        return PolicyTerms(**cells, named=bool(name) and name in self.names)
 
 
 class CoverQuestion(Value):
@@ -99,7 +106,7 @@ def answer_cover(question: CoverQuestion) -> CoverAnswered:
     names = [policy.called or f"Policy {n}" for n, policy in enumerate(question.policies, start=1)]
     answer = check_cover(person, plan, policies, _floor())
     return CoverAnswered.model_validate(
-        {"answer": Cover(answer.answer).value, "why": reason_texts(answer.why, names, str)}
+        {"answer": CoverWord(answer.answer).value, "why": reason_texts(answer.why, names, str)}
     )
 
 

@@ -23,7 +23,7 @@ class RegistrationForm(ValueForm):
     asks = Registration
 
 
-class SinceForm(forms.Form):
+class RegisteredSinceForm(forms.Form):
     """Many people at once: registered since one day, and what they are."""
 
     registered_on = Day(label=_("Registered since"))
@@ -43,7 +43,7 @@ class TickRow:
         self.cells = [(ticked.value, label, ticked.value == current) for ticked, label in TICKED.items()]
 
 
-class PolicyForm(ValueForm):
+class InsuranceForm(ValueForm):
     """Everything about a policy. What is rare is folded."""
 
     asks = NewInsurance

@@ -11,7 +11,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from karpear.rules.duty.cover import WORLD
+from karpear.rules.duty.cover_facts import (
+    WORLD,
+)
 from karpear.rules.duty.cover_terms import InsuranceKind, NamedRisk, OperativeTime, Ticked
 from karpear.ui.forms import AnyOf, Choice, Currency, Day, FewLines, Money, PhoneField, WholeNumber, YesNo
 from karpear.ui.values import ask
@@ -31,7 +33,7 @@ COUNTRIES: Sequence[tuple[str, Any]] = (
 CATEGORY_CHOICES = [(category.value, _(word)) for category, word in CATEGORIES.items()]
 
 
-class Codes(AnyOf):
+class OfferedCodes(AnyOf):
     """Some of what only the page knows: provinces, people. The action looks up whether each can be taken."""
 
     def valid_value(self, value: Any) -> bool:
@@ -91,7 +93,7 @@ class NewInsurance:
     starts_on: date = ask(FreshDay(label=_("In force from")), half=True)
     ends_on: date = ask(FreshDay(label=_("Until, the last day")), half=True)
     categories: Sequence[str] = ask(AnyOf(label=_("Whom it insures"), choices=CATEGORY_CHOICES))
-    people: Sequence[str] = ask(Codes(label=_("And these people by name")))
+    people: Sequence[str] = ask(OfferedCodes(label=_("And these people by name")))
     operative_time: str = ask(
         Choice(
             label=_("When it holds"), choices=[(t.value, word) for t, word in TIMES.items()], widget=forms.RadioSelect
@@ -105,7 +107,7 @@ class NewInsurance:
             help_text=_("Many policies do not hold where a government advises against travel."),
         )
     )  # fmt: skip
-    provinces_out: Sequence[str] = ask(Codes(label=_("Provinces that are warned of today")))
+    provinces_out: Sequence[str] = ask(OfferedCodes(label=_("Provinces that are warned of today")))
     hotline: str = ask(PhoneField(label=_("Hotline"), required=False), half=True)
     claim_days: int | None = ask(
         WholeNumber(label=_("Days to claim, from the event"), required=False, min_value=1, max_value=MOST_CLAIM_DAYS),

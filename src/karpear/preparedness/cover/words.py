@@ -8,7 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from django.utils.translation import gettext, gettext_noop, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from karpear.rules.duty.cover import Cover
+from karpear.rules.duty.cover_facts import (
+    CoverWord,
+)
 from karpear.rules.duty.cover_terms import (
     Category,
     InsuranceKind,
@@ -21,11 +23,11 @@ from karpear.rules.duty.cover_terms import (
 )  # fmt: skip
 
 #: Shape and word of each answer.
-COVERS: Mapping[Cover, tuple[str, str]] = {
-    Cover.COVERED: ("safe", gettext_noop("covered")),
-    Cover.PARTLY: ("due", gettext_noop("partly covered")),
-    Cover.NOT: ("late", gettext_noop("not covered")),
-    Cover.UNKNOWN: ("silent", gettext_noop("cover not known")),
+COVERS: Mapping[CoverWord, tuple[str, str]] = {
+    CoverWord.COVERED: ("safe", gettext_noop("covered")),
+    CoverWord.PARTLY: ("due", gettext_noop("partly covered")),
+    CoverWord.NOT: ("late", gettext_noop("not covered")),
+    CoverWord.UNKNOWN: ("silent", gettext_noop("cover not known")),
 }
 CATEGORIES: Mapping[Category, str] = {
     Category.STAFF: gettext_noop("staff"),
@@ -124,6 +126,6 @@ def reason_texts(why: Sequence[Reason], policies: Sequence[str], say: Callable[[
     return list(dict.fromkeys(reason_text(reason, policies, say) for reason in why))
 
 
-def cover_word(answer: Cover) -> str:
+def cover_word(answer: CoverWord) -> str:
     """The answer in the reader's language."""
     return gettext(COVERS[answer][1])

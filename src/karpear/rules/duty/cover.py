@@ -5,18 +5,17 @@ policies often exclude are our own judgement. A plan needs an accident paid for,
 what else may happen there. Each need is looked at for each day. What nobody knows is never a yes.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 
+from .cover_facts import WORLD, CoverAnswer, CoverWord, InsuredPerson, PlannedCover, PolicyTerms, SecurityFloor
 from .cover_terms import (
     EVENTS,
     JOURNEYS,
     MOTORCYCLE,
     NO_JOURNEY,
     RISKS_OF,
-    Category,
     InsuranceKind,
     NamedRisk,
     Needed,
@@ -26,27 +25,6 @@ from .cover_terms import (
     Ticked,
 )  # fmt: skip
 
-#: In the territory of a policy: every country.
-WORLD = "*"
-
-
-class Cover(StrEnum):
-    """The answer. Only COVERED is no gap."""
-
-    NOT = "not"
-    UNKNOWN = "unknown"
-    PARTLY = "partly"
-    COVERED = "covered"
-
-    @property
-    def is_gap(self) -> bool:
-        return self is not Cover.COVERED
-
-    @property
-    def rank(self) -> int:
-        """From the worst to the best."""
-        return list(Cover).index(self)
-
 
 class Paid(IntEnum):
     """Does one source pay for one need on one day?"""
@@ -54,87 +32,6 @@ class Paid(IntEnum):
     NO = 0
     UNKNOWN = 1
     YES = 2
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedCover:
-    """What is planned, as far as insurance asks. `modes`, `provinces`: an empty text in them is one that nobody knows.
-
-    `activity`: a code of `RISKS_OF`; `risks`: what else may happen there, as an assessment names it.
-    `days` empty: not known yet.
-    """
-
-    days: Sequence[date]
-    country: str
-    provinces: frozenset[str] = frozenset()
-    modes: frozenset[str] = frozenset()
-    night: bool = False
-    activity: str = "trip"
-    risks: frozenset[NamedRisk] = frozenset()
-
-    @property
-    def named_risks(self) -> frozenset[NamedRisk]:
-        """What may happen there."""
-        return self.risks | RISKS_OF.get(self.activity, frozenset())
-
-    @property
-    def needs(self) -> list[Needed]:
-        """What has to be paid for."""
-        night = [Needed.NIGHT] if self.night else []
-        return [Needed.ACCIDENT, *night, Needed.ILLNESS, *(EVENTS[risk] for risk in EVENTS if risk in self.named_risks)]
-
-
-@dataclass(frozen=True, slots=True)
-class SecurityFloor:
-    """What the law of a country has every employer pay for: for whom, and for what. `unsure`: ask a lawyer."""
-
-    country: str
-    categories: frozenset[Category]
-    unsure: frozenset[Category]
-    pays: frozenset[Needed]
-
-
-@dataclass(frozen=True, slots=True)
-class InsuredPerson:
-    """One who goes. `category` None, `registered` None: nobody knows."""
-
-    category: Category | None
-    registered: bool | None = None
-    registered_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PolicyTerms:
-    """What one policy says. `named`: this person stands in it by name. `advisory`: does it leave out what governments
-    warn of (None: nobody looked), and which provinces that are today. `exclusions`: what is missing nobody looked up.
-    """
-
-    kind: InsuranceKind
-    starts_on: date | None
-    ends_on: date | None
-    categories: frozenset[Category] = frozenset()
-    named: bool = False
-    operative_time: OperativeTime = OperativeTime.ALWAYS
-    countries: frozenset[str] = frozenset()
-    advisory: bool | None = None
-    provinces_out: frozenset[str] = frozenset()
-    exclusions: Mapping[NamedRisk, Ticked] = field(default_factory=dict)
-
-    def ticked(self, risk: NamedRisk) -> Ticked:
-        return self.exclusions.get(risk, Ticked.UNSEEN)
-
-    @property
-    def is_unread(self) -> bool:
-        """Has nobody looked at what it excludes?"""
-        return all(self.ticked(risk) is Ticked.UNSEEN for risk in NamedRisk)
-
-
-@dataclass(frozen=True, slots=True)
-class CoverAnswer:
-    """One word, and why it is not a better one: what can be found out first."""
-
-    answer: Cover
-    why: tuple[Reason, ...] = ()
 
 
 type Finding = tuple[Paid, Reason | None]
@@ -153,7 +50,7 @@ def check_cover(
     for day in _telling_days(person, plan, policies):
         for need in plan.needs:
             findings = [_floor(person, plan, floor, need, day)]
-            findings += [_policy(asked, plan, need, day) for asked in terms]
+            findings += [_policy(policy_asked, plan, need, day) for policy_asked in terms]
             best = max(paid for paid, _reason in findings)
             cells.append(best)
             if best is not Paid.YES:
@@ -162,12 +59,12 @@ def check_cover(
     return CoverAnswer(_sum_up(cells), tuple(why))
 
 
-def _sum_up(cells: Sequence[Paid]) -> Cover:
+def _sum_up(cells: Sequence[Paid]) -> CoverWord:
     if all(cell is Paid.YES for cell in cells):
-        return Cover.COVERED
+        return CoverWord.COVERED
     if Paid.YES in cells:
-        return Cover.PARTLY
-    return Cover.UNKNOWN if Paid.UNKNOWN in cells else Cover.NOT
+        return CoverWord.PARTLY
+    return CoverWord.UNKNOWN if Paid.UNKNOWN in cells else CoverWord.NOT
 
 
 def _why(findings: Iterable[Finding], best: Paid, need: Needed, *, has_policies: bool) -> Iterator[Reason]:
@@ -186,14 +83,14 @@ def _telling_days(person: InsuredPerson, plan: PlannedCover, policies: Sequence[
         return [None]
     days: dict[tuple[bool, ...], date] = {}
     for day in plan.days:
-        begun = person.registered_on is None or day >= person.registered_on
-        days.setdefault((begun, *(_is_in_force(policy, day) for policy in policies)), day)
+        has_begun = person.registered_on is None or day >= person.registered_on
+        days.setdefault((has_begun, *(_is_in_force(policy, day) for policy in policies)), day)
     return list(days.values())
 
 
 def _is_in_force(policy: PolicyTerms, day: date) -> bool:
-    begun = policy.starts_on is not None and policy.starts_on <= day
-    return begun and policy.ends_on is not None and day <= policy.ends_on
+    has_begun = policy.starts_on is not None and policy.starts_on <= day
+    return has_begun and policy.ends_on is not None and day <= policy.ends_on
 
 
 def _floor(
@@ -216,9 +113,9 @@ def _floor(
     return _YES if plan.country == floor.country else (Paid.UNKNOWN, Reason(ReasonCode.FLOOR_ABROAD))
 
 
-def _policy(asked: AskedPolicy, plan: PlannedCover, need: Needed, day: date | None) -> Finding:
+def _policy(policy_asked: AskedPolicy, plan: PlannedCover, need: Needed, day: date | None) -> Finding:
     """The weakest of what holds for the whole policy, for this day and for this need."""
-    n, policy, standing = asked
+    n, policy, standing = policy_asked
     pays = _pays(n, policy, plan, need)
     if pays[0] is Paid.NO and pays[1] is None:
         return pays  # another kind of policy: nothing that could be mended in it

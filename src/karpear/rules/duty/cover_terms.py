@@ -83,7 +83,7 @@ EVENTS: Mapping[NamedRisk, Needed] = {
 }
 
 MOTORCYCLE = "motorcycle"
-_HELD = frozenset({NamedRisk.DETENTION, NamedRisk.LEGAL_DEFENCE})
+_ARREST = frozenset({NamedRisk.DETENTION, NamedRisk.LEGAL_DEFENCE})
 #: What is done → what may happen there. A judgement: docs/running/cover.md says so.
 RISKS_OF: Mapping[str, frozenset[NamedRisk]] = {
     "trip": frozenset(),
@@ -94,12 +94,12 @@ RISKS_OF: Mapping[str, frozenset[NamedRisk]] = {
     "training": frozenset(),
     "visit": frozenset(),
     "home": frozenset({NamedRisk.HOME}),
-    "interview": _HELD,
-    "documentation": _HELD,
-    "monitoring": _HELD,
-    "court": _HELD,
-    "protest": _HELD | {NamedRisk.UNREST, NamedRisk.POLITICAL_VIOLENCE},
-    "without_permit": _HELD | {NamedRisk.NO_PERMIT},
+    "interview": _ARREST,
+    "documentation": _ARREST,
+    "monitoring": _ARREST,
+    "court": _ARREST,
+    "protest": _ARREST | {NamedRisk.UNREST, NamedRisk.POLITICAL_VIOLENCE},
+    "without_permit": _ARREST | {NamedRisk.NO_PERMIT},
 }
 #: What is certainly a journey, and what certainly is none.
 JOURNEYS = frozenset({"trip", "visit", "monitoring", "interview"})

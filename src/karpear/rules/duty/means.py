@@ -6,7 +6,7 @@ Insurers ask about motorcycles; everything else only has to be known not to be o
 from collections.abc import Mapping, Sequence
 
 MOTORCYCLE = "motorcycle"
-#: Means → how people write it. The first that fits a word counts: a tuk-tuk is no motorcycle.
+#: Means → how people write it. The first that fits a word counts: a tuk-tuk is not a motorcycle.
 WORDS: Mapping[str, Sequence[str]] = {
     "tuk_tuk": ("tuk", "remork", "rickshaw", "រ៉ឺម៉ក", "កង់បី"),
     MOTORCYCLE: ("motorcycle", "motorbike", "moto", "scooter", "ម៉ូតូ"),
@@ -22,23 +22,25 @@ WORDS: Mapping[str, Sequence[str]] = {
 
 def means_of(text: str) -> frozenset[str]:
     """Every means that these words name; what names none is an empty text: nobody knows."""
-    rest, means = text.casefold().replace("_", " "), set()
+    unread, means = text.casefold().replace("_", " "), set()
     for code, words in WORDS.items():
         for word in sorted(words, key=len, reverse=True):
-            if _stands_in(word, rest):
+            if _stands_in(word, unread):
                 means.add(code)
-                rest = rest.replace(word, " ")
+                unread = unread.replace(word, " ")
     return frozenset(means) or frozenset({""})
 
 
 def _stands_in(word: str, text: str) -> bool:
-    """Khmer writes no blanks between words; English does, and "carry" is no car."""
+    """Khmer writes no blanks between words; English does, and "carry" does not mean a car."""
     if not word.isascii():
         return word in text
     start = text.find(word)
     while start >= 0:
-        before, after = text[:start][-1:], text[start + len(word) :][:1]
-        if not before.isalpha() and (not after.isalpha() or after == "s" or word in ("tuk", "remork")):
+        letter_before, letter_after = text[:start][-1:], text[start + len(word) :][:1]
+        if not letter_before.isalpha() and (
+            not letter_after.isalpha() or letter_after == "s" or word in ("tuk", "remork")
+        ):
             return True
         start = text.find(word, start + 1)
     return False

@@ -6,13 +6,15 @@ from datetime import datetime
 from uuid import UUID
 
 from karpear.people.models import Organisation
-from karpear.rules.duty.cover import Cover
+from karpear.rules.duty.cover_facts import (
+    CoverWord,
+)
 
 from ..models import CoverCheck
 
 
 def note_cover_check(
-    *, plan: UUID, path: str, organisation: Organisation, answers: Iterable[Cover], now: datetime
+    *, plan: UUID, path: str, organisation: Organisation, answers: Iterable[CoverWord], now: datetime
 ) -> None:
     """How many of those who go had which answer on this day. A trip that starts again is checked again."""
     counts = Counter(answers)
@@ -20,7 +22,7 @@ def note_cover_check(
         plan=plan,
         defaults={
             "organisation": organisation, "path": path, "at": now,
-            "covered": counts[Cover.COVERED], "partly": counts[Cover.PARTLY],
-            "uncovered": counts[Cover.NOT], "unknown": counts[Cover.UNKNOWN],
+            "covered": counts[CoverWord.COVERED], "partly": counts[CoverWord.PARTLY],
+            "uncovered": counts[CoverWord.NOT], "unknown": counts[CoverWord.UNKNOWN],
         },
     )  # fmt: skip

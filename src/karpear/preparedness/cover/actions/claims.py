@@ -41,9 +41,11 @@ def open_claim(*, by: Person, person: UUID, organisation: UUID, new: NewClaim, n
     if new.happened_on > now.date() + timedelta(days=1):
         raise BadFields([("happened_on", _("This day has not come yet."))])
     if new.incident:
-        same = InsuranceClaim.objects.filter(incident=new.incident, person=member.person_id, policy=policy).first()
-        if same:
-            return same
+        earlier_claim = InsuranceClaim.objects.filter(
+            incident=new.incident, person=member.person_id, policy=policy
+        ).first()
+        if earlier_claim:
+            return earlier_claim
     due_on = new.happened_on + timedelta(days=policy.claim_days) if policy and policy.claim_days else None
     row = InsuranceClaim.objects.create(
         organisation=own_organisation, person_id=member.person_id, policy=policy, incident=new.incident,

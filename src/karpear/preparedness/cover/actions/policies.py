@@ -46,17 +46,17 @@ def change_policy(
 ) -> InsurancePolicy:
     """Other answers; what stood before is kept. Raises Missing, Forbidden, Conflict (closed) or BadFields."""
     row = _open_policy(by, policy)
-    named = [str(member) for member in row.insured.order_by("pk").values_list("membership", flat=True)]
-    standing = replace(value_of(NewInsurance, row), people=named)
+    named_members = [str(member) for member in row.insured.order_by("pk").values_list("membership", flat=True)]
+    standing = replace(value_of(NewInsurance, row), people=named_members)
     value = _checked(replace(standing, **clean), row.organisation)
     with changing(row, verb="changed", by=by, at=now):
         fill(row, value)
         if exclusions is not None:
             row.exclusions = _known(exclusions)
-    if set(value.people) != set(named):
+    if set(value.people) != set(named_members):
         InsuredByName.objects.filter(policy=row).delete()
         _name(row, value.people)
-        counts = {"people": [str(len(named)), str(len(value.people))]}
+        counts = {"people": [str(len(named_members)), str(len(value.people))]}
         InsuranceChange.objects.create(policy=row, at=now, by=by, verb="named", fields=counts)
         note(row, action="insurancepolicy.named", by=by, at=now, count=len(value.people))
     return row

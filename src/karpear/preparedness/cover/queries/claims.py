@@ -14,9 +14,12 @@ from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
 from karpear.rules.duty.cover_terms import InsuranceKind
 
-from ..models import InsuranceClaim, InsurancePolicy
+from ..models import ClaimState, InsuranceClaim, InsurancePolicy
 from .covers import policy_name, security_of
 from .register import policies_for
+
+#: Shape of each state of a claim.
+LOOKS = {ClaimState.OPEN: "due", ClaimState.SENT: "out", ClaimState.PAID: "safe", ClaimState.REFUSED: "off"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,10 @@ class ClaimSource:
 def claim_sources(member: Membership, day: date) -> list[ClaimSource]:
     """What covered this member on the day of the event: the fund first."""
     security, scheme = security_of(member), security_scheme(member.organisation.country)
-    begun = bool(security and security.registered and (security.registered_on is None or security.registered_on <= day))
-    fund = [ClaimSource(None, scheme)] if begun and scheme else []
+    was_registered = bool(
+        security and security.registered and (security.registered_on is None or security.registered_on <= day)
+    )
+    fund = [ClaimSource(None, scheme)] if was_registered and scheme else []
     return fund + [ClaimSource(policy, scheme) for policy in policies_for(member, day)]
 
 
@@ -67,6 +72,11 @@ class ClaimPage:
     @property
     def missing(self) -> int:
         return sum(not is_there for _paper, is_there in self.papers)
+
+    @property
+    def looks(self) -> str:
+        """The shape of its state."""
+        return "late" if self.is_late else LOOKS[ClaimState(self.claim.state)]
 
     @property
     def is_late(self) -> bool:

@@ -6,15 +6,15 @@ from uuid import UUID
 
 from karpear.countries.queries import security_scheme
 from karpear.people.models import Membership, Organisation
-from karpear.rules.duty.cover import (
-    Cover,
+from karpear.rules.duty.cover import check_cover
+from karpear.rules.duty.cover_facts import (
     CoverAnswer,
+    CoverWord,
     InsuredPerson,
     PlannedCover,
     PolicyTerms,
     SecurityFloor,
-    check_cover,
-)  # fmt: skip
+)
 from karpear.rules.duty.cover_terms import (
     Category,
     InsuranceKind,
@@ -38,7 +38,7 @@ class PersonCover:
     policies: Sequence[str] = ()
 
     @property
-    def cover(self) -> Cover:
+    def cover(self) -> CoverWord:
         return self.answer.answer
 
     @property
@@ -60,7 +60,7 @@ class PersonCover:
         return " ".join(self.reasons[:2])
 
 
-UNKNOWN_TRAVELLER = PersonCover(None, CoverAnswer(Cover.UNKNOWN, (Reason(ReasonCode.UNKNOWN_TRAVELLER),)))
+UNKNOWN_TRAVELLER = PersonCover(None, CoverAnswer(CoverWord.UNKNOWN, (Reason(ReasonCode.UNKNOWN_TRAVELLER),)))
 
 
 def policy_name(policy: InsurancePolicy) -> str:
@@ -101,8 +101,8 @@ class CoverRegister:
         insured = self.people.get(person)
         if insured is None:
             return UNKNOWN_TRAVELLER
-        own = self.named.get(person, frozenset())
-        terms = [replace(policy, named=True) if n in own else policy for n, policy in enumerate(self.policies)]
+        own_numbers = self.named.get(person, frozenset())
+        terms = [replace(policy, named=True) if n in own_numbers else policy for n, policy in enumerate(self.policies)]
         return PersonCover(person, check_cover(insured, plan, terms, self.floor), self.names)
 
     def risks_of(self, threats: Iterable[str]) -> frozenset[NamedRisk]:

@@ -34,23 +34,26 @@ def proof_spans(people: Collection[UUID], organisations: Collection[UUID], now: 
     return spans
 
 
-def _span(member: Membership, policies: Sequence[InsurancePolicy], named: set[UUID], today: date) -> ProofSpan:
+def _span(
+    member: Membership, policies: Sequence[InsurancePolicy], named_in_policies: set[UUID], today: date
+) -> ProofSpan:
     security = security_of(member)
     category = security.category if security else ""
-    own = [
+    own_policies = [
         policy
         for policy in policies
-        if policy.organisation_id == member.organisation_id and (policy.pk in named or category in policy.categories)
+        if policy.organisation_id == member.organisation_id
+        and (policy.pk in named_in_policies or category in policy.categories)
     ]
-    begins = [policy.starts_on for policy in own]
+    begins = [policy.starts_on for policy in own_policies]
     is_registered = bool(security and security.registered)
     if security and is_registered:
         begins.append(security.registered_on or security.changed_at.date())
-    begun = [day for day in begins if day <= today]
-    if not begun:
+    begun_days = [day for day in begins if day <= today]
+    if not begun_days:
         return ProofSpan()
-    first_end = min((policy.ends_on for policy in own), default=None)
-    return ProofSpan(_begin_of(min(begun)), _begin_of(first_end + timedelta(days=1)) if first_end else None)
+    first_end = min((policy.ends_on for policy in own_policies), default=None)
+    return ProofSpan(_begin_of(min(begun_days)), _begin_of(first_end + timedelta(days=1)) if first_end else None)
 
 
 def _begin_of(day: date) -> datetime:

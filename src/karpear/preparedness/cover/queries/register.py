@@ -185,6 +185,8 @@ def policies_for(member: Membership, day: date) -> list[InsurancePolicy]:
     rows = InsurancePolicy.objects.in_use().filter(
         organisation=member.organisation_id, starts_on__lte=day, ends_on__gte=day
     )
-    named = set(InsuredByName.objects.filter(membership=member).values_list("policy", flat=True))
+    named_ids = set(InsuredByName.objects.filter(membership=member).values_list("policy", flat=True))
     category = security.category if security else ""
-    return [policy for policy in rows.order_by("ends_on", "pk") if policy.pk in named or category in policy.categories]
+    return [
+        policy for policy in rows.order_by("ends_on", "pk") if policy.pk in named_ids or category in policy.categories
+    ]

@@ -64,9 +64,9 @@ def new_claim(request: HttpRequest) -> HttpResponse:
 @refusing
 def claim(request: HttpRequest, claim: UUID) -> HttpResponse:
     """What it needs, what is there, and until when it has to arrive."""
-    shown = queries.claim_page(who(request), claim, timezone.now())
-    following = [(state.value, ClaimState(state).label) for state in actions.NEXT[ClaimState(shown.claim.state)]]
-    return page(request, "preparedness/insurance_claim.html", {"page": shown, "following": following})
+    claim_page = queries.claim_page(who(request), claim, timezone.now())
+    following = [(state.value, ClaimState(state).label) for state in actions.NEXT[ClaimState(claim_page.claim.state)]]
+    return page(request, "preparedness/insurance_claim.html", {"page": claim_page, "following": following})
 
 
 @under_pressure(write=Answer.HIDDEN)
@@ -74,7 +74,7 @@ def claim(request: HttpRequest, claim: UUID) -> HttpResponse:
 @refusing
 def papers(request: HttpRequest, claim: UUID) -> HttpResponse:
     """Which papers are there."""
-    offered = {paper.key for paper, _there in queries.claim_page(who(request), claim, timezone.now()).papers}
+    offered = {paper.key for paper, _is_there in queries.claim_page(who(request), claim, timezone.now()).papers}
     ticked = offered.intersection(request.POST.getlist("paper"))
     actions.tick_papers(by=who(request), claim=claim, papers=ticked, now=timezone.now())
     messages.success(request, _("Saved."))

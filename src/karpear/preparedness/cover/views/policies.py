@@ -21,7 +21,7 @@ from karpear.ui.pressure import Answer, under_pressure
 
 from ..actions import policies as actions
 from ..facts import policy_facts
-from ..forms import PolicyForm
+from ..forms import InsuranceForm
 from ..models import InsurancePolicy
 from ..pages import provinces_in, refusing, who
 from ..queries import register as queries
@@ -39,15 +39,18 @@ def new_policy(request: HttpRequest) -> HttpResponse:
     if not organisations:
         raise Forbidden(_("Your role in this organisation does not allow this."))
     wish = request.GET.get("organisation", "")
-    organisation = next((own for own in organisations if str(own.pk) == wish), organisations[0])
+    organisation = next((candidate for candidate in organisations if str(candidate.pk) == wish), organisations[0])
 
     def add(clean: dict[str, Any]) -> InsurancePolicy:
         exclusions = clean.pop("exclusions")
         new = NewInsurance(**clean)
         return actions.add_policy(by=person, organisation=organisation.pk, new=new, exclusions=exclusions, now=now)
 
-    form = PolicyForm(request.POST or None, choices=_choices(organisation))
-    context = {"organisation": organisation, "others": [own for own in organisations if own != organisation]}
+    form = InsuranceForm(request.POST or None, choices=_choices(organisation))
+    context = {
+        "organisation": organisation,
+        "other_organisations": [candidate for candidate in organisations if candidate != organisation],
+    }
     return form_page(
         request, "preparedness/insurance_form.html", form, do=add, done=_("Saved."), context=context,
         to=lambda policy: ("preparedness:insurance_policy", policy.pk),
@@ -60,8 +63,10 @@ def new_policy(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, policy: UUID) -> HttpResponse:
     """Other answers; what stood before is kept."""
     row = allowed(queries.policy_of(who(request), policy), by=who(request), verb=Verb.KEEP_COVER)
-    named = [str(member) for member in row.insured.values_list("membership", flat=True)]
-    form = PolicyForm(request.POST or None, row=row, choices=_choices(row.organisation), initial={"people": named})
+    named_members = [str(member) for member in row.insured.values_list("membership", flat=True)]
+    form = InsuranceForm(
+        request.POST or None, row=row, choices=_choices(row.organisation), initial={"people": named_members}
+    )
     act = partial(actions.change_policy, by=who(request), policy=policy, now=timezone.now())
 
     def save(clean: dict[str, Any]) -> InsurancePolicy:

@@ -28,7 +28,7 @@ from karpear.ui.pages import any_form, form_page
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from ..actions.registration import set_registration
-from ..forms import RegistrationForm, SinceForm
+from ..forms import RegisteredSinceForm, RegistrationForm
 from ..pages import refusing, who
 from ..queries import register as queries
 from ..queries.covers import security_of
@@ -114,7 +114,7 @@ def register_acts(by: Person, now: datetime) -> list[BulkAct]:
 
     return [
         BulkAct(
-            key="since", word=gettext_lazy("Registered since"), do=since, form=SinceForm,
+            key="since", word=gettext_lazy("Registered since"), do=since, form=RegisteredSinceForm,
             text=gettext_lazy("Each of them is registered with social security from this day on."),
         ),
         BulkAct(

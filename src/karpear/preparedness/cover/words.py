@@ -4,8 +4,9 @@ The sentences are plain text, which the command says as it stands: it knows no s
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext, gettext_noop, pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from karpear.rules.duty.cover_facts import (
@@ -21,6 +22,15 @@ from karpear.rules.duty.cover_terms import (
     ReasonCode,
     Ticked,
 )  # fmt: skip
+
+if TYPE_CHECKING:
+    from django.utils.translation import gettext_noop
+else:  # Django's own asks for settings, which a rule that is asked from outside has not
+
+    def gettext_noop(sentence: str) -> str:
+        """Marks it to be translated."""
+        return sentence
+
 
 #: Shape and word of each answer.
 COVERS: Mapping[CoverWord, tuple[str, str]] = {

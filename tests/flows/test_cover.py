@@ -12,8 +12,7 @@ from karpear.preparedness.cover.models import CoverCheck, InsurancePolicy
 from karpear.preparedness.cover.queries.evidence import exercises
 from tests.cast import Cast, signed_in
 from tests.rooms.activities.assessments import threat_with_measures
-from tests.rooms.preparedness.covers import register
-from tests.rooms.preparedness.test_cover_pages import typed
+from tests.rooms.preparedness.covers import register, typed_policy
 from tests.steps.assessments import assess, assess_something, decide, hazards, judged, shown
 from tests.steps.commands import ask_rule
 
@@ -49,15 +48,15 @@ def test_a_trip_says_who_is_not_covered_until_a_policy_is_written_down(cast: Cas
     assert f"Kanha: not covered. {reason}" in decision and "Sophea: not covered" not in decision
     assert said_by_the_command("volunteer") == ("not", reason)
 
-    dara.post("/insurance/new/", typed(risk_motorcycle="excluded", kind="accident"))
+    dara.post("/insurance/new/", typed_policy(risk_motorcycle="excluded", kind="accident"))
     decision = flat(shown(dara, f"/plans/{draft.pk}/decision/"))
     assert "Angkor Care (Accident) leaves out motorcycles." in decision
 
     policy = InsurancePolicy.objects.get()
-    dara.post(f"/insurance/{policy.pk}/change/", typed(risk_motorcycle="included", kind="accident"))
+    dara.post(f"/insurance/{policy.pk}/change/", typed_policy(risk_motorcycle="included", kind="accident"))
     decision = flat(shown(dara, f"/plans/{draft.pk}/decision/"))
     assert "Kanha: partly covered." in decision and "Nothing here pays for an illness." in decision
-    dara.post(f"/insurance/{policy.pk}/change/", typed(categories=["staff", "volunteer"]))
+    dara.post(f"/insurance/{policy.pk}/change/", typed_policy(categories=["staff", "volunteer"]))
     decision = flat(shown(dara, f"/plans/{draft.pk}/decision/"))
     assert "Everybody who goes is covered by what is written down" in decision and "Kanha: partly" not in decision
     assert decide(dara, assessment, "approve").status_code == 302

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from karpear.people.models import Membership, Person
 from karpear.preparedness.cover.actions.policies import add_policy
 from karpear.preparedness.cover.actions.registration import set_registration
@@ -52,3 +54,15 @@ def day_trip(**changes: Any) -> PlannedCover:
         "modes": frozenset({"car"}),
     }  # fmt: skip
     return PlannedCover(**{**usual, **changes})
+
+
+def typed_policy(**changes: Any) -> dict[str, Any]:
+    """One screen of a policy, as a browser posts it."""
+    today = timezone.localdate()
+    return {
+        "kind": "both", "insurer": "Angkor Care", "number": "77", "starts_on": f"{today - timedelta(days=9)}",
+        "ends_on": f"{today + timedelta(days=40)}", "categories": ["volunteer"], "operative_time": "always",
+        "countries": ["kh"], "advisory": "no", "provinces_out": [], "hotline": "023 900 900", "claim_days": "30",
+        "currency": "USD", "pre_existing": "unseen", "direct_billing": "", "sum_per_event": "", "residence": "",
+        "endorsements": "", **{f"risk_{risk.value}": "included" for risk in NamedRisk}, **changes,
+    }  # fmt: skip

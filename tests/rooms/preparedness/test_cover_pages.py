@@ -1,47 +1,33 @@
 """The pages of cover, as people open them."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from karpear.preparedness.cover.models import InsuranceClaim, InsurancePolicy, SocialSecurity
-from karpear.rules.duty.cover_terms import NamedRisk
 from tests.cast import Cast, signed_in
 from tests.steps.assessments import shown
 from tests.steps.pressure import forced
 
-from .covers import member_of, policy, register
+from .covers import member_of, policy, register, typed_policy
 
 pytestmark = pytest.mark.django_db
-
-
-def typed(**changes: Any) -> dict[str, Any]:
-    """One screen of a policy, as a browser posts it."""
-    today = timezone.localdate()
-    return {
-        "kind": "both", "insurer": "Angkor Care", "number": "77", "starts_on": f"{today - timedelta(days=9)}",
-        "ends_on": f"{today + timedelta(days=40)}", "categories": ["volunteer"], "operative_time": "always",
-        "countries": ["kh"], "advisory": "no", "provinces_out": [], "hotline": "023 900 900", "claim_days": "30",
-        "currency": "USD", "pre_existing": "unseen", "direct_billing": "", "sum_per_event": "", "residence": "",
-        "endorsements": "", **{f"risk_{risk.value}": "included" for risk in NamedRisk}, **changes,
-    }  # fmt: skip
 
 
 def test_a_policy_is_written_down_on_one_screen(cast: Cast) -> None:
     dara = signed_in(cast.dara)
     assert "What does it leave out?" in shown(dara, "/insurance/new/")
-    refused = dara.post("/insurance/new/", typed(ends_on="2020-01-01", risk_home="excluded"))
+    refused = dara.post("/insurance/new/", typed_policy(ends_on="2020-01-01", risk_home="excluded"))
     assert refused.status_code == 422 and b"It ends before it begins." in refused.content
-    answer = dara.post("/insurance/new/", typed(risk_motorcycle="excluded", risk_night=""))
+    answer = dara.post("/insurance/new/", typed_policy(risk_motorcycle="excluded", risk_night=""))
     row = InsurancePolicy.objects.get()
     assert answer["Location"] == f"/insurance/{row.pk}/"
     assert row.exclusions["motorcycle"] == "excluded" and "night" not in row.exclusions
     page = shown(dara, f"/insurance/{row.pk}/")
     for words in ("motorcycles", "Nobody has looked at:", "work and travel at night", "023 900 900", "40 days left"):
         assert words in page
-    changed = dara.post(f"/insurance/{row.pk}/change/", typed(insurer="Tonle Life"))
+    changed = dara.post(f"/insurance/{row.pk}/change/", typed_policy(insurer="Tonle Life"))
     assert changed.status_code == 302
     page = shown(dara, f"/insurance/{row.pk}/")
     assert "Angkor Care → Tonle Life" in " ".join(page.split())
@@ -81,7 +67,7 @@ def test_nobody_else_opens_the_register(cast: Cast) -> None:
         assert client.post(member, {"registered": "yes"}).status_code == status
     for client in (sophea, signed_in(cast.piseth)):
         for path in ("", "change/", "close/"):
-            assert client.post(f"/insurance/{row.pk}/{path}", typed()).status_code in (404, 405)
+            assert client.post(f"/insurance/{row.pk}/{path}", typed_policy()).status_code in (404, 405)
     row.refresh_from_db()
     assert row.closed_at is None and row.insurer == "Angkor Care"
     assert not SocialSecurity.objects.exists()
@@ -131,5 +117,5 @@ def test_a_forced_session_reads_nothing_of_it(cast: Cast) -> None:
     assert "Angkor" not in shown(watched, "/insurance/")
     assert "registered with NSSF" not in shown(watched, "/insurance/mine/")
     assert watched.get(f"/insurance/{row.pk}/").status_code == 404
-    assert watched.post("/insurance/new/", typed(insurer="Other")).status_code == 404
+    assert watched.post("/insurance/new/", typed_policy(insurer="Other")).status_code == 404
     assert InsurancePolicy.objects.count() == 1

@@ -4,19 +4,17 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from karpear.people.models import Person
-from karpear.preparedness.cover.actions.checks import note_cover_check
 from karpear.rules.refusals import BadFields, Conflict
 
 from ...access import own, write
-from ...decisions.queries.cover import cover_ground
 from ...decisions.queries.decision import standing
 from ...itinerary.models import Activity, PlanState
 from ...itinerary.queries import gaps, times_of
 from .counted_on import tell_counted_on
+from .cover import check_cover_at_start
 from .family import tell_start
 from .promises import arm_plan
 
@@ -47,16 +45,7 @@ def start(*, person: Person, activity: UUID, now: datetime, without_check_ins: b
     own_plan.planned_at = now
     own_plan.save(update_fields=["state", "planned_at"])
     arm_plan(own_plan, times, now=now)
-    _check_cover(own_plan, now=now)
+    check_cover_at_start(own_plan, now=now)
     message_count = tell_start(own_plan, now=now) + tell_counted_on(own_plan, now=now)
     write("start", own_plan, by=person, now=now, check_ins=len(times), told=message_count, decision=own_plan.decision)
     return own_plan
-
-
-def _check_cover(plan: Activity, *, now: datetime) -> None:
-    """Cover was looked at for this trip: dated, where a register is kept."""
-    ground, newest = cover_ground(plan), plan.assessments.first()
-    if ground and plan.organisation:
-        lines = ground.lines(newest.content.get("threats", []) if newest else [])
-        answers, path = [line.cover.cover for line in lines], reverse("activities:plan", args=[plan.pk])
-        note_cover_check(plan=plan.pk, path=path, organisation=plan.organisation, answers=answers, now=now)

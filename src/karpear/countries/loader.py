@@ -12,6 +12,7 @@ from .playbook_loader import read_playbooks
 from .recipients import read_recipients
 from .rights_loader import read_checklists, read_situations
 from .shapes import shapes_of
+from .social_security import read_security
 from .tables import PackError, PackTable
 
 __all__ = ["PackError", "packs_folder", "read_pack", "read_packs"]
@@ -47,10 +48,9 @@ def read_pack(folder: Path) -> CountryPack:
     emergency = tuple(_service(table, languages) for table in main.tables("emergency"))
     places.once("province", [province.code for province in provinces])
     main.once("emergency", [service.role for service in emergency])
-    capital = main.text("capital")
-    if capital not in {province.code for province in provinces}:
-        raise main.error("capital", f"is not a province: {capital!r}")
+    capital = _capital(main, provinces)
     boundaries, drawn_by = shapes_of(folder, provinces)
+    catalogue = read_catalogue(folder, languages, [province.code for province in provinces])
     pack = CountryPack(
         code=code,
         name=main.name("name", languages),
@@ -61,12 +61,13 @@ def read_pack(folder: Path) -> CountryPack:
         emergency=emergency,
         contact_roles={role: roles.name(role, languages) for role in roles.values},
         provinces=provinces,
-        catalogue=read_catalogue(folder, languages, [province.code for province in provinces]),
+        catalogue=catalogue,
         recipients=read_recipients(folder, languages),
         playbooks=read_playbooks(folder, languages),
         situations=read_situations(folder, languages),
         checklists=read_checklists(folder, languages),
-        capital=next(province for province in provinces if province.code == capital),
+        security=read_security(folder, languages, code, measures=catalogue.measures, factors=catalogue.factors),
+        capital=capital,
         boundaries=boundaries,
         boundaries_fact=drawn_by,
         example=main.get("example", bool, default=False),
@@ -74,6 +75,14 @@ def read_pack(folder: Path) -> CountryPack:
     main.close()
     places.close()
     return pack
+
+
+def _capital(main: PackTable, provinces: Sequence[Province]) -> Province:
+    code = main.text("capital")
+    for province in provinces:
+        if province.code == code:
+            return province
+    raise main.error("capital", f"is not a province: {code!r}")
 
 
 def _languages(main: PackTable) -> list[str]:

@@ -9,6 +9,7 @@ from .catalogue import Catalogue
 from .playbooks import Playbook
 from .recipients import Mandate, Recipient
 from .rights import Checklist, Situation
+from .social_security import SecurityScheme
 from .values import FactConfidence, Name, Provenance
 
 
@@ -62,6 +63,7 @@ class CountryPack:
     recipients: Mapping[str, Recipient] = field(default_factory=dict)
     situations: Mapping[str, Situation] = field(default_factory=dict)
     checklists: Mapping[str, Checklist] = field(default_factory=dict)
+    security: SecurityScheme | None = None
     boundaries: Boundaries | None = None
     boundaries_fact: Provenance | None = None
     example: bool = False
@@ -94,4 +96,5 @@ class CountryPack:
                 for right in situation.rights
             ),
             *((f"{self.code} {checklist.key}", checklist.fact) for checklist in self.checklists.values()),
+            *((f"{self.code} {key}", fact) for key, fact in (self.security.facts() if self.security else ())),
         ]

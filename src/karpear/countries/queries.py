@@ -21,6 +21,7 @@ from .playbooks import Playbook
 from .recipients import Recipient
 from .rights import Checklist, Situation
 from .shapes import imported_file, read_shapes
+from .social_security import SecurityScheme
 from .tables import PackError
 
 
@@ -109,6 +110,12 @@ def checklist(code: str, key: str) -> Checklist:
     if (entry := pack(code).checklists.get(key)) is None:
         raise Missing
     return entry
+
+
+def security_scheme(code: str) -> SecurityScheme | None:
+    """Social security of a country (`kh`); None where there is no such pack."""
+    country = _packs_by_code().get(code)
+    return country.security if country else None
 
 
 def named(code: str, line: str, text: str) -> str | dict[str, str]:

@@ -1,1 +1,5 @@
 """What an organisation has ready for its people."""
+
+from .cover import models as cover
+
+__all__ = ["cover"]

@@ -2,5 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
+from .cover import urls as cover
+
 app_name = "preparedness"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [*cover.urlpatterns]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from ..server.preparation import migrate
+from .cover import make_cover
 from .history import make_history
 from .readiness import make_ready
 from .travels import come_home, set_out
@@ -16,6 +17,7 @@ def prepare_demo() -> bool:
     """Migrations and the demo world, alive or quiet. Returns as `migrate` does."""
     migrated, now = migrate(), timezone.now()
     make_demo_world(data=Path(settings.KARPEAR_DATA), now=now)
+    make_cover(now=now)
     if settings.DEMO_LIVES:
         make_history(now=now)
         make_ready(now=now)

@@ -7,6 +7,7 @@ import karpear
 from karpear.countries.values import Provenance
 
 from .catalogue_loader import read_catalogue
+from .curriculum_loader import read_curricula, read_scenarios
 from .packs import CountryPack, Province, Service
 from .playbook_loader import read_playbooks
 from .recipients import read_recipients
@@ -48,9 +49,9 @@ def read_pack(folder: Path) -> CountryPack:
     emergency = tuple(_service(table, languages) for table in main.tables("emergency"))
     places.once("province", [province.code for province in provinces])
     main.once("emergency", [service.role for service in emergency])
-    capital = _capital(main, provinces)
     boundaries, drawn_by = shapes_of(folder, provinces)
     catalogue = read_catalogue(folder, languages, [province.code for province in provinces])
+    competences = read_curricula(folder, languages, catalogue)
     pack = CountryPack(
         code=code,
         name=main.name("name", languages),
@@ -67,7 +68,9 @@ def read_pack(folder: Path) -> CountryPack:
         situations=read_situations(folder, languages),
         checklists=read_checklists(folder, languages),
         security=read_security(folder, languages, code, measures=catalogue.measures, factors=catalogue.factors),
-        capital=capital,
+        competences=competences,
+        scenarios=read_scenarios(folder, languages, catalogue, competences),
+        capital=_capital(main, provinces),
         boundaries=boundaries,
         boundaries_fact=drawn_by,
         example=main.get("example", bool, default=False),
@@ -78,11 +81,10 @@ def read_pack(folder: Path) -> CountryPack:
 
 
 def _capital(main: PackTable, provinces: Sequence[Province]) -> Province:
-    code = main.text("capital")
-    for province in provinces:
-        if province.code == code:
-            return province
-    raise main.error("capital", f"is not a province: {code!r}")
+    capital = main.text("capital")
+    if capital not in {province.code for province in provinces}:
+        raise main.error("capital", f"is not a province: {capital!r}")
+    return next(province for province in provinces if province.code == capital)
 
 
 def _languages(main: PackTable) -> list[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from karpear.rules.geo.boundaries import Boundaries
 
 from .catalogue import Catalogue
+from .curricula import Competence, Scenario
 from .playbooks import Playbook
 from .recipients import Mandate, Recipient
 from .rights import Checklist, Situation
@@ -64,6 +65,8 @@ class CountryPack:
     situations: Mapping[str, Situation] = field(default_factory=dict)
     checklists: Mapping[str, Checklist] = field(default_factory=dict)
     security: SecurityScheme | None = None
+    competences: Mapping[str, Competence] = field(default_factory=dict)
+    scenarios: Mapping[str, Scenario] = field(default_factory=dict)
     boundaries: Boundaries | None = None
     boundaries_fact: Provenance | None = None
     example: bool = False
@@ -97,4 +100,6 @@ class CountryPack:
             ),
             *((f"{self.code} {checklist.key}", checklist.fact) for checklist in self.checklists.values()),
             *((f"{self.code} {key}", fact) for key, fact in (self.security.facts() if self.security else ())),
+            *((f"{self.code} curricula", competence.fact) for competence in [*self.competences.values()][:1]),
+            *((f"{self.code} {scenario.key}", scenario.fact) for scenario in self.scenarios.values()),
         ]

@@ -15,6 +15,7 @@ from karpear.rules.text.phone_numbers import spaced
 from karpear.ui.maps import ProvinceMap, province_map
 
 from .catalogue import Catalogue, CatalogueMeasure, CatalogueRisk, Factor
+from .curricula import Competence, Scenario
 from .loader import packs_folder, read_packs
 from .packs import CountryPack, Province, Service
 from .playbooks import Playbook
@@ -116,6 +117,14 @@ def security_scheme(code: str) -> SecurityScheme | None:
     """Social security of a country (`kh`); None where there is no such pack."""
     country = _packs_by_code().get(code)
     return country.security if country else None
+def competences(code: str) -> Mapping[str, Competence]:
+    """What people learn in a country (`kh`), by key in the order of its pack; nothing where there is no such pack."""
+    return country.competences if country else {}
+
+
+def scenarios(code: str) -> Mapping[str, Scenario]:
+    """The drills with a scenario of a country (`kh`), by key; nothing where there is no such pack."""
+    return country.scenarios if country else {}
 
 
 def named(code: str, line: str, text: str) -> str | dict[str, str]:

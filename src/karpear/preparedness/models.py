@@ -1,5 +1,7 @@
 """What an organisation has ready for its people."""
 
 from .cover import models as cover
+from .scenarios import models as scenarios
+from .training import models as training
 
-__all__ = ["cover"]
+__all__ = ["cover", "scenarios", "training"]

@@ -3,6 +3,12 @@
 from django.urls import URLPattern, URLResolver
 
 from .cover import urls as cover
+from .scenarios import urls as scenarios
+from .training import urls as training
 
 app_name = "preparedness"
-urlpatterns: list[URLPattern | URLResolver] = [*cover.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *cover.urlpatterns,
+    *scenarios.urlpatterns,
+    *training.urlpatterns,
+]

@@ -34,6 +34,7 @@ from karpear.messaging.queries import find_link
 from karpear.messaging.views.by_text import text_link
 from karpear.people.views.answers import NOT_ME, open_link
 from karpear.people.views.news import open_colleague, open_wrong_codes
+from karpear.preparedness.scenarios.views.link import exercise_link
 from karpear.readiness.numbers.views import recall_link
 from karpear.readiness.packs.views.links import alert_of, instruction_link, pack_link, sealed_link, told_block
 from karpear.risks.register.views.link import risk_link
@@ -124,6 +125,7 @@ PAGES: dict[str, Page] = {
     "recall": recall_link,
     "risk": risk_link,
     "report": report_link,
+    "scenario": exercise_link,
     "shared": shared_link,
     "drill": team_link,
     "recovery": recovery_link,

@@ -19,6 +19,8 @@ from karpear.people.models import Person
 from karpear.people.needs import NeedKind, NeedList, PutOff, Urgency, Waiting, order_of
 from karpear.people.phone_needs import PHONES
 from karpear.preparedness.cover.needs import CLAIM_TO_SEND, ENDING_POLICY
+from karpear.preparedness.scenarios.needs import DEBRIEF
+from karpear.preparedness.training.needs import ENDS, OTHERS_END
 from karpear.readiness.numbers.needs import NUMBERS
 from karpear.readiness.packs.needs import PAPERS, REVIEW
 from karpear.risks.register.needs import ACCEPTED, LATE_MEASURES, MEASURES, REVIEWS
@@ -31,13 +33,15 @@ NEEDS: tuple[NeedKind[Any], ...] = (
     OPEN_ALERT, OWNED_ALERT, OWNED_DRILL, ANSWER, SEEN, TASKS, SUPPORT, REVIEWS, ACCEPTED, MEASURES, NEXT, RATE,
     FOLLOW_UP, PAPERS, REVIEW, NUMBERS, PHONES, DRILL, WATCH, OFFER, ENDING_POLICY,
     CLAIM_TO_SEND,
+    FOLLOW_UP, PAPERS, REVIEW, NUMBERS, PHONES, DRILL, WATCH, OFFER,
+    DEBRIEF, ENDS,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.
 DECISIONS: tuple[NeedKind[Any], ...] = (ANSWER, ACCEPTED)
 #: What somebody asked for, and others have not done yet. Nobody is reminded of it as of a need.
 WAITS: tuple[NeedKind[Any], ...] = (
     UNANSWERED_PLAN, ROLL_CALL_OPEN, GIVEN_STEPS, LATE_MEASURES, RATED, UNANSWERED_REPORT, OFFERED, INVITED,
-    CONTACT_ASKED,
+    CONTACT_ASKED, OTHERS_END,
 )  # fmt: skip
 #: Of an event's name for a calendar, which nobody reads.
 UID_LETTERS = 32

@@ -1,1 +1,5 @@
 """What an organisation has ready for its people."""
+
+from .reserve import models as reserve
+
+__all__ = ["reserve"]

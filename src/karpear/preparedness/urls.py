@@ -2,5 +2,9 @@
 
 from django.urls import URLPattern, URLResolver
 
+from .reserve import urls as reserve
+
 app_name = "preparedness"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    *reserve.urlpatterns,
+]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from ..server.preparation import migrate
 from .history import make_history
 from .readiness import make_ready
+from .reserve import make_reserve
 from .travels import come_home, set_out
 from .world import make_demo_world
 
@@ -16,6 +17,7 @@ def prepare_demo() -> bool:
     """Migrations and the demo world, alive or quiet. Returns as `migrate` does."""
     migrated, now = migrate(), timezone.now()
     make_demo_world(data=Path(settings.KARPEAR_DATA), now=now)
+    make_reserve(now=now)
     if settings.DEMO_LIVES:
         make_history(now=now)
         make_ready(now=now)

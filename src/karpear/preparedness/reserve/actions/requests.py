@@ -125,7 +125,7 @@ def refuse(*, by: Person, request: UUID, new: Refusal, now: datetime) -> MoneyRe
 
 @transaction.atomic
 def withdraw(*, by: Person, request: UUID, now: datetime) -> MoneyRequest:
-    """Whoever asked no longer needs it. Raises Missing, Forbidden or Conflict."""
+    """Who asked does not need it after all. Raises Missing, Forbidden or Conflict."""
     row = locked(MoneyRequest, by=by, pk=request, verb=Verb.ASK_FOR_MONEY, states=_UNPAID)
     if row.asked_by_id != by.pk:
         raise Conflict(_("Only who asked can withdraw it. You can refuse it and say why."))

@@ -3,7 +3,10 @@
 from collections import Counter
 from uuid import UUID
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, Sum
+
+from karpear.db.rows import find_row
+from karpear.people.models import Person
 
 from ..models import Account, LedgerEntry, Reserve
 
@@ -33,12 +36,12 @@ def outstanding(request: UUID) -> int:
 
 
 def numbers_are_whole(reserve: Reserve) -> bool:
-    """Is no line missing, and does each name two accounts?"""
+    """Are all lines there, and does each name two accounts?"""
     entries = LedgerEntry.objects.filter(reserve=reserve)
     numbers = list(entries.order_by("number").values_list("number", flat=True))
     return numbers == list(range(1, len(numbers) + 1)) and not entries.filter(debit=F("credit")).exists()
 
 
-def entries_of(reserve: Reserve) -> "QuerySet[LedgerEntry]":
-    """The ledger, with what its lines point to."""
-    return LedgerEntry.objects.filter(reserve=reserve).select_related("by", "request", "reverses", "reserve")
+def entry_of(person: Person, entry: UUID) -> LedgerEntry:
+    """One line, with its reserve. Raises Missing for a stranger."""
+    return find_row(LedgerEntry.objects.visible_to(person).filter(pk=entry).select_related("reserve", "request"))

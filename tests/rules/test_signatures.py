@@ -5,7 +5,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karpear.rules.duty.signatures import NEEDED, CannotSign, MoneyAsked, able, is_signed, refusal
+from karpear.rules.duty.signatures import SIGNATURES, CannotSign, MoneyAsked, able, is_signed, refusal
 
 ASKER, GETS, LEADER, ABOVE, OUTSIDE, OTHER = (UUID(int=n) for n in range(6))
 LINE = MoneyAsked(asker=ASKER, beneficiary=GETS, led_by={ASKER: LEADER, LEADER: ABOVE, GETS: LEADER})
@@ -54,9 +54,9 @@ def test_whatever_is_tried_two_others_sign_and_one_is_outside(money: MoneyAsked,
     for person in tries:
         if refusal(person, money, signed) is None:
             signed.append(person)
-    assert len(signed) <= NEEDED and len(set(signed)) == len(signed)
+    assert len(signed) <= SIGNATURES and len(set(signed)) == len(signed)
     assert not {money.asker, money.beneficiary} & set(signed)
-    assert is_signed(money, signed) == (len(signed) == NEEDED)
+    assert is_signed(money, signed) == (len(signed) == SIGNATURES)
     if is_signed(money, signed):
         assert any(map(money.is_outside, signed))
 

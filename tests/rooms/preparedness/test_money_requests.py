@@ -14,8 +14,8 @@ from karpear.preparedness.reserve.actions.payments import pay, settle
 from karpear.preparedness.reserve.actions.requests import ask_for_money, refuse, sign, withdraw
 from karpear.preparedness.reserve.models import Account, MoneyRequest, RequestState, Signature
 from karpear.preparedness.reserve.queries.ledger import balances, outstanding
-from karpear.preparedness.reserve.queries.signing import signers
-from karpear.preparedness.reserve.values import NewReceipt, NewRequest, Refusal
+from karpear.preparedness.reserve.queries.signers import signers
+from karpear.preparedness.reserve.values import NewReceipt, NewRefusal, NewRequest
 from karpear.rules.access import Role
 from karpear.rules.duty.signatures import MoneyClass
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
@@ -163,10 +163,10 @@ def test_a_receipt_and_the_change_settle_it(cast: Cast) -> None:
 def test_a_no_says_why_and_ends_it(cast: Cast) -> None:
     request, now = asked(cast.dara, cast.lantern), timezone.now()
     with pytest.raises(BadFields):
-        refuse(by=cast.kanha, request=request.pk, new=Refusal(why=""), now=now)
+        refuse(by=cast.kanha, request=request.pk, new=NewRefusal(why=""), now=now)
     with pytest.raises(Conflict):
-        refuse(by=cast.dara, request=request.pk, new=Refusal(why="x"), now=now)
-    refuse(by=cast.kanha, request=request.pk, new=Refusal(why="Paid already"), now=now)
+        refuse(by=cast.dara, request=request.pk, new=NewRefusal(why="x"), now=now)
+    refuse(by=cast.kanha, request=request.pk, new=NewRefusal(why="Paid already"), now=now)
     assert told(request, "decision") == {cast.dara.pk}
     with pytest.raises(Conflict, match="refused"):
         sign(by=cast.bopha, request=request.pk, now=now)

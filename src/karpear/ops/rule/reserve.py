@@ -86,11 +86,11 @@ def reserve(question: OutlookQuestion) -> OutlookAnswer:
     )
 
 
-def _shock(given: ShockGiven | None) -> CommonShock | None:
-    if given is None:
+def _shock(shock: ShockGiven | None) -> CommonShock | None:
+    if shock is None:
         return None
-    names = (given.events,) if isinstance(given.events, str) else tuple(dict.fromkeys(given.events))
-    return CommonShock(names, given.at_once)
+    names = (shock.events,) if isinstance(shock.events, str) else tuple(dict.fromkeys(shock.events))
+    return CommonShock(names, shock.at_once)
 
 
 RULE = OutsideRule("reserve", OutlookQuestion, OutlookAnswer, reserve)

@@ -18,7 +18,7 @@ from karpear.ui.forms import Choice, Money, WholeNumber
 from karpear.ui.scales import LIKELIHOODS
 from karpear.ui.values import ValueForm, ask
 
-from .models import Currency, Reserve
+from .models import Reserve, ReserveCurrency
 
 MOST_HERE, MOST_MONTHS, MOST_AT_ONCE = 2000, 120, 500
 MISFORTUNES = {
@@ -41,8 +41,8 @@ COSTS = {
 GROUPS = ("front", "partly", "office")
 
 
-def _number(label: Any, least: int, most: int, default: int, **kwargs: Any) -> Any:
-    return ask(WholeNumber(label=label, min_value=least, max_value=most), default=default, half=True, **kwargs)
+def _number(label: Any, least: int, largest: int, default: int, **kwargs: Any) -> Any:
+    return ask(WholeNumber(label=label, min_value=least, max_value=largest), default=default, half=True, **kwargs)
 
 
 def _people(label: Any, default: int) -> Any:
@@ -106,7 +106,7 @@ class Assumptions:
     years_4: int = _years(4)
     years_5: int = _years(5)
 
-    currency: str = ask(Choice(label=_("Currency"), choices=Currency.choices), default=Currency.USD.value)
+    currency: str = ask(Choice(label=_("Currency"), choices=ReserveCurrency.choices), default="USD")
     cost_support: int = _cost(CostPart.SUPPORT, 350)
     cost_legal_fee: int = _cost(CostPart.LEGAL, 2500)
     cost_bail: int = _cost(CostPart.BAIL, 1500)
@@ -148,9 +148,9 @@ class Assumptions:
             months = getattr(self, f"months_{kind.value}", 0)
             yield MisfortuneGiven(kind, self.once_in[step], months)
 
-    def cost_of(self, given: MisfortuneGiven) -> int:
+    def cost_of(self, misfortune: MisfortuneGiven) -> int:
         """What one of these costs in all."""
-        return cost_of(given, self.costs)
+        return cost_of(misfortune, self.costs)
 
     @property
     def people(self) -> int:
@@ -164,7 +164,7 @@ class Assumptions:
 
     def stored(self) -> dict[str, Any]:
         """As the table keeps it; the currency has a column of its own."""
-        return {each.name: getattr(self, each.name) for each in fields(self) if each.name != "currency"}
+        return {column.name: getattr(self, column.name) for column in fields(self) if column.name != "currency"}
 
     def must_fall(self) -> None:
         """Raises BadFields where something likelier would come more rarely."""
@@ -178,7 +178,7 @@ def assumptions_of(reserve: Reserve | None, people: int) -> Assumptions:
     """What an organisation said; until it says anything the invented example, with as many people as belong to it."""
     if reserve is None:
         return Assumptions(people_front=people)
-    names = {each.name for each in fields(Assumptions)}
+    names = {column.name for column in fields(Assumptions)}
     stored = {name: value for name, value in reserve.assumptions.items() if name in names}
     return Assumptions(**{"people_front": people, **stored, "currency": reserve.currency})
 
@@ -199,5 +199,5 @@ class AssumptionsForm(ValueForm):
 
 def form_of(data: Any, standing: Assumptions) -> AssumptionsForm:
     """Filled in with what stands."""
-    initial = {each.name: getattr(standing, each.name) for each in fields(standing)}
+    initial = {column.name: getattr(standing, column.name) for column in fields(standing)}
     return AssumptionsForm(data, initial=initial)

@@ -9,10 +9,10 @@ from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
-from karpear.rules.duty.signatures import NEEDED, MoneyClass
+from karpear.rules.duty.signatures import SIGNATURES, MoneyClass
 
 
-class Currency(models.TextChoices):
+class ReserveCurrency(models.TextChoices):
     """In which a reserve is counted, in whole units."""
 
     USD = "USD", _("US dollars")
@@ -35,7 +35,7 @@ class Reserve(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.OneToOneField(Organisation, models.CASCADE, related_name="+")
-    currency = models.CharField(max_length=3, choices=Currency.choices, default=Currency.USD)
+    currency = models.CharField(max_length=3, choices=ReserveCurrency.choices, default=ReserveCurrency.USD)
     assumptions = models.JSONField(default=dict)
     assumed_at = models.DateTimeField(null=True)
     assumed_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
@@ -44,7 +44,7 @@ class Reserve(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(currency__in=Currency.values), name="reserve_currency_known"),
+            models.CheckConstraint(condition=Q(currency__in=ReserveCurrency.values), name="reserve_currency_known"),
         ]
 
 
@@ -100,7 +100,7 @@ class MoneyRequest(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     number = models.PositiveIntegerField()
     amount = models.PositiveIntegerField()
-    currency = models.CharField(max_length=3, choices=Currency.choices)
+    currency = models.CharField(max_length=3, choices=ReserveCurrency.choices)
     money_class = models.CharField(max_length=12, choices=[(c.value, CLASSES[c]) for c in MoneyClass])
     for_whom = EncryptedTextField()
     beneficiary = EncryptedTextField(default="", blank=True)
@@ -153,8 +153,21 @@ class Signature(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["request", "person"], name="nobody_signs_twice"),
             models.UniqueConstraint(fields=["request", "place"], name="one_signature_in_each_place"),
-            models.CheckConstraint(condition=Q(place__range=(1, NEEDED)), name="signature_place_known"),
+            models.CheckConstraint(condition=Q(place__range=(1, SIGNATURES)), name="signature_place_known"),
         ]
+
+
+class Signer(models.Model):
+    """Who was told that they may sign next: with them the signature waits. Made again after each signature."""
+
+    RETENTION = Keep.with_("request", "person")
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    request = models.ForeignKey(MoneyRequest, models.CASCADE, related_name="signers")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["request", "person"], name="one_signer_once")]
 
 
 class Account(models.TextChoices):

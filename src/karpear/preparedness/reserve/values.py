@@ -59,7 +59,7 @@ class NewRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
+class NewRefusal:
     """Why somebody does not sign."""
 
     why: str = ask(FewLines(label=_("Why not"), rows=2, max_length=500))

@@ -114,9 +114,9 @@ def _check(question: ReserveQuestion) -> None:
         *((event.cost, 0, MOST_COST, "cost") for event in question.events),
         *((_expected(question, event), 0, MOST_EVENTS, "people × pool × per_person_year") for event in question.events),
     )
-    for value, least, most, name in limits:
-        if not least <= value <= most:
-            raise ValueError(f"{name} must lie between {least:,} and {most:,.0f}.")
+    for value, least, largest, name in limits:
+        if not least <= value <= largest:
+            raise ValueError(f"{name} must lie between {least:,} and {largest:,.0f}.")
     names = [event.name for event in question.events]
     if len(set(names)) < len(names):
         raise ValueError("Each event needs a name of its own.")

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from .reserve import CommonShock, EventRate, ReserveQuestion
 
-EVERYBODY = 100
+FULL_EXPOSURE = 100
 
 
 class Misfortune(StrEnum):
@@ -66,9 +66,9 @@ class MisfortuneGiven:
     support_months: int
 
 
-def cost_of(given: MisfortuneGiven, costs: Mapping[CostPart, int]) -> int:
+def cost_of(misfortune: MisfortuneGiven, costs: Mapping[CostPart, int]) -> int:
     """What one of these costs in all."""
-    return given.support_months * costs[CostPart.SUPPORT] + sum(costs[part] for part in PARTS[given.kind])
+    return misfortune.support_months * costs[CostPart.SUPPORT] + sum(costs[part] for part in PARTS[misfortune.kind])
 
 
 def question_of(
@@ -80,15 +80,16 @@ def question_of(
 ) -> ReserveQuestion:
     """As `karpear rule reserve` is asked: each person counts, at the rate that the average exposure leaves."""
     people = sum(group.people for group in groups)
-    exposed = sum(group.people * group.percent for group in groups) / EVERYBODY
+    exposed = sum(group.people * group.percent for group in groups) / FULL_EXPOSURE
     events = tuple(
-        EventRate(given.kind.value, _rate(given, people, exposed), cost_of(given, costs)) for given in misfortunes
+        EventRate(misfortune.kind.value, _rate(misfortune, people, exposed), cost_of(misfortune, costs))
+        for misfortune in misfortunes
     )
     return ReserveQuestion(people=people, events=events, shock=shock, pool=pool)
 
 
-def _rate(given: MisfortuneGiven, people: int, exposed: float) -> float:
+def _rate(misfortune: MisfortuneGiven, people: int, exposed: float) -> float:
     """For each of the people in a year. What strikes the whole comes as often, however many they are."""
     if not people:
         return 0.0
-    return (1 if given.kind in OF_THE_WHOLE else exposed) / people / given.once_in
+    return (1 if misfortune.kind in OF_THE_WHOLE else exposed) / people / misfortune.once_in

@@ -10,9 +10,9 @@ from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
-NEEDED = 2
+SIGNATURES = 2
 #: So long a request waits before everybody who may sign is told again, by every way.
-AGAIN = timedelta(minutes=30)
+TELL_AGAIN_AFTER = timedelta(minutes=30)
 #: Within this money should be there.
 WITHIN = timedelta(hours=1)
 RECEIPT_WITHIN = timedelta(days=14)
@@ -88,26 +88,26 @@ def _down(person: UUID, led_by: Mapping[UUID, UUID]) -> set[UUID]:
     return below
 
 
-def refusal(by: UUID, asked: MoneyAsked, signed: Sequence[UUID]) -> CannotSign | None:
+def refusal(by: UUID, money: MoneyAsked, signed: Sequence[UUID]) -> CannotSign | None:
     """Why `by` may not sign next; None: they may. `signed`: who has."""
-    if by == asked.asker:
+    if by == money.asker:
         return CannotSign.ASKED
-    if by == asked.beneficiary:
+    if by == money.beneficiary:
         return CannotSign.GETS
     if by in signed:
         return CannotSign.SIGNED
-    if len(signed) >= NEEDED:
+    if len(signed) >= SIGNATURES:
         return CannotSign.ENOUGH
-    if len(signed) == NEEDED - 1 and not any(map(asked.is_outside, [*signed, by])):
+    if len(signed) == SIGNATURES - 1 and not any(map(money.is_outside, [*signed, by])):
         return CannotSign.NEEDS_OUTSIDE
     return None
 
 
-def able(people: Collection[UUID], asked: MoneyAsked, signed: Sequence[UUID]) -> list[UUID]:
+def able(people: Collection[UUID], money: MoneyAsked, signed: Sequence[UUID]) -> list[UUID]:
     """Those of `people` who may sign next."""
-    return [person for person in people if refusal(person, asked, signed) is None]
+    return [person for person in people if refusal(person, money, signed) is None]
 
 
-def is_signed(asked: MoneyAsked, signed: Collection[UUID]) -> bool:
+def is_signed(money: MoneyAsked, signed: Collection[UUID]) -> bool:
     """May it be paid?"""
-    return len(set(signed)) >= NEEDED and any(map(asked.is_outside, signed))
+    return len(set(signed)) >= SIGNATURES and any(map(money.is_outside, signed))

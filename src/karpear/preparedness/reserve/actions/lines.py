@@ -14,7 +14,7 @@ from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields
 
 from ..models import Leading
-from ..queries.signing import led_by
+from ..queries.signers import led_by
 
 
 @transaction.atomic

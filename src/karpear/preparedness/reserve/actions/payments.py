@@ -16,7 +16,7 @@ from karpear.rules.refusals import BadFields, Conflict
 from karpear.ui.values import checked
 
 from ..models import EntryKind, MoneyRequest, RequestState, Reserve
-from ..queries.signing import stands
+from ..queries.signers import stands
 from ..values import NewReceipt
 from .ledger import follow, locked_reserve, must_be_out, write
 

@@ -17,18 +17,18 @@ from karpear.people.models import Membership, Person
 from karpear.people.queries.gates import require
 from karpear.people.ways import Ways
 from karpear.rules.access import Verb
-from karpear.rules.duty.signatures import NEEDED, is_signed
+from karpear.rules.duty.signatures import SIGNATURES, is_signed
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.rules.text.comparison import comparable
 from karpear.ui.values import checked
 
-from ..models import MoneyRequest, RequestState, Signature
-from ..queries.signing import signers, stands, why_not
-from ..values import NewRequest, Refusal
+from ..models import MoneyRequest, RequestState, Signature, Signer
+from ..queries.signers import signers, stands, why_not
+from ..values import NewRefusal, NewRequest
 from .ledger import locked_reserve
 
 TOPIC = "reserve"
-ASKED, NEWS = "signature_asked", "decision"
+SIGNATURE_WANTED, NEWS = "signature_asked", "decision"
 _UNPAID = (RequestState.ASKED, RequestState.SIGNED)
 
 
@@ -36,13 +36,13 @@ _UNPAID = (RequestState.ASKED, RequestState.SIGNED)
 def ask_for_money(*, by: Person, organisation: UUID, new: NewRequest, now: datetime) -> MoneyRequest:
     """Those who may sign are told at once. Raises Missing, Forbidden or BadFields."""
     require(by, organisation, Verb.ASK_FOR_MONEY)
-    asked = checked(new)
-    _refuse_names(organisation, asked)
+    wish = checked(new)
+    _refuse_names(organisation, wish)
     reserve = locked_reserve(organisation)
     request = MoneyRequest(
         organisation_id=organisation, number=MoneyRequest.objects.filter(organisation=organisation).count() + 1,
-        amount=asked.amount, currency=reserve.currency, money_class=asked.money_class.value, for_whom=asked.for_whom,
-        beneficiary=str(asked.beneficiary or ""), why=asked.why, asked_by=by, asked_at=now, told_at=now,
+        amount=wish.amount, currency=reserve.currency, money_class=wish.money_class.value, for_whom=wish.for_whom,
+        beneficiary=str(wish.beneficiary or ""), why=wish.why, asked_by=by, asked_at=now, told_at=now,
     )  # fmt: skip
     request.save(force_insert=True)
     note(request, action="moneyrequest.asked", by=by, at=now, money_class=request.money_class)
@@ -62,7 +62,10 @@ def _refuse_names(organisation: UUID, new: NewRequest) -> None:
 
 def tell_signers(request: MoneyRequest, *, now: datetime) -> None:
     """Whoever may sign next: the message says neither how much nor for what."""
-    _tell(request, signers(request, now), ASKED, now)
+    people = signers(request, now)
+    request.signers.all().delete()
+    Signer.objects.bulk_create(Signer(request=request, person_id=person) for person in people)
+    _tell(request, people, SIGNATURE_WANTED, now)
 
 
 def _tell(request: MoneyRequest, people: Iterable[UUID | None], text_key: str, now: datetime) -> None:
@@ -98,7 +101,7 @@ def sign(*, by: Person, request: UUID, now: datetime) -> MoneyRequest:
     except IntegrityError as error:
         raise Conflict(_("Somebody signed at the same moment. Look again.")) from error
     note(row, action="moneyrequest.signed", by=by, at=now, place=place)
-    if place == NEEDED and is_signed(standing.money, [*standing.people, by.pk]):
+    if place == SIGNATURES and is_signed(standing.money, [*standing.people, by.pk]):
         with changing(row, verb="ready", by=by, at=now):
             row.state, row.decided_at = RequestState.SIGNED.value, now
         _tell(row, [row.asked_by_id], NEWS, now)
@@ -110,7 +113,7 @@ def sign(*, by: Person, request: UUID, now: datetime) -> MoneyRequest:
 
 
 @transaction.atomic
-def refuse(*, by: Person, request: UUID, new: Refusal, now: datetime) -> MoneyRequest:
+def refuse(*, by: Person, request: UUID, new: NewRefusal, now: datetime) -> MoneyRequest:
     """Whoever may sign says no, and why; it can be asked again. Raises Missing, Forbidden, Conflict or BadFields."""
     row = locked(MoneyRequest, by=by, pk=request, verb=Verb.SIGN_FOR_MONEY, states=_UNPAID)
     why = checked(new).why

@@ -12,7 +12,7 @@ from karpear.rules.duty.signatures import WITHIN, WITHOUT_BILL
 
 from ..models import MoneyRequest, RequestState, Signature
 from .ledger import outstanding
-from .signing import signers, stands, why_not
+from .signers import signers, stands, why_not
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from .pages import asked, here, refusing
 
 def _what(entry: LedgerEntry) -> str:
     """What the line is about, in a word and in what was written with it."""
-    about = f"{entry.request.number}" if entry.request else ""
+    about = _("request %(n)s") % {"n": entry.request.number} if entry.request else ""
     return " · ".join(part for part in (str(entry.get_kind_display()), about, entry.words) if part)
 
 

@@ -19,7 +19,7 @@ from karpear.ui.pressure import Answer, under_pressure
 
 from ..actions.lines import write_line
 from ..queries.requests import members_of
-from ..queries.signing import led_by
+from ..queries.signers import led_by
 from .pages import asked, here, refusing
 
 
@@ -30,7 +30,7 @@ class LinesForm(forms.Form):
         super().__init__(data)
         for person in people:
             field = PersonChoice(label=person.shown_name, required=False, empty=_("nobody"))
-            field.offer(named(other for other in people if other != person))
+            field.offer(named(leader for leader in people if leader != person))
             field.initial = str(standing.get(person.pk, ""))
             self.fields[str(person.pk)] = field
 

@@ -40,10 +40,10 @@ def asked(request: HttpRequest, verb: Verb = Verb.SEE_RESERVE) -> UUID:
     return organisation
 
 
-def others(request: HttpRequest, organisation: UUID) -> list[tuple[str, str, bool]]:
+def organisations(request: HttpRequest, organisation: UUID) -> list[tuple[str, str, bool]]:
     """(name, address, whether it is this one) of the organisations between which one can choose; none for only one."""
     listed = organisations_where(me(request), Verb.SEE_RESERVE)
-    links = [(each.name, f"?organisation={each.pk}", each.pk == organisation) for each in listed]
+    links = [(owner.name, f"?organisation={owner.pk}", owner.pk == organisation) for owner in listed]
     return links if len(links) > 1 else []
 
 

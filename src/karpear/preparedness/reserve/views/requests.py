@@ -21,7 +21,7 @@ from ..actions import payments
 from ..actions import requests as actions
 from ..queries.requests import members_of, request_page
 from ..queries.state import reserve_state
-from ..values import NewReceipt, NewRequest, Refusal
+from ..values import NewReceipt, NewRefusal, NewRequest
 from .pages import asked, refusing
 
 _PAGE = "preparedness:money_request"
@@ -55,7 +55,7 @@ def money_request(request: HttpRequest, request_id: UUID) -> HttpResponse:
     now = timezone.now()
     context = {
         "page": request_page(me(request), request_id, now),
-        "refusal_form": ValueForm(asks=Refusal),
+        "refusal_form": ValueForm(asks=NewRefusal),
         "receipt_form": ValueForm(asks=NewReceipt),
         "now": now,
     }
@@ -78,9 +78,9 @@ def sign(request: HttpRequest, request_id: UUID) -> HttpResponse:
 def refuse(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """No, and why."""
     do = partial(actions.refuse, by=me(request), request=request_id, now=timezone.now())
-    form = ValueForm(request.POST, asks=Refusal)
+    form = ValueForm(request.POST, asks=NewRefusal)
     return form_act(
-        request, form, do=lambda clean: do(new=Refusal(**clean)), done=_("Refused. Who asked has been told."),
+        request, form, do=lambda clean: do(new=NewRefusal(**clean)), done=_("Refused. Who asked has been told."),
         to=(_PAGE, request_id), otherwise=_("Write why not."),
     )  # fmt: skip
 

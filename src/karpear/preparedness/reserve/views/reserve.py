@@ -18,10 +18,9 @@ from karpear.ui.pressure import Answer, under_pressure
 
 from ..actions.assumptions import assume
 from ..assumptions import MISFORTUNES, Assumptions, form_of
-from ..drawing import draw_cover, draw_years
 from ..queries.state import ReserveState, open_requests, reserve_state
-from .pages import asked, here, others, refusing
-
+from ..reserve_picture import draw_cover, draw_years
+from .pages import asked, here, organisations, refusing
 
 #: Where one goes on from the reserve's page.
 LINKS = ("money_ask", "reserve_assumptions", "reserve_ledger", "reserve_put_in", "reserve_lines")
@@ -42,7 +41,7 @@ def reserve(request: HttpRequest) -> HttpResponse:
         "bars": list(enumerate(state.outlook.bars, start=1)),
         "shock": _shock(state),
         "requests": open_requests(organisation),
-        "others": others(request, organisation),
+        "organisations": organisations(request, organisation),
         "links": {name: here(name, organisation) for name in LINKS},
         "sets": may(role, Verb.SET_RESERVE),
         "now": now,
@@ -56,13 +55,13 @@ def _shock(state: ReserveState) -> dict[str, object] | None:
     if not shock or state.outlook.ruin is None:
         return None
     assumptions = state.assumptions
-    each = shock / assumptions.shock_at_once
+    one_costs = shock / assumptions.shock_at_once
     return {
         "kind": next(word for kind, word in MISFORTUNES.items() if kind.value == assumptions.shock_kind),
         "at_once": assumptions.shock_at_once,
         "cost": shock,
         "ruin": round(100 * state.outlook.ruin),
-        "enough_for": min(assumptions.shock_at_once, int(state.balance / each)),
+        "enough_for": min(assumptions.shock_at_once, int(state.balance / one_costs)),
     }
 
 

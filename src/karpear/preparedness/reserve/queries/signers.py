@@ -17,7 +17,7 @@ from karpear.rules.duty.signatures import CannotSign, MoneyAsked, able, refusal
 from ..models import Leading, MoneyRequest, RequestState, Signature
 
 #: Who asked and is no longer here: nobody.
-NOBODY = UUID(int=0)
+NO_PERSON = UUID(int=0)
 WHY_NOT: Mapping[CannotSign, Promise] = {
     CannotSign.ASKED: _("You asked for it: two others sign."),
     CannotSign.GETS: _("It is for you: two others sign."),
@@ -43,7 +43,7 @@ class SigningStands:
 
     @property
     def people(self) -> list[UUID]:
-        return [signature.person_id or NOBODY for signature in self.signed]
+        return [signature.person_id or NO_PERSON for signature in self.signed]
 
 
 def led_by(organisation: UUID, at: datetime) -> dict[UUID, UUID]:
@@ -57,7 +57,7 @@ def stands(request: MoneyRequest) -> SigningStands:
     """The line as it was when it was asked, and who has signed."""
     organisation = request.organisation_id
     money = MoneyAsked(
-        asker=request.asked_by_id or NOBODY,
+        asker=request.asked_by_id or NO_PERSON,
         beneficiary=UUID(request.beneficiary) if request.beneficiary else None,
         led_by=led_by(organisation, request.asked_at),
         leads=frozenset(leads_of([organisation])[organisation]),

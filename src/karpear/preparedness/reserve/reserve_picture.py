@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-WIDTH, HEIGHT = 720, 240
+WIDTH, HEIGHT = 360, 130
 #: Below the bars, where years are counted.
-FOOT = 22
-BAR_TOP, BAR_HEIGHT = 34, 34
+FOOT = 18
+BAR_TOP, BAR_HEIGHT = 20, 22
 
 
 def draw_cover(balance: int, marks: Sequence[tuple[int, str]]) -> SafeString:
@@ -25,10 +25,10 @@ def draw_cover(balance: int, marks: Sequence[tuple[int, str]]) -> SafeString:
 
 
 def _mark(x: int, word: str) -> SafeString:
-    at, anchor = (x - 6, "end") if x > WIDTH / 2 else (x + 6, "start")
+    at, anchor = (x - 4, "end") if x > WIDTH / 2 else (x + 4, "start")
     return format_html(
         '<path d="M{} {}V{}"/><text x="{}" y="{}" text-anchor="{}">{}</text>',
-        x, 6, BAR_TOP + BAR_HEIGHT + 4, at, 20, anchor, word,
+        x, 2, BAR_TOP + BAR_HEIGHT + 3, at, 13, anchor, word,
     )  # fmt: skip
 
 
@@ -38,13 +38,13 @@ def draw_years(bars: Sequence[float]) -> SafeString:
     room, step = HEIGHT - FOOT, WIDTH / len(bars)
     cells = []
     for place, amount in enumerate(bars):
-        height = round((room - 6) * amount / largest)
-        cells.append((round(place * step + 3), room - max(height, 2), round(step - 6), max(height, 2)))
+        height = round((room - 4) * amount / largest)
+        cells.append((round(place * step + 1), room - max(height, 2), round(step - 3), max(height, 2)))
     bodies = format_html_join("", '<rect x="{}" y="{}" width="{}" height="{}" rx="2"/>', cells)
     labels = format_html_join(
         "",
         '<text x="{}" y="{}" text-anchor="middle">{}</text>',
-        ((round((year - 0.5) * step), HEIGHT - 5, year) for year in (1, 5, 10, 15, len(bars))),
+        ((round((year - 0.5) * step), HEIGHT - 4, year) for year in (1, 5, 10, 15, len(bars))),
     )
     return format_html(
         '<svg class="reserve-years" viewBox="0 0 {} {}" aria-hidden="true">{}{}</svg>', WIDTH, HEIGHT, bodies, labels

@@ -106,6 +106,7 @@ TEXTS = {
     "approval": Text(said("{name} asks for your decision. Please open: {url}")),
     "approval_again": Text(said("{name} still waits for your decision. Please open: {url}")),
     "decision": Text(said("What you asked has been decided. Please open: {url}")),
+    "signature_asked": Text(said("Please sign something within the hour. Open: {url}"), days=7),
     "decision_waits": Text(said("Nobody has decided what you asked yet. Please open: {url}")),
     "family_page": Text(said("{name} shares a page with you: {url}"), days=366),
     "family_page_ended": Text(said("{name} says that all is well. Nothing to do. {url}")),

@@ -5,3 +5,6 @@ from .scenarios import models as scenarios
 from .training import models as training
 
 __all__ = ["cover", "scenarios", "training"]
+from .reserve import models as reserve
+
+__all__ = ["reserve"]

@@ -11,4 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *cover.urlpatterns,
     *scenarios.urlpatterns,
     *training.urlpatterns,
+from .reserve import urls as reserve
+
+    *reserve.urlpatterns,
 ]

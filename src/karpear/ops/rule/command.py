@@ -6,6 +6,9 @@ from . import cover, decide, ladder, text
 from .outside import BadQuestion, OutsideRule, problem
 
 _ALL: tuple[OutsideRule, ...] = (ladder.RULE, text.RULE, decide.RULE, cover.RULE)
+from . import decide, ladder, reserve, text
+
+_ALL: tuple[OutsideRule, ...] = (ladder.RULE, text.RULE, decide.RULE, reserve.RULE)
 RULES = {rule.name: rule for rule in _ALL}
 
 

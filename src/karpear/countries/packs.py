@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from karpear.rules.geo.boundaries import Boundaries
 
 from .catalogue import Catalogue
+from .clauses import ClauseBook
 from .playbooks import Playbook
 from .recipients import Mandate, Recipient
 from .rights import Checklist, Situation
@@ -59,6 +60,7 @@ class CountryPack:
     capital: Province
     catalogue: Catalogue
     playbooks: Mapping[str, Playbook]
+    clauses: ClauseBook
     recipients: Mapping[str, Recipient] = field(default_factory=dict)
     situations: Mapping[str, Situation] = field(default_factory=dict)
     checklists: Mapping[str, Checklist] = field(default_factory=dict)
@@ -80,6 +82,7 @@ class CountryPack:
             *((province.code, province.fact) for province in self.provinces),
             *([(f"{self.code} boundaries", self.boundaries_fact)] if self.boundaries_fact else []),
             *((f"{self.code} {file}", fact) for file, fact in self.catalogue.facts.items()),
+            (f"{self.code} clauses", self.clauses.fact),
             *((f"{self.code} {recipient.id}", recipient.fact) for recipient in self.recipients.values()),
             *((f"{self.code} {mandate.id}", mandate.fact) for mandate in self.mandates()),
             *(

@@ -15,6 +15,7 @@ from karpear.rules.text.phone_numbers import spaced
 from karpear.ui.maps import ProvinceMap, province_map
 
 from .catalogue import Catalogue, CatalogueMeasure, CatalogueRisk, Factor
+from .clauses import ClauseBook
 from .loader import packs_folder, read_packs
 from .packs import CountryPack, Province, Service
 from .playbooks import Playbook
@@ -71,6 +72,11 @@ def emergency_numbers(code: str = "") -> tuple[Service, ...]:
 def catalogue(code: str) -> Catalogue:
     """The risk catalogue of a country (`kh`). Raises Missing."""
     return pack(code).catalogue
+
+
+def clauses(code: str) -> ClauseBook:
+    """What a country (`kh`) offers for a policy. Raises Missing."""
+    return pack(code).clauses
 
 
 def recipients(code: str) -> tuple[Recipient, ...]:

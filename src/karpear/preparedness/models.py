@@ -1,1 +1,5 @@
 """What an organisation has ready for its people."""
+
+from .policies import models as policies
+
+__all__ = ["policies"]

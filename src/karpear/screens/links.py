@@ -34,6 +34,7 @@ from karpear.messaging.queries import find_link
 from karpear.messaging.views.by_text import text_link
 from karpear.people.views.answers import NOT_ME, open_link
 from karpear.people.views.news import open_colleague, open_wrong_codes
+from karpear.preparedness.policies.views.link import policy_link, reading_link
 from karpear.readiness.numbers.views import recall_link
 from karpear.readiness.packs.views.links import alert_of, instruction_link, pack_link, sealed_link, told_block
 from karpear.risks.register.views.link import risk_link
@@ -122,6 +123,8 @@ PAGES: dict[str, Page] = {
     "needs": needs_link,
     "ready": ready_link,
     "recall": recall_link,
+    "reading": reading_link,
+    "policy": policy_link,
     "risk": risk_link,
     "report": report_link,
     "shared": shared_link,

@@ -18,6 +18,7 @@ from karpear.people.calendar import CalendarEvent
 from karpear.people.models import Person
 from karpear.people.needs import NeedKind, NeedList, PutOff, Urgency, Waiting, order_of
 from karpear.people.phone_needs import PHONES
+from karpear.preparedness.policies.needs import NOT_UNDERSTOOD, POLICY_REVIEW, REVIEW_DRAFT, TO_READ
 from karpear.readiness.numbers.needs import NUMBERS
 from karpear.readiness.packs.needs import PAPERS, REVIEW
 from karpear.risks.register.needs import ACCEPTED, LATE_MEASURES, MEASURES, REVIEWS
@@ -28,14 +29,14 @@ from karpear.vault.needs import DRILL
 
 NEEDS: tuple[NeedKind[Any], ...] = (
     OPEN_ALERT, OWNED_ALERT, OWNED_DRILL, ANSWER, SEEN, TASKS, SUPPORT, REVIEWS, ACCEPTED, MEASURES, NEXT, RATE,
-    FOLLOW_UP, PAPERS, REVIEW, NUMBERS, PHONES, DRILL, WATCH, OFFER,
+    FOLLOW_UP, PAPERS, REVIEW, NUMBERS, PHONES, DRILL, WATCH, OFFER, TO_READ, REVIEW_DRAFT, POLICY_REVIEW,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.
 DECISIONS: tuple[NeedKind[Any], ...] = (ANSWER, ACCEPTED)
 #: What somebody asked for, and others have not done yet. Nobody is reminded of it as of a need.
 WAITS: tuple[NeedKind[Any], ...] = (
     UNANSWERED_PLAN, ROLL_CALL_OPEN, GIVEN_STEPS, LATE_MEASURES, RATED, UNANSWERED_REPORT, OFFERED, INVITED,
-    CONTACT_ASKED,
+    CONTACT_ASKED, NOT_UNDERSTOOD,
 )  # fmt: skip
 #: Of an event's name for a calendar, which nobody reads.
 UID_LETTERS = 32

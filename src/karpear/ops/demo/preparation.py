@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from ..server.preparation import migrate
 from .history import make_history
+from .policies import make_policies
 from .readiness import make_ready
 from .travels import come_home, set_out
 from .world import make_demo_world
@@ -22,4 +23,5 @@ def prepare_demo() -> bool:
         set_out(now=now)
     else:
         come_home(now=now)
+    make_policies(now=now)
     return migrated

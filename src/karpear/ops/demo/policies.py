@@ -22,7 +22,7 @@ from karpear.rules.access import Role
 from .cast import COMPANIES, organisation_of, person_called
 from .history import DAY, HOUR, mark_sent
 
-WRITTEN, IN_FORCE, DRIVER_CAME, DRIVER_ASKED, DRAFTED = 50 * DAY, 45 * DAY, 12 * DAY, 3 * DAY, 2 * DAY
+WRITTEN, IN_FORCE, DRIVER_CAME, DRIVER_ASKED, DRAFTED = 14 * DAY, 10 * DAY, 8 * DAY, 3 * DAY, 2 * DAY
 REVIEW_AFTER = timedelta(days=365)
 DRIVER, DRIVERS_NUMBER = "Savuth, driver", "+855000099"
 

@@ -15,6 +15,7 @@ from karpear.people.ways import Ways
 from karpear.rules.access import Verb
 
 from .models import PolicyRevision, Reading, RevisionState
+from .queries.sheets import open_clauses
 
 #: So long one has to read what is new; then it is late.
 TO_READ_BY = timedelta(days=14)
@@ -45,7 +46,7 @@ def _by_sheet(readings: Sequence[Reading], now: datetime) -> list[Prompt]:
 
 
 def _minutes(reading: Reading) -> str:
-    n = max(1, len(reading.asked) * _A_CLAUSE)
+    n = max(1, len(open_clauses(reading)) * _A_CLAUSE)
     return ngettext("%(n)d minute", "%(n)d minutes", n) % {"n": n}
 
 

@@ -21,6 +21,7 @@ from ..models import ClauseUnderstanding, PolicyClause, PolicyRevision, Reading,
 from ..queries.evidence import ClauseFact, clauses_in_force, required_of, understood_in
 from ..queries.policy import find_revision
 from ..queries.readers import conditions_in
+from ..queries.sheets import open_clauses
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,15 +157,10 @@ def _answer(clause: PolicyClause, choices: Sequence[int], entry: _Entry) -> Clau
 
 def _note_reading(reading: Reading, channel: ReadingChannel, entered_by: Person | None, now: datetime) -> None:
     """Once the last of what was asked is understood, the reading is done."""
-    contents = set(PolicyClause.objects.filter(pk__in=reading.asked).values_list("content", flat=True))
-    understood = ClauseUnderstanding.objects.filter(
-        person=reading.person_id, content__in=contents, right_at__isnull=False,
-        organisation__policy_revisions=reading.revision_id,
-    )  # fmt: skip
     reading.opened_at = reading.opened_at or now
     if reading.answered_at is None:
         reading.channel, reading.entered_by = channel.value, entered_by
-        if understood.count() == len(contents):
+        if not open_clauses(reading):
             reading.answered_at = now
     reading.save(update_fields=["opened_at", "answered_at", "channel", "entered_by"])
 

@@ -85,6 +85,12 @@ class ReadingPage:
         return [line for line in self.asked if line.is_open]
 
     @property
+    def others(self) -> list[ClauseToRead]:
+        """What is not to be understood now, in the order of the policy."""
+        open_ids = {line.clause.pk for line in self.open}
+        return [line for line in self.clauses if line.clause.pk not in open_ids]
+
+    @property
     def for_trips(self) -> list[ClauseToRead]:
         """What is to be understood before the next trip."""
         return [line for line in self.clauses if line.on_trips and line.is_open]

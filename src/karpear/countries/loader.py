@@ -8,6 +8,7 @@ from karpear.countries.values import Provenance
 
 from .catalogue_loader import read_catalogue
 from .curriculum_loader import read_curricula, read_scenarios
+from .clause_loader import read_clauses
 from .packs import CountryPack, Province, Service
 from .playbook_loader import read_playbooks
 from .recipients import read_recipients
@@ -63,6 +64,8 @@ def read_pack(folder: Path) -> CountryPack:
         contact_roles={role: roles.name(role, languages) for role in roles.values},
         provinces=provinces,
         catalogue=catalogue,
+        catalogue=(catalogue := read_catalogue(folder, languages, [province.code for province in provinces])),
+        clauses=read_clauses(folder, languages, catalogue),
         recipients=read_recipients(folder, languages),
         playbooks=read_playbooks(folder, languages),
         situations=read_situations(folder, languages),

@@ -7,6 +7,7 @@ from karpear.rules.geo.boundaries import Boundaries
 
 from .catalogue import Catalogue
 from .curricula import Competence, Scenario
+from .clauses import ClauseBook
 from .playbooks import Playbook
 from .recipients import Mandate, Recipient
 from .rights import Checklist, Situation
@@ -61,6 +62,7 @@ class CountryPack:
     capital: Province
     catalogue: Catalogue
     playbooks: Mapping[str, Playbook]
+    clauses: ClauseBook
     recipients: Mapping[str, Recipient] = field(default_factory=dict)
     situations: Mapping[str, Situation] = field(default_factory=dict)
     checklists: Mapping[str, Checklist] = field(default_factory=dict)
@@ -85,6 +87,7 @@ class CountryPack:
             *((province.code, province.fact) for province in self.provinces),
             *([(f"{self.code} boundaries", self.boundaries_fact)] if self.boundaries_fact else []),
             *((f"{self.code} {file}", fact) for file, fact in self.catalogue.facts.items()),
+            (f"{self.code} clauses", self.clauses.fact),
             *((f"{self.code} {recipient.id}", recipient.fact) for recipient in self.recipients.values()),
             *((f"{self.code} {mandate.id}", mandate.fact) for mandate in self.mandates()),
             *(

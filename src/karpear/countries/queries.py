@@ -16,6 +16,7 @@ from karpear.ui.maps import ProvinceMap, province_map
 
 from .catalogue import Catalogue, CatalogueMeasure, CatalogueRisk, Factor
 from .curricula import Competence, Scenario
+from .clauses import ClauseBook
 from .loader import packs_folder, read_packs
 from .packs import CountryPack, Province, Service
 from .playbooks import Playbook
@@ -73,6 +74,11 @@ def emergency_numbers(code: str = "") -> tuple[Service, ...]:
 def catalogue(code: str) -> Catalogue:
     """The risk catalogue of a country (`kh`). Raises Missing."""
     return pack(code).catalogue
+
+
+def clauses(code: str) -> ClauseBook:
+    """What a country (`kh`) offers for a policy. Raises Missing."""
+    return pack(code).clauses
 
 
 def recipients(code: str) -> tuple[Recipient, ...]:

@@ -8,3 +8,6 @@ __all__ = ["cover", "scenarios", "training"]
 from .reserve import models as reserve
 
 __all__ = ["reserve"]
+from .policies import models as policies
+
+__all__ = ["policies"]

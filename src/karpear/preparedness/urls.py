@@ -1,4 +1,4 @@
-"""What an organisation has ready for its people."""
+"""What an organisation has ready for its people: a file of addresses for each subject."""
 
 from django.urls import URLPattern, URLResolver
 
@@ -15,3 +15,6 @@ from .reserve import urls as reserve
 
     *reserve.urlpatterns,
 ]
+from .policies import urls as policies
+
+urlpatterns: list[URLPattern | URLResolver] = [*policies.urlpatterns]

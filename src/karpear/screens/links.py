@@ -36,6 +36,7 @@ from karpear.people.views.answers import NOT_ME, open_link
 from karpear.people.views.news import open_colleague, open_wrong_codes
 from karpear.preparedness.scenarios.views.link import exercise_link
 from karpear.preparedness.reserve.views.link import reserve_link
+from karpear.preparedness.policies.views.link import policy_link, reading_link
 from karpear.readiness.numbers.views import recall_link
 from karpear.readiness.packs.views.links import alert_of, instruction_link, pack_link, sealed_link, told_block
 from karpear.risks.register.views.link import risk_link
@@ -125,6 +126,8 @@ PAGES: dict[str, Page] = {
     "ready": ready_link,
     "recall": recall_link,
     "reserve": reserve_link,
+    "reading": reading_link,
+    "policy": policy_link,
     "risk": risk_link,
     "report": report_link,
     "scenario": exercise_link,

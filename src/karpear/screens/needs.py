@@ -22,6 +22,7 @@ from karpear.preparedness.cover.needs import CLAIM_TO_SEND, ENDING_POLICY
 from karpear.preparedness.scenarios.needs import DEBRIEF
 from karpear.preparedness.training.needs import ENDS, OTHERS_END
 from karpear.preparedness.reserve.needs import RECEIPT, SIGN, SIGNED, TO_PAY
+from karpear.preparedness.policies.needs import NOT_UNDERSTOOD, POLICY_REVIEW, REVIEW_DRAFT, TO_READ
 from karpear.readiness.numbers.needs import NUMBERS
 from karpear.readiness.packs.needs import PAPERS, REVIEW
 from karpear.risks.register.needs import ACCEPTED, LATE_MEASURES, MEASURES, REVIEWS
@@ -37,6 +38,7 @@ NEEDS: tuple[NeedKind[Any], ...] = (
     FOLLOW_UP, PAPERS, REVIEW, NUMBERS, PHONES, DRILL, WATCH, OFFER,
     DEBRIEF, ENDS,
     FOLLOW_UP, PAPERS, REVIEW, NUMBERS, PHONES, DRILL, WATCH, OFFER, SIGN, TO_PAY, RECEIPT,
+    FOLLOW_UP, PAPERS, REVIEW, NUMBERS, PHONES, DRILL, WATCH, OFFER, TO_READ, REVIEW_DRAFT, POLICY_REVIEW,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.
 DECISIONS: tuple[NeedKind[Any], ...] = (ANSWER, ACCEPTED)
@@ -45,6 +47,7 @@ WAITS: tuple[NeedKind[Any], ...] = (
     UNANSWERED_PLAN, ROLL_CALL_OPEN, GIVEN_STEPS, LATE_MEASURES, RATED, UNANSWERED_REPORT, OFFERED, INVITED,
     CONTACT_ASKED, OTHERS_END,
     CONTACT_ASKED, SIGNED,
+    CONTACT_ASKED, NOT_UNDERSTOOD,
 )  # fmt: skip
 #: Of an event's name for a calendar, which nobody reads.
 UID_LETTERS = 32

@@ -9,6 +9,7 @@ from ..server.preparation import migrate
 from .cover import make_cover
 from .exercises import make_courses, make_exercise
 from .history import make_history
+from .policies import make_policies
 from .readiness import make_ready
 from .reserve import make_reserve
 from .travels import come_home, set_out
@@ -29,4 +30,5 @@ def prepare_demo() -> bool:
         set_out(now=now)
     else:
         come_home(now=now)
+    make_policies(now=now)
     return migrated

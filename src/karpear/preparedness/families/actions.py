@@ -216,14 +216,15 @@ def _publish(organisation: Organisation, half: date, now: datetime) -> bool:
     totals, was_created = FamilyTotals.objects.get_or_create(
         organisation=organisation,
         half=half,
-        defaults={"published_at": now, "totals": _kept(family_totals(numbers))},
+        defaults={"published_at": now, "totals": in_rows(family_totals(numbers))},
     )
     if was_created:
         note(totals, action="family.publish", by=None, at=now)
     return was_created
 
 
-def _kept(totals: dict[FamilyCase, CaseTotals]) -> dict[str, object]:
+def in_rows(totals: dict[FamilyCase, CaseTotals]) -> dict[str, object]:
+    """As they are kept."""
     return {
         case.value: {
             "need": row.need,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from karpear.rules.duty.family import FamilyCase, Payer
 
 CASE_WORDS: dict[FamilyCase, Any] = {
-    FamilyCase.JAILED: _("jailed, or nobody knows where I am"),
+    FamilyCase.JAILED: _("jailed or missing"),
     FamilyCase.HURT: _("hurt"),
     FamilyCase.FLEE: _("forced to flee"),
     FamilyCase.KILLED: _("killed"),

@@ -12,11 +12,11 @@ from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.duty.succession import ExitReason, HandoverGap, KeyTaskState, gap_of
-from karpear.rules.duty.totals import LEAST
 from karpear.rules.refusals import Missing
 from karpear.vault.models import Grant, RecordType
 
 from .models import ExitAsk, ExitTally, KeyTask
+from .words import REASON_WORDS
 
 
 def with_handover(rows: QuerySet[KeyTask]) -> QuerySet[Any]:
@@ -68,7 +68,11 @@ class ExitTotals:
 
     year: int
     counts: dict[ExitReason, int]
-    least: int = LEAST
+
+    @property
+    def in_words(self) -> list[tuple[Any, int]]:
+        """(reason, at least so many)."""
+        return [(REASON_WORDS[reason], count) for reason, count in self.counts.items()]
 
 
 @dataclass(frozen=True, slots=True)

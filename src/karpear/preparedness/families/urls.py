@@ -13,6 +13,6 @@ urlpatterns = [
     path("families/mine/uncount/", views.uncount, name="family_uncount"),
     path("families/mine/destroy/", views.destroy, name="family_destroy"),
     path("families/mine/readers/<uuid:reader>/give/", views.give, name="family_give"),
-    path("families/mine/openings/<uuid:opening>/take-back/", views.take_back, name="family_take_back"),
-    path("families/<uuid:plan>/", views.read, name="family_read"),
+    path("families/mine/openings/<uuid:family_opening>/take-back/", views.take_back, name="family_take_back"),
+    path("families/<uuid:family_plan>/", views.read, name="family_read"),
 ]

@@ -67,9 +67,9 @@ def write(request: HttpRequest) -> HttpResponse:
 @require_safe
 @home
 @sealed_page
-def read(request: HttpRequest, plan: UUID) -> HttpResponse:
+def read(request: HttpRequest, family_plan: UUID) -> HttpResponse:
     """A plan that somebody may read now, opened in their browser."""
-    opening = queries.opened_plan(me(request), plan)
+    opening = queries.opened_plan(me(request), family_plan)
     return page(request, "preparedness/family_read.html", {"opening": opening, "cases": CASE_WORDS})
 
 
@@ -96,9 +96,9 @@ def give(request: HttpRequest, reader: UUID) -> HttpResponse:
 @under_pressure(write=Answer.REFUSED)
 @require_POST
 @home
-def take_back(request: HttpRequest, opening: UUID) -> HttpResponse:
+def take_back(request: HttpRequest, family_opening: UUID) -> HttpResponse:
     """They read it no longer."""
-    actions.take_back(by=me(request), opening=opening, now=timezone.now())
+    actions.take_back(by=me(request), opening=family_opening, now=timezone.now())
     messages.success(request, _("Taken back. What they have read, they have read."))
     return redirect("preparedness:my_family")
 

@@ -10,8 +10,8 @@ urlpatterns = [
     path("succession/<uuid:organisation>/new/", views.new_task, name="key_task_new"),
     path("succession/<uuid:organisation>/ask/", views.ask, name="exit_ask"),
     path("succession/<uuid:organisation>/leaving/", views.leaving, name="exit"),
-    path("succession/tasks/<uuid:task>/", views.key_task, name="key_task"),
-    path("succession/tasks/<uuid:task>/change/", views.change_task, name="key_task_change"),
-    path("succession/tasks/<uuid:task>/end/", views.end_task, name="key_task_end"),
-    path("succession/tasks/<uuid:task>/read/", views.read_task, name="key_task_read"),
+    path("succession/tasks/<uuid:key_task>/", views.show_task, name="key_task"),
+    path("succession/tasks/<uuid:key_task>/change/", views.change_task, name="key_task_change"),
+    path("succession/tasks/<uuid:key_task>/end/", views.end_task, name="key_task_end"),
+    path("succession/tasks/<uuid:key_task>/read/", views.read_task, name="key_task_read"),
 ]

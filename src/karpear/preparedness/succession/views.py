@@ -70,18 +70,18 @@ def new_task(request: HttpRequest, organisation: UUID) -> HttpResponse:
 @under_pressure(read=Answer.OPEN, write=Answer.REFUSED)
 @any_form
 @succession_home
-def change_task(request: HttpRequest, task: UUID) -> HttpResponse:
+def change_task(request: HttpRequest, key_task: UUID) -> HttpResponse:
     """Another deputy, holder, or day."""
-    line = queries.task_of(me(request), task, timezone.now())
+    line = queries.task_of(me(request), key_task, timezone.now())
     require(me(request), line.task.organisation_id, Verb.KEEP_SUCCESSION)
     people = named(queries.members_to_choose(line.task.organisation))
     return form_page(
         request,
         "preparedness/key_task_form.html",
         _task_form(request, people, line.task),
-        do=partial(actions.change_task, by=me(request), task=task, now=timezone.now()),
+        do=partial(actions.change_task, by=me(request), task=key_task, now=timezone.now()),
         done=_("Saved."),
-        to=("preparedness:key_task", task),
+        to=("preparedness:key_task", key_task),
         context={"line": line},
     )
 
@@ -95,10 +95,10 @@ def _task_form(request: HttpRequest, people: list[tuple[str, str]], task: KeyTas
 @require_safe
 @succession_home
 @sealed_page
-def key_task(request: HttpRequest, task: UUID) -> HttpResponse:
+def show_task(request: HttpRequest, key_task: UUID) -> HttpResponse:
     """One key task: who, what was shown when, and the sealed hand-over pack."""
     person, now = me(request), timezone.now()
-    line = queries.task_of(person, task, now)
+    line = queries.task_of(person, key_task, now)
     may_change = queries.may_keep(person, line.task.organisation_id)
     context = {"line": line, "may_change": may_change, "reader": person, "now": now}
     return vault_pages.page(request, "preparedness/key_task.html", context)
@@ -107,9 +107,9 @@ def key_task(request: HttpRequest, task: UUID) -> HttpResponse:
 @under_pressure(write=Answer.REFUSED)
 @require_POST
 @succession_home
-def end_task(request: HttpRequest, task: UUID) -> HttpResponse:
+def end_task(request: HttpRequest, key_task: UUID) -> HttpResponse:
     """It is nobody's any more."""
-    actions.end_task(by=me(request), task=task, now=timezone.now())
+    actions.end_task(by=me(request), task=key_task, now=timezone.now())
     messages.success(request, _("Taken off the list. Its hand-over pack is deleted in a year."))
     return redirect("preparedness:succession")
 
@@ -117,9 +117,9 @@ def end_task(request: HttpRequest, task: UUID) -> HttpResponse:
 @under_pressure(write=Answer.REFUSED)
 @require_POST
 @own_home
-def read_task(request: HttpRequest, task: UUID) -> HttpResponse:
+def read_task(request: HttpRequest, key_task: UUID) -> HttpResponse:
     """Its deputy has read the pack."""
-    actions.note_read(by=me(request), task=task, now=timezone.now())
+    actions.note_read(by=me(request), task=key_task, now=timezone.now())
     messages.success(request, _("Thank you: it is written down with today's date."))
     return redirect("preparedness:my_handover")
 

@@ -17,7 +17,7 @@ from .pages import me, sealed_page, working
 @require_POST
 @sealed_page
 @working
-def open_family(request: HttpRequest, incident: UUID, plan: UUID) -> HttpResponse:
+def open_family(request: HttpRequest, incident: UUID, family_plan: UUID) -> HttpResponse:
     """It opens for whoever was chosen; its person hears of it."""
-    opened_plan = open_family_plan(by=me(request), incident=incident, plan=plan, now=timezone.now())
-    return redirect("preparedness:family_read", plan=opened_plan)
+    opened_plan = open_family_plan(by=me(request), incident=incident, plan=family_plan, now=timezone.now())
+    return redirect("preparedness:family_read", family_plan=opened_plan)

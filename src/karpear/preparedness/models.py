@@ -11,3 +11,7 @@ __all__ = ["reserve"]
 from .policies import models as policies
 
 __all__ = ["policies"]
+from .families.models import FamilyOpening, FamilyPlan, FamilyReader, FamilyTotals
+from .succession.models import ExitAsk, ExitTally, KeyTask
+
+__all__ = ["ExitAsk", "ExitTally", "FamilyOpening", "FamilyPlan", "FamilyReader", "FamilyTotals", "KeyTask"]

@@ -18,3 +18,7 @@ from .reserve import urls as reserve
 from .policies import urls as policies
 
 urlpatterns: list[URLPattern | URLResolver] = [*policies.urlpatterns]
+from .families import urls as families
+from .succession import urls as succession
+
+urlpatterns: list[URLPattern | URLResolver] = [*families.urlpatterns, *succession.urlpatterns]

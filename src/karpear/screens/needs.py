@@ -23,6 +23,8 @@ from karpear.preparedness.scenarios.needs import DEBRIEF
 from karpear.preparedness.training.needs import ENDS, OTHERS_END
 from karpear.preparedness.reserve.needs import RECEIPT, SIGN, SIGNED, TO_PAY
 from karpear.preparedness.policies.needs import NOT_UNDERSTOOD, POLICY_REVIEW, REVIEW_DRAFT, TO_READ
+from karpear.preparedness.families.needs import FAMILY_OPENED, FAMILY_REVIEW
+from karpear.preparedness.succession.needs import HANDOVER, NO_DEPUTY
 from karpear.readiness.numbers.needs import NUMBERS
 from karpear.readiness.packs.needs import PAPERS, REVIEW
 from karpear.risks.register.needs import ACCEPTED, LATE_MEASURES, MEASURES, REVIEWS
@@ -39,6 +41,7 @@ NEEDS: tuple[NeedKind[Any], ...] = (
     DEBRIEF, ENDS,
     FOLLOW_UP, PAPERS, REVIEW, NUMBERS, PHONES, DRILL, WATCH, OFFER, SIGN, TO_PAY, RECEIPT,
     FOLLOW_UP, PAPERS, REVIEW, NUMBERS, PHONES, DRILL, WATCH, OFFER, TO_READ, REVIEW_DRAFT, POLICY_REVIEW,
+    FOLLOW_UP, FAMILY_OPENED, PAPERS, REVIEW, FAMILY_REVIEW, HANDOVER, NO_DEPUTY, NUMBERS, PHONES, DRILL, WATCH, OFFER,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.
 DECISIONS: tuple[NeedKind[Any], ...] = (ANSWER, ACCEPTED)

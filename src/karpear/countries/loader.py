@@ -11,6 +11,7 @@ from .packs import CountryPack, Province, Service
 from .playbook_loader import read_playbooks
 from .recipients import read_recipients
 from .rights_loader import read_checklists, read_situations
+from .self_assessments import read_self_assessments
 from .shapes import shapes_of
 from .tables import PackError, PackTable
 
@@ -66,6 +67,7 @@ def read_pack(folder: Path) -> CountryPack:
         playbooks=read_playbooks(folder, languages),
         situations=read_situations(folder, languages),
         checklists=read_checklists(folder, languages),
+        self_assessments=read_self_assessments(folder, languages),
         capital=next(province for province in provinces if province.code == capital),
         boundaries=boundaries,
         boundaries_fact=drawn_by,

@@ -9,6 +9,7 @@ from .catalogue import Catalogue
 from .playbooks import Playbook
 from .recipients import Mandate, Recipient
 from .rights import Checklist, Situation
+from .self_assessments import AssessmentForm
 from .values import FactConfidence, Name, Provenance
 
 
@@ -62,6 +63,7 @@ class CountryPack:
     recipients: Mapping[str, Recipient] = field(default_factory=dict)
     situations: Mapping[str, Situation] = field(default_factory=dict)
     checklists: Mapping[str, Checklist] = field(default_factory=dict)
+    self_assessments: Mapping[str, AssessmentForm] = field(default_factory=dict)
     boundaries: Boundaries | None = None
     boundaries_fact: Provenance | None = None
     example: bool = False
@@ -94,4 +96,5 @@ class CountryPack:
                 for right in situation.rights
             ),
             *((f"{self.code} {checklist.key}", checklist.fact) for checklist in self.checklists.values()),
+            *((f"{self.code} {form.key}", form.fact) for form in self.self_assessments.values()),
         ]

@@ -20,6 +20,7 @@ from .packs import CountryPack, Province, Service
 from .playbooks import Playbook
 from .recipients import Recipient
 from .rights import Checklist, Situation
+from .self_assessments import AssessmentForm
 from .shapes import imported_file, read_shapes
 from .tables import PackError
 
@@ -107,6 +108,18 @@ def situation(code: str, key: str) -> Situation:
 def checklist(code: str, key: str) -> Checklist:
     """One checklist of a country (`kh`, `home`). Raises Missing."""
     if (entry := pack(code).checklists.get(key)) is None:
+        raise Missing
+    return entry
+
+
+def self_assessments(code: str) -> tuple[AssessmentForm, ...]:
+    """The forms by which organisations of a country look at themselves, in the order of its pack. Raises Missing."""
+    return tuple(pack(code).self_assessments.values())
+
+
+def self_assessment(code: str, key: str) -> AssessmentForm:
+    """One of them (`kh`, `gisf`). Raises Missing."""
+    if (entry := pack(code).self_assessments.get(key)) is None:
         raise Missing
     return entry
 

@@ -51,7 +51,7 @@ urlpatterns = [
     path("vault/", include("karpear.vault.urls")),
     path("", include(([*cases.urlpatterns, *OF_CASES], cases.app_name))),
     path("", include("karpear.screens.stages.urls")),
-    path("risks/", include("karpear.risks.urls")),
+    path("", include("karpear.risks.urls")),
     path("", include("karpear.preparedness.urls")),
     path("", include("karpear.readiness.urls")),
     path("packs/", include("karpear.readiness.packs.urls")),

@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karpear.rules.duty.decay import SPANS, Hold, RiskHold, decay, ends_at, left_of, proven_by_most, risk_hold
+from karpear.rules.duty.decay import (
+    SPANS,
+    Hold,
+    RiskHold,
+    decay,
+    ends_at,
+    left_of,
+    proven_by_most,
+    puts_to_test,
+    risk_hold,
+)
 from karpear.rules.duty.evidence import Exercise, ExerciseKind
 from karpear.rules.duty.next_proof import MINUTES, next_proofs
 
@@ -71,7 +81,7 @@ def test_every_green_leads_to_a_dated_event(history: list[Exercise]) -> None:
     if state.hold < Hold.NEVER:
         assert state.last in history and state.last.at <= NOW and state.last.path
         assert state.ends_at == ends_at(state.last)
-    assert (state.hold is Hold.RAN_OUT) == (state.last is not None and NOW >= ends_at(state.last))
+    assert (state.hold is Hold.RAN_OUT) == (state.last is not None and ends_at(state.last) <= NOW)
 
 
 @given(st.lists(histories, max_size=5), st.integers(0, 4), st.integers(0, 5))
@@ -119,3 +129,25 @@ def test_what_is_left_goes_from_one_to_nothing() -> None:
     assert left_of(a_drill(0), NOW) == 1
     assert left_of(a_drill(91), NOW) * 2 == 1
     assert left_of(a_drill(999), NOW) == 0
+
+
+class TestWhichMeasureItTests:
+    KINDS = frozenset({ExerciseKind.DRILL})
+
+    def answer(self, *lines: str, kind: ExerciseKind = ExerciseKind.DRILL, line: str = "O-M6") -> bool:
+        event = Exercise(kind, NOW, frozenset(lines), "/1/")
+        return puts_to_test(event, line=line, risk_line="O-R4", kinds=self.KINDS if line else ())
+
+    def test_one_that_names_it(self) -> None:
+        assert self.answer("O-M6", kind=ExerciseKind.READING)
+        assert not self.answer("O-M7")
+
+    def test_one_that_names_its_risk_where_such_an_event_can_test_it(self) -> None:
+        assert self.answer("O-R4")
+        assert not self.answer("O-R4", kind=ExerciseKind.READING)
+        assert self.answer("O-R4", kind=ExerciseKind.READING, line=""), "nobody knows what tests own words"
+
+    def test_one_that_names_nothing_where_such_an_event_can_test_it(self) -> None:
+        assert self.answer()
+        assert not self.answer(kind=ExerciseKind.COURSE)
+        assert not self.answer(line="")

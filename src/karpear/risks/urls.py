@@ -10,6 +10,7 @@ from .proposals import urls as proposals
 from .register import urls as register
 from .sessions import urls as sessions
 from .sheets import urls as sheets
+from .trials import urls as trials
 
 app_name = "risks"
 _OF_RISKS = [
@@ -18,6 +19,7 @@ _OF_RISKS = [
     *register.urlpatterns,
     *sessions.urlpatterns,
     *sheets.urlpatterns,
+    *trials.urlpatterns,
 ]
 urlpatterns = [
     path("risks/", include(_OF_RISKS)),

@@ -1,11 +1,11 @@
 """Would a measure hold? By what it was last put to the test, how long ago, and how much of that is left today.
 
-Source: ISO 31000 (a treatment is monitored, not assumed to work) and docs/guide/would-it-hold.md. How long a test of each
-kind holds is our own rule: what people did themselves half a year, what they read or learnt a year or two. A measure
-that was never tried is no weaker than before; nobody knows whether it works.
+Source: ISO 31000 (a treatment is monitored, not assumed to work) and docs/guide/would-it-hold.md. How long a test of
+each kind holds is our own rule: what people did themselves half a year, what they read or learnt a year or two. A
+measure that was never tried is no weaker than before; nobody knows whether it works.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
@@ -60,6 +60,20 @@ class Decay:
     left: Fraction = Fraction(0)
     last: Exercise | None = None
     ends_at: datetime | None = None
+
+
+def puts_to_test(exercise: Exercise, *, line: str, risk_line: str, kinds: Collection[ExerciseKind]) -> bool:
+    """Does this event put this measure of this risk to the test?
+
+    `line`, `risk_line`: of the catalogue; empty for own words. `kinds`: what can test the measure, as its line says.
+    An event may name the measure; or the risk, and then it tests those of its measures that such an event can test, and
+    those in own words; or nothing, and then it tests whatever such an event can test.
+    """
+    if not exercise.lines:
+        return exercise.kind in kinds
+    if line and line in exercise.lines:
+        return True
+    return bool(risk_line) and risk_line in exercise.lines and (not line or exercise.kind in kinds)
 
 
 def ends_at(exercise: Exercise) -> datetime:

@@ -1,8 +1,8 @@
 """What is the cheapest way to find out whether a measure holds?
 
-Source: docs/guide/would-it-hold.md. The minutes are our own estimate of what one test costs whoever arranges it; they are
-shown, and decide nothing but the order. A test that costs little and is really done is worth more than a large one that
-is put off.
+Source: docs/guide/would-it-hold.md. The minutes are our own estimate of what one test costs whoever arranges it; they
+are shown, and decide nothing but the order. A test that costs little and is really done is worth more than a large one
+that is put off.
 """
 
 from collections.abc import Collection, Mapping

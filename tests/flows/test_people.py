@@ -199,7 +199,7 @@ def test_the_person_reads_the_very_row_that_officers_see(cast: Cast) -> None:
     now = timezone.now()
     make_ready([cast.sophea], now)
     Device.objects.filter(person=cast.sophea).delete()
-    seen = signed_in(cast.sophea).get("/ready/").context["seen"]
+    seen = signed_in(cast.sophea).get("/ready/").context["officer_rows"]
     assert [organisation.pk for organisation, _mark, _cells in seen] == [cast.lantern.pk]
     mark, cells = seen[0][1], {str(cell.head): str(cell.cell) for cell in seen[0][2]}
     for columns in ("", "own"):

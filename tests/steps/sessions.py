@@ -17,15 +17,15 @@ def rate_all(browser: Client, home: str, value: str, note: str = "") -> int:
     """Go through all pages as somebody would: begin, save and go on. Returns how many pages there were."""
     page, pages = f"{home}1/", 0
     while page != home:
-        shown = browser.get(page)
-        assert shown.status_code == 200
-        text = shown.content.decode()
+        answer = browser.get(page)
+        assert answer.status_code == 200
+        text = answer.content.decode()
         names = fields(text)
         assert names
-        sent = dict.fromkeys(names, value)
+        data = dict.fromkeys(names, value)
         if note and pages == 0:
-            sent[re.findall(r'<textarea id="([^"]+)"', text)[0]] = note
-        page, pages = browser.post(page, sent).url, pages + 1
+            data[re.findall(r'<textarea id="([^"]+)"', text)[0]] = note
+        page, pages = browser.post(page, data).url, pages + 1
     return pages
 
 
@@ -38,12 +38,12 @@ def finish(by: Client, session: Session, owner: Person, **more: str) -> None:
     page = by.get(address).content.decode()
     match = re.search(r'name="seen" value="([^"]+)"', page)
     assert match
-    sent = {"seen": match.group(1), "confidence": "medium", "reliability": "likely_reliable", **more}
+    data = {"seen": match.group(1), "confidence": "medium", "reliability": "likely_reliable", **more}
     owners = re.findall(r'<select name="(owner_[0-9a-f]+)"', page)
-    sent |= dict.fromkeys(owners, str(owner.pk))
-    without = {k: v for k, v in sent.items() if k != "confidence"}
+    data |= dict.fromkeys(owners, str(owner.pk))
+    without = {k: v for k, v in data.items() if k != "confidence"}
     assert by.post(address, without).status_code == 422, "confidence is mandatory"
-    answer = by.post(address, sent)
+    answer = by.post(address, data)
     assert answer.status_code == 302, answer.content.decode()
 
 

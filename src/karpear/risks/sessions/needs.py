@@ -33,8 +33,11 @@ def _due_by_form(now: datetime) -> "QuerySet[Session]":
 
 
 def _newest() -> "QuerySet[Session]":
-    same = Session.objects.filter(organisation=OuterRef("organisation"), form=OuterRef("form"))
-    later, under_way = same.filter(finished_at__gt=OuterRef("finished_at")), same.exclude(state=SessionState.FINISHED)
+    of_form = Session.objects.filter(organisation=OuterRef("organisation"), form=OuterRef("form"))
+    later, under_way = (
+        of_form.filter(finished_at__gt=OuterRef("finished_at")),
+        of_form.exclude(state=SessionState.FINISHED),
+    )
     return Session.objects.finished().filter(~Exists(later), ~Exists(under_way))
 
 

@@ -40,7 +40,8 @@ KINDS = {
     ),
     ItemKind.ACTOR: ScaleWord(_("Actors"), _("Who can help or harm us: how much they want to, and how much they can.")),
     ItemKind.ELEMENT: ScaleWord(
-        _("Elements"), _("How it really is, not how it is written. A low step is no blame: it says where to begin.")
+        _("Elements"),
+        _("How it really is, not how it is written. A low step blames nobody: it says where to begin."),
     ),
 }
 STANCES = {

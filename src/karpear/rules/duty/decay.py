@@ -94,10 +94,10 @@ def decay(exercises: Iterable[Exercise], now: datetime) -> Decay:
 
 def left_of(exercise: Exercise, now: datetime) -> Fraction:
     """How much of its time is left: from 1 on its day to 0 at its end."""
-    whole, rest = ends_at(exercise) - exercise.at, ends_at(exercise) - now
-    if rest <= timedelta() or whole <= timedelta():
+    whole, time_left = ends_at(exercise) - exercise.at, ends_at(exercise) - now
+    if time_left <= timedelta() or whole <= timedelta():
         return Fraction(0)
-    return min(Fraction(1), Fraction(rest // timedelta(seconds=1), max(1, whole // timedelta(seconds=1))))
+    return min(Fraction(1), Fraction(time_left // timedelta(seconds=1), max(1, whole // timedelta(seconds=1))))
 
 
 def risk_hold(measures: Sequence[Decay]) -> RiskHold:
@@ -112,5 +112,5 @@ def risk_hold(measures: Sequence[Decay]) -> RiskHold:
 def proven_by_most(dates: Iterable[datetime], people: int) -> datetime | None:
     """Since when four of five people have proven it; None while too few of them have. `dates`: one for each who has."""
     newest_first = sorted(dates, reverse=True)
-    needed = max(1, ceil(people * MOST_PEOPLE))
-    return newest_first[needed - 1] if people and len(newest_first) >= needed else None
+    count = max(1, ceil(people * MOST_PEOPLE))
+    return newest_first[count - 1] if people and len(newest_first) >= count else None

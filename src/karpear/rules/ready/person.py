@@ -56,7 +56,7 @@ ESSENTIAL = frozenset({Proof.PHONE, Proof.CONTACTS, Proof.REACHED})
 OWED = (
     Proof.CONTACTS, Proof.PHONE, Proof.CHECK_INS, Proof.POLICY, Proof.TRAINING, Proof.COVER, Proof.FAMILY
 )  # fmt: skip
-OWN = tuple(proof for proof in Proof if proof not in OWED)
+SELF_PROVEN = tuple(proof for proof in Proof if proof not in OWED)
 #: What does not run out; what holds for another time than half a year.
 LASTING = frozenset({Proof.CONTACTS, Proof.SECOND_FACTOR})
 SPANS: Mapping[Proof, timedelta] = {Proof.RECOVERY: DRILL_EVERY}

@@ -21,7 +21,7 @@ from karpear.rules.duty.evidence import Exercise, ExerciseKind
 #: What rooms of `preparedness` know: each answers `(organisation, now)` with its exercises.
 SUBJECTS: tuple[Callable[[UUID, datetime], list[Exercise]], ...] = ()
 #: Names no line of the catalogue: it tests whatever such an event can test.
-ANY: frozenset[str] = frozenset()
+ANY_LINE: frozenset[str] = frozenset()
 #: So many roll-calls are looked through for one that was answered.
 _LOOKED_AT = 12
 
@@ -44,17 +44,17 @@ def _drills(organisation: UUID) -> Iterable[Exercise]:
     """The last drill in which somebody said that they have it."""
     rows = AlertEvent.objects.filter(alert__organisation=organisation, alert__drill=True, what="acknowledged")
     for alert, at in rows.order_by("-at", "-id").values_list("alert_id", "at")[:1]:
-        yield Exercise(ExerciseKind.DRILL, at, ANY, reverse("alerts:report", args=[alert]))
+        yield Exercise(ExerciseKind.DRILL, at, ANY_LINE, reverse("alerts:report", args=[alert]))
 
 
 def _roll_calls(organisation: UUID) -> Iterable[Exercise]:
     """The last roll-call that four of five of those who were asked have answered."""
-    answered = Count("promises", filter=Q(promises__state__in=[PromiseState.KEPT, PromiseState.LATE]))
-    asked = Count("promises", filter=~Q(promises__state=PromiseState.CANCELLED))
-    rows = RollCall.objects.filter(organisation=organisation).annotate(asked=asked, answered=answered)
+    answer_count = Count("promises", filter=Q(promises__state__in=[PromiseState.KEPT, PromiseState.LATE]))
+    asked_count = Count("promises", filter=~Q(promises__state=PromiseState.CANCELLED))
+    rows = RollCall.objects.filter(organisation=organisation).annotate(asked=asked_count, answered=answer_count)
     for call in rows.order_by("-asked_at", "-id")[:_LOOKED_AT]:
         if call.asked and call.answered >= call.asked * MOST_PEOPLE:
-            yield Exercise(ExerciseKind.ROLL_CALL, call.asked_at, ANY, reverse("roll_call", args=[call.pk]))
+            yield Exercise(ExerciseKind.ROLL_CALL, call.asked_at, ANY_LINE, reverse("roll_call", args=[call.pk]))
             return
 
 
@@ -63,23 +63,23 @@ def _assessments(organisation: UUID) -> Iterable[Exercise]:
     last = previous_of(organisation)
     if last and last.finished_at:
         path = reverse("risks:session_result", args=[last.pk])
-        yield Exercise(ExerciseKind.ASSESSMENT, last.finished_at, ANY, path)
+        yield Exercise(ExerciseKind.ASSESSMENT, last.finished_at, ANY_LINE, path)
 
 
 def _of_people(organisation: UUID, people: Collection[UUID], now: datetime) -> Iterable[Exercise]:
     """What each proves by themselves: it counts from the day on which four of five had done it."""
-    kept = kept_dates(people, [organisation], now - SPANS[ExerciseKind.CHECK_IN])
+    check_ins = kept_dates(people, [organisation], now - SPANS[ExerciseKind.CHECK_IN])
     numbers = {person: datetime.combine(day, time(), UTC) for person, day in recall_days(people).items() if day}
     proven = (
         (ExerciseKind.PHONE, proofs.phone_dates(people), len(people), "phone"),
         (ExerciseKind.CONTACT, answered_contacts(people), len(people), "contacts"),
         (ExerciseKind.NUMBERS, numbers, len(people), "numbers"),
-        (ExerciseKind.CHECK_IN, {p: at for p, at in kept.items() if at}, len(kept), "check_ins"),
+        (ExerciseKind.CHECK_IN, {p: at for p, at in check_ins.items() if at}, len(check_ins), "check_ins"),
     )
-    for kind, dates, asked, proof in proven:
-        if at := proven_by_most(dates.values(), asked):
+    for kind, dates, count, proof in proven:
+        if at := proven_by_most(dates.values(), count):
             path = reverse("people:members", args=[organisation])
-            yield Exercise(kind, at, ANY, f"{path}?sort={proof}#list")
+            yield Exercise(kind, at, ANY_LINE, f"{path}?sort={proof}#list")
 
 
 def answered_contacts(people: Collection[UUID]) -> dict[UUID, datetime]:
@@ -105,7 +105,7 @@ def trials_of(measures: Collection[UUID]) -> dict[UUID, list[Trial]]:
 def trial_event(trial: Trial, path: str) -> Exercise:
     """A trial that held, as a test: from the end of its day, or when it was written down, if that was earlier."""
     day = datetime.combine(trial.tried_on, time(), UTC) + timedelta(days=1)
-    return Exercise(ExerciseKind.TRIAL, min(day, trial.created_at), ANY, path)
+    return Exercise(ExerciseKind.TRIAL, min(day, trial.created_at), ANY_LINE, path)
 
 
 def has_held(trial: Trial) -> bool:

@@ -18,7 +18,7 @@ from karpear.ui.list_choices import Choice, EmptyList
 from karpear.ui.listing import Listing
 from karpear.ui.templatetags.ui import level, level_word
 
-from .queries import MeasureHold, RiskLine
+from .queries import HoldLine, MeasureHold
 from .words import HOLDS, event_link, event_words, left_words, measure_mark, next_words, risk_mark
 
 #: So many measures of a risk stand in the list, the weakest first; all of them on its page.
@@ -33,7 +33,7 @@ CODES = {
     "no": RiskHold.NOT, "partly": RiskHold.PARTLY, "yes": RiskHold.EXERCISED, "nothing": RiskHold.NOTHING
 }  # fmt: skip
 
-type LinesOf = Callable[[], Mapping[UUID, RiskLine]]
+type LinesOf = Callable[[], Mapping[UUID, HoldLine]]
 
 
 def hold_list(lines: LinesOf) -> Listing:
@@ -65,12 +65,12 @@ def _that_hold(lines: LinesOf) -> Callable[[str], Q]:
     return condition
 
 
-def _measures_shown(line: RiskLine) -> SafeString | str:
-    shown = format_html_join("", "<li>{}</li>", ((_measure_shown(hold),) for hold in line.measures[:MOST_MEASURES]))
+def _measures_shown(line: HoldLine) -> SafeString | str:
+    lines = format_html_join("", "<li>{}</li>", ((_measure_shown(hold),) for hold in line.measures[:MOST_MEASURES]))
     more = len(line.measures) - MOST_MEASURES
-    rest = ngettext("and %(n)d more", "and %(n)d more", more) % {"n": more} if more > 0 else ""
-    tail = format_html('<li class="muted">{}</li>', rest) if rest else ""
-    return format_html('<ul class="plain">{}{}</ul>', shown, tail) if line.measures else _planned(line)
+    words = ngettext("and %(n)d more", "and %(n)d more", more) % {"n": more} if more > 0 else ""
+    tail = format_html('<li class="muted">{}</li>', words) if words else ""
+    return format_html('<ul class="plain">{}{}</ul>', lines, tail) if line.measures else _planned(line)
 
 
 def _measure_shown(hold: MeasureHold) -> SafeString:
@@ -80,7 +80,7 @@ def _measure_shown(hold: MeasureHold) -> SafeString:
     )  # fmt: skip
 
 
-def _measures_said(line: RiskLine) -> str:
+def _measures_said(line: HoldLine) -> str:
     """For a file."""
     return "; ".join(
         f"{called(hold.measure)}: {event_words(hold.decay.last)}"
@@ -89,17 +89,17 @@ def _measures_said(line: RiskLine) -> str:
     )
 
 
-def _planned(line: RiskLine) -> str:
+def _planned(line: HoldLine) -> str:
     return ngettext("%(n)d is planned", "%(n)d are planned", line.planned) % {"n": line.planned} if line.planned else ""
 
 
-def _next_shown(line: RiskLine) -> SafeString | str:
+def _next_shown(line: HoldLine) -> SafeString | str:
     if line.next is None:
         return ""
     return format_html('<a href="{}">{}</a>', line.next.next_path, next_words(line.next.next))
 
 
-def _risk(line: RiskLine) -> Risk:
+def _risk(line: HoldLine) -> Risk:
     return line.risk
 
 

@@ -41,7 +41,7 @@ class MeasureHold:
 
 
 @dataclass(frozen=True, slots=True)
-class RiskLine:
+class HoldLine:
     """One risk. `measures`: those in place, the weakest first. `planned`: those that are not in place yet."""
 
     risk: Risk
@@ -68,7 +68,7 @@ class RiskLine:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _Evidence:
     """What is looked up once for all risks. `paths`: where each test is arranged."""
 
     book: Catalogue | None
@@ -80,7 +80,7 @@ class _Known:
 
 def risk_lines(
     organisation: Organisation, risks: Collection[Risk], now: datetime, *, forced: bool = False
-) -> list[RiskLine]:
+) -> list[HoldLine]:
     """What the page, the register's page of a risk and the overview say of these risks."""
     rows = Measure.objects.filter(risk__in=[risk.pk for risk in risks]).exclude(state=MeasureState.DROPPED)
     by_pk = {risk.pk: risk for risk in risks}
@@ -89,17 +89,17 @@ def risk_lines(
         measure.risk = by_pk[measure.risk_id]
         measures[measure.risk_id].append(measure)
     in_place = [m.pk for listed in measures.values() for m in listed if m.state == MeasureState.DONE]
-    known = _Known(
+    evidence = _Evidence(
         book=_book(organisation),
         events=events_of(organisation, now, forced=forced),
         trials=trials_of(in_place),
         paths=proof_paths(organisation.pk),
         now=now,
     )
-    return [_line(risk, measures[risk.pk], known) for risk in risks]
+    return [_line(risk, measures[risk.pk], evidence) for risk in risks]
 
 
-def hold_of_risk(risk: Risk, now: datetime, *, forced: bool = False) -> RiskLine:
+def hold_of_risk(risk: Risk, now: datetime, *, forced: bool = False) -> HoldLine:
     """The same of one risk, which has its organisation."""
     return risk_lines(risk.organisation, [risk], now, forced=forced)[0]
 
@@ -110,25 +110,25 @@ def open_risks(organisation: UUID) -> "RiskQuerySet":
     return rows.defer("description", "accepted_why").fetch_mode(FETCH_RAISE)
 
 
-def count_holds(lines: Iterable[RiskLine]) -> Counter[RiskHold]:
+def count_holds(lines: Iterable[HoldLine]) -> Counter[RiskHold]:
     """For "are we prepared?": how many risks are answered by what was really tried."""
     return Counter(line.hold for line in lines)
 
 
-def _line(risk: Risk, measures: Sequence[Measure], known: _Known) -> RiskLine:
-    holds = [_measure_hold(risk, measure, known) for measure in measures if measure.state == MeasureState.DONE]
+def _line(risk: Risk, measures: Sequence[Measure], evidence: _Evidence) -> HoldLine:
+    holds = [_measure_hold(risk, measure, evidence) for measure in measures if measure.state == MeasureState.DONE]
     holds.sort(key=lambda hold: (-hold.decay.hold, hold.decay.left))
-    return RiskLine(risk, risk_hold([hold.decay for hold in holds]), holds, len(measures) - len(holds))
+    return HoldLine(risk, risk_hold([hold.decay for hold in holds]), holds, len(measures) - len(holds))
 
 
-def _measure_hold(risk: Risk, measure: Measure, known: _Known) -> MeasureHold:
-    entry = known.book.measures.get(measure.catalogue_id) if known.book else None
+def _measure_hold(risk: Risk, measure: Measure, evidence: _Evidence) -> MeasureHold:
+    entry = evidence.book.measures.get(measure.catalogue_id) if evidence.book else None
     kinds = entry.exercised_by if entry else frozenset[ExerciseKind]()
-    trials = known.trials.get(measure.pk, ())
+    trials = evidence.trials.get(measure.pk, ())
     failed = next((trial for trial in trials if not has_held(trial)), None)
     tests = [
         event
-        for event in known.events
+        for event in evidence.events
         if puts_to_test(event, line=measure.catalogue_id, risk_line=risk.catalogue_id, kinds=kinds)
         and (failed is None or event.at.date() > failed.tried_on)
     ]
@@ -136,9 +136,9 @@ def _measure_hold(risk: Risk, measure: Measure, known: _Known) -> MeasureHold:
         if trial is failed:
             break
         tests.append(trial_event(trial, f"{reverse('risks:risk', args=[risk.pk])}#trial-{trial.pk}"))
-    proof = next_proofs([kind for kind in kinds if kind in known.paths])[0]
-    path = known.paths.get(proof.kind) or reverse("risks:tried", args=[measure.pk])
-    return MeasureHold(measure, decay(tests, known.now), proof, path, trials, None if tests else failed)
+    proof = next_proofs([kind for kind in kinds if kind in evidence.paths])[0]
+    path = evidence.paths.get(proof.kind) or reverse("risks:tried", args=[measure.pk])
+    return MeasureHold(measure, decay(tests, evidence.now), proof, path, trials, None if tests else failed)
 
 
 def _book(organisation: Organisation) -> Catalogue | None:

@@ -21,7 +21,7 @@ from karpear.rules.duty.decay import RiskHold
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from .lists import CODES, hold_list
-from .queries import RiskLine, count_holds, open_risks, risk_lines
+from .queries import HoldLine, count_holds, open_risks, risk_lines
 from .words import HOLDS
 
 
@@ -33,11 +33,11 @@ class _Desk:
         self.risks = open_risks(organisation.pk)
 
     @cached_property
-    def lines(self) -> dict[UUID, RiskLine]:
-        found_lines = risk_lines(self.organisation, list(self.risks), self.now, forced=self.forced)
-        return {line.risk.pk: line for line in found_lines}
+    def lines(self) -> dict[UUID, HoldLine]:
+        lines = risk_lines(self.organisation, list(self.risks), self.now, forced=self.forced)
+        return {line.risk.pk: line for line in lines}
 
-    def rows(self, risks: list[Risk]) -> list[RiskLine]:
+    def rows(self, risks: list[Risk]) -> list[HoldLine]:
         """What the list shows of these."""
         return [self.lines[risk.pk] for risk in risks]
 
@@ -54,7 +54,7 @@ def hold(request: HttpRequest) -> HttpResponse:
     states = {state: code for code, state in CODES.items()}
     return hold_list(lambda: desk.lines).page(
         request, desk.risks, template="hold/hold.html", now=now, prepare=desk.rows, organisation=organisation,
-        others=others(reader, organisation.pk),
+        other_organisations=others(reader, organisation.pk),
         counts=[(counts[state], HOLDS[state][1], states[state]) for state in RiskHold if counts[state]],
         note=lambda kind, count: note_export(by=reader, of="hold", kind=kind, count=count, now=now),
     )  # fmt: skip

@@ -36,18 +36,23 @@ class ReadyCounts:
 
 
 def readiness_of(
-    people: Collection[UUID], organisations: Collection[UUID], now: datetime, *, forced: bool = False, own: bool = False
+    people: Collection[UUID],
+    organisations: Collection[UUID],
+    now: datetime,
+    *,
+    forced: bool = False,
+    is_own: bool = False,
 ) -> dict[UUID, PersonReadiness]:
     """Person → what they have proven, as these organisations may know of it. The same queries, however many people.
 
-    A session that was forced open learns of no drill and of nothing sealed; it takes as long. `own`: they read it
+    A session that was forced open learns of no drill and of nothing sealed; it takes as long. `is_own`: they read it
     themselves, also what no organisation may know.
     """
     phones, reached, days = proofs.phone_dates(people), proofs.reached_dates(people), recall_days(people)
     contacts, acting = proofs.accepted_contacts(people), proofs.acting_people(people, organisations)
     factors = proofs.second_factor_dates(acting)
     calls, answers = roll_call_answers(people, organisations, now - HOLDS), drill_answers(people, organisations)
-    keys, plans = recovery_dates(people, organisations), plan_spans(people, organisations, now, alone=own)
+    keys, plans = recovery_dates(people, organisations), plan_spans(people, organisations, now, with_private=is_own)
     owed = {proof: spans(people, organisations, now) for proof, spans in SPANS_OF.items()}
     readiness: dict[UUID, PersonReadiness] = {}
     for person in people:
@@ -75,7 +80,7 @@ def own_readiness(person: Person, now: datetime, *, forced: bool = False) -> Per
     organisations = {membership.organisation_id for membership in memberships_of(person)}
     watching = Watch.objects.accepted().filter(person=person, organisation__isnull=False)
     organisations |= {watch.organisation_id for watch in watching if watch.organisation_id}
-    return readiness_of([person.pk], organisations, now, forced=forced, own=True)[person.pk]
+    return readiness_of([person.pk], organisations, now, forced=forced, is_own=True)[person.pk]
 
 
 def seen_by_officers(

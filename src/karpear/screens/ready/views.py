@@ -23,11 +23,11 @@ def my_readiness(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     person, forced = me(request), not in_private(request)
     readiness = own_readiness(person, now, forced=forced)
-    seen = [
+    shown_rows = [
         (organisation, ready_mark(row), seen_cells(row, now))
         for organisation, row in seen_by_officers(person, now, forced=forced)
     ]
-    context = {"now": now, "readiness": readiness, "lines": proof_lines(readiness), "seen": seen}
+    context = {"now": now, "readiness": readiness, "lines": proof_lines(readiness), "officer_rows": shown_rows}
     return page(request, "ready/mine.html", context)
 
 

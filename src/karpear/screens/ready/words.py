@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from karpear.rules.ready.person import OWED, OWN, PersonReadiness, Proof, ProofLine, ProofState, Ready
+from karpear.rules.ready.person import OWED, SELF_PROVEN, PersonReadiness, Proof, ProofLine, ProofState, Ready
 from karpear.ui.columns import mark
 from karpear.ui.templatetags.ui import length
 
@@ -237,4 +237,4 @@ class SeenCell:
 
 def seen_cells(person: PersonReadiness, now: datetime) -> list[SeenCell]:
     """The row of the matrix that officers see of somebody: the very cells."""
-    return [SeenCell(PROOFS[proof].head, proof_cell(person, proof, now)) for proof in (*OWED, *OWN)]
+    return [SeenCell(PROOFS[proof].head, proof_cell(person, proof, now)) for proof in (*OWED, *SELF_PROVEN)]

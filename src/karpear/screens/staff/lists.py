@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from karpear.people.models import Membership
 from karpear.people.queries.screens import members_called
 from karpear.rules.access import Role
-from karpear.rules.ready.person import OWED, OWN, PersonReadiness, Proof, Ready
+from karpear.rules.ready.person import OWED, SELF_PROVEN, PersonReadiness, Proof, Ready
 from karpear.ui.columns import Column
 from karpear.ui.list_choices import Choice, EmptyList, within_week
 from karpear.ui.listing import Listing
@@ -86,10 +86,10 @@ def member_list(
     Files have all of them.
     """
     places = provinces_of(away.values())
-    shown = _shown_proofs(values)
+    proofs = _shown_proofs(values)
     return Listing(
         title=gettext_lazy("People"),
-        columns=[*_PERSON, *(_proof_column(p, now, reader, page=p in shown) for p in (*OWED, *OWN)), _READY],
+        columns=[*_PERSON, *(_proof_column(p, now, reader, page=p in proofs) for p in (*OWED, *SELF_PROVEN)), _READY],
         filters=[
             Choice("role", gettext_lazy("Role"), ROLES),
             Choice("ready", gettext_lazy("Ready"), NOT_READY, where=_that_are(readiness)),
@@ -133,9 +133,9 @@ def _role_shown(role: str) -> SafeString:
 
 def _shown_proofs(values: Mapping[str, str]) -> tuple[Proof, ...]:
     """Those that were chosen; also the half in which the list is sorted, or narrowed to what is missing."""
-    own = {proof.value for proof in OWN}
+    codes = {proof.value for proof in SELF_PROVEN}
     asked_for = {values.get("sort", "").removeprefix("-"), values.get("gap", "")}
-    return OWN if values.get(COLUMNS) == "own" or asked_for & own else OWED
+    return SELF_PROVEN if values.get(COLUMNS) == "own" or asked_for & codes else OWED
 
 
 def _proof_column(proof: Proof, now: datetime, reader: UUID, *, page: bool) -> Column:

@@ -47,7 +47,7 @@ def risk(request: HttpRequest, risk: UUID, hold_of: HoldOf) -> HttpResponse:
     context = {
         "page": details,
         "hold": hold_of(details.risk, now, forced=not in_private(request)) if tested else None,
-        "today": details.today,
+        "today_code": details.today.isoformat(),
         "areas": [(AREAS[area].name, cells) for area, cells in details.areas],
         "scope": SCOPES[Scope(details.risk.scope)].name,
         "treatment": TREATMENTS[Treatment(details.risk.treatment)] if details.risk.treatment else None,

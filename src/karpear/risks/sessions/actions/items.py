@@ -137,10 +137,10 @@ def _refuse_kind(session: Session, kind: ItemKind) -> None:
 
 
 def _room_for(session: Session, more: int) -> None:
-    most = MAX_ELEMENTS if session.form else MAX_ITEMS
-    if session.items.count() + more > most:
+    limit = MAX_ELEMENTS if session.form else MAX_ITEMS
+    if session.items.count() + more > limit:
         text = _("At most %(most)d things: nobody rates more than that with care.")
-        raise BadFields([("lines", text % {"most": most})])
+        raise BadFields([("lines", text % {"most": limit})])
 
 
 def _last(session: Session) -> int:

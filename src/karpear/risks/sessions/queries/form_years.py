@@ -72,10 +72,10 @@ class ElementYears:
     def way(self) -> str:
         """How it changed between the last two sessions: up, down, same, or new where there is nothing to compare."""
         *earlier, last = self.steps or [None]
-        before = earlier[-1] if earlier else None
-        if last is None or before is None:
+        previous = earlier[-1] if earlier else None
+        if last is None or previous is None:
             return "new"
-        return "same" if last == before else "up" if last > before else "down"
+        return "same" if last == previous else "up" if last > previous else "down"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +179,10 @@ def compared_elements(session: Session, language: str) -> list[ElementChange]:
     """Each element of a session next to the previous one by the same form. Empty for one of risks."""
     if not session.form:
         return []
-    before = {item.catalogue_id: _step(item) for item in session.previous.items.all()} if session.previous else {}
+    old_steps = {item.catalogue_id: _step(item) for item in session.previous.items.all()} if session.previous else {}
     return [
         ElementChange(
-            named(item, language)[0], _heading(item, language), before.get(item.catalogue_id), _step(item),
+            named(item, language)[0], _heading(item, language), old_steps.get(item.catalogue_id), _step(item),
             item.proof, item.settled_why,
         )
         for item in session.items.all()

@@ -27,7 +27,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         raise Forbidden
     pages = form_pages(person, request.LANGUAGE_CODE or "en", now)
     context = {
-        "now": now, "pages": pages, "many": len({page.organisation.pk for page in pages}) > 1,
+        "now": now, "pages": pages, "has_many": len({page.organisation.pk for page in pages}) > 1,
         "facilitates": may_anywhere(person, Verb.FACILITATE),
     }  # fmt: skip
     return render(request, "risks/self_assessment.html", context)

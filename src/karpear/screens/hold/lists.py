@@ -5,8 +5,10 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from karpear.risks.register.catalogue_words import called
@@ -76,8 +78,16 @@ def _measures_shown(line: HoldLine) -> SafeString | str:
 def _measure_shown(hold: MeasureHold) -> SafeString:
     return format_html(
         '{} {}<br><span class="small muted">{}{}</span>', measure_mark(hold.decay), called(hold.measure),
-        event_link(hold.decay.last), f" · {left_words(hold.decay)}" if hold.decay.last else "",
+        event_link(hold.decay.last) if hold.decay.last else failure_words(hold),
+        f" · {left_words(hold.decay)}" if hold.decay.last else "",
     )  # fmt: skip
+
+
+def failure_words(hold: MeasureHold) -> str:
+    """Of a measure whose last trial failed: on which day; of one that was never tested nothing more."""
+    if hold.failed is None:
+        return ""
+    return _("did not hold on %(day)s") % {"day": date_format(hold.failed.tried_on, "j M Y")}
 
 
 def _measures_said(line: HoldLine) -> str:
@@ -94,6 +104,9 @@ def _planned(line: HoldLine) -> str:
 
 
 def _next_shown(line: HoldLine) -> SafeString | str:
+    if line.hold is RiskHold.NOTHING:
+        path = reverse("risks:risk", args=[line.risk.pk])
+        return format_html('<a href="{}#measures">{}</a>', path, _("Put a measure in place"))
     if line.next is None:
         return ""
     return format_html('<a href="{}">{}</a>', line.next.next_path, next_words(line.next.next))
@@ -118,13 +131,14 @@ COLUMNS = (
     ),
     Column("measures", gettext_lazy("What answers it"), 60, wide=True, value=_measures_said, show=_measures_shown),
     Column(
-        "last", gettext_lazy("Last tested"), 24, sort=True, value=lambda line: event_words(line.last),
-        show=lambda line: event_link(line.last), labelled=True,
+        "last", gettext_lazy("Last tested"), 24, sort=True, labelled=True, bare=lambda line: not line.measures,
+        value=lambda line: event_words(line.last) if line.measures else "",
+        show=lambda line: event_link(line.last) if line.measures else "",
         rank=lambda line: line.last.at.timestamp() if line.last else 0.0,
     ),
     Column(
         "next", gettext_lazy("Cheapest next proof"), 30, labelled=True,
         value=lambda line: next_words(line.next.next) if line.next else "", show=_next_shown,
-        bare=lambda line: line.next is None,
+        bare=lambda line: line.next is None and line.hold is not RiskHold.NOTHING,
     ),
 )  # fmt: skip

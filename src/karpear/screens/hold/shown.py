@@ -11,6 +11,7 @@ from karpear.risks.register.models import Risk
 from karpear.risks.trials.models import Trial
 from karpear.rules.duty.decay import Hold
 
+from .lists import failure_words
 from .queries import MeasureHold, hold_of_risk
 from .words import event_link, left_words, measure_mark, next_words, risk_mark
 
@@ -52,7 +53,7 @@ def _shown(hold: MeasureHold) -> ShownMeasure:
         hold=hold,
         name=called(hold.measure),
         mark=measure_mark(hold.decay),
-        last=event_link(hold.decay.last),
+        last=event_link(hold.decay.last) if hold.decay.last else failure_words(hold),
         left=left_words(hold.decay),
         act="" if is_fresh else next_words(hold.next),
         path=hold.next_path,

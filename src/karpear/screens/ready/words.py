@@ -169,12 +169,12 @@ def _short(person: PersonReadiness, line: ProofLine, now: datetime) -> str:
     if line.proof in UNDATED:
         return str(_UNDATED_WORDS[line.state])
     if line.state is ProofState.MISSING:
-        return _("none") if line.proof is Proof.CONTACTS else _("never")
+        return _("none") if line.proof in (Proof.CONTACTS, Proof.CHECK_INS) else _("never")
     if line.proof is Proof.CONTACTS:
         return str(person.contacts)
     if line.state is ProofState.ENDS_SOON and line.ends_at:
         return _("%(time)s left") % {"time": length((line.ends_at - now).total_seconds())}
-    if line.ends_at is None or line.proven_at is None:
+    if line.ends_at is None or line.proven_at is None or line.proven_at >= now:
         return _("yes")
     return length((now - line.proven_at).total_seconds())
 

@@ -126,6 +126,19 @@ def test_it_is_a_list_that_is_narrowed_and_taken_away(cast: Cast) -> None:
     assert "Run a drill" not in forced(cast.dara).get("/hold/").content.decode()
 
 
+def test_the_overview_counts_what_the_list_shows(cast: Cast) -> None:
+    in_place(cast, risk(cast, catalogue_id="O-R4"), "Register everybody for SOS", "O-M6")
+    risk(cast, catalogue_id="O-R5")
+    make_ready(everybody(cast), timezone.now())
+    dara = signed_in(cast.dara)
+    page = dara.get("/overview/")
+    counts = page.context["holds"]
+    assert {word for _count, word, _href in counts} == {"tested", "no measure in place"}
+    for count, word, href in counts:
+        assert f">{count} {word}</a>" in page.content.decode()
+        assert dara.get(href.partition("#")[0]).context["listing"].count == count
+
+
 def test_two_hundred_risks_cost_as_many_questions_as_two(cast: Cast) -> None:
     def questions() -> int:
         with CaptureQueriesContext(connection) as queries:

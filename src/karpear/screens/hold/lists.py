@@ -137,7 +137,7 @@ COLUMNS = (
         rank=lambda line: line.last.at.timestamp() if line.last else 0.0,
     ),
     Column(
-        "next", gettext_lazy("Cheapest next proof"), 30, labelled=True,
+        "next", gettext_lazy("Next step"), 30, labelled=True,
         value=lambda line: next_words(line.next.next) if line.next else "", show=_next_shown,
         bare=lambda line: line.next is None and line.hold is not RiskHold.NOTHING,
     ),

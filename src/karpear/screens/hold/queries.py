@@ -62,9 +62,9 @@ class HoldLine:
 
     @property
     def next(self) -> MeasureHold | None:
-        """The measure that is cheapest to test next; None where all are fresh."""
+        """The measure that is cheapest to test next; None where all are fresh. A word proves less than a test."""
         stale = [measure for measure in self.measures if measure.decay.hold is not Hold.FRESH]
-        return min(stale, key=lambda measure: (measure.next, -measure.decay.hold), default=None)
+        return min(stale, key=lambda measure: (measure.is_untestable, measure.next, -measure.decay.hold), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from .packs import CountryPack, Province, Service
 from .playbook_loader import read_playbooks
 from .recipients import read_recipients
 from .rights_loader import read_checklists, read_situations
+from .self_assessments import read_self_assessments
 from .shapes import shapes_of
 from .social_security import read_security
 from .tables import PackError, PackTable
@@ -74,6 +75,8 @@ def read_pack(folder: Path) -> CountryPack:
         competences=competences,
         scenarios=read_scenarios(folder, languages, catalogue, competences),
         capital=_capital(main, provinces),
+        self_assessments=read_self_assessments(folder, languages),
+        capital=next(province for province in provinces if province.code == capital),
         boundaries=boundaries,
         boundaries_fact=drawn_by,
         example=main.get("example", bool, default=False),

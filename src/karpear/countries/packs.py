@@ -12,6 +12,7 @@ from .playbooks import Playbook
 from .recipients import Mandate, Recipient
 from .rights import Checklist, Situation
 from .social_security import SecurityScheme
+from .self_assessments import AssessmentForm
 from .values import FactConfidence, Name, Provenance
 
 
@@ -69,6 +70,7 @@ class CountryPack:
     security: SecurityScheme | None = None
     competences: Mapping[str, Competence] = field(default_factory=dict)
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
+    self_assessments: Mapping[str, AssessmentForm] = field(default_factory=dict)
     boundaries: Boundaries | None = None
     boundaries_fact: Provenance | None = None
     example: bool = False
@@ -105,4 +107,5 @@ class CountryPack:
             *((f"{self.code} {key}", fact) for key, fact in (self.security.facts() if self.security else ())),
             *((f"{self.code} curricula", competence.fact) for competence in [*self.competences.values()][:1]),
             *((f"{self.code} {scenario.key}", scenario.fact) for scenario in self.scenarios.values()),
+            *((f"{self.code} {form.key}", form.fact) for form in self.self_assessments.values()),
         ]

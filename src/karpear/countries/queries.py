@@ -22,6 +22,7 @@ from .packs import CountryPack, Province, Service
 from .playbooks import Playbook
 from .recipients import Recipient
 from .rights import Checklist, Situation
+from .self_assessments import AssessmentForm
 from .shapes import imported_file, read_shapes
 from .social_security import SecurityScheme
 from .tables import PackError
@@ -131,6 +132,16 @@ def competences(code: str) -> Mapping[str, Competence]:
 def scenarios(code: str) -> Mapping[str, Scenario]:
     """The drills with a scenario of a country (`kh`), by key; nothing where there is no such pack."""
     return country.scenarios if country else {}
+def self_assessments(code: str) -> tuple[AssessmentForm, ...]:
+    """The forms by which organisations of a country look at themselves, in the order of its pack. Raises Missing."""
+    return tuple(pack(code).self_assessments.values())
+
+
+def self_assessment(code: str, key: str) -> AssessmentForm:
+    """One of them (`kh`, `gisf`). Raises Missing."""
+    if (entry := pack(code).self_assessments.get(key)) is None:
+        raise Missing
+    return entry
 
 
 def named(code: str, line: str, text: str) -> str | dict[str, str]:

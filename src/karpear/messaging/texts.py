@@ -127,6 +127,7 @@ TEXTS = {
     "counts_on_you": Text(said("{name} counts on you. Please open and read: {url}")),
     "opinion_asked": Text(said("{name} asks for your opinion. Please open: {url}")),
     "assessment_due": Text(said("It is time to judge risks again. Please open: {url}")),
+    "self_assessment_due": Text(said("It is time to look again at how we work. Please open: {url}")),
     "phone_due": Text(said("It is time to test a phone of yours. Please open: {url}")),
     "pack_asked": Text(said("{name} asks you to keep something sealed. Please open and answer: {url}")),
     "pack_news": Text(said("{name}: what you asked for has moved on. Please open: {url}"), bundle="news"),

@@ -28,7 +28,7 @@ from karpear.preparedness.succession.needs import HANDOVER, NO_DEPUTY
 from karpear.readiness.numbers.needs import NUMBERS
 from karpear.readiness.packs.needs import PAPERS, REVIEW
 from karpear.risks.register.needs import ACCEPTED, LATE_MEASURES, MEASURES, REVIEWS
-from karpear.risks.sessions.needs import NEXT, RATE, RATED
+from karpear.risks.sessions.needs import NEXT, NEXT_FORM, RATE, RATED
 from karpear.rules.geo.markers import ALARMS, rank_of
 from karpear.rules.secret.tokens import token_hash
 from karpear.vault.needs import DRILL
@@ -42,6 +42,8 @@ NEEDS: tuple[NeedKind[Any], ...] = (
     FOLLOW_UP, PAPERS, REVIEW, NUMBERS, PHONES, DRILL, WATCH, OFFER, SIGN, TO_PAY, RECEIPT,
     FOLLOW_UP, PAPERS, REVIEW, NUMBERS, PHONES, DRILL, WATCH, OFFER, TO_READ, REVIEW_DRAFT, POLICY_REVIEW,
     FOLLOW_UP, FAMILY_OPENED, PAPERS, REVIEW, FAMILY_REVIEW, HANDOVER, NO_DEPUTY, NUMBERS, PHONES, DRILL, WATCH, OFFER,
+    OPEN_ALERT, OWNED_ALERT, OWNED_DRILL, ANSWER, SEEN, TASKS, SUPPORT, REVIEWS, ACCEPTED, MEASURES, NEXT, NEXT_FORM,
+    RATE, FOLLOW_UP, PAPERS, REVIEW, NUMBERS, PHONES, DRILL, WATCH, OFFER,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.
 DECISIONS: tuple[NeedKind[Any], ...] = (ANSWER, ACCEPTED)

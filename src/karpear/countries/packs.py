@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from karpear.rules.geo.boundaries import Boundaries
 
 from .catalogue import Catalogue
-from .curricula import Competence, Scenario
 from .clauses import ClauseBook
+from .curricula import Competence, Scenario
 from .playbooks import Playbook
 from .recipients import Mandate, Recipient
 from .rights import Checklist, Situation
-from .social_security import SecurityScheme
 from .self_assessments import AssessmentForm
+from .social_security import SecurityScheme
 from .values import FactConfidence, Name, Provenance
 
 

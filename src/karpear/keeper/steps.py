@@ -25,8 +25,8 @@ from karpear.messaging.actions.escalate import escalate
 from karpear.messaging.actions.remind import remind
 from karpear.messaging.spool import read_spools
 from karpear.people.actions import watch, without
-from karpear.preparedness.reserve.needs import SIGN
 from karpear.preparedness.families.actions import publish_totals
+from karpear.preparedness.reserve.needs import SIGN
 from karpear.preparedness.succession.actions import publish_exits, purge_tasks
 from karpear.readiness.packs.actions import instructions, openings, owner_notices
 from karpear.risks.sessions.actions import retention as sessions_retention

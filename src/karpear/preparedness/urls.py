@@ -3,22 +3,20 @@
 from django.urls import URLPattern, URLResolver
 
 from .cover import urls as cover
+from .families import urls as families
+from .policies import urls as policies
+from .reserve import urls as reserve
 from .scenarios import urls as scenarios
+from .succession import urls as succession
 from .training import urls as training
 
 app_name = "preparedness"
 urlpatterns: list[URLPattern | URLResolver] = [
     *cover.urlpatterns,
-    *scenarios.urlpatterns,
-    *training.urlpatterns,
-from .reserve import urls as reserve
-
+    *families.urlpatterns,
+    *policies.urlpatterns,
     *reserve.urlpatterns,
+    *scenarios.urlpatterns,
+    *succession.urlpatterns,
+    *training.urlpatterns,
 ]
-from .policies import urls as policies
-
-urlpatterns: list[URLPattern | URLResolver] = [*policies.urlpatterns]
-from .families import urls as families
-from .succession import urls as succession
-
-urlpatterns: list[URLPattern | URLResolver] = [*families.urlpatterns, *succession.urlpatterns]

@@ -1,7 +1,6 @@
 from django.urls import URLPattern, path
 
-from .views import claim, incidents, support, tasks
-from .views import families, incidents, support, tasks
+from .views import claim, families, incidents, support, tasks
 
 urlpatterns: list[URLPattern] = [
     path("incidents/", incidents.incidents, name="incidents"),

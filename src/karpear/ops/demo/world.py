@@ -33,8 +33,8 @@ from karpear.rules.access import Role
 from ..demo_folder import ACCOUNTS
 from .cast import COMPANIES, INDEPENDENT, OPERATOR, Company, email_of, organisation_of, person_called
 from .diary import make_diary
-from .families import make_families
 from .duty import make_duty
+from .families import make_families
 from .history import UNDER_WAY, mark_sent
 from .register import make_register
 from .vault import make_vault

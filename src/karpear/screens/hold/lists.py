@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from karpear.risks.register.catalogue_words import called
 from karpear.risks.register.models import Risk
@@ -70,7 +70,7 @@ def _that_hold(lines: LinesOf) -> Callable[[str], Q]:
 def _measures_shown(line: HoldLine) -> SafeString | str:
     lines = format_html_join("", "<li>{}</li>", ((_measure_shown(hold),) for hold in line.measures[:MOST_MEASURES]))
     more = len(line.measures) - MOST_MEASURES
-    words = ngettext("and %(n)d more", "and %(n)d more", more) % {"n": more} if more > 0 else ""
+    words = _("and %(n)d more") % {"n": more} if more > 0 else ""
     tail = format_html('<li class="muted">{}</li>', words) if words else ""
     return format_html('<ul class="plain">{}{}</ul>', lines, tail) if line.measures else _planned(line)
 

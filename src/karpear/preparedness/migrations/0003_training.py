@@ -10,6 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('preparedness', '0002_policies'),
         ('alerts', '0005_what_stood_before'),
         ('people', '0016_what_leads_and_digests_told'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -1,5 +1,7 @@
 """Which risks a measure of a debrief may belong to."""
 
+from uuid import UUID
+
 from django.utils.translation import get_language
 
 from karpear.countries.queries import told
@@ -10,7 +12,7 @@ from karpear.preparedness.scenarios.queries import scenario_of
 from karpear.risks.register.models import Risk
 
 
-def run_with_measure(person: Person, run: object) -> ScenarioRun:
+def run_with_measure(person: Person, run: UUID) -> ScenarioRun:
     """A closed run whose change is a measure, of those that they may see. Raises Missing."""
     rows = ScenarioRun.objects.visible_to(person).closed().select_related("organisation", "alert")
     return find_row(rows.filter(pk=run, change_kind=DebriefChange.MEASURE))

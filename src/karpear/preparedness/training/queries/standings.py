@@ -56,10 +56,12 @@ def competence_of(
 
 
 def proof_spans(people: Collection[UUID], organisations: Collection[UUID], now: datetime) -> dict[UUID, ProofSpan]:
-    """Person → since when and until when they hold every competence that is asked of them."""
+    """Person → since when and until when they hold every competence that is asked of them; who is asked nothing is
+    left out."""
     return {
         person: span_of([line.standing for line in trained])
         for person, trained in competence_of(people, organisations, now).items()
+        if trained
     }
 
 

@@ -149,7 +149,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     return page(request, "preparedness/my_training.html", context)
 
 
-@under_pressure(read=Answer.OPEN, write=Answer.OPEN)
+@under_pressure(read=Answer.REFUSED, write=Answer.REFUSED)  # a question speaks of the word for being forced
 @any_form
 @_back_to_mine
 def quiz(request: HttpRequest, key: str) -> HttpResponse:

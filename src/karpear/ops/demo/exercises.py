@@ -20,6 +20,7 @@ from karpear.preparedness.scenarios.values import Debrief
 from karpear.preparedness.training.actions.people import add_trainer, set_work
 from karpear.preparedness.training.actions.proofs import note_course, take_quiz
 from karpear.preparedness.training.models import Trainer, WorkKind
+from karpear.preparedness.training.queries.learners import without_account
 from karpear.preparedness.training.values import NewCourse, NewTrainer
 from karpear.rules.alarm.outcome import Outcome
 
@@ -50,7 +51,7 @@ def make_courses(*, now: datetime) -> None:
     _course(company, "travel", [company.traveller], now - 400 * DAY, issuer="Road Safety Course, Phnom Penh")
     for name in ("Sophea", company.second, company.traveller, company.away):
         _answer(person_called(name), "devices", now - 70 * DAY)
-    for name in (company.second, company.fellow):
+    for name in (company.second, company.fellow, company.away, company.planner):
         _answer(person_called(name), "rights", now - 30 * DAY)
 
 
@@ -72,11 +73,12 @@ def _set_work(company: Company, now: datetime) -> None:
         company.fellow: [WorkKind.TRAVELLER.value],
         "Sophea": [WorkKind.TRAVELLER.value],
     }
+    officer, organisation = person_called(company.officer), organisation_of(company).pk
     for name, work in work_by_name.items():
-        set_work(
-            by=person_called(company.officer), organisation=organisation_of(company).pk,
-            person=person_called(name).pk, work=work, now=now - 300 * DAY,
-        )  # fmt: skip
+        person = person_called(name).pk
+        set_work(by=officer, organisation=organisation, person=person, work=work, now=now - 300 * DAY)
+    for watch in without_account([organisation]):
+        set_work(by=officer, organisation=organisation, person=watch.person_id, work=[WorkKind.DRIVER], now=now)
 
 
 def _course(

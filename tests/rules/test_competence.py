@@ -112,3 +112,10 @@ def test_all_together_hold_only_while_each_does(groups: list[list[Proof]], for_m
 def test_nothing_to_prove_is_not_proven():
     assert span_of([]) == ProofSpan()
     assert worst([]) is None
+
+
+def test_two_that_hold_are_one_from_the_last_until_the_first_end():
+    early, late = stands(course(NOW - 100 * DAY, NOW + 200 * DAY)), stands(course(NOW - 10 * DAY, NOW + 50 * DAY))
+    assert worst([early, late]) is Competent.ENDING and Competent.ENDING.rank == 1
+    assert span_of([early, late]) == ProofSpan(NOW - 10 * DAY, NOW + 50 * DAY)
+    assert span_of([early, NEVER_SHOWN]) == ProofSpan()

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
+from karpear.rules.duty.clauses import Topic
 from karpear.rules.duty.competence import FEWEST_MONTHS, MOST_MONTHS, ProofKind
 from karpear.rules.duty.curriculum import TrainedRole
 from karpear.rules.duty.scenario import Part, Seen
@@ -41,7 +42,7 @@ def read_scenarios(
 
 def _competence(table: PackTable, languages: Sequence[str], fact: Provenance, catalogue: Catalogue) -> Competence:
     proofs = table.some_of("proofs", ProofKind)
-    topics = table.texts("topics", KEY, default=())
+    topics = tuple(sorted(table.some_of("topics", Topic, default=())))
     questions = [_question(row, languages) for row in table.tables("question")] if "question" in table.values else []
     if (ProofKind.QUIZ in proofs) != bool(questions):
         raise table.error("question", "stands where a quiz is a proof, and nowhere else")

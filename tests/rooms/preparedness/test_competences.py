@@ -1,6 +1,6 @@
 """What people have shown: by courses, questions and exercises; until when; and who hears that it ends."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -8,7 +8,9 @@ from django.test.utils import CaptureQueriesContext
 
 from karpear.audit.models import Entry
 from karpear.countries.queries import competences
+from karpear.people.actions.without import Villager, add_without_account
 from karpear.people.models import Membership, Person
+from karpear.preparedness.policies.models import ClauseUnderstanding, PolicyRevision
 from karpear.preparedness.training.actions.people import add_trainer, end_trainer, set_work
 from karpear.preparedness.training.actions.proofs import note_course, remove_course, take_quiz
 from karpear.preparedness.training.models import CompetenceProof, Trainer, WorkRole
@@ -20,6 +22,7 @@ from karpear.rules.duty.competence import Competent, ProofKind
 from karpear.rules.refusals import BadFields, Forbidden, Missing
 from tests.cast import NOW, Cast, signed_in
 from tests.steps.exercises import course
+from tests.steps.policies import in_force
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -61,6 +64,21 @@ class TestWhatIsAsked:
         elsewhere = competence_of([cast.sophea.pk], [cast.cardamom.pk], NOW)[cast.sophea.pk]
         assert {each.state for each in elsewhere} == {Competent.NEVER}
         assert states(cast, cast.sophea)["harassment"] is Competent.HOLDS
+
+    def test_a_driver_without_an_account_learns_for_what_they_do(self, cast: Cast):
+        values = Villager(name="Vuthy, driver", numbers=["012 999 111"], language="en")
+        driver = add_without_account(by=cast.dara, organisation_id=cast.lantern.pk, values=values, now=NOW)
+        assert states(cast, driver) == {}
+        client = signed_in(cast.dara)
+        page = f"/training/people/{cast.lantern.pk}/{driver.pk}/"
+        assert "Vuthy, driver" in client.get("/training/").content.decode()
+        assert client.post(page, {"work": ["driver"]}).status_code == 302
+        assert set(states(cast, driver)) == {"driving", "travel", "first_aid"}
+        course(cast, driver, competence="driving")
+        assert states(cast, driver)["driving"] is Competent.HOLDS
+        assert signed_in(cast.piseth).get(page).status_code == 404
+        with pytest.raises(Missing):
+            set_work(by=cast.piseth, organisation=cast.cardamom.pk, person=driver.pk, work=["driver"], now=NOW)
 
 
 class TestCourses:
@@ -134,6 +152,43 @@ class TestQuiz:
             take_quiz(person=cast.sophea, competence="first_aid", answers={}, now=NOW)
 
 
+class TestReading:
+    def understand(self, person: Person, revision: PolicyRevision, at: datetime = NOW) -> None:
+        for clause in revision.clauses.filter(important=True):
+            ClauseUnderstanding.objects.create(
+                organisation=revision.organisation, person=person, content=clause.content, right_at=at, last_at=at
+            )
+
+    def test_who_understood_every_clause_of_a_topic_has_shown_it(self, cast: Cast):
+        revision = in_force(cast.dara, cast.bopha, cast.lantern, NOW - DAY, keys=("check_in_time", "crisis_team"))
+        assert states(cast, cast.sophea)["alarm"] is Competent.NEVER
+        self.understand(cast.sophea, revision)
+        assert states(cast, cast.sophea)["alarm"] is Competent.HOLDS
+        assert states(cast, cast.sophea)["devices"] is Competent.NEVER, "there is no clause about it"
+        self.understand(cast.bopha, revision)
+        assert states(cast, cast.bopha)["crisis"] is Competent.HOLDS
+        ClauseUnderstanding.objects.filter(person=cast.sophea).delete()
+        assert states(cast, cast.sophea)["alarm"] is Competent.NEVER
+
+    def test_another_policy_shows_nothing_here_and_reading_ends_the_wait(self, cast: Cast):
+        elsewhere = in_force(cast.piseth, cast.maly, cast.cardamom, NOW - DAY, keys=("check_in_time",))
+        self.understand(cast.sophea, elsewhere)
+        assert states(cast, cast.sophea)["alarm"] is Competent.NEVER
+        course(cast, cast.sophea, competence="alarm", until=TODAY + 10 * DAY)
+        assert ENDS.waiting(cast.sophea, NOW)
+        revision = in_force(cast.dara, cast.bopha, cast.lantern, NOW - DAY, keys=("check_in_time",))
+        ClauseUnderstanding.objects.all().delete()
+        self.understand(cast.sophea, revision)
+        assert states(cast, cast.sophea)["alarm"] is Competent.HOLDS
+        assert ENDS.waiting(cast.sophea, NOW) == []
+
+    def test_it_costs_three_queries_more(self, cast: Cast):
+        in_force(cast.dara, cast.bopha, cast.lantern, NOW - DAY)
+        with CaptureQueriesContext(connection) as queries:
+            competence_of([cast.sophea.pk, cast.dara.pk], [cast.lantern.pk], NOW)
+        assert len(queries) == 8
+
+
 class TestTrainers:
     def test_a_person_or_a_name_once_until_they_stop(self, cast: Cast):
         def add(**values: object) -> Trainer:
@@ -166,14 +221,14 @@ class TestTogether:
         assert span.ends_at and span.ends_at.date() - TODAY in (60 * DAY, 59 * DAY)
         assert proof_spans([], [cast.lantern.pk], NOW) == {}
 
-    def test_it_costs_three_queries_for_any_number(self, cast: Cast):
+    def test_it_costs_five_queries_for_any_number(self, cast: Cast):
         everybody = [cast.sophea.pk, cast.dara.pk, cast.kanha.pk, cast.bopha.pk]
         for people in (everybody[:1], everybody):
             with CaptureQueriesContext(
                 connection,
             ) as queries:
                 competence_of(people, [cast.lantern.pk, cast.cardamom.pk], NOW)
-            assert len(queries) == 3
+            assert len(queries) == 5
 
 
 class TestNeeds:
@@ -181,6 +236,8 @@ class TestNeeds:
         [row] = course(cast, cast.sophea, competence="harassment", until=TODAY + 60 * DAY)
         assert [thing.subject for thing in ENDS.waiting(cast.sophea, NOW)] == [row.pk]
         assert [thing.subject for thing in OTHERS_END.waiting(cast.bopha, NOW)] == [row.pk]
+        listed = signed_in(cast.bopha).get(OTHERS_END.waiting(cast.bopha, NOW)[0].path).content.decode()
+        assert "Sophea" in listed and "Kanha" not in listed
         for person in (cast.dara, cast.piseth):
             assert not ENDS.waiting(person, NOW)
         assert not OTHERS_END.waiting(cast.piseth, NOW) + OTHERS_END.waiting(cast.sophea, NOW)
@@ -209,12 +266,11 @@ class TestPages:
         assert client.post("/training/course/", form | {"issuer": ""}).status_code == 422
         assert client.post("/training/course/", form).status_code == 302
         row = CompetenceProof.objects.get()
-        membership = Membership.objects.get(person=cast.dara)
-        assert row.certificate in client.get(f"/training/people/{membership.pk}/").content.decode()
+        assert row.certificate in client.get(f"/training/people/{cast.lantern.pk}/{cast.dara.pk}/").content.decode()
         paper = client.get(f"/training/proofs/{row.pk}/certificate/")
         assert paper["Content-Type"] == "application/pdf" and paper.content.startswith(b"%PDF")
         client = signed_in(cast.piseth)
-        assert client.get(f"/training/people/{membership.pk}/").status_code == 404
+        assert client.get(f"/training/people/{cast.lantern.pk}/{cast.dara.pk}/").status_code == 404
         assert client.get(f"/training/proofs/{row.pk}/certificate/").status_code == 404
         client = signed_in(cast.sophea)
         assert client.get("/training/").status_code == 403

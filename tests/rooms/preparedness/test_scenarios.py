@@ -21,7 +21,7 @@ from karpear.preparedness.scenarios.queries import acts_done, exercises, run_pag
 from karpear.preparedness.training.models import CompetenceProof
 from karpear.rules.duty.scenario import Part
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
-from tests.cast import NOW, Cast, signed_in
+from tests.cast import NOW, Cast, gave_password, signed_in
 from tests.steps.alarms import sos
 from tests.steps.exercises import debriefed, ended, played
 from tests.steps.links import link_in
@@ -154,6 +154,8 @@ class TestDebrief:
         with pytest.raises(Conflict):
             debriefed(run, cast.dara, NOW)
         ended(run, cast.dara, NOW + MINUTE)
+        with pytest.raises(Conflict):
+            say_done(by=cast.dara, run=run, act="lawyer", now=NOW + 2 * MINUTE)
         assert [thing.subject for thing in DEBRIEF.waiting(cast.kanha, NOW + MINUTE)] == [run.pk]
         assert not DEBRIEF.waiting(cast.sophea, NOW) + DEBRIEF.waiting(cast.piseth, NOW)
         for missing in ({"change": " "}, {"change_kind": ""}):
@@ -252,3 +254,15 @@ class TestPages:
         browser.post(address, {"act": "silent"})
         act = ScenarioAct.objects.get()
         assert act.person == cast.sophea and act.run == run
+
+    def test_a_forced_session_shows_nobody_and_no_exercise(self, cast: Cast):
+        run = played(cast)
+        officer = gave_password(cast.dara, forced=True)
+        for page in ("/drills/scenarios/", "/training/"):
+            assert "Sophea" not in officer.get(page).content.decode()
+        for page in (f"/drills/scenarios/{run.pk}/", f"/drills/scenarios/{run.pk}/debrief/"):
+            assert officer.get(page).status_code == 404
+        assert officer.post("/drills/scenarios/new/road/", {"sure": "1"}).status_code == 503
+        assert officer.get("/training/mine/").status_code == 200
+        assert officer.get("/training/mine/alarm/").status_code == 503
+        assert officer.post("/training/course/", {}).status_code == 503

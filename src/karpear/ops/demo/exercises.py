@@ -8,16 +8,19 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
 from karpear.alerts.actions import answers
 from karpear.countries.queries import competences
+from karpear.messaging.models import Delivery, DeliveryState
 from karpear.people.models import Person
-from karpear.preparedness.scenarios.actions import close_debrief, say_done, start_scenario
+from karpear.preparedness.scenarios.actions import TOPIC, close_debrief, say_done, start_scenario
 from karpear.preparedness.scenarios.models import DebriefChange, ScenarioRun
 from karpear.preparedness.scenarios.values import Debrief
 from karpear.preparedness.training.actions.people import add_trainer, set_work
 from karpear.preparedness.training.actions.proofs import note_course, take_quiz
 from karpear.preparedness.training.models import Trainer, WorkKind
+from karpear.preparedness.training.queries.learners import without_account
 from karpear.preparedness.training.values import NewCourse, NewTrainer
 from karpear.rules.alarm.outcome import Outcome
 
@@ -48,7 +51,7 @@ def make_courses(*, now: datetime) -> None:
     _course(company, "travel", [company.traveller], now - 400 * DAY, issuer="Road Safety Course, Phnom Penh")
     for name in ("Sophea", company.second, company.traveller, company.away):
         _answer(person_called(name), "devices", now - 70 * DAY)
-    for name in (company.second, company.fellow):
+    for name in (company.second, company.fellow, company.away, company.planner):
         _answer(person_called(name), "rights", now - 30 * DAY)
 
 
@@ -70,11 +73,12 @@ def _set_work(company: Company, now: datetime) -> None:
         company.fellow: [WorkKind.TRAVELLER.value],
         "Sophea": [WorkKind.TRAVELLER.value],
     }
+    officer, organisation = person_called(company.officer), organisation_of(company).pk
     for name, work in work_by_name.items():
-        set_work(
-            by=person_called(company.officer), organisation=organisation_of(company).pk,
-            person=person_called(name).pk, work=work, now=now - 300 * DAY,
-        )  # fmt: skip
+        person = person_called(name).pk
+        set_work(by=officer, organisation=organisation, person=person, work=work, now=now - 300 * DAY)
+    for watch in without_account([organisation]):
+        set_work(by=officer, organisation=organisation, person=watch.person_id, work=[WorkKind.DRIVER], now=now)
 
 
 def _course(
@@ -118,6 +122,8 @@ def make_exercise(*, now: datetime) -> None:
     )
     say_done(by=person_called(company.fellow), run=run, act="silent", now=minute(12))
     say_done(by=second, run=run, act="lawyer", now=minute(21))
+    news = Delivery.objects.filter(subject=run.alert_id, topic=TOPIC)
+    news.update(state=DeliveryState.SENT, attempts=1, sent_at=F("next_attempt_at"))
     answers.resolve(by=second, alert_id=run.alert_id, outcome=Outcome.DRILL, now=minute(26))
     debrief = Debrief(
         went_well="Somebody had it within two minutes.",

@@ -21,7 +21,6 @@ def prepare_demo() -> bool:
     migrated, now = migrate(), timezone.now()
     make_demo_world(data=Path(settings.KARPEAR_DATA), now=now)
     make_cover(now=now)
-    make_courses(now=now)
     make_reserve(now=now)
     if settings.DEMO_LIVES:
         make_history(now=now)
@@ -31,4 +30,5 @@ def prepare_demo() -> bool:
     else:
         come_home(now=now)
     make_policies(now=now)
+    make_courses(now=now)
     return migrated

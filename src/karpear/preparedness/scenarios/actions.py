@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.alerts.actions.drills import start_drill
+from karpear.alerts.models import Alert
 from karpear.audit.actions.verbs import changing, note
 from karpear.countries.curricula import Scenario
 from karpear.countries.queries import scenarios
@@ -75,8 +76,8 @@ def say_done(*, by: Person, run: ScenarioRun, act: str, now: datetime) -> Scenar
         raise Missing
     if expected.who not in parts_in(run, by):
         raise Forbidden(_("This is for somebody else in this exercise."))
-    if ScenarioRun.objects.select_for_update().get(pk=run.pk).closed_at is not None:
-        raise Conflict(_("This exercise is over and has been talked about."))
+    if Alert.objects.select_for_update().get(pk=run.alert_id).state == State.RESOLVED.value:
+        raise Conflict(_("This exercise is over. What is done afterwards does not count."))
     row, is_new = ScenarioAct.objects.get_or_create(run=run, act=act, person=by, defaults={"at": now})
     if is_new:
         note(run, action="scenario.acted", by=by, at=now, act=act)

@@ -169,7 +169,7 @@ class RunPage:
     @property
     def is_open(self) -> bool:
         """May an act still be said?"""
-        return self.run.closed_at is None
+        return self.run.alert.resolved_at is None
 
     @property
     def in_time(self) -> int:

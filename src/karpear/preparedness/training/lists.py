@@ -36,6 +36,16 @@ ROLES = {
     **dict(WorkKind.choices),
 }
 
+#: Whoever keeps training waits for these.
+LAPSING = "lapsing"
+STATE_CHOICES = {
+    Competent.HOLDS.value: gettext_lazy("all of it holds"),
+    LAPSING: gettext_lazy("something ends soon or has ended"),
+    Competent.ENDING.value: gettext_lazy("something ends soon"),
+    Competent.ENDED.value: gettext_lazy("something has ended"),
+    Competent.NEVER.value: gettext_lazy("something was not shown yet"),
+}
+
 type TrainingOf = Callable[[], Mapping[UUID, tuple[Trained, ...]]]
 
 
@@ -49,6 +59,10 @@ class TrainingRow:
     @property
     def name(self) -> str:
         return self.membership.person.shown_name
+
+    @property
+    def keys(self) -> list[UUID]:
+        return [self.membership.organisation_id, self.membership.person_id]
 
     @property
     def state(self) -> Competent | None:
@@ -107,9 +121,7 @@ def training_list(
         filters=[
             organisation_choice(organisations),
             Choice("role", gettext_lazy("Role"), ROLES, where=_that_are),
-            Choice(
-                "state", gettext_lazy("State"), {s.value: STATES[s] for s in Competent}, where=_in_state(training_of)
-            ),
+            Choice("state", gettext_lazy("State"), STATE_CHOICES, where=_in_state(training_of)),
             Choice("gap", gettext_lazy("What is missing"), names, where=_that_lack(training_of)),
         ],
         search=members_called,
@@ -146,7 +158,7 @@ def _until(row: TrainingRow) -> str:
 _COLUMNS = (
     Column(
         "name", gettext_lazy("Name"), 24, sort=True,
-        link=lambda row: reverse("preparedness:trained", args=[row.membership.pk]),
+        link=lambda row: reverse("preparedness:trained", args=row.keys),
     ),
     Column("role", gettext_lazy("Role"), 12, value=lambda row: str(ROLES[row.membership.role]), sort="role"),
     Column(
@@ -184,9 +196,17 @@ def _memberships_with(work: str) -> Collection[UUID]:
 def _in_state(training_of: TrainingOf) -> Callable[[str], Q]:
     @cache
     def condition(code: str) -> Q:
-        return Q(person__among=[pk for pk, line in training_of().items() if state_of(line) == code])
+        return Q(person__among=[person for person, trained in training_of().items() if _is_so(code, trained)])
 
     return condition
+
+
+def _is_so(code: str, trained: tuple[Trained, ...]) -> bool:
+    """All of it holds; or something of it is in this state."""
+    if code == Competent.HOLDS:
+        return state_of(trained) is Competent.HOLDS
+    states = (Competent.ENDING, Competent.ENDED) if code == LAPSING else (code,)
+    return any(line.state in states for line in trained)
 
 
 def _that_lack(training_of: TrainingOf) -> Callable[[str], Q]:

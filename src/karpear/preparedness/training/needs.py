@@ -1,6 +1,6 @@
 """What somebody has shown ends within 90 days, or has ended. Whoever keeps training waits for it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 
@@ -8,14 +8,18 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
+from karpear.countries.curricula import Competence
 from karpear.countries.queries import competences, packs
 from karpear.people.models import Membership, Person
 from karpear.people.needs import NeedKind
 from karpear.rules.access import Role, Verb
-from karpear.rules.duty.competence import ENDING
+from karpear.rules.duty.competence import ENDING, ProofKind
 from karpear.rules.duty.curriculum import WORK, TrainedRole
 
+from ..policies.models import ClauseUnderstanding, PolicyClause, RevisionState
 from .models import CompetenceProof, WorkRole
+
+MONTH = timedelta(days=30)
 
 
 def _ending(now: datetime) -> "QuerySet[CompetenceProof]":
@@ -26,7 +30,31 @@ def _ending(now: datetime) -> "QuerySet[CompetenceProof]":
         competence=OuterRef("competence"),
     )
     rows = CompetenceProof.objects.in_force().filter(ends_at__lte=now + ENDING)
-    return rows.filter(_asked(), ~Exists(later))
+    return rows.filter(_asked(), ~Exists(later)).exclude(_read_since(now))
+
+
+def _read_since(now: datetime) -> Q:
+    """The policy was understood, and that holds for longer than the months before an end."""
+    conditions = Q(pk__in=[])
+    for country in packs():
+        for key, competence in competences(country.code).items():
+            if ProofKind.READING in competence.proofs:
+                readings = _readings(competence, now)
+                # A quiz is a person's own, so it may be any of their policies; else the one of where it was written.
+                own_policy = Q(Exists(readings.filter(organisation=OuterRef("organisation"))))
+                any_policy = Q(organisation__isnull=True) & Q(Exists(readings))
+                conditions |= Q(competence=key) & (own_policy | any_policy)
+    return conditions
+
+
+def _readings(competence: Competence, now: datetime) -> "QuerySet[ClauseUnderstanding]":
+    clauses = PolicyClause.objects.filter(
+        revision__state=RevisionState.IN_FORCE, important=True, topic__in=competence.topics
+    )
+    holds_since = now + ENDING - MONTH * competence.months
+    return ClauseUnderstanding.objects.filter(
+        person=OuterRef("person"), right_at__gt=holds_since, content__in=clauses.values("content")
+    )
 
 
 def _asked() -> Q:
@@ -70,6 +98,6 @@ OTHERS_END = NeedKind(
     due=_ending,
     person=_of_others,
     until=lambda proof: proof.ends_at,
-    path=lambda _proof: reverse("preparedness:training", query={"state": "ending"}),
-    many=lambda: reverse("preparedness:training", query={"state": "ending"}),
+    path=lambda _proof: reverse("preparedness:training", query={"state": "lapsing"}),
+    many=lambda: reverse("preparedness:training", query={"state": "lapsing"}),
 )

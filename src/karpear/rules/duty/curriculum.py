@@ -23,7 +23,7 @@ class TrainedRole(StrEnum):
 WORK = (TrainedRole.TRAVELLER, TrainedRole.DRIVER)
 
 
-def trained_roles(role: Role, work: Collection[str] = ()) -> frozenset[TrainedRole]:
-    """Everything that somebody in this role, who also does this work, is asked to learn for."""
-    roles = {TrainedRole.MEMBER, TrainedRole(role.value)}
+def trained_roles(role: Role | None, work: Collection[str] = ()) -> frozenset[TrainedRole]:
+    """Everything that somebody in this role, who also does this work, is asked to learn for. None: no member."""
+    roles = {TrainedRole.MEMBER, TrainedRole(role.value)} if role else set[TrainedRole]()
     return frozenset(roles | {kind for kind in WORK if kind.value in work})

@@ -19,6 +19,7 @@ from karpear.rules.refusals import BadFields, Missing
 from karpear.ui.values import checked
 
 from ..models import Trainer, WorkKind, WorkRole
+from ..queries.learners import are_learners
 from ..values import NewTrainer
 
 
@@ -71,7 +72,7 @@ def end_trainer(*, by: Person, trainer: UUID, now: datetime) -> Trainer:
 def set_work(*, by: Person, organisation: UUID, person: UUID, work: Collection[str], now: datetime) -> None:
     """They do this work for the organisation, and no other. Raises Missing, Forbidden or BadFields."""
     require(by, organisation, Verb.KEEP_TRAINING)
-    if not Membership.objects.active().filter(organisation=organisation, person=person).exists():
+    if not are_learners(organisation, [person]):
         raise Missing
     work_kinds = _known(work, dict(WorkKind.choices), "work")
     rows = WorkRole.objects.filter(organisation=organisation, person=person)

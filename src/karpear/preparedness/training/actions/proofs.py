@@ -16,7 +16,7 @@ from karpear.audit.actions.verbs import changing
 from karpear.countries.curricula import Competence
 from karpear.countries.queries import competences
 from karpear.people.access import locked
-from karpear.people.models import Membership, Organisation, Person
+from karpear.people.models import Organisation, Person
 from karpear.people.queries.country import country_of
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
@@ -25,6 +25,7 @@ from karpear.rules.refusals import BadFields, Missing
 from karpear.ui.values import checked
 
 from ..models import CompetenceProof, Trainer
+from ..queries.learners import are_learners
 from ..values import NewCourse
 
 
@@ -70,8 +71,7 @@ def note_course(
 
 def _taught(organisation: Organisation, course: NewCourse, people: Collection[UUID], today: date) -> Competence:
     """The competence of a course that makes sense here. Raises Missing or BadFields."""
-    members = Membership.objects.active().filter(organisation=organisation, person__in=people)
-    if members.count() < len(set(people)):
+    if not are_learners(organisation.pk, people):
         raise Missing
     trainers = Trainer.objects.active().filter(organisation=organisation)
     if course.trainer and not trainers.filter(pk=course.trainer).exists():

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
 from karpear.countries.queries import competences
@@ -18,7 +17,7 @@ from karpear.rules.duty.competence import Competent, ProofKind
 from karpear.rules.refusals import Missing
 
 from ...words import PROOF_KINDS
-from ..models import CompetenceProof, Trainer, WorkRole
+from ..models import CompetenceProof, Trainer
 from .standings import Trained, competence_of, state_of
 
 
@@ -84,24 +83,6 @@ def own_training(person: Person, now: datetime) -> PersonTraining:
     """The same of oneself, in all of one's organisations."""
     organisations = Membership.objects.active().filter(person=person).values_list("organisation_id", flat=True)
     return training_of(person.pk, list(organisations), now)
-
-
-def members_seen(person: Person) -> QuerySet[Membership]:
-    """Memberships in organisations whose preparedness this person may see; of people who are active."""
-    organisations = Membership.objects.organisations(person, Verb.SEE_PREPAREDNESS)
-    rows = Membership.objects.active().filter(organisation__in=organisations, person__is_active=True)
-    return rows.select_related("person", "organisation")
-
-
-def member_seen(person: Person, membership: UUID) -> Membership:
-    """One of them. Raises Missing."""
-    return find_row(members_seen(person).filter(pk=membership))
-
-
-def work_of(membership: Membership) -> list[str]:
-    """What somebody does for this organisation besides their role."""
-    rows = WorkRole.objects.filter(person=membership.person_id, organisation=membership.organisation_id)
-    return sorted(rows.order_by().values_list("work", flat=True))
 
 
 def trainers_seen(person: Person) -> list[Trainer]:

@@ -1,4 +1,4 @@
-"""How people stand in what their part asks of them: three queries, however many they are."""
+"""How people stand in what their part asks of them: eight queries, however many they are."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -18,9 +18,12 @@ from karpear.rules.duty.curriculum import TrainedRole, trained_roles
 from karpear.rules.duty.evidence import Exercise, ExerciseKind, ProofSpan
 
 from ..models import CompetenceProof, WorkRole
+from .learners import without_account
+from .readings import understood_topics
 
 _KINDS = {kind.value: kind for kind in ProofKind}
 
+type Work = Mapping[tuple[UUID, UUID], Collection[str]]
 type Proofs = Mapping[tuple[UUID, str], list[Proof]]
 
 
@@ -40,11 +43,12 @@ def competence_of(
     people: Collection[UUID], organisations: Collection[UUID], now: datetime
 ) -> dict[UUID, tuple[Trained, ...]]:
     """Person → each competence that their parts in these organisations ask of them, in the order of the pack."""
-    curricula_by_person = _asked_of(people, organisations)
-    proofs = _proofs(people, organisations)
+    work = _work_of(people, organisations)
+    curricula_by_person, proofs = _asked_of(people, organisations, work), _proofs(people, organisations)
+    topics = understood_topics(people, organisations, work.keys())
     return {
         person: tuple(
-            Trained(competence, _standing(competence, proofs.get((person, competence.key), ()), now))
+            Trained(competence, _standing(competence, proofs.get((person, competence.key), ()), topics[person], now))
             for competence in curriculum
         )
         for person, curriculum in curricula_by_person.items()
@@ -52,10 +56,12 @@ def competence_of(
 
 
 def proof_spans(people: Collection[UUID], organisations: Collection[UUID], now: datetime) -> dict[UUID, ProofSpan]:
-    """Person → since when and until when they hold every competence that is asked of them."""
+    """Person → since when and until when they hold every competence that is asked of them; who is asked nothing is
+    left out."""
     return {
         person: span_of([line.standing for line in trained])
         for person, trained in competence_of(people, organisations, now).items()
+        if trained
     }
 
 
@@ -79,28 +85,42 @@ def exercises(organisation: UUID, now: datetime) -> list[Exercise]:
     ]
 
 
-def _standing(competence: Competence, proofs: Iterable[Proof], now: datetime) -> CompetenceStanding:
-    return judge(proofs, accepted=competence.proofs, months=competence.months, now=now)
+def _standing(
+    competence: Competence, proofs: Iterable[Proof], topics: Mapping[str, datetime], now: datetime
+) -> CompetenceStanding:
+    readings = [Proof(ProofKind.READING, topics[topic]) for topic in competence.topics if topic in topics]
+    return judge([*proofs, *readings], accepted=competence.proofs, months=competence.months, now=now)
 
 
-def _asked_of(people: Collection[UUID], organisations: Collection[UUID]) -> dict[UUID, list[Competence]]:
+def _work_of(people: Collection[UUID], organisations: Collection[UUID]) -> Work:
+    rows = WorkRole.objects.filter(person__among=people, organisation__in=list(organisations))
+    work: dict[tuple[UUID, UUID], set[str]] = {}
+    for person, organisation, kind in rows.order_by().values_list("person_id", "organisation_id", "work"):
+        work.setdefault((person, organisation), set()).add(kind)
+    return work
+
+
+def _asked_of(people: Collection[UUID], organisations: Collection[UUID], work: Work) -> dict[UUID, list[Competence]]:
     """Person → competences, each once, though two organisations ask for it."""
     memberships = Membership.objects.active().filter(person__among=people, organisation__in=list(organisations))
-    rows = WorkRole.objects.filter(person__among=people, organisation__in=list(organisations))
-    work: dict[tuple[UUID, UUID], set[str]] = defaultdict(set)
-    for person, organisation, kind in rows.order_by().values_list("person_id", "organisation_id", "work"):
-        work[person, organisation].add(kind)
     curricula_by_person: dict[UUID, dict[str, Competence]] = {}
     parts = memberships.order_by("joined_at", "id").values_list(
         "person_id", "organisation_id", "role", "organisation__country"
     )
     curricula: dict[tuple[str, frozenset[TrainedRole]], dict[str, Competence]] = {}
-    for person, organisation, role, country in parts:
-        roles = trained_roles(Role(role), work[person, organisation])
+    for person, organisation, role, country in [*parts, *_without_account(people, organisations)]:
+        roles = trained_roles(Role(role) if role else None, work.get((person, organisation), ()))
         if (country, roles) not in curricula:
             curricula[country, roles] = curriculum_for(country, roles)
         curricula_by_person.setdefault(person, {}).update(curricula[country, roles])
     return {person: list(curriculum.values()) for person, curriculum in curricula_by_person.items()}
+
+
+def _without_account(people: Collection[UUID], organisations: Collection[UUID]) -> list[tuple[UUID, UUID, str, str]]:
+    """As a membership without a role: they are asked for what they do, and for nothing else."""
+    watches = without_account(list(organisations)).filter(person__among=people).order_by("asked_at", "id")
+    columns = watches.values_list("person_id", "organisation_id", "organisation__country")
+    return [(person, organisation, "", country) for person, organisation, country in columns if organisation]
 
 
 def curriculum_for(country: str, roles: Collection[TrainedRole]) -> dict[str, Competence]:

@@ -29,18 +29,21 @@ from ..actions.proofs import note_course, remove_course
 from ..forms import CourseForm, TrainerForm, named_competences
 from ..models import CompetenceProof, Trainer
 from ..paper import CERTIFICATE, TEMPLATES
-from ..queries.pages import certificate_of, member_seen, trainers_seen
+from ..queries.learners import learners_in
+from ..queries.pages import certificate_of, trainers_seen
 from ..values import NewCourse, NewTrainer
 
 _listed = refusing(lambda _values: redirect("preparedness:training"))
 
 
-def _organisation(request: HttpRequest, person: Person) -> tuple[Organisation, list[Organisation]]:
+def _organisation(
+    request: HttpRequest, person: Person, organisation_id: UUID | None = None
+) -> tuple[Organisation, list[Organisation]]:
     """(for which one is written, and which others could be chosen). Raises Forbidden."""
     organisations = organisations_where(person, Verb.KEEP_TRAINING)
     if not organisations:
         raise Forbidden()
-    code = request.GET.get("organisation", "")
+    code = str(organisation_id or request.GET.get("organisation", ""))
     organisation = next((row for row in organisations if str(row.pk) == code), organisations[0])
     return organisation, [row for row in organisations if row != organisation]
 
@@ -48,25 +51,26 @@ def _organisation(request: HttpRequest, person: Person) -> tuple[Organisation, l
 @under_pressure(read=Answer.REFUSED, write=Answer.REFUSED)
 @any_form
 @_listed
-def course(request: HttpRequest, membership: UUID | None = None, key: str = "") -> HttpResponse:
-    """A course that several people took together, on one page. `membership`, `key`: who and what is filled in."""
-    person, now = me(request), timezone.now()
-    organisation, other_organisations = _organisation(request, person)
-    member = member_seen(person, membership) if membership else None
-    if member:
-        organisation, other_organisations = member.organisation, []
-    curriculum = competences(organisation.country).values()
+def course(
+    request: HttpRequest, organisation: UUID | None = None, person: UUID | None = None, key: str = ""
+) -> HttpResponse:
+    """A course that several people took together, on one page. `person`, `key`: who and what is filled in."""
+    keeper, now = me(request), timezone.now()
+    own_organisation, other_organisations = _organisation(request, keeper, organisation)
+    curriculum = competences(own_organisation.country).values()
     taught = [competence for competence in curriculum if ProofKind.COURSE in competence.proofs]
-    members = [row.person for row in members_page(person, organisation.pk).members]
-    trainers = Trainer.objects.visible_to(person).active().filter(organisation=organisation).select_related("person")
+    trainers = Trainer.objects.visible_to(keeper).active().filter(organisation=own_organisation).order_by("since", "id")
     form = CourseForm(
         request.POST or None,
-        people=named(members),
-        choices={"competence": named_competences(taught), "trainer": named(trainers.order_by("since", "id"))},
+        people=named(learners_in(own_organisation.pk)),
+        choices={
+            "competence": named_competences(taught),
+            "trainer": named(trainers.select_related("person")),
+        },
         initial={
             "competence": key,
             "given_on": timezone.localdate(),
-            "people": [str(member.person_id)] if member else [],
+            "people": [str(person)] if person else [],
         },
     )
 
@@ -74,7 +78,7 @@ def course(request: HttpRequest, membership: UUID | None = None, key: str = "") 
         people = [UUID(str(pk)) for pk in form.cleaned_data["people"]]
         values = {name: value for name, value in clean.items() if name != "people"}
         return note_course(
-            by=person, organisation=organisation.pk, people=people, new=NewCourse(**values),  # type: ignore[arg-type]
+            by=keeper, organisation=own_organisation.pk, people=people, new=NewCourse(**values),  # type: ignore[arg-type]
             today=timezone.localdate(), now=now,
         )  # fmt: skip
 
@@ -85,7 +89,7 @@ def course(request: HttpRequest, membership: UUID | None = None, key: str = "") 
         messages.success(request, sentence)
         return ("preparedness:training",)
 
-    context = {"now": now, "organisation": organisation, "other_organisations": other_organisations}
+    context = {"now": now, "organisation": own_organisation, "other_organisations": other_organisations}
     return form_page(request, "preparedness/course.html", form, do=do, to=go_on, context=context)
 
 

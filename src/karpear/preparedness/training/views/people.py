@@ -18,7 +18,7 @@ from karpear.countries.curricula import Competence
 from karpear.countries.queries import competences
 from karpear.people.actions.exports import note_export
 from karpear.people.current import me
-from karpear.people.models import Membership, Person
+from karpear.people.models import Membership, Person, Watch
 from karpear.people.queries.country import country_of
 from karpear.people.queries.gates import may_anywhere, organisations_where
 from karpear.rules.access import Verb
@@ -34,11 +34,24 @@ from ..actions.people import set_work
 from ..actions.proofs import take_quiz
 from ..forms import QuizForm, WorkForm
 from ..lists import TrainingRow, count_competences, training_list
-from ..queries.pages import keeps_training_in, member_seen, members_seen, own_training, training_of, work_of
-from ..queries.standings import Trained, competence_of
+from ..queries.learners import learner_seen, members_seen, without_account
+from ..queries.pages import keeps_training_in, own_training, training_of
+from ..queries.standings import Trained, competence_of, state_of
 
 _listed = refusing(lambda _values: redirect("preparedness:training"))
 _back_to_mine = refusing(lambda _values: redirect("preparedness:my_training"))
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutAccount:
+    """Somebody without an account over whom an organisation watches, and what they have shown."""
+
+    watch: Watch
+    trained: tuple[Trained, ...]
+
+    @property
+    def state(self) -> Competent | None:
+        return state_of(self.trained)
 
 
 @dataclass
@@ -60,6 +73,13 @@ class _Trainees:
     def everybody(self) -> dict[UUID, tuple[Trained, ...]]:
         people = members_seen(self.reader).order_by().values_list("person_id", flat=True)
         return competence_of(set(people), self.organisations, self.now)
+
+    @cached_property
+    def without_account(self) -> list[WithoutAccount]:
+        """People who have none, with what they have shown."""
+        watches = without_account(self.organisations).select_related("person").order_by("asked_at", "id")
+        trained = competence_of([watch.person_id for watch in watches], self.organisations, self.now)
+        return [WithoutAccount(watch, trained.get(watch.person_id, ())) for watch in watches]
 
     def rows(self, memberships: list[Membership]) -> list[TrainingRow]:
         """What the list shows of these; of a large organisation only they are looked up."""
@@ -84,7 +104,8 @@ def training(request: HttpRequest) -> HttpResponse:
         request, members_seen(person) if is_private else members_seen(person).none(),
         template="preparedness/training.html", now=now, prepare=trainees.rows,
         counts=count_competences(trainees.everybody.values()) if is_private and trainees.is_small else [],
-        keeps=bool(keeps_training_in(person)),
+        keeps=bool(keeps_training_in(person)), mark=_marks(),
+        without_account=trainees.without_account if is_private else [],
         note=lambda kind, count: note_export(by=person, of="training", kind=kind, count=count, now=now),
     )  # fmt: skip
 
@@ -92,26 +113,24 @@ def training(request: HttpRequest) -> HttpResponse:
 @under_pressure(read=Answer.HIDDEN, write=Answer.HIDDEN)
 @any_form
 @_listed
-def trained(request: HttpRequest, membership: UUID) -> HttpResponse:
+def trained(request: HttpRequest, organisation: UUID, person: UUID) -> HttpResponse:
     """One person's training, and what they do at work, which says what is asked of them."""
     reader, now = me(request), timezone.now()
-    member = member_seen(reader, membership)
-    keeps = member.organisation in keeps_training_in(reader)
-    form = WorkForm(request.POST if request.method == "POST" else None, initial={"work": work_of(member)})
+    learner = learner_seen(reader, organisation, person)
+    keeps = learner.organisation in keeps_training_in(reader)
+    form = WorkForm(request.POST if request.method == "POST" else None, initial={"work": learner.work})
     return form_page(
         request,
         "preparedness/trained.html",
-        form if keeps else WorkForm(initial={"work": work_of(member)}),
-        do=lambda clean: set_work(
-            by=reader, organisation=member.organisation_id, person=member.person_id, work=clean["work"], now=now
-        ),
+        form,
+        do=lambda clean: set_work(by=reader, organisation=organisation, person=person, work=clean["work"], now=now),
         done=_("Saved. What is asked of them has followed."),
-        to=("preparedness:trained", membership),
+        to=("preparedness:trained", organisation, person),
         context={
             "now": now,
-            "member": member,
+            "learner": learner,
             "keeps": keeps,
-            "training": training_of(member.person_id, [member.organisation_id], now),
+            "training": training_of(person, [organisation], now),
             "mark": _marks(),
         },
     )
@@ -130,7 +149,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     return page(request, "preparedness/my_training.html", context)
 
 
-@under_pressure(read=Answer.OPEN, write=Answer.OPEN)
+@under_pressure(read=Answer.REFUSED, write=Answer.REFUSED)  # a question speaks of the word for being forced
 @any_form
 @_back_to_mine
 def quiz(request: HttpRequest, key: str) -> HttpResponse:

@@ -31,6 +31,10 @@ def test_a_policy_is_written_down_on_one_screen(cast: Cast) -> None:
     assert changed.status_code == 302
     page = shown(dara, f"/insurance/{row.pk}/")
     assert "Angkor Care → Tonle Life" in " ".join(page.split())
+    words = " ".join(page.split())
+    assert (
+        "motorcycles: left out" in words and "motorcycles: paid for" in words and "{" not in words[words.index("→") :]
+    )
     assert "Angkor" not in shown(dara, "/insurance/")
     dara.post(f"/insurance/{row.pk}/close/")
     assert "No policy is written down" in shown(dara, "/insurance/")

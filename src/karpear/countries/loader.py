@@ -66,7 +66,7 @@ def read_pack(folder: Path) -> CountryPack:
         playbooks=read_playbooks(folder, languages),
         situations=read_situations(folder, languages),
         checklists=read_checklists(folder, languages),
-        security=read_security(folder, languages, code, measures=catalogue.measures, factors=catalogue.factors),
+        security=read_security(folder, languages, code, catalogue.factors),
         capital=capital,
         boundaries=boundaries,
         boundaries_fact=drawn_by,

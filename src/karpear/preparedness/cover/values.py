@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from karpear.rules.duty.cover_facts import (
     WORLD,
 )
-from karpear.rules.duty.cover_terms import InsuranceKind, NamedRisk, OperativeTime, Ticked
+from karpear.rules.duty.cover_terms import NamedRisk, OperativeTime, Ticked
 from karpear.ui.forms import AnyOf, Choice, Currency, Day, FewLines, Money, PhoneField, WholeNumber, YesNo
 from karpear.ui.values import ask
 
@@ -160,6 +160,3 @@ class NewClaim:
     province: str = ""
     code: str = ""
     incident: UUID | None = None
-
-
-KIND_CODES = [kind.value for kind in InsuranceKind]

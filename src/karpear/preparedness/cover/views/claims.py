@@ -65,8 +65,12 @@ def new_claim(request: HttpRequest) -> HttpResponse:
 def claim(request: HttpRequest, claim: UUID) -> HttpResponse:
     """What it needs, what is there, and until when it has to arrive."""
     claim_page = queries.claim_page(who(request), claim, timezone.now())
+    provinces = dict(provinces_in(claim_page.claim.organisation))
+    province = provinces.get(claim_page.claim.province, claim_page.claim.province)
     following = [(state.value, ClaimState(state).label) for state in actions.NEXT[ClaimState(claim_page.claim.state)]]
-    return page(request, "preparedness/insurance_claim.html", {"page": claim_page, "following": following})
+    return page(
+        request, "preparedness/insurance_claim.html", {"page": claim_page, "following": following, "province": province}
+    )
 
 
 @under_pressure(write=Answer.HIDDEN)

@@ -102,7 +102,12 @@ def test_a_claim_is_begun_by_hand_and_its_papers_are_ticked_off(cast: Cast) -> N
     address = f"/insurance/claims/{made.pk}/"
     assert answer["Location"] == address
     page = shown(dara, address)
-    assert "Battambang" in page and "every day counted" in page and "by hand or from the incident" in page
+    assert (
+        "Battambang" in page
+        and "every day counted" in page
+        and "It was sent" in page
+        and "from the incident" not in page
+    )
     dara.post(f"{address}papers/", {"paper": ["medical", "nonsense"]})
     dara.post(f"{address}state/", {"state": "sent"})
     made.refresh_from_db()

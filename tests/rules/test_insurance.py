@@ -155,6 +155,51 @@ def test_the_floor_does_not_pay_for_who_is_arrested() -> None:
     assert check_cover(STAFF, replace(PLAN, activity="juggling"), [], FLOOR).answer is CoverWord.COVERED
 
 
+def test_every_word_is_better_than_the_one_before() -> None:
+    words = [CoverWord.NOT, CoverWord.UNKNOWN, CoverWord.PARTLY, CoverWord.COVERED]
+    assert [word.rank for word in words] == [0, 1, 2, 3]
+    assert [word.is_gap for word in words] == [True, True, True, False]
+
+
+def test_a_plan_without_days_is_not_known_to_be_insured() -> None:
+    undated = replace(PLAN, days=[])
+    assert codes(check_cover(VOLUNTEER, undated, [POLICY], FLOOR))[0] is ReasonCode.DAYS_UNKNOWN
+    assert check_cover(STAFF, undated, [], FLOOR).answer is CoverWord.COVERED
+
+
+def test_the_floor_begins_with_the_registration_and_is_for_some() -> None:
+    since_today = replace(STAFF, registered_on=DAY + timedelta(days=1))
+    answer = check_cover(since_today, PLAN, [], FLOOR)
+    assert (answer.answer, codes(answer)[0]) == (CoverWord.PARTLY, ReasonCode.BEFORE_REGISTRATION)
+    assert codes(check_cover(replace(STAFF, category=None), PLAN, [], FLOOR))[0] is ReasonCode.CATEGORY_UNKNOWN
+    assert codes(check_cover(replace(STAFF, category=Category.FAMILY), PLAN, [], FLOOR))[0] is (
+        ReasonCode.FLOOR_CATEGORY
+    )
+    assert check_cover(STAFF, PLAN, [], None).answer is CoverWord.NOT
+
+
+def test_a_policy_may_pay_only_for_what_it_names_and_says_what_nobody_looked_up() -> None:
+    only_named = replace(POLICY, kind=InsuranceKind.OTHER)
+    arrest = replace(PLAN, activity="court")
+    assert check_cover(VOLUNTEER, arrest, [only_named], FLOOR).answer is CoverWord.PARTLY
+    assert check_cover(VOLUNTEER, PLAN, [only_named], FLOOR).answer is CoverWord.NOT
+    half_read = replace(POLICY, exclusions={NamedRisk.HOME: Ticked.INCLUDED, NamedRisk.DETENTION: Ticked.EXCLUDED})
+    reasons = check_cover(VOLUNTEER, arrest, [half_read], FLOOR).why
+    assert (ReasonCode.UNSEEN, NamedRisk.LEGAL_DEFENCE) in [(reason.code, reason.risk) for reason in reasons]
+    assert (ReasonCode.EXCLUDED, NamedRisk.DETENTION) in [(reason.code, reason.risk) for reason in reasons]
+
+
+def test_what_is_done_there_may_not_be_known() -> None:
+    answer = check_cover(VOLUNTEER, replace(PLAN, activity="juggling"), [POLICY], FLOOR)
+    assert (answer.answer, codes(answer)[0]) == (CoverWord.UNKNOWN, ReasonCode.ACTIVITY_UNKNOWN)
+
+
+def test_a_warning_counts_where_the_province_is_not_known() -> None:
+    warned = replace(POLICY, advisory=True, provinces_out=frozenset({"KH-9"}))
+    answer = check_cover(VOLUNTEER, replace(PLAN, provinces=frozenset({""})), [warned], FLOOR)
+    assert codes(answer)[0] is ReasonCode.ADVISORY_UNKNOWN
+
+
 PEOPLE = st.builds(
     InsuredPerson,
     st.none() | st.sampled_from(Category),

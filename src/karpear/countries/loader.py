@@ -77,7 +77,7 @@ def _pack(folder: Path, main: PackTable, places: PackTable) -> CountryPack:
         playbooks=read_playbooks(folder, languages),
         situations=read_situations(folder, languages),
         checklists=read_checklists(folder, languages),
-        security=read_security(folder, languages, code, measures=catalogue.measures, factors=catalogue.factors),
+        security=read_security(folder, languages, code, catalogue.factors),
         competences=competences,
         scenarios=read_scenarios(folder, languages, catalogue, competences),
         capital=_capital(main, provinces),

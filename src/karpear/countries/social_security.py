@@ -38,7 +38,7 @@ class ClaimPaper:
 
 @dataclass(frozen=True, slots=True)
 class SecurityScheme:
-    """Social security as an organisation meets it. `measures`: lines of the catalogue that a check of cover exercises.
+    """Social security as an organisation meets it.
 
     `duties`: what an employer has to do, and by when. `threats`: of the catalogue → what a policy calls it.
     """
@@ -51,7 +51,6 @@ class SecurityScheme:
     lines: tuple[FloorLine, ...]
     duties: tuple[FloorLine, ...]
     papers: tuple[ClaimPaper, ...]
-    measures: tuple[str, ...]
     threats: Mapping[str, frozenset[NamedRisk]]
 
     def facts(self) -> list[tuple[str, Provenance]]:
@@ -60,9 +59,7 @@ class SecurityScheme:
         return [(self.short, self.fact), *lines, *((paper.key, paper.fact) for paper in self.papers)]
 
 
-def read_security(
-    folder: Path, languages: Sequence[str], country: str, *, measures: Collection[str], factors: Collection[str]
-) -> SecurityScheme:
+def read_security(folder: Path, languages: Sequence[str], country: str, factors: Collection[str]) -> SecurityScheme:
     """Of one pack. Raises PackError."""
     file = PackTable.of_file(folder / FILE)
     scheme = SecurityScheme(
@@ -74,11 +71,8 @@ def read_security(
         lines=_lines(file, "line", languages),
         duties=_lines(file, "duty", languages),
         papers=_papers(file, languages),
-        measures=file.texts("measures", r"[A-Z]-M[0-9]+", default=[]),
         threats=_threats(file),
     )
-    if unknown := sorted(set(scheme.measures) - set(measures)):
-        raise file.error("measures", f"are not in the catalogue: {', '.join(unknown)}")
     if unknown := sorted(set(scheme.threats) - set(factors)):
         raise file.error("threats", f"are not in the catalogue: {', '.join(unknown)}")
     file.close()

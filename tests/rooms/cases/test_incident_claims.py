@@ -37,6 +37,7 @@ def test_a_claim_begins_with_the_day_the_person_and_what_covered_them(cast: Cast
         incident.pk, "detained", cast.sophea, "KH-2"
     )  # fmt: skip
     assert dara.post(at, form)["Location"] == answer["Location"]
+    assert "What happened is sealed and stays so" in shown(dara, answer["Location"])
     for client in (signed_in(cast.sophea), signed_in(cast.piseth)):
         assert client.get(at).status_code == 404
         assert client.post(at, form).status_code == 404

@@ -69,6 +69,13 @@ def test_what_cannot_be_is_refused_and_changes_nothing(cast: Cast, clean: dict[s
     assert SocialSecurity.objects.values().get() == before
 
 
+def test_after_midnight_in_phnom_penh_today_has_come(cast: Cast) -> None:
+    after_midnight = NOW.replace(hour=18)
+    clean = {"registered": True, "registered_on": TODAY + DAY}
+    set_registration(by=cast.dara, membership=member_of(cast.sophea).pk, clean=clean, now=after_midnight)
+    assert SocialSecurity.objects.get().registered_on == TODAY + DAY
+
+
 def test_where_no_register_is_kept_nothing_is_answered(cast: Cast) -> None:
     assert cover_register([cast.sophea.pk], cast.lantern) is None
     assert cover_of([cast.sophea.pk], cast.lantern, day_trip()) == {}
@@ -219,7 +226,7 @@ def test_a_trip_that_went_exercises_the_measures_of_insurance(cast: Cast) -> Non
         note_cover_check(plan=cast.sophea.pk, path="/plans/x/", organisation=cast.lantern, answers=answers, now=moment)
     [exercise] = exercises(cast.lantern.pk, NOW + DAY)
     assert (exercise.kind, exercise.at, exercise.path) == (ExerciseKind.COVER, NOW + DAY, "/plans/x/")
-    assert "I-M9" in exercise.lines
+    assert exercise.lines == {"I-M8", "I-M9", "A-M38"}
     assert not exercises(cast.lantern.pk, NOW) and not exercises(cast.cardamom.pk, NOW + DAY)
 
 

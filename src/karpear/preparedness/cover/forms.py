@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from karpear.people.models import Membership
 from karpear.rules.duty.cover_terms import NamedRisk, Ticked
 from karpear.ui.forms import Choice, Day, Offered, ProvinceChoice
-from karpear.ui.values import ValueForm
+from karpear.ui.values import ValueForm, questions
 
 from .models import InsurancePolicy
 from .values import RARE, NewInsurance, Registration, risk_field
@@ -27,7 +27,7 @@ class RegisteredSinceForm(forms.Form):
     """Many people at once: registered since one day, and what they are."""
 
     registered_on = Day(label=_("Registered since"))
-    category = Registration.__dataclass_fields__["category"].metadata["question"].field
+    category = questions(Registration)["category"].field
 
     @property
     def clean_values(self) -> dict[str, Any]:
@@ -97,7 +97,7 @@ class InsuranceForm(ValueForm):
 class ClaimForm(forms.Form):
     """From whom, for which day; and for whom, where that is not known already."""
 
-    person = Offered(label=_("For whom"))
+    person = Offered(label=_("For whom"), empty="—")
     source = Offered(label=_("Claim from"), widget=forms.RadioSelect)
     happened_on = Day(label=_("The day it happened"))
     province = ProvinceChoice(empty=_("not said"))

@@ -14,12 +14,12 @@ from django.utils.translation import pgettext_lazy
 from karpear.rules.duty.cover_facts import (
     WORLD,
 )
-from karpear.rules.duty.cover_terms import InsuranceKind, NamedRisk, OperativeTime, Ticked
+from karpear.rules.duty.cover_terms import NamedRisk, OperativeTime, Ticked
 from karpear.ui.forms import AnyOf, Choice, Currency, Day, FewLines, Money, PhoneField, WholeNumber, YesNo
 from karpear.ui.values import ask
 
 from .models import InsurancePolicy, SocialSecurity
-from .words import CATEGORIES, KINDS, TICKED, TIMES
+from .words import CATEGORIES, KINDS, ROLES, TICKED, TIMES
 
 MOST_CLAIM_DAYS = 730
 #: Where policies of this region hold.
@@ -31,6 +31,7 @@ COUNTRIES: Sequence[tuple[str, Any]] = (
     (WORLD, pgettext_lazy("country", "every country")),
 )
 CATEGORY_CHOICES = [(category.value, _(word)) for category, word in CATEGORIES.items()]
+ROLE_CHOICES = [(category.value, word) for category, word in ROLES.items()]
 
 
 class OfferedCodes(AnyOf):
@@ -58,7 +59,7 @@ class Registration:
 
     category: str = ask(
         Choice(
-            label=_("What they are here"), required=False, empty=_("not known"), choices=CATEGORY_CHOICES,
+            label=_("What they are here"), required=False, empty=_("not known"), choices=ROLE_CHOICES,
             help_text=_("Insurers pay by this word."),
         )
     )  # fmt: skip
@@ -93,7 +94,6 @@ class NewInsurance:
     starts_on: date = ask(FreshDay(label=_("In force from")), half=True)
     ends_on: date = ask(FreshDay(label=_("Until, the last day")), half=True)
     categories: Sequence[str] = ask(AnyOf(label=_("Whom it insures"), choices=CATEGORY_CHOICES))
-    people: Sequence[str] = ask(OfferedCodes(label=_("And these people by name")))
     operative_time: str = ask(
         Choice(
             label=_("When it holds"), choices=[(t.value, word) for t, word in TIMES.items()], widget=forms.RadioSelect
@@ -104,10 +104,13 @@ class NewInsurance:
     advisory: bool | None = ask(
         YesNo(
             label=_("Does it leave out places that governments warn of?"), unsaid=_("nobody has looked"),
-            help_text=_("Many policies do not hold where a government advises against travel."),
+            help_text=_(
+                "Many policies do not hold where a government advises against travel. If yes, tick them under More."
+            ),
         )
     )  # fmt: skip
     provinces_out: Sequence[str] = ask(OfferedCodes(label=_("Provinces that are warned of today")))
+    people: Sequence[str] = ask(OfferedCodes(label=_("And these people by name")))
     hotline: str = ask(PhoneField(label=_("Hotline"), required=False), half=True)
     claim_days: int | None = ask(
         WholeNumber(label=_("Days to claim, from the event"), required=False, min_value=1, max_value=MOST_CLAIM_DAYS),
@@ -129,7 +132,18 @@ class NewInsurance:
 
 
 #: The fields that most policies leave as they are: folded on the page.
-RARE = frozenset({"pre_existing", "direct_billing", "residence", "endorsements", "sum_per_event", "currency", "people"})
+RARE = frozenset(
+    {
+        "provinces_out",
+        "people",
+        "sum_per_event",
+        "currency",
+        "pre_existing",
+        "direct_billing",
+        "residence",
+        "endorsements",
+    }
+)
 
 
 def risk_field(risk: NamedRisk) -> str:
@@ -146,6 +160,3 @@ class NewClaim:
     province: str = ""
     code: str = ""
     incident: UUID | None = None
-
-
-KIND_CODES = [kind.value for kind in InsuranceKind]

@@ -47,6 +47,15 @@ CATEGORIES: Mapping[Category, str] = {
     Category.DRIVER: gettext_noop("drivers"),
     Category.FAMILY: gettext_noop("family members"),
 }
+#: The same of one person.
+ROLES: Mapping[Category, object] = {
+    Category.STAFF: pgettext_lazy("one person", "staff"),
+    Category.BOARD: pgettext_lazy("one person", "board member"),
+    Category.VOLUNTEER: pgettext_lazy("one person", "volunteer"),
+    Category.CONSULTANT: pgettext_lazy("one person", "consultant"),
+    Category.DRIVER: pgettext_lazy("one person", "driver"),
+    Category.FAMILY: pgettext_lazy("one person", "family member"),
+}
 KINDS: Mapping[InsuranceKind, object] = {
     InsuranceKind.ACCIDENT: pgettext_lazy("insurance", "Accident"),
     InsuranceKind.HEALTH: pgettext_lazy("insurance", "Health"),

@@ -6,7 +6,7 @@ from karpear.countries.catalogue import Catalogue, CatalogueMeasure
 from karpear.countries.queries import catalogue
 from karpear.people.models import Organisation
 from karpear.people.queries.country import country_of
-from karpear.rules.plan.conditions import PlanFacts
+from karpear.rules.plan.conditions import Need, PlanFacts
 from karpear.rules.refusals import Missing
 from karpear.rules.risk.matrix import Level
 
@@ -26,8 +26,11 @@ def catalogue_of(organisation: Organisation | None) -> Catalogue:
         return Catalogue()
 
 
-def ground_of(activity: Activity) -> PlanGround:
-    """The plan as it is now. What the register of cover does not say, and who is briefed, the assessment asks."""
+def ground_of(activity: Activity, *, with_cover: bool = True) -> PlanGround:
+    """The plan as it is now. What the register of cover does not say, and who is briefed, the assessment asks.
+
+    `with_cover`: False where nothing depends on who is insured: the register of cover is not looked into.
+    """
     legs = legs_of(activity)
     dark = next(((leg.departs_at, leg.arrives_at) for leg in legs if leg.night), None)
     lone_travel, buddy = travels_alone(activity, legs), stays_behind(activity)
@@ -37,7 +40,7 @@ def ground_of(activity: Activity) -> PlanGround:
         dark,
         in_parts=activity.legs.exists(),
         lone_part=any(leg.alone for leg in legs),
-        cover=cover_ground(activity),
+        cover=cover_ground(activity) if with_cover else None,
     )
 
 
@@ -56,8 +59,10 @@ class Holding:
 def holding(activity: Activity, assessment: Assessment) -> Holding:
     """A measure that the plan has come to contradict has fallen: the level counts without it."""
     content, catalogue = assessment.content, catalogue_of(activity.organisation)
-    ground = ground_of(activity).with_answers(content)
-    fallen = tuple(measure for measure in chosen(content, catalogue) if ground.refuses(measure))
+    measures = chosen(content, catalogue)
+    with_cover = any(Need.INSURED in measure.needs for measure in measures)
+    ground = ground_of(activity, with_cover=with_cover).with_answers(content)
+    fallen = tuple(measure for measure in measures if ground.refuses(measure))
     if not fallen:
         return Holding(Level(assessment.level_after))
     risks = tuple(judge(content, catalogue, ground.facts))

@@ -45,7 +45,7 @@ def claim(request: HttpRequest, incident: UUID) -> HttpResponse:
         policy = sources[clean["source"]].policy
         new = NewClaim(
             policy=policy.pk if policy else None, happened_on=clean["happened_on"], province=clean["province"],
-            code=visible_incident.playbook, incident=visible_incident.pk,
+            code="" if visible_incident.restricted else visible_incident.playbook, incident=visible_incident.pk,
         )  # fmt: skip
         member = beginning.member
         return open_claim(by=person, person=member.person_id, organisation=member.organisation_id, new=new, now=now)

@@ -15,6 +15,7 @@ from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict
 
 from ..models import ClaimState, InsuranceClaim, InsurancePolicy
+from ..queries.register import today_of
 from ..values import NewClaim
 
 #: From which state to which.
@@ -38,7 +39,7 @@ def open_claim(*, by: Person, person: UUID, organisation: UUID, new: NewClaim, n
     member = find_row(rows.order_by("-joined_at", "-pk"))
     policies = InsurancePolicy.objects.filter(organisation=own_organisation)
     policy = find_row(policies.filter(pk=new.policy)) if new.policy else None
-    if new.happened_on > now.date() + timedelta(days=1):
+    if new.happened_on > today_of(own_organisation, now):
         raise BadFields([("happened_on", _("This day has not come yet."))])
     if new.incident:
         earlier_claim = InsuranceClaim.objects.filter(

@@ -17,6 +17,7 @@ from karpear.rules.refusals import BadFields
 from karpear.ui.values import checked, fill, value_of
 
 from ..models import SocialSecurity
+from ..queries.register import today_of
 from ..values import Registration
 
 
@@ -33,7 +34,7 @@ def set_registration(*, by: Person, membership: UUID, clean: Mapping[str, Any], 
         row = SocialSecurity.objects.create(membership=member, changed_at=now)
     row.membership = member
     new = checked(replace(value_of(Registration, row), **clean))
-    if new.registered_on and new.registered_on > now.date():
+    if new.registered_on and new.registered_on > today_of(member.organisation, now):
         raise BadFields([("registered_on", _("This day has not come yet."))])
     if new.registered_on and not new.registered:
         raise BadFields([("registered", _("Since a day, but not registered: say which of the two it is."))])

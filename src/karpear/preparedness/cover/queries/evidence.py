@@ -4,9 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
-from karpear.countries.queries import security_scheme
+from karpear.countries.queries import catalogue
 from karpear.people.models import Membership, Organisation
 from karpear.rules.duty.evidence import Exercise, ExerciseKind, ProofSpan
+from karpear.rules.plan.conditions import Need
+from karpear.rules.refusals import Missing
 
 from ..models import CoverCheck, InsurancePolicy
 from .covers import policies_naming, security_of
@@ -61,9 +63,16 @@ def _begin_of(day: date) -> datetime:
 
 
 def exercises(organisation: UUID, now: datetime) -> list[Exercise]:
-    """Cover was checked for trips that went: each on the day of its start."""
+    """Cover was checked for trips that went, each on the day of its start: of the measures that need insurance."""
     country = Organisation.objects.values_list("country", flat=True).filter(pk=organisation).first()
-    scheme = security_scheme(country or "")
-    lines = frozenset(scheme.measures if scheme else ())
+    lines = _measures_of_insurance(country or "")
     checks = CoverCheck.objects.filter(organisation=organisation, at__lte=now).order_by("-at", "id")
     return [Exercise(ExerciseKind.COVER, check.at, lines, check.path) for check in checks]
+
+
+def _measures_of_insurance(country: str) -> frozenset[str]:
+    try:
+        measures = catalogue(country).measures
+    except Missing:
+        return frozenset()
+    return frozenset(line for line, measure in measures.items() if Need.INSURED in measure.needs)

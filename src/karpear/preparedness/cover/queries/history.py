@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from karpear.ui.values import titles
 
+from ..facts import said_in_history
 from ..models import InsuranceChange, InsurancePolicy
 from ..values import NewInsurance
 
@@ -33,7 +34,11 @@ def policy_history(policy: InsurancePolicy) -> list[PolicyEvent]:
             change.at,
             change.by.shown_name if change.by else "",
             words.get(change.verb, _("Changed")),
-            [(names[name], *pair) for name, pair in change.fields.items() if name in names and change.verb != "added"],
+            [
+                (names[name], *(said_in_history(name, text) for text in pair))
+                for name, pair in change.fields.items()
+                if name in names and change.verb != "added"
+            ],
         )
         for change in changes
     ]

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.timezone import localtime
@@ -87,6 +88,11 @@ class PolicyLine:
     @property
     def unseen(self) -> list[NamedRisk]:
         return [risk for risk in NamedRisk if risk.value not in self.policy.exclusions]
+
+
+def today_of(organisation: Organisation, now: datetime) -> date:
+    """Which day it is where the organisation is: after midnight there, it is still yesterday elsewhere."""
+    return now.astimezone(ZoneInfo(organisation.time_zone)).date()
 
 
 def members_in_register(person: Person) -> QuerySet[Membership]:

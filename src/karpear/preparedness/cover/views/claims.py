@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from karpear.rules.refusals import BadFields, Forbidden
@@ -23,6 +24,12 @@ from ..queries.register import keeper_of, policy_lines
 from ..values import NewClaim
 
 FUND = "fund"
+#: What is pressed when it has come so far.
+PRESSES = {
+    ClaimState.SENT: gettext_lazy("It was sent"),
+    ClaimState.PAID: gettext_lazy("It was paid"),
+    ClaimState.REFUSED: gettext_lazy("It was refused"),
+}
 
 
 @under_pressure(read=Answer.HIDDEN, write=Answer.HIDDEN)
@@ -65,8 +72,12 @@ def new_claim(request: HttpRequest) -> HttpResponse:
 def claim(request: HttpRequest, claim: UUID) -> HttpResponse:
     """What it needs, what is there, and until when it has to arrive."""
     claim_page = queries.claim_page(who(request), claim, timezone.now())
-    following = [(state.value, ClaimState(state).label) for state in actions.NEXT[ClaimState(claim_page.claim.state)]]
-    return page(request, "preparedness/insurance_claim.html", {"page": claim_page, "following": following})
+    provinces = dict(provinces_in(claim_page.claim.organisation))
+    province = provinces.get(claim_page.claim.province, claim_page.claim.province)
+    following = [(state.value, PRESSES[state]) for state in actions.NEXT[ClaimState(claim_page.claim.state)]]
+    return page(
+        request, "preparedness/insurance_claim.html", {"page": claim_page, "following": following, "province": province}
+    )
 
 
 @under_pressure(write=Answer.HIDDEN)

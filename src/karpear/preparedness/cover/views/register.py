@@ -32,7 +32,7 @@ from ..forms import RegisteredSinceForm, RegistrationForm
 from ..pages import refusing, who
 from ..queries import register as queries
 from ..queries.covers import security_of
-from ..words import CATEGORIES
+from ..words import ROLES
 
 STATES = {
     "yes": gettext_lazy("registered"),
@@ -58,7 +58,7 @@ def _where(code: str) -> Q:
 
 def _category(member: Membership) -> str:
     security = security_of(member)
-    return _(CATEGORIES[Category(security.category)]) if security and security.category else _("not known")
+    return str(ROLES[Category(security.category)]) if security and security.category else _("not known")
 
 
 def _since(member: Membership) -> Any:
@@ -84,7 +84,7 @@ PEOPLE = Listing(
         Choice("registered", gettext_lazy("Social security"), STATES, where=_where),
         Choice(
             "category", gettext_lazy("What they are here"),
-            {category.value: gettext_lazy(word) for category, word in CATEGORIES.items()},
+            {category.value: word for category, word in ROLES.items()},
             where=lambda code: Q(social_security__category=code),
         ),
     ],

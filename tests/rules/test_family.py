@@ -57,6 +57,12 @@ def test_nobody_opens_it_by_their_own_word_alone() -> None:
     assert not may_open(silent, owner=OWNER, reader=READER, was_chosen=True)
 
 
+def test_an_incident_that_its_owner_opened_is_about_somebody_else_unless_they_can_have_opened_it() -> None:
+    for code, opens in {"detained": False, "killed": False, "flee": True, "accident": True}.items():
+        incident = state(playbook=code, opened_by=OWNER)
+        assert may_open(incident, owner=OWNER, reader=READER, was_chosen=True) is opens
+
+
 @given(STATES, st.booleans())
 def test_never_for_others_drills_closed_incidents_or_another_person(incident: FamilyIncident, chosen: bool) -> None:
     opens = may_open(incident, owner=OWNER, reader=READER, was_chosen=chosen)

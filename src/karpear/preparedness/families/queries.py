@@ -19,7 +19,7 @@ from .models import FamilyOpening, FamilyPlan, FamilyReader, FamilyTotals
 
 @dataclass(frozen=True, slots=True)
 class OwnPlan:
-    """A person's plan as their page shows it. `behind`: its readers' keys open an older version."""
+    """A person's plan as their page shows it. `behind`: a reader could not open what was written last."""
 
     plan: FamilyPlan | None = None
     thread: UUID | None = None
@@ -29,7 +29,10 @@ class OwnPlan:
 
     @property
     def behind(self) -> bool:
-        return bool(self.readers) and self.plan is not None and self.plan.record_id != self.newest
+        if self.plan is None or not self.readers:
+            return False
+        has_new_key = any(reader.identity.retired_at for reader in self.readers)
+        return has_new_key or self.plan.record_id != self.newest
 
     @property
     def span(self) -> ProofSpan:

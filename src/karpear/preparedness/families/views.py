@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -17,6 +18,7 @@ from karpear.rules.access import Verb
 from karpear.rules.duty.family import FamilyCase
 from karpear.rules.refusals import Missing
 from karpear.ui import pages
+from karpear.ui.places import lie_in
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import refusing
 from karpear.vault.pages import page, sealed_page
@@ -70,6 +72,7 @@ def write(request: HttpRequest) -> HttpResponse:
 def read(request: HttpRequest, family_plan: UUID) -> HttpResponse:
     """A plan that somebody may read now, opened in their browser."""
     opening = queries.opened_plan(me(request), family_plan)
+    lie_in(request, reverse("preparedness:my_family"))
     return page(request, "preparedness/family_read.html", {"opening": opening, "cases": CASE_WORDS})
 
 

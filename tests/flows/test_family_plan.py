@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from karpear.alerts.actions import answers as alerts
 from karpear.cases.incidents.actions.families import open_family_plan
+from karpear.messaging.actions.remind import remind
 from karpear.messaging.models import Delivery
 from karpear.preparedness.families import actions, queries
 from karpear.preparedness.families.models import FamilyPlan, FamilyTotals
+from karpear.preparedness.families.needs import FAMILY_OFFERED
 from karpear.rules.case.pack import Stage
 from karpear.rules.duty.family import FamilyCase
 from karpear.rules.refusals import Missing
@@ -55,6 +57,44 @@ def test_detained_offers_it_to_the_chosen_person_and_to_nobody_else(cast: Cast, 
     record = Record.objects.visible_to(cast.kanha).get(type="family")
     assert opened(record, keys)["fields"] == {"rent": "canary rent"}
     assert not Record.objects.visible_to(cast.dara).filter(type="family").exists()
+
+
+def test_a_member_whom_they_chose_finds_it_among_what_needs_them(cast: Cast, families: Families) -> None:
+    """Who sees no incidents is told by a message that says nothing, and opens it on their own page."""
+    now = timezone.now()
+    plan = families.plan(cast.bopha, cast.sophea, now=now)
+    sophea = signed_in(cast.sophea)
+    with pytest.raises(Missing):
+        actions.open_known(by=cast.sophea, plan=plan.pk, now=now)
+    alert = sos(cast.bopha, now)
+    alerts.acknowledge(by=cast.dara, alert_id=alert.pk, now=now)
+    assert not sophea.get("/api/v1/needs").json()
+    calls.confirm_stage(by=cast.dara, alert=alert.pk, stage=Stage.DETAINED, now=now)
+    assert remind(FAMILY_OFFERED, now=now) == 1
+    assert remind(FAMILY_OFFERED, now=now) == 0
+    assert Delivery.objects.filter(topic="family", person=cast.sophea, text_key="shared").exists()
+    [need] = sophea.get("/api/v1/needs").json()
+    assert (need["title"], need["url"]) == ("Open a family plan for which you were chosen", "/families/mine/")
+    assert "Something was confirmed of" in sophea.get("/families/mine/").content.decode()
+    assert sophea.post(f"/families/{plan.pk}/open/").status_code == 302
+    assert sophea.get(f"/families/{plan.pk}/").status_code == 200
+    assert not sophea.get("/api/v1/needs").json()
+    assert signed_in(cast.kanha).post(f"/families/{plan.pk}/open/").status_code == 404
+
+
+def test_what_a_reader_confirmed_alone_opens_nothing_for_them(cast: Cast, families: Families) -> None:
+    now = timezone.now()
+    plan = families.plan(cast.sophea, cast.kanha, now=now)
+    alert = sos(cast.sophea, now)
+    alerts.acknowledge(by=cast.kanha, alert_id=alert.pk, now=now)
+    calls.confirm_stage(by=cast.kanha, alert=alert.pk, stage=Stage.DETAINED, now=now)
+    own = opened_incident(cast.kanha, now=now, organisation=cast.lantern.pk, alert=alert.pk)
+    for opens in (
+        lambda: open_family_plan(by=cast.kanha, incident=own.pk, plan=plan.pk, now=now),
+        lambda: actions.open_known(by=cast.kanha, plan=plan.pk, now=now),
+    ):
+        with pytest.raises(Missing):
+            opens()
 
 
 def test_its_person_hears_of_it_only_when_that_is_safe_and_takes_it_back(cast: Cast, families: Families) -> None:

@@ -18,7 +18,7 @@ from karpear.people.calendar import CalendarEvent
 from karpear.people.models import Person
 from karpear.people.needs import NeedKind, NeedList, PutOff, Urgency, Waiting, order_of
 from karpear.people.phone_needs import PHONES
-from karpear.preparedness.families.needs import FAMILY_OPENED, FAMILY_REVIEW
+from karpear.preparedness.families.needs import FAMILY_OFFERED, FAMILY_OPENED, FAMILY_REVIEW
 from karpear.preparedness.succession.needs import HANDOVER, NO_DEPUTY
 from karpear.readiness.numbers.needs import NUMBERS
 from karpear.readiness.packs.needs import PAPERS, REVIEW
@@ -30,7 +30,8 @@ from karpear.vault.needs import DRILL
 
 NEEDS: tuple[NeedKind[Any], ...] = (
     OPEN_ALERT, OWNED_ALERT, OWNED_DRILL, ANSWER, SEEN, TASKS, SUPPORT, REVIEWS, ACCEPTED, MEASURES, NEXT, RATE,
-    FOLLOW_UP, FAMILY_OPENED, PAPERS, REVIEW, FAMILY_REVIEW, HANDOVER, NO_DEPUTY, NUMBERS, PHONES, DRILL, WATCH, OFFER,
+    FOLLOW_UP, FAMILY_OFFERED, FAMILY_OPENED, PAPERS, REVIEW, FAMILY_REVIEW, HANDOVER, NO_DEPUTY, NUMBERS,
+    PHONES, DRILL, WATCH, OFFER,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.
 DECISIONS: tuple[NeedKind[Any], ...] = (ANSWER, ACCEPTED)

@@ -44,7 +44,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     context = {
         "own_plan": own_plan, "now": now, "enrolled": has_identity(person), "is_old": own_plan.is_old(now),
         "counted": case_rows(own_plan.plan.counted) if own_plan.plan and own_plan.plan.counted else [],
-        "to_read": queries.plans_to_read(person), "chose_me": queries.people_who_chose(person),
+        "offered": queries.own_offers(person), "to_read": queries.plans_to_read(person),
+        "chose_me": queries.people_who_chose(person),
         "reading": {opening.reader_id for opening in own_plan.openings},
         "unseen": [opening for opening in own_plan.openings if opening.incident and not opening.seen_at],
     }  # fmt: skip
@@ -74,6 +75,15 @@ def read(request: HttpRequest, family_plan: UUID) -> HttpResponse:
     opening = queries.opened_plan(me(request), family_plan)
     lie_in(request, reverse("preparedness:my_family"))
     return page(request, "preparedness/family_read.html", {"opening": opening, "cases": CASE_WORDS})
+
+
+@under_pressure(write=Answer.HIDDEN)
+@require_POST
+@home
+def open_plan(request: HttpRequest, family_plan: UUID) -> HttpResponse:
+    """It opens for whoever was chosen, because of what is known of its person."""
+    opening = actions.open_known(by=me(request), plan=family_plan, now=timezone.now())
+    return redirect("preparedness:family_read", family_plan=opening.plan_id)
 
 
 @under_pressure(write=Answer.REFUSED)

@@ -26,6 +26,7 @@ from karpear.messaging.actions.remind import remind
 from karpear.messaging.spool import read_spools
 from karpear.people.actions import watch, without
 from karpear.preparedness.families.actions import publish_totals
+from karpear.preparedness.reserve.needs import SIGN
 from karpear.preparedness.succession.actions import publish_exits, purge_tasks
 from karpear.readiness.packs.actions import instructions, openings, owner_notices
 from karpear.risks.sessions.actions import retention as sessions_retention
@@ -78,6 +79,7 @@ EVERY_FEW = [
     Step("lock the forced", duress_lock.lock_the_forced, due.forced_people),
     Step("withhold team keys", team_keys.withhold, due.old_readers),
     Step("remind of tasks", partial(remind, TASKS, quiet=silent_among), due.tasks),
+    Step("remind of signatures", partial(remind, SIGN, quiet=silent_among), due.signatures),
     Step("hand out parts", openings.hand_out, due.parts),
     Step("note words", instructions.note_reached, due.reached_by_words),
     Step("tell what is owed", owner_notices.tell_what_is_owed, due.owed),
@@ -90,8 +92,10 @@ EVERY_FEW = [
     Step("take closed incidents", learning.take_closed, due.closed_cases),
     Step("learn", learning.learn_from_facts, due.new_facts),
 ]
+#: What is reminded of within the hour, and stands above.
+SOON = (TASKS, SIGN)
 EVERY_HOUR = [
-    *(Step(f"remind of {need.what}", partial(remind, need, quiet=silent_among)) for need in NEEDS if need is not TASKS),
+    *(Step(f"remind of {need.what}", partial(remind, need, quiet=silent_among)) for need in NEEDS if need not in SOON),
     *(Step(f"escalate {need.what}", partial(escalate, need, quiet=silent_among)) for need in NEEDS if need.escalation),
     Step("tell digests", tell_digests),
     Step("lapse plans", lapse.lapse_unconfirmed),

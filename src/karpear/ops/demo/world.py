@@ -33,6 +33,7 @@ from karpear.rules.access import Role
 from ..demo_folder import ACCOUNTS
 from .cast import COMPANIES, INDEPENDENT, OPERATOR, Company, email_of, organisation_of, person_called
 from .diary import make_diary
+from .duty import make_duty
 from .families import make_families
 from .history import UNDER_WAY, mark_sent
 from .register import make_register
@@ -59,6 +60,7 @@ def make_demo_world(*, data: Path, now: datetime) -> None:
             _watch_over_independent(now)
             first = organisation_of(COMPANIES[0])
             make_register(organisation=first, people=_by_role(COMPANIES[0]), now=now)
+            make_duty(organisation=first, people=_by_role(COMPANIES[0]), now=now)
             make_vault(organisation=first, now=now)
             make_diary(organisation=first, now=now)
             make_families(organisation=first, now=now)

@@ -17,6 +17,7 @@ from karpear.rules.duty.decay import (
     proven_by_most,
     puts_to_test,
     risk_hold,
+    strongest,
 )
 from karpear.rules.duty.evidence import Exercise, ExerciseKind
 from karpear.rules.duty.next_proof import MINUTES, next_proofs
@@ -73,6 +74,12 @@ def test_removing_a_dated_proof_never_makes_anything_greener(history: list[Exerc
 @given(histories, tests)
 def test_one_more_proof_is_never_less_green(history: list[Exercise], more: Exercise) -> None:
     assert decay([*history, more], NOW).hold <= decay(history, NOW).hold
+
+
+@given(histories)
+def test_of_tests_of_the_same_kind_the_strongest_says_as_much_as_all(history: list[Exercise]) -> None:
+    state, of_strongest = decay(history, NOW), decay(strongest(history, NOW), NOW)
+    assert (state.hold, state.left, state.last) == (of_strongest.hold, of_strongest.left, of_strongest.last)
 
 
 @given(histories)

@@ -15,7 +15,7 @@ from karpear.people.queries import proofs
 from karpear.readiness.numbers.queries import recall_days
 from karpear.risks.sessions.queries.items import previous_of
 from karpear.risks.trials.models import Trial, TrialOutcome
-from karpear.rules.duty.decay import MOST_PEOPLE, SPANS, proven_by_most
+from karpear.rules.duty.decay import MOST_PEOPLE, SPANS, proven_by_most, strongest
 from karpear.rules.duty.evidence import Exercise, ExerciseKind
 
 #: What rooms of `preparedness` know: each answers `(organisation, now)` with its exercises.
@@ -37,7 +37,7 @@ def events_of(organisation: Organisation, now: datetime, *, forced: bool = False
     events = [*_of_people(organisation.pk, people, now), *_assessments(organisation.pk)]
     for exercises in SUBJECTS:
         events += exercises(organisation.pk, now)
-    return [event for event in events + ([] if forced else calls) if event.at <= now]
+    return strongest(events + ([] if forced else calls), now)
 
 
 def _drills(organisation: UUID) -> Iterable[Exercise]:

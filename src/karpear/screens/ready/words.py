@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from karpear.rules.ready.person import OWED, SELF_PROVEN, PersonReadiness, Proof, ProofLine, ProofState, Ready
 from karpear.ui.columns import mark
@@ -175,7 +175,7 @@ def _short(person: PersonReadiness, line: ProofLine, now: datetime) -> str:
     if line.state is ProofState.ENDS_SOON and line.ends_at:
         return _("%(time)s left") % {"time": length((line.ends_at - now).total_seconds())}
     if line.ends_at is None or line.proven_at is None or line.proven_at >= now:
-        return _("yes")
+        return pgettext("proof", "yes")
     return length((now - line.proven_at).total_seconds())
 
 

@@ -207,14 +207,21 @@ LEADERS = [
     ("Who has the key?", "អ្នកណាកាន់កូនសោ?", "/vault/team/"),
     ("statistics", "ស្ថិតិ", "/overview/"),
 ]
+#: What an organisation has ready for its people: asked by those who look after it.
+PREPARED = [
+    ("Would our measures work?", "តើវិធានការយើងនៅមានប្រសិទ្ធភាពទេ?", "/hold/"),
+    ("When was it last tested?", "សាកល្បងចុងក្រោយពេលណា?", "/hold/"),
+    ("how mature are we", "វាយតម្លៃខ្លួនឯង", "/self-assessment/"),
+    ("the certification", "វិញ្ញាបនបត្រ GPP", "/self-assessment/"),
+]
 
 
 @pytest.mark.parametrize(
     ("who", "questions"),
     [
         ("sophea", EVERYBODY + AFRAID + MEMBERS),
-        ("dara", EVERYBODY + AFRAID + LEADERS),
-        ("bopha", LEADERS),
+        ("dara", EVERYBODY + AFRAID + LEADERS + PREPARED),
+        ("bopha", LEADERS + PREPARED),
         ("vanna", EVERYBODY + AFRAID),
     ],
 )

@@ -140,7 +140,7 @@ def _shown_proofs(values: Mapping[str, str]) -> tuple[Proof, ...]:
 
 def _proof_column(proof: Proof, now: datetime, reader: UUID, *, page: bool) -> Column:
     return Column(
-        proof.value, PROOFS[proof].head, 16, sort=True, wide=True, page=page,
+        proof.value, PROOFS[proof].head, 16, sort=True, wide=True, page=page, paper=page,
         value=lambda row: proof_words(row.readiness, proof),
         show=lambda row: _linked(row, proof, now, reader),
         rank=lambda row: proof_rank(row.readiness, proof),

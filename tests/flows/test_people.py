@@ -190,7 +190,7 @@ def test_a_lead_invites_but_opens_nobodys_account(cast: Cast) -> None:
 def test_what_one_has_proven_and_what_is_left(cast: Cast) -> None:
     sophea = signed_in(cast.sophea)
     before = sophea.get("/ready/").content.decode()
-    assert 'href="/devices/"' in before and "3 things are left to do" in before
+    assert 'href="/devices/"' in before and "5 things are left to do" in before
     make_ready([cast.sophea], timezone.now())
     assert "You are ready." in sophea.get("/ready/").content.decode()
 

@@ -86,13 +86,14 @@ def puts_to_test(exercise: Exercise, *, line: str, risk_line: str, kinds: Collec
     """Does this event put this measure of this risk to the test?
 
     `line`, `risk_line`: of the catalogue; empty for own words. `kinds`: what can test the measure, as its line says.
-    An event may name the measure; or the risk, and then it tests those of its measures that such an event can test, and
-    those in own words; or nothing, and then it tests whatever such an event can test.
+    An event may name the measure, and then it tests it unless its line says that other things do; or the risk, and then
+    it tests those of its measures that such an event can test, and those in own words; or nothing, and then it tests
+    whatever such an event can test.
     """
     if not exercise.lines:
         return exercise.kind in kinds
     if line and line in exercise.lines:
-        return True
+        return not kinds or exercise.kind in kinds
     return bool(risk_line) and risk_line in exercise.lines and (not line or exercise.kind in kinds)
 
 

@@ -25,7 +25,8 @@ class Column:
     `sort`: a field that the database sorts by (`-level`: largest first), or True: short lists sort by `value`.
     Encrypted fields are never sorted by the database. `page`: stands on the page. `file`: stands in files; what does
     not is there to be pressed, and its label is only read aloud. `paper`: in those on paper, too. On a phone, a brief
-    list leaves out what is `wide`, and labels only what is `labelled`. `far`: left out where a picture stands next to the list.
+    list leaves out what is `wide`, and labels only what is `labelled`. `far`: left out where a picture stands next to
+    the list.
     """
 
     key: str

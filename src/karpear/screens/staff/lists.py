@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -129,6 +130,12 @@ _READY = Column(
 def _role_shown(role: str) -> SafeString:
     """The usual one is not said on a phone, where a line has no room for it."""
     return format_html('<span class="{}">{}</span>', "usual" if role == Role.MEMBER else "", ROLES[role])
+
+
+def column_choices(values: Mapping[str, str]) -> list[tuple[str, Any, bool]]:
+    """(code in the address, what the columns are, whether they are shown)."""
+    is_own = _shown_proofs(values) is SELF_PROVEN
+    return [("", OWED_WORDS, not is_own), ("own", OWN_WORDS, is_own)]
 
 
 def _shown_proofs(values: Mapping[str, str]) -> tuple[Proof, ...]:

@@ -57,8 +57,8 @@ def risk(cast: Cast, *, province: str = ROAD, **more: Any) -> Risk:
 
 def tried(by: Person, about: Risk, now: datetime) -> Trial:
     """A measure of it that is done was tried, and held."""
-    done = NewMeasure(risk=about.pk, name="A ladder at the back window", state="done")
-    measure = add_measure(by=by, new=done, now=now)
+    new = NewMeasure(risk=about.pk, name="A ladder at the back window", state="done")
+    measure = add_measure(by=by, new=new, now=now)
     return say_tried(by=by, new=NewTrial(measure=measure.pk, tried_on=now.date() - DAY), now=now)
 
 

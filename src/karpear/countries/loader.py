@@ -7,6 +7,7 @@ import karpear
 from karpear.countries.values import Provenance
 
 from .catalogue_loader import read_catalogue
+from .money import read_grants, read_reserve_links
 from .packs import CountryPack, Province, Service
 from .playbook_loader import read_playbooks
 from .recipients import read_recipients
@@ -51,6 +52,7 @@ def read_pack(folder: Path) -> CountryPack:
     if capital not in {province.code for province in provinces}:
         raise main.error("capital", f"is not a province: {capital!r}")
     boundaries, drawn_by = shapes_of(folder, provinces)
+    catalogue = read_catalogue(folder, languages, [province.code for province in provinces])
     pack = CountryPack(
         code=code,
         name=main.name("name", languages),
@@ -61,8 +63,10 @@ def read_pack(folder: Path) -> CountryPack:
         emergency=emergency,
         contact_roles={role: roles.name(role, languages) for role in roles.values},
         provinces=provinces,
-        catalogue=read_catalogue(folder, languages, [province.code for province in provinces]),
+        catalogue=catalogue,
         recipients=read_recipients(folder, languages),
+        reserve_links=read_reserve_links(folder, catalogue),
+        grants=read_grants(folder, languages),
         playbooks=read_playbooks(folder, languages),
         situations=read_situations(folder, languages),
         checklists=read_checklists(folder, languages),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from karpear.rules.geo.boundaries import Boundaries
 
 from .catalogue import Catalogue
+from .money import Grant, ReserveLinks
 from .playbooks import Playbook
 from .recipients import Mandate, Recipient
 from .rights import Checklist, Situation
@@ -60,6 +61,8 @@ class CountryPack:
     catalogue: Catalogue
     playbooks: Mapping[str, Playbook]
     recipients: Mapping[str, Recipient] = field(default_factory=dict)
+    reserve_links: ReserveLinks | None = None
+    grants: Mapping[str, Grant] = field(default_factory=dict)
     situations: Mapping[str, Situation] = field(default_factory=dict)
     checklists: Mapping[str, Checklist] = field(default_factory=dict)
     boundaries: Boundaries | None = None
@@ -81,6 +84,8 @@ class CountryPack:
             *([(f"{self.code} boundaries", self.boundaries_fact)] if self.boundaries_fact else []),
             *((f"{self.code} {file}", fact) for file, fact in self.catalogue.facts.items()),
             *((f"{self.code} {recipient.id}", recipient.fact) for recipient in self.recipients.values()),
+            *((f"{self.code} grant {grant.id}", grant.fact) for grant in self.grants.values()),
+            *([(f"{self.code} reserve", self.reserve_links.fact)] if self.reserve_links else []),
             *((f"{self.code} {mandate.id}", mandate.fact) for mandate in self.mandates()),
             *(
                 (f"{self.code} {book.key} {step.key}", step.fact)

@@ -26,6 +26,7 @@ from .pages import asked, here, organisations, refusing
 LINKS = (
     "reserve_budget",
     "reserve_register",
+    "reserve_grants",
     "money_ask",
     "reserve_assumptions",
     "reserve_ledger",

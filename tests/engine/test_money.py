@@ -44,8 +44,14 @@ def test_what_is_there_once_is_paid_once() -> None:
     rows = [signed(asked(cast.dara, cast.lantern, 150), cast.bopha, cast.kanha).pk for _ in range(2)]
     meet(*[lambda pk=pk: pay(by=cast.dara, request=pk, bill_seen=False, now=timezone.now()) for pk in rows])
     assert balances(reserve)[Account.RESERVE] == 50
-    meet(*[lambda: pay(by=cast.kanha, request=rows[0], bill_seen=False, now=timezone.now())] * 2)
-    assert LedgerEntry.objects.filter(kind="paid").count() == 1
+
+
+def test_the_same_payment_pressed_twice_at_once_leaves_once() -> None:
+    cast = build_cast()
+    reserve = filled(cast.lantern, cast.bopha, 500)
+    request = signed(asked(cast.dara, cast.lantern, 150), cast.bopha, cast.kanha).pk
+    meet(*[lambda: pay(by=cast.dara, request=request, bill_seen=False, now=timezone.now())] * 2)
+    assert LedgerEntry.objects.filter(kind="paid").count() == 1 and balances(reserve)[Account.RESERVE] == 350
 
 
 def kill_in_the_middle(cast: Cast, chance: Random) -> None:

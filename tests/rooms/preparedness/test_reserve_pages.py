@@ -189,3 +189,11 @@ def test_a_request_becomes_words_for_a_fund_without_a_name(cast: Cast, lead: Cli
     assert "Front Line Defenders" in page and "Shelter City" not in page and "to check" in page
     assert "Shelter City" in words(lead, "/reserve/grants/")
     assert signed_in(cast.maly).get(f"{request_path(request)}grants/").status_code == 404
+
+
+def test_the_overview_says_what_is_there_and_what_is_missing(cast: Cast, lead: Client) -> None:
+    assume(by=cast.bopha, organisation=cast.lantern.pk, new=Assumptions(people_front=20), now=timezone.now())
+    gap = reserve_state(cast.lantern.pk, timezone.now()).gap
+    said = words(lead, "/overview/")
+    assert "4,000 USD" in said and f"{gap:,} USD missing" in said
+    assert "4,000" not in unescape(forced(cast.bopha).get("/overview/").content.decode())

@@ -124,6 +124,7 @@ def incident(request: HttpRequest, incident: UUID) -> HttpResponse:
         "is_written": queries.is_written(visible_incident),
         "entry": queries.sees_entry(me(request), visible_incident),
         "alert": queries.alert_of_case(me(request), visible_incident),
+        "asks_for_money": queries.may_ask_for_money(me(request), visible_incident),
         "now": now,
     }
     return page(request, "cases/incident.html", context)

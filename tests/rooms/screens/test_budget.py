@@ -78,7 +78,7 @@ def test_the_page_has_the_names_of_the_field(cast: Cast, lead: Client) -> None:
     ("language", "said"),
     [
         ("en", ["Security budget for one year", "Contingency for critical incidents"]),
-        ("km", ["2,000 USD"]),
+        ("km", ["2,000 USD", "Own idea"]),
         ("both", ["Training"]),
     ],
 )

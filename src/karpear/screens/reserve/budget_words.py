@@ -1,5 +1,6 @@
 """The fixed words of the budget, and everything of it as paper takes it."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from karpear.rules.duty.reserve import YEARS
 from karpear.rules.duty.reserve_costs import OF_THE_WHOLE, PARTS, CostPart
 from karpear.ui.scales import LIKELIHOODS
 
-from .queries import BudgetSheet
+from .queries import GAP, BudgetSheet
 
 TEMPLATE = Path(__file__).parent / "typst/budget.typ"
 WORDS: dict[str, Any] = {
@@ -61,8 +62,9 @@ WORDS: dict[str, Any] = {
 }
 
 
-def paper_of(sheet: BudgetSheet, day: str) -> dict[str, Any]:
-    """JSON-able: codes for what has fixed words, texts for what somebody typed."""
+def paper_of(sheets: Mapping[str, BudgetSheet], day: str) -> dict[str, Any]:
+    """JSON-able: codes for what has fixed words, texts for what somebody typed. `sheets`: the same in each language."""
+    sheet = next(iter(sheets.values()))
     state = sheet.state
     return {
         "organisation": state.organisation.name,
@@ -74,9 +76,12 @@ def paper_of(sheet: BudgetSheet, day: str) -> dict[str, Any]:
             {
                 "key": line.line.value,
                 "amount": _amount(line.amount),
-                "costs": [{"name": cost.name, "amount": _amount(cost.amount)} for cost in line.costs],
+                "costs": [
+                    {"name": names_of(sheets, place, number), "amount": _amount(cost.amount)}
+                    for number, cost in enumerate(line.costs)
+                ],
             }
-            for line in sheet.lines
+            for place, line in enumerate(sheet.lines)
         ],
         "others": [f"{row.cost or 0:,} {row.currency}" for row in sheet.other_currency],
         "balance": _amount(state.balance),
@@ -89,6 +94,13 @@ def paper_of(sheet: BudgetSheet, day: str) -> dict[str, Any]:
         **_shock(sheet),
         **_assumptions(sheet),
     }
+
+
+def names_of(sheets: Mapping[str, BudgetSheet], line: int, cost: int) -> str | dict[str, str]:
+    """What one cost is called: a code, or the name of a measure in each language."""
+    names = {language: sheet.lines[line].costs[cost].name for language, sheet in sheets.items()}
+    first = next(iter(names.values()))
+    return first if first in ("", GAP) else names
 
 
 def _shock(sheet: BudgetSheet) -> dict[str, Any]:

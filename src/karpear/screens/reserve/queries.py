@@ -15,6 +15,9 @@ from karpear.risks.register.models import UNFINISHED, Measure, Risk
 from karpear.rules.duty.budget import BudgetCost, BudgetLine, LineOfBudget, line_of, lines_of, total_of
 from karpear.rules.duty.reserve_costs import Misfortune
 
+#: What the cost is called that fills the reserve.
+GAP = "gap"
+
 
 @dataclass(frozen=True, slots=True)
 class BudgetSheet:
@@ -87,7 +90,7 @@ def _contingency(state: ReserveState) -> Iterator[BudgetCost]:
     """What an average year takes, and what is missing to be enough in nine years of ten."""
     yield BudgetCost(BudgetLine.CONTINGENCY, "", state.mean)
     if state.gap:
-        yield BudgetCost(BudgetLine.CONTINGENCY, "gap", state.gap)
+        yield BudgetCost(BudgetLine.CONTINGENCY, GAP, state.gap)
 
 
 def register_words(reader: Person, organisation: Organisation, now: datetime) -> list[RegisterWord]:

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -27,7 +27,7 @@ from karpear.ui.scales import LIKELIHOODS
 
 from .actions import note_budget
 from .budget_words import TEMPLATE, WORDS, paper_of
-from .queries import BudgetSheet, budget_sheet, register_words
+from .queries import budget_sheet, register_words
 
 
 class BudgetPaperForm(forms.Form):
@@ -53,16 +53,19 @@ def budget(request: HttpRequest) -> HttpResponse:
         request,
         "reserve/budget.html",
         form,
-        do=lambda clean: _print_budget(request, sheet, clean["language"]),
+        do=lambda clean: _print_budget(request, organisation, clean["language"]),
         context={"sheet": sheet, "lines": lines, "now": now},
     )
 
 
-def _print_budget(request: HttpRequest, sheet: BudgetSheet, language: str) -> HttpResponse:
-    now, organisation = timezone.now(), sheet.state.organisation
-    languages = languages_of(language, "en")
+def _print_budget(request: HttpRequest, organisation: Organisation, language: str) -> HttpResponse:
+    now, languages = timezone.now(), languages_of(language, "en")
+    sheets = {}
+    for code in languages:
+        with override(code):
+            sheets[code] = budget_sheet(me(request), organisation, now)
     note_budget(by=me(request), organisation=organisation.pk, languages=language, now=now)
-    content = {**paper_of(sheet, f"{timezone.localtime(now):%Y-%m-%d}"), "words": words(languages, WORDS)}
+    content = {**paper_of(sheets, f"{timezone.localtime(now):%Y-%m-%d}"), "words": words(languages, WORDS)}
     return pdf_answer(pdf(TEMPLATE, content, languages=languages, title="Budget", now=now), "budget.pdf")
 
 

@@ -6,10 +6,14 @@ from dataclasses import dataclass, field
 from karpear.rules.geo.boundaries import Boundaries
 
 from .catalogue import Catalogue
+from .clauses import ClauseBook
+from .curricula import Competence, Scenario
 from .money import Grant, ReserveLinks
 from .playbooks import Playbook
 from .recipients import Mandate, Recipient
 from .rights import Checklist, Situation
+from .self_assessments import AssessmentForm
+from .social_security import SecurityScheme
 from .values import FactConfidence, Name, Provenance
 
 
@@ -60,11 +64,16 @@ class CountryPack:
     capital: Province
     catalogue: Catalogue
     playbooks: Mapping[str, Playbook]
+    clauses: ClauseBook
     recipients: Mapping[str, Recipient] = field(default_factory=dict)
     reserve_links: ReserveLinks | None = None
     grants: Mapping[str, Grant] = field(default_factory=dict)
     situations: Mapping[str, Situation] = field(default_factory=dict)
     checklists: Mapping[str, Checklist] = field(default_factory=dict)
+    security: SecurityScheme | None = None
+    competences: Mapping[str, Competence] = field(default_factory=dict)
+    scenarios: Mapping[str, Scenario] = field(default_factory=dict)
+    self_assessments: Mapping[str, AssessmentForm] = field(default_factory=dict)
     boundaries: Boundaries | None = None
     boundaries_fact: Provenance | None = None
     example: bool = False
@@ -83,6 +92,7 @@ class CountryPack:
             *((province.code, province.fact) for province in self.provinces),
             *([(f"{self.code} boundaries", self.boundaries_fact)] if self.boundaries_fact else []),
             *((f"{self.code} {file}", fact) for file, fact in self.catalogue.facts.items()),
+            (f"{self.code} clauses", self.clauses.fact),
             *((f"{self.code} {recipient.id}", recipient.fact) for recipient in self.recipients.values()),
             *((f"{self.code} grant {grant.id}", grant.fact) for grant in self.grants.values()),
             *([(f"{self.code} reserve", self.reserve_links.fact)] if self.reserve_links else []),
@@ -99,4 +109,8 @@ class CountryPack:
                 for right in situation.rights
             ),
             *((f"{self.code} {checklist.key}", checklist.fact) for checklist in self.checklists.values()),
+            *((f"{self.code} {key}", fact) for key, fact in (self.security.facts() if self.security else ())),
+            *((f"{self.code} curricula", competence.fact) for competence in [*self.competences.values()][:1]),
+            *((f"{self.code} {scenario.key}", scenario.fact) for scenario in self.scenarios.values()),
+            *((f"{self.code} {form.key}", form.fact) for form in self.self_assessments.values()),
         ]

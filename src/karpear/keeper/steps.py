@@ -25,7 +25,9 @@ from karpear.messaging.actions.escalate import escalate
 from karpear.messaging.actions.remind import remind
 from karpear.messaging.spool import read_spools
 from karpear.people.actions import watch, without
+from karpear.preparedness.families.actions import publish_totals
 from karpear.preparedness.reserve.needs import SIGN
+from karpear.preparedness.succession.actions import publish_exits, purge_tasks
 from karpear.readiness.packs.actions import instructions, openings, owner_notices
 from karpear.risks.sessions.actions import retention as sessions_retention
 from karpear.screens.agenda.actions import tell_digests
@@ -111,6 +113,9 @@ EVERY_NIGHT = [
     Step("forget guests", sessions_retention.forget_guests),
     Step("purge reports", reports.purge_reports),
     Step("purge incidents", incident_retention.purge_incidents),
+    Step("purge key tasks", purge_tasks),
+    Step("publish totals of families", publish_totals),
+    Step("publish why people left", publish_exits),
     Step("forget people without an account", without.forget_without_account),
     Step("purge audit", chain.purge),
 ]

@@ -18,7 +18,7 @@ from karpear.rules.text.short_codes import reply_number
 from .channels.base import Outgoing
 from .ingress import answers_come
 from .models import Delivery, Inbound
-from .texts import ANSWER, DIGEST, GOODBYE, NoText, TextLine, write
+from .texts import ANSWER, DIGEST, GOODBYE, SHEETS, NoText, TextLine, write
 
 MOST_LETTERS = 80
 # They turn the direction of what follows, so that a text reads differently from what it is (UAX #9).
@@ -118,7 +118,7 @@ def _lines(bundle: Sequence[Delivery], contact: Contact | None, lookup: _Known) 
         url = f"{settings.KARPEAR_BASE_URL}/r/{delivery_token(key, delivery.pk)}"
         number = reply_number(key, delivery.address_id, delivery.subject) if answers_come(delivery.channel) else 0
         count = lookup.digests[delivery.subject].digest_count if delivery.text_key == DIGEST else 0
-        line = TextLine(delivery.text_key, name, url, number, count)
+        line = TextLine(delivery.text_key, name, url, number, count, sheet=delivery.round % SHEETS)
         lines.setdefault((delivery.subject, _alike(delivery.text_key)), line)
     return list(lines.values())
 

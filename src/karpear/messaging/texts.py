@@ -25,7 +25,7 @@ class Text:
     """`words`: with {name} and {url}; `contact`: the words for a contact where they differ.
 
     `bundle`: texts of one bundle to one address leave as one message. `days`: how long the link opens.
-    `reply`: how the message can be answered where a text can come back, with {number}.
+    `reply`: how the message can be answered where a text can come back, with {number}, or the {sheet} of questions.
     """
 
     words: str
@@ -44,6 +44,8 @@ ANSWER = "answer"
 DIGEST = "digest"
 #: To whoever watches: a text came in that people have to read now.
 TEXT_WAITS = "text_waits"
+#: The last two digits of a round say which sheet of questions a message speaks of, where it speaks of one.
+SHEETS = 100
 _HAVE = said("Or answer: HAVE {number}")
 _KNOW = said("Or answer: KNOW {number}, HEARD {number} or HELP {number}")
 TEXTS = {
@@ -99,6 +101,12 @@ TEXTS = {
     ANSWER: Text(""),
     "number_added": Text(said("Please answer 1 now. 1: I am OK. 9: I need help.")),
     TEXT_WAITS: Text(said("{name}: please open and read now: {url}"), days=7),
+    "to_read": Text(
+        said("New rules to read. Please open: {url}"),
+        days=60,
+        reply=said("Sheet {sheet}. Or answer: {sheet} and the digits"),
+    ),
+    "rules_due": Text(said("Something that you wrote is due for a look. Please open: {url}")),
     "recall": Text(said("See what you still know by heart. Please open: {url}")),
     "ready": Text(said("There is something for you to complete. Please open: {url}")),
     "contact_invite": Text(said("{name} would like to rely on you. Please open and answer: {url}")),
@@ -119,6 +127,7 @@ TEXTS = {
     "counts_on_you": Text(said("{name} counts on you. Please open and read: {url}")),
     "opinion_asked": Text(said("{name} asks for your opinion. Please open: {url}")),
     "assessment_due": Text(said("It is time to judge risks again. Please open: {url}")),
+    "self_assessment_due": Text(said("It is time to look again at how we work. Please open: {url}")),
     "phone_due": Text(said("It is time to test a phone of yours. Please open: {url}")),
     "pack_asked": Text(said("{name} asks you to keep something sealed. Please open and answer: {url}")),
     "pack_news": Text(said("{name}: what you asked for has moved on. Please open: {url}"), bundle="news"),
@@ -128,6 +137,7 @@ TEXTS = {
     "pack_review": Text(said("Something that you sealed is due for a look. Please open: {url}")),
     "instruction": Text(said("{name} left words for you to read now: {url}")),
     "instruction_released": Text(said("There is news about something that you wrote. Please read: {url}")),
+    "exercise": Text(said("This is an exercise. Please open the link: {url}"), days=2),
     "proof": Text(said("Please open this link and press the button, to prove that messages reach you here: {url}")),
 }
 
@@ -148,7 +158,7 @@ FEW_LINES = 5
 @dataclass(frozen=True, slots=True)
 class TextLine:
     """One thing that a message says. `number`: with which it can be answered by a text; 0: it cannot. `count`: of how
-    many things it speaks, where its words say so.
+    many things it speaks, where its words say so. `sheet`: of which sheet of questions.
     """
 
     text_key: str
@@ -156,6 +166,7 @@ class TextLine:
     url: str
     number: int = 0
     count: int = 0
+    sheet: int = 0
 
 
 class NoText(Exception):
@@ -211,7 +222,7 @@ def _reply(line: TextLine, contact: bool) -> str:
     """The words with which a message can be answered by a text, after a space; or nothing."""
     text = TEXTS[line.text_key]
     words = text.reply_contact if contact else text.reply
-    return f" {_(words).format(number=line.number)}" if words and line.number else ""
+    return f" {_(words).format(number=line.number, sheet=line.sheet)}" if words and line.number else ""
 
 
 def _short(line: TextLine, contact: bool) -> str:

@@ -81,7 +81,7 @@ def test_what_we_answer_is_no_call_and_no_ok_when_it_comes_back() -> None:
     assert "Not understood; people will read it. 1: I am OK. 9: I need help." in written
     for one in TEXTS.values():
         written |= {part for part in (one.words, one.contact, one.reply, one.reply_contact) if part}
-    values = {"t": "14:56", "name": "Dara"}
+    values = {"t": "14:56", "name": "Dara", "sheet": 34, "numbers": "2, 3", "first": 2}
     for language in ("en", "km"):
         with override(language):
             said = [gettext(one) for one in written]
@@ -89,7 +89,7 @@ def test_what_we_answer_is_no_call_and_no_ok_when_it_comes_back() -> None:
             sent = (
                 one % values
                 if "%(" in one
-                else one.format(name="Dara", url="https://k.test/r/Ab-1", number=4711, count=3)
+                else one.format(name="Dara", url="https://k.test/r/Ab-1", number=4711, count=3, sheet=34)
             )
             for dress in ("{}", "“{}”", "Liked “{}”", "> {}", "Fwd: {}", "{} {}"):
                 back = parse(dress.format(sent, sent))

@@ -21,7 +21,7 @@ UNTIL = {
     "vault.Manifest", "vault.Note", "activities.Unfinished", "activities.Recent", "readiness.Pack",
     "readiness.Contribution", "readiness.Instruction", "readiness.FamilyWords", "risks.Risk", "messaging.ChannelState",
     "people.WatchWish", "people.SavedView", "preparedness.Reserve", "preparedness.MoneyRequest",
-    "preparedness.Leading",
+    "preparedness.Leading", "preparedness.PolicyRevision",
 }  # fmt: skip
 #: (days after which it is gone, what must stand in the row beside its old dates; None: never in such a row).
 PERIODS: dict[str, tuple[float, dict[str, Any]]] = {
@@ -69,6 +69,7 @@ PERIODS: dict[str, tuple[float, dict[str, Any]]] = {
     "cases.Report": (5 * 365, {"state": "closed"}),
     "readiness.ChecklistProgress": (365, {}),
     "readiness.EmergencyPage": (30, {"withdrawn_at": None}),
+    "preparedness.ClauseUnderstanding": (3 * 365, {}),
     "risks.Fact": (730, {}),
     "risks.Session": (365, {"finished_at": None}),
     "risks.Rating": (365, {}),

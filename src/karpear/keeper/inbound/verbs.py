@@ -36,6 +36,7 @@ from . import words
 from .remainder import HeardText
 from .replies import reply
 from .senders import HOUR, NOT_LINKED, WRONG_CODE, TextSender, guesses, sender_of, standing_of, write_whose
+from .sheets import COUNTED_SHEET, take_sheet
 from .watch_notices import tell_watch
 
 TWICE = timedelta(minutes=5)
@@ -67,11 +68,13 @@ def act(row: Inbound, now: datetime) -> bool:
     understood = understand(text, standing)
     if reply(row, text, sender, now):
         do, to_show = Do.SHOW, reading.to_read
+    elif (sheet_to_read := take_sheet(row, reading, understood, standing, now)) is not None:
+        do, to_show = Do.SHOW, sheet_to_read
     else:
         do = understood.do
         row.did = WRONG_CODE if sender.wrong_code and do is Do.SHOW else do.value
         to_show = _DOING[do](row, reading, now)
-    if do in (Do.SHOW, Do.NEEDS_CODE) and row.did not in ONCE:
+    if do in (Do.SHOW, Do.NEEDS_CODE) and row.did not in ONCE | {COUNTED_SHEET}:
         write_whose(row, sender)
     if do not in SPOKEN:
         silently(reading, now)

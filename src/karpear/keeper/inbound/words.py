@@ -111,3 +111,19 @@ def linked(sender: TextSender) -> str:
 def came_too_late(_row: Inbound, sender: TextSender) -> str:
     with _reader(sender):
         return _("Not done: your text came too late. Check in, or write again.")
+
+
+def sheet_answered(_row: Inbound, sender: TextSender, sheet: int, open_numbers: list[int]) -> str:
+    """`open_numbers`: of the clauses that were not right."""
+    with _reader(sender):
+        if not open_numbers:
+            return _("Sheet %(sheet)d: right. Thank you.") % {"sheet": sheet}
+        values = {"sheet": sheet, "numbers": ", ".join(map(str, open_numbers)), "first": open_numbers[0]}
+        not_yet = _("Sheet %(sheet)d: not yet right: %(numbers)s.") % values
+        return f"{not_yet} " + _("Read again, then answer: %(sheet)d %(first)d and its digits.") % values
+
+
+def sheet_not_counted(_row: Inbound, sender: TextSender, sheet: int) -> str:
+    with _reader(sender):
+        not_counted = _("Sheet %(sheet)d: the digits do not fit, nothing is counted.") % {"sheet": sheet}
+        return f"{not_counted} " + _("Write %(sheet)d, the number of the clause, its three digits.") % {"sheet": sheet}

@@ -9,9 +9,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
+        ('preparedness', '0004_cover'),
         ('people', '0016_what_leads_and_digests_told'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -73,12 +73,6 @@ def incident_of(person: Person, incident: UUID) -> Incident:
     return find_row(rows.filter(pk=incident))
 
 
-def may_ask_for_money(person: Person, incident: Incident) -> bool:
-    """From the reserve of the organisation that has it."""
-    acting = Membership.objects.that_may(Verb.ASK_FOR_MONEY).filter(person=person)
-    return acting.filter(organisation=incident.organisation_id).exists()
-
-
 def must_work(person: Person, incident: Incident) -> None:
     """Raises Forbidden for somebody who only sees it."""
     if incident.named.filter(person=person).exists():

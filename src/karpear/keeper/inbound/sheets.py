@@ -1,0 +1,81 @@
+"""Digits for a sheet of questions. Only what nothing else understood comes here, and it never keeps a text from people
+who look for somebody.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from karpear.messaging.models import Inbound
+from karpear.people.models import Person
+from karpear.preparedness.policies.actions.readings import ClauseOutcome, answer_clauses
+from karpear.preparedness.policies.models import PolicyClause, Reading, ReadingChannel
+from karpear.preparedness.policies.queries.sheets import clauses_on, sheets_of
+from karpear.rules.text.sense import Sense, Understood
+from karpear.rules.text.sheet_answers import SheetText, parse_sheet, read_answers
+from karpear.rules.text.verbs import Do, SenderStanding
+
+from . import words
+from .remainder import HeardText
+from .senders import TextSender
+
+COUNTED_SHEET, UNCOUNTED_SHEET = "sheet", "sheet_not_counted"
+
+
+def take_sheet(
+    row: Inbound, reading: HeardText, understood: Understood, standing: SenderStanding, now: datetime
+) -> bool | None:
+    """Count it, when it answers a sheet of theirs; returns whether people have to read it. None: it is something else.
+
+    Digits that are somebody's safety word are that, and no answer. What cannot be counted goes where it went before,
+    with another answer; so does any text of somebody who is looked for, since it is a sign of them.
+    """
+    if understood.do is not Do.SHOW or understood.sense is not Sense.UNKNOWN or reading.hidden or standing.too_many:
+        return None
+    text = parse_sheet(reading.said.text)
+    if text is None or not reading.unknown:
+        return None
+    sheet = _own_sheet(text, reading.sender)
+    if sheet is None:
+        return None
+    outcomes = _answer(sheet, text, now)
+    if outcomes is None:
+        row.did, row.answer = UNCOUNTED_SHEET, words.sheet_not_counted(row, reading.sender, text.sheet)
+        return True
+    row.person, row.did = sheet.person, COUNTED_SHEET
+    row.answer = words.sheet_answered(row, reading.sender, text.sheet, _open_numbers(sheet, outcomes))
+    return standing.asked or standing.alert_open or standing.case_open
+
+
+def _own_sheet(text: SheetText, sender: TextSender) -> Reading | None:
+    """The one sheet of this number that was given to somebody who surely writes from this phone."""
+    proven = {address.person_id for address in sender.own if address.proven_at}
+    people = [person.pk for person in sender.people if _speaks(person, proven)]
+    sheets = sheets_of(people, text.sheet)
+    return sheets[0] if len({sheet.person_id for sheet in sheets}) == 1 else None
+
+
+def _speaks(person: Person, proven: set[UUID | None]) -> bool:
+    """Whoever has no account opens no link: writing from their number is what proves it."""
+    return person.pk in proven or not person.has_account
+
+
+def _answer(sheet: Reading, text: SheetText, now: datetime) -> list[ClauseOutcome] | None:
+    clauses = clauses_on(sheet)
+    answers = read_answers(text.digits, [_choices(clause) for clause in clauses])
+    if answers.problem:
+        return None
+    return answer_clauses(
+        person=sheet.person, revision=sheet.revision_id, channel=ReadingChannel.SMS, now=now,
+        answers={clauses[number].pk: choices for number, choices in answers.choices.items()},
+    )  # fmt: skip
+
+
+def _choices(clause: PolicyClause) -> Sequence[int]:
+    return [len(question["choices"]) for question in clause.questions]
+
+
+def _open_numbers(sheet: Reading, outcomes: list[ClauseOutcome]) -> list[int]:
+    """Of the clauses just answered, the numbers of those that were not right."""
+    wrong = {str(outcome.clause.pk) for outcome in outcomes if not outcome.is_right}
+    return [number for number, pk in enumerate(sheet.asked, start=1) if pk in wrong]

@@ -1,0 +1,181 @@
+"""Asking people to read, and what they answer: kept is only that a clause is understood, and since when."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from karpear.audit.actions.lines import record, record_many
+from karpear.db.rows import find_row
+from karpear.people.access import allowed
+from karpear.people.models import Person
+from karpear.rules.access import Verb
+from karpear.rules.duty.clauses import OF_A_TRIP, applies, wrong_ones
+from karpear.rules.refusals import BadFields, Conflict, Missing
+from karpear.rules.text.sheet_answers import sheet_of
+
+from ..models import ClauseUnderstanding, PolicyClause, PolicyRevision, Reading, ReadingChannel, RevisionState
+from ..queries.evidence import ClauseFact, clauses_in_force, required_of, understood_in
+from ..queries.policy import find_revision
+from ..queries.readers import conditions_in
+from ..queries.sheets import open_clauses
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseOutcome:
+    """What became of one answer. `wrong`: which questions, from 0; nothing where the clause is understood now."""
+
+    clause: PolicyClause
+    wrong: tuple[int, ...]
+
+    @property
+    def is_right(self) -> bool:
+        return not self.wrong
+
+
+@transaction.atomic
+def ask_readers(*, organisation: UUID, now: datetime) -> int:
+    """Ask everybody to own_conditions an important clause in force applies and is new. Returns how many are asked now.
+
+    Whoever was asked before and gets another clause has it on the same sheet, behind the others.
+    """
+    clauses = clauses_in_force([organisation]).get(organisation, [])
+    if not clauses:
+        return 0
+    revision = clauses[0].revision
+    rows = Reading.objects.select_for_update().filter(revision=revision)
+    readings = {row.person_id: row for row in rows}
+    first_sheet = Reading.objects.filter(revision__organisation=organisation).count()
+    new: list[Reading] = []
+    more: list[Reading] = []
+    for person, facts in _missing_in(organisation, clauses).items():
+        missing = [str(clause.id) for clause in facts]
+        reading = readings.get(person)
+        if reading is None:
+            sheet = sheet_of(first_sheet + len(new))
+            new.append(Reading(person_id=person, revision_id=revision, sheet=sheet, asked=missing, sent_at=now))
+        elif added := [pk for pk in missing if pk not in reading.asked]:
+            reading.asked, reading.answered_at, reading.told_at = [*reading.asked, *added], None, None
+            more.append(reading)
+    Reading.objects.bulk_create(new)
+    Reading.objects.bulk_update(more, ["asked", "answered_at", "told_at"])
+    audit_lines = [(organisation, row.person_id, {"revision": str(revision)}) for row in (*new, *more)]
+    record_many(audit_lines, at=now, action="reading.asked", object_type="person")
+    return len(audit_lines)
+
+
+def _missing_in(organisation: UUID, clauses: Sequence[ClauseFact]) -> dict[UUID, list[ClauseFact]]:
+    """Reader → what applies to them, is important, and not yet understood; whoever lacks nothing is left out."""
+    readers, moments = conditions_in([organisation]).get(organisation, {}), understood_in([organisation])
+    missing = {}
+    for person in sorted(readers):
+        own_moments = moments.get((organisation, person), {})
+        facts = [fact for fact in required_of(clauses, readers[person]) if fact.content not in own_moments]
+        if facts:
+            missing[person] = facts
+    return missing
+
+
+@transaction.atomic
+def answer_clauses(
+    *,
+    person: Person,
+    revision: UUID,
+    answers: Mapping[UUID, Sequence[int]],
+    channel: ReadingChannel,
+    now: datetime,
+    entered_by: Person | None = None,
+) -> list[ClauseOutcome]:
+    """What somebody answers to the questions of these clauses, choices counted from 1.
+
+    What is understood stays so, however often it is answered again. Raises Missing, or Conflict where the revision is
+    no longer in force.
+    """
+    policy = _policy_in_force(revision)
+    clauses = _clauses_of(policy, person, answers)
+    reading = Reading.objects.select_for_update().filter(person=person, revision=policy).first()
+    outcomes = [
+        _answer(clause, answers[clause.pk], _Entry(person, policy.organisation_id, channel, entered_by, now))
+        for clause in clauses
+    ]
+    if reading:
+        _note_reading(reading, channel, entered_by, now)
+    record(
+        at=now, action="reading.answered", object_type="person", object_id=person.pk,
+        actor=(entered_by or person).pk, organisation=policy.organisation_id, channel=channel.value,
+        clauses=len(outcomes),
+    )  # fmt: skip
+    return outcomes
+
+
+def _policy_in_force(revision: UUID) -> PolicyRevision:
+    policy = find_row(PolicyRevision.objects.filter(pk=revision))
+    if policy.state != RevisionState.IN_FORCE:
+        raise Conflict(_("There are newer rules. Please open the page again."))
+    return policy
+
+
+def _clauses_of(policy: PolicyRevision, person: Person, ids: Collection[UUID]) -> list[PolicyClause]:
+    """Important clauses that may apply to them, on a trip or always. Raises Missing where one does not."""
+    conditions = conditions_in([policy.organisation_id], [person.pk]).get(policy.organisation_id, {})
+    if person.pk not in conditions:
+        raise Missing
+    own_conditions = conditions[person.pk] | OF_A_TRIP
+    rows = PolicyClause.objects.filter(revision=policy, important=True, pk__in=list(ids))
+    clauses = [clause for clause in rows if applies(clause.applies, own_conditions)]
+    if len(clauses) != len(ids):
+        raise Missing
+    return clauses
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """Whose answer it is, and how it came."""
+
+    person: Person
+    organisation: UUID
+    channel: ReadingChannel
+    entered_by: Person | None
+    at: datetime
+
+
+def _answer(clause: PolicyClause, choices: Sequence[int], entry: _Entry) -> ClauseOutcome:
+    wrong = tuple(wrong_ones(clause.questions, choices))
+    usual = {"last_at": entry.at, "channel": entry.channel.value, "entered_by": entry.entered_by}
+    row, is_first = ClauseUnderstanding.objects.get_or_create(
+        person=entry.person, organisation_id=entry.organisation, content=clause.content, defaults=usual
+    )
+    if row.right_at is None:
+        row.last_at, row.channel, row.entered_by = entry.at, entry.channel.value, entry.entered_by
+        row.right_at, row.first_try = (None, False) if wrong else (entry.at, is_first)
+        row.save()
+    return ClauseOutcome(clause, wrong)
+
+
+def _note_reading(reading: Reading, channel: ReadingChannel, entered_by: Person | None, now: datetime) -> None:
+    """Once the last of what was asked is understood, the reading is done."""
+    reading.opened_at = reading.opened_at or now
+    if reading.answered_at is None:
+        reading.channel, reading.entered_by = channel.value, entered_by
+        if not open_clauses(reading):
+            reading.answered_at = now
+    reading.save(update_fields=["opened_at", "answered_at", "channel", "entered_by"])
+
+
+@transaction.atomic
+def enter_answers(
+    *, by: Person, revision: UUID, person: Person, answers: Mapping[UUID, Sequence[int]], now: datetime
+) -> list[ClauseOutcome]:
+    """An officer reads the clauses out on the phone and enters what the other answers. Never their own.
+
+    Raises Missing, Forbidden, Conflict or BadFields.
+    """
+    policy = allowed(find_revision(by, revision), by=by, verb=Verb.WRITE_CLAUSES)
+    if person.pk == by.pk:
+        raise BadFields([("person", _("Answer for yourself on your own page."))])
+    return answer_clauses(
+        person=person, revision=policy.pk, answers=answers, channel=ReadingChannel.PHONE, now=now, entered_by=by
+    )

@@ -1,0 +1,1 @@
+"""What policies' pages and other rooms ask."""

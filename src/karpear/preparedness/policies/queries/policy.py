@@ -1,0 +1,202 @@
+"""An organisation's policy as those see it who look after it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from karpear.countries.clauses import ClauseBook, PackClause
+from karpear.countries.queries import clauses as clauses_of_country
+from karpear.db.rows import find_row
+from karpear.people.models import Membership, Organisation, Person
+from karpear.people.queries.country import country_of
+from karpear.people.queries.gates import organisations_where
+from karpear.rules.access import Role, Verb, may
+from karpear.rules.duty.clauses import ClauseChange, ClauseState, Topic, applies, changes
+
+from ..models import PolicyClause, PolicyRevision, Reading, RevisionState
+from .evidence import ClauseFact, clauses_in_force, required_of, understood_in
+from .readers import conditions_in
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyCounts:
+    """How many read a policy, and how many have understood all that applies to them."""
+
+    readers: int
+    understood: int
+
+    @property
+    def not_yet(self) -> int:
+        return self.readers - self.understood
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyOfOrganisation:
+    """What is in force, what is being written, and what was before."""
+
+    organisation: Organisation
+    in_force: PolicyRevision | None
+    unfinished: PolicyRevision | None
+    earlier: Sequence[PolicyRevision]
+    counts: PolicyCounts
+    may_write: bool
+
+    def is_due(self, today: date) -> bool:
+        """Is it to be looked at again?"""
+        return bool(self.in_force and self.in_force.review_on and self.in_force.review_on <= today)
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderLine:
+    """One reader: by name, never by how they did. `missing`: how many clauses are not yet understood."""
+
+    person: Person
+    reading: Reading | None
+    applying: int
+    missing: int
+    since: datetime | None
+
+    @property
+    def name(self) -> str:
+        return self.person.shown_name
+
+
+def policies_of(person: Person) -> list[PolicyOfOrganisation]:
+    """Those that this person may see, by the organisation's name."""
+    return [
+        _policy(person, organisation)
+        for organisation in organisations_where(person, Verb.SEE_PREPAREDNESS, by_name=True)
+    ]
+
+
+def _policy(person: Person, organisation: Organisation) -> PolicyOfOrganisation:
+    rows = list(
+        PolicyRevision.objects.filter(organisation=organisation)
+        .select_related("author", "reviewer", "put_in_force_by")
+        .order_by("-number", "id")
+    )
+    roles = Membership.objects.active().filter(person=person, organisation=organisation).values_list("role", flat=True)
+    return PolicyOfOrganisation(
+        organisation=organisation,
+        in_force=next((row for row in rows if row.state == RevisionState.IN_FORCE), None),
+        unfinished=next((row for row in rows if row.is_unfinished), None),
+        earlier=[row for row in rows if row.state == RevisionState.REPLACED],
+        counts=count_readers(organisation.pk),
+        may_write=any(may(Role(role), Verb.WRITE_CLAUSES) for role in roles),
+    )
+
+
+def count_readers(organisation: UUID) -> PolicyCounts:
+    """Of those of whom anything is asked."""
+    lines = _standings(organisation)
+    return PolicyCounts(len(lines), sum(not missing for _required, missing, _since in lines.values()))
+
+
+def _standings(organisation: UUID) -> dict[UUID, tuple[list[ClauseFact], int, datetime | None]]:
+    """Reader → what applies, how much of it is missing, and since when all of it is understood."""
+    clauses, readers = clauses_in_force([organisation]).get(organisation, []), conditions_in([organisation])
+    moments = understood_in([organisation])
+    lines = {}
+    for person, conditions in readers.get(organisation, {}).items():
+        required, own_moments = required_of(clauses, conditions), moments.get((organisation, person), {})
+        if required:
+            times = [own_moments[clause.content] for clause in required if clause.content in own_moments]
+            missing = len(required) - len(times)
+            lines[person] = required, missing, max(times) if times and not missing else None
+    return lines
+
+
+def reader_lines(revision: PolicyRevision) -> list[ReaderLine]:
+    """Everybody of whom anything is asked, by name."""
+    standings = _standings(revision.organisation_id)
+    readings = {row.person_id: row for row in revision.readings.select_related("entered_by")}
+    lines = [
+        ReaderLine(person, readings.get(person.pk), len(required), missing, since)
+        for person in Person.objects.filter(pk__in=standings)
+        for required, missing, since in [standings[person.pk]]
+    ]
+    return sorted(lines, key=lambda line: (line.name.casefold(), str(line.person.pk)))
+
+
+def find_revision(person: Person, pk: UUID) -> PolicyRevision:
+    """One that this person may see. Raises Missing."""
+    rows = PolicyRevision.objects.visible_to(person).select_related(
+        "organisation", "author", "reviewer", "put_in_force_by"
+    )
+    return find_row(rows.filter(pk=pk))
+
+
+def clauses_by_topic(clauses: Sequence[PolicyClause]) -> list[tuple[Topic, list[PolicyClause]]]:
+    """In the order of topics; those without a clause are left out."""
+    return [
+        (topic, of_topic)
+        for topic in Topic
+        if (of_topic := [clause for clause in clauses if clause.topic == topic.value])
+    ]
+
+
+def book_of(organisation: Organisation) -> ClauseBook:
+    """What the organisation's country offers. Raises Missing."""
+    return clauses_of_country(country_of(organisation))
+
+
+def offered(revision: PolicyRevision) -> list[tuple[Topic, list[tuple[PackClause, bool]]]]:
+    """The clauses of the pack by topic, and whether this revision has them."""
+    book, keys = book_of(revision.organisation), set(revision.clauses.values_list("key", flat=True))
+    return [
+        (topic, [(clause, clause.key in keys) for clause in own]) for topic in Topic if (own := book.of_topic(topic))
+    ]
+
+
+def before(revision: PolicyRevision) -> PolicyRevision | None:
+    """The revision that was in force before this one, or is while this one is being written."""
+    earlier = PolicyRevision.objects.filter(organisation=revision.organisation_id, number__lt=revision.number)
+    return earlier.order_by("-number", "id").first()
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceLine:
+    """One clause that is not as it was; `before` or `after` is None where there is none."""
+
+    change: ClauseChange
+    asks_again: bool
+    before: PolicyClause | None
+    after: PolicyClause | None
+
+
+def differences(revision: PolicyRevision) -> list[DifferenceLine]:
+    """What changed since the one before; everything is new in the first."""
+    earlier = before(revision)
+    old = {clause.key: clause for clause in (earlier.clauses.all() if earlier else ())}
+    new = {clause.key: clause for clause in revision.clauses.all()}
+    return [
+        DifferenceLine(difference.change, difference.asks_again, old.get(difference.key), new.get(difference.key))
+        for difference in changes([_state(row) for row in old.values()], [_state(row) for row in new.values()])
+    ]
+
+
+def _state(clause: PolicyClause) -> ClauseState:
+    return ClauseState(clause.key, clause.content, clause.important, clause.words)
+
+
+def who_may_put_in_force(revision: PolicyRevision) -> "QuerySet[Membership]":
+    """Everybody who may, but whoever wrote it."""
+    rows = Membership.objects.that_may(Verb.PUT_IN_FORCE).filter(organisation=revision.organisation_id)
+    return rows.filter(person__is_active=True).exclude(person=revision.author_id).select_related("person")
+
+
+def count_asked_again(revision: PolicyRevision) -> int:
+    """How many would be asked to read if this were put in force now."""
+    clauses = [clause for clause in revision.clauses.all() if clause.important]
+    readers, moments = conditions_in([revision.organisation_id]), understood_in([revision.organisation_id])
+    return sum(
+        any(
+            applies(clause.applies, conditions)
+            and clause.content not in moments.get((revision.organisation_id, person), {})
+            for clause in clauses
+        )
+        for person, conditions in readers.get(revision.organisation_id, {}).items()
+    )

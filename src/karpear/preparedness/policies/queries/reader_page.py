@@ -1,0 +1,178 @@
+"""A policy as one person reads it: what applies to them, what they have understood, and the next three questions."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import get_language
+
+from karpear.countries.values import Name
+from karpear.people.models import Organisation, Person
+from karpear.rules.duty.clauses import OF_A_TRIP, Applies, applies
+from karpear.rules.refusals import Missing
+
+from ..models import ClauseUnderstanding, PolicyClause, PolicyRevision, Reading
+from .readers import conditions_in
+
+#: Signs that somebody reads in a minute, in their second language.
+A_MINUTE = 700
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionText:
+    """One question in the reader's language. `choices`: by the number with which it is answered."""
+
+    ask: str
+    choices: Sequence[tuple[int, str]]
+    right: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseToRead:
+    """A clause that applies to a reader. `number`: on their sheet, from 1; 0: not on it.
+
+    `on_trips`: it applies when they go somewhere. `understanding`: None, where they never answered.
+    """
+
+    clause: PolicyClause
+    number: int
+    on_trips: bool
+    understanding: ClauseUnderstanding | None
+
+    @property
+    def understood_at(self) -> datetime | None:
+        return self.understanding.right_at if self.understanding else None
+
+    @property
+    def is_open(self) -> bool:
+        """Is it important, and not yet understood?"""
+        return self.clause.important and self.understood_at is None
+
+    @property
+    def questions(self) -> list[QuestionText]:
+        return [question_text(question) for question in self.clause.questions]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingPage:
+    """One revision for one person. `reading`: that they were asked; None, where nothing in it was new to them."""
+
+    person: Person
+    revision: PolicyRevision
+    reading: Reading | None
+    clauses: Sequence[ClauseToRead]
+
+    @property
+    def organisation(self) -> Organisation:
+        return self.revision.organisation
+
+    @property
+    def asked(self) -> list[ClauseToRead]:
+        """What is to be understood whether they travel or not, in the order of their sheet."""
+        on_sheet = sorted((line for line in self.clauses if line.number), key=lambda line: line.number)
+        unnumbered = [line for line in self.clauses if line.clause.important and not line.number and not line.on_trips]
+        return on_sheet + unnumbered
+
+    @property
+    def understood(self) -> list[ClauseToRead]:
+        return [line for line in self.asked if line.understood_at]
+
+    @property
+    def open(self) -> list[ClauseToRead]:
+        return [line for line in self.asked if line.is_open]
+
+    @property
+    def others(self) -> list[ClauseToRead]:
+        """What is not to be understood now, in the order of the policy."""
+        open_ids = {line.clause.pk for line in self.open}
+        return [line for line in self.clauses if line.clause.pk not in open_ids]
+
+    @property
+    def for_trips(self) -> list[ClauseToRead]:
+        """What is to be understood before the next trip."""
+        return [line for line in self.clauses if line.on_trips and line.is_open]
+
+    @property
+    def next(self) -> ClauseToRead | None:
+        """The one whose questions are asked now."""
+        return next(iter([*self.open, *self.for_trips]), None)
+
+    @property
+    def since(self) -> datetime | None:
+        """Since when they have understood all of it; None: not yet, or there is nothing to understand."""
+        moments = [line.understood_at for line in self.asked if line.understood_at]
+        return max(moments) if moments and not self.open else None
+
+    @property
+    def minutes(self) -> int:
+        """How long it takes to read."""
+        language = get_language() or "en"
+        return max(1, round(sum(len(line.clause.wording.in_language(language)) for line in self.clauses) / A_MINUTE))
+
+
+def question_text(question: dict[str, Any]) -> QuestionText:
+    """One question of a clause, in the reader's language."""
+    language = get_language() or "en"
+    return QuestionText(
+        Name(question["ask"]).in_language(language),
+        [(number, Name(choice).in_language(language)) for number, choice in enumerate(question["choices"], start=1)],
+        question["right"],
+        Name(question["why"]).in_language(language),
+    )
+
+
+def reading_page(person: Person, revision: PolicyRevision) -> ReadingPage:
+    """Raises Missing where the policy does not concern them."""
+    conditions = conditions_in([revision.organisation_id], [person.pk]).get(revision.organisation_id, {})
+    if person.pk not in conditions:
+        raise Missing
+    reading = Reading.objects.filter(person=person, revision=revision).first()
+    numbers = {pk: number for number, pk in enumerate(reading.asked if reading else (), start=1)}
+    rows = ClauseUnderstanding.objects.filter(person=person, organisation=revision.organisation_id)
+    by_content = {row.content: row for row in rows}
+    usual = conditions[person.pk]
+    lines = [
+        ClauseToRead(
+            clause, numbers.get(str(clause.pk), 0), not applies(clause.applies, usual), by_content.get(clause.content)
+        )
+        for clause in revision.clauses.all()
+        if applies(clause.applies, usual | OF_A_TRIP)
+    ]
+    return ReadingPage(person, revision, reading, lines)
+
+
+def own_policies(person: Person) -> list[ReadingPage]:
+    """The policies in force that concern them, by the organisation's name."""
+    revisions = (
+        PolicyRevision.objects.in_force()
+        .filter(organisation__in=_organisations_of(person))
+        .select_related("organisation")
+    )
+    return [reading_page(person, revision) for revision in revisions.order_by("organisation__name", "id")]
+
+
+def _organisations_of(person: Person) -> Collection[UUID]:
+    member_of = set(person.memberships.active().values_list("organisation_id", flat=True))
+    watched = person.watched_by.accepted().filter(organisation__isnull=False).values_list("organisation_id", flat=True)
+    return member_of | ({pk for pk in watched if pk} if not person.has_account else set())
+
+
+def applying_clauses(person: Person, conditions: Collection[Applies]) -> list[ClauseToRead]:
+    """Which clauses apply to somebody who is going to do what `conditions` say, and since when they are understood."""
+    return [
+        line
+        for page in own_policies(person)
+        for line in page.clauses
+        if not line.on_trips or applies(line.clause.applies, conditions)
+    ]
+
+
+def reading_of(pk: UUID) -> Reading:
+    """A reading that is still asked for, with its revision and person. Raises Missing."""
+    rows = Reading.objects.filter(pk=pk, revision__state="in_force").select_related("revision__organisation", "person")
+    if (reading := rows.first()) is None:
+        raise Missing
+    return reading

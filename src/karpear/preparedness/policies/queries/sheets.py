@@ -1,0 +1,34 @@
+"""Sheets of questions, as texts that come in name them."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+
+from ..models import ClauseUnderstanding, PolicyClause, Reading, RevisionState
+
+
+def sheets_of(people: Collection[UUID], sheet: int) -> list[Reading]:
+    """Of these people's sheets of rules in force those with this number, understood or not, each with its person."""
+    if not people:
+        return []
+    rows = Reading.objects.filter(person__in=people, sheet=sheet, revision__state=RevisionState.IN_FORCE)
+    return list(rows.select_related("person", "revision").order_by("-sent_at", "id"))
+
+
+def clauses_on(sheet: Reading) -> list[PolicyClause]:
+    """In the order of the sheet."""
+    rows = {str(clause.pk): clause for clause in PolicyClause.objects.filter(pk__in=sheet.asked)}
+    return [rows[pk] for pk in sheet.asked if pk in rows]
+
+
+def open_clauses(sheet: Reading) -> list[UUID]:
+    """Those on the sheet that are not yet understood. Nothing is opened."""
+    rows = PolicyClause.objects.filter(pk__in=sheet.asked)
+    understood = ClauseUnderstanding.objects.filter(
+        person=sheet.person_id,
+        organisation=OuterRef("revision__organisation"),
+        content=OuterRef("content"),
+        right_at__isnull=False,
+    )
+    return list(rows.filter(~Exists(understood)).values_list("pk", flat=True))

@@ -1,0 +1,46 @@
+"""Behind a message's link: the reading page without an account. Opening it changes nothing; only an answer does."""
+
+from datetime import datetime
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+
+from karpear.messaging.actions.press import press
+from karpear.messaging.models import Delivery
+from karpear.rules.refusals import Missing
+from karpear.ui.language import chosen_language
+
+from ..actions.readings import answer_clauses
+from ..models import ReadingChannel
+from ..queries.reader_page import reading_of, reading_page
+from .shared import asked_clause
+
+
+def reading_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
+    """For whoever the message went to. Raises Missing once there are newer rules, or they no longer concern them."""
+    reading = reading_of(delivery.subject)
+    if delivery.person is None or delivery.person_id != reading.person_id:
+        raise Missing
+    person = delivery.person
+    translation.activate(chosen_language(request, person.language))
+    timezone.activate(ZoneInfo(person.time_zone))
+    page = reading_page(person, reading.revision)
+    if request.method == "POST":
+        press(delivery=delivery, now=now)
+    answer = partial(answer_clauses, person=person, revision=reading.revision_id, channel=ReadingChannel.LINK, now=now)
+    asked_now = asked_clause(request, page, lambda answers: answer(answers=answers))
+    if asked_now.is_done:
+        return redirect(f"{request.path}#questions")
+    context = {"page": page, "asked_now": asked_now, "now": now}
+    status = 422 if asked_now.is_refused else 200
+    response = render(request, "preparedness/policies/link.html", context, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def policy_link(_request: HttpRequest, _delivery: Delivery, _now: datetime) -> HttpResponse:
+    """The policy is to be looked at again: the page, which asks who it is."""
+    return redirect("preparedness:policies")

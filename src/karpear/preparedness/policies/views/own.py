@@ -1,0 +1,66 @@
+"""What one reads oneself: what is understood, since when, what is missing; and the page with the questions."""
+
+from functools import partial
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+
+from karpear.db.rows import find_row
+from karpear.people.current import me
+from karpear.people.models import Person
+from karpear.ui.pages import any_form
+from karpear.ui.pressure import Answer, under_pressure
+
+from ..actions.readings import answer_clauses
+from ..models import PolicyRevision, ReadingChannel
+from ..queries.reader_page import ReadingPage, own_policies, reading_page
+from .shared import asked_clause, refusing_own
+
+
+@under_pressure(read=Answer.OPEN)
+@require_safe
+def own(request: HttpRequest) -> HttpResponse:
+    """The policies that concern them, and how they stand in each."""
+    context = {"pages": own_policies(me(request)), "now": timezone.now()}
+    return render(request, "preparedness/policies/own.html", context)
+
+
+@under_pressure(read=Answer.OPEN, write=Answer.OPEN)
+@any_form
+@refusing_own
+def read(request: HttpRequest, revision: UUID) -> HttpResponse:
+    """The clauses that apply to them, then the questions of the first one they have not yet understood."""
+    person, now = me(request), timezone.now()
+    page = own_page(person, revision)
+    answer = partial(answer_clauses, person=person, revision=revision, channel=ReadingChannel.PAGE, now=now)
+    asked_now = asked_clause(request, page, lambda answers: answer(answers=answers))
+    if asked_now.is_done:
+        return redirect(f"{request.path}#questions")
+    context = {"page": page, "asked_now": asked_now, "now": now}
+    return render(request, "preparedness/policies/read.html", context, status=422 if asked_now.is_refused else 200)
+
+
+@under_pressure(read=Answer.OPEN)
+@require_safe
+@refusing_own
+def own_sheet(request: HttpRequest, revision: UUID) -> HttpResponse:
+    """The questions on paper, with the number with which a text answers them."""
+    return sheet_page(request, own_page(me(request), revision))
+
+
+def own_page(person: Person, revision: UUID) -> ReadingPage:
+    """Raises Missing unless it is in force and concerns them."""
+    rows = PolicyRevision.objects.in_force().select_related("organisation")
+    return reading_page(person, find_row(rows.filter(pk=revision)))
+
+
+def sheet_page(request: HttpRequest, page: ReadingPage) -> HttpResponse:
+    """In the language of whoever reads it, whoever prints it."""
+    with override(page.person.language):
+        context = {"page": page, "number": settings.KARPEAR_SMS_NUMBER, "now": timezone.now()}
+        return render(request, "preparedness/policies/sheet.html", context)

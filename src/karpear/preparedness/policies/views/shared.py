@@ -1,0 +1,57 @@
+"""What the pages of policies share: how they say no, and how a clause's questions are answered."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.shortcuts import redirect
+
+from karpear.rules.refusals import Missing
+from karpear.ui.refusals import refusing as _refusing
+
+from ..actions.readings import ClauseOutcome
+from ..forms import AnswersForm
+from ..queries.reader_page import ClauseToRead, ReadingPage
+
+type Answer = Callable[[Mapping[UUID, Sequence[int]]], list[ClauseOutcome]]
+
+refusing = _refusing(lambda _values: redirect("preparedness:policies"))
+refusing_own = _refusing(lambda _values: redirect("preparedness:own_policies"))
+
+
+@dataclass(frozen=True, slots=True)
+class AskedClause:
+    """The clause whose questions stand on the page. `wrong`: what was answered wrongly just now, and why."""
+
+    line: ClauseToRead | None
+    form: AnswersForm | None
+    wrong: Sequence[tuple[str, str]] = ()
+    is_done: bool = False
+
+    @property
+    def is_refused(self) -> bool:
+        return bool(self.form and self.form.is_bound and not self.is_done and not self.wrong)
+
+
+def asked_clause(request: HttpRequest, page: ReadingPage, answer: Answer) -> AskedClause:
+    """What is asked now, or what became of the answer that was posted."""
+    if request.method != "POST":
+        line = page.next
+        return AskedClause(line, AnswersForm(questions=line.questions) if line else None)
+    line = _posted_line(request.POST, page)
+    form = AnswersForm(request.POST, questions=line.questions)
+    if not form.is_valid():
+        return AskedClause(line, form)
+    outcome = answer({line.clause.pk: form.choices})[0]
+    wrong = [(line.questions[n].ask, line.questions[n].why) for n in outcome.wrong]
+    return AskedClause(line, form, wrong, is_done=outcome.is_right)
+
+
+def _posted_line(posted: Any, page: ReadingPage) -> ClauseToRead:
+    """Raises Missing for a clause that does not stand on the page."""
+    for line in page.clauses:
+        if line.clause.important and str(line.clause.pk) == posted.get("clause"):
+            return line
+    raise Missing

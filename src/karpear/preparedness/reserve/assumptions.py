@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
+from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -223,6 +224,17 @@ class AssumptionsForm(ValueForm):
         "shock_kind": _("All at once"),
         "pool": _("Sharing a reserve"),
     }
+
+    @property
+    def parts(self) -> list[tuple[Any, list[list[forms.BoundField]], bool]]:
+        """(heading, its rows of one field or two, whether something in it is wrong): each part folds on its own."""
+        parts: list[tuple[Any, list[list[forms.BoundField]], bool]] = []
+        for heading, bound_fields in self.rows:
+            if heading:
+                parts.append((heading, [], False))
+            title, rows, is_wrong = parts.pop()
+            parts.append((title, [*rows, bound_fields], is_wrong or any(bound.errors for bound in bound_fields)))
+        return parts
 
 
 def form_of(data: Any, standing: Assumptions) -> AssumptionsForm:

@@ -26,7 +26,7 @@ class ReserveLinks:
 
 
 @dataclass(frozen=True, slots=True)
-class Grant:
+class EmergencyGrant:
     """Somebody who may pay in an emergency. `pays`: for what; `through`: whom one has to go through, if anybody.
 
     `cap`: the most, in words; `not_for`: what they never pay; `channel`: how one asks.
@@ -64,7 +64,7 @@ def read_reserve_links(folder: Path, catalogue: Catalogue) -> ReserveLinks:
     return links
 
 
-def read_grants(folder: Path, languages: Sequence[str]) -> Mapping[str, Grant]:
+def read_grants(folder: Path, languages: Sequence[str]) -> Mapping[str, EmergencyGrant]:
     """By id, in the order of the file. Raises PackError."""
     file = PackTable.of_file(folder / GRANTS_FILE)
     grants = [_grant(row, languages) for row in (file.tables("grant") if "grant" in file.values else [])]
@@ -73,8 +73,8 @@ def read_grants(folder: Path, languages: Sequence[str]) -> Mapping[str, Grant]:
     return {grant.id: grant for grant in grants}
 
 
-def _grant(row: PackTable, languages: Sequence[str]) -> Grant:
-    grant = Grant(
+def _grant(row: PackTable, languages: Sequence[str]) -> EmergencyGrant:
+    grant = EmergencyGrant(
         id=row.text("id", r"[a-z_]{1,30}"),
         name=row.name("name", languages),
         for_whom=row.name("for_whom", languages),

@@ -8,7 +8,7 @@ from karpear.rules.geo.boundaries import Boundaries
 from .catalogue import Catalogue
 from .clauses import ClauseBook
 from .curricula import Competence, Scenario
-from .money import Grant, ReserveLinks
+from .money import EmergencyGrant, ReserveLinks
 from .playbooks import Playbook
 from .recipients import Mandate, Recipient
 from .rights import Checklist, Situation
@@ -67,7 +67,7 @@ class CountryPack:
     clauses: ClauseBook
     recipients: Mapping[str, Recipient] = field(default_factory=dict)
     reserve_links: ReserveLinks | None = None
-    grants: Mapping[str, Grant] = field(default_factory=dict)
+    grants: Mapping[str, EmergencyGrant] = field(default_factory=dict)
     situations: Mapping[str, Situation] = field(default_factory=dict)
     checklists: Mapping[str, Checklist] = field(default_factory=dict)
     security: SecurityScheme | None = None

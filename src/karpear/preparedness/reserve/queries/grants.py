@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from karpear.countries.money import Grant
+from karpear.countries.money import EmergencyGrant
 from karpear.countries.queries import pack
 from karpear.countries.values import FactConfidence
 from karpear.people.models import Organisation
@@ -18,7 +18,7 @@ from ..models import CLASSES, MoneyRequest
 class GrantLine:
     """One grant in the reader's language. `unsure`: nobody has looked at it with the fund itself yet."""
 
-    grant: Grant
+    grant: EmergencyGrant
     pays: list[object]
 
     @property

@@ -25,6 +25,7 @@ from karpear.messaging.actions.escalate import escalate
 from karpear.messaging.actions.remind import remind
 from karpear.messaging.spool import read_spools
 from karpear.people.actions import watch, without
+from karpear.preparedness.policies.actions import readings
 from karpear.readiness.packs.actions import instructions, openings, owner_notices
 from karpear.risks.sessions.actions import retention as sessions_retention
 from karpear.screens.agenda.actions import tell_digests
@@ -92,6 +93,7 @@ EVERY_HOUR = [
     *(Step(f"remind of {need.what}", partial(remind, need, quiet=silent_among)) for need in NEEDS if need is not TASKS),
     *(Step(f"escalate {need.what}", partial(escalate, need, quiet=silent_among)) for need in NEEDS if need.escalation),
     Step("tell digests", tell_digests),
+    Step("ask newcomers", readings.ask_newcomers),
     Step("lapse plans", lapse.lapse_unconfirmed),
     Step("end tests", phone_tests.end_tests),
     Step("forget tracks", retention.forget_tracks),

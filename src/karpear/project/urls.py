@@ -35,6 +35,7 @@ urlpatterns = [
     path("", include("karpear.screens.hubs.urls")),
     path("", include("karpear.screens.overview.urls")),
     path("", include("karpear.screens.ready.urls")),
+    path("", include("karpear.screens.clauses.urls")),
     path("", include("karpear.screens.channels.urls")),
     path("", include("karpear.screens.find.urls")),
     path("", include("karpear.checkins.urls")),

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from karpear.people.models import Membership, Organisation, Person, Watch
 from karpear.preparedness.policies.actions.clauses import choose_clauses, take_out, write_clause
-from karpear.preparedness.policies.actions.readings import answer_clauses, ask_readers, enter_answers
+from karpear.preparedness.policies.actions.readings import answer_clauses, ask_newcomers, ask_readers, enter_answers
 from karpear.preparedness.policies.actions.revisions import ask_for_review, begin_draft, put_in_force
 from karpear.preparedness.policies.models import ClauseUnderstanding, PolicyRevision, Reading, ReadingChannel
 from karpear.preparedness.policies.needs import TO_READ
@@ -135,8 +135,8 @@ class TestReading:
 
     def test_who_comes_later_is_asked_once(self, cast: Cast, policy: PolicyRevision) -> None:
         driver = driver_of(cast.dara, cast.lantern, "+85510000079", NOW)
-        assert ask_readers(organisation=cast.lantern.pk, now=LATER) == 1
-        assert ask_readers(organisation=cast.lantern.pk, now=LATER) == 0
+        assert ask_newcomers(now=LATER) == 1, "the keeper asks, within the hour"
+        assert ask_newcomers(now=LATER) == 0
         assert len(Reading.objects.get(person=driver).asked) == 3
         assert TO_READ.rows(driver, LATER).count() == 1
         Watch.objects.filter(person=driver).update(state="ended")

@@ -22,7 +22,7 @@ $bin/python manage.py check --fail-level WARNING >"$work/django" 2>&1 # alone: i
 echo $? >"$work/django.code"
 names="django"
 check types $bin/mypy
-check rules $bin/python -m pytest -q tests/house tests/rules
+check rules $bin/python -m pytest -q -n 2 --dist worksteal tests/house tests/rules
 # shellcheck disable=SC2086
 check format $bin/ruff format --check --quiet $sources
 # shellcheck disable=SC2086

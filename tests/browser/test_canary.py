@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import brotli
 import psutil
@@ -39,11 +40,12 @@ UNSENT = [
 TYPED = [
     "diary/new/ what", "diary/odd/ what", "diary/*/edit/ what", "diary/*/appraise/ facts", "incidents/*/ note",
     "incidents/*/ task-text", "incidents/*/write/ description", "incidents/*/write/ name", "incidents/*/close/ lessons",
-    "incidents/support/*/ note", "packs/write/", "packs/instructions/*/ said", "reports/new/?incident=*&",
+    "incidents/support/*/ note", "packs/write/",
+    "families/mine/write/", "packs/instructions/*/ said", "reports/new/?incident=*&",
 ]  # fmt: skip
 OFFICERS_TYPED = ["vault/team/*/ label", "packs/openings/*/ spoken"]
 #: Kinds of records that grew by the walk.
-KEPT = ["entry", "appraisal", "incident", "note", "support", "report", "pack"]
+KEPT = ["entry", "appraisal", "incident", "note", "support", "report", "pack", "family"]
 
 
 def test_the_search_finds_what_is_there(tmp_path: Path) -> None:
@@ -312,3 +314,34 @@ def test_leaving_quickly_leaves_no_word(browser: "Browser", world: Living, tmp_p
     context.close()
     assert not in_folder(profile)
     assert not in_folder(world.data)
+
+
+@pytest.mark.timeout(240)
+def test_a_family_plan_and_a_hand_over_leave_no_word(browser: "Browser", world: Living, tmp_path: Path) -> None:
+    """Written by their person, unlocked; one of them also by the deputy. What was agreed to is counted, and no word."""
+    profile = tmp_path / "profile"
+    before = kept(world)
+    context, page = started(browser, world, profile)
+    walk = Walk(page, SECRET)
+    for path in ("/families/mine/write/", f"/succession/tasks/{task_of_sophea(world)}/"):
+        assert walk.open(path), path
+        page.wait_for_selector("main form.pack:visible")
+        assert walk.fill() >= 4, path
+        page.click("main form.pack button.btn-primary")
+        page.wait_for_selector("main form.pack:visible", state="detached" if "mine" in path else "visible")
+        walk.settle()
+    assert {kind: kept(world)[kind] - before.get(kind, 0) for kind in ("family", "handover")} == {
+        "family": 1, "handover": 1,
+    }  # fmt: skip
+    context.close()
+    nothing_is_left(world, profile, tmp_path)
+    assert not walk.loud
+
+
+def task_of_sophea(world: Living) -> str:
+    """The key task that hangs on her."""
+    [(task,)] = world.rows(
+        "SELECT t.id FROM preparedness_keytask t JOIN people_person p ON p.id = t.holder_id"
+        " WHERE p.email = 'sophea@demo.test'"
+    )
+    return str(UUID(str(task)))

@@ -16,14 +16,14 @@ from tests.browser.canary import WORDS
 if TYPE_CHECKING:
     from playwright.sync_api import ElementHandle, Page, Request
 
-AREAS = re.compile(r"^/(vault|diary|incidents|reports|packs)/")
+AREAS = re.compile(r"^/(vault|diary|incidents|reports|packs|families/mine|succession/tasks)/")
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 #: Where somebody begins who keeps a diary, and where an officer does, besides.
 STARTS = [
     "/diary/new/", "/diary/odd/", "/incidents/new/", "/incidents/support/", "/packs/write/", "/packs/instructions/",
     "/diary/", "/incidents/", "/reports/", "/packs/", "/diary/facts/", "/diary/patterns/", "/vault/",
     "/vault/recovery/own-key/", "/vault/recovery/", "/vault/export/", "/vault/travel-lock/",
-    "/vault/browsers/", "/packs/custodians/",
+    "/vault/browsers/", "/packs/custodians/", "/families/mine/", "/families/mine/write/",
 ]  # fmt: skip
 OFFICERS = ["/vault/team/", "/vault/recovery/", "/vault/travel-lock/", "/vault/export/"]
 #: Pages by the names of their addresses: a page that is new must stand in one of these.
@@ -32,6 +32,7 @@ BY_A_MEMBER = {
     "cases": "patterns facts_all facts appraise diary diary_new diary_odd diary_entry diary_edit diary_share incidents"
     " incident_new supports support incident incident_write incident_close reports report_new report",
     "packs": "packs write custodians instructions instruction",
+    "preparedness": "my_family family_write",
 }
 BY_AN_OFFICER = {"vault": "team_home team card ceremony secret passkey enrol", "stages": "known opening"}
 NOT_WALKED = {
@@ -42,6 +43,8 @@ NOT_WALKED = {
     "cases:report_paper": "follows a letter that was sent, and asks for one word that it names itself",
     "cases:report_consents": "shows what is sealed; only buttons are pressed there",
     "cases:diary_now": "opens nothing; test_notes looks for its words in all that the browser keeps",
+    "preparedness:family_read": "the form of preparedness:family_write, to be read only",
+    "preparedness:key_task": "its four fields are looked for by test_canary itself: few have a key task",
     "vault:drill_file": "a sealed file", "packs:kit": "sealed files",
 }  # fmt: skip
 #: What would end the walk, or is no field for words: secrets that are typed back, keys.

@@ -93,7 +93,7 @@ def test_a_tour_has_five_stops(visitor: Browser) -> None:
     assert [status for status, _page in stops] == [200] * 5
     for number, (_status, page) in enumerate(stops, 1):
         assert f"Stop {number} of 5" in page and "Back to it" not in page
-    words = "Two drills, with the seconds until somebody answered."
+    words = "Three drills, with the seconds until somebody answered."
     assert words in stops[-1][1]
     _status, elsewhere = visitor.get("/contacts/")
     assert "Stop 5 of 5" in elsewhere and "Back to it" in elsewhere and words not in elsewhere

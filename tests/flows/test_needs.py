@@ -40,7 +40,7 @@ def test_it_is_one_list_of_codes_the_first_that_ends_first(cast: Cast) -> None:
     assert [thing["urgency"] for thing in waiting] == ["late", "today", "today", "later"]
     pack = Pack.objects.get()
     assert waiting[-1] == {
-        "id": f"pack.papers:{pack.pk}", "room": "readiness", "title": "Papers in your case pack run out", "why": "",
+        "id": f"pack.papers:{pack.pk}", "room": "readiness", "title": "A paper of yours runs out", "why": "",
         "at": f"{today + timedelta(days=30)}T23:59:59+07:00", "urgency": "later", "url": "/packs/",
     }  # fmt: skip
     for thing in waiting:

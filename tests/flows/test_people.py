@@ -189,9 +189,67 @@ def test_a_lead_invites_but_opens_nobodys_account(cast: Cast) -> None:
 def test_what_one_has_proven_and_what_is_left(cast: Cast) -> None:
     sophea = signed_in(cast.sophea)
     before = sophea.get("/ready/").content.decode()
-    assert 'href="/devices/"' in before and "2 things are left to do" in before
+    assert 'href="/devices/"' in before and "3 things are left to do" in before
     make_ready([cast.sophea], timezone.now())
     assert "You are ready." in sophea.get("/ready/").content.decode()
+
+
+def test_the_person_reads_the_very_row_that_officers_see(cast: Cast) -> None:
+    crowd(cast, 12)
+    now = timezone.now()
+    make_ready([cast.sophea], now)
+    Device.objects.filter(person=cast.sophea).delete()
+    seen = signed_in(cast.sophea).get("/ready/").context["officer_rows"]
+    assert [organisation.pk for organisation, _mark, _cells in seen] == [cast.lantern.pk]
+    mark, cells = seen[0][1], {str(cell.head): str(cell.cell) for cell in seen[0][2]}
+    for columns in ("", "own"):
+        listing = signed_in(cast.dara).get(f"{people_page(cast)}?columns={columns}&q=").context["listing"]
+        row = next(row for row in listing.page.object_list if row.name == "Sophea")
+        shown = {str(c.label): str(c.show(row)) for c in listing.columns if c.page and str(c.label) in cells}
+        assert shown, columns
+        assert all(cells[head] in cell for head, cell in shown.items()), (cells, shown)
+        assert mark == listing.columns[-1].show(row)
+
+
+def test_a_wide_screen_has_what_is_owed_or_what_each_can_do_and_a_file_has_both(cast: Cast) -> None:
+    crowd(cast, 12)
+    dara = signed_in(cast.dara)
+
+    def heads(query: str) -> set[str]:
+        listing = dara.get(f"{people_page(cast)}{query}").context["listing"]
+        return {head.column.key for head in listing.heads}
+
+    owed = {"contacts", "phone", "check_ins", "policy", "training", "cover", "family"}
+    assert owed <= heads("") and "numbers" not in heads("")
+    for query in ("?columns=own", "?sort=numbers", "?gap=numbers"):
+        assert "numbers" in heads(query) and not owed & heads(query)
+    assert len(heads("")) <= 11, "more columns scroll sideways"
+    head = dara.post(people_page(cast), {"as": "csv"}).content.decode("utf-8-sig").splitlines()[0]
+    assert "Family plan" in head and "Numbers" in head
+
+
+def test_a_gap_is_one_press_from_what_closes_it(cast: Cast) -> None:
+    crowd(cast, 12)
+    dara = signed_in(cast.dara)
+    page = dara.get(people_page(cast)).content.decode()
+    assert f'href="{person_page(cast.sophea)}#ask"' in page, "an officer asks"
+    assert 'href="/daily/"' in page, "their own they do"
+    asked = dara.get(person_page(cast.sophea)).content.decode()
+    assert 'id="ask"' in asked and f'value="{Membership.objects.get(person=cast.sophea).pk}"' in asked
+    Address.objects.filter(person=cast.sophea).update(proven_at=timezone.now())
+    sure = {"sure": "1", "row": str(Membership.objects.get(person=cast.sophea).pk)}
+    assert dara.post(f"{people_page(cast)}remind/", sure).status_code == 302
+    assert Delivery.objects.filter(topic="ready", person=cast.sophea).exists()
+
+
+def test_an_organisation_counts_no_check_in_that_was_promised_to_another(cast: Cast) -> None:
+    now = timezone.now()
+    make_ready([cast.sophea], now)
+    Promise.objects.filter(person=cast.sophea).update(organisation=cast.cardamom)
+    assert readiness_of([cast.sophea.pk], [cast.lantern.pk], now)[cast.sophea.pk].lacks(Proof.CHECK_INS)
+    Promise.objects.filter(person=cast.sophea).update(organisation=None)
+    assert readiness_of([cast.sophea.pk], [cast.lantern.pk], now)[cast.sophea.pk].lacks(Proof.CHECK_INS)
+    assert not own_readiness(cast.sophea, now).lacks(Proof.CHECK_INS)
 
 
 def test_a_roll_call_that_was_answered_proves_a_drill(cast: Cast) -> None:

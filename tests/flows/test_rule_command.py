@@ -142,3 +142,32 @@ def test_a_text_without_its_state_or_with_more_is_no_question():
     assert ask_rule("text", {"text": "OK"})[0] == 2
     state = {"from_person": True, "due": False, "on_the_way": False, "alert_open": False}
     assert ask_rule("text", {"text": "OK", "name": "Sophea", **state})[0] == 2
+
+
+class TestReserve:
+    QUESTION = {
+        "people": 8,
+        "events": [
+            {"name": "arrest", "per_person_year": 0.015, "cost": 8900},
+            {"name": "accident", "per_person_year": 0.03, "cost": 2500},
+        ],
+        "years": 20_000,
+        "seed": 1,
+    }
+
+    def test_it_answers_by_the_same_function_as_the_page(self):
+        code, answer = ask_rule("reserve", self.QUESTION)
+        assert code == 0 and set(answer) == {"mean", "p90", "p95", "p99", "empty_share"}
+        assert answer["mean"] == pytest.approx(8 * (0.015 * 8900 + 0.03 * 2500))
+
+    def test_a_shock_is_named_by_its_events_and_says_whether_the_reserve_lasts(self):
+        for events in ("arrest", ["arrest"]):
+            _code, answer = ask_rule("reserve", {**self.QUESTION, "shock": {"events": events, "at_once": 10}})
+            assert answer["ruin"] == 1
+
+    def test_what_is_unknown_or_endless_is_refused(self):
+        shock = {"events": ["raid"], "at_once": 10}
+        wrong = ({"colour": 1}, {"years": 10**9}, {"people": 10**9}, {"people": -1}, {"shock": shock}, {"seed": "x"})
+        for part in wrong:
+            code, answer = ask_rule("reserve", {**self.QUESTION, **part})
+            assert code == 2 and answer["status"] == 422, part

@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from karpear.messaging.actions.remind import remind
 from karpear.messaging.models import Delivery
-from karpear.people.models import Person
 from karpear.risks.register.models import Evaluation, Risk
 from karpear.risks.sessions.models import Item, ItemKind, Rater, Rating, Session
 from karpear.risks.sessions.needs import NEXT
 from tests.cast import Cast, signed_in
 from tests.steps.pages import without_tokens
+from tests.steps.sessions import fields, finish, radios, rate_all, round_of
 
 pytestmark = pytest.mark.django_db
 
@@ -41,26 +41,6 @@ def link_in(page: str) -> str:
     match = re.search(r"http://localhost:8000(/risks/rate/[^<\"\s]+)", page)
     assert match, page
     return match.group(1)
-
-
-def fields(page: str) -> list[str]:
-    return sorted(set(re.findall(r'<input type="radio" name="([^"]+)"', page)))
-
-
-def rate_all(browser: Client, home: str, value: str, note: str = "") -> int:
-    """Go through all pages as somebody would: begin, save and go on. Returns how many pages there were."""
-    page, pages = f"{home}1/", 0
-    while page != home:
-        shown = browser.get(page)
-        assert shown.status_code == 200
-        text = shown.content.decode()
-        names = fields(text)
-        assert names
-        sent = dict.fromkeys(names, value)
-        if note and pages == 0:
-            sent[re.findall(r'<textarea id="([^"]+)"', text)[0]] = note
-        page, pages = browser.post(page, sent).url, pages + 1
-    return pages
 
 
 def test_from_an_empty_register_to_a_settled_one(cast: Cast) -> None:
@@ -130,24 +110,6 @@ def settle_all(by: Client, session: Session) -> None:
         assert by.post(address, sent | {"why": "We talked about it."}).status_code == 302
 
 
-def radios(page: str) -> list[str]:
-    return sorted(set(re.findall(r'<input type="radio" name="([^"]+)"', page)))
-
-
-def finish(by: Client, session: Session, owner: Person, **more: str) -> None:
-    address = reverse("risks:session_finish", args=[session.pk])
-    page = by.get(address).content.decode()
-    match = re.search(r'name="seen" value="([^"]+)"', page)
-    assert match
-    sent = {"seen": match.group(1), "confidence": "medium", "reliability": "likely_reliable", **more}
-    owners = re.findall(r'<select name="(owner_[0-9a-f]+)"', page)
-    sent |= dict.fromkeys(owners, str(owner.pk))
-    without = {k: v for k, v in sent.items() if k != "confidence"}
-    assert by.post(address, without).status_code == 422, "confidence is mandatory"
-    answer = by.post(address, sent)
-    assert answer.status_code == 302, answer.content.decode()
-
-
 def test_the_next_session_is_compared_with_the_last_one(cast: Cast) -> None:
     dara = signed_in(cast.dara)
     first = prepared(cast, dara)
@@ -177,18 +139,6 @@ def made(cast: Cast, by: Client) -> str:
 def actions_add(by: Client, session: Session) -> None:
     own = {"own": "1", "name": "Flood of the office", "description": "", "areas": ["property"]}
     assert by.post(reverse("risks:session_add", args=[session.pk, "risk"]), own).status_code == 302
-
-
-def round_of(by: Client, session: Session, person: Person, value: str) -> None:
-    """One rater, who agrees with themselves."""
-    by.post(reverse("risks:raters_members", args=[session.pk]), {"people": [str(person.pk)]})
-    by.post(reverse("risks:session_open", args=[session.pk]))
-    rate_all(by, reverse("risks:rate", args=[session.pk]), value)
-    by.post(reverse("risks:session_close", args=[session.pk]))
-    for item in session.items.all():
-        address = reverse("risks:session_item", args=[session.pk, item.pk])
-        assert by.post(address, dict.fromkeys(radios(by.get(address).content.decode()), value)).status_code == 302
-    finish(by, session, person)
 
 
 def test_what_nobody_knows_is_left_open_and_changes_nothing(cast: Cast) -> None:

@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karpear.rules.ready.person import ESSENTIAL, LASTING, Proof, ProofState, Ready, person_readiness
+from karpear.rules.duty.evidence import ProofSpan
+from karpear.rules.ready.person import (
+    ESSENTIAL,
+    LASTING,
+    OWED,
+    SOON,
+    Proof,
+    ProofState,
+    Ready,
+    person_readiness,
+)
 from karpear.rules.ready.phone import HOLDS
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -37,7 +47,10 @@ def test_every_essential_gap_is_named_and_of_the_others_the_worst() -> None:
     assert person_readiness(ALL, now=NOW).worst_gaps == ()
 
 
-@pytest.mark.parametrize("proof", [proof for proof in Proof if proof not in LASTING | {Proof.RECOVERY}])
+HALF_A_YEAR = [proof for proof in Proof if proof not in LASTING | {Proof.RECOVERY, *SOON}]
+
+
+@pytest.mark.parametrize("proof", HALF_A_YEAR)
 def test_half_a_year_later_it_is_partly_proven(proof: Proof) -> None:
     def state(days_left: int) -> ProofState:
         person = person_readiness(ALL | {proof: NOW - HOLDS + days_left * DAY}, now=NOW)
@@ -47,6 +60,32 @@ def test_half_a_year_later_it_is_partly_proven(proof: Proof) -> None:
         ProofState.HOLDS, ProofState.ENDS_SOON, ProofState.ENDS_SOON, ProofState.RAN_OUT
     ]  # fmt: skip
     assert person_readiness(ALL | {proof: NOW - 2 * HOLDS}, now=NOW).ready is Ready.PARTLY
+
+
+@pytest.mark.parametrize(("proof", "days"), [(Proof.TRAINING, 90), (Proof.COVER, 30), (Proof.FAMILY, 30)])
+def test_what_takes_long_to_renew_is_said_earlier(proof: Proof, days: int) -> None:
+    def state(left: int) -> ProofState:
+        span = ProofSpan(NOW - 300 * DAY, NOW + left * DAY)
+        return person_readiness(ALL | {proof: span}, now=NOW).line(proof).state
+
+    assert [state(days + 1), state(days), state(0)] == [ProofState.HOLDS, ProofState.ENDS_SOON, ProofState.RAN_OUT]
+
+
+def test_a_span_without_an_end_holds_as_long_as_nothing_changes() -> None:
+    lines = [person_readiness(ALL | {p: ProofSpan(NOW - 900 * DAY)}, now=NOW).line(p) for p in OWED]
+    assert {line.state for line in lines} == {ProofState.HOLDS}
+    assert person_readiness(ALL | {Proof.COVER: ProofSpan()}, now=NOW).lacks(Proof.COVER)
+
+
+@given(st.sampled_from(Proof), moments, st.none() | st.integers(-400, 400), st.integers(0, 800))
+def test_neither_time_nor_a_proof_less_makes_a_cell_greener(
+    proof: Proof, at: datetime | None, left: int | None, later: int
+) -> None:
+    span = ProofSpan(at, None if left is None else NOW + left * DAY)
+    with_proof, without = ({**ALL, proof: span}, {**ALL, proof: ProofSpan()})
+    now = person_readiness(with_proof, now=NOW).line(proof).state
+    assert person_readiness(with_proof, now=NOW + later * DAY).line(proof).state >= now
+    assert person_readiness(without, now=NOW).line(proof).state >= now
 
 
 @pytest.mark.parametrize("proof", sorted(LASTING))

@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from karpear.people.models import Address, Contact, Device, Person
+from karpear.checkins.models import Promise
+from karpear.people.models import Address, Contact, Device, Membership, Person
 from karpear.readiness.numbers.models import KnownNumber
 
 DAY = timedelta(days=1)
 
 
 def make_ready(people: Iterable[Person], now: datetime) -> None:
-    """A tested phone, a number known by heart; addresses and contacts are those of the cast, proven yesterday."""
+    """A tested phone, a number known by heart, a check-in that was kept; addresses and contacts are those of the cast,
+    proven yesterday."""
     listed = list(people)
     Device.objects.bulk_create(
         Device(
@@ -23,6 +25,15 @@ def make_ready(people: Iterable[Person], now: datetime) -> None:
     Address.objects.filter(person__in=listed).update(proven_at=now - DAY)
     ways = Address.objects.filter(contact__owner__in=listed).select_related("contact").order_by("pk")
     first_ways = {way.contact.owner_id: way for way in ways if way.contact}
+    belongs = Membership.objects.active().filter(person__in=listed).order_by("-joined_at", "-id")
+    organisations = dict(belongs.values_list("person_id", "organisation_id"))
+    Promise.objects.bulk_create(
+        Promise(
+            person=person, organisation_id=organisations.get(person.pk), due_at=now - DAY, miss_at=now - DAY, grace_s=0,
+            state="kept", settled_at=now - DAY,
+        )
+        for person in listed
+    )  # fmt: skip
     KnownNumber.objects.bulk_create(
         KnownNumber(
             person=person, address=first_ways[person.pk], slot=1, due_on=now.date(), tried_on=now.date(), right=True

@@ -41,7 +41,7 @@ define("pack-seal", (root) => {
       if (!record) throw new Said(broken?.error || "no-key");
       certain(record);
       await sealFor(sealed, query("[name=compared]", root)?.checked);
-      await keepPapersDay(record?.content.fields || {}, true);
+      await keepPapersDay(record?.content.fields || {}, true, "family");
       goOn(root, root.dataset.next);
     });
   });

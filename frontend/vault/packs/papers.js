@@ -1,5 +1,6 @@
-// The one day that the server may know of the papers in a pack, where its person wants to be reminded.
+// The one day that the server may know of the papers that somebody wrote down, where they want to be reminded.
 import { call } from "../calls.js";
+import { read } from "../open-records.js";
 import { today } from "../zone.js";
 import { BASE } from "./custodians.js";
 
@@ -12,11 +13,23 @@ export function firstToExpire(papers, from) {
   return days.find((day) => day >= from) || days[0] || null;
 }
 
+// What one's other sealed plan says of papers: papers are written into the case pack or the family plan, and there is
+// one day for both.
+export async function told(other) {
+  const { records } = await read({ type: other }).catch(() => ({ records: [] }));
+  return records.find((record) => record.mine)?.content.fields || {};
+}
+
 // Said after every sealing, so that a day that could not be said once is said the next time. `reminded`:
-// was one said already?
-/** @param {{remind?: any, papers?: any[]}} fields */
-export async function keepPapersDay({ remind, papers = [] }, reminded) {
-  if (!remind && !reminded) return;
-  const until = remind ? firstToExpire(papers, today()) : null;
+// was one said already? `other`: the kind of record that may name papers, too.
+/** @param {{remind?: any, papers?: any[]}} fields @param {any} reminded @param {"pack" | "family"} other */
+export async function keepPapersDay(fields, reminded, other) {
+  const more = await told(other);
+  const asked = [fields, more].filter((plan) => plan.remind);
+  if (!asked.length && !reminded) return;
+  const until = firstToExpire(
+    asked.flatMap((plan) => plan.papers || []),
+    today(),
+  );
   await call("PUT", `${BASE}mine/papers`, { until }).catch(() => {});
 }

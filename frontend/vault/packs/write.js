@@ -66,7 +66,7 @@ async function save(form, previous, files) {
     readers: [await self()],
     place,
   });
-  if (result.state === "sent") await keepPapersDay(fields, old?.content.fields?.remind);
+  if (result.state === "sent") await keepPapersDay(fields, old?.content.fields?.remind, "family");
   return result;
 }
 

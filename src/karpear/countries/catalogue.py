@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from karpear.countries.values import Name, Provenance
 from karpear.rules.case.codes import COUNTED_AS, Coded
 from karpear.rules.case.huridocs import ActType
+from karpear.rules.duty.evidence import ExerciseKind
 from karpear.rules.plan.conditions import Need
 from karpear.rules.risk.matrix import Area, FactorKind, Focus, Relief, Scope, Score
 
@@ -33,6 +34,7 @@ class CatalogueMeasure:
 
     `answers`: the risks of the register it works against; `threats`: the threats of an activity. One of them at least.
     `needs`: what must be so in an activity's plan; where it is not, the measure cannot be chosen there.
+    `exercised_by`: what puts it to the test; nothing where Karpear knows of no such thing.
     """
 
     id: str
@@ -44,6 +46,7 @@ class CatalogueMeasure:
     answers: tuple[str, ...]
     threats: tuple[str, ...] = ()
     needs: frozenset[Need] = frozenset()
+    exercised_by: frozenset[ExerciseKind] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from karpear.rules.case.huridocs import ActType
 from karpear.rules.case.playbook import Happened
+from karpear.rules.duty.evidence import ExerciseKind
 from karpear.rules.plan.conditions import Need
 from karpear.rules.risk.matrix import HIGHEST, LOWEST, Area, FactorKind, Focus, Relief, Scope, Score, TimeToEffect
 
@@ -69,6 +70,7 @@ def _measure(row: PackTable, languages: Sequence[str]) -> CatalogueMeasure:
         answers=row.texts("answers", ID, default=()),
         threats=row.texts("threats", ID, default=()),
         needs=row.some_of("needs", Need, default=()),
+        exercised_by=row.some_of("exercised_by", ExerciseKind, default=()),
     )
     if not measure.answers and not measure.threats:
         raise row.error("answers", "is missing, and so is threats")

@@ -8,11 +8,14 @@ from karpear.countries.values import Provenance
 
 from .catalogue_loader import read_catalogue
 from .clause_loader import read_clauses
+from .curriculum_loader import read_curricula, read_scenarios
 from .packs import CountryPack, Province, Service
 from .playbook_loader import read_playbooks
 from .recipients import read_recipients
 from .rights_loader import read_checklists, read_situations
+from .self_assessments import read_self_assessments
 from .shapes import shapes_of
+from .social_security import read_security
 from .tables import PackError, PackTable
 
 __all__ = ["PackError", "packs_folder", "read_pack", "read_packs"]
@@ -39,6 +42,13 @@ def read_packs(folder: Path) -> tuple[CountryPack, ...]:
 def read_pack(folder: Path) -> CountryPack:
     """The pack in this folder, named after its code. Raises PackError."""
     main, places = PackTable.of_file(folder / "pack.toml"), PackTable.of_file(folder / "provinces.toml")
+    pack = _pack(folder, main, places)
+    main.close()
+    places.close()
+    return pack
+
+
+def _pack(folder: Path, main: PackTable, places: PackTable) -> CountryPack:
     code = _code(main, folder)
     languages = _languages(main)
     zone = main.zone("time_zone")
@@ -48,11 +58,10 @@ def read_pack(folder: Path) -> CountryPack:
     emergency = tuple(_service(table, languages) for table in main.tables("emergency"))
     places.once("province", [province.code for province in provinces])
     main.once("emergency", [service.role for service in emergency])
-    capital = main.text("capital")
-    if capital not in {province.code for province in provinces}:
-        raise main.error("capital", f"is not a province: {capital!r}")
     boundaries, drawn_by = shapes_of(folder, provinces)
-    pack = CountryPack(
+    catalogue = read_catalogue(folder, languages, [province.code for province in provinces])
+    competences = read_curricula(folder, languages, catalogue)
+    return CountryPack(
         code=code,
         name=main.name("name", languages),
         time_zone=zone,
@@ -62,20 +71,28 @@ def read_pack(folder: Path) -> CountryPack:
         emergency=emergency,
         contact_roles={role: roles.name(role, languages) for role in roles.values},
         provinces=provinces,
-        catalogue=(catalogue := read_catalogue(folder, languages, [province.code for province in provinces])),
+        catalogue=catalogue,
         clauses=read_clauses(folder, languages, catalogue),
         recipients=read_recipients(folder, languages),
         playbooks=read_playbooks(folder, languages),
         situations=read_situations(folder, languages),
         checklists=read_checklists(folder, languages),
-        capital=next(province for province in provinces if province.code == capital),
+        security=read_security(folder, languages, code, measures=catalogue.measures, factors=catalogue.factors),
+        competences=competences,
+        scenarios=read_scenarios(folder, languages, catalogue, competences),
+        capital=_capital(main, provinces),
+        self_assessments=read_self_assessments(folder, languages),
         boundaries=boundaries,
         boundaries_fact=drawn_by,
         example=main.get("example", bool, default=False),
     )
-    main.close()
-    places.close()
-    return pack
+
+
+def _capital(main: PackTable, provinces: Sequence[Province]) -> Province:
+    capital = main.text("capital")
+    if capital not in {province.code for province in provinces}:
+        raise main.error("capital", f"is not a province: {capital!r}")
+    return next(province for province in provinces if province.code == capital)
 
 
 def _languages(main: PackTable) -> list[str]:

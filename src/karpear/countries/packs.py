@@ -7,9 +7,12 @@ from karpear.rules.geo.boundaries import Boundaries
 
 from .catalogue import Catalogue
 from .clauses import ClauseBook
+from .curricula import Competence, Scenario
 from .playbooks import Playbook
 from .recipients import Mandate, Recipient
 from .rights import Checklist, Situation
+from .self_assessments import AssessmentForm
+from .social_security import SecurityScheme
 from .values import FactConfidence, Name, Provenance
 
 
@@ -64,6 +67,10 @@ class CountryPack:
     recipients: Mapping[str, Recipient] = field(default_factory=dict)
     situations: Mapping[str, Situation] = field(default_factory=dict)
     checklists: Mapping[str, Checklist] = field(default_factory=dict)
+    security: SecurityScheme | None = None
+    competences: Mapping[str, Competence] = field(default_factory=dict)
+    scenarios: Mapping[str, Scenario] = field(default_factory=dict)
+    self_assessments: Mapping[str, AssessmentForm] = field(default_factory=dict)
     boundaries: Boundaries | None = None
     boundaries_fact: Provenance | None = None
     example: bool = False
@@ -97,4 +104,8 @@ class CountryPack:
                 for right in situation.rights
             ),
             *((f"{self.code} {checklist.key}", checklist.fact) for checklist in self.checklists.values()),
+            *((f"{self.code} {key}", fact) for key, fact in (self.security.facts() if self.security else ())),
+            *((f"{self.code} curricula", competence.fact) for competence in [*self.competences.values()][:1]),
+            *((f"{self.code} {scenario.key}", scenario.fact) for scenario in self.scenarios.values()),
+            *((f"{self.code} {form.key}", form.fact) for form in self.self_assessments.values()),
         ]

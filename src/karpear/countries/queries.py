@@ -16,12 +16,15 @@ from karpear.ui.maps import ProvinceMap, province_map
 
 from .catalogue import Catalogue, CatalogueMeasure, CatalogueRisk, Factor
 from .clauses import ClauseBook
+from .curricula import Competence, Scenario
 from .loader import packs_folder, read_packs
 from .packs import CountryPack, Province, Service
 from .playbooks import Playbook
 from .recipients import Recipient
 from .rights import Checklist, Situation
+from .self_assessments import AssessmentForm
 from .shapes import imported_file, read_shapes
+from .social_security import SecurityScheme
 from .tables import PackError
 
 
@@ -113,6 +116,36 @@ def situation(code: str, key: str) -> Situation:
 def checklist(code: str, key: str) -> Checklist:
     """One checklist of a country (`kh`, `home`). Raises Missing."""
     if (entry := pack(code).checklists.get(key)) is None:
+        raise Missing
+    return entry
+
+
+def security_scheme(code: str) -> SecurityScheme | None:
+    """Social security of a country (`kh`); None where there is no such pack."""
+    country = _packs_by_code().get(code)
+    return country.security if country else None
+
+
+def competences(code: str) -> Mapping[str, Competence]:
+    """What people learn in a country (`kh`), by key in the order of its pack; nothing where there is no such pack."""
+    country = _packs_by_code().get(code)
+    return country.competences if country else {}
+
+
+def scenarios(code: str) -> Mapping[str, Scenario]:
+    """The drills with a scenario of a country (`kh`), by key; nothing where there is no such pack."""
+    country = _packs_by_code().get(code)
+    return country.scenarios if country else {}
+
+
+def self_assessments(code: str) -> tuple[AssessmentForm, ...]:
+    """The forms by which organisations of a country look at themselves, in the order of its pack. Raises Missing."""
+    return tuple(pack(code).self_assessments.values())
+
+
+def self_assessment(code: str, key: str) -> AssessmentForm:
+    """One of them (`kh`, `gisf`). Raises Missing."""
+    if (entry := pack(code).self_assessments.get(key)) is None:
         raise Missing
     return entry
 

@@ -23,6 +23,7 @@ from karpear.checkins.models import CheckIn, Promise
 from karpear.messaging.models import Inbound, InboundState
 from karpear.people.models import Notice, Person, WatchWish
 from karpear.people.needs import put_off_by
+from karpear.preparedness.reserve.needs import to_tell_again
 from karpear.readiness.packs.actions.instructions import reached_contacts
 from karpear.readiness.packs.actions.owner_notices import owed_openings, owed_releases
 from karpear.readiness.packs.models import Opening
@@ -96,6 +97,11 @@ def old_readers(_now: datetime) -> Rows:
 def tasks(now: datetime) -> Rows:
     """But for those that whoever has them put off: these are looked at again when others are."""
     return _by(Task.objects.to_remind().exclude(put_off_by(TASKS.what, "owner", now)), "remind_at")
+
+
+def signatures(now: datetime) -> Rows:
+    """When those who may sign are told again."""
+    return _by(to_tell_again(now), "again_at")
 
 
 def parts(now: datetime) -> Rows:

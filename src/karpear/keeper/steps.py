@@ -25,7 +25,10 @@ from karpear.messaging.actions.escalate import escalate
 from karpear.messaging.actions.remind import remind
 from karpear.messaging.spool import read_spools
 from karpear.people.actions import watch, without
+from karpear.preparedness.families.actions import publish_totals
 from karpear.preparedness.policies.actions import readings
+from karpear.preparedness.reserve.needs import SIGN
+from karpear.preparedness.succession.actions import publish_exits, purge_tasks
 from karpear.readiness.packs.actions import instructions, openings, owner_notices
 from karpear.risks.sessions.actions import retention as sessions_retention
 from karpear.screens.agenda.actions import tell_digests
@@ -77,6 +80,7 @@ EVERY_FEW = [
     Step("lock the forced", duress_lock.lock_the_forced, due.forced_people),
     Step("withhold team keys", team_keys.withhold, due.old_readers),
     Step("remind of tasks", partial(remind, TASKS, quiet=silent_among), due.tasks),
+    Step("remind of signatures", partial(remind, SIGN, quiet=silent_among), due.signatures),
     Step("hand out parts", openings.hand_out, due.parts),
     Step("note words", instructions.note_reached, due.reached_by_words),
     Step("tell what is owed", owner_notices.tell_what_is_owed, due.owed),
@@ -89,8 +93,10 @@ EVERY_FEW = [
     Step("take closed incidents", learning.take_closed, due.closed_cases),
     Step("learn", learning.learn_from_facts, due.new_facts),
 ]
+#: What is reminded of within the hour, and stands above.
+SOON = (TASKS, SIGN)
 EVERY_HOUR = [
-    *(Step(f"remind of {need.what}", partial(remind, need, quiet=silent_among)) for need in NEEDS if need is not TASKS),
+    *(Step(f"remind of {need.what}", partial(remind, need, quiet=silent_among)) for need in NEEDS if need not in SOON),
     *(Step(f"escalate {need.what}", partial(escalate, need, quiet=silent_among)) for need in NEEDS if need.escalation),
     Step("tell digests", tell_digests),
     Step("ask newcomers", readings.ask_newcomers),
@@ -109,6 +115,9 @@ EVERY_NIGHT = [
     Step("forget guests", sessions_retention.forget_guests),
     Step("purge reports", reports.purge_reports),
     Step("purge incidents", incident_retention.purge_incidents),
+    Step("purge key tasks", purge_tasks),
+    Step("publish totals of families", publish_totals),
+    Step("publish why people left", publish_exits),
     Step("forget people without an account", without.forget_without_account),
     Step("purge audit", chain.purge),
 ]

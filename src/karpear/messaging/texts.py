@@ -114,6 +114,7 @@ TEXTS = {
     "approval": Text(said("{name} asks for your decision. Please open: {url}")),
     "approval_again": Text(said("{name} still waits for your decision. Please open: {url}")),
     "decision": Text(said("What you asked has been decided. Please open: {url}")),
+    "signature_asked": Text(said("Please sign something within the hour. Open: {url}"), days=7),
     "decision_waits": Text(said("Nobody has decided what you asked yet. Please open: {url}")),
     "family_page": Text(said("{name} shares a page with you: {url}"), days=366),
     "family_page_ended": Text(said("{name} says that all is well. Nothing to do. {url}")),
@@ -126,6 +127,7 @@ TEXTS = {
     "counts_on_you": Text(said("{name} counts on you. Please open and read: {url}")),
     "opinion_asked": Text(said("{name} asks for your opinion. Please open: {url}")),
     "assessment_due": Text(said("It is time to judge risks again. Please open: {url}")),
+    "self_assessment_due": Text(said("It is time to look again at how we work. Please open: {url}")),
     "phone_due": Text(said("It is time to test a phone of yours. Please open: {url}")),
     "pack_asked": Text(said("{name} asks you to keep something sealed. Please open and answer: {url}")),
     "pack_news": Text(said("{name}: what you asked for has moved on. Please open: {url}"), bundle="news"),
@@ -135,6 +137,7 @@ TEXTS = {
     "pack_review": Text(said("Something that you sealed is due for a look. Please open: {url}")),
     "instruction": Text(said("{name} left words for you to read now: {url}")),
     "instruction_released": Text(said("There is news about something that you wrote. Please read: {url}")),
+    "exercise": Text(said("This is an exercise. Please open the link: {url}"), days=2),
     "proof": Text(said("Please open this link and press the button, to prove that messages reach you here: {url}")),
 }
 

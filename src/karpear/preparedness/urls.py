@@ -2,7 +2,21 @@
 
 from django.urls import URLPattern, URLResolver
 
+from .cover import urls as cover
+from .families import urls as families
 from .policies import urls as policies
+from .reserve import urls as reserve
+from .scenarios import urls as scenarios
+from .succession import urls as succession
+from .training import urls as training
 
 app_name = "preparedness"
-urlpatterns: list[URLPattern | URLResolver] = [*policies.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *cover.urlpatterns,
+    *families.urlpatterns,
+    *policies.urlpatterns,
+    *reserve.urlpatterns,
+    *scenarios.urlpatterns,
+    *succession.urlpatterns,
+    *training.urlpatterns,
+]

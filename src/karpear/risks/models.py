@@ -4,5 +4,6 @@ from .facts import models as facts
 from .register import models as register
 from .sessions import models as sessions
 from .sheets import models as sheets
+from .trials import models as trials
 
-__all__ = ["facts", "register", "sessions", "sheets"]
+__all__ = ["facts", "register", "sessions", "sheets", "trials"]

@@ -50,6 +50,7 @@ class Verb(StrEnum):
     PUT_IN_FORCE = "put_in_force"
     KEEP_TRAINING = "keep_training"
     KEEP_COVER = "keep_cover"
+    KEEP_SUCCESSION = "keep_succession"
     SEE_RESERVE = "see_reserve"
     SET_RESERVE = "set_reserve"
     ASK_FOR_MONEY = "ask_for_money"
@@ -86,6 +87,7 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.PUT_IN_FORCE: frozenset({Role.OFFICER, Role.LEAD}),
     Verb.KEEP_TRAINING: frozenset({Role.OFFICER, Role.LEAD}),
     Verb.KEEP_COVER: frozenset({Role.OFFICER, Role.LEAD}),
+    Verb.KEEP_SUCCESSION: frozenset({Role.OFFICER, Role.LEAD}),
     Verb.SEE_RESERVE: frozenset({Role.OFFICER, Role.LEAD}),
     Verb.SET_RESERVE: frozenset({Role.LEAD}),
     Verb.ASK_FOR_MONEY: frozenset({Role.OFFICER, Role.LEAD}),

@@ -34,7 +34,11 @@ from karpear.messaging.queries import find_link
 from karpear.messaging.views.by_text import text_link
 from karpear.people.views.answers import NOT_ME, open_link
 from karpear.people.views.news import open_colleague, open_wrong_codes
+from karpear.preparedness.families.views import plan_link
 from karpear.preparedness.policies.views.link import policy_link, reading_link
+from karpear.preparedness.reserve.views.link import reserve_link
+from karpear.preparedness.scenarios.views.link import exercise_link
+from karpear.preparedness.succession.views import exit_link, handover_link
 from karpear.readiness.numbers.views import recall_link
 from karpear.readiness.packs.views.links import alert_of, instruction_link, pack_link, sealed_link, told_block
 from karpear.risks.register.views.link import risk_link
@@ -99,6 +103,9 @@ PAGES: dict[str, Page] = {
     "alert": alert_or_words,
     "instruction": words_or_released,
     "pack": pack_link,
+    "family": plan_link,
+    "handover": handover_link,
+    "exit": exit_link,
     "promise": promise_link,
     "roll_call": promise_link,
     "activity": family_or_words,
@@ -123,10 +130,12 @@ PAGES: dict[str, Page] = {
     "needs": needs_link,
     "ready": ready_link,
     "recall": recall_link,
+    "reserve": reserve_link,
     "reading": reading_link,
     "policy": policy_link,
     "risk": risk_link,
     "report": report_link,
+    "scenario": exercise_link,
     "shared": shared_link,
     "drill": team_link,
     "recovery": recovery_link,

@@ -18,25 +18,33 @@ from karpear.people.calendar import CalendarEvent
 from karpear.people.models import Person
 from karpear.people.needs import NeedKind, NeedList, PutOff, Urgency, Waiting, order_of
 from karpear.people.phone_needs import PHONES
+from karpear.preparedness.cover.needs import CLAIM_TO_SEND, ENDING_POLICY
+from karpear.preparedness.families.needs import FAMILY_OPENED, FAMILY_REVIEW
 from karpear.preparedness.policies.needs import NOT_UNDERSTOOD, POLICY_REVIEW, REVIEW_DRAFT, TO_READ
+from karpear.preparedness.reserve.needs import RECEIPT, SIGN, SIGNED, TO_PAY
+from karpear.preparedness.scenarios.needs import DEBRIEF
+from karpear.preparedness.succession.needs import HANDOVER, NO_DEPUTY
+from karpear.preparedness.training.needs import ENDS, OTHERS_END
 from karpear.readiness.numbers.needs import NUMBERS
 from karpear.readiness.packs.needs import PAPERS, REVIEW
 from karpear.risks.register.needs import ACCEPTED, LATE_MEASURES, MEASURES, REVIEWS
-from karpear.risks.sessions.needs import NEXT, RATE, RATED
+from karpear.risks.sessions.needs import NEXT, NEXT_FORM, RATE, RATED
 from karpear.rules.geo.markers import ALARMS, rank_of
 from karpear.rules.secret.tokens import token_hash
 from karpear.vault.needs import DRILL
 
 NEEDS: tuple[NeedKind[Any], ...] = (
-    OPEN_ALERT, OWNED_ALERT, OWNED_DRILL, ANSWER, SEEN, TASKS, SUPPORT, REVIEWS, ACCEPTED, MEASURES, NEXT, RATE,
-    FOLLOW_UP, PAPERS, REVIEW, NUMBERS, PHONES, DRILL, WATCH, OFFER, TO_READ, REVIEW_DRAFT, POLICY_REVIEW,
+    OPEN_ALERT, OWNED_ALERT, OWNED_DRILL, ANSWER, SEEN, TASKS, SIGN, TO_PAY, SUPPORT, REVIEWS, ACCEPTED, MEASURES, NEXT,
+    NEXT_FORM, RATE, FOLLOW_UP, FAMILY_OPENED, PAPERS, REVIEW, FAMILY_REVIEW, HANDOVER, NO_DEPUTY, RECEIPT,
+    CLAIM_TO_SEND, ENDING_POLICY, TO_READ, REVIEW_DRAFT, POLICY_REVIEW, DEBRIEF, ENDS, NUMBERS, PHONES, DRILL, WATCH,
+    OFFER,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.
 DECISIONS: tuple[NeedKind[Any], ...] = (ANSWER, ACCEPTED)
 #: What somebody asked for, and others have not done yet. Nobody is reminded of it as of a need.
 WAITS: tuple[NeedKind[Any], ...] = (
     UNANSWERED_PLAN, ROLL_CALL_OPEN, GIVEN_STEPS, LATE_MEASURES, RATED, UNANSWERED_REPORT, OFFERED, INVITED,
-    CONTACT_ASKED, NOT_UNDERSTOOD,
+    CONTACT_ASKED, SIGNED, NOT_UNDERSTOOD, OTHERS_END,
 )  # fmt: skip
 #: Of an event's name for a calendar, which nobody reads.
 UID_LETTERS = 32

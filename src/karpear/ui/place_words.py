@@ -209,6 +209,10 @@ WORDS: dict[str, str] = {
         "test an SOS, exercise, practice, how fast, drill times, ហាត់សម, សាកល្បង, drill, last drill, "
         "how fast were we, លឿនប៉ុណ្ណា, test alarm, practise, សាកអាសន្ន"
     ),
+    "/drills/scenarios/": (
+        "scenario, play an arrest, tabletop, debrief, raid exercise, what we changed after a drill, សេណារីយ៉ូ, "
+        "ហាត់សមចាប់ខ្លួន, ហាត់សមឆែកឆេរ"
+    ),
     "/people/policy/": (
         "escalation, escalate, ladder, who is told, how fast, minutes, how many minutes, who has to agree, "
         "បន្តបន្ទាប់, នាទី, ប៉ុន្មាននាទី, ទទួលដំណឹង, policy, security policy, rules, គោលការណ៍"

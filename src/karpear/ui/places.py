@@ -196,7 +196,12 @@ ORGANISATION = MenuLevel(
             (
                 MenuPlace(gettext_noop("Policies"), "/policies/", Verb.SEE_PREPAREDNESS),
                 MenuPlace(gettext_noop("Training"), "/training/", Verb.SEE_PREPAREDNESS),
-                MenuPlace(gettext_noop("Drills"), "/drills/", Verb.SEE_BOARD),
+                MenuPlace(
+                    gettext_noop("Drills"),
+                    "/drills/",
+                    Verb.SEE_BOARD,
+                    views=(MenuPlace(gettext_noop("Exercises with a scenario"), "/drills/scenarios/"),),
+                ),
                 MenuPlace(gettext_noop("Insurance"), "/insurance/", Verb.SEE_PREPAREDNESS),
                 MenuPlace(gettext_noop("Reserve"), "/reserve/", Verb.SEE_RESERVE),
                 MenuPlace(gettext_noop("Family continuity"), "/families/", Verb.SEE_PREPAREDNESS),

@@ -20,7 +20,8 @@ UNTIL = {
     "people.Person", "people.SafetyWord", "people.Organisation", "people.Notice", "vault.TeamKey", "vault.Outside",
     "vault.Manifest", "vault.Note", "activities.Unfinished", "activities.Recent", "readiness.Pack",
     "readiness.Contribution", "readiness.Instruction", "readiness.FamilyWords", "risks.Risk", "messaging.ChannelState",
-    "people.WatchWish", "people.SavedView", "preparedness.PolicyRevision",
+    "people.WatchWish", "people.SavedView", "preparedness.Reserve", "preparedness.MoneyRequest",
+    "preparedness.Leading", "preparedness.PolicyRevision",
 }  # fmt: skip
 #: (days after which it is gone, what must stand in the row beside its old dates; None: never in such a row).
 PERIODS: dict[str, tuple[float, dict[str, Any]]] = {

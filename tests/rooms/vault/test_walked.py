@@ -32,4 +32,5 @@ def test_every_page_of_the_vault_is_walked_or_said_why_not(cast: Cast) -> None:
     walked = named(BY_A_MEMBER) | named(BY_AN_OFFICER)
     assert len(pages) > 40
     assert not walked & set(NOT_WALKED)
-    assert pages == walked | set(NOT_WALKED)
+    of_rooms = {name for name in walked | set(NOT_WALKED) if name.split(":")[0] in ROOMS}
+    assert pages == of_rooms  # in other rooms only a few pages hold what is sealed

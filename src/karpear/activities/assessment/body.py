@@ -83,7 +83,7 @@ def read(clean: Mapping[str, Any], catalogue: Catalogue, plan: PlanGround) -> As
     content["risks"] = _risks(reader, clean, content["threats"])
     ground = plan.with_answers(clean)
     content["measures"] = _measures(reader, clean, {threat["key"] for threat in content["threats"]}, ground)
-    content["insurance"] = reader.one_of(clean, "insurance", INSURANCE)
+    content["insurance"] = ground.insurance(content) if plan.cover else reader.one_of(clean, "insurance", INSURANCE)
     content["briefed"] = reader.one_of(clean, "briefed", BRIEFED)
     content["notes"] = reader.text(clean.get("notes"), "notes", MAX_TEXT)
     content["why"] = reader.text(clean.get("why"), "why", MAX_TEXT)

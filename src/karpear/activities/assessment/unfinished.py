@@ -87,8 +87,8 @@ def reused(
     for name in LISTS:
         answers[name] = [entry for entry in answers[name] if not entry["id"] or entry["id"] in catalogue.factors]
     threats = {threat["key"] for threat in answers["threats"]}
-    # Insured and briefed are asked again on the last page, and looked at there.
-    full_ground = ground.with_answers({"insurance": "yes", "briefed": "yes"})
+    # What is asked again on the last page is looked at there; a register of cover is not asked.
+    full_ground = ground.with_answers({"threats": answers["threats"], "insurance": "yes", "briefed": "yes"})
     measures = [measure for measure in answers["measures"] if _still_fits(measure, threats, catalogue, full_ground)]
     has_fewer = measures != answers["measures"]
     answers["measures"] = measures

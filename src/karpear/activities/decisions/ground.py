@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from karpear.rules.plan.conditions import Need, Needing, PlanFacts
 
+from .cover import CoverGround
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -24,17 +26,25 @@ class PlanGround:
     """`facts`: as the rule reads them. `dark`: when the first part of the way at night begins and ends.
 
     `in_parts`: the way is written down part by part; `lone_part`: one of them is marked as travelled alone.
+    `cover`: what the organisation's register says of those who go; None: it keeps none.
     """
 
     facts: PlanFacts
     dark: tuple[datetime, datetime] | None = None
     in_parts: bool = False
     lone_part: bool = False
+    cover: CoverGround | None = None
 
     def with_answers(self, answers: Mapping[str, Any]) -> "PlanGround":
-        """Insured and briefed are not in the plan: the assessment asks. What is not answered is not so."""
-        insured, briefed = answers.get("insurance") == "yes", answers.get("briefed") == "yes"
+        """Briefed is not in the plan: the assessment asks. What is not answered is not so."""
+        insured, briefed = self.insurance(answers) == "yes", answers.get("briefed") == "yes"
         return replace(self, facts=replace(self.facts, insured=insured, briefed=briefed))
+
+    def insurance(self, answers: Mapping[str, Any]) -> str:
+        """Is everybody insured: yes, no, unsure. The register of cover says so, where there is one; else the answer."""
+        if self.cover:
+            return self.cover.insurance(answers.get("threats") or ())
+        return str(answers.get("insurance") or "")
 
     def refuses(self, measure: Needing) -> Sequence[Refusal]:
         """Nothing when it can be chosen."""

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from .views import incidents, support, tasks
+from .views import claim, families, incidents, support, tasks
 
 urlpatterns: list[URLPattern] = [
     path("incidents/", incidents.incidents, name="incidents"),
@@ -13,7 +13,9 @@ urlpatterns: list[URLPattern] = [
     path("incidents/<uuid:incident>/own/", incidents.own, name="incident_own"),
     path("incidents/<uuid:incident>/judge/", incidents.judge, name="incident_judge"),
     path("incidents/<uuid:incident>/tasks/", tasks.add_task, name="incident_tasks"),
+    path("incidents/<uuid:incident>/families/<uuid:family_plan>/", families.open_family, name="incident_family"),
     path("incidents/<uuid:incident>/close/", incidents.close, name="incident_close"),
+    path("incidents/<uuid:incident>/claim/", claim.claim, name="incident_claim"),
     path("incidents/<uuid:incident>/reopen/", incidents.reopen, name="incident_reopen"),
     path("incident-tasks/<uuid:task>/", tasks.task, name="incident_task"),
 ]

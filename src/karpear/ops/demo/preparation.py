@@ -6,9 +6,12 @@ from django.conf import settings
 from django.utils import timezone
 
 from ..server.preparation import migrate
+from .cover import make_cover
+from .exercises import make_courses, make_exercise
 from .history import make_history
 from .policies import make_policies
 from .readiness import make_ready
+from .reserve import make_reserve
 from .travels import come_home, set_out
 from .world import make_demo_world
 
@@ -17,8 +20,12 @@ def prepare_demo() -> bool:
     """Migrations and the demo world, alive or quiet. Returns as `migrate` does."""
     migrated, now = migrate(), timezone.now()
     make_demo_world(data=Path(settings.KARPEAR_DATA), now=now)
+    make_cover(now=now)
+    make_courses(now=now)
+    make_reserve(now=now)
     if settings.DEMO_LIVES:
         make_history(now=now)
+        make_exercise(now=now)
         make_ready(now=now)
         set_out(now=now)
     else:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from karpear.checkins.actions import promises
 from karpear.messaging.actions.fetch import fetch_notices
 from karpear.messaging.actions.press import press
 from karpear.messaging.models import Delivery
@@ -17,8 +18,8 @@ from karpear.people.models import Channel, Device, Person
 from karpear.readiness.numbers.actions import choose_numbers, try_number
 from karpear.readiness.numbers.queries import choices_of
 
-from .cast import COMPANIES, Company, person_called
-from .history import DAY, HOUR, MINUTE, mark_sent
+from .cast import COMPANIES, Company, organisation_of, person_called
+from .history import DAY, HOUR, MINUTE, mark_sent, say_ok
 
 TESTED, TESTED_LONG_AGO = 24 * DAY, 190 * DAY
 CHOSEN_AGO, RECALLED_AGO = 9 * DAY, 2 * DAY
@@ -39,6 +40,7 @@ def _prepare(person: Person, company: Company, now: datetime) -> None:
     """Everything; but one in each organisation tested a phone too long ago, and one never learnt a number."""
     _try_phone(person, now - (TESTED_LONG_AGO if person.name in (company.late, *company.others) else TESTED))
     _prove_address(person, now - TESTED)
+    _keep_promise(person, company, now - TESTED)
     if person.name != (company.held or company.planner):
         _learn_number(person, now)
 
@@ -54,6 +56,13 @@ def _prove_address(person: Person, at: datetime) -> None:
     send_test(person=person, address_id=address.pk, now=at)
     fetch_notices(now=at)
     press(delivery=Delivery.objects.get(topic="proof", subject=address.pk), now=at + 5 * MINUTE)
+
+
+def _keep_promise(person: Person, company: Company, due_at: datetime) -> None:
+    """They said that they are OK, when they had promised to."""
+    promise = promises.NewPromise(person.pk, due_at, organisation=organisation_of(company).pk)
+    promises.arm([promise], now=due_at - 2 * HOUR)
+    say_ok(person.name, at=due_at - 2 * MINUTE)
 
 
 def _learn_number(person: Person, now: datetime) -> None:

@@ -15,7 +15,7 @@ _OFFICER: tuple[Stop, ...] = (
         gettext_noop("A colleague was detained yesterday. Each step has its hour."),
     ),
     ("/people/", gettext_noop("Who is ready for a bad day, who partly, and what each of them lacks most.")),
-    ("/drills/", gettext_noop("Two drills, with the seconds until somebody answered. Practise before it is needed.")),
+    ("/drills/", gettext_noop("Three drills, with the seconds until somebody answered. Practise before it is needed.")),
 )
 TOURS: dict[str, tuple[Stop, ...]] = {
     Role.MEMBER.value: (

@@ -33,6 +33,8 @@ from karpear.rules.access import Role
 from ..demo_folder import ACCOUNTS
 from .cast import COMPANIES, INDEPENDENT, OPERATOR, Company, email_of, organisation_of, person_called
 from .diary import make_diary
+from .duty import make_duty
+from .families import make_families
 from .history import UNDER_WAY, mark_sent
 from .register import make_register
 from .vault import make_vault
@@ -58,8 +60,10 @@ def make_demo_world(*, data: Path, now: datetime) -> None:
             _watch_over_independent(now)
             first = organisation_of(COMPANIES[0])
             make_register(organisation=first, people=_by_role(COMPANIES[0]), now=now)
+            make_duty(organisation=first, people=_by_role(COMPANIES[0]), now=now)
             make_vault(organisation=first, now=now)
             make_diary(organisation=first, now=now)
+            make_families(organisation=first, now=now)
             remind(MEASURES, now=now)
             remind(REVIEWS, now=now)
             mark_sent(now=now + 2 * UNDER_WAY)  # they were told when it happened, not by the demo's start

@@ -2,10 +2,10 @@
 
 import json
 
-from . import decide, ladder, text
+from . import cover, decide, ladder, reserve, text
 from .outside import BadQuestion, OutsideRule, problem
 
-_ALL: tuple[OutsideRule, ...] = (ladder.RULE, text.RULE, decide.RULE)
+_ALL: tuple[OutsideRule, ...] = (ladder.RULE, text.RULE, decide.RULE, cover.RULE, reserve.RULE)
 RULES = {rule.name: rule for rule in _ALL}
 
 

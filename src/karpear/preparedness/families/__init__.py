@@ -1,1 +1,1 @@
-"""What a family would need, by its own hand and sealed."""
+"""Family plans: sealed words of what a family would need, who may read them when, and totals of those who agreed."""

@@ -1,1 +1,1 @@
-"""Tasks that hang on one person, hand-over, and why people leave."""
+"""Key tasks and their deputies, hand-over packs, and why people leave, as totals."""

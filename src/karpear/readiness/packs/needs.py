@@ -19,7 +19,7 @@ REVIEW = NeedKind(
 )
 PAPERS = NeedKind(
     "pack.papers",
-    gettext_noop("Papers in your case pack run out"),
+    gettext_noop("A paper of yours runs out"),
     due=lambda now: Pack.objects.filter(papers_until__lte=now.date() + PAPERS_BEFORE),
     person="person",
     until=lambda pack: pack.papers_until,

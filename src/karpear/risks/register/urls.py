@@ -14,7 +14,6 @@ urlpatterns = [
     path("measures/", measure_list.measures, name="measures"),
     path("measures/<uuid:measure>/", measures.measure, name="measure"),
     path("measures/<uuid:measure>/state/", measures.measure_state, name="measure_state"),
-    path("<uuid:risk>/", risk.risk, name="risk"),
     path("<uuid:risk>/close/", risk.close, name="close"),
     path("<uuid:risk>/edit/", risk.edit, name="edit"),
     path("<uuid:risk>/judge/", risk.judge, name="judge"),

@@ -36,6 +36,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
 class Session(models.Model):
     """One assessment of the organisation. `previous`: the finished one that this is compared with.
 
+    `form`: of the pack, by whose scale it looks at itself; empty: its risks are assessed, and go into the register.
     `confidence`, `reliability`, `why`: what the facilitator says of the whole when finishing it.
     `due_told_at`: when officers and leads were last told that the one after this is due.
     """
@@ -54,6 +55,7 @@ class Session(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="assessment_sessions")
     title = EncryptedTextField()
+    form = models.CharField(max_length=20, blank=True, default="")
     facilitator = models.ForeignKey(Person, models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=SessionState.choices, default=SessionState.PREPARING)
     previous = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
@@ -85,6 +87,7 @@ class ItemKind(models.TextChoices):
     VULNERABILITY = "vulnerability", _("Vulnerability")
     CAPACITY = "capacity", _("Capacity")
     ACTOR = "actor", _("Actor")
+    ELEMENT = "element", _("Element")
 
 
 class Stance(models.TextChoices):
@@ -97,8 +100,10 @@ class Item(models.Model):
     """One thing that everybody rates.
 
     What is asked depends on the kind: a risk {likelihood, people, property, programmes, legal}, of the last four only
-    `areas`; a threat, vulnerability or capacity {rating}; an actor {intention, capability}. All 1–5. `settled` has the
-    same keys, or none at all: left open, because nobody knows enough.
+    `areas`; a threat, vulnerability or capacity {rating}; an actor {intention, capability}. All 1–5. An element of a
+    form {rating}, by the form's scale; its `catalogue_id` is the form's key, or an own one that later sessions keep.
+    `settled` has the same keys, or none at all: left open, because nobody knows enough. `proof`: the document that
+    shows it, where the form asks for one.
     """
 
     RETENTION = Keep.with_("session")
@@ -116,6 +121,7 @@ class Item(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     settled = models.JSONField(null=True)
     settled_why = EncryptedTextField(default="", blank=True)
+    proof = EncryptedTextField(default="", blank=True)
     settled_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     settled_at = models.DateTimeField(null=True)
 

@@ -16,18 +16,29 @@ from karpear.people.models import Membership, Person
 from karpear.people.needs import NeedAct, NeedKind, Prompt, Reminder
 from karpear.people.ways import Ways
 from karpear.rules.access import Verb
-from karpear.rules.risk.session_clock import DUE_AFTER, TELL_EVERY, next_due
+from karpear.rules.risk.session_clock import DUE_AFTER, FORM_DUE_AFTER, TELL_EVERY, next_due
 
-from .actions.notices import DUE, TOPIC
+from .actions.notices import DUE, FORM_DUE, TOPIC
 from .models import Rater, Session, SessionState
 
 
 def _due(now: datetime) -> "QuerySet[Session]":
     """The last session of each organisation, half a year old, until another is under way."""
-    later = Session.objects.filter(organisation=OuterRef("organisation"), finished_at__gt=OuterRef("finished_at"))
-    under_way = Session.objects.filter(organisation=OuterRef("organisation")).exclude(state=SessionState.FINISHED)
-    finished = Session.objects.finished().filter(~Exists(later), ~Exists(under_way))
-    return finished.filter(finished_at__lte=now - DUE_AFTER)
+    return _newest().filter(form="", finished_at__lte=now - DUE_AFTER)
+
+
+def _due_by_form(now: datetime) -> "QuerySet[Session]":
+    """The last one by each form, a year old, until another is under way."""
+    return _newest().filter(finished_at__lte=now - FORM_DUE_AFTER).exclude(form="")
+
+
+def _newest() -> "QuerySet[Session]":
+    of_form = Session.objects.filter(organisation=OuterRef("organisation"), form=OuterRef("form"))
+    later, under_way = (
+        of_form.filter(finished_at__gt=OuterRef("finished_at")),
+        of_form.exclude(state=SessionState.FINISHED),
+    )
+    return Session.objects.finished().filter(~Exists(later), ~Exists(under_way))
 
 
 def _of_facilitators(person: Person) -> Q:
@@ -61,6 +72,20 @@ NEXT = NeedKind(
     path=lambda _session: reverse("risks:sessions"),
     reminder=Reminder(
         TOPIC, DUE, told="due_told_at", again=TELL_EVERY, ways=Ways.FIRST, prompts=_prompts,
+        mark=_mark,
+    ),
+)  # fmt: skip
+
+
+NEXT_FORM = NeedKind(
+    "assessment.next_form",
+    gettext_noop("Look at your organisation again"),
+    due=_due_by_form,
+    person=_of_facilitators,
+    until=lambda session: next_due(session.finished_at, by_form=True) if session.finished_at else None,
+    path=lambda session: reverse("risks:form_history", args=[session.form]),
+    reminder=Reminder(
+        TOPIC, FORM_DUE, told="due_told_at", again=TELL_EVERY, ways=Ways.FIRST, prompts=_prompts,
         mark=_mark,
     ),
 )  # fmt: skip

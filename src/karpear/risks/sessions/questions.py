@@ -10,10 +10,18 @@ from karpear.countries.queries import told
 from karpear.rules.risk.matrix import Area, FactorKind
 from karpear.ui.scales import AREAS, CAPABILITIES, IMPACTS, INTENTIONS, LIKELIHOODS, STEPS, ScaleWord
 
-from .models import Item, ItemKind, Stance
+from .models import Item, ItemKind, Session, Stance
+from .pack_forms import element_of, form_steps
 
 #: Items on one page of 360 px.
-PER_PAGE = {ItemKind.RISK: 1, ItemKind.THREAT: 6, ItemKind.VULNERABILITY: 6, ItemKind.CAPACITY: 6, ItemKind.ACTOR: 3}
+PER_PAGE = {
+    ItemKind.RISK: 1,
+    ItemKind.THREAT: 6,
+    ItemKind.VULNERABILITY: 6,
+    ItemKind.CAPACITY: 6,
+    ItemKind.ACTOR: 3,
+    ItemKind.ELEMENT: 5,
+}
 FACTOR_KINDS = {
     FactorKind.THREAT: ItemKind.THREAT,
     FactorKind.VULNERABILITY: ItemKind.VULNERABILITY,
@@ -31,6 +39,10 @@ KINDS = {
         _("Capacities"), _("What we have that makes harm less likely or lighter. How much of it do we have now?")
     ),
     ItemKind.ACTOR: ScaleWord(_("Actors"), _("Who can help or harm us: how much they want to, and how much they can.")),
+    ItemKind.ELEMENT: ScaleWord(
+        _("Elements"),
+        _("How it really is, not how it is written. A low step blames nobody: it says where to begin."),
+    ),
 }
 STANCES = {
     Stance.ALLY: ScaleWord(_("Ally"), _("Wants what we want.")),
@@ -41,12 +53,21 @@ STANCES = {
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """One question with five steps. `listed`: each step is shown with its meaning, one below the other."""
+    """One question with its steps. `listed`: each step is shown with its meaning, one below the other.
+
+    `up`: between two steps the middle is the higher one.
+    """
 
     key: str
     question: Any
     steps: Mapping[int, ScaleWord]
     listed: bool = False
+    up: bool = True
+
+
+def kinds_of(session: Session) -> list[ItemKind]:
+    """What can be rated in this session: the elements of its form, or everything that makes a risk."""
+    return [kind for kind in ItemKind if (kind == ItemKind.ELEMENT) == bool(session.form)]
 
 
 def scales_of(item: Item) -> list[Scale]:
@@ -66,6 +87,8 @@ def scales_of(item: Item) -> list[Scale]:
             Scale("intention", want, INTENTIONS),
             Scale("capability", _("How much could they do?"), CAPABILITIES),
         ]
+    if item.kind == ItemKind.ELEMENT:
+        return [Scale("rating", _("How far are we?"), form_steps(item.session), up=False)]
     question = _("How much of it do we have?") if item.kind == ItemKind.CAPACITY else _("How large is it?")
     return [Scale("rating", question, STEPS[FactorKind(item.kind)])]
 
@@ -101,9 +124,20 @@ def named(item: Item, language: str) -> tuple[str, str]:
 
     An item from the register has its words from the line of its risk.
     """
+    if item.kind == ItemKind.ELEMENT:
+        return _element_words(item, language)
     country = item.session.organisation.country
     line = item.risk.catalogue_id if item.risk else item.catalogue_id
     return told(country, line, item.name, language), told(country, line, item.description, language)
+
+
+def _element_words(item: Item, language: str) -> tuple[str, str]:
+    """Of the form; below its heading, where it has one. Else as the organisation worded it."""
+    element = element_of(item.session, item.catalogue_id)
+    if element is None:
+        return item.name, item.description
+    lines = (element.heading, element.description)
+    return element.name.in_language(language), " · ".join(line.in_language(language) for line in lines if line)
 
 
 def pages_of(items: Sequence[Item]) -> list[list[Item]]:

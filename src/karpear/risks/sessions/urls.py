@@ -1,8 +1,8 @@
-"""Assessments together: /risks/sessions/, and a guest's own address."""
+"""Assessments together: /risks/sessions/, a guest's own address, and /self-assessment/."""
 
 from django.urls import path
 
-from .views import guests, raters, ratings, sessions, settlements
+from .views import guests, raters, ratings, self_assessments, sessions, settlements
 
 urlpatterns = [
     path("rate/<str:token>/", guests.guest, name="guest"),
@@ -29,4 +29,9 @@ urlpatterns = [
     path("sessions/<uuid:session>/rate/", ratings.rate, name="rate"),
     path("sessions/<uuid:session>/rate/<int:page>/", ratings.rate_page, name="rate_page"),
     path("sessions/<uuid:session>/rate/done/", ratings.rate_done, name="rate_done"),
+]
+SELF_ASSESSMENTS = [
+    path("", self_assessments.overview, name="self_assessment"),
+    path("<str:form>/", self_assessments.history, name="form_history"),
+    path("<str:form>/new/", self_assessments.new, name="form_new"),
 ]

@@ -10,13 +10,19 @@ from enum import StrEnum
 
 
 class ExerciseKind(StrEnum):
-    """By what a measure was put to the test."""
+    """By what a measure was put to the test. `TRIAL`: somebody says that they tried it; nothing here shows it."""
 
     DRILL = "drill"
     READING = "reading"
     COURSE = "course"
     COVER = "cover"
     CONTACT = "contact"
+    PHONE = "phone"
+    ROLL_CALL = "roll_call"
+    CHECK_IN = "check_in"
+    NUMBERS = "numbers"
+    ASSESSMENT = "assessment"
+    TRIAL = "trial"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Is a person ready? What was proven, when, and what is missing most.
 
-Source: docs/guide/readiness.md. A proof is something that was really done: a phone that was tested, a number that was
-recalled. It holds for half a year, unless it says otherwise. There is no score: a person is ready, partly or not, and
-the worst gap says why.
+Source: docs/guide/readiness.md; ISO 31030:2021 for what an organisation owes its people (policy, training, cover,
+families). A proof is something that was really done: a phone that was tested, a rule that was understood. It holds for
+half a year, unless it says otherwise. There is no score: a person is ready, partly or not, and the worst gap says why.
 """
 
 from collections.abc import Mapping
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
+from karpear.rules.duty.evidence import ProofSpan
 from karpear.rules.ready.phone import HOLDS, REMIND_BEFORE
 from karpear.rules.secret.custody import DRILL_EVERY
 
@@ -20,9 +21,14 @@ class Proof(StrEnum):
     PHONE = "phone"
     CONTACTS = "contacts"
     REACHED = "reached"
+    CHECK_INS = "check_ins"
     SECOND_FACTOR = "second_factor"
+    POLICY = "policy"
+    TRAINING = "training"
+    COVER = "cover"
     NUMBERS = "numbers"
     DRILL = "drill"
+    FAMILY = "family"
     RECOVERY = "recovery"
 
 
@@ -46,9 +52,21 @@ class Ready(IntEnum):
 
 #: Without one of these an SOS cannot be sent, or nobody outside hears of it, or no message reaches the person.
 ESSENTIAL = frozenset({Proof.PHONE, Proof.CONTACTS, Proof.REACHED})
+#: What an organisation owes its people: these columns are its matrix. The others are what each can do themselves.
+OWED = (
+    Proof.CONTACTS, Proof.PHONE, Proof.CHECK_INS, Proof.POLICY, Proof.TRAINING, Proof.COVER, Proof.FAMILY
+)  # fmt: skip
+SELF_PROVEN = tuple(proof for proof in Proof if proof not in OWED)
 #: What does not run out; what holds for another time than half a year.
 LASTING = frozenset({Proof.CONTACTS, Proof.SECOND_FACTOR})
 SPANS: Mapping[Proof, timedelta] = {Proof.RECOVERY: DRILL_EVERY}
+#: So long before its end something is said to run out soon, where arranging it anew takes longer than two weeks.
+SOON: Mapping[Proof, timedelta] = {
+    Proof.TRAINING: timedelta(days=90), Proof.COVER: timedelta(days=30), Proof.FAMILY: timedelta(days=30)
+}  # fmt: skip
+
+#: When it was last proven; a span says itself until when. None: never.
+type Proven = datetime | ProofSpan | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,19 +131,27 @@ def _weight(line: ProofLine) -> tuple[int, int]:
     return -line.state, _ORDER[line.proof]
 
 
-def person_readiness(proven: Mapping[Proof, datetime | None], *, now: datetime, contacts: int = 0) -> PersonReadiness:
-    """`proven`: when each was last proven; None: never; left out: it is not asked of this person."""
+def person_readiness(proven: Mapping[Proof, Proven], *, now: datetime, contacts: int = 0) -> PersonReadiness:
+    """`proven`: when each was last proven; left out: it is not asked of this person."""
     return PersonReadiness(tuple(_line(proof, proven, now) for proof in Proof), contacts)
 
 
-def _line(proof: Proof, proven: Mapping[Proof, datetime | None], now: datetime) -> ProofLine:
+def _line(proof: Proof, proven: Mapping[Proof, Proven], now: datetime) -> ProofLine:
     if proof not in proven:
         return ProofLine(proof, ProofState.NOT_ASKED)
-    proven_at = proven[proof]
-    if proven_at is None:
+    span = _span(proof, proven[proof])
+    if span.proven_at is None:
         return ProofLine(proof, ProofState.MISSING)
-    if proof in LASTING:
-        return ProofLine(proof, ProofState.HOLDS, proven_at)
-    ends_at = proven_at + SPANS.get(proof, HOLDS)
-    state = ProofState.HOLDS if now < ends_at - REMIND_BEFORE else ProofState.ENDS_SOON
-    return ProofLine(proof, state if now < ends_at else ProofState.RAN_OUT, proven_at, ends_at)
+    if span.ends_at is None:
+        return ProofLine(proof, ProofState.HOLDS, span.proven_at)
+    state = ProofState.HOLDS if now < span.ends_at - SOON.get(proof, REMIND_BEFORE) else ProofState.ENDS_SOON
+    return ProofLine(proof, state if now < span.ends_at else ProofState.RAN_OUT, span.proven_at, span.ends_at)
+
+
+def _span(proof: Proof, proven: Proven) -> ProofSpan:
+    """What says itself until when it holds, holds until then; the rest half a year, unless it lasts."""
+    if isinstance(proven, ProofSpan):
+        return proven
+    if proven is None or proof in LASTING:
+        return ProofSpan(proven)
+    return ProofSpan(proven, proven + SPANS.get(proof, HOLDS))

@@ -7,7 +7,7 @@ Tech's Holistic Security warns that nobody's perception is perfect). The numbers
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .matrix import HIGHEST, LOWEST, SCALE
+from .matrix import SCALE
 
 #: From two steps between lowest and highest on, people see different things: talk before settling. Our own rule.
 APART = 2
@@ -15,25 +15,28 @@ APART = 2
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """`counts`: how many chose 1, 2, 3, 4, 5. `median`: rounded up, for caution. `apart`: talk before settling."""
+    """`counts`: how many chose each step of the scale. `median`: see `spread`. `apart`: talk before settling."""
 
     low: int
     high: int
     median: int
     count: int
-    counts: tuple[int, int, int, int, int]
+    counts: tuple[int, ...]
     apart: bool
 
 
-def spread(values: Sequence[int]) -> Spread:
-    """The spread of ratings from 1 to 5. Raises ValueError when there is none, or one outside the scale."""
+def spread(values: Sequence[int], scale: Sequence[int] = SCALE, *, up: bool = True) -> Spread:
+    """The spread of ratings on a scale of whole steps. Raises ValueError when there is none, or one outside of it.
+
+    `up`: between two steps the median is the higher one, as caution asks of a risk; of a capacity it is the lower one.
+    """
     if not values:
         raise ValueError("Nobody has rated.")
-    if any(value not in SCALE for value in values):
-        raise ValueError(f"Ratings go from {LOWEST} to {HIGHEST}.")
+    if any(value not in scale for value in values):
+        raise ValueError(f"Ratings go from {scale[0]} to {scale[-1]}.")
     ordered = sorted(values)
     count = len(ordered)
     low, high = ordered[0], ordered[-1]
-    first, second, third, fourth, fifth = (ordered.count(step) for step in SCALE)
+    counts = tuple(ordered.count(step) for step in scale)
     middle = ordered[(count - 1) // 2] + ordered[count // 2]
-    return Spread(low, high, (middle + 1) // 2, count, (first, second, third, fourth, fifth), high - low >= APART)
+    return Spread(low, high, (middle + up) // 2, count, counts, high - low >= APART)

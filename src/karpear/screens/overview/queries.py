@@ -1,5 +1,6 @@
 """What is counted for the overview: each number by the code that makes the list it leads to."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -17,9 +18,11 @@ from karpear.risks.register.queries.changes_since import Since, since
 from karpear.risks.register.queries.measures import late_measures
 from karpear.risks.register.queries.register import late_condition
 from karpear.rules.access import Verb
+from karpear.rules.duty.decay import RiskHold
 from karpear.rules.ready.person import Proof
 from karpear.screens.needs import DECISIONS, NeedLine, lines_of, needs
 
+from ..hold.queries import count_holds, open_risks, risk_lines
 from ..ready.queries import ReadyCounts, count_gaps, count_ready, readiness_of
 from .reach import TeamReach, team_reach
 
@@ -62,6 +65,7 @@ class OrganisationOverview:
     last_drill: DrillRecord | None
     late_measures: int
     late_risks: int
+    holds: Mapping[RiskHold, int]
     open_incidents: int
     waiting_plans: int
     cover: Cover | None
@@ -97,6 +101,7 @@ def overview_page(
         last_drill=next(iter(newest_drill), None),
         late_measures=late_measures,
         late_risks=late_risks,
+        holds=holds_of(organisation, now, forced=forced),
         open_incidents=incidents,
         waiting_plans=plans,
         cover=next((line for line in cover(reader, now) if line.organisation.pk == organisation.pk), None),
@@ -112,6 +117,11 @@ def people_ready(organisation: UUID, now: datetime, *, forced: bool = False) -> 
     people = list(members.order_by().values_list("person_id", flat=True))
     readiness = list(readiness_of(people, [organisation], now, forced=forced).values())
     return PeopleReady(count_ready(readiness), count_gaps(readiness))
+
+
+def holds_of(organisation: Organisation, now: datetime, *, forced: bool = False) -> Mapping[RiskHold, int]:
+    """How many open risks are answered by what was really tested: as the page of them counts."""
+    return count_holds(risk_lines(organisation, list(open_risks(organisation.pk)), now, forced=forced))
 
 
 def late_counts(organisation: UUID, today: date) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from karpear.ui.pages import page
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from .queries import overview_page
-from .words import change_lines, gap_lines
+from .words import change_lines, gap_lines, hold_counts
 
 
 @under_pressure(read=Answer.EMPTY)  # nothing of alarms, drills, incidents and what waits
@@ -23,6 +23,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     now, organisation = timezone.now(), asked(request, Verb.SEE_MEMBERS)
     summary = overview_page(me(request), organisation, now, forced=not in_private(request))
     context = {
-        "now": now, "page": summary, "gaps": gap_lines(summary.people), "changes": change_lines(summary)
+        "now": now, "page": summary, "gaps": gap_lines(summary.people), "changes": change_lines(summary),
+        "holds": hold_counts(summary),
     }  # fmt: skip
     return page(request, "overview/overview.html", context)

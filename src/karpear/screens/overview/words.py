@@ -7,6 +7,8 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import ngettext
 
+from ..hold.lists import CODES
+from ..hold.words import HOLDS
 from ..ready.words import PROOFS
 from .queries import OrganisationOverview, PeopleReady
 
@@ -33,6 +35,16 @@ def gap_lines(people: PeopleReady) -> list[tuple[str, str]]:
             proof.value,
         )
         for proof, count in people.gaps[:MOST_GAPS]
+    ]
+
+
+def hold_counts(summary: OrganisationOverview) -> list[tuple[int, str, str]]:
+    """(of how many risks, how far what answers them was tested, the list of them): what is tested first."""
+    to = {"organisation": str(summary.organisation.pk)}
+    return [
+        (count, str(HOLDS[hold][1]), reverse("hold", query={"hold": code, **to}) + "#list")
+        for code, hold in sorted(CODES.items(), key=lambda entry: entry[1])
+        if (count := summary.holds[hold])
     ]
 
 

@@ -1,20 +1,25 @@
 """How ready many people are: a constant number of queries, and one rule (`rules/ready/person.py`)."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 from karpear.alerts.queries.past import drill_answers
+from karpear.checkins.proofs import plan_spans
 from karpear.checkins.queries import roll_call_answers
-from karpear.people.models import Person, Watch
+from karpear.people.models import Organisation, Person, Watch
 from karpear.people.queries import proofs
 from karpear.people.queries.screens import memberships_of
 from karpear.readiness.numbers.queries import recall_days
-from karpear.rules.ready.person import PersonReadiness, Proof, Ready, person_readiness
+from karpear.rules.duty.evidence import ProofSpan
+from karpear.rules.ready.person import PersonReadiness, Proof, Proven, Ready, person_readiness
 from karpear.rules.ready.phone import HOLDS
 from karpear.vault.queries.recovery import recovery_dates
+
+#: What the rooms of `preparedness` know of each person: `(people, organisations, now)` → their spans.
+SPANS_OF: Mapping[Proof, Callable[[Collection[UUID], Collection[UUID], datetime], Mapping[UUID, ProofSpan]]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,28 +36,37 @@ class ReadyCounts:
 
 
 def readiness_of(
-    people: Collection[UUID], organisations: Collection[UUID], now: datetime, *, forced: bool = False
+    people: Collection[UUID],
+    organisations: Collection[UUID],
+    now: datetime,
+    *,
+    forced: bool = False,
+    is_own: bool = False,
 ) -> dict[UUID, PersonReadiness]:
-    """Person → what they have proven, as these organisations may know of it. Twelve queries, however many people.
+    """Person → what they have proven, as these organisations may know of it. The same queries, however many people.
 
-    A session that was forced open learns of no drill and of nothing sealed; it takes as long.
+    A session that was forced open learns of no drill and of nothing sealed; it takes as long. `is_own`: they read it
+    themselves, also what no organisation may know.
     """
     phones, reached, days = proofs.phone_dates(people), proofs.reached_dates(people), recall_days(people)
     contacts, acting = proofs.accepted_contacts(people), proofs.acting_people(people, organisations)
     factors = proofs.second_factor_dates(acting)
     calls, answers = roll_call_answers(people, organisations, now - HOLDS), drill_answers(people, organisations)
-    keys = recovery_dates(people, organisations)
+    keys, plans = recovery_dates(people, organisations), plan_spans(people, organisations, now, with_private=is_own)
+    owed = {proof: spans(people, organisations, now) for proof, spans in SPANS_OF.items()}
     readiness: dict[UUID, PersonReadiness] = {}
     for person in people:
         count, accepted_at = contacts.get(person, (0, None))
-        proven: dict[Proof, datetime | None] = {
+        proven: dict[Proof, Proven] = {
             Proof.PHONE: phones.get(person),
             Proof.CONTACTS: accepted_at,
             Proof.REACHED: reached.get(person),
+            Proof.CHECK_INS: plans[person],
             Proof.NUMBERS: _begin_of(days.get(person)),
         }
         if acting.get(person) is False:  # the demo's people need no second factor
             proven[Proof.SECOND_FACTOR] = factors.get(person)
+        proven |= {proof: spans[person] for proof, spans in owed.items() if person in spans}
         if not forced and (person in acting or person in calls or person in answers):
             proven[Proof.DRILL] = max(filter(None, (calls.get(person), answers.get(person))), default=None)
         if not forced and person in keys:
@@ -66,7 +80,20 @@ def own_readiness(person: Person, now: datetime, *, forced: bool = False) -> Per
     organisations = {membership.organisation_id for membership in memberships_of(person)}
     watching = Watch.objects.accepted().filter(person=person, organisation__isnull=False)
     organisations |= {watch.organisation_id for watch in watching if watch.organisation_id}
-    return readiness_of([person.pk], organisations, now, forced=forced)[person.pk]
+    return readiness_of([person.pk], organisations, now, forced=forced, is_own=True)[person.pk]
+
+
+def seen_by_officers(
+    person: Person, now: datetime, *, forced: bool = False
+) -> list[tuple[Organisation, PersonReadiness]]:
+    """What officers and leads of each of their organisations see of them: the same function, asked as theirs."""
+    return [
+        (
+            membership.organisation,
+            readiness_of([person.pk], [membership.organisation_id], now, forced=forced)[person.pk],
+        )
+        for membership in memberships_of(person)
+    ]
 
 
 def count_ready(readiness: Collection[PersonReadiness]) -> ReadyCounts:

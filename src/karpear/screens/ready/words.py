@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from karpear.rules.ready.person import PersonReadiness, Proof, ProofLine, ProofState, Ready
+from karpear.rules.ready.person import OWED, SELF_PROVEN, PersonReadiness, Proof, ProofLine, ProofState, Ready
 from karpear.ui.columns import mark
 from karpear.ui.templatetags.ui import length
 
@@ -48,6 +48,41 @@ PROOFS: Mapping[Proof, ProofWords] = {
         gettext_lazy("no message proven"),
         "/addresses/",
         gettext_lazy("Test an address"),
+    ),
+    Proof.CHECK_INS: ProofWords(
+        pgettext_lazy("proof", "Check-ins"),
+        gettext_lazy("Somebody expects to hear from you: on a trip, or every day"),
+        gettext_lazy("no plan of check-ins"),
+        "/daily/",
+        gettext_lazy("Plan check-ins"),
+    ),
+    Proof.POLICY: ProofWords(
+        pgettext_lazy("proof", "Policy"),
+        gettext_lazy("The rules that apply were read and understood"),
+        gettext_lazy("rules not read"),
+        "/policies/mine/",
+        gettext_lazy("Read them"),
+    ),
+    Proof.TRAINING: ProofWords(
+        pgettext_lazy("proof", "Training"),
+        gettext_lazy("What the role needs was learnt and shown"),
+        gettext_lazy("training missing"),
+        "/training/mine/",
+        gettext_lazy("See what is missing"),
+    ),
+    Proof.COVER: ProofWords(
+        pgettext_lazy("proof", "Cover"),
+        gettext_lazy("Social security or an insurance covers them"),
+        gettext_lazy("not covered"),
+        "/insurance/mine/",
+        gettext_lazy("See my cover"),
+    ),
+    Proof.FAMILY: ProofWords(
+        pgettext_lazy("proof", "Family plan"),
+        gettext_lazy("There is a plan for the family, with a date"),
+        gettext_lazy("no family plan"),
+        "/families/mine/",
+        gettext_lazy("Make one"),
     ),
     Proof.SECOND_FACTOR: ProofWords(
         pgettext_lazy("proof", "Second factor"),
@@ -86,6 +121,16 @@ _SHAPES = {ProofState.HOLDS: "✓", ProofState.ENDS_SOON: "◔", ProofState.RAN_
 _HEAT = {ProofState.HOLDS: 2, ProofState.ENDS_SOON: 3, ProofState.RAN_OUT: 4, ProofState.MISSING: 5}
 
 
+#: Of these only that there is one is said, and no day: what a family has settled is its own.
+UNDATED = frozenset({Proof.FAMILY})
+_UNDATED_WORDS = {
+    ProofState.HOLDS: pgettext_lazy("family plan", "yes"),
+    ProofState.ENDS_SOON: pgettext_lazy("family plan", "to look at again"),
+    ProofState.RAN_OUT: pgettext_lazy("family plan", "too old"),
+    ProofState.MISSING: pgettext_lazy("family plan", "none"),
+}
+
+
 def gap_words(line: ProofLine) -> str:
     """What is wrong, in a few words."""
     words = PROOFS[line.proof]
@@ -121,13 +166,15 @@ def proof_cell(person: PersonReadiness, proof: Proof, now: datetime) -> SafeStri
 
 
 def _short(person: PersonReadiness, line: ProofLine, now: datetime) -> str:
+    if line.proof in UNDATED:
+        return str(_UNDATED_WORDS[line.state])
     if line.state is ProofState.MISSING:
-        return _("none") if line.proof is Proof.CONTACTS else _("never")
+        return _("none") if line.proof in (Proof.CONTACTS, Proof.CHECK_INS) else _("never")
     if line.proof is Proof.CONTACTS:
         return str(person.contacts)
     if line.state is ProofState.ENDS_SOON and line.ends_at:
         return _("%(time)s left") % {"time": length((line.ends_at - now).total_seconds())}
-    if line.ends_at is None or line.proven_at is None:
+    if line.ends_at is None or line.proven_at is None or line.proven_at >= now:
         return _("yes")
     return length((now - line.proven_at).total_seconds())
 
@@ -137,6 +184,8 @@ def proof_words(person: PersonReadiness, proof: Proof) -> str:
     line = person.line(proof)
     if line.state is ProofState.NOT_ASKED:
         return ""
+    if line.proof in UNDATED:
+        return str(_UNDATED_WORDS[line.state])
     if line.proven_at is None:
         return _("never")
     day = f"{localtime(line.proven_at):%Y-%m-%d}"
@@ -158,6 +207,10 @@ class ShownProof:
     kind: str
     state: str
 
+    @property
+    def proven_at(self) -> datetime | None:
+        return None if self.line.proof in UNDATED else self.line.proven_at
+
 
 _KINDS = {
     ProofState.NOT_ASKED: ("off", gettext_lazy("not needed")),
@@ -172,3 +225,16 @@ def proof_lines(person: PersonReadiness) -> list[ShownProof]:
     """Every proof that is asked of somebody, in order."""
     lines = [line for line in person.lines if line.state is not ProofState.NOT_ASKED]
     return [ShownProof(line, PROOFS[line.proof], *map(str, _KINDS[line.state])) for line in lines]
+
+
+@dataclass(frozen=True, slots=True)
+class SeenCell:
+    """One cell of the matrix, as officers see it."""
+
+    head: Any
+    cell: SafeString
+
+
+def seen_cells(person: PersonReadiness, now: datetime) -> list[SeenCell]:
+    """The row of the matrix that officers see of somebody: the very cells."""
+    return [SeenCell(PROOFS[proof].head, proof_cell(person, proof, now)) for proof in (*OWED, *SELF_PROVEN)]

@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from karpear.people.models import Membership
 from karpear.people.queries.screens import members_called
 from karpear.rules.access import Role
-from karpear.rules.ready.person import PersonReadiness, Proof, Ready
+from karpear.rules.ready.person import OWED, SELF_PROVEN, PersonReadiness, Proof, Ready
 from karpear.ui.columns import Column
 from karpear.ui.list_choices import Choice, EmptyList, within_week
 from karpear.ui.listing import Listing
+from karpear.ui.place_kinds import exists
 
 from ..ready.words import PROOFS, proof_cell, proof_rank, proof_words, ready_mark, ready_words
 from .queries import provinces_of
@@ -37,6 +38,12 @@ NOT_READY = {
     "yes": gettext_lazy("ready"),
 }
 MISSING = {proof.value: PROOFS[proof].missing for proof in Proof}
+COLUMNS, OWED_WORDS = "columns", gettext_lazy("what we owe our people")
+OWN_WORDS = gettext_lazy("what each can do themselves")
+#: Where officers themselves close a gap of somebody; the rest they ask for.
+_OFFICERS = {
+    Proof.POLICY: "/policies/", Proof.TRAINING: "/training/", Proof.COVER: "/insurance/", Proof.DRILL: "/drills/"
+}  # fmt: skip
 _STATES = {"not": (Ready.NO,), "partly": (Ready.PARTLY,), "gaps": (Ready.NO, Ready.PARTLY), "yes": (Ready.YES,)}
 
 
@@ -70,18 +77,26 @@ class MemberRow:
         return self.whereabouts.away.words if self.whereabouts.away else ""
 
 
-def member_list(away: Mapping[UUID, Away], readiness: ReadinessOf, now: datetime) -> Listing:
-    """`readiness`: of everybody here; asked only where somebody chooses by it."""
+def member_list(
+    away: Mapping[UUID, Away], readiness: ReadinessOf, now: datetime, *, reader: UUID, values: Mapping[str, str]
+) -> Listing:
+    """`readiness`: of everybody here; asked only where somebody chooses by it.
+
+    `values`: of the address. A wide screen has room for half of the proofs: what the organisation owes, or the others.
+    Files have all of them.
+    """
     places = provinces_of(away.values())
+    proofs = _shown_proofs(values)
     return Listing(
         title=gettext_lazy("People"),
-        columns=[*_PERSON, *(_proof_column(proof, now) for proof in Proof), _READY],
+        columns=[*_PERSON, *(_proof_column(p, now, reader, page=p in proofs) for p in (*OWED, *SELF_PROVEN)), _READY],
         filters=[
             Choice("role", gettext_lazy("Role"), ROLES),
             Choice("ready", gettext_lazy("Ready"), NOT_READY, where=_that_are(readiness)),
             Choice("gap", gettext_lazy("What is missing"), MISSING, where=_that_lack(readiness)),
             within_week("joined", gettext_lazy("Joined"), "joined_at", now),
             Choice("away", gettext_lazy("Where now"), AWAY, where=_that_are_away(away)),
+            Choice(COLUMNS, gettext_lazy("Columns"), {"own": OWN_WORDS}, where=lambda _code: Q(), empty=OWED_WORDS),
             *([Choice("province", gettext_lazy("Province"), places, where=_that_are_in(away))] if places else []),
         ],
         search=members_called,
@@ -116,13 +131,33 @@ def _role_shown(role: str) -> SafeString:
     return format_html('<span class="{}">{}</span>', "usual" if role == Role.MEMBER else "", ROLES[role])
 
 
-def _proof_column(proof: Proof, now: datetime) -> Column:
+def _shown_proofs(values: Mapping[str, str]) -> tuple[Proof, ...]:
+    """Those that were chosen; also the half in which the list is sorted, or narrowed to what is missing."""
+    codes = {proof.value for proof in SELF_PROVEN}
+    asked_for = {values.get("sort", "").removeprefix("-"), values.get("gap", "")}
+    return SELF_PROVEN if values.get(COLUMNS) == "own" or asked_for & codes else OWED
+
+
+def _proof_column(proof: Proof, now: datetime, reader: UUID, *, page: bool) -> Column:
     return Column(
-        proof.value, PROOFS[proof].head, 16, sort=True, wide=True,
+        proof.value, PROOFS[proof].head, 16, sort=True, wide=True, page=page,
         value=lambda row: proof_words(row.readiness, proof),
-        show=lambda row: proof_cell(row.readiness, proof, now),
+        show=lambda row: _linked(row, proof, now, reader),
         rank=lambda row: proof_rank(row.readiness, proof),
     )  # fmt: skip
+
+
+def _linked(row: MemberRow, proof: Proof, now: datetime, reader: UUID) -> SafeString:
+    """One cell; a gap leads to what closes it: one's own page, the page where an officer does it, or asks for it."""
+    cell = proof_cell(row.readiness, proof, now)
+    if not row.readiness.lacks(proof):
+        return cell
+    return format_html('<a href="{}">{}</a>', _closes(row.membership.person_id, proof, reader), cell)
+
+
+def _closes(person: UUID, proof: Proof, reader: UUID) -> str:
+    path = PROOFS[proof].path if person == reader else _OFFICERS.get(proof, "")
+    return path if path and exists(path) else reverse("people:person", args=[person]) + "#ask"
 
 
 def _that_are(readiness: ReadinessOf) -> Callable[[str], Q]:

@@ -1,5 +1,6 @@
 """The list of an organisation's people, what is done to many of them, and one person."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -49,6 +50,7 @@ class _Staff:
     shown: MembersPage
     now: datetime
     forced: bool
+    values: Mapping[str, str]
 
     @cached_property
     def is_small(self) -> bool:
@@ -61,7 +63,7 @@ class _Staff:
 
     @cached_property
     def listing(self) -> Listing:
-        return member_list(self._away, lambda: self.everybody, self.now)
+        return member_list(self._away, lambda: self.everybody, self.now, reader=self.reader.pk, values=self.values)
 
     @cached_property
     def _away(self) -> dict[UUID, Away]:
@@ -89,7 +91,8 @@ class _Staff:
 
 def _staff(request: HttpRequest, organisation: UUID, now: datetime) -> _Staff:
     reader = me(request)
-    return _Staff(reader, members_page(reader, organisation), now, forced=not in_private(request))
+    shown = members_page(reader, organisation)
+    return _Staff(reader, shown, now, forced=not in_private(request), values=request.GET.dict())
 
 
 @under_pressure(read=Answer.EMPTY, write=Answer.EMPTY)  # a search and a file; of drills and the vault it says nothing

@@ -22,7 +22,7 @@ from .reader_notices import tell_readers
 
 MOST_READERS = 40
 #: What belongs to the work of an organisation: its officers must be able to open it. The rest is its owner's alone.
-OF_THE_TEAM = {RecordType.INCIDENT, RecordType.NOTE}
+OF_THE_TEAM = {RecordType.INCIDENT, RecordType.NOTE, RecordType.HANDOVER}
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ PIECE = 1024 * 1024
 LARGEST_FILE = 52 * 1024 * 1024  # 50 MB and what padding adds
 MOST_FILES = 12
 #: What one person says: nobody else writes a newer version of it, however many may read it.
-OF_ITS_OWNER = {RecordType.ENTRY, RecordType.APPRAISAL, RecordType.PACK}
+OF_ITS_OWNER = {RecordType.ENTRY, RecordType.APPRAISAL, RecordType.PACK, RecordType.FAMILY}
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ class RecordType(models.TextChoices):
     SUPPORT = "support", "support"
     REPORT = "report", "report"
     PACK = "pack", "pack"
+    FAMILY = "family", "family"
+    HANDOVER = "handover", "handover"
 
 
 class RecordQuerySet(models.QuerySet["Record"]):

@@ -15,7 +15,8 @@ from karpear.rules.plan.suggestions import order_measures
 from karpear.rules.risk.matrix import Area, Relief
 from karpear.ui.scales import AREAS, CONFIDENCES, IMPACTS, LIKELIHOODS, RELIABILITIES, TIMES, ScaleWord
 
-from ...decisions.ground import Refusal
+from ...decisions.cover import TravellerCover
+from ...decisions.ground import PlanGround, Refusal
 from ...decisions.judgement import JudgedAnswers, judge, offered
 from ...fields import few_lines, offer
 from ...itinerary.models import ActivityKind
@@ -102,6 +103,8 @@ class LastForm(forms.Form):
         offer(self, "reliability", _words(RELIABILITIES))
         if self.begun.last is None:
             del self.fields["why"]
+        if self.ground.cover:  # what the register says is not asked
+            del self.fields["insurance"]
         for name in set(QUESTIONS) & set(self.fields):
             self.fields[name].initial = self.begun.answers.get(name, "")
 
@@ -131,8 +134,17 @@ class LastForm(forms.Form):
         return MeasureRow(name, hint, against, _does(measure.relief), soon, self[f"m_{measure.id}"], refusals)
 
     def _list_refusals(self, measure: CatalogueMeasure) -> Sequence[Refusal]:
-        """By the plan itself. Whether people are insured and briefed is asked below, and looked at when it is saved."""
-        return self.ground.with_answers({"insurance": "yes", "briefed": "yes"}).refuses(measure)
+        """By the plan itself. What is asked below is looked at when it is saved."""
+        return self._ground_with({"insurance": "yes", "briefed": "yes"}).refuses(measure)
+
+    def _ground_with(self, answers: dict[str, Any]) -> PlanGround:
+        return self.ground.with_answers({"threats": self.begun.answers.get("threats", []), **answers})
+
+    @property
+    def cover(self) -> Sequence[TravellerCover]:
+        """Who of those who go is covered, where the organisation keeps a register."""
+        threats = self.begun.answers.get("threats", [])
+        return self.ground.cover.lines(threats) if self.ground.cover else ()
 
     def own(self) -> list[tuple[forms.BoundField, forms.BoundField, forms.BoundField]]:
         return [(self[f"own_{n}"], self[f"for_{n}"], self[f"does_{n}"]) for n in range(OWN)]
@@ -152,7 +164,7 @@ class LastForm(forms.Form):
         answers = {name: clean.get(name) or "yes" for name in ("insurance", "briefed")}
         for measure in self.measures:
             if clean.get(f"m_{measure.id}"):
-                for refusal in self.ground.with_answers(answers).refuses(measure):
+                for refusal in self._ground_with(answers).refuses(measure):
                     self.add_error(f"m_{measure.id}", refusal.text)
         return clean
 

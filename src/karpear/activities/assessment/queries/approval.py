@@ -22,6 +22,7 @@ from ...itinerary.models import Activity, PlanState
 from ...itinerary.queries import stays_behind, times_of
 from ...plans.queries.clauses import clauses_to_read
 from ...plans.queries.plans import PlanPage, activity_page
+from .insurance import insurance_gaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class DecisionPage:
 
 def decision_page(person: Person, activity: UUID, *, now: datetime, forced: bool = False) -> DecisionPage:
     """Plan, newest assessment, gaps and answers on one page. Raises Missing. A `forced` session sees no alert."""
-    page = activity_page(person, activity, now=now)
+    page = activity_page(person, activity, now=now, forced=forced)
     stands = standing(page.activity, now=now)
     content = stands.newest.content if stands.newest else {}
     return DecisionPage(
@@ -97,7 +98,10 @@ def gaps_before_approval(
     going = _going(page, reader)
     has_buddy = stays_behind(activity)
     checks = [
-        _insurance(content.get("insurance", "")),
+        *(
+            ApprovalCheck("insurance", ok, text)
+            for ok, text in insurance_gaps(page.cover, content.get("insurance", ""))
+        ),
         _briefing(content.get("briefed", ""), is_written=page.is_prepared),
         _contacts(activity),
         _check_ins(activity, now),
@@ -120,11 +124,6 @@ def _going(page: PlanPage, reader: Person | None) -> list[ApprovalCheck]:
         for person in people
         if (reason := reasons.get(person.pk))
     ]
-
-
-def _insurance(answer: str) -> ApprovalCheck:
-    words = {"yes": _("Insured"), "no": _("Not insured"), "unsure": _("Nobody is sure about insurance")}
-    return ApprovalCheck("insurance", answer == "yes", words.get(answer, _("Insurance was not asked about")))
 
 
 def _briefing(answer: str, *, is_written: bool) -> ApprovalCheck:

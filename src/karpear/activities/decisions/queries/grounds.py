@@ -15,6 +15,7 @@ from ...itinerary.queries import legs_of, stays_behind, travels_alone
 from ..ground import PlanGround
 from ..judgement import JudgedAnswers, chosen, judge, levels
 from ..models import Assessment
+from .cover import cover_ground
 
 
 def catalogue_of(organisation: Organisation | None) -> Catalogue:
@@ -26,12 +27,18 @@ def catalogue_of(organisation: Organisation | None) -> Catalogue:
 
 
 def ground_of(activity: Activity) -> PlanGround:
-    """The plan as it is now; insured and briefed are asked by the assessment."""
+    """The plan as it is now. What the register of cover does not say, and who is briefed, the assessment asks."""
     legs = legs_of(activity)
     dark = next(((leg.departs_at, leg.arrives_at) for leg in legs if leg.night), None)
     lone_travel, buddy = travels_alone(activity, legs), stays_behind(activity)
     facts = PlanFacts(night=dark is not None, alone=lone_travel, buddy=buddy, insured=False, briefed=False)
-    return PlanGround(facts, dark, in_parts=activity.legs.exists(), lone_part=any(leg.alone for leg in legs))
+    return PlanGround(
+        facts,
+        dark,
+        in_parts=activity.legs.exists(),
+        lone_part=any(leg.alone for leg in legs),
+        cover=cover_ground(activity),
+    )
 
 
 @dataclass(frozen=True, slots=True)

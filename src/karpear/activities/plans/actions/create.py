@@ -20,6 +20,7 @@ from ...itinerary.night import is_night
 from ...itinerary.places import place_of, provinces_of
 from ..body import NewActivity
 from .counted_on import tell_counted_on
+from .cover import check_cover_at_start
 from .promises import arm_plan
 
 MOST_PLANNED = 200
@@ -68,6 +69,7 @@ def _create(person: Person, wish: NewActivity, now: datetime) -> dict[str, Any]:
     )
     Leg.objects.bulk_create(_legs(activity, wish))
     promises = arm_plan(activity, wish.times, now=now)
+    check_cover_at_start(activity, now=now)
     tell_counted_on(activity, now=now)
     write("create", activity, by=person, now=now, check_ins=len(wish.times), travellers=len(fellows) + len(names))
     return _answer(activity, promises)

@@ -14,6 +14,7 @@ from ...decisions.queries.decision import standing
 from ...itinerary.models import Activity, PlanState
 from ...itinerary.queries import gaps, times_of
 from .counted_on import tell_counted_on
+from .cover import check_cover_at_start
 from .family import tell_start
 from .promises import arm_plan
 
@@ -44,6 +45,7 @@ def start(*, person: Person, activity: UUID, now: datetime, without_check_ins: b
     own_plan.planned_at = now
     own_plan.save(update_fields=["state", "planned_at"])
     arm_plan(own_plan, times, now=now)
+    check_cover_at_start(own_plan, now=now)
     message_count = tell_start(own_plan, now=now) + tell_counted_on(own_plan, now=now)
     write("start", own_plan, by=person, now=now, check_ins=len(times), told=message_count, decision=own_plan.decision)
     return own_plan

@@ -17,8 +17,10 @@ from karpear.rules.plan.decision import Decision
 from karpear.rules.plan.end import is_past_end
 from karpear.ui.scales import DECISIONS, ScaleWord
 
+from ...decisions.cover import ShownCover
 from ...decisions.models import ReviewProposal
 from ...decisions.queries.approvals import to_approve
+from ...decisions.queries.cover import shown_cover
 from ...decisions.queries.risk import RiskPart, risk_part
 from ...itinerary.models import NOT_APPROVED, Activity, CancelledFor, Leg, PlanState, Traveller
 from ...itinerary.queries import dangers, plan_of, whom_they_meet
@@ -50,7 +52,8 @@ class PlanPage:
     """Everything on the page of one plan. `promises`: its person's; `others`: fellow travellers'.
 
     `stands_still`: nobody waits for some of them, since it is known what happened to whoever made them.
-    `missed`: the alert by which whoever reads this is missed on it and looked for.
+    `missed`: the alert by which whoever reads this is missed on it and looked for. `cover`: who of those who go is
+    insured for it; None where no register is kept.
     """
 
     activity: Activity
@@ -69,6 +72,7 @@ class PlanPage:
     look: ReviewProposal | None = None
     stands_still: bool = False
     missed: Alert | None = None
+    cover: ShownCover | None = None
 
     @property
     def stands(self) -> ScaleWord:
@@ -197,6 +201,7 @@ def activity_page(person: Person, activity: UUID, *, now: datetime, forced: bool
     night, lone_travel = dangers(plan)
     travellers = list(plan.travellers.select_related("person"))
     is_own = plan.person_id == person.pk
+    risk = risk_part(person, plan)
     return PlanPage(
         activity=plan,
         own=is_own,
@@ -208,14 +213,21 @@ def activity_page(person: Person, activity: UUID, *, now: datetime, forced: bool
         pages=list(plan.family_pages.select_related("contact")) if is_own else [],
         night=night,
         alone=lone_travel,
-        risk=risk_part(person, plan),
+        risk=risk,
         going=goes(plan, now),
         past_end=plan.state == PlanState.PLANNED
         and is_past_end(plan.ends_at, armed=stands_still or any(p.state == "armed" for p in promises), now=now),
         look=plan.proposals.open().first(),
         stands_still=stands_still,
         missed=None if forced else _missed(person, plan),
+        cover=_cover(person, plan, risk, forced=forced),
     )
+
+
+def _cover(person: Person, activity: Activity, risk: RiskPart, *, forced: bool) -> ShownCover | None:
+    """With what the newest assessment names."""
+    threats = risk.latest.content.get("threats", []) if risk.latest else []
+    return shown_cover(activity, person, threats, forced=forced)
 
 
 def _missed(person: Person, activity: Activity) -> Alert | None:

@@ -29,7 +29,9 @@ from ..actions.case_of_alert import open_and_end
 from ..forms import CloseForm, IncidentJudgeForm, OpenForm, OwnerForm
 from ..models import Incident
 from ..queries import incidents as queries
+from ..queries.claims import claim_beginning
 from ..queries.clock import incident_clock
+from ..queries.families import family_offers
 from ..queries.prefill import PackOf, playbook_of
 from ..queries.titles import incident_titles
 from .incident_list import SHOWS, incident_acts, incident_list, lines_at
@@ -124,6 +126,8 @@ def incident(request: HttpRequest, incident: UUID) -> HttpResponse:
         "is_written": queries.is_written(visible_incident),
         "entry": queries.sees_entry(me(request), visible_incident),
         "alert": queries.alert_of_case(me(request), visible_incident),
+        "may_claim": claim_beginning(me(request), visible_incident) is not None,
+        "families": family_offers(me(request), visible_incident),
         "now": now,
     }
     return page(request, "cases/incident.html", context)

@@ -1,6 +1,8 @@
 """One risk: looking at it, changing, judging and treating it, and its measures."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from karpear.rules.risk.matrix import Confidence, Level, Reliability, Scope, Treatment
 from karpear.rules.risk.review import accept_until
 from karpear.ui.pages import any_form, form_page
+from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.scales import AREAS, CONFIDENCES, RELIABILITIES, SCOPES, TREATMENTS
 
 from ...days import day_in
@@ -27,15 +30,24 @@ from ..models import MeasureState, Risk, Source
 from ..queries import risk as queries
 from .history import told
 
+type HoldOf = Callable[..., Any]
 
+
+@under_pressure(read=Answer.EMPTY)  # of drills and roll-calls it says nothing
 @require_safe
 @refusing
-def risk(request: HttpRequest, risk: UUID) -> HttpResponse:
-    """Everything about one risk; for those who only care for it, what they need."""
+def risk(request: HttpRequest, risk: UUID, hold_of: HoldOf) -> HttpResponse:
+    """Everything about one risk; for those who only care for it, what they need.
+
+    `hold_of`: what upper rooms know of it: whether its measures were tested.
+    """
     now = timezone.now()
     details = queries.risk_page(who(request), risk, now=now)
+    tested = details.whole and details.open
     context = {
         "page": details,
+        "hold": hold_of(details.risk, now, forced=not in_private(request)) if tested else None,
+        "today_code": details.today.isoformat(),
         "areas": [(AREAS[area].name, cells) for area, cells in details.areas],
         "scope": SCOPES[Scope(details.risk.scope)].name,
         "treatment": TREATMENTS[Treatment(details.risk.treatment)] if details.risk.treatment else None,

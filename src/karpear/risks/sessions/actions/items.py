@@ -1,5 +1,6 @@
 """Preparing: a session, and what is rated in it."""
 
+import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -17,17 +18,24 @@ from karpear.rules.risk.matrix import Area, Focus
 
 from ..access import held, held_item
 from ..models import Item, ItemKind, Session, SessionState, Stance
+from ..pack_forms import OWN_ELEMENT
 from ..queries.items import lines_on_offer, previous_of, risks_on_offer, starting_items
+from ..questions import kinds_of
 
-#: More than that nobody rates with care.
-MAX_ITEMS = 60
+#: More than that nobody rates with care. A form is answered with a word each.
+MAX_ITEMS, MAX_ELEMENTS = 60, 90
 #: At once in one organisation.
 MAX_UNFINISHED = 5
 
 
 @transaction.atomic
-def make_session(*, by: Person, organisation: UUID, title: str, focus: Focus | None, now: datetime) -> Session:
-    """A session with the usual things to rate, ready to be opened. Raises Missing, Forbidden, Conflict."""
+def make_session(
+    *, by: Person, organisation: UUID, title: str, focus: Focus | None = None, form: str = "", now: datetime
+) -> Session:
+    """A session with the usual things to rate, ready to be opened. `form`: of the pack, by whose scale it is rated.
+
+    Raises Missing, Forbidden, Conflict.
+    """
     member = require(by, organisation, Verb.FACILITATE)
     unfinished = Session.objects.filter(organisation=organisation).exclude(state=SessionState.FINISHED)
     if unfinished.count() >= MAX_UNFINISHED:
@@ -35,13 +43,14 @@ def make_session(*, by: Person, organisation: UUID, title: str, focus: Focus | N
     session = Session.objects.create(
         organisation=member.organisation,
         title=title,
+        form=form,
         facilitator=by,
-        previous=previous_of(organisation),
+        previous=previous_of(organisation, form),
         created_at=now,
     )
     items = starting_items(session, focus)
     Item.objects.bulk_create(items)
-    note(session, action="session.make", by=by, at=now, items=len(items), focus=focus.value if focus else "")
+    note(session, action="session.make", by=by, at=now, items=len(items), focus=focus.value if focus else "", form=form)
     return session
 
 
@@ -54,6 +63,7 @@ def add_lines(
     Raises Missing, Forbidden, Conflict (rating has begun), BadFields (not on offer, or too many).
     """
     locked_session = held(by, session, SessionState.PREPARING)
+    _refuse_kind(locked_session, kind)
     from_register = {i.risk_id: i for i in (risks_on_offer(locked_session) if kind == ItemKind.RISK else [])}
     from_pack = {i.catalogue_id: i for i in lines_on_offer(locked_session, kind)}
     new = [from_register[r] for r in risks if r in from_register] + [from_pack[c] for c in lines if c in from_pack]
@@ -81,12 +91,14 @@ def add_own(
 ) -> Item:
     """Something in their own words. Raises Missing, Forbidden, Conflict, BadFields."""
     locked_session = held(by, session, SessionState.PREPARING)
+    _refuse_kind(locked_session, kind)
     if kind == ItemKind.ACTOR and stance is None:
         raise BadFields([("stance", _("Say whether they are an ally, neutral or an adversary."))])
     _room_for(locked_session, 1)
     item = Item.objects.create(
         session=locked_session,
         kind=kind,
+        catalogue_id=f"{OWN_ELEMENT}{secrets.token_hex(6)}" if kind == ItemKind.ELEMENT else "",
         name=name,
         description=description,
         areas=[a.value for a in areas] if kind == ItemKind.RISK else [],
@@ -108,17 +120,27 @@ def remove_item(*, by: Person, item: UUID, now: datetime) -> Session:
 
 
 @transaction.atomic
-def discard(*, by: Person, session: UUID, now: datetime) -> None:
-    """Throw a session away that was not finished, with every rating in it. Raises Missing, Forbidden, Conflict."""
+def discard(*, by: Person, session: UUID, now: datetime) -> str:
+    """Throw a session away that was not finished, with every rating in it. Returns its form.
+
+    Raises Missing, Forbidden, Conflict.
+    """
     locked_session = held(by, session, SessionState.PREPARING, SessionState.RATING, SessionState.SETTLING)
     note(locked_session, action="session.discard", by=by, at=now, state=locked_session.state)
     locked_session.delete()
+    return locked_session.form
+
+
+def _refuse_kind(session: Session, kind: ItemKind) -> None:
+    if kind not in kinds_of(session):
+        raise BadFields([("kind", _("This is not rated here."))])
 
 
 def _room_for(session: Session, more: int) -> None:
-    if session.items.count() + more > MAX_ITEMS:
+    limit = MAX_ELEMENTS if session.form else MAX_ITEMS
+    if session.items.count() + more > limit:
         text = _("At most %(most)d things: nobody rates more than that with care.")
-        raise BadFields([("lines", text % {"most": MAX_ITEMS})])
+        raise BadFields([("lines", text % {"most": limit})])
 
 
 def _last(session: Session) -> int:

@@ -11,7 +11,7 @@ from karpear.people.models import Person
 from ..models import Rater, Session
 
 TOPIC = "assessment"
-ASKED, DUE = "opinion_asked", "assessment_due"
+ASKED, DUE, FORM_DUE = "opinion_asked", "assessment_due", "self_assessment_due"
 
 
 def tell_asked(session: Session, raters: Iterable[Rater], *, by: Person, now: datetime) -> int:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from karpear.audit.actions.verbs import note
 from karpear.db.rows import find_row
 from karpear.rules.refusals import BadFields, Conflict, Missing
-from karpear.rules.risk.matrix import HIGHEST, LOWEST
 
 from ..models import Item, Rater, Rating, Session, SessionState
 from ..questions import scales_of
@@ -36,7 +35,8 @@ def rate(*, rater: UUID, answers: Mapping[UUID, RaterAnswer], now: datetime) -> 
     expired), Conflict (not open), BadFields (items of another session, steps that are not there).
     """
     active_rater = _rating(rater, now)
-    items = {i.pk: i for i in Item.objects.filter(session=active_rater.session_id, pk__in=answers)}
+    rows = Item.objects.filter(session=active_rater.session_id, pk__in=answers)
+    items = {i.pk: i for i in rows.select_related("session__organisation")}
     _refuse(items, answers)
     nonempty = {pk: a for pk, a in answers.items() if a.values or a.note}
     Rating.objects.bulk_create(
@@ -93,7 +93,7 @@ def _refuse(items: Mapping[UUID, Item], answers: Mapping[UUID, RaterAnswer]) -> 
     for pk, answer in answers.items():
         if pk not in items:
             raise BadFields([("item", _("This is not rated here."))])
-        scale_keys = {scale.key for scale in scales_of(items[pk])}
+        steps = {scale.key: scale.steps for scale in scales_of(items[pk])}
         for key, value in answer.values.items():
-            if key not in scale_keys or not (value is None or LOWEST <= value <= HIGHEST):
+            if key not in steps or not (value is None or value in steps[key]):
                 raise BadFields([(key, _("This step does not exist."))])

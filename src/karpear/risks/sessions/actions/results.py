@@ -57,7 +57,7 @@ def finish(
         _judge(locked_session, existing, sure, by=by, now=now)
     locked_session.state, locked_session.finished_at, locked_session.why = SessionState.FINISHED, now, why.strip()
     locked_session.confidence, locked_session.reliability = confidence.value, reliability.value
-    locked_session.previous = previous_of(locked_session.organisation_id)
+    locked_session.previous = previous_of(locked_session.organisation_id, locked_session.form)
     locked_session.save(update_fields=["state", "finished_at", "why", "confidence", "reliability", "previous"])
     note(
         locked_session, action="session.finish", by=by, at=now, new=len(new), evaluated=len(existing), items=len(items)

@@ -1,6 +1,7 @@
 """What a facilitator types: a new session, things to rate, guests, what counts, how sure they are."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import Any
 from uuid import UUID
 
@@ -51,6 +52,22 @@ class SessionForm(forms.Form):
         return Focus(value) if value else None
 
 
+class FormSessionForm(forms.Form):
+    """A new session by a form of the pack."""
+
+    organisation = copy(SessionForm.base_fields["organisation"])
+    title = copy(SessionForm.base_fields["title"])
+
+    def __init__(self, *args: Any, organisations: Sequence[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, organisation=[(str(o.pk), o.name) for o in organisations])
+        if len(organisations) == 1:
+            self.fields["organisation"].widget = forms.HiddenInput()
+
+    def clean_organisation(self) -> UUID:
+        return UUID(self.cleaned_data["organisation"])
+
+
 class OwnItemForm(forms.Form):
     """One thing to rate in their own words."""
 
@@ -97,13 +114,20 @@ class GuestForm(forms.Form):
 class SettleForm(forms.Form):
     """What counts for one item: a step for each question, or left open."""
 
-    def __init__(self, *args: Any, scales: Sequence[Scale], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, scales: Sequence[Scale], asks_proof: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.scales = scales
         for scale in scales:
             steps = [(str(n), f"{n} {word.name}: {word.meaning}") for n, word in scale.steps.items()]
             self.fields[scale.key] = forms.ChoiceField(
                 label=scale.question, choices=steps, required="left_open" not in self.data, widget=forms.RadioSelect
+            )
+        if asks_proof:
+            self.fields["proof"] = forms.CharField(
+                label=_("Which document proves it, and where it is"),
+                max_length=MAX_TEXT,
+                required=False,
+                help_text=_("The highest step needs one. Name the paper, not what is in it."),
             )
         self.fields["left_open"] = forms.BooleanField(label=_("Leave it open: nobody knows enough"), required=False)
         self.fields["why"] = forms.CharField(
@@ -115,7 +139,7 @@ class SettleForm(forms.Form):
         """The chosen steps; None: left open."""
         clean = self.cleaned_data
         steps = None if clean["left_open"] else {scale.key: int(clean[scale.key]) for scale in self.scales}
-        return {"values": steps, "why": clean["why"]}
+        return {"values": steps, "why": clean["why"], "proof": clean.get("proof", "")}
 
 
 class FinishForm(forms.Form):

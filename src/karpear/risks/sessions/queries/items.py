@@ -12,6 +12,7 @@ from karpear.rules.risk.matrix import Area, FactorKind, Focus
 
 from ...register.models import Risk
 from ..models import Item, ItemKind, Session, Stance
+from ..pack_forms import OWN_ELEMENT, required_form
 from ..questions import FACTOR_KINDS
 
 #: What a session begins with; few enough for half an hour.
@@ -23,24 +24,58 @@ def catalogue_of(session: Session) -> Catalogue:
     return catalogue(session.organisation.country)
 
 
-def previous_of(organisation: UUID) -> Session | None:
-    """The last finished session of this organisation."""
-    return Session.objects.finished().filter(organisation=organisation).order_by("-finished_at", "-id").first()
+def previous_of(organisation: UUID, form: str = "") -> Session | None:
+    """The last finished session of this organisation by this form; by none: of its risks."""
+    rows = Session.objects.finished().filter(organisation=organisation, form=form)
+    return rows.order_by("-finished_at", "-id").first()
 
 
 def starting_items(session: Session, focus: Focus | None) -> list[Item]:
     """The usual things to rate: the largest risks of the register, or the starter where there is none; what such
-    organisations often meet; and the actors that nearly everybody has. Not saved yet, positions counted from 1.
+    organisations often meet; and the actors that nearly everybody has. By a form: its elements, and those that were
+    added the last time. Not saved yet, positions counted from 1.
     """
+    items = _elements(session) + _own_elements(session) if session.form else _risks_and_factors(session, focus)
+    for position, item in enumerate(items, 1):
+        item.position = position
+    return items
+
+
+def _risks_and_factors(session: Session, focus: Focus | None) -> list[Item]:
     items = risks_on_offer(session)[:MOST_RISKS]
     if not items:
         items = _starter_risks(session, focus)
     for kind in FactorKind:
         items += _usual(lines_on_offer(session, FACTOR_KINDS[kind]), session, focus)
-    items += _actors(session)
-    for position, item in enumerate(items, 1):
-        item.position = position
-    return items
+    return items + _actors(session)
+
+
+def _elements(session: Session) -> list[Item]:
+    """Its words kept in the organisation's language: a pack may lose them."""
+    language = session.organisation.language
+    return [
+        Item(
+            session=session,
+            kind=ItemKind.ELEMENT,
+            catalogue_id=element.key,
+            name=element.name.in_language(language),
+            description=element.description.in_language(language) if element.description else "",
+        )
+        for element in required_form(session).elements.values()
+    ]
+
+
+def _own_elements(session: Session) -> list[Item]:
+    """What the organisation worded itself the last time."""
+    if session.previous is None:
+        return []
+    rows = session.previous.items.filter(kind=ItemKind.ELEMENT, catalogue_id__startswith=OWN_ELEMENT)
+    return [
+        Item(
+            session=session, kind=row.kind, catalogue_id=row.catalogue_id, name=row.name, description=row.description
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def risks_on_offer(session: Session) -> list[Item]:
@@ -65,6 +100,8 @@ def lines_on_offer(session: Session, kind: ItemKind) -> list[Item]:
     excluded_lines = set(
         Item.objects.filter(session=session).exclude(catalogue_id="").values_list("catalogue_id", flat=True)
     )
+    if kind == ItemKind.ELEMENT:
+        return [item for item in _elements(session) if item.catalogue_id not in excluded_lines]
     book = catalogue_of(session)
     if kind == ItemKind.RISK:
         risks = Risk.objects.filter(organisation=session.organisation_id).exclude(catalogue_id="")

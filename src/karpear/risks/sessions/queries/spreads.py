@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from karpear.rules.risk.matrix import HIGHEST, LOWEST
 from karpear.rules.risk.spread import Spread, spread
 
 from ..models import Item, Rating
@@ -52,12 +51,12 @@ class ScaleSpread:
 
     @property
     def bars(self) -> list[Bar]:
-        counts = self.spread.counts if self.spread else (0,) * HIGHEST
+        counts = self.spread.counts if self.spread else (0,) * len(self.scale.steps)
         largest = max(*counts, 1)
         bars = []
-        for step, count in enumerate(counts, LOWEST):
+        for place, (step, count) in enumerate(zip(self.scale.steps, counts, strict=True)):
             height = round(TALLEST * count / largest)
-            bars.append(Bar(step, count, (step - 1) * COLUMN + 4, BASE - height, height, step == self.median))
+            bars.append(Bar(step, count, place * COLUMN + 4, BASE - height, height, step == self.median))
         return bars
 
 
@@ -100,5 +99,6 @@ def _spread_of(item: Item, ratings: Iterable[Rating]) -> ItemSpread:
     for scale in scales_of(item):
         answers = [r.values[scale.key] for r in rated if scale.key in r.values]
         numbers = [v for v in answers if v is not None]
-        scales.append(ScaleSpread(scale, spread(numbers) if numbers else None, len(answers) - len(numbers)))
+        values = spread(numbers, list(scale.steps), up=scale.up) if numbers else None
+        scales.append(ScaleSpread(scale, values, len(answers) - len(numbers)))
     return ItemSpread(item, scales, sorted(r.note for r in rated if r.note), len(rated))

@@ -20,7 +20,7 @@ from ..actions import raters as actions
 from ..forms.session import GuestForm
 from ..models import Rater
 from ..queries import sessions as queries
-from .sessions import uuids
+from .sessions import seen_page, uuids
 
 LINK = "guest_link"
 
@@ -69,7 +69,7 @@ def withdraw(request: HttpRequest, rater: UUID) -> HttpResponse:
 
 def _show(request: HttpRequest, session: UUID, form: GuestForm) -> HttpResponse:
     now, person = timezone.now(), me(request)
-    page = queries.session_page(person, session, language=request.LANGUAGE_CODE or "en", now=now)
+    page = seen_page(request, session, now)
     if not page.runs:
         raise Forbidden
     context = {

@@ -3,14 +3,15 @@
 from django.urls import reverse, reverse_lazy
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from karpear.ui.columns import Column, stamp
 from karpear.ui.list_choices import Choice, EmptyList
 from karpear.ui.listing import Listing
 
 from ..models import Session, SessionState
+from ..pack_forms import form_of
 
 
 def _since(session: Session) -> str:
@@ -26,6 +27,11 @@ def _since(session: Session) -> str:
     return f"{word} {date_format(localtime(at), 'j M Y')}"
 
 
+def _about(session: Session) -> str:
+    form = form_of(session)
+    return form.name.in_language(get_language() or "en") if form else _("Risks")
+
+
 def session_list(*, facilitates: bool) -> Listing:
     """`facilitates`: they may begin one."""
     return Listing(
@@ -39,6 +45,7 @@ def session_list(*, facilitates: bool) -> Listing:
                 "state", gettext_lazy("State"), 18, value=lambda session: session.get_state_display(), sort="state",
                 template="risks/listed_session_state.html",
             ),
+            Column("about", gettext_lazy("What is assessed"), 30, value=_about, sort=True, wide=True),
             Column("moment", gettext_lazy("Since"), 18, value=lambda s: stamp(s.moment), show=_since, sort="-moment"),
             Column(
                 "organisation", gettext_lazy("Organisation"), 24, value=lambda session: session.organisation.name,

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -20,16 +21,17 @@ from karpear.people.queries.gates import may_anywhere, organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Forbidden
 from karpear.ui.pages import any_form, form_page
+from karpear.ui.places import lie_in
 
 from ..actions import items as items_actions
 from ..actions import phases
-from ..actions.notices import DUE
+from ..actions.notices import DUE, FORM_DUE
 from ..forms.session import OwnItemForm, SessionForm
 from ..models import Item, ItemKind
 from ..queries import sessions as queries
 from ..queries.items import lines_on_offer, risks_on_offer
 from ..queries.spreads import spreads_of
-from ..questions import KINDS, named
+from ..questions import KINDS, kinds_of, named
 from .session_list import session_list
 
 
@@ -74,7 +76,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def session(request: HttpRequest, session: UUID) -> HttpResponse:
     """One assessment: what to do next, as far as it is."""
     now = timezone.now()
-    page = queries.session_page(me(request), session, language=request.LANGUAGE_CODE or "en", now=now)
+    page = seen_page(request, session, now)
     if not page.sees and not page.shows_spread:
         return redirect("risks:rate", session=session)
     context: dict[str, Any] = {"page": page, "session": page.session, "kinds": KINDS, "now": now}
@@ -91,7 +93,7 @@ def items(request: HttpRequest, session: UUID) -> HttpResponse:
     """What is rated, kind by kind."""
     page = _page(request, session)
     groups = dict(page.groups)
-    rows = [(kind, KINDS[kind], groups.get(kind, [])) for kind in ItemKind]
+    rows = [(kind, KINDS[kind], groups.get(kind, [])) for kind in kinds_of(page.session)]
     context = {"page": page, "session": page.session, "rows": rows, "now": timezone.now()}
     return render(request, "risks/session_items.html", context)
 
@@ -102,6 +104,8 @@ def add(request: HttpRequest, session: UUID, kind: str) -> HttpResponse:
     if kind not in ItemKind.values:
         raise Http404
     page, item_kind = _page(request, session), ItemKind(kind)
+    if item_kind not in kinds_of(page.session):
+        raise Http404
     own_form = OwnItemForm(request.POST if "own" in request.POST else None, kind=item_kind)
     errors: list[str] = []
     if request.method == "POST":
@@ -172,22 +176,30 @@ def close(request: HttpRequest, session: UUID) -> HttpResponse:
 
 
 def session_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
-    """Behind a message's link: the place to rate, or the list when the next one is due. Both ask who it is."""
-    if delivery.text_key == DUE:
-        return redirect("risks:sessions")
+    """Behind a message's link: the place to rate, or where the next one that is due is begun. Each asks who it is."""
+    if delivery.text_key in (DUE, FORM_DUE):
+        return redirect("risks:sessions" if delivery.text_key == DUE else "risks:self_assessment")
     return redirect("risks:rate", session=delivery.subject)
 
 
 @require_POST
 def discard(request: HttpRequest, session: UUID) -> HttpResponse:
-    items_actions.discard(by=me(request), session=session, now=timezone.now())
+    by_form = items_actions.discard(by=me(request), session=session, now=timezone.now())
     messages.success(request, _("The assessment is gone."))
-    return redirect("risks:sessions")
+    return redirect("risks:self_assessment" if by_form else "risks:sessions")
 
 
 def _page(request: HttpRequest, session: UUID) -> queries.SessionPage:
     """A session that this person may run. Raises Missing, Forbidden."""
-    page = queries.session_page(me(request), session, language=request.LANGUAGE_CODE or "en", now=timezone.now())
+    page = seen_page(request, session, timezone.now())
     if not page.runs:
         raise Forbidden
+    return page
+
+
+def seen_page(request: HttpRequest, session: UUID, now: datetime) -> queries.SessionPage:
+    """A session as this person sees it; one by a form lies in the place of self-assessments. Raises Missing."""
+    page = queries.session_page(me(request), session, language=request.LANGUAGE_CODE or "en", now=now)
+    if page.session.form and page.sees:
+        lie_in(request, reverse("risks:self_assessment"))
     return page

@@ -22,10 +22,13 @@ from karpear.ui.scales import CONFIDENCES, RELIABILITIES
 from ..actions import results, settlements
 from ..forms.session import FinishForm, SettleForm
 from ..models import Session, SessionState
+from ..pack_forms import form_of
 from ..queries import results as outcome
 from ..queries import sessions as queries
+from ..queries.form_years import compared_elements
 from ..queries.spreads import ItemSpread, item_spread
 from ..questions import KINDS, STANCES, word_of
+from .sessions import seen_page
 
 
 @any_form
@@ -64,8 +67,12 @@ def _settle_form(request: HttpRequest, spread: ItemSpread) -> SettleForm:
     item = spread.item
     initial: dict[str, Any] = {s.scale.key: s.median for s in spread.scales if s.median}
     if item.settled is not None:
-        initial = {**item.settled, "left_open": not item.settled, "why": item.settled_why}
-    return SettleForm(request.POST or None, scales=[s.scale for s in spread.scales], initial=initial)
+        initial = {**item.settled, "left_open": not item.settled, "why": item.settled_why, "proof": item.proof}
+    form = form_of(item.session)
+    return SettleForm(
+        request.POST or None, scales=[s.scale for s in spread.scales], initial=initial,
+        asks_proof=form is not None and form.asks_proof,
+    )  # fmt: skip
 
 
 @require_POST
@@ -94,7 +101,7 @@ def finish(request: HttpRequest, session: UUID) -> HttpResponse:
         "risks/session_finish.html",
         form,
         do=lambda clean: results.finish(by=me(request), session=session, mark=mark, now=timezone.now(), **clean),
-        done=_("Finished. The register shows the result."),
+        done=_("Finished.") if page.session.form else _("Finished. The register shows the result."),
         to=("risks:session_result", session),
         context={"page": page, "session": page.session, "outcomes": listed, "stamp": outcome.stamp(listed)},
     )
@@ -109,6 +116,7 @@ def result(request: HttpRequest, session: UUID) -> HttpResponse:
     language = request.LANGUAGE_CODE or "en"
     visible_session, previous = page.session, page.session.previous
     context = {
+        "elements": compared_elements(visible_session, language),
         "page": page,
         "session": visible_session,
         "risks": outcome.outcomes(visible_session, language) if visible_session.state != SessionState.FINISHED else [],
@@ -122,12 +130,13 @@ def result(request: HttpRequest, session: UUID) -> HttpResponse:
         "reliable": RELIABILITIES[Reliability(visible_session.reliability)].name if visible_session.reliability else "",
         "now": timezone.now(),
     }
-    return render(request, "risks/session_result.html", context)
+    template = "risks/form_result.html" if visible_session.form else "risks/session_result.html"
+    return render(request, template, context)
 
 
 def _after_closing(request: HttpRequest, session: UUID) -> queries.SessionPage:
     """Before rating is closed nobody sees what anybody chose: not even who runs it."""
-    page = queries.session_page(me(request), session, language=request.LANGUAGE_CODE or "en", now=timezone.now())
+    page = seen_page(request, session, timezone.now())
     if not page.shows_spread:
         raise Forbidden(_("Nobody sees what others chose before rating is closed."))
     return page

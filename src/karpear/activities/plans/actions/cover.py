@@ -1,0 +1,19 @@
+"""Cover is looked at once more when a trip starts, and the day of it is kept."""
+
+from datetime import datetime
+
+from django.urls import reverse
+
+from karpear.preparedness.cover.actions.checks import note_cover_check
+
+from ...decisions.queries.cover import cover_ground
+from ...itinerary.models import Activity
+
+
+def check_cover_at_start(plan: Activity, *, now: datetime) -> None:
+    """How many of those who go had which answer; nothing where no register of cover is kept."""
+    ground, newest = cover_ground(plan), plan.assessments.first()
+    if ground and plan.organisation:
+        lines = ground.lines(newest.content.get("threats", []) if newest else [])
+        answers, path = [line.cover.cover for line in lines], reverse("activities:plan", args=[plan.pk])
+        note_cover_check(plan=plan.pk, path=path, organisation=plan.organisation, answers=answers, now=now)

@@ -1,0 +1,1 @@
+"""What pages and rooms above ask about cover."""

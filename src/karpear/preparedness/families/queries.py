@@ -1,0 +1,182 @@
+"""One's own family plan, plans that somebody was chosen for, and what an organisation may know of all of them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from karpear.db.rows import find_row
+from karpear.people.models import Membership, Organisation, Person
+from karpear.rules.duty.evidence import ProofSpan
+from karpear.rules.duty.family import FamilyCase, FamilyIncident, Payer, case_of, may_open, plan_span
+from karpear.rules.duty.totals import LEAST, CaseTotals
+from karpear.rules.refusals import Missing
+from karpear.vault.models import Record, RecordType
+
+from .models import FamilyOpening, FamilyPlan, FamilyReader, FamilyTotals
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPlan:
+    """A person's plan as their page shows it. `behind`: its readers' keys open an older version."""
+
+    plan: FamilyPlan | None = None
+    thread: UUID | None = None
+    newest: UUID | None = None
+    readers: list[FamilyReader] = field(default_factory=list)
+    openings: list[FamilyOpening] = field(default_factory=list)
+
+    @property
+    def behind(self) -> bool:
+        return bool(self.readers) and self.plan is not None and self.plan.record_id != self.newest
+
+    @property
+    def span(self) -> ProofSpan:
+        return plan_span(self.plan.looked_at if self.plan else None)
+
+    def is_old(self, now: datetime) -> bool:
+        """Is it longer ago than a year that somebody looked?"""
+        ends_at = self.span.ends_at
+        return ends_at is not None and ends_at <= now
+
+
+def own_plan(person: Person) -> OwnPlan:
+    """What a person's own page needs."""
+    plan = FamilyPlan.objects.visible_to(person).select_related("counted_for").first()
+    record = newest_record(person)
+    thread, newest = (record.thread, record.pk) if record else (None, None)
+    if plan is None:
+        return OwnPlan(None, thread, newest)
+    readers = list(plan.readers.select_related("identity__person"))
+    openings = list(plan.openings.standing().select_related("reader"))
+    return OwnPlan(plan, thread, newest, readers, openings)
+
+
+def newest_record(person: Person) -> Record | None:
+    """The newest version that a person sealed and did not take away."""
+    return Record.objects.kept().filter(owner=person, type=RecordType.FAMILY, superseded_by=None).first()
+
+
+def plan_answer(person: Person) -> dict[str, Any]:
+    """The same for their browser."""
+    family_plan = own_plan(person)
+    readers = [
+        {"identity": reader.identity_id, "name": reader.identity.person.shown_name}
+        for reader in family_plan.readers
+        if reader.identity.person
+    ]
+    return {
+        "thread": family_plan.thread,
+        "readers": readers,
+        "counted_for": family_plan.plan.counted_for_id if family_plan.plan else None,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyOffer:
+    """A plan that an incident offers to somebody whom its person chose. `opening`: they may read it already."""
+
+    plan: FamilyPlan
+    case: FamilyCase
+    opening: FamilyOpening | None = None
+
+
+def offers(person: Person, incident: FamilyIncident, incident_id: UUID) -> list[FamilyOffer]:
+    """The plans that this incident offers to this person: of those alone who chose them. Two queries."""
+    case = case_of(incident.playbook)
+    if case is None:
+        return []
+    plans = FamilyPlan.objects.filter(readers__identity__person=person, record__removed_at=None, record__isnull=False)
+    plans = plans.exclude(person=person)
+    if incident.about:
+        plans = plans.filter(person=incident.about)
+    openings = {
+        opening.plan_id: opening
+        for opening in FamilyOpening.objects.standing().filter(reader=person, plan__in=plans, incident=incident_id)
+    }
+    return [
+        FamilyOffer(plan, case, openings.get(plan.pk))
+        for plan in plans.select_related("person").distinct().order_by("created_at", "id")
+        if may_open(incident, owner=plan.person_id, reader=person.pk, was_chosen=True)
+    ]
+
+
+def opened_plan(person: Person, plan: UUID) -> FamilyOpening:
+    """A plan that somebody may read now. Raises Missing."""
+    rows = FamilyOpening.objects.standing().filter(plan=plan, reader=person, plan__record__removed_at=None)
+    opening = find_row(rows.select_related("plan__person", "plan__record"))
+    if opening.plan.record_id is None:
+        raise Missing
+    return opening
+
+
+def plans_to_read(person: Person) -> list[FamilyOpening]:
+    """Those that somebody may read now, the newest first."""
+    rows = FamilyOpening.objects.standing().filter(reader=person, plan__record__isnull=False)
+    return list(rows.select_related("plan__person"))
+
+
+def people_who_chose(person: Person) -> list[Person]:
+    """Those whose plan this person may be offered one day."""
+    plans = FamilyPlan.objects.filter(readers__identity__person=person).select_related("person").distinct()
+    return [plan.person for plan in plans.order_by("created_at", "id")]
+
+
+def proof_spans(people: Collection[UUID], _organisations: Collection[UUID], now: datetime) -> dict[UUID, ProofSpan]:
+    """Of these people those who have a plan, and since when they looked it through. Nothing else of it. One query."""
+    rows = FamilyPlan.objects.filter(person__in=list(people), looked_at__lte=now, record__removed_at=None)
+    rows = rows.filter(record__isnull=False)
+    return {person: plan_span(looked_at) for person, looked_at in rows.values_list("person", "looked_at").order_by()}
+
+
+@dataclass(frozen=True, slots=True)
+class PlanHolder:
+    """Somebody of an organisation: whether they have a plan, and since when."""
+
+    person: Person
+    span: ProofSpan
+
+    def holds(self, now: datetime) -> bool:
+        """Is it dated, and not older than a year?"""
+        return self.span.ends_at is not None and now < self.span.ends_at
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyOverview:
+    """What an organisation may know. `totals`: what was published last; None: nothing yet, or it is withheld."""
+
+    organisation: Organisation
+    holders: list[PlanHolder]
+    published: FamilyTotals | None
+    totals: dict[FamilyCase, CaseTotals] | None
+    least: int = LEAST
+
+    def count(self, now: datetime) -> int:
+        """How many have a plan that holds."""
+        return sum(holder.holds(now) for holder in self.holders)
+
+
+def family_overview(organisation: Organisation, now: datetime) -> FamilyOverview:
+    """Who has a plan since when, and the last totals that were published; three queries."""
+    memberships = Membership.objects.active().filter(organisation=organisation, person__is_active=True)
+    people = [membership.person for membership in memberships.select_related("person").order_by("joined_at", "id")]
+    spans = proof_spans([person.pk for person in people], [organisation.pk], now)
+    published = FamilyTotals.objects.newest_of(organisation.pk)
+    return FamilyOverview(
+        organisation,
+        [PlanHolder(person, spans.get(person.pk, ProofSpan())) for person in people],
+        published,
+        read_totals(published.totals) if published else None,
+    )
+
+
+def read_totals(published_totals: dict[str, Any]) -> dict[FamilyCase, CaseTotals] | None:
+    """As they were published; None: all of it is withheld."""
+    totals = {
+        FamilyCase(case): CaseTotals(
+            row["need"], row["covered"], {Payer(payer): amount for payer, amount in row["paid"].items()}
+        )
+        for case, row in published_totals.items()
+    }
+    return totals if any(row.need is not None for row in totals.values()) else None

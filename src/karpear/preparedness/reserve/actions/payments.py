@@ -1,0 +1,66 @@
+"""Money leaves, once two have signed; then its receipt is written down, or what came back."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from karpear.audit.actions.verbs import changing, note
+from karpear.db.rows import find_row
+from karpear.people.access import locked
+from karpear.people.models import Person
+from karpear.rules.access import Verb
+from karpear.rules.duty.signatures import RECEIPT_WITHIN, WITHOUT_BILL, is_signed
+from karpear.rules.refusals import BadFields, Conflict
+from karpear.ui.values import checked
+
+from ..models import EntryKind, MoneyRequest, RequestState, Reserve
+from ..queries.signers import stands
+from ..values import NewReceipt
+from .ledger import follow, locked_reserve, must_be_out, write
+
+
+def _held(by: Person, request: UUID, state: RequestState) -> tuple[Reserve, MoneyRequest]:
+    """The reserve, then the request: in this order everywhere, so that two never wait for each other."""
+    organisation = find_row(MoneyRequest.objects.visible_to(by).filter(pk=request).values_list("organisation"))[0]
+    reserve = locked_reserve(organisation)
+    return reserve, locked(MoneyRequest, by=by, pk=request, verb=Verb.ASK_FOR_MONEY, states=[state])
+
+
+@transaction.atomic
+def pay(*, by: Person, request: UUID, bill_seen: bool, now: datetime) -> MoneyRequest:
+    """It was handed over. Raises Missing, Forbidden, or Conflict: not signed, no bill, or less there than that."""
+    reserve, row = _held(by, request, RequestState.SIGNED)
+    standing = stands(row)
+    if not is_signed(standing.money, standing.people):
+        raise Conflict(_("Two have to sign first."))
+    if by.pk == standing.money.beneficiary:
+        raise Conflict(_("It is for you: somebody else pays it out."))
+    if row.money_class not in WITHOUT_BILL and not bill_seen:
+        raise Conflict(_("This is paid against a bill or a written offer. Say that you have it."))
+    if row.currency != reserve.currency:
+        raise Conflict(_("The reserve is now counted in another currency. Withdraw this and ask again."))
+    write(reserve, EntryKind.PAID, row.amount, by=by, now=now, request=row)
+    with changing(row, verb="paid", by=by, at=now):
+        row.state, row.paid_by, row.paid_at = RequestState.PAID.value, by, now
+        row.receipt_due_on = (now + RECEIPT_WITHIN).date()
+        row.bill_seen_by = by if bill_seen else None
+    return row
+
+
+@transaction.atomic
+def settle(*, by: Person, request: UUID, new: NewReceipt, now: datetime) -> MoneyRequest:
+    """A receipt is there, or something came back. Raises Missing, Forbidden, Conflict or BadFields."""
+    reserve, row = _held(by, request, RequestState.PAID)
+    receipt = checked(new)
+    if not receipt.spent + receipt.returned:
+        raise BadFields([("spent", _("Write how much was spent, or came back."))])
+    must_be_out(row, receipt.spent + receipt.returned, "spent")
+    for kind, amount in ((EntryKind.RECEIPT, receipt.spent), (EntryKind.RETURNED, receipt.returned)):
+        if amount:
+            write(reserve, kind, amount, by=by, now=now, request=row, words=receipt.words)
+    note(row, action="moneyrequest.receipt", by=by, at=now)
+    follow(row.pk, by=by, now=now)
+    row.refresh_from_db()
+    return row

@@ -1,0 +1,77 @@
+"""One request as somebody sees it, and who can be named in one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.functional import Promise
+
+from karpear.db.rows import find_row
+from karpear.people.models import Membership, Person
+from karpear.rules.duty.signatures import WITHIN, WITHOUT_BILL
+
+from ..models import MoneyRequest, RequestState, Signature
+from .ledger import outstanding
+from .signers import signers, stands, why_not
+
+
+@dataclass(frozen=True, slots=True)
+class RequestPage:
+    """`why_not`: why this reader may not sign; None: they may. `waits_for`: who could. `outstanding`: what is out.
+
+    `line_unwritten`: nobody wrote down who leads the asker, so leads count as their line.
+    """
+
+    request: MoneyRequest
+    signatures: tuple[Signature, ...]
+    why_not: Promise | None
+    waits_for: list[Person]
+    is_own: bool
+    outstanding: int
+    line_unwritten: bool
+
+    @property
+    def is_asked(self) -> bool:
+        return self.request.state == RequestState.ASKED
+
+    @property
+    def is_signed(self) -> bool:
+        return self.request.state == RequestState.SIGNED
+
+    @property
+    def is_paid(self) -> bool:
+        return self.request.state == RequestState.PAID
+
+    @property
+    def needs_bill(self) -> bool:
+        """Is it paid against a bill?"""
+        return self.request.money_class not in WITHOUT_BILL
+
+    @property
+    def wanted_by(self) -> datetime:
+        """By when it should be there."""
+        return self.request.asked_at + WITHIN
+
+
+def request_page(person: Person, request: UUID, now: datetime) -> RequestPage:
+    """Raises Missing for a stranger."""
+    rows = MoneyRequest.objects.visible_to(person).select_related(
+        "organisation", "asked_by", "refused_by", "paid_by", "bill_seen_by"
+    )
+    row = find_row(rows.filter(pk=request))
+    standing = stands(row)
+    return RequestPage(
+        request=row,
+        signatures=standing.signed,
+        why_not=why_not(person, row, standing, now),
+        waits_for=list(Person.objects.filter(pk__in=signers(row, now)).order_by("created_at", "id")),
+        is_own=row.asked_by_id == person.pk,
+        outstanding=outstanding(row.pk),
+        line_unwritten=standing.money.asker not in standing.money.led_by,
+    )
+
+
+def members_of(organisation: UUID) -> list[Person]:
+    """Who belongs to it, for a choice."""
+    rows = Membership.objects.active().filter(organisation=organisation, person__is_active=True)
+    return [row.person for row in rows.select_related("person").order_by("joined_at", "id")]

@@ -1,0 +1,93 @@
+"""Who may sign a request now: by role, by line, and as nobody's invention."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from karpear.people.models import Membership, Person
+from karpear.people.queries.leads import leads_of
+from karpear.people.queries.pairs import may_second
+from karpear.rules.access import Verb
+from karpear.rules.duty.signatures import CannotSign, MoneyAsked, able, refusal
+
+from ..models import Leading, MoneyRequest, RequestState, Signature
+
+#: Who asked and is no longer here: nobody.
+NO_PERSON = UUID(int=0)
+WHY_NOT: Mapping[CannotSign, Promise] = {
+    CannotSign.ASKED: _("You asked for it: two others sign."),
+    CannotSign.GETS: _("It is for you: two others sign."),
+    CannotSign.SIGNED: _("You have signed. Another person has to sign, too."),
+    CannotSign.ENOUGH: _("Two have signed."),
+    CannotSign.NEEDS_OUTSIDE: _(
+        "The first signature came from the line of who asked or gets it, and you stand in that line, too. "
+        "Somebody from outside has to sign."
+    ),
+}
+NOT_SECOND = _(
+    "You cannot sign here: you or the other person was brought in by the other less than three months ago, or you have "
+    "been an officer or lead for less than three days, or only since this was asked. Somebody else has to do it."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SigningStands:
+    """How the signatures under one request stand. `outside`: has one of them come from outside the line?"""
+
+    money: MoneyAsked
+    signed: tuple[Signature, ...]
+
+    @property
+    def people(self) -> list[UUID]:
+        return [signature.person_id or NO_PERSON for signature in self.signed]
+
+
+def led_by(organisation: UUID, at: datetime) -> dict[UUID, UUID]:
+    """Person → whoever leads them, as it stood written down at that moment."""
+    rows = Leading.objects.filter(organisation=organisation, at__lte=at).order_by("at", "id")
+    newest = dict(rows.values_list("person", "leader"))
+    return {person: leader for person, leader in newest.items() if leader}
+
+
+def stands(request: MoneyRequest) -> SigningStands:
+    """The line as it was when it was asked, and who has signed."""
+    organisation = request.organisation_id
+    money = MoneyAsked(
+        asker=request.asked_by_id or NO_PERSON,
+        beneficiary=UUID(request.beneficiary) if request.beneficiary else None,
+        led_by=led_by(organisation, request.asked_at),
+        leads=frozenset(leads_of([organisation])[organisation]),
+    )
+    return SigningStands(money, tuple(request.signatures.select_related("person")))
+
+
+def why_not(by: Person, request: MoneyRequest, standing: SigningStands, now: datetime) -> Promise | None:
+    """Why this person may not sign; None: they may. `SIGN_FOR_MONEY` is asked elsewhere."""
+    if (reason := refusal(by.pk, standing.money, standing.people)) is not None:
+        return WHY_NOT[reason]
+    return None if _is_independent(by.pk, request, standing.signed, now) else NOT_SECOND
+
+
+def _is_independent(by: UUID, request: MoneyRequest, signed: Collection[Signature], now: datetime) -> bool:
+    """Nobody's invention, nor the other way round: neither of who asked nor of who signed first."""
+    words = [(request.asked_by_id, request.asked_at), *((signature.person_id, signature.at) for signature in signed)]
+    return all(
+        may_second(by=by, first=first, word_at=word_at, now=now, organisation=request.organisation_id)
+        for first, word_at in words
+    )
+
+
+def signers(request: MoneyRequest, now: datetime) -> list[UUID]:
+    """Who may sign it next."""
+    if request.state != RequestState.ASKED:
+        return []
+    standing = stands(request)
+    acting = Membership.objects.that_may(Verb.SIGN_FOR_MONEY).filter(
+        organisation=request.organisation_id, person__is_active=True
+    )
+    people = able(list(acting.values_list("person", flat=True)), standing.money, standing.people)
+    return [person for person in people if _is_independent(person, request, standing.signed, now)]

@@ -1,0 +1,118 @@
+"""Money asked for: asking from a phone, signing from another, paying, the receipt."""
+
+from functools import partial
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from karpear.people.current import me
+from karpear.rules.access import Verb
+from karpear.ui.forms import named
+from karpear.ui.pages import any_form, form_act, form_page, page
+from karpear.ui.pressure import Answer, under_pressure
+from karpear.ui.values import ValueForm
+
+from ..actions import payments
+from ..actions import requests as actions
+from ..queries.requests import members_of, request_page
+from ..queries.state import reserve_state
+from ..values import NewReceipt, NewRefusal, NewRequest
+from .pages import asked, refusing
+
+_PAGE = "preparedness:money_request"
+
+
+@under_pressure(read=Answer.REFUSED, write=Answer.REFUSED)
+@any_form
+@refusing
+def ask(request: HttpRequest) -> HttpResponse:
+    """How much, what for, for whom: one page on a phone."""
+    organisation, now = asked(request, Verb.ASK_FOR_MONEY), timezone.now()
+    state = reserve_state(organisation, now)
+    choices = {"beneficiary": named(members_of(organisation))}
+    do = partial(actions.ask_for_money, by=me(request), organisation=organisation, now=now)
+    return form_page(
+        request,
+        "preparedness/money_ask.html",
+        ValueForm(request.POST or None, asks=NewRequest, choices=choices),
+        do=lambda clean: do(new=NewRequest(**clean)),
+        done=_("Asked. Those who may sign have been told."),
+        to=lambda row: (_PAGE, row.pk),
+        context={"state": state, "now": now},
+    )
+
+
+@under_pressure(read=Answer.HIDDEN)
+@require_safe
+@refusing
+def money_request(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """Where it stands, who has signed, and what this person can do about it."""
+    now = timezone.now()
+    context = {
+        "page": request_page(me(request), request_id, now),
+        "refusal_form": ValueForm(asks=NewRefusal),
+        "receipt_form": ValueForm(asks=NewReceipt),
+        "now": now,
+    }
+    return page(request, "preparedness/money_request.html", context)
+
+
+@under_pressure(write=Answer.REFUSED)
+@require_POST
+@refusing
+def sign(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """One of the two signatures."""
+    actions.sign(by=me(request), request=request_id, now=timezone.now())
+    messages.success(request, _("Signed."))
+    return redirect(_PAGE, request_id)
+
+
+@under_pressure(write=Answer.REFUSED)
+@require_POST
+@refusing
+def refuse(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """No, and why."""
+    do = partial(actions.refuse, by=me(request), request=request_id, now=timezone.now())
+    form = ValueForm(request.POST, asks=NewRefusal)
+    return form_act(
+        request, form, do=lambda clean: do(new=NewRefusal(**clean)), done=_("Refused. Who asked has been told."),
+        to=(_PAGE, request_id), otherwise=_("Write why not."),
+    )  # fmt: skip
+
+
+@under_pressure(write=Answer.REFUSED)
+@require_POST
+@refusing
+def withdraw(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """It is no longer needed."""
+    actions.withdraw(by=me(request), request=request_id, now=timezone.now())
+    messages.success(request, _("Withdrawn."))
+    return redirect(_PAGE, request_id)
+
+
+@under_pressure(write=Answer.REFUSED)
+@require_POST
+@refusing
+def pay(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """It was handed over."""
+    payments.pay(by=me(request), request=request_id, bill_seen="bill" in request.POST, now=timezone.now())
+    messages.success(request, _("Written into the ledger."))
+    return redirect(_PAGE, request_id)
+
+
+@under_pressure(write=Answer.REFUSED)
+@require_POST
+@refusing
+def receipt(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """What was spent, and what came back."""
+    do = partial(payments.settle, by=me(request), request=request_id, now=timezone.now())
+    form = ValueForm(request.POST, asks=NewReceipt)
+    return form_act(
+        request, form, do=lambda clean: do(new=NewReceipt(**clean)), done=_("Written into the ledger."),
+        to=(_PAGE, request_id), otherwise=_("Write how much was spent, and how much came back."),
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Pages of exercises with a scenario."""

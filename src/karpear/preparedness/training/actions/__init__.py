@@ -1,0 +1,1 @@
+"""Proofs of competence are written down; trainers are kept."""

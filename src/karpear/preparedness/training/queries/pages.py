@@ -1,0 +1,136 @@
+"""One person's training, as they and whoever keeps training read it; trainers; a certificate."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.timezone import localtime
+
+from karpear.countries.queries import competences
+from karpear.db.rows import find_row
+from karpear.people.models import Membership, Person
+from karpear.people.queries.gates import organisations_where
+from karpear.rules.access import Verb
+from karpear.rules.duty.competence import Competent, ProofKind
+from karpear.rules.refusals import Missing
+
+from ...words import PROOF_KINDS
+from ..models import CompetenceProof, Trainer, WorkRole
+from .standings import Trained, competence_of, state_of
+
+
+@dataclass(frozen=True, slots=True)
+class CompetenceLine:
+    """One competence of a person. `proven_by`: by what, in words; `accepted`: what else would show it."""
+
+    trained: Trained
+    courses: Sequence[CompetenceProof]
+
+    @property
+    def proven_by(self) -> Any:
+        proof = self.trained.standing.proof
+        return PROOF_KINDS[proof.kind] if proof else ""
+
+    @property
+    def accepted(self) -> list[Any]:
+        return [word for kind, word in PROOF_KINDS.items() if kind in self.trained.competence.proofs]
+
+    @property
+    def has_quiz(self) -> bool:
+        return bool(self.trained.competence.questions)
+
+    @property
+    def has_course(self) -> bool:
+        return ProofKind.COURSE in self.trained.competence.proofs
+
+    @property
+    def is_wanting(self) -> bool:
+        return self.trained.state is not Competent.HOLDS
+
+
+@dataclass(frozen=True, slots=True)
+class PersonTraining:
+    """Everything that is asked of one person."""
+
+    lines: Sequence[CompetenceLine]
+    others: Sequence[CompetenceProof]
+
+    @property
+    def state(self) -> Competent | None:
+        return state_of([line.trained for line in self.lines])
+
+    @property
+    def holding(self) -> int:
+        return sum(line.trained.state.proven for line in self.lines)
+
+
+def training_of(person: UUID, organisations: Sequence[UUID], now: datetime) -> PersonTraining:
+    """What a person has shown in these organisations, the weakest first. `others`: courses that nobody asked for."""
+    trained = competence_of([person], organisations, now).get(person, ())
+    rows = CompetenceProof.objects.courses().filter(person=person, organisation__in=list(organisations))
+    courses = list(rows.select_related("trainer__person", "organisation").order_by("-at", "-id"))
+    keys = {line.competence.key for line in trained}
+    lines = [
+        CompetenceLine(line, [course for course in courses if course.competence == line.competence.key])
+        for line in sorted(trained, key=lambda line: -line.state.rank)
+    ]
+    return PersonTraining(lines, [course for course in courses if course.competence not in keys])
+
+
+def own_training(person: Person, now: datetime) -> PersonTraining:
+    """The same of oneself, in all of one's organisations."""
+    organisations = Membership.objects.active().filter(person=person).values_list("organisation_id", flat=True)
+    return training_of(person.pk, list(organisations), now)
+
+
+def members_seen(person: Person) -> QuerySet[Membership]:
+    """Memberships in organisations whose preparedness this person may see; of people who are active."""
+    organisations = Membership.objects.organisations(person, Verb.SEE_PREPAREDNESS)
+    rows = Membership.objects.active().filter(organisation__in=organisations, person__is_active=True)
+    return rows.select_related("person", "organisation")
+
+
+def member_seen(person: Person, membership: UUID) -> Membership:
+    """One of them. Raises Missing."""
+    return find_row(members_seen(person).filter(pk=membership))
+
+
+def work_of(membership: Membership) -> list[str]:
+    """What somebody does for this organisation besides their role."""
+    rows = WorkRole.objects.filter(person=membership.person_id, organisation=membership.organisation_id)
+    return sorted(rows.order_by().values_list("work", flat=True))
+
+
+def trainers_seen(person: Person) -> list[Trainer]:
+    """Who teaches, in the organisations whose preparedness this person may see."""
+    rows = Trainer.objects.visible_to(person).active().select_related("person", "organisation")
+    return list(rows.order_by("organisation__name", "since", "id"))
+
+
+def certificate_of(reader: Person, proof: UUID, languages: Sequence[str]) -> dict[str, Any]:
+    """What stands on a certificate of a course. Raises Missing for a stranger's, and for one that was taken back."""
+    rows = (
+        CompetenceProof.objects.courses().visible_to(reader).select_related("person", "organisation", "trainer__person")
+    )
+    row = find_row(rows.filter(pk=proof))
+    competence = competences(row.organisation.country).get(row.competence) if row.organisation else None
+    if competence is None or row.organisation is None:
+        raise Missing
+    return {
+        "name": row.person.shown_name,
+        "organisation": row.organisation.name,
+        "competence": {language: competence.name.in_language(language) for language in languages},
+        "about": {language: competence.description.in_language(language) for language in languages},
+        "given_on": f"{localtime(row.at):%d.%m.%Y}",
+        "ends_on": f"{localtime(row.ends_at):%d.%m.%Y}",
+        "taught_by": row.trainer.shown_name if row.trainer else row.issuer,
+        "number": row.certificate,
+    }
+
+
+def keeps_training_in(person: Person) -> list[Any]:
+    """The organisations for which this person writes courses down."""
+    return organisations_where(person, Verb.KEEP_TRAINING)

@@ -1,0 +1,29 @@
+"""For which part in an organisation somebody learns what.
+
+Source: docs/guide/training.md; decision 86: a role is what one does at work, and nobody is asked about trips for it.
+"""
+
+from collections.abc import Collection
+from enum import StrEnum
+
+from ..access import Role
+
+
+class TrainedRole(StrEnum):
+    """Whom a curriculum speaks to. MEMBER is everybody; TRAVELLER and DRIVER are said by whoever keeps training."""
+
+    MEMBER = "member"
+    OFFICER = "officer"
+    LEAD = "lead"
+    TRAVELLER = "traveller"
+    DRIVER = "driver"
+
+
+#: What is said of somebody besides their role.
+WORK = (TrainedRole.TRAVELLER, TrainedRole.DRIVER)
+
+
+def trained_roles(role: Role, work: Collection[str] = ()) -> frozenset[TrainedRole]:
+    """Everything that somebody in this role, who also does this work, is asked to learn for."""
+    roles = {TrainedRole.MEMBER, TrainedRole(role.value)}
+    return frozenset(roles | {kind for kind in WORK if kind.value in work})

@@ -1,0 +1,1 @@
+"""A debrief's change is taken to where it belongs: a measure of the register."""

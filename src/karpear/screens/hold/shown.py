@@ -1,0 +1,60 @@
+"""What the register's page of a risk says of its measures: the same lines as the list, in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.safestring import SafeString
+
+from karpear.risks.register.catalogue_words import called
+from karpear.risks.register.models import Risk
+from karpear.risks.trials.models import Trial
+from karpear.rules.duty.decay import Hold
+
+from .lists import failure_words
+from .queries import MeasureHold, hold_of_risk
+from .words import event_link, left_words, measure_mark, next_words, risk_mark
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMeasure:
+    """One measure in place. `act`, `path`: the cheapest next test; nothing where the last one is fresh."""
+
+    hold: MeasureHold
+    name: str
+    mark: SafeString
+    last: SafeString | str
+    left: str
+    act: str
+    path: str
+
+    @property
+    def trials(self) -> Sequence[Trial]:
+        return self.hold.trials
+
+
+@dataclass(frozen=True, slots=True)
+class ShownHold:
+    """Would it hold? Of one risk."""
+
+    mark: SafeString
+    measures: Sequence[ShownMeasure]
+
+
+def shown_hold(risk: Risk, now: datetime, *, forced: bool = False) -> ShownHold:
+    """`risk`: with its organisation."""
+    line = hold_of_risk(risk, now, forced=forced)
+    return ShownHold(risk_mark(line.hold), [_shown(hold) for hold in line.measures])
+
+
+def _shown(hold: MeasureHold) -> ShownMeasure:
+    is_fresh = hold.decay.hold is Hold.FRESH
+    return ShownMeasure(
+        hold=hold,
+        name=called(hold.measure),
+        mark=measure_mark(hold.decay),
+        last=event_link(hold.decay.last) if hold.decay.last else failure_words(hold),
+        left=left_words(hold.decay),
+        act="" if is_fresh else next_words(hold.next),
+        path=hold.next_path,
+    )

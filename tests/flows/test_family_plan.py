@@ -1,0 +1,153 @@
+"""A family plan: sealed, offered to whom its person chose when the worst happens, to nobody else; totals of five."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from karpear.alerts.actions import answers as alerts
+from karpear.cases.incidents.actions.families import open_family_plan
+from karpear.messaging.models import Delivery
+from karpear.preparedness.families import actions, queries
+from karpear.preparedness.families.models import FamilyPlan, FamilyTotals
+from karpear.rules.case.pack import Stage
+from karpear.rules.duty.family import FamilyCase
+from karpear.rules.refusals import Missing
+from karpear.screens.stages.actions import calls
+from karpear.vault.models import Record
+from tests.cast import NOW, Cast, Rows, signed_in
+from tests.rooms.cases.opened import opened as opened_incident
+from tests.steps.alarms import sos
+from tests.steps.families import Families
+from tests.steps.sealing import opened
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def families(cast: Cast) -> Families:
+    return Families(cast)
+
+
+def test_detained_offers_it_to_the_chosen_person_and_to_nobody_else(cast: Cast, families: Families) -> None:
+    now = timezone.now()
+    plan = families.plan(cast.sophea, cast.kanha, now=now)
+    families.key(cast.dara)
+    families.key(cast.bopha)
+    keys, _identity = families.key(cast.kanha)
+    assert not Record.objects.visible_to(cast.kanha).filter(type="family").exists(), "sealed until then"
+    alert = sos(cast.sophea, now)
+    alerts.acknowledge(by=cast.dara, alert_id=alert.pk, now=now)
+    calls.confirm_stage(by=cast.dara, alert=alert.pk, stage=Stage.DETAINED, now=now)
+    incident = opened_incident(cast.dara, now=now, organisation=cast.lantern.pk, alert=alert.pk)
+    for officer in (cast.dara, cast.bopha):
+        assert b"family plan" not in signed_in(officer).get(f"/incidents/{incident.pk}/").content
+        with pytest.raises(Missing):
+            open_family_plan(by=officer, incident=incident.pk, plan=plan.pk, now=now)
+        assert signed_in(officer).get(f"/families/{plan.pk}/").status_code == 404
+    kanha = signed_in(cast.kanha)
+    assert kanha.get(f"/families/{plan.pk}/").status_code == 404
+    assert b"Open the family plan" in kanha.get(f"/incidents/{incident.pk}/").content
+    assert kanha.post(f"/incidents/{incident.pk}/families/{plan.pk}/")["Location"] == f"/families/{plan.pk}/"
+    assert kanha.get(f"/families/{plan.pk}/").status_code == 200
+    record = Record.objects.visible_to(cast.kanha).get(type="family")
+    assert opened(record, keys)["fields"] == {"rent": "canary rent"}
+    assert not Record.objects.visible_to(cast.dara).filter(type="family").exists()
+
+
+def test_its_person_hears_of_it_only_when_that_is_safe_and_takes_it_back(cast: Cast, families: Families) -> None:
+    now = timezone.now()
+    plan = families.plan(cast.sophea, cast.kanha, now=now)
+    incident = opened_incident(cast.dara, now=now, organisation=cast.lantern.pk, playbook="flee")
+    open_family_plan(by=cast.kanha, incident=incident.pk, plan=plan.pk, now=now)
+    assert Delivery.objects.filter(topic="family", person=cast.sophea).exists(), "she flees, and holds her phone"
+    sophea = signed_in(cast.sophea)
+    shown = sophea.get("/families/mine/").content.decode()
+    assert "Your plan was opened because of an incident" in shown
+    opening = plan.openings.get()
+    assert sophea.post(f"/families/mine/openings/{opening.pk}/take-back/").status_code == 302
+    assert not Record.objects.visible_to(cast.kanha).filter(type="family").exists()
+    assert signed_in(cast.kanha).get(f"/families/{plan.pk}/").status_code == 404
+
+
+def test_whoever_is_detained_gets_no_message_about_it(cast: Cast, families: Families) -> None:
+    now = timezone.now()
+    plan = families.plan(cast.sophea, cast.kanha, now=now)
+    alert = sos(cast.sophea, now)
+    alerts.acknowledge(by=cast.dara, alert_id=alert.pk, now=now)
+    calls.confirm_stage(by=cast.dara, alert=alert.pk, stage=Stage.DETAINED, now=now)
+    incident = opened_incident(cast.dara, now=now, organisation=cast.lantern.pk, alert=alert.pk)
+    open_family_plan(by=cast.kanha, incident=incident.pk, plan=plan.pk, now=now)
+    assert not Delivery.objects.filter(topic="family").exists()
+    assert plan.openings.get().told_at is None
+
+
+def test_nobody_opens_an_incident_to_read_a_plan_with_it(cast: Cast, families: Families) -> None:
+    now = timezone.now()
+    plan = families.plan(cast.sophea, cast.kanha, now=now)
+    own = opened_incident(cast.kanha, now=now, organisation=cast.lantern.pk)
+    with pytest.raises(Missing):
+        open_family_plan(by=cast.kanha, incident=own.pk, plan=plan.pk, now=now)
+    other = opened_incident(cast.dara, now=now, organisation=cast.lantern.pk, playbook="defamed")
+    with pytest.raises(Missing):
+        open_family_plan(by=cast.kanha, incident=other.pk, plan=plan.pk, now=now)
+    assert b"family plan" not in signed_in(cast.kanha).get(f"/incidents/{other.pk}/").content
+
+
+def test_a_new_version_opens_for_whom_it_is_open_and_closes_for_whom_is_no_longer_chosen(
+    cast: Cast, families: Families
+) -> None:
+    plan = families.plan(cast.sophea, cast.kanha)
+    actions.give_now(by=cast.sophea, reader=plan.readers.get().pk, now=NOW)
+    families.plan(cast.sophea, cast.kanha, cast.dara, now=NOW + timedelta(days=1))
+    newest = Record.objects.get(owner=cast.sophea, type="family", superseded_by=None)
+    assert opened(newest, families.key(cast.kanha)[0])["kind"] == "family"
+    assert not Record.objects.visible_to(cast.dara).filter(type="family").exists()
+    families.plan(cast.sophea, cast.dara, now=NOW + timedelta(days=2))
+    assert not Record.objects.visible_to(cast.kanha).filter(type="family").exists()
+
+
+def test_totals_of_fewer_than_five_are_withheld_and_published_once(cast: Cast, families: Families) -> None:
+    before, january = datetime(2026, 12, 20, tzinfo=UTC), datetime(2027, 1, 2, tzinfo=UTC)
+    people = [cast.sophea, cast.dara, cast.kanha, cast.bopha]
+    for person in people:
+        families.plan(person, now=before, counted=True)
+    assert actions.publish_totals(now=before) == 0, "the half-year goes on"
+    assert actions.publish_totals(now=january) == 1
+    assert queries.family_overview(cast.lantern, january).totals is None
+    rows = Rows()
+    more = [rows.person(name, cast.lantern) for name in ("Nary", "Rany")]
+    rows.write()
+    for person in more:
+        families.plan(person, now=january, counted=True)
+    assert actions.publish_totals(now=january) == 0, "published once, and never computed again"
+    july = datetime(2027, 7, 3, tzinfo=UTC)
+    assert actions.publish_totals(now=july) == 1
+    totals = queries.family_overview(cast.lantern, july).totals
+    assert totals is not None
+    assert totals[FamilyCase.JAILED].need == 1200
+    assert totals[FamilyCase.HURT].need is None
+    actions.count_no_longer(by=more[0], now=july)
+    assert queries.family_overview(cast.lantern, july).totals == totals, "who leaves takes nothing out of it"
+    page = signed_in(cast.dara).get("/families/").content.decode()
+    assert "about 1200" in page or "about 1,200" in page
+
+
+def test_the_organisation_sees_who_has_a_plan_and_nothing_of_it(cast: Cast, families: Families) -> None:
+    plan = families.plan(cast.sophea, cast.kanha, now=timezone.now(), counted=True)
+    page = signed_in(cast.dara).get("/families/").content.decode()
+    assert "Withheld" in page
+    assert "about" not in page.split("<main")[1].split("</main")[0].split("<h3>")[1]
+    spans = queries.proof_spans([cast.sophea.pk, cast.dara.pk], [cast.lantern.pk], timezone.now())
+    assert set(spans) == {cast.sophea.pk}
+    assert spans[cast.sophea.pk].proven_at == plan.looked_at
+    assert signed_in(cast.sophea).get("/families/").status_code == 404
+    assert signed_in(cast.rith).get(f"/families/{plan.pk}/").status_code == 404
+
+
+def test_what_is_destroyed_takes_keys_and_numbers_along(cast: Cast, families: Families) -> None:
+    families.plan(cast.sophea, cast.kanha, now=timezone.now(), counted=True)
+    assert signed_in(cast.sophea).post("/families/mine/destroy/").status_code == 302
+    assert not FamilyPlan.objects.exists()
+    assert not Record.objects.kept().filter(type="family").exists()
+    assert not FamilyTotals.objects.exists()

@@ -1,0 +1,152 @@
+"""Would it hold? Each risk, what answers it, when that was last tested; and what one dated proof less changes."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from karpear.audit.models import Entry
+from karpear.people.models import Device, Person
+from karpear.risks.register.actions.measures import add_measure, set_measure_state
+from karpear.risks.register.models import Measure, Risk
+from karpear.risks.register.values import NewMeasure
+from karpear.risks.trials.models import Trial
+from karpear.rules.duty.decay import Hold, RiskHold
+from karpear.screens.hold.queries import hold_of_risk, open_risks, risk_lines
+from tests.cast import Cast, signed_in
+from tests.steps.pages import without_tokens
+from tests.steps.pressure import forced
+from tests.steps.readiness import make_ready
+from tests.steps.risks import risk
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+def in_place(cast: Cast, about: Risk, name: str, line: str = "") -> Measure:
+    """A measure that is marked as done."""
+    new = NewMeasure(risk=about.pk, name=name, catalogue_id=line, state="done")
+    return add_measure(by=cast.dara, new=new, now=timezone.now())
+
+
+def everybody(cast: Cast) -> list[Person]:
+    return [cast.sophea, cast.dara, cast.kanha, cast.bopha]
+
+
+def test_removing_one_dated_proof_turns_one_cell_amber_in_the_matrix_and_on_this_page(cast: Cast) -> None:
+    about, now = risk(cast, catalogue_id="O-R4"), timezone.now()
+    in_place(cast, about, "Register everybody for SOS", "O-M6")
+    make_ready(everybody(cast), now)
+    dara = signed_in(cast.dara)
+    page = " ".join(dara.get("/hold/").content.decode().split())
+    assert "phones tested" in page and "1 tested" in page
+    assert f"/people/{cast.lantern.pk}/?sort=phone#list" in page, "every green leads to its event"
+    before = dara.get(f"/people/{cast.lantern.pk}/").context["listing"].page.object_list
+    Device.objects.filter(person=cast.sophea).delete()
+    after = dara.get(f"/people/{cast.lantern.pk}/").context["listing"].page.object_list
+    changed = [
+        (new.name, line.proof)
+        for old, new in zip(before, after, strict=True)
+        for line, past in zip(new.readiness.lines, old.readiness.lines, strict=True)
+        if line.state != past.state
+    ]
+    assert changed == [("Sophea", "phone")], "one cell, and no other"
+    page = " ".join(dara.get("/hold/").content.decode().split())
+    assert "1 not tested" in page and "Ask people to test a phone, 5 minutes" in page
+
+
+def test_the_page_of_the_risk_says_the_same(cast: Cast) -> None:
+    about = risk(cast, catalogue_id="O-R4")
+    in_place(cast, about, "Register everybody for SOS", "O-M6")
+    make_ready(everybody(cast), timezone.now())
+    page = signed_in(cast.dara).get(reverse("risks:risk", args=[about.pk])).content.decode()
+    assert "Would it hold?" in page and "phones tested" in page and "% left, until" in page
+
+
+def test_what_nothing_here_tests_is_tried_by_hand_with_name_and_day(cast: Cast) -> None:
+    about = risk(cast)
+    measure = in_place(cast, about, "A ladder at the back window")
+    dara = signed_in(cast.dara)
+    page = dara.get(reverse("risks:risk", args=[about.pk])).content.decode()
+    assert "Nothing in Karpear tests this" in page
+    today = timezone.localdate()
+    address = reverse("risks:tried", args=[measure.pk])
+    assert dara.post(address, {"tried_on": str(today), "outcome": "held"}).status_code == 302
+    page = dara.get(reverse("risks:risk", args=[about.pk])).content.decode()
+    trial = Trial.objects.get()
+    assert f"#trial-{trial.pk}" in page and "tried by hand" in page and "Dara" in without_tokens(page)
+    assert Entry.objects.filter(action="measure.tried", actor=cast.dara.pk).count() == 1
+    assert dara.post(address, {"tried_on": str(today + DAY * 2), "outcome": "held"}).status_code == 422
+    assert dara.post(reverse("risks:trial_take_back", args=[trial.pk])).status_code == 302
+    assert hold_of_risk(about, timezone.now()).hold is RiskHold.NOT
+
+
+def test_a_measure_that_failed_is_not_green_until_it_held_again(cast: Cast) -> None:
+    about = risk(cast)
+    measure = in_place(cast, about, "A ladder at the back window")
+    now = timezone.now()
+
+    def said(days_ago: int, outcome: str) -> Hold:
+        day = now.date() - days_ago * DAY
+        Trial.objects.create(measure=measure, tried_on=day, outcome=outcome, person=cast.dara, created_at=now)
+        return hold_of_risk(about, now).measures[0].decay.hold
+
+    assert said(9, "held") is Hold.FRESH
+    assert said(5, "failed") is Hold.NEVER
+    assert said(2, "held") is Hold.FRESH
+
+
+def test_nobody_else_reads_it_or_says_that_something_was_tried(cast: Cast) -> None:
+    measure = in_place(cast, risk(cast), "A ladder at the back window")
+    address = reverse("risks:tried", args=[measure.pk])
+    sent = {"tried_on": str(timezone.localdate()), "outcome": "held"}
+    for stranger in (cast.piseth, cast.rith):
+        assert signed_in(stranger).post(address, sent).status_code == 404
+    assert signed_in(cast.sophea).get("/hold/").status_code in (403, 404)
+    assert "Followed on the road" not in signed_in(cast.piseth).get("/hold/").content.decode()
+    assert not Trial.objects.exists()
+    set_measure_state(by=cast.dara, measure=measure.pk, state="doing", now=timezone.now())
+    assert signed_in(cast.dara).post(address, sent).status_code in (302, 409)
+    assert not Trial.objects.exists(), "only what is in place can be tried"
+
+
+def test_it_is_a_list_that_is_narrowed_and_taken_away(cast: Cast) -> None:
+    tested, bare = risk(cast, catalogue_id="O-R4"), risk(cast, catalogue_id="O-R5")
+    in_place(cast, tested, "Register everybody for SOS", "O-M6")
+    make_ready(everybody(cast), timezone.now())
+    dara = signed_in(cast.dara)
+    rows = dara.get("/hold/?hold=nothing").context["listing"].page.object_list
+    assert [line.risk.pk for line in rows] == [bare.pk]
+    file = dara.post("/hold/", {"as": "csv"}).content.decode()
+    assert "phones tested" in file and "no measure in place" in file
+    assert Entry.objects.filter(action="hold_exported").count() == 1
+    assert "Run a drill" not in forced(cast.dara).get("/hold/").content.decode()
+
+
+def test_the_overview_counts_what_the_list_shows(cast: Cast) -> None:
+    in_place(cast, risk(cast, catalogue_id="O-R4"), "Register everybody for SOS", "O-M6")
+    risk(cast, catalogue_id="O-R5")
+    make_ready(everybody(cast), timezone.now())
+    dara = signed_in(cast.dara)
+    page = dara.get("/overview/")
+    counts = page.context["holds"]
+    assert {word for _count, word, _href in counts} == {"tested", "no measure in place"}
+    for count, word, href in counts:
+        assert f">{count} {word}</a>" in page.content.decode()
+        assert dara.get(href.partition("#")[0]).context["listing"].count == count
+
+
+def test_two_hundred_risks_cost_as_many_questions_as_two(cast: Cast) -> None:
+    def questions() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            risk_lines(cast.lantern, list(open_risks(cast.lantern.pk)), timezone.now())
+        return len(queries)
+
+    in_place(cast, risk(cast), "Register everybody for SOS", "O-M6")
+    few = questions()
+    for _n in range(5):
+        in_place(cast, risk(cast), "Register everybody for SOS", "O-M6")
+    assert questions() == few

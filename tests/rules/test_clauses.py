@@ -99,3 +99,23 @@ def test_right_is_every_question() -> None:
     assert wrong_ones(questions, (2, 2, 3)) == [1]
     assert wrong_ones(questions, (2,)) == [1, 2]
     assert not is_right(questions, (2, 1, 3, 1))
+
+
+def test_who_concerns_whom() -> None:
+    assert applies({Applies.EVERYBODY}, set())
+    assert applies({Applies.OFFICER, Applies.AT_NIGHT}, {Applies.AT_NIGHT})
+    assert not applies({Applies.OFFICER}, {Applies.DEVICE})
+
+
+def test_understood_once_the_last_of_it_is() -> None:
+    first, last = START, START + timedelta(days=3)
+    assert proof_of([], {"a": first}).proven_at is None, "nothing required is nothing proven"
+    assert proof_of(["a", "b"], {"a": first}).proven_at is None
+    assert proof_of(["a", "b"], {"a": first, "b": last}).proven_at == last
+
+
+def test_exercised_by_all_and_dated_by_the_first() -> None:
+    first, last = START, START + timedelta(days=3)
+    assert exercised_at([], {"Sophea": first}) is None
+    assert exercised_at(["Sophea", "Dara"], {"Sophea": first}) is None
+    assert exercised_at(["Sophea", "Dara"], {"Sophea": first, "Dara": last}) == first

@@ -239,7 +239,7 @@ class TestAsked:
             connection,
         ) as queries:
             assert len(proof_spans(ids, [cast.lantern.pk, cast.cardamom.pk], NOW)) == number
-        assert len(queries) == 4
+        assert len(queries) == 4, "one for each kind of reader, and three"
         with CaptureQueriesContext(connection) as queries:
             assert len(missing_for(ids, {Applies.AT_NIGHT}, cast.lantern.pk)) == number
         assert len(queries) == 5

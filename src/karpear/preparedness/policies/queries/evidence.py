@@ -18,7 +18,7 @@ from .readers import Conditions, conditions_in
 
 
 @dataclass(frozen=True, slots=True)
-class Understood:
+class UnderstoodCount:
     """How many of some meanings somebody has understood, and when the last of them."""
 
     count: int = 0
@@ -79,13 +79,15 @@ def required_of(clauses: Iterable[ClauseFact], conditions: Collection[str]) -> l
     return [clause for clause in clauses if clause.important and applies(clause.applies, conditions)]
 
 
-def understood_of(contents: Collection[str], people: Collection[UUID], organisation: UUID) -> dict[UUID, Understood]:
+def understood_of(
+    contents: Collection[str], people: Collection[UUID], organisation: UUID
+) -> dict[UUID, UnderstoodCount]:
     """Person → how many of these meanings they have understood, and when the last of them. One query, a row each."""
     rows = ClauseUnderstanding.objects.filter(
         organisation=organisation, content__in=set(contents), right_at__isnull=False, person__among=people
     )
     counted = rows.order_by().values_list("person_id").annotate(Count("pk"), Max("right_at"))
-    return {person: Understood(count, last_at) for person, count, last_at in counted}
+    return {person: UnderstoodCount(count, last_at) for person, count, last_at in counted}
 
 
 def groups_of(conditions: Conditions) -> dict[frozenset[Applies], list[UUID]]:
@@ -111,7 +113,9 @@ def proof_spans(people: Collection[UUID], organisations: Collection[UUID], now: 
             contents = {clause.content for clause in required_of(clauses[organisation], own_conditions)}
             understood = understood_of(contents, group, organisation) if contents else {}
             for person in group if contents else ():
-                spans[person] = joined(spans.get(person), understood.get(person, Understood()).proof(len(contents)))
+                spans[person] = joined(
+                    spans.get(person), understood.get(person, UnderstoodCount()).proof(len(contents))
+                )
     return spans
 
 

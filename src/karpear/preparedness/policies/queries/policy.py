@@ -17,7 +17,7 @@ from karpear.rules.access import Role, Verb, may
 from karpear.rules.duty.clauses import ClauseChange, ClauseState, Topic, applies, changes
 
 from ..models import PolicyClause, PolicyRevision, Reading, RevisionState
-from .evidence import Understood, clauses_in_force, groups_of, required_of, understood_in, understood_of
+from .evidence import UnderstoodCount, clauses_in_force, groups_of, required_of, understood_in, understood_of
 from .readers import conditions_in
 
 
@@ -102,7 +102,7 @@ def _standings(organisation: UUID) -> dict[UUID, tuple[int, datetime | None]]:
         contents = {clause.content for clause in required_of(clauses, conditions)}
         understood = understood_of(contents, group, organisation) if contents else {}
         for person in group if contents else ():
-            of_person = understood.get(person, Understood())
+            of_person = understood.get(person, UnderstoodCount())
             standings[person] = len(contents) - of_person.count, of_person.proof(len(contents)).proven_at
     return standings
 

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from karpear.keys.ids import new_id
 from karpear.messaging.actions.remind import remind
 from karpear.people.models import Membership
-from karpear.people.needs import NeedList
+from karpear.people.needs import NeedList, Waiting
 from karpear.readiness.packs.models import Pack
 from karpear.readiness.packs.needs import REVIEW
 from karpear.risks.register.actions.measures import add_measure
@@ -47,6 +48,18 @@ def test_it_is_one_list_of_codes_the_first_that_ends_first(cast: Cast) -> None:
         assert signed_in(cast.sophea).get(thing["url"]).status_code == 200
     assert needs(cast.dara, now) == []
     assert forced(cast.sophea).get("/api/v1/needs").json() == []
+
+
+@pytest.mark.parametrize(
+    ("hours", "urgency"), [(-1, "late"), (1, "today"), (11, "today"), (13, "week"), (8 * 24, "later")]
+)
+def test_what_is_due_within_hours_is_not_put_off_to_the_week_by_midnight(hours: int, urgency: str) -> None:
+    """A second signature is wanted within the hour, also when that ends after midnight."""
+    late_in_the_evening = datetime(2026, 11, 24, 16, 47, tzinfo=UTC)  # 23:47 in Phnom Penh
+    thing = Waiting(
+        "money.sign", "Second signature", new_id(), late_in_the_evening + timedelta(hours=hours), "/reserve/"
+    )
+    assert thing.urgency(late_in_the_evening) == urgency
 
 
 def test_who_is_reminded_still_has_it_to_do(cast: Cast) -> None:

@@ -24,6 +24,8 @@ from .models import Escalated, Person, Snooze
 #: Of one kind and one person. Whoever has more to do does not do it from a list.
 AT_MOST = 500
 WEEK = timedelta(days=7)
+#: What is due by an hour within these belongs to today, also after midnight.
+SOON = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,9 @@ class Waiting:
         if self.at < now:
             return Urgency.LATE
         days_left = self.day - localtime(now).date()
-        return Urgency.TODAY if not days_left else Urgency.WEEK if days_left <= WEEK else Urgency.LATER
+        if not days_left or (self.has_hour and self.at <= now + SOON):
+            return Urgency.TODAY
+        return Urgency.WEEK if days_left <= WEEK else Urgency.LATER
 
 
 def order_of(thing: Waiting) -> tuple[bool, bool, float, str, str]:

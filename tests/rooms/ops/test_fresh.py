@@ -58,6 +58,7 @@ def same_both_ways(folder: Path, short: dict[str, str], walked: dict[str, str]) 
 
 @pytest.mark.long
 @pytest.mark.once
+@pytest.mark.timeout(300)
 def test_a_new_database_is_where_all_migrations_lead(tmp_path: Path) -> None:
     """Walking there takes long on PostgreSQL: the next one, before a release."""
     same_both_ways(tmp_path, {}, {})

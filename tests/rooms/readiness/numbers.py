@@ -21,4 +21,5 @@ def choose(
 
 
 def make_due(person: Person, today: date | None = None) -> None:
-    KnownNumber.objects.filter(person=person).update(due_on=today or timezone.localdate())
+    """Due by the day that the keeper counts by, which is the earlier one while it is night in Asia."""
+    KnownNumber.objects.filter(person=person).update(due_on=today or timezone.now().date())

@@ -126,6 +126,17 @@ class TestWriting:
         assert after.text["en"] == "Stay calm." and after.questions[0]["ask"]["km"]
         assert [line.change for line in differences(second)] == [ClauseChange.WORDING]
 
+    def test_another_answer_is_another_meaning(self, cast: Cast, policy: PolicyRevision) -> None:
+        second = begin_draft(by=cast.dara, organisation=cast.lantern.pk, now=LATER)
+        for key, more in (("raid", {}), ("raid", {"important": False}), ("rest", {})):
+            clause, changed = clause_of(second, key), words(same_meaning=True, **more)
+            with pytest.raises(BadFields) as refusal:
+                write_clause(
+                    by=cast.dara, revision=second.pk, clause=clause.pk, words=changed, language="en", now=LATER
+                )
+            assert refusal.value.errors[0][0] == "same_meaning"
+        assert differences(second) == []
+
 
 class TestReading:
     def test_everybody_is_asked_what_applies_to_them(self, cast: Cast, policy: PolicyRevision) -> None:

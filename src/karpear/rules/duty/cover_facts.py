@@ -6,7 +6,7 @@ Source: Open Briefing, guide to insurance: what an entry needs to say.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from .cover_terms import (
     EVENTS,
@@ -22,6 +22,14 @@ from .cover_terms import (
 
 #: In the territory of a policy: every country.
 WORLD = "*"
+
+
+class Paid(IntEnum):
+    """Does one source pay for one need on one day?"""
+
+    NO = 0
+    UNKNOWN = 1
+    YES = 2
 
 
 class CoverWord(StrEnum):
@@ -121,3 +129,12 @@ class CoverAnswer:
 
     answer: CoverWord
     why: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NeedPaid:
+    """One need, paid for on every day or not. `payers`: the policies of the question by number; None: the floor."""
+
+    need: Needed
+    paid: Paid
+    payers: tuple[int | None, ...] = ()

@@ -7,9 +7,11 @@ from karpear.activities.tracking.views.pages import follow_page_of
 from karpear.cases import urls as cases
 from karpear.ops import views
 from karpear.people import urls as people
+from karpear.preparedness import urls as preparedness
 from karpear.risks import urls as risks
 from karpear.screens import links
 from karpear.screens.api.urls import urls as api_urls
+from karpear.screens.board.urls import OF_PREPAREDNESS
 from karpear.screens.hold.urls import OF_RISKS
 from karpear.screens.staff.urls import OF_PEOPLE
 from karpear.screens.stages.urls import OF_CASES
@@ -56,7 +58,7 @@ urlpatterns = [
     path("", include("karpear.screens.stages.urls")),
     path("", include(([*OF_RISKS, *risks.urlpatterns], risks.app_name))),
     path("", include("karpear.screens.hold.urls")),
-    path("", include("karpear.preparedness.urls")),
+    path("", include(([*preparedness.urlpatterns, *OF_PREPAREDNESS], preparedness.app_name))),
     path("", include("karpear.readiness.urls")),
     path("packs/", include("karpear.readiness.packs.urls")),
 ]

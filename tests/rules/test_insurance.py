@@ -146,6 +146,8 @@ def test_place_and_hours() -> None:
     journeys = replace(POLICY, operative_time=OperativeTime.JOURNEYS)
     assert check_cover(VOLUNTEER, replace(PLAN, activity="office"), [journeys], FLOOR).answer is CoverWord.NOT
     assert check_cover(VOLUNTEER, replace(PLAN, activity="event"), [journeys], FLOOR).answer is CoverWord.UNKNOWN
+    unseen = check_cover(VOLUNTEER, PLAN, [replace(POLICY, operative_time=None)], FLOOR)
+    assert (unseen.answer, codes(unseen)[0]) == (CoverWord.UNKNOWN, ReasonCode.TIME_UNSEEN)
     by_day = replace(POLICY, operative_time=OperativeTime.WORKING_HOURS)
     assert check_cover(VOLUNTEER, replace(PLAN, night=True), [by_day], FLOOR).answer is CoverWord.PARTLY
 
@@ -237,7 +239,7 @@ POLICIES = st.builds(
     SOME_DAY,
     categories=st.frozensets(st.sampled_from(Category)),
     named=st.booleans(),
-    operative_time=st.sampled_from(OperativeTime),
+    operative_time=st.none() | st.sampled_from(OperativeTime),
     countries=st.frozensets(st.sampled_from(["kh", "th", WORLD])),
     advisory=st.none() | st.booleans(),
     provinces_out=st.frozensets(st.sampled_from(["KH-2", "KH-9"])),

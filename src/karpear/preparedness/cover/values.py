@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from karpear.rules.duty.cover_facts import (
     WORLD,
 )
-from karpear.rules.duty.cover_terms import NamedRisk, OperativeTime, Ticked
+from karpear.rules.duty.cover_terms import NamedRisk, Ticked
 from karpear.ui.forms import AnyOf, Choice, Currency, Day, FewLines, Money, PhoneField, WholeNumber, YesNo
 from karpear.ui.values import ask
 
@@ -96,11 +96,13 @@ class NewInsurance:
     categories: Sequence[str] = ask(AnyOf(label=_("Whom it insures"), choices=CATEGORY_CHOICES))
     operative_time: str = ask(
         Choice(
-            label=_("When it holds"), choices=[(t.value, word) for t, word in TIMES.items()], widget=forms.RadioSelect
-        ),
-        default=OperativeTime.ALWAYS.value,
+            label=_("When it holds"), choices=[(t.value, word) for t, word in TIMES.items()], required=False,
+            empty=TICKED[Ticked.UNSEEN],
+        )
     )  # fmt: skip
-    countries: Sequence[str] = ask(AnyOf(label=_("Where it holds"), choices=COUNTRIES), default=("kh",))
+    countries: Sequence[str] = ask(
+        AnyOf(label=_("Where it holds"), choices=COUNTRIES, help_text=_("Nothing ticked: nobody has looked."))
+    )
     advisory: bool | None = ask(
         YesNo(
             label=_("Does it leave out places that governments warn of?"), unsaid=_("nobody has looked"),

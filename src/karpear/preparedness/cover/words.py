@@ -131,6 +131,7 @@ REASONS: Mapping[ReasonCode, str] = {
         "%(policy)s leaves out what governments warn of: nobody has written down whether this province is one."
     ),
     ReasonCode.JOURNEYS: gettext_noop("%(policy)s holds only on an insured journey. Ask whether this is one."),
+    ReasonCode.TIME_UNSEEN: gettext_noop("%(policy)s: nobody has looked when it holds."),
     ReasonCode.WORKING_HOURS: gettext_noop("%(policy)s holds only in working hours, and part of this is at night."),
     ReasonCode.UNREAD: gettext_noop("%(policy)s: nobody has looked at what it leaves out."),
     ReasonCode.EXCLUDED: gettext_noop("%(policy)s leaves out %(risk)s."),

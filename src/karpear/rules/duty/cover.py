@@ -196,6 +196,8 @@ def _no_warning(n: int, policy: PolicyTerms, plan: PlannedCover) -> Finding:
 
 def _at_that_time(n: int, policy: PolicyTerms, plan: PlannedCover) -> Finding:
     """Working hours are looked at by need: only what is at night lies outside them for certain."""
+    if policy.operative_time is None:
+        return Paid.UNKNOWN, Reason(ReasonCode.TIME_UNSEEN, policy=n)
     if policy.operative_time is not OperativeTime.JOURNEYS or plan.activity in JOURNEYS:
         return _YES
     paid = Paid.NO if plan.activity in NO_JOURNEY else Paid.UNKNOWN

@@ -99,8 +99,10 @@ class InsuredPerson:
 
 @dataclass(frozen=True, slots=True)
 class PolicyTerms:
-    """What one policy says. `named`: this person stands in it by name. `advisory`: does it leave out what governments
-    warn of (None: nobody looked), and which provinces that are today. `exclusions`: what is missing nobody looked up.
+    """What one policy says. `named`: this person stands in it by name. `operative_time` None: nobody looked.
+
+    `advisory`: does it leave out what governments warn of (None: nobody looked), and which provinces that are today.
+    `exclusions`: what is missing nobody looked up.
     """
 
     kind: InsuranceKind
@@ -108,7 +110,7 @@ class PolicyTerms:
     ends_on: date | None
     categories: frozenset[Category] = frozenset()
     named: bool = False
-    operative_time: OperativeTime = OperativeTime.ALWAYS
+    operative_time: OperativeTime | None = OperativeTime.ALWAYS
     countries: frozenset[str] = frozenset()
     advisory: bool | None = None
     provinces_out: frozenset[str] = frozenset()

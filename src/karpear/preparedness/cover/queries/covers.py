@@ -83,7 +83,7 @@ def terms_of(policy: InsurancePolicy) -> PolicyTerms:
         policy.starts_on,
         policy.ends_on,
         categories=frozenset(map(Category, policy.categories)),
-        operative_time=OperativeTime(policy.operative_time),
+        operative_time=OperativeTime(policy.operative_time) if policy.operative_time else None,
         countries=frozenset(policy.countries),
         advisory=policy.advisory,
         provinces_out=frozenset(policy.provinces_out),

@@ -89,8 +89,8 @@ class NewInsurance:
                         "health pays for a doctor when somebody is ill."),
         )
     )  # fmt: skip
-    insurer: str = ask(forms.CharField(label=_("Insurer"), max_length=120), half=True)
-    number: str = ask(forms.CharField(label=_("Number of the policy"), max_length=80, required=False), half=True)
+    insurer: str = ask(forms.CharField(label=_("Insurer"), max_length=120))
+    number: str = ask(forms.CharField(label=_("Number of the policy"), max_length=80, required=False))
     starts_on: date = ask(FreshDay(label=_("In force from")), half=True)
     ends_on: date = ask(FreshDay(label=_("Until, the last day")), half=True)
     categories: Sequence[str] = ask(AnyOf(label=_("Whom it insures"), choices=CATEGORY_CHOICES))
@@ -107,7 +107,7 @@ class NewInsurance:
         YesNo(
             label=_("Does it leave out places that governments warn of?"), unsaid=_("nobody has looked"),
             help_text=_(
-                "Many policies do not hold where a government advises against travel. If yes, tick them under More."
+                "Many policies do not hold there. If yes, tick these places under More."
             ),
         )
     )  # fmt: skip
@@ -136,6 +136,7 @@ class NewInsurance:
 #: The fields that most policies leave as they are: folded on the page.
 RARE = frozenset(
     {
+        "number",
         "provinces_out",
         "people",
         "sum_per_event",

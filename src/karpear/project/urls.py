@@ -13,6 +13,7 @@ from karpear.screens import links
 from karpear.screens.api.urls import urls as api_urls
 from karpear.screens.board.urls import OF_PREPAREDNESS
 from karpear.screens.hold.urls import OF_RISKS
+from karpear.screens.reserve.urls import OF_RESERVE
 from karpear.screens.staff.urls import OF_PEOPLE
 from karpear.screens.stages.urls import OF_CASES
 from karpear.vault.views.out import out
@@ -40,6 +41,7 @@ urlpatterns = [
     path("", include("karpear.screens.overview.urls")),
     path("", include("karpear.screens.ready.urls")),
     path("", include("karpear.screens.changes.urls")),
+    path("", include("karpear.screens.clauses.urls")),
     path("", include("karpear.screens.channels.urls")),
     path("", include("karpear.screens.find.urls")),
     path("", include("karpear.checkins.urls")),
@@ -56,9 +58,9 @@ urlpatterns = [
     path("vault/", include("karpear.vault.urls")),
     path("", include(([*cases.urlpatterns, *OF_CASES], cases.app_name))),
     path("", include("karpear.screens.stages.urls")),
+    path("", include(([*preparedness.urlpatterns, *OF_RESERVE, *OF_PREPAREDNESS], preparedness.app_name))),
     path("", include(([*OF_RISKS, *risks.urlpatterns], risks.app_name))),
     path("", include("karpear.screens.hold.urls")),
-    path("", include(([*preparedness.urlpatterns, *OF_PREPAREDNESS], preparedness.app_name))),
     path("", include("karpear.readiness.urls")),
     path("packs/", include("karpear.readiness.packs.urls")),
 ]

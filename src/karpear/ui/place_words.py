@@ -257,8 +257,11 @@ WORDS: dict[str, str] = {
         "ប្រគល់ការងារ, លាឈប់"
     ),
     "/succession/mine/": "my hand-over, who does my work, I am leaving, ប្រគល់ការងាររបស់ខ្ញុំ, ខ្ញុំឈប់ធ្វើការ",
-    "/self-assessment/": "GISF, GPP, how mature are we, standard, certification, វាយតម្លៃខ្លួនឯង, ស្តង់ដារ",
+    "/self-assessment/": (
+        "GISF, GPP, how mature are we, standard, certification, assess ourselves, វាយតម្លៃខ្លួនឯង, ស្តង់ដារ, វិញ្ញាបនបត្រ GPP"
+    ),
     "/hold/": (
-        "evidence, last exercised, does a measure work, would our measures work, ភស្តុតាង, វិធានការនៅមានប្រសិទ្ធភាពទេ"
+        "evidence, last exercised, last tested, when was it last tested, does a measure work, would our measures work, "
+        "ភស្តុតាង, សាកល្បងចុងក្រោយ, វិធានការនៅមានប្រសិទ្ធភាពទេ, វិធានការយើងនៅមានប្រសិទ្ធភាពទេ"
     ),
 }

@@ -31,7 +31,7 @@ def _facts(policy: InsurancePolicy, provinces: Mapping[str, str], insured: list[
     yield _("In force"), f"{date_format(policy.starts_on)} – {date_format(policy.ends_on)}"
     categories = [_(CATEGORIES[Category(code)]) for code in policy.categories]
     yield heads["categories"], ", ".join([*categories, *insured])
-    yield heads["operative_time"], str(TIMES.get(policy.operative_time) or _unseen())
+    yield heads["operative_time"], said_in_history("operative_time", policy.operative_time)
     yield heads["countries"], ", ".join(str(countries.get(code, code)) for code in policy.countries) or _unseen()
     yield heads["advisory"], yes_no(policy.advisory)
     if policy.advisory:

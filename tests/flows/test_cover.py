@@ -41,7 +41,14 @@ def test_a_trip_says_who_is_not_covered_until_a_policy_is_written_down(cast: Cas
     sophea, dara = signed_in(cast.sophea), signed_in(cast.dara)
     draft = by_motorcycle(cast, sophea)
     reason = "Not registered with social security. No insurance policy is written down."
-    assert reason in flat(shown(sophea, f"/plans/{draft.pk}/summary/"))
+    for page in ("summary/", "decision/"):
+        text = flat(shown(sophea, f"/plans/{draft.pk}/{page}"))
+        assert "Kanha: not covered" in text and reason not in text and "They and your officers know why." in text
+    threat, _measures = threat_with_measures()
+    sophea.post(f"/plans/{draft.pk}/assess/what/", hazards(threat.id, threat_heard="no"))
+    sophea.post(f"/plans/{draft.pk}/assess/likely/", judged(threat.id, 4, 4))
+    text = flat(shown(sophea, f"/plans/{draft.pk}/assess/measures/"))
+    assert "They and your officers know why." in text and reason not in text
     assessment = assess(sophea, draft, likelihood=4, people=4)
     assert assessment.content["insurance"] == "no"
     decision = flat(shown(dara, f"/plans/{draft.pk}/decision/"))
@@ -115,3 +122,38 @@ def test_a_fellow_traveller_reads_only_their_own(cast: Cast) -> None:
     assert "1 of 2 who go are covered" in page
     section = page[page.index("<h2>Insurance</h2>") :]
     assert "Dara" not in section[: section.index("</section>")]
+
+
+def test_covered_says_by_whom_and_who_is_not_is_named_where_nobody_has_to_approve(cast: Cast) -> None:
+    sophea, kanha = signed_in(cast.sophea), signed_in(cast.kanha)
+    draft = by_motorcycle(cast, sophea)
+    assess(sophea, draft, likelihood=1, people=1)
+    draft.refresh_from_db()
+    assert draft.decision == "go"
+    summary = flat(shown(sophea, f"/plans/{draft.pk}/summary/"))
+    assert "NSSF pays: accident, illness." in summary
+    assert "Not paid for: arrest, lawyer, kidnapping, being brought to safety, help for the mind." in summary
+    gap = "Nobody has to approve, and this is still missing. ▲ Kanha: not covered"
+    assert summary.index("May go") < summary.index(gap.split(" ▲")[0]) < summary.index("/start/")
+    decision = flat(shown(sophea, f"/plans/{draft.pk}/decision/"))
+    assert "NSSF pays: accident, illness." in decision and "still missing" in decision
+
+    sophea.post(f"/plans/{draft.pk}/start/")
+    decision = flat(shown(signed_in(cast.dara), f"/plans/{draft.pk}/decision/"))
+    assert "▲</span> Kanha: not covered. Not registered with social security." in decision
+    assert "NSSF pays: accident, illness." in decision
+    assert "Not registered with social security." in flat(shown(kanha, f"/plans/{draft.pk}/"))
+    plan = flat(shown(kanha, f"/plans/{draft.pk}/"))
+    assert "not covered" in plan and "What you can do about it" in plan
+    mine = flat(shown(kanha, "/insurance/mine/"))
+    assert (
+        "What to do now" in mine
+        and "register you with NSSF, or to have a policy insure you: <b>Bopha, Dara</b>" in mine
+    )
+    assert "What to do now" not in shown(sophea, "/insurance/mine/")
+
+
+def test_whoever_was_never_asked_tells_their_keeper(cast: Cast) -> None:
+    register(cast, cast.sophea)
+    page = flat(shown(signed_in(cast.kanha), "/insurance/mine/"))
+    assert "whether you are registered with NSSF: <b>Bopha, Dara</b>" in page

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karpear.rules.duty.cover import check_cover
+from karpear.rules.duty.cover import check_cover, list_payers
 from karpear.rules.duty.cover_facts import (
     WORLD,
     CoverAnswer,
     CoverWord,
     InsuredPerson,
+    Paid,
     PlannedCover,
     PolicyTerms,
     SecurityFloor,
@@ -145,6 +146,8 @@ def test_place_and_hours() -> None:
     journeys = replace(POLICY, operative_time=OperativeTime.JOURNEYS)
     assert check_cover(VOLUNTEER, replace(PLAN, activity="office"), [journeys], FLOOR).answer is CoverWord.NOT
     assert check_cover(VOLUNTEER, replace(PLAN, activity="event"), [journeys], FLOOR).answer is CoverWord.UNKNOWN
+    unseen = check_cover(VOLUNTEER, PLAN, [replace(POLICY, operative_time=None)], FLOOR)
+    assert (unseen.answer, codes(unseen)[0]) == (CoverWord.UNKNOWN, ReasonCode.TIME_UNSEEN)
     by_day = replace(POLICY, operative_time=OperativeTime.WORKING_HOURS)
     assert check_cover(VOLUNTEER, replace(PLAN, night=True), [by_day], FLOOR).answer is CoverWord.PARTLY
 
@@ -200,6 +203,27 @@ def test_a_warning_counts_where_the_province_is_not_known() -> None:
     assert codes(answer)[0] is ReasonCode.ADVISORY_UNKNOWN
 
 
+def test_each_need_says_by_whom_it_is_paid_and_what_nothing_pays_for() -> None:
+    night = replace(PLAN, night=True, modes=frozenset({"motorcycle"}))
+    journeys = {**POLICY.exclusions, NamedRisk.MOTORCYCLE: Ticked.EXCLUDED, NamedRisk.DETENTION: Ticked.EXCLUDED}
+    journeys[NamedRisk.KIDNAP] = Ticked.UNSEEN
+    policy = replace(POLICY, kind=InsuranceKind.ACCIDENT, categories=frozenset(Category), exclusions=journeys)
+    needs = {need.need: (need.paid, need.payers) for need in list_payers(STAFF, night, [policy], FLOOR)}
+    assert needs[Needed.ACCIDENT] == needs[Needed.NIGHT] == needs[Needed.ILLNESS] == (Paid.YES, (None,))
+    assert needs[Needed.DETENTION] == (Paid.NO, ()) and needs[Needed.KIDNAP] == (Paid.UNKNOWN, ())
+    assert needs[Needed.LEGAL_DEFENCE] == (Paid.YES, (0,))
+    by_car = {need.need: need.payers for need in list_payers(STAFF, PLAN, [policy], FLOOR)}
+    assert by_car[Needed.ACCIDENT] == (None, 0) and Needed.NIGHT not in by_car
+
+
+def test_two_policies_that_follow_each_other_pay_together_and_one_that_ends_within_does_not() -> None:
+    first, second = replace(POLICY, ends_on=DAY), replace(POLICY, starts_on=DAY + timedelta(days=1))
+    [accident, *_others] = list_payers(VOLUNTEER, PLAN, [first, second], FLOOR)
+    assert (accident.paid, accident.payers) == (Paid.YES, (0, 1))
+    [accident, *_others] = list_payers(VOLUNTEER, PLAN, [first], FLOOR)
+    assert (accident.paid, accident.payers) == (Paid.NO, ())
+
+
 PEOPLE = st.builds(
     InsuredPerson,
     st.none() | st.sampled_from(Category),
@@ -215,7 +239,7 @@ POLICIES = st.builds(
     SOME_DAY,
     categories=st.frozensets(st.sampled_from(Category)),
     named=st.booleans(),
-    operative_time=st.sampled_from(OperativeTime),
+    operative_time=st.none() | st.sampled_from(OperativeTime),
     countries=st.frozensets(st.sampled_from(["kh", "th", WORLD])),
     advisory=st.none() | st.booleans(),
     provinces_out=st.frozensets(st.sampled_from(["KH-2", "KH-9"])),
@@ -268,3 +292,14 @@ def test_a_policy_that_ended_before_covers_nothing(
     ended = replace(policy, ends_on=DAY - timedelta(days=9), starts_on=DAY - timedelta(days=99))
     planned = replace(plan, days=plan.days or [DAY])
     assert check_cover(person, planned, [ended], FLOOR).answer is check_cover(person, planned, [], FLOOR).answer
+
+
+@given(PEOPLE, PLANS, st.lists(POLICIES, max_size=3))
+def test_who_pays_says_the_same_as_the_word(
+    person: InsuredPerson, plan: PlannedCover, policies: list[PolicyTerms]
+) -> None:
+    needs = list_payers(person, plan, policies, FLOOR)
+    assert {*plan.needs} <= {need.need for need in needs} and len({need.need for need in needs}) == len(needs)
+    assert all(bool(need.payers) is (need.paid is Paid.YES) for need in needs)
+    is_paid = all(need.paid is Paid.YES for need in needs if need.need in plan.needs)
+    assert is_paid is (check_cover(person, plan, policies, FLOOR).answer is CoverWord.COVERED)

@@ -11,6 +11,7 @@ from karpear.preparedness import urls as preparedness
 from karpear.risks import urls as risks
 from karpear.screens import links
 from karpear.screens.api.urls import urls as api_urls
+from karpear.screens.board.urls import OF_PREPAREDNESS
 from karpear.screens.hold.urls import OF_RISKS
 from karpear.screens.reserve.urls import OF_RESERVE
 from karpear.screens.staff.urls import OF_PEOPLE
@@ -57,7 +58,7 @@ urlpatterns = [
     path("vault/", include("karpear.vault.urls")),
     path("", include(([*cases.urlpatterns, *OF_CASES], cases.app_name))),
     path("", include("karpear.screens.stages.urls")),
-    path("", include(([*preparedness.urlpatterns, *OF_RESERVE], preparedness.app_name))),
+    path("", include(([*preparedness.urlpatterns, *OF_RESERVE, *OF_PREPAREDNESS], preparedness.app_name))),
     path("", include(([*OF_RISKS, *risks.urlpatterns], risks.app_name))),
     path("", include("karpear.screens.hold.urls")),
     path("", include("karpear.readiness.urls")),

@@ -35,8 +35,8 @@ def new_policy(**changes: Any) -> NewInsurance:
     """A policy for volunteers, with everything looked up."""
     usual: dict[str, Any] = {
         "kind": "both", "insurer": "Angkor Care", "number": "AC 77 123", "starts_on": TODAY - timedelta(days=200),
-        "ends_on": TODAY + timedelta(days=100), "categories": ["volunteer"], "countries": ["kh"], "advisory": False,
-        "hotline": "023 900 900", "claim_days": 30,
+        "ends_on": TODAY + timedelta(days=100), "categories": ["volunteer"], "operative_time": "always",
+        "countries": ["kh"], "advisory": False, "hotline": "023 900 900", "claim_days": 30,
     }  # fmt: skip
     return NewInsurance(**{**usual, **changes})
 

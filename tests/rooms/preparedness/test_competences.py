@@ -74,7 +74,10 @@ class TestWhatIsAsked:
         assert "Vuthy, driver" in client.get("/training/").content.decode()
         assert client.post(page, {"work": ["driver"]}).status_code == 302
         assert set(states(cast, driver)) == {"driving", "travel", "first_aid"}
-        course(cast, driver, competence="driving")
+        form = client.get(f"/training/course/{cast.lantern.pk}/{driver.pk}/driving/").content.decode()
+        assert f'value="{driver.pk}"' in form
+        typed = {"competence": "driving", "given_on": "2026-01-10", "issuer": "Road school", "people": [str(driver.pk)]}
+        assert client.post("/training/course/", typed).status_code == 302
         assert states(cast, driver)["driving"] is Competent.HOLDS
         assert signed_in(cast.piseth).get(page).status_code == 404
         with pytest.raises(Missing):

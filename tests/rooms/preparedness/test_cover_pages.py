@@ -6,11 +6,14 @@ import pytest
 from django.utils import timezone
 
 from karpear.preparedness.cover.models import InsuranceClaim, InsurancePolicy, SocialSecurity
+from karpear.preparedness.cover.queries.covers import cover_of
+from karpear.rules.duty.cover_facts import CoverWord
+from karpear.rules.duty.cover_terms import NamedRisk
 from tests.cast import Cast, signed_in
 from tests.steps.assessments import shown
 from tests.steps.pressure import forced
 
-from .covers import member_of, policy, register, typed_policy
+from .covers import day_trip, member_of, policy, register, typed_policy
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +41,26 @@ def test_a_policy_is_written_down_on_one_screen(cast: Cast) -> None:
     assert "Angkor" not in shown(dara, "/insurance/")
     dara.post(f"/insurance/{row.pk}/close/")
     assert "No policy is written down" in shown(dara, "/insurance/")
+
+
+def test_what_nobody_looked_up_is_not_ticked_for_them_and_is_not_known(cast: Cast) -> None:
+    dara = signed_in(cast.dara)
+    page = shown(dara, "/insurance/new/")
+    assert page.count(" checked") == len(NamedRisk), "each says that nobody has looked, and nothing else"
+    assert page.index("<details") < page.index("Battambang"), "the provinces are folded"
+    dara.post("/insurance/new/", typed_policy(operative_time="", countries=[]))
+    row = InsurancePolicy.objects.get()
+    assert (row.operative_time, row.countries) == ("", [])
+    facts = " ".join(shown(dara, f"/insurance/{row.pk}/").split())
+    assert "When it holds</dt><dd>nobody has looked" in facts.replace("> ", ">").replace(" <", "<")
+    register(cast, cast.kanha, category="volunteer", registered=False, registered_on=None)
+    answer = cover_of([cast.kanha.pk], cast.lantern, day_trip(days=[timezone.localdate()]))[cast.kanha.pk]
+    assert answer.cover is CoverWord.UNKNOWN
+    assert "nobody has written down where it holds" in " ".join(answer.reasons)
+    dara.post(f"/insurance/{row.pk}/change/", typed_policy(operative_time=""))
+    answer = cover_of([cast.kanha.pk], cast.lantern, day_trip(days=[timezone.localdate()]))[cast.kanha.pk]
+    assert answer.cover is CoverWord.UNKNOWN
+    assert answer.reasons == ["Angkor Care (Accident and health): nobody has looked when it holds."]
 
 
 def test_the_register_begins_with_social_security_and_says_who_is_not_registered(cast: Cast) -> None:

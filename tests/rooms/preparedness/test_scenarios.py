@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.utils import timezone
 
+from karpear.activities.itinerary.models import Activity, PlanState, Traveller
 from karpear.alerts.actions import answers
 from karpear.alerts.models import Alert
 from karpear.audit.models import Entry
@@ -22,6 +24,7 @@ from karpear.preparedness.training.models import CompetenceProof
 from karpear.rules.duty.scenario import Part
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from tests.cast import NOW, Cast, gave_password, signed_in
+from tests.rooms.activities.plans import drafted
 from tests.steps.alarms import sos
 from tests.steps.exercises import debriefed, ended, played
 from tests.steps.links import link_in
@@ -29,6 +32,10 @@ from tests.steps.links import link_in
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
 ARREST = scenarios("kh")["arrest"]
+
+
+def flat(answer: HttpResponse) -> str:
+    return " ".join(answer.content.decode().split())
 
 
 def injects(run: ScenarioRun) -> list[tuple[int, str, timedelta]]:
@@ -228,6 +235,31 @@ class TestPages:
         assert client.post(f"{address}debrief/", told | {"change": "A second number"}).status_code == 302
         assert "A second number" in client.get(address).content.decode()
         assert "something was changed" in client.get("/drills/scenarios/?stands=closed").content.decode()
+
+    def test_before_it_begins_it_says_what_contacts_hear_and_who_is_on_the_way(self, cast: Cast):
+        client = signed_in(cast.dara)
+        about = {"about": f"{cast.lantern.pk}:{cast.sophea.pk}"}
+        sure = flat(client.post("/drills/scenarios/new/arrest/", about))
+        assert "their contacts" in sure and "No contact gets this news" not in sure
+        assert "Contacts do not get the news of the card. Their step of the alarm is below" in sure
+        assert "on the way right now" not in sure
+        draft, now = drafted(cast.sophea), timezone.now()
+        hours = {"starts_at": now - 60 * MINUTE, "ends_at": now + 60 * MINUTE}
+        Activity.objects.filter(pk=draft.pk).update(state=PlanState.PLANNED, **hours)
+        Traveller.objects.create(activity=draft, person=cast.bopha, name="")
+        sure = flat(client.post("/drills/scenarios/new/arrest/", about))
+        assert "on the way right now: <b>Bopha, Sophea</b>" in sure
+        cast.sophea.contacts.all().delete()
+        assert "Contacts hear nothing of it" in flat(client.post("/drills/scenarios/new/arrest/", about))
+
+    @override_settings(KARPEAR_PACE=10)
+    def test_minutes_are_those_in_which_it_is_played_and_its_person_reads_you(self, cast: Cast):
+        run = played(cast, timezone.now() - MINUTE / 4)
+        page = flat(signed_in(cast.dara).get(f"/drills/scenarios/{run.pk}/"))
+        assert "within 30 s" in page and "within 5 minutes" not in page and "the person it is about, within" in page
+        message = Delivery.objects.filter(person=cast.sophea, topic="scenario", round=1).order_by("id").first()
+        own_page = flat(Client().get(link_in(message)))
+        assert "you, within 2 min" in own_page and "the person it is about" not in own_page
 
     def test_strangers_find_nothing_and_members_read_no_list(self, cast: Cast):
         run = played(cast)

@@ -11,11 +11,12 @@ from karpear.rules.duty.cover_facts import CoverWord, PlannedCover
 
 @dataclass(frozen=True, slots=True)
 class TravellerCover:
-    """One who goes, by name. `person` None: somebody without an account."""
+    """One who goes, by name. `person` None: somebody without an account. `told`: the reader may know why."""
 
     name: str
     person: UUID | None
     cover: PersonCover
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,11 @@ class ShownCover:
     count: int
     covered: int
     keeps: bool = False
+
+    @property
+    def gaps(self) -> list[TravellerCover]:
+        """Who of those whom the reader sees is not covered, partly, or nobody knows."""
+        return [line for line in self.lines if line.cover.cover.is_gap]
 
     @property
     def is_whole(self) -> bool:

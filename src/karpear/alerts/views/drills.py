@@ -24,7 +24,7 @@ from karpear.ui.pressure import Answer, in_private, under_pressure
 from ..actions.drills import start_drill
 from ..forms import DrillForm
 from ..models import Alert
-from ..queries.drill_ladder import drill_steps
+from ..queries.drill_ladder import drill_preview
 from ..queries.past import drill_records, drill_times
 from ..queries.past import drills as drills_of
 from ..queries.steps import pace_note
@@ -64,7 +64,7 @@ def drills(request: HttpRequest) -> HttpResponse:
 def _asked_once_more(request: HttpRequest, about: str, now: datetime) -> HttpResponse:
     """Nothing has begun: who will be told is named first."""
     organisation, person = _parts(about)
-    steps = drill_steps(organisation, person, at=now)
+    steps = drill_preview(organisation, person, at=now).steps
     context = {"now": now, "about": about, "steps": steps, "person": Person.objects.get(pk=person)}
     return render(request, "alerts/drill_sure.html", context)
 

@@ -62,7 +62,8 @@ def _write_policies(organisation: Organisation, keeper: Person, now: datetime) -
     health = NewInsurance(
         kind=InsuranceKind.HEALTH.value, insurer="Sugar Palm Health (invented)", number="SP-0000-40",
         starts_on=today + ENDS_IN - timedelta(days=365), ends_on=today + ENDS_IN, categories=[Category.STAFF.value],
-        countries=["kh", "th"], advisory=None, hotline="023 000 040", claim_days=60, sum_per_event=2000,
+        operative_time=OperativeTime.ALWAYS.value, countries=["kh", "th"], advisory=None, hotline="023 000 040",
+        claim_days=60, sum_per_event=2000,
     )  # fmt: skip
     for new, ticks in ((accident, ACCIDENT_TICKS), (health, HEALTH_TICKS)):
         exclusions = {risk.value: ticked.value for risk, ticked in ticks.items()}

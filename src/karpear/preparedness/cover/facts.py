@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from karpear.rules.duty.cover_terms import Category, InsuranceKind, NamedRisk, OperativeTime, Ticked
+from karpear.rules.duty.cover_terms import Category, InsuranceKind, NamedRisk, Ticked
 from karpear.ui.values import titles
 
 from .models import InsurancePolicy
@@ -31,7 +31,7 @@ def _facts(policy: InsurancePolicy, provinces: Mapping[str, str], insured: list[
     yield _("In force"), f"{date_format(policy.starts_on)} – {date_format(policy.ends_on)}"
     categories = [_(CATEGORIES[Category(code)]) for code in policy.categories]
     yield heads["categories"], ", ".join([*categories, *insured])
-    yield heads["operative_time"], str(TIMES[OperativeTime(policy.operative_time)])
+    yield heads["operative_time"], said_in_history("operative_time", policy.operative_time)
     yield heads["countries"], ", ".join(str(countries.get(code, code)) for code in policy.countries) or _unseen()
     yield heads["advisory"], yes_no(policy.advisory)
     if policy.advisory:
@@ -74,7 +74,7 @@ _LISTS: Mapping[str, Words] = {"categories": _CATEGORY_WORDS, "countries": dict(
 _BOOLEANS = ("advisory", "direct_billing")
 _CODES: Mapping[str, Words] = {
     "kind": {kind.value: word for kind, word in KINDS.items()},
-    "operative_time": {time.value: word for time, word in TIMES.items()},
+    "operative_time": {"": TICKED[Ticked.UNSEEN], **{time.value: word for time, word in TIMES.items()}},
     "pre_existing": {ticked.value: word for ticked, word in TICKED.items()},
     "residence": dict(COUNTRIES),
 }

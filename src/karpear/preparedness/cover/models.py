@@ -58,8 +58,9 @@ class InsurancePolicy(models.Model):
     """What one insurer promised. `exclusions`: {risk: excluded | included}; what is missing nobody looked up.
 
     `categories`, `countries` (`*`: the world), `provinces_out`: lists of codes. `advisory`, `pre_existing`,
-    `direct_billing` None: nobody looked. `advisory`: it leaves out what governments warn of. `sum_per_event`: whole
-    units of `currency`. `claim_days`: within how many days after the event a claim has to arrive.
+    `direct_billing` None, `operative_time` empty: nobody looked. `advisory`: it leaves out what governments warn of.
+    `sum_per_event`: whole units of `currency`. `claim_days`: within how many days after the event a claim has to
+    arrive.
     """
 
     RETENTION = Keep(days=5 * 365, after="closed_at", words="it was closed")
@@ -74,7 +75,7 @@ class InsurancePolicy(models.Model):
     hotline = EncryptedTextField(default="", blank=True)
     endorsements = EncryptedTextField(default="", blank=True)
     categories = models.JSONField(default=list)
-    operative_time = models.CharField(max_length=14, choices=[(t.value, t.value) for t in OperativeTime])
+    operative_time = models.CharField(max_length=14, choices=[(t.value, t.value) for t in OperativeTime], blank=True)
     starts_on = models.DateField()
     ends_on = models.DateField()
     residence = models.CharField(max_length=8, blank=True)

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from karpear.rules.duty.cover_facts import (
     WORLD,
 )
-from karpear.rules.duty.cover_terms import NamedRisk, OperativeTime, Ticked
+from karpear.rules.duty.cover_terms import NamedRisk, Ticked
 from karpear.ui.forms import AnyOf, Choice, Currency, Day, FewLines, Money, PhoneField, WholeNumber, YesNo
 from karpear.ui.values import ask
 
@@ -89,23 +89,25 @@ class NewInsurance:
                         "health pays for a doctor when somebody is ill."),
         )
     )  # fmt: skip
-    insurer: str = ask(forms.CharField(label=_("Insurer"), max_length=120), half=True)
-    number: str = ask(forms.CharField(label=_("Number of the policy"), max_length=80, required=False), half=True)
+    insurer: str = ask(forms.CharField(label=_("Insurer"), max_length=120))
+    number: str = ask(forms.CharField(label=_("Number of the policy"), max_length=80, required=False))
     starts_on: date = ask(FreshDay(label=_("In force from")), half=True)
     ends_on: date = ask(FreshDay(label=_("Until, the last day")), half=True)
     categories: Sequence[str] = ask(AnyOf(label=_("Whom it insures"), choices=CATEGORY_CHOICES))
     operative_time: str = ask(
         Choice(
-            label=_("When it holds"), choices=[(t.value, word) for t, word in TIMES.items()], widget=forms.RadioSelect
-        ),
-        default=OperativeTime.ALWAYS.value,
+            label=_("When it holds"), choices=[(t.value, word) for t, word in TIMES.items()], required=False,
+            empty=TICKED[Ticked.UNSEEN],
+        )
     )  # fmt: skip
-    countries: Sequence[str] = ask(AnyOf(label=_("Where it holds"), choices=COUNTRIES), default=("kh",))
+    countries: Sequence[str] = ask(
+        AnyOf(label=_("Where it holds"), choices=COUNTRIES, help_text=_("Nothing ticked: nobody has looked."))
+    )
     advisory: bool | None = ask(
         YesNo(
             label=_("Does it leave out places that governments warn of?"), unsaid=_("nobody has looked"),
             help_text=_(
-                "Many policies do not hold where a government advises against travel. If yes, tick them under More."
+                "Many policies do not hold there. If yes, tick these places under More."
             ),
         )
     )  # fmt: skip
@@ -134,6 +136,7 @@ class NewInsurance:
 #: The fields that most policies leave as they are: folded on the page.
 RARE = frozenset(
     {
+        "number",
         "provinces_out",
         "people",
         "sum_per_event",

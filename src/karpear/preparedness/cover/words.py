@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from karpear.rules.duty.cover_facts import (
     CoverWord,
+    NeedPaid,
+    Paid,
 )
 from karpear.rules.duty.cover_terms import (
     Category,
@@ -90,6 +92,17 @@ NEEDS: Mapping[Needed, str] = {
     Needed.EVACUATION: gettext_noop("being brought to safety or to a hospital far away"),
     Needed.PSYCHOSOCIAL: gettext_noop("help for the mind"),
 }
+#: The same in a word or two, for a line in which all of them are named.
+SHORT_NEEDS: Mapping[Needed, str] = {
+    Needed.ACCIDENT: gettext_noop("accident"),
+    Needed.NIGHT: gettext_noop("accident at night"),
+    Needed.ILLNESS: gettext_noop("illness"),
+    Needed.DETENTION: gettext_noop("arrest"),
+    Needed.LEGAL_DEFENCE: gettext_noop("lawyer"),
+    Needed.KIDNAP: gettext_noop("kidnapping"),
+    Needed.EVACUATION: gettext_noop("being brought to safety"),
+    Needed.PSYCHOSOCIAL: gettext_noop("help for the mind"),
+}
 TICKED: Mapping[Ticked, object] = {
     Ticked.UNSEEN: _("nobody has looked"),
     Ticked.EXCLUDED: _("left out"),
@@ -118,6 +131,7 @@ REASONS: Mapping[ReasonCode, str] = {
         "%(policy)s leaves out what governments warn of: nobody has written down whether this province is one."
     ),
     ReasonCode.JOURNEYS: gettext_noop("%(policy)s holds only on an insured journey. Ask whether this is one."),
+    ReasonCode.TIME_UNSEEN: gettext_noop("%(policy)s: nobody has looked when it holds."),
     ReasonCode.WORKING_HOURS: gettext_noop("%(policy)s holds only in working hours, and part of this is at night."),
     ReasonCode.UNREAD: gettext_noop("%(policy)s: nobody has looked at what it leaves out."),
     ReasonCode.EXCLUDED: gettext_noop("%(policy)s leaves out %(risk)s."),
@@ -143,6 +157,25 @@ def reason_text(reason: Reason, policies: Sequence[str], say: Callable[[str], st
 def reason_texts(why: Sequence[Reason], policies: Sequence[str], say: Callable[[str], str] = gettext) -> list[str]:
     """All of them, each once."""
     return list(dict.fromkeys(reason_text(reason, policies, say) for reason in why))
+
+
+def payment_texts(needs: Sequence[NeedPaid], policies: Sequence[str], fund: str) -> list[str]:
+    """By whom each need is paid, and what is not paid for: a line for each source. `fund`: of social security."""
+    lines: dict[str, list[str]] = {}
+    for need in sorted(needs, key=lambda need: -need.paid):
+        lines.setdefault(_payer_text(need, policies, fund), []).append(gettext(SHORT_NEEDS[need.need]))
+    return [line % {"needs": ", ".join(words)} for line, words in lines.items()]
+
+
+def _payer_text(need: NeedPaid, policies: Sequence[str], fund: str) -> str:
+    """What stands before it, with a place for the needs."""
+    if need.paid is not Paid.YES:
+        sentence = (
+            _("Nobody knows who pays: %(needs)s.") if need.paid is Paid.UNKNOWN else _("Not paid for: %(needs)s.")
+        )
+        return str(sentence)
+    names = ", ".join(fund if n is None else policies[n] for n in need.payers)
+    return gettext("%(source)s pays: %(needs)s.") % {"source": names.replace("%", "%%"), "needs": "%(needs)s"}
 
 
 def cover_word(answer: CoverWord) -> str:

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('hotline', karpear.keys.fields.EncryptedTextField(blank=True, default='', editable=True)),
                 ('endorsements', karpear.keys.fields.EncryptedTextField(blank=True, default='', editable=True)),
                 ('categories', models.JSONField(default=list)),
-                ('operative_time', models.CharField(choices=[('always', 'always'), ('working_hours', 'working_hours'), ('journeys', 'journeys')], max_length=14)),
+                ('operative_time', models.CharField(blank=True, choices=[('always', 'always'), ('working_hours', 'working_hours'), ('journeys', 'journeys')], max_length=14)),
                 ('starts_on', models.DateField()),
                 ('ends_on', models.DateField()),
                 ('residence', models.CharField(blank=True, max_length=8)),

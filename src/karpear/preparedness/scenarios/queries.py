@@ -18,6 +18,7 @@ from karpear.people.queries.circle import responders, shown_names
 from karpear.rules.access import Verb
 from karpear.rules.duty.evidence import Exercise, ExerciseKind
 from karpear.rules.duty.scenario import ActDone, Part, Seen, is_right, moment_of
+from karpear.ui.templatetags.ui import exact_length
 
 from .models import ScenarioAct, ScenarioRun
 
@@ -142,13 +143,23 @@ class RunInject:
 
 @dataclass(frozen=True, slots=True)
 class RunAct:
-    """What was expected, and who did it: the first one in time, else the first one."""
+    """What was expected, and who did it: the first one in time, else the first one.
+
+    `is_own_part`: the reader is the person it is about, of whom it is expected. `pace`: at which it is played.
+    """
 
     act: ExpectedAct
     done: DoneAct | None
     name: str
     took: timedelta | None
     mine: bool
+    is_own_part: bool
+    pace: float
+
+    @property
+    def within(self) -> str:
+        """How long somebody has for it, at the pace at which everything next to it was measured."""
+        return exact_length(self.act.minutes * 60 / self.pace)
 
     @property
     def in_time(self) -> bool:
@@ -187,13 +198,12 @@ def run_page(run: ScenarioRun, reader: Person, now: datetime) -> RunPage | None:
         return None
     done_acts = acts_done([run])[run.pk]
     names = shown_names({act.person for act in done_acts})
-    own_keys = {act.act.key for act in done_acts if act.person == reader.pk}
     right_moments = [act.at for act in done_acts if act.in_time]
     return RunPage(
         run=run,
         card=card,
         injects=[_inject(run, number, inject, now) for number, inject in enumerate(card.injects)],
-        acts=[_act(run, act, done_acts, names, own_keys) for act in card.acts],
+        acts=[_act(run, act, done_acts, names, reader) for act in card.acts],
         parts=parts_in(run, reader),
         first_right=min(right_moments) - run.started_at if right_moments else None,
     )
@@ -206,16 +216,14 @@ def _inject(run: ScenarioRun, number: int, inject: Inject, now: datetime) -> Run
 
 
 def _act(
-    run: ScenarioRun,
-    act: ExpectedAct,
-    done_acts: Iterable[DoneAct],
-    names: Mapping[UUID, str],
-    own_keys: Collection[str],
+    run: ScenarioRun, act: ExpectedAct, done_acts: Iterable[DoneAct], names: Mapping[UUID, str], reader: Person
 ) -> RunAct:
     done_here = [done_act for done_act in done_acts if done_act.act.key == act.key]
     first = next((act for act in done_here if act.in_time), done_here[0] if done_here else None)
     name, took = (names.get(first.person, ""), first.at - run.started_at) if first else ("", None)
-    return RunAct(act, first, name, took, act.key in own_keys)
+    is_own_part = act.who is Part.PERSON and run.alert.person_id == reader.pk
+    mine = any(done_act.person == reader.pk for done_act in done_here)
+    return RunAct(act, first, name, took, mine, is_own_part, run.pace)
 
 
 def exercises(organisation: UUID, now: datetime) -> list[Exercise]:

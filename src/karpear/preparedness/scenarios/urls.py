@@ -1,4 +1,4 @@
-"""Exercises with a scenario: /drills/scenarios/."""
+"""Exercises with a scenario: /drills/scenarios/. Playing one asks who is out: the board's addresses say that."""
 
 from django.urls import path
 
@@ -6,7 +6,6 @@ from .views import runs
 
 urlpatterns = [
     path("drills/scenarios/", runs.exercises, name="scenarios"),
-    path("drills/scenarios/new/<str:key>/", runs.new, name="scenario_new"),
     path("drills/scenarios/<uuid:run>/", runs.run, name="run"),
     path("drills/scenarios/<uuid:run>/debrief/", runs.debrief, name="debrief"),
 ]

@@ -7,9 +7,18 @@ what else may happen there. Each need is looked at for each day. What nobody kno
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from enum import IntEnum
 
-from .cover_facts import WORLD, CoverAnswer, CoverWord, InsuredPerson, PlannedCover, PolicyTerms, SecurityFloor
+from .cover_facts import (
+    WORLD,
+    CoverAnswer,
+    CoverWord,
+    InsuredPerson,
+    NeedPaid,
+    Paid,
+    PlannedCover,
+    PolicyTerms,
+    SecurityFloor,
+)
 from .cover_terms import (
     EVENTS,
     JOURNEYS,
@@ -25,15 +34,6 @@ from .cover_terms import (
     Ticked,
 )  # fmt: skip
 
-
-class Paid(IntEnum):
-    """Does one source pay for one need on one day?"""
-
-    NO = 0
-    UNKNOWN = 1
-    YES = 2
-
-
 type Finding = tuple[Paid, Reason | None]
 #: Which of those that were asked about, what it says, and how it stands for this person and plan on any day.
 type AskedPolicy = tuple[int, PolicyTerms, Finding]
@@ -44,19 +44,48 @@ def check_cover(
     person: InsuredPerson, plan: PlannedCover, policies: Sequence[PolicyTerms], floor: SecurityFloor | None
 ) -> CoverAnswer:
     """Covered, partly, not or unknown. One more policy never makes it worse, one more exclusion never better."""
-    terms: list[AskedPolicy] = [(n, policy, _standing(n, policy, person, plan)) for n, policy in enumerate(policies)]
     cells: list[Paid] = []
     reasons: dict[Reason, Paid] = {}
-    for day in _telling_days(person, plan, policies):
-        for need in plan.needs:
-            findings = [_floor(person, plan, floor, need, day)]
-            findings += [_policy(policy_asked, plan, need, day) for policy_asked in terms]
-            best = max(paid for paid, _reason in findings)
-            cells.append(best)
-            if best is not Paid.YES:
-                reasons |= dict.fromkeys(_why(findings, best, need, has_policies=bool(policies)), best)
+    for need, findings in _findings(person, plan, policies, floor, plan.needs):
+        best = max(paid for paid, _reason in findings)
+        cells.append(best)
+        if best is not Paid.YES:
+            reasons |= dict.fromkeys(_why(findings, best, need, has_policies=bool(policies)), best)
     why = sorted(reasons, key=lambda reason: reasons[reason] is not Paid.UNKNOWN)
     return CoverAnswer(_sum_up(cells), tuple(why))
+
+
+def list_payers(
+    person: InsuredPerson, plan: PlannedCover, policies: Sequence[PolicyTerms], floor: SecurityFloor | None
+) -> tuple[NeedPaid, ...]:
+    """By whom each need of the plan is paid, then what else may happen to anybody: a word alone hides what is not."""
+    rare_needs = [need for need in EVENTS.values() if need not in plan.needs]
+    days: dict[Needed, list[list[Paid]]] = {}
+    for need, findings in _findings(person, plan, policies, floor, [*plan.needs, *rare_needs]):
+        days.setdefault(need, []).append([paid for paid, _reason in findings])
+    return tuple(_payers(need, by_day) for need, by_day in days.items())
+
+
+def _payers(need: Needed, days: Sequence[Sequence[Paid]]) -> NeedPaid:
+    """Of one need: the worst of its days, and whoever pays on some of them where somebody pays on each."""
+    worst = min(max(sources) for sources in days)
+    payers = sorted({n for sources in days for n, paid in enumerate(sources) if paid is Paid.YES})
+    return NeedPaid(need, worst, tuple(n - 1 if n else None for n in payers) if worst is Paid.YES else ())
+
+
+def _findings(
+    person: InsuredPerson,
+    plan: PlannedCover,
+    policies: Sequence[PolicyTerms],
+    floor: SecurityFloor | None,
+    needs: Sequence[Needed],
+) -> Iterator[tuple[Needed, list[Finding]]]:
+    """Each need on each day: what each source says, the floor first, then the policies in their order."""
+    terms: list[AskedPolicy] = [(n, policy, _standing(n, policy, person, plan)) for n, policy in enumerate(policies)]
+    for day in _telling_days(person, plan, policies):
+        for need in needs:
+            by_policies = (_policy(policy_asked, plan, need, day) for policy_asked in terms)
+            yield need, [_floor(person, plan, floor, need, day), *by_policies]
 
 
 def _sum_up(cells: Sequence[Paid]) -> CoverWord:
@@ -167,6 +196,8 @@ def _no_warning(n: int, policy: PolicyTerms, plan: PlannedCover) -> Finding:
 
 def _at_that_time(n: int, policy: PolicyTerms, plan: PlannedCover) -> Finding:
     """Working hours are looked at by need: only what is at night lies outside them for certain."""
+    if policy.operative_time is None:
+        return Paid.UNKNOWN, Reason(ReasonCode.TIME_UNSEEN, policy=n)
     if policy.operative_time is not OperativeTime.JOURNEYS or plan.activity in JOURNEYS:
         return _YES
     paid = Paid.NO if plan.activity in NO_JOURNEY else Paid.UNKNOWN

@@ -6,7 +6,7 @@ Source: Open Briefing, guide to insurance: what an entry needs to say.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from .cover_terms import (
     EVENTS,
@@ -22,6 +22,14 @@ from .cover_terms import (
 
 #: In the territory of a policy: every country.
 WORLD = "*"
+
+
+class Paid(IntEnum):
+    """Does one source pay for one need on one day?"""
+
+    NO = 0
+    UNKNOWN = 1
+    YES = 2
 
 
 class CoverWord(StrEnum):
@@ -91,8 +99,10 @@ class InsuredPerson:
 
 @dataclass(frozen=True, slots=True)
 class PolicyTerms:
-    """What one policy says. `named`: this person stands in it by name. `advisory`: does it leave out what governments
-    warn of (None: nobody looked), and which provinces that are today. `exclusions`: what is missing nobody looked up.
+    """What one policy says. `named`: this person stands in it by name. `operative_time` None: nobody looked.
+
+    `advisory`: does it leave out what governments warn of (None: nobody looked), and which provinces that are today.
+    `exclusions`: what is missing nobody looked up.
     """
 
     kind: InsuranceKind
@@ -100,7 +110,7 @@ class PolicyTerms:
     ends_on: date | None
     categories: frozenset[Category] = frozenset()
     named: bool = False
-    operative_time: OperativeTime = OperativeTime.ALWAYS
+    operative_time: OperativeTime | None = OperativeTime.ALWAYS
     countries: frozenset[str] = frozenset()
     advisory: bool | None = None
     provinces_out: frozenset[str] = frozenset()
@@ -121,3 +131,12 @@ class CoverAnswer:
 
     answer: CoverWord
     why: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NeedPaid:
+    """One need, paid for on every day or not. `payers`: the policies of the question by number; None: the floor."""
+
+    need: Needed
+    paid: Paid
+    payers: tuple[int | None, ...] = ()

@@ -127,6 +127,7 @@ class ReasonCode(StrEnum):
     ADVISORY_UNSEEN = "advisory_unseen"
     ADVISORY_UNKNOWN = "advisory_unknown"
     JOURNEYS = "journeys"
+    TIME_UNSEEN = "time_unseen"
     WORKING_HOURS = "working_hours"
     UNREAD = "unread"
     EXCLUDED = "excluded"

@@ -5,12 +5,17 @@ from django.urls import path
 from karpear.activities.plans.queries.now import out_now
 from karpear.cases.incidents.queries.held import held_by_case
 from karpear.checkins import views as roll_calls
+from karpear.preparedness.scenarios.views import runs
 
 from . import views
 
 #: Pages of `checkins`, which knows nothing of plans and cases: who is out as the board counts them, and who is held.
 _KNOWN = {"out_now": out_now, "held_by_case": held_by_case}
 
+#: A page of `preparedness`, which knows nothing of plans either.
+OF_PREPAREDNESS = [
+    path("drills/scenarios/new/<str:key>/", runs.new, {"out_now": out_now}, name="scenario_new"),
+]
 urlpatterns = [
     path("board/", views.page, name="board"),
     path("board/fragment", views.fragment, name="board_fragment"),

@@ -13,11 +13,11 @@ def insurance_gaps(cover: ShownCover | None, answer: str) -> Iterator[tuple[bool
         words = {"yes": _("Insured"), "no": _("Not insured"), "unsure": _("Nobody is sure about insurance")}
         yield answer == "yes", words.get(answer, _("Insurance was not asked about"))
         return
-    open_lines = [line for line in cover.lines if line.cover.cover.is_gap]
-    for line in open_lines:
-        yield False, f"{line.name}: {line.cover.word}. {line.cover.why}"
+    for line in cover.gaps:
+        why = line.cover.why if line.told else _("They and your officers know why.")
+        yield False, f"{line.name}: {line.cover.word}. {why}"
     if cover.covered == cover.count:
         yield True, _("Everybody who goes is covered by what is written down")
-    elif not open_lines or not cover.is_whole:
+    elif not cover.gaps or not cover.is_whole:
         text = _("%(covered)s of %(count)s who go are covered by what is written down")
         yield False, text % {"covered": cover.covered, "count": cover.count}

@@ -1,6 +1,7 @@
 """Cover of those who go: loaded once for a plan, then asked for any answers of its assessment."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -69,6 +70,7 @@ def shown_cover(
 ) -> ShownCover | None:
     """For one reader: whoever made the plan and those who see preparedness read everybody's, others their own.
 
+    Why somebody else is not covered is for those who see preparedness: how they are employed is theirs.
     A session that was `forced` open reads nobody's.
     """
     ground = cover_ground(activity)
@@ -78,6 +80,11 @@ def shown_cover(
     covered = sum(line.cover.cover is CoverWord.COVERED for line in lines)
     row = Membership.objects.active().filter(person=reader, organisation=activity.organisation_id).first()
     role = Role(row.role) if row else None
-    reads_all = reader.pk == activity.person_id or may(role, Verb.SEE_PREPAREDNESS)
-    visible = [line for line in lines if not forced and (reads_all or line.person == reader.pk)]
+    sees = may(role, Verb.SEE_PREPAREDNESS)
+    reads_all = reader.pk == activity.person_id or sees
+    visible = [
+        replace(line, told=sees or line.person == reader.pk or line.cover.person is None)
+        for line in lines
+        if not forced and (reads_all or line.person == reader.pk)
+    ]
     return ShownCover(visible, len(lines), covered, keeps=not forced and may(role, Verb.KEEP_COVER))

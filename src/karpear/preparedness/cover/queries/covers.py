@@ -6,11 +6,12 @@ from uuid import UUID
 
 from karpear.countries.queries import security_scheme
 from karpear.people.models import Membership, Organisation
-from karpear.rules.duty.cover import check_cover
+from karpear.rules.duty.cover import check_cover, list_payers
 from karpear.rules.duty.cover_facts import (
     CoverAnswer,
     CoverWord,
     InsuredPerson,
+    NeedPaid,
     PlannedCover,
     PolicyTerms,
     SecurityFloor,
@@ -26,16 +27,18 @@ from karpear.rules.duty.cover_terms import (
 )  # fmt: skip
 
 from ..models import InsurancePolicy, InsuredByName, SocialSecurity
-from ..words import COVERS, KINDS, cover_word, reason_texts
+from ..words import COVERS, KINDS, cover_word, payment_texts, reason_texts
 
 
 @dataclass(frozen=True, slots=True)
 class PersonCover:
-    """One who goes: the word, and why it is not a better one."""
+    """One who goes: the word, why it is not a better one, and by whom each need is paid. `fund`: of social security."""
 
     person: UUID | None
     answer: CoverAnswer
     policies: Sequence[str] = ()
+    needs: Sequence[NeedPaid] = ()
+    fund: str = ""
 
     @property
     def cover(self) -> CoverWord:
@@ -53,6 +56,11 @@ class PersonCover:
     @property
     def reasons(self) -> list[str]:
         return reason_texts(self.answer.why, self.policies)
+
+    @property
+    def payments(self) -> list[str]:
+        """Who pays for what, and what is not paid for: "covered" alone says neither."""
+        return payment_texts(self.needs, self.policies, self.fund)
 
     @property
     def why(self) -> str:
@@ -75,7 +83,7 @@ def terms_of(policy: InsurancePolicy) -> PolicyTerms:
         policy.starts_on,
         policy.ends_on,
         categories=frozenset(map(Category, policy.categories)),
-        operative_time=OperativeTime(policy.operative_time),
+        operative_time=OperativeTime(policy.operative_time) if policy.operative_time else None,
         countries=frozenset(policy.countries),
         advisory=policy.advisory,
         provinces_out=frozenset(policy.provinces_out),
@@ -95,6 +103,7 @@ class CoverRegister:
     named: Mapping[UUID, frozenset[int]]
     floor: SecurityFloor | None
     threats: Mapping[str, frozenset[NamedRisk]]
+    fund: str = ""
 
     def cover(self, person: UUID, plan: PlannedCover) -> PersonCover:
         """How somebody is covered for this. Whoever does not belong to the organisation is not in its register."""
@@ -103,7 +112,8 @@ class CoverRegister:
             return UNKNOWN_TRAVELLER
         own_numbers = self.named.get(person, frozenset())
         terms = [replace(policy, named=True) if n in own_numbers else policy for n, policy in enumerate(self.policies)]
-        return PersonCover(person, check_cover(insured, plan, terms, self.floor), self.names)
+        question = (insured, plan, terms, self.floor)
+        return PersonCover(person, check_cover(*question), self.names, list_payers(*question), self.fund)
 
     def risks_of(self, threats: Iterable[str]) -> frozenset[NamedRisk]:
         """What these threats of the catalogue are called in a policy."""
@@ -129,6 +139,7 @@ def cover_register(people: Collection[UUID], organisation: Organisation) -> Cove
         },
         floor=scheme.floor if scheme else None,
         threats=scheme.threats if scheme else {},
+        fund=scheme.short if scheme else "",
     )
 
 

@@ -156,12 +156,23 @@ def members_of(organisation: Organisation) -> list[Membership]:
 
 @dataclass(frozen=True, slots=True)
 class OwnCover:
-    """What one organisation has for somebody: the fund, and the policies that insure them today."""
+    """What one organisation has for somebody: the fund, and the policies that insure them today.
+
+    `keepers`: names of those who keep cover there, but for themselves.
+    """
 
     organisation: Organisation
     security: SocialSecurity | None
     scheme: SecurityScheme | None
     policies: Sequence[PolicyLine]
+    keepers: Sequence[str] = ()
+
+    @property
+    def asks(self) -> str:
+        """What its person does next: "tell" whether they are registered, "ask" to be insured, nothing."""
+        if self.is_registered or self.policies:
+            return ""
+        return "tell" if self.security is None or self.security.registered is None else "ask"
 
     @property
     def is_registered(self) -> bool:
@@ -180,9 +191,17 @@ def own_cover(person: Person, now: datetime) -> list[OwnCover]:
                 security_of(member),
                 security_scheme(member.organisation.country),
                 [PolicyLine(policy, today) for policy in policies_for(member, today)],
+                keeper_names(member.organisation, but=person),
             )
         )
     return covers
+
+
+def keeper_names(organisation: Organisation, *, but: Person) -> list[str]:
+    """Whom a member asks about cover."""
+    rows = Membership.objects.that_may(Verb.KEEP_COVER).filter(organisation=organisation, person__is_active=True)
+    names = (row.person.shown_name for row in rows.exclude(person=but).select_related("person"))
+    return sorted(names, key=str.casefold)
 
 
 def policies_for(member: Membership, day: date) -> list[InsurancePolicy]:

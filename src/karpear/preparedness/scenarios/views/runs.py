@@ -1,5 +1,6 @@
 """Exercises with a scenario: the cards, starting one, its page, the talk afterwards."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from karpear.alerts.forms import DrillForm
-from karpear.alerts.queries.drill_ladder import drill_steps
+from karpear.alerts.queries.drill_ladder import drill_preview
 from karpear.alerts.queries.steps import pace_note
 from karpear.countries.curricula import Scenario
 from karpear.countries.queries import scenarios
@@ -37,6 +38,8 @@ from ..lists import RUNS, run_records
 from ..models import ScenarioRun
 from ..queries import RunPage, people_in, run_page
 
+#: Whoever stands as out on somebody's board: plans stand above this room.
+type OutNow = Callable[[Person, datetime], Mapping[UUID, str]]
 _listed = refusing(lambda _values: redirect("preparedness:scenarios"))
 
 
@@ -67,8 +70,8 @@ def _cards(country: str) -> list[tuple[str, Scenario]]:
 @under_pressure(read=Answer.REFUSED, write=Answer.REFUSED)
 @any_form
 @_listed
-def new(request: HttpRequest, key: str) -> HttpResponse:
-    """One card, and whom it is played about. Who will hear what is named before anything begins."""
+def new(request: HttpRequest, key: str, *, out_now: OutNow) -> HttpResponse:
+    """One card, and whom it is played about. Who will hear what, and who is out, is named before anything begins."""
     person, now = me(request), timezone.now()
     choices = [
         (organisation, members)
@@ -80,25 +83,26 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
     card = scenarios(choices[0][0].country)[key]
     form = DrillForm(request.POST or None, choices=choices)
     if not form.is_valid():
-        context = {"now": now, "card": card, "form": form, "parts": PARTS}
+        context = {"now": now, "card": card, "form": form, "parts": PARTS, "pace": pace_note()}
         return page(request, "preparedness/scenario_new.html", context, bad=form.is_bound)
     organisation, about = (UUID(part) for part in form.cleaned_data["about"].split(":"))
     if "sure" not in request.POST:
-        return _asked_once_more(request, card, organisation, about, now)
+        return _asked_once_more(request, card, organisation, about, out_now=out_now, now=now)
     run = start_scenario(by=person, organisation=organisation, person=about, scenario=key, now=now)
     messages.success(request, _("It has begun. Every message says that it is an exercise."))
     return redirect("preparedness:run", run.pk)
 
 
 def _asked_once_more(
-    request: HttpRequest, card: Scenario, organisation: UUID, about: UUID, now: datetime
+    request: HttpRequest, card: Scenario, organisation: UUID, about: UUID, *, out_now: OutNow, now: datetime
 ) -> HttpResponse:
-    people = people_in(organisation, about, now)
-    names = shown_names({pk for part_people in people.values() for pk in part_people})
+    people, drill = people_in(organisation, about, now), drill_preview(organisation, about, at=now)
+    told = {*drill.people, *(pk for part_people in people.values() for pk in part_people)}
+    names, out = shown_names(told), out_now(me(request), now)
     recipients = [(PARTS[part], ", ".join(names[pk] for pk in people[part])) for part in Part]
     context = {
         "now": now, "card": card, "about": request.POST["about"], "name": names[about], "recipients": recipients,
-        "steps": drill_steps(organisation, about, at=now),
+        "drill": drill, "out": sorted((names[pk] for pk in told if pk in out), key=str.casefold), "pace": pace_note(),
     }  # fmt: skip
     return page(request, "preparedness/scenario_sure.html", context)
 

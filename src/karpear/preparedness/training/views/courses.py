@@ -41,10 +41,10 @@ def _organisation(
 ) -> tuple[Organisation, list[Organisation]]:
     """(for which one is written, and which others could be chosen). Raises Forbidden, or Missing for a stranger's."""
     organisations = organisations_where(person, Verb.KEEP_TRAINING)
-    if not organisations:
-        raise Forbidden()
     if organisation_id and organisation_id not in {row.pk for row in organisations}:
         raise Missing
+    if not organisations:
+        raise Forbidden()
     code = str(organisation_id or request.GET.get("organisation", ""))
     organisation = next((row for row in organisations if str(row.pk) == code), organisations[0])
     return organisation, [row for row in organisations if row != organisation]

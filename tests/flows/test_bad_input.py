@@ -27,8 +27,6 @@ from karpear.messaging.models import Delivery
 from karpear.people.actions.saved_views import keep_view
 from karpear.people.models import Address, Contact, Device, Invitation, Membership, Shift, Watch
 from karpear.preparedness.families.actions import give_now
-from karpear.preparedness.succession.actions import add_task
-from karpear.preparedness.succession.values import NewKeyTask
 from karpear.risks.facts.models import Fact
 from karpear.risks.register.actions.measures import add_measure
 from karpear.risks.register.models import Proposal, Risk
@@ -44,7 +42,7 @@ from tests.rooms.risks.rounds import an_open_session
 from tests.servers import Gateway, MailServer
 from tests.steps.case_packs import being_opened
 from tests.steps.diary import consented
-from tests.steps.families import Families
+from tests.steps.owed import owed_world
 from tests.steps.risks import risk, three_facts, tried, upload
 from tests.steps.sealing import Keys, custody
 
@@ -250,15 +248,10 @@ def _things(cast: Cast) -> dict[str, UUID]:
     position_request = where_are_you.ask_where(by=cast.dara, activity=trip, person=cast.sophea.pk, now=now)
     consent.follow(person=cast.sophea, activity=trip, now=now)
     consent.make_link(person=cast.sophea, activity=trip, colleague=cast.dara.pk, now=now)
-    families = Families(cast)
-    families.key(cast.dara)
-    family_plan = families.plan(cast.sophea, cast.kanha, now=now)
-    reader = family_plan.readers.get()
-    given_away = give_now(by=cast.sophea, reader=reader.pk, now=now)
-    new_task = NewKeyTask(name="Signs for the bank", holder=cast.sophea.pk)
-    key_task = add_task(by=cast.dara, organisation=cast.lantern.pk, new=new_task, now=now)
+    owed = owed_world(cast)
+    given_away = give_now(by=cast.sophea, reader=owed["reader"], now=now)
     return {
-        "family_plan": family_plan.pk, "reader": reader.pk, "family_opening": given_away.pk, "key_task": key_task.pk,
+        **owed, "family_opening": given_away.pk,
         "sender": sender.pk, "position_request": position_request.pk, "link": FollowLink.objects.get().pk,
         "person": cast.sophea.pk,
         **{name: one.pk for name, one in kept.items()},
@@ -295,7 +288,7 @@ def test_a_strangers_thing_is_not_there(cast: Cast, name: str) -> None:
         if not names:
             continue
         address = "/" + re.sub(r"<uuid:(\w+)>", lambda m: str(things[m[1]]), pattern).replace("^", "").rstrip("$")
-        address = address.replace("<str:kind>", "threat").replace("<int:page>", "1")
+        address = address.replace("<str:kind>", "threat").replace("<int:page>", "1").replace("<str:key>", "arrest")
         assert "<" not in address, f"say in _things what {pattern} means"
         body = {
             "key": str(uuid4()),

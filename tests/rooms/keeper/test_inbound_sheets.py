@@ -8,7 +8,7 @@ from karpear.alerts.models import Alert
 from karpear.checkins.actions.promises import NewPromise, arm
 from karpear.keeper.inbound.step import read_inbox
 from karpear.messaging.models import Inbound
-from karpear.people.models import Address, Channel, Person
+from karpear.people.models import Address, Channel, Membership, Person
 from karpear.people.words import set_words
 from karpear.preparedness.policies.models import ClauseUnderstanding, PolicyRevision, Reading
 from tests.cast import NOW, Cast, address
@@ -98,3 +98,18 @@ def test_a_shared_phone_counts_for_whose_sheet_it_is(cast: Cast, sheet: Reading)
 def test_rules_that_were_replaced_take_no_answers(cast: Cast, sheet: Reading, policy: PolicyRevision) -> None:
     PolicyRevision.objects.filter(pk=policy.pk).update(state="replaced")
     assert text(cast.sophea, whole(sheet), now=NOW).did == "show"
+
+
+def test_a_text_from_somebody_who_left_is_read_as_ever(cast: Cast, sheet: Reading) -> None:
+    Membership.objects.filter(person=cast.sophea).update(ended_at=NOW)
+    row = text(cast.sophea, whole(sheet), now=NOW)
+    assert (row.did, ClauseUnderstanding.objects.count()) == ("show", 0)
+
+
+def test_whoever_has_another_role_by_now_answers_what_still_applies(cast: Cast, policy: PolicyRevision) -> None:
+    sheet = Reading.objects.get(person=cast.bopha, revision=policy)
+    Membership.objects.filter(person=cast.bopha).update(role="member")
+    row = text(cast.bopha, whole(sheet), now=NOW)
+    sheet.refresh_from_db()
+    assert (row.did, counted(cast.bopha)) == ("sheet", 3)
+    assert sheet.answered_at == NOW, "what they are no longer asked keeps nothing open"

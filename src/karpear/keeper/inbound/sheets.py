@@ -10,7 +10,7 @@ from karpear.messaging.models import Inbound
 from karpear.people.models import Person
 from karpear.preparedness.policies.actions.readings import ClauseOutcome, answer_clauses
 from karpear.preparedness.policies.models import PolicyClause, Reading, ReadingChannel
-from karpear.preparedness.policies.queries.sheets import clauses_on, sheets_of
+from karpear.preparedness.policies.queries.sheets import clauses_on, sheets_of, still_asked
 from karpear.rules.text.sense import Sense, Understood
 from karpear.rules.text.sheet_answers import SheetText, parse_sheet, read_answers
 from karpear.rules.text.verbs import Do, SenderStanding
@@ -36,9 +36,10 @@ def take_sheet(
     if text is None or not reading.unknown:
         return None
     sheet = _own_sheet(text, reading.sender)
-    if sheet is None:
+    concerned = still_asked(sheet) if sheet else set()
+    if sheet is None or not concerned:
         return None
-    outcomes = _answer(sheet, text, now)
+    outcomes = _answer(sheet, text, concerned, now)
     if outcomes is None:
         row.did, row.answer = UNCOUNTED_SHEET, words.sheet_not_counted(row, reading.sender, text.sheet)
         return True
@@ -60,15 +61,17 @@ def _speaks(person: Person, proven: set[UUID | None]) -> bool:
     return person.pk in proven or not person.has_account
 
 
-def _answer(sheet: Reading, text: SheetText, now: datetime) -> list[ClauseOutcome] | None:
+def _answer(sheet: Reading, text: SheetText, concerned: set[UUID], now: datetime) -> list[ClauseOutcome] | None:
+    """Of clauses that still concern them; None: it cannot be counted."""
     clauses = clauses_on(sheet)
     answers = read_answers(text.digits, [_choices(clause) for clause in clauses])
-    if answers.problem:
+    by_clause = {clauses[number].pk: choices for number, choices in answers.choices.items()}
+    applying = {pk: choices for pk, choices in by_clause.items() if pk in concerned}
+    if not applying:
         return None
     return answer_clauses(
-        person=sheet.person, revision=sheet.revision_id, channel=ReadingChannel.SMS, now=now,
-        answers={clauses[number].pk: choices for number, choices in answers.choices.items()},
-    )  # fmt: skip
+        person=sheet.person, revision=sheet.revision_id, channel=ReadingChannel.SMS, now=now, answers=applying
+    )
 
 
 def _choices(clause: PolicyClause) -> Sequence[int]:

@@ -114,7 +114,7 @@ def _add_task(
         shown_on=shown_at.date() if shown_at else None,
         shown=shown,
     )
-    at = now - (90 - number) * DAY
+    at = max(now - (90 - number) * DAY, shown_at or now - 90 * DAY)
     stored_task = add_task(by=_person("dara"), organisation=organisation.pk, new=new, now=at)
     if holder == "dara":
         _seal_handover(organisation, stored_task, at)

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StrictInt
 
 from karpear.rules.duty.reserve import (
     MOST_COST,
@@ -37,18 +37,18 @@ class ShockGiven(Value):
     """`at_once` of each of these events (a name, or several) come together, in every organisation of the pool."""
 
     events: EventName | Names
-    at_once: Annotated[int, Field(ge=0, le=MOST_PEOPLE)]
+    at_once: Annotated[StrictInt, Field(ge=0, le=MOST_PEOPLE)]
 
 
 class OutlookQuestion(Value):
     """`people`: of one organisation. `pool`: so many like it share one reserve. `years`: how many are invented."""
 
-    people: Annotated[int, Field(ge=0, le=MOST_PEOPLE)]
+    people: Annotated[StrictInt, Field(ge=0, le=MOST_PEOPLE)]
     events: Annotated[list[EventGiven], Field(max_length=MOST_KINDS)]
     shock: ShockGiven | None = None
-    pool: Annotated[int | None, Field(ge=1, le=MOST_POOL)] = None
-    years: Annotated[int, Field(ge=1, le=MOST_YEARS)]
-    seed: Annotated[int, Field(ge=-(2**63), lt=2**63)]
+    pool: Annotated[StrictInt | None, Field(ge=1, le=MOST_POOL)] = None
+    years: Annotated[StrictInt, Field(ge=1, le=MOST_YEARS)]
+    seed: Annotated[StrictInt, Field(ge=-(2**63), lt=2**63)]
 
 
 def _is_nothing(share: float | None) -> bool:

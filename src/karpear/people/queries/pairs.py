@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from karpear.rules.access import ENOUGH, RoleStanding, Verb, may_be_second
+from karpear.rules.access import BROUGHT_FOR, ENOUGH, RoleStanding, Verb, may_be_second
 from karpear.rules.refusals import Conflict
 
 from ..models import Membership, Organisation, Person, Watch
@@ -51,6 +51,22 @@ def must_second(
 def seconds_among(people: Iterable[UUID], *, first: UUID, about: UUID, now: datetime) -> list[UUID]:
     """Those of `people` who could be the second one, if `first` spoke now."""
     return [person for person in people if may_second(by=person, first=first, word_at=now, now=now, about=about)]
+
+
+def bound_to(person: UUID | None, organisation: UUID | None, now: datetime) -> frozenset[UUID]:
+    """Who counts as one will with somebody there: whom they brought in not long ago, or who brought them in."""
+    rows = Membership.objects.filter(organisation=organisation, brought_by__isnull=False).select_related("organisation")
+    rows = rows.filter(Q(person=person) | Q(brought_by=person)) if person and organisation else rows.none()
+    memberships = list(rows)
+    if not memberships or not has_enough(memberships[0].organisation):
+        return frozenset()
+    return frozenset(
+        pk
+        for row in memberships
+        if now < (row.acts_since or row.joined_at) + BROUGHT_FOR
+        for pk in (row.person_id, row.brought_by_id)
+        if pk and pk != person
+    )
 
 
 def _organisations_around(about: UUID | None) -> set[UUID]:

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from karpear.alerts.queries.stages import may_be_written_to
 from karpear.audit.actions.verbs import note
+from karpear.db.batches import one_by_one
 from karpear.db.rows import find_row
 from karpear.messaging.actions.send import send_everywhere
 from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import membership_in
-from karpear.rules.duty.family import FamilyCase, FamilyIncident, may_open
+from karpear.rules.duty.family import FamilyCase, FamilyIncident, may_open, may_open_again
 from karpear.rules.duty.totals import CaseTotals, family_totals, half_of, half_to_publish
 from karpear.rules.refusals import BadFields, Missing
 from karpear.rules.secret.sealed import Shape
@@ -110,13 +111,17 @@ def open_because(
 ) -> FamilyOpening:
     """Somebody whom its person chose reads it from now on, because of an incident. Its person is told once it is safe.
 
-    What the desk knows of the incident is handed in. Raises Missing for everybody else, and for every other incident.
+    What the desk knows of the incident is handed in. Raises Missing for everybody else, for every other incident, and
+    where its person took it back, unless something was confirmed of them.
     """
     rows = FamilyPlan.objects.select_for_update(of=("self",)).filter(pk=plan, record__isnull=False)
     stored_plan = find_row(rows.select_related("person", "record"))
     chosen_reader = FamilyReader.objects.filter(plan=stored_plan, identity__person=by).first()
     owner = stored_plan.person
     if chosen_reader is None or not may_open(incident, owner=owner.pk, reader=by.pk, was_chosen=True):
+        raise Missing
+    taken_back = stored_plan.openings.filter(reader=by, incident=incident_id, taken_back_at__isnull=False)
+    if not may_open_again(incident, owner.pk, was_taken_back=taken_back.exists()):
         raise Missing
     opening = _open(stored_plan, chosen_reader, by, now, incident=incident_id)
     if opening.told_at is None and may_be_written_to(owner.pk):
@@ -208,8 +213,10 @@ def publish_totals(*, now: datetime) -> int:
     half = half_to_publish(now.date())
     published = FamilyTotals.objects.filter(half__gte=half).values("organisation")
     waiting = _counted(now).exclude(counted_for__in=published)
-    organisations = Organisation.objects.filter(pk__in=waiting.values("counted_for"))
-    return sum(_publish(organisation, half, now) for organisation in organisations.order_by("pk"))
+    organisations = Organisation.objects.filter(pk__in=waiting.values("counted_for")).order_by("pk")
+    return one_by_one(
+        "publish totals of families", organisations, lambda organisation: _publish(organisation, half, now), now=now
+    )
 
 
 def _counted(now: datetime) -> QuerySet[FamilyPlan]:
@@ -218,7 +225,6 @@ def _counted(now: datetime) -> QuerySet[FamilyPlan]:
     return FamilyPlan.objects.filter(counted_for__isnull=False, created_at__date__lt=ended_on)
 
 
-@transaction.atomic
 def _publish(organisation: Organisation, half: date, now: datetime) -> bool:
     members = organisation.memberships.active().values("person")
     plans = _counted(now).filter(counted_for=organisation, person__in=members, person__is_active=True)

@@ -1,6 +1,6 @@
 """One's own family plan, plans that somebody was chosen for, and what an organisation may know of all of them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,10 +11,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 from karpear.alerts.models import StageCall
 from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person
+from karpear.people.queries.pairs import bound_to
 from karpear.rules.case.pack import Stage
 from karpear.rules.case.playbook import playbook_of_stage
 from karpear.rules.duty.evidence import ProofSpan
-from karpear.rules.duty.family import FamilyCase, FamilyIncident, Payer, case_of, may_open, plan_span
+from karpear.rules.duty.family import FamilyCase, FamilyIncident, Payer, case_of, may_open, may_open_again, plan_span
 from karpear.rules.duty.totals import LEAST, CaseTotals
 from karpear.rules.refusals import Missing
 from karpear.vault.models import Record, RecordType
@@ -99,27 +100,37 @@ def offers(person: Person, incident: FamilyIncident, incident_id: UUID) -> list[
     plans = plans.exclude(person=person)
     if incident.about:
         plans = plans.filter(person=incident.about)
-    openings = {
-        opening.plan_id: opening
-        for opening in FamilyOpening.objects.standing().filter(reader=person, plan__in=plans, incident=incident_id)
-    }
+    rows = FamilyOpening.objects.filter(reader=person, plan__in=plans, incident=incident_id).order_by("opened_at", "id")
+    openings = {opening.plan_id: opening for opening in rows}
     return [
-        FamilyOffer(plan, case, openings.get(plan.pk))
+        FamilyOffer(plan, case, opening if opening and not opening.taken_back_at else None)
         for plan in plans.select_related("person").distinct().order_by("created_at", "id")
+        for opening in [openings.get(plan.pk)]
         if may_open(incident, owner=plan.person_id, reader=person.pk, was_chosen=True)
+        and may_open_again(incident, plan.person_id, was_taken_back=bool(opening and opening.taken_back_at))
     ]
 
 
 def confirmed_stages(alert: UUID, reader: Person) -> frozenset[Stage]:
     """What stands confirmed of an alert, as far as it is not this reader's word alone."""
-    calls = StageCall.objects.in_force().filter(alert=alert).exclude(by=reader, second=None)
-    return frozenset(Stage(stage) for stage in calls.values_list("stage", flat=True))
+    return frozenset(Stage(call.stage) for call in _of_others(StageCall.objects.filter(alert=alert), reader))
+
+
+def _of_others(calls: QuerySet[StageCall], reader: Person) -> Iterator[StageCall]:
+    """Those in force, the newest first, that somebody beside this reader said, who is not their invention."""
+    for call in (
+        StageCall.objects.in_force().filter(pk__in=calls).select_related("alert").order_by("-confirmed_at", "-id")
+    ):
+        said_at = call.confirmed_at or call.at
+        one_will = {None, reader.pk} | bound_to(reader.pk, call.alert.organisation_id, said_at)
+        if {call.by_id, call.second_id} - one_will:
+            yield call
 
 
 def known_of(owner: Person, reader: Person) -> FamilyIncident | None:
     """What is known of somebody by an alert, for those whom they chose and who see no incidents; None: nothing."""
-    calls = StageCall.objects.in_force().filter(alert__person=owner, alert__drill=False).exclude(by=reader, second=None)
-    newest = calls.order_by("-confirmed_at", "-id").first()
+    calls = StageCall.objects.filter(alert__person=owner, alert__drill=False)
+    newest = next(_of_others(calls, reader), None)
     playbook = playbook_of_stage(Stage(newest.stage)) if newest else None
     if newest is None or playbook is None:
         return None
@@ -213,6 +224,11 @@ def family_overview(organisation: Organisation, now: datetime) -> FamilyOverview
         published,
         read_totals(published.totals) if published else None,
     )
+
+
+def no_overview(organisation: Organisation) -> FamilyOverview:
+    """What whoever forces somebody gets to see: nobody, and no total."""
+    return FamilyOverview(organisation, [], None, None)
 
 
 def read_totals(published_totals: dict[str, Any]) -> dict[FamilyCase, CaseTotals] | None:

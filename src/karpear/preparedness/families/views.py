@@ -145,7 +145,7 @@ def destroy(request: HttpRequest) -> HttpResponse:
     return redirect("preparedness:my_family")
 
 
-@under_pressure(read=Answer.OPEN)
+@under_pressure(read=Answer.EMPTY)
 @require_safe
 @refusing(lambda _address: redirect("/"))
 def families(request: HttpRequest) -> HttpResponse:
@@ -153,7 +153,11 @@ def families(request: HttpRequest) -> HttpResponse:
     organisations, now = organisations_where(me(request), Verb.SEE_PREPAREDNESS, by_name=True), timezone.now()
     if not organisations:
         raise Missing
-    overviews = [queries.family_overview(organisation, now) for organisation in organisations]
+    private = in_private(request)
+    overviews = [
+        queries.family_overview(organisation, now) if private else queries.no_overview(organisation)
+        for organisation in organisations
+    ]
     rows = [
         (overview, overview.count(now), [(CASE_WORDS[case], overview.totals[case]) for case in FamilyCase])
         if overview.totals

@@ -38,12 +38,12 @@ class RevisionQuerySet(models.QuerySet["PolicyRevision"]):
 class PolicyRevision(models.Model):
     """The security policy of an organisation as it was written once: one is in force, and one is being written.
 
-    `number`: counts from 1. `summary`: what changed, for readers. `review_told_at`: when somebody last heard that it
-    is to be looked at again.
+    `number`: counts from 1. `writers`: ids of those who wrote in it, the last one last. `summary`: what changed, for
+    readers. `review_told_at`: when somebody last heard that it is to be looked at again.
     """
 
     RETENTION = Keep.until("the organisation leaves")
-    UNTRACKED = ("review_told_at", "changed_at")
+    UNTRACKED = ("review_told_at", "changed_at", "writers")
     NOT_NOW = _("This revision is %(state)s, so this cannot be done to it.")
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -51,6 +51,7 @@ class PolicyRevision(models.Model):
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=RevisionState.choices, default=RevisionState.DRAFT)
     author = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    writers = models.JSONField(default=list, blank=True)
     reviewer = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     summary = EncryptedTextField(default="", blank=True)
     review_on = models.DateField(null=True)

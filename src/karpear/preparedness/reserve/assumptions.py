@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from karpear.rules.duty.budget import BudgetLine
 from karpear.rules.duty.likelihood_rates import LONGEST, ONCE_IN_YEARS, falls
-from karpear.rules.duty.reserve import CommonShock, ReserveQuestion
+from karpear.rules.duty.reserve import MOST_COST, CommonShock, ReserveQuestion
 from karpear.rules.duty.reserve_costs import CostPart, ExposureGroup, Misfortune, MisfortuneGiven, cost_of, question_of
 from karpear.rules.refusals import BadFields
 from karpear.ui.forms import Choice, Money, WholeNumber
@@ -194,8 +194,11 @@ class Assumptions:
         """As the table keeps it; the currency has a column of its own."""
         return {column.name: getattr(self, column.name) for column in fields(self) if column.name != "currency"}
 
-    def must_fall(self) -> None:
-        """Raises BadFields where something likelier would come more rarely."""
+    def must_hold(self) -> None:
+        """Raises BadFields where something likelier would come more rarely, or one event costs more than can be."""
+        if any(self.cost_of(misfortune) > MOST_COST for misfortune in self.misfortunes()):
+            most = f"{MOST_COST:,.0f}"
+            raise BadFields([("cost_support", gettext("One event costs more than %(most)s.") % {"most": most})])
         if not falls(self.once_in):
             raise BadFields(
                 [("years_5", gettext("What is more likely cannot come more rarely than what is less likely."))]

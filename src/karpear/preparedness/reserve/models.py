@@ -88,8 +88,9 @@ class MoneyRequest(models.Model):
     """Money asked for in an emergency. `number`: counts from 1 in its organisation.
 
     `for_whom`: a code name or the number of a case, never a name. `beneficiary`: the id of whoever gets it, where that
-    is one of us, so that they cannot sign. `told_at`: when those who may sign were last told; `refused_why`: of whoever
-    said no. `bill_seen_by`: of what is not paid without a bill, who held it in their hands.
+    is one of us, so that they cannot sign. `leads`: ids of those who led the organisation then. `told_at`: when those
+    who may sign were last told; `refused_why`: of whoever said no. `bill_seen_by`: of what is not paid without a bill,
+    who held it in their hands.
     """
 
     RETENTION = Keep.until("the organisation leaves")
@@ -105,6 +106,7 @@ class MoneyRequest(models.Model):
     for_whom = EncryptedTextField()
     beneficiary = EncryptedTextField(default="", blank=True)
     why = EncryptedTextField(default="", blank=True)
+    leads = models.JSONField(default=list, blank=True)
     asked_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     asked_at = models.DateTimeField()
     told_at = models.DateTimeField(null=True)

@@ -1,15 +1,17 @@
 """Key tasks: written down, changed, ended; a hand-over read; why somebody leaves, counted and published once a year."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import changing, note
+from karpear.db.batches import in_sets
 from karpear.db.rows import find_row
 from karpear.messaging.actions.send import Message, send_all
 from karpear.people.access import locked
@@ -29,13 +31,15 @@ from .values import NewKeyTask
 TOPIC, ASKED_TEXT = "exit", "opinion_asked"
 #: Whoever has left does not look every day.
 LINK_FOR = timedelta(days=30)
+SET = 100
+OLDEST, A_DAY = date(2000, 1, 1), timedelta(days=1)
 
 
 @transaction.atomic
 def add_task(*, by: Person, organisation: UUID, new: NewKeyTask, now: datetime) -> KeyTask:
     """One more key task. Raises Missing, Forbidden or BadFields."""
     require(by, organisation, Verb.KEEP_SUCCESSION)
-    new = _checked(new, organisation)
+    new = _checked(new, organisation, now.date())
     task = KeyTask.objects.create(organisation_id=organisation, added_by=by, added_at=now, **row_of(new))
     note(task, action="keytask.add", by=by, at=now)
     return task
@@ -45,7 +49,7 @@ def add_task(*, by: Person, organisation: UUID, new: NewKeyTask, now: datetime) 
 def change_task(*, by: Person, task: UUID, clean: Mapping[str, Any], now: datetime) -> KeyTask:
     """Another holder, deputy, or day on which it was shown. Raises Missing, Forbidden or BadFields."""
     stored_task = locked(KeyTask, by=by, pk=task, verb=Verb.KEEP_SUCCESSION)
-    new = _checked(NewKeyTask(**clean), stored_task.organisation_id)
+    new = _checked(NewKeyTask(**clean), stored_task.organisation_id, now.date())
     with changing(stored_task, verb="change", by=by, at=now):
         if new.deputy != stored_task.deputy_id:
             stored_task.read_at, stored_task.told_at, stored_task.handover_told_at = None, None, None
@@ -53,8 +57,8 @@ def change_task(*, by: Person, task: UUID, clean: Mapping[str, Any], now: dateti
     return stored_task
 
 
-def _checked(new: NewKeyTask, organisation: UUID) -> NewKeyTask:
-    """Only people who belong there, and nobody as their own deputy. Raises BadFields."""
+def _checked(new: NewKeyTask, organisation: UUID, today: date) -> NewKeyTask:
+    """Only people who belong there, nobody as their own deputy, and a day that has come. Raises BadFields."""
     new = checked(new)
     belong = Membership.objects.active().filter(organisation=organisation, person__is_active=True)
     members = set(belong.values_list("person", flat=True))
@@ -64,6 +68,8 @@ def _checked(new: NewKeyTask, organisation: UUID) -> NewKeyTask:
         raise BadFields([("deputy", _("Choose somebody who belongs to this organisation."))])
     if new.deputy == new.holder:
         raise BadFields([("deputy", _("Somebody else: nobody stands in for themselves."))])
+    if new.shown_on and not OLDEST <= new.shown_on <= today + A_DAY:
+        raise BadFields([("shown_on", _("Choose a day that has come, of the last years."))])
     if new.shown_on and not new.deputy:
         raise BadFields([("deputy", _("Who was shown it? Choose the deputy."))])
     return new
@@ -92,7 +98,7 @@ def note_read(*, by: Person, task: UUID, now: datetime) -> None:
 def ask_why(*, by: Person, organisation: UUID, person: UUID, now: datetime) -> ExitAsk:
     """Somebody who leaves, or has left, gets a link to a page that they answer alone.
 
-    Raises Missing, Forbidden, Conflict.
+    Whoever answered unasked is asked like everybody, and their link opens nothing. Raises Missing, Forbidden, Conflict.
     """
     require(by, organisation, Verb.KEEP_SUCCESSION)
     membership = find_row(
@@ -100,7 +106,7 @@ def ask_why(*, by: Person, organisation: UUID, person: UUID, now: datetime) -> E
             "person", "organisation"
         )
     )
-    ask = _ask(membership.organisation, membership.person, by, now)
+    ask = _take_over(membership, by, now) or _ask(membership.organisation, membership.person, by, now)
     message = Message(
         topic=TOPIC, subject=ask.pk, text_key=ASKED_TEXT, about=by.pk, person=membership.person_id,
         link_expires_at=now + LINK_FOR,
@@ -108,6 +114,16 @@ def ask_why(*, by: Person, organisation: UUID, person: UUID, now: datetime) -> E
     send_all([message], now=now)
     note(ask, action="exit.ask", by=by, at=now)
     return ask
+
+
+def _take_over(membership: Membership, by: Person, now: datetime) -> ExitAsk | None:
+    """What somebody began unasked is from now on what `by` asked, answered or not."""
+    rows = ExitAsk.objects.filter(organisation=membership.organisation, person=membership.person)
+    own_ask = rows.filter(asked_by=membership.person).exclude(asked_by=by).first()
+    if own_ask:
+        own_ask.asked_by = by
+        own_ask.save(update_fields=["asked_by"])
+    return own_ask
 
 
 def _ask(organisation: Organisation, person: Person, by: Person, now: datetime) -> ExitAsk:
@@ -142,24 +158,29 @@ def _count(ask: ExitAsk, reasons: Collection[str], now: datetime) -> None:
         raise BadFields([("reasons", _("Tick at least one, or close this page."))])
     if not ExitAsk.objects.filter(pk=ask.pk, answered=False).update(answered=True):
         raise Missing
-    tally, _was_created = ExitTally.objects.get_or_create(organisation=ask.organisation, year=now.year)
     more = {reason.value: F(reason.value) + 1 for reason in ticked}
-    ExitTally.objects.filter(pk=tally.pk).update(people=F("people") + 1, **more)
+    for year in (now.year, now.year + 1):  # what comes after its year was published is of the next one
+        tally, _was_created = ExitTally.objects.get_or_create(organisation=ask.organisation, year=year)
+        if ExitTally.objects.filter(pk=tally.pk, published_at=None).update(people=F("people") + 1, **more):
+            return
 
 
 def publish_exits(*, now: datetime) -> int:
     """Of each year that is over the totals, once; what may not be shown is forgotten, and nothing is counted again."""
-    count = 0
-    for tally in ExitTally.objects.filter(published_at=None, year__lt=now.year).order_by("pk")[:500]:
+    waiting = ExitTally.objects.filter(published_at=None, year__lt=now.year)
+    return in_sets("publish why people left", waiting, partial(_publish, now), size=SET, now=now)
+
+
+def _publish(now: datetime, rows: QuerySet[ExitTally]) -> int:
+    tallies = list(rows.select_for_update())
+    for tally in tallies:
         shown_reasons = shown_counts({reason.value: getattr(tally, reason.value) for reason in ExitReason})
-        with transaction.atomic():
-            for reason in ExitReason:
-                setattr(tally, reason.value, shown_reasons.get(reason.value, 0))
-            tally.people, tally.published_at = shown_counts({"people": tally.people}).get("people", 0), now
-            tally.save()
-            note(tally, action="exit.publish", by=None, at=now)
-        count += 1
-    return count
+        for reason in ExitReason:
+            setattr(tally, reason.value, shown_reasons.get(reason.value, 0))
+        tally.people, tally.published_at = shown_counts({"people": tally.people}).get("people", 0), now
+        tally.save()
+        note(tally, action="exit.publish", by=None, at=now)
+    return len(tallies)
 
 
 @transaction.atomic

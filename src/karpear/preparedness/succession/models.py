@@ -57,10 +57,19 @@ class KeyTask(models.Model):
         ]
 
 
-class ExitAsk(models.Model):
-    """Somebody who leaves, or has left, is asked why. What they answer stands nowhere by itself, also not here."""
+class ExitAskQuerySet(models.QuerySet["ExitAsk"]):
+    def sent(self) -> "ExitAskQuerySet":
+        """Those that somebody else sent. Who answers unasked is seen by nobody."""
+        return self.exclude(asked_by=models.F("person"))
 
-    RETENTION = Keep(days=90, after="asked_at", words="they were asked")
+
+class ExitAsk(models.Model):
+    """Somebody who leaves, or has left, is asked why. What they answer stands nowhere by itself, also not here.
+
+    `asked_by`: themselves, where they said it unasked. Kept until its year is published: nobody counts twice in one.
+    """
+
+    RETENTION = Keep(days=400, after="asked_at", words="they were asked")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
@@ -68,6 +77,8 @@ class ExitAsk(models.Model):
     asked_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     asked_at = models.DateTimeField()
     answered = models.BooleanField(default=False)
+
+    objects = ExitAskQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "person"], name="one_exit_ask_each")]

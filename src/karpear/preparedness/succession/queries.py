@@ -94,10 +94,13 @@ class SuccessionPage:
         return sum(line.gap is HandoverGap.DEPUTY for line in self.lines)
 
 
-def succession_pages(person: Person, now: datetime) -> list[SuccessionPage]:
-    """One for each organisation in which this person sees what is prepared."""
+def succession_pages(person: Person, now: datetime, *, private: bool = True) -> list[SuccessionPage]:
+    """One for each organisation in which this person sees what is prepared; `private` False: with nothing on it."""
     organisations = organisations_where(person, Verb.SEE_PREPAREDNESS, by_name=True)
-    return [succession_page(organisation, now) for organisation in organisations]
+    return [
+        succession_page(organisation, now) if private else SuccessionPage(organisation, [])
+        for organisation in organisations
+    ]
 
 
 def succession_page(organisation: Organisation, now: datetime) -> SuccessionPage:
@@ -106,7 +109,7 @@ def succession_page(organisation: Organisation, now: datetime) -> SuccessionPage
     return SuccessionPage(
         organisation,
         sorted(lines, key=lambda line: line.gap is None),
-        asked=ExitAsk.objects.filter(organisation=organisation).count(),
+        asked=ExitAsk.objects.sent().filter(organisation=organisation).count(),
         exits=exit_totals(organisation.pk),
     )
 
@@ -175,10 +178,10 @@ def members_to_choose(organisation: Organisation) -> list[Person]:
 
 
 def may_be_asked(organisation: Organisation, since: date) -> list[Person]:
-    """Who belongs to it, or left it since that day, and was not asked yet."""
+    """Who belongs to it, or left it since that day, and was not asked yet; also who answered unasked."""
     rows = Membership.objects.filter(organisation=organisation, person__is_active=True)
     rows = rows.filter(Q(ended_at=None) | Q(ended_at__date__gte=since))
-    asked_people = ExitAsk.objects.filter(organisation=organisation).values("person")
+    asked_people = ExitAsk.objects.sent().filter(organisation=organisation).values("person")
     people = {row.person_id: row.person for row in rows.exclude(person__in=asked_people).select_related("person")}
     return sorted(people.values(), key=lambda person: person.shown_name.casefold())
 

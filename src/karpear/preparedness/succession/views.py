@@ -37,13 +37,13 @@ own_home = refusing(lambda _address: redirect("preparedness:my_handover"))
 NO_TASKS = queries.OwnTasks([], [])
 
 
-@under_pressure(read=Answer.OPEN)
+@under_pressure(read=Answer.EMPTY)
 @require_safe
 @succession_home
 def succession(request: HttpRequest) -> HttpResponse:
     """Key tasks, those that lack something first; and why people left, as far as it may be shown."""
     now = timezone.now()
-    parts = queries.succession_pages(me(request), now)
+    parts = queries.succession_pages(me(request), now, private=in_private(request))
     if not parts:
         raise Missing
     since = timezone.localdate(now) - ASKED_WITHIN
@@ -69,7 +69,7 @@ def new_task(request: HttpRequest, organisation: UUID) -> HttpResponse:
     )
 
 
-@under_pressure(read=Answer.OPEN, write=Answer.REFUSED)
+@under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
 @any_form
 @succession_home
 def change_task(request: HttpRequest, key_task: UUID) -> HttpResponse:

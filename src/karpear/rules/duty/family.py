@@ -56,7 +56,8 @@ WITHOUT_A_WORD = frozenset({FamilyCase.JAILED, FamilyCase.KILLED})
 class FamilyIncident:
     """An incident as these rules see it. `playbook`: its code; `about`: whom its alert is about, where it has one.
 
-    `confirmed`: stages of that alert that were confirmed and stand.
+    `confirmed`: stages of that alert that were confirmed and stand. `bound`: who is one will with whoever opened it,
+    since one brought in the other not long ago.
     """
 
     playbook: str
@@ -65,6 +66,7 @@ class FamilyIncident:
     about: UUID | None = None
     drill: bool = False
     confirmed: frozenset[Stage] = frozenset()
+    bound: frozenset[UUID] = frozenset()
 
 
 def case_of(playbook: str) -> FamilyCase | None:
@@ -76,7 +78,7 @@ def may_open(incident: FamilyIncident, *, owner: UUID, reader: UUID, was_chosen:
     """May `reader` open the family plan of `owner` because of this incident?
 
     Only whom the owner chose, while an incident of such a kind is open, never for a drill, and never by one person's
-    word alone: something was confirmed of its alert, or somebody else opened it.
+    word alone: something was confirmed of its alert, or somebody else opened it, who is not the reader's invention.
     """
     if not was_chosen or reader == owner or not incident.open or incident.drill:
         return False
@@ -85,8 +87,19 @@ def may_open(incident: FamilyIncident, *, owner: UUID, reader: UUID, was_chosen:
         return False
     if incident.opened_by == owner and case in WITHOUT_A_WORD:
         return False
-    is_confirmed = incident.about == owner and bool(incident.confirmed & KNOWN_STAGES)
-    return is_confirmed or (incident.opened_by is not None and incident.opened_by != reader)
+    opened_by = incident.opened_by
+    is_of_another = opened_by is not None and opened_by != reader and reader not in incident.bound
+    return is_of_another or is_known_of(incident, owner)
+
+
+def may_open_again(incident: FamilyIncident, owner: UUID, *, was_taken_back: bool) -> bool:
+    """What its owner took back stays so for this incident, unless something was confirmed of them."""
+    return not was_taken_back or is_known_of(incident, owner)
+
+
+def is_known_of(incident: FamilyIncident, owner: UUID) -> bool:
+    """Was something confirmed of the owner by the incident's alert?"""
+    return incident.about == owner and bool(incident.confirmed & KNOWN_STAGES)
 
 
 def plan_span(looked_at: datetime | None) -> ProofSpan:

@@ -31,6 +31,10 @@ SPANS_OF: Mapping[Proof, Callable[[Collection[UUID], Collection[UUID], datetime]
 }
 
 
+#: Of these, whose own pages are empty then, a session that was forced open learns nothing.
+NOT_WHEN_FORCED = frozenset({Proof.COVER, Proof.FAMILY})
+
+
 @dataclass(frozen=True, slots=True)
 class ReadyCounts:
     """How many people are ready, partly, and not: never who is better than whom."""
@@ -54,15 +58,15 @@ def readiness_of(
 ) -> dict[UUID, PersonReadiness]:
     """Person → what they have proven, as these organisations may know of it. The same queries, however many people.
 
-    A session that was forced open learns of no drill and of nothing sealed; it takes as long. `is_own`: they read it
-    themselves, also what no organisation may know.
+    A session that was forced open learns of no drill, no cover and of nothing sealed; it takes as long. `is_own`: they
+    read it themselves, also what no organisation may know.
     """
     phones, reached, days = proofs.phone_dates(people), proofs.reached_dates(people), recall_days(people)
     contacts, acting = proofs.accepted_contacts(people), proofs.acting_people(people, organisations)
     factors = proofs.second_factor_dates(acting)
     calls, answers = roll_call_answers(people, organisations, now - HOLDS), drill_answers(people, organisations)
     keys, plans = recovery_dates(people, organisations), plan_spans(people, organisations, now, with_private=is_own)
-    owed = _owed(people, organisations, now)
+    owed = _owed(people, organisations, now, forced=forced)
     readiness: dict[UUID, PersonReadiness] = {}
     for person in people:
         count, accepted_at = contacts.get(person, (0, None))
@@ -85,7 +89,7 @@ def readiness_of(
 
 
 def _owed(
-    people: Collection[UUID], organisations: Collection[UUID], now: datetime
+    people: Collection[UUID], organisations: Collection[UUID], now: datetime, *, forced: bool
 ) -> dict[Proof, dict[UUID, ProofSpan]]:
     """What these organisations owe those who belong to them: nothing of it is asked of anybody else."""
     members = Membership.objects.active().filter(person__among=people, organisation__in=list(organisations))
@@ -96,7 +100,7 @@ def _owed(
         for proof, spans in spans_by_proof.items()
     }
     owed[Proof.FAMILY] = dict.fromkeys(belonging, ProofSpan()) | owed[Proof.FAMILY]
-    return owed
+    return {proof: spans for proof, spans in owed.items() if not (forced and proof in NOT_WHEN_FORCED)}
 
 
 def own_readiness(person: Person, now: datetime, *, forced: bool = False) -> PersonReadiness:

@@ -16,7 +16,6 @@ from ..queries.incidents import incident_of
 def open_family_plan(*, by: Person, incident: UUID, plan: UUID, now: datetime) -> UUID:
     """Only for whom its person chose, who sees this incident. Returns the plan. Raises Missing for everybody else."""
     visible_incident = incident_of(by, incident)
-    opening = open_because(
-        by=by, plan=plan, incident=incident_state(visible_incident, by), incident_id=visible_incident.pk, now=now
-    )
+    state = incident_state(visible_incident, by, now)
+    opening = open_because(by=by, plan=plan, incident=state, incident_id=visible_incident.pk, now=now)
     return opening.plan_id

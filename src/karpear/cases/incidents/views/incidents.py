@@ -129,7 +129,7 @@ def incident(request: HttpRequest, incident: UUID) -> HttpResponse:
         "alert": queries.alert_of_case(me(request), visible_incident),
         "asks_for_money": money_beginning(me(request), visible_incident) is not None,
         "may_claim": claim_beginning(me(request), visible_incident) is not None,
-        "families": family_offers(me(request), visible_incident),
+        "families": family_offers(me(request), visible_incident, now),
         "now": now,
     }
     return page(request, "cases/incident.html", context)

@@ -31,8 +31,11 @@ TITLE_LETTERS, TEXT_LETTERS = 120, 1500
 
 
 def draft_of(by: Person, revision: UUID) -> PolicyRevision:
-    """A draft that `by` may write, locked. Raises Missing, Forbidden or Conflict."""
-    return locked(PolicyRevision, by=by, pk=revision, verb=Verb.WRITE_CLAUSES, states=[RevisionState.DRAFT])
+    """A draft that `by` writes in now, locked: they are one of its writers. Raises Missing, Forbidden or Conflict."""
+    draft = locked(PolicyRevision, by=by, pk=revision, verb=Verb.WRITE_CLAUSES, states=[RevisionState.DRAFT])
+    draft.writers = [pk for pk in draft.writers if pk != str(by.pk)] + [str(by.pk)]
+    draft.save(update_fields=["writers"])
+    return draft
 
 
 @transaction.atomic

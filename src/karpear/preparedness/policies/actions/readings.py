@@ -16,7 +16,7 @@ from karpear.people.models import Person
 from karpear.rules.access import Verb
 from karpear.rules.duty.clauses import OF_A_TRIP, applies, wrong_ones
 from karpear.rules.refusals import BadFields, Conflict, Missing
-from karpear.rules.text.sheet_answers import sheet_of
+from karpear.rules.text.sheet_answers import SHEETS, sheet_of
 
 from ..models import ClauseUnderstanding, PolicyClause, PolicyRevision, Reading, ReadingChannel, RevisionState
 from ..queries.evidence import ClauseFact, clauses_in_force, required_of, understood_in
@@ -50,13 +50,17 @@ def ask_readers(*, organisation: UUID, now: datetime) -> int:
     rows = Reading.objects.select_for_update().filter(revision=revision)
     readings = {row.person_id: row for row in rows}
     first_sheet = Reading.objects.filter(revision__organisation=organisation).count()
+    missing_by_reader = _missing_in(organisation, clauses)
+    elsewhere = _sheets_elsewhere(missing_by_reader, organisation)
     new: list[Reading] = []
     more: list[Reading] = []
-    for person, facts in _missing_in(organisation, clauses).items():
+    for person, facts in missing_by_reader.items():
         missing = [str(clause.id) for clause in facts]
         reading = readings.get(person)
         if reading is None:
-            sheet = sheet_of(first_sheet + len(new))
+            taken = elsewhere.get(person, set())
+            numbers = (sheet_of(first_sheet + len(new) + next_one) for next_one in range(SHEETS))
+            sheet = next((number for number in numbers if number not in taken), sheet_of(first_sheet + len(new)))
             new.append(Reading(person_id=person, revision_id=revision, sheet=sheet, asked=missing, sent_at=now))
         elif added := [pk for pk in missing if pk not in reading.asked]:
             reading.asked, reading.answered_at, reading.told_at = [*reading.asked, *added], None, None
@@ -66,6 +70,15 @@ def ask_readers(*, organisation: UUID, now: datetime) -> int:
     audit_lines = [(organisation, row.person_id, {"revision": str(revision)}) for row in (*new, *more)]
     record_many(audit_lines, at=now, action="reading.asked", object_type="person")
     return len(audit_lines)
+
+
+def _sheets_elsewhere(people: Collection[UUID], organisation: UUID) -> dict[UUID, set[int]]:
+    """Person → numbers of sheets that other organisations gave them: none comes twice, so that a text names one."""
+    rows = Reading.objects.filter(person__in=list(people), revision__state=RevisionState.IN_FORCE)
+    sheets: dict[UUID, set[int]] = {}
+    for person, sheet in rows.exclude(revision__organisation=organisation).values_list("person_id", "sheet"):
+        sheets.setdefault(person, set()).add(sheet)
+    return sheets
 
 
 def ask_newcomers(*, now: datetime) -> int:
@@ -152,7 +165,7 @@ class _Entry:
 def _answer(clause: PolicyClause, choices: Sequence[int], entry: _Entry) -> ClauseOutcome:
     wrong = tuple(wrong_ones(clause.questions, choices))
     usual = {"last_at": entry.at, "channel": entry.channel.value, "entered_by": entry.entered_by}
-    row, is_first = ClauseUnderstanding.objects.get_or_create(
+    row, is_first = ClauseUnderstanding.objects.select_for_update().get_or_create(
         person=entry.person, organisation_id=entry.organisation, content=clause.content, defaults=usual
     )
     if row.right_at is None:

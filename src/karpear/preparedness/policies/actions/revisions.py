@@ -16,7 +16,7 @@ from karpear.rules.refusals import BadFields, Conflict
 from karpear.ui.values import checked
 
 from ..models import UNFINISHED, PolicyClause, PolicyRevision, RevisionState
-from ..queries.policy import book_of, who_may_put_in_force
+from ..queries.policy import are_own_words, book_of, who_may_put_in_force
 from ..values import ReviewWish
 from .clauses import copy_of, rows_of_book
 from .readings import ask_readers
@@ -34,7 +34,9 @@ def begin_draft(*, by: Person, organisation: UUID, now: datetime) -> PolicyRevis
     if unfinished := rows.filter(state__in=UNFINISHED).first():
         return unfinished
     number = (rows.aggregate(last=Max("number"))["last"] or 0) + 1
-    draft = PolicyRevision(organisation=own_organisation, number=number, author=by, created_at=now, changed_at=now)
+    draft = PolicyRevision(
+        organisation=own_organisation, number=number, author=by, writers=[str(by.pk)], created_at=now, changed_at=now
+    )
     create([draft], by=by, at=now, organisation=organisation)
     in_force = rows.in_force().first()
     clauses = (
@@ -54,7 +56,7 @@ def ask_for_review(*, by: Person, revision: UUID, wish: ReviewWish, now: datetim
     if not draft.clauses.exists():
         raise Conflict(_("There is no clause in it yet."))
     able = set(who_may_put_in_force(draft).values_list("person_id", flat=True))
-    if wish.reviewer not in able and (able or wish.reviewer not in (None, draft.author_id)):
+    if wish.reviewer not in able and (able or wish.reviewer not in (None, by.pk)):
         raise BadFields([("reviewer", _("Choose from the list."))])
     if wish.review_on <= now.date():
         raise BadFields([("review_on", _("Choose a day to come."))])
@@ -77,10 +79,10 @@ def back_to_draft(*, by: Person, revision: UUID, now: datetime) -> PolicyRevisio
 def put_in_force(*, by: Person, revision: UUID, now: datetime) -> PolicyRevision:
     """From now on it counts, and whoever has not understood something important in it is asked to read.
 
-    Nobody puts their own words in force where somebody else could look at them. Raises Missing, Forbidden, Conflict.
+    Nobody puts in force what they wrote in where somebody else could look at it. Raises Missing, Forbidden, Conflict.
     """
     row = locked(PolicyRevision, by=by, pk=revision, verb=Verb.PUT_IN_FORCE, states=[RevisionState.IN_REVIEW])
-    if row.author_id == by.pk and who_may_put_in_force(row).exists():
+    if are_own_words(row, by):
         raise Conflict(_("You wrote it: somebody else puts it in force."))
     for former in PolicyRevision.objects.in_force().select_for_update().filter(organisation=row.organisation_id):
         with changing(former, verb="replaced", by=by, at=now):

@@ -180,9 +180,18 @@ def _state(clause: PolicyClause) -> ClauseState:
 
 
 def who_may_put_in_force(revision: PolicyRevision) -> "QuerySet[Membership]":
-    """Everybody who may, but whoever wrote it."""
+    """Everybody who may, but those who wrote in it; where all of them did, everybody but whoever wrote last."""
     rows = Membership.objects.that_may(Verb.PUT_IN_FORCE).filter(organisation=revision.organisation_id)
-    return rows.filter(person__is_active=True).exclude(person=revision.author_id).select_related("person")
+    rows = rows.filter(person__is_active=True).select_related("person")
+    writers = revision.writers or [str(revision.author_id)] if revision.author_id else revision.writers
+    others = rows.exclude(person__in=writers)
+    return others if others.exists() else rows.exclude(person__in=writers[-1:])
+
+
+def are_own_words(revision: PolicyRevision, person: Person) -> bool:
+    """Does somebody else put it in force, since this person wrote in it?"""
+    able = set(who_may_put_in_force(revision).values_list("person_id", flat=True))
+    return bool(able) and person.pk not in able
 
 
 def count_asked_again(revision: PolicyRevision) -> int:

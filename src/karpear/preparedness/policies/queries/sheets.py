@@ -5,7 +5,10 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
+from karpear.rules.duty.clauses import OF_A_TRIP, applies
+
 from ..models import ClauseUnderstanding, PolicyClause, Reading, RevisionState
+from .readers import conditions_in
 
 
 def sheets_of(people: Collection[UUID], sheet: int) -> list[Reading]:
@@ -22,9 +25,19 @@ def clauses_on(sheet: Reading) -> list[PolicyClause]:
     return [rows[pk] for pk in sheet.asked if pk in rows]
 
 
+def still_asked(sheet: Reading) -> set[UUID]:
+    """Clauses on the sheet that apply to its person today: they may have left, or have another role."""
+    organisation = sheet.revision.organisation_id
+    conditions = conditions_in([organisation], [sheet.person_id]).get(organisation, {}).get(sheet.person_id)
+    if conditions is None:
+        return set()
+    rows = PolicyClause.objects.filter(pk__in=sheet.asked).values_list("pk", "applies").order_by()
+    return {pk for pk, listed in rows if applies(listed, conditions | OF_A_TRIP)}
+
+
 def open_clauses(sheet: Reading) -> list[UUID]:
-    """Those on the sheet that are not yet understood. Nothing is opened."""
-    rows = PolicyClause.objects.filter(pk__in=sheet.asked)
+    """Those on the sheet that apply and are not yet understood. Nothing is opened."""
+    rows = PolicyClause.objects.filter(pk__in=still_asked(sheet))
     understood = ClauseUnderstanding.objects.filter(
         person=sheet.person_id,
         organisation=OuterRef("revision__organisation"),

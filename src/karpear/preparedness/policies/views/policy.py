@@ -63,7 +63,7 @@ def policy(request: HttpRequest, revision: UUID) -> HttpResponse:
         "topics": [(TOPICS[topic], of_topic) for topic, of_topic in queries.clauses_by_topic(clauses)],
         "applies": APPLIES,
         "asked_again": queries.count_asked_again(row) if is_in_review else 0,
-        "own_words": is_in_review and row.author == me(request) and queries.who_may_put_in_force(row).exists(),
+        "own_words": is_in_review and queries.are_own_words(row, me(request)),
         "counts": queries.count_readers(row.organisation_id) if row.state == RevisionState.IN_FORCE else None,
         "now": timezone.now(),
     }

@@ -23,7 +23,7 @@ def assume(*, by: Person, organisation: UUID, new: Assumptions, now: datetime) -
     """Another currency only while nothing is counted in one. Raises Missing, Forbidden or BadFields."""
     require(by, organisation, Verb.SET_RESERVE)
     assumptions = checked(new)
-    assumptions.must_fall()
+    assumptions.must_hold()
     reserve = locked_reserve(organisation)
     is_used = reserve.entries.exists() or MoneyRequest.objects.filter(organisation=organisation).exists()
     if is_used and assumptions.currency != reserve.currency:

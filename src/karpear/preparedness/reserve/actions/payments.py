@@ -11,7 +11,7 @@ from karpear.db.rows import find_row
 from karpear.people.access import locked
 from karpear.people.models import Person
 from karpear.rules.access import Verb
-from karpear.rules.duty.signatures import RECEIPT_WITHIN, WITHOUT_BILL, is_signed
+from karpear.rules.duty.signatures import RECEIPT_WITHIN, WITHOUT_BILL
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.ui.values import checked
 
@@ -33,7 +33,7 @@ def pay(*, by: Person, request: UUID, bill_seen: bool, now: datetime) -> MoneyRe
     """It was handed over. Raises Missing, Forbidden, or Conflict: not signed, no bill, or less there than that."""
     reserve, row = _held(by, request, RequestState.SIGNED)
     standing = stands(row)
-    if not is_signed(standing.money, standing.people):
+    if not standing.is_signed:
         raise Conflict(_("Two have to sign first."))
     if by.pk == standing.money.beneficiary:
         raise Conflict(_("It is for you: somebody else pays it out."))

@@ -15,6 +15,7 @@ from karpear.messaging.models import Priority
 from karpear.people.access import locked
 from karpear.people.models import Membership, Person
 from karpear.people.queries.gates import require
+from karpear.people.queries.leads import leads_of
 from karpear.people.ways import Ways
 from karpear.rules.access import Verb
 from karpear.rules.duty.signatures import SIGNATURES, is_signed
@@ -43,6 +44,7 @@ def ask_for_money(*, by: Person, organisation: UUID, new: NewRequest, now: datet
         organisation_id=organisation, number=MoneyRequest.objects.filter(organisation=organisation).count() + 1,
         amount=wish.amount, currency=reserve.currency, money_class=wish.money_class.value, for_whom=wish.for_whom,
         beneficiary=str(wish.beneficiary or ""), why=wish.why, asked_by=by, asked_at=now, told_at=now,
+        leads=sorted(map(str, leads_of([organisation])[organisation])),
     )  # fmt: skip
     request.save(force_insert=True)
     note(request, action="moneyrequest.asked", by=by, at=now, money_class=request.money_class)

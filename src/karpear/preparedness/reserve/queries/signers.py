@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from karpear.people.models import Membership, Person
 from karpear.people.queries.leads import leads_of
 from karpear.people.queries.pairs import may_second
-from karpear.rules.access import Verb
-from karpear.rules.duty.signatures import CannotSign, MoneyAsked, able, refusal
+from karpear.rules.access import BEFORE_SECOND, Verb
+from karpear.rules.duty.signatures import SIGNATURES, CannotSign, MoneyAsked, able, refusal
 
 from ..models import Leading, MoneyRequest, RequestState, Signature
 
@@ -42,26 +42,34 @@ class SigningStands:
     signed: tuple[Signature, ...]
 
     @property
+    def is_signed(self) -> bool:
+        """May it be paid? By what each of the two was when they signed: a new role makes nothing undone."""
+        return len(self.signed) >= SIGNATURES and any(signature.outside for signature in self.signed)
+
+    @property
     def people(self) -> list[UUID]:
         return [signature.person_id or NO_PERSON for signature in self.signed]
 
 
-def led_by(organisation: UUID, at: datetime) -> dict[UUID, UUID]:
-    """Person → whoever leads them, as it stood written down at that moment."""
+def led_by(organisation: UUID, at: datetime, *, concerned: Collection[UUID] = ()) -> dict[UUID, UUID]:
+    """Person → whoever leads them, as it stood written down at that moment.
+
+    What those who are concerned wrote just before does not count yet: nobody draws the line around themselves.
+    """
     rows = Leading.objects.filter(organisation=organisation, at__lte=at).order_by("at", "id")
+    rows = rows.exclude(by__in=concerned, at__gt=at - BEFORE_SECOND)
     newest = dict(rows.values_list("person", "leader"))
     return {person: leader for person, leader in newest.items() if leader}
 
 
 def stands(request: MoneyRequest) -> SigningStands:
     """The line as it was when it was asked, and who has signed."""
-    organisation = request.organisation_id
-    money = MoneyAsked(
-        asker=request.asked_by_id or NO_PERSON,
-        beneficiary=UUID(request.beneficiary) if request.beneficiary else None,
-        led_by=led_by(organisation, request.asked_at),
-        leads=frozenset(leads_of([organisation])[organisation]),
-    )
+    organisation, asker = request.organisation_id, request.asked_by_id or NO_PERSON
+    beneficiary = UUID(request.beneficiary) if request.beneficiary else None
+    leads = frozenset(map(UUID, request.leads)) or frozenset(leads_of([organisation])[organisation])
+    concerned = [person for person in (asker, beneficiary) if person]
+    lines = led_by(organisation, request.asked_at, concerned=concerned)
+    money = MoneyAsked(asker, beneficiary, lines, leads)
     return SigningStands(money, tuple(request.signatures.select_related("person")))
 
 

@@ -19,7 +19,7 @@ from karpear.ui.values import ValueForm
 from ..actions import payments
 from ..actions import requests as actions
 from ..forms import ask_form
-from ..queries.requests import request_page
+from ..queries.requests import request_of, request_page
 from ..queries.state import reserve_state
 from ..values import NewReceipt, NewRefusal, NewRequest
 from .pages import asked, refusing
@@ -76,7 +76,8 @@ def sign(request: HttpRequest, request_id: UUID) -> HttpResponse:
 @refusing
 def refuse(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """No, and why."""
-    do = partial(actions.refuse, by=me(request), request=request_id, now=timezone.now())
+    row = request_of(me(request), request_id)
+    do = partial(actions.refuse, by=me(request), request=row.pk, now=timezone.now())
     form = ValueForm(request.POST, asks=NewRefusal)
     return form_act(
         request, form, do=lambda clean: do(new=NewRefusal(**clean)), done=_("Refused. Who asked has been told."),
@@ -109,7 +110,8 @@ def pay(request: HttpRequest, request_id: UUID) -> HttpResponse:
 @refusing
 def receipt(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """What was spent, and what came back."""
-    do = partial(payments.settle, by=me(request), request=request_id, now=timezone.now())
+    row = request_of(me(request), request_id)
+    do = partial(payments.settle, by=me(request), request=row.pk, now=timezone.now())
     form = ValueForm(request.POST, asks=NewReceipt)
     return form_act(
         request, form, do=lambda clean: do(new=NewReceipt(**clean)), done=_("Written into the ledger."),

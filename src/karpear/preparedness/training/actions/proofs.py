@@ -1,8 +1,8 @@
 """A proof is written down: of a course for many people at once, of a quiz by oneself, of a drill by its debrief."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +27,8 @@ from karpear.ui.values import checked
 from ..models import CompetenceProof, Trainer
 from ..queries.learners import are_learners
 from ..values import NewCourse
+
+OLDEST, LONGEST = date(1990, 1, 1), timedelta(days=50 * 365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +84,23 @@ def _taught(organisation: Organisation, course: NewCourse, people: Collection[UU
         errors.append(("people", _("Choose who took the course.")))
     if competence is None or ProofKind.COURSE not in competence.proofs:
         errors.append(("competence", _("Choose one that a course shows.")))
-    if course.given_on > today:
-        errors.append(("given_on", _("This day has not come yet. Write the course down when it is over.")))
-    if course.valid_until and course.valid_until < course.given_on:
-        errors.append(("valid_until", _("This is before the course.")))
+    errors += _wrong_days(course, today)
     if not course.trainer and not course.issuer:
         errors.append(("issuer", _("Say who taught: one of your trainers, or the name on the certificate.")))
     if errors or competence is None:
         raise BadFields(errors)
     return competence
+
+
+def _wrong_days(course: NewCourse, today: date) -> Iterator[tuple[str, str]]:
+    if course.given_on < OLDEST:
+        yield "given_on", _("That was too long ago to show anything today.")
+    if course.given_on > today:
+        yield "given_on", _("This day has not come yet. Write the course down when it is over.")
+    if course.valid_until and course.valid_until > today + LONGEST:
+        yield "valid_until", _("Nothing is valid for so long.")
+    if course.valid_until and course.valid_until < course.given_on:
+        yield "valid_until", _("This is before the course.")
 
 
 @transaction.atomic

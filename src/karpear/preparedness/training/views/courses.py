@@ -17,7 +17,7 @@ from karpear.people.queries.gates import may_anywhere, organisations_where
 from karpear.people.queries.screens import members_page
 from karpear.rules.access import Verb
 from karpear.rules.duty.competence import ProofKind
-from karpear.rules.refusals import Forbidden
+from karpear.rules.refusals import Forbidden, Missing
 from karpear.ui.forms import named
 from karpear.ui.pages import any_form, form_page, page
 from karpear.ui.paper import languages_of, pdf, pdf_answer, words
@@ -39,8 +39,10 @@ _listed = refusing(lambda _values: redirect("preparedness:training"))
 def _organisation(
     request: HttpRequest, person: Person, organisation_id: UUID | None = None
 ) -> tuple[Organisation, list[Organisation]]:
-    """(for which one is written, and which others could be chosen). Raises Forbidden."""
+    """(for which one is written, and which others could be chosen). Raises Forbidden, or Missing for a stranger's."""
     organisations = organisations_where(person, Verb.KEEP_TRAINING)
+    if organisation_id and organisation_id not in {row.pk for row in organisations}:
+        raise Missing
     if not organisations:
         raise Forbidden()
     code = str(organisation_id or request.GET.get("organisation", ""))

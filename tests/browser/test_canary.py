@@ -318,8 +318,8 @@ def test_leaving_quickly_leaves_no_word(browser: "Browser", world: Living, tmp_p
 
 @pytest.mark.timeout(240)
 def test_a_family_plan_and_a_hand_over_leave_no_word(browser: "Browser", world: Living, tmp_path: Path) -> None:
-    """Written by their person, unlocked; one of them also by the deputy. What was agreed to is counted, and no word."""
-    profile = tmp_path / "profile"
+    """Written by their person, read by whom they chose once they let them: no word is anywhere."""
+    profile, of_reader = tmp_path / "profile", tmp_path / "reader"
     before = kept(world)
     context, page = started(browser, world, profile)
     walk = Walk(page, SECRET)
@@ -330,11 +330,23 @@ def test_a_family_plan_and_a_hand_over_leave_no_word(browser: "Browser", world: 
         page.click("main form.pack button.btn-primary")
         page.wait_for_selector("main form.pack:visible", state="detached" if "mine" in path else "visible")
         walk.settle()
-    assert {kind: kept(world)[kind] - before.get(kind, 0) for kind in ("family", "handover")} == {
-        "family": 1, "handover": 1,
-    }  # fmt: skip
+    grown = {kind: kept(world)[kind] - before.get(kind, 0) for kind in ("family", "handover")}
+    assert grown == {"family": 1, "handover": 1}
+    assert walk.open("/families/mine/")
+    page.get_by_text("Let them read it now").click()
+    page.get_by_role("button", name="Yes, they may read it").click()
+    page.get_by_text("may read it since").wait_for()
+    context.close()
+    context, page = started(browser, world, of_reader, "bopha@demo.test")
+    reader = Walk(page, SECRET)
+    assert reader.open("/families/mine/")
+    page.get_by_role("link", name="Open it").click()
+    page.wait_for_function(
+        "word => document.querySelector('[data-field=dependants]')?.value.includes(word)", arg=WORDS[0]
+    )
     context.close()
     nothing_is_left(world, profile, tmp_path)
+    assert not in_folder(of_reader)
     assert not walk.loud
 
 

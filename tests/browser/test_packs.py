@@ -89,7 +89,27 @@ def changed(page: "Page") -> None:
     expect(page.locator("[data-papers] [data-f=name]")).to_have_value("Her daughter")
     expect(held).to_have_count(1)
     assert str(Pack.objects.get().papers_until) == "2031-05-01"
+    joined_with_the_family_plan(page)
     go(page, "/packs/", "pack-seal")
+
+
+def joined_with_the_family_plan(page: "Page") -> None:
+    """Papers are written once, and there is one day for both: the first of all."""
+    go(page, "/families/mine/write/", "family-write")
+    expect(page.locator("[data-papers] [data-f=name]")).to_have_value("Her daughter")
+    page.fill("#f_food", "១២០")
+    page.get_by_role("button", name="Add a paper").click()
+    page.locator("[data-papers] [data-f=expires]").last.fill("2030-02-01")
+    page.check("[data-remind]")
+    expect(page.locator("[data-case=jailed] [data-sums]")).to_contain_text("need 120")
+    page.click("[data-island=family-write] .btn-primary")
+    page.get_by_text("Up to date").wait_for()
+    assert str(Pack.objects.get().papers_until) == "2030-02-01"
+    go(page, "/packs/write/", "pack-write")
+    page.locator("[data-papers] [data-f=expires]").fill("2031-06-01")
+    page.click("[data-island=pack-write] .btn-primary")
+    page.wait_for_selector("[data-island=pack-seal]:visible")
+    assert str(Pack.objects.get().papers_until) == "2030-02-01"
 
 
 @pytest.mark.long

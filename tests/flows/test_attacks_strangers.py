@@ -38,6 +38,7 @@ from tests.rooms.risks.rounds import an_open_session
 from tests.steps.case_packs import being_opened
 from tests.steps.diary import consented
 from tests.steps.risks import risk, three_facts, upload
+from tests.steps.risks import tried as measure_tried
 from tests.steps.sealing import Keys, custody
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +101,7 @@ def world(cast: Cast) -> list[UUID]:
         *(m.objects.first() for m in (Fact, Proposal)),
         line,
         measure,
+        measure_tried(cast.dara, line, now),
         session,
         session.items.first(),
         *session.raters.all(),

@@ -45,7 +45,7 @@ from tests.servers import Gateway, MailServer
 from tests.steps.case_packs import being_opened
 from tests.steps.diary import consented
 from tests.steps.families import Families
-from tests.steps.risks import risk, three_facts, upload
+from tests.steps.risks import risk, three_facts, tried, upload
 from tests.steps.sealing import Keys, custody
 
 pytestmark = pytest.mark.django_db
@@ -269,6 +269,7 @@ def _things(cast: Cast) -> dict[str, UUID]:
         "incident": incident.pk, "task": step.pk, "support": support.pk,
         "custodian": custodian.pk, "opening": opening.pk, "alert": UUID(sos["alert"]),
         "risk": Risk.objects.get().pk, "measure": measure.pk, "fact": Fact.objects.all()[0].pk,
+        "trial": tried(cast.dara, Risk.objects.get(), now).pk,
         "proposal": Proposal.objects.get().pk, "upload": upload(cast, now).pk, "assessment": assessed.pk,
         "session": session.pk, "item": session.items.get().pk, "rater": session.raters.get(person=None).pk,
         "alert_id": UUID(sos["alert"]), "activity": UUID(made["activity"]), "activity_id": UUID(made["activity"]),

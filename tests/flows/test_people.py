@@ -29,6 +29,7 @@ from tests.cast import Cast, hashed_password, signed_in
 from tests.rooms.cases.opened import opened
 from tests.steps.alarms import detained, missed, sos
 from tests.steps.pages import without_tokens
+from tests.steps.papers import text_of
 from tests.steps.pressure import forced
 from tests.steps.readiness import make_ready
 
@@ -189,7 +190,7 @@ def test_a_lead_invites_but_opens_nobodys_account(cast: Cast) -> None:
 def test_what_one_has_proven_and_what_is_left(cast: Cast) -> None:
     sophea = signed_in(cast.sophea)
     before = sophea.get("/ready/").content.decode()
-    assert 'href="/devices/"' in before and "3 things are left to do" in before
+    assert 'href="/devices/"' in before and "5 things are left to do" in before
     make_ready([cast.sophea], timezone.now())
     assert "You are ready." in sophea.get("/ready/").content.decode()
 
@@ -226,6 +227,9 @@ def test_a_wide_screen_has_what_is_owed_or_what_each_can_do_and_a_file_has_both(
     assert len(heads("")) <= 11, "more columns scroll sideways"
     head = dara.post(people_page(cast), {"as": "csv"}).content.decode("utf-8-sig").splitlines()[0]
     assert "Family plan" in head and "Numbers" in head
+    for chosen, word, other in (("", "Family plan", "Numbers"), ("own", "Numbers", "Family plan")):
+        paper = text_of(dara.post(people_page(cast), {"as": "paper", "columns": chosen}).content)
+        assert word.split()[0] in paper and other.split()[0] not in paper, "paper is no wider than a page"
 
 
 def test_a_gap_is_one_press_from_what_closes_it(cast: Cast) -> None:

@@ -20,6 +20,7 @@ from karpear.vault.actions.records import keep_record
 from karpear.vault.models import Record
 from tests.cast import NOW, Cast, Rows, signed_in
 from tests.steps.families import Families
+from tests.steps.risks import risk
 from tests.steps.sealing import founded, given
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +100,16 @@ def test_a_task_without_a_deputy_waits_for_officers(cast: Cast) -> None:
     task(cast, deputy=None)
     assert "Find a deputy for a key task" in signed_in(cast.dara).get("/needs/").content.decode()
     assert "Find a deputy" not in signed_in(cast.sophea).get("/needs/").content.decode()
+
+
+def test_the_register_and_the_person_say_what_hangs_on_people(cast: Cast) -> None:
+    task(cast, deputy=None)
+    leaving, other_risk = risk(cast, catalogue_id="O-R3"), risk(cast, catalogue_id="O-R4")
+    dara = signed_in(cast.dara)
+    assert "One key task has no deputy" in dara.get(f"/risks/{leaving.pk}/").content.decode()
+    assert "key task" not in dara.get(f"/risks/{other_risk.pk}/").content.decode()
+    assert "One key task hangs on them" in dara.get(f"/people/person/{cast.sophea.pk}/").content.decode()
+    assert "key task" not in dara.get(f"/people/person/{cast.kanha.pk}/").content.decode()
 
 
 def test_a_task_that_ended_goes_with_its_pack(cast: Cast) -> None:

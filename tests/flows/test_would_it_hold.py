@@ -4,18 +4,23 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from karpear.audit.models import Entry
+from karpear.checkins.models import Promise
 from karpear.people.models import Device, Person
+from karpear.preparedness.cover.models import SocialSecurity
+from karpear.preparedness.training.models import CompetenceProof
 from karpear.risks.register.actions.measures import add_measure, set_measure_state
 from karpear.risks.register.models import Measure, Risk
 from karpear.risks.register.values import NewMeasure
 from karpear.risks.trials.models import Trial
 from karpear.rules.duty.decay import Hold, RiskHold
 from karpear.screens.hold.queries import hold_of_risk, open_risks, risk_lines
+from karpear.screens.ready.queries import readiness_of
 from tests.cast import Cast, signed_in
 from tests.steps.pages import without_tokens
 from tests.steps.pressure import forced
@@ -56,6 +61,29 @@ def test_removing_one_dated_proof_turns_one_cell_amber_in_the_matrix_and_on_this
     assert changed == [("Sophea", "phone")], "one cell, and no other"
     page = " ".join(dara.get("/hold/").content.decode().split())
     assert "1 not tested" in page and "Ask people to test a phone, 5 minutes" in page
+
+
+@pytest.mark.parametrize(
+    ("model", "whose", "proof"),
+    [(SocialSecurity, "membership__person", "cover"), (CompetenceProof, "person", "training"),
+     (Promise, "person", "check_ins"), (Device, "person", "phone")],
+)  # fmt: skip
+def test_each_dated_proof_less_turns_one_cell_of_one_person(
+    cast: Cast, model: type[Model], whose: str, proof: str
+) -> None:
+    now = timezone.now()
+    make_ready(everybody(cast), now)
+    people = [person.pk for person in everybody(cast)]
+    before = readiness_of(people, [cast.lantern.pk], now)
+    model._default_manager.filter(**{whose: cast.sophea}).delete()
+    after = readiness_of(people, [cast.lantern.pk], now)
+    worse = [
+        (person, line.proof.value)
+        for person in people
+        for line, past in zip(after[person].lines, before[person].lines, strict=True)
+        if line.state > past.state
+    ]
+    assert worse == [(cast.sophea.pk, proof)]
 
 
 def test_the_page_of_the_risk_says_the_same(cast: Cast) -> None:

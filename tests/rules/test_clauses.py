@@ -13,12 +13,14 @@ from karpear.rules.duty.clauses import (
     exercised_at,
     fingerprint,
     is_right,
+    joined,
     proof_of,
     wrong_ones,
 )
 from karpear.rules.duty.clauses import (
     ClauseState as State,
 )
+from karpear.rules.duty.evidence import ProofSpan
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 moments = st.integers(0, 1000).map(lambda days: START + timedelta(days=days))
@@ -35,30 +37,43 @@ def test_everybody_is_everybody_and_more_of_either_never_applies_less(
         assert all(applies(clause | {more}, person) and applies(clause, person | {more}) for more in Applies)
 
 
+def proof(required: set[str], understood: dict[str, datetime]) -> datetime | None:
+    """As the query counts it."""
+    moments = [at for content, at in understood.items() if content in required]
+    return proof_of(len(required), len(moments), max(moments, default=None)).proven_at
+
+
+def exercise(people: set[str], understood: dict[str, datetime]) -> datetime | None:
+    moments = [at for person, at in understood.items() if person in people]
+    return exercised_at(len(people), len(moments), min(moments, default=None))
+
+
+def without(understood: dict[str, datetime], removed: str) -> dict[str, datetime]:
+    return {key: at for key, at in understood.items() if key != removed}
+
+
 @given(st.sets(contents), st.dictionaries(contents, moments))
 def test_a_proof_fewer_never_makes_it_greener(required: set[str], understood: dict[str, datetime]) -> None:
-    proof = proof_of(required, understood)
+    proven_at = proof(required, understood)
     for removed in understood:
-        left = proof_of(required, {content: at for content, at in understood.items() if content != removed})
-        assert left.proven_at is None or left == proof
-    if proof.proven_at:
-        assert required and all(understood[content] <= proof.proven_at for content in required)
+        assert proof(required, without(understood, removed)) in (None, proven_at)
+    if proven_at:
+        assert required and all(understood[content] <= proven_at for content in required)
 
 
 @given(st.sets(contents, min_size=1), contents, st.dictionaries(contents, moments))
 def test_one_clause_more_is_never_proven_earlier(
     required: set[str], more: str, understood: dict[str, datetime]
 ) -> None:
-    before, after = proof_of(required, understood).proven_at, proof_of(required | {more}, understood).proven_at
+    before, after = proof(required, understood), proof(required | {more}, understood)
     assert after is None or (before is not None and after >= before)
 
 
 @given(st.sets(contents), st.dictionaries(contents, moments))
 def test_a_measure_is_exercised_by_all_or_not_at_all(people: set[str], understood: dict[str, datetime]) -> None:
-    at = exercised_at(people, understood)
+    at = exercise(people, understood)
     for removed in understood:
-        left = exercised_at(people, {person: when for person, when in understood.items() if person != removed})
-        assert left is None or (at is not None and left == at)
+        assert exercise(people, without(understood, removed)) in (None, at)
     assert at is None or all(at <= understood[person] for person in people)
 
 
@@ -99,3 +114,29 @@ def test_right_is_every_question() -> None:
     assert wrong_ones(questions, (2, 2, 3)) == [1]
     assert wrong_ones(questions, (2,)) == [1, 2]
     assert not is_right(questions, (2, 1, 3, 1))
+
+
+def test_who_concerns_whom() -> None:
+    assert applies({Applies.EVERYBODY}, set())
+    assert applies({Applies.OFFICER, Applies.AT_NIGHT}, {Applies.AT_NIGHT})
+    assert not applies({Applies.OFFICER}, {Applies.DEVICE})
+
+
+def test_understood_once_the_last_of_it_is() -> None:
+    first, last = START, START + timedelta(days=3)
+    assert proof_of(0, 1, first).proven_at is None, "nothing required is nothing proven"
+    assert proof_of(2, 1, first).proven_at is None
+    assert proof_of(2, 2, last).proven_at == last
+
+
+def test_two_organisations_are_as_good_as_the_worse() -> None:
+    first, last, no_proof = ProofSpan(START), ProofSpan(START + timedelta(days=3)), ProofSpan()
+    assert joined(None, first) == first
+    assert joined(last, first) == joined(first, last) == last
+    assert joined(first, no_proof) == joined(no_proof, first) == no_proof
+
+
+def test_exercised_by_all_and_dated_by_the_first() -> None:
+    assert exercised_at(0, 1, START) is None
+    assert exercised_at(2, 1, START) is None
+    assert exercised_at(2, 2, START) == START

@@ -17,6 +17,7 @@ from karpear.rules.duty.decay import (
     proven_by_most,
     puts_to_test,
     risk_hold,
+    strongest,
 )
 from karpear.rules.duty.evidence import Exercise, ExerciseKind
 from karpear.rules.duty.next_proof import MINUTES, next_proofs
@@ -76,6 +77,12 @@ def test_one_more_proof_is_never_less_green(history: list[Exercise], more: Exerc
 
 
 @given(histories)
+def test_of_tests_of_the_same_kind_the_strongest_says_as_much_as_all(history: list[Exercise]) -> None:
+    state, of_strongest = decay(history, NOW), decay(strongest(history, NOW), NOW)
+    assert (state.hold, state.left, state.last) == (of_strongest.hold, of_strongest.left, of_strongest.last)
+
+
+@given(histories)
 def test_every_green_leads_to_a_dated_event(history: list[Exercise]) -> None:
     state = decay(history, NOW)
     if state.hold < Hold.NEVER:
@@ -114,6 +121,22 @@ def test_one_person_less_never_brings_the_day_nearer(dates: list[datetime], at: 
     assert fewer is None or (whole is not None and fewer <= whole)
 
 
+def test_of_two_drills_the_newer_is_looked_at_and_of_two_courses_also_the_one_that_lasts() -> None:
+    older, newer, planned = a_drill(90), a_drill(9), a_drill(-1)
+    assert strongest([older, newer, planned], NOW) == [newer]
+    lines = frozenset({"O-M4"})
+    long = Exercise(ExerciseKind.COURSE, NOW - 30 * DAY, lines, "/long/", NOW + 900 * DAY)
+    short = Exercise(ExerciseKind.COURSE, NOW - 3 * DAY, lines, "/short/", NOW + 3 * DAY)
+    assert strongest([short, long], NOW) == [long, short], "a measure that failed counts only what was tested since"
+
+
+def test_a_word_is_asked_for_only_where_nothing_tests_it() -> None:
+    assert [proof.kind for proof in next_proofs({ExerciseKind.COURSE, ExerciseKind.DRILL})] == [
+        ExerciseKind.DRILL, ExerciseKind.COURSE
+    ]  # fmt: skip
+    assert [proof.kind for proof in next_proofs(())] == [ExerciseKind.TRIAL]
+
+
 def test_every_kind_has_a_time_and_a_cost() -> None:
     assert set(SPANS) == set(MINUTES) == set(ExerciseKind)
 
@@ -139,8 +162,11 @@ class TestWhichMeasureItTests:
         return puts_to_test(event, line=line, risk_line="O-R4", kinds=self.KINDS if line else ())
 
     def test_one_that_names_it(self) -> None:
-        assert self.answer("O-M6", kind=ExerciseKind.READING)
+        assert self.answer("O-M6")
         assert not self.answer("O-M7")
+        assert not self.answer("O-M6", kind=ExerciseKind.COURSE), "a course does not show that everybody is registered"
+        course = Exercise(ExerciseKind.COURSE, NOW, frozenset({"O-M3"}), "/1/")
+        assert puts_to_test(course, line="O-M3", risk_line="", kinds=()), "nothing else is known to test it"
 
     def test_one_that_names_its_risk_where_such_an_event_can_test_it(self) -> None:
         assert self.answer("O-R4")

@@ -48,6 +48,14 @@ def test_whom_the_owner_chose_opens_it_in_the_four_cases() -> None:
     assert not may_open(state(playbook="defamed"), owner=OWNER, reader=READER, was_chosen=True)
 
 
+def test_neither_strangers_nor_its_owner_nor_drills_nor_what_is_over_open_it() -> None:
+    assert not may_open(state(), owner=OWNER, reader=READER, was_chosen=False)
+    assert not may_open(state(), owner=OWNER, reader=OWNER, was_chosen=True)
+    assert not may_open(state(drill=True), owner=OWNER, reader=READER, was_chosen=True)
+    assert not may_open(state(open=False), owner=OWNER, reader=READER, was_chosen=True)
+    assert not may_open(state(about=OFFICER), owner=OWNER, reader=READER, was_chosen=True)
+
+
 def test_nobody_opens_it_by_their_own_word_alone() -> None:
     alone = state(opened_by=READER)
     assert not may_open(alone, owner=OWNER, reader=READER, was_chosen=True)
@@ -55,6 +63,12 @@ def test_nobody_opens_it_by_their_own_word_alone() -> None:
     assert may_open(confirmed, owner=OWNER, reader=READER, was_chosen=True)
     silent = state(opened_by=READER, about=OWNER, confirmed=frozenset({Stage.MISSED}))
     assert not may_open(silent, owner=OWNER, reader=READER, was_chosen=True)
+
+
+def test_an_incident_that_its_owner_opened_is_about_somebody_else_unless_they_can_have_opened_it() -> None:
+    for code, opens in {"detained": False, "killed": False, "flee": True, "accident": True}.items():
+        incident = state(playbook=code, opened_by=OWNER)
+        assert may_open(incident, owner=OWNER, reader=READER, was_chosen=True) is opens
 
 
 @given(STATES, st.booleans())
@@ -116,6 +130,13 @@ def test_the_totals_of_a_case_and_its_gap() -> None:
     assert totals[FamilyCase.KILLED].need is None
     assert totals[FamilyCase.KILLED].gap is None
     assert family_totals(people[:4])[FamilyCase.JAILED].need is None
+
+
+def test_counts_and_half_years_by_example() -> None:
+    assert shown_counts({"fear": 13, "pay": 4, "other": 0}) == {"fear": 10}
+    assert half_of(date(2026, 6, 30)) == date(2026, 1, 1)
+    assert half_to_publish(date(2026, 11, 29)) == date(2026, 1, 1)
+    assert half_to_publish(date(2027, 1, 2)) == date(2026, 7, 1)
 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)))

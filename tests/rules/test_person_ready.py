@@ -12,6 +12,7 @@ from karpear.rules.ready.person import (
     LASTING,
     OWED,
     SOON,
+    VOLUNTARY,
     Proof,
     ProofState,
     Ready,
@@ -30,7 +31,16 @@ def test_who_has_proven_everything_is_ready() -> None:
     assert (person.ready, person.worst) == (Ready.YES, None)
 
 
-@pytest.mark.parametrize("proof", Proof)
+def test_whoever_has_no_family_plan_lacks_one_and_is_no_less_ready() -> None:
+    person = person_readiness(ALL | {Proof.FAMILY: None}, now=NOW)
+    assert person.lacks(Proof.FAMILY)
+    assert (person.ready, person.worst) == (Ready.YES, None)
+
+
+ASKED = [proof for proof in Proof if proof not in VOLUNTARY]
+
+
+@pytest.mark.parametrize("proof", ASKED)
 def test_what_was_never_proven_is_a_gap(proof: Proof) -> None:
     person = person_readiness(ALL | {proof: None}, now=NOW)
     assert person.ready is (Ready.NO if proof in ESSENTIAL else Ready.PARTLY)

@@ -41,6 +41,12 @@ def test_nobody_signs_twice_and_two_are_enough() -> None:
     assert refusal(OTHER, LINE, [OUTSIDE, LEADER]) is CannotSign.ENOUGH
 
 
+def test_two_are_enough_where_one_is_outside_and_those_who_may_are_found() -> None:
+    assert able([ASKER, LEADER, ABOVE, OUTSIDE], LINE, [LEADER]) == [OUTSIDE]
+    assert is_signed(LINE, [LEADER, OUTSIDE])
+    assert not is_signed(LINE, [OUTSIDE]) and not is_signed(LINE, [LEADER, ABOVE])
+
+
 def test_where_nobody_wrote_a_line_down_leads_count_as_it() -> None:
     unwritten = MoneyAsked(asker=ASKER, beneficiary=None, led_by={}, leads=frozenset({ABOVE}))
     assert not unwritten.is_outside(ABOVE) and unwritten.is_outside(OUTSIDE)

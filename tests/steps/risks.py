@@ -11,8 +11,13 @@ from karpear.keeper.learning import learn_from_facts
 from karpear.people.models import Organisation, Person
 from karpear.risks.facts.actions.facts import enter_fact
 from karpear.risks.facts.models import Fact
+from karpear.risks.register.actions.measures import add_measure
 from karpear.risks.register.models import Risk
+from karpear.risks.register.values import NewMeasure
 from karpear.risks.sheets.models import Upload
+from karpear.risks.trials.actions import say_tried
+from karpear.risks.trials.models import Trial
+from karpear.risks.trials.values import NewTrial
 from karpear.rules.plan.decision import Decision, Verdict
 from karpear.rules.risk.matrix import Area, Score
 from tests.cast import NOW, Cast
@@ -48,6 +53,13 @@ def risk(cast: Cast, *, province: str = ROAD, **more: Any) -> Risk:
     judged = scores(score(4, people=4), score(2, people=4), score(1, people=4))
     fields = {"catalogue_id": RISK, "province": province, "scores": judged, **more}
     return add(cast.bopha, cast.lantern, NOW - 30 * DAY, "Followed on the road", **fields)
+
+
+def tried(by: Person, about: Risk, now: datetime) -> Trial:
+    """A measure of it that is done was tried, and held."""
+    new = NewMeasure(risk=about.pk, name="A ladder at the back window", state="done")
+    measure = add_measure(by=by, new=new, now=now)
+    return say_tried(by=by, new=NewTrial(measure=measure.pk, tried_on=now.date() - DAY), now=now)
 
 
 def trip_on_the_road(cast: Cast, **changes: Any) -> Activity:

@@ -18,7 +18,10 @@ from karpear.rules.risk.matrix import Area, FactorKind, Focus, Relief, Scope, Sc
 
 @dataclass(frozen=True, slots=True)
 class CatalogueRisk:
-    """One possible risk. `measures`: ids of the mitigations that answer it, in the order of the seed."""
+    """One possible risk. `measures`: ids of the mitigations that answer it, in the order of the seed.
+
+    `key_people`: it is that people go on whom the work rests; key tasks without a deputy are shown with it.
+    """
 
     id: str
     scope: Scope
@@ -26,6 +29,7 @@ class CatalogueRisk:
     description: Name
     areas: frozenset[Area]
     measures: tuple[str, ...]
+    key_people: bool = False
 
 
 @dataclass(frozen=True, slots=True)

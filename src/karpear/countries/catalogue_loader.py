@@ -56,6 +56,7 @@ def _risk(row: PackTable, languages: Sequence[str]) -> CatalogueRisk:
         description=row.name("description", languages),
         areas=row.some_of("areas", Area),
         measures=row.texts("measures", ID),
+        key_people=row.get("key_people", bool, default=False),
     )
 
 

@@ -9,6 +9,7 @@ from karpear.countries.values import Provenance
 from .catalogue_loader import read_catalogue
 from .clause_loader import read_clauses
 from .curriculum_loader import read_curricula, read_scenarios
+from .money import read_grants, read_reserve_links
 from .packs import CountryPack, Province, Service
 from .playbook_loader import read_playbooks
 from .recipients import read_recipients
@@ -74,6 +75,8 @@ def _pack(folder: Path, main: PackTable, places: PackTable) -> CountryPack:
         catalogue=catalogue,
         clauses=read_clauses(folder, languages, catalogue),
         recipients=read_recipients(folder, languages),
+        reserve_links=read_reserve_links(folder, catalogue),
+        grants=read_grants(folder, languages),
         playbooks=read_playbooks(folder, languages),
         situations=read_situations(folder, languages),
         checklists=read_checklists(folder, languages),

@@ -8,6 +8,7 @@ from karpear.rules.geo.boundaries import Boundaries
 from .catalogue import Catalogue
 from .clauses import ClauseBook
 from .curricula import Competence, Scenario
+from .money import EmergencyGrant, ReserveLinks
 from .playbooks import Playbook
 from .recipients import Mandate, Recipient
 from .rights import Checklist, Situation
@@ -65,6 +66,8 @@ class CountryPack:
     playbooks: Mapping[str, Playbook]
     clauses: ClauseBook
     recipients: Mapping[str, Recipient] = field(default_factory=dict)
+    reserve_links: ReserveLinks | None = None
+    grants: Mapping[str, EmergencyGrant] = field(default_factory=dict)
     situations: Mapping[str, Situation] = field(default_factory=dict)
     checklists: Mapping[str, Checklist] = field(default_factory=dict)
     security: SecurityScheme | None = None
@@ -91,6 +94,8 @@ class CountryPack:
             *((f"{self.code} {file}", fact) for file, fact in self.catalogue.facts.items()),
             (f"{self.code} clauses", self.clauses.fact),
             *((f"{self.code} {recipient.id}", recipient.fact) for recipient in self.recipients.values()),
+            *((f"{self.code} grant {grant.id}", grant.fact) for grant in self.grants.values()),
+            *([(f"{self.code} reserve", self.reserve_links.fact)] if self.reserve_links else []),
             *((f"{self.code} {mandate.id}", mandate.fact) for mandate in self.mandates()),
             *(
                 (f"{self.code} {book.key} {step.key}", step.fact)

@@ -26,6 +26,7 @@ from karpear.messaging.actions.remind import remind
 from karpear.messaging.spool import read_spools
 from karpear.people.actions import watch, without
 from karpear.preparedness.families.actions import publish_totals
+from karpear.preparedness.policies.actions import readings
 from karpear.preparedness.reserve.needs import SIGN
 from karpear.preparedness.succession.actions import publish_exits, purge_tasks
 from karpear.readiness.packs.actions import instructions, openings, owner_notices
@@ -98,6 +99,7 @@ EVERY_HOUR = [
     *(Step(f"remind of {need.what}", partial(remind, need, quiet=silent_among)) for need in NEEDS if need not in SOON),
     *(Step(f"escalate {need.what}", partial(escalate, need, quiet=silent_among)) for need in NEEDS if need.escalation),
     Step("tell digests", tell_digests),
+    Step("ask newcomers", readings.ask_newcomers),
     Step("lapse plans", lapse.lapse_unconfirmed),
     Step("end tests", phone_tests.end_tests),
     Step("forget tracks", retention.forget_tracks),

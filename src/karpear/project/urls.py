@@ -7,10 +7,12 @@ from karpear.activities.tracking.views.pages import follow_page_of
 from karpear.cases import urls as cases
 from karpear.ops import views
 from karpear.people import urls as people
+from karpear.preparedness import urls as preparedness
 from karpear.risks import urls as risks
 from karpear.screens import links
 from karpear.screens.api.urls import urls as api_urls
 from karpear.screens.hold.urls import OF_RISKS
+from karpear.screens.reserve.urls import OF_RESERVE
 from karpear.screens.staff.urls import OF_PEOPLE
 from karpear.screens.stages.urls import OF_CASES
 from karpear.vault.views.out import out
@@ -38,6 +40,7 @@ urlpatterns = [
     path("", include("karpear.screens.overview.urls")),
     path("", include("karpear.screens.ready.urls")),
     path("", include("karpear.screens.changes.urls")),
+    path("", include("karpear.screens.clauses.urls")),
     path("", include("karpear.screens.channels.urls")),
     path("", include("karpear.screens.find.urls")),
     path("", include("karpear.checkins.urls")),
@@ -54,9 +57,9 @@ urlpatterns = [
     path("vault/", include("karpear.vault.urls")),
     path("", include(([*cases.urlpatterns, *OF_CASES], cases.app_name))),
     path("", include("karpear.screens.stages.urls")),
+    path("", include(([*preparedness.urlpatterns, *OF_RESERVE], preparedness.app_name))),
     path("", include(([*OF_RISKS, *risks.urlpatterns], risks.app_name))),
     path("", include("karpear.screens.hold.urls")),
-    path("", include("karpear.preparedness.urls")),
     path("", include("karpear.readiness.urls")),
     path("packs/", include("karpear.readiness.packs.urls")),
 ]

@@ -24,8 +24,9 @@ class Column:
     `link`: where the words lead. `bare`: has nothing to say, so that a card leaves the line out.
     `sort`: a field that the database sorts by (`-level`: largest first), or True: short lists sort by `value`.
     Encrypted fields are never sorted by the database. `page`: stands on the page. `file`: stands in files; what does
-    not is there to be pressed, and its label is only read aloud. On a phone, a brief list leaves out
-    what is `wide`, and labels only what is `labelled`. `far`: left out where a picture stands next to the list.
+    not is there to be pressed, and its label is only read aloud. `paper`: in those on paper, too. On a phone, a brief
+    list leaves out what is `wide`, and labels only what is `labelled`. `far`: left out where a picture stands next to
+    the list.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Column:
     number: bool = False
     file: bool = True
     page: bool = True
+    paper: bool = True
     labelled: bool = False
     wide: bool = False
     rank: Callable[[Any], Any] | None = None

@@ -85,7 +85,7 @@ class Listing:
         if wish.file and note:
             lines = self.lines(rows, wish, prepare)
             note(wish.file, len(lines))
-            return file_answer(wish.file, str(self.title), [c for c in self.columns if c.file], lines, now)
+            return file_answer(wish.file, str(self.title), self._columns_of(wish.file), lines, now)
         if request.method == "POST" and not refused:
             return HttpResponseRedirect(request.path + wish.address(**{SEARCH: keep_search(request, wish.text)}))
         files = self.exports if note or files_at else ()
@@ -97,6 +97,10 @@ class Listing:
         if wish.text:
             answer[HEADER] = "no"  # a phone keeps no copy of what was found
         return answer
+
+    def _columns_of(self, kind: str) -> list[Column]:
+        """Paper is only as wide as it is: it leaves out what says that it has no room there."""
+        return [column for column in self.columns if column.file and (column.paper or kind != "paper")]
 
     def wish(self, request: HttpRequest) -> Wish:
         """What is asked for; what makes no sense counts as left out."""

@@ -281,11 +281,12 @@ WORDS: dict[str, str] = {
         "my hand-over, who does my work, I am leaving, ប្រគល់ការងាររបស់ខ្ញុំ, ខ្ញុំឈប់ធ្វើការ, leave my job, quit, ចាកចេញ"
     ),
     "/self-assessment/": (
-        "GISF, GPP, how mature are we, standard, certification, វាយតម្លៃខ្លួនឯង, ស្តង់ដារ, "
+        "GISF, GPP, how mature are we, standard, certification, assess ourselves, វិញ្ញាបនបត្រ GPP, វាយតម្លៃខ្លួនឯង, ស្តង់ដារ, "
         "compare us with last year, last year, ប្រៀបធៀប, ឆ្នាំមុន"
     ),
     "/hold/": (
-        "evidence, last exercised, does a measure work, would our measures work, ភស្តុតាង, "
-        "វិធានការនៅមានប្រសិទ្ធភាពទេ, never tested, what was never tested, មិនធ្លាប់បានសាក"
+        "evidence, last exercised, last tested, when was it last tested, does a measure work, would our measures work, "
+        "ភស្តុតាង, សាកល្បងចុងក្រោយ, វិធានការនៅមានប្រសិទ្ធភាពទេ, វិធានការយើងនៅមានប្រសិទ្ធភាពទេ, never tested, "
+        "what was never tested, មិនធ្លាប់បានសាក"
     ),
 }

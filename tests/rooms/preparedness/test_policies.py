@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from karpear.people.models import Membership, Organisation, Person, Watch
 from karpear.preparedness.policies.actions.clauses import choose_clauses, take_out, write_clause
-from karpear.preparedness.policies.actions.readings import answer_clauses, ask_readers, enter_answers
+from karpear.preparedness.policies.actions.readings import answer_clauses, ask_newcomers, ask_readers, enter_answers
 from karpear.preparedness.policies.actions.revisions import ask_for_review, begin_draft, put_in_force
 from karpear.preparedness.policies.models import ClauseUnderstanding, PolicyRevision, Reading, ReadingChannel
 from karpear.preparedness.policies.needs import TO_READ
@@ -126,6 +126,17 @@ class TestWriting:
         assert after.text["en"] == "Stay calm." and after.questions[0]["ask"]["km"]
         assert [line.change for line in differences(second)] == [ClauseChange.WORDING]
 
+    def test_another_answer_is_another_meaning(self, cast: Cast, policy: PolicyRevision) -> None:
+        second = begin_draft(by=cast.dara, organisation=cast.lantern.pk, now=LATER)
+        for key, more in (("raid", {}), ("raid", {"important": False}), ("rest", {})):
+            clause, changed = clause_of(second, key), words(same_meaning=True, **more)
+            with pytest.raises(BadFields) as refusal:
+                write_clause(
+                    by=cast.dara, revision=second.pk, clause=clause.pk, words=changed, language="en", now=LATER
+                )
+            assert refusal.value.errors[0][0] == "same_meaning"
+        assert differences(second) == []
+
 
 class TestReading:
     def test_everybody_is_asked_what_applies_to_them(self, cast: Cast, policy: PolicyRevision) -> None:
@@ -135,8 +146,8 @@ class TestReading:
 
     def test_who_comes_later_is_asked_once(self, cast: Cast, policy: PolicyRevision) -> None:
         driver = driver_of(cast.dara, cast.lantern, "+85510000079", NOW)
-        assert ask_readers(organisation=cast.lantern.pk, now=LATER) == 1
-        assert ask_readers(organisation=cast.lantern.pk, now=LATER) == 0
+        assert ask_newcomers(now=LATER) == 1, "the keeper asks, within the hour"
+        assert ask_newcomers(now=LATER) == 0
         assert len(Reading.objects.get(person=driver).asked) == 3
         assert TO_READ.rows(driver, LATER).count() == 1
         Watch.objects.filter(person=driver).update(state="ended")
@@ -239,7 +250,7 @@ class TestAsked:
             connection,
         ) as queries:
             assert len(proof_spans(ids, [cast.lantern.pk, cast.cardamom.pk], NOW)) == number
-        assert len(queries) == 4
+        assert len(queries) == 4, "one for each kind of reader, and three"
         with CaptureQueriesContext(connection) as queries:
             assert len(missing_for(ids, {Applies.AT_NIGHT}, cast.lantern.pk)) == number
         assert len(queries) == 5

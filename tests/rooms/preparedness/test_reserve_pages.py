@@ -13,6 +13,7 @@ from karpear.preparedness.reserve.actions.assumptions import assume
 from karpear.preparedness.reserve.assumptions import Assumptions
 from karpear.preparedness.reserve.models import LedgerEntry, MoneyRequest, Reserve, Signature
 from karpear.preparedness.reserve.queries.state import reserve_state
+from karpear.rules.duty.signatures import MoneyClass
 from karpear.rules.refusals import BadFields, Forbidden
 from tests.cast import Cast, signed_in
 from tests.rooms.preparedness.money import asked, filled, signed
@@ -128,7 +129,7 @@ def test_two_presses_at_once_are_one_signature_and_a_no_needs_its_reason(cast: C
     assert request.state == "withdrawn"
 
 
-PATHS = (HOME, ASSUMPTIONS, LEDGER, "/reserve/ledger/put-in/", "/reserve/lines/", "/reserve/ask/")
+PATHS = (HOME, ASSUMPTIONS, LEDGER, "/reserve/grants/", "/reserve/ledger/put-in/", "/reserve/lines/", "/reserve/ask/")
 
 
 def test_members_are_refused_and_strangers_find_nothing(cast: Cast, lead: Client) -> None:
@@ -177,3 +178,22 @@ def test_lines_are_written_down_by_a_lead(cast: Cast, lead: Client) -> None:
     assert signed(asked(cast.dara, cast.lantern), cast.bopha, cast.kanha).state == "signed"
     assert [s.outside for s in Signature.objects.order_by("place")] == [True, False]
     assert lead.post("/reserve/lines/", everybody(dara=cast.maly)).status_code == 422
+
+
+def test_a_request_becomes_words_for_a_fund_without_a_name(cast: Cast, lead: Client) -> None:
+    request = asked(cast.dara, cast.lantern, 900, money_class=MoneyClass.MEDICAL, beneficiary=cast.sophea.pk)
+    page = words(lead, f"{request_path(request)}grants/")
+    application = page.split('id="application"')[1].split("</p>")[0]
+    assert "900 USD" in application and "Lotus-3" in application and "Mekong Lantern Network" in application
+    assert not [person for person in ("Sophea", "Dara", "Bopha") if person in application]
+    assert "Front Line Defenders" in page and "Shelter City" not in page and "to check" in page
+    assert "Shelter City" in words(lead, "/reserve/grants/")
+    assert signed_in(cast.maly).get(f"{request_path(request)}grants/").status_code == 404
+
+
+def test_the_overview_says_what_is_there_and_what_is_missing(cast: Cast, lead: Client) -> None:
+    assume(by=cast.bopha, organisation=cast.lantern.pk, new=Assumptions(people_front=20), now=timezone.now())
+    gap = reserve_state(cast.lantern.pk, timezone.now()).gap
+    said = words(lead, "/overview/")
+    assert "4,000 USD" in said and f"{gap:,} USD missing" in said
+    assert "4,000" not in unescape(forced(cast.bopha).get("/overview/").content.decode())

@@ -24,7 +24,6 @@ MEMBERS = [
 LEADERS = [
     ("Who has read the rules?", "អ្នកណាបានអានវិធាន?", "/policies/"),
     ("Who has understood the policy?", "អ្នកណាយល់គោលការណ៍?", "/policies/"),
-    ("the security policy", "គោលការណ៍សន្តិសុខ", "/policies/"),
     ("put the rules in force", "ដាក់វិធានឱ្យចូលជាធរមាន", "/policies/"),
     ("change the rules", "កែវិធាន", "/policies/"),
     ("Who is trained?", "អ្នកណាបានរៀនរួច?", "/training/"),

@@ -202,19 +202,45 @@ LEADERS = [
     ("Who saw my alert?", "របាយការណ៍អាសន្ន", "/alerts/"),
     ("test alarm", "សាកអាសន្ន", "/drills/"),
     ("message everybody", "ផ្ញើសារទៅទាំងអស់គ្នា", "/roll-calls/"),
+    ("the security policy", "គោលការណ៍សន្តិសុខ", "/policies/"),
     ("new staff", "បុគ្គលិកថ្មី", "/people/"),
     ("annual report", "របាយការណ៍ប្រចាំឆ្នាំ", "/risks/report/"),
     ("Who has the key?", "អ្នកណាកាន់កូនសោ?", "/vault/team/"),
     ("statistics", "ស្ថិតិ", "/overview/"),
+]
+#: What an organisation has ready for its people: asked by those who look after it.
+PREPARED = [
+    ("Would our measures work?", "តើវិធានការយើងនៅមានប្រសិទ្ធភាពទេ?", "/hold/"),
+    ("When was it last tested?", "សាកល្បងចុងក្រោយពេលណា?", "/hold/"),
+    ("how mature are we", "វាយតម្លៃខ្លួនឯង", "/self-assessment/"),
+    ("the certification", "វិញ្ញាបនបត្រ GPP", "/self-assessment/"),
+    ("Who understood the policy?", "អ្នកណាយល់គោលការណ៍សន្តិសុខ", "/policies/"),
+    ("a clause of our policy", "ប្រការ", "/policies/"),
+    ("Who is trained?", "វគ្គបណ្ដុះបណ្ដាល", "/training/"),
+    ("a certificate of a course", "គ្រូបង្គោល", "/training/"),
+    ("Who is covered?", "ធានារ៉ាប់រង", "/insurance/"),
+    ("social security", "របបសន្តិសុខសង្គម", "/insurance/"),
+    ("emergency fund", "មូលនិធិបន្ទាន់", "/reserve/"),
+    ("sign a payment", "ប្រាក់ធានា", "/reserve/"),
+    ("family support", "គាំទ្រគ្រួសារ", "/families/"),
+    ("key tasks", "ប្រគល់ការងារ", "/succession/"),
+]
+#: The same for oneself.
+OWED = [
+    ("rules for me", "ត្រូវអាន", "/policies/mine/"),
+    ("my certificates", "វិញ្ញាបនបត្ររបស់ខ្ញុំ", "/training/mine/"),
+    ("am I insured?", "ខ្ញុំមានធានារ៉ាប់រងទេ", "/insurance/mine/"),
+    ("what my family needs", "គ្រួសារខ្ញុំត្រូវការ", "/families/mine/"),
+    ("my hand-over", "ប្រគល់ការងាររបស់ខ្ញុំ", "/succession/mine/"),
 ]
 
 
 @pytest.mark.parametrize(
     ("who", "questions"),
     [
-        ("sophea", EVERYBODY + AFRAID + MEMBERS + duty.EVERYBODY + duty.MEMBERS),
-        ("dara", EVERYBODY + AFRAID + LEADERS + duty.EVERYBODY + duty.LEADERS),
-        ("bopha", LEADERS + duty.LEADERS),
+        ("sophea", EVERYBODY + AFRAID + MEMBERS + OWED + duty.EVERYBODY + duty.MEMBERS),
+        ("dara", EVERYBODY + AFRAID + LEADERS + PREPARED + OWED + duty.EVERYBODY + duty.LEADERS),
+        ("bopha", LEADERS + PREPARED + duty.LEADERS),
         ("vanna", EVERYBODY + AFRAID + duty.EVERYBODY + duty.MEMBERS),
     ],
 )

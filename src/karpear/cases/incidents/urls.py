@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from .views import claim, families, incidents, support, tasks
+from .views import claim, families, incidents, money, support, tasks
 
 urlpatterns: list[URLPattern] = [
     path("incidents/", incidents.incidents, name="incidents"),
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("incidents/<uuid:incident>/tasks/", tasks.add_task, name="incident_tasks"),
     path("incidents/<uuid:incident>/families/<uuid:family_plan>/", families.open_family, name="incident_family"),
     path("incidents/<uuid:incident>/close/", incidents.close, name="incident_close"),
+    path("incidents/<uuid:incident>/money/", money.money, name="incident_money"),
     path("incidents/<uuid:incident>/claim/", claim.claim, name="incident_claim"),
     path("incidents/<uuid:incident>/reopen/", incidents.reopen, name="incident_reopen"),
     path("incident-tasks/<uuid:task>/", tasks.task, name="incident_task"),

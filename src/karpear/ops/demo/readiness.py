@@ -5,6 +5,7 @@ so that a visitor can make a phone ready and see it count.
 """
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -15,14 +16,18 @@ from karpear.messaging.models import Delivery
 from karpear.people.actions.account import send_test
 from karpear.people.devices import consent, note_tested, register_device
 from karpear.people.models import Channel, Device, Person
+from karpear.preparedness.training.actions.proofs import note_course
+from karpear.preparedness.training.queries.standings import competence_of
+from karpear.preparedness.training.values import NewCourse
 from karpear.readiness.numbers.actions import choose_numbers, try_number
 from karpear.readiness.numbers.queries import choices_of
+from karpear.rules.duty.competence import Competent, ProofKind
 
 from .cast import COMPANIES, Company, organisation_of, person_called
 from .history import DAY, HOUR, MINUTE, mark_sent, say_ok
 
 TESTED, TESTED_LONG_AGO = 24 * DAY, 190 * DAY
-CHOSEN_AGO, RECALLED_AGO = 9 * DAY, 2 * DAY
+CHOSEN_AGO, RECALLED_AGO, TRAINED_AGO = 9 * DAY, 2 * DAY, 50 * DAY
 
 
 @transaction.atomic
@@ -33,6 +38,7 @@ def make_ready(*, now: datetime) -> None:
     for company in COMPANIES:
         for place, (name, _role) in enumerate(company.colleagues):
             _prepare(person_called(name), company, now - place * (DAY + HOUR))
+        _train(company, now - TRAINED_AGO)
     mark_sent(now=now)
 
 
@@ -56,6 +62,22 @@ def _prove_address(person: Person, at: datetime) -> None:
     send_test(person=person, address_id=address.pk, now=at)
     fetch_notices(now=at)
     press(delivery=Delivery.objects.get(topic="proof", subject=address.pk), now=at + 5 * MINUTE)
+
+
+def _train(company: Company, at: datetime) -> None:
+    """What their parts ask of colleagues and a course can show; but of one who plans a trip, and one who is late."""
+    organisation, officer = organisation_of(company).pk, person_called(company.officer)
+    names = [name for name, _role in company.colleagues if name not in (company.planner, company.late)]
+    missing: dict[str, list[UUID]] = {}
+    for person, trained in competence_of([person_called(n).pk for n in names], [organisation], at).items():
+        for line in trained:
+            if line.state is Competent.NEVER and ProofKind.COURSE in line.competence.proofs:
+                missing.setdefault(line.competence.key, []).append(person)
+    for competence, people in missing.items():
+        new = NewCourse(
+            competence=competence, given_on=at.date(), valid_until=None, trainer=None, issuer="Lotus School (invented)"
+        )
+        note_course(by=officer, organisation=organisation, people=people, new=new, today=at.date(), now=at)
 
 
 def _keep_promise(person: Person, company: Company, due_at: datetime) -> None:

@@ -25,7 +25,7 @@ from karpear.vault.models import Grant, Record, RecordType
 from karpear.vault.queries.directory import reachable
 
 from .models import FamilyOpening, FamilyPlan, FamilyReader, FamilyTotals
-from .queries import newest_record
+from .queries import known_of, newest_record
 from .values import CountedNumbers, PlanIn, ReaderIn
 
 TOPIC, OPENED_TEXT = "family", "pack_opened"
@@ -125,6 +125,16 @@ def open_because(
         opening.save(update_fields=["told_at"])
     note(stored_plan, action="family.open", by=by, at=now, incident=str(incident_id))
     return opening
+
+
+@transaction.atomic
+def open_known(*, by: Person, plan: UUID, now: datetime) -> FamilyOpening:
+    """The same because of what is known by an alert, for whoever was chosen and sees no incidents. Raises Missing."""
+    stored_plan = find_row(FamilyPlan.objects.filter(pk=plan, readers__identity__person=by).select_related("person"))
+    known = known_of(stored_plan.person, by)
+    if known is None:
+        raise Missing
+    return open_because(by=by, plan=plan, incident=known, incident_id=stored_plan.person_id, now=now)
 
 
 @transaction.atomic

@@ -51,7 +51,10 @@ class FamilyPlan(models.Model):
 
 
 class FamilyReader(models.Model):
-    """Somebody whom the person chose. `blob`: the record's key, sealed to them; the server holds it back until then."""
+    """Somebody whom the person chose. `blob`: the record's key, sealed to them; the server holds it back until then.
+
+    `told_at`: when they heard that they may open it.
+    """
 
     RETENTION = Keep.with_("plan")
 
@@ -60,6 +63,7 @@ class FamilyReader(models.Model):
     identity = models.ForeignKey(Identity, models.CASCADE, related_name="+")
     blob = models.BinaryField()
     added_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("added_at", "id")

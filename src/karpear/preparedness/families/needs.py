@@ -10,7 +10,8 @@ from karpear.people.needs import NeedKind, Prompt, Reminder
 from karpear.rules.duty.family import ASK_BEFORE, HOLDS
 
 from .actions import OPENED_TEXT, TOPIC
-from .models import FamilyOpening, FamilyPlan
+from .models import FamilyOpening, FamilyPlan, FamilyReader
+from .queries import readers_waiting
 
 
 def _plans_to_look_through(now: datetime) -> QuerySet[FamilyPlan]:
@@ -19,6 +20,10 @@ def _plans_to_look_through(now: datetime) -> QuerySet[FamilyPlan]:
 
 def _prompt(opening: FamilyOpening) -> Prompt:
     return Prompt(opening.plan.person_id, opening.plan_id)
+
+
+def _offer(reader: FamilyReader) -> Prompt:
+    return Prompt(reader.identity.person_id, reader.plan_id)
 
 
 FAMILY_REVIEW = NeedKind(
@@ -38,4 +43,13 @@ FAMILY_OPENED = NeedKind(
     until=lambda _opening: None,
     path=lambda _opening: reverse("preparedness:my_family"),
     reminder=Reminder(TOPIC, OPENED_TEXT, told="told_at", prompts=lambda rows, _now: [_prompt(row) for row in rows]),
+)
+FAMILY_OFFERED = NeedKind(
+    "family.offered",
+    gettext_noop("Open a family plan for which you were chosen"),
+    due=lambda _now: readers_waiting().select_related("identity"),
+    person="identity__person",
+    until=lambda _reader: None,
+    path=lambda _reader: reverse("preparedness:my_family"),
+    reminder=Reminder(TOPIC, "shared", told="told_at", prompts=lambda rows, _now: [_offer(row) for row in rows]),
 )

@@ -6,8 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, QuerySet
+
+from karpear.alerts.models import StageCall
 from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person
+from karpear.rules.case.pack import Stage
+from karpear.rules.case.playbook import playbook_of_stage
 from karpear.rules.duty.evidence import ProofSpan
 from karpear.rules.duty.family import FamilyCase, FamilyIncident, Payer, case_of, may_open, plan_span
 from karpear.rules.duty.totals import LEAST, CaseTotals
@@ -19,7 +24,7 @@ from .models import FamilyOpening, FamilyPlan, FamilyReader, FamilyTotals
 
 @dataclass(frozen=True, slots=True)
 class OwnPlan:
-    """A person's plan as their page shows it. `behind`: its readers' keys open an older version."""
+    """A person's plan as their page shows it. `behind`: a reader could not open what was written last."""
 
     plan: FamilyPlan | None = None
     thread: UUID | None = None
@@ -29,7 +34,10 @@ class OwnPlan:
 
     @property
     def behind(self) -> bool:
-        return bool(self.readers) and self.plan is not None and self.plan.record_id != self.newest
+        if self.plan is None or not self.readers:
+            return False
+        has_new_key = any(reader.identity.retired_at for reader in self.readers)
+        return has_new_key or self.plan.record_id != self.newest
 
     @property
     def span(self) -> ProofSpan:
@@ -100,6 +108,42 @@ def offers(person: Person, incident: FamilyIncident, incident_id: UUID) -> list[
         for plan in plans.select_related("person").distinct().order_by("created_at", "id")
         if may_open(incident, owner=plan.person_id, reader=person.pk, was_chosen=True)
     ]
+
+
+def confirmed_stages(alert: UUID, reader: Person) -> frozenset[Stage]:
+    """What stands confirmed of an alert, as far as it is not this reader's word alone."""
+    calls = StageCall.objects.in_force().filter(alert=alert).exclude(by=reader, second=None)
+    return frozenset(Stage(stage) for stage in calls.values_list("stage", flat=True))
+
+
+def known_of(owner: Person, reader: Person) -> FamilyIncident | None:
+    """What is known of somebody by an alert, for those whom they chose and who see no incidents; None: nothing."""
+    calls = StageCall.objects.in_force().filter(alert__person=owner, alert__drill=False).exclude(by=reader, second=None)
+    newest = calls.order_by("-confirmed_at", "-id").first()
+    playbook = playbook_of_stage(Stage(newest.stage)) if newest else None
+    if newest is None or playbook is None:
+        return None
+    confirmed = frozenset({Stage(newest.stage)})
+    return FamilyIncident(playbook.value, open=True, opened_by=None, about=owner.pk, confirmed=confirmed)
+
+
+def own_offers(person: Person) -> list[FamilyPlan]:
+    """Plans that this person may open now because of what is known of their owners, and has not opened."""
+    waiting = readers_waiting().filter(identity__person=person).select_related("plan__person")
+    return [reader.plan for reader in waiting if _is_offered(reader.plan, person)]
+
+
+def _is_offered(plan: FamilyPlan, reader: Person) -> bool:
+    known = known_of(plan.person, reader)
+    return known is not None and may_open(known, owner=plan.person_id, reader=reader.pk, was_chosen=True)
+
+
+def readers_waiting() -> QuerySet[FamilyReader]:
+    """Whom somebody chose of whom something is known now, and who has not opened their plan."""
+    known = StageCall.objects.in_force().filter(alert__drill=False).order_by().values("alert__person")
+    opened = FamilyOpening.objects.standing().filter(plan=OuterRef("plan"), reader=OuterRef("identity__person"))
+    rows = FamilyReader.objects.filter(plan__person__in=known, plan__record__isnull=False)
+    return rows.filter(~Exists(opened), identity__retired_at=None)
 
 
 def opened_plan(person: Person, plan: UUID) -> FamilyOpening:

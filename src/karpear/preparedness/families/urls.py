@@ -15,4 +15,5 @@ urlpatterns = [
     path("families/mine/readers/<uuid:reader>/give/", views.give, name="family_give"),
     path("families/mine/openings/<uuid:family_opening>/take-back/", views.take_back, name="family_take_back"),
     path("families/<uuid:family_plan>/", views.read, name="family_read"),
+    path("families/<uuid:family_plan>/open/", views.open_plan, name="family_open"),
 ]

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -17,6 +18,7 @@ from karpear.rules.access import Verb
 from karpear.rules.duty.family import FamilyCase
 from karpear.rules.refusals import Missing
 from karpear.ui import pages
+from karpear.ui.places import lie_in
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import refusing
 from karpear.vault.pages import page, sealed_page
@@ -42,7 +44,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     context = {
         "own_plan": own_plan, "now": now, "enrolled": has_identity(person), "is_old": own_plan.is_old(now),
         "counted": case_rows(own_plan.plan.counted) if own_plan.plan and own_plan.plan.counted else [],
-        "to_read": queries.plans_to_read(person), "chose_me": queries.people_who_chose(person),
+        "offered": queries.own_offers(person), "to_read": queries.plans_to_read(person),
+        "chose_me": queries.people_who_chose(person),
         "reading": {opening.reader_id for opening in own_plan.openings},
         "unseen": [opening for opening in own_plan.openings if opening.incident and not opening.seen_at],
     }  # fmt: skip
@@ -70,7 +73,17 @@ def write(request: HttpRequest) -> HttpResponse:
 def read(request: HttpRequest, family_plan: UUID) -> HttpResponse:
     """A plan that somebody may read now, opened in their browser."""
     opening = queries.opened_plan(me(request), family_plan)
+    lie_in(request, reverse("preparedness:my_family"))
     return page(request, "preparedness/family_read.html", {"opening": opening, "cases": CASE_WORDS})
+
+
+@under_pressure(write=Answer.HIDDEN)
+@require_POST
+@home
+def open_plan(request: HttpRequest, family_plan: UUID) -> HttpResponse:
+    """It opens for whoever was chosen, because of what is known of its person."""
+    opening = actions.open_known(by=me(request), plan=family_plan, now=timezone.now())
+    return redirect("preparedness:family_read", family_plan=opening.plan_id)
 
 
 @under_pressure(write=Answer.REFUSED)

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
+from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from karpear.rules.duty.budget import BudgetLine
 from karpear.rules.duty.likelihood_rates import LONGEST, ONCE_IN_YEARS, falls
 from karpear.rules.duty.reserve import CommonShock, ReserveQuestion
 from karpear.rules.duty.reserve_costs import CostPart, ExposureGroup, Misfortune, MisfortuneGiven, cost_of, question_of
@@ -38,6 +40,17 @@ COSTS = {
     CostPart.FUNERAL: _("A funeral"),
     CostPart.OFFICE: _("Another office"),
 }
+#: By the names that donors of the field know.
+BUDGET_LINES = {
+    BudgetLine.STAFF: _("Security staff"),
+    BudgetLine.COMMUNICATIONS: _("Communications"),
+    BudgetLine.PHYSICAL: _("Physical measures"),
+    BudgetLine.TRAINING: _("Training"),
+    BudgetLine.EQUIPMENT: _("Safety equipment"),
+    BudgetLine.FIRST_AID: _("First aid"),
+    BudgetLine.OTHER: _("Other measures of the register"),
+    BudgetLine.CONTINGENCY: _("Contingency for critical incidents"),
+}
 GROUPS = ("front", "partly", "office")
 
 
@@ -55,6 +68,10 @@ def _percent(default: int) -> Any:
 
 def _cost(part: CostPart, default: int) -> Any:
     return ask(Money(label=COSTS[part]), default=default, half=True)
+
+
+def _a_year(line: BudgetLine) -> Any:
+    return ask(Money(label=BUDGET_LINES[line]), default=0, half=True)
 
 
 def _often(kind: Misfortune, default: int) -> Any:
@@ -116,6 +133,13 @@ class Assumptions:
     cost_funeral: int = _cost(CostPart.FUNERAL, 2500)
     cost_office_move: int = _cost(CostPart.OFFICE, 4000)
 
+    budget_staff: int = _a_year(BudgetLine.STAFF)
+    budget_communications: int = _a_year(BudgetLine.COMMUNICATIONS)
+    budget_physical: int = _a_year(BudgetLine.PHYSICAL)
+    budget_training: int = _a_year(BudgetLine.TRAINING)
+    budget_equipment: int = _a_year(BudgetLine.EQUIPMENT)
+    budget_first_aid: int = _a_year(BudgetLine.FIRST_AID)
+
     shock_kind: str = ask(
         Choice(label=_("What comes all at once"), choices=[(kind.value, word) for kind, word in MISFORTUNES.items()]),
         default=Misfortune.DETAINED.value,
@@ -151,6 +175,10 @@ class Assumptions:
     def cost_of(self, misfortune: MisfortuneGiven) -> int:
         """What one of these costs in all."""
         return cost_of(misfortune, self.costs)
+
+    def a_year(self, line: BudgetLine) -> int:
+        """What was said of a line of the budget, beside the measures of the register."""
+        return int(getattr(self, f"budget_{line.value}", 0))
 
     @property
     def people(self) -> int:
@@ -192,9 +220,21 @@ class AssumptionsForm(ValueForm):
         "often_detained": _("How often it happens to one of them"),
         "years_1": _("What the words mean: for one person, once in so many years"),
         "currency": _("What it costs"),
+        "budget_staff": _("What security costs in a year, beside the measures of the register"),
         "shock_kind": _("All at once"),
         "pool": _("Sharing a reserve"),
     }
+
+    @property
+    def parts(self) -> list[tuple[Any, list[list[forms.BoundField]], bool]]:
+        """(heading, its rows of one field or two, whether something in it is wrong): each part folds on its own."""
+        parts: list[tuple[Any, list[list[forms.BoundField]], bool]] = []
+        for heading, bound_fields in self.rows:
+            if heading:
+                parts.append((heading, [], False))
+            title, rows, is_wrong = parts.pop()
+            parts.append((title, [*rows, bound_fields], is_wrong or any(bound.errors for bound in bound_fields)))
+        return parts
 
 
 def form_of(data: Any, standing: Assumptions) -> AssumptionsForm:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import ledger, lines, requests, reserve
+from .views import grants, ledger, lines, requests, reserve
 
 urlpatterns = [
     path("reserve/", reserve.reserve, name="reserve"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("reserve/ledger/put-in/", ledger.put_in, name="reserve_put_in"),
     path("reserve/ledger/<uuid:entry>/", ledger.counter, name="reserve_counter"),
     path("reserve/lines/", lines.lines, name="reserve_lines"),
+    path("reserve/grants/", grants.grants, name="reserve_grants"),
+    path("reserve/requests/<uuid:request_id>/grants/", grants.grants_of, name="money_grants"),
     path("reserve/ask/", requests.ask, name="money_ask"),
     path("reserve/requests/<uuid:request_id>/", requests.money_request, name="money_request"),
     path("reserve/requests/<uuid:request_id>/sign", requests.sign, name="money_sign"),

@@ -1,5 +1,6 @@
 """Key tasks with what they lack, hand-overs that wait to be read, and why people left, as far as it may be shown."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -150,9 +151,9 @@ def tasks_without_deputy(organisation: UUID, now: datetime) -> int:
     return sum(line.gap is HandoverGap.DEPUTY for line in lines)
 
 
-def tasks_held_by(person: UUID, organisation: UUID) -> int:
+def tasks_held_by(person: UUID, organisations: Collection[Organisation]) -> int:
     """How many key tasks hang on somebody who leaves."""
-    return KeyTask.objects.going().filter(holder=person, organisation=organisation).count()
+    return KeyTask.objects.going().filter(holder=person, organisation__in=organisations).count()
 
 
 def without_deputy(_now: datetime) -> QuerySet[KeyTask]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -18,6 +19,7 @@ from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
 from karpear.ui.forms import named
 from karpear.ui.pages import any_form, form_page, page, submit
+from karpear.ui.places import lie_in
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import refusing
 from karpear.ui.values import ValueForm
@@ -100,6 +102,8 @@ def show_task(request: HttpRequest, key_task: UUID) -> HttpResponse:
     person, now = me(request), timezone.now()
     line = queries.task_of(person, key_task, now)
     may_change = queries.may_keep(person, line.task.organisation_id)
+    if not may_change:
+        lie_in(request, reverse("preparedness:my_handover"))
     context = {"line": line, "may_change": may_change, "reader": person, "now": now}
     return vault_pages.page(request, "preparedness/key_task.html", context)
 

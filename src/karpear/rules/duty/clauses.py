@@ -113,24 +113,28 @@ def _change(earlier: ClauseState | None, later: ClauseState) -> ClauseChange | N
     return ClauseChange.WORDING if earlier != later else None
 
 
-def proof_of(required: Collection[str], understood: Mapping[str, datetime]) -> ProofSpan:
-    """Since when somebody has understood all of these meanings: since the last of them; not at all if one is missing.
+def proof_of(required: int, understood: int, last_at: datetime | None) -> ProofSpan:
+    """Since when somebody has understood all that is required: since the last of it; not at all if one is missing.
 
     Nothing required is nothing proven: a cell is green by an event alone.
     """
-    if not required or not all(content in understood for content in required):
-        return ProofSpan()
-    return ProofSpan(proven_at=max(understood[content] for content in required))
+    return ProofSpan(proven_at=last_at) if 0 < required <= understood else ProofSpan()
 
 
-def exercised_at[P](people: Collection[P], understood: Mapping[P, datetime]) -> datetime | None:
+def joined(first: ProofSpan | None, second: ProofSpan) -> ProofSpan:
+    """Both together, of somebody who belongs to two organisations: as good as the worse, and as new as the later."""
+    if first is None:
+        return second
+    moments = [span.proven_at for span in (first, second) if span.proven_at]
+    return ProofSpan(proven_at=max(moments)) if len(moments) == 2 else ProofSpan()
+
+
+def exercised_at(people: int, understood: int, first_at: datetime | None) -> datetime | None:
     """When a clause put its measures to the test: once everybody to whom it applies has understood it.
 
     Dated by whoever understood it first, since that is what is forgotten first. One proof fewer, and it is none.
     """
-    if not people or not all(person in understood for person in people):
-        return None
-    return min(understood[person] for person in people)
+    return first_at if 0 < people <= understood else None
 
 
 def is_right(questions: Sequence[Mapping[str, Any]], choices: Sequence[int]) -> bool:

@@ -62,17 +62,38 @@ class Decay:
     ends_at: datetime | None = None
 
 
+def strongest(exercises: Iterable[Exercise], now: datetime) -> list[Exercise]:
+    """Of those that test the same in the same way, the one that holds longest and the newest: others change nothing.
+
+    The newest, because a measure that failed counts only what was tested since.
+    """
+    alike: dict[tuple[ExerciseKind, frozenset[str]], list[Exercise]] = {}
+    for exercise in exercises:
+        if exercise.at <= now:
+            alike.setdefault((exercise.kind, exercise.lines), []).append(exercise)
+    pairs = (
+        (max(group, key=lambda e: _strength(e, now)), max(group, key=lambda e: (e.at, _strength(e, now))))
+        for group in alike.values()
+    )
+    return list(dict.fromkeys(exercise for pair in pairs for exercise in pair))
+
+
+def _strength(exercise: Exercise, now: datetime) -> tuple[Fraction, datetime, datetime, str]:
+    return left_of(exercise, now), ends_at(exercise), exercise.at, exercise.path
+
+
 def puts_to_test(exercise: Exercise, *, line: str, risk_line: str, kinds: Collection[ExerciseKind]) -> bool:
     """Does this event put this measure of this risk to the test?
 
     `line`, `risk_line`: of the catalogue; empty for own words. `kinds`: what can test the measure, as its line says.
-    An event may name the measure; or the risk, and then it tests those of its measures that such an event can test, and
-    those in own words; or nothing, and then it tests whatever such an event can test.
+    An event may name the measure, and then it tests it unless its line says that other things do; or the risk, and then
+    it tests those of its measures that such an event can test, and those in own words; or nothing, and then it tests
+    whatever such an event can test.
     """
     if not exercise.lines:
         return exercise.kind in kinds
     if line and line in exercise.lines:
-        return True
+        return not kinds or exercise.kind in kinds
     return bool(risk_line) and risk_line in exercise.lines and (not line or exercise.kind in kinds)
 
 
@@ -86,7 +107,7 @@ def decay(exercises: Iterable[Exercise], now: datetime) -> Decay:
     past = [exercise for exercise in exercises if exercise.at <= now]
     if not past:
         return Decay(Hold.NEVER)
-    last = max(past, key=lambda exercise: (left_of(exercise, now), ends_at(exercise), exercise.at, exercise.path))
+    last = max(past, key=lambda exercise: _strength(exercise, now))
     left = left_of(last, now)
     hold = Hold.FRESH if left > FADING else Hold.FADING if left else Hold.RAN_OUT
     return Decay(hold, left, last, ends_at(last))

@@ -48,6 +48,10 @@ _BY_INCIDENT: dict[str, FamilyCase] = {
 KNOWN_STAGES = frozenset({Stage.MISSING, Stage.DETAINED, Stage.HURT, Stage.KILLED})
 
 
+#: Whoever is in one of these opens no incident: one that they opened is about somebody else.
+WITHOUT_A_WORD = frozenset({FamilyCase.JAILED, FamilyCase.KILLED})
+
+
 @dataclass(frozen=True, slots=True)
 class FamilyIncident:
     """An incident as these rules see it. `playbook`: its code; `about`: whom its alert is about, where it has one.
@@ -76,7 +80,10 @@ def may_open(incident: FamilyIncident, *, owner: UUID, reader: UUID, was_chosen:
     """
     if not was_chosen or reader == owner or not incident.open or incident.drill:
         return False
-    if case_of(incident.playbook) is None or incident.about not in (None, owner):
+    case = case_of(incident.playbook)
+    if case is None or incident.about not in (None, owner):
+        return False
+    if incident.opened_by == owner and case in WITHOUT_A_WORD:
         return False
     is_confirmed = incident.about == owner and bool(incident.confirmed & KNOWN_STAGES)
     return is_confirmed or (incident.opened_by is not None and incident.opened_by != reader)

@@ -57,6 +57,8 @@ OWED = (
     Proof.CONTACTS, Proof.PHONE, Proof.CHECK_INS, Proof.POLICY, Proof.TRAINING, Proof.COVER, Proof.FAMILY
 )  # fmt: skip
 SELF_PROVEN = tuple(proof for proof in Proof if proof not in OWED)
+#: Nobody is asked for it: whoever has none lacks it, and is no less ready.
+VOLUNTARY = frozenset({Proof.FAMILY})
 #: What does not run out; what holds for another time than half a year.
 LASTING = frozenset({Proof.CONTACTS, Proof.SECOND_FACTOR})
 SPANS: Mapping[Proof, timedelta] = {Proof.RECOVERY: DRILL_EVERY}
@@ -92,8 +94,9 @@ class PersonReadiness:
 
     @property
     def gaps(self) -> tuple[ProofLine, ...]:
-        """What is missing or ran out, the worst first."""
-        return tuple(sorted((line for line in self.lines if line.is_gap), key=_weight))
+        """What is missing or ran out, the worst first; not what is voluntary."""
+        missing = (line for line in self.lines if line.is_gap and line.proof not in VOLUNTARY)
+        return tuple(sorted(missing, key=_weight))
 
     @property
     def worst(self) -> ProofLine | None:

@@ -12,14 +12,20 @@ from karpear.checkins.models import PromiseState, RollCall
 from karpear.checkins.proofs import kept_dates
 from karpear.people.models import Address, Membership, Organisation
 from karpear.people.queries import proofs
+from karpear.preparedness.cover.queries import evidence as cover
+from karpear.preparedness.policies.queries import evidence as policies
+from karpear.preparedness.scenarios import queries as scenarios
+from karpear.preparedness.training.queries import standings as training
 from karpear.readiness.numbers.queries import recall_days
 from karpear.risks.sessions.queries.items import previous_of
 from karpear.risks.trials.models import Trial, TrialOutcome
-from karpear.rules.duty.decay import MOST_PEOPLE, SPANS, proven_by_most
+from karpear.rules.duty.decay import MOST_PEOPLE, SPANS, proven_by_most, strongest
 from karpear.rules.duty.evidence import Exercise, ExerciseKind
 
 #: What rooms of `preparedness` know: each answers `(organisation, now)` with its exercises.
-SUBJECTS: tuple[Callable[[UUID, datetime], list[Exercise]], ...] = ()
+SUBJECTS: tuple[Callable[[UUID, datetime], list[Exercise]], ...] = (
+    policies.exercises, training.exercises, cover.exercises,
+)  # fmt: skip
 #: Names no line of the catalogue: it tests whatever such an event can test.
 ANY_LINE: frozenset[str] = frozenset()
 #: So many roll-calls are looked through for one that was answered.
@@ -33,11 +39,11 @@ def events_of(organisation: Organisation, now: datetime, *, forced: bool = False
     """
     members = Membership.objects.active().filter(organisation=organisation, person__is_active=True)
     people = list(members.order_by().values_list("person_id", flat=True))
-    calls = [*_drills(organisation.pk), *_roll_calls(organisation.pk)]
+    calls = [*_drills(organisation.pk), *_roll_calls(organisation.pk), *scenarios.exercises(organisation.pk, now)]
     events = [*_of_people(organisation.pk, people, now), *_assessments(organisation.pk)]
     for exercises in SUBJECTS:
         events += exercises(organisation.pk, now)
-    return [event for event in events + ([] if forced else calls) if event.at <= now]
+    return strongest(events + ([] if forced else calls), now)
 
 
 def _drills(organisation: UUID) -> Iterable[Exercise]:

@@ -119,7 +119,7 @@ def _risk(line: HoldLine) -> Risk:
 COLUMNS = (
     Column(
         "name", gettext_lazy("Risk"), 40, value=lambda line: called(_risk(line)),
-        link=lambda line: f"{reverse('risks:risk', args=[line.risk.pk])}#hold",
+        link=lambda line: f"{reverse('risks:risk', args=[line.risk.pk])}#measures",
     ),
     Column(
         "level", gettext_lazy("Level"), 12, sort="-level", value=lambda line: level_word(line.risk.level),

@@ -1,8 +1,9 @@
 """What the register's page of a risk says of its measures: the same lines as the list, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.safestring import SafeString
 
@@ -35,16 +36,16 @@ class ShownMeasure:
 
 @dataclass(frozen=True, slots=True)
 class ShownHold:
-    """Would it hold? Of one risk."""
+    """Would it hold? Of one risk, and each of its measures in place."""
 
     mark: SafeString
-    measures: Sequence[ShownMeasure]
+    by_measure: Mapping[UUID, ShownMeasure]
 
 
 def shown_hold(risk: Risk, now: datetime, *, forced: bool = False) -> ShownHold:
     """`risk`: with its organisation."""
     line = hold_of_risk(risk, now, forced=forced)
-    return ShownHold(risk_mark(line.hold), [_shown(hold) for hold in line.measures])
+    return ShownHold(risk_mark(line.hold), {hold.measure.pk: _shown(hold) for hold in line.measures})
 
 
 def _shown(hold: MeasureHold) -> ShownMeasure:

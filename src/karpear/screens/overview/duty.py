@@ -10,7 +10,6 @@ from karpear.people.queries.gates import organisations_where
 from karpear.preparedness.cover.queries.register import RegistrationCounts, count_registered, members_in_register
 from karpear.preparedness.policies.models import PolicyRevision
 from karpear.preparedness.policies.queries.policy import PolicyCounts, count_readers
-from karpear.preparedness.reserve.queries.state import ReserveState, reserve_state
 from karpear.preparedness.training.queries.learners import members_seen
 from karpear.preparedness.training.queries.standings import competence_of, state_of
 from karpear.rules.access import Verb
@@ -26,7 +25,6 @@ class DutyCounts:
     learners: int
     trained: int
     cover: RegistrationCounts
-    reserve: ReserveState
 
 
 def duty_counts(reader: Person, organisation: Organisation, now: datetime) -> DutyCounts:
@@ -38,7 +36,6 @@ def duty_counts(reader: Person, organisation: Organisation, now: datetime) -> Du
         learners=len(people),
         trained=_count_trained(reader, people, now),
         cover=count_registered(members_in_register(reader).filter(organisation=organisation)),
-        reserve=reserve_state(organisation.pk, now),
     )
 
 

@@ -12,6 +12,7 @@ from karpear.people.models import Membership, Organisation, Person
 from karpear.people.needs import Urgency
 from karpear.people.queries.cover import Cover, cover
 from karpear.people.queries.gates import organisations_where, require
+from karpear.preparedness.reserve.queries.state import ReserveState, reserve_state
 from karpear.risks.days import day_in
 from karpear.risks.register.models import Measure, MeasureState, Risk
 from karpear.risks.register.queries.changes_since import Since, since
@@ -56,7 +57,7 @@ class WeekChanges:
 @dataclass(frozen=True, slots=True)
 class OrganisationOverview:
     """`late_risks`: overdue by themselves or by one of the `late_measures`.
-    `week_began`: the day from which changes are counted. `owed`: None where the reader must not learn of it.
+    `week_began`: the day from which changes are counted. `owed`, `reserve`: None in a forced session.
     """
 
     organisation: Organisation
@@ -74,6 +75,7 @@ class OrganisationOverview:
     decisions: list[NeedLine]
     changes: WeekChanges
     week_began: date
+    reserve: ReserveState | None
 
 
 def overview_page(
@@ -112,6 +114,7 @@ def overview_page(
         decisions=decisions,
         changes=changes,
         week_began=today - A_WEEK,
+        reserve=None if forced else reserve_state(organisation.pk, now),
     )
 
 

@@ -9,9 +9,13 @@ from uuid import UUID
 from karpear.alerts.queries.past import drill_answers
 from karpear.checkins.proofs import plan_spans
 from karpear.checkins.queries import roll_call_answers
-from karpear.people.models import Organisation, Person, Watch
+from karpear.people.models import Membership, Organisation, Person, Watch
 from karpear.people.queries import proofs
 from karpear.people.queries.screens import memberships_of
+from karpear.preparedness.cover.queries import evidence as cover
+from karpear.preparedness.families import queries as families
+from karpear.preparedness.policies.queries import evidence as policies
+from karpear.preparedness.training.queries import standings as training
 from karpear.readiness.numbers.queries import recall_days
 from karpear.rules.duty.evidence import ProofSpan
 from karpear.rules.ready.person import PersonReadiness, Proof, Proven, Ready, person_readiness
@@ -19,7 +23,12 @@ from karpear.rules.ready.phone import HOLDS
 from karpear.vault.queries.recovery import recovery_dates
 
 #: What the rooms of `preparedness` know of each person: `(people, organisations, now)` → their spans.
-SPANS_OF: Mapping[Proof, Callable[[Collection[UUID], Collection[UUID], datetime], Mapping[UUID, ProofSpan]]] = {}
+SPANS_OF: Mapping[Proof, Callable[[Collection[UUID], Collection[UUID], datetime], Mapping[UUID, ProofSpan]]] = {
+    Proof.POLICY: policies.proof_spans,
+    Proof.TRAINING: training.proof_spans,
+    Proof.COVER: cover.proof_spans,
+    Proof.FAMILY: families.proof_spans,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +62,7 @@ def readiness_of(
     factors = proofs.second_factor_dates(acting)
     calls, answers = roll_call_answers(people, organisations, now - HOLDS), drill_answers(people, organisations)
     keys, plans = recovery_dates(people, organisations), plan_spans(people, organisations, now, with_private=is_own)
-    owed = {proof: spans(people, organisations, now) for proof, spans in SPANS_OF.items()}
+    owed = _owed(people, organisations, now)
     readiness: dict[UUID, PersonReadiness] = {}
     for person in people:
         count, accepted_at = contacts.get(person, (0, None))
@@ -73,6 +82,21 @@ def readiness_of(
             proven[Proof.RECOVERY] = keys[person]
         readiness[person] = person_readiness(proven, now=now, contacts=count)
     return readiness
+
+
+def _owed(
+    people: Collection[UUID], organisations: Collection[UUID], now: datetime
+) -> dict[Proof, dict[UUID, ProofSpan]]:
+    """What these organisations owe those who belong to them: nothing of it is asked of anybody else."""
+    members = Membership.objects.active().filter(person__among=people, organisation__in=list(organisations))
+    belonging = set(members.order_by().values_list("person_id", flat=True))
+    spans_by_proof = {proof: spans_of(belonging, organisations, now) for proof, spans_of in SPANS_OF.items()}
+    owed = {
+        proof: {person: span for person, span in spans.items() if person in belonging}
+        for proof, spans in spans_by_proof.items()
+    }
+    owed[Proof.FAMILY] = dict.fromkeys(belonging, ProofSpan()) | owed[Proof.FAMILY]
+    return owed
 
 
 def own_readiness(person: Person, now: datetime, *, forced: bool = False) -> PersonReadiness:

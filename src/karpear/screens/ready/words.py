@@ -9,9 +9,18 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from karpear.rules.ready.person import OWED, SELF_PROVEN, PersonReadiness, Proof, ProofLine, ProofState, Ready
+from karpear.rules.ready.person import (
+    OWED,
+    SELF_PROVEN,
+    VOLUNTARY,
+    PersonReadiness,
+    Proof,
+    ProofLine,
+    ProofState,
+    Ready,
+)
 from karpear.ui.columns import mark
 from karpear.ui.templatetags.ui import length
 
@@ -121,6 +130,14 @@ _SHAPES = {ProofState.HOLDS: "✓", ProofState.ENDS_SOON: "◔", ProofState.RAN_
 _HEAT = {ProofState.HOLDS: 2, ProofState.ENDS_SOON: 3, ProofState.RAN_OUT: 4, ProofState.MISSING: 5}
 
 
+#: Where nothing was proven: there is none, or something of it is missing.
+_MISSING_WORDS = {
+    Proof.CONTACTS: gettext_lazy("none"),
+    Proof.CHECK_INS: gettext_lazy("none"),
+    Proof.POLICY: pgettext_lazy("proof", "missing"),
+    Proof.TRAINING: pgettext_lazy("proof", "missing"),
+    Proof.COVER: pgettext_lazy("proof", "missing"),
+}
 #: Of these only that there is one is said, and no day: what a family has settled is its own.
 UNDATED = frozenset({Proof.FAMILY})
 _UNDATED_WORDS = {
@@ -161,6 +178,8 @@ def proof_cell(person: PersonReadiness, proof: Proof, now: datetime) -> SafeStri
     if line.state is ProofState.NOT_ASKED:
         return format_html('<span class="proof" title="{}">–</span>', _("not asked of them"))
     kind, shape, words = _KINDS[line.state][0], _SHAPES[line.state], _short(person, line, now)
+    if line.proof in VOLUNTARY and line.is_gap:
+        return format_html('<span class="proof"><span aria-hidden="true">○</span> {}</span>', words)
     cell = '<span class="proof heat-{} state-{}"><span aria-hidden="true">{}</span> {}</span>'
     return format_html(cell, _HEAT[line.state], kind, shape, words)
 
@@ -169,13 +188,13 @@ def _short(person: PersonReadiness, line: ProofLine, now: datetime) -> str:
     if line.proof in UNDATED:
         return str(_UNDATED_WORDS[line.state])
     if line.state is ProofState.MISSING:
-        return _("none") if line.proof in (Proof.CONTACTS, Proof.CHECK_INS) else _("never")
+        return str(_MISSING_WORDS.get(line.proof, gettext_lazy("never")))
     if line.proof is Proof.CONTACTS:
         return str(person.contacts)
     if line.state is ProofState.ENDS_SOON and line.ends_at:
         return _("%(time)s left") % {"time": length((line.ends_at - now).total_seconds())}
     if line.ends_at is None or line.proven_at is None or line.proven_at >= now:
-        return _("yes")
+        return pgettext("proof", "yes")
     return length((now - line.proven_at).total_seconds())
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -131,6 +132,12 @@ def _role_shown(role: str) -> SafeString:
     return format_html('<span class="{}">{}</span>', "usual" if role == Role.MEMBER else "", ROLES[role])
 
 
+def column_choices(values: Mapping[str, str]) -> list[tuple[str, Any, bool]]:
+    """(code in the address, what the columns are, whether they are shown)."""
+    is_own = _shown_proofs(values) is SELF_PROVEN
+    return [("", OWED_WORDS, not is_own), ("own", OWN_WORDS, is_own)]
+
+
 def _shown_proofs(values: Mapping[str, str]) -> tuple[Proof, ...]:
     """Those that were chosen; also the half in which the list is sorted, or narrowed to what is missing."""
     codes = {proof.value for proof in SELF_PROVEN}
@@ -140,7 +147,7 @@ def _shown_proofs(values: Mapping[str, str]) -> tuple[Proof, ...]:
 
 def _proof_column(proof: Proof, now: datetime, reader: UUID, *, page: bool) -> Column:
     return Column(
-        proof.value, PROOFS[proof].head, 16, sort=True, wide=True, page=page,
+        proof.value, PROOFS[proof].head, 16, sort=True, wide=True, page=page, paper=page,
         value=lambda row: proof_words(row.readiness, proof),
         show=lambda row: _linked(row, proof, now, reader),
         rank=lambda row: proof_rank(row.readiness, proof),

@@ -17,6 +17,7 @@ from karpear.alerts.queries.words import kind_word, outcome_word
 from karpear.cases.incidents.models import Incident, Task
 from karpear.checkins.queries import WeekDay, next_shown, week_of
 from karpear.people.models import Address, Membership, Person, Shift
+from karpear.preparedness.succession.queries import tasks_held_by
 from karpear.risks.register.models import UNFINISHED, Measure
 from karpear.rules.access import Role, Verb, may
 from karpear.rules.alarm.outcome import State
@@ -98,6 +99,7 @@ class PersonPage:
     past: list[ShownAlert]
     measures: list[Measure]
     steps: int
+    key_tasks: int
     is_reader: bool
     week: list[WeekDay]
 
@@ -135,6 +137,7 @@ def person_page(reader: Person, person_id: UUID, now: datetime, *, forced: bool 
         past=[] if forced else past_alerts,
         measures=_measures(reader, person),
         steps=0 if forced else steps,
+        key_tasks=0 if forced else tasks_held_by(person.pk, organisations),
         is_reader=reader.pk == person.pk,
         week=[] if forced else week,
     )

@@ -34,7 +34,7 @@ from ..ready.queries import count_gaps, count_ready, readiness_of
 from ..ready.words import proof_lines, ready_mark
 from .actions import ask_for_proofs
 from .forms import FORMS, WORDS
-from .lists import ROLES, MemberRow, gap_links, member_list
+from .lists import ROLES, MemberRow, column_choices, gap_links, member_list
 from .queries import left_within_week, person_page
 from .whereabouts import Alarm, Away, Case, LastKnown, alarms, away_people, cases
 
@@ -92,7 +92,7 @@ class _Staff:
 def _staff(request: HttpRequest, organisation: UUID, now: datetime) -> _Staff:
     reader = me(request)
     shown = members_page(reader, organisation)
-    return _Staff(reader, shown, now, forced=not in_private(request), values=request.GET.dict())
+    return _Staff(reader, shown, now, forced=not in_private(request), values=request.GET.dict() | request.POST.dict())
 
 
 @under_pressure(read=Answer.EMPTY, write=Answer.EMPTY)  # a search and a file; of drills and the vault it says nothing
@@ -108,7 +108,7 @@ def members(request: HttpRequest, organisation: UUID) -> HttpResponse:
         counts=count_ready(staff.everybody.values()) if staff.is_small else None,
         gaps=gap_links(count_gaps(staff.everybody.values())) if staff.is_small else [],
         other_organisations=[row for row in organisations if row.pk != organisation],
-        left=left_within_week(organisation, now),
+        left=left_within_week(organisation, now), column_choices=column_choices(staff.values),
         note=lambda kind, count: note_export(by=staff.reader, of="people", kind=kind, count=count, now=now),
     )  # fmt: skip
 

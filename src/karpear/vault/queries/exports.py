@@ -65,7 +65,9 @@ def parts_of_organisation(organisation: Organisation) -> Iterator[ExportPart]:
     team = grants.filter(kind=GrantKind.TEAM)
     records = Record.objects.kept().filter(organisation=organisation, pk__in=grants.values("record"))
     # What was kept from the team says nothing here, also not that it is there, whoever outside may open it.
-    records = records.filter(Q(pk__in=team.values("record")) | ~Q(type__in=[RecordType.INCIDENT, RecordType.NOTE]))
+    records = records.filter(
+        Q(pk__in=team.values("record")) | ~Q(type__in=[RecordType.INCIDENT, RecordType.NOTE, RecordType.HANDOVER])
+    )
     yield from _records(records, grants)
 
 

@@ -20,6 +20,7 @@ from ...decisions.models import Assessment
 from ...decisions.queries.decision import DecisionStanding, standing
 from ...itinerary.models import Activity, PlanState
 from ...itinerary.queries import stays_behind, times_of
+from ...plans.queries.clauses import clauses_to_read
 from ...plans.queries.plans import PlanPage, activity_page
 from .insurance import insurance_gaps
 
@@ -89,7 +90,7 @@ def decision_page(person: Person, activity: UUID, *, now: datetime, forced: bool
 def gaps_before_approval(
     page: PlanPage, newest: Assessment | None, *, reader: Person | None, now: datetime
 ) -> list[ApprovalCheck]:
-    """Insurance, briefing, contacts, check-ins, buddy, night and lone travel: gaps first.
+    """Insurance, briefing, contacts, check-ins, buddy, clauses not understood, night and lone travel: gaps first.
 
     That the buddy cannot help now, or somebody who goes is in need, is said to a `reader` who may know of it.
     """
@@ -105,6 +106,7 @@ def gaps_before_approval(
         _contacts(activity),
         _check_ins(activity, now),
         _buddy(activity, reader),
+        *(ApprovalCheck("clauses", ok=False, text=line.text) for line in clauses_to_read(page, reader)),
     ]
     if page.night:
         checks.append(_reason("night", _("At night"), activity.plan.get("night_reason", ""), has_buddy=has_buddy))

@@ -24,6 +24,7 @@ from ...pages import lie_among_others, refusing, who
 from ...tracking.queries import sights
 from ..queries import counted_on, ended, plans
 from ..queries import ladder as ladder_queries
+from ..queries.clauses import clauses_to_read
 from ..queries.line import line_of
 from .plan_list import plan_list
 from .tasks import tasks_of
@@ -63,11 +64,13 @@ def plan(request: HttpRequest, activity: UUID) -> HttpResponse:
     page = plans.activity_page(who(request), activity, now=now, forced=not in_private(request))
     lie_among_others(request, is_traveller=page.own or page.travels)
     stands = decision.standing(page.activity, now=now)
+    is_ahead = page.activity.state in (PlanState.DRAFT, PlanState.PLANNED) and not page.going
     context = {
         "page": page,
         "stands": stands,
         "now": now,
         "watches": sights.may_watch(who(request), activity),
+        "clauses_to_read": clauses_to_read(page, who(request)) if is_ahead and in_private(request) else [],
         "opens_person": not page.own and bool(people_to_open(who(request), [page.activity.person_id])),
         **ways_out(page.activity, stands, now),
     }

@@ -17,6 +17,6 @@ def open_family_plan(*, by: Person, incident: UUID, plan: UUID, now: datetime) -
     """Only for whom its person chose, who sees this incident. Returns the plan. Raises Missing for everybody else."""
     visible_incident = incident_of(by, incident)
     opening = open_because(
-        by=by, plan=plan, incident=incident_state(visible_incident), incident_id=visible_incident.pk, now=now
+        by=by, plan=plan, incident=incident_state(visible_incident, by), incident_id=visible_incident.pk, now=now
     )
     return opening.plan_id

@@ -32,6 +32,7 @@ from ..queries import incidents as queries
 from ..queries.claims import claim_beginning
 from ..queries.clock import incident_clock
 from ..queries.families import family_offers
+from ..queries.money import money_beginning
 from ..queries.prefill import PackOf, playbook_of
 from ..queries.titles import incident_titles
 from .incident_list import SHOWS, incident_acts, incident_list, lines_at
@@ -126,6 +127,7 @@ def incident(request: HttpRequest, incident: UUID) -> HttpResponse:
         "is_written": queries.is_written(visible_incident),
         "entry": queries.sees_entry(me(request), visible_incident),
         "alert": queries.alert_of_case(me(request), visible_incident),
+        "asks_for_money": money_beginning(me(request), visible_incident) is not None,
         "may_claim": claim_beginning(me(request), visible_incident) is not None,
         "families": family_offers(me(request), visible_incident),
         "now": now,

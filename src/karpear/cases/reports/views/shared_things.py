@@ -34,9 +34,17 @@ WORDS: dict[str, Any] = {
     RecordType.SUPPORT: _("Notes on support"),
     RecordType.REPORT: _("Letter"),
     RecordType.PACK: _("Case pack"),
+    RecordType.FAMILY: _("Family plan"),
+    RecordType.HANDOVER: _("Hand-over pack"),
 }
 #: Where a thing is found whose own page is not at hand.
-LISTS = {RecordType.SUPPORT: "cases:supports", RecordType.REPORT: "cases:reports", RecordType.PACK: "packs:packs"}
+LISTS = {
+    RecordType.SUPPORT: "cases:supports",
+    RecordType.REPORT: "cases:reports",
+    RecordType.PACK: "packs:packs",
+    RecordType.FAMILY: "preparedness:my_family",
+    RecordType.HANDOVER: "preparedness:my_handover",
+}
 OF_THE_DIARY = {RecordType.ENTRY, RecordType.APPRAISAL}
 
 

@@ -64,6 +64,8 @@ def write_clause(
     own_key = f"{OWN_KEY}{new_id().hex[-12:]}"
     row = find_row(draft.clauses.filter(pk=clause)) if clause else PolicyClause(revision=draft, key=own_key)
     keeps = clause is not None and words.same_meaning
+    if keeps:
+        _check_same_meaning(row, words)
     _fill(row, words, language if keeps else "")
     if not keeps:
         row.content = fingerprint(row.key, row.title, row.text, row.questions)
@@ -132,14 +134,11 @@ def _fill(row: PolicyClause, words: ClauseWords, language: str) -> None:
         return
     at = language if language in row.title else "en"
     row.title, row.text = {**row.title, at: words.title}, {**row.text, at: words.text}
-    if len(row.questions) == len(questions):
-        row.questions = [_corrected(old, new, at) for old, new in zip(row.questions, questions, strict=True)]
+    row.questions = [_corrected(old, new, at) for old, new in zip(row.questions, questions, strict=True)]
 
 
 def _corrected(old: dict[str, Any], new: dict[str, Any], at: str) -> dict[str, Any]:
-    """A question with its words in one language corrected; which answer is right is not a matter of words."""
-    if len(old["choices"]) != len(new["choices"]):
-        return old
+    """A question with its words in one language corrected."""
     pairs = zip(old["choices"], new["choices"], strict=True)
     return {
         "ask": {**old["ask"], at: new["ask"]["en"]},
@@ -147,6 +146,14 @@ def _corrected(old: dict[str, Any], new: dict[str, Any], at: str) -> dict[str, A
         "right": old["right"],
         "why": {**old["why"], at: new["why"]["en"]},
     }
+
+
+def _check_same_meaning(row: PolicyClause, words: ClauseWords) -> None:
+    """What is asked and which answer is right is more than words. Raises BadFields."""
+    former_shape = [(len(question["choices"]), question["right"]) for question in row.questions]
+    new_shape = [(len(question.choices), question.right) for question in words.questions] if words.important else []
+    if former_shape != new_shape:
+        raise BadFields([("same_meaning", _("Other questions or answers mean something else: take the tick out."))])
 
 
 def _check(words: ClauseWords, draft: PolicyRevision) -> None:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.lines import record, record_many
+from karpear.db.batches import one_by_one
 from karpear.db.rows import find_row
 from karpear.people.access import allowed
 from karpear.people.models import Person
@@ -65,6 +66,12 @@ def ask_readers(*, organisation: UUID, now: datetime) -> int:
     audit_lines = [(organisation, row.person_id, {"revision": str(revision)}) for row in (*new, *more)]
     record_many(audit_lines, at=now, action="reading.asked", object_type="person")
     return len(audit_lines)
+
+
+def ask_newcomers(*, now: datetime) -> int:
+    """Whoever came since, or has another role, is asked what is in force, as if they had been there."""
+    organisations = PolicyRevision.objects.in_force().order_by("organisation").values_list("organisation_id", flat=True)
+    return one_by_one("ask newcomers", list(organisations), lambda pk: ask_readers(organisation=pk, now=now), now=now)
 
 
 def _missing_in(organisation: UUID, clauses: Sequence[ClauseFact]) -> dict[UUID, list[ClauseFact]]:

@@ -1,21 +1,32 @@
 """Who has understood what: counted without opening a word that is sealed, in a few queries however many people."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Count, Max, Min
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from karpear.rules.duty.clauses import Applies, applies, exercised_at, proof_of
+from karpear.rules.duty.clauses import Applies, applies, exercised_at, joined, proof_of
 from karpear.rules.duty.evidence import Exercise, ExerciseKind, ProofSpan
 
 from ..models import ClauseUnderstanding, PolicyClause, RevisionState
-from .readers import conditions_in
+from .readers import Conditions, conditions_in
 
-type Moments = Mapping[str, datetime]
+
+@dataclass(frozen=True, slots=True)
+class UnderstoodCount:
+    """How many of some meanings somebody has understood, and when the last of them."""
+
+    count: int = 0
+    last_at: datetime | None = None
+
+    def proof(self, required: int) -> ProofSpan:
+        """Since when, where so many are required."""
+        return proof_of(required, self.count, self.last_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,49 +79,72 @@ def required_of(clauses: Iterable[ClauseFact], conditions: Collection[str]) -> l
     return [clause for clause in clauses if clause.important and applies(clause.applies, conditions)]
 
 
+def understood_of(
+    contents: Collection[str], people: Collection[UUID], organisation: UUID
+) -> dict[UUID, UnderstoodCount]:
+    """Person → how many of these meanings they have understood, and when the last of them. One query, a row each."""
+    rows = ClauseUnderstanding.objects.filter(
+        organisation=organisation, content__in=set(contents), right_at__isnull=False, person__among=people
+    )
+    counted = rows.order_by().values_list("person_id").annotate(Count("pk"), Max("right_at"))
+    return {person: UnderstoodCount(count, last_at) for person, count, last_at in counted}
+
+
+def groups_of(conditions: Conditions) -> dict[frozenset[Applies], list[UUID]]:
+    """Readers by what they are: a few groups, however many people."""
+    groups: dict[frozenset[Applies], list[UUID]] = defaultdict(list)
+    for person, own_conditions in conditions.items():
+        groups[own_conditions].append(person)
+    return groups
+
+
 def proof_spans(people: Collection[UUID], organisations: Collection[UUID], now: datetime) -> dict[UUID, ProofSpan]:
     """Person → since when they have understood all that applies to them, in all of these organisations.
 
-    Only those of whom anything is asked: an organisation without a policy in force asks nothing. Four queries.
+    Only those of whom anything is asked: an organisation without a policy in force asks nothing. Three queries, and one
+    for each kind of reader (members, officers, leads, people without an account) of each organisation.
     """
     clauses = clauses_in_force(organisations)
     if not clauses:
         return {}
-    readers, moments = conditions_in(list(clauses), people), understood_in(list(clauses), people)
-    required: dict[UUID, set[tuple[UUID, str]]] = defaultdict(set)
-    for organisation, conditions_by_reader in readers.items():
-        for person, conditions in conditions_by_reader.items():
-            facts = required_of(clauses[organisation], conditions)
-            required[person] |= {(organisation, clause.content) for clause in facts}
-    return {
-        person: _proof(contents, {org: moments.get((org, person), {}) for org, _content in contents})
-        for person, contents in required.items()
-        if contents
-    }
-
-
-def _proof(contents: set[tuple[UUID, str]], moments: Mapping[UUID, Moments]) -> ProofSpan:
-    labelled = {f"{org}{content}": at for org, by_content in moments.items() for content, at in by_content.items()}
-    return proof_of({f"{org}{content}" for org, content in contents}, labelled)
+    spans: dict[UUID, ProofSpan] = {}
+    for organisation, conditions in conditions_in(list(clauses), people).items():
+        for own_conditions, group in groups_of(conditions).items():
+            contents = {clause.content for clause in required_of(clauses[organisation], own_conditions)}
+            understood = understood_of(contents, group, organisation) if contents else {}
+            for person in group if contents else ():
+                spans[person] = joined(
+                    spans.get(person), understood.get(person, UnderstoodCount()).proof(len(contents))
+                )
+    return spans
 
 
 def exercises(organisation: UUID, now: datetime) -> list[Exercise]:
     """Clauses that everybody to whom they apply has understood: each puts the measures behind it to the test.
 
-    One that applies on trips alone is exercised by whoever understood it nowhere: it is left out.
+    One that applies on trips alone concerns nobody always, so nobody's understanding of it exercises anything.
     """
     clauses = [clause for clause in clauses_in_force([organisation]).get(organisation, []) if clause.important]
     if not clauses:
         return []
-    readers, moments = conditions_in([organisation])[organisation], understood_in([organisation])
+    readers = conditions_in([organisation])[organisation]
     listed = []
-    for clause in clauses:
-        people = [person for person, conditions in readers.items() if applies(clause.applies, conditions)]
-        by_person = {p: at for p in people if (at := moments.get((organisation, p), {}).get(clause.content))}
-        if at := exercised_at(people, by_person):
-            path = reverse("preparedness:policy_readers", args=[clause.revision])
-            listed.append(Exercise(ExerciseKind.READING, at, clause.lines, path))
-    return listed
+    for whom in {clause.applies for clause in clauses}:
+        people = [person for person, conditions in readers.items() if applies(whom, conditions)]
+        moments = _first_of_all(people, organisation)
+        for clause in clauses:
+            if clause.applies == whom and (at := moments.get(clause.content)):
+                path = reverse("preparedness:policy_readers", args=[clause.revision])
+                listed.append(Exercise(ExerciseKind.READING, at, clause.lines, path))
+    return sorted(listed, key=lambda exercise: (exercise.at, sorted(exercise.lines)))
+
+
+def _first_of_all(people: Collection[UUID], organisation: UUID) -> dict[str, datetime]:
+    """Meaning → when the first of these people understood it, where all of them have. One query."""
+    rows = ClauseUnderstanding.objects.filter(organisation=organisation, right_at__isnull=False, person__among=people)
+    counted = rows.order_by().values_list("content").annotate(Count("pk"), Min("right_at"))
+    moments = {content: exercised_at(len(people), count, first_at) for content, count, first_at in counted}
+    return {content: at for content, at in moments.items() if at}
 
 
 def missing_clauses(

@@ -17,7 +17,7 @@ from karpear.rules.access import Role, Verb, may
 from karpear.rules.duty.clauses import ClauseChange, ClauseState, Topic, applies, changes
 
 from ..models import PolicyClause, PolicyRevision, Reading, RevisionState
-from .evidence import ClauseFact, clauses_in_force, required_of, understood_in
+from .evidence import UnderstoodCount, clauses_in_force, groups_of, required_of, understood_in, understood_of
 from .readers import conditions_in
 
 
@@ -55,7 +55,6 @@ class ReaderLine:
 
     person: Person
     reading: Reading | None
-    applying: int
     missing: int
     since: datetime | None
 
@@ -91,22 +90,21 @@ def _policy(person: Person, organisation: Organisation) -> PolicyOfOrganisation:
 
 def count_readers(organisation: UUID) -> PolicyCounts:
     """Of those of whom anything is asked."""
-    lines = _standings(organisation)
-    return PolicyCounts(len(lines), sum(not missing for _required, missing, _since in lines.values()))
+    standings = _standings(organisation)
+    return PolicyCounts(len(standings), sum(not missing for missing, _since in standings.values()))
 
 
-def _standings(organisation: UUID) -> dict[UUID, tuple[list[ClauseFact], int, datetime | None]]:
-    """Reader → what applies, how much of it is missing, and since when all of it is understood."""
-    clauses, readers = clauses_in_force([organisation]).get(organisation, []), conditions_in([organisation])
-    moments = understood_in([organisation])
-    lines = {}
-    for person, conditions in readers.get(organisation, {}).items():
-        required, own_moments = required_of(clauses, conditions), moments.get((organisation, person), {})
-        if required:
-            times = [own_moments[clause.content] for clause in required if clause.content in own_moments]
-            missing = len(required) - len(times)
-            lines[person] = required, missing, max(times) if times and not missing else None
-    return lines
+def _standings(organisation: UUID) -> dict[UUID, tuple[int, datetime | None]]:
+    """Reader → how much of what applies to them is missing, and since when all of it is understood."""
+    clauses = clauses_in_force([organisation]).get(organisation, [])
+    standings: dict[UUID, tuple[int, datetime | None]] = {}
+    for conditions, group in groups_of(conditions_in([organisation]).get(organisation, {})).items():
+        contents = {clause.content for clause in required_of(clauses, conditions)}
+        understood = understood_of(contents, group, organisation) if contents else {}
+        for person in group if contents else ():
+            of_person = understood.get(person, UnderstoodCount())
+            standings[person] = len(contents) - of_person.count, of_person.proof(len(contents)).proven_at
+    return standings
 
 
 def reader_lines(revision: PolicyRevision) -> list[ReaderLine]:
@@ -114,9 +112,8 @@ def reader_lines(revision: PolicyRevision) -> list[ReaderLine]:
     standings = _standings(revision.organisation_id)
     readings = {row.person_id: row for row in revision.readings.select_related("entered_by")}
     lines = [
-        ReaderLine(person, readings.get(person.pk), len(required), missing, since)
+        ReaderLine(person, readings.get(person.pk), *standings[person.pk])
         for person in Person.objects.filter(pk__in=standings)
-        for required, missing, since in [standings[person.pk]]
     ]
     return sorted(lines, key=lambda line: (line.name.casefold(), str(line.person.pk)))
 

@@ -108,9 +108,12 @@ class ReadingPage:
 
     @property
     def minutes(self) -> int:
-        """How long it takes to read."""
+        """How long it takes to read what is to be understood; all of it, where nothing is."""
         language = get_language() or "en"
-        return max(1, round(sum(len(line.clause.wording.in_language(language)) for line in self.clauses) / A_MINUTE))
+        return max(
+            1,
+            round(sum(len(line.clause.wording.in_language(language)) for line in self.open or self.clauses) / A_MINUTE),
+        )
 
 
 def question_text(question: dict[str, Any]) -> QuestionText:

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from karpear.db.rows import find_row
@@ -60,7 +59,6 @@ def own_page(person: Person, revision: UUID) -> ReadingPage:
 
 
 def sheet_page(request: HttpRequest, page: ReadingPage) -> HttpResponse:
-    """In the language of whoever reads it, whoever prints it."""
-    with override(page.person.language):
-        context = {"page": page, "number": settings.KARPEAR_SMS_NUMBER, "now": timezone.now()}
-        return render(request, "preparedness/policies/sheet.html", context)
+    """The questions, in the language that is chosen now."""
+    context = {"page": page, "number": settings.KARPEAR_SMS_NUMBER, "now": timezone.now()}
+    return render(request, "preparedness/policies/sheet.html", context)

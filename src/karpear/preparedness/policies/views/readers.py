@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from karpear.db.rows import find_row
@@ -74,5 +75,7 @@ def by_phone(request: HttpRequest, revision: UUID, person: UUID) -> HttpResponse
 @require_safe
 @refusing
 def sheet(request: HttpRequest, revision: UUID, person: UUID) -> HttpResponse:
-    """Somebody's questions on paper, to be handed over."""
-    return sheet_page(request, _page_of(request, revision, person))
+    """Somebody's questions on paper, to be handed over: in their language, whoever prints it."""
+    page = _page_of(request, revision, person)
+    with override(page.person.language):
+        return sheet_page(request, page)

@@ -53,12 +53,17 @@ class RequestPage:
         return self.request.asked_at + WITHIN
 
 
-def request_page(person: Person, request: UUID, now: datetime) -> RequestPage:
-    """Raises Missing for a stranger."""
+def request_of(person: Person, request: UUID) -> MoneyRequest:
+    """With whoever is named in it. Raises Missing for a stranger."""
     rows = MoneyRequest.objects.visible_to(person).select_related(
         "organisation", "asked_by", "refused_by", "paid_by", "bill_seen_by"
     )
-    row = find_row(rows.filter(pk=request))
+    return find_row(rows.filter(pk=request))
+
+
+def request_page(person: Person, request: UUID, now: datetime) -> RequestPage:
+    """Raises Missing for a stranger."""
+    row = request_of(person, request)
     standing = stands(row)
     return RequestPage(
         request=row,

@@ -23,6 +23,7 @@ from karpear.ui.values import ValueForm
 
 from ..actions import ledger as actions
 from ..actions.exports import note_export
+from ..actions.ledger import REVERSIBLE
 from ..models import EntryKind, LedgerEntry
 from ..queries.ledger import entry_of
 from ..queries.state import reserve_state
@@ -46,7 +47,13 @@ LIST = Listing(
         Column("debit", gettext_lazy("To"), width=24, value=lambda e: str(e.get_debit_display()), labelled=True),
         Column("credit", gettext_lazy("From"), width=24, value=lambda e: str(e.get_credit_display()), labelled=True),
         Column("by", gettext_lazy("By"), width=20, value=lambda e: e.by.shown_name if e.by else "", wide=True),
-        Column("counter", gettext_lazy("Correct"), template="preparedness/ledger_counter.html", file=False),
+        Column(
+            "counter",
+            gettext_lazy("Correct"),
+            template="preparedness/ledger_counter.html",
+            file=False,
+            bare=lambda e: e.kind not in REVERSIBLE,
+        ),
     ],
     filters=[Choice("kind", gettext_lazy("Kind"), dict(EntryKind.choices))],
     order=("-number", "id"),

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from karpear.people.current import me
 from karpear.rules.access import Verb
-from karpear.ui.forms import named
 from karpear.ui.pages import any_form, form_act, form_page, page
 from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.values import ValueForm
 
 from ..actions import payments
 from ..actions import requests as actions
-from ..queries.requests import members_of, request_page
+from ..forms import ask_form
+from ..queries.requests import request_page
 from ..queries.state import reserve_state
 from ..values import NewReceipt, NewRefusal, NewRequest
 from .pages import asked, refusing
@@ -34,12 +34,11 @@ def ask(request: HttpRequest) -> HttpResponse:
     """How much, what for, for whom: one page on a phone."""
     organisation, now = asked(request, Verb.ASK_FOR_MONEY), timezone.now()
     state = reserve_state(organisation, now)
-    choices = {"beneficiary": named(members_of(organisation))}
     do = partial(actions.ask_for_money, by=me(request), organisation=organisation, now=now)
     return form_page(
         request,
         "preparedness/money_ask.html",
-        ValueForm(request.POST or None, asks=NewRequest, choices=choices),
+        ask_form(request.POST or None, organisation),
         do=lambda clean: do(new=NewRequest(**clean)),
         done=_("Asked. Those who may sign have been told."),
         to=lambda row: (_PAGE, row.pk),

@@ -23,7 +23,16 @@ from ..reserve_picture import draw_cover, draw_years
 from .pages import asked, here, organisations, refusing
 
 #: Where one goes on from the reserve's page.
-LINKS = ("money_ask", "reserve_assumptions", "reserve_ledger", "reserve_put_in", "reserve_lines")
+LINKS = (
+    "reserve_budget",
+    "reserve_register",
+    "reserve_grants",
+    "money_ask",
+    "reserve_assumptions",
+    "reserve_ledger",
+    "reserve_put_in",
+    "reserve_lines",
+)
 
 
 @under_pressure(read=Answer.REFUSED)

@@ -28,6 +28,7 @@ from ..forms.risk import RiskForm, RiskJudgeForm, WhyForm
 from ..forms.treatment import AcceptForm, TreatForm
 from ..models import MeasureState, Risk, Source
 from ..queries import risk as queries
+from ..queries.key_people import count_without_deputy
 from .history import told
 
 type HoldOf = Callable[..., Any]
@@ -56,6 +57,7 @@ def risk(request: HttpRequest, risk: UUID, hold_of: HoldOf) -> HttpResponse:
         "history": told(details.history, details.risk.organisation),
         "province": dict(provinces_of(details.risk.organisation)).get(details.risk.province, details.risk.province),
         "states": MeasureState.choices,
+        "without_deputy": count_without_deputy(details.risk, now) if details.whole else None,
         "now": now,
     }
     return page(request, "risk", context)

@@ -14,6 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from karpear.people.current import me
+from karpear.people.queries.gates import may_anywhere
+from karpear.rules.access import Verb
+from karpear.ui.places import lie_in
 
 from ..actions import ratings as actions
 from ..forms.ratings import answers_in, asked
@@ -42,17 +45,25 @@ def member_way(session: UUID) -> RatingWay:
 
 @require_safe
 def rate(request: HttpRequest, session: UUID) -> HttpResponse:
-    return show_home(request, member_seat(me(request), session), member_way(session))
+    return show_home(request, _own_seat(request, session), member_way(session))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def rate_page(request: HttpRequest, session: UUID, page: int) -> HttpResponse:
-    return show_page(request, member_seat(me(request), session), member_way(session), page)
+    return show_page(request, _own_seat(request, session), member_way(session), page)
 
 
 @require_POST
 def rate_done(request: HttpRequest, session: UUID) -> HttpResponse:
     return said_done(request, member_seat(me(request), session), member_way(session))
+
+
+def _own_seat(request: HttpRequest, session: UUID) -> Seat:
+    """A member's; one by a form lies in the place of self-assessments, for whoever has that place. Raises Missing."""
+    seat = member_seat(me(request), session)
+    if seat.session.form and may_anywhere(me(request), Verb.SEE_PREPAREDNESS):
+        lie_in(request, reverse("risks:self_assessment"))
+    return seat
 
 
 def show_home(request: HttpRequest, seat: Seat, way: RatingWay) -> HttpResponse:

@@ -1,0 +1,1 @@
+"""What joins the reserve and the register: the budget for donors, and likelihoods that are taken over."""

@@ -17,7 +17,7 @@ type Writers = list[tuple[str, list[tuple[str, str]]]]
 
 
 def folder() -> Path | None:
-    """Of the demo's modem; None where texts come in by another way, which is not ours to write to."""
+    """Of the demo's modem; None where texts come in otherwise, which is not ours to write to."""
     data = Path(settings.KARPEAR_DATA).absolute()
     folders = [way.folder for way in ways(Channel.SMS.value) if way.kind == "smstools" and way.folder]
     return next((path for path in folders if path.is_relative_to(data) and path.is_dir()), None)

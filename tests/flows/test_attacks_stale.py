@@ -58,7 +58,7 @@ def test_a_setting_alone_makes_no_demo(cast: Cast, settings: LazySettings, tmp_p
         before = browser.session.get("_auth_user_id")
         for path in ("/demo/", "/demo/mail", "/demo/mail/sms-1"):
             assert browser.get(path).status_code == 404
-        for path in ("/demo/become", "/demo/scene", "/demo/tour"):
+        for path in ("/demo/become", "/demo/scene", "/demo/text", "/demo/tour"):
             fields = {"email": "dara@demo.test", "scene": "sos", "stop": "1"}
             assert browser.post(path, fields).status_code in (302, 404)
         assert browser.session.get("_auth_user_id") == before

@@ -16,6 +16,7 @@ from karpear.people.current import me
 from karpear.ui.pressure import Answer, under_pressure
 
 from .demo import mail as demo_mail
+from .demo import texts as demo_texts
 from .demo_folder import is_demo_folder
 from .health.operator_page import operator_page
 from .health.readiness import readiness
@@ -70,9 +71,10 @@ def operator(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def mail(request: HttpRequest) -> HttpResponse:
-    """Every message that this demo sent, newest first."""
+    """Every message that this demo sent, newest first; and a form to write one to it."""
     _only_in_a_demo()
-    return render(request, "ops/mail.html", {"messages_sent": demo_mail.latest(settings.KARPEAR_DATA)})
+    form = demo_texts.TextForm() if demo_texts.folder() else None
+    return render(request, "ops/mail.html", {"messages_sent": demo_mail.latest(settings.KARPEAR_DATA), "form": form})
 
 
 @login_not_required

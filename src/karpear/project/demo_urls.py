@@ -12,6 +12,7 @@ urlpatterns = [
     path("demo/", views.choose, name="demo"),
     path("demo/become", views.become, name="demo_become"),
     path("demo/scene", views.play_scene, name="demo_scene"),
+    path("demo/text", views.write_text, name="demo_text"),
     path("demo/tour", views.tour, name="demo_tour"),
     *urlpatterns,
 ]

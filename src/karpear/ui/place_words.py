@@ -173,8 +173,8 @@ WORDS: dict[str, str] = {
         "are we ready, director, board meeting, summary, ត្រៀមរួច, នាយក, សង្ខេប, statistics, numbers for the board, ស្ថិតិ"
     ),
     "/people/": (
-        "members, invite, invitation, role, forgotten password, phone lost, end membership, សមាជិក, អញ្ជើញ, "
-        "តួនាទី, someone lost a phone, somebody lost a phone, leaves us, left us, ចាកចេញ, ម្នាក់បាត់ទូរសព្ទ, "
+        "members, invite, invitation, role, forgotten password, phone lost, end membership, សមាជិក, អញ្ជើញ, តួនាទី, "
+        "someone lost a phone, somebody lost a phone, leaves us, left us, ម្នាក់ចាកចេញ, ម្នាក់បាត់ទូរសព្ទ, "
         "phone number, somebody's phone number, phone number of, officer, make officer, make an officer, "
         "change role, promote, admin, administrator, លេខទូរសព្ទ, លេខទូរសព្ទរបស់, លេខទូរសព្ទរបស់គេ, មន្ត្រី, "
         "មន្ត្រីសន្តិសុខ, តែងតាំងមន្ត្រី, ប្ដូរតួនាទី, ដំឡើងតួនាទី, អ្នកគ្រប់គ្រង, heat map, new staff, the lead, "
@@ -211,11 +211,12 @@ WORDS: dict[str, str] = {
     ),
     "/drills/scenarios/": (
         "scenario, play an arrest, tabletop, debrief, raid exercise, what we changed after a drill, សេណារីយ៉ូ, "
-        "ហាត់សមចាប់ខ្លួន, ហាត់សមឆែកឆេរ"
+        "ហាត់សមចាប់ខ្លួន, ហាត់សមឆែកឆេរ, practise an arrest, practise a raid, debrief of our exercise, "
+        "ពិភាក្សាក្រោយហាត់សម"
     ),
     "/people/policy/": (
         "escalation, escalate, ladder, who is told, how fast, minutes, how many minutes, who has to agree, "
-        "បន្តបន្ទាប់, នាទី, ប៉ុន្មាននាទី, ទទួលដំណឹង, policy, security policy, rules, គោលការណ៍"
+        "បន្តបន្ទាប់, នាទី, ប៉ុន្មាននាទី, ទទួលដំណឹង, policy, គោលការណ៍"
     ),
     "/channels/": (
         "sms work, SMS, e-mail, chat, telegram, gateway, mail the system sent, sent messages, mail sent, "
@@ -232,36 +233,60 @@ WORDS: dict[str, str] = {
     ),
     "/policies/": (
         "security policy, clause, rules of the house, what we ask of our people, who understood, គោលការណ៍សន្តិសុខ, "
-        "ប្រការ, វិធានការ, អ្នកណាយល់"
+        "ប្រការ, អ្នកណាយល់, who has read the rules, change the rules, write the rules, put the rules in force, "
+        "in force, អ្នកណាបានអានវិធាន, កែវិធាន, សរសេរវិធាន, ដាក់វិធាន, ចូលជាធរមាន, អ្នកណាយល់គោលការណ៍"
     ),
-    "/policies/mine/": "read the policy, rules for me, questions about the policy, អានគោលការណ៍, សំណួរ, ត្រូវអាន",
+    "/policies/mine/": (
+        "read the policy, rules for me, questions about the policy, អានគោលការណ៍, សំណួរ, ត្រូវអាន, rule, the rules, "
+        "new rules, read the rules, where do I read the rules, វិធាន, វិធានថ្មី, អានវិធាន"
+    ),
     "/training/": (
-        "course, certificate, competence, trainer, curriculum, who is trained, វគ្គបណ្ដុះបណ្ដាល, វិញ្ញាបនបត្រ, គ្រូបង្គោល"
+        "course, certificate, competence, trainer, curriculum, who is trained, វគ្គបណ្ដុះបណ្ដាល, វិញ្ញាបនបត្រ, "
+        "គ្រូបង្គោល, who teaches first aid, who teaches, certificate ends, អ្នកណាបានរៀន, អ្នកណាបង្រៀន, "
+        "វិញ្ញាបនបត្រអ្នកណា"
     ),
-    "/training/mine/": "my certificates, what I must learn, my course, វិញ្ញាបនបត្ររបស់ខ្ញុំ, ខ្ញុំត្រូវរៀន",
+    "/training/mine/": (
+        "my certificates, what I must learn, my course, វិញ្ញាបនបត្ររបស់ខ្ញុំ, ខ្ញុំត្រូវរៀន, what must I learn, "
+        "my first aid, ត្រូវរៀនអ្វី, សង្គ្រោះបឋមរបស់ខ្ញុំ"
+    ),
     "/insurance/": (
-        "social security, NSSF, insured, who is covered, claim, hospital bill, បសស, ធានារ៉ាប់រង, របបសន្តិសុខសង្គម, ទាមទារសំណង"
+        "social security, NSSF, insured, who is covered, claim, hospital bill, បសស, ធានារ៉ាប់រង, របបសន្តិសុខសង្គម, "
+        "ទាមទារសំណង, not covered, who is not covered, without insurance, insurance ends, គ្មានធានារ៉ាប់រង"
     ),
-    "/insurance/mine/": "am I insured, my insurance, accident, hospital, ខ្ញុំមានធានារ៉ាប់រងទេ, គ្រោះថ្នាក់ចរាចរណ៍",
+    "/insurance/mine/": (
+        "am I insured, my insurance, accident, hospital, ខ្ញុំមានធានារ៉ាប់រងទេ, គ្រោះថ្នាក់ចរាចរណ៍, am I covered, "
+        "covered on this trip, who pays the hospital, ដំណើរនេះមានធានារ៉ាប់រង, ថ្លៃពេទ្យ, បង់ថ្លៃពេទ្យ"
+    ),
     "/reserve/": (
         "money, emergency fund, budget, bail, legal fee, ask for money, sign a payment, ledger, donor, លុយ, "
-        "មូលនិធិបន្ទាន់, ថវិកា, ប្រាក់ធានា, សុំលុយ"
+        "មូលនិធិបន្ទាន់, ថវិកា, ប្រាក់ធានា, សុំលុយ, need money, we need money now, money now, second signature, "
+        "signature, money is left, how much money is left, receipt, receipt for the money, payment, ហត្ថលេខា, "
+        "ហត្ថលេខាទីពីរ, ចុះហត្ថលេខា, ត្រូវការលុយ, យើងត្រូវការលុយ, នៅសល់លុយ, បង្កាន់ដៃ"
     ),
-    "/families/": "family support, what families lack, dependants, គាំទ្រគ្រួសារ, ក្រុមគ្រួសារ",
+    "/families/": (
+        "family support, what families lack, dependants, គាំទ្រគ្រួសារ, ក្រុមគ្រួសារ, family plan, "
+        "which families have a plan, support for families, ផែនការគ្រួសារ, គ្រួសារណា, គ្រួសារណាមានផែនការ"
+    ),
     "/families/mine/": (
-        "if I am arrested, what my family needs, passport, visa, relocation, children, flee, "
-        "បើខ្ញុំត្រូវចាប់ខ្លួន, គ្រួសារខ្ញុំត្រូវការ, លិខិតឆ្លងដែន, រត់គេចខ្លួន"
+        "if I am arrested, what my family needs, passport, visa, relocation, children, flee, បើខ្ញុំត្រូវចាប់ខ្លួន, "
+        "គ្រួសារខ្ញុំត្រូវការ, លិខិតឆ្លងដែន, រត់គេចខ្លួន, my family needs money, who looks after my children, "
+        "គ្រួសារខ្ញុំត្រូវការលុយ, មើលកូនខ្ញុំ"
     ),
     "/succession/": (
         "key tasks, deputy, hand over, exit conversation, why people leave, resign, replacement, អ្នកជំនួស, "
-        "ប្រគល់ការងារ, លាឈប់"
+        "ប្រគល់ការងារ, លាឈប់, who leaves, who left, stands in, who stands in for her, without a deputy, "
+        "why do people leave, អ្នកណាចាកចេញ, បុគ្គលិកចាកចេញ, អ្នកណាជំនួស, គ្មានអ្នកជំនួស, ហេតុអ្វីគេឈប់"
     ),
-    "/succession/mine/": "my hand-over, who does my work, I am leaving, ប្រគល់ការងាររបស់ខ្ញុំ, ខ្ញុំឈប់ធ្វើការ",
+    "/succession/mine/": (
+        "my hand-over, who does my work, I am leaving, ប្រគល់ការងាររបស់ខ្ញុំ, ខ្ញុំឈប់ធ្វើការ, leave my job, quit, ចាកចេញ"
+    ),
     "/self-assessment/": (
-        "GISF, GPP, how mature are we, standard, certification, assess ourselves, វាយតម្លៃខ្លួនឯង, ស្តង់ដារ, វិញ្ញាបនបត្រ GPP"
+        "GISF, GPP, how mature are we, standard, certification, assess ourselves, វិញ្ញាបនបត្រ GPP, វាយតម្លៃខ្លួនឯង, ស្តង់ដារ, "
+        "compare us with last year, last year, ប្រៀបធៀប, ឆ្នាំមុន"
     ),
     "/hold/": (
         "evidence, last exercised, last tested, when was it last tested, does a measure work, would our measures work, "
-        "ភស្តុតាង, សាកល្បងចុងក្រោយ, វិធានការនៅមានប្រសិទ្ធភាពទេ, វិធានការយើងនៅមានប្រសិទ្ធភាពទេ"
+        "ភស្តុតាង, សាកល្បងចុងក្រោយ, វិធានការនៅមានប្រសិទ្ធភាពទេ, វិធានការយើងនៅមានប្រសិទ្ធភាពទេ, never tested, "
+        "what was never tested, មិនធ្លាប់បានសាក"
     ),
 }

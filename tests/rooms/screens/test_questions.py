@@ -11,6 +11,7 @@ from karpear.ui.place_kinds import Reader
 from karpear.ui.place_search import entries_for, entries_of
 from karpear.ui.places import LEVELS, TODAY, reader_of
 from tests.cast import Cast, signed_in
+from tests.rooms.screens import duty_questions as duty
 
 pytestmark = pytest.mark.django_db
 SHOWN = re.compile(r'<li data-words="[^"]*"\s*>\s*<a href="([^"]+)"')
@@ -237,10 +238,10 @@ OWED = [
 @pytest.mark.parametrize(
     ("who", "questions"),
     [
-        ("sophea", EVERYBODY + AFRAID + MEMBERS + OWED),
-        ("dara", EVERYBODY + AFRAID + LEADERS + PREPARED + OWED),
-        ("bopha", LEADERS + PREPARED),
-        ("vanna", EVERYBODY + AFRAID),
+        ("sophea", EVERYBODY + AFRAID + MEMBERS + OWED + duty.EVERYBODY + duty.MEMBERS),
+        ("dara", EVERYBODY + AFRAID + LEADERS + PREPARED + OWED + duty.EVERYBODY + duty.LEADERS),
+        ("bopha", LEADERS + PREPARED + duty.LEADERS),
+        ("vanna", EVERYBODY + AFRAID + duty.EVERYBODY + duty.MEMBERS),
     ],
 )
 def test_what_people_ask_leads_to_its_place(who: str, questions: list[tuple[str, str, str]], cast: Cast) -> None:
@@ -259,6 +260,15 @@ def test_what_people_ask_leads_to_its_place(who: str, questions: list[tuple[str,
             assert f'href="{html.escape(VIEWS[path])}"' in hubs, path
             assert client.get(path).status_code == 200
     assert not misled, "\n".join(misled)
+
+
+def test_what_is_a_page_of_ones_own_and_one_of_all_is_found_as_both(cast: Cast) -> None:
+    entries = entries_of(_reader(cast.dara))
+    for question in ("family plan", "ផែនការគ្រួសារ"):
+        assert [entry.path for entry, _words in entries_for(entries, question)][:2] == ["/families/mine/", "/families/"]
+    assert "/policies/mine/" in [entry.path for entry, _words in entries_for(entries, "វិធាន")]
+    members = entries_of(_reader(cast.sophea))
+    assert "/families/" not in [entry.path for entry, _words in entries_for(members, "family plan")]
 
 
 def test_the_page_shows_first_what_leads_there(cast: Cast) -> None:

@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from ..console import CannotStart, say
 from ..demo_folder import ACCOUNTS, ENVIRONMENT, refuse_folder_in_use
@@ -23,6 +23,7 @@ _SETTING_NAMES = (
     "KARPEAR_PACE",
     "KARPEAR_BASE_URL",
     "KARPEAR_SMS_NUMBER",
+    "KARPEAR_SMS_IN",
     *_CHANNELS,
     *(f"{name}_FILE" for name in _CHANNELS),
 )
@@ -117,6 +118,14 @@ def _environment(plan: DemoPlan, url: str, *, lives: bool) -> None:
     if not os.environ.get("KARPEAR_SMS") and not os.environ.get("KARPEAR_SMS_FILE"):
         os.environ["KARPEAR_SMS"] = f"file:{plan.data.absolute() / 'sms'}"
         os.environ.setdefault("KARPEAR_SMS_NUMBER", NUMBER)
+        _let_texts_in(plan.data.absolute() / "sms-in")
+
+
+def _let_texts_in(folder: Path) -> None:
+    """The folder of a modem that nobody has: what a visitor writes is laid there. Another way in stays as it is."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not any(os.environ.get(name) for name in ("KARPEAR_SMS_IN", "KARPEAR_SMS_IN_FILE")):
+        os.environ["KARPEAR_SMS_IN"] = f"smstools:{quote(str(folder))}"
 
 
 def keep_environment(data: Path) -> None:

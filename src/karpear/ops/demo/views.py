@@ -1,8 +1,9 @@
-"""Being somebody else, playing a scene, the tour. Only a demo has these addresses (`project/demo_urls.py`)."""
+"""Being somebody else, playing a scene, the tour, texts. Only a demo has these addresses (`project/demo_urls.py`)."""
 
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from karpear.alerts.queries.board import may_see_board
 from karpear.people.models import Person
 from karpear.people.signin import note_password
+from karpear.ui.pages import form_act
 from karpear.ui.pressure import Answer, under_pressure
 
 from ..demo_folder import is_demo_folder
@@ -25,6 +27,7 @@ from .banner import SCENES, STOP, troupe
 from .cast import COMPANIES, Company, company_of
 from .player import ask_for
 from .scenes import SCENES as ACTS
+from .texts import TextForm, folder, lay
 from .tour import tour_of
 from .world import PASSWORD
 
@@ -108,6 +111,25 @@ def tour(request: HttpRequest) -> HttpResponse:
         return redirect("home")
     request.session[STOP] = number
     return redirect(stops[number - 1][0])
+
+
+@under_pressure(write=Answer.OPEN)
+@login_not_required
+@require_POST
+@only_in_a_demo
+def write_text(request: HttpRequest) -> HttpResponse:
+    """A text of anybody, handed to the demo's modem; the answer comes to the messages that were sent."""
+    modem = folder()
+    if modem is None:
+        raise Http404
+    return form_act(
+        request,
+        TextForm(request.POST),
+        do=lambda clean: lay(modem, person=UUID(clean["person"]), words=clean["words"], now=timezone.now()),
+        done=_("The text is on its way. What it does takes a few seconds: load this page again for the answer."),
+        otherwise=_("Choose somebody, and write a text."),
+        to=("demo_mail",),
+    )
 
 
 def _company(request: HttpRequest) -> Company:

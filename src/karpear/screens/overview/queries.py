@@ -25,6 +25,7 @@ from karpear.screens.needs import DECISIONS, NeedLine, lines_of, needs
 
 from ..hold.queries import count_holds, open_risks, risk_lines
 from ..ready.queries import ReadyCounts, count_gaps, count_ready, readiness_of
+from .duty import DutyCounts, duty_counts
 from .reach import TeamReach, team_reach
 
 A_WEEK = timedelta(days=7)
@@ -56,7 +57,7 @@ class WeekChanges:
 @dataclass(frozen=True, slots=True)
 class OrganisationOverview:
     """`late_risks`: overdue by themselves or by one of the `late_measures`.
-    `week_began`: the day from which changes are counted. `reserve`: None in a forced session.
+    `week_began`: the day from which changes are counted. `owed`, `reserve`: None in a forced session.
     """
 
     organisation: Organisation
@@ -70,6 +71,7 @@ class OrganisationOverview:
     open_incidents: int
     waiting_plans: int
     cover: Cover | None
+    owed: DutyCounts | None
     decisions: list[NeedLine]
     changes: WeekChanges
     week_began: date
@@ -91,8 +93,9 @@ def overview_page(
     incidents = Incident.objects.visible_to(reader).open().filter(organisation=organisation).count()
     plans = listed_plans(reader, scope="approve", now=now).filter(organisation=organisation).count()
     decisions = _decisions(reader, now)
+    owed: DutyCounts | None = duty_counts(reader, organisation, now)
     if forced:
-        newest_drill, incidents, plans, decisions = [], 0, 0, []
+        newest_drill, incidents, plans, decisions, owed = [], 0, 0, [], None
         changes = WeekChanges(0, 0, 0, 0, changes.done_measures, changes.joined, changes.left, changes.register)
     late_measures, late_risks = late_counts(organisation.pk, today)
     return OrganisationOverview(
@@ -107,6 +110,7 @@ def overview_page(
         open_incidents=incidents,
         waiting_plans=plans,
         cover=next((line for line in cover(reader, now) if line.organisation.pk == organisation.pk), None),
+        owed=owed,
         decisions=decisions,
         changes=changes,
         week_began=today - A_WEEK,
@@ -135,9 +139,10 @@ def late_counts(organisation: UUID, today: date) -> tuple[int, int]:
 
 
 def _decisions(reader: Person, now: datetime) -> list[NeedLine]:
+    """By their day, if they have one: what has none waits already."""
     kinds = {kind.what for kind in DECISIONS}
-    waiting = [thing for thing in needs(reader, now) if thing.what in kinds and thing.urgency(now) in SOON]
-    return lines_of(waiting, now)
+    waiting = [thing for thing in needs(reader, now) if thing.what in kinds]
+    return lines_of([thing for thing in waiting if thing.at is None or thing.urgency(now) in SOON], now)
 
 
 def _changes(reader: Person, organisation: Organisation, day: date, now: datetime) -> WeekChanges:

@@ -1,6 +1,6 @@
 """The register: social security first, then the policies; and one person in it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from karpear.people.models import Membership, Person
+from karpear.people.list_choices import organisation_choice
+from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.gates import member_to_change, organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.duty.cover_terms import Category
@@ -136,7 +137,7 @@ def register(request: HttpRequest) -> HttpResponse:
         raise Forbidden(_("Your role in this organisation does not allow this."))
     rows, keeps = queries.members_in_register(person), queries.keeper_of(person)
     rows = rows if private else rows.none()
-    listing = PEOPLE if not keeps else _with_acts(person, now)
+    listing = _listing(organisations, register_acts(person, now) if keeps else [])
     return listing.page(
         request, rows, template="preparedness/insurance.html", now=now,
         organisations=organisations,
@@ -148,8 +149,8 @@ def register(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _with_acts(person: Person, now: datetime) -> Listing:
-    return replace(PEOPLE, acts=register_acts(person, now))
+def _listing(organisations: Sequence[Organisation], acts: Sequence[BulkAct]) -> Listing:
+    return replace(PEOPLE, filters=[organisation_choice(organisations), *PEOPLE.filters], acts=acts)
 
 
 @under_pressure(read=Answer.HIDDEN, write=Answer.HIDDEN)

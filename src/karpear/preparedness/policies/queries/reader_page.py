@@ -8,13 +8,12 @@ from uuid import UUID
 
 from django.utils.translation import get_language
 
-from karpear.countries.values import Name
 from karpear.db.rows import find_row
 from karpear.people.models import Organisation, Person
 from karpear.rules.duty.clauses import OF_A_TRIP, Applies, applies
 from karpear.rules.refusals import Missing
 
-from ..models import ClauseUnderstanding, PolicyClause, PolicyRevision, Reading
+from ..models import ClauseUnderstanding, PolicyClause, PolicyRevision, Reading, by_language
 from .readers import conditions_in
 
 #: Signs that somebody reads in a minute, in their second language.
@@ -121,10 +120,13 @@ def question_text(question: dict[str, Any]) -> QuestionText:
     """One question of a clause, in the reader's language."""
     language = get_language() or "en"
     return QuestionText(
-        Name(question["ask"]).in_language(language),
-        [(number, Name(choice).in_language(language)) for number, choice in enumerate(question["choices"], start=1)],
+        by_language(question["ask"]).in_language(language),
+        [
+            (number, by_language(choice).in_language(language))
+            for number, choice in enumerate(question["choices"], start=1)
+        ],
         question["right"],
-        Name(question["why"]).in_language(language),
+        by_language(question["why"]).in_language(language),
     )
 
 

@@ -22,7 +22,7 @@ from karpear.rules.refusals import BadFields
 
 from ..models import PolicyClause, PolicyRevision, RevisionState
 from ..queries.policy import book_of
-from ..values import ClauseWords
+from ..values import ClauseWords, Translation
 from .wording import put_words
 
 #: Before the key of a clause that is not of the pack.
@@ -139,7 +139,7 @@ def _check(words: ClauseWords, draft: PolicyRevision) -> None:
     """Raises BadFields, each beside its field."""
     lines = catalogue(country_of(draft.organisation))
     errors = [(name, _("This is needed.")) for name in ("title", "text") if not getattr(words, name).strip()]
-    every = [words, *words.translations.values()]
+    every: list[ClauseWords | Translation] = [words, *words.translations.values()]
     if any(len(own.title) > TITLE_LETTERS or len(own.text) > TEXT_LETTERS for own in every):
         errors.append(("text", _("Shorter, please: it is read on a phone.")))
     if words.topic not in list(Topic):

@@ -65,6 +65,7 @@ def policy(request: HttpRequest, revision: UUID) -> HttpResponse:
         "applies": APPLIES,
         "gaps": language_gaps(clauses) if row.is_unfinished else [],
         "asked_again": queries.count_asked_again(row) if is_in_review else 0,
+        "asks_on_trips": is_in_review and any(line.asks_on_trips for line in queries.differences(row)),
         "own_words": is_in_review and row.author == me(request) and queries.who_may_put_in_force(row).exists(),
         "counts": queries.count_readers(row.organisation_id) if row.state == RevisionState.IN_FORCE else None,
         "now": timezone.now(),

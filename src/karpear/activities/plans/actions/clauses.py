@@ -1,4 +1,4 @@
-"""Whoever is on a trip is asked what the policy asks of such trips, also when it changes meanwhile."""
+"""Whoever is on a trip is asked what the policy asks of such trips, also when it changes while they are away."""
 
 from datetime import datetime
 from uuid import UUID

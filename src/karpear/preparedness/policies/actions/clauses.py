@@ -23,7 +23,7 @@ from karpear.rules.refusals import BadFields
 from ..models import PolicyClause, PolicyRevision, RevisionState
 from ..queries.policy import book_of
 from ..values import ClauseWords, Translation
-from .wording import put_words
+from .clause_words import put_words
 
 #: Before the key of a clause that is not of the pack.
 OWN_KEY = "own-"

@@ -11,7 +11,7 @@ NO_QUESTION: dict[str, Any] = {"ask": {}, "choices": [], "right": 0, "why": {}}
 
 
 def put_words(row: PolicyClause, words: ClauseWords, language: str) -> bool:
-    """Into the row; `language`: of the words themselves. Returns whether it means something else than before."""
+    """Into the row; `language`: of the words themselves. Returns whether its meaning is new."""
     stays = words.same_meaning or words.translation_stays
     by_language = {language: Translation(words.title, words.text, words.questions), **words.translations}
     titles = {code: written.title.strip() for code, written in by_language.items()}
@@ -35,7 +35,7 @@ def put_words(row: PolicyClause, words: ClauseWords, language: str) -> bool:
 def _question(
     old: Mapping[str, Any], written: Mapping[str, QuestionWords], *, right: int, stays: bool
 ) -> tuple[dict[str, Any], bool]:
-    """One question by language, and whether something else is asked than before."""
+    """One question by language, and whether what is asked is new."""
     asks = {code: question.ask.strip() for code, question in written.items()}
     reasons = {code: question.why.strip() for code, question in written.items()}
     choices = {code: question.choices for code, question in written.items()}
@@ -68,7 +68,7 @@ def _merged(old: Mapping[str, Any], new: Mapping[str, Any], *, stays: bool) -> d
 
 
 def _is_same(old: Any, new: Any) -> bool:
-    """But for how lines are broken, which a page sends otherwise than it got them."""
+    """But for how lines are broken, which a page does not send as it got them."""
     return _plain(old) == _plain(new)
 
 

@@ -36,6 +36,7 @@ def engine(cast: Cast) -> type[Engine]:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(600)
 def test_the_engine_keeps_its_promises(engine: type[Engine]) -> None:
     run_state_machine_as_test(engine, settings=QUICK)
 

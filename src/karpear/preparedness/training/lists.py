@@ -128,6 +128,7 @@ def training_list(
         search_hint=gettext_lazy("A part of the name"),
         order=("joined_at", "id"),
         at_a_glance=10,
+        per_page=15,
         brief=True,
         exports=("csv", "xlsx", "paper"),
         empty=EmptyList(gettext_lazy("Nobody yet"), gettext_lazy("Invite somebody")),

@@ -92,6 +92,7 @@ PEOPLE = Listing(
     search_hint=gettext_lazy("A name"),
     order=("joined_at", "id"),
     brief=True,
+    per_page=12,
     code="cover",
     views=[
         ListView(gettext_lazy("Not registered"), {"registered": "no"}),

@@ -188,6 +188,16 @@ def test_the_organisation_sees_who_has_a_plan_and_nothing_of_it(cast: Cast, fami
     assert signed_in(cast.rith).get(f"/families/{plan.pk}/").status_code == 404
 
 
+def test_counted_numbers_are_shown_only_when_asked_for(cast: Cast, families: Families) -> None:
+    families.plan(cast.sophea, cast.kanha, now=timezone.now(), counted=True)
+    sophea = signed_in(cast.sophea)
+    page = sophea.get("/families/mine/").content.decode()
+    assert "are not sealed" in page and "Show these numbers" in page and "need 200" not in page
+    assert "need 200" in sophea.get("/families/mine/?numbers=on").content.decode()
+    assert "are not sealed" not in signed_in(cast.kanha).get("/families/mine/").content.decode()
+    assert "Nobody has to have one." in signed_in(cast.dara).get("/families/").content.decode()
+
+
 def test_whoever_forces_a_session_finds_no_plan_and_changes_nothing(cast: Cast, families: Families) -> None:
     plan = families.plan(cast.sophea, cast.kanha, now=timezone.now())
     families.plan(cast.kanha, cast.sophea, now=timezone.now())

@@ -19,7 +19,7 @@ from karpear.screens.needs import needs, waits
 from tests.cast import Cast, signed_in
 from tests.servers import Gateway
 from tests.steps.links import link_in
-from tests.steps.policies import KEYS, driver_of, right_digits, sheet_clauses, wrong_digits
+from tests.steps.policies import KEYS, clause_of, driver_of, right_digits, sheet_clauses, wrong_digits
 from tests.steps.texts import SECRET, text
 
 pytestmark = pytest.mark.django_db
@@ -170,6 +170,44 @@ def test_by_link_opening_changes_nothing_and_an_answer_stays(cast: Cast) -> None
     assert phone.post(link, {"clause": str(clause.pk), **answers}).status_code == 302
     again = phone.get(link).content.decode()
     assert sheet_clauses(reading)[1].questions[0]["ask"]["en"] in again, "it goes on where one was"
+
+
+def test_an_open_link_asks_what_is_in_force_now(cast: Cast) -> None:
+    now = timezone.now()
+    driver = driver_of(cast.dara, cast.lantern, NUMBER, now)
+    first = write_and_put_in_force(cast)
+    remind(TO_READ, now=now)
+    link, phone = link_in(Delivery.objects.get(person=driver, topic="reading")), Client()
+    clauses = sheet_clauses(Reading.objects.get(person=driver, revision=first))
+    answers = [{f"q{n}": digit for n, digit in enumerate(right_digits(clause))} for clause in clauses]
+    assert phone.post(link, {"clause": str(clauses[0].pk), **answers[0]}).status_code == 302
+
+    change(cast, "names_and_data", "Names never leave the office.")
+    second = write_and_put_in_force(cast)
+    changed = phone.post(link, {"clause": str(clauses[1].pk), **answers[1]}).content.decode()
+    assert "The rules have changed since you opened this page" in changed and "Names never leave the office." in changed
+    assert ClauseUnderstanding.objects.filter(person=driver).count() == 1, "of other words nothing is counted"
+    assert phone.post(link, {"clause": str(clauses[2].pk), **answers[2]}).status_code == 302, "the same words count"
+    reading = Reading.objects.get(person=driver, revision=second)
+    assert [clause.key for clause in sheet_clauses(reading)] == ["names_and_data", "raid"]
+    page = phone.get(link).content.decode()
+    assert "revision 2" in page and "Names never leave the office." in page
+
+    remind(TO_READ, now=now)
+    remind(TO_READ, now=now + timedelta(hours=2))
+    assert Delivery.objects.filter(person=driver, topic="reading", subject=reading.pk).count() == 1, "they hear it once"
+    for new in (sheet_clauses(reading)[0], clause_of(second, "night_travel")):
+        digits = {f"q{n}": digit for n, digit in enumerate(right_digits(new))}
+        assert phone.post(link, {"clause": str(new.pk), **digits}).status_code == 302
+    assert "All understood" in phone.get(link).content.decode()
+
+    change(cast, "crisis_team", "Whoever takes an alert keeps it until the next morning.")
+    third = write_and_put_in_force(cast)
+    assert not Reading.objects.filter(person=driver, revision=third).exists(), "nobody is asked what they understood"
+    assert "Nothing more to do." in phone.get(link).content.decode(), "the link says so, it does not die"
+    old = signed_in(cast.sophea).get(f"/policies/mine/{first.pk}/")
+    assert (old.status_code, old.headers["Location"]) == (302, f"/policies/mine/{third.pk}/")
+    assert signed_in(cast.rith).get(f"/policies/mine/{first.pk}/").status_code == 404
 
 
 def test_by_phone_an_officer_enters_what_somebody_says(cast: Cast) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from typing import NamedTuple, Protocol
 
-from karpear.activities.plans.actions import family, lapse
+from karpear.activities.plans.actions import clauses, family, lapse
 from karpear.activities.tracking.actions import retention
 from karpear.alerts.actions import duress, phone_tests, rungs
 from karpear.alerts.queries.stages import silent_among
@@ -100,6 +100,7 @@ EVERY_HOUR = [
     *(Step(f"escalate {need.what}", partial(escalate, need, quiet=silent_among)) for need in NEEDS if need.escalation),
     Step("tell digests", tell_digests),
     Step("ask newcomers", readings.ask_newcomers),
+    Step("ask travellers", clauses.ask_travellers),
     Step("lapse plans", lapse.lapse_unconfirmed),
     Step("end tests", phone_tests.end_tests),
     Step("forget tracks", retention.forget_tracks),

@@ -19,7 +19,7 @@ from karpear.preparedness.reserve.values import NewReceipt, NewRefusal, NewReque
 from karpear.rules.access import Role
 from karpear.rules.duty.signatures import MoneyClass
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
-from tests.cast import Cast, person
+from tests.cast import Cast, person, signed_in
 from tests.rooms.preparedness.money import asked, filled, signed
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +74,38 @@ def test_two_of_the_same_line_are_not_enough(cast: Cast) -> None:
         sign(by=second_lead, request=request.pk, now=timezone.now())
     later = signed(asked(cast.dara, cast.lantern), cast.kanha, second_lead)
     assert later.state == RequestState.SIGNED
+
+
+def test_what_nobody_can_complete_says_so_at_once_and_what_to_do(cast: Cast) -> None:
+    request = asked(cast.dara, cast.lantern)
+    path, warning = f"/reserve/requests/{request.pk}/", "One more person is missing"
+    assert warning not in signed_in(cast.dara).get(path).content.decode()
+    Membership.objects.filter(person=cast.bopha).update(ended_at=timezone.now())
+    page = signed_in(cast.dara).get(path).content.decode()
+    assert warning in page and "Can sign:" in page and "write down who leads whom" in page
+    Membership.objects.filter(person=cast.bopha).update(ended_at=None)
+    signed(request, cast.kanha)
+    assert warning not in signed_in(cast.dara).get(path).content.decode()
+
+
+@pytest.mark.parametrize(
+    "for_whom",
+    ["Kunthea Ly", "ly KUNTHEA", "KuntheaLy", "Kunthea", "for kunthea, food", "Ly-Kunthéa", "សុភា", "ជំនួយសុភា"],
+)
+def test_no_name_of_ours_stands_in_a_request(cast: Cast, for_whom: str) -> None:
+    person("Kunthea Ly", cast.lantern)
+    person("កែវ សុភា", cast.lantern)
+    with pytest.raises(BadFields) as refusal:
+        asked(cast.dara, cast.lantern, for_whom=for_whom)
+    assert [name for name, _words in refusal.value.errors] == ["for_whom"]
+    assert not MoneyRequest.objects.exists()
+
+
+@pytest.mark.parametrize("for_whom", ["Lotus-3", "case 12", "the family of Lotus-3", "ផ្កាឈូក-៣"])
+def test_a_code_is_taken(cast: Cast, for_whom: str) -> None:
+    person("Kunthea Ly", cast.lantern)
+    person("Im Lo", cast.lantern)
+    assert asked(cast.dara, cast.lantern, for_whom=for_whom).for_whom == for_whom
 
 
 def test_nobody_signs_twice_whatever_they_press(cast: Cast) -> None:

@@ -11,7 +11,13 @@ from karpear.people.models import Membership, Organisation, Person, Watch
 from karpear.preparedness.policies.actions.clauses import choose_clauses, take_out, write_clause
 from karpear.preparedness.policies.actions.readings import answer_clauses, ask_newcomers, ask_readers, enter_answers
 from karpear.preparedness.policies.actions.revisions import ask_for_review, begin_draft, put_in_force
-from karpear.preparedness.policies.models import ClauseUnderstanding, PolicyRevision, Reading, ReadingChannel
+from karpear.preparedness.policies.models import (
+    ClauseUnderstanding,
+    PolicyClause,
+    PolicyRevision,
+    Reading,
+    ReadingChannel,
+)
 from karpear.preparedness.policies.needs import TO_READ
 from karpear.preparedness.policies.queries.evidence import exercises, missing_clauses, missing_for, proof_spans
 from karpear.preparedness.policies.queries.policy import differences, reader_lines
@@ -136,6 +142,64 @@ class TestWriting:
                 )
             assert refusal.value.errors[0][0] == "same_meaning"
         assert differences(second) == []
+
+
+class TestLanguages:
+    """What is written in one language neither throws away the other nor lets it say what no longer holds."""
+
+    def write(self, cast: Cast, revision: PolicyRevision, key: str, **more: str) -> PolicyClause:
+        dara, clause = signed_in(cast.dara), clause_of(revision, key)
+        path = f"/policies/{revision.pk}/clauses/{clause.pk}/"
+        form = dara.get(path).context["form"]
+        fields = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
+        answer = dara.post(path, {**fields, **more})
+        assert answer.status_code == 302, answer.content.decode()
+        return clause_of(revision, key)
+
+    def test_one_sentence_changes_and_all_else_keeps_its_translation(self, cast: Cast, policy: PolicyRevision) -> None:
+        second = begin_draft(by=cast.dara, organisation=cast.lantern.pk, now=LATER)
+        before = clause_of(second, "raid")
+        after = self.write(cast, second, "raid", text="Stay calm. Call the lawyer first.")
+        assert (after.title, after.questions) == (before.title, before.questions)
+        assert after.text == {"en": "Stay calm. Call the lawyer first."}, "Khmer does not go on saying the old thing"
+        assert after.content != before.content and after.missing_in == ["ភាសាខ្មែរ"]
+        page = signed_in(cast.sophea).get("/", headers={"Accept-Language": "km"})
+        assert page.status_code == 200 and before.title["km"] == after.title["km"]
+
+    def test_both_languages_are_written_side_by_side(self, cast: Cast, policy: PolicyRevision) -> None:
+        second = begin_draft(by=cast.dara, organisation=cast.lantern.pk, now=LATER)
+        before = clause_of(second, "raid")
+        after = self.write(cast, second, "raid", text="Call first.", text_km="ហៅមុនសិន។")
+        assert after.text == {"en": "Call first.", "km": "ហៅមុនសិន។"} and after.missing_in == []
+        stays = self.write(cast, second, "raid", text="Call us first.", translation_stays="on")
+        assert stays.text == {"en": "Call us first.", "km": "ហៅមុនសិន។"}
+        assert len({before.content, after.content, stays.content}) == 3
+
+    def test_a_translation_that_is_added_asks_nobody(self, cast: Cast, policy: PolicyRevision) -> None:
+        second = begin_draft(by=cast.dara, organisation=cast.lantern.pk, now=LATER)
+        changed = self.write(cast, second, "raid", text="Call first.")
+        added = self.write(cast, second, "raid", text_km="ហៅមុនសិន។")
+        assert added.content == changed.content and added.text == {"en": "Call first.", "km": "ហៅមុនសិន។"}
+
+    def test_answers_come_in_the_same_number_in_both(self, cast: Cast, policy: PolicyRevision) -> None:
+        second = begin_draft(by=cast.dara, organisation=cast.lantern.pk, now=LATER)
+        with pytest.raises(AssertionError, match="As many answers as in the other language"):
+            self.write(cast, second, "raid", choices_1_km="បាទ")
+        assert differences(second) == []
+
+    def test_whoever_puts_it_in_force_reads_first_what_is_missing(self, cast: Cast, policy: PolicyRevision) -> None:
+        second = begin_draft(by=cast.dara, organisation=cast.lantern.pk, now=LATER)
+        self.write(cast, second, "raid", text="Call first.")
+        path = f"/policies/{second.pk}/"
+        kanha = signed_in(cast.kanha)
+        assert "not in ភាសាខ្មែរ" in kanha.get(path).content.decode()
+        assert "not in ភាសាខ្មែរ" in kanha.get(f"{path}changes/").content.decode()
+        wish = ReviewWish(reviewer=cast.kanha.pk, review_on=(LATER + timedelta(days=9)).date(), summary="")
+        ask_for_review(by=cast.dara, revision=second.pk, wish=wish, now=LATER)
+        page = kanha.get(path).content.decode()
+        assert 0 < page.index("Not everybody can read all of it") < page.index("Put it in force")
+        assert kanha.post(f"{path}force/").status_code == 302
+        assert PolicyRevision.objects.in_force().get() == second, "a warning, not a block"
 
 
 class TestReading:

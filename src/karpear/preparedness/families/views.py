@@ -41,9 +41,10 @@ def mine(request: HttpRequest) -> HttpResponse:
         return page(request, "preparedness/my_family.html", {"own_plan": NO_PLAN, "enrolled": False})
     person, now = me(request), timezone.now()
     own_plan = queries.own_plan(person)
+    numbers = own_plan.plan.counted if own_plan.plan else None
     context = {
         "own_plan": own_plan, "now": now, "enrolled": has_identity(person), "is_old": own_plan.is_old(now),
-        "counted": case_rows(own_plan.plan.counted) if own_plan.plan and own_plan.plan.counted else [],
+        "is_counted": bool(numbers), "counted": case_rows(numbers) if numbers and "numbers" in request.GET else [],
         "offered": queries.own_offers(person), "to_read": queries.plans_to_read(person),
         "chose_me": queries.people_who_chose(person),
         "reading": {opening.reader_id for opening in own_plan.openings},

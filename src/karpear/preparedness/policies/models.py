@@ -1,7 +1,9 @@
 """An organisation's security policy: its revisions, their clauses, who was asked to read, and what was understood."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -84,11 +86,16 @@ class PolicyRevision(models.Model):
         return self.state in UNFINISHED
 
 
+def by_language(words: Mapping[str, str]) -> Name:
+    """In the reader's language; else in English; else in the one in which they are written."""
+    return Name({"en": next(iter(words.values()), ""), **words})
+
+
 class PolicyClause(models.Model):
     """One clause of a revision. `key`: of the pack, or its own; the same in every revision that has it.
 
-    `title`, `text`, and the words of `questions`: by language; what somebody wrote stands under `en` alone, whatever
-    its language, and is shown to everybody. `applies`: to whom; `risks`, `measures`: lines of the catalogue.
+    `title`, `text`, and the words of `questions`: by language; whoever reads another sees what there is.
+    `applies`: to whom; `risks`, `measures`: lines of the catalogue.
     `content`: the fingerprint of what it means, which a corrected slip leaves as it is.
     """
 
@@ -119,11 +126,19 @@ class PolicyClause(models.Model):
 
     @property
     def name(self) -> Name:
-        return Name(self.title)
+        return by_language(self.title)
 
     @property
     def wording(self) -> Name:
-        return Name(self.text)
+        return by_language(self.text)
+
+    @property
+    def missing_in(self) -> list[str]:
+        """The languages of these pages, by name, in which some of it is not written."""
+        parts = [self.title, self.text]
+        for question in self.questions:
+            parts += [question["ask"], question["why"], *question["choices"]]
+        return [name for code, name in settings.LANGUAGES if not all(part.get(code) for part in parts)]
 
     @property
     def words(self) -> Any:

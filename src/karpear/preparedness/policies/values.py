@@ -1,8 +1,8 @@
 """What somebody writes into a clause, and what a revision needs before it is looked at."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -46,9 +46,21 @@ class QuestionWords:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """What a clause says in another language; what is empty is not written in it."""
+
+    title: str
+    text: str
+    questions: tuple[QuestionWords, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClauseWords:
-    """A clause as somebody wrote it. `same_meaning`: only words change, so that nobody is asked again."""
+    """A clause as somebody wrote it, in one language. `same_meaning`: only words change: nobody is asked again.
+
+    `translations`: by language; `translation_stays`: one that was left as it was says the same as what changed.
+    """
 
     topic: str
     title: str
@@ -59,6 +71,8 @@ class ClauseWords:
     measures: tuple[str, ...] = ()
     questions: tuple[QuestionWords, ...] = ()
     same_meaning: bool = False
+    translations: Mapping[str, Translation] = field(default_factory=dict)
+    translation_stays: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,13 +89,3 @@ class ReviewWish:
     review_on: date = ask(
         Day(label=_("Look at it again on"), help_text=_("Whoever may write clauses finds it among what waits."))
     )
-
-
-def question_json(question: QuestionWords) -> dict[str, Any]:
-    """As a clause keeps it."""
-    return {
-        "ask": {"en": question.ask},
-        "choices": [{"en": choice} for choice in question.choices],
-        "right": question.right,
-        "why": {"en": question.why},
-    }

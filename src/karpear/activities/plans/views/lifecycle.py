@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from karpear.rules.refusals import BadFields, Conflict, Forbidden
+from karpear.ui.pressure import in_private
 from karpear.ui.templatetags.ui import day_clock
 
 from ...access import state_refusal
@@ -26,6 +27,7 @@ from ..actions import draft as draft_actions
 from ..forms import pages
 from ..forms import rows as rows_forms
 from ..queries import ladder, plans
+from ..queries.clauses import clauses_to_read
 from ..queries.line import before_start
 from ..queries.moved import unwatched_legs
 from .tasks import tasks_of
@@ -48,6 +50,7 @@ def summary(request: HttpRequest, activity: UUID) -> HttpResponse:
         "ladder": silent.lines,
         "ladder_drawing": silent.drawing,
         "stands": stands,
+        "clauses_to_read": clauses_to_read(page, who(request)) if in_private(request) else [],
         "now": now,
         **ways_out(page.activity, stands, now),
     }

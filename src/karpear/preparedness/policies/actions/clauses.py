@@ -22,7 +22,8 @@ from karpear.rules.refusals import BadFields
 
 from ..models import PolicyClause, PolicyRevision, RevisionState
 from ..queries.policy import book_of
-from ..values import ClauseWords, question_json
+from ..values import ClauseWords, Translation
+from .clause_words import put_words
 
 #: Before the key of a clause that is not of the pack.
 OWN_KEY = "own-"
@@ -58,7 +59,8 @@ def write_clause(
 ) -> PolicyClause:
     """A clause of one's own, or other words for one that is there. Raises Missing, Forbidden, Conflict or BadFields.
 
-    Where only words change, its meaning and its other languages stay; else what is written counts for all languages.
+    `language`: of the words. What they do not touch keeps its other languages; what says something else now does not,
+    unless it was written in those, too. Where only words change, the meaning stays.
     """
     draft = draft_of(by, revision)
     _check(words, draft)
@@ -66,15 +68,16 @@ def write_clause(
         raise BadFields([("title", _("A policy of more than sixty clauses is not read. Take one out first."))])
     own_key = f"{OWN_KEY}{new_id().hex[-12:]}"
     row = find_row(draft.clauses.filter(pk=clause)) if clause else PolicyClause(revision=draft, key=own_key)
-    keeps = clause is not None and words.same_meaning
-    if keeps:
+    if clause is not None and words.same_meaning:
         _check_same_meaning(row, words)
-    _fill(row, words, language if keeps else "")
-    if not keeps:
+    row.topic, row.important, row.applies = words.topic, words.important, sorted(words.applies)
+    row.risks, row.measures = list(words.risks), list(words.measures)
+    is_new = put_words(row, words, language) and not (clause and words.same_meaning)
+    if is_new:
         row.content = fingerprint(row.key, row.title, row.text, row.questions)
     row.save()
     put_in_order(draft, book_of(draft.organisation))
-    note(row, action="policyclause.written", by=by, at=now, key=row.key, same_meaning=keeps)
+    note(row, action="policyclause.written", by=by, at=now, key=row.key, same_meaning=not is_new)
     return row
 
 
@@ -127,30 +130,6 @@ def put_in_order(draft: PolicyRevision, book: ClauseBook) -> None:
     PolicyClause.objects.bulk_update(rows, ["position"])
 
 
-def _fill(row: PolicyClause, words: ClauseWords, language: str) -> None:
-    """`language`: the one whose words are corrected; empty: these words are all there is."""
-    questions = [question_json(question) for question in words.questions] if words.important else []
-    row.topic, row.important, row.applies = words.topic, words.important, sorted(words.applies)
-    row.risks, row.measures = list(words.risks), list(words.measures)
-    if not language:
-        row.title, row.text, row.questions = {"en": words.title}, {"en": words.text}, questions
-        return
-    at = language if language in row.title else "en"
-    row.title, row.text = {**row.title, at: words.title}, {**row.text, at: words.text}
-    row.questions = [_corrected(old, new, at) for old, new in zip(row.questions, questions, strict=True)]
-
-
-def _corrected(old: dict[str, Any], new: dict[str, Any], at: str) -> dict[str, Any]:
-    """A question with its words in one language corrected."""
-    pairs = zip(old["choices"], new["choices"], strict=True)
-    return {
-        "ask": {**old["ask"], at: new["ask"]["en"]},
-        "choices": [{**was, at: becomes["en"]} for was, becomes in pairs],
-        "right": old["right"],
-        "why": {**old["why"], at: new["why"]["en"]},
-    }
-
-
 def _check_same_meaning(row: PolicyClause, words: ClauseWords) -> None:
     """What is asked and which answer is right is more than words. Raises BadFields."""
     former_shape = [(len(question["choices"]), question["right"]) for question in row.questions]
@@ -163,7 +142,8 @@ def _check(words: ClauseWords, draft: PolicyRevision) -> None:
     """Raises BadFields, each beside its field."""
     lines = catalogue(country_of(draft.organisation))
     errors = [(name, _("This is needed.")) for name in ("title", "text") if not getattr(words, name).strip()]
-    if len(words.title) > TITLE_LETTERS or len(words.text) > TEXT_LETTERS:
+    every: list[ClauseWords | Translation] = [words, *words.translations.values()]
+    if any(len(own.title) > TITLE_LETTERS or len(own.text) > TEXT_LETTERS for own in every):
         errors.append(("text", _("Shorter, please: it is read on a phone.")))
     if words.topic not in list(Topic):
         errors.append(("topic", _("Choose from the list.")))
@@ -171,7 +151,7 @@ def _check(words: ClauseWords, draft: PolicyRevision) -> None:
         errors.append(("applies", _("Choose to whom it applies.")))
     if not lines.risks.keys() >= set(words.risks) or not lines.measures.keys() >= set(words.measures):
         errors.append(("risks", _("Choose from the list.")))
-    errors += _question_errors(words) if words.important else []
+    errors += [*_question_errors(words), *_translation_errors(words)] if words.important else []
     if errors:
         raise BadFields(errors)
 
@@ -189,3 +169,13 @@ def _question_errors(words: ClauseWords) -> Sequence[tuple[str, str]]:
         elif not question.why.strip():
             errors.append((f"why_{number}", _("Say in one sentence why.")))
     return errors
+
+
+def _translation_errors(words: ClauseWords) -> Sequence[tuple[str, str]]:
+    """What is written in another language has as many answers, so that the right one stays the right one."""
+    return [
+        (f"choices_{number}_{language}", _("As many answers as in the other language, in the same order, or none."))
+        for language, translation in words.translations.items()
+        for number, (question, own) in enumerate(zip(translation.questions, words.questions, strict=False), start=1)
+        if question.choices and len(question.choices) != len(own.choices)
+    ]

@@ -14,7 +14,7 @@ from karpear.db.rows import find_row
 from karpear.people.access import allowed
 from karpear.people.models import Person
 from karpear.rules.access import Verb
-from karpear.rules.duty.clauses import OF_A_TRIP, applies, wrong_ones
+from karpear.rules.duty.clauses import OF_A_TRIP, Applies, applies, wrong_ones
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.text.sheet_answers import SHEETS, sheet_of
 
@@ -23,6 +23,9 @@ from ..queries.evidence import ClauseFact, clauses_in_force, required_of, unders
 from ..queries.policy import find_revision
 from ..queries.readers import conditions_in
 from ..queries.sheets import open_clauses
+
+type OnTrips = Mapping[UUID, frozenset[Applies]]
+NO_TRIPS: OnTrips = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,10 @@ class ClauseOutcome:
 
 
 @transaction.atomic
-def ask_readers(*, organisation: UUID, now: datetime) -> int:
-    """Ask everybody to own_conditions an important clause in force applies and is new. Returns how many are asked now.
+def ask_readers(*, organisation: UUID, now: datetime, on_trips: OnTrips = NO_TRIPS) -> int:
+    """Ask everybody to whom an important clause in force applies and is new. Returns how many are asked now.
+
+    `on_trips`: what people are on their trips now, besides what they always are.
 
     Whoever was asked before and gets another clause has it on the same sheet, behind the others.
     """
@@ -50,7 +55,7 @@ def ask_readers(*, organisation: UUID, now: datetime) -> int:
     rows = Reading.objects.select_for_update().filter(revision=revision)
     readings = {row.person_id: row for row in rows}
     first_sheet = Reading.objects.filter(revision__organisation=organisation).count()
-    missing_by_reader = _missing_in(organisation, clauses)
+    missing_by_reader = _missing_in(organisation, clauses, on_trips)
     elsewhere = _sheets_elsewhere(missing_by_reader, organisation)
     new: list[Reading] = []
     more: list[Reading] = []
@@ -87,13 +92,14 @@ def ask_newcomers(*, now: datetime) -> int:
     return one_by_one("ask newcomers", list(organisations), lambda pk: ask_readers(organisation=pk, now=now), now=now)
 
 
-def _missing_in(organisation: UUID, clauses: Sequence[ClauseFact]) -> dict[UUID, list[ClauseFact]]:
+def _missing_in(organisation: UUID, clauses: Sequence[ClauseFact], on_trips: OnTrips) -> dict[UUID, list[ClauseFact]]:
     """Reader → what applies to them, is important, and not yet understood; whoever lacks nothing is left out."""
     readers, moments = conditions_in([organisation]).get(organisation, {}), understood_in([organisation])
     missing = {}
     for person in sorted(readers):
         own_moments = moments.get((organisation, person), {})
-        facts = [fact for fact in required_of(clauses, readers[person]) if fact.content not in own_moments]
+        conditions = readers[person] | on_trips.get(person, frozenset())
+        facts = [fact for fact in required_of(clauses, conditions) if fact.content not in own_moments]
         if facts:
             missing[person] = facts
     return missing

@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Min
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from karpear.rules.duty.clauses import Applies, applies, exercised_at, joined, proof_of
+from karpear.rules.duty.clauses import OF_A_TRIP, Applies, applies, exercised_at, joined, proof_of
 from karpear.rules.duty.evidence import Exercise, ExerciseKind, ProofSpan
 
 from ..models import ClauseUnderstanding, PolicyClause, RevisionState
@@ -56,6 +56,13 @@ def clauses_in_force(organisations: Collection[UUID]) -> dict[UUID, list[ClauseF
             ClauseFact(pk, organisation, revision, content, important, frozenset(conditions), lines)
         )
     return clauses
+
+
+def organisations_with_trip_clauses() -> list[UUID]:
+    """Those whose policy in force asks something of trips alone."""
+    rows = PolicyClause.objects.filter(revision__state=RevisionState.IN_FORCE, important=True)
+    whom = rows.order_by("revision__organisation", "id").values_list("revision__organisation_id", "applies")
+    return list(dict.fromkeys(organisation for organisation, applying in whom if OF_A_TRIP & set(applying)))
 
 
 def understood_in(

@@ -1,6 +1,6 @@
 """An organisation's policy as those see it who look after it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -14,10 +14,18 @@ from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.country import country_of
 from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Role, Verb, may
-from karpear.rules.duty.clauses import ClauseChange, ClauseState, Topic, applies, changes
+from karpear.rules.duty.clauses import OF_A_TRIP, Applies, ClauseChange, ClauseState, Topic, applies, changes
 
 from ..models import PolicyClause, PolicyRevision, Reading, RevisionState
-from .evidence import UnderstoodCount, clauses_in_force, groups_of, required_of, understood_in, understood_of
+from .evidence import (
+    ClauseFact,
+    UnderstoodCount,
+    clauses_in_force,
+    groups_of,
+    required_of,
+    understood_in,
+    understood_of,
+)
 from .readers import conditions_in
 
 
@@ -104,7 +112,24 @@ def _standings(organisation: UUID) -> dict[UUID, tuple[int, datetime | None]]:
         for person in group if contents else ():
             of_person = understood.get(person, UnderstoodCount())
             standings[person] = len(contents) - of_person.count, of_person.proof(len(contents)).proven_at
+        for person, asked in _asked_on_trips(clauses, contents, group).items():
+            missing, since = standings.get(person, (0, None))
+            standings[person] = missing + asked, None if asked else since
     return standings
+
+
+def _asked_on_trips(clauses: Sequence[ClauseFact], usual: Collection[str], group: Collection[UUID]) -> dict[UUID, int]:
+    """Reader → how much of what they were asked because of a trip they have not yet understood."""
+    facts = {str(clause.id): clause for clause in clauses if clause.content not in usual}
+    if not facts:
+        return {}
+    organisation = clauses[0].organisation
+    readings = Reading.objects.filter(revision=clauses[0].revision, answered_at=None, person__among=group)
+    moments = understood_in([organisation], group)
+    return {
+        person: sum(pk in facts and facts[pk].content not in moments.get((organisation, person), {}) for pk in asked)
+        for person, asked in readings.order_by().values_list("person_id", "asked")
+    }
 
 
 def reader_lines(revision: PolicyRevision) -> list[ReaderLine]:
@@ -162,6 +187,17 @@ class DifferenceLine:
     asks_again: bool
     before: PolicyClause | None
     after: PolicyClause | None
+
+    @property
+    def asks_always(self) -> bool:
+        """Does it ask somebody whether they travel or not?"""
+        return self.asks_again and bool(self.after and set(self.after.applies) - OF_A_TRIP)
+
+    @property
+    def asks_on_trips(self) -> bool:
+        """Does it ask whoever is on a trip, and before the next one whoever is not?"""
+        applying = set(self.after.applies) if self.after else set()
+        return self.asks_again and bool(applying & OF_A_TRIP) and Applies.EVERYBODY not in applying
 
 
 def differences(revision: PolicyRevision) -> list[DifferenceLine]:

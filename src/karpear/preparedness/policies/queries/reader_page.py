@@ -8,12 +8,12 @@ from uuid import UUID
 
 from django.utils.translation import get_language
 
-from karpear.countries.values import Name
+from karpear.db.rows import find_row
 from karpear.people.models import Organisation, Person
 from karpear.rules.duty.clauses import OF_A_TRIP, Applies, applies
 from karpear.rules.refusals import Missing
 
-from ..models import ClauseUnderstanding, PolicyClause, PolicyRevision, Reading
+from ..models import ClauseUnderstanding, PolicyClause, PolicyRevision, Reading, by_language
 from .readers import conditions_in
 
 #: Signs that somebody reads in a minute, in their second language.
@@ -120,10 +120,13 @@ def question_text(question: dict[str, Any]) -> QuestionText:
     """One question of a clause, in the reader's language."""
     language = get_language() or "en"
     return QuestionText(
-        Name(question["ask"]).in_language(language),
-        [(number, Name(choice).in_language(language)) for number, choice in enumerate(question["choices"], start=1)],
+        by_language(question["ask"]).in_language(language),
+        [
+            (number, by_language(choice).in_language(language))
+            for number, choice in enumerate(question["choices"], start=1)
+        ],
         question["right"],
-        Name(question["why"]).in_language(language),
+        by_language(question["why"]).in_language(language),
     )
 
 
@@ -173,9 +176,21 @@ def applying_clauses(person: Person, conditions: Collection[Applies]) -> list[Cl
     ]
 
 
-def reading_of(pk: UUID) -> Reading:
-    """A reading that is still asked for, with its revision and person. Raises Missing."""
-    rows = Reading.objects.filter(pk=pk, revision__state="in_force").select_related("revision__organisation", "person")
-    if (reading := rows.first()) is None:
-        raise Missing
-    return reading
+def asked_page(pk: UUID, person: Person) -> ReadingPage:
+    """What is in force now, for whoever was once asked by this reading. Raises Missing for anybody else."""
+    reading = find_row(Reading.objects.filter(pk=pk, person=person))
+    return current_page(person, reading.revision_id)
+
+
+def current_page(person: Person, revision: UUID) -> ReadingPage:
+    """What is in force now in place of a revision that is or was. Raises Missing where it does not concern them."""
+    organisations = PolicyRevision.objects.filter(pk=revision, in_force_at__isnull=False).values("organisation")
+    in_force = PolicyRevision.objects.in_force().filter(organisation__in=organisations)
+    return reading_page(person, find_row(in_force.select_related("organisation")))
+
+
+def earlier_meaning(page: ReadingPage, clause: UUID) -> str:
+    """What a clause of an earlier revision of this policy meant, by its fingerprint. Raises Missing for any other."""
+    rows = PolicyClause.objects.filter(pk=clause, revision__in_force_at__isnull=False)
+    rows = rows.filter(revision__organisation=page.organisation).exclude(revision=page.revision)
+    return find_row(rows.values_list("content", flat=True))

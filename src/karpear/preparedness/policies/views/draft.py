@@ -58,11 +58,10 @@ def clause(request: HttpRequest, revision: UUID, clause: UUID | None = None) -> 
     row = find_row(draft.clauses.filter(pk=clause)) if clause else None
     lines = catalogue(country_of(draft.organisation))
     form = ClauseForm(request.POST or None, lines=lines, row=row, language=language)
-    write = partial(
-        actions.write_clause, by=me(request), revision=revision, clause=clause, language=language, now=timezone.now()
-    )
+    write = partial(actions.write_clause, by=me(request), revision=revision, clause=clause, now=timezone.now())
     return form_page(
-        request, "preparedness/policies/clause.html", form, do=lambda clean: write(words=clean), done=_("Saved."),
+        request, "preparedness/policies/clause.html", form,
+        do=lambda clean: write(words=clean, language=form.written_in), done=_("Saved."),
         to=("preparedness:policy", revision), context={"revision": draft, "clause": row},
     )  # fmt: skip
 

@@ -15,22 +15,21 @@ from karpear.ui.language import chosen_language
 
 from ..actions.readings import answer_clauses
 from ..models import ReadingChannel
-from ..queries.reader_page import reading_of, reading_page
+from ..queries.reader_page import asked_page
 from .shared import asked_clause
 
 
 def reading_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
-    """For whoever the message went to. Raises Missing once there are newer rules, or they no longer concern them."""
-    reading = reading_of(delivery.subject)
-    if delivery.person is None or delivery.person_id != reading.person_id:
-        raise Missing
+    """For whoever the message went to: what is in force now. Raises Missing once it no longer concerns them."""
     person = delivery.person
+    if person is None:
+        raise Missing
     translation.activate(chosen_language(request, person.language))
     timezone.activate(ZoneInfo(person.time_zone))
-    page = reading_page(person, reading.revision)
+    page = asked_page(delivery.subject, person)
     if request.method == "POST":
         press(delivery=delivery, now=now)
-    answer = partial(answer_clauses, person=person, revision=reading.revision_id, channel=ReadingChannel.LINK, now=now)
+    answer = partial(answer_clauses, person=person, revision=page.revision.pk, channel=ReadingChannel.LINK, now=now)
     asked_now = asked_clause(request, page, lambda answers: answer(answers=answers))
     if asked_now.is_done:
         return redirect(f"{request.path}#questions")

@@ -6,18 +6,17 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from karpear.db.rows import find_row
 from karpear.people.current import me
-from karpear.people.models import Person
 from karpear.ui.pages import any_form
 from karpear.ui.pressure import Answer, under_pressure
 
 from ..actions.readings import answer_clauses
-from ..models import PolicyRevision, ReadingChannel
-from ..queries.reader_page import ReadingPage, own_policies, reading_page
+from ..models import ReadingChannel
+from ..queries.reader_page import ReadingPage, current_page, own_policies
 from .shared import asked_clause, refusing_own
 
 
@@ -35,11 +34,13 @@ def own(request: HttpRequest) -> HttpResponse:
 def read(request: HttpRequest, revision: UUID) -> HttpResponse:
     """The clauses that apply to them, then the questions of the first one they have not yet understood."""
     person, now = me(request), timezone.now()
-    page = own_page(person, revision)
-    answer = partial(answer_clauses, person=person, revision=revision, channel=ReadingChannel.PAGE, now=now)
+    page = current_page(person, revision)
+    if page.revision.pk != revision and request.method != "POST":
+        return redirect("preparedness:read_policy", page.revision.pk)
+    answer = partial(answer_clauses, person=person, revision=page.revision.pk, channel=ReadingChannel.PAGE, now=now)
     asked_now = asked_clause(request, page, lambda answers: answer(answers=answers))
     if asked_now.is_done:
-        return redirect(f"{request.path}#questions")
+        return redirect(f"{reverse('preparedness:read_policy', args=[page.revision.pk])}#questions")
     context = {"page": page, "asked_now": asked_now, "now": now}
     return render(request, "preparedness/policies/read.html", context, status=422 if asked_now.is_refused else 200)
 
@@ -49,13 +50,7 @@ def read(request: HttpRequest, revision: UUID) -> HttpResponse:
 @refusing_own
 def own_sheet(request: HttpRequest, revision: UUID) -> HttpResponse:
     """The questions on paper, with the number with which a text answers them."""
-    return sheet_page(request, own_page(me(request), revision))
-
-
-def own_page(person: Person, revision: UUID) -> ReadingPage:
-    """Raises Missing unless it is in force and concerns them."""
-    rows = PolicyRevision.objects.in_force().select_related("organisation")
-    return reading_page(person, find_row(rows.filter(pk=revision)))
+    return sheet_page(request, current_page(me(request), revision))
 
 
 def sheet_page(request: HttpRequest, page: ReadingPage) -> HttpResponse:

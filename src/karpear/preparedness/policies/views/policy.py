@@ -24,6 +24,7 @@ from karpear.ui.values import ValueForm
 from ..actions import revisions as actions
 from ..models import RevisionState
 from ..queries import policy as queries
+from ..queries.languages import language_gaps
 from ..values import APPLIES, TOPICS, ReviewWish
 from .shared import refusing
 
@@ -62,7 +63,9 @@ def policy(request: HttpRequest, revision: UUID) -> HttpResponse:
         "revision": row,
         "topics": [(TOPICS[topic], of_topic) for topic, of_topic in queries.clauses_by_topic(clauses)],
         "applies": APPLIES,
+        "gaps": language_gaps(clauses) if row.is_unfinished else [],
         "asked_again": queries.count_asked_again(row) if is_in_review else 0,
+        "asks_on_trips": is_in_review and any(line.asks_on_trips for line in queries.differences(row)),
         "own_words": is_in_review and queries.are_own_words(row, me(request)),
         "counts": queries.count_readers(row.organisation_id) if row.state == RevisionState.IN_FORCE else None,
         "now": timezone.now(),

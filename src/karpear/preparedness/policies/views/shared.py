@@ -13,7 +13,7 @@ from karpear.ui.refusals import refusing as _refusing
 
 from ..actions.readings import ClauseOutcome
 from ..forms import AnswersForm
-from ..queries.reader_page import ClauseToRead, ReadingPage
+from ..queries.reader_page import ClauseToRead, ReadingPage, earlier_meaning
 
 type Answer = Callable[[Mapping[UUID, Sequence[int]]], list[ClauseOutcome]]
 
@@ -23,12 +23,16 @@ refusing_own = _refusing(lambda _values: redirect("preparedness:own_policies"))
 
 @dataclass(frozen=True, slots=True)
 class AskedClause:
-    """The clause whose questions stand on the page. `wrong`: what was answered wrongly just now, and why."""
+    """The clause whose questions stand on the page. `wrong`: what was answered wrongly just now, and why.
+
+    `is_overtaken`: what was answered is no longer in force, so that nothing was counted.
+    """
 
     line: ClauseToRead | None
     form: AnswersForm | None
     wrong: Sequence[tuple[str, str]] = ()
     is_done: bool = False
+    is_overtaken: bool = False
 
     @property
     def is_refused(self) -> bool:
@@ -38,9 +42,10 @@ class AskedClause:
 def asked_clause(request: HttpRequest, page: ReadingPage, answer: Answer) -> AskedClause:
     """What is asked now, or what became of the answer that was posted."""
     if request.method != "POST":
-        line = page.next
-        return AskedClause(line, AnswersForm(questions=line.questions) if line else None)
+        return _asked_next(page)
     line = _posted_line(request.POST, page)
+    if line is None:
+        return _asked_next(page, is_overtaken=True)
     form = AnswersForm(request.POST, questions=line.questions)
     if not form.is_valid():
         return AskedClause(line, form)
@@ -49,9 +54,23 @@ def asked_clause(request: HttpRequest, page: ReadingPage, answer: Answer) -> Ask
     return AskedClause(line, form, wrong, is_done=outcome.is_right)
 
 
-def _posted_line(posted: Any, page: ReadingPage) -> ClauseToRead:
-    """Raises Missing for a clause that does not stand on the page."""
-    for line in page.clauses:
-        if line.clause.important and str(line.clause.pk) == posted.get("clause"):
+def _asked_next(page: ReadingPage, *, is_overtaken: bool = False) -> AskedClause:
+    line = page.next
+    return AskedClause(line, AnswersForm(questions=line.questions) if line else None, is_overtaken=is_overtaken)
+
+
+def _posted_line(posted: Any, page: ReadingPage) -> ClauseToRead | None:
+    """None: it was asked by a revision that is replaced. Raises Missing for a clause that was never asked of them."""
+    lines = [line for line in page.clauses if line.clause.important]
+    for line in lines:
+        if str(line.clause.pk) == posted.get("clause"):
             return line
-    raise Missing
+    meaning = earlier_meaning(page, _id_in(posted))
+    return next((line for line in lines if line.clause.content == meaning), None)
+
+
+def _id_in(posted: Any) -> UUID:
+    try:
+        return UUID(posted.get("clause", ""))
+    except ValueError:
+        raise Missing from None

@@ -13,14 +13,14 @@ from karpear.audit.actions.verbs import changing, note
 from karpear.messaging.actions.send import Message, send_all
 from karpear.messaging.models import Priority
 from karpear.people.access import locked
-from karpear.people.models import Membership, Person
+from karpear.people.models import Membership, Person, Watch
 from karpear.people.queries.gates import require
 from karpear.people.queries.leads import leads_of
 from karpear.people.ways import Ways
 from karpear.rules.access import Verb
+from karpear.rules.duty.for_whom import names_somebody
 from karpear.rules.duty.signatures import SIGNATURES, is_signed
 from karpear.rules.refusals import BadFields, Conflict
-from karpear.rules.text.comparison import comparable
 from karpear.ui.values import checked
 
 from ..models import MoneyRequest, RequestState, Signature, Signer
@@ -54,9 +54,10 @@ def ask_for_money(*, by: Person, organisation: UUID, new: NewRequest, now: datet
 
 def _refuse_names(organisation: UUID, new: NewRequest) -> None:
     """Raises BadFields for somebody's name where a code belongs, and for somebody who is not one of us."""
-    people = Person.objects.filter(memberships__in=Membership.objects.active().filter(organisation=organisation))
-    names = {person.pk: comparable(str(person.name)) for person in people}
-    if comparable(new.for_whom) in names.values():
+    members = Person.objects.filter(memberships__in=Membership.objects.active().filter(organisation=organisation))
+    watched = Person.objects.filter(pk__in=Watch.objects.accepted().filter(organisation=organisation).values("person"))
+    names = {person.pk: str(person.name) for person in members}
+    if names_somebody(new.for_whom, [*names.values(), *(str(person.name) for person in watched)]):
         raise BadFields([("for_whom", _("This is a name. Write a code name, or the number of a case."))])
     if new.beneficiary is not None and new.beneficiary not in names:
         raise BadFields([("beneficiary", _("Choose somebody who belongs to the organisation."))])

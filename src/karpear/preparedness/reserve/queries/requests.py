@@ -12,13 +12,14 @@ from karpear.rules.duty.signatures import WITHIN, WITHOUT_BILL
 
 from ..models import MoneyRequest, RequestState, Signature
 from .ledger import outstanding
-from .signers import signers, stands, why_not
+from .signers import can_be_signed, signers, stands, why_not
 
 
 @dataclass(frozen=True, slots=True)
 class RequestPage:
     """`why_not`: why this reader may not sign; None: they may. `waits_for`: who could. `outstanding`: what is out.
 
+    `can_be_signed`: there is somebody for each signature that is missing.
     `line_unwritten`: nobody wrote down who leads the asker, so leads count as their line.
     """
 
@@ -26,6 +27,7 @@ class RequestPage:
     signatures: tuple[Signature, ...]
     why_not: Promise | None
     waits_for: list[Person]
+    can_be_signed: bool
     is_own: bool
     outstanding: int
     line_unwritten: bool
@@ -70,6 +72,7 @@ def request_page(person: Person, request: UUID, now: datetime) -> RequestPage:
         signatures=standing.signed,
         why_not=why_not(person, row, standing, now),
         waits_for=list(Person.objects.filter(pk__in=signers(row, now)).order_by("created_at", "id")),
+        can_be_signed=row.state != RequestState.ASKED or can_be_signed(row, now),
         is_own=row.asked_by_id == person.pk,
         outstanding=outstanding(row.pk),
         line_unwritten=standing.money.asker not in standing.money.led_by,

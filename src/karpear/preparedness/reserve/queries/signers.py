@@ -94,8 +94,22 @@ def signers(request: MoneyRequest, now: datetime) -> list[UUID]:
     if request.state != RequestState.ASKED:
         return []
     standing = stands(request)
-    acting = Membership.objects.that_may(Verb.SIGN_FOR_MONEY).filter(
-        organisation=request.organisation_id, person__is_active=True
-    )
-    people = able(list(acting.values_list("person", flat=True)), standing.money, standing.people)
+    people = able(_acting(request.organisation_id), standing.money, standing.people)
     return [person for person in people if _is_independent(person, request, standing.signed, now)]
+
+
+def can_be_signed(request: MoneyRequest, now: datetime) -> bool:
+    """Is there somebody for each signature that is missing, as things stand now?"""
+    standing, first_ones = stands(request), signers(request, now)
+    if len(standing.signed) == SIGNATURES - 1:
+        return bool(first_ones)
+    return any(
+        may_second(by=second, first=first, word_at=now, now=now, organisation=request.organisation_id)
+        for first in first_ones
+        for second in able(first_ones, standing.money, [*standing.people, first])
+    )
+
+
+def _acting(organisation: UUID) -> list[UUID]:
+    acting = Membership.objects.that_may(Verb.SIGN_FOR_MONEY).filter(organisation=organisation, person__is_active=True)
+    return list(acting.values_list("person", flat=True))

@@ -1,6 +1,6 @@
 """Money within the hour: who may sign, in which order, and that nothing leaves without two."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from karpear.audit.models import Entry
 from karpear.messaging.models import Delivery
-from karpear.people.models import Membership
+from karpear.people.models import Channel, Membership
 from karpear.preparedness.reserve.actions.lines import write_line
 from karpear.preparedness.reserve.actions.payments import pay, settle
 from karpear.preparedness.reserve.actions.requests import ask_for_money, refuse, sign, withdraw
 from karpear.preparedness.reserve.models import Account, MoneyRequest, RequestState, Signature
+from karpear.preparedness.reserve.queries.grants import application_text
 from karpear.preparedness.reserve.queries.ledger import balances, outstanding
 from karpear.preparedness.reserve.queries.signers import signers
 from karpear.preparedness.reserve.values import NewReceipt, NewRefusal, NewRequest
@@ -34,6 +35,19 @@ def test_who_asks_is_told_on_to_everybody_who_may_sign_and_to_nobody_else(cast: 
     request = asked(cast.dara, cast.lantern)
     assert told(request) == {cast.kanha.pk, cast.bopha.pk}
     assert signers(request, timezone.now()) == [cast.kanha.pk, cast.bopha.pk]
+
+
+def test_whoever_may_sign_is_told_by_every_way_at_once(cast: Cast) -> None:
+    """It is wanted within the hour: nobody waits until a mail is read."""
+    request = asked(cast.dara, cast.lantern)
+    rows = Delivery.objects.filter(subject=request.pk, text_key="signature_asked", person=cast.kanha)
+    assert set(rows.values_list("channel", flat=True)) == {Channel.EMAIL.value, Channel.SMS.value}
+
+
+def test_a_grant_is_asked_for_by_the_clock_of_the_organisation(cast: Cast) -> None:
+    request = asked(cast.dara, cast.lantern)
+    request.asked_at = datetime(2026, 11, 29, 17, 20, tzinfo=UTC)  # 00:20 of the next day in Phnom Penh
+    assert "Needed by: 2026-11-30 01:20" in application_text(request)
 
 
 def test_who_gets_it_is_neither_told_nor_signs(cast: Cast) -> None:

@@ -68,15 +68,17 @@ def tell_signers(request: MoneyRequest, *, now: datetime) -> None:
     people = signers(request, now)
     request.signers.all().delete()
     Signer.objects.bulk_create(Signer(request=request, person_id=person) for person in people)
-    _tell(request, people, SIGNATURE_WANTED, now)
+    _tell(request, people, SIGNATURE_WANTED, now, ways=Ways.EVERY)  # within the hour: nobody waits for one mail
 
 
-def _tell(request: MoneyRequest, people: Iterable[UUID | None], text_key: str, now: datetime) -> None:
+def _tell(
+    request: MoneyRequest, people: Iterable[UUID | None], text_key: str, now: datetime, *, ways: Ways = Ways.BESIDE
+) -> None:
     send_all(
         [
             Message(
                 topic=TOPIC, subject=request.pk, text_key=text_key, person=person, about=request.asked_by_id,
-                ways=Ways.BESIDE, priority=Priority.REMINDER,
+                ways=ways, priority=Priority.REMINDER,
             )
             for person in people
             if person

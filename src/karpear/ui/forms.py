@@ -1,5 +1,6 @@
 """Fields that all rooms share. To choose nothing is the empty text on a page, and the field's `nothing` in Python."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 from uuid import UUID
@@ -10,10 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from karpear.rules.text.names import clean_name, mixes_alphabets
 
+from .digits import latin
+
 LOCAL = "%Y-%m-%dT%H:%M"
 FEW_LINES = 4000
 MOST_MONEY = 2_000_000_000
 NUMERIC = {"inputmode": "numeric"}
+#: 1,500 and 1 500; a point would be half of a unit elsewhere.
+_BETWEEN_THOUSANDS = re.compile(r"(?<=\d)[, \u00a0\u202f](?=\d{3}(?:\D|$))")
 
 type Choices = Iterable[tuple[Any, Any]]
 
@@ -62,10 +67,15 @@ class WholeNumber(forms.IntegerField):
 
 
 class Money(WholeNumber):
-    """Whole units of a currency, which is asked next to it."""
+    """Whole units of a currency, which is asked next to it; typed as pages write them, too: 1,500."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_value=0, max_value=MOST_MONEY, **kwargs)
+
+    def to_python(self, value: Any) -> int | None:
+        typed = latin(str(value)).strip() if value is not None else value
+        amount: int | None = super().to_python(_BETWEEN_THOUSANDS.sub("", typed) if typed else typed)
+        return amount
 
 
 class Currency(forms.RegexField):

@@ -9,6 +9,9 @@ export function buttons() {
       navigator.clipboard?.writeText(query(copy.dataset.copy).textContent.trim()).then(() => {
         copy.textContent = "✓";
       });
-    if (target.closest("[data-print]")) print();
+    if (target.closest("[data-print]")) {
+      for (const fold of document.querySelectorAll("details")) fold.open = true; // paper unfolds nothing
+      print();
+    }
   });
 }

@@ -180,7 +180,7 @@ def test_the_organisation_sees_who_has_a_plan_and_nothing_of_it(cast: Cast, fami
     plan = families.plan(cast.sophea, cast.kanha, now=timezone.now(), counted=True)
     page = signed_in(cast.dara).get("/families/").content.decode()
     assert "Withheld" in page
-    assert "about" not in page.split("<main")[1].split("</main")[0].split("<h3>")[1]
+    assert "about" not in page.split("<main")[1].split("</main")[0].split("<h2>")[1]
     spans = queries.proof_spans([cast.sophea.pk, cast.dara.pk], [cast.lantern.pk], timezone.now())
     assert set(spans) == {cast.sophea.pk}
     assert spans[cast.sophea.pk].proven_at == plan.looked_at

@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from karpear.rules.case.pack import Stage
 from karpear.rules.case.playbook import Happened
-from karpear.rules.duty.family import HOLDS, FamilyCase, FamilyIncident, Payer, case_of, may_open, plan_span
+from karpear.rules.duty.family import (
+    HOLDS,
+    FamilyCase,
+    FamilyIncident,
+    Payer,
+    case_of,
+    may_open,
+    may_open_again,
+    plan_span,
+)
 from karpear.rules.duty.succession import HandoverGap, KeyTaskState, gap_of
 from karpear.rules.duty.totals import (
     LEAST,
@@ -160,3 +169,10 @@ def test_taking_a_proof_away_never_closes_a_gap(has_deputy: bool, sealed_at: dat
     if gap_of(KeyTaskState(has_deputy, sealed_at, None), NOW) is None:
         assert gap_of(KeyTaskState(has_deputy, sealed_at, shown), NOW) is None
     assert gap_of(KeyTaskState(False, sealed_at, shown), NOW) is HandoverGap.DEPUTY
+
+
+def test_what_its_owner_took_back_stays_so_until_something_is_confirmed() -> None:
+    assert may_open_again(state(), OWNER, was_taken_back=False)
+    assert not may_open_again(state(), OWNER, was_taken_back=True)
+    confirmed = state(about=OWNER, confirmed=frozenset({Stage.DETAINED}))
+    assert may_open_again(confirmed, OWNER, was_taken_back=True)

@@ -25,3 +25,14 @@ def test_in_any_order_case_and_spacing(name: str, is_turned: bool, is_loud: bool
 def test_codes_are_taken(code: str) -> None:
     assert not names_somebody(code, NAMES)
     assert not names_somebody(code, ["", "  ", "Li"])
+
+
+def test_plain_examples():
+    assert names_somebody("for Kunthea", NAMES)
+    assert names_somebody("LY KUNTHEA", NAMES)
+    assert names_somebody("សម្រាប់កែវសុភាម្នាក់", NAMES)
+    assert names_somebody("Im Lo", NAMES)
+    assert not names_somebody("Lotus-3", NAMES)
+    assert not names_somebody("Im", NAMES)  # so short a word says nobody
+    assert not names_somebody("Lotus-3", ["", "Ly"])
+    assert not names_somebody("", NAMES)

@@ -99,6 +99,13 @@ class _Days:
     offset: timedelta
 
 
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """A time calculated from now; a length of time that a statement adds to a column is none."""
+
+    offset: timedelta
+
+
 def _offset(param: Any) -> Any:
     """A time or a day calculated from now stays one."""
     try:
@@ -108,10 +115,10 @@ def _offset(param: Any) -> Any:
     offset = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - _SAMPLE
     if abs(offset) >= _FAR:
         return param
-    return _Days(offset) if len(str(param)) == _LENGTH_OF_DAY else offset
+    return _Days(offset) if len(str(param)) == _LENGTH_OF_DAY else _Moment(offset)
 
 
 def _at(param: Any, now: datetime) -> Any:
     if isinstance(param, _Days):
         return connection.ops.adapt_datefield_value(now.astimezone(UTC).date() + param.offset)
-    return connection.ops.adapt_datetimefield_value(now + param) if isinstance(param, timedelta) else param
+    return connection.ops.adapt_datetimefield_value(now + param.offset) if isinstance(param, _Moment) else param

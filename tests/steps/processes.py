@@ -33,7 +33,7 @@ def karpear(data: Path, *arguments: str, **more: str) -> subprocess.CompletedPro
     """One command, run to its end."""
     command = [sys.executable, "-m", "karpear.project", *arguments]
     return subprocess.run(
-        command, env=environment(data, **more), capture_output=True, text=True, timeout=90, check=False
+        command, env=environment(data, **more), capture_output=True, text=True, timeout=240, check=False
     )
 
 

@@ -43,10 +43,8 @@ def make_courses(*, now: datetime) -> None:
     _set_work(company, now)
     travellers = [company.second, company.officer, company.traveller, company.fellow]
     _course(company, "first_aid", travellers, now - 200 * DAY, trainer=outside)
-    everybody = [
-        name for name, _role in (*company.accounts, *company.colleagues) if name not in (company.late, "Sophea")
-    ]
-    _course(company, "harassment", everybody, now - 300 * DAY, trainer=inside)
+    people = [name for name, _role in (*company.accounts, *company.colleagues) if name not in (company.late, "Sophea")]
+    _course(company, "harassment", people, now - 300 * DAY, trainer=inside)
     _course(company, "harassment", ["Sophea"], now - 20 * DAY, trainer=inside, until=(now + ENDS_IN).date())
     _course(company, "travel", [company.traveller], now - 400 * DAY, issuer="Road Safety Course, Phnom Penh")
     for name in ("Sophea", company.second, company.traveller, company.away):

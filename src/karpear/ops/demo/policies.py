@@ -61,10 +61,10 @@ def _write_next(author: Person, organisation: UUID, now: datetime) -> None:
     """The next revision: one clause means more than before, one is only put better."""
     draft = begin_draft(by=author, organisation=organisation, now=now)
     night = "Between sunset and sunrise we are on no road. Stay overnight: the organisation pays for a safe room."
-    rest = (
+    readers = (
         "After an arrest, a threat or an accident everybody who was there gets two free days and a person to talk to."
     )
-    for key, text, same_meaning in (("night_travel", night, False), ("rest", rest, True)):
+    for key, text, same_meaning in (("night_travel", night, False), ("rest", readers, True)):
         clause = draft.clauses.get(key=key)
         words = _words(clause, text, same_meaning=same_meaning)
         write_clause(by=author, revision=draft.pk, clause=clause.pk, words=words, language="en", now=now)

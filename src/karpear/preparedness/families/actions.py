@@ -136,10 +136,10 @@ def open_because(
 def open_known(*, by: Person, plan: UUID, now: datetime) -> FamilyOpening:
     """The same because of what is known by an alert, for whoever was chosen and sees no incidents. Raises Missing."""
     stored_plan = find_row(FamilyPlan.objects.filter(pk=plan, readers__identity__person=by).select_related("person"))
-    known = known_of(stored_plan.person, by)
-    if known is None:
+    incident_facts = known_of(stored_plan.person, by)
+    if incident_facts is None:
         raise Missing
-    return open_because(by=by, plan=plan, incident=known, incident_id=stored_plan.person_id, now=now)
+    return open_because(by=by, plan=plan, incident=incident_facts, incident_id=stored_plan.person_id, now=now)
 
 
 @transaction.atomic

@@ -145,16 +145,18 @@ def own_offers(person: Person) -> list[FamilyPlan]:
 
 
 def _is_offered(plan: FamilyPlan, reader: Person) -> bool:
-    known = known_of(plan.person, reader)
-    return known is not None and may_open(known, owner=plan.person_id, reader=reader.pk, was_chosen=True)
+    incident_facts = known_of(plan.person, reader)
+    return incident_facts is not None and may_open(
+        incident_facts, owner=plan.person_id, reader=reader.pk, was_chosen=True
+    )
 
 
 def readers_waiting() -> QuerySet[FamilyReader]:
     """Whom somebody chose of whom something is known now, and who has not opened their plan."""
-    known = StageCall.objects.in_force().filter(alert__drill=False).order_by().values("alert__person")
-    opened = FamilyOpening.objects.standing().filter(plan=OuterRef("plan"), reader=OuterRef("identity__person"))
-    rows = FamilyReader.objects.filter(plan__person__in=known, plan__record__isnull=False)
-    return rows.filter(~Exists(opened), identity__retired_at=None)
+    people_with_stage = StageCall.objects.in_force().filter(alert__drill=False).order_by().values("alert__person")
+    openings = FamilyOpening.objects.standing().filter(plan=OuterRef("plan"), reader=OuterRef("identity__person"))
+    rows = FamilyReader.objects.filter(plan__person__in=people_with_stage, plan__record__isnull=False)
+    return rows.filter(~Exists(openings), identity__retired_at=None)
 
 
 def opened_plan(person: Person, plan: UUID) -> FamilyOpening:

@@ -197,8 +197,8 @@ class Assumptions:
     def must_hold(self) -> None:
         """Raises BadFields where something likelier would come more rarely, or one event costs more than can be."""
         if any(self.cost_of(misfortune) > MOST_COST for misfortune in self.misfortunes()):
-            most = f"{MOST_COST:,.0f}"
-            raise BadFields([("cost_support", gettext("One event costs more than %(most)s.") % {"most": most})])
+            largest_cost = f"{MOST_COST:,.0f}"
+            raise BadFields([("cost_support", gettext("One event costs more than %(most)s.") % {"most": largest_cost})])
         if not falls(self.once_in):
             raise BadFields(
                 [("years_5", gettext("What is more likely cannot come more rarely than what is less likely."))]

@@ -222,8 +222,8 @@ def _act(
     first = next((act for act in done_here if act.in_time), done_here[0] if done_here else None)
     name, took = (names.get(first.person, ""), first.at - run.started_at) if first else ("", None)
     is_own_part = act.who is Part.PERSON and run.alert.person_id == reader.pk
-    mine = any(done_act.person == reader.pk for done_act in done_here)
-    return RunAct(act, first, name, took, mine, is_own_part, run.pace)
+    is_mine = any(done_act.person == reader.pk for done_act in done_here)
+    return RunAct(act, first, name, took, is_mine, is_own_part, run.pace)
 
 
 def exercises(organisation: UUID, now: datetime) -> list[Exercise]:

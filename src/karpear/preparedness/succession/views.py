@@ -188,12 +188,12 @@ def exit_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpRe
     with translation.override(delivery.person.language):
         form = ExitForm(request.POST or None)
         answer = partial(actions.answer_ask, by=delivery.person, ask=own_ask.pk, now=now)
-        answered = submit(
+        submission = submit(
             request,
             form,
             do=lambda clean: _thank(request, answer(reasons=clean["reasons"])),
         )
-        response = answered or render(
+        response = submission or render(
             request,
             "preparedness/exit_link.html",
             {"form": form, "organisation": own_ask.organisation},

@@ -146,8 +146,8 @@ def _gaps_shown(row: TrainingRow) -> SafeString | str:
         return state_mark(Competent.HOLDS) if row.trained else ""
     language, worst_state = get_language() or "en", row.gaps[0].state
     names = [line.competence.name.in_language(language) for line in row.gaps if line.state is worst_state][:2]
-    rest = len(row.gaps) - len(names)
-    also = " " + _("and %(n)d more") % {"n": rest} if rest else ""
+    unnamed_gaps = len(row.gaps) - len(names)
+    also = " " + _("and %(n)d more") % {"n": unnamed_gaps} if unnamed_gaps else ""
     return format_html("{} {}{}", state_mark(worst_state), " · ".join(names), also)
 
 

@@ -83,6 +83,6 @@ def from_register(request: HttpRequest) -> HttpResponse:
         assume(by=me(request), organisation=organisation.pk, new=new, now=now)
         messages.success(request, _("Taken from the register."))
         return redirect(here("reserve_assumptions", organisation.pk))
-    shown = [(row, LIKELIHOODS[row.assumed].name, LIKELIHOODS[row.likelihood].name) for row in rows]
-    context = {"rows": shown, "differs": any(row.differs for row in rows), "now": now}
+    likelihood_rows = [(row, LIKELIHOODS[row.assumed].name, LIKELIHOODS[row.likelihood].name) for row in rows]
+    context = {"rows": likelihood_rows, "differs": any(row.differs for row in rows), "now": now}
     return page(request, "reserve/from_register.html", context)

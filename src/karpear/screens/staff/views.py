@@ -91,8 +91,8 @@ class _Staff:
 
 def _staff(request: HttpRequest, organisation: UUID, now: datetime) -> _Staff:
     reader = me(request)
-    shown = members_page(reader, organisation)
-    return _Staff(reader, shown, now, forced=not in_private(request), values=request.GET.dict() | request.POST.dict())
+    members = members_page(reader, organisation)
+    return _Staff(reader, members, now, forced=not in_private(request), values=request.GET.dict() | request.POST.dict())
 
 
 @under_pressure(read=Answer.EMPTY, write=Answer.EMPTY)  # a search and a file; of drills and the vault it says nothing

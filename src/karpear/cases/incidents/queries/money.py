@@ -45,10 +45,10 @@ def money_beginning(reader: Person, incident: Incident) -> MoneyBeginning | None
     if incident.organisation_id is None or not acting.filter(organisation=incident.organisation_id).exists():
         return None
     person = _of_whom(reader, incident)
-    what = playbook_name(incident).in_language(get_language() or "en")
+    playbook = playbook_name(incident).in_language(get_language() or "en")
     return MoneyBeginning(
         organisation=incident.organisation_id,
-        case=(str(person.code_name) if person else "") or f"{what}, {short_day(incident.opened_at)}",
+        case=(str(person.code_name) if person else "") or f"{playbook}, {short_day(incident.opened_at)}",
         money_class=MONEY_CLASSES.get(Happened(incident.playbook), MoneyClass.OTHER),
         beneficiary=person.pk if person else None,
     )

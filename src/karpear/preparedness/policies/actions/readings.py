@@ -63,9 +63,11 @@ def ask_readers(*, organisation: UUID, now: datetime, on_trips: OnTrips = NO_TRI
         missing = [str(clause.id) for clause in facts]
         reading = readings.get(person)
         if reading is None:
-            taken = elsewhere.get(person, set())
+            sheets_in_use = elsewhere.get(person, set())
             numbers = (sheet_of(first_sheet + len(new) + next_one) for next_one in range(SHEETS))
-            sheet = next((number for number in numbers if number not in taken), sheet_of(first_sheet + len(new)))
+            sheet = next(
+                (number for number in numbers if number not in sheets_in_use), sheet_of(first_sheet + len(new))
+            )
             new.append(Reading(person_id=person, revision_id=revision, sheet=sheet, asked=missing, sent_at=now))
         elif added := [pk for pk in missing if pk not in reading.asked]:
             reading.asked, reading.answered_at, reading.told_at = [*reading.asked, *added], None, None

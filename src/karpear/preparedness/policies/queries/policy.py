@@ -127,8 +127,10 @@ def _asked_on_trips(clauses: Sequence[ClauseFact], usual: Collection[str], group
     readings = Reading.objects.filter(revision=clauses[0].revision, answered_at=None, person__among=group)
     moments = understood_in([organisation], group)
     return {
-        person: sum(pk in facts and facts[pk].content not in moments.get((organisation, person), {}) for pk in asked)
-        for person, asked in readings.order_by().values_list("person_id", "asked")
+        person: sum(
+            pk in facts and facts[pk].content not in moments.get((organisation, person), {}) for pk in clause_ids
+        )
+        for person, clause_ids in readings.order_by().values_list("person_id", "asked")
     }
 
 
@@ -220,8 +222,8 @@ def who_may_put_in_force(revision: PolicyRevision) -> "QuerySet[Membership]":
     rows = Membership.objects.that_may(Verb.PUT_IN_FORCE).filter(organisation=revision.organisation_id)
     rows = rows.filter(person__is_active=True).select_related("person")
     writers = revision.writers or [str(revision.author_id)] if revision.author_id else revision.writers
-    others = rows.exclude(person__in=writers)
-    return others if others.exists() else rows.exclude(person__in=writers[-1:])
+    colleagues = rows.exclude(person__in=writers)
+    return colleagues if colleagues.exists() else rows.exclude(person__in=writers[-1:])
 
 
 def are_own_words(revision: PolicyRevision, person: Person) -> bool:

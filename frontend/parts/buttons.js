@@ -10,7 +10,7 @@ export function buttons() {
         copy.textContent = "✓";
       });
     if (target.closest("[data-print]")) {
-      for (const fold of document.querySelectorAll("details")) fold.open = true; // paper unfolds nothing
+      for (const fold of queryAll("details")) fold.open = true; // paper unfolds nothing
       print();
     }
   });

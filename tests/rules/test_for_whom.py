@@ -33,6 +33,8 @@ def test_plain_examples():
     assert names_somebody("សម្រាប់កែវសុភាម្នាក់", NAMES)
     assert names_somebody("Im Lo", NAMES)
     assert not names_somebody("Lotus-3", NAMES)
+    assert not names_somebody("Palm10", NAMES)  # 1 looks like l, 0 like o: "lm10" in it is nobody's name
+    assert names_somebody("1m L0", NAMES)
     assert not names_somebody("Im", NAMES)  # so short a word says nobody
     assert not names_somebody("Lotus-3", ["", "Ly"])
     assert not names_somebody("", NAMES)

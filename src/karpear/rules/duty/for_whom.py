@@ -11,25 +11,31 @@ from ..text.names import look_of
 
 #: A word of a name so short says nobody: "Ly", "Im".
 TELLING_LETTERS = 3
+#: Words of the longest name that is looked for across spaces.
+LONGEST_NAME = 6
 _BETWEEN = re.compile(r"[\s\d.,;:/|()\[\]_·•&+*'\"“”‘’-]+")
 
 
 def names_somebody(text: str, names: Iterable[str]) -> bool:
     """Does one of these names stand in this text?"""
-    words, all_of_it = _words(text), look_of(text)
-    return any(_stands_in(_words(name), words, all_of_it) for name in names)
+    runs, all_of_it = _runs(_words(text)), look_of(text)
+    return any(_stands_in(_words(name), runs, all_of_it) for name in names)
 
 
-def _stands_in(name: list[str], words: list[str], all_of_it: str) -> bool:
+def _stands_in(name: list[str], runs: set[str], all_of_it: str) -> bool:
     if not name:
         return False
-    if all_of_it in ("".join(name), "".join(reversed(name))):
+    whole = ["".join(name), "".join(reversed(name))]
+    if all_of_it in whole:
         return True
-    telling = [word for word in name if len(word) >= TELLING_LETTERS]
-    joined = ["".join(name), "".join(reversed(name))] if len(name) > 1 else []
-    # Khmer leaves no space between words, so that a name stands in the middle of a line.
-    inside = [*(part for part in joined if len(part) > TELLING_LETTERS), *(w for w in telling if not w.isascii())]
-    return any(word in words for word in telling) or any(part in all_of_it for part in inside)
+    telling = [part for part in (*whole, *name) if len(part) >= TELLING_LETTERS]
+    # Khmer leaves no space between words, so that a name stands in the middle of a line; "Palm10" is no "Im Lo".
+    return any(part in runs or (not part.isascii() and part in all_of_it) for part in telling)
+
+
+def _runs(words: list[str]) -> set[str]:
+    """Each run of words as one: a name is written with a space more or fewer."""
+    return {"".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, min(i + LONGEST_NAME, len(words)) + 1)}
 
 
 def _words(text: str) -> list[str]:

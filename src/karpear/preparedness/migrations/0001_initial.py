@@ -31,6 +31,10 @@ class Migration(migrations.Migration):
                 ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='family_plan', to=settings.AUTH_USER_MODEL)),
                 ('record', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='vault.record')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('counted_for__isnull', True), ('counted__isnull', False), _connector='OR'), name='counted_has_numbers')],
+                'indexes': [models.Index(fields=['looked_at'], name='family_plans_by_look')],
+            },
         ),
         migrations.CreateModel(
             name='FamilyOpening',
@@ -45,6 +49,7 @@ class Migration(migrations.Migration):
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='openings', to='preparedness.familyplan')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('taken_back_at', None)), fields=('plan', 'reader'), name='one_family_opening_each')],
                 'ordering': ('-opened_at', '-id'),
             },
         ),
@@ -59,6 +64,7 @@ class Migration(migrations.Migration):
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readers', to='preparedness.familyplan')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('plan', 'identity'), name='one_family_reader_each')],
                 'ordering': ('added_at', 'id'),
             },
         ),
@@ -71,6 +77,9 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField()),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organisation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'half'), name='one_family_total_per_half')],
+            },
         ),
         migrations.CreateModel(
             name='InsurancePolicy',
@@ -100,6 +109,10 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(null=True)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='insurance_policies', to='people.organisation')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='insurance_has_length')],
+                'indexes': [models.Index(fields=['organisation', 'ends_on'], name='insurance_ends')],
+            },
         ),
         migrations.CreateModel(
             name='InsuranceClaim',
@@ -121,6 +134,8 @@ class Migration(migrations.Migration):
                 ('policy', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='claims', to='preparedness.insurancepolicy')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('incident__isnull', False), ('policy__isnull', False)), fields=('incident', 'person', 'policy'), name='one_claim_to_an_insurer'), models.UniqueConstraint(condition=models.Q(('incident__isnull', False), ('policy__isnull', True)), fields=('incident', 'person'), name='one_claim_to_the_fund')],
+                'indexes': [models.Index(condition=models.Q(('state', 'open')), fields=['due_on'], name='claims_due')],
                 'ordering': ('-opened_at', '-id'),
             },
         ),
@@ -146,6 +161,9 @@ class Migration(migrations.Migration):
                 ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.membership')),
                 ('policy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='insured', to='preparedness.insurancepolicy')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('policy', 'membership'), name='insured_once')],
+            },
         ),
         migrations.CreateModel(
             name='KeyTask',
@@ -165,6 +183,8 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='key_tasks', to='people.organisation')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('holder', models.F('deputy')), _negated=True), name='nobody_is_their_own_deputy')],
+                'indexes': [models.Index(fields=['organisation', 'ended_at'], name='key_tasks_of')],
                 'ordering': ('added_at', 'id'),
             },
         ),
@@ -178,6 +198,10 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organisation')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('leader', None), models.Q(('leader', models.F('person')), _negated=True), _connector='OR'), name='nobody_leads_themselves')],
+                'indexes': [models.Index(fields=['organisation', 'person', '-at'], name='leading_newest')],
+            },
         ),
         migrations.CreateModel(
             name='MoneyRequest',
@@ -206,6 +230,10 @@ class Migration(migrations.Migration):
                 ('paid_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('refused_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'number'), name='money_request_number_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='money_request_asks_for_something'), models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'signed', 'paid', 'settled', 'refused', 'withdrawn'])), name='money_request_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['paid', 'settled']), _negated=True), ('paid_at__isnull', False), _connector='OR'), name='paid_has_time')],
+                'indexes': [models.Index(fields=['state', 'organisation'], name='money_requests_in')],
+            },
         ),
         migrations.CreateModel(
             name='PolicyRevision',
@@ -226,6 +254,10 @@ class Migration(migrations.Migration):
                 ('put_in_force_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('reviewer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'number'), name='policy_number_once'), models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('organisation',), name='one_policy_in_force'), models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'in_review'])), fields=('organisation',), name='one_policy_unfinished'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'in_force', 'replaced'])), name='policy_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_force'), _negated=True), models.Q(('in_force_at__isnull', False), ('review_on__isnull', False)), _connector='OR'), name='policy_in_force_has_days')],
+                'indexes': [models.Index(fields=['state', 'review_on'], name='policy_reviews_due')],
+            },
         ),
         migrations.CreateModel(
             name='PolicyClause',
@@ -245,6 +277,7 @@ class Migration(migrations.Migration):
                 ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clauses', to='preparedness.policyrevision')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('revision', 'key'), name='one_clause_of_a_key'), models.CheckConstraint(condition=models.Q(('topic__in', ['travel', 'check_in', 'devices', 'information', 'visitors', 'media', 'money', 'harassment', 'well_being', 'crisis'])), name='clause_topic_known')],
                 'ordering': ('position', 'id'),
             },
         ),
@@ -263,6 +296,10 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='preparedness.policyrevision')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'revision'), name='one_reading_of_a_revision'), models.CheckConstraint(condition=models.Q(('channel__in', ['', 'page', 'link', 'phone', 'sms'])), name='reading_channel_known')],
+                'indexes': [models.Index(condition=models.Q(('answered_at__isnull', True)), fields=['revision'], name='readings_open')],
+            },
         ),
         migrations.CreateModel(
             name='Reserve',
@@ -274,6 +311,9 @@ class Migration(migrations.Migration):
                 ('assumed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organisation')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('currency__in', ['USD', 'KHR'])), name='reserve_currency_known')],
+            },
         ),
         migrations.CreateModel(
             name='LedgerEntry',
@@ -287,10 +327,13 @@ class Migration(migrations.Migration):
                 ('amount', models.PositiveIntegerField()),
                 ('words', karpear.keys.fields.EncryptedTextField(blank=True, default='', editable=True)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='reversed_by', to='preparedness.ledgerentry')),
                 ('request', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='entries', to='preparedness.moneyrequest')),
                 ('reserve', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='preparedness.reserve')),
+                ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='reversed_by', to='preparedness.ledgerentry')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('reserve', 'number'), name='ledger_number_once'), models.UniqueConstraint(condition=models.Q(('kind', 'paid')), fields=('request',), name='paid_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='ledger_moves_something'), models.CheckConstraint(condition=models.Q(('debit', models.F('credit')), _negated=True), name='ledger_two_accounts'), models.CheckConstraint(condition=models.Q(('credit__in', ['reserve', 'due_back', 'spent', 'given']), ('debit__in', ['reserve', 'due_back', 'spent', 'given'])), name='ledger_accounts_known'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'counter'), ('reverses__isnull', False)), models.Q(models.Q(('kind', 'counter'), _negated=True), ('reverses', None)), _connector='OR'), name='counter_entry_names_what_it_reverses'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['paid', 'receipt', 'returned']), _negated=True), ('request__isnull', False), _connector='OR'), name='what_leaves_was_asked_for')],
+            },
         ),
         migrations.CreateModel(
             name='ScenarioRun',
@@ -309,6 +352,10 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organisation')),
                 ('started_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), models.Q(('change_kind', ''), _negated=True), _connector='XOR'), name='closed_by_a_change'), models.CheckConstraint(condition=models.Q(('change_kind__in', ['', 'measure', 'clause', 'contact'])), name='change_known'), models.CheckConstraint(condition=models.Q(('pace__gt', 0)), name='pace_is_positive')],
+                'indexes': [models.Index(fields=['organisation', '-started_at'], name='run_of_organisation')],
+            },
         ),
         migrations.CreateModel(
             name='ScenarioAct',
@@ -319,6 +366,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('run', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='acts', to='preparedness.scenariorun')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('run', 'act', 'person'), name='done_once_by_each')],
+            },
         ),
         migrations.CreateModel(
             name='Signature',
@@ -331,6 +381,7 @@ class Migration(migrations.Migration):
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signatures', to='preparedness.moneyrequest')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('request', 'person'), name='nobody_signs_twice'), models.UniqueConstraint(fields=('request', 'place'), name='one_signature_in_each_place'), models.CheckConstraint(condition=models.Q(('place__range', (1, 2))), name='signature_place_known')],
                 'ordering': ('place',),
             },
         ),
@@ -341,6 +392,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signers', to='preparedness.moneyrequest')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('request', 'person'), name='one_signer_once')],
+            },
         ),
         migrations.CreateModel(
             name='SocialSecurity',
@@ -368,6 +422,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='trainers', to='people.organisation')),
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('person__isnull', True), ('name__isnull', True), _connector='XOR'), name='trainer_is_a_person_or_a_name'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('person__isnull', False)), fields=('organisation', 'person'), name='one_trainer_a_person')],
+            },
         ),
         migrations.CreateModel(
             name='CompetenceProof',
@@ -387,6 +444,10 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('trainer', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='preparedness.trainer')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'number'), name='one_certificate_a_number'), models.UniqueConstraint(condition=models.Q(('source__isnull', False)), fields=('person', 'competence', 'source'), name='one_proof_a_drill'), models.CheckConstraint(condition=models.Q(('kind__in', ['course', 'quiz', 'drill'])), name='proof_kind_known'), models.CheckConstraint(condition=models.Q(('kind', 'course'), ('number__isnull', True), _connector='XOR'), name='a_course_has_a_number'), models.CheckConstraint(condition=models.Q(('kind', 'quiz'), ('organisation__isnull', False), _connector='XOR'), name='a_quiz_is_ones_own'), models.CheckConstraint(condition=models.Q(('kind', 'drill'), ('source__isnull', True), _connector='XOR'), name='a_drill_has_its_run'), models.CheckConstraint(condition=models.Q(('ends_at__gte', models.F('at'))), name='proof_ends_after_it_began')],
+                'indexes': [models.Index(fields=['person', 'competence', 'ends_at'], name='proof_of_person'), models.Index(fields=['organisation', 'at'], name='proof_of_organisation'), models.Index(condition=models.Q(('removed_at__isnull', True)), fields=['ends_at'], name='proof_ends')],
+            },
         ),
         migrations.CreateModel(
             name='WorkRole',
@@ -397,6 +458,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organisation')),
                 ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='work_roles', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'organisation', 'work'), name='one_work_role'), models.CheckConstraint(condition=models.Q(('work__in', ['traveller', 'driver'])), name='work_known')],
+            },
         ),
         migrations.CreateModel(
             name='ClauseUnderstanding',
@@ -412,8 +476,8 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'indexes': [models.Index(fields=['organisation', 'content'], name='understood_by')],
                 'constraints': [models.UniqueConstraint(fields=('person', 'organisation', 'content'), name='one_understanding'), models.CheckConstraint(condition=models.Q(('first_try', False), ('right_at__isnull', False), _connector='OR'), name='first_try_was_right')],
+                'indexes': [models.Index(fields=['organisation', 'content'], name='understood_by')],
             },
         ),
         migrations.CreateModel(
@@ -463,253 +527,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('organisation', 'year'), name='one_exit_tally_per_year')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='familyplan',
-            index=models.Index(fields=['looked_at'], name='family_plans_by_look'),
-        ),
-        migrations.AddConstraint(
-            model_name='familyplan',
-            constraint=models.CheckConstraint(condition=models.Q(('counted_for__isnull', True), ('counted__isnull', False), _connector='OR'), name='counted_has_numbers'),
-        ),
-        migrations.AddConstraint(
-            model_name='familyopening',
-            constraint=models.UniqueConstraint(condition=models.Q(('taken_back_at', None)), fields=('plan', 'reader'), name='one_family_opening_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='familyreader',
-            constraint=models.UniqueConstraint(fields=('plan', 'identity'), name='one_family_reader_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='familytotals',
-            constraint=models.UniqueConstraint(fields=('organisation', 'half'), name='one_family_total_per_half'),
-        ),
-        migrations.AddIndex(
-            model_name='insurancepolicy',
-            index=models.Index(fields=['organisation', 'ends_on'], name='insurance_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='insurancepolicy',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='insurance_has_length'),
-        ),
-        migrations.AddIndex(
-            model_name='insuranceclaim',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['due_on'], name='claims_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='insuranceclaim',
-            constraint=models.UniqueConstraint(condition=models.Q(('incident__isnull', False), ('policy__isnull', False)), fields=('incident', 'person', 'policy'), name='one_claim_to_an_insurer'),
-        ),
-        migrations.AddConstraint(
-            model_name='insuranceclaim',
-            constraint=models.UniqueConstraint(condition=models.Q(('incident__isnull', False), ('policy__isnull', True)), fields=('incident', 'person'), name='one_claim_to_the_fund'),
-        ),
-        migrations.AddConstraint(
-            model_name='insuredbyname',
-            constraint=models.UniqueConstraint(fields=('policy', 'membership'), name='insured_once'),
-        ),
-        migrations.AddIndex(
-            model_name='keytask',
-            index=models.Index(fields=['organisation', 'ended_at'], name='key_tasks_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='keytask',
-            constraint=models.CheckConstraint(condition=models.Q(('holder', models.F('deputy')), _negated=True), name='nobody_is_their_own_deputy'),
-        ),
-        migrations.AddIndex(
-            model_name='leading',
-            index=models.Index(fields=['organisation', 'person', '-at'], name='leading_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='leading',
-            constraint=models.CheckConstraint(condition=models.Q(('leader', None), models.Q(('leader', models.F('person')), _negated=True), _connector='OR'), name='nobody_leads_themselves'),
-        ),
-        migrations.AddIndex(
-            model_name='moneyrequest',
-            index=models.Index(fields=['state', 'organisation'], name='money_requests_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='moneyrequest',
-            constraint=models.UniqueConstraint(fields=('organisation', 'number'), name='money_request_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='moneyrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='money_request_asks_for_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='moneyrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'signed', 'paid', 'settled', 'refused', 'withdrawn'])), name='money_request_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='moneyrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['paid', 'settled']), _negated=True), ('paid_at__isnull', False), _connector='OR'), name='paid_has_time'),
-        ),
-        migrations.AddIndex(
-            model_name='policyrevision',
-            index=models.Index(fields=['state', 'review_on'], name='policy_reviews_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='policyrevision',
-            constraint=models.UniqueConstraint(fields=('organisation', 'number'), name='policy_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='policyrevision',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('organisation',), name='one_policy_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='policyrevision',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'in_review'])), fields=('organisation',), name='one_policy_unfinished'),
-        ),
-        migrations.AddConstraint(
-            model_name='policyrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'in_force', 'replaced'])), name='policy_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='policyrevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_force'), _negated=True), models.Q(('in_force_at__isnull', False), ('review_on__isnull', False)), _connector='OR'), name='policy_in_force_has_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='policyclause',
-            constraint=models.UniqueConstraint(fields=('revision', 'key'), name='one_clause_of_a_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='policyclause',
-            constraint=models.CheckConstraint(condition=models.Q(('topic__in', ['travel', 'check_in', 'devices', 'information', 'visitors', 'media', 'money', 'harassment', 'well_being', 'crisis'])), name='clause_topic_known'),
-        ),
-        migrations.AddIndex(
-            model_name='reading',
-            index=models.Index(condition=models.Q(('answered_at__isnull', True)), fields=['revision'], name='readings_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(fields=('person', 'revision'), name='one_reading_of_a_revision'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['', 'page', 'link', 'phone', 'sms'])), name='reading_channel_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reserve',
-            constraint=models.CheckConstraint(condition=models.Q(('currency__in', ['USD', 'KHR'])), name='reserve_currency_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.UniqueConstraint(fields=('reserve', 'number'), name='ledger_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'paid')), fields=('request',), name='paid_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='ledger_moves_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('debit', models.F('credit')), _negated=True), name='ledger_two_accounts'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('credit__in', ['reserve', 'due_back', 'spent', 'given']), ('debit__in', ['reserve', 'due_back', 'spent', 'given'])), name='ledger_accounts_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'counter'), ('reverses__isnull', False)), models.Q(models.Q(('kind', 'counter'), _negated=True), ('reverses', None)), _connector='OR'), name='counter_entry_names_what_it_reverses'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['paid', 'receipt', 'returned']), _negated=True), ('request__isnull', False), _connector='OR'), name='what_leaves_was_asked_for'),
-        ),
-        migrations.AddIndex(
-            model_name='scenariorun',
-            index=models.Index(fields=['organisation', '-started_at'], name='run_of_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='scenariorun',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), models.Q(('change_kind', ''), _negated=True), _connector='XOR'), name='closed_by_a_change'),
-        ),
-        migrations.AddConstraint(
-            model_name='scenariorun',
-            constraint=models.CheckConstraint(condition=models.Q(('change_kind__in', ['', 'measure', 'clause', 'contact'])), name='change_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='scenariorun',
-            constraint=models.CheckConstraint(condition=models.Q(('pace__gt', 0)), name='pace_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='scenarioact',
-            constraint=models.UniqueConstraint(fields=('run', 'act', 'person'), name='done_once_by_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('request', 'person'), name='nobody_signs_twice'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('request', 'place'), name='one_signature_in_each_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('place__range', (1, 2))), name='signature_place_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='signer',
-            constraint=models.UniqueConstraint(fields=('request', 'person'), name='one_signer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainer',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', True), ('name__isnull', True), _connector='XOR'), name='trainer_is_a_person_or_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainer',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('person__isnull', False)), fields=('organisation', 'person'), name='one_trainer_a_person'),
-        ),
-        migrations.AddIndex(
-            model_name='competenceproof',
-            index=models.Index(fields=['person', 'competence', 'ends_at'], name='proof_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='competenceproof',
-            index=models.Index(fields=['organisation', 'at'], name='proof_of_organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='competenceproof',
-            index=models.Index(condition=models.Q(('removed_at__isnull', True)), fields=['ends_at'], name='proof_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='competenceproof',
-            constraint=models.UniqueConstraint(fields=('organisation', 'number'), name='one_certificate_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='competenceproof',
-            constraint=models.UniqueConstraint(condition=models.Q(('source__isnull', False)), fields=('person', 'competence', 'source'), name='one_proof_a_drill'),
-        ),
-        migrations.AddConstraint(
-            model_name='competenceproof',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['course', 'quiz', 'drill'])), name='proof_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='competenceproof',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'course'), ('number__isnull', True), _connector='XOR'), name='a_course_has_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='competenceproof',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'quiz'), ('organisation__isnull', False), _connector='XOR'), name='a_quiz_is_ones_own'),
-        ),
-        migrations.AddConstraint(
-            model_name='competenceproof',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'drill'), ('source__isnull', True), _connector='XOR'), name='a_drill_has_its_run'),
-        ),
-        migrations.AddConstraint(
-            model_name='competenceproof',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gte', models.F('at'))), name='proof_ends_after_it_began'),
-        ),
-        migrations.AddConstraint(
-            model_name='workrole',
-            constraint=models.UniqueConstraint(fields=('person', 'organisation', 'work'), name='one_work_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='workrole',
-            constraint=models.CheckConstraint(condition=models.Q(('work__in', ['traveller', 'driver'])), name='work_known'),
         ),
     ]

@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 from django.db.models import Count, Max, Min
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from karpear.db import written
 from karpear.rules.duty.clauses import OF_A_TRIP, Applies, applies, exercised_at, joined, proof_of
 from karpear.rules.duty.evidence import Exercise, ExerciseKind, ProofSpan
 
@@ -66,19 +68,23 @@ def organisations_with_trip_clauses() -> list[UUID]:
 
 
 def understood_in(
-    organisations: Collection[UUID], people: Collection[UUID] | None = None
+    organisations: Collection[UUID], people: Collection[UUID] | None = None, contents: Collection[str] | None = None
 ) -> dict[tuple[UUID, UUID], dict[str, datetime]]:
-    """(organisation, person) → meaning → since when it is understood. One query."""
+    """(organisation, person) → meaning → since when it is understood. `contents`: of these meanings. One query."""
     rows = ClauseUnderstanding.objects.filter(organisation__in=organisations, right_at__isnull=False)
     if people is not None:
         rows = rows.filter(person__among=people)
-    moments: dict[tuple[UUID, UUID], dict[str, datetime]] = defaultdict(dict)
-    for organisation, person, content, at in rows.values_list(
-        "organisation_id", "person_id", "content", "right_at"
-    ).order_by():
-        if at:
-            moments[organisation, person][content] = at
-    return moments
+    if contents is not None:
+        rows = rows.filter(content__in=set(contents))
+    columns = rows.order_by().annotate(
+        organisation_text=written.text("organisation_id"), person_text=written.text("person_id"),
+        at_text=written.text("right_at"),
+    ).values_list("organisation_text", "person_text", "content", "at_text")  # fmt: skip
+    moments: dict[tuple[str, str], dict[str, datetime]] = defaultdict(dict)
+    moment = cache(written.moment)
+    for organisation, person, content, at in columns:
+        moments[organisation, person][content] = moment(at)
+    return {(UUID(organisation), UUID(person)): own for (organisation, person), own in moments.items()}
 
 
 def required_of(clauses: Iterable[ClauseFact], conditions: Collection[str]) -> list[ClauseFact]:

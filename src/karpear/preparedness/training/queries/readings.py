@@ -14,18 +14,23 @@ type Clauses = Mapping[tuple[UUID, str], list[tuple[str, frozenset[str]]]]
 
 
 def understood_topics(
-    people: Collection[UUID], organisations: Collection[UUID], travelling: Collection[tuple[UUID, UUID]] = ()
+    people: Collection[UUID],
+    organisations: Collection[UUID],
+    asked_topics: Collection[str],
+    travelling: Collection[tuple[UUID, UUID]] = (),
 ) -> defaultdict[UUID, dict[str, datetime]]:
-    """Person → topic → since when. Four queries; one where no policy is in force.
+    """Person → topic of these → since when. Four queries; one where no policy in force says anything of them.
 
     `travelling`: (person, organisation) of whoever travels for work, to whom more clauses apply. A topic of which no
     important clause applies to somebody shows nothing of them.
     """
-    clauses, topics = _important_clauses(organisations), defaultdict[UUID, dict[str, datetime]](dict)
+    clauses, topics = _important_clauses(organisations, asked_topics), defaultdict[UUID, dict[str, datetime]](dict)
     if not clauses:
         return topics
     own_organisations = sorted({organisation for organisation, _topic in clauses})
-    readers, moments = conditions_in(own_organisations, people), understood_in(own_organisations, people)
+    all_contents = [content for contents in clauses.values() for content, _conditions in contents]
+    readers = conditions_in(own_organisations, people)
+    moments = understood_in(own_organisations, people, all_contents)
     for (organisation, topic), contents in clauses.items():
         for person, conditions in readers.get(organisation, {}).items():
             is_away = (person, organisation) in travelling
@@ -38,10 +43,13 @@ def understood_topics(
     return topics
 
 
-def _important_clauses(organisations: Collection[UUID]) -> Clauses:
+def _important_clauses(organisations: Collection[UUID], topics: Collection[str]) -> Clauses:
     """(organisation, topic) → the meaning of each important clause in force, and to whom it applies. One query."""
     rows = PolicyClause.objects.filter(
-        revision__state=RevisionState.IN_FORCE, revision__organisation__in=organisations, important=True
+        revision__state=RevisionState.IN_FORCE,
+        revision__organisation__in=organisations,
+        important=True,
+        topic__in=set(topics),
     )
     clauses: dict[tuple[UUID, str], list[tuple[str, frozenset[str]]]] = defaultdict(list)
     columns = rows.order_by().values_list("revision__organisation_id", "topic", "content", "applies")

@@ -1,16 +1,17 @@
 """How people stand in what their part asks of them: eight queries, however many they are."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
-from django.db.models import CharField, Q
-from django.db.models.functions import Cast
+from django.db.models import Q
 
 from karpear.countries.curricula import Competence
 from karpear.countries.queries import competences
+from karpear.db import written
 from karpear.people.models import Membership, Organisation
 from karpear.rules.access import Role
 from karpear.rules.duty.competence import CompetenceStanding, Competent, Proof, ProofKind, judge, span_of, worst
@@ -24,7 +25,8 @@ from .readings import understood_topics
 _KINDS = {kind.value: kind for kind in ProofKind}
 
 type Work = Mapping[tuple[UUID, UUID], Collection[str]]
-type Proofs = Mapping[tuple[UUID, str], list[Proof]]
+#: (kind, moment, end) of a proof, as the database writes them.
+type Written = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,14 @@ def competence_of(
 ) -> dict[UUID, tuple[Trained, ...]]:
     """Person → each competence that their parts in these organisations ask of them, in the order of the pack."""
     work = _work_of(people, organisations)
-    curricula_by_person, proofs = _asked_of(people, organisations, work), _proofs(people, organisations)
-    topics = understood_topics(people, organisations, work.keys())
+    curricula_by_person, proofs = _asked_of(people, organisations, work), _written_proofs(people, organisations)
+    asked_topics = {
+        topic for asked in curricula_by_person.values() for competence in asked for topic in competence.topics
+    }
+    topics = understood_topics(people, organisations, asked_topics, work.keys())
+    trained_in = _judge_of(now)
     return {
-        person: tuple(
-            Trained(competence, _standing(competence, proofs.get((person, competence.key), ()), topics[person], now))
-            for competence in curriculum
-        )
+        person: tuple(trained_in(curriculum, proofs.get(person, {}), topics.get(person, {})))
         for person, curriculum in curricula_by_person.items()
     }
 
@@ -85,11 +88,31 @@ def exercises(organisation: UUID, now: datetime) -> list[Exercise]:
     ]
 
 
-def _standing(
-    competence: Competence, proofs: Iterable[Proof], topics: Mapping[str, datetime], now: datetime
-) -> CompetenceStanding:
-    readings = [Proof(ProofKind.READING, topics[topic]) for topic in competence.topics if topic in topics]
-    return judge([*proofs, *readings], accepted=competence.proofs, months=competence.months, now=now)
+type TrainedIn = Callable[
+    [Iterable[Competence], Mapping[str, list[Written]], Mapping[str, datetime]], Iterator[Trained]
+]
+
+
+def _judge_of(now: datetime) -> TrainedIn:
+    """How one person stands in these. Whoever learnt something in one course stands alike: it is judged once."""
+    moment, judged = cache(written.moment), dict[tuple[object, ...], Trained]()
+
+    def trained_in(
+        competences: Iterable[Competence], proofs: Mapping[str, list[Written]], topics: Mapping[str, datetime]
+    ) -> Iterator[Trained]:
+        for competence in competences:
+            read_at = [topics[topic] for topic in competence.topics if topic in topics]
+            own_proofs = proofs.get(competence.key, ())
+            alike = (id(competence), *own_proofs, *read_at)
+            trained = judged.get(alike)
+            if trained is None:
+                shown = [Proof(_KINDS[kind], moment(at), moment(ends_at)) for kind, at, ends_at in own_proofs]
+                shown += [Proof(ProofKind.READING, at) for at in read_at]
+                standing = judge(shown, accepted=competence.proofs, months=competence.months, now=now)
+                judged[alike] = trained = Trained(competence, standing)
+            yield trained
+
+    return trained_in
 
 
 def _work_of(people: Collection[UUID], organisations: Collection[UUID]) -> Work:
@@ -128,14 +151,16 @@ def curriculum_for(country: str, roles: Collection[TrainedRole]) -> dict[str, Co
     return {key: competence for key, competence in competences(country).items() if competence.is_asked_of(roles)}
 
 
-def _proofs(people: Collection[UUID], organisations: Collection[UUID]) -> Proofs:
-    """What these organisations wrote down, and quizzes, which are a person's own."""
+def _written_proofs(
+    people: Collection[UUID], organisations: Collection[UUID]
+) -> dict[UUID, Mapping[str, list[Written]]]:
+    """Person → competence → what these organisations wrote down, and quizzes, which are a person's own."""
     written_here = Q(organisation__isnull=True) | Q(organisation__in=list(organisations))
-    rows = CompetenceProof.objects.in_force().filter(written_here, person__among=people)
-    # Compared as the database writes it: to make a key of each of 20,000 rows takes longer than to read them.
-    people_by_text = {text: person for person in people for text in (person.hex, str(person))}
-    proofs: dict[tuple[UUID, str], list[Proof]] = defaultdict(list)
-    columns = rows.order_by().annotate(text=Cast("person_id", CharField()))
-    for text, competence, kind, at, ends_at in columns.values_list("text", "competence", "kind", "at", "ends_at"):
-        proofs[people_by_text[text], competence].append(Proof(_KINDS[kind], at, ends_at))
-    return proofs
+    rows = CompetenceProof.objects.in_force().filter(written_here, person__among=people).order_by()
+    columns = rows.annotate(
+        person_text=written.text("person_id"), at_text=written.text("at"), ends_text=written.text("ends_at")
+    ).values_list("person_text", "competence", "kind", "at_text", "ends_text")
+    proofs: dict[str, dict[str, list[Written]]] = defaultdict(lambda: defaultdict(list))
+    for person, competence, kind, at, ends_at in columns:
+        proofs[person][competence].append((kind, at, ends_at))
+    return {UUID(person): own_proofs for person, own_proofs in proofs.items()}

@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
                 ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organisation')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('policy', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='claims', to='preparedness.insurancepolicy')),
+                ('policy', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='claims', to='preparedness.insurancepolicy')),
             ],
             options={
                 'ordering': ('-opened_at', '-id'),
@@ -143,6 +143,7 @@ class Migration(migrations.Migration):
             name='InsuredByName',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.membership')),
                 ('policy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='insured', to='preparedness.insurancepolicy')),
             ],
@@ -350,6 +351,7 @@ class Migration(migrations.Migration):
                 ('registered', models.BooleanField(null=True)),
                 ('registered_on', models.DateField(null=True)),
                 ('number', karpear.keys.fields.EncryptedTextField(blank=True, default='', editable=True)),
+                ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('changed_at', models.DateTimeField()),
                 ('membership', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='social_security', to='people.membership')),
             ],
@@ -684,6 +686,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='competenceproof',
             constraint=models.UniqueConstraint(condition=models.Q(('source__isnull', False)), fields=('person', 'competence', 'source'), name='one_proof_a_drill'),
+        ),
+        migrations.AddConstraint(
+            model_name='competenceproof',
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'quiz')), fields=('person', 'competence'), name='one_proof_a_quiz'),
         ),
         migrations.AddConstraint(
             model_name='competenceproof',

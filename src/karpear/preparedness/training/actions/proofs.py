@@ -116,7 +116,7 @@ def remove_course(*, by: Person, proof: UUID, now: datetime) -> CompetenceProof:
 
 @transaction.atomic
 def take_quiz(*, person: Person, competence: str, answers: Mapping[int, int], now: datetime) -> bool:
-    """Were all questions answered right? Only that they were is kept, never what was wrong. Raises Missing.
+    """Were all questions answered right? Only that they last were is kept, never what was wrong. Raises Missing.
 
     `answers`: number of a question, from 0 → number of the answer, from 1.
     """
@@ -125,9 +125,13 @@ def take_quiz(*, person: Person, competence: str, answers: Mapping[int, int], no
         raise Missing
     right = all(answers.get(number) == question.right for number, question in enumerate(quiz_of.questions))
     if right:
-        CompetenceProof.objects.create(
-            person=person, competence=quiz_of.key, kind=ProofKind.QUIZ.value, at=now,
-            ends_at=_ends_at(quiz_of, Proof(ProofKind.QUIZ, now)), created_by=person, created_at=now,
+        CompetenceProof.objects.update_or_create(
+            person=person, competence=quiz_of.key, kind=ProofKind.QUIZ.value,
+            defaults={"at": now, "ends_at": _ends_at(quiz_of, Proof(ProofKind.QUIZ, now))},
+            create_defaults={
+                "at": now, "ends_at": _ends_at(quiz_of, Proof(ProofKind.QUIZ, now)), "created_by": person,
+                "created_at": now,
+            },
         )  # fmt: skip
     record(
         at=now,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import CharField, Q
+from django.db.models import BooleanField, Case, CharField, F, Q, When
 from django.db.models.functions import Cast
 
 from karpear.countries.curricula import Competence
@@ -22,6 +22,10 @@ from .learners import without_account
 from .readings import understood_topics
 
 _KINDS = {kind.value: kind for kind in ProofKind}
+#: A course that its person wrote down of themselves.
+_BY_OWN_HAND = Case(
+    When(kind=ProofKind.COURSE.value, created_by=F("person"), then=True), default=False, output_field=BooleanField()
+)
 
 type Work = Mapping[tuple[UUID, UUID], Collection[str]]
 type Proofs = Mapping[tuple[UUID, str], list[Proof]]
@@ -135,7 +139,9 @@ def _proofs(people: Collection[UUID], organisations: Collection[UUID]) -> Proofs
     # Compared as the database writes it: to make a key of each of 20,000 rows takes longer than to read them.
     people_by_text = {text: person for person in people for text in (person.hex, str(person))}
     proofs: dict[tuple[UUID, str], list[Proof]] = defaultdict(list)
-    columns = rows.order_by().annotate(text=Cast("person_id", CharField()))
-    for text, competence, kind, at, ends_at in columns.values_list("text", "competence", "kind", "at", "ends_at"):
-        proofs[people_by_text[text], competence].append(Proof(_KINDS[kind], at, ends_at))
+    columns = rows.order_by().annotate(text=Cast("person_id", CharField()), is_own=_BY_OWN_HAND)
+    for text, competence, kind, at, ends_at, is_own in columns.values_list(
+        "text", "competence", "kind", "at", "ends_at", "is_own"
+    ):
+        proofs[people_by_text[text], competence].append(Proof(_KINDS[kind], at, ends_at, is_own))
     return proofs

@@ -12,6 +12,8 @@ from karpear.keeper.inbound.step import MOST, read_inbox
 from karpear.messaging.actions.remind import remind
 from karpear.messaging.models import Delivery, Inbound
 from karpear.messaging.texts import ANSWER
+from karpear.people.actions.without import end_without_account
+from karpear.people.models import Address
 from karpear.preparedness.policies.actions.readings import MOST_TRIES
 from karpear.preparedness.policies.models import ClauseUnderstanding, PolicyClause, PolicyRevision, Reading
 from karpear.preparedness.policies.needs import TO_READ
@@ -165,3 +167,39 @@ def test_a_stranger_who_knows_the_sheet_counts_for_nobody(cast: Cast, policy: Po
         for digits in ("111", "112", right_digits(clauses[0])):
             assert text(sender, f"{reading.sheet} 1 {digits}", now=NOW).did != "sheet"
     assert not ClauseUnderstanding.objects.exists() and TALK not in kinds(cast.dara, NOW)
+
+
+def test_whom_the_officer_has_removed_neither_link_nor_text_speaks_for(cast: Cast) -> None:
+    driver = driver_of(cast.dara, cast.lantern, NUMBER, NOW)
+    policy = in_force(cast.dara, cast.kanha, cast.lantern, NOW)
+    reading, clauses = reading_of(cast, driver, policy)
+    remind(TO_READ, now=NOW)
+    link = link_in(Delivery.objects.filter(person=driver, topic="reading").first())
+    for _ in range(MOST_TRIES):
+        text(NUMBER, f"{reading.sheet} 2 {wrong_digits(clauses[1])}", now=NOW)
+    assert TALK in kinds(cast.dara, NOW)
+    end_without_account(by=cast.dara, organisation_id=cast.lantern.pk, person_id=driver.pk, now=NOW)
+    assert Client().get(link).status_code == 404
+    assert Client().post(link, fields(clauses[0], right_digits(clauses[0]))).status_code == 404
+    row = text(NUMBER, f"{reading.sheet} 1 {right_digits(clauses[0])}", now=NOW)
+    assert row.did == "show"
+    assert not ClauseUnderstanding.objects.filter(person=driver, right_at__isnull=False).exists()
+    assert TALK not in kinds(cast.dara, NOW), "nobody is to talk with whom they no longer watch over"
+
+
+def test_a_sheet_of_replaced_rules_counts_for_nothing(cast: Cast, policy: PolicyRevision) -> None:
+    reading, clauses = reading_of(cast, cast.sophea, policy)
+    later = NOW + timedelta(days=1)
+    newer = in_force(cast.dara, cast.kanha, cast.lantern, later)
+    assert not Reading.objects.filter(revision=newer, person=cast.sophea, sheet=reading.sheet).exists()
+    row = text(cast.sophea, f"{reading.sheet} 1 {right_digits(clauses[0])}", now=later)
+    assert row.did == "show" and not ClauseUnderstanding.objects.exists()
+
+
+def test_who_left_answers_no_sheet(cast: Cast, policy: PolicyRevision) -> None:
+    reading, clauses = reading_of(cast, cast.sophea, policy)
+    Address.objects.filter(person=cast.sophea).update(proven_at=NOW)
+    cast.lantern.memberships.filter(person=cast.sophea).update(ended_at=NOW)
+    row = text(cast.sophea, f"{reading.sheet} 1 {right_digits(clauses[0])}", now=NOW)
+    assert row.did == "show" and not ClauseUnderstanding.objects.exists()
+    assert signed_in(cast.sophea).get(f"/policies/mine/{policy.pk}/").status_code in (302, 404)

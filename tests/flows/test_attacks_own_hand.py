@@ -81,6 +81,15 @@ def test_right_again_is_one_proof_that_is_newer(cast: Cast) -> None:
     assert CompetenceProof.objects.count() == 2
 
 
+def test_the_same_course_pressed_twice_is_one_certificate_each(cast: Cast) -> None:
+    first = course(cast, cast.sophea)
+    again = course(cast, cast.sophea, cast.kanha)
+    assert {row.person for row in again} == {cast.sophea, cast.kanha} and first[0] in again
+    assert CompetenceProof.objects.count() == 2
+    course(cast, cast.sophea, on=TODAY)
+    assert CompetenceProof.objects.count() == 3, "another day is another course"
+
+
 @pytest.mark.parametrize("states", [(), ("sent",), ("sent", "refused", "sent"), ("sent", "paid")])
 def test_a_claim_keeps_its_policy(cast: Cast, states: tuple[str, ...]) -> None:
     """Closed five years ago, with an open claim, or one that ended yesterday."""

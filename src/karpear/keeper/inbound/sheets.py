@@ -44,7 +44,9 @@ def take_sheet(
         row.did, row.answer = UNCOUNTED_SHEET, words.sheet_not_counted(row, reading.sender, text.sheet)
         return True
     row.person, row.did = sheet.person, COUNTED_SHEET
-    row.answer = words.sheet_answered(row, reading.sender, text.sheet, _open_numbers(sheet, outcomes))
+    to_talk_about = _numbers(sheet, [outcome for outcome in outcomes if outcome.is_to_talk_about])
+    to_answer = _numbers(sheet, [outcome for outcome in outcomes if outcome.wrong and not outcome.is_to_talk_about])
+    row.answer = words.sheet_answered(row, reading.sender, text.sheet, to_answer, to_talk_about)
     return standing.asked or standing.alert_open or standing.case_open
 
 
@@ -78,7 +80,7 @@ def _choices(clause: PolicyClause) -> Sequence[int]:
     return [len(question["choices"]) for question in clause.questions]
 
 
-def _open_numbers(sheet: Reading, outcomes: list[ClauseOutcome]) -> list[int]:
-    """Of the clauses just answered, the numbers of those that were not right."""
-    wrong = {str(outcome.clause.pk) for outcome in outcomes if not outcome.is_right}
-    return [number for number, pk in enumerate(sheet.asked, start=1) if pk in wrong]
+def _numbers(sheet: Reading, outcomes: list[ClauseOutcome]) -> list[int]:
+    """Of these clauses, as the sheet counts them."""
+    clauses = {str(outcome.clause.pk) for outcome in outcomes}
+    return [number for number, pk in enumerate(sheet.asked, start=1) if pk in clauses]

@@ -113,14 +113,19 @@ def came_too_late(_row: Inbound, sender: TextSender) -> str:
         return _("Not done: your text came too late. Check in, or write again.")
 
 
-def sheet_answered(_row: Inbound, sender: TextSender, sheet: int, open_numbers: list[int]) -> str:
-    """`open_numbers`: of the clauses that were not right."""
+def sheet_answered(
+    _row: Inbound, sender: TextSender, sheet: int, to_answer: list[int], to_talk_about: list[int]
+) -> str:
+    """`to_answer`: numbers of the clauses that were not right; `to_talk_about`: that a colleague goes through."""
     with _reader(sender):
-        if not open_numbers:
-            return _("Sheet %(sheet)d: right. Thank you.") % {"sheet": sheet}
-        values = {"sheet": sheet, "numbers": ", ".join(map(str, open_numbers)), "first": open_numbers[0]}
+        values: dict[str, object] = {"sheet": sheet, "numbers": ", ".join(map(str, to_talk_about))}
+        talk = _("Sheet %(sheet)d: thank you. Somebody will talk with you about %(numbers)s.") % values
+        if not to_answer:
+            return talk if to_talk_about else _("Sheet %(sheet)d: right. Thank you.") % values
+        values |= {"numbers": ", ".join(map(str, to_answer)), "first": to_answer[0]}
         not_yet = _("Sheet %(sheet)d: not yet right: %(numbers)s.") % values
-        return f"{not_yet} " + _("Read again, then answer: %(sheet)d %(first)d and its digits.") % values
+        again = _("Read again, then answer: %(sheet)d %(first)d and its digits.") % values
+        return " ".join([not_yet, again, *([talk] if to_talk_about else [])])
 
 
 def sheet_not_counted(_row: Inbound, sender: TextSender, sheet: int) -> str:

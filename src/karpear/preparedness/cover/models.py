@@ -24,7 +24,10 @@ class SocialSecurityQuerySet(models.QuerySet["SocialSecurity"]):
 
 
 class SocialSecurity(models.Model):
-    """How one member stands with the fund. No row, or `registered` None: nobody asked. `category`: as insurers ask."""
+    """How one member stands with the fund. No row, or `registered` None: nobody asked. `category`: as insurers ask.
+
+    `entered_by`: who said so last; their own member only until somebody else saves it.
+    """
 
     RETENTION = Keep.with_("membership")
     UNTRACKED = ("number",)
@@ -35,6 +38,7 @@ class SocialSecurity(models.Model):
     registered = models.BooleanField(null=True)
     registered_on = models.DateField(null=True)
     number = EncryptedTextField(default="", blank=True)
+    entered_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     changed_at = models.DateTimeField()
 
     objects = SocialSecurityQuerySet.as_manager()
@@ -43,6 +47,11 @@ class SocialSecurity(models.Model):
     def organisation_id(self) -> object:
         """Whose audit line it is."""
         return self.membership.organisation_id
+
+    @property
+    def is_by_own_hand(self) -> bool:
+        """Did its person write it down themselves?"""
+        return self.entered_by_id is not None and self.entered_by_id == self.membership.person_id
 
 
 class InsuranceQuerySet(models.QuerySet["InsurancePolicy"]):
@@ -63,7 +72,12 @@ class InsurancePolicy(models.Model):
     arrive.
     """
 
-    RETENTION = Keep(days=5 * 365, after="closed_at", words="it was closed")
+    RETENTION = Keep(
+        days=5 * 365,
+        after="closed_at",
+        words="it was closed, once no claim to it is left",
+        where=Q(claims__isnull=True),
+    )
     UNTRACKED = ("changed_at",)
     BEGINS_WITH = ("kind",)
 
@@ -105,13 +119,14 @@ class InsurancePolicy(models.Model):
 
 
 class InsuredByName(models.Model):
-    """Somebody whom a policy names, whatever their category."""
+    """Somebody whom a policy names, whatever their category. `entered_by`: who named them."""
 
     RETENTION = Keep.with_("policy", "membership")
 
     id = models.BigAutoField(primary_key=True)
     policy = models.ForeignKey(InsurancePolicy, models.CASCADE, related_name="insured")
     membership = models.ForeignKey(Membership, models.CASCADE, related_name="+")
+    entered_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["policy", "membership"], name="insured_once")]
@@ -165,7 +180,7 @@ class InsuranceClaim(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    policy = models.ForeignKey(InsurancePolicy, models.CASCADE, null=True, related_name="claims")
+    policy = models.ForeignKey(InsurancePolicy, models.RESTRICT, null=True, related_name="claims")
     incident = models.UUIDField(null=True)
     code = models.CharField(max_length=20, blank=True)
     province = models.CharField(max_length=12, blank=True)

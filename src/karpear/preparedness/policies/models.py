@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from karpear.countries.values import Name
@@ -184,11 +184,21 @@ class Reading(models.Model):
         ]
 
 
+class UnderstandingQuerySet(models.QuerySet["ClauseUnderstanding"]):
+    def to_talk_about(self) -> "UnderstandingQuerySet":
+        """Not yet understood after too many tries, and still in force: somebody is asked to talk with its person."""
+        rows = self.filter(talk_since__isnull=False, right_at__isnull=True)
+        in_force = PolicyClause.objects.filter(
+            revision__organisation=OuterRef("organisation"), revision__state=RevisionState.IN_FORCE, important=True
+        )
+        return rows.filter(Exists(in_force.filter(content=OuterRef("content"))))
+
+
 class ClauseUnderstanding(models.Model):
     """How somebody stands in one important clause, whatever revision has it: answers themselves are never kept.
 
     `content`: what it means. `right_at`: since when all three questions were right; None: not yet. `first_try`: at the
-    first try.
+    first try. `talk_since`: since when a colleague is to go through it with them, who tried too often alone.
     """
 
     RETENTION = Keep(days=3 * 365, after="last_at", words="the last answer")
@@ -200,11 +210,21 @@ class ClauseUnderstanding(models.Model):
     last_at = models.DateTimeField(db_index=True)
     right_at = models.DateTimeField(null=True)
     first_try = models.BooleanField(default=False)
+    talk_since = models.DateTimeField(null=True)
     channel = models.CharField(max_length=5, choices=ReadingChannel.choices)
     entered_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
 
+    objects = UnderstandingQuerySet.as_manager()
+
     class Meta:
-        indexes = [models.Index(fields=["organisation", "content"], name="understood_by")]
+        indexes = [
+            models.Index(fields=["organisation", "content"], name="understood_by"),
+            models.Index(
+                fields=["organisation"],
+                condition=Q(talk_since__isnull=False, right_at__isnull=True),
+                name="clauses_to_talk_about",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["person", "organisation", "content"], name="one_understanding"),
             models.CheckConstraint(

@@ -14,29 +14,40 @@ from karpear.people.queries.leads import leads_of
 from karpear.people.ways import Ways
 from karpear.rules.access import Verb
 
-from .models import PolicyRevision, Reading, RevisionState
+from .models import ClauseUnderstanding, PolicyRevision, Reading, RevisionState
 from .queries.sheets import open_clauses
 
 #: So long one has to read what is new; then it is late.
 TO_READ_BY = timedelta(days=14)
 TELL_AGAIN = timedelta(days=7)
+TO_TALK_WITHIN = timedelta(days=7)
 #: About a minute for each clause, its questions with it.
 _A_CLAUSE = 1
 
 
+def _is_reader(person: OuterRef, organisation: OuterRef) -> Q:
+    """Do the rules of this organisation still concern this person?"""
+    belongs = Membership.objects.active().filter(person=person, organisation=organisation)
+    without = Person.objects.without_account()
+    watched = Watch.objects.accepted().filter(person=person, organisation=organisation, person__in=without)
+    return Q(Exists(belongs)) | Q(Exists(watched))
+
+
 def _open_readings(_now: datetime) -> "QuerySet[Reading]":
     """Of revisions in force, by those whom they still concern."""
-    organisation = OuterRef("revision__organisation")
-    belongs = Membership.objects.active().filter(person=OuterRef("person"), organisation=organisation)
-    watched = Watch.objects.accepted().filter(
-        person=OuterRef("person"), organisation=organisation, person__in=Person.objects.without_account()
-    )
     return Reading.objects.filter(
-        Exists(belongs) | Exists(watched),
+        _is_reader(OuterRef("person"), OuterRef("revision__organisation")),
         revision__state=RevisionState.IN_FORCE,
         answered_at__isnull=True,
         person__is_active=True,
     )
+
+
+def _to_read(now: datetime) -> "QuerySet[Reading]":
+    """Without those with whom a colleague is to talk first."""
+    talks = ClauseUnderstanding.objects.to_talk_about()
+    theirs = talks.filter(person=OuterRef("person"), organisation=OuterRef("revision__organisation"))
+    return _open_readings(now).filter(~Exists(theirs))
 
 
 def _by_sheet(readings: Sequence[Reading], now: datetime) -> list[Prompt]:
@@ -57,7 +68,7 @@ def _day_to_read_by(reading: Reading) -> date:
 TO_READ = NeedKind(
     "policy.read",
     gettext_noop("Read the new rules"),
-    due=_open_readings,
+    due=_to_read,
     person="person",
     until=_day_to_read_by,
     path=lambda reading: reverse("preparedness:read_policy", args=[reading.revision_id]),
@@ -77,6 +88,34 @@ REVIEW_DRAFT = NeedKind(
     person="reviewer",
     until=lambda _revision: None,
     path=lambda revision: reverse("preparedness:policy", args=[revision.pk]),
+)
+
+
+def _talks(_now: datetime) -> "QuerySet[ClauseUnderstanding]":
+    """One for each person, however many clauses it is about."""
+    talks = ClauseUnderstanding.objects.to_talk_about().filter(person__is_active=True)
+    earlier = ClauseUnderstanding.objects.to_talk_about().filter(
+        person=OuterRef("person"), organisation=OuterRef("organisation"), pk__lt=OuterRef("pk")
+    )
+    return talks.filter(~Exists(earlier), _is_reader(OuterRef("person"), OuterRef("organisation")))
+
+
+def _with_whom_others_talk(person: Person) -> Q:
+    return _writers(person) & ~Q(person=person)
+
+
+def _reader_page(understanding: ClauseUnderstanding) -> str:
+    revision = PolicyRevision.objects.in_force().get(organisation=understanding.organisation_id)
+    return reverse("preparedness:policy_reader", args=[revision.pk, understanding.person_id])
+
+
+TALK = NeedKind(
+    "policy.talk",
+    gettext_noop("Talk with somebody about the rules"),
+    due=_talks,
+    person=_with_whom_others_talk,
+    until=lambda understanding: understanding.talk_since and (understanding.talk_since + TO_TALK_WITHIN).date(),
+    path=_reader_page,
 )
 
 

@@ -114,7 +114,8 @@ class CompetenceProof(models.Model):
 
     `ends_at`: by the certificate or the months of the curriculum, whichever is first. Of a course: `trainer`, or
     `issuer` as on the certificate, and `number`, counted in its organisation. `source`: of a drill, known upstairs.
-    A quiz belongs to its person and to no organisation. `removed_at`: it was entered by mistake.
+    A quiz belongs to its person and to no organisation; answered again, it is the same proof. `removed_at`: it was
+    entered by mistake.
     """
 
     RETENTION = (
@@ -150,6 +151,9 @@ class CompetenceProof(models.Model):
             models.UniqueConstraint(
                 fields=["person", "competence", "source"], condition=Q(source__isnull=False), name="one_proof_a_drill"
             ),
+            models.UniqueConstraint(
+                fields=["person", "competence"], condition=Q(kind=ProofKind.QUIZ.value), name="one_proof_a_quiz"
+            ),
             models.CheckConstraint(condition=Q(kind__in=_STORED), name="proof_kind_known"),
             models.CheckConstraint(
                 condition=Q(kind=ProofKind.COURSE.value) ^ Q(number__isnull=True), name="a_course_has_a_number"
@@ -162,6 +166,11 @@ class CompetenceProof(models.Model):
             ),
             models.CheckConstraint(condition=Q(ends_at__gte=F("at")), name="proof_ends_after_it_began"),
         ]
+
+    @property
+    def is_by_own_hand(self) -> bool:
+        """Did its person write it down themselves, as no course of others?"""
+        return self.kind == ProofKind.COURSE.value and self.created_by_id == self.person_id
 
     @property
     def certificate(self) -> str:

@@ -48,11 +48,15 @@ class Competent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Something was really done at a moment. `ends_at`: where the certificate itself says so."""
+    """Something was really done at a moment. `ends_at`: where the certificate itself says so.
+
+    `by_own_hand`: a course that its person wrote down of themselves.
+    """
 
     kind: ProofKind
     at: datetime
     ends_at: datetime | None = None
+    by_own_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ def judge(
     ends = [(_end(proof, months), proof) for proof in proofs if proof.kind in accepted and proof.at <= now]
     if not ends:
         return NEVER_SHOWN
-    ends_at, best = max(ends, key=lambda pair: (pair[0], pair[1].at, pair[1].kind))
+    ends_at, best = max(ends, key=lambda pair: (pair[0], not pair[1].by_own_hand, pair[1].at, pair[1].kind))
     return CompetenceStanding(_state(ends_at, now), best, ends_at)
 
 
@@ -108,4 +112,5 @@ def span_of(standings: Collection[CompetenceStanding]) -> ProofSpan:
     return ProofSpan(
         proven_at=max(standing.proof.at for standing in standings if standing.proof),
         ends_at=min(standing.ends_at for standing in standings if standing.ends_at),
+        by_own_hand=any(standing.proof.by_own_hand for standing in standings if standing.proof),
     )

@@ -44,8 +44,10 @@ class Exercise:
 class ProofSpan:
     """How one person stands in one thing: `proven_at`: since when; None: not proven, or something of it is missing.
 
-    `ends_at`: until when it holds; None: as long as nothing changes.
+    `ends_at`: until when it holds; None: as long as nothing changes. `by_own_hand`: nobody but the person themselves
+    wrote something of it down, who keeps it of others, too.
     """
 
     proven_at: datetime | None = None
     ends_at: datetime | None = None
+    by_own_hand: bool = False

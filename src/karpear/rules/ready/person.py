@@ -73,12 +73,16 @@ type Proven = datetime | ProofSpan | None
 
 @dataclass(frozen=True, slots=True)
 class ProofLine:
-    """One proof of one person. `proven_at`: the last time. `ends_at`: until when it holds; None: it lasts, or never."""
+    """One proof of one person. `proven_at`: the last time. `ends_at`: until when it holds; None: it lasts, or never.
+
+    `by_own_hand`: an entry of their own about themselves.
+    """
 
     proof: Proof
     state: ProofState
     proven_at: datetime | None = None
     ends_at: datetime | None = None
+    by_own_hand: bool = False
 
     @property
     def is_gap(self) -> bool:
@@ -146,9 +150,10 @@ def _line(proof: Proof, proven: Mapping[Proof, Proven], now: datetime) -> ProofL
     if span.proven_at is None:
         return ProofLine(proof, ProofState.MISSING)
     if span.ends_at is None:
-        return ProofLine(proof, ProofState.HOLDS, span.proven_at)
+        return ProofLine(proof, ProofState.HOLDS, span.proven_at, by_own_hand=span.by_own_hand)
     state = ProofState.HOLDS if now < span.ends_at - SOON.get(proof, REMIND_BEFORE) else ProofState.ENDS_SOON
-    return ProofLine(proof, state if now < span.ends_at else ProofState.RAN_OUT, span.proven_at, span.ends_at)
+    state = state if now < span.ends_at else ProofState.RAN_OUT
+    return ProofLine(proof, state, span.proven_at, span.ends_at, span.by_own_hand)
 
 
 def _span(proof: Proof, proven: Proven) -> ProofSpan:

@@ -181,7 +181,12 @@ def proof_cell(person: PersonReadiness, proof: Proof, now: datetime) -> SafeStri
     if line.proof in VOLUNTARY and line.is_gap:
         return format_html('<span class="proof"><span aria-hidden="true">○</span> {}</span>', words)
     cell = '<span class="proof heat-{} state-{}"><span aria-hidden="true">{}</span> {}</span>'
-    return format_html(cell, _HEAT[line.state], kind, shape, words)
+    return format_html(cell, _HEAT[line.state], kind, shape, _with_hand(words, line))
+
+
+def _with_hand(words: str, line: ProofLine) -> str:
+    """Whoever keeps it of others wrote this down of themselves."""
+    return f"{words}, {_('own entry')}" if line.by_own_hand else words
 
 
 def _short(person: PersonReadiness, line: ProofLine, now: datetime) -> str:
@@ -208,7 +213,8 @@ def proof_words(person: PersonReadiness, proof: Proof) -> str:
     if line.proven_at is None:
         return _("never")
     day = f"{localtime(line.proven_at):%Y-%m-%d}"
-    return _("%(day)s, too long ago") % {"day": day} if line.state is ProofState.RAN_OUT else day
+    day = _("%(day)s, too long ago") % {"day": day} if line.state is ProofState.RAN_OUT else day
+    return _with_hand(day, line)
 
 
 def proof_rank(person: PersonReadiness, proof: Proof) -> tuple[int, float]:

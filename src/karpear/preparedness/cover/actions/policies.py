@@ -36,7 +36,7 @@ def add_policy(
         organisation=own_organisation, exclusions=_known(exclusions), created_at=now, changed_at=now, **row_of(value)
     )
     create([row], by=by, at=now, organisation=own_organisation.pk)
-    _name(row, value.people)
+    _name(row, value.people, by)
     return row
 
 
@@ -54,8 +54,8 @@ def change_policy(
         if exclusions is not None:
             row.exclusions = _known(exclusions)
     if set(value.people) != set(named_members):
-        InsuredByName.objects.filter(policy=row).delete()
-        _name(row, value.people)
+        InsuredByName.objects.filter(policy=row).exclude(membership__in=_ids(value.people)).delete()
+        _name(row, [member for member in value.people if member not in named_members], by)
         counts = {"people": [str(len(named_members)), str(len(value.people))]}
         InsuranceChange.objects.create(policy=row, at=now, by=by, verb="named", fields=counts)
         note(row, action="insurancepolicy.named", by=by, at=now, count=len(value.people))
@@ -109,9 +109,9 @@ def _ids(values: Collection[str]) -> list[UUID]:
         raise BadFields([("people", _("Choose somebody who belongs to the organisation."))]) from error
 
 
-def _name(row: InsurancePolicy, members: Collection[str]) -> None:
+def _name(row: InsurancePolicy, members: Collection[str], by: Person) -> None:
     InsuredByName.objects.bulk_create(
-        [InsuredByName(policy=row, membership_id=member) for member in dict.fromkeys(_ids(members))]
+        [InsuredByName(policy=row, membership_id=member, entered_by=by) for member in dict.fromkeys(_ids(members))]
     )
 
 

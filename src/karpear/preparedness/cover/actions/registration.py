@@ -38,6 +38,9 @@ def set_registration(*, by: Person, membership: UUID, clean: Mapping[str, Any], 
         raise BadFields([("registered_on", _("This day has not come yet."))])
     if new.registered_on and not new.registered:
         raise BadFields([("registered", _("Since a day, but not registered: say which of the two it is."))])
+    is_new = new != value_of(Registration, row)
     with changing(row, verb="changed", by=by, at=now):
         fill(row, new)
+        if is_new or by.pk != member.person_id:
+            row.entered_by = by
     return row

@@ -149,12 +149,13 @@ def cover_of(people: Collection[UUID], organisation: Organisation, plan: Planned
     return {person: register.cover(person, plan) for person in people} if register else {}
 
 
-def policies_naming(members: Iterable[Membership], policies: Collection[UUID]) -> dict[UUID, set[UUID]]:
-    """Membership → the policies of these in which it stands by name."""
-    named_in: dict[UUID, set[UUID]] = {}
-    rows = InsuredByName.objects.filter(policy__in=list(policies), membership__in=[member.pk for member in members])
-    for policy, member in rows.values_list("policy_id", "membership_id"):
-        named_in.setdefault(member, set()).add(policy)
+def policies_naming(members: Iterable[Membership], policies: Collection[UUID]) -> dict[UUID, dict[UUID, bool]]:
+    """Membership → the policies of these in which it stands by name, and whether by its person's own hand."""
+    people = {member.pk: member.person_id for member in members}
+    named_in: dict[UUID, dict[UUID, bool]] = {}
+    rows = InsuredByName.objects.filter(policy__in=list(policies), membership__in=list(people))
+    for policy, member, entered_by in rows.values_list("policy_id", "membership_id", "entered_by_id"):
+        named_in.setdefault(member, {})[policy] = entered_by == people[member]
     return named_in
 
 

@@ -1,6 +1,6 @@
 """What others may build on: since when somebody is covered, and when cover was checked against a trip."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
@@ -17,7 +17,8 @@ from .covers import policies_naming, security_of
 def proof_spans(people: Collection[UUID], organisations: Collection[UUID], now: datetime) -> dict[UUID, ProofSpan]:
     """Since when somebody is registered or insured, until the first of their policies ends. Three queries.
 
-    Registered with the fund: as long as nothing changes. Only in these organisations.
+    Registered with the fund: as long as nothing changes. Only in these organisations. By their own hand: where nobody
+    else wrote down anything of what covers them.
     """
     today = now.date()
     rows = Membership.objects.active().filter(person__in=set(people), organisation__in=set(organisations))
@@ -30,32 +31,35 @@ def proof_spans(people: Collection[UUID], organisations: Collection[UUID], now: 
     named_in = policies_naming(members, [policy.pk for policy in policies])
     spans: dict[UUID, ProofSpan] = {person: ProofSpan() for person in people}
     for member in members:
-        span = _span(member, policies, named_in.get(member.pk, set()), today)
+        span = _span(member, policies, named_in.get(member.pk, {}), today)
         if span.proven_at and (spans[member.person_id].proven_at is None or span.ends_at is None):
             spans[member.person_id] = span
     return spans
 
 
 def _span(
-    member: Membership, policies: Sequence[InsurancePolicy], named_in_policies: set[UUID], today: date
+    member: Membership, policies: Sequence[InsurancePolicy], named_in: Mapping[UUID, bool], today: date
 ) -> ProofSpan:
     security = security_of(member)
+    is_own = bool(security and security.entered_by_id == member.person_id)
     category = security.category if security else ""
-    own_policies = [
-        policy
-        for policy in policies
-        if policy.organisation_id == member.organisation_id
-        and (policy.pk in named_in_policies or category in policy.categories)
-    ]
-    begins = [policy.starts_on for policy in own_policies]
-    is_registered = bool(security and security.registered)
-    if security and is_registered:
-        begins.append(security.registered_on or security.changed_at.date())
-    begun_days = [day for day in begins if day <= today]
-    if not begun_days:
+    begins, ends = [], []
+    for policy in policies:
+        is_category = category in policy.categories
+        if policy.organisation_id != member.organisation_id or not (policy.pk in named_in or is_category):
+            continue
+        begins.append((policy.starts_on, named_in.get(policy.pk, True) and (is_own or not is_category)))
+        ends.append(policy.ends_on)
+    if security and security.registered:
+        begins.append((security.registered_on or security.changed_at.date(), is_own))
+    begun = [(day, by_own_hand) for day, by_own_hand in begins if day <= today]
+    if not begun:
         return ProofSpan()
-    first_end = min((policy.ends_on for policy in own_policies), default=None)
-    return ProofSpan(_begin_of(min(begun_days)), _begin_of(first_end + timedelta(days=1)) if first_end else None)
+    return ProofSpan(
+        _begin_of(min(day for day, _own in begun)),
+        _begin_of(min(ends) + timedelta(days=1)) if ends else None,
+        by_own_hand=all(by_own_hand for _day, by_own_hand in begun),
+    )
 
 
 def _begin_of(day: date) -> datetime:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -12,7 +12,8 @@ from karpear.audit.actions.lines import record, record_many
 from karpear.db.batches import one_by_one
 from karpear.db.rows import find_row
 from karpear.people.access import allowed
-from karpear.people.models import Person
+from karpear.people.actions.limits import spend
+from karpear.people.models import Membership, Person
 from karpear.rules.access import Verb
 from karpear.rules.duty.clauses import OF_A_TRIP, Applies, applies, wrong_ones
 from karpear.rules.refusals import BadFields, Conflict, Missing
@@ -26,18 +27,25 @@ from ..queries.sheets import open_clauses
 
 type OnTrips = Mapping[UUID, frozenset[Applies]]
 NO_TRIPS: OnTrips = {}
+#: So often somebody may answer one clause wrongly by themselves; then a colleague goes through it with them.
+MOST_TRIES = 3
+TRIES_PER = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
 class ClauseOutcome:
-    """What became of one answer. `wrong`: which questions, from 0; nothing where the clause is understood now."""
+    """What became of one answer. `wrong`: which questions, from 0; nothing where the clause is understood now.
+
+    `is_to_talk_about`: nothing was counted, since a colleague is to go through it with them.
+    """
 
     clause: PolicyClause
     wrong: tuple[int, ...]
+    is_to_talk_about: bool = False
 
     @property
     def is_right(self) -> bool:
-        return not self.wrong
+        return not self.wrong and not self.is_to_talk_about
 
 
 @transaction.atomic
@@ -176,11 +184,25 @@ def _answer(clause: PolicyClause, choices: Sequence[int], entry: _Entry) -> Clau
     row, is_first = ClauseUnderstanding.objects.select_for_update().get_or_create(
         person=entry.person, organisation_id=entry.organisation, content=clause.content, defaults=usual
     )
-    if row.right_at is None:
-        row.last_at, row.channel, row.entered_by = entry.at, entry.channel.value, entry.entered_by
-        row.right_at, row.first_try = (None, False) if wrong else (entry.at, is_first)
-        row.save()
-    return ClauseOutcome(clause, wrong)
+    if row.right_at is not None:
+        return ClauseOutcome(clause, wrong)
+    if row.talk_since and entry.entered_by is None:
+        return ClauseOutcome(clause, wrong, is_to_talk_about=True)
+    row.last_at, row.channel, row.entered_by = entry.at, entry.channel.value, entry.entered_by
+    row.right_at, row.first_try = (None, False) if wrong else (entry.at, is_first)
+    if wrong and entry.entered_by is None and _has_tried_enough(row, entry.at):
+        row.talk_since = entry.at
+    row.save()
+    return ClauseOutcome(clause, wrong, is_to_talk_about=row.talk_since is not None and row.right_at is None)
+
+
+def _has_tried_enough(row: ClauseUnderstanding, now: datetime) -> bool:
+    """Was this the last try by themselves? Where nobody else could talk with them, there is no last one."""
+    holder = f"{row.person_id}:{row.organisation_id}:{row.content}"
+    if 0 < spend(purpose="clause", holder=holder, limit=MOST_TRIES, per=TRIES_PER, now=now) < MOST_TRIES:
+        return False
+    colleagues = Membership.objects.that_may(Verb.WRITE_CLAUSES).filter(organisation=row.organisation_id)
+    return colleagues.exclude(person=row.person_id).filter(person__is_active=True).exists()
 
 
 def _note_reading(reading: Reading, channel: ReadingChannel, entered_by: Person | None, now: datetime) -> None:

@@ -52,6 +52,11 @@ class ClauseToRead:
         return self.clause.important and self.understood_at is None
 
     @property
+    def is_to_talk_about(self) -> bool:
+        """Is a colleague to go through it with them?"""
+        return self.is_open and bool(self.understanding and self.understanding.talk_since)
+
+    @property
     def questions(self) -> list[QuestionText]:
         return [question_text(question) for question in self.clause.questions]
 
@@ -96,9 +101,19 @@ class ReadingPage:
         return [line for line in self.clauses if line.on_trips and line.is_open]
 
     @property
+    def to_talk_about(self) -> list[ClauseToRead]:
+        """What a colleague is to go through with them."""
+        return [line for line in [*self.open, *self.for_trips] if line.is_to_talk_about]
+
+    @property
     def next(self) -> ClauseToRead | None:
-        """The one whose questions are asked now."""
-        return next(iter([*self.open, *self.for_trips]), None)
+        """The one whose questions are asked now of somebody with whom a colleague goes through them."""
+        return next(iter([*self.to_talk_about, *self.open, *self.for_trips]), None)
+
+    @property
+    def next_alone(self) -> ClauseToRead | None:
+        """The one whose questions are asked now of whoever reads alone."""
+        return next((line for line in [*self.open, *self.for_trips] if not line.is_to_talk_about), None)
 
     @property
     def since(self) -> datetime | None:

@@ -39,23 +39,23 @@ class AskedClause:
         return bool(self.form and self.form.is_bound and not self.is_done and not self.wrong)
 
 
-def asked_clause(request: HttpRequest, page: ReadingPage, answer: Answer) -> AskedClause:
-    """What is asked now, or what became of the answer that was posted."""
+def asked_clause(request: HttpRequest, page: ReadingPage, answer: Answer, *, alone: bool = True) -> AskedClause:
+    """What is asked now, or what became of the answer that was posted. `alone`: no colleague reads it to them."""
+    next_line = page.next_alone if alone else page.next
     if request.method != "POST":
-        return _asked_next(page)
+        return _asked(next_line)
     line = _posted_line(request.POST, page)
     if line is None:
-        return _asked_next(page, is_overtaken=True)
+        return _asked(next_line, is_overtaken=True)
     form = AnswersForm(request.POST, questions=line.questions)
     if not form.is_valid():
         return AskedClause(line, form)
     outcome = answer({line.clause.pk: form.choices})[0]
     wrong = [(line.questions[n].ask, line.questions[n].why) for n in outcome.wrong]
-    return AskedClause(line, form, wrong, is_done=outcome.is_right)
+    return AskedClause(line, form, wrong, is_done=outcome.is_right or outcome.is_to_talk_about)
 
 
-def _asked_next(page: ReadingPage, *, is_overtaken: bool = False) -> AskedClause:
-    line = page.next
+def _asked(line: ClauseToRead | None, *, is_overtaken: bool = False) -> AskedClause:
     return AskedClause(line, AnswersForm(questions=line.questions) if line else None, is_overtaken=is_overtaken)
 
 

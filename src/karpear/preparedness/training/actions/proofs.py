@@ -46,7 +46,7 @@ def note_course(
 ) -> list[CompetenceProof]:
     """A course that these people took together, each with a certificate of their own number.
 
-    Raises Missing, Forbidden or BadFields.
+    The same course pressed twice gives nobody a second one. Raises Missing, Forbidden or BadFields.
     """
     own_organisation = require(by, organisation, Verb.KEEP_TRAINING).organisation
     course = checked(new)
@@ -55,20 +55,31 @@ def note_course(
     until = _moment(course.valid_until, time.max.replace(microsecond=0)) if course.valid_until else None
     ends_at = _ends_at(competence, Proof(ProofKind.COURSE, at, until))
     first = _next_number(own_organisation)
+    noted = _noted(own_organisation, course, people, at, ends_at)
     rows = [
         CompetenceProof(
             person_id=person, organisation=own_organisation, competence=competence.key, kind=ProofKind.COURSE.value,
             at=at, ends_at=ends_at, number=number, trainer_id=course.trainer, issuer=course.issuer, created_by=by,
             created_at=now,
         )
-        for number, person in enumerate(dict.fromkeys(people), first)
+        for number, person in enumerate([pk for pk in dict.fromkeys(people) if pk not in noted], first)
     ]  # fmt: skip
     CompetenceProof.objects.bulk_create(rows)
     record_many(
         [(organisation, row.pk, {"competence": competence.key}) for row in rows], at=now, action="course.noted",
         object_type="competenceproof", actor=by.pk,
     )  # fmt: skip
-    return rows
+    return [*noted.values(), *rows]
+
+
+def _noted(
+    organisation: Organisation, course: NewCourse, people: Collection[UUID], at: datetime, ends_at: datetime
+) -> dict[UUID, CompetenceProof]:
+    """Person → the certificate that they have of this very course."""
+    rows = CompetenceProof.objects.courses().filter(
+        organisation=organisation, competence=course.competence, trainer=course.trainer, at=at, ends_at=ends_at
+    )
+    return {row.person_id: row for row in rows.filter(person__among=people) if row.issuer == course.issuer}
 
 
 def _taught(organisation: Organisation, course: NewCourse, people: Collection[UUID], today: date) -> Competence:
@@ -116,7 +127,7 @@ def remove_course(*, by: Person, proof: UUID, now: datetime) -> CompetenceProof:
 
 @transaction.atomic
 def take_quiz(*, person: Person, competence: str, answers: Mapping[int, int], now: datetime) -> bool:
-    """Were all questions answered right? Only that they were is kept, never what was wrong. Raises Missing.
+    """Were all questions answered right? Only that they last were is kept, never what was wrong. Raises Missing.
 
     `answers`: number of a question, from 0 → number of the answer, from 1.
     """
@@ -125,9 +136,13 @@ def take_quiz(*, person: Person, competence: str, answers: Mapping[int, int], no
         raise Missing
     right = all(answers.get(number) == question.right for number, question in enumerate(quiz_of.questions))
     if right:
-        CompetenceProof.objects.create(
-            person=person, competence=quiz_of.key, kind=ProofKind.QUIZ.value, at=now,
-            ends_at=_ends_at(quiz_of, Proof(ProofKind.QUIZ, now)), created_by=person, created_at=now,
+        CompetenceProof.objects.update_or_create(
+            person=person, competence=quiz_of.key, kind=ProofKind.QUIZ.value,
+            defaults={"at": now, "ends_at": _ends_at(quiz_of, Proof(ProofKind.QUIZ, now))},
+            create_defaults={
+                "at": now, "ends_at": _ends_at(quiz_of, Proof(ProofKind.QUIZ, now)), "created_by": person,
+                "created_at": now,
+            },
         )  # fmt: skip
     record(
         at=now,

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import BooleanField, Case, F, Q, When
 
 from karpear.countries.curricula import Competence
 from karpear.countries.queries import competences
@@ -23,10 +23,14 @@ from .learners import without_account
 from .readings import understood_topics
 
 _KINDS = {kind.value: kind for kind in ProofKind}
+#: A course that its person wrote down of themselves.
+_BY_OWN_HAND = Case(
+    When(kind=ProofKind.COURSE.value, created_by=F("person"), then=True), default=False, output_field=BooleanField()
+)
 
 type Work = Mapping[tuple[UUID, UUID], Collection[str]]
-#: (kind, moment, end) of a proof, as the database writes them.
-type Written = tuple[str, str, str]
+#: (kind, moment, end, by their own hand) of a proof, as the database writes them.
+type Written = tuple[str, str, str, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ def proof_spans(people: Collection[UUID], organisations: Collection[UUID], now: 
 
 
 def state_of(trained: Collection[Trained]) -> Competent | None:
-    """Of all of it together; None: nothing is curricula_by_person."""
+    """Of all of it together; None: nothing is asked."""
     return worst(line.standing for line in trained)
 
 
@@ -106,7 +110,9 @@ def _judge_of(now: datetime) -> TrainedIn:
             alike = (id(competence), *own_proofs, *read_at)
             trained = judged.get(alike)
             if trained is None:
-                shown = [Proof(_KINDS[kind], moment(at), moment(ends_at)) for kind, at, ends_at in own_proofs]
+                shown = [
+                    Proof(_KINDS[kind], moment(at), moment(ends_at), is_own) for kind, at, ends_at, is_own in own_proofs
+                ]
                 shown += [Proof(ProofKind.READING, at) for at in read_at]
                 standing = judge(shown, accepted=competence.proofs, months=competence.months, now=now)
                 judged[alike] = trained = Trained(competence, standing)
@@ -158,9 +164,10 @@ def _written_proofs(
     written_here = Q(organisation__isnull=True) | Q(organisation__in=list(organisations))
     rows = CompetenceProof.objects.in_force().filter(written_here, person__among=people).order_by()
     columns = rows.annotate(
-        person_text=written.text("person_id"), at_text=written.text("at"), ends_text=written.text("ends_at")
-    ).values_list("person_text", "competence", "kind", "at_text", "ends_text")
+        person_text=written.text("person_id"), at_text=written.text("at"), ends_text=written.text("ends_at"),
+        is_own=_BY_OWN_HAND,
+    ).values_list("person_text", "competence", "kind", "at_text", "ends_text", "is_own")  # fmt: skip
     proofs: dict[str, dict[str, list[Written]]] = defaultdict(lambda: defaultdict(list))
-    for person, competence, kind, at, ends_at in columns:
-        proofs[person][competence].append((kind, at, ends_at))
+    for person, competence, kind, at, ends_at, is_own in columns:
+        proofs[person][competence].append((kind, at, ends_at, is_own))
     return {UUID(person): own_proofs for person, own_proofs in proofs.items()}

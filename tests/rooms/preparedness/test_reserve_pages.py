@@ -107,9 +107,9 @@ def test_each_press_does_what_it_says(cast: Cast, lead: Client) -> None:
     assert "Sign</button>" in words(lead, path)
     lead.post(f"{path}sign")
     officer.post(f"{path}sign")
-    assert "from outside the line" in words(lead, path)
+    assert "independent of whoever asked" in words(lead, path)
     officer.post(f"{path}pay")
-    officer.post(f"{path}receipt", {"spent": "150", "returned": "50"})
+    officer.post(f"{path}receipt/", {"spent": "150", "returned": "50"})
     request.refresh_from_db()
     assert request.state == "settled"
     ledger = words(lead, LEDGER)
@@ -151,8 +151,9 @@ def test_a_forced_session_reads_and_signs_nothing(cast: Cast, lead: Client) -> N
     for path in PATHS:
         assert under_force.get(path).status_code == 503
     assert under_force.get(request_path(request)).status_code == 404
-    for verb in ("sign", "refuse", "pay", "withdraw", "receipt"):
+    for verb in ("sign", "refuse", "pay", "withdraw", "receipt/"):
         assert under_force.post(f"{request_path(request)}{verb}", {"why": "x"}).status_code == 503
+    assert under_force.get(f"{request_path(request)}receipt/").status_code == 404
     assert under_force.post("/reserve/ask/", {"amount": 1}).status_code == 503
     assert not Signature.objects.exists()
 

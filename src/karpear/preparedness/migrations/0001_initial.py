@@ -286,6 +286,8 @@ class Migration(migrations.Migration):
                 ('credit', models.CharField(choices=[('reserve', 'Reserve'), ('due_back', 'Paid, receipt due'), ('spent', 'Spent'), ('given', 'Put in by us and donors')], max_length=10)),
                 ('amount', models.PositiveIntegerField()),
                 ('words', karpear.keys.fields.EncryptedTextField(blank=True, default='', editable=True)),
+                ('receipt', models.UUIDField(null=True)),
+                ('receipt_hash', models.CharField(blank=True, default='', max_length=64)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='reversed_by', to='preparedness.ledgerentry')),
                 ('request', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='entries', to='preparedness.moneyrequest')),
@@ -619,6 +621,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='ledgerentry',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['paid', 'receipt', 'returned']), _negated=True), ('request__isnull', False), _connector='OR'), name='what_leaves_was_asked_for'),
+        ),
+        migrations.AddConstraint(
+            model_name='ledgerentry',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('receipt', None), ('receipt_hash', '')), models.Q(('kind__in', ['receipt', 'returned']), ('receipt__isnull', False), models.Q(('receipt_hash', ''), _negated=True)), _connector='OR'), name='sealed_receipt_has_its_fingerprint'),
         ),
         migrations.AddIndex(
             model_name='scenariorun',

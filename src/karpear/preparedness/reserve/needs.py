@@ -18,6 +18,7 @@ from karpear.rules.duty.signatures import TELL_AGAIN_AFTER, WITHIN
 
 from .actions.requests import SIGNATURE_WANTED, TOPIC
 from .models import MoneyRequest, RequestState, Signer
+from .queries.receipts import has_unwritten
 from .queries.signers import signers
 
 #: A receipt is asked for again so often.
@@ -76,10 +77,12 @@ TO_PAY = NeedKind(
 RECEIPT = NeedKind(
     "money.receipt",
     gettext_noop("A receipt is due"),
-    due=lambda now: _in(RequestState.PAID).filter(receipt_due_on__lte=(now + RECEIPT_AGAIN).date()),
-    person="asked_by",
+    due=lambda now: _in(RequestState.PAID).filter(
+        Q(receipt_due_on__lte=(now + RECEIPT_AGAIN).date()) | Q(has_unwritten())
+    ),
+    person="paid_by",  # never who got it: they hand it in, and another writes it down
     until=lambda row: row.receipt_due_on,
-    path=_path,
+    path=lambda row: reverse("preparedness:money_receipt", args=[row.pk]),
     reminder=Reminder(TOPIC, "ready", told="receipt_told_at", again=RECEIPT_AGAIN, ways=Ways.FIRST),
 )
 #: What who asked waits for.

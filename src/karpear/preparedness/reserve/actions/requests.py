@@ -15,7 +15,6 @@ from karpear.messaging.models import Priority
 from karpear.people.access import locked
 from karpear.people.models import Membership, Person, Watch
 from karpear.people.queries.gates import require
-from karpear.people.queries.leads import leads_of
 from karpear.people.ways import Ways
 from karpear.rules.access import Verb
 from karpear.rules.duty.for_whom import names_somebody
@@ -24,7 +23,7 @@ from karpear.rules.refusals import BadFields, Conflict
 from karpear.ui.values import checked
 
 from ..models import MoneyRequest, RequestState, Signature, Signer
-from ..queries.signers import signers, stands, why_not
+from ..queries.signers import draft_of, may_refuse, signers, stands, why_not
 from ..values import NewRefusal, NewRequest
 from .ledger import locked_reserve
 
@@ -40,12 +39,10 @@ def ask_for_money(*, by: Person, organisation: UUID, new: NewRequest, now: datet
     wish = checked(new)
     _refuse_names(organisation, wish)
     reserve = locked_reserve(organisation)
-    request = MoneyRequest(
-        organisation_id=organisation, number=MoneyRequest.objects.filter(organisation=organisation).count() + 1,
-        amount=wish.amount, currency=reserve.currency, money_class=wish.money_class.value, for_whom=wish.for_whom,
-        beneficiary=str(wish.beneficiary or ""), why=wish.why, asked_by=by, asked_at=now, told_at=now,
-        leads=sorted(map(str, leads_of([organisation])[organisation])),
-    )  # fmt: skip
+    request = draft_of(by, organisation, now, beneficiary=wish.beneficiary)
+    request.number = MoneyRequest.objects.filter(organisation=organisation).count() + 1
+    request.amount, request.currency, request.money_class = wish.amount, reserve.currency, wish.money_class.value
+    request.for_whom, request.why, request.told_at = wish.for_whom, wish.why, now
     request.save(force_insert=True)
     note(request, action="moneyrequest.asked", by=by, at=now, money_class=request.money_class)
     tell_signers(request, now=now)
@@ -122,7 +119,7 @@ def refuse(*, by: Person, request: UUID, new: NewRefusal, now: datetime) -> Mone
     """Whoever may sign says no, and why; it can be asked again. Raises Missing, Forbidden, Conflict or BadFields."""
     row = locked(MoneyRequest, by=by, pk=request, verb=Verb.SIGN_FOR_MONEY, states=_UNPAID)
     why = checked(new).why
-    if by.pk in {row.asked_by_id, stands(row).money.beneficiary}:
+    if not may_refuse(by, stands(row)):
         raise Conflict(_("You asked for it, or get it. You can withdraw it, or somebody else refuses it."))
     with changing(row, verb="refused", by=by, at=now):
         row.state, row.decided_at = RequestState.REFUSED.value, now

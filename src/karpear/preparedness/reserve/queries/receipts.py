@@ -11,14 +11,17 @@ from karpear.people.models import Membership, Person
 from karpear.rules.access import Verb
 from karpear.vault.models import GrantKind, Record, RecordType, TeamWrap
 
-from ..models import LedgerEntry, MoneyRequest
+from ..models import EntryKind, LedgerEntry, MoneyRequest
 
 
 @dataclass(frozen=True, slots=True)
 class SealedReceipt:
-    """`entry`: the line of the ledger that names it. `is_whole`: it still has the fingerprint that the line keeps."""
+    """`entry`: the line of the ledger that it belongs to. `record`: None where only words say where the paper is.
 
-    record: UUID
+    `is_whole`: it still has the fingerprint that the line keeps.
+    """
+
+    record: UUID | None
     by: Person | None
     at: datetime
     files: int
@@ -76,17 +79,17 @@ def handed_in(request: MoneyRequest) -> list[SealedReceipt]:
 
 
 def written(request: MoneyRequest) -> list[SealedReceipt]:
-    """Those that lines of the ledger name, by line; also one that is gone, which is said."""
-    entries = list(LedgerEntry.objects.filter(request=request, receipt__isnull=False).select_related("by"))
+    """What lines of the ledger say of it, by line; a receipt that is gone, too."""
+    kinds = (EntryKind.RECEIPT.value, EntryKind.RETURNED.value)
+    entries = LedgerEntry.objects.filter(request=request, kind__in=kinds).select_related("by").order_by("number", "id")
     records = _records(entry.receipt for entry in entries if entry.receipt)
-    receipts = []
-    for entry in sorted(entries, key=lambda entry: entry.number):
-        record = records.get(entry.receipt)
-        if record is None:
-            receipts.append(SealedReceipt(entry.receipt or entry.pk, None, entry.at, 0, entry, is_whole=False))
-        else:
-            receipts.append(_sealed(record, entry))
-    return receipts
+    return [_of_line(entry, records.get(entry.receipt)) for entry in entries]
+
+
+def _of_line(entry: LedgerEntry, record: Record | None) -> SealedReceipt:
+    if record is None:
+        return SealedReceipt(entry.receipt, entry.by, entry.at, 0, entry, is_whole=entry.receipt is None)
+    return _sealed(record, entry)
 
 
 def _records(numbers: Iterable[UUID]) -> dict[UUID | None, Record]:

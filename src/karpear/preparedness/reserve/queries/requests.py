@@ -95,6 +95,11 @@ class ReceiptPage:
     is_for_reader: bool
 
     @property
+    def has_sealed(self) -> bool:
+        """Is there anything to open?"""
+        return any(receipt.record for receipt in [*self.handed_in, *self.written])
+
+    @property
     def is_paid(self) -> bool:
         return self.request.state == RequestState.PAID
 

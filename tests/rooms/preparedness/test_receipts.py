@@ -1,14 +1,13 @@
 """Receipts sealed in the vault: for those who keep the money, named by a line of the ledger, and nobody's own."""
 
 from html import unescape
-from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from karpear.audit.models import Entry
-from karpear.people.models import Membership, Person
+from karpear.people.models import Membership
 from karpear.preparedness.reserve.actions.ledger import reverse
 from karpear.preparedness.reserve.actions.payments import pay, settle
 from karpear.preparedness.reserve.models import LedgerEntry, MoneyRequest
@@ -22,33 +21,10 @@ from karpear.vault.actions.records import keep_record
 from karpear.vault.models import Record
 from tests.cast import Cast, signed_in
 from tests.rooms.preparedness.money import asked, filled, signed
-from tests.steps.sealing import Keys, enrolled, founded, given, sealed_to
+from tests.rooms.preparedness.receipts import Sealing
+from tests.steps.sealing import given
 
 pytestmark = pytest.mark.django_db
-
-
-class Sealing:
-    """The officers' key of an organisation, made by Dara; and receipts that are sealed to it."""
-
-    def __init__(self, cast: Cast) -> None:
-        self.cast, self.now = cast, timezone.now()
-        self.keys, self.identity = enrolled(cast.dara, self.now)
-        self.team, self.team_key = founded(cast.dara, self.keys, cast.lantern, self.now)
-
-    def receipt(self, request: MoneyRequest, by: Person | None = None, **more: Any) -> Record:
-        """A photograph of a receipt, as a browser seals it."""
-        keys, identity = (self.keys, self.identity) if by is None else enrolled(by, self.now)
-        readers = [("person", identity.pk, keys.recipient), ("team", self.team_key.pk, self.team.recipient)]
-        place = {"type": "receipt", "about": request.pk, "organisation": self.cast.lantern.pk, **more}
-        version = given(keys, {"kind": "receipt"}, readers, **place)
-        return keep_record(by=by or self.cast.dara, version=version, now=timezone.now())[0]
-
-    def admit(self, person: Person) -> Keys:
-        """One more officer or lead is given the officers' key."""
-        keys, identity = enrolled(person, self.now)
-        wrap = sealed_to(keys.recipient, self.team.file())
-        self.team_key.wraps.create(identity=identity, blob=wrap, created_at=self.now)
-        return keys
 
 
 @pytest.fixture

@@ -160,7 +160,7 @@ class Signature(models.Model):
 
 
 class Signer(models.Model):
-    """Who was told that they may sign next: with them the signature waits. Made again after each signature."""
+    """Who has it to do next: sign, or hand the money over. Made again after each signature."""
 
     RETENTION = Keep.with_("request", "person")
 

@@ -1,6 +1,7 @@
 """What waits in the reserve: a second signature within the hour, money to hand over, a receipt.
 
-Who may sign hangs on lines and on who brought whom in, which no query says: so it stands with those who were told.
+Who may sign hangs on lines and on who brought whom in, and who pays on who gets it, which no query says: so it stands
+with those who were told.
 """
 
 from collections.abc import Sequence
@@ -33,9 +34,9 @@ def _may(person: Person, verb: Verb) -> Q:
     return Q(organisation__in=Membership.objects.organisations(person, verb))
 
 
-def _to_sign(person: Person) -> Q:
-    signers_told = Signer.objects.filter(request=OuterRef("pk"), person=person)
-    return _may(person, Verb.SIGN_FOR_MONEY) & Q(Exists(signers_told))
+def _waits_with(person: Person) -> Q:
+    waiting = Signer.objects.filter(request=OuterRef("pk"), person=person)
+    return _may(person, Verb.SIGN_FOR_MONEY) & Q(Exists(waiting))
 
 
 def _tell_signers(rows: Sequence[MoneyRequest], now: datetime) -> list[Prompt]:
@@ -58,7 +59,7 @@ SIGN = NeedKind(
     "money.sign",
     gettext_noop("Second signature"),
     due=lambda _now: _in(RequestState.ASKED),
-    person=_to_sign,
+    person=_waits_with,
     until=lambda row: row.asked_at + WITHIN,
     path=_path,
     acts=lambda row: [NeedAct(gettext_noop("Look"), _path(row))],
@@ -70,7 +71,7 @@ TO_PAY = NeedKind(
     "money.pay",
     gettext_noop("Money to hand over: two have signed"),
     due=lambda _now: _in(RequestState.SIGNED),
-    person="asked_by",
+    person=_waits_with,
     until=lambda row: row.asked_at + WITHIN,
     path=_path,
 )

@@ -23,7 +23,7 @@ from karpear.rules.refusals import BadFields, Conflict
 from karpear.ui.values import checked
 
 from ..models import MoneyRequest, RequestState, Signature, Signer
-from ..queries.signers import draft_of, may_refuse, signers, stands, why_not
+from ..queries.signers import draft_of, may_refuse, payers, signers, stands, why_not
 from ..values import NewRefusal, NewRequest
 from .ledger import locked_reserve
 
@@ -63,19 +63,23 @@ def _refuse_names(organisation: UUID, new: NewRequest) -> None:
 def tell_signers(request: MoneyRequest, *, now: datetime) -> None:
     """Whoever may sign next: the message says neither how much nor for what."""
     people = signers(request, now)
+    _wait_with(request, people)
+    _tell(request, people, SIGNATURE_WANTED, now)
+
+
+def _wait_with(request: MoneyRequest, people: Iterable[UUID]) -> None:
+    """They, and nobody else, have it to do next."""
     request.signers.all().delete()
     Signer.objects.bulk_create(Signer(request=request, person_id=person) for person in people)
-    _tell(request, people, SIGNATURE_WANTED, now, ways=Ways.EVERY)  # within the hour: nobody waits for one mail
 
 
-def _tell(
-    request: MoneyRequest, people: Iterable[UUID | None], text_key: str, now: datetime, *, ways: Ways = Ways.BESIDE
-) -> None:
+def _tell(request: MoneyRequest, people: Iterable[UUID | None], text_key: str, now: datetime) -> None:
+    """By every way: all of it is a matter of an hour, and nobody waits for one mail."""
     send_all(
         [
             Message(
                 topic=TOPIC, subject=request.pk, text_key=text_key, person=person, about=request.asked_by_id,
-                ways=ways, priority=Priority.REMINDER,
+                ways=Ways.EVERY, priority=Priority.REMINDER,
             )
             for person in people
             if person
@@ -106,7 +110,9 @@ def sign(*, by: Person, request: UUID, now: datetime) -> MoneyRequest:
     if place == SIGNATURES and is_signed(standing.money, [*standing.people, by.pk]):
         with changing(row, verb="ready", by=by, at=now):
             row.state, row.decided_at = RequestState.SIGNED.value, now
-        _tell(row, [row.asked_by_id], NEWS, now)
+        to_pay = payers(row, [*standing.people, by.pk])
+        _wait_with(row, to_pay)
+        _tell(row, {row.asked_by_id, *to_pay}, NEWS, now)
     else:
         row.told_at = now
         row.save(update_fields=["told_at"])

@@ -36,6 +36,7 @@ class RequestPage:
     is_own: bool
     has_signed: bool
     may_refuse: bool
+    is_for_reader: bool
     outstanding: int
     line_unwritten: bool
 
@@ -140,6 +141,7 @@ def request_page(person: Person, request: UUID, now: datetime) -> RequestPage:
         is_own=row.asked_by_id == person.pk,
         has_signed=person.pk in standing.people,
         may_refuse=may_refuse(person, standing),
+        is_for_reader=person.pk == standing.money.beneficiary,
         outstanding=outstanding(row.pk),
         line_unwritten=standing.money.asker not in standing.money.led_by,
     )

@@ -78,6 +78,12 @@ def may_refuse(by: Person, standing: SigningStands) -> bool:
     return by.pk not in {standing.money.asker, standing.money.beneficiary}
 
 
+def payers(request: MoneyRequest, signed: Collection[UUID]) -> list[UUID]:
+    """Who hands it over: who asked, or where they get it themselves, or are gone, those who signed."""
+    asker = request.asked_by_id
+    return [asker] if asker and str(asker) != request.beneficiary else list(signed)
+
+
 def why_not(by: Person, request: MoneyRequest, standing: SigningStands, now: datetime) -> Promise | None:
     """Why this person may not sign; None: they may. `SIGN_FOR_MONEY` is asked elsewhere."""
     if (reason := refusal(by.pk, standing.money, standing.people)) is not None:

@@ -47,8 +47,8 @@ def test_money_for_whoever_asked_waits_with_those_who_signed(cast: Cast) -> None
     assert kinds(cast.dara) == [] and kinds(cast.bopha) == kinds(cast.kanha) == ["money.pay"]
     page = signed_in(cast.dara).get(f"/reserve/requests/{request.pk}/").content.decode()
     assert "somebody else pays it out" in page and "Paid out" not in page
-    told = Delivery.objects.filter(subject=request.pk, text_key="decision")
-    assert set(told.values_list("person", flat=True)) == {cast.dara.pk, cast.bopha.pk, cast.kanha.pk}
+    told = Delivery.objects.filter(subject=request.pk, text_key="ready")
+    assert set(told.values_list("person", flat=True)) == {cast.bopha.pk, cast.kanha.pk}
     assert set(told.filter(person=cast.kanha).values_list("channel", flat=True)) == {"email", "sms"}
 
 

@@ -17,7 +17,7 @@ from karpear.people.ways import Ways
 from karpear.rules.access import Verb
 from karpear.rules.duty.signatures import TELL_AGAIN_AFTER, WITHIN
 
-from .actions.requests import SIGNATURE_WANTED, TOPIC
+from .actions.requests import SIGNATURE_WANTED, TO_DO, TOPIC
 from .models import MoneyRequest, RequestState, Signer
 from .queries.receipts import has_unwritten
 from .queries.signers import signers
@@ -84,7 +84,7 @@ RECEIPT = NeedKind(
     person="paid_by",  # never who got it: they hand it in, and another writes it down
     until=lambda row: row.receipt_due_on,
     path=lambda row: reverse("preparedness:money_receipt", args=[row.pk]),
-    reminder=Reminder(TOPIC, "ready", told="receipt_told_at", again=RECEIPT_AGAIN, ways=Ways.FIRST),
+    reminder=Reminder(TOPIC, TO_DO, told="receipt_told_at", again=RECEIPT_AGAIN, ways=Ways.FIRST),
 )
 #: What who asked waits for.
 SIGNED = NeedKind(

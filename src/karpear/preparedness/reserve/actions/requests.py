@@ -28,7 +28,7 @@ from ..values import NewRefusal, NewRequest
 from .ledger import locked_reserve
 
 TOPIC = "reserve"
-SIGNATURE_WANTED, NEWS = "signature_asked", "decision"
+SIGNATURE_WANTED, NEWS, TO_DO = "signature_asked", "decision", "ready"
 _UNPAID = (RequestState.ASKED, RequestState.SIGNED)
 
 
@@ -112,7 +112,8 @@ def sign(*, by: Person, request: UUID, now: datetime) -> MoneyRequest:
             row.state, row.decided_at = RequestState.SIGNED.value, now
         to_pay = payers(row, [*standing.people, by.pk])
         _wait_with(row, to_pay)
-        _tell(row, {row.asked_by_id, *to_pay}, NEWS, now)
+        _tell(row, [row.asked_by_id], NEWS, now)
+        _tell(row, [person for person in to_pay if person != row.asked_by_id], TO_DO, now)
     else:
         row.told_at = now
         row.save(update_fields=["told_at"])

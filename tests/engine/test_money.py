@@ -56,8 +56,8 @@ def test_two_phones_sign_and_pay_at_the_same_instant_and_neither_sees_an_error()
         assert meet(press(cast.kanha, request, "sign"), press(cast.bopha, request, "sign")) == (302, 302)
         assert MoneyRequest.objects.get(pk=request).state == RequestState.SIGNED
         assert sorted(Signature.objects.filter(request=request).values_list("place", flat=True)) == [1, 2]
-        told = Delivery.objects.filter(subject=request, text_key="decision", person=cast.dara)
-        assert told.values("channel").distinct().count() == told.count() > 0
+        news = Delivery.objects.filter(subject=request, text_key="decision", person=cast.dara)
+        assert news.values("channel").distinct().count() == news.count() > 0
         assert meet(press(cast.dara, request, "pay"), press(cast.kanha, request, "pay")) == (302, 302)
         assert LedgerEntry.objects.filter(kind="paid", request=request).count() == 1
         assert balances(reserve)[Account.RESERVE] == 500 - 100 * number

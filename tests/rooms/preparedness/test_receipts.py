@@ -117,6 +117,8 @@ def test_a_counter_entry_makes_its_receipt_free_and_keeps_the_line(
     reverse(by=cast.bopha, entry=line.pk, new=NewCounter(words="It was 200"), now=timezone.now())
     settle(by=cast.dara, request=paid.pk, new=NewReceipt(spent=200, receipt=record.pk), now=timezone.now())
     assert list(LedgerEntry.objects.filter(receipt=record.pk).values_list("amount", flat=True)) == [20, 200]
+    page = signed_in(cast.dara).get(f"/reserve/requests/{paid.pk}/receipt/").content.decode()
+    assert page.count("(reversed)") == 1
 
 
 def test_nobody_takes_a_receipt_away_and_the_line_says_when_it_is_gone(

@@ -81,9 +81,9 @@ def handed_in(request: MoneyRequest) -> list[SealedReceipt]:
 def written(request: MoneyRequest) -> list[SealedReceipt]:
     """What lines of the ledger say of it, by line; a receipt that is gone, too."""
     kinds = (EntryKind.RECEIPT.value, EntryKind.RETURNED.value)
-    entries = LedgerEntry.objects.filter(request=request, kind__in=kinds).select_related("by").order_by("number", "id")
+    entries = LedgerEntry.objects.filter(request=request, kind__in=kinds).select_related("by", "reversed_by")
     records = _records(entry.receipt for entry in entries if entry.receipt)
-    return [_of_line(entry, records.get(entry.receipt)) for entry in entries]
+    return [_of_line(entry, records.get(entry.receipt)) for entry in entries.order_by("number", "id")]
 
 
 def _of_line(entry: LedgerEntry, record: Record | None) -> SealedReceipt:

@@ -41,6 +41,17 @@ def test_it_waits_with_those_who_may_sign_until_they_have(cast: Cast) -> None:
     assert kinds(cast.kanha) == [] and kinds(cast.dara) == ["money.pay"]
 
 
+def test_money_for_whoever_asked_waits_with_those_who_signed(cast: Cast) -> None:
+    request = asked(cast.dara, cast.lantern, beneficiary=cast.dara.pk)
+    signed(request, cast.bopha, cast.kanha)
+    assert kinds(cast.dara) == [] and kinds(cast.bopha) == kinds(cast.kanha) == ["money.pay"]
+    page = signed_in(cast.dara).get(f"/reserve/requests/{request.pk}/").content.decode()
+    assert "somebody else pays it out" in page and "Paid out" not in page
+    told = Delivery.objects.filter(subject=request.pk, text_key="ready")
+    assert set(told.values_list("person", flat=True)) == {cast.bopha.pk, cast.kanha.pk}
+    assert set(told.filter(person=cast.kanha).values_list("channel", flat=True)) == {"email", "sms"}
+
+
 def test_today_says_that_a_signature_is_wanted_and_not_for_what(cast: Cast) -> None:
     asked(cast.dara, cast.lantern, for_whom="Lotus-77")
     page = signed_in(cast.kanha).get("/").content.decode()

@@ -8,14 +8,15 @@ from django.test import Client
 from django.utils import timezone
 
 from karpear.audit.models import Entry
-from karpear.people.models import Person
+from karpear.people.models import Membership, Person
 from karpear.preparedness.reserve.actions.assumptions import assume
 from karpear.preparedness.reserve.assumptions import Assumptions
 from karpear.preparedness.reserve.models import LedgerEntry, MoneyRequest, Reserve, Signature
-from karpear.preparedness.reserve.queries.state import reserve_state
+from karpear.preparedness.reserve.queries.state import event_costs, reserve_state
+from karpear.rules.access import Role
 from karpear.rules.duty.signatures import MoneyClass
 from karpear.rules.refusals import BadFields, Forbidden
-from tests.cast import Cast, signed_in
+from tests.cast import Cast, person, signed_in
 from tests.rooms.preparedness.money import asked, filled, signed
 from tests.steps.commands import ask_rule
 from tests.steps.pressure import forced
@@ -107,9 +108,9 @@ def test_each_press_does_what_it_says(cast: Cast, lead: Client) -> None:
     assert "Sign</button>" in words(lead, path)
     lead.post(f"{path}sign")
     officer.post(f"{path}sign")
-    assert "from outside the line" in words(lead, path)
+    assert "independent of whoever asked" in words(lead, path)
     officer.post(f"{path}pay")
-    officer.post(f"{path}receipt", {"spent": "150", "returned": "50"})
+    officer.post(f"{path}receipt/", {"spent": "150", "returned": "50"})
     request.refresh_from_db()
     assert request.state == "settled"
     ledger = words(lead, LEDGER)
@@ -151,8 +152,9 @@ def test_a_forced_session_reads_and_signs_nothing(cast: Cast, lead: Client) -> N
     for path in PATHS:
         assert under_force.get(path).status_code == 503
     assert under_force.get(request_path(request)).status_code == 404
-    for verb in ("sign", "refuse", "pay", "withdraw", "receipt"):
+    for verb in ("sign", "refuse", "pay", "withdraw", "receipt/"):
         assert under_force.post(f"{request_path(request)}{verb}", {"why": "x"}).status_code == 503
+    assert under_force.get(f"{request_path(request)}receipt/").status_code == 404
     assert under_force.post("/reserve/ask/", {"amount": 1}).status_code == 503
     assert not Signature.objects.exists()
 
@@ -197,3 +199,32 @@ def test_the_overview_says_what_is_there_and_what_is_missing(cast: Cast, lead: C
     said = words(lead, "/overview/")
     assert "4,000 USD" in said and f"{gap:,} USD missing" in said
     assert "4,000" not in unescape(forced(cast.bopha).get("/overview/").content.decode())
+
+
+def test_each_event_says_what_it_costs_and_its_share_of_the_average_year(cast: Cast, lead: Client) -> None:
+    assume(by=cast.bopha, organisation=cast.lantern.pk, new=Assumptions(people_front=3), now=timezone.now())
+    state = reserve_state(cast.lantern.pk, timezone.now())
+    costs = event_costs(state.assumptions)
+    assert sum(event.mean for event in costs) == pytest.approx(state.outlook.mean)
+    assert all(event.cost == event.salary + sum(amount for _part, amount in event.parts) for event in costs)
+    page = " ".join(words(lead, HOME).split())
+    assert "One costs 8,900 USD: 12 months of salary 4,200 USD · A lawyer 2,500 USD" in page
+    assert f"For 3 people, as you assume. {state.members} belong to the organisation today." in page
+    assert f"{state.members} people belong to the organisation today" in words(lead, ASSUMPTIONS)
+
+
+def test_asking_says_beforehand_who_could_sign_and_what_to_do_where_two_cannot(cast: Cast) -> None:
+    path, warning = "/reserve/ask/", "nobody could complete this"
+    dara, leads = signed_in(cast.dara), Membership.objects.filter(person=cast.bopha)
+    assert "Can sign: Kanha, Bopha" in " ".join(words(dara, path).split())
+    leads.update(ended_at=timezone.now())
+    page = words(dara, path)
+    assert warning in page and "only Kanha could" in page and "make somebody else an officer or lead" in page
+    Membership.objects.filter(person=cast.kanha).update(ended_at=timezone.now())
+    assert "nobody but you may" in words(dara, path)
+    leads.update(ended_at=None)
+    person("Nary", cast.lantern, Role.LEAD)
+    page = words(dara, path)  # two leads: neither is independent of whoever asks
+    assert warning in page and "one of them independent of you" in page
+    unchosen = dara.post(path, {"amount": "5", "money_class": "", "for_whom": "Lotus-1"})
+    assert unchosen.status_code == 422, "nothing is chosen for whoever asks"

@@ -12,6 +12,7 @@ from karpear.preparedness.reserve.actions.assumptions import assume
 from karpear.preparedness.reserve.assumptions import Assumptions
 from karpear.preparedness.reserve.queries.state import reserve_state
 from karpear.risks.register.actions.measures import add_measure
+from karpear.risks.register.models import Measure
 from karpear.risks.register.values import NewMeasure, alike
 from karpear.screens.reserve.queries import budget_sheet
 from tests.cast import Cast, signed_in
@@ -72,6 +73,14 @@ def test_the_page_has_the_names_of_the_field(cast: Cast, lead: Client) -> None:
     ):  # fmt: skip
         assert name in page
     assert "Of others" not in page and f"{budget_sheet(cast.bopha, cast.lantern, timezone.now()).total:,} USD" in page
+
+
+def test_the_same_measure_for_two_risks_says_for_which(cast: Cast, lead: Client) -> None:
+    measure(cast.dara, cast.lantern, "Own idea", 40)
+    page = " ".join(words(lead, BUDGET).split())
+    first, second = Measure.objects.filter(cost__in=(90, 40)).order_by("-cost").values_list("risk__number", flat=True)
+    assert f"90 USD Own idea (risk {first})" in page and f"40 USD Own idea (risk {second})" in page
+    assert page.count("(risk ") == 2
 
 
 @pytest.mark.parametrize(

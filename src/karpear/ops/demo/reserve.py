@@ -21,7 +21,7 @@ from karpear.rules.duty.signatures import MoneyClass
 from .cast import COMPANIES, organisation_of, person_called
 from .history import DAY, MINUTE, mark_sent
 
-PUT_IN = ((9000, "Emergency line of the core grant (invented)"), (1500, "Own funds (invented)"))
+PUT_IN = ((6000, "Emergency line of the core grant (invented)"), (1500, "Own funds (invented)"))
 
 
 @transaction.atomic
@@ -33,7 +33,7 @@ def make_reserve(*, now: datetime) -> None:
         return
     lead = person_called(next(name for name, role in company.accounts if role is Role.LEAD))
     officer, second = person_called(company.officer), person_called(company.second)
-    assumed = Assumptions(people_front=8, people_partly=4, people_office=5)
+    assumed = Assumptions(people_front=8, people_partly=1, people_office=1)
     assume(by=lead, organisation=organisation.pk, new=assumed, now=now - 41 * DAY)
     for amount, words in PUT_IN:
         put_in(by=lead, organisation=organisation.pk, new=NewMoney(amount=amount, words=words), now=now - 40 * DAY)

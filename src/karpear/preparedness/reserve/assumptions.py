@@ -14,7 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from karpear.rules.duty.budget import BudgetLine
 from karpear.rules.duty.likelihood_rates import LONGEST, ONCE_IN_YEARS, falls
 from karpear.rules.duty.reserve import MOST_COST, CommonShock, ReserveQuestion
-from karpear.rules.duty.reserve_costs import CostPart, ExposureGroup, Misfortune, MisfortuneGiven, cost_of, question_of
+from karpear.rules.duty.reserve_costs import (
+    PARTS,
+    CostPart,
+    ExposureGroup,
+    Misfortune,
+    MisfortuneGiven,
+    cost_of,
+    question_of,
+)
 from karpear.rules.refusals import BadFields
 from karpear.ui.forms import Choice, Money, WholeNumber
 from karpear.ui.scales import LIKELIHOODS
@@ -175,6 +183,10 @@ class Assumptions:
     def cost_of(self, misfortune: MisfortuneGiven) -> int:
         """What one of these costs in all."""
         return cost_of(misfortune, self.costs)
+
+    def parts_of(self, misfortune: MisfortuneGiven) -> list[tuple[CostPart, int]]:
+        """What one of these is made of, beside the months of salary that go on."""
+        return [(part, self.costs[part]) for part in PARTS[misfortune.kind]]
 
     def a_year(self, line: BudgetLine) -> int:
         """What was said of a line of the budget, beside the measures of the register."""

@@ -160,7 +160,7 @@ class Signature(models.Model):
 
 
 class Signer(models.Model):
-    """Who was told that they may sign next: with them the signature waits. Made again after each signature."""
+    """Who has it to do next: sign, or hand the money over. Made again after each signature."""
 
     RETENTION = Keep.with_("request", "person")
 
@@ -198,7 +198,8 @@ class LedgerEntry(models.Model):
     """One line of the ledger: `amount` goes from `credit` to `debit`, so that every line balances by itself.
 
     Never changed and never deleted: what is wrong is set right by a counter-entry, which `reverses` it. `number`:
-    counts from 1 without a gap, so that a line that is missing shows.
+    counts from 1 without a gap, so that a line that is missing shows. `receipt`: of the sealed record that shows it,
+    its id, and in `receipt_hash` its fingerprint: the line goes on saying what there was, whatever becomes of that.
     """
 
     RETENTION = Keep.with_("reserve")
@@ -215,6 +216,8 @@ class LedgerEntry(models.Model):
     request = models.ForeignKey(MoneyRequest, models.RESTRICT, null=True, related_name="entries")
     reverses = models.OneToOneField("self", models.RESTRICT, null=True, related_name="reversed_by")
     words = EncryptedTextField(default="", blank=True)
+    receipt = models.UUIDField(null=True)
+    receipt_hash = models.CharField(max_length=64, default="", blank=True)
 
     objects = OfLedger.as_manager()
 
@@ -234,6 +237,11 @@ class LedgerEntry(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind__in=["paid", "receipt", "returned"]) | Q(request__isnull=False),
                 name="what_leaves_was_asked_for",
+            ),
+            models.CheckConstraint(
+                condition=Q(receipt=None, receipt_hash="")
+                | (Q(receipt__isnull=False, kind__in=["receipt", "returned"]) & ~Q(receipt_hash="")),
+                name="sealed_receipt_has_its_fingerprint",
             ),
         ]
 

@@ -1,6 +1,7 @@
 """What waits in the reserve: a second signature within the hour, money to hand over, a receipt.
 
-Who may sign hangs on lines and on who brought whom in, which no query says: so it stands with those who were told.
+Who may sign hangs on lines and on who brought whom in, and who pays on who gets it, which no query says: so it stands
+with those who were told.
 """
 
 from collections.abc import Sequence
@@ -16,8 +17,9 @@ from karpear.people.ways import Ways
 from karpear.rules.access import Verb
 from karpear.rules.duty.signatures import TELL_AGAIN_AFTER, WITHIN
 
-from .actions.requests import SIGNATURE_WANTED, TOPIC
+from .actions.requests import SIGNATURE_WANTED, TO_DO, TOPIC
 from .models import MoneyRequest, RequestState, Signer
+from .queries.receipts import has_unwritten
 from .queries.signers import signers
 
 #: A receipt is asked for again so often.
@@ -32,9 +34,9 @@ def _may(person: Person, verb: Verb) -> Q:
     return Q(organisation__in=Membership.objects.organisations(person, verb))
 
 
-def _to_sign(person: Person) -> Q:
-    signers_told = Signer.objects.filter(request=OuterRef("pk"), person=person)
-    return _may(person, Verb.SIGN_FOR_MONEY) & Q(Exists(signers_told))
+def _waits_with(person: Person) -> Q:
+    waiting = Signer.objects.filter(request=OuterRef("pk"), person=person)
+    return _may(person, Verb.SIGN_FOR_MONEY) & Q(Exists(waiting))
 
 
 def _tell_signers(rows: Sequence[MoneyRequest], now: datetime) -> list[Prompt]:
@@ -57,7 +59,7 @@ SIGN = NeedKind(
     "money.sign",
     gettext_noop("Second signature"),
     due=lambda _now: _in(RequestState.ASKED),
-    person=_to_sign,
+    person=_waits_with,
     until=lambda row: row.asked_at + WITHIN,
     path=_path,
     acts=lambda row: [NeedAct(gettext_noop("Look"), _path(row))],
@@ -69,18 +71,20 @@ TO_PAY = NeedKind(
     "money.pay",
     gettext_noop("Money to hand over: two have signed"),
     due=lambda _now: _in(RequestState.SIGNED),
-    person="asked_by",
+    person=_waits_with,
     until=lambda row: row.asked_at + WITHIN,
     path=_path,
 )
 RECEIPT = NeedKind(
     "money.receipt",
     gettext_noop("A receipt is due"),
-    due=lambda now: _in(RequestState.PAID).filter(receipt_due_on__lte=(now + RECEIPT_AGAIN).date()),
-    person="asked_by",
+    due=lambda now: _in(RequestState.PAID).filter(
+        Q(receipt_due_on__lte=(now + RECEIPT_AGAIN).date()) | Q(has_unwritten())
+    ),
+    person="paid_by",  # never who got it: they hand it in, and another writes it down
     until=lambda row: row.receipt_due_on,
-    path=_path,
-    reminder=Reminder(TOPIC, "ready", told="receipt_told_at", again=RECEIPT_AGAIN, ways=Ways.FIRST),
+    path=lambda row: reverse("preparedness:money_receipt", args=[row.pk]),
+    reminder=Reminder(TOPIC, TO_DO, told="receipt_told_at", again=RECEIPT_AGAIN, ways=Ways.FIRST),
 )
 #: What who asked waits for.
 SIGNED = NeedKind(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import grants, ledger, lines, requests, reserve
+from .views import grants, ledger, lines, receipts, requests, reserve
 
 urlpatterns = [
     path("reserve/", reserve.reserve, name="reserve"),
@@ -19,5 +19,5 @@ urlpatterns = [
     path("reserve/requests/<uuid:request_id>/refuse", requests.refuse, name="money_refuse"),
     path("reserve/requests/<uuid:request_id>/withdraw", requests.withdraw, name="money_withdraw"),
     path("reserve/requests/<uuid:request_id>/pay", requests.pay, name="money_pay"),
-    path("reserve/requests/<uuid:request_id>/receipt", requests.receipt, name="money_receipt"),
+    path("reserve/requests/<uuid:request_id>/receipt/", receipts.receipt, name="money_receipt"),
 ]

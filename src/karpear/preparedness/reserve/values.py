@@ -8,7 +8,7 @@ from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from karpear.rules.duty.signatures import MoneyClass
-from karpear.ui.forms import Choice, FewLines, Money, PersonChoice
+from karpear.ui.forms import Choice, FewLines, Money, Offered, PersonChoice
 from karpear.ui.values import ask
 
 from .models import CLASSES
@@ -37,7 +37,12 @@ class NewRequest:
 
     amount: int = ask(Money(label=_("How much"), help_text=_("In whole units."), validators=_MORE_THAN_NOTHING))
     money_class: MoneyClass = ask(
-        Choice(label=_("What for"), choices=[(c.value, CLASSES[c]) for c in MoneyClass], coerce=MoneyClass)
+        Choice(
+            label=_("What for"),
+            choices=[(c.value, CLASSES[c]) for c in MoneyClass],
+            coerce=MoneyClass,
+            empty=_("choose"),
+        )
     )
     for_whom: str = ask(
         forms.CharField(
@@ -67,8 +72,14 @@ class NewRefusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewReceipt:
-    """What became of money that was paid: spent, with a receipt; or back in the reserve."""
+    """What became of money that was paid: spent, with a receipt; or back in the reserve.
+
+    `receipt`: the sealed record that shows it. `words`: where its paper is.
+    """
 
     spent: int = ask(Money(label=_("Spent, with a receipt")), half=True)
     returned: int = ask(Money(label=_("Came back")), default=0, half=True)
-    words: str = ask(forms.CharField(label=_("Where the receipt is"), required=False, max_length=200))
+    words: str = ask(forms.CharField(label=_("Where the paper is"), required=False, max_length=200))
+    receipt: UUID | None = ask(
+        Offered(label=_("Sealed receipt"), required=False, empty=_("none of these"), coerce=UUID, nothing=None)
+    )

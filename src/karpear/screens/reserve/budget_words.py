@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from karpear.preparedness.reserve.assumptions import BUDGET_LINES, COSTS, MISFORTUNES
 from karpear.rules.duty.reserve import YEARS
-from karpear.rules.duty.reserve_costs import OF_THE_WHOLE, PARTS, CostPart
+from karpear.rules.duty.reserve_costs import OF_THE_WHOLE, CostPart
 from karpear.ui.scales import LIKELIHOODS
 
 from .queries import GAP, BudgetSheet
@@ -133,7 +133,7 @@ def _assumptions(sheet: BudgetSheet) -> dict[str, Any]:
                 "months": event.support_months,
                 "salary": _amount(assumed.costs[CostPart.SUPPORT]),
                 "cost": _amount(assumed.cost_of(event)),
-                "parts": [{"key": part.value, "amount": _amount(assumed.costs[part])} for part in PARTS[event.kind]],
+                "parts": [{"key": part.value, "amount": _amount(amount)} for part, amount in assumed.parts_of(event)],
             }
             for event in assumed.misfortunes()
         ],

@@ -1,10 +1,12 @@
 """The security budget of one year, and what the register says of each misfortune."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from karpear.countries.queries import pack
 from karpear.people.models import Organisation, Person
@@ -80,10 +82,17 @@ def _assumed(state: ReserveState) -> Iterator[BudgetCost]:
 def _of_measures(measures: list[Measure], organisation: Organisation) -> Iterator[BudgetCost]:
     """What the reserve pays for is in its own line already."""
     links = pack(organisation.country).reserve_links
+    names = Counter(called(measure) for measure in measures)
     for measure in measures:
         line = line_of(measure.catalogue_id, links.measures if links else {})
         if line is not BudgetLine.CONTINGENCY:
-            yield BudgetCost(line, called(measure), measure.cost or 0)
+            name = called(measure)
+            yield BudgetCost(line, _of_risk(name, measure) if names[name] > 1 else name, measure.cost or 0)
+
+
+def _of_risk(name: str, measure: Measure) -> str:
+    """The same measure for two risks is two costs: each says for which."""
+    return _("%(name)s (risk %(n)s)") % {"name": name, "n": measure.risk.number}
 
 
 def _contingency(state: ReserveState) -> Iterator[BudgetCost]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
@@ -65,7 +66,8 @@ def _print_budget(request: HttpRequest, organisation: Organisation, language: st
         with override(code):
             sheets[code] = budget_sheet(me(request), organisation, now)
     note_budget(by=me(request), organisation=organisation.pk, languages=language, now=now)
-    content = {**paper_of(sheets, f"{timezone.localtime(now):%Y-%m-%d}"), "words": words(languages, WORDS)}
+    day = f"{now.astimezone(ZoneInfo(organisation.time_zone)):%Y-%m-%d}"
+    content = {**paper_of(sheets, day), "words": words(languages, WORDS)}
     return pdf_answer(pdf(TEMPLATE, content, languages=languages, title="Budget", now=now), "budget.pdf")
 
 

@@ -11,8 +11,7 @@ from karpear.audit.actions.lines import record as audit
 from karpear.people.models import Person
 from karpear.rules.refusals import Forbidden, Missing
 
-from ..models import Record, RecordType
-from .grants import OF_THE_TEAM
+from ..models import OF_THE_TEAM, Record, RecordType
 
 
 @transaction.atomic
@@ -25,7 +24,7 @@ def remove_record(*, by: Person, thread: UUID, now: datetime) -> int:
     work = own_records.filter(organisation__isnull=False)
     left = work.filter(type=RecordType.REPORT).exclude(organisation__in=by.memberships.active().values("organisation"))
     if work.filter(type__in=OF_THE_TEAM).exists() or left.exists():
-        raise Forbidden(_("This belongs to your organisation’s work. It goes when the incident is no longer kept."))
+        raise Forbidden(_("This belongs to your organisation’s work. It goes when that work is no longer kept."))
     where = own_records.values_list("organisation", flat=True).first()
     count = own_records.update(removed_at=now, supersedes=None)
     if not count:

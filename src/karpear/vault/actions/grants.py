@@ -15,14 +15,12 @@ from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.secret.sealed import Shape
 
 from ..blobs import sealed
-from ..models import Grant, GrantKind, Identity, Record, RecordType, TeamKey
+from ..models import OF_THE_TEAM, Grant, GrantKind, Identity, Record, TeamKey
 from ..queries.directory import reachable
 from ..signatures import statement_of, verifies
 from .reader_notices import tell_readers
 
 MOST_READERS = 40
-#: What belongs to the work of an organisation: its officers must be able to open it. The rest is its owner's alone.
-OF_THE_TEAM = {RecordType.INCIDENT, RecordType.NOTE, RecordType.HANDOVER}
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,10 @@ def tell_readers(*, record: Record, grants: Iterable[Grant], by: Person, now: da
     """Leave a message for each new reader of a record, in the caller's transaction; never for whoever gave it.
 
     A partner outside has no way to be told. Officers are told as by an alert's first rung: who is on watch, else all.
+    Nobody is told of a receipt: it waits with whoever paid.
     """
+    if record.type == RecordType.RECEIPT:
+        return
     thing = record.about or record.thread
     new = [grant for grant in grants if record.type in SAID_TO_SOMEBODY or not _could_open(grant, record, thing)]
     people = {grant.identity.person_id for grant in new if grant.identity}

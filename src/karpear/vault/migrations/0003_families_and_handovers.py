@@ -13,11 +13,11 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='look',
             name='type',
-            field=models.CharField(choices=[('entry', 'entry'), ('appraisal', 'appraisal'), ('incident', 'incident'), ('note', 'note'), ('support', 'support'), ('report', 'report'), ('pack', 'pack'), ('family', 'family'), ('handover', 'handover')], max_length=10),
+            field=models.CharField(choices=[('entry', 'entry'), ('appraisal', 'appraisal'), ('incident', 'incident'), ('note', 'note'), ('support', 'support'), ('report', 'report'), ('pack', 'pack'), ('family', 'family'), ('handover', 'handover'), ('receipt', 'receipt')], max_length=10),
         ),
         migrations.AlterField(
             model_name='record',
             name='type',
-            field=models.CharField(choices=[('entry', 'entry'), ('appraisal', 'appraisal'), ('incident', 'incident'), ('note', 'note'), ('support', 'support'), ('report', 'report'), ('pack', 'pack'), ('family', 'family'), ('handover', 'handover')], max_length=10),
+            field=models.CharField(choices=[('entry', 'entry'), ('appraisal', 'appraisal'), ('incident', 'incident'), ('note', 'note'), ('support', 'support'), ('report', 'report'), ('pack', 'pack'), ('family', 'family'), ('handover', 'handover'), ('receipt', 'receipt')], max_length=10),
         ),
     ]

@@ -26,6 +26,11 @@ class RecordType(models.TextChoices):
     PACK = "pack", "pack"
     FAMILY = "family", "family"
     HANDOVER = "handover", "handover"
+    RECEIPT = "receipt", "receipt"
+
+
+#: What belongs to the work of an organisation: its officers must be able to open it. The rest is its owner's alone.
+OF_THE_TEAM = {RecordType.INCIDENT, RecordType.NOTE, RecordType.HANDOVER, RecordType.RECEIPT}
 
 
 class RecordQuerySet(models.QuerySet["Record"]):

@@ -15,13 +15,13 @@ from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
 
 from ..models import (
+    OF_THE_TEAM,
     Grant,
     GrantKind,
     Identity,
     Manifest,
     OutsideKind,
     Record,
-    RecordType,
     Request,
     RequestKind,
     TeamKey,
@@ -65,9 +65,7 @@ def parts_of_organisation(organisation: Organisation) -> Iterator[ExportPart]:
     team = grants.filter(kind=GrantKind.TEAM)
     records = Record.objects.kept().filter(organisation=organisation, pk__in=grants.values("record"))
     # What was kept from the team says nothing here, also not that it is there, whoever outside may open it.
-    records = records.filter(
-        Q(pk__in=team.values("record")) | ~Q(type__in=[RecordType.INCIDENT, RecordType.NOTE, RecordType.HANDOVER])
-    )
+    records = records.filter(Q(pk__in=team.values("record")) | ~Q(type__in=OF_THE_TEAM))
     yield from _records(records, grants)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from karpear.preparedness.reserve.actions.requests import ask_for_money
 from karpear.preparedness.reserve.forms import ask_form
-from karpear.preparedness.reserve.queries.state import reserve_state
+from karpear.preparedness.reserve.queries.requests import ask_page
 from karpear.preparedness.reserve.values import NewRequest
 from karpear.rules.refusals import Missing
 from karpear.ui.pages import any_form
@@ -40,5 +40,5 @@ def money(request: HttpRequest, incident: UUID) -> HttpResponse:
         request, "preparedness/money_ask.html", ask_form(request.POST or None, organisation, initial),
         do=lambda clean: ask(new=NewRequest(**clean)), done=_("Asked. Those who may sign have been told."),
         to=lambda row: ("preparedness:money_request", row.pk),
-        context={"state": reserve_state(organisation, now), "now": now},
+        context={"page": ask_page(person, organisation, now), "now": now},
     )  # fmt: skip

@@ -36,6 +36,7 @@ WORDS: dict[str, Any] = {
     RecordType.PACK: _("Case pack"),
     RecordType.FAMILY: _("Family plan"),
     RecordType.HANDOVER: _("Hand-over pack"),
+    RecordType.RECEIPT: _("Receipt"),
 }
 #: Where a thing is found whose own page is not at hand.
 LISTS = {
@@ -44,6 +45,7 @@ LISTS = {
     RecordType.PACK: "packs:packs",
     RecordType.FAMILY: "preparedness:my_family",
     RecordType.HANDOVER: "preparedness:my_handover",
+    RecordType.RECEIPT: "preparedness:reserve",
 }
 OF_THE_DIARY = {RecordType.ENTRY, RecordType.APPRAISAL}
 

@@ -14,6 +14,7 @@ from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.ui.values import checked
+from karpear.vault.models import Record
 
 from ..models import Account, EntryKind, LedgerEntry, MoneyRequest, RequestState, Reserve
 from ..queries.ledger import balance, outstanding
@@ -38,15 +39,17 @@ def locked_reserve(organisation: UUID) -> Reserve:
 
 def write(
     reserve: Reserve, kind: EntryKind, amount: int, *, by: Person, now: datetime,
-    request: MoneyRequest | None = None, words: str = "",
+    request: MoneyRequest | None = None, words: str = "", receipt: Record | None = None,
 ) -> LedgerEntry:  # fmt: skip
     """One line, inside the caller's transaction, with the reserve locked. Raises Conflict where nothing is left."""
     debit, credit = MOVES[kind]
     if credit is Account.RESERVE and amount > balance(reserve):
         raise Conflict(not_enough(reserve))
+    shown_by = {"receipt": receipt.pk, "receipt_hash": receipt.sha256} if receipt else {}
     return _add(
-        reserve, by=by, now=now, kind=kind, debit=debit, credit=credit, amount=amount, request=request, words=words
-    )
+        reserve, by=by, now=now, kind=kind, debit=debit, credit=credit, amount=amount, request=request, words=words,
+        **shown_by,
+    )  # fmt: skip
 
 
 def not_enough(reserve: Reserve) -> str:

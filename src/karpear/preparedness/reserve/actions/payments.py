@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,8 +15,10 @@ from karpear.rules.access import Verb
 from karpear.rules.duty.signatures import RECEIPT_WITHIN, WITHOUT_BILL
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.ui.values import checked
+from karpear.vault.models import Record
 
 from ..models import EntryKind, MoneyRequest, RequestState, Reserve
+from ..queries.receipts import unwritten
 from ..queries.signers import stands
 from ..values import NewReceipt
 from .ledger import follow, locked_reserve, must_be_out, write
@@ -44,23 +47,40 @@ def pay(*, by: Person, request: UUID, bill_seen: bool, now: datetime) -> MoneyRe
     write(reserve, EntryKind.PAID, row.amount, by=by, now=now, request=row)
     with changing(row, verb="paid", by=by, at=now):
         row.state, row.paid_by, row.paid_at = RequestState.PAID.value, by, now
-        row.receipt_due_on = (now + RECEIPT_WITHIN).date()
+        row.receipt_due_on = (now + RECEIPT_WITHIN).astimezone(ZoneInfo(row.organisation.time_zone)).date()
         row.bill_seen_by = by if bill_seen else None
     return row
 
 
+def _handed_in(request: MoneyRequest, receipt: UUID | None) -> Record | None:
+    """The sealed receipt, with the reserve locked. Raises BadFields for what another line names, or nobody can open."""
+    if receipt is None:
+        return None
+    sealed = unwritten(request).filter(pk=receipt).first()
+    if sealed is None:
+        raise BadFields([("receipt", _("This receipt is not there, or is in the ledger already. Look again."))])
+    return sealed
+
+
 @transaction.atomic
 def settle(*, by: Person, request: UUID, new: NewReceipt, now: datetime) -> MoneyRequest:
-    """A receipt is there, or something came back. Raises Missing, Forbidden, Conflict or BadFields."""
+    """A receipt is there, or something came back. Raises Missing, Forbidden, Conflict or BadFields.
+
+    Who got the money can hand in its receipt; that it is one, somebody else writes down.
+    """
     reserve, row = _held(by, request, RequestState.PAID)
+    if row.beneficiary == str(by.pk):
+        raise Conflict(_("It was for you: hand the receipt in, and somebody else writes it down."))
     receipt = checked(new)
     if not receipt.spent + receipt.returned:
         raise BadFields([("spent", _("Write how much was spent, or came back."))])
     must_be_out(row, receipt.spent + receipt.returned, "spent")
+    sealed = _handed_in(row, receipt.receipt)
     for kind, amount in ((EntryKind.RECEIPT, receipt.spent), (EntryKind.RETURNED, receipt.returned)):
         if amount:
-            write(reserve, kind, amount, by=by, now=now, request=row, words=receipt.words)
-    note(row, action="moneyrequest.receipt", by=by, at=now)
+            write(reserve, kind, amount, by=by, now=now, request=row, words=receipt.words, receipt=sealed)
+            sealed = None  # it stands in one line: of what was spent, where anything was
+    note(row, action="moneyrequest.receipt", by=by, at=now, record=str(receipt.receipt or ""))
     follow(row.pk, by=by, now=now)
     row.refresh_from_db()
     return row

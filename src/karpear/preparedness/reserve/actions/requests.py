@@ -15,7 +15,6 @@ from karpear.messaging.models import Priority
 from karpear.people.access import locked
 from karpear.people.models import Membership, Person, Watch
 from karpear.people.queries.gates import require
-from karpear.people.queries.leads import leads_of
 from karpear.people.ways import Ways
 from karpear.rules.access import Verb
 from karpear.rules.duty.for_whom import names_somebody
@@ -24,12 +23,12 @@ from karpear.rules.refusals import BadFields, Conflict
 from karpear.ui.values import checked
 
 from ..models import MoneyRequest, RequestState, Signature, Signer
-from ..queries.signers import signers, stands, why_not
+from ..queries.signers import draft_of, may_refuse, payers, signers, stands, why_not
 from ..values import NewRefusal, NewRequest
 from .ledger import locked_reserve
 
 TOPIC = "reserve"
-SIGNATURE_WANTED, NEWS = "signature_asked", "decision"
+SIGNATURE_WANTED, NEWS, TO_DO = "signature_asked", "decision", "ready"
 _UNPAID = (RequestState.ASKED, RequestState.SIGNED)
 
 
@@ -40,12 +39,10 @@ def ask_for_money(*, by: Person, organisation: UUID, new: NewRequest, now: datet
     wish = checked(new)
     _refuse_names(organisation, wish)
     reserve = locked_reserve(organisation)
-    request = MoneyRequest(
-        organisation_id=organisation, number=MoneyRequest.objects.filter(organisation=organisation).count() + 1,
-        amount=wish.amount, currency=reserve.currency, money_class=wish.money_class.value, for_whom=wish.for_whom,
-        beneficiary=str(wish.beneficiary or ""), why=wish.why, asked_by=by, asked_at=now, told_at=now,
-        leads=sorted(map(str, leads_of([organisation])[organisation])),
-    )  # fmt: skip
+    request = draft_of(by, organisation, now, beneficiary=wish.beneficiary)
+    request.number = MoneyRequest.objects.filter(organisation=organisation).count() + 1
+    request.amount, request.currency, request.money_class = wish.amount, reserve.currency, wish.money_class.value
+    request.for_whom, request.why, request.told_at = wish.for_whom, wish.why, now
     request.save(force_insert=True)
     note(request, action="moneyrequest.asked", by=by, at=now, money_class=request.money_class)
     tell_signers(request, now=now)
@@ -66,19 +63,23 @@ def _refuse_names(organisation: UUID, new: NewRequest) -> None:
 def tell_signers(request: MoneyRequest, *, now: datetime) -> None:
     """Whoever may sign next: the message says neither how much nor for what."""
     people = signers(request, now)
+    _wait_with(request, people)
+    _tell(request, people, SIGNATURE_WANTED, now)
+
+
+def _wait_with(request: MoneyRequest, people: Iterable[UUID]) -> None:
+    """They, and nobody else, have it to do next."""
     request.signers.all().delete()
     Signer.objects.bulk_create(Signer(request=request, person_id=person) for person in people)
-    _tell(request, people, SIGNATURE_WANTED, now, ways=Ways.EVERY)  # within the hour: nobody waits for one mail
 
 
-def _tell(
-    request: MoneyRequest, people: Iterable[UUID | None], text_key: str, now: datetime, *, ways: Ways = Ways.BESIDE
-) -> None:
+def _tell(request: MoneyRequest, people: Iterable[UUID | None], text_key: str, now: datetime) -> None:
+    """By every way: all of it is a matter of an hour, and nobody waits for one mail."""
     send_all(
         [
             Message(
                 topic=TOPIC, subject=request.pk, text_key=text_key, person=person, about=request.asked_by_id,
-                ways=ways, priority=Priority.REMINDER,
+                ways=Ways.EVERY, priority=Priority.REMINDER,
             )
             for person in people
             if person
@@ -109,7 +110,10 @@ def sign(*, by: Person, request: UUID, now: datetime) -> MoneyRequest:
     if place == SIGNATURES and is_signed(standing.money, [*standing.people, by.pk]):
         with changing(row, verb="ready", by=by, at=now):
             row.state, row.decided_at = RequestState.SIGNED.value, now
+        to_pay = payers(row, [*standing.people, by.pk])
+        _wait_with(row, to_pay)
         _tell(row, [row.asked_by_id], NEWS, now)
+        _tell(row, [person for person in to_pay if person != row.asked_by_id], TO_DO, now)
     else:
         row.told_at = now
         row.save(update_fields=["told_at"])
@@ -122,7 +126,7 @@ def refuse(*, by: Person, request: UUID, new: NewRefusal, now: datetime) -> Mone
     """Whoever may sign says no, and why; it can be asked again. Raises Missing, Forbidden, Conflict or BadFields."""
     row = locked(MoneyRequest, by=by, pk=request, verb=Verb.SIGN_FOR_MONEY, states=_UNPAID)
     why = checked(new).why
-    if by.pk in {row.asked_by_id, stands(row).money.beneficiary}:
+    if not may_refuse(by, stands(row)):
         raise Conflict(_("You asked for it, or get it. You can withdraw it, or somebody else refuses it."))
     with changing(row, verb="refused", by=by, at=now):
         row.state, row.decided_at = RequestState.REFUSED.value, now

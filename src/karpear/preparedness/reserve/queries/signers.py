@@ -24,8 +24,8 @@ WHY_NOT: Mapping[CannotSign, Promise] = {
     CannotSign.SIGNED: _("You have signed. Another person has to sign, too."),
     CannotSign.ENOUGH: _("Two have signed."),
     CannotSign.NEEDS_OUTSIDE: _(
-        "The first signature came from the line of who asked or gets it, and you stand in that line, too. "
-        "Somebody from outside has to sign."
+        "Whoever signed first leads the person who asked or gets it, or is led by them, and so do you. "
+        "Somebody else, who does neither, has to sign."
     ),
 }
 NOT_SECOND = _(
@@ -73,6 +73,17 @@ def stands(request: MoneyRequest) -> SigningStands:
     return SigningStands(money, tuple(request.signatures.select_related("person")))
 
 
+def may_refuse(by: Person, standing: SigningStands) -> bool:
+    """Not by who asked, who withdraws it; nor by who gets it."""
+    return by.pk not in {standing.money.asker, standing.money.beneficiary}
+
+
+def payers(request: MoneyRequest, signed: Collection[UUID]) -> list[UUID]:
+    """Who hands it over: who asked, or where they get it themselves, or are gone, those who signed."""
+    asker = request.asked_by_id
+    return [asker] if asker and str(asker) != request.beneficiary else list(signed)
+
+
 def why_not(by: Person, request: MoneyRequest, standing: SigningStands, now: datetime) -> Promise | None:
     """Why this person may not sign; None: they may. `SIGN_FOR_MONEY` is asked elsewhere."""
     if (reason := refusal(by.pk, standing.money, standing.people)) is not None:
@@ -96,6 +107,29 @@ def signers(request: MoneyRequest, now: datetime) -> list[UUID]:
     standing = stands(request)
     people = able(_acting(request.organisation_id), standing.money, standing.people)
     return [person for person in people if _is_independent(person, request, standing.signed, now)]
+
+
+def draft_of(by: Person, organisation: UUID, now: datetime, *, beneficiary: UUID | None = None) -> MoneyRequest:
+    """What `by` would ask for now, as far as it decides who signs. It is not saved."""
+    leads = sorted(map(str, leads_of([organisation])[organisation]))
+    return MoneyRequest(
+        organisation_id=organisation, asked_by=by, asked_at=now, beneficiary=str(beneficiary or ""), leads=leads
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class WhoWouldSign:
+    """Before anything is asked: who could sign first, and whether two of them would be enough."""
+
+    people: list[Person]
+    is_enough: bool
+
+
+def who_would_sign(by: Person, organisation: UUID, now: datetime) -> WhoWouldSign:
+    """By the code that decides it afterwards."""
+    draft = draft_of(by, organisation, now)
+    people = Person.objects.filter(pk__in=signers(draft, now)).order_by("created_at", "id")
+    return WhoWouldSign(list(people), can_be_signed(draft, now))
 
 
 def can_be_signed(request: MoneyRequest, now: datetime) -> bool:

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from karpear.people.models import Membership, Organisation
 from karpear.rules.duty.reserve import ReserveOutlook, outlook
+from karpear.rules.duty.reserve_costs import OF_THE_WHOLE, CostPart
 
-from ..assumptions import Assumptions, assumptions_of
+from ..assumptions import COSTS, MISFORTUNES, Assumptions, assumptions_of
 from ..models import OPEN, Account, LedgerEntry, MoneyRequest, Reserve
 from .ledger import balances
 
@@ -15,8 +17,47 @@ MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
+class EventCost:
+    """One kind of event: what one costs and why, how often it comes, and its share of an average year.
+
+    `is_of_whole`: it strikes the organisation, and not each of its people.
+    """
+
+    word: Any
+    cost: int
+    months: int
+    salary: int
+    parts: list[tuple[Any, int]]
+    once_in: int
+    is_of_whole: bool
+    mean: float
+
+
+def event_costs(assumptions: Assumptions) -> list[EventCost]:
+    """Together their shares are the average year."""
+    question = assumptions.question()
+    rates = {event.name: event.per_person_year for event in question.events}
+    return [
+        EventCost(
+            word=MISFORTUNES[event.kind],
+            cost=assumptions.cost_of(event),
+            months=event.support_months,
+            salary=event.support_months * assumptions.costs[CostPart.SUPPORT],
+            parts=[(COSTS[part], amount) for part, amount in assumptions.parts_of(event)],
+            once_in=event.once_in,
+            is_of_whole=event.kind in OF_THE_WHOLE,
+            mean=question.people * rates[event.kind.value] * assumptions.cost_of(event),
+        )
+        for event in assumptions.misfortunes()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
 class ReserveState:
-    """`is_example`: nobody has said what is assumed, so the figures are invented. `entries`: of the ledger."""
+    """`is_example`: nobody has said what is assumed, so the figures are invented. `entries`: of the ledger.
+
+    `members`: who belongs to the organisation today, as everywhere in the house.
+    """
 
     organisation: Organisation
     reserve: Reserve | None
@@ -25,6 +66,7 @@ class ReserveState:
     balance: int
     due_back: int
     entries: int
+    members: int
 
     @property
     def currency(self) -> str:
@@ -76,6 +118,7 @@ def reserve_state(organisation: UUID, now: datetime) -> ReserveState:
         outlook=outlook(assumptions.question()),
         balance=sums[Account.RESERVE],
         due_back=sums[Account.DUE_BACK],
+        members=members,
         entries=LedgerEntry.objects.filter(reserve=reserve).count() if reserve else 0,
     )
 

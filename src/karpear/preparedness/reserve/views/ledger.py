@@ -6,6 +6,8 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -37,6 +39,14 @@ def _what(entry: LedgerEntry) -> str:
     return " · ".join(part for part in (str(entry.get_kind_display()), about, entry.words) if part)
 
 
+def _sealed(entry: LedgerEntry) -> SafeString | str:
+    """The way to a sealed receipt; in a file its fingerprint stands instead."""
+    if entry.receipt is None:
+        return ""
+    path = reverse("preparedness:money_receipt", args=[entry.request_id])
+    return format_html('<a href="{}">▣ {}</a>', path, _("sealed"))
+
+
 LIST = Listing(
     title=gettext_lazy("Ledger"),
     columns=[
@@ -46,6 +56,16 @@ LIST = Listing(
         Column("amount", gettext_lazy("Amount"), number=True, labelled=True, show=lambda e: f"{e.amount:,}"),
         Column("debit", gettext_lazy("To"), width=24, value=lambda e: str(e.get_debit_display()), labelled=True),
         Column("credit", gettext_lazy("From"), width=24, value=lambda e: str(e.get_credit_display()), labelled=True),
+        Column(
+            "receipt",
+            gettext_lazy("Receipt"),
+            width=66,
+            value=lambda e: e.receipt_hash,
+            show=_sealed,
+            bare=lambda e: not e.receipt,
+            labelled=True,
+            paper=False,
+        ),
         Column("by", gettext_lazy("By"), width=20, value=lambda e: e.by.shown_name if e.by else "", wide=True),
         Column(
             "counter",

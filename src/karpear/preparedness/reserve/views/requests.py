@@ -1,4 +1,4 @@
-"""Money asked for: asking from a phone, signing from another, paying, the receipt."""
+"""Money asked for: asking from a phone, signing from another, paying."""
 
 from functools import partial
 from uuid import UUID
@@ -19,9 +19,8 @@ from karpear.ui.values import ValueForm
 from ..actions import payments
 from ..actions import requests as actions
 from ..forms import ask_form
-from ..queries.requests import request_of, request_page
-from ..queries.state import reserve_state
-from ..values import NewReceipt, NewRefusal, NewRequest
+from ..queries.requests import ask_page, request_of, request_page
+from ..values import NewRefusal, NewRequest
 from .pages import asked, refusing
 
 _PAGE = "preparedness:money_request"
@@ -33,7 +32,6 @@ _PAGE = "preparedness:money_request"
 def ask(request: HttpRequest) -> HttpResponse:
     """How much, what for, for whom: one page on a phone."""
     organisation, now = asked(request, Verb.ASK_FOR_MONEY), timezone.now()
-    state = reserve_state(organisation, now)
     do = partial(actions.ask_for_money, by=me(request), organisation=organisation, now=now)
     return form_page(
         request,
@@ -42,7 +40,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         do=lambda clean: do(new=NewRequest(**clean)),
         done=_("Asked. Those who may sign have been told."),
         to=lambda row: (_PAGE, row.pk),
-        context={"state": state, "now": now},
+        context={"page": ask_page(me(request), organisation, now), "now": now},
     )
 
 
@@ -55,7 +53,6 @@ def money_request(request: HttpRequest, request_id: UUID) -> HttpResponse:
     context = {
         "page": request_page(me(request), request_id, now),
         "refusal_form": ValueForm(asks=NewRefusal),
-        "receipt_form": ValueForm(asks=NewReceipt),
         "now": now,
     }
     return page(request, "preparedness/money_request.html", context)
@@ -103,17 +100,3 @@ def pay(request: HttpRequest, request_id: UUID) -> HttpResponse:
     payments.pay(by=me(request), request=request_id, bill_seen="bill" in request.POST, now=timezone.now())
     messages.success(request, _("Written into the ledger."))
     return redirect(_PAGE, request_id)
-
-
-@under_pressure(write=Answer.REFUSED)
-@require_POST
-@refusing
-def receipt(request: HttpRequest, request_id: UUID) -> HttpResponse:
-    """What was spent, and what came back."""
-    row = request_of(me(request), request_id)
-    do = partial(payments.settle, by=me(request), request=row.pk, now=timezone.now())
-    form = ValueForm(request.POST, asks=NewReceipt)
-    return form_act(
-        request, form, do=lambda clean: do(new=NewReceipt(**clean)), done=_("Written into the ledger."),
-        to=(_PAGE, request_id), otherwise=_("Write how much was spent, and how much came back."),
-    )  # fmt: skip

@@ -18,7 +18,7 @@ from karpear.ui.pressure import Answer, under_pressure
 
 from ..actions.assumptions import assume
 from ..assumptions import MISFORTUNES, Assumptions, form_of
-from ..queries.state import ReserveState, open_requests, reserve_state
+from ..queries.state import ReserveState, event_costs, open_requests, reserve_state
 from ..reserve_picture import draw_cover, draw_years
 from .pages import asked, here, organisations, refusing
 
@@ -48,6 +48,7 @@ def reserve(request: HttpRequest) -> HttpResponse:
         "cover": draw_cover(state.balance, [(state.p90, _("90 %")), (state.p95, _("95 %"))]),
         "years": draw_years(state.outlook.bars),
         "bars": list(enumerate(state.outlook.bars, start=1)),
+        "event_costs": event_costs(state.assumptions),
         "shock": _shock(state),
         "requests": open_requests(organisation),
         "organisations": organisations(request, organisation),

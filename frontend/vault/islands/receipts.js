@@ -1,0 +1,104 @@
+// Receipts of money that was paid: photographed, redrawn and sealed for those who keep the money; and opened again.
+import { query, queryAll } from "../../parts/page.js";
+import { copyOf } from "../clean-copies.js";
+import { chooser } from "../diary/file-choice.js";
+import { showFiles } from "../diary/files.js";
+import { phrase } from "../diary/words.js";
+import { define } from "../island.js";
+import { goOn } from "../navigation.js";
+import { read } from "../open-records.js";
+import { sayer, sentence, tryTo } from "../packs/status.js";
+import { keep } from "../queue.js";
+import { self, team } from "../readers.js";
+import { guard } from "../unsaved.js";
+import { onChange } from "../worker-client.js";
+
+// Nothing of a photo but its picture is sealed: neither where it was taken nor by which phone.
+async function redrawn(photos) {
+  const copies = [];
+  for (const [n, { file, ...entry }] of photos.entries())
+    copies.push(await copyOf({ ...entry, id: null }, new Uint8Array(await file.arrayBuffer()), n + 1));
+  return copies;
+}
+
+async function seal({ request, organisation }, files) {
+  return keep({
+    content: { kind: "receipt", fields: {} },
+    files,
+    readers: [await self(), await team(organisation)],
+    place: { type: "receipt", about: request, organisation },
+  });
+}
+
+// The form goes on as it would without a photo, and names the one that was sealed.
+function send(form, receipt) {
+  for (const field of queryAll("[name=receipt]", form)) field.remove();
+  const field = document.createElement("input");
+  Object.assign(field, { type: "hidden", name: "receipt", value: receipt });
+  form.append(field);
+  form.requestSubmit();
+}
+
+define("receipt", (form) => {
+  const box = query("[data-photos]", form);
+  if (!box) return () => {};
+  const isOnly = "only" in form.dataset;
+  const photos = chooser(box, (error) => sayer(form)(sentence(error)));
+  box.hidden = false;
+  if (isOnly) query("[data-seal]", form).hidden = false;
+  async function handIn() {
+    const files = await redrawn(photos.files()).catch(() => null);
+    if (!files) {
+      sayer(form)(form.dataset.unreadable);
+      return;
+    }
+    const { id, state } = await seal(form.dataset, files);
+    photos.clear();
+    if (state !== "sent") sayer(form)(form.dataset.waiting);
+    else if (isOnly) goOn(form, form.dataset.next);
+    else send(form, id);
+  }
+  form.addEventListener("submit", (event) => {
+    if (!photos.any() && !isOnly) return;
+    event.preventDefault();
+    if (photos.any()) tryTo(form, handIn);
+    else sayer(form)(form.dataset.nothing);
+  });
+  const unguard = guard(form, photos.any, form.dataset.leave);
+  addEventListener("pagehide", photos.clear);
+  return () => {
+    unguard();
+    photos.clear();
+    removeEventListener("pagehide", photos.clear);
+  };
+});
+
+define("receipts", (root) => {
+  if (!query("[data-files]", root)) return () => {};
+  let turn = 0;
+  const lines = new Map(queryAll("[data-record]", root).map((line) => [line.dataset.record, line.dataset]));
+  const forget = () => {
+    turn += 1;
+    sayer(root)("");
+    showFiles(root, { content: {} }, new Map());
+  };
+  async function open() {
+    turn += 1;
+    const opening = turn;
+    const { records, broken, sealed } = await read({ type: "receipt", about: root.dataset.request, versions: true });
+    if (opening !== turn) return;
+    const differs = records.some(({ id, sha256 }) => (lines.get(id)?.hash ?? sha256) !== sha256);
+    sayer(root)(phrase(root, "texts", (differs && "differs") || (broken.length && "broken") || "none"));
+    const files = records.flatMap(({ id, content }) =>
+      (content.files || []).map((entry) => ({ ...entry, record: id })),
+    );
+    showFiles(root, { content: { files } }, sealed, (entry) => ({ custody: lines.get(entry.record)?.label || "" }));
+  }
+  addEventListener("pagehide", forget);
+  const stop = onChange((isOpen) => (isOpen ? open().catch((error) => sayer(root)(sentence(error))) : forget()));
+  return () => {
+    stop();
+    forget();
+    removeEventListener("pagehide", forget);
+  };
+});

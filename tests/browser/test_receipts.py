@@ -1,0 +1,61 @@
+"""A receipt in a real browser: photographed, redrawn, sealed while locked, in the ledger; opened by who keeps money."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from karpear.preparedness.reserve.actions.payments import pay
+from karpear.preparedness.reserve.models import LedgerEntry
+from karpear.vault.models import Record
+from tests.browser.diary import picture
+from tests.browser.looks import faults, fits
+from tests.browser.ready import follow, unlock
+from tests.browser.team import found_team
+from tests.cast import build_cast
+from tests.rooms.preparedness.money import asked, filled, signed
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+
+def written_down(page: "Page", photo: bytes, spent: str) -> None:
+    page.fill("[name=spent]", spent)
+    page.set_input_files("#files", {"name": "at home.jpg", "mimeType": "image/jpeg", "buffer": photo})
+    expect(page.locator("[data-chosen]")).to_contain_text("at home.jpg")
+    page.get_by_role("button", name="Write it down").click()
+    expect(page.locator("main")).to_contain_text("Written into the ledger.")
+
+
+def test_a_receipt_is_photographed_sealed_and_opened(new_context: "Callable[..., BrowserContext]") -> None:
+    cast = build_cast()
+    filled(cast.lantern, cast.bopha)
+    request = signed(asked(cast.dara, cast.lantern), cast.bopha, cast.kanha)
+    pay(by=cast.dara, request=request.pk, bill_seen=False, now=timezone.now())
+    dara, secret = found_team(new_context, cast)
+    path, photo = f"/reserve/requests/{request.pk}/receipt/", picture(dara)
+    assert b"Exif" in photo
+    dara.goto(path)
+    written_down(dara, photo, "150")
+    record, line = Record.objects.get(type="receipt"), LedgerEntry.objects.get(kind="receipt")
+    assert (line.receipt, line.receipt_hash, line.amount) == (record.pk, record.sha256, 150)
+    assert b"JFIF" not in bytes(record.attachments.get().chunks.get().data)
+    unlock(dara, secret)
+    follow(dara, path)
+    row = dara.locator("[data-files] > li")
+    expect(row).to_contain_text("1.jpg")
+    expect(row).to_contain_text("Line 3 of the ledger")
+    row.get_by_role("button", name="Show").click()
+    expect(row.locator("canvas")).to_be_visible()
+    row.get_by_role("button", name="Download").click()
+    with dara.expect_download() as download:
+        row.locator("[data-out][href]").click()
+    saved = Path(download.value.path()).read_bytes()
+    assert saved.startswith(b"\xff\xd8") and b"Exif" not in saved
+    written_down(dara, photo, "50")
+    expect(dara.locator("body")).to_have_attribute("data-state", "open")
+    expect(dara.locator("[data-files] > li")).to_have_count(2)
+    request.refresh_from_db()
+    assert request.state == "settled" and fits(dara) and not faults(dara)

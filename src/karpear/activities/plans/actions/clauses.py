@@ -7,7 +7,7 @@ from karpear.db.batches import one_by_one
 from karpear.preparedness.policies.actions.readings import ask_readers
 from karpear.preparedness.policies.queries.evidence import organisations_with_trip_clauses
 
-from ..queries.clauses import conditions_on_trips
+from ...decisions.queries.clauses import conditions_on_trips
 
 
 def ask_travellers(*, now: datetime) -> int:

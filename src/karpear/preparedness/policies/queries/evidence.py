@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from karpear.rules.duty.clauses import OF_A_TRIP, Applies, applies, exercised_at, joined, proof_of
 from karpear.rules.duty.evidence import Exercise, ExerciseKind, ProofSpan
 
-from ..models import ClauseUnderstanding, PolicyClause, RevisionState
+from ..models import ClauseUnderstanding, PolicyClause, PolicyRevision, RevisionState
 from .readers import Conditions, conditions_in
 
 
@@ -56,6 +56,11 @@ def clauses_in_force(organisations: Collection[UUID]) -> dict[UUID, list[ClauseF
             ClauseFact(pk, organisation, revision, content, important, frozenset(conditions), lines)
         )
     return clauses
+
+
+def policy_in_force(organisation: UUID) -> UUID | None:
+    """The revision that people read. One query."""
+    return PolicyRevision.objects.in_force().filter(organisation=organisation).values_list("pk", flat=True).first()
 
 
 def organisations_with_trip_clauses() -> list[UUID]:

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from karpear.activities.assessment.queries import approval
+from karpear.activities.decisions.queries.clauses import clauses_to_read
 from karpear.activities.itinerary.models import Activity, Traveller
 from karpear.activities.plans.actions.clauses import ask_travellers
-from karpear.activities.decisions.queries.clauses import clauses_to_read
 from karpear.activities.plans.queries.plans import activity_page
 from karpear.preparedness.policies.actions.revisions import begin_draft
 from karpear.preparedness.policies.models import PolicyRevision, Reading

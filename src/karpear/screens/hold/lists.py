@@ -15,24 +15,38 @@ from karpear.risks.register.catalogue_words import called
 from karpear.risks.register.models import Risk
 from karpear.risks.register.queries.register import with_text
 from karpear.rules.duty.decay import RiskHold
+from karpear.rules.duty.evidence import ExerciseKind
 from karpear.ui.columns import Column
 from karpear.ui.list_choices import Choice, EmptyList
 from karpear.ui.listing import Listing
 from karpear.ui.templatetags.ui import level, level_word
 
 from .queries import HoldLine, MeasureHold
-from .words import HOLDS, event_link, event_words, left_words, measure_mark, next_words, risk_mark
+from .words import (
+    EVENTS,
+    HOLDS,
+    MEASURES,
+    day_link,
+    event_link,
+    event_words,
+    left_words,
+    measure_mark,
+    next_words,
+    risk_mark,
+)
 
 #: So many measures of a risk stand in the list, the weakest first; all of them on its page.
 MOST_MEASURES = 3
 STATES = {
     "no": gettext_lazy("not tested"),
+    "failed": gettext_lazy("did not hold"),
     "partly": gettext_lazy("partly tested"),
     "yes": gettext_lazy("tested"),
     "nothing": gettext_lazy("no measure in place"),
 }
 CODES = {
-    "no": RiskHold.NOT, "partly": RiskHold.PARTLY, "yes": RiskHold.EXERCISED, "nothing": RiskHold.NOTHING
+    "no": RiskHold.NOT, "failed": RiskHold.FAILED, "partly": RiskHold.PARTLY, "yes": RiskHold.EXERCISED,
+    "nothing": RiskHold.NOTHING,
 }  # fmt: skip
 
 type LinesOf = Callable[[], Mapping[UUID, HoldLine]]
@@ -84,17 +98,17 @@ def _measure_shown(hold: MeasureHold) -> SafeString:
 
 
 def failure_words(hold: MeasureHold) -> str:
-    """Of a measure whose last trial failed: on which day; of one that was never tested nothing more."""
+    """Of a measure whose last trial failed: by what, and on which day; of one that was never tested nothing more."""
     if hold.failed is None:
         return ""
-    return _("did not hold on %(day)s") % {"day": date_format(hold.failed.tried_on, "j M Y")}
+    return f"{EVENTS[ExerciseKind.TRIAL]}, {date_format(hold.failed.tried_on, 'j M Y')}"
 
 
 def _measures_said(line: HoldLine) -> str:
     """For a file."""
     return "; ".join(
-        f"{called(hold.measure)}: {event_words(hold.decay.last)}"
-        + (f", {left_words(hold.decay)}" if hold.decay.last else "")
+        f"{called(hold.measure)}: {MEASURES[hold.decay.hold][1]}"
+        + (f", {event_words(hold.decay.last)}, {left_words(hold.decay)}" if hold.decay.last else "")
         for hold in line.measures
     )
 
@@ -133,7 +147,7 @@ COLUMNS = (
     Column(
         "last", gettext_lazy("Last tested"), 24, sort=True, labelled=True, bare=lambda line: not line.measures,
         value=lambda line: event_words(line.last) if line.measures else "",
-        show=lambda line: event_link(line.last) if line.measures else "",
+        show=lambda line: day_link(line.last) if line.measures else "",
         rank=lambda line: line.last.at.timestamp() if line.last else 0.0,
     ),
     Column(

@@ -16,6 +16,7 @@ from karpear.risks.register.models import Measure, MeasureState, Risk, RiskQuery
 from karpear.risks.trials.models import Trial
 from karpear.rules.duty.decay import Decay, Hold, RiskHold, decay, puts_to_test, risk_hold
 from karpear.rules.duty.evidence import Exercise, ExerciseKind
+from karpear.rules.duty.ladder import lifting
 from karpear.rules.duty.next_proof import NextProof, next_proofs
 from karpear.rules.refusals import Missing
 
@@ -25,7 +26,8 @@ from .words import proof_paths
 
 @dataclass(frozen=True, slots=True)
 class MeasureHold:
-    """A measure in place. `trials`: by hand, the newest first. `failed`: the last word is that it did not hold."""
+    """A measure in place. `trials`: by hand, the newest first. `failed`: the last one that did not hold, while nothing
+    lifts it."""
 
     measure: Measure
     decay: Decay
@@ -130,15 +132,16 @@ def _measure_hold(risk: Risk, measure: Measure, evidence: _Evidence) -> MeasureH
         event
         for event in evidence.events
         if puts_to_test(event, line=measure.catalogue_id, risk_line=risk.catalogue_id, kinds=kinds)
-        and (failed is None or event.at.date() > failed.tried_on)
     ]
     for trial in trials:  # the newest first: what was said before it failed counts for nothing
         if trial is failed:
             break
         tests.append(trial_event(trial, f"{reverse('risks:risk', args=[risk.pk])}#trial-{trial.pk}"))
-    proof = next_proofs([kind for kind in kinds if kind in evidence.paths])[0]
+    state = decay(tests, evidence.now, failed_on=failed.tried_on if failed else None)
+    able = frozenset(kind for kind in kinds if kind in evidence.paths)
+    proof = next_proofs(lifting(able) if state.hold is Hold.FAILED else able)[0]
     path = evidence.paths.get(proof.kind) or reverse("risks:tried", args=[measure.pk])
-    return MeasureHold(measure, decay(tests, evidence.now), proof, path, trials, None if tests else failed)
+    return MeasureHold(measure, state, proof, path, trials, failed if state.hold is Hold.FAILED else None)
 
 
 def _book(organisation: Organisation) -> Catalogue | None:

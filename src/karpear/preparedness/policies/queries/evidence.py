@@ -40,6 +40,7 @@ class ClauseFact:
     important: bool
     applies: frozenset[str]
     lines: frozenset[str]
+    measures: frozenset[str] = frozenset()
 
 
 def clauses_in_force(organisations: Collection[UUID]) -> dict[UUID, list[ClauseFact]]:
@@ -53,7 +54,9 @@ def clauses_in_force(organisations: Collection[UUID]) -> dict[UUID, list[ClauseF
     for pk, organisation, revision, content, important, conditions, risks, measures in rows:
         lines = frozenset([*risks, *measures])
         clauses[organisation].append(
-            ClauseFact(pk, organisation, revision, content, important, frozenset(conditions), lines)
+            ClauseFact(
+                pk, organisation, revision, content, important, frozenset(conditions), lines, frozenset(measures)
+            )
         )
     return clauses
 
@@ -134,21 +137,31 @@ def proof_spans(people: Collection[UUID], organisations: Collection[UUID], now: 
 def exercises(organisation: UUID, now: datetime) -> list[Exercise]:
     """Clauses that everybody to whom they apply has understood: each puts the measures behind it to the test.
 
-    One that applies on trips alone concerns nobody always, so nobody's understanding of it exercises anything.
+    One that applies on trips alone concerns nobody always, so nobody's understanding of it exercises anything. A
+    measure that some clause names is not tested by the others while somebody has yet to understand that one.
     """
     clauses = [clause for clause in clauses_in_force([organisation]).get(organisation, []) if clause.important]
     if not clauses:
         return []
     readers = conditions_in([organisation])[organisation]
-    listed = []
+    understood: list[tuple[ClauseFact, datetime]] = []
     for whom in {clause.applies for clause in clauses}:
         people = [person for person, conditions in readers.items() if applies(whom, conditions)]
         moments = _first_of_all(people, organisation)
-        for clause in clauses:
-            if clause.applies == whom and (at := moments.get(clause.content)):
-                path = reverse("preparedness:policy_readers", args=[clause.revision])
-                listed.append(Exercise(ExerciseKind.READING, at, clause.lines, path))
+        of_these = [clause for clause in clauses if clause.applies == whom and clause.content in moments]
+        understood += [(clause, moments[clause.content]) for clause in of_these]
+    by_all = {clause.id for clause, _at in understood}
+    missed = frozenset[str]().union(*(clause.measures for clause in clauses if clause.id not in by_all))
+    listed = [
+        Exercise(ExerciseKind.READING, at, clause.lines - missed, _path_of(clause), but_not=missed)
+        for clause, at in understood
+        if clause.lines - missed
+    ]
     return sorted(listed, key=lambda exercise: (exercise.at, sorted(exercise.lines)))
+
+
+def _path_of(clause: ClauseFact) -> str:
+    return f"{reverse('preparedness:policy_readers', args=[clause.revision])}?clause={clause.id}"
 
 
 def _first_of_all(people: Collection[UUID], organisation: UUID) -> dict[str, datetime]:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -89,6 +90,10 @@ def course(
             "n": len(rows)
         }
         messages.success(request, sentence)
+        if rows[0].ends_at <= now:
+            day = date_format(timezone.localtime(rows[0].ends_at), "j M Y")
+            ended = _("It ended on %(day)s and shows nothing today: the course has to be taken again.")
+            messages.warning(request, ended % {"day": day})
         return ("preparedness:training",)
 
     context = {"now": now, "organisation": own_organisation, "other_organisations": other_organisations}

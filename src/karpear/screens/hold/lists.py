@@ -92,9 +92,19 @@ def _measures_shown(line: HoldLine) -> SafeString | str:
 def _measure_shown(hold: MeasureHold) -> SafeString:
     return format_html(
         '{} {}<br><span class="small muted">{}{}</span>', measure_mark(hold.decay), called(hold.measure),
-        event_link(hold.decay.last) if hold.decay.last else failure_words(hold),
+        event_link(hold.decay.last) if hold.decay.last else failure_words(hold) or missed_link(hold),
         f" · {left_words(hold.decay)}" if hold.decay.last else "",
     )  # fmt: skip
+
+
+def missed_link(hold: MeasureHold) -> SafeString | str:
+    """How many have yet to understand the rule behind a measure; nothing where all have."""
+    if hold.missed is None:
+        return ""
+    words = _("%(n)d of %(all)d have yet to understand the rule") % {
+        "n": hold.missed.missing, "all": hold.missed.people
+    }  # fmt: skip
+    return format_html('<a href="{}&amp;missing=on">{}</a>', hold.missed.path, words)
 
 
 def failure_words(hold: MeasureHold) -> str:
@@ -113,6 +123,11 @@ def _measures_said(line: HoldLine) -> str:
     )
 
 
+def act_words(hold: MeasureHold) -> str:
+    """What to do next with a measure."""
+    return _("Put it right and try it again") if hold.failed else next_words(hold.next)
+
+
 def _planned(line: HoldLine) -> str:
     return ngettext("%(n)d is planned", "%(n)d are planned", line.planned) % {"n": line.planned} if line.planned else ""
 
@@ -123,7 +138,12 @@ def _next_shown(line: HoldLine) -> SafeString | str:
         return format_html('<a href="{}#measures">{}</a>', path, _("Put a measure in place"))
     if line.next is None:
         return ""
-    return format_html('<a href="{}">{}</a>', line.next.next_path, next_words(line.next.next))
+    return format_html('<a href="{}">{}</a>', line.next.next_path, act_words(line.next))
+
+
+def _last_words(line: HoldLine) -> str:
+    """The day on which it did not hold, where nothing else is known."""
+    return date_format(line.failed.tried_on, "j M Y") if line.failed else ""
 
 
 def _risk(line: HoldLine) -> Risk:
@@ -146,13 +166,13 @@ COLUMNS = (
     Column("measures", gettext_lazy("What answers it"), 60, wide=True, value=_measures_said, show=_measures_shown),
     Column(
         "last", gettext_lazy("Last tested"), 24, sort=True, labelled=True, bare=lambda line: not line.measures,
-        value=lambda line: event_words(line.last) if line.measures else "",
-        show=lambda line: day_link(line.last) if line.measures else "",
+        value=lambda line: _last_words(line) or event_words(line.last) if line.measures else "",
+        show=lambda line: _last_words(line) or day_link(line.last) if line.measures else "",
         rank=lambda line: line.last.at.timestamp() if line.last else 0.0,
     ),
     Column(
         "next", gettext_lazy("Next step"), 30, labelled=True,
-        value=lambda line: next_words(line.next.next) if line.next else "", show=_next_shown,
+        value=lambda line: act_words(line.next) if line.next else "", show=_next_shown,
         bare=lambda line: line.next is None and line.hold is not RiskHold.NOTHING,
     ),
 )  # fmt: skip

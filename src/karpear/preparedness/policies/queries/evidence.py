@@ -134,42 +134,73 @@ def proof_spans(people: Collection[UUID], organisations: Collection[UUID], now: 
     return spans
 
 
+@dataclass(frozen=True, slots=True)
+class RuleState:
+    """An important clause in force: to how many it applies always, how many of them have understood it, since when all.
+
+    `path`: who has, and who has not.
+    """
+
+    clause: ClauseFact
+    people: int
+    understood: int
+    at: datetime | None
+
+    @property
+    def path(self) -> str:
+        return f"{reverse('preparedness:policy_readers', args=[self.clause.revision])}?clause={self.clause.id}"
+
+    @property
+    def missing(self) -> int:
+        return self.people - self.understood
+
+
+def rule_states(organisation: UUID) -> list[RuleState]:
+    """Every important clause in force. Three queries, and one for each set of people to whom some apply.
+
+    One that applies on trips alone concerns nobody always, so nobody's understanding of it exercises anything.
+    """
+    clauses = [clause for clause in clauses_in_force([organisation]).get(organisation, []) if clause.important]
+    readers = conditions_in([organisation])[organisation] if clauses else {}
+    states = []
+    for whom in {clause.applies for clause in clauses}:
+        people = [person for person, conditions in readers.items() if applies(whom, conditions)]
+        counts = _counted(people, organisation)
+        for clause in clauses:
+            if clause.applies == whom:
+                count, first_at = counts.get(clause.content, (0, None))
+                at = exercised_at(len(people), count, first_at) if first_at else None
+                states.append(RuleState(clause, len(people), count, at))
+    return states
+
+
+def _counted(people: Collection[UUID], organisation: UUID) -> dict[str, tuple[int, datetime]]:
+    """Meaning → how many of these people have understood it, and when the first of them did. One query."""
+    rows = ClauseUnderstanding.objects.filter(organisation=organisation, right_at__isnull=False, person__among=people)
+    counted = rows.order_by().values_list("content").annotate(Count("pk"), Min("right_at"))
+    return {content: (count, first_at) for content, count, first_at in counted if first_at}
+
+
 def exercises(organisation: UUID, now: datetime) -> list[Exercise]:
     """Clauses that everybody to whom they apply has understood: each puts the measures behind it to the test.
 
-    One that applies on trips alone concerns nobody always, so nobody's understanding of it exercises anything. A
-    measure that some clause names is not tested by the others while somebody has yet to understand that one.
+    A measure that some clause names is not tested by the others while somebody has yet to understand that one.
     """
-    clauses = [clause for clause in clauses_in_force([organisation]).get(organisation, []) if clause.important]
-    if not clauses:
-        return []
-    readers = conditions_in([organisation])[organisation]
-    understood: list[tuple[ClauseFact, datetime]] = []
-    for whom in {clause.applies for clause in clauses}:
-        people = [person for person, conditions in readers.items() if applies(whom, conditions)]
-        moments = _first_of_all(people, organisation)
-        of_these = [clause for clause in clauses if clause.applies == whom and clause.content in moments]
-        understood += [(clause, moments[clause.content]) for clause in of_these]
-    by_all = {clause.id for clause, _at in understood}
-    missed = frozenset[str]().union(*(clause.measures for clause in clauses if clause.id not in by_all))
+    states = rule_states(organisation)
+    missed = frozenset[str]().union(*(state.clause.measures for state in states if state.at is None))
     listed = [
-        Exercise(ExerciseKind.READING, at, clause.lines - missed, _path_of(clause), but_not=missed)
-        for clause, at in understood
-        if clause.lines - missed
+        Exercise(ExerciseKind.READING, state.at, state.clause.lines - missed, state.path, but_not=missed)
+        for state in states
+        if state.at and state.clause.lines - missed
     ]
     return sorted(listed, key=lambda exercise: (exercise.at, sorted(exercise.lines)))
 
 
-def _path_of(clause: ClauseFact) -> str:
-    return f"{reverse('preparedness:policy_readers', args=[clause.revision])}?clause={clause.id}"
-
-
-def _first_of_all(people: Collection[UUID], organisation: UUID) -> dict[str, datetime]:
-    """Meaning → when the first of these people understood it, where all of them have. One query."""
-    rows = ClauseUnderstanding.objects.filter(organisation=organisation, right_at__isnull=False, person__among=people)
-    counted = rows.order_by().values_list("content").annotate(Count("pk"), Min("right_at"))
-    moments = {content: exercised_at(len(people), count, first_at) for content, count, first_at in counted}
-    return {content: at for content, at in moments.items() if at}
+def rules_missed(organisation: UUID) -> dict[str, RuleState]:
+    """Measure of the catalogue → the rule that names it and that most have yet to understand."""
+    missed = [state for state in rule_states(organisation) if state.missing]
+    by_missing = sorted(missed, key=lambda state: (state.missing, str(state.clause.id)))
+    return {measure: state for state in by_missing for measure in state.clause.measures}
 
 
 def missing_clauses(

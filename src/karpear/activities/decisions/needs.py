@@ -20,8 +20,8 @@ from karpear.ui.scales import LEVELS
 from ..itinerary.models import Activity
 from .actions.requests import ASKED_AGAIN, TOPIC, UNANSWERED, writable_travellers
 from .models import Assessment
-from .queries.coming import coming, goes, missing_words, own_cover
 from .queries.decision import OPEN_STATES, WAITING, able_to_answer
+from .queries.trip_gaps import coming, goes, missing_words, own_cover
 
 BEFORE = timedelta(hours=12)
 #: Leads hear of it while somebody can still answer before they leave.

@@ -16,7 +16,7 @@ from karpear.preparedness.policies.needs import TO_READ
 from karpear.ui.templatetags.ui import short_day
 
 from ..decisions.queries.clauses import asks_to_read
-from ..decisions.queries.coming import goes, not_over
+from ..decisions.queries.trip_gaps import goes, not_over
 from ..itinerary.models import Activity
 from .models import CountedOn
 from .queries.counted_on import counting

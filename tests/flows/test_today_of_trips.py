@@ -59,7 +59,9 @@ def test_what_a_trip_needs_read_is_due_before_it_begins(cast: Cast, policy: Poli
         assert f"/plans/{at_night.pk}/" in [act.path for act in thing.acts], "it says which"
     assert reading_of(cast.dara).urgency(NOW) is Urgency.LATER and not reading_of(cast.dara).acts
     understand(cast.sophea, policy, NOW, "check_in_time")
-    assert thing_of(cast.sophea, "policy.read") is None, "of a draft only what applies always was asked"
+    assert thing_of(cast.sophea, "policy.read") is None, "nobody has asked for the trip's own clause yet"
+    ask_travellers(now=NOW)
+    assert reading_of(cast.sophea).until == START, "before it is approved"
     Activity.objects.filter(pk=at_night.pk).update(state="planned")
     ask_travellers(now=NOW)
     assert reading_of(cast.sophea).until == START

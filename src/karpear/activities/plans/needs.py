@@ -16,7 +16,7 @@ from karpear.preparedness.policies.needs import TO_READ
 from karpear.ui.templatetags.ui import short_day
 
 from ..decisions.queries.clauses import asks_to_read
-from ..decisions.queries.trip_gaps import goes, not_over
+from ..decisions.queries.trip_gaps import goes, under_watch
 from ..itinerary.models import Activity
 from .models import CountedOn
 from .queries.counted_on import counting
@@ -48,7 +48,7 @@ _TRIPS = 5
 
 def _before_trips(things: Sequence[Waiting], person: Person, now: datetime) -> Sequence[Waiting]:
     """What a trip asks for is due before it begins; on the way, today."""
-    trips = list(not_over(now).filter(goes(person)).order_by("starts_at", "pk")[:_TRIPS])
+    trips = list(under_watch(now).filter(goes(person)).order_by("starts_at", "pk")[:_TRIPS])
     whose = dict(Reading.objects.filter(pk__in=[t.subject for t in things]).values_list("pk", "revision__organisation"))
     asking = [trip for trip in trips if trip.organisation_id in whose.values() and asks_to_read(trip, person.pk)]
     by_organisation = {trip.organisation_id: trip for trip in reversed(asking)}

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
@@ -78,10 +79,10 @@ def conditions_of(activity: Activity) -> frozenset[Applies]:
     return frozenset(condition for condition, holds in is_so.items() if holds)
 
 
-def conditions_on_trips(organisation: UUID) -> dict[UUID, frozenset[Applies]]:
-    """Person → what they are on their trips that are planned or running, until they are home."""
+def conditions_on_trips(organisation: UUID, now: datetime) -> dict[UUID, frozenset[Applies]]:
+    """Person → what they are on their trips that were assessed, are planned or running, until they are home."""
     conditions: dict[UUID, frozenset[Applies]] = defaultdict(frozenset)
-    for activity in Activity.objects.going_on().filter(organisation=organisation).select_related("person"):
+    for activity in Activity.objects.not_over(now).filter(organisation=organisation).select_related("person"):
         own = conditions_of(activity)
         for person in people_of(activity) if own else ():
             conditions[person.pk] |= own

@@ -9,27 +9,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from karpear.people.models import Person
-from karpear.rules.plan.decision import Decision
 
-from ...itinerary.models import NOT_APPROVED, Activity, PlanState, Traveller
+from ...itinerary.models import Activity, Traveller
 from ..cover import TravellerCover
 from .clauses import clauses_to_read
 from .cover import cover_ground
 
-#: A draft that nobody has looked at is still its maker's own; what was refused does not go.
-_NOT_COMING = [decision.value for decision in (*NOT_APPROVED, Decision.UNASSESSED)]
 
-
-def not_over(now: datetime) -> "QuerySet[Activity]":
-    """Planned and not home yet, or a draft that was assessed, may still go, and has not begun."""
-    drafts = Q(state=PlanState.DRAFT, starts_at__gt=now) & ~Q(decision__in=_NOT_COMING)
-    rows = Activity.objects.filter(Q(state=PlanState.PLANNED) | drafts, organisation__isnull=False)
-    return rows.select_related("person", "organisation")
+def under_watch(now: datetime) -> "QuerySet[Activity]":
+    """Trips of organisations that are not over."""
+    return Activity.objects.not_over(now).filter(organisation__isnull=False).select_related("person", "organisation")
 
 
 def coming(now: datetime) -> "QuerySet[Activity]":
-    """The same, before it begins."""
-    return not_over(now).filter(starts_at__gt=now)
+    """The same, before they begin."""
+    return under_watch(now).filter(starts_at__gt=now)
 
 
 def goes(person: Person) -> Q:

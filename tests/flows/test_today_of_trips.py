@@ -60,7 +60,11 @@ def test_what_a_trip_needs_read_is_due_before_it_begins(cast: Cast, policy: Poli
     assert reading_of(cast.dara).urgency(NOW) is Urgency.LATER and not reading_of(cast.dara).acts
     understand(cast.sophea, policy, NOW, "check_in_time")
     assert thing_of(cast.sophea, "policy.read") is None, "nobody has asked for the trip's own clause yet"
+    own = thing_of(cast.sophea, "trip.read")
+    assert own and (own.until, own.path) == (START, f"/policies/mine/{policy.pk}/"), "and yet it is said at once"
+    assert thing_of(cast.bopha, "trip.read") is None, "one line is enough"
     ask_travellers(now=NOW)
+    assert thing_of(cast.sophea, "trip.read") is None
     assert reading_of(cast.sophea).until == START, "before it is approved"
     Activity.objects.filter(pk=at_night.pk).update(state="planned")
     ask_travellers(now=NOW)

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from karpear.activities.decisions.needs import ANSWER, NOT_COVERED, UNANSWERED_PLAN
-from karpear.activities.plans.needs import READ_BEFORE_TRIP, SEEN
+from karpear.activities.plans.needs import READ_BEFORE_TRIP, READ_FOR_TRIP, SEEN
 from karpear.alerts.needs import OPEN_ALERT, OWNED_ALERT, OWNED_DRILL
 from karpear.cases.incidents.needs import GIVEN_STEPS, SUPPORT, TASKS
 from karpear.cases.reports.needs import FOLLOW_UP, UNANSWERED_REPORT
@@ -34,10 +34,10 @@ from karpear.rules.secret.tokens import token_hash
 from karpear.vault.needs import DRILL
 
 NEEDS: tuple[NeedKind[Any], ...] = (
-    OPEN_ALERT, OWNED_ALERT, OWNED_DRILL, ANSWER, SEEN, NOT_COVERED, TASKS, SIGN, TO_PAY, SUPPORT, REVIEWS, ACCEPTED,
-    MEASURES, NEXT, NEXT_FORM, RATE, FAMILY_OFFERED, FOLLOW_UP, FAMILY_OPENED, PAPERS, REVIEW, FAMILY_REVIEW, HANDOVER,
-    NO_DEPUTY, RECEIPT, CLAIM_TO_SEND, ENDING_POLICY, READ_BEFORE_TRIP, REVIEW_DRAFT, POLICY_REVIEW, DEBRIEF, ENDS,
-    NUMBERS, PHONES, DRILL, WATCH, OFFER,
+    OPEN_ALERT, OWNED_ALERT, OWNED_DRILL, ANSWER, SEEN, READ_FOR_TRIP, NOT_COVERED, TASKS, SIGN, TO_PAY, SUPPORT,
+    REVIEWS, ACCEPTED, MEASURES, NEXT, NEXT_FORM, RATE, FAMILY_OFFERED, FOLLOW_UP, FAMILY_OPENED, PAPERS, REVIEW,
+    FAMILY_REVIEW, HANDOVER, NO_DEPUTY, RECEIPT, CLAIM_TO_SEND, ENDING_POLICY, READ_BEFORE_TRIP, REVIEW_DRAFT,
+    POLICY_REVIEW, DEBRIEF, ENDS, NUMBERS, PHONES, DRILL, WATCH, OFFER,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.
 DECISIONS: tuple[NeedKind[Any], ...] = (ANSWER, ACCEPTED, SIGN, REVIEW_DRAFT)

@@ -13,10 +13,11 @@ from karpear.people.models import Person
 from karpear.people.needs import NeedAct, NeedKind, Waiting, moment_of
 from karpear.preparedness.policies.models import Reading
 from karpear.preparedness.policies.needs import TO_READ
+from karpear.preparedness.policies.queries.evidence import policy_in_force
 from karpear.ui.templatetags.ui import short_day
 
 from ..decisions.queries.clauses import asks_to_read
-from ..decisions.queries.trip_gaps import goes, under_watch
+from ..decisions.queries.trip_gaps import coming, goes, under_watch
 from ..itinerary.models import Activity
 from .models import CountedOn
 from .queries.counted_on import counting
@@ -59,12 +60,44 @@ def _before(thing: Waiting, trip: Activity | None, now: datetime) -> Waiting:
     """Never later than without the trip."""
     if trip is None or trip.starts_at is None:
         return thing
-    plan = NeedAct(gettext_noop("Look at the trip"), reverse("activities:plan", args=[trip.pk]))
-    acts, is_ahead = (NeedAct(gettext_noop("Read"), thing.path), plan), trip.starts_at > now
+    acts, is_ahead = (NeedAct(gettext_noop("Read"), thing.path), _look_at(trip)), trip.starts_at > now
     why = gettext("before your trip") if is_ahead else gettext("for the trip you are on")
     until = trip.starts_at if is_ahead else localtime(now).date()
     is_sooner = thing.at is None or thing.at > (moment_of(until) or now)
     return replace(thing, why=f"{thing.why} · {why}", acts=acts, until=until if is_sooner else thing.until)
 
 
+def _look_at(trip: Activity) -> NeedAct:
+    """Which trip it is."""
+    return NeedAct(gettext_noop("Look at the trip"), reverse("activities:plan", args=[trip.pk]))
+
+
 READ_BEFORE_TRIP = replace(TO_READ, refine=_before_trips)
+
+
+def _not_asked_yet(things: Sequence[Waiting], person: Person, now: datetime) -> Sequence[Waiting]:
+    """Where a sheet of questions waits for them, that one says it."""
+    near = things[:_TRIPS]
+    trips = Activity.objects.select_related("person", "organisation").in_bulk([thing.subject for thing in near])
+    asked_in = set(TO_READ.rows(person, now).values_list("revision__organisation", flat=True))
+    return [
+        replace(thing, path=reverse("preparedness:read_policy", args=[revision]), acts=(_look_at(trip),))
+        for thing in near
+        if (trip := trips.get(thing.subject))
+        and trip.organisation_id
+        and trip.organisation_id not in asked_in
+        and asks_to_read(trip, person.pk)
+        and (revision := policy_in_force(trip.organisation_id))
+    ]
+
+
+#: From the moment on which a trip is assessed, before anybody is asked: somebody may leave within the hour.
+READ_FOR_TRIP = NeedKind(
+    "trip.read",
+    gettext_noop("Read the rules before your trip"),
+    due=coming,
+    person=goes,
+    until=lambda activity: activity.starts_at,
+    path=lambda activity: reverse("activities:plan", args=[activity.pk]),
+    refine=_not_asked_yet,
+)

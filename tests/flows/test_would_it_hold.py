@@ -149,7 +149,7 @@ def test_a_rule_that_is_read_lifts_no_failure_and_does_not_outshine_a_trial(cast
         understand(reader, policy, now - 3 * DAY)
     assert hold().decay.hold is Hold.NEVER, "the driver has yet to understand the clause that names it"
     page = " ".join(signed_in(cast.dara).get("/hold/").content.decode().split())
-    assert "1 of 5 have yet to understand the rule" in page
+    assert "the rule is not yet understood by 1 of 5" in page
     understand(readers[-1], policy, now - DAY)
     event = hold().decay.last
     assert event and event.kind is ExerciseKind.READING

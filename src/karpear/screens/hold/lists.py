@@ -101,7 +101,7 @@ def missed_link(hold: MeasureHold) -> SafeString | str:
     """How many have yet to understand the rule behind a measure; nothing where all have."""
     if hold.missed is None:
         return ""
-    words = _("%(n)d of %(all)d have yet to understand the rule") % {
+    words = _("the rule is not yet understood by %(n)d of %(all)d") % {
         "n": hold.missed.missing, "all": hold.missed.people
     }  # fmt: skip
     return format_html('<a href="{}&amp;missing=on">{}</a>', hold.missed.path, words)

@@ -9,20 +9,26 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from karpear.activities.plans.actions.cover import check_cover_at_start
 from karpear.audit.models import Entry
 from karpear.checkins.models import Promise
 from karpear.people.models import Device, Person
-from karpear.preparedness.cover.models import SocialSecurity
+from karpear.preparedness.cover.models import CoverCheck, SocialSecurity
+from karpear.preparedness.policies.actions.readings import ask_newcomers
 from karpear.preparedness.training.models import CompetenceProof
 from karpear.risks.register.actions.measures import add_measure, set_measure_state
 from karpear.risks.register.models import Measure, Risk
 from karpear.risks.register.values import NewMeasure
 from karpear.risks.trials.models import Trial
 from karpear.rules.duty.decay import Hold, RiskHold
-from karpear.screens.hold.queries import hold_of_risk, open_risks, risk_lines
+from karpear.rules.duty.evidence import ExerciseKind
+from karpear.screens.hold.queries import MeasureHold, hold_of_risk, open_risks, risk_lines
 from karpear.screens.ready.queries import readiness_of
 from tests.cast import Cast, signed_in
+from tests.rooms.activities.plans import drafted
+from tests.rooms.preparedness.covers import register
 from tests.steps.pages import without_tokens
+from tests.steps.policies import driver_of, in_force, understand
 from tests.steps.pressure import forced
 from tests.steps.readiness import make_ready
 from tests.steps.risks import risk
@@ -91,7 +97,7 @@ def test_the_page_of_the_risk_says_the_same(cast: Cast) -> None:
     in_place(cast, about, "Register everybody for SOS", "O-M6")
     make_ready(everybody(cast), timezone.now())
     page = signed_in(cast.dara).get(reverse("risks:risk", args=[about.pk])).content.decode()
-    assert "Would it hold?" in page and "phones tested" in page and "% left, until" in page
+    assert "Would it hold?" in page and "phones tested" in page and "holds until" in page
 
 
 def test_what_nothing_here_tests_is_tried_by_hand_with_name_and_day(cast: Cast) -> None:
@@ -123,8 +129,65 @@ def test_a_measure_that_failed_is_not_green_until_it_held_again(cast: Cast) -> N
         return hold_of_risk(about, now).measures[0].decay.hold
 
     assert said(9, "held") is Hold.FRESH
-    assert said(5, "failed") is Hold.NEVER
+    assert said(5, "failed") is Hold.FAILED
+    page = " ".join(signed_in(cast.dara).get("/hold/").content.decode().split())
+    assert "did not hold" in page and "never tested" not in page, "one or the other"
     assert said(2, "held") is Hold.FRESH
+
+
+def test_a_rule_that_is_read_lifts_no_failure_and_does_not_outshine_a_trial(cast: Cast) -> None:
+    about, now = risk(cast, catalogue_id="I-R27"), timezone.now()
+    measure = in_place(cast, about, "No secrets by phone or e-mail", "I-M17")
+    policy = in_force(cast.dara, cast.kanha, cast.lantern, now - 9 * DAY, keys=("names_and_data", "phone_lock"))
+    readers = [*everybody(cast), driver_of(cast.dara, cast.lantern, "+85512900900", now - 9 * DAY)]
+    ask_newcomers(now=now - 9 * DAY)
+
+    def hold() -> MeasureHold:
+        return hold_of_risk(about, now).measures[0]
+
+    for reader in everybody(cast):
+        understand(reader, policy, now - 3 * DAY)
+    assert hold().decay.hold is Hold.NEVER, "the driver has yet to understand the clause that names it"
+    page = " ".join(signed_in(cast.dara).get("/hold/").content.decode().split())
+    assert "the rule is not yet understood by 1 of 5" in page
+    understand(readers[-1], policy, now - DAY)
+    event = hold().decay.last
+    assert event and event.kind is ExerciseKind.READING
+    page = signed_in(cast.dara).get(event.path).content.decode()
+    assert "<b>5</b> of 5" in page and "Vuthy" in page, "the page of that clause, and not of the whole policy"
+    trial = Trial.objects.create(
+        measure=measure, tried_on=(now - 40 * DAY).date(), outcome="held", person=cast.dara, created_at=now
+    )
+    last = hold().decay.last
+    assert last and last.kind is ExerciseKind.TRIAL, "it shows more, though the reading is newer"
+    Trial.objects.filter(pk=trial.pk).update(outcome="failed")
+    assert (hold().decay.hold, hold().next.kind) == (Hold.FAILED, ExerciseKind.TRIAL)
+
+
+def test_a_rule_that_names_nothing_tests_nothing(cast: Cast) -> None:
+    about, now = risk(cast, catalogue_id="I-R27"), timezone.now()
+    in_place(cast, about, "No secrets by phone or e-mail", "I-M17")
+    policy = in_force(cast.dara, cast.kanha, cast.lantern, now, keys=("raid",))
+    policy.clauses.update(risks=[], measures=[])
+    ask_newcomers(now=now)
+    for reader in everybody(cast):
+        understand(reader, policy, now)
+    assert hold_of_risk(about, now).measures[0].decay.hold is Hold.NEVER
+
+
+def test_cover_that_was_not_whole_or_of_a_trip_that_nobody_assessed_is_no_test(cast: Cast) -> None:
+    about, now = risk(cast), timezone.now()
+    in_place(cast, about, "Accident insurance for front-line staff", "I-M9")
+    register(cast, cast.sophea)
+    plan = drafted(cast.sophea)
+    check_cover_at_start(plan, now=now)
+    assert not CoverCheck.objects.exists(), "nobody said what has to be covered"
+    check = CoverCheck.objects.create(
+        organisation=cast.lantern, plan=plan.pk, path=f"/plans/{plan.pk}/", at=now - DAY, covered=1, unknown=1
+    )
+    assert hold_of_risk(about, now).measures[0].decay.hold is Hold.NEVER
+    CoverCheck.objects.filter(pk=check.pk).update(unknown=0)
+    assert hold_of_risk(about, now).measures[0].decay.hold is Hold.FRESH
 
 
 def test_nobody_else_reads_it_or_says_that_something_was_tried(cast: Cast) -> None:

@@ -54,6 +54,14 @@ def test_the_catalogue_names_no_machine_and_no_moment(path: Path) -> None:
     assert "Date:" not in text, "No dates: they change with every run"
 
 
+def test_a_number_is_written_in_one_way() -> None:
+    """12, also in Khmer: whoever chose ១២ reads every number of a page so (`ui/digits.py`), and nobody a mixture."""
+    texts = {str(path): path.read_text() for path in [*(ROOT / "packs").glob("*/*.toml"), *CATALOGUES]}
+    names_both = ("4, ៤", "១២៣")
+    lines = [(path, line) for path, text in texts.items() for line in text.splitlines() if re.search("[០-៩]", line)]
+    assert not [where for where in lines if not any(words in where[1] for words in names_both)]
+
+
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda p: p.parts[-3])
 def test_no_translation_loses_a_value(path: Path) -> None:
     """Names, times, links and bold words come through, in whatever order the language needs."""

@@ -20,6 +20,7 @@ from karpear.rules.duty.decay import (
     strongest,
 )
 from karpear.rules.duty.evidence import Exercise, ExerciseKind
+from karpear.rules.duty.ladder import RUNGS, lifting, lifts_failure
 from karpear.rules.duty.next_proof import MINUTES, next_proofs
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -64,6 +65,26 @@ def test_time_alone_never_makes_anything_greener(history: Sequence[Exercise], la
     assert second.left <= first.left
 
 
+@given(histories, tests, st.none() | days)
+def test_what_shows_less_never_takes_the_place_of_what_shows_more(
+    history: list[Exercise], more: Exercise, failed: int | None
+) -> None:
+    failed_on = None if failed is None else (NOW - failed * DAY).date()
+    state, with_more = decay(history, NOW, failed_on=failed_on), decay([*history, more], NOW, failed_on=failed_on)
+    assert with_more.hold <= state.hold, "one more proof is never less green, whatever failed"
+    if state.last and with_more.last and with_more.hold is state.hold:
+        assert RUNGS[with_more.last.kind] >= RUNGS[state.last.kind]
+
+
+@given(histories, days)
+def test_only_what_came_later_and_shows_as_much_lifts_a_failure(history: list[Exercise], failed: int) -> None:
+    failed_on = (NOW - failed * DAY).date()
+    state = decay(history, NOW, failed_on=failed_on)
+    assert state.hold >= decay(history, NOW).hold
+    lifted = [e for e in history if e.kind is ExerciseKind.TRIAL or (lifts_failure(e.kind) and e.at.date() > failed_on)]
+    assert (state.hold is Hold.FAILED) == (not lifted)
+
+
 @given(histories, st.integers(0, 5))
 def test_removing_a_dated_proof_never_makes_anything_greener(history: list[Exercise], at: int) -> None:
     fewer = history[:at] + history[at + 1 :]
@@ -103,6 +124,8 @@ def test_a_risk_is_answered_by_all_by_some_or_by_none_of_its_measures() -> None:
     assert risk_hold([fresh, fresh]) is RiskHold.EXERCISED
     assert risk_hold([fresh, never]) is risk_hold([fading]) is RiskHold.PARTLY
     assert risk_hold([never, decay([a_drill(400)], NOW)]) is RiskHold.NOT
+    failed = decay([a_drill(9)], NOW, failed_on=(NOW - DAY).date())
+    assert (risk_hold([failed, never]), risk_hold([failed, fresh])) == (RiskHold.FAILED, RiskHold.PARTLY)
 
 
 def test_what_each_proves_counts_once_four_of_five_have_done_it() -> None:
@@ -138,7 +161,11 @@ def test_a_word_is_asked_for_only_where_nothing_tests_it() -> None:
 
 
 def test_every_kind_has_a_time_and_a_cost() -> None:
-    assert set(SPANS) == set(MINUTES) == set(ExerciseKind)
+    assert set(SPANS) == set(MINUTES) == set(RUNGS) == set(ExerciseKind)
+
+
+def test_after_a_failure_a_rule_that_is_read_is_not_the_next_proof() -> None:
+    assert lifting({ExerciseKind.READING, ExerciseKind.COURSE, ExerciseKind.DRILL}) == {ExerciseKind.DRILL}
 
 
 @given(st.sets(st.sampled_from(ExerciseKind)))
@@ -167,6 +194,11 @@ class TestWhichMeasureItTests:
         assert not self.answer("O-M6", kind=ExerciseKind.COURSE), "a course does not show that everybody is registered"
         course = Exercise(ExerciseKind.COURSE, NOW, frozenset({"O-M3"}), "/1/")
         assert puts_to_test(course, line="O-M3", risk_line="", kinds=()), "nothing else is known to test it"
+
+    def test_one_that_leaves_it_out(self) -> None:
+        event = Exercise(ExerciseKind.DRILL, NOW, frozenset({"O-R4"}), "/1/", but_not=frozenset({"O-M6"}))
+        assert not puts_to_test(event, line="O-M6", risk_line="O-R4", kinds=self.KINDS)
+        assert puts_to_test(event, line="O-M7", risk_line="O-R4", kinds=self.KINDS)
 
     def test_one_that_names_its_risk_where_such_an_event_can_test_it(self) -> None:
         assert self.answer("O-R4")

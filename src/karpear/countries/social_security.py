@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.utils.translation import get_language
+
 from karpear.countries.values import Name, Provenance
 from karpear.rules.duty.cover_facts import (
     SecurityFloor,
@@ -43,7 +45,7 @@ class SecurityScheme:
     `duties`: what an employer has to do, and by when. `threats`: of the catalogue → what a policy calls it.
     """
 
-    short: str
+    short: Name
     name: Name
     about: Name
     fact: Provenance
@@ -53,17 +55,22 @@ class SecurityScheme:
     papers: tuple[ClaimPaper, ...]
     threats: Mapping[str, frozenset[NamedRisk]]
 
+    @property
+    def called(self) -> str:
+        """Its short name in the reader's language."""
+        return self.short.in_language(get_language() or "en")
+
     def facts(self) -> list[tuple[str, Provenance]]:
         """Every fact with the name of what it is about."""
         lines = [(line.key, line.fact) for line in (*self.lines, *self.duties)]
-        return [(self.short, self.fact), *lines, *((paper.key, paper.fact) for paper in self.papers)]
+        return [(self.short.in_language("en"), self.fact), *lines, *((paper.key, paper.fact) for paper in self.papers)]
 
 
 def read_security(folder: Path, languages: Sequence[str], country: str, factors: Collection[str]) -> SecurityScheme:
     """Of one pack. Raises PackError."""
     file = PackTable.of_file(folder / FILE)
     scheme = SecurityScheme(
-        short=file.text("short"),
+        short=file.name("short", languages),
         name=file.name("name", languages),
         about=file.name("about", languages),
         fact=file.fact(),

@@ -193,7 +193,8 @@ class NeedKind[M: Model]:
     to do. `why`: one thing more that helps to decide what comes first, never about whom; `looks`: of an alarm, its
     shape; `state`: its words, or the day of what is none; `about`, `whom`: whom it is about. `acts`: what can be done
     in one tap, where it is more than opening the page. `many`: the address of a list that has exactly these rows of
-    whoever reads.
+    whoever reads. `refine`: what no statement can tell, asked once for all of them, the first that ends first: which of
+    these really wait for them, until when and why.
     """
 
     what: str
@@ -211,6 +212,7 @@ class NeedKind[M: Model]:
     about: Callable[[M], str] | None = None
     whom: Callable[[M], UUID] | None = None
     many: Callable[[], str] | None = None
+    refine: Callable[[Sequence[Waiting], Person, datetime], Sequence[Waiting]] | None = None
 
     def rows(self, person: Person, now: datetime) -> "QuerySet[M]":
         """The rows of this kind that wait for them."""
@@ -219,7 +221,8 @@ class NeedKind[M: Model]:
 
     def waiting(self, person: Person, now: datetime) -> list[Waiting]:
         """What of this kind waits for them; at most AT_MOST."""
-        return sorted(map(self._waiting, self.rows(person, now).order_by("pk")[:AT_MOST]), key=order_of)
+        things = sorted(map(self._waiting, self.rows(person, now).order_by("pk")[:AT_MOST]), key=order_of)
+        return sorted(self.refine(things, person, now), key=order_of) if self.refine and things else things
 
     def _waiting(self, row: M) -> Waiting:
         return Waiting(

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from karpear.activities.decisions.needs import ANSWER, UNANSWERED_PLAN
-from karpear.activities.plans.needs import SEEN
+from karpear.activities.decisions.needs import ANSWER, NOT_COVERED, UNANSWERED_PLAN
+from karpear.activities.plans.needs import READ_BEFORE_TRIP, READ_FOR_TRIP, SEEN
 from karpear.alerts.needs import OPEN_ALERT, OWNED_ALERT, OWNED_DRILL
 from karpear.cases.incidents.needs import GIVEN_STEPS, SUPPORT, TASKS
 from karpear.cases.reports.needs import FOLLOW_UP, UNANSWERED_REPORT
@@ -20,7 +20,7 @@ from karpear.people.needs import NeedKind, NeedList, PutOff, Urgency, Waiting, o
 from karpear.people.phone_needs import PHONES
 from karpear.preparedness.cover.needs import CLAIM_TO_SEND, ENDING_POLICY
 from karpear.preparedness.families.needs import FAMILY_OFFERED, FAMILY_OPENED, FAMILY_REVIEW
-from karpear.preparedness.policies.needs import NOT_UNDERSTOOD, POLICY_REVIEW, REVIEW_DRAFT, TALK, TO_READ
+from karpear.preparedness.policies.needs import NOT_UNDERSTOOD, POLICY_REVIEW, REVIEW_DRAFT, TALK
 from karpear.preparedness.reserve.needs import RECEIPT, SIGN, SIGNED, TO_PAY
 from karpear.preparedness.scenarios.needs import DEBRIEF
 from karpear.preparedness.succession.needs import HANDOVER, NO_DEPUTY
@@ -34,10 +34,10 @@ from karpear.rules.secret.tokens import token_hash
 from karpear.vault.needs import DRILL
 
 NEEDS: tuple[NeedKind[Any], ...] = (
-    OPEN_ALERT, OWNED_ALERT, OWNED_DRILL, ANSWER, SEEN, TASKS, SIGN, TO_PAY, SUPPORT, REVIEWS, ACCEPTED, MEASURES, NEXT,
-    NEXT_FORM, RATE, FAMILY_OFFERED, FOLLOW_UP, FAMILY_OPENED, PAPERS, REVIEW, FAMILY_REVIEW, HANDOVER, NO_DEPUTY,
-    RECEIPT, CLAIM_TO_SEND, ENDING_POLICY, TO_READ, TALK, REVIEW_DRAFT, POLICY_REVIEW, DEBRIEF, ENDS, NUMBERS, PHONES,
-    DRILL, WATCH, OFFER,
+    OPEN_ALERT, OWNED_ALERT, OWNED_DRILL, ANSWER, SEEN, READ_FOR_TRIP, NOT_COVERED, TASKS, SIGN, TO_PAY, SUPPORT,
+    REVIEWS, ACCEPTED, MEASURES, NEXT, NEXT_FORM, RATE, FAMILY_OFFERED, FOLLOW_UP, FAMILY_OPENED, PAPERS, REVIEW,
+    FAMILY_REVIEW, HANDOVER, NO_DEPUTY, RECEIPT, CLAIM_TO_SEND, ENDING_POLICY, READ_BEFORE_TRIP, TALK,
+    REVIEW_DRAFT, POLICY_REVIEW, DEBRIEF, ENDS, NUMBERS, PHONES, DRILL, WATCH, OFFER,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.
 DECISIONS: tuple[NeedKind[Any], ...] = (ANSWER, ACCEPTED, SIGN, REVIEW_DRAFT)

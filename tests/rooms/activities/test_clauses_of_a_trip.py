@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from karpear.activities.assessment.queries import approval
+from karpear.activities.decisions.queries.clauses import clauses_to_read
 from karpear.activities.itinerary.models import Activity, Traveller
 from karpear.activities.plans.actions.clauses import ask_travellers
-from karpear.activities.plans.queries.clauses import clauses_to_read
 from karpear.activities.plans.queries.plans import activity_page
 from karpear.preparedness.policies.actions.revisions import begin_draft
 from karpear.preparedness.policies.models import PolicyRevision, Reading
@@ -68,7 +68,7 @@ def test_a_traveller_reads_of_themselves_alone(cast: Cast, policy: PolicyRevisio
     assert "Sophea has not yet understood: Travel at night, Check in on time" in page and "/policies/mine/" in page
     assert "Bopha has" not in page
     plan = activity_page(cast.sophea, at_night.pk, now=NOW)
-    assert clauses_to_read(plan, None) == [], "a forced session reads of nobody"
+    assert clauses_to_read(plan.activity, None) == [], "a forced session reads of nobody"
     forced = gave_password(cast.sophea, forced=True).get(f"/plans/{at_night.pk}/").content.decode()
     assert "has not yet understood" not in forced
 

@@ -11,6 +11,7 @@ from karpear.activities.assessment.actions.assessments import assess
 from karpear.activities.decisions.queries.cover import cover_ground, planned_cover, shown_cover
 from karpear.activities.decisions.queries.grounds import ground_of, holding
 from karpear.activities.itinerary.models import Activity, Traveller
+from karpear.activities.plans.actions.cover import check_cover_at_start
 from karpear.people.models import Person
 from karpear.preparedness.cover.actions.policies import close_policy
 from karpear.preparedness.cover.models import CoverCheck
@@ -19,6 +20,7 @@ from karpear.rules.refusals import BadFields
 from tests.cast import NOW, Cast
 from tests.rooms.preparedness.covers import policy, register
 
+from .assessed import assessed
 from .assessments import answers
 from .plans import created, drafted
 
@@ -115,6 +117,9 @@ def test_a_plan_of_a_program_is_checked_when_it_starts_and_many_travellers_cost_
     assert not CoverCheck.objects.exists()
     register(cast, cast.sophea)
     plan = created(cast.sophea, organisation=str(cast.lantern.pk))
+    assert not CoverCheck.objects.exists(), "nobody has said what has to be covered"
+    assessed(plan)
+    check_cover_at_start(plan, now=NOW)
     check = CoverCheck.objects.get()
     assert (check.plan, check.at, check.covered) == (plan.pk, NOW, 1)
     cover_ground(plan)  # whom it is of is looked up once

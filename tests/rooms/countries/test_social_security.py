@@ -45,7 +45,7 @@ def broken(tmp_path: Path) -> Callable[[str, str], str]:
         ('["staff"]', '["king"]', "categories"),
         ('["staff"]', '["staff"]\nunsure = ["staff"]', "unsure"),
         ('["accident"]', '["luck"]', "pays"),
-        ('short = "FUND"', 'short = "FUND"\nshrt = "X"', "shrt"),
+        ("[[line]]", 'shrt = "X"\n\n[[line]]', "shrt"),
         ('key = "report"', 'key = "Report!"', "key"),
         ("[[line]]", '[threats]\ndetention = ["F-T999"]\n\n[[line]]', "F-T999"),
     ],

@@ -1,5 +1,6 @@
 """What people have shown: by courses, questions and exercises; until when; and who hears that it ends."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from karpear.audit.models import Entry
 from karpear.countries.queries import competences
 from karpear.people.actions.without import Villager, add_without_account
 from karpear.people.models import Membership, Person
+from karpear.preparedness.policies.actions.readings import ask_newcomers
 from karpear.preparedness.policies.models import ClauseUnderstanding, PolicyRevision
 from karpear.preparedness.training.actions.people import add_trainer, end_trainer, set_work
 from karpear.preparedness.training.actions.proofs import note_course, remove_course, take_quiz
@@ -22,7 +24,7 @@ from karpear.rules.duty.competence import Competent, ProofKind
 from karpear.rules.refusals import BadFields, Forbidden, Missing
 from tests.cast import NOW, Cast, signed_in
 from tests.steps.exercises import course
-from tests.steps.policies import in_force
+from tests.steps.policies import in_force, understand
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -289,6 +291,33 @@ class TestPages:
         assert client.get("/training/mine/dancing/").status_code == 404
         assert client.post("/training/mine/rights/", right).status_code == 302
         assert CompetenceProof.objects.get().kind == ProofKind.QUIZ.value
+
+    def test_each_gap_of_ones_own_has_a_button_or_a_name(self, cast: Cast):
+        set_work(by=cast.dara, organisation=cast.lantern.pk, person=cast.sophea.pk, work=["traveller"], now=NOW)
+        page = " ".join(signed_in(cast.sophea).get("/training/mine/").content.decode().split())
+        assert "Missing:" in page and "First aid" in page and " of 7" not in page
+        assert "show them your certificate: Dara · Kanha" in page, "first aid is learnt in a course"
+        assert "/policies/mine/" not in page.split("<h1>")[1], "there are no rules to read"
+        policy = in_force(cast.dara, cast.kanha, cast.lantern, NOW, keys=("plan_first", "harassment"))
+        assert "/policies/mine/" in signed_in(cast.sophea).get("/training/mine/").content.decode().split("<h1>")[1]
+        ask_newcomers(now=NOW)
+        understand(cast.sophea, policy, NOW, "plan_first", "harassment")
+        page = signed_in(cast.sophea).get("/training/mine/").content.decode()
+        assert "/policies/mine/" not in page.split("<h1>")[1]
+
+    def test_no_page_says_how_much_of_how_much_a_person_holds(self, cast: Cast):
+        course(cast, cast.dara)
+        dara = signed_in(cast.dara)
+        for address in ("/training/", f"/training/people/{cast.lantern.pk}/{cast.dara.pk}/", "/training/mine/"):
+            text = re.sub(r"<[^>]+>", " ", dara.get(address).content.decode().split("<h1>")[1])
+            assert not re.search(r"\d+ of \d+|\d+/\d+", text), address
+
+    def test_a_certificate_that_has_ended_says_so_at_once(self, cast: Cast):
+        form = {
+            "competence": "first_aid", "given_on": "2020-11-01", "issuer": "Red Lotus", "people": [str(cast.dara.pk)]
+        }  # fmt: skip
+        page = signed_in(cast.dara).post("/training/course/", form, follow=True).content.decode()
+        assert "shows nothing today: the course has to be taken again" in page
 
     def test_who_teaches_is_kept_on_a_page(self, cast: Cast):
         client = signed_in(cast.bopha)

@@ -1,6 +1,6 @@
 """The register of cover: who may write it, what it answers, and what it keeps."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -221,9 +221,13 @@ def test_proofs_say_since_when_and_until_the_first_end(cast: Cast) -> None:
 
 
 def test_a_trip_that_went_exercises_the_measures_of_insurance(cast: Cast) -> None:
-    answers = [CoverWord.COVERED, CoverWord.NOT, CoverWord.UNKNOWN]
-    for moment in (NOW, NOW + DAY):
+    def note(moment: datetime, *answers: CoverWord) -> None:
         note_cover_check(plan=cast.sophea.pk, path="/plans/x/", organisation=cast.lantern, answers=answers, now=moment)
+
+    for gap in (CoverWord.NOT, CoverWord.UNKNOWN, CoverWord.PARTLY):
+        note(NOW, CoverWord.COVERED, gap)
+        assert not exercises(cast.lantern.pk, NOW + DAY), "it showed that it does not hold"
+    note(NOW + DAY, CoverWord.COVERED, CoverWord.COVERED)
     [exercise] = exercises(cast.lantern.pk, NOW + DAY)
     assert (exercise.kind, exercise.at, exercise.path) == (ExerciseKind.COVER, NOW + DAY, "/plans/x/")
     assert exercise.lines == {"I-M8", "I-M9", "A-M38"}

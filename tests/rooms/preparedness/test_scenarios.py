@@ -269,8 +269,16 @@ class TestPages:
                 assert client.get(page).status_code == 404
                 assert client.post(page, {"act": "lawyer", "change": "x"}).status_code == 404
         assert signed_in(cast.sophea).get("/drills/scenarios/").status_code == 403
-        assert signed_in(cast.bopha).get("/drills/scenarios/new/arrest/").status_code == 404
+        assert signed_in(cast.sophea).get("/drills/scenarios/new/arrest/").status_code == 404
         assert signed_in(cast.dara).get("/drills/scenarios/new/flood/").status_code == 404
+
+    def test_a_lead_who_plays_none_reads_the_cards(self, cast: Cast):
+        lead, address = signed_in(cast.bopha), "/drills/scenarios/new/arrest/"
+        assert address in lead.get("/drills/scenarios/").content.decode()
+        card = lead.get(address).content.decode()
+        assert "You sit between two men" in card and "See who will be told" not in card
+        about = {"about": f"{cast.lantern.pk}:{cast.sophea.pk}", "sure": "1"}
+        assert lead.post(address, about).status_code == 403 and not ScenarioRun.objects.exists()
 
     def test_its_person_acts_by_the_link_without_signing_in(self, cast: Cast):
         run = played(cast, timezone.now() - 3 * MINUTE)

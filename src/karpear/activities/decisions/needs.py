@@ -1,6 +1,7 @@
 """Nobody has answered yet: whoever is asked has it to do, and hears of it again half a day before the start."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
 from karpear.people.models import Membership, Person
-from karpear.people.needs import Escalation, NeedAct, NeedKind, Prompt, Reminder
+from karpear.people.needs import Escalation, NeedAct, NeedKind, Prompt, Reminder, Waiting
 from karpear.people.queries.leads import leads_of
 from karpear.people.ways import Ways
 from karpear.rules.access import Verb
@@ -20,10 +21,13 @@ from ..itinerary.models import Activity
 from .actions.requests import ASKED_AGAIN, TOPIC, UNANSWERED, writable_travellers
 from .models import Assessment
 from .queries.decision import OPEN_STATES, WAITING, able_to_answer
+from .queries.trip_gaps import coming, goes, missing_words, own_cover
 
 BEFORE = timedelta(hours=12)
 #: Leads hear of it while somebody can still answer before they leave.
 LEADS_BEFORE = timedelta(hours=6)
+#: Of so many trips it is looked up what is missing, the first that begins first: more become one line of a list.
+LOOKED_THROUGH = 5
 
 
 def _due(now: datetime) -> "QuerySet[Activity]":
@@ -91,6 +95,13 @@ def _acts(activity: Activity) -> list[NeedAct]:
     ]
 
 
+def _with_what_is_missing(things: Sequence[Waiting], reader: Person, _now: datetime) -> Sequence[Waiting]:
+    near = things[:LOOKED_THROUGH]
+    words = missing_words([thing.subject for thing in near], reader)
+    named = [replace(thing, why=" · ".join(filter(None, (thing.why, words.get(thing.subject))))) for thing in near]
+    return [*named, *things[LOOKED_THROUGH:]]
+
+
 ANSWER = NeedKind(
     "activity.answer",
     gettext_noop("Approve a trip, or not"),
@@ -99,6 +110,7 @@ ANSWER = NeedKind(
     until=lambda activity: activity.starts_at,
     path=lambda activity: reverse("activities:decide", args=[activity.pk]),
     why=_why,
+    refine=_with_what_is_missing,
     acts=_acts,
     many=lambda: reverse("activities:plans", query={"of": "approve"}),
     escalation=Escalation(TOPIC, "starts_at", -LEADS_BEFORE, _leads),
@@ -118,4 +130,22 @@ UNANSWERED_PLAN = NeedKind(
     person="person",
     until=lambda activity: activity.starts_at,
     path=lambda activity: reverse("activities:plan", args=[activity.pk]),
+)
+
+
+def _not_covered(things: Sequence[Waiting], person: Person, _now: datetime) -> Sequence[Waiting]:
+    near = things[:LOOKED_THROUGH]
+    trips = Activity.objects.select_related("person", "organisation").in_bulk([thing.subject for thing in near])
+    lines = [(thing, own_cover(trips[thing.subject], person.pk)) for thing in near if thing.subject in trips]
+    return [replace(thing, why=line.cover.word) for thing, line in lines if line and line.cover.cover.is_gap]
+
+
+NOT_COVERED = NeedKind(
+    "trip.cover",
+    gettext_noop("Your insurance for a trip"),
+    due=coming,
+    person=goes,
+    until=lambda activity: activity.starts_at,
+    path=lambda activity: reverse("activities:plan", args=[activity.pk]),
+    refine=_not_covered,
 )

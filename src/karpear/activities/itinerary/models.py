@@ -1,5 +1,7 @@
 """Any event, trip or activity: plan, people, legs, start, end."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -60,6 +62,12 @@ DECISIONS = [
 class ActivityQuerySet(models.QuerySet["Activity"]):
     def going_on(self) -> "ActivityQuerySet":
         return self.filter(state=PlanState.PLANNED)
+
+    def not_over(self, now: datetime) -> "ActivityQuerySet":
+        """Planned and not home yet, or a draft that somebody has assessed, that may still go, and has not begun."""
+        not_going = [decision.value for decision in (*NOT_APPROVED, Decision.UNASSESSED)]
+        drafts = Q(state=PlanState.DRAFT, starts_at__gt=now) & ~Q(decision__in=not_going)
+        return self.filter(Q(state=PlanState.PLANNED) | drafts)
 
     def visible_to(self, person: Person) -> "ActivityQuerySet":
         """Their own, those they travel in, and those of organisations whose activities they may see."""

@@ -69,10 +69,6 @@ class TrainingRow:
         return state_of(self.trained)
 
     @property
-    def holding(self) -> int:
-        return sum(line.state.proven for line in self.trained)
-
-    @property
     def gaps(self) -> list[Trained]:
         """What does not hold, or ends soon, the worst first."""
         weak = [line for line in self.trained if line.state is not Competent.HOLDS]
@@ -162,11 +158,6 @@ _COLUMNS = (
         link=lambda row: reverse("preparedness:trained", args=row.keys),
     ),
     Column("role", gettext_lazy("Role"), 12, value=lambda row: str(ROLES[row.membership.role]), sort="role"),
-    Column(
-        "holding", gettext_lazy("Holds"), 12, labelled=True, sort=True,
-        value=lambda row: _("%(n)d of %(all)d") % {"n": row.holding, "all": len(row.trained)},
-        rank=lambda row: row.holding - len(row.trained),
-    ),
     Column(
         "gaps", gettext_lazy("What is missing"), 40, value=_gap_words, show=_gaps_shown, sort=True,
         rank=lambda row: -row.state.rank if row.state else 1,

@@ -7,12 +7,13 @@ measure that was never tried is no weaker than before; nobody knows whether it w
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import IntEnum
 from fractions import Fraction
 from math import ceil
 
 from .evidence import Exercise, ExerciseKind
+from .ladder import RUNGS, lifts_failure
 
 #: How long it holds, by what it was tested. Where the event itself says until when, that counts.
 SPANS: Mapping[ExerciseKind, timedelta] = {
@@ -35,12 +36,13 @@ MOST_PEOPLE = Fraction(4, 5)
 
 
 class Hold(IntEnum):
-    """How far something is proven today; the worse, the larger."""
+    """How far something is proven today; the worse, the larger. `FAILED`: when it was last tried, it did not hold."""
 
     FRESH = 0
     FADING = 1
     RAN_OUT = 2
     NEVER = 3
+    FAILED = 4
 
 
 class RiskHold(IntEnum):
@@ -49,12 +51,16 @@ class RiskHold(IntEnum):
     EXERCISED = 0
     PARTLY = 1
     NOT = 2
-    NOTHING = 3
+    FAILED = 3
+    NOTHING = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Decay:
-    """`last`: the test that holds longest; None: never tried. `left`: of its time, from 1 on its day to 0."""
+    """`last`: of the tests that prove it as far, the one that shows most; None: never tried, or it failed.
+
+    `left`: of the time of the one that holds longest, from 1 on its day to 0. `ends_at`: until when `last` holds.
+    """
 
     hold: Hold
     left: Fraction = Fraction(0)
@@ -67,10 +73,10 @@ def strongest(exercises: Iterable[Exercise], now: datetime) -> list[Exercise]:
 
     The newest, because a measure that failed counts only what was tested since.
     """
-    alike: dict[tuple[ExerciseKind, frozenset[str]], list[Exercise]] = {}
+    alike: dict[tuple[ExerciseKind, frozenset[str], frozenset[str]], list[Exercise]] = {}
     for exercise in exercises:
         if exercise.at <= now:
-            alike.setdefault((exercise.kind, exercise.lines), []).append(exercise)
+            alike.setdefault((exercise.kind, exercise.lines, exercise.but_not), []).append(exercise)
     pairs = (
         (max(group, key=lambda e: _strength(e, now)), max(group, key=lambda e: (e.at, _strength(e, now))))
         for group in alike.values()
@@ -90,6 +96,8 @@ def puts_to_test(exercise: Exercise, *, line: str, risk_line: str, kinds: Collec
     it tests those of its measures that such an event can test, and those in own words; or nothing, and then it tests
     whatever such an event can test.
     """
+    if line and line in exercise.but_not:
+        return False
     if not exercise.lines:
         return exercise.kind in kinds
     if line and line in exercise.lines:
@@ -102,15 +110,30 @@ def ends_at(exercise: Exercise) -> datetime:
     return exercise.ends_at or exercise.at + SPANS[exercise.kind]
 
 
-def decay(exercises: Iterable[Exercise], now: datetime) -> Decay:
-    """What these tests of one measure are worth today. What has not happened yet counts for nothing."""
-    past = [exercise for exercise in exercises if exercise.at <= now]
+def decay(exercises: Iterable[Exercise], now: datetime, *, failed_on: date | None = None) -> Decay:
+    """What these tests of one measure are worth today. What has not happened yet counts for nothing.
+
+    `failed_on`: it was tried on that day and did not hold: only what came later, and shows as much, lifts that. Of
+    trials only those are handed in that came after it.
+    """
+    past = [exercise for exercise in exercises if exercise.at <= now and _counts(exercise, failed_on)]
     if not past:
-        return Decay(Hold.NEVER)
-    last = max(past, key=lambda exercise: _strength(exercise, now))
-    left = left_of(last, now)
-    hold = Hold.FRESH if left > FADING else Hold.FADING if left else Hold.RAN_OUT
-    return Decay(hold, left, last, ends_at(last))
+        return Decay(Hold.FAILED if failed_on else Hold.NEVER)
+    hold = min(_hold_of(exercise, now) for exercise in past)
+    as_good = [exercise for exercise in past if _hold_of(exercise, now) is hold]
+    last = max(as_good, key=lambda exercise: (RUNGS[exercise.kind], *_strength(exercise, now)))
+    return Decay(hold, max(left_of(exercise, now) for exercise in past), last, ends_at(last))
+
+
+def _counts(exercise: Exercise, failed_on: date | None) -> bool:
+    if failed_on is None or exercise.kind is ExerciseKind.TRIAL:
+        return True
+    return exercise.at.date() > failed_on and lifts_failure(exercise.kind)
+
+
+def _hold_of(exercise: Exercise, now: datetime) -> Hold:
+    left = left_of(exercise, now)
+    return Hold.FRESH if left > FADING else Hold.FADING if left else Hold.RAN_OUT
 
 
 def left_of(exercise: Exercise, now: datetime) -> Fraction:
@@ -127,7 +150,9 @@ def risk_hold(measures: Sequence[Decay]) -> RiskHold:
         return RiskHold.NOTHING
     if all(measure.hold is Hold.FRESH for measure in measures):
         return RiskHold.EXERCISED
-    return RiskHold.PARTLY if any(measure.hold <= Hold.FADING for measure in measures) else RiskHold.NOT
+    if any(measure.hold <= Hold.FADING for measure in measures):
+        return RiskHold.PARTLY
+    return RiskHold.FAILED if any(measure.hold is Hold.FAILED for measure in measures) else RiskHold.NOT
 
 
 def proven_by_most(dates: Iterable[datetime], people: int) -> datetime | None:

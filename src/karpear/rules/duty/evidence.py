@@ -30,7 +30,8 @@ class Exercise:
     """Something was really done that shows whether measures hold. `path`: the page of the event.
 
     `lines`: ids of the catalogue (risks that it answers, measures that it exercises). `ends_at`: until when it holds,
-    where the event itself says so; None: as long as its kind does.
+    where the event itself says so; None: as long as its kind does. `but_not`: measures that it does not test, whatever
+    else it names. `people`: how many of how many had done it.
     """
 
     kind: ExerciseKind
@@ -38,6 +39,8 @@ class Exercise:
     lines: frozenset[str]
     path: str
     ends_at: datetime | None = None
+    but_not: frozenset[str] = frozenset()
+    people: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

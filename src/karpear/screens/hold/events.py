@@ -60,7 +60,8 @@ def _roll_calls(organisation: UUID) -> Iterable[Exercise]:
     rows = RollCall.objects.filter(organisation=organisation).annotate(asked=asked_count, answered=answer_count)
     for call in rows.order_by("-asked_at", "-id")[:_LOOKED_AT]:
         if call.asked and call.answered >= call.asked * MOST_PEOPLE:
-            yield Exercise(ExerciseKind.ROLL_CALL, call.asked_at, ANY_LINE, reverse("roll_call", args=[call.pk]))
+            path, people = reverse("roll_call", args=[call.pk]), (call.answered, call.asked)
+            yield Exercise(ExerciseKind.ROLL_CALL, call.asked_at, ANY_LINE, path, people=people)
             return
 
 
@@ -85,7 +86,7 @@ def _of_people(organisation: UUID, people: Collection[UUID], now: datetime) -> I
     for kind, dates, count, proof in proven:
         if at := proven_by_most(dates.values(), count):
             path = reverse("people:members", args=[organisation])
-            yield Exercise(kind, at, ANY_LINE, f"{path}?sort={proof}#list")
+            yield Exercise(kind, at, ANY_LINE, f"{path}?sort={proof}#list", people=(len(dates), count))
 
 
 def answered_contacts(people: Collection[UUID]) -> dict[UUID, datetime]:

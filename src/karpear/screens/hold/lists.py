@@ -15,24 +15,38 @@ from karpear.risks.register.catalogue_words import called
 from karpear.risks.register.models import Risk
 from karpear.risks.register.queries.register import with_text
 from karpear.rules.duty.decay import RiskHold
+from karpear.rules.duty.evidence import ExerciseKind
 from karpear.ui.columns import Column
 from karpear.ui.list_choices import Choice, EmptyList
 from karpear.ui.listing import Listing
 from karpear.ui.templatetags.ui import level, level_word
 
 from .queries import HoldLine, MeasureHold
-from .words import HOLDS, event_link, event_words, left_words, measure_mark, next_words, risk_mark
+from .words import (
+    EVENTS,
+    HOLDS,
+    MEASURES,
+    day_link,
+    event_link,
+    event_words,
+    left_words,
+    measure_mark,
+    next_words,
+    risk_mark,
+)
 
 #: So many measures of a risk stand in the list, the weakest first; all of them on its page.
 MOST_MEASURES = 3
 STATES = {
     "no": gettext_lazy("not tested"),
+    "failed": gettext_lazy("did not hold"),
     "partly": gettext_lazy("partly tested"),
     "yes": gettext_lazy("tested"),
     "nothing": gettext_lazy("no measure in place"),
 }
 CODES = {
-    "no": RiskHold.NOT, "partly": RiskHold.PARTLY, "yes": RiskHold.EXERCISED, "nothing": RiskHold.NOTHING
+    "no": RiskHold.NOT, "failed": RiskHold.FAILED, "partly": RiskHold.PARTLY, "yes": RiskHold.EXERCISED,
+    "nothing": RiskHold.NOTHING,
 }  # fmt: skip
 
 type LinesOf = Callable[[], Mapping[UUID, HoldLine]]
@@ -78,25 +92,40 @@ def _measures_shown(line: HoldLine) -> SafeString | str:
 def _measure_shown(hold: MeasureHold) -> SafeString:
     return format_html(
         '{} {}<br><span class="small muted">{}{}</span>', measure_mark(hold.decay), called(hold.measure),
-        event_link(hold.decay.last) if hold.decay.last else failure_words(hold),
+        event_link(hold.decay.last) if hold.decay.last else failure_words(hold) or missed_link(hold),
         f" · {left_words(hold.decay)}" if hold.decay.last else "",
     )  # fmt: skip
 
 
+def missed_link(hold: MeasureHold) -> SafeString | str:
+    """How many have yet to understand the rule behind a measure; nothing where all have."""
+    if hold.missed is None:
+        return ""
+    words = _("the rule is not yet understood by %(n)d of %(all)d") % {
+        "n": hold.missed.missing, "all": hold.missed.people
+    }  # fmt: skip
+    return format_html('<a href="{}&amp;missing=on">{}</a>', hold.missed.path, words)
+
+
 def failure_words(hold: MeasureHold) -> str:
-    """Of a measure whose last trial failed: on which day; of one that was never tested nothing more."""
+    """Of a measure whose last trial failed: by what, and on which day; of one that was never tested nothing more."""
     if hold.failed is None:
         return ""
-    return _("did not hold on %(day)s") % {"day": date_format(hold.failed.tried_on, "j M Y")}
+    return f"{EVENTS[ExerciseKind.TRIAL]}, {date_format(hold.failed.tried_on, 'j M Y')}"
 
 
 def _measures_said(line: HoldLine) -> str:
     """For a file."""
     return "; ".join(
-        f"{called(hold.measure)}: {event_words(hold.decay.last)}"
-        + (f", {left_words(hold.decay)}" if hold.decay.last else "")
+        f"{called(hold.measure)}: {MEASURES[hold.decay.hold][1]}"
+        + (f", {event_words(hold.decay.last)}, {left_words(hold.decay)}" if hold.decay.last else "")
         for hold in line.measures
     )
+
+
+def act_words(hold: MeasureHold) -> str:
+    """What to do next with a measure."""
+    return _("Put it right and try it again") if hold.failed else next_words(hold.next)
 
 
 def _planned(line: HoldLine) -> str:
@@ -109,7 +138,12 @@ def _next_shown(line: HoldLine) -> SafeString | str:
         return format_html('<a href="{}#measures">{}</a>', path, _("Put a measure in place"))
     if line.next is None:
         return ""
-    return format_html('<a href="{}">{}</a>', line.next.next_path, next_words(line.next.next))
+    return format_html('<a href="{}">{}</a>', line.next.next_path, act_words(line.next))
+
+
+def _last_words(line: HoldLine) -> str:
+    """The day on which it did not hold, where nothing else is known."""
+    return date_format(line.failed.tried_on, "j M Y") if line.failed else ""
 
 
 def _risk(line: HoldLine) -> Risk:
@@ -132,13 +166,13 @@ COLUMNS = (
     Column("measures", gettext_lazy("What answers it"), 60, wide=True, value=_measures_said, show=_measures_shown),
     Column(
         "last", gettext_lazy("Last tested"), 24, sort=True, labelled=True, bare=lambda line: not line.measures,
-        value=lambda line: event_words(line.last) if line.measures else "",
-        show=lambda line: event_link(line.last) if line.measures else "",
+        value=lambda line: _last_words(line) or event_words(line.last) if line.measures else "",
+        show=lambda line: _last_words(line) or day_link(line.last) if line.measures else "",
         rank=lambda line: line.last.at.timestamp() if line.last else 0.0,
     ),
     Column(
         "next", gettext_lazy("Next step"), 30, labelled=True,
-        value=lambda line: next_words(line.next.next) if line.next else "", show=_next_shown,
+        value=lambda line: act_words(line.next) if line.next else "", show=_next_shown,
         bare=lambda line: line.next is None and line.hold is not RiskHold.NOTHING,
     ),
 )  # fmt: skip

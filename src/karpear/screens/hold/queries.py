@@ -12,10 +12,12 @@ from django.urls import reverse
 from karpear.countries.catalogue import Catalogue
 from karpear.countries.queries import catalogue
 from karpear.people.models import Organisation
+from karpear.preparedness.policies.queries.evidence import RuleState, rules_missed
 from karpear.risks.register.models import Measure, MeasureState, Risk, RiskQuerySet
 from karpear.risks.trials.models import Trial
 from karpear.rules.duty.decay import Decay, Hold, RiskHold, decay, puts_to_test, risk_hold
 from karpear.rules.duty.evidence import Exercise, ExerciseKind
+from karpear.rules.duty.ladder import lifting
 from karpear.rules.duty.next_proof import NextProof, next_proofs
 from karpear.rules.refusals import Missing
 
@@ -25,7 +27,9 @@ from .words import proof_paths
 
 @dataclass(frozen=True, slots=True)
 class MeasureHold:
-    """A measure in place. `trials`: by hand, the newest first. `failed`: the last word is that it did not hold."""
+    """A measure in place. `trials`: by hand, the newest first. `failed`: the last one that did not hold, while nothing
+    lifts it. `missed`: a rule that names it, which somebody has yet to understand.
+    """
 
     measure: Measure
     decay: Decay
@@ -33,6 +37,7 @@ class MeasureHold:
     next_path: str
     trials: Sequence[Trial]
     failed: Trial | None
+    missed: RuleState | None = None
 
     @property
     def is_untestable(self) -> bool:
@@ -61,20 +66,34 @@ class HoldLine:
         return max(events, key=lambda event: (event.at, event.path), default=None)
 
     @property
+    def failed(self) -> Trial | None:
+        """The newest trial that did not hold, where nothing proves any of them."""
+        trials = [measure.failed for measure in self.measures if measure.failed]
+        return max(trials, key=lambda trial: trial.tried_on, default=None) if self.last is None else None
+
+    @property
     def next(self) -> MeasureHold | None:
-        """The measure that is cheapest to test next; None where all are fresh. A word proves less than a test."""
+        """What did not hold is put right first; then the measure that is cheapest to test; None where all are fresh.
+
+        A word proves less than a test.
+        """
         stale = [measure for measure in self.measures if measure.decay.hold is not Hold.FRESH]
-        return min(stale, key=lambda measure: (measure.is_untestable, measure.next, -measure.decay.hold), default=None)
+        return min(stale, key=_first_to_test, default=None)
+
+
+def _first_to_test(measure: MeasureHold) -> tuple[bool, bool, NextProof, int]:
+    return measure.failed is None, measure.is_untestable, measure.next, -measure.decay.hold
 
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """What is looked up once for all risks. `paths`: where each test is arranged."""
+    """What is looked up once for all risks. `paths`: where each test is arranged; `missed`: rules, by measure."""
 
     book: Catalogue | None
     events: Sequence[Exercise]
     trials: Mapping[UUID, Sequence[Trial]]
     paths: Mapping[ExerciseKind, str]
+    missed: Mapping[str, RuleState]
     now: datetime
 
 
@@ -94,6 +113,7 @@ def risk_lines(
         events=events_of(organisation, now, forced=forced),
         trials=trials_of(in_place),
         paths=proof_paths(organisation.pk),
+        missed=rules_missed(organisation.pk),
         now=now,
     )
     return [_line(risk, measures[risk.pk], evidence) for risk in risks]
@@ -130,15 +150,18 @@ def _measure_hold(risk: Risk, measure: Measure, evidence: _Evidence) -> MeasureH
         event
         for event in evidence.events
         if puts_to_test(event, line=measure.catalogue_id, risk_line=risk.catalogue_id, kinds=kinds)
-        and (failed is None or event.at.date() > failed.tried_on)
     ]
     for trial in trials:  # the newest first: what was said before it failed counts for nothing
         if trial is failed:
             break
         tests.append(trial_event(trial, f"{reverse('risks:risk', args=[risk.pk])}#trial-{trial.pk}"))
-    proof = next_proofs([kind for kind in kinds if kind in evidence.paths])[0]
+    state = decay(tests, evidence.now, failed_on=failed.tried_on if failed else None)
+    able = frozenset(kind for kind in kinds if kind in evidence.paths)
+    proof = next_proofs(lifting(able) if state.hold is Hold.FAILED else able)[0]
     path = evidence.paths.get(proof.kind) or reverse("risks:tried", args=[measure.pk])
-    return MeasureHold(measure, decay(tests, evidence.now), proof, path, trials, None if tests else failed)
+    missed = evidence.missed.get(measure.catalogue_id) if ExerciseKind.READING in kinds else None
+    is_failed = state.hold is Hold.FAILED
+    return MeasureHold(measure, state, proof, path, trials, failed if is_failed else None, missed)
 
 
 def _book(organisation: Organisation) -> Catalogue | None:

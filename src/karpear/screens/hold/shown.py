@@ -12,9 +12,9 @@ from karpear.risks.register.models import Risk
 from karpear.risks.trials.models import Trial
 from karpear.rules.duty.decay import Hold
 
-from .lists import failure_words
+from .lists import act_words, failure_words, missed_link
 from .queries import MeasureHold, hold_of_risk
-from .words import event_link, left_words, measure_mark, next_words, risk_mark
+from .words import event_link, left_words, measure_mark, risk_mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ def _shown(hold: MeasureHold) -> ShownMeasure:
         hold=hold,
         name=called(hold.measure),
         mark=measure_mark(hold.decay),
-        last=event_link(hold.decay.last) if hold.decay.last else failure_words(hold),
+        last=event_link(hold.decay.last) if hold.decay.last else failure_words(hold) or missed_link(hold),
         left=left_words(hold.decay),
-        act="" if is_fresh else next_words(hold.next),
+        act="" if is_fresh else act_words(hold),
         path=hold.next_path,
     )

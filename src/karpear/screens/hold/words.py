@@ -48,6 +48,7 @@ HOLDS: Mapping[RiskHold, tuple[str, Any]] = {
     RiskHold.EXERCISED: ("safe", gettext_lazy("tested")),
     RiskHold.PARTLY: ("due", gettext_lazy("partly tested")),
     RiskHold.NOT: ("late", gettext_lazy("not tested")),
+    RiskHold.FAILED: ("late", gettext_lazy("did not hold")),
     RiskHold.NOTHING: ("silent", gettext_lazy("no measure in place")),
 }
 MEASURES: Mapping[Hold, tuple[str, Any]] = {
@@ -55,6 +56,7 @@ MEASURES: Mapping[Hold, tuple[str, Any]] = {
     Hold.FADING: ("due", gettext_lazy("fading")),
     Hold.RAN_OUT: ("late", gettext_lazy("too long ago")),
     Hold.NEVER: ("late", gettext_lazy("never tested")),
+    Hold.FAILED: ("late", gettext_lazy("did not hold")),
 }
 #: Where a test is arranged; `{people}`: the list of the organisation's people.
 _PATHS: Mapping[ExerciseKind, str] = {
@@ -89,10 +91,14 @@ def measure_mark(decay: Decay) -> SafeString:
 
 
 def event_words(event: Exercise | None) -> str:
-    """By what it was tested, and on which day."""
+    """By what it was tested, and on which day; by how many, where that is not everybody."""
     if event is None:
         return _("never")
-    return f"{EVENTS[event.kind]}, {date_format(localtime(event.at), 'j M Y')}"
+    words = f"{EVENTS[event.kind]}, {date_format(localtime(event.at), 'j M Y')}"
+    if event.people and event.people[0] < event.people[1]:
+        people = _("%(n)d of %(all)d people") % {"n": event.people[0], "all": event.people[1]}
+        return f"{words}, {people}"
+    return words
 
 
 def event_link(event: Exercise | None) -> SafeString | str:
@@ -102,14 +108,21 @@ def event_link(event: Exercise | None) -> SafeString | str:
     return format_html('<a href="{}">{}</a>', event.path, event_words(event))
 
 
+def day_link(event: Exercise | None) -> SafeString | str:
+    """The day alone, leading to the event: what it was is said next to each measure."""
+    if event is None:
+        return event_words(event)
+    return format_html('<a href="{}">{}</a>', event.path, date_format(localtime(event.at), "j M Y"))
+
+
 def left_words(decay: Decay) -> str:
-    """What is left of a test today."""
+    """Until when a test holds. No share of it: that would be read as a mark."""
     if decay.ends_at is None:
         return ""
     day = date_format(localtime(decay.ends_at), "j M Y")
     if decay.hold is Hold.RAN_OUT:
         return _("ran out on %(day)s") % {"day": day}
-    return _("%(share)d %% left, until %(day)s") % {"share": round(100 * decay.left), "day": day}
+    return _("holds until %(day)s") % {"day": day}
 
 
 def next_words(proof: NextProof) -> str:

@@ -180,8 +180,9 @@ def proof_cell(person: PersonReadiness, proof: Proof, now: datetime) -> SafeStri
     kind, shape, words = _KINDS[line.state][0], _SHAPES[line.state], _short(person, line, now)
     if line.proof in VOLUNTARY and line.is_gap:
         return format_html('<span class="proof"><span aria-hidden="true">○</span> {}</span>', words)
-    cell = '<span class="proof heat-{} state-{}"><span aria-hidden="true">{}</span> {}</span>'
-    return format_html(cell, _HEAT[line.state], kind, shape, _with_hand(words, line))
+    cell = '<span class="proof{} heat-{} state-{}"><span aria-hidden="true">{}</span> {}</span>'
+    is_long = line.proof in UNDATED and line.state is ProofState.ENDS_SOON
+    return format_html(cell, " proof-long" if is_long else "", _HEAT[line.state], kind, shape, _with_hand(words, line))
 
 
 def _with_hand(words: str, line: ProofLine) -> str:

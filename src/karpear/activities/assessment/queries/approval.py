@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -17,21 +18,22 @@ from karpear.rules.plan.decision import ApproverAnswer, Verdict
 from karpear.rules.risk.matrix import Area, Level, Score
 
 from ...decisions.models import Assessment
+from ...decisions.queries.clauses import clauses_to_read
 from ...decisions.queries.decision import DecisionStanding, standing
 from ...itinerary.models import Activity, PlanState
 from ...itinerary.queries import stays_behind, times_of
-from ...plans.queries.clauses import clauses_to_read
 from ...plans.queries.plans import PlanPage, activity_page
 from .insurance import insurance_gaps
 
 
 @dataclass(frozen=True, slots=True)
 class ApprovalCheck:
-    """Something that should be so before somebody goes. `ok` False: a gap."""
+    """Something that should be so before somebody goes. `ok` False: a gap. `path`: where this reader closes it."""
 
     code: str
     ok: bool
     text: str
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,20 +101,30 @@ def gaps_before_approval(
     has_buddy = stays_behind(activity)
     checks = [
         *(
-            ApprovalCheck("insurance", ok, text)
+            ApprovalCheck("insurance", ok, text, path="" if ok else _insurance_path(page))
             for ok, text in insurance_gaps(page.cover, content.get("insurance", ""))
         ),
         _briefing(content.get("briefed", ""), is_written=page.is_prepared),
         _contacts(activity),
         _check_ins(activity, now),
         _buddy(activity, reader),
-        *(ApprovalCheck("clauses", ok=False, text=line.text) for line in clauses_to_read(page, reader)),
+        *(
+            ApprovalCheck("clauses", ok=False, text=line.text, path=line.path)
+            for line in clauses_to_read(activity, reader)
+        ),
     ]
     if page.night:
         checks.append(_reason("night", _("At night"), activity.plan.get("night_reason", ""), has_buddy=has_buddy))
     if page.alone:
         checks.append(_reason("alone", _("Alone"), activity.plan.get("lone_reason", ""), has_buddy=has_buddy))
     return going + sorted(checks, key=lambda check: check.ok)
+
+
+def _insurance_path(page: PlanPage) -> str:
+    """Whoever keeps the register of cover mends it there; whoever goes reads what they can do."""
+    if page.cover and page.cover.keeps:
+        return reverse("preparedness:insurance")
+    return reverse("preparedness:insurance_mine") if page.cover and (page.own or page.travels) else ""
 
 
 def _going(page: PlanPage, reader: Person | None) -> list[ApprovalCheck]:

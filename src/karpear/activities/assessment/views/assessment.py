@@ -147,7 +147,7 @@ def result(request: HttpRequest, activity: UUID, assessment: UUID) -> HttpRespon
     """What one assessment found, this or an earlier one."""
     person, now = who(request), timezone.now()
     visible_assessment = assessment_queries.assessment_of(person, activity, assessment)
-    page = plans.activity_page(person, activity, now=now)
+    page = plans.activity_page(person, activity, now=now, forced=not in_private(request))
     lie_among_others(request, is_traveller=page.own or page.travels)
     context: dict[str, Any] = {**found_page(visible_assessment, page.risk), "page": page, "now": now}
     if context["newest"]:
@@ -160,7 +160,8 @@ def result(request: HttpRequest, activity: UUID, assessment: UUID) -> HttpRespon
             context["ladder"] = ladder_lines(page.activity, is_own=True, now=now)
         reader = person if in_private(request) else None
         checks = approval.gaps_before_approval(page, visible_assessment, reader=reader, now=now)
-        context["gaps"] = [check for check in checks if not check.ok]
+        is_ahead = page.activity.state in (PlanState.DRAFT, PlanState.PLANNED)
+        context["gaps"] = [check for check in checks if not check.ok and is_ahead]
     return render(request, "activities/assessment.html", context)
 
 

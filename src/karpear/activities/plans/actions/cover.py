@@ -11,9 +11,12 @@ from ...itinerary.models import Activity
 
 
 def check_cover_at_start(plan: Activity, *, now: datetime) -> None:
-    """How many of those who go had which answer; nothing where no register of cover is kept."""
+    """How many of those who go had which answer; nothing where no register of cover is kept.
+
+    Of a trip that nobody assessed it is not known what has to be covered: that is no check.
+    """
     ground, newest = cover_ground(plan), plan.assessments.first()
-    if ground and plan.organisation:
-        lines = ground.lines(newest.content.get("threats", []) if newest else [])
+    if ground and newest and plan.organisation:
+        lines = ground.lines(newest.content.get("threats", []))
         answers, path = [line.cover.cover for line in lines], reverse("activities:plan", args=[plan.pk])
         note_cover_check(plan=plan.pk, path=path, organisation=plan.organisation, answers=answers, now=now)

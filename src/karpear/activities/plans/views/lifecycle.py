@@ -17,6 +17,7 @@ from karpear.ui.templatetags.ui import day_clock
 
 from ...access import state_refusal
 from ...decisions.queries import decision
+from ...decisions.queries.clauses import clauses_to_read
 from ...decisions.ways_out import MAX_WORD, ways_out
 from ...itinerary import queries as itinerary_queries
 from ...itinerary.models import NOT_HOME, Activity, CancelledFor, PlanState
@@ -27,7 +28,6 @@ from ..actions import draft as draft_actions
 from ..forms import pages
 from ..forms import rows as rows_forms
 from ..queries import ladder, plans
-from ..queries.clauses import clauses_to_read
 from ..queries.line import before_start
 from ..queries.moved import unwatched_legs
 from .tasks import tasks_of
@@ -38,7 +38,7 @@ from .tasks import tasks_of
 def summary(request: HttpRequest, activity: UUID) -> HttpResponse:
     """Everything on one page before "Start"."""
     now = timezone.now()
-    page = plans.activity_page(who(request), activity, now=now)
+    page = plans.activity_page(who(request), activity, now=now, forced=not in_private(request))
     if not page.own or page.activity.state != PlanState.DRAFT:
         return redirect("activities:plan", activity=activity)
     stands = decision.standing(page.activity, now=now)
@@ -50,7 +50,7 @@ def summary(request: HttpRequest, activity: UUID) -> HttpResponse:
         "ladder": silent.lines,
         "ladder_drawing": silent.drawing,
         "stands": stands,
-        "clauses_to_read": clauses_to_read(page, who(request)) if in_private(request) else [],
+        "clauses_to_read": clauses_to_read(page.activity, who(request)) if in_private(request) else [],
         "now": now,
         **ways_out(page.activity, stands, now),
     }

@@ -16,6 +16,7 @@ from karpear.ui.places import lie_in
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from ...decisions.queries import approvals, decision
+from ...decisions.queries.clauses import clauses_to_read
 from ...decisions.ways_out import ways_out
 from ...itinerary import queries as itinerary_queries
 from ...itinerary.models import PlanState
@@ -24,7 +25,6 @@ from ...pages import lie_among_others, refusing, who
 from ...tracking.queries import sights
 from ..queries import counted_on, ended, plans
 from ..queries import ladder as ladder_queries
-from ..queries.clauses import clauses_to_read
 from ..queries.line import line_of
 from .plan_list import plan_list
 from .tasks import tasks_of
@@ -70,7 +70,7 @@ def plan(request: HttpRequest, activity: UUID) -> HttpResponse:
         "stands": stands,
         "now": now,
         "watches": sights.may_watch(who(request), activity),
-        "clauses_to_read": clauses_to_read(page, who(request)) if is_ahead and in_private(request) else [],
+        "clauses_to_read": clauses_to_read(page.activity, who(request)) if is_ahead and in_private(request) else [],
         "opens_person": not page.own and bool(people_to_open(who(request), [page.activity.person_id])),
         **ways_out(page.activity, stands, now),
     }

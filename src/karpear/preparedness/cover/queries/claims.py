@@ -35,7 +35,7 @@ class ClaimSource:
 
     @property
     def name(self) -> str:
-        return policy_name(self.policy) if self.policy else self.scheme.short if self.scheme else ""
+        return policy_name(self.policy) if self.policy else self.scheme.called if self.scheme else ""
 
 
 def claim_sources(member: Membership, day: date) -> list[ClaimSource]:

@@ -139,7 +139,7 @@ def cover_register(people: Collection[UUID], organisation: Organisation) -> Cove
         },
         floor=scheme.floor if scheme else None,
         threats=scheme.threats if scheme else {},
-        fund=scheme.short if scheme else "",
+        fund=scheme.called if scheme else "",
     )
 
 

@@ -67,10 +67,14 @@ def _begin_of(day: date) -> datetime:
 
 
 def exercises(organisation: UUID, now: datetime) -> list[Exercise]:
-    """Cover was checked for trips that went, each on the day of its start: of the measures that need insurance."""
+    """Cover was checked for trips that went, each on the day of its start: of the measures that need insurance.
+
+    Only a check that found everybody covered shows that they hold.
+    """
     country = Organisation.objects.values_list("country", flat=True).filter(pk=organisation).first()
     lines = _measures_of_insurance(country or "")
-    checks = CoverCheck.objects.filter(organisation=organisation, at__lte=now).order_by("-at", "id")
+    whole = CoverCheck.objects.filter(partly=0, uncovered=0, unknown=0, covered__gt=0)
+    checks = whole.filter(organisation=organisation, at__lte=now).order_by("-at", "id") if lines else ()
     return [Exercise(ExerciseKind.COVER, check.at, lines, check.path) for check in checks]
 
 

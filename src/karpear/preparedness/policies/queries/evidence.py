@@ -15,7 +15,7 @@ from karpear.db import written
 from karpear.rules.duty.clauses import OF_A_TRIP, Applies, applies, exercised_at, joined, proof_of
 from karpear.rules.duty.evidence import Exercise, ExerciseKind, ProofSpan
 
-from ..models import ClauseUnderstanding, PolicyClause, RevisionState
+from ..models import ClauseUnderstanding, PolicyClause, PolicyRevision, RevisionState
 from .readers import Conditions, conditions_in
 
 
@@ -42,6 +42,7 @@ class ClauseFact:
     important: bool
     applies: frozenset[str]
     lines: frozenset[str]
+    measures: frozenset[str] = frozenset()
 
 
 def clauses_in_force(organisations: Collection[UUID]) -> dict[UUID, list[ClauseFact]]:
@@ -55,9 +56,16 @@ def clauses_in_force(organisations: Collection[UUID]) -> dict[UUID, list[ClauseF
     for pk, organisation, revision, content, important, conditions, risks, measures in rows:
         lines = frozenset([*risks, *measures])
         clauses[organisation].append(
-            ClauseFact(pk, organisation, revision, content, important, frozenset(conditions), lines)
+            ClauseFact(
+                pk, organisation, revision, content, important, frozenset(conditions), lines, frozenset(measures)
+            )
         )
     return clauses
+
+
+def policy_in_force(organisation: UUID) -> UUID | None:
+    """The revision that people read. One query."""
+    return PolicyRevision.objects.in_force().filter(organisation=organisation).values_list("pk", flat=True).first()
 
 
 def organisations_with_trip_clauses() -> list[UUID]:
@@ -132,32 +140,73 @@ def proof_spans(people: Collection[UUID], organisations: Collection[UUID], now: 
     return spans
 
 
-def exercises(organisation: UUID, now: datetime) -> list[Exercise]:
-    """Clauses that everybody to whom they apply has understood: each puts the measures behind it to the test.
+@dataclass(frozen=True, slots=True)
+class RuleState:
+    """An important clause in force: to how many it applies always, how many of them have understood it, since when all.
+
+    `path`: who has, and who has not.
+    """
+
+    clause: ClauseFact
+    people: int
+    understood: int
+    at: datetime | None
+
+    @property
+    def path(self) -> str:
+        return f"{reverse('preparedness:policy_readers', args=[self.clause.revision])}?clause={self.clause.id}"
+
+    @property
+    def missing(self) -> int:
+        return self.people - self.understood
+
+
+def rule_states(organisation: UUID) -> list[RuleState]:
+    """Every important clause in force. Three queries, and one for each set of people to whom some apply.
 
     One that applies on trips alone concerns nobody always, so nobody's understanding of it exercises anything.
     """
     clauses = [clause for clause in clauses_in_force([organisation]).get(organisation, []) if clause.important]
-    if not clauses:
-        return []
-    readers = conditions_in([organisation])[organisation]
-    listed = []
+    readers = conditions_in([organisation])[organisation] if clauses else {}
+    states = []
     for whom in {clause.applies for clause in clauses}:
         people = [person for person, conditions in readers.items() if applies(whom, conditions)]
-        moments = _first_of_all(people, organisation)
+        counts = _counted(people, organisation)
         for clause in clauses:
-            if clause.applies == whom and (at := moments.get(clause.content)):
-                path = reverse("preparedness:policy_readers", args=[clause.revision])
-                listed.append(Exercise(ExerciseKind.READING, at, clause.lines, path))
+            if clause.applies == whom:
+                count, first_at = counts.get(clause.content, (0, None))
+                at = exercised_at(len(people), count, first_at) if first_at else None
+                states.append(RuleState(clause, len(people), count, at))
+    return states
+
+
+def _counted(people: Collection[UUID], organisation: UUID) -> dict[str, tuple[int, datetime]]:
+    """Meaning → how many of these people have understood it, and when the first of them did. One query."""
+    rows = ClauseUnderstanding.objects.filter(organisation=organisation, right_at__isnull=False, person__among=people)
+    counted = rows.order_by().values_list("content").annotate(Count("pk"), Min("right_at"))
+    return {content: (count, first_at) for content, count, first_at in counted if first_at}
+
+
+def exercises(organisation: UUID, now: datetime) -> list[Exercise]:
+    """Clauses that everybody to whom they apply has understood: each puts the measures behind it to the test.
+
+    A measure that some clause names is not tested by the others while somebody has yet to understand that one.
+    """
+    states = rule_states(organisation)
+    missed = frozenset[str]().union(*(state.clause.measures for state in states if state.at is None))
+    listed = [
+        Exercise(ExerciseKind.READING, state.at, state.clause.lines - missed, state.path, but_not=missed)
+        for state in states
+        if state.at and state.clause.lines - missed
+    ]
     return sorted(listed, key=lambda exercise: (exercise.at, sorted(exercise.lines)))
 
 
-def _first_of_all(people: Collection[UUID], organisation: UUID) -> dict[str, datetime]:
-    """Meaning → when the first of these people understood it, where all of them have. One query."""
-    rows = ClauseUnderstanding.objects.filter(organisation=organisation, right_at__isnull=False, person__among=people)
-    counted = rows.order_by().values_list("content").annotate(Count("pk"), Min("right_at"))
-    moments = {content: exercised_at(len(people), count, first_at) for content, count, first_at in counted}
-    return {content: at for content, at in moments.items() if at}
+def rules_missed(organisation: UUID) -> dict[str, RuleState]:
+    """Measure of the catalogue → the rule that names it and that most have yet to understand."""
+    missed = [state for state in rule_states(organisation) if state.missing]
+    by_missing = sorted(missed, key=lambda state: (state.missing, str(state.clause.id)))
+    return {measure: state for state in by_missing for measure in state.clause.measures}
 
 
 def missing_clauses(

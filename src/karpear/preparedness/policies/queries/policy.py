@@ -145,6 +145,20 @@ def reader_lines(revision: PolicyRevision) -> list[ReaderLine]:
     return sorted(lines, key=lambda line: (line.name.casefold(), str(line.person.pk)))
 
 
+def clause_reader_lines(clause: PolicyClause) -> list[ReaderLine]:
+    """The same of one clause: everybody to whom it applies."""
+    organisation = clause.revision.organisation_id
+    conditions = conditions_in([organisation]).get(organisation, {})
+    people = [person for person, own_conditions in conditions.items() if applies(clause.applies, own_conditions)]
+    understood = understood_of([clause.content], people, organisation)
+    lines = [
+        ReaderLine(person, None, 1 - of_person.count, of_person.last_at)
+        for person in Person.objects.filter(pk__in=people)
+        for of_person in [understood.get(person.pk, UnderstoodCount())]
+    ]
+    return sorted(lines, key=lambda line: (line.name.casefold(), str(line.person.pk)))
+
+
 def find_revision(person: Person, pk: UUID) -> PolicyRevision:
     """One that this person may see. Raises Missing."""
     rows = PolicyRevision.objects.visible_to(person).select_related(

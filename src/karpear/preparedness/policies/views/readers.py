@@ -19,8 +19,8 @@ from karpear.ui.pages import any_form
 from karpear.ui.pressure import Answer, under_pressure
 
 from ..actions.readings import enter_answers
-from ..models import PolicyRevision, RevisionState
-from ..queries.policy import find_revision, reader_lines
+from ..models import PolicyClause, PolicyRevision, RevisionState
+from ..queries.policy import clause_reader_lines, find_revision, reader_lines
 from ..queries.reader_page import ReadingPage, reading_page
 from .own import sheet_page
 from .shared import asked_clause, refusing
@@ -38,16 +38,25 @@ def _page_of(request: HttpRequest, revision: UUID, person: UUID) -> ReadingPage:
     return reading_page(find_row(rows), row)
 
 
+def _asked_of_one(request: HttpRequest, revision: PolicyRevision) -> PolicyClause | None:
+    """The clause of this revision that the address names; None for any other."""
+    code = request.GET.get("clause", "")
+    clauses = revision.clauses.select_related("revision") if code else ()
+    return next((clause for clause in clauses if str(clause.pk) == code), None)
+
+
 @under_pressure(read=Answer.OPEN)
 @require_safe
 @refusing
 def readers(request: HttpRequest, revision: UUID) -> HttpResponse:
-    """Everybody of whom anything is asked, by name; on wish only those who have not yet."""
+    """Everybody of whom anything is asked, by name; on wish only those who have not yet, or only of one clause."""
     row = _in_force(request, revision)
-    lines = reader_lines(row)
+    clause = _asked_of_one(request, row)
+    lines = clause_reader_lines(clause) if clause else reader_lines(row)
     missing_only = request.GET.get("missing") == "on"
     context = {
         "revision": row,
+        "clause": clause,
         "lines": [line for line in lines if line.missing or not missing_only],
         "missing_only": missing_only,
         "readers": len(lines),

@@ -55,16 +55,18 @@ def exercises(request: HttpRequest) -> HttpResponse:
     if not may_anywhere(person, Verb.SEE_PREPAREDNESS):
         raise Forbidden()
     rows = _runs(person) if in_private(request) else _runs(person).none()
-    cards = {key: card for row in organisations_where(person, Verb.RUN_DRILL) for key, card in _cards(row.country)}
+    cards = _cards_seen(person)
     return RUNS.page(
         request, rows, template="preparedness/scenarios.html", now=now, prepare=run_records, cards=cards.values(),
-        pace=pace_note(),
+        pace=pace_note(), plays=may_anywhere(person, Verb.RUN_DRILL),
         note=lambda kind, count: note_export(by=person, of="scenarios", kind=kind, count=count, now=now),
     )  # fmt: skip
 
 
-def _cards(country: str) -> list[tuple[str, Scenario]]:
-    return list(scenarios(country).items())
+def _cards_seen(person: Person) -> dict[str, Scenario]:
+    """Whoever may see how exercises went may read the cards; to play one takes another right."""
+    organisations = organisations_where(person, Verb.SEE_PREPAREDNESS)
+    return {key: card for row in organisations for key, card in scenarios(row.country).items()}
 
 
 @under_pressure(read=Answer.REFUSED, write=Answer.REFUSED)
@@ -79,7 +81,7 @@ def new(request: HttpRequest, key: str, *, out_now: OutNow) -> HttpResponse:
         if key in scenarios(organisation.country)
     ]
     if not choices:
-        raise Missing
+        return _card_alone(request, person, key)
     card = scenarios(choices[0][0].country)[key]
     form = DrillForm(request.POST or None, choices=choices)
     if not form.is_valid():
@@ -91,6 +93,16 @@ def new(request: HttpRequest, key: str, *, out_now: OutNow) -> HttpResponse:
     run = start_scenario(by=person, organisation=organisation, person=about, scenario=key, now=now)
     messages.success(request, _("It has begun. Every message says that it is an exercise."))
     return redirect("preparedness:run", run.pk)
+
+
+def _card_alone(request: HttpRequest, person: Person, key: str) -> HttpResponse:
+    """For whoever plays none: what comes, and what is expected. Raises Missing or Forbidden."""
+    card = _cards_seen(person).get(key)
+    if card is None:
+        raise Missing
+    if request.method == "POST":
+        raise Forbidden
+    return page(request, "preparedness/scenario_new.html", {"card": card, "parts": PARTS, "pace": pace_note()})
 
 
 def _asked_once_more(

@@ -1,32 +1,40 @@
 """One person's training, as they and whoever keeps training read it; trainers; a certificate."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.utils.timezone import localtime
 
+from karpear.countries.curricula import Competence
 from karpear.countries.queries import competences
 from karpear.db.rows import find_row
 from karpear.people.models import Membership, Person
 from karpear.people.queries.gates import organisations_where
-from karpear.rules.access import Verb
+from karpear.rules.access import Role, Verb
 from karpear.rules.duty.competence import Competent, ProofKind
 from karpear.rules.refusals import Missing
 
 from ...words import PROOF_KINDS
 from ..models import CompetenceProof, Trainer
+from .readings import topics_to_read
 from .standings import Trained, competence_of, state_of
+
+MOST_KEEPERS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class CompetenceLine:
-    """One competence of a person. `proven_by`: by what, in words; `accepted`: what else would show it."""
+    """One competence of a person. `proven_by`: by what, in words; `accepted`: what else would show it.
+
+    `has_reading`: by understanding what is left of the policy on it.
+    """
 
     trained: Trained
     courses: Sequence[CompetenceProof]
+    has_reading: bool = False
 
     @property
     def proven_by(self) -> Any:
@@ -52,18 +60,20 @@ class CompetenceLine:
 
 @dataclass(frozen=True, slots=True)
 class PersonTraining:
-    """Everything that is asked of one person."""
+    """Everything that is asked of one person. `keepers`: who arranges what they cannot do by themselves, by name."""
 
     lines: Sequence[CompetenceLine]
     others: Sequence[CompetenceProof]
+    keepers: Sequence[str] = ()
 
     @property
     def state(self) -> Competent | None:
         return state_of([line.trained for line in self.lines])
 
     @property
-    def holding(self) -> int:
-        return sum(line.trained.state.proven for line in self.lines)
+    def missing(self) -> list[Competence]:
+        """What does not hold today."""
+        return [line.trained.competence for line in self.lines if not line.trained.state.proven]
 
 
 def training_of(person: UUID, organisations: Sequence[UUID], now: datetime) -> PersonTraining:
@@ -72,8 +82,13 @@ def training_of(person: UUID, organisations: Sequence[UUID], now: datetime) -> P
     rows = CompetenceProof.objects.courses().filter(person=person, organisation__in=list(organisations))
     courses = list(rows.select_related("trainer__person", "organisation").order_by("-at", "-id"))
     keys = {line.competence.key for line in trained}
+    unread = topics_to_read(person, organisations, {topic for line in trained for topic in line.competence.topics})
     lines = [
-        CompetenceLine(line, [course for course in courses if course.competence == line.competence.key])
+        CompetenceLine(
+            line,
+            [course for course in courses if course.competence == line.competence.key],
+            has_reading=ProofKind.READING in line.competence.proofs and bool(unread & set(line.competence.topics)),
+        )
         for line in sorted(trained, key=lambda line: -line.state.rank)
     ]
     return PersonTraining(lines, [course for course in courses if course.competence not in keys])
@@ -81,8 +96,19 @@ def training_of(person: UUID, organisations: Sequence[UUID], now: datetime) -> P
 
 def own_training(person: Person, now: datetime) -> PersonTraining:
     """The same of oneself, in all of one's organisations."""
-    organisations = Membership.objects.active().filter(person=person).values_list("organisation_id", flat=True)
-    return training_of(person.pk, list(organisations), now)
+    rows = Membership.objects.active().filter(person=person).values_list("organisation_id", flat=True)
+    organisations = list(rows)
+    return replace(training_of(person.pk, organisations, now), keepers=_keepers(person, organisations))
+
+
+def _keepers(person: Person, organisations: Sequence[UUID]) -> list[str]:
+    """Who writes training down there, but for oneself: officers before leads; the first two."""
+    rows = Membership.objects.that_may(Verb.KEEP_TRAINING).filter(
+        organisation__in=organisations, person__is_active=True
+    )
+    members = rows.exclude(person=person).select_related("person").order_by("joined_at", "id")
+    by_role = sorted(members, key=lambda member: member.role == Role.LEAD)
+    return list(dict.fromkeys(member.person.shown_name for member in by_role))[:MOST_KEEPERS]
 
 
 def trainers_seen(person: Person) -> list[Trainer]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from karpear.preparedness.policies.models import PolicyClause, RevisionState
 from karpear.preparedness.policies.queries.evidence import understood_in
 from karpear.preparedness.policies.queries.readers import conditions_in
-from karpear.rules.duty.clauses import Applies, applies
+from karpear.rules.duty.clauses import OF_A_TRIP, Applies, applies
 
 type Clauses = Mapping[tuple[UUID, str], list[tuple[str, frozenset[str]]]]
 
@@ -41,6 +41,21 @@ def understood_topics(
                 latest = max(own_moments[content] for content in required)
                 topics[person][topic] = max(latest, topics[person].get(topic, latest))
     return topics
+
+
+def topics_to_read(person: UUID, organisations: Collection[UUID], asked_topics: Collection[str]) -> set[str]:
+    """Those of these topics of which they have an important clause yet to understand, on trips or always. Four queries."""
+    clauses = _important_clauses(organisations, asked_topics)
+    own_organisations = sorted({organisation for organisation, _topic in clauses})
+    readers, moments = conditions_in(own_organisations, [person]), understood_in(own_organisations, [person])
+    return {
+        topic
+        for (organisation, topic), contents in clauses.items()
+        if person in readers.get(organisation, {})
+        for content, conditions in contents
+        if applies(conditions, readers[organisation][person] | OF_A_TRIP)
+        and content not in moments.get((organisation, person), {})
+    }
 
 
 def _important_clauses(organisations: Collection[UUID], topics: Collection[str]) -> Clauses:

@@ -88,7 +88,7 @@ def exercises(organisation: UUID, now: datetime) -> list[Exercise]:
     return [
         Exercise(ExerciseKind.COURSE, at, frozenset(curriculum[key].lines), f"/training/?competence={key}", ends_at)
         for (key, at), ends_at in sorted(days.items())
-        if key in curriculum
+        if key in curriculum and curriculum[key].lines
     ]
 
 

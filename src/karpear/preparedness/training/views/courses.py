@@ -1,11 +1,14 @@
 """Courses are written down, their certificates printed; who teaches is kept."""
 
+from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -84,15 +87,21 @@ def course(
             today=timezone.localdate(), now=now,
         )  # fmt: skip
 
-    def go_on(rows: list[CompetenceProof]) -> tuple[str]:
-        sentence = ngettext("%(n)d certificate is ready.", "%(n)d certificates are ready.", len(rows)) % {
-            "n": len(rows)
-        }
-        messages.success(request, sentence)
-        return ("preparedness:training",)
-
     context = {"now": now, "organisation": own_organisation, "other_organisations": other_organisations}
-    return form_page(request, "preparedness/course.html", form, do=do, to=go_on, context=context)
+    return form_page(
+        request, "preparedness/course.html", form, do=do, to=partial(_go_on, request, now), context=context
+    )
+
+
+def _go_on(request: HttpRequest, now: datetime, rows: list[CompetenceProof]) -> tuple[str]:
+    """How many certificates there are, and whether they have ended already."""
+    sentence = ngettext("%(n)d certificate is ready.", "%(n)d certificates are ready.", len(rows)) % {"n": len(rows)}
+    messages.success(request, sentence)
+    if rows[0].ends_at <= now:
+        day = date_format(timezone.localtime(rows[0].ends_at), "j M Y")
+        ended = _("It ended on %(day)s and shows nothing today: the course has to be taken again.")
+        messages.warning(request, ended % {"day": day})
+    return ("preparedness:training",)
 
 
 @under_pressure(write=Answer.REFUSED)

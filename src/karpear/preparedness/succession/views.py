@@ -1,6 +1,6 @@
 """Key tasks and deputies, hand-over packs, and why people leave."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from uuid import UUID
 
@@ -30,8 +30,6 @@ from . import actions, queries
 from .models import KeyTask
 from .values import AskForm, ExitForm, NewKeyTask
 
-#: Whoever left longer ago is not asked any more.
-ASKED_WITHIN = timedelta(days=183)
 succession_home = refusing(lambda _address: redirect("preparedness:succession"))
 own_home = refusing(lambda _address: redirect("preparedness:my_handover"))
 NO_TASKS = queries.OwnTasks([], [])
@@ -46,8 +44,7 @@ def succession(request: HttpRequest) -> HttpResponse:
     parts = queries.succession_pages(me(request), now, private=in_private(request))
     if not parts:
         raise Missing
-    since = timezone.localdate(now) - ASKED_WITHIN
-    rows = [(part, named(queries.may_be_asked(part.organisation, since))) for part in parts]
+    rows = [(part, named(queries.may_be_asked(part.organisation, now))) for part in parts]
     return page(request, "preparedness/succession.html", {"parts": rows, "now": now})
 
 
@@ -137,7 +134,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     private = in_private(request)
     context = {
         "own_tasks": queries.own_tasks(person, now) if private else NO_TASKS,
-        "leaving": queries.organisations_to_leave(person) if private else [],
+        "leaving": (leaving := queries.organisations_to_leave(person, now) if private else []),
+        "too_new": private and not leaving and queries.is_too_new(person, now),
         "now": now,
     }
     return page(request, "preparedness/my_handover.html", context)
@@ -148,7 +146,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @own_home
 def leaving(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """Why I leave: answered alone, and only counted."""
-    own_organisation = queries.organisation_to_leave(me(request), organisation)
+    own_organisation = queries.organisation_to_leave(me(request), organisation, timezone.now())
     return form_page(
         request,
         "preparedness/exit.html",

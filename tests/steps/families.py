@@ -13,6 +13,7 @@ from karpear.vault.models import Identity, Record
 from tests.cast import LONG_AGO, NOW, Cast
 from tests.steps.sealing import Keys, b64, enrolled, given, sealed_to
 
+
 def long_there() -> None:
     """Everybody has belonged to their organisation for a year, so that what they say is counted."""
     Membership.objects.update(joined_at=LONG_AGO)

@@ -20,7 +20,7 @@ from karpear.people.needs import NeedKind, NeedList, PutOff, Urgency, Waiting, o
 from karpear.people.phone_needs import PHONES
 from karpear.preparedness.cover.needs import CLAIM_TO_SEND, ENDING_POLICY
 from karpear.preparedness.families.needs import FAMILY_OFFERED, FAMILY_OPENED, FAMILY_REVIEW
-from karpear.preparedness.policies.needs import NOT_UNDERSTOOD, POLICY_REVIEW, REVIEW_DRAFT, TO_READ
+from karpear.preparedness.policies.needs import NOT_UNDERSTOOD, POLICY_REVIEW, REVIEW_DRAFT, TO_EXPLAIN, TO_READ
 from karpear.preparedness.reserve.needs import RECEIPT, SIGN, SIGNED, TO_PAY
 from karpear.preparedness.scenarios.needs import DEBRIEF
 from karpear.preparedness.succession.needs import HANDOVER, NO_DEPUTY
@@ -36,7 +36,7 @@ from karpear.vault.needs import DRILL
 NEEDS: tuple[NeedKind[Any], ...] = (
     OPEN_ALERT, OWNED_ALERT, OWNED_DRILL, ANSWER, SEEN, TASKS, SIGN, TO_PAY, SUPPORT, REVIEWS, ACCEPTED, MEASURES, NEXT,
     NEXT_FORM, RATE, FAMILY_OFFERED, FOLLOW_UP, FAMILY_OPENED, PAPERS, REVIEW, FAMILY_REVIEW, HANDOVER, NO_DEPUTY,
-    RECEIPT, CLAIM_TO_SEND, ENDING_POLICY, TO_READ, REVIEW_DRAFT, POLICY_REVIEW, DEBRIEF, ENDS, NUMBERS, PHONES,
+    RECEIPT, CLAIM_TO_SEND, ENDING_POLICY, TO_READ, REVIEW_DRAFT, POLICY_REVIEW, TO_EXPLAIN, DEBRIEF, ENDS, NUMBERS, PHONES,
     DRILL, WATCH, OFFER,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.

@@ -258,6 +258,7 @@ class Migration(migrations.Migration):
                 ('told_at', models.DateTimeField(null=True)),
                 ('opened_at', models.DateTimeField(null=True)),
                 ('answered_at', models.DateTimeField(null=True)),
+                ('help_asked_at', models.DateTimeField(null=True)),
                 ('channel', models.CharField(blank=True, choices=[('page', 'on their own page'), ('link', 'by a link'), ('phone', 'by phone'), ('sms', 'by text message')], max_length=5)),
                 ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -160,6 +160,7 @@ class Reading(models.Model):
 
     `sheet`: the number on their sheet of questions, with which a text answers. `asked`: ids of its clauses, in the
     order of the sheet; more may follow, none moves. `answered_at`: when the last of them was understood.
+    `help_asked_at`: somebody should explain it to them.
     """
 
     RETENTION = Keep.with_("person", "revision")
@@ -173,6 +174,7 @@ class Reading(models.Model):
     told_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
+    help_asked_at = models.DateTimeField(null=True)
     channel = models.CharField(max_length=5, choices=ReadingChannel.choices, blank=True)
     entered_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
 

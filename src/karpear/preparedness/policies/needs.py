@@ -20,6 +20,8 @@ from .queries.sheets import open_clauses
 #: So long one has to read what is new; then it is late.
 TO_READ_BY = timedelta(days=14)
 TELL_AGAIN = timedelta(days=7)
+#: So long whoever asked waits for somebody who explains.
+TO_EXPLAIN_WITHIN = timedelta(days=7)
 #: About a minute for each clause, its questions with it.
 _A_CLAUSE = 1
 
@@ -132,4 +134,25 @@ NOT_UNDERSTOOD = NeedKind(
     person="put_in_force_by",
     until=lambda _revision: None,
     path=lambda revision: reverse("preparedness:policy_readers", args=[revision.pk]),
+)
+
+
+def _to_explain(now: datetime) -> "QuerySet[Reading]":
+    return _open_readings(now).filter(help_asked_at__isnull=False).select_related("person")
+
+
+def _explainers(person: Person) -> Q:
+    """Whoever may write the rules there, but for themselves."""
+    organisations = Membership.objects.organisations(person, Verb.WRITE_CLAUSES)
+    return Q(revision__organisation__in=organisations) & ~Q(person=person)
+
+
+TO_EXPLAIN = NeedKind(
+    "policy.explain",
+    gettext_noop("Explain the rules to somebody who asks"),
+    due=_to_explain,
+    person=_explainers,
+    until=lambda reading: reading.help_asked_at + TO_EXPLAIN_WITHIN if reading.help_asked_at else None,
+    path=lambda reading: reverse("preparedness:policy_reader", args=[reading.revision_id, reading.person_id]),
+    why=lambda reading: reading.person.shown_name,
 )

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.lines import record, record_many
+from karpear.audit.actions.verbs import note
 from karpear.db.batches import one_by_one
 from karpear.db.rows import find_row
 from karpear.people.access import allowed
@@ -30,10 +31,14 @@ NO_TRIPS: OnTrips = {}
 
 @dataclass(frozen=True, slots=True)
 class ClauseOutcome:
-    """What became of one answer. `wrong`: which questions, from 0; nothing where the clause is understood now."""
+    """What became of one answer. `wrong`: which questions, from 0; nothing where the clause is understood now.
+
+    `was_tried`: it was answered before.
+    """
 
     clause: PolicyClause
     wrong: tuple[int, ...]
+    was_tried: bool = False
 
     @property
     def is_right(self) -> bool:
@@ -180,7 +185,7 @@ def _answer(clause: PolicyClause, choices: Sequence[int], entry: _Entry) -> Clau
         row.last_at, row.channel, row.entered_by = entry.at, entry.channel.value, entry.entered_by
         row.right_at, row.first_try = (None, False) if wrong else (entry.at, is_first)
         row.save()
-    return ClauseOutcome(clause, wrong)
+    return ClauseOutcome(clause, wrong, was_tried=not is_first)
 
 
 def _note_reading(reading: Reading, channel: ReadingChannel, entered_by: Person | None, now: datetime) -> None:
@@ -191,6 +196,35 @@ def _note_reading(reading: Reading, channel: ReadingChannel, entered_by: Person 
         if not open_clauses(reading):
             reading.answered_at = now
     reading.save(update_fields=["opened_at", "answered_at", "channel", "entered_by"])
+
+
+@transaction.atomic
+def ask_for_help(*, person: Person, reading: UUID, now: datetime) -> None:
+    """They do not understand it: those who write the rules go through it with them. Raises Missing."""
+    rows = Reading.objects.select_for_update().filter(pk=reading, person=person, answered_at__isnull=True)
+    stored_reading = find_row(rows.filter(revision__state=RevisionState.IN_FORCE))
+    if stored_reading.help_asked_at is None:
+        stored_reading.help_asked_at = now
+        stored_reading.save(update_fields=["help_asked_at"])
+        note(stored_reading, action="reading.help_asked", by=person, at=now)
+
+
+@transaction.atomic
+def send_sheet_again(*, person: Person, replaced: Reading, now: datetime) -> Reading | None:
+    """Somebody answered a sheet of rules that are replaced. The one in force, told of once more; None: nothing is open.
+
+    A message that went out this week is not sent twice.
+    """
+    rows = Reading.objects.select_for_update().filter(person=person, answered_at__isnull=True)
+    reading = rows.filter(
+        revision__organisation=replaced.revision.organisation_id, revision__state=RevisionState.IN_FORCE
+    ).first()
+    if reading is None or not open_clauses(reading):
+        return None
+    reading.told_at = None
+    reading.save(update_fields=["told_at"])
+    note(reading, action="reading.sheet_again", by=person, at=now)
+    return reading
 
 
 @transaction.atomic

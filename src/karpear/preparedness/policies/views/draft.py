@@ -23,7 +23,7 @@ from karpear.ui.pressure import Answer, under_pressure
 from ..actions import clauses as actions
 from ..forms import ClauseForm
 from ..models import PolicyRevision, RevisionState
-from ..queries.policy import book_of, find_revision, offered
+from ..queries.policy import book_of, find_revision, offered, usual_sets
 from ..values import APPLIES, TOPICS
 from .shared import refusing
 
@@ -40,12 +40,16 @@ def choose(request: HttpRequest, revision: UUID) -> HttpResponse:
     """What the pack offers, topic by topic, to be ticked."""
     draft, now = _draft(request, revision), timezone.now()
     if request.method == "POST":
-        keys = request.POST.getlist("clause")
+        keys = usual_sets(draft).get(request.POST.get("take", ""), request.POST.getlist("clause"))
         actions.choose_clauses(by=me(request), revision=revision, keys=keys, now=now)
         messages.success(request, _("Saved."))
         return redirect("preparedness:policy", revision)
-    topics = [(TOPICS[topic], clauses) for topic, clauses in offered(draft)]
-    context = {"revision": draft, "topics": topics, "fact": book_of(draft.organisation).fact, "applies": APPLIES}
+    topics = [(TOPICS[topic], rows, sum(is_in for _row, is_in in rows)) for topic, rows in offered(draft)]
+    chosen = {row.key for _topic, rows, _chosen in topics for row, is_in in rows if is_in}
+    sets = [(name, len(keys)) for name, keys in usual_sets(draft).items() if set(keys) != chosen]
+    context = {
+        "revision": draft, "topics": topics, "sets": sets, "fact": book_of(draft.organisation).fact, "applies": APPLIES
+    }  # fmt: skip
     return render(request, "preparedness/policies/choose.html", context | {"now": now})
 
 

@@ -1,7 +1,9 @@
 """What the pages of policies share: how they say no, and how a clause's questions are answered."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +13,9 @@ from django.shortcuts import redirect
 from karpear.rules.refusals import Missing
 from karpear.ui.refusals import refusing as _refusing
 
-from ..actions.readings import ClauseOutcome
+from ..actions.readings import ClauseOutcome, answer_clauses, ask_for_help
 from ..forms import AnswersForm
+from ..models import ReadingChannel
 from ..queries.reader_page import ClauseToRead, ReadingPage, earlier_meaning
 
 type Answer = Callable[[Mapping[UUID, Sequence[int]]], list[ClauseOutcome]]
@@ -25,7 +28,8 @@ refusing_own = _refusing(lambda _values: redirect("preparedness:own_policies"))
 class AskedClause:
     """The clause whose questions stand on the page. `wrong`: what was answered wrongly just now, and why.
 
-    `is_overtaken`: what was answered is no longer in force, so that nothing was counted.
+    `is_overtaken`: what was answered is no longer in force, so that nothing was counted. `may_ask`: it is the reader who
+    looks, and something is open that somebody could explain.
     """
 
     line: ClauseToRead | None
@@ -33,6 +37,7 @@ class AskedClause:
     wrong: Sequence[tuple[str, str]] = ()
     is_done: bool = False
     is_overtaken: bool = False
+    may_ask: bool = False
 
     @property
     def is_refused(self) -> bool:
@@ -74,3 +79,15 @@ def _id_in(posted: Any) -> UUID:
         return UUID(posted.get("clause", ""))
     except ValueError:
         raise Missing from None
+
+
+def asked_of_oneself(request: HttpRequest, page: ReadingPage, channel: ReadingChannel, now: datetime) -> AskedClause:
+    """The same of whoever reads for themselves: they may also ask somebody to explain it."""
+    reading = page.reading
+    if request.POST.get("help") and reading and reading.answered_at is None:
+        ask_for_help(person=page.person, reading=reading.pk, now=now)
+        reading.help_asked_at = reading.help_asked_at or now
+        return replace(_asked_next(page), may_ask=True)
+    answer = partial(answer_clauses, person=page.person, revision=page.revision.pk, channel=channel, now=now)
+    asked_now = asked_clause(request, page, lambda answers: answer(answers=answers))
+    return replace(asked_now, may_ask=reading is not None and reading.answered_at is None)

@@ -52,8 +52,8 @@ class Incident(models.Model):
 
     `organisation` empty: it is its opener's own. `restricted`: only those named see it, also not the officers (it may
     be about one of them). `alert`, `entry`: what it was opened from, as ids of other rooms. `about`: whom it is about,
-    where somebody said so; whom an alert is about is read there. `fact_…`: what was agreed to leave the seal when it was
-    closed; `fact_taken_at`: when the register heard of it.
+    where somebody said so; whom an alert is about is read there. `fact_…`: what was agreed to leave the seal when it
+    was closed; `fact_taken_at`: when the register heard of it.
     """
 
     RETENTION = Keep(days=5 * 365, after="closed_at", words="it was closed", by="what is sealed about it goes with it")

@@ -87,7 +87,7 @@ def _say_replaced(row: Inbound, text: SheetText, sender: TextSender, now: dateti
 
 
 def _own_sheet(text: SheetText, sender: TextSender, state: RevisionState) -> Reading | None:
-    """The one sheet of this number that was given to somebody who surely writes from this phone; the newest of theirs."""
+    """The one sheet of this number that was given to somebody who surely writes from this phone: the newest."""
     proven = {address.person_id for address in sender.own if address.proven_at}
     people = [person.pk for person in sender.people if _speaks(person, proven)]
     sheets = sheets_of(people, text.sheet, state)

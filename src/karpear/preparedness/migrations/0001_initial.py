@@ -305,6 +305,8 @@ class Migration(migrations.Migration):
                 ('change_kind', models.CharField(blank=True, choices=[('measure', 'a measure'), ('clause', 'a clause of the policy'), ('contact', 'who is told, or how they are reached')], max_length=10)),
                 ('change', karpear.keys.fields.EncryptedTextField(blank=True, default='', editable=True)),
                 ('closed_at', models.DateTimeField(null=True)),
+                ('done_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('done_at', models.DateTimeField(null=True)),
                 ('alert', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='alerts.alert')),
                 ('closed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organisation')),
@@ -628,6 +630,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='scenariorun',
             constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), models.Q(('change_kind', ''), _negated=True), _connector='XOR'), name='closed_by_a_change'),
+        ),
+        migrations.AddConstraint(
+            model_name='scenariorun',
+            constraint=models.CheckConstraint(condition=models.Q(('done_at__isnull', True), ('closed_at__isnull', False), _connector='OR'), name='done_after_debrief'),
         ),
         migrations.AddConstraint(
             model_name='scenariorun',

@@ -29,8 +29,9 @@ class CaseLine:
     `closed` is the one that was closed last.
 
     `what`: its kind, which is about nobody; `title`: what it is called; `name`: whom it is about, for those who act
-    on its alert, or as somebody said. `known`: what was confirmed. `step`: the next one, None for a task of one's own or when every step
-    is done. `person`: like `name`. `holds`: what was confirmed stands, so that nobody asks them to check in.
+    on its alert, or as somebody said. `known`: what was confirmed. `step`: the next one, None for a task of one's own
+    or when every step is done. `person`: like `name`. `holds`: what was confirmed stands, so that nobody asks them to
+    check in.
     """
 
     incident: UUID | None

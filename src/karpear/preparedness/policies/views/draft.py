@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from karpear.countries.queries import catalogue
 from karpear.db.rows import find_row
@@ -17,7 +16,7 @@ from karpear.people.access import allowed
 from karpear.people.current import me
 from karpear.people.queries.country import country_of
 from karpear.rules.access import Verb
-from karpear.ui.pages import any_form, form_page
+from karpear.ui.pages import any_form, form_page, press_page
 from karpear.ui.pressure import Answer, under_pressure
 
 from ..actions import clauses as actions
@@ -45,8 +44,8 @@ def choose(request: HttpRequest, revision: UUID) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("preparedness:policy", revision)
     topics = [(TOPICS[topic], rows, sum(is_in for _row, is_in in rows)) for topic, rows in offered(draft)]
-    chosen = {row.key for _topic, rows, _chosen in topics for row, is_in in rows if is_in}
-    sets = [(name, len(keys)) for name, keys in usual_sets(draft).items() if set(keys) != chosen]
+    keys_in_draft = {row.key for _topic, rows, _count in topics for row, is_in in rows if is_in}
+    sets = [(name, len(keys)) for name, keys in usual_sets(draft).items() if set(keys) != keys_in_draft]
     context = {
         "revision": draft, "topics": topics, "sets": sets, "fact": book_of(draft.organisation).fact, "applies": APPLIES
     }  # fmt: skip
@@ -71,9 +70,9 @@ def clause(request: HttpRequest, revision: UUID, clause: UUID | None = None) -> 
 
 
 @under_pressure(write=Answer.REFUSED)
-@require_POST
 @refusing
-def take_out(request: HttpRequest, revision: UUID, clause: UUID) -> HttpResponse:
+@press_page(to="preparedness:policy")
+def take_out(request: HttpRequest, revision: UUID, clause: UUID) -> UUID:
     """The draft no longer has this clause."""
     actions.take_out(by=me(request), revision=revision, clause=clause, now=timezone.now())
-    return redirect("preparedness:policy", revision)
+    return revision

@@ -28,8 +28,8 @@ refusing_own = _refusing(lambda _values: redirect("preparedness:own_policies"))
 class AskedClause:
     """The clause whose questions stand on the page. `wrong`: what was answered wrongly just now, and why.
 
-    `is_overtaken`: what was answered is no longer in force, so that nothing was counted. `may_ask`: it is the reader who
-    looks, and something is open that somebody could explain.
+    `is_overtaken`: what was answered is no longer in force, so that nothing was counted. `may_ask`: it is the reader
+    who looks, and something is open that somebody could explain.
     """
 
     line: ClauseToRead | None

@@ -7,8 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, ngettext
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from karpear.countries.queries import competences
 from karpear.people.current import me
@@ -19,7 +18,7 @@ from karpear.rules.access import Verb
 from karpear.rules.duty.competence import ProofKind
 from karpear.rules.refusals import Forbidden, Missing
 from karpear.ui.forms import named
-from karpear.ui.pages import any_form, form_page, page
+from karpear.ui.pages import any_form, form_page, page, press_page
 from karpear.ui.paper import languages_of, pdf, pdf_answer, words
 from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.refusals import refusing
@@ -96,13 +95,11 @@ def course(
 
 
 @under_pressure(write=Answer.REFUSED)
-@require_POST
 @_listed
-def remove(request: HttpRequest, proof: UUID) -> HttpResponse:
+@press_page(gettext_lazy("Taken back. It no longer counts."), to="preparedness:training")
+def remove(request: HttpRequest, proof: UUID) -> None:
     """A course that was entered by mistake no longer counts."""
     remove_course(by=me(request), proof=proof, now=timezone.now())
-    messages.success(request, _("Taken back. It no longer counts."))
-    return redirect("preparedness:training")
 
 
 @under_pressure(read=Answer.HIDDEN)
@@ -170,10 +167,8 @@ def trainer_new(request: HttpRequest) -> HttpResponse:
 
 
 @under_pressure(write=Answer.REFUSED)
-@require_POST
 @_listed
-def trainer_end(request: HttpRequest, trainer: UUID) -> HttpResponse:
+@press_page(gettext_lazy("Taken off the list. What they taught goes on counting."), to="preparedness:trainers")
+def trainer_end(request: HttpRequest, trainer: UUID) -> None:
     """They no longer teach."""
     end_trainer(by=me(request), trainer=trainer, now=timezone.now())
-    messages.success(request, _("Taken off the list. What they taught goes on counting."))
-    return redirect("preparedness:trainers")

@@ -31,7 +31,7 @@ class OpenForm(forms.Form):
     about = PersonChoice(
         label=_("Whom is it about?"),
         required=False,
-        empty=_("nobody, or it should stay sealed"),
+        empty=_("not said"),
         help_text=_(
             "Then its page offers what is prepared for them, insurance and money among it. It is not sealed: everybody "
             "who sees the incident reads it."

@@ -54,5 +54,5 @@ def claim(request: HttpRequest, incident: UUID) -> HttpResponse:
     return form_page(
         request, "cases/incident_claim.html", form, do=begin,
         to=lambda claim: ("preparedness:insurance_claim", claim.pk),
-        context={"incident": visible_incident, "member": beginning.member},
+        context={"incident": visible_incident, "member": beginning.member, "payer": beginning.payer},
     )  # fmt: skip

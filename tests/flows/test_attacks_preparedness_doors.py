@@ -16,6 +16,7 @@ from karpear.rules.ready.person import Proof, ProofState
 from karpear.rules.secret.tokens import token_hash
 from karpear.screens.ready.queries import readiness_of
 from tests.cast import Cast, gave_password, signed_in
+from tests.steps.families import long_there
 from tests.steps.owed import owed_paths, owed_world, table_counts, table_rows
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +89,7 @@ def test_a_forced_session_reads_no_familys_plan_and_no_cover_in_the_list_of_peop
 def linked(cast: Cast) -> list[tuple[str, Person, str]]:
     """(topic, whose, the address behind the link), of a reading, an exercise, money and why somebody leaves."""
     owed_world(cast)
+    long_there()
     now, links = timezone.now(), []
     ask_why(by=cast.dara, organisation=cast.lantern.pk, person=cast.sophea.pk, now=now)
     reading = Reading.objects.get(person=cast.sophea)

@@ -141,6 +141,62 @@ def test_wrong_digits_are_answered_clearly_and_never_lost(cast: Cast) -> None:
     assert (understanding.right_at, understanding.first_try) == (now, False)
 
 
+def test_whoever_does_not_understand_gets_a_person(cast: Cast) -> None:
+    now = timezone.now()
+    driver = driver_of(cast.dara, cast.lantern, NUMBER, now)
+    revision = write_and_put_in_force(cast)
+    reading = Reading.objects.get(person=driver, revision=revision)
+    assert "policy.talk" not in [need.what for need in needs(cast.dara, now)]
+    row = text(NUMBER, f"{reading.sheet} 0", now=now)
+    assert (row.did, row.state) == ("sheet_help", "shown"), "people read it, as whatever is no answer"
+    assert "explain it to you" in row.answer
+    [need] = [need for need in needs(cast.dara, now) if need.what == "policy.talk"]
+    assert "Go through it together" in signed_in(cast.dara).get(need.path).content.decode()
+    own = signed_in(cast.sophea)
+    path = f"/policies/mine/{revision.pk}/"
+    page = own.get(path).content.decode()
+    assert "somebody should explain it to me" in page
+    clause = page.split('name="clause" value="')[1].split('"')[0]
+    assert own.post(path, {"help": "on", "clause": clause}).status_code == 302
+    assert "A colleague will talk with you" in own.get(path).content.decode()
+    assert len([need for need in needs(cast.kanha, now) if need.what == "policy.talk"]) == 2
+    assert not [need for need in needs(cast.sophea, now) if need.what == "policy.talk"]
+
+
+def test_a_sheet_that_is_replaced_says_so_and_which_one_is_asked_now(cast: Cast) -> None:
+    now = timezone.now()
+    driver = driver_of(cast.dara, cast.lantern, NUMBER, now)
+    first = write_and_put_in_force(cast)
+    old = Reading.objects.get(person=driver, revision=first)
+    digits = "".join(right_digits(clause) for clause in sheet_clauses(old))
+    change(cast, "raid", "Nobody opens the door alone any more.")
+    write_and_put_in_force(cast)
+    new = Reading.objects.get(person=driver, revision__state="in_force")
+    Reading.objects.filter(pk=new.pk).update(told_at=now)
+    row = text(NUMBER, f"{old.sheet} {digits}", now=now)
+    assert (row.did, row.state) == ("sheet_replaced", "done")
+    assert row.answer == (
+        f"Sheet {old.sheet} is replaced, nothing is counted. Answer sheet {new.sheet}. No such sheet? Ask for it."
+    )
+    new.refresh_from_db()
+    assert new.told_at is None and not ClauseUnderstanding.objects.exists()
+    row = text(NUMBER, f"{old.sheet} 21", now=now)
+    assert row.state == "shown" and row.did != "sheet_replaced", "it may be something else"
+
+
+def test_the_usual_clauses_are_one_tap_and_topics_are_folded(cast: Cast) -> None:
+    dara = signed_in(cast.dara)
+    draft = dara.post(f"/policies/begin/{cast.lantern.pk}/").headers["Location"]
+    page = dara.get(f"{draft}choose/").content.decode()
+    assert "important ones only" in page and "Take all" not in page, "a first draft has all of them"
+    assert "open-wide" in page and "3 of 3" in page
+    assert dara.post(f"{draft}choose/", {"take": "important"}).status_code == 302
+    clauses = PolicyRevision.objects.get(state="draft").clauses
+    assert clauses.exists() and not clauses.filter(important=False).exists()
+    page = dara.get(f"{draft}choose/").content.decode()
+    assert "important ones only" not in page and "Take all" in page
+
+
 def test_from_an_unknown_number_nothing_counts_and_nothing_is_said(cast: Cast, gateway: Gateway) -> None:
     now = timezone.now()
     revision = write_and_put_in_force(cast)
@@ -194,7 +250,7 @@ def test_an_open_link_asks_what_is_in_force_now(cast: Cast) -> None:
     assert "revision 2" in page and "Names never leave the office." in page
 
     remind(TO_READ, now=now)
-    remind(TO_READ, now=now + timedelta(hours=2))
+    remind(TO_READ, now=now)
     assert Delivery.objects.filter(person=driver, topic="reading", subject=reading.pk).count() == 1, "they hear it once"
     for new in (sheet_clauses(reading)[0], clause_of(second, "night_travel")):
         digits = {f"q{n}": digit for n, digit in enumerate(right_digits(new))}

@@ -19,11 +19,16 @@ from karpear.rules.secret.tokens import token_hash
 from karpear.vault.actions.records import keep_record
 from karpear.vault.models import Record
 from tests.cast import NOW, Cast, Rows, signed_in
-from tests.steps.families import Families
+from tests.steps.families import Families, long_there
 from tests.steps.risks import risk
 from tests.steps.sealing import founded, given
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _long_there(cast: Cast) -> None:
+    long_there()
 
 
 def task(cast: Cast, **changes: object) -> KeyTask:
@@ -167,6 +172,7 @@ def test_reasons_of_fewer_than_five_are_never_published(cast: Cast) -> None:
     rows = Rows()
     people = [rows.person(f"Person{number}", cast.lantern) for number in range(7)]
     rows.write()
+    long_there()
     december, january = datetime(2026, 12, 1, tzinfo=UTC), datetime(2027, 1, 2, tzinfo=UTC)
     for number, person in enumerate(people):
         reasons = ["fear", *(["pay"] if number < 4 else [])]
@@ -182,3 +188,33 @@ def test_reasons_of_fewer_than_five_are_never_published(cast: Cast) -> None:
     assert ExitAsk.objects.filter(answered=True).count() == 7
     with pytest.raises(Missing):
         actions.answer_ask(by=people[0], ask=ExitAsk.objects.get(person=people[0]).pk, reasons=["pay"], now=january)
+
+
+def test_whoever_has_just_come_is_not_asked_and_not_counted(cast: Cast) -> None:
+    """Somebody adds four accounts, answers for them, and would know what the fifth said."""
+    rows, now = Rows(), timezone.now()
+    new = rows.person("Invented", cast.lantern)
+    rows.write()
+    client, path = signed_in(new), f"/succession/{cast.lantern.pk}/leaving/"
+    assert path not in client.get("/succession/mine/").content.decode()
+    assert "for half a year" in client.get("/succession/mine/").content.decode()
+    assert client.post(path, {"reasons": ["fear"]}).status_code == 404
+    with pytest.raises(Missing):
+        actions.answer_by_oneself(by=new, organisation=cast.lantern.pk, reasons=["fear"], now=now)
+    with pytest.raises(Conflict):
+        actions.ask_why(by=cast.dara, organisation=cast.lantern.pk, person=new.pk, now=now)
+    assert "Invented" not in signed_in(cast.dara).get("/succession/").content.decode().split("Why people left")[1]
+    assert not ExitTally.objects.exists()
+
+
+def test_each_gap_says_what_to_do_next(cast: Cast) -> None:
+    stored = task(cast, deputy=None)
+    path = f"/succession/tasks/{stored.pk}/"
+    assert "then press <b>Change</b>" in signed_in(cast.dara).get(path).content.decode()
+    for page in (path, "/succession/mine/"):
+        assert "they name your deputy" in signed_in(cast.sophea).get(page).content.decode()
+    actions.change_task(
+        by=cast.dara, task=stored.pk, now=NOW,
+        clean={"name": "Signs for the bank", "holder": cast.sophea.pk, "deputy": cast.kanha.pk},
+    )  # fmt: skip
+    assert "Do the work together once" in signed_in(cast.sophea).get("/succession/mine/").content.decode()

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { application } from "../../frontend/vault/families/application.js";
 import { amount, shown, sums } from "../../frontend/vault/families/sums.js";
 
 test("figures are read in both scripts, and nothing else counts", () => {
@@ -27,4 +28,17 @@ test("later cases are as the first one where nothing is written", () => {
 
 test("nobody who is paid more than they need has a gap below nothing", () => {
   assert.equal(shown({ rent: "10", jailed_fund: "50" }, "jailed").gap, 0);
+});
+
+test("what relocation funds ask is one text in their order, without what the employer must not be told", () => {
+  const labels = { visa_plan: "Visas", why_leave: "Why", way_back: "Back", not_employer: "Not to say", keys: "Keys" };
+  const fields = {
+    way_back: "In May",
+    why_leave: " Followed twice ",
+    visa_plan: "",
+    not_employer: "a loan",
+    keys: "aunt",
+  };
+  assert.equal(application(labels, fields), "Why\nFollowed twice\n\nBack\nIn May");
+  assert.equal(application(labels, {}), "");
 });

@@ -4,14 +4,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from karpear.people.models import Person
+from karpear.people.models import Membership, Person
 from karpear.preparedness.families.actions import keep_plan
 from karpear.preparedness.families.models import FamilyPlan
 from karpear.preparedness.families.values import CountedNumbers, PlanIn, ReaderIn
 from karpear.vault.actions.records import keep_record
 from karpear.vault.models import Identity, Record
-from tests.cast import NOW, Cast
+from tests.cast import LONG_AGO, NOW, Cast
 from tests.steps.sealing import Keys, b64, enrolled, given, sealed_to
+
+
+def long_there() -> None:
+    """Everybody has belonged to their organisation for a year, so that what they say is counted."""
+    Membership.objects.update(joined_at=LONG_AGO)
+
 
 JAILED = {"need": 200, "employer": 100, "relatives": 20}
 

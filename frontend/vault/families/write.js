@@ -99,6 +99,7 @@ define("family-write", (form) => {
     previous = null;
     forget(form);
     query("[data-readers]", form).replaceChildren();
+    showSums(form);
     showCounted(form);
   };
   async function load() {

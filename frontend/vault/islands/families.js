@@ -11,9 +11,13 @@ import { sayer, sentence } from "../packs/status.js";
 import { onChange } from "../worker-client.js";
 
 define("family-read", (form) => {
+  const clear = () => {
+    forget(form);
+    showSums(form);
+  };
   const stop = onChange((open) => {
     if (!open) {
-      forget(form);
+      clear();
       return;
     }
     thread(form.dataset.thread, "family")
@@ -32,6 +36,6 @@ define("family-read", (form) => {
   });
   return () => {
     stop();
-    forget(form);
+    clear();
   };
 });

@@ -1,16 +1,19 @@
 """A page with a form: GET shows it, POST checks it, does it, goes on; what is refused is shown next to its field."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from karpear.rules.refusals import BadFields
+
+from .refusals import View
 
 any_form = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -68,6 +71,26 @@ def _act(request: HttpRequest, form: Any, *, do: Do, sentence: Any, to: Way) -> 
     if isinstance(answer, HttpResponse):
         return answer
     return redirect(*(to(answer) if callable(to) else to))
+
+
+def press_page[**P](done: Any = "", *, to: str) -> Callable[[Callable[Concatenate[HttpRequest, P], Any]], View[P]]:
+    """A button that asks nothing: the view does it, `done` is said, and one goes on to `to`.
+
+    What the view returns stands in that address: nothing, or one value.
+    """
+
+    def shape(view: Callable[Concatenate[HttpRequest, P], Any]) -> View[P]:
+        @require_POST
+        @wraps(view)
+        def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            value = view(request, *args, **kwargs)
+            if done:
+                messages.success(request, done)
+            return redirect(to, *([] if value is None else [value]))
+
+        return answer
+
+    return shape
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any], *, bad: bool = False) -> HttpResponse:

@@ -16,8 +16,8 @@ from karpear.countries.queries import scenarios
 from karpear.messaging.models import Delivery, Priority
 from karpear.messaging.texts import TextLine, write
 from karpear.people.models import Membership
-from karpear.preparedness.scenarios.actions import say_done
-from karpear.preparedness.scenarios.models import ScenarioAct, ScenarioRun
+from karpear.preparedness.scenarios.actions import note_changed, say_done
+from karpear.preparedness.scenarios.models import DebriefChange, ScenarioAct, ScenarioRun
 from karpear.preparedness.scenarios.needs import DEBRIEF
 from karpear.preparedness.scenarios.queries import acts_done, exercises, run_page
 from karpear.preparedness.training.models import CompetenceProof
@@ -172,13 +172,36 @@ class TestDebrief:
             debriefed(run, cast.piseth, NOW)
         assert ScenarioRun.objects.get().closed_at is None
         debriefed(run, cast.dara, NOW + 2 * MINUTE)
-        assert not DEBRIEF.waiting(cast.kanha, NOW + 2 * MINUTE)
+        assert [thing.subject for thing in DEBRIEF.waiting(cast.kanha, NOW + 2 * MINUTE)] == [run.pk]
         with pytest.raises(Conflict):
             debriefed(run, cast.dara, NOW + 2 * MINUTE)
         with pytest.raises(Conflict):
             say_done(by=cast.dara, run=run, act="lawyer", now=NOW + 3 * MINUTE)
         said = Entry.objects.get(action="scenariorun.debriefed").detail
         assert "lawyer" not in str(said)
+
+    def test_a_change_is_written_down_as_done_with_its_day_and_by_whom(self, cast: Cast):
+        run = played(cast)
+        ended(run, cast.dara, NOW + MINUTE)
+        with pytest.raises(Conflict):
+            note_changed(by=cast.dara, run=run.pk, now=NOW + 2 * MINUTE)
+        debriefed(run, cast.dara, NOW + 2 * MINUTE, change_kind=DebriefChange.CLAUSE)
+        path = f"/drills/scenarios/{run.pk}/"
+        kanha, changed = signed_in(cast.kanha), f"{path}changed/"
+        page = kanha.get(path).content.decode()
+        assert "not done yet" in page and changed in page
+        for stranger in (cast.sophea, cast.piseth):
+            assert signed_in(stranger).post(changed).status_code in (403, 404)
+        assert ScenarioRun.objects.get().done_at is None
+        assert kanha.get(changed).status_code == 405
+        assert kanha.post(changed)["Location"] == path
+        row = ScenarioRun.objects.get()
+        assert row.done_by == cast.kanha
+        page = kanha.get(path).content.decode()
+        assert "by Kanha" in page and changed not in page
+        assert not DEBRIEF.waiting(cast.kanha, NOW + 3 * MINUTE)
+        assert signed_in(cast.dara).post(changed).status_code == 302
+        assert ScenarioRun.objects.get().done_by == cast.kanha, "the first one stands"
 
     def test_who_acted_in_time_has_shown_it_and_who_attended_has_not(self, cast: Cast):
         run = played(cast)

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from karpear.audit.actions.retention import purge_tables
 from karpear.audit.models import Entry
@@ -15,7 +17,7 @@ from karpear.readiness.numbers.needs import NUMBERS
 from karpear.readiness.numbers.queries import choices_of, due_for, learned_by, number_in
 from karpear.rules.ready.recall import MOST
 from karpear.rules.refusals import BadFields, Missing
-from tests.cast import NOW, Cast, contact
+from tests.cast import NOW, Cast, contact, signed_in
 
 from .numbers import choose, make_due
 
@@ -120,3 +122,16 @@ def test_whoever_left_is_reminded_of_nothing(cast: Cast) -> None:
     make_due(cast.sophea, TODAY)
     Person.objects.filter(pk=cast.sophea.pk).update(is_active=False)
     assert remind(NUMBERS, now=NOW) == 0
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_the_page_and_what_waits_count_the_same_day(cast: Cast, days: int) -> None:
+    """From midnight to seven in Cambodia, UTC's day is the one before."""
+    chosen(cast)
+    now = timezone.now()
+    make_due(cast.sophea, now.date() + days * DAY)
+    waits = bool(NUMBERS.waiting(cast.sophea, now))
+    assert waits is (days == 0)
+    client = signed_in(cast.sophea)
+    assert ("Try now" in client.get(reverse("readiness:numbers")).content.decode()) is waits
+    assert client.get(reverse("readiness:know")).context["due"] is waits

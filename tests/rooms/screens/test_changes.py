@@ -31,6 +31,8 @@ def test_the_change_is_filled_in_and_stands_in_the_register(cast: Cast) -> None:
     answer = client.post(address, form)
     assert answer.status_code == 302 and answer["Location"] == f"/risks/{risk.pk}/"
     assert Measure.objects.get().name == "Practise with the lawyers"
+    run.refresh_from_db()
+    assert run.done_by == cast.dara, "the change of the debrief is done with it"
 
 
 def test_nobody_else_and_nothing_else_becomes_a_measure(cast: Cast) -> None:

@@ -1,5 +1,6 @@
 """What is posted about incidents: choices and days. Words never come here; they are sealed in the browser."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from karpear.countries.queries import catalogue, provinces
 from karpear.rules.case.playbook import TaskState
 from karpear.rules.risk.matrix import FactorKind
-from karpear.ui.forms import PersonChoice, named, offer
+from karpear.ui.forms import Choosable, PersonChoice, named, offer
 from karpear.ui.scales import GROUND, ONLY_FOR_DISCRIMINATION, by_act
 
 from ..vocabulary import choices
@@ -27,6 +28,15 @@ class OpenForm(forms.Form):
     playbook = forms.ChoiceField(label=_("What happened?"), widget=forms.RadioSelect)
     severity = forms.ChoiceField(label=_("How bad is it?"), widget=forms.RadioSelect, initial="incident")
     organisation = forms.ChoiceField(label=_("Who works on it?"), required=False, widget=forms.RadioSelect)
+    about = PersonChoice(
+        label=_("Whom is it about?"),
+        required=False,
+        empty=_("not said"),
+        help_text=_(
+            "Then its page offers what is prepared for them, insurance and money among it. It is not sealed: everybody "
+            "who sees the incident reads it."
+        ),
+    )
     restricted = forms.BooleanField(
         label=_("Keep it to people I name"),
         required=False,
@@ -36,7 +46,10 @@ class OpenForm(forms.Form):
         label=_("Who may see it, besides you"), required=False, widget=forms.CheckboxSelectMultiple, coerce=str
     )
 
-    def __init__(self, *args: Any, books: Any, organisations: Any, people: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, books: Any, organisations: Any, people: Any, members: Collection[Choosable], **kwargs: Any
+    ) -> None:
+        """`members`: whom it may be about, where no alert says so."""
         super().__init__(*args, **kwargs)
         self.initial.setdefault("key", uuid4())
         offered = [
@@ -44,9 +57,12 @@ class OpenForm(forms.Form):
             ("", _("I do, alone")),
         ]
         offer(self, playbook=books, severity=choices("severities"), organisation=offered, named=named(people))
+        offer(self, about=named(members))
         self.initial.setdefault("organisation", str(organisations[0].pk) if organisations else "")
         if not organisations:
             del self.fields["organisation"]
+        if not members:
+            del self.fields["about"]
         if not people:
             del self.fields["named"], self.fields["restricted"]
 
@@ -63,6 +79,7 @@ class OpenForm(forms.Form):
             named=[UUID(pk) for pk in clean.get("named", [])],
             alert=clean["alert"],
             entry=clean["entry"],
+            about=clean.get("about"),
         )
 
 
@@ -83,6 +100,14 @@ class SettleIncidentForm(forms.Form):
 
 class OwnerForm(forms.Form):
     owner = forms.UUIDField()
+
+
+class AboutForm(forms.Form):
+    about = PersonChoice(label="", required=False, empty="—")
+
+    def __init__(self, *args: Any, members: Collection[Choosable], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, about=named(members))
 
 
 class IncidentJudgeForm(forms.Form):

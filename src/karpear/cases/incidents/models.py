@@ -10,12 +10,17 @@ from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
-from karpear.rules.case.playbook import CaseOutcome, Happened, Severity, StepRole, TaskState
+from karpear.rules.case.playbook import OUT_OF_REACH, CaseOutcome, Happened, Severity, StepRole, TaskState
 
 
 class IncidentState(models.TextChoices):
     OPEN = "open", _("open")
     CLOSED = "closed", _("closed")
+
+
+def is_out_of_reach(about: Q) -> Q:
+    """Opened by hand about these people, whom nobody writes to while it is open: others perhaps hold their phone."""
+    return about & Q(state=IncidentState.OPEN, playbook__in=OUT_OF_REACH)
 
 
 class IncidentQuerySet(models.QuerySet["Incident"]):
@@ -30,10 +35,11 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         organisations = Membership.objects.that_may(Verb.SEE_INCIDENTS).filter(person=person).values("organisation")
         belongs = Membership.objects.active().filter(person=person).values("organisation")
         is_named = Q(pk__in=Named.objects.filter(person=person).values("incident"))
+        own_alerts = Alert.objects.filter(not_over(), person=person).values("pk")
         return self.filter(
             (is_named & (Q(organisation=None) | Q(organisation__in=belongs)))
             | Q(organisation__in=organisations, restricted=False)
-        ).exclude(~Q(opened_by=person), alert__in=Alert.objects.filter(not_over(), person=person).values("pk"))
+        ).exclude(~Q(opened_by=person), Q(alert__in=own_alerts) | is_out_of_reach(Q(about=person)))
 
     def to_take(self) -> "IncidentQuerySet":
         """Closed with a fact that its risks have not heard of yet."""
@@ -45,8 +51,9 @@ class Incident(models.Model):
     It is the same as `id`.
 
     `organisation` empty: it is its opener's own. `restricted`: only those named see it, also not the officers (it may
-    be about one of them). `alert`, `entry`: what it was opened from, as ids of other rooms. `fact_…`: what was agreed
-    to leave the seal when it was closed; `fact_taken_at`: when the register heard of it.
+    be about one of them). `alert`, `entry`: what it was opened from, as ids of other rooms. `about`: whom it is about,
+    where somebody said so; whom an alert is about is read there. `fact_…`: what was agreed to leave the seal when it
+    was closed; `fact_taken_at`: when the register heard of it.
     """
 
     RETENTION = Keep(days=5 * 365, after="closed_at", words="it was closed", by="what is sealed about it goes with it")
@@ -63,6 +70,7 @@ class Incident(models.Model):
     opened_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     alert = models.UUIDField(null=True)
     entry = models.UUIDField(null=True)
+    about = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     owner = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     state = models.CharField(max_length=6, choices=IncidentState.choices, default=IncidentState.OPEN)
     closed_at = models.DateTimeField(null=True)
@@ -92,7 +100,11 @@ class Incident(models.Model):
             models.CheckConstraint(
                 condition=Q(state="open", closed_at__isnull=True) | Q(state="closed", closed_at__isnull=False),
                 name="closed_has_time",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(about__isnull=True) | Q(alert__isnull=True, organisation__isnull=False),
+                name="about_is_said_without_alert",
+            ),
         ]
 
 

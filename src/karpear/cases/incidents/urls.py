@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("incidents/support/<uuid:support>/end/", support.ended, name="support_end"),
     path("incidents/<uuid:incident>/", incidents.incident, name="incident"),
     path("incidents/<uuid:incident>/own/", incidents.own, name="incident_own"),
+    path("incidents/<uuid:incident>/about/", incidents.about, name="incident_about"),
     path("incidents/<uuid:incident>/judge/", incidents.judge, name="incident_judge"),
     path("incidents/<uuid:incident>/tasks/", tasks.add_task, name="incident_tasks"),
     path("incidents/<uuid:incident>/families/<uuid:family_plan>/", families.open_family, name="incident_family"),

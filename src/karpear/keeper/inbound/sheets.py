@@ -8,11 +8,12 @@ from uuid import UUID
 
 from karpear.messaging.models import Inbound
 from karpear.people.models import Person
-from karpear.preparedness.policies.actions.readings import ClauseOutcome, answer_clauses
-from karpear.preparedness.policies.models import PolicyClause, Reading, ReadingChannel
-from karpear.preparedness.policies.queries.sheets import clauses_on, sheets_of, still_asked
+from karpear.preparedness.policies.actions.readings import ClauseOutcome, answer_clauses, send_sheet_again
+from karpear.preparedness.policies.actions.talks import ask_to_talk
+from karpear.preparedness.policies.models import PolicyClause, Reading, ReadingChannel, RevisionState
+from karpear.preparedness.policies.queries.sheets import clauses_on, open_clauses, sheets_of, still_asked
 from karpear.rules.text.sense import Sense, Understood
-from karpear.rules.text.sheet_answers import SheetText, parse_sheet, read_answers
+from karpear.rules.text.sheet_answers import HELP, SheetText, parse_sheet, read_answers
 from karpear.rules.text.verbs import Do, SenderStanding
 
 from . import words
@@ -20,6 +21,9 @@ from .remainder import HeardText
 from .senders import TextSender
 
 COUNTED_SHEET, UNCOUNTED_SHEET = "sheet", "sheet_not_counted"
+REPLACED_SHEET, HELP_SHEET = "sheet_replaced", "sheet_help"
+#: Whose text it is stands fast, so that nobody has to find out.
+OF_A_SHEET = frozenset({COUNTED_SHEET, REPLACED_SHEET, HELP_SHEET})
 
 
 def take_sheet(
@@ -28,17 +32,23 @@ def take_sheet(
     """Count it, when it answers a sheet of theirs; returns whether people have to read it. None: it is something else.
 
     Digits that are somebody's safety word are that, and no answer. What cannot be counted goes where it went before,
-    with another answer; so does any text of somebody who is looked for, since it is a sign of them.
+    with another answer; so does any text of somebody who is looked for, since it is a sign of them. A sheet that is
+    replaced is answered as such only where its digits fit.
     """
     if understood.do is not Do.SHOW or understood.sense is not Sense.UNKNOWN or reading.hidden or standing.too_many:
         return None
     text = parse_sheet(reading.said.text)
     if text is None or not reading.unknown:
         return None
-    sheet = _own_sheet(text, reading.sender)
-    concerned = still_asked(sheet) if sheet else set()
-    if sheet is None or not concerned:
+    is_sign = standing.asked or standing.alert_open or standing.case_open
+    sheet = _own_sheet(text, reading.sender, RevisionState.IN_FORCE)
+    if sheet is None:
+        return is_sign if _say_replaced(row, text, reading.sender, now) else None
+    concerned = still_asked(sheet)
+    if not concerned:
         return None
+    if text.digits == HELP and _get_help(row, sheet, text, reading.sender, now):
+        return True
     outcomes = _answer(sheet, text, concerned, now)
     if outcomes is None:
         row.did, row.answer = UNCOUNTED_SHEET, words.sheet_not_counted(row, reading.sender, text.sheet)
@@ -47,14 +57,35 @@ def take_sheet(
     to_talk_about = _numbers(sheet, [outcome for outcome in outcomes if outcome.is_to_talk_about])
     to_answer = _numbers(sheet, [outcome for outcome in outcomes if outcome.wrong and not outcome.is_to_talk_about])
     row.answer = words.sheet_answered(row, reading.sender, text.sheet, to_answer, to_talk_about)
-    return standing.asked or standing.alert_open or standing.case_open
+    return is_sign
 
 
-def _own_sheet(text: SheetText, sender: TextSender) -> Reading | None:
-    """The one sheet of this number that was given to somebody who surely writes from this phone."""
+def _get_help(row: Inbound, sheet: Reading, text: SheetText, sender: TextSender, now: datetime) -> bool:
+    """Somebody goes through what is open with them. False: nothing is, or nobody could."""
+    clauses = open_clauses(sheet)
+    whose = {"person": sheet.person, "revision": sheet.revision_id, "channel": ReadingChannel.SMS, "now": now}
+    if not clauses or not ask_to_talk(clauses=clauses, **whose):
+        return False
+    row.person, row.did, row.answer = sheet.person, HELP_SHEET, words.sheet_explained(row, sender, text.sheet)
+    return True
+
+
+def _say_replaced(row: Inbound, text: SheetText, sender: TextSender, now: datetime) -> bool:
+    """Does it answer a sheet of rules that are replaced, digit for digit? Then it is nothing else, and is told so."""
+    sheet = _own_sheet(text, sender, RevisionState.REPLACED)
+    if sheet is None or read_answers(text.digits, [_choices(clause) for clause in clauses_on(sheet)]).problem:
+        return False
+    newer_sheet = send_sheet_again(person=sheet.person, replaced=sheet, now=now)
+    row.person, row.did = sheet.person, REPLACED_SHEET
+    row.answer = words.sheet_replaced(row, sender, text.sheet, newer_sheet.sheet if newer_sheet else None)
+    return True
+
+
+def _own_sheet(text: SheetText, sender: TextSender, state: RevisionState) -> Reading | None:
+    """The one sheet of this number that was given to somebody who surely writes from this phone: the newest."""
     proven = {address.person_id for address in sender.own if address.proven_at}
     people = [person.pk for person in sender.people if _speaks(person, proven)]
-    sheets = sheets_of(people, text.sheet)
+    sheets = sheets_of(people, text.sheet, state)
     return sheets[0] if len({sheet.person_id for sheet in sheets}) == 1 else None
 
 

@@ -36,7 +36,7 @@ from . import words
 from .remainder import HeardText
 from .replies import reply
 from .senders import HOUR, NOT_LINKED, WRONG_CODE, TextSender, guesses, sender_of, standing_of, write_whose
-from .sheets import COUNTED_SHEET, take_sheet
+from .sheets import OF_A_SHEET, take_sheet
 from .watch_notices import tell_watch
 
 TWICE = timedelta(minutes=5)
@@ -74,7 +74,7 @@ def act(row: Inbound, now: datetime) -> bool:
         do = understood.do
         row.did = WRONG_CODE if sender.wrong_code and do is Do.SHOW else do.value
         to_show = _DOING[do](row, reading, now)
-    if do in (Do.SHOW, Do.NEEDS_CODE) and row.did not in ONCE | {COUNTED_SHEET}:
+    if do in (Do.SHOW, Do.NEEDS_CODE) and row.did not in ONCE | OF_A_SHEET:
         write_whose(row, sender)
     if do not in SPOKEN:
         silently(reading, now)

@@ -132,3 +132,19 @@ def sheet_not_counted(_row: Inbound, sender: TextSender, sheet: int) -> str:
     with _reader(sender):
         not_counted = _("Sheet %(sheet)d: the digits do not fit, nothing is counted.") % {"sheet": sheet}
         return f"{not_counted} " + _("Write %(sheet)d, the number of the clause, its three digits.") % {"sheet": sheet}
+
+
+def sheet_replaced(_row: Inbound, sender: TextSender, sheet: int, newer_sheet: int | None) -> str:
+    """`newer_sheet`: the one that is to be answered now; None: nothing is."""
+    with _reader(sender):
+        replaced = _("Sheet %(sheet)d is replaced, nothing is counted.") % {"sheet": sheet}
+        if newer_sheet is None:
+            return f"{replaced} " + _("You have nothing to answer now.")
+        return f"{replaced} " + _("Answer sheet %(sheet)d. No such sheet? Ask for it.") % {"sheet": newer_sheet}
+
+
+def sheet_explained(_row: Inbound, sender: TextSender, sheet: int) -> str:
+    with _reader(sender):
+        return _("Sheet %(sheet)d: leave it for now. Those who wrote the rules are asked to explain it to you.") % {
+            "sheet": sheet
+        }

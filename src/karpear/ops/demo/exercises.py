@@ -14,7 +14,7 @@ from karpear.alerts.actions import answers
 from karpear.countries.queries import competences
 from karpear.messaging.models import Delivery, DeliveryState
 from karpear.people.models import Person
-from karpear.preparedness.scenarios.actions import TOPIC, close_debrief, say_done, start_scenario
+from karpear.preparedness.scenarios.actions import TOPIC, close_debrief, note_changed, say_done, start_scenario
 from karpear.preparedness.scenarios.models import DebriefChange, ScenarioRun
 from karpear.preparedness.scenarios.values import Debrief
 from karpear.preparedness.training.actions.people import add_trainer, set_work
@@ -130,4 +130,5 @@ def make_exercise(*, now: datetime) -> None:
         change="The lawyer on call stands on the ring list of every trip.",
     )
     close_debrief(by=officer, run=run.pk, debrief=debrief, now=minute(26) + HOUR)
+    note_changed(by=officer, run=run.pk, now=minute(26) + 2 * HOUR)
     mark_sent(now=now + MINUTE)

@@ -226,7 +226,8 @@ def _counted(now: datetime) -> QuerySet[FamilyPlan]:
 
 
 def _publish(organisation: Organisation, half: date, now: datetime) -> bool:
-    members = organisation.memberships.active().values("person")
+    """Of those who belonged to it before the half-year began: nobody adds accounts to learn what another said."""
+    members = organisation.memberships.active().filter(joined_at__date__lt=half).values("person")
     plans = _counted(now).filter(counted_for=organisation, person__in=members, person__is_active=True)
     numbers = [{FamilyCase(case): row for case, row in (plan.counted or {}).items()} for plan in plans]
     totals, was_created = FamilyTotals.objects.get_or_create(

@@ -3,13 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from karpear.messaging.models import Delivery
 from karpear.people.current import me
@@ -79,71 +78,62 @@ def read(request: HttpRequest, family_plan: UUID) -> HttpResponse:
 
 
 @under_pressure(write=Answer.HIDDEN)
-@require_POST
 @home
-def open_plan(request: HttpRequest, family_plan: UUID) -> HttpResponse:
+@pages.press_page(to="preparedness:family_read")
+def open_plan(request: HttpRequest, family_plan: UUID) -> UUID:
     """It opens for whoever was chosen, because of what is known of its person."""
-    opening = actions.open_known(by=me(request), plan=family_plan, now=timezone.now())
-    return redirect("preparedness:family_read", family_plan=opening.plan_id)
+    return actions.open_known(by=me(request), plan=family_plan, now=timezone.now()).plan_id
 
 
 @under_pressure(write=Answer.REFUSED)
-@require_POST
 @home
-def looked(request: HttpRequest) -> HttpResponse:
+@pages.press_page(gettext_lazy("Good. You are asked again in a year."), to="preparedness:my_family")
+def looked(request: HttpRequest) -> None:
     """All of it is still right."""
     actions.look_through(by=me(request), now=timezone.now())
-    messages.success(request, _("Good. You are asked again in a year."))
-    return redirect("preparedness:my_family")
 
 
 @under_pressure(write=Answer.REFUSED)
-@require_POST
 @home
-def give(request: HttpRequest, reader: UUID) -> HttpResponse:
+@pages.press_page(gettext_lazy("They may read it now."), to="preparedness:my_family")
+def give(request: HttpRequest, reader: UUID) -> None:
     """Let somebody read it now."""
     actions.give_now(by=me(request), reader=reader, now=timezone.now())
-    messages.success(request, _("They may read it now."))
-    return redirect("preparedness:my_family")
 
 
 @under_pressure(write=Answer.REFUSED)
-@require_POST
 @home
-def take_back(request: HttpRequest, family_opening: UUID) -> HttpResponse:
+@pages.press_page(gettext_lazy("Taken back. What they have read, they have read."), to="preparedness:my_family")
+def take_back(request: HttpRequest, family_opening: UUID) -> None:
     """They read it no longer."""
     actions.take_back(by=me(request), opening=family_opening, now=timezone.now())
-    messages.success(request, _("Taken back. What they have read, they have read."))
-    return redirect("preparedness:my_family")
 
 
 @under_pressure(write=Answer.REFUSED)
-@require_POST
 @home
-def seen(request: HttpRequest) -> HttpResponse:
+@pages.press_page(to="preparedness:my_family")
+def seen(request: HttpRequest) -> None:
     """Who may read it now is known."""
     actions.note_seen(by=me(request), now=timezone.now())
-    return redirect("preparedness:my_family")
 
 
 @under_pressure(write=Answer.REFUSED)
-@require_POST
 @home
-def uncount(request: HttpRequest) -> HttpResponse:
+@pages.press_page(
+    gettext_lazy("Your numbers are deleted here. What was published before stays as it is."),
+    to="preparedness:my_family",
+)
+def uncount(request: HttpRequest) -> None:
     """No longer in the totals."""
     actions.count_no_longer(by=me(request), now=timezone.now())
-    messages.success(request, _("Your numbers are deleted here. What was published before stays as it is."))
-    return redirect("preparedness:my_family")
 
 
 @under_pressure(write=Answer.REFUSED)
-@require_POST
 @home
-def destroy(request: HttpRequest) -> HttpResponse:
+@pages.press_page(gettext_lazy("Destroyed: the keys at once, the sealed text in 30 days."), to="preparedness:my_family")
+def destroy(request: HttpRequest) -> None:
     """The plan and every key to it."""
     actions.destroy_plan(by=me(request), now=timezone.now())
-    messages.success(request, _("Destroyed: the keys at once, the sealed text in 30 days."))
-    return redirect("preparedness:my_family")
 
 
 @under_pressure(read=Answer.EMPTY)

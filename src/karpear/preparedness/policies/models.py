@@ -198,7 +198,8 @@ class ClauseUnderstanding(models.Model):
     """How somebody stands in one important clause, whatever revision has it: answers themselves are never kept.
 
     `content`: what it means. `right_at`: since when all three questions were right; None: not yet. `first_try`: at the
-    first try. `talk_since`: since when a colleague is to go through it with them, who tried too often alone.
+    first try. `talk_since`: since when a colleague is to go through it with them, who tried too often alone or
+    says that they do not understand it.
     """
 
     RETENTION = Keep(days=3 * 365, after="last_at", words="the last answer")

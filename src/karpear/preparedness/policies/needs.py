@@ -97,7 +97,9 @@ def _talks(_now: datetime) -> "QuerySet[ClauseUnderstanding]":
     earlier = ClauseUnderstanding.objects.to_talk_about().filter(
         person=OuterRef("person"), organisation=OuterRef("organisation"), pk__lt=OuterRef("pk")
     )
-    return talks.filter(~Exists(earlier), _is_reader(OuterRef("person"), OuterRef("organisation")))
+    return talks.select_related("person").filter(
+        ~Exists(earlier), _is_reader(OuterRef("person"), OuterRef("organisation"))
+    )
 
 
 def _with_whom_others_talk(person: Person) -> Q:

@@ -115,3 +115,15 @@ def close_debrief(*, by: Person, run: UUID, debrief: Debrief, now: datetime) -> 
     ]
     note_drill(organisation=row.organisation, run=row.pk, drill_proofs=proofs, by=by, now=now)
     return row
+
+
+@transaction.atomic
+def note_changed(*, by: Person, run: UUID, now: datetime) -> ScenarioRun:
+    """What a debrief agreed on is done. Raises Missing, Forbidden, Conflict before the debrief."""
+    row = locked(ScenarioRun, by=by, pk=run, verb=Verb.KEEP_TRAINING)
+    if row.closed_at is None:
+        raise Conflict(_("Talk about it first."))
+    if row.done_at is None:
+        with changing(row, verb="changed", by=by, at=now):
+            row.done_by, row.done_at = by, now
+    return row

@@ -27,8 +27,8 @@ class ScenarioRunQuerySet(models.QuerySet["ScenarioRun"]):
         return self.filter(organisation__in=Membership.objects.organisations(person, Verb.SEE_PREPAREDNESS))
 
     def to_debrief(self) -> "ScenarioRunQuerySet":
-        """Those whose drill has ended, and nobody talked about it yet."""
-        return self.filter(closed_at__isnull=True, alert__state=State.RESOLVED.value)
+        """Those whose drill has ended, and nobody talked about it yet, or what was agreed on is not done."""
+        return self.filter(done_at__isnull=True, alert__state=State.RESOLVED.value)
 
     def closed(self) -> "ScenarioRunQuerySet":
         return self.filter(closed_at__isnull=False)
@@ -37,7 +37,7 @@ class ScenarioRunQuerySet(models.QuerySet["ScenarioRun"]):
 class ScenarioRun(models.Model):
     """One scenario, played by the drill `alert`. `pace`: how many times shorter its minutes were.
 
-    Closed by a debrief, which says at least one `change`.
+    Closed by a debrief, which says at least one `change`. `done_at`: when somebody said that this is done.
     """
 
     RETENTION = Keep.with_("alert")
@@ -55,6 +55,8 @@ class ScenarioRun(models.Model):
     change = EncryptedTextField(default="", blank=True)
     closed_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
     closed_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+    done_at = models.DateTimeField(null=True)
 
     objects = ScenarioRunQuerySet.as_manager()
 
@@ -62,6 +64,9 @@ class ScenarioRun(models.Model):
         indexes = [models.Index(fields=["organisation", "-started_at"], name="run_of_organisation")]
         constraints = [
             models.CheckConstraint(condition=Q(closed_at__isnull=True) ^ ~Q(change_kind=""), name="closed_by_a_change"),
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=True) | Q(closed_at__isnull=False), name="done_after_debrief"
+            ),
             models.CheckConstraint(condition=Q(change_kind__in=["", *DebriefChange.values]), name="change_known"),
             models.CheckConstraint(condition=Q(pace__gt=0), name="pace_is_positive"),
         ]

@@ -25,7 +25,7 @@ from karpear.ui.values import checked, fill, row_of
 from karpear.vault.models import Record, RecordType
 
 from .models import ExitAsk, ExitTally, KeyTask
-from .queries import exit_ask
+from .queries import exit_ask, long_enough
 from .values import NewKeyTask
 
 TOPIC, ASKED_TEXT = "exit", "opinion_asked"
@@ -101,11 +101,10 @@ def ask_why(*, by: Person, organisation: UUID, person: UUID, now: datetime) -> E
     Whoever answered unasked is asked like everybody, and their link opens nothing. Raises Missing, Forbidden, Conflict.
     """
     require(by, organisation, Verb.KEEP_SUCCESSION)
-    membership = find_row(
-        Membership.objects.filter(organisation=organisation, person=person, person__is_active=True).select_related(
-            "person", "organisation"
-        )
-    )
+    rows = Membership.objects.filter(organisation=organisation, person=person, person__is_active=True)
+    membership = find_row(rows.select_related("person", "organisation"))
+    if not long_enough(rows, now).exists():
+        raise Conflict(_("Only reasons of people who belonged here for half a year are counted."))
     ask = _take_over(membership, by, now) or _ask(membership.organisation, membership.person, by, now)
     message = Message(
         topic=TOPIC, subject=ask.pk, text_key=ASKED_TEXT, about=by.pk, person=membership.person_id,
@@ -143,8 +142,10 @@ def answer_ask(*, by: Person, ask: UUID, reasons: Collection[str], now: datetime
 
 @transaction.atomic
 def answer_by_oneself(*, by: Person, organisation: UUID, reasons: Collection[str], now: datetime) -> None:
-    """The same of somebody whom nobody asked. Raises Missing, Conflict, BadFields."""
+    """The same of somebody whom nobody asked. Raises Missing, also for who came just now, Conflict, BadFields."""
     own_organisation = membership_in(by, organisation).organisation
+    if not long_enough(by.memberships.filter(organisation=organisation), now).exists():
+        raise Missing
     rows = ExitAsk.objects.filter(organisation=own_organisation, person=by)
     own_ask = rows.first() or _ask(own_organisation, by, by, now)
     if own_ask.answered:

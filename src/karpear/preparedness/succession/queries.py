@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,11 +13,15 @@ from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.duty.succession import ExitReason, HandoverGap, KeyTaskState, gap_of
+from karpear.rules.duty.totals import BELONGS_FOR
 from karpear.rules.refusals import Missing
 from karpear.vault.models import Grant, RecordType
 
 from .models import ExitAsk, ExitTally, KeyTask
 from .words import REASON_WORDS
+
+#: Whoever left longer ago is not asked any more.
+ASKED_WITHIN = timedelta(days=183)
 
 
 def with_handover(rows: QuerySet[KeyTask]) -> QuerySet[Any]:
@@ -177,13 +181,18 @@ def members_to_choose(organisation: Organisation) -> list[Person]:
     return [row.person for row in rows.select_related("person").order_by("joined_at", "id")]
 
 
-def may_be_asked(organisation: Organisation, since: date) -> list[Person]:
-    """Who belongs to it, or left it since that day, and was not asked yet; also who answered unasked."""
-    rows = Membership.objects.filter(organisation=organisation, person__is_active=True)
-    rows = rows.filter(Q(ended_at=None) | Q(ended_at__date__gte=since))
+def may_be_asked(organisation: Organisation, now: datetime) -> list[Person]:
+    """Who belongs to it, or left it within half a year, and was not asked yet; also who answered unasked."""
+    rows = long_enough(Membership.objects.filter(organisation=organisation, person__is_active=True), now)
+    rows = rows.filter(Q(ended_at=None) | Q(ended_at__gte=now - ASKED_WITHIN))
     asked_people = ExitAsk.objects.sent().filter(organisation=organisation).values("person")
     people = {row.person_id: row.person for row in rows.exclude(person__in=asked_people).select_related("person")}
     return sorted(people.values(), key=lambda person: person.shown_name.casefold())
+
+
+def long_enough(memberships: QuerySet[Membership], now: datetime) -> QuerySet[Membership]:
+    """Those of people whose reasons are counted: nobody answers for accounts that they have just added."""
+    return memberships.filter(joined_at__lte=now - BELONGS_FOR)
 
 
 def exit_ask(person: Person, ask: UUID) -> ExitAsk:
@@ -197,16 +206,22 @@ def may_keep(person: Person, organisation: UUID) -> bool:
     return rows.filter(person=person, organisation=organisation).exists()
 
 
-def organisation_to_leave(person: Person, organisation: UUID) -> Organisation:
+def organisation_to_leave(person: Person, organisation: UUID, now: datetime) -> Organisation:
     """One in which they may say why they leave. Raises Missing."""
-    for own_organisation in organisations_to_leave(person):
+    for own_organisation in organisations_to_leave(person, now):
         if own_organisation.pk == organisation:
             return own_organisation
     raise Missing
 
 
-def organisations_to_leave(person: Person) -> list[Organisation]:
-    """Those in which they may say why they leave: they belong to it, and have not said it."""
+def organisations_to_leave(person: Person, now: datetime) -> list[Organisation]:
+    """Those in which they may say why they leave: they have belonged to it for long enough, and have not said it."""
     left_organisations = ExitAsk.objects.filter(person=person, answered=True).values("organisation")
-    rows = person.memberships.active().exclude(organisation__in=left_organisations).select_related("organisation")
-    return [row.organisation for row in rows.order_by("joined_at", "id")]
+    rows = long_enough(person.memberships.active(), now).exclude(organisation__in=left_organisations)
+    return [row.organisation for row in rows.select_related("organisation").order_by("joined_at", "id")]
+
+
+def is_too_new(person: Person, now: datetime) -> bool:
+    """Do they belong somewhere, and nowhere for long enough to be counted?"""
+    own_memberships = person.memberships.active()
+    return own_memberships.exists() and not long_enough(own_memberships, now).exists()

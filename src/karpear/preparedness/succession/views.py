@@ -1,16 +1,16 @@
 """Key tasks and deputies, hand-over packs, and why people leave."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from karpear.messaging.models import Delivery
 from karpear.people.current import me
@@ -18,7 +18,7 @@ from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
 from karpear.ui.forms import named
-from karpear.ui.pages import any_form, form_page, page, submit
+from karpear.ui.pages import any_form, form_page, page, press_page, submit
 from karpear.ui.places import lie_in
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import refusing
@@ -30,8 +30,6 @@ from . import actions, queries
 from .models import KeyTask
 from .values import AskForm, ExitForm, NewKeyTask
 
-#: Whoever left longer ago is not asked any more.
-ASKED_WITHIN = timedelta(days=183)
 succession_home = refusing(lambda _address: redirect("preparedness:succession"))
 own_home = refusing(lambda _address: redirect("preparedness:my_handover"))
 NO_TASKS = queries.OwnTasks([], [])
@@ -46,8 +44,7 @@ def succession(request: HttpRequest) -> HttpResponse:
     parts = queries.succession_pages(me(request), now, private=in_private(request))
     if not parts:
         raise Missing
-    since = timezone.localdate(now) - ASKED_WITHIN
-    rows = [(part, named(queries.may_be_asked(part.organisation, since))) for part in parts]
+    rows = [(part, named(queries.may_be_asked(part.organisation, now))) for part in parts]
     return page(request, "preparedness/succession.html", {"parts": rows, "now": now})
 
 
@@ -109,23 +106,19 @@ def show_task(request: HttpRequest, key_task: UUID) -> HttpResponse:
 
 
 @under_pressure(write=Answer.REFUSED)
-@require_POST
 @succession_home
-def end_task(request: HttpRequest, key_task: UUID) -> HttpResponse:
+@press_page(gettext_lazy("Taken off the list. Its hand-over pack is deleted in a year."), to="preparedness:succession")
+def end_task(request: HttpRequest, key_task: UUID) -> None:
     """It is nobody's any more."""
     actions.end_task(by=me(request), task=key_task, now=timezone.now())
-    messages.success(request, _("Taken off the list. Its hand-over pack is deleted in a year."))
-    return redirect("preparedness:succession")
 
 
 @under_pressure(write=Answer.REFUSED)
-@require_POST
 @own_home
-def read_task(request: HttpRequest, key_task: UUID) -> HttpResponse:
+@press_page(gettext_lazy("Thank you: it is written down with today's date."), to="preparedness:my_handover")
+def read_task(request: HttpRequest, key_task: UUID) -> None:
     """Its deputy has read the pack."""
     actions.note_read(by=me(request), task=key_task, now=timezone.now())
-    messages.success(request, _("Thank you: it is written down with today's date."))
-    return redirect("preparedness:my_handover")
 
 
 @under_pressure(read=Answer.EMPTY)
@@ -137,7 +130,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     private = in_private(request)
     context = {
         "own_tasks": queries.own_tasks(person, now) if private else NO_TASKS,
-        "leaving": queries.organisations_to_leave(person) if private else [],
+        "leaving": (leaving := queries.organisations_to_leave(person, now) if private else []),
+        "too_new": private and not leaving and queries.is_too_new(person, now),
         "now": now,
     }
     return page(request, "preparedness/my_handover.html", context)
@@ -148,7 +142,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @own_home
 def leaving(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """Why I leave: answered alone, and only counted."""
-    own_organisation = queries.organisation_to_leave(me(request), organisation)
+    own_organisation = queries.organisation_to_leave(me(request), organisation, timezone.now())
     return form_page(
         request,
         "preparedness/exit.html",
@@ -163,16 +157,17 @@ def leaving(request: HttpRequest, organisation: UUID) -> HttpResponse:
 
 
 @under_pressure(write=Answer.REFUSED)
-@require_POST
 @succession_home
-def ask(request: HttpRequest, organisation: UUID) -> HttpResponse:
+@press_page(
+    gettext_lazy("Asked. They get a link that says nothing; you will see no answer, only totals."),
+    to="preparedness:succession",
+)
+def ask(request: HttpRequest, organisation: UUID) -> None:
     """Ask somebody who leaves, or has left."""
     form = AskForm(request.POST)
     if not form.is_valid():
         raise Missing
     actions.ask_why(by=me(request), organisation=organisation, person=form.cleaned_data["person"], now=timezone.now())
-    messages.success(request, _("Asked. They get a link that says nothing; you will see no answer, only totals."))
-    return redirect("preparedness:succession")
 
 
 def handover_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:

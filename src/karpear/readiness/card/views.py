@@ -1,19 +1,19 @@
 """The wallet card, and the page that whoever finds it may open."""
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from karpear.keys.ring import ring
 from karpear.people.current import me
 from karpear.people.models import Person
 from karpear.rules.secret.tokens import emergency_token
-from karpear.ui.pages import any_form, form_act, form_page
+from karpear.ui.pages import any_form, form_act, form_page, press_page
 from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.refusals import refusing
 
@@ -66,13 +66,11 @@ def paper(request: HttpRequest) -> HttpResponse:
 
 
 @under_pressure(write=Answer.REFUSED)
-@require_POST
 @_card
-def remove(request: HttpRequest) -> HttpResponse:
+@press_page(gettext_lazy("Removed."), to="readiness:card")
+def remove(request: HttpRequest) -> None:
     """Forget the card and close its page."""
     actions.remove_card(person=me(request), now=timezone.now())
-    messages.success(request, _("Removed."))
-    return redirect("readiness:card")
 
 
 @under_pressure(write=Answer.REFUSED)
@@ -91,13 +89,11 @@ def make_page(request: HttpRequest) -> HttpResponse:
 
 
 @under_pressure(write=Answer.REFUSED)
-@require_POST
 @_card
-def withdraw(request: HttpRequest) -> HttpResponse:
+@press_page(gettext_lazy("Closed. Its address no longer opens anything."), to="readiness:card")
+def withdraw(request: HttpRequest) -> None:
     """The printed address opens nothing any more."""
     actions.withdraw_page(person=me(request), now=timezone.now())
-    messages.success(request, _("Closed. Its address no longer opens anything."))
-    return redirect("readiness:card")
 
 
 @under_pressure(read=Answer.OPEN)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from karpear.people.current import me
+from karpear.rules.ready.recall import day_of
 from karpear.ui.offline import kept_offline
 from karpear.ui.pressure import Answer, under_pressure
 
@@ -27,7 +28,7 @@ def know(request: HttpRequest) -> HttpResponse:
         "now": now,
         "situations": situations_of(person),
         "lists": checklists_of(person),
-        "due": due_for(person, now, timezone.localdate()),
+        "due": due_for(person, now, day_of(now)),
     }
     return render(request, "readiness/know.html", context)
 

@@ -10,14 +10,14 @@ from django.utils.translation import gettext_noop
 from karpear.audit.actions.lines import record_many
 from karpear.people.needs import NeedKind, Prompt, Reminder
 from karpear.people.ways import Ways
-from karpear.rules.ready.recall import remind_before
+from karpear.rules.ready.recall import day_of, remind_before
 
 from .models import KnownNumber
 
 
 def _untold(now: datetime) -> Q:
-    """Of active people who were not reminded of any within the month (UTC's day: in Asia from the morning on)."""
-    lately = KnownNumber.objects.filter(reminded_on__gt=remind_before(now.date()))
+    """Of active people who were not reminded of any within the month."""
+    lately = KnownNumber.objects.filter(reminded_on__gt=remind_before(day_of(now)))
     return Q(person__is_active=True) & ~Q(person__in=lately.values("person"))
 
 
@@ -27,14 +27,14 @@ def _prompts(numbers: Sequence[KnownNumber], _now: datetime) -> list[Prompt]:
 
 def _mark(numbers: Sequence[KnownNumber], now: datetime) -> None:
     people = {number.person_id for number in numbers}
-    KnownNumber.objects.filter(person__in=people).update(reminded_on=now.date())
+    KnownNumber.objects.filter(person__in=people).update(reminded_on=day_of(now))
     record_many(((None, pk, {}) for pk in people), at=now, action="numbers.reminded", object_type="person")
 
 
 NUMBERS = NeedKind(
     "number.try",
     gettext_noop("Try a number from memory"),
-    due=lambda now: KnownNumber.objects.filter(due_on__lte=now.date()),
+    due=lambda now: KnownNumber.objects.filter(due_on__lte=day_of(now)),
     person="person",
     until=lambda number: number.due_on,
     path=lambda number: reverse("readiness:number", args=[number.slot]),

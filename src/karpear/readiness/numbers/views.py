@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from karpear.messaging.models import Delivery
 from karpear.people.current import me
+from karpear.rules.ready.recall import day_of
 from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.refusals import refusing
 
@@ -25,7 +26,8 @@ _list = refusing(lambda _values: redirect("readiness:numbers"))
 @_list
 def numbers(request: HttpRequest) -> HttpResponse:
     """The chosen numbers, when each is due, and which there are to choose from."""
-    person, now, today = me(request), timezone.now(), timezone.localdate()
+    person, now = me(request), timezone.now()
+    today = day_of(now)
     choices, learned = queries.choices_of(person, now), queries.learned_by(person, now)
     offers = list({choice.address: choice for choice in [*(number.choice for number in learned), *choices]}.values())
     addresses = [str(number.choice.address) for number in learned]
@@ -50,7 +52,7 @@ def number(request: HttpRequest, slot: int) -> HttpResponse:
     form, right = TryForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data["typed"]
-        right = actions.try_number(person=person, slot=slot, typed=typed, today=timezone.localdate(), now=now)
+        right = actions.try_number(person=person, slot=slot, typed=typed, today=day_of(now), now=now)
         learned, form = queries.number_in(person, slot, now), TryForm()
     context = {"now": now, "learned": learned, "form": form, "right": right}
     return render(request, "readiness/number.html", context, status=422 if form.is_bound else 200)

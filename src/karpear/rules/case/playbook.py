@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from ..alarm.outcome import Kind
-from .pack import Stage
+from .pack import Stage, is_out_of_reach
 
 #: A reminder before a step is due, at most so long before; at least a quarter of its time is left alone.
 WARN = timedelta(hours=2)
@@ -81,6 +81,8 @@ _FOR_STAGE: dict[Stage, Happened] = {
     Stage.MISSING: Happened.DISAPPEARED,
     Stage.KILLED: Happened.KILLED,
 }
+#: After these nobody writes to whom it is about: others perhaps hold their phone, or they are dead.
+OUT_OF_REACH = frozenset(happened for stage, happened in _FOR_STAGE.items() if is_out_of_reach(stage))
 
 
 class TaskState(StrEnum):

@@ -1,7 +1,8 @@
 """Counting what people said of themselves, so that a total never says it of one of them.
 
 Source: docs/guide/families.md and docs/guide/succession.md; statistical disclosure control: a minimum number of people,
-no dominant one, rounding, and no second publication from which a difference could be taken.
+no dominant one, rounding, no second publication from which a difference could be taken, and nobody who has just come:
+whoever adds four accounts and answers for them would know what the fifth said.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -14,6 +15,8 @@ from .family import FamilyCase, Payer
 LEAST = 5
 #: Nobody's part may be larger than this share of a total that is shown.
 LARGEST_SHARE = 0.5
+#: Whoever has belonged to an organisation for less than this answers, and counts, later.
+BELONGS_FOR = timedelta(days=183)
 #: The most that one family can be said to need in a month, in US dollars; more is a slip of the finger.
 MOST_A_MONTH = 20_000
 

@@ -1,8 +1,8 @@
 """Answers to a sheet of questions in a text of nothing but digits: `34 213`, `34 2 213`, `៣៤.២១៣`.
 
 Two digits of the sheet, then a digit for each question: of all clauses in order, or the number of one clause and the
-digits of its three. Sheets count from 20 to 89, so that none begins with 1 (I am OK) or 9 (I need help); what has any
-letter in it, or a code, is no answer. Source: docs/guide/by-sms.md.
+digits of its three; `34 0` says that somebody should explain it. Sheets count from 20 to 89, so that none begins with 1
+(I am OK) or 9 (I need help); what has any letter in it, or a code, is no answer. Source: docs/guide/by-sms.md.
 """
 
 from collections.abc import Sequence
@@ -17,6 +17,8 @@ _BETWEEN = frozenset(" .,;:-–/|()។*#")
 #: Whoever has hundreds of questions does not answer them by text.
 MOST_DIGITS = 62
 _SHEET_DIGITS = 2
+#: After the number of a sheet: "I do not understand it". No answer is a nought.
+HELP = "0"
 
 
 class SheetProblem(StrEnum):

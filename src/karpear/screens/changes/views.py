@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from karpear.people.current import me
 from karpear.people.queries.gates import require
-from karpear.risks.register.actions.measures import add_measure
 from karpear.risks.register.models import Measure
 from karpear.risks.register.queries.risk import members_of
 from karpear.risks.register.values import NewMeasure
@@ -20,6 +19,7 @@ from karpear.ui.pages import any_form, form_page
 from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.refusals import refusing
 
+from .actions import write_change
 from .forms import ChangeForm
 from .queries import risks_for, run_with_measure
 
@@ -38,7 +38,7 @@ def measure(request: HttpRequest, run: UUID) -> HttpResponse:
     form = ChangeForm(request.POST or None, choices=choices, initial={"name": closed_run.change})
 
     def do(clean: dict[str, Any]) -> Measure:
-        return add_measure(by=person, new=NewMeasure(**clean), now=now)
+        return write_change(by=person, run=run, new=NewMeasure(**clean), now=now)
 
     return form_page(
         request,

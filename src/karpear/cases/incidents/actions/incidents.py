@@ -22,9 +22,10 @@ from karpear.people.queries.country import country_of
 from karpear.people.queries.gates import membership_in
 from karpear.rules.case.pack import Stage
 from karpear.rules.case.playbook import CaseOutcome, Severity, due_at, ends_well, next_reminder
-from karpear.rules.refusals import BadFields, Missing
+from karpear.rules.refusals import BadFields, Conflict, Missing
 
 from ..models import Incident, IncidentState, Named, Task
+from ..queries.about import may_say_about, members_concerned
 from ..queries.incidents import able, colleagues, incident_of, may_open_from, must_work
 
 #: What the timeline of the alert says of a verb; the others write their own line there.
@@ -33,7 +34,10 @@ WORK = {"own": "case_worked", "judge": "case_worked"}
 
 @dataclass(frozen=True, slots=True)
 class NewIncident:
-    """What is chosen before anything is written down. `named`: those it is kept to, when it is restricted."""
+    """What is chosen before anything is written down. `named`: those it is kept to, when it is restricted.
+
+    `about`: whom it is about, where no alert says so.
+    """
 
     key: UUID
     playbook: str
@@ -43,6 +47,7 @@ class NewIncident:
     named: Collection[UUID] = ()
     alert: UUID | None = None
     entry: UUID | None = None
+    about: UUID | None = None
 
 
 @transaction.atomic
@@ -80,9 +85,17 @@ def _create(by: Person, opening: NewIncident, now: datetime) -> Incident:
                 pk=opening.key, record=opening.key, organisation=where, country=country, playbook=opening.playbook,
                 severity=Severity(opening.severity).value, restricted=opening.restricted, opened_at=now, opened_by=by,
                 owner=by, alert=opening.alert, entry=opening.entry,
+                about_id=None if opening.alert else _concerned(opening.organisation, opening.about),
             )  # fmt: skip
     except IntegrityError:
         raise Missing from None
+
+
+def _concerned(organisation: UUID | None, about: UUID | None) -> UUID | None:
+    """Somebody of this organisation, or nobody. Raises BadFields."""
+    if about and about not in {person.pk for person in members_concerned(organisation)}:
+        raise BadFields([("about", _("Choose somebody who belongs to this organisation."))])
+    return about
 
 
 def _kept_to(by: Person, opening: NewIncident) -> set[UUID]:
@@ -112,6 +125,18 @@ def own_incident(*, by: Person, incident: UUID, owner: UUID, now: datetime) -> I
         locked_incident.save(update_fields=["owner"])
         hand_case(case=locked_incident.pk, owner=Person.objects.get(pk=owner), by=by, now=now)
         _write("own", locked_incident, by, now, owner=str(owner))
+    return locked_incident
+
+
+@transaction.atomic
+def say_about(*, by: Person, incident: UUID, about: UUID | None, now: datetime) -> Incident:
+    """Whom it is about, where no alert says so. Raises Conflict where that was said, but for whoever opened it."""
+    locked_incident = working_on(by, incident)
+    if not may_say_about(by, locked_incident):
+        raise Conflict(_("Whoever opened it has said whom it is about. Ask them to change it."))
+    locked_incident.about_id = _concerned(locked_incident.organisation_id, about)
+    locked_incident.save(update_fields=["about"])
+    _write("about", locked_incident, by, now)
     return locked_incident
 
 

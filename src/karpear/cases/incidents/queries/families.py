@@ -12,13 +12,13 @@ from ..models import Incident, IncidentState
 
 
 def incident_state(incident: Incident, reader: Person, now: datetime) -> FamilyIncident:
-    """Its code, who opened it, and of its alert whom it is about and what others than this reader confirmed."""
+    """Its code, who opened it, whom it is about, and what others than this reader confirmed of its alert."""
     alert = Alert.objects.filter(pk=incident.alert).first() if incident.alert else None
     return FamilyIncident(
         playbook=incident.playbook,
         open=incident.state == IncidentState.OPEN,
         opened_by=incident.opened_by_id,
-        about=alert.person_id if alert else None,
+        about=alert.person_id if alert else incident.about_id,
         drill=alert.drill if alert else False,
         confirmed=confirmed_stages(alert.pk, reader) if alert else frozenset(),
         bound=bound_to(incident.opened_by_id, incident.organisation_id, now),

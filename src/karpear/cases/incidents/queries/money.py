@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.utils.translation import get_language
 
-from karpear.alerts.models import Alert
 from karpear.people.models import Membership, Person
 from karpear.rules.access import Verb
 from karpear.rules.case.playbook import Happened
@@ -13,6 +12,7 @@ from karpear.rules.duty.signatures import MoneyClass
 from karpear.ui.templatetags.ui import short_day
 
 from ..models import Incident
+from .about import person_concerned
 from .titles import playbook_name
 
 #: What the first money mostly goes for.
@@ -44,7 +44,10 @@ def money_beginning(reader: Person, incident: Incident) -> MoneyBeginning | None
     acting = Membership.objects.that_may(Verb.ASK_FOR_MONEY).filter(person=reader)
     if incident.organisation_id is None or not acting.filter(organisation=incident.organisation_id).exists():
         return None
-    person = _of_whom(reader, incident)
+    person = person_concerned(reader, incident)
+    members = Membership.objects.active().filter(organisation=incident.organisation_id)
+    if person and not members.filter(person=person).exists():
+        person = None
     playbook = playbook_name(incident).in_language(get_language() or "en")
     return MoneyBeginning(
         organisation=incident.organisation_id,
@@ -52,12 +55,3 @@ def money_beginning(reader: Person, incident: Incident) -> MoneyBeginning | None
         money_class=MONEY_CLASSES.get(Happened(incident.playbook), MoneyClass.OTHER),
         beneficiary=person.pk if person else None,
     )
-
-
-def _of_whom(reader: Person, incident: Incident) -> Person | None:
-    """Whom its alert is about, if they belong to the same organisation and the reader may act on the alert."""
-    if incident.alert is None:
-        return None
-    alert = Alert.objects.may_act(reader).filter(pk=incident.alert).select_related("person").first()
-    members = Membership.objects.active().filter(organisation=incident.organisation_id)
-    return alert.person if alert and members.filter(person=alert.person_id).exists() else None

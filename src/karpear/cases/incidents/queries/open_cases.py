@@ -29,8 +29,9 @@ class CaseLine:
     `closed` is the one that was closed last.
 
     `what`: its kind, which is about nobody; `title`: what it is called; `name`: whom it is about, for those who act
-    on its alert. `known`: what was confirmed. `step`: the next one, None for a task of one's own or when every step
-    is done. `person`: like `name`. `holds`: what was confirmed stands, so that nobody asks them to check in.
+    on its alert, or as somebody said. `known`: what was confirmed. `step`: the next one, None for a task of one's own
+    or when every step is done. `person`: like `name`. `holds`: what was confirmed stands, so that nobody asks them to
+    check in.
     """
 
     incident: UUID | None
@@ -59,7 +60,7 @@ def open_cases(person: Person) -> list[CaseLine]:
     organisations = Membership.objects.that_may(Verb.WORK_INCIDENTS).filter(person=person).values("organisation")
     rows = Incident.objects.visible_to(person).open().filter(organisation__in=organisations)
     rows = rows.annotate(is_free=ExpressionWrapper(has_nobody("owner"), BooleanField()))
-    incidents = list(rows.select_related("owner").order_by("-opened_at", "-id")[:MOST_CASES])
+    incidents = list(rows.select_related("owner", "about").order_by("-opened_at", "-id")[:MOST_CASES])
     alert_ids = [row.alert for row in incidents if row.alert]
     alerts = Alert.objects.may_act(person).select_related("person", "owner") if alert_ids else Alert.objects.none()
     about = {alert.pk: alert for alert in alerts.filter(pk__in=alert_ids)}
@@ -116,18 +117,20 @@ def _line(
     book = pack(incident.country).playbooks.get(incident.playbook)
     step = book.step(task.step) if book and task and task.step else None
     call = calls_by_alert.get(alert.pk) if alert else None
+    concerned = alert.person if alert else incident.about
+    name = concerned.shown_name if concerned else ""
     return CaseLine(
         incident=incident.pk,
         alert=alert.pk if alert else None,
         what=playbook_name(incident).in_language(get_language() or "en"),
-        title=incident_title(incident, alert.person.shown_name if alert else ""),
-        name=alert.person.shown_name if alert else "",
+        title=incident_title(incident, name),
+        name=name,
         known=_known_word(call, alert),
         since=(call.confirmed_at if call else None) or incident.opened_at,
         owner=None if incident.is_free else incident.owner,  # type: ignore[attr-defined]
         step=step.name if step else None,
         due_at=task.due_at if task else None,
-        person=alert.person_id if alert else None,
+        person=concerned.pk if concerned else None,
         holds=call is not None,
     )
 

@@ -5,13 +5,13 @@ from uuid import UUID
 
 from django.utils.translation import get_language
 
-from karpear.alerts.models import Alert
 from karpear.countries.queries import pack
 from karpear.countries.values import Name
 from karpear.people.models import Person
 from karpear.ui.templatetags.ui import short_day
 
 from ..models import Incident
+from .about import people_concerned
 
 
 def playbook_name(incident: Incident) -> Name:
@@ -21,15 +21,13 @@ def playbook_name(incident: Incident) -> Name:
 
 
 def incident_title(incident: Incident, name: str = "") -> str:
-    """“Threat · Lotus-3 · 21 Nov”. `name`: of whom its alert is about, for those who may act on that alert."""
+    """“Threat · Lotus-3 · 21 Nov”. `name`: of whom it is about, for those who may know it."""
     what = playbook_name(incident).in_language(get_language() or "en")
     return " · ".join(filter(None, (what, name, short_day(incident.opened_at))))
 
 
 def incident_titles(reader: Person, incidents: Iterable[Incident]) -> dict[UUID, str]:
-    """The same of many, as this reader may see them. One query where any of them came from an alert."""
+    """The same of many, as this reader may see them."""
     rows = list(incidents)
-    alert_ids = [row.alert for row in rows if row.alert]
-    alerts = Alert.objects.may_act(reader).filter(pk__in=alert_ids).select_related("person") if alert_ids else ()
-    names = {alert.pk: alert.person.shown_name for alert in alerts}
-    return {row.pk: incident_title(row, names.get(row.alert, "") if row.alert else "") for row in rows}
+    people = people_concerned(reader, rows)
+    return {row.pk: incident_title(row, people[row.pk].shown_name if row.pk in people else "") for row in rows}

@@ -37,7 +37,8 @@ def claim(request: HttpRequest, incident: UUID) -> HttpResponse:
         sources=[(key, source.name) for key, source in sources.items()],
         provinces=list(names(visible_incident.country).items()),
         initial={
-            "happened_on": beginning.happened_on, "province": beginning.province, "source": next(iter(sources)),
+            "happened_on": beginning.happened_on, "province": beginning.province,
+            "source": beginning.payer.key if beginning.payer else None,
         },
     )  # fmt: skip
 
@@ -53,5 +54,5 @@ def claim(request: HttpRequest, incident: UUID) -> HttpResponse:
     return form_page(
         request, "cases/incident_claim.html", form, do=begin,
         to=lambda claim: ("preparedness:insurance_claim", claim.pk),
-        context={"incident": visible_incident, "member": beginning.member},
+        context={"incident": visible_incident, "member": beginning.member, "payer": beginning.payer},
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """Incidents: the list, opening one, its page with the clock, writing it down, closing."""
 
 import json
+from collections.abc import Iterable
 from functools import partial
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from karpear.countries.queries import catalogue, pack, playbooks
 from karpear.people.actions.exports import note_export
-from karpear.people.models import Person
+from karpear.people.models import Organisation, Person
 from karpear.people.queries.country import country_of
 from karpear.rules.case.huridocs_details import FURTHER
 from karpear.rules.case.playbook import SERIOUS, CaseOutcome
@@ -26,9 +27,10 @@ from karpear.ui.pressure import Answer, in_private, under_pressure
 from ...vocabulary import LISTS, RECIPIENTS, choices, word
 from ..actions import incidents as actions
 from ..actions.case_of_alert import open_and_end
-from ..forms import CloseForm, IncidentJudgeForm, OpenForm, OwnerForm
+from ..forms import AboutForm, CloseForm, IncidentJudgeForm, OpenForm, OwnerForm
 from ..models import Incident
 from ..queries import incidents as queries
+from ..queries.about import may_say_about, members_concerned
 from ..queries.claims import claim_beginning
 from ..queries.clock import incident_clock
 from ..queries.families import family_offers
@@ -76,6 +78,7 @@ def new(request: HttpRequest) -> HttpResponse:
         books=_offer_playbooks(country),
         organisations=organisations,
         people=queries.colleagues(person),
+        members=_members(organisations, alert),
         initial={"alert": alert, "entry": entry, "playbook": playbook, "end": bool(request.GET.get("end"))},
     )
     return form_page(
@@ -93,6 +96,12 @@ def new(request: HttpRequest) -> HttpResponse:
             "now": now,
         },
     )
+
+
+def _members(organisations: Iterable[Organisation], alert: UUID | None) -> list[Person]:
+    """Whom an incident may be about; of one from an alert that is known."""
+    rows = [] if alert else [member for row in organisations for member in members_concerned(row.pk)]
+    return list(dict.fromkeys(rows))
 
 
 def _offer_playbooks(country: str) -> list[tuple[str, object]]:
@@ -114,6 +123,7 @@ def incident(request: HttpRequest, incident: UUID) -> HttpResponse:
     now = timezone.now()
     incident_page = queries.incident_page(me(request), incident, now=now)
     visible_incident = incident_page.incident
+    may_say = may_say_about(me(request), visible_incident)
     context = {
         "page": incident_page,
         "incident": visible_incident,
@@ -129,6 +139,7 @@ def incident(request: HttpRequest, incident: UUID) -> HttpResponse:
         "alert": queries.alert_of_case(me(request), visible_incident),
         "asks_for_money": money_beginning(me(request), visible_incident) is not None,
         "may_claim": claim_beginning(me(request), visible_incident) is not None,
+        "members": members_concerned(visible_incident.organisation_id) if may_say else [],
         "families": family_offers(me(request), visible_incident, now),
         "now": now,
     }
@@ -177,6 +188,18 @@ def own(request: HttpRequest, incident: UUID) -> HttpResponse:
     """Take it, or give it to somebody."""
     give = partial(actions.own_incident, by=me(request), incident=incident, now=timezone.now())
     return form_act(request, OwnerForm(request.POST), do=lambda clean: give(**clean), to=("cases:incident", incident))
+
+
+@under_pressure(write=Answer.HIDDEN)
+@require_POST
+@sealed_page
+@working
+def about(request: HttpRequest, incident: UUID) -> HttpResponse:
+    """Whom it is about."""
+    say, to = partial(actions.say_about, by=me(request), incident=incident), ("cases:incident", incident)
+    organisation = queries.incident_of(me(request), incident).organisation_id
+    form = AboutForm(request.POST, members=members_concerned(organisation))
+    return form_act(request, form, do=lambda clean: say(now=timezone.now(), **clean), to=to)
 
 
 @under_pressure(write=Answer.HIDDEN)

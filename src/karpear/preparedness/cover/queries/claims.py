@@ -1,7 +1,7 @@
 """Claims: what they can be made to, what they need, and how their last day was counted."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,10 +12,12 @@ from karpear.countries.social_security import ClaimPaper, SecurityScheme
 from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
-from karpear.rules.duty.cover_terms import InsuranceKind
+from karpear.rules.duty.cover import list_payers
+from karpear.rules.duty.cover_facts import Paid, PlannedCover
+from karpear.rules.duty.cover_terms import InsuranceKind, Needed
 
 from ..models import ClaimState, InsuranceClaim, InsurancePolicy
-from .covers import policy_name, security_of
+from .covers import insured_person, policy_name, security_of, terms_of
 from .register import policies_for
 
 #: Shape of each state of a claim.
@@ -46,6 +48,21 @@ def claim_sources(member: Membership, day: date) -> list[ClaimSource]:
     )
     fund = [ClaimSource(None, scheme)] if was_registered and scheme else []
     return fund + [ClaimSource(policy, scheme) for policy in policies_for(member, day)]
+
+
+def find_payer(
+    member: Membership, sources: Sequence[ClaimSource], day: date, province: str, needs: Collection[Needed]
+) -> ClaimSource | None:
+    """The first of these that pays for one of these needs by the rule of cover; None where none does for certain."""
+    event = PlannedCover([day], member.organisation.country, frozenset({province}), frozenset({""}))
+    insured = insured_person(member)
+    for source in sources:
+        terms = [replace(terms_of(source.policy), named=True)] if source.policy else []
+        floor = source.scheme.floor if source.scheme and source.policy is None else None
+        paid = {row.need for row in list_payers(insured, event, terms, floor) if row.paid is Paid.YES}
+        if paid & set(needs):
+            return source
+    return None
 
 
 def member_for_claim(reader: Person, organisation: UUID | None, person: UUID) -> Membership | None:

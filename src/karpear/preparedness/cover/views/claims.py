@@ -3,16 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from karpear.rules.refusals import BadFields, Forbidden
-from karpear.ui.pages import any_form, form_page, page
+from karpear.ui.pages import any_form, form_page, page, press_page
 from karpear.ui.pressure import Answer, under_pressure
 
 from ..actions import claims as actions
@@ -81,22 +79,20 @@ def claim(request: HttpRequest, claim: UUID) -> HttpResponse:
 
 
 @under_pressure(write=Answer.HIDDEN)
-@require_POST
 @refusing
-def papers(request: HttpRequest, claim: UUID) -> HttpResponse:
+@press_page(gettext_lazy("Saved."), to="preparedness:insurance_claim")
+def papers(request: HttpRequest, claim: UUID) -> UUID:
     """Which papers are there."""
     offered = {paper.key for paper, _is_there in queries.claim_page(who(request), claim, timezone.now()).papers}
     ticked = offered.intersection(request.POST.getlist("paper"))
     actions.tick_papers(by=who(request), claim=claim, papers=ticked, now=timezone.now())
-    messages.success(request, _("Saved."))
-    return redirect("preparedness:insurance_claim", claim=claim)
+    return claim
 
 
 @under_pressure(write=Answer.HIDDEN)
-@require_POST
 @refusing
-def state(request: HttpRequest, claim: UUID) -> HttpResponse:
+@press_page(gettext_lazy("Saved."), to="preparedness:insurance_claim")
+def state(request: HttpRequest, claim: UUID) -> UUID:
     """Sent, paid or refused."""
     actions.set_claim_state(by=who(request), claim=claim, state=request.POST.get("state", ""), now=timezone.now())
-    messages.success(request, _("Saved."))
-    return redirect("preparedness:insurance_claim", claim=claim)
+    return claim

@@ -4,19 +4,18 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from karpear.people.access import allowed
 from karpear.people.models import Organisation
 from karpear.people.queries.gates import membership_in
 from karpear.rules.access import Role, Verb, may
 from karpear.rules.refusals import Forbidden
-from karpear.ui.pages import any_form, form_page, page
+from karpear.ui.pages import any_form, form_page, page, press_page
 from karpear.ui.pressure import Answer, under_pressure
 
 from ..actions import policies as actions
@@ -98,13 +97,11 @@ def policy(request: HttpRequest, policy: UUID) -> HttpResponse:
 
 
 @under_pressure(write=Answer.HIDDEN)
-@require_POST
 @refusing
-def close(request: HttpRequest, policy: UUID) -> HttpResponse:
+@press_page(gettext_lazy("Closed. It no longer counts for any trip."), to="preparedness:insurance")
+def close(request: HttpRequest, policy: UUID) -> None:
     """It no longer counts."""
     actions.close_policy(by=who(request), policy=policy, now=timezone.now())
-    messages.success(request, _("Closed. It no longer counts for any trip."))
-    return redirect("preparedness:insurance")
 
 
 def _choices(organisation: Organisation) -> dict[str, Any]:

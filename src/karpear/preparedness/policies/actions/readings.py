@@ -2,21 +2,20 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.lines import record, record_many
+from karpear.audit.actions.verbs import note
 from karpear.db.batches import one_by_one
-from karpear.db.rows import find_row
 from karpear.people.access import allowed
-from karpear.people.actions.limits import spend
-from karpear.people.models import Membership, Person
+from karpear.people.models import Person
 from karpear.rules.access import Verb
-from karpear.rules.duty.clauses import OF_A_TRIP, Applies, applies, wrong_ones
-from karpear.rules.refusals import BadFields, Conflict, Missing
+from karpear.rules.duty.clauses import Applies, wrong_ones
+from karpear.rules.refusals import BadFields
 from karpear.rules.text.sheet_answers import SHEETS, sheet_of
 
 from ..models import ClauseUnderstanding, PolicyClause, PolicyRevision, Reading, ReadingChannel, RevisionState
@@ -24,12 +23,11 @@ from ..queries.evidence import ClauseFact, clauses_in_force, required_of, unders
 from ..queries.policy import find_revision
 from ..queries.readers import conditions_in
 from ..queries.sheets import open_clauses
+from .asked_clauses import find_asked_clauses, find_policy_in_force
+from .talks import has_tried_enough
 
 type OnTrips = Mapping[UUID, frozenset[Applies]]
 NO_TRIPS: OnTrips = {}
-#: So often somebody may answer one clause wrongly by themselves; then a colleague goes through it with them.
-MOST_TRIES = 3
-TRIES_PER = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +128,8 @@ def answer_clauses(
     What is understood stays so, however often it is answered again. Raises Missing, or Conflict where the revision is
     no longer in force.
     """
-    policy = _policy_in_force(revision)
-    clauses = _clauses_of(policy, person, answers)
+    policy = find_policy_in_force(revision)
+    clauses = find_asked_clauses(policy, person, answers)
     reading = Reading.objects.select_for_update().filter(person=person, revision=policy).first()
     outcomes = [
         _answer(clause, answers[clause.pk], _Entry(person, policy.organisation_id, channel, entered_by, now))
@@ -145,26 +143,6 @@ def answer_clauses(
         clauses=len(outcomes),
     )  # fmt: skip
     return outcomes
-
-
-def _policy_in_force(revision: UUID) -> PolicyRevision:
-    policy = find_row(PolicyRevision.objects.filter(pk=revision))
-    if policy.state != RevisionState.IN_FORCE:
-        raise Conflict(_("There are newer rules. Please open the page again."))
-    return policy
-
-
-def _clauses_of(policy: PolicyRevision, person: Person, ids: Collection[UUID]) -> list[PolicyClause]:
-    """Important clauses that may apply to them, on a trip or always. Raises Missing where one does not."""
-    conditions = conditions_in([policy.organisation_id], [person.pk]).get(policy.organisation_id, {})
-    if person.pk not in conditions:
-        raise Missing
-    own_conditions = conditions[person.pk] | OF_A_TRIP
-    rows = PolicyClause.objects.filter(revision=policy, important=True, pk__in=list(ids))
-    clauses = [clause for clause in rows if applies(clause.applies, own_conditions)]
-    if len(clauses) != len(ids):
-        raise Missing
-    return clauses
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,19 +168,10 @@ def _answer(clause: PolicyClause, choices: Sequence[int], entry: _Entry) -> Clau
         return ClauseOutcome(clause, wrong, is_to_talk_about=True)
     row.last_at, row.channel, row.entered_by = entry.at, entry.channel.value, entry.entered_by
     row.right_at, row.first_try = (None, False) if wrong else (entry.at, is_first)
-    if wrong and entry.entered_by is None and _has_tried_enough(row, entry.at):
+    if wrong and entry.entered_by is None and has_tried_enough(row, entry.at):
         row.talk_since = entry.at
     row.save()
     return ClauseOutcome(clause, wrong, is_to_talk_about=row.talk_since is not None and row.right_at is None)
-
-
-def _has_tried_enough(row: ClauseUnderstanding, now: datetime) -> bool:
-    """Was this the last try by themselves? Where nobody else could talk with them, there is no last one."""
-    holder = f"{row.person_id}:{row.organisation_id}:{row.content}"
-    if 0 < spend(purpose="clause", holder=holder, limit=MOST_TRIES, per=TRIES_PER, now=now) < MOST_TRIES:
-        return False
-    colleagues = Membership.objects.that_may(Verb.WRITE_CLAUSES).filter(organisation=row.organisation_id)
-    return colleagues.exclude(person=row.person_id).filter(person__is_active=True).exists()
 
 
 def _note_reading(reading: Reading, channel: ReadingChannel, entered_by: Person | None, now: datetime) -> None:
@@ -213,6 +182,24 @@ def _note_reading(reading: Reading, channel: ReadingChannel, entered_by: Person 
         if not open_clauses(reading):
             reading.answered_at = now
     reading.save(update_fields=["opened_at", "answered_at", "channel", "entered_by"])
+
+
+@transaction.atomic
+def send_sheet_again(*, person: Person, replaced: Reading, now: datetime) -> Reading | None:
+    """Somebody answered a sheet of rules that are replaced. The one in force, told of once more; None: nothing is open.
+
+    A message that went out this week is not sent twice.
+    """
+    rows = Reading.objects.select_for_update().filter(person=person, answered_at__isnull=True)
+    reading = rows.filter(
+        revision__organisation=replaced.revision.organisation_id, revision__state=RevisionState.IN_FORCE
+    ).first()
+    if reading is None or not open_clauses(reading):
+        return None
+    reading.told_at = None
+    reading.save(update_fields=["told_at"])
+    note(reading, action="reading.sheet_again", by=person, at=now)
+    return reading
 
 
 @transaction.atomic

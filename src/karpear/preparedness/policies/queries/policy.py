@@ -189,6 +189,12 @@ def offered(revision: PolicyRevision) -> list[tuple[Topic, list[tuple[PackClause
     ]
 
 
+def usual_sets(revision: PolicyRevision) -> dict[str, list[str]]:
+    """What is mostly taken from the pack with one press: all of it, or only what is important."""
+    clauses = book_of(revision.organisation).clauses
+    return {"all": list(clauses), "important": [key for key, clause in clauses.items() if clause.important]}
+
+
 def before(revision: PolicyRevision) -> PolicyRevision | None:
     """The revision that was in force before this one, or is while this one is being written."""
     earlier = PolicyRevision.objects.filter(organisation=revision.organisation_id, number__lt=revision.number)

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from karpear.people.models import Membership, Person, Watch
-from karpear.rules.access import Role
+from karpear.rules.access import Role, Verb
 from karpear.rules.duty.clauses import Applies
 
 type Conditions = dict[UUID, frozenset[Applies]]
@@ -40,3 +40,9 @@ def conditions_in(organisations: Collection[UUID], people: Collection[UUID] | No
 def is_reader(organisation: UUID, person: UUID) -> bool:
     """Does the policy of this organisation concern them?"""
     return bool(conditions_in([organisation], [person]).get(organisation))
+
+
+def others_may_talk(organisation: UUID, person: UUID) -> bool:
+    """Is there somebody else who keeps the rules, and could go through them with this person?"""
+    writers = Membership.objects.that_may(Verb.WRITE_CLAUSES).filter(organisation=organisation, person__is_active=True)
+    return writers.exclude(person=person).exists()

@@ -11,11 +11,11 @@ from ..models import ClauseUnderstanding, PolicyClause, Reading, RevisionState
 from .readers import conditions_in
 
 
-def sheets_of(people: Collection[UUID], sheet: int) -> list[Reading]:
+def sheets_of(people: Collection[UUID], sheet: int, state: RevisionState = RevisionState.IN_FORCE) -> list[Reading]:
     """Of these people's sheets of rules in force those with this number, understood or not, each with its person."""
     if not people:
         return []
-    rows = Reading.objects.filter(person__in=people, sheet=sheet, revision__state=RevisionState.IN_FORCE)
+    rows = Reading.objects.filter(person__in=people, sheet=sheet, revision__state=state)
     return list(rows.select_related("person", "revision").order_by("-sent_at", "id"))
 
 

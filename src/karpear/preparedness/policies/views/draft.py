@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from karpear.countries.queries import catalogue
 from karpear.db.rows import find_row
@@ -17,13 +16,13 @@ from karpear.people.access import allowed
 from karpear.people.current import me
 from karpear.people.queries.country import country_of
 from karpear.rules.access import Verb
-from karpear.ui.pages import any_form, form_page
+from karpear.ui.pages import any_form, form_page, press_page
 from karpear.ui.pressure import Answer, under_pressure
 
 from ..actions import clauses as actions
 from ..forms import ClauseForm
 from ..models import PolicyRevision, RevisionState
-from ..queries.policy import book_of, find_revision, offered
+from ..queries.policy import book_of, find_revision, offered, usual_sets
 from ..values import APPLIES, TOPICS
 from .shared import refusing
 
@@ -40,12 +39,16 @@ def choose(request: HttpRequest, revision: UUID) -> HttpResponse:
     """What the pack offers, topic by topic, to be ticked."""
     draft, now = _draft(request, revision), timezone.now()
     if request.method == "POST":
-        keys = request.POST.getlist("clause")
+        keys = usual_sets(draft).get(request.POST.get("take", ""), request.POST.getlist("clause"))
         actions.choose_clauses(by=me(request), revision=revision, keys=keys, now=now)
         messages.success(request, _("Saved."))
         return redirect("preparedness:policy", revision)
-    topics = [(TOPICS[topic], clauses) for topic, clauses in offered(draft)]
-    context = {"revision": draft, "topics": topics, "fact": book_of(draft.organisation).fact, "applies": APPLIES}
+    topics = [(TOPICS[topic], rows, sum(is_in for _row, is_in in rows)) for topic, rows in offered(draft)]
+    keys_in_draft = {row.key for _topic, rows, _count in topics for row, is_in in rows if is_in}
+    sets = [(name, len(keys)) for name, keys in usual_sets(draft).items() if set(keys) != keys_in_draft]
+    context = {
+        "revision": draft, "topics": topics, "sets": sets, "fact": book_of(draft.organisation).fact, "applies": APPLIES
+    }  # fmt: skip
     return render(request, "preparedness/policies/choose.html", context | {"now": now})
 
 
@@ -67,9 +70,9 @@ def clause(request: HttpRequest, revision: UUID, clause: UUID | None = None) -> 
 
 
 @under_pressure(write=Answer.REFUSED)
-@require_POST
 @refusing
-def take_out(request: HttpRequest, revision: UUID, clause: UUID) -> HttpResponse:
+@press_page(to="preparedness:policy")
+def take_out(request: HttpRequest, revision: UUID, clause: UUID) -> UUID:
     """The draft no longer has this clause."""
     actions.take_out(by=me(request), revision=revision, clause=clause, now=timezone.now())
-    return redirect("preparedness:policy", revision)
+    return revision

@@ -1,7 +1,6 @@
 """Behind a message's link: the reading page without an account. Opening it changes nothing; only an answer does."""
 
 from datetime import datetime
-from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
@@ -13,10 +12,9 @@ from karpear.messaging.models import Delivery
 from karpear.rules.refusals import Missing
 from karpear.ui.language import chosen_language
 
-from ..actions.readings import answer_clauses
 from ..models import ReadingChannel
 from ..queries.reader_page import asked_page
-from .shared import asked_clause
+from .shared import asked_of_oneself
 
 
 def reading_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
@@ -29,8 +27,7 @@ def reading_link(request: HttpRequest, delivery: Delivery, now: datetime) -> Htt
     page = asked_page(delivery.subject, person)
     if request.method == "POST":
         press(delivery=delivery, now=now)
-    answer = partial(answer_clauses, person=person, revision=page.revision.pk, channel=ReadingChannel.LINK, now=now)
-    asked_now = asked_clause(request, page, lambda answers: answer(answers=answers))
+    asked_now = asked_of_oneself(request, page, ReadingChannel.LINK, now)
     if asked_now.is_done:
         return redirect(f"{request.path}#questions")
     context = {"page": page, "asked_now": asked_now, "now": now}

@@ -1,6 +1,5 @@
 """What one reads oneself: what is understood, since when, what is missing; and the page with the questions."""
 
-from functools import partial
 from uuid import UUID
 
 from django.conf import settings
@@ -14,10 +13,9 @@ from karpear.people.current import me
 from karpear.ui.pages import any_form
 from karpear.ui.pressure import Answer, under_pressure
 
-from ..actions.readings import answer_clauses
 from ..models import ReadingChannel
 from ..queries.reader_page import ReadingPage, current_page, own_policies
-from .shared import asked_clause, refusing_own
+from .shared import asked_of_oneself, refusing_own
 
 
 @under_pressure(read=Answer.OPEN)
@@ -37,8 +35,7 @@ def read(request: HttpRequest, revision: UUID) -> HttpResponse:
     page = current_page(person, revision)
     if page.revision.pk != revision and request.method != "POST":
         return redirect("preparedness:read_policy", page.revision.pk)
-    answer = partial(answer_clauses, person=person, revision=page.revision.pk, channel=ReadingChannel.PAGE, now=now)
-    asked_now = asked_clause(request, page, lambda answers: answer(answers=answers))
+    asked_now = asked_of_oneself(request, page, ReadingChannel.PAGE, now)
     if asked_now.is_done:
         return redirect(f"{reverse('preparedness:read_policy', args=[page.revision.pk])}#questions")
     context = {"page": page, "asked_now": asked_now, "now": now}

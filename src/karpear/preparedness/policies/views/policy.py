@@ -4,11 +4,11 @@ from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from karpear.people.access import allowed
@@ -17,7 +17,7 @@ from karpear.people.queries.gates import may_anywhere
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Forbidden
 from karpear.ui.forms import named
-from karpear.ui.pages import any_form, form_page
+from karpear.ui.pages import any_form, form_page, press_page
 from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.values import ValueForm
 
@@ -109,19 +109,18 @@ def review(request: HttpRequest, revision: UUID) -> HttpResponse:
 
 
 @under_pressure(write=Answer.REFUSED)
-@require_POST
 @refusing
-def send_back(request: HttpRequest, revision: UUID) -> HttpResponse:
+@press_page(to="preparedness:policy")
+def send_back(request: HttpRequest, revision: UUID) -> UUID:
     """It is a draft once more."""
     actions.back_to_draft(by=me(request), revision=revision, now=timezone.now())
-    return redirect("preparedness:policy", revision)
+    return revision
 
 
 @under_pressure(write=Answer.REFUSED)
-@require_POST
 @refusing
-def put_in_force(request: HttpRequest, revision: UUID) -> HttpResponse:
+@press_page(gettext_lazy("It is in force. Whoever has something new to read finds it today."), to="preparedness:policy")
+def put_in_force(request: HttpRequest, revision: UUID) -> UUID:
     """From now on it counts, and people are asked to read what is new."""
     actions.put_in_force(by=me(request), revision=revision, now=timezone.now())
-    messages.success(request, _("It is in force. Whoever has something new to read finds it today."))
-    return redirect("preparedness:policy", revision)
+    return revision

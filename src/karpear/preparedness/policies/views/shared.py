@@ -1,7 +1,8 @@
 """What the pages of policies share: how they say no, and how a clause's questions are answered."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +12,12 @@ from django.shortcuts import redirect
 from karpear.rules.refusals import Missing
 from karpear.ui.refusals import refusing as _refusing
 
-from ..actions.readings import ClauseOutcome
+from ..actions.readings import ClauseOutcome, answer_clauses
+from ..actions.talks import ask_to_talk
 from ..forms import AnswersForm
+from ..models import ReadingChannel
 from ..queries.reader_page import ClauseToRead, ReadingPage, earlier_meaning
+from ..queries.readers import others_may_talk
 
 type Answer = Callable[[Mapping[UUID, Sequence[int]]], list[ClauseOutcome]]
 
@@ -25,7 +29,8 @@ refusing_own = _refusing(lambda _values: redirect("preparedness:own_policies"))
 class AskedClause:
     """The clause whose questions stand on the page. `wrong`: what was answered wrongly just now, and why.
 
-    `is_overtaken`: what was answered is no longer in force, so that nothing was counted.
+    `is_overtaken`: what was answered is no longer in force, so that nothing was counted. `may_ask`: it is the reader
+    who looks, and there is somebody who could explain it.
     """
 
     line: ClauseToRead | None
@@ -33,6 +38,7 @@ class AskedClause:
     wrong: Sequence[tuple[str, str]] = ()
     is_done: bool = False
     is_overtaken: bool = False
+    may_ask: bool = False
 
     @property
     def is_refused(self) -> bool:
@@ -74,3 +80,13 @@ def _id_in(posted: Any) -> UUID:
         return UUID(posted.get("clause", ""))
     except ValueError:
         raise Missing from None
+
+
+def asked_of_oneself(request: HttpRequest, page: ReadingPage, channel: ReadingChannel, now: datetime) -> AskedClause:
+    """The same of whoever reads for themselves: they may also ask somebody to explain it."""
+    whose = {"person": page.person, "revision": page.revision.pk, "channel": channel, "now": now}
+    may_ask = others_may_talk(page.revision.organisation_id, page.person.pk)
+    if request.POST.get("help") and (line := _posted_line(request.POST, page)):
+        return AskedClause(line, None, is_done=ask_to_talk(clauses=[line.clause.pk], **whose))
+    asked_now = asked_clause(request, page, lambda answers: answer_clauses(answers=answers, **whose))
+    return replace(asked_now, may_ask=may_ask)

@@ -21,18 +21,18 @@ from karpear.countries.queries import scenarios
 from karpear.db.rows import find_row
 from karpear.people.actions.exports import note_export
 from karpear.people.current import me
-from karpear.people.models import Person
+from karpear.people.models import Membership, Person
 from karpear.people.queries.circle import shown_names
 from karpear.people.queries.gates import may_anywhere, members_where_may, organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.duty.scenario import Part
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
-from karpear.ui.pages import any_form, form_page, page
+from karpear.ui.pages import any_form, form_page, page, press_page
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import refusing
 
 from ...words import PARTS
-from ..actions import close_debrief, say_done, start_scenario
+from ..actions import close_debrief, note_changed, say_done, start_scenario
 from ..forms import DebriefForm
 from ..lists import RUNS, run_records
 from ..models import ScenarioRun
@@ -44,7 +44,8 @@ _listed = refusing(lambda _values: redirect("preparedness:scenarios"))
 
 
 def _runs(person: Person) -> QuerySet[ScenarioRun]:
-    return ScenarioRun.objects.visible_to(person).select_related("alert__person", "organisation", "closed_by")
+    rows = ScenarioRun.objects.visible_to(person)
+    return rows.select_related("alert__person", "organisation", "closed_by", "done_by")
 
 
 @under_pressure(read=Answer.EMPTY, write=Answer.EMPTY)  # a file alone is a POST
@@ -132,7 +133,9 @@ def run(request: HttpRequest, run: UUID) -> HttpResponse:
         except (Conflict, BadFields, Forbidden) as refusal:
             messages.error(request, refusal.message)
         return redirect("preparedness:run", run)
-    context = {"now": now, "page": exercise, "parts": PARTS, "pace": pace_note()}
+    keeps = Membership.objects.that_may(Verb.KEEP_TRAINING).filter(person=person)
+    may_say = keeps.filter(organisation=exercise.run.organisation_id).exists()
+    context = {"now": now, "page": exercise, "parts": PARTS, "pace": pace_note(), "may_say": may_say}
     return page(request, "preparedness/run.html", context)
 
 
@@ -162,3 +165,12 @@ def debrief(request: HttpRequest, run: UUID) -> HttpResponse:
         to=("preparedness:run", run),
         context={"now": now, "page": exercise, "parts": PARTS},
     )
+
+
+@under_pressure(write=Answer.HIDDEN)
+@_listed
+@press_page(gettext_lazy("Written down: it is done."), to="preparedness:run")
+def changed(request: HttpRequest, run: UUID) -> UUID:
+    """What the debrief agreed on is done."""
+    note_changed(by=me(request), run=run, now=timezone.now())
+    return run

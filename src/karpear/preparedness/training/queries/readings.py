@@ -44,7 +44,7 @@ def understood_topics(
 
 
 def topics_to_read(person: UUID, organisations: Collection[UUID], asked_topics: Collection[str]) -> set[str]:
-    """Those of these topics of which they have an important clause yet to understand, on trips or always. Four queries."""
+    """Those topics of which an important clause is yet to understand, on trips or always. Four queries."""
     clauses = _important_clauses(organisations, asked_topics)
     own_organisations = sorted({organisation for organisation, _topic in clauses})
     readers, moments = conditions_in(own_organisations, [person]), understood_in(own_organisations, [person])

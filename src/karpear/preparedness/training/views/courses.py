@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from karpear.countries.queries import competences
 from karpear.people.current import me
@@ -22,7 +22,7 @@ from karpear.rules.access import Verb
 from karpear.rules.duty.competence import ProofKind
 from karpear.rules.refusals import Forbidden, Missing
 from karpear.ui.forms import named
-from karpear.ui.pages import any_form, form_page, page
+from karpear.ui.pages import any_form, form_page, page, press_page
 from karpear.ui.paper import languages_of, pdf, pdf_answer, words
 from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.refusals import refusing
@@ -105,13 +105,11 @@ def _go_on(request: HttpRequest, now: datetime, rows: list[CompetenceProof]) -> 
 
 
 @under_pressure(write=Answer.REFUSED)
-@require_POST
 @_listed
-def remove(request: HttpRequest, proof: UUID) -> HttpResponse:
+@press_page(gettext_lazy("Taken back. It no longer counts."), to="preparedness:training")
+def remove(request: HttpRequest, proof: UUID) -> None:
     """A course that was entered by mistake no longer counts."""
     remove_course(by=me(request), proof=proof, now=timezone.now())
-    messages.success(request, _("Taken back. It no longer counts."))
-    return redirect("preparedness:training")
 
 
 @under_pressure(read=Answer.HIDDEN)
@@ -179,10 +177,8 @@ def trainer_new(request: HttpRequest) -> HttpResponse:
 
 
 @under_pressure(write=Answer.REFUSED)
-@require_POST
 @_listed
-def trainer_end(request: HttpRequest, trainer: UUID) -> HttpResponse:
+@press_page(gettext_lazy("Taken off the list. What they taught goes on counting."), to="preparedness:trainers")
+def trainer_end(request: HttpRequest, trainer: UUID) -> None:
     """They no longer teach."""
     end_trainer(by=me(request), trainer=trainer, now=timezone.now())
-    messages.success(request, _("Taken off the list. What they taught goes on counting."))
-    return redirect("preparedness:trainers")

@@ -8,12 +8,13 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from karpear.people.current import me
 from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import Missing
-from karpear.ui.pages import any_form
+from karpear.ui.pages import any_form, press_page
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import refusing
 from karpear.vault.pages import form_page, page, sealed_page
@@ -98,26 +99,24 @@ def _list_askable(keys: dict[str, Any], own_pack: queries.OwnPack) -> list[dict[
 
 
 @under_pressure(write=Answer.REFUSED)
-@require_POST
 @refusing(lambda _address: redirect("packs:custodians"))
-def ask(request: HttpRequest) -> HttpResponse:
+@press_page(gettext_lazy("Asked. You will hear from us when they have answered."), to="packs:custodians")
+def ask(request: HttpRequest) -> None:
     """Ask somebody to hold a part."""
     person, form = me(request), AskCustodianForm(request.POST)
     if not form.is_valid():
         raise Missing
     actions.ask_custodian(by=person, now=timezone.now(), **form.cleaned_data)
-    messages.success(request, _("Asked. You will hear from us when they have answered."))
-    return redirect("packs:custodians")
 
 
 @under_pressure(write=Answer.REFUSED)
-@require_POST
 @refusing(lambda _address: redirect("packs:custodians"))
-def remove(request: HttpRequest, custodian: UUID) -> HttpResponse:
+@press_page(
+    gettext_lazy("Removed. Seal the pack again, so that what they may have kept opens nothing."), to="packs:custodians"
+)
+def remove(request: HttpRequest, custodian: UUID) -> None:
     """Somebody holds a part no longer."""
     actions.remove_custodian(by=me(request), custodian=custodian, now=timezone.now())
-    messages.success(request, _("Removed. Seal the pack again, so that what they may have kept opens nothing."))
-    return redirect("packs:custodians")
 
 
 @under_pressure(write=Answer.REFUSED)
@@ -132,23 +131,19 @@ def answer(request: HttpRequest, custodian: UUID) -> HttpResponse:
 
 
 @under_pressure(write=Answer.REFUSED)
-@require_POST
 @home
-def reviewed(request: HttpRequest) -> HttpResponse:
+@press_page(gettext_lazy("Good. You are asked again in half a year."), to="packs:packs")
+def reviewed(request: HttpRequest) -> None:
     """All of it is still right."""
     actions.still_right(by=me(request), now=timezone.now())
-    messages.success(request, _("Good. You are asked again in half a year."))
-    return redirect("packs:packs")
 
 
 @under_pressure(write=Answer.REFUSED)
-@require_POST
 @home
-def destroy(request: HttpRequest) -> HttpResponse:
+@press_page(gettext_lazy("Destroyed: the parts at once, the sealed text in 30 days."), to="packs:packs")
+def destroy(request: HttpRequest) -> None:
     """The pack and every part of its key."""
     actions.destroy_pack(by=me(request), now=timezone.now())
-    messages.success(request, _("Destroyed: the parts at once, the sealed text in 30 days."))
-    return redirect("packs:packs")
 
 
 @under_pressure(read=Answer.HIDDEN)

@@ -1,0 +1,114 @@
+"""An incident that was opened by hand, and whom it is about: it offers what one from an alert offers."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from karpear.cases.incidents.actions.families import open_family_plan
+from karpear.cases.incidents.actions.incidents import close_incident
+from karpear.cases.incidents.models import Incident
+from karpear.cases.incidents.queries.held import held_by_case
+from karpear.cases.incidents.queries.incidents import able
+from karpear.cases.incidents.queries.open_cases import open_cases
+from karpear.rules.refusals import BadFields, Missing
+from tests.cast import NOW, Cast, signed_in
+from tests.rooms.preparedness.covers import policy, register
+from tests.steps.alarms import sos
+from tests.steps.assessments import shown
+from tests.steps.families import Families
+
+from .opened import opened
+
+pytestmark = pytest.mark.django_db
+
+
+def posted(cast: Cast, client: Client, **more: Any) -> Any:
+    """Somebody was detained, opened by hand on the page."""
+    clean = {"key": uuid4(), "playbook": "detained", "severity": "critical", "organisation": cast.lantern.pk, **more}
+    return client.post("/incidents/new/", clean)
+
+
+def test_whom_it_is_about_brings_claim_family_plan_and_money(cast: Cast) -> None:
+    now = timezone.now()
+    register(cast, cast.sophea)
+    families = Families(cast)
+    for person in (cast.sophea, cast.bopha):
+        families.plan(person, cast.kanha, now=now)
+    dara = signed_in(cast.dara)
+    assert "Sophea" in shown(dara, "/incidents/new/") and "Chenda" not in shown(dara, "/incidents/new/")
+    at = posted(cast, dara, about=cast.sophea.pk)["Location"]
+    page = shown(dara, at)
+    assert "Sophea" in page.split("<h1>")[1].split("</h1>")[0]
+    assert f"{at}claim/" in page and f"{at}money/" in page
+    assert dara.get(f"{at}money/").context["form"]["beneficiary"].value() == str(cast.sophea.pk)
+    offered = shown(signed_in(cast.kanha), at)
+    assert "Open the family plan" in offered and f"{at}families/" in offered
+    assert offered.count(f"{at}families/") == 1, "her plan alone"
+    [line] = open_cases(cast.dara)
+    assert (line.name, line.person) == (cast.sophea.shown_name, cast.sophea.pk)
+
+
+def test_only_people_of_the_organisation_and_never_beside_an_alert(cast: Cast) -> None:
+    assert posted(cast, signed_in(cast.dara), about=cast.chenda.pk).status_code == 422
+    with pytest.raises(BadFields):
+        opened(cast.dara, organisation=cast.lantern.pk, about=cast.chenda.pk)
+    with pytest.raises(BadFields):
+        opened(cast.dara, about=cast.sophea.pk)
+    alert = sos(cast.sophea, NOW)
+    assert opened(cast.dara, organisation=cast.lantern.pk, about=cast.kanha.pk, alert=alert.pk).about is None
+
+
+def test_whoever_is_held_reads_nothing_of_it_and_is_given_nothing(cast: Cast) -> None:
+    incident = opened(cast.dara, organisation=cast.lantern.pk, about=cast.kanha.pk)
+    assert signed_in(cast.kanha).get(f"/incidents/{incident.pk}/").status_code == 404
+    assert cast.kanha not in able(incident) and cast.bopha in able(incident)
+    [left_out] = held_by_case(cast.lantern.pk, cast.dara, NOW)
+    assert left_out.person == cast.kanha and left_out.is_shown
+    close_incident(by=cast.dara, incident=incident.pk, outcome="safe", fact=None, now=NOW)
+    assert signed_in(cast.kanha).get(f"/incidents/{incident.pk}/").status_code == 200
+    threat = opened(cast.dara, organisation=cast.lantern.pk, about=cast.kanha.pk, playbook="threatened")
+    assert signed_in(cast.kanha).get(f"/incidents/{threat.pk}/").status_code == 200, "who is free works on it"
+
+
+def test_it_is_said_later_once_and_corrected_by_whoever_opened_it(cast: Cast) -> None:
+    """Nobody turns somebody else's incident to a person whose family plan they want to read."""
+    now = timezone.now()
+    families = Families(cast)
+    plan = families.plan(cast.bopha, cast.kanha, now=now)
+    incident = opened(cast.dara, organisation=cast.lantern.pk, now=now)
+    kanha, dara, at = signed_in(cast.kanha), signed_in(cast.dara), f"/incidents/{incident.pk}/about/"
+    assert at in shown(dara, f"/incidents/{incident.pk}/")
+    assert dara.post(at, {"about": cast.sophea.pk}).status_code == 302
+    assert Incident.objects.get().about == cast.sophea
+    kanha.post(at, {"about": cast.bopha.pk})
+    assert Incident.objects.get().about == cast.sophea, "she did not open it"
+    assert at not in shown(kanha, f"/incidents/{incident.pk}/")
+    with pytest.raises(Missing):
+        open_family_plan(by=cast.kanha, incident=incident.pk, plan=plan.pk, now=now)
+    assert dara.post(at, {"about": ""}).status_code == 302
+    assert Incident.objects.get().about is None
+    assert signed_in(cast.sophea).post(at, {"about": cast.sophea.pk}).status_code == 404
+
+
+def test_the_claim_preselects_what_pays_for_this_and_nothing_else(cast: Cast) -> None:
+    now = timezone.now()
+    register(cast, cast.sophea)
+    ends_on = timezone.localdate(now) + timedelta(days=9)
+    pays = policy(cast, categories=["staff"], ends_on=ends_on)
+    policy(cast, {"detention": "excluded", "legal_defence": "unseen"}, categories=["staff"], ends_on=ends_on)
+    detained = opened(cast.dara, organisation=cast.lantern.pk, about=cast.sophea.pk, now=now)
+    accident = opened(cast.dara, organisation=cast.lantern.pk, about=cast.sophea.pk, playbook="accident", now=now)
+    raided = opened(cast.dara, organisation=cast.lantern.pk, about=cast.sophea.pk, playbook="raided", now=now)
+    dara = signed_in(cast.dara)
+
+    def source(incident: Incident) -> Any:
+        return dara.get(f"/incidents/{incident.pk}/claim/").context["form"]["source"].value()
+
+    assert source(detained) == str(pays.pk), "social security pays for no detention"
+    assert source(accident) == "fund"
+    assert source(raided) is None
+    assert "none of these surely pays" in shown(dara, f"/incidents/{raided.pk}/claim/")

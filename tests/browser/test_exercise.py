@@ -66,8 +66,10 @@ def test_its_person_acts_answers_and_everything_fits(
 
 
 def too_wide_maps(page: Page, cast: Cast) -> list[str]:
-    """The map of people at its widest: somebody is on the way, a family plan is old, and cover is older."""
+    """The map of people at its widest: a long name is on the way, a family plan is old, and cover is older."""
     now = timezone.now()
+    cast.sophea.name = "Sokunthea Chanthavy Sreypov of the lake"
+    cast.sophea.save()
     created(
         cast.sophea, now=now, organisation=str(cast.lantern.pk), province="KH-2", starts_at=now.isoformat(),
         ends_at=(now + timedelta(hours=4)).isoformat(), check_ins=[],

@@ -14,7 +14,7 @@ from karpear.messaging.models import Delivery, Inbound
 from karpear.messaging.texts import ANSWER
 from karpear.people.actions.without import end_without_account
 from karpear.people.models import Address
-from karpear.preparedness.policies.actions.readings import MOST_TRIES
+from karpear.preparedness.policies.actions.talks import MOST_TRIES
 from karpear.preparedness.policies.models import ClauseUnderstanding, PolicyClause, PolicyRevision, Reading
 from karpear.preparedness.policies.needs import TO_READ
 from karpear.screens.needs import needs
@@ -75,7 +75,7 @@ def test_whoever_guesses_by_text_is_talked_with(cast: Cast) -> None:
     path = next(thing.path for thing in needs(cast.dara, asked_at) if thing.what == TALK)
     officer = signed_in(cast.dara)
     page = officer.get(path).content.decode()
-    assert "Talk with them" in page and clauses[1].questions[0]["ask"]["en"] in page
+    assert "Go through it together" in page and clauses[1].questions[0]["ask"]["en"] in page
     for clause in clauses[1:]:
         assert officer.post(path, fields(clause, right_digits(clause))).status_code == 302
     assert TALK not in kinds(cast.dara, timezone.now())
@@ -193,7 +193,7 @@ def test_a_sheet_of_replaced_rules_counts_for_nothing(cast: Cast, policy: Policy
     newer = in_force(cast.dara, cast.kanha, cast.lantern, later)
     assert not Reading.objects.filter(revision=newer, person=cast.sophea, sheet=reading.sheet).exists()
     row = text(cast.sophea, f"{reading.sheet} 1 {right_digits(clauses[0])}", now=later)
-    assert row.did == "show" and not ClauseUnderstanding.objects.exists()
+    assert row.did == "sheet_replaced" and not ClauseUnderstanding.objects.exists()
 
 
 def test_who_left_answers_no_sheet(cast: Cast, policy: PolicyRevision) -> None:
@@ -201,5 +201,5 @@ def test_who_left_answers_no_sheet(cast: Cast, policy: PolicyRevision) -> None:
     Address.objects.filter(person=cast.sophea).update(proven_at=NOW)
     cast.lantern.memberships.filter(person=cast.sophea).update(ended_at=NOW)
     row = text(cast.sophea, f"{reading.sheet} 1 {right_digits(clauses[0])}", now=NOW)
-    assert row.did == "show" and not ClauseUnderstanding.objects.exists()
+    assert row.did == "sheet_replaced" and not ClauseUnderstanding.objects.exists()
     assert signed_in(cast.sophea).get(f"/policies/mine/{policy.pk}/").status_code in (302, 404)

@@ -62,9 +62,9 @@ def take_sheet(
 
 def _get_help(row: Inbound, sheet: Reading, text: SheetText, sender: TextSender, now: datetime) -> bool:
     """Somebody goes through what is open with them. False: nothing is, or nobody could."""
-    clauses = open_clauses(sheet)
-    whose = {"person": sheet.person, "revision": sheet.revision_id, "channel": ReadingChannel.SMS, "now": now}
-    if not clauses or not ask_to_talk(clauses=clauses, **whose):
+    clauses, channel = open_clauses(sheet), ReadingChannel.SMS
+    person, revision = sheet.person, sheet.revision_id
+    if not clauses or not ask_to_talk(person=person, revision=revision, clauses=clauses, channel=channel, now=now):
         return False
     row.person, row.did, row.answer = sheet.person, HELP_SHEET, words.sheet_explained(row, sender, text.sheet)
     return True

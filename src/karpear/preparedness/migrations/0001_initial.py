@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
                 ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organisation')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('policy', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='claims', to='preparedness.insurancepolicy')),
+                ('policy', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='claims', to='preparedness.insurancepolicy')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(condition=models.Q(('incident__isnull', False), ('policy__isnull', False)), fields=('incident', 'person', 'policy'), name='one_claim_to_an_insurer'), models.UniqueConstraint(condition=models.Q(('incident__isnull', False), ('policy__isnull', True)), fields=('incident', 'person'), name='one_claim_to_the_fund')],
@@ -158,6 +158,7 @@ class Migration(migrations.Migration):
             name='InsuredByName',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.membership')),
                 ('policy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='insured', to='preparedness.insurancepolicy')),
             ],
@@ -319,6 +320,8 @@ class Migration(migrations.Migration):
             name='LedgerEntry',
             fields=[
                 ('id', models.UUIDField(default=karpear.keys.ids.new_id, primary_key=True, serialize=False)),
+                ('receipt', models.UUIDField(null=True)),
+                ('receipt_hash', models.CharField(blank=True, default='', max_length=64)),
                 ('number', models.PositiveIntegerField()),
                 ('at', models.DateTimeField()),
                 ('kind', models.CharField(choices=[('put_in', 'put in'), ('paid', 'paid'), ('receipt', 'receipt'), ('returned', 'came back'), ('counter', 'counter-entry')], max_length=10)),
@@ -332,13 +335,15 @@ class Migration(migrations.Migration):
                 ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='reversed_by', to='preparedness.ledgerentry')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('reserve', 'number'), name='ledger_number_once'), models.UniqueConstraint(condition=models.Q(('kind', 'paid')), fields=('request',), name='paid_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='ledger_moves_something'), models.CheckConstraint(condition=models.Q(('debit', models.F('credit')), _negated=True), name='ledger_two_accounts'), models.CheckConstraint(condition=models.Q(('credit__in', ['reserve', 'due_back', 'spent', 'given']), ('debit__in', ['reserve', 'due_back', 'spent', 'given'])), name='ledger_accounts_known'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'counter'), ('reverses__isnull', False)), models.Q(models.Q(('kind', 'counter'), _negated=True), ('reverses', None)), _connector='OR'), name='counter_entry_names_what_it_reverses'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['paid', 'receipt', 'returned']), _negated=True), ('request__isnull', False), _connector='OR'), name='what_leaves_was_asked_for')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('receipt', None), ('receipt_hash', '')), models.Q(('kind__in', ['receipt', 'returned']), ('receipt__isnull', False), models.Q(('receipt_hash', ''), _negated=True)), _connector='OR'), name='sealed_receipt_has_its_fingerprint'), models.UniqueConstraint(fields=('reserve', 'number'), name='ledger_number_once'), models.UniqueConstraint(condition=models.Q(('kind', 'paid')), fields=('request',), name='paid_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='ledger_moves_something'), models.CheckConstraint(condition=models.Q(('debit', models.F('credit')), _negated=True), name='ledger_two_accounts'), models.CheckConstraint(condition=models.Q(('credit__in', ['reserve', 'due_back', 'spent', 'given']), ('debit__in', ['reserve', 'due_back', 'spent', 'given'])), name='ledger_accounts_known'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'counter'), ('reverses__isnull', False)), models.Q(models.Q(('kind', 'counter'), _negated=True), ('reverses', None)), _connector='OR'), name='counter_entry_names_what_it_reverses'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['paid', 'receipt', 'returned']), _negated=True), ('request__isnull', False), _connector='OR'), name='what_leaves_was_asked_for')],
             },
         ),
         migrations.CreateModel(
             name='ScenarioRun',
             fields=[
                 ('id', models.UUIDField(default=karpear.keys.ids.new_id, primary_key=True, serialize=False)),
+                ('done_at', models.DateTimeField(null=True)),
+                ('done_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('scenario', models.CharField(max_length=20)),
                 ('pace', models.FloatField(default=1.0)),
                 ('started_at', models.DateTimeField()),
@@ -353,7 +358,7 @@ class Migration(migrations.Migration):
                 ('started_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), models.Q(('change_kind', ''), _negated=True), _connector='XOR'), name='closed_by_a_change'), models.CheckConstraint(condition=models.Q(('change_kind__in', ['', 'measure', 'clause', 'contact'])), name='change_known'), models.CheckConstraint(condition=models.Q(('pace__gt', 0)), name='pace_is_positive')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('done_at__isnull', True), ('closed_at__isnull', False), _connector='OR'), name='done_after_debrief'), models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), models.Q(('change_kind', ''), _negated=True), _connector='XOR'), name='closed_by_a_change'), models.CheckConstraint(condition=models.Q(('change_kind__in', ['', 'measure', 'clause', 'contact'])), name='change_known'), models.CheckConstraint(condition=models.Q(('pace__gt', 0)), name='pace_is_positive')],
                 'indexes': [models.Index(fields=['organisation', '-started_at'], name='run_of_organisation')],
             },
         ),
@@ -404,6 +409,7 @@ class Migration(migrations.Migration):
                 ('registered', models.BooleanField(null=True)),
                 ('registered_on', models.DateField(null=True)),
                 ('number', karpear.keys.fields.EncryptedTextField(blank=True, default='', editable=True)),
+                ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('changed_at', models.DateTimeField()),
                 ('membership', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='social_security', to='people.membership')),
             ],
@@ -445,7 +451,7 @@ class Migration(migrations.Migration):
                 ('trainer', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='preparedness.trainer')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'number'), name='one_certificate_a_number'), models.UniqueConstraint(condition=models.Q(('source__isnull', False)), fields=('person', 'competence', 'source'), name='one_proof_a_drill'), models.CheckConstraint(condition=models.Q(('kind__in', ['course', 'quiz', 'drill'])), name='proof_kind_known'), models.CheckConstraint(condition=models.Q(('kind', 'course'), ('number__isnull', True), _connector='XOR'), name='a_course_has_a_number'), models.CheckConstraint(condition=models.Q(('kind', 'quiz'), ('organisation__isnull', False), _connector='XOR'), name='a_quiz_is_ones_own'), models.CheckConstraint(condition=models.Q(('kind', 'drill'), ('source__isnull', True), _connector='XOR'), name='a_drill_has_its_run'), models.CheckConstraint(condition=models.Q(('ends_at__gte', models.F('at'))), name='proof_ends_after_it_began')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'quiz')), fields=('person', 'competence'), name='one_proof_a_quiz'), models.UniqueConstraint(fields=('organisation', 'number'), name='one_certificate_a_number'), models.UniqueConstraint(condition=models.Q(('source__isnull', False)), fields=('person', 'competence', 'source'), name='one_proof_a_drill'), models.CheckConstraint(condition=models.Q(('kind__in', ['course', 'quiz', 'drill'])), name='proof_kind_known'), models.CheckConstraint(condition=models.Q(('kind', 'course'), ('number__isnull', True), _connector='XOR'), name='a_course_has_a_number'), models.CheckConstraint(condition=models.Q(('kind', 'quiz'), ('organisation__isnull', False), _connector='XOR'), name='a_quiz_is_ones_own'), models.CheckConstraint(condition=models.Q(('kind', 'drill'), ('source__isnull', True), _connector='XOR'), name='a_drill_has_its_run'), models.CheckConstraint(condition=models.Q(('ends_at__gte', models.F('at'))), name='proof_ends_after_it_began')],
                 'indexes': [models.Index(fields=['person', 'competence', 'ends_at'], name='proof_of_person'), models.Index(fields=['organisation', 'at'], name='proof_of_organisation'), models.Index(condition=models.Q(('removed_at__isnull', True)), fields=['ends_at'], name='proof_ends')],
             },
         ),
@@ -470,6 +476,7 @@ class Migration(migrations.Migration):
                 ('last_at', models.DateTimeField(db_index=True)),
                 ('right_at', models.DateTimeField(null=True)),
                 ('first_try', models.BooleanField(default=False)),
+                ('talk_since', models.DateTimeField(null=True)),
                 ('channel', models.CharField(choices=[('page', 'on their own page'), ('link', 'by a link'), ('phone', 'by phone'), ('sms', 'by text message')], max_length=5)),
                 ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organisation')),
@@ -477,7 +484,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('person', 'organisation', 'content'), name='one_understanding'), models.CheckConstraint(condition=models.Q(('first_try', False), ('right_at__isnull', False), _connector='OR'), name='first_try_was_right')],
-                'indexes': [models.Index(fields=['organisation', 'content'], name='understood_by')],
+                'indexes': [models.Index(condition=models.Q(('right_at__isnull', True), ('talk_since__isnull', False)), fields=['organisation'], name='clauses_to_talk_about'), models.Index(fields=['organisation', 'content'], name='understood_by')],
             },
         ),
         migrations.CreateModel(

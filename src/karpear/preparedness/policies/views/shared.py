@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -84,9 +85,11 @@ def _id_in(posted: Any) -> UUID:
 
 def asked_of_oneself(request: HttpRequest, page: ReadingPage, channel: ReadingChannel, now: datetime) -> AskedClause:
     """The same of whoever reads for themselves: they may also ask somebody to explain it."""
-    whose = {"person": page.person, "revision": page.revision.pk, "channel": channel, "now": now}
-    may_ask = others_may_talk(page.revision.organisation_id, page.person.pk)
+    person, revision = page.person, page.revision
     if request.POST.get("help") and (line := _posted_line(request.POST, page)):
-        return AskedClause(line, None, is_done=ask_to_talk(clauses=[line.clause.pk], **whose))
-    asked_now = asked_clause(request, page, lambda answers: answer_clauses(answers=answers, **whose))
-    return replace(asked_now, may_ask=may_ask)
+        clauses = [line.clause.pk]
+        is_asked = ask_to_talk(person=person, revision=revision.pk, clauses=clauses, channel=channel, now=now)
+        return AskedClause(line, None, is_done=is_asked)
+    answer = partial(answer_clauses, person=person, revision=revision.pk, channel=channel, now=now)
+    asked_now = asked_clause(request, page, lambda answers: answer(answers=answers))
+    return replace(asked_now, may_ask=others_may_talk(revision.organisation_id, person.pk))

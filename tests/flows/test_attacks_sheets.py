@@ -201,5 +201,5 @@ def test_who_left_answers_no_sheet(cast: Cast, policy: PolicyRevision) -> None:
     Address.objects.filter(person=cast.sophea).update(proven_at=NOW)
     cast.lantern.memberships.filter(person=cast.sophea).update(ended_at=NOW)
     row = text(cast.sophea, f"{reading.sheet} 1 {right_digits(clauses[0])}", now=NOW)
-    assert row.did == "sheet_replaced" and not ClauseUnderstanding.objects.exists()
+    assert row.did == "show" and not ClauseUnderstanding.objects.exists()
     assert signed_in(cast.sophea).get(f"/policies/mine/{policy.pk}/").status_code in (302, 404)

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from karpear.people.models import Membership, Person
 from karpear.rules.access import Verb
-from karpear.vault.models import GrantKind, Record, RecordType, TeamWrap
+from karpear.vault.models import Grant, GrantKind, Record, RecordType, TeamWrap
 
 from ..models import EntryKind, LedgerEntry, MoneyRequest
 
@@ -45,16 +45,10 @@ def receipt_readers(organisation: UUID) -> list[Person]:
     return list(people.order_by("created_at", "id"))
 
 
-def records_of(request: MoneyRequest) -> "QuerySet[Record]":
-    """What was sealed about this request for those who keep the money: by one of them, and none of it taken away."""
-    keepers = Membership.objects.that_may(Verb.SEE_RESERVE).filter(organisation=request.organisation_id)
-    return (
-        Record.objects.kept()
-        .filter(about=request.pk, type=RecordType.RECEIPT, organisation=request.organisation_id)
-        .filter(owner__in=keepers.values("person"), grants__kind=GrantKind.TEAM)
-        .order_by("received_at", "id")
-        .distinct()
-    )
+def for_keepers() -> "QuerySet[Record]":
+    """Receipts that those who keep the money can open, and that nobody took away."""
+    to_team = Grant.objects.filter(kind=GrantKind.TEAM, revoked_at=None)
+    return Record.objects.kept().filter(type=RecordType.RECEIPT, pk__in=to_team.values("record"))
 
 
 def lines_with_receipts() -> "QuerySet[LedgerEntry]":
@@ -64,12 +58,14 @@ def lines_with_receipts() -> "QuerySet[LedgerEntry]":
 
 def unwritten(request: MoneyRequest) -> "QuerySet[Record]":
     """Those that no line of the ledger names yet."""
-    return records_of(request).exclude(pk__in=lines_with_receipts().filter(request=request).values("receipt"))
+    records = for_keepers().filter(about=request.pk, organisation=request.organisation_id)
+    records = records.exclude(pk__in=lines_with_receipts().filter(request=request).values("receipt"))
+    return records.order_by("received_at", "id")
 
 
 def has_unwritten() -> Exists:
     """Of requests: was a receipt handed in that no line names?"""
-    waiting = Record.objects.kept().filter(about=OuterRef("pk"), type=RecordType.RECEIPT)
+    waiting = for_keepers().filter(about=OuterRef("pk"), organisation=OuterRef("organisation"))
     return Exists(waiting.exclude(pk__in=lines_with_receipts().values("receipt")))
 
 

@@ -5,14 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from karpear.people.current import me
 from karpear.ui.pages import any_form
-from karpear.ui.places import lie_in
 from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.templatetags.ui import day_clock
 from karpear.ui.values import ValueForm
@@ -33,7 +31,6 @@ def receipt(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """What was spent and what came back; the receipts that are there, for whoever can open them."""
     now = timezone.now()
     page = receipt_page(me(request), request_id)
-    lie_in(request, reverse("preparedness:reserve"))
     do = partial(payments.settle, by=me(request), request=request_id, now=now)
     return form_page(
         request,

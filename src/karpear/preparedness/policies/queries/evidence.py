@@ -66,12 +66,14 @@ def organisations_with_trip_clauses() -> list[UUID]:
 
 
 def understood_in(
-    organisations: Collection[UUID], people: Collection[UUID] | None = None
+    organisations: Collection[UUID], people: Collection[UUID] | None = None, contents: Collection[str] | None = None
 ) -> dict[tuple[UUID, UUID], dict[str, datetime]]:
-    """(organisation, person) → meaning → since when it is understood. One query."""
+    """(organisation, person) → meaning → since when it is understood; `contents`: of these alone. One query."""
     rows = ClauseUnderstanding.objects.filter(organisation__in=organisations, right_at__isnull=False)
     if people is not None:
         rows = rows.filter(person__among=people)
+    if contents is not None:
+        rows = rows.filter(content__in=contents)
     moments: dict[tuple[UUID, UUID], dict[str, datetime]] = defaultdict(dict)
     for organisation, person, content, at in rows.values_list(
         "organisation_id", "person_id", "content", "right_at"

@@ -1,5 +1,6 @@
 """Every address of what an organisation owes its people, tried by those who have no business there."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -7,18 +8,24 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from karpear.keys.ring import ring
 from karpear.messaging.actions.send import Message, send_all
 from karpear.messaging.models import Delivery
-from karpear.people.models import Membership, Person
+from karpear.people.models import Contact, Membership, Person
 from karpear.preparedness.policies.models import Reading
 from karpear.preparedness.succession.actions import ask_why
+from karpear.readiness.card.actions import keep_card, make_page
+from karpear.readiness.card.queries import Card
 from karpear.rules.ready.person import Proof, ProofState
-from karpear.rules.secret.tokens import token_hash
+from karpear.rules.secret.tokens import emergency_token, token_hash
 from karpear.screens.ready.queries import readiness_of
 from tests.cast import Cast, gave_password, signed_in
+from tests.steps.alarms import sos, told
+from tests.steps.links import link_in
 from tests.steps.owed import owed_paths, owed_world, table_counts, table_rows
 
 pytestmark = pytest.mark.django_db
+_FRESH = re.compile(r'csrfmiddlewaretoken" value="[^"]+|nonce="[^"]+|data-fresh[a-z-]*="[^"]+|\d+ s\b')
 TYPED = {
     "why": "no", "spent": "1", "returned": "0", "words": "w", "amount": "5", "money_class": "food", "for_whom": "x",
     "reasons": ["fear"], "state": "sent", "act": "x", "q1": "1", "sure": "1",
@@ -118,3 +125,21 @@ def test_an_expired_link_opens_nothing(cast: Cast) -> None:
     links = linked(cast)
     Delivery.objects.exclude(link_hash=None).update(link_expires_at=timezone.now() - timedelta(seconds=1))
     assert [Client().get(path).status_code for _topic, _person, path in links] == [404] * len(links)
+
+
+def test_wallet_card_and_the_familys_page_are_the_same_whatever_is_owed(cast: Cast) -> None:
+    """Word for word: what stands on paper, behind its code, and behind the link of somebody's sister."""
+    now = timezone.now()
+    keep_card(person=cast.sophea, card=Card("Lotus", [("Office", "+85523999999")], blood="O+"), now=now)
+    page = make_page(person=cast.sophea, shows=["name", "blood", "numbers"], days=7, now=now)
+    to_sister = told(sos(cast.sophea, now), Contact.objects.filter(owner=cast.sophea)[0])
+    paths = (f"/e/{emergency_token(ring().index_key, page.pk)}", link_in(to_sister), "/know/card/paper/")
+    clients = (Client(), Client(), signed_in(cast.sophea))
+
+    def shown() -> list[str]:
+        return [_FRESH.sub("", client.get(path).content.decode()) for client, path in zip(clients, paths, strict=True)]
+
+    without = shown()
+    assert all("Lotus" in text or "Sophea" in text for text in without)
+    owed_world(cast)
+    assert shown() == without

@@ -25,7 +25,9 @@ from tests.steps.links import link_in
 from tests.steps.owed import owed_paths, owed_world, table_counts, table_rows
 
 pytestmark = pytest.mark.django_db
-_FRESH = re.compile(r'csrfmiddlewaretoken" value="[^"]+|nonce="[^"]+|data-fresh[a-z-]*="[^"]+|\d+ s\b')
+_FRESH = re.compile(
+    r'csrfmiddlewaretoken" value="[^"]+|nonce="[^"]+|data-fresh[a-z-]*="[^"]+|<time class="age"[^>]*>[^<]*'
+)
 TYPED = {
     "why": "no", "spent": "1", "returned": "0", "words": "w", "amount": "5", "money_class": "food", "for_whom": "x",
     "reasons": ["fear"], "state": "sent", "act": "x", "q1": "1", "sure": "1",

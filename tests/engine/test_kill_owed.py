@@ -65,8 +65,8 @@ def test_kill_in_the_middle_leaves_nothing_half_done() -> None:
 
 def see_what_is_there(cast: Cast) -> None:
     for reading in Reading.objects.all():
-        told = Delivery.objects.filter(topic="reading", subject=reading.pk, person=reading.person_id)
-        assert told.exists() == (reading.told_at is not None)
+        messages = Delivery.objects.filter(topic="reading", subject=reading.pk, person=reading.person_id)
+        assert messages.exists() == (reading.told_at is not None)
         understood = ClauseUnderstanding.objects.filter(person=reading.person_id, right_at__isnull=False).count()
         assert understood == (len(reading.asked) if reading.answered_at else 0)
     for row in Inbound.objects.filter(did="sheet"):

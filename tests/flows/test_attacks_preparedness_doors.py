@@ -1,5 +1,6 @@
 """Every address of what an organisation owes its people, tried by those who have no business there."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +21,9 @@ from tests.steps.families import long_there
 from tests.steps.owed import owed_paths, owed_world, table_counts, table_rows
 
 pytestmark = pytest.mark.django_db
+_FRESH = re.compile(
+    r'csrfmiddlewaretoken" value="[^"]+|nonce="[^"]+|data-fresh[a-z-]*="[^"]+|<time class="age"[^>]*>[^<]*'
+)
 TYPED = {
     "why": "no", "spent": "1", "returned": "0", "words": "w", "amount": "5", "money_class": "food", "for_whom": "x",
     "reasons": ["fear"], "state": "sent", "act": "x", "q1": "1", "sure": "1",

@@ -125,10 +125,10 @@ def _asked_on_trips(clauses: Sequence[ClauseFact], usual: Collection[str], group
         return {}
     organisation = clauses[0].organisation
     readings = Reading.objects.filter(revision=clauses[0].revision, answered_at=None, person__among=group)
-    moments = understood_in([organisation], group)
+    moments = understood_in([organisation], group, {fact.content for fact in facts.values()})
     return {
         person: sum(
-            pk in facts and facts[pk].content not in moments.get((organisation, person), {}) for pk in clause_ids
+            facts[pk].content not in moments.get((organisation, person), {}) for pk in facts.keys() & clause_ids
         )
         for person, clause_ids in readings.order_by().values_list("person_id", "asked")
     }

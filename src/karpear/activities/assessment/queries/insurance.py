@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ...decisions.cover import ShownCover
 
@@ -15,7 +16,7 @@ def insurance_gaps(cover: ShownCover | None, answer: str) -> Iterator[tuple[bool
         return
     for line in cover.gaps:
         why = line.cover.why if line.told else _("They and your officers know why.")
-        yield False, f"{line.name}: {line.cover.word}. {why}"
+        yield False, f"{line.name}: {line.cover.word}{pgettext('end of a sentence', '.')} {why}"
     if cover.covered == cover.count:
         yield True, _("Everybody who goes is covered by what is written down")
     elif not cover.gaps or not cover.is_whole:

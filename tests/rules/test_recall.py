@@ -1,12 +1,13 @@
 """Numbers by heart: what counts as the number, and when it is asked again."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karpear.rules.ready.recall import WAITS, Recall, after, first, is_number, remind_before
+from karpear.rules.ready.recall import WAITS, Recall, after, day_of, first, is_number, remind_before
 
 TODAY = date(2026, 11, 24)
 
@@ -51,3 +52,9 @@ def test_one_is_reminded_once_a_month() -> None:
 def test_a_right_answer_before_its_day_is_practice() -> None:
     chosen = first(TODAY)
     assert after(chosen, right=True, today=TODAY) == chosen
+
+
+def test_a_day_begins_at_seven_in_cambodia_for_pages_and_reminders_alike() -> None:
+    half_past_six = datetime(2026, 11, 30, 6, 30, tzinfo=ZoneInfo("Asia/Phnom_Penh"))
+    days = [day_of(at.astimezone(UTC)) for at in (half_past_six, half_past_six + timedelta(hours=1))]
+    assert days == [date(2026, 11, 29), date(2026, 11, 30)]

@@ -4,6 +4,7 @@ The settings are read once, when pytest-django sets Django up; everything they d
 environment here, before. Workers of pytest-xdist inherit it and get a database of their own each.
 """
 
+import gc
 import os
 import shutil
 import sys
@@ -120,6 +121,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if dropped:
         config.hook.pytest_deselected(items=dropped)
     items[:] = sorted(chosen_items, key=lambda item: item.get_closest_marker("long") is None)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: nobody looks through all of it for what may go."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

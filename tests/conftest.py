@@ -4,6 +4,7 @@ The settings are read once, when pytest-django sets Django up; everything they d
 environment here, before. Workers of pytest-xdist inherit it and get a database of their own each.
 """
 
+import gc
 import os
 import shutil
 import sys
@@ -29,6 +30,9 @@ SETTINGS = "karpear.project.settings"
 #: Pure tests and browser journeys say the same on either database, so the second round leaves them out; so do rooms
 #: without tables. Elsewhere a test says so itself, by the mark `once`.
 ONLY_ON_SQLITE = ("rules", "house", "browser", "rooms/ui", "rooms/countries")
+#: Whoever has none of these is not let near the database by pytest-django, but may start processes that are.
+WITH_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup", "on_postgres"}
+WITH_PROCESSES = ("engine", "rooms/ops", "rooms/db")
 #: Hundreds of processes start in these tests, and each of their own reads every file of them: compiled once for all
 #: runs, also where Python is told to leave nothing behind.
 BYTECODE = Path(__file__).parents[1] / ".pytest_cache/bytecode"
@@ -65,6 +69,13 @@ POSTGRES: list[object] = []
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--postgres", action="store_true", help="run on a real PostgreSQL, started for this session")
+
+
+def _has_no_database(item: pytest.Item, folder: str) -> bool:
+    is_marked = item.get_closest_marker("django_db") is not None
+    return not (
+        folder.startswith(WITH_PROCESSES) or is_marked or WITH_DATABASE & set(getattr(item, "fixturenames", ()))
+    )
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -113,13 +124,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         folder = item.path.parent.relative_to(Path(__file__).parent).as_posix()
         if folder == "browser":
             item.add_marker(pytest.mark.browser)
-        once = folder.startswith(ONLY_ON_SQLITE) or item.get_closest_marker("once")
+        once = folder.startswith(ONLY_ON_SQLITE) or item.get_closest_marker("once") or _has_no_database(item, folder)
         is_repeat = config.getoption("--postgres") and once and not item.get_closest_marker("both")
         leave_out = (item.get_closest_marker("soak") and not soak_asked) or is_repeat
         (dropped if leave_out else chosen_items).append(item)
     if dropped:
         config.hook.pytest_deselected(items=dropped)
     items[:] = sorted(chosen_items, key=lambda item: item.get_closest_marker("long") is None)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: nobody looks through all of it for what may go."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -25,7 +25,7 @@ DAY = timedelta(days=1)
 
 moments = st.datetimes(datetime(2020, 1, 1), datetime(2026, 11, 24), timezones=st.just(UTC))
 proofs = st.builds(Proof, st.sampled_from(ProofKind), moments, st.none() | moments)
-many = st.lists(proofs, max_size=6)
+proof_lists = st.lists(proofs, max_size=6)
 accepted_kinds = st.frozensets(st.sampled_from(ProofKind))
 months = st.integers(1, 60)
 
@@ -69,20 +69,20 @@ def test_what_is_not_accepted_or_lies_ahead_says_nothing():
     assert stands(course(NOW + DAY)) == NEVER_SHOWN
 
 
-@given(many, accepted_kinds, months, st.data())
+@given(proof_lists, accepted_kinds, months, st.data())
 def test_losing_a_proof_never_makes_it_greener(
     given_proofs: list[Proof], accepted: frozenset[ProofKind], for_months: int, data: st.DataObject
 ):
-    whole = judge(given_proofs, accepted=accepted, months=for_months, now=NOW)
+    with_all = judge(given_proofs, accepted=accepted, months=for_months, now=NOW)
     if given_proofs:
         lost = data.draw(st.integers(0, len(given_proofs) - 1))
-        rest = [*given_proofs[:lost], *given_proofs[lost + 1 :]]
-        less = judge(rest, accepted=accepted, months=for_months, now=NOW)
-        assert less.state.rank >= whole.state.rank
-        assert less.ends_at is None or (whole.ends_at is not None and less.ends_at <= whole.ends_at)
+        remaining_proofs = [*given_proofs[:lost], *given_proofs[lost + 1 :]]
+        with_fewer = judge(remaining_proofs, accepted=accepted, months=for_months, now=NOW)
+        assert with_fewer.state.rank >= with_all.state.rank
+        assert with_fewer.ends_at is None or (with_all.ends_at is not None and with_fewer.ends_at <= with_all.ends_at)
 
 
-@given(many, accepted_kinds, months, st.integers(0, 4000))
+@given(proof_lists, accepted_kinds, months, st.integers(0, 4000))
 def test_time_alone_never_makes_it_greener(
     given_proofs: list[Proof], accepted: frozenset[ProofKind], for_months: int, days: int
 ):
@@ -91,14 +91,14 @@ def test_time_alone_never_makes_it_greener(
     assert later.state.rank >= today.state.rank
 
 
-@given(many, months, months)
-def test_more_months_never_end_it_sooner(given_proofs: list[Proof], some: int, more: int):
-    fewer, longer = sorted((some, more))
-    short = judge(given_proofs, accepted=ALL, months=fewer, now=NOW)
-    assert judge(given_proofs, accepted=ALL, months=longer, now=NOW).state.rank <= short.state.rank
+@given(proof_lists, months, months)
+def test_more_months_never_end_it_sooner(given_proofs: list[Proof], for_months: int, other_months: int):
+    fewer_months, more_months = sorted((for_months, other_months))
+    short = judge(given_proofs, accepted=ALL, months=fewer_months, now=NOW)
+    assert judge(given_proofs, accepted=ALL, months=more_months, now=NOW).state.rank <= short.state.rank
 
 
-@given(st.lists(many, min_size=1, max_size=4), months)
+@given(st.lists(proof_lists, min_size=1, max_size=4), months)
 def test_all_together_hold_only_while_each_does(groups: list[list[Proof]], for_months: int):
     standings = [judge(group, accepted=ALL, months=for_months, now=NOW) for group in groups]
     span = span_of(standings)
@@ -106,7 +106,7 @@ def test_all_together_hold_only_while_each_does(groups: list[list[Proof]], for_m
     assert weakest is not None
     assert (span.proven_at is not None) == weakest.proven
     if span.ends_at:
-        assert span.ends_at == min(each.ends_at for each in standings if each.ends_at) > NOW
+        assert span.ends_at == min(standing.ends_at for standing in standings if standing.ends_at) > NOW
 
 
 def test_nothing_to_prove_is_not_proven():

@@ -124,8 +124,8 @@ def test_means_that_nobody_wrote_down_may_be_a_motorcycle() -> None:
 
 
 def test_days_outside_the_period_are_not_covered() -> None:
-    ended = replace(POLICY, ends_on=DAY - timedelta(days=1))
-    answer = check_cover(VOLUNTEER, PLAN, [ended], FLOOR)
+    earlier_policy = replace(POLICY, ends_on=DAY - timedelta(days=1))
+    answer = check_cover(VOLUNTEER, PLAN, [earlier_policy], FLOOR)
     assert (answer.answer, ReasonCode.PERIOD in codes(answer)) == (CoverWord.NOT, True)
     ends_within = replace(POLICY, ends_on=DAY)
     assert check_cover(VOLUNTEER, PLAN, [ends_within], FLOOR).answer is CoverWord.PARTLY
@@ -217,10 +217,10 @@ def test_each_need_says_by_whom_it_is_paid_and_what_nothing_pays_for() -> None:
 
 
 def test_two_policies_that_follow_each_other_pay_together_and_one_that_ends_within_does_not() -> None:
-    first, second = replace(POLICY, ends_on=DAY), replace(POLICY, starts_on=DAY + timedelta(days=1))
-    [accident, *_others] = list_payers(VOLUNTEER, PLAN, [first, second], FLOOR)
+    this_year, next_year = replace(POLICY, ends_on=DAY), replace(POLICY, starts_on=DAY + timedelta(days=1))
+    [accident, *_other_needs] = list_payers(VOLUNTEER, PLAN, [this_year, next_year], FLOOR)
     assert (accident.paid, accident.payers) == (Paid.YES, (0, 1))
-    [accident, *_others] = list_payers(VOLUNTEER, PLAN, [first], FLOOR)
+    [accident, *_other_needs] = list_payers(VOLUNTEER, PLAN, [this_year], FLOOR)
     assert (accident.paid, accident.payers) == (Paid.NO, ())
 
 
@@ -259,21 +259,25 @@ PLANS = st.builds(
 
 @given(PEOPLE, PLANS, st.lists(POLICIES, max_size=3), POLICIES)
 def test_one_more_policy_never_makes_it_worse(
-    person: InsuredPerson, plan: PlannedCover, policies: list[PolicyTerms], more: PolicyTerms
+    person: InsuredPerson, plan: PlannedCover, policies: list[PolicyTerms], one_more: PolicyTerms
 ) -> None:
-    before, after = (check_cover(person, plan, some, FLOOR).answer for some in (policies, [*policies, more]))
-    assert after.rank >= before.rank
+    with_fewer, with_more = (
+        check_cover(person, plan, insured_by, FLOOR).answer for insured_by in (policies, [*policies, one_more])
+    )
+    assert with_more.rank >= with_fewer.rank
 
 
 @given(PEOPLE, PLANS, POLICIES, st.lists(POLICIES, max_size=2), st.sampled_from(NamedRisk))
 def test_one_more_exclusion_never_makes_it_better(
-    person: InsuredPerson, plan: PlannedCover, policy: PolicyTerms, others: list[PolicyTerms], risk: NamedRisk
+    person: InsuredPerson, plan: PlannedCover, policy: PolicyTerms, other_policies: list[PolicyTerms], risk: NamedRisk
 ) -> None:
     """Of a policy that somebody has read: to begin to read it is no exclusion."""
-    read = replace(policy, exclusions={NamedRisk.HOME: Ticked.INCLUDED, **policy.exclusions})
-    less = replace(read, exclusions={**read.exclusions, risk: Ticked.EXCLUDED})
-    before, after = (check_cover(person, plan, [some, *others], FLOOR).answer for some in (read, less))
-    assert after.rank <= before.rank or read.is_unread
+    read_policy = replace(policy, exclusions={NamedRisk.HOME: Ticked.INCLUDED, **policy.exclusions})
+    narrower_policy = replace(read_policy, exclusions={**read_policy.exclusions, risk: Ticked.EXCLUDED})
+    as_read, as_narrowed = (
+        check_cover(person, plan, [terms, *other_policies], FLOOR).answer for terms in (read_policy, narrower_policy)
+    )
+    assert as_narrowed.rank <= as_read.rank or read_policy.is_unread
 
 
 @given(PEOPLE, PLANS, st.lists(POLICIES, max_size=3))
@@ -289,9 +293,9 @@ def test_what_is_not_covered_has_a_reason_and_what_is_has_none(
 def test_a_policy_that_ended_before_covers_nothing(
     person: InsuredPerson, plan: PlannedCover, policy: PolicyTerms
 ) -> None:
-    ended = replace(policy, ends_on=DAY - timedelta(days=9), starts_on=DAY - timedelta(days=99))
+    ended_policy = replace(policy, ends_on=DAY - timedelta(days=9), starts_on=DAY - timedelta(days=99))
     planned = replace(plan, days=plan.days or [DAY])
-    assert check_cover(person, planned, [ended], FLOOR).answer is check_cover(person, planned, [], FLOOR).answer
+    assert check_cover(person, planned, [ended_policy], FLOOR).answer is check_cover(person, planned, [], FLOOR).answer
 
 
 @given(PEOPLE, PLANS, st.lists(POLICIES, max_size=3))

@@ -37,10 +37,10 @@ def test_whoever_has_no_family_plan_lacks_one_and_is_no_less_ready() -> None:
     assert (person.ready, person.worst) == (Ready.YES, None)
 
 
-ASKED = [proof for proof in Proof if proof not in VOLUNTARY]
+REQUIRED = [proof for proof in Proof if proof not in VOLUNTARY]
 
 
-@pytest.mark.parametrize("proof", ASKED)
+@pytest.mark.parametrize("proof", REQUIRED)
 def test_what_was_never_proven_is_a_gap(proof: Proof) -> None:
     person = person_readiness(ALL | {proof: None}, now=NOW)
     assert person.ready is (Ready.NO if proof in ESSENTIAL else Ready.PARTLY)
@@ -51,8 +51,8 @@ def test_every_essential_gap_is_named_and_of_the_others_the_worst() -> None:
     person = person_readiness(ALL | dict.fromkeys(ESSENTIAL) | {Proof.DRILL: None}, now=NOW)
     assert {line.proof for line in person.worst_gaps} == set(ESSENTIAL)
     assert all(person.lacks(proof) for proof in ESSENTIAL)
-    others = set(Proof) - set(ESSENTIAL)
-    partly = person_readiness(ALL | dict.fromkeys(others), now=NOW)
+    not_essential = set(Proof) - set(ESSENTIAL)
+    partly = person_readiness(ALL | dict.fromkeys(not_essential), now=NOW)
     assert [line.proof for line in partly.worst_gaps] == [partly.gaps[0].proof]
     assert person_readiness(ALL, now=NOW).worst_gaps == ()
 
@@ -124,10 +124,10 @@ def test_never_is_worse_than_long_ago_and_the_phone_is_worst_of_all() -> None:
 
 @given(st.dictionaries(st.sampled_from(Proof), moments), st.sampled_from(Proof))
 def test_one_more_proof_never_makes_anybody_less_ready(proven: dict[Proof, datetime | None], proof: Proof) -> None:
-    before, after = (person_readiness(facts, now=NOW) for facts in (proven, proven | {proof: NOW}))
-    assert after.ready <= before.ready
-    assert len(after.gaps) <= len(before.gaps)
-    assert (before.worst is None) == (before.ready is Ready.YES)
+    with_fewer, with_one_more = (person_readiness(facts, now=NOW) for facts in (proven, proven | {proof: NOW}))
+    assert with_one_more.ready <= with_fewer.ready
+    assert len(with_one_more.gaps) <= len(with_fewer.gaps)
+    assert (with_fewer.worst is None) == (with_fewer.ready is Ready.YES)
 
 
 def test_the_worst_gap_stands_first() -> None:

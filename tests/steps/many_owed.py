@@ -29,19 +29,19 @@ DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 def forty_competences() -> Iterator[list[Competence]]:
     """Those of the pack, again and again under other keys until there are forty: asked of everybody."""
     curriculum = countries.pack("kh").competences
-    own = dict(curriculum)
-    everybody = frozenset({TrainedRole.MEMBER})
-    many = [
-        replace(competence, key=f"c_{chr(97 + number // 26)}{chr(97 + number % 26)}", roles=everybody)
-        for number, competence in zip(range(COMPETENCES), cycle(own.values()), strict=False)
+    pack_competences = dict(curriculum)
+    roles = frozenset({TrainedRole.MEMBER})
+    repeated = [
+        replace(competence, key=f"c_{chr(97 + number // 26)}{chr(97 + number % 26)}", roles=roles)
+        for number, competence in zip(range(COMPETENCES), cycle(pack_competences.values()), strict=False)
     ]
     curriculum.clear()  # type: ignore[attr-defined]
-    curriculum.update({competence.key: competence for competence in many})  # type: ignore[attr-defined]
+    curriculum.update({competence.key: competence for competence in repeated})  # type: ignore[attr-defined]
     try:
-        yield many
+        yield repeated
     finally:
         curriculum.clear()  # type: ignore[attr-defined]
-        curriculum.update(own)  # type: ignore[attr-defined]
+        curriculum.update(pack_competences)  # type: ignore[attr-defined]
 
 
 def join(organisation: Organisation, count: int) -> list[Person]:

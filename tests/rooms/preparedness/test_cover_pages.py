@@ -76,8 +76,8 @@ def test_the_register_begins_with_social_security_and_says_who_is_not_registered
 def test_many_people_are_registered_at_once(cast: Cast) -> None:
     dara = signed_in(cast.dara)
     rows = [str(member_of(person).pk) for person in (cast.sophea, cast.kanha, cast.chenda)]
-    asked = dara.post("/insurance/", {"act": "since", "row": rows})
-    assert b"Sophea" in asked.content and b"Chenda" not in asked.content
+    question = dara.post("/insurance/", {"act": "since", "row": rows})
+    assert b"Sophea" in question.content and b"Chenda" not in question.content
     sure = {"act": "since", "row": rows, "sure": "1", "registered_on": "2026-01-05", "category": "staff"}
     dara.post("/insurance/", sure)
     registered = SocialSecurity.objects.filter(registered=True, category="staff", registered_on="2026-01-05")
@@ -121,8 +121,8 @@ def test_a_claim_is_begun_by_hand_and_its_papers_are_ticked_off(cast: Cast) -> N
     refused = dara.post("/insurance/claims/new/", claim)
     assert refused.status_code == 422 and b"did not cover this person" in refused.content
     answer = dara.post("/insurance/claims/new/", {**claim, "source": str(row.pk)})
-    made = InsuranceClaim.objects.get()
-    address = f"/insurance/claims/{made.pk}/"
+    begun_claim = InsuranceClaim.objects.get()
+    address = f"/insurance/claims/{begun_claim.pk}/"
     assert answer["Location"] == address
     page = shown(dara, address)
     assert (
@@ -133,8 +133,8 @@ def test_a_claim_is_begun_by_hand_and_its_papers_are_ticked_off(cast: Cast) -> N
     )
     dara.post(f"{address}papers/", {"paper": ["medical", "nonsense"]})
     dara.post(f"{address}state/", {"state": "sent"})
-    made.refresh_from_db()
-    assert (made.papers, made.state) == (["medical"], "sent")
+    begun_claim.refresh_from_db()
+    assert (begun_claim.papers, begun_claim.state) == (["medical"], "sent")
     assert "sent" in shown(dara, "/insurance/")
     sophea = signed_in(cast.sophea)
     assert "Tick what is there" not in shown(sophea, address)

@@ -44,20 +44,20 @@ def random_step(chance: random.Random, cast: Cast, ready: list[MoneyRequest]) ->
 def play(chance: random.Random, cast: Cast, steps: int) -> int:
     """So many steps, checked as one goes; how many lines stand in the ledger in the end."""
     reserve = filled(cast.lantern, cast.bopha, 1000)
-    ready = [signed(asked(cast.dara, cast.lantern, 50 * n), cast.bopha, cast.kanha) for n in range(1, 6)]
+    signed_requests = [signed(asked(cast.dara, cast.lantern, 50 * n), cast.bopha, cast.kanha) for n in range(1, 6)]
     lines = [(entry.pk, entry.amount) for entry in LedgerEntry.objects.order_by("number")]
     for step in range(steps):
         try:
-            random_step(chance, cast, ready)
+            random_step(chance, cast, signed_requests)
         except Refused:
             continue
         if step % 25 == 0:
             assert is_balanced(reserve)
-    after = [(entry.pk, entry.amount) for entry in LedgerEntry.objects.order_by("number")]
-    assert after[: len(lines)] == lines and is_balanced(reserve) and numbers_are_whole(reserve)
+    later_lines = [(entry.pk, entry.amount) for entry in LedgerEntry.objects.order_by("number")]
+    assert later_lines[: len(lines)] == lines and is_balanced(reserve) and numbers_are_whole(reserve)
     for request in MoneyRequest.objects.filter(state__in=[RequestState.PAID, RequestState.SETTLED]):
         assert (outstanding(request.pk) == 0) == (request.state == RequestState.SETTLED)
-    return len(after)
+    return len(later_lines)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -85,11 +85,11 @@ def test_no_counter_entry_takes_out_what_has_already_left(cast: Cast) -> None:
     filled(cast.lantern, cast.bopha, 300)
     request = signed(asked(cast.dara, cast.lantern, 200), cast.bopha, cast.kanha)
     pay(by=cast.dara, request=request.pk, bill_seen=False, now=timezone.now())
-    put, paid = LedgerEntry.objects.order_by("number")
+    put_in, payment = LedgerEntry.objects.order_by("number")
     with pytest.raises(Conflict, match="holds 100"):
-        reverse(by=cast.bopha, entry=put.pk, new=WRONG, now=timezone.now())
+        reverse(by=cast.bopha, entry=put_in.pk, new=WRONG, now=timezone.now())
     with pytest.raises(Conflict, match="not undone"):
-        reverse(by=cast.bopha, entry=paid.pk, new=WRONG, now=timezone.now())
+        reverse(by=cast.bopha, entry=payment.pk, new=WRONG, now=timezone.now())
 
 
 def test_a_receipt_that_was_reversed_is_due_again(cast: Cast) -> None:

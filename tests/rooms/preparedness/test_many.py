@@ -22,7 +22,7 @@ from tests.steps.many_owed import COURSE_SIZE, forty_competences, inform, join, 
 from tests.steps.policies import in_force
 
 pytestmark = pytest.mark.django_db
-PEOPLE, FEW = 60, 12
+PEOPLE, FEW_PEOPLE = 60, 12
 DAY = timedelta(days=1)
 
 
@@ -40,12 +40,12 @@ def test_many_people_and_forty_competences(cast: Cast) -> None:
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_whatever_was_shown_is_judged_as_if_alone(cast: Cast, seed: int) -> None:
-    chance, people = random.Random(seed), join(cast.lantern, FEW)
+    chance, people = random.Random(seed), join(cast.lantern, FEW_PEOPLE)
     revision = in_force(
         cast.dara, cast.kanha, cast.lantern, NOW - 9 * DAY, keys=("check_in_time", "raid", "phone_lock")
     )
     for clause in revision.clauses.all():
-        inform(chance.sample(people, FEW // 2), [clause], cast.lantern, NOW - chance.randrange(9) * DAY)
+        inform(chance.sample(people, FEW_PEOPLE // 2), [clause], cast.lantern, NOW - chance.randrange(9) * DAY)
     with forty_competences() as competences:
         any_proofs = [
             any_proof(chance, cast, person, chance.choice(competences[:20]), number)

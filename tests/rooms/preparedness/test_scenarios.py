@@ -187,7 +187,7 @@ class TestDebrief:
             note_changed(by=cast.dara, run=run.pk, now=NOW + 2 * MINUTE)
         debriefed(run, cast.dara, NOW + 2 * MINUTE, change_kind=DebriefChange.CLAUSE)
         path = f"/drills/scenarios/{run.pk}/"
-        kanha, changed = signed_in(cast.kanha), f"{path}changed/"
+        kanha, changed = signed_in(cast.kanha), f"/drills/scenarios/changed/{run.pk}/"
         page = kanha.get(path).content.decode()
         assert "not done yet" in page and changed in page
         for stranger in (cast.sophea, cast.piseth):

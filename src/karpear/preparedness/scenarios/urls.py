@@ -7,6 +7,6 @@ from .views import runs
 urlpatterns = [
     path("drills/scenarios/", runs.exercises, name="scenarios"),
     path("drills/scenarios/<uuid:run>/", runs.run, name="run"),
-    path("drills/scenarios/<uuid:run>/changed/", runs.changed, name="changed"),
+    path("drills/scenarios/changed/<uuid:run>/", runs.changed, name="changed"),
     path("drills/scenarios/<uuid:run>/debrief/", runs.debrief, name="debrief"),
 ]

@@ -97,7 +97,11 @@ def test_a_shared_phone_counts_for_whose_sheet_it_is(cast: Cast, sheet: Reading)
 
 def test_rules_that_were_replaced_take_no_answers(cast: Cast, sheet: Reading, policy: PolicyRevision) -> None:
     PolicyRevision.objects.filter(pk=policy.pk).update(state="replaced")
-    assert text(cast.sophea, whole(sheet), now=NOW).did == "show"
+    row = text(cast.sophea, whole(sheet), now=NOW)
+    assert (row.did, ClauseUnderstanding.objects.count()) == ("sheet_replaced", 0)
+    assert row.answer.endswith("You have nothing to answer now.")
+    Membership.objects.filter(person=cast.sophea).update(ended_at=NOW)
+    assert text(cast.sophea, whole(sheet), now=NOW).did == "show", "of whoever left it may be a sign"
 
 
 def test_a_text_from_somebody_who_left_is_read_as_ever(cast: Cast, sheet: Reading) -> None:

@@ -73,7 +73,9 @@ def _get_help(row: Inbound, sheet: Reading, text: SheetText, sender: TextSender,
 def _say_replaced(row: Inbound, text: SheetText, sender: TextSender, now: datetime) -> bool:
     """Does it answer a sheet of rules that are replaced, digit for digit? Then it is nothing else, and is told so."""
     sheet = _own_sheet(text, sender, RevisionState.REPLACED)
-    if sheet is None or read_answers(text.digits, [_choices(clause) for clause in clauses_on(sheet)]).problem:
+    if sheet is None or not still_asked(sheet):
+        return False
+    if read_answers(text.digits, [_choices(clause) for clause in clauses_on(sheet)]).problem:
         return False
     newer_sheet = send_sheet_again(person=sheet.person, replaced=sheet, now=now)
     row.person, row.did = sheet.person, REPLACED_SHEET

@@ -14,6 +14,7 @@ from karpear.messaging.models import Delivery, Inbound
 from karpear.messaging.texts import ANSWER
 from karpear.people.actions.without import end_without_account
 from karpear.people.models import Address
+from karpear.preparedness.policies.actions.readings import ask_newcomers
 from karpear.preparedness.policies.actions.talks import MOST_TRIES
 from karpear.preparedness.policies.models import ClauseUnderstanding, PolicyClause, PolicyRevision, Reading
 from karpear.preparedness.policies.needs import TO_READ
@@ -59,16 +60,19 @@ def test_whoever_guesses_by_text_is_talked_with(cast: Cast) -> None:
         assert TALK not in kinds(cast.dara, NOW)
         row = text(NUMBER, f"{reading.sheet} 2 {wrong_digits(clauses[1])}", now=NOW + timedelta(days=n))
     asked_at = NOW + timedelta(days=MOST_TRIES)
-    assert (
-        row.did == "sheet" and row.answer == f"Sheet {reading.sheet}: thank you. Somebody will talk with you about 2."
-    )
+    talk = "A colleague is asked to talk with you about 2."
+    assert (row.did, row.answer) == ("sheet", f"Sheet {reading.sheet}: thank you. {talk}")
     row = text(NUMBER, f"{reading.sheet} 2 {right_digits(clauses[1])}", now=asked_at)
-    assert "Somebody will talk with you about 2." in row.answer
+    assert talk in row.answer
     assert not ClauseUnderstanding.objects.filter(person=driver, right_at__isnull=False).exists(), "guessed at last"
     row = text(NUMBER, f"{reading.sheet} 1 {right_digits(clauses[0])}", now=asked_at)
     assert row.answer == f"Sheet {reading.sheet}: right. Thank you.", "the other clauses are theirs to answer"
 
     assert [kinds(reader, asked_at).count(TALK) for reader in (cast.dara, cast.kanha, cast.sophea)] == [1, 1, 0]
+    assert "policy.read" in kinds(driver, asked_at), "what else is open is still theirs to read"
+    for n, clause in enumerate(clauses[2:], start=3):
+        text(NUMBER, f"{reading.sheet} {n} {right_digits(clause)}", now=asked_at)
+    assert "policy.read" not in kinds(driver, asked_at)
     remind(TO_READ, now=asked_at)
     told = Delivery.objects.filter(topic="reading")
     assert told.exists() and not told.filter(person=driver).exists(), "nobody is told to read what they cannot answer"
@@ -76,8 +80,9 @@ def test_whoever_guesses_by_text_is_talked_with(cast: Cast) -> None:
     officer = signed_in(cast.dara)
     page = officer.get(path).content.decode()
     assert "Go through it together" in page and clauses[1].questions[0]["ask"]["en"] in page
-    for clause in clauses[1:]:
-        assert officer.post(path, fields(clause, right_digits(clause))).status_code == 302
+    answer = officer.post(path, fields(clauses[1], wrong_digits(clauses[1])))
+    assert answer.status_code == 200 and "Not yet: look at this again" in answer.content.decode()
+    assert officer.post(path, fields(clauses[1], right_digits(clauses[1]))).status_code == 302
     assert TALK not in kinds(cast.dara, timezone.now())
     reading.refresh_from_db()
     assert reading.answered_at and reading.entered_by == cast.dara
@@ -122,6 +127,32 @@ def test_tries_begin_again_with_another_meaning_and_the_talk_ends(cast: Cast, po
     answer = signed_in(cast.sophea).post(f"/policies/mine/{policy.pk}/", fields(clause, right_digits(clause)))
     assert answer.status_code == 302
     assert ClauseUnderstanding.objects.get(person=cast.sophea, content=clause.content).right_at
+
+
+def test_a_talk_ends_with_what_it_is_about_or_with_who_could_hold_it(cast: Cast, policy: PolicyRevision) -> None:
+    sheets = {reader: reading_of(cast, reader, policy) for reader in (cast.bopha, cast.sophea)}
+    for_leads = next(c for c in sheets[cast.bopha][1] if c not in sheets[cast.sophea][1])
+    for reader, clause in ((cast.bopha, for_leads), (cast.sophea, sheets[cast.sophea][1][0])):
+        client = signed_in(reader)
+        assert client.post(f"/policies/mine/{policy.pk}/", {"help": "on", "clause": str(clause.pk)}).status_code == 302
+    assert kinds(cast.dara, NOW).count(TALK) == 2
+    cast.lantern.memberships.filter(person=cast.bopha).update(role="member")
+    ask_newcomers(now=NOW)
+    assert kinds(cast.dara, NOW).count(TALK) == 1, "a member is not asked what leads are"
+    cast.lantern.memberships.update(role="member")
+    ask_newcomers(now=NOW)
+    assert not ClauseUnderstanding.objects.to_talk_about().exists()
+
+
+def test_a_clause_for_trips_is_explained_before_it_was_asked(cast: Cast, policy: PolicyRevision) -> None:
+    _reading, clauses = reading_of(cast, cast.sophea, policy)
+    for_trips = policy.clauses.filter(important=True, applies=["at_night"]).first()
+    assert for_trips and for_trips not in clauses
+    sophea = signed_in(cast.sophea)
+    assert sophea.post(f"/policies/mine/{policy.pk}/", {"help": "on", "clause": str(for_trips.pk)}).status_code == 302
+    [path] = [thing.path for thing in needs(cast.dara, timezone.now()) if thing.what == TALK]
+    page = signed_in(cast.dara).get(path).content.decode()
+    assert for_trips.name.in_language("en") in page and for_trips.questions[0]["ask"]["en"] in page
 
 
 def test_nobody_waits_for_a_talk_that_nobody_could_hold(cast: Cast) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_noop
 from karpear.people.models import Person
 from karpear.people.needs import NeedAct, NeedKind, Waiting, moment_of
 from karpear.preparedness.policies.models import Reading
-from karpear.preparedness.policies.needs import TO_READ
+from karpear.preparedness.policies.needs import TO_READ, without_talks
 from karpear.preparedness.policies.queries.evidence import policy_in_force
 from karpear.ui.templatetags.ui import short_day
 
@@ -50,6 +50,7 @@ _TRIPS = 5
 def _before_trips(things: Sequence[Waiting], person: Person, now: datetime) -> Sequence[Waiting]:
     """What a trip asks for is due before it begins; on the way, today."""
     trips = list(under_watch(now).filter(goes(person)).order_by("starts_at", "pk")[:_TRIPS])
+    things = without_talks(things, person, now)
     whose = dict(Reading.objects.filter(pk__in=[t.subject for t in things]).values_list("pk", "revision__organisation"))
     asking = [trip for trip in trips if trip.organisation_id in whose.values() and asks_to_read(trip, person.pk)]
     by_organisation = {trip.organisation_id: trip for trip in reversed(asking)}

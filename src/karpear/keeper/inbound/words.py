@@ -119,7 +119,7 @@ def sheet_answered(
     """`to_answer`: numbers of the clauses that were not right; `to_talk_about`: that a colleague goes through."""
     with _reader(sender):
         values: dict[str, object] = {"sheet": sheet, "numbers": ", ".join(map(str, to_talk_about))}
-        talk = _("Sheet %(sheet)d: thank you. Somebody will talk with you about %(numbers)s.") % values
+        talk = _("Sheet %(sheet)d: thank you. A colleague is asked to talk with you about %(numbers)s.") % values
         if not to_answer:
             return talk if to_talk_about else _("Sheet %(sheet)d: right. Thank you.") % values
         values |= {"numbers": ", ".join(map(str, to_answer)), "first": to_answer[0]}

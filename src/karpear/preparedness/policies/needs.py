@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop, ngettext
 
 from karpear.messaging.texts import SHEETS
 from karpear.people.models import Membership, Person, Watch
-from karpear.people.needs import NeedKind, Prompt, Reminder
+from karpear.people.needs import NeedKind, Prompt, Reminder, Waiting
 from karpear.people.queries.leads import leads_of
 from karpear.people.ways import Ways
 from karpear.rules.access import Verb
@@ -43,17 +43,25 @@ def _open_readings(_now: datetime) -> "QuerySet[Reading]":
     )
 
 
-def _to_read(now: datetime) -> "QuerySet[Reading]":
-    """Without those with whom a colleague is to talk first."""
-    talks = ClauseUnderstanding.objects.to_talk_about()
-    theirs = talks.filter(person=OuterRef("person"), organisation=OuterRef("revision__organisation"))
-    return _open_readings(now).filter(~Exists(theirs))
+def without_talks(things: Sequence[Waiting], _person: Person, _now: datetime) -> Sequence[Waiting]:
+    """Without sheets on which all that is open waits for a colleague who goes through it with them."""
+    readings = Reading.objects.select_related("revision").in_bulk([thing.subject for thing in things])
+    return [thing for thing in things if open_clauses(readings[thing.subject], alone=True)]
 
 
 def _by_sheet(readings: Sequence[Reading], now: datetime) -> list[Prompt]:
-    """The number of the sheet is in the message: in the last two digits of what tells this week's from another's."""
+    """The number of the sheet is in the message: in the last two digits of what tells this week's from another's.
+
+    Nobody is asked who waits for a colleague.
+    """
     week = now.toordinal() // 7
-    return [Prompt(row.person_id, row.pk, round=week * SHEETS + row.sheet) for row in readings]
+    talks = ClauseUnderstanding.objects.to_talk_about().filter(person__among={row.person_id for row in readings})
+    waiting = set(talks.values_list("person_id", flat=True))
+    return [
+        Prompt(row.person_id, row.pk, round=week * SHEETS + row.sheet)
+        for row in readings
+        if row.person_id not in waiting or open_clauses(row, alone=True)
+    ]
 
 
 def _minutes(reading: Reading) -> str:
@@ -68,12 +76,13 @@ def _day_to_read_by(reading: Reading) -> date:
 TO_READ = NeedKind(
     "policy.read",
     gettext_noop("Read the new rules"),
-    due=_to_read,
+    due=_open_readings,
     person="person",
     until=_day_to_read_by,
     path=lambda reading: reverse("preparedness:read_policy", args=[reading.revision_id]),
     reminder=Reminder("reading", "to_read", told="told_at", again=TELL_AGAIN, ways=Ways.FIRST, prompts=_by_sheet),
     why=_minutes,
+    refine=without_talks,
 )
 
 

@@ -24,7 +24,7 @@ from ..queries.policy import find_revision
 from ..queries.readers import conditions_in
 from ..queries.sheets import open_clauses
 from .asked_clauses import find_asked_clauses, find_policy_in_force
-from .talks import has_tried_enough
+from .talks import end_needless_talks, has_tried_enough
 
 type OnTrips = Mapping[UUID, frozenset[Applies]]
 NO_TRIPS: OnTrips = {}
@@ -57,6 +57,7 @@ def ask_readers(*, organisation: UUID, now: datetime, on_trips: OnTrips = NO_TRI
     clauses = clauses_in_force([organisation]).get(organisation, [])
     if not clauses:
         return 0
+    end_needless_talks(organisation, clauses)
     revision = clauses[0].revision
     rows = Reading.objects.select_for_update().filter(revision=revision)
     readings = {row.person_id: row for row in rows}
@@ -171,7 +172,7 @@ def _answer(clause: PolicyClause, choices: Sequence[int], entry: _Entry) -> Clau
     if wrong and entry.entered_by is None and has_tried_enough(row, entry.at):
         row.talk_since = entry.at
     row.save()
-    return ClauseOutcome(clause, wrong, is_to_talk_about=row.talk_since is not None and row.right_at is None)
+    return ClauseOutcome(clause, wrong, is_to_talk_about=bool(row.talk_since and wrong and not entry.entered_by))
 
 
 def _note_reading(reading: Reading, channel: ReadingChannel, entered_by: Person | None, now: datetime) -> None:

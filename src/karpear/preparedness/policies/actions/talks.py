@@ -12,9 +12,11 @@ from django.db import transaction
 from karpear.audit.actions.lines import record
 from karpear.people.actions.limits import spend
 from karpear.people.models import Person
+from karpear.rules.duty.clauses import OF_A_TRIP, applies
 
 from ..models import ClauseUnderstanding, ReadingChannel
-from ..queries.readers import others_may_talk
+from ..queries.evidence import ClauseFact
+from ..queries.readers import conditions_in, others_may_talk
 from .asked_clauses import find_asked_clauses, find_policy_in_force
 
 #: So often somebody may answer one clause wrongly by themselves.
@@ -54,3 +56,17 @@ def ask_to_talk(
         organisation=policy.organisation_id, channel=channel.value, clauses=len(clauses),
     )  # fmt: skip
     return True
+
+
+def end_needless_talks(organisation: UUID, clauses: Collection[ClauseFact]) -> int:
+    """What no longer concerns somebody, or nobody else can go through with them, waits for no colleague. How many."""
+    conditions_of = {fact.content: fact.applies for fact in clauses}
+    readers = conditions_in([organisation]).get(organisation, {})
+    needless = [
+        row.pk
+        for row in ClauseUnderstanding.objects.to_talk_about().filter(organisation=organisation)
+        if row.person_id not in readers
+        or not applies(conditions_of.get(row.content, ()), readers[row.person_id] | OF_A_TRIP)
+        or not others_may_talk(organisation, row.person_id)
+    ]
+    return ClauseUnderstanding.objects.filter(pk__in=needless).update(talk_since=None)

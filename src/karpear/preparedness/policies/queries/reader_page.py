@@ -14,7 +14,7 @@ from karpear.rules.duty.clauses import OF_A_TRIP, Applies, applies
 from karpear.rules.refusals import Missing
 
 from ..models import ClauseUnderstanding, PolicyClause, PolicyRevision, Reading, by_language
-from .readers import conditions_in
+from .readers import conditions_in, others_may_talk
 
 #: Signs that somebody reads in a minute, in their second language.
 A_MINUTE = 700
@@ -63,12 +63,15 @@ class ClauseToRead:
 
 @dataclass(frozen=True, slots=True)
 class ReadingPage:
-    """One revision for one person. `reading`: that they were asked; None, where nothing in it was new to them."""
+    """One revision for one person. `reading`: that they were asked; None, where nothing in it was new to them.
+
+    `may_talk`: somebody else could go through it with them."""
 
     person: Person
     revision: PolicyRevision
     reading: Reading | None
     clauses: Sequence[ClauseToRead]
+    may_talk: bool
 
     @property
     def organisation(self) -> Organisation:
@@ -97,13 +100,18 @@ class ReadingPage:
 
     @property
     def for_trips(self) -> list[ClauseToRead]:
-        """What is to be understood before the next trip."""
-        return [line for line in self.clauses if line.on_trips and line.is_open]
+        """What is to be understood before the next trip, and was not asked yet."""
+        return [line for line in self.clauses if line.on_trips and line.is_open and not line.number]
 
     @property
     def to_talk_about(self) -> list[ClauseToRead]:
         """What a colleague is to go through with them."""
         return [line for line in [*self.open, *self.for_trips] if line.is_to_talk_about]
+
+    @property
+    def asked_by_phone(self) -> list[ClauseToRead]:
+        """What a colleague sees of it: also clauses for trips that they are to go through together."""
+        return [*self.asked, *(line for line in self.for_trips if line.is_to_talk_about)]
 
     @property
     def next(self) -> ClauseToRead | None:
@@ -162,7 +170,7 @@ def reading_page(person: Person, revision: PolicyRevision) -> ReadingPage:
         for clause in revision.clauses.all()
         if applies(clause.applies, usual | OF_A_TRIP)
     ]
-    return ReadingPage(person, revision, reading, lines)
+    return ReadingPage(person, revision, reading, lines, others_may_talk(revision.organisation_id, person.pk))
 
 
 def own_policies(person: Person) -> list[ReadingPage]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from karpear.rules.duty.clauses import OF_A_TRIP, applies
 
@@ -35,13 +35,17 @@ def still_asked(sheet: Reading) -> set[UUID]:
     return {pk for pk, listed in rows if applies(listed, conditions | OF_A_TRIP)}
 
 
-def open_clauses(sheet: Reading) -> list[UUID]:
-    """Those on the sheet that apply and are not yet understood. Nothing is opened."""
+def open_clauses(sheet: Reading, *, alone: bool = False) -> list[UUID]:
+    """Those on the sheet that apply and are not yet understood; `alone`: that no colleague is to go through with them.
+
+    Nothing is opened.
+    """
     rows = PolicyClause.objects.filter(pk__in=still_asked(sheet))
-    understood = ClauseUnderstanding.objects.filter(
+    stands = Q(right_at__isnull=False) | Q(talk_since__isnull=False) if alone else Q(right_at__isnull=False)
+    closed = ClauseUnderstanding.objects.filter(
+        stands,
         person=sheet.person_id,
         organisation=OuterRef("revision__organisation"),
         content=OuterRef("content"),
-        right_at__isnull=False,
     )
-    return list(rows.filter(~Exists(understood)).values_list("pk", flat=True))
+    return list(rows.filter(~Exists(closed)).values_list("pk", flat=True))

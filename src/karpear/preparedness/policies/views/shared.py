@@ -18,7 +18,6 @@ from ..actions.talks import ask_to_talk
 from ..forms import AnswersForm
 from ..models import ReadingChannel
 from ..queries.reader_page import ClauseToRead, ReadingPage, earlier_meaning
-from ..queries.readers import others_may_talk
 
 type Answer = Callable[[Mapping[UUID, Sequence[int]]], list[ClauseOutcome]]
 
@@ -86,10 +85,10 @@ def _id_in(posted: Any) -> UUID:
 def asked_of_oneself(request: HttpRequest, page: ReadingPage, channel: ReadingChannel, now: datetime) -> AskedClause:
     """The same of whoever reads for themselves: they may also ask somebody to explain it."""
     person, revision = page.person, page.revision
-    if request.POST.get("help") and (line := _posted_line(request.POST, page)):
+    if page.may_talk and request.POST.get("help") and (line := _posted_line(request.POST, page)):
         clauses = [line.clause.pk]
         is_asked = ask_to_talk(person=person, revision=revision.pk, clauses=clauses, channel=channel, now=now)
         return AskedClause(line, None, is_done=is_asked)
     answer = partial(answer_clauses, person=person, revision=revision.pk, channel=channel, now=now)
     asked_now = asked_clause(request, page, lambda answers: answer(answers=answers))
-    return replace(asked_now, may_ask=others_may_talk(revision.organisation_id, person.pk))
+    return replace(asked_now, may_ask=page.may_talk)

@@ -14,10 +14,11 @@ from karpear.messaging.models import Delivery, Inbound
 from karpear.messaging.texts import ANSWER
 from karpear.people.actions.without import end_without_account
 from karpear.people.models import Address
-from karpear.preparedness.policies.actions.readings import ask_newcomers
+from karpear.preparedness.policies.actions.readings import ask_newcomers, ask_readers
 from karpear.preparedness.policies.actions.talks import MOST_TRIES
 from karpear.preparedness.policies.models import ClauseUnderstanding, PolicyClause, PolicyRevision, Reading
 from karpear.preparedness.policies.needs import TO_READ
+from karpear.rules.duty.clauses import Applies
 from karpear.screens.needs import needs
 from tests.cast import NOW, Cast, person, signed_in
 from tests.steps.links import link_in
@@ -218,13 +219,23 @@ def test_whom_the_officer_has_removed_neither_link_nor_text_speaks_for(cast: Cas
     assert TALK not in kinds(cast.dara, NOW), "nobody is to talk with whom they no longer watch over"
 
 
-def test_a_sheet_of_replaced_rules_counts_for_nothing(cast: Cast, policy: PolicyRevision) -> None:
+def test_on_a_replaced_sheet_counts_what_means_the_same_today(cast: Cast, policy: PolicyRevision) -> None:
+    at_night = policy.clauses.filter(important=True, applies=["at_night"]).first()
+    assert at_night
+    ask_readers(organisation=cast.lantern.pk, now=NOW, on_trips={cast.sophea.pk: frozenset({Applies.AT_NIGHT})})
     reading, clauses = reading_of(cast, cast.sophea, policy)
+    assert at_night in clauses
     later = NOW + timedelta(days=1)
     newer = in_force(cast.dara, cast.kanha, cast.lantern, later)
-    assert not Reading.objects.filter(revision=newer, person=cast.sophea, sheet=reading.sheet).exists()
+    newer_reading, newer_clauses = reading_of(cast, cast.sophea, newer)
+    assert newer_reading.sheet != reading.sheet
+    assert at_night.key in {clause.key for clause in newer_clauses}, "who is on a trip by night is asked on at once"
     row = text(cast.sophea, f"{reading.sheet} 1 {right_digits(clauses[0])}", now=later)
-    assert row.did == "sheet_replaced" and not ClauseUnderstanding.objects.exists()
+    assert (row.did, row.answer) == ("sheet", f"Sheet {reading.sheet}: right. Thank you.")
+    assert ClauseUnderstanding.objects.get().content == clauses[0].content
+    newer.clauses.filter(content=clauses[1].content).update(content="another")
+    row = text(cast.sophea, f"{reading.sheet} 2 {right_digits(clauses[1])}", now=later)
+    assert row.did == "sheet_replaced" and ClauseUnderstanding.objects.count() == 1
 
 
 def test_who_left_answers_no_sheet(cast: Cast, policy: PolicyRevision) -> None:

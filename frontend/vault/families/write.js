@@ -122,6 +122,8 @@ define("family-write", (form) => {
   alive(query("[data-papers]", form), changed);
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
+  // A browser points at nothing that is folded away.
+  form.addEventListener("invalid", ({ target }) => target.closest("details")?.setAttribute("open", ""), true);
   const stop = onChange((open) => {
     if (open) load().catch((error) => sayer(form)(sentence(error)));
     else if (previous && !touched) clear();

@@ -14,6 +14,9 @@ from karpear.cases.incidents.models import Incident
 from karpear.cases.incidents.queries.held import held_by_case
 from karpear.cases.incidents.queries.incidents import able
 from karpear.cases.incidents.queries.open_cases import open_cases
+from karpear.messaging.actions.remind import remind
+from karpear.messaging.models import Delivery
+from karpear.preparedness.families.needs import FAMILY_OPENED
 from karpear.rules.refusals import BadFields, Missing
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.preparedness.covers import policy, register
@@ -112,3 +115,19 @@ def test_the_claim_preselects_what_pays_for_this_and_nothing_else(cast: Cast) ->
     assert source(accident) == "fund"
     assert source(raided) is None
     assert "none of these surely pays" in shown(dara, f"/incidents/{raided.pk}/claim/")
+
+
+def test_whoever_is_held_hears_of_their_opened_plan_when_it_is_over(cast: Cast) -> None:
+    now = timezone.now()
+    plan = Families(cast).plan(cast.sophea, cast.kanha, now=now)
+    incident = opened(cast.dara, organisation=cast.lantern.pk, about=cast.sophea.pk, now=now)
+    open_family_plan(by=cast.kanha, incident=incident.pk, plan=plan.pk, now=now)
+    remind(FAMILY_OPENED, now=now)
+    told = Delivery.objects.filter(person=cast.sophea, topic="family")
+    own_page = signed_in(cast.sophea).get("/families/mine/").content.decode()
+    assert not told.exists() and "because of an incident" not in own_page and "may read it since" not in own_page
+    assert not FAMILY_OPENED.rows(cast.sophea, now).exists()
+    close_incident(by=cast.dara, incident=incident.pk, outcome="safe", fact=None, now=now)
+    remind(FAMILY_OPENED, now=now)
+    assert "may read it since" in signed_in(cast.sophea).get("/families/mine/").content.decode()
+    assert told.exists() and FAMILY_OPENED.rows(cast.sophea, now).exists()

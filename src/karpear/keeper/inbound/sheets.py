@@ -11,7 +11,7 @@ from karpear.people.models import Person
 from karpear.preparedness.policies.actions.readings import ClauseOutcome, answer_clauses, send_sheet_again
 from karpear.preparedness.policies.actions.talks import ask_to_talk
 from karpear.preparedness.policies.models import PolicyClause, Reading, ReadingChannel, RevisionState
-from karpear.preparedness.policies.queries.sheets import clauses_on, open_clauses, sheets_of, still_asked
+from karpear.preparedness.policies.queries.sheets import clauses_on, open_clauses, same_in_force, sheets_of, still_asked
 from karpear.rules.text.sense import Sense, Understood
 from karpear.rules.text.sheet_answers import HELP, SheetText, parse_sheet, read_answers
 from karpear.rules.text.verbs import Do, SenderStanding
@@ -43,7 +43,7 @@ def take_sheet(
     is_sign = standing.asked or standing.alert_open or standing.case_open
     sheet = _own_sheet(text, reading.sender, RevisionState.IN_FORCE)
     if sheet is None:
-        return is_sign if _say_replaced(row, text, reading.sender, now) else None
+        return is_sign if _take_replaced(row, text, reading.sender, now) else None
     concerned = still_asked(sheet)
     if not concerned:
         return None
@@ -53,10 +53,7 @@ def take_sheet(
     if outcomes is None:
         row.did, row.answer = UNCOUNTED_SHEET, words.sheet_not_counted(row, reading.sender, text.sheet)
         return True
-    row.person, row.did = sheet.person, COUNTED_SHEET
-    to_talk_about = _numbers(sheet, [outcome for outcome in outcomes if outcome.is_to_talk_about])
-    to_answer = _numbers(sheet, [outcome for outcome in outcomes if outcome.wrong and not outcome.is_to_talk_about])
-    row.answer = words.sheet_answered(row, reading.sender, text.sheet, to_answer, to_talk_about)
+    _say_counted(row, sheet, outcomes, reading.sender)
     return is_sign
 
 
@@ -70,17 +67,38 @@ def _get_help(row: Inbound, sheet: Reading, text: SheetText, sender: TextSender,
     return True
 
 
-def _say_replaced(row: Inbound, text: SheetText, sender: TextSender, now: datetime) -> bool:
-    """Does it answer a sheet of rules that are replaced, digit for digit? Then it is nothing else, and is told so."""
+def _take_replaced(row: Inbound, text: SheetText, sender: TextSender, now: datetime) -> bool:
+    """Does it answer a sheet of rules that are replaced, digit for digit? What means the same today counts today.
+
+    Else it says which sheet is asked now. False: it may be something else.
+    """
     sheet = _own_sheet(text, sender, RevisionState.REPLACED)
     if sheet is None or not still_asked(sheet):
         return False
-    if read_answers(text.digits, [_choices(clause) for clause in clauses_on(sheet)]).problem:
+    clauses = clauses_on(sheet)
+    answers = read_answers(text.digits, [_choices(clause) for clause in clauses])
+    if answers.problem:
         return False
+    row.person, in_force = sheet.person, same_in_force(sheet)
+    choices = {clauses[number].content: given for number, given in answers.choices.items()}
+    if choices.keys() <= in_force.keys():
+        outcomes = answer_clauses(
+            person=sheet.person, revision=next(iter(in_force.values())).revision_id, channel=ReadingChannel.SMS,
+            now=now, answers={in_force[content].pk: given for content, given in choices.items()},
+        )  # fmt: skip
+        _say_counted(row, sheet, outcomes, sender)
+        return True
     newer_sheet = send_sheet_again(person=sheet.person, replaced=sheet, now=now)
-    row.person, row.did = sheet.person, REPLACED_SHEET
+    row.did = REPLACED_SHEET
     row.answer = words.sheet_replaced(row, sender, text.sheet, newer_sheet.sheet if newer_sheet else None)
     return True
+
+
+def _say_counted(row: Inbound, sheet: Reading, outcomes: list[ClauseOutcome], sender: TextSender) -> None:
+    to_talk_about = _numbers(sheet, [outcome for outcome in outcomes if outcome.is_to_talk_about])
+    to_answer = _numbers(sheet, [outcome for outcome in outcomes if outcome.wrong and not outcome.is_to_talk_about])
+    row.person, row.did = sheet.person, COUNTED_SHEET
+    row.answer = words.sheet_answered(row, sender, sheet.sheet, to_answer, to_talk_about)
 
 
 def _own_sheet(text: SheetText, sender: TextSender, state: RevisionState) -> Reading | None:
@@ -115,5 +133,5 @@ def _choices(clause: PolicyClause) -> Sequence[int]:
 
 def _numbers(sheet: Reading, outcomes: list[ClauseOutcome]) -> list[int]:
     """Of these clauses, as the sheet counts them."""
-    clauses = {str(outcome.clause.pk) for outcome in outcomes}
-    return [number for number, pk in enumerate(sheet.asked, start=1) if pk in clauses]
+    contents = {outcome.clause.content for outcome in outcomes}
+    return [number for number, clause in enumerate(clauses_on(sheet), start=1) if clause.content in contents]

@@ -107,12 +107,13 @@ def look_through(*, by: Person, now: datetime) -> None:
 
 @transaction.atomic
 def open_because(
-    *, by: Person, plan: UUID, incident: FamilyIncident, incident_id: UUID, now: datetime
+    *, by: Person, plan: UUID, incident: FamilyIncident, incident_id: UUID, now: datetime, is_quiet: bool = False
 ) -> FamilyOpening:
     """Somebody whom its person chose reads it from now on, because of an incident. Its person is told once it is safe.
 
-    What the desk knows of the incident is handed in. Raises Missing for everybody else, for every other incident, and
-    where its person took it back, unless something was confirmed of them.
+    What the desk knows of the incident is handed in. `is_quiet`: it is not safe before `tell_owners`. Raises
+    Missing for everybody else, for every other incident, and where its person took it back, unless something was
+    confirmed of them.
     """
     rows = FamilyPlan.objects.select_for_update(of=("self",)).filter(pk=plan, record__isnull=False)
     stored_plan = find_row(rows.select_related("person", "record"))
@@ -123,8 +124,8 @@ def open_because(
     taken_back = stored_plan.openings.filter(reader=by, incident=incident_id, taken_back_at__isnull=False)
     if not may_open_again(incident, owner.pk, was_taken_back=taken_back.exists()):
         raise Missing
-    opening = _open(stored_plan, chosen_reader, by, now, incident=incident_id)
-    if opening.told_at is None and may_be_written_to(owner.pk):
+    opening = _open(stored_plan, chosen_reader, by, now, incident=incident_id, is_quiet=is_quiet)
+    if opening.told_at is None and not opening.is_quiet and may_be_written_to(owner.pk):
         send_everywhere(topic=TOPIC, subject=stored_plan.pk, text_key=OPENED_TEXT, person=owner, now=now)
         opening.told_at = now
         opening.save(update_fields=["told_at"])
@@ -153,16 +154,25 @@ def give_now(*, by: Person, reader: UUID, now: datetime) -> FamilyOpening:
 
 
 def _open(
-    plan: FamilyPlan, chosen_reader: FamilyReader, reader: Person, now: datetime, *, incident: UUID | None = None
-) -> FamilyOpening:
+    plan: FamilyPlan, chosen_reader: FamilyReader, reader: Person, now: datetime, *, incident: UUID | None = None,
+    is_quiet: bool = False,
+) -> FamilyOpening:  # fmt: skip
     _grant(plan, chosen_reader, now)
     opening, was_created = FamilyOpening.objects.standing().get_or_create(
-        plan=plan, reader=reader, taken_back_at=None, defaults={"opened_at": now, "incident": incident}
+        plan=plan,
+        reader=reader,
+        taken_back_at=None,
+        defaults={"opened_at": now, "incident": incident, "is_quiet": is_quiet},
     )
     if not was_created and incident and opening.incident != incident:
-        opening.incident, opening.seen_at, opening.told_at = incident, None, None
-        opening.save(update_fields=["incident", "seen_at", "told_at"])
+        opening.incident, opening.seen_at, opening.told_at, opening.is_quiet = incident, None, None, is_quiet
+        opening.save(update_fields=["incident", "seen_at", "told_at", "is_quiet"])
     return opening
+
+
+def tell_owners(*, incident: UUID) -> int:
+    """It is over, or about somebody else: whose plan was opened because of it hears of that now. Returns how many."""
+    return FamilyOpening.objects.filter(incident=incident, is_quiet=True).update(is_quiet=False)
 
 
 @transaction.atomic

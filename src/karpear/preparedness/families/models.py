@@ -75,15 +75,20 @@ class FamilyOpeningQuerySet(models.QuerySet["FamilyOpening"]):
         """Those that its person did not take back."""
         return self.filter(taken_back_at=None)
 
+    def shown_to_owner(self) -> "FamilyOpeningQuerySet":
+        """Those of which its person may hear by now."""
+        return self.standing().filter(is_quiet=False)
+
     def unseen(self) -> "FamilyOpeningQuerySet":
         """Those because of an incident, which their person has not seen yet."""
-        return self.standing().filter(incident__isnull=False, seen_at=None)
+        return self.shown_to_owner().filter(incident__isnull=False, seen_at=None)
 
 
 class FamilyOpening(models.Model):
     """A chosen reader may open the plan. `incident`: because of it; empty: its person let them.
 
     `told_at`: when its person heard of it, empty until that is safe; `seen_at`: when they said that they saw it.
+    `is_quiet`: the incident says that others perhaps hold their phone, so they neither hear nor read of it.
     """
 
     RETENTION = (
@@ -99,6 +104,7 @@ class FamilyOpening(models.Model):
     told_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True)
     taken_back_at = models.DateTimeField(null=True)
+    is_quiet = models.BooleanField(default=False)
 
     objects = FamilyOpeningQuerySet.as_manager()
 

@@ -58,7 +58,7 @@ def own_plan(person: Person) -> OwnPlan:
     if plan is None:
         return OwnPlan(None, thread, newest)
     readers = list(plan.readers.select_related("identity__person"))
-    openings = list(plan.openings.standing().select_related("reader"))
+    openings = list(plan.openings.shown_to_owner().select_related("reader"))
     return OwnPlan(plan, thread, newest, readers, openings)
 
 

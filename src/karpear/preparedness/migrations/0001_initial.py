@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ('told_at', models.DateTimeField(null=True)),
                 ('seen_at', models.DateTimeField(null=True)),
                 ('taken_back_at', models.DateTimeField(null=True)),
+                ('is_quiet', models.BooleanField(default=False)),
                 ('reader', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='openings', to='preparedness.familyplan')),
             ],

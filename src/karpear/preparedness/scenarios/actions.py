@@ -97,6 +97,8 @@ def say_done_by_link(*, delivery: Delivery, act: str, now: datetime) -> Scenario
 def close_debrief(*, by: Person, run: UUID, debrief: Debrief, now: datetime) -> ScenarioRun:
     """Close it with what is changed; whoever acted in time has shown what the card says, whoever attended has not.
 
+    Nor has whoever started it: they had read the card.
+
     Raises Missing, Forbidden, BadFields without a change, Conflict while the drill is open and when it was closed.
     """
     row = locked(ScenarioRun, by=by, pk=run, verb=Verb.KEEP_TRAINING)
@@ -110,7 +112,7 @@ def close_debrief(*, by: Person, run: UUID, debrief: Debrief, now: datetime) -> 
     proofs = [
         DrillShown(done_act.person, competence, done_act.at)
         for done_act in acts_done([row])[row.pk]
-        if done_act.in_time
+        if done_act.in_time and done_act.person != row.started_by_id
         for competence in done_act.act.shows
     ]
     note_drill(organisation=row.organisation, run=row.pk, drill_proofs=proofs, by=by, now=now)

@@ -20,6 +20,7 @@ from karpear.people.access import allowed, locked
 from karpear.people.models import Person
 from karpear.people.queries.country import country_of
 from karpear.people.queries.gates import membership_in
+from karpear.preparedness.families.actions import tell_owners
 from karpear.rules.case.pack import Stage
 from karpear.rules.case.playbook import CaseOutcome, Severity, due_at, ends_well, next_reminder
 from karpear.rules.refusals import BadFields, Conflict, Missing
@@ -136,6 +137,7 @@ def say_about(*, by: Person, incident: UUID, about: UUID | None, now: datetime) 
         raise Conflict(_("Whoever opened it has said whom it is about. Ask them to change it."))
     locked_incident.about_id = _concerned(locked_incident.organisation_id, about)
     locked_incident.save(update_fields=["about"])
+    tell_owners(incident=locked_incident.pk)
     _write("about", locked_incident, by, now)
     return locked_incident
 
@@ -166,6 +168,7 @@ def close_incident(*, by: Person, incident: UUID, outcome: str, fact: dict[str, 
         _keep_fact(locked_incident, now, **fact)
     locked_incident.save()
     _end_case(locked_incident, by, now)
+    tell_owners(incident=locked_incident.pk)
     _write("close", locked_incident, by, now, outcome=outcome, fact=bool(fact))
     return locked_incident
 

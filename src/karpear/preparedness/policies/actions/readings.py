@@ -14,7 +14,7 @@ from karpear.db.batches import one_by_one
 from karpear.people.access import allowed
 from karpear.people.models import Person
 from karpear.rules.access import Verb
-from karpear.rules.duty.clauses import Applies, wrong_ones
+from karpear.rules.duty.clauses import OF_A_TRIP, Applies, wrong_ones
 from karpear.rules.refusals import BadFields
 from karpear.rules.text.sheet_answers import SHEETS, sheet_of
 
@@ -84,6 +84,16 @@ def ask_readers(*, organisation: UUID, now: datetime, on_trips: OnTrips = NO_TRI
     audit_lines = [(organisation, row.person_id, {"revision": str(revision)}) for row in (*new, *more)]
     record_many(audit_lines, at=now, action="reading.asked", object_type="person")
     return len(audit_lines)
+
+
+def open_on_trips(replaced: PolicyRevision) -> OnTrips:
+    """What people are on trips for which this revision still asks them something: the next one asks on at once."""
+    of_trips = {
+        str(pk): OF_A_TRIP & frozenset(map(Applies, listed))
+        for pk, listed in replaced.clauses.values_list("pk", "applies")
+    }
+    readings = Reading.objects.filter(revision=replaced, answered_at__isnull=True).values_list("person_id", "asked")
+    return {person: frozenset().union(*(of_trips.get(pk, frozenset()) for pk in asked)) for person, asked in readings}
 
 
 def _sheets_elsewhere(people: Collection[UUID], organisation: UUID) -> dict[UUID, set[int]]:

@@ -19,7 +19,7 @@ from ..models import UNFINISHED, PolicyClause, PolicyRevision, RevisionState
 from ..queries.policy import are_own_words, book_of, who_may_put_in_force
 from ..values import ReviewWish
 from .clauses import copy_of, rows_of_book
-from .readings import ask_readers
+from .readings import NO_TRIPS, OnTrips, ask_readers, open_on_trips
 
 
 @transaction.atomic
@@ -84,10 +84,12 @@ def put_in_force(*, by: Person, revision: UUID, now: datetime) -> PolicyRevision
     row = locked(PolicyRevision, by=by, pk=revision, verb=Verb.PUT_IN_FORCE, states=[RevisionState.IN_REVIEW])
     if are_own_words(row, by):
         raise Conflict(_("You wrote it: somebody else puts it in force."))
+    on_trips: OnTrips = NO_TRIPS
     for former in PolicyRevision.objects.in_force().select_for_update().filter(organisation=row.organisation_id):
         with changing(former, verb="replaced", by=by, at=now):
             former.state, former.replaced_at = RevisionState.REPLACED, now
+        on_trips = open_on_trips(former)
     with changing(row, verb="put_in_force", by=by, at=now):
         row.state, row.in_force_at, row.put_in_force_by = RevisionState.IN_FORCE, now, by
-    ask_readers(organisation=row.organisation_id, now=now)
+    ask_readers(organisation=row.organisation_id, now=now, on_trips=on_trips)
     return row

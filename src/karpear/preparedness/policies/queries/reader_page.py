@@ -124,6 +124,13 @@ class ReadingPage:
         return next((line for line in [*self.open, *self.for_trips] if not line.is_to_talk_about), None)
 
     @property
+    def example(self) -> str:
+        """Digits as they answer the first clause of the sheet, and each of them wrong."""
+        lines = [line for line in self.asked if line.number == 1]
+        questions = lines[0].questions if lines else []
+        return "".join(str(question.right % len(question.choices) + 1) for question in questions)
+
+    @property
     def since(self) -> datetime | None:
         """Since when they have understood all of it; None: not yet, or there is nothing to understand."""
         moments = [line.understood_at for line in self.asked if line.understood_at]

@@ -35,6 +35,24 @@ def still_asked(sheet: Reading) -> set[UUID]:
     return {pk for pk, listed in rows if applies(listed, conditions | OF_A_TRIP)}
 
 
+def same_in_force(sheet: Reading) -> dict[str, PolicyClause]:
+    """Meaning → the clause in force that means and asks the same as one on this sheet, of those that apply to them."""
+    organisation = sheet.revision.organisation_id
+    conditions = conditions_in([organisation], [sheet.person_id]).get(organisation, {}).get(sheet.person_id)
+    if conditions is None:
+        return {}
+    on_sheet = {clause.content: clause.questions for clause in clauses_on(sheet)}
+    rows = PolicyClause.objects.filter(
+        revision__organisation=organisation, revision__state=RevisionState.IN_FORCE, important=True,
+        content__in=on_sheet,
+    )  # fmt: skip
+    return {
+        clause.content: clause
+        for clause in rows
+        if clause.questions == on_sheet[clause.content] and applies(clause.applies, conditions | OF_A_TRIP)
+    }
+
+
 def open_clauses(sheet: Reading, *, alone: bool = False) -> list[UUID]:
     """Those on the sheet that apply and are not yet understood; `alone`: that no colleague is to go through with them.
 

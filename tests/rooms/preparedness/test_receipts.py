@@ -11,7 +11,7 @@ from karpear.people.models import Membership
 from karpear.preparedness.reserve.actions.ledger import reverse
 from karpear.preparedness.reserve.actions.payments import pay, settle
 from karpear.preparedness.reserve.models import LedgerEntry, MoneyRequest
-from karpear.preparedness.reserve.queries.receipts import handed_in, receipt_readers, written
+from karpear.preparedness.reserve.queries.receipts import handed_in, receipt_readers, written_down
 from karpear.preparedness.reserve.values import NewCounter, NewReceipt
 from karpear.rules.access import Role, Verb, roles_for
 from karpear.rules.refusals import BadFields, Conflict, Forbidden
@@ -60,7 +60,7 @@ def test_a_line_of_the_ledger_names_its_receipt_and_keeps_its_fingerprint(
     assert (lines["receipt"].receipt, lines["receipt"].receipt_hash) == (record.pk, record.sha256)
     assert lines["returned"].receipt is None
     assert not handed_in(paid)
-    assert [(r.record, r.is_whole) for r in written(paid)] == [(record.pk, True), (None, True)]
+    assert [(r.record, r.is_whole) for r in written_down(paid)] == [(record.pk, True), (None, True)]
     assert record.sha256 in dara.get(path).content.decode()
     assert record.sha256 in dara.post("/reserve/ledger/", {"as": "csv"}).content.decode()
     noted = Entry.objects.get(action="moneyrequest.receipt")
@@ -140,7 +140,7 @@ def test_nobody_takes_a_receipt_away_and_the_line_says_when_it_is_gone(
     path = f"/reserve/requests/{paid.pk}/receipt/"
     assert "is gone, or another" in unescape(signed_in(cast.dara).get(path).content.decode())
     Record.objects.filter(pk=record.pk).delete()
-    assert [receipt.is_whole for receipt in written(paid)] == [False]
+    assert [receipt.is_whole for receipt in written_down(paid)] == [False]
     assert "is gone, or another" in unescape(signed_in(cast.dara).get(path).content.decode())
 
 

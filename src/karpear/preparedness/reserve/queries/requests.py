@@ -15,7 +15,7 @@ from karpear.rules.refusals import Missing
 
 from ..models import MoneyRequest, RequestState, Signature
 from .ledger import outstanding
-from .receipts import SealedReceipt, handed_in, receipt_readers, written
+from .receipts import SealedReceipt, handed_in, receipt_readers, written_down
 from .signers import WhoWouldSign, can_be_signed, may_refuse, signers, stands, who_would_sign, why_not
 from .state import ReserveState, reserve_state
 
@@ -114,9 +114,9 @@ def receipt_page(person: Person, request: UUID) -> ReceiptPage:
         request=row,
         outstanding=outstanding(row.pk),
         handed_in=handed_in(row),
-        written=written(row),
+        written=written_down(row),
         readers=receipt_readers(row.organisation_id),
-        is_for_reader=row.beneficiary == str(person.pk),
+        is_for_reader=row.is_for(person.pk),
     )
 
 
@@ -141,7 +141,7 @@ def request_page(person: Person, request: UUID, now: datetime) -> RequestPage:
         is_own=row.asked_by_id == person.pk,
         has_signed=person.pk in standing.people,
         may_refuse=may_refuse(person, standing),
-        is_for_reader=person.pk == standing.money.beneficiary,
+        is_for_reader=row.is_for(person.pk),
         outstanding=outstanding(row.pk),
         line_unwritten=standing.money.asker not in standing.money.led_by,
     )

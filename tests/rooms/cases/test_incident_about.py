@@ -111,4 +111,4 @@ def test_the_claim_preselects_what_pays_for_this_and_nothing_else(cast: Cast) ->
     assert source(detained) == str(pays.pk), "social security pays for no detention"
     assert source(accident) == "fund"
     assert source(raided) is None
-    assert "none of these surely pays" in shown(dara, f"/incidents/{raided.pk}/claim/")
+    assert "none of these is certain to pay" in shown(dara, f"/incidents/{raided.pk}/claim/")

@@ -138,7 +138,7 @@ class MoneyRequest(models.Model):
 
     def is_for(self, person: UUID) -> bool:
         """Do they get the money?"""
-        return self.beneficiary == str(person)
+        return str(self.beneficiary) == str(person)
 
 
 class Signature(models.Model):

@@ -24,7 +24,7 @@ WHY_NOT: Mapping[CannotSign, Promise] = {
     CannotSign.SIGNED: _("You have signed. Another person has to sign, too."),
     CannotSign.ENOUGH: _("Two have signed."),
     CannotSign.NEEDS_OUTSIDE: _(
-        "Whoever signed first leads the person who asked or gets it, or is led by them, and so do you. "
+        "Whoever signed first leads the person who asked or gets it, or is led by them, and the same is true of you. "
         "Somebody else, who does neither, has to sign."
     ),
 }

@@ -114,7 +114,7 @@ def test_the_claim_preselects_what_pays_for_this_and_nothing_else(cast: Cast) ->
     assert source(detained) == str(pays.pk), "social security pays for no detention"
     assert source(accident) == "fund"
     assert source(raided) is None
-    assert "none of these surely pays" in shown(dara, f"/incidents/{raided.pk}/claim/")
+    assert "none of these is certain to pay" in shown(dara, f"/incidents/{raided.pk}/claim/")
 
 
 def test_whoever_is_held_hears_of_their_opened_plan_when_it_is_over(cast: Cast) -> None:

@@ -317,7 +317,7 @@ class TestPages:
             "competence": "first_aid", "given_on": "2020-11-01", "issuer": "Red Lotus", "people": [str(cast.dara.pk)]
         }  # fmt: skip
         page = signed_in(cast.dara).post("/training/course/", form, follow=True).content.decode()
-        assert "shows nothing today: the course has to be taken again" in page
+        assert "no longer counts: the course has to be taken again" in page
 
     def test_who_teaches_is_kept_on_a_page(self, cast: Cast):
         client = signed_in(cast.bopha)

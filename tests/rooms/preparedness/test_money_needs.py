@@ -9,13 +9,14 @@ from django.utils import timezone
 from karpear.keeper import due, steps
 from karpear.messaging.actions.remind import remind
 from karpear.messaging.models import Delivery
-from karpear.people.models import Person
+from karpear.people.models import Membership, Person
 from karpear.preparedness.reserve.actions.payments import pay
 from karpear.preparedness.reserve.actions.requests import sign
 from karpear.preparedness.reserve.models import MoneyRequest
 from karpear.preparedness.reserve.needs import RECEIPT, SIGN
+from karpear.rules.access import Role
 from karpear.screens.needs import needs, waits
-from tests.cast import Cast, signed_in
+from tests.cast import Cast, person, signed_in
 from tests.rooms.preparedness.money import asked, filled, signed
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +77,7 @@ def test_the_keeper_wakes_for_it_by_the_half_hour(cast: Cast) -> None:
     assert "remind of signatures" in steps.every_step()
 
 
-def test_a_receipt_is_due_a_week_before_its_day_and_who_asked_hears_of_it(cast: Cast) -> None:
+def test_a_receipt_is_due_a_week_before_its_day_and_who_paid_hears_of_it(cast: Cast) -> None:
     filled(cast.lantern, cast.bopha)
     request = signed(asked(cast.dara, cast.lantern), cast.bopha, cast.kanha)
     pay(by=cast.dara, request=request.pk, bill_seen=False, now=timezone.now())
@@ -84,3 +85,35 @@ def test_a_receipt_is_due_a_week_before_its_day_and_who_asked_hears_of_it(cast: 
     later = timezone.now() + timedelta(days=8)
     assert [thing.what for thing in needs(cast.dara, later) if thing.room == "preparedness"] == ["money.receipt"]
     assert remind(RECEIPT, now=later) == 1
+
+
+def test_money_goes_to_all_who_may_hand_it_over_where_nobody_of_those_who_should_is_left(cast: Cast) -> None:
+    signed(
+        asked(cast.dara, cast.lantern, beneficiary=cast.kanha.pk),
+        cast.bopha,
+        person("Nary", cast.lantern, Role.OFFICER),
+    )
+    assert kinds(cast.dara) == ["money.pay"] and kinds(cast.bopha) == []
+    made_member(cast.dara)
+    assert kinds(cast.dara) == [], "they may no longer do it"
+    assert kinds(cast.bopha) == ["money.pay"]
+    assert kinds(cast.kanha) == kinds(cast.sophea) == kinds(cast.piseth) == [], "it is for them, or not theirs to do"
+
+
+def test_a_receipt_is_asked_of_all_who_keep_the_money_where_who_paid_no_longer_does(cast: Cast) -> None:
+    filled(cast.lantern, cast.bopha)
+    request = asked(cast.dara, cast.lantern, beneficiary=cast.kanha.pk)
+    request = signed(request, cast.bopha, person("Nary", cast.lantern, Role.OFFICER))
+    pay(by=cast.dara, request=request.pk, bill_seen=False, now=timezone.now())
+    made_member(cast.dara)
+    later = timezone.now() + timedelta(days=8)
+    due_to = {row for row in Person.objects.all() if "money.receipt" in [thing.what for thing in needs(row, later)]}
+    assert {str(row.name) for row in due_to} == {"Bopha", "Nary"}, "never who got it, nor who cannot open the page"
+    assert remind(RECEIPT, now=later) == 1
+    told = Delivery.objects.filter(topic="reserve", subject=request.pk, text_key="ready")
+    assert set(told.values_list("person", flat=True)) == {row.pk for row in due_to}
+
+
+def made_member(officer: Person) -> None:
+    """Their role acts for nobody any more."""
+    Membership.objects.filter(person=officer).update(role=Role.MEMBER.value)

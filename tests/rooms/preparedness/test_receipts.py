@@ -11,7 +11,7 @@ from karpear.people.models import Membership
 from karpear.preparedness.reserve.actions.ledger import reverse
 from karpear.preparedness.reserve.actions.payments import pay, settle
 from karpear.preparedness.reserve.models import LedgerEntry, MoneyRequest
-from karpear.preparedness.reserve.queries.receipts import handed_in, receipt_readers, written
+from karpear.preparedness.reserve.queries.receipts import handed_in, receipt_readers, written_down
 from karpear.preparedness.reserve.values import NewCounter, NewReceipt
 from karpear.rules.access import Role, Verb, roles_for
 from karpear.rules.refusals import BadFields, Conflict, Forbidden
@@ -53,14 +53,14 @@ def test_a_line_of_the_ledger_names_its_receipt_and_keeps_its_fingerprint(
     record = sealing.receipt(paid)
     assert [receipt.record for receipt in handed_in(paid)] == [record.pk]
     dara, path = signed_in(cast.dara), f"/reserve/requests/{paid.pk}/receipt/"
-    assert "Handed in, in no line yet" in unescape(dara.get(path).content.decode())
+    assert "Handed in, not in the ledger yet" in unescape(dara.get(path).content.decode())
     answer = dara.post(path, {"spent": "150", "returned": "50", "words": "", "receipt": str(record.pk)})
     assert answer.status_code == 302
     lines = {line.kind: line for line in LedgerEntry.objects.filter(request=paid).exclude(kind="paid")}
     assert (lines["receipt"].receipt, lines["receipt"].receipt_hash) == (record.pk, record.sha256)
     assert lines["returned"].receipt is None
     assert not handed_in(paid)
-    assert [(r.record, r.is_whole) for r in written(paid)] == [(record.pk, True), (None, True)]
+    assert [(r.record, r.is_whole) for r in written_down(paid)] == [(record.pk, True), (None, True)]
     assert record.sha256 in dara.get(path).content.decode()
     assert record.sha256 in dara.post("/reserve/ledger/", {"as": "csv"}).content.decode()
     noted = Entry.objects.get(action="moneyrequest.receipt")
@@ -138,10 +138,10 @@ def test_nobody_takes_a_receipt_away_and_the_line_says_when_it_is_gone(
         revoke_grant(by=cast.dara, record=record.pk, grant=record.grants.get(kind="team").pk, now=timezone.now())
     Record.objects.filter(pk=record.pk).update(sha256="0" * 64)
     path = f"/reserve/requests/{paid.pk}/receipt/"
-    assert "is gone, or another" in unescape(signed_in(cast.dara).get(path).content.decode())
+    assert "receipt is missing or is a different one" in unescape(signed_in(cast.dara).get(path).content.decode())
     Record.objects.filter(pk=record.pk).delete()
-    assert [receipt.is_whole for receipt in written(paid)] == [False]
-    assert "is gone, or another" in unescape(signed_in(cast.dara).get(path).content.decode())
+    assert [receipt.is_whole for receipt in written_down(paid)] == [False]
+    assert "receipt is missing or is a different one" in unescape(signed_in(cast.dara).get(path).content.decode())
 
 
 def test_it_must_reach_the_officers_key(cast: Cast, paid: MoneyRequest, sealing: Sealing) -> None:
@@ -157,6 +157,24 @@ def test_without_a_vault_words_say_where_the_paper_is(cast: Cast, paid: MoneyReq
     dara, path = signed_in(cast.dara), f"/reserve/requests/{paid.pk}/receipt/"
     page = unescape(dara.get(path).content.decode())
     assert "write where the paper is, in words" in page and "Nobody holds the officers' key yet" in page
+    assert "Nothing you type here is sent without it" not in page, "the form goes without JavaScript"
     assert dara.post(path, {"spent": "200", "returned": "0", "words": "Blue folder"}).status_code == 302
     assert LedgerEntry.objects.get(kind="receipt").words == "Blue folder"
     assert signed_in(cast.sophea).get(path).status_code == 404
+
+
+def test_a_receipt_handed_in_twice_is_said_beside_the_button_and_waits_for_nothing_once_all_is_settled(
+    cast: Cast, paid: MoneyRequest, sealing: Sealing
+) -> None:
+    first, second = sealing.receipt(paid), sealing.receipt(paid, thread=uuid4())
+    dara, path = signed_in(cast.dara), f"/reserve/requests/{paid.pk}/receipt/"
+    assert "2 receipts are handed in already" in " ".join(unescape(dara.get(path).content.decode()).split())
+    settle(by=cast.dara, request=paid.pk, new=NewReceipt(spent=200, receipt=first.pk), now=timezone.now())
+    page = unescape(dara.get(path).content.decode())
+    assert "Handed in, not needed for a line" in page and str(second.pk) in page, "it is kept as long as the ledger"
+    assert "not in the ledger yet" not in page and "Write it down" not in page
+    assert "money.receipt" not in [need.what for need in needs(cast.dara, timezone.now())]
+    line = LedgerEntry.objects.get(kind="receipt")
+    reverse(by=cast.bopha, entry=line.pk, new=NewCounter(words="It was 100"), now=timezone.now())
+    page = unescape(dara.get(path).content.decode())
+    assert page.count("Handed in, not in the ledger yet") == 4, "both are free again, in the list and for the eye"

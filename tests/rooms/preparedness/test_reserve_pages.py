@@ -221,10 +221,19 @@ def test_asking_says_beforehand_who_could_sign_and_what_to_do_where_two_cannot(c
     page = words(dara, path)
     assert warning in page and "only Kanha could" in page and "make somebody else an officer or lead" in page
     Membership.objects.filter(person=cast.kanha).update(ended_at=timezone.now())
-    assert "nobody but you may" in words(dara, path)
+    assert "only you could, and you may not sign your own" in words(dara, path)
     leads.update(ended_at=None)
     person("Nary", cast.lantern, Role.LEAD)
     page = words(dara, path)  # two leads: neither is independent of whoever asks
     assert warning in page and "one of them independent of you" in page
     unchosen = dara.post(path, {"amount": "5", "money_class": "", "for_whom": "Lotus-1"})
     assert unchosen.status_code == 422, "nothing is chosen for whoever asks"
+
+
+def test_who_leads_whom_is_offered_to_those_who_write_it_down(cast: Cast) -> None:
+    Membership.objects.filter(person=cast.kanha).update(ended_at=timezone.now())
+    path, address = request_path(asked(cast.dara, cast.lantern)), "/reserve/lines/"
+    for reader, may_set in ((cast.dara, False), (cast.bopha, True)):
+        page = words(signed_in(reader), path)
+        assert "this can never be paid as it stands" in page
+        assert (f'href="{address}"' in page) is may_set

@@ -33,8 +33,8 @@ class OpenForm(forms.Form):
         required=False,
         empty=_("not said"),
         help_text=_(
-            "Then its page offers what is prepared for them, insurance and money among it. It is not sealed: everybody "
-            "who sees the incident reads it."
+            "Then its page offers what is prepared for them, including insurance and money. It is not sealed: "
+            "everybody who sees the incident reads it."
         ),
     )
     restricted = forms.BooleanField(

@@ -1,5 +1,7 @@
 """The reserve of an organisation: what it assumes, its ledger, money that is asked for, who signed, who leads whom."""
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -133,6 +135,10 @@ class MoneyRequest(models.Model):
                 condition=~Q(state__in=["paid", "settled"]) | Q(paid_at__isnull=False), name="paid_has_time"
             ),
         ]
+
+    def is_for(self, person: UUID) -> bool:
+        """Do they get the money?"""
+        return str(self.beneficiary) == str(person)
 
 
 class Signature(models.Model):

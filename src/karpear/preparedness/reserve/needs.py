@@ -4,15 +4,18 @@ Who may sign hangs on lines and on who brought whom in, and who pays on who gets
 with those who were told.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 from django.db.models import DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from karpear.people.models import Membership, Person
-from karpear.people.needs import NeedAct, NeedKind, Prompt, Reminder, put_off_by
+from karpear.people.needs import NeedAct, NeedKind, Prompt, Reminder, Waiting, put_off_by
 from karpear.people.ways import Ways
 from karpear.rules.access import Verb
 from karpear.rules.duty.signatures import TELL_AGAIN_AFTER, WITHIN
@@ -37,6 +40,48 @@ def _may(person: Person, verb: Verb) -> Q:
 def _waits_with(person: Person) -> Q:
     waiting = Signer.objects.filter(request=OuterRef("pk"), person=person)
     return _may(person, Verb.SIGN_FOR_MONEY) & Q(Exists(waiting))
+
+
+def _keepers() -> "QuerySet[Membership]":
+    """Who may hand money over and write its receipt down today."""
+    return Membership.objects.that_may(Verb.ASK_FOR_MONEY).filter(person__is_active=True)
+
+
+def _able(**whom: Any) -> Exists:
+    """Of a request: does one of these keep its money today?"""
+    return Exists(_keepers().filter(organisation=OuterRef("organisation"), **whom))
+
+
+def _hands_over(person: Person) -> Q:
+    """Who was to do it when it was signed; where none of them may any more, all who may."""
+    of_request = Signer.objects.filter(request=OuterRef(OuterRef("pk")))
+    is_theirs = Exists(Signer.objects.filter(request=OuterRef("pk"), person=person))
+    return _may(person, Verb.ASK_FOR_MONEY) & (Q(is_theirs) | ~Q(_able(person__in=of_request.values("person"))))
+
+
+def _writes_receipt(person: Person) -> Q:
+    """Who paid; where they may not any more, all who may."""
+    return _may(person, Verb.ASK_FOR_MONEY) & (Q(paid_by=person) | ~Q(_able(person=OuterRef("paid_by"))))
+
+
+def _not_their_own(things: Sequence[Waiting], person: Person, _now: datetime) -> list[Waiting]:
+    """Whoever gets money neither hands it over nor writes its receipt down: who that is, no statement can tell."""
+    rows = MoneyRequest.objects.in_bulk([thing.subject for thing in things])
+    return [thing for thing in things if not rows[thing.subject].is_for(person.pk)]
+
+
+def _tell_of_receipt(rows: Sequence[MoneyRequest], _now: datetime) -> list[Prompt]:
+    """Those with whom it waits, and nobody else."""
+    keepers = _keepers().filter(organisation__in={row.organisation_id for row in rows})
+    able: dict[UUID, list[UUID]] = defaultdict(list)
+    for organisation, person in keepers.values_list("organisation", "person"):
+        able[organisation].append(person)
+    return [
+        Prompt(person, row.pk)
+        for row in rows
+        for person in able[row.organisation_id]
+        if not row.is_for(person) and (person == row.paid_by_id or row.paid_by_id not in able[row.organisation_id])
+    ]
 
 
 def _tell_signers(rows: Sequence[MoneyRequest], now: datetime) -> list[Prompt]:
@@ -71,7 +116,8 @@ TO_PAY = NeedKind(
     "money.pay",
     gettext_noop("Money to hand over: two have signed"),
     due=lambda _now: _in(RequestState.SIGNED),
-    person=_waits_with,
+    person=_hands_over,
+    refine=_not_their_own,
     until=lambda row: row.asked_at + WITHIN,
     path=_path,
 )
@@ -81,10 +127,13 @@ RECEIPT = NeedKind(
     due=lambda now: _in(RequestState.PAID).filter(
         Q(receipt_due_on__lte=(now + RECEIPT_AGAIN).date()) | Q(has_unwritten())
     ),
-    person="paid_by",  # never who got it: they hand it in, and another writes it down
+    person=_writes_receipt,
+    refine=_not_their_own,
     until=lambda row: row.receipt_due_on,
     path=lambda row: reverse("preparedness:money_receipt", args=[row.pk]),
-    reminder=Reminder(TOPIC, TO_DO, told="receipt_told_at", again=RECEIPT_AGAIN, ways=Ways.FIRST),
+    reminder=Reminder(
+        TOPIC, TO_DO, told="receipt_told_at", again=RECEIPT_AGAIN, ways=Ways.FIRST, prompts=_tell_of_receipt
+    ),
 )
 #: What who asked waits for.
 SIGNED = NeedKind(

@@ -38,7 +38,7 @@ def pay(*, by: Person, request: UUID, bill_seen: bool, now: datetime) -> MoneyRe
     standing = stands(row)
     if not standing.is_signed:
         raise Conflict(_("Two have to sign first."))
-    if by.pk == standing.money.beneficiary:
+    if row.is_for(by.pk):
         raise Conflict(_("It is for you: somebody else pays it out."))
     if row.money_class not in WITHOUT_BILL and not bill_seen:
         raise Conflict(_("This is paid against a bill or a written offer. Say that you have it."))
@@ -69,7 +69,7 @@ def settle(*, by: Person, request: UUID, new: NewReceipt, now: datetime) -> Mone
     Who got the money can hand in its receipt; that it is one, somebody else writes down.
     """
     reserve, row = _held(by, request, RequestState.PAID)
-    if row.beneficiary == str(by.pk):
+    if row.is_for(by.pk):
         raise Conflict(_("It was for you: hand the receipt in, and somebody else writes it down."))
     receipt = checked(new)
     if not receipt.spent + receipt.returned:

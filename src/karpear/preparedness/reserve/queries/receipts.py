@@ -56,25 +56,28 @@ def lines_with_receipts() -> "QuerySet[LedgerEntry]":
     return LedgerEntry.objects.filter(receipt__isnull=False, reversed_by=None)
 
 
+def _unwritten(request: UUID | OuterRef, organisation: UUID | OuterRef) -> "QuerySet[Record]":
+    """Handed in for this request, and named by no line of the ledger."""
+    records = for_keepers().filter(about=request, organisation=organisation)
+    return records.exclude(pk__in=lines_with_receipts().values("receipt"))
+
+
 def unwritten(request: MoneyRequest) -> "QuerySet[Record]":
     """Those that no line of the ledger names yet."""
-    records = for_keepers().filter(about=request.pk, organisation=request.organisation_id)
-    records = records.exclude(pk__in=lines_with_receipts().filter(request=request).values("receipt"))
-    return records.order_by("received_at", "id")
+    return _unwritten(request.pk, request.organisation_id).order_by("received_at", "id")
 
 
 def has_unwritten() -> Exists:
     """Of requests: was a receipt handed in that no line names?"""
-    waiting = for_keepers().filter(about=OuterRef("pk"), organisation=OuterRef("organisation"))
-    return Exists(waiting.exclude(pk__in=lines_with_receipts().values("receipt")))
+    return Exists(_unwritten(OuterRef("pk"), OuterRef("organisation")))
 
 
 def handed_in(request: MoneyRequest) -> list[SealedReceipt]:
-    """Sealed, and not in the ledger yet: the first comes first."""
+    """Sealed, and not in the ledger: the first comes first."""
     return [_sealed(record) for record in unwritten(request).select_related("owner").prefetch_related("attachments")]
 
 
-def written(request: MoneyRequest) -> list[SealedReceipt]:
+def written_down(request: MoneyRequest) -> list[SealedReceipt]:
     """What lines of the ledger say of it, by line; a receipt that is gone, too."""
     kinds = (EntryKind.RECEIPT.value, EntryKind.RETURNED.value)
     entries = LedgerEntry.objects.filter(request=request, kind__in=kinds).select_related("by", "reversed_by")

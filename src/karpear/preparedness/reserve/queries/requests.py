@@ -15,7 +15,7 @@ from karpear.rules.refusals import Missing
 
 from ..models import MoneyRequest, RequestState, Signature
 from .ledger import outstanding
-from .receipts import SealedReceipt, handed_in, receipt_readers, written
+from .receipts import SealedReceipt, handed_in, receipt_readers, written_down
 from .signers import WhoWouldSign, can_be_signed, may_refuse, signers, stands, who_would_sign, why_not
 from .state import ReserveState, reserve_state
 
@@ -25,7 +25,7 @@ class RequestPage:
     """`why_not`: why this reader may not sign; None: they may. `waits_for`: who could. `outstanding`: what is out.
 
     `can_be_signed`: there is somebody for each signature that is missing.
-    `line_unwritten`: nobody wrote down who leads the asker, so leads count as their line.
+    `line_unwritten`: nobody wrote down who leads the asker, so leads count as their line. `may_set`: as in `AskPage`.
     """
 
     request: MoneyRequest
@@ -39,6 +39,7 @@ class RequestPage:
     is_for_reader: bool
     outstanding: int
     line_unwritten: bool
+    may_set: bool
 
     @property
     def is_asked(self) -> bool:
@@ -77,13 +78,18 @@ def ask_page(person: Person, organisation: UUID, now: datetime) -> AskPage:
     return AskPage(
         state=reserve_state(organisation, now),
         would_sign=who_would_sign(person, organisation, now),
-        may_set=may(Role(membership_in(person, organisation).role), Verb.SET_RESERVE),
+        may_set=_may_set(person, organisation),
     )
+
+
+def _may_set(person: Person, organisation: UUID) -> bool:
+    """Do they write down who leads whom? Raises Missing for a stranger."""
+    return may(Role(membership_in(person, organisation).role), Verb.SET_RESERVE)
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiptPage:
-    """`handed_in`: sealed, and in no line yet. `written`: in the ledger. `readers`: who can open them.
+    """`handed_in`: sealed, and in no line. `written`: in the ledger. `readers`: who can open them.
 
     `is_for_reader`: whoever looks got the money, so another writes its receipt down.
     """
@@ -114,9 +120,9 @@ def receipt_page(person: Person, request: UUID) -> ReceiptPage:
         request=row,
         outstanding=outstanding(row.pk),
         handed_in=handed_in(row),
-        written=written(row),
+        written=written_down(row),
         readers=receipt_readers(row.organisation_id),
-        is_for_reader=row.beneficiary == str(person.pk),
+        is_for_reader=row.is_for(person.pk),
     )
 
 
@@ -141,9 +147,10 @@ def request_page(person: Person, request: UUID, now: datetime) -> RequestPage:
         is_own=row.asked_by_id == person.pk,
         has_signed=person.pk in standing.people,
         may_refuse=may_refuse(person, standing),
-        is_for_reader=person.pk == standing.money.beneficiary,
+        is_for_reader=row.is_for(person.pk),
         outstanding=outstanding(row.pk),
         line_unwritten=standing.money.asker not in standing.money.led_by,
+        may_set=_may_set(person, row.organisation_id),
     )
 
 

@@ -24,7 +24,7 @@ WHY_NOT: Mapping[CannotSign, Promise] = {
     CannotSign.SIGNED: _("You have signed. Another person has to sign, too."),
     CannotSign.ENOUGH: _("Two have signed."),
     CannotSign.NEEDS_OUTSIDE: _(
-        "Whoever signed first leads the person who asked or gets it, or is led by them, and so do you. "
+        "Whoever signed first leads the person who asked or gets it, or is led by them, and the same is true of you. "
         "Somebody else, who does neither, has to sign."
     ),
 }
@@ -81,7 +81,7 @@ def may_refuse(by: Person, standing: SigningStands) -> bool:
 def payers(request: MoneyRequest, signed: Collection[UUID]) -> list[UUID]:
     """Who hands it over: who asked, or where they get it themselves, or are gone, those who signed."""
     asker = request.asked_by_id
-    return [asker] if asker and str(asker) != request.beneficiary else list(signed)
+    return [asker] if asker and not request.is_for(asker) else list(signed)
 
 
 def why_not(by: Person, request: MoneyRequest, standing: SigningStands, now: datetime) -> Promise | None:

@@ -127,7 +127,7 @@ def remove_course(*, by: Person, proof: UUID, now: datetime) -> CompetenceProof:
 
 @transaction.atomic
 def take_quiz(*, person: Person, competence: str, answers: Mapping[int, int], now: datetime) -> bool:
-    """Were all questions answered right? Only that they last were is kept, never what was wrong. Raises Missing.
+    """Were all questions answered right? Kept is only when they last were, never a wrong answer. Raises Missing.
 
     `answers`: number of a question, from 0 → number of the answer, from 1.
     """

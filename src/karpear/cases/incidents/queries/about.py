@@ -37,9 +37,7 @@ def hidden_from(incidents: Iterable[Incident]) -> dict[UUID, UUID]:
     alerts = Alert.objects.filter(not_over(), pk__in=alert_ids) if alert_ids else Alert.objects.none()
     by_alert = dict(alerts.values_list("pk", "person"))
     hidden |= {
-        row.pk: by_alert[row.alert]
-        for row in rows
-        if row.alert in by_alert and by_alert[row.alert] != row.opened_by_id
+        row.pk: by_alert[row.alert] for row in rows if row.alert in by_alert and by_alert[row.alert] != row.opened_by_id
     }
     return hidden
 

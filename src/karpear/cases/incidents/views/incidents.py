@@ -123,7 +123,6 @@ def incident(request: HttpRequest, incident: UUID) -> HttpResponse:
     now = timezone.now()
     incident_page = queries.incident_page(me(request), incident, now=now)
     visible_incident = incident_page.incident
-    may_say = may_say_about(me(request), visible_incident)
     context = {
         "page": incident_page,
         "incident": visible_incident,
@@ -139,11 +138,16 @@ def incident(request: HttpRequest, incident: UUID) -> HttpResponse:
         "alert": queries.alert_of_case(me(request), visible_incident),
         "asks_for_money": money_beginning(me(request), visible_incident) is not None,
         "may_claim": claim_beginning(me(request), visible_incident) is not None,
-        "members": members_concerned(visible_incident.organisation_id) if may_say else [],
+        "about_form": _about_form(visible_incident) if may_say_about(me(request), visible_incident) else None,
         "families": family_offers(me(request), visible_incident, now),
         "now": now,
     }
     return page(request, "cases/incident.html", context)
+
+
+def _about_form(visible_incident: Incident) -> AboutForm:
+    members = members_concerned(visible_incident.organisation_id)
+    return AboutForm(members=members, initial={"about": visible_incident.about_id})
 
 
 def _words(person: Person, incident: Incident) -> dict[str, list[tuple[str, object]]]:

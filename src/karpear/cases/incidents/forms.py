@@ -18,8 +18,8 @@ from ..vocabulary import choices
 from .actions.incidents import NewIncident
 
 ABOUT_HELP = _(
-    "Then its page offers what is prepared for them, insurance and money among it. It is not sealed: everybody who sees "
-    "the incident reads it."
+    "Then its page offers what is prepared for them, insurance and money among it. It is not sealed: everybody who "
+    "sees the incident reads it."
 )
 
 

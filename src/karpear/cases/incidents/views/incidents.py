@@ -81,6 +81,7 @@ def new(request: HttpRequest) -> HttpResponse:
         members=_members(organisations, alert),
         initial={"alert": alert, "entry": entry, "playbook": playbook, "end": bool(request.GET.get("end"))},
     )
+    context = {"earlier_incident": earlier_incident, "alert": alert, "playbook": playbook, "entry": entry, "now": now}
     return form_page(
         request,
         "cases/incident_new.html",
@@ -88,13 +89,7 @@ def new(request: HttpRequest) -> HttpResponse:
         do=lambda clean: open_and_end(by=person, opening=form.opening, end=clean["end"], now=now),
         done=_("The clock runs. First do what is due; write it down when there is time."),
         to=lambda incident: ("cases:incident", incident.pk),
-        context={
-            "earlier_incident": earlier_incident,
-            "alert": alert,
-            "playbook": playbook,
-            "entry": entry,
-            "now": now,
-        },
+        context=context,
     )
 
 

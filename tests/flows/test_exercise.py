@@ -62,7 +62,7 @@ def test_who_acts_in_an_exercise_has_shown_it_and_who_attends_has_not(cast: Cast
     assert state(cast, "kanha", "watch") is Competent.NEVER, "she was told, and did nothing"
     assert state(cast, "sophea", "rights") is Competent.HOLDS
     assert state(cast, "bopha", "crisis") is Competent.NEVER
-    assert [need.path for need in needs(cast.kanha, timezone.now()) if need.what == "scenario.debrief"] == [
+    assert [need.path for need in needs(cast.kanha, timezone.now()) if need.what == "scenario.change"] == [
         f"/drills/scenarios/{run.pk}/"
     ], "it waits until the measure is in the register"
     assert Alert.objects.unresolved().get() == alarm, "the real one is open still"

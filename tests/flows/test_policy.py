@@ -13,7 +13,7 @@ from karpear.messaging.deliver import deliver_once
 from karpear.messaging.models import Delivery
 from karpear.preparedness.policies.models import ClauseUnderstanding, PolicyRevision, Reading
 from karpear.preparedness.policies.needs import TO_READ
-from karpear.preparedness.policies.queries.evidence import exercises, missing_for, proof_spans
+from karpear.preparedness.policies.queries.evidence import exercises, missing_for, proof_spans, rule_states
 from karpear.rules.duty.clauses import Applies
 from karpear.screens.needs import needs, waits
 from tests.cast import Cast, signed_in
@@ -106,7 +106,7 @@ def test_a_typo_asks_nobody_and_another_meaning_asks_those_whom_it_concerns(cast
                 answers = {f"q{n}": digit for n, digit in enumerate(right_digits(clause))}
                 page.post(f"/policies/mine/{first.pk}/", {"clause": str(clause.pk), **answers})
     assert not Reading.objects.filter(answered_at__isnull=True).exists()
-    assert exercises(cast.lantern.pk, timezone.now()), "what all have understood exercises its measures"
+    assert exercises(rule_states(cast.lantern.pk)), "what all have understood exercises its measures"
 
     change(cast, "raid", "Stay calm; open the door.", same_meaning="on")
     second = write_and_put_in_force(cast)

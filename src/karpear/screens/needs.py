@@ -22,7 +22,7 @@ from karpear.preparedness.cover.needs import CLAIM_TO_SEND, ENDING_POLICY
 from karpear.preparedness.families.needs import FAMILY_OFFERED, FAMILY_OPENED, FAMILY_REVIEW
 from karpear.preparedness.policies.needs import NOT_UNDERSTOOD, POLICY_REVIEW, REVIEW_DRAFT, TALK
 from karpear.preparedness.reserve.needs import RECEIPT, SIGN, SIGNED, TO_PAY
-from karpear.preparedness.scenarios.needs import DEBRIEF
+from karpear.preparedness.scenarios.needs import DEBRIEF, TO_CHANGE
 from karpear.preparedness.succession.needs import HANDOVER, NO_DEPUTY
 from karpear.preparedness.training.needs import ENDS, OTHERS_END
 from karpear.readiness.numbers.needs import NUMBERS
@@ -37,7 +37,7 @@ NEEDS: tuple[NeedKind[Any], ...] = (
     OPEN_ALERT, OWNED_ALERT, OWNED_DRILL, ANSWER, SEEN, READ_FOR_TRIP, NOT_COVERED, TASKS, SIGN, TO_PAY, SUPPORT,
     REVIEWS, ACCEPTED, MEASURES, NEXT, NEXT_FORM, RATE, FAMILY_OFFERED, FOLLOW_UP, FAMILY_OPENED, PAPERS, REVIEW,
     FAMILY_REVIEW, HANDOVER, NO_DEPUTY, RECEIPT, CLAIM_TO_SEND, ENDING_POLICY, READ_BEFORE_TRIP, TALK,
-    REVIEW_DRAFT, POLICY_REVIEW, DEBRIEF, ENDS, NUMBERS, PHONES, DRILL, WATCH, OFFER,
+    REVIEW_DRAFT, POLICY_REVIEW, DEBRIEF, TO_CHANGE, ENDS, NUMBERS, PHONES, DRILL, WATCH, OFFER,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.
 DECISIONS: tuple[NeedKind[Any], ...] = (ANSWER, ACCEPTED, SIGN, REVIEW_DRAFT)

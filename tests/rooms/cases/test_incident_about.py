@@ -1,6 +1,6 @@
 """An incident that was opened by hand, and whom it is about: it offers what one from an alert offers."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,13 +9,16 @@ from django.test import Client
 from django.utils import timezone
 
 from karpear.cases.incidents.actions.families import open_family_plan
-from karpear.cases.incidents.actions.incidents import close_incident
-from karpear.cases.incidents.models import Incident
+from karpear.cases.incidents.actions.incidents import close_incident, own_incident, say_about
+from karpear.cases.incidents.actions.tasks import give_task
+from karpear.cases.incidents.models import Incident, Task
+from karpear.cases.incidents.needs import TASKS
 from karpear.cases.incidents.queries.held import held_by_case
 from karpear.cases.incidents.queries.incidents import able
 from karpear.cases.incidents.queries.open_cases import open_cases
 from karpear.messaging.actions.remind import remind
 from karpear.messaging.models import Delivery
+from karpear.people.models import Person
 from karpear.preparedness.families.needs import FAMILY_OPENED
 from karpear.rules.refusals import BadFields, Missing
 from tests.cast import NOW, Cast, signed_in
@@ -77,6 +80,35 @@ def test_whoever_is_held_reads_nothing_of_it_and_is_given_nothing(cast: Cast) ->
     assert signed_in(cast.kanha).get(f"/incidents/{threat.pk}/").status_code == 200, "who is free works on it"
 
 
+def test_who_had_it_and_is_held_has_it_no_longer_and_the_others_hear_of_it(cast: Cast) -> None:
+    incident = opened(cast.dara, organisation=cast.lantern.pk)
+    own_incident(by=cast.dara, incident=incident.pk, owner=cast.kanha.pk, now=NOW)
+    step = incident.tasks.order_by("due_at", "id")[0]
+    give_task(by=cast.dara, task=step.pk, owner=cast.kanha.pk, now=NOW)
+    say_about(by=cast.dara, incident=incident.pk, about=cast.kanha.pk, now=NOW)
+    [line] = open_cases(cast.dara)
+    assert line.owner is None and Task.objects.filter(owner=cast.kanha).count() == 0
+    assert step.pk in [thing.subject for thing in TASKS.waiting(cast.dara, NOW)]
+    assert not TASKS.waiting(cast.kanha, NOW)
+    assert people_told(NOW + timedelta(days=1)) == {cast.dara, cast.bopha}
+
+
+def test_a_reminder_passes_whom_it_is_about_though_the_step_is_still_theirs(cast: Cast) -> None:
+    opened(cast.dara, organisation=cast.lantern.pk, about=cast.kanha.pk)
+    opened(cast.dara, organisation=cast.lantern.pk, alert=sos(cast.kanha, NOW).pk)
+    Incident.objects.update(owner=cast.kanha)
+    own = opened(cast.kanha, organisation=cast.lantern.pk, about=cast.kanha.pk)
+    assert people_told(NOW + timedelta(days=1)) == {cast.dara, cast.bopha, cast.kanha}
+    told = Delivery.objects.filter(text_key="task_due", person=cast.kanha).values_list("subject", flat=True)
+    assert set(told) <= set(own.tasks.values_list("pk", flat=True)), "of her own alone"
+
+
+def people_told(now: datetime) -> set[Person]:
+    """Who is told of steps that are due then."""
+    remind(TASKS, now=now)
+    return set(Person.objects.filter(pk__in=Delivery.objects.filter(text_key="task_due").values("person")))
+
+
 def test_it_is_said_later_once_and_corrected_by_whoever_opened_it(cast: Cast) -> None:
     """Nobody turns somebody else's incident to a person whose family plan they want to read."""
     now = timezone.now()
@@ -125,7 +157,7 @@ def test_whoever_is_held_hears_of_their_opened_plan_when_it_is_over(cast: Cast) 
     remind(FAMILY_OPENED, now=now)
     told = Delivery.objects.filter(person=cast.sophea, topic="family")
     own_page = signed_in(cast.sophea).get("/families/mine/").content.decode()
-    assert not told.exists() and "because of an incident" not in own_page and "may read it</" not in own_page
+    assert not told.exists() and "Your plan was opened" not in own_page and "may read it</" not in own_page
     assert not FAMILY_OPENED.rows(cast.sophea, now).exists()
     close_incident(by=cast.dara, incident=incident.pk, outcome="safe", fact=None, now=now)
     remind(FAMILY_OPENED, now=now)

@@ -19,7 +19,13 @@ from karpear.preparedness.policies.models import (
     ReadingChannel,
 )
 from karpear.preparedness.policies.needs import TO_READ
-from karpear.preparedness.policies.queries.evidence import exercises, missing_clauses, missing_for, proof_spans
+from karpear.preparedness.policies.queries.evidence import (
+    exercises,
+    missing_clauses,
+    missing_for,
+    proof_spans,
+    rule_states,
+)
 from karpear.preparedness.policies.queries.policy import differences, reader_lines
 from karpear.preparedness.policies.queries.reader_page import applying_clauses, own_policies
 from karpear.preparedness.policies.values import ClauseWords, QuestionWords, ReviewWish
@@ -341,17 +347,17 @@ class TestAsked:
         assert {p: span.proven_at for p, span in spans.items()} == {
             cast.sophea.pk: NOW, cast.dara.pk: NOW + timedelta(days=5),
         }, "whom nothing is asked of is left out"  # fmt: skip
-        listed = exercises(cast.lantern.pk, LATER)
+        listed = exercises(rule_states(cast.lantern.pk))
         assert {line for exercise in listed for line in exercise.lines} >= {"I-M26", "O-M18"}
         assert [exercise.at for exercise in listed if "I-M26" in exercise.lines] == [NOW]
         ClauseUnderstanding.objects.filter(person=cast.sophea).order_by("id")[0].delete()
         assert proof_spans(people, [cast.lantern.pk], LATER)[cast.sophea.pk].proven_at is None
-        assert len(exercises(cast.lantern.pk, LATER)) == len(listed) - 1
+        assert len(exercises(rule_states(cast.lantern.pk))) == len(listed) - 1
 
     def test_an_organisation_without_a_policy_asks_nothing(self, cast: Cast) -> None:
         draft(cast.dara, cast.lantern, NOW)
         assert proof_spans([cast.sophea.pk], [cast.lantern.pk], NOW) == {}
-        assert exercises(cast.lantern.pk, NOW) == [] == own_policies(cast.sophea)
+        assert exercises(rule_states(cast.lantern.pk)) == [] == own_policies(cast.sophea)
         assert missing_for([cast.sophea.pk], {Applies.AT_NIGHT}, cast.lantern.pk) == {}
 
     def test_what_applies_on_a_trip(self, cast: Cast, policy: PolicyRevision) -> None:

@@ -18,7 +18,7 @@ from karpear.messaging.texts import TextLine, write
 from karpear.people.models import Membership
 from karpear.preparedness.scenarios.actions import note_changed, say_done
 from karpear.preparedness.scenarios.models import DebriefChange, ScenarioAct, ScenarioRun
-from karpear.preparedness.scenarios.needs import DEBRIEF
+from karpear.preparedness.scenarios.needs import DEBRIEF, TO_CHANGE
 from karpear.preparedness.scenarios.queries import acts_done, exercises, run_page
 from karpear.preparedness.training.models import CompetenceProof
 from karpear.rules.duty.scenario import Part
@@ -172,7 +172,8 @@ class TestDebrief:
             debriefed(run, cast.piseth, NOW)
         assert ScenarioRun.objects.get().closed_at is None
         debriefed(run, cast.dara, NOW + 2 * MINUTE)
-        assert [thing.subject for thing in DEBRIEF.waiting(cast.kanha, NOW + 2 * MINUTE)] == [run.pk]
+        assert [thing.subject for thing in TO_CHANGE.waiting(cast.kanha, NOW + 2 * MINUTE)] == [run.pk]
+        assert not DEBRIEF.waiting(cast.kanha, NOW + 2 * MINUTE), "they have talked about it"
         with pytest.raises(Conflict):
             debriefed(run, cast.dara, NOW + 2 * MINUTE)
         with pytest.raises(Conflict):
@@ -199,9 +200,11 @@ class TestDebrief:
         assert row.done_by == cast.kanha
         page = kanha.get(path).content.decode()
         assert "by Kanha" in page and changed not in page
-        assert not DEBRIEF.waiting(cast.kanha, NOW + 3 * MINUTE)
+        assert not TO_CHANGE.waiting(cast.kanha, NOW + 3 * MINUTE)
         assert signed_in(cast.dara).post(changed).status_code == 302
         assert ScenarioRun.objects.get().done_by == cast.kanha, "the first one stands"
+        ScenarioRun.objects.update(done_by=None)
+        assert ", by" not in kanha.get(path).content.decode(), "whoever did it is gone"
 
     def test_who_acted_in_time_has_shown_it_and_who_attended_has_not(self, cast: Cast):
         run = played(cast)

@@ -6,6 +6,9 @@ import pytest
 
 from karpear.preparedness.scenarios.models import ScenarioRun
 from karpear.risks.register.models import Measure
+from karpear.risks.register.values import NewMeasure
+from karpear.rules.refusals import Conflict
+from karpear.screens.changes.actions import write_change
 from tests.cast import NOW, Cast, signed_in
 from tests.steps.exercises import debriefed, ended, played
 from tests.steps.risks import risk as open_risk
@@ -33,6 +36,10 @@ def test_the_change_is_filled_in_and_stands_in_the_register(cast: Cast) -> None:
     assert Measure.objects.get().name == "Practise with the lawyers"
     run.refresh_from_db()
     assert run.done_by == cast.dara, "the change of the debrief is done with it"
+    assert client.post(address, form).status_code == client.get(address).status_code == 404
+    with pytest.raises(Conflict):
+        write_change(by=cast.dara, run=run.pk, new=NewMeasure(risk=risk.pk, name="Twice"), now=NOW)
+    assert Measure.objects.count() == 1, "sent twice, it is one measure"
 
 
 def test_nobody_else_and_nothing_else_becomes_a_measure(cast: Cast) -> None:

@@ -21,13 +21,11 @@ from ..itinerary.models import Activity
 from .actions.requests import ASKED_AGAIN, TOPIC, UNANSWERED, writable_travellers
 from .models import Assessment
 from .queries.decision import OPEN_STATES, WAITING, able_to_answer
-from .queries.trip_gaps import coming, goes, missing_words, own_cover
+from .queries.trip_gaps import LOOKED_THROUGH, is_going_for, missing_words, own_cover, trips_to_come
 
 BEFORE = timedelta(hours=12)
 #: Leads hear of it while somebody can still answer before they leave.
 LEADS_BEFORE = timedelta(hours=6)
-#: Of so many trips it is looked up what is missing, the first that begins first: more become one line of a list.
-LOOKED_THROUGH = 5
 
 
 def _due(now: datetime) -> "QuerySet[Activity]":
@@ -96,10 +94,12 @@ def _acts(activity: Activity) -> list[NeedAct]:
 
 
 def _with_what_is_missing(things: Sequence[Waiting], reader: Person, _now: datetime) -> Sequence[Waiting]:
-    near = things[:LOOKED_THROUGH]
-    words = missing_words([thing.subject for thing in near], reader)
-    named = [replace(thing, why=" · ".join(filter(None, (thing.why, words.get(thing.subject))))) for thing in near]
-    return [*named, *things[LOOKED_THROUGH:]]
+    first_things = things[:LOOKED_THROUGH]
+    missing = missing_words([thing.subject for thing in first_things], reader)
+    with_missing = [
+        replace(thing, why=" · ".join(filter(None, (thing.why, missing.get(thing.subject))))) for thing in first_things
+    ]
+    return [*with_missing, *things[LOOKED_THROUGH:]]
 
 
 ANSWER = NeedKind(
@@ -134,17 +134,17 @@ UNANSWERED_PLAN = NeedKind(
 
 
 def _not_covered(things: Sequence[Waiting], person: Person, _now: datetime) -> Sequence[Waiting]:
-    near = things[:LOOKED_THROUGH]
-    trips = Activity.objects.select_related("person", "organisation").in_bulk([thing.subject for thing in near])
-    lines = [(thing, own_cover(trips[thing.subject], person.pk)) for thing in near if thing.subject in trips]
+    first_things = things[:LOOKED_THROUGH]
+    trips = Activity.objects.select_related("person", "organisation").in_bulk([thing.subject for thing in first_things])
+    lines = [(thing, own_cover(trips[thing.subject], person.pk)) for thing in first_things if thing.subject in trips]
     return [replace(thing, why=line.cover.word) for thing, line in lines if line and line.cover.cover.is_gap]
 
 
 NOT_COVERED = NeedKind(
     "trip.cover",
     gettext_noop("Your insurance for a trip"),
-    due=coming,
-    person=goes,
+    due=trips_to_come,
+    person=is_going_for,
     until=lambda activity: activity.starts_at,
     path=lambda activity: reverse("activities:plan", args=[activity.pk]),
     refine=_not_covered,

@@ -218,3 +218,9 @@ def people_of(activity: Activity) -> list[Person]:
     """Everybody with promises of their own who is not home yet: who made the plan, then fellow travellers."""
     travellers = Traveller.objects.filter(activity=activity, person__isnull=False, home_at__isnull=True)
     return [activity.person, *(t.person for t in travellers.select_related("person") if t.person)]
+
+
+def people_going(activity: Activity) -> list[Person]:
+    """Everybody with an account who goes, home already or not, in the order of the plan."""
+    travellers = activity.travellers.select_related("person")
+    return [activity.person, *(traveller.person for traveller in travellers if traveller.person)]

@@ -17,7 +17,7 @@ from karpear.preparedness.policies.queries.evidence import policy_in_force
 from karpear.ui.templatetags.ui import short_day
 
 from ..decisions.queries.clauses import asks_to_read
-from ..decisions.queries.trip_gaps import coming, goes, under_watch
+from ..decisions.queries.trip_gaps import LOOKED_THROUGH, is_going_for, trips_not_over, trips_to_come
 from ..itinerary.models import Activity
 from .models import CountedOn
 from .queries.counted_on import counting
@@ -43,21 +43,17 @@ SEEN = NeedKind(
 )
 
 
-#: So many of somebody's trips are looked at, the first that begins first.
-_TRIPS = 5
-
-
 def _before_trips(things: Sequence[Waiting], person: Person, now: datetime) -> Sequence[Waiting]:
     """What a trip asks for is due before it begins; on the way, today."""
-    trips = list(under_watch(now).filter(goes(person)).order_by("starts_at", "pk")[:_TRIPS])
+    trips = list(trips_not_over(now).filter(is_going_for(person)).order_by("starts_at", "pk")[:LOOKED_THROUGH])
     things = without_talks(things, person, now)
     whose = dict(Reading.objects.filter(pk__in=[t.subject for t in things]).values_list("pk", "revision__organisation"))
     asking = [trip for trip in trips if trip.organisation_id in whose.values() and asks_to_read(trip, person.pk)]
     by_organisation = {trip.organisation_id: trip for trip in reversed(asking)}
-    return [_before(thing, by_organisation.get(whose.get(thing.subject)), now) for thing in things]
+    return [_put_before(thing, by_organisation.get(whose.get(thing.subject)), now) for thing in things]
 
 
-def _before(thing: Waiting, trip: Activity | None, now: datetime) -> Waiting:
+def _put_before(thing: Waiting, trip: Activity | None, now: datetime) -> Waiting:
     """Never later than without the trip."""
     if trip is None or trip.starts_at is None:
         return thing
@@ -78,12 +74,12 @@ READ_BEFORE_TRIP = replace(TO_READ, refine=_before_trips)
 
 def _not_asked_yet(things: Sequence[Waiting], person: Person, now: datetime) -> Sequence[Waiting]:
     """Where a sheet of questions waits for them, that one says it."""
-    near = things[:_TRIPS]
-    trips = Activity.objects.select_related("person", "organisation").in_bulk([thing.subject for thing in near])
+    first_things = things[:LOOKED_THROUGH]
+    trips = Activity.objects.select_related("person", "organisation").in_bulk([thing.subject for thing in first_things])
     asked_in = set(TO_READ.rows(person, now).values_list("revision__organisation", flat=True))
     return [
         replace(thing, path=reverse("preparedness:read_policy", args=[revision]), acts=(_look_at(trip),))
-        for thing in near
+        for thing in first_things
         if (trip := trips.get(thing.subject))
         and trip.organisation_id
         and trip.organisation_id not in asked_in
@@ -96,8 +92,8 @@ def _not_asked_yet(things: Sequence[Waiting], person: Person, now: datetime) -> 
 READ_FOR_TRIP = NeedKind(
     "trip.read",
     gettext_noop("Read the rules before your trip"),
-    due=coming,
-    person=goes,
+    due=trips_to_come,
+    person=is_going_for,
     until=lambda activity: activity.starts_at,
     path=lambda activity: reverse("activities:plan", args=[activity.pk]),
     refine=_not_asked_yet,

@@ -17,6 +17,11 @@ from karpear.ui.scales import GROUND, ONLY_FOR_DISCRIMINATION, by_act
 from ..vocabulary import choices
 from .actions.incidents import NewIncident
 
+ABOUT_HELP = _(
+    "Then its page offers what is prepared for them, including insurance and money. It is not sealed: everybody who "
+    "sees the incident reads it."
+)
+
 
 class OpenForm(forms.Form):
     """What happened, how bad, whose, and who may see it."""
@@ -32,10 +37,7 @@ class OpenForm(forms.Form):
         label=_("Whom is it about?"),
         required=False,
         empty=_("not said"),
-        help_text=_(
-            "Then its page offers what is prepared for them, including insurance and money. It is not sealed: "
-            "everybody who sees the incident reads it."
-        ),
+        help_text=ABOUT_HELP,
     )
     restricted = forms.BooleanField(
         label=_("Keep it to people I name"),
@@ -103,7 +105,7 @@ class OwnerForm(forms.Form):
 
 
 class AboutForm(forms.Form):
-    about = PersonChoice(label="", required=False, empty="—")
+    about = PersonChoice(label=_("Whom it is about"), required=False, empty=_("not said"), help_text=ABOUT_HELP)
 
     def __init__(self, *args: Any, members: Collection[Choosable], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -18,6 +18,7 @@ from karpear.rules.access import Verb
 from karpear.rules.case.playbook import TaskState, next_reminder
 
 from .models import Incident, IncidentState, Named, SupportDay, Task
+from .queries.about import hidden_from
 from .queries.gone_owners import has_nobody
 
 TOPIC = "incident"
@@ -99,7 +100,7 @@ def _leads(tasks: Sequence[Task], _now: datetime) -> list[Prompt]:
 def _able(incidents: "set[Incident]") -> dict[UUID, set[UUID]]:
     """Who sees each of these incidents: those named who still belong there, and the roles of its organisation.
 
-    Nobody to whose phone no message may go: the others hear of it.
+    Neither whom it is hidden from, nor anybody to whose phone no message may go: the others hear of it.
     """
     able: dict[UUID, set[UUID]] = {incident.pk: set() for incident in incidents}
     where = {incident.organisation_id for incident in incidents if incident.organisation_id}
@@ -117,6 +118,8 @@ def _able(incidents: "set[Incident]") -> dict[UUID, set[UUID]]:
     for incident in incidents:
         if incident.organisation_id and not incident.restricted:
             able[incident.pk] |= by_role.get(incident.organisation_id, set())
+    for incident_id, person in hidden_from(incidents).items():
+        able[incident_id].discard(person)
     silent = silent_among(set().union(*able.values()))
     return {pk: people - silent for pk, people in able.items()}
 

@@ -28,9 +28,9 @@ from karpear.people.actions.without import note_answered
 from karpear.people.models import Channel, Person
 from karpear.rules.alarm.outcome import Kind
 from karpear.rules.refusals import Refused
-from karpear.rules.text.sense import understand
+from karpear.rules.text.sense import Understood, understand
 from karpear.rules.text.shortforms import Said, Word, moment_near, parse
-from karpear.rules.text.verbs import MOST_GUESSES, Do, Trust, may_move, minutes_of
+from karpear.rules.text.verbs import MOST_GUESSES, Do, SenderStanding, Trust, may_move, minutes_of
 
 from . import words
 from .remainder import HeardText
@@ -66,14 +66,7 @@ def act(row: Inbound, now: datetime) -> bool:
     reading = HeardText(text, sender)
     standing = replace(standing_of(row, sender, now), unknown=reading.unknown, unused=reading.unused)
     understood = understand(text, standing)
-    if reply(row, text, sender, now):
-        do, to_show = Do.SHOW, reading.to_read
-    elif (sheet_to_read := take_sheet(row, reading, understood, standing, now)) is not None:
-        do, to_show = Do.SHOW, sheet_to_read
-    else:
-        do = understood.do
-        row.did = WRONG_CODE if sender.wrong_code and do is Do.SHOW else do.value
-        to_show = _DOING[do](row, reading, now)
+    do, to_show = _do(row, reading, understood, standing, now)
     if do in (Do.SHOW, Do.NEEDS_CODE) and row.did not in ONCE | OF_A_SHEET:
         write_whose(row, sender)
     if do not in SPOKEN:
@@ -83,6 +76,19 @@ def act(row: Inbound, now: datetime) -> bool:
     if to_read and do is not Do.SOS and understood.tells_watch:
         tell_watch(row, sender.whose, now)
     return to_read
+
+
+def _do(
+    row: Inbound, reading: HeardText, understood: Understood, standing: SenderStanding, now: datetime
+) -> tuple[Do, bool]:
+    """Take an answer, a sheet, or what the words ask for: what was done, and whether people have to read it."""
+    if reply(row, reading.said, reading.sender, now):
+        return Do.SHOW, reading.to_read
+    if (sheet_to_read := take_sheet(row, reading, understood, standing, now)) is not None:
+        return Do.SHOW, sheet_to_read
+    do = understood.do
+    row.did = WRONG_CODE if reading.sender.wrong_code and do is Do.SHOW else do.value
+    return do, _DOING[do](row, reading, now)
 
 
 def silently(reading: HeardText, now: datetime) -> None:

@@ -27,8 +27,12 @@ class ScenarioRunQuerySet(models.QuerySet["ScenarioRun"]):
         return self.filter(organisation__in=Membership.objects.organisations(person, Verb.SEE_PREPAREDNESS))
 
     def to_debrief(self) -> "ScenarioRunQuerySet":
-        """Those whose drill has ended, and nobody talked about it yet, or what was agreed on is not done."""
-        return self.filter(done_at__isnull=True, alert__state=State.RESOLVED.value)
+        """Those whose drill has ended, and nobody talked about it yet."""
+        return self.filter(closed_at__isnull=True, alert__state=State.RESOLVED.value)
+
+    def to_change(self) -> "ScenarioRunQuerySet":
+        """Those that were talked about, where what was agreed on is not done."""
+        return self.closed().filter(done_at__isnull=True)
 
     def closed(self) -> "ScenarioRunQuerySet":
         return self.filter(closed_at__isnull=False)

@@ -1,6 +1,6 @@
-"""A drill with a scenario has ended, and nobody has talked about it, or done what was agreed on."""
+"""A drill with a scenario has ended, and nobody has talked about it, or nobody has done what was agreed on."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db.models import Q
 from django.urls import reverse
@@ -22,17 +22,19 @@ def _of_keepers(person: Person) -> Q:
     return Q(organisation__in=Membership.objects.organisations(person, Verb.KEEP_TRAINING))
 
 
-def _until(run: ScenarioRun) -> datetime:
-    if run.closed_at:
-        return run.closed_at + CHANGED_WITHIN
-    return (run.alert.resolved_at or run.started_at) + TALKED_ABOUT_WITHIN
-
-
 DEBRIEF = NeedKind(
     "scenario.debrief",
     gettext_noop("Talk about an exercise, and change one thing"),
     due=lambda _now: ScenarioRun.objects.to_debrief().select_related("alert"),
     person=_of_keepers,
-    until=_until,
-    path=lambda run: reverse("preparedness:run" if run.closed_at else "preparedness:debrief", args=[run.pk]),
+    until=lambda run: (run.alert.resolved_at or run.started_at) + TALKED_ABOUT_WITHIN,
+    path=lambda run: reverse("preparedness:debrief", args=[run.pk]),
+)
+TO_CHANGE = NeedKind(
+    "scenario.change",
+    gettext_noop("Do what the exercise showed"),
+    due=lambda _now: ScenarioRun.objects.to_change(),
+    person=_of_keepers,
+    until=lambda run: run.closed_at and run.closed_at + CHANGED_WITHIN,
+    path=lambda run: reverse("preparedness:run", args=[run.pk]),
 )

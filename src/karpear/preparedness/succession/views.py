@@ -128,10 +128,11 @@ def mine(request: HttpRequest) -> HttpResponse:
     """What hangs on me, what I stand in for, and the way to say why I leave."""
     person, now = me(request), timezone.now()
     private = in_private(request)
+    organisations = queries.organisations_to_leave(person, now) if private else []
     context = {
         "own_tasks": queries.own_tasks(person, now) if private else NO_TASKS,
-        "leaving": (leaving := queries.organisations_to_leave(person, now) if private else []),
-        "too_new": private and not leaving and queries.is_too_new(person, now),
+        "leaving": organisations,
+        "too_new": private and not organisations and queries.is_too_new(person, now),
         "now": now,
     }
     return page(request, "preparedness/my_handover.html", context)

@@ -13,9 +13,9 @@ from karpear.risks.register.models import Risk
 
 
 def run_with_measure(person: Person, run: UUID) -> ScenarioRun:
-    """A closed run whose change is a measure, of those that they may see. Raises Missing."""
+    """A closed run whose change is a measure that is not written yet, of those that they may see. Raises Missing."""
     rows = ScenarioRun.objects.visible_to(person).closed().select_related("organisation", "alert")
-    return find_row(rows.filter(pk=run, change_kind=DebriefChange.MEASURE))
+    return find_row(rows.filter(pk=run, change_kind=DebriefChange.MEASURE, done_at=None))
 
 
 def risks_for(person: Person, run: ScenarioRun) -> list[tuple[str, str]]:

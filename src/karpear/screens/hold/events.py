@@ -24,7 +24,7 @@ from karpear.rules.duty.evidence import Exercise, ExerciseKind
 
 #: What rooms of `preparedness` know: each answers `(organisation, now)` with its exercises.
 SUBJECTS: tuple[Callable[[UUID, datetime], list[Exercise]], ...] = (
-    policies.exercises, training.exercises, cover.exercises,
+    training.exercises, cover.exercises,
 )  # fmt: skip
 #: Names no line of the catalogue: it tests whatever such an event can test.
 ANY_LINE: frozenset[str] = frozenset()
@@ -32,15 +32,18 @@ ANY_LINE: frozenset[str] = frozenset()
 _LOOKED_AT = 12
 
 
-def events_of(organisation: Organisation, now: datetime, *, forced: bool = False) -> list[Exercise]:
+def events_of(
+    organisation: Organisation, rules: Collection[policies.RuleState], now: datetime, *, forced: bool = False
+) -> list[Exercise]:
     """Everything that tests measures there, but for what somebody tried by hand. A constant number of queries.
 
-    A session that was forced open learns of no drill and of no roll-call; it takes as long.
+    `rules`: how its important clauses stand. A session that was forced open learns of no drill and of no roll-call; it
+    takes as long.
     """
     members = Membership.objects.active().filter(organisation=organisation, person__is_active=True)
     people = list(members.order_by().values_list("person_id", flat=True))
     calls = [*_drills(organisation.pk), *_roll_calls(organisation.pk), *scenarios.exercises(organisation.pk, now)]
-    events = [*_of_people(organisation.pk, people, now), *_assessments(organisation.pk)]
+    events = [*_of_people(organisation.pk, people, now), *_assessments(organisation.pk), *policies.exercises(rules)]
     for exercises in SUBJECTS:
         events += exercises(organisation.pk, now)
     return strongest(events + ([] if forced else calls), now)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from karpear.countries.catalogue import Catalogue
 from karpear.countries.queries import catalogue
 from karpear.people.models import Organisation
-from karpear.preparedness.policies.queries.evidence import RuleState, rules_missed
+from karpear.preparedness.policies.queries.evidence import RuleState, rule_states, rules_missed
 from karpear.risks.register.models import Measure, MeasureState, Risk, RiskQuerySet
 from karpear.risks.trials.models import Trial
 from karpear.rules.duty.decay import Decay, Hold, RiskHold, decay, puts_to_test, risk_hold
@@ -108,12 +108,13 @@ def risk_lines(
         measure.risk = by_pk[measure.risk_id]
         measures[measure.risk_id].append(measure)
     in_place = [m.pk for listed in measures.values() for m in listed if m.state == MeasureState.DONE]
+    rules = rule_states(organisation.pk)
     evidence = _Evidence(
         book=_book(organisation),
-        events=events_of(organisation, now, forced=forced),
+        events=events_of(organisation, rules, now, forced=forced),
         trials=trials_of(in_place),
         paths=proof_paths(organisation.pk),
-        missed=rules_missed(organisation.pk),
+        missed=rules_missed(rules),
         now=now,
     )
     return [_line(risk, measures[risk.pk], evidence) for risk in risks]

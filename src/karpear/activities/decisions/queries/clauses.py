@@ -14,7 +14,7 @@ from karpear.rules.access import Verb
 from karpear.rules.duty.clauses import Applies
 
 from ...itinerary.models import Activity
-from ...itinerary.queries import dangers, legs_of, people_of
+from ...itinerary.queries import dangers, legs_of, people_going, people_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def clauses_to_read(activity: Activity, reader: Person | None) -> list[ClausesTo
     organisation = activity.organisation_id
     if reader is None or organisation is None:
         return []
-    people = travellers_of(activity)
+    people = people_going(activity)
     if not Membership.objects.that_may(Verb.SEE_PREPAREDNESS).filter(person=reader, organisation=organisation).exists():
         people = [person for person in people if person == reader]
     missing = missing_for([person.pk for person in people], conditions_of(activity), organisation)
@@ -58,12 +58,6 @@ def _path(person: Person, reader: Person, revision: UUID | None) -> str:
     if person == reader:
         return reverse("preparedness:read_policy", args=[revision])
     return reverse("preparedness:policy_reader", args=[revision, person.pk])
-
-
-def travellers_of(activity: Activity) -> list[Person]:
-    """Everybody with an account who goes, or went, in the order of the plan."""
-    rows = activity.travellers.select_related("person")
-    return [activity.person, *(row.person for row in rows if row.person)]
 
 
 def asks_to_read(activity: Activity, person: UUID) -> bool:

@@ -11,7 +11,8 @@ from karpear.people.queries.approvers import approvers
 from karpear.rules.plan.decision import ALLOWED, YES, ApproverAnswer, Decision, Verdict, answers, least, may_answer
 from karpear.rules.plan.decision import may_start as rule_may_start
 
-from ...itinerary.models import Activity, PlanState, Traveller
+from ...itinerary.models import Activity, PlanState
+from ...itinerary.queries import people_going
 from ..models import Answered, Assessment
 from .grounds import holding
 from .happened import forbidden_by_facts
@@ -120,9 +121,8 @@ def _stopped_by_look(activity: Activity, *, since: datetime | None) -> bool:
 
 
 def travellers_of(activity: Activity) -> set[UUID]:
-    """Everybody with an account who goes, home already or not."""
-    person_ids = Traveller.objects.filter(activity=activity, person__isnull=False).values_list("person_id", flat=True)
-    return {activity.person_id, *(p for p in person_ids if p)}
+    """The ids of everybody with an account who goes, home already or not."""
+    return {person.pk for person in people_going(activity)}
 
 
 def able_to_answer(activity: Activity, *, now: datetime, assessor: UUID | None = None) -> list[Person]:

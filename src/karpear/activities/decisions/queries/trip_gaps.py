@@ -15,18 +15,21 @@ from ..cover import TravellerCover
 from .clauses import clauses_to_read
 from .cover import cover_ground
 
+#: Of so many trips it is looked up what is missing, the first that begins first: more become one line of a list.
+LOOKED_THROUGH = 5
 
-def under_watch(now: datetime) -> "QuerySet[Activity]":
+
+def trips_not_over(now: datetime) -> "QuerySet[Activity]":
     """Trips of organisations that are not over."""
     return Activity.objects.not_over(now).filter(organisation__isnull=False).select_related("person", "organisation")
 
 
-def coming(now: datetime) -> "QuerySet[Activity]":
+def trips_to_come(now: datetime) -> "QuerySet[Activity]":
     """The same, before they begin."""
-    return under_watch(now).filter(starts_at__gt=now)
+    return trips_not_over(now).filter(starts_at__gt=now)
 
 
-def goes(person: Person) -> Q:
+def is_going_for(person: Person) -> Q:
     """They made the plan or travel along, and are not home yet."""
     along = Traveller.objects.filter(person=person, home_at__isnull=True)
     return Q(person=person) | Q(pk__in=along.values("activity"))

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from karpear.preparedness.cover.actions.checks import note_cover_check
 
-from ...decisions.queries.cover import cover_ground
+from ...decisions.queries.trip_gaps import cover_lines
 from ...itinerary.models import Activity
 
 
@@ -15,8 +15,7 @@ def check_cover_at_start(plan: Activity, *, now: datetime) -> None:
 
     Of a trip that nobody assessed it is not known what has to be covered: that is no check.
     """
-    ground, newest = cover_ground(plan), plan.assessments.first()
-    if ground and newest and plan.organisation:
-        lines = ground.lines(newest.content.get("threats", []))
+    lines = cover_lines(plan) if plan.assessments.exists() else []
+    if lines and plan.organisation:
         answers, path = [line.cover.cover for line in lines], reverse("activities:plan", args=[plan.pk])
         note_cover_check(plan=plan.pk, path=path, organisation=plan.organisation, answers=answers, now=now)

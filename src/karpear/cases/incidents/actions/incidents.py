@@ -131,15 +131,28 @@ def own_incident(*, by: Person, incident: UUID, owner: UUID, now: datetime) -> I
 
 @transaction.atomic
 def say_about(*, by: Person, incident: UUID, about: UUID | None, now: datetime) -> Incident:
-    """Whom it is about, where no alert says so. Raises Conflict where that was said, but for whoever opened it."""
+    """Whom it is about, where no alert says so. Whoever had it, and no longer sees it, has it no more.
+
+    Raises Conflict where that was said, but for whoever opened it.
+    """
     locked_incident = working_on(by, incident)
     if not may_say_about(by, locked_incident):
         raise Conflict(_("Whoever opened it has said whom it is about. Ask them to change it."))
     locked_incident.about_id = _concerned(locked_incident.organisation_id, about)
     locked_incident.save(update_fields=["about"])
     tell_owners(incident=locked_incident.pk)
+    _take_from_unable(locked_incident)
     _write("about", locked_incident, by, now)
     return locked_incident
+
+
+def _take_from_unable(locked_incident: Incident) -> None:
+    """Nobody has the incident or a step of it who may not take it: its steps are everybody's again."""
+    able_ids = {person.pk for person in able(locked_incident)}
+    if locked_incident.owner_id not in able_ids:
+        locked_incident.owner = None
+        locked_incident.save(update_fields=["owner"])
+    locked_incident.tasks.exclude(owner__in=able_ids).update(owner=None)
 
 
 @transaction.atomic

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from karpear.alerts.models import Alert
+from django.db.models import F, Q
+
+from karpear.alerts.models import Alert, not_over
 from karpear.people.models import Membership, Person
 
-from ..models import Incident, IncidentState
+from ..models import Incident, IncidentState, is_out_of_reach
 
 
 def people_concerned(reader: Person, incidents: Iterable[Incident]) -> dict[UUID, Person]:
@@ -24,6 +26,20 @@ def people_concerned(reader: Person, incidents: Iterable[Incident]) -> dict[UUID
 def person_concerned(reader: Person, incident: Incident) -> Person | None:
     """The same of one."""
     return people_concerned(reader, [incident]).get(incident.pk)
+
+
+def hidden_from(incidents: Iterable[Incident]) -> dict[UUID, UUID]:
+    """Incident → whom it is about, where they do not see it, as `Incident.visible_to` has it. At most two queries."""
+    rows = list(incidents)
+    held = Incident.objects.filter(is_out_of_reach(Q(about__isnull=False)), ~Q(opened_by=F("about")))
+    hidden = dict(held.filter(pk__in=[row.pk for row in rows]).values_list("pk", "about"))
+    alert_ids = {row.alert for row in rows if row.alert}
+    alerts = Alert.objects.filter(not_over(), pk__in=alert_ids) if alert_ids else Alert.objects.none()
+    by_alert = dict(alerts.values_list("pk", "person"))
+    hidden |= {
+        row.pk: by_alert[row.alert] for row in rows if row.alert in by_alert and by_alert[row.alert] != row.opened_by_id
+    }
+    return hidden
 
 
 def may_say_about(person: Person, incident: Incident) -> bool:

@@ -15,7 +15,7 @@ from karpear.rules.refusals import Missing
 from karpear.ui.pages import any_form
 from karpear.ui.pressure import Answer, under_pressure
 
-from ..queries.claims import claim_beginning
+from ..queries.claims import ClaimBeginning, claim_beginning
 from ..queries.incidents import incident_of
 from .pages import form_page, me, sealed_page, working
 
@@ -32,15 +32,6 @@ def claim(request: HttpRequest, incident: UUID) -> HttpResponse:
     if beginning is None:
         raise Missing
     sources = {source.key: source for source in beginning.sources}
-    form = ClaimForm(
-        request.POST or None,
-        sources=[(key, source.name) for key, source in sources.items()],
-        provinces=list(names(visible_incident.country).items()),
-        initial={
-            "happened_on": beginning.happened_on, "province": beginning.province,
-            "source": beginning.payer.key if beginning.payer else None,
-        },
-    )  # fmt: skip
 
     def begin(clean: dict[str, Any]) -> InsuranceClaim:
         policy = sources[clean["source"]].policy
@@ -52,7 +43,19 @@ def claim(request: HttpRequest, incident: UUID) -> HttpResponse:
         return open_claim(by=person, person=member.person_id, organisation=member.organisation_id, new=new, now=now)
 
     return form_page(
-        request, "cases/incident_claim.html", form, do=begin,
+        request, "cases/incident_claim.html", _filled_in(request, beginning, visible_incident.country), do=begin,
         to=lambda claim: ("preparedness:insurance_claim", claim.pk),
         context={"incident": visible_incident, "member": beginning.member, "payer": beginning.payer},
+    )  # fmt: skip
+
+
+def _filled_in(request: HttpRequest, beginning: ClaimBeginning, country: str) -> ClaimForm:
+    return ClaimForm(
+        request.POST or None,
+        sources=[(source.key, source.name) for source in beginning.sources],
+        provinces=list(names(country).items()),
+        initial={
+            "happened_on": beginning.happened_on, "province": beginning.province,
+            "source": beginning.payer.key if beginning.payer else None,
+        },
     )  # fmt: skip

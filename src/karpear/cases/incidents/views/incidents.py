@@ -81,6 +81,7 @@ def new(request: HttpRequest) -> HttpResponse:
         members=_members(organisations, alert),
         initial={"alert": alert, "entry": entry, "playbook": playbook, "end": bool(request.GET.get("end"))},
     )
+    context = {"earlier_incident": earlier_incident, "alert": alert, "playbook": playbook, "entry": entry, "now": now}
     return form_page(
         request,
         "cases/incident_new.html",
@@ -88,13 +89,7 @@ def new(request: HttpRequest) -> HttpResponse:
         do=lambda clean: open_and_end(by=person, opening=form.opening, end=clean["end"], now=now),
         done=_("The clock runs. First do what is due; write it down when there is time."),
         to=lambda incident: ("cases:incident", incident.pk),
-        context={
-            "earlier_incident": earlier_incident,
-            "alert": alert,
-            "playbook": playbook,
-            "entry": entry,
-            "now": now,
-        },
+        context=context,
     )
 
 
@@ -123,7 +118,6 @@ def incident(request: HttpRequest, incident: UUID) -> HttpResponse:
     now = timezone.now()
     incident_page = queries.incident_page(me(request), incident, now=now)
     visible_incident = incident_page.incident
-    may_say = may_say_about(me(request), visible_incident)
     context = {
         "page": incident_page,
         "incident": visible_incident,
@@ -139,11 +133,16 @@ def incident(request: HttpRequest, incident: UUID) -> HttpResponse:
         "alert": queries.alert_of_case(me(request), visible_incident),
         "asks_for_money": money_beginning(me(request), visible_incident) is not None,
         "may_claim": claim_beginning(me(request), visible_incident) is not None,
-        "members": members_concerned(visible_incident.organisation_id) if may_say else [],
+        "about_form": _about_form(visible_incident) if may_say_about(me(request), visible_incident) else None,
         "families": family_offers(me(request), visible_incident, now),
         "now": now,
     }
     return page(request, "cases/incident.html", context)
+
+
+def _about_form(visible_incident: Incident) -> AboutForm:
+    members = members_concerned(visible_incident.organisation_id)
+    return AboutForm(members=members, initial={"about": visible_incident.about_id})
 
 
 def _words(person: Person, incident: Incident) -> dict[str, list[tuple[str, object]]]:

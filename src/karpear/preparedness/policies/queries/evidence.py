@@ -92,7 +92,7 @@ def understood_in(
     moment = cache(written.moment)
     for organisation, person, content, at in columns:
         moments[organisation, person][content] = moment(at)
-    return {(UUID(organisation), UUID(person)): own for (organisation, person), own in moments.items()}
+    return {(UUID(organisation), UUID(person)): by_content for (organisation, person), by_content in moments.items()}
 
 
 def required_of(clauses: Iterable[ClauseFact], conditions: Collection[str]) -> list[ClauseFact]:
@@ -187,12 +187,11 @@ def _counted(people: Collection[UUID], organisation: UUID) -> dict[str, tuple[in
     return {content: (count, first_at) for content, count, first_at in counted if first_at}
 
 
-def exercises(organisation: UUID, now: datetime) -> list[Exercise]:
+def exercises(states: Collection[RuleState]) -> list[Exercise]:
     """Clauses that everybody to whom they apply has understood: each puts the measures behind it to the test.
 
     A measure that some clause names is not tested by the others while somebody has yet to understand that one.
     """
-    states = rule_states(organisation)
     missed = frozenset[str]().union(*(state.clause.measures for state in states if state.at is None))
     listed = [
         Exercise(ExerciseKind.READING, state.at, state.clause.lines - missed, state.path, but_not=missed)
@@ -202,9 +201,9 @@ def exercises(organisation: UUID, now: datetime) -> list[Exercise]:
     return sorted(listed, key=lambda exercise: (exercise.at, sorted(exercise.lines)))
 
 
-def rules_missed(organisation: UUID) -> dict[str, RuleState]:
+def rules_missed(states: Collection[RuleState]) -> dict[str, RuleState]:
     """Measure of the catalogue → the rule that names it and that most have yet to understand."""
-    missed = [state for state in rule_states(organisation) if state.missing]
+    missed = [state for state in states if state.missing]
     by_missing = sorted(missed, key=lambda state: (state.missing, str(state.clause.id)))
     return {measure: state for state in by_missing for measure in state.clause.measures}
 

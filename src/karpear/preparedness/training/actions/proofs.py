@@ -136,13 +136,10 @@ def take_quiz(*, person: Person, competence: str, answers: Mapping[int, int], no
         raise Missing
     right = all(answers.get(number) == question.right for number, question in enumerate(quiz_of.questions))
     if right:
+        span = {"at": now, "ends_at": _ends_at(quiz_of, Proof(ProofKind.QUIZ, now))}
         CompetenceProof.objects.update_or_create(
-            person=person, competence=quiz_of.key, kind=ProofKind.QUIZ.value,
-            defaults={"at": now, "ends_at": _ends_at(quiz_of, Proof(ProofKind.QUIZ, now))},
-            create_defaults={
-                "at": now, "ends_at": _ends_at(quiz_of, Proof(ProofKind.QUIZ, now)), "created_by": person,
-                "created_at": now,
-            },
+            person=person, competence=quiz_of.key, kind=ProofKind.QUIZ.value, defaults=span,
+            create_defaults=span | {"created_by": person, "created_at": now},
         )  # fmt: skip
     record(
         at=now,

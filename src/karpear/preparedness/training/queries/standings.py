@@ -107,15 +107,15 @@ def _judge_of(now: datetime) -> TrainedIn:
         for competence in competences:
             read_at = [topics[topic] for topic in competence.topics if topic in topics]
             own_proofs = proofs.get(competence.key, ())
-            alike = (id(competence), *own_proofs, *read_at)
-            trained = judged.get(alike)
+            what_decides = (id(competence), *own_proofs, *read_at)
+            trained = judged.get(what_decides)
             if trained is None:
                 shown = [
                     Proof(_KINDS[kind], moment(at), moment(ends_at), is_own) for kind, at, ends_at, is_own in own_proofs
                 ]
                 shown += [Proof(ProofKind.READING, at) for at in read_at]
                 standing = judge(shown, accepted=competence.proofs, months=competence.months, now=now)
-                judged[alike] = trained = Trained(competence, standing)
+                judged[what_decides] = trained = Trained(competence, standing)
             yield trained
 
     return trained_in

@@ -62,22 +62,7 @@ def course(
     """A course that several people took together, on one page. `person`, `key`: who and what is filled in."""
     keeper, now = me(request), timezone.now()
     own_organisation, other_organisations = _organisation(request, keeper, organisation)
-    curriculum = competences(own_organisation.country).values()
-    taught = [competence for competence in curriculum if ProofKind.COURSE in competence.proofs]
-    trainers = Trainer.objects.visible_to(keeper).active().filter(organisation=own_organisation).order_by("since", "id")
-    form = CourseForm(
-        request.POST or None,
-        people=named(learners_in(own_organisation.pk)),
-        choices={
-            "competence": named_competences(taught),
-            "trainer": named(trainers.select_related("person")),
-        },
-        initial={
-            "competence": key,
-            "given_on": timezone.localdate(),
-            "people": [str(person)] if person else [],
-        },
-    )
+    form = _course_form(request, keeper, own_organisation, person, key)
 
     def do(clean: dict[str, object]) -> list[CompetenceProof]:
         people = [UUID(str(pk)) for pk in form.cleaned_data["people"]]
@@ -90,6 +75,20 @@ def course(
     context = {"now": now, "organisation": own_organisation, "other_organisations": other_organisations}
     return form_page(
         request, "preparedness/course.html", form, do=do, to=partial(_go_on, request, now), context=context
+    )
+
+
+def _course_form(
+    request: HttpRequest, keeper: Person, organisation: Organisation, person: UUID | None, key: str
+) -> CourseForm:
+    curriculum = competences(organisation.country).values()
+    taught = [competence for competence in curriculum if ProofKind.COURSE in competence.proofs]
+    trainers = Trainer.objects.visible_to(keeper).active().filter(organisation=organisation).order_by("since", "id")
+    return CourseForm(
+        request.POST or None,
+        people=named(learners_in(organisation.pk)),
+        choices={"competence": named_competences(taught), "trainer": named(trainers.select_related("person"))},
+        initial={"competence": key, "given_on": timezone.localdate(), "people": [str(person)] if person else []},
     )
 
 

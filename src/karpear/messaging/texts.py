@@ -113,7 +113,7 @@ TEXTS = {
     "watch_request": Text(said("{name} asks you to watch over them. Please open and answer: {url}")),
     "approval": Text(said("{name} asks for your decision. Please open: {url}")),
     "approval_again": Text(said("{name} still waits for your decision. Please open: {url}")),
-    "decision": Text(said("What you asked has been decided. Please open: {url}")),
+    "decision": Text(said("Something has been decided. Please open: {url}")),
     "signature_asked": Text(said("Please sign something within the hour. Open: {url}"), days=7),
     "decision_waits": Text(said("Nobody has decided what you asked yet. Please open: {url}")),
     "family_page": Text(said("{name} shares a page with you: {url}"), days=366),

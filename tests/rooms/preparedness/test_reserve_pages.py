@@ -209,7 +209,7 @@ def test_each_event_says_what_it_costs_and_its_share_of_the_average_year(cast: C
     assert all(event.cost == event.salary + sum(amount for _part, amount in event.parts) for event in costs)
     page = " ".join(words(lead, HOME).split())
     assert "8,900 USD</b>: 12 months of salary 4,200 USD · A lawyer 2,500 USD" in page
-    assert f"For 3 people, as you assume. {state.members} belong to the organisation today." in page
+    assert f"who count as 3 fully exposed. {state.members} belong to the organisation today." in page
     assert f"{state.members} people belong to the organisation today" in words(lead, ASSUMPTIONS)
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from karpear.alerts.models import Alert
+from karpear.alerts.models import Alert, not_over
 from karpear.audit.actions.lines import record
 from karpear.people.models import Membership, Person
 from karpear.rules.access import Verb
@@ -18,7 +18,10 @@ from .new_alerts import AlertRequest, raise_alerts
 
 @transaction.atomic
 def start_drill(*, by: Person, organisation: UUID, person: UUID, now: datetime) -> Alert:
-    """Raise a drill about a member. Raises Forbidden without the role, Conflict while one is open."""
+    """Raise a drill about a member. Raises Forbidden without the role, Conflict while one is open.
+
+    Nor is there one while something real about them is not over: their phone and those who act are left alone.
+    """
     if not Membership.objects.that_may(Verb.RUN_DRILL).filter(person=by, organisation=organisation).exists():
         raise Forbidden(_("Only officers run drills."))
     if not Membership.objects.active().filter(person=person, organisation=organisation).exists():
@@ -26,6 +29,8 @@ def start_drill(*, by: Person, organisation: UUID, person: UUID, now: datetime) 
     open_drills = Alert.objects.unresolved().filter(organisation=organisation, drill=True, person=person)
     if open_drills.exists():
         raise Conflict(_("A drill about this person is still open. End it first."))
+    if Alert.objects.filter(not_over(), drill=False, person=person).exists():
+        raise Conflict(_("No drill about this person now: something real goes on. Choose somebody else."))
     request = AlertRequest(Kind.SOS, person, organisation=organisation, drill=True)
     alert = Alert.objects.get(pk=raise_alerts([request], now=now)[0])
     record(

@@ -196,6 +196,11 @@ class Assumptions:
     def people(self) -> int:
         return sum(getattr(self, f"people_{group}") for group in GROUPS)
 
+    @property
+    def exposed(self) -> float:
+        """As how many people who are fully exposed all of them count."""
+        return self.question().people
+
     def question(self) -> ReserveQuestion:
         """What `karpear rule reserve` would be asked."""
         groups = [ExposureGroup(getattr(self, f"people_{g}"), getattr(self, f"percent_{g}")) for g in GROUPS]

@@ -140,9 +140,9 @@ def test_a_forced_session_shows_a_day_on_which_nothing_happens(cast: Cast) -> No
     }
     own = seen(forced(cast.sophea).get("/"))
     now = timezone.now()
+    drills.start_drill(by=cast.kanha, organisation=cast.lantern.pk, person=cast.sophea.pk, now=now)
     sos, _new = sos_actions.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now)
     ended, _new = sos_actions.raise_sos(person=cast.vanna, key=uuid4(), pressed_at=now, now=now)
-    drills.start_drill(by=cast.kanha, organisation=cast.lantern.pk, person=cast.sophea.pk, now=now)
     browser = forced(cast.dara)
     for path, before in quiet.items():
         assert _ages(seen(browser.get(path))) == _ages(before), path

@@ -7,12 +7,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from karpear.alerts.actions.drills import start_drill
 from karpear.alerts.models import Alert, AlertEvent
 from karpear.alerts.queries.past import DrillTime
 from karpear.alerts.views.drill_dots import BASE, TOP, dot_line
 from karpear.audit.models import Entry
 from karpear.people.models import Person
+from karpear.rules.refusals import Conflict
 from tests.cast import NOW, Cast, gave_password, signed_in
+from tests.steps.alarms import sos
 
 
 def a_drill(cast: Cast, person: Person, *, took_s: int | None = None) -> Alert:
@@ -53,6 +56,16 @@ def test_the_first_drill_and_a_stranger(cast: Cast, drills: None):
     assert "No drill yet" in signed_in(cast.dara).get("/drills/").content.decode()
     refused = signed_in(cast.sophea).get("/drills/")
     assert refused.status_code == 403 and "ask a lead" in refused.content.decode()
+
+
+def test_no_drill_about_whom_something_real_concerns(cast: Cast):
+    alert = sos(cast.sophea, NOW)
+    with pytest.raises(Conflict):
+        start_drill(by=cast.dara, organisation=cast.lantern.pk, person=cast.sophea.pk, now=NOW)
+    assert not Alert.objects.filter(drill=True, person=cast.sophea).exists()
+    start_drill(by=cast.dara, organisation=cast.lantern.pk, person=cast.bopha.pk, now=NOW)
+    Alert.objects.filter(pk=alert.pk).update(state="resolved", outcome="safe", resolved_at=NOW)
+    start_drill(by=cast.dara, organisation=cast.lantern.pk, person=cast.sophea.pk, now=NOW)
 
 
 def test_drills_are_saved_by_whoever_sees_them(cast: Cast, drills: None):

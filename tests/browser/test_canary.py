@@ -335,7 +335,7 @@ def test_a_family_plan_and_a_hand_over_leave_no_word(browser: "Browser", world: 
     assert walk.open("/families/mine/")
     page.get_by_text("Let them read it now").click()
     page.get_by_role("button", name="Yes, they may read it").click()
-    page.get_by_text("may read it", exact=True).wait_for()
+    page.get_by_text("Take it back", exact=True).wait_for()
     context.close()
     context, page = started(browser, world, of_reader, "bopha@demo.test")
     reader = Walk(page, SECRET)

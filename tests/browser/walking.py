@@ -50,6 +50,8 @@ NOT_WALKED = {
     "vault:drill_file": "a sealed file", "packs:kit": "sealed files",
 }  # fmt: skip
 #: What would end the walk, or is no field for words: secrets that are typed back, keys.
+#: Typed where words are refused.
+FIGURES = "120"
 NOT_TYPED = ("secret", "typed", "password", "again")
 NOT_OPENED = re.compile(
     r"logout|/new-key/|/start-again/|[?](next|show|back)=|/vault/(key|secret|passkey|export/mine)/|/kit/|/file/", re.I
@@ -201,6 +203,8 @@ class Walk:
             return False
         words = self.recipient if name == "recipient" else word()
         field.fill(words[: int(longest)] if longest else words, timeout=1000)
+        if field.evaluate("field => field.validity.patternMismatch"):  # an amount takes no words
+            field.fill(FIGURES, timeout=1000)
         here = f"{kind(self.page.url.split('/', 3)[3])} {name}"
         self.typed.add(here)
         if loud:

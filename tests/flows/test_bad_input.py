@@ -212,6 +212,7 @@ def _patterns(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, UR
 def _things(cast: Cast) -> dict[str, UUID]:
     """One real thing of Sophea's, or of her organisation's, for each name of an id in an address."""
     now = timezone.now()
+    owed = owed_world(cast)  # its exercise begins while nothing is wrong
     sos, _ = alerts.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now)
     body = BODIES["activities"] | {"starts_at": now.isoformat(), "ends_at": (now + timedelta(hours=5)).isoformat()}
     made, _ = create_activity(person=cast.sophea, key=uuid4(), body=body, now=now)
@@ -248,7 +249,6 @@ def _things(cast: Cast) -> dict[str, UUID]:
     position_request = where_are_you.ask_where(by=cast.dara, activity=trip, person=cast.sophea.pk, now=now)
     consent.follow(person=cast.sophea, activity=trip, now=now)
     consent.make_link(person=cast.sophea, activity=trip, colleague=cast.dara.pk, now=now)
-    owed = owed_world(cast)
     given_away = give_now(by=cast.sophea, reader=owed["reader"], now=now)
     return {
         **owed, "family_opening": given_away.pk,

@@ -83,8 +83,8 @@ def test_right_again_is_one_proof_that_is_newer(cast: Cast) -> None:
 
 def test_the_same_course_pressed_twice_is_one_certificate_each(cast: Cast) -> None:
     first = course(cast, cast.sophea)
-    again = course(cast, cast.sophea, cast.kanha)
-    assert {row.person for row in again} == {cast.sophea, cast.kanha} and first[0] in again
+    other_certificate = course(cast, cast.sophea, cast.kanha)
+    assert {row.person for row in other_certificate} == {cast.sophea, cast.kanha} and first[0] in other_certificate
     assert CompetenceProof.objects.count() == 2
     course(cast, cast.sophea, on=TODAY)
     assert CompetenceProof.objects.count() == 3, "another day is another course"

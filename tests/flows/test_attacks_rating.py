@@ -21,10 +21,10 @@ NOTE = "Only a canary wrote this"
 def session(cast: Cast) -> Session:
     """Ten elements, rated by Sophea and Kanha."""
     now = timezone.now()
-    made = make_session(by=cast.dara, organisation=cast.lantern.pk, title="This year", form="gisf", now=now)
+    session = make_session(by=cast.dara, organisation=cast.lantern.pk, title="This year", form="gisf", now=now)
     people = [cast.sophea.pk, cast.kanha.pk]
-    raters.ask_members(by=cast.dara, session=made.pk, people=people, now=now)
-    return phases.open_rating(by=cast.dara, session=made.pk, now=now)
+    raters.ask_members(by=cast.dara, session=session.pk, people=people, now=now)
+    return phases.open_rating(by=cast.dara, session=session.pk, now=now)
 
 
 def home(session: Session) -> str:

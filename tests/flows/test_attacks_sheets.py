@@ -75,8 +75,10 @@ def test_whoever_guesses_by_text_is_talked_with(cast: Cast) -> None:
         text(NUMBER, f"{reading.sheet} {n} {right_digits(clause)}", now=asked_at)
     assert "policy.read" not in kinds(driver, asked_at)
     remind(TO_READ, now=asked_at)
-    told = Delivery.objects.filter(topic="reading")
-    assert told.exists() and not told.filter(person=driver).exists(), "nobody is told to read what they cannot answer"
+    deliveries = Delivery.objects.filter(topic="reading")
+    assert deliveries.exists() and not deliveries.filter(person=driver).exists(), (
+        "nobody is told to read what they cannot answer"
+    )
     path = next(thing.path for thing in needs(cast.dara, asked_at) if thing.what == TALK)
     officer = signed_in(cast.dara)
     page = officer.get(path).content.decode()
@@ -194,8 +196,8 @@ def test_a_flood_of_sheets_delays_no_call_for_help_and_is_not_answered_each(cast
 
 def test_a_stranger_who_knows_the_sheet_counts_for_nobody(cast: Cast, policy: PolicyRevision) -> None:
     reading, clauses = reading_of(cast, cast.sophea, policy)
-    nobody = person("Thief")
-    for sender in ("+85599000078", nobody):
+    stranger = person("Thief")
+    for sender in ("+85599000078", stranger):
         for digits in ("111", "112", right_digits(clauses[0])):
             assert text(sender, f"{reading.sheet} 1 {digits}", now=NOW).did != "sheet"
     assert not ClauseUnderstanding.objects.exists() and TALK not in kinds(cast.dara, NOW)

@@ -113,5 +113,7 @@ def test_what_is_kept_ready_stands_on_no_page_and_in_no_message_outside(cast: Ca
     assert {"reading", "reserve"} <= {topic for topic, _text in texts}, "reminders of it were really written"
     assert not [topic for topic, text in texts if CANARY.search(text)]
     to_contacts = [letter.message for letter in letters if letter.rows[0].contact_id and letter.message]
-    told = re.compile("insur|training|polic|rules|reserve|money|family plan", re.IGNORECASE)
-    assert to_contacts and not [message for message in to_contacts if told.search(message.subject + message.text)]
+    telling_words = re.compile("insur|training|polic|rules|reserve|money|family plan", re.IGNORECASE)
+    assert to_contacts and not [
+        message for message in to_contacts if telling_words.search(message.subject + message.text)
+    ]

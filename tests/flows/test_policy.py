@@ -152,13 +152,13 @@ def test_whoever_does_not_understand_gets_a_person(cast: Cast) -> None:
     assert "explain it to you" in row.answer
     [need] = [need for need in needs(cast.dara, now) if need.what == "policy.talk"]
     assert "Go through it together" in signed_in(cast.dara).get(need.path).content.decode()
-    own = signed_in(cast.sophea)
+    sophea = signed_in(cast.sophea)
     path = f"/policies/mine/{revision.pk}/"
-    page = own.get(path).content.decode()
+    page = sophea.get(path).content.decode()
     assert "somebody should explain it to me" in page
     clause = page.split('name="clause" value="')[1].split('"')[0]
-    assert own.post(path, {"help": "on", "clause": clause}).status_code == 302
-    assert "A colleague will talk with you" in own.get(path).content.decode()
+    assert sophea.post(path, {"help": "on", "clause": clause}).status_code == 302
+    assert "A colleague will talk with you" in sophea.get(path).content.decode()
     assert len([need for need in needs(cast.kanha, now) if need.what == "policy.talk"]) == 2
     assert not [need for need in needs(cast.sophea, now) if need.what == "policy.talk"]
 

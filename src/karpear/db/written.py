@@ -16,7 +16,7 @@ def text(column: str) -> Cast:
     return Cast(column, CharField())
 
 
-def moment(written: str) -> datetime:
+def moment(database_text: str) -> datetime:
     """SQLite writes UTC and does not say so; PostgreSQL says it."""
-    at = datetime.fromisoformat(written)
+    at = datetime.fromisoformat(database_text)
     return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)

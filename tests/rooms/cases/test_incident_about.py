@@ -97,10 +97,10 @@ def test_a_reminder_passes_whom_it_is_about_though_the_step_is_still_theirs(cast
     opened(cast.dara, organisation=cast.lantern.pk, about=cast.kanha.pk)
     opened(cast.dara, organisation=cast.lantern.pk, alert=sos(cast.kanha, NOW).pk)
     Incident.objects.update(owner=cast.kanha)
-    own = opened(cast.kanha, organisation=cast.lantern.pk, about=cast.kanha.pk)
+    own_incident = opened(cast.kanha, organisation=cast.lantern.pk, about=cast.kanha.pk)
     assert people_told(NOW + timedelta(days=1)) == {cast.dara, cast.bopha, cast.kanha}
-    told = Delivery.objects.filter(text_key="task_due", person=cast.kanha).values_list("subject", flat=True)
-    assert set(told) <= set(own.tasks.values_list("pk", flat=True)), "of her own alone"
+    task_texts = Delivery.objects.filter(text_key="task_due", person=cast.kanha).values_list("subject", flat=True)
+    assert set(task_texts) <= set(own_incident.tasks.values_list("pk", flat=True)), "of her own alone"
 
 
 def people_told(now: datetime) -> set[Person]:
@@ -155,11 +155,11 @@ def test_whoever_is_held_hears_of_their_opened_plan_when_it_is_over(cast: Cast) 
     incident = opened(cast.dara, organisation=cast.lantern.pk, about=cast.sophea.pk, now=now)
     open_family_plan(by=cast.kanha, incident=incident.pk, plan=plan.pk, now=now)
     remind(FAMILY_OPENED, now=now)
-    told = Delivery.objects.filter(person=cast.sophea, topic="family")
+    deliveries = Delivery.objects.filter(person=cast.sophea, topic="family")
     own_page = signed_in(cast.sophea).get("/families/mine/").content.decode()
-    assert not told.exists() and "Your plan was opened" not in own_page and "Take it back" not in own_page
+    assert not deliveries.exists() and "Your plan was opened" not in own_page and "Take it back" not in own_page
     assert not FAMILY_OPENED.rows(cast.sophea, now).exists()
     close_incident(by=cast.dara, incident=incident.pk, outcome="safe", fact=None, now=now)
     remind(FAMILY_OPENED, now=now)
     assert "Take it back" in signed_in(cast.sophea).get("/families/mine/").content.decode()
-    assert told.exists() and FAMILY_OPENED.rows(cast.sophea, now).exists()
+    assert deliveries.exists() and FAMILY_OPENED.rows(cast.sophea, now).exists()

@@ -62,8 +62,8 @@ def test_a_driver_without_an_account_answers_a_sheet_in_khmer_digits(cast: Cast,
     keep(data)
     row = Inbound.objects.get()
     assert (row.person, row.did, row.state) == (driver, "sheet", "done")
-    sent = Client().get("/demo/mail").content.decode()
-    assert NUMBER in sent and row.answer and row.answer in sent
+    mail_page = Client().get("/demo/mail").content.decode()
+    assert NUMBER in mail_page and row.answer and row.answer in mail_page
     assert not list((data / "sms in").iterdir())
 
 

@@ -48,9 +48,9 @@ def test_money_for_whoever_asked_waits_with_those_who_signed(cast: Cast) -> None
     assert kinds(cast.dara) == [] and kinds(cast.bopha) == kinds(cast.kanha) == ["money.pay"]
     page = signed_in(cast.dara).get(f"/reserve/requests/{request.pk}/").content.decode()
     assert "somebody else pays it out" in page and "Paid out" not in page
-    told = Delivery.objects.filter(subject=request.pk, text_key="ready")
-    assert set(told.values_list("person", flat=True)) == {cast.bopha.pk, cast.kanha.pk}
-    assert set(told.filter(person=cast.kanha).values_list("channel", flat=True)) == {"email", "sms"}
+    deliveries = Delivery.objects.filter(subject=request.pk, text_key="ready")
+    assert set(deliveries.values_list("person", flat=True)) == {cast.bopha.pk, cast.kanha.pk}
+    assert set(deliveries.filter(person=cast.kanha).values_list("channel", flat=True)) == {"email", "sms"}
 
 
 def test_today_says_that_a_signature_is_wanted_and_not_for_what(cast: Cast) -> None:
@@ -110,8 +110,8 @@ def test_a_receipt_is_asked_of_all_who_keep_the_money_where_who_paid_no_longer_d
     due_to = {row for row in Person.objects.all() if "money.receipt" in [thing.what for thing in needs(row, later)]}
     assert {str(row.name) for row in due_to} == {"Bopha", "Nary"}, "never who got it, nor who cannot open the page"
     assert remind(RECEIPT, now=later) == 1
-    told = Delivery.objects.filter(topic="reserve", subject=request.pk, text_key="ready")
-    assert set(told.values_list("person", flat=True)) == {row.pk for row in due_to}
+    deliveries = Delivery.objects.filter(topic="reserve", subject=request.pk, text_key="ready")
+    assert set(deliveries.values_list("person", flat=True)) == {row.pk for row in due_to}
 
 
 def made_member(officer: Person) -> None:

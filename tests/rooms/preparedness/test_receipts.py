@@ -73,8 +73,8 @@ def test_only_who_keeps_the_money_can_open_it(cast: Cast, paid: MoneyRequest, se
     assert Record.objects.visible_to(cast.dara).filter(pk=record.pk).exists()
     for outsider in (cast.sophea, cast.piseth, cast.kanha):  # a member, a stranger, an officer without the key
         assert not Record.objects.visible_to(outsider).filter(pk=record.pk).exists()
-    opened = sealing.team.open(record.grants.get(kind="team").blob)
-    assert opened.startswith(b"AGE-SECRET-KEY-")
+    content = sealing.team.open(record.grants.get(kind="team").blob)
+    assert content.startswith(b"AGE-SECRET-KEY-")
     sealing.admit(cast.kanha)  # whoever is given the key later opens what was sealed before
     assert Record.objects.visible_to(cast.kanha).filter(pk=record.pk).exists()
     Membership.objects.filter(person=cast.dara).update(role=Role.MEMBER.value)
@@ -145,12 +145,12 @@ def test_nobody_takes_a_receipt_away_and_the_line_says_when_it_is_gone(
 
 
 def test_it_must_reach_the_officers_key(cast: Cast, paid: MoneyRequest, sealing: Sealing) -> None:
-    alone = given(
+    version = given(
         sealing.keys, {}, [("person", sealing.identity.pk, sealing.keys.recipient)], type="receipt", about=paid.pk,
         organisation=cast.lantern.pk,
     )  # fmt: skip
     with pytest.raises(BadFields, match="officers"):
-        keep_record(by=cast.dara, version=alone, now=timezone.now())
+        keep_record(by=cast.dara, version=version, now=timezone.now())
 
 
 def test_without_a_vault_words_say_where_the_paper_is(cast: Cast, paid: MoneyRequest) -> None:

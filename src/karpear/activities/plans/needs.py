@@ -47,10 +47,14 @@ def _before_trips(things: Sequence[Waiting], person: Person, now: datetime) -> S
     """What a trip asks for is due before it begins; on the way, today."""
     trips = list(trips_not_over(now).filter(is_going_for(person)).order_by("starts_at", "pk")[:LOOKED_THROUGH])
     things = without_talks(things, person, now)
-    whose = dict(Reading.objects.filter(pk__in=[t.subject for t in things]).values_list("pk", "revision__organisation"))
-    asking = [trip for trip in trips if trip.organisation_id in whose.values() and asks_to_read(trip, person.pk)]
+    organisation_of = dict(
+        Reading.objects.filter(pk__in=[t.subject for t in things]).values_list("pk", "revision__organisation")
+    )
+    asking = [
+        trip for trip in trips if trip.organisation_id in organisation_of.values() and asks_to_read(trip, person.pk)
+    ]
     by_organisation = {trip.organisation_id: trip for trip in reversed(asking)}
-    return [_put_before(thing, by_organisation.get(whose.get(thing.subject)), now) for thing in things]
+    return [_put_before(thing, by_organisation.get(organisation_of.get(thing.subject)), now) for thing in things]
 
 
 def _put_before(thing: Waiting, trip: Activity | None, now: datetime) -> Waiting:

@@ -1,7 +1,7 @@
 """Incidents as the server may know them: codes, clocks and who. Every word is sealed in the vault."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from karpear.alerts.models import Alert, not_over
@@ -26,6 +26,10 @@ def is_out_of_reach(about: Q) -> Q:
 class IncidentQuerySet(models.QuerySet["Incident"]):
     def open(self) -> "IncidentQuerySet":
         return self.filter(state=IncidentState.OPEN)
+
+    def about_whom_is_held(self) -> "IncidentQuerySet":
+        """Opened by somebody else about a person who therefore neither sees nor hears anything of it."""
+        return self.filter(is_out_of_reach(Q(about__isnull=False)), ~Q(opened_by=F("about")))
 
     def visible_to(self, person: Person) -> "IncidentQuerySet":
         """Those they are named in; and their organisation's, for roles that may, unless it is kept to those named.

@@ -80,11 +80,11 @@ def _take_replaced(row: Inbound, text: SheetText, sender: TextSender, now: datet
     if answers.problem:
         return False
     row.person, in_force = sheet.person, same_in_force(sheet)
-    choices = {clauses[number].content: given for number, given in answers.choices.items()}
+    choices = {clauses[number].content: digits for number, digits in answers.choices.items()}
     if choices.keys() <= in_force.keys():
         outcomes = answer_clauses(
             person=sheet.person, revision=next(iter(in_force.values())).revision_id, channel=ReadingChannel.SMS,
-            now=now, answers={in_force[content].pk: given for content, given in choices.items()},
+            now=now, answers={in_force[content].pk: digits for content, digits in choices.items()},
         )  # fmt: skip
         _say_counted(row, sheet, outcomes, sender)
         return True

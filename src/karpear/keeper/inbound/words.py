@@ -124,8 +124,8 @@ def sheet_answered(
             return talk if to_talk_about else _("Sheet %(sheet)d: right. Thank you.") % values
         values |= {"numbers": ", ".join(map(str, to_answer)), "first": to_answer[0]}
         not_yet = _("Sheet %(sheet)d: not yet right: %(numbers)s.") % values
-        again = _("Read again, then answer: %(sheet)d %(first)d and its digits.") % values
-        return " ".join([not_yet, again, *([talk] if to_talk_about else [])])
+        read_again = _("Read again, then answer: %(sheet)d %(first)d and its digits.") % values
+        return " ".join([not_yet, read_again, *([talk] if to_talk_about else [])])
 
 
 def sheet_not_counted(_row: Inbound, sender: TextSender, sheet: int) -> str:

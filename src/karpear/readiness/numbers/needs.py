@@ -17,8 +17,8 @@ from .models import KnownNumber
 
 def _untold(now: datetime) -> Q:
     """Of active people who were not reminded of any within the month."""
-    lately = KnownNumber.objects.filter(reminded_on__gt=remind_before(day_of(now)))
-    return Q(person__is_active=True) & ~Q(person__in=lately.values("person"))
+    recent_reminders = KnownNumber.objects.filter(reminded_on__gt=remind_before(day_of(now)))
+    return Q(person__is_active=True) & ~Q(person__in=recent_reminders.values("person"))
 
 
 def _prompts(numbers: Sequence[KnownNumber], _now: datetime) -> list[Prompt]:

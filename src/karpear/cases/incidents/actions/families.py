@@ -4,12 +4,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
 
 from karpear.people.models import Person
 from karpear.preparedness.families.actions import open_because
 
-from ..models import Incident, is_out_of_reach
+from ..models import Incident
 from ..queries.families import incident_state
 from ..queries.incidents import incident_of
 
@@ -19,8 +18,7 @@ def open_family_plan(*, by: Person, incident: UUID, plan: UUID, now: datetime) -
     """Only for whom its person chose, who sees this incident. Returns the plan. Raises Missing for everybody else."""
     visible_incident = incident_of(by, incident)
     state = incident_state(visible_incident, by, now)
-    held = is_out_of_reach(Q(about__isnull=False) & ~Q(about=F("opened_by")))
-    is_quiet = Incident.objects.filter(held, pk=visible_incident.pk).exists()
+    is_quiet = Incident.objects.about_whom_is_held().filter(pk=visible_incident.pk).exists()
     opening = open_because(
         by=by, plan=plan, incident=state, incident_id=visible_incident.pk, now=now, is_quiet=is_quiet
     )

@@ -3,12 +3,10 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import F, Q
-
 from karpear.alerts.models import Alert, not_over
 from karpear.people.models import Membership, Person
 
-from ..models import Incident, IncidentState, is_out_of_reach
+from ..models import Incident, IncidentState
 
 
 def people_concerned(reader: Person, incidents: Iterable[Incident]) -> dict[UUID, Person]:
@@ -31,8 +29,8 @@ def person_concerned(reader: Person, incident: Incident) -> Person | None:
 def hidden_from(incidents: Iterable[Incident]) -> dict[UUID, UUID]:
     """Incident → whom it is about, where they do not see it, as `Incident.visible_to` has it. At most two queries."""
     rows = list(incidents)
-    held = Incident.objects.filter(is_out_of_reach(Q(about__isnull=False)), ~Q(opened_by=F("about")))
-    hidden = dict(held.filter(pk__in=[row.pk for row in rows]).values_list("pk", "about"))
+    of_the_held = Incident.objects.about_whom_is_held().filter(pk__in=[row.pk for row in rows])
+    hidden = dict(of_the_held.values_list("pk", "about"))
     alert_ids = {row.alert for row in rows if row.alert}
     alerts = Alert.objects.filter(not_over(), pk__in=alert_ids) if alert_ids else Alert.objects.none()
     by_alert = dict(alerts.values_list("pk", "person"))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Min, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from karpear.alerts.models import Alert
@@ -20,7 +20,7 @@ from karpear.rules.case.playbook import Stands, TaskState, stands
 from karpear.rules.refusals import Forbidden
 from karpear.vault.models import Record, RecordType
 
-from ..models import Incident, IncidentState, Task, is_out_of_reach
+from ..models import Incident, IncidentState, Task
 from .gone_owners import has_nobody
 from .titles import incident_titles
 
@@ -121,8 +121,10 @@ def able(incident: Incident) -> list[Person]:
         roles = Membership.objects.that_may(Verb.SEE_INCIDENTS).filter(organisation=incident.organisation_id)
         may_see |= Q(pk__in=roles.values("person"))
     about = Alert.objects.filter(pk__in=[incident.alert]).exclude(person=incident.opened_by_id).values("person")
-    held = Incident.objects.filter(is_out_of_reach(Q(about__isnull=False)), ~Q(about=F("opened_by")), pk=incident.pk)
-    people = Person.objects.filter(may_see, is_active=True).exclude(Q(pk__in=about) | Q(pk__in=held.values("about")))
+    of_the_held = Incident.objects.about_whom_is_held().filter(pk=incident.pk)
+    people = Person.objects.filter(may_see, is_active=True).exclude(
+        Q(pk__in=about) | Q(pk__in=of_the_held.values("about"))
+    )
     return list(people.order_by("created_at", "pk"))
 
 

@@ -52,13 +52,13 @@ def _span(
         ends.append(policy.ends_on)
     if security and security.registered:
         begins.append((security.registered_on or security.changed_at.date(), is_own))
-    begun = [(day, by_own_hand) for day, by_own_hand in begins if day <= today]
-    if not begun:
+    past_begins = [(day, by_own_hand) for day, by_own_hand in begins if day <= today]
+    if not past_begins:
         return ProofSpan()
     return ProofSpan(
-        _begin_of(min(day for day, _own in begun)),
+        _begin_of(min(day for day, _by_own_hand in past_begins)),
         _begin_of(min(ends) + timedelta(days=1)) if ends else None,
-        by_own_hand=all(by_own_hand for _day, by_own_hand in begun),
+        by_own_hand=all(by_own_hand for _day, by_own_hand in past_begins),
     )
 
 

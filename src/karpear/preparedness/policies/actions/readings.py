@@ -93,7 +93,10 @@ def open_on_trips(replaced: PolicyRevision) -> OnTrips:
         for pk, listed in replaced.clauses.values_list("pk", "applies")
     }
     readings = Reading.objects.filter(revision=replaced, answered_at__isnull=True).values_list("person_id", "asked")
-    return {person: frozenset().union(*(of_trips.get(pk, frozenset()) for pk in asked)) for person, asked in readings}
+    return {
+        person: frozenset().union(*(of_trips.get(pk, frozenset()) for pk in clause_ids))
+        for person, clause_ids in readings
+    }
 
 
 def _sheets_elsewhere(people: Collection[UUID], organisation: UUID) -> dict[UUID, set[int]]:

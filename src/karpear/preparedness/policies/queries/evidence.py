@@ -71,8 +71,8 @@ def policy_in_force(organisation: UUID) -> UUID | None:
 def organisations_with_trip_clauses() -> list[UUID]:
     """Those whose policy in force asks something of trips alone."""
     rows = PolicyClause.objects.filter(revision__state=RevisionState.IN_FORCE, important=True)
-    whom = rows.order_by("revision__organisation", "id").values_list("revision__organisation_id", "applies")
-    return list(dict.fromkeys(organisation for organisation, applying in whom if OF_A_TRIP & set(applying)))
+    conditions = rows.order_by("revision__organisation", "id").values_list("revision__organisation_id", "applies")
+    return list(dict.fromkeys(organisation for organisation, applying in conditions if OF_A_TRIP & set(applying)))
 
 
 def understood_in(

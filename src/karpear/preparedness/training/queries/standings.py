@@ -110,11 +110,11 @@ def _judge_of(now: datetime) -> TrainedIn:
             what_decides = (id(competence), *own_proofs, *read_at)
             trained = judged.get(what_decides)
             if trained is None:
-                shown = [
+                proofs_of_person = [
                     Proof(_KINDS[kind], moment(at), moment(ends_at), is_own) for kind, at, ends_at, is_own in own_proofs
                 ]
-                shown += [Proof(ProofKind.READING, at) for at in read_at]
-                standing = judge(shown, accepted=competence.proofs, months=competence.months, now=now)
+                proofs_of_person += [Proof(ProofKind.READING, at) for at in read_at]
+                standing = judge(proofs_of_person, accepted=competence.proofs, months=competence.months, now=now)
                 judged[what_decides] = trained = Trained(competence, standing)
             yield trained
 

@@ -98,8 +98,8 @@ def _go_on(request: HttpRequest, now: datetime, rows: list[CompetenceProof]) -> 
     messages.success(request, sentence)
     if rows[0].ends_at <= now:
         day = date_format(timezone.localtime(rows[0].ends_at), "j M Y")
-        ended = _("It ended on %(day)s and no longer counts: the course has to be taken again.")
-        messages.warning(request, ended % {"day": day})
+        warning = _("It ended on %(day)s and no longer counts: the course has to be taken again.")
+        messages.warning(request, warning % {"day": day})
     return ("preparedness:training",)
 
 

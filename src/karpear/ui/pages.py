@@ -73,8 +73,8 @@ def _act(request: HttpRequest, form: Any, *, do: Do, sentence: Any, to: Way) -> 
     return redirect(*(to(answer) if callable(to) else to))
 
 
-def press_page[**P](done: Any = "", *, to: str) -> Callable[[Callable[Concatenate[HttpRequest, P], Any]], View[P]]:
-    """A button that asks nothing: the view does it, `done` is said, and one goes on to `to`.
+def press_page[**P](sentence: Any = "", *, to: str) -> Callable[[Callable[Concatenate[HttpRequest, P], Any]], View[P]]:
+    """A button that asks nothing: the view does it, `sentence` is said, and one goes on to `to`.
 
     What the view returns stands in that address: nothing, or one value.
     """
@@ -84,8 +84,8 @@ def press_page[**P](done: Any = "", *, to: str) -> Callable[[Callable[Concatenat
         @wraps(view)
         def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             value = view(request, *args, **kwargs)
-            if done:
-                messages.success(request, done)
+            if sentence:
+                messages.success(request, sentence)
             return redirect(to, *([] if value is None else [value]))
 
         return answer

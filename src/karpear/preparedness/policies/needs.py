@@ -46,7 +46,7 @@ def _open_readings(_now: datetime) -> "QuerySet[Reading]":
 def without_talks(things: Sequence[Waiting], _person: Person, _now: datetime) -> Sequence[Waiting]:
     """Without sheets on which all that is open waits for a colleague who goes through it with them."""
     readings = Reading.objects.select_related("revision").in_bulk([thing.subject for thing in things])
-    return [thing for thing in things if open_clauses(readings[thing.subject], alone=True)]
+    return [thing for thing in things if open_clauses(readings[thing.subject], is_alone=True)]
 
 
 def _by_sheet(readings: Sequence[Reading], now: datetime) -> list[Prompt]:
@@ -60,7 +60,7 @@ def _by_sheet(readings: Sequence[Reading], now: datetime) -> list[Prompt]:
     return [
         Prompt(row.person_id, row.pk, round=week * SHEETS + row.sheet)
         for row in readings
-        if row.person_id not in waiting or open_clauses(row, alone=True)
+        if row.person_id not in waiting or open_clauses(row, is_alone=True)
     ]
 
 

@@ -53,13 +53,13 @@ def same_in_force(sheet: Reading) -> dict[str, PolicyClause]:
     }
 
 
-def open_clauses(sheet: Reading, *, alone: bool = False) -> list[UUID]:
-    """Those on the sheet that apply and are not yet understood; `alone`: that no colleague is to go through with them.
+def open_clauses(sheet: Reading, *, is_alone: bool = False) -> list[UUID]:
+    """Those on the sheet that apply and are not yet understood; `is_alone`: by themselves, without a colleague.
 
     Nothing is opened.
     """
     rows = PolicyClause.objects.filter(pk__in=still_asked(sheet))
-    stands = Q(right_at__isnull=False) | Q(talk_since__isnull=False) if alone else Q(right_at__isnull=False)
+    stands = Q(right_at__isnull=False) | Q(talk_since__isnull=False) if is_alone else Q(right_at__isnull=False)
     closed = ClauseUnderstanding.objects.filter(
         stands,
         person=sheet.person_id,

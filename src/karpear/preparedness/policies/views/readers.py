@@ -73,7 +73,7 @@ def by_phone(request: HttpRequest, revision: UUID, person: UUID) -> HttpResponse
     """One reader: what is missing, and the questions, to be read out to them on the phone."""
     page, now = _page_of(request, revision, person), timezone.now()
     answer = partial(enter_answers, by=me(request), revision=revision, person=page.person, now=now)
-    asked_now = asked_clause(request, page, lambda answers: answer(answers=answers), alone=False)
+    asked_now = asked_clause(request, page, lambda answers: answer(answers=answers), is_alone=False)
     if asked_now.is_done:
         return redirect(f"{request.path}#questions")
     context = {"page": page, "asked_now": asked_now, "is_own": page.person == me(request), "now": now}

@@ -45,9 +45,9 @@ class AskedClause:
         return bool(self.form and self.form.is_bound and not self.is_done and not self.wrong)
 
 
-def asked_clause(request: HttpRequest, page: ReadingPage, answer: Answer, *, alone: bool = True) -> AskedClause:
-    """What is asked now, or what became of the answer that was posted. `alone`: no colleague reads it to them."""
-    next_line = page.next_alone if alone else page.next
+def asked_clause(request: HttpRequest, page: ReadingPage, answer: Answer, *, is_alone: bool = True) -> AskedClause:
+    """What is asked now, or what became of the answer that was posted. `is_alone`: no colleague reads it to them."""
+    next_line = page.next_alone if is_alone else page.next
     if request.method != "POST":
         return _asked(next_line)
     line = _posted_line(request.POST, page)

@@ -110,12 +110,13 @@ def _asked_once_more(
     request: HttpRequest, card: Scenario, organisation: UUID, about: UUID, *, out_now: OutNow, now: datetime
 ) -> HttpResponse:
     people, drill = people_in(organisation, about, now), drill_preview(organisation, about, at=now)
-    told = {*drill.people, *(pk for part_people in people.values() for pk in part_people)}
-    names, out = shown_names(told), out_now(me(request), now)
+    informed_people = {*drill.people, *(pk for part_people in people.values() for pk in part_people)}
+    names, out = shown_names(informed_people), out_now(me(request), now)
     recipients = [(PARTS[part], ", ".join(names[pk] for pk in people[part])) for part in Part]
     context = {
         "now": now, "card": card, "about": request.POST["about"], "name": names[about], "recipients": recipients,
-        "drill": drill, "out": sorted((names[pk] for pk in told if pk in out), key=str.casefold), "pace": pace_note(),
+        "drill": drill, "out": sorted((names[pk] for pk in informed_people if pk in out), key=str.casefold),
+        "pace": pace_note(),
     }  # fmt: skip
     return page(request, "preparedness/scenario_sure.html", context)
 

@@ -156,6 +156,7 @@ def test_another_language_keeps_what_was_typed(page: Page, sign_in: SignIn, cast
     page.locator("[name=name]").fill("Aunt 12")
     page.locator("[name=role]").select_option("lawyer")
     page.get_by_role("button", name="ភាសាខ្មែរ").click()
+    until(page, lambda: len(held), 1)
     held[0].continue_()
     expect(page.locator("html")).to_have_attribute("lang", "km")
     expect(page.locator("[name=name]")).to_have_value("Aunt 12")

@@ -56,15 +56,19 @@ def join(organisation: Organisation, count: int) -> list[Person]:
 
 
 def train(
-    people: Sequence[Person], organisation: Organisation, competences: Sequence[Competence], now: datetime
+    people: Sequence[Person],
+    organisation: Organisation,
+    competences: Sequence[Competence],
+    now: datetime,
+    together: int = COURSE_SIZE,
 ) -> None:
-    """A course or a drill of each, a day apart; each group of people at its own minute."""
+    """A course or a drill of each, a day apart; each group of so many people at its own minute."""
     numbers = count(100_000)
     CompetenceProof.objects.bulk_create(
         [
             CompetenceProof(
                 person=person, organisation=organisation, competence=competence.key,
-                at=now - place * DAY - (number // COURSE_SIZE) * MINUTE, ends_at=now + (700 - place) * DAY,
+                at=now - place * DAY - (number // together) * MINUTE, ends_at=now + (700 - place) * DAY,
                 created_at=now,
                 **(
                     {"kind": "course", "number": next(numbers)}

@@ -13,6 +13,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.urls import get_resolver
 
 from .bridge import Bridge, Receive, Scope, Send
+from .memory import stop_looking_through_what_stays
 from .static import static_server
 
 EVENTS = "/board/events"
@@ -29,7 +30,9 @@ def make_application() -> "Application":
     )
     import_module(STREAMS)
     get_resolver().url_patterns  # noqa: B018 - imports every view
-    return Application(static_server(bridge, settings.STATIC_URL))
+    application = Application(static_server(bridge, settings.STATIC_URL))
+    stop_looking_through_what_stays()
+    return application
 
 
 class Application:

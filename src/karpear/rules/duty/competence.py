@@ -5,10 +5,10 @@ before it ends, as trackers of certificates do (Odoo, employee certifications). 
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from ..risk.review import months_later
 from .evidence import ProofSpan
@@ -46,8 +46,7 @@ class Competent(StrEnum):
         return self in (Competent.HOLDS, Competent.ENDING)
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(NamedTuple):
     """Something was really done at a moment. `ends_at`: where the certificate itself says so.
 
     `by_own_hand`: a course that its person wrote down of themselves.
@@ -59,8 +58,7 @@ class Proof:
     by_own_hand: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CompetenceStanding:
+class CompetenceStanding(NamedTuple):
     """How somebody stands: by which proof, and until when it holds or held. Both None: there never was one."""
 
     state: Competent
@@ -81,12 +79,17 @@ def judge(
     ends = [(_end(proof, months), proof) for proof in proofs if proof.kind in accepted and proof.at <= now]
     if not ends:
         return NEVER_SHOWN
-    ends_at, best = max(ends, key=lambda pair: (pair[0], not pair[1].by_own_hand, pair[1].at, pair[1].kind))
+    ends_at, best = ends[0] if len(ends) == 1 else max(ends, key=_order_of)
     return CompetenceStanding(_state(ends_at, now), best, ends_at)
 
 
 #: Asked of thousands of proofs, of a few days.
 _months_later = lru_cache(maxsize=4096)(months_later)
+
+
+def _order_of(end: tuple[datetime, Proof]) -> tuple[datetime, bool, datetime, ProofKind]:
+    ends_at, proof = end
+    return ends_at, not proof.by_own_hand, proof.at, proof.kind
 
 
 def _end(proof: Proof, months: int) -> datetime:

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import BooleanField, Case, F, Q, When
+from django.db.models import BooleanField, Case, F, Max, Q, When
 
 from karpear.countries.curricula import Competence
 from karpear.countries.queries import competences
@@ -33,8 +33,7 @@ type Work = Mapping[tuple[UUID, UUID], Collection[str]]
 type Written = tuple[str, str, str, bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Trained:
+class Trained(NamedTuple):
     """One competence that is asked of somebody, and how they stand in it."""
 
     competence: Competence
@@ -82,12 +81,10 @@ def exercises(organisation: UUID, now: datetime) -> list[Exercise]:
     country = Organisation.objects.filter(pk=organisation).values_list("country", flat=True).first()
     curriculum = competences(country or "")
     rows = CompetenceProof.objects.courses().filter(organisation=organisation, at__lte=now)
-    days: dict[tuple[str, datetime], datetime] = {}
-    for key, at, ends_at in rows.order_by().values_list("competence", "at", "ends_at"):
-        days[key, at] = max(ends_at, days.get((key, at), ends_at))
+    days = rows.order_by().values_list("competence", "at").annotate(last_end=Max("ends_at"))
     return [
         Exercise(ExerciseKind.COURSE, at, frozenset(curriculum[key].lines), f"/training/?competence={key}", ends_at)
-        for (key, at), ends_at in sorted(days.items())
+        for key, at, ends_at in sorted(days)
         if key in curriculum and curriculum[key].lines
     ]
 

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "karpear.cases",
     "karpear.readiness",
     "karpear.preparedness",
+    "karpear.compliance",
     "karpear.risks",
     "karpear.screens",
     "karpear.ops",

@@ -5,6 +5,7 @@ from django.urls import include, path
 from karpear.activities.tracking.views import senders
 from karpear.activities.tracking.views.pages import follow_page_of
 from karpear.cases import urls as cases
+from karpear.compliance import urls as compliance
 from karpear.ops import views
 from karpear.people import urls as people
 from karpear.preparedness import urls as preparedness
@@ -59,6 +60,7 @@ urlpatterns = [
     path("", include(([*cases.urlpatterns, *OF_CASES], cases.app_name))),
     path("", include("karpear.screens.stages.urls")),
     path("", include(([*preparedness.urlpatterns, *OF_RESERVE, *OF_PREPAREDNESS], preparedness.app_name))),
+    path("", include((compliance.urlpatterns, compliance.app_name))),
     path("", include(([*OF_RISKS, *risks.urlpatterns], risks.app_name))),
     path("", include("karpear.screens.hold.urls")),
     path("", include("karpear.readiness.urls")),

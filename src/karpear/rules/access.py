@@ -55,6 +55,10 @@ class Verb(StrEnum):
     SET_RESERVE = "set_reserve"
     ASK_FOR_MONEY = "ask_for_money"
     SIGN_FOR_MONEY = "sign_for_money"
+    SEE_LAW = "see_law"
+    KEEP_LAW = "keep_law"
+    NOTE_DEMAND = "note_demand"
+    APPROVE_REPLY = "approve_reply"
 
 
 TABLE: dict[Verb, frozenset[Role]] = {
@@ -92,6 +96,10 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.SET_RESERVE: frozenset({Role.LEAD}),
     Verb.ASK_FOR_MONEY: frozenset({Role.OFFICER, Role.LEAD}),
     Verb.SIGN_FOR_MONEY: frozenset({Role.OFFICER, Role.LEAD}),
+    Verb.SEE_LAW: frozenset({Role.OFFICER, Role.LEAD}),
+    Verb.KEEP_LAW: frozenset({Role.OFFICER, Role.LEAD}),
+    Verb.NOTE_DEMAND: frozenset({Role.MEMBER, Role.OFFICER, Role.LEAD}),
+    Verb.APPROVE_REPLY: frozenset({Role.OFFICER, Role.LEAD}),
 }
 
 

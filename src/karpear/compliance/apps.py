@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ComplianceConfig(AppConfig):
+    name = "karpear.compliance"
+    verbose_name = "Law and authorities"

@@ -1,0 +1,1 @@
+"""The drill for the day on which the organisation is closed."""

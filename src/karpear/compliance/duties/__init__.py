@@ -1,0 +1,1 @@
+"""What the law asks, by when, who does it, and that it was filed."""

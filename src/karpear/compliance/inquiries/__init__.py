@@ -1,0 +1,1 @@
+"""Under investigation or sanction: clock, counsel, what the reception desk says."""

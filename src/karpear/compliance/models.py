@@ -1,0 +1,1 @@
+"""What the law asks of an organisation, and what authorities ask of it."""

@@ -1,0 +1,1 @@
+"""Where the organisation sits, by what right, and what if it had to leave."""

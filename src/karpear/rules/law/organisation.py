@@ -1,0 +1,84 @@
+"""What the law has to know of an organisation: its kind, what it has, and what happened to it on which day.
+
+Source: docs/guide/law.md. Kinds as the laws on associations, trade unions and foreign organisations tell them apart.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class OrganisationKind(StrEnum):
+    """What an organisation is before the law."""
+
+    ASSOCIATION = "association"
+    DOMESTIC_NGO = "domestic_ngo"
+    FOREIGN_ASSOCIATION = "foreign_association"
+    FOREIGN_NGO = "foreign_ngo"
+    UNION = "union"
+    NETWORK = "network"
+    UNREGISTERED = "unregistered"
+
+
+class LegalEventKind(StrEnum):
+    """What happens on a day from which a duty counts."""
+
+    REGISTERED = "registered"
+    STARTED = "started"
+    ADDRESS_CHANGED = "address_changed"
+    ACCOUNT_CHANGED = "account_changed"
+    LEADERS_CHANGED = "leaders_changed"
+    BYLAWS_CHANGED = "bylaws_changed"
+    AGREEMENT_SIGNED = "agreement_signed"
+    DONOR_REPORT_SENT = "donor_report_sent"
+    WORKER_JOINED = "worker_joined"
+    TOOK_OFFICE = "took_office"
+    LEFT_OFFICE = "left_office"
+    GATHERING = "gathering"
+    DEMAND_RECEIVED = "demand_received"
+
+
+class ExpiryKind(StrEnum):
+    """What runs out."""
+
+    REGISTRATION = "registration"
+    MEMORANDUM = "memorandum"
+    LEASE = "lease"
+    PERMIT = "permit"
+
+
+@dataclass(frozen=True, slots=True)
+class LegalEvent:
+    """`key`: which one it is, as the room that keeps it names it; never a person's name."""
+
+    key: str
+    kind: LegalEventKind
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Expiry:
+    """The last day on which something holds. `key`: as of `LegalEvent`."""
+
+    key: str
+    kind: ExpiryKind
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class LegalProfile:
+    """An organisation as the law asks of it. None: nobody has said.
+
+    `earns`: it earns by trade, beside what it is given. `has_donors`: somebody gives for an activity. `rents`: it pays
+    rent or fees for services. `year_ends`: month and day on which its financial year ends.
+    """
+
+    kind: OrganisationKind | None = None
+    staff: int | None = None
+    volunteers: int | None = None
+    has_donors: bool | None = None
+    earns: bool | None = None
+    rents: bool | None = None
+    year_ends: tuple[int, int] = (12, 31)
+    events: tuple[LegalEvent, ...] = ()
+    expiries: tuple[Expiry, ...] = ()

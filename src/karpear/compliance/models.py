@@ -1,5 +1,7 @@
 """What the law asks of an organisation, and what authorities ask of it."""
 
+from .duties import models as duties
+from .evidence import models as evidence
 from .profile import models as profile
 
-__all__ = ["profile"]
+__all__ = ["duties", "evidence", "profile"]

@@ -2,5 +2,11 @@
 
 from django.urls import URLPattern, URLResolver
 
+from .duties import urls as duties
+from .evidence import urls as evidence
+
 app_name = "compliance"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    *duties.urlpatterns,
+    *evidence.urlpatterns,
+]

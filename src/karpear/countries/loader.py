@@ -11,6 +11,7 @@ from .clause_loader import read_clauses
 from .curriculum_loader import read_curricula, read_scenarios
 from .money import read_grants, read_reserve_links
 from .packs import CountryPack, Province, Service
+from .papers import read_papers
 from .playbook_loader import read_playbooks
 from .recipients import read_recipients
 from .rights_loader import read_checklists, read_situations
@@ -62,6 +63,7 @@ def _pack(folder: Path, main: PackTable, places: PackTable) -> CountryPack:
     boundaries, drawn_by = shapes_of(folder, provinces)
     catalogue = read_catalogue(folder, languages, [province.code for province in provinces])
     competences = read_curricula(folder, languages, catalogue)
+    self_assessments = read_self_assessments(folder, languages)
     return CountryPack(
         code=code,
         name=main.name("name", languages),
@@ -84,7 +86,8 @@ def _pack(folder: Path, main: PackTable, places: PackTable) -> CountryPack:
         competences=competences,
         scenarios=read_scenarios(folder, languages, catalogue, competences),
         capital=_capital(main, provinces),
-        self_assessments=read_self_assessments(folder, languages),
+        self_assessments=self_assessments,
+        papers=read_papers(folder, languages, {}, self_assessments),
         boundaries=boundaries,
         boundaries_fact=drawn_by,
         example=main.get("example", bool, default=False),

@@ -272,6 +272,17 @@ WORDS: dict[str, str] = {
         "គ្រួសារខ្ញុំត្រូវការ, លិខិតឆ្លងដែន, រត់គេចខ្លួន, my family needs money, who looks after my children, "
         "គ្រួសារខ្ញុំត្រូវការលុយ, មើលកូនខ្ញុំ"
     ),
+    "/law/": (
+        "law, duties, deadlines, compliance, LANGO, tax, NSSF, report to the ministry, annual report, what is due, "
+        "when is it due, late, filed, asset declaration, ច្បាប់, កាតព្វកិច្ច, ថ្ងៃកំណត់, ពន្ធ, ប.ស.ស., "
+        "របាយការណ៍ជូនក្រសួង, របាយការណ៍ប្រចាំឆ្នាំ, ហួសកំណត់, ប្រតិទិន"
+    ),
+    "/law/?state=late": "overdue duty, what did we miss, not filed, មិនទាន់ដាក់, ហួសថ្ងៃ",
+    "/law/?owner=nobody": "who files it, nobody responsible, គ្មានអ្នកទទួលខុសត្រូវ",
+    "/law/evidence/": (
+        "documents, papers, proof, evidence, certificate, GPP, donor asks, audit report, registration certificate, "
+        "expired document, ឯកសារ, ភស្តុតាង, វិញ្ញាបនបត្រ, របាយការណ៍សវនកម្ម, ម្ចាស់ជំនួយ, ផុតកំណត់"
+    ),
     "/succession/": (
         "key tasks, deputy, hand over, exit conversation, why people leave, resign, replacement, អ្នកជំនួស, "
         "ប្រគល់ការងារ, លាឈប់, who leaves, who left, stands in, who stands in for her, without a deputy, "

@@ -175,6 +175,21 @@ ORGANISATION = MenuLevel(
             ),
         ),
         MenuRoom(
+            gettext_noop("Law and authorities"),
+            (
+                MenuPlace(
+                    gettext_noop("Calendar"),
+                    "/law/",
+                    Verb.SEE_LAW,
+                    views=(
+                        MenuPlace(gettext_noop("Late duties"), "/law/?state=late"),
+                        MenuPlace(gettext_noop("Duties that nobody does yet"), "/law/?owner=nobody"),
+                    ),
+                ),
+                MenuPlace(gettext_noop("Papers and proofs"), "/law/evidence/", Verb.SEE_LAW),
+            ),
+        ),
+        MenuRoom(
             gettext_noop("Risks"),
             (
                 MenuPlace(gettext_noop("Risk register"), "/risks/", Verb.SEE_RISKS),

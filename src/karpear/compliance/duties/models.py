@@ -156,9 +156,7 @@ class DutyDate(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["organisation", "duty", "key"], name="one_date_of_a_duty"),
-            models.CheckConstraint(
-                condition=Q(filed_on=None) | Q(left_out_at=None), name="duty_is_filed_or_left_out"
-            ),
+            models.CheckConstraint(condition=Q(filed_on=None) | Q(left_out_at=None), name="duty_is_filed_or_left_out"),
             models.CheckConstraint(
                 condition=Q(filed_on=None) | Q(settled_at__isnull=False), name="what_is_filed_is_settled"
             ),

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from ..server.preparation import migrate
 from .cover import make_cover
+from .duties import make_calendar
 from .exercises import make_courses, make_exercise
 from .history import make_history
 from .policies import make_policies
@@ -31,4 +32,5 @@ def prepare_demo() -> bool:
         come_home(now=now)
     make_policies(now=now)
     make_courses(now=now)
+    make_calendar(now=now)
     return migrated

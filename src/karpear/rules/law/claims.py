@@ -86,9 +86,7 @@ class DocumentOrder:
     is_exact: bool
 
 
-def claim_states(
-    claims: Iterable[Claim], documents: Collection[Document], today: date
-) -> Mapping[str, Shown]:
+def claim_states(claims: Iterable[Claim], documents: Collection[Document], today: date) -> Mapping[str, Shown]:
     """Each claim with its proof: what has ended proves nothing."""
     by_kind: dict[str, list[Document]] = {}
     for document in documents:
@@ -183,9 +181,7 @@ def _step_by_step(kinds: Sequence[str], ways: Mapping[Asked, int]) -> list[str]:
 
 def _rank(kind: str, there: frozenset[str], ways: Mapping[Asked, int]) -> tuple[int, int, str]:
     asked_by = sum(
-        count
-        for asked, count in ways.items()
-        if any(there.isdisjoint(group) and kind in group for group in asked)
+        count for asked, count in ways.items() if any(there.isdisjoint(group) and kind in group for group in asked)
     )
     return _still_open(there | {kind}, ways), -asked_by, kind
 

@@ -35,14 +35,10 @@ type Key = tuple[str, str]
 
 def to_count(now: datetime) -> "QuerySet[Organisation]":
     """Organisations whose calendar is not there yet, or older than what it was counted from."""
-    changed = ProfileChange.objects.filter(
-        organisation=OuterRef("pk"), at__gt=OuterRef("duty_calendar__counted_at")
-    )
+    changed = ProfileChange.objects.filter(organisation=OuterRef("pk"), at__gt=OuterRef("duty_calendar__counted_at"))
     identities = LegalIdentity.objects.filter(organisation=OuterRef("pk"))
     is_new = Q(duty_calendar=None) & Q(Exists(identities))
-    return Organisation.objects.filter(
-        is_new | Q(duty_calendar__counted_at__lte=now - AGAIN) | Q(Exists(changed))
-    )
+    return Organisation.objects.filter(is_new | Q(duty_calendar__counted_at__lte=now - AGAIN) | Q(Exists(changed)))
 
 
 def count_duties(*, now: datetime) -> int:

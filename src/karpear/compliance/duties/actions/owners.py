@@ -32,9 +32,7 @@ def name_owner(*, by: Person, organisation: UUID, duty: str, owner: UUID | None,
         raise BadFields([("owner", _("Choose somebody who belongs to this organisation."))])
     DutyOwner.objects.filter(organisation=organisation, duty=duty).delete()
     if owner:
-        DutyOwner.objects.create(
-            organisation_id=organisation, duty=duty, owner_id=owner, named_by=by, named_at=now
-        )
+        DutyOwner.objects.create(organisation_id=organisation, duty=duty, owner_id=owner, named_by=by, named_at=now)
     dates.owed().update(owner=owner, told_at=None)
     calendar = DutyCalendar.objects.get(organisation=organisation)
     note(calendar, action="duty.owner", by=by, at=now, duty=duty, owner=str(owner or ""))

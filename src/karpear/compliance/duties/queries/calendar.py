@@ -146,10 +146,7 @@ def month_of(rows: "QuerySet[DutyDate]", first_day: date, today: date, now: date
     return CalendarMonth(
         first_day,
         [
-            [
-                CalendarDay(day, lines_by_day.get(day, []), day.month != first_day.month, day == today)
-                for day in week
-            ]
+            [CalendarDay(day, lines_by_day.get(day, []), day.month != first_day.month, day == today) for day in week]
             for week in weeks
         ],
     )
@@ -189,11 +186,11 @@ def year_of(rows: "QuerySet[DutyDate]", year: int, now: datetime) -> list[YearRo
     cells: dict[tuple[int, int], Counter[DutyState]] = {}
     values = rows.order_by().filter(due_on__year=year).values_list("due_on", "late_at", "filed_on", "settled_at")
     for day, late_at, filed_on, settled_at in values:
-        cells.setdefault((day.month, (day.day - 1) // 7), Counter())[
-            _state(late_at, filed_on, settled_at, now)
-        ] += 1
+        cells.setdefault((day.month, (day.day - 1) // 7), Counter())[_state(late_at, filed_on, settled_at, now)] += 1
     return [
-        YearRow(date(year, month, 1), [WeekCell(week + 1, cells.get((month, week), Counter())) for week in range(WEEKS)])
+        YearRow(
+            date(year, month, 1), [WeekCell(week + 1, cells.get((month, week), Counter())) for week in range(WEEKS)]
+        )
         for month in range(1, 13)
     ]
 
@@ -214,4 +211,3 @@ def total_of(year_rows: Iterable[YearRow]) -> Mapping[DutyState, int]:
 def next_dates(rows: "QuerySet[DutyDate]", now: datetime, most: int = 3) -> list[DutyLine]:
     """The first that are still to come."""
     return duty_lines(rows.filter(settled_at=None, late_at__gt=now).order_by("late_at", "id")[:most], now)
-

@@ -79,9 +79,7 @@ def counted_dates(organisation: Organisation, since: date, now: datetime) -> Map
     return {(counted.duty, counted.key): counted for counted in dates}
 
 
-def _by_law(
-    book: LawBook, profile: LegalProfile, since: date, until: date, zone: ZoneInfo
-) -> Iterator[CountedDate]:
+def _by_law(book: LawBook, profile: LegalProfile, since: date, until: date, zone: ZoneInfo) -> Iterator[CountedDate]:
     for duty in binding_duties(book, profile)[LawBinds.YES]:
         if has_days(duty):
             is_monthly = duty.rule.deadline.kind is DeadlineKind.EACH_MONTH
@@ -98,9 +96,7 @@ def _of_occurrence(duty: str, occurrence: Occurrence, zone: ZoneInfo, *, is_mont
     )  # fmt: skip
 
 
-def _by_own_duties(
-    own_duties: Iterable[OwnDuty], since: date, until: date, zone: ZoneInfo
-) -> Iterator[CountedDate]:
+def _by_own_duties(own_duties: Iterable[OwnDuty], since: date, until: date, zone: ZoneInfo) -> Iterator[CountedDate]:
     for own_duty in own_duties:
         rhythm = Rhythm(own_duty.rhythm)
         is_frequent = rhythm is Rhythm.WEEKLY or MONTHS.get(rhythm) == 1

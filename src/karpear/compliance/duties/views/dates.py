@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -34,7 +33,7 @@ def _page_of(request: HttpRequest, duty_date: UUID) -> DutyDatePage:
     """Who only does it finds the way back among what needs them."""
     shown = date_page(me(request), duty_date, timezone.now())
     if not shown.keeps:
-        lie_in(request, reverse("needs"))
+        lie_in(request, "/needs/")
     return shown
 
 

@@ -9,6 +9,7 @@ from karpear.countries.values import Provenance
 from .catalogue_loader import read_catalogue
 from .clause_loader import read_clauses
 from .curriculum_loader import read_curricula, read_scenarios
+from .law_loader import read_laws
 from .money import read_grants, read_reserve_links
 from .packs import CountryPack, Province, Service
 from .papers import read_papers
@@ -63,7 +64,7 @@ def _pack(folder: Path, main: PackTable, places: PackTable) -> CountryPack:
     boundaries, drawn_by = shapes_of(folder, provinces)
     catalogue = read_catalogue(folder, languages, [province.code for province in provinces])
     competences = read_curricula(folder, languages, catalogue)
-    self_assessments = read_self_assessments(folder, languages)
+    self_assessments, laws = read_self_assessments(folder, languages), read_laws(folder, languages)
     return CountryPack(
         code=code,
         name=main.name("name", languages),
@@ -87,7 +88,8 @@ def _pack(folder: Path, main: PackTable, places: PackTable) -> CountryPack:
         scenarios=read_scenarios(folder, languages, catalogue, competences),
         capital=_capital(main, provinces),
         self_assessments=self_assessments,
-        papers=read_papers(folder, languages, {}, self_assessments),
+        laws=laws,
+        papers=read_papers(folder, languages, laws.papers, self_assessments),
         boundaries=boundaries,
         boundaries_fact=drawn_by,
         example=main.get("example", bool, default=False),

@@ -27,9 +27,9 @@ def answer(*, by: Person, organisation: UUID, answers: Answers, now: datetime) -
     """Say one thing of what the organisation is. Raises Missing, Forbidden or BadFields."""
     own_organisation = require(by, organisation, Verb.KEEP_LAW).organisation
     value = checked(answers)
-    _check_people(value, organisation)
     Organisation.objects.select_for_update().get(pk=organisation)  # two who answer at once make one row
     identity = LegalIdentity.objects.filter(organisation=organisation).first()
+    _check_people(value, organisation, identity)
     if identity is None:
         identity = LegalIdentity(organisation=own_organisation)
         create([identity], by=by, at=now, organisation=organisation)
@@ -55,7 +55,7 @@ def add_row(*, by: Person, organisation: UUID, new: NewRow, authorities: Collect
 def change_row(*, by: Person, row: UUID, new: NewRow, authorities: Collection[str] = (), now: datetime) -> Any:
     """Other answers about one; what stood before is kept. Raises Missing, Forbidden, Conflict or BadFields."""
     stored_row = _standing(by, new.TABLE, row)
-    value = _checked(new, stored_row.organisation, authorities, now)
+    value = _checked(new, stored_row.organisation, authorities, now, stored_row)
     with changing(stored_row, verb="changed", by=by, at=now):
         fill(stored_row, value)
     return stored_row
@@ -94,10 +94,12 @@ def _standing(by: Person, table: type[Any], row: UUID) -> Any:
     return stored_row
 
 
-def _checked(new: NewRow, organisation: Organisation, authorities: Collection[str], now: datetime) -> NewRow:
+def _checked(
+    new: NewRow, organisation: Organisation, authorities: Collection[str], now: datetime, row: Any = None
+) -> NewRow:
     value = checked(new)
     _check_span(value)
-    _check_people(value, organisation.pk)
+    _check_people(value, organisation.pk, row)
     if isinstance(value, NewPaper):
         _check_authority(value, authorities)
     if isinstance(value, NewOffice) and (value.person is None) == (not value.name):
@@ -113,11 +115,13 @@ def _check_span(value: Any) -> None:
         raise BadFields([(value.SPAN[1], _("It ends before it begins."))])
 
 
-def _check_people(value: Any, organisation: UUID) -> None:
+def _check_people(value: Any, organisation: UUID, row: Any) -> None:
+    """People of the organisation; and whoever stands there already, also after they left it."""
     members = Membership.objects.active().filter(organisation=organisation, person__is_active=True)
     for name in getattr(value, "PEOPLE", ()):
         person = getattr(value, name)
-        if person and not members.filter(person=person).exists():
+        stays = row is not None and getattr(row, f"{name}_id") == person
+        if person and not stays and not members.filter(person=person).exists():
             raise BadFields([(name, _("Choose somebody who belongs to this organisation."))])
 
 

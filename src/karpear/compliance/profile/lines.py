@@ -23,9 +23,9 @@ BEFORE_END = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class ProfileLine:
-    """One row. `label`: what it is; `text`: what it says; `looks`, `state`: shape and word of how it stands, or nothing.
+    """One row. `label`: what it is; `text`: what it says; `change`: where it is changed.
 
-    `change`: where it is changed; `acts`: (word, address) of what else can be done.
+    `looks`, `state`: shape and word of how it stands, or nothing; `acts`: (word, address) of what else can be done.
     """
 
     label: str

@@ -1,4 +1,4 @@
-"""What is asked of an organisation: who it is, in four short forms; and a form for each paper, office, account, grant."""
+"""What is asked of an organisation: who it is, in four short forms; and each paper, office, account and grant."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -52,9 +52,7 @@ class NumbersAnswer:
             help_text=_("Write 0 if there are none. Leave it empty if you do not know."),
         )
     )  # fmt: skip
-    volunteers: int | None = ask(
-        WholeNumber(label=_("Volunteers"), min_value=0, max_value=MOST_PEOPLE, required=False)
-    )
+    volunteers: int | None = ask(WholeNumber(label=_("Volunteers"), min_value=0, max_value=MOST_PEOPLE, required=False))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +112,9 @@ class NewPaper:
         Offered(label=_("Given by"), required=False, empty=_("another authority, written below")), default=""
     )
     authority_words: str = ask(NameField(label=_("Another authority"), max_length=120, required=False))
-    number: str = ask(forms.CharField(label=_("Number"), max_length=80, required=False, help_text=_("Stored encrypted.")))
+    number: str = ask(
+        forms.CharField(label=_("Number"), max_length=80, required=False, help_text=_("Stored encrypted."))
+    )
     since: date | None = ask(FreshDay(label=_("From"), required=False), half=True)
     until: date | None = ask(
         FreshDay(label=_("Until, the last day"), required=False, help_text=_("Empty if it has no end.")), half=True

@@ -32,21 +32,12 @@ OFFICES: Mapping[OfficeRole, Any] = {
     OfficeRole.BOARD: pgettext_lazy("office", "board member"),
     OfficeRole.TREASURER: pgettext_lazy("office", "treasurer"),
 }
+#: What has no row of its own. The last is noted at a grant, the others are entered.
 EVENTS: Mapping[LegalEventKind, Any] = {
-    LegalEventKind.REGISTERED: _("registered"),
-    LegalEventKind.STARTED: _("work began"),
-    LegalEventKind.ADDRESS_CHANGED: _("the address changed"),
-    LegalEventKind.ACCOUNT_CHANGED: _("a bank account was opened or closed"),
-    LegalEventKind.LEADERS_CHANGED: _("leaders changed"),
-    LegalEventKind.BYLAWS_CHANGED: _("by-laws, stamp or logo changed"),
-    LegalEventKind.AGREEMENT_SIGNED: _("an agreement with a donor was signed"),
-    LegalEventKind.DONOR_REPORT_SENT: _("a report went to a donor"),
-    LegalEventKind.WORKER_JOINED: _("somebody was employed"),
-    LegalEventKind.TOOK_OFFICE: _("somebody took office"),
-    LegalEventKind.LEFT_OFFICE: _("somebody left office"),
-    LegalEventKind.GATHERING: _("a gathering"),
-    LegalEventKind.DEMAND_RECEIVED: _("a demand was received"),
+    LegalEventKind.ADDRESS_CHANGED: _("Our address changed"),
+    LegalEventKind.BYLAWS_CHANGED: _("Our by-laws, stamp or logo changed"),
+    LegalEventKind.WORKER_JOINED: _("Somebody was employed"),
+    LegalEventKind.DONOR_REPORT_SENT: _("A report went to a donor"),
 }
-#: What is entered by hand. A report to a donor is noted at its grant.
 ENTERED = (LegalEventKind.ADDRESS_CHANGED, LegalEventKind.BYLAWS_CHANGED, LegalEventKind.WORKER_JOINED)
 MONTH_CHOICES = [(number, word) for number, word in MONTHS.items()]

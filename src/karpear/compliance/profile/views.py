@@ -16,7 +16,7 @@ from karpear.countries.queries import law_book
 from karpear.people.access import allowed
 from karpear.people.current import me
 from karpear.people.models import Organisation
-from karpear.people.queries.gates import require
+from karpear.people.queries.gates import members_to_choose, require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
 from karpear.ui.forms import named
@@ -205,7 +205,7 @@ def _authorities(organisation: Organisation) -> dict[str, str]:
 
 def _choices(asks: Any, organisation: Organisation, row: Any = None) -> dict[str, Any]:
     """What only the page can offer: people of the organisation and who stands there already; authorities."""
-    people = queries.members_to_choose(organisation) if hasattr(asks, "PEOPLE") else []
+    people = members_to_choose(organisation) if hasattr(asks, "PEOPLE") else []
     offers: dict[str, Any] = {}
     for name in getattr(asks, "PEOPLE", ()):
         standing = getattr(row, name, None)

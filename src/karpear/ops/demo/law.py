@@ -43,8 +43,8 @@ def make_profiles(*, now: datetime) -> None:
 
 def _say(company: Company, answers: list[Any], rows: list[NewRow], now: datetime) -> None:
     organisation, keeper = organisation_of(company).pk, person_called(company.officer)
-    for each in answers:
-        answer(by=keeper, organisation=organisation, answers=each, now=now)
+    for value in answers:
+        answer(by=keeper, organisation=organisation, answers=value, now=now)
     for new in rows:
         add_row(by=keeper, organisation=organisation, new=new, now=now)
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from karpear.countries.laws import LawBook, PackDuty, PackLaw
 from karpear.countries.queries import law_book
@@ -27,6 +28,10 @@ class BoundDuty:
     binding: Binding
     recipients: Sequence[Name]
     is_confirmed: bool
+
+    @property
+    def recipients_in_words(self) -> str:
+        return ", ".join(name.in_language(get_language() or "en") for name in self.recipients)
 
     @property
     def reasons(self) -> str:

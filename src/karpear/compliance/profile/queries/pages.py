@@ -88,9 +88,3 @@ def row_to_change(person: Person, table: type[Any], row: UUID) -> Any:
     """One that they see and that still stands. Raises Missing."""
     rows = table.objects.visible_to(person).standing().select_related("organisation")
     return find_row(rows.filter(pk=row))
-
-
-def members_to_choose(organisation: Organisation) -> list[Person]:
-    """Everybody who belongs to it."""
-    rows = Membership.objects.active().filter(organisation=organisation, person__is_active=True)
-    return [row.person for row in rows.select_related("person").order_by("joined_at", "id")]

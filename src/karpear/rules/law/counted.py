@@ -46,6 +46,7 @@ class StepCode(StrEnum):
     NO_DAY = "no_day"
 
 
+#: The steps after which the day may be another.
 DOUBTS = frozenset(
     {StepCode.PROJECTED, StepCode.HOUR_UNKNOWN, StepCode.NO_LIST, StepCode.CANNOT_COUNT, StepCode.TO_CHECK}
 )
@@ -67,8 +68,7 @@ class CountStep:
 class Counted:
     """`due`: the last day, None where none can be named. `at`: the hour, where hours are counted.
 
-    `opens`: the first day on which it can be done, where the law names one. A day that is `uncertain` is the earliest
-    that it can be.
+    `opens`: the first day on which it can be done, where the law names a month.
     """
 
     due: date | None

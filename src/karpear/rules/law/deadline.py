@@ -5,11 +5,12 @@ move unless the pack says so.
 """
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
-from .counted import Counted, CountUnit
+from .counted import Counted, CountStep, CountUnit, StepCode
+from .day_counts import DueDayMove, count_days, count_hours, month_day, settle_day
 from .organisation import ExpiryKind, LegalEventKind
 from .working_days import WorkingCalendar
 
@@ -26,14 +27,6 @@ class DeadlineKind(StrEnum):
     ONE_OFF = "one_off"
     AFTER_YEAR_END = "after_year_end"
     STANDING = "standing"
-
-
-class DueDayMove(StrEnum):
-    """What becomes of a last day on which nobody works."""
-
-    STAYS = "stays"
-    NEXT_WORKING_DAY = "next_working_day"
-    PREVIOUS_WORKING_DAY = "previous_working_day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +116,14 @@ type DeadlineRule = (
 )
 
 
+_BEGIN = {
+    DeadlineKind.AFTER_EVENT: StepCode.FROM_EVENT,
+    DeadlineKind.BEFORE_EVENT: StepCode.FROM_EVENT,
+    DeadlineKind.BEFORE_EXPIRY: StepCode.FROM_EXPIRY,
+    DeadlineKind.AFTER_YEAR_END: StepCode.FROM_YEAR_END,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """`to_check`: nobody has confirmed how it is counted, so whatever is counted is uncertain."""
@@ -153,4 +154,75 @@ class Anchor:
 
 def count_deadline(deadline: Deadline, anchor: Anchor, working_calendar: WorkingCalendar) -> Counted:
     """The last day, and how it was counted."""
-    raise NotImplementedError
+    rule = deadline.rule
+    match rule:
+        case AfterEvent() | BeforeEvent() | BeforeExpiry() | AfterYearEnd():
+            counted = _count_span(rule, anchor, working_calendar)
+        case _:
+            counted = _name_day(rule, anchor)
+    due, steps = counted.due, counted.steps
+    if due is not None and counted.at is None:
+        due, settled = settle_day(due, deadline.moves, working_calendar)
+        steps = (*steps, *settled)
+    if deadline.to_check:
+        steps = (*steps, CountStep(StepCode.TO_CHECK))
+    return Counted(due, counted.at, counted.opens, steps)
+
+
+def _name_day(rule: OneOff | FixedDay | EachMonth | EveryYears | AtAllTimes, anchor: Anchor) -> Counted:
+    """A day that the law names by itself."""
+    match rule:
+        case OneOff(on):
+            return Counted(on, steps=(CountStep(StepCode.ON_DAY, on),))
+        case FixedDay(month, day, years_later):
+            due, steps = month_day(anchor.on.year + years_later, month, day)
+            about = CountStep(StepCode.FOR_YEAR, number=anchor.on.year)
+            return Counted(due, steps=(about, CountStep(StepCode.ON_DAY, due), *steps))
+        case EachMonth():
+            return _count_month(rule, anchor)
+        case EveryYears():
+            return _count_round(rule, anchor)
+    return Counted(None, steps=(CountStep(StepCode.NO_DAY),))
+
+
+def _count_month(rule: EachMonth, anchor: Anchor) -> Counted:
+    year, month = divmod(anchor.on.year * 12 + anchor.on.month - 1 + rule.months_later, 12)
+    due, steps = month_day(year, month + 1, rule.day)
+    steps = [CountStep(StepCode.FOR_MONTH, anchor.on.replace(day=1)), CountStep(StepCode.ON_DAY, due), *steps]
+    if rule.grace_day is not None:
+        steps.append(CountStep(StepCode.GRACE, month_day(year, month + 1, rule.grace_day)[0]))
+    return Counted(due, steps=tuple(steps))
+
+
+def _count_round(rule: EveryYears, anchor: Anchor) -> Counted:
+    """Any day of the month will do, so its last is the last day."""
+    years = rule.first + rule.every * (anchor.nth - 1)
+    opens = date(anchor.on.year + years, rule.month, 1)
+    due, _steps = month_day(opens.year, opens.month, 0)
+    steps = (CountStep(StepCode.FROM_OFFICE, anchor.on), CountStep(StepCode.IN_MONTH, due, number=years))
+    return Counted(due, opens=opens, steps=steps)
+
+
+def _count_span(
+    rule: AfterEvent | BeforeEvent | BeforeExpiry | AfterYearEnd, anchor: Anchor, calendar: WorkingCalendar
+) -> Counted:
+    """So many from a day, which itself is not counted unless the law says so."""
+    count = rule.count if isinstance(rule, AfterEvent | AfterYearEnd) else -rule.count
+    if rule.unit is CountUnit.HOURS:
+        return _count_from_moment(anchor, count)
+    if isinstance(rule, AfterEvent) and rule.event_day_counts:
+        begin = CountStep(StepCode.FROM_EVENT_ITSELF, anchor.on)
+        due, steps = count_days(anchor.on - timedelta(days=1), count, rule.unit, calendar)
+    else:
+        begin = CountStep(_BEGIN[rule.kind], anchor.on)
+        due, steps = count_days(anchor.on, count, rule.unit, calendar)
+    return Counted(due, steps=(begin, *steps))
+
+
+def _count_from_moment(anchor: Anchor, hours: int) -> Counted:
+    """Of a day whose hour nobody gave, its first hour counts: so the answer is the earliest that it can be."""
+    moment = datetime.combine(anchor.on, time.min if anchor.at is None else anchor.at)
+    day, at, steps = count_hours(moment, hours)
+    begin = CountStep(StepCode.FROM_MOMENT, anchor.on, moment.time())
+    unknown = [] if anchor.at is not None else [CountStep(StepCode.HOUR_UNKNOWN, anchor.on)]
+    return Counted(day, at, steps=(begin, *unknown, *steps))

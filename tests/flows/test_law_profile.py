@@ -29,6 +29,9 @@ def test_it_is_said_once_and_what_applies_follows_with_its_reason(cast: Cast) ->
     assert "to check" in after
     money = {"has_donors": "no", "earns": "no", "rents": "no", "year_end_month": "12"}
     dara.post(f"{home}say/money/", money)
+    assert "Are we registered, and since when?" in shown(dara, f"{home}applies/")
+    registration = {"kind": "registration", "authority_words": "Ministry of Lakes", "since": "2018-11-05"}
+    dara.post(f"{home}add/papers/", registration)
     settled = " ".join(shown(dara, f"{home}applies/").split())
     assert "Not known yet" not in settled, "nothing is left to be said"
     assert legal_profile(cast.cardamom, timezone.now()).kind is None

@@ -19,15 +19,15 @@ SAID: Mapping[Trait, tuple[Any, Any]] = {
     Trait.RENTS: (gettext_lazy("we pay rent or fees"), gettext_lazy("we pay neither rent nor fees")),
     Trait.EARNS: (gettext_lazy("we earn by selling"), gettext_lazy("we sell nothing")),
 }
-#: What to ask where nobody has said, and the form that asks it.
-QUESTIONS: Mapping[Trait, tuple[Any, str]] = {
-    Trait.KIND: (gettext_lazy("What kind of organisation are we?"), "kind"),
-    Trait.REGISTERED: (gettext_lazy("What kind of organisation are we?"), "kind"),
-    Trait.FOREIGN: (gettext_lazy("What kind of organisation are we?"), "kind"),
-    Trait.STAFF: (gettext_lazy("Do we employ people?"), "numbers"),
-    Trait.DONORS: (gettext_lazy("Do donors give us money?"), "money"),
-    Trait.RENTS: (gettext_lazy("Do we pay rent, or fees for services?"), "money"),
-    Trait.EARNS: (gettext_lazy("Do we earn money by selling goods or services?"), "money"),
+#: What to ask where nobody has said, and the page that asks it: its name, and what stands in its address.
+QUESTIONS: Mapping[Trait, tuple[Any, str, str]] = {
+    Trait.KIND: (gettext_lazy("What kind of organisation are we?"), "profile_answer", "kind"),
+    Trait.REGISTERED: (gettext_lazy("Are we registered, and since when?"), "profile_add", "papers"),
+    Trait.FOREIGN: (gettext_lazy("What kind of organisation are we?"), "profile_answer", "kind"),
+    Trait.STAFF: (gettext_lazy("Do we employ people?"), "profile_answer", "numbers"),
+    Trait.DONORS: (gettext_lazy("Do donors give us money?"), "profile_answer", "money"),
+    Trait.RENTS: (gettext_lazy("Do we pay rent, or fees for services?"), "profile_answer", "money"),
+    Trait.EARNS: (gettext_lazy("Do we earn money by selling goods or services?"), "profile_answer", "money"),
 }
 
 

@@ -119,7 +119,10 @@ def _by_law(book: LawBook, bounds: Iterable[BoundDuty]) -> list[LawGroup]:
 def _by_question(organisation: UUID, bounds: Iterable[BoundDuty]) -> list[OpenQuestion]:
     questions: dict[str, OpenQuestion] = {}
     for bound in bounds:
-        for text, topic in dict.fromkeys(QUESTIONS[reason.trait] for reason in bound.binding.why if reason.has is None):
-            path = reverse("compliance:profile_answer", args=[organisation, topic])
-            questions.setdefault(str(text), OpenQuestion(str(text), path)).duties.append(bound)
+        for trait in dict.fromkeys(reason.trait for reason in bound.binding.why if reason.has is None):
+            text, page, topic = QUESTIONS[trait]
+            question = OpenQuestion(str(text), reverse(f"compliance:{page}", args=[organisation, topic]))
+            waiting = questions.setdefault(question.text, question).duties
+            if bound not in waiting:
+                waiting.append(bound)
     return list(questions.values())

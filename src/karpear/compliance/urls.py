@@ -4,9 +4,11 @@ from django.urls import URLPattern, URLResolver
 
 from .duties import urls as duties
 from .evidence import urls as evidence
+from .profile import urls as profile
 
 app_name = "compliance"
 urlpatterns: list[URLPattern | URLResolver] = [
     *duties.urlpatterns,
     *evidence.urlpatterns,
+    *profile.urlpatterns,
 ]

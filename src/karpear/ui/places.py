@@ -187,6 +187,7 @@ ORGANISATION = MenuLevel(
                     ),
                 ),
                 MenuPlace(gettext_noop("Papers and proofs"), "/law/evidence/", Verb.SEE_LAW),
+                MenuPlace(gettext_noop("Registration and MOU"), "/law/profile/", Verb.SEE_LAW, each=True),
             ),
         ),
         MenuRoom(

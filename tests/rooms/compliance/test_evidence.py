@@ -11,7 +11,7 @@ from karpear.audit.actions.retention import purge_tables
 from karpear.audit.models import Entry
 from karpear.compliance.evidence.actions import papers as actions
 from karpear.compliance.evidence.models import KEPT, OwnClaim, Paper
-from karpear.compliance.evidence.needs import ENDING_PAPER
+from karpear.compliance.evidence.needs import ENDING_DOCUMENT
 from karpear.compliance.evidence.queries.claims import evidence_page
 from karpear.compliance.evidence.queries.papers import usual_end
 from karpear.compliance.evidence.values import NewOwnClaim, NewPaper
@@ -136,10 +136,10 @@ def test_a_changed_document_keeps_its_copy(cast: Cast) -> None:
 
 def test_who_keeps_them_hears_before_the_last_one_of_a_kind_ends(cast: Cast) -> None:
     filed(cast, expires_on=TODAY + 100 * DAY)
-    assert [len(ENDING_PAPER.waiting(cast.dara, NOW + days * DAY)) for days in (0, 45, 150, 170)] == [0, 1, 1, 0]
+    assert [len(ENDING_DOCUMENT.waiting(cast.dara, NOW + days * DAY)) for days in (0, 45, 150, 170)] == [0, 1, 1, 0]
     filed(cast, expires_on=TODAY + 900 * DAY)
-    assert not ENDING_PAPER.waiting(cast.dara, NOW + 45 * DAY)
-    assert not ENDING_PAPER.waiting(cast.sophea, NOW + 45 * DAY)
+    assert not ENDING_DOCUMENT.waiting(cast.dara, NOW + 45 * DAY)
+    assert not ENDING_DOCUMENT.waiting(cast.sophea, NOW + 45 * DAY)
 
 
 def test_five_years_after_it_was_taken_off_the_copy_goes_with_it(cast: Cast) -> None:

@@ -33,8 +33,8 @@ def _of_keepers(person: Person) -> Q:
     return Q(organisation__in=Membership.objects.organisations(person, Verb.KEEP_LAW))
 
 
-ENDING_PAPER: NeedKind[Paper] = NeedKind(
-    "paper.ends",
+ENDING_DOCUMENT: NeedKind[Paper] = NeedKind(
+    "document.ends",
     gettext_noop("A document ends: renew it, or take it off the list"),
     due=_ending,
     person=_of_keepers,

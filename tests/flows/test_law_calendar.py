@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from karpear.compliance.duties.actions.counting import count_duties
 from karpear.compliance.duties.models import DutyDate
-from karpear.compliance.profile.models import LegalIdentity
+from karpear.compliance.profile.models import LegalIdentity, LegalPaper
 from karpear.countries.queries import law_book
 from karpear.people.models import Organisation
 from karpear.rules.law.deadline import DeadlineKind
+from karpear.rules.law.happenings import PaperKind
 from karpear.rules.law.organisation import OrganisationKind
 from tests.cast import Cast, signed_in
 
@@ -27,7 +28,11 @@ def read(client: Client, path: str) -> str:
 
 
 def an_employer(organisation: Organisation) -> LegalIdentity:
-    """A domestic organisation that has donors, pays rent and nine people."""
+    """A domestic organisation that is registered, has donors, pays rent and nine people."""
+    LegalPaper.objects.create(
+        organisation=organisation, kind=PaperKind.REGISTRATION.value, since=timezone.localdate() - 1900 * DAY,
+        added_at=timezone.now(),
+    )  # fmt: skip
     return LegalIdentity.objects.create(
         organisation=organisation, kind=OrganisationKind.DOMESTIC_NGO.value, staff=9, has_donors=True, rents=True,
         started_on=timezone.localdate() - 2000 * DAY,
@@ -94,7 +99,12 @@ def test_a_document_that_is_filed_once_closes_three_claims(cast: Cast) -> None:
     assert "One document closes" in page
     form = dara.get(f"/law/evidence/{cast.lantern.pk}/new/?kind=financial_report")
     paper = form.context["form"]["paper"].value()
-    filed = {"paper": paper, "kind": "financial_report", "label": "Annual report 2025", "issued_on": timezone.localdate()}
+    filed = {
+        "paper": paper,
+        "kind": "financial_report",
+        "label": "Annual report 2025",
+        "issued_on": timezone.localdate(),
+    }
     answer = dara.post(f"/law/evidence/{cast.lantern.pk}/new/", filed, follow=True)
     assert answer.status_code == 200
     shown = unescape(answer.content.decode())

@@ -44,7 +44,7 @@ NEEDS: tuple[NeedKind[Any], ...] = (
     REVIEW_DRAFT, POLICY_REVIEW, DEBRIEF, TO_CHANGE, ENDS, NUMBERS, PHONES, DRILL, WATCH, OFFER,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.
-DECISIONS: tuple[NeedKind[Any], ...] = (ANSWER, ACCEPTED, SIGN, REVIEW_DRAFT, TO_AGREE)
+DECISIONS: tuple[NeedKind[Any], ...] = (ANSWER, ACCEPTED, SIGN, REVIEW_DRAFT)
 #: What somebody asked for, and others have not done yet. Nobody is reminded of it as of a need.
 WAITS: tuple[NeedKind[Any], ...] = (
     UNANSWERED_PLAN, ROLL_CALL_OPEN, GIVEN_STEPS, LATE_MEASURES, RATED, UNANSWERED_REPORT, OFFERED, INVITED,

@@ -175,7 +175,7 @@ def test_an_owner_does_all_that_is_still_owed_and_none_of_it_after_leaving(cast:
         owners.name_owner(by=cast.dara, organisation=cast.lantern.pk, duty="none", owner=cast.kanha.pk, now=NOW)
     owners.name_owner(by=cast.dara, organisation=cast.lantern.pk, duty=code, owner=cast.kanha.pk, now=NOW)
     assert not DutyDate.objects.exclude(owner=cast.kanha).exists()
-    Membership.objects.filter(person=cast.kanha).update(left_at=NOW)
+    Membership.objects.filter(person=cast.kanha).update(ended_at=NOW)
     count_again(cast.lantern, now=NOW + DAY)
     assert not DutyDate.objects.exclude(owner=None).exists() and DutyOwner.objects.count() == 1
 

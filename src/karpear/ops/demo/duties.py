@@ -85,14 +85,13 @@ def _file(company: Company, organisation: Organisation, now: datetime) -> None:
     """What was due before was filed, on the day before; but for the last one, and one that may not be owed."""
     officer, second = person_called(company.officer), person_called(company.second)
     due = DutyDate.objects.owed().filter(organisation=organisation, late_at__lte=now).order_by("late_at", "id")
-    *filed, unclear, _late = [*due] if due.count() > 2 else [None, None]
+    *filed, unclear, _late = due
     for number, row in enumerate(filed, start=1):
         day = row.due_on - timedelta(days=1) if row.due_on else now.date()
         clean = {"filed_on": day, "receipt": f"Stamped copy {number}, blue folder", "paper": None}
         file_date(by=second, duty_date=row.pk, clean=clean, now=now - DAY)
-    if unclear:
-        reason = "Nobody was paid in this month, so nothing was withheld (invented)."
-        leave_out(by=officer, duty_date=unclear.pk, clean={"reason": reason}, now=now - 2 * DAY)
+    reason = "Nobody was paid in this month, so nothing was withheld (invented)."
+    leave_out(by=officer, duty_date=unclear.pk, clean={"reason": reason}, now=now - 2 * DAY)
 
 
 def _file_papers(company: Company, organisation: Organisation, now: datetime) -> None:

@@ -18,8 +18,9 @@ from karpear.people.models import Membership, Organisation
 from karpear.rules.law.filing import due_again, may_go
 
 from ...profile.models import LegalIdentity, ProfileChange
+from ...profile.queries.legal_profile import today_of
 from ..models import DutyCalendar, DutyDate, DutyOwner
-from ..queries.counted import CountedDate, counted_dates, today_of
+from ..queries.counted import CountedDate, counted_dates
 
 #: However little changed: a day has passed, or a pack may be newer.
 AGAIN = timedelta(hours=12)
@@ -75,6 +76,7 @@ def count_again(organisation: Organisation, *, now: datetime, starts_on: date | 
 
 def _calendar(organisation: Organisation, now: datetime, starts_on: date | None) -> DutyCalendar:
     first_day = today_of(organisation, now).replace(day=1)
+    calendar: DutyCalendar
     calendar, was_created = DutyCalendar.objects.select_for_update().get_or_create(
         organisation=organisation, defaults={"starts_on": starts_on or first_day, "counted_at": now}
     )

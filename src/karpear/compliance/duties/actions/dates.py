@@ -17,8 +17,8 @@ from karpear.rules.refusals import BadFields, Conflict
 from karpear.ui.values import checked, fill
 
 from ...evidence.models import Paper
+from ...profile.queries.legal_profile import today_of
 from ..models import DutyDate
-from ..queries.counted import today_of
 from ..values import Filed, LeftOut
 
 #: Nothing was filed before there was a law to file by.

@@ -12,8 +12,8 @@ from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Missing
 
+from ...profile.queries.legal_profile import today_of
 from ..models import DutyCalendar, DutyDate, DutyOwner
-from ..queries.counted import today_of
 from .counting import count_again
 
 #: Nobody looks further back: papers are kept for five years.

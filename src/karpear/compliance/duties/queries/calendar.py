@@ -17,9 +17,9 @@ from karpear.rules.law.applies import LawBinds
 from karpear.rules.law.filing import SOON, DutyState, state_of
 
 from ...profile.models import LegalIdentity
-from ...profile.queries.legal_profile import legal_profile
+from ...profile.queries.legal_profile import legal_profile, today_of
 from ..models import DutyCalendar, DutyDate, DutyDateQuerySet
-from .counted import binding_duties, has_days, today_of
+from .counted import binding_duties, has_days
 from .lines import DutyLine, duty_lines
 
 A_DAY = timedelta(days=1)
@@ -115,6 +115,12 @@ class CalendarDay:
     is_other: bool
     is_today: bool
 
+    @property
+    def classes(self) -> str:
+        """How the cell looks; what is bare is left out on a phone."""
+        words = {"is-other": self.is_other, "is-bare": not self.lines, "is-today": self.is_today and not self.is_other}
+        return " ".join(word for word, holds in words.items() if holds)
+
 
 @dataclass(frozen=True, slots=True)
 class CalendarMonth:
@@ -186,7 +192,9 @@ def year_of(rows: "QuerySet[DutyDate]", year: int, now: datetime) -> list[YearRo
     cells: dict[tuple[int, int], Counter[DutyState]] = {}
     values = rows.order_by().filter(due_on__year=year).values_list("due_on", "late_at", "filed_on", "settled_at")
     for day, late_at, filed_on, settled_at in values:
-        cells.setdefault((day.month, (day.day - 1) // 7), Counter())[_state(late_at, filed_on, settled_at, now)] += 1
+        if day:
+            state = _state(late_at, filed_on, settled_at, now)
+            cells.setdefault((day.month, (day.day - 1) // 7), Counter())[state] += 1
     return [
         YearRow(
             date(year, month, 1), [WeekCell(week + 1, cells.get((month, week), Counter())) for week in range(WEEKS)]
@@ -206,8 +214,3 @@ def total_of(year_rows: Iterable[YearRow]) -> Mapping[DutyState, int]:
         for cell in row.weeks:
             total += cell.counts
     return {state: total[state] for state in DutyState if total[state]}
-
-
-def next_dates(rows: "QuerySet[DutyDate]", now: datetime, most: int = 3) -> list[DutyLine]:
-    """The first that are still to come."""
-    return duty_lines(rows.filter(settled_at=None, late_at__gt=now).order_by("late_at", "id")[:most], now)

@@ -19,7 +19,7 @@ from karpear.rules.law.instruments import DutyActor
 from karpear.rules.law.organisation import LegalProfile
 from karpear.rules.law.own_days import MONTHS, Rhythm, own_days
 
-from ...profile.queries.legal_profile import legal_profile
+from ...profile.queries.legal_profile import legal_profile, today_of
 from ..models import OwnDuty
 
 #: So far ahead dates are counted.
@@ -46,11 +46,6 @@ class CountedDate:
 def own_code(duty: UUID) -> str:
     """What an own duty is called where the others have their code."""
     return f"{OWN}{duty}"
-
-
-def today_of(organisation: Organisation, now: datetime) -> date:
-    """Which day it is where the organisation is."""
-    return now.astimezone(ZoneInfo(organisation.time_zone)).date()
 
 
 def binding_duties(book: LawBook, profile: LegalProfile) -> dict[LawBinds, list[PackDuty]]:

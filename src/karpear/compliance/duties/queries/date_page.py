@@ -12,9 +12,9 @@ from karpear.db.rows import find_row
 from karpear.people.models import Membership, Person
 from karpear.people.queries.pairs import may_second
 from karpear.rules.access import Verb
-from karpear.rules.law.counted import CountStep
 from karpear.rules.law.own_days import Rhythm
 
+from ...counting_words import CountingSpeech, step_text
 from ...evidence.models import Paper
 from ..models import DutyDate
 from ..values import RHYTHMS
@@ -45,9 +45,11 @@ class DutyDatePage:
         return self.line.is_owed and (self.keeps or self.does)
 
     @property
-    def steps(self) -> tuple[CountStep, ...]:
-        """How it was counted; nothing for an own duty."""
-        return read_steps(self.row.steps)
+    def count_texts(self) -> list[str]:
+        """How it was counted, a sentence for each step; nothing for an own duty."""
+        language = get_language() or "en"
+        names = {key: name.in_language(language) for key, name in self.line.book.holidays.names.items()}
+        return [step_text(step, CountingSpeech(holidays=names)) for step in read_steps(self.row.steps)]
 
     @property
     def rhythm(self) -> Any:

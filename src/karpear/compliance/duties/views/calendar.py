@@ -46,7 +46,6 @@ def duties(request: HttpRequest) -> HttpResponse:
         prepare=lambda chosen: duty_lines(chosen, now),
         counts=queries.count_dates(rows, now),
         parts=parts,
-        next_lines=queries.next_dates(rows, now),
         keeps=may_anywhere(person, Verb.KEEP_LAW),
         note=lambda kind, count: note_export(by=person, of="duties", kind=kind, count=count, now=now),
     )  # fmt: skip

@@ -46,6 +46,11 @@ class PaperLine:
         return self.paper.record is not None
 
     @property
+    def where(self) -> str:
+        """Where one finds it."""
+        return _("sealed copy here") if self.is_sealed else self.paper.place or _("no copy here")
+
+    @property
     def mark(self) -> SafeString:
         """Until when it proves anything."""
         expires_on = self.paper.expires_on

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from karpear.compliance.duties.actions.counting import count_duties
+from karpear.compliance.duties.actions.date_counts import count_duties
 from karpear.compliance.duties.models import DutyDate
 from karpear.compliance.profile.models import LegalIdentity, LegalPaper
 from karpear.countries.queries import law_book

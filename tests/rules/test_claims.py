@@ -11,7 +11,7 @@ from karpear.rules.law.claims import (
     ENDS_SOON,
     EXACT_UP_TO,
     Claim,
-    ClaimState,
+    ClaimStanding,
     Document,
     best_document,
     claim_states,
@@ -35,14 +35,14 @@ def claim(key: str, *asked: frozenset[str]) -> Claim:
 @pytest.mark.parametrize(
     ("expires_on", "state"),
     [
-        (None, ClaimState.SHOWN),
-        (TODAY + ENDS_SOON + DAY, ClaimState.SHOWN),
-        (TODAY + ENDS_SOON, ClaimState.ENDING),
-        (TODAY, ClaimState.ENDING),
-        (TODAY - DAY, ClaimState.ENDED),
+        (None, ClaimStanding.SHOWN),
+        (TODAY + ENDS_SOON + DAY, ClaimStanding.SHOWN),
+        (TODAY + ENDS_SOON, ClaimStanding.ENDING),
+        (TODAY, ClaimStanding.ENDING),
+        (TODAY - DAY, ClaimStanding.ENDED),
     ],
 )
-def test_a_document_proves_until_its_last_day_and_never_after(expires_on: date | None, state: ClaimState) -> None:
+def test_a_document_proves_until_its_last_day_and_never_after(expires_on: date | None, state: ClaimStanding) -> None:
     shown = claim_states([claim("audit", any_of("a"))], [Document("1", "a", expires_on)], TODAY)["audit"]
     assert shown.state is state
     assert shown.state.holds == bool(shown.by)
@@ -51,20 +51,20 @@ def test_a_document_proves_until_its_last_day_and_never_after(expires_on: date |
 def test_one_document_answers_every_claim_that_asks_for_its_kind() -> None:
     claims = [claim("law", any_of("a")), claim("indicator", any_of("a", "b")), claim("donor", any_of("a"))]
     states = claim_states(claims, [Document("1", "a")], TODAY)
-    assert [states[key].state for key in ("law", "indicator", "donor")] == [ClaimState.SHOWN] * 3
+    assert [states[key].state for key in ("law", "indicator", "donor")] == [ClaimStanding.SHOWN] * 3
 
 
 def test_all_groups_are_asked_for_and_the_document_that_holds_longest_counts() -> None:
     both = claim("both", any_of("a"), any_of("b"))
     long, short = Document("1", "a", TODAY + 90 * DAY), Document("2", "a", TODAY + DAY)
     missing = claim_states([both], [long, short], TODAY)["both"]
-    assert missing.state is ClaimState.MISSING and missing.missing == (any_of("b"),) and missing.by == (long,)
+    assert missing.state is ClaimStanding.MISSING and missing.missing == (any_of("b"),) and missing.by == (long,)
     whole = claim_states([both], [long, short, Document("3", "b", TODAY + 70 * DAY)], TODAY)["both"]
-    assert whole.state is ClaimState.SHOWN and whole.until == TODAY + 70 * DAY
+    assert whole.state is ClaimStanding.SHOWN and whole.until == TODAY + 70 * DAY
 
 
 def test_what_asks_for_nothing_that_we_know_is_never_shown() -> None:
-    assert claim_states([claim("own")], [Document("1", "a")], TODAY)["own"].state is ClaimState.MISSING
+    assert claim_states([claim("own")], [Document("1", "a")], TODAY)["own"].state is ClaimStanding.MISSING
     assert document_order([claim("own")], [], TODAY).documents == ()
 
 

@@ -57,10 +57,8 @@ def _pack(folder: Path, main: PackTable, places: PackTable) -> CountryPack:
     zone = main.zone("time_zone")
     reviewed = places.fact()
     provinces = tuple(_province(table, code, zone, reviewed, languages) for table in places.tables("province"))
-    roles = main.table("contact_roles")
-    emergency = tuple(_service(table, languages) for table in main.tables("emergency"))
+    roles, emergency = main.table("contact_roles"), _emergency(main, languages)
     places.once("province", [province.code for province in provinces])
-    main.once("emergency", [service.role for service in emergency])
     boundaries, drawn_by = shapes_of(folder, provinces)
     catalogue = read_catalogue(folder, languages, [province.code for province in provinces])
     competences = read_curricula(folder, languages, catalogue)
@@ -94,6 +92,12 @@ def _pack(folder: Path, main: PackTable, places: PackTable) -> CountryPack:
         boundaries_fact=drawn_by,
         example=main.get("example", bool, default=False),
     )
+
+
+def _emergency(main: PackTable, languages: Sequence[str]) -> tuple[Service, ...]:
+    services = tuple(_service(table, languages) for table in main.tables("emergency"))
+    main.once("emergency", [service.role for service in services])
+    return services
 
 
 def _capital(main: PackTable, provinces: Sequence[Province]) -> Province:

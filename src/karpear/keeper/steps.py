@@ -19,7 +19,7 @@ from karpear.cases import retention as incident_retention
 from karpear.cases.incidents.needs import TASKS
 from karpear.cases.reports.actions import reports
 from karpear.checkins.actions import check_ins, daily_promises, held_people, overdue
-from karpear.compliance.duties.actions.counting import count_duties
+from karpear.compliance.duties.actions.date_counts import count_duties
 from karpear.compliance.evidence.actions.papers import purge_papers
 from karpear.db.agenda import Due
 from karpear.messaging.actions import fetch, receive

@@ -3,7 +3,10 @@
 By its address, so that a synonym is written once whoever is shown the place. Khmer words are drafts.
 """
 
+from .law_place_words import LAW_WORDS
+
 WORDS: dict[str, str] = {
+    **LAW_WORDS,
     "/": (
         "home, home safe, come home, start, I'm OK, SOS, help, help me, afraid, scared, danger, being followed, "
         "someone follows me, somebody follows me, following me, caught in a flood, ទំព័រដើម, សុខសប្បាយ, ជួយ, "
@@ -193,12 +196,6 @@ WORDS: dict[str, str] = {
         "worn out, burned out, burnt out, overwhelmed, trauma, ថែទាំ, សុខទុក្ខ, សួរសុខទុក្ខ, ហត់នឿយ, តានតឹង, "
         "គេងមិនលក់, ពិបាកចិត្ត, funeral, suicide, grief, death of a colleague, ពិធីបុណ្យសព, ធ្វើអត្តឃាត"
     ),
-    "/law/profile/": (
-        "who we are, registration, registered, MOU, memorandum, permit, licence, licence expires, legal status, NGO, "
-        "association, founders, leaders, board, director, bank account, stamp, donors, grants, number of staff, "
-        "what applies to us, which laws apply, address changed, by-laws, ចុះបញ្ជី, អនុស្សរណៈ, អង្គការ, សមាគម, "
-        "ស្ថាបនិក, អ្នកដឹកនាំ, ត្រា, គណនីធនាគារ, ម្ចាស់ជំនួយ, លក្ខន្តិកៈ, ច្បាប់ណាអនុវត្តលើយើង"
-    ),
     "/risks/": ("risk, matrix, new risk, spreadsheet, flood, disaster, ហានិភ័យ, វិធានការ, ទឹកជំនន់, គ្រោះទឹកជំនន់, គ្រោះធម្មជាតិ"),
     "/risks/measures/": "to do, who does what, late, by when, action plan, វិធានការ, យឺត, អ្នកណាធ្វើ",
     "/risks/measures/?late=on": (
@@ -277,17 +274,6 @@ WORDS: dict[str, str] = {
         "if I am arrested, what my family needs, passport, visa, relocation, children, flee, បើខ្ញុំត្រូវចាប់ខ្លួន, "
         "គ្រួសារខ្ញុំត្រូវការ, លិខិតឆ្លងដែន, រត់គេចខ្លួន, my family needs money, who looks after my children, "
         "គ្រួសារខ្ញុំត្រូវការលុយ, មើលកូនខ្ញុំ"
-    ),
-    "/law/": (
-        "law, duties, deadlines, compliance, LANGO, tax, NSSF, report to the ministry, annual report, what is due, "
-        "when is it due, late, filed, asset declaration, ច្បាប់, កាតព្វកិច្ច, ថ្ងៃកំណត់, ពន្ធ, ប.ស.ស., "
-        "របាយការណ៍ជូនក្រសួង, របាយការណ៍ប្រចាំឆ្នាំ, ហួសកំណត់, ប្រតិទិន"
-    ),
-    "/law/?state=late": "overdue duty, what did we miss, not filed, មិនទាន់ដាក់, ហួសថ្ងៃ",
-    "/law/?owner=nobody": "who files it, nobody responsible, គ្មានអ្នកទទួលខុសត្រូវ",
-    "/law/evidence/": (
-        "documents, papers, proof, evidence, certificate, GPP, donor asks, audit report, registration certificate, "
-        "expired document, ឯកសារ, ភស្តុតាង, វិញ្ញាបនបត្រ, របាយការណ៍សវនកម្ម, ម្ចាស់ជំនួយ, ផុតកំណត់"
     ),
     "/succession/": (
         "key tasks, deputy, hand over, exit conversation, why people leave, resign, replacement, អ្នកជំនួស, "

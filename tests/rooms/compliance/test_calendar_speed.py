@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from karpear.compliance.duties.actions.counting import count_again
+from karpear.compliance.duties.actions.date_counts import count_again
 from karpear.compliance.duties.models import DutyDate, OwnDuty
 from tests.cast import Cast, signed_in
 

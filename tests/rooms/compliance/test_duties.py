@@ -7,11 +7,11 @@ from django.db import IntegrityError, transaction
 
 from karpear.audit.models import Entry
 from karpear.compliance.duties.actions import dates, own_duties, owners
-from karpear.compliance.duties.actions.counting import AGAIN, count_again, count_duties, to_count
+from karpear.compliance.duties.actions.date_counts import AGAIN, count_again, count_duties, to_count
 from karpear.compliance.duties.models import DutyCalendar, DutyDate, DutyOwner
 from karpear.compliance.duties.queries.lines import duty_lines
 from karpear.people.models import Membership
-from karpear.rules.law.filing import DutyState
+from karpear.rules.law.duty_state import DutyState
 from karpear.rules.law.own_days import Rhythm
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from tests.cast import NOW, Cast

@@ -17,7 +17,7 @@ from karpear.compliance.evidence.queries.papers import usual_end
 from karpear.compliance.evidence.values import NewOwnClaim, NewPaper
 from karpear.messaging.models import Delivery
 from karpear.people.models import Person
-from karpear.rules.law.claims import ClaimState
+from karpear.rules.law.claims import ClaimStanding
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.vault.actions.grants import revoke_grant
 from karpear.vault.actions.records import keep_record
@@ -54,7 +54,7 @@ def copy_of(cast: Cast, paper: UUID) -> Record:
     return keep_record(by=cast.dara, version=version, now=timezone.now())[0]
 
 
-def states(cast: Cast, days: int = 0) -> dict[str, ClaimState]:
+def states(cast: Cast, days: int = 0) -> dict[str, ClaimStanding]:
     page = evidence_page(cast.lantern, cast.dara, NOW + days * DAY)
     return {line.named.claim.key: line.state for line in page.claims}
 
@@ -66,18 +66,18 @@ def test_one_document_closes_what_an_indicator_and_a_donor_ask_and_is_named_befo
     assert best and len(best.closes) >= 3
     filed(cast)
     now = states(cast)
-    assert now["indicator.annual_report"] is now[f"own.{claim.pk}"] is ClaimState.SHOWN
+    assert now["indicator.annual_report"] is now[f"own.{claim.pk}"] is ClaimStanding.SHOWN
     page = evidence_page(cast.lantern, cast.dara, NOW)
     assert page.held == 3
 
 
 def test_nothing_is_claimed_by_what_has_ended_or_was_taken_off(cast: Cast) -> None:
     paper = filed(cast, expires_on=TODAY + 30 * DAY)
-    assert states(cast)["indicator.annual_report"] is ClaimState.ENDING
-    assert states(cast, days=31)["indicator.annual_report"] is ClaimState.ENDED
+    assert states(cast)["indicator.annual_report"] is ClaimStanding.ENDING
+    assert states(cast, days=31)["indicator.annual_report"] is ClaimStanding.ENDED
     assert evidence_page(cast.lantern, cast.dara, NOW + 31 * DAY).ended
     actions.remove_paper(by=cast.kanha, paper=paper.pk, now=NOW)
-    assert states(cast)["indicator.annual_report"] is ClaimState.MISSING
+    assert states(cast)["indicator.annual_report"] is ClaimStanding.MISSING
     with pytest.raises(Conflict):
         actions.remove_paper(by=cast.kanha, paper=paper.pk, now=NOW)
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from karpear.people.list_choices import organisation_choice
 from karpear.people.models import Organisation
-from karpear.rules.law.filing import SOON
+from karpear.rules.law.duty_state import SOON
 from karpear.ui.columns import Column, mark
 from karpear.ui.list_choices import Choice, EmptyList
 from karpear.ui.list_views import ListView

@@ -15,7 +15,7 @@ from karpear.people.models import Membership, Person
 from karpear.people.needs import Escalation, NeedKind, Prompt, Reminder
 from karpear.people.queries.leads import leads_of
 from karpear.rules.access import Role, Verb
-from karpear.rules.law.filing import CLOSE
+from karpear.rules.law.duty_state import CLOSE
 
 from .models import DutyDate
 

@@ -51,7 +51,7 @@ class Filed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LeftOut:
+class NothingToFile:
     """Why nothing has to be filed this time."""
 
     TABLE = DutyDate

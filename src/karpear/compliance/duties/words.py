@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from karpear.rules.law.filing import DutyState
+from karpear.rules.law.duty_state import DutyState
 from karpear.ui.columns import SHAPES, mark
 
 #: Shape and word of each.
@@ -26,5 +26,5 @@ def state_mark(state: DutyState) -> SafeString:
 
 
 def shape_of(state: DutyState) -> str:
-    """The shape alone, where the word stands beside it."""
+    """The shape alone, where the word is shown next to it."""
     return SHAPES[STATES[state][0]]

@@ -7,7 +7,7 @@ from karpear.ui.values import ValueForm
 from .values import NewPaper
 
 
-class PaperForm(ValueForm):
+class DocumentForm(ValueForm):
     """`paper`: the id for which the copy is sealed, made with the page; `record`: the copy."""
 
     asks = NewPaper

@@ -5,18 +5,18 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext_lazy as _
 
-from ..evidence.queries.claims import ClaimSource
+from ..evidence.queries.claims import WhoAsks
 
 register = template.Library()
 
-SOURCES: dict[ClaimSource, Any] = {
-    ClaimSource.LAW: _("Asked by law"),
-    ClaimSource.INDICATOR: _("Asked by the certification (GPP)"),
-    ClaimSource.OWN: _("Asked by donors and others"),
+SOURCES: dict[WhoAsks, Any] = {
+    WhoAsks.LAW: _("Asked by law"),
+    WhoAsks.INDICATOR: _("Asked by the certification (GPP)"),
+    WhoAsks.OWN: _("Asked by donors and others"),
 }
 
 
 @register.filter
-def claim_source(source: ClaimSource) -> Any:
+def claim_source(source: WhoAsks) -> Any:
     """The heading above its claims."""
     return SOURCES[source]

@@ -1,9 +1,11 @@
 """How the state of a date is shown: `state|duty_mark`."""
 
+from datetime import date
+
 from django import template
 from django.utils.safestring import SafeString
 
-from karpear.rules.law.filing import DutyState
+from karpear.rules.law.duty_state import DutyState
 
 from ..duties.words import STATES, shape_of, state_mark
 
@@ -14,6 +16,12 @@ register = template.Library()
 def duty_mark(state: DutyState) -> SafeString:
     """In word, shape and colour."""
     return state_mark(state)
+
+
+@register.filter
+def month_code(day: date) -> str:
+    """A month as an address has it."""
+    return f"{day:%Y-%m}"
 
 
 @register.filter

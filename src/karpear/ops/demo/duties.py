@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 
-from karpear.compliance.duties.actions.counting import count_again
+from karpear.compliance.duties.actions.date_counts import count_again
 from karpear.compliance.duties.actions.dates import file_date, leave_out
 from karpear.compliance.duties.actions.own_duties import add_own_duty
 from karpear.compliance.duties.actions.owners import name_owner
@@ -31,11 +31,13 @@ PAPERS = (
     ("statutes", "Statutes of 2016", "Safe, red folder", 3600, None),
     ("finance_manual", "Finance manual", "Shared drive, Finance", 400, None),
     ("board_minutes", "Minutes of the board, spring", "Binder of the chair", 220, None),
+    ("staff_manual", "Staff manual", "Shared drive, People", 300, None),
     ("safeguarding_policy", "Safeguarding policy", "Shared drive, Policies", 700, 20),
     ("audit_report", "Audit of the year before last", "Safe, blue folder", 620, -150),
 )
 CLAIMS = (
     ("A report of each year, open to everybody", "Reed Foundation (invented)", ("financial_report",)),
+    ("How our money was spent is shown in one table", "Reed Foundation (invented)", ("financial_report",)),
     ("Accounts are audited each year", "Reed Foundation (invented)", ("audit_report",)),
 )
 

@@ -22,7 +22,7 @@ EXACT_UP_TO = 9
 type Asked = tuple[frozenset[str], ...]
 
 
-class ClaimState(StrEnum):
+class ClaimStanding(StrEnum):
     """How a claim stands today, the best first."""
 
     SHOWN = "shown"
@@ -33,7 +33,7 @@ class ClaimState(StrEnum):
     @property
     def holds(self) -> bool:
         """May it be said today?"""
-        return self in (ClaimState.SHOWN, ClaimState.ENDING)
+        return self in (ClaimStanding.SHOWN, ClaimStanding.ENDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Shown:
     `missing`: groups that no document answers today.
     """
 
-    state: ClaimState
+    state: ClaimStanding
     by: tuple[Document, ...] = ()
     until: date | None = None
     missing: Asked = ()
@@ -101,10 +101,10 @@ def _shown(claim: Claim, by_kind: Mapping[str, list[Document]], today: date) -> 
     missing = tuple(group for group, document in zip(claim.asked, best, strict=True) if document is None)
     if missing or not claim.asked:
         had_all = bool(claim.asked) and all(groups)
-        return Shown(ClaimState.ENDED if had_all else ClaimState.MISSING, proofs, missing=missing)
+        return Shown(ClaimStanding.ENDED if had_all else ClaimStanding.MISSING, proofs, missing=missing)
     until = min((document.expires_on for document in proofs if document.expires_on), default=None)
     is_ending = until is not None and until <= today + ENDS_SOON
-    return Shown(ClaimState.ENDING if is_ending else ClaimState.SHOWN, proofs, until)
+    return Shown(ClaimStanding.ENDING if is_ending else ClaimStanding.SHOWN, proofs, until)
 
 
 def _longest(documents: Iterable[Document]) -> Document | None:

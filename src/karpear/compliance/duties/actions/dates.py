@@ -19,7 +19,7 @@ from karpear.ui.values import checked, fill
 from ...evidence.models import Paper
 from ...profile.queries.legal_profile import today_of
 from ..models import DutyDate
-from ..values import Filed, LeftOut
+from ..values import Filed, NothingToFile
 
 #: Nothing was filed before there was a law to file by.
 OLDEST = date(1990, 1, 1)
@@ -72,7 +72,7 @@ def leave_out(*, by: Person, duty_date: UUID, clean: Mapping[str, Any], now: dat
     row = _owed(by, duty_date)
     if row.left_out_at:
         raise Conflict(_("Somebody has said so already, and another person has to agree."))
-    new = checked(LeftOut(**clean))
+    new = checked(NothingToFile(**clean))
     with changing(row, verb="leaveout", by=by, at=now):
         fill(row, new)
         row.left_out_at, row.left_out_by = now, by

@@ -18,7 +18,7 @@ from karpear.ui.values import checked, fill, row_of
 
 from ..models import OwnDuty
 from ..values import NewOwnDuty
-from .counting import count_again
+from .date_counts import count_again
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from karpear.rules.refusals import BadFields, Missing
 
 from ...profile.queries.legal_profile import today_of
 from ..models import DutyCalendar, DutyDate, DutyOwner
-from .counting import count_again
+from .date_counts import count_again
 
 #: Nobody looks further back: papers are kept for five years.
 FURTHEST_BACK = timedelta(days=5 * 366)

@@ -1,4 +1,4 @@
-"""The calendar of everything that is owed: how much stands how, a month as a grid, a year as months and weeks."""
+"""The calendar of everything that is owed: how much of it stands how, a month as a grid, a year by weeks."""
 
 from calendar import Calendar
 from collections import Counter
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.formats import date_format
 
 from karpear.countries.laws import PackDuty
 from karpear.countries.queries import law_book
@@ -14,7 +15,7 @@ from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.law.applies import LawBinds
-from karpear.rules.law.filing import SOON, DutyState, state_of
+from karpear.rules.law.duty_state import SOON, DutyState, state_of
 
 from ...profile.models import LegalIdentity
 from ...profile.queries.legal_profile import legal_profile, today_of
@@ -27,7 +28,7 @@ MONDAY_FIRST = Calendar(0)
 
 
 @dataclass(frozen=True, slots=True)
-class DutyCounts:
+class CalendarCounts:
     """How many dates stand how. `done`: filed this year. `unnamed`: owed, and nobody does it."""
 
     late: int
@@ -46,7 +47,7 @@ def dates_seen(person: Person) -> DutyDateQuerySet:
     return rows.select_related("organisation", "owner", "own_duty")
 
 
-def count_dates(rows: "QuerySet[DutyDate]", now: datetime) -> DutyCounts:
+def count_dates(rows: "QuerySet[DutyDate]", now: datetime) -> CalendarCounts:
     """One query."""
     owed = Q(settled_at=None)
     totals = rows.order_by().aggregate(
@@ -58,12 +59,12 @@ def count_dates(rows: "QuerySet[DutyDate]", now: datetime) -> DutyCounts:
         unnamed=Count("pk", filter=owed & Q(owner=None)),
         to_agree=Count("pk", filter=owed & Q(left_out_at__isnull=False)),
     )
-    return DutyCounts(**totals)
+    return CalendarCounts(**totals)
 
 
 @dataclass(frozen=True, slots=True)
 class OrganisationDuties:
-    """What stands beside the list: from when it counts, what holds at all times, what waits for an answer.
+    """What is shown next to the list: from when it counts, what holds at all times, what waits for an answer.
 
     `unknown`: duties of which nobody can say yet whether they bind it. `years`: with a list of holidays.
     """
@@ -116,6 +117,11 @@ class CalendarDay:
     is_today: bool
 
     @property
+    def name(self) -> str:
+        """Which day of the week it is, in short."""
+        return date_format(self.day, "D")
+
+    @property
     def classes(self) -> str:
         """How the cell looks; what is bare is left out on a phone."""
         words = {"is-other": self.is_other, "is-bare": not self.lines, "is-today": self.is_today and not self.is_other}
@@ -143,7 +149,7 @@ class CalendarMonth:
 
 
 def month_of(rows: "QuerySet[DutyDate]", first_day: date, today: date, now: datetime) -> CalendarMonth:
-    """One query. Days of the months beside it stand empty."""
+    """One query. Days of the months before and after stand empty."""
     weeks = MONDAY_FIRST.monthdatescalendar(first_day.year, first_day.month)
     month_rows = rows.filter(due_on__year=first_day.year, due_on__month=first_day.month).order_by("late_at", "id")
     lines_by_day: dict[date | None, list[DutyLine]] = {}
@@ -159,7 +165,7 @@ def month_of(rows: "QuerySet[DutyDate]", first_day: date, today: date, now: date
 
 
 @dataclass(frozen=True, slots=True)
-class WeekCell:
+class DutyWeek:
     """The nth week of a month: how many dates stand how in it."""
 
     number: int
@@ -176,7 +182,12 @@ class YearRow:
     """A month of the year: five weeks of seven days from its first one; the last one has what is left."""
 
     first_day: date
-    weeks: list[WeekCell]
+    weeks: list[DutyWeek]
+
+    @property
+    def name(self) -> str:
+        """The month, in short."""
+        return date_format(self.first_day, "M")
 
     @property
     def count(self) -> int:
@@ -197,7 +208,7 @@ def year_of(rows: "QuerySet[DutyDate]", year: int, now: datetime) -> list[YearRo
             cells.setdefault((day.month, (day.day - 1) // 7), Counter())[state] += 1
     return [
         YearRow(
-            date(year, month, 1), [WeekCell(week + 1, cells.get((month, week), Counter())) for week in range(WEEKS)]
+            date(year, month, 1), [DutyWeek(week + 1, cells.get((month, week), Counter())) for week in range(WEEKS)]
         )
         for month in range(1, 13)
     ]

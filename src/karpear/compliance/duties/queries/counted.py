@@ -14,7 +14,7 @@ from karpear.rules.law.applies import LawBinds, applies
 from karpear.rules.law.counted import CountStep, CountUnit, StepCode
 from karpear.rules.law.deadline import DeadlineKind
 from karpear.rules.law.duties import Occurrence, occurrences
-from karpear.rules.law.filing import tell_from
+from karpear.rules.law.duty_state import tell_from
 from karpear.rules.law.instruments import DutyActor
 from karpear.rules.law.organisation import LegalProfile
 from karpear.rules.law.own_days import MONTHS, Rhythm, own_days

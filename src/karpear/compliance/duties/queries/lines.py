@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from karpear.countries.laws import LawBook, PackDuty
 from karpear.countries.queries import law_book
-from karpear.rules.law.filing import DutyState, state_of
+from karpear.rules.law.duty_state import DutyState, state_of
 
 from ..models import DutyDate, OwnDuty
 from ..words import state_mark

@@ -25,7 +25,7 @@ from ..actions import dates as actions
 from ..actions.owners import name_owner, start_calendar
 from ..queries.date_page import DutyDatePage, date_page
 from ..queries.people import calendar_of, members_to_choose
-from ..values import CalendarStart, Filed, LeftOut, NamedOwner
+from ..values import CalendarStart, Filed, NothingToFile, NamedOwner
 from .shared import listed
 
 
@@ -78,7 +78,7 @@ def leave_out(request: HttpRequest, duty_date: UUID) -> HttpResponse:
     return form_page(
         request,
         "compliance/duty_left_out.html",
-        ValueForm(request.POST or None, asks=LeftOut),
+        ValueForm(request.POST or None, asks=NothingToFile),
         do=partial(actions.leave_out, by=me(request), duty_date=duty_date, now=now),
         done=_("Written down. It stays until somebody else agrees."),
         to=("compliance:duty_date", duty_date),

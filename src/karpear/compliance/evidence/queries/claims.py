@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
+from karpear.countries.laws import PackDuty
 from karpear.countries.queries import law_book, pack, paper_book
 from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import organisations_where
@@ -17,7 +18,7 @@ from karpear.rules.access import Verb
 from karpear.rules.law.applies import LawBinds, applies
 from karpear.rules.law.claims import (
     Claim,
-    ClaimState,
+    ClaimStanding,
     DocumentOrder,
     NextDocument,
     Shown,
@@ -25,7 +26,9 @@ from karpear.rules.law.claims import (
     claim_states,
     document_order,
 )
+from karpear.rules.law.deadline import DeadlineKind
 from karpear.rules.law.instruments import DutyActor
+from karpear.rules.law.organisation import LegalProfile
 
 from ...profile.queries.legal_profile import legal_profile
 from ..models import OwnClaim
@@ -33,7 +36,7 @@ from ..words import claim_mark
 from .papers import PaperLine, kind_names, may_keep, paper_lines
 
 
-class ClaimSource(StrEnum):
+class WhoAsks(StrEnum):
     """Who asks to see it."""
 
     LAW = "law"
@@ -46,7 +49,7 @@ class NamedClaim:
     """`own`: the row of one in own words."""
 
     claim: Claim
-    source: ClaimSource
+    source: WhoAsks
     name: str
     own: OwnClaim | None = None
 
@@ -61,12 +64,25 @@ class ClaimLine:
     lacks: list[str]
 
     @property
-    def state(self) -> ClaimState:
+    def state(self) -> ClaimStanding:
         return self.shown.state
 
     @property
     def mark(self) -> SafeString:
         return claim_mark(self.state)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimGroup:
+    """Everything that one kind of asker asks for."""
+
+    source: WhoAsks
+    lines: list[ClaimLine]
+
+    @property
+    def held(self) -> int:
+        """How many can be shown."""
+        return sum(line.state.holds for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +116,13 @@ class EvidencePage:
         return [line for line in self.papers if not line.document.holds_on(line.today)]
 
     @property
-    def groups(self) -> list[tuple[ClaimSource, list[ClaimLine]]]:
+    def groups(self) -> list["ClaimGroup"]:
         """By who asks, what is missing first."""
-        by_source = {source: [line for line in self.claims if line.named.source is source] for source in ClaimSource}
+        by_source = {source: [line for line in self.claims if line.named.source is source] for source in WhoAsks}
         return [
-            (source, sorted(lines, key=lambda line: line.state.holds)) for source, lines in by_source.items() if lines
+            ClaimGroup(source, sorted(lines, key=lambda line: line.state.holds))
+            for source, lines in by_source.items()
+            if lines
         ]
 
 
@@ -119,9 +137,16 @@ def _by_law(organisation: Organisation, now: datetime) -> Iterable[NamedClaim]:
     for duty in law_book(organisation.country).duties.values():
         binds = applies(duty.rule.who, profile).answer is LawBinds.YES
         papers = book.lasting(duty.papers)
-        if binds and papers and duty.actor is not DutyActor.AUTHORITY:
+        if binds and papers and _is_asked(duty, profile):
             claim = Claim(f"law.{duty.key}", tuple(frozenset({paper}) for paper in papers))
-            yield NamedClaim(claim, ClaimSource.LAW, duty.act.in_language(language))
+            yield NamedClaim(claim, WhoAsks.LAW, duty.act.in_language(language))
+
+
+def _is_asked(duty: PackDuty, profile: LegalProfile) -> bool:
+    """Is it ours to do, and has what it is about happened? What was asked once is over."""
+    rule = duty.rule
+    has_happened = not rule.events or any(event.kind in rule.events for event in profile.events)
+    return has_happened and duty.actor is not DutyActor.AUTHORITY and rule.deadline.kind is not DeadlineKind.ONE_OFF
 
 
 def _by_indicators(organisation: Organisation) -> Iterable[NamedClaim]:
@@ -133,13 +158,13 @@ def _by_indicators(organisation: Organisation) -> Iterable[NamedClaim]:
         kinds = frozenset(kind.key for kind in book.kinds.values() if key in kind.indicators)
         if kinds:
             claim = Claim(f"indicator.{key}", (kinds,))
-            yield NamedClaim(claim, ClaimSource.INDICATOR, element.name.in_language(language))
+            yield NamedClaim(claim, WhoAsks.INDICATOR, element.name.in_language(language))
 
 
 def _own(organisation: Organisation) -> Iterable[NamedClaim]:
     for own in OwnClaim.objects.standing().filter(organisation=organisation).order_by("added_at", "id"):
         claim = Claim(f"own.{own.pk}", (frozenset(own.kinds),) if own.kinds else ())
-        yield NamedClaim(claim, ClaimSource.OWN, str(own.words), own)
+        yield NamedClaim(claim, WhoAsks.OWN, str(own.words), own)
 
 
 def evidence_page(organisation: Organisation, person: Person, now: datetime) -> EvidencePage:

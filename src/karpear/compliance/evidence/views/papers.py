@@ -23,7 +23,7 @@ from karpear.vault import pages as vault_pages
 from karpear.vault.pages import sealed_page
 
 from ..actions import papers as actions
-from ..forms import PaperForm
+from ..forms import DocumentForm
 from ..models import Paper
 from ..queries.claims import claims_shown_by, evidence_pages
 from ..queries.copies import copy_readers
@@ -53,7 +53,7 @@ def new_paper(request: HttpRequest, organisation: UUID) -> HttpResponse:
     membership, now = require(me(request), organisation, Verb.KEEP_LAW), timezone.now()
     home = membership.organisation
     initial = {"paper": uuid4(), "kind": request.GET.get("kind", "")}
-    form = PaperForm(request.POST or None, choices={"kind": kinds_to_choose(home)}, initial=initial)
+    form = DocumentForm(request.POST or None, choices={"kind": kinds_to_choose(home)}, initial=initial)
 
     def do(clean: dict[str, Any]) -> HttpResponse:
         values = {name: value for name, value in clean.items() if name != "paper"}

@@ -1,6 +1,6 @@
 """The calendar is counted again: by the clock, and when the organisation, its own duties or the pack have changed.
 
-What is settled is never touched, and what is late is never given more time (rules/law/filing.py).
+What is settled is never touched, and what is late is never given more time (rules/law/duty_state.py).
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,7 +15,7 @@ from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from karpear.audit.actions.verbs import note
 from karpear.db.batches import in_sets
 from karpear.people.models import Membership, Organisation
-from karpear.rules.law.filing import due_again, may_go
+from karpear.rules.law.duty_state import due_again, may_go
 
 from ...profile.models import LegalIdentity, ProfileChange
 from ...profile.queries.legal_profile import today_of

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karpear.rules.law.filing import SOON, DutyState, due_again, may_go, state_of, tell_from
+from karpear.rules.law.duty_state import SOON, DutyState, due_again, may_go, state_of, tell_from
 from karpear.rules.law.own_days import Rhythm, own_days
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

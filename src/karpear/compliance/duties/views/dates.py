@@ -25,7 +25,7 @@ from ..actions import dates as actions
 from ..actions.owners import name_owner, start_calendar
 from ..queries.date_page import DutyDatePage, date_page
 from ..queries.people import calendar_of, members_to_choose
-from ..values import CalendarStart, Filed, NothingToFile, NamedOwner
+from ..values import CalendarStart, Filed, NamedOwner, NothingToFile
 from .shared import listed
 
 

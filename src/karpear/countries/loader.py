@@ -52,10 +52,8 @@ def read_pack(folder: Path) -> CountryPack:
 
 
 def _pack(folder: Path, main: PackTable, places: PackTable) -> CountryPack:
-    code = _code(main, folder)
-    languages = _languages(main)
-    zone = main.zone("time_zone")
-    reviewed = places.fact()
+    code, languages = _code(main, folder), _languages(main)
+    zone, reviewed = main.zone("time_zone"), places.fact()
     provinces = tuple(_province(table, code, zone, reviewed, languages) for table in places.tables("province"))
     roles, emergency = main.table("contact_roles"), _emergency(main, languages)
     places.once("province", [province.code for province in provinces])

@@ -10,6 +10,7 @@ from .catalogue_loader import read_catalogue
 from .clause_loader import read_clauses
 from .curriculum_loader import read_curricula, read_scenarios
 from .law_loader import read_laws
+from .law_tables import read_names
 from .money import read_grants, read_reserve_links
 from .packs import CountryPack, Province, Service
 from .papers import read_papers
@@ -55,7 +56,7 @@ def _pack(folder: Path, main: PackTable, places: PackTable) -> CountryPack:
     code, languages = _code(main, folder), _languages(main)
     zone, reviewed = main.zone("time_zone"), places.fact()
     provinces = tuple(_province(table, code, zone, reviewed, languages) for table in places.tables("province"))
-    roles, emergency = main.table("contact_roles"), _emergency(main, languages)
+    emergency = _emergency(main, languages)
     places.once("province", [province.code for province in provinces])
     boundaries, drawn_by = shapes_of(folder, provinces)
     catalogue = read_catalogue(folder, languages, [province.code for province in provinces])
@@ -69,7 +70,7 @@ def _pack(folder: Path, main: PackTable, places: PackTable) -> CountryPack:
         languages=tuple(languages),
         fact=main.fact(),
         emergency=emergency,
-        contact_roles={role: roles.name(role, languages) for role in roles.values},
+        contact_roles=read_names(main, "contact_roles", languages),
         provinces=provinces,
         catalogue=catalogue,
         clauses=read_clauses(folder, languages, catalogue),

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from karpear.countries.laws import PackArticle
 from karpear.db.rows import find_row
@@ -16,6 +17,7 @@ from karpear.rules.law.own_days import Rhythm
 
 from ...counting_words import CountingSpeech, step_text
 from ...evidence.models import Paper
+from ...evidence.queries.papers import lasting_kinds
 from ..models import DutyDate
 from ..values import RHYTHMS
 from .counted import read_steps
@@ -23,6 +25,14 @@ from .lines import DutyLine, duty_lines
 
 #: Of the same duty: enough to see whether it is usually late.
 MOST_SIBLINGS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class PaperAsked:
+    """A document that a duty asks for. `is_there`: one of its kind is on the list, and holds today."""
+
+    name: str
+    is_there: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,7 @@ class DutyDatePage:
     may_agree: bool
     siblings: list[DutyLine]
     paper: Paper | None
+    kinds_there: frozenset[str]
 
     @property
     def row(self) -> DutyDate:
@@ -63,16 +74,17 @@ class DutyDatePage:
         language, book, duty = get_language() or "en", self.line.book, self.line.duty
         articles = [book.articles[key] for key in (duty.articles if duty else ())]
         return [
-            (f"{book.laws[article.law].title.in_language(language)}, {article.number}",
-             article.gist.in_language(language), article)
+            (_cited(book.laws[article.law].title.in_language(language), article), article.gist.in_language(language),
+             article)
             for article in articles
         ]  # fmt: skip
 
     @property
-    def papers_asked(self) -> list[str]:
+    def papers_asked(self) -> list["PaperAsked"]:
         """What has to be handed in, or proves it."""
-        language, duty = get_language() or "en", self.line.duty
-        return [self.line.book.papers[key].in_language(language) for key in (duty.papers if duty else ())]
+        language, papers = get_language() or "en", self.line.duty.papers if self.line.duty else ()
+        names = self.line.book.papers
+        return [PaperAsked(names[key].in_language(language), key in self.kinds_there) for key in papers]
 
 
 def date_page(person: Person, duty_date: UUID, now: datetime) -> DutyDatePage:
@@ -90,6 +102,7 @@ def date_page(person: Person, duty_date: UUID, now: datetime) -> DutyDatePage:
         may_agree=keeps and line.waits_for_second and _may_agree(person, row, now),
         siblings=_siblings(person, row, now),
         paper=row.paper,
+        kinds_there=lasting_kinds(row.organisation, now),
     )
 
 
@@ -100,8 +113,13 @@ def _may_agree(person: Person, row: DutyDate, now: datetime) -> bool:
     )
 
 
+def _cited(law: str, article: PackArticle) -> str:
+    """A text without articles is cited whole."""
+    return _("%(law)s, article %(number)s") % {"law": law, "number": article.number} if article.number else law
+
+
 def _siblings(person: Person, row: DutyDate, now: datetime) -> list[DutyLine]:
-    """Other dates of the same duty, the newest that have come first."""
+    """Earlier dates of the same duty, the newest first."""
     rows = DutyDate.objects.visible_to(person).filter(organisation=row.organisation_id, duty=row.duty)
-    rows = rows.exclude(pk=row.pk).select_related("organisation", "owner", "own_duty")
+    rows = rows.filter(late_at__lt=row.late_at or now).select_related("organisation", "owner", "own_duty")
     return duty_lines(rows.order_by("-late_at", "-id")[:MOST_SIBLINGS], now)

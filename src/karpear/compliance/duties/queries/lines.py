@@ -72,7 +72,7 @@ class DutyLine:
         language = get_language() or "en"
         articles = [self.book.articles[key] for key in (self.duty.articles if self.duty else ())]
         laws = {article.law: self.book.laws[article.law] for article in articles}
-        return [f"{laws[article.law].short.in_language(language)} {article.number}" for article in articles]
+        return [f"{laws[article.law].short.in_language(language)} {article.number}".strip() for article in articles]
 
     @property
     def offices(self) -> list[str]:

@@ -83,6 +83,15 @@ def papers_to_choose(organisation: Organisation, duty: PackDuty | None, now: dat
     return [(str(line.paper.pk), f"{line.paper.label} ({line.kind_name})") for line in lines]
 
 
+def lasting_kinds(organisation: Organisation, now: datetime) -> frozenset[str]:
+    """Kinds of which a paper holds today, but for those that are made for one occasion."""
+    return frozenset(
+        line.paper.kind
+        for line in paper_lines(organisation, now)
+        if line.kind and line.kind.lasts and line.document.holds_on(line.today)
+    )
+
+
 def kinds_to_choose(organisation: Organisation) -> list[tuple[str, str]]:
     """(key, name) of every kind of the pack, by name."""
     return sorted(kind_names(organisation).items(), key=lambda pair: pair[1].casefold())

@@ -61,7 +61,11 @@ COMMON = frozenset({"kind", "country", "today", "event", "taken_office", "expire
 
 
 class DeadlineQuestion(Value):
-    """A deadline of this kind, and what it is counted from.
+    """A deadline of this kind, and what it is counted from. Each kind has keys of its own:
+
+    `fixed_day`: month, day, years_later. `after_event`: event, count, unit, event_day_counts. `before_event`: event,
+    count, unit. `every_years`: taken_office, every, month, first. `each_month`: day, months_later, grace_day.
+    `before_expiry`: expires, count, unit. `one_off`: on. `after_year_end`: count, unit, year_ends.
 
     `event`: its day, or its time with an offset. What comes again is answered for the first time from `today` on. `day`
     0, or a day that a month has not: the month's last. `first`: so many years after taking office; without it `every`.

@@ -27,7 +27,7 @@ LEADERS = [
     ("put the rules in force", "ដាក់វិធានឱ្យចូលជាធរមាន", "/policies/"),
     ("change the rules", "កែវិធាន", "/policies/"),
     ("When is the report to the ministry due?", "របាយការណ៍ជូនក្រសួង", "/law/"),
-    ("overdue duty", "កាតព្វកិច្ចហួសថ្ងៃ", "/law/?state=late"),
+    ("overdue duty", "ហួសថ្ងៃ", "/law/?state=late"),
     ("papers and proofs", "ឯកសារ និងភស្តុតាង", "/law/evidence/"),
     ("Who is trained?", "អ្នកណាបានរៀនរួច?", "/training/"),
     ("Whose certificate ends?", "វិញ្ញាបនបត្រអ្នកណាផុតកំណត់?", "/training/"),

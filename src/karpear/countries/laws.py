@@ -49,7 +49,7 @@ class PackLaw:
 class PackArticle:
     """One article. `key`: law and number, as `lango-25`. `gist`: what it says, in our words. `who`: whom it binds.
 
-    `penalty`: where breaking it is an offence.
+    `penalty`: what follows where it is broken.
     """
 
     key: str
@@ -61,10 +61,6 @@ class PackArticle:
     activities: frozenset[LawfulActivity]
     fact: Provenance
     to_check: Name | None = None
-
-    @property
-    def is_offence(self) -> bool:
-        return self.penalty is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,3 +192,10 @@ class LawBook:
     offices: Mapping[str, Name] = field(default_factory=dict)
     papers: Mapping[str, Name] = field(default_factory=dict)
     holidays: HolidayList = field(default_factory=lambda: HolidayList(WorkingCalendar(), {}, {}))
+
+    def sources(self) -> list[tuple[str, Provenance]]:
+        """Every fact with the key of what it is about."""
+        rows = (self.laws, self.articles, self.duties, self.rules, self.bills, self.precedents, self.signs)
+        sources = [(key, row.fact) for table in rows for key, row in table.items()]
+        lists = [(f"holidays {year}", fact) for year, fact in self.holidays.facts.items()]
+        return [*sources, *((key, question.fact) for key, question in self.questions.items()), *lists]

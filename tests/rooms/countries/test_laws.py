@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,8 +14,12 @@ from karpear.countries.queries import holiday_names, law_book, pack
 from karpear.countries.tables import PackError
 from karpear.countries.values import FactConfidence, Name
 from karpear.rules.law.applies import LawBinds, applies
+from karpear.rules.law.deadline import DeadlineKind
+from karpear.rules.law.duties import occurrences
 from karpear.rules.law.instruments import LawRank
 from karpear.rules.law.organisation import (
+    Expiry,
+    ExpiryKind,
     LegalEvent,
     LegalEventKind,
     LegalProfile,
@@ -84,6 +89,45 @@ def test_the_report_binds_a_registered_ngo_and_asks_an_association_for_its_donor
     assert applies(who, ngo).answer is LawBinds.YES
     assert applies(who, association).answer is LawBinds.UNKNOWN
     assert applies(who, LegalProfile(kind=OrganisationKind.UNION)).answer is LawBinds.NO
+
+
+EVENTS = tuple(
+    LegalEvent(f"{kind}-1", kind, date(2025, 3, 3)) for kind in LegalEventKind if kind is not LegalEventKind.LEFT_OFFICE
+)
+NGO = LegalProfile(
+    kind=OrganisationKind.DOMESTIC_NGO, staff=6, has_donors=True, earns=True, rents=True, events=EVENTS,
+    expiries=(Expiry("mou", ExpiryKind.MEMORANDUM, date(2026, 9, 30)),),
+)  # fmt: skip
+
+
+def days_of(key: str, profile: LegalProfile, since: date, until: date) -> list[date]:
+    return [time.day for time in occurrences(KH.duties[key].rule, profile, KH.holidays.calendar, since, until)]
+
+
+def test_the_february_report_the_january_declaration_and_the_monthly_tax_stand_in_the_winter() -> None:
+    winter = date(2026, 12, 1), date(2027, 2, 28)
+    assert days_of("LANGO-25a", NGO, *winter) == [date(2027, 2, 28)]
+    assert days_of("ACL-1b", NGO, *winter) == [date(2027, 1, 31)]
+    assert days_of("TAX-2", NGO, *winter) == [date(2026, 12, 20), date(2027, 1, 20), date(2027, 2, 20)]
+    assert days_of("NSSF-3a", NGO, *winter) == [date(2026, 12, 15), date(2027, 1, 15), date(2027, 2, 15)]
+
+
+@pytest.mark.parametrize("duty", KH.duties.values(), ids=lambda duty: duty.key)
+def test_every_duty_that_has_days_has_some(duty: PackDuty) -> None:
+    """Nothing is bound to an event or a kind of organisation that never comes."""
+    left = LegalEvent("took_office-1", LegalEventKind.LEFT_OFFICE, date(2026, 6, 1))
+    foreign = replace(NGO, kind=OrganisationKind.FOREIGN_NGO)
+    profiles = (NGO, replace(NGO, events=(*EVENTS, left)), foreign)
+    years = date(2025, 1, 1), date(2028, 12, 31)
+    has_days = any(days_of(duty.key, replace(profile, events=_before(duty, profile)), *years) for profile in profiles)
+    assert has_days is (duty.rule.deadline.kind is not DeadlineKind.STANDING)
+
+
+def _before(duty: PackDuty, profile: LegalProfile) -> tuple[LegalEvent, ...]:
+    """What is over by now binds who was registered before it."""
+    if duty.rule.deadline.kind is not DeadlineKind.ONE_OFF:
+        return profile.events
+    return (LegalEvent("registered-0", LegalEventKind.REGISTERED, date(2020, 1, 1)), *profile.events)
 
 
 def test_working_days_of_two_years_are_listed() -> None:

@@ -76,7 +76,7 @@ def state_of_paper(paper: LegalPaper, today: date) -> tuple[str, str]:
     if paper.since is None and paper.until is None:
         return "silent", _("days not known")
     if paper.until is None:
-        return "safe", _("in force, without an end")
+        return "safe", _("in force, no last day")
     days_left = (paper.until - today).days
     if days_left < 0:
         return "late", _("has ended")

@@ -2,5 +2,9 @@
 
 from django.urls import URLPattern, URLResolver
 
+from .profile import urls as profile
+
 app_name = "compliance"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    *profile.urlpatterns,
+]

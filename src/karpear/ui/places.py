@@ -175,6 +175,10 @@ ORGANISATION = MenuLevel(
             ),
         ),
         MenuRoom(
+            gettext_noop("Law and authorities"),
+            (MenuPlace(gettext_noop("Registration and MOU"), "/law/profile/", Verb.SEE_LAW, each=True),),
+        ),
+        MenuRoom(
             gettext_noop("Risks"),
             (
                 MenuPlace(gettext_noop("Risk register"), "/risks/", Verb.SEE_RISKS),

@@ -9,6 +9,7 @@ from ..server.preparation import migrate
 from .cover import make_cover
 from .exercises import make_courses, make_exercise
 from .history import make_history
+from .law import make_profiles
 from .policies import make_policies
 from .readiness import make_ready
 from .reserve import make_reserve
@@ -22,6 +23,7 @@ def prepare_demo() -> bool:
     make_demo_world(data=Path(settings.KARPEAR_DATA), now=now)
     make_cover(now=now)
     make_reserve(now=now)
+    make_profiles(now=now)
     if settings.DEMO_LIVES:
         make_history(now=now)
         make_exercise(now=now)

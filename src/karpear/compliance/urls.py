@@ -2,5 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
+from .premises import urls as premises
+
 app_name = "compliance"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [*premises.urlpatterns]

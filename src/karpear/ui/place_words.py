@@ -249,6 +249,10 @@ WORDS: dict[str, str] = {
         "my certificates, what I must learn, my course, វិញ្ញាបនបត្ររបស់ខ្ញុំ, ខ្ញុំត្រូវរៀន, what must I learn, "
         "my first aid, ត្រូវរៀនអ្វី, សង្គ្រោះបឋមរបស់ខ្ញុំ"
     ),
+    "/premises/": (
+        "office, lease, rent, landlord, owner, eviction, state land, land title, permit, keys, second office, "
+        "ការិយាល័យ, កិច្ចសន្យាជួល, ថ្លៃឈ្នួល, ម្ចាស់ផ្ទះ, បណ្ដេញចេញ, ដីរដ្ឋ, ប័ណ្ណកម្មសិទ្ធិដី, កូនសោ"
+    ),
     "/insurance/": (
         "social security, NSSF, insured, who is covered, claim, hospital bill, បសស, ធានារ៉ាប់រង, របបសន្តិសុខសង្គម, "
         "ទាមទារសំណង, not covered, who is not covered, without insurance, insurance ends, គ្មានធានារ៉ាប់រង"

@@ -175,6 +175,10 @@ ORGANISATION = MenuLevel(
             ),
         ),
         MenuRoom(
+            gettext_noop("Law and authorities"),
+            (MenuPlace(gettext_noop("Premises"), "/premises/", Verb.SEE_LAW),),
+        ),
+        MenuRoom(
             gettext_noop("Risks"),
             (
                 MenuPlace(gettext_noop("Risk register"), "/risks/", Verb.SEE_RISKS),

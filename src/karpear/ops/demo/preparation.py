@@ -10,6 +10,7 @@ from .cover import make_cover
 from .exercises import make_courses, make_exercise
 from .history import make_history
 from .policies import make_policies
+from .premises import make_premises
 from .readiness import make_ready
 from .reserve import make_reserve
 from .travels import come_home, set_out
@@ -22,6 +23,7 @@ def prepare_demo() -> bool:
     make_demo_world(data=Path(settings.KARPEAR_DATA), now=now)
     make_cover(now=now)
     make_reserve(now=now)
+    make_premises(now=now)
     if settings.DEMO_LIVES:
         make_history(now=now)
         make_exercise(now=now)

@@ -1,5 +1,7 @@
 """What the law asks of an organisation, and what authorities ask of it."""
 
+from .laws import models as laws
 from .premises import models as premises
+from .profile import models as profile
 
-__all__ = ["premises"]
+__all__ = ["laws", "premises", "profile"]

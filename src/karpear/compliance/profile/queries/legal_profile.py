@@ -1,0 +1,79 @@
+"""An organisation as the rules about duties take it. The one home of it for every room."""
+
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.timezone import localtime
+
+from karpear.people.models import Organisation
+from karpear.rules.law.happenings import (
+    Span,
+    events_of_accounts,
+    events_of_papers,
+    events_of_terms,
+    expiries_of_papers,
+)
+from karpear.rules.law.organisation import LegalEvent, LegalEventKind, LegalProfile, OrganisationKind
+
+from ..models import BankAccount, DonorGrant, LegalHappening, LegalIdentity, LegalPaper, OfficeHolder
+
+A_YEAR_WITHOUT_LEAP = 2001
+
+
+def legal_profile(organisation: Organisation, now: datetime) -> LegalProfile:
+    """What somebody has said of it, with what happened to it on which day, and what runs out. Six statements.
+
+    The keys of events and expiries are ids of rows, so that they stay the same.
+    """
+    identity = LegalIdentity.objects.filter(organisation=organisation).first() or LegalIdentity()
+    papers = _spans(_rows(LegalPaper, organisation), "kind", "since", "until")
+    grants = list(_rows(DonorGrant, organisation))
+    today = localtime(now).date()
+    gives_today = any(grant.starts_on <= today <= (grant.ends_on or today) for grant in grants)
+    return LegalProfile(
+        kind=OrganisationKind(identity.kind) if identity.kind else None,
+        staff=identity.staff,
+        volunteers=identity.volunteers,
+        has_donors=gives_today or identity.has_donors,
+        earns=identity.earns,
+        rents=identity.rents,
+        year_ends=last_day_of(identity.year_end_month),
+        events=tuple(sorted(_events(organisation, identity, papers, grants), key=lambda event: (event.on, event.key))),
+        expiries=tuple(expiries_of_papers(papers)),
+    )
+
+
+def last_day_of(month: int) -> tuple[int, int]:
+    """Month and day on which a financial year ends; in February the 28th."""
+    return month, monthrange(A_YEAR_WITHOUT_LEAP, month)[1]
+
+
+def _events(
+    organisation: Organisation, identity: LegalIdentity, papers: list[Span], grants: list[DonorGrant]
+) -> Iterable[LegalEvent]:
+    registrations = list(events_of_papers(papers))
+    registered = min((event.on for event in registrations), default=None)
+    if identity.started_on:
+        yield LegalEvent(str(identity.pk), LegalEventKind.STARTED, identity.started_on)
+    yield from registrations
+    yield from events_of_terms(_spans(_rows(OfficeHolder, organisation), "role", "since", "until"), registered)
+    yield from events_of_accounts(_spans(_rows(BankAccount, organisation), "", "opened_on", "closed_on"))
+    for grant in grants:
+        if grant.agreed_on:
+            yield LegalEvent(str(grant.pk), LegalEventKind.AGREEMENT_SIGNED, grant.agreed_on)
+    for happening in _rows(LegalHappening, organisation):
+        yield LegalEvent(str(happening.pk), LegalEventKind(happening.kind), happening.on)
+
+
+def _rows(model: Any, organisation: Organisation) -> "QuerySet[Any]":
+    rows: QuerySet[Any] = model.objects.standing().filter(organisation=organisation)
+    return rows
+
+
+def _spans(rows: Iterable[Any], kind: str, since: str, until: str) -> list[Span]:
+    return [
+        Span(str(row.pk), getattr(row, kind) if kind else "", getattr(row, since), getattr(row, until)) for row in rows
+    ]

@@ -1,0 +1,92 @@
+"""What an organisation wrote down about itself becomes the dated events and expiries from which duties count.
+
+Source: docs/guide/law.md, Who we are. What has a row of its own is written down once: a new account *is* the change of
+accounts on its day, and a leader who takes office *is* the change of leaders.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from .organisation import Expiry, ExpiryKind, LegalEvent, LegalEventKind
+
+
+class PaperKind(StrEnum):
+    """What an authority gave: a registration, an agreement with it, any other paper that it asks to be held."""
+
+    REGISTRATION = "registration"
+    MEMORANDUM = "memorandum"
+    PERMIT = "permit"
+
+
+class OfficeRole(StrEnum):
+    """What somebody is in the organisation's own papers."""
+
+    FOUNDER = "founder"
+    CHAIR = "chair"
+    DIRECTOR = "director"
+    BOARD = "board"
+    TREASURER = "treasurer"
+
+
+#: Who founded it holds no office by that: nothing begins or ends for them.
+LEADERS = frozenset(OfficeRole) - {OfficeRole.FOUNDER}
+#: What is entered as such, since no row says it.
+PLAIN_EVENTS = (
+    LegalEventKind.ADDRESS_CHANGED,
+    LegalEventKind.BYLAWS_CHANGED,
+    LegalEventKind.WORKER_JOINED,
+    LegalEventKind.DONOR_REPORT_SENT,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A paper, a term of office or an account: which row, what kind, from and until when; None: nobody has said."""
+
+    key: str
+    kind: str
+    since: date | None
+    until: date | None
+
+
+def events_of_papers(papers: Iterable[Span]) -> Iterator[LegalEvent]:
+    """The day of each registration."""
+    for paper in papers:
+        if paper.kind == PaperKind.REGISTRATION and paper.since:
+            yield LegalEvent(paper.key, LegalEventKind.REGISTERED, paper.since)
+
+
+def events_of_terms(terms: Sequence[Span], registered: date | None) -> Iterator[LegalEvent]:
+    """Leaders who took or left office; and, once for each day after `registered`, that leaders changed.
+
+    Where no registration has a day, the leaders who were there first are not a change.
+    """
+    leaders = [term for term in terms if term.kind in LEADERS]
+    started = [(term.key, term.since) for term in leaders if term.since]
+    ended = [(term.key, term.until) for term in leaders if term.until]
+    yield from (LegalEvent(key, LegalEventKind.TOOK_OFFICE, day) for key, day in started)
+    yield from (LegalEvent(key, LegalEventKind.LEFT_OFFICE, day) for key, day in ended)
+    days = {day for _key, day in (*started, *ended)}
+    first = registered or min(days, default=None)
+    for day in sorted(days):
+        if first and day > first:
+            yield LegalEvent(f"leaders-{day.isoformat()}", LegalEventKind.LEADERS_CHANGED, day)
+
+
+def events_of_accounts(accounts: Iterable[Span]) -> Iterator[LegalEvent]:
+    """Each account that was opened or closed but the first, which is told of with the registration."""
+    opened = sorted((account.since, account.key) for account in accounts if account.since)
+    closed = [(account.until, account.key) for account in accounts if account.until]
+    for day, key in opened[1:]:
+        yield LegalEvent(f"{key}-opened", LegalEventKind.ACCOUNT_CHANGED, day)
+    for day, key in closed:
+        yield LegalEvent(f"{key}-closed", LegalEventKind.ACCOUNT_CHANGED, day)
+
+
+def expiries_of_papers(papers: Iterable[Span]) -> Iterator[Expiry]:
+    """The last day of each paper that has one."""
+    for paper in papers:
+        if paper.until:
+            yield Expiry(paper.key, ExpiryKind(paper.kind), paper.until)

@@ -8,6 +8,7 @@ from karpear.rules.geo.boundaries import Boundaries
 from .catalogue import Catalogue
 from .clauses import ClauseBook
 from .curricula import Competence, Scenario
+from .laws import LawBook
 from .money import EmergencyGrant, ReserveLinks
 from .playbooks import Playbook
 from .recipients import Mandate, Recipient
@@ -74,6 +75,7 @@ class CountryPack:
     competences: Mapping[str, Competence] = field(default_factory=dict)
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
     self_assessments: Mapping[str, AssessmentForm] = field(default_factory=dict)
+    laws: LawBook = field(default_factory=LawBook)
     boundaries: Boundaries | None = None
     boundaries_fact: Provenance | None = None
     example: bool = False

@@ -17,6 +17,7 @@ from karpear.ui.maps import ProvinceMap, province_map
 from .catalogue import Catalogue, CatalogueMeasure, CatalogueRisk, Factor
 from .clauses import ClauseBook
 from .curricula import Competence, Scenario
+from .laws import LawBook
 from .loader import packs_folder, read_packs
 from .packs import CountryPack, Province, Service
 from .playbooks import Playbook
@@ -148,6 +149,12 @@ def self_assessment(code: str, key: str) -> AssessmentForm:
     if (entry := pack(code).self_assessments.get(key)) is None:
         raise Missing
     return entry
+
+
+def law_book(code: str) -> LawBook:
+    """What the law of a country (`kh`) asks; an empty book where there is no such pack."""
+    country = _packs_by_code().get(code)
+    return country.laws if country else LawBook()
 
 
 def named(code: str, line: str, text: str) -> str | dict[str, str]:

@@ -4,7 +4,7 @@ Source: docs/guide/law.md. Kinds as the laws on associations, trade unions and f
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 
 
@@ -21,7 +21,7 @@ class OrganisationKind(StrEnum):
 
 
 class LegalEventKind(StrEnum):
-    """What happens on a day from which a duty counts."""
+    """What happens on a day from which a duty counts. A small gathering: on private ground or in a freedom park."""
 
     REGISTERED = "registered"
     STARTED = "started"
@@ -35,6 +35,8 @@ class LegalEventKind(StrEnum):
     TOOK_OFFICE = "took_office"
     LEFT_OFFICE = "left_office"
     GATHERING = "gathering"
+    SMALL_GATHERING = "small_gathering"
+    NOTICE_GIVEN = "notice_given"
     DEMAND_RECEIVED = "demand_received"
 
 
@@ -49,11 +51,15 @@ class ExpiryKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LegalEvent:
-    """`key`: which one it is, as the room that keeps it names it; never a person's name."""
+    """`key`: which one it is, as the room that keeps it names it; never a person's name. `at`: the hour, if known.
+
+    Taking office and leaving it have the same key: so the one ends what the other began.
+    """
 
     key: str
     kind: LegalEventKind
     on: date
+    at: time | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,116 @@
+"""Whether a law binds an organisation, and why. What nobody has said is never a no.
+
+Source: docs/guide/law.md.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .organisation import ExpiryKind, LegalEventKind, LegalProfile, OrganisationKind
+
+FOREIGN = frozenset({OrganisationKind.FOREIGN_ASSOCIATION, OrganisationKind.FOREIGN_NGO})
+
+
+class Trait(StrEnum):
+    """What of an organisation decides."""
+
+    KIND = "kind"
+    REGISTERED = "registered"
+    FOREIGN = "foreign"
+    STAFF = "staff"
+    DONORS = "donors"
+    RENTS = "rents"
+    EARNS = "earns"
+
+
+class LawBinds(StrEnum):
+    """The answer."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class BoundGroup:
+    """Organisations that a law binds: all that is asked must be so. None, or no kinds: it is not asked."""
+
+    kinds: frozenset[OrganisationKind] = frozenset()
+    registered: bool | None = None
+    foreign: bool | None = None
+    staff: bool | None = None
+    donors: bool | None = None
+    rents: bool | None = None
+    earns: bool | None = None
+
+
+#: A law binds whoever belongs to one of them.
+type Who = Sequence[BoundGroup]
+EVERYBODY: Who = (BoundGroup(),)
+
+
+@dataclass(frozen=True, slots=True)
+class BindingReason:
+    """One trait and what was said of it: `has` None where nobody said. `kind`: what it is, where that decides."""
+
+    trait: Trait
+    has: bool | None
+    kind: OrganisationKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """`why`: what decided. For UNKNOWN it is what has to be asked; nothing where the law binds everybody."""
+
+    answer: LawBinds
+    why: tuple[BindingReason, ...] = ()
+
+
+def applies(who: Who, profile: LegalProfile) -> Binding:
+    """Yes, no, or unknown: with what was said, or what nobody said."""
+    bindings = [_bind_group(group, profile) for group in who]
+    for answer in (LawBinds.YES, LawBinds.UNKNOWN, LawBinds.NO):
+        reasons = [binding.why for binding in bindings if binding.answer is answer]
+        if reasons and answer is LawBinds.YES:
+            return Binding(answer, reasons[0])
+        if reasons:
+            return Binding(answer, tuple(dict.fromkeys(reason for why in reasons for reason in why)))
+    return Binding(LawBinds.NO)
+
+
+def _bind_group(group: BoundGroup, profile: LegalProfile) -> Binding:
+    """All of it must be so: one thing that is not decides, whatever nobody has said of the rest."""
+    asked = list(_ask_traits(group, profile))
+    if against := tuple(reason for reason, fits in asked if fits is False):
+        return Binding(LawBinds.NO, against)
+    if unsaid := tuple(reason for reason, fits in asked if fits is None):
+        return Binding(LawBinds.UNKNOWN, unsaid)
+    return Binding(LawBinds.YES, tuple(reason for reason, _fits in asked))
+
+
+def _ask_traits(group: BoundGroup, profile: LegalProfile) -> Iterator[tuple[BindingReason, bool | None]]:
+    """Each trait that is asked, and whether the organisation is so; None where nobody said."""
+    kind = profile.kind
+    if group.kinds:
+        fits = None if kind is None else kind in group.kinds
+        yield BindingReason(Trait.KIND, None if kind is None else True, kind), fits
+    for trait, demanded, has in (
+        (Trait.REGISTERED, group.registered, is_registered(profile)),
+        (Trait.FOREIGN, group.foreign, None if kind is None else kind in FOREIGN),
+        (Trait.STAFF, group.staff, None if profile.staff is None else profile.staff > 0),
+        (Trait.DONORS, group.donors, profile.has_donors),
+        (Trait.RENTS, group.rents, profile.rents),
+        (Trait.EARNS, group.earns, profile.earns),
+    ):
+        if demanded is not None:
+            yield BindingReason(trait, has), None if has is None else has is demanded
+
+
+def is_registered(profile: LegalProfile) -> bool | None:
+    """As an unregistered group: no. By a day of registration, or by papers that run out: yes. Else nobody has said."""
+    if profile.kind is OrganisationKind.UNREGISTERED:
+        return False
+    papers = {ExpiryKind.REGISTRATION, ExpiryKind.MEMORANDUM}
+    is_noted = any(event.kind is LegalEventKind.REGISTERED for event in profile.events)
+    return True if is_noted or any(expiry.kind in papers for expiry in profile.expiries) else None

@@ -1,0 +1,152 @@
+"""All days of a duty in a window, each with a key that stays the same however often it is asked.
+
+Source: docs/guide/law.md.
+"""
+
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from .applies import LawBinds, Who, applies
+from .counted import Counted, CountUnit
+from .deadline import (
+    AfterEvent,
+    AfterYearEnd,
+    Anchor,
+    BeforeEvent,
+    BeforeExpiry,
+    Deadline,
+    EachMonth,
+    EveryYears,
+    FixedDay,
+    OneOff,
+    count_deadline,
+)
+from .organisation import ExpiryKind, LegalEvent, LegalEventKind, LegalProfile
+from .working_days import WorkingCalendar
+
+_BEGINNINGS = frozenset({LegalEventKind.REGISTERED, LegalEventKind.STARTED})
+_DAYS_IN_YEAR, _MONTHS_IN_YEAR = 365, 12
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRule:
+    """What decides the days of a duty: whom it binds, and by when. `since`, `until`: only due days between them."""
+
+    who: Who
+    deadline: Deadline
+    events: frozenset[LegalEventKind] = frozenset()
+    expiries: frozenset[ExpiryKind] = frozenset()
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One time that a duty is due.
+
+    `key`: "2026" or "2026-11" (what it is about), "once", or kind and key of the event, as "registered.7". An office
+    that is declared again and again adds the year: "took_office.7.2027".
+    """
+
+    key: str
+    anchor: Anchor
+    counted: Counted
+
+    @property
+    def day(self) -> date:
+        """Where it stands in a calendar: the last day, or that of the event where none can be counted."""
+        return self.counted.due or self.anchor.on
+
+
+@dataclass(frozen=True, slots=True)
+class _Period:
+    """What one time is counted from. `ends`: the last day of what it is about."""
+
+    key: str
+    anchor: Anchor
+    ends: date | None = None
+
+
+def occurrences(
+    duty: DutyRule, profile: LegalProfile, calendar: WorkingCalendar, since: date, until: date
+) -> tuple[Occurrence, ...]:
+    """Those that stand in a calendar from `since` to `until`, by day; none where the duty does not bind.
+
+    What is about a time before the organisation began is left out.
+    """
+    if applies(duty.who, profile).answer is LawBinds.NO:
+        return ()
+    began = min((event.on for event in profile.events if event.kind in _BEGINNINGS), default=date.min)
+    first, last = max(since, duty.since or since), min(until, duty.until or until)
+    in_window = []
+    for period in _list_periods(duty, profile, since, until):
+        if period.ends and period.ends < began:
+            continue
+        occurrence = Occurrence(period.key, period.anchor, count_deadline(duty.deadline, period.anchor, calendar))
+        if first <= occurrence.day <= last and not (period.ends and occurrence.day < began):
+            in_window.append(occurrence)
+    return tuple(sorted(in_window, key=lambda occurrence: (occurrence.day, occurrence.key)))
+
+
+def _list_periods(duty: DutyRule, profile: LegalProfile, since: date, until: date) -> Iterator[_Period]:
+    """All that may be due in the window, and a few around it."""
+    match duty.deadline.rule:
+        case OneOff(on):
+            yield _Period("once", Anchor(on), on)
+        case FixedDay(years_later=years_later):
+            yield from _list_years((12, 31), since.year - years_later - 1, until.year - years_later + 1)
+        case AfterYearEnd(count, unit):
+            years = 1 + count // (_MONTHS_IN_YEAR if unit is CountUnit.MONTHS else _DAYS_IN_YEAR // 2)
+            yield from _list_years(profile.year_ends, since.year - years - 1, until.year)
+        case EachMonth(months_later=months_later):
+            yield from _list_months(_month_number(since) - months_later - 1, _month_number(until) - months_later + 1)
+        case EveryYears() as rule:
+            yield from _list_rounds(rule, duty, profile, until)
+        case AfterEvent() | BeforeEvent():
+            yield from (
+                _Period(f"{event.kind}.{event.key}", _anchor_of(event))
+                for event in profile.events
+                if event.kind in duty.events
+            )
+        case BeforeExpiry():
+            yield from (
+                _Period(f"{expiry.kind}.{expiry.key}", Anchor(expiry.on, kind=expiry.kind, key=expiry.key))
+                for expiry in profile.expiries
+                if expiry.kind in duty.expiries
+            )
+
+
+def _list_years(year_ends: tuple[int, int], first: int, last: int) -> Iterator[_Period]:
+    month, day = year_ends
+    for year in range(first, last + 1):
+        ends = date(year, month, min(day, monthrange(year, month)[1]))
+        yield _Period(f"{year}", Anchor(ends), ends)
+
+
+def _month_number(day: date) -> int:
+    return day.year * _MONTHS_IN_YEAR + day.month - 1
+
+
+def _list_months(first: int, last: int) -> Iterator[_Period]:
+    for number in range(first, last + 1):
+        year, month = divmod(number, _MONTHS_IN_YEAR)
+        ends = date(year, month + 1, monthrange(year, month + 1)[1])
+        yield _Period(f"{year}-{month + 1:02}", Anchor(ends), ends)
+
+
+def _list_rounds(rule: EveryYears, duty: DutyRule, profile: LegalProfile, until: date) -> Iterator[_Period]:
+    """Each round of each office, until it was left before the month of a round began."""
+    left = {event.key: event.on for event in profile.events if event.kind is LegalEventKind.LEFT_OFFICE}
+    for event in profile.events:
+        if event.kind in duty.events:
+            last = min(until, left.get(event.key, until))
+            years = range(event.on.year + rule.first, last.year + 1, rule.every)
+            for nth, year in enumerate(years, start=1):
+                if date(year, rule.month, 1) <= last:
+                    yield _Period(f"{event.kind}.{event.key}.{year}", _anchor_of(event, nth))
+
+
+def _anchor_of(event: LegalEvent, nth: int = 1) -> Anchor:
+    return Anchor(event.on, event.at, nth, event.kind, event.key)

@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, URLResolver
 
+from .laws import urls as laws
 from .premises import urls as premises
 
 app_name = "compliance"
-urlpatterns: list[URLPattern | URLResolver] = [*premises.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [*laws.urlpatterns, *premises.urlpatterns]

@@ -176,7 +176,12 @@ ORGANISATION = MenuLevel(
         ),
         MenuRoom(
             gettext_noop("Law and authorities"),
-            (MenuPlace(gettext_noop("Premises"), "/premises/", Verb.SEE_LAW),),
+            (
+                MenuPlace(gettext_noop("Review of laws"), "/law/review/", Verb.SEE_LAW, each=True),
+                MenuPlace(gettext_noop("Draft laws"), "/law/bills/", Verb.SEE_LAW, each=True),
+                MenuPlace(gettext_noop("Questions for the lawyer"), "/law/lawyer/", Verb.SEE_LAW, each=True),
+                MenuPlace(gettext_noop("Premises"), "/premises/", Verb.SEE_LAW),
+            ),
         ),
         MenuRoom(
             gettext_noop("Risks"),

@@ -30,7 +30,7 @@ def make_premises(*, now: datetime) -> None:
             {
                 "second_place": SecondPlace.AGREED.value, "key_count": 3,
                 "second_place_words": "Two rooms of a partner, by the market. Ask Bopha.",
-                "copied": [kind.value for kind in Copied], "copies_words": "Sealed, with the lawyer and with a partner.",
+                "copied": [kind.value for kind in Copied], "copies_words": "Sealed, with the lawyer and a partner.",
                 "keys_words": "Dara, Bopha, and the cleaner until noon.",
             },
             40,

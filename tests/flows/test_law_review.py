@@ -33,7 +33,7 @@ def test_an_activity_is_judged_article_by_article_and_the_opinion_expires(cast: 
     assert "Notice was given" in page and "S. C." in page
     assert "opinion expired" not in shown(dara, "/law/review/")
 
-    ActivityOpinion.objects.update(given_on=today - timedelta(days=366))
+    ActivityOpinion.objects.update(given_on=today - timedelta(days=370))
     assert "1 opinion expired" in in_one_line(shown(dara, "/law/review/"))
     assert "an opinion on the law has expired" in shown(dara, "/needs/")
     assert "an opinion on the law has expired" not in shown(signed_in(cast.sophea), "/needs/")

@@ -3,6 +3,8 @@
 By its address, so that a synonym is written once whoever is shown the place. Khmer words are drafts.
 """
 
+from .law_place_words import LAW_WORDS
+
 WORDS: dict[str, str] = {
     "/": (
         "home, home safe, come home, start, I'm OK, SOS, help, help me, afraid, scared, danger, being followed, "
@@ -249,19 +251,6 @@ WORDS: dict[str, str] = {
         "my certificates, what I must learn, my course, វិញ្ញាបនបត្ររបស់ខ្ញុំ, ខ្ញុំត្រូវរៀន, what must I learn, "
         "my first aid, ត្រូវរៀនអ្វី, សង្គ្រោះបឋមរបស់ខ្ញុំ"
     ),
-    "/law/review/": (
-        "laws, articles, legal opinion, lawyer, compliant, at risk, activities and laws, LANGO, "
-        "ច្បាប់, មាត្រា, មតិមេធាវី, ស្របច្បាប់, ហានិភ័យផ្លូវច្បាប់"
-    ),
-    "/law/bills/": (
-        "bills, drafts, new laws, cybercrime, consultation, position, parliament, "
-        "សេចក្ដីព្រាងច្បាប់, ច្បាប់ថ្មី, ពិគ្រោះយោបល់, គោលជំហរ, រដ្ឋសភា"
-    ),
-    "/law/lawyer/": ("to check, ask a lawyer, confirm, legal questions, counsel, សួរមេធាវី, ត្រូវពិនិត្យ, សំណួរច្បាប់"),
-    "/premises/": (
-        "office, lease, rent, landlord, owner, eviction, state land, land title, permit, keys, second office, "
-        "ការិយាល័យ, កិច្ចសន្យាជួល, ថ្លៃឈ្នួល, ម្ចាស់ផ្ទះ, បណ្ដេញចេញ, ដីរដ្ឋ, ប័ណ្ណកម្មសិទ្ធិដី, កូនសោ"
-    ),
     "/insurance/": (
         "social security, NSSF, insured, who is covered, claim, hospital bill, បសស, ធានារ៉ាប់រង, របបសន្តិសុខសង្គម, "
         "ទាមទារសំណង, not covered, who is not covered, without insurance, insurance ends, គ្មានធានារ៉ាប់រង"
@@ -302,4 +291,5 @@ WORDS: dict[str, str] = {
         "ភស្តុតាង, សាកល្បងចុងក្រោយ, វិធានការនៅមានប្រសិទ្ធភាពទេ, វិធានការយើងនៅមានប្រសិទ្ធភាពទេ, never tested, "
         "what was never tested, មិនធ្លាប់បានសាក"
     ),
+    **LAW_WORDS,
 }

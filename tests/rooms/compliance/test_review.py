@@ -96,7 +96,7 @@ def test_an_activity_that_ended_is_decided_on_no_more_and_goes_after_two_years(c
     with pytest.raises(Conflict):
         decided(cast, activity, article)
     assert "Marches" not in shown(signed_in(cast.dara), "/law/review/")
-    purge_tables(now=NOW + timedelta(days=2 * 365 + 1))
+    purge_tables(OwnActivity, now=NOW + timedelta(days=2 * 365 + 1))
     assert not OwnActivity.objects.exists() and not ActivityOpinion.objects.exists()
 
 

@@ -1,6 +1,7 @@
 """Three invented places of the demo's first organisation: one is on land of the state, one lease runs out soon."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -14,6 +15,9 @@ from .cast import COMPANIES, organisation_of, person_called
 DAY = timedelta(days=1)
 
 
+type InventedPlace = tuple[NewSite, dict[str, Any], int]
+
+
 @transaction.atomic
 def make_premises(*, now: datetime) -> None:
     """Once: safe to call at every start."""
@@ -21,7 +25,15 @@ def make_premises(*, now: datetime) -> None:
     organisation, keeper, today = organisation_of(company), person_called(company.officer), now.date()
     if Site.objects.filter(organisation=organisation).exists():
         return
-    places = [
+    for new, plan, days in _places(today):
+        at = now - days * DAY
+        site = add_site(by=keeper, organisation=organisation.pk, new=new, now=at, today=at.date())
+        plan_leaving(by=keeper, site=site.pk, clean=plan, now=at)
+
+
+def _places(today: date) -> list[InventedPlace]:
+    """(the place, what is ready for leaving it, looked at so many days ago)."""
+    return [
         (
             NewSite(
                 name="Office in the capital", tenure=Tenure.RENTED.value, landlord="person", papers=[Paper.LEASE.value],
@@ -53,7 +65,3 @@ def make_premises(*, now: datetime) -> None:
             20,
         ),
     ]  # fmt: skip
-    for new, plan, days in places:
-        at = now - days * DAY
-        site = add_site(by=keeper, organisation=organisation.pk, new=new, now=at, today=at.date())
-        plan_leaving(by=keeper, site=site.pk, clean=plan, now=at)

@@ -1,15 +1,19 @@
-"""A review of laws in the demo's first organisation: three things that it does; one opinion has expired."""
+"""A review of laws in the demo's first organisation: three things that it does; one opinion has expired; two drafts."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localtime
 
+from karpear.compliance.laws.actions.bills import add_bill, add_part, note_step, take_stand
 from karpear.compliance.laws.actions.review import add_activity, decide_opinion
+from karpear.compliance.laws.bill_values import NewBill
 from karpear.compliance.laws.models import OwnActivity
 from karpear.compliance.laws.values import NewOwnActivity
 from karpear.countries.queries import law_book
-from karpear.rules.law.instruments import LawfulActivity
+from karpear.people.models import Organisation, Person
+from karpear.rules.law.instruments import BillStage, LawfulActivity
 from karpear.rules.law.review import LawReading
 
 from .cast import COMPANIES, organisation_of, person_called
@@ -54,3 +58,29 @@ def make_review(*, now: datetime) -> None:
             decide_opinion(
                 by=keeper, activity=activities[number].pk, article=article, clean=clean, now=now, today=today
             )
+    _follow_drafts(organisation, keeper, now)
+
+
+def _follow_drafts(organisation: Organisation, keeper: Person, now: datetime) -> None:
+    """One of the country's list, with a position; one of their own, heard of from a partner."""
+    today = localtime(now).date()
+    listed = next(iter(law_book(organisation.country).bills), "")
+    if listed:
+        clean = {"position": "We ask with partners for a narrow text: no duty to keep what visitors read."}
+        take_stand(by=keeper, organisation=organisation.pk, key=listed, clean=clean, now=now)
+    bill = add_bill(
+        by=keeper, organisation=organisation.pk, new=NewBill(title="Rules for the use of the lake (invented)"), now=now
+    )
+    where: dict[str, Any] = {"by": keeper, "organisation": organisation.pk, "key": str(bill.pk), "now": now}
+    for stage, days, source in (
+        (BillStage.RUMOUR, 50, "A partner heard of it at the province."),
+        (BillStage.MINISTRY_DRAFT, 12, "A copy was shown, and not given."),
+    ):
+        step = {"stage": stage.value, "reached_on": today - timedelta(days=days), "source": source}
+        note_step(**where, clean=step, today=today)
+    part = {
+        "number": "4", "gist": "Meetings at the landing places need leave.", "kinds": [LawfulActivity.GATHERING.value],
+    }  # fmt: skip
+    add_part(**where, clean=part)
+    consultation = {"consultation_on": today + timedelta(days=21)}
+    take_stand(**where, clean=consultation)

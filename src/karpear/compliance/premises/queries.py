@@ -45,7 +45,7 @@ class SiteLine:
     @property
     def tasks(self) -> list[tuple[Any, str]]:
         """What is lacking, the worst first: (sentence, what it is about)."""
-        uncopied = ", ".join(str(COPIES[kind]) for kind in self.precarity.uncopied)
+        uncopied = "; ".join(str(COPIES[kind]) for kind in self.precarity.uncopied)
         return [(GAPS[gap], f" {uncopied}" if gap is SiteGap.COPIES else "") for gap in self.precarity.gaps]
 
     @property

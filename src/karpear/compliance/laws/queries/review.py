@@ -16,7 +16,7 @@ from karpear.countries.queries import law_book
 from karpear.db.rows import find_row
 from karpear.people.models import Organisation, Person
 from karpear.rules.law.applies import LawBinds, applies
-from karpear.rules.law.instruments import LawfulActivity
+from karpear.rules.law.instruments import LawfulActivity, LawStatus
 from karpear.rules.law.organisation import LegalProfile
 from karpear.rules.law.review import CellState, LawReading, cell_state, proposed_reading, speaks_of
 from karpear.rules.refusals import Missing
@@ -115,8 +115,9 @@ def in_words(counts: Mapping[CellState, int]) -> list[tuple[str, Any, int]]:
 
 
 def bound_articles(book: LawBook, profile: LegalProfile) -> list[BoundArticle]:
-    """The articles that bind such an organisation, or may, in the order of the pack."""
-    return [bound for bound in _all_articles(book, profile) if bound.binds is not LawBinds.NO]
+    """The articles in force that bind such an organisation, or may, in the order of the pack."""
+    articles = [bound for bound in _all_articles(book, profile) if bound.law.status is not LawStatus.ENDED]
+    return [bound for bound in articles if bound.binds is not LawBinds.NO]
 
 
 def _all_articles(book: LawBook, profile: LegalProfile) -> list[BoundArticle]:

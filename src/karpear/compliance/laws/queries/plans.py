@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 
 from karpear.countries.laws import ActivityRule, LawBook, PackArticle, PackDuty, PackLaw
 from karpear.countries.queries import law_book
@@ -15,6 +16,7 @@ from karpear.rules.law.duties import occurrences
 from karpear.rules.law.instruments import ActivityReading, LawfulActivity
 from karpear.rules.law.organisation import LegalEvent, LegalEventKind, LegalProfile
 
+from ...counting_words import CountingSpeech, count_texts
 from ...profile.queries.legal_profile import legal_profile
 
 #: Which of what is planned begins a count.
@@ -37,6 +39,7 @@ class LawAsk:
     counted: Counted | None
     recipients: tuple[Name, ...]
     papers: tuple[Name, ...]
+    steps: tuple[str, ...]
     is_late: bool
 
     @property
@@ -78,5 +81,11 @@ def _ask(rule: ActivityRule, book: LawBook, profile: LegalProfile, day: date, to
         counted,
         recipients=tuple(book.offices[office] for office in duty.recipients) if duty else (),
         papers=tuple(book.papers[paper] for paper in duty.papers) if duty else (),
+        steps=tuple(count_texts(counted, _speech(book))) if counted else (),
         is_late=bool(counted and counted.due and counted.due < today),
     )
+
+
+def _speech(book: LawBook) -> CountingSpeech:
+    language = get_language() or "en"
+    return CountingSpeech({key: name.in_language(language) for key, name in book.holidays.names.items()})

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from karpear.compliance.laws.models import ActivityOpinion, OwnActivity
 from karpear.countries.queries import law_book
+from karpear.rules.law.instruments import LawStatus
 from karpear.rules.law.review import LawReading
 from tests.cast import Cast, signed_in
 
@@ -18,7 +19,9 @@ GOAL_S = 0.3
 
 
 def test_the_whole_table_is_there_within_a_third_of_a_second(cast: Cast) -> None:
-    articles, now = list(law_book("kh").articles), timezone.now()
+    book, now = law_book("kh"), timezone.now()
+    ended = {law.key for law in book.laws.values() if law.status is LawStatus.ENDED}
+    articles = [article.key for article in book.articles.values() if article.law not in ended]
     activities = OwnActivity.objects.bulk_create(
         OwnActivity(organisation=cast.lantern, name=f"Activity {number}", kinds=[], added_at=now)
         for number in range(-(-CELLS // len(articles)))

@@ -34,6 +34,15 @@ class LawPart:
     asks: list[LawAsk] = field(default_factory=list)
     choices: Sequence[tuple[str, Any]] = CHOICES
 
+    @property
+    def first(self) -> list[LawAsk]:
+        """What has to be done before it."""
+        return [ask for ask in self.asks if ask.duty]
+
+    @property
+    def others(self) -> list[LawAsk]:
+        return [ask for ask in self.asks if not ask.duty]
+
 
 def law_part(activity: Activity, now: datetime) -> LawPart | None:
     """None for a plan that no organisation watches over, or that has no day yet."""

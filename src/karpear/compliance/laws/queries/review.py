@@ -116,8 +116,11 @@ def in_words(counts: Mapping[CellState, int]) -> list[tuple[str, Any, int]]:
 
 def bound_articles(book: LawBook, profile: LegalProfile) -> list[BoundArticle]:
     """The articles in force that bind such an organisation, or may, in the order of the pack."""
-    articles = [bound for bound in _all_articles(book, profile) if bound.law.status is not LawStatus.ENDED]
-    return [bound for bound in articles if bound.binds is not LawBinds.NO]
+    return [bound for bound in _in_force(book, profile) if bound.binds is not LawBinds.NO]
+
+
+def _in_force(book: LawBook, profile: LegalProfile) -> list[BoundArticle]:
+    return [bound for bound in _all_articles(book, profile) if bound.law.status is not LawStatus.ENDED]
 
 
 def _all_articles(book: LawBook, profile: LegalProfile) -> list[BoundArticle]:
@@ -146,15 +149,15 @@ def full_rows(organisation: Organisation, now: datetime) -> list[ReviewRow]:
 def empty_page(organisation: Organisation, now: datetime, *, keeps: bool) -> ReviewPage:
     """As for an organisation that has put nothing on its list."""
     book = law_book(organisation.country)
-    articles = bound_articles(book, LegalProfile())
-    return ReviewPage(organisation, articles, [], unbound=len(book.articles) - len(articles), keeps=keeps)
+    return ReviewPage(organisation, bound_articles(book, LegalProfile()), [], unbound=0, keeps=keeps)
 
 
 def _review(
     organisation: Organisation, opinions: "QuerySet[ActivityOpinion]", now: datetime, keeps: bool
 ) -> ReviewPage:
     book = law_book(organisation.country)
-    articles = bound_articles(book, legal_profile(organisation, now))
+    in_force = _in_force(book, legal_profile(organisation, now))
+    articles = [bound for bound in in_force if bound.binds is not LawBinds.NO]
     rows = opinions.filter(activity__organisation=organisation, activity__ended_at=None)
     by_cell = {(row.activity_id, row.article): row for row in rows}
     today = localtime(now).date()
@@ -165,7 +168,7 @@ def _review(
             ReviewRow(activity, _cells(activity, articles, by_cell, today))
             for activity in OwnActivity.objects.going_on().filter(organisation=organisation)
         ],
-        unbound=len(book.articles) - len(articles),
+        unbound=len(in_force) - len(articles),
         keeps=keeps,
     )
 

@@ -49,7 +49,7 @@ class PackLaw:
 class PackArticle:
     """One article. `key`: law and number, as `lango-25`. `gist`: what it says, in our words. `who`: whom it binds.
 
-    `penalty`: where breaking it is an offence.
+    `penalty`: what follows where it is broken.
     """
 
     key: str
@@ -61,10 +61,6 @@ class PackArticle:
     activities: frozenset[LawfulActivity]
     fact: Provenance
     to_check: Name | None = None
-
-    @property
-    def is_offence(self) -> bool:
-        return self.penalty is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def names_of(row: object) -> list[Name]:
 
 def test_cambodia_has_every_duty_offence_and_draft() -> None:
     assert set(KH.duties) == DUTIES
-    assert {a.number for a in KH.articles.values() if a.law == "penal" and a.is_offence} == OFFENCES
+    assert {a.number for a in KH.articles.values() if a.law == "penal" and a.penalty} == OFFENCES
     assert {"cybercrime", "cybersecurity", "public_order", "data_protection", "information"} <= set(KH.bills)
     assert {KH.precedents[key].days for key in ("suspension_2017", "expulsion_2017")} == {148, 7}
     assert len(KH.signs) == 11 and len(KH.questions) >= 15

@@ -31,6 +31,16 @@ class Day(forms.DateField):
         super().__init__(widget=widget, input_formats=["%Y-%m-%d"], **kwargs)
 
 
+class FreshDay(Day):
+    """A day that no organisation means by mistake: nobody was insured a hundred years ago."""
+
+    def clean(self, value: Any) -> Any:
+        day = super().clean(value)
+        if day and not 1990 <= day.year <= 2100:
+            raise ValidationError(_("Write a day between 1990 and 2100."))
+        return day
+
+
 class Moment(forms.DateTimeField):
     """A day and time in the reader's own zone, with the browser's own field."""
 

@@ -6,6 +6,7 @@ By its address, so that a synonym is written once whoever is shown the place. Kh
 from .law_place_words import LAW_WORDS
 
 WORDS: dict[str, str] = {
+    **LAW_WORDS,
     "/": (
         "home, home safe, come home, start, I'm OK, SOS, help, help me, afraid, scared, danger, being followed, "
         "someone follows me, somebody follows me, following me, caught in a flood, ទំព័រដើម, សុខសប្បាយ, ជួយ, "
@@ -291,5 +292,4 @@ WORDS: dict[str, str] = {
         "ភស្តុតាង, សាកល្បងចុងក្រោយ, វិធានការនៅមានប្រសិទ្ធភាពទេ, វិធានការយើងនៅមានប្រសិទ្ធភាពទេ, never tested, "
         "what was never tested, មិនធ្លាប់បានសាក"
     ),
-    **LAW_WORDS,
 }

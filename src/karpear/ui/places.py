@@ -177,6 +177,17 @@ ORGANISATION = MenuLevel(
         MenuRoom(
             gettext_noop("Law and authorities"),
             (
+                MenuPlace(
+                    gettext_noop("Calendar"),
+                    "/law/",
+                    Verb.SEE_LAW,
+                    views=(
+                        MenuPlace(gettext_noop("Late duties"), "/law/?state=late"),
+                        MenuPlace(gettext_noop("Duties that nobody does yet"), "/law/?owner=nobody"),
+                    ),
+                ),
+                MenuPlace(gettext_noop("Papers and proofs"), "/law/evidence/", Verb.SEE_LAW),
+                MenuPlace(gettext_noop("Registration and MOU"), "/law/profile/", Verb.SEE_LAW, each=True),
                 MenuPlace(gettext_noop("Review of laws"), "/law/review/", Verb.SEE_LAW, each=True),
                 MenuPlace(gettext_noop("Draft laws"), "/law/bills/", Verb.SEE_LAW, each=True),
                 MenuPlace(gettext_noop("Questions for the lawyer"), "/law/lawyer/", Verb.SEE_LAW, each=True),

@@ -51,6 +51,9 @@ LEADERS = [
     ("Why do people leave?", "ហេតុអ្វីគេឈប់ធ្វើការ?", "/succession/"),
     ("How mature are we?", "វាយតម្លៃខ្លួនឯង", "/self-assessment/"),
     ("compare us with last year", "ប្រៀបធៀបនឹងឆ្នាំមុន", "/self-assessment/"),
+    ("When does our MOU end?", "អនុស្សរណៈផុតកំណត់ពេលណា?", "/law/profile/"),
+    ("Which laws apply to us?", "ច្បាប់ណាអនុវត្តលើយើង?", "/law/profile/"),
+    ("Who keeps the stamp?", "អ្នកណារក្សាត្រា?", "/law/profile/"),
     ("Would it hold?", "តើវានឹងទប់ទល់បានទេ?", "/hold/"),
     ("What was never tested?", "អ្វីដែលមិនធ្លាប់បានសាក?", "/hold/"),
 ]

@@ -116,7 +116,10 @@ class LegalPaper(PartOfProfile):
 class OfficeHolder(PartOfProfile):
     """A founder or leader: one of our people, or somebody else by `name`. Whoever erased their account has neither."""
 
-    RETENTION = Keep(days=KEPT, after="removed_at", words="they were taken off the list")
+    RETENTION = (
+        Keep(days=KEPT, after="removed_at", words="they were taken off the list"),
+        Keep(days=KEPT, after="until", words="they left office"),
+    )
     PART = ProfilePart.OFFICE
     BEGINS_WITH = ("role",)
 
@@ -139,7 +142,10 @@ class OfficeHolder(PartOfProfile):
 class BankAccount(PartOfProfile):
     """An account, by what it is called here: never its number."""
 
-    RETENTION = Keep(days=KEPT, after="removed_at", words="it was taken off the list")
+    RETENTION = (
+        Keep(days=KEPT, after="removed_at", words="it was taken off the list"),
+        Keep(days=KEPT, after="closed_on", words="it was closed"),
+    )
     PART = ProfilePart.ACCOUNT
     BEGINS_WITH = ("opened_on",)
 
@@ -160,7 +166,10 @@ class BankAccount(PartOfProfile):
 class DonorGrant(PartOfProfile):
     """What a donor gives. `agreed_on`: the day of the agreement; `report_on`: by when the next report is owed."""
 
-    RETENTION = Keep(days=KEPT, after="removed_at", words="it was taken off the list")
+    RETENTION = (
+        Keep(days=KEPT, after="removed_at", words="it was taken off the list"),
+        Keep(days=KEPT, after="ends_on", words="it ended"),
+    )
     PART = ProfilePart.GRANT
     BEGINS_WITH = ("starts_on",)
 

@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from ..server.preparation import migrate
 from .cover import make_cover
+from .duties import make_calendar
 from .exercises import make_courses, make_exercise
 from .history import make_history
+from .law import make_profiles
 from .policies import make_policies
 from .premises import make_premises
 from .readiness import make_ready
@@ -24,6 +26,7 @@ def prepare_demo() -> bool:
     make_demo_world(data=Path(settings.KARPEAR_DATA), now=now)
     make_cover(now=now)
     make_reserve(now=now)
+    make_profiles(now=now)
     make_premises(now=now)
     make_review(now=now)
     if settings.DEMO_LIVES:
@@ -35,4 +38,5 @@ def prepare_demo() -> bool:
         come_home(now=now)
     make_policies(now=now)
     make_courses(now=now)
+    make_calendar(now=now)
     return migrated

@@ -76,3 +76,9 @@ def members_to_ask(person: Person, organisation: Organisation) -> QuerySet[Membe
     inactive = Person.objects.filter(is_active=False)  # few; whoever is active would be looked up one by one
     rows = Membership.objects.active().filter(organisation=organisation).exclude(person__in=inactive)
     return rows.exclude(person=person).select_related("person").order_by("joined_at", "id")
+
+
+def members_to_choose(organisation: Organisation) -> list[Person]:
+    """Everybody who belongs to it."""
+    rows = Membership.objects.active().filter(organisation=organisation, person__is_active=True)
+    return [row.person for row in rows.select_related("person").order_by("joined_at", "id")]

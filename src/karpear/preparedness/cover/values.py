@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -15,7 +14,7 @@ from karpear.rules.duty.cover_facts import (
     WORLD,
 )
 from karpear.rules.duty.cover_terms import NamedRisk, Ticked
-from karpear.ui.forms import AnyOf, Choice, Currency, Day, FewLines, Money, PhoneField, WholeNumber, YesNo
+from karpear.ui.forms import AnyOf, Choice, Currency, FewLines, FreshDay, Money, PhoneField, WholeNumber, YesNo
 from karpear.ui.values import ask
 
 from .models import InsurancePolicy, SocialSecurity
@@ -39,16 +38,6 @@ class OfferedCodes(AnyOf):
 
     def valid_value(self, value: Any) -> bool:
         return len(str(value)) <= 40
-
-
-class FreshDay(Day):
-    """A day that no organisation means by mistake: nobody was insured a hundred years ago."""
-
-    def clean(self, value: Any) -> Any:
-        day = super().clean(value)
-        if day and not 1990 <= day.year <= 2100:
-            raise ValidationError(_("Write a day between 1990 and 2100."))
-        return day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -175,12 +175,6 @@ def unread_handovers(_now: datetime) -> QuerySet[Any]:
     return rows.filter(Q(read_at=None) | Q(sealed_at__gt=F("read_at")), sealed_at__isnull=False)
 
 
-def members_to_choose(organisation: Organisation) -> list[Person]:
-    """Everybody who belongs to it."""
-    rows = Membership.objects.active().filter(organisation=organisation, person__is_active=True)
-    return [row.person for row in rows.select_related("person").order_by("joined_at", "id")]
-
-
 def may_be_asked(organisation: Organisation, now: datetime) -> list[Person]:
     """Who belongs to it, or left it within half a year, and was not asked yet; also who answered unasked."""
     rows = long_enough(Membership.objects.filter(organisation=organisation, person__is_active=True), now)

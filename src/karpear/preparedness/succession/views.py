@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from karpear.messaging.models import Delivery
 from karpear.people.current import me
-from karpear.people.queries.gates import require
+from karpear.people.queries.gates import members_to_choose, require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
 from karpear.ui.forms import named
@@ -54,7 +54,7 @@ def succession(request: HttpRequest) -> HttpResponse:
 def new_task(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """One more key task."""
     membership, now = require(me(request), organisation, Verb.KEEP_SUCCESSION), timezone.now()
-    people = named(queries.members_to_choose(membership.organisation))
+    people = named(members_to_choose(membership.organisation))
     return form_page(
         request,
         "preparedness/key_task_form.html",
@@ -73,7 +73,7 @@ def change_task(request: HttpRequest, key_task: UUID) -> HttpResponse:
     """Another deputy, holder, or day."""
     line = queries.task_of(me(request), key_task, timezone.now())
     require(me(request), line.task.organisation_id, Verb.KEEP_SUCCESSION)
-    people = named(queries.members_to_choose(line.task.organisation))
+    people = named(members_to_choose(line.task.organisation))
     return form_page(
         request,
         "preparedness/key_task_form.html",

@@ -2,11 +2,11 @@
 
 from calendar import monthrange
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
-from django.utils.timezone import localtime
 
 from karpear.people.models import Organisation
 from karpear.rules.law.happenings import (
@@ -31,8 +31,8 @@ def legal_profile(organisation: Organisation, now: datetime) -> LegalProfile:
     identity = LegalIdentity.objects.filter(organisation=organisation).first() or LegalIdentity()
     papers = _spans(_rows(LegalPaper, organisation), "kind", "since", "until")
     grants = list(_rows(DonorGrant, organisation))
-    today = localtime(now).date()
-    gives_today = any(grant.starts_on <= today <= (grant.ends_on or today) for grant in grants)
+    today = today_of(organisation, now)
+    gives_today = any(is_running(grant, today) for grant in grants)
     return LegalProfile(
         kind=OrganisationKind(identity.kind) if identity.kind else None,
         staff=identity.staff,
@@ -44,6 +44,16 @@ def legal_profile(organisation: Organisation, now: datetime) -> LegalProfile:
         events=tuple(sorted(_events(organisation, identity, papers, grants), key=lambda event: (event.on, event.key))),
         expiries=tuple(expiries_of_papers(papers)),
     )
+
+
+def today_of(organisation: Organisation, now: datetime) -> date:
+    """Which day it is where the organisation is."""
+    return now.astimezone(ZoneInfo(organisation.time_zone)).date()
+
+
+def is_running(grant: DonorGrant, today: date) -> bool:
+    """Has it begun, and not ended?"""
+    return grant.starts_on <= today <= (grant.ends_on or today)
 
 
 def last_day_of(month: int) -> tuple[int, int]:

@@ -1,0 +1,136 @@
+"""A profile line by line, in the reader's words: what stands in each row, and how it stands with its end."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from karpear.rules.law.happenings import OfficeRole, PaperKind
+from karpear.rules.law.organisation import LegalEventKind, OrganisationKind
+
+from .models import BankAccount, DonorGrant, LegalHappening, LegalIdentity, LegalPaper, OfficeHolder
+from .words import EVENTS, KINDS, MONTH_CHOICES, OFFICES, PAPERS, UNSAID
+
+#: Whoever renews a paper begins so long before its last day.
+BEFORE_END = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileLine:
+    """One row. `label`: what it is; `text`: what it says; `change`: where it is changed.
+
+    `looks`, `state`: shape and word of how it stands, or nothing; `acts`: (word, address) of what else can be done.
+    """
+
+    label: str
+    text: str
+    change: str
+    looks: str = ""
+    state: str = ""
+    acts: tuple[tuple[str, str], ...] = ()
+
+
+def identity_lines(organisation: UUID, identity: LegalIdentity) -> list[ProfileLine]:
+    """What was answered, and what nobody has said."""
+
+    def line(topic: str, label: str, answer: Any) -> ProfileLine:
+        change = reverse("compliance:profile_answer", args=[organisation, topic])
+        return ProfileLine(label, str(UNSAID) if answer in (None, "") else str(answer), change)
+
+    keeper = identity.stamp_keeper.shown_name if identity.stamp_keeper else ""
+    return [
+        line("kind", _("Kind of organisation"), KINDS[OrganisationKind(identity.kind)] if identity.kind else ""),
+        line("kind", _("Work began on"), date_format(identity.started_on) if identity.started_on else ""),
+        line("numbers", _("Employed staff"), identity.staff),
+        line("numbers", _("Volunteers"), identity.volunteers),
+        line("money", _("Donors give us money"), yes_or_no(identity.has_donors)),
+        line("money", _("We earn by selling"), yes_or_no(identity.earns)),
+        line("money", _("We pay rent or fees"), yes_or_no(identity.rents)),
+        line("money", _("Our financial year ends with"), dict(MONTH_CHOICES)[identity.year_end_month]),
+        line("stamp", _("The stamp"), " · ".join(filter(None, (keeper, identity.stamp_words)))),
+    ]
+
+
+def yes_or_no(answer: bool | None) -> str:
+    """In words; the empty text where nobody has said."""
+    return "" if answer is None else _("Yes") if answer else _("No")
+
+
+def paper_line(paper: LegalPaper, authorities: Mapping[str, str], today: date) -> ProfileLine:
+    """A registration, an agreement, a permit: who gave it, and until when."""
+    authority = authorities.get(paper.authority, paper.authority) or paper.authority_words
+    number = _("no. %(number)s") % {"number": paper.number} if paper.number else ""
+    looks, state = state_of_paper(paper, today)
+    text = " · ".join(filter(None, (authority, number, span(paper.since, paper.until))))
+    return ProfileLine(str(PAPERS[PaperKind(paper.kind)]), text, _change("papers", paper), looks, state)
+
+
+def state_of_paper(paper: LegalPaper, today: date) -> tuple[str, str]:
+    """Shape and word."""
+    if paper.since is None and paper.until is None:
+        return "silent", _("days not known")
+    if paper.until is None:
+        return "safe", _("in force, without an end")
+    days_left = (paper.until - today).days
+    if days_left < 0:
+        return "late", _("has ended")
+    if paper.until - today <= BEFORE_END:
+        return "due", ngettext("%(n)s day left", "%(n)s days left", days_left) % {"n": days_left}
+    return "safe", _("in force")
+
+
+def office_line(office: OfficeHolder, today: date) -> ProfileLine:
+    """Who, in which office, since when; and whether they have an account here."""
+    if office.person:
+        name = _("%(name)s, one of our people") % {"name": office.person.shown_name}
+    else:
+        name = office.name or _("somebody whose account was erased")
+    has_left = bool(office.until and office.until <= today)
+    state = ("off", _("has left")) if has_left else ("", "")
+    if not office.since and office.role != OfficeRole.FOUNDER:
+        state = ("silent", _("since when? The day decides what is due"))
+    text = " · ".join(filter(None, (name, span(office.since, office.until))))
+    return ProfileLine(str(OFFICES[OfficeRole(office.role)]), text, _change("offices", office), *state)
+
+
+def account_line(account: BankAccount) -> ProfileLine:
+    """What it is called, and since when."""
+    state = ("off", _("closed")) if account.closed_on else ("", "")
+    return ProfileLine(account.label, span(account.opened_on, account.closed_on), _change("accounts", account), *state)
+
+
+def grant_line(grant: DonorGrant, today: date) -> ProfileLine:
+    """Who gives, from when to when, and when the next report is owed."""
+    report = _("next report by %(day)s") % {"day": date_format(grant.report_on)} if grant.report_on else ""
+    agreed = _("agreement of %(day)s") % {"day": date_format(grant.agreed_on)} if grant.agreed_on else ""
+    is_over = grant.ends_on is not None and grant.ends_on < today
+    is_late = grant.report_on is not None and grant.report_on < today
+    state = ("late", _("report is late")) if is_late else ("off", _("has ended")) if is_over else ("", "")
+    text = " · ".join(filter(None, (span(grant.starts_on, grant.ends_on), agreed, report)))
+    sent = (_("Report sent …"), reverse("compliance:profile_report_sent", args=[grant.pk]))
+    return ProfileLine(grant.donor, text, _change("grants", grant), *state, acts=(sent,) if grant.report_on else ())
+
+
+def happening_line(happening: LegalHappening) -> ProfileLine:
+    """What happened on which day."""
+    word = str(EVENTS[LegalEventKind(happening.kind)])
+    return ProfileLine(word, date_format(happening.on), _change("happenings", happening))
+
+
+def span(first: date | None, last: date | None) -> str:
+    """From when until when, as far as it is known."""
+    if first and last:
+        return f"{date_format(first)} – {date_format(last)}"
+    if first:
+        return _("since %(day)s") % {"day": date_format(first)}
+    return _("until %(day)s") % {"day": date_format(last)} if last else ""
+
+
+def _change(part: str, row: Any) -> str:
+    return reverse("compliance:profile_row", args=[part, row.pk])

@@ -1,0 +1,128 @@
+"""What applies to an organisation, and why: the duties of its country's pack, law by law."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from karpear.countries.laws import LawBook, PackDuty, PackLaw
+from karpear.countries.queries import law_book
+from karpear.countries.values import Name
+from karpear.people.models import Organisation
+from karpear.rules.law.applies import Binding, LawBinds, applies
+from karpear.rules.law.instruments import DutyActor
+from karpear.rules.law.organisation import LegalProfile
+
+from ..reasons import QUESTIONS, reason_in_words
+from .legal_profile import legal_profile, today_of
+
+
+@dataclass(frozen=True, slots=True)
+class BoundDuty:
+    """One duty, whether it applies, and why. `is_confirmed`: a source says so, and somebody looked within a year."""
+
+    duty: PackDuty
+    binding: Binding
+    recipients: Sequence[Name]
+    is_confirmed: bool
+
+    @property
+    def recipients_in_words(self) -> str:
+        return ", ".join(name.in_language(get_language() or "en") for name in self.recipients)
+
+    @property
+    def reasons(self) -> str:
+        """In words; the empty text where it applies to everybody."""
+        return ", ".join(dict.fromkeys(map(reason_in_words, self.binding.why)))
+
+
+@dataclass(frozen=True, slots=True)
+class LawGroup:
+    """The duties of one law that apply."""
+
+    law: PackLaw
+    duties: list[BoundDuty] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """What nobody has said yet, where it is said, and which duties wait for it."""
+
+    text: str
+    path: str
+    duties: list[BoundDuty] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class BindingPage:
+    """What applies by law; what nobody can tell yet, by question; what does not apply."""
+
+    organisation: Organisation
+    groups: list[LawGroup]
+    questions: list[OpenQuestion]
+    others: list[BoundDuty]
+
+    @property
+    def count(self) -> int:
+        """How many duties apply."""
+        return sum(len(group.duties) for group in self.groups)
+
+    @property
+    def unclear(self) -> int:
+        """How many nobody can tell."""
+        return len({bound.duty.key for question in self.questions for bound in question.duties})
+
+    @property
+    def to_check(self) -> int:
+        """How many of those that apply no source confirms, or nobody has looked at for a year."""
+        return sum(not bound.is_confirmed for group in self.groups for bound in group.duties)
+
+
+def binding_page(organisation: Organisation, now: datetime, *, private: bool = True) -> BindingPage:
+    """The page; `private` False: as if nobody had said anything."""
+    profile = legal_profile(organisation, now) if private else LegalProfile()
+    book, today = law_book(organisation.country), today_of(organisation, now)
+    bounds = [_bound(book, duty, profile, today) for duty in book.duties.values() if _is_ours(duty)]
+    return BindingPage(
+        organisation,
+        groups=_by_law(book, _with_answer(bounds, LawBinds.YES)),
+        questions=_by_question(organisation.pk, _with_answer(bounds, LawBinds.UNKNOWN)),
+        others=_with_answer(bounds, LawBinds.NO),
+    )
+
+
+def _is_ours(duty: PackDuty) -> bool:
+    """What an authority has to do is not asked of an organisation."""
+    return duty.actor is not DutyActor.AUTHORITY
+
+
+def _bound(book: LawBook, duty: PackDuty, profile: LegalProfile, today: date) -> BoundDuty:
+    recipients = [book.offices[key] for key in duty.recipients]
+    return BoundDuty(duty, applies(duty.rule.who, profile), recipients, duty.is_confirmed(today))
+
+
+def _with_answer(bounds: Iterable[BoundDuty], answer: LawBinds) -> list[BoundDuty]:
+    return [bound for bound in bounds if bound.binding.answer is answer]
+
+
+def _by_law(book: LawBook, bounds: Iterable[BoundDuty]) -> list[LawGroup]:
+    groups: dict[str, LawGroup] = {}
+    for bound in bounds:
+        law = book.laws[book.articles[bound.duty.articles[0]].law]
+        groups.setdefault(law.key, LawGroup(law)).duties.append(bound)
+    return list(groups.values())
+
+
+def _by_question(organisation: UUID, bounds: Iterable[BoundDuty]) -> list[OpenQuestion]:
+    questions: dict[str, OpenQuestion] = {}
+    for bound in bounds:
+        for trait in dict.fromkeys(reason.trait for reason in bound.binding.why if reason.has is None):
+            text, page, topic = QUESTIONS[trait]
+            question = OpenQuestion(str(text), reverse(f"compliance:{page}", args=[organisation, topic]))
+            waiting = questions.setdefault(question.text, question).duties
+            if bound not in waiting:
+                waiting.append(bound)
+    return list(questions.values())

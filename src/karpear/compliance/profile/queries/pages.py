@@ -1,0 +1,90 @@
+"""The page of a profile, and the forms that change it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from karpear.db.rows import find_row
+from karpear.people.models import Membership, Organisation, Person
+from karpear.people.queries.gates import organisations_where
+from karpear.rules.access import Verb
+
+from .. import lines
+from ..lines import ProfileLine
+from ..models import BankAccount, DonorGrant, LegalHappening, LegalIdentity, LegalPaper, OfficeHolder
+from .legal_profile import today_of
+
+
+@dataclass(frozen=True, slots=True)
+class ProfilePage:
+    """An organisation as it says it is. Lines of each part; of people who left, those who are there first."""
+
+    organisation: Organisation
+    identity: list[ProfileLine]
+    papers: Sequence[ProfileLine] = ()
+    offices: Sequence[ProfileLine] = ()
+    accounts: Sequence[ProfileLine] = ()
+    grants: Sequence[ProfileLine] = ()
+    happenings: Sequence[ProfileLine] = ()
+
+    @property
+    def to_do(self) -> list[ProfileLine]:
+        """Papers and reports that end soon or have ended, and days that nobody knows."""
+        rows = [*self.papers, *self.offices, *self.grants]
+        return [line for line in rows if line.looks in ("due", "late", "silent")]
+
+
+def profile_page(
+    organisation: Organisation, authorities: Mapping[str, str], now: datetime, *, private: bool = True
+) -> ProfilePage:
+    """Everything that was said; `private` False: as if nobody had said anything. `authorities`: names by code."""
+    identity = identity_of(organisation) if private else LegalIdentity()
+    page = ProfilePage(organisation, lines.identity_lines(organisation.pk, identity))
+    return _with_rows(page, authorities, today_of(organisation, now)) if private else page
+
+
+def _with_rows(page: ProfilePage, authorities: Mapping[str, str], today: date) -> ProfilePage:
+    organisation = page.organisation
+    papers = _rows(LegalPaper, organisation).order_by("until", "added_at", "id")
+    offices = _rows(OfficeHolder, organisation).select_related("person").order_by("-until", "since", "id")
+    accounts = _rows(BankAccount, organisation).order_by("opened_on", "id")
+    grants = _rows(DonorGrant, organisation).order_by("-starts_on", "id")
+    happenings = _rows(LegalHappening, organisation).order_by("-on", "id")
+    return ProfilePage(
+        organisation,
+        page.identity,
+        papers=[lines.paper_line(paper, authorities, today) for paper in papers],
+        offices=[lines.office_line(office, today) for office in offices],
+        accounts=[lines.account_line(account) for account in accounts],
+        grants=[lines.grant_line(grant, today) for grant in grants],
+        happenings=[lines.happening_line(happening) for happening in happenings],
+    )
+
+
+def _rows(model: Any, organisation: Organisation) -> Any:
+    return model.objects.standing().filter(organisation=organisation)
+
+
+def identity_of(organisation: Organisation) -> LegalIdentity:
+    """What it said; an empty one where nobody has said anything."""
+    rows = LegalIdentity.objects.filter(organisation=organisation).select_related("stamp_keeper")
+    return rows.first() or LegalIdentity(organisation=organisation)
+
+
+def organisations_seen(person: Person) -> list[Organisation]:
+    """Those whose dealings with the law they see, by name."""
+    return organisations_where(person, Verb.SEE_LAW, by_name=True)
+
+
+def may_keep(person: Person, organisation: Organisation) -> bool:
+    """May they change it?"""
+    rows = Membership.objects.that_may(Verb.KEEP_LAW)
+    return rows.filter(person=person, organisation=organisation).exists()
+
+
+def row_to_change(person: Person, table: type[Any], row: UUID) -> Any:
+    """One that they see and that still stands. Raises Missing."""
+    rows = table.objects.visible_to(person).standing().select_related("organisation")
+    return find_row(rows.filter(pk=row))

@@ -1,0 +1,168 @@
+"""A profile as the other rooms ask for it, and what its verbs refuse."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from karpear.audit.models import Entry
+from karpear.compliance.profile import actions
+from karpear.compliance.profile.models import BankAccount, DonorGrant, LegalIdentity, LegalPaper, ProfileChange
+from karpear.compliance.profile.queries.legal_profile import legal_profile
+from karpear.compliance.profile.values import (
+    KindAnswer,
+    MoneyAnswer,
+    NewAccount,
+    NewHappening,
+    NewOffice,
+    NumbersAnswer,
+    StampAnswer,
+)
+from karpear.rules.law.organisation import Expiry, ExpiryKind, LegalEventKind, LegalProfile, OrganisationKind
+from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
+from tests.cast import NOW, Cast
+
+from .profiles import a_domestic_ngo, grant, paper, say, write_down
+
+pytestmark = pytest.mark.django_db
+YESTERDAY = date(2026, 11, 23)
+
+
+def days_of(cast: Cast, kind: LegalEventKind) -> list[date]:
+    return [event.on for event in legal_profile(cast.lantern, NOW).events if event.kind is kind]
+
+
+def test_nobody_has_said_anything_yet(cast: Cast) -> None:
+    assert legal_profile(cast.lantern, NOW) == LegalProfile()
+
+
+def test_what_was_said_is_the_profile_and_its_days_are_events(cast: Cast) -> None:
+    a_domestic_ngo(cast)
+    profile = legal_profile(cast.lantern, NOW)
+    answers = replace(profile, events=())
+    assert answers == LegalProfile(OrganisationKind.DOMESTIC_NGO, 9, 4, has_donors=True, earns=False, rents=True)
+    assert [(event.kind, event.on) for event in profile.events] == [
+        (LegalEventKind.REGISTERED, date(2018, 11, 5)),
+        (LegalEventKind.STARTED, date(2019, 1, 7)),
+        (LegalEventKind.TOOK_OFFICE, date(2024, 3, 4)),
+        (LegalEventKind.LEADERS_CHANGED, date(2024, 3, 4)),
+    ]
+    assert legal_profile(cast.cardamom, NOW) == LegalProfile()
+
+
+def test_a_new_account_is_the_change_of_accounts_and_needs_no_second_entry(cast: Cast) -> None:
+    a_domestic_ngo(cast)
+    row = write_down(cast, NewAccount(label="Project money", opened_on=YESTERDAY))
+    assert days_of(cast, LegalEventKind.ACCOUNT_CHANGED) == [YESTERDAY]
+    actions.remove_row(by=cast.dara, table=BankAccount, row=row.pk, now=NOW)
+    assert days_of(cast, LegalEventKind.ACCOUNT_CHANGED) == []
+    with pytest.raises(BadFields):
+        write_down(cast, NewHappening(kind="account_changed", on=YESTERDAY))
+
+
+def test_what_has_no_row_is_entered_as_an_event_once_its_day_has_come(cast: Cast) -> None:
+    write_down(cast, NewHappening(kind="address_changed", on=YESTERDAY))
+    assert days_of(cast, LegalEventKind.ADDRESS_CHANGED) == [YESTERDAY]
+    with pytest.raises(BadFields, match="has come"):
+        write_down(cast, NewHappening(kind="address_changed", on=date(2026, 11, 25)))
+
+
+def test_a_running_grant_is_a_donor_and_one_that_ended_is_none(cast: Cast) -> None:
+    say(cast, MoneyAnswer(has_donors=False))
+    write_down(cast, grant(agreed_on=date(2025, 12, 8)))
+    profile = legal_profile(cast.lantern, NOW)
+    assert profile.has_donors is True
+    assert [event.on for event in profile.events] == [date(2025, 12, 8)]
+    assert legal_profile(cast.lantern, NOW + timedelta(days=60)).has_donors is False
+
+
+def test_a_report_that_was_sent_is_an_event_and_the_next_one_is_owed(cast: Cast) -> None:
+    row = write_down(cast, grant(report_on=date(2026, 11, 30)))
+    actions.note_report_sent(by=cast.dara, grant=row.pk, on=YESTERDAY, report_on=date(2027, 5, 31), now=NOW)
+    assert days_of(cast, LegalEventKind.DONOR_REPORT_SENT) == [YESTERDAY]
+    assert DonorGrant.objects.get().report_on == date(2027, 5, 31)
+    with pytest.raises(BadFields, match="later"):
+        actions.note_report_sent(by=cast.dara, grant=row.pk, on=YESTERDAY, report_on=YESTERDAY, now=NOW)
+    with pytest.raises(BadFields, match="has come"):
+        actions.note_report_sent(by=cast.dara, grant=row.pk, on=date(2026, 12, 24), report_on=None, now=NOW)
+
+
+def test_a_paper_with_a_last_day_runs_out(cast: Cast) -> None:
+    row = write_down(cast, paper(since=date(2024, 1, 15), until=date(2027, 1, 14)))
+    write_down(cast, paper(kind="permit"))
+    assert legal_profile(cast.lantern, NOW).expiries == (Expiry(str(row.pk), ExpiryKind.MEMORANDUM, date(2027, 1, 14)),)
+
+
+@pytest.mark.parametrize(
+    ("new", "field"),
+    [
+        (paper(since=date(2026, 1, 2), until=date(2026, 1, 1)), "until"),
+        (paper(authority="moi"), "authority_words"),
+        (paper(authority_words=""), "authority_words"),
+        (paper(authority="nobody", authority_words=""), "authority"),
+        (NewOffice(role="chair"), "name"),
+        (NewAccount(label="Salaries", opened_on=date(2026, 1, 2), closed_on=date(2025, 1, 1)), "closed_on"),
+        (grant(starts_on=date(1926, 1, 1)), "starts_on"),
+    ],
+)
+def test_what_cannot_be_is_refused_at_its_field(cast: Cast, new: Any, field: str) -> None:
+    with pytest.raises(BadFields) as refusal:
+        write_down(cast, new)
+    assert [name for name, _message in refusal.value.errors] == [field]
+
+
+def test_an_office_is_held_by_one_of_our_people_or_by_somebody_else_and_never_by_a_stranger(cast: Cast) -> None:
+    write_down(cast, NewOffice(role="chair", name="Lok Ta Chhorn", since=date(2026, 5, 4)))
+    with pytest.raises(BadFields, match="one of the two"):
+        write_down(cast, NewOffice(role="chair", name="Lok Ta Chhorn", person=cast.bopha.pk))
+    with pytest.raises(BadFields, match="belongs to this organisation"):
+        write_down(cast, NewOffice(role="chair", person=cast.piseth.pk))
+    with pytest.raises(BadFields, match="belongs to this organisation"):
+        say(cast, StampAnswer(stamp_keeper=cast.rith.pk))
+
+
+def test_who_left_the_organisation_can_still_leave_office(cast: Cast) -> None:
+    new = NewOffice(role="director", person=cast.bopha.pk, since=date(2024, 3, 4))
+    row = write_down(cast, new)
+    cast.bopha.memberships.update(ended_at=NOW)
+    actions.change_row(by=cast.dara, row=row.pk, new=replace(new, until=YESTERDAY), now=NOW)
+    assert days_of(cast, LegalEventKind.LEFT_OFFICE) == [YESTERDAY]
+
+
+def test_what_stood_before_is_kept_and_the_audit_line_has_no_name(cast: Cast) -> None:
+    row = write_down(cast, paper(number="0042/26"))
+    actions.change_row(by=cast.dara, row=row.pk, new=paper(number="0043/26"), now=NOW)
+    change = ProfileChange.objects.get(verb="changed")
+    assert change.fields == {"number": ["0042/26", "0043/26"]} and change.row == row.pk
+    lines = Entry.objects.filter(object_id=row.pk).order_by("id")
+    assert [line.action for line in lines] == ["legalpaper.added", "legalpaper.changed"]
+    assert not any("0042" in str(line.detail) or "Lakes" in str(line.detail) for line in lines)
+
+
+def test_an_answer_may_be_taken_back_to_nobody_has_said(cast: Cast) -> None:
+    say(cast, NumbersAnswer(staff=0))
+    say(cast, NumbersAnswer())
+    say(cast, KindAnswer())
+    assert legal_profile(cast.lantern, NOW) == LegalProfile()
+    assert LegalIdentity.objects.count() == 1
+
+
+def test_members_strangers_and_another_organisation_change_nothing(cast: Cast) -> None:
+    row = write_down(cast, paper())
+    with pytest.raises(Forbidden):
+        say(cast, KindAnswer(kind="union"), by=cast.sophea)
+    for stranger in (cast.piseth, cast.rith, cast.sophea):
+        with pytest.raises(Missing):
+            actions.change_row(by=stranger, row=row.pk, new=paper(number="1"), now=NOW)
+        with pytest.raises(Missing):
+            actions.remove_row(by=stranger, table=LegalPaper, row=row.pk, now=NOW)
+    with pytest.raises(Missing):
+        say(cast, KindAnswer(kind="union"), by=cast.piseth)
+
+
+def test_what_was_taken_off_the_list_stays_as_it_was(cast: Cast) -> None:
+    row = write_down(cast, paper())
+    actions.remove_row(by=cast.dara, table=LegalPaper, row=row.pk, now=NOW)
+    with pytest.raises(Conflict):
+        actions.change_row(by=cast.dara, row=row.pk, new=paper(number="1"), now=NOW)

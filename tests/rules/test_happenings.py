@@ -1,0 +1,79 @@
+"""What is written down once becomes the events and expiries from which duties count."""
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from karpear.rules.law.happenings import (
+    LEADERS,
+    OfficeRole,
+    PaperKind,
+    Span,
+    events_of_accounts,
+    events_of_papers,
+    events_of_terms,
+    expiries_of_papers,
+)
+from karpear.rules.law.organisation import Expiry, ExpiryKind, LegalEvent, LegalEventKind
+
+MAY, JUNE, JULY = date(2026, 5, 4), date(2026, 6, 1), date(2026, 7, 6)
+days = st.none() | st.dates(date(2020, 1, 1), date(2030, 12, 31))
+terms = st.builds(Span, key=st.uuids().map(str), kind=st.sampled_from(OfficeRole), since=days, until=days)
+
+
+def test_a_registration_with_its_day_is_an_event_and_another_paper_is_not() -> None:
+    papers = [
+        Span("r", PaperKind.REGISTRATION, MAY, None),
+        Span("u", PaperKind.REGISTRATION, None, JULY),
+        Span("m", PaperKind.MEMORANDUM, MAY, JULY),
+    ]
+    assert list(events_of_papers(papers)) == [LegalEvent("r", LegalEventKind.REGISTERED, MAY)]
+    assert list(expiries_of_papers(papers)) == [
+        Expiry("u", ExpiryKind.REGISTRATION, JULY), Expiry("m", ExpiryKind.MEMORANDUM, JULY),
+    ]  # fmt: skip
+
+
+def test_every_kind_of_paper_can_run_out() -> None:
+    assert [expiry.kind.value for expiry in expiries_of_papers([Span("p", kind, None, MAY) for kind in PaperKind])] == [
+        kind.value for kind in PaperKind
+    ]
+
+
+def test_leaders_who_were_there_first_are_no_change_and_later_ones_are_one_change_a_day() -> None:
+    first = [Span("a", OfficeRole.CHAIR, MAY, JULY), Span("b", OfficeRole.DIRECTOR, MAY, None)]
+    later = [Span("c", OfficeRole.CHAIR, JULY, None), Span("f", OfficeRole.FOUNDER, JUNE, None)]
+    kinds = [(event.kind, event.key, event.on) for event in events_of_terms([*first, *later], None)]
+    assert kinds == [
+        (LegalEventKind.TOOK_OFFICE, "a", MAY), (LegalEventKind.TOOK_OFFICE, "b", MAY),
+        (LegalEventKind.TOOK_OFFICE, "c", JULY), (LegalEventKind.LEFT_OFFICE, "a", JULY),
+        (LegalEventKind.LEADERS_CHANGED, "leaders-2026-07-06", JULY),
+    ]  # fmt: skip
+
+
+def test_what_happened_before_the_registration_is_no_change_of_leaders() -> None:
+    changes = [
+        event.on
+        for event in events_of_terms([Span("a", OfficeRole.CHAIR, MAY, JULY)], JUNE)
+        if event.kind is LegalEventKind.LEADERS_CHANGED
+    ]
+    assert changes == [JULY]
+    assert not list(events_of_terms([], JUNE))
+
+
+@given(st.lists(terms, max_size=6), days)
+def test_each_leader_begins_and_ends_once_and_leaders_change_at_most_once_a_day(
+    spans: list[Span], registered: date | None
+) -> None:
+    events = list(events_of_terms(spans, registered))
+    leaders = [span for span in spans if span.kind in LEADERS]
+    assert sum(event.kind is LegalEventKind.TOOK_OFFICE for event in events) == sum(bool(s.since) for s in leaders)
+    assert sum(event.kind is LegalEventKind.LEFT_OFFICE for event in events) == sum(bool(s.until) for s in leaders)
+    changes = [event.on for event in events if event.kind is LegalEventKind.LEADERS_CHANGED]
+    assert len(changes) == len(set(changes)) and all(day > registered for day in changes if registered)
+
+
+def test_the_first_account_is_told_of_with_the_registration_and_each_later_one_is_a_change() -> None:
+    accounts = [Span("b", "", JULY, None), Span("a", "", MAY, JULY), Span("c", "", None, None)]
+    assert [(event.key, event.on) for event in events_of_accounts(accounts)] == [("b-opened", JULY), ("a-closed", JULY)]
+    assert {event.kind for event in events_of_accounts(accounts)} == {LegalEventKind.ACCOUNT_CHANGED}

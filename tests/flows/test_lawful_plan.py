@@ -5,7 +5,8 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from django.utils import timezone
 
-from karpear.activities.itinerary.models import Activity
+from karpear.activities.itinerary.models import Activity, PlanState
+from karpear.compliance.duties.models import OwnDuty
 from karpear.compliance.laws.queries.plans import what_law_asks
 from karpear.rules.law.instruments import LawfulActivity
 from tests.cast import NOW, Cast, signed_in
@@ -40,6 +41,27 @@ def test_a_plan_asks_what_it_is_and_shows_what_has_to_be_done_first(cast: Cast) 
     assert "None of these" in in_one_line(shown(sophea, f"/plans/{plan.pk}/"))
     sophea.post(f"/plans/{plan.pk}/law/", {"lawful": "dancing"})
     assert "Choose one of these." in shown(sophea, f"/plans/{plan.pk}/")
+
+
+def test_an_officer_puts_the_notice_into_the_calendar_once(cast: Cast) -> None:
+    plan, sophea, dara = planned(cast), signed_in(cast.sophea), signed_in(cast.dara)
+    sophea.post(f"/plans/{plan.pk}/law/", {"lawful": "gathering"})
+    assert "An officer or a lead can put it into the calendar." in shown(sophea, f"/plans/{plan.pk}/")
+    assert sophea.post(f"/plans/{plan.pk}/law/calendar/").status_code == 403
+    Activity.objects.update(state=PlanState.PLANNED.value)
+    assert "Put it into the calendar" in shown(dara, f"/plans/{plan.pk}/")
+    for _press in range(2):
+        assert dara.post(f"/plans/{plan.pk}/law/calendar/").status_code == 302
+    duty = OwnDuty.objects.get()
+    (notice,) = [
+        ask
+        for ask in what_law_asks(cast.lantern, LawfulActivity.GATHERING, _start(plan), key="1", now=timezone.now())
+        if ask.due
+    ]
+    assert (duty.origin, duty.first_on) == (plan.pk, notice.due)
+    assert "in the calendar" in shown(dara, f"/plans/{plan.pk}/")
+    assert duty.name in shown(dara, "/law/")
+    assert signed_in(cast.rith).post(f"/plans/{plan.pk}/law/calendar/").status_code == 404
 
 
 def test_only_who_planned_it_says_what_it_is(cast: Cast) -> None:

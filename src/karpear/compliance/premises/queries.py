@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from karpear.countries.catalogue import CatalogueMeasure, CatalogueRisk
 from karpear.countries.queries import catalogue
 from karpear.db.rows import find_row
-from karpear.people.models import Membership, Organisation, Person
+from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.law.organisation import Expiry, ExpiryKind
@@ -20,6 +20,7 @@ from karpear.rules.law.premises import Copied, Footing, Paper, Precarity, Second
 from karpear.rules.refusals import Missing
 from karpear.ui.values import titles
 
+from ..profile.queries.pages import may_keep
 from .models import Site
 from .values import LeavingPlan, NewSite
 from .words import COPIES, FOOTINGS, GAPS, LANDLORDS, NEIGHBOURS, PAPERS, REASONS, SECOND_PLACES, TENURES
@@ -82,7 +83,7 @@ def premises_pages(person: Person, today: date, *, private: bool = True) -> list
     pages = []
     for organisation in organisations_where(person, Verb.SEE_LAW, by_name=True):
         lines = site_lines(organisation, today) if private else []
-        pages.append(PremisesPage(organisation, lines, may_keep(person, organisation.pk)))
+        pages.append(PremisesPage(organisation, lines, may_keep(person, organisation)))
     return pages
 
 
@@ -101,11 +102,6 @@ def line_of(site: Site, today: date) -> SiteLine:
 def site_of(person: Person, site: UUID) -> Site:
     """One that they see. Raises Missing."""
     return find_row(Site.objects.visible_to(person).filter(pk=site).select_related("organisation"))
-
-
-def may_keep(person: Person, organisation: UUID) -> bool:
-    """May they change what is written down of places here?"""
-    return Membership.objects.that_may(Verb.KEEP_LAW).filter(person=person, organisation=organisation).exists()
 
 
 def expiries(organisation: Organisation) -> tuple[Expiry, ...]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
@@ -17,6 +18,7 @@ from karpear.rules.law.instruments import ActivityReading, LawfulActivity
 from karpear.rules.law.organisation import LegalEvent, LegalEventKind, LegalProfile
 
 from ...counting_words import CountingSpeech, count_texts
+from ...duties.models import OwnDuty
 from ...profile.queries.legal_profile import legal_profile
 
 #: Which of what is planned begins a count.
@@ -89,3 +91,8 @@ def _ask(rule: ActivityRule, book: LawBook, profile: LegalProfile, day: date, to
 def _speech(book: LawBook) -> CountingSpeech:
     language = get_language() or "en"
     return CountingSpeech({key: name.in_language(language) for key, name in book.holidays.names.items()})
+
+
+def duty_of_plan(organisation: Organisation, plan: UUID) -> OwnDuty | None:
+    """What was put into the calendar for it, while it stands there."""
+    return OwnDuty.objects.filter(organisation=organisation, origin=plan, ended_at=None).first()

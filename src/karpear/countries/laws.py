@@ -196,3 +196,10 @@ class LawBook:
     offices: Mapping[str, Name] = field(default_factory=dict)
     papers: Mapping[str, Name] = field(default_factory=dict)
     holidays: HolidayList = field(default_factory=lambda: HolidayList(WorkingCalendar(), {}, {}))
+
+    def sources(self) -> list[tuple[str, Provenance]]:
+        """Every fact with the key of what it is about."""
+        rows = (self.laws, self.articles, self.duties, self.rules, self.bills, self.precedents, self.signs)
+        sources = [(key, row.fact) for table in rows for key, row in table.items()]
+        lists = [(f"holidays {year}", fact) for year, fact in self.holidays.facts.items()]
+        return [*sources, *((key, question.fact) for key, question in self.questions.items()), *lists]

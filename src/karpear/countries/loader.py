@@ -9,6 +9,7 @@ from karpear.countries.values import Provenance
 from .catalogue_loader import read_catalogue
 from .clause_loader import read_clauses
 from .curriculum_loader import read_curricula, read_scenarios
+from .law_loader import read_laws
 from .money import read_grants, read_reserve_links
 from .packs import CountryPack, Province, Service
 from .playbook_loader import read_playbooks
@@ -85,6 +86,7 @@ def _pack(folder: Path, main: PackTable, places: PackTable) -> CountryPack:
         scenarios=read_scenarios(folder, languages, catalogue, competences),
         capital=_capital(main, provinces),
         self_assessments=read_self_assessments(folder, languages),
+        laws=read_laws(folder, languages),
         boundaries=boundaries,
         boundaries_fact=drawn_by,
         example=main.get("example", bool, default=False),

@@ -115,4 +115,5 @@ class CountryPack:
             *((f"{self.code} curricula", competence.fact) for competence in [*self.competences.values()][:1]),
             *((f"{self.code} {scenario.key}", scenario.fact) for scenario in self.scenarios.values()),
             *((f"{self.code} {form.key}", form.fact) for form in self.self_assessments.values()),
+            *((f"{self.code} {key}", fact) for key, fact in self.laws.sources()),
         ]

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from enum import IntEnum, StrEnum
 from pathlib import Path
@@ -114,8 +114,25 @@ class PackTable:
             table.text(language)
         return Name({language: table.text(language) for language in table.values})
 
+    def some_name(self, key: str, languages: Sequence[str]) -> Name | None:
+        """As `name`, where it is there at all."""
+        return self.name(key, languages) if key in self.values else None
+
+    def some_day(self, key: str) -> date | None:
+        return self.get(key, date) if key in self.values else None
+
+    def some_yes(self, key: str) -> bool | None:
+        return self.get(key, bool) if key in self.values else None
+
     def table(self, key: str) -> "PackTable":
         return PackTable(self.file, f"{self.path}{key}.", self.get(key, dict))
+
+    def refer(self, key: str, entries: Collection[str], *, default: Sequence[str] | None = ()) -> tuple[str, ...]:
+        """A list of keys of something else in the pack, each of which is there."""
+        keys = self.texts(key, ".*", default=default)
+        if unknown := [entry for entry in keys if entry not in entries]:
+            raise self.error(key, f"names {unknown[0]}, which is not there")
+        return keys
 
     def tables(self, key: str) -> "list[PackTable]":
         rows = self.get(key, list)

@@ -13,6 +13,7 @@ from karpear.countries.queries import law_book
 from karpear.countries.values import Name
 from karpear.people.models import Organisation
 from karpear.rules.law.applies import Binding, LawBinds, applies
+from karpear.rules.law.deadline import OneOff
 from karpear.rules.law.instruments import DutyActor
 from karpear.rules.law.organisation import LegalProfile
 
@@ -85,7 +86,8 @@ def binding_page(organisation: Organisation, now: datetime, *, private: bool = T
     """The page; `private` False: as if nobody had said anything."""
     profile = legal_profile(organisation, now) if private else LegalProfile()
     book, today = law_book(organisation.country), today_of(organisation, now)
-    bounds = [_bound(book, duty, profile, today) for duty in book.duties.values() if _is_ours(duty)]
+    duties = [duty for duty in book.duties.values() if is_ours(duty) and not _is_over(duty, today)]
+    bounds = [_bound(book, duty, profile, today) for duty in duties]
     return BindingPage(
         organisation,
         groups=_by_law(book, _with_answer(bounds, LawBinds.YES)),
@@ -94,9 +96,22 @@ def binding_page(organisation: Organisation, now: datetime, *, private: bool = T
     )
 
 
-def _is_ours(duty: PackDuty) -> bool:
+def authorities_of(organisation: Organisation) -> dict[str, str]:
+    """To which something is handed in, in its country: their names in the reader's language, by code."""
+    book, language = law_book(organisation.country), get_language() or "en"
+    codes = dict.fromkeys(code for duty in book.duties.values() if is_ours(duty) for code in duty.recipients)
+    return {code: book.offices[code].in_language(language) for code in codes}
+
+
+def is_ours(duty: PackDuty) -> bool:
     """What an authority has to do is not asked of an organisation."""
     return duty.actor is not DutyActor.AUTHORITY
+
+
+def _is_over(duty: PackDuty, today: date) -> bool:
+    """Was it due once, and that day has passed?"""
+    rule = duty.rule.deadline.rule
+    return isinstance(rule, OneOff) and rule.on < today
 
 
 def _bound(book: LawBook, duty: PackDuty, profile: LegalProfile, today: date) -> BoundDuty:

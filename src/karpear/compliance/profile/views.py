@@ -8,8 +8,8 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from karpear.people.access import allowed
@@ -27,7 +27,7 @@ from karpear.ui.values import ValueForm
 from . import actions
 from .models import DonorGrant
 from .queries import pages as queries
-from .queries.binding import authorities_of, binding_page
+from .queries.bound_duties import authorities_of, binding_page
 from .queries.history import profile_history
 from .values import (
     KindAnswer,

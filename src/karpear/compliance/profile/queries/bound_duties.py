@@ -42,9 +42,9 @@ class BoundDuty:
 
 @dataclass(frozen=True, slots=True)
 class LawGroup:
-    """The duties of one law that apply."""
+    """The duties of one law that apply; None: the pack names no article for them."""
 
-    law: PackLaw
+    law: PackLaw | None
     duties: list[BoundDuty] = field(default_factory=list)
 
 
@@ -126,9 +126,10 @@ def _with_answer(bounds: Iterable[BoundDuty], answer: LawBinds) -> list[BoundDut
 def _by_law(book: LawBook, bounds: Iterable[BoundDuty]) -> list[LawGroup]:
     groups: dict[str, LawGroup] = {}
     for bound in bounds:
-        law = book.laws[book.articles[bound.duty.articles[0]].law]
-        groups.setdefault(law.key, LawGroup(law)).duties.append(bound)
-    return list(groups.values())
+        article = book.articles[bound.duty.articles[0]] if bound.duty.articles else None
+        law = book.laws[article.law] if article else None
+        groups.setdefault(law.key if law else "", LawGroup(law)).duties.append(bound)
+    return sorted(groups.values(), key=lambda group: group.law is None)
 
 
 def _by_question(organisation: UUID, bounds: Iterable[BoundDuty]) -> list[OpenQuestion]:

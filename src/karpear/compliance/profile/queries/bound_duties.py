@@ -23,12 +23,15 @@ from .legal_profile import legal_profile, today_of
 
 @dataclass(frozen=True, slots=True)
 class BoundDuty:
-    """One duty, whether it applies, and why. `is_confirmed`: a source says so, and somebody looked within a year."""
+    """One duty, whether it applies, and why.
+
+    `is_settled`: a source says so, somebody looked within a year, and nothing is left for a lawyer to confirm.
+    """
 
     duty: PackDuty
     binding: Binding
     recipients: Sequence[Name]
-    is_confirmed: bool
+    is_settled: bool
 
     @property
     def recipients_in_words(self) -> str:
@@ -46,6 +49,11 @@ class LawGroup:
 
     law: PackLaw | None
     duties: list[BoundDuty] = field(default_factory=list)
+
+    @property
+    def to_check(self) -> int:
+        """How many of them a lawyer has to look at."""
+        return sum(not bound.is_settled for bound in self.duties)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +86,8 @@ class BindingPage:
 
     @property
     def to_check(self) -> int:
-        """How many of those that apply no source confirms, or nobody has looked at for a year."""
-        return sum(not bound.is_confirmed for group in self.groups for bound in group.duties)
+        """How many of those that apply a lawyer has to look at."""
+        return sum(group.to_check for group in self.groups)
 
 
 def binding_page(organisation: Organisation, now: datetime, *, private: bool = True) -> BindingPage:
@@ -116,7 +124,8 @@ def _is_over(duty: PackDuty, today: date) -> bool:
 
 def _bound(book: LawBook, duty: PackDuty, profile: LegalProfile, today: date) -> BoundDuty:
     recipients = [book.offices[key] for key in duty.recipients]
-    return BoundDuty(duty, applies(duty.rule.who, profile), recipients, duty.is_confirmed(today))
+    is_settled = duty.is_confirmed(today) and duty.to_check is None
+    return BoundDuty(duty, applies(duty.rule.who, profile), recipients, is_settled)
 
 
 def _with_answer(bounds: Iterable[BoundDuty], answer: LawBinds) -> list[BoundDuty]:

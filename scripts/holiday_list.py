@@ -2,10 +2,13 @@
 # requires-python = ">=3.12"
 # dependencies = ["holidays>=0.109"]
 # ///
-"""Drafts a year of a pack's holidays.toml from the library `holidays`: `.tools/bin/uv run scripts/holiday_list.py KH 2028`.
+"""Drafts a year of a pack's holidays.toml from the library `holidays`.
 
-A draft: compare it with the sub-decree of the year, which decides, and set source, checked_on and confidence. The library
-is no dependency of ours: it asks for an older python-dateutil than our calendars do, so uv fetches it for this run alone.
+    .tools/bin/uv run scripts/holiday_list.py KH 2028
+
+A draft: compare it with the sub-decree of the year, which decides, and set source, checked_on and confidence. The
+library is no dependency of ours: it asks for an older python-dateutil than our calendars do, so uv fetches it for this
+run alone.
 """
 
 import re
@@ -36,4 +39,4 @@ def key_of(name: str) -> str:
 
 
 if __name__ == "__main__":
-    print(draft(sys.argv[1], int(sys.argv[2])))
+    sys.stdout.write(draft(sys.argv[1], int(sys.argv[2])) + "\n")

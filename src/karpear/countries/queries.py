@@ -157,6 +157,12 @@ def law_book(code: str) -> LawBook:
     return country.laws if country else LawBook()
 
 
+def holiday_names(code: str) -> dict[str, str]:
+    """What the holidays of a country are called in the reader's language, by key."""
+    language = get_language() or "en"
+    return {key: name.in_language(language) for key, name in law_book(code).holidays.names.items()}
+
+
 def named(code: str, line: str, text: str) -> str | dict[str, str]:
     """A name or description in every language of its pack, by code; or the text itself where somebody wrote their own.
 

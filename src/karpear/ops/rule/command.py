@@ -2,10 +2,10 @@
 
 import json
 
-from . import cover, decide, ladder, reserve, text
+from . import cover, deadline, decide, ladder, reserve, text
 from .outside import BadQuestion, OutsideRule, problem
 
-_ALL: tuple[OutsideRule, ...] = (ladder.RULE, text.RULE, decide.RULE, cover.RULE, reserve.RULE)
+_ALL: tuple[OutsideRule, ...] = (ladder.RULE, text.RULE, decide.RULE, cover.RULE, reserve.RULE, deadline.RULE)
 RULES = {rule.name: rule for rule in _ALL}
 
 

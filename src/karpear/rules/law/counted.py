@@ -68,13 +68,15 @@ class CountStep:
 class Counted:
     """`due`: the last day, None where none can be named. `at`: the hour, where hours are counted.
 
-    `opens`: the first day on which it can be done, where the law names a month.
+    `opens`: the first day on which it can be done, where the law names a month. `nominal`: the last day before anything
+    is said of days on which nobody works.
     """
 
     due: date | None
     at: time | None = None
     opens: date | None = None
     steps: tuple[CountStep, ...] = ()
+    nominal: date | None = None
 
     @property
     def uncertain(self) -> bool:

@@ -36,10 +36,10 @@ def count_days(start: date, count: int, unit: CountUnit, calendar: WorkingCalend
     if unit is CountUnit.WORKING_DAYS:
         return _count_working_days(start, count, calendar)
     if unit is CountUnit.DAYS:
-        day, steps = start + timedelta(days=count), []
-    else:
-        year, month = divmod(start.year * 12 + start.month - 1 + count, 12)
-        day, steps = month_day(year, month + 1, start.day)
+        day = start + timedelta(days=count)
+        return day, [_counted_to(day, count, unit)]
+    year, month = divmod(start.year * 12 + start.month - 1 + count, 12)
+    day, steps = month_day(year, month + 1, start.day)
     return day, [_counted_to(day, count, unit), *steps]
 
 
@@ -65,9 +65,9 @@ def _count_working_days(start: date, count: int, calendar: WorkingCalendar) -> D
         steps.append(CountStep(StepCode.DAYS_OFF, number=walked.weekend_days, names=_names(walked)))
     steps += [CountStep(StepCode.NO_LIST, number=year) for year in walked.years_without_list]
     if walked.projected:
-        earlier = calendar.without_projected().walk(start, count).day
+        if_worked = calendar.without_projected().walk(start, count).day
         names = tuple(dict.fromkeys(holiday.key for holiday in walked.projected))
-        steps.append(CountStep(StepCode.PROJECTED, min(earlier, walked.day), names=names))
+        steps.append(CountStep(StepCode.PROJECTED, if_worked, names=names))
     return walked.day, steps
 
 
@@ -106,7 +106,8 @@ def _move_day(due: date, count: int, calendar: WorkingCalendar) -> DayCounted:
     steps += [CountStep(StepCode.NO_LIST, number=year) for year in sorted(years)]
     projected = [calendar.holidays[due]] if due in calendar.holidays else []
     if names := tuple(dict.fromkeys(h.key for h in (*projected, *walked.holidays) if h.projected)):
-        steps.append(CountStep(StepCode.PROJECTED, min(due, walked.day), names=names))
+        if_worked = calendar.without_projected().walk(due - timedelta(days=count), count).day
+        steps.append(CountStep(StepCode.PROJECTED, if_worked, names=names))
     return walked.day, steps
 
 

@@ -166,7 +166,7 @@ def count_deadline(deadline: Deadline, anchor: Anchor, working_calendar: Working
         steps = (*steps, *settled)
     if deadline.to_check:
         steps = (*steps, CountStep(StepCode.TO_CHECK))
-    return Counted(due, counted.at, counted.opens, steps)
+    return Counted(due, counted.at, counted.opens, steps, nominal=counted.due)
 
 
 def _name_day(rule: OneOff | FixedDay | EachMonth | EveryYears | AtAllTimes, anchor: Anchor) -> Counted:
@@ -177,7 +177,7 @@ def _name_day(rule: OneOff | FixedDay | EachMonth | EveryYears | AtAllTimes, anc
         case FixedDay(month, day, years_later):
             due, steps = month_day(anchor.on.year + years_later, month, day)
             about = CountStep(StepCode.FOR_YEAR, number=anchor.on.year)
-            return Counted(due, steps=(about, CountStep(StepCode.ON_DAY, due), *steps))
+            return Counted(due, steps=(about, *(steps or [CountStep(StepCode.ON_DAY, due)])))
         case EachMonth():
             return _count_month(rule, anchor)
         case EveryYears():
@@ -188,7 +188,8 @@ def _name_day(rule: OneOff | FixedDay | EachMonth | EveryYears | AtAllTimes, anc
 def _count_month(rule: EachMonth, anchor: Anchor) -> Counted:
     year, month = divmod(anchor.on.year * 12 + anchor.on.month - 1 + rule.months_later, 12)
     due, steps = month_day(year, month + 1, rule.day)
-    steps = [CountStep(StepCode.FOR_MONTH, anchor.on.replace(day=1)), CountStep(StepCode.ON_DAY, due), *steps]
+    about = CountStep(StepCode.FOR_MONTH, anchor.on.replace(day=1))
+    steps = [about, *(steps or [CountStep(StepCode.ON_DAY, due)])]
     if rule.grace_day is not None:
         steps.append(CountStep(StepCode.GRACE, month_day(year, month + 1, rule.grace_day)[0]))
     return Counted(due, steps=tuple(steps))

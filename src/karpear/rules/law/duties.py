@@ -56,8 +56,8 @@ class Occurrence:
 
     @property
     def day(self) -> date:
-        """Where it stands in a calendar: the last day, or that of the event where none can be counted."""
-        return self.counted.due or self.anchor.on
+        """Where it stands in a calendar: the last day; where none can be counted, that of the law or of the event."""
+        return self.counted.due or self.counted.nominal or self.anchor.on
 
 
 @dataclass(frozen=True, slots=True)

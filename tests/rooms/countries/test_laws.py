@@ -1,0 +1,167 @@
+"""The law of a country: complete, with a source in every row, and loud on what cannot be."""
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from karpear.countries.laws import PackArticle, PackDuty
+from karpear.countries.loader import packs_folder, read_pack
+from karpear.countries.queries import holiday_names, law_book, pack
+from karpear.countries.tables import PackError
+from karpear.countries.values import FactConfidence, Name
+from karpear.rules.law.applies import LawBinds, applies
+from karpear.rules.law.instruments import LawRank
+from karpear.rules.law.organisation import (
+    LegalEvent,
+    LegalEventKind,
+    LegalProfile,
+    OrganisationKind,
+)
+
+KH = law_book("kh")
+DUTIES = {
+    "LANGO-10a", "LANGO-10b", "LANGO-10c", "LANGO-25a", "LANGO-25b", "LANGO-25c", "LANGO-25d", "LANGO-F1",
+    "TAX-0", "TAX-1",
+    "TAX-2", "TAX-3", "TAX-4", "ACC-1", "NSSF-1", "NSSF-2", "NSSF-3a", "NSSF-3b", "LAB-1", "ACL-1a", "ACL-1b", "ACL-1c",
+    "AML-1", "TU-1", "LPD-1", "LPD-2", "LPD-3",
+}  # fmt: skip
+OFFENCES = {"301", "302", "305", "307", "311", "425", "437 bis", "443", "453", "494–495", "496", "501", "522", "523"}
+
+
+def names_of(row: object) -> list[Name]:
+    return [value for field in row.__slots__ if isinstance(value := getattr(row, field), Name)]
+
+
+def test_cambodia_has_every_duty_offence_and_draft() -> None:
+    assert set(KH.duties) == DUTIES
+    assert {a.number for a in KH.articles.values() if a.law == "penal" and a.is_offence} == OFFENCES
+    assert {"cybercrime", "cybersecurity", "public_order", "data_protection", "information"} <= set(KH.bills)
+    assert {KH.precedents[key].days for key in ("suspension_2017", "expulsion_2017")} == {148, 7}
+    assert len(KH.signs) == 11 and len(KH.questions) >= 15
+    assert law_book("zz").duties == {} and holiday_names("zz") == {}
+
+
+def test_every_row_says_its_source_in_both_languages_and_what_is_to_check() -> None:
+    tables = (KH.laws, KH.articles, KH.duties, KH.rules, KH.bills)
+    for row in [row for table in tables for row in table.values()]:
+        assert row.fact.source and row.fact.checked_on
+        assert all({"en", "km"} <= set(name.by_language) for name in names_of(row))
+        assert row.to_check or row.fact.confidence is FactConfidence.CHECKED
+    assert {("kh LANGO-25a", KH.duties["LANGO-25a"].fact), ("kh holidays 2027", KH.holidays.facts[2027])} <= set(
+        pack("kh").facts()
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "uncertain"),
+    [("LANGO-25a", False), ("TAX-2", False), ("TAX-4", True), ("ACL-1b", True), ("LANGO-10b", True), ("LPD-1", False)],
+)
+def test_what_nobody_confirmed_is_counted_with_a_doubt(key: str, uncertain: bool) -> None:
+    assert KH.duties[key].rule.deadline.to_check is uncertain
+
+
+def test_an_opinion_of_a_year_ago_is_no_fact() -> None:
+    duty = KH.duties["LANGO-25a"]
+    assert duty.is_confirmed(date(2026, 12, 1)) and not duty.is_confirmed(date(2028, 1, 1))
+    assert not KH.duties["TAX-4"].is_confirmed(date(2026, 12, 1))
+    assert law_book("xx").duties["XX-8"].expires == date(2027, 3, 1)
+
+
+def test_a_circular_stands_below_a_law() -> None:
+    ranks = [KH.laws[key].rank for key in ("penal", "gateway", "prakas_170", "directive_2018", "letter_2017")]
+    assert ranks == sorted(ranks, key=list(LawRank).index)
+    assert ranks[0].outranks(ranks[-1]) and not ranks[-1].outranks(ranks[0]) and not ranks[0].outranks(ranks[0])
+
+
+def test_the_report_binds_a_registered_ngo_and_asks_an_association_for_its_donors() -> None:
+    who = KH.duties["LANGO-25a"].rule.who
+    registered = (LegalEvent("r", LegalEventKind.REGISTERED, date(2020, 1, 1)),)
+    ngo = LegalProfile(kind=OrganisationKind.DOMESTIC_NGO, events=registered)
+    association = LegalProfile(kind=OrganisationKind.ASSOCIATION, events=registered)
+    assert applies(who, ngo).answer is LawBinds.YES
+    assert applies(who, association).answer is LawBinds.UNKNOWN
+    assert applies(who, LegalProfile(kind=OrganisationKind.UNION)).answer is LawBinds.NO
+
+
+def test_working_days_of_two_years_are_listed() -> None:
+    calendar = KH.holidays.calendar
+    assert calendar.years == {2026, 2027}
+    assert [sum(day.year == year for day in calendar.holidays) for year in (2026, 2027)] == [21, 22]
+    assert {holiday.key for holiday in calendar.holidays.values()} <= set(KH.holidays.names)
+    assert {day for day, holiday in calendar.holidays.items() if holiday.key == "water_festival"} == {
+        *(date(2026, 11, day) for day in (23, 24, 25)),
+        *(date(2027, 11, day) for day in (12, 13, 14)),
+    }
+
+
+def test_articles_name_activities_and_rows_point_at_what_is_there() -> None:
+    row: PackArticle | PackDuty = KH.articles["lango-24"]
+    assert row.fact.confidence is FactConfidence.CHECKED
+    assert {rule.duty for rule in KH.rules.values() if rule.duty} <= set(KH.duties)
+    assert {rule.article for rule in KH.rules.values()} <= set(KH.articles)
+
+
+@pytest.fixture
+def refusal(tmp_path: Path) -> Callable[[str, str, str], str]:
+    """What is said of a pack in whose file this text stood in place of that."""
+
+    def refuse(name: str, old: str, new: str) -> str:
+        folder = tmp_path / "xx"
+        shutil.copytree(packs_folder() / "xx", folder, dirs_exist_ok=True)
+        text = (folder / name).read_text()
+        assert old in text
+        (folder / name).write_text(text.replace(old, new, 1))
+        with pytest.raises(PackError, match=name.replace(".", r"\.")) as caught:
+            read_pack(folder)
+        return str(caught.value)
+
+    return refuse
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "says"),
+    [
+        ("laws.toml", 'rank = "law"', 'rank = "song"', "rank must be one of"),
+        ("laws.toml", 'key = "memo"', 'key = "guild"', "law guild is there twice"),
+        ("laws.toml", 'law = "guild"', 'law = "sea"', "law names sea, which is not there"),
+        ("laws.toml", 'to_check = { en = "Everything." }', "", "to_check is missing"),
+        ("laws.toml", "registered = true", 'registered = "yes"', "registered must be bool"),
+        ("laws.toml", "registered = true", "sailing = true", "sailing is not known here"),
+        ("laws.toml", 'number = "1"', "", "number is missing"),
+        ("offences.toml", 'key = "guild-9"', 'key = "guild"', "key cannot be 'guild'"),
+        ("offences.toml", 'law = "guild"', 'law = "sea"', "law names sea, which is not there"),
+        ("duties.toml", 'source = "invented"', "", "source is missing"),
+        ("duties.toml", "checked_on = 2026-11-24", "", "checked_on is missing"),
+        ("duties.toml", "checked_on = 2026-11-24", 'checked_on = "long ago"', "checked_on must be date"),
+        ("duties.toml", 'articles = ["guild-1"]', 'articles = ["guild-7"]', "articles names guild-7, which is not"),
+        ("duties.toml", 'recipients = ["harbour"]', 'recipients = ["moon"]', "recipients names moon, which is not"),
+        ("duties.toml", 'papers = ["report"]', 'papers = ["song"]', "papers names song, which is not there"),
+        ("duties.toml", "month = 2,", "month = 13,", "month must be from 1 to 12"),
+        ("duties.toml", 'kind = "fixed_day"', 'kind = "tide"', "kind must be one of"),
+        ("duties.toml", ', years_later = 1', ', years_later = 1, count = 2', "count is not known here"),
+        ("duties.toml", 'unit = "days", events = ["registered"]', 'unit = "days"', "events is missing"),
+        ("duties.toml", 'moves = "next_working_day"', 'moves = "away"', "moves must be one of"),
+        ("duties.toml", "on = 2026-03-31", 'on = "spring"', "on must be date"),
+        ("duties.toml", 'key = "XX-2"', 'key = "XX-1"', "duty XX-1 is there twice"),
+        ("activity_rules.toml", 'article = "guild-2"', 'article = "guild-8"', "article names guild-8, which is not"),
+        ("activity_rules.toml", 'duty = "XX-13"', 'duty = "XX-99"', "duty names XX-99, which is not there"),
+        ("activity_rules.toml", 'signed_by = "Counsel Example"', "", "signed_by and signed_on go together"),
+        ("activity_rules.toml", 'duties = ["XX-8"]', 'duties = ["XX-0"]', "duties names XX-0, which is not there"),
+        ("bills.toml", 'stage = "assembly"', 'stage = "asleep"', "stage must be one of"),
+        ("precedents.toml", "days = 12", "days = 0", "days must be from 1 to"),
+        ("precedents.toml", 'articles = ["guild-1"]', 'articles = ["sea-1"]', "articles names sea-1, which is not"),
+        ("holidays.toml", '"friday", "saturday"', '"doomsday"', "weekend must be one of"),
+        ("holidays.toml", "year = 2027", "year = 2026", "2026 is there twice"),
+        ("holidays.toml", "day = 2026-12-31", "day = 2027-12-31", "day is not in 2026"),
+        ("holidays.toml", "day = 2026-03-17", "day = 2026-03-16", "2026-03-16 is there twice"),
+        ("holidays.toml", 'day = 2026-03-17, key = "harvest"', 'day = 2026-03-17, key = "rain"', "key names rain"),
+        ("holidays.toml", 'source = "invented"', "", "source is missing"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_refused(
+    refusal: Callable[[str, str, str], str], name: str, old: str, new: str, says: str
+) -> None:
+    assert says in refusal(name, old, new)

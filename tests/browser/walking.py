@@ -219,7 +219,7 @@ class Walk:
             with contextlib.suppress(Exception):
                 if what in PICKED and field.is_visible():
                     field.fill(PICKED[what], timeout=500)
-                elif what == "select" and field.is_visible():
+                elif what == "select" and name != "about" and field.is_visible():  # nobody's where they work alone
                     field.select_option(index=1, timeout=500)
                 elif what == "radio" and name == "organisation":
                     field.check(timeout=500)  # the last: for oneself alone, so that one may also report it

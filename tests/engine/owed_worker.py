@@ -81,5 +81,5 @@ if __name__ == "__main__":
     end_what_was_killed(officer, owner)
     for number in count(begin):
         have_read(officer, organisation, f"+855107{number:05d}")
-        play(officer, organisation, owner)
+        play(officer, organisation, reader)  # something real concerns the owner
         open_plan(reader, owner, incident, plan)

@@ -62,7 +62,7 @@ def test_only_people_of_the_organisation_and_never_beside_an_alert(cast: Cast) -
     assert posted(cast, signed_in(cast.dara), about=cast.chenda.pk).status_code == 422
     with pytest.raises(BadFields):
         opened(cast.dara, organisation=cast.lantern.pk, about=cast.chenda.pk)
-    with pytest.raises(BadFields):
+    with pytest.raises(BadFields, match="choose the organisation"):  # who works alone is told what to do
         opened(cast.dara, about=cast.sophea.pk)
     alert = sos(cast.sophea, NOW)
     assert opened(cast.dara, organisation=cast.lantern.pk, about=cast.kanha.pk, alert=alert.pk).about is None

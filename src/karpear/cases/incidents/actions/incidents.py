@@ -94,6 +94,8 @@ def _create(by: Person, opening: NewIncident, now: datetime) -> Incident:
 
 def _concerned(organisation: UUID | None, about: UUID | None) -> UUID | None:
     """Somebody of this organisation, or nobody. Raises BadFields."""
+    if about and organisation is None:
+        raise BadFields([("about", _("Leave this at “not said”, or choose the organisation that works on it."))])
     if about and about not in {person.pk for person in members_concerned(organisation)}:
         raise BadFields([("about", _("Choose somebody who belongs to this organisation."))])
     return about

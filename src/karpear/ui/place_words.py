@@ -194,7 +194,7 @@ WORDS: dict[str, str] = {
         "គេងមិនលក់, ពិបាកចិត្ត, funeral, suicide, grief, death of a colleague, ពិធីបុណ្យសព, ធ្វើអត្តឃាត"
     ),
     "/law/profile/": (
-        "who we are, registration, registered, MOU, memorandum, permit, licence, licence expires, legal status, NGO, "
+        "who we are, registration, MOU, memorandum, permit, licence, licence expires, legal status, NGO, "
         "association, founders, leaders, board, director, bank account, stamp, donors, grants, number of staff, "
         "what applies to us, which laws apply, address changed, by-laws, ចុះបញ្ជី, អនុស្សរណៈ, អង្គការ, សមាគម, "
         "ស្ថាបនិក, អ្នកដឹកនាំ, ត្រា, គណនីធនាគារ, ម្ចាស់ជំនួយ, លក្ខន្តិកៈ, ច្បាប់ណាអនុវត្តលើយើង"

@@ -60,7 +60,7 @@ def test_each_part_has_its_form_and_shows_what_was_typed(cast: Cast) -> None:
     for part, typed in posts.items():
         assert dara.post(f"{home}add/{part}/", typed).status_code == 302, part
     page = words(dara, home)
-    for line in ("Bopha, one of our people", "since when? The day decides what is due", "Salaries", "Lotus Fund",
+    for line in ("chair · one of our people", "since when? The day decides what is due", "Salaries", "Lotus Fund",
                  "agreement of 8 Dec 2025", "Our by-laws, stamp or logo changed"):  # fmt: skip
         assert line in page, line
     report = f"/law/profile/report/{DonorGrant.objects.get().pk}/"

@@ -10,6 +10,7 @@ from .catalogue_loader import read_catalogue
 from .clause_loader import read_clauses
 from .curriculum_loader import read_curricula, read_scenarios
 from .law_loader import read_laws
+from .law_tables import read_names
 from .money import read_grants, read_reserve_links
 from .packs import CountryPack, Province, Service
 from .playbook_loader import read_playbooks
@@ -56,7 +57,6 @@ def _pack(folder: Path, main: PackTable, places: PackTable) -> CountryPack:
     zone = main.zone("time_zone")
     reviewed = places.fact()
     provinces = tuple(_province(table, code, zone, reviewed, languages) for table in places.tables("province"))
-    roles = main.table("contact_roles")
     emergency = tuple(_service(table, languages) for table in main.tables("emergency"))
     places.once("province", [province.code for province in provinces])
     main.once("emergency", [service.role for service in emergency])
@@ -71,7 +71,7 @@ def _pack(folder: Path, main: PackTable, places: PackTable) -> CountryPack:
         languages=tuple(languages),
         fact=main.fact(),
         emergency=emergency,
-        contact_roles={role: roles.name(role, languages) for role in roles.values},
+        contact_roles=read_names(main, "contact_roles", languages),
         provinces=provinces,
         catalogue=catalogue,
         clauses=read_clauses(folder, languages, catalogue),

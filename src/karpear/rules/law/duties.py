@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from .applies import LawBinds, Who, applies
 from .counted import Counted, CountUnit
@@ -118,22 +119,24 @@ def _list_periods(duty: DutyRule, profile: LegalProfile, since: date, until: dat
             )
 
 
-def _list_years(year_ends: tuple[int, int], first: int, last: int) -> Iterator[_Period]:
+@lru_cache(maxsize=64)
+def _list_years(year_ends: tuple[int, int], first: int, last: int) -> tuple[_Period, ...]:
+    """The same for every duty of a calendar, so it is worked out once."""
     month, day = year_ends
-    for year in range(first, last + 1):
-        ends = date(year, month, min(day, monthrange(year, month)[1]))
-        yield _Period(f"{year}", Anchor(ends), ends)
+    ends = [date(year, month, min(day, monthrange(year, month)[1])) for year in range(first, last + 1)]
+    return tuple(_Period(f"{end.year}", Anchor(end), end) for end in ends)
 
 
 def _month_number(day: date) -> int:
     return day.year * _MONTHS_IN_YEAR + day.month - 1
 
 
-def _list_months(first: int, last: int) -> Iterator[_Period]:
-    for number in range(first, last + 1):
-        year, month = divmod(number, _MONTHS_IN_YEAR)
-        ends = date(year, month + 1, monthrange(year, month + 1)[1])
-        yield _Period(f"{year}-{month + 1:02}", Anchor(ends), ends)
+@lru_cache(maxsize=64)
+def _list_months(first: int, last: int) -> tuple[_Period, ...]:
+    """As of the years."""
+    months = [divmod(number, _MONTHS_IN_YEAR) for number in range(first, last + 1)]
+    ends = [date(year, month + 1, monthrange(year, month + 1)[1]) for year, month in months]
+    return tuple(_Period(f"{end:%Y-%m}", Anchor(end), end) for end in ends)
 
 
 def _list_rounds(rule: EveryYears, duty: DutyRule, profile: LegalProfile, until: date) -> Iterator[_Period]:

@@ -25,7 +25,7 @@ def test_it_is_said_once_and_what_applies_follows_with_its_reason(cast: Cast) ->
     dara.post(f"{home}say/numbers/", {"staff": "9", "volunteers": "4"})
     after = " ".join(shown(dara, f"{home}applies/").split())
     assert "Do we employ people?" not in after
-    assert "Because we employ people" in after and "we are: domestic NGO" in after
+    assert "Because we employ people" in after and "our kind is “domestic NGO”" in after
     assert "to check" in after
     money = {"has_donors": "no", "earns": "no", "rents": "no", "year_end_month": "12"}
     dara.post(f"{home}say/money/", money)

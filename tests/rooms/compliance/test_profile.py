@@ -19,6 +19,8 @@ from karpear.compliance.profile.values import (
     NumbersAnswer,
     StampAnswer,
 )
+from karpear.countries.queries import law_book
+from karpear.rules.law.duties import occurrences
 from karpear.rules.law.organisation import Expiry, ExpiryKind, LegalEventKind, LegalProfile, OrganisationKind
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from tests.cast import NOW, Cast
@@ -166,3 +168,20 @@ def test_what_was_taken_off_the_list_stays_as_it_was(cast: Cast) -> None:
     actions.remove_row(by=cast.dara, table=LegalPaper, row=row.pk, now=NOW)
     with pytest.raises(Conflict):
         actions.change_row(by=cast.dara, row=row.pk, new=paper(number="1"), now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("duty", "days"),
+    [
+        ("LANGO-25a", {date(2027, 2, 28)}),
+        ("ACL-1b", {date(2027, 1, 31)}),
+        ("TAX-2", {date(2026, 12, 20), date(2027, 1, 20)}),
+    ],
+)
+def test_from_what_was_said_the_days_of_the_year_can_be_counted(cast: Cast, duty: str, days: set[date]) -> None:
+    a_domestic_ngo(cast)
+    write_down(cast, NewOffice(role="chair", name="Lok Ta Chhorn", since=date(2025, 3, 3)))
+    book, profile = law_book("kh"), legal_profile(cast.lantern, NOW)
+    calendar = book.holidays.calendar
+    counted = occurrences(book.duties[duty].rule, profile, calendar, date(2026, 12, 1), date(2027, 11, 30))
+    assert days <= {occurrence.day for occurrence in counted}

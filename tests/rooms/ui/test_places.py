@@ -36,11 +36,11 @@ def test_the_bar_is_chosen_by_role() -> None:
     assert [entry.word for entry in bar(WATCHER)] == ["Today", "Board", "Trips", "Diary", "Me"]
 
 
-def test_a_level_has_at_most_seven_rooms_of_at_most_seven_pages() -> None:
+def test_a_level_has_at_most_seven_rooms_of_at_most_seven_pages_between_its_head_and_its_foot() -> None:
     for level in LEVELS:
         for reader in (MEMBER, OFFICER, LEAD, WATCHER, NOBODY):
             rooms = level.open_rooms(reader)
-            assert len(rooms) <= 7
+            assert len([room for room in rooms if room.word not in ("Overview", "Settings")]) <= 7
             assert all(0 < len(room.places) <= 7 for room in rooms)
 
 

@@ -87,16 +87,14 @@ def state_of_paper(paper: LegalPaper, today: date) -> tuple[str, str]:
 
 def office_line(office: OfficeHolder, today: date) -> ProfileLine:
     """Who, in which office, since when; and whether they have an account here."""
-    if office.person:
-        name = _("%(name)s, one of our people") % {"name": office.person.shown_name}
-    else:
-        name = office.name or _("somebody whose account was erased")
+    name = office.person.shown_name if office.person else office.name or _("somebody whose account was erased")
+    belongs = _("one of our people") if office.person else ""
     has_left = bool(office.until and office.until <= today)
     state = ("off", _("has left")) if has_left else ("", "")
     if not office.since and office.role != OfficeRole.FOUNDER:
         state = ("silent", _("since when? The day decides what is due"))
-    text = " · ".join(filter(None, (name, span(office.since, office.until))))
-    return ProfileLine(str(OFFICES[OfficeRole(office.role)]), text, _change("offices", office), *state)
+    text = " · ".join(filter(None, (str(OFFICES[OfficeRole(office.role)]), span(office.since, office.until), belongs)))
+    return ProfileLine(name, text, _change("offices", office), *state)
 
 
 def account_line(account: BankAccount) -> ProfileLine:

@@ -36,5 +36,5 @@ def reason_in_words(reason: BindingReason) -> str:
     if reason.has is None:
         return str(QUESTIONS[reason.trait][0])
     if reason.trait is Trait.KIND:
-        return _("we are: %(kind)s") % {"kind": KINDS[reason.kind]} if reason.kind else _("of what we are")
+        return _("our kind is “%(kind)s”") % {"kind": KINDS[reason.kind]} if reason.kind else _("of what we are")
     return str(SAID[reason.trait][0 if reason.has else 1])

@@ -8,11 +8,10 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from karpear.countries.queries import law_book
 from karpear.people.access import allowed
 from karpear.people.current import me
 from karpear.people.models import Organisation
@@ -28,7 +27,7 @@ from karpear.ui.values import ValueForm
 from . import actions
 from .models import DonorGrant
 from .queries import pages as queries
-from .queries.binding import binding_page
+from .queries.bound_duties import authorities_of, binding_page
 from .queries.history import profile_history
 from .values import (
     KindAnswer,
@@ -61,7 +60,7 @@ def profile(request: HttpRequest, organisation: UUID | None = None) -> HttpRespo
     organisations = queries.organisations_seen(person)
     own_organisation = _chosen(organisations, organisation)
     context = {
-        "profile": queries.profile_page(own_organisation, _authorities(own_organisation), now, private=private),
+        "profile": queries.profile_page(own_organisation, authorities_of(own_organisation), now, private=private),
         "binding": binding_page(own_organisation, now, private=private),
         "history": profile_history(own_organisation) if private else [],
         "keeps": queries.may_keep(person, own_organisation),
@@ -118,7 +117,7 @@ def add(request: HttpRequest, organisation: UUID, part: str) -> HttpResponse:
         actions.add_row,
         by=me(request),
         organisation=organisation,
-        authorities=_authorities(own_organisation),
+        authorities=authorities_of(own_organisation),
         now=timezone.now(),
     )
     return form_page(
@@ -141,7 +140,7 @@ def change(request: HttpRequest, part: str, row: UUID) -> HttpResponse:
     stored_row = allowed(queries.row_to_change(me(request), asks.TABLE, row), by=me(request), verb=Verb.KEEP_LAW)
     organisation = stored_row.organisation
     act = partial(
-        actions.change_row, by=me(request), row=row, authorities=_authorities(organisation), now=timezone.now()
+        actions.change_row, by=me(request), row=row, authorities=authorities_of(organisation), now=timezone.now()
     )
     return form_page(
         request,
@@ -197,12 +196,6 @@ def _listed(forms: Mapping[str, Any], word: str) -> Any:
     return forms[word]
 
 
-def _authorities(organisation: Organisation) -> dict[str, str]:
-    """Authorities of the country, by code, in the reader's language."""
-    language = get_language() or "en"
-    return {key: name.in_language(language) for key, name in law_book(organisation.country).offices.items()}
-
-
 def _choices(asks: Any, organisation: Organisation, row: Any = None) -> dict[str, Any]:
     """What only the page can offer: people of the organisation and who stands there already; authorities."""
     people = members_to_choose(organisation) if hasattr(asks, "PEOPLE") else []
@@ -211,5 +204,5 @@ def _choices(asks: Any, organisation: Organisation, row: Any = None) -> dict[str
         standing = getattr(row, name, None)
         offers[name] = named([*people, *([standing] if standing and standing not in people else [])])
     if asks is NewPaper:
-        offers["authority"] = list(_authorities(organisation).items())
+        offers["authority"] = list(authorities_of(organisation).items())
     return offers

@@ -28,6 +28,8 @@ from .cast import COMPANIES, Company, organisation_of, person_called
 
 #: The memorandum ends in so many days.
 MEMORANDUM_ENDS = timedelta(days=48)
+#: Offices of the country's pack that gave a paper here.
+AUTHORITIES = ("moi", "gdt")
 
 
 @transaction.atomic
@@ -46,7 +48,7 @@ def _say(company: Company, answers: list[Any], rows: list[NewRow], now: datetime
     for value in answers:
         answer(by=keeper, organisation=organisation, answers=value, now=now)
     for new in rows:
-        add_row(by=keeper, organisation=organisation, new=new, now=now)
+        add_row(by=keeper, organisation=organisation, new=new, authorities=AUTHORITIES, now=now)
 
 
 def _answers_of_first(company: Company) -> list[Any]:
@@ -65,11 +67,11 @@ def _rows_of_first(company: Company, today: date) -> list[NewRow]:
     director = person_called(_lead_of(company)).pk
     took_office = date(today.year - 1, 3, 3)
     return [
-        NewPaper(kind="registration", authority_words="Ministry of Waters (invented)", number="0000-16",
+        NewPaper(kind="registration", authority="moi", number="0000-16",
                  since=date(2016, 1, 12)),
         NewPaper(kind="memorandum", authority_words="Department of Fisheries (invented)", number="0000-24",
                  since=today + MEMORANDUM_ENDS - timedelta(days=3 * 365), until=today + MEMORANDUM_ENDS),
-        NewPaper(kind="permit", authority_words="Tax office (invented)", number="0000-31", since=date(2016, 3, 1)),
+        NewPaper(kind="permit", authority="gdt", number="0000-31", since=date(2016, 3, 1)),
         NewOffice(role="founder", person=director),
         NewOffice(role="founder", name="Yim Chakriya"),
         NewOffice(role="founder", name="Touch Veasna"),
@@ -99,7 +101,7 @@ def _answers_of_second() -> list[Any]:
 def _rows_of_second(company: Company, today: date) -> list[NewRow]:
     lead = person_called(_lead_of(company)).pk
     return [
-        NewPaper(kind="registration", authority_words="Ministry of Forests (invented)", number="0000-21",
+        NewPaper(kind="registration", authority="moi", number="0000-21",
                  since=date(2021, 5, 6)),
         NewOffice(role="founder", person=lead),
         NewOffice(role="chair", person=lead, since=date(today.year - 1, 6, 2)),

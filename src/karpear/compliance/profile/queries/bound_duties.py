@@ -13,6 +13,7 @@ from karpear.countries.queries import law_book
 from karpear.countries.values import Name
 from karpear.people.models import Organisation
 from karpear.rules.law.applies import Binding, LawBinds, applies
+from karpear.rules.law.deadline import OneOff
 from karpear.rules.law.instruments import DutyActor
 from karpear.rules.law.organisation import LegalProfile
 
@@ -22,12 +23,15 @@ from .legal_profile import legal_profile, today_of
 
 @dataclass(frozen=True, slots=True)
 class BoundDuty:
-    """One duty, whether it applies, and why. `is_confirmed`: a source says so, and somebody looked within a year."""
+    """One duty, whether it applies, and why.
+
+    `is_settled`: a source says so, somebody looked within a year, and nothing is left for a lawyer to confirm.
+    """
 
     duty: PackDuty
     binding: Binding
     recipients: Sequence[Name]
-    is_confirmed: bool
+    is_settled: bool
 
     @property
     def recipients_in_words(self) -> str:
@@ -41,10 +45,15 @@ class BoundDuty:
 
 @dataclass(frozen=True, slots=True)
 class LawGroup:
-    """The duties of one law that apply."""
+    """The duties of one law that apply; None: the pack names no article for them."""
 
-    law: PackLaw
+    law: PackLaw | None
     duties: list[BoundDuty] = field(default_factory=list)
+
+    @property
+    def to_check(self) -> int:
+        """How many of them a lawyer has to look at."""
+        return sum(not bound.is_settled for bound in self.duties)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +86,16 @@ class BindingPage:
 
     @property
     def to_check(self) -> int:
-        """How many of those that apply no source confirms, or nobody has looked at for a year."""
-        return sum(not bound.is_confirmed for group in self.groups for bound in group.duties)
+        """How many of those that apply a lawyer has to look at."""
+        return sum(group.to_check for group in self.groups)
 
 
 def binding_page(organisation: Organisation, now: datetime, *, private: bool = True) -> BindingPage:
     """The page; `private` False: as if nobody had said anything."""
     profile = legal_profile(organisation, now) if private else LegalProfile()
     book, today = law_book(organisation.country), today_of(organisation, now)
-    bounds = [_bound(book, duty, profile, today) for duty in book.duties.values() if _is_ours(duty)]
+    duties = [duty for duty in book.duties.values() if is_ours(duty) and not _is_over(duty, today)]
+    bounds = [_bound(book, duty, profile, today) for duty in duties]
     return BindingPage(
         organisation,
         groups=_by_law(book, _with_answer(bounds, LawBinds.YES)),
@@ -94,14 +104,28 @@ def binding_page(organisation: Organisation, now: datetime, *, private: bool = T
     )
 
 
-def _is_ours(duty: PackDuty) -> bool:
+def authorities_of(organisation: Organisation) -> dict[str, str]:
+    """To which something is handed in, in its country: their names in the reader's language, by code."""
+    book, language = law_book(organisation.country), get_language() or "en"
+    codes = dict.fromkeys(code for duty in book.duties.values() if is_ours(duty) for code in duty.recipients)
+    return {code: book.offices[code].in_language(language) for code in codes}
+
+
+def is_ours(duty: PackDuty) -> bool:
     """What an authority has to do is not asked of an organisation."""
     return duty.actor is not DutyActor.AUTHORITY
 
 
+def _is_over(duty: PackDuty, today: date) -> bool:
+    """Was it due once, and that day has passed?"""
+    rule = duty.rule.deadline.rule
+    return isinstance(rule, OneOff) and rule.on < today
+
+
 def _bound(book: LawBook, duty: PackDuty, profile: LegalProfile, today: date) -> BoundDuty:
     recipients = [book.offices[key] for key in duty.recipients]
-    return BoundDuty(duty, applies(duty.rule.who, profile), recipients, duty.is_confirmed(today))
+    is_settled = duty.is_confirmed(today) and duty.to_check is None
+    return BoundDuty(duty, applies(duty.rule.who, profile), recipients, is_settled)
 
 
 def _with_answer(bounds: Iterable[BoundDuty], answer: LawBinds) -> list[BoundDuty]:
@@ -111,9 +135,10 @@ def _with_answer(bounds: Iterable[BoundDuty], answer: LawBinds) -> list[BoundDut
 def _by_law(book: LawBook, bounds: Iterable[BoundDuty]) -> list[LawGroup]:
     groups: dict[str, LawGroup] = {}
     for bound in bounds:
-        law = book.laws[book.articles[bound.duty.articles[0]].law]
-        groups.setdefault(law.key, LawGroup(law)).duties.append(bound)
-    return list(groups.values())
+        article = book.articles[bound.duty.articles[0]] if bound.duty.articles else None
+        law = book.laws[article.law] if article else None
+        groups.setdefault(law.key if law else "", LawGroup(law)).duties.append(bound)
+    return sorted(groups.values(), key=lambda group: group.law is None)
 
 
 def _by_question(organisation: UUID, bounds: Iterable[BoundDuty]) -> list[OpenQuestion]:

@@ -8,7 +8,7 @@ from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
-from karpear.rules.law.premises import Copied, Paper, SecondPlace, SiteFacts, Tenure
+from karpear.rules.law.premises import Copied, SecondPlace, SiteFacts, Tenure, TenurePaper
 
 
 class SiteQuerySet(models.QuerySet["Site"]):
@@ -68,7 +68,7 @@ class Site(models.Model):
         """As the rule reads it."""
         return SiteFacts(
             tenure=Tenure(self.tenure),
-            papers=[Paper(code) for code in self.papers],
+            papers=[TenurePaper(code) for code in self.papers],
             ends_on=self.ends_on,
             open_ended=self.open_ended,
             second_place=SecondPlace(self.second_place),

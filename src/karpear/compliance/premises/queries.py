@@ -16,7 +16,16 @@ from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.law.organisation import Expiry, ExpiryKind
-from karpear.rules.law.premises import Copied, Footing, Paper, Precarity, SecondPlace, SiteGap, Tenure, precarity_of
+from karpear.rules.law.premises import (
+    Copied,
+    Footing,
+    Precarity,
+    SecondPlace,
+    SiteGap,
+    Tenure,
+    TenurePaper,
+    precarity_of,
+)
 from karpear.rules.refusals import Missing
 from karpear.ui.values import titles
 
@@ -115,7 +124,7 @@ def expiries(organisation: Organisation) -> tuple[Expiry, ...]:
 
 
 def _is_permit(site: Site) -> bool:
-    return Paper.PERMIT in site.papers and Paper.LEASE not in site.papers
+    return TenurePaper.PERMIT in site.papers and TenurePaper.LEASE not in site.papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +153,7 @@ def tenure_facts(site: Site) -> list[tuple[Any, str]]:
     rows = [(heads["tenure"], str(TENURES[Tenure(site.tenure)]))]
     if site.tenure != Tenure.OWN:
         rows.append((heads["landlord"], _joined(str(LANDLORDS.get(site.landlord, "")), site.landlord_words)))
-    papers = ", ".join(str(PAPERS[Paper(code)]) for code in site.papers)
+    papers = ", ".join(str(PAPERS[TenurePaper(code)]) for code in site.papers)
     rows.append((heads["papers"], papers or _("nothing in writing")))
     if site.tenure != Tenure.OWN or site.ends_on:
         no_end = _("no end is agreed") if site.open_ended else _unsaid()

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from karpear.rules.law.premises import Copied, EndReason, Footing, Paper, SecondPlace, SiteGap, Tenure
+from karpear.rules.law.premises import Copied, EndReason, Footing, SecondPlace, SiteGap, Tenure, TenurePaper
 
 TENURES: Mapping[Tenure, Any] = {
     Tenure.OWN: _("It is our own"),
@@ -24,10 +24,10 @@ LANDLORDS: Mapping[str, Any] = {
     "community": _("a community"),
     "organisation": _("another organisation"),
 }
-PAPERS: Mapping[Paper, Any] = {
-    Paper.DEED: _("a land title or deed of sale"),
-    Paper.LEASE: _("a lease"),
-    Paper.PERMIT: _("a permit, or a letter that allows the use"),
+PAPERS: Mapping[TenurePaper, Any] = {
+    TenurePaper.DEED: _("a land title or deed of sale"),
+    TenurePaper.LEASE: _("a lease"),
+    TenurePaper.PERMIT: _("a permit, or a letter that allows the use"),
 }
 NEIGHBOURS: Mapping[str, Any] = {
     "nobody": _("nobody else"),

@@ -8,7 +8,7 @@ from django.db import transaction
 from karpear.compliance.premises.actions import add_site, plan_leaving
 from karpear.compliance.premises.models import Site
 from karpear.compliance.premises.values import NewSite
-from karpear.rules.law.premises import Copied, Paper, SecondPlace, Tenure
+from karpear.rules.law.premises import Copied, SecondPlace, Tenure, TenurePaper
 
 from .cast import COMPANIES, organisation_of, person_called
 
@@ -36,7 +36,7 @@ def _places(today: date) -> list[InventedPlace]:
     return [
         (
             NewSite(
-                name="Office in the capital", tenure=Tenure.RENTED.value, landlord="person", papers=[Paper.LEASE.value],
+                name="Office in the capital", tenure=Tenure.RENTED.value, landlord="person", papers=[TenurePaper.LEASE.value],
                 ends_on=today + 70 * DAY, neighbours=["business"], neighbours_words="A phone shop on the ground floor.",
             ),
             {
@@ -58,7 +58,7 @@ def _places(today: date) -> list[InventedPlace]:
         ),
         (
             NewSite(
-                name="Store for boats", tenure=Tenure.COMMUNITY.value, landlord="faith", papers=[Paper.PERMIT.value],
+                name="Store for boats", tenure=Tenure.COMMUNITY.value, landlord="faith", papers=[TenurePaper.PERMIT.value],
                 open_ended=True, neighbours=["owner", "home"],
             ),
             {"second_place": SecondPlace.NONE.value, "key_count": 2, "keys_words": "The pagoda and Samnang."},

@@ -21,7 +21,7 @@ class Tenure(StrEnum):
     COMMUNITY = "community"
 
 
-class Paper(StrEnum):
+class TenurePaper(StrEnum):
     """What is held in writing."""
 
     DEED = "deed"
@@ -80,11 +80,11 @@ class SiteGap(StrEnum):
 
 
 #: What shows the right to be there.
-FITTING: Mapping[Tenure, frozenset[Paper]] = {
-    Tenure.OWN: frozenset({Paper.DEED}),
-    Tenure.RENTED: frozenset({Paper.LEASE}),
-    Tenure.STATE: frozenset({Paper.LEASE, Paper.PERMIT}),
-    Tenure.COMMUNITY: frozenset(Paper),
+FITTING: Mapping[Tenure, frozenset[TenurePaper]] = {
+    Tenure.OWN: frozenset({TenurePaper.DEED}),
+    Tenure.RENTED: frozenset({TenurePaper.LEASE}),
+    Tenure.STATE: frozenset({TenurePaper.LEASE, TenurePaper.PERMIT}),
+    Tenure.COMMUNITY: frozenset(TenurePaper),
 }
 #: How often somebody looks again.
 LOOK_AGAIN: Mapping[Tenure, timedelta] = {
@@ -113,7 +113,7 @@ class SiteFacts:
     """
 
     tenure: Tenure
-    papers: Collection[Paper] = ()
+    papers: Collection[TenurePaper] = ()
     ends_on: date | None = None
     open_ended: bool = False
     second_place: SecondPlace = SecondPlace.NOBODY_ASKED

@@ -36,8 +36,9 @@ def _places(today: date) -> list[InventedPlace]:
     return [
         (
             NewSite(
-                name="Office in the capital", tenure=Tenure.RENTED.value, landlord="person", papers=[TenurePaper.LEASE.value],
-                ends_on=today + 70 * DAY, neighbours=["business"], neighbours_words="A phone shop on the ground floor.",
+                name="Office in the capital", tenure=Tenure.RENTED.value, landlord="person",
+                papers=[TenurePaper.LEASE.value], ends_on=today + 70 * DAY, neighbours=["business"],
+                neighbours_words="A phone shop on the ground floor.",
             ),
             {
                 "second_place": SecondPlace.AGREED.value, "key_count": 3,
@@ -58,8 +59,8 @@ def _places(today: date) -> list[InventedPlace]:
         ),
         (
             NewSite(
-                name="Store for boats", tenure=Tenure.COMMUNITY.value, landlord="faith", papers=[TenurePaper.PERMIT.value],
-                open_ended=True, neighbours=["owner", "home"],
+                name="Store for boats", tenure=Tenure.COMMUNITY.value, landlord="faith",
+                papers=[TenurePaper.PERMIT.value], open_ended=True, neighbours=["owner", "home"],
             ),
             {"second_place": SecondPlace.NONE.value, "key_count": 2, "keys_words": "The pagoda and Samnang."},
             20,

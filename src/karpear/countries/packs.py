@@ -10,6 +10,7 @@ from .clauses import ClauseBook
 from .curricula import Competence, Scenario
 from .laws import LawBook
 from .money import EmergencyGrant, ReserveLinks
+from .papers import NO_PAPERS, PaperBook
 from .playbooks import Playbook
 from .recipients import Mandate, Recipient
 from .rights import Checklist, Situation
@@ -76,6 +77,7 @@ class CountryPack:
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
     self_assessments: Mapping[str, AssessmentForm] = field(default_factory=dict)
     laws: LawBook = field(default_factory=LawBook)
+    papers: PaperBook = NO_PAPERS
     boundaries: Boundaries | None = None
     boundaries_fact: Provenance | None = None
     example: bool = False

@@ -4,11 +4,15 @@ from django.urls import URLPattern, URLResolver
 
 from .duties import urls as duties
 from .evidence import urls as evidence
+from .laws import urls as laws
+from .premises import urls as premises
 from .profile import urls as profile
 
 app_name = "compliance"
 urlpatterns: list[URLPattern | URLResolver] = [
     *duties.urlpatterns,
     *evidence.urlpatterns,
+    *laws.urlpatterns,
+    *premises.urlpatterns,
     *profile.urlpatterns,
 ]

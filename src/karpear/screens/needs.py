@@ -15,6 +15,8 @@ from karpear.cases.reports.needs import FOLLOW_UP, UNANSWERED_REPORT
 from karpear.checkins.needs import ROLL_CALL_OPEN
 from karpear.compliance.duties.needs import DUTY, DUTY_AHEAD, DUTY_OF_OTHERS, TO_AGREE, UNNAMED_DUTY
 from karpear.compliance.evidence.needs import ENDING_DOCUMENT
+from karpear.compliance.laws.needs import CONSULTATION, EXPIRED_OPINION
+from karpear.compliance.premises.needs import LOOK_AGAIN_AT, PAPER_ENDS
 from karpear.compliance.profile.needs import ENDING_PAPER
 from karpear.people.asked_needs import CONTACT_ASKED, INVITED, OFFER, OFFERED, WATCH
 from karpear.people.calendar import CalendarEvent
@@ -40,7 +42,8 @@ NEEDS: tuple[NeedKind[Any], ...] = (
     OPEN_ALERT, OWNED_ALERT, OWNED_DRILL, ANSWER, SEEN, READ_FOR_TRIP, NOT_COVERED, TASKS, SIGN, TO_PAY, SUPPORT,
     REVIEWS, ACCEPTED, MEASURES, NEXT, NEXT_FORM, RATE, FAMILY_OFFERED, FOLLOW_UP, FAMILY_OPENED, PAPERS, REVIEW,
     FAMILY_REVIEW, HANDOVER, NO_DEPUTY, RECEIPT, DUTY, DUTY_OF_OTHERS, UNNAMED_DUTY, TO_AGREE, CLAIM_TO_SEND,
-    ENDING_POLICY, ENDING_PAPER, ENDING_DOCUMENT, READ_BEFORE_TRIP, TALK,
+    ENDING_POLICY, ENDING_PAPER, ENDING_DOCUMENT, PAPER_ENDS, LOOK_AGAIN_AT, EXPIRED_OPINION, CONSULTATION,
+    READ_BEFORE_TRIP, TALK,
     REVIEW_DRAFT, POLICY_REVIEW, DEBRIEF, TO_CHANGE, ENDS, NUMBERS, PHONES, DRILL, WATCH, OFFER,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 
 from karpear.rules.access import Role, Verb
 
+from .law_places import LAW_ROOM
 from .place_kinds import MenuLevel, MenuPlace, MenuRoom, Reader
 
 TODAY = MenuPlace(
@@ -174,22 +175,7 @@ ORGANISATION = MenuLevel(
                 MenuPlace(gettext_noop("Support"), "/incidents/support/", Verb.SEE_INCIDENTS),
             ),
         ),
-        MenuRoom(
-            gettext_noop("Law and authorities"),
-            (
-                MenuPlace(
-                    gettext_noop("Calendar"),
-                    "/law/",
-                    Verb.SEE_LAW,
-                    views=(
-                        MenuPlace(gettext_noop("Late duties"), "/law/?state=late"),
-                        MenuPlace(gettext_noop("Duties that nobody does yet"), "/law/?owner=nobody"),
-                    ),
-                ),
-                MenuPlace(gettext_noop("Papers and proofs"), "/law/evidence/", Verb.SEE_LAW),
-                MenuPlace(gettext_noop("Registration and MOU"), "/law/profile/", Verb.SEE_LAW, each=True),
-            ),
-        ),
+        LAW_ROOM,
         MenuRoom(
             gettext_noop("Risks"),
             (

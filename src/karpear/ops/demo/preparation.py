@@ -12,8 +12,10 @@ from .exercises import make_courses, make_exercise
 from .history import make_history
 from .law import make_profiles
 from .policies import make_policies
+from .premises import make_premises
 from .readiness import make_ready
 from .reserve import make_reserve
+from .review import make_review
 from .travels import come_home, set_out
 from .world import make_demo_world
 
@@ -25,6 +27,8 @@ def prepare_demo() -> bool:
     make_cover(now=now)
     make_reserve(now=now)
     make_profiles(now=now)
+    make_premises(now=now)
+    make_review(now=now)
     if settings.DEMO_LIVES:
         make_history(now=now)
         make_exercise(now=now)

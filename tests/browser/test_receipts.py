@@ -12,11 +12,13 @@ from karpear.people.models import Organisation
 from karpear.preparedness.reserve.actions.payments import pay
 from karpear.preparedness.reserve.models import LedgerEntry
 from karpear.vault.models import Record
+from tests.browser.conftest import PHONE
 from tests.browser.diary import picture
 from tests.browser.looks import faults, fits
 from tests.browser.ready import follow, unlock
 from tests.browser.team import found_team
-from tests.cast import build_cast
+from tests.cast import Cast, build_cast
+from tests.rooms.compliance.owed import own_duty
 from tests.rooms.preparedness.money import asked, filled, signed
 
 if TYPE_CHECKING:
@@ -44,6 +46,17 @@ def filed_as_paper(page: "Page", organisation: Organisation, photo: bytes) -> No
     assert (paper.record, paper.record_hash, record.about) == (record.pk, record.sha256, paper.pk)
     assert b"JFIF" not in bytes(record.attachments.get().chunks.get().data)
     assert fits(page) and not faults(page)
+
+
+def calendar_fits(page: "Page", cast: Cast) -> None:
+    """On a phone: list, month and year, with something in them."""
+    own_duty(
+        cast, timezone.localdate(), now=timezone.now(), name="A report whose name is longer than a line of a phone"
+    )
+    page.set_viewport_size(PHONE)
+    for path in ("/law/", "/law/month/", "/law/year/", "/law/evidence/"):
+        page.goto(path)
+        assert fits(page) and not faults(page), path
 
 
 def test_a_receipt_is_photographed_sealed_and_opened(new_context: "Callable[..., BrowserContext]") -> None:
@@ -77,3 +90,4 @@ def test_a_receipt_is_photographed_sealed_and_opened(new_context: "Callable[...,
     request.refresh_from_db()
     assert request.state == "settled" and fits(dara) and not faults(dara)
     filed_as_paper(dara, cast.lantern, photo)
+    calendar_fits(dara, cast)

@@ -1,5 +1,6 @@
 """What can be shown by documents, and which one to get next."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from itertools import permutations
 
@@ -16,7 +17,6 @@ from karpear.rules.law.claims import (
     best_document,
     claim_states,
     document_order,
-    open_after,
 )
 
 TODAY = date(2026, 11, 24)
@@ -26,6 +26,14 @@ KINDS = "abcde"
 
 def any_of(*kinds: str) -> frozenset[str]:
     return frozenset(kinds)
+
+
+def open_after(order: Sequence[str], ways: Mapping[tuple[frozenset[str], ...], int]) -> int:
+    """For how many steps claims stay open, all taken together, where documents come in this order."""
+    steps = [set(order[:number]) for number in range(len(order))]
+    return sum(
+        count for there in steps for asked, count in ways.items() if any(there.isdisjoint(group) for group in asked)
+    )
 
 
 def claim(key: str, *asked: frozenset[str]) -> Claim:

@@ -2,15 +2,15 @@
 
 LAW_WORDS: dict[str, str] = {
     "/law/": (
-        "law, duties, deadlines, compliance, LANGO, tax, NSSF, report to the ministry, annual report, what is due, "
-        "when is it due, late, filed, asset declaration, ច្បាប់, កាតព្វកិច្ច, ថ្ងៃកំណត់, ពន្ធ, ប.ស.ស., "
-        "របាយការណ៍ជូនក្រសួង, របាយការណ៍ប្រចាំឆ្នាំ, ហួសកំណត់, ប្រតិទិន"
+        "law, duties, deadlines, compliance, LANGO, tax, report to the ministry, what is due, "
+        "when is it due, late, filed, asset declaration, ច្បាប់, កាតព្វកិច្ច, ថ្ងៃកំណត់, ពន្ធ, "
+        "របាយការណ៍ជូនក្រសួង, ហួសកំណត់, ប្រតិទិន"
     ),
     "/law/?state=late": "overdue duty, what did we miss, not filed, មិនទាន់ដាក់, ហួសថ្ងៃ",
     "/law/?owner=nobody": "who files it, nobody responsible, គ្មានអ្នកទទួលខុសត្រូវ",
     "/law/evidence/": (
-        "documents, papers, proof, evidence, certificate, GPP, donor asks, audit report, registration certificate, "
-        "expired document, ឯកសារ, ភស្តុតាង, វិញ្ញាបនបត្រ, របាយការណ៍សវនកម្ម, ម្ចាស់ជំនួយ, ផុតកំណត់"
+        "documents, papers, proof, evidence, GPP, donor asks, audit report, "
+        "expired document, ឯកសារ, ភស្តុតាង, របាយការណ៍សវនកម្ម, ម្ចាស់ជំនួយ, ផុតកំណត់"
     ),
     "/law/profile/": (
         "who we are, registration, MOU, memorandum, permit, licence, licence expires, legal status, NGO, "

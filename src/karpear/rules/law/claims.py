@@ -138,14 +138,6 @@ def best_document(claims: Iterable[Claim], documents: Collection[Document], toda
     return NextDocument(best_kind, tuple(closes[best_kind])) if best_kind else None
 
 
-def open_after(order: Sequence[str], ways: Mapping[Asked, int]) -> int:
-    """For how many steps claims stay open, all taken together, where documents come in this order.
-
-    `ways`: what open claims ask for, and how many ask for just that.
-    """
-    return sum(_still_open(frozenset(order[:step]), ways) for step in range(len(order)))
-
-
 def _still_open(there: frozenset[str], ways: Mapping[Asked, int]) -> int:
     return sum(count for asked, count in ways.items() if any(there.isdisjoint(group) for group in asked))
 

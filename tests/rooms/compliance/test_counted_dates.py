@@ -1,0 +1,71 @@
+"""Dates by law: of every kind that the pack of the invented country has, with how each was counted."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from karpear.compliance.duties.actions.date_counts import count_again
+from karpear.compliance.duties.models import DutyDate
+from karpear.compliance.duties.queries.counted import read_steps, stored_steps
+from karpear.compliance.profile.models import DonorGrant, LegalIdentity, LegalPaper, OfficeHolder
+from karpear.compliance.profile.queries.legal_profile import legal_profile
+from karpear.countries.queries import law_book
+from karpear.people.models import Organisation
+from karpear.rules.law.deadline import DeadlineKind
+from karpear.rules.law.duties import occurrences
+from karpear.rules.law.happenings import OfficeRole, PaperKind
+from karpear.rules.law.organisation import OrganisationKind
+from tests.cast import NOW, Cast
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+TODAY = NOW.date()
+
+
+def an_organisation(cast: Cast, country: str) -> Organisation:
+    """With donors, people, rent, a leader who took office last year, and papers that run out."""
+    organisation = cast.lantern
+    Organisation.objects.filter(pk=organisation.pk).update(country=country)
+    organisation.refresh_from_db()
+    LegalIdentity.objects.create(
+        organisation=organisation, kind=OrganisationKind.DOMESTIC_NGO.value, staff=9, has_donors=True, rents=True,
+        earns=True, started_on=TODAY - 20 * DAY,
+    )  # fmt: skip
+    for kind, since, until in (
+        (PaperKind.REGISTRATION, TODAY - 10 * DAY, None),
+        (PaperKind.MEMORANDUM, TODAY - 500 * DAY, TODAY + 120 * DAY),
+    ):
+        LegalPaper.objects.create(organisation=organisation, kind=kind.value, since=since, until=until, added_at=NOW)
+    OfficeHolder.objects.create(
+        organisation=organisation, role=OfficeRole.DIRECTOR.value, since=date(2025, 3, 3), added_at=NOW
+    )
+    DonorGrant.objects.create(organisation=organisation, donor="x", agreed_on=TODAY, starts_on=TODAY, added_at=NOW)
+    return organisation
+
+
+@pytest.mark.parametrize("country", ["kh", "xx"])
+def test_what_is_stored_is_what_the_rule_counts(cast: Cast, country: str) -> None:
+    organisation = an_organisation(cast, country)
+    count_again(organisation, now=NOW, starts_on=TODAY - 30 * DAY)
+    book, profile = law_book(country), legal_profile(organisation, NOW)
+    rows = {(row.duty, row.key): row for row in DutyDate.objects.filter(organisation=organisation)}
+    kinds = {book.duties[duty].rule.deadline.kind for duty, _key in rows}
+    assert {DeadlineKind.FIXED_DAY, DeadlineKind.EACH_MONTH, DeadlineKind.AFTER_EVENT} <= kinds
+    assert DeadlineKind.STANDING not in kinds
+    counted = 0
+    for duty in {duty for duty, _key in rows}:
+        until = TODAY + 400 * DAY
+        for occurrence in occurrences(book.duties[duty].rule, profile, book.holidays.calendar, TODAY, until):
+            row, day = rows[duty, occurrence.key], occurrence.counted
+            assert (row.due_on, row.due_time, row.uncertain) == (day.due, day.at, day.uncertain)
+            assert read_steps(row.steps) == day.steps == read_steps(stored_steps(day.steps))
+            counted += 1
+    assert counted > 20
+
+
+def test_counting_again_on_the_same_day_changes_nothing(cast: Cast) -> None:
+    organisation = an_organisation(cast, "kh")
+    count_again(organisation, now=NOW, starts_on=TODAY - 30 * DAY)
+    stored = list(DutyDate.objects.order_by("pk").values())
+    count_again(organisation, now=NOW)
+    assert list(DutyDate.objects.order_by("pk").values()) == stored

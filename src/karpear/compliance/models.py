@@ -1,7 +1,8 @@
 """What the law asks of an organisation, and what authorities ask of it."""
 
+from .demands import models as demands
 from .duties import models as duties
 from .evidence import models as evidence
 from .profile import models as profile
 
-__all__ = ["duties", "evidence", "profile"]
+__all__ = ["demands", "duties", "evidence", "profile"]

@@ -2,12 +2,14 @@
 
 from django.urls import URLPattern, URLResolver
 
+from .demands import urls as demands
 from .duties import urls as duties
 from .evidence import urls as evidence
 from .profile import urls as profile
 
 app_name = "compliance"
 urlpatterns: list[URLPattern | URLResolver] = [
+    *demands.urlpatterns,
     *duties.urlpatterns,
     *evidence.urlpatterns,
     *profile.urlpatterns,

@@ -93,6 +93,7 @@ ME = MenuLevel(
                 ),
                 MenuPlace(gettext_noop("Numbers by heart"), "/know/numbers/"),
                 MenuPlace(gettext_noop("Wallet card"), "/know/card/"),
+                MenuPlace(gettext_noop("Demands"), "/demands/", Verb.NOTE_DEMAND, lacking=Verb.SEE_LAW),
             ),
         ),
         MenuRoom(
@@ -186,6 +187,7 @@ ORGANISATION = MenuLevel(
                         MenuPlace(gettext_noop("Duties that nobody does yet"), "/law/?owner=nobody"),
                     ),
                 ),
+                MenuPlace(gettext_noop("Demands"), "/demands/", Verb.SEE_LAW),
                 MenuPlace(gettext_noop("Papers and proofs"), "/law/evidence/", Verb.SEE_LAW),
                 MenuPlace(gettext_noop("Registration and MOU"), "/law/profile/", Verb.SEE_LAW, each=True),
             ),

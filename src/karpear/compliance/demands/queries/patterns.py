@@ -18,7 +18,7 @@ STEPS = 5
 
 @dataclass(frozen=True, slots=True)
 class PatternCell:
-    """How many in one month. `shade`: 0 for none; one step each, or, where a month has more than five, in fifths of the fullest."""
+    """How many in one month. `shade`: 0 for none; a step for each, or fifths of the fullest where that has more."""
 
     month: datetime
     count: int

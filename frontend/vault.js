@@ -20,6 +20,7 @@ import "./vault/islands/reports.js";
 import "./vault/islands/packs.js";
 import "./vault/islands/families.js";
 import "./vault/islands/receipts.js";
+import "./vault/islands/demand-reply.js";
 import "./vault/islands/export.js";
 import { startTakingIn } from "./vault/import-notes.js";
 import { startStaying } from "./vault/navigation.js";

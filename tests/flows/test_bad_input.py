@@ -38,6 +38,7 @@ from tests.cast import Cast, device_token, signed_in
 from tests.rooms.activities.assessments import answers
 from tests.rooms.cases.letters import a_report
 from tests.rooms.cases.opened import opened, supported
+from tests.rooms.compliance.demands import noted
 from tests.rooms.risks.rounds import an_open_session
 from tests.servers import Gateway, MailServer
 from tests.steps.case_packs import being_opened
@@ -251,7 +252,7 @@ def _things(cast: Cast) -> dict[str, UUID]:
     consent.make_link(person=cast.sophea, activity=trip, colleague=cast.dara.pk, now=now)
     given_away = give_now(by=cast.sophea, reader=owed["reader"], now=now)
     return {
-        **owed, "family_opening": given_away.pk,
+        **owed, "family_opening": given_away.pk, "demand": noted(cast.dara, cast.lantern, now).pk,
         "sender": sender.pk, "position_request": position_request.pk, "link": FollowLink.objects.get().pk,
         "person": cast.sophea.pk,
         **{name: one.pk for name, one in kept.items()},

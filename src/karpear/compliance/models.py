@@ -1,9 +1,10 @@
 """What the law asks of an organisation, and what authorities ask of it."""
 
+from .demands import models as demands
 from .duties import models as duties
 from .evidence import models as evidence
 from .laws import models as laws
 from .premises import models as premises
 from .profile import models as profile
 
-__all__ = ["duties", "evidence", "laws", "premises", "profile"]
+__all__ = ["demands", "duties", "evidence", "laws", "premises", "profile"]

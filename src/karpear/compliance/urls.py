@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
+from .demands import urls as demands
 from .duties import urls as duties
 from .evidence import urls as evidence
 from .laws import urls as laws
@@ -10,6 +11,7 @@ from .profile import urls as profile
 
 app_name = "compliance"
 urlpatterns: list[URLPattern | URLResolver] = [
+    *demands.urlpatterns,
     *duties.urlpatterns,
     *evidence.urlpatterns,
     *laws.urlpatterns,

@@ -9,6 +9,7 @@ from karpear.countries.values import Provenance
 from .catalogue_loader import read_catalogue
 from .clause_loader import read_clauses
 from .curriculum_loader import read_curricula, read_scenarios
+from .demands import read_demands
 from .law_loader import read_laws
 from .law_tables import read_names
 from .money import read_grants, read_reserve_links
@@ -74,6 +75,7 @@ def _pack(folder: Path, main: PackTable, places: PackTable) -> CountryPack:
         provinces=provinces,
         catalogue=catalogue,
         clauses=read_clauses(folder, languages, catalogue),
+        demands=read_demands(folder, languages, laws.laws),
         recipients=read_recipients(folder, languages),
         reserve_links=read_reserve_links(folder, catalogue),
         grants=read_grants(folder, languages),

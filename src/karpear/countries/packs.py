@@ -8,6 +8,7 @@ from karpear.rules.geo.boundaries import Boundaries
 from .catalogue import Catalogue
 from .clauses import ClauseBook
 from .curricula import Competence, Scenario
+from .demands import DemandBook
 from .laws import LawBook
 from .money import EmergencyGrant, ReserveLinks
 from .papers import NO_PAPERS, PaperBook
@@ -67,6 +68,7 @@ class CountryPack:
     catalogue: Catalogue
     playbooks: Mapping[str, Playbook]
     clauses: ClauseBook
+    demands: DemandBook
     recipients: Mapping[str, Recipient] = field(default_factory=dict)
     reserve_links: ReserveLinks | None = None
     grants: Mapping[str, EmergencyGrant] = field(default_factory=dict)
@@ -97,6 +99,7 @@ class CountryPack:
             *([(f"{self.code} boundaries", self.boundaries_fact)] if self.boundaries_fact else []),
             *((f"{self.code} {file}", fact) for file, fact in self.catalogue.facts.items()),
             (f"{self.code} clauses", self.clauses.fact),
+            *((f"{self.code} demands {key}", fact) for key, fact in self.demands.facts()),
             *((f"{self.code} {recipient.id}", recipient.fact) for recipient in self.recipients.values()),
             *((f"{self.code} grant {grant.id}", grant.fact) for grant in self.grants.values()),
             *([(f"{self.code} reserve", self.reserve_links.fact)] if self.reserve_links else []),

@@ -17,6 +17,7 @@ from karpear.ui.maps import ProvinceMap, province_map
 from .catalogue import Catalogue, CatalogueMeasure, CatalogueRisk, Factor
 from .clauses import ClauseBook
 from .curricula import Competence, Scenario
+from .demands import DemandBook
 from .laws import LawBook
 from .loader import packs_folder, read_packs
 from .packs import CountryPack, Province, Service
@@ -77,6 +78,11 @@ def emergency_numbers(code: str = "") -> tuple[Service, ...]:
 def catalogue(code: str) -> Catalogue:
     """The risk catalogue of a country (`kh`). Raises Missing."""
     return pack(code).catalogue
+
+
+def demand_book(code: str) -> DemandBook:
+    """What the law of a country says of what authorities ask. Raises Missing."""
+    return pack(code).demands
 
 
 def clauses(code: str) -> ClauseBook:

@@ -38,7 +38,7 @@ from karpear.screens.needs import NEEDS
 from karpear.vault.actions import retention as vault_retention
 from karpear.vault.actions import team_keys, travel_locks
 
-from . import consented_facts, due, duress_lock, idle_owners, learning, pulse
+from . import consented_facts, demand_facts, due, duress_lock, idle_owners, learning, pulse
 from .inbound import step as inbound
 
 
@@ -93,6 +93,7 @@ EVERY_FEW = [
     Step("count duties", count_duties, due.duties),
     Step("take incidents", learning.take_incidents, due.incidents),
     Step("carry consented", consented_facts.carry_consented, due.consents),
+    Step("carry retaliations", demand_facts.carry_retaliations, due.retaliations),
     Step("take closed incidents", learning.take_closed, due.closed_cases),
     Step("learn", learning.learn_from_facts, due.new_facts),
 ]

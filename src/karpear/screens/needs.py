@@ -13,6 +13,7 @@ from karpear.alerts.needs import OPEN_ALERT, OWNED_ALERT, OWNED_DRILL
 from karpear.cases.incidents.needs import GIVEN_STEPS, SUPPORT, TASKS
 from karpear.cases.reports.needs import FOLLOW_UP, UNANSWERED_REPORT
 from karpear.checkins.needs import ROLL_CALL_OPEN
+from karpear.compliance.demands.needs import TO_ANSWER, TO_APPROVE
 from karpear.compliance.duties.needs import DUTY, DUTY_AHEAD, DUTY_OF_OTHERS, TO_AGREE, UNNAMED_DUTY
 from karpear.compliance.evidence.needs import ENDING_DOCUMENT
 from karpear.compliance.laws.needs import CONSULTATION, EXPIRED_OPINION
@@ -40,6 +41,7 @@ from karpear.vault.needs import DRILL
 
 NEEDS: tuple[NeedKind[Any], ...] = (
     OPEN_ALERT, OWNED_ALERT, OWNED_DRILL, ANSWER, SEEN, READ_FOR_TRIP, NOT_COVERED, TASKS, SIGN, TO_PAY, SUPPORT,
+    TO_ANSWER, TO_APPROVE,
     REVIEWS, ACCEPTED, MEASURES, NEXT, NEXT_FORM, RATE, FAMILY_OFFERED, FOLLOW_UP, FAMILY_OPENED, PAPERS, REVIEW,
     FAMILY_REVIEW, HANDOVER, NO_DEPUTY, RECEIPT, DUTY, DUTY_OF_OTHERS, UNNAMED_DUTY, TO_AGREE, CLAIM_TO_SEND,
     ENDING_POLICY, ENDING_PAPER, ENDING_DOCUMENT, PAPER_ENDS, LOOK_AGAIN_AT, EXPIRED_OPINION, CONSULTATION,
@@ -47,7 +49,7 @@ NEEDS: tuple[NeedKind[Any], ...] = (
     REVIEW_DRAFT, POLICY_REVIEW, DEBRIEF, TO_CHANGE, ENDS, NUMBERS, PHONES, DRILL, WATCH, OFFER,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.
-DECISIONS: tuple[NeedKind[Any], ...] = (ANSWER, ACCEPTED, SIGN, REVIEW_DRAFT)
+DECISIONS: tuple[NeedKind[Any], ...] = (ANSWER, ACCEPTED, SIGN, TO_APPROVE, REVIEW_DRAFT)
 #: What somebody asked for, and others have not done yet. Nobody is reminded of it as of a need.
 WAITS: tuple[NeedKind[Any], ...] = (
     UNANSWERED_PLAN, ROLL_CALL_OPEN, GIVEN_STEPS, LATE_MEASURES, RATED, UNANSWERED_REPORT, OFFERED, INVITED,

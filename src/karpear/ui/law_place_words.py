@@ -12,6 +12,11 @@ LAW_WORDS: dict[str, str] = {
         "documents, papers, proof, evidence, GPP, donor asks, audit report, "
         "expired document, ឯកសារ, ភស្តុតាង, របាយការណ៍សវនកម្ម, ម្ចាស់ជំនួយ, ផុតកំណត់"
     ),
+    "/demands/": (
+        "authority, letter from the commune, commune, village chief, district office, police asks, list of "
+        "participants, prior notice, permission, reply to authorities, letter of warning, sanction, summons, "
+        "tax office, ការទាមទារ, អាជ្ញាធរ, លិខិតពីឃុំ, មេភូមិ, មេឃុំ, បញ្ជីអ្នកចូលរួម, សុំការអនុញ្ញាត, ជូនដំណឹងមុន, លិខិតព្រមាន, ឆ្លើយតបអាជ្ញាធរ"
+    ),
     "/law/profile/": (
         "who we are, registration, MOU, memorandum, permit, licence, licence expires, legal status, NGO, "
         "association, founders, leaders, board, director, bank account, stamp, donors, grants, number of staff, "

@@ -18,11 +18,20 @@ LAW_ROOM = MenuRoom(
                 MenuPlace(gettext_noop("Duties that nobody does yet"), "/law/?owner=nobody"),
             ),
         ),
+        MenuPlace(gettext_noop("Demands"), "/demands/", Verb.SEE_LAW),
         MenuPlace(gettext_noop("Papers and proofs"), "/law/evidence/", Verb.SEE_LAW),
         MenuPlace(gettext_noop("Registration and MOU"), "/law/profile/", Verb.SEE_LAW, each=True),
-        MenuPlace(gettext_noop("Review of laws"), "/law/review/", Verb.SEE_LAW, each=True),
-        MenuPlace(gettext_noop("Draft laws"), "/law/bills/", Verb.SEE_LAW, each=True),
-        MenuPlace(gettext_noop("Questions for the lawyer"), "/law/lawyer/", Verb.SEE_LAW, each=True),
+        MenuPlace(
+            gettext_noop("Review of laws"),
+            "/law/review/",
+            Verb.SEE_LAW,
+            below=("/law/bills/", "/law/lawyer/"),
+            each=True,
+            views=(
+                MenuPlace(gettext_noop("Draft laws"), "/law/bills/"),
+                MenuPlace(gettext_noop("Questions for the lawyer"), "/law/lawyer/"),
+            ),
+        ),
         MenuPlace(gettext_noop("Premises"), "/premises/", Verb.SEE_LAW),
     ),
 )

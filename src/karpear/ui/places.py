@@ -94,6 +94,7 @@ ME = MenuLevel(
                 ),
                 MenuPlace(gettext_noop("Numbers by heart"), "/know/numbers/"),
                 MenuPlace(gettext_noop("Wallet card"), "/know/card/"),
+                MenuPlace(gettext_noop("Demands"), "/demands/", Verb.NOTE_DEMAND, lacking=Verb.SEE_LAW),
             ),
         ),
         MenuRoom(

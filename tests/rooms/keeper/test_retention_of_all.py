@@ -22,6 +22,7 @@ UNTIL = {
     "readiness.Contribution", "readiness.Instruction", "readiness.FamilyWords", "risks.Risk", "messaging.ChannelState",
     "people.WatchWish", "people.SavedView", "preparedness.Reserve", "preparedness.MoneyRequest",
     "preparedness.Leading", "preparedness.PolicyRevision", "preparedness.FamilyPlan", "preparedness.WorkRole",
+    "compliance.Demand",
 }  # fmt: skip
 #: (days after which it is gone, what must stand in the row beside its old dates; None: never in such a row).
 PERIODS: dict[str, tuple[float, dict[str, Any]]] = {

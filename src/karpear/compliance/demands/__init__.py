@@ -1,1 +1,1 @@
-"""What authorities demand: whether the law asks for it, the least that satisfies it, and the reply."""
+"""What authorities ask for: what the law says of it, the least that answers it, the reply, and what was handed over."""

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from ..server.preparation import migrate
 from .cover import make_cover
+from .demands import make_demands
 from .duties import make_calendar
 from .exercises import make_courses, make_exercise
 from .history import make_history
@@ -29,6 +30,7 @@ def prepare_demo() -> bool:
     make_profiles(now=now)
     make_premises(now=now)
     make_review(now=now)
+    make_demands(now=now)
     if settings.DEMO_LIVES:
         make_history(now=now)
         make_exercise(now=now)

@@ -19,6 +19,7 @@ class FactKind(models.TextChoices):
     ALERT = "alert", _("alert resolved as incident")
     DIARY = "diary", _("from a diary, as its author consented")
     INCIDENT = "incident", _("incident that was closed")
+    DEMAND = "demand", _("what followed a demand of an authority")
 
 
 class FactQuerySet(models.QuerySet["Fact"]):

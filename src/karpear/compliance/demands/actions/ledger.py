@@ -1,0 +1,89 @@
+"""A demand is noted, and read: what the law says of it is taken over, and its clock begins."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from karpear.audit.actions.verbs import changing, note
+from karpear.countries.queries import provinces
+from karpear.people.access import locked
+from karpear.people.models import Membership, Organisation, Person
+from karpear.people.queries.gates import require
+from karpear.rules.access import Verb
+from karpear.rules.duty.for_whom import names_somebody
+from karpear.rules.law.demands import AuthorityLevel, DemandClass
+from karpear.rules.refusals import BadFields, Missing
+from karpear.ui.values import checked, fill
+
+from ..answers import answer_to, due_at
+from ..models import Demand, DemandState
+from ..values import NewDemand
+
+
+@transaction.atomic
+def note_demand(
+    *, by: Person, organisation: UUID, new: NewDemand, now: datetime, follows: UUID | None = None
+) -> Demand:
+    """It stands in the ledger, and its clock begins. `follows`: an earlier one, of which this came afterwards.
+
+    Raises Missing for a stranger, Forbidden, or BadFields.
+    """
+    own_organisation = require(by, organisation, Verb.NOTE_DEMAND).organisation
+    clean = _checked(new, own_organisation, now)
+    # Whoever counts locks the organisation first, so that two never get the same number.
+    Organisation.objects.select_for_update().get(pk=organisation)
+    demand = Demand(
+        organisation=own_organisation, noted_by=by, noted_at=now, follows=_earlier(by, organisation, follows)
+    )
+    fill(demand, clean)
+    demand.received_at = clean.received_at or now
+    demand.number = Demand.objects.filter(organisation=organisation).count() + 1
+    answer = answer_to(own_organisation, clean.demand, clean.level, demand.received_at, now)
+    demand.due_at = due_at(own_organisation, demand.answer_by, answer.legal)
+    demand.save(force_insert=True)
+    note(demand, action="demand.noted", by=by, at=now, demand=demand.demand, level=demand.level)
+    return demand
+
+
+def _earlier(by: Person, organisation: UUID, follows: UUID | None) -> Demand | None:
+    """Raises Missing for one that they do not see, or of another organisation."""
+    if follows is None:
+        return None
+    earlier = Demand.objects.visible_to(by).filter(pk=follows, organisation=organisation).first()
+    if earlier is None:
+        raise Missing
+    return earlier
+
+
+def _checked(new: NewDemand, organisation: Organisation, now: datetime) -> NewDemand:
+    """Raises BadFields for a province of another country, a day to come, and a name where an office belongs."""
+    clean = checked(new)
+    try:
+        codes = {province.code for province in provinces(organisation.country)}
+    except Missing:
+        codes = set()
+    if clean.province and clean.province not in codes:
+        raise BadFields([("province", _("Choose a province of this country."))])
+    if clean.received_at and clean.received_at > now:
+        raise BadFields([("received_at", _("Choose a moment that has come."))])
+    if clean.answer_by and clean.answer_by < (clean.received_at or now):
+        raise BadFields([("answer_by", _("This is before it came."))])
+    members = Person.objects.filter(memberships__in=Membership.objects.active().filter(organisation=organisation))
+    if names_somebody(clean.office, [str(person.name) for person in members]):
+        raise BadFields([("office", _("This is a name. Write the office."))])
+    return clean
+
+
+@transaction.atomic
+def read_demand(*, by: Person, demand: UUID, now: datetime) -> Demand:
+    """What the pack says today is taken over, and stands from now on. Raises Missing, Forbidden or Conflict."""
+    row = locked(Demand, by=by, pk=demand, verb=Verb.KEEP_LAW, states=[DemandState.NOTED, DemandState.READ])
+    answer = answer_to(row.organisation, DemandClass(row.demand), AuthorityLevel(row.level), row.received_at, now)
+    with changing(row, verb="read", by=by, at=now):
+        row.state, row.read_by, row.read_at = DemandState.READ.value, by, now
+        row.reading = answer.reading.value
+        row.rule = answer.rule.key if answer.rule else ""
+        row.due_at = due_at(row.organisation, row.answer_by, answer.legal)
+    return row

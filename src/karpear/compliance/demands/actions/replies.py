@@ -1,0 +1,97 @@
+"""A reply is drafted, approved by a second person, handed over with what was disclosed, and closed."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from karpear.audit.actions.verbs import changing
+from karpear.countries.queries import province
+from karpear.people.access import locked
+from karpear.people.models import Person
+from karpear.rules.access import Verb
+from karpear.rules.law.demands import AuthorityLevel, ReplyBasis, bases_for
+from karpear.rules.refusals import BadFields, Conflict, Missing
+from karpear.ui.values import checked
+
+from ..answers import book_of, entry_of, zone_of
+from ..models import Demand, DemandState
+from ..reply import ReplyFacts, packed, reply_blocks
+from ..values import NewAnswer, NewApproval, NewOutcome, NewReply
+
+_CODES = [code for code, _name in settings.LANGUAGES]
+
+
+def reply_facts(demand: Demand, basis: ReplyBasis) -> ReplyFacts:
+    """What a letter may know of it."""
+    try:
+        names = province(demand.organisation.country, demand.province).name.by_language if demand.province else {}
+    except Missing:
+        names = {}
+    received_on = demand.received_at.astimezone(zone_of(demand.organisation)).date()
+    return ReplyFacts(demand.number, received_on, AuthorityLevel(demand.level), names, basis)
+
+
+@transaction.atomic
+def draft_reply(*, by: Person, demand: UUID, new: NewReply, now: datetime) -> Demand:
+    """The letter in every language, from codes alone; a later draft takes the place of an earlier one.
+
+    Raises Missing, Forbidden, Conflict before it is read or after it is answered, and BadFields.
+    """
+    states = [DemandState.READ, DemandState.DRAFTED, DemandState.APPROVED]
+    row = locked(Demand, by=by, pk=demand, verb=Verb.KEEP_LAW, states=states)
+    entry, book = entry_of(row), book_of(row.organisation)
+    if book is None:
+        raise Conflict(_("There are no sentences for a reply in this country."))
+    if new.basis not in bases_for(entry.rule if entry else None):
+        raise BadFields([("basis", _("A reply cannot rest on this."))])
+    facts = reply_facts(row, new.basis)
+    with changing(row, verb="drafted", by=by, at=now):
+        row.state, row.drafted_by, row.drafted_at = DemandState.DRAFTED.value, by, now
+        row.basis = new.basis.value
+        row.reply = packed({code: reply_blocks(facts, entry, book, code) for code in _CODES})
+        row.approved_by, row.approved_at, row.counsel, row.counsel_on = None, None, "", None
+    return row
+
+
+@transaction.atomic
+def approve_reply(*, by: Person, demand: UUID, new: NewApproval, now: datetime) -> Demand:
+    """A second person says that it may leave. Raises Missing, Forbidden, BadFields, and Conflict for who drafted it."""
+    row = locked(Demand, by=by, pk=demand, verb=Verb.APPROVE_REPLY, states=[DemandState.DRAFTED])
+    if row.drafted_by_id == by.pk:
+        raise Conflict(_("You drafted it. Somebody else approves it."))
+    clean = checked(new)
+    if bool(clean.counsel) is not bool(clean.counsel_on):
+        raise BadFields([("counsel_on", _("Say who read it, and on which day; or neither."))])
+    with changing(row, verb="approved", by=by, at=now):
+        row.state, row.approved_by, row.approved_at = DemandState.APPROVED.value, by, now
+        row.counsel, row.counsel_on = clean.counsel, clean.counsel_on
+    return row
+
+
+@transaction.atomic
+def hand_over(*, by: Person, demand: UUID, new: NewAnswer, now: datetime) -> Demand:
+    """It has left. What they have now is kept as it was, also where that is more than its basis asks for.
+
+    Raises Missing, Forbidden, BadFields, and Conflict before it is approved.
+    """
+    row = locked(Demand, by=by, pk=demand, verb=Verb.KEEP_LAW, states=[DemandState.APPROVED])
+    clean = checked(new)
+    with changing(row, verb="answered", by=by, at=now):
+        row.state, row.answered_by, row.answered_at = DemandState.ANSWERED.value, by, now
+        row.answer_channel = clean.answer_channel.value
+        row.disclosed = sorted(clean.disclosed)
+    return row
+
+
+@transaction.atomic
+def close_demand(*, by: Person, demand: UUID, new: NewOutcome, now: datetime) -> Demand:
+    """What came of it. Raises Missing, Forbidden, BadFields, and Conflict before it is answered."""
+    row = locked(Demand, by=by, pk=demand, verb=Verb.KEEP_LAW, states=[DemandState.ANSWERED])
+    clean = checked(new)
+    with changing(row, verb="closed", by=by, at=now):
+        row.state, row.closed_by, row.closed_at = DemandState.CLOSED.value, by, now
+        row.outcome, row.outcome_words = clean.outcome.value, clean.outcome_words
+    return row

@@ -1,0 +1,114 @@
+"""The ledger of demands as a list: what waits for an answer first."""
+
+from collections.abc import Mapping, Sequence
+
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from karpear.people.list_choices import organisation_choice
+from karpear.people.models import Organisation
+from karpear.rules.law.demands import AuthorityLevel, DemandClass, DemandReading
+from karpear.ui.columns import Column, mark, stamp
+from karpear.ui.list_choices import Choice, EmptyList
+from karpear.ui.listing import Listing
+from karpear.ui.templatetags.ui import day_clock, short_day
+
+from .models import UNANSWERED, Demand, DemandState
+from .words import DEMANDS, LEVELS, READING_SHAPES, READINGS
+
+STATE_SHAPES = {
+    DemandState.NOTED.value: "due",
+    DemandState.READ.value: "due",
+    DemandState.DRAFTED.value: "due",
+    DemandState.APPROVED.value: "due",
+    DemandState.ANSWERED.value: "out",
+    DemandState.CLOSED.value: "safe",
+}
+OPEN, OVER = "open", "over"
+STANDS = {OPEN: _("not answered yet"), OVER: _("answered or closed")}
+
+
+def state_mark(demand: Demand) -> SafeString:
+    """How far it is, in word, shape and colour."""
+    return mark(STATE_SHAPES[demand.state], demand.get_state_display())
+
+
+def reading_mark(demand: Demand) -> SafeString | str:
+    """What was read of it; nothing yet where nobody has."""
+    if not demand.reading:
+        return ""
+    reading = DemandReading(demand.reading)
+    return mark(READING_SHAPES[reading], READINGS[reading])
+
+
+def title_of(demand: Demand) -> str:
+    """What it is, in words: D-14 · A report."""
+    return f"{demand.code} · {DEMANDS[DemandClass(demand.demand)]}"
+
+
+def _who(names: Mapping[str, str], demand: Demand) -> str:
+    parts = (str(LEVELS[AuthorityLevel(demand.level)]), names.get(demand.province, ""))
+    return ", ".join(part for part in parts if part)
+
+
+def _due(demand: Demand) -> str:
+    return day_clock(demand.due_at) if demand.due_at and demand.state in UNANSWERED else ""
+
+
+def _that_stand(code: str) -> Q:
+    return Q(state__in=UNANSWERED) if code == OPEN else ~Q(state__in=UNANSWERED)
+
+
+def demand_list(organisations: Sequence[Organisation], province_names: Mapping[str, str]) -> Listing:
+    """`province_names`: by code, in the reader's language."""
+    return Listing(
+        title=_("Demands"),
+        columns=_columns(province_names),
+        filters=(
+            organisation_choice(organisations),
+            Choice("stands", _("State"), STANDS, where=_that_stand),
+            Choice("level", _("Who asks"), _by_code(LEVELS), where=lambda code: Q(level=code)),
+            Choice("demand", _("What is asked"), _by_code(DEMANDS), where=lambda code: Q(demand=code)),
+            Choice("province", _("Province"), province_names, where=lambda code: Q(province=code)),
+        ),
+        order=(F("answered_at").desc(nulls_first=True), F("due_at").asc(nulls_last=True), "-received_at", "-id"),
+        at_a_glance=5,
+        brief=True,
+        exports=("csv", "xlsx"),
+        empty=EmptyList(
+            _("Nothing was asked yet"),
+            _("Note whatever an authority asks, also by phone or in passing. The page then says whether it is owed."),
+        ),
+    )
+
+
+def _columns(province_names: Mapping[str, str]) -> tuple[Column, ...]:
+    return (
+        Column(
+            "demand", _("Demand"), 30, value=title_of,
+            link=lambda demand: reverse("compliance:demand", args=[demand.pk]),
+        ),
+        Column("level", _("Who asks"), 24, value=lambda demand: _who(province_names, demand)),
+        Column(
+            "received", _("Received"), 16, value=lambda demand: stamp(demand.received_at),
+            show=lambda demand: short_day(demand.received_at), sort="-received_at", labelled=True,
+        ),
+        Column(
+            "due", _("Answer by"), 16, value=lambda demand: stamp(demand.due_at), show=_due, sort="due_at",
+            labelled=True, bare=lambda demand: not _due(demand),
+        ),
+        Column(
+            "reading", _("What the law says"), 18, show=reading_mark, bare=lambda demand: not demand.reading,
+            value=lambda demand: str(READINGS[DemandReading(demand.reading)]) if demand.reading else "",
+        ),
+        Column(
+            "state", _("State"), 14, value=lambda demand: str(demand.get_state_display()), show=state_mark,
+            sort="state",
+        ),
+    )  # fmt: skip
+
+
+def _by_code(words: Mapping[AuthorityLevel, object] | Mapping[DemandClass, object]) -> dict[str, object]:
+    return {code.value: word for code, word in words.items()}

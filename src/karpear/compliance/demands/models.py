@@ -1,0 +1,187 @@
+"""The ledger of demands: codes, days and offices. Words that somebody typed are encrypted; a letter's photograph is
+sealed in the vault, and only its record is known here."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from karpear.db.retention import Keep
+from karpear.keys.fields import EncryptedTextField
+from karpear.keys.ids import new_id
+from karpear.people.models import Membership, Organisation, Person
+from karpear.rules.access import Verb
+from karpear.rules.law.demands import DemandReading
+
+from .words import BASES, CHANNELS, DEMANDS, LEVELS, RANKS, READINGS, RHYTHMS, choices_of
+
+
+class DemandState(models.TextChoices):
+    """How far the answer is. `answered`: the reply was handed over; `closed`: somebody said what came of it."""
+
+    NOTED = "noted", _("noted")
+    READ = "read", _("read")
+    DRAFTED = "drafted", _("reply drafted")
+    APPROVED = "approved", _("reply approved")
+    ANSWERED = "answered", _("answered")
+    CLOSED = "closed", _("closed")
+
+
+#: Of what somebody still has to answer.
+UNANSWERED = (
+    DemandState.NOTED.value,
+    DemandState.READ.value,
+    DemandState.DRAFTED.value,
+    DemandState.APPROVED.value,
+)
+
+
+class DemandOutcome(models.TextChoices):
+    """What came of it."""
+
+    CONTENT = "content", _("They were content")
+    SILENCE = "silence", _("Nothing more was heard")
+    AGAIN = "again", _("They asked again")
+    WITHDRAWN = "withdrawn", _("They took it back")
+    WORSE = "worse", _("It was held against us")
+
+
+class OfDemand(models.QuerySet["Demand"]):
+    def visible_to(self, person: Person) -> "OfDemand":
+        """Their organisations', for roles that see the law; and what they noted themselves, while they belong there."""
+        organisations = Membership.objects.organisations(person, Verb.SEE_LAW)
+        belongs = Membership.objects.active().filter(person=person).values("organisation")
+        return self.filter(Q(organisation__in=organisations) | Q(noted_by=person, organisation__in=belongs))
+
+    def unanswered(self) -> "OfDemand":
+        return self.filter(state__in=UNANSWERED)
+
+
+class Demand(models.Model):
+    """Something that an authority asks. `number`: counts from 1 in its organisation.
+
+    `office`: which one, never a person's name; `stated_rank`, `stated_words`: on what they say that it rests.
+    `answer_by`: what they themselves named; `due_at`: the first of that and of what a text gives. `rule`: the pack's
+    rule that was taken over with its `reading`; empty where none answers it. `reply`: the letter as it was drafted, by
+    language. `disclosed`: codes of what was handed over. `follows`: an earlier demand, of which this came afterwards.
+    """
+
+    RETENTION = Keep.until("the organisation leaves")
+    UNTRACKED = ("read_at", "drafted_at", "approved_at", "answered_at", "closed_at")
+    NOT_NOW = _("It is too late for this, or too early: %(state)s.")
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=DemandState.choices, default=DemandState.NOTED)
+    demand = models.CharField(max_length=14, choices=choices_of(DEMANDS))
+    level = models.CharField(max_length=16, choices=choices_of(LEVELS))
+    channel = models.CharField(max_length=10, choices=choices_of(CHANNELS))
+    province = models.CharField(max_length=6, blank=True)
+    office = EncryptedTextField(default="", blank=True)
+    stated_rank = models.CharField(max_length=12, choices=choices_of(RANKS), blank=True)
+    stated_words = EncryptedTextField(default="", blank=True)
+    words = EncryptedTextField(default="", blank=True)
+    rhythm = models.CharField(max_length=10, choices=choices_of(RHYTHMS), blank=True)
+    received_at = models.DateTimeField()
+    answer_by = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    noted_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    noted_at = models.DateTimeField()
+    reading = models.CharField(max_length=14, choices=choices_of(READINGS), blank=True)
+    rule = models.CharField(max_length=31, blank=True)
+    read_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    read_at = models.DateTimeField(null=True)
+    basis = models.CharField(max_length=10, choices=choices_of(BASES), blank=True)
+    reply = EncryptedTextField(default="", blank=True)
+    counsel = EncryptedTextField(default="", blank=True)
+    counsel_on = models.DateField(null=True)
+    drafted_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    drafted_at = models.DateTimeField(null=True)
+    approved_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    answer_channel = models.CharField(max_length=10, choices=choices_of(CHANNELS), blank=True)
+    disclosed = models.JSONField(default=list, blank=True)
+    outcome = models.CharField(max_length=10, choices=DemandOutcome.choices, blank=True)
+    outcome_words = EncryptedTextField(default="", blank=True)
+    closed_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+    follows = models.ForeignKey("self", models.SET_NULL, null=True, related_name="followers")
+
+    objects = OfDemand.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organisation", "-received_at", "-id"], name="demands_newest"),
+            models.Index(
+                fields=["organisation", "due_at"],
+                condition=Q(state__in=["noted", "read", "drafted", "approved"]),
+                name="demands_to_answer",
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "number"], name="demand_number_once"),
+            models.CheckConstraint(condition=Q(state__in=DemandState.values), name="demand_state_known"),
+            models.CheckConstraint(
+                condition=Q(reading__in=["", *(reading.value for reading in DemandReading)]),
+                name="demand_reading_known",
+            ),
+            models.CheckConstraint(condition=Q(state="noted") | ~Q(reading=""), name="demand_is_read_by_a_reading"),
+            models.CheckConstraint(
+                condition=Q(state__in=["noted", "read"]) | ~Q(basis=""), name="demand_reply_has_its_basis"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["approved"]) | Q(approved_at__isnull=False), name="demand_approved_has_time"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["answered", "closed"]) | Q(answered_at__isnull=False),
+                name="demand_answered_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="closed") | (Q(closed_at__isnull=False) & ~Q(outcome="")),
+                name="demand_closed_has_outcome",
+            ),
+        ]
+
+    @property
+    def code(self) -> str:
+        """As it is called on pages and in letters: D-14."""
+        return f"D-{self.number}"
+
+
+class OfRetaliation(models.QuerySet["Retaliation"]):
+    def visible_to(self, person: Person) -> "OfRetaliation":
+        return self.filter(demand__in=Demand.objects.visible_to(person))
+
+    def to_carry(self) -> "OfRetaliation":
+        """What may be counted, and the register of risks has still to hear of."""
+        return self.filter(counts=True, known=False)
+
+
+class Retaliation(models.Model):
+    """What was done to us after a demand, in codes. `threat`: of the pack's catalogue; `month`: its first day.
+
+    `counts`: it was agreed that kind, province and month may be counted; `known`: the register of risks has heard.
+    """
+
+    RETENTION = Keep.with_("demand")
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    demand = models.ForeignKey(Demand, models.CASCADE, related_name="retaliations")
+    threat = models.CharField(max_length=20)
+    month = models.DateField()
+    province = models.CharField(max_length=6, blank=True)
+    serious = models.BooleanField(default=False)
+    counts = models.BooleanField(default=False)
+    known = models.BooleanField(default=False)
+    noted_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    noted_at = models.DateTimeField()
+
+    objects = OfRetaliation.as_manager()
+
+    class Meta:
+        ordering = ("month", "id")
+        indexes = [
+            models.Index(fields=["noted_at"], condition=Q(counts=True, known=False), name="retaliations_to_carry")
+        ]

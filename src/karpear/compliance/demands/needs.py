@@ -1,0 +1,54 @@
+"""A demand waits for its answer, and a reply that somebody drafted for a second person."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_noop
+
+from karpear.people.models import Membership, Person
+from karpear.people.needs import NeedKind
+from karpear.rules.access import Verb
+
+from .models import Demand, DemandState
+
+
+def _path(demand: Demand) -> str:
+    return reverse("compliance:demand", args=[demand.pk])
+
+
+def _may(person: Person, verb: Verb) -> Q:
+    return Q(organisation__in=Membership.objects.organisations(person, verb))
+
+
+def _of_keepers(person: Person) -> Q:
+    """Whoever drafted a reply waits for the second person."""
+    return _may(person, Verb.KEEP_LAW) & ~Q(state=DemandState.DRAFTED.value)
+
+
+def _of_second(person: Person) -> Q:
+    return _may(person, Verb.APPROVE_REPLY) & ~Q(drafted_by=person)
+
+
+def _drafted(_now: datetime) -> "QuerySet[Demand]":
+    return Demand.objects.filter(state=DemandState.DRAFTED.value)
+
+
+TO_ANSWER = NeedKind(
+    "demand.answer",
+    gettext_noop("Answer what an authority asks"),
+    due=lambda _now: Demand.objects.unanswered(),
+    person=_of_keepers,
+    until=lambda demand: demand.due_at,
+    path=_path,
+    why=lambda demand: demand.code,
+)
+TO_APPROVE = NeedKind(
+    "demand.approve",
+    gettext_noop("Approve a reply to an authority"),
+    due=_drafted,
+    person=_of_second,
+    until=lambda demand: demand.due_at,
+    path=_path,
+    why=lambda demand: demand.code,
+)

@@ -1,0 +1,33 @@
+"""Sealed photographs of letters: here is only that they are there, who sealed them, and when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from karpear.people.models import Person
+from karpear.vault.models import Grant, GrantKind, Record, RecordType
+
+from ..models import Demand
+
+
+@dataclass(frozen=True, slots=True)
+class PhotographedLetter:
+    """One photograph, or several of one letter. `sha256`: the fingerprint of what was sealed."""
+
+    record: UUID
+    by: Person
+    at: datetime
+    files: int
+    sha256: str
+
+
+def letters_of(demand: Demand) -> list[PhotographedLetter]:
+    """Those that the organisation's key opens, the first comes first."""
+    to_team = Grant.objects.filter(kind=GrantKind.TEAM, revoked_at=None, record__about=demand.pk)
+    records = Record.objects.kept().filter(
+        type=RecordType.RECEIPT, about=demand.pk, organisation=demand.organisation_id, pk__in=to_team.values("record")
+    )
+    rows = records.select_related("owner").prefetch_related("attachments").order_by("received_at", "id")
+    return [
+        PhotographedLetter(row.pk, row.owner, row.received_at, len(row.attachments.all()), row.sha256) for row in rows
+    ]

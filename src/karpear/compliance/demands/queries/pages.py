@@ -1,0 +1,260 @@
+"""One demand on its page: what the law says, the least that answers it, its clock, its reply, and who may do what."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.utils.translation import get_language
+
+from karpear.countries.demands import PackDemandRule
+from karpear.countries.queries import law_book, provinces
+from karpear.countries.values import FactConfidence
+from karpear.db.rows import find_row
+from karpear.people.models import Membership, Organisation, Person
+from karpear.rules.access import Role, Verb, may
+from karpear.rules.law.demands import (
+    PASSING,
+    AuthorityLevel,
+    DemandClass,
+    DemandReading,
+    DisclosedItem,
+    ReplyBasis,
+    ToldFirst,
+    bases_for,
+    items_apart,
+    items_beyond,
+    items_in_letter,
+    outranks,
+)
+from karpear.rules.law.instruments import LawRank
+from karpear.rules.law.working_days import WorkingCalendar
+from karpear.rules.refusals import Missing
+
+from ...duties.models import OwnDuty
+from ..answers import DemandAnswer, standing_answer, zone_of
+from ..models import UNANSWERED, Demand, DemandState, Retaliation
+from ..reply import Block, unpacked
+from ..words import BASES, CHANNELS, DEMANDS, ITEMS, LEVELS, PEOPLE_TO_TELL, RANKS, RHYTHMS
+from .retaliations import threat_names
+
+
+@dataclass(frozen=True, slots=True)
+class BasisChoice:
+    """One basis of a reply, and the least that satisfies the demand on it."""
+
+    basis: ReplyBasis
+    name: str
+    in_letter: list[str]
+    apart: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DemandPage:
+    """What the page shows. `working_days`: left until `due_at`; None where the pack has no list of holidays for it."""
+
+    demand: Demand
+    reader: Person
+    answer: DemandAnswer
+    province: str
+    working_days: int | None
+    choices: list[BasisChoice]
+    role: Role | None
+    earlier: Demand | None
+    later: list[Demand]
+    duty: OwnDuty | None
+    retaliations: list[tuple[str, Retaliation]]
+    today: date
+
+    @property
+    def entry(self) -> PackDemandRule | None:
+        return self.answer.entry
+
+    @property
+    def reading(self) -> DemandReading:
+        return DemandReading(self.demand.reading) if self.demand.reading else self.answer.reading
+
+    @property
+    def is_sure(self) -> bool:
+        """Does a source confirm it, and has somebody looked within a year?"""
+        fact = self.entry.fact if self.entry else None
+        return bool(fact and fact.confidence is FactConfidence.CHECKED and not fact.is_old(self.today))
+
+    @property
+    def is_passing(self) -> bool:
+        """Can the office that wrote the text withdraw it by another?"""
+        return bool(self.entry and self.entry.rule.rank in PASSING)
+
+    @property
+    def outranks(self) -> bool:
+        """Does the text stand above the one that the authority named?"""
+        stated = LawRank(self.demand.stated_rank) if self.demand.stated_rank else None
+        return outranks(self.answer.rule, stated)
+
+    @property
+    def is_open(self) -> bool:
+        return self.demand.state in UNANSWERED
+
+    def may(self, verb: Verb) -> bool:
+        return may(self.role, verb)
+
+    @property
+    def may_keep(self) -> bool:
+        return self.may(Verb.KEEP_LAW)
+
+    @property
+    def may_read(self) -> bool:
+        return self.may(Verb.KEEP_LAW) and self.demand.state == DemandState.NOTED.value
+
+    @property
+    def may_approve(self) -> bool:
+        """A second person: never who drafted it."""
+        is_second = self.demand.drafted_by_id != self.reader.pk
+        return self.may(Verb.APPROVE_REPLY) and self.demand.state == DemandState.DRAFTED.value and is_second
+
+    @property
+    def may_draft(self) -> bool:
+        return self.may(Verb.KEEP_LAW) and self.demand.state in (
+            DemandState.READ.value, DemandState.DRAFTED.value, DemandState.APPROVED.value,
+        )  # fmt: skip
+
+    @property
+    def may_make_duty(self) -> bool:
+        """It comes again, and is not in the calendar yet."""
+        return self.may(Verb.KEEP_LAW) and bool(self.demand.rhythm) and self.duty is None
+
+    @property
+    def may_hand_over(self) -> bool:
+        return self.may(Verb.KEEP_LAW) and self.demand.state == DemandState.APPROVED.value
+
+    @property
+    def may_close(self) -> bool:
+        return self.may(Verb.KEEP_LAW) and self.demand.state == DemandState.ANSWERED.value
+
+    @property
+    def what(self) -> str:
+        return str(DEMANDS[DemandClass(self.demand.demand)])
+
+    @property
+    def level(self) -> str:
+        return str(LEVELS[AuthorityLevel(self.demand.level)])
+
+    @property
+    def channel(self) -> str:
+        return str(_word(CHANNELS, self.demand.channel))
+
+    @property
+    def answer_channel(self) -> str:
+        return str(_word(CHANNELS, self.demand.answer_channel))
+
+    @property
+    def stated(self) -> str:
+        return str(_word(RANKS, self.demand.stated_rank))
+
+    @property
+    def rank(self) -> str:
+        return str(RANKS[self.entry.law.rank]) if self.entry else ""
+
+    @property
+    def rhythm(self) -> str:
+        return str(_word(RHYTHMS, self.demand.rhythm))
+
+    @property
+    def basis(self) -> str:
+        return str(_word(BASES, self.demand.basis))
+
+    @property
+    def tell(self) -> list[str]:
+        """Who has to know of it; where no rule says, counsel."""
+        told_first = self.answer.rule.tell if self.answer.rule else (ToldFirst.COUNSEL, ToldFirst.LEAD)
+        return [str(PEOPLE_TO_TELL[code]) for code in told_first]
+
+    @property
+    def letter(self) -> list[Block]:
+        """In the reader's language, or in the first there is."""
+        letters = unpacked(self.demand.reply)
+        return letters.get(get_language() or "en") or next(iter(letters.values()), [])
+
+    @property
+    def disclosed(self) -> list[str]:
+        return [str(ITEMS[DisclosedItem(code)]) for code in self.demand.disclosed]
+
+    @property
+    def beyond(self) -> list[str]:
+        """What was handed over although the basis of the reply does not ask for it."""
+        if not self.demand.basis:
+            return []
+        items = {DisclosedItem(code) for code in self.demand.disclosed}
+        return [str(ITEMS[item]) for item in items_beyond(self.answer.rule, ReplyBasis(self.demand.basis), items)]
+
+
+def _word(words: object, code: str) -> object:
+    return next((word for key, word in dict(words).items() if key == code), "")  # type: ignore[call-overload]
+
+
+def demand_seen(person: Person, demand: UUID) -> Demand:
+    """One that they may see. Raises Missing."""
+    rows = Demand.objects.visible_to(person).select_related("organisation", "noted_by", "drafted_by", "approved_by")
+    return find_row(rows.filter(pk=demand))
+
+
+def demand_page(person: Person, demand: UUID, now: datetime) -> DemandPage:
+    """All of it. Raises Missing."""
+    row = demand_seen(person, demand)
+    answer = standing_answer(row, now)
+    membership = Membership.objects.active().filter(person=person, organisation=row.organisation_id).first()
+    followers = Demand.objects.visible_to(person).filter(follows=row).order_by("number", "id")
+    return DemandPage(
+        demand=row,
+        reader=person,
+        answer=answer,
+        province=province_names(row.organisation).get(row.province, ""),
+        working_days=_working_days(row, now),
+        choices=[_choice(answer, basis) for basis in bases_for(answer.rule)],
+        role=Role(membership.role) if membership else None,
+        earlier=Demand.objects.visible_to(person).filter(followers=row).first(),
+        later=list(followers),
+        duty=OwnDuty.objects.filter(origin=row.pk, ended_at=None).first(),
+        retaliations=_retaliations(row),
+        today=now.astimezone(zone_of(row.organisation)).date(),
+    )
+
+
+def _retaliations(demand: Demand) -> list[tuple[str, Retaliation]]:
+    names = threat_names(demand.organisation)
+    return [(names.get(row.threat, row.threat), row) for row in demand.retaliations.all()]
+
+
+def _choice(answer: DemandAnswer, basis: ReplyBasis) -> BasisChoice:
+    in_letter = [str(ITEMS[item]) for item in items_in_letter(answer.rule, basis)]
+    items_by_themselves = [str(ITEMS[item]) for item in items_apart(answer.rule, basis)]
+    return BasisChoice(basis, str(BASES[basis]), in_letter, items_by_themselves)
+
+
+def province_names(organisation: Organisation) -> dict[str, str]:
+    """By code, in the reader's language."""
+    language = get_language() or "en"
+    try:
+        return {row.code: row.name.in_language(language) for row in provinces(organisation.country)}
+    except Missing:
+        return {}
+
+
+def _working_days(demand: Demand, now: datetime) -> int | None:
+    """How many are left after today; None where there is no day, or no list of holidays reaches it."""
+    if demand.due_at is None or demand.state not in UNANSWERED:
+        return None
+    zone = zone_of(demand.organisation)
+    return working_days_between(
+        now.astimezone(zone).date(), demand.due_at.astimezone(zone).date(),
+        law_book(demand.organisation.country).holidays.calendar,
+    )  # fmt: skip
+
+
+def working_days_between(today: date, last: date, calendar: WorkingCalendar) -> int | None:
+    """Days on which people work after today, to the last; None where a year has no list of holidays."""
+    if last < today:
+        return None
+    days = [today + timedelta(days=n) for n in range(1, (last - today).days + 1)]
+    if {day.year for day in days} - calendar.years:
+        return None
+    return sum(calendar.is_working(day) for day in days)

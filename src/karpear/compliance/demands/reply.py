@@ -1,0 +1,110 @@
+"""The letter that answers a demand: the pack's sentences, filled with days, an office, a number and a text of law.
+
+It is made from `ReplyFacts` and from nothing else: there is no way by which a name, a list, an account or a word that
+somebody typed could come into it.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import translation
+from django.utils.formats import date_format
+
+from karpear.countries.demands import DemandBook, PackDemandRule
+from karpear.countries.laws import PackLaw
+from karpear.rules.law.demands import (
+    AuthorityLevel,
+    DemandReading,
+    ReplyBasis,
+    items_apart,
+    items_in_letter,
+)
+
+from .words import ITEMS
+
+#: What is left open, for whoever writes the day or the number in.
+BLANK = "…………………………"
+
+type Block = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyFacts:
+    """All that a letter may know. `province`: its name by language; empty where nobody said one."""
+
+    number: int
+    received_on: date
+    level: AuthorityLevel
+    province: Mapping[str, str]
+    basis: ReplyBasis
+
+
+def reply_blocks(facts: ReplyFacts, entry: PackDemandRule | None, book: DemandBook, language: str) -> list[Block]:
+    """The letter in one language: blocks as reports have them (`k`: which kind, `t`: its words)."""
+    with translation.override(language):
+        say = _sentences(facts, entry, book, language)
+        return [
+            {"k": "p", "t": say("to")},
+            {"k": "h1", "t": say("subject")},
+            {"k": "p", "t": say("opening")},
+            *_body(facts, entry, say),
+            {"k": "p", "t": say("nothing_else")},
+            {"k": "p", "t": say("closing")},
+            {"k": "p", "t": f"{say('signature')}: {BLANK}"},
+        ]
+
+
+def _sentences(
+    facts: ReplyFacts, entry: PackDemandRule | None, book: DemandBook, language: str
+) -> Callable[[str], str]:
+    office = book.offices[facts.level].in_language(language)
+    province = facts.province.get(language) or facts.province.get("en", "")
+    holes = {
+        "day": date_format(facts.received_on, "j F Y"),
+        "number": f"D-{facts.number}",
+        "office": f"{office}, {province}" if province else office,
+        "text": _cited(entry.law, language) if entry else "",
+        "article": entry.article if entry else "",
+    }
+
+    def say(key: str) -> str:
+        return book.reply[key].in_language(language).format(**holes)
+
+    return say
+
+
+def _cited(law: PackLaw, language: str) -> str:
+    """A text by its title and day, where a source says the day."""
+    title = law.title.in_language(language)
+    return f"{title} ({date_format(law.dated, 'j F Y')})" if law.dated else title
+
+
+def _body(facts: ReplyFacts, entry: PackDemandRule | None, say: Callable[[str], str]) -> list[Block]:
+    """What the law says, where the reply rests on it; then the least that satisfies it, each with a blank."""
+    blocks: list[Block] = []
+    rule = entry.rule if entry else None
+    if rule and rule.reading is DemandReading.NOT_REQUIRED and facts.basis is not ReplyBasis.QUESTION:
+        blocks.append({"k": "p", "t": say("not_required")})
+    elif rule and facts.basis is ReplyBasis.TEXT:
+        blocks.append({"k": "p", "t": say(rule.reading.value)})
+    items = items_in_letter(rule, facts.basis)
+    if facts.basis is ReplyBasis.COURTESY and items:
+        blocks.append({"k": "p", "t": say("courtesy")})
+    blocks += [{"k": "li", "t": f"{ITEMS[item]}: {BLANK}"} for item in items]
+    if items_apart(rule, facts.basis):
+        blocks.append({"k": "p", "t": say("apart")})
+    if facts.basis is ReplyBasis.QUESTION:
+        blocks.append({"k": "p", "t": say("question")})
+    return blocks
+
+
+def packed(blocks: Mapping[str, Sequence[Block]]) -> str:
+    """The letter as a row keeps it, by language."""
+    return json.dumps(blocks, ensure_ascii=False)
+
+
+def unpacked(text: str) -> dict[str, list[Block]]:
+    """The same as it was drafted; nothing where there is no letter."""
+    return json.loads(text) if text else {}

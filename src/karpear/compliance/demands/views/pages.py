@@ -1,0 +1,144 @@
+"""The ledger, noting a demand, one demand on its page, and demands compared."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from karpear.people.actions.exports import note_export
+from karpear.people.current import me
+from karpear.people.models import Organisation, Person
+from karpear.people.queries.gates import may_anywhere, organisations_where
+from karpear.rules.access import Verb
+from karpear.rules.refusals import Forbidden, Missing
+from karpear.ui.pages import any_form, form_page, page, press_page
+from karpear.ui.pressure import Answer, in_private, under_pressure
+from karpear.ui.refusals import refusing
+from karpear.ui.values import ValueForm
+
+from ..actions.ledger import note_demand, read_demand
+from ..actions.recurrence import make_duty
+from ..forms import DemandForm
+from ..lists import demand_list
+from ..models import Demand
+from ..queries.pages import demand_page, province_names
+from ..queries.patterns import demand_patterns
+from ..values import NewApproval, NewDemand
+
+PAGE = "compliance:demand"
+
+
+def back_to(address: Mapping[str, Any]) -> HttpResponse:
+    """A conflict is said on the demand's page, or on the ledger."""
+    demand = address.get("demand")
+    return redirect(PAGE, demand) if demand else redirect("compliance:demands")
+
+
+listed = refusing(back_to)
+
+
+def _provinces_seen(person: Person) -> dict[str, str]:
+    organisations = organisations_where(person, Verb.NOTE_DEMAND)
+    return {code: name for organisation in organisations for code, name in province_names(organisation).items()}
+
+
+@under_pressure(read=Answer.EMPTY, write=Answer.EMPTY)  # a file alone is a POST
+@require_http_methods(["GET", "HEAD", "POST"])
+def ledger(request: HttpRequest) -> HttpResponse:
+    """What authorities have asked; a member sees what they noted themselves."""
+    person, now = me(request), timezone.now()
+    organisations = organisations_where(person, Verb.NOTE_DEMAND)
+    if not organisations:
+        raise Forbidden
+    rows = Demand.objects.visible_to(person) if in_private(request) else Demand.objects.none()
+    sees_all = may_anywhere(person, Verb.SEE_LAW)
+    return demand_list(organisations, _provinces_seen(person)).page(
+        request, rows, template="compliance/demands/demands.html", now=now, sees_all=sees_all,
+        note=lambda kind, count: note_export(by=person, of="demands", kind=kind, count=count, now=now),
+    )  # fmt: skip
+
+
+@under_pressure(read=Answer.OPEN, write=Answer.REFUSED)
+@any_form
+@listed
+def demand_new(request: HttpRequest) -> HttpResponse:
+    """Noting one, on a phone: four answers are enough. `follows` in the address: what it came after."""
+    person, now = me(request), timezone.now()
+    organisation, also = _chosen(request, person)
+    follows = _uuid(request.GET.get("follows", ""))
+    form = DemandForm(request.POST or None, province_names=province_names(organisation), now=now)
+    return form_page(
+        request,
+        "compliance/demands/demand_new.html",
+        form,
+        do=lambda clean: note_demand(
+            by=person, organisation=organisation.pk, new=NewDemand(**clean), now=now, follows=follows
+        ),
+        done=_("Noted. Below is what the law says of it."),
+        to=lambda demand: (PAGE, demand.pk),
+        context={"organisation": organisation, "also": also},
+    )
+
+
+def _chosen(request: HttpRequest, person: Person) -> tuple[Organisation, list[Organisation]]:
+    """The organisation in the address, else the first; and the others. Raises Forbidden, or Missing for a stranger."""
+    organisations = organisations_where(person, Verb.NOTE_DEMAND)
+    if not organisations:
+        raise Forbidden
+    code = request.GET.get("organisation", str(organisations[0].pk))
+    chosen_organisation = next((row for row in organisations if str(row.pk) == code), None)
+    if chosen_organisation is None:
+        raise Missing
+    return chosen_organisation, [row for row in organisations if row != chosen_organisation]
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+@under_pressure(read=Answer.HIDDEN)
+@require_safe
+@listed
+def demand(request: HttpRequest, demand: UUID) -> HttpResponse:
+    """What the law says, the least that answers it, its clock, and what can be done next."""
+    shown_page = demand_page(me(request), demand, timezone.now())
+    context = {"page": shown_page, "approval": ValueForm(asks=NewApproval)}
+    return page(request, "compliance/demands/demand.html", context)
+
+
+@under_pressure(write=Answer.REFUSED)
+@listed
+@press_page(_("Read. What the law says stands from now on."), to=PAGE)
+def demand_read(request: HttpRequest, demand: UUID) -> UUID:
+    """What the pack says is taken over."""
+    read_demand(by=me(request), demand=demand, now=timezone.now())
+    return demand
+
+
+@under_pressure(write=Answer.REFUSED)
+@listed
+@press_page(_("It stands in the calendar of duties from its next day on."), to=PAGE)
+def demand_duty(request: HttpRequest, demand: UUID) -> UUID:
+    """What comes again becomes a duty."""
+    make_duty(by=me(request), demand=demand, now=timezone.now())
+    return demand
+
+
+@under_pressure(read=Answer.EMPTY)
+@require_safe
+def patterns(request: HttpRequest) -> HttpResponse:
+    """Provinces and offices compared, month by month."""
+    person = me(request)
+    if not may_anywhere(person, Verb.SEE_LAW):
+        raise Forbidden
+    names = _provinces_seen(person)
+    year_patterns = demand_patterns(person, names, timezone.localtime()) if in_private(request) else None
+    return page(request, "compliance/demands/patterns.html", {"patterns": year_patterns})

@@ -1,0 +1,173 @@
+"""The reply: drafted, approved, on paper and as a Word file, handed over; and the letter's photograph."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from karpear.people.current import me
+from karpear.rules.access import Verb
+from karpear.rules.law.demands import ReplyBasis, items_for
+from karpear.rules.refusals import Missing
+from karpear.ui.pages import any_form, form_act, form_page
+from karpear.ui.paper import languages_of, pdf, pdf_answer
+from karpear.ui.pressure import Answer, under_pressure
+from karpear.ui.values import ValueForm
+from karpear.vault import pages as vault_pages
+from karpear.vault.pages import sealed_page
+
+from ..actions.replies import approve_reply, close_demand, draft_reply, hand_over
+from ..actions.retaliations import note_retaliation
+from ..forms import DisclosureForm
+from ..paper import TEMPLATES
+from ..queries.letters import letters_of
+from ..queries.pages import DemandPage, demand_page, demand_seen
+from ..queries.retaliations import threat_names
+from ..reply import unpacked
+from ..values import NewAnswer, NewApproval, NewOutcome, NewReply, NewRetaliation
+from ..words import BASES, choices_of
+from .pages import PAGE, listed
+
+_FILE = "reply.pdf"
+
+
+@under_pressure(write=Answer.REFUSED)
+@require_POST
+@listed
+def reply_draft(request: HttpRequest, demand: UUID) -> HttpResponse:
+    """A letter from codes alone, on the basis that was chosen."""
+    form = ValueForm(request.POST, asks=NewReply, choices={"basis": choices_of(BASES)})
+    return form_act(
+        request,
+        form,
+        do=lambda clean: draft_reply(by=me(request), demand=demand, new=NewReply(**clean), now=timezone.now()),
+        done=_("Drafted. Counsel reads it, and a second person approves it."),
+        to=("compliance:reply", demand),
+        otherwise=_("Choose what the reply rests on."),
+    )
+
+
+@under_pressure(write=Answer.REFUSED)
+@require_POST
+@listed
+def reply_approve(request: HttpRequest, demand: UUID) -> HttpResponse:
+    """A second person says that it may leave."""
+    return form_act(
+        request,
+        ValueForm(request.POST, asks=NewApproval),
+        do=lambda clean: approve_reply(by=me(request), demand=demand, new=NewApproval(**clean), now=timezone.now()),
+        done=_("Approved. It can be handed over."),
+        to=(PAGE, demand),
+        otherwise=_("Write the day as a day."),
+    )
+
+
+@under_pressure(read=Answer.HIDDEN)
+@require_safe
+@listed
+@sealed_page
+def reply(request: HttpRequest, demand: UUID) -> HttpResponse:
+    """The letter in each language, to print and as a Word file. Raises Missing before it is drafted."""
+    row = demand_seen(me(request), demand)
+    letters = unpacked(row.reply)
+    if not letters:
+        raise Missing
+    language = get_language() or "en"
+    ordered = sorted(letters.items(), key=lambda letter: letter[0] != language)
+    return vault_pages.page(request, "compliance/demands/reply.html", {"demand": row, "letters": ordered})
+
+
+@under_pressure(read=Answer.HIDDEN)
+@require_safe
+@listed
+def reply_pdf(request: HttpRequest, demand: UUID) -> HttpResponse:
+    """The letter on A4, with room for the letterhead."""
+    row = demand_seen(me(request), demand)
+    letters = unpacked(row.reply)
+    if not letters:
+        raise Missing
+    languages = [code for code in languages_of(request.GET.get("language", ""), "km") if code in letters]
+    document = pdf(
+        TEMPLATES / "reply.typ", {"blocks": letters}, languages=languages, title="Letter", now=timezone.now()
+    )
+    return pdf_answer(document, _FILE)
+
+
+@under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
+@any_form
+@listed
+def answer(request: HttpRequest, demand: UUID) -> HttpResponse:
+    """It was handed over: how, and what they have now."""
+    shown_page = demand_page(me(request), demand, timezone.now())
+    if not shown_page.may_hand_over:
+        raise Missing
+    form = DisclosureForm(request.POST or None, initial={"disclosed": _named(shown_page)})
+    return form_page(
+        request,
+        "compliance/demands/answer.html",
+        form,
+        do=lambda clean: hand_over(by=me(request), demand=demand, new=NewAnswer(**clean), now=timezone.now()),
+        done=_("Written down. What they have now is kept with it."),
+        to=(PAGE, demand),
+        context={"page": shown_page},
+    )
+
+
+def _named(shown_page: DemandPage) -> list[str]:
+    """What the reply names."""
+    return [item.value for item in items_for(shown_page.answer.rule, ReplyBasis(shown_page.demand.basis))]
+
+
+@under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
+@any_form
+@listed
+def close(request: HttpRequest, demand: UUID) -> HttpResponse:
+    """What came of it."""
+    shown_page = demand_page(me(request), demand, timezone.now())
+    if not shown_page.may_close:
+        raise Missing
+    return form_page(
+        request,
+        "compliance/demands/close.html",
+        ValueForm(request.POST or None, asks=NewOutcome),
+        do=lambda clean: close_demand(by=me(request), demand=demand, new=NewOutcome(**clean), now=timezone.now()),
+        done=_("Closed."),
+        to=(PAGE, demand),
+        context={"page": shown_page},
+    )
+
+
+@under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
+@any_form
+@listed
+def afterwards(request: HttpRequest, demand: UUID) -> HttpResponse:
+    """What was done to us after it, in codes."""
+    shown_page = demand_page(me(request), demand, timezone.now())
+    if not shown_page.may(Verb.KEEP_LAW):
+        raise Missing
+    threats = list(threat_names(shown_page.demand.organisation).items())
+    return form_page(
+        request,
+        "compliance/demands/afterwards.html",
+        ValueForm(request.POST or None, asks=NewRetaliation, choices={"threat": threats}),
+        do=lambda clean: note_retaliation(
+            by=me(request), demand=demand, new=NewRetaliation(**clean), now=timezone.now()
+        ),
+        done=_("Noted with the demand, by kind and month."),
+        to=(PAGE, demand),
+        context={"page": shown_page},
+    )
+
+
+@under_pressure(read=Answer.HIDDEN)
+@require_safe
+@listed
+@sealed_page
+def letter(request: HttpRequest, demand: UUID) -> HttpResponse:
+    """The letter of the authority: photographed and sealed in the browser, and opened again there."""
+    row = demand_seen(me(request), demand)
+    context = {"demand": row, "letters": letters_of(row)}
+    return vault_pages.page(request, "compliance/demands/letter.html", context)

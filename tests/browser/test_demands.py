@@ -1,0 +1,68 @@
+"""A commune's demand on a small phone, in Khmer: noted, read, drafted, approved by another, and as a Word file."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from karpear.compliance.demands.models import Demand, DemandState
+from karpear.people.models import Language
+from tests.browser.looks import faults, fits
+from tests.cast import Cast, signed_in
+from tests.rooms.compliance.demands import registered
+
+pytestmark = pytest.mark.django_db(transaction=True)
+#: Taps until the demand is noted: who, what, how, and Save.
+MOST_TAPS = 12
+
+
+def check_page(page: Page) -> list[str]:
+    return faults(page) + ([] if fits(page) else [f"{page.url} is too wide"])
+
+
+def test_a_letter_from_the_commune_ends_as_an_approved_reply(
+    new_context: Callable[..., BrowserContext],
+    sign_in: Callable[[BrowserContext, object], None],
+    cast: Cast,
+    tmp_path: Path,
+) -> None:
+    for person in (cast.dara, cast.bopha):
+        signed_in(person)  # gives the second factor that officers need
+        person.language = Language.KHMER
+        person.save(update_fields=["language"])
+    registered(cast.lantern)
+    page = new_context(locale="km").new_page()
+    sign_in(page.context, cast.dara)
+    page.goto("/demands/new/")
+    wrong = check_page(page)
+    taps = [page.locator(f"[name={name}][value={value}]") for name, value in
+            (("level", "commune"), ("demand", "prior_notice"), ("channel", "letter"))]  # fmt: skip
+    for tap in taps:
+        tap.check()
+    page.get_by_role("button", name="រក្សាទុក").click()
+    assert len(taps) + 1 <= MOST_TAPS
+    expect(page.locator("main")).to_contain_text("មិនតម្រូវ")
+    expect(page.locator("h1")).to_contain_text("D-1")
+    wrong += check_page(page)
+    page.get_by_role("button", name="ខ្ញុំបានអានហើយ").click()
+    page.locator("[name=basis][value=courtesy]").check()
+    page.get_by_role("button", name="ព្រាងឥឡូវនេះ").click()
+    expect(page.locator("[data-letter=km]")).to_contain_text("D-1")
+    wrong += check_page(page)
+    with page.expect_download() as download:
+        page.locator("[data-word=km]").click()
+    file = tmp_path / "reply.docx"
+    download.value.save_as(file)
+    written = zipfile.ZipFile(io.BytesIO(file.read_bytes())).read("word/document.xml").decode()
+    assert "D-1" in written and "រដ្ឋបាលឃុំ" in written and cast.dara.name not in written
+    second = new_context(locale="km").new_page()
+    sign_in(second.context, cast.bopha)
+    second.goto(f"/demands/{Demand.objects.get().pk}/")
+    second.get_by_role("button", name="យល់ព្រម", exact=True).click()
+    expect(second.locator("main")).to_contain_text("ចម្លើយបានអនុម័ត")
+    wrong += check_page(second)
+    assert not wrong
+    assert Demand.objects.get().state == DemandState.APPROVED

@@ -1,0 +1,43 @@
+"""A letter from the commune: noted in the field, read, answered with the least, approved by another, and closed."""
+
+import pytest
+from django.test import Client
+
+from karpear.compliance.demands.models import Demand, DemandState
+from karpear.compliance.profile.models import LegalIdentity
+from karpear.rules.law.organisation import OrganisationKind
+from tests.cast import Cast, signed_in
+
+pytestmark = pytest.mark.django_db
+ASKED = {"level": "commune", "demand": "prior_notice", "channel": "letter", "province": "KH-4"}
+
+
+def press(client: Client, path: str, **fields: object) -> str:
+    """Send a form and go where it leads: what that page says."""
+    answer = client.post(path, fields, follow=True)
+    assert answer.status_code == 200, path
+    return answer.content.decode()
+
+
+def test_a_letter_is_answered_with_the_least(cast: Cast) -> None:
+    LegalIdentity.objects.create(organisation=cast.lantern, kind=OrganisationKind.DOMESTIC_NGO.value)
+    sophea, dara, bopha = (signed_in(person) for person in (cast.sophea, cast.dara, cast.bopha))
+    assert "Not required" in press(sophea, "/demands/new/", **ASKED)
+    demand = Demand.objects.get()
+    page = f"/demands/{demand.pk}/"
+    assert "Answer what an authority asks" in dara.get("/needs/").content.decode()
+    assert "Draft the reply" in press(dara, f"{page}read/")
+    letter = press(dara, f"{page}draft/", basis="courtesy")
+    assert "Of our own" not in letter and "without accepting a duty" in letter and "Not approved yet" in letter
+    assert "you drafted it" in press(dara, f"{page}approve/").lower()
+    assert "Approve a reply to an authority" in bopha.get("/needs/").content.decode()
+    assert "It was handed over" in press(bopha, f"{page}approve/", counsel="Our counsel", counsel_on="2026-11-27")
+    form = dara.get(f"{page}answer/").content.decode()
+    assert form.count("checked") == 2
+    handed = press(dara, f"{page}answer/", answer_channel="letter", disclosed=["dates", "province"])
+    assert "What they have now" in handed and "More than" not in handed
+    assert "They asked again" in press(dara, f"{page}close/", outcome="again")
+    demand.refresh_from_db()
+    assert (demand.state, demand.disclosed) == (DemandState.CLOSED, ["dates", "province"])
+    later = press(dara, f"/demands/new/?follows={demand.pk}", **{**ASKED, "demand": "stop"})
+    assert "Came after" in later and "D-1" in later

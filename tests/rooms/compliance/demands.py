@@ -1,0 +1,53 @@
+"""Demands for the tests of this room: what was asked, and how far it is answered."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from karpear.compliance.demands.actions.ledger import note_demand, read_demand
+from karpear.compliance.demands.actions.replies import approve_reply, close_demand, draft_reply, hand_over
+from karpear.compliance.demands.models import Demand, DemandOutcome
+from karpear.compliance.demands.values import NewAnswer, NewApproval, NewDemand, NewOutcome, NewReply
+from karpear.compliance.profile.models import LegalIdentity
+from karpear.people.models import Organisation, Person
+from karpear.rules.law.demands import AuthorityLevel, DemandChannel, DemandClass, DisclosedItem, ReplyBasis
+from karpear.rules.law.organisation import OrganisationKind
+
+DAY = timedelta(days=1)
+
+
+def registered(organisation: Organisation, kind: OrganisationKind = OrganisationKind.DOMESTIC_NGO) -> None:
+    """It has said what it is before the law."""
+    LegalIdentity.objects.create(organisation=organisation, kind=kind.value)
+
+
+def what_is_asked(**also: Any) -> NewDemand:
+    """A commune asks for notice beforehand, in person, unless told otherwise."""
+    cells: dict[str, Any] = {
+        "level": AuthorityLevel.COMMUNE, "demand": DemandClass.PRIOR_NOTICE, "channel": DemandChannel.IN_PERSON,
+    }  # fmt: skip
+    return NewDemand(**{**cells, **also})
+
+
+def noted(by: Person, organisation: Organisation, now: datetime | None = None, **also: Any) -> Demand:
+    return note_demand(by=by, organisation=organisation.pk, new=what_is_asked(**also), now=now or timezone.now())
+
+
+def drafted(demand: Demand, by: Person, basis: ReplyBasis = ReplyBasis.TEXT) -> Demand:
+    """Read and drafted by the same person."""
+    read_demand(by=by, demand=demand.pk, now=timezone.now())
+    return draft_reply(by=by, demand=demand.pk, new=NewReply(basis=basis), now=timezone.now())
+
+
+def approved(demand: Demand, by: Person, **counsel: Any) -> Demand:
+    return approve_reply(by=by, demand=demand.pk, new=NewApproval(**counsel), now=timezone.now())
+
+
+def handed_over(demand: Demand, by: Person, *items: DisclosedItem) -> Demand:
+    new = NewAnswer(answer_channel=DemandChannel.LETTER, disclosed=[item.value for item in items])
+    return hand_over(by=by, demand=demand.pk, new=new, now=timezone.now())
+
+
+def closed(demand: Demand, by: Person, outcome: DemandOutcome = DemandOutcome.CONTENT) -> Demand:
+    return close_demand(by=by, demand=demand.pk, new=NewOutcome(outcome=outcome), now=timezone.now())

@@ -1,0 +1,119 @@
+"""Pages of demands: for whom they open, what they say, the letter on paper, and a ledger of two thousand."""
+
+from datetime import timedelta
+from html import unescape
+from time import process_time
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from karpear.compliance.demands.models import Demand, DemandState
+from karpear.rules.law.demands import AuthorityLevel, DemandChannel, DemandClass, DisclosedItem
+from tests.cast import Cast, signed_in
+from tests.rooms.compliance.demands import approved, drafted, handed_over, noted, registered
+from tests.steps.papers import text_of
+from tests.steps.pressure import forced
+
+pytestmark = pytest.mark.django_db
+LEDGER, NEW, PATTERNS = "/demands/", "/demands/new/", "/demands/patterns/"
+
+
+def words(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return unescape(answer.content.decode()).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def at(demand: Demand, page: str = "") -> str:
+    return f"/demands/{demand.pk}/{page}"
+
+
+def test_the_page_says_what_the_law_says_and_the_least_that_answers(cast: Cast) -> None:
+    registered(cast.lantern)
+    demand = noted(cast.dara, cast.lantern, answer_by=timezone.now() + timedelta(days=3), office="Commune hall")
+    page = words(signed_in(cast.dara), at(demand))
+    for sentence in ("D-1 · Notice beforehand", "Not required", "27 Nov 2018", "Days of activities",
+                     "Commune hall", "can be withdrawn", "not legal advice", "the lead, counsel"):  # fmt: skip
+        assert sentence in page
+    assert "to check" not in page.split("What happened")[0].split("not legal advice")[0].split("Linked")[0].replace(
+        "What is to check", ""
+    )
+
+
+def test_what_is_not_confirmed_says_so(cast: Cast) -> None:
+    registered(cast.lantern)
+    demand = noted(cast.dara, cast.lantern, demand=DemandClass.PARTICIPANTS)
+    page = words(signed_in(cast.dara), at(demand))
+    assert "Unclear: ask counsel" in page and '<span class="tag">to check</span>' in page
+
+
+def test_pages_open_to_whom_they_belong(cast: Cast) -> None:
+    own, foreign = noted(cast.sophea, cast.lantern), noted(cast.piseth, cast.cardamom)
+    sophea = signed_in(cast.sophea)
+    assert "D-1" in words(sophea, LEDGER) and "Your" not in words(sophea, at(own))
+    assert "I have read it" not in words(sophea, at(own))
+    assert sophea.get(PATTERNS).status_code == 403
+    for page in ("", "letter/", "reply/", "answer/", "close/", "reply/paper/"):
+        assert sophea.get(at(foreign, page)).status_code == 404
+    for page in ("read/", "draft/", "approve/"):
+        assert sophea.post(at(foreign, page), {"basis": "question"}).status_code == 404
+    assert signed_in(cast.rith).get(LEDGER).status_code == 403
+    assert sophea.get(f"{NEW}?organisation={cast.cardamom.pk}").status_code == 404
+
+
+def test_a_forced_session_finds_nothing(cast: Cast) -> None:
+    demand = noted(cast.dara, cast.lantern)
+    client = forced(cast.dara)
+    assert "D-1" not in words(client, LEDGER)
+    assert client.get(at(demand)).status_code == 404
+    assert client.post(at(demand, "read/")).status_code == 503
+    assert "Commune" not in words(client, PATTERNS)
+
+
+def test_the_letter_is_made_in_both_languages_and_carries_no_word_that_was_typed(cast: Cast) -> None:
+    registered(cast.lantern)
+    demand = drafted(noted(cast.sophea, cast.lantern, office="Canary hall", words="Canary words"), cast.dara)
+    client = signed_in(cast.bopha)
+    page = words(client, at(demand, "reply/"))
+    assert "Not approved yet" in page and "មាត្រា" not in page and "Canary" not in page
+    answer = client.get(at(demand, "reply/paper/"), {"language": "both"})
+    assert answer["Content-Disposition"].endswith('"reply.pdf"')
+    paper = text_of(answer.content)
+    assert "D-1" in paper and "27 November 2018" in paper and "Canary" not in paper and "Sophea" not in paper
+    assert client.get(at(noted(cast.dara, cast.lantern), "reply/")).status_code == 404
+
+
+def test_what_they_have_now_is_shown_with_what_was_too_much(cast: Cast) -> None:
+    registered(cast.lantern)
+    demand = approved(drafted(noted(cast.dara, cast.lantern), cast.dara), cast.bopha)
+    handed_over(demand, cast.dara, DisclosedItem.STAFF)
+    assert "More than the reply rests on" in words(signed_in(cast.dara), at(demand))
+
+
+def test_a_file_of_the_ledger_has_what_the_list_has(cast: Cast) -> None:
+    noted(cast.dara, cast.lantern, words="Canary words")
+    answer = signed_in(cast.dara).post(LEDGER, {"as": "csv"})
+    sheet = answer.content.decode()
+    assert "D-1 · Notice beforehand" in sheet and "Canary" not in sheet
+
+
+def test_two_thousand_demands_are_listed_in_under_300_ms(cast: Cast) -> None:
+    now = timezone.now()
+    Demand.objects.bulk_create(
+        Demand(
+            organisation=cast.lantern, number=number, demand=DemandClass.REPORT, level=AuthorityLevel.COMMUNE,
+            channel=DemandChannel.PHONE, received_at=now - timedelta(hours=number), noted_by=cast.dara, noted_at=now,
+            due_at=now + timedelta(hours=number), state=DemandState.NOTED, province="KH-12", words="x",
+        )
+        for number in range(1, 2001)
+    )  # fmt: skip
+    client = signed_in(cast.bopha)
+    words(client, LEDGER)
+    began = process_time()
+    page = words(client, LEDGER)
+    assert process_time() - began < 0.3
+    assert "D-1 ·" in page and "2000" in page.replace(",", "")
+    began = process_time()
+    words(client, PATTERNS)
+    assert process_time() - began < 0.3

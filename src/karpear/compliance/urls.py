@@ -2,9 +2,13 @@
 
 from django.urls import URLPattern, URLResolver
 
+from .closure import urls as closure
+from .inquiries import urls as inquiries
 from .profile import urls as profile
 
 app_name = "compliance"
 urlpatterns: list[URLPattern | URLResolver] = [
+    *closure.urlpatterns,
+    *inquiries.urlpatterns,
     *profile.urlpatterns,
 ]

@@ -13,6 +13,8 @@ from karpear.alerts.needs import OPEN_ALERT, OWNED_ALERT, OWNED_DRILL
 from karpear.cases.incidents.needs import GIVEN_STEPS, SUPPORT, TASKS
 from karpear.cases.reports.needs import FOLLOW_UP, UNANSWERED_REPORT
 from karpear.checkins.needs import ROLL_CALL_OPEN
+from karpear.compliance.closure.needs import DRILL_AGAIN, OPEN_GAPS
+from karpear.compliance.inquiries.needs import TO_ANSWER
 from karpear.compliance.profile.needs import ENDING_PAPER
 from karpear.people.asked_needs import CONTACT_ASKED, INVITED, OFFER, OFFERED, WATCH
 from karpear.people.calendar import CalendarEvent
@@ -38,7 +40,8 @@ NEEDS: tuple[NeedKind[Any], ...] = (
     OPEN_ALERT, OWNED_ALERT, OWNED_DRILL, ANSWER, SEEN, READ_FOR_TRIP, NOT_COVERED, TASKS, SIGN, TO_PAY, SUPPORT,
     REVIEWS, ACCEPTED, MEASURES, NEXT, NEXT_FORM, RATE, FAMILY_OFFERED, FOLLOW_UP, FAMILY_OPENED, PAPERS, REVIEW,
     FAMILY_REVIEW, HANDOVER, NO_DEPUTY, RECEIPT, CLAIM_TO_SEND, ENDING_POLICY, ENDING_PAPER, READ_BEFORE_TRIP, TALK,
-    REVIEW_DRAFT, POLICY_REVIEW, DEBRIEF, TO_CHANGE, ENDS, NUMBERS, PHONES, DRILL, WATCH, OFFER,
+    TO_ANSWER, REVIEW_DRAFT, POLICY_REVIEW, OPEN_GAPS, DRILL_AGAIN, DEBRIEF, TO_CHANGE, ENDS, NUMBERS, PHONES, DRILL,
+    WATCH, OFFER,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.
 DECISIONS: tuple[NeedKind[Any], ...] = (ANSWER, ACCEPTED, SIGN, REVIEW_DRAFT)

@@ -3,7 +3,10 @@
 By its address, so that a synonym is written once whoever is shown the place. Khmer words are drafts.
 """
 
+from .law_words import LAW_WORDS
+
 WORDS: dict[str, str] = {
+    **LAW_WORDS,
     "/": (
         "home, home safe, come home, start, I'm OK, SOS, help, help me, afraid, scared, danger, being followed, "
         "someone follows me, somebody follows me, following me, caught in a flood, ទំព័រដើម, សុខសប្បាយ, ជួយ, "
@@ -192,12 +195,6 @@ WORDS: dict[str, str] = {
         "sleep, cannot sleep, nightmares, talk to somebody, exhausted, I am exhausted, help when I am exhausted, "
         "worn out, burned out, burnt out, overwhelmed, trauma, ថែទាំ, សុខទុក្ខ, សួរសុខទុក្ខ, ហត់នឿយ, តានតឹង, "
         "គេងមិនលក់, ពិបាកចិត្ត, funeral, suicide, grief, death of a colleague, ពិធីបុណ្យសព, ធ្វើអត្តឃាត"
-    ),
-    "/law/profile/": (
-        "who we are, registration, MOU, memorandum, permit, licence, licence expires, legal status, NGO, "
-        "association, founders, leaders, board, director, bank account, stamp, donors, grants, number of staff, "
-        "what applies to us, which laws apply, address changed, by-laws, ចុះបញ្ជី, អនុស្សរណៈ, អង្គការ, សមាគម, "
-        "ស្ថាបនិក, អ្នកដឹកនាំ, ត្រា, គណនីធនាគារ, ម្ចាស់ជំនួយ, លក្ខន្តិកៈ, ច្បាប់ណាអនុវត្តលើយើង"
     ),
     "/risks/": ("risk, matrix, new risk, spreadsheet, flood, disaster, ហានិភ័យ, វិធានការ, ទឹកជំនន់, គ្រោះទឹកជំនន់, គ្រោះធម្មជាតិ"),
     "/risks/measures/": "to do, who does what, late, by when, action plan, វិធានការ, យឺត, អ្នកណាធ្វើ",

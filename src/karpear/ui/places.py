@@ -93,6 +93,9 @@ ME = MenuLevel(
                 ),
                 MenuPlace(gettext_noop("Numbers by heart"), "/know/numbers/"),
                 MenuPlace(gettext_noop("Wallet card"), "/know/card/"),
+                MenuPlace(
+                    gettext_noop("At the reception desk"), "/law/reception/", Verb.NOTE_DEMAND, lacking=Verb.SEE_LAW
+                ),
             ),
         ),
         MenuRoom(
@@ -176,7 +179,13 @@ ORGANISATION = MenuLevel(
         ),
         MenuRoom(
             gettext_noop("Law and authorities"),
-            (MenuPlace(gettext_noop("Registration and MOU"), "/law/profile/", Verb.SEE_LAW, each=True),),
+            (
+                MenuPlace(gettext_noop("Registration and MOU"), "/law/profile/", Verb.SEE_LAW, each=True),
+                MenuPlace(gettext_noop("Inquiries and sanctions"), "/law/inquiries/", Verb.SEE_LAW),
+                MenuPlace(gettext_noop("At the reception desk"), "/law/reception/", Verb.SEE_LAW),
+                MenuPlace(gettext_noop("Early signs"), "/law/signs/", Verb.SEE_LAW),
+                MenuPlace(gettext_noop("Closing drill"), "/law/closing/", Verb.SEE_LAW),
+            ),
         ),
         MenuRoom(
             gettext_noop("Risks"),

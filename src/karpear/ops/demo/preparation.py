@@ -6,9 +6,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from ..server.preparation import migrate
+from .closure import make_closure
 from .cover import make_cover
 from .exercises import make_courses, make_exercise
 from .history import make_history
+from .inquiries import make_inquiries
 from .law import make_profiles
 from .policies import make_policies
 from .readiness import make_ready
@@ -24,6 +26,8 @@ def prepare_demo() -> bool:
     make_cover(now=now)
     make_reserve(now=now)
     make_profiles(now=now)
+    make_closure(now=now)
+    make_inquiries(now=now)
     if settings.DEMO_LIVES:
         make_history(now=now)
         make_exercise(now=now)

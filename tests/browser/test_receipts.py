@@ -1,4 +1,4 @@
-"""A receipt in a real browser: photographed, redrawn, sealed while locked, in the ledger; opened by who keeps money."""
+"""A receipt, and a paper, in a real browser: photographed, redrawn, sealed; opened by who keeps money, or the law."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from karpear.compliance.evidence.models import Paper
+from karpear.people.models import Organisation
 from karpear.preparedness.reserve.actions.payments import pay
 from karpear.preparedness.reserve.models import LedgerEntry
 from karpear.vault.models import Record
@@ -27,6 +29,21 @@ def written_down(page: "Page", photo: bytes, spent: str) -> None:
     expect(page.locator("[data-chosen]")).to_contain_text("at home.jpg")
     page.get_by_role("button", name="Write it down").click()
     expect(page.locator("main")).to_contain_text("Written into the ledger.")
+
+
+def filed_as_paper(page: "Page", organisation: Organisation, photo: bytes) -> None:
+    """One document is filed with a photo, and its copy opens on the page that follows."""
+    follow(page, f"/law/evidence/{organisation.pk}/new/?kind=financial_report")
+    page.fill("[name=label]", "Financial report 2025")
+    page.set_input_files("#camera", {"name": "at home.jpg", "mimeType": "image/jpeg", "buffer": photo})
+    expect(page.locator("[data-chosen]")).to_contain_text("at home.jpg")
+    page.get_by_role("button", name="File it").click()
+    expect(page.locator("main")).to_contain_text("Filed. It counts for")
+    expect(page.locator("[data-files] > li")).to_have_count(1)
+    paper, record = Paper.objects.get(), Record.objects.get(type="paper")
+    assert (paper.record, paper.record_hash, record.about) == (record.pk, record.sha256, paper.pk)
+    assert b"JFIF" not in bytes(record.attachments.get().chunks.get().data)
+    assert fits(page) and not faults(page)
 
 
 def test_a_receipt_is_photographed_sealed_and_opened(new_context: "Callable[..., BrowserContext]") -> None:
@@ -59,3 +76,4 @@ def test_a_receipt_is_photographed_sealed_and_opened(new_context: "Callable[...,
     expect(dara.locator("[data-files] > li")).to_have_count(2)
     request.refresh_from_db()
     assert request.state == "settled" and fits(dara) and not faults(dara)
+    filed_as_paper(dara, cast.lantern, photo)

@@ -10,19 +10,19 @@ from karpear.rules.law.closure import CARD_DAYS, Answers, ClosingAsk, ClosingEve
 from tests.cast import NOW, Cast
 
 
-def begun(cast: Cast, event: str = "suspended", known: Answers | None = None, now: datetime = NOW) -> ClosingDrill:
+def begun(cast: Cast, event: str = "suspended", on_record: Answers | None = None, now: datetime = NOW) -> ClosingDrill:
     """Dara begins one in Mekong Lantern Network."""
     new = NewDrill(event=event)
-    return start_drill(by=cast.dara, organisation=cast.lantern.pk, new=new, known=known or {}, now=now)
+    return start_drill(by=cast.dara, organisation=cast.lantern.pk, new=new, known=on_record or {}, now=now)
 
 
 def answers_on(drill: ClosingDrill, day: int, lacking: Mapping[str, str] | Collection[str] = ()) -> dict[str, str]:
     """What somebody sends on one day: yes to everything, but no to what is `lacking`."""
-    sent = {}
+    typed_answers = {}
     for ask in asks_on(ClosingEvent(drill.event), day, drill.known_readiness):
-        sent[ask.value] = Readiness.NO.value if ask.value in lacking else Readiness.YES.value
-        sent[ask.value + WORDS] = f"canary {ask.value}"
-    return sent
+        typed_answers[ask.value] = Readiness.NO.value if ask.value in lacking else Readiness.YES.value
+        typed_answers[ask.value + WORDS] = f"canary {ask.value}"
+    return typed_answers
 
 
 def played(

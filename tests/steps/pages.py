@@ -25,7 +25,12 @@ def tight(page: str) -> str:
     return re.sub(r"\s*([<>])\s*", r"\1", re.sub(r"\s+", " ", page))
 
 
+def in_one_line(page: str) -> str:
+    """As it is read: signs for signs, and one blank between words."""
+    return " ".join(unescape(page).split())
+
+
 def today_of(person: Person | Client) -> str:
     """What somebody reads first, in one line."""
     client: Any = person if isinstance(person, Client) else signed_in(person)
-    return " ".join(unescape(client.get("/").content.decode()).split())
+    return in_one_line(client.get("/").content.decode())

@@ -1,4 +1,4 @@
-// Receipts of money that was paid: photographed, redrawn and sealed for those who keep the money; and opened again.
+// Receipts and papers: photographed, redrawn and sealed to the officers' key; and opened again. `data-type` says which.
 import { query, queryAll } from "../../parts/page.js";
 import { copyOf } from "../clean-copies.js";
 import { chooser } from "../diary/file-choice.js";
@@ -21,20 +21,21 @@ async function redrawn(photos) {
   return copies;
 }
 
-async function seal({ request, organisation }, files) {
+async function seal({ type = "receipt", about, organisation }, files) {
   return keep({
-    content: { kind: "receipt", fields: {} },
+    content: { kind: type, fields: {} },
     files,
     readers: [await self(), await team(organisation)],
-    place: { type: "receipt", about: request, organisation },
+    place: { type, about, organisation },
   });
 }
 
 // The form goes on as it would without a photo, and names the one that was sealed.
-function send(form, receipt) {
-  for (const field of queryAll("[name=receipt]", form)) field.remove();
+function send(form, sealed) {
+  const name = form.dataset.field || "receipt";
+  for (const field of queryAll(`[name=${name}]`, form)) field.remove();
   const field = document.createElement("input");
-  Object.assign(field, { type: "hidden", name: "receipt", value: receipt });
+  Object.assign(field, { type: "hidden", name, value: sealed });
   form.append(field);
   form.requestSubmit();
 }
@@ -76,6 +77,7 @@ define("receipt", (form) => {
 define("receipts", (root) => {
   if (!query("[data-files]", root)) return () => {};
   let turn = 0;
+  const { type = "receipt", about } = root.dataset;
   const lines = new Map(queryAll("[data-record]", root).map((line) => [line.dataset.record, line.dataset]));
   const forget = () => {
     turn += 1;
@@ -85,7 +87,7 @@ define("receipts", (root) => {
   async function open() {
     turn += 1;
     const opening = turn;
-    const { records, broken, sealed } = await read({ type: "receipt", about: root.dataset.request, versions: true });
+    const { records, broken, sealed } = await read({ type, about, versions: true });
     if (opening !== turn) return;
     const differs = records.some(({ id, sha256 }) => (lines.get(id)?.hash ?? sha256) !== sha256);
     sayer(root)(phrase(root, "texts", (differs && "differs") || (broken.length && "broken") || "none"));

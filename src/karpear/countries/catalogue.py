@@ -21,6 +21,7 @@ class CatalogueRisk:
     """One possible risk. `measures`: ids of the mitigations that answer it, in the order of the seed.
 
     `key_people`: it is that people go on whom the work rests; key tasks without a deputy are shown with it.
+    `state_land`: it is that the state may end a stay; a place of the state is shown with it and what helps.
     """
 
     id: str
@@ -30,6 +31,7 @@ class CatalogueRisk:
     areas: frozenset[Area]
     measures: tuple[str, ...]
     key_people: bool = False
+    state_land: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,7 @@ def _risk(row: PackTable, languages: Sequence[str]) -> CatalogueRisk:
         areas=row.some_of("areas", Area),
         measures=row.texts("measures", ID),
         key_people=row.get("key_people", bool, default=False),
+        state_land=row.get("state_land", bool, default=False),
     )
 
 

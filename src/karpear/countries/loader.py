@@ -15,6 +15,7 @@ from .law_loader import read_laws
 from .law_tables import read_names
 from .money import read_grants, read_reserve_links
 from .packs import CountryPack, Province, Service
+from .papers import read_papers
 from .playbook_loader import read_playbooks
 from .recipients import read_recipients
 from .rights_loader import read_checklists, read_situations
@@ -54,17 +55,15 @@ def read_pack(folder: Path) -> CountryPack:
 
 
 def _pack(folder: Path, main: PackTable, places: PackTable) -> CountryPack:
-    code = _code(main, folder)
-    languages = _languages(main)
-    zone = main.zone("time_zone")
-    reviewed = places.fact()
+    code, languages = _code(main, folder), _languages(main)
+    zone, reviewed = main.zone("time_zone"), places.fact()
     provinces = tuple(_province(table, code, zone, reviewed, languages) for table in places.tables("province"))
-    emergency = tuple(_service(table, languages) for table in main.tables("emergency"))
+    emergency = _emergency(main, languages)
     places.once("province", [province.code for province in provinces])
-    main.once("emergency", [service.role for service in emergency])
     boundaries, drawn_by = shapes_of(folder, provinces)
     catalogue = read_catalogue(folder, languages, [province.code for province in provinces])
     competences = read_curricula(folder, languages, catalogue)
+    self_assessments, laws = read_self_assessments(folder, languages), read_laws(folder, languages)
     return CountryPack(
         code=code,
         name=main.name("name", languages),
@@ -87,12 +86,19 @@ def _pack(folder: Path, main: PackTable, places: PackTable) -> CountryPack:
         competences=competences,
         scenarios=read_scenarios(folder, languages, catalogue, competences),
         capital=_capital(main, provinces),
-        self_assessments=read_self_assessments(folder, languages),
-        laws=read_laws(folder, languages),
+        self_assessments=self_assessments,
+        laws=laws,
+        papers=read_papers(folder, languages, laws.papers, self_assessments),
         boundaries=boundaries,
         boundaries_fact=drawn_by,
         example=main.get("example", bool, default=False),
     )
+
+
+def _emergency(main: PackTable, languages: Sequence[str]) -> tuple[Service, ...]:
+    services = tuple(_service(table, languages) for table in main.tables("emergency"))
+    main.once("emergency", [service.role for service in services])
+    return services
 
 
 def _capital(main: PackTable, provinces: Sequence[Province]) -> Province:

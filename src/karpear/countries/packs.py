@@ -11,6 +11,7 @@ from .closure import ClosureBook
 from .curricula import Competence, Scenario
 from .laws import LawBook
 from .money import EmergencyGrant, ReserveLinks
+from .papers import NO_PAPERS, PaperBook
 from .playbooks import Playbook
 from .recipients import Mandate, Recipient
 from .rights import Checklist, Situation
@@ -78,6 +79,7 @@ class CountryPack:
     self_assessments: Mapping[str, AssessmentForm] = field(default_factory=dict)
     laws: LawBook = field(default_factory=LawBook)
     closure: ClosureBook = field(default_factory=ClosureBook)
+    papers: PaperBook = NO_PAPERS
     boundaries: Boundaries | None = None
     boundaries_fact: Provenance | None = None
     example: bool = False

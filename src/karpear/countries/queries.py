@@ -21,6 +21,7 @@ from .curricula import Competence, Scenario
 from .laws import LawBook
 from .loader import packs_folder, read_packs
 from .packs import CountryPack, Province, Service
+from .papers import NO_PAPERS, PaperBook
 from .playbooks import Playbook
 from .recipients import Recipient
 from .rights import Checklist, Situation
@@ -150,6 +151,12 @@ def self_assessment(code: str, key: str) -> AssessmentForm:
     if (entry := pack(code).self_assessments.get(key)) is None:
         raise Missing
     return entry
+
+
+def paper_book(code: str) -> PaperBook:
+    """Kinds of documents of a country (`kh`), and what each answers; none where there is no such pack."""
+    country = _packs_by_code().get(code)
+    return country.papers if country else NO_PAPERS
 
 
 def law_book(code: str) -> LawBook:

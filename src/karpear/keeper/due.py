@@ -20,6 +20,7 @@ from karpear.cases.incidents.models import Task
 from karpear.cases.incidents.needs import TASKS
 from karpear.checkins.actions.daily_promises import to_arm
 from karpear.checkins.models import CheckIn, Promise
+from karpear.compliance.duties.actions.date_counts import to_count
 from karpear.messaging.models import Inbound, InboundState
 from karpear.people.models import Notice, Person, WatchWish
 from karpear.people.needs import put_off_by
@@ -132,6 +133,10 @@ def families(now: datetime) -> Rows:
 def places(_now: datetime) -> Rows:
     alerts = Alert.objects.unresolved().filter(drill=False)
     return TrackKey.objects.filter(person__in=alerts.values("person")).values("pk")
+
+
+def duties(now: datetime) -> Rows:
+    return to_count(now).values("pk")
 
 
 def incidents(now: datetime) -> Rows:

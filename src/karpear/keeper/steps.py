@@ -19,6 +19,8 @@ from karpear.cases import retention as incident_retention
 from karpear.cases.incidents.needs import TASKS
 from karpear.cases.reports.actions import reports
 from karpear.checkins.actions import check_ins, daily_promises, held_people, overdue
+from karpear.compliance.duties.actions.date_counts import count_duties
+from karpear.compliance.evidence.actions.papers import purge_papers
 from karpear.db.agenda import Due
 from karpear.messaging.actions import fetch, receive
 from karpear.messaging.actions.escalate import escalate
@@ -88,6 +90,7 @@ EVERY_FEW = [
     Step("tell families", family.tell_ends, due.families),
     Step("hand over places", retention.hand_over, due.places),
     # Last: nothing that somebody waits for stands behind them.
+    Step("count duties", count_duties, due.duties),
     Step("take incidents", learning.take_incidents, due.incidents),
     Step("carry consented", consented_facts.carry_consented, due.consents),
     Step("take closed incidents", learning.take_closed, due.closed_cases),
@@ -117,6 +120,7 @@ EVERY_NIGHT = [
     Step("purge reports", reports.purge_reports),
     Step("purge incidents", incident_retention.purge_incidents),
     Step("purge key tasks", purge_tasks),
+    Step("purge papers", purge_papers),
     Step("publish totals of families", publish_totals),
     Step("publish why people left", publish_exits),
     Step("forget people without an account", without.forget_without_account),

@@ -28,6 +28,7 @@ from karpear.cases.incidents.views.links import incident_link, support_link
 from karpear.cases.reports.views.kept_report import report_link
 from karpear.checkins.queries import expected_by
 from karpear.checkins.views import promise_link
+from karpear.compliance.duties.views.link import duty_link
 from karpear.messaging.actions.press import press
 from karpear.messaging.models import Delivery
 from karpear.messaging.queries import find_link
@@ -131,6 +132,7 @@ PAGES: dict[str, Page] = {
     "ready": ready_link,
     "recall": recall_link,
     "reserve": reserve_link,
+    "duty": duty_link,
     "reading": reading_link,
     "policy": policy_link,
     "risk": risk_link,

@@ -14,7 +14,11 @@ from karpear.cases.incidents.needs import GIVEN_STEPS, SUPPORT, TASKS
 from karpear.cases.reports.needs import FOLLOW_UP, UNANSWERED_REPORT
 from karpear.checkins.needs import ROLL_CALL_OPEN
 from karpear.compliance.closure.needs import DRILL_AGAIN, OPEN_GAPS
+from karpear.compliance.duties.needs import DUTY, DUTY_AHEAD, DUTY_OF_OTHERS, TO_AGREE, UNNAMED_DUTY
+from karpear.compliance.evidence.needs import ENDING_DOCUMENT
 from karpear.compliance.inquiries.needs import TO_ANSWER
+from karpear.compliance.laws.needs import CONSULTATION, EXPIRED_OPINION
+from karpear.compliance.premises.needs import LOOK_AGAIN_AT, PAPER_ENDS
 from karpear.compliance.profile.needs import ENDING_PAPER
 from karpear.people.asked_needs import CONTACT_ASKED, INVITED, OFFER, OFFERED, WATCH
 from karpear.people.calendar import CalendarEvent
@@ -39,9 +43,10 @@ from karpear.vault.needs import DRILL
 NEEDS: tuple[NeedKind[Any], ...] = (
     OPEN_ALERT, OWNED_ALERT, OWNED_DRILL, ANSWER, SEEN, READ_FOR_TRIP, NOT_COVERED, TASKS, SIGN, TO_PAY, SUPPORT,
     REVIEWS, ACCEPTED, MEASURES, NEXT, NEXT_FORM, RATE, FAMILY_OFFERED, FOLLOW_UP, FAMILY_OPENED, PAPERS, REVIEW,
-    FAMILY_REVIEW, HANDOVER, NO_DEPUTY, RECEIPT, CLAIM_TO_SEND, ENDING_POLICY, ENDING_PAPER, READ_BEFORE_TRIP, TALK,
-    TO_ANSWER, REVIEW_DRAFT, POLICY_REVIEW, OPEN_GAPS, DRILL_AGAIN, DEBRIEF, TO_CHANGE, ENDS, NUMBERS, PHONES, DRILL,
-    WATCH, OFFER,
+    FAMILY_REVIEW, HANDOVER, NO_DEPUTY, RECEIPT, DUTY, DUTY_OF_OTHERS, UNNAMED_DUTY, TO_AGREE, CLAIM_TO_SEND,
+    ENDING_POLICY, ENDING_PAPER, ENDING_DOCUMENT, PAPER_ENDS, LOOK_AGAIN_AT, EXPIRED_OPINION, CONSULTATION,
+    READ_BEFORE_TRIP, TALK, TO_ANSWER, OPEN_GAPS, DRILL_AGAIN,
+    REVIEW_DRAFT, POLICY_REVIEW, DEBRIEF, TO_CHANGE, ENDS, NUMBERS, PHONES, DRILL, WATCH, OFFER,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.
 DECISIONS: tuple[NeedKind[Any], ...] = (ANSWER, ACCEPTED, SIGN, REVIEW_DRAFT)
@@ -50,9 +55,11 @@ WAITS: tuple[NeedKind[Any], ...] = (
     UNANSWERED_PLAN, ROLL_CALL_OPEN, GIVEN_STEPS, LATE_MEASURES, RATED, UNANSWERED_REPORT, OFFERED, INVITED,
     CONTACT_ASKED, SIGNED, NOT_UNDERSTOOD, OTHERS_END,
 )  # fmt: skip
+#: What a calendar holds besides what needs somebody now: days that are known long before.
+AHEAD: tuple[NeedKind[Any], ...] = (DUTY_AHEAD,)
 #: Of an event's name for a calendar, which nobody reads.
 UID_LETTERS = 32
-_LIST, _WAITS = NeedList(NEEDS), NeedList(WAITS)
+_LIST, _WAITS, _AHEAD = NeedList(NEEDS), NeedList(WAITS), NeedList(AHEAD)
 #: So many lines of one kind stand by themselves; more become one line with their number.
 MOST_OF_A_KIND = 3
 #: So many lines are open to see, the others folded: for those who watch over others, and for everybody else.
@@ -124,9 +131,10 @@ def needs_json(person: Person, now: datetime) -> list[dict[str, Any]]:
 
 def calendar_events(person: Person, now: datetime) -> list[CalendarEvent]:
     """Days and hours by which something waits for them. No alarm, and nothing by which one could tell what it is."""
+    things = {thing.id: thing for thing in (*_AHEAD.waiting(person, now)[0], *needs(person, now))}
     return [
         CalendarEvent(token_hash(f"{person.pk}:{thing.id}")[:UID_LETTERS], thing.until)
-        for thing in needs(person, now)
+        for thing in things.values()
         if thing.until and not thing.looks
     ]
 

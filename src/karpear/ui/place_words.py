@@ -3,7 +3,7 @@
 By its address, so that a synonym is written once whoever is shown the place. Khmer words are drafts.
 """
 
-from .law_words import LAW_WORDS
+from .law_place_words import LAW_WORDS
 
 WORDS: dict[str, str] = {
     **LAW_WORDS,

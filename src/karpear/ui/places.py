@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 
 from karpear.rules.access import Role, Verb
 
+from .law_places import LAW_ROOM
 from .place_kinds import MenuLevel, MenuPlace, MenuRoom, Reader
 
 TODAY = MenuPlace(
@@ -177,16 +178,7 @@ ORGANISATION = MenuLevel(
                 MenuPlace(gettext_noop("Support"), "/incidents/support/", Verb.SEE_INCIDENTS),
             ),
         ),
-        MenuRoom(
-            gettext_noop("Law and authorities"),
-            (
-                MenuPlace(gettext_noop("Registration and MOU"), "/law/profile/", Verb.SEE_LAW, each=True),
-                MenuPlace(gettext_noop("Inquiries and sanctions"), "/law/inquiries/", Verb.SEE_LAW),
-                MenuPlace(gettext_noop("At the reception desk"), "/law/reception/", Verb.SEE_LAW),
-                MenuPlace(gettext_noop("Early signs"), "/law/signs/", Verb.SEE_LAW),
-                MenuPlace(gettext_noop("Closing drill"), "/law/closing/", Verb.SEE_LAW),
-            ),
-        ),
+        LAW_ROOM,
         MenuRoom(
             gettext_noop("Risks"),
             (

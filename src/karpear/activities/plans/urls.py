@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import asked, lifecycle, other_days, pages, paper, plans, trip
+from .views import asked, lawful, lifecycle, other_days, pages, paper, plans, trip
 
 urlpatterns = [
     path("", plans.listed, name="plans"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("<uuid:activity>/check-ins/", pages.check_ins, name="check_ins"),
     path("<uuid:activity>/told/", pages.told, name="told"),
     path("<uuid:activity>/if/", pages.if_happens, name="if"),
+    path("<uuid:activity>/law/", lawful.lawful, name="lawful"),
+    path("<uuid:activity>/law/calendar/", lawful.calendar, name="lawful_calendar"),
     path("<uuid:activity>/summary/", lifecycle.summary, name="summary"),
     path("<uuid:activity>/start/", lifecycle.begin, name="start"),
     path("<uuid:activity>/again/", lifecycle.again, name="again"),

@@ -8,13 +8,16 @@ from django.utils import timezone
 from ..server.preparation import migrate
 from .closure import make_closure
 from .cover import make_cover
+from .duties import make_calendar
 from .exercises import make_courses, make_exercise
 from .history import make_history
 from .inquiries import make_inquiries
 from .law import make_profiles
 from .policies import make_policies
+from .premises import make_premises
 from .readiness import make_ready
 from .reserve import make_reserve
+from .review import make_review
 from .travels import come_home, set_out
 from .world import make_demo_world
 
@@ -28,6 +31,8 @@ def prepare_demo() -> bool:
     make_profiles(now=now)
     make_closure(now=now)
     make_inquiries(now=now)
+    make_premises(now=now)
+    make_review(now=now)
     if settings.DEMO_LIVES:
         make_history(now=now)
         make_exercise(now=now)
@@ -37,4 +42,5 @@ def prepare_demo() -> bool:
         come_home(now=now)
     make_policies(now=now)
     make_courses(now=now)
+    make_calendar(now=now)
     return migrated

@@ -15,7 +15,7 @@ from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.secret.sealed import Shape
 
 from ..blobs import sealed
-from ..models import OF_THE_TEAM, Grant, GrantKind, Identity, Record, RecordType, TeamKey
+from ..models import FILED, OF_THE_TEAM, Grant, GrantKind, Identity, Record, TeamKey
 from ..queries.directory import reachable
 from ..signatures import statement_of, verifies
 from .reader_notices import tell_readers
@@ -91,7 +91,7 @@ def revoke_grant(*, by: Person, record: UUID, grant: UUID, now: datetime) -> Non
     stored_grant = find_row(rows.select_related("record"))
     if stored_grant.identity_id and Identity.objects.filter(pk=stored_grant.identity_id, person=by).exists():
         raise Conflict(_("This one cannot be removed: without it what you wrote could not be opened."))
-    if stored_grant.kind == GrantKind.TEAM and stored_grant.record.type == RecordType.RECEIPT:
+    if stored_grant.kind == GrantKind.TEAM and stored_grant.record.type in FILED:
         raise Conflict(_("This belongs to your organisation’s work. It goes when that work is no longer kept."))
     stored_grant.revoked_at = now
     stored_grant.save(update_fields=["revoked_at"])

@@ -12,7 +12,7 @@ from karpear.people.models import Person
 from karpear.people.queries.circle import responders
 from karpear.people.ways import Ways
 
-from ..models import Grant, GrantKind, Record, RecordType, TeamWrap
+from ..models import FILED, Grant, GrantKind, Record, RecordType, TeamWrap
 
 TOPIC = "shared"
 TEXT = "shared"
@@ -26,9 +26,9 @@ def tell_readers(*, record: Record, grants: Iterable[Grant], by: Person, now: da
     """Leave a message for each new reader of a record, in the caller's transaction; never for whoever gave it.
 
     A partner outside has no way to be told. Officers are told as by an alert's first rung: who is on watch, else all.
-    Nobody is told of a receipt: it waits with whoever paid.
+    Nobody is told of a receipt, which waits with whoever paid, nor of a paper.
     """
-    if record.type == RecordType.RECEIPT:
+    if record.type in FILED:
         return
     thing = record.about or record.thread
     new = [grant for grant in grants if record.type in SAID_TO_SOMEBODY or not _could_open(grant, record, thing)]

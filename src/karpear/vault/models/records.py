@@ -27,10 +27,13 @@ class RecordType(models.TextChoices):
     FAMILY = "family", "family"
     HANDOVER = "handover", "handover"
     RECEIPT = "receipt", "receipt"
+    PAPER = "paper", "paper"
 
 
 #: What belongs to the work of an organisation: its officers must be able to open it. The rest is its owner's alone.
-OF_THE_TEAM = {RecordType.INCIDENT, RecordType.NOTE, RecordType.HANDOVER, RecordType.RECEIPT}
+OF_THE_TEAM = {RecordType.INCIDENT, RecordType.NOTE, RecordType.HANDOVER, RecordType.RECEIPT, RecordType.PAPER}
+#: Filed once, and named by a line that keeps its fingerprint: nobody is told, and the team's grant stays.
+FILED = {RecordType.RECEIPT, RecordType.PAPER}
 
 
 class RecordQuerySet(models.QuerySet["Record"]):

@@ -37,6 +37,7 @@ WORDS: dict[str, Any] = {
     RecordType.FAMILY: _("Family plan"),
     RecordType.HANDOVER: _("Hand-over pack"),
     RecordType.RECEIPT: _("Receipt"),
+    RecordType.PAPER: _("Document of the organisation"),
 }
 #: Where a thing is found whose own page is not at hand.
 LISTS = {
@@ -46,6 +47,7 @@ LISTS = {
     RecordType.FAMILY: "preparedness:my_family",
     RecordType.HANDOVER: "preparedness:my_handover",
     RecordType.RECEIPT: "preparedness:reserve",
+    RecordType.PAPER: "compliance:evidence",
 }
 OF_THE_DIARY = {RecordType.ENTRY, RecordType.APPRAISAL}
 

@@ -1,0 +1,56 @@
+"""Saying what a plan is before the law."""
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from karpear.compliance.laws.actions.plans import put_into_calendar
+from karpear.db.rows import find_row
+from karpear.rules.refusals import Missing
+from karpear.ui.pages import form_act
+
+from ...decisions.queries.law import CHOICES, law_part
+from ...itinerary.models import Activity
+from ...pages import refusing, who
+from ..actions.lawful import say_lawful
+
+
+class LawfulForm(forms.Form):
+    """The one question."""
+
+    lawful = forms.ChoiceField(choices=CHOICES)
+
+
+@require_POST
+@refusing
+def lawful(request: HttpRequest, activity: UUID) -> HttpResponse:
+    """Said; the plan's page shows what follows."""
+
+    def say(clean: dict[str, str]) -> None:
+        say_lawful(person=who(request), activity=activity, lawful=clean["lawful"], now=timezone.now())
+
+    return form_act(
+        request, LawfulForm(request.POST), do=say, to=("activities:plan", activity), otherwise=_("Choose one of these.")
+    )
+
+
+@require_POST
+@refusing
+def calendar(request: HttpRequest, activity: UUID) -> HttpResponse:
+    """What has to be done first becomes a duty in the calendar: by whoever keeps the law, once."""
+    plan = find_row(Activity.objects.visible_to(who(request)).filter(pk=activity).select_related("organisation"))
+    part = law_part(plan, who(request), timezone.now())
+    if part is None or part.kind is None or plan.organisation is None or plan.starts_at is None:
+        raise Missing
+    put_into_calendar(
+        by=who(request), organisation=plan.organisation, kind=part.kind, starts_at=plan.starts_at, plan=plan.pk,
+        now=timezone.now(),
+    )  # fmt: skip
+    messages.success(request, _("It is in the calendar. Say there who does it."))
+    return redirect("activities:plan", activity)

@@ -1,0 +1,1 @@
+"""What people do with duties: count, name who does one, file, explain, add their own."""

@@ -1,0 +1,50 @@
+"""Who does a duty; from which day on a calendar counts."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from karpear.audit.actions.verbs import note
+from karpear.people.models import Membership, Person
+from karpear.people.queries.gates import require
+from karpear.rules.access import Verb
+from karpear.rules.refusals import BadFields, Missing
+
+from ...profile.queries.legal_profile import today_of
+from ..models import DutyCalendar, DutyDate, DutyOwner
+from .date_counts import count_again
+
+#: Nobody looks further back: papers are kept for five years.
+FURTHEST_BACK = timedelta(days=5 * 366)
+
+
+@transaction.atomic
+def name_owner(*, by: Person, organisation: UUID, duty: str, owner: UUID | None, now: datetime) -> None:
+    """From now on they do it: every date that is still owed. Raises Missing, Forbidden or BadFields."""
+    require(by, organisation, Verb.KEEP_LAW)
+    dates = DutyDate.objects.filter(organisation=organisation, duty=duty)
+    if not dates.exists():
+        raise Missing
+    belong = Membership.objects.active().filter(organisation=organisation, person__is_active=True)
+    if owner and not belong.filter(person=owner).exists():
+        raise BadFields([("owner", _("Choose somebody who belongs to this organisation."))])
+    DutyOwner.objects.filter(organisation=organisation, duty=duty).delete()
+    if owner:
+        DutyOwner.objects.create(organisation_id=organisation, duty=duty, owner_id=owner, named_by=by, named_at=now)
+    dates.owed().update(owner=owner, told_at=None)
+    calendar = DutyCalendar.objects.get(organisation=organisation)
+    note(calendar, action="duty.owner", by=by, at=now, duty=duty, owner=str(owner or ""))
+
+
+@transaction.atomic
+def start_calendar(*, by: Person, organisation: UUID, starts_on: date, now: datetime) -> DutyCalendar:
+    """Count from another day on. What is late already stays. Raises Missing, Forbidden or BadFields."""
+    membership = require(by, organisation, Verb.KEEP_LAW)
+    today = today_of(membership.organisation, now)
+    if not today - FURTHEST_BACK <= starts_on <= today:
+        raise BadFields([("starts_on", _("Choose a day of the last five years."))])
+    calendar = count_again(membership.organisation, now=now, starts_on=starts_on)
+    note(calendar, action="dutycalendar.start", by=by, at=now, day=starts_on.isoformat())
+    return calendar

@@ -1,0 +1,127 @@
+"""Duties that are due: whoever does one first, then the leads; one that nobody does; one that may not be owed.
+
+Today, the digest, the reminder and the calendar feed all read these; the feed reads what is further ahead, too.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_noop
+
+from karpear.people.models import Membership, Person
+from karpear.people.needs import Escalation, NeedKind, Prompt, Reminder
+from karpear.people.queries.leads import leads_of
+from karpear.rules.access import Role, Verb
+from karpear.rules.law.duty_state import CLOSE
+
+from .models import DutyDate
+
+TOPIC = "duty"
+TELL_AGAIN, TELL_AGAIN_UNNAMED = timedelta(days=7), timedelta(days=14)
+#: So long before, somebody has to be named who does it.
+NAME_BEFORE = timedelta(days=45)
+
+
+def _belongs(person: OuterRef) -> Exists:
+    """Does whoever does it still belong there?"""
+    members = Membership.objects.active().filter(person__is_active=True, organisation=OuterRef("organisation"))
+    return Exists(members.filter(person=person))
+
+
+def _owned(_now: datetime) -> "QuerySet[DutyDate]":
+    """Everything that is still owed and that somebody does."""
+    return DutyDate.objects.owed().filter(_belongs(OuterRef("owner")), late_at__isnull=False)
+
+
+def _to_do(now: datetime) -> "QuerySet[DutyDate]":
+    """From the day on from which whoever does it hears of it (UTC, so in Asia from the morning on)."""
+    return _owned(now).filter(tell_on__lte=now.date())
+
+
+def _close(now: datetime) -> "QuerySet[DutyDate]":
+    """Close to being late, or late."""
+    return _owned(now).filter(late_at__lte=now + CLOSE)
+
+
+def _unnamed(now: datetime) -> "QuerySet[DutyDate]":
+    """Nobody does it, or whoever did has left, and it is not far."""
+    rows = DutyDate.objects.owed().filter(late_at__lte=now + NAME_BEFORE)
+    return rows.filter(Q(owner=None) | ~Q(_belongs(OuterRef("owner"))))
+
+
+def _to_agree(_now: datetime) -> "QuerySet[DutyDate]":
+    return DutyDate.objects.owed().filter(left_out_at__isnull=False)
+
+
+def _led_by(person: Person) -> Q:
+    leading = Membership.objects.that_may(Verb.KEEP_LAW).filter(person=person, role=Role.LEAD.value)
+    return Q(organisation__in=leading.values("organisation"))
+
+
+def _of_others(person: Person) -> Q:
+    return _led_by(person) & ~Q(owner=person)
+
+
+def _kept_by_others(person: Person) -> Q:
+    keeps = Q(organisation__in=Membership.objects.organisations(person, Verb.KEEP_LAW))
+    return keeps & ~Q(left_out_by=person)
+
+
+def _until(row: DutyDate) -> date | datetime | None:
+    """The day, where the organisation is; the moment, where it has an hour."""
+    return row.late_at if row.due_time else row.due_on
+
+
+def _path(row: DutyDate) -> str:
+    return reverse("compliance:duty_date", args=[row.pk])
+
+
+def _leads(rows: Sequence[DutyDate], _now: datetime) -> list[Prompt]:
+    """Leads, but never whoever does it."""
+    leads = leads_of(row.organisation_id for row in rows)
+    return [Prompt(person, row.pk) for row in rows for person in sorted(leads[row.organisation_id] - {row.owner_id})]
+
+
+DUTY: NeedKind[DutyDate] = NeedKind(
+    "duty.due",
+    gettext_noop("Something is due to an authority or a donor"),
+    due=_to_do,
+    person="owner",
+    until=_until,
+    path=_path,
+    reminder=Reminder(TOPIC, "ready", told="told_at", again=TELL_AGAIN),
+    escalation=Escalation(TOPIC, "late_at", -CLOSE, _leads),
+)
+#: For the calendar feed: the same, however far ahead.
+DUTY_AHEAD: NeedKind[DutyDate] = replace(DUTY, due=_owned, reminder=None, escalation=None)
+DUTY_OF_OTHERS: NeedKind[DutyDate] = NeedKind(
+    "duty.close",
+    gettext_noop("Something that somebody else files is due, or late"),
+    due=_close,
+    person=_of_others,
+    until=_until,
+    path=_path,
+    many=lambda: reverse("compliance:duties"),
+)
+UNNAMED_DUTY: NeedKind[DutyDate] = NeedKind(
+    "duty.unnamed",
+    gettext_noop("Name somebody who does a duty"),
+    due=_unnamed,
+    person=_led_by,
+    until=_until,
+    path=lambda row: reverse("compliance:duty_owner", args=[row.pk]),
+    reminder=Reminder(TOPIC, "ready", told="unnamed_told_at", again=TELL_AGAIN_UNNAMED, prompts=_leads),
+    many=lambda: reverse("compliance:duties", query={"owner": "nobody"}),
+)
+TO_AGREE: NeedKind[DutyDate] = NeedKind(
+    "duty.agree",
+    gettext_noop("Agree, or not, that nothing has to be filed"),
+    due=_to_agree,
+    person=_kept_by_others,
+    until=lambda _row: None,
+    path=_path,
+    many=lambda: reverse("compliance:duties", query={"state": "agree"}),
+)

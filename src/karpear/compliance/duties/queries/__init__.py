@@ -1,0 +1,1 @@
+"""What pages, needs and other rooms ask about duties."""

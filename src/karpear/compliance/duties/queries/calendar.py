@@ -1,0 +1,227 @@
+"""The calendar of everything that is owed: how much of it stands how, a month as a grid, a year by weeks."""
+
+from calendar import Calendar
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.formats import date_format
+
+from karpear.countries.laws import PackDuty
+from karpear.countries.queries import law_book
+from karpear.people.models import Membership, Organisation, Person
+from karpear.people.queries.gates import organisations_where
+from karpear.rules.access import Verb
+from karpear.rules.law.applies import LawBinds
+from karpear.rules.law.duty_state import SOON, DutyState, state_of
+
+from ...profile.models import LegalIdentity
+from ...profile.queries.legal_profile import legal_profile, today_of
+from ..models import DutyCalendar, DutyDate, DutyDateQuerySet
+from .counted import binding_duties, has_days
+from .lines import DutyLine, duty_lines
+
+A_DAY = timedelta(days=1)
+MONDAY_FIRST = Calendar(0)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarCounts:
+    """How many dates stand how. `done`: filed this year. `unnamed`: owed, and nobody does it."""
+
+    late: int
+    soon: int
+    later: int
+    undated: int
+    done: int
+    unnamed: int
+    to_agree: int
+
+
+def dates_seen(person: Person) -> DutyDateQuerySet:
+    """Those of the organisations whose dealings with the law they may see."""
+    organisations = Membership.objects.organisations(person, Verb.SEE_LAW)
+    rows = DutyDate.objects.filter(organisation__in=organisations)
+    return rows.select_related("organisation", "owner", "own_duty")
+
+
+def count_dates(rows: "QuerySet[DutyDate]", now: datetime) -> CalendarCounts:
+    """One query."""
+    owed = Q(settled_at=None)
+    totals = rows.order_by().aggregate(
+        late=Count("pk", filter=owed & Q(late_at__lte=now)),
+        soon=Count("pk", filter=owed & Q(late_at__gt=now, late_at__lte=now + SOON)),
+        later=Count("pk", filter=owed & Q(late_at__gt=now + SOON)),
+        undated=Count("pk", filter=owed & Q(late_at=None)),
+        done=Count("pk", filter=Q(filed_on__year=now.year)),
+        unnamed=Count("pk", filter=owed & Q(owner=None)),
+        to_agree=Count("pk", filter=owed & Q(left_out_at__isnull=False)),
+    )
+    return CalendarCounts(**totals)
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationDuties:
+    """What is shown next to the list: from when it counts, what holds at all times, what waits for an answer.
+
+    `unknown`: duties of which nobody can say yet whether they bind it. `years`: with a list of holidays.
+    """
+
+    organisation: Organisation
+    calendar: DutyCalendar | None
+    has_profile: bool
+    standing: list[PackDuty]
+    unknown: list[PackDuty]
+    years: list[int]
+    projected: int
+
+
+def organisations_with_duties(person: Person, now: datetime) -> list[OrganisationDuties]:
+    """Of each in which this person sees what the law asks."""
+    organisations = organisations_where(person, Verb.SEE_LAW, by_name=True)
+    calendars = DutyCalendar.objects.filter(organisation__in=organisations).in_bulk(field_name="organisation_id")
+    identities = LegalIdentity.objects.filter(organisation__in=organisations)
+    has_said = set(identities.values_list("organisation_id", flat=True))
+    return [
+        _beside(organisation, calendars.get(organisation.pk), organisation.pk in has_said, now)
+        for organisation in organisations
+    ]
+
+
+def _beside(
+    organisation: Organisation, calendar: DutyCalendar | None, has_profile: bool, now: datetime
+) -> OrganisationDuties:
+    book = law_book(organisation.country)
+    duties = binding_duties(book, legal_profile(organisation, now))
+    holidays, today = book.holidays.calendar.holidays, today_of(organisation, now)
+    return OrganisationDuties(
+        organisation=organisation,
+        calendar=calendar,
+        has_profile=has_profile,
+        standing=[duty for duty in duties[LawBinds.YES] if not has_days(duty)],
+        unknown=duties[LawBinds.UNKNOWN],
+        years=sorted(year for year in book.holidays.calendar.years if year >= today.year),
+        projected=sum(holiday.projected and holiday.day >= today for holiday in holidays.values()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDay:
+    """A day of the grid. `is_other`: of the month before or after."""
+
+    day: date
+    lines: list[DutyLine]
+    is_other: bool
+    is_today: bool
+
+    @property
+    def name(self) -> str:
+        """Which day of the week it is, in short."""
+        return date_format(self.day, "D")
+
+    @property
+    def classes(self) -> str:
+        """How the cell looks; what is bare is left out on a phone."""
+        words = {"is-other": self.is_other, "is-bare": not self.lines, "is-today": self.is_today and not self.is_other}
+        return " ".join(word for word, holds in words.items() if holds)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarMonth:
+    """A month as weeks, with everything that stands in it."""
+
+    first_day: date
+    weeks: list[list[CalendarDay]]
+
+    @property
+    def count(self) -> int:
+        return sum(len(day.lines) for week in self.weeks for day in week)
+
+    @property
+    def earlier(self) -> date:
+        return (self.first_day - A_DAY).replace(day=1)
+
+    @property
+    def later(self) -> date:
+        return (self.first_day + timedelta(days=32)).replace(day=1)
+
+
+def month_of(rows: "QuerySet[DutyDate]", first_day: date, today: date, now: datetime) -> CalendarMonth:
+    """One query. Days of the months before and after stand empty."""
+    weeks = MONDAY_FIRST.monthdatescalendar(first_day.year, first_day.month)
+    month_rows = rows.filter(due_on__year=first_day.year, due_on__month=first_day.month).order_by("late_at", "id")
+    lines_by_day: dict[date | None, list[DutyLine]] = {}
+    for line in duty_lines(month_rows, now):
+        lines_by_day.setdefault(line.day, []).append(line)
+    return CalendarMonth(
+        first_day,
+        [
+            [CalendarDay(day, lines_by_day.get(day, []), day.month != first_day.month, day == today) for day in week]
+            for week in weeks
+        ],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DutyWeek:
+    """The nth week of a month: how many dates stand how in it."""
+
+    number: int
+    counts: Counter[DutyState]
+
+    @property
+    def by_state(self) -> list[tuple[DutyState, int]]:
+        """The most urgent first."""
+        return [(state, self.counts[state]) for state in DutyState if self.counts[state]]
+
+
+@dataclass(frozen=True, slots=True)
+class YearRow:
+    """A month of the year: five weeks of seven days from its first one; the last one has what is left."""
+
+    first_day: date
+    weeks: list[DutyWeek]
+
+    @property
+    def name(self) -> str:
+        """The month, in short."""
+        return date_format(self.first_day, "M")
+
+    @property
+    def count(self) -> int:
+        return sum(cell.counts.total() for cell in self.weeks)
+
+
+#: From its first day on a month has so many weeks of seven days, the last one short.
+WEEKS = 5
+
+
+def year_of(rows: "QuerySet[DutyDate]", year: int, now: datetime) -> list[YearRow]:
+    """One query: no row of it is opened."""
+    cells: dict[tuple[int, int], Counter[DutyState]] = {}
+    values = rows.order_by().filter(due_on__year=year).values_list("due_on", "late_at", "filed_on", "settled_at")
+    for day, late_at, filed_on, settled_at in values:
+        if day:
+            state = _state(late_at, filed_on, settled_at, now)
+            cells.setdefault((day.month, (day.day - 1) // 7), Counter())[state] += 1
+    return [
+        YearRow(
+            date(year, month, 1), [DutyWeek(week + 1, cells.get((month, week), Counter())) for week in range(WEEKS)]
+        )
+        for month in range(1, 13)
+    ]
+
+
+def _state(late_at: datetime | None, filed_on: date | None, settled_at: datetime | None, now: datetime) -> DutyState:
+    return state_of(late_at, is_filed=filed_on is not None, is_left_out=settled_at is not None, now=now)
+
+
+def total_of(year_rows: Iterable[YearRow]) -> Mapping[DutyState, int]:
+    """Of the whole year, the most urgent first."""
+    total: Counter[DutyState] = Counter()
+    for row in year_rows:
+        for cell in row.weeks:
+            total += cell.counts
+    return {state: total[state] for state in DutyState if total[state]}

@@ -1,0 +1,125 @@
+"""One date on its page: what is owed, how it was counted, who does it, what may be done by whoever reads."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from karpear.countries.laws import PackArticle
+from karpear.db.rows import find_row
+from karpear.people.models import Membership, Person
+from karpear.people.queries.pairs import may_second
+from karpear.rules.access import Verb
+from karpear.rules.law.own_days import Rhythm
+
+from ...counting_words import CountingSpeech, step_text
+from ...evidence.models import Paper
+from ...evidence.queries.papers import lasting_kinds
+from ..models import DutyDate
+from ..values import RHYTHMS
+from .counted import read_steps
+from .lines import DutyLine, duty_lines
+
+#: Of the same duty: enough to see whether it is usually late.
+MOST_SIBLINGS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class PaperAsked:
+    """A document that a duty asks for. `is_there`: one of its kind is on the list, and holds today."""
+
+    name: str
+    is_there: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DutyDatePage:
+    """`keeps`: may say anything about it; `does`: it is theirs to do. `may_agree`: as the second person."""
+
+    line: DutyLine
+    keeps: bool
+    does: bool
+    may_agree: bool
+    siblings: list[DutyLine]
+    paper: Paper | None
+    kinds_there: frozenset[str]
+
+    @property
+    def row(self) -> DutyDate:
+        return self.line.row
+
+    @property
+    def may_file(self) -> bool:
+        return self.line.is_owed and (self.keeps or self.does)
+
+    @property
+    def count_texts(self) -> list[str]:
+        """How it was counted, a sentence for each step; nothing for an own duty."""
+        language = get_language() or "en"
+        names = {key: name.in_language(language) for key, name in self.line.book.holidays.names.items()}
+        return [step_text(step, CountingSpeech(holidays=names)) for step in read_steps(self.row.steps)]
+
+    @property
+    def rhythm(self) -> Any:
+        """How often an own duty comes back."""
+        own_duty = self.line.own_duty
+        return RHYTHMS[Rhythm(own_duty.rhythm)] if own_duty else ""
+
+    @property
+    def gists(self) -> list[tuple[str, str, PackArticle]]:
+        """(how an article is cited, what it says in our words, the article)."""
+        language, book, duty = get_language() or "en", self.line.book, self.line.duty
+        articles = [book.articles[key] for key in (duty.articles if duty else ())]
+        return [
+            (_cited(book.laws[article.law].title.in_language(language), article), article.gist.in_language(language),
+             article)
+            for article in articles
+        ]  # fmt: skip
+
+    @property
+    def papers_asked(self) -> list["PaperAsked"]:
+        """What has to be handed in, or proves it."""
+        language, papers = get_language() or "en", self.line.duty.papers if self.line.duty else ()
+        names = self.line.book.papers
+        return [PaperAsked(names[key].in_language(language), key in self.kinds_there) for key in papers]
+
+
+def date_page(person: Person, duty_date: UUID, now: datetime) -> DutyDatePage:
+    """Raises Missing for a stranger."""
+    rows = DutyDate.objects.visible_to(person).select_related(
+        "organisation", "owner", "own_duty", "filed_by", "left_out_by", "agreed_by", "paper"
+    )
+    row = find_row(rows.filter(pk=duty_date))
+    keeps = Membership.objects.that_may(Verb.KEEP_LAW).filter(person=person, organisation=row.organisation_id).exists()
+    line = duty_lines([row], now)[0]
+    return DutyDatePage(
+        line=line,
+        keeps=keeps,
+        does=row.owner_id == person.pk,
+        may_agree=keeps and line.waits_for_second and _may_agree(person, row, now),
+        siblings=_siblings(person, row, now),
+        paper=row.paper,
+        kinds_there=lasting_kinds(row.organisation, now),
+    )
+
+
+def _may_agree(person: Person, row: DutyDate, now: datetime) -> bool:
+    word_at = row.left_out_at or now
+    return may_second(
+        by=person.pk, first=row.left_out_by_id, word_at=word_at, now=now, organisation=row.organisation_id
+    )
+
+
+def _cited(law: str, article: PackArticle) -> str:
+    """A text without articles is cited whole."""
+    return _("%(law)s, article %(number)s") % {"law": law, "number": article.number} if article.number else law
+
+
+def _siblings(person: Person, row: DutyDate, now: datetime) -> list[DutyLine]:
+    """Earlier dates of the same duty, the newest first."""
+    rows = DutyDate.objects.visible_to(person).filter(organisation=row.organisation_id, duty=row.duty)
+    rows = rows.filter(late_at__lt=row.late_at or now).select_related("organisation", "owner", "own_duty")
+    return duty_lines(rows.order_by("-late_at", "-id")[:MOST_SIBLINGS], now)

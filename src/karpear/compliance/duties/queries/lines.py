@@ -1,0 +1,92 @@
+"""A date of a duty with what the pack or the organisation says of it, in the language of whoever reads."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from karpear.countries.laws import LawBook, PackDuty
+from karpear.countries.queries import law_book
+from karpear.rules.law.duty_state import DutyState, state_of
+
+from ..models import DutyDate, OwnDuty
+from ..words import state_mark
+
+
+@dataclass(frozen=True, slots=True)
+class DutyLine:
+    """`duty`: of the pack; None for an own duty, and where the pack no longer has it."""
+
+    row: DutyDate
+    duty: PackDuty | None
+    own_duty: OwnDuty | None
+    book: LawBook
+    now: datetime
+
+    @property
+    def name(self) -> str:
+        """What has to be done."""
+        if self.own_duty:
+            return str(self.own_duty.name)
+        if self.duty:
+            return self.duty.act.in_language(get_language() or "en")
+        return _("A duty that the country's pack no longer has: %(code)s") % {"code": self.row.duty}
+
+    @property
+    def state(self) -> DutyState:
+        is_filed, is_settled = self.row.filed_on is not None, self.row.settled_at is not None
+        return state_of(self.row.late_at, is_filed=is_filed, is_left_out=is_settled and not is_filed, now=self.now)
+
+    @property
+    def mark(self) -> SafeString:
+        return state_mark(self.state)
+
+    @property
+    def is_owed(self) -> bool:
+        return self.state.is_owed
+
+    @property
+    def waits_for_second(self) -> bool:
+        """Has one person said that nothing has to be filed, and nobody agreed yet?"""
+        return self.row.left_out_at is not None and self.row.settled_at is None
+
+    @property
+    def is_to_check(self) -> bool:
+        """Is there nobody who has confirmed that the law says so?"""
+        return self.duty is not None and not self.duty.is_confirmed(self.now.date())
+
+    @property
+    def day(self) -> date | None:
+        return self.row.due_on
+
+    @property
+    def owner_name(self) -> str:
+        return self.row.owner.shown_name if self.row.owner else ""
+
+    @property
+    def articles(self) -> list[str]:
+        """The article and its law, as they are cited."""
+        language = get_language() or "en"
+        articles = [self.book.articles[key] for key in (self.duty.articles if self.duty else ())]
+        laws = {article.law: self.book.laws[article.law] for article in articles}
+        return [f"{laws[article.law].short.in_language(language)} {article.number}".strip() for article in articles]
+
+    @property
+    def offices(self) -> list[str]:
+        """Where it goes."""
+        if self.own_duty:
+            return [self.own_duty.to_whom] if self.own_duty.to_whom else []
+        language = get_language() or "en"
+        return [self.book.offices[key].in_language(language) for key in (self.duty.recipients if self.duty else ())]
+
+
+def duty_lines(rows: Iterable[DutyDate], now: datetime) -> list[DutyLine]:
+    """Of rows with their organisation, owner and own duty. No query."""
+    return [_line(row, law_book(row.organisation.country), now) for row in rows]
+
+
+def _line(row: DutyDate, book: LawBook, now: datetime) -> DutyLine:
+    return DutyLine(row, book.duties.get(row.duty), row.own_duty, book, now)

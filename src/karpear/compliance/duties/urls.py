@@ -1,0 +1,22 @@
+"""The calendar of duties: /law/."""
+
+from django.urls import path
+
+from .views import calendar, dates, own_duties
+
+urlpatterns = [
+    path("law/", calendar.duties, name="duties"),
+    path("law/month/", calendar.month, name="duties_month"),
+    path("law/year/", calendar.year, name="duties_year"),
+    path("law/dates/<uuid:duty_date>/", dates.duty_date, name="duty_date"),
+    path("law/dates/<uuid:duty_date>/filed/", dates.file_date, name="duty_filed"),
+    path("law/dates/<uuid:duty_date>/nothing/", dates.leave_out, name="duty_left_out"),
+    path("law/dates/<uuid:duty_date>/agree/", dates.agree, name="duty_agree"),
+    path("law/dates/<uuid:duty_date>/disagree/", dates.disagree, name="duty_disagree"),
+    path("law/dates/<uuid:duty_date>/take-back/", dates.take_back, name="duty_take_back"),
+    path("law/dates/<uuid:duty_date>/who/", dates.owner, name="duty_owner"),
+    path("law/<uuid:organisation>/start/", dates.start, name="duty_start"),
+    path("law/<uuid:organisation>/own/", own_duties.new_own_duty, name="own_duty_new"),
+    path("law/own/<uuid:own_duty>/", own_duties.change_own_duty, name="own_duty"),
+    path("law/own/<uuid:own_duty>/end/", own_duties.end_own_duty, name="own_duty_end"),
+]

@@ -1,0 +1,1 @@
+"""Papers are filed and taken off; claims in own words."""

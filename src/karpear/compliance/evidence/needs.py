@@ -1,0 +1,44 @@
+"""A paper that ends: nothing is claimed by it afterwards."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_noop
+
+from karpear.people.models import Membership, Person
+from karpear.people.needs import NeedKind
+from karpear.rules.access import Verb
+from karpear.rules.law.claims import ENDS_SOON
+
+from .models import Paper
+
+#: Who has not renewed it by then does without it.
+AFTER_END = timedelta(days=60)
+
+
+def _ending(now: datetime) -> "QuerySet[Paper]":
+    """Of each kind the paper that holds longest, where that is not for long."""
+    today = now.date()
+    longer = Paper.objects.standing().filter(
+        Q(expires_on=None) | Q(expires_on__gt=today + ENDS_SOON),
+        organisation=OuterRef("organisation"),
+        kind=OuterRef("kind"),
+    )
+    rows = Paper.objects.standing().filter(expires_on__lte=today + ENDS_SOON, expires_on__gte=today - AFTER_END)
+    return rows.exclude(Exists(longer))
+
+
+def _of_keepers(person: Person) -> Q:
+    return Q(organisation__in=Membership.objects.organisations(person, Verb.KEEP_LAW))
+
+
+ENDING_DOCUMENT: NeedKind[Paper] = NeedKind(
+    "document.ends",
+    gettext_noop("A document ends: renew it, or take it off the list"),
+    due=_ending,
+    person=_of_keepers,
+    until=lambda paper: paper.expires_on,
+    path=lambda paper: reverse("compliance:paper", args=[paper.pk]),
+    many=lambda: reverse("compliance:evidence"),
+)

@@ -1,0 +1,15 @@
+"""Papers and proofs: /law/evidence/."""
+
+from django.urls import path
+
+from .views import claims, papers
+
+urlpatterns = [
+    path("law/evidence/", papers.evidence, name="evidence"),
+    path("law/evidence/<uuid:organisation>/new/", papers.new_paper, name="paper_new"),
+    path("law/evidence/<uuid:organisation>/claim/", claims.new_claim, name="own_claim_new"),
+    path("law/evidence/papers/<uuid:paper>/", papers.paper, name="paper"),
+    path("law/evidence/papers/<uuid:paper>/change/", papers.change_paper, name="paper_change"),
+    path("law/evidence/papers/<uuid:paper>/remove/", papers.remove_paper, name="paper_remove"),
+    path("law/evidence/claims/<uuid:claim>/remove/", claims.remove_claim, name="own_claim_remove"),
+]

@@ -1,0 +1,1 @@
+"""Papers and proofs: the list, filing one, what has to be shown."""

@@ -1,0 +1,53 @@
+"""What waits for whoever keeps the law: an opinion that has expired, a draft on which opinions are taken."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_noop
+
+from karpear.people.models import Membership, Person
+from karpear.people.needs import NeedKind
+from karpear.rules.access import Verb
+from karpear.rules.law.review import OPINION_HOLDS
+
+from .models import ActivityOpinion, Bill
+
+#: Writing a position takes so long.
+BEFORE_CONSULTATION = timedelta(days=30)
+
+
+def _keeps_law_of(field: str) -> Callable[[Person], Q]:
+    return lambda person: Q(**{f"{field}__in": Membership.objects.organisations(person, Verb.KEEP_LAW)})
+
+
+def _expired(now: datetime) -> "QuerySet[ActivityOpinion]":
+    today = now.date()
+    is_over = Q(expires_on__lt=today) | Q(given_on__lt=today - OPINION_HOLDS)
+    return ActivityOpinion.objects.filter(is_over, activity__ended_at=None)
+
+
+def _consulted_on(now: datetime) -> "QuerySet[Bill]":
+    today = now.date()
+    return Bill.objects.followed().filter(consultation_on__lte=today + BEFORE_CONSULTATION, consultation_on__gte=today)
+
+
+EXPIRED_OPINION = NeedKind(
+    "law.opinion",
+    gettext_noop("Ask again: an opinion on the law has expired"),
+    due=_expired,
+    person=_keeps_law_of("activity__organisation"),
+    until=lambda opinion: opinion.opinion.last_day,
+    path=lambda opinion: reverse("compliance:opinion", args=[opinion.activity_id, opinion.article]),
+    many=lambda: reverse("compliance:review"),
+)
+CONSULTATION = NeedKind(
+    "law.consultation",
+    gettext_noop("Say what you think of a draft law: opinions are taken"),
+    due=_consulted_on,
+    person=_keeps_law_of("organisation"),
+    until=lambda bill: bill.consultation_on,
+    path=lambda bill: reverse("compliance:bill", args=[bill.organisation_id, bill.page_key]),
+    many=lambda: reverse("compliance:bills"),
+)

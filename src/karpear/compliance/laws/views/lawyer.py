@@ -1,0 +1,51 @@
+"""The one page for the lawyer: read, or saved to print."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from karpear.people.actions.exports import note_export
+from karpear.people.current import me
+from karpear.people.queries.gates import organisations_where
+from karpear.rules.access import Verb
+from karpear.rules.refusals import Missing
+from karpear.ui.listing_files import KINDS, file_answer
+from karpear.ui.pages import page
+from karpear.ui.pressure import Answer, under_pressure
+
+from ..lists import LAWYER_COLUMNS, LAWYER_TITLE
+from ..queries.lawyer import lawyer_lines
+from .shared import choose, review_home
+
+
+@under_pressure(read=Answer.OPEN)
+@require_safe
+@review_home
+def questions(request: HttpRequest, organisation: UUID | None = None) -> HttpResponse:
+    """What is to be confirmed of all that applies to the organisation."""
+    now = timezone.now()
+    organisations = organisations_where(me(request), Verb.SEE_LAW, by_name=True)
+    own_organisation = choose(organisations, organisation)
+    context = {
+        "lines": lawyer_lines(own_organisation, now),
+        "organisation": own_organisation,
+        "other_organisations": [candidate for candidate in organisations if candidate != own_organisation],
+        "now": now,
+    }
+    return page(request, "compliance/laws/lawyer.html", context)
+
+
+@under_pressure(write=Answer.REFUSED)
+@require_POST
+@review_home
+def save_questions(request: HttpRequest, organisation: UUID) -> HttpResponse:
+    """The same on paper, or as a spreadsheet that comes back with answers."""
+    person, now, kind = me(request), timezone.now(), request.POST.get("file", "")
+    own_organisation = choose(organisations_where(person, Verb.SEE_LAW), organisation)
+    if kind not in KINDS:
+        raise Missing
+    lines = lawyer_lines(own_organisation, now)
+    note_export(by=person, of="lawyer", kind=kind, count=len(lines), now=now)
+    return file_answer(kind, str(LAWYER_TITLE), LAWYER_COLUMNS, lines, now)

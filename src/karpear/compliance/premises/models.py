@@ -1,0 +1,98 @@
+"""The places that an organisation uses, by what right, and what it has ready for the day on which it must leave."""
+
+from django.db import models
+from django.db.models import Q
+
+from karpear.db.retention import Keep
+from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
+from karpear.keys.ids import new_id
+from karpear.people.models import Membership, Organisation, Person
+from karpear.rules.access import Verb
+from karpear.rules.law.premises import Copied, SecondPlace, SiteFacts, Tenure, TenurePaper
+
+
+class SiteQuerySet(models.QuerySet["Site"]):
+    def in_use(self) -> "SiteQuerySet":
+        """Those that have not been left."""
+        return self.filter(left_at=None)
+
+    def visible_to(self, person: Person) -> "SiteQuerySet":
+        """Of organisations in which they see what the law asks."""
+        return self.filter(organisation__in=Membership.objects.organisations(person, Verb.SEE_LAW))
+
+
+class Site(models.Model):
+    """One place that an organisation uses. Its words are encrypted; kinds and days are codes.
+
+    `landlord`, `neighbours`: kinds, never names. `ends_on`: the last day of its lease or permit; `open_ended`: it is
+    agreed that there is none. `key_count`: how many people can open it. `looked_on`: when somebody looked at all of it.
+    """
+
+    RETENTION = Keep(days=5 * 365, after="left_at", words="it was left")
+    UNTRACKED = ("changed_at",)
+    BEGINS_WITH = ("tenure",)
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="sites")
+    name = EncryptedTextField()
+    tenure = models.CharField(max_length=10, choices=[(tenure.value, tenure.value) for tenure in Tenure])
+    landlord = models.CharField(max_length=12, blank=True)
+    landlord_words = EncryptedTextField(default="", blank=True)
+    papers = models.JSONField(default=list)
+    ends_on = models.DateField(null=True)
+    open_ended = models.BooleanField(default=False)
+    neighbours = models.JSONField(default=list)
+    neighbours_words = EncryptedTextField(default="", blank=True)
+    second_place = models.CharField(max_length=10, blank=True)
+    second_place_words = EncryptedTextField(default="", blank=True)
+    copied = models.JSONField(default=list)
+    copies_words = EncryptedTextField(default="", blank=True)
+    key_count = models.PositiveSmallIntegerField(null=True)
+    keys_words = EncryptedTextField(default="", blank=True)
+    looked_on = models.DateField()
+    added_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
+
+    objects = SiteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("added_at", "id")
+        indexes = [models.Index(fields=["organisation", "ends_on"], name="sites_by_end")]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on=None) | Q(open_ended=False), name="site_ends_or_does_not"),
+        ]
+
+    @property
+    def facts(self) -> SiteFacts:
+        """As the rule reads it."""
+        return SiteFacts(
+            tenure=Tenure(self.tenure),
+            papers=[TenurePaper(code) for code in self.papers],
+            ends_on=self.ends_on,
+            open_ended=self.open_ended,
+            second_place=SecondPlace(self.second_place),
+            copied=[Copied(code) for code in self.copied],
+            key_count=self.key_count,
+            looked_on=self.looked_on,
+        )
+
+    def history(self, verb: str) -> "SiteChange":
+        return SiteChange(site=self, verb=verb)
+
+
+class SiteChange(models.Model):
+    """What stood there before. Never changed. `fields`: {field: [before, after]}, as text."""
+
+    RETENTION = Keep.with_("site")
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    site = models.ForeignKey(Site, models.CASCADE, related_name="changes")
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    verb = models.CharField(max_length=20)
+    fields = EncryptedJSONField(default=dict)
+    why = EncryptedTextField(default="", blank=True)
+
+    class Meta:
+        ordering = ("-at", "-id")

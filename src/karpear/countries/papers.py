@@ -1,0 +1,94 @@
+"""Kinds of documents that prove something: how long each is good for, and which indicators it answers.
+
+Duties name the papers that they ask for (`laws`); this file joins these, and further ones, to the form by which an
+organisation prepares for a certification. From a pack, with a source.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from karpear.countries.values import Name, Provenance
+
+from .self_assessments import AssessmentForm
+from .tables import PackTable
+
+FILE = "papers.toml"
+KEY = r"[a-z_]{1,40}"
+LONGEST_MONTHS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class PaperKindFact:
+    """`months`: so long after its day it usually proves something; None: it has no end of its own.
+
+    `indicators`: keys of the form's elements that it answers. `lasts`: it shows something for longer than one occasion.
+    """
+
+    key: str
+    name: Name
+    months: int | None = None
+    indicators: tuple[str, ...] = ()
+    lasts: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PaperBook:
+    """`form`: by which form the indicators are named; empty where the country has none.
+
+    `receipts`: kinds that only show that something was handed in.
+    """
+
+    form: str
+    kinds: Mapping[str, PaperKindFact]
+    fact: Provenance | None
+    receipts: frozenset[str] = frozenset()
+
+    def lasting(self, papers: Sequence[str]) -> tuple[str, ...]:
+        """Those that show a duty besides its receipts; none where one of them is made for each occasion."""
+        asked = [paper for paper in papers if paper not in self.receipts]
+        return tuple(asked) if all(self.kinds[paper].lasts for paper in asked) else ()
+
+
+#: Of a country without a pack.
+NO_PAPERS = PaperBook("", {}, None)
+
+
+def read_papers(
+    folder: Path, languages: Sequence[str], by_law: Mapping[str, Name], forms: Mapping[str, AssessmentForm]
+) -> PaperBook:
+    """`by_law`: papers that duties ask for, which have their names there. Raises PackError."""
+    file = PackTable.of_file(folder / FILE)
+    form = file.text("form", rf"({KEY})?")
+    if form and form not in forms:
+        raise file.error("form", f"is not a form of this pack: {form!r}")
+    elements = forms[form].elements if form else {}
+    kinds = [_kind(row, languages, by_law, elements) for row in file.tables("paper")]
+    file.once("paper", [kind.key for kind in kinds])
+    of_occasions = {key: PaperKindFact(key, name, lasts=False) for key, name in by_law.items()}
+    book = PaperBook(
+        form, of_occasions | {kind.key: kind for kind in kinds}, file.fact(),
+        receipts=frozenset(file.texts("receipts", KEY, default=())),
+    )  # fmt: skip
+    if unknown := sorted(book.receipts - set(book.kinds)):
+        raise file.error("receipts", f"is not a paper of this pack: {unknown[0]!r}")
+    file.close()
+    return book
+
+
+def _kind(
+    row: PackTable, languages: Sequence[str], by_law: Mapping[str, Name], elements: Mapping[str, object]
+) -> PaperKindFact:
+    """A paper that a duty asks for has its name there, and nowhere else."""
+    key = row.text("key", KEY)
+    indicators = row.texts("indicators", KEY, default=())
+    if unknown := sorted(set(indicators) - set(elements)):
+        raise row.error("indicators", f"has no such element in the form: {unknown[0]!r}")
+    kind = PaperKindFact(
+        key=key,
+        name=by_law[key] if key in by_law else row.name("name", languages),
+        months=row.number("months", 1, LONGEST_MONTHS) if "months" in row.values else None,
+        indicators=indicators,
+    )
+    row.close()
+    return kind

@@ -1,0 +1,196 @@
+"""What can be shown today by documents that hold, and which document to get next.
+
+Source: docs/guide/evidence.md. A claim is anything that an organisation says of itself and must be able to show: a
+duty, an indicator of a certification, a clause of a donor. It asks for kinds of documents; a document of a kind answers
+every claim that asks for that kind, until it ends. In which order missing documents close most the soonest is worked
+out exactly where they are few, and step by step where they are many.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cache
+
+#: A document that ends within these days has to be renewed now.
+ENDS_SOON = timedelta(days=60)
+#: With so many kinds of documents or fewer every order is compared; with more the next best is taken each time.
+EXACT_UP_TO = 9
+
+#: Kinds of which any one is enough; all of these groups are asked for.
+type Asked = tuple[frozenset[str], ...]
+
+
+class ClaimStanding(StrEnum):
+    """How a claim stands today, the best first."""
+
+    SHOWN = "shown"
+    ENDING = "ending"
+    ENDED = "ended"
+    MISSING = "missing"
+
+    @property
+    def holds(self) -> bool:
+        """May it be said today?"""
+        return self in (ClaimStanding.SHOWN, ClaimStanding.ENDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One paper: of which kind, and the last day on which it proves anything. None: it does not end."""
+
+    key: str
+    kind: str
+    expires_on: date | None = None
+
+    def holds_on(self, today: date) -> bool:
+        """Does it prove anything that day?"""
+        return self.expires_on is None or today <= self.expires_on
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """`asked`: groups of kinds; one document of each group shows it. Without a group nothing here can show it."""
+
+    key: str
+    asked: Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How a claim stands. `by`: the document of each group that holds longest; `until`: when the first of them ends.
+
+    `missing`: groups that no document answers today.
+    """
+
+    state: ClaimStanding
+    by: tuple[Document, ...] = ()
+    until: date | None = None
+    missing: Asked = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NextDocument:
+    """The next kind to get, and which claims are closed by it at that point of the order."""
+
+    kind: str
+    closes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentOrder:
+    """`is_exact`: no other order leaves fewer claims open for shorter. Otherwise it is a good one, and no more."""
+
+    documents: tuple[NextDocument, ...]
+    is_exact: bool
+
+
+def claim_states(claims: Iterable[Claim], documents: Collection[Document], today: date) -> Mapping[str, Shown]:
+    """Each claim with its proof: what has ended proves nothing."""
+    by_kind: dict[str, list[Document]] = {}
+    for document in documents:
+        by_kind.setdefault(document.kind, []).append(document)
+    return {claim.key: _shown(claim, by_kind, today) for claim in claims}
+
+
+def _shown(claim: Claim, by_kind: Mapping[str, list[Document]], today: date) -> Shown:
+    groups = [[document for kind in group for document in by_kind.get(kind, ())] for group in claim.asked]
+    best = [_longest(document for document in group if document.holds_on(today)) for group in groups]
+    proofs = tuple(document for document in best if document)
+    missing = tuple(group for group, document in zip(claim.asked, best, strict=True) if document is None)
+    if missing or not claim.asked:
+        had_all = bool(claim.asked) and all(groups)
+        return Shown(ClaimStanding.ENDED if had_all else ClaimStanding.MISSING, proofs, missing=missing)
+    until = min((document.expires_on for document in proofs if document.expires_on), default=None)
+    is_ending = until is not None and until <= today + ENDS_SOON
+    return Shown(ClaimStanding.ENDING if is_ending else ClaimStanding.SHOWN, proofs, until)
+
+
+def _longest(documents: Iterable[Document]) -> Document | None:
+    return max(documents, key=lambda document: (document.expires_on or date.max, document.key), default=None)
+
+
+def document_order(claims: Iterable[Claim], documents: Collection[Document], today: date) -> DocumentOrder:
+    """In which order to get what is missing, so that claims stay open for the shortest, all taken together.
+
+    Each document counts as one step. Where several orders are as good, the one that closes more first, then by name.
+    """
+    states = claim_states(claims := list(claims), documents, today)
+    open_claims = {claim.key: states[claim.key].missing for claim in claims if states[claim.key].missing}
+    kinds = sorted({kind for asked in open_claims.values() for group in asked for kind in group})
+    is_exact = len(kinds) <= EXACT_UP_TO
+    ways = Counter(open_claims.values())
+    order = _exact(kinds, ways) if is_exact else _step_by_step(kinds, ways)
+    return DocumentOrder(tuple(_with_claims(order, open_claims)), is_exact)
+
+
+def best_document(claims: Iterable[Claim], documents: Collection[Document], today: date) -> NextDocument | None:
+    """The single document that closes most claims at once; None where no single one closes any."""
+    states = claim_states(claims := list(claims), documents, today)
+    closes: dict[str, list[str]] = {}
+    for claim in claims:
+        missing = states[claim.key].missing
+        for kind in missing[0] if missing else ():
+            if all(kind in group for group in missing):
+                closes.setdefault(kind, []).append(claim.key)
+    best_kind = min(closes, key=lambda kind: (-len(closes[kind]), kind), default=None)
+    return NextDocument(best_kind, tuple(closes[best_kind])) if best_kind else None
+
+
+def open_after(order: Sequence[str], ways: Mapping[Asked, int]) -> int:
+    """For how many steps claims stay open, all taken together, where documents come in this order.
+
+    `ways`: what open claims ask for, and how many ask for just that.
+    """
+    return sum(_still_open(frozenset(order[:step]), ways) for step in range(len(order)))
+
+
+def _still_open(there: frozenset[str], ways: Mapping[Asked, int]) -> int:
+    return sum(count for asked, count in ways.items() if any(there.isdisjoint(group) for group in asked))
+
+
+def _exact(kinds: Sequence[str], ways: Mapping[Asked, int]) -> list[str]:
+    """Of each set of documents that are there, the best way on: worked out once for each set."""
+
+    @cache
+    def way_on(there: frozenset[str]) -> tuple[int, tuple[tuple[int, str], ...]]:
+        still_open = _still_open(there, ways)
+        if not still_open:
+            return 0, ()
+        options = []
+        for kind in kinds:
+            if kind not in there:
+                left_open, steps = way_on(there | {kind})
+                options.append((left_open, ((_still_open(there | {kind}, ways), kind), *steps)))
+        left_open, steps = min(options)
+        return still_open + left_open, steps
+
+    return [kind for _open, kind in way_on(frozenset())[1]]
+
+
+def _step_by_step(kinds: Sequence[str], ways: Mapping[Asked, int]) -> list[str]:
+    """Each time the one that closes most; where none closes any, the one that most open claims ask for."""
+    order: list[str] = []
+    there: frozenset[str] = frozenset()
+    while _still_open(there, ways):
+        order.append(min(set(kinds) - there, key=lambda kind: _rank(kind, there, ways)))
+        there |= {order[-1]}
+    return order
+
+
+def _rank(kind: str, there: frozenset[str], ways: Mapping[Asked, int]) -> tuple[int, int, str]:
+    asked_by = sum(
+        count for asked, count in ways.items() if any(there.isdisjoint(group) and kind in group for group in asked)
+    )
+    return _still_open(there | {kind}, ways), -asked_by, kind
+
+
+def _with_claims(order: Sequence[str], open_claims: Mapping[str, Asked]) -> Iterable[NextDocument]:
+    there: frozenset[str] = frozenset()
+    waiting = dict(open_claims)
+    for kind in order:
+        there |= {kind}
+        closed = tuple(key for key, asked in waiting.items() if not any(there.isdisjoint(group) for group in asked))
+        waiting = {key: asked for key, asked in waiting.items() if key not in closed}
+        yield NextDocument(kind, closed)

@@ -1,0 +1,81 @@
+"""Reminders climb: whoever does it, then the leads; a duty that nobody does asks the lead for a name."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from karpear.compliance.duties.actions import dates, owners
+from karpear.compliance.duties.models import DutyDate
+from karpear.compliance.duties.needs import DUTY, DUTY_OF_OTHERS, TO_AGREE, UNNAMED_DUTY
+from karpear.messaging.actions.escalate import escalate
+from karpear.messaging.actions.remind import remind
+from karpear.messaging.models import Delivery
+from karpear.people.models import Person
+from karpear.people.needs import NeedKind
+from karpear.rules.law.own_days import Rhythm
+from karpear.screens.needs import calendar_events, needs
+from tests.cast import NOW, Cast
+from tests.rooms.compliance.owed import only_date, own_duty
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+TODAY = NOW.date()
+
+
+def waits_for(need: NeedKind[DutyDate], person: Person, days: int = 0) -> int:
+    return len(need.waiting(person, NOW + days * DAY))
+
+
+def owned(cast: Cast, days: int) -> DutyDate:
+    own_duty(cast, TODAY + days * DAY)
+    row = only_date()
+    owners.name_owner(by=cast.dara, organisation=cast.lantern.pk, duty=row.duty, owner=cast.sophea.pk, now=NOW)
+    return row
+
+
+def test_the_owner_hears_first_then_the_lead_and_nobody_once_it_is_filed(cast: Cast) -> None:
+    row = owned(cast, 40)
+    assert [waits_for(DUTY, cast.sophea, days) for days in (0, 9, 10, 45)] == [0, 0, 1, 1]
+    assert [waits_for(DUTY_OF_OTHERS, cast.bopha, days) for days in (10, 37, 38, 45)] == [0, 0, 1, 1]
+    assert waits_for(DUTY_OF_OTHERS, cast.dara, 45) == 0 and waits_for(DUTY_OF_OTHERS, cast.maly, 45) == 0
+    dates.file_date(by=cast.sophea, duty_date=row.pk, clean={"filed_on": TODAY}, now=NOW)
+    assert waits_for(DUTY, cast.sophea, 45) == waits_for(DUTY_OF_OTHERS, cast.bopha, 45) == 0
+
+
+def test_messages_climb_the_same_way_and_say_nothing(cast: Cast) -> None:
+    owned(cast, 40)
+    assert remind(DUTY, now=NOW + 10 * DAY) == 1 and remind(DUTY, now=NOW + 11 * DAY) == 0
+    told = set(Delivery.objects.filter(topic="duty").values_list("person", flat=True))
+    assert told == {cast.sophea.pk}
+    assert escalate(DUTY, now=NOW + 36 * DAY) == 0 and escalate(DUTY, now=NOW + 38 * DAY) == 1
+    told = set(Delivery.objects.filter(topic="duty").values_list("person", flat=True))
+    assert told == {cast.sophea.pk, cast.bopha.pk}
+    assert escalate(DUTY, now=NOW + 39 * DAY) == 0
+
+
+def test_a_duty_that_nobody_does_asks_the_lead_for_a_name(cast: Cast) -> None:
+    own_duty(cast, TODAY + 50 * DAY)
+    assert [waits_for(UNNAMED_DUTY, cast.bopha, days) for days in (0, 5, 6)] == [0, 0, 1]
+    assert waits_for(UNNAMED_DUTY, cast.dara, 6) == 0
+    row = only_date()
+    owners.name_owner(by=cast.dara, organisation=cast.lantern.pk, duty=row.duty, owner=cast.sophea.pk, now=NOW)
+    assert waits_for(UNNAMED_DUTY, cast.bopha, 6) == 0
+    cast.sophea.memberships.update(ended_at=NOW)
+    assert waits_for(UNNAMED_DUTY, cast.bopha, 6) == 1 and waits_for(DUTY, cast.sophea, 45) == 0
+
+
+def test_who_said_that_nothing_has_to_be_filed_is_not_asked_to_agree(cast: Cast) -> None:
+    row = owned(cast, 5)
+    dates.leave_out(by=cast.dara, duty_date=row.pk, clean={"reason": "The grant ended"}, now=NOW)
+    assert [waits_for(TO_AGREE, person) for person in (cast.dara, cast.kanha, cast.bopha, cast.sophea)] == [0, 1, 1, 0]
+
+
+def test_a_calendar_has_the_days_of_a_year_and_none_of_its_words(cast: Cast) -> None:
+    own_duty(cast, TODAY + 40 * DAY, rhythm=Rhythm.QUARTERLY)
+    code = DutyDate.objects.values_list("duty", flat=True)[0]
+    owners.name_owner(by=cast.dara, organisation=cast.lantern.pk, duty=code, owner=cast.sophea.pk, now=NOW)
+    events = calendar_events(cast.sophea, NOW)
+    assert len(events) == DutyDate.objects.count() == 4 and len({event.uid for event in events}) == 4
+    assert not [thing for thing in needs(cast.sophea, NOW) if thing.what == DUTY.what]
+    assert not calendar_events(cast.rith, timezone.now())

@@ -1,0 +1,130 @@
+"""The pages of the calendar: list, month, year, one date; what each may be seen and done by."""
+
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from karpear.compliance.duties.actions import owners
+from karpear.compliance.duties.models import DutyCalendar, DutyDate
+from karpear.people.models import Person
+from karpear.rules.law.own_days import Rhythm
+from tests.cast import Cast, signed_in
+from tests.rooms.compliance.owed import only_date, own_duty
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+def read(client: Client, path: str) -> str:
+    response = client.get(path)
+    assert response.status_code == 200, path
+    return " ".join(unescape(response.content.decode()).split())
+
+
+def owed_in(cast: Cast, days: int, **changes: object) -> DutyDate:
+    now = timezone.now()
+    own_duty(cast, (now + days * DAY).date(), now=now, **changes)
+    return DutyDate.objects.order_by("late_at", "id")[0]
+
+
+def test_the_list_says_what_is_due_by_when_by_whom_and_how_it_stands(cast: Cast) -> None:
+    row = owed_in(cast, 10, to_whom="The donor")
+    dara = signed_in(cast.dara)
+    page = read(dara, "/law/")
+    assert "Report to the donor" in page and "1 within 30 days" in page and "1 date has no owner yet" in page
+    assert "not legal advice" in page
+    detail = read(dara, f"/law/dates/{row.pk}/")
+    assert "How the day was counted" in detail and "Our own: once" in detail and "The donor" in detail
+
+
+def test_all_is_done_from_the_pages(cast: Cast) -> None:
+    dara, today = signed_in(cast.dara), timezone.localdate()
+    new = {"name": "Quarterly list for the province", "rhythm": "quarterly", "first_on": today + 20 * DAY}
+    assert dara.post(f"/law/{cast.lantern.pk}/own/", new).status_code == 302
+    row = DutyDate.objects.order_by("late_at")[0]
+    path = f"/law/dates/{row.pk}/"
+    assert dara.post(f"{path}who/", {"owner": cast.kanha.pk}).status_code == 302
+    assert "Kanha" in read(dara, path)
+    assert dara.post(f"{path}nothing/", {"reason": "They withdrew it"}).status_code == 302
+    assert "I agree" not in read(dara, path)
+    bopha = signed_in(cast.bopha)
+    assert "They withdrew it" in read(bopha, path)
+    assert bopha.post(f"{path}agree/").status_code == 302
+    assert "nothing to file" in read(dara, path)
+    assert dara.post(f"{path}take-back/").status_code == 302
+    assert dara.post(f"{path}filed/", {"filed_on": today, "receipt": "114"}).status_code == 302
+    assert "114" in read(dara, path) and "It is filed" not in read(dara, path)
+    assert "Quarterly list" in read(dara, "/law/?state=done")
+    duty = row.own_duty_id
+    change = {**new, "name": "Quarterly list, without names"}
+    assert dara.post(f"/law/own/{duty}/", change).status_code == 302
+    assert "without names" in read(dara, "/law/")
+    assert dara.post(f"/law/own/{duty}/end/").status_code == 302
+    assert DutyDate.objects.count() == 1
+    assert dara.post(f"/law/{cast.lantern.pk}/start/", {"starts_on": today - 90 * DAY}).status_code == 302
+    assert DutyCalendar.objects.get().starts_on == today - 90 * DAY
+
+
+def test_whoever_does_it_sees_and_files_this_date_and_nothing_else(cast: Cast) -> None:
+    row = owed_in(cast, 10, rhythm=Rhythm.YEARLY)
+    own_duty(cast, timezone.localdate() + 12 * DAY, now=timezone.now(), name="Another report")
+    owners.name_owner(
+        by=cast.dara, organisation=cast.lantern.pk, duty=row.duty, owner=cast.sophea.pk, now=timezone.now()
+    )
+    sophea, path = signed_in(cast.sophea), f"/law/dates/{row.pk}/"
+    page = read(sophea, path)
+    assert "It is filed" in page and "Nothing has to be filed" not in page and "Name who does it" not in page
+    for closed in ("/law/", f"{path}nothing/", f"{path}who/"):
+        assert sophea.get(closed).status_code in (302, 403, 404), closed
+    assert "Report to the donor" in read(sophea, "/needs/") or "due to an authority" in read(sophea, "/needs/")
+    assert sophea.post(f"{path}filed/", {"filed_on": timezone.localdate()}).status_code == 302
+    other = DutyDate.objects.exclude(duty=row.duty)[0]
+    assert sophea.get(f"/law/dates/{other.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["rith", "piseth", "sophea"])
+def test_a_stranger_finds_nothing(cast: Cast, name: str) -> None:
+    row = owed_in(cast, 10)
+    person: Person = getattr(cast, name)
+    client = signed_in(person)
+    for path in ("", "filed/", "nothing/", "who/"):
+        assert client.get(f"/law/dates/{row.pk}/{path}").status_code == 404
+    assert client.post(f"/law/dates/{row.pk}/agree/").status_code in (302, 404)
+    for path in (f"/law/own/{row.own_duty_id}/", f"/law/{cast.lantern.pk}/own/", f"/law/{cast.lantern.pk}/start/"):
+        assert client.get(path).status_code in (302, 403, 404)
+    page = client.get("/law/")
+    assert b"Report to the donor" not in page.content
+    row.refresh_from_db()
+    assert row.settled_at is None and row.agreed_by is None
+
+
+def test_a_month_and_a_year_show_the_same_dates(cast: Cast) -> None:
+    row = owed_in(cast, 40)
+    dara = signed_in(cast.dara)
+    assert row.due_on
+    month = read(dara, f"/law/month/?month={row.due_on:%Y-%m}")
+    assert "Report to the donor" in month and "later" in month
+    year = read(dara, f"/law/year/?year={row.due_on.year}")
+    assert f"?month={row.due_on:%Y-%m}" in year and "later" in year
+    for odd in ("/law/month/?month=none", "/law/month/?month=0001-01", "/law/year/?year=x", "/law/year/?year=99999"):
+        assert read(dara, odd)
+
+
+def test_files_hold_what_the_list_holds(cast: Cast) -> None:
+    owed_in(cast, 10, to_whom="=cmd")
+    dara = signed_in(cast.dara)
+    table = dara.post("/law/", {"as": "csv"}).content.decode()
+    assert "Report to the donor" in table and "within 30 days" in table
+
+
+def test_in_a_forced_session_there_is_no_calendar(cast: Cast) -> None:
+    from tests.steps.pressure import forced
+
+    row = owed_in(cast, 10)
+    client = forced(cast.dara)
+    assert b"Report to the donor" not in client.get("/law/").content
+    assert client.get(f"/law/dates/{row.pk}/").status_code == 404
+    assert only_date().settled_at is None

@@ -1,0 +1,139 @@
+"""What can be shown by documents, and which one to get next."""
+
+from datetime import date, timedelta
+from itertools import permutations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from karpear.rules.law.claims import (
+    ENDS_SOON,
+    EXACT_UP_TO,
+    Claim,
+    ClaimStanding,
+    Document,
+    best_document,
+    claim_states,
+    document_order,
+    open_after,
+)
+
+TODAY = date(2026, 11, 24)
+DAY = timedelta(days=1)
+KINDS = "abcde"
+
+
+def any_of(*kinds: str) -> frozenset[str]:
+    return frozenset(kinds)
+
+
+def claim(key: str, *asked: frozenset[str]) -> Claim:
+    return Claim(key, asked)
+
+
+@pytest.mark.parametrize(
+    ("expires_on", "state"),
+    [
+        (None, ClaimStanding.SHOWN),
+        (TODAY + ENDS_SOON + DAY, ClaimStanding.SHOWN),
+        (TODAY + ENDS_SOON, ClaimStanding.ENDING),
+        (TODAY, ClaimStanding.ENDING),
+        (TODAY - DAY, ClaimStanding.ENDED),
+    ],
+)
+def test_a_document_proves_until_its_last_day_and_never_after(expires_on: date | None, state: ClaimStanding) -> None:
+    shown = claim_states([claim("audit", any_of("a"))], [Document("1", "a", expires_on)], TODAY)["audit"]
+    assert shown.state is state
+    assert shown.state.holds == bool(shown.by)
+
+
+def test_one_document_answers_every_claim_that_asks_for_its_kind() -> None:
+    claims = [claim("law", any_of("a")), claim("indicator", any_of("a", "b")), claim("donor", any_of("a"))]
+    states = claim_states(claims, [Document("1", "a")], TODAY)
+    assert [states[key].state for key in ("law", "indicator", "donor")] == [ClaimStanding.SHOWN] * 3
+
+
+def test_all_groups_are_asked_for_and_the_document_that_holds_longest_counts() -> None:
+    both = claim("both", any_of("a"), any_of("b"))
+    long, short = Document("1", "a", TODAY + 90 * DAY), Document("2", "a", TODAY + DAY)
+    missing = claim_states([both], [long, short], TODAY)["both"]
+    assert missing.state is ClaimStanding.MISSING and missing.missing == (any_of("b"),) and missing.by == (long,)
+    whole = claim_states([both], [long, short, Document("3", "b", TODAY + 70 * DAY)], TODAY)["both"]
+    assert whole.state is ClaimStanding.SHOWN and whole.until == TODAY + 70 * DAY
+
+
+def test_what_asks_for_nothing_that_we_know_is_never_shown() -> None:
+    assert claim_states([claim("own")], [Document("1", "a")], TODAY)["own"].state is ClaimStanding.MISSING
+    assert document_order([claim("own")], [], TODAY).documents == ()
+
+
+def test_the_single_document_that_closes_most_is_named() -> None:
+    claims = [claim("1", any_of("a")), claim("2", any_of("b")), claim("3", any_of("b", "c")), claim("4", any_of("d"))]
+    best = best_document(claims, [], TODAY)
+    assert best and (best.kind, best.closes) == ("b", ("2", "3"))
+    assert best_document(claims, [Document(kind, kind) for kind in "abd"], TODAY) is None
+    assert best_document([claim("1", any_of("a"), any_of("b"))], [], TODAY) is None
+
+
+def test_the_order_says_what_each_document_closes_when_its_turn_comes() -> None:
+    claims = [claim("1", any_of("a"), any_of("b")), claim("2", any_of("b")), claim("3", any_of("b"))]
+    order = document_order(claims, [], TODAY)
+    assert order.is_exact
+    assert [(step.kind, step.closes) for step in order.documents] == [("b", ("2", "3")), ("a", ("1",))]
+
+
+def test_with_many_kinds_the_next_best_is_taken_and_the_answer_says_so() -> None:
+    kinds = [f"k{number:02}" for number in range(EXACT_UP_TO + 2)]
+    claims = [claim(kind, any_of(kind)) for kind in kinds]
+    claims += [claim("x", any_of("k05")), claim("y", any_of("k00"), any_of("k01"))]
+    order = document_order(claims, [], TODAY)
+    assert not order.is_exact and order.documents[0].kind == "k05"
+    assert {key for step in order.documents for key in step.closes} == {entry.key for entry in claims}
+
+
+groups = st.frozensets(st.sampled_from(KINDS), min_size=1, max_size=3)
+asked_for = st.lists(groups, min_size=1, max_size=3).map(tuple)
+documents = st.lists(
+    st.builds(
+        lambda key, kind, days: Document(str(key), kind, None if days is None else TODAY + days * DAY),
+        st.integers(0, 9), st.sampled_from(KINDS), st.none() | st.integers(-90, 90),
+    ),
+    max_size=4,
+)  # fmt: skip
+claim_lists = st.lists(asked_for, max_size=7).map(
+    lambda asked: [Claim(str(number), groups) for number, groups in enumerate(asked)]
+)
+
+
+@given(claim_lists, documents)
+@settings(max_examples=150)
+def test_the_suggested_order_is_as_good_as_the_best_of_all_orders(claims: list[Claim], there: list[Document]) -> None:
+    order = document_order(claims, there, TODAY)
+    missing = {entry.key: claim_states(claims, there, TODAY)[entry.key].missing for entry in claims}
+    ways: dict[tuple[frozenset[str], ...], int] = {}
+    for asked in missing.values():
+        if asked:
+            ways[asked] = ways.get(asked, 0) + 1
+    suggested = [step.kind for step in order.documents]
+    assert order.is_exact
+    assert open_after(suggested, ways) == min(open_after(every, ways) for every in permutations(KINDS))
+    assert {key for step in order.documents for key in step.closes} == {key for key, asked in missing.items() if asked}
+
+
+@given(claim_lists, documents, st.sampled_from(KINDS))
+def test_one_more_document_that_holds_takes_no_proof_away(
+    claims: list[Claim], there: list[Document], kind: str
+) -> None:
+    earlier = claim_states(claims, there, TODAY)
+    later = claim_states(claims, [*there, Document("more", kind)], TODAY)
+    assert all(later[key].state.holds for key, shown in earlier.items() if shown.state.holds)
+
+
+@given(claim_lists, documents)
+def test_nothing_is_claimed_by_what_has_ended(claims: list[Claim], there: list[Document]) -> None:
+    shown = claim_states(claims, there, TODAY)
+    in_force = claim_states(claims, [document for document in there if document.holds_on(TODAY)], TODAY)
+    assert {key for key, each in shown.items() if each.state.holds} == {
+        key for key, each in in_force.items() if each.state.holds
+    }

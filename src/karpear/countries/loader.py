@@ -1,6 +1,7 @@
 """Read packs from their files and refuse, with file and key, whatever is wrong in them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import karpear
@@ -8,6 +9,7 @@ from karpear.countries.values import Provenance
 
 from .catalogue_loader import read_catalogue
 from .clause_loader import read_clauses
+from .closure_loader import read_closure
 from .curriculum_loader import read_curricula, read_scenarios
 from .demands import read_demands
 from .law_loader import read_laws
@@ -50,7 +52,7 @@ def read_pack(folder: Path) -> CountryPack:
     pack = _pack(folder, main, places)
     main.close()
     places.close()
-    return pack
+    return replace(pack, closure=read_closure(folder, pack.languages, pack.laws))
 
 
 def _pack(folder: Path, main: PackTable, places: PackTable) -> CountryPack:

@@ -7,6 +7,7 @@ from karpear.rules.geo.boundaries import Boundaries
 
 from .catalogue import Catalogue
 from .clauses import ClauseBook
+from .closure import ClosureBook
 from .curricula import Competence, Scenario
 from .demands import DemandBook
 from .laws import LawBook
@@ -79,6 +80,7 @@ class CountryPack:
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
     self_assessments: Mapping[str, AssessmentForm] = field(default_factory=dict)
     laws: LawBook = field(default_factory=LawBook)
+    closure: ClosureBook = field(default_factory=ClosureBook)
     papers: PaperBook = NO_PAPERS
     boundaries: Boundaries | None = None
     boundaries_fact: Provenance | None = None
@@ -121,4 +123,5 @@ class CountryPack:
             *((f"{self.code} {scenario.key}", scenario.fact) for scenario in self.scenarios.values()),
             *((f"{self.code} {form.key}", form.fact) for form in self.self_assessments.values()),
             *((f"{self.code} {key}", fact) for key, fact in self.laws.sources()),
+            *((f"{self.code} {key}", fact) for key, fact in self.closure.facts()),
         ]

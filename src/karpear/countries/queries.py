@@ -16,6 +16,7 @@ from karpear.ui.maps import ProvinceMap, province_map
 
 from .catalogue import Catalogue, CatalogueMeasure, CatalogueRisk, Factor
 from .clauses import ClauseBook
+from .closure import ClosureBook
 from .curricula import Competence, Scenario
 from .demands import DemandBook
 from .laws import LawBook
@@ -168,6 +169,12 @@ def law_book(code: str) -> LawBook:
     """What the law of a country (`kh`) asks; an empty book where there is no such pack."""
     country = _packs_by_code().get(code)
     return country.laws if country else LawBook()
+
+
+def closure_book(code: str) -> ClosureBook:
+    """The drill for the day of closure of a country (`kh`); an empty book where there is no such pack."""
+    country = _packs_by_code().get(code)
+    return country.closure if country else ClosureBook()
 
 
 def holiday_names(code: str) -> dict[str, str]:

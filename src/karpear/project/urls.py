@@ -42,6 +42,7 @@ urlpatterns = [
     path("", include("karpear.screens.overview.urls")),
     path("", include("karpear.screens.ready.urls")),
     path("", include("karpear.screens.changes.urls")),
+    path("", include("karpear.screens.closing.urls")),
     path("", include("karpear.screens.clauses.urls")),
     path("", include("karpear.screens.channels.urls")),
     path("", include("karpear.screens.find.urls")),

@@ -13,9 +13,11 @@ from karpear.alerts.needs import OPEN_ALERT, OWNED_ALERT, OWNED_DRILL
 from karpear.cases.incidents.needs import GIVEN_STEPS, SUPPORT, TASKS
 from karpear.cases.reports.needs import FOLLOW_UP, UNANSWERED_REPORT
 from karpear.checkins.needs import ROLL_CALL_OPEN
+from karpear.compliance.closure.needs import DRILL_AGAIN, OPEN_GAPS
 from karpear.compliance.demands.needs import TO_ANSWER, TO_APPROVE
 from karpear.compliance.duties.needs import DUTY, DUTY_AHEAD, DUTY_OF_OTHERS, TO_AGREE, UNNAMED_DUTY
 from karpear.compliance.evidence.needs import ENDING_DOCUMENT
+from karpear.compliance.inquiries.needs import INQUIRY_TO_ANSWER
 from karpear.compliance.laws.needs import CONSULTATION, EXPIRED_OPINION
 from karpear.compliance.premises.needs import LOOK_AGAIN_AT, PAPER_ENDS
 from karpear.compliance.profile.needs import ENDING_PAPER
@@ -45,7 +47,7 @@ NEEDS: tuple[NeedKind[Any], ...] = (
     REVIEWS, ACCEPTED, MEASURES, NEXT, NEXT_FORM, RATE, FAMILY_OFFERED, FOLLOW_UP, FAMILY_OPENED, PAPERS, REVIEW,
     FAMILY_REVIEW, HANDOVER, NO_DEPUTY, RECEIPT, DUTY, DUTY_OF_OTHERS, UNNAMED_DUTY, TO_AGREE, CLAIM_TO_SEND,
     ENDING_POLICY, ENDING_PAPER, ENDING_DOCUMENT, PAPER_ENDS, LOOK_AGAIN_AT, EXPIRED_OPINION, CONSULTATION,
-    READ_BEFORE_TRIP, TALK,
+    READ_BEFORE_TRIP, TALK, INQUIRY_TO_ANSWER, OPEN_GAPS, DRILL_AGAIN,
     REVIEW_DRAFT, POLICY_REVIEW, DEBRIEF, TO_CHANGE, ENDS, NUMBERS, PHONES, DRILL, WATCH, OFFER,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.

@@ -57,6 +57,10 @@ LEADERS = [
     ("When does our MOU end?", "អនុស្សរណៈផុតកំណត់ពេលណា?", "/law/profile/"),
     ("Which laws apply to us?", "ច្បាប់ណាអនុវត្តលើយើង?", "/law/profile/"),
     ("Who keeps the stamp?", "អ្នកណារក្សាត្រា?", "/law/profile/"),
+    ("What if we are suspended?", "បើគេផ្អាកយើង?", "/law/closing/"),
+    ("accounts frozen", "បង្កកគណនី", "/law/closing/"),
+    ("a warning letter came", "លិខិតព្រមាន", "/law/inquiries/"),
+    ("early warning", "សញ្ញាដំបូង", "/law/signs/"),
     ("Would it hold?", "តើវានឹងទប់ទល់បានទេ?", "/hold/"),
     ("What was never tested?", "អ្វីដែលមិនធ្លាប់បានសាក?", "/hold/"),
 ]

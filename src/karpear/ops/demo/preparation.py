@@ -6,11 +6,13 @@ from django.conf import settings
 from django.utils import timezone
 
 from ..server.preparation import migrate
+from .closure import make_closure
 from .cover import make_cover
 from .demands import make_demands
 from .duties import make_calendar
 from .exercises import make_courses, make_exercise
 from .history import make_history
+from .inquiries import make_inquiries
 from .law import make_profiles
 from .policies import make_policies
 from .premises import make_premises
@@ -28,6 +30,8 @@ def prepare_demo() -> bool:
     make_cover(now=now)
     make_reserve(now=now)
     make_profiles(now=now)
+    make_closure(now=now)
+    make_inquiries(now=now)
     make_premises(now=now)
     make_review(now=now)
     make_demands(now=now)

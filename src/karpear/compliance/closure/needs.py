@@ -1,0 +1,56 @@
+"""What waits for whoever keeps the law: gaps of a closing drill that nobody has closed, and a drill once a year."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_noop
+
+from karpear.people.models import Membership, Person
+from karpear.people.needs import NeedKind
+from karpear.rules.access import Verb
+
+from .models import ClosingDrill, ClosingGap
+from .queries.drills import AGAIN_AFTER
+
+#: So long there is to close the gaps of a drill.
+TO_CLOSE = timedelta(days=30)
+
+
+def _of_keepers(person: Person) -> Q:
+    return Q(organisation__in=Membership.objects.organisations(person, Verb.KEEP_LAW))
+
+
+def _with_open_gaps(now: datetime) -> "QuerySet[ClosingDrill]":
+    """Of the newest drill alone: what an older one found, the newer one has asked again."""
+    open_gaps = ClosingGap.objects.filter(drill=OuterRef("pk"), closed_at=None)
+    return _newest(now).filter(Exists(open_gaps))
+
+
+def _to_repeat(now: datetime) -> "QuerySet[ClosingDrill]":
+    return _newest(now).filter(ended_at__lte=now - AGAIN_AFTER)
+
+
+def _newest(now: datetime) -> "QuerySet[ClosingDrill]":
+    later = ClosingDrill.objects.filter(organisation=OuterRef("organisation"), started_at__gt=OuterRef("started_at"))
+    return ClosingDrill.objects.filter(~Exists(later), ended_at__isnull=False, ended_at__lte=now)
+
+
+OPEN_GAPS = NeedKind(
+    "closing.gaps",
+    gettext_noop("Close the gaps of the closing drill: a measure, or an answer"),
+    due=_with_open_gaps,
+    person=_of_keepers,
+    until=lambda drill: drill.ended_at and drill.ended_at + TO_CLOSE,
+    path=lambda drill: reverse("compliance:closing_drill", args=[drill.pk]),
+    many=lambda: reverse("compliance:closing"),
+)
+DRILL_AGAIN = NeedKind(
+    "closing.drill",
+    gettext_noop("Play the closing drill again: the last one is a year old"),
+    due=_to_repeat,
+    person=_of_keepers,
+    until=lambda drill: drill.ended_at and drill.ended_at + AGAIN_AFTER,
+    path=lambda _drill: reverse("compliance:closing"),
+    many=lambda: reverse("compliance:closing"),
+)

@@ -1,0 +1,144 @@
+"""Inquiries with their clock, and what the reception desk is told."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from karpear.countries.queries import closure_book, holiday_names, law_book
+from karpear.countries.values import Name
+from karpear.db.rows import find_row
+from karpear.people.models import Membership, Organisation, Person
+from karpear.people.queries.gates import organisations_where
+from karpear.rules.access import Verb
+from karpear.rules.law.inquiries import InquiryKind, InquiryState, count_answer
+
+from ..counting_words import CountingSpeech, count_texts
+from .models import DeskInstruction, Inquiry, InquiryChange
+from .words import DESK, KINDS, OUTCOMES, STATES, VERBS
+
+
+@dataclass(frozen=True, slots=True)
+class InquiryLine:
+    """One inquiry on a day."""
+
+    inquiry: Inquiry
+    today: date
+
+    @property
+    def kind(self) -> Any:
+        return KINDS[InquiryKind(self.inquiry.kind)]
+
+    @property
+    def state(self) -> tuple[str, Any]:
+        """Shape and word."""
+        shape, word = STATES[InquiryState(self.inquiry.state)]
+        return ("late" if self.is_late else shape, word)
+
+    @property
+    def is_late(self) -> bool:
+        """Has its day gone by without an answer?"""
+        due_by = self.inquiry.due_by
+        return self.inquiry.state == InquiryState.OPEN.value and due_by is not None and due_by < self.today
+
+    @property
+    def days_left(self) -> int | None:
+        return (self.inquiry.due_by - self.today).days if self.inquiry.due_by else None
+
+    @property
+    def outcome(self) -> Any:
+        return OUTCOMES[self.inquiry.has_outcome] if self.inquiry.has_outcome else ""
+
+
+@dataclass(frozen=True, slots=True)
+class InquiriesPage:
+    """The inquiries of one organisation: those that are going first, by their day."""
+
+    organisation: Organisation
+    lines: list[InquiryLine]
+    keeps: bool
+
+
+def inquiries_pages(person: Person, today: date, *, private: bool = True) -> list[InquiriesPage]:
+    """One for each organisation in which this person sees the law; `private` False: with nothing on it."""
+    pages = []
+    for organisation in organisations_where(person, Verb.SEE_LAW, by_name=True):
+        rows = Inquiry.objects.filter(organisation=organisation) if private else Inquiry.objects.none()
+        lines = [InquiryLine(row, today) for row in rows]
+        lines.sort(key=lambda line: (line.inquiry.closed_at is not None, line.inquiry.due_by or date.max))
+        pages.append(InquiriesPage(organisation, lines, may_keep(person, organisation.pk)))
+    return pages
+
+
+def inquiry_of(person: Person, inquiry: UUID) -> Inquiry:
+    """One that they see. Raises Missing."""
+    row: Inquiry = find_row(Inquiry.objects.visible_to(person).filter(pk=inquiry).select_related("organisation"))
+    return row
+
+
+def counted_steps(inquiry: Inquiry) -> list[str]:
+    """How its day was counted, as sentences; nothing where the letter says nothing of it."""
+    country = inquiry.organisation.country
+    counted = count_answer(inquiry.clock, law_book(country).holidays.calendar)
+    return count_texts(counted, CountingSpeech(holiday_names(country))) if counted else []
+
+
+@dataclass(frozen=True, slots=True)
+class InquiryEvent:
+    """Something that was done, in words."""
+
+    change: InquiryChange
+
+    @property
+    def word(self) -> Any:
+        return VERBS.get(self.change.verb, self.change.verb)
+
+
+def inquiry_events(inquiry: Inquiry) -> list[InquiryEvent]:
+    """Everything, newest first. One query."""
+    return [InquiryEvent(change) for change in inquiry.changes.select_related("by")]
+
+
+def may_keep(person: Person, organisation: UUID) -> bool:
+    """May they write down inquiries here, and words for the desk?"""
+    return Membership.objects.that_may(Verb.KEEP_LAW).filter(person=person, organisation=organisation).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class DeskLine:
+    """One part of what the desk is told: what the pack says, and what the organisation adds."""
+
+    head: Any
+    text: Name | None
+    own_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPage:
+    """What the reception desk of one organisation is told."""
+
+    organisation: Organisation
+    lines: list[DeskLine]
+    keeps: bool
+
+
+def desk_pages(person: Person, *, private: bool = True) -> list[DeskPage]:
+    """One for each organisation to which this person belongs; `private` False: what the pack says alone."""
+    memberships = Membership.objects.active().filter(person=person).select_related("organisation")
+    organisations = [row.organisation for row in memberships.order_by("joined_at", "id")]
+    rows = DeskInstruction.objects.filter(organisation__in=organisations)
+    own = {row.organisation_id: row for row in rows} if private else {}
+    return [
+        DeskPage(organisation, _desk_lines(organisation, own.get(organisation.pk)), may_keep(person, organisation.pk))
+        for organisation in organisations
+    ]
+
+
+def _desk_lines(organisation: Organisation, own: DeskInstruction | None) -> list[DeskLine]:
+    desk = closure_book(organisation.country).desk
+    return [DeskLine(head, desk.get(part), getattr(own, part.value) if own else "") for part, head in DESK.items()]
+
+
+def desk_words_of(organisation: UUID) -> DeskInstruction | None:
+    """What an organisation has added."""
+    return DeskInstruction.objects.filter(organisation=organisation).first()

@@ -1,0 +1,73 @@
+"""A letter that opens an inquiry or a sanction: what it is, how far it is, and by when it wants an answer.
+
+Source: docs/guide/law.md.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from .counted import Counted, CountUnit
+from .deadline import AfterEvent, Anchor, Deadline, OneOff, count_deadline
+from .organisation import LegalEventKind
+from .working_days import WorkingCalendar
+
+
+class InquiryKind(StrEnum):
+    """What was received."""
+
+    WARNING = "warning"
+    SANCTION = "sanction"
+    SUSPENSION = "suspension"
+    TAX = "tax"
+    ANTI_CORRUPTION = "anti_corruption"
+    COURT = "court"
+
+
+class InquiryState(StrEnum):
+    """How far it is. `ANSWERED`: our answer is with them, and theirs is awaited."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+
+
+class InquiryOutcome(StrEnum):
+    """How it ended."""
+
+    DROPPED = "dropped"
+    LIFTED = "lifted"
+    FINED = "fined"
+    SUSPENDED = "suspended"
+    DEREGISTERED = "deregistered"
+    CONVICTED = "convicted"
+    UNCLEAR = "unclear"
+
+
+class DeskPart(StrEnum):
+    """What the reception desk has to know when somebody from an authority comes in."""
+
+    SAY = "say"
+    RING = "ring"
+    SHOW = "show"
+
+
+@dataclass(frozen=True, slots=True)
+class LetterClock:
+    """`due_on`: the day that the letter names. `within`: or so many days, `working` or of the calendar."""
+
+    received_on: date
+    due_on: date | None = None
+    within: int | None = None
+    working: bool = False
+
+
+def count_answer(clock: LetterClock, calendar: WorkingCalendar) -> Counted | None:
+    """By when, and how it was counted; the day that the letter names comes first. None where it names nothing."""
+    anchor = Anchor(clock.received_on, kind=LegalEventKind.DEMAND_RECEIVED)
+    if clock.due_on is not None:
+        return count_deadline(Deadline(OneOff(clock.due_on)), anchor, calendar)
+    if clock.within is None:
+        return None
+    unit = CountUnit.WORKING_DAYS if clock.working else CountUnit.DAYS
+    return count_deadline(Deadline(AfterEvent(clock.within, unit)), anchor, calendar)

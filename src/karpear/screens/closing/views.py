@@ -1,0 +1,83 @@
+"""Begin a closing drill on a copy of what is known; write one of its gaps into the register."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from karpear.compliance.closure.actions import start_drill
+from karpear.compliance.closure.forms import ClosingDrillForm
+from karpear.compliance.closure.queries.drills import gap_of, span_lines
+from karpear.compliance.closure.values import NewDrill
+from karpear.people.current import me
+from karpear.people.queries.gates import require
+from karpear.risks.register.models import Measure
+from karpear.risks.register.queries.risk import members_of
+from karpear.risks.register.values import NewMeasure
+from karpear.rules.access import Verb
+from karpear.rules.law.closure import CARD_DAYS
+from karpear.screens.changes.forms import ChangeForm
+from karpear.ui.forms import named
+from karpear.ui.pages import any_form, form_page
+from karpear.ui.pressure import Answer, under_pressure
+from karpear.ui.refusals import refusing
+
+from .actions import write_gap
+from .queries import all_rooms_know, risks_of
+
+_home = refusing(lambda _values: redirect("compliance:closing"))
+
+
+@under_pressure(read=Answer.OPEN, write=Answer.REFUSED)
+@any_form
+@_home
+def start(request: HttpRequest, organisation: UUID) -> HttpResponse:
+    """What happens is chosen; what all rooms know is copied."""
+    membership, now = require(me(request), organisation, Verb.KEEP_LAW), timezone.now()
+
+    def do(clean: dict[str, Any]) -> Any:
+        known = all_rooms_know(membership.organisation, now)
+        return start_drill(by=me(request), organisation=organisation, new=NewDrill(**clean), known=known, now=now)
+
+    return form_page(
+        request,
+        "closing/start.html",
+        ClosingDrillForm(request.POST or None),
+        do=do,
+        to=lambda drill: ("compliance:closing_card", drill.pk, CARD_DAYS[0]),
+        context={
+            "organisation": membership.organisation,
+            "spans": span_lines(membership.organisation.country),
+        },
+    )
+
+
+@under_pressure(read=Answer.HIDDEN, write=Answer.HIDDEN)
+@any_form
+@_home
+def measure(request: HttpRequest, gap: UUID) -> HttpResponse:
+    """A gap, filled in as a measure: whose, of which risk, until when."""
+    person, now = me(request), timezone.now()
+    line = gap_of(person, gap)
+    organisation = line.gap.drill.organisation
+    require(person, organisation.pk, Verb.KEEP_LAW)
+    require(person, organisation.pk, Verb.EDIT_RISKS)
+    risks = risks_of(person, organisation.pk, organisation.country)
+    choices = {"owner": named(members_of(organisation)), "risk": risks}
+    form = ChangeForm(request.POST or None, choices=choices, initial={"name": str(line.sentence)})
+    form.fields["owner"].required = True
+
+    def do(clean: dict[str, Any]) -> Measure:
+        return write_gap(by=person, gap=gap, new=NewMeasure(**clean), now=now)
+
+    return form_page(
+        request,
+        "closing/measure.html",
+        form,
+        do=do,
+        done="",
+        to=("compliance:closing_drill", line.gap.drill_id),
+        context={"line": line, "drill": line.gap.drill, "has_risks": bool(risks)},
+    )

@@ -1,0 +1,195 @@
+"""The closing drill: who plays it, what is refused, what stays secret, what waits; and early signs."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+
+from karpear.audit.actions.retention import purge_tables
+from karpear.audit.models import Entry
+from karpear.compliance.closure import actions, needs
+from karpear.compliance.closure.models import ClosingDrill, ClosingGap, EarlySign
+from karpear.compliance.closure.queries.drills import drill_lines, drill_page
+from karpear.compliance.closure.queries.known import house_knows
+from karpear.compliance.closure.values import GapSettled, NewSign
+from karpear.compliance.profile.values import StampAnswer
+from karpear.rules.law.closure import ClosingAsk, Readiness
+from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
+from tests.cast import NOW, Cast, signed_in
+from tests.steps.assessments import shown
+from tests.steps.closing_drills import answers_on, begun, played
+from tests.steps.pressure import forced
+from tests.steps.risks import risk as open_risk
+
+from .profiles import say
+
+pytestmark = pytest.mark.django_db
+TODAY = NOW.date()
+YEAR = timedelta(days=365)
+
+
+def seen(cast: Cast, **changes: object) -> EarlySign:
+    new = NewSign(**{"sign": "leak", "seen_on": TODAY, "words": "canary slides", **changes})  # type: ignore[arg-type]
+    return actions.write_sign(by=cast.dara, organisation=cast.lantern.pk, new=new, now=NOW, today=TODAY)
+
+
+def test_strangers_and_members_see_no_drill_and_no_sign(cast: Cast) -> None:
+    drill, sign = played(cast, [ClosingAsk.STAMP]), seen(cast)
+    running = begun(cast)
+    gap = ClosingGap.objects.get()
+    pages = (f"/law/closing/{drill.pk}/", f"/law/closing/gaps/{gap.pk}/", f"/law/closing/gaps/{gap.pk}/measure/",
+             f"/law/closing/{running.pk}/day/0/")  # fmt: skip
+    posts = (*pages[1:], f"/law/closing/{running.pk}/stop/", f"/law/signs/{sign.pk}/remove/")
+    for stranger in (cast.rith, cast.piseth, cast.sophea):
+        client = signed_in(stranger)
+        assert [client.get(path).status_code for path in pages] == [404] * len(pages)
+        assert [client.post(path).status_code for path in posts] == [404] * len(posts)
+    for path in ("/law/closing/", "/law/signs/"):
+        assert signed_in(cast.sophea).get(path).status_code == 404
+    assert "canary slides" not in shown(signed_in(cast.piseth), "/law/signs/")
+    assert "stamp" not in shown(signed_in(cast.piseth), "/law/closing/")
+    for path in (f"/law/closing/{cast.lantern.pk}/start/", f"/law/signs/{cast.lantern.pk}/new/"):
+        assert signed_in(cast.piseth).get(path).status_code == 404
+        assert signed_in(cast.sophea).get(path).status_code == 403
+    with pytest.raises(Forbidden):
+        actions.write_sign(
+            by=cast.sophea, organisation=cast.lantern.pk, new=NewSign(sign="leak", seen_on=TODAY), now=NOW, today=TODAY
+        )
+    with pytest.raises(Missing):
+        actions.settle_gap(by=cast.piseth, gap=gap.pk, new=GapSettled(settled="x"), now=NOW)
+
+
+def test_whoever_is_forced_to_sign_in_shows_neither(cast: Cast) -> None:
+    drill, sign, dara = played(cast, [ClosingAsk.STAMP]), seen(cast), forced(cast.dara)
+    assert "No closing drill yet" in shown(dara, "/law/closing/")
+    assert "canary" not in shown(dara, "/law/signs/")
+    gap = ClosingGap.objects.get()
+    for path in (f"/law/closing/{drill.pk}/", f"/law/closing/gaps/{gap.pk}/", f"/law/closing/gaps/{gap.pk}/measure/"):
+        assert dara.get(path).status_code == 404
+    assert dara.post(f"/law/closing/{cast.lantern.pk}/start/", {"event": "frozen"}).status_code == 503
+    assert dara.post(f"/law/signs/{sign.pk}/remove/").status_code == 503
+    assert ClosingDrill.objects.count() == 1
+
+
+def test_cards_are_answered_in_order_whole_and_only_while_it_runs(cast: Cast) -> None:
+    drill = begun(cast)
+    by_dara = {"by": cast.dara, "drill": drill.pk, "now": NOW}
+    for day, refusal in ((1, Conflict), (2, Missing)):
+        with pytest.raises(refusal):
+            actions.answer_card(day=day, clean={}, **by_dara)
+    with pytest.raises(BadFields):
+        actions.answer_card(day=0, clean={}, **by_dara)
+    with pytest.raises(BadFields):
+        actions.answer_card(day=0, clean=answers_on(drill, 0) | {"counsel": "not_ours"}, **by_dara)
+    answer = signed_in(cast.dara).post(f"/law/closing/{drill.pk}/day/0/", {"counsel": "yes"})
+    assert answer.status_code == 422
+    assert ClosingDrill.objects.get().reached is None
+    actions.answer_card(day=0, clean=answers_on(drill, 0), **by_dara)
+    actions.answer_card(day=0, clean=answers_on(drill, 0, ["counsel"]), **by_dara)
+    assert ClosingDrill.objects.get().readiness[ClosingAsk.COUNSEL] is Readiness.NO, "an earlier day is corrected"
+    assert "canary counsel" in shown(signed_in(cast.dara), f"/law/closing/{drill.pk}/day/0/")
+    for day in (1, 3, 7, 30):
+        actions.answer_card(day=day, clean=answers_on(drill, day), **by_dara)
+    assert ClosingGap.objects.count() == 1
+    for action in (
+        lambda: actions.answer_card(day=0, clean={}, **by_dara),
+        lambda: actions.stop_drill(**by_dara),
+    ):
+        with pytest.raises(Conflict):
+            action()
+    assert signed_in(cast.dara).get(f"/law/closing/{drill.pk}/day/0/").status_code == 404
+
+
+def test_a_day_without_a_question_is_read_and_gone_on_from(cast: Cast) -> None:
+    drill = played(cast, event="expelled")
+    assert drill.ended_at and not drill.gaps.exists()
+    assert drill_page(drill).cards[-1].lines == []
+
+
+def test_one_runs_at_a_time_and_a_mistaken_one_is_gone(cast: Cast) -> None:
+    drill = begun(cast)
+    with pytest.raises(Conflict):
+        begun(cast, "frozen")
+    with pytest.raises(BadFields):
+        begun(cast, "eaten")
+    assert "being played" in shown(signed_in(cast.dara), "/law/closing/")
+    assert signed_in(cast.dara).post(f"/law/closing/{drill.pk}/stop/").status_code == 302
+    assert not ClosingDrill.objects.exists()
+
+
+def test_the_house_knows_who_can_write_and_who_has_the_stamp(cast: Cast) -> None:
+    assert house_knows(cast.lantern) == {ClosingAsk.WRITERS: Readiness.YES}
+    say(cast, StampAnswer(stamp_keeper=cast.bopha.pk))
+    assert house_knows(cast.lantern)[ClosingAsk.STAMP] is Readiness.PARTLY
+    client = signed_in(cast.dara)
+    client.post(f"/law/closing/{cast.lantern.pk}/start/", {"event": "suspended"})
+    page = shown(client, f"/law/closing/{ClosingDrill.objects.get().pk}/day/0/")
+    assert "known by Karpear" in page and 'name="writers"' not in page and 'name="stamp"' in page
+
+
+def test_answers_and_gaps_are_encrypted_and_the_audit_has_none_of_them(cast: Cast) -> None:
+    played(cast, [ClosingAsk.STAMP])
+    gap = ClosingGap.objects.get()
+    actions.settle_gap(by=cast.dara, gap=gap.pk, new=GapSettled(settled="canary safe"), now=NOW)
+    seen(cast)
+    for table in ("closingdrill", "closinggap", "earlysign"):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT * FROM compliance_{table}")
+            text = str([[bytes(cell) if isinstance(cell, memoryview) else cell for cell in row] for row in cursor])
+        assert "canary" not in text and "stamp" not in text
+    lines = str([entry.detail for entry in Entry.objects.all()])
+    assert "canary" not in lines and "stamp" not in lines
+
+
+def test_a_gap_is_closed_once(cast: Cast) -> None:
+    played(cast, [ClosingAsk.STAMP])
+    gap, dara = ClosingGap.objects.get(), signed_in(cast.dara)
+    address = f"/law/closing/gaps/{gap.pk}/measure/"
+    assert "No risk in the register yet" in shown(dara, address)
+    risk = open_risk(cast)
+    assert "Let two people know where the stamp is" in shown(dara, address)
+    assert dara.post(f"/law/closing/gaps/{gap.pk}/", {"settled": ""}).status_code == 422
+    actions.hand_over_gap(by=cast.dara, gap=gap.pk, risk=risk.pk, measure=risk.pk, now=NOW)
+    with pytest.raises(Conflict):
+        actions.settle_gap(by=cast.dara, gap=gap.pk, new=GapSettled(settled="again"), now=NOW)
+    assert [line.drill.open_count for line in drill_lines(cast.lantern)] == [0]
+
+
+def test_gaps_wait_until_they_are_closed_and_the_drill_waits_after_a_year(cast: Cast) -> None:
+    drill = played(cast, [ClosingAsk.STAMP])
+    assert [thing.subject for thing in needs.OPEN_GAPS.waiting(cast.dara, NOW)] == [drill.pk]
+    assert not needs.OPEN_GAPS.waiting(cast.piseth, NOW) and not needs.OPEN_GAPS.waiting(cast.sophea, NOW)
+    gap = ClosingGap.objects.get()
+    actions.settle_gap(by=cast.dara, gap=gap.pk, new=GapSettled(settled="done"), now=NOW)
+    assert not needs.OPEN_GAPS.waiting(cast.dara, NOW)
+    assert not needs.DRILL_AGAIN.waiting(cast.dara, NOW + YEAR - timedelta(days=1))
+    assert [thing.subject for thing in needs.DRILL_AGAIN.waiting(cast.dara, NOW + YEAR)] == [drill.pk]
+    played(cast, now=NOW + YEAR)
+    assert not needs.DRILL_AGAIN.waiting(cast.dara, NOW + YEAR)
+
+
+def test_a_sign_has_a_day_that_has_come_and_a_kind_or_words(cast: Cast) -> None:
+    for changes in (
+        {"sign": "comet"}, {"sign": "", "words": ""}, {"seen_on": TODAY + timedelta(days=1)},
+        {"seen_on": date(1926, 1, 1)},
+    ):  # fmt: skip
+        with pytest.raises(BadFields):
+            seen(cast, **changes)
+    sign = seen(cast)
+    dara = signed_in(cast.dara)
+    assert dara.post(f"/law/signs/{sign.pk}/remove/").status_code == 302
+    assert "canary slides" not in shown(dara, "/law/signs/")
+    with pytest.raises(Missing):
+        actions.remove_sign(by=cast.dara, sign=sign.pk, now=NOW)
+
+
+def test_drills_go_after_three_years_and_signs_after_five(cast: Cast) -> None:
+    played(cast, [ClosingAsk.STAMP])
+    seen(cast)
+    tables = (ClosingDrill, EarlySign)
+    purge_tables(*tables, now=NOW + 3 * YEAR - timedelta(days=1))
+    assert ClosingGap.objects.exists()
+    purge_tables(*tables, now=NOW + 3 * YEAR)
+    assert not ClosingDrill.objects.exists() and not ClosingGap.objects.exists() and EarlySign.objects.exists()
+    purge_tables(*tables, now=NOW + 5 * YEAR + timedelta(days=1))
+    assert not EarlySign.objects.exists()

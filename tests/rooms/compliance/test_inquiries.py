@@ -1,0 +1,135 @@
+"""Inquiries: who sees and changes them, what is refused, what stays secret; and whom the desk's page answers."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from karpear.audit.actions.retention import purge_tables
+from karpear.audit.models import Entry
+from karpear.compliance.inquiries import actions, needs
+from karpear.compliance.inquiries.models import Inquiry, InquiryChange
+from karpear.compliance.inquiries.queries import InquiryLine, counted_steps, inquiries_pages
+from karpear.compliance.inquiries.values import DeskWords, InquiryAnswered, InquiryEnd, NewInquiry
+from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
+from tests.cast import NOW, Cast, signed_in
+from tests.steps.assessments import shown
+from tests.steps.pressure import forced
+
+pytestmark = pytest.mark.django_db
+TODAY = NOW.date()
+DAY = timedelta(days=1)
+
+
+def letter(cast: Cast, path: str = "", **changes: Any) -> Inquiry:
+    """Dara writes down a letter that came today."""
+    values = {"kind": "tax", "received_on": TODAY, "within": 10, "office": "canary office", "counsel": "canary lawyer"}
+    new = NewInquiry(**{**values, **changes})
+    return actions.open_inquiry(by=cast.dara, organisation=cast.lantern.pk, new=new, now=NOW, today=TODAY, path=path)
+
+
+def test_strangers_and_members_see_no_inquiry(cast: Cast) -> None:
+    inquiry = letter(cast)
+    pages = [f"/law/inquiries/{inquiry.pk}/{word}" for word in ("", "change/", "answered/", "close/")]
+    for stranger in (cast.rith, cast.piseth, cast.sophea):
+        client = signed_in(stranger)
+        assert [client.get(path).status_code for path in pages] == [404] * 4
+        assert [client.post(path).status_code for path in pages[1:]] == [404] * 3
+    assert signed_in(cast.sophea).get("/law/inquiries/").status_code == 404
+    assert "Tax inquiry" not in shown(signed_in(cast.piseth), "/law/inquiries/")
+    for path in (f"/law/inquiries/{cast.lantern.pk}/new/", f"/law/reception/{cast.lantern.pk}/change/"):
+        assert signed_in(cast.piseth).get(path).status_code == 404
+        assert signed_in(cast.sophea).get(path).status_code == 403
+    assert signed_in(cast.rith).get("/law/reception/").status_code == 404
+    with pytest.raises(Missing):
+        actions.close_inquiry(by=cast.sophea, inquiry=inquiry.pk, new=InquiryEnd(outcome="fined"), now=NOW)
+    with pytest.raises(Forbidden):
+        actions.write_desk_words(by=cast.sophea, organisation=cast.lantern.pk, new=DeskWords(), now=NOW)
+
+
+def test_whoever_is_forced_to_sign_in_shows_none_and_only_the_desk_of_the_country(cast: Cast) -> None:
+    inquiry = letter(cast)
+    words = DeskWords(ring="canary number")
+    actions.write_desk_words(by=cast.dara, organisation=cast.lantern.pk, new=words, now=NOW)
+    dara = forced(cast.dara)
+    assert "Tax inquiry" not in shown(dara, "/law/inquiries/")
+    assert dara.get(f"/law/inquiries/{inquiry.pk}/").status_code == 404
+    assert dara.post(f"/law/inquiries/{inquiry.pk}/close/", {"outcome": "fined"}).status_code == 503
+    page = shown(dara, "/law/reception/")
+    assert "canary number" not in page and "Ring an officer" in page
+    assert Inquiry.objects.going().exists()
+
+
+def test_what_cannot_be_is_refused_next_to_its_field(cast: Cast) -> None:
+    dara = signed_in(cast.dara)
+    for changes, words in (
+        ({"kind": ""}, "Please fill this in or choose."),
+        ({"due_on": TODAY + DAY}, "Either a day, or a number of days."),
+        ({"within": "", "due_on": TODAY - DAY}, "This is before the day it was received."),
+        ({"received_on": "2999-01-01"}, "Write a day between"),
+        ({"received_on": "2099-01-01"}, "This day has not come yet."),
+    ):
+        typed = {"kind": "tax", "received_on": TODAY, "within": "10", **changes}
+        answer = dara.post(f"/law/inquiries/{cast.lantern.pk}/new/", typed)
+        assert answer.status_code == 422 and words in answer.content.decode(), words
+    for path in ("https://else.test/", "/risks/", "/incidents/1/"):
+        with pytest.raises(BadFields):
+            letter(cast, path)
+    assert not Inquiry.objects.exists()
+
+
+def test_a_path_that_is_handed_in_leads_to_the_incident(cast: Cast) -> None:
+    path = "/incidents/01a22997-d5f3-71ba-bb0e-005bb5d21fb8/"
+    inquiry = letter(cast, path)
+    assert f'href="{path}"' in shown(signed_in(cast.dara), f"/law/inquiries/{inquiry.pk}/")
+
+
+def test_the_clock_is_counted_again_and_a_letter_without_a_day_says_so(cast: Cast) -> None:
+    inquiry = letter(cast, working=True)
+    by_dara = {"by": cast.dara, "inquiry": inquiry.pk, "now": NOW, "today": TODAY}
+    assert inquiry.due_by and inquiry.due_by > TODAY + 10 * DAY, "weekends and holidays are not counted"
+    changed = actions.change_inquiry(clean={"within": None, "due_on": TODAY + DAY, "working": False}, **by_dara)
+    assert changed.due_by == TODAY + DAY
+    assert InquiryLine(changed, TODAY + 2 * DAY).is_late and not InquiryLine(changed, TODAY + DAY).is_late
+    actions.change_inquiry(clean={"due_on": None}, **by_dara)
+    inquiry.refresh_from_db()
+    assert inquiry.due_by is None and counted_steps(inquiry) == []
+    assert "The letter names no day." in shown(signed_in(cast.dara), "/law/inquiries/")
+    assert InquiryLine(inquiry, TODAY).days_left is None
+
+
+def test_those_that_are_going_come_first_by_their_day(cast: Cast) -> None:
+    late, soon, dateless = letter(cast, within=30), letter(cast, within=2), letter(cast, within=None)
+    ended = letter(cast, within=1)
+    actions.close_inquiry(by=cast.dara, inquiry=ended.pk, new=InquiryEnd(outcome="unclear"), now=NOW)
+    lines = inquiries_pages(cast.dara, TODAY)[0].lines
+    assert [line.inquiry for line in lines] == [soon, late, dateless, ended]
+    assert [thing.subject for thing in needs.INQUIRY_TO_ANSWER.waiting(cast.dara, NOW)][:2] == [soon.pk, late.pk]
+    assert not needs.INQUIRY_TO_ANSWER.waiting(cast.piseth, NOW)
+
+
+def test_an_inquiry_that_is_closed_is_not_changed_and_goes_after_five_years(cast: Cast) -> None:
+    inquiry = letter(cast)
+    by_dara = {"by": cast.dara, "inquiry": inquiry.pk, "now": NOW}
+    for day in (TODAY - DAY, TODAY + DAY):
+        with pytest.raises(BadFields):
+            actions.answer_inquiry(new=InquiryAnswered(answered_on=day), today=TODAY, **by_dara)
+    actions.answer_inquiry(new=InquiryAnswered(answered_on=TODAY), today=TODAY, **by_dara)
+    actions.close_inquiry(new=InquiryEnd(outcome="lifted"), **by_dara)
+    with pytest.raises(Conflict):
+        actions.close_inquiry(new=InquiryEnd(outcome="fined"), **by_dara)
+    purge_tables(Inquiry, now=NOW + 5 * 365 * DAY)
+    assert not Inquiry.objects.exists() and not InquiryChange.objects.exists()
+
+
+def test_words_are_encrypted_and_the_audit_has_none_of_them(cast: Cast) -> None:
+    letter(cast)
+    words = DeskWords(ring="canary number")
+    actions.write_desk_words(by=cast.dara, organisation=cast.lantern.pk, new=words, now=NOW)
+    for table in ("inquiry", "inquirychange", "deskinstruction"):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT * FROM compliance_{table}")
+            rows = [[bytes(cell) if isinstance(cell, memoryview) else cell for cell in row] for row in cursor]
+        assert "canary" not in str(rows)
+    assert "canary" not in str([entry.detail for entry in Entry.objects.all()])

@@ -253,7 +253,8 @@ def _things(cast: Cast) -> dict[str, UUID]:
     consent.make_link(person=cast.sophea, activity=trip, colleague=cast.dara.pk, now=now)
     given_away = give_now(by=cast.sophea, reader=owed["reader"], now=now)
     return {
-        **owed, **law_things(cast, now), "family_opening": given_away.pk, "demand": noted(cast.dara, cast.lantern, now).pk,
+        **owed, **law_things(cast, now), "family_opening": given_away.pk,
+        "demand": noted(cast.dara, cast.lantern, now).pk,
         "sender": sender.pk, "position_request": position_request.pk, "link": FollowLink.objects.get().pk,
         "person": cast.sophea.pk,
         **{name: one.pk for name, one in kept.items()},
@@ -292,6 +293,7 @@ def test_a_strangers_thing_is_not_there(cast: Cast, name: str) -> None:
         address = "/" + re.sub(r"<uuid:(\w+)>", lambda m: str(things[m[1]]), pattern).replace("^", "").rstrip("$")
         address = address.replace("<str:kind>", "threat").replace("<int:page>", "1").replace("<str:key>", "arrest")
         address = address.replace("<int:day>", "0").replace("<slug:part>", "accounts").replace("<slug:topic>", "kind")
+        address = address.replace("<slug:key>", "cybercrime").replace("<slug:article>", "lango_25")
         assert "<" not in address, f"say in _things what {pattern} means"
         body = {
             "key": str(uuid4()),

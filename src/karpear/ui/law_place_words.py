@@ -14,8 +14,8 @@ LAW_WORDS: dict[str, str] = {
     ),
     "/demands/": (
         "authority, letter from the commune, commune, village chief, district office, police asks, list of "
-        "participants, prior notice, permission, reply to authorities, letter of warning, sanction, summons, "
-        "tax office, ការទាមទារ, អាជ្ញាធរ, លិខិតពីឃុំ, មេភូមិ, មេឃុំ, បញ្ជីអ្នកចូលរួម, សុំការអនុញ្ញាត, ជូនដំណឹងមុន, លិខិតព្រមាន, ឆ្លើយតបអាជ្ញាធរ"
+        "participants, prior notice, permission, reply to authorities, summons, "
+        "tax office, ការទាមទារ, អាជ្ញាធរ, លិខិតពីឃុំ, មេភូមិ, មេឃុំ, បញ្ជីអ្នកចូលរួម, សុំការអនុញ្ញាត, ជូនដំណឹងមុន, ឆ្លើយតបអាជ្ញាធរ"
     ),
     "/law/profile/": (
         "who we are, registration, MOU, memorandum, permit, licence, licence expires, legal status, NGO, "

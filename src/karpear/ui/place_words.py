@@ -86,7 +86,7 @@ WORDS: dict[str, str] = {
         "flee, hide, safe house, ករណី, ចាប់ខ្លួន, ត្រូវបានចាប់ខ្លួន, ចាប់ពង្រត់, មានគេបាត់ខ្លួន, វាយ, វាយខ្ញុំ, "
         "រំលោភ, គំរាមយកលុយ, លួចចូល, គណនីខ្ញុំត្រូវគេលួចចូល, ចេញពីប្រទេស, រត់គេច, លាក់ខ្លួន, ទីសុវត្ថិភាព, សម្លាប់, "
         "confiscated, seized, computer seized, burglary, break-in, defamation, fake post, hate speech, eviction, "
-        "prison visit, phishing, រឹបអូស, ចោរចូល, បរិហារកេរ្តិ៍, បណ្ដេញចេញ, សួរសុខទុក្ខក្នុងគុក"
+        "prison visit, phishing, រឹបអូស, ចោរចូល, ចោរចូលការិយាល័យ, បរិហារកេរ្តិ៍, បណ្ដេញចេញ, សួរសុខទុក្ខក្នុងគុក"
     ),
     "/reports/": (
         "letter, UN, template, template letter, model letter, letter to the UN, urgent appeal, write to the UN, "

@@ -11,5 +11,5 @@ urlpatterns = [
     path("law/evidence/papers/<uuid:paper>/", papers.paper, name="paper"),
     path("law/evidence/papers/<uuid:paper>/change/", papers.change_paper, name="paper_change"),
     path("law/evidence/papers/<uuid:paper>/remove/", papers.remove_paper, name="paper_remove"),
-    path("law/evidence/claims/<uuid:claim>/remove/", claims.remove_claim, name="own_claim_remove"),
+    path("law/evidence/claims/<uuid:own_claim>/remove/", claims.remove_claim, name="own_claim_remove"),
 ]

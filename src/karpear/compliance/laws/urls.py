@@ -6,7 +6,7 @@ from .views import activities, bills, lawyer, opinions, review
 
 urlpatterns = [
     path("law/bills/", bills.bills, name="bills"),
-    path("law/bills/articles/<uuid:part>/remove/", bills.remove_part, name="bill_part_remove"),
+    path("law/bills/articles/<uuid:bill_part>/remove/", bills.remove_part, name="bill_part_remove"),
     path("law/bills/<uuid:organisation>/", bills.bills, name="bills_of"),
     path("law/bills/<uuid:organisation>/new/", bills.new_bill, name="bill_new"),
     path("law/bills/<uuid:organisation>/<slug:key>/", bills.bill, name="bill"),
@@ -21,8 +21,8 @@ urlpatterns = [
     path("law/review/<uuid:organisation>/", review.review, name="review_of"),
     path("law/review/<uuid:organisation>/save/", review.save_file, name="review_file"),
     path("law/review/<uuid:organisation>/new/", activities.new_activity, name="own_activity_new"),
-    path("law/review/activities/<uuid:activity>/", activities.show_activity, name="own_activity"),
-    path("law/review/activities/<uuid:activity>/change/", activities.change_activity, name="own_activity_change"),
-    path("law/review/activities/<uuid:activity>/end/", activities.end_activity, name="own_activity_end"),
-    path("law/review/activities/<uuid:activity>/<slug:article>/", opinions.decide, name="opinion"),
+    path("law/review/activities/<uuid:own_activity>/", activities.show_activity, name="own_activity"),
+    path("law/review/activities/<uuid:own_activity>/change/", activities.change_activity, name="own_activity_change"),
+    path("law/review/activities/<uuid:own_activity>/end/", activities.end_activity, name="own_activity_end"),
+    path("law/review/activities/<uuid:own_activity>/<slug:article>/", opinions.decide, name="opinion"),
 ]

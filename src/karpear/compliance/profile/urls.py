@@ -10,7 +10,7 @@ urlpatterns = [
     path("law/profile/<uuid:organisation>/applies/", views.what_applies, name="profile_binding"),
     path("law/profile/<uuid:organisation>/say/<slug:topic>/", views.answer, name="profile_answer"),
     path("law/profile/<uuid:organisation>/add/<slug:part>/", views.add, name="profile_add"),
-    path("law/profile/report/<uuid:grant>/", views.report_sent, name="profile_report_sent"),
+    path("law/profile/report/<uuid:donor_grant>/", views.report_sent, name="profile_report_sent"),
     path("law/profile/<slug:part>/<uuid:row>/", views.change, name="profile_row"),
     path("law/profile/<slug:part>/<uuid:row>/remove/", views.remove, name="profile_remove"),
 ]

@@ -167,15 +167,15 @@ def remove(request: HttpRequest, part: str, row: UUID) -> UUID:
 @under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
 @any_form
 @profile_home
-def report_sent(request: HttpRequest, grant: UUID) -> HttpResponse:
+def report_sent(request: HttpRequest, donor_grant: UUID) -> HttpResponse:
     """A report went to a donor: the law may ask for a copy of it."""
     now = timezone.now()
-    stored_grant = allowed(queries.row_to_change(me(request), DonorGrant, grant), by=me(request), verb=Verb.KEEP_LAW)
+    stored_grant = allowed(queries.row_to_change(me(request), DonorGrant, donor_grant), by=me(request), verb=Verb.KEEP_LAW)
     return form_page(
         request,
         "compliance/profile_form.html",
         ReportSentForm(request.POST or None),
-        do=lambda clean: actions.note_report_sent(by=me(request), grant=grant, now=now, **clean),
+        do=lambda clean: actions.note_report_sent(by=me(request), grant=donor_grant, now=now, **clean),
         done=_("Saved."),
         to=("compliance:profile_of", stored_grant.organisation_id),
         context={"organisation": stored_grant.organisation, "title": _("Report sent to a donor")},

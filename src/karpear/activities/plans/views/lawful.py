@@ -31,6 +31,7 @@ class LawfulForm(forms.Form):
 @refusing
 def lawful(request: HttpRequest, activity: UUID) -> HttpResponse:
     """Said; the plan's page shows what follows."""
+    _plan_seen(request, activity)
 
     def say(clean: dict[str, str]) -> None:
         say_lawful(person=who(request), activity=activity, lawful=clean["lawful"], now=timezone.now())
@@ -44,7 +45,7 @@ def lawful(request: HttpRequest, activity: UUID) -> HttpResponse:
 @refusing
 def calendar(request: HttpRequest, activity: UUID) -> HttpResponse:
     """What has to be done first becomes a duty in the calendar: by whoever keeps the law, once."""
-    plan = find_row(Activity.objects.visible_to(who(request)).filter(pk=activity).select_related("organisation"))
+    plan = _plan_seen(request, activity)
     part = law_part(plan, who(request), timezone.now())
     if part is None or part.kind is None or plan.organisation is None or plan.starts_at is None:
         raise Missing
@@ -54,3 +55,8 @@ def calendar(request: HttpRequest, activity: UUID) -> HttpResponse:
     )  # fmt: skip
     messages.success(request, _("It is in the calendar. Say there who does it."))
     return redirect("activities:plan", activity)
+
+
+def _plan_seen(request: HttpRequest, activity: UUID) -> Activity:
+    """With its organisation. Raises Missing."""
+    return find_row(Activity.objects.visible_to(who(request)).filter(pk=activity).select_related("organisation"))

@@ -39,6 +39,7 @@ _FILE = "reply.pdf"
 @listed
 def reply_draft(request: HttpRequest, demand: UUID) -> HttpResponse:
     """A letter from codes alone, on the basis that was chosen."""
+    demand_seen(me(request), demand)
     form = ValueForm(request.POST, asks=NewReply, choices={"basis": choices_of(BASES)})
     return form_act(
         request,

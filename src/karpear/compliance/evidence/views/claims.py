@@ -46,6 +46,6 @@ def new_claim(request: HttpRequest, organisation: UUID) -> HttpResponse:
 @under_pressure(write=Answer.REFUSED)
 @listed
 @press_page(gettext_lazy("Taken off the list."), to="compliance:evidence")
-def remove_claim(request: HttpRequest, claim: UUID) -> None:
+def remove_claim(request: HttpRequest, own_claim: UUID) -> None:
     """Nobody asks for it any more."""
-    actions.remove_claim(by=me(request), claim=claim, now=timezone.now())
+    actions.remove_claim(by=me(request), claim=own_claim, now=timezone.now())

@@ -52,16 +52,16 @@ def new_activity(request: HttpRequest, organisation: UUID) -> HttpResponse:
 @under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
 @any_form
 @review_home
-def change_activity(request: HttpRequest, activity: UUID) -> HttpResponse:
+def change_activity(request: HttpRequest, own_activity: UUID) -> HttpResponse:
     """Other words or kinds."""
-    stored_activity = allowed(activity_of(me(request), activity), by=me(request), verb=Verb.KEEP_LAW)
+    stored_activity = allowed(activity_of(me(request), own_activity), by=me(request), verb=Verb.KEEP_LAW)
     return form_page(
         request,
         "compliance/laws/activity_form.html",
         ActivityForm(request.POST or None, row=stored_activity),
-        do=partial(actions.change_activity, by=me(request), activity=activity, now=timezone.now()),
+        do=partial(actions.change_activity, by=me(request), activity=own_activity, now=timezone.now()),
         done=_("Saved."),
-        to=("compliance:own_activity", activity),
+        to=("compliance:own_activity", own_activity),
         context={"activity": stored_activity, "organisation": stored_activity.organisation},
     )
 
@@ -69,10 +69,10 @@ def change_activity(request: HttpRequest, activity: UUID) -> HttpResponse:
 @under_pressure(read=Answer.HIDDEN)
 @require_safe
 @review_home
-def show_activity(request: HttpRequest, activity: UUID) -> HttpResponse:
+def show_activity(request: HttpRequest, own_activity: UUID) -> HttpResponse:
     """How it stands against every article, what asks most for somebody first."""
     person, now = me(request), timezone.now()
-    stored_activity = activity_of(person, activity)
+    stored_activity = activity_of(person, own_activity)
     keeps = may_keep(person, stored_activity.organisation) and not stored_activity.ended_at
     context = {"part": activity_page(stored_activity, now), "keeps": keeps, "now": now}
     return page(request, "compliance/laws/activity.html", context)
@@ -81,6 +81,6 @@ def show_activity(request: HttpRequest, activity: UUID) -> HttpResponse:
 @under_pressure(write=Answer.REFUSED)
 @review_home
 @press_page(gettext_lazy("Taken off the list. What was decided is deleted in two years."), to="compliance:review")
-def end_activity(request: HttpRequest, activity: UUID) -> None:
+def end_activity(request: HttpRequest, own_activity: UUID) -> None:
     """The organisation no longer does it."""
-    actions.end_activity(by=me(request), activity=activity, now=timezone.now())
+    actions.end_activity(by=me(request), activity=own_activity, now=timezone.now())

@@ -157,9 +157,9 @@ def _form(
 @under_pressure(write=Answer.REFUSED)
 @require_POST
 @bills_home
-def remove_part(request: HttpRequest, part: UUID) -> HttpResponse:
+def remove_part(request: HttpRequest, bill_part: UUID) -> HttpResponse:
     """An article of an own draft goes."""
-    bill = actions.remove_part(by=me(request), part=part, now=timezone.now())
+    bill = actions.remove_part(by=me(request), part=bill_part, now=timezone.now())
     messages.success(request, _("Removed."))
     return redirect("compliance:bill", bill.organisation_id, bill.pk)
 

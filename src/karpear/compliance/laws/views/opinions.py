@@ -30,11 +30,11 @@ class OpinionForm(ValueForm):
 @under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
 @any_form
 @review_home
-def decide(request: HttpRequest, activity: UUID, article: str) -> HttpResponse:
+def decide(request: HttpRequest, own_activity: UUID, article: str) -> HttpResponse:
     """What is proposed is filled in; it is a decision only once somebody sends it."""
     now = timezone.now()
     today = timezone.localdate(now)
-    stored_activity = allowed(activity_of(me(request), activity), by=me(request), verb=Verb.KEEP_LAW)
+    stored_activity = allowed(activity_of(me(request), own_activity), by=me(request), verb=Verb.KEEP_LAW)
     cell = cell_to_judge(stored_activity, article, now)
     proposed = {"reading": cell.proposed.value} if cell.proposed and not cell.opinion else {}
     usual = {} if cell.opinion else {"given_on": today, **proposed}
@@ -42,9 +42,9 @@ def decide(request: HttpRequest, activity: UUID, article: str) -> HttpResponse:
         request,
         "compliance/laws/opinion.html",
         OpinionForm(request.POST or None, row=cell.opinion, initial=usual),
-        do=partial(decide_opinion, by=me(request), activity=activity, article=article, now=now, today=today),
+        do=partial(decide_opinion, by=me(request), activity=own_activity, article=article, now=now, today=today),
         done=_("Decided."),
-        to=("compliance:own_activity", activity),
+        to=("compliance:own_activity", own_activity),
         context={
             "cell": cell, "activity": stored_activity,
             "history": opinion_history(cell.opinion) if cell.opinion else [],

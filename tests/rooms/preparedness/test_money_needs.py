@@ -107,11 +107,15 @@ def test_a_receipt_is_asked_of_all_who_keep_the_money_where_who_paid_no_longer_d
     pay(by=cast.dara, request=request.pk, bill_seen=False, now=timezone.now())
     made_member(cast.dara)
     later = timezone.now() + timedelta(days=8)
-    due_to = {row for row in Person.objects.all() if "money.receipt" in [thing.what for thing in needs(row, later)]}
-    assert {str(row.name) for row in due_to} == {"Bopha", "Nary"}, "never who got it, nor who cannot open the page"
+    people_asked = {
+        row for row in Person.objects.all() if "money.receipt" in [thing.what for thing in needs(row, later)]
+    }
+    assert {str(row.name) for row in people_asked} == {"Bopha", "Nary"}, (
+        "never who got it, nor who cannot open the page"
+    )
     assert remind(RECEIPT, now=later) == 1
     deliveries = Delivery.objects.filter(topic="reserve", subject=request.pk, text_key="ready")
-    assert set(deliveries.values_list("person", flat=True)) == {row.pk for row in due_to}
+    assert set(deliveries.values_list("person", flat=True)) == {row.pk for row in people_asked}
 
 
 def made_member(officer: Person) -> None:

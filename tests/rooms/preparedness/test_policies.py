@@ -347,12 +347,12 @@ class TestAsked:
         assert {p: span.proven_at for p, span in spans.items()} == {
             cast.sophea.pk: NOW, cast.dara.pk: NOW + timedelta(days=5),
         }, "whom nothing is asked of is left out"  # fmt: skip
-        listed = exercises(rule_states(cast.lantern.pk))
-        assert {line for exercise in listed for line in exercise.lines} >= {"I-M26", "O-M18"}
-        assert [exercise.at for exercise in listed if "I-M26" in exercise.lines] == [NOW]
+        policy_exercises = exercises(rule_states(cast.lantern.pk))
+        assert {line for exercise in policy_exercises for line in exercise.lines} >= {"I-M26", "O-M18"}
+        assert [exercise.at for exercise in policy_exercises if "I-M26" in exercise.lines] == [NOW]
         ClauseUnderstanding.objects.filter(person=cast.sophea).order_by("id")[0].delete()
         assert proof_spans(people, [cast.lantern.pk], LATER)[cast.sophea.pk].proven_at is None
-        assert len(exercises(rule_states(cast.lantern.pk))) == len(listed) - 1
+        assert len(exercises(rule_states(cast.lantern.pk))) == len(policy_exercises) - 1
 
     def test_an_organisation_without_a_policy_asks_nothing(self, cast: Cast) -> None:
         draft(cast.dara, cast.lantern, NOW)

@@ -166,12 +166,14 @@ def test_without_a_vault_words_say_where_the_paper_is(cast: Cast, paid: MoneyReq
 def test_a_receipt_handed_in_twice_is_said_beside_the_button_and_waits_for_nothing_once_all_is_settled(
     cast: Cast, paid: MoneyRequest, sealing: Sealing
 ) -> None:
-    first, second = sealing.receipt(paid), sealing.receipt(paid, thread=uuid4())
+    first_receipt, second_receipt = sealing.receipt(paid), sealing.receipt(paid, thread=uuid4())
     dara, path = signed_in(cast.dara), f"/reserve/requests/{paid.pk}/receipt/"
     assert "2 receipts are handed in already" in " ".join(unescape(dara.get(path).content.decode()).split())
-    settle(by=cast.dara, request=paid.pk, new=NewReceipt(spent=200, receipt=first.pk), now=timezone.now())
+    settle(by=cast.dara, request=paid.pk, new=NewReceipt(spent=200, receipt=first_receipt.pk), now=timezone.now())
     page = unescape(dara.get(path).content.decode())
-    assert "Handed in, not needed for a line" in page and str(second.pk) in page, "it is kept as long as the ledger"
+    assert "Handed in, not needed for a line" in page and str(second_receipt.pk) in page, (
+        "it is kept as long as the ledger"
+    )
     assert "not in the ledger yet" not in page and "Write it down" not in page
     assert "money.receipt" not in [need.what for need in needs(cast.dara, timezone.now())]
     line = LedgerEntry.objects.get(kind="receipt")

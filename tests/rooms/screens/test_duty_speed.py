@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from karpear.countries.curricula import Competence
-from karpear.ops.server.memory import stop_looking_through_what_stays
+from karpear.ops.server.memory import freeze_loaded_objects
 from karpear.people.models import Address, Contact, Membership, Person
 from karpear.risks.register.actions import lines
 from karpear.risks.register.actions import measures as measures_actions
@@ -76,7 +76,7 @@ def an_organisation_that_owes_all(cast: Cast, competences: Sequence[Competence])
 def took(work: Callable[[], object]) -> float:
     """The middle of five, after one that fills what is kept between requests; as in a web process that has begun."""
     work()
-    stop_looking_through_what_stays()
+    freeze_loaded_objects()
     times = []
     for _n in range(5):
         began = process_time()

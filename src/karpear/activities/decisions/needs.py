@@ -95,11 +95,12 @@ def _acts(activity: Activity) -> list[NeedAct]:
 
 def _with_what_is_missing(things: Sequence[Waiting], reader: Person, _now: datetime) -> Sequence[Waiting]:
     first_things = things[:LOOKED_THROUGH]
-    missing = missing_words([thing.subject for thing in first_things], reader)
-    with_missing = [
-        replace(thing, why=" · ".join(filter(None, (thing.why, missing.get(thing.subject))))) for thing in first_things
+    words_by_trip = missing_words([thing.subject for thing in first_things], reader)
+    explained_things = [
+        replace(thing, why=" · ".join(filter(None, (thing.why, words_by_trip.get(thing.subject)))))
+        for thing in first_things
     ]
-    return [*with_missing, *things[LOOKED_THROUGH:]]
+    return [*explained_things, *things[LOOKED_THROUGH:]]
 
 
 ANSWER = NeedKind(

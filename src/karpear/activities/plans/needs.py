@@ -50,10 +50,10 @@ def _before_trips(things: Sequence[Waiting], person: Person, now: datetime) -> S
     organisation_of = dict(
         Reading.objects.filter(pk__in=[t.subject for t in things]).values_list("pk", "revision__organisation")
     )
-    asking = [
+    trips_to_read_for = [
         trip for trip in trips if trip.organisation_id in organisation_of.values() and asks_to_read(trip, person.pk)
     ]
-    by_organisation = {trip.organisation_id: trip for trip in reversed(asking)}
+    by_organisation = {trip.organisation_id: trip for trip in reversed(trips_to_read_for)}
     return [_put_before(thing, by_organisation.get(organisation_of.get(thing.subject)), now) for thing in things]
 
 

@@ -13,7 +13,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.urls import get_resolver
 
 from .bridge import Bridge, Receive, Scope, Send
-from .memory import stop_looking_through_what_stays
+from .memory import freeze_loaded_objects
 from .static import static_server
 
 EVENTS = "/board/events"
@@ -31,7 +31,7 @@ def make_application() -> "Application":
     import_module(STREAMS)
     get_resolver().url_patterns  # noqa: B018 - imports every view
     application = Application(static_server(bridge, settings.STATIC_URL))
-    stop_looking_through_what_stays()
+    freeze_loaded_objects()
     return application
 
 

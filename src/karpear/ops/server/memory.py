@@ -3,7 +3,7 @@
 import gc
 
 
-def stop_looking_through_what_stays() -> None:
+def freeze_loaded_objects() -> None:
     """From now on the collector of garbage passes it over: a page of 20,000 rows then takes a sixth less."""
     gc.collect()
     gc.freeze()

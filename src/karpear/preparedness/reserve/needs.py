@@ -47,9 +47,9 @@ def _keepers() -> "QuerySet[Membership]":
     return Membership.objects.that_may(Verb.ASK_FOR_MONEY).filter(person__is_active=True)
 
 
-def _able(**whom: Any) -> Exists:
+def _able(**conditions: Any) -> Exists:
     """Of a request: does one of these keep its money today?"""
-    return Exists(_keepers().filter(organisation=OuterRef("organisation"), **whom))
+    return Exists(_keepers().filter(organisation=OuterRef("organisation"), **conditions))
 
 
 def _hands_over(person: Person) -> Q:
@@ -73,14 +73,15 @@ def _not_their_own(things: Sequence[Waiting], person: Person, _now: datetime) ->
 def _tell_of_receipt(rows: Sequence[MoneyRequest], _now: datetime) -> list[Prompt]:
     """Those with whom it waits, and nobody else."""
     keepers = _keepers().filter(organisation__in={row.organisation_id for row in rows})
-    able: dict[UUID, list[UUID]] = defaultdict(list)
+    keeper_ids: dict[UUID, list[UUID]] = defaultdict(list)
     for organisation, person in keepers.values_list("organisation", "person"):
-        able[organisation].append(person)
+        keeper_ids[organisation].append(person)
     return [
         Prompt(person, row.pk)
         for row in rows
-        for person in able[row.organisation_id]
-        if not row.is_for(person) and (person == row.paid_by_id or row.paid_by_id not in able[row.organisation_id])
+        for person in keeper_ids[row.organisation_id]
+        if not row.is_for(person)
+        and (person == row.paid_by_id or row.paid_by_id not in keeper_ids[row.organisation_id])
     ]
 
 

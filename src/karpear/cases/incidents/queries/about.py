@@ -30,14 +30,14 @@ def hidden_from(incidents: Iterable[Incident]) -> dict[UUID, UUID]:
     """Incident → whom it is about, where they do not see it, as `Incident.visible_to` has it. At most two queries."""
     rows = list(incidents)
     of_the_held = Incident.objects.about_whom_is_held().filter(pk__in=[row.pk for row in rows])
-    hidden = dict(of_the_held.values_list("pk", "about"))
+    person_by_incident = dict(of_the_held.values_list("pk", "about"))
     alert_ids = {row.alert for row in rows if row.alert}
     alerts = Alert.objects.filter(not_over(), pk__in=alert_ids) if alert_ids else Alert.objects.none()
     by_alert = dict(alerts.values_list("pk", "person"))
-    hidden |= {
+    person_by_incident |= {
         row.pk: by_alert[row.alert] for row in rows if row.alert in by_alert and by_alert[row.alert] != row.opened_by_id
     }
-    return hidden
+    return person_by_incident
 
 
 def may_say_about(person: Person, incident: Incident) -> bool:

@@ -203,8 +203,8 @@ def exercises(states: Collection[RuleState]) -> list[Exercise]:
 
 def rules_missed(states: Collection[RuleState]) -> dict[str, RuleState]:
     """Measure of the catalogue → the rule that names it and that most have yet to understand."""
-    missed = [state for state in states if state.missing]
-    by_missing = sorted(missed, key=lambda state: (state.missing, str(state.clause.id)))
+    states_with_missing = [state for state in states if state.missing]
+    by_missing = sorted(states_with_missing, key=lambda state: (state.missing, str(state.clause.id)))
     return {measure: state for state in by_missing for measure in state.clause.measures}
 
 

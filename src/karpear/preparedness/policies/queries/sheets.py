@@ -59,9 +59,9 @@ def open_clauses(sheet: Reading, *, is_alone: bool = False) -> list[UUID]:
     Nothing is opened.
     """
     rows = PolicyClause.objects.filter(pk__in=still_asked(sheet))
-    stands = Q(right_at__isnull=False) | Q(talk_since__isnull=False) if is_alone else Q(right_at__isnull=False)
+    is_settled = Q(right_at__isnull=False) | Q(talk_since__isnull=False) if is_alone else Q(right_at__isnull=False)
     closed = ClauseUnderstanding.objects.filter(
-        stands,
+        is_settled,
         person=sheet.person_id,
         organisation=OuterRef("revision__organisation"),
         content=OuterRef("content"),

@@ -51,7 +51,7 @@ def competence_of(
     work = _work_of(people, organisations)
     curricula_by_person, proofs = _asked_of(people, organisations, work), _written_proofs(people, organisations)
     asked_topics = {
-        topic for required in curricula_by_person.values() for competence in required for topic in competence.topics
+        topic for curriculum in curricula_by_person.values() for competence in curriculum for topic in competence.topics
     }
     topics = understood_topics(people, organisations, asked_topics, work.keys())
     trained_in = _judge_of(now)

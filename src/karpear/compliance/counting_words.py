@@ -53,7 +53,9 @@ STEPS: Mapping[StepCode, str] = {
     StepCode.STAYS: gettext_noop("Nobody works on that day (%(off)s). No source says that it moves, so it does not."),
     StepCode.DO_BEFORE: gettext_noop("The last working day before it is %(day)s. Go then."),
     StepCode.MOVED: gettext_noop("Nobody works on that day (%(off)s), so it moves to %(day)s."),
-    StepCode.PROJECTED: gettext_noop("Not announced yet: %(off)s. If people work then, it is %(day)s."),
+    StepCode.PROJECTED: gettext_noop(
+        "Not announced yet: %(off)s. If people work then, it is %(day)s. The earlier day counts."
+    ),
     StepCode.HOUR_UNKNOWN: gettext_noop("The hour is not known, so it counts from the beginning of the day."),
     StepCode.NO_LIST: gettext_noop(
         "There is no list of holidays for %(number)s. Only weekends were left out, so it may be later."

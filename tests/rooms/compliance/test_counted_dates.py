@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from karpear.compliance.duties.actions.date_counts import count_again
+from karpear.compliance.duties.actions.dates import file_date
 from karpear.compliance.duties.models import DutyDate
 from karpear.compliance.duties.queries.counted import read_steps, stored_steps
 from karpear.compliance.profile.models import DonorGrant, LegalIdentity, LegalPaper, OfficeHolder
@@ -22,20 +23,22 @@ DAY = timedelta(days=1)
 TODAY = NOW.date()
 
 
-def an_organisation(cast: Cast, country: str) -> Organisation:
+def an_organisation(
+    cast: Cast, country: str, kind: OrganisationKind = OrganisationKind.DOMESTIC_NGO
+) -> Organisation:
     """With donors, people, rent, a leader who took office last year, and papers that run out."""
     organisation = cast.lantern
     Organisation.objects.filter(pk=organisation.pk).update(country=country)
     organisation.refresh_from_db()
     LegalIdentity.objects.create(
-        organisation=organisation, kind=OrganisationKind.DOMESTIC_NGO.value, staff=9, has_donors=True, rents=True,
+        organisation=organisation, kind=kind.value, staff=9, has_donors=True, rents=True,
         earns=True, started_on=TODAY - 20 * DAY,
     )  # fmt: skip
-    for kind, since, until in (
+    for paper, since, until in (
         (PaperKind.REGISTRATION, TODAY - 10 * DAY, None),
         (PaperKind.MEMORANDUM, TODAY - 500 * DAY, TODAY + 120 * DAY),
     ):
-        LegalPaper.objects.create(organisation=organisation, kind=kind.value, since=since, until=until, added_at=NOW)
+        LegalPaper.objects.create(organisation=organisation, kind=paper.value, since=since, until=until, added_at=NOW)
     OfficeHolder.objects.create(
         organisation=organisation, role=OfficeRole.DIRECTOR.value, since=date(2025, 3, 3), added_at=NOW
     )
@@ -61,6 +64,18 @@ def test_what_is_stored_is_what_the_rule_counts(cast: Cast, country: str) -> Non
             assert read_steps(row.steps) == day.steps == read_steps(stored_steps(day.steps))
             counted += 1
     assert counted > 20
+
+
+def test_a_memorandum_that_is_renewed_twice_is_to_be_renewed_a_third_time(cast: Cast) -> None:
+    organisation = an_organisation(cast, "kh", OrganisationKind.FOREIGN_NGO)
+    count_again(organisation, now=NOW)
+    renewals = DutyDate.objects.filter(duty="LANGO-F1")
+    for number in (1, 2, 3):
+        row = renewals.get(settled_at=None)
+        file_date(by=cast.dara, duty_date=row.pk, clean={"filed_on": TODAY}, now=NOW)
+        LegalPaper.objects.filter(kind=PaperKind.MEMORANDUM.value).update(until=TODAY + (120 + number * 30) * DAY)
+        count_again(organisation, now=NOW)
+    assert renewals.count() == 4 and renewals.filter(settled_at=None).count() == 1
 
 
 def test_counting_again_on_the_same_day_changes_nothing(cast: Cast) -> None:

@@ -48,7 +48,7 @@ class Occurrence:
     """One time that a duty is due.
 
     `key`: "2026" or "2026-11" (what it is about), "once", or kind and key of the event, as "registered.7". An office
-    that is declared again and again adds the year: "took_office.7.2027".
+    that is declared again and again adds the year: "took_office.7.2027"; what is renewed, the day on which it expires.
     """
 
     key: str
@@ -113,7 +113,7 @@ def _list_periods(duty: DutyRule, profile: LegalProfile, since: date, until: dat
             )
         case BeforeExpiry():
             yield from (
-                _Period(f"{expiry.kind}.{expiry.key}", Anchor(expiry.on, kind=expiry.kind, key=expiry.key))
+                _Period(f"{expiry.kind}.{expiry.key}.{expiry.on}", Anchor(expiry.on, kind=expiry.kind, key=expiry.key))
                 for expiry in profile.expiries
                 if expiry.kind in duty.expiries
             )

@@ -8,14 +8,14 @@ from karpear.compliance.duties.actions.date_counts import count_again
 from karpear.compliance.duties.actions.dates import file_date
 from karpear.compliance.duties.models import DutyDate
 from karpear.compliance.duties.queries.counted import read_steps, stored_steps
-from karpear.compliance.profile.models import DonorGrant, LegalIdentity, LegalPaper, OfficeHolder
+from karpear.compliance.profile.models import DonorGrant, LegalHappening, LegalIdentity, LegalPaper, OfficeHolder
 from karpear.compliance.profile.queries.legal_profile import legal_profile
 from karpear.countries.queries import law_book
 from karpear.people.models import Organisation
 from karpear.rules.law.deadline import DeadlineKind
 from karpear.rules.law.duties import occurrences
 from karpear.rules.law.happenings import OfficeRole, PaperKind
-from karpear.rules.law.organisation import OrganisationKind
+from karpear.rules.law.organisation import LegalEventKind, OrganisationKind
 from tests.cast import NOW, Cast
 
 pytestmark = pytest.mark.django_db
@@ -23,9 +23,7 @@ DAY = timedelta(days=1)
 TODAY = NOW.date()
 
 
-def an_organisation(
-    cast: Cast, country: str, kind: OrganisationKind = OrganisationKind.DOMESTIC_NGO
-) -> Organisation:
+def an_organisation(cast: Cast, country: str, kind: OrganisationKind = OrganisationKind.DOMESTIC_NGO) -> Organisation:
     """With donors, people, rent, a leader who took office last year, and papers that run out."""
     organisation = cast.lantern
     Organisation.objects.filter(pk=organisation.pk).update(country=country)
@@ -76,6 +74,43 @@ def test_a_memorandum_that_is_renewed_twice_is_to_be_renewed_a_third_time(cast: 
         LegalPaper.objects.filter(kind=PaperKind.MEMORANDUM.value).update(until=TODAY + (120 + number * 30) * DAY)
         count_again(organisation, now=NOW)
     assert renewals.count() == 4 and renewals.filter(settled_at=None).count() == 1
+
+
+def test_what_is_about_a_month_that_began_stays_when_nobody_is_employed_any_more(cast: Cast) -> None:
+    organisation = an_organisation(cast, "kh")
+    count_again(organisation, now=NOW)
+    LegalIdentity.objects.update(staff=0)
+    for days in (0, 1):
+        count_again(organisation, now=NOW + days * DAY)
+        rows = DutyDate.objects.filter(duty="TAX-2", late_at__gt=NOW)
+        assert list(rows.values_list("key", "unasked_at")) == [("2026-11", NOW)]
+    LegalIdentity.objects.update(staff=1)
+    count_again(organisation, now=NOW)
+    assert DutyDate.objects.filter(duty="TAX-2", late_at__gt=NOW, unasked_at=None).count() > 10
+
+
+def test_the_reports_about_a_grant_that_ended_stay_and_come(cast: Cast) -> None:
+    organisation = an_organisation(cast, "kh", OrganisationKind.ASSOCIATION)
+    LegalIdentity.objects.update(has_donors=False)
+    DonorGrant.objects.update(ends_on=TODAY)
+    count_again(organisation, now=NOW)
+    report, copy = DutyDate.objects.get(duty="LANGO-25a", key="2026"), DutyDate.objects.get(duty="LANGO-25c")
+    later = NOW + 20 * DAY
+    LegalHappening.objects.create(
+        organisation=organisation, kind=LegalEventKind.DONOR_REPORT_SENT.value, on=later.date(), added_at=later
+    )
+    count_again(organisation, now=later)
+    assert {report.pk, copy.pk} <= set(DutyDate.objects.values_list("pk", flat=True))
+    assert DutyDate.objects.filter(duty="LANGO-25b", unasked_at=None).count() == 1
+
+
+def test_a_kind_that_is_put_right_takes_its_dates_along(cast: Cast) -> None:
+    organisation = an_organisation(cast, "kh")
+    count_again(organisation, now=NOW)
+    assert DutyDate.objects.filter(duty="LANGO-25a").exists()
+    LegalIdentity.objects.update(kind=OrganisationKind.UNION.value)
+    count_again(organisation, now=NOW)
+    assert not DutyDate.objects.filter(duty="LANGO-25a", late_at__gt=NOW).exists()
 
 
 def test_counting_again_on_the_same_day_changes_nothing(cast: Cast) -> None:

@@ -64,11 +64,11 @@ def count_again(organisation: Organisation, *, now: datetime, starts_on: date | 
     stored = {(row.duty, row.key): row for row in owed_dates.select_for_update()}
     owners = _owners(organisation.pk)
     changed = [row for key, row in stored.items() if key in counted and _recount(row, counted[key], owners, now)]
-    ended = [row for key, row in stored.items() if key not in counted]
+    ended = [row for key, row in stored.items() if key not in counted or counted[key].has_ended]
     added = _added(organisation, calendar, counted, owners)
     DutyDate.objects.bulk_update(changed, [*_COLUMNS, "counts_as", "unasked_at", "owner"], batch_size=_BATCH)
     DutyDate.objects.bulk_create(added, batch_size=_BATCH)
-    gone = _let_go(ended, now)
+    gone = _let_go(ended, counted, now)
     if changed or added or ended:
         note(calendar, action="dutycalendar.count", by=None, at=now, added=len(added), changed=len(changed), gone=gone)
     return calendar
@@ -102,7 +102,8 @@ def _recount(row: DutyDate, counted: CountedDate, owners: Mapping[str, UUID], no
         row.counts_as = None
     else:
         row.counts_as = counted.due_on
-    row.unasked_at, row.owner_id = None, owners.get(row.duty)
+    row.unasked_at = row.unasked_at if counted.has_ended else None
+    row.owner_id = owners.get(row.duty)
     return any(getattr(row, name) != value for name, value in earlier.items())
 
 
@@ -119,15 +120,15 @@ def _added(
             **{name: getattr(date_counted, name) for name in _COLUMNS},
         )
         for key, date_counted in counted.items()
-        if key not in stored and (date_counted.due_on is None or date_counted.due_on >= calendar.starts_on)
+        if key not in stored and not date_counted.has_ended and (date_counted.due_on is None or date_counted.due_on >= calendar.starts_on)
     ]  # fmt: skip
 
 
-def _let_go(rows: Iterable[DutyDate], now: datetime) -> int:
-    """What nothing asks for any more goes, unless it was late: that stays, and says so."""
+def _let_go(rows: Iterable[DutyDate], counted: Mapping[Key, CountedDate], now: datetime) -> int:
+    """What nothing asks for any more goes. What was late stays and says so, as does what is about a time that began."""
     going: list[Any] = []
     for row in rows:
-        if may_go(row.late_at, now):
+        if (row.duty, row.key) not in counted and may_go(row.late_at, now):
             going.append(row.pk)
         elif row.unasked_at is None:
             row.unasked_at = now

@@ -1,7 +1,7 @@
 """All dates of an organisation as they are counted today: by the pack, by what it is, and by its own duties."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from karpear.countries.laws import LawBook, PackDuty
 from karpear.countries.queries import law_book
 from karpear.people.models import Organisation
-from karpear.rules.law.applies import LawBinds, applies
+from karpear.rules.law.applies import EVERYBODY, LawBinds, applies, may_have_bound
 from karpear.rules.law.counted import CountStep, CountUnit, StepCode
 from karpear.rules.law.deadline import DeadlineKind
 from karpear.rules.law.duties import Occurrence, occurrences
@@ -30,7 +30,8 @@ A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class CountedDate:
-    """One date as it is counted today: the columns of a `DutyDate`."""
+    """One date as it is counted today: the columns of a `DutyDate`. `has_ended`: it no longer binds, but what it is
+    about began while it may have: nothing new of the kind is asked, and what is asked already stays."""
 
     duty: str
     key: str
@@ -41,6 +42,7 @@ class CountedDate:
     uncertain: bool
     steps: list[dict[str, Any]]
     own_duty: UUID | None = None
+    has_ended: bool = False
 
 
 def own_code(duty: UUID) -> str:
@@ -65,11 +67,12 @@ def has_days(duty: PackDuty) -> bool:
 def counted_dates(organisation: Organisation, since: date, now: datetime) -> Mapping[tuple[str, str], CountedDate]:
     """By duty and key: those that stand in the calendar from `since` on."""
     book, profile = law_book(organisation.country), legal_profile(organisation, now)
-    until, zone = today_of(organisation, now) + AHEAD, ZoneInfo(organisation.time_zone)
+    today, zone = today_of(organisation, now), ZoneInfo(organisation.time_zone)
     own_duties = OwnDuty.objects.standing().filter(organisation=organisation)
     dates = [
-        *_by_law(book, profile, since, until, zone),
-        *_by_own_duties(own_duties, since, until, zone),
+        *_by_law(book, profile, since, today + AHEAD, zone),
+        *_by_ended_duties(book, profile, since, today, zone),
+        *_by_own_duties(own_duties, since, today + AHEAD, zone),
     ]
     return {(counted.duty, counted.key): counted for counted in dates}
 
@@ -80,6 +83,19 @@ def _by_law(book: LawBook, profile: LegalProfile, since: date, until: date, zone
             is_monthly = duty.rule.deadline.kind is DeadlineKind.EACH_MONTH
             for occurrence in occurrences(duty.rule, profile, book.holidays.calendar, since, until):
                 yield _of_occurrence(duty.key, occurrence, zone, is_monthly=is_monthly)
+
+
+def _by_ended_duties(
+    book: LawBook, profile: LegalProfile, since: date, today: date, zone: ZoneInfo
+) -> Iterator[CountedDate]:
+    """What does not bind it now, but may have when the month, the year or the event began that it is about."""
+    for duty in binding_duties(book, profile)[LawBinds.NO]:
+        if not has_days(duty) or not may_have_bound(duty.rule.who, profile):
+            continue
+        rule, is_monthly = replace(duty.rule, who=EVERYBODY), duty.rule.deadline.kind is DeadlineKind.EACH_MONTH
+        for occurrence in occurrences(rule, profile, book.holidays.calendar, since, today + AHEAD):
+            if occurrence.begins <= today:
+                yield replace(_of_occurrence(duty.key, occurrence, zone, is_monthly=is_monthly), has_ended=True)
 
 
 def _of_occurrence(duty: str, occurrence: Occurrence, zone: ZoneInfo, *, is_monthly: bool) -> CountedDate:

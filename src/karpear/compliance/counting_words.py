@@ -49,7 +49,9 @@ STEPS: Mapping[StepCode, str] = {
     StepCode.ON_DAY: gettext_noop("The day is fixed: %(day)s."),
     StepCode.IN_MONTH: gettext_noop("%(years)s, in %(month)s. Any day of that month will do; the last is %(day)s."),
     StepCode.MONTH_END: gettext_noop("It is the last day of the month: %(day)s."),
-    StepCode.GRACE: gettext_noop("Some may file until %(day)s. Count on the earlier day."),
+    StepCode.GRACE: gettext_noop(
+        "It is said that some may file until %(day)s, which a lawyer must still check. Count on the earlier day."
+    ),
     StepCode.STAYS: gettext_noop("Nobody works on that day (%(off)s). No source says that it moves, so it does not."),
     StepCode.DO_BEFORE: gettext_noop("The last working day before it is %(day)s. Go then."),
     StepCode.MOVED: gettext_noop("Nobody works on that day (%(off)s), so it moves to %(day)s."),

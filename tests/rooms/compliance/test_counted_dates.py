@@ -8,6 +8,7 @@ from karpear.compliance.duties.actions.date_counts import count_again
 from karpear.compliance.duties.actions.dates import file_date
 from karpear.compliance.duties.models import DutyDate
 from karpear.compliance.duties.queries.counted import read_steps, stored_steps
+from karpear.compliance.duties.queries.lines import duty_lines
 from karpear.compliance.profile.models import DonorGrant, LegalHappening, LegalIdentity, LegalPaper, OfficeHolder
 from karpear.compliance.profile.queries.legal_profile import legal_profile
 from karpear.countries.queries import law_book
@@ -111,6 +112,20 @@ def test_a_kind_that_is_put_right_takes_its_dates_along(cast: Cast) -> None:
     LegalIdentity.objects.update(kind=OrganisationKind.UNION.value)
     count_again(organisation, now=NOW)
     assert not DutyDate.objects.filter(duty="LANGO-25a", late_at__gt=NOW).exists()
+
+
+def test_an_amnesty_is_nothing_that_is_owed(cast: Cast) -> None:
+    count_again(an_organisation(cast, "kh"), now=NOW, starts_on=date(2025, 1, 1))
+    assert not DutyDate.objects.filter(duty="LANGO-10c").exists()
+
+
+def test_what_is_left_to_confirm_is_to_check_wherever_the_duty_stands(cast: Cast) -> None:
+    count_again(an_organisation(cast, "kh"), now=NOW)
+    rows = DutyDate.objects.select_related("organisation", "owner", "own_duty").filter(duty__in=("TAX-2", "LANGO-25a"))
+    to_check = {line.row.duty: line.is_to_check for line in duty_lines(rows, NOW)}
+    book = law_book("kh")
+    assert to_check == {key: book.duties[key].to_check is not None for key in ("TAX-2", "LANGO-25a")}
+    assert to_check["TAX-2"]
 
 
 def test_counting_again_on_the_same_day_changes_nothing(cast: Cast) -> None:

@@ -70,7 +70,7 @@ def events_of_terms(terms: Sequence[Span], registered: date | None) -> Iterator[
     yield from (LegalEvent(key, LegalEventKind.TOOK_OFFICE, day) for key, day in started)
     yield from (LegalEvent(key, LegalEventKind.LEFT_OFFICE, day) for key, day in ended)
     changes = sorted([(day, f"{key}-began") for key, day in started] + [(day, f"{key}-ended") for key, day in ended])
-    keys = {day: key for day, key in reversed(changes)}
+    keys = dict(reversed(changes))
     first = registered or min(keys, default=None)
     for day in sorted(keys):
         if first and day > first:

@@ -55,8 +55,10 @@ class DutyLine:
 
     @property
     def is_to_check(self) -> bool:
-        """Is there nobody who has confirmed that the law says so?"""
-        return self.duty is not None and not self.duty.is_confirmed(self.now.date())
+        """Is there nobody who has confirmed that the law says so, or something in it left to confirm?"""
+        if self.duty is None:
+            return False
+        return self.duty.to_check is not None or not self.duty.is_confirmed(self.now.date())
 
     @property
     def day(self) -> date | None:

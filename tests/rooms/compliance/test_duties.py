@@ -5,10 +5,11 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from karpear.audit.actions.retention import purge_tables
 from karpear.audit.models import Entry
 from karpear.compliance.duties.actions import dates, own_duties, owners
-from karpear.compliance.duties.actions.date_counts import AGAIN, count_again, count_duties, to_count
-from karpear.compliance.duties.models import DutyCalendar, DutyDate, DutyOwner
+from karpear.compliance.duties.actions.date_counts import AGAIN, FURTHEST_BACK, count_again, count_duties, to_count
+from karpear.compliance.duties.models import KEPT, DutyCalendar, DutyDate, DutyOwner
 from karpear.compliance.duties.queries.lines import duty_lines
 from karpear.people.models import Membership
 from karpear.rules.law.duty_state import DutyState
@@ -189,6 +190,17 @@ def test_the_calendar_begins_this_month_and_can_begin_earlier(cast: Cast) -> Non
     assert DutyDate.objects.filter(due_on__lt=TODAY.replace(day=1)).count() == 3
     with pytest.raises(Forbidden):
         owners.start_calendar(by=cast.sophea, organisation=cast.lantern.pk, starts_on=TODAY, now=NOW)
+
+
+def test_what_was_filed_does_not_come_back_as_late_once_it_was_deleted(cast: Cast) -> None:
+    own_duty(cast, TODAY + 2 * DAY, rhythm=Rhythm.MONTHLY)
+    DutyDate.objects.update(filed_on=TODAY, settled_at=NOW)
+    long_after = NOW + (KEPT + 1) * DAY
+    purge_tables(DutyDate, now=long_after)
+    count_again(cast.lantern, now=long_after)
+    oldest = DutyDate.objects.earliest("due_on").due_on
+    assert oldest and oldest >= long_after.date() - FURTHEST_BACK
+    assert FURTHEST_BACK + 400 * DAY < KEPT * DAY
 
 
 def test_the_keeper_counts_again_what_is_half_a_day_old(cast: Cast) -> None:

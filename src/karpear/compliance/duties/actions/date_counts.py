@@ -27,6 +27,9 @@ AGAIN = timedelta(hours=12)
 SET = 20
 #: A law that moves a day to an earlier one does not lose it.
 LOOK_BACK = timedelta(days=366)
+#: Nothing new is asked about a longer time ago. What was filed is kept longer than this, however early that was: so
+#: no date comes back once its row was deleted.
+FURTHEST_BACK = timedelta(days=3 * 366)
 #: What a row takes over as it is counted. Its moments are weighed first.
 _COLUMNS = ("due_on", "due_time", "late_at", "tell_on", "uncertain", "steps")
 _BATCH = 500
@@ -110,9 +113,10 @@ def _recount(row: DutyDate, counted: CountedDate, owners: Mapping[str, UUID], no
 def _added(
     organisation: Organisation, calendar: DutyCalendar, counted: Mapping[Key, CountedDate], owners: Mapping[str, UUID]
 ) -> list[DutyDate]:
-    """Those that are new. What was due before the calendar begins is not asked for."""
+    """Those that are new. What was due before the calendar begins, or longer ago than anything new is asked, is not."""
     rows = DutyDate.objects.filter(organisation=organisation)
     stored = set(rows.values_list("duty", "key"))
+    first_day = max(calendar.starts_on, today_of(organisation, calendar.counted_at) - FURTHEST_BACK)
     return [
         DutyDate(
             organisation=organisation, duty=date_counted.duty, key=date_counted.key,
@@ -120,7 +124,9 @@ def _added(
             **{name: getattr(date_counted, name) for name in _COLUMNS},
         )
         for key, date_counted in counted.items()
-        if key not in stored and not date_counted.has_ended and (date_counted.due_on is None or date_counted.due_on >= calendar.starts_on)
+        if key not in stored
+        and not date_counted.has_ended
+        and (date_counted.due_on is None or date_counted.due_on >= first_day)
     ]  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Who does a duty; from which day on a calendar counts."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -14,10 +14,7 @@ from karpear.rules.refusals import BadFields, Missing
 
 from ...profile.queries.legal_profile import today_of
 from ..models import DutyCalendar, DutyDate, DutyOwner
-from .date_counts import count_again
-
-#: Nobody looks further back: papers are kept for five years.
-FURTHEST_BACK = timedelta(days=5 * 366)
+from .date_counts import FURTHEST_BACK, count_again
 
 
 @transaction.atomic
@@ -44,7 +41,7 @@ def start_calendar(*, by: Person, organisation: UUID, starts_on: date, now: date
     membership = require(by, organisation, Verb.KEEP_LAW)
     today = today_of(membership.organisation, now)
     if not today - FURTHEST_BACK <= starts_on <= today:
-        raise BadFields([("starts_on", _("Choose a day of the last five years."))])
+        raise BadFields([("starts_on", _("Choose a day of the last three years."))])
     calendar = count_again(membership.organisation, now=now, starts_on=starts_on)
     note(calendar, action="dutycalendar.start", by=by, at=now, day=starts_on.isoformat())
     return calendar

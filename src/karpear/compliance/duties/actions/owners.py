@@ -21,8 +21,9 @@ from .date_counts import FURTHEST_BACK, count_again
 def name_owner(*, by: Person, organisation: UUID, duty: str, owner: UUID | None, now: datetime) -> None:
     """From now on they do it: every date that is still owed. Raises Missing, Forbidden or BadFields."""
     require(by, organisation, Verb.KEEP_LAW)
+    calendar = DutyCalendar.objects.select_for_update().filter(organisation=organisation).first()
     dates = DutyDate.objects.filter(organisation=organisation, duty=duty)
-    if not dates.exists():
+    if calendar is None or not dates.exists():
         raise Missing
     belong = Membership.objects.active().filter(organisation=organisation, person__is_active=True)
     if owner and not belong.filter(person=owner).exists():
@@ -31,7 +32,6 @@ def name_owner(*, by: Person, organisation: UUID, duty: str, owner: UUID | None,
     if owner:
         DutyOwner.objects.create(organisation_id=organisation, duty=duty, owner_id=owner, named_by=by, named_at=now)
     dates.owed().update(owner=owner, told_at=None)
-    calendar = DutyCalendar.objects.get(organisation=organisation)
     note(calendar, action="duty.owner", by=by, at=now, duty=duty, owner=str(owner or ""))
 
 

@@ -1,12 +1,14 @@
 """Dates by law: of every kind that the pack of the invented country has, with how each was counted."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from karpear.compliance.duties.actions.date_counts import count_again
 from karpear.compliance.duties.actions.dates import file_date
+from karpear.compliance.duties.actions.owners import name_owner
 from karpear.compliance.duties.models import DutyDate
+from karpear.compliance.duties.needs import DUTY, DUTY_AHEAD, UNDATED_DUTY
 from karpear.compliance.duties.queries.counted import read_steps, stored_steps
 from karpear.compliance.duties.queries.lines import duty_lines
 from karpear.compliance.profile.models import DonorGrant, LegalHappening, LegalIdentity, LegalPaper, OfficeHolder
@@ -15,9 +17,10 @@ from karpear.countries.queries import law_book
 from karpear.people.models import Organisation
 from karpear.rules.law.deadline import DeadlineKind
 from karpear.rules.law.duties import occurrences
+from karpear.rules.law.duty_state import DutyState
 from karpear.rules.law.happenings import OfficeRole, PaperKind
 from karpear.rules.law.organisation import LegalEventKind, OrganisationKind
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, signed_in
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -112,6 +115,47 @@ def test_a_kind_that_is_put_right_takes_its_dates_along(cast: Cast) -> None:
     LegalIdentity.objects.update(kind=OrganisationKind.UNION.value)
     count_again(organisation, now=NOW)
     assert not DutyDate.objects.filter(duty="LANGO-25a", late_at__gt=NOW).exists()
+
+
+def test_what_may_bind_has_its_days_until_it_is_said_that_it_does_not(cast: Cast) -> None:
+    organisation = an_organisation(cast, "kh")
+    LegalPaper.objects.all().delete()
+    count_again(organisation, now=NOW, starts_on=TODAY - 40 * DAY)
+    assert DutyDate.objects.get(duty="LANGO-25a", key="2026").may_bind
+    assert not DutyDate.objects.filter(duty="TAX-2", may_bind=True).exists()
+    LegalPaper.objects.create(
+        organisation=organisation, kind=PaperKind.REGISTRATION.value, since=TODAY - 900 * DAY, added_at=NOW
+    )
+    count_again(organisation, now=NOW)
+    assert not DutyDate.objects.get(duty="LANGO-25a", key="2026").may_bind
+    LegalPaper.objects.all().delete()
+    much_later = NOW + 200 * DAY
+    count_again(organisation, now=much_later)
+    assert DutyDate.objects.filter(duty="LANGO-25a", may_bind=True, late_at__lt=much_later).exists()
+    LegalIdentity.objects.update(kind=OrganisationKind.UNREGISTERED.value)
+    count_again(organisation, now=much_later)
+    assert not DutyDate.objects.filter(duty="LANGO-25a").exists()
+
+
+def test_whoever_has_said_nothing_yet_is_asked_first(cast: Cast) -> None:
+    count_again(cast.lantern, now=NOW)
+    assert not DutyDate.objects.exists()
+
+
+def test_a_day_that_nobody_can_count_waits_for_whoever_does_it_and_becomes_late(cast: Cast) -> None:
+    """XX-10 about December 2028: the working day before 20 January 2029, a year without a list."""
+    organisation, now = an_organisation(cast, "xx"), datetime(2029, 1, 12, 9, tzinfo=UTC)
+    count_again(organisation, now=datetime(2028, 12, 20, 9, tzinfo=UTC))
+    row = DutyDate.objects.get(duty="XX-10", key="2028-12")
+    assert (row.due_on, row.stands_on) == (None, date(2029, 1, 20))
+    name_owner(by=cast.dara, organisation=organisation.pk, duty="XX-10", owner=cast.sophea.pk, now=now)
+    assert [waiting.until for waiting in UNDATED_DUTY.waiting(cast.sophea, now)] == [date(2029, 1, 20)]
+    assert row.pk in {waiting.subject for waiting in DUTY_AHEAD.waiting(cast.sophea, now - 20 * DAY)}
+    assert row.pk not in {waiting.subject for waiting in DUTY.waiting(cast.sophea, now)}
+    assert f"/law/dates/{row.pk}/" in signed_in(cast.dara).get("/law/month/?month=2029-01").content.decode()
+    row = DutyDate.objects.select_related("organisation", "owner", "own_duty").get(pk=row.pk)
+    states = [duty_lines([row], at)[0].state for at in (now, now + 9 * DAY)]
+    assert states == [DutyState.UNDATED, DutyState.LATE]
 
 
 def test_an_amnesty_is_nothing_that_is_owed(cast: Cast) -> None:

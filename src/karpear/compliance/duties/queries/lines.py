@@ -38,7 +38,10 @@ class DutyLine:
     @property
     def state(self) -> DutyState:
         is_filed, is_settled = self.row.filed_on is not None, self.row.settled_at is not None
-        return state_of(self.row.late_at, is_filed=is_filed, is_left_out=is_settled and not is_filed, now=self.now)
+        return state_of(
+            self.row.late_at, is_filed=is_filed, is_left_out=is_settled and not is_filed, now=self.now,
+            is_dated=self.row.due_on is not None,
+        )  # fmt: skip
 
     @property
     def mark(self) -> SafeString:

@@ -38,7 +38,7 @@ def add_own_duty(
 
 @transaction.atomic
 def change_own_duty(*, by: Person, own_duty: UUID, clean: Mapping[str, Any], now: datetime) -> OwnDuty:
-    """Other words or days. What is late stays, and nothing is asked anew about the past.
+    """Other words or days. What is late stays, and nothing new is asked about the past.
 
     Raises Missing, Forbidden, Conflict or BadFields.
     """

@@ -82,7 +82,7 @@ def test_notice_is_counted_back_in_working_days_or_in_hours(cast: Cast) -> None:
     (march,) = [
         ask for ask in what_law_asks(cast.lantern, LawfulActivity.GATHERING, MARCH, key="1", now=NOW) if ask.due
     ]
-    assert march.due == date(2026, 12, 14) and not march.is_late and march.recipients and march.papers
+    assert march.due == date(2026, 12, 11) and not march.is_late and march.recipients and march.papers
     small = what_law_asks(cast.lantern, LawfulActivity.SMALL_GATHERING, MARCH, key="1", now=NOW)
     (twelve_hours,) = [ask for ask in small if ask.due]
     assert twelve_hours.counted and (twelve_hours.due, twelve_hours.counted.at) == (date(2026, 12, 20), time(21, 0))

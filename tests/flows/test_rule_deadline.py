@@ -65,8 +65,9 @@ def test_never_in_silence_into_a_year_that_has_no_list() -> None:
 
 def test_what_was_not_announced_is_said() -> None:
     due, uncertain, steps = ask(kind="after_event", event="2027-09-28", count=1, unit="working_days")
-    # Pchum Ben from Wednesday to Friday, then a weekend; if it is worked, Wednesday.
-    assert (due, uncertain) == ("2027-10-04", True)
+    # Pchum Ben from Wednesday to Friday, then a weekend: Monday; if it is worked, Wednesday, which is earlier.
+    assert (due, uncertain) == ("2027-09-29", True)
+    assert "Monday 4 October 2027" in steps
     assert "Not announced yet: Pchum Ben. If people work then, it is Wednesday 29 September 2027." in steps
 
 

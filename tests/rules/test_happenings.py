@@ -47,8 +47,14 @@ def test_leaders_who_were_there_first_are_no_change_and_later_ones_are_one_chang
     assert kinds == [
         (LegalEventKind.TOOK_OFFICE, "a", MAY), (LegalEventKind.TOOK_OFFICE, "b", MAY),
         (LegalEventKind.TOOK_OFFICE, "c", JULY), (LegalEventKind.LEFT_OFFICE, "a", JULY),
-        (LegalEventKind.LEADERS_CHANGED, "leaders-2026-07-06", JULY),
+        (LegalEventKind.LEADERS_CHANGED, "a-ended", JULY),
     ]  # fmt: skip
+
+
+def test_a_change_of_leaders_is_the_same_one_when_its_day_is_put_right() -> None:
+    for day in (JUNE, JULY):
+        events = events_of_terms([Span("c", OfficeRole.CHAIR, day, None)], MAY)
+        assert LegalEvent("c-began", LegalEventKind.LEADERS_CHANGED, day) in list(events)
 
 
 def test_what_happened_before_the_registration_is_no_change_of_leaders() -> None:

@@ -180,7 +180,8 @@ class TestDaysOff:
 
     def test_a_holiday_that_nobody_announced_makes_it_uncertain(self) -> None:
         counted = count_deadline(Deadline(OneOff(date(2026, 6, 11)), NEXT), Anchor(date(2026, 1, 1)), CALENDAR)
-        assert counted.due == date(2026, 6, 12) and counted.uncertain
+        assert counted.due == date(2026, 6, 11) and counted.uncertain
+        assert counted.steps[-2].day == date(2026, 6, 12)
         assert counted.steps[-1] == CountStep(StepCode.PROJECTED, date(2026, 6, 11), names=("moon",))
 
 
@@ -200,10 +201,12 @@ class TestYearsWithoutAList:
         assert not count_deadline(Deadline(AfterEvent(2)), Anchor(date(2029, 1, 1)), CALENDAR).uncertain
 
 
-def test_what_nobody_announced_is_passed_over_and_said() -> None:
-    # Wednesday 10 June; the 11th is projected; Friday 12 is the first.
+def test_of_what_nobody_announced_the_earlier_day_counts_and_both_are_said() -> None:
+    # Wednesday 10 June; the 11th is projected: the first is the 11th if people work then, or Friday 12.
     counted = count_deadline(Deadline(AfterEvent(1, WORKING)), Anchor(date(2026, 6, 10)), CALENDAR)
-    assert counted.due == date(2026, 6, 12) and counted.uncertain
+    assert counted.due == date(2026, 6, 11) and counted.uncertain
+    assert CountStep(StepCode.FORWARD, date(2026, 6, 12), number=1, unit=WORKING) in counted.steps
+    assert StepCode.STAYS not in [step.code for step in counted.steps]
     assert counted.steps[-1] == CountStep(StepCode.PROJECTED, date(2026, 6, 11), names=("moon",))
     # Backward the earlier day is the one that is named.
     counted = count_deadline(Deadline(BeforeEvent(1, WORKING)), Anchor(date(2026, 6, 12)), CALENDAR)
@@ -244,6 +247,17 @@ def test_a_deadline_never_moves_later_when_its_event_moves_earlier(
 def test_no_day_is_always_said_to_be_uncertain(rule: DeadlineRule, moves: DueDayMove, day: date) -> None:
     counted = count_deadline(Deadline(rule, moves), Anchor(day), CALENDAR)
     assert counted.due or counted.uncertain
+
+
+@given(SPANS, st.sampled_from(DueDayMove), DAYS)
+def test_whether_people_work_on_a_projected_day_or_not_it_is_not_earlier(
+    rule: DeadlineRule, moves: DueDayMove, day: date
+) -> None:
+    counted = count_deadline(Deadline(rule, moves), Anchor(day), CALENDAR)
+    announced = {off: type(holiday)(off, holiday.key) for off, holiday in CALENDAR.holidays.items()}
+    for truth in (CALENDAR.without_projected(), type(CALENDAR)(CALENDAR.weekend, announced, CALENDAR.years)):
+        settled = count_deadline(Deadline(rule, moves), Anchor(day), truth)
+        assert not (counted.due and settled.due) or counted.due <= settled.due
 
 
 @given(SPANS, st.sampled_from(DueDayMove), DAYS, st.lists(st.dates(date(2027, 1, 1), date(2028, 12, 31))))

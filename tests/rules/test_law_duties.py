@@ -67,7 +67,7 @@ def test_each_kind_has_its_key() -> None:
     }
     assert dates(AfterYearEnd(3), *YEAR) == {"2026": date(2026, 9, 30)}
     assert dates(AfterYearEnd(200, CountUnit.DAYS), *YEAR) == {"2025": date(2026, 1, 16)}
-    assert dates(BeforeExpiry(90), *YEAR) == {"memorandum.m": date(2026, 10, 2)}
+    assert dates(BeforeExpiry(90), *YEAR) == {"memorandum.m.2026-12-31": date(2026, 10, 2)}
     assert dates(BeforeEvent(2), *YEAR) == {"address_changed.c": date(2026, 1, 31)}
     assert dates(AfterEvent(30), *YEAR) == {
         "took_office.b": date(2026, 1, 30),
@@ -86,6 +86,12 @@ def test_an_office_is_declared_until_it_is_left() -> None:
         "took_office.b.2031": date(2031, 1, 31),
     }
     assert dates(EveryYears(2, 3, first=0), date(2028, 1, 1), date(2028, 3, 31)) == {}
+
+
+def test_what_is_renewed_on_the_same_row_is_asked_for_again() -> None:
+    renewed = LegalProfile(expiries=(Expiry("m", ExpiryKind.MEMORANDUM, date(2029, 12, 31)),))
+    window = date(2026, 1, 1), date(2029, 12, 31)
+    assert dates(BeforeExpiry(90), *window, renewed) == {"memorandum.m.2029-12-31": date(2029, 10, 2)}
 
 
 def test_nothing_is_asked_about_a_time_before_it_began() -> None:

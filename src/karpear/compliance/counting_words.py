@@ -49,11 +49,15 @@ STEPS: Mapping[StepCode, str] = {
     StepCode.ON_DAY: gettext_noop("The day is fixed: %(day)s."),
     StepCode.IN_MONTH: gettext_noop("%(years)s, in %(month)s. Any day of that month will do; the last is %(day)s."),
     StepCode.MONTH_END: gettext_noop("It is the last day of the month: %(day)s."),
-    StepCode.GRACE: gettext_noop("Some may file until %(day)s. Count on the earlier day."),
+    StepCode.GRACE: gettext_noop(
+        "It is said that some may file until %(day)s, which a lawyer must still check. Count on the earlier day."
+    ),
     StepCode.STAYS: gettext_noop("Nobody works on that day (%(off)s). No source says that it moves, so it does not."),
     StepCode.DO_BEFORE: gettext_noop("The last working day before it is %(day)s. Go then."),
     StepCode.MOVED: gettext_noop("Nobody works on that day (%(off)s), so it moves to %(day)s."),
-    StepCode.PROJECTED: gettext_noop("Not announced yet: %(off)s. If people work then, it is %(day)s."),
+    StepCode.PROJECTED: gettext_noop(
+        "Not announced yet: %(off)s. If people work then, it is %(day)s. The earlier day counts."
+    ),
     StepCode.HOUR_UNKNOWN: gettext_noop("The hour is not known, so it counts from the beginning of the day."),
     StepCode.NO_LIST: gettext_noop(
         "There is no list of holidays for %(number)s. Only weekends were left out, so it may be later."

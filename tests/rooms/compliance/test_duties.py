@@ -5,10 +5,11 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from karpear.audit.actions.retention import purge_tables
 from karpear.audit.models import Entry
 from karpear.compliance.duties.actions import dates, own_duties, owners
-from karpear.compliance.duties.actions.date_counts import AGAIN, count_again, count_duties, to_count
-from karpear.compliance.duties.models import DutyCalendar, DutyDate, DutyOwner
+from karpear.compliance.duties.actions.date_counts import AGAIN, FURTHEST_BACK, count_again, count_duties, to_count
+from karpear.compliance.duties.models import KEPT, DutyCalendar, DutyDate, DutyOwner
 from karpear.compliance.duties.queries.lines import duty_lines
 from karpear.people.models import Membership
 from karpear.rules.law.duty_state import DutyState
@@ -33,7 +34,7 @@ def test_an_own_duty_stands_in_the_calendar_for_thirteen_months(cast: Cast) -> N
     assert days == [
         date(2026, 11, 30), date(2027, 2, 28), date(2027, 5, 30), date(2027, 8, 30), date(2027, 11, 30)
     ]  # fmt: skip
-    assert DutyDate.objects.filter(key="2027-02-28", own_duty__isnull=False).exists()
+    assert DutyDate.objects.filter(key="2027-Q1", own_duty__isnull=False).exists()
 
 
 def test_a_date_is_late_when_its_day_is_over_where_the_organisation_is(cast: Cast) -> None:
@@ -155,6 +156,31 @@ def test_a_late_date_keeps_its_day_when_the_counting_moves_it(cast: Cast) -> Non
     assert (row.due_on, row.counts_as) == (TODAY + 10 * DAY, None)
 
 
+@pytest.mark.parametrize("rhythm", [Rhythm.ONCE, Rhythm.WEEKLY, Rhythm.MONTHLY, Rhythm.QUARTERLY, Rhythm.YEARLY])
+def test_a_day_that_is_put_right_brings_nothing_back_that_was_filed(cast: Cast, rhythm: Rhythm) -> None:
+    first_on = TODAY - 13 * DAY  # a Wednesday
+    duty = own_duty(cast, first_on, rhythm=rhythm)
+    past = DutyDate.objects.filter(due_on__lt=TODAY)
+    count = past.count()
+    dates.file_date(by=cast.dara, duty_date=_first_date().pk, clean={"filed_on": TODAY}, now=NOW)
+    clean = {"name": duty.name, "rhythm": rhythm, "first_on": first_on + DAY}
+    own_duties.change_own_duty(by=cast.dara, own_duty=duty.pk, clean=clean, now=NOW)
+    assert past.count() == count and _first_date().filed_on == TODAY
+
+
+def test_another_rhythm_asks_nothing_anew_about_the_past(cast: Cast) -> None:
+    duty = own_duty(cast, TODAY - 20 * DAY, rhythm=Rhythm.MONTHLY)
+    dates.file_date(by=cast.dara, duty_date=_first_date().pk, clean={"filed_on": TODAY}, now=NOW)
+    clean = {"name": duty.name, "rhythm": Rhythm.WEEKLY, "first_on": TODAY - 20 * DAY}
+    own_duties.change_own_duty(by=cast.dara, own_duty=duty.pk, clean=clean, now=NOW)
+    assert DutyDate.objects.owed().count() > 50
+    assert not DutyDate.objects.owed().filter(due_on__lt=TODAY).exists()
+
+
+def _first_date() -> DutyDate:
+    return DutyDate.objects.earliest("stands_on", "id")
+
+
 def test_what_is_filed_is_never_counted_again(cast: Cast) -> None:
     duty = own_duty(cast, TODAY + 5 * DAY)
     row = only_date()
@@ -189,6 +215,17 @@ def test_the_calendar_begins_this_month_and_can_begin_earlier(cast: Cast) -> Non
     assert DutyDate.objects.filter(due_on__lt=TODAY.replace(day=1)).count() == 3
     with pytest.raises(Forbidden):
         owners.start_calendar(by=cast.sophea, organisation=cast.lantern.pk, starts_on=TODAY, now=NOW)
+
+
+def test_what_was_filed_does_not_come_back_as_late_once_it_was_deleted(cast: Cast) -> None:
+    own_duty(cast, TODAY + 2 * DAY, rhythm=Rhythm.MONTHLY)
+    DutyDate.objects.update(filed_on=TODAY, settled_at=NOW)
+    long_after = NOW + (KEPT + 1) * DAY
+    purge_tables(DutyDate, now=long_after)
+    count_again(cast.lantern, now=long_after)
+    oldest = DutyDate.objects.earliest("due_on", "id").due_on
+    assert oldest and oldest >= long_after.date() - FURTHEST_BACK
+    assert FURTHEST_BACK + 400 * DAY < KEPT * DAY
 
 
 def test_the_keeper_counts_again_what_is_half_a_day_old(cast: Cast) -> None:

@@ -70,13 +70,14 @@ def test_what_has_no_row_is_entered_as_an_event_once_its_day_has_come(cast: Cast
         write_down(cast, NewHappening(kind="address_changed", on=date(2026, 11, 25)))
 
 
-def test_a_running_grant_is_a_donor_and_one_that_ended_is_none(cast: Cast) -> None:
+def test_a_grant_is_a_donor_until_a_year_after_it_ended(cast: Cast) -> None:
     say(cast, MoneyAnswer(has_donors=False))
     write_down(cast, grant(agreed_on=date(2025, 12, 8)))
     profile = legal_profile(cast.lantern, NOW)
     assert profile.has_donors is True
     assert [event.on for event in profile.events] == [date(2025, 12, 8)]
-    assert legal_profile(cast.lantern, NOW + timedelta(days=60)).has_donors is False
+    assert legal_profile(cast.lantern, NOW + timedelta(days=60)).has_donors is True
+    assert legal_profile(cast.lantern, NOW + timedelta(days=60 + 366)).has_donors is False
 
 
 def test_a_report_that_was_sent_is_an_event_and_the_next_one_is_owed(cast: Cast) -> None:

@@ -14,7 +14,7 @@ from karpear.countries.queries import holiday_names, law_book, pack
 from karpear.countries.tables import PackError
 from karpear.countries.values import FactConfidence, Name
 from karpear.rules.law.applies import LawBinds, applies
-from karpear.rules.law.deadline import DeadlineKind
+from karpear.rules.law.deadline import Anchor, DeadlineKind, count_deadline
 from karpear.rules.law.duties import occurrences
 from karpear.rules.law.instruments import LawRank
 from karpear.rules.law.organisation import (
@@ -62,10 +62,16 @@ def test_every_row_says_its_source_in_both_languages_and_what_is_to_check() -> N
 
 @pytest.mark.parametrize(
     ("key", "uncertain"),
-    [("LANGO-25a", False), ("TAX-2", False), ("TAX-4", True), ("ACL-1b", True), ("LANGO-10b", True), ("LPD-1", False)],
+    [("LANGO-25a", False), ("TAX-2", False), ("TAX-4", True), ("ACL-1b", True), ("LANGO-10b", True), ("LPD-1", True)],
 )
 def test_what_nobody_confirmed_is_counted_with_a_doubt(key: str, uncertain: bool) -> None:
     assert KH.duties[key].rule.deadline.to_check is uncertain
+
+
+def test_of_two_readings_of_five_working_days_the_earlier_day_counts() -> None:
+    notice = KH.duties["LPD-1"].rule.deadline
+    # Back from Monday 21 December 2026: 18, 17, 16, 15, 14 (5), 11 (6).
+    assert count_deadline(notice, Anchor(date(2026, 12, 21)), KH.holidays.calendar).due == date(2026, 12, 11)
 
 
 def test_an_opinion_of_a_year_ago_is_no_fact() -> None:

@@ -40,13 +40,13 @@ KINDS = {"law": gettext_lazy("asked by law"), "own": gettext_lazy("our own")}
 
 
 def _in_state(now: datetime) -> Callable[[str], Q]:
-    owed = Q(settled_at=None)
+    owed, dated = Q(settled_at=None), Q(due_on__isnull=False)
     conditions = {
         OWED: owed,
         "late": owed & Q(late_at__lte=now),
-        "soon": owed & Q(late_at__gt=now, late_at__lte=now + SOON),
-        "later": owed & Q(late_at__gt=now + SOON),
-        "undated": owed & Q(late_at=None),
+        "soon": owed & dated & Q(late_at__gt=now, late_at__lte=now + SOON),
+        "later": owed & dated & Q(late_at__gt=now + SOON),
+        "undated": owed & ~dated & Q(late_at__gt=now),
         "agree": owed & Q(left_out_at__isnull=False),
         "done": Q(filed_on__isnull=False),
         "left_out": Q(settled_at__isnull=False, filed_on=None),
@@ -70,7 +70,8 @@ def _marks(line: DutyLine) -> SafeString:
     """How it stands, and what nobody has confirmed."""
     to_agree = mark("due", _("waits for a second person")) if line.waits_for_second else ""
     uncertain = mark("silent", _("day uncertain")) if line.row.uncertain and line.is_owed else ""
-    return format_html("{} {} {}", line.mark, to_agree, uncertain)
+    may_bind = mark("silent", _("may bind us")) if line.row.may_bind and line.is_owed else ""
+    return format_html("{} {} {} {}", line.mark, to_agree, uncertain, may_bind)
 
 
 def _articles(line: DutyLine) -> str:

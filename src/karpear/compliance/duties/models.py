@@ -63,6 +63,7 @@ class OwnDuty(models.Model):
     """What somebody asks besides the law: a donor's report, a letter that became a duty.
 
     `origin`: the demand that it comes from, as the room above names it. `least`: the least that satisfies it.
+    `counts_from`: since when it comes back as often as it does now, where that was changed.
     """
 
     RETENTION = Keep(days=KEPT, after="ended_at", words="it ended, and with the last of its dates", where=Q(dates=None))
@@ -75,6 +76,7 @@ class OwnDuty(models.Model):
     rhythm = models.CharField(max_length=10, choices=[(r.value, r.value) for r in Rhythm])
     first_on = models.DateField()
     last_on = models.DateField(null=True)
+    counts_from = models.DateField(null=True)
     origin = models.UUIDField(null=True, db_index=True)
     added_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     added_at = models.DateTimeField()
@@ -110,7 +112,8 @@ class DutyOwner(models.Model):
 class DutyDate(models.Model):
     """One day on which something is owed. `key`: which one of its duty, the same whatever is counted again.
 
-    `late_at`: from which moment it is late; none of it: nobody can count its day. `steps`: how it was counted.
+    `due_on`: none where nobody can count its day; `stands_on`: that day, else the one of the law or of the event.
+    `late_at`: from which moment it is late. `steps`: how it was counted. `may_bind`: nobody has said whether it binds.
     `counts_as`: the day that the same counting gives now, where it was late already and keeps its own.
     `unasked_at`: since when nothing asks for it any more, although it was late. `settled_at`: since when it is filed,
     or explained by one person and agreed to by another.
@@ -126,10 +129,12 @@ class DutyDate(models.Model):
     key = models.CharField(max_length=80)
     own_duty = models.ForeignKey(OwnDuty, models.CASCADE, null=True, related_name="dates")
     due_on = models.DateField(null=True)
+    stands_on = models.DateField()
     due_time = models.TimeField(null=True)
     late_at = models.DateTimeField(null=True)
     tell_on = models.DateField(null=True)
     uncertain = models.BooleanField(default=False)
+    may_bind = models.BooleanField(default=False)
     steps = models.JSONField(default=list)
     counts_as = models.DateField(null=True)
     unasked_at = models.DateTimeField(null=True)

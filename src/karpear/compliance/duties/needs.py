@@ -33,12 +33,21 @@ def _belongs(person: OuterRef) -> Exists:
 
 def _owned(_now: datetime) -> "QuerySet[DutyDate]":
     """Everything that is still owed and that somebody does."""
-    return DutyDate.objects.owed().filter(_belongs(OuterRef("owner")), late_at__isnull=False)
+    return DutyDate.objects.owed().filter(_belongs(OuterRef("owner")))
+
+
+def _to_hear(now: datetime) -> "QuerySet[DutyDate]":
+    """From the day on from which whoever does it hears of it (UTC, so in Asia from the morning on)."""
+    return _owned(now).filter(tell_on__lte=now.date())
 
 
 def _to_do(now: datetime) -> "QuerySet[DutyDate]":
-    """From the day on from which whoever does it hears of it (UTC, so in Asia from the morning on)."""
-    return _owned(now).filter(tell_on__lte=now.date())
+    return _to_hear(now).filter(due_on__isnull=False)
+
+
+def _to_ask(now: datetime) -> "QuerySet[DutyDate]":
+    """Nobody can count its day."""
+    return _to_hear(now).filter(due_on=None)
 
 
 def _close(now: datetime) -> "QuerySet[DutyDate]":
@@ -71,8 +80,9 @@ def _kept_by_others(person: Person) -> Q:
 
 
 def _until(row: DutyDate) -> date | datetime | None:
-    """The day, where the organisation is; the moment, where it has an hour."""
-    return row.late_at if row.due_time else row.due_on
+    """The day, where the organisation is; the moment, where it has an hour. Where nobody can count it: that of the
+    event, or of the law."""
+    return row.late_at if row.due_time else row.stands_on
 
 
 def _path(row: DutyDate) -> str:
@@ -94,6 +104,9 @@ DUTY: NeedKind[DutyDate] = NeedKind(
     path=_path,
     reminder=Reminder(TOPIC, "ready", told="told_at", again=TELL_AGAIN),
     escalation=Escalation(TOPIC, "late_at", -CLOSE, _leads),
+)
+UNDATED_DUTY: NeedKind[DutyDate] = replace(
+    DUTY, what="duty.undated", word=gettext_noop("Ask the office by which day something is due"), due=_to_ask
 )
 #: For the calendar feed: the same, however far ahead.
 DUTY_AHEAD: NeedKind[DutyDate] = replace(DUTY, due=_owned, reminder=None, escalation=None)

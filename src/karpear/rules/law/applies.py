@@ -4,7 +4,7 @@ Source: docs/guide/law.md.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from .organisation import ExpiryKind, LegalEventKind, LegalProfile, OrganisationKind
@@ -77,6 +77,12 @@ def applies(who: Who, profile: LegalProfile) -> Binding:
         if reasons:
             return Binding(answer, tuple(dict.fromkeys(reason for why in reasons for reason in why)))
     return Binding(LawBinds.NO)
+
+
+def may_have_bound(who: Who, profile: LegalProfile) -> bool:
+    """Could it have bound the organisation before its people, donors, rent or trade changed?"""
+    lasting = replace(profile, staff=None, has_donors=None, rents=None, earns=None)
+    return applies(who, lasting).answer is not LawBinds.NO
 
 
 def _bind_group(group: BoundGroup, profile: LegalProfile) -> Binding:

@@ -1,7 +1,8 @@
 """Counting days: forward, backward, by months, and what becomes of a last day on which nobody works.
 
 Source: docs/guide/law.md; decision 91. In doubt the earlier day: a month later is the same day of the month, or its
-last; a day that may move earlier by nobody knows how much is not named at all.
+last; of a holiday that nobody announced, the day that comes first; a day that may move earlier by nobody knows how
+much is not named at all.
 """
 
 from calendar import monthrange
@@ -64,11 +65,11 @@ def _count_working_days(start: date, count: int, calendar: WorkingCalendar) -> D
     if walked.weekend_days or walked.holidays:
         steps.append(CountStep(StepCode.DAYS_OFF, number=walked.weekend_days, names=_names(walked)))
     steps += [CountStep(StepCode.NO_LIST, number=year) for year in walked.years_without_list]
-    if walked.projected:
-        if_worked = calendar.without_projected().walk(start, count).day
-        names = tuple(dict.fromkeys(holiday.key for holiday in walked.projected))
-        steps.append(CountStep(StepCode.PROJECTED, if_worked, names=names))
-    return walked.day, steps
+    if not walked.projected:
+        return walked.day, steps
+    if_worked = calendar.without_projected().walk(start, count).day
+    names = tuple(dict.fromkeys(holiday.key for holiday in walked.projected))
+    return min(walked.day, if_worked), [*steps, CountStep(StepCode.PROJECTED, if_worked, names=names)]
 
 
 def _names(walked: DaysWalked) -> tuple[str, ...]:
@@ -105,10 +106,11 @@ def _move_day(due: date, count: int, calendar: WorkingCalendar) -> DayCounted:
     years = {due.year, *walked.years_without_list} - calendar.years
     steps += [CountStep(StepCode.NO_LIST, number=year) for year in sorted(years)]
     projected = [calendar.holidays[due]] if due in calendar.holidays else []
-    if names := tuple(dict.fromkeys(h.key for h in (*projected, *walked.holidays) if h.projected)):
-        if_worked = calendar.without_projected().walk(due - timedelta(days=count), count).day
-        steps.append(CountStep(StepCode.PROJECTED, if_worked, names=names))
-    return walked.day, steps
+    names = tuple(dict.fromkeys(h.key for h in (*projected, *walked.holidays) if h.projected))
+    if not names:
+        return walked.day, steps
+    if_worked = calendar.without_projected().walk(due - timedelta(days=count), count).day
+    return min(walked.day, if_worked), [*steps, CountStep(StepCode.PROJECTED, if_worked, names=names)]
 
 
 def _holiday_on(day: date, calendar: WorkingCalendar) -> tuple[str, ...]:

@@ -161,12 +161,18 @@ def count_deadline(deadline: Deadline, anchor: Anchor, working_calendar: Working
         case _:
             counted = _name_day(rule, anchor)
     due, steps = counted.due, counted.steps
-    if due is not None and counted.at is None:
+    if due is not None and counted.at is None and not _is_in_working_days(rule):
         due, settled = settle_day(due, deadline.moves, working_calendar)
         steps = (*steps, *settled)
     if deadline.to_check:
         steps = (*steps, CountStep(StepCode.TO_CHECK))
     return Counted(due, counted.at, counted.opens, steps, nominal=counted.due)
+
+
+def _is_in_working_days(rule: DeadlineRule) -> bool:
+    """Such a day is worked by itself, and needs no settling."""
+    spans = AfterEvent | BeforeEvent | BeforeExpiry | AfterYearEnd
+    return isinstance(rule, spans) and rule.unit is CountUnit.WORKING_DAYS
 
 
 def _name_day(rule: OneOff | FixedDay | EachMonth | EveryYears | AtAllTimes, anchor: Anchor) -> Counted:

@@ -24,7 +24,7 @@ from .deadline import (
     OneOff,
     count_deadline,
 )
-from .organisation import ExpiryKind, LegalEvent, LegalEventKind, LegalProfile
+from .organisation import Expiry, ExpiryKind, LegalEvent, LegalEventKind, LegalProfile
 from .working_days import WorkingCalendar
 
 _BEGINNINGS = frozenset({LegalEventKind.REGISTERED, LegalEventKind.STARTED})
@@ -45,15 +45,16 @@ class DutyRule:
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One time that a duty is due.
+    """One time that a duty is due. `begins`: the first day of what it is about, or the day of the event.
 
     `key`: "2026" or "2026-11" (what it is about), "once", or kind and key of the event, as "registered.7". An office
-    that is declared again and again adds the year: "took_office.7.2027".
+    that is declared again and again adds the year: "took_office.7.2027"; what is renewed, the day on which it expires.
     """
 
     key: str
     anchor: Anchor
     counted: Counted
+    begins: date
 
     @property
     def day(self) -> date:
@@ -63,10 +64,11 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class _Period:
-    """What one time is counted from. `ends`: the last day of what it is about."""
+    """What one time is counted from. `begins`, `ends`: the first and last day of what it is about."""
 
     key: str
     anchor: Anchor
+    begins: date
     ends: date | None = None
 
 
@@ -85,7 +87,8 @@ def occurrences(
     for period in _list_periods(duty, profile, since, until):
         if period.ends and period.ends < began:
             continue
-        occurrence = Occurrence(period.key, period.anchor, count_deadline(duty.deadline, period.anchor, calendar))
+        counted = count_deadline(duty.deadline, period.anchor, calendar)
+        occurrence = Occurrence(period.key, period.anchor, counted, period.begins)
         if first <= occurrence.day <= last and not (period.ends and occurrence.day < began):
             in_window.append(occurrence)
     return tuple(sorted(in_window, key=lambda occurrence: (occurrence.day, occurrence.key)))
@@ -95,7 +98,7 @@ def _list_periods(duty: DutyRule, profile: LegalProfile, since: date, until: dat
     """All that may be due in the window, and a few around it."""
     match duty.deadline.rule:
         case OneOff(on):
-            yield _Period("once", Anchor(on), on)
+            yield _Period("once", Anchor(on), on, on)
         case FixedDay(years_later=years_later):
             yield from _list_years((12, 31), since.year - years_later - 1, until.year - years_later + 1)
         case AfterYearEnd(count, unit):
@@ -107,13 +110,13 @@ def _list_periods(duty: DutyRule, profile: LegalProfile, since: date, until: dat
             yield from _list_rounds(rule, duty, profile, until)
         case AfterEvent() | BeforeEvent():
             yield from (
-                _Period(f"{event.kind}.{event.key}", _anchor_of(event))
+                _Period(f"{event.kind}.{event.key}", _anchor_of(event), event.on)
                 for event in profile.events
                 if event.kind in duty.events
             )
         case BeforeExpiry():
             yield from (
-                _Period(f"{expiry.kind}.{expiry.key}", Anchor(expiry.on, kind=expiry.kind, key=expiry.key))
+                _Period(f"{expiry.kind}.{expiry.key}.{expiry.on}", _anchor_of_expiry(expiry), expiry.on)
                 for expiry in profile.expiries
                 if expiry.kind in duty.expiries
             )
@@ -124,7 +127,13 @@ def _list_years(year_ends: tuple[int, int], first: int, last: int) -> tuple[_Per
     """The same for every duty of a calendar, so it is worked out once."""
     month, day = year_ends
     ends = [date(year, month, min(day, monthrange(year, month)[1])) for year in range(first, last + 1)]
-    return tuple(_Period(f"{end.year}", Anchor(end), end) for end in ends)
+    return tuple(_Period(f"{end.year}", Anchor(end), _month_after(end, -_MONTHS_IN_YEAR), end) for end in ends)
+
+
+def _month_after(end: date, months: int) -> date:
+    """The first day of the month that follows, so many months away from this end of a month."""
+    year, month = divmod(_month_number(end) + 1 + months, _MONTHS_IN_YEAR)
+    return date(year, month + 1, 1)
 
 
 def _month_number(day: date) -> int:
@@ -136,7 +145,7 @@ def _list_months(first: int, last: int) -> tuple[_Period, ...]:
     """As of the years."""
     months = [divmod(number, _MONTHS_IN_YEAR) for number in range(first, last + 1)]
     ends = [date(year, month + 1, monthrange(year, month + 1)[1]) for year, month in months]
-    return tuple(_Period(f"{end:%Y-%m}", Anchor(end), end) for end in ends)
+    return tuple(_Period(f"{end:%Y-%m}", Anchor(end), end.replace(day=1), end) for end in ends)
 
 
 def _list_rounds(rule: EveryYears, duty: DutyRule, profile: LegalProfile, until: date) -> Iterator[_Period]:
@@ -147,9 +156,13 @@ def _list_rounds(rule: EveryYears, duty: DutyRule, profile: LegalProfile, until:
             last = min(until, left.get(event.key, until))
             years = range(event.on.year + rule.first, last.year + 1, rule.every)
             for nth, year in enumerate(years, start=1):
-                if date(year, rule.month, 1) <= last:
-                    yield _Period(f"{event.kind}.{event.key}.{year}", _anchor_of(event, nth))
+                if (opens := date(year, rule.month, 1)) <= last:
+                    yield _Period(f"{event.kind}.{event.key}.{year}", _anchor_of(event, nth), opens)
 
 
 def _anchor_of(event: LegalEvent, nth: int = 1) -> Anchor:
     return Anchor(event.on, event.at, nth, event.kind, event.key)
+
+
+def _anchor_of_expiry(expiry: Expiry) -> Anchor:
+    return Anchor(expiry.on, kind=expiry.kind, key=expiry.key)

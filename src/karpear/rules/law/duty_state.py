@@ -31,16 +31,19 @@ class DutyState(StrEnum):
         return self not in (DutyState.FILED, DutyState.LEFT_OUT)
 
 
-def state_of(late_at: datetime | None, *, is_filed: bool, is_left_out: bool, now: datetime) -> DutyState:
-    """`late_at`: from which moment it is late. `is_left_out`: with a reason, to which somebody else agreed."""
+def state_of(
+    late_at: datetime | None, *, is_filed: bool, is_left_out: bool, now: datetime, is_dated: bool = True
+) -> DutyState:
+    """`late_at`: from which moment it is late. `is_left_out`: with a reason, to which somebody else agreed.
+    `is_dated` False: nobody can count its day, which is not later than that moment."""
     if is_filed:
         return DutyState.FILED
     if is_left_out:
         return DutyState.LEFT_OUT
-    if late_at is None:
-        return DutyState.UNDATED
-    if late_at <= now:
+    if late_at is not None and late_at <= now:
         return DutyState.LATE
+    if late_at is None or not is_dated:
+        return DutyState.UNDATED
     return DutyState.SOON if late_at <= now + SOON else DutyState.LATER
 
 

@@ -61,18 +61,20 @@ def events_of_papers(papers: Iterable[Span]) -> Iterator[LegalEvent]:
 def events_of_terms(terms: Sequence[Span], registered: date | None) -> Iterator[LegalEvent]:
     """Leaders who took or left office; and, once for each day after `registered`, that leaders changed.
 
-    Where no registration has a day, the leaders who were there first are not a change.
+    Where no registration has a day, the leaders who were there first are not a change. A change is called after the
+    first row that makes it, so that it stays the same one when its day is put right.
     """
     leaders = [term for term in terms if term.kind in LEADERS]
     started = [(term.key, term.since) for term in leaders if term.since]
     ended = [(term.key, term.until) for term in leaders if term.until]
     yield from (LegalEvent(key, LegalEventKind.TOOK_OFFICE, day) for key, day in started)
     yield from (LegalEvent(key, LegalEventKind.LEFT_OFFICE, day) for key, day in ended)
-    days = {day for _key, day in (*started, *ended)}
-    first = registered or min(days, default=None)
-    for day in sorted(days):
+    changes = sorted([(day, f"{key}-began") for key, day in started] + [(day, f"{key}-ended") for key, day in ended])
+    keys = dict(reversed(changes))
+    first = registered or min(keys, default=None)
+    for day in sorted(keys):
         if first and day > first:
-            yield LegalEvent(f"leaders-{day.isoformat()}", LegalEventKind.LEADERS_CHANGED, day)
+            yield LegalEvent(keys[day], LegalEventKind.LEADERS_CHANGED, day)
 
 
 def events_of_accounts(accounts: Iterable[Span]) -> Iterator[LegalEvent]:

@@ -32,6 +32,15 @@ def own_days(first_on: date, rhythm: Rhythm, *, since: date, until: date) -> Ite
             yield day
 
 
+def period_key(day: date, rhythm: Rhythm) -> str:
+    """Which one of its dates it is, by the time that it is about: the same when its day is put right."""
+    if rhythm is Rhythm.YEARLY:
+        return f"{day.year}"
+    if rhythm is Rhythm.QUARTERLY:
+        return f"{day.year}-Q{(day.month + 2) // 3}"
+    return f"{day:%G-W%V}" if rhythm is Rhythm.WEEKLY else f"{day:%Y-%m}"
+
+
 def _nth(first_on: date, rhythm: Rhythm, number: int) -> date:
     if rhythm not in MONTHS:
         return first_on + number * A_WEEK

@@ -27,8 +27,12 @@ AGAIN = timedelta(hours=12)
 SET = 20
 #: A law that moves a day to an earlier one does not lose it.
 LOOK_BACK = timedelta(days=366)
+#: Nothing new is asked about a longer time ago. What was filed is kept longer than this, however early that was: so
+#: no date comes back once its row was deleted.
+FURTHEST_BACK = timedelta(days=3 * 366)
 #: What a row takes over as it is counted. Its moments are weighed first.
-_COLUMNS = ("due_on", "due_time", "late_at", "tell_on", "uncertain", "steps")
+_COLUMNS = ("due_on", "stands_on", "due_time", "late_at", "tell_on", "uncertain", "steps")
+_BESIDE = ("counts_as", "unasked_at", "owner_id", "may_bind")
 _BATCH = 500
 
 type Key = tuple[str, str]
@@ -59,16 +63,18 @@ def count_again(organisation: Organisation, *, now: datetime, starts_on: date | 
     """Bring the dates of one organisation up to date. `starts_on`: count from another day on."""
     calendar = _calendar(organisation, now, starts_on)
     owed_dates = DutyDate.objects.owed().filter(organisation=organisation)
-    earliest_day = owed_dates.aggregate(day=Min("due_on"))["day"] or calendar.starts_on
+    earliest_day = owed_dates.aggregate(day=Min("stands_on"))["day"] or calendar.starts_on
     counted = counted_dates(organisation, min(calendar.starts_on, earliest_day) - LOOK_BACK, now)
     stored = {(row.duty, row.key): row for row in owed_dates.select_for_update()}
     owners = _owners(organisation.pk)
     changed = [row for key, row in stored.items() if key in counted and _recount(row, counted[key], owners, now)]
-    ended = [row for key, row in stored.items() if key not in counted]
+    ended = [row for key, row in stored.items() if key not in counted or counted[key].has_ended]
     added = _added(organisation, calendar, counted, owners)
-    DutyDate.objects.bulk_update(changed, [*_COLUMNS, "counts_as", "unasked_at", "owner"], batch_size=_BATCH)
+    DutyDate.objects.bulk_update(
+        changed, [*_COLUMNS, *(name.removesuffix("_id") for name in _BESIDE)], batch_size=_BATCH
+    )
     DutyDate.objects.bulk_create(added, batch_size=_BATCH)
-    gone = _let_go(ended, now)
+    gone = _let_go(ended, counted, now)
     if changed or added or ended:
         note(calendar, action="dutycalendar.count", by=None, at=now, added=len(added), changed=len(changed), gone=gone)
     return calendar
@@ -95,39 +101,45 @@ def _owners(organisation: UUID) -> dict[str, UUID]:
 
 def _recount(row: DutyDate, counted: CountedDate, owners: Mapping[str, UUID], now: datetime) -> bool:
     """Whether anything of it changed. What is late keeps its day, and says which one it would have today."""
-    earlier = {name: getattr(row, name) for name in (*_COLUMNS, "counts_as", "unasked_at", "owner_id")}
+    earlier = {name: getattr(row, name) for name in (*_COLUMNS, *_BESIDE)}
     if due_again(row.late_at, counted.late_at, now) == counted.late_at:
         for name in _COLUMNS:
             setattr(row, name, getattr(counted, name))
         row.counts_as = None
     else:
         row.counts_as = counted.due_on
-    row.unasked_at, row.owner_id = None, owners.get(row.duty)
+    if not counted.has_ended:
+        row.unasked_at, row.may_bind = None, counted.may_bind
+    row.owner_id = owners.get(row.duty)
     return any(getattr(row, name) != value for name, value in earlier.items())
 
 
 def _added(
     organisation: Organisation, calendar: DutyCalendar, counted: Mapping[Key, CountedDate], owners: Mapping[str, UUID]
 ) -> list[DutyDate]:
-    """Those that are new. What was due before the calendar begins is not asked for."""
+    """Those that are new. What was due before the calendar begins, or longer ago than anything new is asked, is not."""
     rows = DutyDate.objects.filter(organisation=organisation)
     stored = set(rows.values_list("duty", "key"))
+    first_day = max(calendar.starts_on, today_of(organisation, calendar.counted_at) - FURTHEST_BACK)
     return [
         DutyDate(
             organisation=organisation, duty=date_counted.duty, key=date_counted.key,
-            own_duty_id=date_counted.own_duty, owner_id=owners.get(date_counted.duty),
+            own_duty_id=date_counted.own_duty, may_bind=date_counted.may_bind, owner_id=owners.get(date_counted.duty),
             **{name: getattr(date_counted, name) for name in _COLUMNS},
         )
         for key, date_counted in counted.items()
-        if key not in stored and (date_counted.due_on is None or date_counted.due_on >= calendar.starts_on)
+        if key not in stored
+        and not date_counted.has_ended
+        and date_counted.stands_on >= first_day
     ]  # fmt: skip
 
 
-def _let_go(rows: Iterable[DutyDate], now: datetime) -> int:
-    """What nothing asks for any more goes, unless it was late: that stays, and says so."""
+def _let_go(rows: Iterable[DutyDate], counted: Mapping[Key, CountedDate], now: datetime) -> int:
+    """What nothing asks for any more goes. What was late stays and says so, as does what is about a time that began;
+    but not what only may have bound it, once somebody has said that it does not."""
     going: list[Any] = []
     for row in rows:
-        if may_go(row.late_at, now):
+        if row.may_bind or ((row.duty, row.key) not in counted and may_go(row.late_at, now)):
             going.append(row.pk)
         elif row.unasked_at is None:
             row.unasked_at = now

@@ -16,6 +16,7 @@ from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.ui.values import checked, fill, row_of
 
+from ...profile.queries.legal_profile import today_of
 from ..models import OwnDuty
 from ..values import NewOwnDuty
 from .date_counts import count_again
@@ -37,10 +38,16 @@ def add_own_duty(
 
 @transaction.atomic
 def change_own_duty(*, by: Person, own_duty: UUID, clean: Mapping[str, Any], now: datetime) -> OwnDuty:
-    """Other words or days. What is late stays. Raises Missing, Forbidden, Conflict or BadFields."""
+    """Other words or days. What is late stays, and nothing new is asked about the past.
+
+    Raises Missing, Forbidden, Conflict or BadFields.
+    """
     row = _standing(by, own_duty)
     with changing(row, verb="change", by=by, at=now):
+        rhythm = row.rhythm
         fill(row, _checked(NewOwnDuty(**clean)))
+        if row.rhythm != rhythm:
+            row.counts_from = today_of(row.organisation, now)
     count_again(row.organisation, now=now)
     return row
 

@@ -1,6 +1,6 @@
 """Who does a duty; from which day on a calendar counts."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -14,18 +14,16 @@ from karpear.rules.refusals import BadFields, Missing
 
 from ...profile.queries.legal_profile import today_of
 from ..models import DutyCalendar, DutyDate, DutyOwner
-from .date_counts import count_again
-
-#: Nobody looks further back: papers are kept for five years.
-FURTHEST_BACK = timedelta(days=5 * 366)
+from .date_counts import FURTHEST_BACK, count_again
 
 
 @transaction.atomic
 def name_owner(*, by: Person, organisation: UUID, duty: str, owner: UUID | None, now: datetime) -> None:
     """From now on they do it: every date that is still owed. Raises Missing, Forbidden or BadFields."""
     require(by, organisation, Verb.KEEP_LAW)
+    calendar = DutyCalendar.objects.select_for_update().filter(organisation=organisation).first()
     dates = DutyDate.objects.filter(organisation=organisation, duty=duty)
-    if not dates.exists():
+    if calendar is None or not dates.exists():
         raise Missing
     belong = Membership.objects.active().filter(organisation=organisation, person__is_active=True)
     if owner and not belong.filter(person=owner).exists():
@@ -34,7 +32,6 @@ def name_owner(*, by: Person, organisation: UUID, duty: str, owner: UUID | None,
     if owner:
         DutyOwner.objects.create(organisation_id=organisation, duty=duty, owner_id=owner, named_by=by, named_at=now)
     dates.owed().update(owner=owner, told_at=None)
-    calendar = DutyCalendar.objects.get(organisation=organisation)
     note(calendar, action="duty.owner", by=by, at=now, duty=duty, owner=str(owner or ""))
 
 
@@ -44,7 +41,7 @@ def start_calendar(*, by: Person, organisation: UUID, starts_on: date, now: date
     membership = require(by, organisation, Verb.KEEP_LAW)
     today = today_of(membership.organisation, now)
     if not today - FURTHEST_BACK <= starts_on <= today:
-        raise BadFields([("starts_on", _("Choose a day of the last five years."))])
+        raise BadFields([("starts_on", _("Choose a day of the last three years."))])
     calendar = count_again(membership.organisation, now=now, starts_on=starts_on)
     note(calendar, action="dutycalendar.start", by=by, at=now, day=starts_on.isoformat())
     return calendar

@@ -49,12 +49,12 @@ def dates_seen(person: Person) -> DutyDateQuerySet:
 
 def count_dates(rows: "QuerySet[DutyDate]", now: datetime) -> CalendarCounts:
     """One query."""
-    owed = Q(settled_at=None)
+    owed, dated = Q(settled_at=None), Q(due_on__isnull=False)
     totals = rows.order_by().aggregate(
         late=Count("pk", filter=owed & Q(late_at__lte=now)),
-        soon=Count("pk", filter=owed & Q(late_at__gt=now, late_at__lte=now + SOON)),
-        later=Count("pk", filter=owed & Q(late_at__gt=now + SOON)),
-        undated=Count("pk", filter=owed & Q(late_at=None)),
+        soon=Count("pk", filter=owed & dated & Q(late_at__gt=now, late_at__lte=now + SOON)),
+        later=Count("pk", filter=owed & dated & Q(late_at__gt=now + SOON)),
+        undated=Count("pk", filter=owed & ~dated & Q(late_at__gt=now)),
         done=Count("pk", filter=Q(filed_on__year=now.year)),
         unnamed=Count("pk", filter=owed & Q(owner=None)),
         to_agree=Count("pk", filter=owed & Q(left_out_at__isnull=False)),
@@ -151,10 +151,10 @@ class CalendarMonth:
 def month_of(rows: "QuerySet[DutyDate]", first_day: date, today: date, now: datetime) -> CalendarMonth:
     """One query. Days of the months before and after stand empty."""
     weeks = MONDAY_FIRST.monthdatescalendar(first_day.year, first_day.month)
-    month_rows = rows.filter(due_on__year=first_day.year, due_on__month=first_day.month).order_by("late_at", "id")
+    month_rows = rows.filter(stands_on__year=first_day.year, stands_on__month=first_day.month).order_by("late_at", "id")
     lines_by_day: dict[date | None, list[DutyLine]] = {}
     for line in duty_lines(month_rows, now):
-        lines_by_day.setdefault(line.day, []).append(line)
+        lines_by_day.setdefault(line.row.stands_on, []).append(line)
     return CalendarMonth(
         first_day,
         [
@@ -201,11 +201,11 @@ WEEKS = 5
 def year_of(rows: "QuerySet[DutyDate]", year: int, now: datetime) -> list[YearRow]:
     """One query: no row of it is opened."""
     cells: dict[tuple[int, int], Counter[DutyState]] = {}
-    values = rows.order_by().filter(due_on__year=year).values_list("due_on", "late_at", "filed_on", "settled_at")
-    for day, late_at, filed_on, settled_at in values:
-        if day:
-            state = _state(late_at, filed_on, settled_at, now)
-            cells.setdefault((day.month, (day.day - 1) // 7), Counter())[state] += 1
+    values = rows.order_by().filter(stands_on__year=year)
+    columns = values.values_list("stands_on", "due_on", "late_at", "filed_on", "settled_at")
+    for day, due_on, late_at, filed_on, settled_at in columns:
+        state = _state(due_on, late_at, filed_on, settled_at, now)
+        cells.setdefault((day.month, (day.day - 1) // 7), Counter())[state] += 1
     return [
         YearRow(
             date(year, month, 1), [DutyWeek(week + 1, cells.get((month, week), Counter())) for week in range(WEEKS)]
@@ -214,8 +214,11 @@ def year_of(rows: "QuerySet[DutyDate]", year: int, now: datetime) -> list[YearRo
     ]
 
 
-def _state(late_at: datetime | None, filed_on: date | None, settled_at: datetime | None, now: datetime) -> DutyState:
-    return state_of(late_at, is_filed=filed_on is not None, is_left_out=settled_at is not None, now=now)
+def _state(
+    due_on: date | None, late_at: datetime | None, filed_on: date | None, settled_at: datetime | None, now: datetime
+) -> DutyState:
+    is_dated, is_filed = due_on is not None, filed_on is not None
+    return state_of(late_at, is_filed=is_filed, is_left_out=settled_at is not None, now=now, is_dated=is_dated)
 
 
 def total_of(year_rows: Iterable[YearRow]) -> Mapping[DutyState, int]:

@@ -38,7 +38,10 @@ class DutyLine:
     @property
     def state(self) -> DutyState:
         is_filed, is_settled = self.row.filed_on is not None, self.row.settled_at is not None
-        return state_of(self.row.late_at, is_filed=is_filed, is_left_out=is_settled and not is_filed, now=self.now)
+        return state_of(
+            self.row.late_at, is_filed=is_filed, is_left_out=is_settled and not is_filed, now=self.now,
+            is_dated=self.row.due_on is not None,
+        )  # fmt: skip
 
     @property
     def mark(self) -> SafeString:
@@ -55,8 +58,10 @@ class DutyLine:
 
     @property
     def is_to_check(self) -> bool:
-        """Is there nobody who has confirmed that the law says so?"""
-        return self.duty is not None and not self.duty.is_confirmed(self.now.date())
+        """Is there nobody who has confirmed that the law says so, or something in it left to confirm?"""
+        if self.duty is None:
+            return False
+        return self.duty.to_check is not None or not self.duty.is_confirmed(self.now.date())
 
     @property
     def day(self) -> date | None:

@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,8 @@ from karpear.rules.law.organisation import LegalEvent, LegalEventKind, LegalProf
 from ..models import BankAccount, DonorGrant, LegalHappening, LegalIdentity, LegalPaper, OfficeHolder
 
 A_YEAR_WITHOUT_LEAP = 2001
+#: What has to be told about a grant is told after it has ended.
+TOLD_AFTERWARDS = timedelta(days=366)
 
 
 def legal_profile(organisation: Organisation, now: datetime) -> LegalProfile:
@@ -32,12 +34,12 @@ def legal_profile(organisation: Organisation, now: datetime) -> LegalProfile:
     papers = _spans(_rows(LegalPaper, organisation), "kind", "since", "until")
     grants = list(_rows(DonorGrant, organisation))
     today = today_of(organisation, now)
-    gives_today = any(is_running(grant, today) for grant in grants)
+    has_grants = any(still_counts(grant, today) for grant in grants)
     return LegalProfile(
         kind=OrganisationKind(identity.kind) if identity.kind else None,
         staff=identity.staff,
         volunteers=identity.volunteers,
-        has_donors=gives_today or identity.has_donors,
+        has_donors=has_grants or identity.has_donors,
         earns=identity.earns,
         rents=identity.rents,
         year_ends=last_day_of(identity.year_end_month),
@@ -51,9 +53,9 @@ def today_of(organisation: Organisation, now: datetime) -> date:
     return now.astimezone(ZoneInfo(organisation.time_zone)).date()
 
 
-def is_running(grant: DonorGrant, today: date) -> bool:
-    """Has it begun, and not ended?"""
-    return grant.starts_on <= today <= (grant.ends_on or today)
+def still_counts(grant: DonorGrant, today: date) -> bool:
+    """Has it begun, and not ended a year ago?"""
+    return grant.starts_on <= today <= (grant.ends_on or today) + TOLD_AFTERWARDS
 
 
 def last_day_of(month: int) -> tuple[int, int]:

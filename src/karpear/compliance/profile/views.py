@@ -170,7 +170,9 @@ def remove(request: HttpRequest, part: str, row: UUID) -> UUID:
 def report_sent(request: HttpRequest, donor_grant: UUID) -> HttpResponse:
     """A report went to a donor: the law may ask for a copy of it."""
     now = timezone.now()
-    stored_grant = allowed(queries.row_to_change(me(request), DonorGrant, donor_grant), by=me(request), verb=Verb.KEEP_LAW)
+    stored_grant = allowed(
+        queries.row_to_change(me(request), DonorGrant, donor_grant), by=me(request), verb=Verb.KEEP_LAW
+    )
     return form_page(
         request,
         "compliance/profile_form.html",

@@ -18,13 +18,13 @@ from karpear.rules.law.happenings import (
 )
 from karpear.rules.law.organisation import LegalEvent, LegalEventKind, LegalProfile, OrganisationKind
 
-from ..models import BankAccount, DonorGrant, LegalHappening, LegalIdentity, LegalPaper, OfficeHolder
+from ..models import BankAccount, DonorGrant, LegalHappening, LegalIdentity, LegalPaper, OfficeHolder, PlannedGathering
 
 A_YEAR_WITHOUT_LEAP = 2001
 
 
 def legal_profile(organisation: Organisation, now: datetime) -> LegalProfile:
-    """What somebody has said of it, with what happened to it on which day, and what runs out. Six statements.
+    """What somebody has said of it, with what happened to it on which day, and what runs out. Seven statements.
 
     The keys of events and expiries are ids of rows, so that they stay the same.
     """
@@ -76,6 +76,10 @@ def _events(
             yield LegalEvent(str(grant.pk), LegalEventKind.AGREEMENT_SIGNED, grant.agreed_on)
     for happening in _rows(LegalHappening, organisation):
         yield LegalEvent(str(happening.pk), LegalEventKind(happening.kind), happening.on)
+    zone = ZoneInfo(organisation.time_zone)
+    for gathering in _rows(PlannedGathering, organisation):
+        begins = gathering.starts_at.astimezone(zone)
+        yield LegalEvent(str(gathering.pk), LegalEventKind(gathering.kind), begins.date(), begins.time())
 
 
 def _rows(model: Any, organisation: Organisation) -> "QuerySet[Any]":

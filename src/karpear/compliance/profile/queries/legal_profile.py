@@ -18,13 +18,15 @@ from karpear.rules.law.happenings import (
 )
 from karpear.rules.law.organisation import LegalEvent, LegalEventKind, LegalProfile, OrganisationKind
 
+from ...premises.queries import expiries as expiries_of_sites
 from ..models import BankAccount, DonorGrant, LegalHappening, LegalIdentity, LegalPaper, OfficeHolder, PlannedGathering
 
 A_YEAR_WITHOUT_LEAP = 2001
 
 
 def legal_profile(organisation: Organisation, now: datetime) -> LegalProfile:
-    """What somebody has said of it, with what happened to it on which day, and what runs out. Seven statements.
+    """What somebody has said of it, with what happened to it on which day, and what runs out: papers, and leases
+    and permits of the places in use. Eight statements.
 
     The keys of events and expiries are ids of rows, so that they stay the same.
     """
@@ -42,7 +44,7 @@ def legal_profile(organisation: Organisation, now: datetime) -> LegalProfile:
         rents=identity.rents,
         year_ends=last_day_of(identity.year_end_month),
         events=tuple(sorted(_events(organisation, identity, papers, grants), key=lambda event: (event.on, event.key))),
-        expiries=tuple(expiries_of_papers(papers)),
+        expiries=(*expiries_of_papers(papers), *expiries_of_sites(organisation)),
     )
 
 

@@ -48,6 +48,18 @@ def legal_profile(organisation: Organisation, now: datetime) -> LegalProfile:
     )
 
 
+def last_days(organisation: Organisation) -> dict[str, date | None]:
+    """Until when a registration, a memorandum or a permit holds, by kind: the latest day; None where it has no end.
+
+    A paper without any day says nothing of it.
+    """
+    rows = _rows(LegalPaper, organisation).exclude(since=None, until=None)
+    days: dict[str, date | None] = {}
+    for kind, until in rows.order_by("until", "id").values_list("kind", "until"):
+        days[kind] = None if until is None or days.get(kind, until) is None else until
+    return days
+
+
 def today_of(organisation: Organisation, now: datetime) -> date:
     """Which day it is where the organisation is."""
     return now.astimezone(ZoneInfo(organisation.time_zone)).date()

@@ -4,10 +4,19 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from karpear.activities.itinerary.models import Activity, PlanState
-from karpear.compliance.duties.models import OwnDuty
+from karpear.activities.plans.actions.cancel import cancel
+from karpear.activities.plans.actions.draft import discard
+from karpear.activities.plans.actions.lawful import say_lawful
+from karpear.activities.plans.actions.move import move_days
+from karpear.compliance.duties.actions.date_counts import count_again
+from karpear.compliance.duties.actions.dates import file_date
+from karpear.compliance.duties.models import DutyDate
+from karpear.compliance.laws.actions.plans import put_into_calendar
 from karpear.compliance.laws.queries.plans import what_law_asks
+from karpear.compliance.profile.models import PlannedGathering
 from karpear.rules.law.instruments import LawfulActivity
 from tests.cast import NOW, Cast, signed_in
 from tests.steps.assessments import shown
@@ -25,6 +34,17 @@ def planned(cast: Cast) -> Activity:
     page = one_page(starts_at, starts_at + timedelta(hours=3), kind="event", organisation=str(cast.lantern.pk))
     assert signed_in(cast.sophea).post("/plans/new/", page).status_code == 302
     return Activity.objects.get()
+
+
+def noticed(cast: Cast, kind: LawfulActivity = LawfulActivity.GATHERING) -> Activity:
+    """The same, started, with its notice in the calendar."""
+    plan, now = planned(cast), timezone.now()
+    say_lawful(person=cast.sophea, activity=plan.pk, lawful=kind.value, now=now)
+    Activity.objects.update(state=PlanState.PLANNED.value)
+    put_into_calendar(
+        by=cast.dara, organisation=cast.lantern, kind=kind, starts_at=_start(plan), plan=plan.pk, now=now
+    )  # fmt: skip
+    return plan
 
 
 def test_a_plan_asks_what_it_is_and_shows_what_has_to_be_done_first(cast: Cast) -> None:
@@ -52,16 +72,75 @@ def test_an_officer_puts_the_notice_into_the_calendar_once(cast: Cast) -> None:
     assert "Put it into the calendar" in shown(dara, f"/plans/{plan.pk}/")
     for _press in range(2):
         assert dara.post(f"/plans/{plan.pk}/law/calendar/").status_code == 302
-    duty = OwnDuty.objects.get()
     (notice,) = [
         ask
         for ask in what_law_asks(cast.lantern, LawfulActivity.GATHERING, _start(plan), key="1", now=timezone.now())
         if ask.due
     ]
-    assert (duty.origin, duty.first_on) == (plan.pk, notice.due)
-    assert "in the calendar" in shown(dara, f"/plans/{plan.pk}/")
-    assert duty.name in in_one_line(shown(dara, "/law/"))
+    duty_date = DutyDate.objects.get(duty="LPD-1")
+    assert notice.counted and duty_date.due_on == notice.due and duty_date.uncertain == notice.counted.uncertain
+    assert "In the calendar for" in shown(dara, f"/plans/{plan.pk}/")
+    assert notice.duty and notice.duty.act.in_language("en") in in_one_line(shown(dara, "/law/"))
+    page = in_one_line(shown(dara, f"/law/dates/{duty_date.pk}/"))
+    assert notice.recipients[0].in_language("en") in page and notice.papers[0].in_language("en") in page
     assert signed_in(cast.rith).post(f"/plans/{plan.pk}/law/calendar/").status_code == 404
+
+
+def test_a_notice_of_hours_is_late_at_its_hour(cast: Cast) -> None:
+    plan = noticed(cast, LawfulActivity.SMALL_GATHERING)
+    starts_at = _start(plan)
+    notice = DutyDate.objects.get(duty="LPD-2")
+    assert notice.late_at == starts_at - timedelta(hours=12) and notice.steps
+    assert (notice.due_on, notice.due_time) == ((starts_at - timedelta(hours=12)).date(), time(21, 0))
+    assert "21:00" in in_one_line(shown(signed_in(cast.dara), f"/plans/{plan.pk}/"))
+
+
+def test_notice_is_due_again_where_a_plan_goes(cast: Cast) -> None:
+    plan = noticed(cast)
+    filed = DutyDate.objects.get(duty="LPD-1")
+    first_day = timezone.localdate()
+    file_date(by=cast.dara, duty_date=filed.pk, clean={"filed_on": first_day}, now=timezone.now())
+    day = _start(plan).date() + timedelta(days=14)
+    move_days(person=cast.sophea, activity=plan.pk, day=day, now=timezone.now())
+    moved = DutyDate.objects.owed().get(duty="LPD-1")
+    assert filed.due_on and moved.due_on and moved.due_on > filed.due_on
+    move_days(person=cast.sophea, activity=plan.pk, day=day + timedelta(days=7), now=timezone.now())
+    last = DutyDate.objects.owed().get(duty="LPD-1")
+    assert last.due_on and last.due_on > moved.due_on
+    assert DutyDate.objects.get(pk=filed.pk).filed_on == first_day
+    page = in_one_line(shown(signed_in(cast.dara), f"/plans/{plan.pk}/"))
+    assert page.count("In the calendar for") == 1 and date_format(last.due_on) in page
+
+
+@pytest.mark.parametrize("way", ["cancelled", "something else", "a draft thrown away"])
+def test_a_gathering_that_is_not_held_needs_no_notice(cast: Cast, way: str) -> None:
+    plan, now = noticed(cast), timezone.now()
+    if way == "cancelled":
+        cancel(person=cast.sophea, activity=plan.pk, safe_now=True, now=now)
+    elif way == "something else":
+        say_lawful(person=cast.sophea, activity=plan.pk, lawful="meeting", now=now)
+    else:
+        Activity.objects.update(state=PlanState.DRAFT.value)
+        discard(person=cast.sophea, activity=plan.pk, now=now)
+    assert not DutyDate.objects.filter(duty="LPD-1").exists()
+    assert not PlannedGathering.objects.standing().exists()
+
+
+def test_what_was_late_when_a_plan_was_cancelled_stays(cast: Cast) -> None:
+    plan = noticed(cast)
+    now = _start(plan) - timedelta(days=1)
+    cancel(person=cast.sophea, activity=plan.pk, safe_now=True, now=now)
+    assert DutyDate.objects.get(duty="LPD-1").unasked_at == now
+
+
+def test_a_notice_from_before_the_calendar_begins_is_refused(cast: Cast) -> None:
+    plan = planned(cast)
+    count_again(cast.lantern, now=timezone.now(), starts_on=_start(plan).date())
+    sophea, dara = signed_in(cast.sophea), signed_in(cast.dara)
+    sophea.post(f"/plans/{plan.pk}/law/", {"lawful": "gathering"})
+    Activity.objects.update(state=PlanState.PLANNED.value)
+    page = dara.post(f"/plans/{plan.pk}/law/calendar/", follow=True).content.decode()
+    assert "comes before your calendar begins" in page and not PlannedGathering.objects.exists()
 
 
 def test_only_who_planned_it_says_what_it_is(cast: Cast) -> None:

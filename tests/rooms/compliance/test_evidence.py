@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from karpear.audit.actions.retention import purge_tables
 from karpear.audit.models import Entry
@@ -13,8 +14,9 @@ from karpear.compliance.evidence.actions import papers as actions
 from karpear.compliance.evidence.models import KEPT, OwnClaim, Paper
 from karpear.compliance.evidence.needs import ENDING_DOCUMENT
 from karpear.compliance.evidence.queries.claims import evidence_page
-from karpear.compliance.evidence.queries.papers import usual_end
+from karpear.compliance.evidence.queries.papers import paper_line, usual_end
 from karpear.compliance.evidence.values import NewOwnClaim, NewPaper
+from karpear.compliance.profile.needs import ENDING_PAPER
 from karpear.messaging.models import Delivery
 from karpear.people.models import Person
 from karpear.rules.law.claims import ClaimStanding
@@ -25,6 +27,9 @@ from karpear.vault.models import GrantKind, Record
 from tests.cast import NOW, Cast
 from tests.rooms.preparedness.receipts import Sealing
 from tests.steps.sealing import given
+
+from .profiles import paper as legal_paper_of
+from .profiles import write_down
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -132,6 +137,22 @@ def test_a_changed_document_keeps_its_copy(cast: Cast) -> None:
     changed = actions.change_paper(by=cast.kanha, paper=paper, clean=clean, now=NOW)
     changed.refresh_from_db()
     assert (changed.kind, changed.label, changed.record) == ("audit_report", "Audit 2025", record.pk)
+
+
+def test_until_when_a_memorandum_holds_is_said_in_one_place(cast: Cast) -> None:
+    ends = TODAY + 30 * DAY
+    row = filed(cast, "memorandum", issued_on=TODAY - 400 * DAY)
+    assert row.expires_on is None and "last day not said" in paper_line(cast.dara, row.pk, NOW).mark
+    legal_paper = write_down(cast, legal_paper_of(kind="memorandum", until=ends))
+    line = paper_line(cast.dara, row.pk, NOW)
+    assert line.document.expires_on == ends and date_format(ends, "j M Y") in line.mark
+    assert not ENDING_DOCUMENT.waiting(cast.dara, NOW)
+    assert [need.subject for need in ENDING_PAPER.waiting(cast.dara, NOW)] == [legal_paper.pk]
+    write_down(cast, legal_paper_of(kind="memorandum", until=ends + 900 * DAY))
+    assert paper_line(cast.dara, row.pk, NOW).document.expires_on == ends + 900 * DAY
+    with pytest.raises(BadFields) as refused:
+        filed(cast, "memorandum", expires_on=ends)
+    assert refused.value.errors[0][0] == "expires_on"
 
 
 def test_who_keeps_them_hears_before_the_last_one_of_a_kind_ends(cast: Cast) -> None:

@@ -10,8 +10,13 @@ from karpear.audit.models import Entry
 from karpear.compliance.premises import actions, needs, queries
 from karpear.compliance.premises.models import Site, SiteChange
 from karpear.compliance.premises.values import NewSite
+from karpear.compliance.profile.queries.legal_profile import legal_profile
+from karpear.rules.law.applies import EVERYBODY
+from karpear.rules.law.deadline import BeforeExpiry, Deadline
+from karpear.rules.law.duties import DutyRule, occurrences
 from karpear.rules.law.organisation import Expiry, ExpiryKind
 from karpear.rules.law.premises import Footing
+from karpear.rules.law.working_days import WorkingCalendar
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from tests.cast import NOW, Cast, signed_in
 from tests.steps.assessments import shown
@@ -120,6 +125,17 @@ def test_a_calendar_is_handed_the_leases_and_permits_of_places_in_use(cast: Cast
     assert answer[0] == Expiry(str(permit.pk), ExpiryKind.PERMIT, TODAY)
     assert set(answer[1:]) == {Expiry(str(row.pk), ExpiryKind.LEASE, SOON) for row in (lease, both)}
     assert queries.expiries(cast.cardamom) == ()
+
+
+def test_what_runs_out_at_a_place_reaches_duties_that_count_from_it(cast: Cast) -> None:
+    lease = site(cast, ends_on=SOON)
+    deadline = Deadline(BeforeExpiry(10))
+    duty = DutyRule(EVERYBODY, deadline, expiries=frozenset({ExpiryKind.LEASE}))
+    profile = legal_profile(cast.lantern, NOW)
+    (occurrence,) = occurrences(duty, profile, WorkingCalendar(), TODAY, SOON)
+    assert (occurrence.anchor.key, occurrence.day) == (str(lease.pk), SOON - timedelta(days=10))
+    actions.leave_site(by=cast.dara, site=lease.pk, now=NOW)
+    assert not legal_profile(cast.lantern, NOW).expiries
 
 
 def test_the_worst_place_comes_first_and_the_list_says_how_many(cast: Cast) -> None:

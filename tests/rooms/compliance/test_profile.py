@@ -9,6 +9,7 @@ import pytest
 from karpear.audit.models import Entry
 from karpear.compliance.profile import actions
 from karpear.compliance.profile.models import BankAccount, DonorGrant, LegalIdentity, LegalPaper, ProfileChange
+from karpear.compliance.profile.needs import GRANT_REPORT
 from karpear.compliance.profile.queries.legal_profile import legal_profile
 from karpear.compliance.profile.values import (
     KindAnswer,
@@ -23,12 +24,15 @@ from karpear.countries.queries import law_book
 from karpear.rules.law.duties import occurrences
 from karpear.rules.law.organisation import Expiry, ExpiryKind, LegalEventKind, LegalProfile, OrganisationKind
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
-from tests.cast import NOW, Cast
+from karpear.screens.needs import calendar_events
+from tests.cast import NOW, Cast, signed_in
+from tests.steps.assessments import shown
 
 from .profiles import a_domestic_ngo, grant, paper, say, write_down
 
 pytestmark = pytest.mark.django_db
 YESTERDAY = date(2026, 11, 23)
+TODAY = NOW.date()
 
 
 def days_of(cast: Cast, kind: LegalEventKind) -> list[date]:
@@ -162,6 +166,20 @@ def test_members_strangers_and_another_organisation_change_nothing(cast: Cast) -
             actions.remove_row(by=stranger, table=LegalPaper, row=row.pk, now=NOW)
     with pytest.raises(Missing):
         say(cast, KindAnswer(kind="union"), by=cast.piseth)
+
+
+def test_a_report_to_a_donor_waits_for_whoever_keeps_the_law_until_it_is_sent(cast: Cast) -> None:
+    due_on = TODAY + timedelta(days=60)
+    row = write_down(cast, grant(report_on=due_on))
+    waiting = [len(GRANT_REPORT.waiting(cast.dara, NOW + timedelta(days=days))) for days in (0, 29, 30, 61)]
+    assert waiting == [0, 0, 1, 1] and not GRANT_REPORT.waiting(cast.sophea, NOW + timedelta(days=30))
+    assert [event.starts for event in calendar_events(cast.dara, NOW)] == [due_on]
+    (need,) = GRANT_REPORT.waiting(cast.dara, NOW + timedelta(days=61))
+    assert need.urgency(NOW + timedelta(days=61)) == "late" and str(row.pk) in need.path
+    page = shown(signed_in(cast.dara), need.path)
+    assert "Report sent to a donor" in page
+    actions.note_report_sent(by=cast.dara, grant=row.pk, on=TODAY, report_on=None, now=NOW)
+    assert not GRANT_REPORT.waiting(cast.dara, NOW + timedelta(days=61)) and not calendar_events(cast.dara, NOW)
 
 
 def test_what_was_taken_off_the_list_stays_as_it_was(cast: Cast) -> None:

@@ -85,6 +85,7 @@ PERIODS: dict[str, tuple[float, dict[str, Any]]] = {
     "compliance.BankAccount": (5 * 365, {}),
     "compliance.DonorGrant": (5 * 365, {}),
     "compliance.LegalHappening": (5 * 365, {}),
+    "compliance.PlannedGathering": (5 * 365, {}),
     "compliance.ProfileChange": (5 * 365, {}),
     "preparedness.ClauseUnderstanding": (3 * 365, {}),
     "preparedness.InsurancePolicy": (5 * 365, {}),

@@ -13,7 +13,7 @@ from karpear.countries.catalogue import CatalogueMeasure, CatalogueRisk
 from karpear.countries.queries import catalogue
 from karpear.db.rows import find_row
 from karpear.people.models import Organisation, Person
-from karpear.people.queries.gates import organisations_where
+from karpear.people.queries.gates import may_there, organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.law.organisation import Expiry, ExpiryKind
 from karpear.rules.law.premises import (
@@ -29,7 +29,6 @@ from karpear.rules.law.premises import (
 from karpear.rules.refusals import Missing
 from karpear.ui.values import titles
 
-from ..profile.queries.pages import may_keep
 from .models import Site
 from .values import LeavingPlan, NewSite
 from .words import COPIES, FOOTINGS, GAPS, LANDLORDS, NEIGHBOURS, PAPERS, REASONS, SECOND_PLACES, TENURES
@@ -92,7 +91,7 @@ def premises_pages(person: Person, today: date, *, private: bool = True) -> list
     pages = []
     for organisation in organisations_where(person, Verb.SEE_LAW, by_name=True):
         lines = site_lines(organisation, today) if private else []
-        pages.append(PremisesPage(organisation, lines, may_keep(person, organisation)))
+        pages.append(PremisesPage(organisation, lines, may_there(person, organisation.pk, Verb.KEEP_LAW)))
     return pages
 
 

@@ -15,7 +15,7 @@ from karpear.keys.ids import new_id
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
 from karpear.rules.law.happenings import PLAIN_EVENTS, OfficeRole, PaperKind
-from karpear.rules.law.organisation import OrganisationKind
+from karpear.rules.law.organisation import GATHERINGS, OrganisationKind
 
 KEPT = 5 * 365
 
@@ -39,6 +39,7 @@ class ProfilePart(models.TextChoices):
     ACCOUNT = "account", _("Bank account")
     GRANT = "grant", _("Grant")
     HAPPENING = "happening", _("What happened")
+    GATHERING = "gathering", _("Planned gathering")
 
 
 class PartOfProfile(models.Model):
@@ -203,6 +204,36 @@ class LegalHappening(PartOfProfile):
     grant = models.ForeignKey(DonorGrant, models.SET_NULL, null=True, related_name="reports")
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
+
+
+class PlannedGathering(PartOfProfile):
+    """A gathering of which notice is due. `plan`: which one it stands in, as the desk that keeps it names it.
+
+    At another time it is another gathering, with another row: what was filed for the old day stays what it was.
+    """
+
+    RETENTION = (
+        Keep(days=KEPT, after="removed_at", words="it was moved or called off"),
+        Keep(days=KEPT, after="starts_at", words="it was to begin"),
+    )
+    PART = ProfilePart.GATHERING
+    BEGINS_WITH = ("kind",)
+
+    kind = models.CharField(max_length=20, choices=[(k.value, k.value) for k in GATHERINGS])
+    starts_at = models.DateTimeField()
+    plan = models.UUIDField()
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["plan"], condition=Q(removed_at=None), name="one_gathering_of_a_plan")
+        ]
+
+    @property
+    def key(self) -> str:
+        """Which date of a duty counts from it."""
+        return f"{self.kind}.{self.pk}"
 
 
 class ProfileChange(models.Model):

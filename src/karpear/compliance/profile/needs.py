@@ -1,6 +1,7 @@
-"""A registration, a memorandum or a permit that ends: whoever keeps it renews it in time."""
+"""A registration, a memorandum or a permit that ends, and a report to a donor: whoever keeps the law is in time."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -11,7 +12,10 @@ from karpear.people.needs import NeedKind
 from karpear.rules.access import Verb
 
 from .lines import BEFORE_END
-from .models import LegalPaper
+from .models import DonorGrant, LegalPaper
+
+#: Whoever writes a report to a donor begins so long before its day.
+BEFORE_REPORT = timedelta(days=30)
 
 
 def _of_keepers(person: Person) -> Q:
@@ -23,6 +27,16 @@ def _ending(now: datetime) -> "QuerySet[LegalPaper]":
     return LegalPaper.objects.standing().filter(until__lte=now.date() + BEFORE_END)
 
 
+def _owed(_now: datetime) -> "QuerySet[DonorGrant]":
+    """Every report that has a day, also of a grant that has ended."""
+    return DonorGrant.objects.standing().filter(report_on__isnull=False)
+
+
+def _to_report(now: datetime) -> "QuerySet[DonorGrant]":
+    """What is late stays until it is noted that it was sent."""
+    return _owed(now).filter(report_on__lte=now.date() + BEFORE_REPORT)
+
+
 ENDING_PAPER: NeedKind[LegalPaper] = NeedKind(
     "law.paper",
     gettext_noop("A registration, MOU or permit ends: renew it"),
@@ -32,3 +46,14 @@ ENDING_PAPER: NeedKind[LegalPaper] = NeedKind(
     path=lambda paper: reverse("compliance:profile_row", args=["papers", paper.pk]),
     many=lambda: reverse("compliance:profile"),
 )
+GRANT_REPORT: NeedKind[DonorGrant] = NeedKind(
+    "law.grant",
+    gettext_noop("A report to a donor is due"),
+    due=_to_report,
+    person=_of_keepers,
+    until=lambda grant: grant.report_on,
+    path=lambda grant: reverse("compliance:profile_report_sent", args=[grant.pk]),
+    many=lambda: reverse("compliance:profile"),
+)
+#: For the calendar feed: the same, however far ahead.
+GRANT_REPORT_AHEAD: NeedKind[DonorGrant] = replace(GRANT_REPORT, due=_owed)

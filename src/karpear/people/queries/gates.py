@@ -47,6 +47,11 @@ def may_anywhere(person: Person, verb: Verb) -> bool:
     return Membership.objects.that_may(verb).filter(person=person).exists()
 
 
+def may_there(person: Person, organisation_id: UUID, verb: Verb) -> bool:
+    """Does this person's role in this organisation allow `verb`?"""
+    return Membership.objects.that_may(verb).filter(person=person, organisation=organisation_id).exists()
+
+
 def organisations_where(person: Person, verb: Verb, *, by_name: bool = False) -> list[Organisation]:
     """In which this person may do `verb`: the oldest membership first, or by name."""
     memberships = Membership.objects.that_may(verb).filter(person=person).select_related("organisation")

@@ -40,6 +40,10 @@ class LegalEventKind(StrEnum):
     DEMAND_RECEIVED = "demand_received"
 
 
+#: What somebody plans, and has to give notice of before.
+GATHERINGS = (LegalEventKind.GATHERING, LegalEventKind.SMALL_GATHERING)
+
+
 class ExpiryKind(StrEnum):
     """What runs out."""
 

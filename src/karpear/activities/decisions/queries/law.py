@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from karpear.compliance.duties.models import OwnDuty
-from karpear.compliance.laws.queries.plans import LawAsk, duty_of_plan, what_law_asks
+from karpear.compliance.duties.queries.lines import DutyLine, duty_lines
+from karpear.compliance.laws.queries.plans import EVENTS, LawAsk, notices_of_plan, what_law_asks
 from karpear.compliance.profile.queries.pages import may_keep
 from karpear.people.models import Person
 from karpear.rules.law.instruments import LawfulActivity
@@ -32,13 +32,13 @@ CHOICES: Sequence[tuple[str, Any]] = (
 class LawPart:
     """`answer`: what was said, in a word; empty where nobody has. `code`: the same as it is sent.
 
-    `duty`: what stands in the calendar for it. `keeps`: may the reader put it there?
+    `notices`: what stands in the calendar for it. `keeps`: may the reader put it there?
     """
 
     code: str = ""
     answer: Any = ""
     asks: list[LawAsk] = field(default_factory=list)
-    duty: OwnDuty | None = None
+    notices: list[DutyLine] = field(default_factory=list)
     keeps: bool = False
     choices: Sequence[tuple[str, Any]] = CHOICES
 
@@ -58,7 +58,7 @@ class LawPart:
     @property
     def has_day(self) -> bool:
         """Is there something to put into the calendar?"""
-        return any(ask.due for ask in self.first)
+        return self.kind in EVENTS and any(ask.due for ask in self.first)
 
 
 def law_part(activity: Activity, reader: Person, now: datetime) -> LawPart | None:
@@ -73,6 +73,6 @@ def law_part(activity: Activity, reader: Person, now: datetime) -> LawPart | Non
     return replace(
         bare_part,
         asks=what_law_asks(organisation, bare_part.kind, activity.starts_at, key=str(activity.pk), now=now),
-        duty=duty_of_plan(organisation, activity.pk),
+        notices=duty_lines(notices_of_plan(activity.pk), now),
         keeps=may_keep(reader, organisation),
     )

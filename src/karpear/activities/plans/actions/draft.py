@@ -19,6 +19,7 @@ from ...itinerary.models import Activity, CancelledFor, Leg, PlanState, Travelle
 from ..models import FamilyPage
 from ..queries.moved import moved_legs, moved_schedule, until_next_time
 from .cancel import cancel
+from .law_calendar import follow_in_calendar
 from .pages import put_what
 
 
@@ -98,6 +99,7 @@ def discard(*, person: Person, activity: UUID, now: datetime) -> None:
     own_plan = own(person, activity, PlanState.DRAFT)
     if own_plan.put_before_approvers:
         raise Conflict(_("Others have been asked about it. Cancel it instead: they are told, and it counts."))
+    follow_in_calendar(own_plan, by=person, now=now, held=False)
     write("discard", own_plan, by=person, now=now)
     own_plan.delete()
 

@@ -11,6 +11,7 @@ from ...itinerary.queries import people_of
 from ...tracking.models import Following
 from .counted_on import tell_of_end
 from .family import take_back_pages
+from .law_calendar import follow_in_calendar
 from .promises import brief_who_is_home, end_briefings
 
 
@@ -20,6 +21,8 @@ def end(activity: Activity, state: PlanState, *, by: Person, now: datetime, verb
     close(activity, "cancel" if state == PlanState.CANCELLED else "superseded", by=by, now=now)
     take_back_pages(activity, now=now)
     tell_of_end(activity, now=now)
+    if state == PlanState.CANCELLED:
+        follow_in_calendar(activity, by=by, now=now, held=False)
     write(verb, activity, by=by, now=now)
 
 

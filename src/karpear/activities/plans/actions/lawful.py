@@ -9,6 +9,7 @@ from karpear.people.models import Person
 
 from ...access import own, write
 from ...itinerary.models import Activity, PlanState
+from .law_calendar import follow_in_calendar
 
 
 @transaction.atomic
@@ -17,5 +18,6 @@ def say_lawful(*, person: Person, activity: UUID, lawful: str, now: datetime) ->
     own_plan = own(person, activity, PlanState.DRAFT, PlanState.PLANNED)
     own_plan.plan = {**own_plan.plan, "lawful": lawful}
     own_plan.save(update_fields=["plan"])
+    follow_in_calendar(own_plan, by=person, now=now)
     write("lawful", own_plan, by=person, now=now, lawful=lawful)
     return own_plan

@@ -16,6 +16,7 @@ from ..queries.moved import moved_legs, moved_schedule, on_other_days
 from .change import rearm, refuse_too_many, remember_times
 from .counted_on import tell_of_change
 from .family import tell_other_times
+from .law_calendar import follow_in_calendar
 
 
 def move(activity: Activity, shift: timedelta) -> None:
@@ -45,6 +46,7 @@ def move_days(
         _save_legs(moved.legs)
         remember_times(own_plan, moved.times)
         armed_count, removed_count = rearm(own_plan, moved.times, now=now)
+    follow_in_calendar(own_plan, by=person, now=now)
     tell_other_times(own_plan, now=now)
     tell_of_change(own_plan, now=now, buddy=True)
     write("move", own_plan, by=person, now=now, armed=armed_count, removed=removed_count, legs=len(moved.legs))

@@ -23,6 +23,7 @@ from ..queries.moved import days_between
 from .change import rearm
 from .counted_on import tell_counted_on
 from .family import tell_start
+from .law_calendar import follow_in_calendar
 from .move import move
 from .promises import brief
 
@@ -36,6 +37,7 @@ def save_what(*, person: Person, activity: UUID, clean: Mapping[str, Any], now: 
     with outdating(own_plan, by=person, now=now):
         put_what(own_plan, clean)
         own_plan.save()
+    follow_in_calendar(own_plan, by=person, now=now)
     return _finish_step(own_plan, person, "what", now)
 
 
@@ -72,6 +74,7 @@ def save_when(*, person: Person, activity: UUID, clean: Mapping[str, Any], now: 
         own_plan.starts_at, own_plan.ends_at = clean["starts_at"], clean["ends_at"]
         move(own_plan, days_between(old_start, own_plan))
         own_plan.save()
+    follow_in_calendar(own_plan, by=person, now=now)
     return _finish_step(own_plan, person, "when", now)
 
 

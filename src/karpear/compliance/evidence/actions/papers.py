@@ -21,7 +21,7 @@ from karpear.vault.models import Record
 
 from ..models import OwnClaim, Paper
 from ..queries.copies import sealed_copy
-from ..queries.papers import usual_end
+from ..queries.papers import SAID_IN_PROFILE, usual_end
 from ..values import NewOwnClaim, NewPaper
 
 
@@ -83,6 +83,11 @@ def _checked(new: NewPaper, organisation: Organisation) -> NewPaper:
     _must_be_kinds(organisation, [new.kind], "kind")
     if new.expires_on and new.issued_on and new.expires_on < new.issued_on:
         raise BadFields([("expires_on", _("It cannot end before its own day."))])
+    if new.kind in SAID_IN_PROFILE:
+        if new.expires_on:
+            refusal = _("Until when it holds is said once, under “Registration and MOU”. Leave this empty.")
+            raise BadFields([("expires_on", refusal)])
+        return new
     return new if new.expires_on else replace(new, expires_on=usual_end(organisation, new.kind, new.issued_on))
 
 

@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import Any
 
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
 from karpear.countries.laws import PackDuty
@@ -30,7 +29,7 @@ from karpear.rules.law.deadline import DeadlineKind
 from karpear.rules.law.instruments import DutyActor
 from karpear.rules.law.organisation import LegalProfile
 
-from ...profile.queries.legal_profile import legal_profile
+from ...profile.queries.legal_profile import legal_profile, today_of
 from ..models import OwnClaim
 from ..words import claim_mark
 from .papers import PaperLine, kind_names, may_keep, paper_lines
@@ -170,7 +169,7 @@ def _own(organisation: Organisation) -> Iterable[NamedClaim]:
 def evidence_page(organisation: Organisation, person: Person, now: datetime) -> EvidencePage:
     """What stands there for one organisation."""
     named, papers = named_claims(organisation, now), paper_lines(organisation, now)
-    documents, today = [line.document for line in papers], localtime(now).date()
+    documents, today = [line.document for line in papers], today_of(organisation, now)
     claims = [entry.claim for entry in named]
     states = claim_states(claims, documents, today)
     kinds, names = kind_names(organisation), {entry.claim.key: entry.name for entry in named}

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -19,9 +18,14 @@ from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
 from karpear.rules.law.claims import ENDS_SOON, Document
+from karpear.rules.law.happenings import PaperKind
 from karpear.ui.columns import mark
 
+from ...profile.queries.legal_profile import last_days, today_of
 from ..models import Paper
+
+#: Until when these hold is said once, in the profile.
+SAID_IN_PROFILE = frozenset(kind.value for kind in PaperKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +35,26 @@ class PaperLine:
     paper: Paper
     kind: PaperKindFact | None
     today: date
+    last_days: Mapping[str, date | None]
 
     @property
     def kind_name(self) -> str:
         return self.kind.name.in_language(get_language() or "en") if self.kind else _("another document")
 
     @property
+    def expires_on(self) -> date | None:
+        """Its last day: of what the profile says until when it holds, as it stands there."""
+        return self.last_days.get(self.paper.kind) if self.paper.kind in SAID_IN_PROFILE else self.paper.expires_on
+
+    @property
+    def is_unsaid(self) -> bool:
+        """Does the profile say nothing of it?"""
+        return self.paper.kind in SAID_IN_PROFILE and self.paper.kind not in self.last_days
+
+    @property
     def document(self) -> Document:
         """As the rule takes it."""
-        return Document(str(self.paper.pk), self.paper.kind, self.paper.expires_on)
+        return Document(str(self.paper.pk), self.paper.kind, self.expires_on)
 
     @property
     def is_sealed(self) -> bool:
@@ -53,7 +68,9 @@ class PaperLine:
     @property
     def mark(self) -> SafeString:
         """Until when it proves anything."""
-        expires_on = self.paper.expires_on
+        expires_on = self.expires_on
+        if self.is_unsaid:
+            return mark("silent", _("last day not said"))
         if expires_on is None:
             return mark("safe", _("has no end"))
         if expires_on < self.today:
@@ -63,17 +80,19 @@ class PaperLine:
 
 
 def paper_lines(organisation: Organisation, now: datetime) -> list[PaperLine]:
-    """Everything on the list, the newest first. One query."""
-    kinds, today = paper_book(organisation.country).kinds, localtime(now).date()
+    """Everything on the list, the newest first. Two queries."""
+    kinds, today = paper_book(organisation.country).kinds, today_of(organisation, now)
     rows = Paper.objects.standing().filter(organisation=organisation).select_related("filed_by")
-    return [PaperLine(paper, kinds.get(paper.kind), today) for paper in rows.order_by("-filed_at", "-id")]
+    days = last_days(organisation)
+    return [PaperLine(paper, kinds.get(paper.kind), today, days) for paper in rows.order_by("-filed_at", "-id")]
 
 
 def paper_line(person: Person, paper: UUID, now: datetime) -> PaperLine:
     """One that they may see. Raises Missing."""
     rows = Paper.objects.visible_to(person).standing().filter(pk=paper)
     row: Paper = find_row(rows.select_related("organisation", "filed_by"))
-    return PaperLine(row, paper_book(row.organisation.country).kinds.get(row.kind), localtime(now).date())
+    organisation, kinds = row.organisation, paper_book(row.organisation.country).kinds
+    return PaperLine(row, kinds.get(row.kind), today_of(organisation, now), last_days(organisation))
 
 
 def papers_to_choose(organisation: Organisation, duty: PackDuty | None, now: datetime) -> list[tuple[str, str]]:

@@ -1,44 +1,69 @@
-"""What the law asks of a plan is put into the calendar of duties."""
+"""A gathering that somebody plans is put into the calendar of duties, and goes there wherever the plan goes."""
 
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.text import Truncator
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from karpear.audit.actions.verbs import changing, create
 from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.law.instruments import LawfulActivity
-from karpear.rules.law.own_days import Rhythm
 from karpear.rules.refusals import Conflict, Missing
-from karpear.ui.values import longest
 
-from ...duties.actions.own_duties import add_own_duty
-from ...duties.models import OwnDuty
-from ...duties.values import NewOwnDuty
-from ..queries.plans import duty_of_plan, what_law_asks
+from ...duties.actions.date_counts import count_again
+from ...duties.models import DutyDate
+from ...profile.models import PlannedGathering
+from ..queries.plans import EVENTS, gathering_of_plan, notices_of_plan
 
 
 @transaction.atomic
 def put_into_calendar(
     *, by: Person, organisation: Organisation, kind: LawfulActivity, starts_at: datetime, plan: UUID, now: datetime
-) -> OwnDuty:
-    """The first that has a day, once for a plan. Raises Missing (there is none), Forbidden or Conflict (it is in)."""
+) -> list[DutyDate]:
+    """The gathering, once for a plan: every notice of it has its day, hour, papers and articles there.
+
+    Raises Missing (no notice is due of what it is), Forbidden or Conflict (it is in, or cannot be).
+    """
     require(by, organisation.pk, Verb.KEEP_LAW)
-    asks = what_law_asks(organisation, kind, starts_at, key=str(plan), now=now)
-    ask = next((ask for ask in asks if ask.duty and ask.due), None)
-    if ask is None or ask.duty is None or ask.due is None:
+    event = EVENTS.get(kind)
+    if event is None:
         raise Missing
-    if duty_of_plan(organisation, plan):
+    Organisation.objects.select_for_update().get(pk=organisation.pk)  # two who press at once put it in once
+    if gathering_of_plan(plan):
         raise Conflict(_("It is in the calendar already."))
-    language = get_language() or "en"
-    new = NewOwnDuty(
-        name=Truncator(ask.duty.act.in_language(language)).chars(longest(NewOwnDuty, "name")),
-        to_whom=", ".join(office.in_language(language) for office in ask.recipients),
-        rhythm=Rhythm.ONCE,
-        first_on=ask.due,
-    )
-    return add_own_duty(by=by, organisation=organisation.pk, new=new, now=now, origin=plan)
+    new = PlannedGathering(organisation=organisation, kind=event.value, starts_at=starts_at, plan=plan, added_at=now)
+    create([new], by=by, at=now, organisation=organisation.pk)
+    count_again(organisation, now=now)
+    notices = list(notices_of_plan(plan))
+    if not notices:
+        raise Conflict(_("Its last day comes before your calendar begins. Let the calendar begin earlier first."))
+    return notices
+
+
+@transaction.atomic
+def follow_plan(
+    *, plan: UUID, organisation: UUID | None, kind: LawfulActivity | None, starts_at: datetime | None, by: Person,
+    now: datetime,
+) -> None:  # fmt: skip
+    """The plan is at another time, is something else, or is not held: so is what stands in the calendar for it.
+
+    What was filed stays, and notice of the new day is owed; what was late stays late. `kind` None: nothing is held.
+    """
+    rows = PlannedGathering.objects.standing().filter(plan=plan).select_related("organisation")
+    gathering = rows.select_for_update(of=("self",)).first()
+    if gathering is None:
+        return
+    event = EVENTS.get(kind) if kind and gathering.organisation_id == organisation else None
+    if event and (gathering.kind, gathering.starts_at) == (event.value, starts_at):
+        return
+    with changing(gathering, verb="removed", by=by, at=now):
+        gathering.removed_at = now
+    if event and starts_at:
+        new = PlannedGathering(
+            organisation=gathering.organisation, kind=event.value, starts_at=starts_at, plan=plan, added_at=now
+        )
+        create([new], by=by, at=now, organisation=organisation)
+    count_again(gathering.organisation, now=now)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from django.utils.timezone import localtime
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from karpear.countries.laws import ActivityRule, LawBook, PackArticle, PackDuty, PackLaw
@@ -18,8 +19,9 @@ from karpear.rules.law.instruments import ActivityReading, LawfulActivity
 from karpear.rules.law.organisation import LegalEvent, LegalEventKind, LegalProfile
 
 from ...counting_words import CountingSpeech, count_texts
-from ...duties.models import OwnDuty
-from ...profile.queries.legal_profile import legal_profile
+from ...duties.models import DutyDate
+from ...profile.models import PlannedGathering
+from ...profile.queries.legal_profile import legal_profile, today_of
 
 #: Which of what is planned begins a count.
 EVENTS = {
@@ -59,11 +61,11 @@ def what_law_asks(
 ) -> list[LawAsk]:
     """What has a day first, the next one before; then what may be at risk. `key`: which plan it is."""
     book, profile = law_book(organisation.country), legal_profile(organisation, now)
-    starts_at = localtime(starts_at)
+    starts_at = starts_at.astimezone(ZoneInfo(organisation.time_zone))
     if event := EVENTS.get(kind):
         profile = replace(profile, events=(LegalEvent(key, event, starts_at.date(), starts_at.time()),))
     asks = [
-        _ask(rule, book, profile, starts_at.date(), localtime(now).date())
+        _ask(rule, book, profile, starts_at.date(), today_of(organisation, now))
         for rule in book.rules.values()
         if kind in rule.activities and applies(book.articles[rule.article].who, profile).answer is not LawBinds.NO
     ]
@@ -93,6 +95,16 @@ def _speech(book: LawBook) -> CountingSpeech:
     return CountingSpeech({key: name.in_language(language) for key, name in book.holidays.names.items()})
 
 
-def duty_of_plan(organisation: Organisation, plan: UUID) -> OwnDuty | None:
-    """What was put into the calendar for it, while it stands there."""
-    return OwnDuty.objects.filter(organisation=organisation, origin=plan, ended_at=None).first()
+def gathering_of_plan(plan: UUID) -> PlannedGathering | None:
+    """What stands for it in the calendar."""
+    gathering: PlannedGathering | None = PlannedGathering.objects.standing().filter(plan=plan).first()
+    return gathering
+
+
+def notices_of_plan(plan: UUID) -> "QuerySet[DutyDate]":
+    """What is owed in the calendar before what is planned, filed or not."""
+    gathering = gathering_of_plan(plan)
+    if gathering is None:
+        return DutyDate.objects.none()
+    rows = DutyDate.objects.filter(organisation=gathering.organisation_id, key=gathering.key)
+    return rows.select_related("organisation", "owner", "own_duty")

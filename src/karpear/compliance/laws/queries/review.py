@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.timezone import localtime
 
 from karpear.countries.laws import ActivityRule, LawBook, PackArticle, PackLaw
 from karpear.countries.queries import law_book
@@ -21,7 +20,7 @@ from karpear.rules.law.organisation import LegalProfile
 from karpear.rules.law.review import CellState, LawReading, cell_state, proposed_reading, speaks_of
 from karpear.rules.refusals import Missing
 
-from ...profile.queries.legal_profile import legal_profile
+from ...profile.queries.legal_profile import legal_profile, today_of
 from ..models import ActivityOpinion, OwnActivity
 from ..words import ACTIVITIES, READINGS, STATES
 
@@ -160,7 +159,7 @@ def _review(
     articles = [bound for bound in in_force if bound.binds is not LawBinds.NO]
     rows = opinions.filter(activity__organisation=organisation, activity__ended_at=None)
     by_cell = {(row.activity_id, row.article): row for row in rows}
-    today = localtime(now).date()
+    today = today_of(organisation, now)
     return ReviewPage(
         organisation,
         articles,
@@ -235,7 +234,9 @@ def activity_page(activity: OwnActivity, now: datetime) -> ActivityPage:
     articles = bound_articles(law_book(activity.organisation.country), legal_profile(activity.organisation, now))
     rows = ActivityOpinion.objects.filter(activity=activity).select_related("decided_by")
     by_cell = {(row.activity_id, row.article): row for row in rows}
-    return ActivityPage(activity, ReviewRow(activity, _cells(activity, articles, by_cell, localtime(now).date())))
+    return ActivityPage(
+        activity, ReviewRow(activity, _cells(activity, articles, by_cell, today_of(activity.organisation, now)))
+    )
 
 
 def cell_to_judge(activity: OwnActivity, article: str, now: datetime) -> ReviewCell:
@@ -245,4 +246,4 @@ def cell_to_judge(activity: OwnActivity, article: str, now: datetime) -> ReviewC
     if bound is None:
         raise Missing
     opinion = ActivityOpinion.objects.filter(activity=activity, article=article).first()
-    return cell_of(kinds_of(activity), bound, opinion, localtime(now).date())
+    return cell_of(kinds_of(activity), bound, opinion, today_of(activity.organisation, now))

@@ -18,7 +18,8 @@ from karpear.rules.law.happenings import (
 )
 from karpear.rules.law.organisation import LegalEvent, LegalEventKind, LegalProfile, OrganisationKind
 
-from ..models import BankAccount, DonorGrant, LegalHappening, LegalIdentity, LegalPaper, OfficeHolder
+from ...premises.queries import expiries as expiries_of_sites
+from ..models import BankAccount, DonorGrant, LegalHappening, LegalIdentity, LegalPaper, OfficeHolder, PlannedGathering
 
 A_YEAR_WITHOUT_LEAP = 2001
 #: What has to be told about a grant is told after it has ended.
@@ -26,7 +27,8 @@ TOLD_AFTERWARDS = timedelta(days=366)
 
 
 def legal_profile(organisation: Organisation, now: datetime) -> LegalProfile:
-    """What somebody has said of it, with what happened to it on which day, and what runs out. Six statements.
+    """What somebody has said of it, with what happened to it on which day, and what runs out: papers, and leases
+    and permits of the places in use. Eight statements.
 
     The keys of events and expiries are ids of rows, so that they stay the same.
     """
@@ -44,8 +46,20 @@ def legal_profile(organisation: Organisation, now: datetime) -> LegalProfile:
         rents=identity.rents,
         year_ends=last_day_of(identity.year_end_month),
         events=tuple(sorted(_events(organisation, identity, papers, grants), key=lambda event: (event.on, event.key))),
-        expiries=tuple(expiries_of_papers(papers)),
+        expiries=(*expiries_of_papers(papers), *expiries_of_sites(organisation)),
     )
+
+
+def last_days(organisation: Organisation) -> dict[str, date | None]:
+    """Until when a registration, a memorandum or a permit holds, by kind: the latest day; None where it has no end.
+
+    A paper without any day says nothing of it.
+    """
+    rows = _rows(LegalPaper, organisation).exclude(since=None, until=None)
+    days: dict[str, date | None] = {}
+    for kind, until in rows.order_by("until", "id").values_list("kind", "until"):
+        days[kind] = None if until is None or days.get(kind, until) is None else until
+    return days
 
 
 def today_of(organisation: Organisation, now: datetime) -> date:
@@ -78,6 +92,10 @@ def _events(
             yield LegalEvent(str(grant.pk), LegalEventKind.AGREEMENT_SIGNED, grant.agreed_on)
     for happening in _rows(LegalHappening, organisation):
         yield LegalEvent(str(happening.pk), LegalEventKind(happening.kind), happening.on)
+    zone = ZoneInfo(organisation.time_zone)
+    for gathering in _rows(PlannedGathering, organisation):
+        begins = gathering.starts_at.astimezone(zone)
+        yield LegalEvent(str(gathering.pk), LegalEventKind(gathering.kind), begins.date(), begins.time())
 
 
 def _rows(model: Any, organisation: Organisation) -> "QuerySet[Any]":

@@ -22,8 +22,8 @@ def _may(person: Person, verb: Verb) -> Q:
 
 
 def _of_keepers(person: Person) -> Q:
-    """Whoever drafted a reply waits for the second person."""
-    return _may(person, Verb.KEEP_LAW) & ~Q(state=DemandState.DRAFTED.value)
+    """A draft stays with whoever made it, until a second person approves it; the others have it to approve."""
+    return _may(person, Verb.KEEP_LAW) & (~Q(state=DemandState.DRAFTED.value) | Q(drafted_by=person))
 
 
 def _of_second(person: Person) -> Q:

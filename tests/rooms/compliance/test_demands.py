@@ -21,6 +21,8 @@ from karpear.compliance.demands.reply import unpacked
 from karpear.compliance.demands.values import NewReply, NewRetaliation
 from karpear.compliance.profile.models import LegalIdentity
 from karpear.keeper.demand_facts import carry_retaliations
+from karpear.messaging.actions.escalate import escalate
+from karpear.messaging.models import Delivery
 from karpear.people.models import Membership, Organisation
 from karpear.people.needs import Urgency
 from karpear.risks.facts.models import Fact, FactKind
@@ -308,6 +310,19 @@ def test_it_waits_for_who_can_answer_and_the_draft_for_a_second_person(cast: Cas
     assert TO_ANSWER.waiting(cast.dara, now) and not TO_APPROVE.waiting(cast.bopha, now)
     handed_over(demand, cast.dara)
     assert not TO_ANSWER.waiting(cast.dara, now)
+
+
+def test_leads_hear_a_day_before_of_what_nobody_has_answered_and_once(cast: Cast) -> None:
+    now = timezone.now()
+    demand = noted(cast.dara, cast.lantern, now, answer_by=now + 3 * DAY)
+    answered = answered_without_letter(noted(cast.dara, cast.lantern, now, answer_by=now + 3 * DAY), cast.dara)
+    drafted(demand, cast.dara, ReplyBasis.QUESTION)
+    counts = [escalate(TO_ANSWER, now=now + timedelta(hours=hours)) for hours in (1, 49, 50)]
+    assert counts == [0, 1, 0] and answered.state == DemandState.ANSWERED
+    messages = Delivery.objects.filter(topic="demand")
+    assert {message.subject for message in messages} == {demand.pk}
+    leads = Membership.objects.filter(organisation=cast.lantern, role="lead").values_list("person", flat=True)
+    assert {message.person_id for message in messages} == set(leads) and leads
 
 
 def test_no_letter_carries_a_name_a_place_or_a_word_that_somebody_typed(cast: Cast) -> None:

@@ -4,9 +4,8 @@ import pytest
 from django.test import Client
 
 from karpear.compliance.demands.models import Demand, DemandState
-from karpear.compliance.profile.models import LegalIdentity
-from karpear.rules.law.organisation import OrganisationKind
 from tests.cast import Cast, signed_in
+from tests.rooms.compliance.demands import registered
 
 pytestmark = pytest.mark.django_db
 ASKED = {"level": "commune", "demand": "prior_notice", "channel": "letter", "province": "KH-4"}
@@ -20,7 +19,7 @@ def press(client: Client, path: str, **fields: object) -> str:
 
 
 def test_a_letter_is_answered_with_the_least(cast: Cast) -> None:
-    LegalIdentity.objects.create(organisation=cast.lantern, kind=OrganisationKind.DOMESTIC_NGO.value)
+    registered(cast.lantern)
     sophea, dara, bopha = (signed_in(person) for person in (cast.sophea, cast.dara, cast.bopha))
     assert "Not required" in press(sophea, "/demands/new/", **ASKED)
     demand = Demand.objects.get()
@@ -29,9 +28,13 @@ def test_a_letter_is_answered_with_the_least(cast: Cast) -> None:
     assert "Draft the reply" in press(dara, f"{page}read/")
     letter = press(dara, f"{page}draft/", basis="courtesy")
     assert "Of our own" not in letter and "without accepting a duty" in letter and "Not approved yet" in letter
-    assert "you drafted it" in press(dara, f"{page}approve/").lower()
+    assert "you drafted it" in press(dara, f"{page}approve/", draft="0").lower()
+    mark = Demand.objects.get().draft_mark
+    assert mark in bopha.get(page).content.decode()
+    assert "drafted again" in press(bopha, f"{page}approve/", draft="0")
     assert "Approve a reply to an authority" in bopha.get("/needs/").content.decode()
-    assert "It was handed over" in press(bopha, f"{page}approve/", counsel="Our counsel", counsel_on="2026-11-27")
+    read_by_counsel = {"draft": mark, "counsel": "Our counsel", "counsel_on": "2026-11-27"}
+    assert "It was handed over" in press(bopha, f"{page}approve/", **read_by_counsel)
     form = dara.get(f"{page}answer/").content.decode()
     assert form.count("checked") == 2
     handed = press(dara, f"{page}answer/", answer_channel="letter", disclosed=["dates", "province"])
@@ -41,3 +44,24 @@ def test_a_letter_is_answered_with_the_least(cast: Cast) -> None:
     assert (demand.state, demand.disclosed) == (DemandState.CLOSED, ["dates", "province"])
     later = press(dara, f"/demands/new/?follows={demand.pk}", **{**ASKED, "demand": "stop"})
     assert "Came after" in later and "D-1" in later
+
+
+def test_what_was_answered_on_the_spot_is_written_down_and_closed(cast: Cast) -> None:
+    dara = signed_in(cast.dara)
+    press(dara, "/demands/new/", **ASKED)
+    page = f"/demands/{Demand.objects.get().pk}/"
+    assert "It was answered without our letter" in dara.get(page).content.decode()
+    shown = press(dara, f"{page}answered/", answer_channel="in_person", disclosed=["participants"])
+    assert "answered without our letter" in shown and "More than the law was read to ask for" in shown
+    assert dara.get(f"{page}answered/").status_code == 404
+    assert "They were content" in press(dara, f"{page}close/", outcome="content")
+
+
+def test_what_they_took_back_is_closed_from_wherever_it_stands(cast: Cast) -> None:
+    dara = signed_in(cast.dara)
+    press(dara, "/demands/new/", **ASKED)
+    page = f"/demands/{Demand.objects.get().pk}/"
+    assert dara.post(f"{page}close/", {"outcome": "content"}).status_code == 422
+    assert "They took it back" in press(dara, f"{page}close/", outcome="withdrawn")
+    assert Demand.objects.get().answered_at is None
+    assert "D-1" in dara.get("/demands/").content.decode()

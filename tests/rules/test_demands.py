@@ -18,6 +18,7 @@ from karpear.rules.law.demands import (
     ReplyBasis,
     bases_for,
     colliding,
+    hedged,
     items_apart,
     items_beyond,
     items_for,
@@ -30,7 +31,7 @@ from karpear.rules.law.instruments import LawRank
 from karpear.rules.law.organisation import OrganisationKind
 
 NOTICE, NGO = DemandClass.PRIOR_NOTICE, OrganisationKind.DOMESTIC_NGO
-ASKED = AskedOf(NOTICE, AuthorityLevel.COMMUNE, NGO, date(2026, 11, 26))
+ASKED = AskedOf(NOTICE, AuthorityLevel.COMMUNE, NGO, date(2026, 11, 26), True)
 
 
 def rule(key: str = "notice", **also: object) -> DemandRule:
@@ -52,16 +53,18 @@ OWED = rule(
 @pytest.mark.parametrize(
     "asked",
     [
-        AskedOf(DemandClass.REPORT, AuthorityLevel.COMMUNE, NGO, ASKED.on),
-        AskedOf(NOTICE, AuthorityLevel.DISTRICT, NGO, ASKED.on),
-        AskedOf(NOTICE, AuthorityLevel.COMMUNE, OrganisationKind.UNREGISTERED, ASKED.on),
-        AskedOf(NOTICE, AuthorityLevel.COMMUNE, None, ASKED.on),
-        AskedOf(NOTICE, AuthorityLevel.COMMUNE, NGO, date(2018, 11, 26)),
-        AskedOf(NOTICE, AuthorityLevel.COMMUNE, NGO, date(2027, 1, 1)),
+        AskedOf(DemandClass.REPORT, AuthorityLevel.COMMUNE, NGO, ASKED.on, True),
+        AskedOf(NOTICE, AuthorityLevel.DISTRICT, NGO, ASKED.on, True),
+        AskedOf(NOTICE, AuthorityLevel.COMMUNE, OrganisationKind.UNREGISTERED, ASKED.on, True),
+        AskedOf(NOTICE, AuthorityLevel.COMMUNE, None, ASKED.on, True),
+        AskedOf(NOTICE, AuthorityLevel.COMMUNE, NGO, date(2018, 11, 26), True),
+        AskedOf(NOTICE, AuthorityLevel.COMMUNE, NGO, date(2027, 1, 1), True),
+        AskedOf(NOTICE, AuthorityLevel.COMMUNE, NGO, ASKED.on, None),
+        AskedOf(NOTICE, AuthorityLevel.COMMUNE, NGO, ASKED.on, False),
     ],
 )
 def test_what_no_rule_answers_is_unclear(asked: AskedOf) -> None:
-    rules = [rule(since=date(2018, 11, 27), until=date(2027, 1, 1))]
+    rules = [rule(since=date(2018, 11, 27), until=date(2027, 1, 1), registered=True)]
     assert rule_for(ASKED, rules) is rules[0]
     assert rule_for(asked, rules) is None and reading_of(rule_for(asked, rules)) is DemandReading.UNCLEAR
 
@@ -83,6 +86,18 @@ def test_what_two_rules_answer_is_unclear_and_such_a_pack_is_refused() -> None:
 )
 def test_rules_that_meet_nowhere_do_not_collide(also: dict[str, object]) -> None:
     assert colliding([rule("then", until=date(2018, 11, 27)), rule("now", **also)]) == []
+
+
+@pytest.mark.parametrize(("also", "collides"), [(True, True), (None, True), (False, False)])
+def test_registered_and_unregistered_bodies_have_each_their_own_rule(also: bool | None, collides: bool) -> None:
+    assert bool(colliding([rule("first", registered=True), rule("second", registered=also)])) is collides
+    assert rule_for(AskedOf(NOTICE, AuthorityLevel.COMMUNE, NGO, ASKED.on, None), [rule()]) == rule()
+
+
+def test_what_no_source_confirms_asserts_nothing_and_no_letter_cites_it() -> None:
+    assert reading_of(hedged(OWED)) is DemandReading.UNCLEAR
+    assert bases_for(hedged(OWED)) == (ReplyBasis.QUESTION, ReplyBasis.COURTESY)
+    assert not any(items_for(hedged(OWED), basis) for basis in (ReplyBasis.TEXT, ReplyBasis.QUESTION))
 
 
 def test_a_letter_rests_on_a_text_only_where_one_was_read() -> None:

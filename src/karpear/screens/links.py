@@ -28,6 +28,7 @@ from karpear.cases.incidents.views.links import incident_link, support_link
 from karpear.cases.reports.views.kept_report import report_link
 from karpear.checkins.queries import expected_by
 from karpear.checkins.views import promise_link
+from karpear.compliance.demands.views.link import demand_link
 from karpear.compliance.duties.views.link import duty_link
 from karpear.messaging.actions.press import press
 from karpear.messaging.models import Delivery
@@ -133,6 +134,7 @@ PAGES: dict[str, Page] = {
     "recall": recall_link,
     "reserve": reserve_link,
     "duty": duty_link,
+    "demand": demand_link,
     "reading": reading_link,
     "policy": policy_link,
     "risk": risk_link,

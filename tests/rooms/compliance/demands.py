@@ -1,25 +1,35 @@
 """Demands for the tests of this room: what was asked, and how far it is answered."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from karpear.compliance.demands.actions.ledger import note_demand, read_demand
-from karpear.compliance.demands.actions.replies import approve_reply, close_demand, draft_reply, hand_over
+from karpear.compliance.demands.actions.replies import (
+    answer_without_letter,
+    approve_reply,
+    close_demand,
+    draft_reply,
+    hand_over,
+)
 from karpear.compliance.demands.models import Demand, DemandOutcome
 from karpear.compliance.demands.values import NewAnswer, NewApproval, NewDemand, NewOutcome, NewReply
-from karpear.compliance.profile.models import LegalIdentity
+from karpear.compliance.profile.models import LegalIdentity, LegalPaper
 from karpear.people.models import Organisation, Person
 from karpear.rules.law.demands import AuthorityLevel, DemandChannel, DemandClass, DisclosedItem, ReplyBasis
+from karpear.rules.law.happenings import PaperKind
 from karpear.rules.law.organisation import OrganisationKind
 
 DAY = timedelta(days=1)
 
 
 def registered(organisation: Organisation, kind: OrganisationKind = OrganisationKind.DOMESTIC_NGO) -> None:
-    """It has said what it is before the law."""
+    """It has said what it is before the law, and since when it is registered."""
     LegalIdentity.objects.create(organisation=organisation, kind=kind.value)
+    LegalPaper.objects.create(
+        organisation=organisation, kind=PaperKind.REGISTRATION.value, since=date(2018, 11, 5), added_at=timezone.now()
+    )
 
 
 def what_is_asked(**also: Any) -> NewDemand:
@@ -41,12 +51,21 @@ def drafted(demand: Demand, by: Person, basis: ReplyBasis = ReplyBasis.TEXT) -> 
 
 
 def approved(demand: Demand, by: Person, **counsel: Any) -> Demand:
-    return approve_reply(by=by, demand=demand.pk, new=NewApproval(**counsel), now=timezone.now())
+    """The draft as it stands."""
+    demand.refresh_from_db()
+    new = NewApproval(**{"draft": demand.draft_mark, **counsel})
+    return approve_reply(by=by, demand=demand.pk, new=new, now=timezone.now())
 
 
 def handed_over(demand: Demand, by: Person, *items: DisclosedItem) -> Demand:
     new = NewAnswer(answer_channel=DemandChannel.LETTER, disclosed=[item.value for item in items])
     return hand_over(by=by, demand=demand.pk, new=new, now=timezone.now())
+
+
+def answered_without_letter(demand: Demand, by: Person, *items: DisclosedItem) -> Demand:
+    """On the spot."""
+    new = NewAnswer(answer_channel=DemandChannel.IN_PERSON, disclosed=[item.value for item in items])
+    return answer_without_letter(by=by, demand=demand.pk, new=new, now=timezone.now())
 
 
 def closed(demand: Demand, by: Person, outcome: DemandOutcome = DemandOutcome.CONTENT) -> Demand:

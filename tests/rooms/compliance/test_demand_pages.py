@@ -80,7 +80,14 @@ def test_the_letter_is_made_in_both_languages_and_carries_no_word_that_was_typed
     answer = client.get(at(demand, "reply/paper/"), {"language": "both"})
     assert answer["Content-Disposition"].endswith('"reply.pdf"')
     paper = text_of(answer.content)
-    assert "D-1" in paper and "27 November 2018" in paper and "Canary" not in paper and "Sophea" not in paper
+    assert demand.letter_number in paper and "D-1" not in paper and "27 November 2018" in paper
+    assert "NOT APPROVED" in paper and "NOT APPROVED" in page
+    assert "Canary" not in paper and "Sophea" not in paper
+    approved(demand, cast.bopha)
+    for answer in (client.get(at(demand, "reply/paper/")), client.get(at(demand, "reply/"))):
+        assert answer.status_code == 200
+    assert "NOT APPROVED" not in words(client, at(demand, "reply/"))
+    assert "NOT APPROVED" not in text_of(client.get(at(demand, "reply/paper/"), {"language": "en"}).content)
     assert client.get(at(noted(cast.dara, cast.lantern), "reply/")).status_code == 404
 
 

@@ -11,16 +11,19 @@ from karpear.compliance.demands.actions.ledger import note_demand, read_demand
 from karpear.compliance.demands.actions.recurrence import make_duty
 from karpear.compliance.demands.actions.replies import draft_reply
 from karpear.compliance.demands.actions.retaliations import note_retaliation
-from karpear.compliance.demands.models import Demand, DemandState
+from karpear.compliance.demands.answers import entry_of
+from karpear.compliance.demands.models import Demand, DemandOutcome, DemandState
 from karpear.compliance.demands.needs import TO_ANSWER, TO_APPROVE
 from karpear.compliance.demands.queries.pages import demand_page, working_days_between
 from karpear.compliance.demands.queries.patterns import demand_patterns
 from karpear.compliance.demands.queries.retaliations import threat_names
 from karpear.compliance.demands.reply import unpacked
 from karpear.compliance.demands.values import NewReply, NewRetaliation
-from karpear.countries.queries import demand_book
+from karpear.compliance.profile.models import LegalIdentity
 from karpear.keeper.demand_facts import carry_retaliations
-from karpear.people.models import Organisation
+from karpear.messaging.actions.escalate import escalate
+from karpear.messaging.models import Delivery
+from karpear.people.models import Membership, Organisation
 from karpear.people.needs import Urgency
 from karpear.risks.facts.models import Fact, FactKind
 from karpear.rules.law.demands import (
@@ -37,7 +40,16 @@ from karpear.rules.law.own_days import Rhythm
 from karpear.rules.law.working_days import PublicHoliday, WorkingCalendar
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from tests.cast import Cast
-from tests.rooms.compliance.demands import approved, closed, drafted, handed_over, noted, registered, what_is_asked
+from tests.rooms.compliance.demands import (
+    answered_without_letter,
+    approved,
+    closed,
+    drafted,
+    handed_over,
+    noted,
+    registered,
+    what_is_asked,
+)
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -106,6 +118,117 @@ def test_what_was_read_stands_whatever_the_organisation_becomes(cast: Cast) -> N
     assert (page.reading, page.is_sure, page.is_passing, page.outranks) == (
         DemandReading.NOT_REQUIRED, True, True, True,
     )  # fmt: skip
+
+
+def test_an_association_that_never_said_it_is_registered_gets_no_answer_and_no_letter_cites_the_directive(
+    cast: Cast,
+) -> None:
+    LegalIdentity.objects.create(organisation=cast.lantern, kind=OrganisationKind.ASSOCIATION.value)
+    page = demand_page(cast.dara, noted(cast.dara, cast.lantern).pk, timezone.now())
+    assert page.reading is DemandReading.UNCLEAR and page.answer.registration_unknown and page.entry is None
+    assert [choice.basis for choice in page.choices] == [ReplyBasis.QUESTION]
+
+
+@pytest.mark.parametrize(
+    ("demand", "level"),
+    [(DemandClass.REPORT, AuthorityLevel.COMMUNE), (DemandClass.WARNING, AuthorityLevel.INTERIOR)],
+)
+def test_what_is_to_check_is_unclear_and_owes_nothing(cast: Cast, demand: DemandClass, level: AuthorityLevel) -> None:
+    registered(cast.lantern)
+    row = noted(cast.dara, cast.lantern, demand=demand, level=level)
+    page = demand_page(cast.dara, row.pk, timezone.now())
+    assert page.entry is not None and page.reading is DemandReading.UNCLEAR and not page.is_sure
+    assert ReplyBasis.TEXT not in [choice.basis for choice in page.choices]
+    assert read_demand(by=cast.dara, demand=row.pk, now=timezone.now()).reading == "unclear"
+    with pytest.raises(BadFields):
+        draft_reply(by=cast.dara, demand=row.pk, new=NewReply(basis=ReplyBasis.TEXT), now=timezone.now())
+
+
+def test_what_nobody_looked_at_for_a_year_is_unclear_too(cast: Cast) -> None:
+    registered(cast.lantern)
+    row = noted(cast.dara, cast.lantern)
+    assert demand_page(cast.dara, row.pk, timezone.now()).reading is DemandReading.NOT_REQUIRED
+    assert demand_page(cast.dara, row.pk, timezone.now() + 800 * DAY).reading is DemandReading.UNCLEAR
+
+
+def test_a_letter_that_owes_only_an_account_lists_nothing_and_says_that_it_comes_apart(cast: Cast) -> None:
+    registered(cast.lantern)
+    asked = {"demand": DemandClass.ACCOUNTS, "level": AuthorityLevel.INTERIOR}
+    (letter, _khmer) = (
+        unpacked(drafted(noted(cast.dara, cast.lantern, **asked), cast.dara).reply)[code] for code in ("en", "km")
+    )
+    text = " ".join(block["t"] for block in letter)
+    assert "which we hand over:" not in text and "asks for is handed over separately" in text
+    assert not [block for block in letter if block["k"] == "li"]
+
+
+def test_what_was_read_before_the_profile_was_filled_can_be_read_again(cast: Cast) -> None:
+    row = noted(cast.dara, cast.lantern)
+    read_demand(by=cast.dara, demand=row.pk, now=timezone.now())
+    page = demand_page(cast.dara, row.pk, timezone.now())
+    assert page.answer.kind_unknown and not page.may_read_again
+    registered(cast.lantern)
+    drafted_row = draft_reply(by=cast.dara, demand=row.pk, new=NewReply(basis=ReplyBasis.QUESTION), now=timezone.now())
+    assert drafted_row.state == DemandState.DRAFTED
+    assert demand_page(cast.dara, row.pk, timezone.now()).may_read_again
+    again = read_demand(by=cast.dara, demand=row.pk, now=timezone.now())
+    assert (again.state, again.reading, again.reply, again.enough) == (
+        "read",
+        "not_required",
+        "",
+        ["dates", "province"],
+    )
+    assert not demand_page(cast.dara, row.pk, timezone.now()).may_read_again
+
+
+def test_items_stand_as_they_were_read_whatever_the_pack_says_later(cast: Cast) -> None:
+    registered(cast.lantern)
+    row = drafted(noted(cast.dara, cast.lantern), cast.dara, ReplyBasis.COURTESY)
+    Demand.objects.filter(pk=row.pk).update(enough=["dates"])
+    page = demand_page(cast.dara, row.pk, timezone.now())
+    assert [choice.in_letter for choice in page.choices if choice.basis is ReplyBasis.COURTESY] == [
+        ["Days of activities"]
+    ]
+    assert page.may_read_again
+
+
+def test_what_was_answered_without_a_letter_is_kept_and_can_be_closed(cast: Cast) -> None:
+    registered(cast.lantern)
+    row = drafted(noted(cast.dara, cast.lantern), cast.dara)
+    with pytest.raises(Forbidden):
+        answered_without_letter(noted(cast.sophea, cast.lantern), cast.sophea)
+    row = answered_without_letter(row, cast.dara, DisclosedItem.PARTICIPANTS)
+    assert (row.state, row.basis, row.reply, row.disclosed) == (DemandState.ANSWERED, "", "", ["participants"])
+    assert demand_page(cast.dara, row.pk, timezone.now()).beyond == ["Names of people who took part"]
+    with pytest.raises(Conflict):
+        answered_without_letter(row, cast.dara)
+    assert closed(row, cast.dara).state == DemandState.CLOSED
+
+
+def test_what_nobody_read_is_read_by_answering_or_by_their_taking_it_back(cast: Cast) -> None:
+    registered(cast.lantern)
+    assert answered_without_letter(noted(cast.dara, cast.lantern), cast.dara).reading == "not_required"
+    row = noted(cast.dara, cast.lantern)
+    with pytest.raises(BadFields):
+        closed(row, cast.dara)
+    row = closed(row, cast.dara, DemandOutcome.WITHDRAWN)
+    assert (row.state, row.reading, row.answered_at) == (DemandState.CLOSED, "not_required", None)
+
+
+def test_a_draft_is_approved_only_as_it_was_read_and_never_by_their_own_people(cast: Cast) -> None:
+    registered(cast.lantern)
+    row = drafted(noted(cast.dara, cast.lantern), cast.dara)
+    read_mark = row.draft_mark
+    draft_reply(by=cast.dara, demand=row.pk, new=NewReply(basis=ReplyBasis.COURTESY), now=timezone.now())
+    with pytest.raises(Conflict, match="drafted again"):
+        approved(row, cast.bopha, draft=read_mark)
+    Membership.objects.filter(person=cast.bopha, organisation=cast.lantern).update(
+        brought_by=cast.dara, acts_since=timezone.now() - 10 * DAY
+    )
+    Organisation.objects.filter(pk=cast.lantern.pk).update(had_enough_at=timezone.now() - 90 * DAY)
+    assert not demand_page(cast.bopha, row.pk, timezone.now()).may_approve
+    with pytest.raises(Conflict, match="second person"):
+        approved(row, cast.bopha)
 
 
 def test_a_country_without_a_pack_has_no_answer_and_no_letter(cast: Cast) -> None:
@@ -180,7 +303,8 @@ def test_it_waits_for_who_can_answer_and_the_draft_for_a_second_person(cast: Cas
     (waiting,) = TO_ANSWER.waiting(cast.dara, now)
     assert (waiting.why, waiting.urgency(now)) == ("D-1", Urgency.TODAY)
     drafted(demand, cast.dara)
-    assert not TO_ANSWER.waiting(cast.dara, now) and not TO_APPROVE.waiting(cast.dara, now)
+    assert TO_ANSWER.waiting(cast.dara, now) and not TO_APPROVE.waiting(cast.dara, now)
+    assert not TO_ANSWER.waiting(cast.bopha, now)
     assert [thing.subject for thing in TO_APPROVE.waiting(cast.bopha, now)] == [demand.pk]
     approved(demand, cast.bopha)
     assert TO_ANSWER.waiting(cast.dara, now) and not TO_APPROVE.waiting(cast.bopha, now)
@@ -188,10 +312,23 @@ def test_it_waits_for_who_can_answer_and_the_draft_for_a_second_person(cast: Cas
     assert not TO_ANSWER.waiting(cast.dara, now)
 
 
+def test_leads_hear_a_day_before_of_what_nobody_has_answered_and_once(cast: Cast) -> None:
+    now = timezone.now()
+    demand = noted(cast.dara, cast.lantern, now, answer_by=now + 3 * DAY)
+    answered = answered_without_letter(noted(cast.dara, cast.lantern, now, answer_by=now + 3 * DAY), cast.dara)
+    drafted(demand, cast.dara, ReplyBasis.QUESTION)
+    counts = [escalate(TO_ANSWER, now=now + timedelta(hours=hours)) for hours in (1, 49, 50)]
+    assert counts == [0, 1, 0] and answered.state == DemandState.ANSWERED
+    messages = Delivery.objects.filter(topic="demand")
+    assert {message.subject for message in messages} == {demand.pk}
+    leads = Membership.objects.filter(organisation=cast.lantern, role="lead").values_list("person", flat=True)
+    assert {message.person_id for message in messages} == set(leads) and leads
+
+
 def test_no_letter_carries_a_name_a_place_or_a_word_that_somebody_typed(cast: Cast) -> None:
     """Thirty invented demands, each field of which is full of canaries, on every basis that there is."""
     registered(cast.lantern)
-    kinds = product(DemandClass, (AuthorityLevel.COMMUNE, AuthorityLevel.MINISTRY, AuthorityLevel.POLICE))
+    kinds = product(DemandClass, (AuthorityLevel.COMMUNE, AuthorityLevel.INTERIOR, AuthorityLevel.POLICE))
     letters = 0
     for number, (demand, level) in enumerate(islice(cycle(kinds), 30)):
         canary = f"Canary{number:02}"
@@ -199,11 +336,11 @@ def test_no_letter_carries_a_name_a_place_or_a_word_that_somebody_typed(cast: Ca
         row = noted(cast.sophea, cast.lantern, level=level, demand=demand, province="KH-12", **words)
         read_demand(by=cast.dara, demand=row.pk, now=timezone.now())
         row.refresh_from_db()
-        entry = demand_book("kh").rules.get(row.rule)
+        entry = entry_of(row)
         for basis in bases_for(entry.rule if entry else None):
             letter = draft_reply(by=cast.dara, demand=row.pk, new=NewReply(basis=basis), now=timezone.now()).reply
             letters += 1
-            assert set(unpacked(letter)) == {"en", "km"} and row.code in letter
+            assert set(unpacked(letter)) == {"en", "km"} and row.letter_number in letter and row.code not in letter
             for secret in ("Canary", "Sophea", "Dara", "Lantern", cast.lantern.name):
                 assert secret not in letter
     assert letters > 30

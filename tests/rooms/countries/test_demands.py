@@ -16,10 +16,17 @@ NOTICE = DemandClass.PRIOR_NOTICE
 COMMUNE = AuthorityLevel.COMMUNE
 
 
-def read(country: str, demand: DemandClass, level: AuthorityLevel, kind: OrganisationKind, on: date) -> str:
+def read(
+    country: str,
+    demand: DemandClass,
+    level: AuthorityLevel,
+    kind: OrganisationKind,
+    on: date,
+    registered: bool | None = True,
+) -> str:
     """The key of the rule that answers it; empty where none does."""
     rules = [entry.rule for entry in demand_book(country).rules.values()]
-    answer = rule_for(AskedOf(demand, level, kind, on), rules)
+    answer = rule_for(AskedOf(demand, level, kind, on, registered), rules)
     return answer.key if answer else ""
 
 
@@ -29,9 +36,17 @@ def test_notice_beforehand_has_no_basis_since_the_directive_and_only_for_registe
     assert read("kh", NOTICE, COMMUNE, OrganisationKind.UNREGISTERED, today) == "notice_unregistered"
     assert read("kh", NOTICE, COMMUNE, OrganisationKind.FOREIGN_NGO, today) == ""
     assert read("kh", NOTICE, COMMUNE, OrganisationKind.DOMESTIC_NGO, date(2018, 11, 26)) == ""
+    assert read("kh", NOTICE, COMMUNE, OrganisationKind.ASSOCIATION, today, None) == ""
     rules = demand_book("kh").rules
     assert rules["notice_registered"].rule.reading is DemandReading.NOT_REQUIRED
     assert rules["notice_unregistered"].rule.reading is DemandReading.UNCLEAR
+
+
+def test_the_account_is_told_to_the_two_ministries_that_the_article_names_and_to_no_other() -> None:
+    ngo, today = OrganisationKind.DOMESTIC_NGO, date(2026, 11, 29)
+    for level in (AuthorityLevel.INTERIOR, AuthorityLevel.ECONOMY):
+        assert read("kh", DemandClass.ACCOUNTS, level, ngo, today) == "account_to_ministry"
+    assert read("kh", DemandClass.ACCOUNTS, AuthorityLevel.MINISTRY, ngo, today) == ""
 
 
 def test_what_no_source_confirms_is_marked_to_check() -> None:

@@ -1,12 +1,15 @@
 """A demand, and what the pack of its country says of it: the rule that answers it, and until when."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from karpear.countries.demands import DemandBook, PackDemandRule
 from karpear.countries.queries import demand_book, law_book
+from karpear.countries.values import FactConfidence, Provenance
 from karpear.people.models import Organisation
+from karpear.rules.law.applies import is_registered
 from karpear.rules.law.counted import Counted, CountUnit
 from karpear.rules.law.deadline import AfterEvent, Anchor, Deadline, count_deadline
 from karpear.rules.law.demands import (
@@ -15,13 +18,15 @@ from karpear.rules.law.demands import (
     DemandClass,
     DemandReading,
     DemandRule,
+    DisclosedItem,
+    hedged,
     reading_of,
     rule_for,
 )
 from karpear.rules.law.organisation import LegalEventKind
 from karpear.rules.refusals import Missing
 
-from ..profile.queries.legal_profile import legal_profile
+from ..profile.queries.legal_profile import legal_profile, today_of
 from .models import Demand
 
 _LAST_MINUTE = time(23, 59)
@@ -29,14 +34,16 @@ _LAST_MINUTE = time(23, 59)
 
 @dataclass(frozen=True, slots=True)
 class DemandAnswer:
-    """What the pack says of a demand. `entry`: None where no rule answers. `legal`: how long the text gives.
+    """What the pack says of a demand. `entry`: None where no rule answers; its rule asserts nothing that is to check.
 
-    `kind_unknown`: nobody has said what the organisation is before the law, so that no rule can answer.
+    `legal`: how long the text gives. `kind_unknown`, `registration_unknown`: nobody has said what the organisation is
+    before the law, or whether it is registered, so that no rule can answer.
     """
 
     entry: PackDemandRule | None
     legal: Counted | None = None
     kind_unknown: bool = False
+    registration_unknown: bool = False
 
     @property
     def rule(self) -> DemandRule | None:
@@ -45,6 +52,16 @@ class DemandAnswer:
     @property
     def reading(self) -> DemandReading:
         return reading_of(self.rule)
+
+    @property
+    def as_kept(self) -> dict[str, str | list[str]]:
+        """As a demand keeps it once it is read, by field."""
+        return {
+            "reading": self.reading.value,
+            "rule": self.rule.key if self.rule else "",
+            "asks": [item.value for item in self.rule.asks] if self.rule else [],
+            "enough": [item.value for item in self.rule.enough] if self.rule else [],
+        }
 
 
 def book_of(organisation: Organisation) -> DemandBook | None:
@@ -56,9 +73,22 @@ def book_of(organisation: Organisation) -> DemandBook | None:
 
 
 def entry_of(demand: Demand) -> PackDemandRule | None:
-    """The rule that was taken over when it was read, if its pack still has it."""
+    """The rule that was taken over when it was read, with what it said then, if its pack still has it."""
     book = book_of(demand.organisation)
-    return book.rules.get(demand.rule) if book else None
+    entry = book.rules.get(demand.rule) if book else None
+    if entry is None:
+        return None
+    reading, asks, enough = DemandReading(demand.reading), _items(demand.asks), _items(demand.enough)
+    return replace(entry, rule=replace(entry.rule, reading=reading, asks=asks, enough=enough))
+
+
+def _items(codes: Sequence[str]) -> tuple[DisclosedItem, ...]:
+    return tuple(DisclosedItem(code) for code in codes)
+
+
+def is_sure(fact: Provenance, today: date) -> bool:
+    """Does a source confirm it, and has somebody looked within a year?"""
+    return fact.confidence is FactConfidence.CHECKED and not fact.is_old(today)
 
 
 def zone_of(organisation: Organisation) -> ZoneInfo:
@@ -70,23 +100,34 @@ def answer_to(
     organisation: Organisation, demand: DemandClass, level: AuthorityLevel, received_at: datetime, now: datetime
 ) -> DemandAnswer:
     """What the pack says of such a demand, of this organisation as its profile has it."""
-    kind, book = legal_profile(organisation, now).kind, book_of(organisation)
+    profile, book = legal_profile(organisation, now), book_of(organisation)
     received_on = received_at.astimezone(zone_of(organisation)).date()
-    question = AskedOf(demand, level, kind, received_on)
-    rule = rule_for(question, [entry.rule for entry in book.rules.values()]) if book else None
+    question = AskedOf(demand, level, profile.kind, received_on, is_registered(profile))
+    rules = [entry.rule for entry in book.rules.values()] if book else []
+    rule = rule_for(question, rules)
     if book is None or rule is None:
-        return DemandAnswer(None, kind_unknown=kind is None)
-    return DemandAnswer(book.rules[rule.key], count_legal(organisation, rule, received_on))
+        if_registered = rule_for(replace(question, registered=True), rules)
+        is_unsaid = question.registered is None and if_registered is not None
+        return DemandAnswer(None, kind_unknown=profile.kind is None, registration_unknown=is_unsaid)
+    entry = book.rules[rule.key]
+    relied_on = rule if is_sure(entry.fact, today_of(organisation, now)) else hedged(rule)
+    return DemandAnswer(replace(entry, rule=relied_on), count_legal(organisation, rule, received_on))
+
+
+def answer_today(demand: Demand, now: datetime) -> DemandAnswer:
+    """What the pack says of it today, of the organisation as it is today."""
+    level, demand_class = AuthorityLevel(demand.level), DemandClass(demand.demand)
+    return answer_to(demand.organisation, demand_class, level, demand.received_at, now)
 
 
 def standing_answer(demand: Demand, now: datetime) -> DemandAnswer:
     """What was taken over when it was read; until then, what the pack says today."""
-    level, demand_class = AuthorityLevel(demand.level), DemandClass(demand.demand)
-    if not demand.reading:
-        return answer_to(demand.organisation, demand_class, level, demand.received_at, now)
-    entry = entry_of(demand)
+    entry = entry_of(demand) if demand.reading else None
+    if entry is None:
+        today = answer_today(demand, now)
+        return replace(today, entry=None, legal=None) if demand.reading else today
     received_on = demand.received_at.astimezone(zone_of(demand.organisation)).date()
-    return DemandAnswer(entry, count_legal(demand.organisation, entry.rule, received_on) if entry else None)
+    return DemandAnswer(entry, count_legal(demand.organisation, entry.rule, received_on))
 
 
 def count_legal(organisation: Organisation, rule: DemandRule, received_on: date) -> Counted | None:

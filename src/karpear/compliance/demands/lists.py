@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -73,7 +74,12 @@ def demand_list(organisations: Sequence[Organisation], province_names: Mapping[s
             Choice("demand", _("What is asked"), _by_code(DEMANDS), where=lambda code: Q(demand=code)),
             Choice("province", _("Province"), province_names, where=lambda code: Q(province=code)),
         ),
-        order=(F("answered_at").desc(nulls_first=True), F("due_at").asc(nulls_last=True), "-received_at", "-id"),
+        order=(
+            Coalesce("answered_at", "closed_at").desc(nulls_first=True),
+            F("due_at").asc(nulls_last=True),
+            "-received_at",
+            "-id",
+        ),
         at_a_glance=5,
         brief=True,
         exports=("csv", "xlsx"),

@@ -1,6 +1,8 @@
 """The ledger of demands: codes, days and offices. Words that somebody typed are encrypted; a letter's photograph is
 sealed in the vault, and only its record is known here."""
 
+from hashlib import sha256
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +18,7 @@ from .words import BASES, CHANNELS, DEMANDS, LEVELS, RANKS, READINGS, RHYTHMS, c
 
 
 class DemandState(models.TextChoices):
-    """How far the answer is. `answered`: the reply was handed over; `closed`: somebody said what came of it."""
+    """How far the answer is. `answered`: by our letter or without it; `closed`: somebody said what came of it."""
 
     NOTED = "noted", _("noted")
     READ = "read", _("read")
@@ -61,8 +63,9 @@ class Demand(models.Model):
 
     `office`: which one, never a person's name; `stated_rank`, `stated_words`: on what they say that it rests.
     `answer_by`: what they themselves named; `due_at`: the first of that and of what a text gives. `rule`: the pack's
-    rule that was taken over with its `reading`; empty where none answers it. `reply`: the letter as it was drafted, by
-    language. `disclosed`: codes of what was handed over. `follows`: an earlier demand, of which this came afterwards.
+    rule that was taken over with its `reading`, with what it `asks` for and what is `enough`; empty where none answers
+    it. `basis`, `reply`: of the letter, by language; empty where it was answered without one. `disclosed`: codes of
+    what was handed over. `follows`: an earlier demand, of which this came afterwards.
     """
 
     RETENTION = Keep.until("the organisation leaves")
@@ -89,6 +92,8 @@ class Demand(models.Model):
     noted_at = models.DateTimeField()
     reading = models.CharField(max_length=14, choices=choices_of(READINGS), blank=True)
     rule = models.CharField(max_length=31, blank=True)
+    asks = models.JSONField(default=list, blank=True)
+    enough = models.JSONField(default=list, blank=True)
     read_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     read_at = models.DateTimeField(null=True)
     basis = models.CharField(max_length=10, choices=choices_of(BASES), blank=True)
@@ -129,14 +134,13 @@ class Demand(models.Model):
             ),
             models.CheckConstraint(condition=Q(state="noted") | ~Q(reading=""), name="demand_is_read_by_a_reading"),
             models.CheckConstraint(
-                condition=Q(state__in=["noted", "read"]) | ~Q(basis=""), name="demand_reply_has_its_basis"
+                condition=~Q(state__in=["drafted", "approved"]) | ~Q(basis=""), name="demand_reply_has_its_basis"
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["approved"]) | Q(approved_at__isnull=False), name="demand_approved_has_time"
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["answered", "closed"]) | Q(answered_at__isnull=False),
-                name="demand_answered_has_time",
+                condition=~Q(state="answered") | Q(answered_at__isnull=False), name="demand_answered_has_time"
             ),
             models.CheckConstraint(
                 condition=~Q(state="closed") | (Q(closed_at__isnull=False) & ~Q(outcome="")),
@@ -146,8 +150,18 @@ class Demand(models.Model):
 
     @property
     def code(self) -> str:
-        """As it is called on pages and in letters: D-14."""
+        """As it is called on pages: D-14. An authority never reads it: it tells how many have asked."""
         return f"D-{self.number}"
+
+    @property
+    def letter_number(self) -> str:
+        """As letters call it: the day on which it was noted, and four signs that count nothing."""
+        return f"{self.noted_at:%y%m%d}-{self.id.hex[-4:].upper()}"
+
+    @property
+    def draft_mark(self) -> str:
+        """By which a draft that somebody read is known again."""
+        return sha256(self.reply.encode()).hexdigest()[:16] if self.reply else ""
 
 
 class OfRetaliation(models.QuerySet["Retaliation"]):

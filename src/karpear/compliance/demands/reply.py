@@ -11,6 +11,7 @@ from datetime import date
 
 from django.utils import translation
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from karpear.countries.demands import DemandBook, PackDemandRule
 from karpear.countries.laws import PackLaw
@@ -32,9 +33,12 @@ type Block = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class ReplyFacts:
-    """All that a letter may know. `province`: its name by language; empty where nobody said one."""
+    """All that a letter may know. `number`: one that does not tell how many demands there were.
 
-    number: int
+    `province`: its name by language; empty where nobody said one.
+    """
+
+    number: str
     received_on: date
     level: AuthorityLevel
     province: Mapping[str, str]
@@ -63,7 +67,7 @@ def _sentences(
     province = facts.province.get(language) or facts.province.get("en", "")
     holes = {
         "day": date_format(facts.received_on, "j F Y"),
-        "number": f"D-{facts.number}",
+        "number": facts.number,
         "office": f"{office}, {province}" if province else office,
         "text": _cited(entry.law, language) if entry else "",
         "article": entry.article if entry else "",
@@ -85,19 +89,28 @@ def _body(facts: ReplyFacts, entry: PackDemandRule | None, say: Callable[[str], 
     """What the law says, where the reply rests on it; then the least that satisfies it, each with a blank."""
     blocks: list[Block] = []
     rule = entry.rule if entry else None
+    items, is_more = items_in_letter(rule, facts.basis), bool(items_apart(rule, facts.basis))
     if rule and rule.reading is DemandReading.NOT_REQUIRED and facts.basis is not ReplyBasis.QUESTION:
         blocks.append({"k": "p", "t": say("not_required")})
-    elif rule and facts.basis is ReplyBasis.TEXT:
+    elif rule and facts.basis is ReplyBasis.TEXT and (items or not is_more):
         blocks.append({"k": "p", "t": say(rule.reading.value)})
-    items = items_in_letter(rule, facts.basis)
     if facts.basis is ReplyBasis.COURTESY and items:
         blocks.append({"k": "p", "t": say("courtesy")})
     blocks += [{"k": "li", "t": f"{ITEMS[item]}: {BLANK}"} for item in items]
-    if items_apart(rule, facts.basis):
-        blocks.append({"k": "p", "t": say("apart")})
+    if is_more:
+        blocks.append({"k": "p", "t": say("apart" if items else "required_apart")})
     if facts.basis is ReplyBasis.QUESTION:
         blocks.append({"k": "p", "t": say("question")})
     return blocks
+
+
+def not_approved(letters: Mapping[str, Sequence[Block]]) -> dict[str, list[Block]]:
+    """The same, and each says first that nobody has approved it: on the page, on paper and in the Word file."""
+    marked = {}
+    for language, blocks in letters.items():
+        with translation.override(language):
+            marked[language] = [{"k": "h1", "t": gettext("NOT APPROVED: do not hand it over")}, *blocks]
+    return marked
 
 
 def packed(blocks: Mapping[str, Sequence[Block]]) -> str:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("demands/<uuid:demand>/reply/", replies.reply, name="reply"),
     path("demands/<uuid:demand>/reply/paper/", replies.reply_pdf, name="reply_pdf"),
     path("demands/<uuid:demand>/answer/", replies.answer, name="demand_answer"),
+    path("demands/<uuid:demand>/answered/", replies.answer_otherwise, name="demand_answer_otherwise"),
     path("demands/<uuid:demand>/close/", replies.close, name="demand_close"),
     path("demands/<uuid:demand>/afterwards/", replies.afterwards, name="demand_afterwards"),
     path("demands/<uuid:demand>/letter/", replies.letter, name="demand_letter"),

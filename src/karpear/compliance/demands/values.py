@@ -92,8 +92,9 @@ class NewReply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewApproval:
-    """Who has read the reply as counsel, if anybody has."""
+    """Who has read the reply as counsel, if anybody has. `draft`: the mark of the one that was read."""
 
+    draft: str = ask(forms.CharField(max_length=16, widget=forms.HiddenInput))
     counsel: str = ask(
         forms.CharField(
             label=_("Counsel who read it"), required=False, max_length=100, widget=forms.TextInput(_PRIVATE)

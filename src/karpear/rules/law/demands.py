@@ -4,7 +4,7 @@ Source: docs/guide/law.md. What no rule answers, or more than one does, is uncle
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import combinations
@@ -14,7 +14,7 @@ from .organisation import OrganisationKind
 
 
 class DemandClass(StrEnum):
-    """What is question."""
+    """What is asked."""
 
     REPORT = "report"
     PARTICIPANTS = "participants"
@@ -34,12 +34,14 @@ class DemandClass(StrEnum):
 
 
 class AuthorityLevel(StrEnum):
-    """Who asks."""
+    """Who asks. A text that names two ministries binds nobody to a third: so these two stand by themselves."""
 
     VILLAGE = "village"
     COMMUNE = "commune"
     DISTRICT = "district"
     PROVINCE = "province"
+    INTERIOR = "interior"
+    ECONOMY = "economy"
     MINISTRY = "ministry"
     POLICE = "police"
     MILITARY_POLICE = "military_police"
@@ -49,7 +51,7 @@ class AuthorityLevel(StrEnum):
 
 
 class DemandChannel(StrEnum):
-    """How it was question."""
+    """How it was asked."""
 
     IN_PERSON = "in_person"
     PHONE = "phone"
@@ -59,7 +61,7 @@ class DemandChannel(StrEnum):
 
 
 class DemandReading(StrEnum):
-    """What a text says of what is question."""
+    """What a text says of what is asked."""
 
     REQUIRED = "required"
     NOT_REQUIRED = "not_required"
@@ -131,18 +133,20 @@ class AnswerSpan:
 
 @dataclass(frozen=True, slots=True)
 class AskedOf:
-    """A demand as a rule has to know it. `kind` None: nobody has said what the organisation is before the law."""
+    """A demand as a rule has to know it. `kind`, `registered` None: nobody has said what the organisation is."""
 
     demand: DemandClass
     level: AuthorityLevel
     kind: OrganisationKind | None
     on: date
+    registered: bool | None
 
 
 @dataclass(frozen=True, slots=True)
 class DemandRule:
     """One answer of a pack. `asks`: what the text asks for. `enough`: what one may tell of one's own will.
 
+    `registered`: it speaks of organisations that are registered, or of those that are not; None: of both.
     `since`: the first day on which it holds; `until`: the first on which it no longer does.
     """
 
@@ -156,6 +160,7 @@ class DemandRule:
     enough: tuple[DisclosedItem, ...] = ()
     tell: tuple[ToldFirst, ...] = ()
     within: AnswerSpan | None = None
+    registered: bool | None = None
     since: date = date.min
     until: date = date.max
 
@@ -165,6 +170,7 @@ class DemandRule:
             question.demand in self.demands
             and question.level in self.levels
             and question.kind in self.kinds
+            and (self.registered is None or question.registered is self.registered)
             and self.since <= question.on < self.until
         )
 
@@ -174,6 +180,7 @@ class DemandRule:
             self.demands & rule.demands
             and self.levels & rule.levels
             and self.kinds & rule.kinds
+            and (None in (self.registered, rule.registered) or self.registered is rule.registered)
             and max(self.since, rule.since) < min(self.until, rule.until)
         )
 
@@ -182,6 +189,11 @@ def rule_for(question: AskedOf, rules: Iterable[DemandRule]) -> DemandRule | Non
     """The one that answers it; None, where none does or several do: then it is unclear."""
     holding = [rule for rule in rules if rule.holds_for(question)]
     return holding[0] if len(holding) == 1 else None
+
+
+def hedged(rule: DemandRule) -> DemandRule:
+    """The same while no source confirms it: it asserts nothing, so nothing is owed on it and no letter cites it."""
+    return replace(rule, reading=DemandReading.UNCLEAR, asks=())
 
 
 def reading_of(rule: DemandRule | None) -> DemandReading:

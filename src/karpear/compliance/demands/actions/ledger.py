@@ -13,12 +13,11 @@ from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.duty.for_whom import names_somebody
-from karpear.rules.law.demands import AuthorityLevel, DemandClass
 from karpear.rules.refusals import BadFields, Missing
 from karpear.ui.values import checked, fill
 
-from ..answers import answer_to, due_at
-from ..models import Demand, DemandState
+from ..answers import answer_to, answer_today, due_at
+from ..models import UNANSWERED, Demand, DemandState
 from ..values import NewDemand
 
 
@@ -78,12 +77,28 @@ def _checked(new: NewDemand, organisation: Organisation, now: datetime) -> NewDe
 
 @transaction.atomic
 def read_demand(*, by: Person, demand: UUID, now: datetime) -> Demand:
-    """What the pack says today is taken over, and stands from now on. Raises Missing, Forbidden or Conflict."""
-    row = locked(Demand, by=by, pk=demand, verb=Verb.KEEP_LAW, states=[DemandState.NOTED, DemandState.READ])
-    answer = answer_to(row.organisation, DemandClass(row.demand), AuthorityLevel(row.level), row.received_at, now)
+    """What the pack says today is taken over and stands; a draft on another reading is gone.
+
+    Raises Missing, Forbidden, and Conflict once it is answered.
+    """
+    row = locked(Demand, by=by, pk=demand, verb=Verb.KEEP_LAW, states=UNANSWERED)
     with changing(row, verb="read", by=by, at=now):
-        row.state, row.read_by, row.read_at = DemandState.READ.value, by, now
-        row.reading = answer.reading.value
-        row.rule = answer.rule.key if answer.rule else ""
-        row.due_at = due_at(row.organisation, row.answer_by, answer.legal)
+        row.state = DemandState.READ.value
+        take_over(row, by, now)
+        forget_reply(row)
     return row
+
+
+def take_over(row: Demand, by: Person, now: datetime) -> None:
+    """What the pack says of it today; for a row that is being changed."""
+    answer = answer_today(row, now)
+    row.read_by, row.read_at = by, now
+    for name, value in answer.as_kept.items():
+        setattr(row, name, value)
+    row.due_at = due_at(row.organisation, row.answer_by, answer.legal)
+
+
+def forget_reply(row: Demand) -> None:
+    """No letter leaves that rests on another reading, or that was never handed over."""
+    row.basis, row.reply, row.counsel, row.counsel_on = "", "", "", None
+    row.drafted_by, row.drafted_at, row.approved_by, row.approved_at = None, None, None, None

@@ -11,15 +11,17 @@ from karpear.audit.actions.verbs import changing
 from karpear.countries.queries import province
 from karpear.people.access import locked
 from karpear.people.models import Person
+from karpear.people.queries.pairs import must_second
 from karpear.rules.access import Verb
 from karpear.rules.law.demands import AuthorityLevel, ReplyBasis, bases_for
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.ui.values import checked
 
 from ..answers import book_of, entry_of, zone_of
-from ..models import Demand, DemandState
+from ..models import UNANSWERED, Demand, DemandOutcome, DemandState
 from ..reply import ReplyFacts, packed, reply_blocks
 from ..values import NewAnswer, NewApproval, NewOutcome, NewReply
+from .ledger import forget_reply, take_over
 
 _CODES = [code for code, _name in settings.LANGUAGES]
 
@@ -31,7 +33,7 @@ def reply_facts(demand: Demand, basis: ReplyBasis) -> ReplyFacts:
     except Missing:
         names = {}
     received_on = demand.received_at.astimezone(zone_of(demand.organisation)).date()
-    return ReplyFacts(demand.number, received_on, AuthorityLevel(demand.level), names, basis)
+    return ReplyFacts(demand.letter_number, received_on, AuthorityLevel(demand.level), names, basis)
 
 
 @transaction.atomic
@@ -58,11 +60,19 @@ def draft_reply(*, by: Person, demand: UUID, new: NewReply, now: datetime) -> De
 
 @transaction.atomic
 def approve_reply(*, by: Person, demand: UUID, new: NewApproval, now: datetime) -> Demand:
-    """A second person says that it may leave. Raises Missing, Forbidden, BadFields, and Conflict for who drafted it."""
+    """A second person says that the draft they read may leave.
+
+    Raises Missing, Forbidden, BadFields, and Conflict for who drafted it, for their own people, and for another draft.
+    """
     row = locked(Demand, by=by, pk=demand, verb=Verb.APPROVE_REPLY, states=[DemandState.DRAFTED])
     if row.drafted_by_id == by.pk:
         raise Conflict(_("You drafted it. Somebody else approves it."))
+    must_second(
+        by=by, first=row.drafted_by_id, word_at=row.drafted_at or now, now=now, organisation=row.organisation_id
+    )
     clean = checked(new)
+    if clean.draft != row.draft_mark:
+        raise Conflict(_("The reply was drafted again since you read it. Read it once more."))
     if bool(clean.counsel) is not bool(clean.counsel_on):
         raise BadFields([("counsel_on", _("Say who read it, and on which day; or neither."))])
     with changing(row, verb="approved", by=by, at=now):
@@ -80,18 +90,45 @@ def hand_over(*, by: Person, demand: UUID, new: NewAnswer, now: datetime) -> Dem
     row = locked(Demand, by=by, pk=demand, verb=Verb.KEEP_LAW, states=[DemandState.APPROVED])
     clean = checked(new)
     with changing(row, verb="answered", by=by, at=now):
-        row.state, row.answered_by, row.answered_at = DemandState.ANSWERED.value, by, now
-        row.answer_channel = clean.answer_channel.value
-        row.disclosed = sorted(clean.disclosed)
+        _answer(row, by, clean, now)
     return row
 
 
 @transaction.atomic
-def close_demand(*, by: Person, demand: UUID, new: NewOutcome, now: datetime) -> Demand:
-    """What came of it. Raises Missing, Forbidden, BadFields, and Conflict before it is answered."""
-    row = locked(Demand, by=by, pk=demand, verb=Verb.KEEP_LAW, states=[DemandState.ANSWERED])
+def answer_without_letter(*, by: Person, demand: UUID, new: NewAnswer, now: datetime) -> Demand:
+    """They were answered on the spot, or took it themselves: what they have now is kept, and a draft is gone.
+
+    What nobody has read is read by this. Raises Missing, Forbidden, BadFields, and Conflict once it is answered.
+    """
+    row = locked(Demand, by=by, pk=demand, verb=Verb.KEEP_LAW, states=UNANSWERED)
     clean = checked(new)
+    with changing(row, verb="answered", by=by, at=now):
+        if not row.reading:
+            take_over(row, by, now)
+        forget_reply(row)
+        _answer(row, by, clean, now)
+    return row
+
+
+def _answer(row: Demand, by: Person, clean: NewAnswer, now: datetime) -> None:
+    row.state, row.answered_by, row.answered_at = DemandState.ANSWERED.value, by, now
+    row.answer_channel = clean.answer_channel.value
+    row.disclosed = sorted(clean.disclosed)
+
+
+@transaction.atomic
+def close_demand(*, by: Person, demand: UUID, new: NewOutcome, now: datetime) -> Demand:
+    """What came of it; before it is answered, only that they took it back.
+
+    Raises Missing, Forbidden, BadFields, and Conflict once it is closed.
+    """
+    row = locked(Demand, by=by, pk=demand, verb=Verb.KEEP_LAW, states=[*UNANSWERED, DemandState.ANSWERED])
+    clean = checked(new)
+    if row.state in UNANSWERED and clean.outcome is not DemandOutcome.WITHDRAWN:
+        raise BadFields([("outcome", _("It is not answered yet. Write down first what they have now."))])
     with changing(row, verb="closed", by=by, at=now):
+        if not row.reading:
+            take_over(row, by, now)
         row.state, row.closed_by, row.closed_at = DemandState.CLOSED.value, by, now
         row.outcome, row.outcome_words = clean.outcome.value, clean.outcome_words
     return row

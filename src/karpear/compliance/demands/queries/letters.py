@@ -5,9 +5,11 @@ from datetime import datetime
 from uuid import UUID
 
 from karpear.people.models import Person
+from karpear.rules.refusals import Missing
 from karpear.vault.models import Grant, GrantKind, Record, RecordType
 
 from ..models import Demand
+from ..reply import Block, not_approved, unpacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,14 @@ class PhotographedLetter:
     at: datetime
     files: int
     sha256: str
+
+
+def reply_letters(demand: Demand) -> dict[str, list[Block]]:
+    """The reply by language, as it may be read: until it is approved, it says so. Raises Missing before a draft."""
+    letters = unpacked(demand.reply)
+    if not letters:
+        raise Missing
+    return letters if demand.approved_at else not_approved(letters)
 
 
 def letters_of(demand: Demand) -> list[PhotographedLetter]:

@@ -1,16 +1,18 @@
 """One demand on its page: what the law says, the least that answers it, its clock, its reply, and who may do what."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import get_language
 
 from karpear.countries.demands import PackDemandRule
 from karpear.countries.queries import law_book, provinces
-from karpear.countries.values import FactConfidence
 from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person
+from karpear.people.queries.pairs import may_second
 from karpear.rules.access import Role, Verb, may
 from karpear.rules.law.demands import (
     PASSING,
@@ -31,9 +33,8 @@ from karpear.rules.law.working_days import WorkingCalendar
 from karpear.rules.refusals import Missing
 
 from ...duties.models import OwnDuty
-from ..answers import DemandAnswer, standing_answer, zone_of
+from ..answers import DemandAnswer, answer_today, is_sure, standing_answer, zone_of
 from ..models import UNANSWERED, Demand, DemandState, Retaliation
-from ..reply import Block, unpacked
 from ..words import BASES, CHANNELS, DEMANDS, ITEMS, LEVELS, PEOPLE_TO_TELL, RANKS, RHYTHMS
 from .retaliations import threat_names
 
@@ -50,11 +51,15 @@ class BasisChoice:
 
 @dataclass(frozen=True, slots=True)
 class DemandPage:
-    """What the page shows. `working_days`: left until `due_at`; None where the pack has no list of holidays for it."""
+    """What the page shows. `working_days`: left until `due_at`; None where the pack has no list of holidays for it.
+
+    `says_otherwise`: do the pack and the profile of today lead to another reading than the one that stands?
+    """
 
     demand: Demand
     reader: Person
     answer: DemandAnswer
+    says_otherwise: bool
     province: str
     working_days: int | None
     choices: list[BasisChoice]
@@ -62,6 +67,7 @@ class DemandPage:
     earlier: Demand | None
     later: list[Demand]
     duty: OwnDuty | None
+    is_second: bool
     retaliations: list[tuple[str, Retaliation]]
     today: date
 
@@ -76,8 +82,7 @@ class DemandPage:
     @property
     def is_sure(self) -> bool:
         """Does a source confirm it, and has somebody looked within a year?"""
-        fact = self.entry.fact if self.entry else None
-        return bool(fact and fact.confidence is FactConfidence.CHECKED and not fact.is_old(self.today))
+        return self.entry is not None and is_sure(self.entry.fact, self.today)
 
     @property
     def is_passing(self) -> bool:
@@ -106,10 +111,14 @@ class DemandPage:
         return self.may(Verb.KEEP_LAW) and self.demand.state == DemandState.NOTED.value
 
     @property
+    def may_read_again(self) -> bool:
+        """Somebody did, and today it says something else; a draft and its approval then begin again."""
+        return self.may_keep and self.is_open and self.says_otherwise
+
+    @property
     def may_approve(self) -> bool:
-        """A second person: never who drafted it."""
-        is_second = self.demand.drafted_by_id != self.reader.pk
-        return self.may(Verb.APPROVE_REPLY) and self.demand.state == DemandState.DRAFTED.value and is_second
+        """A second person: never who drafted it, nor their own people."""
+        return self.may(Verb.APPROVE_REPLY) and self.demand.state == DemandState.DRAFTED.value and self.is_second
 
     @property
     def may_draft(self) -> bool:
@@ -127,8 +136,17 @@ class DemandPage:
         return self.may(Verb.KEEP_LAW) and self.demand.state == DemandState.APPROVED.value
 
     @property
+    def may_answer_otherwise(self) -> bool:
+        """Not yet answered, and no approved letter waits to be handed over."""
+        return self.may_keep and self.is_open and not self.may_hand_over
+
+    @property
     def may_close(self) -> bool:
-        return self.may(Verb.KEEP_LAW) and self.demand.state == DemandState.ANSWERED.value
+        return self.may_keep and self.demand.state == DemandState.ANSWERED.value
+
+    @property
+    def may_say_withdrawn(self) -> bool:
+        return self.may_keep and self.is_open
 
     @property
     def what(self) -> str:
@@ -140,15 +158,15 @@ class DemandPage:
 
     @property
     def channel(self) -> str:
-        return str(_word(CHANNELS, self.demand.channel))
+        return _word(CHANNELS, self.demand.channel)
 
     @property
     def answer_channel(self) -> str:
-        return str(_word(CHANNELS, self.demand.answer_channel))
+        return _word(CHANNELS, self.demand.answer_channel)
 
     @property
     def stated(self) -> str:
-        return str(_word(RANKS, self.demand.stated_rank))
+        return _word(RANKS, self.demand.stated_rank)
 
     @property
     def rank(self) -> str:
@@ -156,11 +174,11 @@ class DemandPage:
 
     @property
     def rhythm(self) -> str:
-        return str(_word(RHYTHMS, self.demand.rhythm))
+        return _word(RHYTHMS, self.demand.rhythm)
 
     @property
     def basis(self) -> str:
-        return str(_word(BASES, self.demand.basis))
+        return _word(BASES, self.demand.basis)
 
     @property
     def tell(self) -> list[str]:
@@ -169,26 +187,20 @@ class DemandPage:
         return [str(PEOPLE_TO_TELL[code]) for code in told_first]
 
     @property
-    def letter(self) -> list[Block]:
-        """In the reader's language, or in the first there is."""
-        letters = unpacked(self.demand.reply)
-        return letters.get(get_language() or "en") or next(iter(letters.values()), [])
-
-    @property
     def disclosed(self) -> list[str]:
         return [str(ITEMS[DisclosedItem(code)]) for code in self.demand.disclosed]
 
     @property
     def beyond(self) -> list[str]:
-        """What was handed over although the basis of the reply does not ask for it."""
-        if not self.demand.basis:
-            return []
+        """What was handed over although the basis of the reply does not ask for it; without a letter, no text does."""
+        basis = ReplyBasis(self.demand.basis) if self.demand.basis else ReplyBasis.TEXT
         items = {DisclosedItem(code) for code in self.demand.disclosed}
-        return [str(ITEMS[item]) for item in items_beyond(self.answer.rule, ReplyBasis(self.demand.basis), items)]
+        return [str(ITEMS[item]) for item in items_beyond(self.answer.rule, basis, items)]
 
 
-def _word(words: object, code: str) -> object:
-    return next((word for key, word in dict(words).items() if key == code), "")  # type: ignore[call-overload]
+def _word(words: Mapping[Any, Any], code: str) -> str:
+    """What a code is called; nothing where there is none."""
+    return next((str(word) for key, word in words.items() if key == code), "")
 
 
 def demand_seen(person: Person, demand: UUID) -> Demand:
@@ -207,6 +219,7 @@ def demand_page(person: Person, demand: UUID, now: datetime) -> DemandPage:
         demand=row,
         reader=person,
         answer=answer,
+        says_otherwise=_says_otherwise(row, now),
         province=province_names(row.organisation).get(row.province, ""),
         working_days=_working_days(row, now),
         choices=[_choice(answer, basis) for basis in bases_for(answer.rule)],
@@ -214,9 +227,24 @@ def demand_page(person: Person, demand: UUID, now: datetime) -> DemandPage:
         earlier=Demand.objects.visible_to(person).filter(followers=row).first(),
         later=list(followers),
         duty=OwnDuty.objects.filter(origin=row.pk, ended_at=None).first(),
+        is_second=_is_second(person, row, now),
         retaliations=_retaliations(row),
         today=now.astimezone(zone_of(row.organisation)).date(),
     )
+
+
+def _is_second(person: Person, demand: Demand, now: datetime) -> bool:
+    """May they say that what another drafted may leave?"""
+    return demand.state == DemandState.DRAFTED.value and may_second(
+        by=person.pk, first=demand.drafted_by_id, word_at=demand.drafted_at or now, now=now,
+        organisation=demand.organisation_id,
+    )  # fmt: skip
+
+
+def _says_otherwise(demand: Demand, now: datetime) -> bool:
+    if not demand.reading or demand.state not in UNANSWERED:
+        return False
+    return any(getattr(demand, name) != value for name, value in answer_today(demand, now).as_kept.items())
 
 
 def _retaliations(demand: Demand) -> list[tuple[str, Retaliation]]:

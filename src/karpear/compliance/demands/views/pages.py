@@ -110,7 +110,10 @@ def _uuid(text: str) -> UUID | None:
 def demand(request: HttpRequest, demand: UUID) -> HttpResponse:
     """What the law says, the least that answers it, its clock, and what can be done next."""
     shown_page = demand_page(me(request), demand, timezone.now())
-    context = {"page": shown_page, "approval": ValueForm(asks=NewApproval)}
+    context = {
+        "page": shown_page,
+        "approval": ValueForm(asks=NewApproval, initial={"draft": shown_page.demand.draft_mark}),
+    }
     return page(request, "compliance/demands/demand.html", context)
 
 

@@ -19,14 +19,14 @@ from karpear.ui.values import ValueForm
 from karpear.vault import pages as vault_pages
 from karpear.vault.pages import sealed_page
 
-from ..actions.replies import approve_reply, close_demand, draft_reply, hand_over
+from ..actions.replies import answer_without_letter, approve_reply, close_demand, draft_reply, hand_over
 from ..actions.retaliations import note_retaliation
 from ..forms import DisclosureForm
+from ..models import DemandOutcome
 from ..paper import TEMPLATES
-from ..queries.letters import letters_of
+from ..queries.letters import letters_of, reply_letters
 from ..queries.pages import DemandPage, demand_page, demand_seen
 from ..queries.retaliations import threat_names
-from ..reply import unpacked
 from ..values import NewAnswer, NewApproval, NewOutcome, NewReply, NewRetaliation
 from ..words import BASES, choices_of
 from .pages import PAGE, listed
@@ -56,13 +56,14 @@ def reply_draft(request: HttpRequest, demand: UUID) -> HttpResponse:
 @listed
 def reply_approve(request: HttpRequest, demand: UUID) -> HttpResponse:
     """A second person says that it may leave."""
+    demand_seen(me(request), demand)
     return form_act(
         request,
         ValueForm(request.POST, asks=NewApproval),
         do=lambda clean: approve_reply(by=me(request), demand=demand, new=NewApproval(**clean), now=timezone.now()),
         done=_("Approved. It can be handed over."),
         to=(PAGE, demand),
-        otherwise=_("Write the day as a day."),
+        otherwise=_("Open the demand again, and write the day as a day."),
     )
 
 
@@ -73,9 +74,7 @@ def reply_approve(request: HttpRequest, demand: UUID) -> HttpResponse:
 def reply(request: HttpRequest, demand: UUID) -> HttpResponse:
     """The letter in each language, to print and as a Word file. Raises Missing before it is drafted."""
     row = demand_seen(me(request), demand)
-    letters = unpacked(row.reply)
-    if not letters:
-        raise Missing
+    letters = reply_letters(row)
     language = get_language() or "en"
     ordered = sorted(letters.items(), key=lambda letter: letter[0] != language)
     return vault_pages.page(request, "compliance/demands/reply.html", {"demand": row, "letters": ordered})
@@ -86,10 +85,7 @@ def reply(request: HttpRequest, demand: UUID) -> HttpResponse:
 @listed
 def reply_pdf(request: HttpRequest, demand: UUID) -> HttpResponse:
     """The letter on A4, with room for the letterhead."""
-    row = demand_seen(me(request), demand)
-    letters = unpacked(row.reply)
-    if not letters:
-        raise Missing
+    letters = reply_letters(demand_seen(me(request), demand))
     languages = [code for code in languages_of(request.GET.get("language", ""), "km") if code in letters]
     document = pdf(
         TEMPLATES / "reply.typ", {"blocks": letters}, languages=languages, title="Letter", now=timezone.now()
@@ -117,6 +113,27 @@ def answer(request: HttpRequest, demand: UUID) -> HttpResponse:
     )
 
 
+@under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
+@any_form
+@listed
+def answer_otherwise(request: HttpRequest, demand: UUID) -> HttpResponse:
+    """They were answered on the spot, or took it: how, and what they have now."""
+    shown_page = demand_page(me(request), demand, timezone.now())
+    if not shown_page.may_answer_otherwise:
+        raise Missing
+    return form_page(
+        request,
+        "compliance/demands/answer_otherwise.html",
+        DisclosureForm(request.POST or None),
+        do=lambda clean: answer_without_letter(
+            by=me(request), demand=demand, new=NewAnswer(**clean), now=timezone.now()
+        ),
+        done=_("Written down. What they have now is kept with it."),
+        to=(PAGE, demand),
+        context={"page": shown_page},
+    )
+
+
 def _named(shown_page: DemandPage) -> list[str]:
     """What the reply names."""
     return [item.value for item in items_for(shown_page.answer.rule, ReplyBasis(shown_page.demand.basis))]
@@ -128,12 +145,13 @@ def _named(shown_page: DemandPage) -> list[str]:
 def close(request: HttpRequest, demand: UUID) -> HttpResponse:
     """What came of it."""
     shown_page = demand_page(me(request), demand, timezone.now())
-    if not shown_page.may_close:
+    if not (shown_page.may_close or shown_page.may_say_withdrawn):
         raise Missing
+    initial = {} if shown_page.may_close else {"outcome": DemandOutcome.WITHDRAWN.value}
     return form_page(
         request,
         "compliance/demands/close.html",
-        ValueForm(request.POST or None, asks=NewOutcome),
+        ValueForm(request.POST or None, asks=NewOutcome, initial=initial),
         do=lambda clean: close_demand(by=me(request), demand=demand, new=NewOutcome(**clean), now=timezone.now()),
         done=_("Closed."),
         to=(PAGE, demand),

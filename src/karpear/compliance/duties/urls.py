@@ -10,6 +10,7 @@ urlpatterns = [
     path("law/year/", calendar.year, name="duties_year"),
     path("law/dates/<uuid:duty_date>/", dates.duty_date, name="duty_date"),
     path("law/dates/<uuid:duty_date>/filed/", dates.file_date, name="duty_filed"),
+    path("law/dates/<uuid:duty_date>/proof/", dates.prove_date, name="duty_proof"),
     path("law/dates/<uuid:duty_date>/nothing/", dates.leave_out, name="duty_left_out"),
     path("law/dates/<uuid:duty_date>/agree/", dates.agree, name="duty_agree"),
     path("law/dates/<uuid:duty_date>/disagree/", dates.disagree, name="duty_disagree"),

@@ -23,10 +23,28 @@ RHYTHMS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Filed:
-    """It was filed. `paper`: what proves it."""
+class ProofOfDate:
+    """What proves that it was filed."""
 
     TABLE = DutyDate
+    ORDER = ("paper",)
+
+    paper: UUID | None = ask(
+        Offered(
+            label=_("Document that proves it"),
+            required=False,
+            coerce=UUID,
+            nothing=None,
+            empty=_("none yet"),
+            help_text=_("From your papers and proofs. It can also be chosen later."),
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filed(ProofOfDate):
+    """It was filed. `paper`: what proves it."""
+
     ORDER = ("filed_on", "receipt", "paper")
 
     filed_on: date = ask(Day(label=_("Filed on")))
@@ -36,16 +54,6 @@ class Filed:
             max_length=200,
             required=False,
             help_text=_("Its number, or who took it and where the stamped copy is."),
-        )
-    )
-    paper: UUID | None = ask(
-        Offered(
-            label=_("Document that proves it"),
-            required=False,
-            coerce=UUID,
-            nothing=None,
-            empty=_("none yet"),
-            help_text=_("From your papers and proofs. It can also be chosen later."),
         )
     )
 

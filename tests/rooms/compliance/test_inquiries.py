@@ -10,7 +10,7 @@ from karpear.audit.actions.retention import purge_tables
 from karpear.audit.models import Entry
 from karpear.compliance.inquiries import actions, needs
 from karpear.compliance.inquiries.models import Inquiry, InquiryChange
-from karpear.compliance.inquiries.queries import InquiryLine, counted_steps, inquiries_pages
+from karpear.compliance.inquiries.queries import InquiryLine, answer_due, counted_steps, inquiries_pages
 from karpear.compliance.inquiries.values import DeskWords, InquiryAnswered, InquiryEnd, NewInquiry
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from tests.cast import NOW, Cast, signed_in
@@ -88,15 +88,27 @@ def test_a_path_that_is_handed_in_leads_to_the_incident(cast: Cast) -> None:
 def test_the_clock_is_counted_again_and_a_letter_without_a_day_says_so(cast: Cast) -> None:
     inquiry = letter(cast, working=True)
     by_dara = {"by": cast.dara, "inquiry": inquiry.pk, "now": NOW, "today": TODAY}
-    assert inquiry.due_by and inquiry.due_by > TODAY + 10 * DAY, "weekends and holidays are not counted"
+    assert (answer_due(inquiry) or TODAY) > TODAY + 10 * DAY, "weekends and holidays are not counted"
     changed = actions.change_inquiry(clean={"within": None, "due_on": TODAY + DAY, "working": False}, **by_dara)
-    assert changed.due_by == TODAY + DAY
+    assert answer_due(changed) == TODAY + DAY
     assert InquiryLine(changed, TODAY + 2 * DAY).is_late and not InquiryLine(changed, TODAY + DAY).is_late
     actions.change_inquiry(clean={"due_on": None}, **by_dara)
     inquiry.refresh_from_db()
-    assert inquiry.due_by is None and counted_steps(inquiry) == []
+    assert answer_due(inquiry) is None and counted_steps(inquiry) == []
     assert "The letter names no day." in shown(signed_in(cast.dara), "/law/inquiries/")
     assert InquiryLine(inquiry, TODAY).days_left is None
+
+
+def test_an_answered_inquiry_with_another_clock_is_to_be_answered_again(cast: Cast) -> None:
+    inquiry = letter(cast)
+    by_dara = {"by": cast.dara, "inquiry": inquiry.pk, "now": NOW, "today": TODAY}
+    actions.answer_inquiry(new=InquiryAnswered(answered_on=TODAY), **by_dara)
+    changed = actions.change_inquiry(clean={"counsel": "Another lawyer"}, **by_dara)
+    assert changed.state == "answered" and not needs.INQUIRY_TO_ANSWER.waiting(cast.dara, NOW)
+    changed = actions.change_inquiry(clean={"within": 3}, **by_dara)
+    assert (changed.state, changed.answered_on) == ("open", None)
+    assert [thing.subject for thing in needs.INQUIRY_TO_ANSWER.waiting(cast.dara, NOW)] == [inquiry.pk]
+    assert InquiryLine(changed, TODAY + 4 * DAY).is_late
 
 
 def test_those_that_are_going_come_first_by_their_day(cast: Cast) -> None:

@@ -11,12 +11,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import changing, create, note
-from karpear.countries.queries import law_book
 from karpear.people.access import locked
 from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
-from karpear.rules.law.inquiries import InquiryState, count_answer
+from karpear.rules.law.inquiries import InquiryState
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.ui.values import checked, fill, row_of, value_of
 
@@ -38,19 +37,23 @@ def open_inquiry(
     inquiry = Inquiry(
         organisation=membership.organisation, path=path, opened_at=now, changed_at=now, **row_of(_checked(new, today))
     )
-    _count(inquiry)
     create([inquiry], by=by, at=now, organisation=organisation)
     return inquiry
 
 
 @transaction.atomic
 def change_inquiry(*, by: Person, inquiry: UUID, clean: Mapping[str, Any], now: datetime, today: date) -> Inquiry:
-    """Another clock, counsel or office. Raises Missing, Forbidden, BadFields, Conflict once it is closed."""
+    """Another clock, counsel or office; with another clock it is to be answered again.
+
+    Raises Missing, Forbidden, BadFields, Conflict once it is closed.
+    """
     row = _going(by, inquiry)
+    clock = row.clock
     value = _checked(replace(value_of(NewInquiry, row), **clean), today)
     with changing(row, verb="changed", by=by, at=now):
         fill(row, value)
-        _count(row)
+        if row.clock != clock:
+            row.state, row.answered_on = InquiryState.OPEN.value, None
     return row
 
 
@@ -107,9 +110,3 @@ def _checked(new: NewInquiry, today: date) -> NewInquiry:
     if errors:
         raise BadFields(errors)
     return value
-
-
-def _count(inquiry: Inquiry) -> None:
-    calendar = law_book(inquiry.organisation.country).holidays.calendar
-    counted = count_answer(inquiry.clock, calendar)
-    inquiry.due_by = counted.due if counted else None

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
+from karpear.rules.law.counted import Counted
 from karpear.rules.law.inquiries import InquiryKind, InquiryState, count_answer
 
 from ..counting_words import CountingSpeech, count_texts
@@ -18,7 +20,17 @@ from .models import DeskInstruction, Inquiry, InquiryChange
 from .words import DESK, KINDS, OUTCOMES, STATES, VERBS
 
 
-@dataclass(frozen=True, slots=True)
+def answer_due(inquiry: Inquiry) -> date | None:
+    """By when it wants an answer. Counted, not kept: a holiday that is corrected corrects every day at once."""
+    counted = _counted(inquiry)
+    return counted.due if counted else None
+
+
+def _counted(inquiry: Inquiry) -> Counted | None:
+    return count_answer(inquiry.clock, law_book(inquiry.organisation.country).holidays.calendar)
+
+
+@dataclass(frozen=True)
 class InquiryLine:
     """One inquiry on a day."""
 
@@ -35,15 +47,20 @@ class InquiryLine:
         shape, word = STATES[InquiryState(self.inquiry.state)]
         return ("late" if self.is_late else shape, word)
 
+    @cached_property
+    def due_by(self) -> date | None:
+        """By when it wants an answer, counted with the holidays that are known now."""
+        return answer_due(self.inquiry)
+
     @property
     def is_late(self) -> bool:
         """Has its day gone by without an answer?"""
-        due_by = self.inquiry.due_by
-        return self.inquiry.state == InquiryState.OPEN.value and due_by is not None and due_by < self.today
+        is_open = self.inquiry.state == InquiryState.OPEN.value
+        return is_open and self.due_by is not None and self.due_by < self.today
 
     @property
     def days_left(self) -> int | None:
-        return (self.inquiry.due_by - self.today).days if self.inquiry.due_by else None
+        return (self.due_by - self.today).days if self.due_by else None
 
     @property
     def outcome(self) -> Any:
@@ -63,9 +80,13 @@ def inquiries_pages(person: Person, today: date, *, private: bool = True) -> lis
     """One for each organisation in which this person sees the law; `private` False: with nothing on it."""
     pages = []
     for organisation in organisations_where(person, Verb.SEE_LAW, by_name=True):
-        rows = Inquiry.objects.filter(organisation=organisation) if private else Inquiry.objects.none()
+        rows = (
+            Inquiry.objects.filter(organisation=organisation).select_related("organisation")
+            if private
+            else Inquiry.objects.none()
+        )
         lines = [InquiryLine(row, today) for row in rows]
-        lines.sort(key=lambda line: (line.inquiry.closed_at is not None, line.inquiry.due_by or date.max))
+        lines.sort(key=lambda line: (line.inquiry.closed_at is not None, line.due_by or date.max))
         pages.append(InquiriesPage(organisation, lines, may_keep(person, organisation.pk)))
     return pages
 
@@ -78,9 +99,8 @@ def inquiry_of(person: Person, inquiry: UUID) -> Inquiry:
 
 def counted_steps(inquiry: Inquiry) -> list[str]:
     """How its day was counted, as sentences; nothing where the letter says nothing of it."""
-    country = inquiry.organisation.country
-    counted = count_answer(inquiry.clock, law_book(country).holidays.calendar)
-    return count_texts(counted, CountingSpeech(holiday_names(country))) if counted else []
+    counted = _counted(inquiry)
+    return count_texts(counted, CountingSpeech(holiday_names(inquiry.organisation.country))) if counted else []
 
 
 @dataclass(frozen=True, slots=True)

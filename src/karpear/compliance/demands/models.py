@@ -53,7 +53,8 @@ class OfDemand(models.QuerySet["Demand"]):
         return self.filter(Q(organisation__in=organisations) | Q(noted_by=person, organisation__in=belongs))
 
     def unanswered(self) -> "OfDemand":
-        return self.filter(state__in=UNANSWERED)
+        """Those whose answer is awaited here: with an inquiry, it is awaited there."""
+        return self.filter(state__in=UNANSWERED, inquiry=None)
 
 
 class Demand(models.Model):
@@ -63,6 +64,7 @@ class Demand(models.Model):
     `answer_by`: what they themselves named; `due_at`: the first of that and of what a text gives. `rule`: the pack's
     rule that was taken over with its `reading`; empty where none answers it. `reply`: the letter as it was drafted, by
     language. `disclosed`: codes of what was handed over. `follows`: an earlier demand, of which this came afterwards.
+    `inquiry`: the one that it began, without a key: its clock is the only one from then on.
     """
 
     RETENTION = Keep.until("the organisation leaves")
@@ -108,6 +110,7 @@ class Demand(models.Model):
     closed_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True)
     follows = models.ForeignKey("self", models.SET_NULL, null=True, related_name="followers")
+    inquiry = models.UUIDField(null=True, unique=True)
 
     objects = OfDemand.as_manager()
 

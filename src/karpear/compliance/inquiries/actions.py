@@ -19,6 +19,7 @@ from karpear.rules.law.inquiries import InquiryState
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.ui.values import checked, fill, row_of, value_of
 
+from ..demands.actions.ledger import hand_to_inquiry
 from .models import DeskInstruction, Inquiry
 from .values import DeskWords, InquiryAnswered, InquiryEnd, NewInquiry
 
@@ -28,9 +29,19 @@ _PATH = re.compile(r"/incidents/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/")
 
 @transaction.atomic
 def open_inquiry(
-    *, by: Person, organisation: UUID, new: NewInquiry, now: datetime, today: date, path: str = ""
+    *,
+    by: Person,
+    organisation: UUID,
+    new: NewInquiry,
+    now: datetime,
+    today: date,
+    path: str = "",
+    demand: UUID | None = None,
 ) -> Inquiry:
-    """One more. `path`: the page of its incident. Raises Missing, Forbidden or BadFields."""
+    """One more. `path`: the page of its incident; `demand`: with which it begins, and which has no clock from then on.
+
+    Raises Missing, Forbidden, BadFields, or Conflict for a demand that is answered or has its inquiry already.
+    """
     membership = require(by, organisation, Verb.KEEP_LAW)
     if path and not _PATH.fullmatch(path):
         raise BadFields([("path", _("This is not the page of an incident."))])
@@ -38,6 +49,8 @@ def open_inquiry(
         organisation=membership.organisation, path=path, opened_at=now, changed_at=now, **row_of(_checked(new, today))
     )
     create([inquiry], by=by, at=now, organisation=organisation)
+    if demand:
+        hand_to_inquiry(by=by, demand=demand, inquiry=inquiry.pk, now=now)
     return inquiry
 
 

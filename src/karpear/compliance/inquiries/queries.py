@@ -13,9 +13,12 @@ from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.law.counted import Counted
-from karpear.rules.law.inquiries import InquiryKind, InquiryState, count_answer
+from karpear.rules.law.demands import DemandClass
+from karpear.rules.law.inquiries import InquiryKind, InquiryState, count_answer, inquiry_begun_by
 
 from ..counting_words import CountingSpeech, count_texts
+from ..demands.answers import zone_of
+from ..demands.models import Demand
 from .models import DeskInstruction, Inquiry, InquiryChange
 from .words import DESK, KINDS, OUTCOMES, STATES, VERBS
 
@@ -117,6 +120,23 @@ class InquiryEvent:
 def inquiry_events(inquiry: Inquiry) -> list[InquiryEvent]:
     """Everything, newest first. One query."""
     return [InquiryEvent(change) for change in inquiry.changes.select_related("by")]
+
+
+def demand_behind(person: Person, inquiry: Inquiry) -> Demand | None:
+    """The demand with which it began, for whoever sees it."""
+    return Demand.objects.visible_to(person).filter(inquiry=inquiry.pk).first()
+
+
+def begin_with(demand: Demand) -> dict[str, Any]:
+    """What an inquiry takes over from the demand with which it begins."""
+    zone, kind = zone_of(demand.organisation), inquiry_begun_by(DemandClass(demand.demand))
+    return {
+        "kind": kind.value if kind else "",
+        "office": demand.office,
+        "asks_for": demand.words,
+        "received_on": demand.received_at.astimezone(zone).date(),
+        "due_on": demand.due_at.astimezone(zone).date() if demand.due_at else None,
+    }
 
 
 def may_keep(person: Person, organisation: UUID) -> bool:

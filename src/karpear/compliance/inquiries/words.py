@@ -12,6 +12,7 @@ KINDS: Mapping[InquiryKind, Any] = {
     InquiryKind.WARNING: _("Warning letter"),
     InquiryKind.SANCTION: _("Letter of sanction"),
     InquiryKind.SUSPENSION: _("Letter of suspension"),
+    InquiryKind.DELETION: _("Letter that takes us off the register"),
     InquiryKind.TAX: _("Tax inquiry"),
     InquiryKind.ANTI_CORRUPTION: _("Inquiry of the Anti-Corruption Unit"),
     InquiryKind.COURT: _("Court or prosecutor"),

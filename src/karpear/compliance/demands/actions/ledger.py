@@ -14,11 +14,11 @@ from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.duty.for_whom import names_somebody
 from karpear.rules.law.demands import AuthorityLevel, DemandClass
-from karpear.rules.refusals import BadFields, Missing
+from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.ui.values import checked, fill
 
 from ..answers import answer_to, due_at
-from ..models import Demand, DemandState
+from ..models import UNANSWERED, Demand, DemandState
 from ..values import NewDemand
 
 
@@ -86,4 +86,14 @@ def read_demand(*, by: Person, demand: UUID, now: datetime) -> Demand:
         row.reading = answer.reading.value
         row.rule = answer.rule.key if answer.rule else ""
         row.due_at = due_at(row.organisation, row.answer_by, answer.legal)
+    return row
+
+
+def hand_to_inquiry(*, by: Person, demand: UUID, inquiry: UUID, now: datetime) -> Demand:
+    """An inquiry begins with it, and has the clock from now on. Raises Missing, Forbidden or Conflict."""
+    row = locked(Demand, by=by, pk=demand, verb=Verb.KEEP_LAW, states=UNANSWERED)
+    if row.inquiry:
+        raise Conflict(_("An inquiry has begun with it already."))
+    with changing(row, verb="inquiry", by=by, at=now):
+        row.inquiry = inquiry
     return row

@@ -43,8 +43,8 @@ def open_inquiry(
     Raises Missing, Forbidden, BadFields, or Conflict for a demand that is answered or has its inquiry already.
     """
     membership = require(by, organisation, Verb.KEEP_LAW)
-    if path and not _PATH.fullmatch(path):
-        raise BadFields([("path", _("This is not the page of an incident."))])
+    if path:
+        _must_be_incident(path)
     inquiry = Inquiry(
         organisation=membership.organisation, path=path, opened_at=now, changed_at=now, **row_of(_checked(new, today))
     )
@@ -52,6 +52,23 @@ def open_inquiry(
     if demand:
         hand_to_inquiry(by=by, demand=demand, inquiry=inquiry.pk, now=now)
     return inquiry
+
+
+@transaction.atomic
+def link_inquiry(*, by: Person, inquiry: UUID, path: str, now: datetime) -> Inquiry:
+    """It belongs to an incident. Raises Missing, Forbidden, BadFields, Conflict once it is closed or belongs to one."""
+    row = _going(by, inquiry)
+    _must_be_incident(path)
+    if row.path:
+        raise Conflict(_("This inquiry belongs to an incident already."))
+    with changing(row, verb="linked", by=by, at=now):
+        row.path = path
+    return row
+
+
+def _must_be_incident(path: str) -> None:
+    if not _PATH.fullmatch(path):
+        raise BadFields([("path", _("This is not the page of an incident."))])
 
 
 @transaction.atomic

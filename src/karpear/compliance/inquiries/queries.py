@@ -100,10 +100,27 @@ def inquiry_of(person: Person, inquiry: UUID) -> Inquiry:
     return row
 
 
+def inquiries_at(person: Person, path: str, today: date) -> list[InquiryLine]:
+    """Those that belong to the incident of this page, as far as this person sees them."""
+    rows = Inquiry.objects.visible_to(person).filter(path=path).select_related("organisation")
+    return [InquiryLine(row, today) for row in rows]
+
+
+def inquiries_to_link(person: Person, organisation: UUID, today: date) -> list[InquiryLine]:
+    """Those that are going and belong to no incident yet."""
+    rows = Inquiry.objects.visible_to(person).going().filter(organisation=organisation, path="")
+    return [InquiryLine(row, today) for row in rows.select_related("organisation")]
+
+
 def counted_steps(inquiry: Inquiry) -> list[str]:
     """How its day was counted, as sentences; nothing where the letter says nothing of it."""
     counted = _counted(inquiry)
     return count_texts(counted, CountingSpeech(holiday_names(inquiry.organisation.country))) if counted else []
+
+
+def new_incident_path(inquiry: Inquiry) -> str:
+    """Where an incident is opened to which it then belongs: the desk above knows it by this address."""
+    return f"/incidents/new/?inquiry={inquiry.pk}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,7 @@ def show_inquiry(request: HttpRequest, inquiry: UUID) -> HttpResponse:
         "steps": queries.counted_steps(row),
         "events": queries.inquiry_events(row),
         "demand": queries.demand_behind(me(request), row),
+        "new_incident": queries.new_incident_path(row),
         "keeps": queries.may_keep(me(request), row.organisation_id) and not row.closed_at,
     }
     return page(request, "compliance/inquiries/inquiry.html", context)

@@ -40,6 +40,7 @@ DESK: Mapping[DeskPart, Any] = {
 VERBS: Mapping[str, Any] = {
     "added": pgettext_lazy("inquiry", "Written down"),
     "changed": pgettext_lazy("inquiry", "Changed"),
+    "linked": pgettext_lazy("inquiry", "Linked to an incident"),
     "answered": pgettext_lazy("inquiry", "Answered"),
     "closed": pgettext_lazy("inquiry", "Closed"),
 }

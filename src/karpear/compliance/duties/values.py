@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 from uuid import UUID
 
 from django import forms
@@ -27,7 +28,7 @@ class ProofOfDate:
     """What proves that it was filed."""
 
     TABLE = DutyDate
-    ORDER = ("paper",)
+    ORDER: ClassVar[tuple[str, ...]] = ("paper",)
 
     paper: UUID | None = ask(
         Offered(
@@ -45,7 +46,7 @@ class ProofOfDate:
 class Filed(ProofOfDate):
     """It was filed. `paper`: what proves it."""
 
-    ORDER = ("filed_on", "receipt", "paper")
+    ORDER: ClassVar[tuple[str, ...]] = ("filed_on", "receipt", "paper")
 
     filed_on: date = ask(Day(label=_("Filed on")))
     receipt: str = ask(

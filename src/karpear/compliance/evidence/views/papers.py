@@ -36,7 +36,7 @@ from .shared import listed
 @require_safe
 @listed
 def evidence(request: HttpRequest, late_of: LateOf) -> HttpResponse:
-    """What can be shown today, what is missing, and which document closes most. `late_of`: handed down by the calendar."""
+    """What can be shown today, what is missing, and which document closes most. `late_of`: the calendar's."""
     person, now = me(request), timezone.now()
     if not may_anywhere(person, Verb.SEE_LAW):
         raise Forbidden()

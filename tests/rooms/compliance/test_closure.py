@@ -12,10 +12,13 @@ from karpear.compliance.closure.models import ClosingDrill, ClosingGap, EarlySig
 from karpear.compliance.closure.queries.drills import drill_lines, drill_page
 from karpear.compliance.closure.queries.known import house_knows
 from karpear.compliance.closure.values import GapSettled, NewSign
+from karpear.compliance.premises.actions import plan_leaving
 from karpear.compliance.profile.values import StampAnswer
 from karpear.rules.law.closure import ClosingAsk, Readiness
+from karpear.rules.law.premises import Copied
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from tests.cast import NOW, Cast, signed_in
+from tests.rooms.compliance.sites import site
 from tests.steps.assessments import shown
 from tests.steps.closing_drills import answers_on, begun, played
 from tests.steps.pressure import forced
@@ -125,6 +128,19 @@ def test_the_house_knows_who_can_write_and_who_has_the_stamp(cast: Cast) -> None
     client.post(f"/law/closing/{cast.lantern.pk}/start/", {"event": "suspended"})
     page = shown(client, f"/law/closing/{ClosingDrill.objects.get().pk}/day/0/")
     assert "known by Karpear" in page and 'name="writers"' not in page and 'name="stamp"' in page
+
+
+def test_the_house_knows_of_its_places_who_has_keys_and_what_has_a_copy(cast: Cast) -> None:
+    place = site(cast)
+    assert not {ClosingAsk.KEYS, ClosingAsk.COPIES} & set(house_knows(cast.lantern)), "nobody has written it down"
+    written = {"key_count": 1, "copied": ("registration",)}
+    plan_leaving(by=cast.dara, site=place.pk, clean=written, now=NOW)
+    known = house_knows(cast.lantern)
+    assert (known[ClosingAsk.KEYS], known[ClosingAsk.COPIES]) == (Readiness.NO, Readiness.PARTLY)
+    written = {"key_count": 2, "copied": tuple(kind.value for kind in Copied)}
+    plan_leaving(by=cast.dara, site=place.pk, clean=written, now=NOW)
+    known = house_knows(cast.lantern)
+    assert known[ClosingAsk.KEYS] is known[ClosingAsk.COPIES] is Readiness.YES
 
 
 def test_answers_and_gaps_are_encrypted_and_the_audit_has_none_of_them(cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from html import unescape
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -9,6 +10,10 @@ from django.utils import timezone
 
 from karpear.compliance.duties.actions import owners
 from karpear.compliance.duties.models import DutyCalendar, DutyDate
+from karpear.compliance.evidence.actions.papers import file_paper
+from karpear.compliance.evidence.models import Paper
+from karpear.compliance.evidence.values import NewPaper
+from karpear.countries.queries import law_book
 from karpear.people.models import Person
 from karpear.rules.law.own_days import Rhythm
 from tests.cast import Cast, signed_in
@@ -83,6 +88,41 @@ def test_whoever_does_it_sees_and_files_this_date_and_nothing_else(cast: Cast) -
     assert sophea.post(f"{path}filed/", {"filed_on": timezone.localdate()}).status_code == 302
     other = DutyDate.objects.exclude(duty=row.duty)[0]
     assert sophea.get(f"/law/dates/{other.pk}/").status_code == 404
+
+
+def paper_of(cast: Cast, kind: str, label: str) -> Paper:
+    new = NewPaper(kind=kind, label=label, issued_on=timezone.localdate())
+    return file_paper(by=cast.dara, organisation=cast.lantern.pk, paper=uuid4(), new=new, now=timezone.now())
+
+
+def test_who_only_does_a_duty_chooses_among_the_papers_that_it_asks_for(cast: Cast) -> None:
+    row = owed_in(cast, 10)
+    DutyDate.objects.filter(pk=row.pk).update(duty="LANGO-25a", own_duty=None, owner=cast.sophea)
+    asked_kind = law_book(cast.lantern.country).duties["LANGO-25a"].papers[0]
+    asked_paper, secret = paper_of(cast, asked_kind, "Report we file"), paper_of(cast, "registration", "Secret MOU")
+    path = f"/law/dates/{row.pk}/filed/"
+    page = read(signed_in(cast.sophea), path)
+    assert "Report we file" in page and "Secret MOU" not in page
+    assert "Secret MOU" in read(signed_in(cast.dara), path)
+    today = timezone.localdate()
+    assert signed_in(cast.sophea).post(path, {"filed_on": today, "paper": secret.pk}).status_code == 422
+    assert signed_in(cast.sophea).post(path, {"filed_on": today, "paper": asked_paper.pk}).status_code == 302
+
+
+def test_what_is_filed_without_proof_says_so_until_a_document_is_named(cast: Cast) -> None:
+    row, dara = owed_in(cast, 10), signed_in(cast.dara)
+    path, paper = f"/law/dates/{row.pk}/", paper_of(cast, "financial_report", "Stamped copy")
+    assert dara.get(f"{path}proof/").status_code == 404
+    assert dara.post(f"{path}filed/", {"filed_on": timezone.localdate()}).status_code == 302
+    page = read(dara, path)
+    assert "without proof" in page and f"{path}proof/" in page
+    for stranger in (cast.rith, cast.piseth, cast.sophea):
+        assert signed_in(stranger).post(f"{path}proof/", {"paper": paper.pk}).status_code == 404
+    assert dara.post(f"{path}proof/", {"paper": paper.pk}).status_code == 302
+    page = read(dara, path)
+    assert "without proof" not in page and "Stamped copy" in page
+    row.refresh_from_db()
+    assert row.paper == paper
 
 
 @pytest.mark.parametrize("name", ["rith", "piseth", "sophea"])

@@ -10,10 +10,12 @@ from django.utils.formats import date_format
 
 from karpear.audit.actions.retention import purge_tables
 from karpear.audit.models import Entry
+from karpear.compliance.duties.models import DutyDate
+from karpear.compliance.duties.queries.late import late_duties
 from karpear.compliance.evidence.actions import papers as actions
 from karpear.compliance.evidence.models import KEPT, OwnClaim, Paper
 from karpear.compliance.evidence.needs import ENDING_DOCUMENT
-from karpear.compliance.evidence.queries.claims import evidence_page
+from karpear.compliance.evidence.queries.claims import ClaimLine, WhoAsks, evidence_page
 from karpear.compliance.evidence.queries.papers import paper_line, usual_end
 from karpear.compliance.evidence.values import NewOwnClaim, NewPaper
 from karpear.compliance.profile.needs import ENDING_PAPER
@@ -24,8 +26,11 @@ from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.vault.actions.grants import revoke_grant
 from karpear.vault.actions.records import keep_record
 from karpear.vault.models import GrantKind, Record
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, signed_in
+from tests.rooms.compliance.demands import registered
+from tests.rooms.compliance.owed import own_duty
 from tests.rooms.preparedness.receipts import Sealing
+from tests.steps.assessments import shown
 from tests.steps.sealing import given
 
 from .profiles import paper as legal_paper_of
@@ -34,6 +39,7 @@ from .profiles import write_down
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 TODAY = NOW.date()
+EVIDENCE = "/law/evidence/"
 
 
 def filed(cast: Cast, kind: str = "financial_report", *, by: Person | None = None, **changes: Any) -> Paper:
@@ -41,6 +47,10 @@ def filed(cast: Cast, kind: str = "financial_report", *, by: Person | None = Non
     values = {"kind": kind, "label": "Annual report 2025", "issued_on": TODAY, **changes}
     new = NewPaper(**values)
     return actions.file_paper(by=by or cast.dara, organisation=cast.lantern.pk, paper=paper, new=new, now=now)
+
+
+def is_by_law(line: ClaimLine) -> bool:
+    return line.named.source is WhoAsks.LAW
 
 
 def asked_by_donor(cast: Cast, *kinds: str) -> OwnClaim:
@@ -85,6 +95,23 @@ def test_nothing_is_claimed_by_what_has_ended_or_was_taken_off(cast: Cast) -> No
     assert states(cast)["indicator.annual_report"] is ClaimStanding.MISSING
     with pytest.raises(Conflict):
         actions.remove_paper(by=cast.kanha, paper=paper.pk, now=NOW)
+
+
+def test_papers_do_not_show_a_duty_whose_date_is_late(cast: Cast) -> None:
+    registered(cast.lantern)
+    own_duty(cast, TODAY - DAY)
+    claim = next(line.named.claim for line in evidence_page(cast.lantern, cast.dara, NOW).claims if is_by_law(line))
+    for kinds in claim.asked:
+        filed(cast, min(kinds), issued_on=timezone.localdate())
+    dara, now = signed_in(cast.dara), timezone.now()
+    assert evidence_page(cast.lantern, cast.dara, now).held and "late in the calendar" not in shown(dara, EVIDENCE)
+    held = evidence_page(cast.lantern, cast.dara, now).held
+    DutyDate.objects.update(duty=claim.key.removeprefix("law."), own_duty=None)
+    late = late_duties(cast.lantern, now)
+    assert evidence_page(cast.lantern, cast.dara, now, late).held == held - 1
+    assert "late in the calendar" in shown(dara, EVIDENCE)
+    DutyDate.objects.update(filed_on=TODAY, filed_by=cast.dara, settled_at=now)
+    assert not late_duties(cast.lantern, now) and "late in the calendar" not in shown(dara, EVIDENCE)
 
 
 def test_a_kind_with_an_end_gets_it_from_its_day(cast: Cast) -> None:

@@ -2,18 +2,24 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from karpear.audit.actions.retention import purge_tables
 from karpear.audit.models import Entry
+from karpear.compliance.demands.needs import TO_ANSWER
 from karpear.compliance.inquiries import actions, needs
 from karpear.compliance.inquiries.models import Inquiry, InquiryChange
-from karpear.compliance.inquiries.queries import InquiryLine, counted_steps, inquiries_pages
+from karpear.compliance.inquiries.queries import InquiryLine, answer_due, counted_steps, inquiries_pages
 from karpear.compliance.inquiries.values import DeskWords, InquiryAnswered, InquiryEnd, NewInquiry
+from karpear.rules.law.demands import AuthorityLevel, DemandClass
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from tests.cast import NOW, Cast, signed_in
+from tests.rooms.compliance.demands import noted
 from tests.steps.assessments import shown
 from tests.steps.pressure import forced
 
@@ -22,11 +28,13 @@ TODAY = NOW.date()
 DAY = timedelta(days=1)
 
 
-def letter(cast: Cast, path: str = "", **changes: Any) -> Inquiry:
+def letter(cast: Cast, path: str = "", demand: UUID | None = None, **changes: Any) -> Inquiry:
     """Dara writes down a letter that came today."""
     values = {"kind": "tax", "received_on": TODAY, "within": 10, "office": "canary office", "counsel": "canary lawyer"}
     new = NewInquiry(**{**values, **changes})
-    return actions.open_inquiry(by=cast.dara, organisation=cast.lantern.pk, new=new, now=NOW, today=TODAY, path=path)
+    return actions.open_inquiry(
+        by=cast.dara, organisation=cast.lantern.pk, new=new, now=NOW, today=TODAY, path=path, demand=demand
+    )
 
 
 def test_strangers_and_members_see_no_inquiry(cast: Cast) -> None:
@@ -88,15 +96,27 @@ def test_a_path_that_is_handed_in_leads_to_the_incident(cast: Cast) -> None:
 def test_the_clock_is_counted_again_and_a_letter_without_a_day_says_so(cast: Cast) -> None:
     inquiry = letter(cast, working=True)
     by_dara = {"by": cast.dara, "inquiry": inquiry.pk, "now": NOW, "today": TODAY}
-    assert inquiry.due_by and inquiry.due_by > TODAY + 10 * DAY, "weekends and holidays are not counted"
+    assert (answer_due(inquiry) or TODAY) > TODAY + 10 * DAY, "weekends and holidays are not counted"
     changed = actions.change_inquiry(clean={"within": None, "due_on": TODAY + DAY, "working": False}, **by_dara)
-    assert changed.due_by == TODAY + DAY
+    assert answer_due(changed) == TODAY + DAY
     assert InquiryLine(changed, TODAY + 2 * DAY).is_late and not InquiryLine(changed, TODAY + DAY).is_late
     actions.change_inquiry(clean={"due_on": None}, **by_dara)
     inquiry.refresh_from_db()
-    assert inquiry.due_by is None and counted_steps(inquiry) == []
+    assert answer_due(inquiry) is None and counted_steps(inquiry) == []
     assert "The letter names no day." in shown(signed_in(cast.dara), "/law/inquiries/")
     assert InquiryLine(inquiry, TODAY).days_left is None
+
+
+def test_an_answered_inquiry_with_another_clock_is_to_be_answered_again(cast: Cast) -> None:
+    inquiry = letter(cast)
+    by_dara = {"by": cast.dara, "inquiry": inquiry.pk, "now": NOW, "today": TODAY}
+    actions.answer_inquiry(new=InquiryAnswered(answered_on=TODAY), **by_dara)
+    changed = actions.change_inquiry(clean={"counsel": "Another lawyer"}, **by_dara)
+    assert changed.state == "answered" and not needs.INQUIRY_TO_ANSWER.waiting(cast.dara, NOW)
+    changed = actions.change_inquiry(clean={"within": 3}, **by_dara)
+    assert (changed.state, changed.answered_on) == ("open", None)
+    assert [thing.subject for thing in needs.INQUIRY_TO_ANSWER.waiting(cast.dara, NOW)] == [inquiry.pk]
+    assert InquiryLine(changed, TODAY + 4 * DAY).is_late
 
 
 def test_those_that_are_going_come_first_by_their_day(cast: Cast) -> None:
@@ -121,6 +141,39 @@ def test_an_inquiry_that_is_closed_is_not_changed_and_goes_after_five_years(cast
         actions.close_inquiry(new=InquiryEnd(outcome="fined"), **by_dara)
     purge_tables(Inquiry, now=NOW + 5 * 365 * DAY)
     assert not Inquiry.objects.exists() and not InquiryChange.objects.exists()
+
+
+def test_a_warning_among_the_demands_becomes_an_inquiry_with_one_clock(cast: Cast) -> None:
+    answer_by = timezone.now() + 9 * DAY
+    demand = noted(
+        cast.sophea, cast.lantern, demand=DemandClass.WARNING, level=AuthorityLevel.MINISTRY, answer_by=answer_by,
+        office="Provincial department",
+    )  # fmt: skip
+    dara, page, form = signed_in(cast.dara), f"/demands/{demand.pk}/", f"/demands/{demand.pk}/inquiry/"
+    assert form in shown(dara, page) and form not in shown(signed_in(cast.sophea), page)
+    assert [signed_in(person).get(form).status_code for person in (cast.sophea, cast.piseth)] == [403, 404]
+    asked = dara.get(form).context["form"]
+    assert (asked["kind"].value(), asked["office"].value()) == ("warning", "Provincial department")
+    typed = {bound.html_name: bound.value() or "" for bound in asked}
+    assert dara.post(form, typed).status_code == 302
+    inquiry = Inquiry.objects.get()
+    assert demand.due_at and answer_due(inquiry) == demand.due_at.astimezone(ZoneInfo(cast.lantern.time_zone)).date()
+    assert not TO_ANSWER.waiting(cast.dara, NOW)
+    assert [thing.subject for thing in needs.INQUIRY_TO_ANSWER.waiting(cast.dara, NOW)] == [inquiry.pk]
+    assert f"/law/inquiries/{inquiry.pk}/" in shown(dara, page) and "Open an inquiry" not in shown(dara, page)
+    assert page in shown(dara, f"/law/inquiries/{inquiry.pk}/")
+    assert "in an inquiry" in shown(dara, "/demands/")
+    assert f"/law/inquiries/{inquiry.pk}/" not in shown(signed_in(cast.sophea), page)
+    assert dara.get(form).status_code == 302
+    with pytest.raises(Conflict):
+        letter(cast, demand=demand.pk)
+    assert Inquiry.objects.count() == 1
+
+
+def test_what_a_reply_ends_begins_no_inquiry(cast: Cast) -> None:
+    demand = noted(cast.dara, cast.lantern)
+    assert "Open an inquiry" not in shown(signed_in(cast.dara), f"/demands/{demand.pk}/")
+    assert [thing.subject for thing in TO_ANSWER.waiting(cast.dara, NOW)] == [demand.pk]
 
 
 def test_words_are_encrypted_and_the_audit_has_none_of_them(cast: Cast) -> None:

@@ -29,6 +29,7 @@ class OpenForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
     alert = forms.UUIDField(widget=forms.HiddenInput, required=False)
     entry = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    inquiry = forms.UUIDField(widget=forms.HiddenInput, required=False)
     end = forms.BooleanField(widget=forms.HiddenInput, required=False)
     playbook = forms.ChoiceField(label=_("What happened?"), widget=forms.RadioSelect)
     severity = forms.ChoiceField(label=_("How bad is it?"), widget=forms.RadioSelect, initial="incident")

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from .views import claim, families, incidents, money, support, tasks
+from .views import claim, families, incidents, inquiry, money, support, tasks
 
 urlpatterns: list[URLPattern] = [
     path("incidents/", incidents.incidents, name="incidents"),
@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern] = [
     path("incidents/<uuid:incident>/close/", incidents.close, name="incident_close"),
     path("incidents/<uuid:incident>/money/", money.money, name="incident_money"),
     path("incidents/<uuid:incident>/claim/", claim.claim, name="incident_claim"),
+    path("incidents/<uuid:incident>/inquiry/", inquiry.inquiry, name="incident_inquiry"),
+    path("incidents/<uuid:incident>/inquiry/<uuid:inquiry>/", inquiry.tie, name="incident_inquiry_tie"),
     path("incidents/<uuid:incident>/reopen/", incidents.reopen, name="incident_reopen"),
     path("incident-tasks/<uuid:task>/", tasks.task, name="incident_task"),
 ]

@@ -33,6 +33,8 @@ STANDS = {OPEN: _("not answered yet"), OVER: _("answered or closed")}
 
 def state_mark(demand: Demand) -> SafeString:
     """How far it is, in word, shape and colour."""
+    if demand.inquiry and demand.state in UNANSWERED:
+        return mark("out", _("in an inquiry"))
     return mark(STATE_SHAPES[demand.state], demand.get_state_display())
 
 
@@ -55,7 +57,7 @@ def _who(names: Mapping[str, str], demand: Demand) -> str:
 
 
 def _due(demand: Demand) -> str:
-    return day_clock(demand.due_at) if demand.due_at and demand.state in UNANSWERED else ""
+    return day_clock(demand.due_at) if demand.due_at and demand.state in UNANSWERED and not demand.inquiry else ""
 
 
 def _that_stand(code: str) -> Q:

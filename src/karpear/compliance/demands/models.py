@@ -55,7 +55,8 @@ class OfDemand(models.QuerySet["Demand"]):
         return self.filter(Q(organisation__in=organisations) | Q(noted_by=person, organisation__in=belongs))
 
     def unanswered(self) -> "OfDemand":
-        return self.filter(state__in=UNANSWERED)
+        """Those whose answer is awaited here: with an inquiry, it is awaited there."""
+        return self.filter(state__in=UNANSWERED, inquiry=None)
 
 
 class Demand(models.Model):
@@ -66,6 +67,7 @@ class Demand(models.Model):
     rule that was taken over with its `reading`, with what it `asks` for and what is `enough`; empty where none answers
     it. `basis`, `reply`: of the letter, by language; empty where it was answered without one. `disclosed`: codes of
     what was handed over. `follows`: an earlier demand, of which this came afterwards.
+    `inquiry`: the one that it began, without a key: its clock is the only one from then on.
     """
 
     RETENTION = Keep.until("the organisation leaves")
@@ -113,6 +115,7 @@ class Demand(models.Model):
     closed_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True)
     follows = models.ForeignKey("self", models.SET_NULL, null=True, related_name="followers")
+    inquiry = models.UUIDField(null=True, unique=True)
 
     objects = OfDemand.as_manager()
 

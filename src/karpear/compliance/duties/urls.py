@@ -2,14 +2,18 @@
 
 from django.urls import path
 
+from ..evidence.views import papers
+from .queries.late import late_duties
 from .views import calendar, dates, own_duties
 
 urlpatterns = [
     path("law/", calendar.duties, name="duties"),
     path("law/month/", calendar.month, name="duties_month"),
     path("law/year/", calendar.year, name="duties_year"),
+    path("law/evidence/", papers.evidence, {"late_of": late_duties}, name="evidence"),
     path("law/dates/<uuid:duty_date>/", dates.duty_date, name="duty_date"),
     path("law/dates/<uuid:duty_date>/filed/", dates.file_date, name="duty_filed"),
+    path("law/dates/<uuid:duty_date>/proof/", dates.prove_date, name="duty_proof"),
     path("law/dates/<uuid:duty_date>/nothing/", dates.leave_out, name="duty_left_out"),
     path("law/dates/<uuid:duty_date>/agree/", dates.agree, name="duty_agree"),
     path("law/dates/<uuid:duty_date>/disagree/", dates.disagree, name="duty_disagree"),

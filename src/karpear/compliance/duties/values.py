@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 from uuid import UUID
 
 from django import forms
@@ -23,21 +24,12 @@ RHYTHMS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Filed:
-    """It was filed. `paper`: what proves it."""
+class ProofOfDate:
+    """What proves that it was filed."""
 
     TABLE = DutyDate
-    ORDER = ("filed_on", "receipt", "paper")
+    ORDER: ClassVar[tuple[str, ...]] = ("paper",)
 
-    filed_on: date = ask(Day(label=_("Filed on")))
-    receipt: str = ask(
-        forms.CharField(
-            label=_("Receipt"),
-            max_length=200,
-            required=False,
-            help_text=_("Its number, or who took it and where the stamped copy is."),
-        )
-    )
     paper: UUID | None = ask(
         Offered(
             label=_("Document that proves it"),
@@ -46,6 +38,23 @@ class Filed:
             nothing=None,
             empty=_("none yet"),
             help_text=_("From your papers and proofs. It can also be chosen later."),
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filed(ProofOfDate):
+    """It was filed. `paper`: what proves it."""
+
+    ORDER: ClassVar[tuple[str, ...]] = ("filed_on", "receipt", "paper")
+
+    filed_on: date = ask(Day(label=_("Filed on")))
+    receipt: str = ask(
+        forms.CharField(
+            label=_("Receipt"),
+            max_length=200,
+            required=False,
+            help_text=_("Its number, or who took it and where the stamped copy is."),
         )
     )
 

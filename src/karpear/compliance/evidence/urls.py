@@ -1,11 +1,10 @@
-"""Papers and proofs: /law/evidence/."""
+"""Papers and proofs: /law/evidence/, whose first page the calendar has, which hands down what is late."""
 
 from django.urls import path
 
 from .views import claims, papers
 
 urlpatterns = [
-    path("law/evidence/", papers.evidence, name="evidence"),
     path("law/evidence/<uuid:organisation>/new/", papers.new_paper, name="paper_new"),
     path("law/evidence/<uuid:organisation>/claim/", claims.new_claim, name="own_claim_new"),
     path("law/evidence/papers/<uuid:paper>/", papers.paper, name="paper"),

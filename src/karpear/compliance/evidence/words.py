@@ -21,3 +21,8 @@ def claim_mark(state: ClaimStanding) -> SafeString:
     """In word, shape and colour."""
     kind, word = CLAIM_STATES[state]
     return mark(kind, word)
+
+
+def late_mark() -> SafeString:
+    """Of a duty of which the calendar has a late date."""
+    return mark("late", _("late in the calendar"))

@@ -11,15 +11,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import changing, create, note
-from karpear.countries.queries import law_book
 from karpear.people.access import locked
 from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
-from karpear.rules.law.inquiries import InquiryState, count_answer
+from karpear.rules.law.inquiries import InquiryState
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.ui.values import checked, fill, row_of, value_of
 
+from ..demands.actions.ledger import hand_to_inquiry
 from .models import DeskInstruction, Inquiry
 from .values import DeskWords, InquiryAnswered, InquiryEnd, NewInquiry
 
@@ -29,28 +29,61 @@ _PATH = re.compile(r"/incidents/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/")
 
 @transaction.atomic
 def open_inquiry(
-    *, by: Person, organisation: UUID, new: NewInquiry, now: datetime, today: date, path: str = ""
+    *,
+    by: Person,
+    organisation: UUID,
+    new: NewInquiry,
+    now: datetime,
+    today: date,
+    path: str = "",
+    demand: UUID | None = None,
 ) -> Inquiry:
-    """One more. `path`: the page of its incident. Raises Missing, Forbidden or BadFields."""
+    """One more. `path`: the page of its incident; `demand`: with which it begins, and which has no clock from then on.
+
+    Raises Missing, Forbidden, BadFields, or Conflict for a demand that is answered or has its inquiry already.
+    """
     membership = require(by, organisation, Verb.KEEP_LAW)
-    if path and not _PATH.fullmatch(path):
-        raise BadFields([("path", _("This is not the page of an incident."))])
+    if path:
+        _must_be_incident(path)
     inquiry = Inquiry(
         organisation=membership.organisation, path=path, opened_at=now, changed_at=now, **row_of(_checked(new, today))
     )
-    _count(inquiry)
     create([inquiry], by=by, at=now, organisation=organisation)
+    if demand:
+        hand_to_inquiry(by=by, demand=demand, inquiry=inquiry.pk, now=now)
     return inquiry
 
 
 @transaction.atomic
-def change_inquiry(*, by: Person, inquiry: UUID, clean: Mapping[str, Any], now: datetime, today: date) -> Inquiry:
-    """Another clock, counsel or office. Raises Missing, Forbidden, BadFields, Conflict once it is closed."""
+def link_inquiry(*, by: Person, inquiry: UUID, path: str, now: datetime) -> Inquiry:
+    """It belongs to an incident. Raises Missing, Forbidden, BadFields, Conflict once it is closed or belongs to one."""
     row = _going(by, inquiry)
+    _must_be_incident(path)
+    if row.path:
+        raise Conflict(_("This inquiry belongs to an incident already."))
+    with changing(row, verb="linked", by=by, at=now):
+        row.path = path
+    return row
+
+
+def _must_be_incident(path: str) -> None:
+    if not _PATH.fullmatch(path):
+        raise BadFields([("path", _("This is not the page of an incident."))])
+
+
+@transaction.atomic
+def change_inquiry(*, by: Person, inquiry: UUID, clean: Mapping[str, Any], now: datetime, today: date) -> Inquiry:
+    """Another clock, counsel or office; with another clock it is to be answered again.
+
+    Raises Missing, Forbidden, BadFields, Conflict once it is closed.
+    """
+    row = _going(by, inquiry)
+    clock = row.clock
     value = _checked(replace(value_of(NewInquiry, row), **clean), today)
     with changing(row, verb="changed", by=by, at=now):
         fill(row, value)
-        _count(row)
+        if row.clock != clock:
+            row.state, row.answered_on = InquiryState.OPEN.value, None
     return row
 
 
@@ -107,9 +140,3 @@ def _checked(new: NewInquiry, today: date) -> NewInquiry:
     if errors:
         raise BadFields(errors)
     return value
-
-
-def _count(inquiry: Inquiry) -> None:
-    calendar = law_book(inquiry.organisation.country).holidays.calendar
-    counted = count_answer(inquiry.clock, calendar)
-    inquiry.due_by = counted.due if counted else None

@@ -24,13 +24,13 @@ class InquiryQuerySet(models.QuerySet[Any]):
 
 
 class Inquiry(models.Model):
-    """One case. `due_on`: the day that the letter names, else `within` so many days; `due_by`: what follows from both.
+    """One case. `due_on`: the day that the letter names, else `within` so many days.
 
     `path`: the page of the incident that it belongs to, without a key; empty where there is none.
     """
 
     RETENTION = Keep(days=5 * 365, after="closed_at", words="it was closed")
-    UNTRACKED = ("changed_at", "due_by")
+    UNTRACKED = ("changed_at",)
     BEGINS_WITH = ("kind", "received_on")
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -45,7 +45,6 @@ class Inquiry(models.Model):
     due_on = models.DateField(null=True)
     within = models.PositiveSmallIntegerField(null=True)
     working = models.BooleanField(default=False)
-    due_by = models.DateField(null=True)
     counsel = EncryptedTextField(default="", blank=True)
     path = models.CharField(max_length=60, blank=True)
     answered_on = models.DateField(null=True)

@@ -12,6 +12,7 @@ from karpear.rules.access import Verb
 from karpear.rules.law.inquiries import InquiryState
 
 from .models import Inquiry
+from .queries import answer_due
 
 
 def _of_keepers(person: Person) -> Q:
@@ -19,7 +20,7 @@ def _of_keepers(person: Person) -> Q:
 
 
 def _unanswered(_now: datetime) -> "QuerySet[Inquiry]":
-    return Inquiry.objects.filter(state=InquiryState.OPEN.value)
+    return Inquiry.objects.filter(state=InquiryState.OPEN.value).select_related("organisation")
 
 
 INQUIRY_TO_ANSWER: NeedKind[Inquiry] = NeedKind(
@@ -27,7 +28,7 @@ INQUIRY_TO_ANSWER: NeedKind[Inquiry] = NeedKind(
     gettext_noop("Answer an inquiry or a sanction with your lawyer"),
     due=_unanswered,
     person=_of_keepers,
-    until=lambda inquiry: inquiry.due_by,
+    until=answer_due,
     path=lambda inquiry: reverse("compliance:inquiry", args=[inquiry.pk]),
     many=lambda: reverse("compliance:inquiries"),
 )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -11,14 +12,28 @@ from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
-from karpear.rules.law.inquiries import InquiryKind, InquiryState, count_answer
+from karpear.rules.law.counted import Counted
+from karpear.rules.law.demands import DemandClass
+from karpear.rules.law.inquiries import InquiryKind, InquiryState, count_answer, inquiry_begun_by
 
 from ..counting_words import CountingSpeech, count_texts
+from ..demands.answers import zone_of
+from ..demands.models import Demand
 from .models import DeskInstruction, Inquiry, InquiryChange
 from .words import DESK, KINDS, OUTCOMES, STATES, VERBS
 
 
-@dataclass(frozen=True, slots=True)
+def answer_due(inquiry: Inquiry) -> date | None:
+    """By when it wants an answer. Counted, not kept: a holiday that is corrected corrects every day at once."""
+    counted = _counted(inquiry)
+    return counted.due if counted else None
+
+
+def _counted(inquiry: Inquiry) -> Counted | None:
+    return count_answer(inquiry.clock, law_book(inquiry.organisation.country).holidays.calendar)
+
+
+@dataclass(frozen=True)
 class InquiryLine:
     """One inquiry on a day."""
 
@@ -35,15 +50,20 @@ class InquiryLine:
         shape, word = STATES[InquiryState(self.inquiry.state)]
         return ("late" if self.is_late else shape, word)
 
+    @cached_property
+    def due_by(self) -> date | None:
+        """By when it wants an answer, counted with the holidays that are known now."""
+        return answer_due(self.inquiry)
+
     @property
     def is_late(self) -> bool:
         """Has its day gone by without an answer?"""
-        due_by = self.inquiry.due_by
-        return self.inquiry.state == InquiryState.OPEN.value and due_by is not None and due_by < self.today
+        is_open = self.inquiry.state == InquiryState.OPEN.value
+        return is_open and self.due_by is not None and self.due_by < self.today
 
     @property
     def days_left(self) -> int | None:
-        return (self.inquiry.due_by - self.today).days if self.inquiry.due_by else None
+        return (self.due_by - self.today).days if self.due_by else None
 
     @property
     def outcome(self) -> Any:
@@ -63,9 +83,13 @@ def inquiries_pages(person: Person, today: date, *, private: bool = True) -> lis
     """One for each organisation in which this person sees the law; `private` False: with nothing on it."""
     pages = []
     for organisation in organisations_where(person, Verb.SEE_LAW, by_name=True):
-        rows = Inquiry.objects.filter(organisation=organisation) if private else Inquiry.objects.none()
+        rows = (
+            Inquiry.objects.filter(organisation=organisation).select_related("organisation")
+            if private
+            else Inquiry.objects.none()
+        )
         lines = [InquiryLine(row, today) for row in rows]
-        lines.sort(key=lambda line: (line.inquiry.closed_at is not None, line.inquiry.due_by or date.max))
+        lines.sort(key=lambda line: (line.inquiry.closed_at is not None, line.due_by or date.max))
         pages.append(InquiriesPage(organisation, lines, may_keep(person, organisation.pk)))
     return pages
 
@@ -76,11 +100,27 @@ def inquiry_of(person: Person, inquiry: UUID) -> Inquiry:
     return row
 
 
+def inquiries_at(person: Person, path: str, today: date) -> list[InquiryLine]:
+    """Those that belong to the incident of this page, as far as this person sees them."""
+    rows = Inquiry.objects.visible_to(person).filter(path=path).select_related("organisation")
+    return [InquiryLine(row, today) for row in rows]
+
+
+def inquiries_to_link(person: Person, organisation: UUID, today: date) -> list[InquiryLine]:
+    """Those that are going and belong to no incident yet."""
+    rows = Inquiry.objects.visible_to(person).going().filter(organisation=organisation, path="")
+    return [InquiryLine(row, today) for row in rows.select_related("organisation")]
+
+
 def counted_steps(inquiry: Inquiry) -> list[str]:
     """How its day was counted, as sentences; nothing where the letter says nothing of it."""
-    country = inquiry.organisation.country
-    counted = count_answer(inquiry.clock, law_book(country).holidays.calendar)
-    return count_texts(counted, CountingSpeech(holiday_names(country))) if counted else []
+    counted = _counted(inquiry)
+    return count_texts(counted, CountingSpeech(holiday_names(inquiry.organisation.country))) if counted else []
+
+
+def new_incident_path(inquiry: Inquiry) -> str:
+    """Where an incident is opened to which it then belongs: the desk above knows it by this address."""
+    return f"/incidents/new/?inquiry={inquiry.pk}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +137,23 @@ class InquiryEvent:
 def inquiry_events(inquiry: Inquiry) -> list[InquiryEvent]:
     """Everything, newest first. One query."""
     return [InquiryEvent(change) for change in inquiry.changes.select_related("by")]
+
+
+def demand_behind(person: Person, inquiry: Inquiry) -> Demand | None:
+    """The demand with which it began, for whoever sees it."""
+    return Demand.objects.visible_to(person).filter(inquiry=inquiry.pk).first()
+
+
+def begin_with(demand: Demand) -> dict[str, Any]:
+    """What an inquiry takes over from the demand with which it begins."""
+    zone, kind = zone_of(demand.organisation), inquiry_begun_by(DemandClass(demand.demand))
+    return {
+        "kind": kind.value if kind else "",
+        "office": demand.office,
+        "asks_for": demand.words,
+        "received_on": demand.received_at.astimezone(zone).date(),
+        "due_on": demand.due_at.astimezone(zone).date() if demand.due_at else None,
+    }
 
 
 def may_keep(person: Person, organisation: UUID) -> bool:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("law/inquiries/<uuid:inquiry>/change/", views.change_inquiry, name="inquiry_change"),
     path("law/inquiries/<uuid:inquiry>/answered/", views.answer_inquiry, name="inquiry_answered"),
     path("law/inquiries/<uuid:inquiry>/close/", views.close_inquiry, name="inquiry_close"),
+    path("demands/<uuid:demand>/inquiry/", views.inquiry_of_demand, name="demand_inquiry"),
     path("law/reception/", views.reception, name="reception"),
     path("law/reception/<uuid:organisation>/change/", views.change_reception, name="reception_change"),
 ]

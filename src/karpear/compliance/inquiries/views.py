@@ -20,6 +20,7 @@ from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import refusing
 from karpear.ui.values import ValueForm
 
+from ..demands.queries.pages import demand_seen
 from . import actions, queries
 from .models import Inquiry
 from .values import DeskWords, InquiryAnswered, InquiryEnd, NewInquiry
@@ -82,6 +83,29 @@ def new_inquiry(request: HttpRequest, organisation: UUID) -> HttpResponse:
     )
 
 
+@under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
+@any_form
+@inquiries_home
+def inquiry_of_demand(request: HttpRequest, demand: UUID) -> HttpResponse:
+    """A demand is a warning or worse: what was noted of it is filled in. Where it has one already, on to it."""
+    row, now = allowed(demand_seen(me(request), demand), by=me(request), verb=Verb.KEEP_LAW), timezone.now()
+    if row.inquiry:
+        return redirect("compliance:inquiry", row.inquiry)
+    do = partial(
+        actions.open_inquiry, by=me(request), organisation=row.organisation_id, demand=row.pk, now=now,
+        today=timezone.localdate(now),
+    )  # fmt: skip
+    return form_page(
+        request,
+        "compliance/inquiries/form.html",
+        InquiryForm(request.POST or None, initial=queries.begin_with(row)),
+        do=lambda clean: do(new=NewInquiry(**clean)),
+        done=_("Written down. It stays among what needs you until it is answered."),
+        to=lambda inquiry: ("compliance:inquiry", inquiry.pk),
+        context={"organisation": row.organisation, "heading": _("Open an inquiry")},
+    )
+
+
 @under_pressure(read=Answer.HIDDEN)
 @require_safe
 @inquiries_home
@@ -92,6 +116,8 @@ def show_inquiry(request: HttpRequest, inquiry: UUID) -> HttpResponse:
         "line": queries.InquiryLine(row, timezone.localdate()),
         "steps": queries.counted_steps(row),
         "events": queries.inquiry_events(row),
+        "demand": queries.demand_behind(me(request), row),
+        "new_incident": queries.new_incident_path(row),
         "keeps": queries.may_keep(me(request), row.organisation_id) and not row.closed_at,
     }
     return page(request, "compliance/inquiries/inquiry.html", context)

@@ -12,6 +12,7 @@ KINDS: Mapping[InquiryKind, Any] = {
     InquiryKind.WARNING: _("Warning letter"),
     InquiryKind.SANCTION: _("Letter of sanction"),
     InquiryKind.SUSPENSION: _("Letter of suspension"),
+    InquiryKind.DELETION: _("Letter that takes us off the register"),
     InquiryKind.TAX: _("Tax inquiry"),
     InquiryKind.ANTI_CORRUPTION: _("Inquiry of the Anti-Corruption Unit"),
     InquiryKind.COURT: _("Court or prosecutor"),
@@ -39,6 +40,7 @@ DESK: Mapping[DeskPart, Any] = {
 VERBS: Mapping[str, Any] = {
     "added": pgettext_lazy("inquiry", "Written down"),
     "changed": pgettext_lazy("inquiry", "Changed"),
+    "linked": pgettext_lazy("inquiry", "Linked to an incident"),
     "answered": pgettext_lazy("inquiry", "Answered"),
     "closed": pgettext_lazy("inquiry", "Closed"),
 }

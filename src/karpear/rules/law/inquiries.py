@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from .counted import Counted, CountUnit
 from .deadline import AfterEvent, Anchor, Deadline, OneOff, count_deadline
+from .demands import DemandClass
 from .organisation import LegalEventKind
 from .working_days import WorkingCalendar
 
@@ -19,9 +20,18 @@ class InquiryKind(StrEnum):
     WARNING = "warning"
     SANCTION = "sanction"
     SUSPENSION = "suspension"
+    DELETION = "deletion"
     TAX = "tax"
     ANTI_CORRUPTION = "anti_corruption"
     COURT = "court"
+
+
+_BEGUN_BY = {
+    DemandClass.WARNING: InquiryKind.WARNING,
+    DemandClass.SANCTION: InquiryKind.SANCTION,
+    DemandClass.SUSPENSION: InquiryKind.SUSPENSION,
+    DemandClass.DELETION: InquiryKind.DELETION,
+}
 
 
 class InquiryState(StrEnum):
@@ -71,3 +81,8 @@ def count_answer(clock: LetterClock, calendar: WorkingCalendar) -> Counted | Non
         return None
     unit = CountUnit.WORKING_DAYS if clock.working else CountUnit.DAYS
     return count_deadline(Deadline(AfterEvent(clock.within, unit)), anchor, calendar)
+
+
+def inquiry_begun_by(demand: DemandClass) -> InquiryKind | None:
+    """Which inquiry begins with what an authority asks or writes; None where a reply ends it."""
+    return _BEGUN_BY.get(demand)

@@ -26,7 +26,7 @@ from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from ...vocabulary import LISTS, RECIPIENTS, choices, word
 from ..actions import incidents as actions
-from ..actions.case_of_alert import open_and_end
+from ..actions.inquiries import open_and_tie
 from ..forms import AboutForm, CloseForm, IncidentJudgeForm, OpenForm, OwnerForm
 from ..models import Incident
 from ..queries import incidents as queries
@@ -34,6 +34,7 @@ from ..queries.about import may_say_about, members_concerned
 from ..queries.claims import claim_beginning
 from ..queries.clock import incident_clock
 from ..queries.families import family_offers
+from ..queries.inquiries import incident_inquiries
 from ..queries.money import money_beginning
 from ..queries.prefill import PackOf, playbook_of
 from ..queries.titles import incident_titles
@@ -79,14 +80,22 @@ def new(request: HttpRequest) -> HttpResponse:
         organisations=organisations,
         people=queries.colleagues(person),
         members=_members(organisations, alert),
-        initial={"alert": alert, "entry": entry, "playbook": playbook, "end": bool(request.GET.get("end"))},
+        initial={
+            "alert": alert,
+            "entry": entry,
+            "playbook": playbook,
+            "end": bool(request.GET.get("end")),
+            "inquiry": uuid_of(request.GET.get("inquiry", "")),
+        },
     )
     context = {"earlier_incident": earlier_incident, "alert": alert, "playbook": playbook, "entry": entry, "now": now}
     return form_page(
         request,
         "cases/incident_new.html",
         form,
-        do=lambda clean: open_and_end(by=person, opening=form.opening, end=clean["end"], now=now),
+        do=lambda clean: open_and_tie(
+            by=person, opening=form.opening, end=clean["end"], now=now, inquiry=clean["inquiry"]
+        ),
         done=_("The clock runs. First do what is due; write it down when there is time."),
         to=lambda incident: ("cases:incident", incident.pk),
         context=context,
@@ -134,6 +143,7 @@ def incident(request: HttpRequest, incident: UUID) -> HttpResponse:
         "asks_for_money": money_beginning(me(request), visible_incident) is not None,
         "may_claim": claim_beginning(me(request), visible_incident) is not None,
         "about_form": _about_form(visible_incident) if may_say_about(me(request), visible_incident) else None,
+        "inquiries": incident_inquiries(me(request), visible_incident, timezone.localdate(now)),
         "families": family_offers(me(request), visible_incident, now),
         "now": now,
     }

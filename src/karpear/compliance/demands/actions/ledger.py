@@ -13,7 +13,7 @@ from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.duty.for_whom import names_somebody
-from karpear.rules.refusals import BadFields, Missing
+from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.ui.values import checked, fill
 
 from ..answers import answer_to, answer_today, due_at
@@ -102,3 +102,13 @@ def forget_reply(row: Demand) -> None:
     """No letter leaves that rests on another reading, or that was never handed over."""
     row.basis, row.reply, row.counsel, row.counsel_on = "", "", "", None
     row.drafted_by, row.drafted_at, row.approved_by, row.approved_at = None, None, None, None
+
+
+def hand_to_inquiry(*, by: Person, demand: UUID, inquiry: UUID, now: datetime) -> Demand:
+    """An inquiry begins with it, and has the clock from now on. Raises Missing, Forbidden or Conflict."""
+    row = locked(Demand, by=by, pk=demand, verb=Verb.KEEP_LAW, states=UNANSWERED)
+    if row.inquiry:
+        raise Conflict(_("An inquiry has begun with it already."))
+    with changing(row, verb="inquiry", by=by, at=now):
+        row.inquiry = inquiry
+    return row

@@ -28,6 +28,7 @@ from karpear.rules.law.demands import (
     items_in_letter,
     outranks,
 )
+from karpear.rules.law.inquiries import inquiry_begun_by
 from karpear.rules.law.instruments import LawRank
 from karpear.rules.law.working_days import WorkingCalendar
 from karpear.rules.refusals import Missing
@@ -101,6 +102,16 @@ class DemandPage:
 
     def may(self, verb: Verb) -> bool:
         return may(self.role, verb)
+
+    @property
+    def sees_law(self) -> bool:
+        return self.may(Verb.SEE_LAW)
+
+    @property
+    def may_open_inquiry(self) -> bool:
+        """Is it a warning, a sanction or worse, for which no inquiry was opened yet?"""
+        begins_inquiry = inquiry_begun_by(DemandClass(self.demand.demand)) is not None
+        return begins_inquiry and self.is_open and self.demand.inquiry is None and self.may(Verb.KEEP_LAW)
 
     @property
     def may_keep(self) -> bool:
@@ -269,7 +280,7 @@ def province_names(organisation: Organisation) -> dict[str, str]:
 
 def _working_days(demand: Demand, now: datetime) -> int | None:
     """How many are left after today; None where there is no day, or no list of holidays reaches it."""
-    if demand.due_at is None or demand.state not in UNANSWERED:
+    if demand.due_at is None or demand.state not in UNANSWERED or demand.inquiry:
         return None
     zone = zone_of(demand.organisation)
     return working_days_between(

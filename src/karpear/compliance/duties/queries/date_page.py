@@ -56,6 +56,16 @@ class DutyDatePage:
         return self.line.is_owed and (self.keeps or self.does)
 
     @property
+    def lacks_proof(self) -> bool:
+        """Is it said to be filed, with neither a receipt nor a document that proves it?"""
+        return self.row.filed_on is not None and not self.row.receipt and self.paper is None
+
+    @property
+    def may_prove(self) -> bool:
+        """May they say which document proves that it was filed?"""
+        return self.row.filed_on is not None and self.paper is None and (self.keeps or self.does)
+
+    @property
     def count_texts(self) -> list[str]:
         """How it was counted, a sentence for each step; nothing for an own duty."""
         language = get_language() or "en"

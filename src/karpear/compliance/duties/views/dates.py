@@ -1,5 +1,6 @@
 """One date: its page, that it was filed, that nothing has to be filed, who does it."""
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -25,7 +26,7 @@ from ..actions import dates as actions
 from ..actions.owners import name_owner, start_calendar
 from ..queries.date_page import DutyDatePage, date_page
 from ..queries.people import calendar_of, members_to_choose
-from ..values import CalendarStart, Filed, NamedOwner, NothingToFile
+from ..values import CalendarStart, Filed, NamedOwner, NothingToFile, ProofOfDate
 from .shared import listed
 
 
@@ -53,15 +54,37 @@ def file_date(request: HttpRequest, duty_date: UUID) -> HttpResponse:
     shown, now = _page_of(request, duty_date), timezone.now()
     if not shown.may_file:
         raise Missing
-    choices = {"paper": papers_to_choose(shown.row.organisation, shown.line.duty, now)}
     initial = {"filed_on": timezone.localdate(now)}
-    form = ValueForm(request.POST or None, asks=Filed, choices=choices, initial=initial)
+    form = ValueForm(request.POST or None, asks=Filed, choices=_papers(request, shown, now), initial=initial)
     return form_page(
         request,
         "compliance/duty_filed.html",
         form,
         do=partial(actions.file_date, by=me(request), duty_date=duty_date, now=now),
         done=_("Written down as filed."),
+        to=("compliance:duty_date", duty_date),
+        context={"page": shown, "now": now},
+    )
+
+
+def _papers(request: HttpRequest, shown: DutyDatePage, now: datetime) -> dict[str, list[tuple[str, str]]]:
+    return {"paper": papers_to_choose(me(request), shown.row.organisation, shown.line.duty, now)}
+
+
+@under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
+@any_form
+@listed
+def prove_date(request: HttpRequest, duty_date: UUID) -> HttpResponse:
+    """Which document proves it, said after it was filed."""
+    shown, now = _page_of(request, duty_date), timezone.now()
+    if not shown.may_prove:
+        raise Missing
+    return form_page(
+        request,
+        "compliance/duty_filed.html",
+        ValueForm(request.POST or None, asks=ProofOfDate, row=shown.row, choices=_papers(request, shown, now)),
+        do=lambda clean: actions.attach_paper(by=me(request), duty_date=duty_date, now=now, **clean),
+        done=_("Saved."),
         to=("compliance:duty_date", duty_date),
         context={"page": shown, "now": now},
     )

@@ -1,6 +1,6 @@
 """What has to be shown: by duties, by indicators of a certification, by donors; and how it stands today."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -31,8 +31,11 @@ from karpear.rules.law.organisation import LegalProfile
 
 from ...profile.queries.legal_profile import legal_profile, today_of
 from ..models import OwnClaim
-from ..words import claim_mark
+from ..words import claim_mark, late_mark
 from .papers import PaperLine, kind_names, may_keep, paper_lines
+
+#: Asks which duties of an organisation have a date that is late, by key.
+type LateOf = Callable[[Organisation, datetime], frozenset[str]]
 
 
 class WhoAsks(StrEnum):
@@ -55,20 +58,29 @@ class NamedClaim:
 
 @dataclass(frozen=True, slots=True)
 class ClaimLine:
-    """A claim with how it stands. `by`: labels of papers that show it; `lacks`: kinds that are missing, in words."""
+    """A claim with how it stands. `by`: labels of papers that show it; `lacks`: kinds that are missing, in words.
+
+    `is_late`: a date of this duty was not filed in time: its papers are there, and show something else.
+    """
 
     named: NamedClaim
     shown: Shown
     by: list[PaperLine]
     lacks: list[str]
+    is_late: bool = False
 
     @property
     def state(self) -> ClaimStanding:
         return self.shown.state
 
     @property
+    def holds(self) -> bool:
+        """Can it be shown today?"""
+        return self.state.holds and not self.is_late
+
+    @property
     def mark(self) -> SafeString:
-        return claim_mark(self.state)
+        return late_mark() if self.is_late else claim_mark(self.state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +93,7 @@ class ClaimGroup:
     @property
     def held(self) -> int:
         """How many can be shown."""
-        return sum(line.state.holds for line in self.lines)
+        return sum(line.holds for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +119,7 @@ class EvidencePage:
 
     @property
     def held(self) -> int:
-        return sum(line.state.holds for line in self.claims)
+        return sum(line.holds for line in self.claims)
 
     @property
     def ended(self) -> list[PaperLine]:
@@ -119,7 +131,7 @@ class EvidencePage:
         """By who asks, what is missing first."""
         by_source = {source: [line for line in self.claims if line.named.source is source] for source in WhoAsks}
         return [
-            ClaimGroup(source, sorted(lines, key=lambda line: line.state.holds))
+            ClaimGroup(source, sorted(lines, key=lambda line: line.holds))
             for source, lines in by_source.items()
             if lines
         ]
@@ -166,8 +178,10 @@ def _own(organisation: Organisation) -> Iterable[NamedClaim]:
         yield NamedClaim(claim, WhoAsks.OWN, str(own.words), own)
 
 
-def evidence_page(organisation: Organisation, person: Person, now: datetime) -> EvidencePage:
-    """What stands there for one organisation."""
+def evidence_page(
+    organisation: Organisation, person: Person, now: datetime, late: Collection[str] = ()
+) -> EvidencePage:
+    """What stands there for one organisation. `late`: duties of which a date was not filed in time."""
     named, papers = named_claims(organisation, now), paper_lines(organisation, now)
     documents, today = [line.document for line in papers], today_of(organisation, now)
     claims = [entry.claim for entry in named]
@@ -177,7 +191,7 @@ def evidence_page(organisation: Organisation, person: Person, now: datetime) -> 
     return EvidencePage(
         organisation=organisation,
         papers=papers,
-        claims=_lines(named, states, papers, kinds),
+        claims=_lines(named, states, papers, kinds, {f"law.{duty}" for duty in late}),
         best=_named_next(best_document(claims, documents, today), kinds, names),
         order=_named_order(order, kinds, names),
         is_exact=order.is_exact,
@@ -186,14 +200,20 @@ def evidence_page(organisation: Organisation, person: Person, now: datetime) -> 
 
 
 def _lines(
-    named: Sequence[NamedClaim], states: Mapping[str, Shown], papers: Sequence[PaperLine], kinds: Mapping[str, str]
+    named: Sequence[NamedClaim],
+    states: Mapping[str, Shown],
+    papers: Sequence[PaperLine],
+    kinds: Mapping[str, str],
+    late: Collection[str],
 ) -> list[ClaimLine]:
     by_key = {str(line.paper.pk): line for line in papers}
     lines = []
     for entry in named:
         shown = states[entry.claim.key]
         lacks = [" / ".join(sorted(kinds.get(kind, kind) for kind in group)) for group in shown.missing]
-        lines.append(ClaimLine(entry, shown, [by_key[document.key] for document in shown.by], lacks))
+        lines.append(
+            ClaimLine(entry, shown, [by_key[document.key] for document in shown.by], lacks, entry.claim.key in late)
+        )
     return lines
 
 
@@ -208,10 +228,10 @@ def _named_order(order: DocumentOrder, kinds: Mapping[str, str], names: Mapping[
     return papers
 
 
-def evidence_pages(person: Person, now: datetime) -> list[EvidencePage]:
+def evidence_pages(person: Person, now: datetime, late_of: LateOf) -> list[EvidencePage]:
     """One for each organisation in which this person sees what the law asks."""
     return [
-        evidence_page(organisation, person, now)
+        evidence_page(organisation, person, now, late_of(organisation, now))
         for organisation in organisations_where(person, Verb.SEE_LAW, by_name=True)
     ]
 

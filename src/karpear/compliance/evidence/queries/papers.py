@@ -95,10 +95,14 @@ def paper_line(person: Person, paper: UUID, now: datetime) -> PaperLine:
     return PaperLine(row, kinds.get(row.kind), today_of(organisation, now), last_days(organisation))
 
 
-def papers_to_choose(organisation: Organisation, duty: PackDuty | None, now: datetime) -> list[tuple[str, str]]:
-    """(id, name): those of the kinds that the duty asks for first."""
+def papers_to_choose(
+    person: Person, organisation: Organisation, duty: PackDuty | None, now: datetime
+) -> list[tuple[str, str]]:
+    """(id, name): kinds that the duty asks for first; who does not see the law chooses among these alone."""
     asked = set(duty.papers) if duty else set()
     lines = sorted(paper_lines(organisation, now), key=lambda line: line.paper.kind not in asked)
+    if not Membership.objects.that_may(Verb.SEE_LAW).filter(person=person, organisation=organisation).exists():
+        lines = [line for line in lines if line.paper.kind in asked]
     return [(str(line.paper.pk), f"{line.paper.label} ({line.kind_name})") for line in lines]
 
 

@@ -25,7 +25,7 @@ from karpear.vault.pages import sealed_page
 from ..actions import papers as actions
 from ..forms import DocumentForm
 from ..models import Paper
-from ..queries.claims import claims_shown_by, evidence_pages
+from ..queries.claims import LateOf, claims_shown_by, evidence_pages
 from ..queries.copies import copy_readers
 from ..queries.papers import kinds_to_choose, may_keep, paper_line
 from ..values import NewPaper
@@ -35,12 +35,12 @@ from .shared import listed
 @under_pressure(read=Answer.EMPTY)
 @require_safe
 @listed
-def evidence(request: HttpRequest) -> HttpResponse:
-    """What can be shown today, what is missing, and which document closes most."""
+def evidence(request: HttpRequest, late_of: LateOf) -> HttpResponse:
+    """What can be shown today, what is missing, and which document closes most. `late_of`: the calendar's."""
     person, now = me(request), timezone.now()
     if not may_anywhere(person, Verb.SEE_LAW):
         raise Forbidden()
-    parts = evidence_pages(person, now) if in_private(request) else []
+    parts = evidence_pages(person, now, late_of) if in_private(request) else []
     return page(request, "compliance/evidence.html", {"parts": parts, "now": now})
 
 

@@ -1,0 +1,54 @@
+"""From an incident to an inquiry of the authorities: a new one, or one that is written down already."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from karpear.compliance.inquiries.actions import open_inquiry
+from karpear.compliance.inquiries.values import NewInquiry
+from karpear.rules.refusals import Missing
+from karpear.ui.pages import any_form
+from karpear.ui.pressure import Answer, under_pressure
+from karpear.ui.values import ValueForm
+
+from ..actions.inquiries import tie_inquiry
+from ..queries.incidents import incident_of
+from ..queries.inquiries import incident_inquiries, incident_path
+from .pages import form_page, me, sealed_page, working
+
+
+@under_pressure(read=Answer.HIDDEN, write=Answer.HIDDEN)
+@any_form
+@sealed_page
+@working
+def inquiry(request: HttpRequest, incident: UUID) -> HttpResponse:
+    """The letter and its clock. Nothing of what is sealed is filled in."""
+    person, now = me(request), timezone.now()
+    visible_incident, today = incident_of(person, incident), timezone.localdate(now)
+    beginning, organisation = incident_inquiries(person, visible_incident, today), visible_incident.organisation
+    if not beginning.may_open or organisation is None:
+        raise Missing
+    return form_page(
+        request, "cases/incident_inquiry.html", ValueForm(request.POST or None, asks=NewInquiry),
+        do=lambda clean: open_inquiry(
+            by=person, organisation=organisation.pk, new=NewInquiry(**clean), now=now, today=today,
+            path=incident_path(visible_incident),
+        ),
+        done=_("Written down. It stays among what needs you until it is answered."),
+        to=lambda row: ("compliance:inquiry", row.pk),
+        context={"incident": visible_incident, "beginning": beginning},
+    )  # fmt: skip
+
+
+@under_pressure(write=Answer.HIDDEN)
+@require_POST
+@sealed_page
+@working
+def tie(request: HttpRequest, incident: UUID, inquiry: UUID) -> HttpResponse:
+    """It is this one."""
+    tie_inquiry(by=me(request), incident=incident, inquiry=inquiry, now=timezone.now())
+    return redirect("cases:incident", incident=incident)

@@ -1,0 +1,93 @@
+"""A raid or a summons opens an inquiry of the authorities, or is tied to one; and the other way round."""
+
+import pytest
+from django.utils import timezone
+
+from karpear.cases.incidents.models import Incident
+from karpear.compliance.inquiries.actions import open_inquiry
+from karpear.compliance.inquiries.models import Inquiry
+from karpear.compliance.inquiries.values import NewInquiry
+from karpear.people.models import Organisation, Person
+from tests.cast import Cast, signed_in
+from tests.rooms.cases.opened import opened
+from tests.steps.assessments import shown
+from tests.steps.pressure import forced
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(incident: Incident) -> str:
+    return f"/incidents/{incident.pk}/"
+
+
+def letter(by: Person, organisation: Organisation) -> Inquiry:
+    now = timezone.now()
+    new = NewInquiry(kind="tax", received_on=timezone.localdate(now), within=10)
+    return open_inquiry(by=by, organisation=organisation.pk, new=new, now=now, today=timezone.localdate(now))
+
+
+def test_a_raid_opens_an_inquiry_and_each_page_leads_to_the_other(cast: Cast) -> None:
+    incident, dara = opened(cast.dara, playbook="raided", organisation=cast.lantern.pk), signed_in(cast.dara)
+    page, form = page_of(incident), f"{page_of(incident)}inquiry/"
+    assert form in shown(dara, page)
+    typed = {"kind": "sanction", "received_on": timezone.localdate(), "within": "5"}
+    inquiry_page = dara.post(form, typed)["Location"]
+    inquiry = Inquiry.objects.get()
+    assert inquiry_page == f"/law/inquiries/{inquiry.pk}/" and inquiry.path == page
+    assert page in shown(dara, inquiry_page) and inquiry_page in shown(dara, page)
+
+
+def test_an_inquiry_that_is_written_down_already_is_tied_once(cast: Cast) -> None:
+    incident, inquiry = (
+        opened(cast.dara, playbook="refused", organisation=cast.lantern.pk),
+        letter(cast.dara, cast.lantern),
+    )
+    dara, form = signed_in(cast.dara), f"{page_of(incident)}inquiry/"
+    assert "It is this one" in shown(dara, form)
+    assert dara.post(f"{form}{inquiry.pk}/").status_code == 302
+    inquiry.refresh_from_db()
+    assert inquiry.path == page_of(incident) and "Linked to an incident" in shown(dara, f"/law/inquiries/{inquiry.pk}/")
+    assert "It is this one" not in shown(dara, form)
+    foreign = letter(cast.piseth, cast.cardamom)
+    assert dara.post(f"{form}{foreign.pk}/").status_code == 404
+    foreign.refresh_from_db()
+    assert not foreign.path
+
+
+def test_an_inquiry_opens_an_incident_that_it_then_belongs_to(cast: Cast) -> None:
+    inquiry, dara = letter(cast.dara, cast.lantern), signed_in(cast.dara)
+    path = f"/incidents/new/?inquiry={inquiry.pk}"
+    assert path in shown(dara, f"/law/inquiries/{inquiry.pk}/")
+    form = dara.get(path).context["form"]
+    assert f'name="inquiry" value="{inquiry.pk}"' in shown(dara, path)
+    typed = {bound.html_name: bound.value() for bound in form if bound.value()}
+    typed |= {"playbook": "refused", "organisation": cast.lantern.pk}
+    assert dara.post("/incidents/new/", typed).status_code == 302
+    incident = Incident.objects.get()
+    inquiry.refresh_from_db()
+    assert inquiry.path == page_of(incident) and path not in shown(dara, f"/law/inquiries/{inquiry.pk}/")
+
+
+def test_what_is_kept_to_those_named_is_tied_to_nothing(cast: Cast) -> None:
+    inquiry, dara = letter(cast.dara, cast.lantern), signed_in(cast.dara)
+    incident = opened(cast.dara, playbook="raided", organisation=cast.lantern.pk, restricted=True)
+    form = f"{page_of(incident)}inquiry/"
+    assert form not in shown(dara, page_of(incident)) and dara.get(form).status_code == 404
+    assert dara.post(f"{form}{inquiry.pk}/").status_code == 404
+    inquiry.refresh_from_db()
+    assert not inquiry.path
+
+
+def test_neither_members_nor_strangers_nor_a_forced_session_get_there(cast: Cast) -> None:
+    incident, inquiry = (
+        opened(cast.dara, playbook="raided", organisation=cast.lantern.pk),
+        letter(cast.dara, cast.lantern),
+    )
+    form = f"{page_of(incident)}inquiry/"
+    for client in (signed_in(cast.sophea), signed_in(cast.piseth), forced(cast.dara)):
+        assert client.get(form).status_code == 404
+        assert client.post(form, {"kind": "tax"}).status_code == 404
+        assert client.post(f"{form}{inquiry.pk}/").status_code == 404
+    accident = opened(cast.dara, playbook="accident", organisation=cast.lantern.pk)
+    assert signed_in(cast.dara).get(f"{page_of(accident)}inquiry/").status_code == 404
+    assert Inquiry.objects.get().path == ""

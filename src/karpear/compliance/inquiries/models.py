@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import Q
 
 from karpear.db.retention import Keep
-from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
+from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
-from karpear.people.models import Membership, Organisation, Person
+from karpear.people.models import KeptChange, Membership, Organisation, Person
 from karpear.rules.access import Verb
 from karpear.rules.law.inquiries import InquiryKind, InquiryOutcome, InquiryState, LetterClock
 
@@ -80,21 +80,12 @@ class Inquiry(models.Model):
         return InquiryChange(inquiry=self, verb=verb)
 
 
-class InquiryChange(models.Model):
+class InquiryChange(KeptChange):
     """What stood there before. Never changed. `fields`: {field: [before, after]}, as text."""
 
     RETENTION = Keep.with_("inquiry")
 
-    id = models.UUIDField(primary_key=True, default=new_id)
     inquiry = models.ForeignKey(Inquiry, models.CASCADE, related_name="changes")
-    at = models.DateTimeField()
-    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
-    verb = models.CharField(max_length=20)
-    fields = EncryptedJSONField(default=dict)
-    why = EncryptedTextField(default="", blank=True)
-
-    class Meta:
-        ordering = ("-at", "-id")
 
 
 class DeskInstruction(models.Model):

@@ -10,9 +10,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from karpear.db.retention import Keep
-from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
+from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
-from karpear.people.models import Membership, Organisation, Person
+from karpear.people.models import KeptChange, Membership, Organisation, Person
 from karpear.rules.access import Verb
 from karpear.rules.law.happenings import PLAIN_EVENTS, OfficeRole, PaperKind
 from karpear.rules.law.organisation import GATHERINGS, OrganisationKind
@@ -236,23 +236,16 @@ class PlannedGathering(PartOfProfile):
         return f"{self.kind}.{self.pk}"
 
 
-class ProfileChange(models.Model):
+class ProfileChange(KeptChange):
     """What a row said before. Never changed. `fields`: {column: [before, after]}, as text."""
 
     RETENTION = Keep(days=KEPT, after="at", words="it was changed")
 
-    id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     part = models.CharField(max_length=10, choices=ProfilePart.choices)
     row = models.UUIDField()
-    at = models.DateTimeField()
-    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
-    verb = models.CharField(max_length=20)
-    fields = EncryptedJSONField(default=dict)
-    why = EncryptedTextField(default="", blank=True)
 
     objects = ProfileQuerySet.as_manager()
 
-    class Meta:
-        ordering = ("-at", "-id")
+    class Meta(KeptChange.Meta):
         indexes = [models.Index(fields=["organisation", "-at"], name="profile_changes_of")]

@@ -11,6 +11,7 @@ from .contacts import (
     ContactState,
 )
 from .duty import Notice, Shift, ShiftQuerySet
+from .kept_changes import KeptChange
 from .organisations import (
     Invitation,
     Membership,
@@ -41,6 +42,7 @@ __all__ = [
     "DigestEvery",
     "Escalated",
     "Invitation",
+    "KeptChange",
     "Language",
     "Membership",
     "MembershipQuerySet",

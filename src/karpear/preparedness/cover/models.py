@@ -5,9 +5,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from karpear.db.retention import Keep
-from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
+from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
-from karpear.people.models import Membership, Organisation, Person
+from karpear.people.models import KeptChange, Membership, Organisation, Person
 from karpear.rules.access import Verb
 from karpear.rules.duty.cover_terms import Category, InsuranceKind, OperativeTime, Ticked
 
@@ -132,21 +132,12 @@ class InsuredByName(models.Model):
         constraints = [models.UniqueConstraint(fields=["policy", "membership"], name="insured_once")]
 
 
-class InsuranceChange(models.Model):
+class InsuranceChange(KeptChange):
     """What a policy said before. Never changed. `fields`: {field: [before, after]}, as text."""
 
     RETENTION = Keep.with_("policy")
 
-    id = models.UUIDField(primary_key=True, default=new_id)
     policy = models.ForeignKey(InsurancePolicy, models.CASCADE, related_name="changes")
-    at = models.DateTimeField()
-    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
-    verb = models.CharField(max_length=20)
-    fields = EncryptedJSONField(default=dict)
-    why = EncryptedTextField(default="", blank=True)
-
-    class Meta:
-        ordering = ("-at", "-id")
 
 
 class ClaimState(models.TextChoices):

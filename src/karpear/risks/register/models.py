@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
 from karpear.keys.ids import new_id
-from karpear.people.models import Membership, Organisation, Person
+from karpear.people.models import KeptChange, Membership, Organisation, Person
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
 from karpear.rules.risk.matrix import Confidence, Reliability, Scope, Treatment
@@ -194,7 +194,7 @@ class Measure(models.Model):
         return Change(risk_id=self.risk_id, measure_id=self.pk, verb=f"measure_{verb}")
 
 
-class Change(models.Model):
+class Change(KeptChange):
     """Words, owner, treatment or a measure changed: what stood before stays readable here. Never changed.
 
     `fields`: {field: [before, after]}, as text.
@@ -202,17 +202,10 @@ class Change(models.Model):
 
     RETENTION = Keep.with_("risk")
 
-    id = models.UUIDField(primary_key=True, default=new_id)
     risk = models.ForeignKey(Risk, models.CASCADE, related_name="changes")
     measure = models.ForeignKey(Measure, models.CASCADE, null=True, related_name="changes")
-    at = models.DateTimeField()
-    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
-    verb = models.CharField(max_length=20)
-    fields = EncryptedJSONField(default=dict)
-    why = EncryptedTextField(default="", blank=True)
 
-    class Meta:
-        ordering = ("-at", "-id")
+    class Meta(KeptChange.Meta):
         indexes = [models.Index(fields=["risk", "-at"], name="changes_of")]
 
 

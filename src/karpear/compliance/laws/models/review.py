@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from karpear.db.retention import Keep
-from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
+from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
-from karpear.people.models import Membership, Organisation, Person
+from karpear.people.models import KeptChange, Membership, Organisation, Person
 from karpear.rules.access import Verb
 from karpear.rules.law.review import LawOpinion, LawReading
 
@@ -86,18 +86,9 @@ class ActivityOpinion(models.Model):
         return OpinionChange(opinion=self, verb=verb)
 
 
-class OpinionChange(models.Model):
+class OpinionChange(KeptChange):
     """What was decided before. Never changed. `fields`: {field: [before, after]}, as text."""
 
     RETENTION = Keep.with_("opinion")
 
-    id = models.UUIDField(primary_key=True, default=new_id)
     opinion = models.ForeignKey(ActivityOpinion, models.CASCADE, related_name="changes")
-    at = models.DateTimeField()
-    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
-    verb = models.CharField(max_length=20)
-    fields = EncryptedJSONField(default=dict)
-    why = EncryptedTextField(default="", blank=True)
-
-    class Meta:
-        ordering = ("-at", "-id")

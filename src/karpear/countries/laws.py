@@ -20,6 +20,7 @@ from karpear.rules.law.instruments import (
     LawStatus,
 )
 from karpear.rules.law.limits import ActivityLimits
+from karpear.rules.law.review import OPINION_HOLDS
 from karpear.rules.law.working_days import WorkingCalendar
 
 
@@ -107,6 +108,10 @@ class ActivityRule:
     fact: Provenance
     to_check: Name | None = None
     limits: ActivityLimits = field(default_factory=ActivityLimits)
+
+    def has_expired(self, today: date) -> bool:
+        """Is the lawyer's opinion older than a year? Then it is only ours again."""
+        return self.signed_on is not None and today > self.signed_on + OPINION_HOLDS
 
 
 @dataclass(frozen=True, slots=True)

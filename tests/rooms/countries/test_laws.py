@@ -87,6 +87,12 @@ def test_an_opinion_of_a_year_ago_is_no_fact() -> None:
     assert law_book("xx").duties["XX-8"].expires == date(2027, 3, 1)
 
 
+def test_what_a_lawyer_signed_a_year_ago_is_only_ours_again() -> None:
+    parade = law_book("xx").rules["parade"]
+    assert not parade.has_expired(date(2027, 3, 1)) and parade.has_expired(date(2027, 3, 2))
+    assert not law_book("xx").rules["sailors"].has_expired(date(2040, 1, 1)), "nobody has signed it"
+
+
 def test_a_circular_stands_below_a_law() -> None:
     ranks = [KH.laws[key].rank for key in ("penal", "gateway", "prakas_170", "directive_2018", "letter_2017")]
     assert ranks == sorted(ranks, key=list(LawRank).index)

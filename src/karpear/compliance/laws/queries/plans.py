@@ -59,7 +59,8 @@ class LawAsk:
     """One thing that an article means for a plan. `duty`, `counted`: what has to be done first, and by when.
 
     `number`, `hours`: what the plan says to what the article names in numbers. `earliest`: of what is too late, the
-    first day on which it would not be; None where that cannot be counted.
+    first day on which it would not be; None where that cannot be counted. `has_expired`: a lawyer signed it too
+    long ago.
     """
 
     rule: ActivityRule
@@ -74,6 +75,7 @@ class LawAsk:
     number: LimitAnswer | None = None
     hours: LimitAnswer | None = None
     earliest: date | None = None
+    has_expired: bool = False
 
     @property
     def due(self) -> date | None:
@@ -134,6 +136,7 @@ class _NoticeCount:
             number=rule.limits.number_answer(self.planned.people),
             hours=rule.limits.hours_answer(self.planned.starts_at, self.planned.ends_at),
             earliest=self._earliest(duty) if duty and is_late else None,
+            has_expired=rule.has_expired(self.now.date()),
         )
 
     def _count(self, duty: PackDuty, planned: PlannedActivity) -> Counted | None:

@@ -3,7 +3,7 @@
 Much of what is "to check" is asked by a question of the pack already: it stands below that question, once.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -84,23 +84,30 @@ class _Asked:
 
     def lines_of(self, law: PackLaw | None) -> list[LawyerLine]:
         """Its questions, each with what is to check in the same articles; then what no question asks, together."""
-        questions = [question for question in self.questions if self._law_of(self._articles_of(question)) == law]
-        lines, open_doubts = [], [doubt for doubt in self.doubts if self._law_of(doubt.articles) == law]
-        for question in questions:
-            below = [doubt for doubt in open_doubts if _asks(question, doubt)]
-            open_doubts = [doubt for doubt in open_doubts if doubt not in below]
-            texts = list(dict.fromkeys(doubt.text for doubt in below))
-            lines.append(LawyerLine(self._about(law, self._articles_of(question)), _read(question.text), texts))
-        if open_doubts:
-            articles = [article for doubt in open_doubts for article in doubt.articles]
-            lines.append(LawyerLine(self._about(law, articles), "", list(self._with_articles(open_doubts))))
+        lines = []
+        for question in self.questions:
+            if self._law_of(self._articles_of(question)) == law:
+                below = [doubt.text for doubt in self.doubts if self._question_of(doubt) == question]
+                about = self._about(law, self._articles_of(question))
+                lines.append(LawyerLine(about, _read(question.text), list(dict.fromkeys(below))))
+        open_doubts = [doubt for doubt in self.doubts if self._question_of(doubt) is None]
+        unasked = [doubt for doubt in open_doubts if self._law_of(doubt.articles) == law]
+        if unasked:
+            about = self._about(law, [article for doubt in unasked for article in doubt.articles])
+            texts = list(self._with_articles(unasked))
+            lines.append(LawyerLine(about, texts[0], []) if len(texts) == 1 else LawyerLine(about, "", texts))
         return lines
 
-    def _with_articles(self, doubts: Iterable[Doubt]) -> Iterator[str]:
-        """Each once, with the number of its article where it has one."""
-        for text in dict.fromkeys(doubt.text for doubt in doubts):
+    def _question_of(self, doubt: Doubt) -> LawyerQuestion | None:
+        return next((question for question in self.questions if _asks(question, doubt)), None)
+
+    def _with_articles(self, doubts: Sequence[Doubt]) -> Iterator[str]:
+        """Each once, with the number of its article where there are several."""
+        texts = dict.fromkeys(doubt.text for doubt in doubts)
+        for text in texts:
             numbers = self._numbers([key for doubt in doubts if doubt.text == text for key in doubt.articles])
-            yield _("Article %(number)s: %(text)s") % {"number": numbers, "text": text} if numbers else text
+            is_numbered = numbers and len(texts) > 1
+            yield _("Article %(number)s: %(text)s") % {"number": numbers, "text": text} if is_numbered else text
 
     def _articles_of(self, question: LawyerQuestion) -> tuple[str, ...]:
         return question.articles or tuple(key for duty in question.duties for key in self.book.duties[duty].articles)
@@ -119,7 +126,8 @@ class _Asked:
 def _doubts(book: LawBook, articles: set[str], duties: set[str]) -> Iterator[Doubt]:
     for duty in book.duties.values():
         if duty.to_check and duty.key in duties:
-            yield Doubt(_read(duty.to_check), duty.articles, duty.key)
+            text = _read(duty.to_check)
+            yield Doubt(text if duty.articles else f"{_read(duty.act)}: {text}", duty.articles, duty.key)
     for article in book.articles.values():
         if article.to_check and article.key in articles:
             yield Doubt(_read(article.to_check), (article.key,))

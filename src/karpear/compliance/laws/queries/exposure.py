@@ -5,15 +5,19 @@ Whoever speaks in public, or hands something to others, asks here what the law c
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from karpear.people.models import Organisation
 from karpear.rules.law.review import CellState, LawReading
 
 from ..models import OwnActivity
+from ..words import STATES
 from .review import BoundArticle, ReviewCell, ReviewPage, review_page
 
 #: What somebody decided, or decided too long ago.
 DECIDED = (CellState.AT_RISK, CellState.EXPIRED, CellState.UNCLEAR)
+#: A line of the page names so many activities.
+NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,21 @@ class ArticleExposure:
     @property
     def worst(self) -> CellState:
         return self.touched[0][1].state
+
+    @property
+    def look(self) -> tuple[str, Any]:
+        """Shape and word of the worst."""
+        return STATES[self.worst]
+
+    @property
+    def named(self) -> str:
+        """The first of them by name."""
+        return "; ".join(activity.name for activity, _cell in self.touched[:NAMED])
+
+    @property
+    def unnamed(self) -> int:
+        """How many more there are."""
+        return max(0, len(self.touched) - NAMED)
 
     @property
     def is_decided(self) -> bool:

@@ -77,6 +77,7 @@ def test_an_officer_or_whoever_planned_it_puts_the_notice_into_the_calendar_once
     assert "In the calendar for" in shown(dara, f"/plans/{plan.pk}/")
     assert notice.duty and notice.duty.act.in_language("en") in in_one_line(shown(dara, "/law/"))
     page = in_one_line(shown(dara, f"/law/dates/{duty_date.pk}/"))
+    assert f'href="/plans/{plan.pk}/"' in page
     assert notice.recipients[0].in_language("en") in page and notice.papers[0].in_language("en") in page
     assert signed_in(cast.rith).post(f"/plans/{plan.pk}/law/calendar/").status_code == 404
 

@@ -1,5 +1,6 @@
 """A march is planned: the plan asks one question, and shows what the law asks, counted back from its day."""
 
+import re
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -23,6 +24,7 @@ from tests.cast import NOW, Cast, signed_in
 from tests.steps.assessments import shown
 from tests.steps.pages import in_one_line
 from tests.steps.plans import one_page
+from tests.steps.pressure import forced
 
 pytestmark = pytest.mark.django_db
 #: A Monday; the five working days before it hold no holiday.
@@ -233,6 +235,17 @@ def test_whoever_starts_too_late_for_notice_is_asked_once_more_and_never_held_ba
     assert Activity.objects.get().state == PlanState.PLANNED
     page = in_one_line(shown(sophea, f"/plans/{plan.pk}/"))
     assert "Too late for this day" in page and "See it moved to" in page
+    fields = re.findall(r'<input type="hidden" name="(day|shown)" value="([^"]+)"', page)
+    moved = in_one_line(sophea.post(f"/plans/{plan.pk}/move/", dict(fields)).content.decode())
+    assert len(fields) == 2 and 'name="confirm"' in moved
+
+
+def test_whoever_is_forced_to_sign_in_shows_nothing_of_what_the_law_asks(cast: Cast) -> None:
+    plan = planned(cast, days=3)
+    signed_in(cast.sophea).post(f"/plans/{plan.pk}/law/", {"lawful": "gathering"})
+    sophea = forced(cast.sophea)
+    for path in (f"/plans/{plan.pk}/", f"/plans/{plan.pk}/summary/"):
+        assert "What the law asks" not in shown(sophea, path)
 
 
 def test_a_draft_that_is_too_late_moves_to_the_first_possible_day(cast: Cast) -> None:

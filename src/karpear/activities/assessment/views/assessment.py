@@ -158,7 +158,7 @@ def result(request: HttpRequest, activity: UUID, assessment: UUID) -> HttpRespon
             context["start"] = before_start(
                 page.activity, page.legs, buddy_reason=buddy_reason(request, page.activity), now=now
             )
-            context["law"] = law_part(page.activity, person, now)
+            context["law"] = law_part(page.activity, person, now) if in_private(request) else None
             context["ladder"] = ladder_lines(page.activity, is_own=True, now=now)
         reader = person if in_private(request) else None
         checks = approval.gaps_before_approval(page, visible_assessment, reader=reader, now=now)

@@ -52,7 +52,7 @@ def summary(request: HttpRequest, activity: UUID) -> HttpResponse:
         "ladder_drawing": silent.drawing,
         "stands": stands,
         "clauses_to_read": clauses_to_read(page.activity, who(request)) if in_private(request) else [],
-        "law": law_part(page.activity, who(request), now),
+        "law": law_part(page.activity, who(request), now) if in_private(request) else None,
         "now": now,
         **ways_out(page.activity, stands, now),
     }
@@ -64,8 +64,8 @@ def summary(request: HttpRequest, activity: UUID) -> HttpResponse:
 def begin(request: HttpRequest, activity: UUID) -> HttpResponse:
     bare, now = "without_check_ins" in request.POST, timezone.now()
     own_plan = find_own(request, activity)
-    is_asked = own_plan.state == PlanState.DRAFT and "without_notice" not in request.POST
-    if is_asked and is_too_late_for_law(own_plan, who(request), now):
+    may_ask = own_plan.state == PlanState.DRAFT and in_private(request)
+    if may_ask and "without_notice" not in request.POST and is_too_late_for_law(own_plan, who(request), now):
         messages.warning(request, _("It has not started: it is too late to give notice for this day. Look once more."))
         return redirect("activities:summary", activity=activity)
     try:

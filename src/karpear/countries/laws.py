@@ -6,7 +6,7 @@ has to confirm in it; None where nothing is left. All words are our own, never t
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from karpear.countries.values import FactConfidence, Name, Provenance
 from karpear.rules.law.applies import Who
@@ -19,10 +19,9 @@ from karpear.rules.law.instruments import (
     LawRank,
     LawStatus,
 )
+from karpear.rules.law.limits import ActivityLimits
+from karpear.rules.law.review import OPINION_HOLDS
 from karpear.rules.law.working_days import WorkingCalendar
-
-#: After this an opinion is shown as expired, not as a fact.
-OPINION_HOLDS = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,8 @@ class PackDuty:
 
 @dataclass(frozen=True, slots=True)
 class ActivityRule:
-    """What an article means for an activity. `duty`: what has to be done first, empty where nothing has.
+    """What an article means for an activity. `duty`: what has to be done first, empty where nothing has. `limits`: what
+    it says in numbers.
 
     `signed_by`, `signed_on`: the lawyer whose opinion it is; empty and None where it is only ours.
     """
@@ -107,6 +107,11 @@ class ActivityRule:
     signed_on: date | None
     fact: Provenance
     to_check: Name | None = None
+    limits: ActivityLimits = field(default_factory=ActivityLimits)
+
+    def has_expired(self, today: date) -> bool:
+        """Is the lawyer's opinion older than a year? Then it is only ours again."""
+        return self.signed_on is not None and today > self.signed_on + OPINION_HOLDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from karpear.activities.decisions.needs import ANSWER, NOT_COVERED, UNANSWERED_PLAN
+from karpear.activities.decisions.needs import ANSWER, GIVE_NOTICE, NOT_COVERED, UNANSWERED_PLAN
 from karpear.activities.plans.needs import READ_BEFORE_TRIP, READ_FOR_TRIP, SEEN
 from karpear.alerts.needs import OPEN_ALERT, OWNED_ALERT, OWNED_DRILL
 from karpear.cases.incidents.needs import GIVEN_STEPS, SUPPORT, TASKS
@@ -42,8 +42,8 @@ from karpear.rules.secret.tokens import token_hash
 from karpear.vault.needs import DRILL
 
 NEEDS: tuple[NeedKind[Any], ...] = (
-    OPEN_ALERT, OWNED_ALERT, OWNED_DRILL, ANSWER, SEEN, READ_FOR_TRIP, NOT_COVERED, TASKS, SIGN, TO_PAY, SUPPORT,
-    TO_ANSWER, TO_APPROVE,
+    OPEN_ALERT, OWNED_ALERT, OWNED_DRILL, ANSWER, SEEN, READ_FOR_TRIP, NOT_COVERED, GIVE_NOTICE, TASKS, SIGN,
+    TO_PAY, SUPPORT, TO_ANSWER, TO_APPROVE,
     REVIEWS, ACCEPTED, MEASURES, NEXT, NEXT_FORM, RATE, FAMILY_OFFERED, FOLLOW_UP, FAMILY_OPENED, PAPERS, REVIEW,
     FAMILY_REVIEW, HANDOVER, NO_DEPUTY, RECEIPT, DUTY, UNDATED_DUTY, DUTY_OF_OTHERS, UNNAMED_DUTY, TO_AGREE,
     CLAIM_TO_SEND, ENDING_POLICY, ENDING_PAPER, GRANT_REPORT, ENDING_DOCUMENT, PAPER_ENDS, LOOK_AGAIN_AT,

@@ -37,16 +37,9 @@ LAW_ROOM = MenuRoom(
             gettext_noop("Inquiries and sanctions"),
             "/law/inquiries/",
             Verb.SEE_LAW,
-            below=("/law/reception/",),
-            views=(MenuPlace(gettext_noop("At the reception desk"), "/law/reception/"),),
         ),
     ),
 )
 #: Beside the other questions of whether the organisation would hold.
-CLOSING_DRILL = MenuPlace(
-    gettext_noop("Closing drill"),
-    "/law/closing/",
-    Verb.SEE_LAW,
-    below=("/law/signs/",),
-    views=(MenuPlace(gettext_noop("Early signs"), "/law/signs/"),),
-)
+CLOSING_DRILL = MenuPlace(gettext_noop("Closing drill"), "/law/closing/", Verb.SEE_LAW)
+EARLY_SIGNS = MenuPlace(gettext_noop("Early signs"), "/law/signs/", Verb.SEE_LAW)

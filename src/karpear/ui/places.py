@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 
 from karpear.rules.access import Role, Verb
 
-from .law_places import CLOSING_DRILL, LAW_ROOM
+from .law_places import CLOSING_DRILL, EARLY_SIGNS, LAW_ROOM
 from .place_kinds import MenuLevel, MenuPlace, MenuRoom, Reader
 
 TODAY = MenuPlace(
@@ -95,9 +95,7 @@ ME = MenuLevel(
                 MenuPlace(gettext_noop("Numbers by heart"), "/know/numbers/"),
                 MenuPlace(gettext_noop("Wallet card"), "/know/card/"),
                 MenuPlace(gettext_noop("Demands"), "/demands/", Verb.NOTE_DEMAND, lacking=Verb.SEE_LAW),
-                MenuPlace(
-                    gettext_noop("At the reception desk"), "/law/reception/", Verb.NOTE_DEMAND, lacking=Verb.SEE_LAW
-                ),
+                MenuPlace(gettext_noop("At the reception desk"), "/law/reception/", Verb.NOTE_DEMAND),
             ),
         ),
         MenuRoom(
@@ -138,6 +136,7 @@ ORGANISATION = MenuLevel(
                 MenuPlace(gettext_noop("Are we prepared?"), "/overview/", Verb.SEE_MEMBERS),
                 MenuPlace(gettext_noop("Would it hold?"), "/hold/", Verb.SEE_RISKS),
                 CLOSING_DRILL,
+                EARLY_SIGNS,
             ),
         ),
         MenuRoom(

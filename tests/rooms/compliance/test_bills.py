@@ -44,6 +44,12 @@ def test_an_own_draft_is_followed_from_a_rumour_to_its_text(cast: Cast) -> None:
     assert "Draft on public order" not in shown(dara, "/law/bills/")
 
 
+def test_what_is_of_no_kind_may_be_touched_by_every_article(cast: Cast) -> None:
+    own_activity(cast, "We do not know yet", ())
+    touching = [line for line in bill_lines(cast.lantern) if any(article.kinds for article in line.articles)]
+    assert touching and all(line.touched == ["We do not know yet"] for line in touching)
+
+
 def test_a_consultation_waits_for_those_who_keep_the_law(cast: Cast) -> None:
     dara, today = signed_in(cast.dara), timezone.localdate()
     dara.post(f"/law/bills/{cast.lantern.pk}/new/", {"title": "Draft on public order"})

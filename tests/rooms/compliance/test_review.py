@@ -10,6 +10,7 @@ from karpear.audit.models import Entry
 from karpear.compliance.laws import needs
 from karpear.compliance.laws.actions import review as actions
 from karpear.compliance.laws.models import ActivityOpinion, OpinionChange, OwnActivity
+from karpear.compliance.laws.queries.exposure import legal_exposure
 from karpear.compliance.laws.queries.review import activity_page, review_page
 from karpear.countries.queries import law_book
 from karpear.rules.law.instruments import LawfulActivity
@@ -129,3 +130,36 @@ def test_the_table_leads_to_each_decision(cast: Cast) -> None:
     page = in_one_line(shown(signed_in(cast.dara), "/law/review/"))
     assert f'href="/law/review/activities/{activity.pk}/{article}/"' in page
     assert shown(signed_in(cast.bopha), f"/law/review/activities/{activity.pk}/{article}/")
+
+
+def test_other_rooms_can_ask_what_the_law_puts_at_risk(cast: Cast) -> None:
+    marches, article = own_activity(cast), gathering_article()
+    statistics = own_activity(cast, "Counts", ("statistics",))
+    exposures = legal_exposure(cast.lantern, NOW)
+    assert article in {exposure.bound.article.key for exposure in exposures if not exposure.is_decided}
+    decided(cast, statistics, article, reading="unclear")
+    decided(cast, marches, article, reading="at_risk")
+    first = legal_exposure(cast.lantern, NOW)[0]
+    assert first.bound.article.key == article and first.is_decided
+    assert [activity for activity, _cell in first.touched] == [marches, statistics]
+    decided(cast, marches, article)
+    decided(cast, statistics, article, reading="not_applicable")
+    assert article not in {exposure.bound.article.key for exposure in legal_exposure(cast.lantern, NOW)}
+
+
+def test_drafts_and_the_lawyers_page_are_found_beside_the_review(cast: Cast) -> None:
+    dara = signed_in(cast.dara)
+    for _time in range(2):
+        page = shown(dara, "/law/review/")
+        assert f"/law/bills/{cast.lantern.pk}/" in page and f"/law/lawyer/{cast.lantern.pk}/" in page
+        own_activity(cast)
+    assert "At the reception desk" in shown(dara, "/me/") and "Early signs" in shown(dara, "/organisation/")
+    assert "At the reception desk" in shown(dara, "/demands/")
+
+
+def test_few_activities_stand_on_the_page_and_many_in_a_frame(cast: Cast) -> None:
+    own_activity(cast)
+    assert not review_page(cast.lantern, NOW, keeps=True).is_wide
+    for number in range(6):
+        own_activity(cast, f"Activity {number}")
+    assert review_page(cast.lantern, NOW, keeps=True).is_wide

@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from karpear.countries.values import FactConfidence, Name
 from karpear.rules.law.applies import LawBinds, applies
 from karpear.rules.law.deadline import Anchor, DeadlineKind, count_deadline
 from karpear.rules.law.duties import occurrences
-from karpear.rules.law.instruments import LawRank
+from karpear.rules.law.instruments import LawfulActivity, LawRank
 from karpear.rules.law.organisation import (
     Expiry,
     ExpiryKind,
@@ -74,11 +74,23 @@ def test_of_two_readings_of_five_working_days_the_earlier_day_counts() -> None:
     assert count_deadline(notice, Anchor(date(2026, 12, 21)), KH.holidays.calendar).due == date(2026, 12, 11)
 
 
+def test_what_the_law_says_in_numbers_is_there_to_be_answered() -> None:
+    march, small_gathering = KH.rules["gathering_notice"].limits, KH.rules["small_gathering_notice"].limits
+    assert (march.opens, march.closes) == (time(6), time(18))
+    assert (small_gathering.most_people, small_gathering.beyond) == (200, LawfulActivity.GATHERING)
+
+
 def test_an_opinion_of_a_year_ago_is_no_fact() -> None:
     duty = KH.duties["LANGO-25a"]
     assert duty.is_confirmed(date(2026, 12, 1)) and not duty.is_confirmed(date(2028, 1, 1))
     assert not KH.duties["TAX-4"].is_confirmed(date(2026, 12, 1))
     assert law_book("xx").duties["XX-8"].expires == date(2027, 3, 1)
+
+
+def test_what_a_lawyer_signed_a_year_ago_is_only_ours_again() -> None:
+    parade = law_book("xx").rules["parade"]
+    assert not parade.has_expired(date(2027, 3, 1)) and parade.has_expired(date(2027, 3, 2))
+    assert not law_book("xx").rules["sailors"].has_expired(date(2040, 1, 1)), "nobody has signed it"
 
 
 def test_a_circular_stands_below_a_law() -> None:
@@ -198,6 +210,7 @@ def refusal(tmp_path: Path) -> Callable[[str, str, str], str]:
         ("duties.toml", 'key = "XX-2"', 'key = "XX-1"', "duty XX-1 is there twice"),
         ("activity_rules.toml", 'article = "guild-2"', 'article = "guild-8"', "article names guild-8, which is not"),
         ("activity_rules.toml", 'duty = "XX-13"', 'duty = "XX-99"', "duty names XX-99, which is not there"),
+        ("activity_rules.toml", "closes = 17:30:00", "closes = 08:30:00", "closes must come after opens"),
         ("activity_rules.toml", 'signed_by = "Counsel Example"', "", "signed_by and signed_on go together"),
         ("activity_rules.toml", 'duties = ["XX-8"]', 'duties = ["XX-0"]', "duties names XX-0, which is not there"),
         ("bills.toml", 'stage = "assembly"', 'stage = "asleep"', "stage must be one of"),

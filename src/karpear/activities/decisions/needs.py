@@ -7,8 +7,10 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_noop
 
+from karpear.compliance.laws.queries.plans import EVENTS
 from karpear.people.models import Membership, Person
 from karpear.people.needs import Escalation, NeedAct, NeedKind, Prompt, Reminder, Waiting
 from karpear.people.queries.leads import leads_of
@@ -21,6 +23,7 @@ from ..itinerary.models import Activity
 from .actions.requests import ASKED_AGAIN, TOPIC, UNANSWERED, writable_travellers
 from .models import Assessment
 from .queries.decision import OPEN_STATES, WAITING, able_to_answer
+from .queries.law import LawPart, kind_before_law, law_part
 from .queries.trip_gaps import LOOKED_THROUGH, is_going_for, missing_words, own_cover, trips_to_come
 
 BEFORE = timedelta(hours=12)
@@ -149,4 +152,38 @@ NOT_COVERED = NeedKind(
     until=lambda activity: activity.starts_at,
     path=lambda activity: reverse("activities:plan", args=[activity.pk]),
     refine=_not_covered,
+)
+
+
+def _plans_to_come(now: datetime) -> "QuerySet[Activity]":
+    """Also drafts that nobody has assessed: notice is given long before."""
+    rows = Activity.objects.filter(state__in=OPEN_STATES, organisation__isnull=False, starts_at__gt=now)
+    return rows.select_related("organisation")
+
+
+def _without_notice(things: Sequence[Waiting], person: Person, now: datetime) -> Sequence[Waiting]:
+    """Of these plans, those for which notice has to be given first, and has not been. What is stored of a plan is
+    encrypted, so each is looked at."""
+    plans = _plans_to_come(now).in_bulk([thing.subject for thing in things])
+    looked_at = [(thing, plans[thing.subject]) for thing in things if thing.subject in plans]
+    parts = [(thing, law_part(plan, person, now)) for thing, plan in looked_at if kind_before_law(plan) in EVENTS]
+    return [_put_by_notice(thing, part) for thing, part in parts if part and part.due and not part.is_owned_by(person)]
+
+
+def _put_by_notice(thing: Waiting, part: LawPart) -> Waiting:
+    if not part.is_too_late:
+        return replace(thing, until=part.due)
+    earliest = date_format(part.earliest) if part.earliest else ""
+    words = gettext("too late for its day; the earliest possible day is %(day)s") % {"day": earliest}
+    return replace(thing, until=part.due, why=words if earliest else gettext("too late for its day"))
+
+
+GIVE_NOTICE = NeedKind(
+    "trip.notice",
+    gettext_noop("Give notice of what you plan"),
+    due=_plans_to_come,
+    person="person",
+    until=lambda activity: activity.starts_at,
+    path=lambda activity: reverse("activities:plan", args=[activity.pk]),
+    refine=_without_notice,
 )

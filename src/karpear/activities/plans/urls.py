@@ -18,6 +18,7 @@ urlpatterns = [
     path("<uuid:activity>/told/", pages.told, name="told"),
     path("<uuid:activity>/if/", pages.if_happens, name="if"),
     path("<uuid:activity>/law/", lawful.lawful, name="lawful"),
+    path("<uuid:activity>/law/later/", lawful.put_off, name="lawful_later"),
     path("<uuid:activity>/law/calendar/", lawful.calendar, name="lawful_calendar"),
     path("<uuid:activity>/summary/", lifecycle.summary, name="summary"),
     path("<uuid:activity>/start/", lifecycle.begin, name="start"),

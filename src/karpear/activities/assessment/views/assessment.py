@@ -18,6 +18,7 @@ from karpear.ui.pressure import in_private
 
 from ...decisions.models import Unfinished
 from ...decisions.queries import decision
+from ...decisions.queries.law import law_part
 from ...decisions.ways_out import ways_out
 from ...itinerary.models import ActivityKind, PlanState
 from ...itinerary.places import provinces_of
@@ -157,6 +158,7 @@ def result(request: HttpRequest, activity: UUID, assessment: UUID) -> HttpRespon
             context["start"] = before_start(
                 page.activity, page.legs, buddy_reason=buddy_reason(request, page.activity), now=now
             )
+            context["law"] = law_part(page.activity, person, now) if in_private(request) else None
             context["ladder"] = ladder_lines(page.activity, is_own=True, now=now)
         reader = person if in_private(request) else None
         checks = approval.gaps_before_approval(page, visible_assessment, reader=reader, now=now)

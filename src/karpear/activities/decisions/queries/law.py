@@ -2,18 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from karpear.compliance.duties.queries.lines import DutyLine, duty_lines
-from karpear.compliance.laws.queries.plans import EVENTS, LawAsk, notices_of_plan, what_law_asks
+from karpear.compliance.laws.queries.plans import (
+    EVENTS,
+    LawAsk,
+    PlannedActivity,
+    counted_kind,
+    notices_of_plan,
+    what_law_asks,
+)
 from karpear.compliance.profile.queries.pages import may_keep
 from karpear.people.models import Person
 from karpear.rules.law.instruments import LawfulActivity
 
 from ...itinerary.models import Activity
+from ...itinerary.places import provinces_of
 
 #: Said where it is none of those that laws speak of.
 NONE_OF_THESE = "none"
@@ -32,19 +40,20 @@ CHOICES: Sequence[tuple[str, Any]] = (
 class LawPart:
     """`answer`: what was said, in a word; empty where nobody has. `code`: the same as it is sent.
 
-    `notices`: what stands in the calendar for it. `keeps`: may the reader put it there?
+    `kind`: what it counts as, with so many `people`. `province`: whose hall hears of it. `notices`: what stands in the
+    calendar for it. `keeps`: may the reader open it there? `may_put`: may they put it there?
     """
 
     code: str = ""
     answer: Any = ""
+    kind: LawfulActivity | None = None
+    people: int | None = None
+    province: str = ""
     asks: list[LawAsk] = field(default_factory=list)
     notices: list[DutyLine] = field(default_factory=list)
     keeps: bool = False
+    may_put: bool = False
     choices: Sequence[tuple[str, Any]] = CHOICES
-
-    @property
-    def kind(self) -> LawfulActivity | None:
-        return LawfulActivity(self.code) if self.answer and self.code != NONE_OF_THESE else None
 
     @property
     def first(self) -> list[LawAsk]:
@@ -60,6 +69,54 @@ class LawPart:
         """Is there something to put into the calendar?"""
         return self.kind in EVENTS and any(ask.due for ask in self.first)
 
+    @property
+    def counts_as(self) -> Any:
+        """In a word, where it is another kind than was chosen."""
+        return dict(CHOICES)[self.kind.value] if self.kind and self.kind.value != self.code else ""
+
+    @property
+    def is_settled(self) -> bool:
+        """Was notice given, or agreed that none is due?"""
+        return bool(self.notices) and not any(notice.is_owed for notice in self.notices)
+
+    @property
+    def due(self) -> date | None:
+        """Until when the first notice has to be given, while it has not been."""
+        days = [ask.due for ask in self.first if ask.due]
+        return None if self.is_settled else min(days, default=None)
+
+    def is_owned_by(self, person: Person) -> bool:
+        """Is what is still owed theirs to do, so that the calendar of duties asks them?"""
+        owed = [notice for notice in self.notices if notice.is_owed]
+        return bool(owed) and all(notice.row.owner_id == person.pk for notice in owed)
+
+    @property
+    def is_too_late(self) -> bool:
+        """Can notice no longer be given for this day?"""
+        return not self.is_settled and any(ask.is_late for ask in self.first)
+
+    @property
+    def earliest(self) -> date | None:
+        """The first day on which it would not be too late; None where nobody can count it."""
+        days = [ask.earliest for ask in self.first if ask.is_late]
+        counted_days = [day for day in days if day]
+        return max(counted_days) if self.is_too_late and len(counted_days) == len(days) else None
+
+
+def planned_for_law(activity: Activity) -> PlannedActivity | None:
+    """What a plan says of itself to the law; None where nobody has said what it is, or it is none of these."""
+    code = activity.plan.get("lawful", "")
+    if code not in LawfulActivity or activity.starts_at is None:
+        return None
+    people = activity.plan.get("people")
+    return PlannedActivity(str(activity.pk), LawfulActivity(code), activity.starts_at, activity.ends_at, people)
+
+
+def kind_before_law(activity: Activity) -> LawfulActivity | None:
+    """What it counts as, with so many people."""
+    planned, organisation = planned_for_law(activity), activity.organisation
+    return counted_kind(organisation, planned.kind, planned.people) if planned and organisation else None
+
 
 def law_part(activity: Activity, reader: Person, now: datetime) -> LawPart | None:
     """None for a plan that no organisation watches over, or that has no day yet."""
@@ -67,12 +124,23 @@ def law_part(activity: Activity, reader: Person, now: datetime) -> LawPart | Non
     if organisation is None or activity.starts_at is None:
         return None
     code = str(activity.plan.get("lawful", ""))
-    bare_part = LawPart(code, dict(CHOICES).get(code, ""))
-    if bare_part.kind is None:
+    bare_part = LawPart(code, dict(CHOICES).get(code, ""), people=activity.plan.get("people"))
+    planned = planned_for_law(activity)
+    if planned is None:
         return bare_part
+    keeps = may_keep(reader, organisation)
     return replace(
         bare_part,
-        asks=what_law_asks(organisation, bare_part.kind, activity.starts_at, key=str(activity.pk), now=now),
+        kind=kind_before_law(activity),
+        province=dict(provinces_of(organisation)).get(activity.province, ""),
+        asks=what_law_asks(organisation, planned, now=now),
         notices=duty_lines(notices_of_plan(activity.pk), now),
-        keeps=may_keep(reader, organisation),
+        keeps=keeps,
+        may_put=keeps or activity.person_id == reader.pk,
     )
+
+
+def is_too_late_for_law(activity: Activity, reader: Person, now: datetime) -> bool:
+    """Does whoever starts it have to say once more that they will?"""
+    part = law_part(activity, reader, now)
+    return bool(part and part.is_too_late)

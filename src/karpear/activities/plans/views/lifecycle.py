@@ -18,6 +18,7 @@ from karpear.ui.templatetags.ui import day_clock
 from ...access import state_refusal
 from ...decisions.queries import decision
 from ...decisions.queries.clauses import clauses_to_read
+from ...decisions.queries.law import is_too_late_for_law, law_part
 from ...decisions.ways_out import MAX_WORD, ways_out
 from ...itinerary import queries as itinerary_queries
 from ...itinerary.models import NOT_HOME, Activity, CancelledFor, PlanState
@@ -51,6 +52,7 @@ def summary(request: HttpRequest, activity: UUID) -> HttpResponse:
         "ladder_drawing": silent.drawing,
         "stands": stands,
         "clauses_to_read": clauses_to_read(page.activity, who(request)) if in_private(request) else [],
+        "law": law_part(page.activity, who(request), now) if in_private(request) else None,
         "now": now,
         **ways_out(page.activity, stands, now),
     }
@@ -61,6 +63,11 @@ def summary(request: HttpRequest, activity: UUID) -> HttpResponse:
 @refusing
 def begin(request: HttpRequest, activity: UUID) -> HttpResponse:
     bare, now = "without_check_ins" in request.POST, timezone.now()
+    own_plan = find_own(request, activity)
+    may_ask = own_plan.state == PlanState.DRAFT and in_private(request)
+    if may_ask and "without_notice" not in request.POST and is_too_late_for_law(own_plan, who(request), now):
+        messages.warning(request, _("It has not started: it is too late to give notice for this day. Look once more."))
+        return redirect("activities:summary", activity=activity)
     try:
         plan = start.start(person=who(request), activity=activity, now=now, without_check_ins=bare)
     except BadFields as refusal:

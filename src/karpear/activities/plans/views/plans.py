@@ -71,7 +71,7 @@ def plan(request: HttpRequest, activity: UUID) -> HttpResponse:
         "stands": stands,
         "now": now,
         "watches": sights.may_watch(who(request), activity),
-        "law": law_part(page.activity, who(request), now) if is_ahead else None,
+        "law": law_part(page.activity, who(request), now) if is_ahead and in_private(request) else None,
         "clauses_to_read": clauses_to_read(page.activity, who(request)) if is_ahead and in_private(request) else [],
         "opens_person": not page.own and bool(people_to_open(who(request), [page.activity.person_id])),
         **ways_out(page.activity, stands, now),

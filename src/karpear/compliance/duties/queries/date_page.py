@@ -13,11 +13,13 @@ from karpear.db.rows import find_row
 from karpear.people.models import Membership, Person
 from karpear.people.queries.pairs import may_second
 from karpear.rules.access import Verb
+from karpear.rules.law.organisation import GATHERINGS
 from karpear.rules.law.own_days import Rhythm
 
 from ...counting_words import CountingSpeech, step_text
 from ...evidence.models import Paper
 from ...evidence.queries.papers import lasting_kinds
+from ...profile.models import PlannedGathering
 from ..models import DutyDate
 from ..values import RHYTHMS
 from .counted import read_steps
@@ -37,7 +39,10 @@ class PaperAsked:
 
 @dataclass(frozen=True, slots=True)
 class DutyDatePage:
-    """`keeps`: may say anything about it; `does`: it is theirs to do. `may_agree`: as the second person."""
+    """`keeps`: may say anything about it; `does`: it is theirs to do. `may_agree`: as the second person.
+
+    `plan`: of the gathering for which notice is due, as the desk that keeps it names it.
+    """
 
     line: DutyLine
     keeps: bool
@@ -46,6 +51,7 @@ class DutyDatePage:
     siblings: list[DutyLine]
     paper: Paper | None
     kinds_there: frozenset[str]
+    plan: UUID | None
 
     @property
     def row(self) -> DutyDate:
@@ -113,7 +119,15 @@ def date_page(person: Person, duty_date: UUID, now: datetime) -> DutyDatePage:
         siblings=_siblings(person, row, now),
         paper=row.paper,
         kinds_there=lasting_kinds(row.organisation, now),
+        plan=_plan_of(row),
     )
+
+
+def _plan_of(row: DutyDate) -> UUID | None:
+    kind, _dot, gathering = row.key.partition(".")
+    if kind not in GATHERINGS:
+        return None
+    return PlannedGathering.objects.filter(pk=gathering).values_list("plan", flat=True).first()
 
 
 def _may_agree(person: Person, row: DutyDate, now: datetime) -> bool:

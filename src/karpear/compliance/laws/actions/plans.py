@@ -23,11 +23,12 @@ from ..queries.plans import EVENTS, gathering_of_plan, notices_of_plan
 def put_into_calendar(
     *, by: Person, organisation: Organisation, kind: LawfulActivity, starts_at: datetime, plan: UUID, now: datetime
 ) -> list[DutyDate]:
-    """The gathering, once for a plan: every notice of it has its day, hour, papers and articles there.
+    """The gathering, once for a plan: every notice of it has its day, hour, papers and articles there. By whoever keeps
+    the law, or planned it: that is for the desk to say which knows the plan.
 
-    Raises Missing (no notice is due of what it is), Forbidden or Conflict (it is in, or cannot be).
+    Raises Missing (no notice is due of what it is), Forbidden (a stranger) or Conflict (it is in, or cannot be).
     """
-    require(by, organisation.pk, Verb.KEEP_LAW)
+    require(by, organisation.pk, Verb.NOTE_DEMAND)
     event = EVENTS.get(kind)
     if event is None:
         raise Missing

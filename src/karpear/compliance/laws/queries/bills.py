@@ -13,6 +13,7 @@ from karpear.countries.queries import law_book
 from karpear.countries.values import FactConfidence
 from karpear.people.models import Organisation
 from karpear.rules.law.instruments import BillStage, LawfulActivity
+from karpear.rules.law.review import speaks_of
 from karpear.rules.refusals import Missing
 
 from ..bill_words import STAGES
@@ -125,7 +126,7 @@ def _article(
     activities: Sequence[OwnActivity],
     part: UUID | None = None,
 ) -> BillArticleLine:
-    touches = [activity.name for activity in activities if set(kinds) & kinds_of(activity)]
+    touches = [activity.name for activity in activities if kinds and speaks_of(kinds, kinds_of(activity))]
     words = ", ".join(str(ACTIVITIES[kind]) for kind in LawfulActivity if kind in kinds)
     return BillArticleLine(number, gist, words, touches, part)
 

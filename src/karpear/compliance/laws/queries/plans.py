@@ -1,7 +1,7 @@
 """What the law asks before something that is planned: the duties and readings of the country's pack, counted back."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -16,12 +16,13 @@ from karpear.rules.law.applies import LawBinds, applies
 from karpear.rules.law.counted import Counted
 from karpear.rules.law.duties import occurrences
 from karpear.rules.law.instruments import ActivityReading, LawfulActivity
+from karpear.rules.law.limits import LimitAnswer
 from karpear.rules.law.organisation import LegalEvent, LegalEventKind, LegalProfile
 
 from ...counting_words import CountingSpeech, count_texts
 from ...duties.models import DutyDate
 from ...profile.models import PlannedGathering
-from ...profile.queries.legal_profile import legal_profile, today_of
+from ...profile.queries.legal_profile import legal_profile
 
 #: Which of what is planned begins a count.
 EVENTS = {
@@ -33,8 +34,34 @@ LONGEST = timedelta(days=120)
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedActivity:
+    """What a plan says of itself. `key`: which plan it is; `kind`: what it is, as whoever planned it chose; `people`:
+    how many come, None where nobody has said."""
+
+    key: str
+    kind: LawfulActivity
+    starts_at: datetime
+    ends_at: datetime | None = None
+    people: int | None = None
+
+    def in_zone(self, zone: ZoneInfo) -> "PlannedActivity":
+        """At the hours of the place where it is held."""
+        ends_at = self.ends_at and self.ends_at.astimezone(zone)
+        return replace(self, starts_at=self.starts_at.astimezone(zone), ends_at=ends_at)
+
+    def on_later_day(self, days: int) -> "PlannedActivity":
+        """So many days later, at the same hour."""
+        return replace(self, starts_at=self.starts_at + timedelta(days=days))
+
+
+@dataclass(frozen=True, slots=True)
 class LawAsk:
-    """One thing that an article means for a plan. `duty`, `counted`: what has to be done first, and by when."""
+    """One thing that an article means for a plan. `duty`, `counted`: what has to be done first, and by when.
+
+    `number`, `hours`: what the plan says to what the article names in numbers. `earliest`: of what is too late, the
+    first day on which it would not be; None where that cannot be counted. `has_expired`: a lawyer signed it too
+    long ago.
+    """
 
     rule: ActivityRule
     article: PackArticle
@@ -45,6 +72,10 @@ class LawAsk:
     papers: tuple[Name, ...]
     steps: tuple[str, ...]
     is_late: bool
+    number: LimitAnswer | None = None
+    hours: LimitAnswer | None = None
+    earliest: date | None = None
+    has_expired: bool = False
 
     @property
     def due(self) -> date | None:
@@ -56,38 +87,83 @@ class LawAsk:
         return self.rule.reading is ActivityReading.FINE and self.duty is None
 
 
-def what_law_asks(
-    organisation: Organisation, kind: LawfulActivity, starts_at: datetime, *, key: str, now: datetime
-) -> list[LawAsk]:
-    """What has a day first, the next one before; then what may be at risk. `key`: which plan it is."""
+def counted_kind(organisation: Organisation, kind: LawfulActivity, people: int | None) -> LawfulActivity:
+    """What it is before the law: with too many people for the kind that was chosen, another one."""
+    for rule in law_book(organisation.country).rules.values():
+        if kind in rule.activities:
+            kind = rule.limits.counts_as(kind, people)
+    return kind
+
+
+def what_law_asks(organisation: Organisation, planned: PlannedActivity, *, now: datetime) -> list[LawAsk]:
+    """What has a day first, the next one before; then what may be at risk."""
+    zone = ZoneInfo(organisation.time_zone)
     book, profile = law_book(organisation.country), legal_profile(organisation, now)
-    starts_at = starts_at.astimezone(ZoneInfo(organisation.time_zone))
-    if event := EVENTS.get(kind):
-        profile = replace(profile, events=(LegalEvent(key, event, starts_at.date(), starts_at.time()),))
+    kind = counted_kind(organisation, planned.kind, planned.people)
+    count = _NoticeCount(book, profile, replace(planned.in_zone(zone), kind=kind), now.astimezone(zone))
     asks = [
-        _ask(rule, book, profile, starts_at.date(), today_of(organisation, now))
+        count.ask(rule)
         for rule in book.rules.values()
         if kind in rule.activities and applies(book.articles[rule.article].who, profile).answer is not LawBinds.NO
     ]
     return sorted(asks, key=lambda ask: (ask.due is None, ask.due or date.max, ask.is_fine))
 
 
-def _ask(rule: ActivityRule, book: LawBook, profile: LegalProfile, day: date, today: date) -> LawAsk:
-    article = book.articles[rule.article]
-    duty = book.duties.get(rule.duty)
-    times = occurrences(duty.rule, profile, book.holidays.calendar, day - LONGEST, day) if duty else ()
-    counted = times[0].counted if times else None
-    return LawAsk(
-        rule,
-        article,
-        book.laws[article.law],
-        duty,
-        counted,
-        recipients=tuple(book.offices[office] for office in duty.recipients) if duty else (),
-        papers=tuple(book.papers[paper] for paper in duty.papers) if duty else (),
-        steps=tuple(count_texts(counted, _speech(book))) if counted else (),
-        is_late=bool(counted and counted.due and counted.due < today),
-    )
+@dataclass(frozen=True, slots=True)
+class _NoticeCount:
+    """One plan, counted at one moment. `planned`, `now`: where the organisation is."""
+
+    book: LawBook
+    profile: LegalProfile
+    planned: PlannedActivity
+    now: datetime
+
+    def ask(self, rule: ActivityRule) -> LawAsk:
+        """What one rule means for it."""
+        article, duty = self.book.articles[rule.article], self.book.duties.get(rule.duty)
+        counted = self._count(duty, self.planned) if duty else None
+        is_late = self._has_passed(counted)
+        return LawAsk(
+            rule,
+            article,
+            self.book.laws[article.law],
+            duty,
+            counted,
+            recipients=tuple(self.book.offices[office] for office in duty.recipients) if duty else (),
+            papers=tuple(self.book.papers[paper] for paper in duty.papers) if duty else (),
+            steps=tuple(count_texts(counted, _speech(self.book))) if counted else (),
+            is_late=is_late,
+            number=rule.limits.number_answer(self.planned.people),
+            hours=rule.limits.hours_answer(self.planned.starts_at, self.planned.ends_at),
+            earliest=self._earliest(duty) if duty and is_late else None,
+            has_expired=rule.has_expired(self.now.date()),
+        )
+
+    def _count(self, duty: PackDuty, planned: PlannedActivity) -> Counted | None:
+        day, event = planned.starts_at.date(), EVENTS.get(planned.kind)
+        elsewhere = [happening for happening in self.profile.events if happening.kind not in EVENTS.values()]
+        own_event = [LegalEvent(planned.key, event, day, planned.starts_at.time())] if event else []
+        profile = replace(self.profile, events=(*elsewhere, *own_event))
+        times = occurrences(duty.rule, profile, self.book.holidays.calendar, day - LONGEST, day)
+        return times[0].counted if times else None
+
+    def _has_passed(self, counted: Counted | None) -> bool:
+        """Its day, or its hour, is over."""
+        if counted is None or counted.due is None:
+            return False
+        moment = datetime.combine(counted.due, counted.at or time.max, self.now.tzinfo)
+        return moment < self.now
+
+    def _earliest(self, duty: PackDuty) -> date | None:
+        first = max(1, (self.now.date() - self.planned.starts_at.date()).days)
+        for days in range(first, first + LONGEST.days):
+            later = self.planned.on_later_day(days)
+            counted = self._count(duty, later)
+            if counted is None or counted.due is None:
+                return None
+            if not self._has_passed(counted):
+                return later.starts_at.date()
+        return None
 
 
 def _speech(book: LawBook) -> CountingSpeech:

@@ -24,6 +24,8 @@ from ...profile.queries.legal_profile import legal_profile, today_of
 from ..models import ActivityOpinion, OwnActivity
 from ..words import ACTIVITIES, READINGS, STATES
 
+#: So many activities stand beside each other on a wide screen.
+COLUMNS_OF_A_PAGE = 6
 #: What somebody has to look at. The worst first.
 ASK_FOR_WORK = (CellState.AT_RISK, CellState.EXPIRED, CellState.UNCLEAR, CellState.PROPOSED, CellState.OPEN)
 
@@ -95,6 +97,11 @@ class ReviewPage:
     rows: list[ReviewRow]
     unbound: int
     keeps: bool
+
+    @property
+    def is_wide(self) -> bool:
+        """Has the table more columns than a page holds beside each other?"""
+        return len(self.rows) > COLUMNS_OF_A_PAGE
 
     @cached_property
     def counts(self) -> list[tuple[str, Any, int]]:

@@ -16,7 +16,7 @@ from karpear.ui.pages import page
 from karpear.ui.pressure import Answer, under_pressure
 
 from ..lists import LAWYER_COLUMNS, LAWYER_TITLE
-from ..queries.lawyer import lawyer_lines
+from ..queries.lawyer import lawyer_groups, lawyer_lines
 from .shared import choose, review_home
 
 
@@ -29,7 +29,7 @@ def questions(request: HttpRequest, organisation: UUID | None = None) -> HttpRes
     organisations = organisations_where(me(request), Verb.SEE_LAW, by_name=True)
     own_organisation = choose(organisations, organisation)
     context = {
-        "lines": lawyer_lines(own_organisation, now),
+        "groups": lawyer_groups(own_organisation, now),
         "organisation": own_organisation,
         "other_organisations": [candidate for candidate in organisations if candidate != own_organisation],
         "now": now,

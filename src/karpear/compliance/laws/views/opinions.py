@@ -47,6 +47,7 @@ def decide(request: HttpRequest, own_activity: UUID, article: str) -> HttpRespon
         to=("compliance:own_activity", own_activity),
         context={
             "cell": cell, "activity": stored_activity,
+            "proposals": [(rule, rule.has_expired(today)) for rule in cell.rules],
             "history": opinion_history(cell.opinion) if cell.opinion else [],
         },
     )  # fmt: skip

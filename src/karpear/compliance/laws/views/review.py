@@ -17,6 +17,7 @@ from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from ...profile.queries.pages import may_keep
 from ..lists import COLUMNS, TITLE, file_lines
+from ..queries.exposure import exposure_of
 from ..queries.review import empty_page, review_page
 from ..table import table_rows
 from .shared import choose, review_home
@@ -38,6 +39,7 @@ def review(request: HttpRequest, organisation: UUID | None = None) -> HttpRespon
     context = {
         "review": shown_review,
         "table": table_rows(shown_review),
+        "exposures": exposure_of(shown_review),
         "organisation": own_organisation,
         "other_organisations": [candidate for candidate in organisations if candidate != own_organisation],
         "now": now,

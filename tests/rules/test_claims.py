@@ -76,6 +76,16 @@ def test_what_asks_for_nothing_that_we_know_is_never_shown() -> None:
     assert document_order([claim("own")], [], TODAY).documents == ()
 
 
+def test_a_document_about_another_year_shows_nothing_of_this_one() -> None:
+    of_2026 = Claim("law", (any_of("a"), any_of("b")), 2026, any_of("a"))
+    there = [Document("1", "a", None, 2025), Document("2", "b")]
+    assert claim_states([of_2026], there, TODAY)["law"].missing == (any_of("a"),)
+    shown = claim_states([of_2026], [*there, Document("3", "a", None, 2026)], TODAY)["law"]
+    assert shown.state is ClaimStanding.SHOWN and [document.key for document in shown.by] == ["3", "2"]
+    any_year = claim("donor", any_of("a"))
+    assert claim_states([any_year], there, TODAY)["donor"].state is ClaimStanding.SHOWN
+
+
 def test_the_single_document_that_closes_most_is_named() -> None:
     claims = [claim("1", any_of("a")), claim("2", any_of("b")), claim("3", any_of("b", "c")), claim("4", any_of("d"))]
     best = best_document(claims, [], TODAY)

@@ -71,7 +71,8 @@ def _marks(line: DutyLine) -> SafeString:
     to_agree = mark("due", _("waits for a second person")) if line.waits_for_second else ""
     uncertain = mark("silent", _("day uncertain")) if line.row.uncertain and line.is_owed else ""
     may_bind = mark("silent", _("may bind us")) if line.row.may_bind and line.is_owed else ""
-    return format_html("{} {} {} {}", line.mark, to_agree, uncertain, may_bind)
+    without_proof = mark("due", _("without proof")) if line.lacks_proof else ""
+    return format_html("{} {} {} {} {}", line.mark, to_agree, uncertain, may_bind, without_proof)
 
 
 def _articles(line: DutyLine) -> str:

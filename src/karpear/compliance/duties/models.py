@@ -173,3 +173,8 @@ class DutyDate(models.Model):
                 condition=Q(agreed_by=None) | ~Q(agreed_by=F("left_out_by")), name="nobody_agrees_with_themselves"
             ),
         ]
+
+    @property
+    def about_year(self) -> int | None:
+        """The year that it is about; None where it is about no year."""
+        return int(self.key) if self.own_duty_id is None and self.key.isdigit() else None

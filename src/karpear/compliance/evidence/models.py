@@ -28,6 +28,7 @@ class EvidenceQuerySet(models.QuerySet[Any]):
 class Paper(models.Model):
     """One document. `kind`: of the pack. `expires_on`: the last day on which it proves anything.
 
+    `about_year`: of which year a report is that is made each year; it shows nothing of another one.
     `record`: its sealed copy, whose fingerprint it keeps: no key, so that the line goes on saying what there was.
     `place`: where the paper itself is.
     """
@@ -38,6 +39,7 @@ class Paper(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="papers")
     kind = models.CharField(max_length=40)
     label = EncryptedTextField()
+    about_year = models.PositiveSmallIntegerField(null=True)
     issued_on = models.DateField(null=True)
     expires_on = models.DateField(null=True)
     record = models.UUIDField(null=True, unique=True)

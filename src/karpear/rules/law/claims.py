@@ -14,6 +14,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 
+from .deadline import AfterYearEnd, DeadlineRule, FixedDay
+
 #: A document that ends within these days has to be renewed now.
 ENDS_SOON = timedelta(days=60)
 #: With so many kinds of documents or fewer every order is compared; with more the next best is taken each time.
@@ -98,6 +100,20 @@ class DocumentOrder:
 
     documents: tuple[NextDocument, ...]
     is_exact: bool
+
+
+def year_asked(rule: DeadlineRule, today: date, year_ends: tuple[int, int]) -> int | None:
+    """About which year a duty asks on this day: the last that has ended, or this one where it is due within it.
+
+    `year_ends`: month and day on which the financial year ends. None: it is not about a year.
+    """
+    match rule:
+        case FixedDay(years_later=years_later):
+            return today.year - years_later
+        case AfterYearEnd():
+            return today.year if (today.month, today.day) > year_ends else today.year - 1
+        case _:
+            return None
 
 
 def claim_states(claims: Iterable[Claim], documents: Collection[Document], today: date) -> Mapping[str, Shown]:

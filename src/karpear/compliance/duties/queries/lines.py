@@ -13,7 +13,7 @@ from karpear.countries.queries import law_book
 from karpear.rules.law.duty_state import DutyState, state_of
 
 from ..models import DutyDate, OwnDuty
-from ..words import state_mark
+from ..words import CHANGES, state_mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,15 @@ class DutyLine:
         if self.own_duty:
             return str(self.own_duty.name)
         if self.duty:
-            return self.duty.act.in_language(get_language() or "en")
+            act = self.duty.act.in_language(get_language() or "en")
+            return f"{act}: {self.change}" if self.change else act
         return _("A duty that the country's pack no longer has: %(code)s") % {"code": self.row.duty}
+
+    @property
+    def change(self) -> str:
+        """Which change it is about, where the duty names several; else two dates would read the same."""
+        is_of_several = self.duty is not None and len(self.duty.rule.events) > 1
+        return str(CHANGES.get(self.row.key.partition(".")[0], "")) if is_of_several else ""
 
     @property
     def state(self) -> DutyState:
@@ -46,6 +53,12 @@ class DutyLine:
     @property
     def mark(self) -> SafeString:
         return state_mark(self.state)
+
+    @property
+    def lacks_proof(self) -> bool:
+        """Was it filed, with neither a receipt nor a document on the list?"""
+        row = self.row
+        return row.filed_on is not None and not row.receipt and (row.paper is None or row.paper.removed_at is not None)
 
     @property
     def is_owed(self) -> bool:

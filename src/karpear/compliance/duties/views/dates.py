@@ -68,7 +68,7 @@ def file_date(request: HttpRequest, duty_date: UUID) -> HttpResponse:
 
 
 def _papers(request: HttpRequest, shown: DutyDatePage, now: datetime) -> dict[str, list[tuple[str, str]]]:
-    return {"paper": papers_to_choose(me(request), shown.row.organisation, shown.line.duty, now)}
+    return {"paper": papers_to_choose(me(request), shown.row.organisation, shown.line.duty, shown.row.about_year, now)}
 
 
 @under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)

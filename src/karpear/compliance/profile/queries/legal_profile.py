@@ -77,6 +77,12 @@ def last_day_of(month: int) -> tuple[int, int]:
     return month, monthrange(A_YEAR_WITHOUT_LEAP, month)[1]
 
 
+def year_end(organisation: Organisation, year: int) -> date:
+    """The last day of its financial year."""
+    identity = LegalIdentity.objects.filter(organisation=organisation).first() or LegalIdentity()
+    return date(year, *last_day_of(identity.year_end_month))
+
+
 def _events(
     organisation: Organisation, identity: LegalIdentity, papers: list[Span], grants: list[DonorGrant]
 ) -> Iterable[LegalEvent]:

@@ -16,11 +16,12 @@ from karpear.compliance.duties.models import DutyDate
 from karpear.compliance.duties.queries.filings import filed_dates
 from karpear.compliance.evidence.actions import papers as actions
 from karpear.compliance.evidence.filings import FiledDate, Filing
-from karpear.compliance.evidence.models import KEPT, OwnClaim, Paper
+from karpear.compliance.evidence.models import OwnClaim, Paper
 from karpear.compliance.evidence.needs import ENDING_DOCUMENT
 from karpear.compliance.evidence.queries.claims import ClaimLine, count_closed_by, evidence_page
 from karpear.compliance.evidence.queries.papers import kinds_to_choose, paper_line, usual_end
 from karpear.compliance.evidence.values import NewOwnClaim, NewPaper
+from karpear.compliance.kept import KEPT
 from karpear.compliance.profile.needs import ENDING_PAPER
 from karpear.countries.queries import paper_book
 from karpear.messaging.models import Delivery

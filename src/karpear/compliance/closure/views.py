@@ -22,6 +22,7 @@ from karpear.ui.pages import any_form, form_page, page, press_page
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import refusing
 
+from ..keepers import may_keep
 from . import actions
 from .forms import GapAnswerForm, SignForm
 from .models import ClosingDrill
@@ -51,7 +52,7 @@ def closing(request: HttpRequest) -> HttpResponse:
 def show_drill(request: HttpRequest, drill: UUID) -> HttpResponse:
     """One drill: its days, then its gaps, the worst first."""
     row = drills.drill_of(me(request), drill)
-    context = {"drill_page": drills.drill_page(row), "keeps": drills.may_keep(me(request), row.organisation_id)}
+    context = {"drill_page": drills.drill_page(row), "keeps": may_keep(me(request), row.organisation_id)}
     return page(request, "compliance/closure/drill.html", context)
 
 

@@ -14,9 +14,7 @@ from karpear.rules.access import Verb
 from karpear.rules.law.own_days import Rhythm
 
 from ..evidence.models import Paper
-
-#: So long the law on associations asks that papers are kept, and so long it can be shown that something was filed.
-KEPT = 5 * 365
+from ..kept import KEPT
 
 
 class DutyQuerySet(models.QuerySet[Any]):

@@ -11,8 +11,7 @@ from karpear.keys.ids import new_id
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
 
-#: What the law on associations asks to be kept; longer than any other room needs it.
-KEPT = 5 * 365
+from ..kept import KEPT
 
 
 class EvidenceQuerySet(models.QuerySet[Any]):

@@ -6,11 +6,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
-from karpear.people.models import Membership, Person
 from karpear.people.needs import NeedKind
-from karpear.rules.access import Verb
 from karpear.rules.law.claims import ENDS_SOON
 
+from ..keepers import of_keepers
 from .models import Paper
 
 #: Who has not renewed it by then does without it.
@@ -29,15 +28,11 @@ def _ending(now: datetime) -> "QuerySet[Paper]":
     return rows.exclude(Exists(longer))
 
 
-def _of_keepers(person: Person) -> Q:
-    return Q(organisation__in=Membership.objects.organisations(person, Verb.KEEP_LAW))
-
-
 ENDING_DOCUMENT: NeedKind[Paper] = NeedKind(
     "document.ends",
     gettext_noop("A document ends: renew it, or take it off the list"),
     due=_ending,
-    person=_of_keepers,
+    person=of_keepers,
     until=lambda paper: paper.expires_on,
     path=lambda paper: reverse("compliance:paper", args=[paper.pk]),
     many=lambda: reverse("compliance:evidence"),

@@ -19,6 +19,7 @@ from karpear.rules.law.inquiries import InquiryKind, InquiryState, count_answer,
 from ..counting_words import CountingSpeech, count_texts
 from ..demands.answers import zone_of
 from ..demands.models import Demand
+from ..keepers import may_keep
 from .models import DeskInstruction, Inquiry, InquiryChange
 from .words import DESK, KINDS, OUTCOMES, STATES, VERBS
 
@@ -154,11 +155,6 @@ def begin_with(demand: Demand) -> dict[str, Any]:
         "received_on": demand.received_at.astimezone(zone).date(),
         "due_on": demand.due_at.astimezone(zone).date() if demand.due_at else None,
     }
-
-
-def may_keep(person: Person, organisation: UUID) -> bool:
-    """May they write down inquiries here, and words for the desk?"""
-    return Membership.objects.that_may(Verb.KEEP_LAW).filter(person=person, organisation=organisation).exists()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from karpear.ui.refusals import refusing
 from karpear.ui.values import ValueForm
 
 from ..demands.queries.pages import demand_seen
+from ..keepers import may_keep
 from . import actions, queries
 from .models import Inquiry
 from .values import DeskWords, InquiryAnswered, InquiryEnd, NewInquiry
@@ -118,7 +119,7 @@ def show_inquiry(request: HttpRequest, inquiry: UUID) -> HttpResponse:
         "events": queries.inquiry_events(row),
         "demand": queries.demand_behind(me(request), row),
         "new_incident": queries.new_incident_path(row),
-        "keeps": queries.may_keep(me(request), row.organisation_id) and not row.closed_at,
+        "keeps": may_keep(me(request), row.organisation_id) and not row.closed_at,
     }
     return page(request, "compliance/inquiries/inquiry.html", context)
 

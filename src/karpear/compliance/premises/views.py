@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from karpear.people.access import allowed
 from karpear.people.current import me
-from karpear.people.queries.gates import may_there, require
+from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
 from karpear.ui.pages import any_form, form_page, page, press_page
@@ -20,6 +20,7 @@ from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import refusing
 from karpear.ui.values import ValueForm
 
+from ..keepers import may_keep
 from . import actions, queries
 from .history import site_history
 from .values import LeavingPlan, NewSite
@@ -113,7 +114,7 @@ def show_site(request: HttpRequest, site: UUID) -> HttpResponse:
     stored_site = queries.site_of(me(request), site)
     context = {
         "line": queries.line_of(stored_site, timezone.localdate(now)),
-        "keeps": may_there(me(request), stored_site.organisation_id, Verb.KEEP_LAW) and not stored_site.left_at,
+        "keeps": may_keep(me(request), stored_site.organisation_id) and not stored_site.left_at,
         "tenure_facts": queries.tenure_facts(stored_site),
         "leaving_facts": queries.leaving_facts(stored_site),
         "advice": queries.state_land_advice(stored_site),

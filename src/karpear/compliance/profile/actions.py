@@ -13,13 +13,13 @@ from karpear.people.access import locked
 from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
-from karpear.rules.law.organisation import LegalEventKind
+from karpear.rules.law.organisation import LegalEventKind, OrganisationKind
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.ui.values import checked, fill, row_of
 
 from .models import DonorGrant, LegalHappening, LegalIdentity
 from .queries.legal_profile import today_of
-from .values import Answers, NewHappening, NewOffice, NewPaper, NewRow
+from .values import Answers, KindAnswer, NewHappening, NewOffice, NewPaper, NewRow
 
 
 @transaction.atomic
@@ -27,6 +27,7 @@ def answer(*, by: Person, organisation: UUID, answers: Answers, now: datetime) -
     """Say one thing of what the organisation is. Raises Missing, Forbidden or BadFields."""
     own_organisation = require(by, organisation, Verb.KEEP_LAW).organisation
     value = checked(answers)
+    _check_kind(value)
     Organisation.objects.select_for_update().get(pk=organisation)  # two who answer at once make one row
     identity = LegalIdentity.objects.filter(organisation=organisation).first()
     _check_people(value, organisation, identity)
@@ -107,6 +108,11 @@ def _checked(
     if isinstance(value, NewHappening):
         _check_day(value.on, today_of(organisation, now))
     return value
+
+
+def _check_kind(value: Any) -> None:
+    if isinstance(value, KindAnswer) and value.kind == OrganisationKind.UNREGISTERED and value.registered:
+        raise BadFields([("registered", _("A group that is not registered cannot be registered, too."))])
 
 
 def _check_span(value: Any) -> None:

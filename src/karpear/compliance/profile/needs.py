@@ -3,23 +3,18 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
-from karpear.people.models import Membership, Person
 from karpear.people.needs import NeedKind
-from karpear.rules.access import Verb
 
+from ..keepers import of_keepers
 from .lines import BEFORE_END
 from .models import DonorGrant, LegalPaper
 
 #: Whoever writes a report to a donor begins so long before its day.
 BEFORE_REPORT = timedelta(days=30)
-
-
-def _of_keepers(person: Person) -> Q:
-    return Q(organisation__in=Membership.objects.organisations(person, Verb.KEEP_LAW))
 
 
 def _ending(now: datetime) -> "QuerySet[LegalPaper]":
@@ -41,7 +36,7 @@ ENDING_PAPER: NeedKind[LegalPaper] = NeedKind(
     "law.paper",
     gettext_noop("A registration, MOU or permit ends: renew it"),
     due=_ending,
-    person=_of_keepers,
+    person=of_keepers,
     until=lambda paper: paper.until,
     path=lambda paper: reverse("compliance:profile_row", args=["papers", paper.pk]),
     many=lambda: reverse("compliance:profile"),
@@ -50,7 +45,7 @@ GRANT_REPORT: NeedKind[DonorGrant] = NeedKind(
     "law.grant",
     gettext_noop("A report to a donor is due"),
     due=_to_report,
-    person=_of_keepers,
+    person=of_keepers,
     until=lambda grant: grant.report_on,
     path=lambda grant: reverse("compliance:profile_report_sent", args=[grant.pk]),
     many=lambda: reverse("compliance:profile"),

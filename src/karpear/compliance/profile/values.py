@@ -34,6 +34,12 @@ class KindAnswer:
             widget=forms.RadioSelect,
         )
     )
+    registered: bool | None = ask(
+        YesNo(
+            label=_("Are we registered?"), unsaid=UNSAID, required=False,
+            help_text=_("A registration or MOU that is written down and holds counts as yes."),
+        )
+    )  # fmt: skip
     started_on: date | None = ask(
         FreshDay(label=_("Work began on"), required=False, help_text=_("Some registrations are counted from this day."))
     )

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from karpear.compliance.duties.queries.lines import DutyLine, duty_lines
+from karpear.compliance.keepers import may_keep
 from karpear.compliance.laws.queries.plans import EVENTS, LawAsk, notices_of_plan, what_law_asks
-from karpear.compliance.profile.queries.pages import may_keep
 from karpear.people.models import Person
 from karpear.rules.law.instruments import LawfulActivity
 
@@ -74,5 +74,5 @@ def law_part(activity: Activity, reader: Person, now: datetime) -> LawPart | Non
         bare_part,
         asks=what_law_asks(organisation, bare_part.kind, activity.starts_at, key=str(activity.pk), now=now),
         notices=duty_lines(notices_of_plan(activity.pk), now),
-        keeps=may_keep(reader, organisation),
+        keeps=may_keep(reader, organisation.pk),
     )

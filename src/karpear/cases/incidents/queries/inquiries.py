@@ -5,7 +5,8 @@ from datetime import date
 
 from django.urls import reverse
 
-from karpear.compliance.inquiries.queries import InquiryLine, inquiries_at, inquiries_to_link, may_keep
+from karpear.compliance.inquiries.queries import InquiryLine, inquiries_at, inquiries_to_link
+from karpear.compliance.keepers import may_keep
 from karpear.people.models import Person
 from karpear.rules.case.playbook import Happened
 

@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 from karpear.countries.laws import PackArticle
 from karpear.db.rows import find_row
 from karpear.people.models import Person
-from karpear.people.queries.gates import may_there
 from karpear.people.queries.pairs import may_second
-from karpear.rules.access import Verb
 from karpear.rules.law.own_days import Rhythm
 
 from ...counting_words import CountingSpeech, step_text
 from ...evidence.queries.papers import PaperLine, kinds_there, line_of
+from ...keepers import may_keep
 from ..models import DutyDate
 from ..values import RHYTHMS
 from .counted import read_steps
@@ -119,7 +118,7 @@ def date_page(person: Person, duty_date: UUID, now: datetime) -> DutyDatePage:
         "organisation", "owner", "own_duty", "filed_by", "left_out_by", "agreed_by", "paper"
     )
     row = find_row(rows.filter(pk=duty_date))
-    keeps = may_there(person, row.organisation_id, Verb.KEEP_LAW)
+    keeps = may_keep(person, row.organisation_id)
     line = duty_lines([row], now)[0]
     return DutyDatePage(
         line=line,

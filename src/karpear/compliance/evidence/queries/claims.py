@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from karpear.countries.queries import paper_book
 from karpear.people.models import Organisation, Person
-from karpear.people.queries.gates import may_there, organisations_where
+from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.law.claims import (
     ClaimStanding,
@@ -21,6 +21,7 @@ from karpear.rules.law.claims import (
     document_order,
 )
 
+from ...keepers import may_keep
 from ...profile.queries.legal_profile import today_of
 from ..filings import DatesOf, DutyDates, Filing
 from ..words import claim_mark, filing_mark
@@ -150,7 +151,7 @@ def evidence_page(
         best=words.next_paper(best) if best else None,
         order=[words.next_paper(document) for document in order.documents],
         is_exact=order.is_exact,
-        keeps=may_there(person, organisation.pk, Verb.KEEP_LAW),
+        keeps=may_keep(person, organisation.pk),
     )
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from karpear.people.current import me
-from karpear.people.queries.gates import may_anywhere, may_there, require
+from karpear.people.queries.gates import may_anywhere, require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Forbidden
 from karpear.ui.pages import any_form, form_page, page, press_page
@@ -22,6 +22,7 @@ from karpear.ui.values import ValueForm
 from karpear.vault import pages as vault_pages
 from karpear.vault.pages import sealed_page
 
+from ...keepers import may_keep
 from ..actions import papers as actions
 from ..filings import DatesOf
 from ..forms import DocumentForm
@@ -87,7 +88,7 @@ def paper(request: HttpRequest, paper: UUID, dates_of: DatesOf) -> HttpResponse:
     context = {
         "line": line,
         "claims": claims_of_paper(line, person, now, dates_of(line.paper.organisation, now)),
-        "keeps": may_there(person, line.paper.organisation_id, Verb.KEEP_LAW),
+        "keeps": may_keep(person, line.paper.organisation_id),
         "readers": copy_readers(line.paper.organisation_id),
         "now": now,
     }

@@ -21,7 +21,7 @@ from karpear.ui.pages import any_form, form_page, page, press_page
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.values import ValueForm
 
-from ...profile.queries.pages import may_keep
+from ...keepers import may_keep
 from ..actions import bills as actions
 from ..bill_values import BillStand, NewBill, NewPart, NewStep
 from ..queries.bills import BillLine, bill_line, bill_lines
@@ -71,7 +71,7 @@ def bills(request: HttpRequest, organisation: UUID | None = None) -> HttpRespons
         "lines": bill_lines(own_organisation) if in_private(request) else [],
         "organisation": own_organisation,
         "other_organisations": [candidate for candidate in organisations if candidate != own_organisation],
-        "keeps": may_keep(me(request), own_organisation),
+        "keeps": may_keep(me(request), own_organisation.pk),
     }
     return page(request, "compliance/laws/bills.html", context)
 
@@ -85,7 +85,7 @@ def bill(request: HttpRequest, organisation: UUID, key: str) -> HttpResponse:
     context = {
         "line": bill_line(own_organisation, key),
         "organisation": own_organisation,
-        "keeps": may_keep(me(request), own_organisation),
+        "keeps": may_keep(me(request), own_organisation.pk),
     }
     return page(request, "compliance/laws/bill.html", context)
 

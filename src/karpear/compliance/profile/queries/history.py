@@ -79,7 +79,7 @@ def _in_words(part: str, name: str, text: str, people: Mapping[str, str]) -> str
 
 
 PEOPLE = ("stamp_keeper_id", "person_id")
-YES_NO = ("has_donors", "earns", "rents")
+YES_NO = ("has_donors", "earns", "rents", "registered")
 _ANSWERS: Mapping[str, Any] = {"": UNSAID, "True": gettext_lazy("Yes"), "False": gettext_lazy("No")}
 _CODES: Mapping[tuple[str, str], Mapping[str, Any]] = {
     (ProfilePart.IDENTITY.value, "kind"): {"": UNSAID, **{kind.value: KINDS[kind] for kind in OrganisationKind}},

@@ -15,7 +15,7 @@ from karpear.compliance.duties.actions.owners import start_calendar
 from karpear.compliance.duties.models import DutyDate
 from karpear.compliance.duties.queries.filings import filed_dates
 from karpear.compliance.evidence.actions import papers as actions
-from karpear.compliance.evidence.filings import FiledDate, Filing
+from karpear.compliance.evidence.filings import DutyFiling, FiledDate
 from karpear.compliance.evidence.models import OwnClaim, Paper
 from karpear.compliance.evidence.needs import ENDING_DOCUMENT
 from karpear.compliance.evidence.queries.claims import ClaimLine, count_closed_by, evidence_page
@@ -137,10 +137,10 @@ def test_what_was_filed_is_proven_by_a_paper_only_while_it_holds(cast: Cast) -> 
         dates = filed_dates(cast.lantern, NOW + days * DAY)[FEBRUARY_REPORT]
         return [each for each in dates if each.key == str(TODAY.year - 1)]
 
-    assert filing()[0].filing is Filing.FILED
-    assert filing(days=2)[0].filing is Filing.UNPROVEN
+    assert filing()[0].filing is DutyFiling.FILED
+    assert filing(days=2)[0].filing is DutyFiling.UNPROVEN
     actions.remove_paper(by=cast.dara, paper=copy.pk, now=NOW)
-    assert filing()[0].filing is Filing.UNPROVEN
+    assert filing()[0].filing is DutyFiling.UNPROVEN
 
 
 def test_a_report_counts_for_the_year_that_it_is_about(cast: Cast) -> None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from karpear.people.models import Organisation
 
 
-class Filing(StrEnum):
+class DutyFiling(StrEnum):
     """How one date stands, the worst first. `UNPROVEN`: it was filed, and nothing that holds today proves it."""
 
     LATE = "late"
@@ -23,7 +23,7 @@ class FiledDate:
     """One date of a duty, as the calendar has it. `key`: which one, as `DutyDate`."""
 
     key: str
-    filing: Filing
+    filing: DutyFiling
 
 
 #: The dates of each duty, by its key in the pack.
@@ -32,7 +32,7 @@ type DutyDates = Mapping[str, Sequence[FiledDate]]
 type DatesOf = Callable[[Organisation, datetime], DutyDates]
 
 
-def worst_of(dates: Sequence[FiledDate], year: int | None) -> Filing:
+def worst_of(dates: Sequence[FiledDate], year: int | None) -> DutyFiling:
     """Of its dates; where it is about a year only that year's, but what is late is late."""
-    filings = {date.filing for date in dates if year is None or date.key == str(year) or date.filing is Filing.LATE}
-    return next((filing for filing in Filing if filing in filings), Filing.ABSENT)
+    filings = {date.filing for date in dates if year is None or date.key == str(year) or date.filing is DutyFiling.LATE}
+    return next((filing for filing in DutyFiling if filing in filings), DutyFiling.ABSENT)

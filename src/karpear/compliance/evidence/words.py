@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from karpear.rules.law.claims import ClaimStanding
 from karpear.ui.columns import mark
 
-from .filings import Filing
+from .filings import DutyFiling
 
 #: Shape and word of each.
 CLAIM_STATES: dict[ClaimStanding, tuple[str, Any]] = {
@@ -17,12 +17,12 @@ CLAIM_STATES: dict[ClaimStanding, tuple[str, Any]] = {
     ClaimStanding.ENDED: ("late", _("has ended")),
     ClaimStanding.MISSING: ("off", _("not there yet")),
 }
-FILINGS: dict[Filing, tuple[str, Any]] = {
-    Filing.LATE: ("late", _("late in the calendar")),
-    Filing.OWED: ("due", _("not filed yet")),
-    Filing.UNPROVEN: ("due", _("filed, without proof")),
-    Filing.FILED: ("safe", _("filed")),
-    Filing.ABSENT: ("silent", _("not in the calendar")),
+FILINGS: dict[DutyFiling, tuple[str, Any]] = {
+    DutyFiling.LATE: ("late", _("late in the calendar")),
+    DutyFiling.OWED: ("due", _("not filed yet")),
+    DutyFiling.UNPROVEN: ("due", _("filed, without proof")),
+    DutyFiling.FILED: ("safe", _("filed")),
+    DutyFiling.ABSENT: ("silent", _("not in the calendar")),
 }
 #: In this order they are offered.
 KIND_GROUPS: dict[str, Any] = {
@@ -38,7 +38,7 @@ def claim_mark(state: ClaimStanding) -> SafeString:
     return mark(kind, word)
 
 
-def filing_mark(filing: Filing) -> SafeString:
+def filing_mark(filing: DutyFiling) -> SafeString:
     """What the calendar says of a duty whose papers are there."""
     kind, word = FILINGS[filing]
     return mark(kind, word)

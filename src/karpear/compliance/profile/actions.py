@@ -19,7 +19,7 @@ from karpear.ui.values import checked, fill, row_of
 
 from .models import DonorGrant, LegalHappening, LegalIdentity
 from .queries.legal_profile import today_of
-from .values import Answers, KindAnswer, NewHappening, NewOffice, NewPaper, NewRow
+from .values import Answers, KindAnswer, NewHappening, NewLegalPaper, NewOffice, NewRow
 
 
 @transaction.atomic
@@ -101,7 +101,7 @@ def _checked(
     value = checked(new)
     _check_span(value)
     _check_people(value, organisation.pk, row)
-    if isinstance(value, NewPaper):
+    if isinstance(value, NewLegalPaper):
         _check_authority(value, authorities)
     if isinstance(value, NewOffice) and (value.person is None) == (not value.name):
         raise BadFields([("name", _("Choose one of our people, or write a name: one of the two."))])
@@ -131,7 +131,7 @@ def _check_people(value: Any, organisation: UUID, row: Any) -> None:
             raise BadFields([(name, _("Choose somebody who belongs to this organisation."))])
 
 
-def _check_authority(paper: NewPaper, authorities: Collection[str]) -> None:
+def _check_authority(paper: NewLegalPaper, authorities: Collection[str]) -> None:
     if paper.authority and paper.authority not in authorities:
         raise BadFields([("authority", _("Choose one of this list."))])
     if bool(paper.authority) == bool(paper.authority_words):

@@ -64,16 +64,16 @@ def yes_or_no(answer: bool | None) -> str:
     return "" if answer is None else _("Yes") if answer else _("No")
 
 
-def paper_line(paper: LegalPaper, authorities: Mapping[str, str], today: date) -> ProfileLine:
+def legal_paper_line(paper: LegalPaper, authorities: Mapping[str, str], today: date) -> ProfileLine:
     """A registration, an agreement, a permit: who gave it, and until when."""
     authority = authorities.get(paper.authority, paper.authority) or paper.authority_words
     number = _("no. %(number)s") % {"number": paper.number} if paper.number else ""
-    looks, state = state_of_paper(paper, today)
+    looks, state = state_of_legal_paper(paper, today)
     text = " · ".join(filter(None, (authority, number, span(paper.since, paper.until))))
     return ProfileLine(str(PAPERS[PaperKind(paper.kind)]), text, _change("papers", paper), looks, state)
 
 
-def state_of_paper(paper: LegalPaper, today: date) -> tuple[str, str]:
+def state_of_legal_paper(paper: LegalPaper, today: date) -> tuple[str, str]:
     """Shape and word."""
     if paper.since is None and paper.until is None:
         return "silent", _("days not known")

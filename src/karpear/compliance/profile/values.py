@@ -106,7 +106,7 @@ type Answers = KindAnswer | NumbersAnswer | MoneyAnswer | StampAnswer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewPaper:
+class NewLegalPaper:
     """A registration, a memorandum, a permit."""
 
     TABLE = LegalPaper
@@ -196,7 +196,7 @@ class NewHappening:
     on: date = ask(FreshDay(label=_("On which day?")))
 
 
-type NewRow = NewPaper | NewOffice | NewAccount | NewGrant | NewHappening
+type NewRow = NewLegalPaper | NewOffice | NewAccount | NewGrant | NewHappening
 
 
 class ReportSentForm(forms.Form):

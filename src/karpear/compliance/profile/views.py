@@ -36,8 +36,8 @@ from .values import (
     NewAccount,
     NewGrant,
     NewHappening,
+    NewLegalPaper,
     NewOffice,
-    NewPaper,
     NumbersAnswer,
     ReportSentForm,
     StampAnswer,
@@ -47,7 +47,8 @@ TOPICS: Mapping[str, Any] = {
     "kind": KindAnswer, "numbers": NumbersAnswer, "money": MoneyAnswer, "stamp": StampAnswer,
 }  # fmt: skip
 PARTS: Mapping[str, Any] = {
-    "papers": NewPaper, "offices": NewOffice, "accounts": NewAccount, "grants": NewGrant, "happenings": NewHappening,
+    "papers": NewLegalPaper, "offices": NewOffice, "accounts": NewAccount, "grants": NewGrant,
+    "happenings": NewHappening,
 }  # fmt: skip
 profile_home = refusing(lambda _address: redirect("compliance:profile"))
 
@@ -206,6 +207,6 @@ def _choices(asks: Any, organisation: Organisation, row: Any = None) -> dict[str
     for name in getattr(asks, "PEOPLE", ()):
         standing = getattr(row, name, None)
         offers[name] = named([*people, *([standing] if standing and standing not in people else [])])
-    if asks is NewPaper:
+    if asks is NewLegalPaper:
         offers["authority"] = list(authorities_of(organisation).items())
     return offers

@@ -16,7 +16,7 @@ from karpear.people.queries.pairs import may_second
 from karpear.rules.law.own_days import Rhythm
 
 from ...counting_words import CountingSpeech, step_text
-from ...evidence.queries.papers import PaperLine, kinds_there, line_of
+from ...evidence.queries.papers import PaperLine, form_query, kinds_there, line_of
 from ...keepers import may_keep
 from ..models import DutyDate
 from ..values import RHYTHMS
@@ -72,6 +72,12 @@ class DutyDatePage:
     def may_prove(self) -> bool:
         """May they say which document proves that it was filed?"""
         return self.row.filed_on is not None and not self.proof_holds and (self.keeps or self.does)
+
+    @property
+    def proof_query(self) -> str:
+        """With what the form for a document that proves it begins."""
+        kinds = self.line.duty.asks_for if self.line.duty else ()
+        return form_query(kinds[0] if kinds else "", self.row.about_year)
 
     @property
     def count_texts(self) -> list[str]:

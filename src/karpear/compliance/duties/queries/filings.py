@@ -7,7 +7,7 @@ from uuid import UUID
 
 from karpear.people.models import Organisation
 
-from ...evidence.filings import DutyDates, FiledDate, Filing
+from ...evidence.filings import DutyDates, DutyFiling, FiledDate
 from ...evidence.queries.papers import paper_lines
 from ..models import DutyDate
 
@@ -21,9 +21,9 @@ def filed_dates(organisation: Organisation, now: datetime) -> DutyDates:
     return dates
 
 
-def _filing(row: DutyDate, holding: Collection[UUID], now: datetime) -> Filing:
+def _filing(row: DutyDate, holding: Collection[UUID], now: datetime) -> DutyFiling:
     """What two people agreed that need not be filed is done; what was filed needs a receipt, or a paper that holds."""
     if row.settled_at is None:
-        return Filing.LATE if row.late_at and row.late_at <= now else Filing.OWED
+        return DutyFiling.LATE if row.late_at and row.late_at <= now else DutyFiling.OWED
     is_proven = row.filed_on is None or bool(row.receipt) or row.paper_id in holding
-    return Filing.FILED if is_proven else Filing.UNPROVEN
+    return DutyFiling.FILED if is_proven else DutyFiling.UNPROVEN

@@ -20,7 +20,7 @@ from karpear.rules.law.instruments import DutyActor
 from karpear.rules.law.organisation import LegalProfile
 
 from ...profile.queries.legal_profile import legal_profile, today_of
-from ..filings import DutyDates, Filing, worst_of
+from ..filings import DutyDates, DutyFiling, worst_of
 from ..models import OwnClaim
 
 
@@ -43,13 +43,13 @@ class NamedClaim:
     source: WhoAsks
     name: str
     own: OwnClaim | None = None
-    filing: Filing = Filing.ABSENT
+    filing: DutyFiling = DutyFiling.ABSENT
     by_date: bool = False
 
     @property
     def is_done(self) -> bool:
         """Is it not the calendar that speaks against it?"""
-        return self.filing is Filing.FILED if self.by_date else self.filing is not Filing.LATE
+        return self.filing is DutyFiling.FILED if self.by_date else self.filing is not DutyFiling.LATE
 
 
 def named_claims(organisation: Organisation, now: datetime, dates: DutyDates) -> list[NamedClaim]:

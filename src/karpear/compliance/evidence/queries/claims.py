@@ -23,10 +23,10 @@ from karpear.rules.law.claims import (
 
 from ...keepers import may_keep
 from ...profile.queries.legal_profile import today_of
-from ..filings import DatesOf, DutyDates, Filing
+from ..filings import DatesOf, DutyDates, DutyFiling
 from ..words import claim_mark, filing_mark
 from .asked import NamedClaim, WhoAsks, named_claims
-from .papers import PaperLine, kind_names, last_days_in_force, paper_lines
+from .papers import PaperLine, form_query, kind_names, last_days_in_force, paper_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class ClaimLine:
     @property
     def mark(self) -> SafeString:
         """What the papers say; where they are all there, what the calendar says against it."""
-        is_late = self.named.filing is Filing.LATE
+        is_late = self.named.filing is DutyFiling.LATE
         return filing_mark(self.named.filing) if is_late or self._waits_for_date else claim_mark(self.state)
 
     @property
@@ -103,6 +103,11 @@ class NextPaper:
     closes: list[str]
     year: int | None = None
 
+    @property
+    def query(self) -> str:
+        """What the form begins with, in its address: kinds are codes of the pack."""
+        return form_query(self.kind, self.year)
+
 
 @dataclass(frozen=True, slots=True)
 class EvidencePage:
@@ -139,7 +144,7 @@ def evidence_page(
     named, papers = named_claims(organisation, now, dates or {}), paper_lines(organisation, now)
     documents, today = [line.document for line in papers], today_of(organisation, now)
     closable = [entry.claim for entry in named if entry.is_done]
-    words = _Words(organisation, named)
+    words = _ClaimWords(organisation, named)
     order = document_order(closable, documents, today)
     best = best_document(closable, documents, today)
     states = claim_states([entry.claim for entry in named], documents, today)
@@ -155,7 +160,7 @@ def evidence_page(
     )
 
 
-class _Words:
+class _ClaimWords:
     """What kinds and claims of an organisation are called in the reader's language."""
 
     def __init__(self, organisation: Organisation, named: Sequence[NamedClaim]) -> None:
@@ -177,7 +182,7 @@ class _Words:
 
 
 def _line(
-    entry: NamedClaim, shown: Shown, papers: Sequence[PaperLine], words: _Words, in_force: frozenset[str]
+    entry: NamedClaim, shown: Shown, papers: Sequence[PaperLine], words: _ClaimWords, in_force: frozenset[str]
 ) -> ClaimLine:
     by_key = {str(line.paper.pk): line for line in papers}
     lacks = [

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.utils.formats import date_format
@@ -166,6 +167,11 @@ def kind_names(organisation: Organisation) -> Mapping[str, str]:
     """Key → name in the reader's language."""
     language = get_language() or "en"
     return {key: kind.name.in_language(language) for key, kind in paper_book(organisation.country).kinds.items()}
+
+
+def form_query(kind: str, year: int | None) -> str:
+    """For the address of the form in which a paper is filed: which kind it begins with, and of which year."""
+    return "?" + urlencode({"kind": kind, "year": year or ""})
 
 
 def usual_end(organisation: Organisation, kind: str, begins: date | None) -> date | None:

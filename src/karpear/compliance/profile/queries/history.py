@@ -14,7 +14,7 @@ from karpear.rules.law.organisation import OrganisationKind
 from karpear.ui.values import titles
 
 from ..models import ProfileChange, ProfilePart
-from ..values import KindAnswer, MoneyAnswer, NewAccount, NewGrant, NewOffice, NewPaper, NumbersAnswer, StampAnswer
+from ..values import KindAnswer, MoneyAnswer, NewAccount, NewGrant, NewLegalPaper, NewOffice, NumbersAnswer, StampAnswer
 from ..words import KINDS, MONTH_CHOICES, OFFICES, PAPERS, UNSAID
 
 #: Enough for years; what is older is in the audit trail.
@@ -62,7 +62,7 @@ def _fields(change: ProfileChange, people: Mapping[str, str]) -> list[tuple[Any,
 def _names(part: ProfilePart) -> dict[str, Any]:
     values: dict[ProfilePart, tuple[Any, ...]] = {
         ProfilePart.IDENTITY: (KindAnswer, NumbersAnswer, MoneyAnswer, StampAnswer),
-        ProfilePart.PAPER: (NewPaper,),
+        ProfilePart.PAPER: (NewLegalPaper,),
         ProfilePart.OFFICE: (NewOffice,),
         ProfilePart.ACCOUNT: (NewAccount,),
         ProfilePart.GRANT: (NewGrant,),

@@ -67,7 +67,7 @@ def _with_rows(page: ProfilePage, authorities: Mapping[str, str], today: date) -
     return ProfilePage(
         organisation,
         page.identity,
-        papers=[lines.paper_line(paper, authorities, today) for paper in papers],
+        papers=[lines.legal_paper_line(paper, authorities, today) for paper in papers],
         offices=[lines.office_line(office, today) for office in offices],
         accounts=[lines.account_line(account) for account in accounts],
         grants=[lines.grant_line(grant, today) for grant in grants],

@@ -62,6 +62,11 @@ def _day(line: DutyLine) -> str:
     return f"{day}, {line.row.due_time:%H:%M}" if line.row.due_time else day
 
 
+def _name(line: DutyLine) -> SafeString | str:
+    """What has to be done; under it, whose it is."""
+    return format_html("{}<br><small>{}</small>", line.name, line.whose) if line.whose else line.name
+
+
 def _state(line: DutyLine) -> str:
     return str(STATES[line.state][1])
 
@@ -85,7 +90,7 @@ def _owner(line: DutyLine) -> str:
 
 
 _COLUMNS = (
-    Column("name", gettext_lazy("What has to be done"), 40, value=lambda line: line.name,
+    Column("name", gettext_lazy("What has to be done"), 40, value=lambda line: line.full_name, show=_name,
            link=lambda line: reverse("compliance:duty_date", args=[line.row.pk])),
     Column("day", gettext_lazy("By"), 14, value=_day, sort="late_at"),
     Column("state", gettext_lazy("State"), 18, value=_state, show=_marks),

@@ -92,13 +92,17 @@ class OwnDuty(models.Model):
 
 
 class DutyOwner(models.Model):
-    """Who does a duty: all its dates that are still to come, too. `duty`: its code in the pack, or of an own duty."""
+    """Who does a duty: all its dates that are still to come, too. `duty`: its code in the pack, or of an own duty.
+
+    `about`: only those of one leader, grant, account or paper (`rules.law.duties.about_of`); empty: all others.
+    """
 
     RETENTION = Keep.with_("organisation")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="duty_owners")
     duty = models.CharField(max_length=60)
+    about = models.CharField(max_length=80, blank=True)
     owner = models.ForeignKey(Person, models.CASCADE, related_name="+")
     named_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     named_at = models.DateTimeField()
@@ -106,7 +110,7 @@ class DutyOwner(models.Model):
     objects = DutyQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["organisation", "duty"], name="one_owner_of_a_duty")]
+        constraints = [models.UniqueConstraint(fields=["organisation", "duty", "about"], name="one_owner_of_a_duty")]
 
 
 class DutyDate(models.Model):

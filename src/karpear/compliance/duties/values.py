@@ -85,6 +85,17 @@ class NamedOwner:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NamedOwnerOfOne(NamedOwner):
+    """The same, where the duty is owed of several: of this one alone, or of all."""
+
+    ORDER = ("owner", "only_this")
+
+    only_this: bool = ask(
+        forms.BooleanField(label=_("Only for the one that is named above, and not for the others"), required=False)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarStart:
     """From which day on duties are counted."""
 

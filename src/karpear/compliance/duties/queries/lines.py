@@ -10,21 +10,25 @@ from django.utils.translation import gettext as _
 
 from karpear.countries.laws import LawBook, PackDuty
 from karpear.countries.queries import law_book
+from karpear.rules.law.duties import about_of
 from karpear.rules.law.duty_state import DutyState, state_of
 
 from ..models import DutyDate, OwnDuty
 from ..words import state_mark
+from .whose import whose_texts
 
 
 @dataclass(frozen=True, slots=True)
 class DutyLine:
-    """`duty`: of the pack; None for an own duty, and where the pack no longer has it."""
+    """`duty`: of the pack; None for an own duty, and where the pack no longer has it. `whose`: of which leader, grant,
+    account or paper it is, where there can be several."""
 
     row: DutyDate
     duty: PackDuty | None
     own_duty: OwnDuty | None
     book: LawBook
     now: datetime
+    whose: str = ""
 
     @property
     def name(self) -> str:
@@ -34,6 +38,11 @@ class DutyLine:
         if self.duty:
             return self.duty.act.in_language(get_language() or "en")
         return _("A duty that the country's pack no longer has: %(code)s") % {"code": self.row.duty}
+
+    @property
+    def full_name(self) -> str:
+        """What has to be done, and whose it is."""
+        return ": ".join(filter(None, (self.name, self.whose)))
 
     @property
     def state(self) -> DutyState:
@@ -89,9 +98,11 @@ class DutyLine:
 
 
 def duty_lines(rows: Iterable[DutyDate], now: datetime) -> list[DutyLine]:
-    """Of rows with their organisation, owner and own duty. No query."""
-    return [_line(row, law_book(row.organisation.country), now) for row in rows]
+    """Of rows with their organisation, owner and own duty. A query for each kind of what they are about."""
+    rows = list(rows)
+    whose = whose_texts(row.key for row in rows)
+    return [_line(row, law_book(row.organisation.country), now, whose.get(about_of(row.key), "")) for row in rows]
 
 
-def _line(row: DutyDate, book: LawBook, now: datetime) -> DutyLine:
-    return DutyLine(row, book.duties.get(row.duty), row.own_duty, book, now)
+def _line(row: DutyDate, book: LawBook, now: datetime, whose: str) -> DutyLine:
+    return DutyLine(row, book.duties.get(row.duty), row.own_duty, book, now, whose)

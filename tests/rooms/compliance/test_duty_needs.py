@@ -1,6 +1,7 @@
 """Reminders climb: whoever does it, then the leads; a duty that nobody does asks the lead for a name."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -8,14 +9,15 @@ from django.utils import timezone
 from karpear.compliance.duties.actions import dates, owners
 from karpear.compliance.duties.models import DutyDate
 from karpear.compliance.duties.needs import DUTY, DUTY_OF_OTHERS, TO_AGREE, UNNAMED_DUTY
+from karpear.compliance.today import today_for, today_of
 from karpear.messaging.actions.escalate import escalate
 from karpear.messaging.actions.remind import remind
 from karpear.messaging.models import Delivery
-from karpear.people.models import Person
+from karpear.people.models import Organisation, Person
 from karpear.people.needs import NeedKind
 from karpear.rules.law.own_days import Rhythm
 from karpear.screens.needs import calendar_events, needs
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, signed_in
 from tests.rooms.compliance.owed import only_date, own_duty
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +81,23 @@ def test_a_calendar_has_the_days_of_a_year_and_none_of_its_words(cast: Cast) -> 
     assert len(events) == DutyDate.objects.count() == 4 and len({event.uid for event in events}) == 4
     assert not [thing for thing in needs(cast.sophea, NOW) if thing.what == DUTY.what]
     assert not calendar_events(cast.rith, timezone.now())
+
+
+def test_a_day_begins_where_the_organisation_is(cast: Cast) -> None:
+    row = owned(cast, 40)
+    assert row.tell_on
+    eve = datetime.combine(row.tell_on, time(12), UTC) - DAY
+    for zone, hears in (("Pacific/Kiritimati", [True, True]), ("Pacific/Pago_Pago", [False, False])):
+        Organisation.objects.update(time_zone=zone)
+        moments = (eve, eve + timedelta(hours=16))
+        assert [bool(DUTY.waiting(cast.sophea, moment)) for moment in moments] == hears
+
+
+def test_a_form_is_filled_in_with_the_organisations_day_and_not_the_readers(cast: Cast) -> None:
+    row, now = owned(cast, 40), timezone.now()
+    today = today_of(cast.lantern, now)
+    zones = ("Pacific/Kiritimati", "Pacific/Pago_Pago")
+    zone = next(zone for zone in zones if now.astimezone(ZoneInfo(zone)).date() != today)
+    Person.objects.update(time_zone=zone)
+    page = signed_in(cast.dara).get(f"/law/dates/{row.pk}/filed/")
+    assert page.context["form"].initial["filed_on"] == today == today_for(cast.dara, now)

@@ -26,7 +26,8 @@ from karpear.rules.law.demands import (
 from karpear.rules.law.organisation import LegalEventKind
 from karpear.rules.refusals import Missing
 
-from ..profile.queries.legal_profile import legal_profile, today_of
+from ..profile.queries.legal_profile import legal_profile
+from ..today import today_of
 from .models import Demand
 
 _LAST_MINUTE = time(23, 59)

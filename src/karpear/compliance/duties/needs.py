@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
+from karpear.db.local_days import day_there
 from karpear.people.models import Membership, Person
 from karpear.people.needs import Escalation, NeedKind, Prompt, Reminder
 from karpear.people.queries.leads import leads_of
@@ -37,8 +38,8 @@ def _owned(_now: datetime) -> "QuerySet[DutyDate]":
 
 
 def _to_hear(now: datetime) -> "QuerySet[DutyDate]":
-    """From the day on from which whoever does it hears of it (UTC, so in Asia from the morning on)."""
-    return _owned(now).filter(tell_on__lte=now.date())
+    """From the day on from which whoever does it hears of it."""
+    return _owned(now).filter(tell_on__lte=day_there(now))
 
 
 def _to_do(now: datetime) -> "QuerySet[DutyDate]":

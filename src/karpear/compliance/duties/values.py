@@ -79,7 +79,7 @@ class NothingToFile:
 class NamedOwner:
     """Who does a duty, from now on."""
 
-    ORDER = ("owner",)
+    ORDER: ClassVar[tuple[str, ...]] = ("owner",)
 
     owner: UUID | None = ask(PersonChoice(label=_("Who does it"), required=False, empty=_("nobody yet")))
 
@@ -88,7 +88,7 @@ class NamedOwner:
 class NamedOwnerOfOne(NamedOwner):
     """The same, where the duty is owed of several: of this one alone, or of all."""
 
-    ORDER = ("owner", "only_this")
+    ORDER: ClassVar[tuple[str, ...]] = ("owner", "only_this")
 
     only_this: bool = ask(
         forms.BooleanField(label=_("Only for the one that is named above, and not for the others"), required=False)

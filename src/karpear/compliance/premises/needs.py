@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
+from karpear.db.local_days import day_there
 from karpear.people.models import Membership, Person
 from karpear.people.needs import NeedKind
 from karpear.rules.access import Verb
@@ -19,13 +20,13 @@ def _of_keepers(person: Person) -> Q:
 
 
 def _ending(now: datetime) -> "QuerySet[Site]":
-    return Site.objects.in_use().filter(ends_on__lte=now.date() + ENDS_SOON)
+    return Site.objects.in_use().filter(ends_on__lte=day_there(now + ENDS_SOON))
 
 
 def _to_look_at(now: datetime) -> "QuerySet[Site]":
     due = Q()
     for tenure, span in LOOK_AGAIN.items():
-        due |= Q(tenure=tenure.value, looked_on__lte=now.date() - span)
+        due |= Q(tenure=tenure.value, looked_on__lte=day_there(now - span))
     return Site.objects.in_use().filter(due)
 
 

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
+from karpear.db.local_days import day_there
 from karpear.people.models import Membership, Person
 from karpear.people.needs import NeedKind
 from karpear.rules.access import Verb
@@ -24,7 +25,7 @@ def _of_keepers(person: Person) -> Q:
 
 def _ending(now: datetime) -> "QuerySet[LegalPaper]":
     """What has ended stays until it is renewed or taken off the list."""
-    return LegalPaper.objects.standing().filter(until__lte=now.date() + BEFORE_END)
+    return LegalPaper.objects.standing().filter(until__lte=day_there(now + BEFORE_END))
 
 
 def _owed(_now: datetime) -> "QuerySet[DonorGrant]":
@@ -34,7 +35,7 @@ def _owed(_now: datetime) -> "QuerySet[DonorGrant]":
 
 def _to_report(now: datetime) -> "QuerySet[DonorGrant]":
     """What is late stays until it is noted that it was sent."""
-    return _owed(now).filter(report_on__lte=now.date() + BEFORE_REPORT)
+    return _owed(now).filter(report_on__lte=day_there(now + BEFORE_REPORT))
 
 
 ENDING_PAPER: NeedKind[LegalPaper] = NeedKind(

@@ -17,7 +17,7 @@ from karpear.people.models import Organisation
 from karpear.rules.law.duty_state import due_again, may_go
 
 from ...profile.models import LegalIdentity, ProfileChange
-from ...profile.queries.legal_profile import today_of
+from ...today import today_of
 from ..models import DutyCalendar, DutyDate
 from ..queries.counted import CountedDate, counted_dates
 from ..queries.owners import DutyOwners, owners_of

@@ -17,7 +17,7 @@ from karpear.rules.refusals import BadFields, Conflict
 from karpear.ui.values import checked, fill
 
 from ...evidence.models import Paper
-from ...profile.queries.legal_profile import today_of
+from ...today import today_of
 from ..models import DutyDate
 from ..values import Filed, NothingToFile
 

@@ -13,7 +13,7 @@ from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Missing
 
-from ...profile.queries.legal_profile import today_of
+from ...today import today_of
 from ..models import DutyCalendar, DutyDate, DutyOwner
 from ..queries.owners import DutyOwners, owners_of
 from .date_counts import FURTHEST_BACK, count_again

@@ -20,7 +20,8 @@ from karpear.rules.law.organisation import LegalProfile
 from karpear.rules.law.own_days import MONTHS, Rhythm, own_days, period_key
 
 from ...profile.models import LegalIdentity
-from ...profile.queries.legal_profile import legal_profile, today_of
+from ...profile.queries.legal_profile import legal_profile
+from ...today import today_of
 from ..models import OwnDuty
 
 #: So far ahead dates are counted.

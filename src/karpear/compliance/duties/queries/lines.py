@@ -13,6 +13,7 @@ from karpear.countries.queries import law_book
 from karpear.rules.law.duties import about_of
 from karpear.rules.law.duty_state import DutyState, state_of
 
+from ...today import today_of
 from ..models import DutyDate, OwnDuty
 from ..words import state_mark
 from .whose import whose_texts
@@ -70,7 +71,7 @@ class DutyLine:
         """Is there nobody who has confirmed that the law says so, or something in it left to confirm?"""
         if self.duty is None:
             return False
-        return self.duty.to_check is not None or not self.duty.is_confirmed(self.now.date())
+        return self.duty.to_check is not None or not self.duty.is_confirmed(today_of(self.row.organisation, self.now))
 
     @property
     def day(self) -> date | None:

@@ -23,6 +23,7 @@ from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.values import ValueForm
 
 from ...evidence.queries.papers import papers_to_choose
+from ...today import today_of
 from ..actions import dates as actions
 from ..actions.owners import name_owner, start_calendar
 from ..queries.date_page import DutyDatePage, date_page
@@ -56,7 +57,7 @@ def file_date(request: HttpRequest, duty_date: UUID) -> HttpResponse:
     shown, now = _page_of(request, duty_date), timezone.now()
     if not shown.may_file:
         raise Missing
-    initial = {"filed_on": timezone.localdate(now)}
+    initial = {"filed_on": today_of(shown.row.organisation, now)}
     form = ValueForm(request.POST or None, asks=Filed, choices=_papers(request, shown, now), initial=initial)
     return form_page(
         request,
@@ -171,7 +172,7 @@ def start(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """From which day on this calendar counts."""
     membership, now = require(me(request), organisation, Verb.KEEP_LAW), timezone.now()
     calendar = calendar_of(membership.organisation)
-    initial = {"starts_on": calendar.starts_on if calendar else timezone.localdate(now).replace(day=1)}
+    initial = {"starts_on": calendar.starts_on if calendar else today_of(membership.organisation, now).replace(day=1)}
     return form_page(
         request,
         "compliance/duty_start.html",

@@ -29,7 +29,8 @@ from karpear.rules.law.deadline import DeadlineKind
 from karpear.rules.law.instruments import DutyActor
 from karpear.rules.law.organisation import LegalProfile
 
-from ...profile.queries.legal_profile import legal_profile, today_of
+from ...profile.queries.legal_profile import legal_profile
+from ...today import today_of
 from ..models import OwnClaim
 from ..words import claim_mark, late_mark
 from .papers import PaperLine, kind_names, may_keep, paper_lines

@@ -11,10 +11,10 @@ from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
 
+from ...today import today_of
 from .. import lines
 from ..lines import ProfileLine
 from ..models import BankAccount, DonorGrant, LegalHappening, LegalIdentity, LegalPaper, OfficeHolder
-from .legal_profile import today_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,8 @@ class DutyOwner(models.Model):
 class DutyDate(models.Model):
     """One day on which something is owed. `key`: which one of its duty, the same whatever is counted again.
 
-    `due_on`: none where nobody can count its day; `stands_on`: that day, else the one of the law or of the event.
+    `due_on`: none where nobody can count its day; `stands_on`: that day, else the one of the law or of the event;
+    `go_by`: the last working day until then.
     `late_at`: from which moment it is late. `steps`: how it was counted. `may_bind`: nobody has said whether it binds.
     `counts_as`: the day that the same counting gives now, where it was late already and keeps its own.
     `unasked_at`: since when nothing asks for it any more, although it was late. `settled_at`: since when it is filed,
@@ -134,6 +135,7 @@ class DutyDate(models.Model):
     own_duty = models.ForeignKey(OwnDuty, models.CASCADE, null=True, related_name="dates")
     due_on = models.DateField(null=True)
     stands_on = models.DateField()
+    go_by = models.DateField()
     due_time = models.TimeField(null=True)
     late_at = models.DateTimeField(null=True)
     tell_on = models.DateField(null=True)

@@ -31,7 +31,7 @@ LOOK_BACK = timedelta(days=366)
 #: no date comes back once its row was deleted.
 FURTHEST_BACK = timedelta(days=3 * 366)
 #: What a row takes over as it is counted. Its moments are weighed first.
-_COLUMNS = ("due_on", "stands_on", "due_time", "late_at", "tell_on", "uncertain", "steps")
+_COLUMNS = ("due_on", "stands_on", "go_by", "due_time", "late_at", "tell_on", "uncertain", "steps")
 _BESIDE = ("counts_as", "unasked_at", "owner_id", "may_bind")
 _BATCH = 500
 

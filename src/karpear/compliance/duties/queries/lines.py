@@ -34,11 +34,7 @@ class DutyLine:
     @property
     def name(self) -> str:
         """What has to be done."""
-        if self.own_duty:
-            return str(self.own_duty.name)
-        if self.duty:
-            return self.duty.act.in_language(get_language() or "en")
-        return _("A duty that the country's pack no longer has: %(code)s") % {"code": self.row.duty}
+        return str(self.own_duty.name) if self.own_duty else act_of(self.row)
 
     @property
     def full_name(self) -> str:
@@ -78,6 +74,13 @@ class DutyLine:
         return self.row.due_on
 
     @property
+    def go_by(self) -> date | None:
+        """Where nobody works on its day, and it is owed: the last working day before, until that has passed."""
+        row = self.row
+        is_ahead = self.is_owed and today_of(row.organisation, self.now) <= row.go_by
+        return row.go_by if is_ahead and row.due_on and row.go_by < row.due_on else None
+
+    @property
     def owner_name(self) -> str:
         return self.row.owner.shown_name if self.row.owner else ""
 
@@ -96,6 +99,14 @@ class DutyLine:
             return [self.own_duty.to_whom] if self.own_duty.to_whom else []
         language = get_language() or "en"
         return [self.book.offices[key].in_language(language) for key in (self.duty.recipients if self.duty else ())]
+
+
+def act_of(row: DutyDate) -> str:
+    """What the law asks, as the country's pack says it; nothing of what somebody typed."""
+    duty = law_book(row.organisation.country).duties.get(row.duty)
+    if duty:
+        return duty.act.in_language(get_language() or "en")
+    return _("A duty that the country's pack no longer has: %(code)s") % {"code": row.duty}
 
 
 def duty_lines(rows: Iterable[DutyDate], now: datetime) -> list[DutyLine]:

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from karpear.compliance.duties.actions import dates, owners
+from karpear.compliance.duties.actions.date_counts import count_again
 from karpear.compliance.duties.lists import duty_list
 from karpear.compliance.duties.models import DutyDate
 from karpear.compliance.duties.needs import DUTY, DUTY_OF_OTHERS, TO_AGREE, UNNAMED_DUTY
@@ -88,6 +89,20 @@ def test_a_calendar_has_the_days_of_a_year_and_none_of_its_words(cast: Cast) -> 
     assert len(events) == DutyDate.objects.count() == 4 and len({event.uid for event in events}) == 4
     assert not [thing for thing in needs(cast.sophea, NOW) if thing.what == DUTY.what]
     assert not calendar_events(cast.rith, timezone.now())
+
+
+def test_who_sees_the_calendar_of_duties_has_all_its_days_in_their_own_each_once(cast: Cast) -> None:
+    a_domestic_ngo(cast)
+    count_again(cast.lantern, now=NOW)
+    days = [row.go_by if row.go_by >= TODAY else row.stands_on for row in DutyDate.objects.all()]
+    assert len(days) > 40 and not DutyDate.objects.exclude(owner=None).exclude(owner=cast.bopha).exists()
+    for person in (cast.dara, cast.bopha):
+        events = calendar_events(person, NOW)
+        assert len({event.uid for event in events}) == len(events)
+        starts = [event.starts for event in events]
+        assert not [day for day in set(days) if starts.count(day) < days.count(day)]
+        assert len(events) <= len(days) + 3, "what is to be done and what is to be watched are one"
+    assert not calendar_events(cast.sophea, NOW)
 
 
 def test_a_day_begins_where_the_organisation_is(cast: Cast) -> None:

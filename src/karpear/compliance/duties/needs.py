@@ -86,6 +86,12 @@ def _of_others(person: Person) -> Q:
     return _led_by(person) & ~Q(owner=person)
 
 
+def _theirs_or_seen(person: Person) -> Q:
+    belongs = Membership.objects.active().filter(person=person).values("organisation")
+    seen = Q(organisation__in=Membership.objects.organisations(person, Verb.SEE_LAW))
+    return seen | Q(owner=person, organisation__in=belongs)
+
+
 def _kept_by_others(person: Person) -> Q:
     keeps = Q(organisation__in=Membership.objects.organisations(person, Verb.KEEP_LAW))
     return keeps & ~Q(left_out_by=person)
@@ -129,8 +135,8 @@ DUTY: NeedKind[DutyDate] = NeedKind(
 UNDATED_DUTY: NeedKind[DutyDate] = replace(
     DUTY, what="duty.undated", word=gettext_noop("Ask the office by which day something is due"), due=_to_ask
 )
-#: For the calendar feed: the same, however far ahead.
-DUTY_AHEAD: NeedKind[DutyDate] = replace(DUTY, due=_owned, reminder=None, escalation=None)
+#: For the calendar feed: however far ahead; of whoever sees the calendar of duties, all that stands in it.
+DUTY_AHEAD: NeedKind[DutyDate] = replace(DUTY, due=_owed, person=_theirs_or_seen, reminder=None, escalation=None)
 DUTY_OF_OTHERS: NeedKind[DutyDate] = NeedKind(
     "duty.close",
     gettext_noop("Something that somebody else files is due, or late"),

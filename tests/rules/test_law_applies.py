@@ -129,3 +129,10 @@ def test_what_is_said_later_never_turns_a_yes_or_a_no_around(
     )
     assert later.answer is not UNKNOWN
     assert now.answer in (UNKNOWN, later.answer)
+
+
+def test_what_bound_while_people_were_employed_may_have_bound() -> None:
+    of_employers = (BoundGroup(frozenset({OrganisationKind.DOMESTIC_NGO}), staff=True),)
+    without_staff = LegalProfile(kind=OrganisationKind.DOMESTIC_NGO, staff=0)
+    assert applies(of_employers, without_staff).answer is LawBinds.NO and may_have_bound(of_employers, without_staff)
+    assert not may_have_bound(of_employers, LegalProfile(kind=OrganisationKind.UNION, staff=9))

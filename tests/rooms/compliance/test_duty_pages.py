@@ -155,16 +155,6 @@ def test_what_has_ended_or_is_about_another_year_proves_no_date(cast: Cast) -> N
     assert "on the list" in read(dara, path)
 
 
-def test_two_notices_of_changes_say_which_change(cast: Cast) -> None:
-    row = owed_in(cast, 10)
-    names = []
-    for event in ("address_changed", "account_changed"):
-        DutyDate.objects.filter(pk=row.pk).update(duty="LANGO-10b", own_duty=None, key=f"{event}.1")
-        page = read(signed_in(cast.dara), f"/law/dates/{row.pk}/")
-        names.append(page.partition("<h1>")[2].partition("</h1>")[0])
-    assert names[0].endswith(": new address") and names[1].endswith(": bank account")
-
-
 @pytest.mark.parametrize("name", ["rith", "piseth", "sophea"])
 def test_a_stranger_finds_nothing(cast: Cast, name: str) -> None:
     row = owed_in(cast, 10)

@@ -23,6 +23,7 @@ from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import refusing
 
 from ..keepers import may_keep
+from ..today import today_of
 from . import actions
 from .forms import GapAnswerForm, SignForm
 from .models import ClosingDrill
@@ -133,7 +134,7 @@ def new_sign(request: HttpRequest, organisation: UUID) -> HttpResponse:
     membership = require(me(request), organisation, Verb.KEEP_LAW)
     kinds = law_book(membership.organisation.country).signs.values()
     choices = [(kind.key, kind.name.in_language(language)) for kind in kinds]
-    today = timezone.localdate(now)
+    today = today_of(membership.organisation, now)
     return form_page(
         request,
         "compliance/closure/sign_new.html",

@@ -4,26 +4,19 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from karpear.rules.law.duty_state import DutyState
-from karpear.rules.law.organisation import LegalEventKind
 from karpear.ui.columns import SHAPES, mark
 
 #: Shape and word of each.
 STATES: dict[DutyState, tuple[str, Any]] = {
-    DutyState.LATE: ("late", _("late")),
+    DutyState.LATE: ("late", pgettext_lazy("date of a duty", "late")),
     DutyState.SOON: ("due", _("within 30 days")),
     DutyState.LATER: ("off", _("later")),
     DutyState.UNDATED: ("silent", _("day not known")),
     DutyState.FILED: ("safe", _("filed")),
     DutyState.LEFT_OUT: ("out", _("nothing to file")),
-}
-#: From which of several changes a date counts, by the event in its key.
-CHANGES: dict[str, Any] = {
-    LegalEventKind.ADDRESS_CHANGED.value: _("new address"),
-    LegalEventKind.ACCOUNT_CHANGED.value: _("bank account"),
-    LegalEventKind.LEADERS_CHANGED.value: _("new leaders"),
-    LegalEventKind.BYLAWS_CHANGED.value: _("by-laws, stamp or logo"),
 }
 
 

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
+from karpear.db.local_days import day_there
 from karpear.people.needs import NeedKind
 from karpear.rules.law.claims import ENDS_SOON
 
@@ -18,13 +19,14 @@ AFTER_END = timedelta(days=60)
 
 def _ending(now: datetime) -> "QuerySet[Paper]":
     """Of each kind the paper that holds longest, where that is not for long."""
-    today = now.date()
     longer = Paper.objects.standing().filter(
-        Q(expires_on=None) | Q(expires_on__gt=today + ENDS_SOON),
+        Q(expires_on=None) | Q(expires_on__gt=day_there(now + ENDS_SOON)),
         organisation=OuterRef("organisation"),
         kind=OuterRef("kind"),
     )
-    rows = Paper.objects.standing().filter(expires_on__lte=today + ENDS_SOON, expires_on__gte=today - AFTER_END)
+    rows = Paper.objects.standing().filter(
+        expires_on__lte=day_there(now + ENDS_SOON), expires_on__gte=day_there(now - AFTER_END)
+    )
     return rows.exclude(Exists(longer))
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +31,7 @@ from karpear.rules.refusals import Missing
 from karpear.ui.values import titles
 
 from ..keepers import may_keep
+from ..today import today_of
 from .models import Site
 from .values import LeavingPlan, NewSite
 from .words import COPIES, FOOTINGS, GAPS, LANDLORDS, NEIGHBOURS, PAPERS, REASONS, SECOND_PLACES, TENURES
@@ -88,11 +89,11 @@ class PremisesPage:
         return Counter(line.precarity.footing for line in self.lines)[footing]
 
 
-def premises_pages(person: Person, today: date, *, private: bool = True) -> list[PremisesPage]:
+def premises_pages(person: Person, now: datetime, *, private: bool = True) -> list[PremisesPage]:
     """One for each organisation in which this person sees the law; `private` False: with nothing on it."""
     pages = []
     for organisation in organisations_where(person, Verb.SEE_LAW, by_name=True):
-        lines = site_lines(organisation, today) if private else []
+        lines = site_lines(organisation, today_of(organisation, now)) if private else []
         pages.append(PremisesPage(organisation, lines, may_keep(person, organisation.pk)))
     return pages
 

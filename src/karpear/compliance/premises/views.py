@@ -21,6 +21,7 @@ from karpear.ui.refusals import refusing
 from karpear.ui.values import ValueForm
 
 from ..keepers import may_keep
+from ..today import today_of
 from . import actions, queries
 from .history import site_history
 from .values import LeavingPlan, NewSite
@@ -46,7 +47,7 @@ class LeavingForm(ValueForm):
 def premises(request: HttpRequest) -> HttpResponse:
     """Every place in use, the worst first."""
     now = timezone.now()
-    pages = queries.premises_pages(me(request), timezone.localdate(now), private=in_private(request))
+    pages = queries.premises_pages(me(request), now, private=in_private(request))
     if not pages:
         raise Missing
     return page(request, "compliance/premises/premises.html", {"pages": pages, "now": now})
@@ -63,7 +64,11 @@ def new_site(request: HttpRequest, organisation: UUID) -> HttpResponse:
         "compliance/premises/site_form.html",
         SiteForm(request.POST or None),
         do=lambda clean: actions.add_site(
-            by=me(request), organisation=organisation, new=NewSite(**clean), now=now, today=timezone.localdate(now)
+            by=me(request),
+            organisation=organisation,
+            new=NewSite(**clean),
+            now=now,
+            today=today_of(membership.organisation, now),
         ),
         done=_("Written down. Say next what is ready for the day on which you must leave."),
         to=lambda site: ("compliance:site_leaving", site.pk),
@@ -113,7 +118,7 @@ def show_site(request: HttpRequest, site: UUID) -> HttpResponse:
     now = timezone.now()
     stored_site = queries.site_of(me(request), site)
     context = {
-        "line": queries.line_of(stored_site, timezone.localdate(now)),
+        "line": queries.line_of(stored_site, today_of(stored_site.organisation, now)),
         "keeps": may_keep(me(request), stored_site.organisation_id) and not stored_site.left_at,
         "tenure_facts": queries.tenure_facts(stored_site),
         "leaving_facts": queries.leaving_facts(stored_site),
@@ -130,7 +135,8 @@ def show_site(request: HttpRequest, site: UUID) -> HttpResponse:
 def look_at(request: HttpRequest, site: UUID) -> UUID:
     """Somebody has looked at all of it."""
     now = timezone.now()
-    actions.look_at(by=me(request), site=site, now=now, today=timezone.localdate(now))
+    today = today_of(queries.site_of(me(request), site).organisation, now)
+    actions.look_at(by=me(request), site=site, now=now, today=today)
     return site
 
 

@@ -17,8 +17,8 @@ from karpear.rules.law.organisation import LegalEventKind, OrganisationKind
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.ui.values import checked, fill, row_of
 
+from ..today import today_of
 from .models import DonorGrant, LegalHappening, LegalIdentity
-from .queries.legal_profile import today_of
 from .values import Answers, KindAnswer, NewHappening, NewLegalPaper, NewOffice, NewRow
 
 

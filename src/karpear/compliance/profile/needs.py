@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
+from karpear.db.local_days import day_there
 from karpear.people.needs import NeedKind
 
 from ..keepers import of_keepers
@@ -19,7 +20,7 @@ BEFORE_REPORT = timedelta(days=30)
 
 def _ending(now: datetime) -> "QuerySet[LegalPaper]":
     """What has ended stays until it is renewed or taken off the list."""
-    return LegalPaper.objects.standing().filter(until__lte=now.date() + BEFORE_END)
+    return LegalPaper.objects.standing().filter(until__lte=day_there(now + BEFORE_END))
 
 
 def _owed(_now: datetime) -> "QuerySet[DonorGrant]":
@@ -29,7 +30,7 @@ def _owed(_now: datetime) -> "QuerySet[DonorGrant]":
 
 def _to_report(now: datetime) -> "QuerySet[DonorGrant]":
     """What is late stays until it is noted that it was sent."""
-    return _owed(now).filter(report_on__lte=now.date() + BEFORE_REPORT)
+    return _owed(now).filter(report_on__lte=day_there(now + BEFORE_REPORT))
 
 
 ENDING_PAPER: NeedKind[LegalPaper] = NeedKind(

@@ -18,7 +18,7 @@ from karpear.ui.values import checked, fill
 
 from ...evidence.models import Paper
 from ...evidence.queries.papers import line_of
-from ...profile.queries.legal_profile import today_of
+from ...today import today_of
 from ..models import DutyDate
 from ..values import Filed, NothingToFile
 

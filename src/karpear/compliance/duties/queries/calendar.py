@@ -18,7 +18,8 @@ from karpear.rules.law.applies import LawBinds
 from karpear.rules.law.duty_state import SOON, DutyState, state_of
 
 from ...profile.models import LegalIdentity
-from ...profile.queries.legal_profile import legal_profile, today_of
+from ...profile.queries.legal_profile import legal_profile
+from ...today import today_of
 from ..models import DutyCalendar, DutyDate, DutyDateQuerySet
 from .counted import binding_duties, has_days
 from .lines import DutyLine, duty_lines
@@ -47,15 +48,15 @@ def dates_seen(person: Person) -> DutyDateQuerySet:
     return rows.select_related("organisation", "owner", "own_duty", "paper")
 
 
-def count_dates(rows: "QuerySet[DutyDate]", now: datetime) -> CalendarCounts:
-    """One query."""
+def count_dates(rows: "QuerySet[DutyDate]", today: date, now: datetime) -> CalendarCounts:
+    """One query. `today`: whose year counts for what was filed."""
     owed, dated = Q(settled_at=None), Q(due_on__isnull=False)
     totals = rows.order_by().aggregate(
         late=Count("pk", filter=owed & Q(late_at__lte=now)),
         soon=Count("pk", filter=owed & dated & Q(late_at__gt=now, late_at__lte=now + SOON)),
         later=Count("pk", filter=owed & dated & Q(late_at__gt=now + SOON)),
         undated=Count("pk", filter=owed & ~dated & Q(late_at__gt=now)),
-        done=Count("pk", filter=Q(filed_on__year=now.year)),
+        done=Count("pk", filter=Q(filed_on__year=today.year)),
         unnamed=Count("pk", filter=owed & Q(owner=None)),
         to_agree=Count("pk", filter=owed & Q(left_out_at__isnull=False)),
     )

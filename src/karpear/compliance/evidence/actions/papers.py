@@ -19,7 +19,8 @@ from karpear.rules.refusals import BadFields, Conflict
 from karpear.ui.values import checked, fill, row_of
 from karpear.vault.models import Record
 
-from ...profile.queries.legal_profile import today_of, year_end
+from ...profile.queries.legal_profile import year_end
+from ...today import today_of
 from ..models import OwnClaim, Paper
 from ..queries.copies import sealed_copy
 from ..queries.papers import SAID_IN_PROFILE, usual_end

@@ -19,7 +19,8 @@ from karpear.rules.law.deadline import DeadlineKind
 from karpear.rules.law.instruments import DutyActor
 from karpear.rules.law.organisation import LegalProfile
 
-from ...profile.queries.legal_profile import legal_profile, today_of
+from ...profile.queries.legal_profile import legal_profile
+from ...today import today_of
 from ..filings import DutyDates, DutyFiling, worst_of
 from ..models import OwnClaim
 

@@ -22,7 +22,7 @@ from karpear.rules.law.claims import (
 )
 
 from ...keepers import may_keep
-from ...profile.queries.legal_profile import today_of
+from ...today import today_of
 from ..filings import DatesOf, DutyDates, DutyFiling
 from ..words import claim_mark, filing_mark
 from .asked import NamedClaim, WhoAsks, named_claims

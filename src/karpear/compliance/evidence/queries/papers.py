@@ -24,7 +24,8 @@ from karpear.rules.law.claims import ENDS_SOON, Document
 from karpear.rules.law.happenings import PaperKind
 from karpear.ui.columns import mark
 
-from ...profile.queries.legal_profile import last_days, today_of
+from ...profile.queries.legal_profile import last_days
+from ...today import today_of
 from ..models import Paper
 from ..words import KIND_GROUPS
 

@@ -21,7 +21,8 @@ from karpear.rules.law.organisation import LegalEvent, LegalEventKind, LegalProf
 from ...counting_words import CountingSpeech, count_texts
 from ...duties.models import DutyDate
 from ...profile.models import PlannedGathering
-from ...profile.queries.legal_profile import legal_profile, today_of
+from ...profile.queries.legal_profile import legal_profile
+from ...today import today_of
 
 #: Which of what is planned begins a count.
 EVENTS = {

@@ -22,6 +22,7 @@ from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.values import ValueForm
 
 from ...keepers import may_keep
+from ...today import today_of
 from ..actions import bills as actions
 from ..bill_values import BillStand, NewBill, NewPart, NewStep
 from ..queries.bills import BillLine, bill_line, bill_lines
@@ -122,7 +123,8 @@ def stand(request: HttpRequest, organisation: UUID, key: str) -> HttpResponse:
 @bills_home
 def stage(request: HttpRequest, organisation: UUID, key: str) -> HttpResponse:
     """It has reached another stage."""
-    line, today = _to_change(request, organisation, key), timezone.localdate()
+    line = _to_change(request, organisation, key)
+    today = today_of(require(me(request), organisation, Verb.KEEP_LAW).organisation, timezone.now())
     form = StepForm(request.POST or None, initial={"reached_on": today})
     return _form(request, organisation, line, form, partial(actions.note_step, today=today))
 

@@ -20,6 +20,7 @@ from karpear.rules.law.happenings import (
 from karpear.rules.law.organisation import LegalEvent, LegalEventKind, LegalProfile, OrganisationKind
 
 from ...premises.queries import places_by_law
+from ...today import today_of
 from ..models import BankAccount, DonorGrant, LegalHappening, LegalIdentity, LegalPaper, OfficeHolder, PlannedGathering
 
 A_YEAR_WITHOUT_LEAP = 2001
@@ -64,11 +65,6 @@ def last_days(organisation: Organisation) -> dict[str, date | None]:
     for kind, until in rows.order_by("until", "id").values_list("kind", "until"):
         days[kind] = None if until is None or days.get(kind, until) is None else until
     return days
-
-
-def today_of(organisation: Organisation, now: datetime) -> date:
-    """Which day it is where the organisation is."""
-    return now.astimezone(ZoneInfo(organisation.time_zone)).date()
 
 
 def still_counts(grant: DonorGrant, today: date) -> bool:

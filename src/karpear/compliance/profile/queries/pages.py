@@ -13,10 +13,11 @@ from karpear.rules.access import Verb
 from karpear.rules.law.happenings import PaperKind
 
 from ...premises.queries import site_lines
+from ...today import today_of
 from .. import lines
 from ..lines import ProfileLine
 from ..models import BankAccount, DonorGrant, LegalHappening, LegalIdentity, LegalPaper, OfficeHolder
-from .legal_profile import last_days, today_of
+from .legal_profile import last_days
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from karpear.audit.models import Entry
+from karpear.compliance.duties.queries.whose import whose_texts
 from karpear.compliance.premises.actions import leave_site
 from karpear.compliance.profile import actions
 from karpear.compliance.profile.models import BankAccount, DonorGrant, LegalIdentity, LegalPaper, ProfileChange
@@ -194,11 +195,12 @@ def test_places_say_that_rent_is_paid_and_that_the_address_changed(cast: Cast) -
     site(cast, address_since=date(2018, 1, 1))
     left_site = site(cast, address_since=date(2024, 5, 6))
     leave_site(by=cast.dara, site=left_site.pk, now=NOW)
-    site(cast, name="House by the lake", tenure="state", address_since=date(2026, 9, 1))
+    moved = site(cast, name="House by the lake", tenure="state", address_since=date(2026, 9, 1))
     assert legal_profile(cast.lantern, NOW).rents is True
     assert days_of(cast, LegalEventKind.ADDRESS_CHANGED) == [date(2024, 5, 6), date(2026, 9, 1)]
     write_down(cast, NewHappening(kind="address_changed", on=date(2026, 9, 1)))
     assert days_of(cast, LegalEventKind.ADDRESS_CHANGED) == [date(2024, 5, 6), date(2026, 9, 1)]
+    assert "House by the lake" in whose_texts([f"address_changed.{moved.pk}-address"]).values()
     page = shown(signed_in(cast.dara), f"/law/profile/{cast.lantern.pk}/")
     assert "House by the lake" in page and "could end any day" in page and "our registered address" in page
 

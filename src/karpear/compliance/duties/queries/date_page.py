@@ -16,7 +16,7 @@ from karpear.people.queries.pairs import may_second
 from karpear.rules.law.own_days import Rhythm
 
 from ...counting_words import CountingSpeech, step_text
-from ...evidence.queries.papers import PaperLine, form_query, kinds_there, line_of
+from ...evidence.queries.papers import PaperLine, form_query, kind_names, kinds_there, line_of
 from ...keepers import may_keep
 from ..models import DutyDate
 from ..values import RHYTHMS
@@ -114,8 +114,8 @@ class DutyDatePage:
         return self._asked(self.line.duty.proofs if self.line.duty else ())
 
     def _asked(self, kinds: Sequence[str]) -> list["PaperAsked"]:
-        language, names = get_language() or "en", self.line.book.papers
-        return [PaperAsked(names[key].in_language(language), key in self.kinds_there) for key in kinds]
+        names = kind_names(self.row.organisation, self.row.about_year)
+        return [PaperAsked(names[key], key in self.kinds_there) for key in kinds]
 
 
 def date_page(person: Person, duty_date: UUID, now: datetime) -> DutyDatePage:

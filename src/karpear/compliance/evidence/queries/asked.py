@@ -59,7 +59,10 @@ def named_claims(organisation: Organisation, now: datetime, dates: DutyDates) ->
 
 
 def _by_law(organisation: Organisation, now: datetime, dates: DutyDates) -> Iterable[NamedClaim]:
-    """What shows that a duty is done; where only its date can, what it needs, and what the calendar says of it."""
+    """What shows that a duty is done; where only its date can, what it needs, and what the calendar says of it.
+
+    What happened before the calendar begins has no date, and is not asked for: nobody could ever show it.
+    """
     profile, today = legal_profile(organisation, now), today_of(organisation, now)
     book = paper_book(organisation.country)
     for duty in law_book(organisation.country).duties.values():
@@ -69,7 +72,8 @@ def _by_law(organisation: Organisation, now: datetime, dates: DutyDates) -> Iter
             year = year_asked(duty.rule.deadline.rule, today, profile.year_ends)
             claim = Claim(f"law.{duty.key}", tuple(frozenset({paper}) for paper in papers), year, book.yearly)
             filing = worst_of(dates.get(duty.key, ()), year)
-            yield NamedClaim(claim, WhoAsks.LAW, _name(duty, year), filing=filing, by_date=not proofs)
+            if proofs or year or filing is not DutyFiling.ABSENT:
+                yield NamedClaim(claim, WhoAsks.LAW, _name(duty, year), filing=filing, by_date=not proofs)
 
 
 def _needed(duty: PackDuty, book: PaperBook) -> tuple[str, ...]:

@@ -164,18 +164,18 @@ class _ClaimWords:
     """What kinds and claims of an organisation are called in the reader's language."""
 
     def __init__(self, organisation: Organisation, named: Sequence[NamedClaim]) -> None:
-        self.kinds = kind_names(organisation)
+        years = [entry.claim.year for entry in named if entry.claim.year]
+        self.names = {year: kind_names(organisation, year) for year in (None, *years)}
         self.claims = {entry.claim.key: entry for entry in named}
         self.yearly = paper_book(organisation.country).yearly
-        years = [entry.claim.year for entry in named if entry.claim.year]
         self.latest = max(years, default=None)
 
     def kind(self, kind: str, year: int | None) -> str:
         """With the year, where it is made each year."""
-        name = self.kinds.get(kind, kind)
-        return f"{name} {year}" if year and kind in self.yearly else name
+        return self.names[year].get(kind, kind)
 
     def next_paper(self, document: NextDocument) -> NextPaper:
+        """In words; of what is made each year, the latest that is asked for."""
         year = self.latest if document.kind in self.yearly else None
         names = [self.claims[key].name for key in document.closes]
         return NextPaper(document.kind, self.kind(document.kind, year), names, year)

@@ -164,10 +164,11 @@ def kinds_by_name(organisation: Organisation) -> list[tuple[str, str]]:
     return sorted(((key, name) for key, name in names.items() if kinds[key].lasts), key=lambda pair: pair[1].casefold())
 
 
-def kind_names(organisation: Organisation) -> Mapping[str, str]:
-    """Key → name in the reader's language."""
-    language = get_language() or "en"
-    return {key: kind.name.in_language(language) for key, kind in paper_book(organisation.country).kinds.items()}
+def kind_names(organisation: Organisation, year: int | None = None) -> Mapping[str, str]:
+    """Key → name in the reader's language; with the year, where it is made each year."""
+    language, book = get_language() or "en", paper_book(organisation.country)
+    names = {key: kind.name.in_language(language) for key, kind in book.kinds.items()}
+    return {key: f"{name} {year}" if year and key in book.yearly else name for key, name in names.items()}
 
 
 def form_query(kind: str, year: int | None) -> str:

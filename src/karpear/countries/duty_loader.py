@@ -23,9 +23,10 @@ from karpear.rules.law.deadline import (
 from karpear.rules.law.duties import DutyRule
 from karpear.rules.law.instruments import DutyActor
 from karpear.rules.law.organisation import ExpiryKind, LegalEventKind
+from karpear.rules.law.review import OPINION_HOLDS
 
 from .law_tables import read_doubt, read_who
-from .laws import OPINION_HOLDS, PackDuty
+from .laws import PackDuty
 from .tables import PackTable
 
 DUTY_KEY = r"[A-Z]{2,6}-[A-Z0-9]{1,4}[a-z]?"

@@ -6,7 +6,7 @@ has to confirm in it; None where nothing is left. All words are our own, never t
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from karpear.countries.values import FactConfidence, Name, Provenance
 from karpear.rules.law.applies import Who
@@ -20,9 +20,6 @@ from karpear.rules.law.instruments import (
     LawStatus,
 )
 from karpear.rules.law.working_days import WorkingCalendar
-
-#: After this an opinion is shown as expired, not as a fact.
-OPINION_HOLDS = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from karpear.compliance.duties.actions import owners
 from karpear.compliance.duties.actions.dates import file_date
@@ -181,6 +182,17 @@ def test_a_month_and_a_year_show_the_same_dates(cast: Cast) -> None:
     assert f"?month={row.due_on:%Y-%m}" in year and "later" in year
     for odd in ("/law/month/?month=none", "/law/month/?month=0001-01", "/law/year/?year=x", "/law/year/?year=99999"):
         assert read(dara, odd)
+
+
+def test_a_year_says_which_months_are_not_counted(cast: Cast) -> None:
+    row, dara = owed_in(cast, 5), signed_in(cast.dara)
+    assert row.due_on
+    starts_on = DutyCalendar.objects.get().starts_on
+    year_before = read(dara, f"/law/year/?year={starts_on.year - 1}")
+    assert year_before.count(">not counted<") == 12
+    this_year = read(dara, f"/law/year/?year={starts_on.year}")
+    assert this_year.count(">not counted<") == starts_on.month - 1
+    assert f"Dates are counted from {date_format(starts_on, 'j M Y')} to " in this_year
 
 
 def test_files_hold_what_the_list_holds(cast: Cast) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils.formats import date_format
 
 from karpear.countries.laws import PackDuty
@@ -19,9 +19,9 @@ from karpear.rules.law.duty_state import SOON, DutyState, state_of
 
 from ...profile.models import LegalIdentity
 from ...profile.queries.legal_profile import legal_profile
-from ...today import today_of
+from ...today import today_for, today_of
 from ..models import DutyCalendar, DutyDate, DutyDateQuerySet
-from .counted import binding_duties, has_days
+from .counted import AHEAD, binding_duties, has_days
 from .lines import DutyLine, duty_lines
 
 A_DAY = timedelta(days=1)
@@ -180,10 +180,14 @@ class DutyWeek:
 
 @dataclass(frozen=True, slots=True)
 class YearRow:
-    """A month of the year: five weeks of seven days from its first one; the last one has what is left."""
+    """A month of the year: five weeks of seven days from its first one; the last one has what is left.
+
+    `is_counted`: the calendar reaches it; of another month nobody can say that nothing is due.
+    """
 
     first_day: date
     weeks: list[DutyWeek]
+    is_counted: bool
 
     @property
     def name(self) -> str:
@@ -199,19 +203,32 @@ class YearRow:
 WEEKS = 5
 
 
-def year_of(rows: "QuerySet[DutyDate]", year: int, now: datetime) -> list[YearRow]:
-    """One query: no row of it is opened."""
+def counted_span(person: Person, now: datetime) -> tuple[date, date] | None:
+    """From when until when the calendars that they see are counted, the longest of them; None where there is none."""
+    organisations = Membership.objects.organisations(person, Verb.SEE_LAW)
+    starts_on = DutyCalendar.objects.filter(organisation__in=organisations).aggregate(day=Min("starts_on"))["day"]
+    return (starts_on, today_for(person, now) + AHEAD) if starts_on else None
+
+
+def year_of(
+    rows: "QuerySet[DutyDate]", year: int, now: datetime, counted: tuple[date, date] | None = None
+) -> list[YearRow]:
+    """One query: no row of it is opened. `counted`: from when until when."""
     cells: dict[tuple[int, int], Counter[DutyState]] = {}
     values = rows.order_by().filter(stands_on__year=year)
     columns = values.values_list("stands_on", "due_on", "late_at", "filed_on", "settled_at")
     for day, due_on, late_at, filed_on, settled_at in columns:
         state = _state(due_on, late_at, filed_on, settled_at, now)
         cells.setdefault((day.month, (day.day - 1) // 7), Counter())[state] += 1
+    months = [date(year, month, 1) for month in range(1, 13)]
+    first, last = counted or (months[0], months[-1])
     return [
         YearRow(
-            date(year, month, 1), [DutyWeek(week + 1, cells.get((month, week), Counter())) for week in range(WEEKS)]
+            month,
+            [DutyWeek(week + 1, cells.get((month.month, week), Counter())) for week in range(WEEKS)],
+            is_counted=first.replace(day=1) <= month <= last,
         )
-        for month in range(1, 13)
+        for month in months
     ]
 
 

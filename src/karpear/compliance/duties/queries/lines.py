@@ -34,7 +34,7 @@ class DutyLine:
     @property
     def name(self) -> str:
         """What has to be done."""
-        return str(self.own_duty.name) if self.own_duty else act_of(self.row)
+        return name_of(self.row)
 
     @property
     def full_name(self) -> str:
@@ -113,6 +113,11 @@ def act_of(row: DutyDate) -> str:
     if duty:
         return duty.act.in_language(get_language() or "en")
     return _("A duty that the country's pack no longer has: %(code)s") % {"code": row.duty}
+
+
+def name_of(row: DutyDate) -> str:
+    """What has to be done: as somebody wrote it down, or as the pack says it."""
+    return str(row.own_duty.name) if row.own_duty else act_of(row)
 
 
 def duty_lines(rows: Iterable[DutyDate], now: datetime) -> list[DutyLine]:

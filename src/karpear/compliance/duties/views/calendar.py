@@ -70,8 +70,10 @@ def year(request: HttpRequest) -> HttpResponse:
     """Twelve months by weeks: `?year=2026`."""
     now, rows = timezone.now(), _rows(request)
     year_shown = _year(request.GET.get("year", ""), today_for(me(request), now))
-    months = queries.year_of(rows, year_shown, now)
+    counted = queries.counted_span(me(request), now) if in_private(request) else None
+    months = queries.year_of(rows, year_shown, now, counted)
     context = {
+        "counted": counted,
         "year": year_shown, "earlier": year_shown - 1, "later": year_shown + 1, "months": months,
         "totals": queries.total_of(months), "now": now,
     }  # fmt: skip

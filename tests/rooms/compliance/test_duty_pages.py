@@ -132,6 +132,7 @@ def test_what_is_filed_without_proof_says_so_until_a_document_is_named(cast: Cas
     Paper.objects.update(issued_on=None, expires_on=timezone.localdate() - DAY)
     page = read(dara, path)
     assert "without proof" in page and "ended on" in page and f"{path}proof/" in page
+    assert "without proof" in read(dara, "/law/?state=done")
     remove_paper(by=cast.dara, paper=paper.pk, now=timezone.now())
     page = read(dara, path)
     assert "without proof" in page and "Stamped copy" not in page

@@ -1,5 +1,6 @@
 """Papers of an organisation: each is filed once and sealed; and what else it has to be able to show."""
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -60,6 +61,10 @@ class Paper(models.Model):
                 name="paper_ends_after_its_day",
             )
         ]
+
+    def is_in_force(self, today: date) -> bool:
+        """Is it on the list, and has not ended by its own day? Some have their last day in the profile."""
+        return self.removed_at is None and (self.expires_on is None or today <= self.expires_on)
 
 
 class OwnClaim(models.Model):

@@ -55,9 +55,11 @@ class DutyLine:
 
     @property
     def lacks_proof(self) -> bool:
-        """Was it filed, with neither a receipt nor a document on the list?"""
+        """Was it filed, with neither a receipt nor a document on the list that has not ended?"""
         row = self.row
-        return row.filed_on is not None and not row.receipt and (row.paper is None or row.paper.removed_at is not None)
+        if row.filed_on is None or row.receipt:
+            return False
+        return row.paper is None or not row.paper.is_in_force(today_of(row.organisation, self.now))
 
     @property
     def is_owed(self) -> bool:

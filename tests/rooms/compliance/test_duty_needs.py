@@ -142,7 +142,7 @@ def test_what_falls_on_a_sunday_is_asked_for_by_the_friday_before(cast: Cast) ->
     assert duty_lines([row], saturday)[0].go_by is None
     by_day = next(column for column in duty_list([cast.lantern], cast.dara.pk, early).columns if column.key == "day")
     assert by_day.value and by_day.value(line) == "18 Dec 2026"
-    assert by_day.show and by_day.show(line) == "Fri 18 Dec 2026, the last working day before Sun 20 Dec"
+    assert by_day.show and by_day.show(line) == "Fri 18 Dec 2026 (due Sun 20 Dec)"
 
 
 def test_what_waits_says_which_duty_in_the_packs_words_and_none_that_somebody_typed(cast: Cast) -> None:

@@ -67,7 +67,7 @@ def _shown_day(line: DutyLine) -> str:
     if line.day is None or line.go_by is None:
         return _day(line)
     days = {"day": date_format(line.go_by, "D j M Y"), "due": date_format(line.day, "D j M")}
-    return _("%(day)s, the last working day before %(due)s") % days
+    return _("%(day)s (due %(due)s)") % days
 
 
 def _name(line: DutyLine) -> SafeString | str:

@@ -20,6 +20,7 @@ from karpear.rules.access import Role, Verb
 from karpear.rules.law.duty_state import CLOSE
 from karpear.rules.law.own_days import Rhythm
 
+from ..keepers import of_keepers
 from .models import DutyDate
 from .queries.lines import act_of
 from .values import RHYTHMS
@@ -93,7 +94,7 @@ def _theirs_or_seen(person: Person) -> Q:
 
 
 def _kept_by_others(person: Person) -> Q:
-    keeps = Q(organisation__in=Membership.objects.organisations(person, Verb.KEEP_LAW))
+    keeps = of_keepers(person)
     return keeps & ~Q(left_out_by=person)
 
 

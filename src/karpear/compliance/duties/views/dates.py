@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from karpear.people.current import me
-from karpear.people.queries.gates import require
+from karpear.people.queries.gates import members_to_choose, require
 from karpear.rules.access import Verb
 from karpear.rules.law.duties import about_of
 from karpear.rules.refusals import Missing
@@ -28,7 +28,7 @@ from ..actions import dates as actions
 from ..actions.owners import name_owner, start_calendar
 from ..queries.date_page import DutyDatePage, date_page
 from ..queries.owners import is_personal
-from ..queries.people import calendar_of, members_to_choose
+from ..queries.people import calendar_of
 from ..values import CalendarStart, Filed, NamedOwner, NamedOwnerOfOne, NothingToFile, ProofOfDate
 from .shared import listed
 

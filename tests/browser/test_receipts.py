@@ -35,12 +35,12 @@ def written_down(page: "Page", photo: bytes, spent: str) -> None:
 
 def filed_as_paper(page: "Page", organisation: Organisation, photo: bytes) -> None:
     """One document is filed with a photo, and its copy opens on the page that follows."""
-    follow(page, f"/law/evidence/{organisation.pk}/new/?kind=financial_report")
+    follow(page, f"/law/evidence/{organisation.pk}/new/?kind=financial_report&year=2025")
     page.fill("[name=label]", "Financial report 2025")
     page.set_input_files("#camera", {"name": "at home.jpg", "mimeType": "image/jpeg", "buffer": photo})
     expect(page.locator("[data-chosen]")).to_contain_text("at home.jpg")
     page.get_by_role("button", name="File it").click()
-    expect(page.locator("main")).to_contain_text("Filed. It counts for")
+    expect(page.locator("main")).to_contain_text("Filed. It closes")
     expect(page.locator("[data-files] > li")).to_have_count(1)
     paper, record = Paper.objects.get(), Record.objects.get(type="paper")
     assert (paper.record, paper.record_hash, record.about) == (record.pk, record.sha256, paper.pk)

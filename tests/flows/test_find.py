@@ -2,7 +2,7 @@
 
 import html
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -13,10 +13,16 @@ from django.utils import timezone
 from karpear.activities.itinerary.models import Activity
 from karpear.alerts.models import Alert
 from karpear.audit.models import Entry
+from karpear.compliance.duties.actions.date_counts import count_again
+from karpear.compliance.duties.models import DutyDate
+from karpear.compliance.profile.models import OfficeHolder
 from karpear.people.models import Membership, Person, Watch, WatchState
 from karpear.people.search import AT_FIRST
-from tests.cast import Cast, hashed_password, signed_in
+from karpear.rules.law.own_days import Rhythm
+from tests.cast import NOW, Cast, hashed_password, signed_in
 from tests.rooms.cases.opened import opened
+from tests.rooms.compliance.owed import own_duty
+from tests.rooms.compliance.profiles import a_domestic_ngo
 from tests.rooms.risks.lines import add
 from tests.steps.pressure import forced
 
@@ -75,6 +81,25 @@ def test_plans_risks_incidents_and_guides_are_found_by_their_own_words(cast: Cas
     assert found(officer, f"#{risk.number}")["A boat capsizes"] == f"/risks/{risk.pk}/"
     assert f"/incidents/{incident.pk}/" in found(officer, "arrest").values()
     assert "/know/arrested/" in found(officer, "arrest").values()
+
+
+def test_a_duty_is_found_in_every_language_and_leads_to_its_next_date(cast: Cast) -> None:
+    a_domestic_ngo(cast)
+    OfficeHolder.objects.update(since=date(2025, 3, 4))
+    own_duty(cast, NOW.date() + timedelta(days=9), name="Report to Reed Fund", rhythm=Rhythm.MONTHLY)
+    count_again(cast.lantern, now=NOW)
+    officer, dates = signed_in(cast.dara), DutyDate.objects.order_by("late_at", "id")
+    declaration, tax = dates.filter(duty="ACL-1b")[0], dates.filter(duty="TAX-2")[0]
+    own = dates.exclude(own_duty=None)[0]
+    for text in ("declare asset", "ទ្រព្យសម្បត្តិ", "Anti-Corruption Law"):
+        hits = found(officer, text)
+        assert f"/law/dates/{declaration.pk}/" in hits.values(), text
+    assert list(found(officer, "salaries").values()).count(f"/law/dates/{tax.pk}/") == 1
+    assert found(officer, "reed fund")["Report to Reed Fund"] == f"/law/dates/{own.pk}/"
+    for person in (cast.sophea, cast.rith):
+        assert not [path for path in found(signed_in(person), "declare asset").values() if "/law/" in path]
+    DutyDate.objects.filter(pk=declaration.pk).update(owner=cast.sophea)
+    assert f"/law/dates/{declaration.pk}/" in found(signed_in(cast.sophea), "declare asset").values()
 
 
 def test_what_is_somebody_elses_is_not_found(cast: Cast) -> None:

@@ -87,30 +87,3 @@ def _monthly_of_employers(organisation: Organisation) -> str:
         if duty.rule.deadline.kind is DeadlineKind.EACH_MONTH
         and all(group.staff and not group.rents for group in duty.rule.who)
     )
-
-
-def test_a_document_that_is_filed_once_closes_three_claims(cast: Cast) -> None:
-    dara = signed_in(cast.dara)
-    an_employer(cast.lantern)
-    for words in ("A report each year", "Our logo in the report"):
-        claim = {"words": words, "to_whom": "The donor", "kinds": ["financial_report"]}
-        assert dara.post(f"/law/evidence/{cast.lantern.pk}/claim/", claim).status_code == 302
-    page = read(dara, "/law/evidence/")
-    assert "One document closes" in page
-    form = dara.get(f"/law/evidence/{cast.lantern.pk}/new/?kind=financial_report")
-    paper = form.context["form"]["paper"].value()
-    filed = {
-        "paper": paper,
-        "kind": "financial_report",
-        "label": "Annual report 2025",
-        "issued_on": timezone.localdate(),
-    }
-    answer = dara.post(f"/law/evidence/{cast.lantern.pk}/new/", filed, follow=True)
-    assert answer.status_code == 200
-    shown = unescape(answer.content.decode())
-    assert "Annual report 2025" in shown and "A report each year" in shown and "Our logo in the report" in shown
-    page = read(dara, "/law/evidence/")
-    assert page.count("can be shown") >= 4
-    for person in (cast.sophea, cast.rith):
-        assert "Annual report 2025" not in signed_in(person).get("/law/evidence/").content.decode()
-        assert signed_in(person).get(f"/law/evidence/papers/{paper}/").status_code == 404

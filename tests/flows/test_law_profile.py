@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def test_it_is_said_once_and_what_applies_follows_with_its_reason(cast: Cast) -> None:
     dara, home = signed_in(cast.dara), f"/law/profile/{cast.lantern.pk}/"
     page = " ".join(shown(dara, "/law/profile/").split())
-    assert page.count("nobody has said") == 8, "all but the end of the year, which is usual"
+    assert page.count("nobody has said") == 9, "all but the end of the year, which is usual"
 
     before = " ".join(shown(dara, f"{home}applies/").split())
     assert "Do we employ people?" in before, "what nobody has said is asked exactly there"
@@ -29,7 +29,7 @@ def test_it_is_said_once_and_what_applies_follows_with_its_reason(cast: Cast) ->
     assert "to check" in after
     money = {"has_donors": "no", "earns": "no", "rents": "no", "year_end_month": "12"}
     dara.post(f"{home}say/money/", money)
-    assert "Are we registered, and since when?" in shown(dara, f"{home}applies/")
+    assert "Are we registered?" in shown(dara, f"{home}applies/")
     registration = {"kind": "registration", "authority_words": "Ministry of Lakes", "since": "2018-11-05"}
     dara.post(f"{home}add/papers/", registration)
     settled = " ".join(shown(dara, f"{home}applies/").split())

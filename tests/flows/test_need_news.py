@@ -125,7 +125,9 @@ def test_a_calendar_shows_days_and_hours_and_no_word_of_what(cast: Cast) -> None
     assert str(cast.dara.pk) not in text
     for secret in ("incident", "pack", "Dara", "alert"):
         assert secret not in without_tokens(text)
+    Person.objects.filter(pk=cast.dara.pk).update(language="km")
     again = Client().get(address)
+    assert {str(e["SUMMARY"]) for e in Calendar.from_ical(again.content).walk("VEVENT")} == {"មានអ្វីមួយរង់ចាំ"}
     uids = {event["UID"] for event in Calendar.from_ical(again.content).walk("VEVENT")}
     assert uids == {event["UID"] for event in events}
 

@@ -17,7 +17,10 @@ from karpear.rules.law.claims import (
     best_document,
     claim_states,
     document_order,
+    year_asked,
 )
+from karpear.rules.law.counted import CountUnit
+from karpear.rules.law.deadline import AfterYearEnd, AtAllTimes, DeadlineRule, FixedDay
 
 TODAY = date(2026, 11, 24)
 DAY = timedelta(days=1)
@@ -74,6 +77,33 @@ def test_all_groups_are_asked_for_and_the_document_that_holds_longest_counts() -
 def test_what_asks_for_nothing_that_we_know_is_never_shown() -> None:
     assert claim_states([claim("own")], [Document("1", "a")], TODAY)["own"].state is ClaimStanding.MISSING
     assert document_order([claim("own")], [], TODAY).documents == ()
+
+
+def test_a_document_about_another_year_shows_nothing_of_this_one() -> None:
+    of_2026 = Claim("law", (any_of("a"), any_of("b")), 2026, any_of("a"))
+    there = [Document("1", "a", None, 2025), Document("2", "b")]
+    assert claim_states([of_2026], there, TODAY)["law"].missing == (any_of("a"),)
+    shown = claim_states([of_2026], [*there, Document("3", "a", None, 2026)], TODAY)["law"]
+    assert shown.state is ClaimStanding.SHOWN and [document.key for document in shown.by] == ["3", "2"]
+    any_year = claim("donor", any_of("a"))
+    assert claim_states([any_year], there, TODAY)["donor"].state is ClaimStanding.SHOWN
+
+
+@pytest.mark.parametrize(
+    ("rule", "today", "year_ends", "year"),
+    [
+        (FixedDay(2, 0, 1), date(2026, 12, 31), (12, 31), 2025),
+        (FixedDay(2, 0, 1), date(2027, 1, 1), (12, 31), 2026),
+        (FixedDay(6, 30, 0), date(2026, 11, 24), (12, 31), 2026),
+        (AfterYearEnd(3, CountUnit.MONTHS), date(2026, 6, 30), (6, 30), 2025),
+        (AfterYearEnd(3, CountUnit.MONTHS), date(2026, 7, 1), (6, 30), 2026),
+        (AtAllTimes(), TODAY, (12, 31), None),
+    ],
+)
+def test_a_duty_asks_about_the_last_year_that_has_ended(
+    rule: DeadlineRule, today: date, year_ends: tuple[int, int], year: int | None
+) -> None:
+    assert year_asked(rule, today, year_ends) == year
 
 
 def test_the_single_document_that_closes_most_is_named() -> None:

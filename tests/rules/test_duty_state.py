@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from karpear.rules.law.duty_state import SOON, DutyState, due_again, may_go, state_of, tell_from
-from karpear.rules.law.own_days import Rhythm, own_days
+from karpear.rules.law.own_days import Rhythm, own_days, period_key
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -95,3 +95,17 @@ def test_a_window_cuts_out_of_all_days_and_loses_none(first_on: date, rhythm: Rh
     until = since + length * DAY
     every = own_days(first_on, rhythm, since=date(2019, 1, 1), until=date(2040, 1, 1))
     assert list(own_days(first_on, rhythm, since=since, until=until)) == [day for day in every if since <= day <= until]
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "key"),
+    [
+        (Rhythm.ONCE, "2026-11"),
+        (Rhythm.WEEKLY, "2026-W48"),
+        (Rhythm.MONTHLY, "2026-11"),
+        (Rhythm.QUARTERLY, "2026-Q4"),
+        (Rhythm.YEARLY, "2026"),
+    ],
+)
+def test_one_of_its_dates_is_called_after_the_time_that_it_is_about(rhythm: Rhythm, key: str) -> None:
+    assert period_key(date(2026, 11, 24), rhythm) == period_key(date(2026, 11, 25), rhythm) == key

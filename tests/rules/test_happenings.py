@@ -11,6 +11,7 @@ from karpear.rules.law.happenings import (
     PaperKind,
     Span,
     events_of_accounts,
+    events_of_addresses,
     events_of_papers,
     events_of_terms,
     expiries_of_papers,
@@ -38,6 +39,13 @@ def test_every_kind_of_paper_can_run_out() -> None:
     assert [expiry.kind.value for expiry in expiries_of_papers([Span("p", kind, None, MAY) for kind in PaperKind])] == [
         kind.value for kind in PaperKind
     ]
+
+
+def test_a_move_after_the_registration_is_a_change_of_address() -> None:
+    addresses = [Span("a", "", MAY, None), Span("b", "", JULY, None), Span("c", "", None, None)]
+    later = LegalEvent("b-address", LegalEventKind.ADDRESS_CHANGED, JULY)
+    assert list(events_of_addresses(addresses, None)) == list(events_of_addresses(addresses, JUNE)) == [later]
+    assert not list(events_of_addresses(addresses[2:], None))
 
 
 def test_leaders_who_were_there_first_are_no_change_and_later_ones_are_one_change_a_day() -> None:

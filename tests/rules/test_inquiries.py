@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karpear.rules.law.inquiries import LetterClock, count_answer
+from karpear.rules.law.demands import DemandClass
+from karpear.rules.law.inquiries import InquiryKind, LetterClock, count_answer, inquiry_begun_by
 from karpear.rules.law.working_days import WorkingCalendar
 
 CALENDAR = WorkingCalendar()
@@ -32,3 +33,8 @@ def test_a_letter_that_came_later_is_never_due_earlier(received_on: date, later:
     second = count_answer(LetterClock(received_on + timedelta(days=later), within=within), CALENDAR)
     assert first and second and first.due and second.due
     assert first.due <= second.due
+
+
+def test_what_threatens_begins_an_inquiry_and_what_is_asked_does_not() -> None:
+    assert inquiry_begun_by(DemandClass.SUSPENSION) is InquiryKind.SUSPENSION
+    assert inquiry_begun_by(DemandClass.REPORT) is None

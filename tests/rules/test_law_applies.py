@@ -1,5 +1,8 @@
 """Whom a law binds: yes, no, or what has to be asked."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +16,7 @@ from karpear.rules.law.applies import (
     Trait,
     applies,
     is_registered,
+    may_have_bound,
 )
 from karpear.rules.law.organisation import (
     Expiry,
@@ -26,9 +30,10 @@ from karpear.rules.law.organisation import (
 from .law_calendars import TODAY
 
 YES, NO, UNKNOWN = LawBinds.YES, LawBinds.NO, LawBinds.UNKNOWN
-NGO, ASSOCIATION, UNREGISTERED = (
+NGO, ASSOCIATION, NETWORK, UNREGISTERED = (
     OrganisationKind.DOMESTIC_NGO,
     OrganisationKind.ASSOCIATION,
+    OrganisationKind.NETWORK,
     OrganisationKind.UNREGISTERED,
 )
 REPORTS = (
@@ -67,6 +72,22 @@ def test_registered_is_who_has_a_day_or_papers_for_it() -> None:
     assert is_registered(LegalProfile(kind=NGO, events=(event,)))
     assert is_registered(LegalProfile(kind=NGO, expiries=(Expiry("m", ExpiryKind.MEMORANDUM, TODAY),)))
     assert is_registered(LegalProfile(kind=NGO, expiries=(Expiry("l", ExpiryKind.LEASE, TODAY),))) is None
+
+
+def test_a_registration_that_has_run_out_says_nothing_and_no_can_be_said() -> None:
+    event = LegalEvent("r", LegalEventKind.REGISTERED, TODAY - timedelta(days=900))
+    until = Expiry("r", ExpiryKind.REGISTRATION, TODAY)
+    held = LegalProfile(kind=NETWORK, events=(event,), expiries=(until,), as_of=TODAY)
+    assert is_registered(held)
+    over = replace(held, as_of=TODAY + timedelta(days=1))
+    assert is_registered(over) is None
+    assert is_registered(replace(over, registered=False)) is False
+    assert is_registered(replace(over, registered=True))
+    assert is_registered(replace(held, registered=False)), "a paper that holds says more than an old answer"
+    assert is_registered(LegalProfile(kind=UNREGISTERED, registered=True)) is False
+    no_network = (BoundGroup(kinds=frozenset({NETWORK}), registered=False),)
+    assert applies(no_network, LegalProfile(kind=NETWORK, registered=False)).answer is YES
+    assert may_have_bound((BoundGroup(registered=True),), replace(over, registered=False))
 
 
 def test_one_of_several_groups_is_enough_and_says_which() -> None:
@@ -108,3 +129,10 @@ def test_what_is_said_later_never_turns_a_yes_or_a_no_around(
     )
     assert later.answer is not UNKNOWN
     assert now.answer in (UNKNOWN, later.answer)
+
+
+def test_what_bound_while_people_were_employed_may_have_bound() -> None:
+    of_employers = (BoundGroup(frozenset({OrganisationKind.DOMESTIC_NGO}), staff=True),)
+    without_staff = LegalProfile(kind=OrganisationKind.DOMESTIC_NGO, staff=0)
+    assert applies(of_employers, without_staff).answer is LawBinds.NO and may_have_bound(of_employers, without_staff)
+    assert not may_have_bound(of_employers, LegalProfile(kind=OrganisationKind.UNION, staff=9))

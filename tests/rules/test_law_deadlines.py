@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from karpear.rules.law.counted import CountStep, CountUnit, StepCode
-from karpear.rules.law.day_counts import DueDayMove
+from karpear.rules.law.day_counts import DueDayMove, last_working_day
 from karpear.rules.law.deadline import (
     AfterEvent,
     AfterYearEnd,
@@ -24,6 +24,7 @@ from karpear.rules.law.deadline import (
     OneOff,
     count_deadline,
 )
+from karpear.rules.law.working_days import WorkingCalendar
 
 from .law_calendars import CALENDAR
 
@@ -272,3 +273,17 @@ def test_holidays_that_nobody_listed_can_only_make_an_uncertain_day_later(
     truth = count_deadline(deadline, Anchor(day), listed)
     if counted.due and truth.due:
         assert counted.due <= truth.due
+
+
+@pytest.mark.parametrize(
+    ("due", "go_by"),
+    [
+        (date(2026, 12, 18), date(2026, 12, 18)),
+        (date(2026, 12, 20), date(2026, 12, 18)),
+        (date(2028, 1, 2), date(2028, 1, 2)),
+    ],
+)
+def test_one_goes_by_the_last_working_day_where_a_list_tells_it(due: date, go_by: date) -> None:
+    calendar = WorkingCalendar(years=frozenset({2026}))
+    counted = count_deadline(Deadline(OneOff(due)), Anchor(due), calendar)
+    assert (counted.due, counted.go_by, last_working_day(due, calendar)) == (due, go_by, go_by)

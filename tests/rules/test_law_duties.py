@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from time import process_time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,7 +23,7 @@ from karpear.rules.law.deadline import (
     FixedDay,
     OneOff,
 )
-from karpear.rules.law.duties import DutyRule, occurrences
+from karpear.rules.law.duties import DutyRule, about_of, occurrences
 from karpear.rules.law.organisation import Expiry, ExpiryKind, LegalEvent, LegalEventKind, LegalProfile
 
 from .law_calendars import CALENDAR
@@ -166,3 +167,17 @@ def test_three_hundred_duties_of_five_years_are_quick() -> None:
         times.append(process_time() - begin)
     assert sum(counts) > 3600
     assert min(times) < 0.5
+
+
+@pytest.mark.parametrize(
+    ("key", "about"),
+    [
+        ("2026-11", ""),
+        ("once", ""),
+        ("registered.7", "registered.7"),
+        ("took_office.7.2027", "took_office.7"),
+        ("memorandum.7.2027-05-31", "memorandum.7"),
+    ],
+)
+def test_a_key_tells_of_whom_or_of_what_it_is(key: str, about: str) -> None:
+    assert about_of(key) == about

@@ -47,7 +47,7 @@ def law_things(cast: Cast, now: datetime) -> dict[str, UUID]:
 def _papers_and_duties(cast: Cast, now: datetime) -> dict[str, UUID]:
     dara, organisation, today = cast.dara, cast.lantern.pk, now.date()
     duty = own_duty(cast, today, now=now)
-    document = FiledPaper(kind="financial_report", label="Annual report", issued_on=today)
+    document = FiledPaper(kind="financial_report", label="Annual report", issued_on=today, about_year=2025)
     claim = NewOwnClaim(words="A report each year", to_whom="The donor", kinds=["financial_report"])
     return {
         "own_duty": duty.pk,

@@ -64,6 +64,7 @@ def _duty(
         rule=_rule(table, is_sure=fact.confidence is FactConfidence.CHECKED),
         recipients=table.refer("recipients", offices),
         papers=table.refer("papers", papers),
+        proofs=table.refer("proofs", papers),
         form=table.some_name("form", languages),
         sanction=table.some_name("sanction", languages),
         fact=fact,

@@ -64,8 +64,9 @@ class PackArticle:
 
 @dataclass(frozen=True, slots=True)
 class PackDuty:
-    """One duty. `recipients`: keys of offices; `papers`: keys of what proves it or is handed in; `form`: which form.
+    """One duty. `recipients`: keys of offices; `form`: which form.
 
+    `papers`: keys of what is needed to file it; `proofs`: of what shows that it is done, which is something else.
     `by`: the lawyer who confirmed it, empty where none has; `expires`: when that opinion, or our look, is too old.
     """
 
@@ -77,12 +78,18 @@ class PackDuty:
     rule: DutyRule
     recipients: tuple[str, ...]
     papers: tuple[str, ...]
+    proofs: tuple[str, ...]
     form: Name | None
     sanction: Name | None
     fact: Provenance
     by: str
     expires: date
     to_check: Name | None = None
+
+    @property
+    def asks_for(self) -> tuple[str, ...]:
+        """What proves it and what it needs, each once."""
+        return tuple(dict.fromkeys((*self.proofs, *self.papers)))
 
     def is_confirmed(self, today: date) -> bool:
         """Does a source say so, and has somebody looked within a year?"""

@@ -22,6 +22,7 @@ LONGEST_MONTHS = 120
 class PaperKindFact:
     """`months`: so long after its day it usually proves something; None: it has no end of its own.
 
+    `yearly`: it is about a year, and shows something of that year alone; `months` count from the year's end.
     `indicators`: keys of the form's elements that it answers. `lasts`: it shows something for longer than one occasion.
     """
 
@@ -30,6 +31,7 @@ class PaperKindFact:
     months: int | None = None
     indicators: tuple[str, ...] = ()
     lasts: bool = True
+    yearly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,13 @@ class PaperBook:
     fact: Provenance | None
     receipts: frozenset[str] = frozenset()
 
+    @property
+    def yearly(self) -> frozenset[str]:
+        """Kinds that are about a year."""
+        return frozenset(key for key, kind in self.kinds.items() if kind.yearly)
+
     def lasting(self, papers: Sequence[str]) -> tuple[str, ...]:
-        """Those that show a duty besides its receipts; none where one of them is made for each occasion."""
+        """Those of a duty's papers or proofs besides receipts; none where one of them is made for each occasion."""
         asked = [paper for paper in papers if paper not in self.receipts]
         return tuple(asked) if all(self.kinds[paper].lasts for paper in asked) else ()
 
@@ -89,6 +96,7 @@ def _kind(
         name=by_law[key] if key in by_law else row.name("name", languages),
         months=row.number("months", 1, LONGEST_MONTHS) if "months" in row.values else None,
         indicators=indicators,
+        yearly=row.get("yearly", bool, default=False),
     )
     row.close()
     return kind

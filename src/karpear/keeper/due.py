@@ -20,6 +20,7 @@ from karpear.cases.incidents.models import Task
 from karpear.cases.incidents.needs import TASKS
 from karpear.checkins.actions.daily_promises import to_arm
 from karpear.checkins.models import CheckIn, Promise
+from karpear.compliance.demands.actions.clocks import to_count_again
 from karpear.compliance.demands.models import Retaliation
 from karpear.compliance.duties.actions.date_counts import to_count
 from karpear.messaging.models import Inbound, InboundState
@@ -138,6 +139,10 @@ def places(_now: datetime) -> Rows:
 
 def duties(now: datetime) -> Rows:
     return to_count(now).values("pk")
+
+
+def clocks(now: datetime) -> Rows:
+    return to_count_again(now).values("pk")
 
 
 def incidents(now: datetime) -> Rows:

@@ -19,6 +19,7 @@ from karpear.cases import retention as incident_retention
 from karpear.cases.incidents.needs import TASKS
 from karpear.cases.reports.actions import reports
 from karpear.checkins.actions import check_ins, daily_promises, held_people, overdue
+from karpear.compliance.demands.actions.clocks import count_clocks
 from karpear.compliance.duties.actions.date_counts import count_duties
 from karpear.compliance.evidence.actions.papers import purge_papers
 from karpear.db.agenda import Due
@@ -91,6 +92,7 @@ EVERY_FEW = [
     Step("hand over places", retention.hand_over, due.places),
     # Last: nothing that somebody waits for stands behind them.
     Step("count duties", count_duties, due.duties),
+    Step("count clocks", count_clocks, due.clocks),
     Step("take incidents", learning.take_incidents, due.incidents),
     Step("carry consented", consented_facts.carry_consented, due.consents),
     Step("carry retaliations", demand_facts.carry_retaliations, due.retaliations),

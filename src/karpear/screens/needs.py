@@ -132,8 +132,12 @@ def needs_json(person: Person, now: datetime) -> list[dict[str, Any]]:
 
 
 def calendar_events(person: Person, now: datetime) -> list[CalendarEvent]:
-    """Days and hours by which something waits for them. No alarm, and nothing by which one could tell what it is."""
-    things = {thing.id: thing for thing in (*_AHEAD.waiting(person, now)[0], *needs(person, now))}
+    """Days and hours by which something waits for them. No alarm, and nothing by which one could tell what it is.
+
+    What waits twice by the same day, to be done and to be watched, is one event.
+    """
+    listed = (*needs(person, now), *_AHEAD.waiting(person, now)[0])
+    things = {(thing.subject, thing.until): thing for thing in listed}
     return [
         CalendarEvent(token_hash(f"{person.pk}:{thing.id}")[:UID_LETTERS], thing.until)
         for thing in things.values()

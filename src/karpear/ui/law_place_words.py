@@ -3,7 +3,8 @@
 LAW_WORDS: dict[str, str] = {
     "/law/": (
         "law, duties, deadlines, compliance, LANGO, tax, report to the ministry, what is due, "
-        "when is it due, late, filed, asset declaration, ច្បាប់, កាតព្វកិច្ច, ថ្ងៃកំណត់, ពន្ធ, "
+        "when is it due, late, filed, asset declaration, declare assets, ទ្រព្យសម្បត្តិ, "
+        "ប្រកាសទ្រព្យសម្បត្តិ, ច្បាប់, កាតព្វកិច្ច, ថ្ងៃកំណត់, ពន្ធ, "
         "របាយការណ៍ជូនក្រសួង, ហួសកំណត់, ប្រតិទិន"
     ),
     "/law/?state=late": "overdue duty, what did we miss, not filed, មិនទាន់ដាក់, ហួសថ្ងៃ",

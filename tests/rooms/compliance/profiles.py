@@ -9,8 +9,8 @@ from karpear.compliance.profile.values import (
     MoneyAnswer,
     NewAccount,
     NewGrant,
+    NewLegalPaper,
     NewOffice,
-    NewPaper,
     NumbersAnswer,
 )
 from karpear.people.models import Organisation, Person
@@ -37,10 +37,10 @@ def a_domestic_ngo(cast: Cast) -> None:
     write_down(cast, NewAccount(label="Salaries", opened_on=date(2018, 12, 3)))
 
 
-def paper(**changes: Any) -> NewPaper:
+def paper(**changes: Any) -> NewLegalPaper:
     """A memorandum with an invented authority, without days."""
     values = {"kind": "memorandum", "authority_words": "Ministry of Lakes", **changes}
-    return NewPaper(**values)
+    return NewLegalPaper(**values)
 
 
 def grant(**changes: Any) -> NewGrant:

@@ -111,7 +111,7 @@ def test_two_thousand_demands_are_listed_in_under_300_ms(cast: Cast) -> None:
         Demand(
             organisation=cast.lantern, number=number, demand=DemandClass.REPORT, level=AuthorityLevel.COMMUNE,
             channel=DemandChannel.PHONE, received_at=now - timedelta(hours=number), noted_by=cast.dara, noted_at=now,
-            due_at=now + timedelta(hours=number), state=DemandState.NOTED, province="KH-12", words="x",
+            due_at=now + timedelta(hours=number), counted_at=now, state=DemandState.NOTED, province="KH-12", words="x",
         )
         for number in range(1, 2001)
     )  # fmt: skip

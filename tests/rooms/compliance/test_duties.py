@@ -9,8 +9,9 @@ from karpear.audit.actions.retention import purge_tables
 from karpear.audit.models import Entry
 from karpear.compliance.duties.actions import dates, own_duties, owners
 from karpear.compliance.duties.actions.date_counts import AGAIN, FURTHEST_BACK, count_again, count_duties, to_count
-from karpear.compliance.duties.models import KEPT, DutyCalendar, DutyDate, DutyOwner
+from karpear.compliance.duties.models import DutyCalendar, DutyDate, DutyOwner
 from karpear.compliance.duties.queries.lines import duty_lines
+from karpear.compliance.kept import KEPT
 from karpear.people.models import Membership
 from karpear.rules.law.duty_state import DutyState
 from karpear.rules.law.own_days import Rhythm

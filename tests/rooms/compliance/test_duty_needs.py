@@ -1,22 +1,28 @@
 """Reminders climb: whoever does it, then the leads; a duty that nobody does asks the lead for a name."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 
 from karpear.compliance.duties.actions import dates, owners
+from karpear.compliance.duties.actions.date_counts import count_again
+from karpear.compliance.duties.lists import duty_list
 from karpear.compliance.duties.models import DutyDate
 from karpear.compliance.duties.needs import DUTY, DUTY_OF_OTHERS, TO_AGREE, UNNAMED_DUTY
+from karpear.compliance.duties.queries.lines import duty_lines
+from karpear.compliance.today import today_for, today_of
 from karpear.messaging.actions.escalate import escalate
 from karpear.messaging.actions.remind import remind
 from karpear.messaging.models import Delivery
-from karpear.people.models import Person
-from karpear.people.needs import NeedKind
+from karpear.people.models import Organisation, Person
+from karpear.people.needs import NeedKind, Urgency
 from karpear.rules.law.own_days import Rhythm
 from karpear.screens.needs import calendar_events, needs
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, signed_in
 from tests.rooms.compliance.owed import only_date, own_duty
+from tests.rooms.compliance.profiles import a_domestic_ngo
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -51,7 +57,11 @@ def test_messages_climb_the_same_way_and_say_nothing(cast: Cast) -> None:
     assert escalate(DUTY, now=NOW + 36 * DAY) == 0 and escalate(DUTY, now=NOW + 38 * DAY) == 1
     told = set(Delivery.objects.filter(topic="duty").values_list("person", flat=True))
     assert told == {cast.sophea.pk, cast.bopha.pk}
-    assert escalate(DUTY, now=NOW + 39 * DAY) == 0
+    assert escalate(DUTY, now=NOW + 39 * DAY) == 0 == escalate(DUTY_OF_OTHERS, now=NOW + 40 * DAY)
+    late = NOW + 41 * DAY
+    assert escalate(DUTY_OF_OTHERS, now=late) == 1 and escalate(DUTY_OF_OTHERS, now=late + DAY) == 0
+    heard = list(Delivery.objects.filter(topic="duty", person=cast.bopha).values_list("subject", "text_key"))
+    assert len(set(heard)) == 1 and len(heard) >= 2
 
 
 def test_a_duty_that_nobody_does_asks_the_lead_for_a_name(cast: Cast) -> None:
@@ -79,3 +89,67 @@ def test_a_calendar_has_the_days_of_a_year_and_none_of_its_words(cast: Cast) -> 
     assert len(events) == DutyDate.objects.count() == 4 and len({event.uid for event in events}) == 4
     assert not [thing for thing in needs(cast.sophea, NOW) if thing.what == DUTY.what]
     assert not calendar_events(cast.rith, timezone.now())
+
+
+def test_who_sees_the_calendar_of_duties_has_all_its_days_in_their_own_each_once(cast: Cast) -> None:
+    a_domestic_ngo(cast)
+    count_again(cast.lantern, now=NOW)
+    days = [row.go_by if row.go_by >= TODAY else row.stands_on for row in DutyDate.objects.all()]
+    assert len(days) > 40 and not DutyDate.objects.exclude(owner=None).exclude(owner=cast.bopha).exists()
+    for person in (cast.dara, cast.bopha):
+        events = calendar_events(person, NOW)
+        assert len({event.uid for event in events}) == len(events)
+        starts = [event.starts for event in events]
+        assert not [day for day in set(days) if starts.count(day) < days.count(day)]
+        assert len(events) <= len(days) + 3, "what is to be done and what is to be watched are one"
+    assert not calendar_events(cast.sophea, NOW)
+
+
+def test_a_day_begins_where_the_organisation_is(cast: Cast) -> None:
+    row = owned(cast, 40)
+    assert row.tell_on
+    eve = datetime.combine(row.tell_on, time(12), UTC) - DAY
+    for zone, hears in (("Pacific/Kiritimati", [True, True]), ("Pacific/Pago_Pago", [False, False])):
+        Organisation.objects.update(time_zone=zone)
+        moments = (eve, eve + timedelta(hours=16))
+        assert [bool(DUTY.waiting(cast.sophea, moment)) for moment in moments] == hears
+
+
+def test_a_form_is_filled_in_with_the_organisations_day_and_not_the_readers(cast: Cast) -> None:
+    row, now = owned(cast, 40), timezone.now()
+    today = today_of(cast.lantern, now)
+    zones = ("Pacific/Kiritimati", "Pacific/Pago_Pago")
+    zone = next(zone for zone in zones if now.astimezone(ZoneInfo(zone)).date() != today)
+    Person.objects.update(time_zone=zone)
+    page = signed_in(cast.dara).get(f"/law/dates/{row.pk}/filed/")
+    assert page.context["form"].initial["filed_on"] == today == today_for(cast.dara, now)
+
+
+def test_what_falls_on_a_sunday_is_asked_for_by_the_friday_before(cast: Cast) -> None:
+    sunday, friday = date(2026, 12, 20), date(2026, 12, 18)
+    own_duty(cast, sunday)
+    row = only_date()
+    owners.name_owner(by=cast.dara, organisation=cast.lantern.pk, duty=row.duty, owner=cast.sophea.pk, now=NOW)
+    assert (row.due_on, row.stands_on, row.go_by) == (sunday, sunday, friday)
+    early = datetime(2026, 12, 15, 9, tzinfo=UTC)
+    [thing] = DUTY.waiting(cast.sophea, early)
+    assert thing.until == friday == calendar_events(cast.sophea, early)[0].starts
+    [line] = duty_lines([row], early)
+    assert line.go_by == friday and line.day == sunday
+    saturday = early + 4 * DAY
+    [thing] = DUTY.waiting(cast.sophea, saturday)
+    assert thing.until == sunday and thing.urgency(saturday) is Urgency.WEEK
+    assert duty_lines([row], saturday)[0].go_by is None
+    by_day = next(column for column in duty_list([cast.lantern], cast.dara.pk, early).columns if column.key == "day")
+    assert by_day.value and by_day.value(line) == "18 Dec 2026"
+    assert by_day.show and by_day.show(line) == "Fri 18 Dec 2026 (due Sun 20 Dec)"
+
+
+def test_what_waits_says_which_duty_in_the_packs_words_and_none_that_somebody_typed(cast: Cast) -> None:
+    a_domestic_ngo(cast)
+    own_duty(cast, TODAY, rhythm=Rhythm.QUARTERLY, name="Report to Sok Invented")
+    DutyDate.objects.update(owner=cast.sophea)
+    later = NOW + 60 * DAY
+    whys = {thing.why for need in (DUTY, UNNAMED_DUTY, DUTY_OF_OTHERS) for thing in need.waiting(cast.sophea, later)}
+    assert {"our own, every three months", "Declare and pay the tax kept back from salaries"} <= whys
+    assert all(whys) and not any("Sok" in why for why in whys)

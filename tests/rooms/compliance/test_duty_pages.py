@@ -7,15 +7,18 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from karpear.compliance.duties.actions import owners
+from karpear.compliance.duties.actions.dates import file_date
 from karpear.compliance.duties.models import DutyCalendar, DutyDate
-from karpear.compliance.evidence.actions.papers import file_paper
+from karpear.compliance.evidence.actions.papers import file_paper, remove_paper
 from karpear.compliance.evidence.models import Paper
 from karpear.compliance.evidence.values import NewPaper
-from karpear.countries.queries import law_book
+from karpear.countries.queries import law_book, paper_book
 from karpear.people.models import Person
 from karpear.rules.law.own_days import Rhythm
+from karpear.rules.refusals import BadFields
 from tests.cast import Cast, signed_in
 from tests.rooms.compliance.owed import only_date, own_duty
 
@@ -91,7 +94,9 @@ def test_whoever_does_it_sees_and_files_this_date_and_nothing_else(cast: Cast) -
 
 
 def paper_of(cast: Cast, kind: str, label: str) -> Paper:
-    new = NewPaper(kind=kind, label=label, issued_on=timezone.localdate())
+    today = timezone.localdate()
+    about_year = today.year - 1 if kind in paper_book("kh").yearly else None
+    new = NewPaper(kind=kind, label=label, issued_on=today, about_year=about_year)
     return file_paper(by=cast.dara, organisation=cast.lantern.pk, paper=uuid4(), new=new, now=timezone.now())
 
 
@@ -116,13 +121,40 @@ def test_what_is_filed_without_proof_says_so_until_a_document_is_named(cast: Cas
     assert dara.post(f"{path}filed/", {"filed_on": timezone.localdate()}).status_code == 302
     page = read(dara, path)
     assert "without proof" in page and f"{path}proof/" in page
+    assert "without proof" in read(dara, "/law/?state=done")
     for stranger in (cast.rith, cast.piseth, cast.sophea):
         assert signed_in(stranger).post(f"{path}proof/", {"paper": paper.pk}).status_code == 404
     assert dara.post(f"{path}proof/", {"paper": paper.pk}).status_code == 302
     page = read(dara, path)
     assert "without proof" not in page and "Stamped copy" in page
     row.refresh_from_db()
-    assert row.paper == paper
+    assert row.paper == paper and "without proof" not in read(dara, "/law/?state=done")
+    Paper.objects.update(issued_on=None, expires_on=timezone.localdate() - DAY)
+    page = read(dara, path)
+    assert "without proof" in page and "ended on" in page and f"{path}proof/" in page
+    assert "without proof" in read(dara, "/law/?state=done")
+    remove_paper(by=cast.dara, paper=paper.pk, now=timezone.now())
+    page = read(dara, path)
+    assert "without proof" in page and "Stamped copy" not in page
+    assert "without proof" in read(dara, "/law/?state=done")
+
+
+def test_what_has_ended_or_is_about_another_year_proves_no_date(cast: Cast) -> None:
+    row, year = owed_in(cast, 10), timezone.localdate().year
+    DutyDate.objects.filter(pk=row.pk).update(duty="LANGO-25a", own_duty=None, key=str(year - 2))
+    of_last_year, ended = paper_of(cast, "financial_report", "Report"), paper_of(cast, "stamped_copy", "Old copy")
+    Paper.objects.filter(pk=ended.pk).update(issued_on=None, expires_on=timezone.localdate() - DAY)
+    dara, path = signed_in(cast.dara), f"/law/dates/{row.pk}/"
+    page = read(dara, f"{path}filed/")
+    assert "Old copy" not in page and "Report (" not in page
+    for paper in (of_last_year, ended):
+        clean = {"filed_on": timezone.localdate(), "receipt": "", "paper": paper.pk}
+        with pytest.raises(BadFields):
+            file_date(by=cast.dara, duty_date=row.pk, clean=clean, now=timezone.now())
+    page = read(dara, path)
+    assert "Needed to file it" in page and "Shows that it is done" in page and "on the list" not in page
+    DutyDate.objects.filter(pk=row.pk).update(key=str(year - 1))
+    assert "on the list" in read(dara, path)
 
 
 @pytest.mark.parametrize("name", ["rith", "piseth", "sophea"])
@@ -151,6 +183,17 @@ def test_a_month_and_a_year_show_the_same_dates(cast: Cast) -> None:
     assert f"?month={row.due_on:%Y-%m}" in year and "later" in year
     for odd in ("/law/month/?month=none", "/law/month/?month=0001-01", "/law/year/?year=x", "/law/year/?year=99999"):
         assert read(dara, odd)
+
+
+def test_a_year_says_which_months_are_not_counted(cast: Cast) -> None:
+    row, dara = owed_in(cast, 5), signed_in(cast.dara)
+    assert row.due_on
+    starts_on = DutyCalendar.objects.get().starts_on
+    year_before = read(dara, f"/law/year/?year={starts_on.year - 1}")
+    assert year_before.count(">not counted<") == 12
+    this_year = read(dara, f"/law/year/?year={starts_on.year}")
+    assert this_year.count(">not counted<") == starts_on.month - 1
+    assert f"Dates are counted from {date_format(starts_on, 'j M Y')} to " in this_year
 
 
 def test_files_hold_what_the_list_holds(cast: Cast) -> None:

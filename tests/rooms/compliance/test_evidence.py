@@ -1,6 +1,7 @@
 """A document is filed once, sealed, and answers every claim that asks for it, until it ends."""
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,15 +11,19 @@ from django.utils.formats import date_format
 
 from karpear.audit.actions.retention import purge_tables
 from karpear.audit.models import Entry
+from karpear.compliance.duties.actions.owners import start_calendar
 from karpear.compliance.duties.models import DutyDate
-from karpear.compliance.duties.queries.late import late_duties
+from karpear.compliance.duties.queries.filings import filed_dates
 from karpear.compliance.evidence.actions import papers as actions
-from karpear.compliance.evidence.models import KEPT, OwnClaim, Paper
+from karpear.compliance.evidence.filings import DutyFiling, FiledDate
+from karpear.compliance.evidence.models import OwnClaim, Paper
 from karpear.compliance.evidence.needs import ENDING_DOCUMENT
-from karpear.compliance.evidence.queries.claims import ClaimLine, WhoAsks, evidence_page
-from karpear.compliance.evidence.queries.papers import paper_line, usual_end
+from karpear.compliance.evidence.queries.claims import ClaimLine, count_closed_by, evidence_page
+from karpear.compliance.evidence.queries.papers import kinds_to_choose, paper_line, usual_end
 from karpear.compliance.evidence.values import NewOwnClaim, NewPaper
+from karpear.compliance.kept import KEPT
 from karpear.compliance.profile.needs import ENDING_PAPER
+from karpear.countries.queries import paper_book
 from karpear.messaging.models import Delivery
 from karpear.people.models import Person
 from karpear.rules.law.claims import ClaimStanding
@@ -27,30 +32,27 @@ from karpear.vault.actions.grants import revoke_grant
 from karpear.vault.actions.records import keep_record
 from karpear.vault.models import GrantKind, Record
 from tests.cast import NOW, Cast, signed_in
-from tests.rooms.compliance.demands import registered
-from tests.rooms.compliance.owed import own_duty
 from tests.rooms.preparedness.receipts import Sealing
 from tests.steps.assessments import shown
 from tests.steps.sealing import given
 
+from .profiles import a_domestic_ngo, write_down
 from .profiles import paper as legal_paper_of
-from .profiles import write_down
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 TODAY = NOW.date()
 EVIDENCE = "/law/evidence/"
+FEBRUARY_REPORT = "LANGO-25a"
+CLAIM = f"law.{FEBRUARY_REPORT}"
 
 
 def filed(cast: Cast, kind: str = "financial_report", *, by: Person | None = None, **changes: Any) -> Paper:
     paper, now = changes.pop("paper", uuid4()), changes.pop("now", NOW)
-    values = {"kind": kind, "label": "Annual report 2025", "issued_on": TODAY, **changes}
+    about_year = TODAY.year - 1 if kind in paper_book("kh").yearly else None
+    values = {"kind": kind, "label": "Annual report", "issued_on": TODAY, "about_year": about_year, **changes}
     new = NewPaper(**values)
     return actions.file_paper(by=by or cast.dara, organisation=cast.lantern.pk, paper=paper, new=new, now=now)
-
-
-def is_by_law(line: ClaimLine) -> bool:
-    return line.named.source is WhoAsks.LAW
 
 
 def asked_by_donor(cast: Cast, *kinds: str) -> OwnClaim:
@@ -69,9 +71,24 @@ def copy_of(cast: Cast, paper: UUID) -> Record:
     return keep_record(by=cast.dara, version=version, now=timezone.now())[0]
 
 
+def claim_lines(cast: Cast, now: datetime = NOW) -> dict[str, ClaimLine]:
+    page = evidence_page(cast.lantern, cast.dara, now, filed_dates(cast.lantern, now))
+    return {line.named.claim.key: line for line in page.claims}
+
+
 def states(cast: Cast, days: int = 0) -> dict[str, ClaimStanding]:
-    page = evidence_page(cast.lantern, cast.dara, NOW + days * DAY)
-    return {line.named.claim.key: line.state for line in page.claims}
+    return {key: line.state for key, line in claim_lines(cast, NOW + days * DAY).items()}
+
+
+def report_of_last_year(cast: Cast, **changes: Any) -> DutyDate:
+    """The date of the February report about last year, in the calendar of a domestic NGO."""
+    a_domestic_ngo(cast)
+    start_calendar(by=cast.dara, organisation=cast.lantern.pk, starts_on=date(TODAY.year, 1, 1), now=NOW)
+    row = DutyDate.objects.get(duty=FEBRUARY_REPORT, key=str(TODAY.year - 1))
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.save()
+    return row
 
 
 def test_one_document_closes_what_an_indicator_and_a_donor_ask_and_is_named_before(cast: Cast) -> None:
@@ -97,25 +114,92 @@ def test_nothing_is_claimed_by_what_has_ended_or_was_taken_off(cast: Cast) -> No
         actions.remove_paper(by=cast.kanha, paper=paper.pk, now=NOW)
 
 
-def test_papers_do_not_show_a_duty_whose_date_is_late(cast: Cast) -> None:
-    registered(cast.lantern)
-    own_duty(cast, TODAY - DAY)
-    claim = next(line.named.claim for line in evidence_page(cast.lantern, cast.dara, NOW).claims if is_by_law(line))
-    for kinds in claim.asked:
-        filed(cast, min(kinds), issued_on=timezone.localdate())
-    dara, now = signed_in(cast.dara), timezone.now()
-    assert evidence_page(cast.lantern, cast.dara, now).held and "late in the calendar" not in shown(dara, EVIDENCE)
-    held = evidence_page(cast.lantern, cast.dara, now).held
-    DutyDate.objects.update(duty=claim.key.removeprefix("law."), own_duty=None)
-    late = late_duties(cast.lantern, now)
-    assert evidence_page(cast.lantern, cast.dara, now, late).held == held - 1
-    assert "late in the calendar" in shown(dara, EVIDENCE)
-    DutyDate.objects.update(filed_on=TODAY, filed_by=cast.dara, settled_at=now)
-    assert not late_duties(cast.lantern, now) and "late in the calendar" not in shown(dara, EVIDENCE)
+def test_what_is_needed_to_file_a_duty_does_not_show_that_it_was_filed(cast: Cast) -> None:
+    row = report_of_last_year(cast)
+    for kind in ("activity_report", "financial_report"):
+        filed(cast, kind)
+    line = claim_lines(cast)[CLAIM]
+    assert line.state.holds and not line.holds and "late in the calendar" in line.mark and line.named.by_date
+    row.filed_on, row.settled_at = TODAY, NOW
+    row.save()
+    line = claim_lines(cast)[CLAIM]
+    assert not line.holds and "filed, without proof" in line.mark
+    row.receipt = "114"
+    row.save()
+    assert claim_lines(cast)[CLAIM].holds
+
+
+def test_what_was_filed_is_proven_by_a_paper_only_while_it_holds(cast: Cast) -> None:
+    copy = filed(cast, "stamped_copy", expires_on=TODAY + DAY)
+    report_of_last_year(cast, filed_on=TODAY, settled_at=NOW, paper=copy)
+
+    def filing(days: int = 0) -> Sequence[FiledDate]:
+        dates = filed_dates(cast.lantern, NOW + days * DAY)[FEBRUARY_REPORT]
+        return [each for each in dates if each.key == str(TODAY.year - 1)]
+
+    assert filing()[0].filing is DutyFiling.FILED
+    assert filing(days=2)[0].filing is DutyFiling.UNPROVEN
+    actions.remove_paper(by=cast.dara, paper=copy.pk, now=NOW)
+    assert filing()[0].filing is DutyFiling.UNPROVEN
+
+
+def test_a_report_counts_for_the_year_that_it_is_about(cast: Cast) -> None:
+    report_of_last_year(cast, filed_on=TODAY, settled_at=NOW, receipt="114")
+    with pytest.raises(BadFields) as refused:
+        filed(cast, about_year=None)
+    assert refused.value.errors[0][0] == "about_year"
+    with pytest.raises(BadFields):
+        filed(cast, about_year=TODAY.year + 1)
+    last = TODAY.year - 1
+    for kind in ("activity_report", "financial_report"):
+        filed(cast, kind, about_year=last - 1, expires_on=TODAY + 900 * DAY)
+    line = claim_lines(cast)[CLAIM]
+    assert not line.holds and str(last) in line.named.name
+    assert {missing.name[-4:] for missing in line.lacks} == {str(last)}
+    for kind in ("activity_report", "financial_report"):
+        assert filed(cast, kind).expires_on == date(last + 2, 2, 28)
+    assert claim_lines(cast)[CLAIM].holds
+    in_january = claim_lines(cast, NOW.replace(year=TODAY.year + 1, month=1, day=5))[CLAIM]
+    assert not in_january.holds and str(TODAY.year) in in_january.named.name
+
+
+def test_a_registration_certificate_is_no_registration_with_social_security(cast: Cast) -> None:
+    a_domestic_ngo(cast)
+    filed(cast, "registration")
+    lacks = claim_lines(cast)["law.NSSF-1"].lacks
+    assert [missing.name for missing in lacks] == ["The organisation's registration with social security"]
+    filed(cast, "nssf_card")
+    assert not claim_lines(cast)["law.NSSF-1"].lacks
+
+
+def test_what_the_profile_says_and_what_is_on_the_list_are_told_apart(cast: Cast) -> None:
+    statutes = {key for key, line in claim_lines(cast).items() if any(missing.in_force for missing in line.lacks)}
+    assert not statutes
+    a_domestic_ngo(cast)
+    assert claim_lines(cast)["indicator.registered"].lacks[0].in_force
+    assert "its copy is not here" in shown(signed_in(cast.dara), EVIDENCE)
+
+
+def test_as_many_are_closed_as_the_page_promised(cast: Cast) -> None:
+    for _number in range(2):
+        asked_by_donor(cast, "financial_report")
+    best = evidence_page(cast.lantern, cast.dara, NOW).best
+    assert best
+    kanha = signed_in(cast.kanha)
+    typed = {"paper": uuid4(), "kind": best.kind, "about_year": best.year or TODAY.year - 1, "label": "It"}
+    response = kanha.post(f"{EVIDENCE}{cast.lantern.pk}/new/", typed, follow=True)
+    assert f"It closes {len(best.closes)} things" in response.content.decode()
+    assert count_closed_by(cast.lantern, uuid4(), NOW, {}) == 0
+
+
+def test_kinds_are_offered_in_groups_by_how_long_they_hold(cast: Cast) -> None:
+    groups = dict(kinds_to_choose(cast.lantern))
+    assert [len(group) > 2 for group in groups.values()] == [True] * 3
+    assert "financial_report" in dict(groups["what is made each year"])
 
 
 def test_a_kind_with_an_end_gets_it_from_its_day(cast: Cast) -> None:
-    assert filed(cast, issued_on=date(2026, 1, 31)).expires_on == date(2027, 3, 31)
+    assert filed(cast, "board_minutes", issued_on=date(2026, 1, 31)).expires_on == date(2027, 1, 31)
     assert filed(cast, "registration", issued_on=date(2016, 1, 31)).expires_on is None
     assert usual_end(cast.lantern, "financial_report", None) is None and usual_end(cast.lantern, "none", TODAY) is None
 
@@ -130,7 +214,7 @@ def test_the_sealed_copy_of_this_document_is_kept_by_its_fingerprint(cast: Cast)
     with pytest.raises(Conflict):
         filed(cast, paper=paper, record=record.pk)
     line = Entry.objects.get(action="paper.file")
-    assert "Annual report 2025" not in str(line.detail)
+    assert "Annual report" not in str(line.detail)
 
 
 def test_whoever_sealed_it_cannot_take_it_from_the_others_and_nobody_gets_a_message(cast: Cast) -> None:
@@ -160,7 +244,7 @@ def test_a_changed_document_keeps_its_copy(cast: Cast) -> None:
     paper = uuid4()
     record = copy_of(cast, paper)
     filed(cast, paper=paper, record=record.pk)
-    clean = {"kind": "audit_report", "label": "Audit 2025", "issued_on": TODAY}
+    clean = {"kind": "audit_report", "label": "Audit 2025", "issued_on": TODAY, "about_year": 2025}
     changed = actions.change_paper(by=cast.kanha, paper=paper, clean=clean, now=NOW)
     changed.refresh_from_db()
     assert (changed.kind, changed.label, changed.record) == ("audit_report", "Audit 2025", record.pk)

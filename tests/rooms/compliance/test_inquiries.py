@@ -123,7 +123,7 @@ def test_those_that_are_going_come_first_by_their_day(cast: Cast) -> None:
     late, soon, dateless = letter(cast, within=30), letter(cast, within=2), letter(cast, within=None)
     ended = letter(cast, within=1)
     actions.close_inquiry(by=cast.dara, inquiry=ended.pk, new=InquiryEnd(outcome="unclear"), now=NOW)
-    lines = inquiries_pages(cast.dara, TODAY)[0].lines
+    lines = inquiries_pages(cast.dara, NOW)[0].lines
     assert [line.inquiry for line in lines] == [soon, late, dateless, ended]
     assert [thing.subject for thing in needs.INQUIRY_TO_ANSWER.waiting(cast.dara, NOW)][:2] == [soon.pk, late.pk]
     assert not needs.INQUIRY_TO_ANSWER.waiting(cast.piseth, NOW)

@@ -121,10 +121,10 @@ def test_a_calendar_is_handed_the_leases_and_permits_of_places_in_use(cast: Cast
     site(cast, open_ended=True)
     left_site = site(cast, ends_on=SOON)
     actions.leave_site(by=cast.dara, site=left_site.pk, now=NOW)
-    answer = queries.expiries(cast.lantern)
+    answer = queries.places_by_law(cast.lantern).expiries
     assert answer[0] == Expiry(str(permit.pk), ExpiryKind.PERMIT, TODAY)
     assert set(answer[1:]) == {Expiry(str(row.pk), ExpiryKind.LEASE, SOON) for row in (lease, both)}
-    assert queries.expiries(cast.cardamom) == ()
+    assert queries.places_by_law(cast.cardamom).expiries == ()
 
 
 def test_what_runs_out_at_a_place_reaches_duties_that_count_from_it(cast: Cast) -> None:

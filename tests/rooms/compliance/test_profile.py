@@ -5,8 +5,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from karpear.audit.models import Entry
+from karpear.compliance.duties.queries.whose import whose_texts
+from karpear.compliance.premises.actions import leave_site
 from karpear.compliance.profile import actions
 from karpear.compliance.profile.models import BankAccount, DonorGrant, LegalIdentity, LegalPaper, ProfileChange
 from karpear.compliance.profile.needs import GRANT_REPORT
@@ -21,6 +24,7 @@ from karpear.compliance.profile.values import (
     StampAnswer,
 )
 from karpear.countries.queries import law_book
+from karpear.rules.law.applies import LawBinds, applies, is_registered
 from karpear.rules.law.duties import occurrences
 from karpear.rules.law.organisation import Expiry, ExpiryKind, LegalEventKind, LegalProfile, OrganisationKind
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
@@ -29,10 +33,12 @@ from tests.cast import NOW, Cast, signed_in
 from tests.steps.assessments import shown
 
 from .profiles import a_domestic_ngo, grant, paper, say, write_down
+from .sites import site
 
 pytestmark = pytest.mark.django_db
 YESTERDAY = date(2026, 11, 23)
 TODAY = NOW.date()
+NOTHING_SAID = LegalProfile(as_of=TODAY)
 
 
 def days_of(cast: Cast, kind: LegalEventKind) -> list[date]:
@@ -40,21 +46,22 @@ def days_of(cast: Cast, kind: LegalEventKind) -> list[date]:
 
 
 def test_nobody_has_said_anything_yet(cast: Cast) -> None:
-    assert legal_profile(cast.lantern, NOW) == LegalProfile()
+    assert legal_profile(cast.lantern, NOW) == NOTHING_SAID
 
 
 def test_what_was_said_is_the_profile_and_its_days_are_events(cast: Cast) -> None:
     a_domestic_ngo(cast)
     profile = legal_profile(cast.lantern, NOW)
     answers = replace(profile, events=())
-    assert answers == LegalProfile(OrganisationKind.DOMESTIC_NGO, 9, 4, has_donors=True, earns=False, rents=True)
+    said = LegalProfile(OrganisationKind.DOMESTIC_NGO, 9, 4, has_donors=True, earns=False, rents=True, as_of=TODAY)
+    assert answers == said
     assert [(event.kind, event.on) for event in profile.events] == [
         (LegalEventKind.REGISTERED, date(2018, 11, 5)),
         (LegalEventKind.STARTED, date(2019, 1, 7)),
         (LegalEventKind.TOOK_OFFICE, date(2024, 3, 4)),
         (LegalEventKind.LEADERS_CHANGED, date(2024, 3, 4)),
     ]
-    assert legal_profile(cast.cardamom, NOW) == LegalProfile()
+    assert legal_profile(cast.cardamom, NOW) == NOTHING_SAID
 
 
 def test_a_new_account_is_the_change_of_accounts_and_needs_no_second_entry(cast: Cast) -> None:
@@ -151,8 +158,51 @@ def test_an_answer_may_be_taken_back_to_nobody_has_said(cast: Cast) -> None:
     say(cast, NumbersAnswer(staff=0))
     say(cast, NumbersAnswer())
     say(cast, KindAnswer())
-    assert legal_profile(cast.lantern, NOW) == LegalProfile()
+    assert legal_profile(cast.lantern, NOW) == NOTHING_SAID
     assert LegalIdentity.objects.count() == 1
+
+
+def test_that_we_are_not_registered_can_be_said_of_any_kind_but_not_both(cast: Cast) -> None:
+    say(cast, KindAnswer(kind="network"))
+    assert is_registered(legal_profile(cast.lantern, NOW)) is None
+    say(cast, KindAnswer(kind="network", registered=False))
+    assert is_registered(legal_profile(cast.lantern, NOW)) is False
+    who = law_book("kh").articles["lango-32"].who
+    assert applies(who, legal_profile(cast.lantern, NOW)).answer is LawBinds.YES
+    with pytest.raises(BadFields) as refused:
+        say(cast, KindAnswer(kind="unregistered", registered=True))
+    assert refused.value.errors[0][0] == "registered"
+
+
+def test_a_registration_that_has_run_out_asks_again(cast: Cast) -> None:
+    say(cast, KindAnswer(kind="domestic_ngo"))
+    write_down(cast, paper(kind="registration", since=date(2020, 1, 1), until=TODAY))
+    assert is_registered(legal_profile(cast.lantern, NOW))
+    home = f"/law/profile/{cast.lantern.pk}/"
+    tomorrow = NOW + timedelta(days=1)
+    assert is_registered(legal_profile(cast.lantern, tomorrow)) is None
+    reports = law_book("kh").duties["LANGO-25a"].rule.who
+    assert applies(reports, legal_profile(cast.lantern, tomorrow)).answer is LawBinds.UNKNOWN
+    LegalPaper.objects.update(until=timezone.localdate() - timedelta(days=1))
+    page = " ".join(shown(signed_in(cast.dara), f"{home}applies/").split())
+    assert "Are we registered?" in page and f"{home}say/kind/" in page
+
+
+def test_places_say_that_rent_is_paid_and_that_the_address_changed(cast: Cast) -> None:
+    a_domestic_ngo(cast)
+    say(cast, MoneyAnswer(rents=False))
+    assert legal_profile(cast.lantern, NOW).rents is False
+    site(cast, address_since=date(2018, 1, 1))
+    left_site = site(cast, address_since=date(2024, 5, 6))
+    leave_site(by=cast.dara, site=left_site.pk, now=NOW)
+    moved = site(cast, name="House by the lake", tenure="state", address_since=date(2026, 9, 1))
+    assert legal_profile(cast.lantern, NOW).rents is True
+    assert days_of(cast, LegalEventKind.ADDRESS_CHANGED) == [date(2024, 5, 6), date(2026, 9, 1)]
+    write_down(cast, NewHappening(kind="address_changed", on=date(2026, 9, 1)))
+    assert days_of(cast, LegalEventKind.ADDRESS_CHANGED) == [date(2024, 5, 6), date(2026, 9, 1)]
+    assert "House by the lake" in whose_texts([f"address_changed.{moved.pk}-address"]).values()
+    page = shown(signed_in(cast.dara), f"/law/profile/{cast.lantern.pk}/")
+    assert "House by the lake" in page and "could end any day" in page and "our registered address" in page
 
 
 def test_members_strangers_and_another_organisation_change_nothing(cast: Cast) -> None:

@@ -2,23 +2,18 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
-from karpear.people.models import Membership, Person
 from karpear.people.needs import NeedKind
-from karpear.rules.access import Verb
 
+from ..keepers import of_keepers
 from .models import ClosingDrill, ClosingGap
 from .queries.drills import AGAIN_AFTER
 
 #: So long there is to close the gaps of a drill.
 TO_CLOSE = timedelta(days=30)
-
-
-def _of_keepers(person: Person) -> Q:
-    return Q(organisation__in=Membership.objects.organisations(person, Verb.KEEP_LAW))
 
 
 def _with_open_gaps(now: datetime) -> "QuerySet[ClosingDrill]":
@@ -40,7 +35,7 @@ OPEN_GAPS = NeedKind(
     "closing.gaps",
     gettext_noop("Close the gaps of the closing drill: a measure, or an answer"),
     due=_with_open_gaps,
-    person=_of_keepers,
+    person=of_keepers,
     until=lambda drill: drill.ended_at and drill.ended_at + TO_CLOSE,
     path=lambda drill: reverse("compliance:closing_drill", args=[drill.pk]),
     many=lambda: reverse("compliance:closing"),
@@ -49,7 +44,7 @@ DRILL_AGAIN = NeedKind(
     "closing.drill",
     gettext_noop("Play the closing drill again: the last one is a year old"),
     due=_to_repeat,
-    person=_of_keepers,
+    person=of_keepers,
     until=lambda drill: drill.ended_at and drill.ended_at + AGAIN_AFTER,
     path=lambda _drill: reverse("compliance:closing"),
     many=lambda: reverse("compliance:closing"),

@@ -22,6 +22,8 @@ from karpear.ui.pages import any_form, form_page, page, press_page
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import refusing
 
+from ..keepers import may_keep
+from ..today import today_of
 from . import actions
 from .forms import GapAnswerForm, SignForm
 from .models import ClosingDrill
@@ -51,7 +53,7 @@ def closing(request: HttpRequest) -> HttpResponse:
 def show_drill(request: HttpRequest, drill: UUID) -> HttpResponse:
     """One drill: its days, then its gaps, the worst first."""
     row = drills.drill_of(me(request), drill)
-    context = {"drill_page": drills.drill_page(row), "keeps": drills.may_keep(me(request), row.organisation_id)}
+    context = {"drill_page": drills.drill_page(row), "keeps": may_keep(me(request), row.organisation_id)}
     return page(request, "compliance/closure/drill.html", context)
 
 
@@ -132,7 +134,7 @@ def new_sign(request: HttpRequest, organisation: UUID) -> HttpResponse:
     membership = require(me(request), organisation, Verb.KEEP_LAW)
     kinds = law_book(membership.organisation.country).signs.values()
     choices = [(kind.key, kind.name.in_language(language)) for kind in kinds]
-    today = timezone.localdate(now)
+    today = today_of(membership.organisation, now)
     return form_page(
         request,
         "compliance/closure/sign_new.html",

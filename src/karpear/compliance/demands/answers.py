@@ -23,11 +23,13 @@ from karpear.rules.law.demands import (
     reading_of,
     rule_for,
 )
+from karpear.rules.law.duty_state import due_again
 from karpear.rules.law.organisation import LegalEventKind
 from karpear.rules.refusals import Missing
 
-from ..profile.queries.legal_profile import legal_profile, today_of
-from .models import Demand
+from ..profile.queries.legal_profile import legal_profile
+from ..today import today_of
+from .models import UNANSWERED, Demand
 
 _LAST_MINUTE = time(23, 59)
 
@@ -138,6 +140,16 @@ def count_legal(organisation: Organisation, rule: DemandRule, received_on: date)
     deadline = Deadline(AfterEvent(rule.within.days, unit))
     anchor = Anchor(received_on, kind=LegalEventKind.DEMAND_RECEIVED)
     return count_deadline(deadline, anchor, law_book(organisation.country).holidays.calendar)
+
+
+def clock_now(demand: Demand, answer: DemandAnswer, now: datetime) -> datetime | None:
+    """Until when it wants an answer, counted with the holidays that are known now; what is late is given no more time.
+
+    `answer`: what stands of it. Where its rule is gone, the clock stays as it was.
+    """
+    if demand.state not in UNANSWERED or (demand.reading and answer.entry is None):
+        return demand.due_at
+    return due_again(demand.due_at, due_at(demand.organisation, demand.answer_by, answer.legal), now)
 
 
 def due_at(organisation: Organisation, answer_by: datetime | None, legal: Counted | None) -> datetime | None:

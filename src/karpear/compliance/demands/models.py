@@ -67,11 +67,12 @@ class Demand(models.Model):
     rule that was taken over with its `reading`, with what it `asks` for and what is `enough`; empty where none answers
     it. `basis`, `reply`: of the letter, by language; empty where it was answered without one. `disclosed`: codes of
     what was handed over. `follows`: an earlier demand, of which this came afterwards.
-    `inquiry`: the one that it began, without a key: its clock is the only one from then on.
+    `inquiry`: the one that it began, without a key: its clock is the only one from then on. `counted_at`: when `due_at`
+    was counted last, with the holidays that were known.
     """
 
     RETENTION = Keep.until("the organisation leaves")
-    UNTRACKED = ("read_at", "drafted_at", "approved_at", "answered_at", "closed_at")
+    UNTRACKED = ("counted_at", "read_at", "drafted_at", "approved_at", "answered_at", "closed_at")
     NOT_NOW = _("It is too late for this, or too early: %(state)s.")
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -90,6 +91,7 @@ class Demand(models.Model):
     received_at = models.DateTimeField()
     answer_by = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
+    counted_at = models.DateTimeField()
     noted_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     noted_at = models.DateTimeField()
     reading = models.CharField(max_length=14, choices=choices_of(READINGS), blank=True)

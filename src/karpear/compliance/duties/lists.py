@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from karpear.people.list_choices import organisation_choice
 from karpear.people.models import Organisation
@@ -27,7 +27,7 @@ from .words import STATES
 OWED = "owed"
 STATE_WORDS = {
     OWED: gettext_lazy("still owed"),
-    "late": gettext_lazy("late"),
+    "late": pgettext_lazy("date of a duty", "late"),
     "soon": gettext_lazy("within 30 days"),
     "later": gettext_lazy("later"),
     "undated": gettext_lazy("day not known"),
@@ -55,11 +55,24 @@ def _in_state(now: datetime) -> Callable[[str], Q]:
 
 
 def _day(line: DutyLine) -> str:
-    """The day; with the hour, where it has one."""
+    """By which day one goes there; with the hour, where it has one."""
     if line.day is None:
         return _("day not known")
-    day = date_format(line.day, "j M Y")
+    day = date_format(line.go_by or line.day, "j M Y")
     return f"{day}, {line.row.due_time:%H:%M}" if line.row.due_time else day
+
+
+def _shown_day(line: DutyLine) -> str:
+    """The same; and why it is not the day itself, where nobody works on that."""
+    if line.day is None or line.go_by is None:
+        return _day(line)
+    days = {"day": date_format(line.go_by, "D j M Y"), "due": date_format(line.day, "D j M")}
+    return _("%(day)s (due %(due)s)") % days
+
+
+def _name(line: DutyLine) -> SafeString | str:
+    """What has to be done; under it, whose it is."""
+    return format_html("{}<br><small>{}</small>", line.name, line.whose) if line.whose else line.name
 
 
 def _state(line: DutyLine) -> str:
@@ -71,7 +84,8 @@ def _marks(line: DutyLine) -> SafeString:
     to_agree = mark("due", _("waits for a second person")) if line.waits_for_second else ""
     uncertain = mark("silent", _("day uncertain")) if line.row.uncertain and line.is_owed else ""
     may_bind = mark("silent", _("may bind us")) if line.row.may_bind and line.is_owed else ""
-    return format_html("{} {} {} {}", line.mark, to_agree, uncertain, may_bind)
+    without_proof = mark("due", _("without proof")) if line.lacks_proof else ""
+    return format_html("{} {} {} {} {}", line.mark, to_agree, uncertain, may_bind, without_proof)
 
 
 def _articles(line: DutyLine) -> str:
@@ -85,9 +99,9 @@ def _owner(line: DutyLine) -> str:
 
 
 _COLUMNS = (
-    Column("name", gettext_lazy("What has to be done"), 40, value=lambda line: line.name,
+    Column("name", gettext_lazy("What has to be done"), 40, value=lambda line: line.full_name, show=_name,
            link=lambda line: reverse("compliance:duty_date", args=[line.row.pk])),
-    Column("day", gettext_lazy("By"), 14, value=_day, sort="late_at"),
+    Column("day", pgettext_lazy("day", "By"), 14, value=_day, show=_shown_day, sort="late_at"),
     Column("state", gettext_lazy("State"), 18, value=_state, show=_marks),
     Column("owner", gettext_lazy("Who does it"), 18, value=_owner, labelled=True),
     Column("articles", gettext_lazy("By which law"), 24, value=_articles),
@@ -118,7 +132,7 @@ def duty_list(organisations: Sequence[Organisation], reader: UUID, now: datetime
         code="duties",
         views=[
             ListView(gettext_lazy("Mine"), {"owner": "me"}),
-            ListView(gettext_lazy("Late"), {"state": "late"}),
+            ListView(pgettext_lazy("date of a duty", "Late"), {"state": "late"}),
             ListView(gettext_lazy("Within 30 days"), {"state": "soon"}),
             ListView(gettext_lazy("Filed"), {"state": "done"}),
         ],

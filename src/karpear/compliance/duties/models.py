@@ -14,9 +14,7 @@ from karpear.rules.access import Verb
 from karpear.rules.law.own_days import Rhythm
 
 from ..evidence.models import Paper
-
-#: So long the law on associations asks that papers are kept, and so long it can be shown that something was filed.
-KEPT = 5 * 365
+from ..kept import KEPT
 
 
 class DutyQuerySet(models.QuerySet[Any]):
@@ -92,13 +90,17 @@ class OwnDuty(models.Model):
 
 
 class DutyOwner(models.Model):
-    """Who does a duty: all its dates that are still to come, too. `duty`: its code in the pack, or of an own duty."""
+    """Who does a duty: all its dates that are still to come, too. `duty`: its code in the pack, or of an own duty.
+
+    `about`: only those of one leader, grant, account or paper (`rules.law.duties.about_of`); empty: all others.
+    """
 
     RETENTION = Keep.with_("organisation")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="duty_owners")
     duty = models.CharField(max_length=60)
+    about = models.CharField(max_length=80, blank=True)
     owner = models.ForeignKey(Person, models.CASCADE, related_name="+")
     named_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     named_at = models.DateTimeField()
@@ -106,13 +108,14 @@ class DutyOwner(models.Model):
     objects = DutyQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["organisation", "duty"], name="one_owner_of_a_duty")]
+        constraints = [models.UniqueConstraint(fields=["organisation", "duty", "about"], name="one_owner_of_a_duty")]
 
 
 class DutyDate(models.Model):
     """One day on which something is owed. `key`: which one of its duty, the same whatever is counted again.
 
-    `due_on`: none where nobody can count its day; `stands_on`: that day, else the one of the law or of the event.
+    `due_on`: none where nobody can count its day; `stands_on`: that day, else the one of the law or of the event;
+    `go_by`: the last working day until then.
     `late_at`: from which moment it is late. `steps`: how it was counted. `may_bind`: nobody has said whether it binds.
     `counts_as`: the day that the same counting gives now, where it was late already and keeps its own.
     `unasked_at`: since when nothing asks for it any more, although it was late. `settled_at`: since when it is filed,
@@ -130,6 +133,7 @@ class DutyDate(models.Model):
     own_duty = models.ForeignKey(OwnDuty, models.CASCADE, null=True, related_name="dates")
     due_on = models.DateField(null=True)
     stands_on = models.DateField()
+    go_by = models.DateField()
     due_time = models.TimeField(null=True)
     late_at = models.DateTimeField(null=True)
     tell_on = models.DateField(null=True)
@@ -173,3 +177,8 @@ class DutyDate(models.Model):
                 condition=Q(agreed_by=None) | ~Q(agreed_by=F("left_out_by")), name="nobody_agrees_with_themselves"
             ),
         ]
+
+    @property
+    def about_year(self) -> int | None:
+        """The year that it is about; None where it is about no year."""
+        return int(self.key) if self.own_duty_id is None and self.key.isdigit() else None

@@ -6,18 +6,24 @@ Today, the digest, the reminder and the calendar feed all read these; the feed r
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.urls import reverse
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
+from karpear.db.local_days import day_there
 from karpear.people.models import Membership, Person
 from karpear.people.needs import Escalation, NeedKind, Prompt, Reminder
 from karpear.people.queries.leads import leads_of
 from karpear.rules.access import Role, Verb
 from karpear.rules.law.duty_state import CLOSE
+from karpear.rules.law.own_days import Rhythm
 
+from ..keepers import of_keepers
 from .models import DutyDate
+from .queries.lines import act_of
+from .values import RHYTHMS
 
 TOPIC = "duty"
 TELL_AGAIN, TELL_AGAIN_UNNAMED = timedelta(days=7), timedelta(days=14)
@@ -31,14 +37,21 @@ def _belongs(person: OuterRef) -> Exists:
     return Exists(members.filter(person=person))
 
 
-def _owned(_now: datetime) -> "QuerySet[DutyDate]":
-    """Everything that is still owed and that somebody does."""
-    return DutyDate.objects.owed().filter(_belongs(OuterRef("owner")))
+def _owed(now: datetime) -> "QuerySet[DutyDate]":
+    """Everything that is still owed. `until_on`: until when one goes there; once that has passed, until when it can be
+    late."""
+    until_on = Case(When(go_by__gte=day_there(now), then=F("go_by")), default=F("stands_on"))
+    return DutyDate.objects.owed().annotate(until_on=until_on).select_related("organisation", "own_duty")
+
+
+def _owned(now: datetime) -> "QuerySet[DutyDate]":
+    """What somebody does."""
+    return _owed(now).filter(_belongs(OuterRef("owner")))
 
 
 def _to_hear(now: datetime) -> "QuerySet[DutyDate]":
-    """From the day on from which whoever does it hears of it (UTC, so in Asia from the morning on)."""
-    return _owned(now).filter(tell_on__lte=now.date())
+    """From the day on from which whoever does it hears of it."""
+    return _owned(now).filter(tell_on__lte=day_there(now))
 
 
 def _to_do(now: datetime) -> "QuerySet[DutyDate]":
@@ -57,12 +70,12 @@ def _close(now: datetime) -> "QuerySet[DutyDate]":
 
 def _unnamed(now: datetime) -> "QuerySet[DutyDate]":
     """Nobody does it, or whoever did has left, and it is not far."""
-    rows = DutyDate.objects.owed().filter(late_at__lte=now + NAME_BEFORE)
+    rows = _owed(now).filter(late_at__lte=now + NAME_BEFORE)
     return rows.filter(Q(owner=None) | ~Q(_belongs(OuterRef("owner"))))
 
 
-def _to_agree(_now: datetime) -> "QuerySet[DutyDate]":
-    return DutyDate.objects.owed().filter(left_out_at__isnull=False)
+def _to_agree(now: datetime) -> "QuerySet[DutyDate]":
+    return _owed(now).filter(left_out_at__isnull=False)
 
 
 def _led_by(person: Person) -> Q:
@@ -74,15 +87,29 @@ def _of_others(person: Person) -> Q:
     return _led_by(person) & ~Q(owner=person)
 
 
+def _theirs_or_seen(person: Person) -> Q:
+    belongs = Membership.objects.active().filter(person=person).values("organisation")
+    seen = Q(organisation__in=Membership.objects.organisations(person, Verb.SEE_LAW))
+    return seen | Q(owner=person, organisation__in=belongs)
+
+
 def _kept_by_others(person: Person) -> Q:
-    keeps = Q(organisation__in=Membership.objects.organisations(person, Verb.KEEP_LAW))
+    keeps = of_keepers(person)
     return keeps & ~Q(left_out_by=person)
 
 
-def _until(row: DutyDate) -> date | datetime | None:
-    """The day, where the organisation is; the moment, where it has an hour. Where nobody can count it: that of the
-    event, or of the law."""
-    return row.late_at if row.due_time else row.stands_on
+def _until(row: Any) -> date | datetime | None:
+    """The last working day, where the organisation is; the moment, where it has an hour. Where nobody can count it:
+    that of the event, or of the law."""
+    until: date | datetime | None = row.late_at if row.due_time else row.until_on
+    return until
+
+
+def _which(row: DutyDate) -> str:
+    """What the law asks, or how often an own duty comes back: no words that somebody typed, which may name people."""
+    if row.own_duty is None:
+        return act_of(row)
+    return gettext("our own, %(rhythm)s") % {"rhythm": RHYTHMS[Rhythm(row.own_duty.rhythm)]}
 
 
 def _path(row: DutyDate) -> str:
@@ -102,21 +129,24 @@ DUTY: NeedKind[DutyDate] = NeedKind(
     person="owner",
     until=_until,
     path=_path,
+    why=_which,
     reminder=Reminder(TOPIC, "ready", told="told_at", again=TELL_AGAIN),
     escalation=Escalation(TOPIC, "late_at", -CLOSE, _leads),
 )
 UNDATED_DUTY: NeedKind[DutyDate] = replace(
     DUTY, what="duty.undated", word=gettext_noop("Ask the office by which day something is due"), due=_to_ask
 )
-#: For the calendar feed: the same, however far ahead.
-DUTY_AHEAD: NeedKind[DutyDate] = replace(DUTY, due=_owned, reminder=None, escalation=None)
+#: For the calendar feed: however far ahead; of whoever sees the calendar of duties, all that stands in it.
+DUTY_AHEAD: NeedKind[DutyDate] = replace(DUTY, due=_owed, person=_theirs_or_seen, reminder=None, escalation=None)
 DUTY_OF_OTHERS: NeedKind[DutyDate] = NeedKind(
     "duty.close",
     gettext_noop("Something that somebody else files is due, or late"),
     due=_close,
     person=_of_others,
     until=_until,
+    escalation=Escalation(TOPIC, "late_at", timedelta(0), _leads),
     path=_path,
+    why=_which,
     many=lambda: reverse("compliance:duties"),
 )
 UNNAMED_DUTY: NeedKind[DutyDate] = NeedKind(
@@ -126,6 +156,7 @@ UNNAMED_DUTY: NeedKind[DutyDate] = NeedKind(
     person=_led_by,
     until=_until,
     path=lambda row: reverse("compliance:duty_owner", args=[row.pk]),
+    why=_which,
     reminder=Reminder(TOPIC, "ready", told="unnamed_told_at", again=TELL_AGAIN_UNNAMED, prompts=_leads),
     many=lambda: reverse("compliance:duties", query={"owner": "nobody"}),
 )
@@ -136,5 +167,6 @@ TO_AGREE: NeedKind[DutyDate] = NeedKind(
     person=_kept_by_others,
     until=lambda _row: None,
     path=_path,
+    why=_which,
     many=lambda: reverse("compliance:duties", query={"state": "agree"}),
 )

@@ -3,14 +3,18 @@
 from django.urls import path
 
 from ..evidence.views import papers
-from .queries.late import late_duties
+from .queries.filings import filed_dates
 from .views import calendar, dates, own_duties
 
+#: Papers do not show that something was filed: their pages ask the calendar.
+DATES = {"dates_of": filed_dates}
 urlpatterns = [
     path("law/", calendar.duties, name="duties"),
     path("law/month/", calendar.month, name="duties_month"),
     path("law/year/", calendar.year, name="duties_year"),
-    path("law/evidence/", papers.evidence, {"late_of": late_duties}, name="evidence"),
+    path("law/evidence/", papers.evidence, DATES, name="evidence"),
+    path("law/evidence/<uuid:organisation>/new/", papers.new_paper, DATES, name="paper_new"),
+    path("law/evidence/papers/<uuid:paper>/", papers.paper, DATES, name="paper"),
     path("law/dates/<uuid:duty_date>/", dates.duty_date, name="duty_date"),
     path("law/dates/<uuid:duty_date>/filed/", dates.file_date, name="duty_filed"),
     path("law/dates/<uuid:duty_date>/proof/", dates.prove_date, name="duty_proof"),

@@ -79,9 +79,20 @@ class NothingToFile:
 class NamedOwner:
     """Who does a duty, from now on."""
 
-    ORDER = ("owner",)
+    ORDER: ClassVar[tuple[str, ...]] = ("owner",)
 
     owner: UUID | None = ask(PersonChoice(label=_("Who does it"), required=False, empty=_("nobody yet")))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedOwnerOfOne(NamedOwner):
+    """The same, where the duty is owed of several: of this one alone, or of all."""
+
+    ORDER: ClassVar[tuple[str, ...]] = ("owner", "only_this")
+
+    only_this: bool = ask(
+        forms.BooleanField(label=_("Only for the one that is named above, and not for the others"), required=False)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

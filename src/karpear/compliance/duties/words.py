@@ -4,13 +4,14 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from karpear.rules.law.duty_state import DutyState
 from karpear.ui.columns import SHAPES, mark
 
 #: Shape and word of each.
 STATES: dict[DutyState, tuple[str, Any]] = {
-    DutyState.LATE: ("late", _("late")),
+    DutyState.LATE: ("late", pgettext_lazy("date of a duty", "late")),
     DutyState.SOON: ("due", _("within 30 days")),
     DutyState.LATER: ("off", _("later")),
     DutyState.UNDATED: ("silent", _("day not known")),

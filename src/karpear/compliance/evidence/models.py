@@ -1,5 +1,6 @@
 """Papers of an organisation: each is filed once and sealed; and what else it has to be able to show."""
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -11,8 +12,7 @@ from karpear.keys.ids import new_id
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
 
-#: What the law on associations asks to be kept; longer than any other room needs it.
-KEPT = 5 * 365
+from ..kept import KEPT
 
 
 class EvidenceQuerySet(models.QuerySet[Any]):
@@ -28,6 +28,7 @@ class EvidenceQuerySet(models.QuerySet[Any]):
 class Paper(models.Model):
     """One document. `kind`: of the pack. `expires_on`: the last day on which it proves anything.
 
+    `about_year`: of which year a report is that is made each year; it shows nothing of another one.
     `record`: its sealed copy, whose fingerprint it keeps: no key, so that the line goes on saying what there was.
     `place`: where the paper itself is.
     """
@@ -38,6 +39,7 @@ class Paper(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="papers")
     kind = models.CharField(max_length=40)
     label = EncryptedTextField()
+    about_year = models.PositiveSmallIntegerField(null=True)
     issued_on = models.DateField(null=True)
     expires_on = models.DateField(null=True)
     record = models.UUIDField(null=True, unique=True)
@@ -59,6 +61,10 @@ class Paper(models.Model):
                 name="paper_ends_after_its_day",
             )
         ]
+
+    def is_in_force(self, today: date) -> bool:
+        """Is it on the list, and has not ended by its own day? Some have their last day in the profile."""
+        return self.removed_at is None and (self.expires_on is None or today <= self.expires_on)
 
 
 class OwnClaim(models.Model):

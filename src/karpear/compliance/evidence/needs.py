@@ -6,11 +6,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
-from karpear.people.models import Membership, Person
+from karpear.db.local_days import day_there
 from karpear.people.needs import NeedKind
-from karpear.rules.access import Verb
 from karpear.rules.law.claims import ENDS_SOON
 
+from ..keepers import of_keepers
 from .models import Paper
 
 #: Who has not renewed it by then does without it.
@@ -19,25 +19,22 @@ AFTER_END = timedelta(days=60)
 
 def _ending(now: datetime) -> "QuerySet[Paper]":
     """Of each kind the paper that holds longest, where that is not for long."""
-    today = now.date()
     longer = Paper.objects.standing().filter(
-        Q(expires_on=None) | Q(expires_on__gt=today + ENDS_SOON),
+        Q(expires_on=None) | Q(expires_on__gt=day_there(now + ENDS_SOON)),
         organisation=OuterRef("organisation"),
         kind=OuterRef("kind"),
     )
-    rows = Paper.objects.standing().filter(expires_on__lte=today + ENDS_SOON, expires_on__gte=today - AFTER_END)
+    rows = Paper.objects.standing().filter(
+        expires_on__lte=day_there(now + ENDS_SOON), expires_on__gte=day_there(now - AFTER_END)
+    )
     return rows.exclude(Exists(longer))
-
-
-def _of_keepers(person: Person) -> Q:
-    return Q(organisation__in=Membership.objects.organisations(person, Verb.KEEP_LAW))
 
 
 ENDING_DOCUMENT: NeedKind[Paper] = NeedKind(
     "document.ends",
     gettext_noop("A document ends: renew it, or take it off the list"),
     due=_ending,
-    person=_of_keepers,
+    person=of_keepers,
     until=lambda paper: paper.expires_on,
     path=lambda paper: reverse("compliance:paper", args=[paper.pk]),
     many=lambda: reverse("compliance:evidence"),

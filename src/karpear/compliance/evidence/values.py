@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from karpear.ui.forms import AnyOf, Day, NameField, Offered
+from karpear.ui.forms import AnyOf, Day, NameField, Offered, WholeNumber
 from karpear.ui.values import ask
 
 from .models import OwnClaim, Paper
@@ -18,7 +18,7 @@ class NewPaper:
     """One document. `record`: its sealed copy, made in the browser."""
 
     TABLE = Paper
-    ORDER = ("kind", "label", "issued_on", "expires_on", "place")
+    ORDER = ("kind", "about_year", "label", "issued_on", "expires_on", "place")
 
     kind: str = ask(Offered(label=_("What it is"), empty=_("choose")))
     label: str = ask(
@@ -28,12 +28,21 @@ class NewPaper:
             help_text=_("For example: annual report 2025. No names of people: this line is not sealed."),
         )
     )
+    about_year: int | None = ask(
+        WholeNumber(
+            label=_("Of which year"),
+            min_value=1990,
+            max_value=2100,
+            required=False,
+            help_text=_("Only for what is made each year, as an annual report or an audit: it counts for that year."),
+        )
+    )
     issued_on: date | None = ask(Day(label=_("Its day"), required=False), half=True)
     expires_on: date | None = ask(
         Day(
             label=_("Holds until"),
             required=False,
-            help_text=_("Left empty, it is counted from its day where the kind has an end."),
+            help_text=_("Left empty, it is counted from its day or its year where the kind has an end."),
         ),
         half=True,
     )

@@ -8,12 +8,27 @@ from django.utils.translation import gettext_lazy as _
 from karpear.rules.law.claims import ClaimStanding
 from karpear.ui.columns import mark
 
+from .filings import DutyFiling
+
 #: Shape and word of each.
 CLAIM_STATES: dict[ClaimStanding, tuple[str, Any]] = {
     ClaimStanding.SHOWN: ("safe", _("can be shown")),
     ClaimStanding.ENDING: ("due", _("ends soon")),
     ClaimStanding.ENDED: ("late", _("has ended")),
     ClaimStanding.MISSING: ("off", _("not there yet")),
+}
+FILINGS: dict[DutyFiling, tuple[str, Any]] = {
+    DutyFiling.LATE: ("late", _("late in the calendar")),
+    DutyFiling.OWED: ("due", _("not filed yet")),
+    DutyFiling.UNPROVEN: ("due", _("filed, without proof")),
+    DutyFiling.FILED: ("safe", _("filed")),
+    DutyFiling.ABSENT: ("silent", _("not in the calendar")),
+}
+#: In this order they are offered.
+KIND_GROUPS: dict[str, Any] = {
+    "lasting": _("what holds for some time"),
+    "yearly": _("what is made each year"),
+    "occasion": _("what is made once, for one date"),
 }
 
 
@@ -23,6 +38,7 @@ def claim_mark(state: ClaimStanding) -> SafeString:
     return mark(kind, word)
 
 
-def late_mark() -> SafeString:
-    """Of a duty of which the calendar has a late date."""
-    return mark("late", _("late in the calendar"))
+def filing_mark(filing: DutyFiling) -> SafeString:
+    """What the calendar says of a duty whose papers are there."""
+    kind, word = FILINGS[filing]
+    return mark(kind, word)

@@ -12,6 +12,8 @@ from karpear.people.models import KeptChange, Membership, Organisation, Person
 from karpear.rules.access import Verb
 from karpear.rules.law.inquiries import InquiryKind, InquiryOutcome, InquiryState, LetterClock
 
+from ..kept import KEPT
+
 
 class InquiryQuerySet(models.QuerySet[Any]):
     def visible_to(self, person: Person) -> "InquiryQuerySet":
@@ -29,7 +31,7 @@ class Inquiry(models.Model):
     `path`: the page of the incident that it belongs to, without a key; empty where there is none.
     """
 
-    RETENTION = Keep(days=5 * 365, after="closed_at", words="it was closed")
+    RETENTION = Keep(days=KEPT, after="closed_at", words="it was closed")
     UNTRACKED = ("changed_at",)
     BEGINS_WITH = ("kind", "received_on")
 

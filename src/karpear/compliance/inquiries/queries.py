@@ -1,7 +1,7 @@
 """Inquiries with their clock, and what the reception desk is told."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,8 @@ from karpear.rules.law.inquiries import InquiryKind, InquiryState, count_answer,
 from ..counting_words import CountingSpeech, count_texts
 from ..demands.answers import zone_of
 from ..demands.models import Demand
+from ..keepers import may_keep
+from ..today import today_of
 from .models import DeskInstruction, Inquiry, InquiryChange
 from .words import DESK, KINDS, OUTCOMES, STATES, VERBS
 
@@ -79,7 +81,7 @@ class InquiriesPage:
     keeps: bool
 
 
-def inquiries_pages(person: Person, today: date, *, private: bool = True) -> list[InquiriesPage]:
+def inquiries_pages(person: Person, now: datetime, *, private: bool = True) -> list[InquiriesPage]:
     """One for each organisation in which this person sees the law; `private` False: with nothing on it."""
     pages = []
     for organisation in organisations_where(person, Verb.SEE_LAW, by_name=True):
@@ -88,7 +90,7 @@ def inquiries_pages(person: Person, today: date, *, private: bool = True) -> lis
             if private
             else Inquiry.objects.none()
         )
-        lines = [InquiryLine(row, today) for row in rows]
+        lines = [InquiryLine(row, today_of(organisation, now)) for row in rows]
         lines.sort(key=lambda line: (line.inquiry.closed_at is not None, line.due_by or date.max))
         pages.append(InquiriesPage(organisation, lines, may_keep(person, organisation.pk)))
     return pages
@@ -100,16 +102,16 @@ def inquiry_of(person: Person, inquiry: UUID) -> Inquiry:
     return row
 
 
-def inquiries_at(person: Person, path: str, today: date) -> list[InquiryLine]:
+def inquiries_at(person: Person, path: str, now: datetime) -> list[InquiryLine]:
     """Those that belong to the incident of this page, as far as this person sees them."""
     rows = Inquiry.objects.visible_to(person).filter(path=path).select_related("organisation")
-    return [InquiryLine(row, today) for row in rows]
+    return [InquiryLine(row, today_of(row.organisation, now)) for row in rows]
 
 
-def inquiries_to_link(person: Person, organisation: UUID, today: date) -> list[InquiryLine]:
+def inquiries_to_link(person: Person, organisation: UUID, now: datetime) -> list[InquiryLine]:
     """Those that are going and belong to no incident yet."""
     rows = Inquiry.objects.visible_to(person).going().filter(organisation=organisation, path="")
-    return [InquiryLine(row, today) for row in rows.select_related("organisation")]
+    return [InquiryLine(row, today_of(row.organisation, now)) for row in rows.select_related("organisation")]
 
 
 def counted_steps(inquiry: Inquiry) -> list[str]:
@@ -154,11 +156,6 @@ def begin_with(demand: Demand) -> dict[str, Any]:
         "received_on": demand.received_at.astimezone(zone).date(),
         "due_on": demand.due_at.astimezone(zone).date() if demand.due_at else None,
     }
-
-
-def may_keep(person: Person, organisation: UUID) -> bool:
-    """May they write down inquiries here, and words for the desk?"""
-    return Membership.objects.that_may(Verb.KEEP_LAW).filter(person=person, organisation=organisation).exists()
 
 
 @dataclass(frozen=True, slots=True)

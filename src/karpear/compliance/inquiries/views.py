@@ -21,6 +21,8 @@ from karpear.ui.refusals import refusing
 from karpear.ui.values import ValueForm
 
 from ..demands.queries.pages import demand_seen
+from ..keepers import may_keep
+from ..today import today_of
 from . import actions, queries
 from .models import Inquiry
 from .values import DeskWords, InquiryAnswered, InquiryEnd, NewInquiry
@@ -57,7 +59,7 @@ class DeskForm(ValueForm):
 @inquiries_home
 def inquiries(request: HttpRequest) -> HttpResponse:
     """Those that are going, by their day, then those that ended."""
-    pages = queries.inquiries_pages(me(request), timezone.localdate(), private=in_private(request))
+    pages = queries.inquiries_pages(me(request), timezone.now(), private=in_private(request))
     if not pages:
         raise Missing
     return page(request, "compliance/inquiries/inquiries.html", {"pages": pages})
@@ -69,7 +71,7 @@ def inquiries(request: HttpRequest) -> HttpResponse:
 def new_inquiry(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """A letter has come."""
     membership, now = require(me(request), organisation, Verb.KEEP_LAW), timezone.now()
-    today = timezone.localdate(now)
+    today = today_of(membership.organisation, now)
     return form_page(
         request,
         "compliance/inquiries/form.html",
@@ -93,7 +95,7 @@ def inquiry_of_demand(request: HttpRequest, demand: UUID) -> HttpResponse:
         return redirect("compliance:inquiry", row.inquiry)
     do = partial(
         actions.open_inquiry, by=me(request), organisation=row.organisation_id, demand=row.pk, now=now,
-        today=timezone.localdate(now),
+        today=today_of(row.organisation, now),
     )  # fmt: skip
     return form_page(
         request,
@@ -113,12 +115,12 @@ def show_inquiry(request: HttpRequest, inquiry: UUID) -> HttpResponse:
     """One inquiry: its clock and how it was counted, counsel, and what was done."""
     row = queries.inquiry_of(me(request), inquiry)
     context = {
-        "line": queries.InquiryLine(row, timezone.localdate()),
+        "line": queries.InquiryLine(row, today_of(row.organisation, timezone.now())),
         "steps": queries.counted_steps(row),
         "events": queries.inquiry_events(row),
         "demand": queries.demand_behind(me(request), row),
         "new_incident": queries.new_incident_path(row),
-        "keeps": queries.may_keep(me(request), row.organisation_id) and not row.closed_at,
+        "keeps": may_keep(me(request), row.organisation_id) and not row.closed_at,
     }
     return page(request, "compliance/inquiries/inquiry.html", context)
 
@@ -129,7 +131,9 @@ def show_inquiry(request: HttpRequest, inquiry: UUID) -> HttpResponse:
 def change_inquiry(request: HttpRequest, inquiry: UUID) -> HttpResponse:
     """Another clock, counsel or office."""
     row, now = _to_keep(request, inquiry), timezone.now()
-    do = partial(actions.change_inquiry, by=me(request), inquiry=inquiry, now=now, today=timezone.localdate(now))
+    do = partial(
+        actions.change_inquiry, by=me(request), inquiry=inquiry, now=now, today=today_of(row.organisation, now)
+    )
     return _form(request, row, InquiryForm(request.POST or None, row=row), do, _("Change"))
 
 
@@ -139,7 +143,7 @@ def change_inquiry(request: HttpRequest, inquiry: UUID) -> HttpResponse:
 def answer_inquiry(request: HttpRequest, inquiry: UUID) -> HttpResponse:
     """The answer was handed in."""
     row, now = _to_keep(request, inquiry), timezone.now()
-    today = timezone.localdate(now)
+    today = today_of(row.organisation, now)
 
     def do(clean: dict[str, Any]) -> Inquiry:
         new = InquiryAnswered(**clean)

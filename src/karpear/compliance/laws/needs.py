@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
+from karpear.db.local_days import day_there
 from karpear.people.models import Membership, Person
 from karpear.people.needs import NeedKind
 from karpear.rules.access import Verb
@@ -23,14 +24,15 @@ def _keeps_law_of(field: str) -> Callable[[Person], Q]:
 
 
 def _expired(now: datetime) -> "QuerySet[ActivityOpinion]":
-    today = now.date()
-    is_over = Q(expires_on__lt=today) | Q(given_on__lt=today - OPINION_HOLDS)
+    zone = "activity__organisation__time_zone"
+    is_over = Q(expires_on__lt=day_there(now, zone)) | Q(given_on__lt=day_there(now - OPINION_HOLDS, zone))
     return ActivityOpinion.objects.filter(is_over, activity__ended_at=None)
 
 
 def _consulted_on(now: datetime) -> "QuerySet[Bill]":
-    today = now.date()
-    return Bill.objects.followed().filter(consultation_on__lte=today + BEFORE_CONSULTATION, consultation_on__gte=today)
+    return Bill.objects.followed().filter(
+        consultation_on__lte=day_there(now + BEFORE_CONSULTATION), consultation_on__gte=day_there(now)
+    )
 
 
 EXPIRED_OPINION = NeedKind(

@@ -85,8 +85,10 @@ def _checked(new: NewSite) -> NewSite:
     errors = []
     if value.ends_on and value.open_ended:
         errors.append(("open_ended", _("Either a last day, or none.")))
-    if value.ends_on and not EARLIEST <= value.ends_on.year <= LATEST:
-        errors.append(("ends_on", _("Look at the year.")))
+    for name in ("ends_on", "address_since"):
+        day = getattr(value, name)
+        if day and not EARLIEST <= day.year <= LATEST:
+            errors.append((name, _("Look at the year.")))
     if "nobody" in value.neighbours and len(value.neighbours) > 1:
         errors.append(("neighbours", _("Either nobody else, or these.")))
     if errors:

@@ -65,7 +65,7 @@ def in_words(name: str, text: str) -> str:
     if name in _LISTS:
         codes = literal_eval(text) if text else []
         return ", ".join(str(_LISTS[name].get(code, code)) for code in codes)
-    if name == "ends_on" and text:
+    if name in ("ends_on", "address_since") and text:
         return date_format(date.fromisoformat(text))
     if name == "open_ended":
         return _("Yes") if text == "True" else _("No")

@@ -10,6 +10,8 @@ from karpear.people.models import KeptChange, Membership, Organisation, Person
 from karpear.rules.access import Verb
 from karpear.rules.law.premises import Copied, SecondPlace, SiteFacts, Tenure, TenurePaper
 
+from ..kept import KEPT
+
 
 class SiteQuerySet(models.QuerySet["Site"]):
     def in_use(self) -> "SiteQuerySet":
@@ -24,11 +26,12 @@ class SiteQuerySet(models.QuerySet["Site"]):
 class Site(models.Model):
     """One place that an organisation uses. Its words are encrypted; kinds and days are codes.
 
-    `landlord`, `neighbours`: kinds, never names. `ends_on`: the last day of its lease or permit; `open_ended`: it is
-    agreed that there is none. `key_count`: how many people can open it. `looked_on`: when somebody looked at all of it.
+    `landlord`, `neighbours`: kinds, never names. `address_since`: since when it is the registered address, if it is.
+    `ends_on`: the last day of its lease or permit; `open_ended`: it is agreed that there is none. `key_count`: how many
+    people can open it. `looked_on`: when somebody looked at all of it.
     """
 
-    RETENTION = Keep(days=5 * 365, after="left_at", words="it was left")
+    RETENTION = Keep(days=KEPT, after="left_at", words="it was left")
     UNTRACKED = ("changed_at",)
     BEGINS_WITH = ("tenure",)
 
@@ -39,6 +42,7 @@ class Site(models.Model):
     landlord = models.CharField(max_length=12, blank=True)
     landlord_words = EncryptedTextField(default="", blank=True)
     papers = models.JSONField(default=list)
+    address_since = models.DateField(null=True)
     ends_on = models.DateField(null=True)
     open_ended = models.BooleanField(default=False)
     neighbours = models.JSONField(default=list)

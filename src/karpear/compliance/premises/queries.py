@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +13,9 @@ from karpear.countries.catalogue import CatalogueMeasure, CatalogueRisk
 from karpear.countries.queries import catalogue
 from karpear.db.rows import find_row
 from karpear.people.models import Organisation, Person
-from karpear.people.queries.gates import may_there, organisations_where
+from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
+from karpear.rules.law.happenings import Span
 from karpear.rules.law.organisation import Expiry, ExpiryKind
 from karpear.rules.law.premises import (
     Copied,
@@ -29,6 +30,8 @@ from karpear.rules.law.premises import (
 from karpear.rules.refusals import Missing
 from karpear.ui.values import titles
 
+from ..keepers import may_keep
+from ..today import today_of
 from .models import Site
 from .values import LeavingPlan, NewSite
 from .words import COPIES, FOOTINGS, GAPS, LANDLORDS, NEIGHBOURS, PAPERS, REASONS, SECOND_PLACES, TENURES
@@ -86,12 +89,12 @@ class PremisesPage:
         return Counter(line.precarity.footing for line in self.lines)[footing]
 
 
-def premises_pages(person: Person, today: date, *, private: bool = True) -> list[PremisesPage]:
+def premises_pages(person: Person, now: datetime, *, private: bool = True) -> list[PremisesPage]:
     """One for each organisation in which this person sees the law; `private` False: with nothing on it."""
     pages = []
     for organisation in organisations_where(person, Verb.SEE_LAW, by_name=True):
-        lines = site_lines(organisation, today) if private else []
-        pages.append(PremisesPage(organisation, lines, may_there(person, organisation.pk, Verb.KEEP_LAW)))
+        lines = site_lines(organisation, today_of(organisation, now)) if private else []
+        pages.append(PremisesPage(organisation, lines, may_keep(person, organisation.pk)))
     return pages
 
 
@@ -112,13 +115,28 @@ def site_of(person: Person, site: UUID) -> Site:
     return find_row(Site.objects.visible_to(person).filter(pk=site).select_related("organisation"))
 
 
-def expiries(organisation: Organisation) -> tuple[Expiry, ...]:
-    """The leases and permits that run out, of places in use: what a calendar of duties counts from."""
-    sites = Site.objects.in_use().filter(organisation=organisation, ends_on__isnull=False)
-    return tuple(
-        Expiry(str(site.pk), ExpiryKind.PERMIT if _is_permit(site) else ExpiryKind.LEASE, site.ends_on)
-        for site in sites.order_by("ends_on", "pk")
-        if site.ends_on
+@dataclass(frozen=True, slots=True)
+class PlacesByLaw:
+    """What the profile of an organisation takes from its places: leases and permits of those in use that run out,
+    whether rent is paid for one, and since when which was the registered address, also of places that were left."""
+
+    expiries: tuple[Expiry, ...]
+    rents: bool
+    addresses: tuple[Span, ...]
+
+
+def places_by_law(organisation: Organisation) -> PlacesByLaw:
+    """One query."""
+    sites = list(Site.objects.filter(organisation=organisation).order_by("ends_on", "pk"))
+    in_use = [site for site in sites if site.left_at is None]
+    return PlacesByLaw(
+        expiries=tuple(
+            Expiry(str(site.pk), ExpiryKind.PERMIT if _is_permit(site) else ExpiryKind.LEASE, site.ends_on)
+            for site in in_use
+            if site.ends_on
+        ),
+        rents=any(site.tenure == Tenure.RENTED for site in in_use),
+        addresses=tuple(Span(str(site.pk), "", site.address_since, None) for site in sites if site.address_since),
     )
 
 

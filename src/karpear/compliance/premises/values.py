@@ -34,6 +34,10 @@ class NewSite:
             widget=forms.RadioSelect,
         )
     )  # fmt: skip
+    address_since: date | None = ask(
+        Day(label=_("Our registered address since"), required=False,
+            help_text=_("Only if it is. A move is then a change that has to be told: write it down nowhere else.")),
+    )  # fmt: skip
     landlord: str = ask(
         Choice(
             label=_("Who lets you use it"), required=False, empty=_("nobody, or not known"),

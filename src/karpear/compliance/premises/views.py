@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from karpear.people.access import allowed
 from karpear.people.current import me
-from karpear.people.queries.gates import may_there, require
+from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
 from karpear.ui.pages import any_form, form_page, page, press_page
@@ -20,6 +20,8 @@ from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import refusing
 from karpear.ui.values import ValueForm
 
+from ..keepers import may_keep
+from ..today import today_of
 from . import actions, queries
 from .history import site_history
 from .values import LeavingPlan, NewSite
@@ -45,7 +47,7 @@ class LeavingForm(ValueForm):
 def premises(request: HttpRequest) -> HttpResponse:
     """Every place in use, the worst first."""
     now = timezone.now()
-    pages = queries.premises_pages(me(request), timezone.localdate(now), private=in_private(request))
+    pages = queries.premises_pages(me(request), now, private=in_private(request))
     if not pages:
         raise Missing
     return page(request, "compliance/premises/premises.html", {"pages": pages, "now": now})
@@ -62,7 +64,11 @@ def new_site(request: HttpRequest, organisation: UUID) -> HttpResponse:
         "compliance/premises/site_form.html",
         SiteForm(request.POST or None),
         do=lambda clean: actions.add_site(
-            by=me(request), organisation=organisation, new=NewSite(**clean), now=now, today=timezone.localdate(now)
+            by=me(request),
+            organisation=organisation,
+            new=NewSite(**clean),
+            now=now,
+            today=today_of(membership.organisation, now),
         ),
         done=_("Written down. Say next what is ready for the day on which you must leave."),
         to=lambda site: ("compliance:site_leaving", site.pk),
@@ -112,8 +118,8 @@ def show_site(request: HttpRequest, site: UUID) -> HttpResponse:
     now = timezone.now()
     stored_site = queries.site_of(me(request), site)
     context = {
-        "line": queries.line_of(stored_site, timezone.localdate(now)),
-        "keeps": may_there(me(request), stored_site.organisation_id, Verb.KEEP_LAW) and not stored_site.left_at,
+        "line": queries.line_of(stored_site, today_of(stored_site.organisation, now)),
+        "keeps": may_keep(me(request), stored_site.organisation_id) and not stored_site.left_at,
         "tenure_facts": queries.tenure_facts(stored_site),
         "leaving_facts": queries.leaving_facts(stored_site),
         "advice": queries.state_land_advice(stored_site),
@@ -129,7 +135,8 @@ def show_site(request: HttpRequest, site: UUID) -> HttpResponse:
 def look_at(request: HttpRequest, site: UUID) -> UUID:
     """Somebody has looked at all of it."""
     now = timezone.now()
-    actions.look_at(by=me(request), site=site, now=now, today=timezone.localdate(now))
+    today = today_of(queries.site_of(me(request), site).organisation, now)
+    actions.look_at(by=me(request), site=site, now=now, today=today)
     return site
 
 

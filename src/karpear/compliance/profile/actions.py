@@ -13,13 +13,13 @@ from karpear.people.access import locked
 from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
-from karpear.rules.law.organisation import LegalEventKind
+from karpear.rules.law.organisation import LegalEventKind, OrganisationKind
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.ui.values import checked, fill, row_of
 
+from ..today import today_of
 from .models import DonorGrant, LegalHappening, LegalIdentity
-from .queries.legal_profile import today_of
-from .values import Answers, NewHappening, NewOffice, NewPaper, NewRow
+from .values import Answers, KindAnswer, NewHappening, NewLegalPaper, NewOffice, NewRow
 
 
 @transaction.atomic
@@ -27,6 +27,7 @@ def answer(*, by: Person, organisation: UUID, answers: Answers, now: datetime) -
     """Say one thing of what the organisation is. Raises Missing, Forbidden or BadFields."""
     own_organisation = require(by, organisation, Verb.KEEP_LAW).organisation
     value = checked(answers)
+    _check_kind(value)
     Organisation.objects.select_for_update().get(pk=organisation)  # two who answer at once make one row
     identity = LegalIdentity.objects.filter(organisation=organisation).first()
     _check_people(value, organisation, identity)
@@ -100,13 +101,18 @@ def _checked(
     value = checked(new)
     _check_span(value)
     _check_people(value, organisation.pk, row)
-    if isinstance(value, NewPaper):
+    if isinstance(value, NewLegalPaper):
         _check_authority(value, authorities)
     if isinstance(value, NewOffice) and (value.person is None) == (not value.name):
         raise BadFields([("name", _("Choose one of our people, or write a name: one of the two."))])
     if isinstance(value, NewHappening):
         _check_day(value.on, today_of(organisation, now))
     return value
+
+
+def _check_kind(value: Any) -> None:
+    if isinstance(value, KindAnswer) and value.kind == OrganisationKind.UNREGISTERED and value.registered:
+        raise BadFields([("registered", _("A group that is not registered cannot be registered, too."))])
 
 
 def _check_span(value: Any) -> None:
@@ -125,7 +131,7 @@ def _check_people(value: Any, organisation: UUID, row: Any) -> None:
             raise BadFields([(name, _("Choose somebody who belongs to this organisation."))])
 
 
-def _check_authority(paper: NewPaper, authorities: Collection[str]) -> None:
+def _check_authority(paper: NewLegalPaper, authorities: Collection[str]) -> None:
     if paper.authority and paper.authority not in authorities:
         raise BadFields([("authority", _("Choose one of this list."))])
     if bool(paper.authority) == bool(paper.authority_words):

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from karpear.rules.law.happenings import OfficeRole, PaperKind
 from karpear.rules.law.organisation import LegalEventKind, OrganisationKind
 
+from ..premises.queries import SiteLine
 from .models import BankAccount, DonorGrant, LegalHappening, LegalIdentity, LegalPaper, OfficeHolder
 from .words import EVENTS, KINDS, MONTH_CHOICES, OFFICES, PAPERS, UNSAID
 
@@ -36,8 +37,8 @@ class ProfileLine:
     acts: tuple[tuple[str, str], ...] = ()
 
 
-def identity_lines(organisation: UUID, identity: LegalIdentity) -> list[ProfileLine]:
-    """What was answered, and what nobody has said."""
+def identity_lines(organisation: UUID, identity: LegalIdentity, *, has_paper: bool = False) -> list[ProfileLine]:
+    """What was answered, and what nobody has said. `has_paper`: a registration or MOU holds."""
 
     def line(topic: str, label: str, answer: Any) -> ProfileLine:
         change = reverse("compliance:profile_answer", args=[organisation, topic])
@@ -46,6 +47,7 @@ def identity_lines(organisation: UUID, identity: LegalIdentity) -> list[ProfileL
     keeper = identity.stamp_keeper.shown_name if identity.stamp_keeper else ""
     return [
         line("kind", _("Kind of organisation"), KINDS[OrganisationKind(identity.kind)] if identity.kind else ""),
+        line("kind", _("Registered"), _("Yes, by the papers here") if has_paper else yes_or_no(identity.registered)),
         line("kind", _("Work began on"), date_format(identity.started_on) if identity.started_on else ""),
         line("numbers", _("Employed staff"), identity.staff),
         line("numbers", _("Volunteers"), identity.volunteers),
@@ -62,16 +64,16 @@ def yes_or_no(answer: bool | None) -> str:
     return "" if answer is None else _("Yes") if answer else _("No")
 
 
-def paper_line(paper: LegalPaper, authorities: Mapping[str, str], today: date) -> ProfileLine:
+def legal_paper_line(paper: LegalPaper, authorities: Mapping[str, str], today: date) -> ProfileLine:
     """A registration, an agreement, a permit: who gave it, and until when."""
     authority = authorities.get(paper.authority, paper.authority) or paper.authority_words
     number = _("no. %(number)s") % {"number": paper.number} if paper.number else ""
-    looks, state = state_of_paper(paper, today)
+    looks, state = state_of_legal_paper(paper, today)
     text = " · ".join(filter(None, (authority, number, span(paper.since, paper.until))))
     return ProfileLine(str(PAPERS[PaperKind(paper.kind)]), text, _change("papers", paper), looks, state)
 
 
-def state_of_paper(paper: LegalPaper, today: date) -> tuple[str, str]:
+def state_of_legal_paper(paper: LegalPaper, today: date) -> tuple[str, str]:
     """Shape and word."""
     if paper.since is None and paper.until is None:
         return "silent", _("days not known")
@@ -113,6 +115,14 @@ def grant_line(grant: DonorGrant, today: date) -> ProfileLine:
     text = " · ".join(filter(None, (span(grant.starts_on, grant.ends_on), agreed, report)))
     sent = (_("Report sent …"), reverse("compliance:profile_report_sent", args=[grant.pk]))
     return ProfileLine(grant.donor, text, _change("grants", grant), *state, acts=(sent,) if grant.report_on else ())
+
+
+def site_profile_line(line: SiteLine) -> ProfileLine:
+    """A place that is used, by what right, and how suddenly that could end."""
+    address = _("our registered address") if line.site.address_since else ""
+    text = " · ".join(filter(None, (str(line.tenure), address)))
+    looks, state = line.state
+    return ProfileLine(line.site.name, text, reverse("compliance:site", args=[line.site.pk]), looks, str(state))
 
 
 def happening_line(happening: LegalHappening) -> ProfileLine:

@@ -17,7 +17,7 @@ from karpear.rules.access import Verb
 from karpear.rules.law.happenings import PLAIN_EVENTS, OfficeRole, PaperKind
 from karpear.rules.law.organisation import GATHERINGS, OrganisationKind
 
-KEPT = 5 * 365
+from ..kept import KEPT
 
 
 class ProfileQuerySet(models.QuerySet[Any]):
@@ -62,7 +62,8 @@ class PartOfProfile(models.Model):
 class LegalIdentity(PartOfProfile):
     """One for each organisation that has said anything. `kind` empty, numbers and answers None: nobody has said.
 
-    `year_end_month`: its last day ends the financial year. `stamp_keeper`, `stamp_words`: who has the stamp, and where.
+    `registered`: what was said where no paper says it. `year_end_month`: its last day ends the financial year.
+    `stamp_keeper`, `stamp_words`: who has the stamp, and where.
     """
 
     RETENTION = Keep.with_("organisation")
@@ -71,6 +72,7 @@ class LegalIdentity(PartOfProfile):
 
     organisation = models.OneToOneField(Organisation, models.CASCADE, related_name="legal_identity")
     kind = models.CharField(max_length=20, choices=[(k.value, k.value) for k in OrganisationKind], blank=True)
+    registered = models.BooleanField(null=True)
     started_on = models.DateField(null=True)
     staff = models.PositiveIntegerField(null=True)
     volunteers = models.PositiveIntegerField(null=True)

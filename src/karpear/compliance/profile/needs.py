@@ -3,14 +3,14 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
-from karpear.people.models import Membership, Person
+from karpear.db.local_days import day_there
 from karpear.people.needs import NeedKind
-from karpear.rules.access import Verb
 
+from ..keepers import of_keepers
 from .lines import BEFORE_END
 from .models import DonorGrant, LegalPaper
 
@@ -18,13 +18,9 @@ from .models import DonorGrant, LegalPaper
 BEFORE_REPORT = timedelta(days=30)
 
 
-def _of_keepers(person: Person) -> Q:
-    return Q(organisation__in=Membership.objects.organisations(person, Verb.KEEP_LAW))
-
-
 def _ending(now: datetime) -> "QuerySet[LegalPaper]":
     """What has ended stays until it is renewed or taken off the list."""
-    return LegalPaper.objects.standing().filter(until__lte=now.date() + BEFORE_END)
+    return LegalPaper.objects.standing().filter(until__lte=day_there(now + BEFORE_END))
 
 
 def _owed(_now: datetime) -> "QuerySet[DonorGrant]":
@@ -34,14 +30,14 @@ def _owed(_now: datetime) -> "QuerySet[DonorGrant]":
 
 def _to_report(now: datetime) -> "QuerySet[DonorGrant]":
     """What is late stays until it is noted that it was sent."""
-    return _owed(now).filter(report_on__lte=now.date() + BEFORE_REPORT)
+    return _owed(now).filter(report_on__lte=day_there(now + BEFORE_REPORT))
 
 
 ENDING_PAPER: NeedKind[LegalPaper] = NeedKind(
     "law.paper",
     gettext_noop("A registration, MOU or permit ends: renew it"),
     due=_ending,
-    person=_of_keepers,
+    person=of_keepers,
     until=lambda paper: paper.until,
     path=lambda paper: reverse("compliance:profile_row", args=["papers", paper.pk]),
     many=lambda: reverse("compliance:profile"),
@@ -50,7 +46,7 @@ GRANT_REPORT: NeedKind[DonorGrant] = NeedKind(
     "law.grant",
     gettext_noop("A report to a donor is due"),
     due=_to_report,
-    person=_of_keepers,
+    person=of_keepers,
     until=lambda grant: grant.report_on,
     path=lambda grant: reverse("compliance:profile_report_sent", args=[grant.pk]),
     many=lambda: reverse("compliance:profile"),

@@ -22,7 +22,7 @@ SAID: Mapping[Trait, tuple[Any, Any]] = {
 #: What to ask where nobody has said, and the page that asks it: its name, and what stands in its address.
 QUESTIONS: Mapping[Trait, tuple[Any, str, str]] = {
     Trait.KIND: (gettext_lazy("What kind of organisation are we?"), "profile_answer", "kind"),
-    Trait.REGISTERED: (gettext_lazy("Are we registered, and since when?"), "profile_add", "papers"),
+    Trait.REGISTERED: (gettext_lazy("Are we registered?"), "profile_answer", "kind"),
     Trait.FOREIGN: (gettext_lazy("What kind of organisation are we?"), "profile_answer", "kind"),
     Trait.STAFF: (gettext_lazy("Do we employ people?"), "profile_answer", "numbers"),
     Trait.DONORS: (gettext_lazy("Do donors give us money?"), "profile_answer", "money"),

@@ -34,6 +34,12 @@ class KindAnswer:
             widget=forms.RadioSelect,
         )
     )
+    registered: bool | None = ask(
+        YesNo(
+            label=_("Are we registered?"), unsaid=UNSAID, required=False,
+            help_text=_("A registration or MOU that is written down and holds counts as yes."),
+        )
+    )  # fmt: skip
     started_on: date | None = ask(
         FreshDay(label=_("Work began on"), required=False, help_text=_("Some registrations are counted from this day."))
     )
@@ -100,7 +106,7 @@ type Answers = KindAnswer | NumbersAnswer | MoneyAnswer | StampAnswer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewPaper:
+class NewLegalPaper:
     """A registration, a memorandum, a permit."""
 
     TABLE = LegalPaper
@@ -190,7 +196,7 @@ class NewHappening:
     on: date = ask(FreshDay(label=_("On which day?")))
 
 
-type NewRow = NewPaper | NewOffice | NewAccount | NewGrant | NewHappening
+type NewRow = NewLegalPaper | NewOffice | NewAccount | NewGrant | NewHappening
 
 
 class ReportSentForm(forms.Form):

@@ -24,6 +24,7 @@ from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import refusing
 from karpear.ui.values import ValueForm
 
+from ..keepers import may_keep
 from . import actions
 from .models import DonorGrant
 from .queries import pages as queries
@@ -35,8 +36,8 @@ from .values import (
     NewAccount,
     NewGrant,
     NewHappening,
+    NewLegalPaper,
     NewOffice,
-    NewPaper,
     NumbersAnswer,
     ReportSentForm,
     StampAnswer,
@@ -46,7 +47,8 @@ TOPICS: Mapping[str, Any] = {
     "kind": KindAnswer, "numbers": NumbersAnswer, "money": MoneyAnswer, "stamp": StampAnswer,
 }  # fmt: skip
 PARTS: Mapping[str, Any] = {
-    "papers": NewPaper, "offices": NewOffice, "accounts": NewAccount, "grants": NewGrant, "happenings": NewHappening,
+    "papers": NewLegalPaper, "offices": NewOffice, "accounts": NewAccount, "grants": NewGrant,
+    "happenings": NewHappening,
 }  # fmt: skip
 profile_home = refusing(lambda _address: redirect("compliance:profile"))
 
@@ -63,7 +65,7 @@ def profile(request: HttpRequest, organisation: UUID | None = None) -> HttpRespo
         "profile": queries.profile_page(own_organisation, authorities_of(own_organisation), now, private=private),
         "binding": binding_page(own_organisation, now, private=private),
         "history": profile_history(own_organisation) if private else [],
-        "keeps": queries.may_keep(person, own_organisation),
+        "keeps": may_keep(person, own_organisation.pk),
         "organisation": own_organisation,
         "other_organisations": [candidate for candidate in organisations if candidate != own_organisation],
         "now": now,
@@ -79,7 +81,7 @@ def what_applies(request: HttpRequest, organisation: UUID) -> HttpResponse:
     now = timezone.now()
     own_organisation = _chosen(queries.organisations_seen(me(request)), organisation)
     binding = binding_page(own_organisation, now, private=in_private(request))
-    keeps = queries.may_keep(me(request), own_organisation)
+    keeps = may_keep(me(request), own_organisation.pk)
     context = {"binding": binding, "organisation": own_organisation, "keeps": keeps, "now": now}
     return page(request, "compliance/profile_binding.html", context)
 
@@ -205,6 +207,6 @@ def _choices(asks: Any, organisation: Organisation, row: Any = None) -> dict[str
     for name in getattr(asks, "PEOPLE", ()):
         standing = getattr(row, name, None)
         offers[name] = named([*people, *([standing] if standing and standing not in people else [])])
-    if asks is NewPaper:
+    if asks is NewLegalPaper:
         offers["authority"] = list(authorities_of(organisation).items())
     return offers

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext_lazy as _
 
-from ..evidence.queries.claims import WhoAsks
+from ..evidence.queries.asked import WhoAsks
 
 register = template.Library()
 

@@ -23,17 +23,17 @@ from karpear.rules.law.own_days import Rhythm
 from .cast import COMPANIES, Company, organisation_of, person_called
 from .history import DAY
 
-#: (kind, name, where it is, from which day back, how long it holds yet). The financial report is missing on purpose:
-#: one document that closes three claims and more.
+#: (kind, name, where it is, from which day back, how long it holds yet; of a report, of how many years ago it is).
+#: The financial report is missing on purpose: one document that closes three claims and more.
 PAPERS = (
-    ("registration", "Registration certificate", "Safe, red folder", 3600, None),
-    ("activity_report", "Activities of last year", "Shared drive, Reports", 200, None),
-    ("statutes", "Statutes of 2016", "Safe, red folder", 3600, None),
-    ("finance_manual", "Finance manual", "Shared drive, Finance", 400, None),
-    ("board_minutes", "Minutes of the board, spring", "Binder of the chair", 220, None),
-    ("staff_manual", "Staff manual", "Shared drive, People", 300, None),
-    ("safeguarding_policy", "Safeguarding policy", "Shared drive, Policies", 700, 20),
-    ("audit_report", "Audit of the year before last", "Safe, blue folder", 620, -150),
+    ("registration", "Registration certificate", "Safe, red folder", 3600, None, None),
+    ("activity_report", "Activities of last year", "Shared drive, Reports", 200, None, 1),
+    ("statutes", "Statutes of 2016", "Safe, red folder", 3600, None, None),
+    ("finance_manual", "Finance manual", "Shared drive, Finance", 400, None, None),
+    ("board_minutes", "Minutes of the board, spring", "Binder of the chair", 220, None, None),
+    ("staff_manual", "Staff manual", "Shared drive, People", 300, None, None),
+    ("safeguarding_policy", "Safeguarding policy", "Shared drive, Policies", 700, 20, None),
+    ("audit_report", "Audit of the year before last", "Safe, blue folder", 620, -150, 2),
 )
 CLAIMS = (
     ("A report of each year, open to everybody", "Reed Foundation (invented)", ("financial_report",)),
@@ -98,10 +98,13 @@ def _file(company: Company, organisation: Organisation, now: datetime) -> None:
 
 def _file_papers(company: Company, organisation: Organisation, now: datetime) -> None:
     officer = person_called(company.officer)
-    for kind, label, place, days_ago, days_left in PAPERS:
+    for kind, label, place, days_ago, days_left, years_ago in PAPERS:
         issued_on: date = (now - timedelta(days=days_ago)).date()
         expires_on = (now + timedelta(days=days_left)).date() if days_left is not None else None
-        new = NewPaper(kind=kind, label=label, issued_on=issued_on, expires_on=expires_on, place=place)
+        new = NewPaper(
+            kind=kind, label=label, issued_on=issued_on, expires_on=expires_on, place=place,
+            about_year=now.year - years_ago if years_ago else None,
+        )  # fmt: skip
         paper: UUID = uuid5(organisation.pk, kind)
         file_paper(by=officer, organisation=organisation.pk, paper=paper, new=new, now=now - 20 * DAY)
     for words, to_whom, kinds in CLAIMS:

@@ -16,8 +16,8 @@ from karpear.compliance.profile.values import (
     NewAccount,
     NewGrant,
     NewHappening,
+    NewLegalPaper,
     NewOffice,
-    NewPaper,
     NewRow,
     NumbersAnswer,
     StampAnswer,
@@ -67,11 +67,11 @@ def _rows_of_first(company: Company, today: date) -> list[NewRow]:
     director = person_called(_lead_of(company)).pk
     took_office = date(today.year - 1, 3, 3)
     return [
-        NewPaper(kind="registration", authority="moi", number="0000-16",
+        NewLegalPaper(kind="registration", authority="moi", number="0000-16",
                  since=date(2016, 1, 12)),
-        NewPaper(kind="memorandum", authority_words="Department of Fisheries (invented)", number="0000-24",
+        NewLegalPaper(kind="memorandum", authority_words="Department of Fisheries (invented)", number="0000-24",
                  since=today + MEMORANDUM_ENDS - timedelta(days=3 * 365), until=today + MEMORANDUM_ENDS),
-        NewPaper(kind="permit", authority="gdt", number="0000-31", since=date(2016, 3, 1)),
+        NewLegalPaper(kind="permit", authority="gdt", number="0000-31", since=date(2016, 3, 1)),
         NewOffice(role="founder", person=director),
         NewOffice(role="founder", name="Yim Chakriya"),
         NewOffice(role="founder", name="Touch Veasna"),
@@ -101,7 +101,7 @@ def _answers_of_second() -> list[Any]:
 def _rows_of_second(company: Company, today: date) -> list[NewRow]:
     lead = person_called(_lead_of(company)).pk
     return [
-        NewPaper(kind="registration", authority="moi", number="0000-21",
+        NewLegalPaper(kind="registration", authority="moi", number="0000-21",
                  since=date(2021, 5, 6)),
         NewOffice(role="founder", person=lead),
         NewOffice(role="chair", person=lead, since=date(today.year - 1, 6, 2)),

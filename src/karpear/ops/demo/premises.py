@@ -37,7 +37,8 @@ def _places(today: date) -> list[InventedPlace]:
         (
             NewSite(
                 name="Office in the capital", tenure=Tenure.RENTED.value, landlord="person",
-                papers=[TenurePaper.LEASE.value], ends_on=today + 70 * DAY, neighbours=["business"],
+                address_since=date(2016, 1, 12), papers=[TenurePaper.LEASE.value], ends_on=today + 70 * DAY,
+                neighbours=["business"],
                 neighbours_words="A phone shop on the ground floor.",
             ),
             {

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from .organisation import ExpiryKind, LegalEventKind, LegalProfile, OrganisationKind
 
+_OF_REGISTRATION = (ExpiryKind.REGISTRATION, ExpiryKind.MEMORANDUM)
 FOREIGN = frozenset({OrganisationKind.FOREIGN_ASSOCIATION, OrganisationKind.FOREIGN_NGO})
 
 
@@ -80,8 +81,8 @@ def applies(who: Who, profile: LegalProfile) -> Binding:
 
 
 def may_have_bound(who: Who, profile: LegalProfile) -> bool:
-    """Could it have bound the organisation before its people, donors, rent or trade changed?"""
-    lasting = replace(profile, staff=None, has_donors=None, rents=None, earns=None)
+    """Could it have bound the organisation before its people, donors, rent, trade or registration changed?"""
+    lasting = replace(profile, staff=None, has_donors=None, rents=None, earns=None, registered=None)
     return applies(who, lasting).answer is not LawBinds.NO
 
 
@@ -114,9 +115,17 @@ def _ask_traits(group: BoundGroup, profile: LegalProfile) -> Iterator[tuple[Bind
 
 
 def is_registered(profile: LegalProfile) -> bool | None:
-    """As an unregistered group: no. By a day of registration, or by papers that run out: yes. Else nobody has said."""
+    """As an unregistered group: no. By a registration or memorandum that holds: yes. Else what was said.
+
+    Whose papers have all run out may be on the list or not: nobody can say by them.
+    """
     if profile.kind is OrganisationKind.UNREGISTERED:
         return False
-    papers = {ExpiryKind.REGISTRATION, ExpiryKind.MEMORANDUM}
-    is_noted = any(event.kind is LegalEventKind.REGISTERED for event in profile.events)
-    return True if is_noted or any(expiry.kind in papers for expiry in profile.expiries) else None
+    return True if any(_papers_that_hold(profile)) else profile.registered
+
+
+def _papers_that_hold(profile: LegalProfile) -> Iterator[bool]:
+    """Of each day of registration, and each paper that runs out: does it still hold?"""
+    over = {expiry.key for expiry in profile.expiries if profile.as_of and expiry.on < profile.as_of}
+    yield from (event.key not in over for event in profile.events if event.kind is LegalEventKind.REGISTERED)
+    yield from (expiry.key not in over for expiry in profile.expiries if expiry.kind in _OF_REGISTRATION)

@@ -2,8 +2,9 @@
 
 Source: docs/guide/evidence.md. A claim is anything that an organisation says of itself and must be able to show: a
 duty, an indicator of a certification, a clause of a donor. It asks for kinds of documents; a document of a kind answers
-every claim that asks for that kind, until it ends. In which order missing documents close most the soonest is worked
-out exactly where they are few, and step by step where they are many.
+every claim that asks for that kind, until it ends. Where a claim is about a year, a document about another year shows
+nothing of it. In which order missing documents close most the soonest is worked out exactly where they are few, and
+step by step where they are many.
 """
 
 from collections import Counter
@@ -12,6 +13,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
+
+from .deadline import AfterYearEnd, DeadlineRule, FixedDay
 
 #: A document that ends within these days has to be renewed now.
 ENDS_SOON = timedelta(days=60)
@@ -38,11 +41,15 @@ class ClaimStanding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One paper: of which kind, and the last day on which it proves anything. None: it does not end."""
+    """One paper: of which kind, and the last day on which it proves anything. None: it does not end.
+
+    `year`: which one it is about; None: it is about no year.
+    """
 
     key: str
     kind: str
     expires_on: date | None = None
+    year: int | None = None
 
     def holds_on(self, today: date) -> bool:
         """Does it prove anything that day?"""
@@ -51,10 +58,19 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """`asked`: groups of kinds; one document of each group shows it. Without a group nothing here can show it."""
+    """`asked`: groups of kinds; one document of each group shows it. Without a group nothing here can show it.
+
+    `year`: which one it is about. Of the kinds in `yearly`, only documents about that year show it.
+    """
 
     key: str
     asked: Asked
+    year: int | None = None
+    yearly: frozenset[str] = frozenset()
+
+    def takes(self, document: Document) -> bool:
+        """Is the document about the right year, where that matters?"""
+        return self.year is None or document.kind not in self.yearly or document.year == self.year
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +102,20 @@ class DocumentOrder:
     is_exact: bool
 
 
+def year_asked(rule: DeadlineRule, today: date, year_ends: tuple[int, int]) -> int | None:
+    """About which year a duty asks on this day: the last that has ended, or this one where it is due within it.
+
+    `year_ends`: month and day on which the financial year ends. None: it is not about a year.
+    """
+    match rule:
+        case FixedDay(years_later=years_later):
+            return today.year - years_later
+        case AfterYearEnd():
+            return today.year if (today.month, today.day) > year_ends else today.year - 1
+        case _:
+            return None
+
+
 def claim_states(claims: Iterable[Claim], documents: Collection[Document], today: date) -> Mapping[str, Shown]:
     """Each claim with its proof: what has ended proves nothing."""
     by_kind: dict[str, list[Document]] = {}
@@ -95,7 +125,8 @@ def claim_states(claims: Iterable[Claim], documents: Collection[Document], today
 
 
 def _shown(claim: Claim, by_kind: Mapping[str, list[Document]], today: date) -> Shown:
-    groups = [[document for kind in group for document in by_kind.get(kind, ())] for group in claim.asked]
+    groups = [[document for kind in group for document in by_kind.get(kind, ()) if claim.takes(document)]
+              for group in claim.asked]  # fmt: skip
     best = [_longest(document for document in group if document.holds_on(today)) for group in groups]
     proofs = tuple(document for document in best if document)
     missing = tuple(group for group, document in zip(claim.asked, best, strict=True) if document is None)

@@ -79,6 +79,11 @@ class Counted:
     nominal: date | None = None
 
     @property
+    def go_by(self) -> date | None:
+        """The last day on which somebody is there: where nobody works on the due one, the last working day before."""
+        return next((step.day for step in self.steps if step.code is StepCode.DO_BEFORE), self.due)
+
+    @property
     def uncertain(self) -> bool:
         """Does any step say that the day may be another?"""
         return any(step.code in DOUBTS for step in self.steps)

@@ -93,9 +93,15 @@ def _stays(due: date, calendar: WorkingCalendar) -> Iterator[CountStep]:
     if calendar.day_kind(due) is DayKind.WORKING:
         return
     yield CountStep(StepCode.STAYS, due, names=_holiday_on(due, calendar))
+    go_by = last_working_day(due, calendar)
+    if go_by != due:
+        yield CountStep(StepCode.DO_BEFORE, go_by)
+
+
+def last_working_day(due: date, calendar: WorkingCalendar) -> date:
+    """This day, or the last one before it on which people work; this one, too, where no list goes so far back."""
     walked = calendar.walk(due, -1)
-    if not walked.years_without_list:
-        yield CountStep(StepCode.DO_BEFORE, walked.day)
+    return due if calendar.is_working(due) or walked.years_without_list else walked.day
 
 
 def _move_day(due: date, count: int, calendar: WorkingCalendar) -> DayCounted:

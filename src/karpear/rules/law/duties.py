@@ -72,6 +72,13 @@ class _Period:
     ends: date | None = None
 
 
+def about_of(key: str) -> str:
+    """Of whom or of what this time is: kind and key of its event or expiry, as "took_office.7", the same each time that
+    it comes back. Nothing of what comes with the calendar."""
+    kind, _dot, rest = key.partition(".")
+    return f"{kind}.{rest.partition('.')[0]}" if rest else ""
+
+
 def occurrences(
     duty: DutyRule, profile: LegalProfile, calendar: WorkingCalendar, since: date, until: date
 ) -> tuple[Occurrence, ...]:

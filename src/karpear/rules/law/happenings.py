@@ -87,6 +87,15 @@ def events_of_accounts(accounts: Iterable[Span]) -> Iterator[LegalEvent]:
         yield LegalEvent(f"{key}-closed", LegalEventKind.ACCOUNT_CHANGED, day)
 
 
+def events_of_addresses(addresses: Sequence[Span], registered: date | None) -> Iterator[LegalEvent]:
+    """Each move of the registered address after `registered`; without that day, each but the first."""
+    moves = sorted((address.since, address.key) for address in addresses if address.since)
+    first = registered or min((day for day, _key in moves), default=None)
+    for day, key in moves:
+        if first and day > first:
+            yield LegalEvent(f"{key}-address", LegalEventKind.ADDRESS_CHANGED, day)
+
+
 def expiries_of_papers(papers: Iterable[Span]) -> Iterator[Expiry]:
     """The last day of each paper that has one."""
     for paper in papers:

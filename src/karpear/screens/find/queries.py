@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from karpear.activities.plans.search import PLANS
 from karpear.alerts.search import ALERTS
 from karpear.cases.incidents.search import INCIDENTS
+from karpear.compliance.duties.search import DUTIES
 from karpear.people.models import Person
 from karpear.people.people_search import PEOPLE
 from karpear.people.search import FEWEST_LETTERS, HitGroup, Search, SearchKind
@@ -15,7 +16,7 @@ from karpear.ui.place_kinds import Reader
 from karpear.ui.place_search import PlaceEntry, as_words, entries_for, entries_of
 from karpear.vault.queries.directory import has_identity
 
-KINDS: tuple[SearchKind, ...] = (PEOPLE, PLANS, ALERTS, RISKS, INCIDENTS, GUIDES)
+KINDS: tuple[SearchKind, ...] = (PEOPLE, PLANS, ALERTS, RISKS, INCIDENTS, DUTIES, GUIDES)
 
 
 @dataclass(frozen=True, slots=True)

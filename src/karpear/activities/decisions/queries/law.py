@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from karpear.compliance.duties.queries.lines import DutyLine, duty_lines
+from karpear.compliance.keepers import may_keep
 from karpear.compliance.laws.queries.plans import (
     EVENTS,
     LawAsk,
@@ -16,7 +17,6 @@ from karpear.compliance.laws.queries.plans import (
     notices_of_plan,
     what_law_asks,
 )
-from karpear.compliance.profile.queries.pages import may_keep
 from karpear.people.models import Person
 from karpear.rules.law.instruments import LawfulActivity
 
@@ -128,7 +128,7 @@ def law_part(activity: Activity, reader: Person, now: datetime) -> LawPart | Non
     planned = planned_for_law(activity)
     if planned is None:
         return bare_part
-    keeps = may_keep(reader, organisation)
+    keeps = may_keep(reader, organisation.pk)
     return replace(
         bare_part,
         kind=kind_before_law(activity),

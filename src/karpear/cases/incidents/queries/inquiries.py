@@ -1,11 +1,12 @@
 """Inquiries of the authorities that belong to an incident, and those that may be opened from it or tied to it."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import datetime
 
 from django.urls import reverse
 
-from karpear.compliance.inquiries.queries import InquiryLine, inquiries_at, inquiries_to_link, may_keep
+from karpear.compliance.inquiries.queries import InquiryLine, inquiries_at, inquiries_to_link
+from karpear.compliance.keepers import may_keep
 from karpear.people.models import Person
 from karpear.rules.case.playbook import Happened
 
@@ -29,12 +30,12 @@ def incident_path(incident: Incident) -> str:
     return reverse("cases:incident", args=[incident.pk])
 
 
-def incident_inquiries(reader: Person, incident: Incident, today: date) -> IncidentInquiries:
+def incident_inquiries(reader: Person, incident: Incident, now: datetime) -> IncidentInquiries:
     """What is kept to those named is tied to nothing that others read."""
     organisation = incident.organisation_id
     if organisation is None or incident.restricted:
         return IncidentInquiries([])
-    lines = inquiries_at(reader, incident_path(incident), today)
+    lines = inquiries_at(reader, incident_path(incident), now)
     if not may_keep(reader, organisation) or incident.playbook not in FOLLOWED_BY_INQUIRY:
         return IncidentInquiries(lines)
-    return IncidentInquiries(lines, may_open=True, to_link=inquiries_to_link(reader, organisation, today))
+    return IncidentInquiries(lines, may_open=True, to_link=inquiries_to_link(reader, organisation, now))

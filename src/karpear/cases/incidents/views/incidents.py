@@ -143,7 +143,7 @@ def incident(request: HttpRequest, incident: UUID) -> HttpResponse:
         "asks_for_money": money_beginning(me(request), visible_incident) is not None,
         "may_claim": claim_beginning(me(request), visible_incident) is not None,
         "about_form": _about_form(visible_incident) if may_say_about(me(request), visible_incident) else None,
-        "inquiries": incident_inquiries(me(request), visible_incident, timezone.localdate(now)),
+        "inquiries": incident_inquiries(me(request), visible_incident, now),
         "families": family_offers(me(request), visible_incident, now),
         "now": now,
     }

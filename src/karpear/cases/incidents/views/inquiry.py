@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from karpear.compliance.inquiries.actions import open_inquiry
 from karpear.compliance.inquiries.values import NewInquiry
+from karpear.compliance.today import today_of
 from karpear.rules.refusals import Missing
 from karpear.ui.pages import any_form
 from karpear.ui.pressure import Answer, under_pressure
@@ -28,15 +29,15 @@ from .pages import form_page, me, sealed_page, working
 def inquiry(request: HttpRequest, incident: UUID) -> HttpResponse:
     """The letter and its clock. Nothing of what is sealed is filled in."""
     person, now = me(request), timezone.now()
-    visible_incident, today = incident_of(person, incident), timezone.localdate(now)
-    beginning, organisation = incident_inquiries(person, visible_incident, today), visible_incident.organisation
+    visible_incident = incident_of(person, incident)
+    beginning, organisation = incident_inquiries(person, visible_incident, now), visible_incident.organisation
     if not beginning.may_open or organisation is None:
         raise Missing
     return form_page(
         request, "cases/incident_inquiry.html", ValueForm(request.POST or None, asks=NewInquiry),
         do=lambda clean: open_inquiry(
-            by=person, organisation=organisation.pk, new=NewInquiry(**clean), now=now, today=today,
-            path=incident_path(visible_incident),
+            by=person, organisation=organisation.pk, new=NewInquiry(**clean), now=now,
+            today=today_of(organisation, now), path=incident_path(visible_incident),
         ),
         done=_("Written down. It stays among what needs you until it is answered."),
         to=lambda row: ("compliance:inquiry", row.pk),

@@ -12,7 +12,7 @@ from karpear.countries.laws import PackPrecedent
 from karpear.countries.queries import closure_book, law_book
 from karpear.countries.values import Name
 from karpear.db.rows import find_row
-from karpear.people.models import Membership, Organisation, Person
+from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.law.closure import (
@@ -26,6 +26,7 @@ from karpear.rules.law.closure import (
     next_day,
 )
 
+from ...keepers import may_keep
 from ..models import ClosingDrill, ClosingGap
 from ..words import EVENTS, GAPS, QUESTIONS, SHORT_EVENTS, SPANS, STATES
 
@@ -229,8 +230,3 @@ def drill_lines(organisation: Organisation) -> list[DrillLine]:
     rows: QuerySet[Any] = ClosingDrill.objects.filter(organisation=organisation)
     counted = rows.annotate(gap_count=Count("gaps"), open_count=Count("gaps", filter=Q(gaps__closed_at=None)))
     return [DrillLine(drill, drill.ended_at + AGAIN_AFTER if drill.ended_at else None) for drill in counted]
-
-
-def may_keep(person: Person, organisation: UUID) -> bool:
-    """May they play a drill and write down signs here?"""
-    return Membership.objects.that_may(Verb.KEEP_LAW).filter(person=person, organisation=organisation).exists()

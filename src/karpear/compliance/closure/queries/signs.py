@@ -9,8 +9,9 @@ from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.law.closure import LagStatistics, lags_of
 
+from ...keepers import may_keep
 from ..models import EarlySign
-from .drills import SpanLine, may_keep, span_lines
+from .drills import SpanLine, span_lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def note_demand(
     demand.received_at = clean.received_at or now
     demand.number = Demand.objects.filter(organisation=organisation).count() + 1
     answer = answer_to(own_organisation, clean.demand, clean.level, demand.received_at, now)
-    demand.due_at = due_at(own_organisation, demand.answer_by, answer.legal)
+    demand.due_at, demand.counted_at = due_at(own_organisation, demand.answer_by, answer.legal), now
     demand.save(force_insert=True)
     note(demand, action="demand.noted", by=by, at=now, demand=demand.demand, level=demand.level)
     return demand
@@ -95,7 +95,7 @@ def take_over(row: Demand, by: Person, now: datetime) -> None:
     row.read_by, row.read_at = by, now
     for name, value in answer.as_kept.items():
         setattr(row, name, value)
-    row.due_at = due_at(row.organisation, row.answer_by, answer.legal)
+    row.due_at, row.counted_at = due_at(row.organisation, row.answer_by, answer.legal), now
 
 
 def forget_reply(row: Demand) -> None:

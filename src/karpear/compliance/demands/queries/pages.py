@@ -34,7 +34,7 @@ from karpear.rules.law.working_days import WorkingCalendar
 from karpear.rules.refusals import Missing
 
 from ...duties.models import OwnDuty
-from ..answers import DemandAnswer, answer_today, is_sure, standing_answer, zone_of
+from ..answers import DemandAnswer, answer_today, clock_now, is_sure, standing_answer, zone_of
 from ..models import UNANSWERED, Demand, DemandState, Retaliation
 from ..words import BASES, CHANNELS, DEMANDS, ITEMS, LEVELS, PEOPLE_TO_TELL, RANKS, RHYTHMS
 from .retaliations import threat_names
@@ -224,6 +224,7 @@ def demand_page(person: Person, demand: UUID, now: datetime) -> DemandPage:
     """All of it. Raises Missing."""
     row = demand_seen(person, demand)
     answer = standing_answer(row, now)
+    row.due_at = clock_now(row, answer, now)  # as everything else on the page is counted
     membership = Membership.objects.active().filter(person=person, organisation=row.organisation_id).first()
     followers = Demand.objects.visible_to(person).filter(follows=row).order_by("number", "id")
     return DemandPage(

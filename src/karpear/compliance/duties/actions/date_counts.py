@@ -7,20 +7,20 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from karpear.audit.actions.verbs import note
 from karpear.db.batches import in_sets
-from karpear.people.models import Membership, Organisation
+from karpear.people.models import Organisation
 from karpear.rules.law.duty_state import due_again, may_go
 
 from ...profile.models import LegalIdentity, ProfileChange
-from ...profile.queries.legal_profile import today_of
-from ..models import DutyCalendar, DutyDate, DutyOwner
+from ...today import today_of
+from ..models import DutyCalendar, DutyDate
 from ..queries.counted import CountedDate, counted_dates
+from ..queries.owners import DutyOwners, owners_of
 
 #: However little changed: a day has passed, or a pack may be newer.
 AGAIN = timedelta(hours=12)
@@ -31,7 +31,7 @@ LOOK_BACK = timedelta(days=366)
 #: no date comes back once its row was deleted.
 FURTHEST_BACK = timedelta(days=3 * 366)
 #: What a row takes over as it is counted. Its moments are weighed first.
-_COLUMNS = ("due_on", "stands_on", "due_time", "late_at", "tell_on", "uncertain", "steps")
+_COLUMNS = ("due_on", "stands_on", "go_by", "due_time", "late_at", "tell_on", "uncertain", "steps")
 _BESIDE = ("counts_as", "unasked_at", "owner_id", "may_bind")
 _BATCH = 500
 
@@ -66,7 +66,7 @@ def count_again(organisation: Organisation, *, now: datetime, starts_on: date | 
     earliest_day = owed_dates.aggregate(day=Min("stands_on"))["day"] or calendar.starts_on
     counted = counted_dates(organisation, min(calendar.starts_on, earliest_day) - LOOK_BACK, now)
     stored = {(row.duty, row.key): row for row in owed_dates.select_for_update()}
-    owners = _owners(organisation.pk)
+    owners = owners_of(organisation.pk)
     changed = [row for key, row in stored.items() if key in counted and _recount(row, counted[key], owners, now)]
     ended = [row for key, row in stored.items() if key not in counted or counted[key].has_ended]
     added = _added(organisation, calendar, counted, owners)
@@ -92,14 +92,7 @@ def _calendar(organisation: Organisation, now: datetime, starts_on: date | None)
     return calendar
 
 
-def _owners(organisation: UUID) -> dict[str, UUID]:
-    """Who does which duty. Whoever left does none."""
-    belong = Membership.objects.active().filter(organisation=organisation, person__is_active=True)
-    rows = DutyOwner.objects.filter(organisation=organisation, owner__in=belong.values("person"))
-    return dict(rows.values_list("duty", "owner_id"))
-
-
-def _recount(row: DutyDate, counted: CountedDate, owners: Mapping[str, UUID], now: datetime) -> bool:
+def _recount(row: DutyDate, counted: CountedDate, owners: DutyOwners, now: datetime) -> bool:
     """Whether anything of it changed. What is late keeps its day, and says which one it would have today."""
     earlier = {name: getattr(row, name) for name in (*_COLUMNS, *_BESIDE)}
     if due_again(row.late_at, counted.late_at, now) == counted.late_at:
@@ -110,12 +103,12 @@ def _recount(row: DutyDate, counted: CountedDate, owners: Mapping[str, UUID], no
         row.counts_as = counted.due_on
     if not counted.has_ended:
         row.unasked_at, row.may_bind = None, counted.may_bind
-    row.owner_id = owners.get(row.duty)
+    row.owner_id = owners.of(row.duty, row.key)
     return any(getattr(row, name) != value for name, value in earlier.items())
 
 
 def _added(
-    organisation: Organisation, calendar: DutyCalendar, counted: Mapping[Key, CountedDate], owners: Mapping[str, UUID]
+    organisation: Organisation, calendar: DutyCalendar, counted: Mapping[Key, CountedDate], owners: DutyOwners
 ) -> list[DutyDate]:
     """Those that are new. What was due before the calendar begins, or longer ago than anything new is asked, is not."""
     rows = DutyDate.objects.filter(organisation=organisation)
@@ -124,7 +117,7 @@ def _added(
     return [
         DutyDate(
             organisation=organisation, duty=date_counted.duty, key=date_counted.key,
-            own_duty_id=date_counted.own_duty, may_bind=date_counted.may_bind, owner_id=owners.get(date_counted.duty),
+            own_duty_id=date_counted.own_duty, may_bind=date_counted.may_bind, owner_id=owners.of(*key),
             **{name: getattr(date_counted, name) for name in _COLUMNS},
         )
         for key, date_counted in counted.items()

@@ -17,7 +17,8 @@ from karpear.rules.refusals import BadFields, Conflict
 from karpear.ui.values import checked, fill
 
 from ...evidence.models import Paper
-from ...profile.queries.legal_profile import today_of
+from ...evidence.queries.papers import line_of
+from ...today import today_of
 from ..models import DutyDate
 from ..values import Filed, NothingToFile
 
@@ -40,7 +41,7 @@ def file_date(*, by: Person, duty_date: UUID, clean: Mapping[str, Any], now: dat
     new = checked(Filed(**clean))
     if not OLDEST <= new.filed_on <= today_of(row.organisation, now):
         raise BadFields([("filed_on", _("Choose a day that has come."))])
-    _must_be_ours(row, new.paper)
+    _must_show(row, new.paper, now)
     with changing(row, verb="file", by=by, at=now):
         fill(row, new)
         row.filed_by, row.settled_at = by, now
@@ -54,16 +55,21 @@ def attach_paper(*, by: Person, duty_date: UUID, paper: UUID | None, now: dateti
     row = locked(DutyDate, by=by, pk=duty_date, verb=Verb.KEEP_LAW, owner_too=True)
     if row.filed_on is None:
         raise Conflict(_("Say first when it was filed."))
-    _must_be_ours(row, paper)
+    _must_show(row, paper, now)
     with changing(row, verb="paper", by=by, at=now):
         row.paper_id = paper
     return row
 
 
-def _must_be_ours(row: DutyDate, paper: UUID | None) -> None:
-    papers = Paper.objects.standing().filter(organisation=row.organisation_id, pk=paper)
-    if paper and not papers.exists():
+def _must_show(row: DutyDate, paper: UUID | None, now: datetime) -> None:
+    """On the list, not ended, and about no other year. Raises BadFields."""
+    if paper is None:
+        return
+    chosen = Paper.objects.standing().filter(organisation=row.organisation_id, pk=paper).first()
+    if chosen is None:
         raise BadFields([("paper", _("This document is no longer on the list. Choose again."))])
+    if not line_of(chosen, row.organisation, now).shows(row.about_year):
+        raise BadFields([("paper", _("This document has ended, or is about another year. Choose again."))])
 
 
 @transaction.atomic

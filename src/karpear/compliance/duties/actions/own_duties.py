@@ -16,7 +16,7 @@ from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.ui.values import checked, fill, row_of
 
-from ...profile.queries.legal_profile import today_of
+from ...today import today_of
 from ..models import OwnDuty
 from ..values import NewOwnDuty
 from .date_counts import count_again

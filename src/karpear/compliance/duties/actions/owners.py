@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import note
@@ -12,14 +13,20 @@ from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Missing
 
-from ...profile.queries.legal_profile import today_of
+from ...today import today_of
 from ..models import DutyCalendar, DutyDate, DutyOwner
+from ..queries.owners import DutyOwners, owners_of
 from .date_counts import FURTHEST_BACK, count_again
 
 
 @transaction.atomic
-def name_owner(*, by: Person, organisation: UUID, duty: str, owner: UUID | None, now: datetime) -> None:
-    """From now on they do it: every date that is still owed. Raises Missing, Forbidden or BadFields."""
+def name_owner(
+    *, by: Person, organisation: UUID, duty: str, owner: UUID | None, now: datetime, about: str = ""
+) -> None:
+    """From now on they do it: every date that is still owed; with `about`, those of one leader, grant or paper alone.
+
+    Raises Missing, Forbidden or BadFields.
+    """
     require(by, organisation, Verb.KEEP_LAW)
     calendar = DutyCalendar.objects.select_for_update().filter(organisation=organisation).first()
     dates = DutyDate.objects.filter(organisation=organisation, duty=duty)
@@ -28,11 +35,22 @@ def name_owner(*, by: Person, organisation: UUID, duty: str, owner: UUID | None,
     belong = Membership.objects.active().filter(organisation=organisation, person__is_active=True)
     if owner and not belong.filter(person=owner).exists():
         raise BadFields([("owner", _("Choose somebody who belongs to this organisation."))])
-    DutyOwner.objects.filter(organisation=organisation, duty=duty).delete()
+    named_earlier = DutyOwner.objects.filter(organisation=organisation, duty=duty)
+    (named_earlier.filter(about=about) if about else named_earlier).delete()
     if owner:
-        DutyOwner.objects.create(organisation_id=organisation, duty=duty, owner_id=owner, named_by=by, named_at=now)
-    dates.owed().update(owner=owner, told_at=None)
-    note(calendar, action="duty.owner", by=by, at=now, duty=duty, owner=str(owner or ""))
+        DutyOwner.objects.create(
+            organisation_id=organisation, duty=duty, about=about, owner_id=owner, named_by=by, named_at=now
+        )
+    _hand_over(dates.owed(), owners_of(organisation))
+    note(calendar, action="duty.owner", by=by, at=now, duty=duty, about=about, owner=str(owner or ""))
+
+
+def _hand_over(dates: "QuerySet[DutyDate]", owners: DutyOwners) -> None:
+    """Whoever does a date now hears of it afresh."""
+    changed = [row for row in dates.only("duty", "key", "owner") if row.owner_id != owners.of(row.duty, row.key)]
+    for row in changed:
+        row.owner_id, row.told_at = owners.of(row.duty, row.key), None
+    DutyDate.objects.bulk_update(changed, ["owner", "told_at"])
 
 
 @transaction.atomic

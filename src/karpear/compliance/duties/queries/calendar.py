@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils.formats import date_format
 
 from karpear.countries.laws import PackDuty
@@ -18,9 +18,10 @@ from karpear.rules.law.applies import LawBinds
 from karpear.rules.law.duty_state import SOON, DutyState, state_of
 
 from ...profile.models import LegalIdentity
-from ...profile.queries.legal_profile import legal_profile, today_of
+from ...profile.queries.legal_profile import legal_profile
+from ...today import today_for, today_of
 from ..models import DutyCalendar, DutyDate, DutyDateQuerySet
-from .counted import binding_duties, has_days
+from .counted import AHEAD, binding_duties, has_days
 from .lines import DutyLine, duty_lines
 
 A_DAY = timedelta(days=1)
@@ -44,18 +45,18 @@ def dates_seen(person: Person) -> DutyDateQuerySet:
     """Those of the organisations whose dealings with the law they may see."""
     organisations = Membership.objects.organisations(person, Verb.SEE_LAW)
     rows = DutyDate.objects.filter(organisation__in=organisations)
-    return rows.select_related("organisation", "owner", "own_duty")
+    return rows.select_related("organisation", "owner", "own_duty", "paper")
 
 
-def count_dates(rows: "QuerySet[DutyDate]", now: datetime) -> CalendarCounts:
-    """One query."""
+def count_dates(rows: "QuerySet[DutyDate]", today: date, now: datetime) -> CalendarCounts:
+    """One query. `today`: whose year counts for what was filed."""
     owed, dated = Q(settled_at=None), Q(due_on__isnull=False)
     totals = rows.order_by().aggregate(
         late=Count("pk", filter=owed & Q(late_at__lte=now)),
         soon=Count("pk", filter=owed & dated & Q(late_at__gt=now, late_at__lte=now + SOON)),
         later=Count("pk", filter=owed & dated & Q(late_at__gt=now + SOON)),
         undated=Count("pk", filter=owed & ~dated & Q(late_at__gt=now)),
-        done=Count("pk", filter=Q(filed_on__year=now.year)),
+        done=Count("pk", filter=Q(filed_on__year=today.year)),
         unnamed=Count("pk", filter=owed & Q(owner=None)),
         to_agree=Count("pk", filter=owed & Q(left_out_at__isnull=False)),
     )
@@ -179,10 +180,14 @@ class DutyWeek:
 
 @dataclass(frozen=True, slots=True)
 class YearRow:
-    """A month of the year: five weeks of seven days from its first one; the last one has what is left."""
+    """A month of the year: five weeks of seven days from its first one; the last one has what is left.
+
+    `is_counted`: the calendar reaches it; of another month nobody can say that nothing is due.
+    """
 
     first_day: date
     weeks: list[DutyWeek]
+    is_counted: bool
 
     @property
     def name(self) -> str:
@@ -198,19 +203,32 @@ class YearRow:
 WEEKS = 5
 
 
-def year_of(rows: "QuerySet[DutyDate]", year: int, now: datetime) -> list[YearRow]:
-    """One query: no row of it is opened."""
+def counted_span(person: Person, now: datetime) -> tuple[date, date] | None:
+    """From when until when the calendars that they see are counted, the longest of them; None where there is none."""
+    organisations = Membership.objects.organisations(person, Verb.SEE_LAW)
+    starts_on = DutyCalendar.objects.filter(organisation__in=organisations).aggregate(day=Min("starts_on"))["day"]
+    return (starts_on, today_for(person, now) + AHEAD) if starts_on else None
+
+
+def year_of(
+    rows: "QuerySet[DutyDate]", year: int, now: datetime, counted: tuple[date, date] | None = None
+) -> list[YearRow]:
+    """One query: no row of it is opened. `counted`: from when until when."""
     cells: dict[tuple[int, int], Counter[DutyState]] = {}
     values = rows.order_by().filter(stands_on__year=year)
     columns = values.values_list("stands_on", "due_on", "late_at", "filed_on", "settled_at")
     for day, due_on, late_at, filed_on, settled_at in columns:
         state = _state(due_on, late_at, filed_on, settled_at, now)
         cells.setdefault((day.month, (day.day - 1) // 7), Counter())[state] += 1
+    months = [date(year, month, 1) for month in range(1, 13)]
+    first, last = counted or (months[0], months[-1])
     return [
         YearRow(
-            date(year, month, 1), [DutyWeek(week + 1, cells.get((month, week), Counter())) for week in range(WEEKS)]
+            month,
+            [DutyWeek(week + 1, cells.get((month.month, week), Counter())) for week in range(WEEKS)],
+            is_counted=first.replace(day=1) <= month <= last,
         )
-        for month in range(1, 13)
+        for month in months
     ]
 
 

@@ -12,6 +12,7 @@ from karpear.countries.queries import law_book
 from karpear.people.models import Organisation
 from karpear.rules.law.applies import EVERYBODY, LawBinds, applies, may_have_bound
 from karpear.rules.law.counted import CountStep, CountUnit, StepCode
+from karpear.rules.law.day_counts import last_working_day
 from karpear.rules.law.deadline import DeadlineKind
 from karpear.rules.law.duties import DutyRule, Occurrence, occurrences
 from karpear.rules.law.duty_state import tell_from
@@ -20,7 +21,8 @@ from karpear.rules.law.organisation import LegalProfile
 from karpear.rules.law.own_days import MONTHS, Rhythm, own_days, period_key
 
 from ...profile.models import LegalIdentity
-from ...profile.queries.legal_profile import legal_profile, today_of
+from ...profile.queries.legal_profile import legal_profile
+from ...today import today_of
 from ..models import OwnDuty
 
 #: So far ahead dates are counted.
@@ -39,6 +41,7 @@ class CountedDate:
     key: str
     due_on: date | None
     stands_on: date
+    go_by: date
     due_time: time | None
     late_at: datetime
     tell_on: date
@@ -84,7 +87,7 @@ def counted_dates(organisation: Organisation, since: date, now: datetime) -> Map
             for counted in _by_law(duties[LawBinds.UNKNOWN] if has_spoken else [], count)
         ),
         *_by_ended_duties(duties[LawBinds.NO], count),
-        *_by_own_duties(own_duties, since, count.until, count.zone),
+        *_by_own_duties(own_duties, count),
     ]
     return {(counted.duty, counted.key): counted for counted in dates}
 
@@ -126,21 +129,23 @@ def _times(rule: DutyRule, count: _Count) -> tuple[Occurrence, ...]:
 def _of_occurrence(duty: PackDuty, occurrence: Occurrence, zone: ZoneInfo) -> CountedDate:
     counted, is_monthly = occurrence.counted, duty.rule.deadline.kind is DeadlineKind.EACH_MONTH
     return CountedDate(
-        duty.key, occurrence.key, counted.due, occurrence.day, counted.at, _late_at(occurrence.day, counted.at, zone),
+        duty.key, occurrence.key, counted.due, occurrence.day, counted.go_by or occurrence.day, counted.at,
+        _late_at(occurrence.day, counted.at, zone),
         tell_from(occurrence.day, is_monthly=is_monthly), counted.uncertain,
         stored_steps(counted.steps),
     )  # fmt: skip
 
 
-def _by_own_duties(own_duties: Iterable[OwnDuty], since: date, until: date, zone: ZoneInfo) -> Iterator[CountedDate]:
+def _by_own_duties(own_duties: Iterable[OwnDuty], count: _Count) -> Iterator[CountedDate]:
     for own_duty in own_duties:
         rhythm = Rhythm(own_duty.rhythm)
         is_frequent = rhythm is Rhythm.WEEKLY or MONTHS.get(rhythm) == 1
-        last_on = min(own_duty.last_on or until, until)
-        first_day = max(since, own_duty.counts_from or since)
+        last_on = min(own_duty.last_on or count.until, count.until)
+        first_day = max(count.since, own_duty.counts_from or count.since)
         for day in own_days(own_duty.first_on, rhythm, since=first_day, until=last_on):
             yield CountedDate(
-                own_code(own_duty.pk), period_key(day, rhythm), day, day, None, _late_at(day, None, zone),
+                own_code(own_duty.pk), period_key(day, rhythm), day, day,
+                last_working_day(day, count.book.holidays.calendar), None, _late_at(day, None, count.zone),
                 tell_from(day, is_monthly=is_frequent), uncertain=False, steps=[], own_duty=own_duty.pk,
             )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """One date on its page: what is owed, how it was counted, who does it, what may be done by whoever reads."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,15 +11,14 @@ from django.utils.translation import gettext as _
 
 from karpear.countries.laws import PackArticle
 from karpear.db.rows import find_row
-from karpear.people.models import Membership, Person
+from karpear.people.models import Person
 from karpear.people.queries.pairs import may_second
-from karpear.rules.access import Verb
 from karpear.rules.law.organisation import GATHERINGS
 from karpear.rules.law.own_days import Rhythm
 
 from ...counting_words import CountingSpeech, step_text
-from ...evidence.models import Paper
-from ...evidence.queries.papers import lasting_kinds
+from ...evidence.queries.papers import PaperLine, form_query, kind_names, kinds_there, line_of
+from ...keepers import may_keep
 from ...profile.models import PlannedGathering
 from ..models import DutyDate
 from ..values import RHYTHMS
@@ -31,7 +31,10 @@ MOST_SIBLINGS = 6
 
 @dataclass(frozen=True, slots=True)
 class PaperAsked:
-    """A document that a duty asks for. `is_there`: one of its kind is on the list, and holds today."""
+    """A document that a duty needs or is proven by.
+
+    `is_there`: one of its kind is on the list, about the right year, and holds today.
+    """
 
     name: str
     is_there: bool
@@ -49,7 +52,7 @@ class DutyDatePage:
     does: bool
     may_agree: bool
     siblings: list[DutyLine]
-    paper: Paper | None
+    proof: PaperLine | None
     kinds_there: frozenset[str]
     plan: UUID | None
 
@@ -64,12 +67,23 @@ class DutyDatePage:
     @property
     def lacks_proof(self) -> bool:
         """Is it said to be filed, with neither a receipt nor a document that proves it?"""
-        return self.row.filed_on is not None and not self.row.receipt and self.paper is None
+        return self.row.filed_on is not None and not self.row.receipt and not self.proof_holds
+
+    @property
+    def proof_holds(self) -> bool:
+        """Is there a document that proves it, still on the list, and not ended?"""
+        return self.proof is not None and self.proof.document.holds_on(self.proof.today)
 
     @property
     def may_prove(self) -> bool:
         """May they say which document proves that it was filed?"""
-        return self.row.filed_on is not None and self.paper is None and (self.keeps or self.does)
+        return self.row.filed_on is not None and not self.proof_holds and (self.keeps or self.does)
+
+    @property
+    def proof_query(self) -> str:
+        """With what the form for a document that proves it begins."""
+        kinds = self.line.duty.asks_for if self.line.duty else ()
+        return form_query(kinds[0] if kinds else "", self.row.about_year)
 
     @property
     def count_texts(self) -> list[str]:
@@ -96,11 +110,18 @@ class DutyDatePage:
         ]  # fmt: skip
 
     @property
-    def papers_asked(self) -> list["PaperAsked"]:
-        """What has to be handed in, or proves it."""
-        language, papers = get_language() or "en", self.line.duty.papers if self.line.duty else ()
-        names = self.line.book.papers
-        return [PaperAsked(names[key].in_language(language), key in self.kinds_there) for key in papers]
+    def papers_needed(self) -> list["PaperAsked"]:
+        """What has to be there to file it."""
+        return self._asked(self.line.duty.papers if self.line.duty else ())
+
+    @property
+    def proofs_asked(self) -> list["PaperAsked"]:
+        """What shows afterwards that it is done."""
+        return self._asked(self.line.duty.proofs if self.line.duty else ())
+
+    def _asked(self, kinds: Sequence[str]) -> list["PaperAsked"]:
+        names = kind_names(self.row.organisation, self.row.about_year)
+        return [PaperAsked(names[key], key in self.kinds_there) for key in kinds]
 
 
 def date_page(person: Person, duty_date: UUID, now: datetime) -> DutyDatePage:
@@ -109,7 +130,7 @@ def date_page(person: Person, duty_date: UUID, now: datetime) -> DutyDatePage:
         "organisation", "owner", "own_duty", "filed_by", "left_out_by", "agreed_by", "paper"
     )
     row = find_row(rows.filter(pk=duty_date))
-    keeps = Membership.objects.that_may(Verb.KEEP_LAW).filter(person=person, organisation=row.organisation_id).exists()
+    keeps = may_keep(person, row.organisation_id)
     line = duty_lines([row], now)[0]
     return DutyDatePage(
         line=line,
@@ -117,8 +138,8 @@ def date_page(person: Person, duty_date: UUID, now: datetime) -> DutyDatePage:
         does=row.owner_id == person.pk,
         may_agree=keeps and line.waits_for_second and _may_agree(person, row, now),
         siblings=_siblings(person, row, now),
-        paper=row.paper,
-        kinds_there=lasting_kinds(row.organisation, now),
+        proof=_proof(row, now),
+        kinds_there=kinds_there(row.organisation, row.about_year, now),
         plan=_plan_of(row),
     )
 
@@ -128,6 +149,12 @@ def _plan_of(row: DutyDate) -> UUID | None:
     if kind not in GATHERINGS:
         return None
     return PlannedGathering.objects.filter(pk=gathering).values_list("plan", flat=True).first()
+
+
+def _proof(row: DutyDate, now: datetime) -> PaperLine | None:
+    """The document that proves it, unless it was taken off the list."""
+    is_standing = row.paper is not None and row.paper.removed_at is None
+    return line_of(row.paper, row.organisation, now) if row.paper and is_standing else None
 
 
 def _may_agree(person: Person, row: DutyDate, now: datetime) -> bool:

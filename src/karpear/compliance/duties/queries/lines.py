@@ -10,30 +10,36 @@ from django.utils.translation import gettext as _
 
 from karpear.countries.laws import LawBook, PackDuty
 from karpear.countries.queries import law_book
+from karpear.rules.law.duties import about_of
 from karpear.rules.law.duty_state import DutyState, state_of
 
+from ...today import today_of
 from ..models import DutyDate, OwnDuty
 from ..words import state_mark
+from .whose import whose_texts
 
 
 @dataclass(frozen=True, slots=True)
 class DutyLine:
-    """`duty`: of the pack; None for an own duty, and where the pack no longer has it."""
+    """`duty`: of the pack; None for an own duty, and where the pack no longer has it. `whose`: of which leader, grant,
+    account or paper it is, where there can be several."""
 
     row: DutyDate
     duty: PackDuty | None
     own_duty: OwnDuty | None
     book: LawBook
     now: datetime
+    whose: str = ""
 
     @property
     def name(self) -> str:
         """What has to be done."""
-        if self.own_duty:
-            return str(self.own_duty.name)
-        if self.duty:
-            return self.duty.act.in_language(get_language() or "en")
-        return _("A duty that the country's pack no longer has: %(code)s") % {"code": self.row.duty}
+        return name_of(self.row)
+
+    @property
+    def full_name(self) -> str:
+        """What has to be done, and whose it is."""
+        return ": ".join(filter(None, (self.name, self.whose)))
 
     @property
     def state(self) -> DutyState:
@@ -46,6 +52,14 @@ class DutyLine:
     @property
     def mark(self) -> SafeString:
         return state_mark(self.state)
+
+    @property
+    def lacks_proof(self) -> bool:
+        """Was it filed, with neither a receipt nor a document on the list that has not ended?"""
+        row = self.row
+        if row.filed_on is None or row.receipt:
+            return False
+        return row.paper is None or not row.paper.is_in_force(today_of(row.organisation, self.now))
 
     @property
     def is_owed(self) -> bool:
@@ -61,11 +75,18 @@ class DutyLine:
         """Is there nobody who has confirmed that the law says so, or something in it left to confirm?"""
         if self.duty is None:
             return False
-        return self.duty.to_check is not None or not self.duty.is_confirmed(self.now.date())
+        return self.duty.to_check is not None or not self.duty.is_confirmed(today_of(self.row.organisation, self.now))
 
     @property
     def day(self) -> date | None:
         return self.row.due_on
+
+    @property
+    def go_by(self) -> date | None:
+        """Where nobody works on its day, and it is owed: the last working day before, until that has passed."""
+        row = self.row
+        is_ahead = self.is_owed and today_of(row.organisation, self.now) <= row.go_by
+        return row.go_by if is_ahead and row.due_on and row.go_by < row.due_on else None
 
     @property
     def owner_name(self) -> str:
@@ -88,10 +109,25 @@ class DutyLine:
         return [self.book.offices[key].in_language(language) for key in (self.duty.recipients if self.duty else ())]
 
 
+def act_of(row: DutyDate) -> str:
+    """What the law asks, as the country's pack says it; nothing of what somebody typed."""
+    duty = law_book(row.organisation.country).duties.get(row.duty)
+    if duty:
+        return duty.act.in_language(get_language() or "en")
+    return _("A duty that the country's pack no longer has: %(code)s") % {"code": row.duty}
+
+
+def name_of(row: DutyDate) -> str:
+    """What has to be done: as somebody wrote it down, or as the pack says it."""
+    return str(row.own_duty.name) if row.own_duty else act_of(row)
+
+
 def duty_lines(rows: Iterable[DutyDate], now: datetime) -> list[DutyLine]:
-    """Of rows with their organisation, owner and own duty. No query."""
-    return [_line(row, law_book(row.organisation.country), now) for row in rows]
+    """Of rows with their organisation, owner and own duty. A query for each kind of what they are about."""
+    rows = list(rows)
+    whose = whose_texts(row.key for row in rows)
+    return [_line(row, law_book(row.organisation.country), now, whose.get(about_of(row.key), "")) for row in rows]
 
 
-def _line(row: DutyDate, book: LawBook, now: datetime) -> DutyLine:
-    return DutyLine(row, book.duties.get(row.duty), row.own_duty, book, now)
+def _line(row: DutyDate, book: LawBook, now: datetime, whose: str) -> DutyLine:
+    return DutyLine(row, book.duties.get(row.duty), row.own_duty, book, now, whose)

@@ -15,6 +15,7 @@ from karpear.rules.refusals import Forbidden
 from karpear.ui.pages import page
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
+from ...today import today_for
 from ..lists import duty_list
 from ..models import DutyDate
 from ..queries import calendar as queries
@@ -44,7 +45,7 @@ def duties(request: HttpRequest) -> HttpResponse:
     return duty_list([part.organisation for part in parts], person.pk, now).page(
         request, rows, template="compliance/duties.html", now=now,
         prepare=lambda chosen: duty_lines(chosen, now),
-        counts=queries.count_dates(rows, now),
+        counts=queries.count_dates(rows, today_for(person, now), now),
         parts=parts,
         keeps=may_anywhere(person, Verb.KEEP_LAW),
         note=lambda kind, count: note_export(by=person, of="duties", kind=kind, count=count, now=now),
@@ -57,7 +58,7 @@ def duties(request: HttpRequest) -> HttpResponse:
 def month(request: HttpRequest) -> HttpResponse:
     """One month as a grid: `?month=2026-12`."""
     now, rows = timezone.now(), _rows(request)
-    today = timezone.localdate(now)
+    today = today_for(me(request), now)
     grid = queries.month_of(rows, _first_day(request.GET.get("month", ""), today), today, now)
     return page(request, "compliance/duties_month.html", {"grid": grid, "now": now})
 
@@ -68,9 +69,11 @@ def month(request: HttpRequest) -> HttpResponse:
 def year(request: HttpRequest) -> HttpResponse:
     """Twelve months by weeks: `?year=2026`."""
     now, rows = timezone.now(), _rows(request)
-    year_shown = _year(request.GET.get("year", ""), now)
-    months = queries.year_of(rows, year_shown, now)
+    year_shown = _year(request.GET.get("year", ""), today_for(me(request), now))
+    counted = queries.counted_span(me(request), now) if in_private(request) else None
+    months = queries.year_of(rows, year_shown, now, counted)
     context = {
+        "counted": counted,
         "year": year_shown, "earlier": year_shown - 1, "later": year_shown + 1, "months": months,
         "totals": queries.total_of(months), "now": now,
     }  # fmt: skip
@@ -86,6 +89,6 @@ def _first_day(text: str, today: date) -> date:
     return first_day if FIRST_YEAR <= first_day.year <= LAST_YEAR else today.replace(day=1)
 
 
-def _year(text: str, now: datetime) -> int:
+def _year(text: str, today: date) -> int:
     number = int(text) if text.isascii() and text.isdigit() else 0
-    return number if FIRST_YEAR <= number <= LAST_YEAR else timezone.localdate(now).year
+    return number if FIRST_YEAR <= number <= LAST_YEAR else today.year

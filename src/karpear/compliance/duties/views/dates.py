@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from karpear.people.current import me
-from karpear.people.queries.gates import require
+from karpear.people.queries.gates import members_to_choose, require
 from karpear.rules.access import Verb
+from karpear.rules.law.duties import about_of
 from karpear.rules.refusals import Missing
 from karpear.ui.forms import named
 from karpear.ui.pages import any_form, form_page, page, press_page
@@ -22,11 +23,13 @@ from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.values import ValueForm
 
 from ...evidence.queries.papers import papers_to_choose
+from ...today import today_of
 from ..actions import dates as actions
 from ..actions.owners import name_owner, start_calendar
 from ..queries.date_page import DutyDatePage, date_page
-from ..queries.people import calendar_of, members_to_choose
-from ..values import CalendarStart, Filed, NamedOwner, NothingToFile, ProofOfDate
+from ..queries.owners import is_personal
+from ..queries.people import calendar_of
+from ..values import CalendarStart, Filed, NamedOwner, NamedOwnerOfOne, NothingToFile, ProofOfDate
 from .shared import listed
 
 
@@ -54,7 +57,7 @@ def file_date(request: HttpRequest, duty_date: UUID) -> HttpResponse:
     shown, now = _page_of(request, duty_date), timezone.now()
     if not shown.may_file:
         raise Missing
-    initial = {"filed_on": timezone.localdate(now)}
+    initial = {"filed_on": today_of(shown.row.organisation, now)}
     form = ValueForm(request.POST or None, asks=Filed, choices=_papers(request, shown, now), initial=initial)
     return form_page(
         request,
@@ -68,7 +71,7 @@ def file_date(request: HttpRequest, duty_date: UUID) -> HttpResponse:
 
 
 def _papers(request: HttpRequest, shown: DutyDatePage, now: datetime) -> dict[str, list[tuple[str, str]]]:
-    return {"paper": papers_to_choose(me(request), shown.row.organisation, shown.line.duty, now)}
+    return {"paper": papers_to_choose(me(request), shown.row.organisation, shown.line.duty, shown.row.about_year, now)}
 
 
 @under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
@@ -146,14 +149,19 @@ def owner(request: HttpRequest, duty_date: UUID) -> HttpResponse:
     require(me(request), row.organisation_id, Verb.KEEP_LAW)
     choices = {"owner": named(members_to_choose(row.organisation))}
     initial = {"owner": str(row.owner_id or "")}
-    form = ValueForm(request.POST or None, asks=NamedOwner, choices=choices, initial=initial)
+    about, is_leaders_own = about_of(row.key), is_personal(row.key)
+    asks = NamedOwnerOfOne if about and not is_leaders_own else NamedOwner
+    form = ValueForm(request.POST or None, asks=asks, choices=choices, initial=initial)
 
     def do(clean: dict[str, Any]) -> None:
-        name_owner(by=me(request), organisation=row.organisation_id, duty=row.duty, owner=clean["owner"], now=now)
+        name_owner(
+            by=me(request), organisation=row.organisation_id, duty=row.duty, owner=clean["owner"], now=now,
+            about=about if is_leaders_own or clean.get("only_this") else "",
+        )  # fmt: skip
 
     return form_page(
         request, "compliance/duty_owner.html", form, do=do, done=_("Saved."),
-        to=("compliance:duty_date", duty_date), context={"page": shown, "now": now},
+        to=("compliance:duty_date", duty_date), context={"page": shown, "is_leaders_own": is_leaders_own, "now": now},
     )  # fmt: skip
 
 
@@ -164,7 +172,7 @@ def start(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """From which day on this calendar counts."""
     membership, now = require(me(request), organisation, Verb.KEEP_LAW), timezone.now()
     calendar = calendar_of(membership.organisation)
-    initial = {"starts_on": calendar.starts_on if calendar else timezone.localdate(now).replace(day=1)}
+    initial = {"starts_on": calendar.starts_on if calendar else today_of(membership.organisation, now).replace(day=1)}
     return form_page(
         request,
         "compliance/duty_start.html",

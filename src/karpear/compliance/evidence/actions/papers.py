@@ -19,6 +19,8 @@ from karpear.rules.refusals import BadFields, Conflict
 from karpear.ui.values import checked, fill, row_of
 from karpear.vault.models import Record
 
+from ...profile.queries.legal_profile import year_end
+from ...today import today_of
 from ..models import OwnClaim, Paper
 from ..queries.copies import sealed_copy
 from ..queries.papers import SAID_IN_PROFILE, usual_end
@@ -29,7 +31,7 @@ from ..values import NewOwnClaim, NewPaper
 def file_paper(*, by: Person, organisation: UUID, paper: UUID, new: NewPaper, now: datetime) -> Paper:
     """`paper`: its id, to which the browser sealed the copy. Raises Missing, Forbidden, Conflict or BadFields."""
     home = require(by, organisation, Verb.KEEP_LAW).organisation
-    filed = _checked(new, home)
+    filed = _checked(new, home, now)
     copy = _copy(home, paper, new.record)
     try:
         with transaction.atomic():
@@ -57,7 +59,7 @@ def _copy(organisation: Organisation, paper: UUID, record: UUID | None) -> Recor
 def change_paper(*, by: Person, paper: UUID, clean: Mapping[str, Any], now: datetime) -> Paper:
     """Other words or days; the sealed copy stays. Raises Missing, Forbidden, Conflict or BadFields."""
     row = _standing(by, paper)
-    new = _checked(NewPaper(**clean), row.organisation)
+    new = _checked(NewPaper(**clean), row.organisation, now)
     with changing(row, verb="change", by=by, at=now):
         fill(row, replace(new, record=row.record))
     return row
@@ -78,17 +80,30 @@ def _standing(by: Person, paper: UUID) -> Paper:
     return row
 
 
-def _checked(new: NewPaper, organisation: Organisation) -> NewPaper:
+def _checked(new: NewPaper, organisation: Organisation, now: datetime) -> NewPaper:
     new = checked(new)
     _must_be_kinds(organisation, [new.kind], "kind")
     if new.expires_on and new.issued_on and new.expires_on < new.issued_on:
         raise BadFields([("expires_on", _("It cannot end before its own day."))])
+    new = _with_year(new, organisation, now)
     if new.kind in SAID_IN_PROFILE:
         if new.expires_on:
             refusal = _("Until when it holds is said once, under “Registration and MOU”. Leave this empty.")
             raise BadFields([("expires_on", refusal)])
         return new
-    return new if new.expires_on else replace(new, expires_on=usual_end(organisation, new.kind, new.issued_on))
+    begins = year_end(organisation, new.about_year) if new.about_year else new.issued_on
+    return new if new.expires_on else replace(new, expires_on=usual_end(organisation, new.kind, begins))
+
+
+def _with_year(new: NewPaper, organisation: Organisation, now: datetime) -> NewPaper:
+    """What is made each year says of which it is; nothing else does. Raises BadFields."""
+    if new.kind not in paper_book(organisation.country).yearly:
+        return replace(new, about_year=None)
+    if new.about_year is None:
+        raise BadFields([("about_year", _("Of which year is it? It counts for that year alone."))])
+    if new.about_year > today_of(organisation, now).year:
+        raise BadFields([("about_year", _("This year has not begun."))])
+    return new
 
 
 def _must_be_kinds(organisation: Organisation, kinds: Collection[str], field: str) -> None:

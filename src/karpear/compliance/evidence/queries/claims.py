@@ -1,73 +1,50 @@
-"""What has to be shown: by duties, by indicators of a certification, by donors; and how it stands today."""
+"""How everything that has to be shown stands today, and which document to get next."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
-from typing import Any
+from uuid import UUID
 
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
-from karpear.countries.laws import PackDuty
-from karpear.countries.queries import law_book, pack, paper_book
+from karpear.countries.queries import paper_book
 from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
-from karpear.rules.law.applies import LawBinds, applies
 from karpear.rules.law.claims import (
-    Claim,
     ClaimStanding,
-    DocumentOrder,
+    Document,
     NextDocument,
     Shown,
     best_document,
     claim_states,
     document_order,
 )
-from karpear.rules.law.deadline import DeadlineKind
-from karpear.rules.law.instruments import DutyActor
-from karpear.rules.law.organisation import LegalProfile
 
-from ...profile.queries.legal_profile import legal_profile, today_of
-from ..models import OwnClaim
-from ..words import claim_mark, late_mark
-from .papers import PaperLine, kind_names, may_keep, paper_lines
-
-#: Asks which duties of an organisation have a date that is late, by key.
-type LateOf = Callable[[Organisation, datetime], frozenset[str]]
-
-
-class WhoAsks(StrEnum):
-    """Who asks to see it."""
-
-    LAW = "law"
-    INDICATOR = "indicator"
-    OWN = "own"
+from ...keepers import may_keep
+from ...today import today_of
+from ..filings import DatesOf, DutyDates, DutyFiling
+from ..words import claim_mark, filing_mark
+from .asked import NamedClaim, WhoAsks, named_claims
+from .papers import PaperLine, form_query, kind_names, last_days_in_force, paper_lines
 
 
 @dataclass(frozen=True, slots=True)
-class NamedClaim:
-    """`own`: the row of one in own words."""
+class MissingKind:
+    """A kind of paper, in words. `in_force`: the profile says that it holds; only the paper is not here."""
 
-    claim: Claim
-    source: WhoAsks
     name: str
-    own: OwnClaim | None = None
+    in_force: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimLine:
-    """A claim with how it stands. `by`: labels of papers that show it; `lacks`: kinds that are missing, in words.
-
-    `is_late`: a date of this duty was not filed in time: its papers are there, and show something else.
-    """
+    """A claim with how it stands. `by`: papers that show it, or that it needs; `lacks`: kinds that are missing."""
 
     named: NamedClaim
     shown: Shown
     by: list[PaperLine]
-    lacks: list[str]
-    is_late: bool = False
+    lacks: list[MissingKind]
 
     @property
     def state(self) -> ClaimStanding:
@@ -76,11 +53,17 @@ class ClaimLine:
     @property
     def holds(self) -> bool:
         """Can it be shown today?"""
-        return self.state.holds and not self.is_late
+        return self.state.holds and self.named.is_done
 
     @property
     def mark(self) -> SafeString:
-        return late_mark() if self.is_late else claim_mark(self.state)
+        """What the papers say; where they are all there, what the calendar says against it."""
+        is_late = self.named.filing is DutyFiling.LATE
+        return filing_mark(self.named.filing) if is_late or self._waits_for_date else claim_mark(self.state)
+
+    @property
+    def _waits_for_date(self) -> bool:
+        return self.state.holds and not self.named.is_done
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +74,39 @@ class ClaimGroup:
     lines: list[ClaimLine]
 
     @property
+    def shown(self) -> list[ClaimLine]:
+        """Those that can be shown today."""
+        return [line for line in self.lines if line.holds]
+
+    @property
+    def missing(self) -> list[ClaimLine]:
+        """Those that cannot."""
+        return [line for line in self.lines if not line.holds]
+
+    @property
     def held(self) -> int:
         """How many can be shown."""
-        return sum(line.holds for line in self.lines)
+        return len(self.shown)
+
+    @property
+    def opens(self) -> bool:
+        """Is it short enough to stand open? A form has dozens of lines."""
+        return bool(self.missing) and self.source is not WhoAsks.INDICATOR
 
 
 @dataclass(frozen=True, slots=True)
 class NextPaper:
-    """A kind to get next, in words, and what it closes."""
+    """A kind to get next, in words, and what it closes. `year`: of what is made each year, which one."""
 
     kind: str
     name: str
     closes: list[str]
+    year: int | None = None
+
+    @property
+    def query(self) -> str:
+        """What the form begins with, in its address: kinds are codes of the pack."""
+        return form_query(self.kind, self.year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,114 +132,94 @@ class EvidencePage:
 
     @property
     def groups(self) -> list["ClaimGroup"]:
-        """By who asks, what is missing first."""
+        """By who asks."""
         by_source = {source: [line for line in self.claims if line.named.source is source] for source in WhoAsks}
-        return [
-            ClaimGroup(source, sorted(lines, key=lambda line: line.holds))
-            for source, lines in by_source.items()
-            if lines
-        ]
-
-
-def named_claims(organisation: Organisation, now: datetime) -> list[NamedClaim]:
-    """All that this organisation has to be able to show."""
-    return [*_by_law(organisation, now), *_by_indicators(organisation), *_own(organisation)]
-
-
-def _by_law(organisation: Organisation, now: datetime) -> Iterable[NamedClaim]:
-    language, profile = get_language() or "en", legal_profile(organisation, now)
-    book = paper_book(organisation.country)
-    for duty in law_book(organisation.country).duties.values():
-        binds = applies(duty.rule.who, profile).answer is LawBinds.YES
-        papers = book.lasting(duty.papers)
-        if binds and papers and _is_asked(duty, profile):
-            claim = Claim(f"law.{duty.key}", tuple(frozenset({paper}) for paper in papers))
-            yield NamedClaim(claim, WhoAsks.LAW, duty.act.in_language(language))
-
-
-def _is_asked(duty: PackDuty, profile: LegalProfile) -> bool:
-    """Is it ours to do, and has what it is about happened? What was asked once is over."""
-    rule = duty.rule
-    has_happened = not rule.events or any(event.kind in rule.events for event in profile.events)
-    return has_happened and duty.actor is not DutyActor.AUTHORITY and rule.deadline.kind is not DeadlineKind.ONE_OFF
-
-
-def _by_indicators(organisation: Organisation) -> Iterable[NamedClaim]:
-    """Each element of the form that some kind of paper answers: any one of them does."""
-    language, book = get_language() or "en", paper_book(organisation.country)
-    if not book.form:
-        return
-    for key, element in pack(organisation.country).self_assessments[book.form].elements.items():
-        kinds = frozenset(kind.key for kind in book.kinds.values() if key in kind.indicators)
-        if kinds:
-            claim = Claim(f"indicator.{key}", (kinds,))
-            yield NamedClaim(claim, WhoAsks.INDICATOR, element.name.in_language(language))
-
-
-def _own(organisation: Organisation) -> Iterable[NamedClaim]:
-    for own in OwnClaim.objects.standing().filter(organisation=organisation).order_by("added_at", "id"):
-        claim = Claim(f"own.{own.pk}", (frozenset(own.kinds),) if own.kinds else ())
-        yield NamedClaim(claim, WhoAsks.OWN, str(own.words), own)
+        return [ClaimGroup(source, lines) for source, lines in by_source.items() if lines]
 
 
 def evidence_page(
-    organisation: Organisation, person: Person, now: datetime, late: Collection[str] = ()
+    organisation: Organisation, person: Person, now: datetime, dates: DutyDates | None = None
 ) -> EvidencePage:
-    """What stands there for one organisation. `late`: duties of which a date was not filed in time."""
-    named, papers = named_claims(organisation, now), paper_lines(organisation, now)
+    """What stands there for one organisation. `dates`: of each duty, as the calendar has them."""
+    named, papers = named_claims(organisation, now, dates or {}), paper_lines(organisation, now)
     documents, today = [line.document for line in papers], today_of(organisation, now)
-    claims = [entry.claim for entry in named]
-    states = claim_states(claims, documents, today)
-    kinds, names = kind_names(organisation), {entry.claim.key: entry.name for entry in named}
-    order = document_order(claims, documents, today)
+    closable = [entry.claim for entry in named if entry.is_done]
+    words = _ClaimWords(organisation, named)
+    order = document_order(closable, documents, today)
+    best = best_document(closable, documents, today)
+    states = claim_states([entry.claim for entry in named], documents, today)
+    in_force = last_days_in_force(organisation, today)
     return EvidencePage(
         organisation=organisation,
         papers=papers,
-        claims=_lines(named, states, papers, kinds, {f"law.{duty}" for duty in late}),
-        best=_named_next(best_document(claims, documents, today), kinds, names),
-        order=_named_order(order, kinds, names),
+        claims=[_line(entry, states[entry.claim.key], papers, words, in_force) for entry in named],
+        best=words.next_paper(best) if best else None,
+        order=[words.next_paper(document) for document in order.documents],
         is_exact=order.is_exact,
         keeps=may_keep(person, organisation.pk),
     )
 
 
-def _lines(
-    named: Sequence[NamedClaim],
-    states: Mapping[str, Shown],
-    papers: Sequence[PaperLine],
-    kinds: Mapping[str, str],
-    late: Collection[str],
-) -> list[ClaimLine]:
+class _ClaimWords:
+    """What kinds and claims of an organisation are called in the reader's language."""
+
+    def __init__(self, organisation: Organisation, named: Sequence[NamedClaim]) -> None:
+        years = [entry.claim.year for entry in named if entry.claim.year]
+        self.names = {year: kind_names(organisation, year) for year in (None, *years)}
+        self.claims = {entry.claim.key: entry for entry in named}
+        self.yearly = paper_book(organisation.country).yearly
+        self.latest = max(years, default=None)
+
+    def kind(self, kind: str, year: int | None) -> str:
+        """With the year, where it is made each year."""
+        return self.names[year].get(kind, kind)
+
+    def next_paper(self, document: NextDocument) -> NextPaper:
+        """In words; of what is made each year, the latest that is asked for."""
+        year = self.latest if document.kind in self.yearly else None
+        names = [self.claims[key].name for key in document.closes]
+        return NextPaper(document.kind, self.kind(document.kind, year), names, year)
+
+
+def _line(
+    entry: NamedClaim, shown: Shown, papers: Sequence[PaperLine], words: _ClaimWords, in_force: frozenset[str]
+) -> ClaimLine:
     by_key = {str(line.paper.pk): line for line in papers}
-    lines = []
-    for entry in named:
-        shown = states[entry.claim.key]
-        lacks = [" / ".join(sorted(kinds.get(kind, kind) for kind in group)) for group in shown.missing]
-        lines.append(
-            ClaimLine(entry, shown, [by_key[document.key] for document in shown.by], lacks, entry.claim.key in late)
+    lacks = [
+        MissingKind(
+            " / ".join(sorted(words.kind(kind, entry.claim.year) for kind in group)), not in_force.isdisjoint(group)
         )
-    return lines
+        for group in shown.missing
+    ]
+    return ClaimLine(entry, shown, [by_key[document.key] for document in shown.by], lacks)
 
 
-def _named_next(document: NextDocument | None, kinds: Mapping[str, str], names: Mapping[str, str]) -> NextPaper | None:
-    if document is None:
-        return None
-    return NextPaper(document.kind, kinds.get(document.kind, document.kind), [names[key] for key in document.closes])
-
-
-def _named_order(order: DocumentOrder, kinds: Mapping[str, str], names: Mapping[str, str]) -> list[NextPaper]:
-    papers: list[Any] = [_named_next(document, kinds, names) for document in order.documents]
-    return papers
-
-
-def evidence_pages(person: Person, now: datetime, late_of: LateOf) -> list[EvidencePage]:
+def evidence_pages(person: Person, now: datetime, dates_of: DatesOf) -> list[EvidencePage]:
     """One for each organisation in which this person sees what the law asks."""
     return [
-        evidence_page(organisation, person, now, late_of(organisation, now))
+        evidence_page(organisation, person, now, dates_of(organisation, now))
         for organisation in organisations_where(person, Verb.SEE_LAW, by_name=True)
     ]
 
 
-def claims_shown_by(organisation: Organisation, kind: str, now: datetime) -> list[NamedClaim]:
-    """What a paper of this kind is asked for."""
-    return [entry for entry in named_claims(organisation, now) if any(kind in group for group in entry.claim.asked)]
+def claims_of_paper(line: PaperLine, person: Person, now: datetime, dates: DutyDates) -> list[ClaimLine]:
+    """What asks for such a paper, and takes this one where it matters of which year it is; each with how it stands."""
+    lines = evidence_page(line.paper.organisation, person, now, dates).claims
+    return [
+        each
+        for each in lines
+        if each.named.claim.takes(line.document) and any(line.paper.kind in group for group in each.named.claim.asked)
+    ]
+
+
+def count_closed_by(organisation: Organisation, paper: UUID, now: datetime, dates: DutyDates) -> int:
+    """How many things can be shown today that could not be shown without this paper."""
+    claims = [entry.claim for entry in named_claims(organisation, now, dates) if entry.is_done]
+    documents = [line.document for line in paper_lines(organisation, now)]
+    without = [document for document in documents if document.key != str(paper)]
+    today = today_of(organisation, now)
+
+    def count_held(there: Sequence[Document]) -> int:
+        return sum(shown.state.holds for shown in claim_states(claims, there, today).values())
+
+    return count_held(documents) - count_held(without)

@@ -4,6 +4,8 @@ from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.utils.formats import date_format
@@ -15,14 +17,17 @@ from karpear.countries.laws import PackDuty
 from karpear.countries.papers import PaperKindFact
 from karpear.countries.queries import paper_book
 from karpear.db.rows import find_row
-from karpear.people.models import Membership, Organisation, Person
+from karpear.people.models import Organisation, Person
+from karpear.people.queries.gates import may_there
 from karpear.rules.access import Verb
 from karpear.rules.law.claims import ENDS_SOON, Document
 from karpear.rules.law.happenings import PaperKind
 from karpear.ui.columns import mark
 
-from ...profile.queries.legal_profile import last_days, today_of
+from ...profile.queries.legal_profile import last_days
+from ...today import today_of
 from ..models import Paper
+from ..words import KIND_GROUPS
 
 #: Until when these hold is said once, in the profile.
 SAID_IN_PROFILE = frozenset(kind.value for kind in PaperKind)
@@ -39,7 +44,9 @@ class PaperLine:
 
     @property
     def kind_name(self) -> str:
-        return self.kind.name.in_language(get_language() or "en") if self.kind else _("another document")
+        """What it is, and of which year."""
+        name = self.kind.name.in_language(get_language() or "en") if self.kind else _("another document")
+        return f"{name} {self.paper.about_year}" if self.paper.about_year else name
 
     @property
     def expires_on(self) -> date | None:
@@ -54,7 +61,12 @@ class PaperLine:
     @property
     def document(self) -> Document:
         """As the rule takes it."""
-        return Document(str(self.paper.pk), self.paper.kind, self.expires_on)
+        return Document(str(self.paper.pk), self.paper.kind, self.expires_on, self.paper.about_year)
+
+    def shows(self, year: int | None) -> bool:
+        """Does it prove anything today, and anything of this year, where it is about one?"""
+        is_of_year = year is None or self.paper.about_year in (None, year)
+        return is_of_year and self.document.holds_on(self.today)
 
     @property
     def is_sealed(self) -> bool:
@@ -79,6 +91,12 @@ class PaperLine:
         return mark(kind, _("until %(day)s") % {"day": date_format(expires_on, "j M Y")})
 
 
+def last_days_in_force(organisation: Organisation, today: date) -> frozenset[str]:
+    """Kinds of registration, memorandum or permit that hold today by what the profile says."""
+    days = last_days(organisation)
+    return frozenset(kind for kind, last_day in days.items() if last_day is None or last_day >= today)
+
+
 def paper_lines(organisation: Organisation, now: datetime) -> list[PaperLine]:
     """Everything on the list, the newest first. Two queries."""
     kinds, today = paper_book(organisation.country).kinds, today_of(organisation, now)
@@ -91,52 +109,78 @@ def paper_line(person: Person, paper: UUID, now: datetime) -> PaperLine:
     """One that they may see. Raises Missing."""
     rows = Paper.objects.visible_to(person).standing().filter(pk=paper)
     row: Paper = find_row(rows.select_related("organisation", "filed_by"))
-    organisation, kinds = row.organisation, paper_book(row.organisation.country).kinds
+    return line_of(row, row.organisation, now)
+
+
+def line_of(row: Paper, organisation: Organisation, now: datetime) -> PaperLine:
+    """One with what is known of it. One query."""
+    kinds = paper_book(organisation.country).kinds
     return PaperLine(row, kinds.get(row.kind), today_of(organisation, now), last_days(organisation))
 
 
 def papers_to_choose(
-    person: Person, organisation: Organisation, duty: PackDuty | None, now: datetime
+    person: Person, organisation: Organisation, duty: PackDuty | None, year: int | None, now: datetime
 ) -> list[tuple[str, str]]:
-    """(id, name): kinds that the duty asks for first; who does not see the law chooses among these alone."""
-    asked = set(duty.papers) if duty else set()
-    lines = sorted(paper_lines(organisation, now), key=lambda line: line.paper.kind not in asked)
-    if not Membership.objects.that_may(Verb.SEE_LAW).filter(person=person, organisation=organisation).exists():
+    """(id, name): what proves the duty first, then what it needs; who does not see the law chooses among these alone.
+
+    What has ended proves nothing, and what is about another year than `year` something else: neither can be chosen.
+    """
+    asked = list(duty.asks_for) if duty else []
+    lines = [line for line in paper_lines(organisation, now) if line.shows(year)]
+    lines.sort(key=lambda line: asked.index(line.paper.kind) if line.paper.kind in asked else len(asked))
+    if not may_there(person, organisation.pk, Verb.SEE_LAW):
         lines = [line for line in lines if line.paper.kind in asked]
     return [(str(line.paper.pk), f"{line.paper.label} ({line.kind_name})") for line in lines]
 
 
-def lasting_kinds(organisation: Organisation, now: datetime) -> frozenset[str]:
-    """Kinds of which a paper holds today, but for those that are made for one occasion."""
+def kinds_there(organisation: Organisation, year: int | None, now: datetime) -> frozenset[str]:
+    """Kinds of which a paper holds today, but for those that are made for one occasion.
+
+    `year`: of what is made each year, only what is about this one.
+    """
     return frozenset(
-        line.paper.kind
-        for line in paper_lines(organisation, now)
-        if line.kind and line.kind.lasts and line.document.holds_on(line.today)
+        line.paper.kind for line in paper_lines(organisation, now) if line.kind and line.kind.lasts and line.shows(year)
     )
 
 
-def kinds_to_choose(organisation: Organisation) -> list[tuple[str, str]]:
-    """(key, name) of every kind of the pack, by name."""
-    return sorted(kind_names(organisation).items(), key=lambda pair: pair[1].casefold())
+def kinds_to_choose(organisation: Organisation) -> list[tuple[str, list[tuple[str, str]]]]:
+    """(heading, (key, name) of kinds by name): what holds for longer first, then what is made for one occasion."""
+    book, names = paper_book(organisation.country), kind_names(organisation)
+    groups: dict[Any, list[tuple[str, str]]] = {heading: [] for heading in KIND_GROUPS.values()}
+    for key, name in sorted(names.items(), key=lambda pair: pair[1].casefold()):
+        groups[KIND_GROUPS[_group_of(book.kinds[key])]].append((key, name))
+    return [(str(heading), kinds) for heading, kinds in groups.items() if kinds]
 
 
-def kind_names(organisation: Organisation) -> Mapping[str, str]:
-    """Key → name in the reader's language."""
-    language = get_language() or "en"
-    return {key: kind.name.in_language(language) for key, kind in paper_book(organisation.country).kinds.items()}
+def _group_of(kind: PaperKindFact) -> str:
+    if kind.yearly:
+        return "yearly"
+    return "lasting" if kind.lasts else "occasion"
 
 
-def usual_end(organisation: Organisation, kind: str, issued_on: date | None) -> date | None:
-    """Until when a paper of this kind usually proves something."""
+def kinds_by_name(organisation: Organisation) -> list[tuple[str, str]]:
+    """(key, name) of every kind of the pack that shows something for longer than one occasion."""
+    kinds, names = paper_book(organisation.country).kinds, kind_names(organisation)
+    return sorted(((key, name) for key, name in names.items() if kinds[key].lasts), key=lambda pair: pair[1].casefold())
+
+
+def kind_names(organisation: Organisation, year: int | None = None) -> Mapping[str, str]:
+    """Key → name in the reader's language; with the year, where it is made each year."""
+    language, book = get_language() or "en", paper_book(organisation.country)
+    names = {key: kind.name.in_language(language) for key, kind in book.kinds.items()}
+    return {key: f"{name} {year}" if year and key in book.yearly else name for key, name in names.items()}
+
+
+def form_query(kind: str, year: int | None) -> str:
+    """For the address of the form in which a paper is filed: which kind it begins with, and of which year."""
+    return "?" + urlencode({"kind": kind, "year": year or ""})
+
+
+def usual_end(organisation: Organisation, kind: str, begins: date | None) -> date | None:
+    """Until when a paper of this kind usually proves something. `begins`: its day, or the end of its year."""
     fact = paper_book(organisation.country).kinds.get(kind)
-    if fact is None or fact.months is None or issued_on is None:
+    if fact is None or fact.months is None or begins is None:
         return None
-    months = issued_on.month - 1 + fact.months
-    year, month = issued_on.year + months // 12, months % 12 + 1
-    return date(year, month, min(issued_on.day, monthrange(year, month)[1]))
-
-
-def may_keep(person: Person, organisation: UUID) -> bool:
-    """May they file papers there?"""
-    rows = Membership.objects.that_may(Verb.KEEP_LAW)
-    return rows.filter(person=person, organisation=organisation).exists()
+    months = begins.month - 1 + fact.months
+    year, month = begins.year + months // 12, months % 12 + 1
+    return date(year, month, min(begins.day, monthrange(year, month)[1]))

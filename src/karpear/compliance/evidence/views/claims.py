@@ -16,7 +16,7 @@ from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.values import ValueForm
 
 from ..actions import papers as actions
-from ..queries.papers import kinds_to_choose
+from ..queries.papers import kinds_by_name
 from ..values import NewOwnClaim
 from .shared import listed
 
@@ -28,7 +28,7 @@ def new_claim(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """One more."""
     membership, now = require(me(request), organisation, Verb.KEEP_LAW), timezone.now()
     form = ValueForm(request.POST or None, asks=NewOwnClaim)
-    offer(form, kinds=kinds_to_choose(membership.organisation))
+    offer(form, kinds=kinds_by_name(membership.organisation))
     return form_page(
         request,
         "compliance/own_claim.html",

@@ -22,12 +22,14 @@ from karpear.ui.values import ValueForm
 from karpear.vault import pages as vault_pages
 from karpear.vault.pages import sealed_page
 
+from ...keepers import may_keep
 from ..actions import papers as actions
+from ..filings import DatesOf
 from ..forms import DocumentForm
 from ..models import Paper
-from ..queries.claims import LateOf, claims_shown_by, evidence_pages
+from ..queries.claims import claims_of_paper, count_closed_by, evidence_pages
 from ..queries.copies import copy_readers
-from ..queries.papers import kinds_to_choose, may_keep, paper_line
+from ..queries.papers import kinds_to_choose, paper_line
 from ..values import NewPaper
 from .shared import listed
 
@@ -35,12 +37,12 @@ from .shared import listed
 @under_pressure(read=Answer.EMPTY)
 @require_safe
 @listed
-def evidence(request: HttpRequest, late_of: LateOf) -> HttpResponse:
-    """What can be shown today, what is missing, and which document closes most. `late_of`: the calendar's."""
+def evidence(request: HttpRequest, dates_of: DatesOf) -> HttpResponse:
+    """What can be shown today, what is missing, and which document closes most. `dates_of`: the calendar's."""
     person, now = me(request), timezone.now()
     if not may_anywhere(person, Verb.SEE_LAW):
         raise Forbidden()
-    parts = evidence_pages(person, now, late_of) if in_private(request) else []
+    parts = evidence_pages(person, now, dates_of) if in_private(request) else []
     return page(request, "compliance/evidence.html", {"parts": parts, "now": now})
 
 
@@ -48,11 +50,11 @@ def evidence(request: HttpRequest, late_of: LateOf) -> HttpResponse:
 @any_form
 @listed
 @sealed_page
-def new_paper(request: HttpRequest, organisation: UUID) -> HttpResponse:
+def new_paper(request: HttpRequest, organisation: UUID, dates_of: DatesOf) -> HttpResponse:
     """One document, filed once: photographed and sealed in the browser, or only said where it is."""
     membership, now = require(me(request), organisation, Verb.KEEP_LAW), timezone.now()
     home = membership.organisation
-    initial = {"paper": uuid4(), "kind": request.GET.get("kind", "")}
+    initial = {"paper": uuid4(), "kind": request.GET.get("kind", ""), "about_year": request.GET.get("year", "")}
     form = DocumentForm(request.POST or None, choices={"kind": kinds_to_choose(home)}, initial=initial)
 
     def do(clean: dict[str, Any]) -> HttpResponse:
@@ -60,18 +62,17 @@ def new_paper(request: HttpRequest, organisation: UUID) -> HttpResponse:
         row = actions.file_paper(
             by=me(request), organisation=organisation, paper=form.cleaned_data["paper"], new=NewPaper(**values), now=now
         )
-        return _filed(request, row)
+        return _filed(request, row, count_closed_by(home, row.pk, now, dates_of(home, now)))
 
     context = {"organisation": home, "readers": copy_readers(home.pk), "about": form["paper"].value(), "now": now}
     return vault_pages.form_page(request, "compliance/paper_new.html", form, do=do, context=context)
 
 
-def _filed(request: HttpRequest, row: Paper) -> HttpResponse:
-    """On to its page, and how many things it is asked for."""
-    count = len(claims_shown_by(row.organisation, row.kind, timezone.now()))
+def _filed(request: HttpRequest, row: Paper, closed: int) -> HttpResponse:
+    """On to its page; `closed`: how many things can be shown by it that could not be shown before."""
     messages.success(
         request,
-        ngettext("Filed. It counts for %(n)s thing.", "Filed. It counts for %(n)s things.", count) % {"n": count},
+        ngettext("Filed. It closes %(n)s thing.", "Filed. It closes %(n)s things.", closed) % {"n": closed},
     )
     return redirect("compliance:paper", row.pk)
 
@@ -80,13 +81,13 @@ def _filed(request: HttpRequest, row: Paper) -> HttpResponse:
 @require_safe
 @listed
 @sealed_page
-def paper(request: HttpRequest, paper: UUID) -> HttpResponse:
+def paper(request: HttpRequest, paper: UUID, dates_of: DatesOf) -> HttpResponse:
     """One document: what it proves, until when, its fingerprint; its copy opens in the browser."""
     person, now = me(request), timezone.now()
     line = paper_line(person, paper, now)
     context = {
         "line": line,
-        "claims": claims_shown_by(line.paper.organisation, line.paper.kind, now),
+        "claims": claims_of_paper(line, person, now, dates_of(line.paper.organisation, now)),
         "keeps": may_keep(person, line.paper.organisation_id),
         "readers": copy_readers(line.paper.organisation_id),
         "now": now,

@@ -20,7 +20,8 @@ from karpear.rules.law.organisation import LegalProfile
 from karpear.rules.law.review import CellState, LawReading, cell_state, proposed_reading, speaks_of
 from karpear.rules.refusals import Missing
 
-from ...profile.queries.legal_profile import legal_profile, today_of
+from ...profile.queries.legal_profile import legal_profile
+from ...today import today_of
 from ..models import ActivityOpinion, OwnActivity
 from ..words import ACTIVITIES, READINGS, STATES
 

@@ -17,7 +17,7 @@ from karpear.ui.pages import any_form, form_page, page, press_page
 from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.values import ValueForm
 
-from ...profile.queries.pages import may_keep
+from ...keepers import may_keep
 from ..actions import review as actions
 from ..queries.review import activity_of, activity_page
 from ..values import NewOwnActivity
@@ -73,7 +73,7 @@ def show_activity(request: HttpRequest, own_activity: UUID) -> HttpResponse:
     """How it stands against every article, what asks most for somebody first."""
     person, now = me(request), timezone.now()
     stored_activity = activity_of(person, own_activity)
-    keeps = may_keep(person, stored_activity.organisation) and not stored_activity.ended_at
+    keeps = may_keep(person, stored_activity.organisation_id) and not stored_activity.ended_at
     context = {"part": activity_page(stored_activity, now), "keeps": keeps, "now": now}
     return page(request, "compliance/laws/activity.html", context)
 

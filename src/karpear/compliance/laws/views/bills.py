@@ -21,7 +21,8 @@ from karpear.ui.pages import any_form, form_page, page, press_page
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.values import ValueForm
 
-from ...profile.queries.pages import may_keep
+from ...keepers import may_keep
+from ...today import today_of
 from ..actions import bills as actions
 from ..bill_values import BillStand, NewBill, NewPart, NewStep
 from ..queries.bills import BillLine, bill_line, bill_lines
@@ -71,7 +72,7 @@ def bills(request: HttpRequest, organisation: UUID | None = None) -> HttpRespons
         "lines": bill_lines(own_organisation) if in_private(request) else [],
         "organisation": own_organisation,
         "other_organisations": [candidate for candidate in organisations if candidate != own_organisation],
-        "keeps": may_keep(me(request), own_organisation),
+        "keeps": may_keep(me(request), own_organisation.pk),
     }
     return page(request, "compliance/laws/bills.html", context)
 
@@ -85,7 +86,7 @@ def bill(request: HttpRequest, organisation: UUID, key: str) -> HttpResponse:
     context = {
         "line": bill_line(own_organisation, key),
         "organisation": own_organisation,
-        "keeps": may_keep(me(request), own_organisation),
+        "keeps": may_keep(me(request), own_organisation.pk),
     }
     return page(request, "compliance/laws/bill.html", context)
 
@@ -122,7 +123,8 @@ def stand(request: HttpRequest, organisation: UUID, key: str) -> HttpResponse:
 @bills_home
 def stage(request: HttpRequest, organisation: UUID, key: str) -> HttpResponse:
     """It has reached another stage."""
-    line, today = _to_change(request, organisation, key), timezone.localdate()
+    line = _to_change(request, organisation, key)
+    today = today_of(require(me(request), organisation, Verb.KEEP_LAW).organisation, timezone.now())
     form = StepForm(request.POST or None, initial={"reached_on": today})
     return _form(request, organisation, line, form, partial(actions.note_step, today=today))
 

@@ -14,6 +14,7 @@ from karpear.ui.pages import any_form, form_page
 from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.values import ValueForm
 
+from ...today import today_of
 from ..actions.review import decide_opinion
 from ..queries.history import opinion_history
 from ..queries.review import activity_of, cell_to_judge
@@ -33,8 +34,8 @@ class OpinionForm(ValueForm):
 def decide(request: HttpRequest, own_activity: UUID, article: str) -> HttpResponse:
     """What is proposed is filled in; it is a decision only once somebody sends it."""
     now = timezone.now()
-    today = timezone.localdate(now)
     stored_activity = allowed(activity_of(me(request), own_activity), by=me(request), verb=Verb.KEEP_LAW)
+    today = today_of(stored_activity.organisation, now)
     cell = cell_to_judge(stored_activity, article, now)
     proposed = {"reading": cell.proposed.value} if cell.proposed and not cell.opinion else {}
     usual = {} if cell.opinion else {"given_on": today, **proposed}

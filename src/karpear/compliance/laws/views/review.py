@@ -15,7 +15,7 @@ from karpear.ui.listing_files import file_answer
 from karpear.ui.pages import page
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
-from ...profile.queries.pages import may_keep
+from ...keepers import may_keep
 from ..lists import COLUMNS, TITLE, file_lines
 from ..queries.exposure import exposure_of
 from ..queries.review import empty_page, review_page
@@ -33,7 +33,7 @@ def review(request: HttpRequest, organisation: UUID | None = None) -> HttpRespon
     person, now = me(request), timezone.now()
     organisations = organisations_where(person, Verb.SEE_LAW, by_name=True)
     own_organisation = choose(organisations, organisation)
-    keeps = may_keep(person, own_organisation)
+    keeps = may_keep(person, own_organisation.pk)
     make_page = review_page if in_private(request) else empty_page
     shown_review = make_page(own_organisation, now, keeps=keeps)
     context = {

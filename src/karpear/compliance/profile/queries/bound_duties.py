@@ -17,8 +17,9 @@ from karpear.rules.law.deadline import OneOff
 from karpear.rules.law.instruments import DutyActor
 from karpear.rules.law.organisation import LegalProfile
 
+from ...today import today_of
 from ..reasons import QUESTIONS, reason_in_words
-from .legal_profile import legal_profile, today_of
+from .legal_profile import legal_profile
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from karpear.rules.law.organisation import OrganisationKind
 from karpear.ui.values import titles
 
 from ..models import ProfileChange, ProfilePart
-from ..values import KindAnswer, MoneyAnswer, NewAccount, NewGrant, NewOffice, NewPaper, NumbersAnswer, StampAnswer
+from ..values import KindAnswer, MoneyAnswer, NewAccount, NewGrant, NewLegalPaper, NewOffice, NumbersAnswer, StampAnswer
 from ..words import KINDS, MONTH_CHOICES, OFFICES, PAPERS, UNSAID
 
 #: Enough for years; what is older is in the audit trail.
@@ -62,7 +62,7 @@ def _fields(change: ProfileChange, people: Mapping[str, str]) -> list[tuple[Any,
 def _names(part: ProfilePart) -> dict[str, Any]:
     values: dict[ProfilePart, tuple[Any, ...]] = {
         ProfilePart.IDENTITY: (KindAnswer, NumbersAnswer, MoneyAnswer, StampAnswer),
-        ProfilePart.PAPER: (NewPaper,),
+        ProfilePart.PAPER: (NewLegalPaper,),
         ProfilePart.OFFICE: (NewOffice,),
         ProfilePart.ACCOUNT: (NewAccount,),
         ProfilePart.GRANT: (NewGrant,),
@@ -79,7 +79,7 @@ def _in_words(part: str, name: str, text: str, people: Mapping[str, str]) -> str
 
 
 PEOPLE = ("stamp_keeper_id", "person_id")
-YES_NO = ("has_donors", "earns", "rents")
+YES_NO = ("has_donors", "earns", "rents", "registered")
 _ANSWERS: Mapping[str, Any] = {"": UNSAID, "True": gettext_lazy("Yes"), "False": gettext_lazy("No")}
 _CODES: Mapping[tuple[str, str], Mapping[str, Any]] = {
     (ProfilePart.IDENTITY.value, "kind"): {"": UNSAID, **{kind.value: KINDS[kind] for kind in OrganisationKind}},

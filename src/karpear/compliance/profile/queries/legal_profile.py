@@ -1,7 +1,7 @@
 """An organisation as the rules about duties take it. The one home of it for every room."""
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,13 +12,15 @@ from karpear.people.models import Organisation
 from karpear.rules.law.happenings import (
     Span,
     events_of_accounts,
+    events_of_addresses,
     events_of_papers,
     events_of_terms,
     expiries_of_papers,
 )
 from karpear.rules.law.organisation import LegalEvent, LegalEventKind, LegalProfile, OrganisationKind
 
-from ...premises.queries import expiries as expiries_of_sites
+from ...premises.queries import places_by_law
+from ...today import today_of
 from ..models import BankAccount, DonorGrant, LegalHappening, LegalIdentity, LegalPaper, OfficeHolder, PlannedGathering
 
 A_YEAR_WITHOUT_LEAP = 2001
@@ -28,25 +30,28 @@ TOLD_AFTERWARDS = timedelta(days=366)
 
 def legal_profile(organisation: Organisation, now: datetime) -> LegalProfile:
     """What somebody has said of it, with what happened to it on which day, and what runs out: papers, and leases
-    and permits of the places in use. Eight statements.
+    and permits of the places in use. Eight statements. `rents`: also by a place that is rented.
 
     The keys of events and expiries are ids of rows, so that they stay the same.
     """
     identity = LegalIdentity.objects.filter(organisation=organisation).first() or LegalIdentity()
     papers = _spans(_rows(LegalPaper, organisation), "kind", "since", "until")
     grants = list(_rows(DonorGrant, organisation))
-    today = today_of(organisation, now)
+    today, places = today_of(organisation, now), places_by_law(organisation)
     has_grants = any(still_counts(grant, today) for grant in grants)
+    events = _events(organisation, identity, papers, grants, places.addresses)
     return LegalProfile(
         kind=OrganisationKind(identity.kind) if identity.kind else None,
         staff=identity.staff,
         volunteers=identity.volunteers,
         has_donors=has_grants or identity.has_donors,
         earns=identity.earns,
-        rents=identity.rents,
+        rents=places.rents or identity.rents,
         year_ends=last_day_of(identity.year_end_month),
-        events=tuple(sorted(_events(organisation, identity, papers, grants), key=lambda event: (event.on, event.key))),
-        expiries=(*expiries_of_papers(papers), *expiries_of_sites(organisation)),
+        registered=identity.registered,
+        as_of=today,
+        events=tuple(sorted(events, key=lambda event: (event.on, event.key))),
+        expiries=(*expiries_of_papers(papers), *places.expiries),
     )
 
 
@@ -62,11 +67,6 @@ def last_days(organisation: Organisation) -> dict[str, date | None]:
     return days
 
 
-def today_of(organisation: Organisation, now: datetime) -> date:
-    """Which day it is where the organisation is."""
-    return now.astimezone(ZoneInfo(organisation.time_zone)).date()
-
-
 def still_counts(grant: DonorGrant, today: date) -> bool:
     """Has it begun, and not ended a year ago?"""
     return grant.starts_on <= today <= (grant.ends_on or today) + TOLD_AFTERWARDS
@@ -77,10 +77,20 @@ def last_day_of(month: int) -> tuple[int, int]:
     return month, monthrange(A_YEAR_WITHOUT_LEAP, month)[1]
 
 
+def year_end(organisation: Organisation, year: int) -> date:
+    """The last day of its financial year."""
+    identity = LegalIdentity.objects.filter(organisation=organisation).first() or LegalIdentity()
+    return date(year, *last_day_of(identity.year_end_month))
+
+
 def _events(
-    organisation: Organisation, identity: LegalIdentity, papers: list[Span], grants: list[DonorGrant]
+    organisation: Organisation,
+    identity: LegalIdentity,
+    papers: list[Span],
+    grants: list[DonorGrant],
+    addresses: Sequence[Span],
 ) -> Iterable[LegalEvent]:
-    registrations = list(events_of_papers(papers))
+    registrations, happenings = list(events_of_papers(papers)), list(_rows(LegalHappening, organisation))
     registered = min((event.on for event in registrations), default=None)
     if identity.started_on:
         yield LegalEvent(str(identity.pk), LegalEventKind.STARTED, identity.started_on)
@@ -90,8 +100,10 @@ def _events(
     for grant in grants:
         if grant.agreed_on:
             yield LegalEvent(str(grant.pk), LegalEventKind.AGREEMENT_SIGNED, grant.agreed_on)
-    for happening in _rows(LegalHappening, organisation):
+    for happening in happenings:
         yield LegalEvent(str(happening.pk), LegalEventKind(happening.kind), happening.on)
+    told = {happening.on for happening in happenings if happening.kind == LegalEventKind.ADDRESS_CHANGED}
+    yield from (event for event in events_of_addresses(addresses, registered) if event.on not in told)
     zone = ZoneInfo(organisation.time_zone)
     for gathering in _rows(PlannedGathering, organisation):
         begins = gathering.starts_at.astimezone(zone)

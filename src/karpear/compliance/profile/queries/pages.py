@@ -7,14 +7,17 @@ from typing import Any
 from uuid import UUID
 
 from karpear.db.rows import find_row
-from karpear.people.models import Membership, Organisation, Person
+from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
+from karpear.rules.law.happenings import PaperKind
 
+from ...premises.queries import site_lines
+from ...today import today_of
 from .. import lines
 from ..lines import ProfileLine
 from ..models import BankAccount, DonorGrant, LegalHappening, LegalIdentity, LegalPaper, OfficeHolder
-from .legal_profile import today_of
+from .legal_profile import last_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class ProfilePage:
     offices: Sequence[ProfileLine] = ()
     accounts: Sequence[ProfileLine] = ()
     grants: Sequence[ProfileLine] = ()
+    premises: Sequence[ProfileLine] = ()
     happenings: Sequence[ProfileLine] = ()
 
     @property
@@ -40,9 +44,18 @@ def profile_page(
     organisation: Organisation, authorities: Mapping[str, str], now: datetime, *, private: bool = True
 ) -> ProfilePage:
     """Everything that was said; `private` False: as if nobody had said anything. `authorities`: names by code."""
-    identity = identity_of(organisation) if private else LegalIdentity()
-    page = ProfilePage(organisation, lines.identity_lines(organisation.pk, identity))
-    return _with_rows(page, authorities, today_of(organisation, now)) if private else page
+    if not private:
+        return ProfilePage(organisation, lines.identity_lines(organisation.pk, LegalIdentity()))
+    today = today_of(organisation, now)
+    has_paper = any(last_day is None or last_day >= today for last_day in _registrations(organisation))
+    identity = lines.identity_lines(organisation.pk, identity_of(organisation), has_paper=has_paper)
+    return _with_rows(ProfilePage(organisation, identity), authorities, today)
+
+
+def _registrations(organisation: Organisation) -> list[date | None]:
+    """Until when registrations and memorandums hold."""
+    days = last_days(organisation)
+    return [days[kind] for kind in (PaperKind.REGISTRATION, PaperKind.MEMORANDUM) if kind in days]
 
 
 def _with_rows(page: ProfilePage, authorities: Mapping[str, str], today: date) -> ProfilePage:
@@ -55,10 +68,11 @@ def _with_rows(page: ProfilePage, authorities: Mapping[str, str], today: date) -
     return ProfilePage(
         organisation,
         page.identity,
-        papers=[lines.paper_line(paper, authorities, today) for paper in papers],
+        papers=[lines.legal_paper_line(paper, authorities, today) for paper in papers],
         offices=[lines.office_line(office, today) for office in offices],
         accounts=[lines.account_line(account) for account in accounts],
         grants=[lines.grant_line(grant, today) for grant in grants],
+        premises=[lines.site_profile_line(line) for line in site_lines(organisation, today)],
         happenings=[lines.happening_line(happening) for happening in happenings],
     )
 
@@ -76,12 +90,6 @@ def identity_of(organisation: Organisation) -> LegalIdentity:
 def organisations_seen(person: Person) -> list[Organisation]:
     """Those whose dealings with the law they see, by name."""
     return organisations_where(person, Verb.SEE_LAW, by_name=True)
-
-
-def may_keep(person: Person, organisation: Organisation) -> bool:
-    """May they change it?"""
-    rows = Membership.objects.that_may(Verb.KEEP_LAW)
-    return rows.filter(person=person, organisation=organisation).exists()
 
 
 def row_to_change(person: Person, table: type[Any], row: UUID) -> Any:

@@ -1,0 +1,32 @@
+"""The clocks of demands are counted again: a list of holidays may have been corrected since."""
+
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.db.models import QuerySet
+
+from karpear.db.batches import in_sets
+
+from ..answers import clock_now, standing_answer
+from ..models import Demand
+
+AGAIN = timedelta(hours=12)
+SET = 200
+
+
+def to_count_again(now: datetime) -> "QuerySet[Demand]":
+    """Those whose answer is awaited here, and whose clock was not counted for half a day."""
+    return Demand.objects.unanswered().filter(counted_at__lte=now - AGAIN)
+
+
+def count_clocks(*, now: datetime) -> int:
+    """Count every clock again that is due. Returns how many."""
+    return in_sets("count clocks", to_count_again(now), partial(_count, now), size=SET, now=now)
+
+
+def _count(now: datetime, rows: "QuerySet[Demand]") -> int:
+    demands = list(rows.select_related("organisation").select_for_update(of=("self",)))
+    for demand in demands:
+        demand.due_at, demand.counted_at = clock_now(demand, standing_answer(demand, now), now), now
+    Demand.objects.bulk_update(demands, ["due_at", "counted_at"])
+    return len(demands)

@@ -8,12 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import changing
-from karpear.countries.queries import province
+from karpear.countries.queries import is_capital, province
 from karpear.people.access import locked
 from karpear.people.models import Person
 from karpear.people.queries.pairs import must_second
 from karpear.rules.access import Verb
-from karpear.rules.law.demands import AuthorityLevel, ReplyBasis, bases_for
+from karpear.rules.law.demands import AuthorityLevel, DemandChannel, DemandClass, ReplyBasis, bases_for
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.ui.values import checked
 
@@ -33,7 +33,16 @@ def reply_facts(demand: Demand, basis: ReplyBasis) -> ReplyFacts:
     except Missing:
         names = {}
     received_on = demand.received_at.astimezone(zone_of(demand.organisation)).date()
-    return ReplyFacts(demand.letter_number, received_on, AuthorityLevel(demand.level), names, basis)
+    return ReplyFacts(
+        number=demand.letter_number,
+        received_on=received_on,
+        demand=DemandClass(demand.demand),
+        channel=DemandChannel(demand.channel),
+        level=AuthorityLevel(demand.level),
+        province=names,
+        in_capital=bool(names) and is_capital(demand.organisation.country, demand.province),
+        basis=basis,
+    )
 
 
 @transaction.atomic

@@ -53,7 +53,7 @@ class ReplyFacts:
 
 
 def reply_blocks(facts: ReplyFacts, entry: PackDemandRule | None, book: DemandBook, language: str) -> list[Block]:
-    """The letter in one language: blocks (`k`: which kind, `t`: its words). `mid`: in the middle; `end`: on the right."""
+    """The letter in one language, in blocks. `k`: their kind (`mid`: in the middle, `end`: on the right); `t`: words."""
     with translation.override(language):
         say = _sentences(facts, entry, book, language)
         return [
@@ -73,9 +73,7 @@ def reply_blocks(facts: ReplyFacts, entry: PackDemandRule | None, book: DemandBo
         ]
 
 
-def _sentences(
-    facts: ReplyFacts, entry: PackDemandRule | None, book: DemandBook, language: str
-) -> Callable[..., str]:
+def _sentences(facts: ReplyFacts, entry: PackDemandRule | None, book: DemandBook, language: str) -> Callable[..., str]:
     province = facts.province.get(language) or facts.province.get("en", "")
     office = book.office(facts.level, in_capital=facts.in_capital).in_language(language)
     holes = {

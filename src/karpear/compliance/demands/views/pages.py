@@ -28,7 +28,7 @@ from ..lists import demand_list
 from ..models import Demand
 from ..queries.pages import demand_page, province_names
 from ..queries.patterns import demand_patterns
-from ..values import NewApproval, NewDemand
+from ..values import NewApproval, NewDemand, NewHandBack
 
 PAGE = "compliance:demand"
 
@@ -113,6 +113,7 @@ def demand(request: HttpRequest, demand: UUID) -> HttpResponse:
     context = {
         "page": shown_page,
         "approval": ValueForm(asks=NewApproval, initial={"draft": shown_page.demand.draft_mark}),
+        "hand_back": ValueForm(asks=NewHandBack),
     }
     return page(request, "compliance/demands/demand.html", context)
 

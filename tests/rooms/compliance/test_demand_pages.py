@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from karpear.compliance.demands.models import Demand, DemandState
 from karpear.compliance.demands.reply import unpacked
+from karpear.people.models import Address, Channel, Contact, ContactRole, ContactState
 from karpear.rules.law.demands import AuthorityLevel, DemandChannel, DemandClass, DisclosedItem, ReplyBasis
 from tests.cast import Cast, signed_in
 from tests.rooms.compliance.demands import approved, drafted, handed_over, noted, registered
@@ -40,6 +41,25 @@ def test_the_page_says_what_the_law_says_and_the_least_that_answers(cast: Cast) 
     assert "to check" not in page.split("What happened")[0].split("not legal advice")[0].split("Linked")[0].replace(
         "What is to check", ""
     )
+
+
+def test_a_search_leads_at_once_to_rights_to_the_desk_and_to_a_lawyer_who_can_be_tapped(cast: Cast) -> None:
+    lawyer = Contact.objects.create(
+        owner=cast.sophea, role=ContactRole.LAWYER, name="Sok", state=ContactState.ACCEPTED, position=0
+    )
+    Address.objects.create(contact=lawyer, channel=Channel.SMS, value="+85512000417", value_index="x")
+    asked = noted(cast.sophea, cast.lantern, demand=DemandClass.SEARCH)
+    page = words(signed_in(cast.sophea), at(asked))
+    for address in ("/know/rights/#searched", "/law/reception/", "tel:+85512000417"):
+        assert page.index(address) < page.index("What the law says"), address
+    assert "tel:+85512000417" in words(signed_in(cast.sophea), "/law/reception/")
+    assert 'href="tel:' not in words(signed_in(cast.dara), at(asked))
+    assert "#searched" not in words(signed_in(cast.sophea), at(noted(cast.sophea, cast.lantern)))
+
+
+def test_from_today_one_tap_leads_to_noting_a_demand(cast: Cast) -> None:
+    assert 'href="/demands/new/"' in words(signed_in(cast.sophea), "/")
+    assert 'href="/demands/new/"' not in words(signed_in(cast.rith), "/")
 
 
 def test_what_is_not_confirmed_says_so(cast: Cast) -> None:

@@ -164,3 +164,18 @@ def test_two_thousand_demands_are_listed_in_under_300_ms(cast: Cast) -> None:
     began = process_time()
     words(client, PATTERNS)
     assert process_time() - began < 0.3
+
+
+def test_what_may_be_counted_is_saved_as_codes_without_a_name_or_a_day(cast: Cast) -> None:
+    asked = noted(cast.sophea, cast.lantern, province="KH-12", office="Canary hall", words="Canary words")
+    dara = signed_in(cast.dara)
+    assert "It may be counted" in words(dara, at(asked)) and "It may be counted" not in words(
+        signed_in(cast.sophea), at(asked)
+    )
+    dara.post(at(asked, "count/"))
+    assert "This demand is counted" in words(dara, at(asked))
+    assert 'class="strip"' in words(dara, PATTERNS) and "Save the codes" in words(dara, PATTERNS)
+    sheet = dara.post("/demands/codes/").content.decode()
+    assert "KH-12" in sheet and "prior_notice" in sheet and "Canary" not in sheet and "Lantern" not in sheet
+    assert signed_in(cast.sophea).post("/demands/codes/").status_code == 403
+    assert forced(cast.dara).post("/demands/codes/").status_code == 503

@@ -17,6 +17,7 @@ from karpear.people.queries.gates import may_anywhere, organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Forbidden, Missing
 from karpear.ui.listing_files import csv_answer
+from karpear.ui.offline import kept_offline
 from karpear.ui.pages import any_form, form_page, page, press_page
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import refusing
@@ -69,6 +70,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
 
 @under_pressure(read=Answer.OPEN, write=Answer.REFUSED)
 @any_form
+@kept_offline
 @listed
 def demand_new(request: HttpRequest) -> HttpResponse:
     """Noting one, on a phone: four answers are enough. `follows` in the address: what it came after."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from karpear.compliance.demands.actions.counting import claim_demand
+from karpear.compliance.demands.actions.consents import claim_demand
 from karpear.compliance.demands.actions.retaliations import claim_retaliation
 from karpear.compliance.demands.queries.counted import demands_to_carry, month_of, threat_of
 from karpear.compliance.demands.queries.retaliations import retaliations_to_carry

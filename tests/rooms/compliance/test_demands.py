@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.utils import timezone
 
-from karpear.compliance.demands.actions.counting import let_count
+from karpear.compliance.demands.actions.consents import let_count
 from karpear.compliance.demands.actions.ledger import note_demand, read_demand
 from karpear.compliance.demands.actions.recurrence import make_duty
 from karpear.compliance.demands.actions.replies import draft_reply, hand_back

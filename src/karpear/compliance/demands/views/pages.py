@@ -24,7 +24,7 @@ from karpear.ui.refusals import refusing
 from karpear.ui.values import ValueForm
 
 from ...counsel import lawyer_numbers
-from ..actions.counting import let_count
+from ..actions.consents import let_count
 from ..actions.ledger import note_demand, read_demand
 from ..actions.recurrence import make_duty
 from ..forms import DemandForm

@@ -38,10 +38,10 @@ const announce = (...change) => {
 };
 export const signedIn = () => (page && query("[data-who]")?.dataset.who) || "";
 
-// Whoever leaves in a hurry asks this mark whether an SOS, or a sealed note, still waits:
+// Whoever leaves in a hurry asks this mark whether an SOS, a sealed note or a demand still waits:
 // it can be read without waiting.
 function mark() {
-  if (page) store.set(WAITS, pending().some(({ kind }) => ["sos", "entry"].includes(kind)) ? 1 : null);
+  if (page) store.set(WAITS, pending().some(({ kind }) => ["sos", "entry", "demand"].includes(kind)) ? 1 : null);
 }
 
 function tell(item, state, body) {

@@ -71,10 +71,17 @@ def test_a_letter_from_the_commune_ends_as_an_approved_reply(
     file = tmp_path / "reply.docx"
     download.value.save_as(file)
     written = zipfile.ZipFile(io.BytesIO(file.read_bytes())).read("word/document.xml").decode()
-    assert Demand.objects.get().letter_number in written and "រដ្ឋបាលឃុំ" in written and cast.dara.name not in written
+    assert (
+        Demand.objects.get().letter_number in written
+        and "រដ្ឋបាលឃុំ" in written
+        and "ជាតិ សាសនា" in written
+        and cast.dara.name not in written
+    )
     second = new_context(locale="km").new_page()
     sign_in(second.context, cast.bopha)
-    second.goto(f"/demands/{Demand.objects.get().pk}/")
+    second.goto("/needs/")
+    second.get_by_role("link", name="អនុម័តចម្លើយទៅអាជ្ញាធរ").click()
+    expect(second.locator("main")).to_contain_text("សំណើឱ្យជូនដំណឹងជាមុនអំពីសកម្មភាព")
     second.get_by_role("button", name="យល់ព្រម", exact=True).click()
     expect(second.locator("main")).to_contain_text("ចម្លើយបានអនុម័ត")
     wrong += check_page(second)

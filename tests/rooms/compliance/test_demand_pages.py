@@ -12,8 +12,10 @@ from django.utils import timezone
 
 from karpear.compliance.demands.models import Demand, DemandState
 from karpear.compliance.demands.reply import unpacked
+from karpear.compliance.duties.models import OwnDuty
 from karpear.people.devices import register_device
 from karpear.rules.law.demands import AuthorityLevel, DemandChannel, DemandClass, DisclosedItem, ReplyBasis
+from karpear.rules.law.own_days import Rhythm
 from tests.cast import Cast, signed_in
 from tests.rooms.compliance.demands import approved, drafted, handed_over, noted, registered
 from tests.steps.papers import text_of
@@ -132,6 +134,14 @@ def test_the_letter_looks_as_an_authority_expects_it_and_says_what_was_asked(cas
 def test_in_the_capital_a_commune_is_a_sangkat(cast: Cast) -> None:
     demand = drafted(noted(cast.dara, cast.lantern, province="KH-12"), cast.dara, ReplyBasis.QUESTION)
     assert "រដ្ឋបាលសង្កាត់" in demand.reply and "ខេត្ត" not in demand.reply
+
+
+def test_what_comes_again_leads_from_the_calendar_back_to_its_demand(cast: Cast) -> None:
+    demand, dara = noted(cast.dara, cast.lantern, rhythm=Rhythm.MONTHLY), signed_in(cast.dara)
+    dara.post(at(demand, "duty/"))
+    duty = OwnDuty.objects.get(origin=demand.pk)
+    assert "in the calendar" in words(dara, at(demand))
+    assert f'href="{at(demand)}"' in words(dara, f"/law/own/{duty.pk}/")
 
 
 def test_what_they_have_now_is_shown_with_what_was_too_much(cast: Cast) -> None:

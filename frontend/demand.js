@@ -4,6 +4,7 @@ import { query } from "./parts/page.js";
 
 const CODES = ["level", "demand", "channel", "province", "stated_rank", "rhythm"];
 const NEEDED_CODES = CODES.slice(0, 3);
+/** @type {any} */
 const form = query("[data-demand]");
 
 // What the queue says of it is said of something noted. This script comes before the queue's.

@@ -6,7 +6,7 @@ let pressed = [];
 
 function leave(event) {
   event?.preventDefault();
-  // An SOS, or a sealed note, that still waits to be sent is never wiped: it goes when a page is opened again.
+  // An SOS, a sealed note or a demand that still waits to be sent is never wiped: it goes when a page is opened again.
   let waits;
   try {
     waits = "n.waits" in localStorage;

@@ -6,7 +6,7 @@ import { query, queryAll, store } from "./page.js";
 const TOKEN = "n.device";
 const WAITS = "n.waits";
 const SOME = "n.some";
-const RANK = { sos: 0, position: 2, entry: 3, sealed: 4 };
+const RANK = { sos: 0, position: 2, entry: 3, demand: 3, sealed: 4 };
 let carrier;
 const left = new Map();
 const departed = new Set();
@@ -38,10 +38,10 @@ const announce = (...change) => {
 };
 export const signedIn = () => (page && query("[data-who]")?.dataset.who) || "";
 
-// Whoever leaves in a hurry asks this mark whether an SOS, or a sealed note, still waits:
+// Whoever leaves in a hurry asks this mark whether an SOS, a sealed note or a demand still waits:
 // it can be read without waiting.
 function mark() {
-  if (page) store.set(WAITS, pending().some(({ kind }) => ["sos", "entry"].includes(kind)) ? 1 : null);
+  if (page) store.set(WAITS, pending().some(({ kind }) => ["sos", "entry", "demand"].includes(kind)) ? 1 : null);
 }
 
 function tell(item, state, body) {

@@ -1,15 +1,21 @@
 """Pages of demands: for whom they open, what they say, the letter on paper, and a ledger of two thousand."""
 
-from datetime import timedelta
+import json
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from time import process_time
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from karpear.compliance.demands.models import Demand, DemandState
-from karpear.rules.law.demands import AuthorityLevel, DemandChannel, DemandClass, DisclosedItem
+from karpear.compliance.demands.reply import unpacked
+from karpear.compliance.duties.models import OwnDuty
+from karpear.people.devices import register_device
+from karpear.rules.law.demands import AuthorityLevel, DemandChannel, DemandClass, DisclosedItem, ReplyBasis
+from karpear.rules.law.own_days import Rhythm
 from tests.cast import Cast, signed_in
 from tests.rooms.compliance.demands import approved, drafted, handed_over, noted, registered
 from tests.steps.papers import text_of
@@ -39,6 +45,22 @@ def test_the_page_says_what_the_law_says_and_the_least_that_answers(cast: Cast) 
     assert "to check" not in page.split("What happened")[0].split("not legal advice")[0].split("Linked")[0].replace(
         "What is to check", ""
     )
+
+
+def test_a_search_leads_at_once_to_rights_to_the_desk_and_to_a_lawyer_who_can_be_tapped(cast: Cast) -> None:
+    asked = noted(cast.sophea, cast.lantern, demand=DemandClass.SEARCH)
+    page = words(signed_in(cast.sophea), at(asked))
+    for address in ("/know/rights/#searched", "/law/reception/", "Sophea's lawyer", 'href="tel:+855'):
+        assert page.index(address) < page.index("What the law says"), address
+    assert 'href="tel:+855' in words(signed_in(cast.sophea), "/law/reception/")
+    assert "Sophea's lawyer" not in words(signed_in(cast.dara), at(asked)), "each their own"
+    assert 'href="tel:' not in words(forced(cast.dara), "/law/reception/")
+    assert "#searched" not in words(signed_in(cast.sophea), at(noted(cast.sophea, cast.lantern)))
+
+
+def test_from_today_one_tap_leads_to_noting_a_demand(cast: Cast) -> None:
+    assert 'href="/demands/new/"' in words(signed_in(cast.sophea), "/")
+    assert 'href="/demands/new/"' not in words(signed_in(cast.rith), "/")
 
 
 def test_what_is_not_confirmed_says_so(cast: Cast) -> None:
@@ -91,6 +113,37 @@ def test_the_letter_is_made_in_both_languages_and_carries_no_word_that_was_typed
     assert client.get(at(noted(cast.dara, cast.lantern), "reply/")).status_code == 404
 
 
+def test_the_letter_looks_as_an_authority_expects_it_and_says_what_was_asked(cast: Cast) -> None:
+    registered(cast.lantern)
+    received_at = datetime(2026, 11, 20, 3, tzinfo=UTC)
+    asked = {"channel": DemandChannel.PHONE, "province": "KH-4", "received_at": received_at}
+    demand = drafted(noted(cast.dara, cast.lantern, **asked), cast.dara, ReplyBasis.COURTESY)
+    letters = unpacked(demand.reply)
+    assert [block["k"] for block in letters["km"]][:2] == ["mid", "mid"] and letters["km"][-1]["k"] == "end"
+    english, khmer = (" ".join(block["t"] for block in letters[code]) for code in ("en", "km"))
+    for sentence in ("KINGDOM OF CAMBODIA", "to be told of activities beforehand", "by telephone on 20 November 2026",
+                     "the commune of ………………", "Kampong Chhnang province"):  # fmt: skip
+        assert sentence in english
+    assert "As we read" not in english
+    for sentence in ("ជាតិ សាសនា ព្រះមហាក្សត្រ", "សំណើឱ្យជូនដំណឹងជាមុនអំពីសកម្មភាព", "តាមទូរស័ព្ទ នៅថ្ងៃទី ២០ ខែវិច្ឆិកា ឆ្នាំ ២០២៦",
+                     "រដ្ឋបាលឃុំ ……………… ស្រុក ……………… ខេត្តកំពង់ឆ្នាំង"):  # fmt: skip
+        assert sentence in khmer
+    assert "/" not in khmer and "រង់ចាំសហការ" not in khmer and demand.letter_number in khmer
+
+
+def test_in_the_capital_a_commune_is_a_sangkat(cast: Cast) -> None:
+    demand = drafted(noted(cast.dara, cast.lantern, province="KH-12"), cast.dara, ReplyBasis.QUESTION)
+    assert "រដ្ឋបាលសង្កាត់" in demand.reply and "ខេត្ត" not in demand.reply
+
+
+def test_what_comes_again_leads_from_the_calendar_back_to_its_demand(cast: Cast) -> None:
+    demand, dara = noted(cast.dara, cast.lantern, rhythm=Rhythm.MONTHLY), signed_in(cast.dara)
+    dara.post(at(demand, "duty/"))
+    duty = OwnDuty.objects.get(origin=demand.pk)
+    assert "in the calendar" in words(dara, at(demand))
+    assert f'href="{at(demand)}"' in words(dara, f"/law/own/{duty.pk}/")
+
+
 def test_what_they_have_now_is_shown_with_what_was_too_much(cast: Cast) -> None:
     registered(cast.lantern)
     demand = approved(drafted(noted(cast.dara, cast.lantern), cast.dara), cast.bopha)
@@ -124,3 +177,47 @@ def test_two_thousand_demands_are_listed_in_under_300_ms(cast: Cast) -> None:
     began = process_time()
     words(client, PATTERNS)
     assert process_time() - began < 0.3
+
+
+def test_what_may_be_counted_is_saved_as_codes_without_a_name_or_a_day(cast: Cast) -> None:
+    asked = noted(cast.sophea, cast.lantern, province="KH-12", office="Canary hall", words="Canary words")
+    dara = signed_in(cast.dara)
+    assert "It may be counted" in words(dara, at(asked)) and "It may be counted" not in words(
+        signed_in(cast.sophea), at(asked)
+    )
+    dara.post(at(asked, "count/"))
+    assert "This demand is counted" in words(dara, at(asked))
+    assert 'class="strip"' in words(dara, PATTERNS) and "Save the codes" in words(dara, PATTERNS)
+    sheet = dara.post("/demands/codes/").content.decode()
+    assert "KH-12" in sheet and "prior_notice" in sheet and "Canary" not in sheet and "Lantern" not in sheet
+    assert signed_in(cast.sophea).post("/demands/codes/").status_code == 403
+    assert forced(cast.dara).post("/demands/codes/").status_code == 503
+
+
+def left(cast: Cast, body: dict[str, str]) -> int:
+    """By Sophea's registered phone, on which nobody is signed in."""
+    _device, token = register_device(person=cast.sophea, name="", now=timezone.now())
+    answer = Client().post(
+        "/api/v1/demands", json.dumps(body), "application/json", headers={"Authorization": f"Bearer {token}"}
+    )
+    return answer.status_code
+
+
+def test_a_phone_leaves_what_was_noted_without_a_connection_once_and_as_of_then(cast: Cast) -> None:
+    pressed_at = timezone.now() - timedelta(days=2)
+    body = {
+        "key": str(uuid4()), "made_at": pressed_at.isoformat(), "sent_at": timezone.now().isoformat(),
+        "level": "commune", "demand": "summons", "channel": "phone", "province": "KH-12", "words": "Canary",
+    }  # fmt: skip
+    assert [left(cast, body), left(cast, body)] == [201, 200]
+    row = Demand.objects.get()
+    assert (row.received_at, row.noted_by, row.organisation, row.words) == (pressed_at, cast.sophea, cast.lantern, "")
+    assert left(cast, {**body, "key": str(uuid4()), "demand": "everything"}) == 422
+    assert left(cast, {**body, "key": str(uuid4()), "province": "XX-1"}) == 422
+    assert left(cast, {**body, "key": str(uuid4()), "organisation": str(cast.cardamom.pk)}) in (403, 404)
+    assert Demand.objects.count() == 1
+
+
+def test_the_form_may_be_kept_for_when_there_is_no_connection(cast: Cast) -> None:
+    assert signed_in(cast.sophea).get(NEW)["X-Keep"] == "offline"
+    assert "X-Keep" not in signed_in(cast.rith).get(NEW)

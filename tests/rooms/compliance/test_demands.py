@@ -2,26 +2,30 @@
 
 from datetime import date, timedelta
 from itertools import cycle, islice, product
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.utils import timezone
 
+from karpear.compliance.demands.actions.consents import let_count
 from karpear.compliance.demands.actions.ledger import note_demand, read_demand
 from karpear.compliance.demands.actions.recurrence import make_duty
-from karpear.compliance.demands.actions.replies import draft_reply
+from karpear.compliance.demands.actions.replies import draft_reply, hand_back
 from karpear.compliance.demands.actions.retaliations import note_retaliation
 from karpear.compliance.demands.answers import entry_of
 from karpear.compliance.demands.models import Demand, DemandOutcome, DemandState
-from karpear.compliance.demands.needs import TO_ANSWER, TO_APPROVE
-from karpear.compliance.demands.queries.pages import demand_page, working_days_between
-from karpear.compliance.demands.queries.patterns import demand_patterns
+from karpear.compliance.demands.needs import NOT_APPROVED, TO_ANSWER, TO_APPROVE
+from karpear.compliance.demands.queries.counted import coded_lines, threat_of
+from karpear.compliance.demands.queries.pages import demand_page
+from karpear.compliance.demands.queries.patterns import HIGH, WIDE, demand_patterns
 from karpear.compliance.demands.queries.retaliations import threat_names
+from karpear.compliance.demands.queries.working_days import working_days_between
 from karpear.compliance.demands.reply import unpacked
-from karpear.compliance.demands.values import NewReply, NewRetaliation
+from karpear.compliance.demands.values import NewHandBack, NewReply, NewRetaliation
 from karpear.compliance.profile.models import LegalIdentity
-from karpear.keeper.demand_facts import carry_retaliations
+from karpear.keeper.demand_facts import carry_demands, carry_retaliations
 from karpear.messaging.actions.escalate import escalate
+from karpear.messaging.actions.remind import remind
 from karpear.messaging.models import Delivery
 from karpear.people.models import Membership, Organisation
 from karpear.people.needs import Urgency
@@ -304,7 +308,9 @@ def test_it_waits_for_who_can_answer_and_the_draft_for_a_second_person(cast: Cas
     assert (waiting.why, waiting.urgency(now)) == ("D-1", Urgency.TODAY)
     drafted(demand, cast.dara)
     assert TO_ANSWER.waiting(cast.dara, now) and not TO_APPROVE.waiting(cast.dara, now)
-    assert not TO_ANSWER.waiting(cast.bopha, now)
+    assert not TO_ANSWER.waiting(cast.dara, now - 2 * DAY), "a draft whose day is far off is with others"
+    assert [thing.subject for thing in NOT_APPROVED.waiting(cast.dara, now)] == [demand.pk]
+    assert not TO_ANSWER.waiting(cast.bopha, now) and not NOT_APPROVED.waiting(cast.bopha, now)
     assert [thing.subject for thing in TO_APPROVE.waiting(cast.bopha, now)] == [demand.pk]
     approved(demand, cast.bopha)
     assert TO_ANSWER.waiting(cast.dara, now) and not TO_APPROVE.waiting(cast.bopha, now)
@@ -312,11 +318,65 @@ def test_it_waits_for_who_can_answer_and_the_draft_for_a_second_person(cast: Cas
     assert not TO_ANSWER.waiting(cast.dara, now)
 
 
+def test_what_has_no_day_still_waits_with_one_so_that_it_is_not_the_last_of_all(cast: Cast) -> None:
+    demand = noted(cast.dara, cast.lantern)
+    assert [thing.until for thing in TO_ANSWER.waiting(cast.bopha, timezone.now())] == [demand.noted_at + 3 * DAY]
+    draft = drafted(demand, cast.dara, ReplyBasis.QUESTION)
+    (waiting,) = TO_APPROVE.waiting(cast.bopha, timezone.now())
+    assert draft.drafted_at is not None and waiting.until == draft.drafted_at + DAY
+
+
+def test_a_reply_is_drafted_without_pressing_that_it_was_read(cast: Cast) -> None:
+    registered(cast.lantern)
+    demand, new = noted(cast.sophea, cast.lantern), NewReply(basis=ReplyBasis.COURTESY)
+    row = draft_reply(by=cast.dara, demand=demand.pk, new=new, now=timezone.now())
+    assert (row.state, row.reading, row.read_by) == (DemandState.DRAFTED, "not_required", cast.dara)
+    assert demand_page(cast.dara, demand.pk, timezone.now()).chosen_basis == ReplyBasis.COURTESY
+
+
+def test_a_draft_is_handed_back_with_words_and_stays_to_be_seen(cast: Cast) -> None:
+    registered(cast.lantern)
+    demand = drafted(noted(cast.sophea, cast.lantern), cast.dara)
+    new = NewHandBack(handed_back_words="Say less")
+    for person, refusal in ((cast.dara, Conflict), (cast.sophea, Forbidden), (cast.piseth, Missing)):
+        with pytest.raises(refusal):
+            hand_back(by=person, demand=demand.pk, new=new, now=timezone.now())
+    row = hand_back(by=cast.bopha, demand=demand.pk, new=new, now=timezone.now())
+    assert (row.state, row.handed_back_words, bool(row.reply)) == (DemandState.READ, "Say less", True)
+    assert TO_ANSWER.waiting(cast.dara, timezone.now()) and not TO_APPROVE.waiting(cast.bopha, timezone.now())
+    with pytest.raises(Conflict):
+        handed_over(demand, cast.dara)
+    again = draft_reply(by=cast.dara, demand=demand.pk, new=NewReply(basis=ReplyBasis.TEXT), now=timezone.now())
+    assert (again.handed_back_words, again.handed_back_at) == ("", None)
+
+
+def test_whoever_has_to_do_something_hears_of_it_at_once_and_again_when_nothing_happens(cast: Cast) -> None:
+    def heard(text_key: str) -> set[UUID | None]:
+        rows = Delivery.objects.filter(topic="demand", text_key=text_key).values_list("person", flat=True)
+        people = set(rows)
+        Delivery.objects.all().delete()
+        return people
+
+    now = timezone.now()
+    members = Membership.objects.active().filter(organisation=cast.lantern, role__in=["lead", "officer"])
+    keepers = set(members.values_list("person", flat=True))
+    demand = noted(cast.sophea, cast.lantern, now)
+    assert heard("ready") == keepers
+    assert (remind(TO_ANSWER, now=now + DAY), remind(TO_ANSWER, now=now + 3 * DAY)) == (0, 1)
+    assert heard("ready") == keepers
+    drafted(demand, cast.dara, ReplyBasis.QUESTION)
+    assert heard("ready") == keepers - {cast.dara.pk}
+    assert remind(TO_APPROVE, now=now + 3 * DAY) == 1 and heard("ready") == keepers - {cast.dara.pk}
+    approved(demand, cast.bopha)
+    assert heard("decision") == {cast.dara.pk}
+
+
 def test_leads_hear_a_day_before_of_what_nobody_has_answered_and_once(cast: Cast) -> None:
     now = timezone.now()
     demand = noted(cast.dara, cast.lantern, now, answer_by=now + 3 * DAY)
     answered = answered_without_letter(noted(cast.dara, cast.lantern, now, answer_by=now + 3 * DAY), cast.dara)
     drafted(demand, cast.dara, ReplyBasis.QUESTION)
+    Delivery.objects.all().delete()
     counts = [escalate(TO_ANSWER, now=now + timedelta(hours=hours)) for hours in (1, 49, 50)]
     assert counts == [0, 1, 0] and answered.state == DemandState.ANSWERED
     messages = Delivery.objects.filter(topic="demand")
@@ -356,6 +416,8 @@ def test_offices_are_compared_month_by_month(cast: Cast) -> None:
         ("Phnom Penh", "Commune", 2), ("", "Police", 1),
     ]  # fmt: skip
     assert len(patterns.months) == 12 and patterns.months[0] <= now
+    (newest, *_older) = reversed(patterns.rows[0].bars)
+    assert newest[0] == 11 * WIDE and newest[1].height == -(-newest[1].count * HIGH // 5) > 0
     assert demand_patterns(cast.rith, {}, now).rows == []
 
 
@@ -398,3 +460,34 @@ def test_what_was_done_afterwards_reaches_the_register_as_a_code_if_it_may_be_co
         assert [name for name, _words in refusal.value.errors] == [field]
     with pytest.raises(Forbidden):
         note_retaliation(by=cast.sophea, demand=noted(cast.sophea, cast.lantern).pk, new=new, now=now)
+
+
+def test_a_demand_reaches_the_register_and_a_file_of_codes_only_if_it_may_be_counted(cast: Cast) -> None:
+    now = timezone.now()
+    asked = noted(cast.sophea, cast.lantern, province="KH-12", demand=DemandClass.PARTICIPANTS, words="Canary")
+    noted(cast.sophea, cast.lantern, province="KH-12")
+    assert carry_demands(now=now) == 0 and coded_lines(cast.dara) == []
+    with pytest.raises(Forbidden):
+        let_count(by=cast.sophea, demand=asked.pk, now=now)
+    for _again in range(2):
+        let_count(by=cast.dara, demand=asked.pk, now=now)
+    assert (carry_demands(now=now), carry_demands(now=now)) == (1, 0)
+    fact = Fact.objects.get(organisation=cast.lantern)
+    assert (fact.kind, fact.threat, fact.province, fact.only_month) == (FactKind.DEMAND, "F-T37", "KH-12", True)
+    assert fact.happened_on.day == 1 and not fact.note and not fact.place
+    (line,) = coded_lines(cast.dara)
+    assert (line.level, line.demand, line.month.day) == ("commune", "participants", 1)
+    assert coded_lines(cast.piseth) == [] and coded_lines(cast.sophea) == []
+
+
+def test_every_demand_is_a_threat_of_the_country(cast: Cast) -> None:
+    for demand in DemandClass:
+        assert threat_of(noted(cast.dara, cast.lantern, demand=demand)), demand
+
+
+def test_in_a_country_without_such_a_threat_nothing_is_counted_and_it_is_not_asked_again(cast: Cast) -> None:
+    Organisation.objects.filter(pk=cast.lantern.pk).update(country="xx")
+    demand = noted(cast.dara, cast.lantern, demand=DemandClass.SUMMONS)
+    let_count(by=cast.dara, demand=demand.pk, now=timezone.now())
+    assert carry_demands(now=timezone.now()) == 0 and not Fact.objects.exists()
+    assert not Demand.objects.to_carry().exists()

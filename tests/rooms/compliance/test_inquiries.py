@@ -16,6 +16,9 @@ from karpear.compliance.inquiries import actions, needs
 from karpear.compliance.inquiries.models import Inquiry, InquiryChange
 from karpear.compliance.inquiries.queries import InquiryLine, answer_due, counted_steps, inquiries_pages
 from karpear.compliance.inquiries.values import DeskWords, InquiryAnswered, InquiryEnd, NewInquiry
+from karpear.messaging.actions.remind import remind
+from karpear.messaging.models import Delivery
+from karpear.people.models import Membership
 from karpear.rules.law.demands import AuthorityLevel, DemandClass
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from tests.cast import NOW, Cast, signed_in
@@ -67,6 +70,16 @@ def test_whoever_is_forced_to_sign_in_shows_none_and_only_the_desk_of_the_countr
     page = shown(dara, "/law/reception/")
     assert "canary number" not in page and "Ring an officer" in page
     assert Inquiry.objects.going().exists()
+
+
+def test_a_number_at_the_desk_can_be_tapped_and_one_that_is_missing_is_asked_for(cast: Cast) -> None:
+    page = shown(signed_in(cast.dara), "/law/reception/")
+    assert "No number to tap" in page
+    ring = "On 2026-11-30 <b>Sok</b>: 012 000 417"
+    actions.write_desk_words(by=cast.dara, organisation=cast.lantern.pk, new=DeskWords(ring=ring), now=NOW)
+    page = signed_in(cast.sophea).get("/law/reception/").content.decode()
+    assert 'href="tel:012000417"' in page and "2026-11-30 &lt;b&gt;Sok" in page
+    assert "No number to tap" not in page
 
 
 def test_what_cannot_be_is_refused_next_to_its_field(cast: Cast) -> None:
@@ -186,3 +199,21 @@ def test_words_are_encrypted_and_the_audit_has_none_of_them(cast: Cast) -> None:
             rows = [[bytes(cell) if isinstance(cell, memoryview) else cell for cell in row] for row in cursor]
         assert "canary" not in str(rows)
     assert "canary" not in str([entry.detail for entry in Entry.objects.all()])
+
+
+def test_everybody_who_may_answer_hears_when_the_day_is_close_and_of_none_without_a_day_twice(cast: Cast) -> None:
+    members = Membership.objects.active().filter(organisation=cast.lantern, role__in=["lead", "officer"])
+    keepers = set(members.values_list("person", flat=True))
+
+    def heard(inquiry: Inquiry, days: int) -> set[Any]:
+        Delivery.objects.all().delete()
+        remind(needs.INQUIRY_TO_ANSWER, now=NOW + days * DAY)
+        return set(Delivery.objects.filter(topic="inquiry", subject=inquiry.pk).values_list("person", flat=True))
+
+    dated, undated = letter(cast), letter(cast, within=None)
+    assert heard(undated, 0) == keepers and heard(undated, 2) == set()
+    assert heard(dated, 4) == set()
+    assert [heard(dated, days) for days in (8, 9, 12)] == [keepers] * 3
+    answered = InquiryAnswered(answered_on=TODAY)
+    actions.answer_inquiry(by=cast.dara, inquiry=dated.pk, new=answered, now=NOW, today=TODAY)
+    assert heard(dated, 14) == set()

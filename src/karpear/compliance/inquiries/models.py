@@ -28,11 +28,12 @@ class InquiryQuerySet(models.QuerySet[Any]):
 class Inquiry(models.Model):
     """One case. `due_on`: the day that the letter names, else `within` so many days.
 
+    `told_at`: when its keepers were last thought of for a message.
     `path`: the page of the incident that it belongs to, without a key; empty where there is none.
     """
 
     RETENTION = Keep(days=KEPT, after="closed_at", words="it was closed")
-    UNTRACKED = ("changed_at",)
+    UNTRACKED = ("changed_at", "told_at")
     BEGINS_WITH = ("kind", "received_on")
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -55,6 +56,7 @@ class Inquiry(models.Model):
     opened_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
 
     objects = InquiryQuerySet.as_manager()
 

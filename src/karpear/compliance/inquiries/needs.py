@@ -1,21 +1,48 @@
 """What waits for whoever keeps the law: an inquiry that has not been answered."""
 
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
-from karpear.people.needs import NeedKind
+from karpear.people.models import Membership
+from karpear.people.needs import NeedKind, Prompt, Reminder
+from karpear.rules.access import Verb
 from karpear.rules.law.inquiries import InquiryState
 
 from ..keepers import of_keepers
+from ..today import today_of
 from .models import Inquiry
 from .queries import answer_due
+
+TOPIC = "inquiry"
+#: So long before its day everybody who may answer hears of it each day, leads too, until the answer is handed in.
+CLOSE, TELL_AGAIN = timedelta(days=3), timedelta(days=1)
 
 
 def _unanswered(_now: datetime) -> "QuerySet[Inquiry]":
     return Inquiry.objects.filter(state=InquiryState.OPEN.value).select_related("organisation")
+
+
+def _keepers(rows: Sequence[Inquiry], now: datetime) -> list[Prompt]:
+    """Of those that are close or late; of one without a day once, for it has to be asked for."""
+    close = [row for row in rows if _is_close(row, now)]
+    keepers: dict[UUID, set[UUID]] = defaultdict(set)
+    members = Membership.objects.that_may(Verb.KEEP_LAW).filter(
+        organisation__in={row.organisation_id for row in close}, person__is_active=True
+    )
+    for organisation, person in members.values_list("organisation", "person"):
+        keepers[organisation].add(person)
+    return [Prompt(person, row.pk) for row in close for person in sorted(keepers[row.organisation_id])]
+
+
+def _is_close(row: Inquiry, now: datetime) -> bool:
+    due = answer_due(row)
+    return row.told_at is None if due is None else due - today_of(row.organisation, now) <= CLOSE
 
 
 INQUIRY_TO_ANSWER: NeedKind[Inquiry] = NeedKind(
@@ -25,5 +52,6 @@ INQUIRY_TO_ANSWER: NeedKind[Inquiry] = NeedKind(
     person=of_keepers,
     until=answer_due,
     path=lambda inquiry: reverse("compliance:inquiry", args=[inquiry.pk]),
+    reminder=Reminder(TOPIC, "ready", told="told_at", again=TELL_AGAIN, prompts=_keepers),
     many=lambda: reverse("compliance:inquiries"),
 )

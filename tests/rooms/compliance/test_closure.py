@@ -10,8 +10,9 @@ from karpear.audit.models import Entry
 from karpear.compliance.closure import actions, needs
 from karpear.compliance.closure.models import ClosingDrill, ClosingGap, EarlySign
 from karpear.compliance.closure.queries.drills import drill_lines, drill_page
+from karpear.compliance.closure.queries.gaps import open_gaps
 from karpear.compliance.closure.queries.known import house_knows
-from karpear.compliance.closure.values import GapSettled, NewSign
+from karpear.compliance.closure.values import GapSettled, NewDrill, NewSign
 from karpear.compliance.premises.actions import plan_leaving
 from karpear.compliance.profile.values import StampAnswer
 from karpear.rules.law.closure import ClosingAsk, Readiness
@@ -182,6 +183,46 @@ def test_gaps_wait_until_they_are_closed_and_the_drill_waits_after_a_year(cast: 
     assert [thing.subject for thing in needs.DRILL_AGAIN.waiting(cast.dara, NOW + YEAR)] == [drill.pk]
     played(cast, now=NOW + YEAR)
     assert not needs.DRILL_AGAIN.waiting(cast.dara, NOW + YEAR)
+
+
+def test_a_gap_stays_until_it_is_closed_whoever_has_played_since(cast: Cast) -> None:
+    older = played(cast, [ClosingAsk.COUNSEL, ClosingAsk.COPIES])
+    frozen = begun(cast, "frozen", now=NOW + timedelta(days=1))
+    assert frozen.readiness[ClosingAsk.COUNSEL] is Readiness.NO, "what was asked of late is taken over"
+    assert frozen.words_on(ClosingAsk.COUNSEL) == "canary counsel"
+    assert not frozen.asks_on(0) and frozen.asks_on(1) == (), "a suspension asks all that frozen accounts do"
+    page = " ".join(shown(signed_in(cast.dara), f"/law/closing/{frozen.pk}/day/0/").split())
+    assert 'name="counsel"' not in page and "asked on 24 Nov 2026" in page
+    for day in (0, 1, 3, 7, 30):
+        actions.answer_card(by=cast.dara, drill=frozen.pk, day=day, clean={}, now=NOW + timedelta(days=1))
+    assert [thing.subject for thing in needs.OPEN_GAPS.waiting(cast.dara, NOW + YEAR)] == [older.pk]
+    page = shown(signed_in(cast.dara), "/law/closing/")
+    assert page.count("Make it a measure") == 2, "each lack once, of both drills"
+    counsel = next(line for line in open_gaps(cast.lantern.pk) if line.ask is ClosingAsk.COUNSEL)
+    assert counsel.gap.drill_id == frozen.pk
+    actions.settle_gap(by=cast.dara, gap=counsel.gap.pk, new=GapSettled(settled="done"), now=NOW + timedelta(days=2))
+    assert {gap.ask for gap in ClosingGap.objects.filter(closed_at=None)} == {ClosingAsk.COPIES.value}
+    copies = open_gaps(cast.lantern.pk)[0].gap
+    actions.settle_gap(by=cast.dara, gap=copies.pk, new=GapSettled(settled="done"), now=NOW + timedelta(days=2))
+    assert not needs.OPEN_GAPS.waiting(cast.dara, NOW + YEAR) and not open_gaps(cast.lantern.pk)
+
+
+def test_what_was_lacking_and_is_closed_or_long_ago_is_asked_again(cast: Cast) -> None:
+    played(cast, [ClosingAsk.COUNSEL])
+    gap = ClosingGap.objects.get()
+    actions.settle_gap(by=cast.dara, gap=gap.pk, new=GapSettled(settled="done"), now=NOW)
+    soon, later = NOW + timedelta(days=30), NOW + timedelta(days=91)
+    again = begun(cast, "frozen", now=soon)
+    assert again.asks_on(0) == (ClosingAsk.COUNSEL,)
+    actions.stop_drill(by=cast.dara, drill=again.pk, now=soon)
+    assert len(played(cast, event="frozen", now=soon).carried) > 5
+    handed_down = begun(cast, "suspended", now=later)
+    assert set(handed_down.carried) == {ClosingAsk.COUNSEL.value}, "no answer grows younger by being taken over"
+    actions.stop_drill(by=cast.dara, drill=handed_down.pk, now=later)
+    afresh = actions.start_drill(
+        by=cast.dara, organisation=cast.lantern.pk, new=NewDrill(event="suspended", afresh=True), known={}, now=soon
+    )
+    assert not afresh.carried
 
 
 def test_a_sign_has_a_day_that_has_come_and_a_kind_or_words(cast: Cast) -> None:

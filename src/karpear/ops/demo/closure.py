@@ -9,7 +9,7 @@ from karpear.compliance.closure.actions import answer_card, settle_gap, start_dr
 from karpear.compliance.closure.models import ClosingDrill
 from karpear.compliance.closure.queries.known import house_knows
 from karpear.compliance.closure.values import WORDS, GapSettled, NewDrill, NewSign
-from karpear.rules.law.closure import CARD_DAYS, ClosingAsk, ClosingEvent, Readiness, asks_on
+from karpear.rules.law.closure import CARD_DAYS, ClosingAsk, ClosingEvent, Readiness
 
 from .cast import COMPANIES, organisation_of, person_called
 
@@ -51,7 +51,7 @@ def make_closure(*, now: datetime) -> None:
 
 def _answers(drill: ClosingDrill, day: int) -> dict[str, str]:
     answers: dict[str, str] = {}
-    for ask in asks_on(ClosingEvent(drill.event), day, drill.known_readiness):
+    for ask in drill.asks_on(day):
         readiness, words = LACKING.get(ask, (Readiness.YES, ""))
         answers |= {ask.value: readiness.value, ask.value + WORDS: words}
     return answers

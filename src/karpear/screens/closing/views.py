@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from karpear.compliance.closure.actions import start_drill
 from karpear.compliance.closure.forms import ClosingDrillForm
-from karpear.compliance.closure.queries.drills import gap_of, span_lines
+from karpear.compliance.closure.queries.drills import span_lines
+from karpear.compliance.closure.queries.gaps import gap_of
 from karpear.compliance.closure.values import NewDrill
 from karpear.people.current import me
 from karpear.people.queries.gates import require

@@ -13,11 +13,16 @@ from karpear.compliance.closure.queries.drills import drill_lines, drill_page
 from karpear.compliance.closure.queries.gaps import open_gaps
 from karpear.compliance.closure.queries.known import house_knows
 from karpear.compliance.closure.values import GapSettled, NewDrill, NewSign
+from karpear.compliance.inquiries.actions import open_inquiry
+from karpear.compliance.inquiries.values import NewInquiry
 from karpear.compliance.premises.actions import plan_leaving
-from karpear.compliance.profile.values import StampAnswer
+from karpear.compliance.profile.values import MoneyAnswer, NumbersAnswer, StampAnswer
+from karpear.preparedness.succession.actions import add_task
+from karpear.preparedness.succession.values import NewKeyTask
 from karpear.rules.law.closure import ClosingAsk, Readiness
 from karpear.rules.law.premises import Copied
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
+from karpear.screens.closing.queries import all_rooms_know
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.compliance.sites import site
 from tests.steps.assessments import shown
@@ -138,10 +143,38 @@ def test_the_house_knows_of_its_places_who_has_keys_and_what_has_a_copy(cast: Ca
     plan_leaving(by=cast.dara, site=place.pk, clean=written, now=NOW)
     known = house_knows(cast.lantern)
     assert (known[ClosingAsk.KEYS], known[ClosingAsk.COPIES]) == (Readiness.NO, Readiness.PARTLY)
-    written = {"key_count": 2, "copied": tuple(kind.value for kind in Copied)}
-    plan_leaving(by=cast.dara, site=place.pk, clean=written, now=NOW)
+    everything = tuple(kind.value for kind in Copied)
+    for code, readiness in (("none", Readiness.NO), ("thought_of", Readiness.PARTLY), ("agreed", Readiness.YES)):
+        written = {"key_count": 2, "copied": everything, "second_place": code, "second_place_words": ""}
+        plan_leaving(by=cast.dara, site=place.pk, clean=written, now=NOW)
+        assert house_knows(cast.lantern)[ClosingAsk.SECOND_PLACE] is readiness
     known = house_knows(cast.lantern)
     assert known[ClosingAsk.KEYS] is known[ClosingAsk.COPIES] is Readiness.YES
+
+
+def test_the_house_knows_what_hangs_on_key_tasks_and_what_there_is_nothing_of(cast: Cast) -> None:
+    for holds, deputy in (("bank", cast.dara), ("domain", None), ("salaries", cast.dara)):
+        task = NewKeyTask(name=holds, holds=holds, holder=cast.bopha.pk, deputy=deputy and deputy.pk)
+        add_task(by=cast.dara, organisation=cast.lantern.pk, new=task, now=NOW)
+    known = all_rooms_know(cast.lantern, NOW)
+    asks = (ClosingAsk.SIGNATORIES, ClosingAsk.DOMAIN, ClosingAsk.SALARIES, ClosingAsk.DEPUTIES)
+    assert [known[ask] for ask in asks] == [Readiness.YES, Readiness.NO, Readiness.PARTLY, Readiness.NO]
+    second = NewKeyTask(name="The other bank", holds="bank", holder=cast.bopha.pk, deputy=None)
+    add_task(by=cast.dara, organisation=cast.lantern.pk, new=second, now=NOW)
+    assert all_rooms_know(cast.lantern, NOW)[ClosingAsk.SIGNATORIES] is Readiness.NO, "each needs somebody"
+    say(cast, NumbersAnswer(staff=0, volunteers=3))
+    say(cast, MoneyAnswer(has_donors=False))
+    known = all_rooms_know(cast.lantern, NOW)
+    nothing = (ClosingAsk.SALARIES, ClosingAsk.STAFF_PAPERS, ClosingAsk.DONORS)
+    assert {known[ask] for ask in nothing} == {Readiness.NOT_OURS}
+    drill = begun(cast, on_record=known)
+    assert not set(nothing) & {ask for day in (0, 1, 3, 7, 30) for ask in drill.asks_on(day)}
+
+
+def test_counsel_of_an_inquiry_is_half_of_an_agreement(cast: Cast) -> None:
+    new = NewInquiry(kind="tax", received_on=TODAY, counsel="Ms. Sok")
+    open_inquiry(by=cast.dara, organisation=cast.lantern.pk, new=new, now=NOW, today=TODAY)
+    assert house_knows(cast.lantern)[ClosingAsk.COUNSEL] is Readiness.PARTLY
 
 
 def test_answers_and_gaps_are_encrypted_and_the_audit_has_none_of_them(cast: Cast) -> None:

@@ -35,7 +35,8 @@ class NewDrill:
         forms.BooleanField(
             label=_("Ask everything again"), required=False,
             help_text=_("Otherwise what a drill of the last 90 days has asked is taken over."),
-        )
+        ),
+        default=False,
     )  # fmt: skip
 
 

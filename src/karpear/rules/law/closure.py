@@ -30,6 +30,7 @@ class ClosingAsk(StrEnum):
     COPIES = "copies"
     DEPUTIES = "deputies"
     SEALED = "sealed"
+    SECOND_PLACE = "second_place"
     DONORS = "donors"
     STAFF_PAPERS = "staff_papers"
     SALARIES = "salaries"
@@ -79,6 +80,7 @@ HURTS_BY: Mapping[ClosingAsk, Mapping[ClosingEvent, int]] = {
     ClosingAsk.COPIES: {_S: 1, _D: 1, _E: 3, _F: 7},
     ClosingAsk.DEPUTIES: {_S: 1, _D: 1, _E: 1, _F: 3},
     ClosingAsk.SEALED: {_S: 1, _D: 1, _E: 3},
+    ClosingAsk.SECOND_PLACE: {_S: 1, _D: 1, _E: 7, _F: 30},
     ClosingAsk.DONORS: {_S: 3, _D: 3, _E: 1, _F: 1},
     ClosingAsk.STAFF_PAPERS: {_S: 30, _D: 7, _E: 1},
     ClosingAsk.SALARIES: {_S: 30, _D: 7, _E: 7, _F: 3},

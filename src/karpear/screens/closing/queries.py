@@ -9,9 +9,18 @@ from karpear.compliance.closure.queries.known import house_knows
 from karpear.countries.queries import told
 from karpear.people.models import Organisation, Person
 from karpear.preparedness.succession.models import KeyTask
-from karpear.preparedness.succession.queries import tasks_without_deputy
+from karpear.preparedness.succession.queries import deputies_by_holding, tasks_without_deputy
 from karpear.risks.register.models import Risk
-from karpear.rules.law.closure import ClosingAsk, Readiness
+from karpear.rules.duty.succession import Holds
+from karpear.rules.law.closure import ClosingAsk, Readiness, is_surely_known
+
+#: What a key task with a deputy answers.
+HELD_FOR = {
+    Holds.BANK: ClosingAsk.SIGNATORIES,
+    Holds.STAMP: ClosingAsk.STAMP,
+    Holds.KEYS: ClosingAsk.KEYS,
+    Holds.DOMAIN: ClosingAsk.DOMAIN,
+}
 
 
 def all_rooms_know(organisation: Organisation, now: datetime) -> dict[ClosingAsk, Readiness]:
@@ -20,6 +29,19 @@ def all_rooms_know(organisation: Organisation, now: datetime) -> dict[ClosingAsk
     if KeyTask.objects.going().filter(organisation=organisation).exists():
         lacks_deputy = tasks_without_deputy(organisation.pk, now) > 0
         known[ClosingAsk.DEPUTIES] = Readiness.NO if lacks_deputy else Readiness.YES
+    return _with_holders(known, deputies_by_holding(organisation.pk, now))
+
+
+def _with_holders(known: dict[ClosingAsk, Readiness], has_deputy: dict[Holds, bool]) -> dict[ClosingAsk, Readiness]:
+    """Who does it, and who stands in. How many keys there are is counted where the office stands, if it is.
+
+    That somebody pays salaries does not say how, once the accounts are frozen: that is asked.
+    """
+    for holds, ask in HELD_FOR.items():
+        if holds in has_deputy and not is_surely_known(ask, known):
+            known[ask] = Readiness.YES if has_deputy[holds] else Readiness.NO
+    if Holds.SALARIES in has_deputy:
+        known.setdefault(ClosingAsk.SALARIES, Readiness.PARTLY)
     return known
 
 

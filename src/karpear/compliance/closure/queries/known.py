@@ -3,27 +3,44 @@
 from karpear.people.models import Membership, Organisation
 from karpear.rules.access import Verb
 from karpear.rules.law.closure import ClosingAsk, Readiness
-from karpear.rules.law.premises import Copied
+from karpear.rules.law.premises import Copied, SecondPlace
 from karpear.vault.models import TeamWrap
 from karpear.vault.queries.team import active_key, no_longer_readers
 
+from ...inquiries.models import Inquiry
 from ...premises.models import Site
-from ...profile.models import LegalIdentity
+from ...profile.models import DonorGrant, LegalIdentity
 
 ENOUGH = 2
 
 
 def house_knows(organisation: Organisation) -> dict[ClosingAsk, Readiness]:
-    """What is on record here, in five queries. Whoever asks may add what other rooms know."""
+    """What is on record here, in seven queries. Whoever asks may add what other rooms know."""
     able = Membership.objects.that_may(Verb.KEEP_LAW).filter(organisation=organisation, person__is_active=True)
     known = {ClosingAsk.WRITERS: _at_least_two(able.count())}
     if key := active_key(organisation.pk):
         readers = TeamWrap.objects.filter(team_key=key, revoked_at=None, identity__isnull=False)
         count = readers.exclude(pk__in=no_longer_readers().values("pk")).values("identity__person").distinct().count()
         known[ClosingAsk.SEALED] = _at_least_two(count)
-    if LegalIdentity.objects.filter(organisation=organisation, stamp_keeper__isnull=False).exists():
+    if any(inquiry.counsel for inquiry in Inquiry.objects.going().filter(organisation=organisation)):
+        known[ClosingAsk.COUNSEL] = Readiness.PARTLY
+    return known | _profile_knows(organisation) | _premises_know(organisation)
+
+
+def _profile_knows(organisation: Organisation) -> dict[ClosingAsk, Readiness]:
+    """One keeper of the stamp is half of it; without staff, or donors, there is nothing to be ready for."""
+    identity = LegalIdentity.objects.filter(organisation=organisation).first()
+    if identity is None:
+        return {}
+    known = {}
+    if identity.stamp_keeper_id:
         known[ClosingAsk.STAMP] = Readiness.PARTLY
-    return known | _premises_know(organisation)
+    if identity.staff == 0:
+        known |= {ClosingAsk.STAFF_PAPERS: Readiness.NOT_OURS, ClosingAsk.SALARIES: Readiness.NOT_OURS}
+    gives = DonorGrant.objects.standing().filter(organisation=organisation)
+    if identity.has_donors is False and not gives.exists():
+        known[ClosingAsk.DONORS] = Readiness.NOT_OURS
+    return known
 
 
 def _premises_know(organisation: Organisation) -> dict[ClosingAsk, Readiness]:
@@ -32,10 +49,19 @@ def _premises_know(organisation: Organisation) -> dict[ClosingAsk, Readiness]:
     known = {}
     if counts := [site.key_count for site in sites if site.key_count is not None]:
         known[ClosingAsk.KEYS] = _at_least_two(min(counts))
+    if places := {SecondPlace(site.second_place) for site in sites if site.second_place}:
+        known[ClosingAsk.SECOND_PLACE] = _worst_of(places)
     if any(site.copied for site in sites):
         has_all = all(set(Copied) <= {Copied(code) for code in site.copied} for site in sites)
         known[ClosingAsk.COPIES] = Readiness.YES if has_all else Readiness.PARTLY
     return known
+
+
+def _worst_of(places: set[SecondPlace]) -> Readiness:
+    """A place that was thought of is not agreed."""
+    if SecondPlace.NONE in places:
+        return Readiness.NO
+    return Readiness.PARTLY if SecondPlace.THOUGHT_OF in places else Readiness.YES
 
 
 def _at_least_two(count: int) -> Readiness:

@@ -66,6 +66,15 @@ def link_inquiry(*, by: Person, inquiry: UUID, path: str, now: datetime) -> Inqu
     return row
 
 
+@transaction.atomic
+def register_inquiry(*, by: Person, inquiry: UUID, risk: UUID, now: datetime) -> Inquiry:
+    """It shows that this risk of the register has come true. Raises Missing, Forbidden, Conflict once it is closed."""
+    row = _going(by, inquiry)
+    with changing(row, verb="registered", by=by, at=now):
+        row.risk = risk
+    return row
+
+
 def _must_be_incident(path: str) -> None:
     if not _PATH.fullmatch(path):
         raise BadFields([("path", _("This is not the page of an incident."))])

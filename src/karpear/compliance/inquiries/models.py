@@ -26,7 +26,8 @@ class InquiryQuerySet(models.QuerySet[Any]):
 class Inquiry(models.Model):
     """One case. `due_on`: the day that the letter names, else `within` so many days.
 
-    `path`: the page of the incident that it belongs to, without a key; empty where there is none.
+    `path`: the page of the incident that it belongs to, without a key; empty where there is none. `risk`: the risk of
+    the register that has come true by it, without a key, too.
     """
 
     RETENTION = Keep(days=5 * 365, after="closed_at", words="it was closed")
@@ -47,6 +48,7 @@ class Inquiry(models.Model):
     working = models.BooleanField(default=False)
     counsel = EncryptedTextField(default="", blank=True)
     path = models.CharField(max_length=60, blank=True)
+    risk = models.UUIDField(null=True)
     answered_on = models.DateField(null=True)
     outcome = models.CharField(max_length=14, blank=True)
     outcome_words = EncryptedTextField(default="", blank=True)

@@ -1,7 +1,10 @@
 """The day of closure is played: twelve planted gaps are found, each can be a measure, and nothing is sent."""
 
+from datetime import timedelta
+
 import pytest
 from django.apps import apps
+from django.utils import timezone
 
 from karpear.compliance.closure.models import ClosingDrill, ClosingGap
 from karpear.compliance.premises.actions import plan_leaving
@@ -13,6 +16,7 @@ from tests.cast import NOW, Cast, signed_in
 from tests.rooms.compliance.sites import site
 from tests.steps.assessments import shown
 from tests.steps.closing_drills import answers_on
+from tests.steps.pressure import forced
 from tests.steps.risks import risk as open_risk
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +88,9 @@ def test_the_closing_drill_finds_twelve_planted_gaps_and_reaches_no_live_channel
     assert "It is a measure of the register." in page and "The stamp has a second keeper now" in page
     assert "10 gaps open" in shown(dara, "/law/closing/")
     assert "Close the gaps of the closing drill" in shown(dara, "/needs/")
+    overview = " ".join(shown(dara, "/overview/").split())
+    assert "10 gaps open" in overview and "Early signs: none is written down" in overview
+    assert "10 gaps open" not in shown(forced(cast.dara), "/overview/")
     assert "Close the gaps of the closing drill" not in shown(signed_in(cast.sophea), "/needs/")
 
 
@@ -93,10 +100,16 @@ def test_early_signs_are_dated_and_shown_beside_past_cases_without_a_score(cast:
     assert "Nothing is written down." in page
     assert "In 1 of 3 past cases: at most 6 days before." in page, "a leak, before an expulsion"
     assert "148 days" in page and "7 days" in page
-    typed = {"sign": "leak", "seen_on": "2026-01-05", "words": "Slides of the March training"}
+    today = timezone.localdate()
+    leak_on, landlord_on = today - timedelta(days=40), today - timedelta(days=9)
+    typed = {"sign": "leak", "seen_on": leak_on, "words": "Slides of the March training"}
     assert dara.post(f"/law/signs/{cast.lantern.pk}/new/", typed).status_code == 302
-    later = {"sign": "", "seen_on": "2026-02-07", "words": "The landlord asked who comes here"}
+    later = {"sign": "", "seen_on": landlord_on, "words": "The landlord asked who comes here"}
     assert dara.post(f"/law/signs/{cast.lantern.pk}/new/", later).status_code == 302
     page = " ".join(shown(dara, "/law/signs/").split())
     assert page.index("The landlord asked") < page.index("Slides of the March training"), "the newest first"
-    assert "seen here on 5 Jan 2026" in page
+    assert f"seen here on {leak_on.day} {leak_on:%b %Y}" in page
+    assert f"2 early signs in a year, the last on {landlord_on.day} {landlord_on:%b %Y}" in " ".join(
+        shown(dara, "/overview/").split()
+    )
+    assert "/law/signs/" in shown(dara, "/law/closing/")

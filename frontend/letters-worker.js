@@ -1,5 +1,5 @@
 // Makes a Word file of a letter that has been checked. It gets the letter's blocks and nothing else, and keeps nothing.
-import { Document, HeadingLevel, Packer, Paragraph, TextRun } from "docx";
+import { AlignmentType, Document, HeadingLevel, Packer, Paragraph, TextRun } from "docx";
 
 const HEADS = { h1: HeadingLevel.HEADING_1, h2: HeadingLevel.HEADING_2 };
 // Khmer is a complex script: Word takes its font, size, boldness and language from the "cs" half of each of these.
@@ -10,6 +10,9 @@ const run = (text, more = {}) =>
   String(text)
     .split("\n")
     .map((line, n) => new TextRun({ text: line, break: n ? 1 : 0, ...more }));
+
+// Where an official letter has its country, the office and the signature.
+const SIDES = { mid: AlignmentType.CENTER, end: AlignmentType.RIGHT };
 
 function paragraph({ k, t, v }) {
   if (HEADS[k])
@@ -22,7 +25,7 @@ function paragraph({ k, t, v }) {
   if (k === "row")
     return new Paragraph({ spacing: { after: 80 }, children: [...run(`${t}: `, { bold: true }), ...run(v)] });
   if (k === "li") return new Paragraph({ bullet: { level: 0 }, children: run(t) });
-  return new Paragraph({ spacing: { after: 160 }, children: run(t) });
+  return new Paragraph({ alignment: SIDES[k], spacing: { after: 160 }, children: run(t, { bold: k === "mid" }) });
 }
 
 self.onmessage = async ({ data: { id, blocks, language } }) => {

@@ -25,12 +25,18 @@ def test_a_letter_is_answered_with_the_least(cast: Cast) -> None:
     demand = Demand.objects.get()
     page = f"/demands/{demand.pk}/"
     assert "Answer what an authority asks" in dara.get("/needs/").content.decode()
-    assert "Draft the reply" in press(dara, f"{page}read/")
+    assert "Draft the reply" in dara.get(page).content.decode()
     letter = press(dara, f"{page}draft/", basis="courtesy")
     assert "Of our own" not in letter and "without accepting a duty" in letter and "Not approved yet" in letter
     assert "you drafted it" in press(dara, f"{page}approve/", draft="0").lower()
     mark = Demand.objects.get().draft_mark
-    assert mark in bopha.get(page).content.decode()
+    shown = bopha.get(page).content.decode()
+    assert mark in shown and shown.index("without accepting a duty") < shown.index(">Approve<")
+    assert "A reply of yours waits for a second person" in dara.get("/needs/").content.decode()
+    assert "The draft was handed back" in press(bopha, f"{page}back/", handed_back_words="Say it again")
+    assert "Say it again" in dara.get(page).content.decode()
+    press(dara, f"{page}draft/", basis="courtesy")
+    mark = Demand.objects.get().draft_mark
     assert "drafted again" in press(bopha, f"{page}approve/", draft="0")
     assert "Approve a reply to an authority" in bopha.get("/needs/").content.decode()
     read_by_counsel = {"draft": mark, "counsel": "Our counsel", "counsel_on": "2026-11-27"}

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from string import Formatter
 
@@ -10,6 +11,7 @@ from karpear.rules.law.demands import (
     NAMING,
     AnswerSpan,
     AuthorityLevel,
+    DemandChannel,
     DemandClass,
     DemandReading,
     DemandRule,
@@ -25,22 +27,35 @@ from .values import Name, Provenance
 
 FILE = "demands.toml"
 _KEY = r"[a-z][a-z0-9_]{1,30}"
+_REQUEST = frozenset({"asked", "way", "day", "number"})
+_CITED = frozenset({"text", "article"})
 #: The sentences of a reply, and what may stand in each: days, an office, a number and a text of law; nothing else.
 SENTENCES: Mapping[str, frozenset[str]] = {
-    "subject": frozenset({"day", "number"}),
+    "country": frozenset(),
+    "motto": frozenset(),
+    "sender": frozenset({"blank"}),
+    "number": frozenset({"number"}),
     "to": frozenset({"office"}),
-    "opening": frozenset({"day", "number"}),
-    "required": frozenset({"text", "article"}),
-    "not_required": frozenset({"text", "article"}),
-    "forbidden": frozenset({"text", "article"}),
+    "subject": _REQUEST,
+    "reference": _REQUEST,
+    "opening": _REQUEST,
+    "required": _CITED,
+    "not_required": _CITED,
+    "forbidden": _CITED,
     "question": frozenset(),
     "courtesy": frozenset(),
     "apart": frozenset(),
-    "required_apart": frozenset({"text", "article"}),
+    "required_apart": _CITED,
     "nothing_else": frozenset(),
     "closing": frozenset(),
+    "item": frozenset({"item", "blank"}),
+    "place_and_day": frozenset({"blank"}),
     "signature": frozenset(),
+    "day": frozenset({"day", "month", "year"}),
+    "cited": frozenset({"title", "day"}),
 }
+#: Of what an office is called: a place that nobody typed stays open.
+_OFFICE_HOLES = frozenset({"blank", "province"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +71,20 @@ class PackDemandRule:
 
 @dataclass(frozen=True, slots=True)
 class DemandBook:
-    """Everything of one country. `offices`: how a letter addresses each level; `reply`: its sentences by key."""
+    """Everything of one country. `offices`: how a letter addresses each level, `capital_offices`: in the capital, where
+    that differs; `asked`, `ways`: how it names what was asked and how it came; `reply`: its sentences by key."""
 
     rules: Mapping[str, PackDemandRule]
     offices: Mapping[AuthorityLevel, Name]
+    capital_offices: Mapping[AuthorityLevel, Name]
+    asked: Mapping[DemandClass, Name]
+    ways: Mapping[DemandChannel, Name]
     reply: Mapping[str, Name]
     reply_fact: Provenance
+
+    def office(self, level: AuthorityLevel, *, in_capital: bool) -> Name:
+        """How a letter addresses it."""
+        return (in_capital and self.capital_offices.get(level)) or self.offices[level]
 
     def facts(self) -> list[tuple[str, Provenance]]:
         """Every fact with its key."""
@@ -78,11 +101,14 @@ def read_demands(folder: Path, languages: Sequence[str], laws: Mapping[str, Pack
     file.once("rule", [rule.rule.key for rule in rules])
     if pairs := colliding(rule.rule for rule in rules):
         raise file.error("rule", f"answers one demand twice: {pairs[0][0]} and {pairs[0][1]}")
-    offices = _offices(file.table("offices"), languages)
+    capital_offices = file.table("capital_offices") if "capital_offices" in file.values else None
     reply = file.table("reply")
     book = DemandBook(
         rules={rule.rule.key: rule for rule in rules},
-        offices=offices,
+        offices=_words(file.table("offices"), AuthorityLevel, languages, _OFFICE_HOLES),
+        capital_offices=_some_offices(capital_offices, languages) if capital_offices else {},
+        asked=_words(file.table("asked"), DemandClass, languages),
+        ways=_words(file.table("ways"), DemandChannel, languages),
         reply={key: _sentence(reply, key, holes, languages) for key, holes in SENTENCES.items()},
         reply_fact=reply.fact(),
     )
@@ -149,8 +175,18 @@ def _hold_together(table: PackTable, rule: DemandRule, article: str) -> None:
         raise table.error("until", "must come after since")
 
 
-def _offices(table: PackTable, languages: Sequence[str]) -> Mapping[AuthorityLevel, Name]:
-    offices = {level: table.name(level.value, languages) for level in AuthorityLevel}
+def _words[Code: StrEnum](
+    table: PackTable, codes: type[Code], languages: Sequence[str], holes: Collection[str] = ()
+) -> Mapping[Code, Name]:
+    """A name for each of these codes."""
+    names = {code: _sentence(table, code.value, holes, languages) for code in codes}
+    table.close()
+    return names
+
+
+def _some_offices(table: PackTable, languages: Sequence[str]) -> Mapping[AuthorityLevel, Name]:
+    levels = [level for level in AuthorityLevel if level.value in table.values]
+    offices = {level: _sentence(table, level.value, _OFFICE_HOLES, languages) for level in levels}
     table.close()
     return offices
 

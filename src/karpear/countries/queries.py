@@ -67,6 +67,11 @@ def province(code: str, province_code: str) -> Province:
     raise Missing
 
 
+def is_capital(code: str, province_code: str) -> bool:
+    """Is this the capital? Raises Missing."""
+    return pack(code).capital.code == province_code
+
+
 def emergency_numbers(code: str = "") -> tuple[Service, ...]:
     """Whom anybody can ring in a country, in the order of its pack; in the first one where no country is known.
 

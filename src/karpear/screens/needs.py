@@ -14,7 +14,7 @@ from karpear.cases.incidents.needs import GIVEN_STEPS, SUPPORT, TASKS
 from karpear.cases.reports.needs import FOLLOW_UP, UNANSWERED_REPORT
 from karpear.checkins.needs import ROLL_CALL_OPEN
 from karpear.compliance.closure.needs import DRILL_AGAIN, OPEN_GAPS
-from karpear.compliance.demands.needs import TO_ANSWER, TO_APPROVE
+from karpear.compliance.demands.needs import NOT_APPROVED, TO_ANSWER, TO_APPROVE
 from karpear.compliance.duties.needs import DUTY, DUTY_AHEAD, DUTY_OF_OTHERS, TO_AGREE, UNDATED_DUTY, UNNAMED_DUTY
 from karpear.compliance.evidence.needs import ENDING_DOCUMENT
 from karpear.compliance.inquiries.needs import INQUIRY_TO_ANSWER
@@ -55,7 +55,7 @@ DECISIONS: tuple[NeedKind[Any], ...] = (ANSWER, ACCEPTED, SIGN, TO_APPROVE, REVI
 #: What somebody asked for, and others have not done yet. Nobody is reminded of it as of a need.
 WAITS: tuple[NeedKind[Any], ...] = (
     UNANSWERED_PLAN, ROLL_CALL_OPEN, GIVEN_STEPS, LATE_MEASURES, RATED, UNANSWERED_REPORT, OFFERED, INVITED,
-    CONTACT_ASKED, SIGNED, NOT_UNDERSTOOD, OTHERS_END,
+    CONTACT_ASKED, SIGNED, NOT_UNDERSTOOD, OTHERS_END, NOT_APPROVED,
 )  # fmt: skip
 #: What a calendar holds besides what needs somebody now: days that are known long before.
 AHEAD: tuple[NeedKind[Any], ...] = (DUTY_AHEAD, GRANT_REPORT_AHEAD)

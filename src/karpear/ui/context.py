@@ -5,6 +5,8 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext_noop
 
+from karpear.rules.access import Verb
+
 from . import icons
 from .place_kinds import MenuLevel, MenuPlace, MenuRoom, Reader
 from .places import LIES_IN, bar, current, place_of, reader_of, way_to
@@ -42,6 +44,11 @@ class Trail:
     def place(self) -> MenuPlace | None:
         """The place that this page is, or lies in."""
         return place_of(self.path, self._reader)
+
+    @property
+    def notes_demands(self) -> bool:
+        """May they write down what an authority asks?"""
+        return self._reader.may(Verb.NOTE_DEMAND)
 
     @property
     def own_name(self) -> str:

@@ -1,6 +1,6 @@
 """Pages of demands: for whom they open, what they say, the letter on paper, and a ledger of two thousand."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from time import process_time
 
@@ -9,7 +9,9 @@ from django.test import Client
 from django.utils import timezone
 
 from karpear.compliance.demands.models import Demand, DemandState
-from karpear.rules.law.demands import AuthorityLevel, DemandChannel, DemandClass, DisclosedItem
+from karpear.compliance.demands.reply import unpacked
+from karpear.people.models import Address, Channel, Contact, ContactRole, ContactState
+from karpear.rules.law.demands import AuthorityLevel, DemandChannel, DemandClass, DisclosedItem, ReplyBasis
 from tests.cast import Cast, signed_in
 from tests.rooms.compliance.demands import approved, drafted, handed_over, noted, registered
 from tests.steps.papers import text_of
@@ -39,6 +41,25 @@ def test_the_page_says_what_the_law_says_and_the_least_that_answers(cast: Cast) 
     assert "to check" not in page.split("What happened")[0].split("not legal advice")[0].split("Linked")[0].replace(
         "What is to check", ""
     )
+
+
+def test_a_search_leads_at_once_to_rights_to_the_desk_and_to_a_lawyer_who_can_be_tapped(cast: Cast) -> None:
+    lawyer = Contact.objects.create(
+        owner=cast.sophea, role=ContactRole.LAWYER, name="Sok", state=ContactState.ACCEPTED, position=0
+    )
+    Address.objects.create(contact=lawyer, channel=Channel.SMS, value="+85512000417", value_index="x")
+    asked = noted(cast.sophea, cast.lantern, demand=DemandClass.SEARCH)
+    page = words(signed_in(cast.sophea), at(asked))
+    for address in ("/know/rights/#searched", "/law/reception/", "tel:+85512000417"):
+        assert page.index(address) < page.index("What the law says"), address
+    assert "tel:+85512000417" in words(signed_in(cast.sophea), "/law/reception/")
+    assert 'href="tel:' not in words(signed_in(cast.dara), at(asked))
+    assert "#searched" not in words(signed_in(cast.sophea), at(noted(cast.sophea, cast.lantern)))
+
+
+def test_from_today_one_tap_leads_to_noting_a_demand(cast: Cast) -> None:
+    assert 'href="/demands/new/"' in words(signed_in(cast.sophea), "/")
+    assert 'href="/demands/new/"' not in words(signed_in(cast.rith), "/")
 
 
 def test_what_is_not_confirmed_says_so(cast: Cast) -> None:
@@ -89,6 +110,29 @@ def test_the_letter_is_made_in_both_languages_and_carries_no_word_that_was_typed
     assert "NOT APPROVED" not in words(client, at(demand, "reply/"))
     assert "NOT APPROVED" not in text_of(client.get(at(demand, "reply/paper/"), {"language": "en"}).content)
     assert client.get(at(noted(cast.dara, cast.lantern), "reply/")).status_code == 404
+
+
+def test_the_letter_looks_as_an_authority_expects_it_and_says_what_was_asked(cast: Cast) -> None:
+    registered(cast.lantern)
+    received_at = datetime(2026, 11, 20, 3, tzinfo=UTC)
+    asked = {"channel": DemandChannel.PHONE, "province": "KH-4", "received_at": received_at}
+    demand = drafted(noted(cast.dara, cast.lantern, **asked), cast.dara, ReplyBasis.COURTESY)
+    letters = unpacked(demand.reply)
+    assert [block["k"] for block in letters["km"]][:2] == ["mid", "mid"] and letters["km"][-1]["k"] == "end"
+    english, khmer = (" ".join(block["t"] for block in letters[code]) for code in ("en", "km"))
+    for sentence in ("KINGDOM OF CAMBODIA", "to be told of activities beforehand", "by telephone on 20 November 2026",
+                     "the commune of ………………", "Kampong Chhnang province"):  # fmt: skip
+        assert sentence in english
+    assert "As we read" not in english
+    for sentence in ("ជាតិ សាសនា ព្រះមហាក្សត្រ", "សំណើឱ្យជូនដំណឹងជាមុនអំពីសកម្មភាព", "តាមទូរស័ព្ទ នៅថ្ងៃទី ២០ ខែវិច្ឆិកា ឆ្នាំ ២០២៦",
+                     "រដ្ឋបាលឃុំ ……………… ស្រុក ……………… ខេត្តកំពង់ឆ្នាំង"):  # fmt: skip
+        assert sentence in khmer
+    assert "/" not in khmer and "រង់ចាំសហការ" not in khmer and demand.letter_number in khmer
+
+
+def test_in_the_capital_a_commune_is_a_sangkat(cast: Cast) -> None:
+    demand = drafted(noted(cast.dara, cast.lantern, province="KH-12"), cast.dara, ReplyBasis.QUESTION)
+    assert "រដ្ឋបាលសង្កាត់" in demand.reply and "ខេត្ត" not in demand.reply
 
 
 def test_what_they_have_now_is_shown_with_what_was_too_much(cast: Cast) -> None:

@@ -2,26 +2,28 @@
 
 from datetime import date, timedelta
 from itertools import cycle, islice, product
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.utils import timezone
 
 from karpear.compliance.demands.actions.ledger import note_demand, read_demand
 from karpear.compliance.demands.actions.recurrence import make_duty
-from karpear.compliance.demands.actions.replies import draft_reply
+from karpear.compliance.demands.actions.replies import draft_reply, hand_back
 from karpear.compliance.demands.actions.retaliations import note_retaliation
 from karpear.compliance.demands.answers import entry_of
 from karpear.compliance.demands.models import Demand, DemandOutcome, DemandState
-from karpear.compliance.demands.needs import TO_ANSWER, TO_APPROVE
-from karpear.compliance.demands.queries.pages import demand_page, working_days_between
+from karpear.compliance.demands.needs import NOT_APPROVED, TO_ANSWER, TO_APPROVE
+from karpear.compliance.demands.queries.pages import demand_page
 from karpear.compliance.demands.queries.patterns import demand_patterns
 from karpear.compliance.demands.queries.retaliations import threat_names
+from karpear.compliance.demands.queries.working_days import working_days_between
 from karpear.compliance.demands.reply import unpacked
-from karpear.compliance.demands.values import NewReply, NewRetaliation
+from karpear.compliance.demands.values import NewHandBack, NewReply, NewRetaliation
 from karpear.compliance.profile.models import LegalIdentity
 from karpear.keeper.demand_facts import carry_retaliations
 from karpear.messaging.actions.escalate import escalate
+from karpear.messaging.actions.remind import remind
 from karpear.messaging.models import Delivery
 from karpear.people.models import Membership, Organisation
 from karpear.people.needs import Urgency
@@ -304,7 +306,9 @@ def test_it_waits_for_who_can_answer_and_the_draft_for_a_second_person(cast: Cas
     assert (waiting.why, waiting.urgency(now)) == ("D-1", Urgency.TODAY)
     drafted(demand, cast.dara)
     assert TO_ANSWER.waiting(cast.dara, now) and not TO_APPROVE.waiting(cast.dara, now)
-    assert not TO_ANSWER.waiting(cast.bopha, now)
+    assert not TO_ANSWER.waiting(cast.dara, now - 2 * DAY), "a draft whose day is far off is with others"
+    assert [thing.subject for thing in NOT_APPROVED.waiting(cast.dara, now)] == [demand.pk]
+    assert not TO_ANSWER.waiting(cast.bopha, now) and not NOT_APPROVED.waiting(cast.bopha, now)
     assert [thing.subject for thing in TO_APPROVE.waiting(cast.bopha, now)] == [demand.pk]
     approved(demand, cast.bopha)
     assert TO_ANSWER.waiting(cast.dara, now) and not TO_APPROVE.waiting(cast.bopha, now)
@@ -312,11 +316,65 @@ def test_it_waits_for_who_can_answer_and_the_draft_for_a_second_person(cast: Cas
     assert not TO_ANSWER.waiting(cast.dara, now)
 
 
+def test_what_has_no_day_still_waits_with_one_so_that_it_is_not_the_last_of_all(cast: Cast) -> None:
+    demand = noted(cast.dara, cast.lantern)
+    assert [thing.until for thing in TO_ANSWER.waiting(cast.bopha, timezone.now())] == [demand.noted_at + 3 * DAY]
+    draft = drafted(demand, cast.dara, ReplyBasis.QUESTION)
+    (waiting,) = TO_APPROVE.waiting(cast.bopha, timezone.now())
+    assert draft.drafted_at is not None and waiting.until == draft.drafted_at + DAY
+
+
+def test_a_reply_is_drafted_without_pressing_that_it_was_read(cast: Cast) -> None:
+    registered(cast.lantern)
+    demand, new = noted(cast.sophea, cast.lantern), NewReply(basis=ReplyBasis.COURTESY)
+    row = draft_reply(by=cast.dara, demand=demand.pk, new=new, now=timezone.now())
+    assert (row.state, row.reading, row.read_by) == (DemandState.DRAFTED, "not_required", cast.dara)
+    assert demand_page(cast.dara, demand.pk, timezone.now()).chosen_basis == ReplyBasis.COURTESY
+
+
+def test_a_draft_is_handed_back_with_words_and_stays_to_be_seen(cast: Cast) -> None:
+    registered(cast.lantern)
+    demand = drafted(noted(cast.sophea, cast.lantern), cast.dara)
+    new = NewHandBack(handed_back_words="Say less")
+    for person, refusal in ((cast.dara, Conflict), (cast.sophea, Forbidden), (cast.piseth, Missing)):
+        with pytest.raises(refusal):
+            hand_back(by=person, demand=demand.pk, new=new, now=timezone.now())
+    row = hand_back(by=cast.bopha, demand=demand.pk, new=new, now=timezone.now())
+    assert (row.state, row.handed_back_words, bool(row.reply)) == (DemandState.READ, "Say less", True)
+    assert TO_ANSWER.waiting(cast.dara, timezone.now()) and not TO_APPROVE.waiting(cast.bopha, timezone.now())
+    with pytest.raises(Conflict):
+        handed_over(demand, cast.dara)
+    again = draft_reply(by=cast.dara, demand=demand.pk, new=NewReply(basis=ReplyBasis.TEXT), now=timezone.now())
+    assert (again.handed_back_words, again.handed_back_at) == ("", None)
+
+
+def test_whoever_has_to_do_something_hears_of_it_at_once_and_again_when_nothing_happens(cast: Cast) -> None:
+    def heard(text_key: str) -> set[UUID | None]:
+        rows = Delivery.objects.filter(topic="demand", text_key=text_key).values_list("person", flat=True)
+        people = set(rows)
+        Delivery.objects.all().delete()
+        return people
+
+    now = timezone.now()
+    members = Membership.objects.active().filter(organisation=cast.lantern, role__in=["lead", "officer"])
+    keepers = set(members.values_list("person", flat=True))
+    demand = noted(cast.sophea, cast.lantern, now)
+    assert heard("ready") == keepers
+    assert (remind(TO_ANSWER, now=now + DAY), remind(TO_ANSWER, now=now + 3 * DAY)) == (0, 1)
+    assert heard("ready") == keepers
+    drafted(demand, cast.dara, ReplyBasis.QUESTION)
+    assert heard("ready") == keepers - {cast.dara.pk}
+    assert remind(TO_APPROVE, now=now + 3 * DAY) == 1 and heard("ready") == keepers - {cast.dara.pk}
+    approved(demand, cast.bopha)
+    assert heard("decision") == {cast.dara.pk}
+
+
 def test_leads_hear_a_day_before_of_what_nobody_has_answered_and_once(cast: Cast) -> None:
     now = timezone.now()
     demand = noted(cast.dara, cast.lantern, now, answer_by=now + 3 * DAY)
     answered = answered_without_letter(noted(cast.dara, cast.lantern, now, answer_by=now + 3 * DAY), cast.dara)
     drafted(demand, cast.dara, ReplyBasis.QUESTION)
+    Delivery.objects.all().delete()
     counts = [escalate(TO_ANSWER, now=now + timedelta(hours=hours)) for hours in (1, 49, 50)]
     assert counts == [0, 1, 0] and answered.state == DemandState.ANSWERED
     messages = Delivery.objects.filter(topic="demand")

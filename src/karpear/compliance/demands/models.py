@@ -58,6 +58,10 @@ class OfDemand(models.QuerySet["Demand"]):
         """Those whose answer is awaited here: with an inquiry, it is awaited there."""
         return self.filter(state__in=UNANSWERED, inquiry=None)
 
+    def to_carry(self) -> "OfDemand":
+        """What may be counted, and the register of risks has still to hear of."""
+        return self.filter(counts=True, known=False)
+
 
 class Demand(models.Model):
     """Something that an authority asks. `number`: counts from 1 in its organisation.
@@ -67,11 +71,17 @@ class Demand(models.Model):
     rule that was taken over with its `reading`, with what it `asks` for and what is `enough`; empty where none answers
     it. `basis`, `reply`: of the letter, by language; empty where it was answered without one. `disclosed`: codes of
     what was handed over. `follows`: an earlier demand, of which this came afterwards.
+    `told_at`, `draft_told_at`: when those who answer, and those who may approve the draft, last got a message of it.
+    `handed_back_words`: what a second person found wrong with the draft.
+    `counts`: it was agreed that kind, province and month may be counted; `known`: the register of risks has heard.
     `inquiry`: the one that it began, without a key: its clock is the only one from then on.
     """
 
     RETENTION = Keep.until("the organisation leaves")
-    UNTRACKED = ("read_at", "drafted_at", "approved_at", "answered_at", "closed_at")
+    UNTRACKED = (
+        "read_at", "drafted_at", "approved_at", "answered_at", "closed_at", "handed_back_at", "told_at",
+        "draft_told_at",
+    )  # fmt: skip
     NOT_NOW = _("It is too late for this, or too early: %(state)s.")
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -114,6 +124,13 @@ class Demand(models.Model):
     outcome_words = EncryptedTextField(default="", blank=True)
     closed_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
+    draft_told_at = models.DateTimeField(null=True)
+    handed_back_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    handed_back_at = models.DateTimeField(null=True)
+    handed_back_words = EncryptedTextField(default="", blank=True)
+    counts = models.BooleanField(default=False)
+    known = models.BooleanField(default=False)
     follows = models.ForeignKey("self", models.SET_NULL, null=True, related_name="followers")
     inquiry = models.UUIDField(null=True, unique=True)
 
@@ -127,6 +144,7 @@ class Demand(models.Model):
                 condition=Q(state__in=["noted", "read", "drafted", "approved"]),
                 name="demands_to_answer",
             ),
+            models.Index(fields=["noted_at"], condition=Q(counts=True, known=False), name="demands_to_carry"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["organisation", "number"], name="demand_number_once"),

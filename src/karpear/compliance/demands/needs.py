@@ -1,14 +1,15 @@
-"""A demand waits for its answer, and a reply that somebody drafted for a second person."""
+"""A demand waits for its answer, a reply for a second person, and who drafted it for them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from karpear.people.models import Membership, Person
-from karpear.people.needs import Escalation, NeedKind, Prompt
+from karpear.people.needs import Escalation, NeedKind, Prompt, Reminder
 from karpear.people.queries.leads import leads_of
 from karpear.rules.access import Verb
 
@@ -17,6 +18,10 @@ from .models import Demand, DemandState
 TOPIC = "demand"
 #: So long before its day the leads hear of what is not answered.
 LEADS_BEFORE = timedelta(days=1)
+#: By when we want to have answered where nobody named a day, and to have looked at a draft: our own habit, no law.
+ANSWER_WITHIN, APPROVE_WITHIN = timedelta(days=3), timedelta(days=1)
+#: Those who answer, and those who may approve a draft, hear at once; while nothing happens, so often.
+TELL_AGAIN = timedelta(days=2)
 
 
 def _path(demand: Demand) -> str:
@@ -28,7 +33,7 @@ def _may(person: Person, verb: Verb) -> Q:
 
 
 def _of_keepers(person: Person) -> Q:
-    """A draft stays with whoever made it, until a second person approves it; the others have it to approve."""
+    """A draft that is nearly late comes back to whoever made it; the others have it to approve."""
     return _may(person, Verb.KEEP_LAW) & (~Q(state=DemandState.DRAFTED.value) | Q(drafted_by=person))
 
 
@@ -36,8 +41,24 @@ def _of_second(person: Person) -> Q:
     return _may(person, Verb.APPROVE_REPLY) & ~Q(drafted_by=person)
 
 
+def _to_answer(now: datetime) -> "QuerySet[Demand]":
+    """A draft is with others, until its day has nearly come: then who drafted it has to see it through."""
+    is_close = Q(due_at__lte=now + LEADS_BEFORE)
+    return Demand.objects.unanswered().filter(~Q(state=DemandState.DRAFTED.value) | is_close)
+
+
 def _drafted(_now: datetime) -> "QuerySet[Demand]":
-    return Demand.objects.filter(state=DemandState.DRAFTED.value)
+    return Demand.objects.unanswered().filter(state=DemandState.DRAFTED.value)
+
+
+def _answer_until(demand: Demand) -> datetime:
+    return demand.due_at or demand.noted_at + ANSWER_WITHIN
+
+
+def _approve_until(demand: Demand) -> datetime:
+    """Within a day, so that the letter can still be handed over; earlier where its day comes before."""
+    soon = (demand.drafted_at or demand.noted_at) + APPROVE_WITHIN
+    return min(soon, demand.due_at or soon)
 
 
 def _leads(rows: Sequence[Demand], _now: datetime) -> list[Prompt]:
@@ -46,13 +67,33 @@ def _leads(rows: Sequence[Demand], _now: datetime) -> list[Prompt]:
     return [Prompt(person, row.pk) for row in rows for person in sorted(leads[row.organisation_id])]
 
 
+def _told(rows: Sequence[Demand], verb: Verb) -> Iterable[Prompt]:
+    """Everybody who may do this, but for who knows of it already."""
+    organisations = {row.organisation_id for row in rows}
+    members = Membership.objects.that_may(verb).filter(organisation__in=organisations, person__is_active=True)
+    people: dict[UUID, set[UUID]] = {organisation: set() for organisation in organisations}
+    for organisation, person in members.values_list("organisation", "person"):
+        people[organisation].add(person)
+    return [Prompt(person, row.pk) for row in rows for person in sorted(people[row.organisation_id] - _who_know(row))]
+
+
+def _who_know(row: Demand) -> set[UUID | None]:
+    """Who drafted it; else who noted it, the first time."""
+    if row.state == DemandState.DRAFTED.value:
+        return {row.drafted_by_id}
+    return set() if row.told_at else {row.noted_by_id}
+
+
 TO_ANSWER = NeedKind(
     "demand.answer",
     gettext_noop("Answer what an authority asks"),
-    due=lambda _now: Demand.objects.unanswered(),
+    due=_to_answer,
     person=_of_keepers,
-    until=lambda demand: demand.due_at,
+    until=_answer_until,
     path=_path,
+    reminder=Reminder(
+        TOPIC, "ready", told="told_at", again=TELL_AGAIN, prompts=lambda rows, _now: _told(rows, Verb.KEEP_LAW)
+    ),
     escalation=Escalation(TOPIC, "due_at", -LEADS_BEFORE, _leads),
     why=lambda demand: demand.code,
 )
@@ -61,6 +102,20 @@ TO_APPROVE = NeedKind(
     gettext_noop("Approve a reply to an authority"),
     due=_drafted,
     person=_of_second,
+    until=_approve_until,
+    path=_path,
+    reminder=Reminder(
+        TOPIC, "ready", told="draft_told_at", again=TELL_AGAIN,
+        prompts=lambda rows, _now: _told(rows, Verb.APPROVE_REPLY),
+    ),
+    why=lambda demand: demand.code,
+)  # fmt: skip
+#: What whoever drafted a reply waits for.
+NOT_APPROVED = NeedKind(
+    "demand.not_approved",
+    gettext_noop("A reply of yours waits for a second person"),
+    due=_drafted,
+    person="drafted_by",
     until=lambda demand: demand.due_at,
     path=_path,
     why=lambda demand: demand.code,

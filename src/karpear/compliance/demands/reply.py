@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils import translation
 from django.utils.formats import date_format
@@ -17,16 +18,19 @@ from karpear.countries.demands import DemandBook, PackDemandRule
 from karpear.countries.laws import PackLaw
 from karpear.rules.law.demands import (
     AuthorityLevel,
+    DemandChannel,
+    DemandClass,
     DemandReading,
     ReplyBasis,
     items_apart,
     items_in_letter,
 )
+from karpear.ui.digits import khmer
 
 from .words import ITEMS
 
-#: What is left open, for whoever writes the day or the number in.
-BLANK = "…………………………"
+#: What is left open, for whoever writes the day or the number in; and the same of a place's name.
+BLANK, PLACE = "…………………………", "………………"
 
 type Block = dict[str, str]
 
@@ -35,57 +39,77 @@ type Block = dict[str, str]
 class ReplyFacts:
     """All that a letter may know. `number`: one that does not tell how many demands there were.
 
-    `province`: its name by language; empty where nobody said one.
+    `province`: its name by language; empty where nobody said one. `in_capital`: is it the capital?
     """
 
     number: str
     received_on: date
+    demand: DemandClass
+    channel: DemandChannel
     level: AuthorityLevel
     province: Mapping[str, str]
+    in_capital: bool
     basis: ReplyBasis
 
 
 def reply_blocks(facts: ReplyFacts, entry: PackDemandRule | None, book: DemandBook, language: str) -> list[Block]:
-    """The letter in one language: blocks as reports have them (`k`: which kind, `t`: its words)."""
+    """The letter in one language, in blocks. `k`: their kind (`mid`: in the middle, `end`: on the right); `t`: words."""
     with translation.override(language):
         say = _sentences(facts, entry, book, language)
         return [
-            {"k": "p", "t": say("to")},
+            {"k": "mid", "t": say("country")},
+            {"k": "mid", "t": say("motto")},
+            {"k": "p", "t": say("sender")},
+            {"k": "p", "t": say("number")},
+            {"k": "mid", "t": say("to")},
             {"k": "h1", "t": say("subject")},
+            {"k": "p", "t": say("reference")},
             {"k": "p", "t": say("opening")},
             *_body(facts, entry, say),
             {"k": "p", "t": say("nothing_else")},
             {"k": "p", "t": say("closing")},
-            {"k": "p", "t": f"{say('signature')}: {BLANK}"},
+            {"k": "end", "t": say("place_and_day")},
+            {"k": "end", "t": say("signature")},
         ]
 
 
-def _sentences(
-    facts: ReplyFacts, entry: PackDemandRule | None, book: DemandBook, language: str
-) -> Callable[[str], str]:
-    office = book.offices[facts.level].in_language(language)
+def _sentences(facts: ReplyFacts, entry: PackDemandRule | None, book: DemandBook, language: str) -> Callable[..., str]:
     province = facts.province.get(language) or facts.province.get("en", "")
+    office = book.office(facts.level, in_capital=facts.in_capital).in_language(language)
     holes = {
-        "day": date_format(facts.received_on, "j F Y"),
+        "asked": book.asked[facts.demand].in_language(language),
+        "way": book.ways[facts.channel].in_language(language),
+        "day": _day(facts.received_on, book, language),
         "number": facts.number,
-        "office": f"{office}, {province}" if province else office,
-        "text": _cited(entry.law, language) if entry else "",
+        "office": office.format(blank=PLACE, province=province or PLACE),
+        "text": _cited(entry.law, book, language) if entry else "",
         "article": entry.article if entry else "",
+        "blank": BLANK,
     }
+    if language == "km":  # an official letter has its own digits; what is copied from it keeps those of everywhere
+        holes = {hole: text if hole == "number" else khmer(text) for hole, text in holes.items()}
 
-    def say(key: str) -> str:
-        return book.reply[key].in_language(language).format(**holes)
+    def say(key: str, **more: Any) -> str:
+        return book.reply[key].in_language(language).format(**holes, **more)
 
     return say
 
 
-def _cited(law: PackLaw, language: str) -> str:
+def _day(day: date, book: DemandBook, language: str) -> str:
+    """As letters of that language write it."""
+    holes = {name: date_format(day, letter) for name, letter in (("day", "j"), ("month", "F"), ("year", "Y"))}
+    return book.reply["day"].in_language(language).format(**holes)
+
+
+def _cited(law: PackLaw, book: DemandBook, language: str) -> str:
     """A text by its title and day, where a source says the day."""
     title = law.title.in_language(language)
-    return f"{title} ({date_format(law.dated, 'j F Y')})" if law.dated else title
+    if law.dated is None:
+        return title
+    return book.reply["cited"].in_language(language).format(title=title, day=_day(law.dated, book, language))
 
 
-def _body(facts: ReplyFacts, entry: PackDemandRule | None, say: Callable[[str], str]) -> list[Block]:
+def _body(facts: ReplyFacts, entry: PackDemandRule | None, say: Callable[..., str]) -> list[Block]:
     """What the law says, where the reply rests on it; then the least that satisfies it, each with a blank."""
     blocks: list[Block] = []
     rule = entry.rule if entry else None
@@ -96,7 +120,7 @@ def _body(facts: ReplyFacts, entry: PackDemandRule | None, say: Callable[[str], 
         blocks.append({"k": "p", "t": say(rule.reading.value)})
     if facts.basis is ReplyBasis.COURTESY and items:
         blocks.append({"k": "p", "t": say("courtesy")})
-    blocks += [{"k": "li", "t": f"{ITEMS[item]}: {BLANK}"} for item in items]
+    blocks += [{"k": "li", "t": say("item", item=ITEMS[item])} for item in items]
     if is_more:
         blocks.append({"k": "p", "t": say("apart" if items else "required_apart")})
     if facts.basis is ReplyBasis.QUESTION:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("demands/<uuid:demand>/duty/", pages.demand_duty, name="demand_duty"),
     path("demands/<uuid:demand>/draft/", replies.reply_draft, name="reply_draft"),
     path("demands/<uuid:demand>/approve/", replies.reply_approve, name="reply_approve"),
+    path("demands/<uuid:demand>/back/", replies.reply_back, name="reply_back"),
     path("demands/<uuid:demand>/reply/", replies.reply, name="reply"),
     path("demands/<uuid:demand>/reply/paper/", replies.reply_pdf, name="reply_pdf"),
     path("demands/<uuid:demand>/answer/", replies.answer, name="demand_answer"),

@@ -104,6 +104,13 @@ class NewApproval:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NewHandBack:
+    """Why a draft is handed back."""
+
+    handed_back_words: str = ask(FewLines(label=_("What is wrong with it?"), required=False, rows=2, max_length=300))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewAnswer:
     """How the reply left, and what really was handed over."""
 

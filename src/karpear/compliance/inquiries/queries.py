@@ -16,6 +16,7 @@ from karpear.rules.law.counted import Counted
 from karpear.rules.law.demands import DemandClass
 from karpear.rules.law.inquiries import InquiryKind, InquiryState, count_answer, inquiry_begun_by
 
+from ..counsel import has_number
 from ..counting_words import CountingSpeech, count_texts
 from ..demands.answers import zone_of
 from ..demands.models import Demand
@@ -183,6 +184,11 @@ class DeskPage:
     organisation: Organisation
     lines: list[DeskLine]
     keeps: bool
+
+    @property
+    def has_number(self) -> bool:
+        """Is there a number that somebody in a hurry can tap?"""
+        return any(has_number(line.own_words) for line in self.lines)
 
 
 def desk_pages(person: Person, *, private: bool = True) -> list[DeskPage]:

@@ -77,6 +77,9 @@ class DeskWords:
     say: str = ask(FewLines(label=DESK[DeskPart.SAY], max_length=MOST_LETTERS, required=False))
     ring: str = ask(
         FewLines(label=DESK[DeskPart.RING], max_length=MOST_LETTERS, required=False,
-                 help_text=_("Every member reads this page, and it may lie on a desk: write what may be seen."))
+                 help_text=_(
+                     "With the number of your lawyer: it can be tapped. Every member reads this page, and it may lie on "
+                     "a desk: write what may be seen."
+                 ))
     )  # fmt: skip
     show: str = ask(FewLines(label=DESK[DeskPart.SHOW], max_length=MOST_LETTERS, required=False))

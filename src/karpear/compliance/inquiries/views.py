@@ -20,6 +20,7 @@ from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import refusing
 from karpear.ui.values import ValueForm
 
+from ..counsel import lawyer_numbers
 from ..demands.queries.pages import demand_seen
 from . import actions, queries
 from .models import Inquiry
@@ -186,7 +187,8 @@ def reception(request: HttpRequest) -> HttpResponse:
     pages = queries.desk_pages(me(request), private=in_private(request))
     if not pages:
         raise Missing
-    return page(request, "compliance/inquiries/reception.html", {"pages": pages})
+    lawyers = lawyer_numbers(me(request)) if in_private(request) else []
+    return page(request, "compliance/inquiries/reception.html", {"pages": pages, "lawyers": lawyers})
 
 
 @under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)

@@ -63,8 +63,8 @@ def _answered(organisation: Organisation, officer: Person, second: Person, at: d
     read_demand(by=officer, demand=row.pk, now=at + HOUR)
     row.refresh_from_db()
     basis, items = (ReplyBasis.COURTESY, (DisclosedItem.DATES, DisclosedItem.PROVINCE)) if row.rule else _QUESTION_ALONE
-    draft_reply(by=officer, demand=row.pk, new=NewReply(basis=basis), now=at + 2 * HOUR)
-    counsel = NewApproval(counsel="Counsel (invented)", counsel_on=(at + DAY).date())
+    row = draft_reply(by=officer, demand=row.pk, new=NewReply(basis=basis), now=at + 2 * HOUR)
+    counsel = NewApproval(draft=row.draft_mark, counsel="Counsel (invented)", counsel_on=(at + DAY).date())
     approve_reply(by=second, demand=row.pk, new=counsel, now=at + DAY)
     answer = NewAnswer(answer_channel=DemandChannel.IN_PERSON, disclosed=items)
     hand_over(by=officer, demand=row.pk, new=answer, now=at + DAY + 2 * HOUR)

@@ -18,7 +18,9 @@ from karpear.ui.values import checked, fill
 
 from ..answers import answer_to, answer_today, due_at
 from ..models import UNANSWERED, Demand, DemandState
+from ..needs import TO_ANSWER
 from ..values import NewDemand
+from .notices import tell_of
 
 
 @transaction.atomic
@@ -41,6 +43,7 @@ def note_demand(
     demand.number = Demand.objects.filter(organisation=organisation).count() + 1
     answer = answer_to(own_organisation, clean.demand, clean.level, demand.received_at, now)
     demand.due_at = due_at(own_organisation, demand.answer_by, answer.legal)
+    tell_of(demand, TO_ANSWER, now)
     demand.save(force_insert=True)
     note(demand, action="demand.noted", by=by, at=now, demand=demand.demand, level=demand.level)
     return demand
@@ -102,6 +105,7 @@ def forget_reply(row: Demand) -> None:
     """No letter leaves that rests on another reading, or that was never handed over."""
     row.basis, row.reply, row.counsel, row.counsel_on = "", "", "", None
     row.drafted_by, row.drafted_at, row.approved_by, row.approved_at = None, None, None, None
+    row.handed_back_by, row.handed_back_at, row.handed_back_words, row.draft_told_at = None, None, "", None
 
 
 def hand_to_inquiry(*, by: Person, demand: UUID, inquiry: UUID, now: datetime) -> Demand:

@@ -8,20 +8,22 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import changing
-from karpear.countries.queries import province
+from karpear.countries.queries import is_capital, province
 from karpear.people.access import locked
 from karpear.people.models import Person
 from karpear.people.queries.pairs import must_second
 from karpear.rules.access import Verb
-from karpear.rules.law.demands import AuthorityLevel, ReplyBasis, bases_for
+from karpear.rules.law.demands import AuthorityLevel, DemandChannel, DemandClass, ReplyBasis, bases_for
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.ui.values import checked
 
 from ..answers import book_of, entry_of, zone_of
 from ..models import UNANSWERED, Demand, DemandOutcome, DemandState
+from ..needs import TO_APPROVE
 from ..reply import ReplyFacts, packed, reply_blocks
-from ..values import NewAnswer, NewApproval, NewOutcome, NewReply
+from ..values import NewAnswer, NewApproval, NewHandBack, NewOutcome, NewReply
 from .ledger import forget_reply, take_over
+from .notices import tell_drafter, tell_of
 
 _CODES = [code for code, _name in settings.LANGUAGES]
 
@@ -33,28 +35,40 @@ def reply_facts(demand: Demand, basis: ReplyBasis) -> ReplyFacts:
     except Missing:
         names = {}
     received_on = demand.received_at.astimezone(zone_of(demand.organisation)).date()
-    return ReplyFacts(demand.letter_number, received_on, AuthorityLevel(demand.level), names, basis)
+    return ReplyFacts(
+        number=demand.letter_number,
+        received_on=received_on,
+        demand=DemandClass(demand.demand),
+        channel=DemandChannel(demand.channel),
+        level=AuthorityLevel(demand.level),
+        province=names,
+        in_capital=bool(names) and is_capital(demand.organisation.country, demand.province),
+        basis=basis,
+    )
 
 
 @transaction.atomic
 def draft_reply(*, by: Person, demand: UUID, new: NewReply, now: datetime) -> Demand:
     """The letter in every language, from codes alone; a later draft takes the place of an earlier one.
 
-    Raises Missing, Forbidden, Conflict before it is read or after it is answered, and BadFields.
+    What nobody has read is read by this. Raises Missing, Forbidden, BadFields, and Conflict once it is answered.
     """
-    states = [DemandState.READ, DemandState.DRAFTED, DemandState.APPROVED]
-    row = locked(Demand, by=by, pk=demand, verb=Verb.KEEP_LAW, states=states)
-    entry, book = entry_of(row), book_of(row.organisation)
+    row = locked(Demand, by=by, pk=demand, verb=Verb.KEEP_LAW, states=UNANSWERED)
+    book = book_of(row.organisation)
     if book is None:
         raise Conflict(_("There are no sentences for a reply in this country."))
-    if new.basis not in bases_for(entry.rule if entry else None):
-        raise BadFields([("basis", _("A reply cannot rest on this."))])
-    facts = reply_facts(row, new.basis)
     with changing(row, verb="drafted", by=by, at=now):
+        if not row.reading:
+            take_over(row, by, now)
+        entry = entry_of(row)
+        if new.basis not in bases_for(entry.rule if entry else None):
+            raise BadFields([("basis", _("A reply cannot rest on this."))])
+        facts = reply_facts(row, new.basis)
+        forget_reply(row)
         row.state, row.drafted_by, row.drafted_at = DemandState.DRAFTED.value, by, now
         row.basis = new.basis.value
         row.reply = packed({code: reply_blocks(facts, entry, book, code) for code in _CODES})
-        row.approved_by, row.approved_at, row.counsel, row.counsel_on = None, None, "", None
+        tell_of(row, TO_APPROVE, now)
     return row
 
 
@@ -64,13 +78,7 @@ def approve_reply(*, by: Person, demand: UUID, new: NewApproval, now: datetime) 
 
     Raises Missing, Forbidden, BadFields, and Conflict for who drafted it, for their own people, and for another draft.
     """
-    row = locked(Demand, by=by, pk=demand, verb=Verb.APPROVE_REPLY, states=[DemandState.DRAFTED])
-    if row.drafted_by_id == by.pk:
-        raise Conflict(_("You drafted it. Somebody else approves it."))
-    must_second(
-        by=by, first=row.drafted_by_id, word_at=row.drafted_at or now, now=now, organisation=row.organisation_id
-    )
-    clean = checked(new)
+    row, clean = _draft_to_second(by, demand, now), checked(new)
     if clean.draft != row.draft_mark:
         raise Conflict(_("The reply was drafted again since you read it. Read it once more."))
     if bool(clean.counsel) is not bool(clean.counsel_on):
@@ -78,6 +86,32 @@ def approve_reply(*, by: Person, demand: UUID, new: NewApproval, now: datetime) 
     with changing(row, verb="approved", by=by, at=now):
         row.state, row.approved_by, row.approved_at = DemandState.APPROVED.value, by, now
         row.counsel, row.counsel_on = clean.counsel, clean.counsel_on
+    tell_drafter(row, now)
+    return row
+
+
+@transaction.atomic
+def hand_back(*, by: Person, demand: UUID, new: NewHandBack, now: datetime) -> Demand:
+    """A second person says that the draft may not leave as it is; it stays, to be seen while it is drafted again.
+
+    Raises Missing, Forbidden, BadFields, and Conflict for who drafted it and for their own people.
+    """
+    row, clean = _draft_to_second(by, demand, now), checked(new)
+    with changing(row, verb="handed_back", by=by, at=now):
+        row.state, row.handed_back_by, row.handed_back_at = DemandState.READ.value, by, now
+        row.handed_back_words = clean.handed_back_words
+    tell_drafter(row, now)
+    return row
+
+
+def _draft_to_second(by: Person, demand: UUID, now: datetime) -> Demand:
+    """A draft that this person may decide on as the second. Raises Missing, Forbidden and Conflict."""
+    row = locked(Demand, by=by, pk=demand, verb=Verb.APPROVE_REPLY, states=[DemandState.DRAFTED])
+    if row.drafted_by_id == by.pk:
+        raise Conflict(_("You drafted it. Somebody else approves it."))
+    must_second(
+        by=by, first=row.drafted_by_id, word_at=row.drafted_at or now, now=now, organisation=row.organisation_id
+    )
     return row
 
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import get_language
 
 from karpear.countries.demands import PackDemandRule
-from karpear.countries.queries import law_book, provinces
+from karpear.countries.queries import provinces
 from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.pairs import may_second
@@ -30,14 +30,15 @@ from karpear.rules.law.demands import (
 )
 from karpear.rules.law.inquiries import inquiry_begun_by
 from karpear.rules.law.instruments import LawRank
-from karpear.rules.law.working_days import WorkingCalendar
 from karpear.rules.refusals import Missing
 
 from ...duties.models import OwnDuty
 from ..answers import DemandAnswer, answer_today, is_sure, standing_answer, zone_of
 from ..models import UNANSWERED, Demand, DemandState, Retaliation
+from ..reply import Block, unpacked
 from ..words import BASES, CHANNELS, DEMANDS, ITEMS, LEVELS, PEOPLE_TO_TELL, RANKS, RHYTHMS
 from .retaliations import threat_names
+from .working_days import working_days_left
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,10 @@ class DemandPage:
         return outranks(self.answer.rule, stated)
 
     @property
+    def is_search(self) -> bool:
+        return self.demand.demand == DemandClass.SEARCH.value
+
+    @property
     def is_open(self) -> bool:
         return self.demand.state in UNANSWERED
 
@@ -118,10 +123,6 @@ class DemandPage:
         return self.may(Verb.KEEP_LAW)
 
     @property
-    def may_read(self) -> bool:
-        return self.may(Verb.KEEP_LAW) and self.demand.state == DemandState.NOTED.value
-
-    @property
     def may_read_again(self) -> bool:
         """Somebody did, and today it says something else; a draft and its approval then begin again."""
         return self.may_keep and self.is_open and self.says_otherwise
@@ -133,9 +134,18 @@ class DemandPage:
 
     @property
     def may_draft(self) -> bool:
-        return self.may(Verb.KEEP_LAW) and self.demand.state in (
-            DemandState.READ.value, DemandState.DRAFTED.value, DemandState.APPROVED.value,
-        )  # fmt: skip
+        return self.may_keep and self.is_open
+
+    @property
+    def chosen_basis(self) -> str:
+        """What is ticked when a reply is drafted: what the last one rested on, else what is best."""
+        return self.demand.basis or (self.choices[0].basis.value if self.choices else "")
+
+    @property
+    def letter(self) -> list[Block]:
+        """The draft in the reader's language, for who may approve it."""
+        letters = unpacked(self.demand.reply)
+        return letters.get(get_language() or "en", []) or next(iter(letters.values()), [])
 
     @property
     def may_make_duty(self) -> bool:
@@ -216,8 +226,10 @@ def _word(words: Mapping[Any, Any], code: str) -> str:
 
 def demand_seen(person: Person, demand: UUID) -> Demand:
     """One that they may see. Raises Missing."""
-    rows = Demand.objects.visible_to(person).select_related("organisation", "noted_by", "drafted_by", "approved_by")
-    return find_row(rows.filter(pk=demand))
+    rows = Demand.objects.visible_to(person).filter(pk=demand)
+    return find_row(
+        rows.select_related("organisation", "noted_by", "drafted_by", "approved_by", "handed_back_by")
+    )  # fmt: skip
 
 
 def demand_page(person: Person, demand: UUID, now: datetime) -> DemandPage:
@@ -232,7 +244,7 @@ def demand_page(person: Person, demand: UUID, now: datetime) -> DemandPage:
         answer=answer,
         says_otherwise=_says_otherwise(row, now),
         province=province_names(row.organisation).get(row.province, ""),
-        working_days=_working_days(row, now),
+        working_days=working_days_left(row, now),
         choices=[_choice(answer, basis) for basis in bases_for(answer.rule)],
         role=Role(membership.role) if membership else None,
         earlier=Demand.objects.visible_to(person).filter(followers=row).first(),
@@ -276,24 +288,3 @@ def province_names(organisation: Organisation) -> dict[str, str]:
         return {row.code: row.name.in_language(language) for row in provinces(organisation.country)}
     except Missing:
         return {}
-
-
-def _working_days(demand: Demand, now: datetime) -> int | None:
-    """How many are left after today; None where there is no day, or no list of holidays reaches it."""
-    if demand.due_at is None or demand.state not in UNANSWERED or demand.inquiry:
-        return None
-    zone = zone_of(demand.organisation)
-    return working_days_between(
-        now.astimezone(zone).date(), demand.due_at.astimezone(zone).date(),
-        law_book(demand.organisation.country).holidays.calendar,
-    )  # fmt: skip
-
-
-def working_days_between(today: date, last: date, calendar: WorkingCalendar) -> int | None:
-    """Days on which people work after today, to the last; None where a year has no list of holidays."""
-    if last < today:
-        return None
-    days = [today + timedelta(days=n) for n in range(1, (last - today).days + 1)]
-    if {day.year for day in days} - calendar.years:
-        return None
-    return sum(calendar.is_working(day) for day in days)

@@ -21,6 +21,7 @@ from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import refusing
 from karpear.ui.values import ValueForm
 
+from ...counsel import lawyer_numbers
 from ..actions.ledger import note_demand, read_demand
 from ..actions.recurrence import make_duty
 from ..forms import DemandForm
@@ -28,7 +29,7 @@ from ..lists import demand_list
 from ..models import Demand
 from ..queries.pages import demand_page, province_names
 from ..queries.patterns import demand_patterns
-from ..values import NewApproval, NewDemand
+from ..values import NewApproval, NewDemand, NewHandBack
 
 PAGE = "compliance:demand"
 
@@ -113,6 +114,8 @@ def demand(request: HttpRequest, demand: UUID) -> HttpResponse:
     context = {
         "page": shown_page,
         "approval": ValueForm(asks=NewApproval, initial={"draft": shown_page.demand.draft_mark}),
+        "hand_back": ValueForm(asks=NewHandBack),
+        "lawyers": lawyer_numbers(me(request)) if shown_page.is_search else [],
     }
     return page(request, "compliance/demands/demand.html", context)
 

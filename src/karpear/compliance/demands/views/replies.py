@@ -19,7 +19,7 @@ from karpear.ui.values import ValueForm
 from karpear.vault import pages as vault_pages
 from karpear.vault.pages import sealed_page
 
-from ..actions.replies import answer_without_letter, approve_reply, close_demand, draft_reply, hand_over
+from ..actions.replies import answer_without_letter, approve_reply, close_demand, draft_reply, hand_back, hand_over
 from ..actions.retaliations import note_retaliation
 from ..forms import DisclosureForm
 from ..models import DemandOutcome
@@ -27,7 +27,7 @@ from ..paper import TEMPLATES
 from ..queries.letters import letters_of, reply_letters
 from ..queries.pages import DemandPage, demand_page, demand_seen
 from ..queries.retaliations import threat_names
-from ..values import NewAnswer, NewApproval, NewOutcome, NewReply, NewRetaliation
+from ..values import NewAnswer, NewApproval, NewHandBack, NewOutcome, NewReply, NewRetaliation
 from ..words import BASES, choices_of
 from .pages import PAGE, listed
 
@@ -64,6 +64,22 @@ def reply_approve(request: HttpRequest, demand: UUID) -> HttpResponse:
         done=_("Approved. It can be handed over."),
         to=(PAGE, demand),
         otherwise=_("Open the demand again, and write the day as a day."),
+    )
+
+
+@under_pressure(write=Answer.REFUSED)
+@require_POST
+@listed
+def reply_back(request: HttpRequest, demand: UUID) -> HttpResponse:
+    """A second person says that it may not leave as it is."""
+    demand_seen(me(request), demand)
+    return form_act(
+        request,
+        ValueForm(request.POST, asks=NewHandBack),
+        do=lambda clean: hand_back(by=me(request), demand=demand, new=NewHandBack(**clean), now=timezone.now()),
+        done=_("Handed back. Whoever drafted it gets a message."),
+        to=(PAGE, demand),
+        otherwise=_("Say it in fewer words."),
     )
 
 

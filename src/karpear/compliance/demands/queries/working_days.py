@@ -1,0 +1,30 @@
+"""Working days that are left to answer a demand."""
+
+from datetime import date, datetime, timedelta
+
+from karpear.countries.queries import law_book
+from karpear.rules.law.working_days import WorkingCalendar
+
+from ..answers import zone_of
+from ..models import UNANSWERED, Demand
+
+
+def working_days_left(demand: Demand, now: datetime) -> int | None:
+    """How many are left after today; None where there is no day, or no list of holidays reaches it."""
+    if demand.due_at is None or demand.state not in UNANSWERED or demand.inquiry:
+        return None
+    zone = zone_of(demand.organisation)
+    return working_days_between(
+        now.astimezone(zone).date(), demand.due_at.astimezone(zone).date(),
+        law_book(demand.organisation.country).holidays.calendar,
+    )  # fmt: skip
+
+
+def working_days_between(today: date, last: date, calendar: WorkingCalendar) -> int | None:
+    """Days on which people work after today, to the last; None where a year has no list of holidays."""
+    if last < today:
+        return None
+    days = [today + timedelta(days=n) for n in range(1, (last - today).days + 1)]
+    if {day.year for day in days} - calendar.years:
+        return None
+    return sum(calendar.is_working(day) for day in days)

@@ -53,7 +53,7 @@ class ReplyFacts:
 
 
 def reply_blocks(facts: ReplyFacts, entry: PackDemandRule | None, book: DemandBook, language: str) -> list[Block]:
-    """The letter in one language, in blocks. `k`: their kind (`mid`: in the middle, `end`: on the right); `t`: words."""
+    """The letter in one language, in blocks. `k`: their kind (`mid`: in the middle, `end`: right); `t`: their words."""
     with translation.override(language):
         say = _sentences(facts, entry, book, language)
         return [

@@ -78,8 +78,8 @@ class DeskWords:
     ring: str = ask(
         FewLines(label=DESK[DeskPart.RING], max_length=MOST_LETTERS, required=False,
                  help_text=_(
-                     "With the number of your lawyer: it can be tapped. Every member reads this page, and it may lie on "
-                     "a desk: write what may be seen."
+                     "With the number of your lawyer: it can be tapped. Every member reads this page, and it may lie "
+                     "on a desk: write what may be seen."
                  ))
     )  # fmt: skip
     show: str = ask(FewLines(label=DESK[DeskPart.SHOW], max_length=MOST_LETTERS, required=False))

@@ -150,6 +150,12 @@ def test_the_house_knows_of_its_places_who_has_keys_and_what_has_a_copy(cast: Ca
         assert house_knows(cast.lantern)[ClosingAsk.SECOND_PLACE] is readiness
     known = house_knows(cast.lantern)
     assert known[ClosingAsk.KEYS] is known[ClosingAsk.COPIES] is Readiness.YES
+    second = site(cast, name="Store")
+    plan_leaving(by=cast.dara, site=second.pk, clean={"key_count": 1, "second_place": "none"}, now=NOW)
+    known = house_knows(cast.lantern)
+    assert known[ClosingAsk.KEYS] is known[ClosingAsk.SECOND_PLACE] is Readiness.PARTLY, (
+        "of one place and not the other"
+    )
 
 
 def test_the_house_knows_what_hangs_on_key_tasks_and_what_there_is_nothing_of(cast: Cast) -> None:

@@ -12,6 +12,12 @@ from ...premises.models import Site
 from ...profile.models import DonorGrant, LegalIdentity
 
 ENOUGH = 2
+SECOND_PLACES = {
+    SecondPlace.NOBODY_ASKED: Readiness.UNKNOWN,
+    SecondPlace.NONE: Readiness.NO,
+    SecondPlace.THOUGHT_OF: Readiness.PARTLY,
+    SecondPlace.AGREED: Readiness.YES,
+}
 
 
 def house_knows(organisation: Organisation) -> dict[ClosingAsk, Readiness]:
@@ -48,20 +54,18 @@ def _premises_know(organisation: Organisation) -> dict[ClosingAsk, Readiness]:
     sites = list(Site.objects.in_use().filter(organisation=organisation))
     known = {}
     if counts := [site.key_count for site in sites if site.key_count is not None]:
-        known[ClosingAsk.KEYS] = _at_least_two(min(counts))
+        known[ClosingAsk.KEYS] = _of_all({_at_least_two(count) for count in counts})
     if places := {SecondPlace(site.second_place) for site in sites if site.second_place}:
-        known[ClosingAsk.SECOND_PLACE] = _worst_of(places)
+        known[ClosingAsk.SECOND_PLACE] = _of_all({SECOND_PLACES[place] for place in places})
     if any(site.copied for site in sites):
         has_all = all(set(Copied) <= {Copied(code) for code in site.copied} for site in sites)
         known[ClosingAsk.COPIES] = Readiness.YES if has_all else Readiness.PARTLY
     return known
 
 
-def _worst_of(places: set[SecondPlace]) -> Readiness:
-    """A place that was thought of is not agreed."""
-    if SecondPlace.NONE in places:
-        return Readiness.NO
-    return Readiness.PARTLY if SecondPlace.THOUGHT_OF in places else Readiness.YES
+def _of_all(readiness: set[Readiness]) -> Readiness:
+    """What is so of each place; where they differ, half of it."""
+    return next(iter(readiness)) if len(readiness) == 1 else Readiness.PARTLY
 
 
 def _at_least_two(count: int) -> Readiness:

@@ -75,7 +75,8 @@ def test_the_closing_drill_finds_twelve_planted_gaps_and_reaches_no_live_channel
     assert changed == {"compliance.ClosingDrill", "compliance.ClosingGap", "audit.Entry"}, "no outbox, notice or push"
 
     address = f"/law/closing/gaps/{gaps[0].pk}/measure/"
-    form = {"risk": str(risk.pk), "name": "Agree with Ms. Sok", "state": "planned", "currency": "USD"}
+    later = timezone.localdate() + timedelta(days=30)
+    form = {"risk": str(risk.pk), "name": "Agree with Ms. Sok", "state": "planned", "currency": "USD", "due_on": later}
     assert dara.post(address, form).status_code == 422, "a measure without an owner is nobody's"
     assert dara.post(address, form | {"owner": str(cast.bopha.pk)}).status_code == 302
     measure = Measure.objects.get()

@@ -30,6 +30,7 @@ from karpear.checkins.queries import expected_by
 from karpear.checkins.views import promise_link
 from karpear.compliance.demands.views.link import demand_link
 from karpear.compliance.duties.views.link import duty_link
+from karpear.compliance.inquiries.link import inquiry_link
 from karpear.messaging.actions.press import press
 from karpear.messaging.models import Delivery
 from karpear.messaging.queries import find_link
@@ -135,6 +136,7 @@ PAGES: dict[str, Page] = {
     "reserve": reserve_link,
     "duty": duty_link,
     "demand": demand_link,
+    "inquiry": inquiry_link,
     "reading": reading_link,
     "policy": policy_link,
     "risk": risk_link,

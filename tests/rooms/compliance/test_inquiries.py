@@ -16,6 +16,9 @@ from karpear.compliance.inquiries import actions, needs
 from karpear.compliance.inquiries.models import Inquiry, InquiryChange
 from karpear.compliance.inquiries.queries import InquiryLine, answer_due, counted_steps, inquiries_pages
 from karpear.compliance.inquiries.values import DeskWords, InquiryAnswered, InquiryEnd, NewInquiry
+from karpear.messaging.actions.remind import remind
+from karpear.messaging.models import Delivery
+from karpear.people.models import Membership
 from karpear.rules.law.demands import AuthorityLevel, DemandClass
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from tests.cast import NOW, Cast, signed_in
@@ -77,6 +80,20 @@ def test_a_number_at_the_desk_can_be_tapped_and_one_that_is_missing_is_asked_for
     page = signed_in(cast.sophea).get("/law/reception/").content.decode()
     assert 'href="tel:012000417"' in page and "2026-11-30 &lt;b&gt;Sok" in page
     assert "No number to tap" not in page
+
+
+def test_officers_and_leads_hear_of_a_letter_at_once_and_again_until_it_is_answered(cast: Cast) -> None:
+    row = letter(cast)
+    members = Membership.objects.active().filter(organisation=cast.lantern, role__in=["lead", "officer"])
+    keepers = set(members.values_list("person", flat=True))
+    heard = Delivery.objects.filter(topic="inquiry")
+    assert remind(needs.INQUIRY_TO_ANSWER, now=NOW) == 1
+    assert set(heard.values_list("person", flat=True)) == keepers - {cast.dara.pk} and keepers > {cast.dara.pk}
+    again = [remind(needs.INQUIRY_TO_ANSWER, now=NOW + timedelta(days=days)) for days in (2, 3)]
+    assert again == [0, 1] and heard.filter(person=cast.dara).exists()
+    answered = InquiryAnswered(answered_on=TODAY)
+    actions.answer_inquiry(by=cast.dara, inquiry=row.pk, new=answered, now=NOW, today=TODAY)
+    assert remind(needs.INQUIRY_TO_ANSWER, now=NOW + timedelta(days=9)) == 0
 
 
 def test_what_cannot_be_is_refused_next_to_its_field(cast: Cast) -> None:

@@ -1,5 +1,7 @@
 """What an authority wrote, and what a closing drill found, are tied to the risk that they are of."""
 
+from datetime import timedelta
+
 import pytest
 
 from karpear.compliance.closure.models import ClosingGap
@@ -57,7 +59,13 @@ def test_a_gap_is_offered_the_risk_of_its_event_and_no_other(cast: Cast) -> None
     form, dara = f"/law/closing/gaps/{ClosingGap.objects.get().pk}/measure/", signed_in(cast.dara)
     open_risk(cast)
     assert not dara.get(form).context["form"].initial["risk"]
-    typed = {"name": "A second keeper", "state": "planned", "currency": "USD", "owner": str(cast.bopha.pk)}
+    typed = {
+        "name": "A second keeper",
+        "state": "planned",
+        "currency": "USD",
+        "due_on": NOW.date() + timedelta(days=30),
+        "owner": str(cast.bopha.pk),
+    }
     assert dara.post(form, typed).status_code == 422 and not Measure.objects.exists(), "none was chosen"
     assert f"from={STRUCK_OFF}" in shown(dara, form)
     risk = open_risk(cast, catalogue_id=STRUCK_OFF)

@@ -108,7 +108,7 @@ def settle_gap(request: HttpRequest, gap: UUID) -> HttpResponse:
         GapAnswerForm(request.POST or None),
         do=lambda clean: actions.settle_gap(by=me(request), gap=gap, new=GapSettled(**clean), now=timezone.now()),
         done=_("Closed."),
-        to=("compliance:closing_drill", drill.pk),
+        to=("compliance:closing",),
         context={"line": line, "drill": drill},
     )
 

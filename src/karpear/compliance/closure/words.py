@@ -58,6 +58,16 @@ GAPS: Mapping[ClosingAsk, Any] = {
     ClosingAsk.HANDOVER: _("Agree with partners what they take over."),
     ClosingAsk.REPORTS: _("Put the reports of three years where they can be handed in within days."),
 }
+#: Where the house keeps what it knows of it: (address, name).
+KEPT_AT: Mapping[ClosingAsk, tuple[str, Any]] = {
+    ClosingAsk.KEYS: ("/premises/", _("Premises")),
+    ClosingAsk.COPIES: ("/premises/", _("Premises")),
+    ClosingAsk.SECOND_PLACE: ("/premises/", _("Premises")),
+    ClosingAsk.STAMP: ("/law/profile/", _("Registration and MOU")),
+    ClosingAsk.SIGNATORIES: ("/succession/", _("Leaving and handover")),
+    ClosingAsk.DOMAIN: ("/succession/", _("Leaving and handover")),
+    ClosingAsk.DEPUTIES: ("/succession/", _("Leaving and handover")),
+}
 ANSWERS: Mapping[Readiness, Any] = {
     Readiness.YES: pgettext_lazy("closing drill", "yes"),
     Readiness.PARTLY: pgettext_lazy("closing drill", "partly, or one person alone"),

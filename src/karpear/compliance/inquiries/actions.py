@@ -46,7 +46,12 @@ def open_inquiry(
     if path:
         _must_be_incident(path)
     inquiry = Inquiry(
-        organisation=membership.organisation, path=path, opened_at=now, changed_at=now, **row_of(_checked(new, today))
+        organisation=membership.organisation,
+        path=path,
+        opened_by=by,
+        opened_at=now,
+        changed_at=now,
+        **row_of(_checked(new, today)),
     )
     create([inquiry], by=by, at=now, organisation=organisation)
     if demand:
@@ -92,7 +97,7 @@ def change_inquiry(*, by: Person, inquiry: UUID, clean: Mapping[str, Any], now: 
     with changing(row, verb="changed", by=by, at=now):
         fill(row, value)
         if row.clock != clock:
-            row.state, row.answered_on = InquiryState.OPEN.value, None
+            row.state, row.answered_on, row.told_at = InquiryState.OPEN.value, None, None
     return row
 
 

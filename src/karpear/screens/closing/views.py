@@ -76,7 +76,8 @@ def measure(request: HttpRequest, gap: UUID) -> HttpResponse:
     choices = {"owner": named(members_of(organisation)), "risk": risks.choices}
     initial = {"name": str(line.sentence), "risk": risks.fitting}
     form = ChangeForm(request.POST or None, choices=choices, initial=initial)
-    form.fields["owner"].required = True
+    form.fields["owner"].required = form.fields["due_on"].required = True
+    form.fields["owner"].help_text = ""
 
     def do(clean: dict[str, Any]) -> Measure:
         return write_gap(by=person, gap=gap, new=NewMeasure(**clean), now=now)

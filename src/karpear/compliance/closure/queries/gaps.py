@@ -20,7 +20,7 @@ from karpear.rules.law.closure import (
 )
 
 from ..models import ClosingDrill, ClosingGap
-from ..words import GAPS, SHORT_EVENTS, STATES
+from ..words import GAPS, KEPT_AT, SHORT_EVENTS, STATES
 
 #: So long what was answered in one drill need not be asked again in the next.
 CARRIED_FOR = timedelta(days=90)
@@ -54,6 +54,11 @@ class GapLine:
     def hurts(self) -> list[tuple[Any, int]]:
         """(event, by which day), for every event that it hurts."""
         return [(SHORT_EVENTS[event], day) for event, day in HURTS_BY[self.ask].items()]
+
+    @property
+    def kept_at(self) -> tuple[str, Any] | None:
+        """Where the house keeps what it knows of it: (address, name)."""
+        return KEPT_AT.get(self.ask)
 
     @property
     def words(self) -> str:

@@ -1,0 +1,13 @@
+"""Where the link of a message about an inquiry leads. Whoever follows it has to sign in."""
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from karpear.messaging.models import Delivery
+
+
+def inquiry_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
+    """Called by the one public link route for topic "inquiry"."""
+    return redirect("compliance:inquiry", delivery.subject)

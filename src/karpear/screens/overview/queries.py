@@ -25,7 +25,7 @@ from karpear.screens.needs import DECISIONS, NeedLine, lines_of, needs
 
 from ..hold.queries import count_holds, open_risks, risk_lines
 from ..ready.queries import ReadyCounts, count_gaps, count_ready, readiness_of
-from .closing import ClosingCounts, closing_counts
+from .closure import ClosingCounts, closing_counts
 from .duty import DutyCounts, duty_counts
 from .reach import TeamReach, team_reach
 

@@ -1,6 +1,6 @@
 """The closing drill: who plays it, what is refused, what stays secret, what waits; and early signs."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -31,15 +31,11 @@ from tests.steps.pressure import forced
 from tests.steps.risks import risk as open_risk
 
 from .profiles import say
+from .signs import seen
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
 YEAR = timedelta(days=365)
-
-
-def seen(cast: Cast, **changes: object) -> EarlySign:
-    new = NewSign(**{"sign": "leak", "seen_on": TODAY, "words": "canary slides", **changes})  # type: ignore[arg-type]
-    return actions.write_sign(by=cast.dara, organisation=cast.lantern.pk, new=new, now=NOW, today=TODAY)
 
 
 def test_strangers_and_members_see_no_drill_and_no_sign(cast: Cast) -> None:
@@ -262,21 +258,6 @@ def test_what_was_lacking_and_is_closed_or_long_ago_is_asked_again(cast: Cast) -
         by=cast.dara, organisation=cast.lantern.pk, new=NewDrill(event="suspended", afresh=True), known={}, now=soon
     )
     assert not afresh.carried
-
-
-def test_a_sign_has_a_day_that_has_come_and_a_kind_or_words(cast: Cast) -> None:
-    for changes in (
-        {"sign": "comet"}, {"sign": "", "words": ""}, {"seen_on": TODAY + timedelta(days=1)},
-        {"seen_on": date(1926, 1, 1)},
-    ):  # fmt: skip
-        with pytest.raises(BadFields):
-            seen(cast, **changes)
-    sign = seen(cast)
-    dara = signed_in(cast.dara)
-    assert dara.post(f"/law/signs/{sign.pk}/remove/").status_code == 302
-    assert "canary slides" not in shown(dara, "/law/signs/")
-    with pytest.raises(Missing):
-        actions.remove_sign(by=cast.dara, sign=sign.pk, now=NOW)
 
 
 def test_drills_go_after_three_years_and_signs_after_five(cast: Cast) -> None:

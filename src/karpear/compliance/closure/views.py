@@ -118,7 +118,7 @@ def settle_gap(request: HttpRequest, gap: UUID) -> HttpResponse:
 @signs_home
 def signs(request: HttpRequest) -> HttpResponse:
     """What was seen, on a line of time; and what past cases say."""
-    pages = signs_pages(me(request), private=in_private(request))
+    pages = signs_pages(me(request), timezone.now(), private=in_private(request))
     if not pages:
         raise Missing
     return page(request, "compliance/closure/signs.html", {"pages": pages})

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from karpear.compliance.closure.models import ClosingDrill, EarlySign
+from karpear.compliance.closure.models import ClosingDrill
 from karpear.compliance.closure.queries.gaps import open_gaps
+from karpear.compliance.closure.queries.signs import seen_signs
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
 
@@ -21,13 +22,13 @@ class ClosingCounts:
     sign_on: date | None
 
 
-def closing_counts(reader: Person, organisation: Organisation, today: date) -> ClosingCounts | None:
-    """Three queries. None for whoever does not see the law."""
+def closing_counts(reader: Person, organisation: Organisation, now: datetime) -> ClosingCounts | None:
+    """Seven queries. None for whoever does not see the law. Signs as their page has them."""
     if not Membership.objects.that_may(Verb.SEE_LAW).filter(person=reader, organisation=organisation).exists():
         return None
     ended = ClosingDrill.objects.filter(organisation=organisation, ended_at__isnull=False).order_by("-ended_at", "-id")
-    signs = EarlySign.objects.filter(organisation=organisation, seen_on__gt=today - A_YEAR)
-    days = list(signs.order_by("-seen_on", "-id").values_list("seen_on", flat=True))
+    year_began = (now - A_YEAR).date()
+    days = [line.seen_on for line in seen_signs(organisation, now) if line.seen_on > year_began]
     return ClosingCounts(
         played_at=ended.values_list("ended_at", flat=True).first(),
         gaps=len(open_gaps(organisation.pk)),

@@ -117,7 +117,7 @@ def overview_page(
         changes=changes,
         week_began=today - A_WEEK,
         reserve=None if forced else reserve_state(organisation.pk, now),
-        closing=None if forced else closing_counts(reader, organisation, today),
+        closing=None if forced else closing_counts(reader, organisation, now),
     )
 
 

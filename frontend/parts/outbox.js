@@ -6,7 +6,7 @@ import { query, queryAll, store } from "./page.js";
 const TOKEN = "n.device";
 const WAITS = "n.waits";
 const SOME = "n.some";
-const RANK = { sos: 0, position: 2, entry: 3, sealed: 4 };
+const RANK = { sos: 0, position: 2, entry: 3, demand: 3, sealed: 4 };
 let carrier;
 const left = new Map();
 const departed = new Set();

@@ -2,7 +2,7 @@
 
 import re
 
-from karpear.people.models import Channel, ContactRole, ContactState, Person
+from karpear.people.models import Address, Channel, ContactRole, ContactState, Person
 from karpear.people.queries.screens import contacts_of
 
 #: As people write them: from 0 or from +, with blanks or strokes. A day is none of these.
@@ -16,10 +16,10 @@ def has_number(words: str) -> bool:
 
 def lawyer_numbers(person: Person) -> list[tuple[str, str]]:
     """Their own lawyers who agreed: name and number."""
-    lawyers = contacts_of(person).filter(role=ContactRole.LAWYER, state=ContactState.ACCEPTED)
+    lawyers = contacts_of(person).filter(role=ContactRole.LAWYER, state=ContactState.ACCEPTED).prefetch_related(None)
+    ways = Address.objects.usable().filter(contact__in=lawyers, channel=Channel.SMS).select_related("contact")
     return [
-        (lawyer.shown_name, str(way.value))
-        for lawyer in lawyers
-        for way in lawyer.ways
-        if way.channel == Channel.SMS.value
+        (way.contact.shown_name, str(way.value))
+        for way in ways.order_by("contact__position", "position")
+        if way.contact
     ]

@@ -20,7 +20,7 @@ from karpear.cases.incidents.models import Task
 from karpear.cases.incidents.needs import TASKS
 from karpear.checkins.actions.daily_promises import to_arm
 from karpear.checkins.models import CheckIn, Promise
-from karpear.compliance.demands.models import Retaliation
+from karpear.compliance.demands.models import Demand, Retaliation
 from karpear.compliance.duties.actions.date_counts import to_count
 from karpear.messaging.models import Inbound, InboundState
 from karpear.people.models import Notice, Person, WatchWish
@@ -151,6 +151,10 @@ def consents(now: datetime) -> list[Rows]:
     forgotten = Fact.objects.filter(kind=FactKind.DIARY, withdrawn_at__lte=now, considered_at__isnull=False)
     mine = ConsentedFact.objects
     return [mine.to_carry().values("pk"), mine.of_removed().values("pk"), forgotten.values("pk")]
+
+
+def demands(_now: datetime) -> Rows:
+    return Demand.objects.to_carry().values("pk")
 
 
 def retaliations(_now: datetime) -> Rows:

@@ -93,6 +93,7 @@ EVERY_FEW = [
     Step("count duties", count_duties, due.duties),
     Step("take incidents", learning.take_incidents, due.incidents),
     Step("carry consented", consented_facts.carry_consented, due.consents),
+    Step("carry demands", demand_facts.carry_demands, due.demands),
     Step("carry retaliations", demand_facts.carry_retaliations, due.retaliations),
     Step("take closed incidents", learning.take_closed, due.closed_cases),
     Step("learn", learning.learn_from_facts, due.new_facts),

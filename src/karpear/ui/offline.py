@@ -17,7 +17,18 @@ HEADER = "X-Keep"
 MARK = "X-Keep-For"
 #: Pages that a phone fetches before they are needed. Each must be `kept_offline`; one that is not there does no harm.
 CHECKLISTS = ("/know/checklists/home/", "/know/checklists/office/", "/know/checklists/travel/")
-AT_HAND = ("/", "/me/", "/find/", "/contacts/", "/know/", "/know/rights/", "/by-sms/", "/diary/now/", *CHECKLISTS)
+AT_HAND = (
+    "/",
+    "/me/",
+    "/find/",
+    "/contacts/",
+    "/know/",
+    "/know/rights/",
+    "/by-sms/",
+    "/diary/now/",
+    "/demands/new/",
+    *CHECKLISTS,
+)
 
 
 def at_hand() -> list[str]:

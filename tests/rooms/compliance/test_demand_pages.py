@@ -1,8 +1,10 @@
 """Pages of demands: for whom they open, what they say, the letter on paper, and a ledger of two thousand."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from time import process_time
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -10,6 +12,7 @@ from django.utils import timezone
 
 from karpear.compliance.demands.models import Demand, DemandState
 from karpear.compliance.demands.reply import unpacked
+from karpear.people.devices import register_device
 from karpear.rules.law.demands import AuthorityLevel, DemandChannel, DemandClass, DisclosedItem, ReplyBasis
 from tests.cast import Cast, signed_in
 from tests.rooms.compliance.demands import approved, drafted, handed_over, noted, registered
@@ -164,3 +167,47 @@ def test_two_thousand_demands_are_listed_in_under_300_ms(cast: Cast) -> None:
     began = process_time()
     words(client, PATTERNS)
     assert process_time() - began < 0.3
+
+
+def test_what_may_be_counted_is_saved_as_codes_without_a_name_or_a_day(cast: Cast) -> None:
+    asked = noted(cast.sophea, cast.lantern, province="KH-12", office="Canary hall", words="Canary words")
+    dara = signed_in(cast.dara)
+    assert "It may be counted" in words(dara, at(asked)) and "It may be counted" not in words(
+        signed_in(cast.sophea), at(asked)
+    )
+    dara.post(at(asked, "count/"))
+    assert "This demand is counted" in words(dara, at(asked))
+    assert 'class="strip"' in words(dara, PATTERNS) and "Save the codes" in words(dara, PATTERNS)
+    sheet = dara.post("/demands/codes/").content.decode()
+    assert "KH-12" in sheet and "prior_notice" in sheet and "Canary" not in sheet and "Lantern" not in sheet
+    assert signed_in(cast.sophea).post("/demands/codes/").status_code == 403
+    assert forced(cast.dara).post("/demands/codes/").status_code == 503
+
+
+def left(cast: Cast, body: dict[str, str]) -> int:
+    """By Sophea's registered phone, on which nobody is signed in."""
+    _device, token = register_device(person=cast.sophea, name="", now=timezone.now())
+    answer = Client().post(
+        "/api/v1/demands", json.dumps(body), "application/json", headers={"Authorization": f"Bearer {token}"}
+    )
+    return answer.status_code
+
+
+def test_a_phone_leaves_what_was_noted_without_a_connection_once_and_as_of_then(cast: Cast) -> None:
+    pressed_at = timezone.now() - timedelta(days=2)
+    body = {
+        "key": str(uuid4()), "made_at": pressed_at.isoformat(), "sent_at": timezone.now().isoformat(),
+        "level": "commune", "demand": "summons", "channel": "phone", "province": "KH-12", "words": "Canary",
+    }  # fmt: skip
+    assert [left(cast, body), left(cast, body)] == [201, 200]
+    row = Demand.objects.get()
+    assert (row.received_at, row.noted_by, row.organisation, row.words) == (pressed_at, cast.sophea, cast.lantern, "")
+    assert left(cast, {**body, "key": str(uuid4()), "demand": "everything"}) == 422
+    assert left(cast, {**body, "key": str(uuid4()), "province": "XX-1"}) == 422
+    assert left(cast, {**body, "key": str(uuid4()), "organisation": str(cast.cardamom.pk)}) in (403, 404)
+    assert Demand.objects.count() == 1
+
+
+def test_the_form_may_be_kept_for_when_there_is_no_connection(cast: Cast) -> None:
+    assert signed_in(cast.sophea).get(NEW)["X-Keep"] == "offline"
+    assert "X-Keep" not in signed_in(cast.rith).get(NEW)

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.utils import timezone
 
+from karpear.compliance.demands.actions.consents import let_count
 from karpear.compliance.demands.actions.ledger import note_demand, read_demand
 from karpear.compliance.demands.actions.recurrence import make_duty
 from karpear.compliance.demands.actions.replies import draft_reply, hand_back
@@ -14,14 +15,15 @@ from karpear.compliance.demands.actions.retaliations import note_retaliation
 from karpear.compliance.demands.answers import entry_of
 from karpear.compliance.demands.models import Demand, DemandOutcome, DemandState
 from karpear.compliance.demands.needs import NOT_APPROVED, TO_ANSWER, TO_APPROVE
+from karpear.compliance.demands.queries.counted import coded_lines, threat_of
 from karpear.compliance.demands.queries.pages import demand_page
-from karpear.compliance.demands.queries.patterns import demand_patterns
+from karpear.compliance.demands.queries.patterns import HIGH, WIDE, demand_patterns
 from karpear.compliance.demands.queries.retaliations import threat_names
 from karpear.compliance.demands.queries.working_days import working_days_between
 from karpear.compliance.demands.reply import unpacked
 from karpear.compliance.demands.values import NewHandBack, NewReply, NewRetaliation
 from karpear.compliance.profile.models import LegalIdentity
-from karpear.keeper.demand_facts import carry_retaliations
+from karpear.keeper.demand_facts import carry_demands, carry_retaliations
 from karpear.messaging.actions.escalate import escalate
 from karpear.messaging.actions.remind import remind
 from karpear.messaging.models import Delivery
@@ -414,6 +416,8 @@ def test_offices_are_compared_month_by_month(cast: Cast) -> None:
         ("Phnom Penh", "Commune", 2), ("", "Police", 1),
     ]  # fmt: skip
     assert len(patterns.months) == 12 and patterns.months[0] <= now
+    (newest, *_older) = reversed(patterns.rows[0].bars)
+    assert newest[0] == 11 * WIDE and newest[1].height == -(-newest[1].count * HIGH // 5) > 0
     assert demand_patterns(cast.rith, {}, now).rows == []
 
 
@@ -456,3 +460,34 @@ def test_what_was_done_afterwards_reaches_the_register_as_a_code_if_it_may_be_co
         assert [name for name, _words in refusal.value.errors] == [field]
     with pytest.raises(Forbidden):
         note_retaliation(by=cast.sophea, demand=noted(cast.sophea, cast.lantern).pk, new=new, now=now)
+
+
+def test_a_demand_reaches_the_register_and_a_file_of_codes_only_if_it_may_be_counted(cast: Cast) -> None:
+    now = timezone.now()
+    asked = noted(cast.sophea, cast.lantern, province="KH-12", demand=DemandClass.PARTICIPANTS, words="Canary")
+    noted(cast.sophea, cast.lantern, province="KH-12")
+    assert carry_demands(now=now) == 0 and coded_lines(cast.dara) == []
+    with pytest.raises(Forbidden):
+        let_count(by=cast.sophea, demand=asked.pk, now=now)
+    for _again in range(2):
+        let_count(by=cast.dara, demand=asked.pk, now=now)
+    assert (carry_demands(now=now), carry_demands(now=now)) == (1, 0)
+    fact = Fact.objects.get(organisation=cast.lantern)
+    assert (fact.kind, fact.threat, fact.province, fact.only_month) == (FactKind.DEMAND, "F-T37", "KH-12", True)
+    assert fact.happened_on.day == 1 and not fact.note and not fact.place
+    (line,) = coded_lines(cast.dara)
+    assert (line.level, line.demand, line.month.day) == ("commune", "participants", 1)
+    assert coded_lines(cast.piseth) == [] and coded_lines(cast.sophea) == []
+
+
+def test_every_demand_is_a_threat_of_the_country(cast: Cast) -> None:
+    for demand in DemandClass:
+        assert threat_of(noted(cast.dara, cast.lantern, demand=demand)), demand
+
+
+def test_in_a_country_without_such_a_threat_nothing_is_counted_and_it_is_not_asked_again(cast: Cast) -> None:
+    Organisation.objects.filter(pk=cast.lantern.pk).update(country="xx")
+    demand = noted(cast.dara, cast.lantern, demand=DemandClass.SUMMONS)
+    let_count(by=cast.dara, demand=demand.pk, now=timezone.now())
+    assert carry_demands(now=timezone.now()) == 0 and not Fact.objects.exists()
+    assert not Demand.objects.to_carry().exists()

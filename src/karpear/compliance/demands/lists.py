@@ -1,6 +1,7 @@
 """The ledger of demands as a list: what waits for an answer first."""
 
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
@@ -27,6 +28,8 @@ STATE_SHAPES = {
     DemandState.ANSWERED.value: "out",
     DemandState.CLOSED.value: "safe",
 }
+#: What may be counted, beside the month.
+CODES = ("province", "level", "demand", "channel", "reading", "threat")
 OPEN, OVER = "open", "over"
 STANDS = {OPEN: _("not answered yet"), OVER: _("answered or closed")}
 
@@ -120,3 +123,10 @@ def _columns(province_names: Mapping[str, str]) -> tuple[Column, ...]:
 
 def _by_code(words: Mapping[AuthorityLevel, object] | Mapping[DemandClass, object]) -> dict[str, object]:
     return {code.value: word for code, word in words.items()}
+
+
+#: Codes as they are, in every language: others put them together with their own.
+CODED_COLUMNS = (
+    Column("month", "month", 10, value=lambda line: f"{line.month:%Y-%m}"),
+    *(Column(name, name, 16, value=attrgetter(name)) for name in CODES),
+)

@@ -48,7 +48,6 @@ def open_inquiry(
     inquiry = Inquiry(
         organisation=membership.organisation,
         path=path,
-        opened_by=by,
         opened_at=now,
         changed_at=now,
         **row_of(_checked(new, today)),
@@ -97,7 +96,7 @@ def change_inquiry(*, by: Person, inquiry: UUID, clean: Mapping[str, Any], now: 
     with changing(row, verb="changed", by=by, at=now):
         fill(row, value)
         if row.clock != clock:
-            row.state, row.answered_on, row.told_at = InquiryState.OPEN.value, None, None
+            row.state, row.answered_on = InquiryState.OPEN.value, None
     return row
 
 

@@ -1,4 +1,4 @@
-"""Where the link of a message about an inquiry leads. Whoever follows it has to sign in."""
+"""Behind the link of a message: the inquiry itself, which asks who it is."""
 
 from datetime import datetime
 

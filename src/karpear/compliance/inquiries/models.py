@@ -27,11 +27,11 @@ class Inquiry(models.Model):
     """One case. `due_on`: the day that the letter names, else `within` so many days.
 
     `path`: the page of the incident that it belongs to, without a key; empty where there is none. `risk`: the risk of
-    the register that has come true by it, without a key, too. `told_at`: when those who answer were told of it last.
+    the register that has come true by it, without a key, too. `told_at`: when its keepers were last told.
     """
 
     RETENTION = Keep(days=5 * 365, after="closed_at", words="it was closed")
-    UNTRACKED = ("changed_at", "told_at", "opened_by")
+    UNTRACKED = ("changed_at", "told_at")
     BEGINS_WITH = ("kind", "received_on")
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -52,7 +52,6 @@ class Inquiry(models.Model):
     answered_on = models.DateField(null=True)
     outcome = models.CharField(max_length=14, blank=True)
     outcome_words = EncryptedTextField(default="", blank=True)
-    opened_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     opened_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)

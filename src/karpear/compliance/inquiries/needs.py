@@ -1,7 +1,9 @@
 """What waits for whoever keeps the law: an inquiry that has not been answered."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -12,12 +14,13 @@ from karpear.people.needs import NeedKind, Prompt, Reminder
 from karpear.rules.access import Verb
 from karpear.rules.law.inquiries import InquiryState
 
+from ..profile.queries.legal_profile import today_of
 from .models import Inquiry
 from .queries import answer_due
 
 TOPIC = "inquiry"
-#: Officers and leads hear at once, and as long as nothing was handed in, so often.
-TELL_AGAIN = timedelta(days=3)
+#: So long before its day everybody who may answer hears of it each day, leads too, until the answer is handed in.
+CLOSE, TELL_AGAIN = timedelta(days=3), timedelta(days=1)
 
 
 def _of_keepers(person: Person) -> Q:
@@ -28,18 +31,21 @@ def _unanswered(_now: datetime) -> "QuerySet[Inquiry]":
     return Inquiry.objects.filter(state=InquiryState.OPEN.value).select_related("organisation")
 
 
-def _keepers(rows: Sequence[Inquiry], _now: datetime) -> list[Prompt]:
-    """Leads are among them. Whoever wrote it down knows of it, the first time."""
+def _keepers(rows: Sequence[Inquiry], now: datetime) -> list[Prompt]:
+    """Of those that are close or late; of one without a day once, for it has to be asked for."""
+    close = [row for row in rows if _is_close(row, now)]
+    keepers: dict[UUID, set[UUID]] = defaultdict(set)
     members = Membership.objects.that_may(Verb.KEEP_LAW).filter(
-        organisation__in={row.organisation_id for row in rows}, person__is_active=True
+        organisation__in={row.organisation_id for row in close}, person__is_active=True
     )
-    keepers = list(members.order_by("person").values_list("organisation", "person"))
-    return [
-        Prompt(person, row.pk)
-        for row in rows
-        for organisation, person in keepers
-        if organisation == row.organisation_id and (row.told_at or person != row.opened_by_id)
-    ]
+    for organisation, person in members.values_list("organisation", "person"):
+        keepers[organisation].add(person)
+    return [Prompt(person, row.pk) for row in close for person in sorted(keepers[row.organisation_id])]
+
+
+def _is_close(row: Inquiry, now: datetime) -> bool:
+    due = answer_due(row)
+    return row.told_at is None if due is None else due - today_of(row.organisation, now) <= CLOSE
 
 
 INQUIRY_TO_ANSWER: NeedKind[Inquiry] = NeedKind(
@@ -49,6 +55,6 @@ INQUIRY_TO_ANSWER: NeedKind[Inquiry] = NeedKind(
     person=_of_keepers,
     until=answer_due,
     path=lambda inquiry: reverse("compliance:inquiry", args=[inquiry.pk]),
-    many=lambda: reverse("compliance:inquiries"),
     reminder=Reminder(TOPIC, "ready", told="told_at", again=TELL_AGAIN, prompts=_keepers),
+    many=lambda: reverse("compliance:inquiries"),
 )

@@ -27,7 +27,7 @@ WINDOWS = {
 SOURCES = {
     FactKind.ALERT.value: gettext_lazy("from an alert"),
     FactKind.DIARY.value: gettext_lazy("from a diary, with consent"),
-    FactKind.DEMAND.value: gettext_lazy("after a demand of an authority"),
+    FactKind.DEMAND.value: gettext_lazy("from a demand of an authority"),
 }
 
 

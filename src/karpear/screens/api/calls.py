@@ -17,6 +17,7 @@ from karpear.alerts.actions import sos as sos_actions
 from karpear.alerts.queries import state as alert_queries
 from karpear.cases.incidents.actions.case_of_alert import end_as_case
 from karpear.checkins.actions.check_ins import check_in
+from karpear.compliance.demands.api import router as demands
 from karpear.preparedness.families.api import router as families
 from karpear.readiness.packs.api import router as packs
 from karpear.rules.alarm.outcome import Outcome
@@ -223,5 +224,6 @@ def get_needs(request: HttpRequest) -> Any:
 api.add_router("/device", devices)
 api.add_router("/seal", seal, auth=_SESSION)
 api.add_router("/notes", notes)
+api.add_router("/demands", demands)
 api.add_router("/packs", packs, auth=_SESSION)
 api.add_router("/families", families, auth=_SESSION)

@@ -14,6 +14,8 @@ from ..words import LEVELS
 MONTHS = 12
 #: As many steps as a shade has.
 STEPS = 5
+#: Of the picture: how wide a month is, and how high its fullest bar.
+WIDE, HIGH = 20, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,12 @@ class PatternCell:
     month: datetime
     count: int
     shade: int
+    height: int = 0
+
+    @property
+    def top(self) -> int:
+        """Where its bar begins in the picture."""
+        return HIGH - self.height
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,11 @@ class PatternRow:
     @property
     def total(self) -> int:
         return sum(cell.count for cell in self.cells)
+
+    @property
+    def bars(self) -> list[tuple[int, PatternCell]]:
+        """Of the picture, the oldest month first: where each begins, and how high it is."""
+        return [(number * WIDE, cell) for number, cell in enumerate(reversed(self.cells))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +81,8 @@ def demand_patterns(person: Person, province_names: Mapping[str, str], now: date
 
 
 def _cell(month: datetime, count: int, largest_count: int) -> PatternCell:
-    return PatternCell(month, count, -(-count * STEPS // max(largest_count, STEPS)))
+    fullest = max(largest_count, STEPS)
+    return PatternCell(month, count, -(-count * STEPS // fullest), -(-count * HIGH // fullest))
 
 
 def _months(now: datetime) -> list[datetime]:

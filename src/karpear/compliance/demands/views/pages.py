@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from karpear.people.actions.exports import note_export
 from karpear.people.current import me
@@ -16,17 +16,21 @@ from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import may_anywhere, organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Forbidden, Missing
+from karpear.ui.listing_files import csv_answer
+from karpear.ui.offline import kept_offline
 from karpear.ui.pages import any_form, form_page, page, press_page
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import refusing
 from karpear.ui.values import ValueForm
 
 from ...counsel import lawyer_numbers
+from ..actions.consents import let_count
 from ..actions.ledger import note_demand, read_demand
 from ..actions.recurrence import make_duty
 from ..forms import DemandForm
-from ..lists import demand_list
+from ..lists import CODED_COLUMNS, demand_list
 from ..models import Demand
+from ..queries.counted import coded_lines
 from ..queries.pages import demand_page, province_names
 from ..queries.patterns import demand_patterns
 from ..values import NewApproval, NewDemand, NewHandBack
@@ -66,6 +70,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
 
 @under_pressure(read=Answer.OPEN, write=Answer.REFUSED)
 @any_form
+@kept_offline
 @listed
 def demand_new(request: HttpRequest) -> HttpResponse:
     """Noting one, on a phone: four answers are enough. `follows` in the address: what it came after."""
@@ -138,6 +143,27 @@ def demand_duty(request: HttpRequest, demand: UUID) -> UUID:
     return demand
 
 
+@under_pressure(write=Answer.REFUSED)
+@listed
+@press_page(_("Kind, province and month of it are counted from now on."), to=PAGE)
+def demand_count(request: HttpRequest, demand: UUID) -> UUID:
+    """It may be counted."""
+    let_count(by=me(request), demand=demand, now=timezone.now())
+    return demand
+
+
+@under_pressure(write=Answer.REFUSED)
+@require_POST
+def coded(request: HttpRequest) -> HttpResponse:
+    """What may be counted, as a file of codes for others."""
+    person, now = me(request), timezone.now()
+    if not may_anywhere(person, Verb.KEEP_LAW):
+        raise Forbidden
+    lines = coded_lines(person)
+    note_export(by=person, of="demand_codes", kind="csv", count=len(lines), now=now)
+    return csv_answer(CODED_COLUMNS, lines, "codes")
+
+
 @under_pressure(read=Answer.EMPTY)
 @require_safe
 def patterns(request: HttpRequest) -> HttpResponse:
@@ -147,4 +173,5 @@ def patterns(request: HttpRequest) -> HttpResponse:
         raise Forbidden
     names = _provinces_seen(person)
     year_patterns = demand_patterns(person, names, timezone.localtime()) if in_private(request) else None
-    return page(request, "compliance/demands/patterns.html", {"patterns": year_patterns})
+    context = {"patterns": year_patterns, "may_keep": may_anywhere(person, Verb.KEEP_LAW)}
+    return page(request, "compliance/demands/patterns.html", context)

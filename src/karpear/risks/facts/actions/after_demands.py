@@ -1,4 +1,4 @@
-"""What authorities did after a demand becomes a fact of the register, in codes alone."""
+"""What authorities ask, and did afterwards, becomes a fact of the register, in codes alone."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -14,7 +14,7 @@ from ..models import Fact, FactKind
 
 
 @transaction.atomic
-def take_retaliation(
+def take_demand_fact(
     *, source: UUID, organisation: UUID, codes: Mapping[str, Any], entered_by: UUID | None, now: datetime
 ) -> bool:
     """Once for each. `codes`: threat, happened_on (of which only the month counts), province, serious."""

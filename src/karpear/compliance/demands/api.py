@@ -1,0 +1,54 @@
+"""Where a phone leaves a demand that was noted without a connection: codes alone, with its token or as whoever is
+signed in. It can only put in."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from allauth.core.internal import ratelimit
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import Router, Schema, Status
+
+from karpear.rules.law.demands import AuthorityLevel, DemandChannel, DemandClass
+from karpear.rules.law.instruments import LawRank
+from karpear.rules.law.own_days import Rhythm
+from karpear.rules.refusals import TooMany
+from karpear.ui.pressure import Answer, under_pressure
+from karpear.vault.values import REFUSALS
+
+from .actions.phone import CodedDemand, keep_from_phone
+
+router = Router()
+
+
+class DemandIn(Schema):
+    """As the form has it, without its words. `made_at`: when it was pressed; `organisation`: None: their first."""
+
+    key: UUID
+    made_at: datetime
+    level: AuthorityLevel
+    demand: DemandClass
+    channel: DemandChannel
+    province: str = ""
+    stated_rank: LawRank | None = None
+    rhythm: Rhythm | None = None
+    answer_by: datetime | None = None
+    organisation: UUID | None = None
+
+
+class DemandOut(Schema):
+    demand: UUID
+
+
+@router.post("", response={200: DemandOut, 201: DemandOut, **REFUSALS})
+@under_pressure(write=Answer.OPEN)
+def keep_demand(request: HttpRequest, body: DemandIn) -> Any:
+    """Keep it. Also in a session that was forced: what waited on the phone goes, instead of lying there to be seen."""
+    person: Any = request.auth.person  # type: ignore[attr-defined]
+    if not ratelimit.consume(request, app="karpear", action="demands", config={"demands": "60/h/user"}, user=person):
+        raise TooMany(_("Be patient, you are sending too many requests."))
+    values = body.dict(exclude={"key"})
+    answer, is_new = keep_from_phone(person=person, key=body.key, new=CodedDemand(**values), now=timezone.now())
+    return Status(201 if is_new else 200, answer)

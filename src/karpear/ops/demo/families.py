@@ -55,7 +55,7 @@ TASKS = [
     ("Writes the reports to donors", "bopha", "sophea", 20, "The two that are due in March."),
 ]
 #: What hangs on them.
-HELD = {"Signs for the bank": Holds.BANK.value, "Keeps the website and the accounts": Holds.DOMAIN.value}
+HOLDS_BY_TASK = {"Signs for the bank": Holds.BANK.value, "Keeps the website and the accounts": Holds.DOMAIN.value}
 
 
 def make_families(*, organisation: Organisation, now: datetime) -> None:
@@ -115,7 +115,7 @@ def _add_task(
     task, holder, deputy = who
     new = NewKeyTask(
         name=task,
-        holds=HELD.get(task, ""),
+        holds=HOLDS_BY_TASK.get(task, ""),
         holder=_person(holder).pk,
         deputy=_person(deputy).pk if deputy else None,
         shown_on=shown_at.date() if shown_at else None,

@@ -29,24 +29,24 @@ HELD_FOR = {
 
 def all_rooms_know(organisation: Organisation, now: datetime) -> dict[ClosingAsk, Readiness]:
     """With the deputies of key tasks: nothing where no task is written down."""
-    known = house_knows(organisation)
+    on_record = house_knows(organisation)
     if KeyTask.objects.going().filter(organisation=organisation).exists():
         lacks_deputy = tasks_without_deputy(organisation.pk, now) > 0
-        known[ClosingAsk.DEPUTIES] = Readiness.NO if lacks_deputy else Readiness.YES
-    return _with_holders(known, deputies_by_holding(organisation.pk, now))
+        on_record[ClosingAsk.DEPUTIES] = Readiness.NO if lacks_deputy else Readiness.YES
+    return _with_holders(on_record, deputies_by_holding(organisation.pk, now))
 
 
-def _with_holders(known: dict[ClosingAsk, Readiness], has_deputy: dict[Holds, bool]) -> dict[ClosingAsk, Readiness]:
+def _with_holders(on_record: dict[ClosingAsk, Readiness], has_deputy: dict[Holds, bool]) -> dict[ClosingAsk, Readiness]:
     """Who does it, and who stands in. How many keys there are is counted where the office stands, if it is.
 
     That somebody pays salaries does not say how, once the accounts are frozen: that is asked.
     """
     for holds, ask in HELD_FOR.items():
-        if holds in has_deputy and not is_surely_known(ask, known):
-            known[ask] = Readiness.YES if has_deputy[holds] else Readiness.NO
+        if holds in has_deputy and not is_surely_known(ask, on_record):
+            on_record[ask] = Readiness.YES if has_deputy[holds] else Readiness.NO
     if Holds.SALARIES in has_deputy:
-        known.setdefault(ClosingAsk.SALARIES, Readiness.PARTLY)
-    return known
+        on_record.setdefault(ClosingAsk.SALARIES, Readiness.PARTLY)
+    return on_record
 
 
 @dataclass(frozen=True, slots=True)

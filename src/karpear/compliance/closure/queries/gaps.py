@@ -84,23 +84,23 @@ def twins_of(gap: ClosingGap, among: Iterable[ClosingGap]) -> list[ClosingGap]:
     return [row for row in among if row.ask == gap.ask and row.pk != gap.pk]
 
 
-def carried_answers(organisation: Organisation, known: Answers, now: datetime) -> dict[str, list[str]]:
+def carried_answers(organisation: Organisation, house_answers: Answers, now: datetime) -> dict[str, list[str]]:
     """{ask: [code, words, day]} of drills that ended of late: what this one need not ask. Two queries.
 
     Each keeps the day on which it was asked; whatever the house surely knows is not among them.
     """
     drills = ClosingDrill.objects.filter(organisation=organisation, ended_at__gt=now - CARRIED_FOR, ended_at__lte=now)
-    oldest_day, given = (now - CARRIED_FOR).date(), dict[ClosingAsk, list[str]]()
+    oldest_day, said_by_ask = (now - CARRIED_FOR).date(), dict[ClosingAsk, list[str]]()
     for drill in drills.order_by("ended_at", "id"):
         for ask, readiness in drill.readiness.items():
             asked_on = drill.carried_from(ask) if ask.value not in drill.answers else drill.ended_at.date()
-            given[ask] = [readiness.value, drill.words_on(ask), (asked_on or drill.ended_at.date()).isoformat()]
+            said_by_ask[ask] = [readiness.value, drill.words_on(ask), (asked_on or drill.ended_at.date()).isoformat()]
     lacking = {line.ask for line in open_gaps(organisation.pk)}
-    kept = still_answered({ask: Readiness(code) for ask, (code, *_words) in given.items()}, lacking)
+    carried_over = still_answered({ask: Readiness(code) for ask, (code, *_words) in said_by_ask.items()}, lacking)
     return {
-        ask.value: given[ask]
-        for ask in kept
-        if not is_surely_known(ask, known) and given[ask][2] >= oldest_day.isoformat()
+        ask.value: said_by_ask[ask]
+        for ask in carried_over
+        if not is_surely_known(ask, house_answers) and said_by_ask[ask][2] >= oldest_day.isoformat()
     }
 
 

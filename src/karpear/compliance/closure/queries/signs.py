@@ -79,14 +79,16 @@ def signs_pages(person: Person, now: datetime, *, private: bool = True) -> list[
 def signs_page(organisation: Organisation, keeps: bool, now: datetime, *, private: bool) -> SignsPage:
     """Four queries."""
     laws, book = law_book(organisation.country), closure_book(organisation.country)
-    seen = seen_signs(organisation, now) if private else []
+    seen_here = seen_signs(organisation, now) if private else []
     statistics = [
-        SignStatistics(kind, lags_of(kind.key, book.lags, book.cases()), [line for line in seen if line.kind is kind])
+        SignStatistics(
+            kind, lags_of(kind.key, book.lags, book.cases()), [line for line in seen_here if line.kind is kind]
+        )
         for kind in laws.signs.values()
     ]
     return SignsPage(
         organisation=organisation,
-        seen=seen,
+        seen=seen_here,
         statistics=sorted(statistics, key=lambda line: (-line.lags.cases, not line.seen_here)),
         precedents=list(laws.precedents.values()),
         spans=span_lines(organisation.country),
@@ -98,10 +100,10 @@ def seen_signs(organisation: Organisation, now: datetime) -> list[SeenSign]:
     """What somebody wrote down, and what the house sees by itself; the newest first. Four queries."""
     signs = law_book(organisation.country).signs
     rows = EarlySign.objects.filter(organisation=organisation)
-    written = [SeenSign(row.seen_on, signs.get(row.sign), row, words=row.words) for row in rows]
+    written_lines = [SeenSign(row.seen_on, signs.get(row.sign), row, words=row.words) for row in rows]
     by_itself = [*_letters(organisation, signs.values()), *_demands(organisation, signs.values())]
     late = _late_dates(organisation, signs.values(), now)
-    return sorted([*written, *by_itself, *late], key=lambda line: line.seen_on, reverse=True)
+    return sorted([*written_lines, *by_itself, *late], key=lambda line: line.seen_on, reverse=True)
 
 
 def _letters(organisation: Organisation, signs: Iterable[PackSign]) -> list[SeenSign]:
@@ -117,7 +119,7 @@ def _letters(organisation: Organisation, signs: Iterable[PackSign]) -> list[Seen
 
 def _demands(organisation: Organisation, signs: Iterable[PackSign]) -> list[SeenSign]:
     """What became an inquiry is its letter, and stands once."""
-    by_class, zone = {each.value: sign for sign in signs for each in sign.demands}, zone_of(organisation)
+    by_class, zone = {demand.value: sign for sign in signs for demand in sign.demands}, zone_of(organisation)
     return [
         SeenSign(
             row.received_at.astimezone(zone).date(), by_class[row.demand],
@@ -128,7 +130,7 @@ def _demands(organisation: Organisation, signs: Iterable[PackSign]) -> list[Seen
 
 
 def _late_dates(organisation: Organisation, signs: Iterable[PackSign], now: datetime) -> list[SeenSign]:
-    """What is late and surely binds; filed afterwards, it is no sign any more."""
+    """What is late and surely binds; filed afterwards, it no longer is a sign."""
     by_duty = {duty: sign for sign in signs for duty in sign.duties}
     rows = DutyDate.objects.owed().filter(
         organisation=organisation, duty__in=by_duty, late_at__lte=now, may_bind=False, unasked_at=None

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karpear.rules.law.inquiries import LetterClock, count_answer
+from karpear.rules.law.demands import DemandClass
+from karpear.rules.law.inquiries import InquiryKind, LetterClock, count_answer, inquiry_begun_by
 from karpear.rules.law.working_days import WorkingCalendar
 
 CALENDAR = WorkingCalendar()
@@ -32,3 +33,13 @@ def test_a_letter_that_came_later_is_never_due_earlier(received_on: date, later:
     second = count_answer(LetterClock(received_on + timedelta(days=later), within=within), CALENDAR)
     assert first and second and first.due and second.due
     assert first.due <= second.due
+
+
+def test_a_letter_of_warning_or_worse_begins_an_inquiry_and_what_a_reply_ends_does_not() -> None:
+    begun = {demand: kind for demand in DemandClass if (kind := inquiry_begun_by(demand))}
+    assert begun == {
+        DemandClass.WARNING: InquiryKind.WARNING,
+        DemandClass.SANCTION: InquiryKind.SANCTION,
+        DemandClass.SUSPENSION: InquiryKind.SUSPENSION,
+        DemandClass.DELETION: InquiryKind.DELETION,
+    }

@@ -19,14 +19,14 @@ def test_a_warning_letter_is_counted_answered_and_closed(cast: Cast) -> None:
     assert "No inquiry is written down" in shown(dara, "/law/inquiries/")
     typed = {
         "kind": "warning", "received_on": today - timedelta(days=2), "within": "10", "office": "Ministry of Lakes",
-        "asks_for": "The report of last year", "counsel": "Ms. Sok, at any hour",
+        "asks_for": "The report of last year", "counsel": "Ms. Sok, 012 345 679, at any hour",
     }  # fmt: skip
     answer = dara.post(f"/law/inquiries/{cast.lantern.pk}/new/", typed)
     inquiry = Inquiry.objects.get()
     address = f"/law/inquiries/{inquiry.pk}/"
     assert answer["Location"] == address and answer_due(inquiry) == today + timedelta(days=8)
     page = " ".join(shown(dara, address).split())
-    assert "in 8 days" in page and "Ms. Sok, at any hour" in page and "The report of last year" in page
+    assert "in 8 days" in page and 'href="tel:012345679"' in page and "The report of last year" in page
     assert "10 calendar days" in page, "how it was counted"
     waiting = "Answer an inquiry or a sanction"
     assert waiting in shown(dara, "/needs/") and waiting not in shown(signed_in(cast.sophea), "/needs/")

@@ -20,6 +20,7 @@ from karpear.rules.law.closure import (
     lags_of,
     next_day,
     readiness_for,
+    still_answered,
 )
 
 ALL_READY = dict.fromkeys(ClosingAsk, Readiness.YES)
@@ -79,6 +80,14 @@ def test_only_what_the_house_surely_knows_is_not_asked():
     known = {ClosingAsk.WRITERS: Readiness.YES, ClosingAsk.STAMP: Readiness.PARTLY, ClosingAsk.KEYS: Readiness.NO}
     assert asks_on(ClosingEvent.SUSPENDED, 0, known) == (ClosingAsk.COUNSEL, ClosingAsk.STAMP)
     assert is_surely_known(ClosingAsk.KEYS, known) and not is_surely_known(ClosingAsk.STAMP, known)
+
+
+def test_what_a_drill_of_late_has_asked_is_not_asked_again_unless_what_lacked_is_closed():
+    given = {ClosingAsk.COUNSEL: Readiness.NO, ClosingAsk.STAMP: Readiness.PARTLY, ClosingAsk.KEYS: Readiness.YES,
+             ClosingAsk.DOMAIN: Readiness.NOT_OURS}  # fmt: skip
+    kept = still_answered(given, {ClosingAsk.COUNSEL})
+    assert kept == {ask: readiness for ask, readiness in given.items() if ask is not ClosingAsk.STAMP}
+    assert asks_on(ClosingEvent.SUSPENDED, 0, {}, kept) == (ClosingAsk.WRITERS, ClosingAsk.STAMP)
 
 
 def test_cards_follow_each_other_to_the_last():

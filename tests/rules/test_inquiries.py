@@ -35,6 +35,11 @@ def test_a_letter_that_came_later_is_never_due_earlier(received_on: date, later:
     assert first.due <= second.due
 
 
-def test_what_threatens_begins_an_inquiry_and_what_is_asked_does_not() -> None:
-    assert inquiry_begun_by(DemandClass.SUSPENSION) is InquiryKind.SUSPENSION
-    assert inquiry_begun_by(DemandClass.REPORT) is None
+def test_a_letter_of_warning_or_worse_begins_an_inquiry_and_what_a_reply_ends_does_not() -> None:
+    begun = {demand: kind for demand in DemandClass if (kind := inquiry_begun_by(demand))}
+    assert begun == {
+        DemandClass.WARNING: InquiryKind.WARNING,
+        DemandClass.SANCTION: InquiryKind.SANCTION,
+        DemandClass.SUSPENSION: InquiryKind.SUSPENSION,
+        DemandClass.DELETION: InquiryKind.DELETION,
+    }

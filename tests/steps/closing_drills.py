@@ -6,7 +6,7 @@ from datetime import datetime
 from karpear.compliance.closure.actions import answer_card, start_drill
 from karpear.compliance.closure.models import ClosingDrill
 from karpear.compliance.closure.values import WORDS, NewDrill
-from karpear.rules.law.closure import CARD_DAYS, Answers, ClosingAsk, ClosingEvent, Readiness, asks_on
+from karpear.rules.law.closure import CARD_DAYS, Answers, ClosingAsk, Readiness
 from tests.cast import NOW, Cast
 
 
@@ -19,7 +19,7 @@ def begun(cast: Cast, event: str = "suspended", on_record: Answers | None = None
 def answers_on(drill: ClosingDrill, day: int, lacking: Mapping[str, str] | Collection[str] = ()) -> dict[str, str]:
     """What somebody sends on one day: yes to everything, but no to what is `lacking`."""
     typed_answers = {}
-    for ask in asks_on(ClosingEvent(drill.event), day, drill.known_readiness):
+    for ask in drill.asks_on(day):
         typed_answers[ask.value] = Readiness.NO.value if ask.value in lacking else Readiness.YES.value
         typed_answers[ask.value + WORDS] = f"canary {ask.value}"
     return typed_answers

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Sequence
 
+from karpear.rules.law.demands import DemandClass
+from karpear.rules.law.inquiries import InquiryKind
 from karpear.rules.law.instruments import BillStage, LawfulActivity
 
 from .law_tables import read_doubt
@@ -69,11 +71,19 @@ def _precedent(table: PackTable, languages: Sequence[str], articles: Collection[
     return precedent
 
 
-def read_signs(file: PackTable, languages: Sequence[str]) -> dict[str, PackSign]:
+def read_signs(file: PackTable, languages: Sequence[str], duties: Collection[str]) -> dict[str, PackSign]:
     """By key in the order of the file. Raises PackError."""
     signs = []
     for table in file.tables("sign"):
-        signs.append(PackSign(table.text("key", KEY), table.name("name", languages), table.fact()))
+        sign = PackSign(
+            table.text("key", KEY),
+            table.name("name", languages),
+            table.fact(),
+            letters=table.some_of("letters", InquiryKind, default=()),
+            demands=table.some_of("demands", DemandClass, default=()),
+            duties=table.refer("duties", duties),
+        )
+        signs.append(sign)
         table.close()
     file.once("sign", [sign.key for sign in signs])
     return {sign.key: sign for sign in signs}

@@ -12,6 +12,8 @@ from karpear.countries.values import Name, Provenance
 from karpear.rules.case.codes import COUNTED_AS, Coded
 from karpear.rules.case.huridocs import ActType
 from karpear.rules.duty.evidence import ExerciseKind
+from karpear.rules.law.closure import ClosingEvent
+from karpear.rules.law.inquiries import InquiryKind
 from karpear.rules.plan.conditions import Need
 from karpear.rules.risk.matrix import Area, FactorKind, Focus, Relief, Scope, Score
 
@@ -22,6 +24,7 @@ class CatalogueRisk:
 
     `key_people`: it is that people go on whom the work rests; key tasks without a deputy are shown with it.
     `state_land`: it is that the state may end a stay; a place of the state is shown with it and what helps.
+    `letters`, `closings`: letters of an authority, and events of the day of closure, by which it comes true.
     """
 
     id: str
@@ -32,6 +35,8 @@ class CatalogueRisk:
     measures: tuple[str, ...]
     key_people: bool = False
     state_land: bool = False
+    letters: frozenset[InquiryKind] = frozenset()
+    closings: frozenset[ClosingEvent] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from pathlib import Path
 from karpear.rules.case.huridocs import ActType
 from karpear.rules.case.playbook import Happened
 from karpear.rules.duty.evidence import ExerciseKind
+from karpear.rules.law.closure import ClosingEvent
+from karpear.rules.law.inquiries import InquiryKind
 from karpear.rules.plan.conditions import Need
 from karpear.rules.risk.matrix import HIGHEST, LOWEST, Area, FactorKind, Focus, Relief, Scope, Score, TimeToEffect
 
@@ -58,6 +60,8 @@ def _risk(row: PackTable, languages: Sequence[str]) -> CatalogueRisk:
         measures=row.texts("measures", ID),
         key_people=row.get("key_people", bool, default=False),
         state_land=row.get("state_land", bool, default=False),
+        letters=row.some_of("letters", InquiryKind, default=()),
+        closings=row.some_of("closings", ClosingEvent, default=()),
     )
 
 

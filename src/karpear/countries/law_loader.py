@@ -33,7 +33,7 @@ def read_laws(folder: Path, languages: Sequence[str]) -> LawBook:
         questions=read_questions(rules, languages, articles, duties),
         bills=read_bills(bills, languages),
         precedents=read_precedents(acts, languages, articles),
-        signs=read_signs(acts, languages),
+        signs=read_signs(acts, languages, duties),
         offices=offices,
         papers=papers,
         holidays=read_holidays(folder, languages),

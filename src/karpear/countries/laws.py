@@ -10,7 +10,9 @@ from datetime import date
 
 from karpear.countries.values import FactConfidence, Name, Provenance
 from karpear.rules.law.applies import Who
+from karpear.rules.law.demands import DemandClass
 from karpear.rules.law.duties import DutyRule
+from karpear.rules.law.inquiries import InquiryKind
 from karpear.rules.law.instruments import (
     ActivityReading,
     BillStage,
@@ -162,11 +164,17 @@ class PackPrecedent:
 
 @dataclass(frozen=True, slots=True)
 class PackSign:
-    """What has come before a sanction elsewhere. Each is dated when it is seen; none is counted into a score."""
+    """What has come before a sanction elsewhere. Each is dated when it is seen; none is counted into a score.
+
+    `letters`, `demands`, `duties`: the house sees it by itself in such letters, demands, and late dates of these.
+    """
 
     key: str
     name: Name
     fact: Provenance
+    letters: frozenset[InquiryKind] = frozenset()
+    demands: frozenset[DemandClass] = frozenset()
+    duties: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

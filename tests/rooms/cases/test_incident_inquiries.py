@@ -29,12 +29,14 @@ def letter(by: Person, organisation: Organisation) -> Inquiry:
 def test_a_raid_opens_an_inquiry_and_each_page_leads_to_the_other(cast: Cast) -> None:
     incident, dara = opened(cast.dara, playbook="raided", organisation=cast.lantern.pk), signed_in(cast.dara)
     page, form = page_of(incident), f"{page_of(incident)}inquiry/"
-    assert form in shown(dara, page)
+    steps = shown(dara, page)
+    assert f'href="{form}"' in steps and "Open an inquiry: its clock and counsel" in steps, "a step leads there"
     typed = {"kind": "sanction", "received_on": timezone.localdate(), "within": "5"}
     inquiry_page = dara.post(form, typed)["Location"]
     inquiry = Inquiry.objects.get()
     assert inquiry_page == f"/law/inquiries/{inquiry.pk}/" and inquiry.path == page
     assert page in shown(dara, inquiry_page) and inquiry_page in shown(dara, page)
+    assert "The inquiry: its clock and counsel" in shown(dara, page)
 
 
 def test_an_inquiry_that_is_written_down_already_is_tied_once(cast: Cast) -> None:

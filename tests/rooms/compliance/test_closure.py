@@ -1,6 +1,6 @@
 """The closing drill: who plays it, what is refused, what stays secret, what waits; and early signs."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -10,13 +10,19 @@ from karpear.audit.models import Entry
 from karpear.compliance.closure import actions, needs
 from karpear.compliance.closure.models import ClosingDrill, ClosingGap, EarlySign
 from karpear.compliance.closure.queries.drills import drill_lines, drill_page
+from karpear.compliance.closure.queries.gaps import open_gaps
 from karpear.compliance.closure.queries.known import house_knows
-from karpear.compliance.closure.values import GapSettled, NewSign
+from karpear.compliance.closure.values import GapSettled, NewDrill, NewSign
+from karpear.compliance.inquiries.actions import open_inquiry
+from karpear.compliance.inquiries.values import NewInquiry
 from karpear.compliance.premises.actions import plan_leaving
-from karpear.compliance.profile.values import StampAnswer
+from karpear.compliance.profile.values import MoneyAnswer, NumbersAnswer, StampAnswer
+from karpear.preparedness.succession.actions import add_task
+from karpear.preparedness.succession.values import NewKeyTask
 from karpear.rules.law.closure import ClosingAsk, Readiness
 from karpear.rules.law.premises import Copied
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
+from karpear.screens.closing.queries import all_rooms_know
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.compliance.sites import site
 from tests.steps.assessments import shown
@@ -25,15 +31,11 @@ from tests.steps.pressure import forced
 from tests.steps.risks import risk as open_risk
 
 from .profiles import say
+from .signs import seen
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
 YEAR = timedelta(days=365)
-
-
-def seen(cast: Cast, **changes: object) -> EarlySign:
-    new = NewSign(**{"sign": "leak", "seen_on": TODAY, "words": "canary slides", **changes})  # type: ignore[arg-type]
-    return actions.write_sign(by=cast.dara, organisation=cast.lantern.pk, new=new, now=NOW, today=TODAY)
 
 
 def test_strangers_and_members_see_no_drill_and_no_sign(cast: Cast) -> None:
@@ -137,10 +139,44 @@ def test_the_house_knows_of_its_places_who_has_keys_and_what_has_a_copy(cast: Ca
     plan_leaving(by=cast.dara, site=place.pk, clean=written, now=NOW)
     known = house_knows(cast.lantern)
     assert (known[ClosingAsk.KEYS], known[ClosingAsk.COPIES]) == (Readiness.NO, Readiness.PARTLY)
-    written = {"key_count": 2, "copied": tuple(kind.value for kind in Copied)}
-    plan_leaving(by=cast.dara, site=place.pk, clean=written, now=NOW)
+    everything = tuple(kind.value for kind in Copied)
+    for code, readiness in (("none", Readiness.NO), ("thought_of", Readiness.PARTLY), ("agreed", Readiness.YES)):
+        written = {"key_count": 2, "copied": everything, "second_place": code, "second_place_words": ""}
+        plan_leaving(by=cast.dara, site=place.pk, clean=written, now=NOW)
+        assert house_knows(cast.lantern)[ClosingAsk.SECOND_PLACE] is readiness
     known = house_knows(cast.lantern)
     assert known[ClosingAsk.KEYS] is known[ClosingAsk.COPIES] is Readiness.YES
+    second = site(cast, name="Store")
+    plan_leaving(by=cast.dara, site=second.pk, clean={"key_count": 1, "second_place": "none"}, now=NOW)
+    known = house_knows(cast.lantern)
+    assert known[ClosingAsk.KEYS] is known[ClosingAsk.SECOND_PLACE] is Readiness.PARTLY, (
+        "of one place and not the other"
+    )
+
+
+def test_the_house_knows_what_hangs_on_key_tasks_and_what_there_is_nothing_of(cast: Cast) -> None:
+    for holds, deputy in (("bank", cast.dara), ("domain", None), ("salaries", cast.dara)):
+        task = NewKeyTask(name=holds, holds=holds, holder=cast.bopha.pk, deputy=deputy and deputy.pk)
+        add_task(by=cast.dara, organisation=cast.lantern.pk, new=task, now=NOW)
+    known = all_rooms_know(cast.lantern, NOW)
+    asks = (ClosingAsk.SIGNATORIES, ClosingAsk.DOMAIN, ClosingAsk.SALARIES, ClosingAsk.DEPUTIES)
+    assert [known[ask] for ask in asks] == [Readiness.YES, Readiness.NO, Readiness.PARTLY, Readiness.NO]
+    second = NewKeyTask(name="The other bank", holds="bank", holder=cast.bopha.pk, deputy=None)
+    add_task(by=cast.dara, organisation=cast.lantern.pk, new=second, now=NOW)
+    assert all_rooms_know(cast.lantern, NOW)[ClosingAsk.SIGNATORIES] is Readiness.NO, "each needs somebody"
+    say(cast, NumbersAnswer(staff=0, volunteers=3))
+    say(cast, MoneyAnswer(has_donors=False))
+    known = all_rooms_know(cast.lantern, NOW)
+    nothing = (ClosingAsk.SALARIES, ClosingAsk.STAFF_PAPERS, ClosingAsk.DONORS)
+    assert {known[ask] for ask in nothing} == {Readiness.NOT_OURS}
+    drill = begun(cast, on_record=known)
+    assert not set(nothing) & {ask for day in (0, 1, 3, 7, 30) for ask in drill.asks_on(day)}
+
+
+def test_counsel_of_an_inquiry_is_half_of_an_agreement(cast: Cast) -> None:
+    new = NewInquiry(kind="tax", received_on=TODAY, counsel="Ms. Sok")
+    open_inquiry(by=cast.dara, organisation=cast.lantern.pk, new=new, now=NOW, today=TODAY)
+    assert house_knows(cast.lantern)[ClosingAsk.COUNSEL] is Readiness.PARTLY
 
 
 def test_answers_and_gaps_are_encrypted_and_the_audit_has_none_of_them(cast: Cast) -> None:
@@ -184,19 +220,44 @@ def test_gaps_wait_until_they_are_closed_and_the_drill_waits_after_a_year(cast: 
     assert not needs.DRILL_AGAIN.waiting(cast.dara, NOW + YEAR)
 
 
-def test_a_sign_has_a_day_that_has_come_and_a_kind_or_words(cast: Cast) -> None:
-    for changes in (
-        {"sign": "comet"}, {"sign": "", "words": ""}, {"seen_on": TODAY + timedelta(days=1)},
-        {"seen_on": date(1926, 1, 1)},
-    ):  # fmt: skip
-        with pytest.raises(BadFields):
-            seen(cast, **changes)
-    sign = seen(cast)
-    dara = signed_in(cast.dara)
-    assert dara.post(f"/law/signs/{sign.pk}/remove/").status_code == 302
-    assert "canary slides" not in shown(dara, "/law/signs/")
-    with pytest.raises(Missing):
-        actions.remove_sign(by=cast.dara, sign=sign.pk, now=NOW)
+def test_a_gap_stays_until_it_is_closed_whoever_has_played_since(cast: Cast) -> None:
+    older = played(cast, [ClosingAsk.COUNSEL, ClosingAsk.COPIES])
+    frozen = begun(cast, "frozen", now=NOW + timedelta(days=1))
+    assert frozen.readiness[ClosingAsk.COUNSEL] is Readiness.NO, "what was asked of late is taken over"
+    assert frozen.words_on(ClosingAsk.COUNSEL) == "canary counsel"
+    assert not frozen.asks_on(0) and frozen.asks_on(1) == (), "a suspension asks all that frozen accounts do"
+    page = " ".join(shown(signed_in(cast.dara), f"/law/closing/{frozen.pk}/day/0/").split())
+    assert 'name="counsel"' not in page and "asked on 24 Nov 2026" in page
+    for day in (0, 1, 3, 7, 30):
+        actions.answer_card(by=cast.dara, drill=frozen.pk, day=day, clean={}, now=NOW + timedelta(days=1))
+    assert [thing.subject for thing in needs.OPEN_GAPS.waiting(cast.dara, NOW + YEAR)] == [older.pk]
+    page = shown(signed_in(cast.dara), "/law/closing/")
+    assert page.count("Make it a measure") == 2, "each lack once, of both drills"
+    counsel = next(line for line in open_gaps(cast.lantern.pk) if line.ask is ClosingAsk.COUNSEL)
+    assert counsel.gap.drill_id == frozen.pk
+    actions.settle_gap(by=cast.dara, gap=counsel.gap.pk, new=GapSettled(settled="done"), now=NOW + timedelta(days=2))
+    assert {gap.ask for gap in ClosingGap.objects.filter(closed_at=None)} == {ClosingAsk.COPIES.value}
+    copies = open_gaps(cast.lantern.pk)[0].gap
+    actions.settle_gap(by=cast.dara, gap=copies.pk, new=GapSettled(settled="done"), now=NOW + timedelta(days=2))
+    assert not needs.OPEN_GAPS.waiting(cast.dara, NOW + YEAR) and not open_gaps(cast.lantern.pk)
+
+
+def test_what_was_lacking_and_is_closed_or_long_ago_is_asked_again(cast: Cast) -> None:
+    played(cast, [ClosingAsk.COUNSEL])
+    gap = ClosingGap.objects.get()
+    actions.settle_gap(by=cast.dara, gap=gap.pk, new=GapSettled(settled="done"), now=NOW)
+    soon, later = NOW + timedelta(days=30), NOW + timedelta(days=91)
+    again = begun(cast, "frozen", now=soon)
+    assert again.asks_on(0) == (ClosingAsk.COUNSEL,)
+    actions.stop_drill(by=cast.dara, drill=again.pk, now=soon)
+    assert len(played(cast, event="frozen", now=soon).carried) > 5
+    handed_down = begun(cast, "suspended", now=later)
+    assert set(handed_down.carried) == {ClosingAsk.COUNSEL.value}, "no answer grows younger by being taken over"
+    actions.stop_drill(by=cast.dara, drill=handed_down.pk, now=later)
+    afresh = actions.start_drill(
+        by=cast.dara, organisation=cast.lantern.pk, new=NewDrill(event="suspended", afresh=True), known={}, now=soon
+    )
+    assert not afresh.carried
 
 
 def test_drills_go_after_three_years_and_signs_after_five(cast: Cast) -> None:

@@ -4,11 +4,16 @@ from datetime import date
 
 import pytest
 
+from karpear.compliance.closure.models import ClosingDrill
+from karpear.compliance.closure.queries.drills import drill_page
+from karpear.compliance.closure.queries.gaps import open_gaps
 from karpear.compliance.profile.models import ProfileChange
 from karpear.compliance.profile.queries.legal_profile import legal_profile
 from karpear.countries.queries import law_book
 from karpear.ops.demo.cast import COMPANIES, email_of, organisation_of
+from karpear.ops.demo.closure import make_closure
 from karpear.ops.demo.law import MEMORANDUM_ENDS, make_profiles
+from karpear.ops.demo.premises import make_premises
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.law.duties import occurrences
 from tests.cast import LONG_AGO, NOW
@@ -40,6 +45,16 @@ def test_february_january_and_every_month_stand_in_the_year_of_the_first() -> No
     assert date(2027, 2, 28) in days["LANGO-25a"] and date(2027, 1, 31) in days["ACL-1b"]
     assert len(days["TAX-2"]) == 12 and {day.day for day in days["TAX-2"]} == {20}
     assert NOW.date() + MEMORANDUM_ENDS in {expiry.on for expiry in profile.expiries}
+
+
+def test_the_closing_drill_of_the_first_has_found_twelve_gaps_of_which_one_is_closed() -> None:
+    make_profiles(now=NOW)
+    make_premises(now=NOW)
+    make_closure(now=NOW)
+    make_closure(now=NOW)
+    drill = drill_page(ClosingDrill.objects.get())
+    assert len(drill.gaps) == 12 and len(drill.closed_gaps) == 1
+    assert len(open_gaps(organisation_of(COMPANIES[0]).pk)) == 11
 
 
 def test_the_second_has_not_said_everything_and_a_second_start_says_nothing_more() -> None:

@@ -23,7 +23,6 @@ from karpear.rules.law.closure import (
     Answers,
     ClosingAsk,
     ClosingEvent,
-    asks_on,
     find_gaps,
     next_day,
 )
@@ -31,21 +30,23 @@ from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.ui.values import checked, fill, row_of
 
 from .models import ClosingDrill, ClosingGap, EarlySign
+from .queries.gaps import carried_answers, twins_of
 from .values import WORDS, GapSettled, NewDrill, NewSign, answer_field, words_field
 
 
 @transaction.atomic
 def start_drill(*, by: Person, organisation: UUID, new: NewDrill, known: Answers, now: datetime) -> ClosingDrill:
     """Begin one. `known`: what the house knows now. Raises Missing, Forbidden, BadFields, Conflict while one runs."""
-    membership, event = require(by, organisation, Verb.KEEP_LAW), checked(new).event
+    membership, value = require(by, organisation, Verb.KEEP_LAW), checked(new)
     Organisation.objects.select_for_update().get(pk=membership.organisation_id)
     if ClosingDrill.objects.filter(organisation=organisation, ended_at=None).exists():
         raise Conflict(_("A closing drill is running already. Go on with that one."))
     drill = ClosingDrill.objects.create(
-        organisation=membership.organisation, event=event, started_by=by, started_at=now,
+        organisation=membership.organisation, event=value.event, started_by=by, started_at=now,
         known={ask.value: readiness.value for ask, readiness in known.items()},
+        carried={} if value.afresh else carried_answers(membership.organisation, known, now),
     )  # fmt: skip
-    note(drill, action="closingdrill.started", by=by, at=now, event=event)
+    note(drill, action="closingdrill.started", by=by, at=now, event=value.event)
     return drill
 
 
@@ -62,8 +63,7 @@ def answer_card(*, by: Person, drill: UUID, day: int, clean: Mapping[str, Any], 
         raise Conflict(_("This drill has ended. Its answers stay as they are."))
     if day > (next_day(row.reached) or 0):
         raise Conflict(_("Answer the earlier days first."))
-    asks = asks_on(ClosingEvent(row.event), day, row.known_readiness)
-    row.answers = {**row.answers, **_answers(asks, clean)}
+    row.answers = {**row.answers, **_answers(row.asks_on(day), clean)}
     row.reached = max(day, row.reached or 0)
     row.ended_at = now if next_day(row.reached) is None else None
     row.save(update_fields=["answers", "reached", "ended_at"])
@@ -97,10 +97,11 @@ def _write_gaps(drill: ClosingDrill) -> int:
 @transaction.atomic
 def settle_gap(*, by: Person, gap: UUID, new: GapSettled, now: datetime) -> ClosingGap:
     """Closed by words. Raises Missing, Forbidden, BadFields, Conflict where it is closed."""
-    row = _open_gap(by, gap)
-    with changing(row, verb="settled", by=by, at=now):
-        fill(row, checked(new))
-        row.closed_by, row.closed_at = by, now
+    row, value = _open_gap(by, gap), checked(new)
+    for twin in _with_twins(row):
+        with changing(twin, verb="settled", by=by, at=now):
+            fill(twin, value)
+            twin.closed_by, twin.closed_at = by, now
     return row
 
 
@@ -108,13 +109,23 @@ def settle_gap(*, by: Person, gap: UUID, new: GapSettled, now: datetime) -> Clos
 def hand_over_gap(*, by: Person, gap: UUID, risk: UUID, measure: UUID, now: datetime) -> ClosingGap:
     """Closed by a measure of the register. Raises Missing, Forbidden, Conflict where it is closed."""
     row = _open_gap(by, gap)
-    with changing(row, verb="handed_over", by=by, at=now):
-        row.risk, row.measure = risk, measure
-        row.closed_by, row.closed_at = by, now
+    for twin in _with_twins(row):
+        with changing(twin, verb="handed_over", by=by, at=now):
+            twin.risk, twin.measure = risk, measure
+            twin.closed_by, twin.closed_at = by, now
     return row
 
 
+def _with_twins(row: ClosingGap) -> list[ClosingGap]:
+    """It, and the same lack as other drills of its organisation found it: one answer closes all."""
+    organisation = row.drill.organisation_id
+    still_open = ClosingGap.objects.select_for_update().filter(drill__organisation=organisation, closed_at=None)
+    return [row, *twins_of(row, still_open)]
+
+
 def _open_gap(by: Person, gap: UUID) -> ClosingGap:
+    organisations = ClosingGap.objects.filter(pk=gap).values("drill__organisation")
+    list(Organisation.objects.select_for_update().filter(pk__in=organisations))
     row = locked(ClosingGap, by=by, pk=gap, verb=Verb.KEEP_LAW)
     if row.closed_at:
         raise Conflict(_("This gap is closed already. Nothing was changed."))

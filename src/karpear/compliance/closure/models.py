@@ -3,6 +3,7 @@
 What is lacking is the most telling list that an organisation has: it is encrypted, and so is what was answered.
 """
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -13,7 +14,7 @@ from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
-from karpear.rules.law.closure import Answers, ClosingAsk, ClosingEvent, Readiness
+from karpear.rules.law.closure import Answers, ClosingAsk, ClosingEvent, Readiness, asks_on
 
 KEPT = 3 * 365
 
@@ -27,6 +28,7 @@ class ClosureQuerySet(models.QuerySet[Any]):
 class ClosingDrill(models.Model):
     """One run. `known`: {ask: code}, what the house knew when it began: a copy, so that it reaches nothing that lives.
 
+    `carried`: {ask: [code, words, day]}, what an earlier drill asked of late and need not be asked again.
     `answers`: {ask: [code, words]}. `reached`: the last day whose card was answered. Ended with the last card.
     """
 
@@ -36,6 +38,7 @@ class ClosingDrill(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+", db_index=False)
     event = models.CharField(max_length=12, choices=[(event.value, event.value) for event in ClosingEvent])
     known = EncryptedJSONField(default=dict)
+    carried = EncryptedJSONField(default=dict)
     answers = EncryptedJSONField(default=dict)
     reached = models.PositiveSmallIntegerField(null=True)
     started_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
@@ -58,8 +61,8 @@ class ClosingDrill(models.Model):
 
     @property
     def readiness(self) -> Answers:
-        """What was answered, as the rule reads it."""
-        return {ClosingAsk(ask): Readiness(code) for ask, (code, _words) in self.answers.items()}
+        """What was answered, here or in a drill of late, as the rule reads it."""
+        return {ClosingAsk(ask): Readiness(code) for ask, (code, *_words) in {**self.carried, **self.answers}.items()}
 
     @property
     def known_readiness(self) -> Answers:
@@ -68,8 +71,18 @@ class ClosingDrill(models.Model):
 
     def words_on(self, ask: ClosingAsk) -> str:
         """What was written to an answer."""
-        _code, words = self.answers.get(ask.value, ("", ""))
+        _code, words, *_day = self.answers.get(ask.value) or self.carried.get(ask.value) or ("", "")
         return str(words)
+
+    def carried_from(self, ask: ClosingAsk) -> date | None:
+        """The day on which an earlier drill asked it; None where this one does."""
+        _code, _words, day = self.carried.get(ask.value, ("", "", ""))
+        return date.fromisoformat(day) if day else None
+
+    def asks_on(self, day: int) -> tuple[ClosingAsk, ...]:
+        """What is asked on a day."""
+        carried = {ClosingAsk(ask) for ask in self.carried}
+        return asks_on(ClosingEvent(self.event), day, self.known_readiness, carried)
 
 
 class ClosingGap(models.Model):

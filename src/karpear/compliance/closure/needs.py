@@ -17,9 +17,11 @@ TO_CLOSE = timedelta(days=30)
 
 
 def _with_open_gaps(now: datetime) -> "QuerySet[ClosingDrill]":
-    """Of the newest drill alone: what an older one found, the newer one has asked again."""
-    open_gaps = ClosingGap.objects.filter(drill=OuterRef("pk"), closed_at=None)
-    return _newest(now).filter(Exists(open_gaps))
+    """The oldest drill of which a gap is open: gaps stay until they are closed, and one line for all is enough."""
+    open_gaps = ClosingGap.objects.filter(closed_at=None)
+    older = open_gaps.filter(drill__organisation=OuterRef("organisation"), drill__started_at__lt=OuterRef("started_at"))
+    own_gaps = open_gaps.filter(drill=OuterRef("pk"))
+    return ClosingDrill.objects.filter(~Exists(older), Exists(own_gaps), ended_at__isnull=False, ended_at__lte=now)
 
 
 def _to_repeat(now: datetime) -> "QuerySet[ClosingDrill]":
@@ -37,7 +39,7 @@ OPEN_GAPS = NeedKind(
     due=_with_open_gaps,
     person=of_keepers,
     until=lambda drill: drill.ended_at and drill.ended_at + TO_CLOSE,
-    path=lambda drill: reverse("compliance:closing_drill", args=[drill.pk]),
+    path=lambda _drill: reverse("compliance:closing"),
     many=lambda: reverse("compliance:closing"),
 )
 DRILL_AGAIN = NeedKind(

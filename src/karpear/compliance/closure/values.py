@@ -31,6 +31,13 @@ class NewDrill:
             widget=forms.RadioSelect,
         )
     )  # fmt: skip
+    afresh: bool = ask(
+        forms.BooleanField(
+            label=_("Ask everything again"), required=False,
+            help_text=_("Otherwise what a drill of the last 90 days has asked is taken over."),
+        ),
+        default=False,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

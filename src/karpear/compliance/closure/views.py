@@ -28,6 +28,7 @@ from . import actions
 from .forms import GapAnswerForm, SignForm
 from .models import ClosingDrill
 from .queries import drills
+from .queries.gaps import gap_of
 from .queries.signs import signs_pages
 from .values import WORDS, ClosingCardForm, GapSettled, NewSign
 from .words import EVENTS
@@ -66,8 +67,8 @@ def answer_card(request: HttpRequest, drill: UUID, day: int) -> HttpResponse:
     card = drills.day_card(row, day)
     if day not in CARD_DAYS or not card.is_open:
         raise Missing
-    asks = [line.ask for line in card.lines if not line.by_house]
-    form = ClosingCardForm(request.POST if request.method == "POST" else None, asks=asks, initial=_answers_so_far(row))
+    posted, initial = request.POST if request.method == "POST" else None, _answers_so_far(row)
+    form = ClosingCardForm(posted, asks=row.asks_on(day), initial=initial)
     following = next_day(day)
     return form_page(
         request,
@@ -101,7 +102,7 @@ def stop_drill(request: HttpRequest, drill: UUID) -> None:
 @closing_home
 def settle_gap(request: HttpRequest, gap: UUID) -> HttpResponse:
     """Closed without a measure: how."""
-    line = drills.gap_of(me(request), gap)
+    line = gap_of(me(request), gap)
     drill = allowed(line.gap.drill, by=me(request), verb=Verb.KEEP_LAW)
     return form_page(
         request,
@@ -109,7 +110,7 @@ def settle_gap(request: HttpRequest, gap: UUID) -> HttpResponse:
         GapAnswerForm(request.POST or None),
         do=lambda clean: actions.settle_gap(by=me(request), gap=gap, new=GapSettled(**clean), now=timezone.now()),
         done=_("Closed."),
-        to=("compliance:closing_drill", drill.pk),
+        to=("compliance:closing",),
         context={"line": line, "drill": drill},
     )
 
@@ -119,7 +120,7 @@ def settle_gap(request: HttpRequest, gap: UUID) -> HttpResponse:
 @signs_home
 def signs(request: HttpRequest) -> HttpResponse:
     """What was seen, on a line of time; and what past cases say."""
-    pages = signs_pages(me(request), private=in_private(request))
+    pages = signs_pages(me(request), timezone.now(), private=in_private(request))
     if not pages:
         raise Missing
     return page(request, "compliance/closure/signs.html", {"pages": pages})

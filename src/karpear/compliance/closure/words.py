@@ -31,9 +31,10 @@ QUESTIONS: Mapping[ClosingAsk, Any] = {
     ClosingAsk.COPIES: _("Is there a copy outside the office of what the work cannot go on without?"),
     ClosingAsk.DEPUTIES: _("Does every key task have a deputy?"),
     ClosingAsk.SEALED: _("Can at least two people open what is sealed for the organisation?"),
+    ClosingAsk.SECOND_PLACE: _("Is a second place agreed on where work can go on?"),
     ClosingAsk.DONORS: _("Is it agreed with donors how they are told, and by whom?"),
     ClosingAsk.STAFF_PAPERS: _("Are the papers of staff in order: contracts, visas, passports, seven days to leave?"),
-    ClosingAsk.SALARIES: _("Is it agreed how salaries are paid if the accounts are frozen?"),
+    ClosingAsk.SALARIES: _("Is it agreed who pays salaries, and how, if the accounts are frozen?"),
     ClosingAsk.DOMAIN: _("Do two people have what is needed to keep the domain name and its mail?"),
     ClosingAsk.HANDOVER: _("Is it agreed with partners what they take over?"),
     ClosingAsk.REPORTS: _("Can the reports of the last three years be handed in within days?"),
@@ -49,12 +50,23 @@ GAPS: Mapping[ClosingAsk, Any] = {
     ClosingAsk.COPIES: _("Keep a copy outside the office of what the work cannot go on without."),
     ClosingAsk.DEPUTIES: _("Find a deputy for every key task."),
     ClosingAsk.SEALED: _("Admit a second person to what is sealed for the organisation."),
+    ClosingAsk.SECOND_PLACE: _("Agree on a second place where work can go on."),
     ClosingAsk.DONORS: _("Agree with donors how they are told, and by whom."),
     ClosingAsk.STAFF_PAPERS: _("Put the papers of staff in order, so that seven days are enough to leave."),
-    ClosingAsk.SALARIES: _("Agree how salaries are paid if the accounts are frozen."),
+    ClosingAsk.SALARIES: _("Agree who pays salaries, and how, if the accounts are frozen."),
     ClosingAsk.DOMAIN: _("Give a second person what is needed to keep the domain name and its mail."),
     ClosingAsk.HANDOVER: _("Agree with partners what they take over."),
     ClosingAsk.REPORTS: _("Put the reports of three years where they can be handed in within days."),
+}
+#: Where the house keeps what it knows of it: (address, name).
+KEPT_AT: Mapping[ClosingAsk, tuple[str, Any]] = {
+    ClosingAsk.KEYS: ("/premises/", _("Premises")),
+    ClosingAsk.COPIES: ("/premises/", _("Premises")),
+    ClosingAsk.SECOND_PLACE: ("/premises/", _("Premises")),
+    ClosingAsk.STAMP: ("/law/profile/", _("Registration and MOU")),
+    ClosingAsk.SIGNATORIES: ("/succession/", _("Leaving and handover")),
+    ClosingAsk.DOMAIN: ("/succession/", _("Leaving and handover")),
+    ClosingAsk.DEPUTIES: ("/succession/", _("Leaving and handover")),
 }
 ANSWERS: Mapping[Readiness, Any] = {
     Readiness.YES: pgettext_lazy("closing drill", "yes"),

@@ -46,7 +46,11 @@ def open_inquiry(
     if path:
         _must_be_incident(path)
     inquiry = Inquiry(
-        organisation=membership.organisation, path=path, opened_at=now, changed_at=now, **row_of(_checked(new, today))
+        organisation=membership.organisation,
+        path=path,
+        opened_at=now,
+        changed_at=now,
+        **row_of(_checked(new, today)),
     )
     create([inquiry], by=by, at=now, organisation=organisation)
     if demand:
@@ -63,6 +67,15 @@ def link_inquiry(*, by: Person, inquiry: UUID, path: str, now: datetime) -> Inqu
         raise Conflict(_("This inquiry belongs to an incident already."))
     with changing(row, verb="linked", by=by, at=now):
         row.path = path
+    return row
+
+
+@transaction.atomic
+def register_inquiry(*, by: Person, inquiry: UUID, risk: UUID, now: datetime) -> Inquiry:
+    """It shows that this risk of the register has come true. Raises Missing, Forbidden, Conflict once it is closed."""
+    row = _going(by, inquiry)
+    with changing(row, verb="registered", by=by, at=now):
+        row.risk = risk
     return row
 
 

@@ -28,8 +28,8 @@ class InquiryQuerySet(models.QuerySet[Any]):
 class Inquiry(models.Model):
     """One case. `due_on`: the day that the letter names, else `within` so many days.
 
-    `told_at`: when its keepers were last thought of for a message.
-    `path`: the page of the incident that it belongs to, without a key; empty where there is none.
+    `path`: the page of the incident that it belongs to, without a key; empty where there is none. `risk`: the risk of
+    the register that has come true by it, without a key, too. `told_at`: when its keepers were last told.
     """
 
     RETENTION = Keep(days=KEPT, after="closed_at", words="it was closed")
@@ -50,6 +50,7 @@ class Inquiry(models.Model):
     working = models.BooleanField(default=False)
     counsel = EncryptedTextField(default="", blank=True)
     path = models.CharField(max_length=60, blank=True)
+    risk = models.UUIDField(null=True)
     answered_on = models.DateField(null=True)
     outcome = models.CharField(max_length=14, blank=True)
     outcome_words = EncryptedTextField(default="", blank=True)

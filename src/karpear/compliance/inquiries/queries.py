@@ -115,6 +115,12 @@ def inquiries_to_link(person: Person, organisation: UUID, now: datetime) -> list
     return [InquiryLine(row, today_of(row.organisation, now)) for row in rows.select_related("organisation")]
 
 
+def inquiries_of_risk(person: Person, risk: UUID, today: date) -> list[InquiryLine]:
+    """Those by which a risk of the register has come true, as far as this person sees them."""
+    rows = Inquiry.objects.visible_to(person).filter(risk=risk).select_related("organisation")
+    return [InquiryLine(row, today) for row in rows]
+
+
 def counted_steps(inquiry: Inquiry) -> list[str]:
     """How its day was counted, as sentences; nothing where the letter says nothing of it."""
     counted = _counted(inquiry)

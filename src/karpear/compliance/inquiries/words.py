@@ -41,6 +41,7 @@ VERBS: Mapping[str, Any] = {
     "added": pgettext_lazy("inquiry", "Written down"),
     "changed": pgettext_lazy("inquiry", "Changed"),
     "linked": pgettext_lazy("inquiry", "Linked to an incident"),
+    "registered": pgettext_lazy("inquiry", "Tied to a risk of the register"),
     "answered": pgettext_lazy("inquiry", "Answered"),
     "closed": pgettext_lazy("inquiry", "Closed"),
 }

@@ -9,18 +9,30 @@ from karpear.compliance.closure.actions import answer_card, settle_gap, start_dr
 from karpear.compliance.closure.models import ClosingDrill
 from karpear.compliance.closure.queries.known import house_knows
 from karpear.compliance.closure.values import WORDS, GapSettled, NewDrill, NewSign
-from karpear.rules.law.closure import CARD_DAYS, ClosingAsk, ClosingEvent, Readiness, asks_on
+from karpear.rules.law.closure import CARD_DAYS, ClosingAsk, ClosingEvent, Readiness
 
 from .cast import COMPANIES, organisation_of, person_called
 
 DAY = timedelta(days=1)
+#: What the key tasks of the demo say.
+OF_TASKS = {
+    ClosingAsk.SIGNATORIES: Readiness.YES,
+    ClosingAsk.DOMAIN: Readiness.YES,
+    ClosingAsk.DEPUTIES: Readiness.NO,
+}
+#: With the missing deputy they are twelve.
 LACKING: Mapping[ClosingAsk, tuple[Readiness, str]] = {
-    ClosingAsk.DATA_DECISION: (Readiness.NO, "Talked about in May, never decided."),
-    ClosingAsk.DEPUTIES: (Readiness.NO, "Payroll hangs on one person."),
-    ClosingAsk.SIGNATORIES: (Readiness.NO, "The director alone."),
     ClosingAsk.STAMP: (Readiness.PARTLY, "In the safe, and one person knows the number."),
-    ClosingAsk.DOMAIN: (Readiness.UNKNOWN, "A volunteer set it up years ago."),
+    ClosingAsk.KEYS: (Readiness.PARTLY, "Of the office three; of the room at the lake one."),
+    ClosingAsk.DATA_PLACE: (Readiness.PARTLY, "For the office. Nobody knows what is on the tablets at the lake."),
+    ClosingAsk.DATA_DECISION: (Readiness.NO, "Talked about in May, never decided."),
+    ClosingAsk.COPIES: (Readiness.PARTLY, "Of the office everything; of the lake the accounts alone."),
+    ClosingAsk.SECOND_PLACE: (Readiness.PARTLY, "For the office. Boats have nowhere to go."),
+    ClosingAsk.DONORS: (Readiness.NO, "Nobody has asked them."),
+    ClosingAsk.STAFF_PAPERS: (Readiness.PARTLY, "Two contracts ended in June."),
+    ClosingAsk.SALARIES: (Readiness.UNKNOWN, ""),
     ClosingAsk.HANDOVER: (Readiness.PARTLY, "One partner of three has agreed."),
+    ClosingAsk.REPORTS: (Readiness.PARTLY, "The one of two years ago is not signed."),
 }
 
 
@@ -33,7 +45,7 @@ def make_closure(*, now: datetime) -> None:
         return
     drill = start_drill(
         by=keeper, organisation=organisation.pk, new=NewDrill(event=ClosingEvent.SUSPENDED.value),
-        known=house_knows(organisation), now=at,
+        known=house_knows(organisation) | OF_TASKS, now=at,
     )  # fmt: skip
     for day in CARD_DAYS:
         drill = answer_card(by=keeper, drill=drill.pk, day=day, clean=_answers(drill, day), now=at)
@@ -51,7 +63,7 @@ def make_closure(*, now: datetime) -> None:
 
 def _answers(drill: ClosingDrill, day: int) -> dict[str, str]:
     answers: dict[str, str] = {}
-    for ask in asks_on(ClosingEvent(drill.event), day, drill.known_readiness):
+    for ask in drill.asks_on(day):
         readiness, words = LACKING.get(ask, (Readiness.YES, ""))
         answers |= {ask.value: readiness.value, ask.value + WORDS: words}
     return answers

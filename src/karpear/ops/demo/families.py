@@ -17,6 +17,7 @@ from karpear.preparedness.succession.actions import add_task
 from karpear.preparedness.succession.models import ExitTally, KeyTask
 from karpear.preparedness.succession.values import NewKeyTask
 from karpear.rules.duty.family import FamilyCase
+from karpear.rules.duty.succession import Holds
 from karpear.rules.duty.totals import family_totals, half_to_publish
 from karpear.vault.actions.records import keep_record
 
@@ -53,6 +54,8 @@ TASKS = [
     ("Knows the families at the lake", "sophea", "", 0, ""),
     ("Writes the reports to donors", "bopha", "sophea", 20, "The two that are due in March."),
 ]
+#: What hangs on them.
+HOLDS_BY_TASK = {"Signs for the bank": Holds.BANK.value, "Keeps the website and the accounts": Holds.DOMAIN.value}
 
 
 def make_families(*, organisation: Organisation, now: datetime) -> None:
@@ -112,6 +115,7 @@ def _add_task(
     task, holder, deputy = who
     new = NewKeyTask(
         name=task,
+        holds=HOLDS_BY_TASK.get(task, ""),
         holder=_person(holder).pk,
         deputy=_person(deputy).pk if deputy else None,
         shown_on=shown_at.date() if shown_at else None,

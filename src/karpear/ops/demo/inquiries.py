@@ -27,7 +27,7 @@ def make_inquiries(*, now: datetime) -> None:
         new=NewInquiry(
             kind=InquiryKind.WARNING.value, office="Provincial department (invented)", received_on=came_at.date(),
             asks_for="The report of last year, with proof that it was handed in.", within=10, working=True,
-            counsel="Ms. Sok, who answers until ten at night",
+            counsel="Ms. Sok, 012 000 417, who answers until ten at night",
         ),
     )  # fmt: skip
     tax = open_inquiry(

@@ -30,9 +30,9 @@ def prepare_demo() -> bool:
     make_cover(now=now)
     make_reserve(now=now)
     make_profiles(now=now)
+    make_premises(now=now)
     make_closure(now=now)
     make_inquiries(now=now)
-    make_premises(now=now)
     make_review(now=now)
     make_demands(now=now)
     if settings.DEMO_LIVES:

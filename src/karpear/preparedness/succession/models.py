@@ -8,6 +8,7 @@ from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
+from karpear.rules.duty.succession import Holds
 
 
 class KeyTaskQuerySet(models.QuerySet["KeyTask"]):
@@ -24,7 +25,7 @@ class KeyTaskQuerySet(models.QuerySet["KeyTask"]):
 
 
 class KeyTask(models.Model):
-    """Work that would stand still if its holder were gone.
+    """Work that would stand still if its holder were gone. `holds`: what hangs on it; empty: something else.
 
     `shown_on`, `shown`: on which day its deputy was shown it, and what. Its id is the thread of its hand-over pack.
     `read_at`: its deputy says that they have read that; `told_at`: when its gap was told of last,
@@ -36,6 +37,7 @@ class KeyTask(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="key_tasks")
     name = EncryptedTextField()
+    holds = models.CharField(max_length=10, choices=[(holds.value, holds.value) for holds in Holds], blank=True)
     holder = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     deputy = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     shown_on = models.DateField(null=True)

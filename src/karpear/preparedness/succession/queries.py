@@ -12,13 +12,13 @@ from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
-from karpear.rules.duty.succession import ExitReason, HandoverGap, KeyTaskState, gap_of
+from karpear.rules.duty.succession import ExitReason, HandoverGap, Holds, KeyTaskState, gap_of
 from karpear.rules.duty.totals import BELONGS_FOR
 from karpear.rules.refusals import Missing
 from karpear.vault.models import Grant, RecordType
 
 from .models import ExitAsk, ExitTally, KeyTask
-from .words import REASON_WORDS
+from .words import HELD, REASON_WORDS
 
 #: Whoever left longer ago is not asked any more.
 ASKED_WITHIN = timedelta(days=183)
@@ -43,6 +43,11 @@ class KeyTaskLine:
     deputy: Person | None
     sealed_at: datetime | None
     gap: HandoverGap | None
+
+    @property
+    def held_word(self) -> Any:
+        """What hangs on it, where that was said."""
+        return HELD[Holds(self.task.holds)] if self.task.holds else ""
 
     @property
     def is_unread(self) -> bool:
@@ -156,6 +161,15 @@ def tasks_without_deputy(organisation: UUID, now: datetime) -> int:
     """How many key tasks nobody stands in for: for the register's line about people who leave. Two queries."""
     lines = task_lines(KeyTask.objects.filter(organisation=organisation), now)
     return sum(line.gap is HandoverGap.DEPUTY for line in lines)
+
+
+def deputies_by_holding(organisation: UUID, now: datetime) -> dict[Holds, bool]:
+    """Of what hangs on a key task: has each task that it hangs on a deputy? Two queries."""
+    has_deputy: dict[Holds, bool] = {}
+    for line in task_lines(KeyTask.objects.filter(organisation=organisation).exclude(holds=""), now):
+        holds = Holds(line.task.holds)
+        has_deputy[holds] = has_deputy.get(holds, True) and None not in (line.holder, line.deputy)
+    return has_deputy
 
 
 def tasks_held_by(person: UUID, organisations: Collection[Organisation]) -> int:

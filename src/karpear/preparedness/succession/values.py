@@ -7,10 +7,11 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from karpear.ui.forms import Day, FewLines, NameField, PersonChoice
+from karpear.ui.forms import Choice, Day, FewLines, NameField, PersonChoice
 from karpear.ui.values import ask
 
 from .models import KeyTask
+from .words import HELD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,11 +19,19 @@ class NewKeyTask:
     """Work that would stand still if one person were gone."""
 
     TABLE = KeyTask
-    ORDER = ("name", "holder", "deputy", "shown_on", "shown")
+    ORDER = ("name", "holds", "holder", "deputy", "shown_on", "shown")
 
     name: str = ask(
         NameField(label=_("The task"), max_length=120, help_text=_("For example: signs for the bank, keeps the keys."))
     )
+    holds: str = ask(
+        Choice(
+            label=_("What hangs on it"), required=False, empty=_("something else"),
+            choices=[(holds.value, word) for holds, word in HELD.items()],
+            help_text=_("The closing drill reads from it whether two people can do it."),
+        ),
+        default="",
+    )  # fmt: skip
     holder: UUID = ask(PersonChoice(label=_("Who does it")), half=True)
     deputy: UUID | None = ask(PersonChoice(label=_("Who stands in"), required=False), half=True)
     shown_on: date | None = ask(

@@ -66,6 +66,7 @@ class LeadsTo(StrEnum):
     ROLL_CALL = "roll_call"
     APPRAISAL = "appraisal"
     RIGHTS = "rights"
+    INQUIRY = "inquiry"
 
 
 class Severity(StrEnum):

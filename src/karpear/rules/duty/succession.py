@@ -19,6 +19,16 @@ class HandoverGap(StrEnum):
     OLD = "old"
 
 
+class Holds(StrEnum):
+    """What hangs on a key task, of what an organisation needs on the day on which it is closed."""
+
+    BANK = "bank"
+    SALARIES = "salaries"
+    STAMP = "stamp"
+    KEYS = "keys"
+    DOMAIN = "domain"
+
+
 class ExitReason(StrEnum):
     """Why somebody leaves, in their own words of a few."""
 

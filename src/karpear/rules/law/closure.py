@@ -30,6 +30,7 @@ class ClosingAsk(StrEnum):
     COPIES = "copies"
     DEPUTIES = "deputies"
     SEALED = "sealed"
+    SECOND_PLACE = "second_place"
     DONORS = "donors"
     STAFF_PAPERS = "staff_papers"
     SALARIES = "salaries"
@@ -62,7 +63,9 @@ LAST_DAY = CARD_DAYS[-1]
 #: Lacking is worse than not knowing, which is worse than half of it.
 _WORST_FIRST = (Readiness.NO, Readiness.UNKNOWN, Readiness.PARTLY)
 #: What an organisation may not have at all.
-MAY_NOT_HAVE = frozenset({ClosingAsk.STAMP, ClosingAsk.DOMAIN, ClosingAsk.STAFF_PAPERS, ClosingAsk.DONORS})
+MAY_NOT_HAVE = frozenset(
+    {ClosingAsk.STAMP, ClosingAsk.DOMAIN, ClosingAsk.STAFF_PAPERS, ClosingAsk.DONORS, ClosingAsk.SALARIES}
+)
 
 _S, _D, _E, _F = ClosingEvent
 #: By which day the lack of it hurts, for each event that it hurts. A judgement, inside the spans of past cases.
@@ -77,6 +80,7 @@ HURTS_BY: Mapping[ClosingAsk, Mapping[ClosingEvent, int]] = {
     ClosingAsk.COPIES: {_S: 1, _D: 1, _E: 3, _F: 7},
     ClosingAsk.DEPUTIES: {_S: 1, _D: 1, _E: 1, _F: 3},
     ClosingAsk.SEALED: {_S: 1, _D: 1, _E: 3},
+    ClosingAsk.SECOND_PLACE: {_S: 1, _D: 1, _E: 7, _F: 30},
     ClosingAsk.DONORS: {_S: 3, _D: 3, _E: 1, _F: 1},
     ClosingAsk.STAFF_PAPERS: {_S: 30, _D: 7, _E: 1},
     ClosingAsk.SALARIES: {_S: 30, _D: 7, _E: 7, _F: 3},
@@ -109,8 +113,7 @@ def find_gaps(event: ClosingEvent, answers: Answers, known: Answers) -> tuple[Sh
         for ask, days in HURTS_BY.items()
         if event in days and (readiness := readiness_for(ask, answers, known)) in _WORST_FIRST
     ]
-    asks = list(ClosingAsk)
-    return tuple(sorted(gaps, key=lambda gap: (gap.day, _WORST_FIRST.index(gap.readiness), asks.index(gap.ask))))
+    return order_gaps(gaps)
 
 
 def readiness_for(ask: ClosingAsk, answers: Answers, known: Answers) -> Readiness:
@@ -121,9 +124,16 @@ def readiness_for(ask: ClosingAsk, answers: Answers, known: Answers) -> Readines
     return readiness
 
 
-def asks_on(event: ClosingEvent, day: int, known: Answers) -> tuple[ClosingAsk, ...]:
-    """What is asked on this day of the drill: what begins to hurt, and what the house does not surely know."""
-    return tuple(ask for ask in known_or_asked_on(event, day) if not is_surely_known(ask, known))
+def asks_on(
+    event: ClosingEvent, day: int, known: Answers, answered: Collection[ClosingAsk] = ()
+) -> tuple[ClosingAsk, ...]:
+    """What is asked on this day of the drill: what begins to hurt, and neither the house nor a drill of late knows."""
+    return tuple(ask for ask in known_or_asked_on(event, day) if is_asked(ask, known, answered))
+
+
+def is_asked(ask: ClosingAsk, known: Answers, answered: Collection[ClosingAsk] = ()) -> bool:
+    """Must somebody be asked? `answered`: what a drill of late has asked already."""
+    return ask not in answered and not is_surely_known(ask, known)
 
 
 def known_or_asked_on(event: ClosingEvent, day: int) -> tuple[ClosingAsk, ...]:
@@ -132,8 +142,22 @@ def known_or_asked_on(event: ClosingEvent, day: int) -> tuple[ClosingAsk, ...]:
 
 
 def is_surely_known(ask: ClosingAsk, known: Answers) -> bool:
-    """Does the house itself say yes or no?"""
-    return known.get(ask) in (Readiness.YES, Readiness.NO)
+    """Does the house itself say yes or no, or that there is nothing of it?"""
+    return known.get(ask) in (Readiness.YES, Readiness.NO, Readiness.NOT_OURS)
+
+
+def still_answered(given: Answers, lacking: Collection[ClosingAsk]) -> Answers:
+    """Which answers of a drill of late need not be given again. `lacking`: of which a gap is open.
+
+    Whatever was lacking and is closed is asked again: since then it may be there.
+    """
+    return {ask: readiness for ask, readiness in given.items() if readiness not in _WORST_FIRST or ask in lacking}
+
+
+def order_gaps(gaps: Collection[Shortfall]) -> tuple[Shortfall, ...]:
+    """The earliest day first, then what is lacking, not known, half done."""
+    asks = list(ClosingAsk)
+    return tuple(sorted(gaps, key=lambda gap: (gap.day, _WORST_FIRST.index(gap.readiness), asks.index(gap.ask))))
 
 
 def next_day(day: int | None) -> int | None:

@@ -13,4 +13,4 @@ class ChangeForm(ValueForm):
     """What was agreed on, as a measure of one risk."""
 
     asks = NewMeasure
-    risk = Offered(label=_("Against which risk"), coerce=UUID)
+    risk = Offered(label=_("Against which risk"), coerce=UUID, empty=_("choose"))

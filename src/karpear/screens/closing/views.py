@@ -6,26 +6,33 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from karpear.compliance.closure.actions import start_drill
 from karpear.compliance.closure.forms import ClosingDrillForm
-from karpear.compliance.closure.queries.drills import gap_of, span_lines
+from karpear.compliance.closure.queries.drills import span_lines
+from karpear.compliance.closure.queries.gaps import gap_of
 from karpear.compliance.closure.values import NewDrill
+from karpear.compliance.inquiries.actions import register_inquiry
+from karpear.compliance.inquiries.queries import InquiryLine, inquiry_of
+from karpear.people.access import allowed
 from karpear.people.current import me
 from karpear.people.queries.gates import require
 from karpear.risks.register.models import Measure
 from karpear.risks.register.queries.risk import members_of
 from karpear.risks.register.values import NewMeasure
 from karpear.rules.access import Verb
-from karpear.rules.law.closure import CARD_DAYS
+from karpear.rules.law.closure import CARD_DAYS, ClosingEvent
+from karpear.rules.law.inquiries import InquiryKind
 from karpear.screens.changes.forms import ChangeForm
-from karpear.ui.forms import named
+from karpear.ui.forms import named, offer
 from karpear.ui.pages import any_form, form_page
 from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.refusals import refusing
 
 from .actions import write_gap
-from .queries import all_rooms_know, risks_of
+from .forms import InquiryRiskForm
+from .queries import all_rooms_know, risk_choices
 
 _home = refusing(lambda _values: redirect("compliance:closing"))
 
@@ -64,10 +71,13 @@ def measure(request: HttpRequest, gap: UUID) -> HttpResponse:
     organisation = line.gap.drill.organisation
     require(person, organisation.pk, Verb.KEEP_LAW)
     require(person, organisation.pk, Verb.EDIT_RISKS)
-    risks = risks_of(person, organisation.pk, organisation.country)
-    choices = {"owner": named(members_of(organisation)), "risk": risks}
-    form = ChangeForm(request.POST or None, choices=choices, initial={"name": str(line.sentence)})
-    form.fields["owner"].required = True
+    event = ClosingEvent(line.gap.drill.event)
+    risks = risk_choices(person, organisation, lambda risk: event in risk.closings)
+    choices = {"owner": named(members_of(organisation)), "risk": risks.choices}
+    initial = {"name": str(line.sentence), "risk": risks.fitting}
+    form = ChangeForm(request.POST or None, choices=choices, initial=initial)
+    form.fields["owner"].required = form.fields["due_on"].required = True
+    form.fields["owner"].help_text = ""
 
     def do(clean: dict[str, Any]) -> Measure:
         return write_gap(by=person, gap=gap, new=NewMeasure(**clean), now=now)
@@ -78,6 +88,29 @@ def measure(request: HttpRequest, gap: UUID) -> HttpResponse:
         form,
         do=do,
         done="",
-        to=("compliance:closing_drill", line.gap.drill_id),
-        context={"line": line, "drill": line.gap.drill, "has_risks": bool(risks)},
+        to=("compliance:closing",),
+        context={"line": line, "risks": risks},
+    )
+
+
+@under_pressure(read=Answer.HIDDEN, write=Answer.HIDDEN)
+@any_form
+@refusing(lambda values: redirect("compliance:inquiry", values["inquiry"]))
+def inquiry_risk(request: HttpRequest, inquiry: UUID) -> HttpResponse:
+    """Which risk of the register has come true by a letter of an authority."""
+    person, now = me(request), timezone.now()
+    row = allowed(inquiry_of(person, inquiry), by=person, verb=Verb.KEEP_LAW)
+    require(person, row.organisation_id, Verb.EDIT_RISKS)
+    kind = InquiryKind(row.kind)
+    risks = risk_choices(person, row.organisation, lambda risk: kind in risk.letters)
+    form = InquiryRiskForm(request.POST or None, initial={"risk": risks.fitting})
+    offer(form, risk=risks.choices)
+    return form_page(
+        request,
+        "closing/inquiry_risk.html",
+        form,
+        do=lambda clean: register_inquiry(by=person, inquiry=inquiry, now=now, **clean),
+        done=_("Tied. Measures are written on the page of the risk."),
+        to=("compliance:inquiry", inquiry),
+        context={"line": InquiryLine(row, timezone.localdate(now)), "risks": risks},
     )

@@ -25,6 +25,7 @@ from karpear.screens.needs import DECISIONS, NeedLine, lines_of, needs
 
 from ..hold.queries import count_holds, open_risks, risk_lines
 from ..ready.queries import ReadyCounts, count_gaps, count_ready, readiness_of
+from .closure import ClosingCounts, closing_counts
 from .duty import DutyCounts, duty_counts
 from .reach import TeamReach, team_reach
 
@@ -57,7 +58,7 @@ class WeekChanges:
 @dataclass(frozen=True, slots=True)
 class OrganisationOverview:
     """`late_risks`: overdue by themselves or by one of the `late_measures`.
-    `week_began`: the day from which changes are counted. `owed`, `reserve`: None in a forced session.
+    `week_began`: the day from which changes are counted. `owed`, `reserve`, `closing`: None in a forced session.
     """
 
     organisation: Organisation
@@ -76,6 +77,7 @@ class OrganisationOverview:
     changes: WeekChanges
     week_began: date
     reserve: ReserveState | None
+    closing: ClosingCounts | None
 
 
 def overview_page(
@@ -115,6 +117,7 @@ def overview_page(
         changes=changes,
         week_began=today - A_WEEK,
         reserve=None if forced else reserve_state(organisation.pk, now),
+        closing=None if forced else closing_counts(reader, organisation, now),
     )
 
 

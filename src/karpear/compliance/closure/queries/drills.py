@@ -1,7 +1,7 @@
 """Closing drills with their cards and gaps, and how long it took elsewhere."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,6 @@ from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.law.closure import (
     CARD_DAYS,
-    HURTS_BY,
     ClosingAsk,
     ClosingEvent,
     Readiness,
@@ -27,8 +26,9 @@ from karpear.rules.law.closure import (
 )
 
 from ...keepers import may_keep
-from ..models import ClosingDrill, ClosingGap
-from ..words import EVENTS, GAPS, QUESTIONS, SHORT_EVENTS, SPANS, STATES
+from ..models import ClosingDrill
+from ..words import EVENTS, QUESTIONS, SPANS, STATES
+from .gaps import GapLine, open_gaps
 
 #: Once a year.
 AGAIN_AFTER = timedelta(days=365)
@@ -48,12 +48,21 @@ class SpanLine:
 
 @dataclass(frozen=True, slots=True)
 class QuestionLine:
-    """One thing that is needed, and how ready the organisation is. `by_house`: nobody was asked."""
+    """One thing that is needed, and how ready the organisation is.
+
+    `by_house`: nobody was asked; `carried_from`: the day on which an earlier drill asked it.
+    """
 
     ask: ClosingAsk
     readiness: Readiness
     words: str
     by_house: bool
+    carried_from: date | None
+
+    @property
+    def is_asked(self) -> bool:
+        """Does this drill ask it?"""
+        return not self.by_house and self.carried_from is None
 
     @property
     def question(self) -> Any:
@@ -74,38 +83,6 @@ class DayCard:
     lines: list[QuestionLine]
     is_open: bool
     is_next: bool
-
-
-@dataclass(frozen=True, slots=True)
-class GapLine:
-    """One gap of a drill."""
-
-    gap: ClosingGap
-
-    @property
-    def ask(self) -> ClosingAsk:
-        return ClosingAsk(self.gap.ask)
-
-    @property
-    def sentence(self) -> Any:
-        """What to do about it."""
-        return GAPS[self.ask]
-
-    @property
-    def state(self) -> tuple[str, Any]:
-        """Shape and word."""
-        return STATES[Readiness(self.gap.readiness)]
-
-    @property
-    def also(self) -> list[Any]:
-        """Which other events it hurts."""
-        own_event = ClosingEvent(self.gap.drill.event)
-        return [SHORT_EVENTS[event] for event in HURTS_BY[self.ask] if event is not own_event]
-
-    @property
-    def words(self) -> str:
-        """What was written to the answer."""
-        return self.gap.drill.words_on(self.ask)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,16 +131,17 @@ def drill_page(drill: ClosingDrill) -> DrillPage:
 def day_card(drill: ClosingDrill, day: int) -> DayCard:
     """What a day brings, what it asks, and what was answered."""
     event, upcoming = ClosingEvent(drill.event), next_day(drill.reached)
-    answers, known = drill.readiness, drill.known_readiness
-    lines = [
-        QuestionLine(
-            ask, answers.get(ask, known.get(ask, Readiness.UNKNOWN)), drill.words_on(ask), is_surely_known(ask, known)
-        )
-        for ask in known_or_asked_on(event, day)
-    ]
+    lines = [question_line(drill, ask) for ask in known_or_asked_on(event, day)]
     text = closure_book(drill.organisation.country).cards.get((event, day))
     is_open = not drill.ended_at and (upcoming is None or day <= upcoming)
     return DayCard(day, text, lines, is_open, is_next=is_open and day == upcoming)
+
+
+def question_line(drill: ClosingDrill, ask: ClosingAsk) -> QuestionLine:
+    """One thing, as a drill has it."""
+    answers, known = drill.readiness, drill.known_readiness
+    readiness = answers.get(ask, known.get(ask, Readiness.UNKNOWN))
+    return QuestionLine(ask, readiness, drill.words_on(ask), is_surely_known(ask, known), drill.carried_from(ask))
 
 
 def span_lines(country: str, event: ClosingEvent | None = None) -> list[SpanLine]:
@@ -181,13 +159,6 @@ def drill_of(person: Person, drill: UUID) -> ClosingDrill:
     return row
 
 
-def gap_of(person: Person, gap: UUID) -> GapLine:
-    """An open one that they see. Raises Missing."""
-    drills = ClosingDrill.objects.visible_to(person)
-    rows = ClosingGap.objects.filter(drill__in=drills, closed_at=None).select_related("drill__organisation")
-    return GapLine(find_row(rows.filter(pk=gap)))
-
-
 @dataclass(frozen=True, slots=True)
 class DrillLine:
     """One drill on the list."""
@@ -202,10 +173,11 @@ class DrillLine:
 
 @dataclass(frozen=True, slots=True)
 class ClosingPage:
-    """The drills of one organisation, the newest first. `keeps`: may the reader start one?"""
+    """The drills of one organisation, the newest first. `gaps`: what is lacking still. `keeps`: may one start one?"""
 
     organisation: Organisation
     lines: list[DrillLine]
+    gaps: list[GapLine]
     keeps: bool
 
     @property
@@ -220,7 +192,12 @@ class ClosingPage:
 def closing_pages(person: Person, *, private: bool = True) -> list[ClosingPage]:
     """One for each organisation in which this person sees the law; `private` False: with nothing on it."""
     return [
-        ClosingPage(organisation, drill_lines(organisation) if private else [], may_keep(person, organisation.pk))
+        ClosingPage(
+            organisation,
+            drill_lines(organisation) if private else [],
+            open_gaps(organisation.pk) if private else [],
+            may_keep(person, organisation.pk),
+        )
         for organisation in organisations_where(person, Verb.SEE_LAW, by_name=True)
     ]
 

@@ -3,39 +3,69 @@
 from karpear.people.models import Membership, Organisation
 from karpear.rules.access import Verb
 from karpear.rules.law.closure import ClosingAsk, Readiness
-from karpear.rules.law.premises import Copied
+from karpear.rules.law.premises import Copied, SecondPlace
 from karpear.vault.models import TeamWrap
 from karpear.vault.queries.team import active_key, no_longer_readers
 
+from ...inquiries.models import Inquiry
 from ...premises.models import Site
-from ...profile.models import LegalIdentity
+from ...profile.models import DonorGrant, LegalIdentity
 
 ENOUGH = 2
+SECOND_PLACES = {
+    SecondPlace.NOBODY_ASKED: Readiness.UNKNOWN,
+    SecondPlace.NONE: Readiness.NO,
+    SecondPlace.THOUGHT_OF: Readiness.PARTLY,
+    SecondPlace.AGREED: Readiness.YES,
+}
 
 
 def house_knows(organisation: Organisation) -> dict[ClosingAsk, Readiness]:
-    """What is on record here, in five queries. Whoever asks may add what other rooms know."""
+    """What is on record here, in seven queries. Whoever asks may add what other rooms know."""
     able = Membership.objects.that_may(Verb.KEEP_LAW).filter(organisation=organisation, person__is_active=True)
-    known = {ClosingAsk.WRITERS: _at_least_two(able.count())}
+    on_record = {ClosingAsk.WRITERS: _at_least_two(able.count())}
     if key := active_key(organisation.pk):
         readers = TeamWrap.objects.filter(team_key=key, revoked_at=None, identity__isnull=False)
         count = readers.exclude(pk__in=no_longer_readers().values("pk")).values("identity__person").distinct().count()
-        known[ClosingAsk.SEALED] = _at_least_two(count)
-    if LegalIdentity.objects.filter(organisation=organisation, stamp_keeper__isnull=False).exists():
-        known[ClosingAsk.STAMP] = Readiness.PARTLY
-    return known | _premises_know(organisation)
+        on_record[ClosingAsk.SEALED] = _at_least_two(count)
+    if any(inquiry.counsel for inquiry in Inquiry.objects.going().filter(organisation=organisation)):
+        on_record[ClosingAsk.COUNSEL] = Readiness.PARTLY
+    return on_record | _profile_knows(organisation) | _premises_know(organisation)
+
+
+def _profile_knows(organisation: Organisation) -> dict[ClosingAsk, Readiness]:
+    """One keeper of the stamp is half of it; without staff, or donors, there is nothing to be ready for."""
+    identity = LegalIdentity.objects.filter(organisation=organisation).first()
+    if identity is None:
+        return {}
+    on_record = {}
+    if identity.stamp_keeper_id:
+        on_record[ClosingAsk.STAMP] = Readiness.PARTLY
+    if identity.staff == 0:
+        on_record |= {ClosingAsk.STAFF_PAPERS: Readiness.NOT_OURS, ClosingAsk.SALARIES: Readiness.NOT_OURS}
+    gives = DonorGrant.objects.standing().filter(organisation=organisation)
+    if identity.has_donors is False and not gives.exists():
+        on_record[ClosingAsk.DONORS] = Readiness.NOT_OURS
+    return on_record
 
 
 def _premises_know(organisation: Organisation) -> dict[ClosingAsk, Readiness]:
     """What is written down of the places in use: where nobody has, the drill asks."""
     sites = list(Site.objects.in_use().filter(organisation=organisation))
-    known = {}
+    on_record = {}
     if counts := [site.key_count for site in sites if site.key_count is not None]:
-        known[ClosingAsk.KEYS] = _at_least_two(min(counts))
+        on_record[ClosingAsk.KEYS] = _of_all({_at_least_two(count) for count in counts})
+    if places := {SecondPlace(site.second_place) for site in sites if site.second_place}:
+        on_record[ClosingAsk.SECOND_PLACE] = _of_all({SECOND_PLACES[place] for place in places})
     if any(site.copied for site in sites):
         has_all = all(set(Copied) <= {Copied(code) for code in site.copied} for site in sites)
-        known[ClosingAsk.COPIES] = Readiness.YES if has_all else Readiness.PARTLY
-    return known
+        on_record[ClosingAsk.COPIES] = Readiness.YES if has_all else Readiness.PARTLY
+    return on_record
+
+
+def _of_all(readiness: set[Readiness]) -> Readiness:
+    """What is so of each place; where they differ, half of it."""
+    return next(iter(readiness)) if len(readiness) == 1 else Readiness.PARTLY
 
 
 def _at_least_two(count: int) -> Readiness:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from karpear.compliance.inquiries.queries import inquiries_of_risk
 from karpear.rules.risk.matrix import Confidence, Level, Reliability, Scope, Treatment
 from karpear.rules.risk.review import accept_until
 from karpear.ui.pages import any_form, form_page
@@ -58,6 +59,7 @@ def risk(request: HttpRequest, risk: UUID, hold_of: HoldOf) -> HttpResponse:
         "province": dict(provinces_of(details.risk.organisation)).get(details.risk.province, details.risk.province),
         "states": MeasureState.choices,
         "without_deputy": count_without_deputy(details.risk, now) if details.whole else None,
+        "inquiries": inquiries_of_risk(who(request), risk, details.today) if in_private(request) else [],
         "now": now,
     }
     return page(request, "risk", context)

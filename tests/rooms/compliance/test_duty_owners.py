@@ -74,6 +74,8 @@ def test_a_grant_can_have_somebody_of_its_own_and_all_of_them_one(cast: Cast) ->
     dara = signed_in(cast.dara)
     dara.post(f"/law/dates/{first.pk}/who/", {"owner": cast.kanha.pk, "only_this": "on"})
     assert [row.owner for row in of_duty(AGREEMENT)] == [cast.kanha, None]
+    forms = [dara.get(f"/law/dates/{row.pk}/who/").context["form"] for row in (first, second)]
+    assert [form.initial["only_this"] for form in forms] == [True, False]
     dara.post(f"/law/dates/{second.pk}/who/", {"owner": cast.sophea.pk})
     assert [row.owner for row in of_duty(AGREEMENT)] == [cast.sophea, cast.sophea]
     assert DutyOwner.objects.get(duty=AGREEMENT).about == ""

@@ -9,7 +9,7 @@ from karpear.rules.law.duties import about_of
 from karpear.rules.law.organisation import LegalEventKind
 
 from ...profile.models import OfficeHolder
-from ..models import DutyOwner
+from ..models import DutyDate, DutyOwner
 
 #: What counts from taking office or leaving it is asked of the leader alone.
 _OFFICE = (f"{LegalEventKind.TOOK_OFFICE}.", f"{LegalEventKind.LEFT_OFFICE}.")
@@ -31,6 +31,12 @@ class DutyOwners:
 def is_personal(key: str) -> bool:
     """Does only that leader owe this date whose office it counts from?"""
     return key.startswith(_OFFICE)
+
+
+def is_named_alone(row: DutyDate) -> bool:
+    """Has somebody been named for what it is about, beside whoever does the duty?"""
+    named = DutyOwner.objects.filter(organisation=row.organisation_id, duty=row.duty, about=about_of(row.key))
+    return bool(about_of(row.key)) and named.exists()
 
 
 def owners_of(organisation: UUID) -> DutyOwners:

@@ -27,7 +27,7 @@ from ...today import today_of
 from ..actions import dates as actions
 from ..actions.owners import name_owner, start_calendar
 from ..queries.date_page import DutyDatePage, date_page
-from ..queries.owners import is_personal
+from ..queries.owners import is_named_alone, is_personal
 from ..queries.people import calendar_of
 from ..values import CalendarStart, Filed, NamedOwner, NamedOwnerOfOne, NothingToFile, ProofOfDate
 from .shared import listed
@@ -148,7 +148,7 @@ def owner(request: HttpRequest, duty_date: UUID) -> HttpResponse:
     row = shown.row
     require(me(request), row.organisation_id, Verb.KEEP_LAW)
     choices = {"owner": named(members_to_choose(row.organisation))}
-    initial = {"owner": str(row.owner_id or "")}
+    initial = {"owner": str(row.owner_id or ""), "only_this": is_named_alone(row)}
     about, is_leaders_own = about_of(row.key), is_personal(row.key)
     asks = NamedOwnerOfOne if about and not is_leaders_own else NamedOwner
     form = ValueForm(request.POST or None, asks=asks, choices=choices, initial=initial)

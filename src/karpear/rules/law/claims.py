@@ -169,23 +169,23 @@ def best_document(claims: Iterable[Claim], documents: Collection[Document], toda
     return NextDocument(best_kind, tuple(closes[best_kind])) if best_kind else None
 
 
-def _still_open(there: frozenset[str], ways: Mapping[Asked, int]) -> int:
-    return sum(count for asked, count in ways.items() if any(there.isdisjoint(group) for group in asked))
+def _still_open(kinds_there: frozenset[str], ways: Mapping[Asked, int]) -> int:
+    return sum(count for asked, count in ways.items() if any(kinds_there.isdisjoint(group) for group in asked))
 
 
 def _exact(kinds: Sequence[str], ways: Mapping[Asked, int]) -> list[str]:
     """Of each set of documents that are there, the best way on: worked out once for each set."""
 
     @cache
-    def way_on(there: frozenset[str]) -> tuple[int, tuple[tuple[int, str], ...]]:
-        still_open = _still_open(there, ways)
+    def way_on(kinds_there: frozenset[str]) -> tuple[int, tuple[tuple[int, str], ...]]:
+        still_open = _still_open(kinds_there, ways)
         if not still_open:
             return 0, ()
         options = []
         for kind in kinds:
-            if kind not in there:
-                left_open, steps = way_on(there | {kind})
-                options.append((left_open, ((_still_open(there | {kind}, ways), kind), *steps)))
+            if kind not in kinds_there:
+                left_open, steps = way_on(kinds_there | {kind})
+                options.append((left_open, ((_still_open(kinds_there | {kind}, ways), kind), *steps)))
         left_open, steps = min(options)
         return still_open + left_open, steps
 
@@ -195,25 +195,29 @@ def _exact(kinds: Sequence[str], ways: Mapping[Asked, int]) -> list[str]:
 def _step_by_step(kinds: Sequence[str], ways: Mapping[Asked, int]) -> list[str]:
     """Each time the one that closes most; where none closes any, the one that most open claims ask for."""
     order: list[str] = []
-    there: frozenset[str] = frozenset()
-    while _still_open(there, ways):
-        order.append(min(set(kinds) - there, key=lambda kind: _rank(kind, there, ways)))
-        there |= {order[-1]}
+    kinds_there: frozenset[str] = frozenset()
+    while _still_open(kinds_there, ways):
+        order.append(min(set(kinds) - kinds_there, key=lambda kind: _rank(kind, kinds_there, ways)))
+        kinds_there |= {order[-1]}
     return order
 
 
-def _rank(kind: str, there: frozenset[str], ways: Mapping[Asked, int]) -> tuple[int, int, str]:
+def _rank(kind: str, kinds_there: frozenset[str], ways: Mapping[Asked, int]) -> tuple[int, int, str]:
     asked_by = sum(
-        count for asked, count in ways.items() if any(there.isdisjoint(group) and kind in group for group in asked)
+        count
+        for asked, count in ways.items()
+        if any(kinds_there.isdisjoint(group) and kind in group for group in asked)
     )
-    return _still_open(there | {kind}, ways), -asked_by, kind
+    return _still_open(kinds_there | {kind}, ways), -asked_by, kind
 
 
 def _with_claims(order: Sequence[str], open_claims: Mapping[str, Asked]) -> Iterable[NextDocument]:
-    there: frozenset[str] = frozenset()
+    kinds_there: frozenset[str] = frozenset()
     waiting = dict(open_claims)
     for kind in order:
-        there |= {kind}
-        closed = tuple(key for key, asked in waiting.items() if not any(there.isdisjoint(group) for group in asked))
+        kinds_there |= {kind}
+        closed = tuple(
+            key for key, asked in waiting.items() if not any(kinds_there.isdisjoint(group) for group in asked)
+        )
         waiting = {key: asked for key, asked in waiting.items() if key not in closed}
         yield NextDocument(kind, closed)

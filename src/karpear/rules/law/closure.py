@@ -103,37 +103,39 @@ class Shortfall:
 type Answers = Mapping[ClosingAsk, Readiness]
 
 
-def find_gaps(event: ClosingEvent, answers: Answers, known: Answers) -> tuple[Shortfall, ...]:
-    """What would hurt: the earliest day first, then what is lacking, not known, half done. What is said beats `known`.
+def find_gaps(event: ClosingEvent, answers: Answers, known_answers: Answers) -> tuple[Shortfall, ...]:
+    """What would hurt: the earliest day first, then what is lacking, not known, half done.
+
+    What is said beats `known_answers`.
 
     Whatever nobody has said is a gap, too: on that day nobody would know it.
     """
     gaps = [
         Shortfall(ask, readiness, days[event], tuple(days))
         for ask, days in HURTS_BY.items()
-        if event in days and (readiness := readiness_for(ask, answers, known)) in _WORST_FIRST
+        if event in days and (readiness := readiness_for(ask, answers, known_answers)) in _WORST_FIRST
     ]
     return order_gaps(gaps)
 
 
-def readiness_for(ask: ClosingAsk, answers: Answers, known: Answers) -> Readiness:
+def readiness_for(ask: ClosingAsk, answers: Answers, known_answers: Answers) -> Readiness:
     """What is said, else what the house knows. That there is nothing of it counts only where that can be."""
-    readiness = answers.get(ask, known.get(ask, Readiness.UNKNOWN))
+    readiness = answers.get(ask, known_answers.get(ask, Readiness.UNKNOWN))
     if readiness is Readiness.NOT_OURS and ask not in MAY_NOT_HAVE:
         return Readiness.NO
     return readiness
 
 
 def asks_on(
-    event: ClosingEvent, day: int, known: Answers, answered: Collection[ClosingAsk] = ()
+    event: ClosingEvent, day: int, known_answers: Answers, answered_asks: Collection[ClosingAsk] = ()
 ) -> tuple[ClosingAsk, ...]:
     """What is asked on this day of the drill: what begins to hurt, and neither the house nor a drill of late knows."""
-    return tuple(ask for ask in known_or_asked_on(event, day) if is_asked(ask, known, answered))
+    return tuple(ask for ask in known_or_asked_on(event, day) if is_asked(ask, known_answers, answered_asks))
 
 
-def is_asked(ask: ClosingAsk, known: Answers, answered: Collection[ClosingAsk] = ()) -> bool:
-    """Must somebody be asked? `answered`: what a drill of late has asked already."""
-    return ask not in answered and not is_surely_known(ask, known)
+def is_asked(ask: ClosingAsk, known_answers: Answers, answered_asks: Collection[ClosingAsk] = ()) -> bool:
+    """Must somebody be asked? `answered_asks`: what a drill of late has asked already."""
+    return ask not in answered_asks and not is_surely_known(ask, known_answers)
 
 
 def known_or_asked_on(event: ClosingEvent, day: int) -> tuple[ClosingAsk, ...]:
@@ -141,17 +143,19 @@ def known_or_asked_on(event: ClosingEvent, day: int) -> tuple[ClosingAsk, ...]:
     return tuple(ask for ask in ClosingAsk if HURTS_BY[ask].get(event) == day)
 
 
-def is_surely_known(ask: ClosingAsk, known: Answers) -> bool:
+def is_surely_known(ask: ClosingAsk, known_answers: Answers) -> bool:
     """Does the house itself say yes or no, or that there is nothing of it?"""
-    return known.get(ask) in (Readiness.YES, Readiness.NO, Readiness.NOT_OURS)
+    return known_answers.get(ask) in (Readiness.YES, Readiness.NO, Readiness.NOT_OURS)
 
 
-def still_answered(given: Answers, lacking: Collection[ClosingAsk]) -> Answers:
+def still_answered(given_answers: Answers, lacking: Collection[ClosingAsk]) -> Answers:
     """Which answers of a drill of late need not be given again. `lacking`: of which a gap is open.
 
     Whatever was lacking and is closed is asked again: since then it may be there.
     """
-    return {ask: readiness for ask, readiness in given.items() if readiness not in _WORST_FIRST or ask in lacking}
+    return {
+        ask: readiness for ask, readiness in given_answers.items() if readiness not in _WORST_FIRST or ask in lacking
+    }
 
 
 def order_gaps(gaps: Collection[Shortfall]) -> tuple[Shortfall, ...]:

@@ -35,10 +35,10 @@ from .shared import listed
 
 def _page_of(request: HttpRequest, duty_date: UUID) -> DutyDatePage:
     """Who only does it finds the way back among what needs them."""
-    shown = date_page(me(request), duty_date, timezone.now())
-    if not shown.keeps:
+    duty_page = date_page(me(request), duty_date, timezone.now())
+    if not duty_page.keeps:
         lie_in(request, "/needs/")
-    return shown
+    return duty_page
 
 
 @under_pressure(read=Answer.HIDDEN)
@@ -54,11 +54,11 @@ def duty_date(request: HttpRequest, duty_date: UUID) -> HttpResponse:
 @listed
 def file_date(request: HttpRequest, duty_date: UUID) -> HttpResponse:
     """It was filed: when, with which receipt, proven by what."""
-    shown, now = _page_of(request, duty_date), timezone.now()
-    if not shown.may_file:
+    duty_page, now = _page_of(request, duty_date), timezone.now()
+    if not duty_page.may_file:
         raise Missing
-    initial = {"filed_on": today_of(shown.row.organisation, now)}
-    form = ValueForm(request.POST or None, asks=Filed, choices=_papers(request, shown, now), initial=initial)
+    initial = {"filed_on": today_of(duty_page.row.organisation, now)}
+    form = ValueForm(request.POST or None, asks=Filed, choices=_papers(request, duty_page, now), initial=initial)
     return form_page(
         request,
         "compliance/duty_filed.html",
@@ -66,12 +66,16 @@ def file_date(request: HttpRequest, duty_date: UUID) -> HttpResponse:
         do=partial(actions.file_date, by=me(request), duty_date=duty_date, now=now),
         done=_("Written down as filed."),
         to=("compliance:duty_date", duty_date),
-        context={"page": shown, "now": now},
+        context={"page": duty_page, "now": now},
     )
 
 
-def _papers(request: HttpRequest, shown: DutyDatePage, now: datetime) -> dict[str, list[tuple[str, str]]]:
-    return {"paper": papers_to_choose(me(request), shown.row.organisation, shown.line.duty, shown.row.about_year, now)}
+def _papers(request: HttpRequest, duty_page: DutyDatePage, now: datetime) -> dict[str, list[tuple[str, str]]]:
+    return {
+        "paper": papers_to_choose(
+            me(request), duty_page.row.organisation, duty_page.line.duty, duty_page.row.about_year, now
+        )
+    }
 
 
 @under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
@@ -79,17 +83,17 @@ def _papers(request: HttpRequest, shown: DutyDatePage, now: datetime) -> dict[st
 @listed
 def prove_date(request: HttpRequest, duty_date: UUID) -> HttpResponse:
     """Which document proves it, said after it was filed."""
-    shown, now = _page_of(request, duty_date), timezone.now()
-    if not shown.may_prove:
+    duty_page, now = _page_of(request, duty_date), timezone.now()
+    if not duty_page.may_prove:
         raise Missing
     return form_page(
         request,
         "compliance/duty_filed.html",
-        ValueForm(request.POST or None, asks=ProofOfDate, row=shown.row, choices=_papers(request, shown, now)),
+        ValueForm(request.POST or None, asks=ProofOfDate, row=duty_page.row, choices=_papers(request, duty_page, now)),
         do=lambda clean: actions.attach_paper(by=me(request), duty_date=duty_date, now=now, **clean),
         done=_("Saved."),
         to=("compliance:duty_date", duty_date),
-        context={"page": shown, "now": now},
+        context={"page": duty_page, "now": now},
     )
 
 
@@ -98,8 +102,8 @@ def prove_date(request: HttpRequest, duty_date: UUID) -> HttpResponse:
 @listed
 def leave_out(request: HttpRequest, duty_date: UUID) -> HttpResponse:
     """Nothing has to be filed this time, and why."""
-    shown, now = _page_of(request, duty_date), timezone.now()
-    if not (shown.keeps and shown.line.is_owed):
+    duty_page, now = _page_of(request, duty_date), timezone.now()
+    if not (duty_page.keeps and duty_page.line.is_owed):
         raise Missing
     return form_page(
         request,
@@ -108,7 +112,7 @@ def leave_out(request: HttpRequest, duty_date: UUID) -> HttpResponse:
         do=partial(actions.leave_out, by=me(request), duty_date=duty_date, now=now),
         done=_("Written down. It stays until somebody else agrees."),
         to=("compliance:duty_date", duty_date),
-        context={"page": shown, "now": now},
+        context={"page": duty_page, "now": now},
     )
 
 
@@ -144,8 +148,8 @@ def take_back(request: HttpRequest, duty_date: UUID) -> UUID:
 @listed
 def owner(request: HttpRequest, duty_date: UUID) -> HttpResponse:
     """Who does this duty, this time and from now on."""
-    shown, now = _page_of(request, duty_date), timezone.now()
-    row = shown.row
+    duty_page, now = _page_of(request, duty_date), timezone.now()
+    row = duty_page.row
     require(me(request), row.organisation_id, Verb.KEEP_LAW)
     choices = {"owner": named(members_to_choose(row.organisation))}
     initial = {"owner": str(row.owner_id or ""), "only_this": is_named_alone(row)}
@@ -161,7 +165,8 @@ def owner(request: HttpRequest, duty_date: UUID) -> HttpResponse:
 
     return form_page(
         request, "compliance/duty_owner.html", form, do=do, done=_("Saved."),
-        to=("compliance:duty_date", duty_date), context={"page": shown, "is_leaders_own": is_leaders_own, "now": now},
+        to=("compliance:duty_date", duty_date),
+        context={"page": duty_page, "is_leaders_own": is_leaders_own, "now": now},
     )  # fmt: skip
 
 

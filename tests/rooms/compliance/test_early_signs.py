@@ -47,6 +47,7 @@ def test_the_house_sees_signs_by_itself_in_letters_demands_and_late_dates(cast: 
     noted(cast.dara, cast.lantern, NOW, demand=DemandClass.REPORT)
     late = DutyDate.objects.create(
         organisation=cast.lantern, duty="LANGO-25a", key="2025", due_on=date(2026, 2, 28), stands_on=date(2026, 2, 28),
+        go_by=date(2026, 2, 27),
         late_at=NOW - timedelta(days=200),
     )  # fmt: skip
     lines = seen_signs(cast.lantern, NOW)

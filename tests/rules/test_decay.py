@@ -103,6 +103,14 @@ def test_of_tests_of_the_same_kind_the_strongest_says_as_much_as_all(history: li
     assert (state.hold, state.left, state.last) == (of_strongest.hold, of_strongest.left, of_strongest.last)
 
 
+def test_of_two_at_the_same_moment_the_same_is_shown_in_whatever_order_they_come() -> None:
+    day_ago, lines = NOW - timedelta(days=1), frozenset({"O-M6"})
+    drill = Exercise(ExerciseKind.DRILL, NOW, lines, "/0/")
+    roll_calls = [Exercise(ExerciseKind.ROLL_CALL, at, lines, "/0/") for at in (day_ago, NOW)]
+    history = [roll_calls[0], drill, roll_calls[1]]
+    assert decay(history, NOW).last == decay(strongest(history, NOW), NOW).last == decay(history[::-1], NOW).last
+
+
 @given(histories)
 def test_every_green_leads_to_a_dated_event(history: list[Exercise]) -> None:
     state = decay(history, NOW)

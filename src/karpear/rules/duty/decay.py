@@ -88,6 +88,11 @@ def _strength(exercise: Exercise, now: datetime) -> tuple[Fraction, datetime, da
     return left_of(exercise, now), ends_at(exercise), exercise.at, exercise.path
 
 
+def _tie_breaker(exercise: Exercise) -> tuple[str, ...]:
+    """Of two that are worth the same at the same moment, it decides which is shown, in whatever order they come."""
+    return (exercise.kind, *sorted(exercise.lines), *sorted(exercise.but_not))
+
+
 def puts_to_test(exercise: Exercise, *, line: str, risk_line: str, kinds: Collection[ExerciseKind]) -> bool:
     """Does this event put this measure of this risk to the test?
 
@@ -121,7 +126,7 @@ def decay(exercises: Iterable[Exercise], now: datetime, *, failed_on: date | Non
         return Decay(Hold.FAILED if failed_on else Hold.NEVER)
     hold = min(_hold_of(exercise, now) for exercise in past)
     as_good = [exercise for exercise in past if _hold_of(exercise, now) is hold]
-    last = max(as_good, key=lambda exercise: (RUNGS[exercise.kind], *_strength(exercise, now)))
+    last = max(as_good, key=lambda exercise: (RUNGS[exercise.kind], *_strength(exercise, now), _tie_breaker(exercise)))
     return Decay(hold, max(left_of(exercise, now) for exercise in past), last, ends_at(last))
 
 

@@ -4,7 +4,6 @@ from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
@@ -20,7 +19,7 @@ from karpear.rules.law.happenings import (
 from karpear.rules.law.organisation import LegalEvent, LegalEventKind, LegalProfile, OrganisationKind
 
 from ...premises.queries import places_by_law
-from ...today import today_of
+from ...today import today_of, zone_of
 from ..models import BankAccount, DonorGrant, LegalHappening, LegalIdentity, LegalPaper, OfficeHolder, PlannedGathering
 
 A_YEAR_WITHOUT_LEAP = 2001
@@ -114,7 +113,7 @@ def _events(
         yield LegalEvent(str(happening.pk), LegalEventKind(happening.kind), happening.on)
     told = {happening.on for happening in happenings if happening.kind == LegalEventKind.ADDRESS_CHANGED}
     yield from (event for event in events_of_addresses(addresses, registered) if event.on not in told)
-    zone = ZoneInfo(organisation.time_zone)
+    zone = zone_of(organisation)
     for gathering in _rows(PlannedGathering, organisation):
         begins = gathering.starts_at.astimezone(zone)
         yield LegalEvent(str(gathering.pk), LegalEventKind(gathering.kind), begins.date(), begins.time())

@@ -43,7 +43,7 @@ def things_of_all_rooms(cast: Cast) -> dict[str, UUID]:
     sos, _ = alerts.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now)
     trip_plan = {"kind": "trip", "title": "t", "place": "p", "check_ins": []}
     body = trip_plan | {"starts_at": now.isoformat(), "ends_at": (now + timedelta(hours=5)).isoformat()}
-    made, _ = create_activity(person=cast.sophea, key=uuid4(), body=body, now=now)
+    planned, _ = create_activity(person=cast.sophea, key=uuid4(), body=body, now=now)
     standing = daily_promises.set_standing(person=cast.sophea, at=time(18), weekdays=[1], now=now)
     call = roll_calls.ask_roll_call(
         by=cast.dara, organisation=cast.lantern.pk, people=[cast.sophea.pk], due_in_s=600, reason="", now=now
@@ -55,7 +55,7 @@ def things_of_all_rooms(cast: Cast) -> dict[str, UUID]:
         organisation=cast.lantern, role="member", token_hash="x", created_at=now, expires_at=now + timedelta(days=1)
     )
     session, _token = an_open_session(cast, now=now)
-    assessed = assess(person=cast.sophea, activity=UUID(made["activity"]), clean=answers(), now=now)
+    assessed = assess(person=cast.sophea, activity=UUID(planned["activity"]), clean=answers(), now=now)
     risk(cast)
     three_facts(cast, now=now)
     learn_from_facts(now=now)
@@ -69,10 +69,10 @@ def things_of_all_rooms(cast: Cast) -> dict[str, UUID]:
     consented_fact = consented(cast, now)
     custodian, opening = being_opened(cast, UUID(sos["alert"]), now)
     browser = register_device_key(person=cast.sophea, sign_key=Keys().sign_key, now=now)
-    kept = custody(cast.sophea, cast.dara, cast.lantern, now)
+    in_custody = custody(cast.sophea, cast.dara, cast.lantern, now)
     incident, support = opened(cast.dara, organisation=cast.lantern.pk, now=now), supported(cast, now)
     step = incident.tasks.all()[0]
-    trip = UUID(made["activity"])
+    trip = UUID(planned["activity"])
     sender, _user, _secret = senders.add_sender(person=cast.sophea, app=App.OSMAND, now=now)
     position_request = where_are_you.ask_where(by=cast.dara, activity=trip, person=cast.sophea.pk, now=now)
     consent.follow(person=cast.sophea, activity=trip, now=now)
@@ -83,7 +83,7 @@ def things_of_all_rooms(cast: Cast) -> dict[str, UUID]:
         "demand": noted(cast.dara, cast.lantern, now).pk,
         "sender": sender.pk, "position_request": position_request.pk, "link": FollowLink.objects.get().pk,
         "person": cast.sophea.pk,
-        **{name: one.pk for name, one in kept.items()},
+        **{name: thing.pk for name, thing in in_custody.items()},
         "browser": browser.pk, "grant": Grant.objects.all()[0].pk,
         "thread": consented_fact.thread, "consent": consented_fact.pk,
         "report": a_report(cast.sophea, cast.lantern, now).pk,
@@ -94,7 +94,7 @@ def things_of_all_rooms(cast: Cast) -> dict[str, UUID]:
         "trial": tried(cast.dara, Risk.objects.get(), now).pk,
         "proposal": Proposal.objects.get().pk, "upload": upload(cast, now).pk, "assessment": assessed.pk,
         "session": session.pk, "item": session.items.get().pk, "rater": session.raters.get(person=None).pk,
-        "alert_id": UUID(sos["alert"]), "activity": UUID(made["activity"]), "activity_id": UUID(made["activity"]),
+        "alert_id": UUID(sos["alert"]), "activity": UUID(planned["activity"]), "activity_id": UUID(planned["activity"]),
         "standing_id": standing.pk, "roll_call_id": call.pk, "watch": watch.pk, "invitation": invitation.pk,
         "organisation": cast.lantern.pk, "contact": Contact.objects.filter(owner=cast.sophea)[0].pk,
         "membership": Membership.objects.get(person=cast.sophea).pk,

@@ -149,7 +149,7 @@ def state() -> tuple[object, ...]:
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("name", ["piseth", "rith"])
 def test_a_strangers_thing_is_not_there(cast: Cast, world: list[UUID], name: str) -> None:
-    """Every id at every address, also where it is another kind's: the right ones are tried in test_bad_input.py."""
+    """Every id at every address, also where it is another kind's. Right ones: `test_strangers_and_links.py`."""
     person: Person = getattr(cast, name)
     before = state()
     assert not tried(signed_in(person), ROUTES, world)

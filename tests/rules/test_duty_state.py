@@ -100,7 +100,7 @@ def test_a_window_cuts_out_of_all_days_and_loses_none(first_on: date, rhythm: Rh
 @pytest.mark.parametrize(
     ("rhythm", "key"),
     [
-        (Rhythm.ONCE, "2026-11"),
+        (Rhythm.ONCE, "once"),
         (Rhythm.WEEKLY, "2026-W48"),
         (Rhythm.MONTHLY, "2026-11"),
         (Rhythm.QUARTERLY, "2026-Q4"),

@@ -1,7 +1,8 @@
 """What is written down once becomes the events and expiries from which duties count."""
 
-from datetime import date
+from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -87,7 +88,20 @@ def test_each_leader_begins_and_ends_once_and_leaders_change_at_most_once_a_day(
     assert len(changes) == len(set(changes)) and all(day > registered for day in changes if registered)
 
 
-def test_the_first_account_is_told_of_with_the_registration_and_each_later_one_is_a_change() -> None:
+def test_without_a_day_of_registration_each_account_but_the_first_is_a_change() -> None:
     accounts = [Span("b", "", JULY, None), Span("a", "", MAY, JULY), Span("c", "", None, None)]
-    assert [(event.key, event.on) for event in events_of_accounts(accounts)] == [("b-opened", JULY), ("a-closed", JULY)]
-    assert {event.kind for event in events_of_accounts(accounts)} == {LegalEventKind.ACCOUNT_CHANGED}
+    events = list(events_of_accounts(accounts, None))
+    assert [(event.key, event.on) for event in events] == [("b-opened", JULY), ("a-closed", JULY)]
+    assert {event.kind for event in events} == {LegalEventKind.ACCOUNT_CHANGED}
+
+
+@pytest.mark.parametrize(
+    ("days_later", "is_change"), [(-400, False), (0, False), (30, False), (31, True), (4000, True)]
+)
+def test_an_account_is_told_of_with_the_registration_only_within_its_thirty_days(
+    days_later: int, is_change: bool
+) -> None:
+    account = Span("a", "", MAY + timedelta(days=days_later), None)
+    assert bool(list(events_of_accounts([account], MAY))) is is_change
+    closed = Span("b", "", None, MAY + timedelta(days=days_later))
+    assert bool(list(events_of_accounts([closed], MAY))) is (days_later > 0)

@@ -1,6 +1,7 @@
 """All days of a duty in a window: which, under which key, and not one twice."""
 
 from datetime import date, timedelta
+from statistics import median
 from time import process_time
 
 import pytest
@@ -153,7 +154,7 @@ def test_keys_are_unique_and_stay(rule: DeadlineRule, moves: DueDayMove, first: 
 
 
 def test_three_hundred_duties_of_five_years_are_quick() -> None:
-    """As a pack mixes them: of ten duties two come each month."""
+    """As a pack mixes them: of ten duties two come each month. Nothing but the processor works on it."""
     rules: list[DeadlineRule] = [
         EachMonth(15), EachMonth(20), FixedDay(2, years_later=1), AfterYearEnd(3), EveryYears(2, 1, 2),
         AfterEvent(15, CountUnit.WORKING_DAYS), AfterEvent(30), BeforeExpiry(90), BeforeEvent(5),
@@ -166,7 +167,7 @@ def test_three_hundred_duties_of_five_years_are_quick() -> None:
         counts = [len(occurrences(duty, PROFILE, CALENDAR, date(2026, 1, 1), date(2030, 12, 31))) for duty in duties]
         times.append(process_time() - begin)
     assert sum(counts) > 3600
-    assert min(times) < 0.5
+    assert median(times) < 0.5
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Who keeps what the law asks of an organisation: whoever may change it, and hears what waits."""
 
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from django.db.models import Q
@@ -12,6 +13,15 @@ from karpear.rules.access import Verb
 def may_keep(person: Person, organisation: UUID) -> bool:
     """May they change it there?"""
     return may_there(person, organisation, Verb.KEEP_LAW)
+
+
+def people_who_may(verb: Verb, organisations: Collection[UUID]) -> Mapping[UUID, set[UUID]]:
+    """Organisation → its people who may do this and can sign in."""
+    able: dict[UUID, set[UUID]] = {organisation: set() for organisation in organisations}
+    members = Membership.objects.that_may(verb).filter(organisation__in=able, person__is_active=True)
+    for organisation, person in members.values_list("organisation", "person"):
+        able[organisation].add(person)
+    return able
 
 
 def of_keepers(person: Person) -> Q:

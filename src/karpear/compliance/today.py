@@ -11,9 +11,14 @@ from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
 
 
+def zone_of(organisation: Organisation) -> ZoneInfo:
+    """Where an authority's days begin and end."""
+    return ZoneInfo(organisation.time_zone)
+
+
 def today_of(organisation: Organisation, now: datetime) -> date:
     """Which day it is where the organisation is."""
-    return now.astimezone(ZoneInfo(organisation.time_zone)).date()
+    return now.astimezone(zone_of(organisation)).date()
 
 
 def today_for(person: Person, now: datetime) -> date:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
-from karpear.countries.values import FactConfidence
+from karpear.countries.values import KEPT_FRESH, FactConfidence
 from karpear.rules.law.counted import CountUnit
 from karpear.rules.law.day_counts import DueDayMove
 from karpear.rules.law.deadline import (
@@ -23,7 +23,6 @@ from karpear.rules.law.deadline import (
 from karpear.rules.law.duties import DutyRule
 from karpear.rules.law.instruments import DutyActor
 from karpear.rules.law.organisation import ExpiryKind, LegalEventKind
-from karpear.rules.law.review import OPINION_HOLDS
 
 from .law_tables import read_doubt, read_who
 from .laws import PackDuty
@@ -69,7 +68,7 @@ def _duty(
         sanction=table.some_name("sanction", languages),
         fact=fact,
         by=table.get("by", str, default=""),
-        expires=table.some_day("expires") or fact.checked_on + OPINION_HOLDS,
+        expires=table.some_day("expires") or fact.checked_on + KEPT_FRESH,
         to_check=read_doubt(table, languages),
     )
     table.close()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+#: A fact that was looked up holds so long.
 KEPT_FRESH = timedelta(days=365)
 
 
@@ -26,6 +27,10 @@ class Provenance:
     def is_old(self, today: date) -> bool:
         """Has nobody looked for more than a year?"""
         return today - self.checked_on > KEPT_FRESH
+
+    def is_sure(self, today: date) -> bool:
+        """Does a source confirm it, and has somebody looked within a year?"""
+        return self.confidence is FactConfidence.CHECKED and not self.is_old(today)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from karpear.compliance.demands.actions.replies import (
     draft_reply,
     hand_over,
 )
-from karpear.compliance.demands.models import Demand, DemandOutcome
+from karpear.compliance.demands.models import Demand, DemandOutcome, DemandState
 from karpear.compliance.demands.values import NewAnswer, NewApproval, NewDemand, NewOutcome, NewReply
 from karpear.compliance.profile.models import LegalIdentity, LegalPaper
 from karpear.people.models import Organisation, Person
@@ -70,3 +70,16 @@ def answered_without_letter(demand: Demand, by: Person, *items: DisclosedItem) -
 
 def closed(demand: Demand, by: Person, outcome: DemandOutcome = DemandOutcome.CONTENT) -> Demand:
     return close_demand(by=by, demand=demand.pk, new=NewOutcome(outcome=outcome), now=timezone.now())
+
+
+def a_long_ledger(organisation: Organisation, by: Person, count: int) -> None:
+    """So many demands of a commune, one for each hour that has passed; each waits for its answer."""
+    now = timezone.now()
+    Demand.objects.bulk_create(
+        Demand(
+            organisation=organisation, number=number, demand=DemandClass.REPORT, level=AuthorityLevel.COMMUNE,
+            channel=DemandChannel.PHONE, received_at=now - timedelta(hours=number), noted_by=by, noted_at=now,
+            due_at=now + timedelta(hours=number), counted_at=now, state=DemandState.NOTED, province="KH-12", words="x",
+        )
+        for number in range(1, count + 1)
+    )  # fmt: skip

@@ -1,6 +1,6 @@
 """The closing drill: who plays it, what is refused, what stays secret, what waits; and early signs."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -30,7 +30,7 @@ from tests.steps.closing_drills import answers_on, begun, played
 from tests.steps.pressure import forced
 from tests.steps.risks import risk as open_risk
 
-from .profiles import say
+from .profiles import grant, say, write_down
 from .signs import seen
 
 pytestmark = pytest.mark.django_db
@@ -123,9 +123,9 @@ def test_one_runs_at_a_time_and_a_mistaken_one_is_gone(cast: Cast) -> None:
 
 
 def test_the_house_knows_who_can_write_and_who_has_the_stamp(cast: Cast) -> None:
-    assert house_knows(cast.lantern) == {ClosingAsk.WRITERS: Readiness.YES}
+    assert house_knows(cast.lantern, NOW) == {ClosingAsk.WRITERS: Readiness.YES}
     say(cast, StampAnswer(stamp_keeper=cast.bopha.pk))
-    assert house_knows(cast.lantern)[ClosingAsk.STAMP] is Readiness.PARTLY
+    assert house_knows(cast.lantern, NOW)[ClosingAsk.STAMP] is Readiness.PARTLY
     client = signed_in(cast.dara)
     client.post(f"/law/closing/{cast.lantern.pk}/start/", {"event": "suspended"})
     page = shown(client, f"/law/closing/{ClosingDrill.objects.get().pk}/day/0/")
@@ -134,21 +134,21 @@ def test_the_house_knows_who_can_write_and_who_has_the_stamp(cast: Cast) -> None
 
 def test_the_house_knows_of_its_places_who_has_keys_and_what_has_a_copy(cast: Cast) -> None:
     place = site(cast)
-    assert not {ClosingAsk.KEYS, ClosingAsk.COPIES} & set(house_knows(cast.lantern)), "nobody has written it down"
+    assert not {ClosingAsk.KEYS, ClosingAsk.COPIES} & set(house_knows(cast.lantern, NOW)), "nobody has written it down"
     written = {"key_count": 1, "copied": ("registration",)}
     plan_leaving(by=cast.dara, site=place.pk, clean=written, now=NOW)
-    known = house_knows(cast.lantern)
+    known = house_knows(cast.lantern, NOW)
     assert (known[ClosingAsk.KEYS], known[ClosingAsk.COPIES]) == (Readiness.NO, Readiness.PARTLY)
     everything = tuple(kind.value for kind in Copied)
     for code, readiness in (("none", Readiness.NO), ("thought_of", Readiness.PARTLY), ("agreed", Readiness.YES)):
         written = {"key_count": 2, "copied": everything, "second_place": code, "second_place_words": ""}
         plan_leaving(by=cast.dara, site=place.pk, clean=written, now=NOW)
-        assert house_knows(cast.lantern)[ClosingAsk.SECOND_PLACE] is readiness
-    known = house_knows(cast.lantern)
+        assert house_knows(cast.lantern, NOW)[ClosingAsk.SECOND_PLACE] is readiness
+    known = house_knows(cast.lantern, NOW)
     assert known[ClosingAsk.KEYS] is known[ClosingAsk.COPIES] is Readiness.YES
     second = site(cast, name="Store")
     plan_leaving(by=cast.dara, site=second.pk, clean={"key_count": 1, "second_place": "none"}, now=NOW)
-    known = house_knows(cast.lantern)
+    known = house_knows(cast.lantern, NOW)
     assert known[ClosingAsk.KEYS] is known[ClosingAsk.SECOND_PLACE] is Readiness.PARTLY, (
         "of one place and not the other"
     )
@@ -169,6 +169,8 @@ def test_the_house_knows_what_hangs_on_key_tasks_and_what_there_is_nothing_of(ca
     known = all_rooms_know(cast.lantern, NOW)
     nothing = (ClosingAsk.SALARIES, ClosingAsk.STAFF_PAPERS, ClosingAsk.DONORS)
     assert {known[ask] for ask in nothing} == {Readiness.NOT_OURS}
+    write_down(cast, grant(starts_on=date(2024, 1, 1), ends_on=date(2024, 12, 31)))
+    assert all_rooms_know(cast.lantern, NOW)[ClosingAsk.DONORS] is Readiness.NOT_OURS
     drill = begun(cast, on_record=known)
     assert not set(nothing) & {ask for day in (0, 1, 3, 7, 30) for ask in drill.asks_on(day)}
 
@@ -176,7 +178,7 @@ def test_the_house_knows_what_hangs_on_key_tasks_and_what_there_is_nothing_of(ca
 def test_counsel_of_an_inquiry_is_half_of_an_agreement(cast: Cast) -> None:
     new = NewInquiry(kind="tax", received_on=TODAY, counsel="Ms. Sok")
     open_inquiry(by=cast.dara, organisation=cast.lantern.pk, new=new, now=NOW, today=TODAY)
-    assert house_knows(cast.lantern)[ClosingAsk.COUNSEL] is Readiness.PARTLY
+    assert house_knows(cast.lantern, NOW)[ClosingAsk.COUNSEL] is Readiness.PARTLY
 
 
 def test_answers_and_gaps_are_encrypted_and_the_audit_has_none_of_them(cast: Cast) -> None:

@@ -169,6 +169,17 @@ def test_a_day_that_is_put_right_brings_nothing_back_that_was_filed(cast: Cast, 
     assert past.count() == count and _first_date().filed_on == TODAY
 
 
+def test_what_is_owed_once_is_the_same_when_it_is_put_off_over_the_end_of_a_month(cast: Cast) -> None:
+    duty = own_duty(cast, date(2026, 11, 30))
+    clean = {"name": duty.name, "rhythm": Rhythm.ONCE, "first_on": date(2026, 12, 3)}
+    own_duties.change_own_duty(by=cast.dara, own_duty=duty.pk, clean=clean, now=NOW)
+    assert only_date().due_on == date(2026, 12, 3)
+    dates.file_date(by=cast.dara, duty_date=only_date().pk, clean={"filed_on": TODAY}, now=NOW)
+    clean |= {"first_on": date(2027, 1, 4)}
+    own_duties.change_own_duty(by=cast.dara, own_duty=duty.pk, clean=clean, now=NOW)
+    assert only_date().filed_on == TODAY
+
+
 def test_another_rhythm_asks_nothing_anew_about_the_past(cast: Cast) -> None:
     duty = own_duty(cast, TODAY - 20 * DAY, rhythm=Rhythm.MONTHLY)
     dates.file_date(by=cast.dara, duty_date=_first_date().pk, clean={"filed_on": TODAY}, now=NOW)

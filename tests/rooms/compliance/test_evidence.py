@@ -211,6 +211,8 @@ def test_the_sealed_copy_of_this_document_is_kept_by_its_fingerprint(cast: Cast)
         filed(cast, record=record.pk)
     row = filed(cast, paper=paper, record=record.pk)
     assert (row.record, row.record_hash) == (record.pk, record.sha256)
+    page = shown(signed_in(cast.dara), f"{EVIDENCE}papers/{row.pk}/")
+    assert record.sha256 in page and 'data-broken="The copy could not be opened."' in page
     with pytest.raises(Conflict):
         filed(cast, paper=paper, record=record.pk)
     line = Entry.objects.get(action="paper.file")

@@ -91,6 +91,16 @@ def test_a_grant_is_a_donor_until_a_year_after_it_ended(cast: Cast) -> None:
     assert legal_profile(cast.lantern, NOW + timedelta(days=60 + 366)).has_donors is False
 
 
+def test_a_grant_is_a_donor_from_the_day_of_its_agreement_and_without_one_from_its_start(cast: Cast) -> None:
+    say(cast, MoneyAnswer(has_donors=False))
+    write_down(cast, grant(agreed_on=YESTERDAY, starts_on=date(2027, 1, 23), ends_on=date(2027, 12, 31)))
+    assert legal_profile(cast.lantern, NOW - timedelta(days=2)).has_donors is False
+    assert legal_profile(cast.lantern, NOW).has_donors is True
+    DonorGrant.objects.update(agreed_on=None)
+    assert legal_profile(cast.lantern, NOW).has_donors is False
+    assert legal_profile(cast.lantern, NOW + timedelta(days=61)).has_donors is True
+
+
 def test_a_report_that_was_sent_is_an_event_and_the_next_one_is_owed(cast: Cast) -> None:
     row = write_down(cast, grant(report_on=date(2026, 11, 30)))
     actions.note_report_sent(by=cast.dara, grant=row.pk, on=YESTERDAY, report_on=date(2027, 5, 31), now=NOW)

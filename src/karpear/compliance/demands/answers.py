@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 from karpear.countries.demands import DemandBook, PackDemandRule
 from karpear.countries.queries import demand_book, law_book
-from karpear.countries.values import FactConfidence, Provenance
 from karpear.people.models import Organisation
 from karpear.rules.law.applies import is_registered
 from karpear.rules.law.counted import Counted, CountUnit
@@ -28,7 +26,7 @@ from karpear.rules.law.organisation import LegalEventKind
 from karpear.rules.refusals import Missing
 
 from ..profile.queries.legal_profile import legal_profile
-from ..today import today_of
+from ..today import today_of, zone_of
 from .models import UNANSWERED, Demand
 
 _LAST_MINUTE = time(23, 59)
@@ -88,16 +86,6 @@ def _items(codes: Sequence[str]) -> tuple[DisclosedItem, ...]:
     return tuple(DisclosedItem(code) for code in codes)
 
 
-def is_sure(fact: Provenance, today: date) -> bool:
-    """Does a source confirm it, and has somebody looked within a year?"""
-    return fact.confidence is FactConfidence.CHECKED and not fact.is_old(today)
-
-
-def zone_of(organisation: Organisation) -> ZoneInfo:
-    """Where an authority's days begin and end."""
-    return ZoneInfo(organisation.time_zone)
-
-
 def answer_to(
     organisation: Organisation, demand: DemandClass, level: AuthorityLevel, received_at: datetime, now: datetime
 ) -> DemandAnswer:
@@ -112,7 +100,7 @@ def answer_to(
         is_unsaid = question.registered is None and if_registered is not None
         return DemandAnswer(None, kind_unknown=profile.kind is None, registration_unknown=is_unsaid)
     entry = book.rules[rule.key]
-    relied_on = rule if is_sure(entry.fact, today_of(organisation, now)) else hedged(rule)
+    relied_on = rule if entry.fact.is_sure(today_of(organisation, now)) else hedged(rule)
     return DemandAnswer(replace(entry, rule=relied_on), count_legal(organisation, rule, received_on))
 
 

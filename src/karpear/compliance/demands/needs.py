@@ -13,6 +13,7 @@ from karpear.people.needs import Escalation, NeedKind, Prompt, Reminder
 from karpear.people.queries.leads import leads_of
 from karpear.rules.access import Verb
 
+from ..keepers import people_who_may
 from .models import Demand, DemandState
 
 TOPIC = "demand"
@@ -69,11 +70,7 @@ def _leads(rows: Sequence[Demand], _now: datetime) -> list[Prompt]:
 
 def _told(rows: Sequence[Demand], verb: Verb) -> Iterable[Prompt]:
     """Everybody who may do this, but for who knows of it already."""
-    organisations = {row.organisation_id for row in rows}
-    members = Membership.objects.that_may(verb).filter(organisation__in=organisations, person__is_active=True)
-    people: dict[UUID, set[UUID]] = {organisation: set() for organisation in organisations}
-    for organisation, person in members.values_list("organisation", "person"):
-        people[organisation].add(person)
+    people = people_who_may(verb, {row.organisation_id for row in rows})
     return [Prompt(person, row.pk) for row in rows for person in sorted(people[row.organisation_id] - _who_know(row))]
 
 

@@ -1,20 +1,17 @@
 """What waits for whoever keeps the law: an inquiry that has not been answered."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
-from karpear.people.models import Membership
 from karpear.people.needs import NeedKind, Prompt, Reminder
 from karpear.rules.access import Verb
 from karpear.rules.law.inquiries import InquiryState
 
-from ..keepers import of_keepers
+from ..keepers import of_keepers, people_who_may
 from ..today import today_of
 from .models import Inquiry
 from .queries import answer_due
@@ -31,12 +28,7 @@ def _unanswered(_now: datetime) -> "QuerySet[Inquiry]":
 def _keepers(rows: Sequence[Inquiry], now: datetime) -> list[Prompt]:
     """Of those that are close or late; of one without a day once, for it has to be asked for."""
     close = [row for row in rows if _is_close(row, now)]
-    keepers: dict[UUID, set[UUID]] = defaultdict(set)
-    members = Membership.objects.that_may(Verb.KEEP_LAW).filter(
-        organisation__in={row.organisation_id for row in close}, person__is_active=True
-    )
-    for organisation, person in members.values_list("organisation", "person"):
-        keepers[organisation].add(person)
+    keepers = people_who_may(Verb.KEEP_LAW, {row.organisation_id for row in close})
     return [Prompt(person, row.pk) for row in close for person in sorted(keepers[row.organisation_id])]
 
 

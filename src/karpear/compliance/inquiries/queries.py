@@ -18,10 +18,9 @@ from karpear.rules.law.inquiries import InquiryKind, InquiryState, count_answer,
 
 from ..counsel import has_number
 from ..counting_words import CountingSpeech, count_texts
-from ..demands.answers import zone_of
 from ..demands.models import Demand
 from ..keepers import may_keep
-from ..today import today_of
+from ..today import today_of, zone_of
 from .models import DeskInstruction, Inquiry, InquiryChange
 from .words import DESK, KINDS, OUTCOMES, STATES, VERBS
 

@@ -6,7 +6,7 @@ accounts on its day, and a leader who takes office *is* the change of leaders.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from .organisation import Expiry, ExpiryKind, LegalEvent, LegalEventKind
@@ -32,6 +32,8 @@ class OfficeRole(StrEnum):
 
 #: Who founded it holds no office by that: nothing begins or ends for them.
 LEADERS = frozenset(OfficeRole) - {OfficeRole.FOUNDER}
+#: The account that is used is told of within these days of the registration, by a notice of its own.
+TOLD_WITH_REGISTRATION = timedelta(days=30)
 #: What is entered as such, since no row says it.
 PLAIN_EVENTS = (
     LegalEventKind.ADDRESS_CHANGED,
@@ -77,14 +79,19 @@ def events_of_terms(terms: Sequence[Span], registered: date | None) -> Iterator[
             yield LegalEvent(keys[day], LegalEventKind.LEADERS_CHANGED, day)
 
 
-def events_of_accounts(accounts: Iterable[Span]) -> Iterator[LegalEvent]:
-    """Each account that was opened or closed but the first, which is told of with the registration."""
+def events_of_accounts(accounts: Sequence[Span], registered: date | None) -> Iterator[LegalEvent]:
+    """Each account that was opened or closed after what is told of with the registration.
+
+    Where no registration has a day, that is the first account.
+    """
     opened = sorted((account.since, account.key) for account in accounts if account.since)
-    closed = [(account.until, account.key) for account in accounts if account.until]
-    for day, key in opened[1:]:
-        yield LegalEvent(f"{key}-opened", LegalEventKind.ACCOUNT_CHANGED, day)
-    for day, key in closed:
-        yield LegalEvent(f"{key}-closed", LegalEventKind.ACCOUNT_CHANGED, day)
+    told_until = registered + TOLD_WITH_REGISTRATION if registered else min((day for day, _key in opened), default=None)
+    for day, key in opened:
+        if told_until and day > told_until:
+            yield LegalEvent(f"{key}-opened", LegalEventKind.ACCOUNT_CHANGED, day)
+    for account in accounts:
+        if account.until and not (registered and account.until <= registered):
+            yield LegalEvent(f"{account.key}-closed", LegalEventKind.ACCOUNT_CHANGED, account.until)
 
 
 def events_of_addresses(addresses: Sequence[Span], registered: date | None) -> Iterator[LegalEvent]:

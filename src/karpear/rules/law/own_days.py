@@ -34,6 +34,8 @@ def own_days(first_on: date, rhythm: Rhythm, *, since: date, until: date) -> Ite
 
 def period_key(day: date, rhythm: Rhythm) -> str:
     """Which one of its dates it is, by the time that it is about: the same when its day is put right."""
+    if rhythm is Rhythm.ONCE:
+        return "once"
     if rhythm is Rhythm.YEARLY:
         return f"{day.year}"
     if rhythm is Rhythm.QUARTERLY:

@@ -47,5 +47,5 @@ def measure(request: HttpRequest, run: UUID) -> HttpResponse:
         do=do,
         done=_("It stands in the register now."),
         to=lambda measure: ("risks:risk", measure.risk_id),
-        context={"now": now, "run": closed_run, "has_risks": bool(choices["risk"])},
+        context={"now": now, "run": closed_run, "risks": {"choices": choices["risk"]}},
     )

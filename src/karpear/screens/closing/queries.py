@@ -29,7 +29,7 @@ HELD_FOR = {
 
 def all_rooms_know(organisation: Organisation, now: datetime) -> dict[ClosingAsk, Readiness]:
     """With the deputies of key tasks: nothing where no task is written down."""
-    on_record = house_knows(organisation)
+    on_record = house_knows(organisation, now)
     if KeyTask.objects.going().filter(organisation=organisation).exists():
         lacks_deputy = tasks_without_deputy(organisation.pk, now) > 0
         on_record[ClosingAsk.DEPUTIES] = Readiness.NO if lacks_deputy else Readiness.YES

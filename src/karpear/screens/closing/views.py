@@ -84,7 +84,7 @@ def measure(request: HttpRequest, gap: UUID) -> HttpResponse:
 
     return form_page(
         request,
-        "closing/measure.html",
+        "changes/measure.html",
         form,
         do=do,
         done="",

@@ -1,5 +1,7 @@
 """What the house itself knows of the day of closure, so that a drill need not ask it."""
 
+from datetime import datetime
+
 from karpear.people.models import Membership, Organisation
 from karpear.rules.access import Verb
 from karpear.rules.law.closure import ClosingAsk, Readiness
@@ -9,7 +11,9 @@ from karpear.vault.queries.team import active_key, no_longer_readers
 
 from ...inquiries.models import Inquiry
 from ...premises.models import Site
-from ...profile.models import DonorGrant, LegalIdentity
+from ...profile.models import LegalIdentity
+from ...profile.queries.legal_profile import has_donors, standing_grants
+from ...today import today_of
 
 ENOUGH = 2
 SECOND_PLACES = {
@@ -20,7 +24,7 @@ SECOND_PLACES = {
 }
 
 
-def house_knows(organisation: Organisation) -> dict[ClosingAsk, Readiness]:
+def house_knows(organisation: Organisation, now: datetime) -> dict[ClosingAsk, Readiness]:
     """What is on record here, in seven queries. Whoever asks may add what other rooms know."""
     able = Membership.objects.that_may(Verb.KEEP_LAW).filter(organisation=organisation, person__is_active=True)
     on_record = {ClosingAsk.WRITERS: _at_least_two(able.count())}
@@ -30,10 +34,10 @@ def house_knows(organisation: Organisation) -> dict[ClosingAsk, Readiness]:
         on_record[ClosingAsk.SEALED] = _at_least_two(count)
     if any(inquiry.counsel for inquiry in Inquiry.objects.going().filter(organisation=organisation)):
         on_record[ClosingAsk.COUNSEL] = Readiness.PARTLY
-    return on_record | _profile_knows(organisation) | _premises_know(organisation)
+    return on_record | _profile_knows(organisation, now) | _premises_know(organisation)
 
 
-def _profile_knows(organisation: Organisation) -> dict[ClosingAsk, Readiness]:
+def _profile_knows(organisation: Organisation, now: datetime) -> dict[ClosingAsk, Readiness]:
     """One keeper of the stamp is half of it; without staff, or donors, there is nothing to be ready for."""
     identity = LegalIdentity.objects.filter(organisation=organisation).first()
     if identity is None:
@@ -43,8 +47,7 @@ def _profile_knows(organisation: Organisation) -> dict[ClosingAsk, Readiness]:
         on_record[ClosingAsk.STAMP] = Readiness.PARTLY
     if identity.staff == 0:
         on_record |= {ClosingAsk.STAFF_PAPERS: Readiness.NOT_OURS, ClosingAsk.SALARIES: Readiness.NOT_OURS}
-    gives = DonorGrant.objects.standing().filter(organisation=organisation)
-    if identity.has_donors is False and not gives.exists():
+    if has_donors(identity, standing_grants(organisation), today_of(organisation, now)) is False:
         on_record[ClosingAsk.DONORS] = Readiness.NOT_OURS
     return on_record
 

@@ -16,12 +16,12 @@ from karpear.rules.access import Verb
 from karpear.rules.law.closure import LagStatistics, lags_of
 from karpear.rules.law.inquiries import InquiryKind
 
-from ...demands.answers import zone_of
 from ...demands.models import Demand
 from ...duties.models import DutyDate
 from ...inquiries.models import Inquiry
 from ...inquiries.words import KINDS
 from ...keepers import may_keep
+from ...today import zone_of
 from ..models import EarlySign
 from .drills import SpanLine, span_lines
 

@@ -16,7 +16,8 @@ from karpear.rules.refusals import Conflict
 from ...duties.actions.own_duties import add_own_duty
 from ...duties.models import OwnDuty
 from ...duties.values import NewOwnDuty
-from ..answers import standing_answer, zone_of
+from ...today import zone_of
+from ..answers import standing_answer
 from ..models import Demand
 from ..words import DEMANDS, ITEMS, LEVELS
 

@@ -17,7 +17,8 @@ from karpear.rules.law.demands import AuthorityLevel, DemandChannel, DemandClass
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.ui.values import checked
 
-from ..answers import book_of, entry_of, zone_of
+from ...today import zone_of
+from ..answers import book_of, entry_of
 from ..models import UNANSWERED, Demand, DemandOutcome, DemandState
 from ..needs import TO_APPROVE
 from ..reply import ReplyFacts, packed, reply_blocks

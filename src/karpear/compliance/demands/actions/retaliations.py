@@ -13,7 +13,7 @@ from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields
 from karpear.ui.values import checked
 
-from ..answers import zone_of
+from ...today import today_of
 from ..models import Demand, Retaliation
 from ..queries.retaliations import threat_names
 from ..values import NewRetaliation
@@ -26,7 +26,7 @@ def note_retaliation(*, by: Person, demand: UUID, new: NewRetaliation, now: date
     clean = checked(new)
     if clean.threat not in threat_names(row.organisation):
         raise BadFields([("threat", _("Choose one of the threats."))])
-    if clean.happened_on > now.astimezone(zone_of(row.organisation)).date():
+    if clean.happened_on > today_of(row.organisation, now):
         raise BadFields([("happened_on", _("This day is still in the future."))])
     retaliation = Retaliation.objects.create(
         demand=row, threat=clean.threat, month=clean.happened_on.replace(day=1), province=row.province,

@@ -12,7 +12,7 @@ from karpear.rules.case.huridocs import ActType
 from karpear.rules.law.demands import DemandClass
 from karpear.rules.refusals import Missing
 
-from ..answers import zone_of
+from ...today import zone_of
 from ..models import Demand, Retaliation
 
 #: Of one round of the keeper.

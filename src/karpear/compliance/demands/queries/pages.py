@@ -33,7 +33,8 @@ from karpear.rules.law.instruments import LawRank
 from karpear.rules.refusals import Missing
 
 from ...duties.models import OwnDuty
-from ..answers import DemandAnswer, answer_today, clock_now, is_sure, standing_answer, zone_of
+from ...today import zone_of
+from ..answers import DemandAnswer, answer_today, clock_now, standing_answer
 from ..models import UNANSWERED, Demand, DemandState, Retaliation
 from ..reply import Block, unpacked
 from ..words import BASES, CHANNELS, DEMANDS, ITEMS, LEVELS, PEOPLE_TO_TELL, RANKS, RHYTHMS
@@ -84,7 +85,7 @@ class DemandPage:
     @property
     def is_sure(self) -> bool:
         """Does a source confirm it, and has somebody looked within a year?"""
-        return self.entry is not None and is_sure(self.entry.fact, self.today)
+        return self.entry is not None and self.entry.fact.is_sure(self.today)
 
     @property
     def is_passing(self) -> bool:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from karpear.countries.queries import law_book
 from karpear.rules.law.working_days import WorkingCalendar
 
-from ..answers import zone_of
+from ...today import zone_of
 from ..models import UNANSWERED, Demand
 
 

@@ -22,7 +22,7 @@ from karpear.rules.law.own_days import MONTHS, Rhythm, own_days, period_key
 
 from ...profile.models import LegalIdentity
 from ...profile.queries.legal_profile import legal_profile
-from ...today import today_of
+from ...today import today_of, zone_of
 from ..models import OwnDuty
 
 #: So far ahead dates are counted.
@@ -75,7 +75,7 @@ def counted_dates(organisation: Organisation, since: date, now: datetime) -> Map
     """By duty and key: those that stand in the calendar from `since` on. Who has said nothing yet is asked first."""
     count = _Count(
         law_book(organisation.country), legal_profile(organisation, now), since, today_of(organisation, now),
-        ZoneInfo(organisation.time_zone),
+        zone_of(organisation),
     )  # fmt: skip
     duties = binding_duties(count.book, count.profile)
     has_spoken = LegalIdentity.objects.filter(organisation=organisation).exists()

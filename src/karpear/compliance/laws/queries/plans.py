@@ -23,6 +23,7 @@ from ...counting_words import CountingSpeech, count_texts
 from ...duties.models import DutyDate
 from ...profile.models import PlannedGathering
 from ...profile.queries.legal_profile import legal_profile
+from ...today import zone_of
 
 #: Which of what is planned begins a count.
 EVENTS = {
@@ -97,7 +98,7 @@ def counted_kind(organisation: Organisation, kind: LawfulActivity, people: int |
 
 def what_law_asks(organisation: Organisation, planned: PlannedActivity, *, now: datetime) -> list[LawAsk]:
     """What has a day first, the next one before; then what may be at risk."""
-    zone = ZoneInfo(organisation.time_zone)
+    zone = zone_of(organisation)
     book, profile = law_book(organisation.country), legal_profile(organisation, now)
     kind = counted_kind(organisation, planned.kind, planned.people)
     count = _NoticeCount(book, profile, replace(planned.in_zone(zone), kind=kind), now.astimezone(zone))

@@ -4,7 +4,6 @@ from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
@@ -20,7 +19,7 @@ from karpear.rules.law.happenings import (
 from karpear.rules.law.organisation import LegalEvent, LegalEventKind, LegalProfile, OrganisationKind
 
 from ...premises.queries import places_by_law
-from ...today import today_of
+from ...today import today_of, zone_of
 from ..models import BankAccount, DonorGrant, LegalHappening, LegalIdentity, LegalPaper, OfficeHolder, PlannedGathering
 
 A_YEAR_WITHOUT_LEAP = 2001
@@ -36,15 +35,14 @@ def legal_profile(organisation: Organisation, now: datetime) -> LegalProfile:
     """
     identity = LegalIdentity.objects.filter(organisation=organisation).first() or LegalIdentity()
     papers = _spans(_rows(LegalPaper, organisation), "kind", "since", "until")
-    grants = list(_rows(DonorGrant, organisation))
+    grants = list(standing_grants(organisation))
     today, places = today_of(organisation, now), places_by_law(organisation)
-    has_grants = any(still_counts(grant, today) for grant in grants)
     events = _events(organisation, identity, papers, grants, places.addresses)
     return LegalProfile(
         kind=OrganisationKind(identity.kind) if identity.kind else None,
         staff=identity.staff,
         volunteers=identity.volunteers,
-        has_donors=has_grants or identity.has_donors,
+        has_donors=has_donors(identity, grants, today),
         earns=identity.earns,
         rents=places.rents or identity.rents,
         year_ends=last_day_of(identity.year_end_month),
@@ -67,9 +65,20 @@ def last_days(organisation: Organisation) -> dict[str, date | None]:
     return days
 
 
-def still_counts(grant: DonorGrant, today: date) -> bool:
-    """Has it begun, and not ended a year ago?"""
-    return grant.starts_on <= today <= (grant.ends_on or today) + TOLD_AFTERWARDS
+def standing_grants(organisation: Organisation) -> "QuerySet[DonorGrant]":
+    """Each that is written down and was not taken off the list."""
+    return _rows(DonorGrant, organisation)
+
+
+def has_donors(identity: LegalIdentity, grants: Iterable[DonorGrant], today: date) -> bool | None:
+    """Does somebody give, by a grant or by what was said? None: nobody has said."""
+    return any(_counts(grant, today) for grant in grants) or identity.has_donors
+
+
+def _counts(grant: DonorGrant, today: date) -> bool:
+    """Was it agreed on, or has it begun, and did it not end a year ago?"""
+    first_day = min(grant.agreed_on or grant.starts_on, grant.starts_on)
+    return first_day <= today <= (grant.ends_on or today) + TOLD_AFTERWARDS
 
 
 def last_day_of(month: int) -> tuple[int, int]:
@@ -96,7 +105,7 @@ def _events(
         yield LegalEvent(str(identity.pk), LegalEventKind.STARTED, identity.started_on)
     yield from registrations
     yield from events_of_terms(_spans(_rows(OfficeHolder, organisation), "role", "since", "until"), registered)
-    yield from events_of_accounts(_spans(_rows(BankAccount, organisation), "", "opened_on", "closed_on"))
+    yield from events_of_accounts(_spans(_rows(BankAccount, organisation), "", "opened_on", "closed_on"), registered)
     for grant in grants:
         if grant.agreed_on:
             yield LegalEvent(str(grant.pk), LegalEventKind.AGREEMENT_SIGNED, grant.agreed_on)
@@ -104,7 +113,7 @@ def _events(
         yield LegalEvent(str(happening.pk), LegalEventKind(happening.kind), happening.on)
     told = {happening.on for happening in happenings if happening.kind == LegalEventKind.ADDRESS_CHANGED}
     yield from (event for event in events_of_addresses(addresses, registered) if event.on not in told)
-    zone = ZoneInfo(organisation.time_zone)
+    zone = zone_of(organisation)
     for gathering in _rows(PlannedGathering, organisation):
         begins = gathering.starts_at.astimezone(zone)
         yield LegalEvent(str(gathering.pk), LegalEventKind(gathering.kind), begins.date(), begins.time())

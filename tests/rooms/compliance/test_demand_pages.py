@@ -11,8 +11,10 @@ from django.test import Client
 from django.utils import timezone
 
 from karpear.compliance.demands.models import Demand, DemandState
+from karpear.compliance.demands.needs import TO_ANSWER
 from karpear.compliance.demands.reply import unpacked
 from karpear.compliance.duties.models import OwnDuty
+from karpear.compliance.inquiries.queries import begin_with
 from karpear.people.devices import register_device
 from karpear.rules.law.demands import AuthorityLevel, DemandChannel, DemandClass, DisclosedItem, ReplyBasis
 from karpear.rules.law.own_days import Rhythm
@@ -221,3 +223,39 @@ def test_a_phone_leaves_what_was_noted_without_a_connection_once_and_as_of_then(
 def test_the_form_may_be_kept_for_when_there_is_no_connection(cast: Cast) -> None:
     assert signed_in(cast.sophea).get(NEW)["X-Keep"] == "offline"
     assert "X-Keep" not in signed_in(cast.rith).get(NEW)
+
+
+@pytest.mark.parametrize(("working", "day"), [(True, "10 Aug"), (False, "8 Aug")])
+def test_a_number_of_days_that_a_letter_names_is_counted_and_the_page_says_how(
+    cast: Cast, working: bool, day: str
+) -> None:
+    monday = datetime(2026, 8, 3, 3, tzinfo=UTC)
+    demand = noted(cast.dara, cast.lantern, monday, within=5, working=working)
+    assert demand.due_at and demand.due_at - monday < timedelta(days=8)
+    page = words(signed_in(cast.dara), at(demand))
+    assert f"{day} 2026" in page and f"{day} 23:59" in page
+    assert "How it was counted" in page and "Counted from" in page
+
+
+def test_a_number_of_days_is_asked_for_beside_the_day_and_only_one_of_them_is_taken(cast: Cast) -> None:
+    form = {"level": "ministry", "demand": "warning", "channel": "letter", "within": "5", "working": "on"}
+    dara = signed_in(cast.dara)
+    day = (timezone.now() + timedelta(days=9)).strftime("%Y-%m-%dT%H:%M")
+    both = dara.post(NEW, {**form, "answer_by": day})
+    assert both.status_code == 422 and "Either a day, or a number of days." in both.content.decode()
+    assert dara.post(NEW, form).status_code == 302
+    demand = Demand.objects.get()
+    assert (demand.within, demand.working) == (5, True)
+    assert [need.until for need in TO_ANSWER.waiting(cast.dara, timezone.now())] == [demand.due_at]
+    initial = begin_with(demand)
+    assert (initial["due_on"], initial["within"], initial["working"]) == (None, 5, True)
+
+
+def test_a_phone_leaves_a_number_of_days_too(cast: Cast) -> None:
+    body = {
+        "key": str(uuid4()), "made_at": timezone.now().isoformat(), "level": "commune", "demand": "summons",
+        "channel": "letter", "within": "5", "working": "on",
+    }  # fmt: skip
+    assert left(cast, body) == 201
+    row = Demand.objects.get()
+    assert row.due_at and (row.within, row.working) == (5, True)

@@ -67,7 +67,8 @@ class Demand(models.Model):
     """Something that an authority asks. `number`: counts from 1 in its organisation.
 
     `office`: which one, never a person's name; `stated_rank`, `stated_words`: on what they say that it rests.
-    `answer_by`: what they themselves named; `due_at`: the first of that and of what a text gives. `rule`: the pack's
+    `answer_by`: what they themselves named, else `within` so many days; `due_at`: the first of that and of what a text
+    gives. `rule`: the pack's
     rule that was taken over with its `reading`, with what it `asks` for and what is `enough`; empty where none answers
     it. `basis`, `reply`: of the letter, by language; empty where it was answered without one. `disclosed`: codes of
     what was handed over. `follows`: an earlier demand, of which this came afterwards.
@@ -100,6 +101,8 @@ class Demand(models.Model):
     rhythm = models.CharField(max_length=10, choices=choices_of(RHYTHMS), blank=True)
     received_at = models.DateTimeField()
     answer_by = models.DateTimeField(null=True)
+    within = models.PositiveSmallIntegerField(null=True)
+    working = models.BooleanField(default=False)
     due_at = models.DateTimeField(null=True)
     counted_at = models.DateTimeField()
     noted_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
@@ -151,6 +154,7 @@ class Demand(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "number"], name="demand_number_once"),
             models.CheckConstraint(condition=Q(state__in=DemandState.values), name="demand_state_known"),
+            models.CheckConstraint(condition=Q(answer_by=None) | Q(within=None), name="demand_has_one_clock"),
             models.CheckConstraint(
                 condition=Q(reading__in=["", *(reading.value for reading in DemandReading)]),
                 name="demand_reading_known",

@@ -38,7 +38,7 @@ from ..models import UNANSWERED, Demand, DemandState, Retaliation
 from ..reply import Block, unpacked
 from ..words import BASES, CHANNELS, DEMANDS, ITEMS, LEVELS, PEOPLE_TO_TELL, RANKS, RHYTHMS
 from .retaliations import threat_names
-from .working_days import working_days_left
+from .working_days import StatedPeriod, stated_period, working_days_left
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,7 @@ class DemandPage:
     says_otherwise: bool
     province: str
     working_days: int | None
+    period: StatedPeriod | None
     choices: list[BasisChoice]
     role: Role | None
     earlier: Demand | None
@@ -246,6 +247,7 @@ def demand_page(person: Person, demand: UUID, now: datetime) -> DemandPage:
         says_otherwise=_says_otherwise(row, now),
         province=province_names(row.organisation).get(row.province, ""),
         working_days=working_days_left(row, now),
+        period=stated_period(row),
         choices=[_choice(answer, basis) for basis in bases_for(answer.rule)],
         role=Role(membership.role) if membership else None,
         earlier=Demand.objects.visible_to(person).filter(followers=row).first(),

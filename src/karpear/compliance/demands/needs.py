@@ -13,6 +13,7 @@ from karpear.people.needs import Escalation, NeedKind, Prompt, Reminder
 from karpear.people.queries.leads import leads_of
 from karpear.rules.access import Verb
 
+from ..seconds import may_second_row, only_seconds
 from .models import Demand, DemandState
 
 TOPIC = "demand"
@@ -77,6 +78,16 @@ def _told(rows: Sequence[Demand], verb: Verb) -> Iterable[Prompt]:
     return [Prompt(person, row.pk) for row in rows for person in sorted(people[row.organisation_id] - _who_know(row))]
 
 
+def _of_seconds(rows: Sequence[Demand], now: datetime) -> Iterable[Prompt]:
+    """Those whose word would be taken as the second one."""
+    rows_by_key = {row.pk: row for row in rows}
+    return [
+        prompt
+        for prompt in _told(rows, Verb.APPROVE_REPLY)
+        if may_second_row(prompt.person, rows_by_key[prompt.subject], "drafted_by", "drafted_at", now)
+    ]
+
+
 def _who_know(row: Demand) -> set[UUID | None]:
     """Who drafted it; else who noted it, the first time."""
     if row.state == DemandState.DRAFTED.value:
@@ -106,8 +117,9 @@ TO_APPROVE = NeedKind(
     path=_path,
     reminder=Reminder(
         TOPIC, "ready", told="draft_told_at", again=TELL_AGAIN,
-        prompts=lambda rows, _now: _told(rows, Verb.APPROVE_REPLY),
+        prompts=_of_seconds,
     ),
+    refine=only_seconds(Demand, "drafted_by", "drafted_at"),
     why=lambda demand: demand.code,
 )  # fmt: skip
 #: What whoever drafted a reply waits for.

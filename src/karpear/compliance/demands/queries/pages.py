@@ -12,7 +12,6 @@ from karpear.countries.demands import PackDemandRule
 from karpear.countries.queries import provinces
 from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person
-from karpear.people.queries.pairs import may_second
 from karpear.rules.access import Role, Verb, may
 from karpear.rules.law.demands import (
     PASSING,
@@ -33,6 +32,7 @@ from karpear.rules.law.instruments import LawRank
 from karpear.rules.refusals import Missing
 
 from ...duties.models import OwnDuty
+from ...seconds import may_second_row
 from ..answers import DemandAnswer, answer_today, clock_now, is_sure, standing_answer, zone_of
 from ..models import UNANSWERED, Demand, DemandState, Retaliation
 from ..reply import Block, unpacked
@@ -261,10 +261,8 @@ def demand_page(person: Person, demand: UUID, now: datetime) -> DemandPage:
 
 def _is_second(person: Person, demand: Demand, now: datetime) -> bool:
     """May they say that what another drafted may leave?"""
-    return demand.state == DemandState.DRAFTED.value and may_second(
-        by=person.pk, first=demand.drafted_by_id, word_at=demand.drafted_at or now, now=now,
-        organisation=demand.organisation_id,
-    )  # fmt: skip
+    is_drafted = demand.state == DemandState.DRAFTED.value
+    return is_drafted and may_second_row(person.pk, demand, "drafted_by", "drafted_at", now)
 
 
 def _says_otherwise(demand: Demand, now: datetime) -> bool:

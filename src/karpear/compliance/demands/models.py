@@ -58,6 +58,10 @@ class OfDemand(models.QuerySet["Demand"]):
         """Those whose answer is awaited here: with an inquiry, it is awaited there."""
         return self.filter(state__in=UNANSWERED, inquiry=None)
 
+    def after_inquiry(self) -> "OfDemand":
+        """Those whose inquiry has ended, and of which nobody has said what was handed over."""
+        return self.filter(state__in=UNANSWERED, inquiry_ended_at__isnull=False)
+
     def to_carry(self) -> "OfDemand":
         """What may be counted, and the register of risks has still to hear of."""
         return self.filter(counts=True, known=False)
@@ -75,7 +79,8 @@ class Demand(models.Model):
     `told_at`, `draft_told_at`: when those who answer, and those who may approve the draft, last got a message of it.
     `handed_back_words`: what a second person found wrong with the draft.
     `counts`: it was agreed that kind, province and month may be counted; `known`: the register of risks has heard.
-    `inquiry`: the one that it began, without a key: its clock is the only one from then on. `counted_at`: when `due_at`
+    `inquiry`: the one that it began, without a key: its clock is the only one from then on, until
+    `inquiry_ended_at`: what they have now is then said here. `counted_at`: when `due_at`
     was counted last, with the holidays that were known.
     """
 
@@ -138,6 +143,7 @@ class Demand(models.Model):
     known = models.BooleanField(default=False)
     follows = models.ForeignKey("self", models.SET_NULL, null=True, related_name="followers")
     inquiry = models.UUIDField(null=True, unique=True)
+    inquiry_ended_at = models.DateTimeField(null=True)
 
     objects = OfDemand.as_manager()
 

@@ -108,6 +108,15 @@ TO_ANSWER = NeedKind(
     escalation=Escalation(TOPIC, "due_at", -LEADS_BEFORE, _leads),
     why=lambda demand: demand.code,
 )
+AFTER_INQUIRY = NeedKind(
+    "demand.after_inquiry",
+    gettext_noop("An inquiry has ended: say what they have now"),
+    due=lambda _now: Demand.objects.after_inquiry(),
+    person=lambda person: _may(person, Verb.KEEP_LAW),
+    until=lambda demand: demand.inquiry_ended_at + ANSWER_WITHIN,
+    path=_path,
+    why=lambda demand: demand.code,
+)
 TO_APPROVE = NeedKind(
     "demand.approve",
     gettext_noop("Approve a reply to an authority"),

@@ -118,3 +118,11 @@ def hand_to_inquiry(*, by: Person, demand: UUID, inquiry: UUID, now: datetime) -
     with changing(row, verb="inquiry", by=by, at=now):
         row.inquiry = inquiry
     return row
+
+
+def end_with_inquiry(*, by: Person, inquiry: UUID, now: datetime) -> None:
+    """Its inquiry has ended: what they have now is to be said of the demand with which it began, if there is one."""
+    row = Demand.objects.filter(inquiry=inquiry, state__in=UNANSWERED).select_for_update(of=("self",)).first()
+    if row is not None:
+        with changing(row, verb="inquiry_ended", by=by, at=now):
+            row.inquiry_ended_at = now

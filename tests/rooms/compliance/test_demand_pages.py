@@ -10,11 +10,16 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from karpear.compliance.demands.actions.retaliations import note_retaliation
 from karpear.compliance.demands.models import Demand, DemandState
 from karpear.compliance.demands.needs import TO_ANSWER
+from karpear.compliance.demands.queries.counted import coded_lines
+from karpear.compliance.demands.queries.retaliations import threat_names
 from karpear.compliance.demands.reply import unpacked
+from karpear.compliance.demands.values import NewRetaliation
 from karpear.compliance.duties.models import OwnDuty
 from karpear.compliance.inquiries.queries import begin_with
+from karpear.keeper.demand_facts import carry_demands, carry_retaliations
 from karpear.people.devices import register_device
 from karpear.rules.law.demands import AuthorityLevel, DemandChannel, DemandClass, DisclosedItem, ReplyBasis
 from karpear.rules.law.own_days import Rhythm
@@ -187,6 +192,7 @@ def test_what_may_be_counted_is_saved_as_codes_without_a_name_or_a_day(cast: Cas
     assert "It may be counted" in words(dara, at(asked)) and "It may be counted" not in words(
         signed_in(cast.sophea), at(asked)
     )
+    assert "how it came and what the law says of it" in words(dara, at(asked))
     dara.post(at(asked, "count/"))
     assert "This demand is counted" in words(dara, at(asked))
     assert 'class="strip"' in words(dara, PATTERNS) and "Save the codes" in words(dara, PATTERNS)
@@ -259,3 +265,19 @@ def test_a_phone_leaves_a_number_of_days_too(cast: Cast) -> None:
     assert left(cast, body) == 201
     row = Demand.objects.get()
     assert row.due_at and (row.within, row.working) == (5, True)
+
+
+def test_what_may_be_counted_can_be_taken_back(cast: Cast) -> None:
+    now = timezone.now()
+    asked, dara = noted(cast.sophea, cast.lantern, province="KH-12"), signed_in(cast.dara)
+    done = note_retaliation(by=cast.dara, demand=asked.pk, now=now, new=NewRetaliation(
+        threat=next(iter(threat_names(cast.lantern))), happened_on=now.date() - timedelta(days=2), counts=True
+    ))  # fmt: skip
+    dara.post(at(asked, "count/"))
+    assert len(coded_lines(cast.dara)) == 2
+    assert signed_in(cast.sophea).post(at(asked, "uncount/")).status_code == 403
+    for page in ("uncount/", f"afterwards/{done.pk}/uncount/"):
+        assert f'action="{at(asked, page)}"' in words(dara, at(asked))
+        assert dara.post(at(asked, page)).status_code == 302
+    assert "It may be counted" in words(dara, at(asked)) and "Take it back" not in words(dara, at(asked))
+    assert carry_demands(now=now) == carry_retaliations(now=now) == 0 and coded_lines(cast.dara) == []

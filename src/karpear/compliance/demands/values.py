@@ -142,7 +142,7 @@ class NewRetaliation:
     )
     counts: bool = ask(
         forms.BooleanField(
-            label=_("It may be counted: kind, province and month, in our risk register and by the sector"),
+            label=_("It may be counted: kind, province and month, in our risk register and in a file for a network"),
             required=False,
         ),
         default=False,

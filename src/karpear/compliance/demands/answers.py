@@ -25,7 +25,7 @@ from karpear.rules.law.demands import (
 )
 from karpear.rules.law.duty_state import due_again
 from karpear.rules.law.inquiries import LetterClock, count_answer
-from karpear.rules.law.organisation import LegalEventKind
+from karpear.rules.law.organisation import LegalEventKind, LegalProfile
 from karpear.rules.refusals import Missing
 
 from ..profile.queries.legal_profile import legal_profile
@@ -105,10 +105,16 @@ def received_on(demand: Demand) -> date:
 
 
 def answer_to(
-    organisation: Organisation, demand: DemandClass, level: AuthorityLevel, received_at: datetime, now: datetime
+    organisation: Organisation,
+    demand: DemandClass,
+    level: AuthorityLevel,
+    received_at: datetime,
+    now: datetime,
+    *,
+    profile: LegalProfile | None = None,
 ) -> DemandAnswer:
-    """What the pack says of such a demand, of this organisation as its profile has it."""
-    profile, book = legal_profile(organisation, now), book_of(organisation)
+    """What the pack says of such a demand, of this organisation as its profile has it; `profile`: read already."""
+    profile, book = profile or legal_profile(organisation, now), book_of(organisation)
     came_on = received_at.astimezone(zone_of(organisation)).date()
     question = AskedOf(demand, level, profile.kind, came_on, is_registered(profile))
     rules = [entry.rule for entry in book.rules.values()] if book else []
@@ -122,17 +128,17 @@ def answer_to(
     return DemandAnswer(replace(entry, rule=relied_on), count_legal(organisation, rule, came_on))
 
 
-def answer_today(demand: Demand, now: datetime) -> DemandAnswer:
+def answer_today(demand: Demand, now: datetime, profile: LegalProfile | None = None) -> DemandAnswer:
     """What the pack says of it today, of the organisation as it is today."""
     level, demand_class = AuthorityLevel(demand.level), DemandClass(demand.demand)
-    return answer_to(demand.organisation, demand_class, level, demand.received_at, now)
+    return answer_to(demand.organisation, demand_class, level, demand.received_at, now, profile=profile)
 
 
-def standing_answer(demand: Demand, now: datetime) -> DemandAnswer:
+def standing_answer(demand: Demand, now: datetime, profile: LegalProfile | None = None) -> DemandAnswer:
     """What was taken over when it was read; until then, what the pack says today."""
     entry = entry_of(demand) if demand.reading else None
     if entry is None:
-        today = answer_today(demand, now)
+        today = answer_today(demand, now, profile)
         return replace(today, entry=None, legal=None) if demand.reading else today
     return DemandAnswer(entry, count_legal(demand.organisation, entry.rule, received_on(demand)))
 

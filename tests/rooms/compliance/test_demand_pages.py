@@ -7,13 +7,17 @@ from time import process_time
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from karpear.compliance.demands.actions.clocks import count_clocks
 from karpear.compliance.demands.actions.retaliations import note_retaliation
 from karpear.compliance.demands.models import Demand, DemandState
 from karpear.compliance.demands.needs import TO_ANSWER
 from karpear.compliance.demands.queries.counted import coded_lines
+from karpear.compliance.demands.queries.patterns import demand_patterns
 from karpear.compliance.demands.queries.retaliations import threat_names
 from karpear.compliance.demands.reply import unpacked
 from karpear.compliance.demands.values import NewRetaliation
@@ -281,3 +285,25 @@ def test_what_may_be_counted_can_be_taken_back(cast: Cast) -> None:
         assert dara.post(at(asked, page)).status_code == 302
     assert "It may be counted" in words(dara, at(asked)) and "Take it back" not in words(dara, at(asked))
     assert carry_demands(now=now) == carry_retaliations(now=now) == 0 and coded_lines(cast.dara) == []
+
+
+def test_a_month_and_the_number_of_a_letter_are_of_the_place_where_the_organisation_is(cast: Cast) -> None:
+    evening_in_utc = datetime(2026, 9, 30, 23, tzinfo=UTC)
+    demand = noted(cast.dara, cast.lantern, evening_in_utc)
+    assert demand.letter_number.startswith("261001-")
+    (row,) = demand_patterns(cast.dara, {}, evening_in_utc).rows
+    assert [(f"{cell.month:%Y-%m}", cell.count) for cell in row.cells[:2]] == [("2026-10", 1), ("2026-09", 0)]
+    assert demand_patterns(cast.dara, {}, datetime(2026, 9, 30, 16, tzinfo=UTC)).rows == []
+
+
+def test_clocks_of_many_demands_ask_for_the_profile_once(cast: Cast) -> None:
+    registered(cast.lantern)
+    noted(cast.dara, cast.lantern)
+    statements = []
+    for days in (1, 2):
+        with CaptureQueriesContext(connection) as captured:
+            count_clocks(now=timezone.now() + timedelta(days=days))
+        statements.append(len(captured))
+        for _more in range(10):
+            noted(cast.dara, cast.lantern)
+    assert statements[0] == statements[1]

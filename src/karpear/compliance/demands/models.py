@@ -14,6 +14,7 @@ from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
 from karpear.rules.law.demands import DemandReading
 
+from ..today import today_of
 from .words import BASES, CHANNELS, DEMANDS, LEVELS, RANKS, READINGS, RHYTHMS, choices_of
 
 
@@ -188,8 +189,8 @@ class Demand(models.Model):
 
     @property
     def letter_number(self) -> str:
-        """As letters call it: the day on which it was noted, and four signs that count nothing."""
-        return f"{self.noted_at:%y%m%d}-{self.id.hex[-4:].upper()}"
+        """As letters call it: the day on which it was noted there, and four signs that count nothing."""
+        return f"{today_of(self.organisation, self.noted_at):%y%m%d}-{self.id.hex[-4:].upper()}"
 
     @property
     def draft_mark(self) -> str:

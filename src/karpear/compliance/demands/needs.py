@@ -113,7 +113,7 @@ AFTER_INQUIRY = NeedKind(
     gettext_noop("An inquiry has ended: say what they have now"),
     due=lambda _now: Demand.objects.after_inquiry(),
     person=lambda person: _may(person, Verb.KEEP_LAW),
-    until=lambda demand: demand.inquiry_ended_at + ANSWER_WITHIN,
+    until=lambda demand: (demand.inquiry_ended_at or demand.noted_at) + ANSWER_WITHIN,
     path=_path,
     why=lambda demand: demand.code,
 )

@@ -191,6 +191,6 @@ def patterns(request: HttpRequest) -> HttpResponse:
     if not may_anywhere(person, Verb.SEE_LAW):
         raise Forbidden
     names = _provinces_seen(person)
-    year_patterns = demand_patterns(person, names, timezone.localtime()) if in_private(request) else None
+    year_patterns = demand_patterns(person, names, timezone.now()) if in_private(request) else None
     context = {"patterns": year_patterns, "may_keep": may_anywhere(person, Verb.KEEP_LAW)}
     return page(request, "compliance/demands/patterns.html", context)

@@ -21,7 +21,7 @@ from karpear.compliance.demands.queries.patterns import demand_patterns
 from karpear.compliance.demands.queries.retaliations import threat_names
 from karpear.compliance.demands.reply import unpacked
 from karpear.compliance.demands.values import NewRetaliation
-from karpear.compliance.duties.models import OwnDuty
+from karpear.compliance.duties.models import DutyDate, OwnDuty
 from karpear.compliance.inquiries.queries import begin_with
 from karpear.keeper.demand_facts import carry_demands, carry_retaliations
 from karpear.people.devices import register_device
@@ -307,3 +307,23 @@ def test_clocks_of_many_demands_ask_for_the_profile_once(cast: Cast) -> None:
         for _more in range(10):
             noted(cast.dara, cast.lantern)
     assert statements[0] == statements[1]
+
+
+def test_a_duty_from_a_demand_speaks_the_language_of_whoever_reads_until_somebody_types_other_words(cast: Cast) -> None:
+    registered(cast.lantern)
+    demand = noted(cast.dara, cast.lantern, rhythm=Rhythm.MONTHLY)
+    dara, bopha = signed_in(cast.dara), signed_in(cast.bopha)
+    bopha.defaults["HTTP_ACCEPT_LANGUAGE"] = "km"
+    dara.post(at(demand, "duty/"))
+    duty = OwnDuty.objects.get(origin=demand.pk)
+    date_page = f"/law/dates/{DutyDate.objects.filter(own_duty=duty).first().pk}/"  # type: ignore[union-attr]
+    khmer = words(bopha, date_page)
+    assert "Notice beforehand" in words(dara, date_page) and "Notice beforehand" not in khmer
+    assert "No names, no lists" not in khmer and "D-1 · " in khmer
+    form = bopha.get(f"/law/own/{duty.pk}/").context["form"]
+    typed = {bound.html_name: bound.value() or "" for bound in form}
+    assert "Notice" not in typed["name"]
+    assert bopha.post(f"/law/own/{duty.pk}/", typed).status_code == 302
+    assert "Notice beforehand" in words(dara, date_page), "nothing was typed"
+    assert bopha.post(f"/law/own/{duty.pk}/", {**typed, "name": "Our own words"}).status_code == 302
+    assert "Our own words" in words(dara, date_page) and "Our own words" in words(bopha, date_page)

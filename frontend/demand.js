@@ -2,7 +2,7 @@
 // sends by itself. Words that were typed are not kept: they may name somebody. With a connection the form is sent.
 import { query } from "./parts/page.js";
 
-const CODES = ["level", "demand", "channel", "province", "stated_rank", "rhythm"];
+const CODES = ["level", "demand", "channel", "province", "stated_rank", "rhythm", "within", "working"];
 const NEEDED_CODES = CODES.slice(0, 3);
 /** @type {any} */
 const form = query("[data-demand]");
@@ -15,8 +15,10 @@ self.said = { ...self.said, kept: wordsKept, sending, sent: wordsSent, signin };
 const isCutOff = () => !navigator.onLine || Boolean(query("[data-kept]"));
 
 function codesOf(data) {
-  const codes = CODES.map((name) => [name, data.get(name)]).filter(([, value]) => value);
   const until = data.get("answer_by");
+  // A day or a number of days: where both were typed, the day is what is meant.
+  if (until) data.delete("within");
+  const codes = CODES.map((name) => [name, data.get(name)]).filter(([, value]) => value);
   if (until) codes.push(["answer_by", new Date(until).toISOString()]);
   if (form.dataset.organisation) codes.push(["organisation", form.dataset.organisation]);
   return Object.fromEntries(codes);

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from karpear.compliance.demands.queries.letters import letters_of
 from karpear.compliance.evidence.models import Paper
 from karpear.people.models import Organisation
 from karpear.preparedness.reserve.actions.payments import pay
@@ -17,7 +18,9 @@ from tests.browser.diary import picture
 from tests.browser.looks import faults, fits
 from tests.browser.ready import follow, unlock
 from tests.browser.team import found_team
+from tests.browser.waiting import until
 from tests.cast import Cast, build_cast
+from tests.rooms.compliance.demands import noted
 from tests.rooms.compliance.owed import own_duty
 from tests.rooms.preparedness.money import asked, filled, signed
 
@@ -45,6 +48,27 @@ def filed_as_paper(page: "Page", organisation: Organisation, photo: bytes) -> No
     paper, record = Paper.objects.get(), Record.objects.get(type="paper")
     assert (paper.record, paper.record_hash, record.about) == (record.pk, record.sha256, paper.pk)
     assert b"JFIF" not in bytes(record.attachments.get().chunks.get().data)
+    assert fits(page) and not faults(page)
+
+
+def letter_sealed(page: "Page", cast: Cast, photo: bytes) -> None:
+    """The photo of an authority's letter is sealed on the page of its demand, also when the connection goes there."""
+    demand = noted(cast.dara, cast.lantern)
+    follow(page, f"/demands/{demand.pk}/letter/")
+    expect(page.locator("[data-photos]")).to_be_visible()
+    page.context.set_offline(True)
+    page.set_input_files("#camera", {"name": "at home.jpg", "mimeType": "image/jpeg", "buffer": photo})
+    expect(page.locator("[data-chosen]")).to_contain_text("at home.jpg")
+    page.get_by_role("button", name="Seal it").click()
+    expect(page.locator("[data-island=receipt] [data-say]")).to_contain_text("without a connection")
+    assert not letters_of(demand)
+    page.context.set_offline(False)
+    until(page, lambda: len(letters_of(demand)), 1)
+    follow(page, f"/demands/{demand.pk}/letter/")
+    expect(page.locator("[data-files] > li")).to_have_count(1)
+    (letter,) = letters_of(demand)
+    assert (letter.by, letter.files) == (cast.dara, 1)
+    assert b"JFIF" not in bytes(Record.objects.get(pk=letter.record).attachments.get().chunks.get().data)
     assert fits(page) and not faults(page)
 
 
@@ -90,4 +114,5 @@ def test_a_receipt_is_photographed_sealed_and_opened(new_context: "Callable[...,
     request.refresh_from_db()
     assert request.state == "settled" and fits(dara) and not faults(dara)
     filed_as_paper(dara, cast.lantern, photo)
+    letter_sealed(dara, cast, photo)
     calendar_fits(dara, cast)

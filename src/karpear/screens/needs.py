@@ -14,7 +14,7 @@ from karpear.cases.incidents.needs import GIVEN_STEPS, SUPPORT, TASKS
 from karpear.cases.reports.needs import FOLLOW_UP, UNANSWERED_REPORT
 from karpear.checkins.needs import ROLL_CALL_OPEN
 from karpear.compliance.closure.needs import DRILL_AGAIN, OPEN_GAPS
-from karpear.compliance.demands.needs import NOT_APPROVED, TO_ANSWER, TO_APPROVE
+from karpear.compliance.demands.needs import AFTER_INQUIRY, NOT_APPROVED, TO_ANSWER, TO_APPROVE
 from karpear.compliance.duties.needs import DUTY, DUTY_AHEAD, DUTY_OF_OTHERS, TO_AGREE, UNDATED_DUTY, UNNAMED_DUTY
 from karpear.compliance.evidence.needs import ENDING_DOCUMENT
 from karpear.compliance.inquiries.needs import INQUIRY_TO_ANSWER
@@ -48,6 +48,7 @@ NEEDS: tuple[NeedKind[Any], ...] = (
     FAMILY_REVIEW, HANDOVER, NO_DEPUTY, RECEIPT, DUTY, UNDATED_DUTY, DUTY_OF_OTHERS, UNNAMED_DUTY, TO_AGREE,
     CLAIM_TO_SEND, ENDING_POLICY, ENDING_PAPER, GRANT_REPORT, ENDING_DOCUMENT, PAPER_ENDS, LOOK_AGAIN_AT,
     EXPIRED_OPINION, CONSULTATION, READ_BEFORE_TRIP, TALK, INQUIRY_TO_ANSWER, OPEN_GAPS, DRILL_AGAIN,
+    AFTER_INQUIRY,
     REVIEW_DRAFT, POLICY_REVIEW, DEBRIEF, TO_CHANGE, ENDS, NUMBERS, PHONES, DRILL, WATCH, OFFER,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.

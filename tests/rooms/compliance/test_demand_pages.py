@@ -7,12 +7,23 @@ from time import process_time
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from karpear.compliance.demands.actions.clocks import count_clocks
+from karpear.compliance.demands.actions.retaliations import note_retaliation
 from karpear.compliance.demands.models import Demand
+from karpear.compliance.demands.needs import TO_ANSWER
+from karpear.compliance.demands.queries.counted import coded_lines
+from karpear.compliance.demands.queries.patterns import demand_patterns
+from karpear.compliance.demands.queries.retaliations import threat_names
 from karpear.compliance.demands.reply import unpacked
-from karpear.compliance.duties.models import OwnDuty
+from karpear.compliance.demands.values import NewRetaliation
+from karpear.compliance.duties.models import DutyDate, OwnDuty
+from karpear.compliance.inquiries.queries import begin_with
+from karpear.keeper.demand_facts import carry_demands, carry_retaliations
 from karpear.people.devices import register_device
 from karpear.rules.law.demands import DemandChannel, DemandClass, DisclosedItem, ReplyBasis
 from karpear.rules.law.own_days import Rhythm
@@ -178,6 +189,7 @@ def test_what_may_be_counted_is_saved_as_codes_without_a_name_or_a_day(cast: Cas
     assert "It may be counted" in words(dara, at(asked)) and "It may be counted" not in words(
         signed_in(cast.sophea), at(asked)
     )
+    assert "how it came and what the law says of it" in words(dara, at(asked))
     dara.post(at(asked, "count/"))
     assert "This demand is counted" in words(dara, at(asked))
     assert 'class="strip"' in words(dara, PATTERNS) and "Save the codes" in words(dara, PATTERNS)
@@ -214,3 +226,97 @@ def test_a_phone_leaves_what_was_noted_without_a_connection_once_and_as_of_then(
 def test_the_form_may_be_kept_for_when_there_is_no_connection(cast: Cast) -> None:
     assert signed_in(cast.sophea).get(NEW)["X-Keep"] == "offline"
     assert "X-Keep" not in signed_in(cast.rith).get(NEW)
+
+
+@pytest.mark.parametrize(("working", "day"), [(True, "10 Aug"), (False, "8 Aug")])
+def test_a_number_of_days_that_a_letter_names_is_counted_and_the_page_says_how(
+    cast: Cast, working: bool, day: str
+) -> None:
+    monday = datetime(2026, 8, 3, 3, tzinfo=UTC)
+    demand = noted(cast.dara, cast.lantern, monday, within=5, working=working)
+    assert demand.due_at and demand.due_at - monday < timedelta(days=8)
+    page = words(signed_in(cast.dara), at(demand))
+    assert f"{day} 2026" in page and f"{day} 23:59" in page
+    assert "How it was counted" in page and "Counted from" in page
+
+
+def test_a_number_of_days_is_asked_for_beside_the_day_and_only_one_of_them_is_taken(cast: Cast) -> None:
+    form = {"level": "ministry", "demand": "warning", "channel": "letter", "within": "5", "working": "on"}
+    dara = signed_in(cast.dara)
+    day = (timezone.now() + timedelta(days=9)).strftime("%Y-%m-%dT%H:%M")
+    both = dara.post(NEW, {**form, "answer_by": day})
+    assert both.status_code == 422 and "Either a day, or a number of days." in both.content.decode()
+    assert dara.post(NEW, form).status_code == 302
+    demand = Demand.objects.get()
+    assert (demand.within, demand.working) == (5, True)
+    assert [need.until for need in TO_ANSWER.waiting(cast.dara, timezone.now())] == [demand.due_at]
+    initial = begin_with(demand)
+    assert (initial["due_on"], initial["within"], initial["working"]) == (None, 5, True)
+
+
+def test_a_phone_leaves_a_number_of_days_too(cast: Cast) -> None:
+    body = {
+        "key": str(uuid4()), "made_at": timezone.now().isoformat(), "level": "commune", "demand": "summons",
+        "channel": "letter", "within": "5", "working": "on",
+    }  # fmt: skip
+    assert left(cast, body) == 201
+    row = Demand.objects.get()
+    assert row.due_at and (row.within, row.working) == (5, True)
+
+
+def test_what_may_be_counted_can_be_taken_back(cast: Cast) -> None:
+    now = timezone.now()
+    asked, dara = noted(cast.sophea, cast.lantern, province="KH-12"), signed_in(cast.dara)
+    done = note_retaliation(by=cast.dara, demand=asked.pk, now=now, new=NewRetaliation(
+        threat=next(iter(threat_names(cast.lantern))), happened_on=now.date() - timedelta(days=2), counts=True
+    ))  # fmt: skip
+    dara.post(at(asked, "count/"))
+    assert len(coded_lines(cast.dara)) == 2
+    assert signed_in(cast.sophea).post(at(asked, "uncount/")).status_code == 403
+    for page in ("uncount/", f"afterwards/{done.pk}/uncount/"):
+        assert f'action="{at(asked, page)}"' in words(dara, at(asked))
+        assert dara.post(at(asked, page)).status_code == 302
+    assert "It may be counted" in words(dara, at(asked)) and "Take it back" not in words(dara, at(asked))
+    assert carry_demands(now=now) == carry_retaliations(now=now) == 0 and coded_lines(cast.dara) == []
+
+
+def test_a_month_and_the_number_of_a_letter_are_of_the_place_where_the_organisation_is(cast: Cast) -> None:
+    evening_in_utc = datetime(2026, 9, 30, 23, tzinfo=UTC)
+    demand = noted(cast.dara, cast.lantern, evening_in_utc)
+    assert demand.letter_number.startswith("261001-")
+    (row,) = demand_patterns(cast.dara, {}, evening_in_utc).rows
+    assert [(f"{cell.month:%Y-%m}", cell.count) for cell in row.cells[:2]] == [("2026-10", 1), ("2026-09", 0)]
+    assert demand_patterns(cast.dara, {}, datetime(2026, 9, 30, 16, tzinfo=UTC)).rows == []
+
+
+def test_clocks_of_many_demands_ask_for_the_profile_once(cast: Cast) -> None:
+    registered(cast.lantern)
+    noted(cast.dara, cast.lantern)
+    statements = []
+    for days in (1, 2):
+        with CaptureQueriesContext(connection) as captured:
+            count_clocks(now=timezone.now() + timedelta(days=days))
+        statements.append(len(captured))
+        for _more in range(10):
+            noted(cast.dara, cast.lantern)
+    assert statements[0] == statements[1]
+
+
+def test_a_duty_from_a_demand_speaks_the_language_of_whoever_reads_until_somebody_types_other_words(cast: Cast) -> None:
+    registered(cast.lantern)
+    demand = noted(cast.dara, cast.lantern, rhythm=Rhythm.MONTHLY)
+    dara, bopha = signed_in(cast.dara), signed_in(cast.bopha)
+    bopha.defaults["HTTP_ACCEPT_LANGUAGE"] = "km"
+    dara.post(at(demand, "duty/"))
+    duty = OwnDuty.objects.get(origin=demand.pk)
+    date_page = f"/law/dates/{DutyDate.objects.filter(own_duty=duty).first().pk}/"  # type: ignore[union-attr]
+    khmer = words(bopha, date_page)
+    assert "Notice beforehand" in words(dara, date_page) and "Notice beforehand" not in khmer
+    assert "No names, no lists" not in khmer and "D-1 · " in khmer
+    form = bopha.get(f"/law/own/{duty.pk}/").context["form"]
+    typed = {bound.html_name: bound.value() or "" for bound in form}
+    assert "Notice" not in typed["name"]
+    assert bopha.post(f"/law/own/{duty.pk}/", typed).status_code == 302
+    assert "Notice beforehand" in words(dara, date_page), "nothing was typed"
+    assert bopha.post(f"/law/own/{duty.pk}/", {**typed, "name": "Our own words"}).status_code == 302
+    assert "Our own words" in words(dara, date_page) and "Our own words" in words(bopha, date_page)

@@ -121,6 +121,8 @@ def test_a_draft_is_approved_only_as_it_was_read_and_never_by_their_own_people(c
     )
     Organisation.objects.filter(pk=cast.lantern.pk).update(had_enough_at=timezone.now() - 90 * DAY)
     assert not demand_page(cast.bopha, row.pk, timezone.now()).may_approve
+    assert not TO_APPROVE.waiting(cast.bopha, timezone.now()) and TO_APPROVE.waiting(cast.kanha, timezone.now())
+    assert cast.bopha.pk not in {prompt.person for prompt in TO_APPROVE.prompts([row], timezone.now())}
     with pytest.raises(Conflict, match="second person"):
         approved(row, cast.bopha)
 

@@ -41,7 +41,7 @@ def test_offices_are_compared_month_by_month(cast: Cast) -> None:
     assert [(row.province, row.level, row.total) for row in patterns.rows] == [
         ("Phnom Penh", "Commune", 2), ("", "Police", 1),
     ]  # fmt: skip
-    assert len(patterns.months) == 12 and patterns.months[0] <= now
+    assert len(patterns.months) == 12 and patterns.months[0] <= now.date()
     (newest, *_older) = reversed(patterns.rows[0].bars)
     assert newest[0] == 11 * WIDE and newest[1].height == -(-newest[1].count * HIGH // 5) > 0
     assert demand_patterns(cast.rith, {}, now).rows == []

@@ -19,6 +19,7 @@ from karpear.messaging.models import Delivery
 from karpear.people.models import Organisation, Person
 from karpear.people.needs import NeedKind, Urgency
 from karpear.rules.law.own_days import Rhythm
+from karpear.rules.refusals import Conflict
 from karpear.screens.needs import calendar_events, needs
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.compliance.owed import only_date, own_duty
@@ -79,6 +80,16 @@ def test_who_said_that_nothing_has_to_be_filed_is_not_asked_to_agree(cast: Cast)
     row = owned(cast, 5)
     dates.leave_out(by=cast.dara, duty_date=row.pk, clean={"reason": "The grant ended"}, now=NOW)
     assert [waits_for(TO_AGREE, person) for person in (cast.dara, cast.kanha, cast.bopha, cast.sophea)] == [0, 1, 1, 0]
+
+
+def test_whom_they_brought_in_is_not_asked_to_agree(cast: Cast) -> None:
+    row = owned(cast, 5)
+    dates.leave_out(by=cast.dara, duty_date=row.pk, clean={"reason": "The grant ended"}, now=NOW)
+    cast.bopha.memberships.update(brought_by=cast.dara, acts_since=NOW - 10 * DAY)
+    Organisation.objects.filter(pk=cast.lantern.pk).update(had_enough_at=NOW - 90 * DAY)
+    assert [waits_for(TO_AGREE, person) for person in (cast.kanha, cast.bopha)] == [1, 0]
+    with pytest.raises(Conflict):
+        dates.agree(by=cast.bopha, duty_date=row.pk, now=NOW)
 
 
 def test_a_calendar_has_the_days_of_a_year_and_none_of_its_words(cast: Cast) -> None:

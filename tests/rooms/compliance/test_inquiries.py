@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from karpear.audit.actions.retention import purge_tables
 from karpear.audit.models import Entry
-from karpear.compliance.demands.needs import TO_ANSWER
+from karpear.compliance.demands.needs import AFTER_INQUIRY, TO_ANSWER
 from karpear.compliance.inquiries import actions, needs
 from karpear.compliance.inquiries.models import Inquiry, InquiryChange
 from karpear.compliance.inquiries.queries import InquiryLine, answer_due, counted_steps, inquiries_pages
@@ -19,10 +19,10 @@ from karpear.compliance.inquiries.values import DeskWords, InquiryAnswered, Inqu
 from karpear.messaging.actions.remind import remind
 from karpear.messaging.models import Delivery
 from karpear.people.models import Membership
-from karpear.rules.law.demands import AuthorityLevel, DemandClass
+from karpear.rules.law.demands import AuthorityLevel, DemandClass, DisclosedItem
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from tests.cast import NOW, Cast, signed_in
-from tests.rooms.compliance.demands import noted
+from tests.rooms.compliance.demands import answered_without_letter, noted
 from tests.steps.assessments import shown
 from tests.steps.pressure import forced
 
@@ -181,6 +181,21 @@ def test_a_warning_among_the_demands_becomes_an_inquiry_with_one_clock(cast: Cas
     with pytest.raises(Conflict):
         letter(cast, demand=demand.pk)
     assert Inquiry.objects.count() == 1
+
+
+def test_when_its_inquiry_ends_somebody_says_of_the_demand_what_they_have_now(cast: Cast) -> None:
+    demand = noted(cast.sophea, cast.lantern, demand=DemandClass.WARNING, level=AuthorityLevel.MINISTRY)
+    inquiry = letter(cast, demand=demand.pk)
+    dara, page = signed_in(cast.dara), f"/demands/{demand.pk}/"
+    assert not AFTER_INQUIRY.waiting(cast.dara, NOW)
+    actions.close_inquiry(by=cast.dara, inquiry=inquiry.pk, new=InquiryEnd(outcome="lifted"), now=NOW)
+    assert [thing.path for thing in AFTER_INQUIRY.waiting(cast.dara, NOW)] == [page]
+    assert not AFTER_INQUIRY.waiting(cast.sophea, NOW) and not TO_ANSWER.waiting(cast.dara, NOW)
+    assert "inquiry ended" in shown(dara, "/demands/") and f"{page}answered/" in shown(dara, page)
+    assert page in shown(dara, f"/law/inquiries/{inquiry.pk}/")
+    answered_without_letter(demand, cast.dara, DisclosedItem.DATES)
+    assert not AFTER_INQUIRY.waiting(cast.dara, NOW) and "inquiry ended" not in shown(dara, "/demands/")
+    assert "inquiry ended" not in shown(dara, page)
 
 
 def test_what_a_reply_ends_begins_no_inquiry(cast: Cast) -> None:

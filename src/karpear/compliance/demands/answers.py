@@ -22,7 +22,8 @@ from karpear.rules.law.demands import (
     rule_for,
 )
 from karpear.rules.law.duty_state import due_again
-from karpear.rules.law.organisation import LegalEventKind
+from karpear.rules.law.inquiries import LetterClock, count_answer
+from karpear.rules.law.organisation import LegalEventKind, LegalProfile
 from karpear.rules.refusals import Missing
 
 from ..profile.queries.legal_profile import legal_profile
@@ -86,13 +87,24 @@ def _items(codes: Sequence[str]) -> tuple[DisclosedItem, ...]:
     return tuple(DisclosedItem(code) for code in codes)
 
 
+def received_on(demand: Demand) -> date:
+    """The day on which it came, where the organisation is."""
+    return demand.received_at.astimezone(zone_of(demand.organisation)).date()
+
+
 def answer_to(
-    organisation: Organisation, demand: DemandClass, level: AuthorityLevel, received_at: datetime, now: datetime
+    organisation: Organisation,
+    demand: DemandClass,
+    level: AuthorityLevel,
+    received_at: datetime,
+    now: datetime,
+    *,
+    profile: LegalProfile | None = None,
 ) -> DemandAnswer:
-    """What the pack says of such a demand, of this organisation as its profile has it."""
-    profile, book = legal_profile(organisation, now), book_of(organisation)
-    received_on = received_at.astimezone(zone_of(organisation)).date()
-    question = AskedOf(demand, level, profile.kind, received_on, is_registered(profile))
+    """What the pack says of such a demand, of this organisation as its profile has it; `profile`: read already."""
+    profile, book = profile or legal_profile(organisation, now), book_of(organisation)
+    came_on = received_at.astimezone(zone_of(organisation)).date()
+    question = AskedOf(demand, level, profile.kind, came_on, is_registered(profile))
     rules = [entry.rule for entry in book.rules.values()] if book else []
     rule = rule_for(question, rules)
     if book is None or rule is None:
@@ -101,32 +113,31 @@ def answer_to(
         return DemandAnswer(None, kind_unknown=profile.kind is None, registration_unknown=is_unsaid)
     entry = book.rules[rule.key]
     relied_on = rule if entry.fact.is_sure(today_of(organisation, now)) else hedged(rule)
-    return DemandAnswer(replace(entry, rule=relied_on), count_legal(organisation, rule, received_on))
+    return DemandAnswer(replace(entry, rule=relied_on), count_legal(organisation, rule, came_on))
 
 
-def answer_today(demand: Demand, now: datetime) -> DemandAnswer:
+def answer_today(demand: Demand, now: datetime, profile: LegalProfile | None = None) -> DemandAnswer:
     """What the pack says of it today, of the organisation as it is today."""
     level, demand_class = AuthorityLevel(demand.level), DemandClass(demand.demand)
-    return answer_to(demand.organisation, demand_class, level, demand.received_at, now)
+    return answer_to(demand.organisation, demand_class, level, demand.received_at, now, profile=profile)
 
 
-def standing_answer(demand: Demand, now: datetime) -> DemandAnswer:
+def standing_answer(demand: Demand, now: datetime, profile: LegalProfile | None = None) -> DemandAnswer:
     """What was taken over when it was read; until then, what the pack says today."""
     entry = entry_of(demand) if demand.reading else None
     if entry is None:
-        today = answer_today(demand, now)
+        today = answer_today(demand, now, profile)
         return replace(today, entry=None, legal=None) if demand.reading else today
-    received_on = demand.received_at.astimezone(zone_of(demand.organisation)).date()
-    return DemandAnswer(entry, count_legal(demand.organisation, entry.rule, received_on))
+    return DemandAnswer(entry, count_legal(demand.organisation, entry.rule, received_on(demand)))
 
 
-def count_legal(organisation: Organisation, rule: DemandRule, received_on: date) -> Counted | None:
+def count_legal(organisation: Organisation, rule: DemandRule, came_on: date) -> Counted | None:
     """Until when the text wants the answer; None where it says nothing of that."""
     if rule.within is None:
         return None
     unit = CountUnit.WORKING_DAYS if rule.within.working else CountUnit.DAYS
     deadline = Deadline(AfterEvent(rule.within.days, unit))
-    anchor = Anchor(received_on, kind=LegalEventKind.DEMAND_RECEIVED)
+    anchor = Anchor(came_on, kind=LegalEventKind.DEMAND_RECEIVED)
     return count_deadline(deadline, anchor, law_book(organisation.country).holidays.calendar)
 
 
@@ -137,13 +148,20 @@ def clock_now(demand: Demand, answer: DemandAnswer, now: datetime) -> datetime |
     """
     if demand.state not in UNANSWERED or (demand.reading and answer.entry is None):
         return demand.due_at
-    return due_again(demand.due_at, due_at(demand.organisation, demand.answer_by, answer.legal), now)
+    return due_again(demand.due_at, due_at(demand, answer.legal), now)
 
 
-def due_at(organisation: Organisation, answer_by: datetime | None, legal: Counted | None) -> datetime | None:
+def count_stated(demand: Demand) -> Counted | None:
+    """Until when the authority wants it, where it named a number of days."""
+    clock = LetterClock(received_on(demand), within=demand.within, working=demand.working)
+    return count_answer(clock, law_book(demand.organisation.country).holidays.calendar)
+
+
+def due_at(demand: Demand, legal: Counted | None) -> datetime | None:
     """The first of what the authority named and of what the text gives; None where neither says a day."""
-    moments = [answer_by] if answer_by else []
-    if legal and legal.due:
-        hour = legal.at or _LAST_MINUTE
-        moments.append(datetime.combine(legal.due, hour, tzinfo=zone_of(organisation)))
+    moments = [demand.answer_by] if demand.answer_by else []
+    zone = zone_of(demand.organisation)
+    for counted in (legal, count_stated(demand)):
+        if counted and counted.due:
+            moments.append(datetime.combine(counted.due, counted.at or _LAST_MINUTE, tzinfo=zone))
     return min(moments, default=None)

@@ -35,6 +35,8 @@ class DemandIn(Schema):
     stated_rank: LawRank | None = None
     rhythm: Rhythm | None = None
     answer_by: datetime | None = None
+    within: int | None = None
+    working: bool = False
     organisation: UUID | None = None
 
 

@@ -11,7 +11,7 @@ from karpear.ui.values import ValueForm
 
 from .values import NewAnswer, NewDemand
 
-_NEEDED_FIRST = ("level", "demand", "channel", "province", "answer_by")
+_NEEDED_FIRST = ("level", "demand", "channel", "province", "answer_by", "within", "working")
 
 
 class DemandForm(ValueForm):

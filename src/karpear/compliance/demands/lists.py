@@ -36,6 +36,8 @@ STANDS = {OPEN: _("not answered yet"), OVER: _("answered or closed")}
 
 def state_mark(demand: Demand) -> SafeString:
     """How far it is, in word, shape and colour."""
+    if demand.inquiry_ended_at and demand.state in UNANSWERED:
+        return mark("due", _("inquiry ended"))
     if demand.inquiry and demand.state in UNANSWERED:
         return mark("out", _("in an inquiry"))
     return mark(STATE_SHAPES[demand.state], demand.get_state_display())

@@ -14,6 +14,7 @@ from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
 from karpear.rules.law.demands import DemandReading
 
+from ..today import today_of
 from .words import BASES, CHANNELS, DEMANDS, LEVELS, RANKS, READINGS, RHYTHMS, choices_of
 
 
@@ -58,6 +59,10 @@ class OfDemand(models.QuerySet["Demand"]):
         """Those whose answer is awaited here: with an inquiry, it is awaited there."""
         return self.filter(state__in=UNANSWERED, inquiry=None)
 
+    def after_inquiry(self) -> "OfDemand":
+        """Those whose inquiry has ended, and of which nobody has said what was handed over."""
+        return self.filter(state__in=UNANSWERED, inquiry_ended_at__isnull=False)
+
     def to_carry(self) -> "OfDemand":
         """What may be counted, and the register of risks has still to hear of."""
         return self.filter(counts=True, known=False)
@@ -67,14 +72,16 @@ class Demand(models.Model):
     """Something that an authority asks. `number`: counts from 1 in its organisation.
 
     `office`: which one, never a person's name; `stated_rank`, `stated_words`: on what they say that it rests.
-    `answer_by`: what they themselves named; `due_at`: the first of that and of what a text gives. `rule`: the pack's
+    `answer_by`: what they themselves named, else `within` so many days; `due_at`: the first of that and of what a text
+    gives. `rule`: the pack's
     rule that was taken over with its `reading`, with what it `asks` for and what is `enough`; empty where none answers
     it. `basis`, `reply`: of the letter, by language; empty where it was answered without one. `disclosed`: codes of
     what was handed over. `follows`: an earlier demand, of which this came afterwards.
     `told_at`, `draft_told_at`: when those who answer, and those who may approve the draft, last got a message of it.
     `handed_back_words`: what a second person found wrong with the draft.
     `counts`: it was agreed that kind, province and month may be counted; `known`: the register of risks has heard.
-    `inquiry`: the one that it began, without a key: its clock is the only one from then on. `counted_at`: when `due_at`
+    `inquiry`: the one that it began, without a key: its clock is the only one from then on, until
+    `inquiry_ended_at`: what they have now is then said here. `counted_at`: when `due_at`
     was counted last, with the holidays that were known.
     """
 
@@ -100,6 +107,8 @@ class Demand(models.Model):
     rhythm = models.CharField(max_length=10, choices=choices_of(RHYTHMS), blank=True)
     received_at = models.DateTimeField()
     answer_by = models.DateTimeField(null=True)
+    within = models.PositiveSmallIntegerField(null=True)
+    working = models.BooleanField(default=False)
     due_at = models.DateTimeField(null=True)
     counted_at = models.DateTimeField()
     noted_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
@@ -135,6 +144,7 @@ class Demand(models.Model):
     known = models.BooleanField(default=False)
     follows = models.ForeignKey("self", models.SET_NULL, null=True, related_name="followers")
     inquiry = models.UUIDField(null=True, unique=True)
+    inquiry_ended_at = models.DateTimeField(null=True)
 
     objects = OfDemand.as_manager()
 
@@ -151,6 +161,7 @@ class Demand(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "number"], name="demand_number_once"),
             models.CheckConstraint(condition=Q(state__in=DemandState.values), name="demand_state_known"),
+            models.CheckConstraint(condition=Q(answer_by=None) | Q(within=None), name="demand_has_one_clock"),
             models.CheckConstraint(
                 condition=Q(reading__in=["", *(reading.value for reading in DemandReading)]),
                 name="demand_reading_known",
@@ -178,8 +189,8 @@ class Demand(models.Model):
 
     @property
     def letter_number(self) -> str:
-        """As letters call it: the day on which it was noted, and four signs that count nothing."""
-        return f"{self.noted_at:%y%m%d}-{self.id.hex[-4:].upper()}"
+        """As letters call it: the day on which it was noted there, and four signs that count nothing."""
+        return f"{today_of(self.organisation, self.noted_at):%y%m%d}-{self.id.hex[-4:].upper()}"
 
     @property
     def draft_mark(self) -> str:

@@ -14,6 +14,7 @@ from karpear.people.queries.leads import leads_of
 from karpear.rules.access import Verb
 
 from ..keepers import people_who_may
+from ..seconds import may_second_row, only_seconds
 from .models import Demand, DemandState
 
 TOPIC = "demand"
@@ -74,6 +75,16 @@ def _told(rows: Sequence[Demand], verb: Verb) -> Iterable[Prompt]:
     return [Prompt(person, row.pk) for row in rows for person in sorted(people[row.organisation_id] - _who_know(row))]
 
 
+def _of_seconds(rows: Sequence[Demand], now: datetime) -> Iterable[Prompt]:
+    """Those whose word would be taken as the second one."""
+    rows_by_key = {row.pk: row for row in rows}
+    return [
+        prompt
+        for prompt in _told(rows, Verb.APPROVE_REPLY)
+        if may_second_row(prompt.person, rows_by_key[prompt.subject], "drafted_by", "drafted_at", now)
+    ]
+
+
 def _who_know(row: Demand) -> set[UUID | None]:
     """Who drafted it; else who noted it, the first time."""
     if row.state == DemandState.DRAFTED.value:
@@ -94,6 +105,15 @@ TO_ANSWER = NeedKind(
     escalation=Escalation(TOPIC, "due_at", -LEADS_BEFORE, _leads),
     why=lambda demand: demand.code,
 )
+AFTER_INQUIRY = NeedKind(
+    "demand.after_inquiry",
+    gettext_noop("An inquiry has ended: say what they have now"),
+    due=lambda _now: Demand.objects.after_inquiry(),
+    person=lambda person: _may(person, Verb.KEEP_LAW),
+    until=lambda demand: (demand.inquiry_ended_at or demand.noted_at) + ANSWER_WITHIN,
+    path=_path,
+    why=lambda demand: demand.code,
+)
 TO_APPROVE = NeedKind(
     "demand.approve",
     gettext_noop("Approve a reply to an authority"),
@@ -103,8 +123,9 @@ TO_APPROVE = NeedKind(
     path=_path,
     reminder=Reminder(
         TOPIC, "ready", told="draft_told_at", again=TELL_AGAIN,
-        prompts=lambda rows, _now: _told(rows, Verb.APPROVE_REPLY),
+        prompts=_of_seconds,
     ),
+    refine=only_seconds(Demand, "drafted_by", "drafted_at"),
     why=lambda demand: demand.code,
 )  # fmt: skip
 #: What whoever drafted a reply waits for.

@@ -13,6 +13,12 @@ urlpatterns = [
     path("demands/<uuid:demand>/read/", pages.demand_read, name="demand_read"),
     path("demands/<uuid:demand>/duty/", pages.demand_duty, name="demand_duty"),
     path("demands/<uuid:demand>/count/", pages.demand_count, name="demand_count"),
+    path("demands/<uuid:demand>/uncount/", pages.demand_uncount, name="demand_uncount"),
+    path(
+        "demands/<uuid:demand>/afterwards/<uuid:retaliation>/uncount/",
+        pages.afterwards_uncount,
+        name="afterwards_uncount",
+    ),
     path("demands/<uuid:demand>/draft/", replies.reply_draft, name="reply_draft"),
     path("demands/<uuid:demand>/approve/", replies.reply_approve, name="reply_approve"),
     path("demands/<uuid:demand>/back/", replies.reply_back, name="reply_back"),

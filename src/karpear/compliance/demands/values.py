@@ -16,18 +16,20 @@ from karpear.rules.law.demands import (
 )
 from karpear.rules.law.instruments import LawRank
 from karpear.rules.law.own_days import Rhythm
-from karpear.ui.forms import AnyOf, Choice, Day, FewLines, Moment, Offered, ProvinceChoice
+from karpear.ui.forms import AnyOf, Choice, Day, FewLines, Moment, Offered, ProvinceChoice, WholeNumber
 from karpear.ui.values import ask
 
 from .models import Demand, DemandOutcome
 from .words import CHANNELS, DEMANDS, ITEMS, LEVELS, RANKS, RHYTHMS, choices_of
 
 _PRIVATE = {"autocomplete": "off"}
+#: Of a period that a letter names.
+MOST_DAYS = 365
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDemand:
-    """What an authority asked, as it is noted on a phone: eight answers, of which four are needed."""
+    """What an authority asked, as it is noted on a phone: three answers are needed."""
 
     TABLE = Demand
 
@@ -42,6 +44,10 @@ class NewDemand:
     )
     province: str = ask(ProvinceChoice(empty=_("not said")))
     answer_by: datetime | None = ask(Moment(label=_("Until when do they want it?"), required=False))
+    within: int | None = ask(
+        WholeNumber(label=_("Or within how many days"), required=False, min_value=1, max_value=MOST_DAYS)
+    )
+    working: bool = ask(forms.BooleanField(label=_("These are working days"), required=False), default=False)
     stated_rank: LawRank | None = ask(
         Choice(
             label=_("What do they say it rests on?"),
@@ -136,7 +142,7 @@ class NewRetaliation:
     )
     counts: bool = ask(
         forms.BooleanField(
-            label=_("It may be counted: kind, province and month, in our risk register and by the sector"),
+            label=_("It may be counted: kind, province and month, in our risk register and in a file for a network"),
             required=False,
         ),
         default=False,

@@ -1,9 +1,11 @@
 """The calendar of an organisation: each date of a duty is a row, so that it stays whatever changes afterwards."""
 
+import json
 from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from karpear.db.retention import Keep
@@ -61,8 +63,11 @@ class OwnDuty(models.Model):
     """What somebody asks besides the law: a donor's report, a letter that became a duty.
 
     `origin`: the demand that it comes from, as the room above names it. `least`: the least that satisfies it.
-    `counts_from`: since when it comes back as often as it does now, where that was changed.
+    `counts_from`: since when it comes back as often as it does now, where that was changed. `in_languages`: its words
+    in every language, where they were made from codes; empty once somebody has typed others.
     """
+
+    WORDS = ("name", "to_whom", "least")
 
     RETENTION = Keep(days=KEPT, after="ended_at", words="it ended, and with the last of its dates", where=Q(dates=None))
 
@@ -71,6 +76,7 @@ class OwnDuty(models.Model):
     name = EncryptedTextField()
     to_whom = EncryptedTextField(default="", blank=True)
     least = EncryptedTextField(default="", blank=True)
+    in_languages = EncryptedTextField(default="", blank=True)
     rhythm = models.CharField(max_length=10, choices=[(r.value, r.value) for r in Rhythm])
     first_on = models.DateField()
     last_on = models.DateField(null=True)
@@ -87,6 +93,18 @@ class OwnDuty(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(last_on=None) | Q(last_on__gte=F("first_on")), name="own_duty_has_days")
         ]
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """Its words in the reader's language, as far as they are known in it."""
+        by_language = json.loads(self.in_languages) if self.in_languages else {}
+        words = by_language.get(get_language() or "en", {})
+        return {name: words.get(name, getattr(self, name)) for name in self.WORDS}
+
+
+def names_of_own(name: str, in_languages: str) -> list[str]:
+    """By which an own duty is called, in any language. The columns as they are opened."""
+    return [name, *(words["name"] for words in json.loads(in_languages or "{}").values())]
 
 
 class DutyOwner(models.Model):

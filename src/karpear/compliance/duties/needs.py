@@ -21,6 +21,7 @@ from karpear.rules.law.duty_state import CLOSE
 from karpear.rules.law.own_days import Rhythm
 
 from ..keepers import of_keepers
+from ..seconds import only_seconds
 from .models import DutyDate
 from .queries.lines import act_of
 from .values import RHYTHMS
@@ -166,6 +167,7 @@ TO_AGREE: NeedKind[DutyDate] = NeedKind(
     due=_to_agree,
     person=_kept_by_others,
     until=lambda _row: None,
+    refine=only_seconds(DutyDate, "left_out_by", "left_out_at"),
     path=_path,
     why=_which,
     many=lambda: reverse("compliance:duties", query={"state": "agree"}),

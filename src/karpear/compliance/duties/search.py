@@ -19,7 +19,7 @@ from karpear.rules.law.duties import about_of
 from karpear.rules.text.comparison import comparable
 from karpear.rules.text.plurals import in_singular
 
-from .models import DutyDate, OwnDuty
+from .models import DutyDate, OwnDuty, names_of_own
 from .queries.counted import own_code
 from .queries.lines import name_of
 from .queries.whose import whose_texts
@@ -63,8 +63,9 @@ def _alike(*texts: str) -> tuple[str, ...]:
 
 
 def _own_codes(search: Search) -> list[str]:
-    names = search.opened("duties", OwnDuty.objects.standing().visible_to(search.person), "pk", "name")
-    return [own_code(pk) for pk, name in names if search.mentions(name)]
+    rows = OwnDuty.objects.standing().visible_to(search.person)
+    words = search.opened("duties", rows, "pk", "name", "in_languages")
+    return [own_code(pk) for pk, *texts in words if any(search.mentions(name) for name in names_of_own(*texts))]
 
 
 def _hits(rows: Sequence[DutyDate]) -> list[Hit]:

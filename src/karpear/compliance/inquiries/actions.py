@@ -19,7 +19,7 @@ from karpear.rules.law.inquiries import InquiryState
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.ui.values import checked, fill, row_of, value_of
 
-from ..demands.actions.ledger import hand_to_inquiry
+from ..demands.actions.ledger import end_with_inquiry, hand_to_inquiry
 from .models import DeskInstruction, Inquiry
 from .values import DeskWords, InquiryAnswered, InquiryEnd, NewInquiry
 
@@ -119,6 +119,7 @@ def close_inquiry(*, by: Person, inquiry: UUID, new: InquiryEnd, now: datetime) 
     with changing(row, verb="closed", by=by, at=now):
         fill(row, value)
         row.state, row.closed_at = InquiryState.CLOSED.value, now
+    end_with_inquiry(by=by, inquiry=row.pk, now=now)
     return row
 
 

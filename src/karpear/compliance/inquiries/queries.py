@@ -18,6 +18,7 @@ from karpear.rules.law.inquiries import InquiryKind, InquiryState, count_answer,
 
 from ..counsel import has_number
 from ..counting_words import CountingSpeech, count_texts
+from ..demands.answers import count_stated, received_on
 from ..demands.models import Demand
 from ..keepers import may_keep
 from ..today import today_of, zone_of
@@ -154,13 +155,17 @@ def demand_behind(person: Person, inquiry: Inquiry) -> Demand | None:
 
 def begin_with(demand: Demand) -> dict[str, Any]:
     """What an inquiry takes over from the demand with which it begins."""
-    zone, kind = zone_of(demand.organisation), inquiry_begun_by(DemandClass(demand.demand))
+    kind, counted = inquiry_begun_by(DemandClass(demand.demand)), count_stated(demand)
+    due_on = demand.due_at.astimezone(zone_of(demand.organisation)).date() if demand.due_at else None
+    is_period = counted is not None and due_on in (None, counted.due)
     return {
         "kind": kind.value if kind else "",
         "office": demand.office,
         "asks_for": demand.words,
-        "received_on": demand.received_at.astimezone(zone).date(),
-        "due_on": demand.due_at.astimezone(zone).date() if demand.due_at else None,
+        "received_on": received_on(demand),
+        "due_on": None if is_period else due_on,
+        "within": demand.within if is_period else None,
+        "working": is_period and demand.working,
     }
 
 

@@ -10,11 +10,11 @@ from karpear.rules.law.inquiries import DeskPart
 from karpear.ui.forms import Choice, FewLines, FreshDay, WholeNumber
 from karpear.ui.values import ask
 
+from ..demands.values import MOST_DAYS
 from .models import DeskInstruction, Inquiry
 from .words import DESK, KINDS, OUTCOMES
 
 MOST_LETTERS = 1000
-MOST_DAYS = 365
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from karpear.compliance.closure.models import ClosingDrill
 from karpear.compliance.closure.queries.gaps import open_gaps
 from karpear.compliance.closure.queries.signs import seen_signs
+from karpear.compliance.today import today_of
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
 
@@ -27,7 +28,7 @@ def closing_counts(reader: Person, organisation: Organisation, now: datetime) ->
     if not Membership.objects.that_may(Verb.SEE_LAW).filter(person=reader, organisation=organisation).exists():
         return None
     ended = ClosingDrill.objects.filter(organisation=organisation, ended_at__isnull=False).order_by("-ended_at", "-id")
-    year_began = (now - A_YEAR).date()
+    year_began = today_of(organisation, now - A_YEAR)
     days = [line.seen_on for line in seen_signs(organisation, now) if line.seen_on > year_began]
     return ClosingCounts(
         played_at=ended.values_list("ended_at", flat=True).first(),

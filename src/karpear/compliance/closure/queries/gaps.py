@@ -19,6 +19,7 @@ from karpear.rules.law.closure import (
     still_answered,
 )
 
+from ...today import today_of
 from ..models import ClosingDrill, ClosingGap
 from ..words import GAPS, KEPT_AT, SHORT_EVENTS, STATES
 
@@ -90,11 +91,12 @@ def carried_answers(organisation: Organisation, house_answers: Answers, now: dat
     Each keeps the day on which it was asked; whatever the house surely knows is not among them.
     """
     drills = ClosingDrill.objects.filter(organisation=organisation, ended_at__gt=now - CARRIED_FOR, ended_at__lte=now)
-    oldest_day, said_by_ask = (now - CARRIED_FOR).date(), dict[ClosingAsk, list[str]]()
+    oldest_day, said_by_ask = today_of(organisation, now - CARRIED_FOR), dict[ClosingAsk, list[str]]()
     for drill in drills.order_by("ended_at", "id"):
+        ended_on = today_of(organisation, drill.ended_at)
         for ask, readiness in drill.readiness.items():
-            asked_on = drill.carried_from(ask) if ask.value not in drill.answers else drill.ended_at.date()
-            said_by_ask[ask] = [readiness.value, drill.words_on(ask), (asked_on or drill.ended_at.date()).isoformat()]
+            asked_on = drill.carried_from(ask) if ask.value not in drill.answers else None
+            said_by_ask[ask] = [readiness.value, drill.words_on(ask), (asked_on or ended_on).isoformat()]
     lacking = {line.ask for line in open_gaps(organisation.pk)}
     carried_over = still_answered({ask: Readiness(code) for ask, (code, *_words) in said_by_ask.items()}, lacking)
     return {

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from karpear.db.batches import in_sets
 
+from ...profile.queries.legal_profile import legal_profile
 from ..answers import clock_now, standing_answer
 from ..models import Demand
 
@@ -26,7 +27,10 @@ def count_clocks(*, now: datetime) -> int:
 
 def _count(now: datetime, rows: "QuerySet[Demand]") -> int:
     demands = list(rows.select_related("organisation").select_for_update(of=("self",)))
+    organisations = {demand.organisation for demand in demands}
+    profiles = {organisation.pk: legal_profile(organisation, now) for organisation in organisations}
     for demand in demands:
-        demand.due_at, demand.counted_at = clock_now(demand, standing_answer(demand, now), now), now
+        answer = standing_answer(demand, now, profiles[demand.organisation_id])
+        demand.due_at, demand.counted_at = clock_now(demand, answer, now), now
     Demand.objects.bulk_update(demands, ["due_at", "counted_at"])
     return len(demands)

@@ -15,11 +15,23 @@ from ..models import Demand
 
 @transaction.atomic
 def let_count(*, by: Person, demand: UUID, now: datetime) -> Demand:
-    """Kind, province and month of it may be counted. Raises Missing or Forbidden."""
+    """Codes of it may be counted. Raises Missing or Forbidden."""
     row = locked(Demand, by=by, pk=demand, verb=Verb.KEEP_LAW)
     if not row.counts:
         with changing(row, verb="counted", by=by, at=now):
             row.counts = True
+    return row
+
+
+@transaction.atomic
+def take_back(*, by: Person, demand: UUID, now: datetime) -> Demand:
+    """It may not be counted: the register that has not heard of it never does, and no file has it from now on.
+
+    Raises Missing or Forbidden.
+    """
+    row = locked(Demand, by=by, pk=demand, verb=Verb.KEEP_LAW)
+    with changing(row, verb="uncounted", by=by, at=now):
+        row.counts = False
     return row
 
 

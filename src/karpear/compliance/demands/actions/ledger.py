@@ -42,7 +42,7 @@ def note_demand(
     demand.received_at = clean.received_at or now
     demand.number = Demand.objects.filter(organisation=organisation).count() + 1
     answer = answer_to(own_organisation, clean.demand, clean.level, demand.received_at, now)
-    demand.due_at, demand.counted_at = due_at(own_organisation, demand.answer_by, answer.legal), now
+    demand.due_at, demand.counted_at = due_at(demand, answer.legal), now
     tell_of(demand, TO_ANSWER, now)
     demand.save(force_insert=True)
     note(demand, action="demand.noted", by=by, at=now, demand=demand.demand, level=demand.level)
@@ -73,6 +73,8 @@ def _checked(new: NewDemand, organisation: Organisation, now: datetime) -> NewDe
     if clean.answer_by and clean.answer_by < (clean.received_at or now):
         raise BadFields([("answer_by", _("This is before it came."))])
     members = Person.objects.filter(memberships__in=Membership.objects.active().filter(organisation=organisation))
+    if clean.answer_by and clean.within:
+        raise BadFields([("within", _("Either a day, or a number of days."))])
     if names_somebody(clean.office, [str(person.name) for person in members]):
         raise BadFields([("office", _("This is a name. Write the office."))])
     return clean
@@ -98,7 +100,7 @@ def take_over(row: Demand, by: Person, now: datetime) -> None:
     row.read_by, row.read_at = by, now
     for name, value in answer.as_kept.items():
         setattr(row, name, value)
-    row.due_at, row.counted_at = due_at(row.organisation, row.answer_by, answer.legal), now
+    row.due_at, row.counted_at = due_at(row, answer.legal), now
 
 
 def forget_reply(row: Demand) -> None:
@@ -116,3 +118,11 @@ def hand_to_inquiry(*, by: Person, demand: UUID, inquiry: UUID, now: datetime) -
     with changing(row, verb="inquiry", by=by, at=now):
         row.inquiry = inquiry
     return row
+
+
+def end_with_inquiry(*, by: Person, inquiry: UUID, now: datetime) -> None:
+    """Its inquiry has ended: what they have now is to be said of the demand with which it began, if there is one."""
+    row = Demand.objects.filter(inquiry=inquiry, state__in=UNANSWERED).select_for_update(of=("self",)).first()
+    if row is not None:
+        with changing(row, verb="inquiry_ended", by=by, at=now):
+            row.inquiry_ended_at = now

@@ -30,6 +30,8 @@ class CodedDemand:
     stated_rank: LawRank | None = None
     rhythm: Rhythm | None = None
     answer_by: datetime | None = None
+    within: int | None = None
+    working: bool = False
     organisation: UUID | None = None
 
 

@@ -17,8 +17,7 @@ from karpear.rules.law.demands import AuthorityLevel, DemandChannel, DemandClass
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.ui.values import checked
 
-from ...today import zone_of
-from ..answers import book_of, entry_of
+from ..answers import book_of, entry_of, received_on
 from ..models import UNANSWERED, Demand, DemandOutcome, DemandState
 from ..needs import TO_APPROVE
 from ..reply import ReplyFacts, packed, reply_blocks
@@ -35,10 +34,9 @@ def reply_facts(demand: Demand, basis: ReplyBasis) -> ReplyFacts:
         names = province(demand.organisation.country, demand.province).name.by_language if demand.province else {}
     except Missing:
         names = {}
-    received_on = demand.received_at.astimezone(zone_of(demand.organisation)).date()
     return ReplyFacts(
         number=demand.letter_number,
-        received_on=received_on,
+        received_on=received_on(demand),
         demand=DemandClass(demand.demand),
         channel=DemandChannel(demand.channel),
         level=AuthorityLevel(demand.level),

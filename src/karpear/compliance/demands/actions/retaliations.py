@@ -36,6 +36,14 @@ def note_retaliation(*, by: Person, demand: UUID, new: NewRetaliation, now: date
     return retaliation
 
 
+@transaction.atomic
+def take_back_retaliation(*, by: Person, demand: UUID, retaliation: UUID, now: datetime) -> None:
+    """It may not be counted, as of a demand. Raises Missing or Forbidden."""
+    row = locked(Demand, by=by, pk=demand, verb=Verb.KEEP_LAW)
+    if row.retaliations.filter(pk=retaliation, counts=True).update(counts=False):
+        note(row, action="demand.retaliation_uncounted", by=by, at=now)
+
+
 def claim_retaliation(*, retaliation: UUID) -> Retaliation | None:
     """Locked until the transaction ends, and marked as known; None when another keeper was faster."""
     rows = Retaliation.objects.to_carry().select_for_update(of=("self",)).select_related("demand")

@@ -12,7 +12,7 @@ from karpear.rules.case.huridocs import ActType
 from karpear.rules.law.demands import DemandClass
 from karpear.rules.refusals import Missing
 
-from ...today import zone_of
+from ..answers import received_on
 from ..models import Demand, Retaliation
 
 #: Of one round of the keeper.
@@ -66,7 +66,7 @@ def threat_of(demand: Demand) -> str:
 
 def month_of(demand: Demand) -> date:
     """Its first day, where the organisation is."""
-    return demand.received_at.astimezone(zone_of(demand.organisation)).date().replace(day=1)
+    return received_on(demand).replace(day=1)
 
 
 def coded_lines(person: Person) -> list[CodedLine]:

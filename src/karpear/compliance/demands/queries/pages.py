@@ -12,7 +12,6 @@ from karpear.countries.demands import PackDemandRule
 from karpear.countries.queries import provinces
 from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person
-from karpear.people.queries.pairs import may_second
 from karpear.rules.access import Role, Verb, may
 from karpear.rules.law.demands import (
     PASSING,
@@ -33,13 +32,14 @@ from karpear.rules.law.instruments import LawRank
 from karpear.rules.refusals import Missing
 
 from ...duties.models import OwnDuty
+from ...seconds import may_second_row
 from ...today import zone_of
 from ..answers import DemandAnswer, answer_today, clock_now, standing_answer
 from ..models import UNANSWERED, Demand, DemandState, Retaliation
 from ..reply import Block, unpacked
 from ..words import BASES, CHANNELS, DEMANDS, ITEMS, LEVELS, PEOPLE_TO_TELL, RANKS, RHYTHMS
 from .retaliations import threat_names
-from .working_days import working_days_left
+from .working_days import StatedPeriod, stated_period, working_days_left
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ class DemandPage:
     says_otherwise: bool
     province: str
     working_days: int | None
+    period: StatedPeriod | None
     choices: list[BasisChoice]
     role: Role | None
     earlier: Demand | None
@@ -247,6 +248,7 @@ def demand_page(person: Person, demand: UUID, now: datetime) -> DemandPage:
         says_otherwise=_says_otherwise(row, now),
         province=province_names(row.organisation).get(row.province, ""),
         working_days=working_days_left(row, now),
+        period=stated_period(row),
         choices=[_choice(answer, basis) for basis in bases_for(answer.rule)],
         role=Role(membership.role) if membership else None,
         earlier=Demand.objects.visible_to(person).filter(followers=row).first(),
@@ -260,10 +262,8 @@ def demand_page(person: Person, demand: UUID, now: datetime) -> DemandPage:
 
 def _is_second(person: Person, demand: Demand, now: datetime) -> bool:
     """May they say that what another drafted may leave?"""
-    return demand.state == DemandState.DRAFTED.value and may_second(
-        by=person.pk, first=demand.drafted_by_id, word_at=demand.drafted_at or now, now=now,
-        organisation=demand.organisation_id,
-    )  # fmt: skip
+    is_drafted = demand.state == DemandState.DRAFTED.value
+    return is_drafted and may_second_row(person.pk, demand, "drafted_by", "drafted_at", now)
 
 
 def _says_otherwise(demand: Demand, now: datetime) -> bool:

@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from karpear.people.models import Person
 from karpear.rules.law.demands import AuthorityLevel
 
+from ...today import today_for
 from ..models import Demand
 from ..words import LEVELS
 
@@ -16,13 +18,16 @@ MONTHS = 12
 STEPS = 5
 #: Of the picture: how wide a month is, and how high its fullest bar.
 WIDE, HIGH = 20, 30
+#: No place is further from UTC.
+_WIDEST_ZONE = timedelta(hours=14)
+_CELLS = ("province", "level", "received_at", "organisation__time_zone")
 
 
 @dataclass(frozen=True, slots=True)
 class PatternCell:
     """How many in one month. `shade`: 0 for none; a step for each, or fifths of the fullest where that has more."""
 
-    month: datetime
+    month: date
     count: int
     shade: int
     height: int = 0
@@ -55,41 +60,40 @@ class PatternRow:
 class DemandPatterns:
     """The last twelve months, the newest first: a phone shows no more. The row with the most stands first."""
 
-    months: list[datetime]
+    months: list[date]
     rows: list[PatternRow]
 
 
 def demand_patterns(person: Person, province_names: Mapping[str, str], now: datetime) -> DemandPatterns:
-    """Of all demands that they may see. One statement."""
-    months = _months(now)
-    rows = Demand.objects.visible_to(person).filter(received_at__gte=months[-1], received_at__lte=now)
-    counts: Counter[tuple[str, str, int, int]] = Counter()
-    for province, level, received_at in rows.values_list("province", "level", "received_at"):
-        at = received_at.astimezone(now.tzinfo)
-        counts[province, level, at.year, at.month] += 1
+    """Of all demands that they may see. A month is that of the place where the organisation is."""
+    months = _months(today_for(person, now))
+    since = datetime.combine(months[-1], time.min, UTC) - _WIDEST_ZONE
+    rows = Demand.objects.visible_to(person).filter(received_at__gte=since, received_at__lte=now)
+    counts: Counter[tuple[str, str, date]] = Counter()
+    for province, level, received_at, zone in rows.values_list(*_CELLS):
+        month = received_at.astimezone(ZoneInfo(zone)).date().replace(day=1)
+        if month in months:
+            counts[province, level, month] += 1
     largest_count = max(counts.values(), default=1)
-    keys = dict.fromkeys((province, level) for province, level, _year, _month in counts)
+    keys = dict.fromkeys((province, level) for province, level, _month in counts)
     patterns = [
         PatternRow(
             province_names.get(province, ""),
             str(LEVELS[AuthorityLevel(level)]),
-            [_cell(month, counts[province, level, month.year, month.month], largest_count) for month in months],
+            [_cell(month, counts[province, level, month], largest_count) for month in months],
         )
         for province, level in keys
     ]
     return DemandPatterns(months, sorted(patterns, key=lambda row: (-row.total, row.province, row.level)))
 
 
-def _cell(month: datetime, count: int, largest_count: int) -> PatternCell:
+def _cell(month: date, count: int, largest_count: int) -> PatternCell:
     fullest = max(largest_count, STEPS)
     return PatternCell(month, count, -(-count * STEPS // fullest), -(-count * HIGH // fullest))
 
 
-def _months(now: datetime) -> list[datetime]:
-    """The first moment of each of the last twelve months, where the reader is; the newest first."""
-    last = now.year * MONTHS + now.month - 1
+def _months(today: date) -> list[date]:
+    """The first day of each of the last twelve months; the newest first."""
+    last = today.year * MONTHS + today.month - 1
     starts = [divmod(number, MONTHS) for number in range(last, last - MONTHS, -1)]
-    return [
-        now.replace(year=year, month=month + 1, day=1, hour=0, minute=0, second=0, microsecond=0)
-        for year, month in starts
-    ]
+    return [date(year, month + 1, 1) for year, month in starts]

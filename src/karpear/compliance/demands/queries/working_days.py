@@ -1,12 +1,32 @@
-"""Working days that are left to answer a demand."""
+"""The clock of a demand in days: how a period that was named was counted, and working days that are left."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from karpear.countries.queries import law_book
+from karpear.countries.queries import holiday_names, law_book
+from karpear.rules.law.counted import Counted
 from karpear.rules.law.working_days import WorkingCalendar
 
+from ...counting_words import CountingSpeech, count_texts
 from ...today import zone_of
+from ..answers import count_stated
 from ..models import UNANSWERED, Demand
+
+
+@dataclass(frozen=True, slots=True)
+class StatedPeriod:
+    """A number of days that the authority named. `steps`: how it was counted, as sentences."""
+
+    counted: Counted
+    steps: list[str]
+
+
+def stated_period(demand: Demand) -> StatedPeriod | None:
+    """None where they named none."""
+    counted = count_stated(demand)
+    if counted is None:
+        return None
+    return StatedPeriod(counted, count_texts(counted, CountingSpeech(holiday_names(demand.organisation.country))))
 
 
 def working_days_left(demand: Demand, now: datetime) -> int | None:

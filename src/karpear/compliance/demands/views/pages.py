@@ -24,9 +24,10 @@ from karpear.ui.refusals import refusing
 from karpear.ui.values import ValueForm
 
 from ...counsel import lawyer_numbers
-from ..actions.consents import let_count
+from ..actions.consents import let_count, take_back
 from ..actions.ledger import note_demand, read_demand
 from ..actions.recurrence import make_duty
+from ..actions.retaliations import take_back_retaliation
 from ..forms import DemandForm
 from ..lists import CODED_COLUMNS, demand_list
 from ..models import Demand
@@ -145,10 +146,28 @@ def demand_duty(request: HttpRequest, demand: UUID) -> UUID:
 
 @under_pressure(write=Answer.REFUSED)
 @listed
-@press_page(_("Kind, province and month of it are counted from now on."), to=PAGE)
+@press_page(_("It is counted from now on, as codes."), to=PAGE)
 def demand_count(request: HttpRequest, demand: UUID) -> UUID:
     """It may be counted."""
     let_count(by=me(request), demand=demand, now=timezone.now())
+    return demand
+
+
+@under_pressure(write=Answer.REFUSED)
+@listed
+@press_page(_("Taken back. It is not counted any more."), to=PAGE)
+def demand_uncount(request: HttpRequest, demand: UUID) -> UUID:
+    """It may not be counted after all."""
+    take_back(by=me(request), demand=demand, now=timezone.now())
+    return demand
+
+
+@under_pressure(write=Answer.REFUSED)
+@listed
+@press_page(_("Taken back. It is not counted any more."), to=PAGE)
+def afterwards_uncount(request: HttpRequest, demand: UUID, retaliation: UUID) -> UUID:
+    """What was done afterwards may not be counted after all."""
+    take_back_retaliation(by=me(request), demand=demand, retaliation=retaliation, now=timezone.now())
     return demand
 
 
@@ -172,6 +191,6 @@ def patterns(request: HttpRequest) -> HttpResponse:
     if not may_anywhere(person, Verb.SEE_LAW):
         raise Forbidden
     names = _provinces_seen(person)
-    year_patterns = demand_patterns(person, names, timezone.localtime()) if in_private(request) else None
+    year_patterns = demand_patterns(person, names, timezone.now()) if in_private(request) else None
     context = {"patterns": year_patterns, "may_keep": may_anywhere(person, Verb.KEEP_LAW)}
     return page(request, "compliance/demands/patterns.html", context)

@@ -131,11 +131,12 @@ def _let_go(rows: Iterable[DutyDate], counted: Mapping[Key, CountedDate], now: d
     """What nothing asks for any more goes. What was late stays and says so, as does what is about a time that began;
     but not what only may have bound it, once somebody has said that it does not."""
     going: list[Any] = []
+    unasked: list[Any] = []
     for row in rows:
         if row.may_bind or ((row.duty, row.key) not in counted and may_go(row.late_at, now)):
             going.append(row.pk)
         elif row.unasked_at is None:
-            row.unasked_at = now
-            row.save(update_fields=["unasked_at"])
+            unasked.append(row.pk)
+    DutyDate.objects.filter(pk__in=unasked).update(unasked_at=now)
     DutyDate.objects.filter(pk__in=going).delete()
     return len(going)

@@ -1,6 +1,8 @@
 """What an organisation owes besides the law is written down, changed, and ends."""
 
+import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -24,13 +26,22 @@ from .date_counts import count_again
 
 @transaction.atomic
 def add_own_duty(
-    *, by: Person, organisation: UUID, new: NewOwnDuty, now: datetime, origin: UUID | None = None
+    *,
+    by: Person,
+    organisation: UUID,
+    new: NewOwnDuty,
+    now: datetime,
+    origin: UUID | None = None,
+    in_languages: Mapping[str, Mapping[str, str]] | None = None,
 ) -> OwnDuty:
-    """One more duty, and its dates. `origin`: the demand that it comes from. Raises Missing, Forbidden or BadFields."""
+    """One more duty, and its dates. `origin`: the demand that it comes from; `in_languages`: its words by language.
+
+    Raises Missing, Forbidden or BadFields."""
     membership = require(by, organisation, Verb.KEEP_LAW)
     own_duty = OwnDuty.objects.create(
-        organisation=membership.organisation, origin=origin, added_by=by, added_at=now, **row_of(_checked(new))
-    )
+        organisation=membership.organisation, origin=origin, added_by=by, added_at=now,
+        in_languages=json.dumps(in_languages, ensure_ascii=False) if in_languages else "", **row_of(_checked(new)),
+    )  # fmt: skip
     note(own_duty, action="ownduty.add", by=by, at=now)
     count_again(membership.organisation, now=now)
     return own_duty
@@ -45,7 +56,12 @@ def change_own_duty(*, by: Person, own_duty: UUID, clean: Mapping[str, Any], now
     row = _standing(by, own_duty)
     with changing(row, verb="change", by=by, at=now):
         rhythm = row.rhythm
-        fill(row, _checked(NewOwnDuty(**clean)))
+        new, words = _checked(NewOwnDuty(**clean)), row.shown
+        if all(getattr(new, name) == words[name] for name in words):
+            new = replace(new, **{name: getattr(row, name) for name in words})
+        else:
+            row.in_languages = ""
+        fill(row, new)
         if row.rhythm != rhythm:
             row.counts_from = today_of(row.organisation, now)
     count_again(row.organisation, now=now)

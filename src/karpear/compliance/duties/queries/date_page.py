@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from karpear.countries.laws import PackArticle
 from karpear.db.rows import find_row
 from karpear.people.models import Person
-from karpear.people.queries.pairs import may_second
 from karpear.rules.law.organisation import GATHERINGS
 from karpear.rules.law.own_days import Rhythm
 
@@ -20,6 +19,7 @@ from ...counting_words import CountingSpeech, step_text
 from ...evidence.queries.papers import PaperLine, form_query, kind_names, kinds_there, line_of
 from ...keepers import may_keep
 from ...profile.models import PlannedGathering
+from ...seconds import may_second_row
 from ..models import DutyDate
 from ..values import RHYTHMS
 from .counted import read_steps
@@ -158,10 +158,7 @@ def _proof(row: DutyDate, now: datetime) -> PaperLine | None:
 
 
 def _may_agree(person: Person, row: DutyDate, now: datetime) -> bool:
-    word_at = row.left_out_at or now
-    return may_second(
-        by=person.pk, first=row.left_out_by_id, word_at=word_at, now=now, organisation=row.organisation_id
-    )
+    return may_second_row(person.pk, row, "left_out_by", "left_out_at", now)
 
 
 def _cited(law: str, article: PackArticle) -> str:

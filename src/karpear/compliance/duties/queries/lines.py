@@ -104,7 +104,7 @@ class DutyLine:
     def offices(self) -> list[str]:
         """Where it goes."""
         if self.own_duty:
-            return [self.own_duty.to_whom] if self.own_duty.to_whom else []
+            return [to_whom] if (to_whom := self.own_duty.shown["to_whom"]) else []
         language = get_language() or "en"
         return [self.book.offices[key].in_language(language) for key in (self.duty.recipients if self.duty else ())]
 
@@ -119,7 +119,7 @@ def act_of(row: DutyDate) -> str:
 
 def name_of(row: DutyDate) -> str:
     """What has to be done: as somebody wrote it down, or as the pack says it."""
-    return str(row.own_duty.name) if row.own_duty else act_of(row)
+    return row.own_duty.shown["name"] if row.own_duty else act_of(row)
 
 
 def duty_lines(rows: Iterable[DutyDate], now: datetime) -> list[DutyLine]:

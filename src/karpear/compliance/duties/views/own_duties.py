@@ -48,6 +48,8 @@ def change_own_duty(request: HttpRequest, own_duty: UUID) -> HttpResponse:
     """Other words, or other days."""
     row = _own_duty(request, own_duty)
     require(me(request), row.organisation_id, Verb.KEEP_LAW)
+    for name, words in row.shown.items():
+        setattr(row, name, words)
     return form_page(
         request,
         "compliance/own_duty.html",

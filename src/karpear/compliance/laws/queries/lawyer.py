@@ -35,7 +35,7 @@ class Doubt:
 
 @dataclass(slots=True)
 class LawyerLine:
-    """One thing to answer. `about`: the law and its articles; `question`: empty where only details are to check."""
+    """One thing to answer. `about`: the law and its articles."""
 
     about: str
     question: str
@@ -104,7 +104,7 @@ class _Asked:
         elif unasked:
             about = self._about(law, [article for doubt in unasked for article in doubt.articles])
             texts = list(self._details(unasked, numbered=len({doubt.text for doubt in unasked}) > 1))
-            lines.append(LawyerLine(about, texts[0], []) if len(texts) == 1 else LawyerLine(about, "", texts))
+            lines.append(LawyerLine(about, texts[0]) if len(texts) == 1 else LawyerLine(about, _("To confirm:"), texts))
         return lines
 
     def _question_of(self, doubt: Doubt) -> LawyerQuestion | None:

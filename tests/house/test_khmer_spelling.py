@@ -3,7 +3,10 @@
 from tests.house.source import ROOT
 
 #: With DA under the letter, as dictionaries have it; many keyboards give TA, which looks almost the same.
-WORDS = ("ផ្ដើម", "សេចក្ដី", "ផ្លាស់ប្ដូរ", "បណ្ដុះបណ្ដាល", "មិត្តភក្ដិ", "ម្ដង", "សម្ដី", "សប្ដាហ៍")
+WORDS = (
+    "ផ្ដើម", "សេចក្ដី", "ផ្លាស់ប្ដូរ", "បណ្ដុះបណ្ដាល", "មិត្តភក្ដិ", "ម្ដង", "សម្ដី", "សប្ដាហ៍", "ស្ដីពី", "បណ្ដឹង", "ស្ដាប់", "កណ្ដាល",
+    "ផ្ដល់", "ភស្ដុតាង",
+)  # fmt: skip
 DA, TA = "\u17d2\u178a", "\u17d2\u178f"
 
 

@@ -53,6 +53,7 @@ def test_everybody_needs_no_reason_and_nobody_is_bound_by_nothing() -> None:
         (BoundGroup(staff=True), LegalProfile(staff=1), YES, Trait.STAFF, True),
         (BoundGroup(staff=True), LegalProfile(staff=0), NO, Trait.STAFF, False),
         (BoundGroup(staff=True), LegalProfile(), UNKNOWN, Trait.STAFF, None),
+        (BoundGroup(volunteers=True), LegalProfile(volunteers=2), YES, Trait.VOLUNTEERS, True),
         (BoundGroup(donors=False), LegalProfile(has_donors=True), NO, Trait.DONORS, True),
         (BoundGroup(rents=True), LegalProfile(rents=True), YES, Trait.RENTS, True),
         (BoundGroup(earns=True), LegalProfile(), UNKNOWN, Trait.EARNS, None),
@@ -81,8 +82,11 @@ def test_a_registration_that_has_run_out_says_nothing_and_no_can_be_said() -> No
     assert is_registered(held)
     over = replace(held, as_of=TODAY + timedelta(days=1))
     assert is_registered(over) is None
-    assert is_registered(replace(over, registered=False)) is False
-    assert is_registered(replace(over, registered=True))
+    for said in (True, False):
+        answered = replace(over, registered=said)
+        assert is_registered(replace(answered, registered_said_on=TODAY)) is None, "an answer of before says nothing"
+        assert is_registered(answered) is None
+        assert is_registered(replace(answered, registered_said_on=over.as_of)) is said
     assert is_registered(replace(held, registered=False)), "a paper that holds says more than an old answer"
     assert is_registered(LegalProfile(kind=UNREGISTERED, registered=True)) is False
     no_network = (BoundGroup(kinds=frozenset({NETWORK}), registered=False),)
@@ -98,6 +102,16 @@ def test_one_of_several_groups_is_enough_and_says_which() -> None:
     assert applies(REPORTS, LegalProfile(kind=ASSOCIATION)) == Binding(UNKNOWN, (BindingReason(Trait.DONORS, None),))
     nobody = Binding(NO, (kind, BindingReason(Trait.DONORS, False)))
     assert applies(REPORTS, LegalProfile(kind=ASSOCIATION, has_donors=False)) == nobody
+
+
+def test_whom_only_a_lawyer_can_place_may_be_bound_and_nothing_is_asked() -> None:
+    doubt = BoundGroup(kinds=frozenset({ASSOCIATION}), donors=False, to_check=True)
+    binding = applies((*REPORTS, doubt), LegalProfile(kind=ASSOCIATION, has_donors=False))
+    assert binding.answer is UNKNOWN and binding.is_doubted and len(binding.why) == 2
+    unsaid = applies((*REPORTS, doubt), LegalProfile(kind=ASSOCIATION))
+    assert unsaid == Binding(UNKNOWN, (BindingReason(Trait.DONORS, None),)) and not unsaid.is_doubted
+    assert not applies((*REPORTS, doubt), LegalProfile(kind=NGO)).is_doubted
+    assert applies((doubt,), LegalProfile(kind=NETWORK)).answer is NO
 
 
 def test_what_nobody_said_is_asked_once() -> None:

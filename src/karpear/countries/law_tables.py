@@ -33,9 +33,11 @@ def _group(row: PackTable) -> BoundGroup:
         registered=row.some_yes("registered"),
         foreign=row.some_yes("foreign"),
         staff=row.some_yes("staff"),
+        volunteers=row.some_yes("volunteers"),
         donors=row.some_yes("donors"),
         rents=row.some_yes("rents"),
         earns=row.some_yes("earns"),
+        to_check=bool(row.some_yes("to_check")),
     )
     row.close()
     return group

@@ -3,10 +3,14 @@
 import pytest
 
 from karpear.compliance.laws.queries.lawyer import lawyer_groups, lawyer_lines
-from karpear.countries.queries import law_book
+from karpear.compliance.profile.values import KindAnswer, MoneyAnswer
+from karpear.countries.queries import demand_book, law_book
+from karpear.countries.values import FactConfidence
 from tests.cast import NOW, Cast, signed_in
 from tests.steps.assessments import shown
 from tests.steps.pages import in_one_line
+
+from .profiles import say
 
 pytestmark = pytest.mark.django_db
 #: A lawyer answers so many lines in one sitting.
@@ -28,8 +32,41 @@ def test_a_lawyer_reads_each_thing_once_law_by_law(cast: Cast) -> None:
 def test_nothing_that_is_to_check_is_lost(cast: Cast) -> None:
     book = law_book("kh")
     printed = "\n".join(line.printed for line in lawyer_lines(cast.lantern, NOW))
-    doubts = [row.to_check for table in (book.articles, book.duties, book.rules) for row in table.values()]
+    tables = (book.laws, book.articles, book.duties, book.rules, book.bills)
+    doubts = [row.to_check for table in tables for row in table.values()]
     assert all(doubt.in_language("en") in printed for doubt in doubts if doubt)
+    readings = [entry for entry in demand_book("kh").rules.values() if entry.fact.confidence is FactConfidence.TO_CHECK]
+    assert readings and all(entry.why.in_language("en") in printed for entry in readings)
+
+
+@pytest.mark.parametrize(
+    ("kind", "money", "asked"),
+    [
+        (
+            KindAnswer(kind="association"),
+            MoneyAnswer(has_donors=False),
+            ("lango_25", "beneficiary_lists", "oral_demand"),
+        ),
+        (KindAnswer(kind="domestic_ngo", registered=True), MoneyAnswer(earns=False), ("aml_scope", "lango_25")),
+        (KindAnswer(kind="domestic_ngo", registered=False), MoneyAnswer(), ("oral_demand", "lango_25", "lango_10")),
+        (KindAnswer(kind="unregistered"), MoneyAnswer(has_donors=False), ("oral_demand", "beneficiary_lists")),
+    ],
+)
+def test_what_was_said_leaves_out_no_question_of_whom_a_law_binds(
+    cast: Cast, kind: KindAnswer, money: MoneyAnswer, asked: tuple[str, ...]
+) -> None:
+    say(cast, kind)
+    say(cast, money)
+    lines = lawyer_lines(cast.lantern, NOW)
+    texts = {line.question for line in lines}
+    assert {law_book("kh").questions[key].text.in_language("en") for key in asked} <= texts
+    assert len(lines) <= MOST_LINES
+
+
+def test_what_no_such_kind_is_asked_of_is_left_out(cast: Cast) -> None:
+    say(cast, KindAnswer(kind="domestic_ngo"))
+    union = law_book("kh").questions["union_reports"].text.in_language("en")
+    assert union not in {line.question for line in lawyer_lines(cast.lantern, NOW)}
 
 
 def test_the_page_and_its_paper_say_the_same(cast: Cast) -> None:

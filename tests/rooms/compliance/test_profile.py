@@ -198,6 +198,16 @@ def test_a_registration_that_has_run_out_asks_again(cast: Cast) -> None:
     assert "Are we registered?" in page and f"{home}say/kind/" in page
 
 
+def test_yes_said_before_the_registration_ran_out_is_asked_again_and_can_be_said_anew(cast: Cast) -> None:
+    say(cast, KindAnswer(kind="domestic_ngo", registered=True))
+    write_down(cast, paper(kind="registration", since=date(2020, 1, 1), until=TODAY))
+    tomorrow = NOW + timedelta(days=1)
+    assert is_registered(legal_profile(cast.lantern, tomorrow)) is None
+    again = KindAnswer(kind="domestic_ngo", registered=True)
+    actions.answer(by=cast.dara, organisation=cast.lantern.pk, answers=again, now=tomorrow)
+    assert is_registered(legal_profile(cast.lantern, tomorrow))
+
+
 def test_places_say_that_rent_is_paid_and_that_the_address_changed(cast: Cast) -> None:
     a_domestic_ngo(cast)
     say(cast, MoneyAnswer(rents=False))

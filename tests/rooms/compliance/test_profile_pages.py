@@ -8,14 +8,17 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from karpear.compliance.duties.queries.counted import counted_dates
 from karpear.compliance.profile.models import DonorGrant, LegalPaper
+from karpear.compliance.profile.queries.bound_duties import binding_page
+from karpear.compliance.profile.values import KindAnswer, MoneyAnswer, NumbersAnswer
 from karpear.people.models import Membership
 from karpear.rules.access import Role
-from tests.cast import Cast, signed_in
+from tests.cast import NOW, Cast, signed_in
 from tests.steps.assessments import shown
 from tests.steps.pressure import forced, seen
 
-from .profiles import a_domestic_ngo, grant, paper, write_down
+from .profiles import a_domestic_ngo, grant, paper, say, write_down
 
 pytestmark = pytest.mark.django_db
 
@@ -137,3 +140,19 @@ def test_a_page_asks_as_often_however_much_is_written_down(cast: Cast, django_as
     dara.get("/law/profile/")
     with django_assert_max_num_queries(40):
         dara.get("/law/profile/")
+
+
+def test_what_only_a_lawyer_can_say_is_not_among_what_does_not_apply(cast: Cast) -> None:
+    say(cast, KindAnswer(kind="association", registered=True))
+    say(cast, MoneyAnswer(has_donors=False, earns=False, rents=False))
+    say(cast, NumbersAnswer(staff=0, volunteers=2))
+    binding = binding_page(cast.lantern, NOW)
+    doubted = {bound.duty.key for bound in binding.doubted}
+    assert {"LANGO-25a", "NSSF-3a"} <= doubted and not doubted & {bound.duty.key for bound in binding.others}
+    assert binding.unclear >= len(doubted)
+    page = words(signed_in(cast.dara), f"/law/profile/{cast.lantern.pk}/applies/")
+    assert "Only a lawyer can say" in page and "Whether an association without donors reports, too." in page
+    assert "Of the whole text, to check:" in page
+    dates = counted_dates(cast.lantern, NOW.date(), NOW)
+    february = [counted for (duty, _key), counted in dates.items() if duty == "LANGO-25a"]
+    assert february and all(counted.may_bind for counted in february)

@@ -109,6 +109,70 @@ def test_the_report_binds_a_registered_ngo_and_asks_an_association_for_its_donor
     assert applies(who, LegalProfile(kind=OrganisationKind.UNION)).answer is LawBinds.NO
 
 
+@pytest.mark.parametrize("kind", OrganisationKind)
+@pytest.mark.parametrize("registered", [True, False, None])
+@pytest.mark.parametrize("has", [True, False, None])
+def test_no_duty_may_bind_whom_its_article_does_not(
+    kind: OrganisationKind, registered: bool | None, has: bool | None
+) -> None:
+    number = None if has is None else int(has)
+    profile = LegalProfile(kind, number, number, has, has, has, registered=registered)
+    for duty in KH.duties.values():
+        if applies(duty.rule.who, profile).answer is not LawBinds.NO:
+            answers = [applies(KH.articles[key].who, profile).answer for key in duty.articles]
+            assert LawBinds.NO not in answers, (duty.key, profile)
+
+
+@pytest.mark.parametrize(
+    ("key", "profile"),
+    [
+        ("LANGO-25a", LegalProfile(OrganisationKind.ASSOCIATION, registered=True, has_donors=False)),
+        ("AML-1", LegalProfile(OrganisationKind.DOMESTIC_NGO, earns=False)),
+        ("NSSF-3a", LegalProfile(OrganisationKind.DOMESTIC_NGO, staff=0, volunteers=3)),
+    ],
+)
+def test_whether_it_binds_these_only_a_lawyer_can_say(key: str, profile: LegalProfile) -> None:
+    duty = KH.duties[key]
+    assert applies(duty.rule.who, profile).is_doubted
+    assert all(applies(KH.articles[article].who, profile).answer is LawBinds.UNKNOWN for article in duty.articles[:1])
+    assert duty.to_check or any(KH.articles[article].to_check for article in duty.articles)
+
+
+def test_whom_a_rule_says_may_be_to_check_says_what() -> None:
+    for row in (*KH.articles.values(), *(duty for duty in KH.duties.values())):
+        who = row.rule.who if isinstance(row, PackDuty) else row.who
+        articles = row.articles if isinstance(row, PackDuty) else ()
+        if any(group.to_check for group in who):
+            assert row.to_check or any(KH.articles[key].to_check for key in articles), row.key
+
+
+@pytest.mark.parametrize(
+    ("article", "kind", "registered", "answer"),
+    [
+        ("lango-32", OrganisationKind.DOMESTIC_NGO, False, LawBinds.YES),
+        ("lango-32", OrganisationKind.UNREGISTERED, None, LawBinds.YES),
+        ("lango-32", OrganisationKind.ASSOCIATION, None, LawBinds.UNKNOWN),
+        ("lango-32", OrganisationKind.ASSOCIATION, True, LawBinds.NO),
+        ("lango-32", OrganisationKind.FOREIGN_NGO, False, LawBinds.UNKNOWN),
+        ("lango-30", OrganisationKind.DOMESTIC_NGO, False, LawBinds.NO),
+        ("letter_2017-1", OrganisationKind.UNREGISTERED, None, LawBinds.UNKNOWN),
+        ("letter_2017-1", OrganisationKind.DOMESTIC_NGO, True, LawBinds.NO),
+        ("directive_2018-1", OrganisationKind.DOMESTIC_NGO, True, LawBinds.YES),
+        ("directive_2018-1", OrganisationKind.FOREIGN_NGO, True, LawBinds.UNKNOWN),
+    ],
+)
+def test_who_is_registered_and_who_is_not_meets_other_articles(
+    article: str, kind: OrganisationKind, registered: bool | None, answer: LawBinds
+) -> None:
+    assert applies(KH.articles[article].who, LegalProfile(kind, registered=registered)).answer is answer
+
+
+def test_what_a_duty_leaves_open_its_rule_of_an_activity_does_too() -> None:
+    for key in ("gathering_notice", "funds_agreement"):
+        rule = KH.rules[key]
+        assert rule.to_check == KH.duties[rule.duty].to_check is not None
+
+
 EVENTS = tuple(
     LegalEvent(f"{kind}-1", kind, date(2025, 3, 3)) for kind in LegalEventKind if kind is not LegalEventKind.LEFT_OFFICE
 )

@@ -51,9 +51,9 @@ COLUMNS = [
 ]  # fmt: skip
 LAWYER_TITLE = _("Questions for the lawyer")
 LAWYER_COLUMNS = [
-    Column("about", _("Article"), 20),
-    Column("question", _("What to confirm"), 55, value=lambda line: line.printed),
-    Column("answer", _("Answer, day, signature"), 35, value=lambda _line: ""),
+    Column("about", _("Article"), 16),
+    Column("question", _("What to confirm"), 64, value=lambda line: line.printed),
+    Column("answer", _("Answer, day, signature"), 30, value=lambda _line: ""),
 ]
 
 

@@ -36,6 +36,8 @@ def answer(*, by: Person, organisation: UUID, answers: Answers, now: datetime) -
         create([identity], by=by, at=now, organisation=organisation)
     with changing(identity, verb="changed", by=by, at=now):
         fill(identity, value)
+        if isinstance(value, KindAnswer):
+            identity.registered_said_on = None if value.registered is None else today_of(own_organisation, now)
     return identity
 
 

@@ -62,7 +62,8 @@ class PartOfProfile(models.Model):
 class LegalIdentity(PartOfProfile):
     """One for each organisation that has said anything. `kind` empty, numbers and answers None: nobody has said.
 
-    `registered`: what was said where no paper says it. `year_end_month`: its last day ends the financial year.
+    `registered`: what was said where no paper says it, on the day `registered_said_on`. `year_end_month`: its
+    last day ends the financial year.
     `stamp_keeper`, `stamp_words`: who has the stamp, and where.
     """
 
@@ -73,6 +74,7 @@ class LegalIdentity(PartOfProfile):
     organisation = models.OneToOneField(Organisation, models.CASCADE, related_name="legal_identity")
     kind = models.CharField(max_length=20, choices=[(k.value, k.value) for k in OrganisationKind], blank=True)
     registered = models.BooleanField(null=True)
+    registered_said_on = models.DateField(null=True)
     started_on = models.DateField(null=True)
     staff = models.PositiveIntegerField(null=True)
     volunteers = models.PositiveIntegerField(null=True)

@@ -20,6 +20,7 @@ class Trait(StrEnum):
     REGISTERED = "registered"
     FOREIGN = "foreign"
     STAFF = "staff"
+    VOLUNTEERS = "volunteers"
     DONORS = "donors"
     RENTS = "rents"
     EARNS = "earns"
@@ -35,15 +36,20 @@ class LawBinds(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BoundGroup:
-    """Organisations that a law binds: all that is asked must be so. None, or no kinds: it is not asked."""
+    """Organisations that a law binds: all that is asked must be so. None, or no kinds: it is not asked.
+
+    `to_check`: whether it binds these, only a lawyer can say.
+    """
 
     kinds: frozenset[OrganisationKind] = frozenset()
     registered: bool | None = None
     foreign: bool | None = None
     staff: bool | None = None
+    volunteers: bool | None = None
     donors: bool | None = None
     rents: bool | None = None
     earns: bool | None = None
+    to_check: bool = False
 
 
 #: A law binds whoever belongs to one of them.
@@ -67,6 +73,11 @@ class Binding:
     answer: LawBinds
     why: tuple[BindingReason, ...] = ()
 
+    @property
+    def is_doubted(self) -> bool:
+        """Has all been said, and only a lawyer can say what follows?"""
+        return self.answer is LawBinds.UNKNOWN and all(reason.has is not None for reason in self.why)
+
 
 def applies(who: Who, profile: LegalProfile) -> Binding:
     """Yes, no, or unknown: with what was said, or what nobody said."""
@@ -82,7 +93,7 @@ def applies(who: Who, profile: LegalProfile) -> Binding:
 
 def may_have_bound(who: Who, profile: LegalProfile) -> bool:
     """Could it have bound the organisation before its people, donors, rent, trade or registration changed?"""
-    lasting = replace(profile, staff=None, has_donors=None, rents=None, earns=None, registered=None)
+    lasting = replace(profile, staff=None, volunteers=None, has_donors=None, rents=None, earns=None, registered=None)
     return applies(who, lasting).answer is not LawBinds.NO
 
 
@@ -93,7 +104,7 @@ def _bind_group(group: BoundGroup, profile: LegalProfile) -> Binding:
         return Binding(LawBinds.NO, against)
     if unsaid := tuple(reason for reason, fits in asked if fits is None):
         return Binding(LawBinds.UNKNOWN, unsaid)
-    return Binding(LawBinds.YES, tuple(reason for reason, _fits in asked))
+    return Binding(LawBinds.UNKNOWN if group.to_check else LawBinds.YES, tuple(reason for reason, _fits in asked))
 
 
 def _ask_traits(group: BoundGroup, profile: LegalProfile) -> Iterator[tuple[BindingReason, bool | None]]:
@@ -105,7 +116,8 @@ def _ask_traits(group: BoundGroup, profile: LegalProfile) -> Iterator[tuple[Bind
     for trait, demanded, has in (
         (Trait.REGISTERED, group.registered, is_registered(profile)),
         (Trait.FOREIGN, group.foreign, None if kind is None else kind in FOREIGN),
-        (Trait.STAFF, group.staff, None if profile.staff is None else profile.staff > 0),
+        (Trait.STAFF, group.staff, _has_any(profile.staff)),
+        (Trait.VOLUNTEERS, group.volunteers, _has_any(profile.volunteers)),
         (Trait.DONORS, group.donors, profile.has_donors),
         (Trait.RENTS, group.rents, profile.rents),
         (Trait.EARNS, group.earns, profile.earns),
@@ -117,11 +129,19 @@ def _ask_traits(group: BoundGroup, profile: LegalProfile) -> Iterator[tuple[Bind
 def is_registered(profile: LegalProfile) -> bool | None:
     """As an unregistered group: no. By a registration or memorandum that holds: yes. Else what was said.
 
-    Whose papers have all run out may be on the list or not: nobody can say by them.
+    Whose papers have all run out may be on the list or not: nobody can say by them, nor by an answer of before.
     """
     if profile.kind is OrganisationKind.UNREGISTERED:
         return False
-    return True if any(_papers_that_hold(profile)) else profile.registered
+    if any(_papers_that_hold(profile)):
+        return True
+    last_day = max((expiry.on for expiry in profile.expiries if expiry.kind in _OF_REGISTRATION), default=None)
+    is_of_before = last_day and (profile.registered_said_on is None or profile.registered_said_on <= last_day)
+    return None if is_of_before else profile.registered
+
+
+def _has_any(number: int | None) -> bool | None:
+    return None if number is None else number > 0
 
 
 def _papers_that_hold(profile: LegalProfile) -> Iterator[bool]:

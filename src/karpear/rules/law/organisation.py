@@ -81,7 +81,8 @@ class LegalProfile:
 
     `earns`: it earns by trade, beside what it is given. `has_donors`: somebody gives for an activity. `rents`: it pays
     rent or fees for services. `year_ends`: month and day on which its financial year ends. `registered`: what was said,
-    where no paper says it. `as_of`: on which day it is asked: a paper that ran out before says nothing. None: none has.
+    where no paper says it; `registered_said_on`: on which day. `as_of`: on which day it is asked: a paper that ran out
+    before says nothing. None: none has.
     """
 
     kind: OrganisationKind | None = None
@@ -92,6 +93,7 @@ class LegalProfile:
     rents: bool | None = None
     year_ends: tuple[int, int] = (12, 31)
     registered: bool | None = None
+    registered_said_on: date | None = None
     as_of: date | None = None
     events: tuple[LegalEvent, ...] = ()
     expiries: tuple[Expiry, ...] = ()

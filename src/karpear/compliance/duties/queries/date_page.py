@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from karpear.countries.laws import PackArticle
+from karpear.countries.laws import PackArticle, PackLaw
 from karpear.db.rows import find_row
 from karpear.people.models import Person
 from karpear.rules.law.organisation import GATHERINGS
@@ -99,13 +99,13 @@ class DutyDatePage:
         return RHYTHMS[Rhythm(own_duty.rhythm)] if own_duty else ""
 
     @property
-    def gists(self) -> list[tuple[str, str, PackArticle]]:
-        """(how an article is cited, what it says in our words, the article)."""
+    def gists(self) -> list[tuple[str, str, PackArticle, PackLaw]]:
+        """(how an article is cited, what it says in our words, the article, its law)."""
         language, book, duty = get_language() or "en", self.line.book, self.line.duty
         articles = [book.articles[key] for key in (duty.articles if duty else ())]
         return [
             (_cited(book.laws[article.law].title.in_language(language), article), article.gist.in_language(language),
-             article)
+             article, book.laws[article.law])
             for article in articles
         ]  # fmt: skip
 

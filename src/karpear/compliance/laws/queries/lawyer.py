@@ -1,6 +1,8 @@
 """What a lawyer has to confirm of all that applies to an organisation: one page to hand over, law by law.
 
-Much of what is "to check" is asked by a question of the pack already: it stands below that question, once.
+Much of what is "to check" is asked by a question of the pack already: it stands below that question, once. Only the
+kind of an organisation leaves something out. What was said of donors, sales or registration does not: whom a law binds
+is itself asked.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,11 +12,12 @@ from datetime import datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from karpear.countries.demands import DemandBook
 from karpear.countries.laws import LawBook, LawyerQuestion, PackLaw
-from karpear.countries.queries import law_book
-from karpear.countries.values import Name
+from karpear.countries.queries import demand_book, law_book
+from karpear.countries.values import FactConfidence, Name
 from karpear.people.models import Organisation
-from karpear.rules.law.applies import LawBinds, Who, applies
+from karpear.rules.law.applies import may_have_bound
 from karpear.rules.law.organisation import LegalProfile
 
 from ...profile.queries.legal_profile import legal_profile
@@ -22,16 +25,17 @@ from ...profile.queries.legal_profile import legal_profile
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """One thing that is to check, and the articles it is about. `duty`: its code, where a duty has the doubt."""
+    """One thing that is to check, and the articles it is about. `duty`, `law`: which of them has the doubt."""
 
     text: str
     articles: tuple[str, ...]
     duty: str = ""
+    law: str = ""
 
 
 @dataclass(slots=True)
 class LawyerLine:
-    """One thing to answer. `about`: the law and its articles; `question`: empty where only details are to check."""
+    """One thing to answer. `about`: the law and its articles."""
 
     about: str
     question: str
@@ -52,11 +56,13 @@ class LawyerGroup:
 
 
 def lawyer_groups(organisation: Organisation, now: datetime) -> list[LawyerGroup]:
-    """Law by law, in the order of the pack; what is about no law last."""
+    """Law by law, in the order of the pack; then what is about no law, and drafts."""
     book = law_book(organisation.country)
-    asked = _Asked(book, legal_profile(organisation, now))
+    demands = demand_book(organisation.country) if book.laws else None
+    asked = _Asked(book, demands, legal_profile(organisation, now))
     groups = [LawyerGroup(_read(law.title), asked.lines_of(law)) for law in book.laws.values()]
     groups.append(LawyerGroup(_("All laws"), asked.lines_of(None)))
+    groups.append(LawyerGroup(_("Draft laws"), _lines_of_bills(book)))
     return [group for group in groups if group.lines]
 
 
@@ -68,14 +74,11 @@ def lawyer_lines(organisation: Organisation, now: datetime) -> list[LawyerLine]:
 class _Asked:
     """What may bind such an organisation, and is to check."""
 
-    def __init__(self, book: LawBook, profile: LegalProfile) -> None:
-        def may_bind(who: Who) -> bool:
-            return applies(who, profile).answer is not LawBinds.NO
-
+    def __init__(self, book: LawBook, demands: DemandBook | None, profile: LegalProfile) -> None:
         self.book = book
-        articles = {key for key, article in book.articles.items() if may_bind(article.who)}
-        duties = {key for key, duty in book.duties.items() if may_bind(duty.rule.who)}
-        self.doubts = list(_doubts(book, articles, duties))
+        articles = {key for key, article in book.articles.items() if may_have_bound(article.who, profile)}
+        duties = {key for key, duty in book.duties.items() if may_have_bound(duty.rule.who, profile)}
+        self.doubts = [*_doubts(book, articles, duties), *_doubts_of_demands(book, demands, profile)]
         self.questions = [
             question
             for question in book.questions.values()
@@ -83,34 +86,43 @@ class _Asked:
         ]
 
     def lines_of(self, law: PackLaw | None) -> list[LawyerLine]:
-        """Its questions, each with what is to check in the same articles; then what no question asks, together."""
+        """Its questions, each with what is to check in the same articles; then what no question asks, together.
+
+        Where there is one question alone, all stands below it.
+        """
         lines = []
         for question in self.questions:
             if self._law_of(self._articles_of(question)) == law:
-                below = [doubt.text for doubt in self.doubts if self._question_of(doubt) == question]
-                about = self._about(law, self._articles_of(question))
-                lines.append(LawyerLine(about, _read(question.text), list(dict.fromkeys(below))))
+                articles = self._articles_of(question)
+                doubts = [doubt for doubt in self.doubts if self._question_of(doubt) == question]
+                details = list(self._details(doubts, numbered=len(articles) > 1))
+                lines.append(LawyerLine(self._about(law, articles), _read(question.text), details))
         open_doubts = [doubt for doubt in self.doubts if self._question_of(doubt) is None]
-        unasked = [doubt for doubt in open_doubts if self._law_of(doubt.articles) == law]
-        if unasked:
+        unasked = [doubt for doubt in open_doubts if self._is_of(doubt, law)]
+        if unasked and len(lines) == 1:
+            lines[0].details += self._details(unasked, numbered=True)
+        elif unasked:
             about = self._about(law, [article for doubt in unasked for article in doubt.articles])
-            texts = list(self._with_articles(unasked))
-            lines.append(LawyerLine(about, texts[0], []) if len(texts) == 1 else LawyerLine(about, "", texts))
+            texts = list(self._details(unasked, numbered=len({doubt.text for doubt in unasked}) > 1))
+            lines.append(LawyerLine(about, texts[0]) if len(texts) == 1 else LawyerLine(about, _("To confirm:"), texts))
         return lines
 
     def _question_of(self, doubt: Doubt) -> LawyerQuestion | None:
         return next((question for question in self.questions if _asks(question, doubt)), None)
 
-    def _with_articles(self, doubts: Sequence[Doubt]) -> Iterator[str]:
-        """Each once, with the number of its article where there are several."""
+    def _details(self, doubts: Sequence[Doubt], *, numbered: bool) -> Iterator[str]:
+        """Each text once; `numbered`: with the numbers of its articles."""
         texts = dict.fromkeys(doubt.text for doubt in doubts)
         for text in texts:
             numbers = self._numbers([key for doubt in doubts if doubt.text == text for key in doubt.articles])
-            is_numbered = numbers and len(texts) > 1
-            yield _("Article %(number)s: %(text)s") % {"number": numbers, "text": text} if is_numbered else text
+            named = {"number": numbers, "text": text}
+            yield _("Article %(number)s: %(text)s") % named if numbers and numbered else text
 
     def _articles_of(self, question: LawyerQuestion) -> tuple[str, ...]:
         return question.articles or tuple(key for duty in question.duties for key in self.book.duties[duty].articles)
+
+    def _is_of(self, doubt: Doubt, law: PackLaw | None) -> bool:
+        return (self.book.laws[doubt.law] if doubt.law else self._law_of(doubt.articles)) == law
 
     def _law_of(self, articles: Iterable[str]) -> PackLaw | None:
         return next((self.book.laws[self.book.articles[key].law] for key in articles), None)
@@ -134,6 +146,39 @@ def _doubts(book: LawBook, articles: set[str], duties: set[str]) -> Iterator[Dou
     for rule in book.rules.values():
         if rule.to_check and rule.article in articles:
             yield Doubt(_read(rule.to_check), (rule.article,))
+    yield from _doubts_of_laws(book, articles)
+
+
+def _doubts_of_laws(book: LawBook, articles: set[str]) -> Iterator[Doubt]:
+    """What is to check of a whole text, unless an article of it asks the same."""
+    for law in book.laws.values():
+        own_articles = [article for article in book.articles.values() if article.law == law.key]
+        binding_articles = [article for article in own_articles if article.key in articles]
+        is_asked = any(article.to_check == law.to_check for article in binding_articles)
+        if law.to_check and not is_asked and (binding_articles or not own_articles):
+            yield Doubt(_read(law.to_check), (), law=law.key)
+
+
+def _doubts_of_demands(book: LawBook, demands: DemandBook | None, profile: LegalProfile) -> Iterator[Doubt]:
+    """What we read in a law about what authorities ask, where no source confirms it."""
+    for entry in demands.rules.values() if demands else ():
+        may_be_asked = profile.kind is None or profile.kind in entry.rule.kinds
+        if may_be_asked and entry.fact.confidence is FactConfidence.TO_CHECK:
+            text = _("Where an authority asks: %(why)s") % {"why": _read(entry.why)}
+            cited = [
+                key for key, row in book.articles.items() if (row.law, row.number) == (entry.law.key, entry.article)
+            ]
+            yield Doubt(text, tuple(cited), law=entry.law.key)
+
+
+def _lines_of_bills(book: LawBook) -> list[LawyerLine]:
+    """One line, with each thing to confirm once and the drafts it is asked of."""
+    titles: dict[str, list[str]] = {}
+    for bill in book.bills.values():
+        if bill.to_check:
+            titles.setdefault(_read(bill.to_check), []).append(_read(bill.title))
+    texts = [f"{'; '.join(drafts)}: {text}" for text, drafts in titles.items()]
+    return [LawyerLine("", _("How do these drafts stand today?"), texts)] if texts else []
 
 
 def _asks(question: LawyerQuestion, doubt: Doubt) -> bool:

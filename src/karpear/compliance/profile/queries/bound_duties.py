@@ -27,12 +27,14 @@ class BoundDuty:
     """One duty, whether it applies, and why.
 
     `is_settled`: a source says so, somebody looked within a year, and nothing is left for a lawyer to confirm.
+    `to_check`: what is left, of the duty or else of an article of it.
     """
 
     duty: PackDuty
     binding: Binding
     recipients: Sequence[Name]
     is_settled: bool
+    to_check: Name | None = None
 
     @property
     def recipients_in_words(self) -> str:
@@ -68,11 +70,12 @@ class OpenQuestion:
 
 @dataclass(frozen=True, slots=True)
 class BindingPage:
-    """What applies by law; what nobody can tell yet, by question; what does not apply."""
+    """What applies by law; what nobody can tell yet, by question; what only a lawyer can; what does not apply."""
 
     organisation: Organisation
     groups: list[LawGroup]
     questions: list[OpenQuestion]
+    doubted: list[BoundDuty]
     others: list[BoundDuty]
 
     @property
@@ -83,7 +86,8 @@ class BindingPage:
     @property
     def unclear(self) -> int:
         """How many nobody can tell."""
-        return len({bound.duty.key for question in self.questions for bound in question.duties})
+        waiting = {bound.duty.key for question in self.questions for bound in question.duties}
+        return len(waiting) + len(self.doubted)
 
     @property
     def to_check(self) -> int:
@@ -101,6 +105,7 @@ def binding_page(organisation: Organisation, now: datetime, *, private: bool = T
         organisation,
         groups=_by_law(book, _with_answer(bounds, LawBinds.YES)),
         questions=_by_question(organisation.pk, _with_answer(bounds, LawBinds.UNKNOWN)),
+        doubted=[bound for bound in bounds if bound.binding.is_doubted],
         others=_with_answer(bounds, LawBinds.NO),
     )
 
@@ -126,7 +131,9 @@ def _is_over(duty: PackDuty, today: date) -> bool:
 def _bound(book: LawBook, duty: PackDuty, profile: LegalProfile, today: date) -> BoundDuty:
     recipients = [book.offices[key] for key in duty.recipients]
     is_settled = duty.is_confirmed(today) and duty.to_check is None
-    return BoundDuty(duty, applies(duty.rule.who, profile), recipients, is_settled)
+    doubts = (duty.to_check, *(book.articles[key].to_check for key in duty.articles))
+    to_check = next(filter(None, doubts), None)
+    return BoundDuty(duty, applies(duty.rule.who, profile), recipients, is_settled, to_check)
 
 
 def _with_answer(bounds: Iterable[BoundDuty], answer: LawBinds) -> list[BoundDuty]:

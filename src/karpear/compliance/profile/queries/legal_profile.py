@@ -47,6 +47,7 @@ def legal_profile(organisation: Organisation, now: datetime) -> LegalProfile:
         rents=places.rents or identity.rents,
         year_ends=last_day_of(identity.year_end_month),
         registered=identity.registered,
+        registered_said_on=identity.registered_said_on,
         as_of=today,
         events=tuple(sorted(events, key=lambda event: (event.on, event.key))),
         expiries=(*expiries_of_papers(papers), *places.expiries),

@@ -159,6 +159,14 @@ def _emptied_quickly() -> None:
     empty_instead_of_flushing()
 
 
+@pytest.fixture(autouse=True)
+def _language_of_no_reader() -> Iterator[None]:
+    """A page that was asked for in Khmer leaves its language behind in the process."""
+    yield
+    if "django.utils.translation" in sys.modules:
+        sys.modules["django.utils.translation"].deactivate()
+
+
 @pytest.fixture(scope="session")
 def on_postgres(request: pytest.FixtureRequest) -> bool:
     """For the few tests that can only be true on one of the two databases."""

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import override
 
 from karpear.compliance.demands.actions.clocks import count_clocks
 from karpear.compliance.demands.actions.retaliations import note_retaliation
@@ -302,6 +303,7 @@ def test_clocks_of_many_demands_ask_for_the_profile_once(cast: Cast) -> None:
     assert statements[0] == statements[1]
 
 
+@override("en")  # and as it was, for what comes after
 def test_a_duty_from_a_demand_speaks_the_language_of_whoever_reads_until_somebody_types_other_words(cast: Cast) -> None:
     registered(cast.lantern)
     demand = noted(cast.dara, cast.lantern, rhythm=Rhythm.MONTHLY)

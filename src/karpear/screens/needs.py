@@ -20,7 +20,7 @@ from karpear.compliance.evidence.needs import ENDING_DOCUMENT
 from karpear.compliance.inquiries.needs import INQUIRY_TO_ANSWER
 from karpear.compliance.laws.needs import CONSULTATION, EXPIRED_OPINION
 from karpear.compliance.premises.needs import LOOK_AGAIN_AT, PAPER_ENDS
-from karpear.compliance.profile.needs import ENDING_PAPER, GRANT_REPORT, GRANT_REPORT_AHEAD
+from karpear.compliance.profile.needs import ENDING_PAPER, ENDING_PAPER_AHEAD, GRANT_REPORT, GRANT_REPORT_AHEAD
 from karpear.people.asked_needs import CONTACT_ASKED, INVITED, OFFER, OFFERED, WATCH
 from karpear.people.calendar import CalendarEvent
 from karpear.people.models import Person
@@ -58,7 +58,7 @@ WAITS: tuple[NeedKind[Any], ...] = (
     CONTACT_ASKED, SIGNED, NOT_UNDERSTOOD, OTHERS_END, NOT_APPROVED,
 )  # fmt: skip
 #: What a calendar holds besides what needs somebody now: days that are known long before.
-AHEAD: tuple[NeedKind[Any], ...] = (DUTY_AHEAD, GRANT_REPORT_AHEAD)
+AHEAD: tuple[NeedKind[Any], ...] = (DUTY_AHEAD, ENDING_PAPER_AHEAD, GRANT_REPORT_AHEAD)
 #: Of an event's name for a calendar, which nobody reads.
 UID_LETTERS = 32
 _LIST, _WAITS, _AHEAD = NeedList(NEEDS), NeedList(WAITS), NeedList(AHEAD)

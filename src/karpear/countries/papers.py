@@ -51,6 +51,11 @@ class PaperBook:
         """Kinds that are about a year."""
         return frozenset(key for key, kind in self.kinds.items() if kind.yearly)
 
+    @property
+    def for_once(self) -> frozenset[str]:
+        """Kinds of which each is made for one occasion: it shows nothing of the next one."""
+        return self.receipts | {key for key, kind in self.kinds.items() if not kind.lasts}
+
     def lasting(self, papers: Sequence[str]) -> tuple[str, ...]:
         """Those of a duty's papers or proofs besides receipts; none where one of them is made for each occasion."""
         asked = [paper for paper in papers if paper not in self.receipts]

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ..evidence.views import papers
-from .queries.filings import filed_dates
+from .queries.filings import dates_proven_by, filed_dates
 from .views import calendar, dates, own_duties
 
 #: Papers do not show that something was filed: their pages ask the calendar.
@@ -14,7 +14,7 @@ urlpatterns = [
     path("law/year/", calendar.year, name="duties_year"),
     path("law/evidence/", papers.evidence, DATES, name="evidence"),
     path("law/evidence/<uuid:organisation>/new/", papers.new_paper, DATES, name="paper_new"),
-    path("law/evidence/papers/<uuid:paper>/", papers.paper, DATES, name="paper"),
+    path("law/evidence/papers/<uuid:paper>/", papers.paper, DATES | {"proven_by": dates_proven_by}, name="paper"),
     path("law/dates/<uuid:duty_date>/", dates.duty_date, name="duty_date"),
     path("law/dates/<uuid:duty_date>/filed/", dates.file_date, name="duty_filed"),
     path("law/dates/<uuid:duty_date>/proof/", dates.prove_date, name="duty_proof"),

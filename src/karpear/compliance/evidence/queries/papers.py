@@ -84,7 +84,8 @@ class PaperLine:
         if self.is_unsaid:
             return mark("silent", _("last day not said"))
         if expires_on is None:
-            return mark("safe", _("has no end"))
+            is_for_once = self.kind is not None and not self.kind.lasts
+            return mark("off", _("made for one occasion")) if is_for_once else mark("safe", _("has no end"))
         if expires_on < self.today:
             return mark("late", _("ended on %(day)s") % {"day": date_format(expires_on, "j M Y")})
         kind = "due" if expires_on <= self.today + ENDS_SOON else "safe"

@@ -37,6 +37,12 @@ type DatesOf = Callable[[Organisation, datetime], DutyDates]
 type ProvenBy = Callable[[Paper, Person, datetime], Sequence[Any]]
 
 
+def year_in_calendar(dates: Sequence[FiledDate], year: int | None) -> int | None:
+    """About which year it is asked: `year`, or the first in the calendar, where that begins after the day of `year`."""
+    years = sorted(int(date.key) for date in dates if date.key.isdigit())
+    return next((counted_year for counted_year in years if counted_year >= year), year) if year else year
+
+
 def worst_of(dates: Sequence[FiledDate], year: int | None) -> DutyFiling:
     """Of its dates; where it is about a year only that year's, but what is late is late."""
     filings = {date.filing for date in dates if year is None or date.key == str(year) or date.filing is DutyFiling.LATE}

@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from karpear.people.models import Organisation
 from karpear.rules.law.happenings import (
+    PaperKind,
     Span,
     events_of_accounts,
     events_of_addresses,
@@ -65,6 +66,13 @@ def last_days(organisation: Organisation) -> dict[str, date | None]:
     for kind, until in rows.order_by("until", "id").values_list("kind", "until"):
         days[kind] = None if until is None or days.get(kind, until) is None else until
     return days
+
+
+def offices_of_permits(organisation: Organisation, today: date) -> frozenset[str]:
+    """By codes, whose permit or certificate it has, and that has not ended. Without any day it says nothing."""
+    permits = _rows(LegalPaper, organisation).filter(kind=PaperKind.PERMIT.value).exclude(since=None, until=None)
+    holding = permits.filter(Q(until=None) | Q(until__gte=today)).exclude(authority="")
+    return frozenset(holding.values_list("authority", flat=True))
 
 
 def still_counts(grant: DonorGrant, today: date) -> bool:

@@ -6,12 +6,14 @@ import pytest
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from karpear.compliance.duties.actions.date_counts import count_again
+from karpear.compliance.duties.models import DutyDate
 from karpear.compliance.duties.queries.calendar import dates_seen, month_of
 from karpear.compliance.duties.queries.profile_days import profile_days
 from karpear.screens.needs import calendar_events
 from tests.cast import Cast, signed_in
 from tests.rooms.compliance.owed import own_duty
-from tests.rooms.compliance.profiles import grant, paper, write_down
+from tests.rooms.compliance.profiles import a_domestic_ngo, grant, paper, write_down
 from tests.steps.assessments import shown
 
 pytestmark = pytest.mark.django_db
@@ -47,3 +49,18 @@ def test_the_month_shows_what_falls_on_a_sunday_on_the_friday_on_which_one_goes(
         if cell.lines
     }
     assert days == {date(2026, 12, 18): ["Report to the donor"], date(2027, 1, 29): ["Another report"]}
+
+
+def test_what_is_written_down_says_at_once_what_follows_from_it(cast: Cast) -> None:
+    a_domestic_ngo(cast)
+    dara, today = signed_in(cast.dara), timezone.localdate()
+    path = f"/law/profile/{cast.lantern.pk}/add/accounts/"
+    account = {"label": "Project money", "opened_on": today}
+    bare_page = dara.post(path, account, follow=True).content.decode()
+    assert "Added." in bare_page and "What follows" not in bare_page, "no calendar is kept yet"
+    count_again(cast.lantern, now=timezone.now())
+    page = dara.post(path, {**account, "label": "Rent"}, follow=True).content.decode()
+    notice = DutyDate.objects.filter(duty="LANGO-10b").latest("id")
+    assert "What follows:" in page and f'<a href="/law/dates/{notice.pk}/">' in page
+    said = page.partition("What follows:")[2].partition("</a>")[0]
+    assert date_format(notice.go_by, "j M Y") in said and "Rent" not in said

@@ -152,7 +152,11 @@ def test_a_receipt_is_about_its_own_date_and_its_page_says_which(cast: Cast) -> 
     filing = {"filed_on": timezone.localdate(), "paper": receipt.pk}
     assert dara.post(f"/law/dates/{first.pk}/filed/", filing).status_code == 302
     page = read(dara, path)
-    assert "What it shows" in page and f"/law/dates/{first.pk}/" in page and "Nothing here asks" not in page
+    assert (
+        "It shows that these were filed" in page
+        and f"/law/dates/{first.pk}/" in page
+        and "Nothing here asks" not in page
+    )
     assert offered not in read(dara, f"/law/dates/{second.pk}/filed/")
     with pytest.raises(BadFields):
         file_date(by=cast.dara, duty_date=second.pk, clean=filing, now=timezone.now())

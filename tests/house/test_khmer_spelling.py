@@ -19,5 +19,5 @@ OTHER_WAYS = {"ទូរសព្ទ": "ទូរស័ព្ទ", "ឱ្យ": 
 
 def test_of_two_right_spellings_one_is_used() -> None:
     files = [ROOT / "src/karpear/locale/km/LC_MESSAGES/django.po", *(ROOT / "packs/kh").glob("*.toml")]
-    both = {word: path.name for path in files for word, way in OTHER_WAYS.items() if way in path.read_text()}
-    assert not both, f"Write them in the one way: {both}"
+    wrong = {word: path.name for path in files for word, way in OTHER_WAYS.items() if way in path.read_text()}
+    assert not wrong, f"Write them in the one way: {wrong}"

@@ -1,4 +1,4 @@
-"""Days that the profile says, and nothing else: what runs out, what a donor awaits. They stand beside the duties."""
+"""Days that the profile says, and nothing else: what runs out, and what a donor awaits."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

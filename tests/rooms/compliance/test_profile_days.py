@@ -33,7 +33,7 @@ def test_reports_and_ends_of_papers_stand_in_list_month_and_feed(cast: Cast) -> 
         month = shown(dara, f"/law/month/?month={day:%Y-%m}")
         assert words in month and home in month and "Nothing is due" not in month
         assert day in [event.starts for event in calendar_events(cast.dara, now)]
-    assert home in page
+    assert home in page and 'href="#runs-out"' in page
     assert profile_days(cast.sophea, now) == profile_days(cast.rith, now) == []
 
 

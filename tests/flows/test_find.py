@@ -94,6 +94,13 @@ def test_a_duty_is_found_in_every_language_and_leads_to_its_next_date(cast: Cast
     for text in ("declare asset", "ទ្រព្យសម្បត្តិ", "Anti-Corruption Law"):
         hits = found(officer, text)
         assert f"/law/dates/{declaration.pk}/" in hits.values(), text
+    for text, path in (
+        ("annual report", DutyDate.objects.filter(duty="LANGO-25a").order_by("late_at")[0].pk), ("report to donor", ""),
+    ):  # fmt: skip
+        hits = found(officer, text)
+        assert "/law/" in hits.values() and (not path or f"/law/dates/{path}/" in hits.values()), text
+    assert "/law/" in found(officer, "របាយការណ៍ប្រចាំឆ្នាំ").values()
+    assert "/law/reception/" in found(officer, "ឆែកឆេរ").values()
     assert list(found(officer, "salaries").values()).count(f"/law/dates/{tax.pk}/") == 1
     assert found(officer, "reed fund")["Report to Reed Fund"] == f"/law/dates/{own.pk}/"
     for person in (cast.sophea, cast.rith):

@@ -217,7 +217,9 @@ def test_notice_stands_on_today_until_it_is_given(cast: Cast) -> None:
     sophea.post(f"/plans/{plan.pk}/law/calendar/")
     assert "Give notice of what you plan" in shown(sophea, "/needs/")
     notice = DutyDate.objects.get(duty="LPD-1")
+    assert "Notice has not been given" in shown(sophea, f"/plans/{plan.pk}/summary/")
     file_date(by=cast.dara, duty_date=notice.pk, clean={"filed_on": timezone.localdate()}, now=timezone.now())
+    assert "Notice has not been given" not in shown(sophea, f"/plans/{plan.pk}/summary/")
     assert "Give notice of what you plan" not in shown(sophea, "/needs/")
     assert "Put it into the calendar" not in shown(sophea, f"/plans/{plan.pk}/")
 
@@ -227,6 +229,9 @@ def test_whoever_starts_too_late_for_notice_is_asked_once_more_and_never_held_ba
     sophea.post(f"/plans/{plan.pk}/law/", {"lawful": "gathering"})
     page = in_one_line(shown(sophea, f"/plans/{plan.pk}/summary/"))
     assert "Too late for this day" in page and "The earliest possible day is" in page and "Start all the same" in page
+    notice_by = notice_of(cast, LawfulActivity.GATHERING, _start(plan), now=timezone.now()).notice_by
+    assert notice_by and notice_by >= timezone.localdate()
+    assert f"given by {date_format(notice_by, 'l j M')}" in page and "Notice has not been given" not in page
     assert "too late for its day" in in_one_line(shown(sophea, "/needs/"))
     sophea.post(f"/plans/{plan.pk}/start/")
     assert Activity.objects.get().state == PlanState.DRAFT

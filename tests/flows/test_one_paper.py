@@ -32,7 +32,7 @@ def test_a_document_filed_once_closes_three_claims_and_none_when_it_has_ended(ca
     assert f"Annual financial report {year} <span" in read(dara, EVIDENCE)
     typed = {"paper": paper, "kind": "financial_report", "about_year": year, "label": "Report of ours", "place": "Safe"}
     filed = dara.post(f"{EVIDENCE}{cast.lantern.pk}/new/", typed, follow=True).content.decode()
-    assert "It closes 3 things" in filed
+    assert "It closes 3 things that were open" in filed
     asked = filed.partition("What asks for it")[2]
     assert "Keep accounts" in asked and "A report of each year" in asked and asked.count("can be shown") == 3
     for person in (cast.sophea, cast.rith):

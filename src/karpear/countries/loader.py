@@ -90,7 +90,7 @@ def _pack(folder: Path, main: PackTable, places: PackTable) -> CountryPack:
         capital=_capital(main, provinces),
         self_assessments=self_assessments,
         laws=laws,
-        papers=read_papers(folder, languages, laws.papers, self_assessments),
+        papers=read_papers(folder, languages, laws.papers, self_assessments, laws.offices),
         boundaries=boundaries,
         boundaries_fact=drawn_by,
         example=main.get("example", bool, default=False),

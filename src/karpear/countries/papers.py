@@ -4,7 +4,7 @@ Duties name the papers that they ask for (`laws`); this file joins these, and fu
 organisation prepares for a certification. From a pack, with a source.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,7 @@ class PaperKindFact:
     """`months`: so long after its day it usually proves something; None: it has no end of its own.
 
     `yearly`: it is about a year, and shows something of that year alone; `months` count from the year's end.
+    `office`: of a permit or certificate, who gives it: whoever has one of that office has this paper.
     `indicators`: keys of the form's elements that it answers. `lasts`: it shows something for longer than one occasion.
     """
 
@@ -32,6 +33,7 @@ class PaperKindFact:
     indicators: tuple[str, ...] = ()
     lasts: bool = True
     yearly: bool = False
+    office: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,11 @@ class PaperBook:
         """Kinds that are about a year."""
         return frozenset(key for key, kind in self.kinds.items() if kind.yearly)
 
+    @property
+    def for_once(self) -> frozenset[str]:
+        """Kinds of which each is made for one occasion: it shows nothing of the next one."""
+        return self.receipts | {key for key, kind in self.kinds.items() if not kind.lasts}
+
     def lasting(self, papers: Sequence[str]) -> tuple[str, ...]:
         """Those of a duty's papers or proofs besides receipts; none where one of them is made for each occasion."""
         asked = [paper for paper in papers if paper not in self.receipts]
@@ -62,15 +69,20 @@ NO_PAPERS = PaperBook("", {}, None)
 
 
 def read_papers(
-    folder: Path, languages: Sequence[str], by_law: Mapping[str, Name], forms: Mapping[str, AssessmentForm]
+    folder: Path,
+    languages: Sequence[str],
+    by_law: Mapping[str, Name],
+    forms: Mapping[str, AssessmentForm],
+    offices: Collection[str] = (),
 ) -> PaperBook:
-    """`by_law`: papers that duties ask for, which have their names there. Raises PackError."""
+    """`by_law`: papers that duties ask for, which have their names there; `offices`: to which duties go, by code.
+    Raises PackError."""
     file = PackTable.of_file(folder / FILE)
     form = file.text("form", rf"({KEY})?")
     if form and form not in forms:
         raise file.error("form", f"is not a form of this pack: {form!r}")
     elements = forms[form].elements if form else {}
-    kinds = [_kind(row, languages, by_law, elements) for row in file.tables("paper")]
+    kinds = [_kind(row, languages, by_law, elements, offices) for row in file.tables("paper")]
     file.once("paper", [kind.key for kind in kinds])
     of_occasions = {key: PaperKindFact(key, name, lasts=False) for key, name in by_law.items()}
     book = PaperBook(
@@ -84,19 +96,27 @@ def read_papers(
 
 
 def _kind(
-    row: PackTable, languages: Sequence[str], by_law: Mapping[str, Name], elements: Mapping[str, object]
+    row: PackTable,
+    languages: Sequence[str],
+    by_law: Mapping[str, Name],
+    elements: Mapping[str, object],
+    offices: Collection[str],
 ) -> PaperKindFact:
     """A paper that a duty asks for has its name there, and nowhere else."""
     key = row.text("key", KEY)
     indicators = row.texts("indicators", KEY, default=())
     if unknown := sorted(set(indicators) - set(elements)):
         raise row.error("indicators", f"has no such element in the form: {unknown[0]!r}")
+    office = row.text("office", KEY) if "office" in row.values else ""
+    if office and office not in offices:
+        raise row.error("office", f"is not an office of this pack: {office!r}")
     kind = PaperKindFact(
         key=key,
         name=by_law[key] if key in by_law else row.name("name", languages),
         months=row.number("months", 1, LONGEST_MONTHS) if "months" in row.values else None,
         indicators=indicators,
         yearly=row.get("yearly", bool, default=False),
+        office=office,
     )
     row.close()
     return kind

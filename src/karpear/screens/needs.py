@@ -15,12 +15,20 @@ from karpear.cases.reports.needs import FOLLOW_UP, UNANSWERED_REPORT
 from karpear.checkins.needs import ROLL_CALL_OPEN
 from karpear.compliance.closure.needs import DRILL_AGAIN, OPEN_GAPS
 from karpear.compliance.demands.needs import AFTER_INQUIRY, NOT_APPROVED, TO_ANSWER, TO_APPROVE
-from karpear.compliance.duties.needs import DUTY, DUTY_AHEAD, DUTY_OF_OTHERS, TO_AGREE, UNDATED_DUTY, UNNAMED_DUTY
+from karpear.compliance.duties.needs import (
+    DUTY,
+    DUTY_AHEAD,
+    DUTY_OF_OTHERS,
+    TO_AGREE,
+    UNDATED_DUTY,
+    UNNAMED_AND_CLOSE,
+    UNNAMED_DUTY,
+)
 from karpear.compliance.evidence.needs import ENDING_DOCUMENT
 from karpear.compliance.inquiries.needs import INQUIRY_TO_ANSWER
 from karpear.compliance.laws.needs import CONSULTATION, EXPIRED_OPINION
 from karpear.compliance.premises.needs import LOOK_AGAIN_AT, PAPER_ENDS
-from karpear.compliance.profile.needs import ENDING_PAPER, GRANT_REPORT, GRANT_REPORT_AHEAD
+from karpear.compliance.profile.needs import ENDING_PAPER, ENDING_PAPER_AHEAD, GRANT_REPORT, GRANT_REPORT_AHEAD
 from karpear.people.asked_needs import CONTACT_ASKED, INVITED, OFFER, OFFERED, WATCH
 from karpear.people.calendar import CalendarEvent
 from karpear.people.models import Person
@@ -45,10 +53,9 @@ NEEDS: tuple[NeedKind[Any], ...] = (
     OPEN_ALERT, OWNED_ALERT, OWNED_DRILL, ANSWER, SEEN, READ_FOR_TRIP, NOT_COVERED, GIVE_NOTICE, TASKS, SIGN,
     TO_PAY, SUPPORT, TO_ANSWER, TO_APPROVE,
     REVIEWS, ACCEPTED, MEASURES, NEXT, NEXT_FORM, RATE, FAMILY_OFFERED, FOLLOW_UP, FAMILY_OPENED, PAPERS, REVIEW,
-    FAMILY_REVIEW, HANDOVER, NO_DEPUTY, RECEIPT, DUTY, UNDATED_DUTY, DUTY_OF_OTHERS, UNNAMED_DUTY, TO_AGREE,
-    CLAIM_TO_SEND, ENDING_POLICY, ENDING_PAPER, GRANT_REPORT, ENDING_DOCUMENT, PAPER_ENDS, LOOK_AGAIN_AT,
-    EXPIRED_OPINION, CONSULTATION, READ_BEFORE_TRIP, TALK, INQUIRY_TO_ANSWER, OPEN_GAPS, DRILL_AGAIN,
-    AFTER_INQUIRY,
+    FAMILY_REVIEW, HANDOVER, NO_DEPUTY, RECEIPT, DUTY, UNDATED_DUTY, DUTY_OF_OTHERS, UNNAMED_DUTY, UNNAMED_AND_CLOSE,
+    TO_AGREE, CLAIM_TO_SEND, ENDING_POLICY, ENDING_PAPER, GRANT_REPORT, ENDING_DOCUMENT, PAPER_ENDS, LOOK_AGAIN_AT,
+    EXPIRED_OPINION, CONSULTATION, READ_BEFORE_TRIP, TALK, INQUIRY_TO_ANSWER, AFTER_INQUIRY, OPEN_GAPS, DRILL_AGAIN,
     REVIEW_DRAFT, POLICY_REVIEW, DEBRIEF, TO_CHANGE, ENDS, NUMBERS, PHONES, DRILL, WATCH, OFFER,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.
@@ -59,7 +66,7 @@ WAITS: tuple[NeedKind[Any], ...] = (
     CONTACT_ASKED, SIGNED, NOT_UNDERSTOOD, OTHERS_END, NOT_APPROVED,
 )  # fmt: skip
 #: What a calendar holds besides what needs somebody now: days that are known long before.
-AHEAD: tuple[NeedKind[Any], ...] = (DUTY_AHEAD, GRANT_REPORT_AHEAD)
+AHEAD: tuple[NeedKind[Any], ...] = (DUTY_AHEAD, ENDING_PAPER_AHEAD, GRANT_REPORT_AHEAD)
 #: Of an event's name for a calendar, which nobody reads.
 UID_LETTERS = 32
 _LIST, _WAITS, _AHEAD = NeedList(NEEDS), NeedList(WAITS), NeedList(AHEAD)

@@ -2,10 +2,10 @@
 
 LAW_WORDS: dict[str, str] = {
     "/law/": (
-        "law, duties, deadlines, compliance, LANGO, tax, report to the ministry, what is due, "
-        "when is it due, late, filed, asset declaration, declare assets, ទ្រព្យសម្បត្តិ, "
+        "law, duties, deadlines, compliance, LANGO, tax, report to the ministry, annual report, report to donor, "
+        "what is due, when is it due, late, filed, asset declaration, declare assets, ទ្រព្យសម្បត្តិ, "
         "ប្រកាសទ្រព្យសម្បត្តិ, ច្បាប់, កាតព្វកិច្ច, ថ្ងៃកំណត់, ពន្ធ, "
-        "របាយការណ៍ជូនក្រសួង, ហួសកំណត់, ប្រតិទិន"
+        "របាយការណ៍ជូនក្រសួង, របាយការណ៍ប្រចាំឆ្នាំ, របាយការណ៍ជូនម្ចាស់ជំនួយ, ហួសកំណត់, ប្រតិទិន"
     ),
     "/law/?state=late": "overdue duty, what did we miss, not filed, មិនទាន់ដាក់, ហួសថ្ងៃ",
     "/law/?owner=nobody": "who files it, nobody responsible, គ្មានអ្នកទទួលខុសត្រូវ",
@@ -44,7 +44,7 @@ LAW_WORDS: dict[str, str] = {
     ),
     "/law/reception/": (
         "front desk, visitors, police at the door, officials come in, what to say, whom to ring, what may be seen, "
-        "standing instructions, ទទួលភ្ញៀវ, មន្ត្រីមកការិយាល័យ, ត្រូវនិយាយអ្វី, ទូរស័ព្ទទៅអ្នកណា"
+        "standing instructions, search, raid, ឆែកឆេរ, ទទួលភ្ញៀវ, មន្ត្រីមកការិយាល័យ, ត្រូវនិយាយអ្វី, ទូរសព្ទទៅអ្នកណា"
     ),
     "/law/signs/": (
         "early warning, hostile article, reminder, leak, precedents, past cases, what happened to others, សញ្ញាដំបូង, "

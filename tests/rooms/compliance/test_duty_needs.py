@@ -10,7 +10,7 @@ from karpear.compliance.duties.actions import dates, owners
 from karpear.compliance.duties.actions.date_counts import count_again
 from karpear.compliance.duties.lists import duty_list
 from karpear.compliance.duties.models import DutyDate
-from karpear.compliance.duties.needs import DUTY, DUTY_OF_OTHERS, TO_AGREE, UNNAMED_DUTY
+from karpear.compliance.duties.needs import DUTY, DUTY_OF_OTHERS, TO_AGREE, UNNAMED_AND_CLOSE, UNNAMED_DUTY
 from karpear.compliance.duties.queries.lines import duty_lines
 from karpear.compliance.today import today_for, today_of
 from karpear.messaging.actions.escalate import escalate
@@ -20,7 +20,7 @@ from karpear.people.models import Organisation, Person
 from karpear.people.needs import NeedKind, Urgency
 from karpear.rules.law.own_days import Rhythm
 from karpear.rules.refusals import Conflict
-from karpear.screens.needs import calendar_events, needs
+from karpear.screens.needs import agenda, calendar_events, needs
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.compliance.owed import only_date, own_duty
 from tests.rooms.compliance.profiles import a_domestic_ngo
@@ -74,6 +74,20 @@ def test_a_duty_that_nobody_does_asks_the_lead_for_a_name(cast: Cast) -> None:
     assert waits_for(UNNAMED_DUTY, cast.bopha, 6) == 0
     cast.sophea.memberships.update(ended_at=NOW)
     assert waits_for(UNNAMED_DUTY, cast.bopha, 6) == 1 and waits_for(DUTY, cast.sophea, 45) == 0
+
+
+def test_what_is_due_now_and_nobodys_is_for_officers_too_and_hides_behind_nothing_late(cast: Cast) -> None:
+    for days in (-20, -10, -6, 0):
+        own_duty(cast, TODAY + days * DAY, name=f"Owed {days}")
+    for person in (cast.dara, cast.kanha, cast.bopha):
+        line = agenda(needs(person, NOW), NOW).today[0]
+        assert (line.first.what, line.count) == (UNNAMED_AND_CLOSE.what, 1) and line.urgency is Urgency.TODAY
+        assert signed_in(person).get(line.path).status_code == 200
+    assert waits_for(UNNAMED_AND_CLOSE, cast.sophea) == 0 and waits_for(UNNAMED_DUTY, cast.bopha) == 3
+    assert remind(UNNAMED_AND_CLOSE, now=NOW) == 1 and remind(UNNAMED_AND_CLOSE, now=NOW + DAY / 24) == 0
+    told = set(Delivery.objects.filter(topic="duty").values_list("person", flat=True))
+    assert told == {cast.dara.pk, cast.kanha.pk, cast.bopha.pk}
+    assert [waits_for(need, cast.bopha, 1) for need in (UNNAMED_DUTY, UNNAMED_AND_CLOSE)] == [4, 0]
 
 
 def test_who_said_that_nothing_has_to_be_filed_is_not_asked_to_agree(cast: Cast) -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from karpear.compliance.duties.actions import owners
+from karpear.compliance.duties.actions.date_counts import count_again
 from karpear.compliance.duties.actions.dates import file_date
 from karpear.compliance.duties.models import DutyCalendar, DutyDate
 from karpear.compliance.evidence.actions.papers import file_paper, remove_paper
@@ -21,6 +22,7 @@ from karpear.rules.law.own_days import Rhythm
 from karpear.rules.refusals import BadFields
 from tests.cast import Cast, signed_in
 from tests.rooms.compliance.owed import only_date, own_duty
+from tests.rooms.compliance.profiles import a_domestic_ngo
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -137,6 +139,27 @@ def test_what_is_filed_without_proof_says_so_until_a_document_is_named(cast: Cas
     page = read(dara, path)
     assert "without proof" in page and "Stamped copy" not in page
     assert "without proof" in read(dara, "/law/?state=done")
+
+
+def test_a_receipt_is_about_its_own_date_and_its_page_says_which(cast: Cast) -> None:
+    a_domestic_ngo(cast)
+    count_again(cast.lantern, now=timezone.now(), starts_on=timezone.localdate() - 90 * DAY)
+    first, second = DutyDate.objects.filter(duty="TAX-2").order_by("stands_on")[:2]
+    dara, receipt = signed_in(cast.dara), paper_of(cast, "payment_receipt", "Receipt of the first month")
+    path, offered = f"/law/evidence/papers/{receipt.pk}/", "Receipt of the first month"
+    assert "say at that date" in read(dara, path) and "has no end" not in read(dara, path)
+    assert offered in read(dara, f"/law/dates/{second.pk}/filed/")
+    filing = {"filed_on": timezone.localdate(), "paper": receipt.pk}
+    assert dara.post(f"/law/dates/{first.pk}/filed/", filing).status_code == 302
+    page = read(dara, path)
+    assert (
+        "It shows that these were filed" in page
+        and f"/law/dates/{first.pk}/" in page
+        and "Nothing here asks" not in page
+    )
+    assert offered not in read(dara, f"/law/dates/{second.pk}/filed/")
+    with pytest.raises(BadFields):
+        file_date(by=cast.dara, duty_date=second.pk, clean=filing, now=timezone.now())
 
 
 def test_what_has_ended_or_is_about_another_year_proves_no_date(cast: Cast) -> None:

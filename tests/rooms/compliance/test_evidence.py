@@ -22,7 +22,9 @@ from karpear.compliance.evidence.queries.claims import ClaimLine, count_closed_b
 from karpear.compliance.evidence.queries.papers import kinds_to_choose, paper_line, usual_end
 from karpear.compliance.evidence.values import NewOwnClaim, NewPaper
 from karpear.compliance.kept import KEPT
+from karpear.compliance.profile.actions import add_row
 from karpear.compliance.profile.needs import ENDING_PAPER
+from karpear.compliance.profile.values import NewLegalPaper
 from karpear.countries.queries import paper_book
 from karpear.messaging.models import Delivery
 from karpear.people.models import Person
@@ -178,6 +180,27 @@ def test_what_the_profile_says_and_what_is_on_the_list_are_told_apart(cast: Cast
     a_domestic_ngo(cast)
     assert claim_lines(cast)["indicator.registered"].lacks[0].in_force
     assert "its copy is not here" in shown(signed_in(cast.dara), EVIDENCE)
+
+
+def test_a_certificate_of_an_office_in_the_profile_is_that_paper_in_force(cast: Cast) -> None:
+    a_domestic_ngo(cast)
+    assert not claim_lines(cast)["law.TAX-0"].lacks[0].in_force
+    values = {"kind": "permit", "authority": "gdt", "number": "0000-31", "since": date(2016, 3, 1)}
+    add_row(by=cast.dara, organisation=cast.lantern.pk, new=NewLegalPaper(**values), authorities={"gdt"}, now=NOW)
+    assert claim_lines(cast)["law.TAX-0"].lacks[0].in_force and not claim_lines(cast)["law.NSSF-1"].lacks[0].in_force
+
+
+def test_what_is_not_due_yet_is_not_missing_and_about_the_year_of_the_calendar(cast: Cast) -> None:
+    a_domestic_ngo(cast)
+    start_calendar(by=cast.dara, organisation=cast.lantern.pk, starts_on=TODAY, now=NOW)
+    assert not DutyDate.objects.filter(duty=FEBRUARY_REPORT, key=str(TODAY.year - 1)).exists()
+    line = claim_lines(cast)[CLAIM]
+    assert line.is_ahead and not line.holds and str(TODAY.year) in line.named.name and "not due yet" in line.mark
+    page = evidence_page(cast.lantern, cast.dara, NOW, filed_dates(cast.lantern, NOW))
+    [group] = [group for group in page.groups if line.named.claim.key in [each.named.claim.key for each in group.lines]]
+    assert line.named.name in [each.named.name for each in group.ahead] and group.asked < len(group.lines)
+    assert page.asked == sum(each.asked for each in page.groups)
+    assert "not in the calendar" not in shown(signed_in(cast.dara), EVIDENCE)
 
 
 def test_as_many_are_closed_as_the_page_promised(cast: Cast) -> None:

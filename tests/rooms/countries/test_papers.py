@@ -42,6 +42,7 @@ def test_a_duty_is_shown_by_what_lasts_and_never_by_a_receipt_alone() -> None:
         ('[[paper]]\nkey = "registration"\nindicators = ["moon"]\n', "no such element"),
         ('[[paper]]\nkey = "registration"\n\n[[paper]]\nkey = "registration"\n', "there twice"),
         ('[[paper]]\nkey = "registration"\nmonths = 0\n', "must be from 1"),
+        ('[[paper]]\nkey = "registration"\noffice = "moon"\n', "not an office"),
     ],
 )
 def test_what_is_wrong_is_refused_with_file_and_key(tmp_path: Path, text: str, complaint: str) -> None:

@@ -71,8 +71,17 @@ def _close(now: datetime) -> "QuerySet[DutyDate]":
 
 def _unnamed(now: datetime) -> "QuerySet[DutyDate]":
     """Nobody does it, or whoever did has left, and it is not far."""
-    rows = _owed(now).filter(late_at__lte=now + NAME_BEFORE)
-    return rows.filter(Q(owner=None) | ~Q(_belongs(OuterRef("owner"))))
+    rows = _of_nobody(now).filter(late_at__lte=now + NAME_BEFORE)
+    return rows.exclude(late_at__gt=now, late_at__lte=now + CLOSE)
+
+
+def _unnamed_and_close(now: datetime) -> "QuerySet[DutyDate]":
+    """The same, close to being late: then it is for whoever keeps the law, and hides behind nothing that was late."""
+    return _of_nobody(now).filter(late_at__gt=now, late_at__lte=now + CLOSE)
+
+
+def _of_nobody(now: datetime) -> "QuerySet[DutyDate]":
+    return _owed(now).filter(Q(owner=None) | ~Q(_belongs(OuterRef("owner"))))
 
 
 def _to_agree(now: datetime) -> "QuerySet[DutyDate]":
@@ -97,6 +106,14 @@ def _theirs_or_seen(person: Person) -> Q:
 def _kept_by_others(person: Person) -> Q:
     keeps = of_keepers(person)
     return keeps & ~Q(left_out_by=person)
+
+
+def _tell_keepers(rows: Sequence[DutyDate], _now: datetime) -> list[Prompt]:
+    """Officers and leads of each."""
+    organisations = {row.organisation_id for row in rows}
+    keepers = Membership.objects.that_may(Verb.KEEP_LAW).filter(organisation__in=organisations).order_by("person")
+    pairs = list(keepers.values_list("organisation", "person"))
+    return [Prompt(person, row.pk) for row in rows for where, person in pairs if where == row.organisation_id]
 
 
 def _until(row: Any) -> date | datetime | None:
@@ -160,6 +177,15 @@ UNNAMED_DUTY: NeedKind[DutyDate] = NeedKind(
     why=_which,
     reminder=Reminder(TOPIC, "ready", told="unnamed_told_at", again=TELL_AGAIN_UNNAMED, prompts=_leads),
     many=lambda: reverse("compliance:duties", query={"owner": "nobody"}),
+)
+UNNAMED_AND_CLOSE: NeedKind[DutyDate] = replace(
+    UNNAMED_DUTY,
+    what="duty.nobody",
+    word=gettext_noop("Nobody does what is due now: say who, or do it"),
+    due=_unnamed_and_close,
+    person=of_keepers,
+    path=_path,
+    reminder=Reminder(TOPIC, "ready", told="unnamed_told_at", again=CLOSE, prompts=_tell_keepers),
 )
 TO_AGREE: NeedKind[DutyDate] = NeedKind(
     "duty.agree",

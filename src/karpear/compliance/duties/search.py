@@ -45,7 +45,8 @@ def _codes_of_law(search: Search) -> Iterator[str]:
     for country in memberships.values_list("organisation__country", flat=True).distinct():
         book = law_book(country)
         for duty in book.duties.values():
-            if any(search.singular_term in alike for alike in _alike(*_texts(book, duty))):
+            words = search.singular_term.split()
+            if any(all(word in alike for word in words) for alike in _alike(*_texts(book, duty))):
                 yield duty.key
 
 

@@ -117,7 +117,11 @@ class NewOwnDuty:
     ORDER = ("name", "to_whom", "rhythm", "first_on", "last_on", "least")
 
     name: str = ask(
-        NameField(label=_("What has to be done"), max_length=120, help_text=_("For example: report to the donor."))
+        NameField(
+            label=_("What has to be done"),
+            max_length=120,
+            help_text=_("Besides what the law asks. A report that a grant asks for has its day with the grant."),
+        )
     )
     to_whom: str = ask(forms.CharField(label=_("To whom"), max_length=120, required=False))
     rhythm: Rhythm = ask(

@@ -4,8 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from karpear.people.models import Organisation
+from karpear.people.models import Organisation, Person
+
+from .models import Paper
 
 
 class DutyFiling(StrEnum):
@@ -30,6 +33,14 @@ class FiledDate:
 type DutyDates = Mapping[str, Sequence[FiledDate]]
 #: Asks the calendar of an organisation for them.
 type DatesOf = Callable[[Organisation, datetime], DutyDates]
+#: Asks the calendar which dates of somebody's a document shows to be filed.
+type ProvenBy = Callable[[Paper, Person, datetime], Sequence[Any]]
+
+
+def year_in_calendar(dates: Sequence[FiledDate], year: int | None) -> int | None:
+    """About which year it is asked: `year`, or the first in the calendar, where that begins after the day of `year`."""
+    years = sorted(int(date.key) for date in dates if date.key.isdigit())
+    return next((counted_year for counted_year in years if counted_year >= year), year) if year else year
 
 
 def worst_of(dates: Sequence[FiledDate], year: int | None) -> DutyFiling:

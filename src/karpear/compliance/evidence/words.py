@@ -19,7 +19,7 @@ CLAIM_STATES: dict[ClaimStanding, tuple[str, Any]] = {
 }
 FILINGS: dict[DutyFiling, tuple[str, Any]] = {
     DutyFiling.LATE: ("late", _("late in the calendar")),
-    DutyFiling.OWED: ("due", _("not filed yet")),
+    DutyFiling.OWED: ("off", _("not due yet")),
     DutyFiling.UNPROVEN: ("due", _("filed, without proof")),
     DutyFiling.FILED: ("safe", _("filed")),
     DutyFiling.ABSENT: ("silent", _("not in the calendar")),

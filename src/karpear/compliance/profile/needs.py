@@ -23,6 +23,10 @@ def _ending(now: datetime) -> "QuerySet[LegalPaper]":
     return LegalPaper.objects.standing().filter(until__lte=day_there(now + BEFORE_END))
 
 
+def _with_end(_now: datetime) -> "QuerySet[LegalPaper]":
+    return LegalPaper.objects.standing().filter(until__isnull=False)
+
+
 def _owed(_now: datetime) -> "QuerySet[DonorGrant]":
     """Every report that has a day, also of a grant that has ended."""
     return DonorGrant.objects.standing().filter(report_on__isnull=False)
@@ -52,4 +56,5 @@ GRANT_REPORT: NeedKind[DonorGrant] = NeedKind(
     many=lambda: reverse("compliance:profile"),
 )
 #: For the calendar feed: the same, however far ahead.
+ENDING_PAPER_AHEAD: NeedKind[LegalPaper] = replace(ENDING_PAPER, due=_with_end)
 GRANT_REPORT_AHEAD: NeedKind[DonorGrant] = replace(GRANT_REPORT, due=_owed)

@@ -18,7 +18,7 @@ SAID: Mapping[Trait, tuple[Any, Any]] = {
     Trait.VOLUNTEERS: (gettext_lazy("volunteers work with us"), gettext_lazy("no volunteers work with us")),
     Trait.DONORS: (gettext_lazy("donors give us money"), gettext_lazy("no donor gives us money")),
     Trait.RENTS: (gettext_lazy("we pay rent or fees"), gettext_lazy("we pay neither rent nor fees")),
-    Trait.EARNS: (gettext_lazy("we earn by selling"), gettext_lazy("we sell nothing")),
+    Trait.EARNS: (gettext_lazy("we earn by selling"), gettext_lazy("we earn nothing by selling goods or services")),
 }
 #: What to ask where nobody has said, and the page that asks it: its name, and what stands in its address.
 QUESTIONS: Mapping[Trait, tuple[Any, str, str]] = {

@@ -1,13 +1,16 @@
 """Who an organisation is before the law: its page, what applies to it, and the short forms that change it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -43,6 +46,8 @@ from .values import (
     StampAnswer,
 )
 
+#: Asks the calendar, which stands above, what is owed because of a row: (words, address).
+type Follows = Callable[[Organisation, Any, datetime], Sequence[tuple[str, str]]]
 TOPICS: Mapping[str, Any] = {
     "kind": KindAnswer, "numbers": NumbersAnswer, "money": MoneyAnswer, "stamp": StampAnswer,
 }  # fmt: skip
@@ -111,8 +116,8 @@ def answer(request: HttpRequest, organisation: UUID, topic: str) -> HttpResponse
 @under_pressure(read=Answer.OPEN, write=Answer.REFUSED)
 @any_form
 @profile_home
-def add(request: HttpRequest, organisation: UUID, part: str) -> HttpResponse:
-    """One more paper, office, account, grant or event."""
+def add(request: HttpRequest, organisation: UUID, part: str, follows: Follows) -> HttpResponse:
+    """One more paper, office, account, grant or event. `follows`: the calendar's word on what is owed because of it."""
     own_organisation = require(me(request), organisation, Verb.KEEP_LAW).organisation
     asks = _listed(PARTS, part)
     act = partial(
@@ -126,8 +131,7 @@ def add(request: HttpRequest, organisation: UUID, part: str) -> HttpResponse:
         request,
         "compliance/profile_form.html",
         ValueForm(request.POST or None, asks=asks, choices=_choices(asks, own_organisation)),
-        do=lambda clean: act(new=asks(**clean)),
-        done=_("Added."),
+        do=lambda clean: _say(request, _("Added."), follows, act(new=asks(**clean))),
         to=("compliance:profile_of", organisation),
         context={"organisation": own_organisation, "title": asks.TITLE, "is_new": True},
     )
@@ -136,7 +140,7 @@ def add(request: HttpRequest, organisation: UUID, part: str) -> HttpResponse:
 @under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
 @any_form
 @profile_home
-def change(request: HttpRequest, part: str, row: UUID) -> HttpResponse:
+def change(request: HttpRequest, part: str, row: UUID, follows: Follows) -> HttpResponse:
     """Other answers about one; or it is taken off the list."""
     asks = _listed(PARTS, part)
     stored_row = allowed(queries.row_to_change(me(request), asks.TABLE, row), by=me(request), verb=Verb.KEEP_LAW)
@@ -148,8 +152,7 @@ def change(request: HttpRequest, part: str, row: UUID) -> HttpResponse:
         request,
         "compliance/profile_form.html",
         ValueForm(request.POST or None, asks=asks, row=stored_row, choices=_choices(asks, organisation, stored_row)),
-        do=lambda clean: act(new=asks(**clean)),
-        done=_("Saved."),
+        do=lambda clean: _say(request, _("Saved."), follows, act(new=asks(**clean))),
         to=("compliance:profile_of", organisation.pk),
         context={"organisation": organisation, "title": asks.TITLE, "part": part, "row": stored_row},
     )
@@ -169,7 +172,7 @@ def remove(request: HttpRequest, part: str, row: UUID) -> UUID:
 @under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
 @any_form
 @profile_home
-def report_sent(request: HttpRequest, donor_grant: UUID) -> HttpResponse:
+def report_sent(request: HttpRequest, donor_grant: UUID, follows: Follows) -> HttpResponse:
     """A report went to a donor: the law may ask for a copy of it."""
     now = timezone.now()
     stored_grant = allowed(
@@ -179,11 +182,21 @@ def report_sent(request: HttpRequest, donor_grant: UUID) -> HttpResponse:
         request,
         "compliance/profile_form.html",
         ReportSentForm(request.POST or None),
-        do=lambda clean: actions.note_report_sent(by=me(request), grant=donor_grant, now=now, **clean),
-        done=_("Saved."),
+        do=lambda clean: _say(
+            request,
+            _("Saved."),
+            follows,
+            actions.note_report_sent(by=me(request), grant=donor_grant, now=now, **clean),
+        ),
         to=("compliance:profile_of", stored_grant.organisation_id),
         context={"organisation": stored_grant.organisation, "title": _("Report sent to a donor")},
     )
+
+
+def _say(request: HttpRequest, word: str, follows: Follows, row: Any) -> None:
+    """It is saved; and what is owed because of it, with the way there."""
+    owed = format_html_join(", ", '<a href="{1}">{0}</a>', follows(row.organisation, row, timezone.now()))
+    messages.success(request, format_html("{} {} {}", word, _("What follows:"), owed) if owed else word)
 
 
 def _chosen(organisations: list[Organisation], wish: UUID | None) -> Organisation:

@@ -62,11 +62,10 @@ def _lead(company: Company) -> Person:
 
 
 def _owe(company: Company, organisation: Organisation, now: datetime) -> None:
-    """A donor's report, and a list that the province asked for until somebody answered it."""
+    """What members are promised, and a list that the province asked for until somebody answered it."""
     officer, today = person_called(company.officer), now.date()
     for name, to_whom, rhythm, first_on, least in (
-        ("Report to the Reed Foundation", "Reed Foundation (invented)", Rhythm.QUARTERLY,
-         today + timedelta(days=9), ""),
+        ("Report to our members", "Our members (invented)", Rhythm.QUARTERLY, today + timedelta(days=9), ""),
         ("Number of meetings held", "Provincial hall (invented)", Rhythm.MONTHLY, today - timedelta(days=38),
          "Numbers by month and district. No names, no places of people, no lists of participants."),
     ):  # fmt: skip

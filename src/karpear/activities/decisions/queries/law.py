@@ -102,6 +102,12 @@ class LawPart:
         counted_days = [day for day in days if day]
         return max(counted_days) if self.is_too_late and len(counted_days) == len(days) else None
 
+    @property
+    def notice_by(self) -> date | None:
+        """Until when notice of that first day has to be given."""
+        days = [ask.notice_by for ask in self.first if ask.earliest == self.earliest and ask.notice_by]
+        return min(days, default=None) if self.earliest else None
+
 
 def planned_for_law(activity: Activity) -> PlannedActivity | None:
     """What a plan says of itself to the law; None where nobody has said what it is, or it is none of these."""

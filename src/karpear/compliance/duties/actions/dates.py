@@ -20,6 +20,7 @@ from ...evidence.models import Paper
 from ...evidence.queries.papers import line_of
 from ...today import today_of
 from ..models import DutyDate
+from ..queries.filings import papers_used_up
 from ..values import Filed, NothingToFile
 
 #: Nothing was filed before there was a law to file by.
@@ -62,7 +63,7 @@ def attach_paper(*, by: Person, duty_date: UUID, paper: UUID | None, now: dateti
 
 
 def _must_show(row: DutyDate, paper: UUID | None, now: datetime) -> None:
-    """On the list, not ended, and about no other year. Raises BadFields."""
+    """On the list, not ended, and about no other year or date. Raises BadFields."""
     if paper is None:
         return
     chosen = Paper.objects.standing().filter(organisation=row.organisation_id, pk=paper).first()
@@ -70,6 +71,8 @@ def _must_show(row: DutyDate, paper: UUID | None, now: datetime) -> None:
         raise BadFields([("paper", _("This document is no longer on the list. Choose again."))])
     if not line_of(chosen, row.organisation, now).shows(row.about_year):
         raise BadFields([("paper", _("This document has ended, or is about another year. Choose again."))])
+    if paper in papers_used_up(row):
+        raise BadFields([("paper", _("This document is about another date already. Choose again."))])
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from calendar import Calendar
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -23,6 +23,7 @@ from ...today import today_for, today_of
 from ..models import DutyCalendar, DutyDate, DutyDateQuerySet
 from .counted import AHEAD, binding_duties, has_days
 from .lines import DutyLine, duty_lines
+from .profile_days import ProfileDay
 
 A_DAY = timedelta(days=1)
 MONDAY_FIRST = Calendar(0)
@@ -110,12 +111,13 @@ def _beside(
 
 @dataclass(frozen=True, slots=True)
 class CalendarDay:
-    """A day of the grid. `is_other`: of the month before or after."""
+    """A day of the grid. `is_other`: of the month before or after. `others`: what the profile says of it."""
 
     day: date
     lines: list[DutyLine]
     is_other: bool
     is_today: bool
+    others: Sequence[ProfileDay] = ()
 
     @property
     def name(self) -> str:
@@ -125,7 +127,8 @@ class CalendarDay:
     @property
     def classes(self) -> str:
         """How the cell looks; what is bare is left out on a phone."""
-        words = {"is-other": self.is_other, "is-bare": not self.lines, "is-today": self.is_today and not self.is_other}
+        is_bare = not self.lines and not self.others
+        words = {"is-other": self.is_other, "is-bare": is_bare, "is-today": self.is_today and not self.is_other}
         return " ".join(word for word, holds in words.items() if holds)
 
 
@@ -138,7 +141,7 @@ class CalendarMonth:
 
     @property
     def count(self) -> int:
-        return sum(len(day.lines) for week in self.weeks for day in week)
+        return sum(len(day.lines) + len(day.others) for week in self.weeks for day in week)
 
     @property
     def earlier(self) -> date:
@@ -149,20 +152,30 @@ class CalendarMonth:
         return (self.first_day + timedelta(days=32)).replace(day=1)
 
 
-def month_of(rows: "QuerySet[DutyDate]", first_day: date, today: date, now: datetime) -> CalendarMonth:
-    """One query. Days of the months before and after stand empty."""
+def month_of(
+    rows: "QuerySet[DutyDate]", first_day: date, today: date, now: datetime, others: Iterable[ProfileDay] = ()
+) -> CalendarMonth:
+    """One query. What is owed stands on the day on which one goes there, as in the list. Days of the months before and
+    after stand empty. `others`: what the profile says, of any month."""
     weeks = MONDAY_FIRST.monthdatescalendar(first_day.year, first_day.month)
-    month_rows = rows.filter(stands_on__year=first_day.year, stands_on__month=first_day.month).order_by("late_at", "id")
-    lines_by_day: dict[date | None, list[DutyLine]] = {}
-    for line in duty_lines(month_rows, now):
-        lines_by_day.setdefault(line.row.stands_on, []).append(line)
-    return CalendarMonth(
-        first_day,
-        [
-            [CalendarDay(day, lines_by_day.get(day, []), day.month != first_day.month, day == today) for day in week]
-            for week in weeks
-        ],
-    )
+    in_month = [
+        Q(**{f"{day}__year": first_day.year, f"{day}__month": first_day.month}) for day in ("stands_on", "go_by")
+    ]
+    lines_by_day: dict[date, list[DutyLine]] = {}
+    for line in duty_lines(rows.filter(in_month[0] | in_month[1]).order_by("late_at", "id"), now):
+        lines_by_day.setdefault(line.go_by or line.row.stands_on, []).append(line)
+    others_by_day: dict[date, list[ProfileDay]] = {}
+    for other_day in others:
+        others_by_day.setdefault(other_day.day, []).append(other_day)
+
+    def cell(day: date) -> CalendarDay:
+        if day.month != first_day.month:
+            return CalendarDay(day, [], is_other=True, is_today=False)
+        return CalendarDay(
+            day, lines_by_day.get(day, []), is_other=False, is_today=day == today, others=others_by_day.get(day, ())
+        )
+
+    return CalendarMonth(first_day, [[cell(day) for day in week] for week in weeks])
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,14 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from karpear.people.models import Organisation
+from karpear.countries.queries import paper_book
+from karpear.people.models import Organisation, Person
 
 from ...evidence.filings import DutyDates, DutyFiling, FiledDate
+from ...evidence.models import Paper
 from ...evidence.queries.papers import paper_lines
 from ..models import DutyDate
+from .lines import DutyLine, duty_lines
 
 
 def filed_dates(organisation: Organisation, now: datetime) -> DutyDates:
@@ -19,6 +22,19 @@ def filed_dates(organisation: Organisation, now: datetime) -> DutyDates:
     for row in DutyDate.objects.filter(organisation=organisation, own_duty=None):
         dates[row.duty].append(FiledDate(row.key, _filing(row, holding, now)))
     return dates
+
+
+def dates_proven_by(paper: Paper, person: Person, now: datetime) -> list[DutyLine]:
+    """Dates that this document shows to be filed, which this person may see; the first one on top."""
+    rows = DutyDate.objects.visible_to(person).filter(paper=paper).select_related("organisation", "owner", "own_duty")
+    return duty_lines(rows.order_by("stands_on", "id"), now)
+
+
+def papers_used_up(row: DutyDate) -> frozenset[UUID]:
+    """Documents that were made for one occasion, and show that another date of the same duty was filed."""
+    kinds = paper_book(row.organisation.country).for_once
+    dates = DutyDate.objects.filter(organisation=row.organisation_id, duty=row.duty, paper__kind__in=kinds)
+    return frozenset(dates.exclude(pk=row.pk).values_list("paper", flat=True))
 
 
 def _filing(row: DutyDate, holding: Collection[UUID], now: datetime) -> DutyFiling:

@@ -20,6 +20,7 @@ from ..lists import duty_list
 from ..models import DutyDate
 from ..queries import calendar as queries
 from ..queries.lines import duty_lines
+from ..queries.profile_days import profile_days
 from .shared import listed
 
 #: Nobody looks further.
@@ -47,6 +48,7 @@ def duties(request: HttpRequest) -> HttpResponse:
         prepare=lambda chosen: duty_lines(chosen, now),
         counts=queries.count_dates(rows, today_for(person, now), now),
         parts=parts,
+        profile_days=profile_days(person, now) if in_private(request) else [],
         keeps=may_anywhere(person, Verb.KEEP_LAW),
         note=lambda kind, count: note_export(by=person, of="duties", kind=kind, count=count, now=now),
     )  # fmt: skip
@@ -59,7 +61,8 @@ def month(request: HttpRequest) -> HttpResponse:
     """One month as a grid: `?month=2026-12`."""
     now, rows = timezone.now(), _rows(request)
     today = today_for(me(request), now)
-    grid = queries.month_of(rows, _first_day(request.GET.get("month", ""), today), today, now)
+    others = profile_days(me(request), now) if in_private(request) else []
+    grid = queries.month_of(rows, _first_day(request.GET.get("month", ""), today), today, now, others)
     return page(request, "compliance/duties_month.html", {"grid": grid, "now": now})
 
 

@@ -27,6 +27,7 @@ from ...today import today_of
 from ..actions import dates as actions
 from ..actions.owners import name_owner, start_calendar
 from ..queries.date_page import DutyDatePage, date_page
+from ..queries.filings import papers_used_up
 from ..queries.owners import is_named_alone, is_personal
 from ..queries.people import calendar_of
 from ..values import CalendarStart, Filed, NamedOwner, NamedOwnerOfOne, NothingToFile, ProofOfDate
@@ -71,11 +72,9 @@ def file_date(request: HttpRequest, duty_date: UUID) -> HttpResponse:
 
 
 def _papers(request: HttpRequest, duty_page: DutyDatePage, now: datetime) -> dict[str, list[tuple[str, str]]]:
-    return {
-        "paper": papers_to_choose(
-            me(request), duty_page.row.organisation, duty_page.line.duty, duty_page.row.about_year, now
-        )
-    }
+    row, used_up = duty_page.row, papers_used_up(duty_page.row)
+    papers = papers_to_choose(me(request), row.organisation, duty_page.line.duty, row.about_year, now)
+    return {"paper": [(paper, name) for paper, name in papers if UUID(paper) not in used_up]}
 
 
 @under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)

@@ -21,7 +21,7 @@ from karpear.rules.law.organisation import LegalProfile
 
 from ...profile.queries.legal_profile import legal_profile
 from ...today import today_of
-from ..filings import DutyDates, DutyFiling, worst_of
+from ..filings import DutyDates, DutyFiling, worst_of, year_in_calendar
 from ..models import OwnClaim
 
 
@@ -48,6 +48,11 @@ class NamedClaim:
     by_date: bool = False
 
     @property
+    def is_ahead(self) -> bool:
+        """Has its day not come yet, by the calendar?"""
+        return self.filing is DutyFiling.OWED
+
+    @property
     def is_done(self) -> bool:
         """Is it not the calendar that speaks against it?"""
         return self.filing is DutyFiling.FILED if self.by_date else self.filing is not DutyFiling.LATE
@@ -69,7 +74,9 @@ def _by_law(organisation: Organisation, now: datetime, dates: DutyDates) -> Iter
         proofs = book.lasting(duty.proofs)
         papers = proofs or _needed(duty, book)
         if papers and _is_asked(duty, profile):
-            year = year_asked(duty.rule.deadline.rule, today, profile.year_ends)
+            year = year_in_calendar(
+                dates.get(duty.key, ()), year_asked(duty.rule.deadline.rule, today, profile.year_ends)
+            )
             claim = Claim(f"law.{duty.key}", tuple(frozenset({paper}) for paper in papers), year, book.yearly)
             filing = worst_of(dates.get(duty.key, ()), year)
             if proofs or year or filing is not DutyFiling.ABSENT:

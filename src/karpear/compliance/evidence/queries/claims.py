@@ -58,8 +58,13 @@ class ClaimLine:
     @property
     def mark(self) -> SafeString:
         """What the papers say; where they are all there, what the calendar says against it."""
-        is_late = self.named.filing is DutyFiling.LATE
-        return filing_mark(self.named.filing) if is_late or self._waits_for_date else claim_mark(self.state)
+        says_calendar = self.named.filing is DutyFiling.LATE or self._waits_for_date or self.is_ahead
+        return filing_mark(self.named.filing) if says_calendar else claim_mark(self.state)
+
+    @property
+    def is_ahead(self) -> bool:
+        """Cannot it be shown yet because its day has not come? Then it is not missing."""
+        return self.named.is_ahead and not self.holds
 
     @property
     def _waits_for_date(self) -> bool:
@@ -80,8 +85,18 @@ class ClaimGroup:
 
     @property
     def missing(self) -> list[ClaimLine]:
-        """Those that cannot."""
-        return [line for line in self.lines if not line.holds]
+        """Those that cannot, although their day has come."""
+        return [line for line in self.lines if not line.holds and not line.is_ahead]
+
+    @property
+    def ahead(self) -> list[ClaimLine]:
+        """Those whose day has not come yet."""
+        return [line for line in self.lines if line.is_ahead]
+
+    @property
+    def asked(self) -> int:
+        """How many have to be shown today."""
+        return len(self.lines) - len(self.ahead)
 
     @property
     def held(self) -> int:
@@ -124,6 +139,11 @@ class EvidencePage:
     @property
     def held(self) -> int:
         return sum(line.holds for line in self.claims)
+
+    @property
+    def asked(self) -> int:
+        """How many have to be shown today."""
+        return sum(not line.is_ahead for line in self.claims)
 
     @property
     def ended(self) -> list[PaperLine]:

@@ -24,7 +24,7 @@ from karpear.rules.law.claims import ENDS_SOON, Document
 from karpear.rules.law.happenings import PaperKind
 from karpear.ui.columns import mark
 
-from ...profile.queries.legal_profile import last_days
+from ...profile.queries.legal_profile import last_days, offices_of_permits
 from ...today import today_of
 from ..models import Paper
 from ..words import KIND_GROUPS
@@ -84,7 +84,8 @@ class PaperLine:
         if self.is_unsaid:
             return mark("silent", _("last day not said"))
         if expires_on is None:
-            return mark("safe", _("has no end"))
+            is_for_once = self.kind is not None and not self.kind.lasts
+            return mark("off", _("made for one occasion")) if is_for_once else mark("safe", _("has no end"))
         if expires_on < self.today:
             return mark("late", _("ended on %(day)s") % {"day": date_format(expires_on, "j M Y")})
         kind = "due" if expires_on <= self.today + ENDS_SOON else "safe"
@@ -92,9 +93,12 @@ class PaperLine:
 
 
 def last_days_in_force(organisation: Organisation, today: date) -> frozenset[str]:
-    """Kinds of registration, memorandum or permit that hold today by what the profile says."""
-    days = last_days(organisation)
-    return frozenset(kind for kind, last_day in days.items() if last_day is None or last_day >= today)
+    """Kinds of papers that hold today by what the profile says: registrations and memorandums; and of permits and
+    certificates, those of the office that gave them."""
+    days, offices = last_days(organisation), offices_of_permits(organisation, today)
+    in_force = {kind for kind, last_day in days.items() if last_day is None or last_day >= today}
+    kinds = paper_book(organisation.country).kinds.values()
+    return frozenset(in_force | {kind.key for kind in kinds if kind.office in offices})
 
 
 def paper_lines(organisation: Organisation, now: datetime) -> list[PaperLine]:

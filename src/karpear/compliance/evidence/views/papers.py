@@ -24,7 +24,7 @@ from karpear.vault.pages import sealed_page
 
 from ...keepers import may_keep
 from ..actions import papers as actions
-from ..filings import DatesOf
+from ..filings import DatesOf, ProvenBy
 from ..forms import DocumentForm
 from ..models import Paper
 from ..queries.claims import claims_of_paper, count_closed_by, evidence_pages
@@ -70,10 +70,10 @@ def new_paper(request: HttpRequest, organisation: UUID, dates_of: DatesOf) -> Ht
 
 def _filed(request: HttpRequest, row: Paper, closed: int) -> HttpResponse:
     """On to its page; `closed`: how many things can be shown by it that could not be shown before."""
-    messages.success(
-        request,
-        ngettext("Filed. It closes %(n)s thing.", "Filed. It closes %(n)s things.", closed) % {"n": closed},
+    words = ngettext(
+        "Filed. It closes %(n)s thing that was open.", "Filed. It closes %(n)s things that were open.", closed
     )
+    messages.success(request, words % {"n": closed} if closed else _("Filed."))
     return redirect("compliance:paper", row.pk)
 
 
@@ -81,13 +81,15 @@ def _filed(request: HttpRequest, row: Paper, closed: int) -> HttpResponse:
 @require_safe
 @listed
 @sealed_page
-def paper(request: HttpRequest, paper: UUID, dates_of: DatesOf) -> HttpResponse:
-    """One document: what it proves, until when, its fingerprint; its copy opens in the browser."""
+def paper(request: HttpRequest, paper: UUID, dates_of: DatesOf, proven_by: ProvenBy) -> HttpResponse:
+    """One document: what it proves, until when, its fingerprint; its copy opens in the browser. `proven_by`: asks the
+    calendar which dates it shows to be filed."""
     person, now = me(request), timezone.now()
     line = paper_line(person, paper, now)
     context = {
         "line": line,
         "claims": claims_of_paper(line, person, now, dates_of(line.paper.organisation, now)),
+        "dates": proven_by(line.paper, person, now),
         "keeps": may_keep(person, line.paper.organisation_id),
         "readers": copy_readers(line.paper.organisation_id),
         "now": now,

@@ -60,7 +60,8 @@ class LawAsk:
     """One thing that an article means for a plan. `duty`, `counted`: what has to be done first, and by when.
 
     `number`, `hours`: what the plan says to what the article names in numbers. `earliest`: of what is too late, the
-    first day on which it would not be; None where that cannot be counted. `has_expired`: a lawyer signed it too
+    first day on which it would not be, and `notice_by` until when notice of it has to be given; None where that cannot
+    be counted. `has_expired`: a lawyer signed it too
     long ago.
     """
 
@@ -76,6 +77,7 @@ class LawAsk:
     number: LimitAnswer | None = None
     hours: LimitAnswer | None = None
     earliest: date | None = None
+    notice_by: date | None = None
     has_expired: bool = False
 
     @property
@@ -124,6 +126,7 @@ class _NoticeCount:
         article, duty = self.book.articles[rule.article], self.book.duties.get(rule.duty)
         counted = self._count(duty, self.planned) if duty else None
         is_late = self._has_passed(counted)
+        earliest, notice_by = self._earliest(duty) if duty and is_late else (None, None)
         return LawAsk(
             rule,
             article,
@@ -136,7 +139,8 @@ class _NoticeCount:
             is_late=is_late,
             number=rule.limits.number_answer(self.planned.people),
             hours=rule.limits.hours_answer(self.planned.starts_at, self.planned.ends_at),
-            earliest=self._earliest(duty) if duty and is_late else None,
+            earliest=earliest,
+            notice_by=notice_by,
             has_expired=rule.has_expired(self.now.date()),
         )
 
@@ -155,16 +159,17 @@ class _NoticeCount:
         moment = datetime.combine(counted.due, counted.at or time.max, self.now.tzinfo)
         return moment < self.now
 
-    def _earliest(self, duty: PackDuty) -> date | None:
+    def _earliest(self, duty: PackDuty) -> tuple[date, date] | tuple[None, None]:
+        """The first day that is possible, and until when notice of it has to be given."""
         first = max(1, (self.now.date() - self.planned.starts_at.date()).days)
         for days in range(first, first + LONGEST.days):
             later = self.planned.on_later_day(days)
             counted = self._count(duty, later)
             if counted is None or counted.due is None:
-                return None
+                break
             if not self._has_passed(counted):
-                return later.starts_at.date()
-        return None
+                return later.starts_at.date(), counted.due
+        return None, None
 
 
 def _speech(book: LawBook) -> CountingSpeech:

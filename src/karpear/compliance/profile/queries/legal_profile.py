@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from karpear.people.models import Organisation
 from karpear.rules.law.happenings import (
+    PaperKind,
     Span,
     events_of_accounts,
     events_of_addresses,
@@ -80,6 +81,13 @@ def _counts(grant: DonorGrant, today: date) -> bool:
     """Was it agreed on, or has it begun, and did it not end a year ago?"""
     first_day = min(grant.agreed_on or grant.starts_on, grant.starts_on)
     return first_day <= today <= (grant.ends_on or today) + TOLD_AFTERWARDS
+
+
+def offices_of_permits(organisation: Organisation, today: date) -> frozenset[str]:
+    """By codes, whose permit or certificate it has, and that has not ended. Without any day it says nothing."""
+    permits = _rows(LegalPaper, organisation).filter(kind=PaperKind.PERMIT.value).exclude(since=None, until=None)
+    holding = permits.filter(Q(until=None) | Q(until__gte=today)).exclude(authority="")
+    return frozenset(holding.values_list("authority", flat=True))
 
 
 def last_day_of(month: int) -> tuple[int, int]:

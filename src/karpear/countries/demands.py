@@ -38,6 +38,7 @@ SENTENCES: Mapping[str, frozenset[str]] = {
     "to": frozenset({"office"}),
     "subject": _REQUEST,
     "reference": _REQUEST,
+    "reference_letter": _REQUEST | {"blank"},
     "opening": _REQUEST,
     "required": _CITED,
     "not_required": _CITED,

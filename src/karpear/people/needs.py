@@ -125,6 +125,7 @@ class Waiting:
     none, the day that tells it from others of its kind, said in place of "today". `about`: of whom an alarm is, for the
     list of what needs somebody alone: neither the first page, nor the API, nor a message says it. `whom`: the same as a
     key, never shown: alarms of one person are one emergency. `many`: the list in which all of its kind stand.
+    `at_once`: it stands before what has a day, and never folded behind others.
     """
 
     what: str
@@ -140,6 +141,7 @@ class Waiting:
     about: str = ""
     whom: UUID | None = None
     many: str = ""
+    at_once: bool = False
 
     @property
     def id(self) -> str:
@@ -169,8 +171,8 @@ class Waiting:
         """Today and the week are the reader's."""
         if self.looks:
             return Urgency.ALARM
-        if self.at is None or self.day is None:
-            return Urgency.LATER
+        if self.at_once or self.at is None or self.day is None:
+            return Urgency.TODAY if self.at_once else Urgency.LATER
         if self.at < now:
             return Urgency.LATE
         days_left = self.day - localtime(now).date()
@@ -179,10 +181,10 @@ class Waiting:
         return Urgency.WEEK if days_left <= WEEK else Urgency.LATER
 
 
-def order_of(thing: Waiting) -> tuple[bool, bool, float, str, str]:
-    """An alarm stands first, then what ends first; what has no moment stands last."""
-    moment = thing.at
-    return not thing.looks, moment is None, moment.timestamp() if moment else 0.0, thing.what, thing.id
+def order_of(thing: Waiting) -> tuple[bool, bool, bool, float, str, str]:
+    """An alarm stands first, then what is to be done at once, then what ends first; what has no moment, last."""
+    at = thing.at
+    return not thing.looks, not thing.at_once, at is None, at.timestamp() if at else 0.0, thing.what, thing.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,7 @@ class NeedKind[M: Model]:
     shape; `state`: its words, or the day of what is none; `about`, `whom`: whom it is about. `acts`: what can be done
     in one tap, where it is more than opening the page. `many`: the address of a list that has exactly these rows of
     whoever reads. `refine`: what no statement can tell, asked once for all of them, the first that ends first: which of
-    these really wait for them, until when and why.
+    these really wait for them, until when and why. `at_once`: may it wait for no day?
     """
 
     what: str
@@ -213,6 +215,7 @@ class NeedKind[M: Model]:
     whom: Callable[[M], UUID] | None = None
     many: Callable[[], str] | None = None
     refine: Callable[[Sequence[Waiting], Person, datetime], Sequence[Waiting]] | None = None
+    at_once: Callable[[M], bool] = lambda _row: False
 
     def rows(self, person: Person, now: datetime) -> "QuerySet[M]":
         """The rows of this kind that wait for them."""
@@ -234,6 +237,7 @@ class NeedKind[M: Model]:
             about=self.about(row) if self.about else "",
             whom=self.whom(row) if self.whom else None,
             many=self.many() if self.many else "",
+            at_once=self.at_once(row),
         )  # fmt: skip
 
     def prompts(self, rows: Sequence[M], now: datetime) -> Iterable[Prompt]:

@@ -14,7 +14,7 @@ from karpear.cases.incidents.needs import GIVEN_STEPS, SUPPORT, TASKS
 from karpear.cases.reports.needs import FOLLOW_UP, UNANSWERED_REPORT
 from karpear.checkins.needs import ROLL_CALL_OPEN
 from karpear.compliance.closure.needs import DRILL_AGAIN, OPEN_GAPS
-from karpear.compliance.demands.needs import AFTER_INQUIRY, NOT_APPROVED, TO_ANSWER, TO_APPROVE
+from karpear.compliance.demands.needs import AFTER_INQUIRY, HAND_OVER, NOT_APPROVED, SEARCHED, TO_ANSWER, TO_APPROVE
 from karpear.compliance.duties.needs import (
     DUTY,
     DUTY_AHEAD,
@@ -51,7 +51,7 @@ from karpear.vault.needs import DRILL
 
 NEEDS: tuple[NeedKind[Any], ...] = (
     OPEN_ALERT, OWNED_ALERT, OWNED_DRILL, ANSWER, SEEN, READ_FOR_TRIP, NOT_COVERED, GIVE_NOTICE, TASKS, SIGN,
-    TO_PAY, SUPPORT, TO_ANSWER, TO_APPROVE,
+    TO_PAY, SUPPORT, SEARCHED, TO_ANSWER, HAND_OVER, TO_APPROVE,
     REVIEWS, ACCEPTED, MEASURES, NEXT, NEXT_FORM, RATE, FAMILY_OFFERED, FOLLOW_UP, FAMILY_OPENED, PAPERS, REVIEW,
     FAMILY_REVIEW, HANDOVER, NO_DEPUTY, RECEIPT, DUTY, UNDATED_DUTY, DUTY_OF_OTHERS, UNNAMED_DUTY, UNNAMED_AND_CLOSE,
     TO_AGREE, CLAIM_TO_SEND, ENDING_POLICY, ENDING_PAPER, GRANT_REPORT, ENDING_DOCUMENT, PAPER_ENDS, LOOK_AGAIN_AT,
@@ -180,9 +180,10 @@ def agenda(waiting: Iterable[Waiting], now: datetime, *, most: int = MOST_OPEN) 
     )
 
 
-def _distance(thing: Waiting, now: datetime) -> tuple[bool, timedelta]:
-    """What leaves in an hour stands above what has been late for a month; an alarm above both."""
-    return not thing.looks, abs((thing.at or now) - now)
+def _distance(thing: Waiting, now: datetime) -> tuple[bool, bool, timedelta]:
+    """What leaves in an hour stands above what has been late for a month; an alarm, and what is to be done at once,
+    above both."""
+    return not thing.looks, not thing.at_once, abs((thing.at or now) - now)
 
 
 def lines_of(waiting: Iterable[Waiting], now: datetime) -> list[NeedLine]:
@@ -192,9 +193,10 @@ def lines_of(waiting: Iterable[Waiting], now: datetime) -> list[NeedLine]:
         places.setdefault(thing.what, {}).setdefault(thing.whom or thing.path, []).append(thing)
     groups: list[list[Waiting]] = []
     for of_kind in places.values():
-        by_place = list(of_kind.values())
-        are_few = len(by_place) <= MOST_OF_A_KIND or by_place[0][0].looks  # no alarm hides behind another
-        groups += by_place if are_few else [[thing for group in by_place for thing in group]]
+        urgent = [group for group in of_kind.values() if group[0].looks or group[0].at_once]  # none hides another
+        by_place = [group for group in of_kind.values() if group not in urgent]
+        are_few = len(by_place) <= MOST_OF_A_KIND
+        groups += [*urgent, *(by_place if are_few else [[thing for group in by_place for thing in group]])]
     return sorted((_line(group, now) for group in groups), key=lambda line: order_of(line.first))
 
 

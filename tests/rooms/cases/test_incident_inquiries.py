@@ -45,11 +45,16 @@ def test_an_inquiry_that_is_written_down_already_is_tied_once(cast: Cast) -> Non
         letter(cast.dara, cast.lantern),
     )
     dara, form = signed_in(cast.dara), f"{page_of(incident)}inquiry/"
-    assert "It is this one" in shown(dara, form)
+    assert "It is this one" in shown(dara, form) and f'action="{form}{inquiry.pk}/"' not in shown(dara, form)
+    asked = shown(dara, f"{form}{inquiry.pk}/")
+    assert "Tax inquiry" in asked and "received on" in asked and "Yes, tie them" in asked
+    inquiry.refresh_from_db()
+    assert not inquiry.path, "looking ties nothing"
     assert dara.post(f"{form}{inquiry.pk}/").status_code == 302
     inquiry.refresh_from_db()
     assert inquiry.path == page_of(incident) and "Linked to an incident" in shown(dara, f"/law/inquiries/{inquiry.pk}/")
     assert "It is this one" not in shown(dara, form)
+    assert dara.get(f"{form}{inquiry.pk}/").status_code == 404, "it belongs to one already"
     foreign = letter(cast.piseth, cast.cardamom)
     assert dara.post(f"{form}{foreign.pk}/").status_code == 404
     foreign.refresh_from_db()

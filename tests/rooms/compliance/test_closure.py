@@ -262,6 +262,22 @@ def test_what_was_lacking_and_is_closed_or_long_ago_is_asked_again(cast: Cast) -
     assert not afresh.carried
 
 
+def test_what_was_taken_over_and_is_otherwise_now_is_asked_again_on_its_card(cast: Cast) -> None:
+    played(cast, [ClosingAsk.COUNSEL])
+    frozen, dara = begun(cast, "frozen", now=NOW + timedelta(days=1)), signed_in(cast.dara)
+    card, again = f"/law/closing/{frozen.pk}/day/0/", f"/law/closing/{frozen.pk}/again/counsel/"
+    assert again in shown(dara, card)
+    assert signed_in(cast.piseth).post(again).status_code == 404
+    assert signed_in(cast.sophea).post(again).status_code in (403, 404)
+    assert dara.post(again)["Location"] == card
+    page = shown(dara, card)
+    assert 'name="counsel"' in page and "canary counsel" in page and again not in page
+    assert dara.post(again).status_code == 404, "it is asked already"
+    actions.answer_card(by=cast.dara, drill=frozen.pk, day=0, clean={"counsel": "yes"}, now=NOW + timedelta(days=1))
+    frozen.refresh_from_db()
+    assert frozen.readiness[ClosingAsk.COUNSEL] is Readiness.YES
+
+
 def test_drills_go_after_three_years_and_signs_after_five(cast: Cast) -> None:
     played(cast, [ClosingAsk.STAMP])
     seen(cast)

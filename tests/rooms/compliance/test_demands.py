@@ -9,7 +9,7 @@ from django.utils import timezone
 from karpear.compliance.demands.actions.ledger import note_demand, read_demand
 from karpear.compliance.demands.actions.replies import draft_reply, hand_back
 from karpear.compliance.demands.models import Demand, DemandOutcome, DemandState
-from karpear.compliance.demands.needs import NOT_APPROVED, TO_ANSWER, TO_APPROVE
+from karpear.compliance.demands.needs import HAND_OVER, NOT_APPROVED, TO_ANSWER, TO_APPROVE
 from karpear.compliance.demands.queries.pages import demand_page
 from karpear.compliance.demands.values import NewHandBack, NewReply
 from karpear.messaging.actions.escalate import escalate
@@ -176,9 +176,11 @@ def test_it_waits_for_who_can_answer_and_the_draft_for_a_second_person(cast: Cas
     assert not TO_ANSWER.waiting(cast.bopha, now) and not NOT_APPROVED.waiting(cast.bopha, now)
     assert [thing.subject for thing in TO_APPROVE.waiting(cast.bopha, now)] == [demand.pk]
     approved(demand, cast.bopha)
-    assert TO_ANSWER.waiting(cast.dara, now) and not TO_APPROVE.waiting(cast.bopha, now)
+    assert not TO_ANSWER.waiting(cast.dara, now) and not TO_APPROVE.waiting(cast.bopha, now)
+    (waiting,) = HAND_OVER.waiting(cast.dara, now)
+    assert "Hand over" in waiting.name and waiting.until == demand.due_at
     handed_over(demand, cast.dara)
-    assert not TO_ANSWER.waiting(cast.dara, now)
+    assert not HAND_OVER.waiting(cast.dara, now)
 
 
 def test_what_has_no_day_still_waits_with_one_so_that_it_is_not_the_last_of_all(cast: Cast) -> None:

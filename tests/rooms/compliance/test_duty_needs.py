@@ -12,6 +12,8 @@ from karpear.compliance.duties.lists import duty_list
 from karpear.compliance.duties.models import DutyDate
 from karpear.compliance.duties.needs import DUTY, DUTY_OF_OTHERS, TO_AGREE, UNNAMED_AND_CLOSE, UNNAMED_DUTY
 from karpear.compliance.duties.queries.lines import duty_lines
+from karpear.compliance.profile.needs import ENDING_PAPER, GRANT_REPORT
+from karpear.compliance.profile.values import NewAccount, NewOffice
 from karpear.compliance.today import today_for, today_of
 from karpear.messaging.actions.escalate import escalate
 from karpear.messaging.actions.remind import remind
@@ -23,7 +25,7 @@ from karpear.rules.refusals import Conflict
 from karpear.screens.needs import agenda, calendar_events, needs
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.compliance.owed import only_date, own_duty
-from tests.rooms.compliance.profiles import a_domestic_ngo
+from tests.rooms.compliance.profiles import a_domestic_ngo, grant, paper, write_down
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -104,6 +106,29 @@ def test_whom_they_brought_in_is_not_asked_to_agree(cast: Cast) -> None:
     assert [waits_for(TO_AGREE, person) for person in (cast.kanha, cast.bopha)] == [1, 0]
     with pytest.raises(Conflict):
         dates.agree(by=cast.bopha, duty_date=row.pk, now=NOW)
+
+
+def test_what_is_left_out_has_its_day_and_notices_of_one_kind_are_told_from_each_other(cast: Cast) -> None:
+    a_domestic_ngo(cast)
+    write_down(cast, NewAccount(label="Canary", opened_on=TODAY - 3 * DAY))
+    write_down(cast, NewOffice(role="chair", name="Canary", since=TODAY - 4 * DAY))
+    write_down(cast, grant(donor="River Fund", agreed_on=TODAY))
+    count_again(cast.lantern, now=NOW)
+    DutyDate.objects.update(owner=cast.sophea)
+    whys = [thing.why for thing in DUTY.waiting(cast.sophea, NOW + 20 * DAY)]
+    assert {"an account that was opened", "River Fund"} <= {why.rpartition(": ")[2] for why in whys}
+    assert any("chair" in why for why in whys) and not any("Canary" in why for why in whys)
+    row = DutyDate.objects.filter(duty__isnull=False, due_on__isnull=False).order_by("due_on")[0]
+    dates.leave_out(by=cast.dara, duty_date=row.pk, clean={"reason": "The grant ended"}, now=NOW)
+    [thing] = TO_AGREE.waiting(cast.kanha, NOW)
+    assert thing.until in (row.due_on, row.stands_on, row.go_by, row.late_at)
+
+
+def test_what_ends_says_which_paper_and_which_grant(cast: Cast) -> None:
+    write_down(cast, paper(until=TODAY + 9 * DAY))
+    write_down(cast, grant(donor="River Fund", report_on=TODAY + 9 * DAY))
+    [ending], [report] = ENDING_PAPER.waiting(cast.dara, NOW), GRANT_REPORT.waiting(cast.dara, NOW)
+    assert "emorandum" in ending.why and report.why == "River Fund"
 
 
 def test_a_calendar_has_the_days_of_a_year_and_none_of_its_words(cast: Cast) -> None:

@@ -19,6 +19,7 @@ from karpear.compliance.inquiries.values import DeskWords, InquiryAnswered, Inqu
 from karpear.messaging.actions.remind import remind
 from karpear.messaging.models import Delivery
 from karpear.people.models import Membership
+from karpear.people.needs import Urgency
 from karpear.rules.law.demands import AuthorityLevel, DemandClass, DisclosedItem
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from tests.cast import NOW, Cast, signed_in
@@ -132,13 +133,18 @@ def test_an_answered_inquiry_with_another_clock_is_to_be_answered_again(cast: Ca
     assert InquiryLine(changed, TODAY + 4 * DAY).is_late
 
 
-def test_those_that_are_going_come_first_by_their_day(cast: Cast) -> None:
+def test_what_names_no_day_comes_first_and_then_what_is_to_answer_by_its_day(cast: Cast) -> None:
     late, soon, dateless = letter(cast, within=30), letter(cast, within=2), letter(cast, within=None)
-    ended = letter(cast, within=1)
+    ended, answered = letter(cast, within=1), letter(cast, within=1)
+    by_dara = {"by": cast.dara, "now": NOW, "today": TODAY}
+    actions.answer_inquiry(inquiry=answered.pk, new=InquiryAnswered(answered_on=TODAY), **by_dara)
     actions.close_inquiry(by=cast.dara, inquiry=ended.pk, new=InquiryEnd(outcome="unclear"), now=NOW)
     lines = inquiries_pages(cast.dara, NOW)[0].lines
-    assert [line.inquiry for line in lines] == [soon, late, dateless, ended]
-    assert [thing.subject for thing in needs.INQUIRY_TO_ANSWER.waiting(cast.dara, NOW)][:2] == [soon.pk, late.pk]
+    assert [line.inquiry for line in lines] == [dateless, soon, late, answered, ended]
+    waiting = needs.INQUIRY_TO_ANSWER.waiting(cast.dara, NOW)
+    assert [thing.subject for thing in waiting] == [dateless.pk, soon.pk, late.pk]
+    assert [thing.urgency(NOW) for thing in waiting] == [Urgency.TODAY, Urgency.WEEK, Urgency.LATER]
+    assert waiting[0].why == "no day is named: ring your lawyer today" and not waiting[1].why
     assert not needs.INQUIRY_TO_ANSWER.waiting(cast.piseth, NOW)
 
 

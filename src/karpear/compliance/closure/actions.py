@@ -20,6 +20,7 @@ from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.law.closure import (
     CARD_DAYS,
+    HURTS_BY,
     Answers,
     ClosingAsk,
     ClosingEvent,
@@ -70,6 +71,26 @@ def answer_card(*, by: Person, drill: UUID, day: int, clean: Mapping[str, Any], 
     if row.ended_at:
         note(row, action="closingdrill.ended", by=by, at=now, gaps=_write_gaps(row))
     return row
+
+
+@transaction.atomic
+def ask_again(*, by: Person, drill: UUID, ask: str, now: datetime) -> int:
+    """What an earlier drill was told is otherwise now: this one asks it, beginning with what was said. Returns the day
+    of its card.
+
+    Raises Missing for what was not taken over, Forbidden, Conflict once it has ended.
+    """
+    row = locked(ClosingDrill, by=by, pk=drill, verb=Verb.KEEP_LAW)
+    if row.ended_at:
+        raise Conflict(_("This drill has ended. Its answers stay as they are."))
+    if ask not in row.carried:
+        raise Missing
+    code, words, _day = row.carried[ask]
+    row.carried = {key: answer for key, answer in row.carried.items() if key != ask}
+    row.answers = {**row.answers, ask: [code, words]}
+    row.save(update_fields=["carried", "answers"])
+    note(row, action="closingdrill.asked_again", by=by, at=now)
+    return HURTS_BY[ClosingAsk(ask)][ClosingEvent(row.event)]
 
 
 def _answers(asks: Iterable[ClosingAsk], clean: Mapping[str, Any]) -> dict[str, list[str]]:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("law/closing/", views.closing, name="closing"),
     path("law/closing/<uuid:drill>/", views.show_drill, name="closing_drill"),
     path("law/closing/<uuid:drill>/day/<int:day>/", views.answer_card, name="closing_card"),
+    path("law/closing/<uuid:drill>/again/<slug:ask>/", views.ask_again, name="closing_again"),
     path("law/closing/<uuid:drill>/stop/", views.stop_drill, name="closing_stop"),
     path("law/closing/gaps/<uuid:gap>/", views.settle_gap, name="closing_gap"),
     path("law/signs/", views.signs, name="signs"),

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from karpear.countries.queries import law_book
 from karpear.people.access import allowed
@@ -80,6 +80,15 @@ def answer_card(request: HttpRequest, drill: UUID, day: int) -> HttpResponse:
         else ("compliance:closing_drill", drill),
         context={"drill": row, "event": EVENTS[ClosingEvent(row.event)], "card": card, "following": following},
     )
+
+
+@under_pressure(write=Answer.REFUSED)
+@require_POST
+@refusing(lambda values: redirect("compliance:closing_drill", values["drill"]))
+def ask_again(request: HttpRequest, drill: UUID, ask: str) -> HttpResponse:
+    """What was taken over is otherwise now."""
+    day = actions.ask_again(by=me(request), drill=drill, ask=ask, now=timezone.now())
+    return redirect("compliance:closing_card", drill, day)
 
 
 def _answers_so_far(drill: ClosingDrill) -> dict[str, Any]:

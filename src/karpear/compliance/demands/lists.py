@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from operator import attrgetter
 
-from django.db.models import F, Q
+from django.db.models import Case, DateTimeField, ExpressionWrapper, F, Q, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -17,7 +17,7 @@ from karpear.ui.list_choices import Choice, EmptyList
 from karpear.ui.listing import Listing
 from karpear.ui.templatetags.ui import day_clock, short_day
 
-from .models import UNANSWERED, Demand, DemandState
+from .models import ANSWER_WITHIN, UNANSWERED, Demand, DemandState
 from .words import DEMANDS, LEVELS, READING_SHAPES, READINGS
 
 STATE_SHAPES = {
@@ -31,6 +31,8 @@ STATE_SHAPES = {
 #: What may be counted, beside the month.
 CODES = ("province", "level", "demand", "channel", "reading", "threat")
 OPEN, OVER = "open", "over"
+#: As `Demand.answer_until` has it where nobody named a day.
+_OWN_DAY = ExpressionWrapper(F("noted_at") + ANSWER_WITHIN, output_field=DateTimeField())
 STANDS = {OPEN: _("not answered yet"), OVER: _("answered or closed")}
 
 
@@ -62,7 +64,9 @@ def _who(names: Mapping[str, str], demand: Demand) -> str:
 
 
 def _due(demand: Demand) -> str:
-    return day_clock(demand.due_at) if demand.due_at and demand.state in UNANSWERED and not demand.inquiry else ""
+    if demand.inquiry or demand.state not in UNANSWERED:
+        return ""
+    return str(_("now: a search")) if demand.is_search else day_clock(demand.answer_until)
 
 
 def _that_stand(code: str) -> Q:
@@ -83,7 +87,8 @@ def demand_list(organisations: Sequence[Organisation], province_names: Mapping[s
         ),
         order=(
             Coalesce("answered_at", "closed_at").desc(nulls_first=True),
-            F("due_at").asc(nulls_last=True),
+            Case(When(demand=DemandClass.SEARCH.value, then=0), default=1).asc(),
+            Coalesce("due_at", _OWN_DAY).asc(),
             "-received_at",
             "-id",
         ),

@@ -1,6 +1,7 @@
 """The ledger of demands: codes, days and offices. Words that somebody typed are encrypted; a letter's photograph is
 sealed in the vault, and only its record is known here."""
 
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.db import models
@@ -12,7 +13,7 @@ from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
-from karpear.rules.law.demands import DemandReading
+from karpear.rules.law.demands import DemandClass, DemandReading
 
 from ..today import today_of
 from .words import BASES, CHANNELS, DEMANDS, LEVELS, RANKS, READINGS, RHYTHMS, choices_of
@@ -36,6 +37,10 @@ UNANSWERED = (
     DemandState.DRAFTED.value,
     DemandState.APPROVED.value,
 )
+
+
+#: By when we want to have answered where nobody named a day: our own habit, no law.
+ANSWER_WITHIN = timedelta(days=3)
 
 
 class DemandOutcome(models.TextChoices):
@@ -186,6 +191,16 @@ class Demand(models.Model):
     def code(self) -> str:
         """As it is called on pages: D-14. An authority never reads it: it tells how many have asked."""
         return f"D-{self.number}"
+
+    @property
+    def is_search(self) -> bool:
+        """Do they stand at the door, or will? Then nothing of it waits."""
+        return self.demand == DemandClass.SEARCH.value
+
+    @property
+    def answer_until(self) -> datetime:
+        """By when it is to be answered: the day that counts, else ours; a search, since it came."""
+        return self.received_at if self.is_search else self.due_at or self.noted_at + ANSWER_WITHIN
 
     @property
     def letter_number(self) -> str:

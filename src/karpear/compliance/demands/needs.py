@@ -1,6 +1,7 @@
 """A demand waits for its answer, a reply for a second person, and who drafted it for them."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -11,19 +12,21 @@ from django.utils.translation import gettext_noop
 from karpear.people.models import Membership, Person
 from karpear.people.needs import Escalation, NeedKind, Prompt, Reminder
 from karpear.people.queries.leads import leads_of
+from karpear.people.ways import Ways
 from karpear.rules.access import Verb
+from karpear.rules.law.demands import DemandClass
 
 from ..keepers import people_who_may
 from ..seconds import may_second_row, only_seconds
-from .models import Demand, DemandState
+from .models import ANSWER_WITHIN, Demand, DemandState
 
 TOPIC = "demand"
 #: So long before its day the leads hear of what is not answered.
 LEADS_BEFORE = timedelta(days=1)
-#: By when we want to have answered where nobody named a day, and to have looked at a draft: our own habit, no law.
-ANSWER_WITHIN, APPROVE_WITHIN = timedelta(days=3), timedelta(days=1)
-#: Those who answer, and those who may approve a draft, hear at once; while nothing happens, so often.
-TELL_AGAIN = timedelta(days=2)
+#: By when we want to have looked at a draft: our own habit, no law.
+APPROVE_WITHIN = timedelta(days=1)
+#: Those who answer, and those who may approve a draft, hear at once; while nothing happens, so often. Of a search, too.
+TELL_AGAIN, TELL_AGAIN_OF_SEARCH = timedelta(days=2), timedelta(hours=3)
 
 
 def _path(demand: Demand) -> str:
@@ -46,15 +49,20 @@ def _of_second(person: Person) -> Q:
 def _to_answer(now: datetime) -> "QuerySet[Demand]":
     """A draft is with others, until its day has nearly come: then who drafted it has to see it through."""
     is_close = Q(due_at__lte=now + LEADS_BEFORE)
-    return Demand.objects.unanswered().filter(~Q(state=DemandState.DRAFTED.value) | is_close)
+    rows = Demand.objects.unanswered().exclude(demand=DemandClass.SEARCH.value)
+    return rows.exclude(state=DemandState.APPROVED.value).filter(~Q(state=DemandState.DRAFTED.value) | is_close)
+
+
+def _searched(_now: datetime) -> "QuerySet[Demand]":
+    return Demand.objects.unanswered().filter(demand=DemandClass.SEARCH.value).exclude(state=DemandState.APPROVED.value)
+
+
+def _approved(_now: datetime) -> "QuerySet[Demand]":
+    return Demand.objects.unanswered().filter(state=DemandState.APPROVED.value)
 
 
 def _drafted(_now: datetime) -> "QuerySet[Demand]":
     return Demand.objects.unanswered().filter(state=DemandState.DRAFTED.value)
-
-
-def _answer_until(demand: Demand) -> datetime:
-    return demand.due_at or demand.noted_at + ANSWER_WITHIN
 
 
 def _approve_until(demand: Demand) -> datetime:
@@ -97,7 +105,7 @@ TO_ANSWER = NeedKind(
     gettext_noop("Answer what an authority asks"),
     due=_to_answer,
     person=_of_keepers,
-    until=_answer_until,
+    until=lambda demand: demand.answer_until,
     path=_path,
     reminder=Reminder(
         TOPIC, "ready", told="told_at", again=TELL_AGAIN, prompts=lambda rows, _now: _told(rows, Verb.KEEP_LAW)
@@ -114,6 +122,24 @@ AFTER_INQUIRY = NeedKind(
     path=_path,
     why=lambda demand: demand.code,
 )
+#: The letter may leave: until it is handed over, nothing is answered.
+HAND_OVER = replace(
+    TO_ANSWER, what="demand.hand_over", word=gettext_noop("Hand over the letter to an authority"), due=_approved
+)
+SEARCHED = NeedKind(
+    "demand.search",
+    gettext_noop("They search, or want to: what to do first"),
+    due=_searched,
+    person=lambda person: _may(person, Verb.KEEP_LAW),
+    until=lambda demand: demand.answer_until,
+    path=_path,
+    reminder=Reminder(
+        TOPIC, "at_once", told="told_at", again=TELL_AGAIN_OF_SEARCH, ways=Ways.EVERY,
+        prompts=lambda rows, _now: _told(rows, Verb.KEEP_LAW),
+    ),
+    why=lambda demand: demand.code,
+    at_once=lambda _demand: True,
+)  # fmt: skip
 TO_APPROVE = NeedKind(
     "demand.approve",
     gettext_noop("Approve a reply to an authority"),

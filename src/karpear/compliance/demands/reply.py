@@ -63,14 +63,25 @@ def reply_blocks(facts: ReplyFacts, entry: PackDemandRule | None, book: DemandBo
             {"k": "p", "t": say("number")},
             {"k": "mid", "t": say("to")},
             {"k": "h1", "t": say("subject")},
-            {"k": "p", "t": say("reference")},
+            {"k": "p", "t": say(_reference(facts))},
             {"k": "p", "t": say("opening")},
             *_body(facts, entry, say),
-            {"k": "p", "t": say("nothing_else")},
+            *([{"k": "p", "t": say("nothing_else")}] if _hands_over(facts, entry) else []),
             {"k": "p", "t": say("closing")},
             {"k": "end", "t": say("place_and_day")},
             {"k": "end", "t": say("signature")},
         ]
+
+
+def _reference(facts: ReplyFacts) -> str:
+    """A letter of theirs is called by its number and day, which are written in by hand."""
+    return "reference_letter" if facts.channel is DemandChannel.LETTER else "reference"
+
+
+def _hands_over(facts: ReplyFacts, entry: PackDemandRule | None) -> bool:
+    """Does it give them anything? What only asks, or only says what the law asks, encloses nothing besides."""
+    rule = entry.rule if entry else None
+    return bool(items_in_letter(rule, facts.basis) or items_apart(rule, facts.basis))
 
 
 def _sentences(facts: ReplyFacts, entry: PackDemandRule | None, book: DemandBook, language: str) -> Callable[..., str]:

@@ -81,6 +81,7 @@ class NewDemand:
         forms.CharField(
             label=_("Which text, number or article they named"),
             required=False,
+            help_text=_("Of a letter: its number and its day, too. Our reply leaves a place for them."),
             max_length=200,
             widget=forms.TextInput(_PRIVATE),
         )

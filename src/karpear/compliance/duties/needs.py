@@ -14,9 +14,10 @@ from django.utils.translation import gettext, gettext_noop
 
 from karpear.db.local_days import day_there
 from karpear.people.models import Membership, Person
-from karpear.people.needs import Escalation, NeedKind, Prompt, Reminder
+from karpear.people.needs import Escalation, NeedKind, Prompt, Reminder, Waiting
 from karpear.people.queries.leads import leads_of
 from karpear.rules.access import Role, Verb
+from karpear.rules.law.duties import about_of
 from karpear.rules.law.duty_state import CLOSE
 from karpear.rules.law.own_days import Rhythm
 
@@ -24,6 +25,7 @@ from ..keepers import of_keepers
 from ..seconds import only_seconds
 from .models import DutyDate
 from .queries.lines import act_of
+from .queries.whose import whose_texts
 from .values import RHYTHMS
 
 TOPIC = "duty"
@@ -130,6 +132,22 @@ def _which(row: DutyDate) -> str:
     return gettext("our own, %(rhythm)s") % {"rhythm": RHYTHMS[Rhythm(row.own_duty.rhythm)]}
 
 
+def _say_of_what(things: Sequence[Waiting], _person: Person, _now: datetime) -> list[Waiting]:
+    """Four notices on one day are told from each other: what changed, which paper, which grant; of no person."""
+    rows = DutyDate.objects.filter(pk__in=[thing.subject for thing in things])
+    abouts = {pk: about_of(key) for pk, key in rows.values_list("pk", "key")}
+    texts = whose_texts(rows.values_list("key", flat=True), named=False)
+    whats = {pk: texts.get(about, "") for pk, about in abouts.items()}
+    return [replace(thing, why=": ".join(filter(None, (thing.why, whats.get(thing.subject, ""))))) for thing in things]
+
+
+_may_agree = only_seconds(DutyDate, "left_out_by", "left_out_at")
+
+
+def _say_of_what_to_agree(things: Sequence[Waiting], person: Person, now: datetime) -> list[Waiting]:
+    return _say_of_what(_may_agree(things, person, now), person, now)
+
+
 def _path(row: DutyDate) -> str:
     return reverse("compliance:duty_date", args=[row.pk])
 
@@ -148,6 +166,7 @@ DUTY: NeedKind[DutyDate] = NeedKind(
     until=_until,
     path=_path,
     why=_which,
+    refine=_say_of_what,
     reminder=Reminder(TOPIC, "ready", told="told_at", again=TELL_AGAIN),
     escalation=Escalation(TOPIC, "late_at", -CLOSE, _leads),
 )
@@ -155,7 +174,9 @@ UNDATED_DUTY: NeedKind[DutyDate] = replace(
     DUTY, what="duty.undated", word=gettext_noop("Ask the office by which day something is due"), due=_to_ask
 )
 #: For the calendar feed: however far ahead; of whoever sees the calendar of duties, all that stands in it.
-DUTY_AHEAD: NeedKind[DutyDate] = replace(DUTY, due=_owed, person=_theirs_or_seen, reminder=None, escalation=None)
+DUTY_AHEAD: NeedKind[DutyDate] = replace(
+    DUTY, due=_owed, person=_theirs_or_seen, reminder=None, escalation=None, refine=None
+)
 DUTY_OF_OTHERS: NeedKind[DutyDate] = NeedKind(
     "duty.close",
     gettext_noop("Something that somebody else files is due, or late"),
@@ -165,6 +186,7 @@ DUTY_OF_OTHERS: NeedKind[DutyDate] = NeedKind(
     escalation=Escalation(TOPIC, "late_at", timedelta(0), _leads),
     path=_path,
     why=_which,
+    refine=_say_of_what,
     many=lambda: reverse("compliance:duties"),
 )
 UNNAMED_DUTY: NeedKind[DutyDate] = NeedKind(
@@ -175,6 +197,7 @@ UNNAMED_DUTY: NeedKind[DutyDate] = NeedKind(
     until=_until,
     path=lambda row: reverse("compliance:duty_owner", args=[row.pk]),
     why=_which,
+    refine=_say_of_what,
     reminder=Reminder(TOPIC, "ready", told="unnamed_told_at", again=TELL_AGAIN_UNNAMED, prompts=_leads),
     many=lambda: reverse("compliance:duties", query={"owner": "nobody"}),
 )
@@ -192,9 +215,9 @@ TO_AGREE: NeedKind[DutyDate] = NeedKind(
     gettext_noop("Agree, or not, that nothing has to be filed"),
     due=_to_agree,
     person=_kept_by_others,
-    until=lambda _row: None,
-    refine=only_seconds(DutyDate, "left_out_by", "left_out_at"),
+    until=_until,
     path=_path,
     why=_which,
+    refine=_say_of_what_to_agree,
     many=lambda: reverse("compliance:duties", query={"state": "agree"}),
 )

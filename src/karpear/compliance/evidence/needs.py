@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext_noop
+from django.utils.translation import get_language, gettext_noop
 
+from karpear.countries.queries import paper_book
 from karpear.db.local_days import day_there
 from karpear.people.needs import NeedKind
 from karpear.rules.law.claims import ENDS_SOON
@@ -27,7 +28,13 @@ def _ending(now: datetime) -> "QuerySet[Paper]":
     rows = Paper.objects.standing().filter(
         expires_on__lte=day_there(now + ENDS_SOON), expires_on__gte=day_there(now - AFTER_END)
     )
-    return rows.exclude(Exists(longer))
+    return rows.exclude(Exists(longer)).select_related("organisation")
+
+
+def _kind(paper: Paper) -> str:
+    """What it is, as the country's pack calls it."""
+    kind = paper_book(paper.organisation.country).kinds.get(paper.kind)
+    return kind.name.in_language(get_language() or "en") if kind else ""
 
 
 ENDING_DOCUMENT: NeedKind[Paper] = NeedKind(
@@ -38,4 +45,5 @@ ENDING_DOCUMENT: NeedKind[Paper] = NeedKind(
     until=lambda paper: paper.expires_on,
     path=lambda paper: reverse("compliance:paper", args=[paper.pk]),
     many=lambda: reverse("compliance:evidence"),
+    why=_kind,
 )

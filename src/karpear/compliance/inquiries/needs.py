@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
 from karpear.people.needs import NeedKind, Prompt, Reminder
 from karpear.rules.access import Verb
@@ -37,6 +37,15 @@ def _is_close(row: Inquiry, now: datetime) -> bool:
     return row.told_at is None if due is None else due - today_of(row.organisation, now) <= CLOSE
 
 
+def _without_day(row: Inquiry) -> bool:
+    """Nobody can say how long there is: it is treated as if it were due now."""
+    return answer_due(row) is None
+
+
+def _why(row: Inquiry) -> str:
+    return gettext("no day is named: ring your lawyer today") if _without_day(row) else ""
+
+
 INQUIRY_TO_ANSWER: NeedKind[Inquiry] = NeedKind(
     "law.inquiry",
     gettext_noop("Answer an inquiry or a sanction with your lawyer"),
@@ -46,4 +55,6 @@ INQUIRY_TO_ANSWER: NeedKind[Inquiry] = NeedKind(
     path=lambda inquiry: reverse("compliance:inquiry", args=[inquiry.pk]),
     reminder=Reminder(TOPIC, "ready", told="told_at", again=TELL_AGAIN, prompts=_keepers),
     many=lambda: reverse("compliance:inquiries"),
+    why=_why,
+    at_once=_without_day,
 )

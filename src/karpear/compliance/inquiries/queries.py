@@ -75,7 +75,7 @@ class InquiryLine:
 
 @dataclass(frozen=True, slots=True)
 class InquiriesPage:
-    """The inquiries of one organisation: those that are going first, by their day."""
+    """The inquiries of one organisation: first those to answer, by their day, and of them what names none."""
 
     organisation: Organisation
     lines: list[InquiryLine]
@@ -92,9 +92,15 @@ def inquiries_pages(person: Person, now: datetime, *, private: bool = True) -> l
             else Inquiry.objects.none()
         )
         lines = [InquiryLine(row, today_of(organisation, now)) for row in rows]
-        lines.sort(key=lambda line: (line.inquiry.closed_at is not None, line.due_by or date.max))
+        lines.sort(key=_order)
         pages.append(InquiriesPage(organisation, lines, may_keep(person, organisation.pk)))
     return pages
+
+
+def _order(line: InquiryLine) -> tuple[int, date]:
+    """To answer, answered, closed; in each by its day. Of what names no day, nobody knows how long there is."""
+    states = list(InquiryState)
+    return states.index(InquiryState(line.inquiry.state)), line.due_by or date.min
 
 
 def inquiry_of(person: Person, inquiry: UUID) -> Inquiry:

@@ -9,10 +9,12 @@ from django.utils.translation import gettext_noop
 
 from karpear.db.local_days import day_there
 from karpear.people.needs import NeedKind
+from karpear.rules.law.happenings import PaperKind
 
 from ..keepers import of_keepers
 from .lines import BEFORE_END
 from .models import DonorGrant, LegalPaper
+from .words import PAPERS
 
 #: Whoever writes a report to a donor begins so long before its day.
 BEFORE_REPORT = timedelta(days=30)
@@ -45,6 +47,7 @@ ENDING_PAPER: NeedKind[LegalPaper] = NeedKind(
     until=lambda paper: paper.until,
     path=lambda paper: reverse("compliance:profile_row", args=["papers", paper.pk]),
     many=lambda: reverse("compliance:profile"),
+    why=lambda paper: str(PAPERS[PaperKind(paper.kind)]),
 )
 GRANT_REPORT: NeedKind[DonorGrant] = NeedKind(
     "law.grant",
@@ -54,6 +57,7 @@ GRANT_REPORT: NeedKind[DonorGrant] = NeedKind(
     until=lambda grant: grant.report_on,
     path=lambda grant: reverse("compliance:profile_report_sent", args=[grant.pk]),
     many=lambda: reverse("compliance:profile"),
+    why=lambda grant: str(grant.donor),
 )
 #: For the calendar feed: the same, however far ahead.
 ENDING_PAPER_AHEAD: NeedKind[LegalPaper] = replace(ENDING_PAPER, due=_with_end)

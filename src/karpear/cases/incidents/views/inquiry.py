@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from karpear.compliance.inquiries.actions import open_inquiry
 from karpear.compliance.inquiries.values import NewInquiry
@@ -19,7 +18,7 @@ from karpear.ui.values import ValueForm
 from ..actions.inquiries import tie_inquiry
 from ..queries.incidents import incident_of
 from ..queries.inquiries import incident_inquiries, incident_path
-from .pages import form_page, me, sealed_page, working
+from .pages import form_page, me, page, sealed_page, working
 
 
 @under_pressure(read=Answer.HIDDEN, write=Answer.HIDDEN)
@@ -45,11 +44,19 @@ def inquiry(request: HttpRequest, incident: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-@under_pressure(write=Answer.HIDDEN)
-@require_POST
+@under_pressure(read=Answer.HIDDEN, write=Answer.HIDDEN)
+@any_form
 @sealed_page
 @working
 def tie(request: HttpRequest, incident: UUID, inquiry: UUID) -> HttpResponse:
-    """It is this one."""
-    tie_inquiry(by=me(request), incident=incident, inquiry=inquiry, now=timezone.now())
-    return redirect("cases:incident", incident=incident)
+    """It is this one: asked once more, with its kind and day."""
+    person, now = me(request), timezone.now()
+    if request.method == "POST":
+        tie_inquiry(by=person, incident=incident, inquiry=inquiry, now=now)
+        return redirect("cases:incident", incident=incident)
+    visible_incident = incident_of(person, incident)
+    offered = incident_inquiries(person, visible_incident, now).to_link
+    line = next((line for line in offered if line.inquiry.pk == inquiry), None)
+    if line is None:
+        raise Missing
+    return page(request, "cases/incident_inquiry_tie.html", {"incident": visible_incident, "line": line})

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from karpear.messaging.actions.send import Message, send_all
+from karpear.messaging.models import Priority
 from karpear.people.needs import NeedKind
 from karpear.people.ways import Ways
 
@@ -15,10 +16,13 @@ def tell_of(row: Demand, need: NeedKind[Demand], now: datetime) -> None:
     reminder = need.reminder
     if reminder is None:
         return
+    ways, priority = (Ways.EVERY, Priority.ALERT) if row.is_search else (Ways.BESIDE, Priority.ORDINARY)
     messages = [
-        Message(topic=TOPIC, subject=row.pk, text_key=reminder.text_key, person=prompt.person, ways=Ways.BESIDE)
+        Message(
+            topic=TOPIC, subject=row.pk, text_key=reminder.text_key, person=prompt.person, ways=ways, priority=priority
+        )
         for prompt in need.prompts([row], now)
-    ]
+    ]  # fmt: skip
     send_all(messages, now=now)
     setattr(row, reminder.told, now)
 

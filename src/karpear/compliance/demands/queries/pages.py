@@ -100,10 +100,6 @@ class DemandPage:
         return outranks(self.answer.rule, stated)
 
     @property
-    def is_search(self) -> bool:
-        return self.demand.demand == DemandClass.SEARCH.value
-
-    @property
     def is_open(self) -> bool:
         return self.demand.state in UNANSWERED
 

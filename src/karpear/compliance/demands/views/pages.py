@@ -121,7 +121,7 @@ def demand(request: HttpRequest, demand: UUID) -> HttpResponse:
         "page": shown_page,
         "approval": ValueForm(asks=NewApproval, initial={"draft": shown_page.demand.draft_mark}),
         "hand_back": ValueForm(asks=NewHandBack),
-        "lawyers": lawyer_numbers(me(request)) if shown_page.is_search else [],
+        "lawyers": lawyer_numbers(me(request)) if shown_page.demand.is_search else [],
     }
     return page(request, "compliance/demands/demand.html", context)
 

@@ -19,8 +19,12 @@ from ...profile.words import EVENTS, OFFICES, PAPERS
 _LETTERS_OF_ID = 36
 
 
-def whose_texts(keys: Iterable[str]) -> dict[str, str]:
-    """By what it is about, a few words; nothing of what comes with the calendar. A statement for each kind of row."""
+def whose_texts(keys: Iterable[str], *, named: bool = True) -> dict[str, str]:
+    """By what it is about, a few words; nothing of what comes with the calendar. A statement for each kind of row.
+
+    `named` False: for a list that is read among people: no person, no account and no place, and what changed all the
+    same.
+    """
     ids: dict[str, dict[UUID, list[str]]] = {}
     for about in {about_of(key) for key in keys} - {""}:
         kind, _dot, key = about.partition(".")
@@ -29,13 +33,32 @@ def whose_texts(keys: Iterable[str]) -> dict[str, str]:
     for kind, abouts in ids.items():
         for source in _SOURCES.get(kind, ()):
             for row in source.model.objects.filter(pk__in=abouts).select_related(source.related):
-                texts |= {about: source.words(row, about) for about in abouts[row.pk]}
+                words = source.words if named else source.unnamed or source.words
+                texts |= {about: words(row, about) for about in abouts[row.pk]}
     return texts
 
 
 def _of_office(office: OfficeHolder, _about: str) -> str:
     name = office.person.shown_name if office.person else office.name or _("somebody whose account was erased")
     return f"{name}, {OFFICES[OfficeRole(office.role)]}"
+
+
+def _of_role(office: OfficeHolder, _about: str) -> str:
+    return str(OFFICES[OfficeRole(office.role)])
+
+
+def _of_role_change(office: OfficeHolder, about: str) -> str:
+    words = _("%(who)s, from %(day)s") if about.endswith("began") else _("%(who)s, until %(day)s")
+    day = office.since if about.endswith("began") else office.until
+    return words % {"who": _of_role(office, about), "day": _day(day)} if day else _of_role(office, about)
+
+
+def _of_any_account(_account: BankAccount, about: str) -> str:
+    return _("an account that was opened") if about.endswith("opened") else _("an account that was closed")
+
+
+def _of_any_site(_site: Site, _about: str) -> str:
+    return ""
 
 
 def _of_change(office: OfficeHolder, about: str) -> str:
@@ -83,23 +106,24 @@ def _day(day: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """Which rows say it, what is read with them, and how."""
+    """Which rows say it, what is read with them, and how; `unnamed`: where it names what is not for every eye."""
 
     model: Any
     words: Callable[[Any, str], str]
     related: str | None = None
+    unnamed: Callable[[Any, str], str] | None = None
 
 
-_PAPER, _SITE = _Source(LegalPaper, _of_paper), _Source(Site, _of_site)
-_OFFICE = _Source(OfficeHolder, _of_office, "person")
+_PAPER, _SITE = _Source(LegalPaper, _of_paper), _Source(Site, _of_site, unnamed=_of_any_site)
+_OFFICE = _Source(OfficeHolder, _of_office, "person", _of_role)
 _HAPPENING, _GATHERING = _Source(LegalHappening, _of_happening), _Source(PlannedGathering, _of_gathering)
 #: By kind of event or expiry. A permit is a paper, or that of a place.
 _SOURCES: Mapping[str, tuple[_Source, ...]] = {
     LegalEventKind.REGISTERED: (_PAPER,),
     LegalEventKind.TOOK_OFFICE: (_OFFICE,),
     LegalEventKind.LEFT_OFFICE: (_OFFICE,),
-    LegalEventKind.LEADERS_CHANGED: (_Source(OfficeHolder, _of_change, "person"),),
-    LegalEventKind.ACCOUNT_CHANGED: (_Source(BankAccount, _of_account),),
+    LegalEventKind.LEADERS_CHANGED: (_Source(OfficeHolder, _of_change, "person", _of_role_change),),
+    LegalEventKind.ACCOUNT_CHANGED: (_Source(BankAccount, _of_account, unnamed=_of_any_account),),
     LegalEventKind.AGREEMENT_SIGNED: (_Source(DonorGrant, _of_grant),),
     LegalEventKind.DONOR_REPORT_SENT: (_Source(LegalHappening, _of_report, "grant"),),
     LegalEventKind.ADDRESS_CHANGED: (_HAPPENING, _SITE),

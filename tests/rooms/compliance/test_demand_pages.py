@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from karpear.compliance.demands.models import Demand, DemandState
+from karpear.compliance.demands.queries.retaliations import threat_names
 from karpear.compliance.demands.reply import unpacked
 from karpear.compliance.duties.models import OwnDuty
 from karpear.people.devices import register_device
@@ -82,6 +83,26 @@ def test_pages_open_to_whom_they_belong(cast: Cast) -> None:
         assert sophea.post(at(foreign, page), {"basis": "question"}).status_code == 404
     assert signed_in(cast.rith).get(LEDGER).status_code == 403
     assert sophea.get(f"{NEW}?organisation={cast.cardamom.pk}").status_code == 404
+
+
+def test_who_only_noted_it_sees_its_state_and_not_what_officers_wrote(cast: Cast) -> None:
+    registered(cast.lantern)
+    demand = drafted(noted(cast.sophea, cast.lantern), cast.dara)
+    sophea, dara, bopha = (signed_in(person) for person in (cast.sophea, cast.dara, cast.bopha))
+    assert sophea.get(at(demand, "reply/")).status_code == sophea.get(at(demand, "reply/paper/")).status_code == 404
+    bopha.post(at(demand, "back/"), {"handed_back_words": "Wrong article"})
+    assert "Wrong article" in words(dara, at(demand)) and "Wrong article" not in words(sophea, at(demand))
+    drafted(demand, cast.dara)
+    approved(demand, cast.bopha, counsel="Counsel Vuthy", counsel_on=timezone.now().date())
+    handed_over(demand, cast.dara, DisclosedItem.STAFF)
+    threat, act = next(iter(threat_names(cast.lantern).items()))
+    dara.post(at(demand, "afterwards/"), {"threat": threat, "happened_on": "2026-11-01"})
+    dara.post(at(demand, "close/"), {"outcome": "worse", "outcome_words": "They came at night"})
+    theirs, ours = words(sophea, at(demand)), words(dara, at(demand))
+    known = ("Counsel Vuthy", "What they have now", "They came at night", "It was held against us", act, "Bopha")
+    assert [word for word in known if word not in ours] == [] == [word for word in known if word in theirs]
+    assert "closed" in theirs and "What the law says" in theirs and "Sophea" in theirs
+    assert sophea.get(at(demand, "reply/")).status_code == 200, "it was approved"
 
 
 def test_a_forced_session_finds_nothing(cast: Cast) -> None:

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from karpear.compliance.demands.limits import LIMITS
 from karpear.compliance.demands.models import Demand, DemandState
 from karpear.compliance.demands.queries.retaliations import threat_names
 from karpear.compliance.demands.reply import unpacked
@@ -242,3 +243,41 @@ def test_a_phone_leaves_what_was_noted_without_a_connection_once_and_as_of_then(
 def test_the_form_may_be_kept_for_when_there_is_no_connection(cast: Cast) -> None:
     assert signed_in(cast.sophea).get(NEW)["X-Keep"] == "offline"
     assert "X-Keep" not in signed_in(cast.rith).get(NEW)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"made_at": "2026-11-29T00:00:00"},
+        {"made_at": "0001-01-01T00:00:00+14:00"},
+        {"answer_by": "9999-12-31T23:59:59Z"},
+        {"answer_by": "9999-12-31T23:59:59-12:00"},
+        {"answer_by": "2101-01-01T00:00:00Z"},
+    ],
+)
+def test_a_phone_in_another_century_is_told_what_is_wrong(cast: Cast, cells: dict[str, str]) -> None:
+    made_at = (timezone.now() - timedelta(hours=1)).isoformat()
+    asked = {"level": "commune", "demand": "summons", "channel": "phone"}
+    assert left(cast, {"key": str(uuid4()), "made_at": made_at, **asked, **cells}) == 422
+    assert not Demand.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "cells", [{"received_at": "0001-01-01T00:00"}, {"answer_by": "9999-12-31T23:59"}, {"answer_by": "2101-01-01T10:00"}]
+)
+def test_the_form_takes_moments_of_this_century(cast: Cast, cells: dict[str, str]) -> None:
+    asked = {"level": "commune", "demand": "summons", "channel": "phone"}
+    answer = signed_in(cast.sophea).post(NEW, {**asked, **cells})
+    assert answer.status_code == 422 and "Write a time between 2000 and 2100." in answer.content.decode()
+
+
+def test_the_form_and_the_phone_have_one_limit(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(LIMITS, "demands", "2/h/user")
+    asked = {"level": "commune", "demand": "summons", "channel": "phone"}
+    sophea = signed_in(cast.sophea)
+    assert sophea.post(NEW, asked).status_code == 302
+    assert left(cast, {"key": str(uuid4()), "made_at": timezone.now().isoformat(), **asked}) == 201
+    refused = sophea.post(NEW, asked)
+    assert refused.status_code == 422 and "within an hour" in refused.content.decode()
+    assert Demand.objects.count() == 2
+    assert signed_in(cast.dara).post(NEW, asked).status_code == 302

@@ -57,7 +57,7 @@ class RecordQuerySet(models.QuerySet["Record"]):
 def _not_work() -> Q:
     """What is nobody's but its owner's, or was kept from the team: named people read it, wherever they are."""
     to_team = Grant.objects.filter(kind=GrantKind.TEAM, record=models.OuterRef("pk"))
-    return ~Q(type__in=OF_THE_TEAM) | Q(organisation=None) | ~models.Exists(to_team)
+    return ~Q(type__in=OF_THE_TEAM) | Q(organisation=None) | ~Q(models.Exists(to_team))
 
 
 def _work_where_they_belong(person: Person) -> Q:
